@@ -1,0 +1,339 @@
+/**
+ * What a format may say of itself: the whole vocabulary of a carrier's declaration, and the one module that
+ * `parsers/` imports. A declaration names columns and gives pure functions of their texts; it never loops,
+ * reads or writes. `defineFormat()` checks it once.
+ */
+import type { ChargeRules } from './charges/rules.js'
+import { InvoiceError } from './errors.js'
+import type { FactName } from './facts.js'
+import type { Carrier, ChargeStage } from './line-item.js'
+import type { SkipReason } from './summary.js'
+
+export type { ChargeRule, ChargeRules } from './charges/rules.js'
+export type { FactName } from './facts.js'
+export type { Carrier, ChargeCategory, ChargeStage } from './line-item.js'
+export type { SkipReason } from './summary.js'
+
+/**
+ * A cell of the record. A string is a column name (compared without case and white space; `Name #2` is the second
+ * column of that name), a number is a 1-based position, `after()` the cell that follows a label within the record.
+ */
+export type Cell = string | number | AfterLabel
+
+/** One cell, or several of which the first that is there and filled counts. */
+export type CellRef = Cell | readonly Cell[]
+
+export interface AfterLabel {
+  readonly after: string
+  /** Which filled cell after the label, 1 = the next. */
+  readonly nth: number
+}
+
+/** The `nth` filled cell after the cell that holds `label`. */
+export function after(label: string, nth = 1): AfterLabel {
+  return { after: label, nth }
+}
+
+/** A pure function of the trimmed texts of some cells (blank and missing cells are `''`). */
+export interface Composed<Result = string> {
+  readonly cells: readonly CellRef[]
+  readonly compose: (...texts: string[]) => Result
+}
+
+/** `from(['A', 'B'], (a, b) => …)`: text made of cells; remembered for each distinct set of texts. */
+export function from(cells: readonly CellRef[], compose: (...texts: string[]) => string): Composed {
+  return { cells, compose }
+}
+
+/** A test of a cell's trimmed text, with the words that name it in messages. */
+export interface Matcher {
+  readonly says: string
+  readonly test: (text: string) => boolean
+}
+
+export const is = (...values: string[]): Matcher => ({
+  says: values.map((value) => `"${value}"`).join(' or '),
+  test: (text) => values.includes(text),
+})
+export const filled: Matcher = { says: 'filled', test: (text) => text !== '' }
+export const blank: Matcher = { says: 'blank', test: (text) => text === '' }
+export const begins = (...starts: string[]): Matcher => ({
+  says: `text that begins with ${starts.map((start) => `"${start}"`).join(' or ')}`,
+  test: (text) => starts.some((start) => text.toLowerCase().startsWith(start.toLowerCase())),
+})
+export const matches = (pattern: RegExp, says: string): Matcher => ({
+  says,
+  test: (text) => pattern.test(text),
+})
+export const not = (matcher: Matcher): Matcher => ({
+  says: `not ${matcher.says}`,
+  test: (text) => !matcher.test(text),
+})
+/** Any text that is an amount in the plain style: digits, a point, a sign, thousands commas. */
+export const numeric: Matcher = matches(/^[-+(]?[$£€]?\d[\d,]*(\.\d+)?\)?-?$/, 'a number')
+
+/** All conditions of a list must hold. */
+export interface Condition {
+  readonly cell: CellRef
+  readonly matcher: Matcher
+}
+export const where = (cell: CellRef, matcher: Matcher): Condition => ({ cell, matcher })
+
+/** Date forms a format accepts. `slash` is `N/N/YYYY`, its order told by `slashOrder`. */
+export type DateForm =
+  | 'YYYY-MM-DD'
+  | 'YYYYMMDD'
+  | 'DD-MMM-YYYY'
+  | 'DD-MMM-YY'
+  | 'DD MMM YYYY'
+  | 'DD.MM.YYYY'
+  | 'slash'
+  | 'slash-YY'
+
+/**
+ * How `N/N/YYYY` is read. `month-first-unless-above-12` takes a first number above 12 for the day;
+ * `by-delimiter` is day first in semicolon files and month first (unless above 12) in others;
+ * `by-file` is month first unless some slash date of the file has a first number above 12.
+ */
+export type SlashOrder =
+  | 'month-first'
+  | 'day-first'
+  | 'month-first-unless-above-12'
+  | 'by-delimiter'
+  | 'by-file'
+
+export interface DateRules {
+  readonly forms: readonly DateForm[]
+  readonly slashOrder?: SlashOrder
+  /** Whether a time may follow: `…[ T]HH:MM[:SS]`. */
+  readonly times?: boolean
+}
+
+/** `point`: fixed. `by-file`: point or comma, decided by the file's own unambiguous cells. */
+export type DecimalMark = 'point' | 'by-file'
+
+/** One way to recognise the format; a format is recognised if all demands of one of its ways are met. */
+export type Recognition = HeaderRecognition | RecordRecognition
+
+/** By a record of column names. */
+export interface HeaderRecognition {
+  /** The names stand within the first so many records. Default 1. */
+  readonly within?: number
+  /** Each must be there; of an inner list at least one. */
+  readonly names: readonly (string | readonly string[])[]
+  /** None may be there. */
+  readonly without?: readonly string[]
+  /** Tests on records above the names, or on the names record by position. */
+  readonly where?: readonly Condition[]
+}
+
+/** By the first record that is not blank, where there are no column names. */
+export interface RecordRecognition {
+  /** Least and greatest number of fields. */
+  readonly fields: readonly [number, number]
+  readonly where: readonly Condition[]
+}
+
+/** Fields of the line item that are plain cells. What a record does not say is taken from its invoice statement. */
+export interface FieldMap {
+  readonly account_id?: CellRef
+  readonly invoice_id?: CellRef
+  readonly invoice_date?: CellRef
+  readonly transaction_date?: CellRef
+  readonly tracking_number?: CellRef
+  readonly shipment_id?: CellRef
+  readonly currency?: CellRef
+}
+
+/** One record = one charge; a line even at 0.00 unless `zero` says otherwise. `source.column` is null. */
+export interface RecordCharge {
+  readonly kind: 'record'
+  readonly net: Cell
+  /** A cell, or net plus a cell (blank counts as 0). Default: net. */
+  readonly gross?: Cell | { readonly netPlus: Cell }
+  readonly tax?: Cell
+  readonly code?: CellRef | Composed
+  readonly description: CellRef | Composed
+  /** Where description comes out empty. */
+  readonly otherwise: string
+  /** What a blank net cell means. Default `reject`. */
+  readonly blankNet?: 'reject' | 'zero'
+  /** Whether a zero charge is a line or makes the record a skipped one. Default `line`. */
+  readonly zero?: 'line' | 'skip'
+}
+
+/** A cell that holds a charge; blank and zero give no line. */
+export interface CellCharge {
+  readonly kind: 'cell'
+  readonly column: Cell
+  /** Where the label stands; blank or absent: `description`, else the column's name as in the file. */
+  readonly label?: CellRef
+  readonly description?: string
+  readonly code?: CellRef | { readonly fixed: string }
+  readonly tax?: Cell
+}
+
+/** Repeated pairs of label and amount, however many the header has, by position; gaps do not end them. */
+export interface PairCharges {
+  readonly kind: 'pairs'
+  readonly label: string
+  readonly amount: string
+  /** Description of an amount without label. */
+  readonly unlabelled: string
+  /** Labels of subtotals: never charges. */
+  readonly subtotals: readonly string[]
+}
+
+/** Numbered groups of columns, `{n}` standing for 1, 2, 3… as many as the header has. */
+export interface SlotCharges {
+  readonly kind: 'slots'
+  readonly amount: string
+  /** A slot with a blank or `0` label is empty. */
+  readonly label: string
+  readonly code: string
+  readonly tax: string
+  /** Its sign is not fixed: the reading that makes `total` = amount + tax ± discount counts. */
+  readonly discount: string
+  readonly total: string
+}
+
+export type ChargeDeclaration = RecordCharge | CellCharge | PairCharges | SlotCharges
+
+/**
+ * The total that a record states for itself. With `outside`, the charges are the reading that adds up to it:
+ * the declared charges alone, else those and the outside cell, else (no charge has an amount) the total itself.
+ */
+export interface RowTotal {
+  readonly column: CellRef
+  readonly outside?: {
+    readonly column: Cell
+    readonly description: string
+    /** Labels that mean the outside cell is among the charges already. */
+    readonly labels: readonly string[]
+  }
+  /** Take the total as the one charge of a record that has no other. */
+  readonly alone?: {
+    /** Column whose text describes it; the last is plain text. */
+    readonly label?: CellRef
+    readonly description: string
+    /** Only in files that have none of these columns. */
+    readonly unlessColumns?: readonly string[]
+  }
+}
+
+/** Signs known when the stage is decided. */
+export interface Signs {
+  /** Of the line's net cost. */
+  readonly line: -1 | 0 | 1
+  /** Of the record's stated total, or where it states none, of the sum of its lines. */
+  readonly row: -1 | 0 | 1
+}
+
+export interface StageRule {
+  readonly cells: readonly CellRef[]
+  readonly decide: (signs: Signs, ...texts: string[]) => ChargeStage
+}
+
+/** `stage(['A'], (signs, a) => …)` */
+export function stage(
+  cells: readonly CellRef[],
+  decide: (signs: Signs, ...texts: string[]) => ChargeStage,
+): StageRule {
+  return { cells, decide }
+}
+
+/** What a record states about an invoice, and for which records that holds. */
+export interface Statement {
+  readonly account_id?: CellRef
+  readonly invoice_id?: CellRef
+  readonly invoice_date?: CellRef
+  readonly currency?: CellRef
+  readonly net_total?: CellRef
+  readonly tax_total?: CellRef
+  readonly gross_total?: CellRef
+  readonly shipments?: CellRef
+  /**
+   * `below`: opens an invoice, for the records below until the next opens. `adds`: adds to the open one.
+   * `same-invoice`: for the records with its invoice number. `above`: for the records above (a footer).
+   */
+  readonly holds: 'below' | 'adds' | 'same-invoice' | 'above'
+}
+
+/** A kind of record. The first kind of the list whose conditions hold is the record's kind. */
+export interface RowKind {
+  readonly name: string
+  readonly when?: readonly Condition[]
+  /** Names of its cells where they differ from the file's (records of several layouts). */
+  readonly columns?: readonly string[]
+  /** Accepted numbers of fields; trailing empty cells do not count. Default: the header's or layout's number. */
+  readonly width?: readonly number[] | 'any'
+  /** A kind without charges is skipped for this reason. */
+  readonly skip?: SkipReason
+  readonly states?: Statement
+  /** Reject the record: an amount or a kind the format does not know. The text says what was expected. */
+  readonly reject?: string
+}
+
+export interface FormatDeclaration {
+  readonly id: string
+  readonly carrier: Carrier
+  /** One line for the table of formats. */
+  readonly title: string
+  /** Where a user gets the file. */
+  readonly download: string
+  readonly recognise: readonly Recognition[]
+  /**
+   * Column names for files without a header, by position. With `recognise` by header the file's own names count.
+   * A list shorter than the record is an error unless `width` allows it.
+   */
+  readonly columns?: readonly string[]
+  /** Names that other dialects of the header use: dialect's name to this declaration's name. */
+  readonly aliases?: Readonly<Record<string, string>>
+  /** Least number of fields of a charged record where files are cut short of trailing empty columns. */
+  readonly leastFields?: number
+  readonly decimal: DecimalMark
+  readonly dates: DateRules
+  /** Text that means "not assigned" and counts as blank outside amounts. */
+  readonly blankText?: string
+  readonly fields: FieldMap
+  /** Kinds of records, tried in order. Without it every record is charged. */
+  readonly rows?: readonly RowKind[]
+  /** What a record of no kind should have been. */
+  readonly rowsExpected?: string
+  readonly charges: readonly ChargeDeclaration[]
+  readonly rowTotal?: RowTotal
+  readonly stage: StageRule
+  readonly rules: ChargeRules
+  /** Columns with what the audit can use. */
+  readonly facts?: Readonly<Partial<Record<FactName, CellRef>>>
+  /** What the audit may assume of this carrier's files. */
+  readonly audit?: AuditHints
+  /** Columns whose values are counted in the summary when they are none of these. */
+  readonly knownValues?: Readonly<Record<string, readonly string[]>>
+}
+
+/** What the audit may assume of a carrier's files; each with its source in the declaration. */
+export interface AuditHints {
+  /** Whether a tracking number's check digit holds; undefined where the number is of no known kind. */
+  readonly trackingCheck?: (trackingNumber: string) => boolean | undefined
+}
+
+/** Checks a declaration and freezes it. Throws `InvoiceError` (`declaration`) with what is wrong. */
+export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDeclaration> {
+  const wrong = (expected: string): never => {
+    throw new InvoiceError({
+      code: 'declaration',
+      value: declaration.id,
+      expected,
+      remedy: 'Mend the format declaration; parsers/README.md shows a complete one.',
+    })
+  }
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(declaration.id)) wrong('an id of lower-case words joined by "-"')
+  if (declaration.recognise.length === 0) wrong('at least one way to recognise the format')
+  if (declaration.charges.length === 0) wrong('at least one charge')
+  if (declaration.charges.some((charge) => charge.kind === 'record') && declaration.charges.length > 1)
+    wrong('a record charge to be the only charge')
+  const positional = declaration.recognise.some((way) => 'fields' in way)
+  if (positional && declaration.columns === undefined) wrong('column names for files without a header')
+  return Object.freeze({ ...declaration })
+}

@@ -1,0 +1,82 @@
+import type { ROW_FACTS, RowFacts } from './facts.js'
+
+/** Who billed. A format of your own may name another carrier. */
+export type Carrier =
+  | 'ups'
+  | 'fedex'
+  | 'dhl_express'
+  | 'dhl_ecommerce'
+  | 'dpd'
+  | 'usps'
+  | 'royal_mail'
+  | (string & {})
+
+/** What is charged, in one vocabulary for all carriers. */
+export const CHARGE_CATEGORIES = [
+  'freight',
+  'fuel',
+  'discount',
+  'delivery',
+  'handling',
+  'peak',
+  'correction',
+  'customs',
+  'tax',
+  'insurance',
+  'pickup',
+  'returns',
+  'special_goods',
+  'environmental',
+  'account',
+  'accessorial',
+  'adjustment',
+  'refund',
+  'uncategorized',
+] as const
+export type ChargeCategory = (typeof CHARGE_CATEGORIES)[number]
+
+/** When and why it is charged, independent of the category. */
+export const CHARGE_STAGES = ['original', 'adjustment', 'return', 'credit', 'informational'] as const
+export type ChargeStage = (typeof CHARGE_STAGES)[number]
+
+/** Exact decimal as text: `^-?\d+(\.\d+)?$`, digits as in the file. */
+export type DecimalText = string
+
+/** Where a number stands in its file. */
+export interface Source {
+  readonly file: string
+  /** 1-based record number. */
+  readonly row: number
+  /** Name of the cell that holds the charge, null where a record is one charge. */
+  readonly column: string | null
+}
+
+/** One charge of an invoice: the `invoice_line_items` schema, version 1. Keys are always present, in this order. */
+export interface LineItem {
+  id: string
+  carrier: Carrier
+  format: string
+  account_id: string | null
+  invoice_id: string | null
+  /** `YYYY-MM-DD` */
+  invoice_date: string | null
+  /** `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS` */
+  transaction_date: string | null
+  tracking_number: string | null
+  shipment_id: string | null
+  charge_code: string | null
+  charge_description: string
+  charge_category: ChargeCategory
+  charge_subcategory: string | null
+  charge_stage: ChargeStage
+  /** ISO 4217 */
+  currency: string | null
+  gross_cost: DecimalText
+  net_cost: DecimalText
+  tax_cost: DecimalText | null
+  source: Source
+  /** Every cell of the record as text, by column name; only on request. */
+  raw?: Record<string, string>
+  /** What the record says beyond its charge, for the audit; only on request, never written out. */
+  [ROW_FACTS]?: RowFacts
+}

@@ -1,0 +1,60 @@
+import type { InvoiceError } from './errors.js'
+import type { InvoiceStatement } from './facts.js'
+
+/** Sums of line items in one currency, exact decimals. */
+export interface Sums {
+  gross: string
+  net: string
+  tax: string
+}
+
+/** Why a record that carries no charge was skipped. */
+export type SkipReason = 'header' | 'invoice_row' | 'preamble' | 'comment' | 'footer' | 'zero' | 'blank'
+
+/** The account of one file: `rows = charged + Σ skipped + rejected`. */
+export interface FileSummary {
+  file: string
+  format: string
+  sha256: string
+  bytes: number
+  encoding: string
+  rows: number
+  charged: number
+  skipped: Partial<Record<SkipReason, number>>
+  rejected: number
+  line_items: number
+  /** By currency; the key of a null currency is `""`. */
+  sums: Record<string, Sums>
+  /** Charges that no rule knows: label to number of lines. */
+  uncategorized: Record<string, number>
+  /** Their net cost: label to currency to amount. */
+  uncategorized_net: Record<string, Record<string, string>>
+}
+
+/** The same figures over all files. */
+export interface Totals {
+  files: number
+  bytes: number
+  rows: number
+  charged: number
+  skipped: Partial<Record<SkipReason, number>>
+  rejected: number
+  line_items: number
+  sums: Record<string, Sums>
+  uncategorized: Record<string, number>
+  uncategorized_net: Record<string, Record<string, string>>
+}
+
+export interface Summary {
+  files: FileSummary[]
+  totals: Totals
+}
+
+/** What a parse leaves besides its line items. */
+export interface ParseAccount {
+  summary: Summary
+  /** Rejected rows, at most as many as the caller allows to be kept; `summary` has the exact count. */
+  rejects: InvoiceError[]
+  /** What invoice rows, header records and footers stated. */
+  statements: InvoiceStatement[]
+}

@@ -1,0 +1,97 @@
+/** What every generator of synthetic invoice files takes and gives. */
+
+/** Names of the audit checks whose findings a generator can plant. */
+export const FAULT_KINDS = [
+  'invoice_total',
+  'row_total',
+  'shipment_count',
+  'shipment_total',
+  'invoice_total_inconsistent',
+  'duplicate_charge',
+  'fuel_rate',
+  'billed_weight',
+  'discount_missing',
+  'conflicting_shipment',
+  'tax_rate',
+  'currency_mix',
+  'stale_charge',
+  'credit_without_charge',
+  'positive_refund',
+  'tracking_check_digit',
+  'damaged_tracking_number',
+  'fee_without_shipment',
+  'uncategorized_charge',
+] as const
+export type FaultKind = (typeof FAULT_KINDS)[number]
+
+export interface GeneratorOptions {
+  readonly seed: number
+  /** Approximate number of data records. */
+  readonly rows: number
+  /** Audit faults to plant: all that the format can show, or the named ones. Default: none. */
+  readonly faults?: boolean | readonly FaultKind[]
+  /** Number of invoices, where the format lets a file hold several. Default: what is usual for the size. */
+  readonly invoices?: number
+}
+
+/** A fault that was put into the file on purpose, and where. */
+export interface Planted {
+  /** Name of the audit check that must find it. */
+  readonly kind: FaultKind
+  /** 1-based record number, as in a line item's `source.row`. */
+  readonly row: number
+  readonly tracking_number: string | null
+  readonly invoice_id: string | null
+  /** What the finding is worth, where that is known. */
+  readonly amount: string | null
+  readonly note: string
+}
+
+export interface TrueInvoice {
+  readonly account_id: string | null
+  readonly invoice_id: string | null
+  /** `YYYY-MM-DD` */
+  readonly invoice_date: string | null
+  readonly currency: string | null
+  /** As the file states it; null where it states none. */
+  readonly declared_total: string | null
+  /** Sum of the net costs of its line items. */
+  readonly computed_total: string
+}
+
+/** What a right reader must find in the file. Amounts are to be compared by value, not by digits. */
+export interface Truth {
+  /** Physical records, header included. */
+  readonly records: number
+  /** Records that give line items. */
+  readonly charged: number
+  /** Records without a charge, by reason. */
+  readonly skipped: Readonly<Record<string, number>>
+  readonly line_items: number
+  /** By currency; `''` where the file names none. */
+  readonly gross: Readonly<Record<string, string>>
+  readonly net: Readonly<Record<string, string>>
+  readonly invoices: readonly TrueInvoice[]
+  readonly planted: readonly Planted[]
+}
+
+export type TextEncoding = 'utf-8' | 'windows-1252' | 'utf-16le'
+
+export interface Generated {
+  /** The text of the file in pieces of about 64 KB; never the whole file in memory. Read once. */
+  chunks(): Iterable<string>
+  /** Complete once `chunks()` is exhausted. */
+  truth(): Truth
+  readonly encoding: TextEncoding
+}
+
+export type Generator = (options: GeneratorOptions) => Generated
+
+/** A sample file as it stands under `samples/`. */
+export interface Sample {
+  /** From the project's folder: `samples/ups-billing/real-headerless.csv`. */
+  readonly path: string
+  /** One sentence for `samples/README.md`: what the file is there for. */
+  readonly about: string
+  readonly bytes: () => Uint8Array
+}

@@ -38,6 +38,10 @@ export const FACTS = [
   'tax_rate',
   'tax_class',
   'package_count',
+  /** Dimensional weight as the carrier states it. */
+  'volume_weight',
+  /** What the invoice bills: freight, duty, a credit note… in the carrier's words. */
+  'invoice_kind',
 ] as const
 export type FactName = (typeof FACTS)[number]
 
@@ -51,6 +55,8 @@ export interface RowFacts {
   readonly residual: string | null
   /** Number of line items of the record. */
   readonly lines: number
+  /** Hash of everything the record says: two records of a file are copies of each other if it is the same. */
+  readonly hash: string
 }
 
 /** Facts that are amounts and are read with the file's number style. */
@@ -61,6 +67,9 @@ export const MONEY_FACTS: ReadonlySet<FactName> = new Set([
   'invoice_total',
   'charge_basis',
 ])
+
+/** Facts that are dates and are read with the file's date rules: `YYYY-MM-DD`, or null where the cell is none. */
+export const DATE_FACTS: ReadonlySet<FactName> = new Set(['shipment_date'])
 
 /** What an invoice row, a header record, a preamble or a footer states about its invoice. */
 export interface InvoiceStatement {

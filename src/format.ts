@@ -6,7 +6,7 @@
 import type { ChargeRules } from './charges/rules.js'
 import { InvoiceError } from './errors.js'
 import type { FactName } from './facts.js'
-import type { Carrier, ChargeStage } from './line-item.js'
+import type { Carrier, ChargeCategory, ChargeStage } from './line-item.js'
 import type { SkipReason } from './summary.js'
 
 export type { ChargeRule, ChargeRules } from './charges/rules.js'
@@ -316,6 +316,73 @@ export interface FormatDeclaration {
 export interface AuditHints {
   /** Whether a tracking number's check digit holds; undefined where the number is of no known kind. */
   readonly trackingCheck?: (trackingNumber: string) => boolean | undefined
+  readonly fuel?: FuelHint
+  readonly weight?: WeightHint
+  readonly tax?: TaxHint
+  /** Each record is an invoice of its own: reported per account and month instead. */
+  readonly invoices?: 'account_month'
+  /** Lines without an invoice number are a fault: a record above them should have stated it. */
+  readonly invoiceRequired?: true
+  /** The same charge of a parcel on a later invoice is usual (returns, corrections). */
+  readonly repeatsAcrossInvoices?: true
+  /** A shipment may have several base charges on one invoice. */
+  readonly severalBaseCharges?: true
+  readonly rowTotal?: RowTotalHint
+  /** Whether a charge takes the place of another one that was billed before. */
+  readonly chargeback?: (charge: { readonly code: string | null; readonly description: string }) => boolean
+  /** Base charges whose description says the address is a business. */
+  readonly commercial?: RegExp
+}
+
+/** How a fuel surcharge comes about. */
+export interface FuelHint {
+  /**
+   * `stated`: the record states the amount it is taken from (`charge_basis`). Else the sum of the record's other
+   * lines: those of the named categories and codes, or all but those of some categories.
+   */
+  readonly base:
+    | 'stated'
+    | { readonly of: readonly ChargeCategory[]; readonly codes?: readonly string[] }
+    | { readonly except: readonly ChargeCategory[] }
+  /** How long a rate holds. */
+  readonly period: 'week' | 'month'
+}
+
+/** How the billed weight follows from what the record says. */
+export type WeightHint =
+  /** From actual weight, sides and divisor. */
+  | {
+      readonly kind: 'dimensional'
+      /** Since this day each side is rounded up first. */
+      readonly sidesRoundedUpSince?: string
+      /** Where the record states none. */
+      readonly divisor?: string
+      /** Least billed weight where the record has a charge whose description matches. */
+      readonly minimums?: readonly {
+        readonly charge: RegExp
+        readonly weight: string
+        readonly unit: RegExp
+      }[]
+    }
+  /** The shipper's entered weight, where the carrier says that it billed the actual one. */
+  | { readonly kind: 'entered'; readonly actual: readonly string[]; readonly dimensional: readonly string[] }
+
+/** How tax can be tested. Rates in per cent. */
+export type TaxHint =
+  /** Taxes of the record's lines against the record's tax, and total + tax against the total with tax. */
+  | { readonly kind: 'record' }
+  /** `gross_cost` is net with tax, at one of these rates. */
+  | { readonly kind: 'gross_at_rate'; readonly rates: readonly string[] }
+  /** Net + tax of the record = its total with tax; the rate is not tested. */
+  | { readonly kind: 'gross_is_sum' }
+  /** Net per `tax_class` at its rate, rounded once per invoice, against the declared tax. */
+  | { readonly kind: 'invoice_by_class'; readonly rates: Readonly<Record<string, string>> }
+
+export interface RowTotalHint {
+  /** The total may have the other sign (a refund that is negative in one of two columns). */
+  readonly anySign?: true
+  /** A record whose charges stand in these columns alone does not show all that its total holds. */
+  readonly incomplete?: readonly string[]
 }
 
 /** Checks a declaration and freezes it. Throws `InvoiceError` (`declaration`) with what is wrong. */

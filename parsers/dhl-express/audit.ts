@@ -1,0 +1,30 @@
+/** What the audit may assume of DHL Express MyBill exports. */
+import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+
+export const DHL_EXPRESS_FACTS: Partial<Record<FactName, CellRef>> = {
+  row_total: ['Total amount (excl. VAT)', 'Total Amount'],
+  row_total_with_tax: ['Total amount (incl. VAT)', 'Total Charge'],
+  row_tax: 'Total Tax',
+  service: 'Product Name',
+  billed_weight: 'Weight (kg)',
+  billed_weight_type: 'Weight Flag',
+  invoice_kind: 'Invoice Type',
+}
+
+export const DHL_EXPRESS_AUDIT: AuditHints = {
+  trackingCheck: waybillCheckDigit,
+  // Weight charge and the surcharges a reader of some 7,000 German lines found in the base; monthly rate.
+  fuel: {
+    base: { of: ['freight'], codes: ['NX', 'OO', 'OB', 'YL', 'YO', 'YY', 'YB', 'CA', 'YK', 'WP'] },
+    period: 'month',
+  },
+  tax: { kind: 'record' },
+}
+
+/** Waybill of ten digits: the last is the first nine modulo 7. */
+function waybillCheckDigit(number: string): boolean | undefined {
+  if (!/^\d{10}$/.test(number)) return undefined
+  let rest = 0
+  for (let at = 0; at < 9; at++) rest = (rest * 10 + number.charCodeAt(at) - 48) % 7
+  return rest === number.charCodeAt(9) - 48
+}

@@ -1,0 +1,29 @@
+/** What the audit may assume of DPD files. */
+import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+
+export const DPD_INSIGHTS_FACTS: Partial<Record<FactName, CellRef>> = {
+  row_total: ['Total amount', 'Totaal'],
+  service: ['Service', 'Dienst'],
+  zone: ['Destination zone', 'Bestemmingszone', 'Zielgebiet'],
+  shipment_date: ['Shipment date', 'Verzenddatum', 'Versanddatum'],
+  tax_rate: ['VAT percentage', 'BTW percentage', 'MwSt Prozentsatz'],
+}
+
+export const DPD_UK_FACTS: Partial<Record<FactName, CellRef>> = {
+  service: 'Service Description',
+  tax_class: 'VAT Code',
+}
+
+export const DPD_INSIGHTS_AUDIT: AuditHints = {
+  fuel: { base: { of: ['freight'] }, period: 'month' },
+  // The same parcel again on a later invoice is a return or a correction.
+  repeatsAcrossInvoices: true,
+  // In Dutch files `Totaal` holds freight that has no column of its own.
+  rowTotal: { incomplete: ['Toeslag', 'Totaal'] },
+}
+
+export const DPD_UK_AUDIT: AuditHints = {
+  fuel: { base: { of: ['freight'] }, period: 'month' },
+  // S standard, Z zero; rounded once per invoice.
+  tax: { kind: 'invoice_by_class', rates: { S: '20', Z: '0' } },
+}

@@ -1,0 +1,78 @@
+/** What the audit may assume of FedEx billing files, US and elsewhere. */
+import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+
+export const FEDEX_US_FACTS: Partial<Record<FactName, CellRef>> = {
+  row_total: 'Net Charge Amount',
+  invoice_total: 'Original Amount Due',
+  service: ['Ground Service', 'Service Type'],
+  zone: 'Zone Code',
+  shipment_date: 'Shipment Date',
+  actual_weight: 'Actual Weight Amount',
+  actual_weight_unit: 'Actual Weight Units',
+  billed_weight: 'Rated Weight Amount',
+  billed_weight_unit: 'Rated Weight Units',
+  length: 'Dim Length',
+  width: 'Dim Width',
+  height: 'Dim Height',
+  dimension_unit: 'Dim Unit',
+  dim_divisor: 'Dim Divisor',
+  package_count: 'Number of Pieces',
+  original_tracking_number: 'CrossRefTrackingID',
+}
+
+export const FEDEX_INTL_FACTS: Partial<Record<FactName, CellRef>> = {
+  row_total: 'Air Waybill Total Amount',
+  invoice_total: 'Original Amount Due',
+  service: ['SvcPkg Label', 'Service'],
+  zone: 'Zone Code',
+  shipment_date: ['Ship Date', 'Ship Date (formatted)'],
+  actual_weight: 'Actual Weight',
+  actual_weight_unit: 'Actual Weight Units',
+  billed_weight: 'Rated Weight Amount',
+  billed_weight_unit: 'Rated Weight Units',
+  length: 'Dim Length',
+  width: 'Dim Width',
+  height: 'Dim Height',
+  dimension_unit: 'Dim Unit',
+  dim_divisor: 'Dim Divisor',
+  package_count: 'Pieces',
+  invoice_kind: 'Invoice Type',
+}
+
+export const FEDEX_US_AUDIT: AuditHints = {
+  trackingCheck: fedexCheckDigit,
+  // Fuel / (net charge - fuel) is one rate on 1,996 of 1,997 measured rows.
+  fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
+  // Real rows: rated = max(actual, L x W x H / divisor), each rounded up; 40 lb at least where the dimensions
+  // make it an additional-handling parcel, 90 lb where they make it an oversize one.
+  weight: {
+    kind: 'dimensional',
+    sidesRoundedUpSince: '2025-08-18',
+    minimums: [
+      { charge: /^(AHS - Dim|Add'l Handling-Dim)/i, weight: '40', unit: /^lbs?$/i },
+      { charge: /^(Oversize|Unauthorized)/i, weight: '90', unit: /^lbs?$/i },
+    ],
+  },
+}
+
+export const FEDEX_INTL_AUDIT: AuditHints = {
+  trackingCheck: fedexCheckDigit,
+  fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
+  weight: { kind: 'dimensional' },
+}
+
+/** 12 digits: weights 3, 1, 7 and modulo 11. 15 digits (Ground): weight 3 at every second place, modulo 10. */
+function fedexCheckDigit(number: string): boolean | undefined {
+  if (/^\d{12}$/.test(number)) {
+    let sum = 0
+    for (let at = 0; at < 11; at++)
+      sum += (number.charCodeAt(at) - 48) * (at % 3 === 0 ? 3 : at % 3 === 1 ? 1 : 7)
+    return (sum % 11) % 10 === number.charCodeAt(11) - 48
+  }
+  if (/^\d{15}$/.test(number)) {
+    let sum = 0
+    for (let at = 0; at < 14; at++) sum += (number.charCodeAt(at) - 48) * (at % 2 === 0 ? 1 : 3)
+    return (10 - (sum % 10)) % 10 === number.charCodeAt(14) - 48
+  }
+  return undefined
+}

@@ -1,0 +1,42 @@
+/** What the audit may assume of UPS billing files. */
+import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+
+/** Columns (names of the 250 layout) that carry no charge but let one be checked. */
+export const UPS_FACTS: Partial<Record<FactName, CellRef>> = {
+  invoice_total: 'Invoice Amount',
+  charge_basis: 'Basis Value',
+  zone: 'Zone',
+  entered_weight: 'Entered Weight',
+  entered_weight_unit: 'Entered Weight Unit of Measure',
+  billed_weight: 'Billed Weight',
+  billed_weight_unit: 'Billed Weight Unit of Measure',
+  billed_weight_type: 'Billed Weight Type',
+  dimensions: 'Package Dimensions',
+  original_tracking_number: 'Original tracking number',
+  reason: 'Miscellaneous Line 1',
+}
+
+export const UPS_AUDIT: AuditHints = {
+  trackingCheck: upsCheckDigit,
+  // The basis value of a fuel row is the amount the rate is taken from; rates change on Mondays.
+  fuel: { base: 'stated', period: 'week' },
+  // Types 2, 7 and 9 are dimensional, 1 is actual; the divisor is not in the file.
+  weight: { kind: 'entered', actual: ['1', '01'], dimensional: ['2', '02', '7', '07', '9', '09'] },
+  chargeback: ({ code }) => code?.split('/')[1] === 'CHBK',
+  commercial: /\bcommercial\b/i,
+}
+
+/**
+ * Last digit of an 18-character `1Z` number: from the 15 characters between, those at even places count double;
+ * letters count A = 2, B = 3 … H = 9, I = 0, J = 1 …
+ */
+function upsCheckDigit(number: string): boolean | undefined {
+  if (!/^1Z[0-9A-Z]{15}\d$/i.test(number)) return undefined
+  let sum = 0
+  for (let at = 2; at < 17; at++) {
+    const code = number.toUpperCase().charCodeAt(at)
+    const digit = code < 58 ? code - 48 : (code - 63) % 10
+    sum += at % 2 === 0 ? digit : 2 * digit
+  }
+  return (10 - (sum % 10)) % 10 === number.charCodeAt(17) - 48
+}

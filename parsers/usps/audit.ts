@@ -1,0 +1,25 @@
+/** What the audit may assume of USPS payment reports. */
+import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+
+export const USPS_FACTS: Partial<Record<FactName, CellRef>> = {
+  row_total: 'Transaction Amount',
+  service: 'Mail Class',
+  reason: 'Reason',
+}
+
+export const USPS_AUDIT: AuditHints = {
+  trackingCheck: barcodeCheckDigit,
+  invoices: 'account_month',
+  severalBaseCharges: true,
+  // A refund may be negative in one of the two columns only.
+  rowTotal: { anySign: true },
+}
+
+/** Intelligent Mail package barcode of 20 or 22 digits: weights 3 and 1 from the right, modulo 10. */
+function barcodeCheckDigit(number: string): boolean | undefined {
+  if (!/^\d{20}(\d\d)?$/.test(number)) return undefined
+  const last = number.length - 1
+  let sum = 0
+  for (let at = 0; at < last; at++) sum += (number.charCodeAt(at) - 48) * ((last - at) % 2 === 1 ? 3 : 1)
+  return (10 - (sum % 10)) % 10 === number.charCodeAt(last) - 48
+}

@@ -1,0 +1,233 @@
+/** Which invoices a DHL Express file holds, their rows and their totals, without keeping a row. */
+
+import { date } from './calendar.js'
+import { amount } from './cents.js'
+import { credit, duty, numberOf, type Shipment, shipment, unbilled } from './dhl-express-shipments.js'
+import { faultPlan, invoiceFaults } from './fault-plan.js'
+import { createRandom, type Random } from './random.js'
+import { wanted } from './tally.js'
+import type { FaultKind, GeneratorOptions, TrueInvoice } from './types.js'
+import { monday } from './weeks.js'
+
+export const DHL_EXPRESS_FAULTS: readonly FaultKind[] = [
+  'invoice_total',
+  'row_total',
+  'duplicate_charge',
+  'fuel_rate',
+  'discount_missing',
+  'conflicting_shipment',
+  'tax_rate',
+  'currency_mix',
+  'stale_charge',
+  'credit_without_charge',
+  'damaged_tracking_number',
+  'fee_without_shipment',
+  'uncategorized_charge',
+]
+
+export interface DhlInvoice {
+  readonly id: string
+  readonly account: string
+  readonly type: 'Invoice' | 'DUTY' | 'Credit Note'
+  readonly day: number
+  readonly week: number
+  /** Freight shipments of the account that it bills, as numbers of the account's own count. */
+  readonly first: number
+  readonly count: number
+  readonly misstated: number
+}
+
+export interface DhlTotals {
+  readonly net: number
+  readonly tax: number
+}
+
+export interface DhlRow {
+  readonly row: Shipment
+  readonly planted: { readonly kind: FaultKind; readonly amount: number | null } | null
+}
+
+/** Sums of one row's charges in cents. */
+export function sumsOf(row: Shipment): {
+  readonly gross: number
+  readonly net: number
+  readonly tax: number
+} {
+  let gross = row.weightCharge
+  let net = row.weightCharge
+  let tax = row.weightTax
+  for (const extra of row.extras) {
+    gross += extra.charge
+    net += extra.charge + extra.discount
+    tax += extra.tax
+  }
+  return { gross, net, tax }
+}
+
+export interface DhlLedger {
+  readonly invoices: readonly DhlInvoice[]
+  rows(invoice: DhlInvoice): Iterable<DhlRow>
+  /** By currency, the invoice's own first. */
+  totals(invoice: DhlInvoice): ReadonlyMap<string, DhlTotals>
+  truth(invoice: DhlInvoice, totals: ReadonlyMap<string, DhlTotals>, currency: string): TrueInvoice
+}
+
+interface Shape {
+  readonly slots: number
+  readonly crowded: boolean
+  readonly creditNote: boolean
+  readonly invoiceRows: boolean
+}
+
+/** Weeks after which the calendar of the invoices begins again: none gets old beside the others. */
+const WEEKS = 6
+const CREDITED = 6
+
+function invoiceList(
+  options: GeneratorOptions,
+  creditNote: boolean,
+  asked: ReadonlySet<FaultKind>,
+): DhlInvoice[] {
+  const random = createRandom(options.seed).fork('dhl express account')
+  const account = random.digits(9)
+  const serial = random.integer(100_000, 800_000)
+  const many = options.invoices ?? Math.max(1, Math.round(options.rows / 400))
+  const size = Math.max(1, Math.floor(options.rows / many))
+  const types = Array.from({ length: many }, (_, nth): DhlInvoice['type'] => {
+    if (many >= 3 && nth % 5 === 1) return 'DUTY'
+    return nth > 0 && nth === many - 1 && (creditNote || many >= 3) ? 'Credit Note' : 'Invoice'
+  })
+  const misstated = invoiceFaults(['invoice_total'], asked, many)
+  let shipped = 0
+  let week = 0
+  return types.map((type, nth) => {
+    const first = type === 'Invoice' ? shipped : Math.max(0, shipped - size)
+    if (type === 'Invoice') {
+      shipped += size
+      week = nth % WEEKS
+    }
+    const letters = type === 'DUTY' ? 'VIEIR' : type === 'Credit Note' ? 'VIECR' : 'VIER'
+    return {
+      id: `${letters}000${serial + nth}`,
+      account,
+      type,
+      day: monday(week) + (type === 'Invoice' ? 11 : 18),
+      week,
+      first,
+      count: type === 'Credit Note' ? Math.min(size, CREDITED) : size,
+      misstated: misstated.has(nth) ? 2500 : 0,
+    }
+  })
+}
+
+/** The amount a planted fault is worth, where the row alone tells. */
+function worth(kind: FaultKind, row: Shipment): number | null {
+  if (kind === 'row_total') return row.misstated
+  if (kind === 'tax_rate') return row.mistaxed
+  if (kind === 'fuel_rate' || kind === 'discount_missing') return row.overcharged
+  if (kind === 'duplicate_charge' || kind === 'credit_without_charge') return sumsOf(row).net
+  if (kind === 'uncategorized_charge' || kind === 'fee_without_shipment')
+    return row.extras.at(-1)?.charge ?? null
+  return null
+}
+
+interface Account {
+  readonly random: Random
+  /** Where its waybill numbers begin. */
+  readonly start: number
+  readonly plan: ReadonlyMap<number, FaultKind>
+  readonly shape: Shape
+}
+
+/** A freight shipment by its number in the account's own count; `salt` makes another of the same waybill. */
+function billed(account: Account, index: number, week: number, salt = ''): Shipment {
+  const { shape, plan } = account
+  const fault = salt === '' ? plan.get(index) : undefined
+  const random = account.random.fork(`${index}${salt}`)
+  const number = numberOf(account.start, index)
+  if (fault === undefined && salt === '' && random.chance(0.01)) return unbilled(number, monday(week) + 1)
+  const extrasAtMost = shape.slots - 3 + (shape.crowded ? 1 : 0)
+  return shipment({ random, number, week, fault, extrasAtMost, crowded: shape.crowded })
+}
+
+/** The same waybill with another base freight. */
+function billedOtherwise(account: Account, index: number, week: number, first: Shipment): Shipment {
+  for (let salt = 1; ; salt++) {
+    const other = billed(account, index, week, ` again ${salt}`)
+    if (other.weightCharge !== first.weightCharge) return other
+  }
+}
+
+function* freightRows(account: Account, invoice: DhlInvoice): Iterable<DhlRow> {
+  for (let index = invoice.first; index < invoice.first + invoice.count; index++) {
+    const row = billed(account, index, invoice.week)
+    const kind = account.plan.get(index)
+    if (kind === 'duplicate_charge' || kind === 'conflicting_shipment') {
+      yield { row, planted: null }
+      const second = kind === 'duplicate_charge' ? row : billedOtherwise(account, index, invoice.week, row)
+      yield { row: second, planted: { kind, amount: worth(kind, second) } }
+    } else {
+      const shown = kind === 'credit_without_charge' ? credit(row, true) : row
+      yield { row: shown, planted: kind === undefined ? null : { kind, amount: worth(kind, shown) } }
+    }
+  }
+}
+
+/** Duties of every third shipment of the invoice before, or credits for some of them. */
+function* laterRows(account: Account, invoice: DhlInvoice): Iterable<DhlRow> {
+  const isDuty = invoice.type === 'DUTY'
+  for (let nth = 0; nth < invoice.count; nth += isDuty ? 3 : 1) {
+    const index = invoice.first + nth
+    const of = billed(account, index, invoice.week)
+    if (account.plan.has(index) || of.extras.length === 0 || of.shipped === null) continue
+    const row = isDuty
+      ? duty(account.random.fork(`duty ${index}`), of.number, of.shipped)
+      : credit(of, nth % 2 === 0)
+    yield { row, planted: null }
+  }
+}
+
+function totalsOf(rows: Iterable<DhlRow>): ReadonlyMap<string, DhlTotals> {
+  const totals = new Map<string, DhlTotals>([['EUR', { net: 0, tax: 0 }]])
+  for (const { row } of rows) {
+    const sums = sumsOf(row)
+    const so = totals.get(row.currency) ?? { net: 0, tax: 0 }
+    totals.set(row.currency, { net: so.net + sums.net, tax: so.tax + sums.tax })
+  }
+  return totals
+}
+
+export function dhlLedger(options: GeneratorOptions, shape: Shape): DhlLedger {
+  const asked = wanted(options, DHL_EXPRESS_FAULTS)
+  const random = createRandom(options.seed)
+  const invoices = invoiceList(options, shape.creditNote, asked)
+  const freight = invoices.reduce((sum, one) => sum + (one.type === 'Invoice' ? one.count : 0), 0)
+  const account: Account = {
+    random: random.fork('dhl express shipments'),
+    start: random.fork('waybills').integer(0, 800_000_000),
+    plan: faultPlan(
+      [...asked].filter((kind) => kind !== 'invoice_total'),
+      freight,
+    ),
+    shape,
+  }
+  const rows = (invoice: DhlInvoice) =>
+    invoice.type === 'Invoice' ? freightRows(account, invoice) : laterRows(account, invoice)
+  return {
+    invoices,
+    rows,
+    totals: (invoice) => totalsOf(rows(invoice)),
+    truth: (invoice, totals, currency) => {
+      const net = totals.get(currency)?.net ?? 0
+      const declared = shape.invoiceRows && currency === 'EUR'
+      return {
+        account_id: invoice.account,
+        invoice_id: invoice.id,
+        invoice_date: date(invoice.day),
+        currency,
+        declared_total: declared ? amount(net + invoice.misstated) : null,
+        computed_total: amount(net),
+      }
+    },
+  }
+}

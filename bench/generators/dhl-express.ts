@@ -1,0 +1,105 @@
+/** DHL Express invoice files: `I` rows that state an invoice, `S` rows with its shipments. */
+import { amount } from './cents.js'
+import { DHL_EXPRESS_HEAD, slotColumns } from './columns/dhl-express.js'
+import { cellText, quoted } from './delimited.js'
+import { type DhlInvoice, dhlLedger, sumsOf } from './dhl-express-invoices.js'
+import { invoiceRow, shipmentRow } from './dhl-express-rows.js'
+import type { Shipment } from './dhl-express-shipments.js'
+import { FAULT_NOTES } from './fault-plan.js'
+import { createTally, pieces, type Tally } from './tally.js'
+import type { FaultKind, Generated, GeneratorOptions } from './types.js'
+
+export interface DhlExpressDialect {
+  /** Column names in the order of the file. */
+  readonly columns: readonly string[]
+  /** What a column of the file holds, where its name is not the one of the full layout. */
+  readonly means: Readonly<Record<string, string>>
+  readonly delimiter: ',' | ';'
+  readonly quoteAll: boolean
+  readonly lineEnd: '\n' | '\r\n'
+  /** Writes cents: `1204.15` or `1.204,15`. */
+  readonly money: (cents: number) => string
+  /** Number of extra charge groups. */
+  readonly slots: number
+  /** As many extra charges on each shipment as there is room for. */
+  readonly crowded: boolean
+  /** What stands in an unused group. */
+  readonly emptySlot: '' | '0'
+  /** Whether `I` rows are written. */
+  readonly invoiceRows: boolean
+  /** Ends with a credit note, whatever the number of invoices. */
+  readonly creditNote: boolean
+}
+
+export const DHL_EXPRESS: DhlExpressDialect = {
+  columns: [...DHL_EXPRESS_HEAD, ...slotColumns(9)],
+  means: {},
+  delimiter: ',',
+  quoteAll: true,
+  lineEnd: '\r\n',
+  money: amount,
+  slots: 9,
+  crowded: false,
+  emptySlot: '',
+  invoiceRows: true,
+  creditNote: false,
+}
+
+function lineItems(row: Shipment): readonly [lines: number, gross: number, net: number] {
+  const sums = sumsOf(row)
+  const lines = row.extras.filter((extra) => extra.charge !== 0).length + (row.weightCharge === 0 ? 0 : 1)
+  return [lines, sums.gross, sums.net]
+}
+
+function plant(
+  tally: Tally,
+  kind: FaultKind,
+  row: Shipment | null,
+  invoice: DhlInvoice,
+  cents: number | null,
+) {
+  tally.plant({
+    kind,
+    row: tally.records,
+    tracking_number: row?.number === '' ? null : (row?.number ?? null),
+    invoice_id: invoice.id,
+    amount: cents === null ? null : amount(cents),
+    note: FAULT_NOTES[kind],
+  })
+}
+
+export function dhlExpress(options: GeneratorOptions, dialect: Partial<DhlExpressDialect> = {}): Generated {
+  const layout = { ...DHL_EXPRESS, ...dialect }
+  const ledger = dhlLedger(options, layout)
+  const tally = createTally()
+  const cell = layout.quoteAll ? quoted : (text: string) => cellText(text, layout.delimiter)
+  const line = (texts: readonly string[]) => texts.map(cell).join(layout.delimiter) + layout.lineEnd
+  const written = (row: Readonly<Record<string, string>>) =>
+    line(layout.columns.map((name) => row[layout.means[name] ?? name] ?? ''))
+
+  function* invoiceText(invoice: DhlInvoice): Iterable<string> {
+    const totals = ledger.totals(invoice)
+    if (layout.invoiceRows) {
+      tally.record()
+      tally.skip('invoice_row')
+      if (invoice.misstated !== 0) plant(tally, 'invoice_total', null, invoice, invoice.misstated)
+      yield written(invoiceRow(invoice, totals, layout.money))
+    }
+    for (const { row, planted } of ledger.rows(invoice)) {
+      const [lines, gross, net] = lineItems(row)
+      tally.record()
+      if (lines === 0) tally.skip('zero')
+      else tally.charge(row.currency, lines, gross, net)
+      if (planted !== null) plant(tally, planted.kind, row, invoice, planted.amount)
+      yield written(shipmentRow(invoice, row, layout))
+    }
+    for (const currency of totals.keys()) tally.invoice(ledger.truth(invoice, totals, currency))
+  }
+  function* text(): Iterable<string> {
+    tally.record()
+    tally.skip('header')
+    yield line(layout.columns)
+    for (const invoice of ledger.invoices) yield* invoiceText(invoice)
+  }
+  return { chunks: () => pieces(text()), truth: tally.truth, encoding: 'utf-8' }
+}

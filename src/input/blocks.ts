@@ -1,0 +1,180 @@
+import type { FileHandle } from 'node:fs/promises'
+import { InvoiceError } from '../errors.js'
+import { unreadable } from './unreadable.js'
+
+/**
+ * Bytes, a block at a time. A block is the reader's only until it asks for the next one: its memory is then
+ * filled anew. Whoever keeps bytes longer copies them.
+ */
+export interface Blocks {
+  /** The next block, null once there are no more (and from then on). */
+  next(): Promise<Uint8Array | null>
+  /** Lets go of the source, also while a block is awaited and also when called twice. */
+  close(): Promise<void>
+}
+
+/** 1 MiB: large enough that asking costs nothing, small enough that two of them stay in the cache. */
+export const BLOCK = 1024 * 1024
+const SMALLEST_BLOCK = 64 * 1024
+
+export interface FilePart {
+  readonly name: string
+  /** First byte to read. Null reads a pipe, which has no positions. */
+  readonly start: number | null
+  /** Bytes to read; Infinity reads to what the system calls the end, even if the file grows meanwhile. */
+  readonly length: number
+  /** What to expect, which only sets the size of the blocks. */
+  readonly likely: number
+}
+
+/** Reads an open file, one block ahead of the reader, into two buffers used in turn. Owns the handle. */
+export function fileBlocks(handle: FileHandle, part: FilePart): Blocks {
+  const room = Math.max(SMALLEST_BLOCK, Math.min(BLOCK, part.likely + 1))
+  const buffers: [Uint8Array | undefined, Uint8Array | undefined] = [undefined, undefined]
+  let turn: 0 | 1 = 0
+  let done = 0
+  let ahead: Promise<Uint8Array | null> | undefined
+
+  const read = async (): Promise<Uint8Array | null> => {
+    const buffer = buffers[turn] ?? Buffer.allocUnsafeSlow(room)
+    buffers[turn] = buffer
+    turn = turn === 0 ? 1 : 0
+    const wanted = Math.min(room, part.length - done)
+    if (wanted === 0) return null
+    const position = part.start === null ? null : part.start + done
+    const { bytesRead } = await handle.read(buffer, 0, wanted, position).catch((error: unknown) => {
+      throw unreadable(part.name, error)
+    })
+    done += bytesRead
+    return bytesRead === 0 ? null : buffer.subarray(0, bytesRead)
+  }
+
+  let over = false
+  return {
+    async next() {
+      if (over) return null
+      const block = await (ahead ?? read())
+      over = block === null
+      ahead = over ? undefined : read()
+      // Its failure is the next call's; without this a reader that stops early leaves it unhandled.
+      ahead?.catch(() => undefined)
+      return block
+    },
+    async close() {
+      over = true
+      const closing = handle.close().catch(() => undefined)
+      // A pipe whose writer is silent would keep the close waiting for ever.
+      if (part.start !== null) await closing
+    },
+  }
+}
+
+/** Bytes in memory, as views of them. */
+export function memoryBlocks(bytes: Uint8Array): Blocks {
+  let position = 0
+  return {
+    async next() {
+      if (position >= bytes.length) return null
+      const block = bytes.subarray(position, position + BLOCK)
+      position += block.length
+      return block
+    },
+    async close() {
+      position = bytes.length
+    },
+  }
+}
+
+/** The same blocks, with a look at the first `count` bytes (fewer only where there are no more). */
+export async function peeked(blocks: Blocks, count: number): Promise<{ head: Uint8Array; blocks: Blocks }> {
+  let held = await blocks.next()
+  while (held !== null && held.length < count) {
+    const start = Uint8Array.from(held)
+    const more = await blocks.next()
+    held = more === null ? start : Buffer.concat([start, more])
+    if (more === null) break
+  }
+  const head = Uint8Array.from(held?.subarray(0, count) ?? [])
+  return {
+    head,
+    blocks: {
+      async next() {
+        if (held === null) return blocks.next()
+        const block = held
+        held = null
+        return block
+      },
+      close: () => blocks.close(),
+    },
+  }
+}
+
+/**
+ * Blocks whose kind shows only when they are read: `refine` looks at the source on the first request. So there is
+ * something to close before that look is done, which on a stream may take for ever.
+ */
+export function lazily(source: Blocks, refine: (source: Blocks) => Promise<Blocks>): Blocks {
+  let refined: Blocks | undefined
+  return {
+    async next() {
+      refined ??= await refine(source)
+      return refined.next()
+    },
+    async close() {
+      await refined?.close()
+      await source.close()
+    },
+  }
+}
+
+/** What a caller iterates: opens on the first request, closes at the end, on an error, on a stop and on an abort. */
+export async function* flow(
+  name: string,
+  open: () => Promise<Blocks>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const opening = open()
+  const blocks = await unlessAborted(name, opening, signal).catch((error: unknown) => {
+    void opening.then(
+      (late) => late.close(),
+      () => undefined,
+    )
+    throw error
+  })
+  try {
+    for (;;) {
+      const block = await unlessAborted(name, blocks.next(), signal)
+      if (block === null) return
+      yield block
+    }
+  } finally {
+    await blocks.close()
+  }
+}
+
+/** What is awaited, or the error `aborted` as soon as the signal says so. */
+export function unlessAborted<T>(
+  name: string,
+  awaited: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (signal === undefined) return awaited
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(aborted(name, signal))
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+    awaited.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+function aborted(file: string, signal: AbortSignal): InvoiceError {
+  return new InvoiceError(
+    {
+      code: 'aborted',
+      file,
+      expected: 'to read to the end',
+      remedy: 'The caller stopped it; start again to read the whole file.',
+    },
+    { cause: signal.reason },
+  )
+}

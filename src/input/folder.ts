@@ -1,0 +1,80 @@
+import type { Dirent } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { sep } from 'node:path'
+import { InvoiceError } from '../errors.js'
+import { unlessAborted } from './blocks.js'
+import { failing, type InputFile, type Listing } from './file.js'
+import { beyond } from './limits.js'
+import { byCodePoint, ENDINGS_IN_WORDS, hasInvoiceEnding } from './taken.js'
+import { unreadable } from './unreadable.js'
+
+type FilesOf = (path: string) => AsyncGenerator<InputFile>
+
+/** The invoice files in a folder and the folders in it, in the order of their names. */
+export async function* folderFiles(
+  folder: string,
+  listing: Listing,
+  filesOf: FilesOf,
+): AsyncGenerator<InputFile> {
+  const counts = { taken: 0, passedOver: 0 }
+  const counting: Listing = {
+    ...listing,
+    passedOver(path, reason) {
+      counts.passedOver += 1
+      listing.passedOver(path, reason)
+    },
+  }
+  const root = sep === '\\' ? folder.replaceAll('\\', '/') : folder
+  for await (const file of walk(root.replace(/\/+$/, ''), folder, 0, counting, filesOf)) {
+    counts.taken += 1
+    yield file
+  }
+  if (counts.taken === 0) yield failing(folder, nothingIn(folder, counts.passedOver))
+}
+
+async function* walk(
+  prefix: string,
+  folder: string,
+  depth: number,
+  listing: Listing,
+  filesOf: FilesOf,
+): AsyncGenerator<InputFile> {
+  let entries: Dirent[]
+  try {
+    if (depth > listing.limits.walkDepth) {
+      throw beyond('walkDepth', folder, `at most ${listing.limits.walkDepth} folders within folders`)
+    }
+    entries = await unlessAborted(folder, readdir(folder, { withFileTypes: true }), listing.signal)
+  } catch (error) {
+    const own = unreadable(folder, error)
+    if (own.code === 'aborted') throw own
+    yield failing(folder, own)
+    return
+  }
+  for (const entry of entries.sort((a, b) => byCodePoint(a.name, b.name))) {
+    const path = `${prefix}/${entry.name}`
+    const reason = notTaken(entry)
+    if (reason !== null) listing.passedOver(path, reason)
+    else if (entry.isDirectory()) yield* walk(path, path, depth + 1, listing, filesOf)
+    else yield* filesOf(path)
+  }
+}
+
+/** Why an entry of a folder is none of ours, null where it is a folder or an invoice file by its ending. */
+function notTaken(entry: Dirent): string | null {
+  if (entry.name.startsWith('.')) return 'a hidden name'
+  if (entry.isSymbolicLink()) return 'a symbolic link, which might count a file twice; name it to read it'
+  if (entry.isDirectory()) return null
+  if (!entry.isFile()) return 'a device, a pipe or a socket, not a file'
+  return hasInvoiceEnding(entry.name) ? null : `does not end in ${ENDINGS_IN_WORDS}`
+}
+
+function nothingIn(folder: string, passedOver: number): InvoiceError {
+  const found = passedOver === 0 ? 'It is empty' : `Nothing in it does (${passedOver} passed over)`
+  return new InvoiceError({
+    code: 'unreadable',
+    file: folder,
+    expected: `a folder with a file that ends in ${ENDINGS_IN_WORDS}`,
+    remedy: `${found}. Name the invoice files themselves to read them whatever they end in.`,
+  })
+}

@@ -1,0 +1,129 @@
+import process from 'node:process'
+import type { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+import { InvoiceError } from '../errors.js'
+import { flow, memoryBlocks } from './blocks.js'
+import { failing, type InputFile, type Listing } from './file.js'
+import { type InputLimits, limitsFrom } from './limits.js'
+import { packingOf, unpacked } from './packed.js'
+import { pathFiles } from './path.js'
+import { streamFiles } from './stream.js'
+import { isNodeStream, isWebStream, nodeBlocks, readBefore, webBlocks } from './stream-blocks.js'
+import { zipFiles } from './zip.js'
+
+export type { InputFile } from './file.js'
+export { DEFAULT_LIMITS, type InputLimits } from './limits.js'
+
+/** One thing a caller hands over: a path, a folder, a glob, `-` for the standard input, bytes, or a stream of them. */
+export type Input = string | Uint8Array | Readable | ReadableStream<Uint8Array>
+
+export interface ListOptions {
+  readonly limits?: { readonly [K in keyof InputLimits]?: InputLimits[K] | undefined } | undefined
+  /** Told of each name in a folder, a glob or an archive that is not read, and why. */
+  readonly passedOver?: ((path: string, reason: string) => void) | undefined
+  /** Ends the listing itself, which waits for the first bytes of a stream. Give it to `open` as well. */
+  readonly signal?: AbortSignal | undefined
+  /** What `-` reads. The process's standard input if left out. */
+  readonly stdin?: Readable | undefined
+}
+
+/**
+ * The files behind what the caller hands over, in its order; in a folder and a glob in the order of their names
+ * by code point, in an archive in the archive's. Packed files are known by their first bytes, whatever their name.
+ *
+ * An input that cannot be read is a file too, whose `open` fails, so that it does not stand in the way of the rest.
+ *
+ * Throws InvoiceError `usage` (a limit that is no number) and `aborted`.
+ */
+export async function* listInputs(
+  inputs: Input | readonly Input[],
+  options: ListOptions = {},
+): AsyncGenerator<InputFile, void, undefined> {
+  const listing: Listing = {
+    limits: limitsFrom(options.limits),
+    passedOver: options.passedOver ?? (() => undefined),
+    signal: options.signal,
+  }
+  const all: readonly Input[] = isList(inputs) ? inputs : [inputs]
+  // A stream may fail before its turn comes: its error is kept by the stream, and must not end the process.
+  for (const input of all) if (isNodeStream(input)) input.on('error', () => undefined)
+  const names = namesOf(all)
+  const stdin = standardInput(options)
+  for (const [at, input] of all.entries()) yield* filesOf(input, names[at] ?? 'input', listing, stdin)
+}
+
+function isList(inputs: Input | readonly Input[]): inputs is readonly Input[] {
+  return Array.isArray(inputs)
+}
+
+async function* filesOf(
+  input: Input,
+  name: string,
+  listing: Listing,
+  stdin: () => Readable,
+): AsyncGenerator<InputFile> {
+  if (typeof input === 'string') {
+    if (isStandardInput(input)) yield* streamFiles(name, async () => nodeBlocks(stdin(), name), listing)
+    else yield* pathFiles(input, listing)
+  } else if (input instanceof Uint8Array) yield* bytesFiles(name, input, listing)
+  else if (isNodeStream(input)) yield* streamFiles(name, async () => nodeBlocks(input, name), listing)
+  else if (isWebStream(input)) yield* streamFiles(name, async () => webBlocks(input, name), listing)
+  else yield failing(name, notAnInput(name, input))
+}
+
+async function* bytesFiles(name: string, bytes: Uint8Array, listing: Listing): AsyncGenerator<InputFile> {
+  if (packingOf(bytes) === 'zip') {
+    yield* zipFiles({ name, bytes }, listing)
+    return
+  }
+  yield {
+    name,
+    size: bytes.length,
+    reopenable: true,
+    open: (signal) => flow(name, async () => unpacked(memoryBlocks(bytes), name, listing.limits), signal),
+  }
+}
+
+/** The standard input by any of its names: as a device it could not be read where it is a socket. */
+function isStandardInput(path: string): boolean {
+  return path === '-' || path === '/dev/stdin' || path === '/dev/fd/0'
+}
+
+/** Hands out the standard input once: its bytes are gone for whoever comes second. */
+function standardInput(options: ListOptions): () => Readable {
+  let taken = false
+  return () => {
+    if (taken) throw readBefore('-')
+    taken = true
+    return options.stdin ?? process.stdin
+  }
+}
+
+/** Each input's name; several without one are numbered. */
+function namesOf(inputs: readonly Input[]): readonly string[] {
+  const bare = inputs.map((input) => {
+    if (typeof input === 'string') return input
+    if (input instanceof Uint8Array) return 'bytes'
+    // A stream that fs opened says of which file.
+    if (isNodeStream(input) && 'path' in input && typeof input.path === 'string') return input.path
+    return isNodeStream(input) || isWebStream(input) ? 'stream' : 'input'
+  })
+  const times = new Map<string, number>()
+  return bare.map((name, at) => {
+    const anonymous = typeof inputs[at] !== 'string' && ['bytes', 'stream', 'input'].includes(name)
+    if (!anonymous || bare.filter((other) => other === name).length === 1) return name
+    const time = (times.get(name) ?? 0) + 1
+    times.set(name, time)
+    return `${name}#${time}`
+  })
+}
+
+function notAnInput(name: string, input: unknown): InvoiceError {
+  return new InvoiceError({
+    code: 'usage',
+    file: name,
+    value: input === null ? 'null' : typeof input,
+    expected: 'a path, bytes (Uint8Array) or a stream of bytes',
+    remedy: 'Give one of these, or a list of them.',
+  })
+}

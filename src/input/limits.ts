@@ -1,0 +1,63 @@
+import { InvoiceError } from '../errors.js'
+
+/** How much one input may ask of the machine. `Infinity` lifts a limit. */
+export interface InputLimits {
+  /** Bytes that one packed file (a gzip file, a member of a zip archive) may unpack to. 64 GiB. */
+  readonly decompressedBytes: number
+  /**
+   * Unpacked bytes for each packed byte, looked at once 16 MiB are unpacked. 500: an invoice whose every row is
+   * the same stays below 240, since deflate spends 9 bits on 258 bytes repeated from a row's length away, and
+   * one whose tracking numbers differ below 130; an archive made to fill a disk is at 1030.
+   */
+  readonly ratio: number
+  /** Entries of one zip archive, folders included. 10 000. */
+  readonly members: number
+  /** Bytes of a zip archive that comes as a stream and so has to be held in memory. 256 MiB. */
+  readonly spooledBytes: number
+  /** Folders within folders, below the one given. 64. */
+  readonly walkDepth: number
+}
+
+const MIB = 1024 * 1024
+
+export const DEFAULT_LIMITS: InputLimits = {
+  decompressedBytes: 64 * 1024 * MIB,
+  ratio: 500,
+  members: 10_000,
+  spooledBytes: 256 * MIB,
+  walkDepth: 64,
+}
+
+/** Unpacked bytes below which the ratio is not looked at: a short run of zeros packs as well as any bomb. */
+export const RATIO_GRACE = 16 * MIB
+
+/** The caller's limits over the defaults. A limit that no number exceeds would lift itself, so it is refused. */
+export function limitsFrom(
+  given: { readonly [K in keyof InputLimits]?: InputLimits[K] | undefined } = {},
+): InputLimits {
+  const limits: Record<keyof InputLimits, number> = { ...DEFAULT_LIMITS }
+  for (const name of ['decompressedBytes', 'ratio', 'members', 'spooledBytes', 'walkDepth'] as const) {
+    const limit: unknown = given[name]
+    if (limit === undefined) continue
+    if (typeof limit !== 'number' || !(limit >= 0)) {
+      throw new InvoiceError({
+        code: 'usage',
+        value: String(limit),
+        expected: `a number from 0 on as limits.${name}`,
+        remedy: 'Give a number, Infinity to lift the limit, or leave it out.',
+      })
+    }
+    limits[name] = limit
+  }
+  return limits
+}
+
+/** The error of an input that asks for more than `limits[name]`. */
+export function beyond(name: keyof InputLimits, file: string, expected: string): InvoiceError {
+  return new InvoiceError({
+    code: 'limit',
+    file,
+    expected,
+    remedy: `If you trust this file, raise limits.${name}.`,
+  })
+}

@@ -1,0 +1,175 @@
+import type { Stats } from 'node:fs'
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { InvoiceError } from '../errors.js'
+import { fileBlocks, flow, unlessAborted } from './blocks.js'
+import { failing, type InputFile, type Listing } from './file.js'
+import { folderFiles } from './folder.js'
+import { nearest } from './near.js'
+import { MAGIC_LENGTH, packingOf, unpacked } from './packed.js'
+import { streamFiles } from './stream.js'
+import { byCodePoint } from './taken.js'
+import { unreadable } from './unreadable.js'
+import { zipFiles } from './zip.js'
+
+/** The files behind a path: itself, what lies in the folder, or what the glob matches. A path that exists is no glob. */
+export async function* pathFiles(path: string, listing: Listing): AsyncGenerator<InputFile> {
+  let stats: Stats
+  try {
+    stats = await stat(path)
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (missing && (await isGlob(path))) yield* globFiles(path, listing)
+    else yield failing(path, unreadable(path, error, missing ? await missingRemedy(path) : undefined))
+    return
+  }
+  if (stats.isDirectory()) yield* folderFiles(path, listing, (file) => fileFiles(file, listing))
+  else if (stats.isFile()) yield* fileFiles(path, listing)
+  else if (stats.isFIFO()) yield* streamFiles(path, () => pipeBlocks(path), listing)
+  else yield await deviceFile(path)
+}
+
+/** The file as one input, or the members of the archive it turns out to be. */
+async function* fileFiles(path: string, listing: Listing): AsyncGenerator<InputFile> {
+  let start: { readonly head: Uint8Array; readonly size: number }
+  try {
+    start = await unlessAborted(path, startOf(path), listing.signal)
+  } catch (error) {
+    yield failing(path, thrownOnAbort(unreadable(path, error)))
+    return
+  }
+  if (packingOf(start.head) === 'zip') yield* zipFiles({ name: path, path }, listing)
+  else yield plainFile(path, start.size, listing)
+}
+
+/** An abort ends the listing; every other error is the file's own. */
+export function thrownOnAbort(error: InvoiceError): InvoiceError {
+  if (error.code === 'aborted') throw error
+  return error
+}
+
+function plainFile(path: string, size: number, listing: Listing): InputFile {
+  const blocks = async () => {
+    const handle = await open(path, 'r').catch((error: unknown) => {
+      throw unreadable(path, error)
+    })
+    return unpacked(
+      fileBlocks(handle, { name: path, start: 0, length: Infinity, likely: size }),
+      path,
+      listing.limits,
+    )
+  }
+  return { name: path, size, reopenable: true, open: (signal) => flow(path, blocks, signal) }
+}
+
+async function startOf(path: string): Promise<{ head: Uint8Array; size: number }> {
+  const handle = await open(path, 'r')
+  try {
+    const head = new Uint8Array(MAGIC_LENGTH)
+    const { bytesRead } = await handle.read(head, 0, MAGIC_LENGTH, 0)
+    const { size } = await handle.stat()
+    return { head: head.subarray(0, bytesRead), size }
+  } finally {
+    await handle.close()
+  }
+}
+
+async function pipeBlocks(path: string) {
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error)
+  })
+  return fileBlocks(handle, { name: path, start: null, length: Infinity, likely: 0 })
+}
+
+/** /dev/null is an empty file; any other device has no end, or is not meant to be read as a file. */
+async function deviceFile(path: string): Promise<InputFile> {
+  if ((await realpath(path)) === '/dev/null') {
+    return { name: path, size: 0, reopenable: true, open: async function* nothing() {} }
+  }
+  return failing(
+    path,
+    new InvoiceError({
+      code: 'unreadable',
+      file: path,
+      expected: 'a file or a pipe, not a device or a socket',
+      remedy: 'Read it into a file first, or give - to read the standard input.',
+    }),
+  )
+}
+
+async function isGlob(path: string): Promise<boolean> {
+  return !path.includes('\0') && (await import('tinyglobby')).isDynamicPattern(pattern(path))
+}
+
+/** On Windows `\` parts a path, while in a glob it would take the next character as it is. */
+function pattern(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path
+}
+
+async function* globFiles(path: string, listing: Listing): AsyncGenerator<InputFile> {
+  const { glob, isDynamicPattern } = await import('tinyglobby')
+  const parts = pattern(path).split('/')
+  const fixed = parts
+    .slice(
+      0,
+      parts.findIndex((part) => isDynamicPattern(part)),
+    )
+    .join('/')
+  const absolute = resolve(path) === path || path.startsWith('/')
+  const matches = await glob(pattern(path), { absolute, expandDirectories: false, onlyFiles: true })
+  const linked = linkFinder(fixed === '' && absolute ? '/' : fixed)
+  let files = 0
+  for (const match of matches.sort(byCodePoint)) {
+    if (await linked(match)) {
+      listing.passedOver(
+        match,
+        'reached through a symbolic link, which might count a file twice; name it to read it',
+      )
+      continue
+    }
+    files += 1
+    yield* pathFiles(match, listing)
+  }
+  if (files === 0) yield failing(path, noMatch(path, await noMatchRemedy(path)))
+}
+
+/** Tells whether a match lies behind a symbolic link below the part of the glob that the caller spelled out. */
+function linkFinder(fixed: string): (match: string) => Promise<boolean> {
+  const known = new Map<string, Promise<boolean>>()
+  const isLink = (path: string): Promise<boolean> => {
+    const asked = known.get(path) ?? lstat(path).then((stats) => stats.isSymbolicLink())
+    known.set(path, asked)
+    return asked.catch(() => false)
+  }
+  return async (match) => {
+    let path = resolve(fixed)
+    for (const part of relative(path, resolve(match)).split(sep)) {
+      path = resolve(path, part)
+      if (await isLink(path)) return true
+    }
+    return false
+  }
+}
+
+function noMatch(path: string, remedy: string): InvoiceError {
+  return new InvoiceError({
+    code: 'unreadable',
+    file: path,
+    expected: 'a pattern that matches a file',
+    remedy,
+  })
+}
+
+/** Brackets alone are more often part of a name, as in `invoice (1).csv`, than a pattern. */
+async function noMatchRemedy(path: string): Promise<string> {
+  if (!/[*?{]/.test(path)) return missingRemedy(path)
+  return 'No file matches it. Check the pattern, or name the folder to read all invoices in it.'
+}
+
+async function missingRemedy(path: string): Promise<string> {
+  const folder = dirname(path)
+  const names = await readdir(folder).catch(() => null)
+  if (names === null) return `The folder "${folder}" cannot be read: check the path.`
+  const near = nearest(basename(path), names)
+  return near === null ? 'Check the path.' : `Did you mean "${near}"?`
+}

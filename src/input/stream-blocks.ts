@@ -1,0 +1,92 @@
+import type { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+import { InvoiceError } from '../errors.js'
+import type { Blocks } from './blocks.js'
+import { unreadable } from './unreadable.js'
+
+export function isNodeStream(input: unknown): input is Readable {
+  return typeof input === 'object' && input !== null && 'pipe' in input && Symbol.asyncIterator in input
+}
+
+export function isWebStream(input: unknown): input is ReadableStream<Uint8Array> {
+  return typeof input === 'object' && input !== null && 'getReader' in input
+}
+
+/** The blocks of a Node stream. Closing destroys it, which also ends a wait for a chunk that never comes. */
+export function nodeBlocks(stream: Readable, name: string): Blocks {
+  // Iterating a stream that is already at its end would pass for an empty file.
+  if (stream.readableEnded || (stream.destroyed && stream.errored === null)) throw readBefore(name)
+  const chunks = stream[Symbol.asyncIterator]()
+  return {
+    next: chunkReader(name, () => chunks.next()),
+    async close() {
+      stream.destroy()
+    },
+  }
+}
+
+/** The blocks of a web stream. Closing cancels it. */
+export function webBlocks(stream: ReadableStream<Uint8Array>, name: string): Blocks {
+  if (stream.locked) throw readBefore(name)
+  const reader = stream.getReader()
+  return {
+    next: chunkReader(name, () => reader.read()),
+    async close() {
+      // Not awaited: how long the source takes to hear of it is not the reader's concern.
+      void reader.cancel().catch(() => undefined)
+    },
+  }
+}
+
+export function readBefore(file: string): InvoiceError {
+  return new InvoiceError({
+    code: 'usage',
+    file,
+    expected: 'a stream that nobody has read',
+    remedy: 'A stream can be read once: open it again, or give the path of a file.',
+  })
+}
+
+interface Pull {
+  readonly done?: boolean | undefined
+  readonly value?: unknown
+}
+
+/** Chunks as bytes. Text is taken as UTF-8, and a character cut in two by its chunks is put together again. */
+function chunkReader(name: string, pull: () => Promise<Pull>): Blocks['next'] {
+  let half = ''
+  let over = false
+  return async () => {
+    if (over) return null
+    const { done, value } = await pull().catch((error: unknown) => {
+      throw unreadable(
+        name,
+        error,
+        `The stream failed: ${error instanceof Error ? error.message : String(error)}.`,
+      )
+    })
+    if (done) {
+      over = true
+      return half === '' ? null : Buffer.from(half)
+    }
+    if (value instanceof Uint8Array) {
+      const before = half
+      half = ''
+      return before === '' ? value : Buffer.concat([Buffer.from(before), value])
+    }
+    if (typeof value !== 'string') throw wrongChunk(name, value)
+    const text = half + value
+    half = /[\ud800-\udbff]$/.test(text) ? text.slice(-1) : ''
+    return Buffer.from(half === '' ? text : text.slice(0, -1))
+  }
+}
+
+function wrongChunk(file: string, chunk: unknown): InvoiceError {
+  return new InvoiceError({
+    code: 'usage',
+    file,
+    value: typeof chunk,
+    expected: 'a stream of bytes or text',
+    remedy: 'Give a stream of Uint8Array (or Buffer), not one of objects.',
+  })
+}

@@ -1,0 +1,64 @@
+import { type Blocks, flow, peeked, unlessAborted } from './blocks.js'
+import { failing, type InputFile, type Listing } from './file.js'
+import { beyond, type InputLimits } from './limits.js'
+import { MAGIC_LENGTH, packingOf, unpacked } from './packed.js'
+import { readBefore } from './stream-blocks.js'
+import { unreadable } from './unreadable.js'
+import { zipFiles } from './zip.js'
+
+/** A stream as one input, or the members of the archive that comes out of it. Its first bytes are read to tell. */
+export async function* streamFiles(
+  name: string,
+  open: () => Promise<Blocks>,
+  listing: Listing,
+): AsyncGenerator<InputFile> {
+  const opening = open()
+  let source: Blocks | undefined
+  let found: { readonly archive: Uint8Array } | { readonly file: Blocks }
+  try {
+    source = await unlessAborted(name, opening, listing.signal)
+    found = await unlessAborted(name, archiveOrFile(source, name, listing.limits), listing.signal)
+  } catch (error) {
+    void opening.then(
+      (late) => late.close(),
+      () => undefined,
+    )
+    const own = unreadable(name, error)
+    if (own.code === 'aborted') throw own
+    yield failing(name, own)
+    return
+  }
+  if ('archive' in found) yield* zipFiles({ name, bytes: found.archive }, listing)
+  else yield streamFile(name, found.file, listing.limits)
+}
+
+/** The stream with its start put back, or all its bytes where they are a zip: its directory stands at the end. */
+async function archiveOrFile(
+  source: Blocks,
+  name: string,
+  limits: InputLimits,
+): Promise<{ archive: Uint8Array } | { file: Blocks }> {
+  const { head, blocks } = await peeked(source, MAGIC_LENGTH)
+  if (packingOf(head) !== 'zip') return { file: blocks }
+  const parts: Uint8Array[] = []
+  let size = 0
+  for (let block = await blocks.next(); block !== null; block = await blocks.next()) {
+    size += block.length
+    if (size > limits.spooledBytes) {
+      const most = `a zip archive of at most ${limits.spooledBytes} bytes where it comes as a stream`
+      throw beyond('spooledBytes', name, `${most} (save it and give its path: then it may be larger)`)
+    }
+    parts.push(Uint8Array.from(block))
+  }
+  return { archive: Buffer.concat(parts) }
+}
+
+function streamFile(name: string, blocks: Blocks, limits: InputLimits): InputFile {
+  let opened = false
+  const open = async () => {
+    if (opened) throw readBefore(name)
+    opened = true
+    return unpacked(blocks, name, limits)
+  }
+  return { name, size: null, reopenable: false, open: (signal) => flow(name, open, signal) }
+}

@@ -1,0 +1,15 @@
+/** Endings of the files that a folder or an archive is searched for. What a caller names is read whatever it ends in. */
+export const INVOICE_ENDINGS = ['.csv', '.txt', '.tsv', '.psv', '.dat', '.edi', '.gz', '.zip'] as const
+
+export const ENDINGS_IN_WORDS = `${INVOICE_ENDINGS.slice(0, -1).join(', ')} or ${INVOICE_ENDINGS.at(-1)}`
+
+export function hasInvoiceEnding(name: string): boolean {
+  const lower = name.toLowerCase()
+  return INVOICE_ENDINGS.some((ending) => lower.endsWith(ending))
+}
+
+/** Orders names by code point, the same on every machine. */
+export function byCodePoint(a: string, b: string): number {
+  // UTF-8 keeps the order of code points; UTF-16, which `<` compares, does not.
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}

@@ -1,0 +1,27 @@
+import { InvoiceError, isInvoiceError } from '../errors.js'
+
+/** What the system's error codes mean to whoever has to act on them. */
+const REASONS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
+  ENOENT: ['a file that exists', 'Check the path.'],
+  ENOTDIR: ['a path whose parts but the last are folders', 'Check the path.'],
+  EISDIR: ['a file, not a folder', 'Name the files in it.'],
+  EACCES: ['a file that you may read', 'Ask its owner for the right to read it.'],
+  EPERM: ['a file that you may read', 'Ask its owner for the right to read it.'],
+  ELOOP: ['a path that ends at a file', 'Its symbolic links lead back to themselves: name the file itself.'],
+  ENAMETOOLONG: ['a path short enough for the system', 'Check the path.'],
+  EMFILE: ['room to open one more file', 'Raise the limit of open files (`ulimit -n`).'],
+  ENFILE: ['room to open one more file', 'Close other programs and try again.'],
+  EIO: [
+    'a file that can be read to its end',
+    'The disk or the network drive failed: copy the file and try again.',
+  ],
+}
+
+/** The system's, or a stream's, refusal as the error `unreadable`; an error of ours is left as it is. */
+export function unreadable(file: string, error: unknown, remedy?: string): InvoiceError {
+  if (isInvoiceError(error)) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const message = error instanceof Error ? error.message : String(error)
+  const [expected, known] = REASONS[code] ?? ['bytes that can be read', `The system says: ${message}.`]
+  return new InvoiceError({ code: 'unreadable', file, expected, remedy: remedy ?? known }, { cause: error })
+}

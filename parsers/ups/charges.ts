@@ -1,0 +1,106 @@
+import type { ChargeRule, ChargeRules } from '../../src/format.js'
+
+/**
+ * charge_code: category/detail/class/code   description
+ *              SHP/ISS/FRT/003              Ground Commercial
+ *              ADJ/SCC/ACC/RES              Shipping Charge Correction Residential
+ *
+ * The code decides, never the description: it is localised, and a prefix such as "Not Previously Billed" or
+ * "Chargeback" changes it without changing the charge. The first rule that fits counts.
+ */
+const anyClass: readonly ChargeRule[] = [
+  { parts: ['*', '*', 'FSC', '*'], category: 'fuel' },
+  { parts: ['*', '*', '*', 'FSC'], category: 'fuel' },
+  { parts: ['*', '*', 'TAX', '*'], category: 'tax' },
+  { parts: ['*', '*', 'GOV', '201'], category: 'customs', subcategory: 'duty' },
+  { parts: ['*', '*', 'GOV', '205|206|214|235'], category: 'customs', subcategory: 'import_tax' },
+  { parts: ['*', '*', 'GOV', '212'], category: 'customs', subcategory: 'processing' },
+  { parts: ['*', '*', 'GOV', '*'], category: 'customs' },
+  { parts: ['*', '*', 'BRK', '405'], category: 'customs', subcategory: 'disbursement' },
+  { parts: ['*', '*', 'BRK', '*'], category: 'customs', subcategory: 'brokerage' },
+  { parts: ['*', '*', 'EXM', '*'], category: 'tax', subcategory: 'exemption', uncertain: true },
+  // Service charges carry class FRT: they are no freight.
+  { parts: ['*', 'SVCH', '*', 'NSS'], category: 'account', subcategory: 'payment_processing' },
+  { parts: ['*', 'SVCH', '*', '*'], category: 'account', subcategory: 'service' },
+  { parts: ['*', 'GSR|AGSR', '*', '*'], category: 'refund', subcategory: 'service_guarantee' },
+  { parts: ['*', 'VOID', '*', '*'], category: 'refund', subcategory: 'void' },
+  { parts: ['*', 'CADJ', '*', '*'], category: 'adjustment', subcategory: 'billing' },
+  // Special Incentive Modifier: a discount as a row of its own.
+  { parts: ['*', '*', '*', 'SIM'], category: 'discount', subcategory: 'incentive' },
+  // Missing PLD fee: the package level detail was not uploaded.
+  { parts: ['*', '*', '*', 'NPF'], category: 'correction', subcategory: 'missing_data' },
+]
+
+const accessorials: readonly ChargeRule[] = [
+  { parts: ['*', '*', 'ACC', 'RES|HRS|RS1'], category: 'delivery', subcategory: 'residential' },
+  {
+    parts: ['*', '*', 'ACC', 'RDC|RDR|LDC|LDR|SDA|SDE|HRC|HSC|ESD'],
+    category: 'delivery',
+    subcategory: 'area',
+  },
+  { parts: ['*', '*', 'ACC', 'CAC|CAR|HIC|HIR|AKC|AKR'], category: 'delivery', subcategory: 'remote' },
+  { parts: ['*', '*', 'ACC', 'DCS|CSG|ADS'], category: 'delivery', subcategory: 'signature' },
+  { parts: ['*', '*', 'ACC', 'SAT'], category: 'delivery', subcategory: 'saturday' },
+  { parts: ['*', '*', 'ACC', 'SUR'], category: 'delivery', subcategory: 'time_definite' },
+  { parts: ['*', '*', 'ACC', 'IRS|IRW|ISW'], category: 'delivery', subcategory: 'redirect' },
+  { parts: ['*', '*', 'ACC', 'AHC|AHG|AHL|AHW'], category: 'handling', subcategory: 'additional' },
+  { parts: ['*', '*', 'ACC', 'LPS|LPR|LLC|LLR'], category: 'handling', subcategory: 'oversize' },
+  { parts: ['*', '*', 'ACC', 'NCB|NLN'], category: 'handling', subcategory: 'nonstandard' },
+  { parts: ['*', '*', 'ACC', 'DSR|PFC|PFR|PSC|PSR|SAH'], category: 'peak', subcategory: 'demand' },
+  { parts: ['*', '*', 'ACC', 'EVS'], category: 'insurance', subcategory: 'declared_value' },
+  { parts: ['*', '*', 'ACC', 'OFW|OSW'], category: 'pickup', subcategory: 'on_call' },
+  { parts: ['*', '*', 'ACC', 'ALP'], category: 'returns', subcategory: 'label' },
+  { parts: ['*', '*', 'ACC', 'CNS'], category: 'environmental', subcategory: 'carbon' },
+  { parts: ['*', '*', 'ACC', 'F/D'], category: 'customs', subcategory: 'disbursement' },
+  { parts: ['*', '*', 'ACC', 'SED'], category: 'customs', subcategory: 'documents' },
+  { parts: ['*', '*', 'ACC', 'CIS'], category: 'customs', subcategory: 'documents', uncertain: true },
+  { parts: ['*', '*', 'ACC', 'LTG'], category: 'special_goods', subcategory: 'lithium' },
+  { parts: ['*', '*', 'ACC', 'PIF'], category: 'special_goods', subcategory: 'prohibited', uncertain: true },
+  { parts: ['*', '*', 'ACC', 'FTP'], category: 'account', subcategory: 'third_party' },
+  // A file without category and detail repeats the class as the code and says no more.
+  { parts: ['', '', 'ACC', 'ACC'], category: 'accessorial' },
+]
+
+const freight: readonly ChargeRule[] = [
+  { parts: ['ADJ', 'ADC', 'FRT', '*'], category: 'correction', subcategory: 'address' },
+  { parts: ['ADJ', 'SCC', 'FRT', '*'], category: 'correction', subcategory: 'shipping_charge' },
+  { parts: ['ADJ', 'ZONE', 'FRT', '*'], category: 'correction', subcategory: 'zone' },
+  {
+    parts: ['ADJ', 'RADJ', 'FRT', 'RES|COM'],
+    category: 'delivery',
+    subcategory: 'residential',
+    uncertain: true,
+  },
+  {
+    parts: ['ADJ', 'FPOD', 'FRT', '*'],
+    category: 'account',
+    subcategory: 'proof_of_delivery',
+    uncertain: true,
+  },
+  { parts: ['ADJ', 'DIN', 'FRT', '*'], category: 'delivery', subcategory: 'redirect', uncertain: true },
+  { parts: ['RTN', '*', 'FRT', '*'], category: 'returns' },
+  { parts: ['*', '*', 'FRT', '*'], category: 'freight', subcategory: 'base' },
+]
+
+const miscellaneous: readonly ChargeRule[] = [
+  { parts: ['*', '*', 'MSC', 'DSC|GWN|MSC'], category: 'account', subcategory: 'service' },
+]
+
+/** UPS billing data. What no rule fits (class TBD, a blank class, a new code) stays uncategorized. */
+export const UPS_CHARGES: ChargeRules = {
+  decides: 'code',
+  split: splitCode,
+  rules: [...anyClass, ...accessorials, ...freight, ...miscellaneous],
+}
+
+/**
+ * Category, detail, class and code; a code may hold a `/` itself (`F/D`). Rows of class INF echo a billed row,
+ * whose class shows in the code: digits are freight, FSC is fuel, anything else an accessorial.
+ */
+function splitCode(chargeCode: string): readonly string[] {
+  const [category = '', detail = '', printed = '', ...rest] = chargeCode.split('/')
+  const code = rest.join('/')
+  if (printed !== 'INF') return [category, detail, printed, code]
+  const echoed = /^\d+$/.test(code) ? 'FRT' : code === 'FSC' ? 'FSC' : 'ACC'
+  return [category, detail, echoed, code]
+}

@@ -1,4 +1,5 @@
 /** Tracking numbers with a check digit that holds. */
+import type { FaultKind } from './types.js'
 
 const digitAt = (text: string, index: number): number => text.charCodeAt(index) - 48
 
@@ -27,12 +28,20 @@ export function waybill(serial: number): string {
 }
 
 /** The number as a spreadsheet shows it: `123456789012` as `1.23456E+11`. */
-export function spreadsheetForm(digits: string): string {
+function spreadsheetForm(digits: string): string {
   return `${digits[0]}.${digits.slice(1, 6)}E+${String(digits.length - 1).padStart(2, '0')}`
 }
 
 /** The same number with another last digit before `tail`. */
-export function brokenCheckDigit(number: string, tail = ''): string {
+function brokenCheckDigit(number: string, tail: string): string {
   const end = number.length - tail.length
   return number.slice(0, end - 1) + ((digitAt(number, end - 1) + 4) % 10) + tail
+}
+
+/** The number as the fault leaves it; `tail` follows its check digit. */
+export function marred(number: string, fault: FaultKind | undefined, tail = ''): string {
+  if (fault === 'damaged_tracking_number') return spreadsheetForm(number)
+  if (fault === 'tracking_check_digit') return brokenCheckDigit(number, tail)
+  if (fault === 'fee_without_shipment') return ''
+  return number
 }

@@ -20,6 +20,7 @@ export const DHL_EXPRESS_FAULTS: readonly FaultKind[] = [
   'currency_mix',
   'stale_charge',
   'credit_without_charge',
+  'tracking_check_digit',
   'damaged_tracking_number',
   'fee_without_shipment',
   'uncategorized_charge',

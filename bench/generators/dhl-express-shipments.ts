@@ -1,5 +1,5 @@
 /** What a DHL Express account ships: charges, discounts and taxes of each waybill, as a function of its number. */
-import { spreadsheetForm, waybill } from './barcodes.js'
+import { marred, waybill } from './barcodes.js'
 import { share } from './cents.js'
 import type { Random } from './random.js'
 import type { FaultKind } from './types.js'
@@ -164,7 +164,7 @@ export function shipment(wish: ShipmentOf): Shipment {
       tax: taxOf(750, taxed),
     })
   return {
-    number: fault === 'damaged_tracking_number' ? spreadsheetForm(number) : number,
+    number: marred(number, fault),
     product: service.code,
     productName: service.name,
     shipped: start + random.integer(0, 4) - (fault === 'stale_charge' ? 420 : 0),

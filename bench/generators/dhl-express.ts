@@ -7,7 +7,7 @@ import { invoiceRow, shipmentRow } from './dhl-express-rows.js'
 import type { Shipment } from './dhl-express-shipments.js'
 import { FAULT_NOTES } from './fault-plan.js'
 import { createTally, pieces, type Tally } from './tally.js'
-import type { FaultKind, Generated, GeneratorOptions } from './types.js'
+import type { FaultKind, Generated, Generator, GeneratorOptions } from './types.js'
 
 export interface DhlExpressDialect {
   /** Column names in the order of the file. */
@@ -103,3 +103,5 @@ export function dhlExpress(options: GeneratorOptions, dialect: Partial<DhlExpres
   }
   return { chunks: () => pieces(text()), truth: tally.truth, encoding: 'utf-8' }
 }
+
+export const generateDhlExpress: Generator = (options) => dhlExpress(options)

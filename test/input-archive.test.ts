@@ -152,6 +152,14 @@ describe('limits', () => {
     expect((await bytesOf(file as InputFile)).equals(rows)).toBe(true)
   })
 
+  test('of the ratio leaves small files alone', async () => {
+    const zeros = Buffer.alloc(MIB)
+    const packed = gzipSync(zeros)
+    expect(zeros.length / packed.length).toBeGreaterThan(900)
+    const [file] = await listed(packed)
+    expect((await bytesOf(file as InputFile)).equals(zeros)).toBe(true)
+  })
+
   test('of unpacked bytes is exact', async () => {
     const packed = gzipSync(noise(10_000))
     expect((await onlyFailure(packed, { limits: { decompressedBytes: 9_999 } })).remedy).toContain(
@@ -337,12 +345,18 @@ describe('zip', () => {
         ]),
       )
       await writeFile(at('half.zip'), zipOf([{ name: 'a.csv', bytes: 'abc' }]).subarray(0, 50))
+      const beheaded = zipOf([{ name: 'a.csv' }, { name: 'b.csv' }])
+      beheaded.write('XX', beheaded.indexOf('PK\x03\x04', 4))
+      await writeFile(at('beheaded.zip'), beheaded)
       const before = openDescriptors()
-      for await (const file of listInputs([at('whole.zip'), at('half.zip')])) {
+      const found: unknown[] = []
+      for await (const file of listInputs([at('whole.zip'), at('half.zip'), at('beheaded.zip')])) {
         expect(openDescriptors()).toBe(before)
-        await bytesOf(file).catch(() => undefined)
+        const reading = bytesOf(file)
+        found.push(await reading.then(({ length }) => length).catch((error) => error.code))
         expect(openDescriptors()).toBe(before)
       }
+      expect(found).toEqual([2 * MIB, 'archive', 'archive', 0, 'archive'])
       const [first] = await listed(at('whole.zip'))
       for await (const _ of first?.open() ?? []) break
       expect(openDescriptors()).toBe(before)

@@ -4,7 +4,8 @@ import { appendFile, mkdir, rm, symlink, truncate, writeFile } from 'node:fs/pro
 import { createServer } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Blocks, peeked } from '../src/input/blocks.js'
 import { type Input, type InputFile, listInputs } from '../src/input/input.js'
 import { nearest } from '../src/input/near.js'
 import { byCodePoint } from '../src/input/taken.js'
@@ -370,7 +371,10 @@ describe('stopping', () => {
 
   test('by a signal given before throws at once', async () => {
     const file = await only(at('large.csv'))
+    const before = openDescriptors()
     expect((await failure(bytesOf(file, AbortSignal.abort()))).code).toBe('aborted')
+    // The file was being opened: it is closed as soon as that is done.
+    await vi.waitFor(() => expect(openDescriptors()).toBe(before))
   })
 
   test('by a signal ends the wait for a stream that says nothing more', async () => {
@@ -426,6 +430,24 @@ test('bytes out are bytes in, however a stream is cut and whatever a file holds'
     }),
     { numRuns: 60 },
   )
+})
+
+test('a look at the first bytes keeps them while their memory is filled anew', async () => {
+  const memory = Buffer.alloc(1)
+  const letters = [...'abcdef']
+  const reusing: Blocks = {
+    async next() {
+      const letter = letters.shift()
+      return letter === undefined ? null : memory.fill(letter)
+    },
+    close: async () => undefined,
+  }
+  const { head, blocks } = await peeked(reusing, 4)
+  expect(String.fromCharCode(...head)).toBe('abcd')
+  let text = ''
+  for (let block = await blocks.next(); block !== null; block = await blocks.next())
+    text += Buffer.from(block)
+  expect(text).toBe('abcdef')
 })
 
 test('a file of many blocks comes out whole', async () => {

@@ -1,0 +1,149 @@
+/** FedEx Billing Online downloads of US accounts: 210 columns, freight outside the pairs, several invoices a file. */
+import { date, day } from './calendar.js'
+import { amount } from './cents.js'
+import { faultPlan } from './fault-plan.js'
+import { type Row, rowLines, rowSum } from './fedex/charge.js'
+import { plantRowFault, ROW_FAULTS, type RowFault } from './fedex/us-faults.js'
+import { createUsWriter, REAL_US_STYLE, type UsInvoice, type UsStyle } from './fedex/us-record.js'
+import { type Account, addressCorrection, anyShipment, credit, fees, group } from './fedex/us-shipments.js'
+import { createRandom, type Random } from './random.js'
+import { createTally, pieces, type Tally, wanted } from './tally.js'
+import type { FaultKind, Generated, Generator, GeneratorOptions } from './types.js'
+
+export const FEDEX_US_FAULTS: readonly FaultKind[] = [...ROW_FAULTS, 'invoice_total', 'fee_without_shipment']
+
+const FIRST_MONDAY = day(2026, 1, 5)
+const WEEKS = 50
+
+interface Plan {
+  readonly random: Random
+  readonly invoices: number
+  readonly perInvoice: number
+  readonly faults: ReadonlySet<FaultKind>
+  /** Faults by shipment, counted over the whole file. */
+  readonly places: ReadonlyMap<number, FaultKind>
+}
+
+function planOf(options: GeneratorOptions, faults: ReadonlySet<FaultKind>): Plan {
+  const usual = options.rows > 100_000 ? 2000 : 200
+  const invoices = options.invoices ?? Math.max(1, Math.round(options.rows / usual))
+  const perInvoice = Math.max(1, Math.round(options.rows / invoices))
+  const kinds = ROW_FAULTS.filter((kind) => faults.has(kind))
+  const places = faultPlan(kinds, invoices * perInvoice)
+  return { random: createRandom(options.seed), invoices, perInvoice, faults, places }
+}
+
+/** One account's weekly invoices; after fifty weeks the next account's. */
+function* accounts(plan: Plan): Iterable<[account: Account, nth: number]> {
+  let account: Account | undefined
+  for (let nth = 0; nth < plan.invoices; nth++) {
+    if (account === undefined || nth % WEEKS === 0) {
+      const random = plan.random.fork(`account ${nth}`)
+      const next: number = account?.count ?? 10_000_000
+      account = { random, number: random.digits(9), monday: FIRST_MONDAY, count: next }
+    }
+    account.monday = FIRST_MONDAY + 7 * (nth % WEEKS)
+    yield [account, nth]
+  }
+}
+
+const isSound = ({ faults, shipped, transport, pieces }: Row): boolean =>
+  faults === undefined && shipped !== null && transport !== null && pieces === 1
+
+/** Rows of one invoice; corrections are of the account's shipments of the week before. */
+function buildRows(plan: Plan, account: Account, nth: number, before: readonly Row[]): Row[] {
+  const { random } = account
+  const rows: Row[] = []
+  const planted = new Map<FaultKind, number>()
+  for (let place = nth * plan.perInvoice; place < (nth + 1) * plan.perInvoice; place++) {
+    const fault = plan.places.get(place)
+    if (fault !== undefined) {
+      const count = planted.get(fault) ?? nth
+      planted.set(fault, count + 1)
+      rows.push(...plantRowFault(fault as RowFault, account, count))
+    } else if (random.chance(0.012)) rows.push(...group(account))
+    else rows.push(anyShipment(account))
+  }
+  const corrected = (before.length > 0 ? before : rows).filter(isSound)[3]
+  const credited = nth % 4 === 0 ? rows.filter(isSound)[11] : undefined
+  if (corrected !== undefined) rows.push(addressCorrection(corrected.tracking))
+  if (credited !== undefined) rows.push(credit(credited))
+  rows.push(...fees(account, nth))
+  return rows
+}
+
+function count(tally: Tally, row: Row, invoice: UsInvoice, feesAsked: boolean): void {
+  const record = tally.record()
+  const lines = rowLines(row)
+  if (lines === 0) tally.skip('zero')
+  else tally.charge('', lines, rowSum(row), rowSum(row))
+  const faults = [...(row.faults ?? [])]
+  if (feesAsked && row.tracking === '' && lines > 0)
+    faults.push({ kind: 'fee_without_shipment', cents: rowSum(row), note: 'a fee of the account' })
+  for (const { kind, cents, note } of faults)
+    tally.plant({
+      kind,
+      row: record,
+      tracking_number: row.tracking || null,
+      invoice_id: invoice.number,
+      amount: cents === null ? null : amount(cents),
+      note,
+    })
+}
+
+/** Tells the truth about an invoice, and how its declared total is off where that is asked for. */
+function declare(tally: Tally, invoice: UsInvoice, sum: number): void {
+  tally.invoice({
+    account_id: invoice.account,
+    invoice_id: invoice.number,
+    invoice_date: date(invoice.day),
+    currency: null,
+    declared_total: amount(invoice.total),
+    computed_total: amount(sum),
+  })
+  if (invoice.total === sum) return
+  tally.plant({
+    kind: 'invoice_total',
+    row: tally.records + 1,
+    tracking_number: null,
+    invoice_id: invoice.number,
+    amount: amount(invoice.total - sum),
+    note: 'declared more than its charges',
+  })
+}
+
+/** A file in a style of its own; `fedexUs` is the real one. */
+export function fedexUsFile(options: GeneratorOptions, style: UsStyle = REAL_US_STYLE): Generated {
+  const faults = wanted(options, FEDEX_US_FAULTS)
+  const tally = createTally()
+  const writer = createUsWriter(style)
+
+  function* texts(): Iterable<string> {
+    tally.record()
+    tally.skip('header')
+    yield writer.header
+    const plan = planOf(options, faults)
+    let before: Row[] = []
+    for (const [account, nth] of accounts(plan)) {
+      if (nth % WEEKS === 0) before = []
+      const rows = style.rows?.(account, nth) ?? buildRows(plan, account, nth, before)
+      before = rows
+      const sum = rows.reduce((total, row) => total + rowSum(row), 0)
+      const wrong = faults.has('invoice_total') && nth === plan.invoices - 1 ? 750 : 0
+      const invoice = {
+        account: account.number,
+        number: `9${String(10_000_000 + nth)}`,
+        day: account.monday + 7,
+        total: sum + wrong,
+      }
+      declare(tally, invoice, sum)
+      for (const row of rows) {
+        count(tally, row, invoice, faults.has('fee_without_shipment'))
+        yield writer.record(invoice, row)
+      }
+    }
+  }
+  return { chunks: () => pieces(texts()), truth: tally.truth, encoding: style.encoding }
+}
+
+export const fedexUs: Generator = (options) => fedexUsFile(options)

@@ -1,0 +1,69 @@
+/** What FedEx bills for: rows with a few of their fifty-one pairs filled. Money in cents. */
+import type { Address } from '../addresses.js'
+import type { FaultKind } from '../types.js'
+
+export interface Pair {
+  /** Fixed place among the 51 pairs, from 0. */
+  readonly slot: number
+  readonly label: string
+  readonly cents: number
+}
+
+export interface Fault {
+  readonly kind: FaultKind
+  readonly cents: number | null
+  readonly note: string
+}
+
+export interface Row {
+  readonly prefix: string
+  readonly tracking: string
+  /** Freight that stands outside the pairs; null is a blank cell. */
+  readonly transport: number | null
+  readonly pairs: readonly Pair[]
+  /** What the stated row total is off by. */
+  readonly offBy?: number
+  readonly serviceType: string
+  readonly groundService: string
+  readonly shipped: number | null
+  /** Tenths of a pound, or null where the row has no weights. */
+  readonly actualWeight: number | null
+  readonly ratedWeight: number
+  readonly pieces: number
+  readonly master: string
+  /** Inches in tenths; empty where not measured. */
+  readonly sides: readonly number[]
+  readonly divisor: number
+  readonly zone: string
+  readonly recipient: Address | null
+  readonly reference: string
+  readonly faults?: readonly Fault[]
+}
+
+export const rowSum = ({ transport, pairs }: Row): number =>
+  pairs.reduce((sum, pair) => sum + pair.cents, transport ?? 0)
+
+export const rowLines = ({ transport, pairs }: Row): number =>
+  pairs.reduce((lines, pair) => lines + (pair.cents === 0 ? 0 : 1), transport ? 1 : 0)
+
+/** A row of pairs alone: a fee, or a correction that comes later. */
+export function bareRow(tracking: string, pairs: readonly Pair[], transport: number | null = null): Row {
+  return {
+    prefix: '',
+    tracking,
+    transport,
+    pairs,
+    serviceType: '',
+    groundService: '',
+    shipped: null,
+    actualWeight: null,
+    ratedWeight: 0,
+    pieces: 0,
+    master: '',
+    sides: [],
+    divisor: 0,
+    zone: '',
+    recipient: null,
+    reference: '',
+  }
+}

@@ -298,6 +298,8 @@ export interface FormatDeclaration {
   readonly fields: FieldMap
   /** Kinds of records, tried in order. Without it every record is charged. */
   readonly rows?: readonly RowKind[]
+  /** Why records above the column names that are of no kind are skipped. Default `header`. */
+  readonly above?: SkipReason
   /** What a record of no kind should have been. */
   readonly rowsExpected?: string
   readonly charges: readonly ChargeDeclaration[]

@@ -29,6 +29,10 @@ export interface FileSummary {
   uncategorized: Record<string, number>
   /** Their net cost: label to currency to amount. */
   uncategorized_net: Record<string, Record<string, string>>
+  /** Values that a column was not known to hold: `column: value` to number of records. */
+  unknown_values: Record<string, number>
+  /** What a reader of the figures should know: a declared total that is no amount, a cell in two encodings… */
+  warnings: string[]
 }
 
 /** The same figures over all files. */
@@ -57,4 +61,18 @@ export interface ParseAccount {
   rejects: InvoiceError[]
   /** What invoice rows, header records and footers stated. */
   statements: InvoiceStatement[]
+  /** Records that state a total but hold no charge (at most 10,000 are kept). */
+  uncharged: UnchargedTotal[]
+}
+
+/** A record that was skipped as `zero` although it states a total. */
+export interface UnchargedTotal {
+  readonly file: string
+  readonly row: number
+  readonly account_id: string | null
+  readonly invoice_id: string | null
+  readonly invoice_date: string | null
+  readonly tracking_number: string | null
+  readonly currency: string | null
+  readonly row_total: string
 }

@@ -1,0 +1,20 @@
+/** The machine and the carriers' formats put together: the one place where both are known. */
+import { FORMATS } from '../parsers/index.js'
+import type { FormatDeclaration } from './format.js'
+import type { Input } from './input/input.js'
+import { type Parse, type ParseOptions, parseAll } from './parse-all.js'
+
+/** All formats of this library, as declared. Add your own: `{ formats: [...formats, mine] }`. */
+export const formats: readonly FormatDeclaration[] = FORMATS
+
+/** Options of a parse; every one may be left out. */
+export type ParseInvoiceOptions = Partial<ParseOptions>
+
+/**
+ * Line items of one input or several: paths, folders, globs, `-`, bytes, Node or web streams; plain, gzip or zip.
+ *
+ * Iterate it for line items, `.batches()` for arrays of them, `.summary` for the account. Throws `InvoiceError`.
+ */
+export function parseInvoice(input: Input | readonly Input[], options: ParseInvoiceOptions = {}): Parse {
+  return parseAll(input, { ...options, formats: options.formats ?? formats })
+}

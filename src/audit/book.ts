@@ -1,0 +1,171 @@
+/** Finding or opening the places in the state that a line item belongs to. */
+import type { AuditHints } from '../format.js'
+import type { Carrier, LineItem } from '../line-item.js'
+import { newRow } from './columns.js'
+import { type AuditState, type Delivery, type Kind, MIXED } from './state.js'
+import { NONE, ownText } from './texts.js'
+
+export type DeliveryHead = Pick<
+  Delivery,
+  'file' | 'format' | 'carrier' | 'account' | 'invoice' | 'date' | 'period' | 'currency'
+>
+
+/** The head of the delivery that a line item is part of. */
+export function deliveryHead(item: LineItem, hints: AuditHints | undefined): DeliveryHead {
+  const monthly = hints?.invoices === 'account_month'
+  return {
+    file: item.source.file,
+    format: item.format,
+    carrier: item.carrier,
+    account: item.account_id,
+    invoice: monthly ? null : item.invoice_id,
+    date: monthly ? null : item.invoice_date,
+    period: monthly ? (item.transaction_date?.slice(0, 7) ?? '') : null,
+    currency: item.currency,
+  }
+}
+
+export function deliveryOf(state: AuditState, head: DeliveryHead): number {
+  const { file, format, carrier, account, invoice, date, period, currency } = head
+  const key = JSON.stringify([file, format, carrier, account, invoice, date, period, currency])
+  const found = state.deliveryByKey.get(key)
+  if (found !== undefined) return found
+  state.deliveries.push({
+    ...head,
+    lines: 0,
+    records: 0,
+    row: 0,
+    fees: NONE,
+    declared: new Map(),
+    tally: {},
+    tax: null,
+    netByClass: {},
+  })
+  state.deliveryByKey.set(key, state.deliveries.length - 1)
+  return state.deliveries.length - 1
+}
+
+/** Number of a shipment: by tracking number, else by the carrier's own shipment id, else none. */
+export function shipmentOf(state: AuditState, carrier: Carrier, number: string, tracked: boolean): number {
+  let byNumber = state.shipmentByNumber.get(carrier)
+  if (byNumber === undefined) {
+    byNumber = new Map()
+    state.shipmentByNumber.set(carrier, byNumber)
+  }
+  const key = tracked ? number : `\0${number}`
+  const found = byNumber.get(key)
+  if (found !== undefined) return found
+  const own = ownText(number)
+  const id = newRow(state.shipments)
+  byNumber.set(tracked ? own : ownText(key), id)
+  state.shipmentNumbers.push(own)
+  const { col } = state.shipments
+  col.head[id] = NONE
+  col.carrier[id] = state.words.id(carrier)
+  col.tracked[id] = tracked ? 1 : 0
+  return id
+}
+
+/** The entry of a shipment, or of the fees (shipment -1), on a delivery. */
+export function entryOf(state: AuditState, shipment: number, delivery: number): number {
+  const { entries, shipments } = state
+  const place = state.deliveries[delivery]
+  if (shipment === NONE) {
+    if (place === undefined) return NONE
+    if (place.fees === NONE) place.fees = newEntry(state, NONE, delivery, NONE)
+    return place.fees
+  }
+  const head = shipments.col.head[shipment] ?? NONE
+  for (let at = head; at !== NONE; at = entries.col.next[at] ?? NONE)
+    if (entries.col.delivery[at] === delivery) return at
+  const entry = newEntry(state, shipment, delivery, head)
+  shipments.col.head[shipment] = entry
+  return entry
+}
+
+function newEntry(state: AuditState, shipment: number, delivery: number, next: number): number {
+  const at = newRow(state.entries)
+  const { col } = state.entries
+  for (const name of state.entries.names) col[name][at] = NONE
+  col.shipment[at] = shipment
+  col.delivery[at] = delivery
+  col.next[at] = next
+  return at
+}
+
+/** What an entry's records say of the invoice's total: one amount, or several. */
+export function noteDeclared(state: AuditState, entry: number, amount: number): void {
+  const { declared } = state.entries.col
+  const known = declared[entry]
+  if (known === NONE) declared[entry] = amount
+  else if (known !== amount) declared[entry] = MIXED
+}
+
+export function noteDeclaredOn(place: Delivery, amount: number, row: number): void {
+  const first = place.declared.get(amount)
+  if (first === undefined || row < first) place.declared.set(amount, row)
+}
+
+/** A zone of the entry's base charge; each is kept with its first row. */
+export function noteZone(state: AuditState, entry: number, zone: number, row: number): void {
+  const { col } = state.entries
+  if (col.zone[entry] === NONE) {
+    col.zone[entry] = zone
+    col.zoneRow[entry] = row
+    return
+  }
+  if (col.zone[entry] === zone) {
+    if (row < (col.zoneRow[entry] ?? row)) col.zoneRow[entry] = row
+    return
+  }
+  const more = state.zones.get(entry) ?? []
+  const same = more.find((other) => other.zone === zone)
+  if (same === undefined) more.push({ zone, row })
+  else same.row = Math.min(same.row, row)
+  state.zones.set(entry, more)
+}
+
+/** Service and billed weight come from the entry's first record with a base charge. */
+export function noteBase(
+  state: AuditState,
+  entry: number,
+  base: { row: number; service: number; weight: number; unit: number },
+): void {
+  const { col } = state.entries
+  const known = col.baseRow[entry] ?? NONE
+  if (known !== NONE && known <= base.row) return
+  col.baseRow[entry] = base.row
+  col.service[entry] = base.service
+  col.weight[entry] = base.weight
+  col.unit[entry] = base.unit
+}
+
+export function kindOf(state: AuditState, kind: Kind): number {
+  const ids = state.kindsByDescription.get(kind.description)
+  if (ids !== undefined) {
+    for (const id of ids) {
+      const known = state.kinds[id]
+      if (
+        known !== undefined &&
+        known.code === kind.code &&
+        known.stage === kind.stage &&
+        known.column === kind.column &&
+        known.category === kind.category &&
+        known.subcategory === kind.subcategory
+      )
+        return id
+    }
+  }
+  return newKind(state, kind)
+}
+
+function newKind(state: AuditState, kind: Kind): number {
+  const own = (text: string | null): string | null => (text === null ? null : ownText(text))
+  const description = ownText(kind.description)
+  const id = state.kinds.length
+  state.kinds.push({ ...kind, code: own(kind.code), description, column: own(kind.column) })
+  const ids = state.kindsByDescription.get(description)
+  if (ids === undefined) state.kindsByDescription.set(description, [id])
+  else ids.push(id)
+  return id
+}

@@ -1,0 +1,155 @@
+/**
+ * A charge is billed twice where one record of a file is, in every cell, the copy of another; or where two different
+ * invoices bill the same original charge of a shipment, of the same day and amount, and nothing credits one of them.
+ * Less is no proof: honest invoices repeat code, description and amount on one parcel.
+ */
+import { createSum, signOf } from '../../money.js'
+import { type Check, billName, finding, money, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import type { Finding } from '../report.js'
+import type { Line, View } from '../view.js'
+import { NONE } from '../texts.js'
+
+export const duplicateCharge: Check = {
+  name: 'duplicate_charge',
+  severity: 'warning',
+  needs: 'records with all their cells, and tracking numbers for charges on several invoices',
+  says: 'a charge is billed twice: by a record repeated in every cell, or on a second invoice',
+  x12: '19',
+  assess: (view) => {
+    const findings: Finding[] = []
+    let assessed = 0
+    let unhashed = 0
+    return {
+      ship: (ship) => {
+        for (const entry of ship.entries) {
+          for (const line of entry.lines) {
+            if (hashed(view, line)) assessed++
+            else unhashed++
+          }
+          findings.push(...copies(view, ship, entry))
+        }
+        if (ship.number !== null && ship.entries.length > 1) findings.push(...acrossInvoices(view, ship))
+      },
+      finish: () => ({
+        findings,
+        assessed,
+        reason:
+          unhashed > 0
+            ? `${unhashed} of ${assessed + unhashed} charges: the records were not read with all their cells`
+            : assessed === 0
+              ? 'no charge in these files'
+              : null,
+      }),
+    }
+  },
+}
+
+function hashed(view: View, line: Line): boolean {
+  const { hash1, hash2 } = view.state.lines.col
+  return hash1[line.at] !== 0 || hash2[line.at] !== 0
+}
+
+/** Charges of records that are copies of an earlier record. */
+function copies(view: View, ship: Ship, entry: ShipEntry): Finding[] {
+  if (entry.lines.length < 2) return []
+  const { hash1, hash2 } = view.state.lines.col
+  const rows = new Map<string, Line[]>()
+  for (const line of entry.lines) {
+    if (!hashed(view, line)) continue
+    const key = `${hash1[line.at]}|${hash2[line.at]}`
+    const same = rows.get(key)
+    if (same === undefined) rows.set(key, [line])
+    else same.push(line)
+  }
+  const findings: Finding[] = []
+  for (const lines of rows.values()) {
+    const first = lines[0]?.row
+    const again = lines.filter((line) => line.row !== first && signOf(line.net) !== 0)
+    if (again.length > 0) findings.push(copied(view, ship, entry, lines, again))
+  }
+  return findings
+}
+
+function copied(view: View, ship: Ship, entry: ShipEntry, lines: readonly Line[], again: readonly Line[]): Finding {
+  const sum = createSum()
+  for (const line of again) sum.add(line.net)
+  const [first] = again
+  const rows = [...new Set(lines.map((line) => line.row))]
+  const { bill } = entry
+  const charges = [...new Set(again.map((line) => line.kind.description))].join(', ')
+  return finding(duplicateCharge, {
+    direction: sum.sign() < 0 ? 'under' : 'over',
+    carrier: ship.carrier,
+    invoice: bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: sum.text().replace('-', ''),
+    message: `record ${rows[0]} stands again as record ${rows.slice(1).join(', ')}, the same in every cell: ${charges} of ${money(sum.text(), bill.currency)}`,
+    evidence: lines.map(({ source }) => source),
+    ...(first === undefined ? {} : { charge: charges }),
+    billed: sum.text(),
+    expected: '0',
+  })
+}
+
+/** The same original charge, day and amount of a shipment on different invoices, less what was credited. */
+function acrossInvoices(view: View, ship: Ship): Finding[] {
+  const charges = new Map<string, { line: Line; entry: ShipEntry }[]>()
+  const credited = new Map<string, number>()
+  for (const entry of ship.entries) {
+    if (entry.bill.period === null && view.hints(entry.delivery)?.repeatsAcrossInvoices === true) continue
+    for (const line of entry.lines) {
+      const { kind, net, date } = line
+      const sign = signOf(net)
+      const amount = net.text.replace('-', '')
+      const charge = `${kind.code}|${kind.description}|${entry.bill.currency}|${amount}`
+      if (sign < 0) credited.set(charge, (credited.get(charge) ?? 0) + 1)
+      if (sign <= 0 || kind.stage !== 'original' || date === null) continue
+      const key = `${charge}|${date.slice(0, 10)}`
+      charges.set(key, [...(charges.get(key) ?? []), { line, entry }])
+    }
+  }
+  const findings: Finding[] = []
+  for (const [key, billed] of charges) {
+    const bills = new Set(billed.map(({ entry }) => entry.bill))
+    if (bills.size < 2) continue
+    const repeats = bills.size - 1 - (credited.get(key.slice(0, key.lastIndexOf('|'))) ?? 0)
+    if (repeats > 0) findings.push(again(view, ship, billed, repeats))
+  }
+  return findings
+}
+
+function again(
+  view: View,
+  ship: Ship,
+  billed: readonly { line: Line; entry: ShipEntry }[],
+  repeats: number,
+): Finding {
+  const sorted = [...billed].sort((a, b) => order(a, b))
+  const [first, second] = sorted
+  const latest = sorted.at(-1) ?? first
+  const sum = createSum()
+  for (let at = 0; at < repeats; at++) if (latest !== undefined) sum.add(latest.line.net)
+  const bill = latest?.entry.bill
+  const charge = first?.line.kind.description ?? ''
+  const invoices = [...new Set(sorted.map(({ entry }) => billName(entry.bill)))].join(' and ')
+  return finding(duplicateCharge, {
+    direction: 'over',
+    carrier: ship.carrier,
+    ...(bill === undefined ? {} : { invoice: bill }),
+    tracking: ship.shipment === NONE ? null : trackingOf(view, ship.shipment),
+    amount: sum.text(),
+    message: `${charge} of ${money(second?.line.net.text ?? '0', bill?.currency ?? null)} for the same day is on ${invoices}`,
+    evidence: sorted.map(({ line }) => line.source),
+    charge,
+    billed: sum.text(),
+    expected: '0',
+  })
+}
+
+/** By invoice date, number and place: the later invoice is the one to dispute. */
+function order(a: { line: Line; entry: ShipEntry }, b: { line: Line; entry: ShipEntry }): number {
+  const key = ({ line, entry }: { line: Line; entry: ShipEntry }): string =>
+    JSON.stringify([entry.bill.date ?? '', entry.bill.invoice ?? '', line.source.file]) +
+    `${line.source.row}`.padStart(12, '0')
+  return key(a) < key(b) ? -1 : 1
+}

@@ -1,0 +1,184 @@
+import { createSum, type Money } from '../../money.js'
+import type { FuelHint } from '../../format.js'
+import type { LineItem } from '../../line-item.js'
+import { type Check, finding, type Outcome, trackingOf } from '../check.js'
+import { newRow } from '../columns.js'
+import { type AuditRecord, FUEL, fact, tally } from '../record.js'
+import { fuelTable } from '../fuel-table.js'
+import { Exact, minus, unsigned } from '../decimal.js'
+import { type FuelLine, judge, type Judged, periodOf } from '../rates.js'
+import type { Finding } from '../report.js'
+import type { AuditState, Kind } from '../state.js'
+import { NONE } from '../texts.js'
+import type { View } from '../view.js'
+
+const NAME = 'fuel_rate'
+
+/** Notes each fuel surcharge with the amount that it is taken from. */
+function observe(record: AuditRecord, state: AuditState): void {
+  if ((record.bits & FUEL) === 0) return
+  const hint = record.hints?.fuel
+  const lines = record.items.slice(record.start, record.end)
+  for (const line of lines) {
+    if (line.charge_category !== 'fuel' || line.charge_stage !== 'original') continue
+    const base = hint === undefined ? undefined : baseOf(record, lines, hint)
+    tally(record, NAME, base !== undefined)
+    if (base === undefined || hint === undefined) continue
+    const amount = hint.base === 'stated' ? line.gross_cost : line.net_cost
+    const at = newRow(state.fuel)
+    const { col } = state.fuel
+    const date = fact(record, 'shipment_date') ?? line.transaction_date ?? line.invoice_date
+    col.entry[at] = record.entry
+    col.row[at] = record.row
+    col.kind[at] = kindAt(state, record, line)
+    col.amount[at] = state.amounts.id(amount)
+    col.base[at] = state.amounts.id(base)
+    col.date[at] = date === null ? NONE : state.dates.id(date.slice(0, 10))
+  }
+}
+
+/** The kind that the reader has just given the line. */
+function kindAt(state: AuditState, record: AuditRecord, line: LineItem): number {
+  const ids = state.kindsByDescription.get(line.charge_description) ?? []
+  const found = ids.find((id) => {
+    const kind = state.kinds[id] as Kind
+    return kind.column === line.source.column && kind.code === line.charge_code && kind.stage === 'original'
+  })
+  return found ?? ids[0] ?? record.bits * NONE
+}
+
+function baseOf(record: AuditRecord, lines: readonly LineItem[], hint: FuelHint): string | undefined {
+  if (hint.base === 'stated') {
+    const stated = fact(record, 'charge_basis')
+    return stated !== null && /[1-9]/.test(stated) ? stated : undefined
+  }
+  const { base } = hint
+  const counts = (line: LineItem): boolean => {
+    if (line.charge_category === 'fuel') return false
+    if ('except' in base) return !base.except.includes(line.charge_category)
+    return (
+      base.of.includes(line.charge_category) ||
+      (line.charge_code !== null && (base.codes ?? []).includes(line.charge_code))
+    )
+  }
+  const sum = createSum()
+  for (const line of lines) if (counts(line)) sum.addText(line.net_cost)
+  return sum.sign() > 0 ? sum.text() : undefined
+}
+
+export const fuelRate: Check = {
+  name: NAME,
+  severity: 'warning',
+  needs: 'the amount that the fuel surcharge is taken from, and enough parcels of one service and week to know the usual rate; or a fuel table in the configuration',
+  says: 'a fuel surcharge is not at the usual rate of its service and week, or not at the rate of the configured table',
+  x12: '02',
+  observes: (declaration) => declaration === undefined || declaration.audit?.fuel !== undefined,
+  observe,
+  assess: (view) => ({ finish: () => assess(view) }),
+}
+
+function assess(view: View): Outcome {
+  const groups = new Map<string, FuelLine[]>()
+  const findings: Finding[] = []
+  const table = fuelTable(view.config)
+  const services = new Map<number, string>()
+  let all = 0
+  let assessed = 0
+  const { fuel, entries, amounts, dates } = view.state
+  for (let at = 0; at < fuel.length; at++) {
+    const entry = fuel.col.entry[at] as number
+    const delivery = entries.col.delivery[entry] as number
+    if (!view.counts(delivery)) continue
+    all++
+    const line: FuelLine = {
+      entry,
+      row: fuel.col.row[at] as number,
+      kind: view.state.kinds[fuel.col.kind[at] as number],
+      amount: amounts.money(fuel.col.amount[at] as number),
+      base: amounts.money(fuel.col.base[at] as number),
+    }
+    const date = dates.list[fuel.col.date[at] as number] ?? ''
+    const bill = view.billOf(delivery)
+    const service = serviceOf(view, entry, services)
+    const fixed = table(bill.carrier, service, date)
+    if (fixed !== undefined) {
+      assessed++
+      const right = new Exact(line.base.text).times(fixed).div(100).toFixed(2)
+      if (new Exact(line.amount.text).minus(right).abs().gt('0.01'))
+        findings.push(wrong(view, { line, right, rate: fixed, known: 'the configured rate' }))
+      continue
+    }
+    const period = view.hints(delivery)?.fuel?.period ?? 'week'
+    const key = JSON.stringify([bill.carrier, bill.currency, line.kind?.code ?? null, service, periodOf(date, period)])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [line])
+    else group.push(line)
+  }
+  for (const group of groups.values()) {
+    const judged = judge(group)
+    assessed += judged.assessed
+    findings.push(...judged.wrong.map((one) => wrong(view, one)))
+  }
+  const unstated = unseen(view)
+  return { findings, assessed, reason: reasonOf(all, assessed, unstated) }
+}
+
+function reasonOf(all: number, assessed: number, unstated: number): string | null {
+  const total = all + unstated
+  if (total === 0) return 'no fuel surcharge in these files'
+  const parts = []
+  if (unstated > 0) parts.push(`${unstated} of ${total} fuel surcharges: the amount they are taken from is not known`)
+  if (all > assessed)
+    parts.push(`${all - assessed} of ${total} fuel surcharges: no usual rate among parcels of the same service and week`)
+  return parts.length === 0 ? null : parts.join('; ')
+}
+
+function unseen(view: View): number {
+  return view.state.deliveries.reduce(
+    (sum, place, at) => sum + (view.counts(at) ? (place.tally[`-${NAME}`] ?? 0) : 0),
+    0,
+  )
+}
+
+/** The service of an entry: as its records state it, else the description of its base charge. */
+export function serviceOf(view: View, entry: number, known: Map<number, string>): string {
+  const found = known.get(entry)
+  if (found !== undefined) return found
+  const word = view.state.entries.col.service[entry] as number
+  let service = view.state.words.list[word] ?? ''
+  if (word === NONE) {
+    const base = view
+      .linesOf(entry)
+      .find(({ kind }) => kind.category === 'freight' && kind.stage === 'original')
+    service = base?.kind.description ?? ''
+  }
+  known.set(entry, service)
+  return service
+}
+
+function wrong(view: View, judged: Judged): Finding {
+  const { line, right, rate, known } = judged
+  const { entries } = view.state
+  const delivery = entries.col.delivery[line.entry] as number
+  const shipment = entries.col.shipment[line.entry] as number
+  const bill = view.billOf(delivery)
+  const difference = minus(line.amount.text, right)
+  const share = percent(line.amount, line.base)
+  return finding(fuelRate, {
+    direction: difference.startsWith('-') ? 'under' : 'over',
+    carrier: bill.carrier,
+    invoice: bill,
+    tracking: trackingOf(view, shipment),
+    amount: unsigned(difference),
+    message: `fuel of ${line.amount.text} on ${line.base.text} is ${share} %; ${known} is ${rate} %, which gives ${right}`,
+    evidence: [view.source(delivery, line.row, line.kind?.column ?? null)],
+    ...(line.kind === undefined ? {} : { charge: line.kind.description }),
+    billed: line.amount.text,
+    expected: right,
+  })
+}
+
+function percent(amount: Money, base: Money): string {
+  return new Exact(amount.text).times(100).div(base.text).toFixed(2)
+}
+

@@ -1,0 +1,78 @@
+import { type Check, finding, marksOf, markFacts, missing, tallied } from '../check.js'
+import { isNothing, minus, plus, unsigned, within } from '../decimal.js'
+import { type AuditRecord, fact, mark, tally } from '../record.js'
+import type { AuditState } from '../state.js'
+
+const NAME = 'row_total'
+
+function observe(record: AuditRecord, state: AuditState): void {
+  const { facts, hints, items, start, end } = record
+  const stated = fact(record, 'row_total')
+  const withTax = stated === null ? fact(record, 'row_total_with_tax') : null
+  const incomplete = hints?.rowTotal?.incomplete
+  if (stated === null && withTax === null) {
+    tally(record, NAME, false)
+    return
+  }
+  if (facts === undefined || (stated !== null && facts.residual === null)) {
+    tally(record, NAME, true)
+    return
+  }
+  const partial = (column: string | null): boolean => column !== null && (incomplete ?? []).includes(column)
+  const lines = items.slice(start, end)
+  if (incomplete !== undefined && lines.every((line) => partial(line.source.column))) {
+    tally(record, NAME, false)
+    return
+  }
+  tally(record, NAME, true)
+  const net = lines.map((line) => line.net_cost).reduce(plus)
+  const total = stated ?? withTax ?? '0'
+  const tax = lines.flatMap((line) => (line.tax_cost === null ? [] : [line.tax_cost])).reduce(plus, '0')
+  const charged = stated !== null ? net : plus(net, isNothing(tax) ? (fact(record, 'row_tax') ?? tax) : tax)
+  const residual = stated !== null && facts.residual !== null ? facts.residual : minus(total, charged)
+  if (isNothing(residual)) return
+  if (hints?.rowTotal?.anySign === true && isNothing(plus(total, charged))) return
+  mark(record, state, NAME, { total, charged, residual })
+}
+
+export const rowTotal: Check = {
+  name: NAME,
+  severity: 'error',
+  needs: 'a total that the file states for each record',
+  says: "a record's charges do not add up to the total that it states",
+  observes: (declaration) =>
+    declaration === undefined ||
+    declaration.rowTotal !== undefined ||
+    declaration.facts?.row_total !== undefined ||
+    declaration.facts?.row_total_with_tax !== undefined,
+  observe,
+  assess: (view) => ({
+    finish: () => {
+      const findings = marksOf(view, NAME).flatMap((found) => {
+        const { total = '0', charged = '0', residual = '0' } = found.says
+        if (within(residual, total, view.tolerance)) return []
+        return [
+          finding(rowTotal, {
+            ...markFacts(view, found),
+            direction: 'integrity',
+            amount: unsigned(residual),
+            message: `the record states ${total}, its charges come to ${charged}: ${residual} is left`,
+            billed: charged,
+            expected: total,
+          }),
+        ]
+      })
+      const { assessed, left } = tallied(view, NAME)
+      const records = view.state.deliveries.reduce(
+        (sum, place, at) => sum + (view.counts(at) ? place.records : 0),
+        0,
+      )
+      const unseen = records - assessed
+      return {
+        findings,
+        assessed,
+        reason: missing(Math.max(unseen, left), records, 'record', 'no total of the record is stated, or not all that it holds'),
+      }
+    },
+  }),
+}

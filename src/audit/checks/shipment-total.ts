@@ -1,0 +1,79 @@
+import { type Check, finding, missing, money } from '../check.js'
+import { createSum } from '../../money.js'
+import { isNothing, minus, unsigned, within } from '../decimal.js'
+import { MIXED } from '../state.js'
+import { NONE } from '../texts.js'
+import type { Bill, View } from '../view.js'
+import type { Finding } from '../report.js'
+
+/**
+ * Bills whose "invoice total" is really one amount a shipment: there are several, and none stands on most of the
+ * shipments (then it would be the invoice's total, with a few records out of line).
+ */
+function billsByShipment(view: View): Set<Bill> {
+  const found = new Set<Bill>()
+  const { entries } = view.state
+  const perBill = new Map<Bill, Map<number, number>>()
+  for (let entry = 0; entry < entries.length; entry++) {
+    const bill = view.billOf(entries.col.delivery[entry] as number)
+    if (bill.declared.totals.length < 2) continue
+    const amount = entries.col.declared[entry] as number
+    const counts = perBill.get(bill) ?? new Map<number, number>()
+    perBill.set(bill, counts)
+    counts.set(amount, (counts.get(amount) ?? 0) + 1)
+  }
+  for (const [bill, counts] of perBill) {
+    const total = [...counts.values()].reduce((sum, one) => sum + one, 0)
+    const most = Math.max(...counts.values())
+    if (most * 2 <= total) found.add(bill)
+  }
+  return found
+}
+
+export const shipmentTotal: Check = {
+  name: 'shipment_total',
+  severity: 'error',
+  needs: 'a total that the file states for each shipment',
+  says: 'the charges of a shipment do not add up to the total that the file states for it',
+  assess: (view) => {
+    const bills = billsByShipment(view)
+    const findings: Finding[] = []
+    let assessed = 0
+    let all = 0
+    return {
+      ship: ({ shipment, number, tracked, entries, carrier }) => {
+        if (shipment === NONE) return
+        all++
+        for (const { entry, bill, lines } of entries) {
+          if (!bills.has(bill)) continue
+          const declared = view.state.entries.col.declared[entry] as number
+          if (declared === NONE || declared === MIXED) continue
+          assessed++
+          const sum = createSum()
+          for (const line of lines) sum.add(line.net)
+          const stated = view.state.amounts.texts.list[declared] ?? '0'
+          const difference = minus(stated, sum.text())
+          if (isNothing(difference) || within(difference, stated, view.tolerance)) continue
+          findings.push(
+            finding(shipmentTotal, {
+              direction: 'integrity',
+              carrier,
+              invoice: bill,
+              tracking: tracked ? number : null,
+              amount: unsigned(difference),
+              message: `the file states ${money(stated, bill.currency)} for this shipment, its charges come to ${sum.text()}: ${difference} is left`,
+              evidence: lines.map(({ source }) => source),
+              billed: sum.text(),
+              expected: stated,
+            }),
+          )
+        }
+      },
+      finish: () => ({
+        findings,
+        assessed,
+        reason: missing(all - assessed, all, 'shipment', 'the file states no total for each shipment'),
+      }),
+    }
+  },
+}

@@ -1,0 +1,61 @@
+/** Rates, tolerances and comparisons, in a decimal arithmetic of our own settings. */
+import { Decimal } from 'decimal.js'
+
+/** A clone: the global one rounds to 20 digits and may be reset by others. */
+export const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -60, toExpPos: 60 })
+export type Exact = Decimal
+
+const PLAIN = /^-?\d+(\.\d+)?$/
+
+/** A decimal number from its text, or undefined: no exponents, no `0x`. */
+export function exact(text: string): Exact | undefined {
+  return PLAIN.test(text) ? new Exact(text) : undefined
+}
+
+export function decimalsOf(text: string): number {
+  const point = text.indexOf('.')
+  return point < 0 ? 0 : text.length - point - 1
+}
+
+/** a - b, at the larger scale of the two. */
+export function minus(a: string, b: string): string {
+  return new Exact(a).minus(b).toFixed(Math.max(decimalsOf(a), decimalsOf(b)))
+}
+
+export function plus(a: string, b: string): string {
+  return new Exact(a).plus(b).toFixed(Math.max(decimalsOf(a), decimalsOf(b)))
+}
+
+export const unsigned = (text: string): string => (text.startsWith('-') ? text.slice(1) : text)
+
+export const isNothing = (text: string): boolean => !/[1-9]/.test(text)
+
+/** What the user lets pass: an amount, a share of the right amount, or the larger of both. */
+export interface Tolerance {
+  readonly amount: string
+  readonly percent: string
+}
+
+export const NO_TOLERANCE: Tolerance = { amount: '0', percent: '0' }
+
+/** `0.05`, `1%`, or `0.05 or 1%`; undefined where it is none of these. */
+export function readTolerance(text: string): Tolerance | undefined {
+  let amount = '0'
+  let percent = '0'
+  for (const part of text.split(/\bor\b|,/)) {
+    const found = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(part)
+    if (found?.[1] === undefined) return undefined
+    if (found[2] === '%') percent = found[1]
+    else amount = found[1]
+  }
+  return { amount, percent }
+}
+
+/** Whether a difference is no more than tolerated, the larger of the two allowances counting. */
+export function within(difference: string, right: string, tolerance: Tolerance): boolean {
+  const share = new Exact(right).abs().times(tolerance.percent).div(100)
+  return new Exact(difference).abs().lte(Exact.max(tolerance.amount, share))
+}
+
+export const isTolerant = (tolerance: Tolerance): boolean =>
+  !isNothing(tolerance.amount) || !isNothing(tolerance.percent)

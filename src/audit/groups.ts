@@ -1,0 +1,78 @@
+/** Invoices put together from their deliveries, and invoices that came twice. */
+import type { Carrier } from '../line-item.js'
+import type { AuditState, Delivery } from './state.js'
+import { NONE } from './texts.js'
+
+/** One invoice in one currency. */
+export interface Invoice {
+  readonly carrier: Carrier
+  readonly invoice: string | null
+  readonly date: string | null
+  readonly period: string | null
+  readonly currency: string | null
+  /** Numbers of its deliveries, in the order of their files. */
+  readonly deliveries: number[]
+  /** Deliveries that say again what another file has said: left out of all sums and checks. */
+  readonly repeated: Set<number>
+}
+
+export interface Repeat {
+  readonly invoice: Invoice
+  readonly kept: string
+  readonly file: string
+  /** Lines of `file` that `kept` has too. */
+  readonly shared: number
+  readonly lines: number
+  /** The invoice came in parts that have nothing in common. */
+  readonly parts: boolean
+}
+
+/** By text, the same everywhere. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+export function groupInvoices(state: AuditState): Invoice[] {
+  const groups = new Map<string, Invoice>()
+  const order = [...state.deliveries.keys()].sort((a, b) => byText(keyOf(state, a), keyOf(state, b)))
+  for (const at of order) {
+    const place = state.deliveries[at] as Delivery
+    const { carrier, invoice, date, period, currency, account, file } = place
+    const owner = period !== null ? account : invoice === null ? [file, account] : null
+    const key = JSON.stringify([carrier, invoice, date, period, currency, owner])
+    const group = groups.get(key)
+    if (group !== undefined) group.deliveries.push(at)
+    else
+      groups.set(key, { carrier, invoice, date, period, currency, deliveries: [at], repeated: new Set() })
+  }
+  return [...groups.values()]
+}
+
+function keyOf(state: AuditState, at: number): string {
+  const place = state.deliveries[at] as Delivery
+  return JSON.stringify([place.file, place.account, place.format])
+}
+
+export interface LineSets {
+  /** Signatures of the lines of a delivery, with the lines that bear each. */
+  of(delivery: number): Map<string, number[]>
+}
+
+/** Signatures only of the deliveries that are asked for. */
+export function lineSets(state: AuditState, wanted: ReadonlySet<number>): LineSets {
+  const sets = new Map<number, Map<string, number[]>>()
+  const { entries, lines } = state
+  for (let entry = 0; entry < entries.length; entry++) {
+    const delivery = entries.col.delivery[entry] as number
+    if (!wanted.has(delivery)) continue
+    const set = sets.get(delivery) ?? new Map<string, number[]>()
+    sets.set(delivery, set)
+    const shipment = entries.col.shipment[entry]
+    for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
+      const { kind, net, date } = lines.col
+      const key = `${shipment}|${kind[at]}|${net[at]}|${date[at]}`
+      const same = set.get(key)
+      if (same === undefined) set.set(key, [at])
+      else same.push(at)
+    }
+  }
+  return { of: (delivery) => sets.get(delivery) ?? new Map() }
+}

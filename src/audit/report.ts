@@ -1,0 +1,69 @@
+/** What an audit answers: the JSON of `parse-invoice audit`, key for key. */
+import type { Carrier, DecimalText, Source } from '../line-item.js'
+import type { Summary } from '../summary.js'
+
+export type Severity = 'error' | 'warning' | 'info'
+export type Direction = 'over' | 'under' | 'integrity'
+
+/** One invoice in one currency, over all files that bring parts of it. */
+export interface InvoiceReport {
+  carrier: Carrier
+  account_id: string | null
+  invoice_id: string | null
+  invoice_date: string | null
+  currency: string | null
+  declared_total: DecimalText | null
+  computed_total: DecimalText
+  /** Declared minus computed, exact; null where nothing is declared. */
+  difference: DecimalText | null
+  status: 'match' | 'mismatch' | 'undeclared'
+  shipments: number
+  line_items: number
+  /** `YYYY-MM`, where each record is an invoice of its own and an account's month is reported instead. */
+  period?: string
+}
+
+export interface CheckReport {
+  check: string
+  result: 'pass' | 'finding' | 'unassessable'
+  findings: number
+  /** What could not be assessed and what it would take; null where everything was. */
+  reason: string | null
+}
+
+/** Something wrong or worth knowing, with the records it stands on. */
+export interface Finding {
+  check: string
+  severity: Severity
+  direction: Direction
+  carrier: Carrier | null
+  invoice_id: string | null
+  tracking_number: string | null
+  currency: string | null
+  /** What is at stake, never negative; null where the file does not tell. */
+  amount: DecimalText | null
+  message: string
+  evidence: Source[]
+  /** X12 adjustment reason code (data element 426), where one fits. */
+  x12_426: string | null
+  account_id?: string | null
+  invoice_date?: string | null
+  /** Charge as the carrier describes it. */
+  charge?: string
+  billed?: DecimalText
+  expected?: DecimalText
+  /** Records of the charge that a correction or chargeback corrects. */
+  original?: Source[]
+  /** The check whose finding explains this one: mending that mends this, and its money is counted there. */
+  consequence_of?: string
+}
+
+export interface AuditReport {
+  summary: Summary
+  invoices: InvoiceReport[]
+  shipments: { count: number; multi_invoice: number }
+  checks: CheckReport[]
+  findings: Finding[]
+  /** The user's tolerance on totals, where one was given. */
+  tolerance?: string
+}

@@ -1,0 +1,142 @@
+/**
+ * What an audit remembers. Nothing here depends on the order in which files came: tables may stand in any order,
+ * and every choice ("the first record") is by row number, so that states can be put together in any way.
+ *
+ * In bytes: a shipment on one invoice takes a map entry with its number (about 110), an `entry` row (44), a `fuel`
+ * row where it has fuel (24), and 32 for each charge that is not zero: some 340 for a parcel of five charges.
+ * A rate, a zone or a description is kept once, whatever number of lines use it.
+ */
+import type { FileSummary } from '../summary.js'
+import type { InvoiceStatement } from '../facts.js'
+import type { Carrier, ChargeCategory, ChargeStage } from '../line-item.js'
+import type { Money } from '../money.js'
+import { createTable, type Table } from './columns.js'
+import { type Amounts, createAmounts, createTexts, type Texts } from './texts.js'
+
+/** `tracked` is 1 for a tracking number, 0 for a carrier's shipment id without one. */
+export const SHIPMENT_COLUMNS = ['head', 'carrier', 'tracked'] as const
+/** One shipment (or the account's fees, shipment -1) on one delivery. `next` and `head` chain rows. */
+export const ENTRY_COLUMNS = [
+  'shipment',
+  'delivery',
+  'next',
+  'head',
+  /** Declared invoice total on its records: amount, NONE, or MIXED. */
+  'declared',
+  /** Zone of its base charge and the first row that says so; further zones are in `zones`. */
+  'zone',
+  'zoneRow',
+  /** First record with a base charge: its row, service and billed weight. */
+  'baseRow',
+  'service',
+  'weight',
+  'unit',
+] as const
+/** One charge that is not zero. */
+export const LINE_COLUMNS = ['next', 'row', 'kind', 'net', 'gross', 'date', 'hash1', 'hash2'] as const
+/** One fuel surcharge with the amount it is taken from. */
+export const FUEL_COLUMNS = ['entry', 'row', 'kind', 'amount', 'base', 'date'] as const
+
+export const MIXED = -2
+
+export type ShipmentColumn = (typeof SHIPMENT_COLUMNS)[number]
+export type EntryColumn = (typeof ENTRY_COLUMNS)[number]
+export type LineColumn = (typeof LINE_COLUMNS)[number]
+export type FuelColumn = (typeof FUEL_COLUMNS)[number]
+
+/** A kind of charge: what all lines of one label, code, stage and column share. */
+export interface Kind {
+  readonly category: ChargeCategory
+  readonly subcategory: string | null
+  readonly stage: ChargeStage
+  readonly code: string | null
+  readonly description: string
+  readonly column: string | null
+}
+
+/** The part of an invoice that one file brings, in one currency and for one account. */
+export interface Delivery {
+  readonly file: string
+  readonly format: string
+  readonly carrier: Carrier
+  readonly account: string | null
+  readonly invoice: string | null
+  readonly date: string | null
+  /** `YYYY-MM` where each record is an invoice of its own. */
+  readonly period: string | null
+  readonly currency: string | null
+  lines: number
+  records: number
+  /** First record. */
+  row: number
+  /** Entry of the lines without shipment. */
+  fees: number
+  /** Declared totals repeated on records: amount to first row. */
+  readonly declared: Map<number, number>
+  /** How often a record-level check could look at a record, and how often not (`-` before its name). */
+  readonly tally: Record<string, number>
+  /** Tax of its records, where the file states any. */
+  tax: Money | null
+  /** Net by tax class, where tax is tested so. */
+  readonly netByClass: Record<string, Money>
+}
+
+/** A record that a check found fault with. */
+export interface Mark {
+  readonly check: string
+  readonly delivery: number
+  readonly shipment: number
+  readonly row: number
+  readonly column: string | null
+  readonly says: Readonly<Record<string, string>>
+}
+
+export interface Zone {
+  readonly zone: number
+  row: number
+}
+
+export interface AuditState {
+  readonly amounts: Amounts
+  readonly words: Texts
+  readonly dates: Texts
+  readonly kinds: Kind[]
+  readonly kindsByDescription: Map<string, number[]>
+  readonly deliveries: Delivery[]
+  readonly deliveryByKey: Map<string, number>
+  /** Numbers of shipments by carrier. */
+  readonly shipmentByNumber: Map<Carrier, Map<string, number>>
+  /** The numbers themselves. */
+  readonly shipmentNumbers: string[]
+  readonly shipments: Table<ShipmentColumn>
+  readonly entries: Table<EntryColumn>
+  readonly lines: Table<LineColumn>
+  readonly fuel: Table<FuelColumn>
+  /** Further zones of an entry. */
+  readonly zones: Map<number, Zone[]>
+  readonly marks: Mark[]
+  readonly files: Map<string, FileSummary>
+  readonly statements: InvoiceStatement[]
+}
+
+export function createState(): AuditState {
+  return {
+    amounts: createAmounts(),
+    words: createTexts(),
+    dates: createTexts(),
+    kinds: [],
+    kindsByDescription: new Map(),
+    deliveries: [],
+    deliveryByKey: new Map(),
+    shipmentByNumber: new Map(),
+    shipmentNumbers: [],
+    shipments: createTable(SHIPMENT_COLUMNS),
+    entries: createTable(ENTRY_COLUMNS),
+    lines: createTable(LINE_COLUMNS),
+    fuel: createTable(FUEL_COLUMNS),
+    zones: new Map(),
+    marks: [],
+    files: new Map(),
+    statements: [],
+  }
+}

@@ -1,0 +1,17 @@
+/** How a file separates and quotes its cells. */
+export interface Dialect {
+  readonly delimiter: string
+  /** The quote character, or '' where cells are never quoted. */
+  readonly quote: string
+}
+
+/** Delimiters that carriers' files use, the commonest first. */
+export const DELIMITERS: readonly string[] = [',', ';', '\t', '|']
+
+/** The quote character of a file's head: `'` only where every filled cell of its first line stands in it. */
+export function sniffQuote(head: string, delimiter: string): string {
+  const line = head.slice(0, (head.search(/[\r\n]/) + 1 || head.length + 1) - 1)
+  const cells = line.split(delimiter).filter((cell) => cell !== '')
+  const apostrophes = cells.length > 1 && cells.every((cell) => /^'[^']*'$/.test(cell))
+  return apostrophes ? "'" : '"'
+}

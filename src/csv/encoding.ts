@@ -1,0 +1,84 @@
+/**
+ * Bytes as they come to bytes that the reader can cut: a byte order mark is taken off, UTF-16 becomes UTF-8.
+ * UTF-8 and Windows-1252 share every byte that the reader looks at, so which of the two a record is in is
+ * decided record by record when a cell becomes text (`cells.ts`): one damaged byte spoils one record only.
+ */
+import { InvoiceError } from '../errors.js'
+
+export type SourceEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+
+export interface Decoded {
+  readonly encoding: SourceEncoding
+  readonly chunks: AsyncIterable<Uint8Array>
+}
+
+type Bytes = AsyncIterator<Uint8Array>
+
+/** Reads the byte order mark and gives the bytes after it, as UTF-8 or Windows-1252. Closes the source early if asked. */
+export async function decodeBytes(source: AsyncIterable<Uint8Array>): Promise<Decoded> {
+  const bytes = source[Symbol.asyncIterator]()
+  let head = new Uint8Array(0)
+  while (head.length < 3) {
+    const step = await bytes.next()
+    if (step.done === true) break
+    const longer = new Uint8Array(head.length + step.value.length)
+    longer.set(head)
+    longer.set(step.value, head.length)
+    head = longer
+  }
+  if (head[0] === 0xff && head[1] === 0xfe) return utf16(bytes, head.subarray(2), 'utf-16le')
+  if (head[0] === 0xfe && head[1] === 0xff) return utf16(bytes, head.subarray(2), 'utf-16be')
+  const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
+  return { encoding: 'utf-8', chunks: following(bytes, marked ? head.subarray(3) : head) }
+}
+
+async function* following(bytes: Bytes, head: Uint8Array): AsyncGenerator<Uint8Array> {
+  try {
+    if (head.length > 0) yield head
+    for (;;) {
+      const step = await bytes.next()
+      if (step.done === true) return
+      yield step.value
+    }
+  } finally {
+    await bytes.return?.()
+  }
+}
+
+async function utf16(bytes: Bytes, head: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Promise<Decoded> {
+  const { default: iconv } = await import('iconv-lite')
+  const decoder = iconv.getDecoder(encoding)
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of following(bytes, head)) {
+      const text = decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
+      if (text !== '') yield Buffer.from(text, 'utf8')
+    }
+    const rest = decoder.end()
+    if (rest !== undefined && rest !== '') yield Buffer.from(rest, 'utf8')
+  }
+  return { encoding, chunks: chunks() }
+}
+
+const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
+  ['a JPEG picture', [0xff, 0xd8, 0xff]],
+  ['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],
+  ['a GIF picture', [0x47, 0x49, 0x46, 0x38]],
+  ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
+  ['an old Excel or Word file', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['a 7-Zip archive', [0x37, 0x7a, 0xbc, 0xaf]],
+  ['a RAR archive', [0x52, 0x61, 0x72, 0x21]],
+  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
+]
+
+/** Throws `not_text` where a file's head is no text: a known kind of file, or bytes 0 that no text holds. */
+export function refuseBinary(head: Uint8Array, file: string): void {
+  const known = SIGNATURES.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte))
+  if (known === undefined && !head.includes(0)) return
+  throw new InvoiceError({
+    code: 'not_text',
+    file,
+    value: known?.[0] ?? 'bytes 0, which text files do not hold',
+    expected: 'a text file of an invoice (CSV, semicolons, tabs or pipes)',
+    remedy: 'Download the invoice as CSV from the carrier, or save the sheet as CSV (UTF-8).',
+  })
+}

@@ -1,0 +1,252 @@
+/**
+ * The record reader: one loop over bytes that remembers where each cell begins and ends. Nothing is copied or
+ * turned into text here; `cells.ts` does that for the few cells that a format names.
+ *
+ *     2.1,0000A1,"Smith, J",,40.20␍␊        a cell begins after a delimiter or a line end
+ *     ^   ^      ^        ^ ^
+ *     a quote counts only as a cell's first byte; inside, `""` is one quote and line ends are text;
+ *     what closes it must be followed by a delimiter or a line end, else the quoting is broken.
+ *
+ * A record with broken quoting, or one above the size limit, is given back as its first physical line alone
+ * (`fault`), and reading goes on at the next line: one wild quote never swallows the rest of a file.
+ */
+import { isAscii } from 'node:buffer'
+import type { Dialect } from './dialect.js'
+
+export interface ReaderLimits {
+  /** Greatest size of one record in bytes. */
+  readonly recordBytes: number
+  /** Greatest number of cells in one record. */
+  readonly fields: number
+}
+export const READER_LIMITS: ReaderLimits = { recordBytes: 1 << 20, fields: 10_000 }
+
+/** Cells by number of quotes: bare, quoted, quoted with doubled quotes inside. */
+export const BARE = 0
+export const QUOTED = 1
+export const DOUBLED = 2
+
+export type ReaderFault = 'quote' | 'record_size' | 'field_count'
+
+/** The reader is also the view of its current record: valid until the next `next()` or `push()`. */
+export interface RecordReader {
+  buffer: Buffer
+  /** Number of cells. */
+  count: number
+  /** Offset of the delimiter or line end behind each cell. */
+  bounds: Int32Array
+  /** Quoting of each cell; meant only where `quoted` says that the record has a quoted cell. */
+  quoting: Uint8Array
+  quoted: boolean
+  /** The record's bytes without its line end. */
+  start: number
+  end: number
+  /** 1-based number of the record, and of the physical line it starts on. */
+  row: number
+  line: number
+  fault: ReaderFault | null
+  /** No byte above 127 among those now buffered. */
+  ascii: boolean
+  push(chunk: Uint8Array): void
+  /** No more bytes will come. */
+  finish(): void
+  /** Moves to the next record; false: more bytes are needed, or the file has ended. */
+  next(): boolean
+}
+
+/** First byte of cell `at`, its quote not counted. */
+export function cellStart(reader: RecordReader, at: number): number {
+  const start = at === 0 ? reader.start : (reader.bounds[at - 1] as number) + 1
+  return reader.quoted && reader.quoting[at] !== BARE ? start + 1 : start
+}
+
+/** The byte after the last of cell `at`, its quote not counted. */
+export function cellEnd(reader: RecordReader, at: number): number {
+  const end = reader.bounds[at] as number
+  return reader.quoted && reader.quoting[at] !== BARE ? end - 1 : end
+}
+
+const LF = 10
+const CR = 13
+
+export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIMITS): RecordReader {
+  const delimiter = dialect.delimiter.charCodeAt(0)
+  const quote = dialect.quote === '' ? -1 : dialect.quote.charCodeAt(0)
+  const highest = Math.max(delimiter, quote, LF, CR) // every byte above is plain: most of the file
+
+  let buffer = Buffer.alloc(0)
+  let length = 0
+  let position = 0 // where the next record starts
+  let finished = false
+  let nextLine = 1
+  let skipping = false // within the rest of a record above the size limit
+  let capacity = 512
+
+  const reader: RecordReader = {
+    buffer,
+    count: 0,
+    bounds: new Int32Array(capacity),
+    quoting: new Uint8Array(capacity),
+    quoted: false,
+    start: 0,
+    end: 0,
+    row: 0,
+    line: 1,
+    fault: null,
+    ascii: true,
+    push,
+    finish: () => {
+      finished = true
+    },
+    next,
+  }
+
+  function push(chunk: Uint8Array): void {
+    const rest = length - position
+    reader.ascii = (rest === 0 || reader.ascii) && isAscii(chunk)
+    if (rest + chunk.length > buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(rest + chunk.length, 2 * rest, 1 << 16))
+      buffer.copy(larger, 0, position, length)
+      buffer = larger
+      reader.buffer = larger
+    } else if (position > 0) buffer.copyWithin(0, position, length)
+    buffer.set(chunk, rest)
+    length = rest + chunk.length
+    position = 0
+  }
+
+  function grow(): void {
+    capacity *= 2
+    const bounds = new Int32Array(capacity)
+    const quoting = new Uint8Array(capacity)
+    bounds.set(reader.bounds)
+    quoting.set(reader.quoting)
+    reader.bounds = bounds
+    reader.quoting = quoting
+  }
+
+  function next(): boolean {
+    if (skipping && !skipLine()) return false
+    if (position >= length) return false
+    return scan()
+  }
+
+  /** Leaves the rest of an oversized record's first line behind. */
+  function skipLine(): boolean {
+    const at = lineEnd(position)
+    if (at < 0) {
+      position = length
+      return false
+    }
+    skipping = false
+    position = afterLineEnd(at)
+    nextLine++
+    return true
+  }
+
+  /** Offset of the first line end from `from` that is wholly in the buffer; -1 where it is not. */
+  function lineEnd(from: number): number {
+    let at = from
+    while (at < length && buffer[at] !== LF && buffer[at] !== CR) at++
+    if (at >= length) return finished ? length : -1
+    return buffer[at] === CR && at + 1 >= length && !finished ? -1 : at
+  }
+
+  const afterLineEnd = (at: number): number =>
+    at < length && buffer[at] === CR && at + 1 < length && buffer[at + 1] === LF
+      ? at + 2
+      : Math.min(at + 1, length)
+
+  /** Ends the current record at `end`, the next starting at `following`. */
+  function close(
+    count: number,
+    end: number,
+    following: number,
+    lines: number,
+    fault: ReaderFault | null,
+  ): true {
+    reader.count = count
+    reader.start = position
+    reader.end = end
+    reader.line = nextLine
+    reader.row++
+    reader.fault = fault
+    position = following
+    nextLine += lines
+    return true
+  }
+
+  /** The record is broken: its first physical line is given back as one cell. */
+  function giveUp(fault: ReaderFault): boolean {
+    const at = lineEnd(position)
+    if (at >= 0 && at - position <= limits.recordBytes) {
+      reader.bounds[0] = at
+      reader.quoted = false
+      return close(1, at, afterLineEnd(at), 1, fault)
+    }
+    const cut = position + limits.recordBytes
+    if (cut > length) return false // more bytes are needed to know its first line
+    reader.bounds[0] = cut
+    reader.quoted = false
+    skipping = true
+    return close(1, cut, cut, 0, fault)
+  }
+
+  /** Finds the record's cells. At most one byte past the size limit is looked at, so cuts of the bytes change nothing. */
+  function scan(): boolean {
+    const bytes = buffer
+    const { bounds, quoting } = reader
+    // Copies of what the loop compares with: a closure's variables would be loaded again for every byte.
+    const [comma, mark, top, room] = [delimiter, quote, highest, capacity]
+    const bound = position + limits.recordBytes + 1
+    const oversized = bound <= length
+    const stop = oversized ? bound : length
+    let at = position
+    let cell = position
+    let count = 0
+    let lines = 1
+    if (reader.quoted) {
+      quoting.fill(BARE)
+      reader.quoted = false
+    }
+    for (; at < stop; at++) {
+      const byte = bytes[at] as number
+      if (byte > top) continue
+      if (byte === comma) {
+        if (count === room) return growAndScan()
+        bounds[count++] = at
+        cell = at + 1
+      } else if (byte === LF || byte === CR) break
+      else if (byte === mark && at === cell) {
+        if (count === room) return growAndScan()
+        reader.quoted = true
+        quoting[count] = QUOTED
+        for (at++; ; at += 2) {
+          while (at < stop && bytes[at] !== mark) {
+            if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) lines++
+            at++
+          }
+          if (at + 1 >= stop || bytes[at + 1] !== mark) break
+          quoting[count] = DOUBLED
+        }
+        if (at >= stop) return oversized || finished ? giveUp('quote') : false
+        const closer = at + 1 < stop ? bytes[at + 1] : LF
+        if (closer !== comma && closer !== LF && closer !== CR) return giveUp('quote')
+      }
+    }
+    if (at >= stop && (oversized || !finished)) return oversized ? giveUp('record_size') : false
+    if (count === room) return growAndScan()
+    bounds[count++] = at
+    if (count > limits.fields) return giveUp('field_count')
+    if (at < length && bytes[at] === CR && at + 1 >= length && !finished) return false
+    return close(count, at, afterLineEnd(at), lines, null)
+  }
+
+  function growAndScan(): boolean {
+    if (capacity > limits.fields) return giveUp('field_count')
+    grow()
+    return scan()
+  }
+
+  return reader
+}

@@ -1,0 +1,222 @@
+/** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
+import { textOf } from './csv/cells.js'
+import { DELIMITERS, type Dialect, sniffQuote } from './csv/dialect.js'
+import { cellEnd, cellStart, createReader } from './csv/reader.js'
+import { InvoiceError, printable } from './errors.js'
+import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from './format.js'
+import { type Columns, columnsOf } from './map/columns.js'
+
+/** A format found in a file, with what is needed to read it. */
+export interface Match {
+  readonly format: FormatDeclaration
+  readonly dialect: Dialect
+  readonly columns: Columns
+  /** 1-based record of the column names, 0 where the file has none. */
+  readonly headerRow: number
+  /** Usual number of cells of a record. */
+  readonly width: number
+}
+
+/** How near a format came. */
+export interface Candidate {
+  readonly format: string
+  /** What the file would have to have, or not to have. */
+  readonly missing: readonly string[]
+}
+
+export interface Verdict {
+  readonly matches: readonly Match[]
+  /** Formats that do not match, the nearest first. */
+  readonly candidates: readonly Candidate[]
+}
+
+/** Records of the head that detection looks at. */
+const LOOKED_AT = 60
+
+/** Weighs a file's first bytes (UTF-8 or Windows-1252, byte order mark off) against the formats. */
+export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): Verdict {
+  const found = new Map<string, Match>()
+  const near = new Map<string, { missing: readonly string[]; of: number }>()
+  for (const delimiter of DELIMITERS) {
+    const dialect: Dialect = { delimiter, quote: sniffQuote(textOf(head.subarray(0, 4096)), delimiter) }
+    const records = headRecords(head, whole, dialect)
+    if (records.length === 0) continue
+    for (const format of formats) {
+      for (const way of format.recognise) {
+        const attempt = 'fields' in way ? byRecord(way, format, records) : byHeader(way, format, records)
+        if (attempt.missing.length > 0) {
+          const best = near.get(format.id)
+          if (best === undefined || attempt.missing.length / attempt.of < best.missing.length / best.of)
+            near.set(format.id, attempt)
+          continue
+        }
+        const match = matchOf(format, dialect, attempt.row, records)
+        const known = found.get(format.id)
+        if (known === undefined || match.width > known.width) found.set(format.id, match)
+      }
+    }
+  }
+  const candidates = [...near]
+    .filter(([id]) => !found.has(id))
+    .sort(([a, x], [b, y]) => x.missing.length / x.of - y.missing.length / y.of || (a < b ? -1 : 1))
+    .map(([format, { missing }]) => ({ format, missing }))
+  return { matches: [...found.values()], candidates }
+}
+
+interface Attempt {
+  readonly missing: readonly string[]
+  /** Number of demands. */
+  readonly of: number
+  /** Record of the column names, 0 where there is none. */
+  readonly row: number
+}
+
+function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: string[][]): Attempt {
+  const demands = way.names.length + (way.without?.length ?? 0) + (way.where?.length ?? 0)
+  let best: Attempt | undefined
+  for (let at = 0; at < Math.min(way.within ?? 1, records.length); at++) {
+    const record = records[at] ?? []
+    const columns = columnsOf(record, namesOf(way), format.aliases)
+    const has = (name: string): boolean => columns.find(name) >= 0
+    const missing: string[] = []
+    for (const name of way.names) {
+      const names = typeof name === 'string' ? [name] : name
+      if (!names.some(has)) missing.push(`a column ${names.map((one) => `"${one}"`).join(' or ')}`)
+    }
+    for (const name of way.without ?? []) if (has(name)) missing.push(`no column "${name}"`)
+    for (const { cell, matcher } of way.where ?? [])
+      if (!matcher.test(textAt(record, cell, columns))) missing.push(`${cellName(cell)} ${matcher.says}`)
+    const attempt = { missing, of: demands, row: at + 1 }
+    if (best === undefined || missing.length < best.missing.length) best = attempt
+  }
+  return best ?? { missing: ['a record of column names'], of: 1, row: 0 }
+}
+
+const namesOf = (way: HeaderRecognition): string[] => [...way.names.flat(), ...(way.without ?? [])]
+
+function byRecord(way: RecordRecognition, format: FormatDeclaration, records: string[][]): Attempt {
+  const record = records.find((cells) => cells.some((cell) => cell.trim() !== '')) ?? []
+  const columns = columnsOf(format.columns ?? [], format.columns ?? [])
+  const [least, most] = way.fields
+  const missing: string[] = []
+  if (record.length < least || record.length > most)
+    missing.push(`${least} to ${most} fields in a record (found ${record.length})`)
+  for (const { cell, matcher } of way.where) {
+    const text = textAt(record, cell, columns)
+    if (!matcher.test(text))
+      missing.push(`${cellName(cell)} ${matcher.says} (found "${printable(text.slice(0, 20))}")`)
+  }
+  return { missing, of: way.where.length + 1, row: 0 }
+}
+
+const cellName = (cell: CellRef): string => (typeof cell === 'number' ? `field ${cell}` : `"${String(cell)}"`)
+
+function textAt(record: readonly string[], ref: CellRef, columns: Columns): string {
+  for (const cell of Array.isArray(ref) ? ref : [ref]) {
+    if (typeof cell === 'object') continue
+    const at = typeof cell === 'number' ? cell - 1 : columns.find(cell)
+    const text = at < 0 ? '' : (record[at] ?? '').trim()
+    if (text !== '') return text
+  }
+  return ''
+}
+
+function matchOf(format: FormatDeclaration, dialect: Dialect, headerRow: number, records: string[][]): Match {
+  const header = headerRow === 0 ? (format.columns ?? []) : (records[headerRow - 1] ?? [])
+  const usual = headerRow === 0 ? usualWidth(records, format) : header.length
+  return {
+    format,
+    dialect,
+    headerRow,
+    width: usual,
+    columns: columnsOf(header, declaredNames(format), format.aliases),
+  }
+}
+
+/** The commonest number of cells among the head's records, for files without column names. */
+function usualWidth(records: string[][], format: FormatDeclaration): number {
+  const full = format.columns?.length ?? 0
+  const counts = new Map<number, number>()
+  for (const { length } of records)
+    if (length > 1 && length <= full && length >= (format.leastFields ?? full))
+      counts.set(length, (counts.get(length) ?? 0) + 1)
+  return [...counts].sort(([a, x], [b, y]) => y - x || b - a)[0]?.[0] ?? full
+}
+
+/** Every column name that a declaration speaks of. */
+function declaredNames(format: FormatDeclaration): string[] {
+  const names = new Set<string>(Object.values(format.aliases ?? {}))
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string') names.add(value)
+    else if (
+      typeof value === 'object' &&
+      value !== null &&
+      !(value instanceof RegExp) &&
+      !(value instanceof Set)
+    ) {
+      for (const [key, inner] of Object.entries(value))
+        if (key !== 'rules' && key !== 'aliases') collect(inner)
+    }
+  }
+  collect([
+    format.fields,
+    format.rows,
+    format.charges,
+    format.rowTotal,
+    format.stage,
+    format.facts,
+    format.recognise,
+  ])
+  const slots = [...names].filter((name) => name.includes('{n}'))
+  for (const slot of slots) for (let n = 1; n <= 40; n++) names.add(slot.replace('{n}', `${n}`))
+  return [...names]
+}
+
+function headRecords(head: Buffer, whole: boolean, dialect: Dialect): string[][] {
+  const reader = createReader(dialect)
+  reader.push(head)
+  if (whole) reader.finish()
+  const records: string[][] = []
+  while (records.length < LOOKED_AT && reader.next()) {
+    const cells: string[] = []
+    for (let at = 0; at < reader.count; at++)
+      cells.push(
+        textOf(reader.buffer.subarray(cellStart(reader, at), cellEnd(reader, at))).replaceAll('""', '"'),
+      )
+    records.push(cells)
+  }
+  return records
+}
+
+/** The one match, or the error that says why there is none. */
+export function onlyMatch(verdict: Verdict, file: string, wanted?: string): Match {
+  const [match, ...others] = verdict.matches
+  if (match !== undefined && others.length === 0) return match
+  if (match !== undefined)
+    throw new InvoiceError({
+      code: 'ambiguous_format',
+      file,
+      value: verdict.matches.map(({ format }) => format.id).join(', '),
+      expected: 'a file that is in one format',
+      remedy: 'Name the format with --format (or the option `format`).',
+    })
+  const nearest = verdict.candidates
+    .slice(0, wanted === undefined ? 3 : 1)
+    .map(({ format, missing }) => `${format} would need ${listed(missing)}`)
+  throw new InvoiceError({
+    code: wanted === undefined ? 'unknown_format' : 'layout',
+    file,
+    expected:
+      wanted === undefined
+        ? 'an invoice in one of the formats of `parse-invoice formats`'
+        : `the layout of ${wanted}`,
+    remedy: nearest.length === 0 ? 'The file holds no records.' : `Nearest: ${nearest.join('; ')}.`,
+  })
+}
+
+const SHOWN = 4
+
+function listed(missing: readonly string[]): string {
+  const shown = missing.slice(0, SHOWN).join(', ')
+  return missing.length > SHOWN ? `${shown} and ${missing.length - SHOWN} more` : shown
+}

@@ -1,0 +1,61 @@
+/** Columns by name and position: names are compared without case and white space, repeated ones told apart by position. */
+import type { Cell } from '../format.js'
+
+export interface Columns {
+  /** Names as in `raw`: as the file writes them, repeated ones numbered ` #2`, ` #3`… */
+  readonly names: readonly string[]
+  /** 0-based position of a column, -1 where the file has none such. */
+  find(cell: Exclude<Cell, { after: string }>): number
+  /** All positions of a name. */
+  all(name: string): readonly number[]
+}
+
+const ORDINAL = / #(\d+)$/
+// What spreadsheet tools append to repeated names: `.1` `_1` ` 1` `(2)`, white space being gone already.
+const SUFFIX = /(?:[._]?\d+|\(\d+\))$/
+
+/** A name as it is compared: without case, white space and byte order mark. */
+export function foldName(name: string): string {
+  return name.replace(/[\s\ufeff]+/g, '').toLowerCase()
+}
+
+/** Names made unique, in order: the second `A` is `A #2`. */
+export function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>()
+  const counts = new Map<string, number>()
+  return names.map((name) => {
+    let count = (counts.get(name) ?? 0) + 1
+    let unique = count === 1 ? name : `${name} #${count}`
+    while (taken.has(unique)) unique = `${name} #${++count}`
+    counts.set(name, count)
+    taken.add(unique)
+    return unique
+  })
+}
+
+/** Columns of a header. `declared` are the names the format speaks of; only those accept suffixed repetitions. */
+export function columnsOf(
+  header: readonly string[],
+  declared: readonly string[],
+  aliases: Readonly<Record<string, string>> = {},
+): Columns {
+  const known = new Set(declared.map((name) => foldName(name.replace(ORDINAL, ''))))
+  const alias = new Map(Object.entries(aliases).map(([name, meant]) => [foldName(name), foldName(meant)]))
+  const positions = new Map<string, number[]>()
+  header.forEach((name, at) => {
+    const folded = foldName(name)
+    const base = folded.replace(SUFFIX, '')
+    const meant = known.has(folded) ? folded : (alias.get(folded) ?? (known.has(base) ? base : folded))
+    const list = positions.get(meant)
+    if (list === undefined) positions.set(meant, [at])
+    else list.push(at)
+  })
+  const all = (name: string): readonly number[] => positions.get(foldName(name)) ?? []
+  const find = (cell: string | number): number => {
+    if (typeof cell === 'number') return cell <= header.length ? cell - 1 : -1
+    const ordinal = ORDINAL.exec(cell)
+    const list = all(ordinal === null ? cell : cell.slice(0, ordinal.index))
+    return list[ordinal === null ? 0 : +(ordinal[1] ?? 1) - 1] ?? -1
+  }
+  return { names: uniqueNames(header.map((name) => name.replace('\ufeff', '').trim())), find, all }
+}

@@ -1,0 +1,137 @@
+/** Kinds of records: which one a record is, how wide it may be, and what it states about its invoice. */
+import type { RecordReader } from '../csv/reader.js'
+import type { InvoiceStatement } from '../facts.js'
+import type { Condition, FormatDeclaration, RowKind, Statement } from '../format.js'
+import { signOf } from '../money.js'
+import { type Columns, columnsOf } from './columns.js'
+import { type BoundRef, bindRef, type Row } from './row.js'
+
+export interface BoundCondition {
+  readonly ref: BoundRef
+  readonly condition: Condition
+}
+
+export interface BoundKind {
+  readonly kind: RowKind
+  readonly columns: Columns
+  readonly when: readonly BoundCondition[]
+  readonly widths: readonly number[] | 'any'
+}
+
+const CHARGED: RowKind = { name: 'charge' }
+
+export function bindConditions(
+  conditions: readonly Condition[] | undefined,
+  columns: Columns,
+): BoundCondition[] {
+  return (conditions ?? []).map((condition) => ({ ref: bindRef(condition.cell, columns), condition }))
+}
+
+export function meets(row: Row, conditions: readonly BoundCondition[]): boolean {
+  for (const { ref, condition } of conditions) if (!condition.matcher.test(row.ref(ref))) return false
+  return true
+}
+
+export function bindKinds(format: FormatDeclaration, columns: Columns, width: number): BoundKind[] {
+  return (format.rows ?? [CHARGED]).map((kind) => {
+    const own = kind.columns === undefined ? columns : columnsOf(kind.columns, kind.columns)
+    return {
+      kind,
+      columns: own,
+      when: bindConditions(kind.when, own),
+      widths: kind.width ?? [kind.columns === undefined ? width : own.names.length],
+    }
+  })
+}
+
+export function kindOf(row: Row, kinds: readonly BoundKind[]): BoundKind | undefined {
+  for (const kind of kinds) if (kind.when.length === 0 || meets(row, kind.when)) return kind
+  return undefined
+}
+
+export type WidthVerdict = 'right' | 'odd' | 'wrong'
+
+/**
+ * `right`: one of the accepted widths. `odd`: only trailing empty cells are missing or too many. `wrong`: a
+ * filled cell too many. A short record whose last cell is filled is `odd` too: what it lacks may have been empty.
+ */
+export function widthOf(reader: RecordReader, row: Row, widths: readonly number[] | 'any'): WidthVerdict {
+  if (widths === 'any') return 'right'
+  for (const width of widths) if (reader.count === width) return 'right'
+  const widest = Math.max(...widths)
+  for (let at = widest; at < reader.count; at++) if (row.text(at) !== '') return 'wrong'
+  return 'odd'
+}
+
+/** Reads what a record states. Amounts that are none are named in `unreadable`: a statement is never a charge. */
+export function readStatement(
+  states: Statement,
+  bound: BoundStatement,
+  row: Row,
+  open: InvoiceStatement,
+  columns: Columns,
+): void {
+  open.account_id ??= row.identifier(bound.account_id)
+  open.invoice_id ??= row.identifier(bound.invoice_id)
+  open.invoice_date ??= row.date(bound.invoice_date, columns)
+  row.problem = null
+  open.currency ??= currencyOf(row.ref(bound.currency))
+  for (const total of ['net_total', 'tax_total', 'gross_total'] as const) {
+    if (states[total] === undefined) continue
+    const at = row.place(bound[total])
+    const amount = row.amount(at, columns)
+    if (row.problem !== null) {
+      open.unreadable.push(`${columns.names[at] ?? total}: ${row.text(at)}`)
+      row.problem = null
+    } else if (amount !== null) open[total] ??= amount.text
+  }
+  const count = row.place(bound.shipments)
+  const shipments = row.amount(count, columns)
+  row.problem = null
+  if (shipments !== null && signOf(shipments) > 0) open.shipments ??= shipments.text
+}
+
+export const currencyOf = (text: string): string | null => (/^[A-Z]{3}$/.test(text) ? text : null)
+
+const STATED = [
+  'account_id',
+  'invoice_id',
+  'invoice_date',
+  'currency',
+  'net_total',
+  'tax_total',
+  'gross_total',
+  'shipments',
+] as const
+
+export type BoundStatement = Readonly<Record<(typeof STATED)[number], BoundRef>>
+
+export function bindStatement(states: Statement, columns: Columns): BoundStatement {
+  const ref = (field: (typeof STATED)[number]): BoundRef => bindRef(states[field], columns)
+  return {
+    account_id: ref('account_id'),
+    invoice_id: ref('invoice_id'),
+    invoice_date: ref('invoice_date'),
+    currency: ref('currency'),
+    net_total: ref('net_total'),
+    tax_total: ref('tax_total'),
+    gross_total: ref('gross_total'),
+    shipments: ref('shipments'),
+  }
+}
+
+export function newStatement(file: string, row: number): InvoiceStatement {
+  return {
+    file,
+    row,
+    account_id: null,
+    invoice_id: null,
+    invoice_date: null,
+    currency: null,
+    net_total: null,
+    tax_total: null,
+    gross_total: null,
+    shipments: null,
+    unreadable: [],
+  }
+}

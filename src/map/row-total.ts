@@ -1,0 +1,79 @@
+/** Which cells are a record's charges, decided by what adds up to the total that the record states for itself. */
+import type { RowTotal } from '../format.js'
+import { addMoney, createSum, type Money, negate, signOf } from '../money.js'
+import { foldLabel } from './charge-cells.js'
+import type { Columns } from './columns.js'
+import type { Lines } from './lines.js'
+import { type BoundRef, bindRef, type Row } from './row.js'
+
+export interface Settlement {
+  /** The total as stated, null where blank. */
+  readonly stated: Money | null
+  /** Stated total minus the lines, null where they agree or nothing is stated. */
+  readonly residual: Money | null
+}
+
+export type SettleRow = (row: Row, lines: Lines) => Settlement
+
+const NOTHING: Settlement = { stated: null, residual: null }
+
+export function bindRowTotal(total: RowTotal | undefined, columns: Columns): SettleRow {
+  if (total === undefined) return () => NOTHING
+  const totalRef = bindRef(total.column, columns)
+  const { outside, alone } = total
+  const outsideAt = bindRef(outside?.column, columns).at[0] ?? -1
+  const outsideColumn = columns.names[outsideAt] ?? ''
+  const outsideCell = outside === undefined ? null : `${outside.column}`
+  const transport = new Set((outside?.labels ?? []).map(foldLabel))
+  const aloneLabel: BoundRef = bindRef(alone?.label, columns)
+  const aloneAllowed =
+    alone !== undefined && (alone.unlessColumns ?? []).every((name) => columns.find(name) < 0)
+  const sum = createSum()
+
+  return (row, lines) => {
+    const at = row.place(totalRef)
+    const stated = row.amount(at, columns)
+    if (row.problem !== null) return NOTHING
+    const apart = row.amount(outsideAt, columns)
+    if (row.problem !== null) return NOTHING
+    sum.reset()
+    for (let line = 0; line < lines.count; line++) sum.add(lines.net[line] as Money)
+    if (stated !== null && sum.equals(stated)) return { stated, residual: null }
+    const freight = apart === null || signOf(apart) === 0 ? null : apart
+    if (freight !== null && stated !== null) {
+      const charged = sum.money()
+      if (same(addMoney(freight, charged), stated)) {
+        lines.addFirst(freight, outside?.description ?? '', outsideColumn, outsideCell)
+        return { stated, residual: null }
+      }
+    }
+    if (freight === null && lines.count === 0 && stated !== null && aloneAllowed) {
+      const label = row.ref(aloneLabel)
+      const column = columns.names[at] ?? ''
+      lines.add(
+        stated,
+        stated,
+        null,
+        null,
+        label === '' ? (alone?.description ?? column) : label,
+        column,
+        null,
+      )
+      return { stated, residual: null }
+    }
+    if (freight !== null && !labelled(lines, transport)) {
+      lines.addFirst(freight, outside?.description ?? '', outsideColumn, outsideCell)
+      sum.add(freight)
+    }
+    if (stated === null) return NOTHING
+    return { stated, residual: addMoney(stated, negate(sum.money())) }
+  }
+}
+
+function labelled(lines: Lines, labels: ReadonlySet<string>): boolean {
+  for (let line = 0; line < lines.count; line++)
+    if (labels.has(foldLabel(lines.description[line] as string))) return true
+  return false
+}
+
+const same = (a: Money, b: Money): boolean => signOf(addMoney(a, negate(b))) === 0

@@ -1,0 +1,189 @@
+/** One record as a declaration sees it: cells by position, read as text, identifier, amount or date. */
+import type { CellTable } from '../csv/cells.js'
+import type { RecordReader } from '../csv/reader.js'
+import { dateForms, readDate, type SettledSlash } from '../dates.js'
+import type { ErrorFacts, RowCode } from '../errors.js'
+import type { AfterLabel, CellRef, DateRules } from '../format.js'
+import { type MarkReading, type Money, readAmount } from '../money.js'
+import type { Columns } from './columns.js'
+
+/** A cell reference bound to the file: positions tried in order, then labels to look behind. */
+export interface BoundRef {
+  readonly at: readonly number[]
+  readonly after: readonly AfterLabel[]
+}
+
+/** Why a record is rejected. */
+export type Problem = Pick<ErrorFacts, 'expected' | 'remedy'> & {
+  code: RowCode
+  column?: string | undefined
+  value?: string | undefined
+}
+
+/** What the file as a whole has settled. */
+export interface Settled {
+  readonly mark: MarkReading
+  readonly slash: SettledSlash
+  readonly dates: DateRules
+  readonly blankText: string | undefined
+}
+
+export interface Row {
+  /** Set by a failed `amount` or `date`; the record is rejected for it. */
+  problem: Problem | null
+  text(at: number): string
+  ref(ref: BoundRef): string
+  /** Position of the first filled cell of a reference, -1 where none is. */
+  place(ref: BoundRef): number
+  identifier(ref: BoundRef): string | null
+  date(ref: BoundRef, columns: Columns): string | null
+  /** The amount of a cell, null where blank or absent; null with `problem` set where it is none. */
+  amount(at: number, columns: Columns): Money | null
+}
+
+export function bindRef(ref: CellRef | undefined, columns: Columns): BoundRef {
+  const at: number[] = []
+  const after: AfterLabel[] = []
+  for (const cell of ref === undefined ? [] : Array.isArray(ref) ? ref : [ref]) {
+    if (typeof cell === 'object') after.push(cell)
+    else if (columns.find(cell) >= 0) at.push(columns.find(cell))
+  }
+  return { at, after }
+}
+
+/** `="…"` wrappers, a leading apostrophe and a spreadsheet's `.0` off; blank is null. */
+export function cleanIdentifier(text: string): string | null {
+  let clean = text
+  if (clean.startsWith('="') && clean.endsWith('"')) clean = clean.slice(2, -1).trim()
+  if (clean.startsWith("'")) clean = clean.slice(1).trim()
+  if (clean.endsWith('.0') && /^\d+\.0$/.test(clean)) clean = clean.slice(0, -2)
+  return clean === '' ? null : clean
+}
+
+export function createRow(reader: RecordReader, table: CellTable, settled: Settled): Row {
+  const { texts, amounts, dates, identifiers } = table
+  const { blankText } = settled
+
+  /** Slot of a filled cell, -1 where it is blank or beyond the record. */
+  function slotOf(at: number): number {
+    if (at < 0 || at >= reader.count) return -1
+    const slot = table.slot(reader, at)
+    const text = texts[slot] as string
+    return text === '' || text === blankText ? -1 : slot
+  }
+
+  function text(at: number): string {
+    const slot = slotOf(at)
+    return slot < 0 ? '' : (texts[slot] as string)
+  }
+
+  function place(ref: BoundRef): number {
+    for (const at of ref.at) if (slotOf(at) >= 0) return at
+    for (const label of ref.after) {
+      const at = behind(label)
+      if (at >= 0) return at
+    }
+    return -1
+  }
+
+  function behind(label: AfterLabel): number {
+    for (let at = 0; at < reader.count; at++) {
+      if (text(at).toLowerCase() !== label.after.toLowerCase()) continue
+      let left = label.nth
+      for (let next = at + 1; next < reader.count; next++) if (slotOf(next) >= 0 && --left === 0) return next
+      return -1
+    }
+    return -1
+  }
+
+  function identifier(ref: BoundRef): string | null {
+    const slot = slotOf(place(ref))
+    if (slot < 0) return null
+    const known = identifiers[slot]
+    if (known !== undefined) return known
+    const clean = cleanIdentifier(texts[slot] as string)
+    identifiers[slot] = clean
+    return clean
+  }
+
+  function date(ref: BoundRef, columns: Columns): string | null {
+    const at = place(ref)
+    const slot = slotOf(at)
+    if (slot < 0) return null
+    let known = dates[slot]
+    if (known === undefined) {
+      known = readDate(texts[slot] as string, settled.dates, settled.slash) ?? null
+      dates[slot] = known
+    }
+    if (known === null) {
+      row.problem ??= {
+        code: 'date',
+        column: columns.names[at] ?? `${at + 1}`,
+        value: texts[slot],
+        expected: dateForms(settled.dates, settled.slash),
+        remedy: 'Correct the date in the file, or download the invoice again.',
+      }
+    }
+    return known
+  }
+
+  function amount(at: number, columns: Columns): Money | null {
+    if (at < 0 || at >= reader.count) return null
+    const slot = table.slot(reader, at)
+    if (texts[slot] === '') return null
+    let known = amounts[slot]
+    if (known === undefined) {
+      known = readAmount(texts[slot] as string, settled.mark)
+      amounts[slot] = known
+    }
+    if (typeof known === 'object') return known
+    row.problem ??= amountProblem(
+      known,
+      columns.names[at] ?? `${at + 1}`,
+      texts[slot] as string,
+      settled.mark,
+    )
+    return null
+  }
+
+  const row: Row = {
+    problem: null,
+    text,
+    ref: (ref) => text(place(ref)),
+    place,
+    identifier,
+    date,
+    amount,
+  }
+  return row
+}
+
+function amountProblem(
+  code: 'amount' | 'amount_ambiguous',
+  column: string,
+  value: string,
+  mark: MarkReading,
+): Problem {
+  if (code === 'amount_ambiguous')
+    return {
+      code,
+      column,
+      value,
+      expected:
+        'an amount with one reading; nothing else in the file tells whether the mark is for decimals or thousands',
+      remedy: 'Download the file with two decimals, or give the rows with the amounts written out (1234.00).',
+    }
+  const excel = /^[-+]?\d+([.,]\d+)?E[+-]?\d+$/i.test(value)
+  return {
+    code,
+    column,
+    value,
+    expected:
+      mark === 'point'
+        ? 'an amount with a decimal point (a comma only between thousands), such as 1234.56 or 1,234.56'
+        : 'an amount such as 1234.56 or 1.234,56',
+    remedy: excel
+      ? 'A spreadsheet has cut the digits off: download the file again and do not save it from the spreadsheet.'
+      : 'Check the cell, and whether the cells of this row have been shifted.',
+  }
+}

@@ -1,0 +1,71 @@
+/** What invoice rows, header records, preambles and footers state, and for which records it holds. */
+import type { InvoiceStatement } from '../facts.js'
+import type { Tally } from '../tally.js'
+import { type BoundKind, type BoundStatement, bindStatement, newStatement, readStatement } from './kinds.js'
+import type { Row } from './row.js'
+
+export interface Statements {
+  readonly all: readonly InvoiceStatement[]
+  /** Reads the record as a statement. */
+  read(bound: BoundKind, row: Row, number: number): void
+  /** The statement that holds for a record with this invoice number. */
+  of(invoice: string | null): InvoiceStatement | undefined
+  /** Tells which invoice the last charged record was of, for statements that stand below it. */
+  charged(account: string | null, invoice: string | null, date: string | null, currency: string | null): void
+}
+
+export function createStatements(file: string, tally: Tally): Statements {
+  const all: InvoiceStatement[] = []
+  const byInvoice = new Map<string, InvoiceStatement>()
+  const bindings = new Map<BoundKind, BoundStatement>()
+  const last: Pick<InvoiceStatement, 'account_id' | 'invoice_id' | 'invoice_date' | 'currency'> = {
+    account_id: null,
+    invoice_id: null,
+    invoice_date: null,
+    currency: null,
+  }
+  let open: InvoiceStatement | undefined
+
+  function opened(number: number): InvoiceStatement {
+    const statement = newStatement(file, number)
+    all.push(statement)
+    return statement
+  }
+
+  function read(bound: BoundKind, row: Row, number: number): void {
+    const { states } = bound.kind
+    if (states === undefined) return
+    let refs = bindings.get(bound)
+    if (refs === undefined) {
+      refs = bindStatement(states, bound.columns)
+      bindings.set(bound, refs)
+    }
+    if (states.holds === 'below' || (states.holds === 'adds' && open === undefined)) open = opened(number)
+    const apart = states.holds === 'same-invoice' || states.holds === 'above'
+    const statement = apart || open === undefined ? opened(number) : open
+    const unreadable = statement.unreadable.length
+    readStatement(states, refs, row, statement, bound.columns)
+    if (states.holds === 'same-invoice' && statement.invoice_id !== null)
+      byInvoice.set(statement.invoice_id, statement)
+    if (states.holds === 'above') {
+      statement.account_id ??= last.account_id
+      statement.invoice_id ??= last.invoice_id
+      statement.invoice_date ??= last.invoice_date
+      statement.currency ??= last.currency
+    }
+    for (const cell of statement.unreadable.slice(unreadable))
+      tally.warn(`record ${number}: declared total is no amount (${cell}); the invoice counts as undeclared`)
+  }
+
+  return {
+    all,
+    read,
+    of: (invoice) => (invoice === null ? open : (byInvoice.get(invoice) ?? open)),
+    charged: (account, invoice, date, currency) => {
+      last.account_id = account
+      last.invoice_id = invoice
+      last.invoice_date = date
+      last.currency = currency
+    },
+  }
+}

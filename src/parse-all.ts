@@ -1,0 +1,136 @@
+/** Several inputs as one stream of line items, with one account at its end. */
+import { InvoiceError } from './errors.js'
+import type { InvoiceStatement } from './facts.js'
+import { type Input, type InputLimits, listInputs } from './input/input.js'
+import type { LineItem } from './line-item.js'
+import { type FileAccount, type FileOptions, parseFile } from './parse.js'
+import type { FileSummary, ParseAccount, Summary, UnchargedTotal } from './summary.js'
+import { totalsOf } from './tally.js'
+
+export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits'> {
+  /**
+   * What to do with a rejected row: `collect` keeps the first 10,000 in `account.rejects` (the count is exact),
+   * `throw` ends the parse with the first, a function is told each. Default `collect`.
+   */
+  readonly onReject?: 'collect' | 'throw' | ((error: InvoiceError) => void) | undefined
+  readonly limits?: Partial<InputLimits & NonNullable<FileOptions['limits']>> | undefined
+  /** A name in a folder or an archive that is not read, and why. */
+  readonly onPassedOver?: ((path: string, reason: string) => void) | undefined
+  /** A file that cannot be read. Without it the error ends the parse; with it the other files go on. */
+  readonly onFileError?: ((error: InvoiceError) => void) | undefined
+  /** Told before a file is opened. `size`: bytes on disk, null where unknown. */
+  readonly onFile?: ((file: string, size: number | null) => void) | undefined
+}
+
+/** A parse under way. Iterate it, or its batches; `summary` and `account` settle at the end. */
+export interface Parse extends AsyncIterable<LineItem> {
+  /** The fast way: arrays of line items, some hundreds to thousands each. */
+  batches(): AsyncGenerator<LineItem[], void, undefined>
+  /** The account of section "nothing is lost": resolves at the end. Asking before iterating reads everything. */
+  readonly summary: Promise<Summary>
+  /** Summary, rejected rows and declared totals. */
+  readonly account: Promise<ParseAccount>
+}
+
+const REJECTS_KEPT = 10_000
+
+export function parseAll(inputs: Input | readonly Input[], options: ParseOptions): Parse {
+  const rejects: InvoiceError[] = []
+  const files: FileSummary[] = []
+  const statements: InvoiceStatement[] = []
+  const uncharged: UnchargedTotal[] = []
+  let started = false
+  let settle: (account: ParseAccount) => void = () => undefined
+  let fail: (error: unknown) => void = () => undefined
+  const account = new Promise<ParseAccount>((resolve, reject) => {
+    settle = resolve
+    fail = reject
+  })
+  account.catch(() => undefined) // an error reaches the caller through the iteration too
+
+  const onReject = (error: InvoiceError): void => {
+    if (options.onReject === 'throw') throw error
+    if (typeof options.onReject === 'function') options.onReject(error)
+    else if (rejects.length < REJECTS_KEPT) rejects.push(error)
+  }
+
+  async function* batches(): AsyncGenerator<LineItem[], void, undefined> {
+    if (started)
+      throw new InvoiceError({
+        code: 'usage',
+        expected: 'a parse to be read once',
+        remedy: 'Call parseInvoice() again to read the input again.',
+      })
+    started = true
+    let done = false
+    try {
+      const listed = listInputs(inputs, {
+        limits: options.limits,
+        passedOver: options.onPassedOver,
+        signal: options.signal,
+      })
+      for await (const file of listed) {
+        options.onFile?.(file.name, file.size)
+        const parsed = parseFile(file, { ...options, onReject })
+        try {
+          const left: FileAccount = yield* parsed
+          files.push(left.summary)
+          statements.push(...left.statements)
+          uncharged.push(...left.uncharged)
+        } catch (error) {
+          if (options.onFileError === undefined || !endsFileOnly(error)) throw error
+          options.onFileError(error)
+        }
+      }
+      done = true
+      settle({ summary: { files, totals: totalsOf(files) }, rejects, statements, uncharged })
+    } catch (error) {
+      done = true
+      fail(error)
+      throw error
+    } finally {
+      if (!done)
+        fail(
+          new InvoiceError({
+            code: 'aborted',
+            expected: 'the input to be read to its end',
+            remedy: 'The parse was left early, so there is no account of the whole input.',
+          }),
+        )
+    }
+  }
+
+  async function* items(): AsyncGenerator<LineItem, void, undefined> {
+    for await (const batch of batches()) yield* batch
+  }
+
+  /** Whoever asks for the account of a parse that nobody reads wants it read. */
+  function asked(): Promise<ParseAccount> {
+    if (!started) void drain().catch(() => undefined)
+    return account
+  }
+  async function drain(): Promise<void> {
+    for await (const _ of batches());
+  }
+
+  return {
+    [Symbol.asyncIterator]: items,
+    batches,
+    get summary() {
+      return asked().then(({ summary }) => summary)
+    },
+    get account() {
+      return asked()
+    },
+  }
+}
+
+/** Errors of a file, as against a reject under `throw`, an abort, or a fault of ours. */
+function endsFileOnly(error: unknown): error is InvoiceError {
+  return (
+    error instanceof InvoiceError &&
+    error.row === undefined &&
+    error.code !== 'aborted' &&
+    error.code !== 'usage'
+  )
+}

@@ -1,0 +1,205 @@
+/**
+ * The path of a record: bytes → text encoding → head (detection, survey) → records → line items. One pipeline
+ * for all formats, one record in memory at a time; what is kept between records is the file's account.
+ */
+import { createHash } from 'node:crypto'
+import { createClassifier } from './charges/classify.js'
+import type { OwnRule } from './charges/own-lookup.js'
+import { createCellTable } from './csv/cells.js'
+import { decodeBytes, refuseBinary, type SourceEncoding } from './csv/encoding.js'
+import { createReader, READER_LIMITS, type ReaderLimits } from './csv/reader.js'
+import { onlyMatch, weigh } from './detect.js'
+import { InvoiceError } from './errors.js'
+import type { InvoiceStatement } from './facts.js'
+import type { FormatDeclaration } from './format.js'
+import type { InputFile } from './input/file.js'
+import type { LineItem } from './line-item.js'
+import { checkLayout } from './map/layout.js'
+import { createMapper } from './map/mapper.js'
+import type { FileSummary, UnchargedTotal } from './summary.js'
+import { needsSurvey, SURVEYED, survey } from './survey.js'
+import { createTally } from './tally.js'
+
+export interface FileOptions {
+  readonly formats: readonly FormatDeclaration[]
+  /** Id of the format to read the file as. */
+  readonly format?: string | undefined
+  readonly raw?: boolean | undefined
+  readonly facts?: boolean | undefined
+  readonly currency?: string | null | undefined
+  readonly rules?: readonly OwnRule[] | undefined
+  readonly limits?: Partial<ReaderLimits> | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onReject: (error: InvoiceError) => void
+  /** Told after each batch: bytes and records read so far. */
+  readonly onProgress?: ((file: string, bytes: number, rows: number) => void) | undefined
+}
+
+/** What a file leaves besides its line items. */
+export interface FileAccount {
+  readonly summary: FileSummary
+  readonly statements: readonly InvoiceStatement[]
+  readonly uncharged: readonly UnchargedTotal[]
+}
+
+/** Bytes that detection looks at. */
+const HEAD = 64 << 10
+/** Bytes given to the reader at once: what one batch of line items comes from. */
+const BLOCK = 256 << 10
+
+/** Line items of one file in batches; the generator's return value is the file's account. */
+export async function* parseFile(
+  file: InputFile,
+  options: FileOptions,
+): AsyncGenerator<LineItem[], FileAccount> {
+  const digest = createHash('sha256')
+  const read = { bytes: 0 }
+  const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
+  const chunks = decoded.chunks[Symbol.asyncIterator]()
+  try {
+    const { head, whole } = await headOf(chunks, options, file.name)
+    const match = matchOf(head.subarray(0, HEAD), whole && head.length <= HEAD, options, file.name)
+    checkLayout(match, file.name)
+    const { format } = match
+    const limits = { ...READER_LIMITS, ...options.limits }
+    const reader = createReader(match.dialect, limits)
+    const table = createCellTable()
+    const tally = createTally()
+    const mapper = createMapper(reader, table, {
+      ...match,
+      file: file.name,
+      settled: { ...survey(head, whole, match), dates: format.dates, blankText: format.blankText },
+      classifier: createClassifier(format.rules, options.rules ?? [], {
+        carrier: format.carrier,
+        format: format.id,
+      }),
+      tally,
+      raw: options.raw === true,
+      facts: options.facts === true,
+      currency: options.currency ?? null,
+      reject: options.onReject,
+    })
+    for await (const block of blocks(head, whole, chunks)) {
+      if (block === null) reader.finish()
+      else reader.push(block)
+      const items: LineItem[] = []
+      while (reader.next()) mapper.map(items)
+      options.onProgress?.(file.name, read.bytes, tally.rows)
+      if (items.length > 0) yield items
+    }
+    const encoding = encodingOf(decoded.encoding, table.met)
+    if (encoding === 'mixed')
+      tally.warn('some records are UTF-8, others Windows-1252: check names and labels')
+    return {
+      summary: tally.summary(file.name, format.id, {
+        sha256: digest.digest('hex'),
+        bytes: read.bytes,
+        encoding,
+      }),
+      statements: mapper.statements,
+      uncharged: mapper.uncharged,
+    }
+  } finally {
+    await chunks.return?.()
+  }
+}
+
+async function* measured(
+  source: AsyncIterable<Uint8Array>,
+  digest: { update(bytes: Uint8Array): unknown },
+  read: { bytes: number },
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    digest.update(chunk)
+    read.bytes += chunk.length
+    yield chunk
+  }
+}
+
+/** The file's first bytes: enough for detection, and for a survey where one of the formats asks for it. */
+async function headOf(
+  chunks: AsyncIterator<Uint8Array>,
+  options: FileOptions,
+  file: string,
+): Promise<{ head: Buffer; whole: boolean }> {
+  let held: Buffer[] = []
+  let size = 0
+  const take = async (wanted: number): Promise<boolean> => {
+    while (size < wanted) {
+      const step = await chunks.next()
+      if (step.done === true) return true
+      held.push(Buffer.from(step.value))
+      size += step.value.length
+    }
+    return false
+  }
+  let whole = await take(HEAD)
+  const first = Buffer.concat(held)
+  refuseBinary(first.subarray(0, HEAD), file)
+  if (!/\S/.test(first.subarray(0, HEAD).toString('latin1')))
+    throw new InvoiceError({
+      code: 'empty_file',
+      file,
+      expected: 'an invoice',
+      remedy: 'The file is empty: download it again.',
+    })
+  held = [first]
+  if (!whole) {
+    const { format } = matchOf(first.subarray(0, HEAD), false, options, file)
+    if (needsSurvey(format)) whole = await take(SURVEYED)
+  }
+  return { head: held.length === 1 ? first : Buffer.concat(held), whole }
+}
+
+function matchOf(
+  head: Buffer,
+  whole: boolean,
+  options: FileOptions,
+  file: string,
+): ReturnType<typeof onlyMatch> {
+  const wanted = options.format
+  if (wanted === undefined) return onlyMatch(weigh(head, whole, options.formats), file)
+  const format = options.formats.find(({ id }) => id === wanted)
+  if (format === undefined)
+    throw new InvoiceError({
+      code: 'usage',
+      value: wanted,
+      expected: `a format: ${options.formats.map(({ id }) => id).join(', ')}`,
+      remedy: '`parse-invoice formats` lists them.',
+    })
+  return onlyMatch(weigh(head, whole, [format]), file, wanted)
+}
+
+/** The head, then the rest in blocks of a fair size however small the chunks come; null at the end. */
+async function* blocks(
+  head: Buffer,
+  whole: boolean,
+  chunks: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array | null> {
+  for (let at = 0; at < head.length; at += BLOCK) yield head.subarray(at, at + BLOCK)
+  let small: Buffer[] = []
+  let size = 0
+  while (!whole) {
+    const step = await chunks.next()
+    if (step.done === true) break
+    const chunk = step.value
+    if (size === 0 && chunk.length >= HEAD) {
+      for (let at = 0; at < chunk.length; at += BLOCK) yield chunk.subarray(at, at + BLOCK)
+      continue
+    }
+    small.push(Buffer.from(chunk))
+    size += chunk.length
+    if (size >= HEAD) {
+      yield Buffer.concat(small)
+      small = []
+      size = 0
+    }
+  }
+  if (size > 0) yield Buffer.concat(small)
+  yield null
+}
+
+function encodingOf(source: SourceEncoding, met: { utf8: boolean; windows1252: boolean }): string {
+  if (source !== 'utf-8' || !met.windows1252) return source
+  return met.utf8 ? 'mixed' : 'windows-1252'
+}

@@ -1,0 +1,104 @@
+/**
+ * What only the file as a whole can tell: its decimal mark and the order of its slash dates. The first
+ * megabytes are looked through before the first record is mapped, so that evidence may come after the cell it
+ * is needed for; what stands beyond them is read by what they have said.
+ */
+
+import { createCellTable } from './csv/cells.js'
+import type { Dialect } from './csv/dialect.js'
+import { createReader } from './csv/reader.js'
+import type { SettledSlash } from './dates.js'
+import type { CellRef, FormatDeclaration } from './format.js'
+import { bindChargeCells } from './map/charge-cells.js'
+import type { Columns } from './map/columns.js'
+import { bindRef } from './map/row.js'
+import { type MarkReading, markEvidence } from './money.js'
+
+/** Bytes that are looked through. */
+export const SURVEYED = 8 << 20
+
+/** Whether the format leaves anything to the file to decide. */
+export function needsSurvey(format: FormatDeclaration): boolean {
+  return format.decimal === 'by-file' || format.dates.slashOrder === 'by-file'
+}
+
+export interface Surveyed {
+  readonly mark: MarkReading
+  readonly slash: SettledSlash
+}
+
+/** Settles what the format does not; `head` is looked through only where the format leaves it to the file. */
+export function survey(
+  head: Buffer,
+  whole: boolean,
+  match: { format: FormatDeclaration; dialect: Dialect; columns: Columns; headerRow: number },
+): Surveyed {
+  const { format, columns } = match
+  const found = { point: false, comma: false, dayFirst: false }
+  if (needsSurvey(format)) {
+    const money = moneyPositions(format, columns)
+    const dates = [format.fields.invoice_date, format.fields.transaction_date].flatMap(
+      (ref) => bindRef(ref, columns).at,
+    )
+    lookThrough(head, whole, match, money, dates, found)
+  }
+  return { mark: markOf(format, found), slash: slashOf(format, match.dialect, found.dayFirst) }
+}
+
+function markOf(format: FormatDeclaration, found: { point: boolean; comma: boolean }): MarkReading {
+  if (format.decimal === 'point') return 'point'
+  if (found.point === found.comma) return 'shape-only'
+  return found.point ? 'shape-then-point' : 'shape-then-comma'
+}
+
+function slashOf(format: FormatDeclaration, dialect: Dialect, dayFirst: boolean): SettledSlash {
+  const order = format.dates.slashOrder ?? 'month-first'
+  if (order === 'by-delimiter') return dialect.delimiter === ';' ? 'day-first' : 'month-first-unless-above-12'
+  if (order === 'by-file') return dayFirst ? 'day-first' : 'month-first'
+  return order
+}
+
+function lookThrough(
+  head: Buffer,
+  whole: boolean,
+  match: { dialect: Dialect; headerRow: number },
+  money: readonly number[],
+  dates: readonly number[],
+  found: { point: boolean; comma: boolean; dayFirst: boolean },
+): void {
+  const reader = createReader(match.dialect)
+  const table = createCellTable()
+  reader.push(head)
+  if (whole) reader.finish()
+  while (reader.next()) {
+    if (reader.row <= match.headerRow || reader.fault !== null) continue
+    table.begin(reader)
+    for (const at of money) {
+      const evidence =
+        at < reader.count ? markEvidence(table.texts[table.slot(reader, at)] as string) : 'none'
+      if (evidence === 'point') found.point = true
+      else if (evidence === 'comma') found.comma = true
+    }
+    for (const at of dates) {
+      const slash =
+        at < reader.count
+          ? /^(\d{1,2})\/\d{1,2}\/\d/.exec(table.texts[table.slot(reader, at)] as string)
+          : null
+      if (slash !== null && +(slash[1] ?? 0) > 12) found.dayFirst = true
+    }
+  }
+}
+
+function moneyPositions(format: FormatDeclaration, columns: Columns): number[] {
+  const cells = bindChargeCells(format.charges, columns).cells
+  const refs: (CellRef | undefined)[] = [format.rowTotal?.column, format.rowTotal?.outside?.column]
+  for (const charge of format.charges) if (charge.kind === 'record') refs.push(charge.net, charge.tax)
+  for (const { states } of format.rows ?? [])
+    refs.push(states?.net_total, states?.tax_total, states?.gross_total)
+  refs.push(format.facts?.invoice_total)
+  const positions = [
+    ...cells.flatMap((cell) => [cell.amount, cell.tax, cell.discount, cell.total]),
+    ...refs.flatMap((ref) => bindRef(ref, columns).at),
+  ]
+  return [...new Set(positions.filter((at) => at >= 0))]
+}

@@ -1,0 +1,177 @@
+/** The account of a file as it is read: every record in exactly one bucket, every line item in the sums. */
+import type { LineItem } from './line-item.js'
+import { createSum, type Money, type Sum } from './money.js'
+import type { FileSummary, SkipReason, Sums, Totals } from './summary.js'
+
+interface CurrencySums {
+  readonly currency: string
+  readonly gross: Sum
+  readonly net: Sum
+  readonly tax: Sum
+}
+
+export interface Tally {
+  rows: number
+  charged: number
+  rejected: number
+  lineItems: number
+  readonly skipped: Map<SkipReason, number>
+  skip(reason: SkipReason): void
+  add(item: LineItem, gross: Money, net: Money, tax: Money | null): void
+  warn(sentence: string): void
+  /** A value that a column was not known to hold: counted under `column: value`. */
+  meet(column: string, value: string): void
+  summary(
+    file: string,
+    format: string,
+    read: { sha256: string; bytes: number; encoding: string },
+  ): FileSummary
+}
+
+/** Distinct labels and values that are counted by name; the rest are counted together. */
+const NAMED = 10_000
+const REST = '(others)'
+
+export function createTally(): Tally {
+  const currencies = new Map<string, CurrencySums>()
+  const unknown = new Map<string, { count: number; net: Map<string, Sum> }>()
+  const values = new Map<string, number>()
+  const warnings: string[] = []
+  let last: CurrencySums | undefined
+
+  function sumsOf(currency: string): CurrencySums {
+    if (last !== undefined && last.currency === currency) return last
+    let sums = currencies.get(currency)
+    if (sums === undefined) {
+      sums = { currency, gross: createSum(), net: createSum(), tax: createSum() }
+      currencies.set(currency, sums)
+    }
+    last = sums
+    return sums
+  }
+
+  function add(item: LineItem, gross: Money, net: Money, tax: Money | null): void {
+    tally.lineItems++
+    const currency = item.currency ?? ''
+    const sums = sumsOf(currency)
+    sums.gross.add(gross)
+    sums.net.add(net)
+    if (tax !== null) sums.tax.add(tax)
+    if (item.charge_category === 'uncategorized') addUnknown(item.charge_description, currency, net)
+  }
+
+  function addUnknown(description: string, currency: string, net: Money): void {
+    const label = unknown.has(description) || unknown.size < NAMED ? description : REST
+    let entry = unknown.get(label)
+    if (entry === undefined) {
+      entry = { count: 0, net: new Map() }
+      unknown.set(label, entry)
+    }
+    entry.count++
+    let sum = entry.net.get(currency)
+    if (sum === undefined) {
+      sum = createSum()
+      entry.net.set(currency, sum)
+    }
+    sum.add(net)
+  }
+
+  const tally: Tally = {
+    rows: 0,
+    charged: 0,
+    rejected: 0,
+    lineItems: 0,
+    skipped: new Map(),
+    skip: (reason) => {
+      tally.skipped.set(reason, (tally.skipped.get(reason) ?? 0) + 1)
+    },
+    add,
+    warn: (sentence) => {
+      if (warnings.length < NAMED) warnings.push(sentence)
+    },
+    meet: (column, value) => {
+      const key = `${column}: ${value}`
+      const named = values.has(key) || values.size < NAMED ? key : REST
+      values.set(named, (values.get(named) ?? 0) + 1)
+    },
+    summary: (file, format, read) => ({
+      file,
+      format,
+      ...read,
+      rows: tally.rows,
+      charged: tally.charged,
+      skipped: Object.fromEntries(tally.skipped),
+      rejected: tally.rejected,
+      line_items: tally.lineItems,
+      sums: Object.fromEntries([...currencies].map(([currency, sums]) => [currency, textsOf(sums)])),
+      uncategorized: Object.fromEntries([...unknown].map(([label, { count }]) => [label, count])),
+      uncategorized_net: Object.fromEntries(
+        [...unknown].map(([label, { net }]) => [
+          label,
+          Object.fromEntries([...net].map(([currency, sum]) => [currency, sum.text()])),
+        ]),
+      ),
+      unknown_values: Object.fromEntries(values),
+      warnings,
+    }),
+  }
+  return tally
+}
+
+const textsOf = (sums: CurrencySums): Sums => ({
+  gross: sums.gross.text(),
+  net: sums.net.text(),
+  tax: sums.tax.text(),
+})
+
+/** The figures of all files together. */
+export function totalsOf(files: readonly FileSummary[]): Totals {
+  const totals: Totals = {
+    files: files.length,
+    bytes: 0,
+    rows: 0,
+    charged: 0,
+    skipped: {},
+    rejected: 0,
+    line_items: 0,
+    sums: {},
+    uncategorized: {},
+    uncategorized_net: {},
+  }
+  const sums = new Map<string, CurrencySums>()
+  const net = new Map<string, Map<string, Sum>>()
+  const counts = new Map<string, number>()
+  const skipped = new Map<SkipReason, number>()
+  for (const file of files) {
+    for (const key of ['bytes', 'rows', 'charged', 'rejected', 'line_items'] as const)
+      totals[key] += file[key]
+    for (const [reason, count] of Object.entries(file.skipped))
+      skipped.set(reason as SkipReason, (skipped.get(reason as SkipReason) ?? 0) + count)
+    for (const [currency, amounts] of Object.entries(file.sums)) {
+      const into = sums.get(currency) ?? { currency, gross: createSum(), net: createSum(), tax: createSum() }
+      sums.set(currency, into)
+      for (const key of ['gross', 'net', 'tax'] as const) into[key].addText(amounts[key])
+    }
+    for (const [label, count] of Object.entries(file.uncategorized))
+      counts.set(label, (counts.get(label) ?? 0) + count)
+    for (const [label, amounts] of Object.entries(file.uncategorized_net)) {
+      const into = net.get(label) ?? new Map<string, Sum>()
+      net.set(label, into)
+      for (const [currency, amount] of Object.entries(amounts)) {
+        const sum = into.get(currency) ?? createSum()
+        into.set(currency, sum)
+        sum.addText(amount)
+      }
+    }
+  }
+  totals.skipped = Object.fromEntries(skipped)
+  totals.sums = Object.fromEntries([...sums].map(([currency, amounts]) => [currency, textsOf(amounts)]))
+  totals.uncategorized = Object.fromEntries(counts)
+  totals.uncategorized_net = Object.fromEntries(
+    [...net].map(([label, amounts]) => [
+      label,
+      Object.fromEntries([...amounts].map(([c, sum]) => [c, sum.text()])),
+    ]),
+  )
+  return totals
+}

@@ -31,8 +31,20 @@ export type DateStyle =
   | 'M/D/YY'
   | 'DD.MM.YYYY'
 
-/** A day as text. Called per record: keep the result where one date stands on many records. */
+const known: Partial<Record<DateStyle, Map<number, string>>> = {}
+
+/** A day as text. Files have few days and many records, so each is made once. */
 export function date(number: number, style: DateStyle = 'YYYY-MM-DD'): string {
+  known[style] ??= new Map()
+  const texts = known[style]
+  const old = texts.get(number)
+  if (old !== undefined) return old
+  const text = dateText(number, style)
+  texts.set(number, text)
+  return text
+}
+
+function dateText(number: number, style: DateStyle): string {
   const { year, month, day: dayOfMonth } = parts(number)
   const bare = (text: string): string => (text.startsWith('0') ? text.slice(1) : text)
   switch (style) {

@@ -18,9 +18,10 @@ export function cutAmount(cents: number, scale = 2): string {
 
 /** `123456` as `1.234,56` or `1234,56`. */
 export function commaAmount(cents: number, thousands = '', scale = 2): string {
-  const [whole = '', decimals = ''] = amount(cents, scale).split('.')
+  const text = amount(cents, scale)
+  const whole = scale === 0 ? text : text.slice(0, -scale - 1)
   const grouped = thousands === '' ? whole : whole.replace(/\B(?=(\d{3})+$)/g, thousands)
-  return decimals === '' ? grouped : `${grouped},${decimals}`
+  return scale === 0 ? grouped : `${grouped},${text.slice(-scale)}`
 }
 
 /** `cents × numerator / denominator`, rounded half away from zero. */

@@ -19,14 +19,20 @@ export interface Sheet {
 
 export function createSheet(columns: number, { delimiter, lineEnd, quotes, keep }: SheetStyle): Sheet {
   const blank = Array.from({ length: columns + 1 }, () => '')
-  const quote = (cell: string): string => (quotes === 'all' ? quoted(cell) : cellText(cell, delimiter))
+  const quote = (cell: string): string => {
+    if (quotes === 'all') return quoted(cell)
+    return cell === '' ? '' : cellText(cell, delimiter)
+  }
   return {
     blank: () => blank.fill(''),
     text: (cells) => {
       // Position 0 is nobody's: the whole list is joined, which is quick, and the first delimiter cut off.
       if (quotes === 'none' && keep === undefined) return cells.join(delimiter).slice(1) + lineEnd
       const kept = keep === undefined ? cells.slice(1) : keep.map((position) => cells[position] ?? '')
-      return (quotes === 'none' ? kept : kept.map(quote)).join(delimiter) + lineEnd
+      if (quotes === 'none') return kept.join(delimiter) + lineEnd
+      let text = quote(kept[0] ?? '')
+      for (let index = 1; index < kept.length; index++) text += delimiter + quote(kept[index] ?? '')
+      return text + lineEnd
     },
   }
 }

@@ -45,13 +45,13 @@ export const REAL_US_STYLE: UsStyle = {
 const FIRST_PAIR = 108
 const SHIPPER = ['Calder Paper Goods', '', '410 Old Quarry Ln', '', 'Fernhollow', 'OH', '43117', 'US']
 
-function setShipment(cells: string[], row: Row, style: UsStyle, dateText: (day: number) => string): void {
+function setShipment(cells: string[], row: Row, style: UsStyle): void {
   cells[9] = row.prefix
   cells[13] = row.serviceType
   cells[14] = row.groundService
   if (row.shipped !== null) {
-    cells[15] = dateText(row.shipped)
-    cells[16] = dateText(row.shipped + 2)
+    cells[15] = date(row.shipped, style.shipmentDates)
+    cells[16] = date(row.shipped + 2, style.shipmentDates)
     cells[17] = `${9 + (row.shipped % 8)}:${10 + (row.shipped % 45)}`
   }
   if (row.actualWeight !== null) {
@@ -83,28 +83,17 @@ function setAddresses(cells: string[], recipient: Address | null): void {
   for (const [index, text] of SHIPPER.entries()) cells[42 + index] = text
 }
 
-function remembered(make: (day: number) => string): (day: number) => string {
-  const days = new Map<number, string>()
-  return (day) => {
-    const text = days.get(day) ?? make(day)
-    days.set(day, text)
-    return text
-  }
-}
-
 export function createUsWriter(style: UsStyle) {
   const sheet = createSheet(210, style.sheet)
   const money =
     style.text ?? (style.cut ? (cents: number) => cutAmount(cents) : (cents: number) => amount(cents))
-  const dateText = remembered((day) => date(day, style.shipmentDates))
-  const invoiceDate = remembered((day) => date(day, style.invoiceDates))
   const names = fedexUsColumns().map((name, index) => style.rename?.(name, index + 1) ?? name)
 
   const record = (invoice: UsInvoice, row: Row): string => {
     const cells = sheet.blank()
     cells[1] = invoice.account
     cells[2] = invoice.account
-    cells[3] = invoiceDate(invoice.day)
+    cells[3] = date(invoice.day, style.invoiceDates)
     cells[4] = invoice.number
     cells[6] = money(invoice.total)
     cells[7] = money(invoice.total)
@@ -112,7 +101,7 @@ export function createUsWriter(style: UsStyle) {
     cells[10] = row.tracking
     if (row.transport !== null) cells[11] = money(row.transport)
     if (row.transport !== null || row.pairs.length > 0) cells[12] = money(rowSum(row) + (row.offBy ?? 0))
-    setShipment(cells, row, style, dateText)
+    setShipment(cells, row, style)
     setAddresses(cells, row.recipient)
     const freight =
       style.freightPair && row.transport

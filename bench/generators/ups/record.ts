@@ -56,14 +56,7 @@ function weights(pack: Package) {
 /** A writer of the rows of one file. Row text is put together from stretches that change together. */
 export function createRecordWriter(dialect: Dialect) {
   const d = dialect.delimiter
-  const dates = new Map<number, string>()
-  const dateText = (day: number): string => {
-    const known = dates.get(day)
-    if (known !== undefined) return known
-    const text = date(day, dialect.dates)
-    dates.set(day, text)
-    return text
-  }
+  const dateText = (day: number): string => date(day, dialect.dates)
   const cell = (text: string): string => cellText(text, d)
   const gap = {
     a: silent(37, 43, d),

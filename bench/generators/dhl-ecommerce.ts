@@ -1,0 +1,172 @@
+/** DHL eCommerce bills: a header record states the invoice, detail records of another width the parcels. */
+import { date, day } from './calendar.js'
+import { amount } from './cents.js'
+import { DETAIL_FAULTS, type DetailFault, plantDetailFault } from './dhl-ecommerce/faults.js'
+import {
+  createEcommerceWriter,
+  type EcommerceInvoice,
+  type EcommerceStyle,
+  REAL_STYLE,
+} from './dhl-ecommerce/record.js'
+import {
+  confirmation,
+  type Detail,
+  detailLines,
+  detailSum,
+  duties,
+  minimumPickup,
+  type Pickup,
+  parcel,
+} from './dhl-ecommerce/rows.js'
+import { faultPlan } from './fault-plan.js'
+import { createRandom } from './random.js'
+import { createTally, pieces, type Tally, wanted } from './tally.js'
+import type { FaultKind, Generated, Generator, GeneratorOptions } from './types.js'
+
+export const DHL_ECOMMERCE_FAULTS: readonly FaultKind[] = [
+  ...DETAIL_FAULTS,
+  'invoice_total',
+  'shipment_count',
+  'fee_without_shipment',
+]
+
+const FIRST_MONDAY = day(2026, 1, 5)
+const WEEKS = 50
+const LARGEST_INVOICE = 5000
+
+interface Bill {
+  readonly nth: number
+  readonly account: string
+  readonly pickup: Pickup
+  readonly parcels: number
+  readonly faults: ReadonlyMap<number, FaultKind>
+}
+
+function* bills(options: GeneratorOptions, asked: ReadonlySet<FaultKind>): Iterable<Bill> {
+  const count = options.invoices ?? Math.max(1, Math.ceil(options.rows / LARGEST_INVOICE))
+  // International parcels are mostly one record each, domestic ones have a confirmation besides.
+  const parcels = Math.max(1, Math.round(options.rows / count / 1.5))
+  const kinds = DETAIL_FAULTS.filter((kind) => asked.has(kind))
+  const international = count === 1 ? 1 : Math.ceil(count / 2)
+  const places = faultPlan(kinds, international * parcels)
+  const random = createRandom(options.seed)
+  const account = `00${String(2_000_000 + random.integer(0, 999_999)).padStart(8, '0')}`
+  let trackings = random.integer(1_000, 9_000) * 1000
+  for (let nth = 0; nth < count; nth++) {
+    const pickup: Pickup = {
+      random: random.fork(`bill ${nth}`),
+      // Only international parcels bear fuel; the bills alternate.
+      international: nth % 2 === 0,
+      monday: FIRST_MONDAY + 7 * (nth % WEEKS),
+      count: trackings,
+    }
+    const first = Math.floor(nth / 2) * parcels
+    const here = [...places].flatMap(([place, kind]): [number, FaultKind][] =>
+      pickup.international && place >= first && place < first + parcels ? [[place - first, kind]] : [],
+    )
+    yield { nth, account, pickup, parcels, faults: new Map(here) }
+    trackings = pickup.count
+  }
+}
+
+function detailsOf({ nth, pickup, parcels, faults }: Bill, withPickup: boolean): Detail[] {
+  const { random } = pickup
+  const rows: Detail[] = []
+  for (let place = 0; place < parcels; place++) {
+    const fault = faults.get(place)
+    if (fault !== undefined) {
+      rows.push(...plantDetailFault(fault as DetailFault, pickup, nth + rows.length))
+      continue
+    }
+    const row = parcel(pickup)
+    rows.push(row)
+    if (random.chance(pickup.international ? 0.3 : 0.7))
+      rows.push(confirmation(row, random.chance(0.04) ? 18 : 0))
+    if (pickup.international && random.chance(0.08)) rows.push(duties(row, random.integer(150, 2900)))
+  }
+  if (withPickup) rows.push(minimumPickup(pickup))
+  return rows
+}
+
+function count(tally: Tally, currency: string, invoice: EcommerceInvoice, row: Detail): void {
+  const record = tally.record()
+  const lines = detailLines(row)
+  if (lines === 0) tally.skip('zero')
+  else tally.charge(currency, lines, detailSum(row), detailSum(row))
+  for (const { kind, cents, note } of row.faults ?? [])
+    tally.plant({
+      kind,
+      row: record,
+      tracking_number: row.tracking[0] || null,
+      invoice_id: invoice.number,
+      amount: cents === null ? null : amount(cents),
+      note,
+    })
+}
+
+/** Counts the header record and what is wrong with it. */
+function declare(tally: Tally, style: EcommerceStyle, invoice: EcommerceInvoice, truth: Declared): void {
+  const row = tally.record()
+  tally.skip('invoice_row')
+  tally.invoice({
+    account_id: style.header === 'real' ? invoice.account : invoice.account.replace(/^0+/, ''),
+    invoice_id: invoice.number,
+    invoice_date: style.header === 'sample16' ? null : date(invoice.day),
+    currency: style.header === 'real' ? 'USD' : null,
+    declared_total: amount(invoice.total),
+    computed_total: amount(truth.total),
+  })
+  const plant = (kind: FaultKind, cents: number | null, note: string) =>
+    tally.plant({
+      kind,
+      row,
+      tracking_number: null,
+      invoice_id: invoice.number,
+      amount: cents === null ? null : amount(cents),
+      note,
+    })
+  if (invoice.total !== truth.total)
+    plant('invoice_total', invoice.total - truth.total, 'declared more than its charges')
+  if (invoice.count !== truth.count)
+    plant('shipment_count', null, `declares ${invoice.count} records, has ${truth.count}`)
+}
+
+interface Declared {
+  readonly total: number
+  readonly count: number
+}
+
+/** A file in a style of its own; `dhlEcommerce` is the real one. */
+export function dhlEcommerceFile(options: GeneratorOptions, style: EcommerceStyle = REAL_STYLE): Generated {
+  const asked = wanted(options, DHL_ECOMMERCE_FAULTS)
+  const tally = createTally()
+  const writer = createEcommerceWriter(style)
+  const currency = style.header === 'real' ? 'USD' : ''
+
+  function* billTexts(bill: Bill): Iterable<string> {
+    const first = bill.nth === 0
+    const rows = detailsOf(bill, asked.has('fee_without_shipment') && first)
+    const truth = { total: rows.reduce((sum, row) => sum + detailSum(row), 0), count: rows.length }
+    const invoice: EcommerceInvoice = {
+      account: bill.account,
+      number: `00${String(21_000_000 + bill.nth).padStart(8, '0')}`,
+      day: bill.pickup.monday + 5,
+      total: truth.total + (asked.has('invoice_total') && first ? 750 : 0),
+      weight: rows.reduce((sum, { weight }) => sum + (weight ?? 0), 0),
+      count: truth.count + (asked.has('shipment_count') && first ? 5 : 0),
+    }
+    declare(tally, style, invoice, truth)
+    yield writer.header(invoice)
+    for (const [index, row] of rows.entries()) {
+      count(tally, currency, invoice, row)
+      yield writer.detail(invoice, row, index + 1)
+    }
+  }
+
+  function* texts(): Iterable<string> {
+    for (const bill of bills(options, asked)) yield* billTexts(bill)
+  }
+  return { chunks: () => pieces(texts()), truth: tally.truth, encoding: 'utf-8' }
+}
+
+export const dhlEcommerce: Generator = (options) => dhlEcommerceFile(options)

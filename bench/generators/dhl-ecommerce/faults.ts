@@ -1,0 +1,70 @@
+/** Faults of single detail records. */
+import type { FaultKind } from '../types.js'
+import { CHARGE, credit, type Detail, detailSum, type Pickup, parcel } from './rows.js'
+
+export const DETAIL_FAULTS = [
+  'duplicate_charge',
+  'fuel_rate',
+  'conflicting_shipment',
+  'stale_charge',
+  'credit_without_charge',
+  'damaged_tracking_number',
+  'uncategorized_charge',
+] as const satisfies readonly FaultKind[]
+export type DetailFault = (typeof DETAIL_FAULTS)[number]
+
+const withFault = (row: Detail, kind: FaultKind, cents: number | null, note: string): Detail => ({
+  ...row,
+  faults: [{ kind, cents, note }],
+})
+
+const PLANTS: Readonly<Record<DetailFault, (pickup: Pickup, nth: number) => Detail[]>> = {
+  duplicate_charge: (pickup) => {
+    const row = parcel(pickup)
+    return [row, withFault(row, 'duplicate_charge', detailSum(row), 'the whole record once more')]
+  },
+  fuel_rate: (pickup) => [
+    withFault(
+      parcel(pickup, { fuelExtra: 40 }),
+      'fuel_rate',
+      null,
+      'four points above the rate of the others',
+    ),
+  ],
+  conflicting_shipment: (pickup) => {
+    const row = parcel(pickup)
+    const zone = row.zone === 'CA09PL' ? 'CA01PL' : 'CA09PL'
+    const charges = new Map([...row.charges].map(([position, cents]) => [position, cents * 2]))
+    const again = { ...row, zone, charges }
+    const note = `base charge for zone ${row.zone} and for zone ${zone}`
+    return [row, withFault(again, 'conflicting_shipment', detailSum(again), note)]
+  },
+  stale_charge: (pickup, nth) => {
+    const days = 200 + 14 * nth
+    const row = parcel(pickup, { day: pickup.monday - days })
+    return [withFault(row, 'stale_charge', null, `picked up ${days} days before the others`)]
+  },
+  credit_without_charge: (pickup) => {
+    const row = credit(parcel(pickup))
+    const note = 'credit for a parcel that the file never charges'
+    return [withFault(row, 'credit_without_charge', detailSum(row), note)]
+  },
+  damaged_tracking_number: (pickup, nth) => {
+    const row: Detail = { ...parcel(pickup), tracking: [`7.2${nth % 10}E+15`, '', ''] }
+    return [withFault(row, 'damaged_tracking_number', null, 'a spreadsheet rounded it')]
+  },
+  uncategorized_charge: (pickup) => {
+    // Without fuel: what the fuel is taken from must stay clear.
+    const row = parcel(pickup, {
+      extra: [
+        [CHARGE.clientSrd, 365],
+        [CHARGE.fuel, 0],
+      ],
+    })
+    return [withFault(row, 'uncategorized_charge', 365, 'a column whose meaning is not known')]
+  },
+}
+
+/** The records that bear the fault; the faulty one is marked. */
+export const plantDetailFault = (kind: DetailFault, pickup: Pickup, nth: number): Detail[] =>
+  PLANTS[kind](pickup, nth)

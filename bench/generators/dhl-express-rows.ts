@@ -1,16 +1,17 @@
 /** The cells of a DHL Express row, by column name. */
 import { type AddressCountry, address } from './addresses.js'
 import { date } from './calendar.js'
+import { amount, commaAmount } from './cents.js'
 import type { DhlInvoice, DhlTotals } from './dhl-express-invoices.js'
 import { sumsOf } from './dhl-express-invoices.js'
 import type { Extra, Shipment } from './dhl-express-shipments.js'
 import { createRandom } from './random.js'
 
 export type Row = Record<string, string>
-type Money = (cents: number) => string
 
 export interface RowStyle {
-  readonly money: Money
+  readonly european: boolean
+  readonly taxPerCharge: boolean
   readonly slots: number
   readonly emptySlot: '' | '0'
 }
@@ -45,8 +46,13 @@ const UNTAXED: readonly Lane[] = [
   ['LHR', 'LONDON', 'GB', 'UNITED KINGDOM'],
 ]
 
-export function invoiceRow(invoice: DhlInvoice, totals: ReadonlyMap<string, DhlTotals>, money: Money): Row {
+export function invoiceRow(
+  invoice: DhlInvoice,
+  totals: ReadonlyMap<string, DhlTotals>,
+  style: RowStyle,
+): Row {
   const { net, tax } = totals.get('EUR') ?? { net: 0, tax: 0 }
+  const money = moneyIn(style)
   const stated = net + invoice.misstated
   return {
     ...PAYER,
@@ -67,9 +73,11 @@ export function invoiceRow(invoice: DhlInvoice, totals: ReadonlyMap<string, DhlT
   }
 }
 
-const tenths = (weight: number): string => `${Math.trunc(weight / 10)}.${weight % 10}`
+const moneyIn = ({ european }: RowStyle) =>
+  european ? (cents: number) => commaAmount(cents, '.') : (cents: number) => amount(cents)
 
-function parcel(row: Shipment): Row {
+function parcel(row: Shipment, { european }: RowStyle): Row {
+  const tenths = (weight: number) => (european ? commaAmount(weight, '', 1) : amount(weight, 1))
   if (row.scaleTenths === 0) return {}
   const byVolume = row.volumeTenths > row.scaleTenths
   return {
@@ -111,27 +119,30 @@ function journey(row: Shipment): Row {
 }
 
 function slot(n: number, extra: Extra | undefined, taxCode: string, style: RowStyle): Row {
-  const empty = style.emptySlot
+  const money = moneyIn(style)
+  const cell = (cents: (one: Extra) => number) =>
+    extra === undefined ? style.emptySlot : money(cents(extra))
+  const tax = (one: Extra) => (style.taxPerCharge ? one.tax : 0)
   return {
-    [`XC${n} Code`]: extra?.code ?? empty,
+    [`XC${n} Code`]: extra?.code ?? style.emptySlot,
     [`XC${n} Name`]: extra?.name ?? '',
-    [`XC${n} Charge`]: extra === undefined ? empty : style.money(extra.charge),
-    [`XC${n} Tax Code`]: extra === undefined ? empty : taxCode,
-    [`XC${n} Tax`]: extra === undefined ? empty : style.money(extra.tax),
-    [`XC${n} Discount`]: extra === undefined ? empty : style.money(extra.discount),
-    [`XC${n} Total`]: extra === undefined ? empty : style.money(extra.charge + extra.tax + extra.discount),
+    [`XC${n} Charge`]: cell((one) => one.charge),
+    [`XC${n} Tax Code`]: extra === undefined ? style.emptySlot : taxCode,
+    [`XC${n} Tax`]: cell(tax),
+    [`XC${n} Discount`]: cell((one) => one.discount),
+    [`XC${n} Total`]: cell((one) => one.charge + tax(one) + one.discount),
   }
 }
 
 export function shipmentRow(invoice: DhlInvoice, row: Shipment, style: RowStyle): Row {
-  const { money } = style
+  const money = moneyIn(style)
   const { net, tax } = sumsOf(row)
   const stated = net + row.misstated
   const taxCode = row.taxed ? 'A' : 'Z'
   const sum = (pick: (extra: Extra) => number) => row.extras.reduce((total, extra) => total + pick(extra), 0)
   const cells: Row = {
     ...(row.number === '' ? {} : journey(row)),
-    ...parcel(row),
+    ...parcel(row, style),
     'Line Type': 'S',
     'Invoice Number': invoice.id,
     'Invoice Type': invoice.type,
@@ -148,9 +159,9 @@ export function shipmentRow(invoice: DhlInvoice, row: Shipment, style: RowStyle)
     'Tax Code': taxCode,
     'Total Tax': money(tax + row.mistaxed),
     'Weight Charge': money(row.weightCharge),
-    'Weight Tax (VAT)': money(row.weightTax),
+    'Weight Tax (VAT)': style.taxPerCharge ? money(row.weightTax) : '',
     'Total Extra Charges (XC)': money(sum((extra) => extra.charge)),
-    'Total Extra Charges Tax': money(sum((extra) => extra.tax)),
+    'Total Extra Charges Tax': money(style.taxPerCharge ? sum((extra) => extra.tax) : 0),
   }
   for (let n = 1; n <= style.slots; n++) Object.assign(cells, slot(n, row.extras[n - 1], taxCode, style))
   return cells

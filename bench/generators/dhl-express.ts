@@ -7,7 +7,7 @@ import { invoiceRow, shipmentRow } from './dhl-express-rows.js'
 import type { Shipment } from './dhl-express-shipments.js'
 import { FAULT_NOTES } from './fault-plan.js'
 import { createTally, pieces, type Tally } from './tally.js'
-import type { FaultKind, Generated, Generator, GeneratorOptions } from './types.js'
+import type { FaultKind, Generated, GeneratorOptions } from './types.js'
 
 export interface DhlExpressDialect {
   /** Column names in the order of the file. */
@@ -17,8 +17,10 @@ export interface DhlExpressDialect {
   readonly delimiter: ',' | ';'
   readonly quoteAll: boolean
   readonly lineEnd: '\n' | '\r\n'
-  /** Writes cents: `1204.15` or `1.204,15`. */
-  readonly money: (cents: number) => string
+  /** `1.204,15` instead of `1204.15`. */
+  readonly european: boolean
+  /** Tax of each charge beside it, or the row's tax alone. */
+  readonly taxPerCharge: boolean
   /** Number of extra charge groups. */
   readonly slots: number
   /** As many extra charges on each shipment as there is room for. */
@@ -37,7 +39,8 @@ export const DHL_EXPRESS: DhlExpressDialect = {
   delimiter: ',',
   quoteAll: true,
   lineEnd: '\r\n',
-  money: amount,
+  european: false,
+  taxPerCharge: true,
   slots: 9,
   crowded: false,
   emptySlot: '',
@@ -83,7 +86,7 @@ export function dhlExpress(options: GeneratorOptions, dialect: Partial<DhlExpres
       tally.record()
       tally.skip('invoice_row')
       if (invoice.misstated !== 0) plant(tally, 'invoice_total', null, invoice, invoice.misstated)
-      yield written(invoiceRow(invoice, totals, layout.money))
+      yield written(invoiceRow(invoice, totals, layout))
     }
     for (const { row, planted } of ledger.rows(invoice)) {
       const [lines, gross, net] = lineItems(row)
@@ -103,5 +106,3 @@ export function dhlExpress(options: GeneratorOptions, dialect: Partial<DhlExpres
   }
   return { chunks: () => pieces(text()), truth: tally.truth, encoding: 'utf-8' }
 }
-
-export const generateDhlExpress: Generator = (options) => dhlExpress(options)

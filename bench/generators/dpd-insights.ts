@@ -7,7 +7,7 @@ import { creditOf, type DpdParcel, dpdParcel, dpdParcelOtherwise, sumOf } from '
 import { FAULT_NOTES, faultPlan } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, type Tally, wanted } from './tally.js'
-import type { FaultKind, Generated, Generator, GeneratorOptions, TextEncoding } from './types.js'
+import type { FaultKind, Generated, GeneratorOptions, TextEncoding } from './types.js'
 import { monday } from './weeks.js'
 
 export interface DpdInsightsDialect {
@@ -227,5 +227,3 @@ export function dpdInsights(options: GeneratorOptions, dialect: Partial<DpdInsig
   }
   return { chunks: () => pieces(text()), truth: tally.truth, encoding: layout.encoding }
 }
-
-export const generateDpdInsights: Generator = (options) => dpdInsights(options)

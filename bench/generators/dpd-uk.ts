@@ -17,7 +17,7 @@ import {
 import { FAULT_NOTES, faultPlan, invoiceFaults } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, wanted } from './tally.js'
-import type { FaultKind, Generated, Generator, GeneratorOptions } from './types.js'
+import type { FaultKind, Generated, GeneratorOptions } from './types.js'
 
 export interface DpdUkDialect {
   readonly preamble: boolean
@@ -242,5 +242,3 @@ export function dpdUk(options: GeneratorOptions, dialect: Partial<DpdUkDialect> 
   }
   return { chunks: () => pieces(text()), truth: tally.truth, encoding: 'utf-8' }
 }
-
-export const generateDpdUk: Generator = (options) => dpdUk(options)

@@ -7,7 +7,7 @@ import { FAULT_NOTES, faultPlan } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { FREIGHT_PRODUCT, PRODUCTS, type Product, UNKNOWN_PRODUCT } from './royal-mail-products.js'
 import { createTally, pieces, wanted } from './tally.js'
-import type { FaultKind, Generated, Generator, GeneratorOptions } from './types.js'
+import type { FaultKind, Generated, GeneratorOptions } from './types.js'
 import { monday } from './weeks.js'
 
 export interface CombinedDialect {
@@ -255,5 +255,3 @@ export function royalMailCombined(
   })
   return { chunks: () => pieces(text()), truth, encoding: 'utf-8' }
 }
-
-export const generateRoyalMailCombined: Generator = (options) => royalMailCombined(options)

@@ -7,7 +7,7 @@ import { cellText, quoted } from './delimited.js'
 import { FAULT_NOTES, faultPlan } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, wanted } from './tally.js'
-import type { FaultKind, Generated, Generator, GeneratorOptions, TextEncoding } from './types.js'
+import type { FaultKind, Generated, GeneratorOptions, TextEncoding } from './types.js'
 import { monday } from './weeks.js'
 
 export interface UspsDialect {
@@ -109,14 +109,15 @@ function refund(of: Transaction, sign: 1 | -1): Transaction {
   }
 }
 
+/** The transactions that begin with so many of the account's purchases. */
 function* posted(
   random: Random,
-  rows: number,
+  [first, end]: readonly [number, number],
   plan: ReadonlyMap<number, FaultKind>,
   refunds: number,
 ): Iterable<Posted> {
   const start = random.fork('barcodes').integer(0, 800_000_000)
-  for (let index = 0; index < rows; index++) {
+  for (let index = first; index < end; index++) {
     const fault = plan.get(index)
     const own = random.fork(`transaction ${index}`)
     const bought = transaction(own, start, index, fault)
@@ -161,9 +162,6 @@ function cellsOf(
 ): Record<string, string> {
   const random = createRandom(one.index)
   return {
-    // Each transaction is its own withdrawal; what costs nothing is not withdrawn.
-    'ACH Withdrawal ID': one.stated === 0 ? '' : `60${String(row).padStart(16, '0')}`,
-    'ACH Withdrawal Amount': one.stated === 0 ? '' : money(one.stated, layout.dollars),
     'EPS Account #': account.number,
     'EPS Transaction ID': String(7_000_000_000_000 + account.start + row),
     'Transaction Amount': money(one.stated, layout.dollars),
@@ -246,5 +244,3 @@ export function uspsEps(options: GeneratorOptions, dialect: Partial<UspsDialect>
   }
   return { chunks: () => pieces(text()), truth: tally.truth, encoding: layout.encoding }
 }
-
-export const generateUspsEps: Generator = (options) => uspsEps(options)

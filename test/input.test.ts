@@ -7,9 +7,9 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Blocks, peeked } from '../src/input/blocks.js'
 import { type Input, type InputFile, listInputs } from '../src/input/input.js'
-import { nearest } from '../src/input/near.js'
 import { byCodePoint } from '../src/input/taken.js'
 import { unreadable } from '../src/input/unreadable.js'
+import { nearest } from '../src/nearest.js'
 import { bytesOf, failure, listed, onlyFailure, openDescriptors, ownFolder, read } from './inputs.js'
 
 const at = ownFolder()
@@ -407,7 +407,7 @@ test('a limit that is no number is a usage error', async () => {
 test('the nearest name is the one with the fewest slips', () => {
   expect(nearest('usp.csv', ['fedex.csv', 'ups.csv', 'ups2.csv'])).toBe('ups.csv')
   expect(nearest('UPS.CSV', ['ups.csv'])).toBe('ups.csv')
-  expect(nearest('invoice.csv', ['x', 'nothing-like-it'])).toBeNull()
+  expect(nearest('invoice.csv', ['x', 'nothing-like-it'])).toBeUndefined()
 })
 
 test('bytes out are bytes in, however a stream is cut and whatever a file holds', async () => {

@@ -1,5 +1,5 @@
 import { InvoiceError } from '../errors.js'
-import { nearest } from './nearest.js'
+import { nearest } from '../nearest.js'
 import type { OwnRule } from './own-lookup.js'
 import { type Draft, ruleError } from './rule-draft.js'
 

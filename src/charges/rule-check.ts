@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CHARGE_CATEGORIES } from '../line-item.js'
-import { nearest } from './nearest.js'
+import { nearest } from '../nearest.js'
 import type { OwnRule } from './own-lookup.js'
 import { type Draft, RULE_COLUMNS, ruleError } from './rule-draft.js'
 

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.js'
+import { nearest } from '../nearest.js'
 import { type Draft, fileError, RULE_COLUMNS, ruleError } from './rule-draft.js'
 
 interface CsvRecord {

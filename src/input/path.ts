@@ -2,10 +2,10 @@ import type { Stats } from 'node:fs'
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { InvoiceError } from '../errors.js'
+import { nearest } from '../nearest.js'
 import { fileBlocks, flow, unlessAborted } from './blocks.js'
 import { failing, type InputFile, type Listing } from './file.js'
 import { folderFiles } from './folder.js'
-import { nearest } from './near.js'
 import { MAGIC_LENGTH, packingOf, unpacked } from './packed.js'
 import { streamFiles } from './stream.js'
 import { byCodePoint } from './taken.js'
@@ -171,5 +171,5 @@ async function missingRemedy(path: string): Promise<string> {
   const names = await readdir(folder).catch(() => null)
   if (names === null) return `The folder "${folder}" cannot be read: check the path.`
   const near = nearest(basename(path), names)
-  return near === null ? 'Check the path.' : `Did you mean "${near}"?`
+  return near === undefined ? 'Check the path.' : `Did you mean "${near}"?`
 }

@@ -1,18 +1,22 @@
-/** The name most like the one asked for, null where none is: up to a third of it differs. */
-export function nearest(asked: string, names: readonly string[]): string | null {
-  const wanted = asked.toLowerCase()
-  let best: string | null = null
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
+/** The name most like a mistyped one, undefined where none is: up to a third of it differs, of a short one two letters. */
+export function nearest(typed: string, names: Iterable<string>): string | undefined {
+  const wanted = typed.toLowerCase().slice(0, LONGEST)
+  let best: string | undefined
+  let least = Math.max(2, Math.floor(wanted.length / 3)) + 1
   for (const name of names) {
-    if (Math.abs(name.length - wanted.length) >= least) continue
+    // A word of which nothing stays is not the same word mistyped.
+    const most = Math.min(least, Math.max(wanted.length, name.length))
+    if (Math.abs(name.length - wanted.length) >= most) continue
     const differ = distance(wanted, name.toLowerCase())
-    if (differ < least) {
+    if (differ < most) {
       least = differ
       best = name
     }
   }
   return best
 }
+
+const LONGEST = 255
 
 /** Letters to put in, take out, change or swap with their neighbour to make one word of the other. */
 function distance(from: string, to: string): number {
@@ -35,4 +39,10 @@ function distance(from: string, to: string): number {
     above = line
   }
   return above[to.length] ?? 0
+}
+
+/** `Did you mean "parse"?`, or what else to do where no name is near. */
+export function didYouMean(typed: string, names: Iterable<string>, otherwise: string): string {
+  const near = nearest(typed, names)
+  return near === undefined ? otherwise : `Did you mean "${near}"?`
 }

@@ -1,4 +1,26 @@
 /** The list of formats. A new carrier is a line here. */
+import { dhlEcommerce } from './dhl-ecommerce/dhl-ecommerce.js'
+import { dhlExpress } from './dhl-express/dhl-express.js'
+import { dpdInsights } from './dpd/dpd-insights.js'
+import { dpdUk } from './dpd/dpd-uk.js'
+import { fedexIntl } from './fedex/fedex-intl.js'
+import { fedexUs } from './fedex/fedex-us.js'
+import { royalMailBex } from './royal-mail/royal-mail-bex.js'
+import { royalMailCombined } from './royal-mail/royal-mail-combined.js'
+import { royalMailInvoice } from './royal-mail/royal-mail-invoice.js'
 import { upsBilling } from './ups/ups-billing.js'
+import { uspsEps } from './usps/usps-eps.js'
 
-export const FORMATS = [upsBilling] as const
+export const FORMATS = [
+  upsBilling,
+  fedexUs,
+  fedexIntl,
+  dhlExpress,
+  dhlEcommerce,
+  dpdInsights,
+  dpdUk,
+  uspsEps,
+  royalMailCombined,
+  royalMailInvoice,
+  royalMailBex,
+] as const

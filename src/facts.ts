@@ -80,6 +80,8 @@ export interface InvoiceStatement {
   invoice_id: string | null
   invoice_date: string | null
   currency: string | null
+  /** What the invoice is, in the carrier's words. */
+  kind: string | null
   /** Declared totals, exact decimals. */
   net_total: string | null
   tax_total: string | null

@@ -227,6 +227,8 @@ export interface Signs {
   readonly line: -1 | 0 | 1
   /** Of the record's stated total, or where it states none, of the sum of its lines. */
   readonly row: -1 | 0 | 1
+  /** What its invoice row says the invoice is, '' where nothing says so. */
+  readonly invoiceKind: string
 }
 
 export interface StageRule {
@@ -248,6 +250,8 @@ export interface Statement {
   readonly invoice_id?: CellRef
   readonly invoice_date?: CellRef
   readonly currency?: CellRef
+  /** What the invoice is: an invoice, a credit note… in the carrier's words. */
+  readonly kind?: CellRef
   readonly net_total?: CellRef
   readonly tax_total?: CellRef
   readonly gross_total?: CellRef

@@ -2,7 +2,7 @@
  * The usual rate of a group of surcharges, found from the group itself: each (amount, base) allows a small span of
  * rates, to a cent; the rate that most of them allow is the usual one. Rates are whole numbers of 0.01 %.
  */
-import { differenceInCalendarDays, parseISO } from 'date-fns'
+import { differenceInCalendarDays, isValid, parseISO } from 'date-fns'
 import type { Money } from '../money.js'
 import { Exact } from './decimal.js'
 import type { Kind } from './state.js'
@@ -30,6 +30,9 @@ const SHARE = 0.6
 /** A second rate counts as one of the carrier's own where so many bear it. */
 const SECOND = 5
 const SECOND_SHARE = 0.1
+
+/** Units that stay exact when multiplied by ten thousand. */
+const SAFE = 900_000_000_000
 
 interface Span {
   readonly line: FuelLine
@@ -74,7 +77,7 @@ function spanOf(line: FuelLine): Span {
   const cent = 10 ** (scale - 2)
   const units = amount.units * 10 ** (scale - amount.scale)
   const from = base.units * 10 ** (scale - base.scale)
-  if (amount.big !== null || base.big !== null || from <= 0 || !Number.isSafeInteger((units + cent) * 10_000))
+  if (amount.big !== null || base.big !== null || from <= 0 || Math.abs(units + cent) > SAFE)
     return { line, low: 1, high: 0 }
   return {
     line,
@@ -127,8 +130,8 @@ export function periodOf(date: string, period: 'week' | 'month'): string {
   if (period === 'month') return date.slice(0, 7)
   let week = weeks.get(date)
   if (week === undefined) {
-    const days = differenceInCalendarDays(parseISO(date), MONDAY)
-    week = Number.isNaN(days) ? '' : `week ${Math.floor(days / 7)}`
+    const day = parseISO(date)
+    week = isValid(day) ? `week ${Math.floor(differenceInCalendarDays(day, MONDAY) / 7)}` : ''
     weeks.set(date, week)
   }
   return week
@@ -136,6 +139,7 @@ export function periodOf(date: string, period: 'week' | 'month'): string {
 
 /** Calendar days from one day to another; undefined where one is no date. */
 export function daysBetween(from: string, to: string): number | undefined {
-  const days = differenceInCalendarDays(parseISO(to.slice(0, 10)), parseISO(from.slice(0, 10)))
-  return Number.isNaN(days) ? undefined : days
+  const first = parseISO(from.slice(0, 10))
+  const last = parseISO(to.slice(0, 10))
+  return isValid(first) && isValid(last) ? differenceInCalendarDays(last, first) : undefined
 }

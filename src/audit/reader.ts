@@ -2,7 +2,6 @@
 import { ROW_FACTS } from '../facts.js'
 import type { AuditHints, FormatDeclaration } from '../format.js'
 import type { LineItem } from '../line-item.js'
-import { addMoney, moneyOf } from '../money.js'
 import { deliveryHead, deliveryOf, entryOf, kindOf, noteBase, noteDeclared, noteDeclaredOn, noteZone, shipmentOf } from './book.js'
 import { CHECKS } from './checks/index.js'
 import { newRow } from './columns.js'
@@ -222,8 +221,3 @@ const sameDelivery = (a: LineItem, b: LineItem): boolean =>
   a.source.file === b.source.file &&
   a.format === b.format &&
   a.carrier === b.carrier
-
-/** Adds up a tax of the delivery. */
-export function addTax(place: Delivery, tax: string): void {
-  place.tax = place.tax === null ? moneyOf(tax) : addMoney(place.tax, moneyOf(tax))
-}

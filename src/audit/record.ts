@@ -2,6 +2,7 @@
 import type { FactName, RowFacts } from '../facts.js'
 import type { AuditHints } from '../format.js'
 import type { LineItem } from '../line-item.js'
+import { addMoney, moneyOf } from '../money.js'
 import type { AuditState, Delivery } from './state.js'
 
 /** What the record's lines are, as bits. */
@@ -51,4 +52,9 @@ export function mark(
 ): void {
   const { delivery, shipment, row } = record
   state.marks.push({ check, delivery, shipment, row, column, says })
+}
+
+/** Adds up a tax of the delivery. */
+export function addTax(place: Delivery, tax: string): void {
+  place.tax = place.tax === null ? moneyOf(tax) : addMoney(place.tax, moneyOf(tax))
 }

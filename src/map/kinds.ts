@@ -76,6 +76,7 @@ export function readStatement(
   open.invoice_date ??= row.date(bound.invoice_date, columns)
   row.problem = null
   open.currency ??= currencyOf(row.ref(bound.currency))
+  open.kind ??= row.ref(bound.kind) || null
   for (const total of ['net_total', 'tax_total', 'gross_total'] as const) {
     if (states[total] === undefined) continue
     const at = row.place(bound[total])
@@ -98,6 +99,7 @@ const STATED = [
   'invoice_id',
   'invoice_date',
   'currency',
+  'kind',
   'net_total',
   'tax_total',
   'gross_total',
@@ -113,6 +115,7 @@ export function bindStatement(states: Statement, columns: Columns): BoundStateme
     invoice_id: ref('invoice_id'),
     invoice_date: ref('invoice_date'),
     currency: ref('currency'),
+    kind: ref('kind'),
     net_total: ref('net_total'),
     tax_total: ref('tax_total'),
     gross_total: ref('gross_total'),
@@ -128,6 +131,7 @@ export function newStatement(file: string, row: number): InvoiceStatement {
     invoice_id: null,
     invoice_date: null,
     currency: null,
+    kind: null,
     net_total: null,
     tax_total: null,
     gross_total: null,

@@ -185,6 +185,7 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
     const raw = context.raw ? rawOf() : undefined
     const facts = readFacts?.(row, reader.row, settlement, lines.count, record)
     const rowSign = signOfRow(settlement)
+    const invoiceKind = statement?.kind ?? ''
     for (let line = 0; line < lines.count; line++) {
       const code = lines.code[line] as string | null
       const description = lines.description[line] as string
@@ -210,7 +211,10 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
         charge_description: description,
         charge_category: category,
         charge_subcategory: subcategory,
-        charge_stage: stageOf(row, SIGN_KEYS[(signOf(net) + 1) * 3 + rowSign + 1]) as ChargeStage,
+        charge_stage: stageOf(
+          row,
+          `${SIGN_KEYS[(signOf(net) + 1) * 3 + rowSign + 1]}${invoiceKind}`,
+        ) as ChargeStage,
         currency,
         gross_cost: (lines.gross[line] as Money).text,
         net_cost: net.text,
@@ -310,7 +314,11 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
 
 const SIGN_KEYS = ['--', '-0', '-+', '0-', '00', '0+', '+-', '+0', '++']
 const signOfKey = (key: string | undefined): -1 | 0 | 1 => (key === '-' ? -1 : key === '+' ? 1 : 0)
-const signsOf = (key: string): Signs => ({ line: signOfKey(key[0]), row: signOfKey(key[1]) })
+const signsOf = (key: string): Signs => ({
+  line: signOfKey(key[0]),
+  row: signOfKey(key[1]),
+  invoiceKind: key.slice(2),
+})
 
 function faultProblem(reader: RecordReader): Problem {
   if (reader.fault === 'record_size')

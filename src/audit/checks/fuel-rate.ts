@@ -22,9 +22,11 @@ function observe(record: AuditRecord, state: AuditState): void {
   for (const line of lines) {
     if (line.charge_category !== 'fuel' || line.charge_stage !== 'original') continue
     const base = hint === undefined ? undefined : baseOf(record, lines, hint)
-    tally(record, NAME, base !== undefined)
-    if (base === undefined || hint === undefined) continue
-    const amount = hint.base === 'stated' ? line.gross_cost : line.net_cost
+    const amount = hint?.base === 'stated' ? line.gross_cost : line.net_cost
+    // A reversal is no case of its own: its original has been looked at.
+    const known = base !== undefined && /[1-9]/.test(amount) && !amount.startsWith('-') && !base.startsWith('-')
+    tally(record, NAME, known)
+    if (!known) continue
     const at = newRow(state.fuel)
     const { col } = state.fuel
     const date = fact(record, 'shipment_date') ?? line.transaction_date ?? line.invoice_date

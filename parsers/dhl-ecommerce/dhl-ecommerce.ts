@@ -1,0 +1,87 @@
+/**
+ * DHL eCommerce (US): positional records. `HDR` states an invoice, `DTL` a shipment or a value-added service.
+ *
+ *   HDR,20260228,0021000007,0002200001,EXAMPLE CO,,1 DOCK RD,TOWN,OH,43215,US,15.54,7.50,2,USD,ZT30
+ *   DTL,2200001,20260226,7000000000000001,DHL Parcel International Direct,9.40,,0.56,        (a few of 79 cells)
+ *
+ * A header carries the bill date in cell 2 and the account in cell 4; the published layout has the account in
+ * cell 2 and at most an invoice date in cell 4. Cells 74 to 79, called reserved, hold money today.
+ */
+import { defineFormat, filled, is, matches, not, stage, where } from '../../src/format.js'
+import { DHL_ECOMMERCE_AUDIT, DHL_ECOMMERCE_FACTS } from './audit.js'
+import { CHARGE_CELLS } from './charge-cells.js'
+import { DHL_ECOMMERCE_CHARGES } from './charges.js'
+import { DHL_ECOMMERCE_COLUMNS } from './columns.js'
+
+const compactDate = matches(/^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/, 'a date as YYYYMMDD')
+const isoDate = matches(/^\d{4}-\d\d-\d\d$/, 'a date as YYYY-MM-DD')
+
+const TOTAL = 12 // positions in HDR, 1-based
+const ROW_COUNT = 14
+const CURRENCY = 15
+
+export const dhlEcommerce = defineFormat({
+  id: 'dhl-ecommerce',
+  carrier: 'dhl_ecommerce',
+  title: 'DHL eCommerce (US) invoice, HDR and DTL records',
+  download: 'DHL eCommerce: invoice files by SFTP',
+  recognise: [{ fields: [2, 400], where: [where(1, is('HDR', 'DTL'))] }],
+  columns: DHL_ECOMMERCE_COLUMNS,
+  decimal: 'point',
+  dates: { forms: ['YYYYMMDD', 'YYYY-MM-DD'] },
+  fields: {
+    account_id: 'Sold_To*',
+    transaction_date: 'PUDATE*',
+    tracking_number: ['Internal_Tracking_Num:', 'Customer_Confirm*', 'Delivery_Confirm*'],
+  },
+  rows: [
+    { name: 'shipment', when: [where(1, is('DTL'))], width: [78, 79] },
+    {
+      name: 'invoice',
+      when: [
+        where(1, is('HDR')),
+        where(2, compactDate),
+        where(4, filled),
+        where(4, not(compactDate)),
+        where(4, not(isoDate)),
+      ],
+      width: 'any',
+      skip: 'invoice_row',
+      states: {
+        holds: 'below',
+        account_id: 4,
+        invoice_id: 3,
+        invoice_date: 2,
+        net_total: TOTAL,
+        shipments: ROW_COUNT,
+        currency: CURRENCY,
+      },
+    },
+    {
+      name: 'invoice, published layout',
+      when: [where(1, is('HDR'))],
+      width: 'any',
+      skip: 'invoice_row',
+      states: {
+        holds: 'below',
+        account_id: 2,
+        invoice_id: 3,
+        invoice_date: 4,
+        net_total: TOTAL,
+        shipments: ROW_COUNT,
+        currency: CURRENCY,
+      },
+    },
+  ],
+  rowsExpected: '"HDR" (invoice) or "DTL" (shipment) as the first cell',
+  charges: CHARGE_CELLS.map(([column, description]) => ({
+    kind: 'cell',
+    column,
+    description,
+    code: { fixed: column },
+  })),
+  stage: stage([], ({ row }) => (row < 0 ? 'credit' : 'original')),
+  rules: DHL_ECOMMERCE_CHARGES,
+  facts: DHL_ECOMMERCE_FACTS,
+  audit: DHL_ECOMMERCE_AUDIT,
+})

@@ -1,0 +1,72 @@
+/**
+ * DPD Insights invoice file (Netherlands, Germany): one row a parcel, semicolons, names in English, Dutch or
+ * German (the German file keeps Dutch identifiers), charges in named columns.
+ *
+ *   Customer number;Invoice number;Invoice date;Parcel number;Base price;Energy surcharge;…;Total amount
+ *   10000001;20000001;20260331;05212345678901;7.20;0.48;…;7.90
+ *
+ * `Total amount` sums the row and is never a charge. In Dutch files, which have no column for the base price, a
+ * row with nothing but `Totaal` is charged with that.
+ */
+import { blank, defineFormat, filled, stage, where } from '../../src/format.js'
+import { DPD_INSIGHTS_AUDIT, DPD_INSIGHTS_FACTS } from './audit.js'
+import { DPD_CHARGES } from './charges.js'
+
+const PARCEL = ['Parcel number', 'Pakketnummer']
+const INVOICE = ['Invoice number', 'Factuur']
+const TOTAL = ['Total amount', 'Totaal']
+
+/** Charges of the English and the German files; `Toeslag` alone stands in Dutch ones too. */
+const CHARGES_BUT_TOESLAG = [
+  'Base price',
+  'Energy surcharge',
+  'Toll surcharge',
+  'Peak surcharge',
+  'System return surcharge',
+  'Oversized/Overweight surcharge',
+  'Customs surcharge',
+  'Total other surcharges',
+  'Tarief',
+  'Fuel surcharge',
+  'mautpreis',
+  'verzoll_gebuehr',
+  'COD Toeslag',
+]
+
+export const dpdInsights = defineFormat({
+  id: 'dpd-insights',
+  carrier: 'dpd',
+  title: 'DPD Insights invoice file (NL, DE), in English, Dutch or German',
+  download: 'DPD Insights portal: Invoices, Download CSV',
+  recognise: [{ names: [PARCEL, INVOICE, [...CHARGES_BUT_TOESLAG, 'Toeslag']] }],
+  decimal: 'by-file',
+  dates: { forms: ['YYYYMMDD', 'DD.MM.YYYY'] },
+  fields: {
+    account_id: ['Customer number', 'Relatienummer'],
+    invoice_id: INVOICE,
+    invoice_date: ['Invoice date', 'Factuurdatum'],
+    transaction_date: ['Invoice date', 'Factuurdatum'],
+    tracking_number: PARCEL,
+    shipment_id: ['Shipment number', 'Zendingnummer', 'Sendungsnummer'],
+  },
+  rows: [
+    {
+      name: 'total without a parcel',
+      when: [where(INVOICE, blank), where(PARCEL, blank), where(TOTAL, filled)],
+      reject: 'a parcel or invoice number on a row with a total',
+    },
+    { name: 'parcel' },
+  ],
+  charges: [...CHARGES_BUT_TOESLAG.slice(0, -1), 'Toeslag', 'COD Toeslag'].map((column) => ({
+    kind: 'cell',
+    column,
+  })),
+  rowTotal: { column: TOTAL, alone: { description: 'Totaal', unlessColumns: CHARGES_BUT_TOESLAG } },
+  stage: stage([['Service', 'Dienst']], ({ row }, service) => {
+    if (row < 0) return 'credit'
+    return service === 'Shop Return' ? 'return' : 'original'
+  }),
+  rules: DPD_CHARGES,
+  facts: DPD_INSIGHTS_FACTS,
+  audit: DPD_INSIGHTS_AUDIT,
+})

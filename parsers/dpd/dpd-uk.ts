@@ -1,0 +1,84 @@
+/**
+ * DPD UK invoice data: four records state account, invoice and totals, then the column names, then a row a parcel.
+ *
+ *   "Account No","100200","Invoice No","30000001",,"Example Ltd",,,"Invoice Data"
+ *   "Nett Invoice Value",,"9.50","GBP"
+ *   "VAT",,"1.90","GBP"
+ *   "Gross Invoice Value",,"11.40","GBP"
+ *   "Date","Consignment",…,"Parcel No",…,"Revenue","Surcharge","Fuel and Energy Charge",…,"Cover"
+ *   "11/05/2026",4000000001,…,"15504000000001",…,"4.10","AS","0.20",…,"0"
+ *
+ * `Surcharge` holds letters, one for each filled column beside it; it is no money.
+ */
+import { after, defineFormat, matches, stage, where } from '../../src/format.js'
+import { DPD_UK_AUDIT, DPD_UK_FACTS } from './audit.js'
+import { DPD_CHARGES } from './charges.js'
+
+const CHARGES = [
+  'Revenue',
+  'Fuel and Energy Charge',
+  'Third Party Collection',
+  'Fourth Party Collection',
+  'Congestion Charge',
+  'Clearance Charge',
+  'Return to Consignor Charge',
+  'Failed Collection Charge',
+  'Scottish Delivery Zone',
+  'Duties & Taxes Prepaid Admin Charge',
+  'Oversized/Overweight Charge',
+  'Contractual Liability',
+  'Oversized Exports Charge',
+  'Unsuccessful Export Charge',
+  'EU Export Return Charge',
+  'Carriage Charge',
+  'Non Coms Handling Charge',
+  'Global Energy Charge',
+  'Relabel Charge',
+  'Cover',
+]
+
+const labelled = (label: string) => where(1, matches(new RegExp(`^${label}$`, 'i'), `"${label}"`))
+const preamble = { width: 'any', skip: 'preamble' } as const
+
+export const dpdUk = defineFormat({
+  id: 'dpd-uk',
+  carrier: 'dpd',
+  title: 'DPD UK invoice data, a preamble and 42 columns',
+  download: 'MyDPD (GB): Invoices, Download invoice data',
+  recognise: [{ within: 10, names: ['Date', 'Consignment', 'Parcel No', 'Revenue'] }],
+  decimal: 'point',
+  dates: { forms: ['slash', 'slash-YY'], slashOrder: 'day-first' },
+  fields: { transaction_date: 'Date', tracking_number: 'Parcel No', shipment_id: 'Consignment' },
+  above: 'preamble',
+  rows: [
+    {
+      ...preamble,
+      name: 'invoice',
+      when: [labelled('Account No')],
+      states: { holds: 'below', account_id: after('Account No'), invoice_id: after('Invoice No') },
+    },
+    {
+      ...preamble,
+      name: 'net total',
+      when: [labelled('Nett Invoice Value')],
+      states: {
+        holds: 'adds',
+        net_total: after('Nett Invoice Value'),
+        currency: after('Nett Invoice Value', 2),
+      },
+    },
+    { ...preamble, name: 'VAT', when: [labelled('VAT')], states: { holds: 'adds', tax_total: after('VAT') } },
+    {
+      ...preamble,
+      name: 'gross total',
+      when: [labelled('Gross Invoice Value')],
+      states: { holds: 'adds', gross_total: after('Gross Invoice Value') },
+    },
+    { name: 'parcel' },
+  ],
+  charges: CHARGES.map((column) => ({ kind: 'cell', column })),
+  stage: stage([], ({ row }) => (row < 0 ? 'credit' : 'original')),
+  rules: DPD_CHARGES,
+  facts: DPD_UK_FACTS,
+  audit: DPD_UK_AUDIT,
+})

@@ -1,0 +1,60 @@
+/**
+ * FedEx billing download for accounts outside the US: one row an air waybill, up to 51 pairs of label and amount
+ * in fixed slots with gaps. Freight and duty of one waybill are different invoices.
+ *
+ *   type, invoice, date, currency, amount due, waybill, total, then pairs, made up:
+ *   Transportation,900000202,04-Feb-2026,TRY,"1.700,00",700000000101,"500,00",Postal Levy,"12,50",…
+ *
+ * Numbers follow the account's country, and thousands marks may be there in one column and not in the next: the
+ * decimal mark is decided from the whole file.
+ */
+import { defineFormat, stage } from '../../src/format.js'
+import { FEDEX_INTL_AUDIT, FEDEX_INTL_FACTS } from './audit.js'
+import { FEDEX_INTL_CHARGES } from './charges.js'
+import { FEDEX_SUBTOTALS } from './subtotals.js'
+
+export const fedexIntl = defineFormat({
+  id: 'fedex-intl',
+  carrier: 'fedex',
+  title: 'FedEx billing download, accounts outside the US, by air waybill',
+  download: 'FedEx Billing Online of your country: Search/Download, CSV',
+  recognise: [
+    {
+      names: ['Air Waybill Number', 'Air Waybill Total Amount', 'Air Waybill Charge Label'],
+      without: ['Express or Ground Tracking ID', 'Master EDI No'],
+    },
+  ],
+  decimal: 'by-file',
+  dates: {
+    forms: ['YYYYMMDD', 'DD-MMM-YYYY', 'DD-MMM-YY', 'YYYY-MM-DD', 'slash'],
+    slashOrder: 'by-file',
+  },
+  fields: {
+    account_id: 'Bill to Account Number',
+    invoice_id: 'FedEx Invoice Number',
+    invoice_date: 'Invoice Date',
+    transaction_date: 'Invoice Date',
+    tracking_number: 'Air Waybill Number',
+    shipment_id: 'Master Air Waybill Number',
+    currency: 'Bill to Currency',
+  },
+  charges: [
+    {
+      kind: 'pairs',
+      label: 'Air Waybill Charge Label',
+      amount: 'Air Waybill Charge Amount',
+      unlabelled: 'Unlabelled Charge',
+      subtotals: FEDEX_SUBTOTALS,
+    },
+  ],
+  rowTotal: {
+    column: 'Air Waybill Total Amount',
+    alone: { label: ['SvcPkg Label', 'Service'], description: 'Air Waybill Total' },
+  },
+  stage: stage(['Invoice Type'], ({ row }, type = '') =>
+    row < 0 || type.startsWith('Credit') ? 'credit' : 'original',
+  ),
+  rules: FEDEX_INTL_CHARGES,
+  facts: FEDEX_INTL_FACTS,
+  audit: FEDEX_INTL_AUDIT,
+})

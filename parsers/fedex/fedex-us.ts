@@ -1,0 +1,62 @@
+/**
+ * FedEx Billing Online, US accounts: one row a shipment or fee, its charges side by side in 51 (or 25) pairs of
+ * label and amount that all share one pair of header names.
+ *
+ *   Bill to, date, invoice, amount due, tracking, Transportation, Net, then pairs, made up:
+ *   123400009,20260202,900000017,57.31,390000000012,24.70,16.28,Performance Pricing,-9.63,…,Fuel Surcharge,1.88,…
+ *
+ * The transportation charge stands outside the pairs in downloads (24.70 − 8.42 = 16.28) and again inside them in
+ * some files; whichever adds up to Net Charge Amount is right for the row.
+ */
+import { defineFormat, stage } from '../../src/format.js'
+import { FEDEX_US_AUDIT, FEDEX_US_FACTS } from './audit.js'
+import { FEDEX_US_CHARGES } from './charges.js'
+import { FEDEX_SUBTOTALS } from './subtotals.js'
+
+export const fedexUs = defineFormat({
+  id: 'fedex-us',
+  carrier: 'fedex',
+  title: 'FedEx Billing Online, US accounts, up to 51 charges per row',
+  download: 'FedEx Billing Online: Search/Download, Download Center, CSV',
+  recognise: [
+    {
+      names: ['Express or Ground Tracking ID', 'Net Charge Amount', 'Tracking ID Charge Description'],
+      without: ['Air Waybill Number', 'Master EDI No'],
+    },
+  ],
+  decimal: 'point',
+  dates: { forms: ['YYYYMMDD', 'DD-MMM-YYYY', 'slash'], slashOrder: 'month-first' },
+  fields: {
+    account_id: 'Bill to Account Number',
+    invoice_id: 'Invoice Number',
+    invoice_date: 'Invoice Date',
+    transaction_date: 'Invoice Date',
+    tracking_number: 'Express or Ground Tracking ID',
+    shipment_id: 'TDMasterTrackingID',
+  },
+  charges: [
+    {
+      kind: 'pairs',
+      label: 'Tracking ID Charge Description',
+      amount: 'Tracking ID Charge Amount',
+      unlabelled: 'Unlabelled Charge',
+      subtotals: FEDEX_SUBTOTALS,
+    },
+  ],
+  rowTotal: {
+    column: 'Net Charge Amount',
+    outside: {
+      column: 'Transportation Charge Amount',
+      description: 'Transportation Charge',
+      labels: ['Transportation Charge', 'Transportation Charges', 'Freight', 'Base Charge'],
+    },
+    alone: { label: ['Service Type', 'Ground Service'], description: 'Net Charge' },
+  },
+  stage: stage(['Service Type', 'Ground Service'], ({ row }, service = '', ground = '') => {
+    if (row < 0) return 'credit'
+    return service.includes('Return') || ground.includes('Return') ? 'return' : 'original'
+  }),
+  rules: FEDEX_US_CHARGES,
+  facts: FEDEX_US_FACTS,
+  audit: FEDEX_US_AUDIT,
+})

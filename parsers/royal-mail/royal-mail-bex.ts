@@ -1,0 +1,60 @@
+/**
+ * Royal Mail business report (SAP export): a row per sales order below two or three rows of names, `#` for what is
+ * not assigned, and at times a last row `Overall Result`.
+ *
+ *   …,Sales Order No.,…,Invoice Number,Invoice Date,Account Number,…,Product Code,Product Name,Class of Mail,…,Net Value,Tax Amount,Gross Value
+ *   …,4500009001,…,2000000001,31.03.2026,1000000001,…,TPN,Tracked Parcel,Tracked 24,…,64.00,12.80,76.80
+ *
+ * The surcharge columns behind Gross Value explain the net value and are inside it.
+ */
+import { defineFormat, from, matches, stage, where } from '../../src/format.js'
+import { ROYAL_MAIL_BEX_AUDIT, ROYAL_MAIL_BEX_FACTS } from './audit.js'
+import { ROYAL_MAIL_CHARGES } from './charges.js'
+
+export const royalMailBex = defineFormat({
+  id: 'royal-mail-bex',
+  carrier: 'royal_mail',
+  title: 'Royal Mail business report (SAP), a row per sales order',
+  download: 'Royal Mail business portal: sales order report, CSV',
+  recognise: [{ within: 5, names: ['Sales Order No.', 'Net Value', 'Gross Value'] }],
+  decimal: 'point',
+  dates: { forms: ['DD.MM.YYYY'] },
+  blankText: '#',
+  fields: {
+    account_id: 'Account Number',
+    invoice_id: 'Invoice Number',
+    invoice_date: 'Invoice Date',
+    transaction_date: 'Invoice Date',
+    shipment_id: 'Sales Order No.',
+  },
+  rows: [
+    {
+      name: 'footer',
+      when: [where(1, matches(/^"?Overall Result"?$/, '"Overall Result"'))],
+      width: 'any',
+      skip: 'footer',
+      states: { holds: 'above', net_total: 'Net Value', tax_total: 'Tax Amount', gross_total: 'Gross Value' },
+    },
+    { name: 'sales order' },
+  ],
+  charges: [
+    {
+      kind: 'record',
+      net: 'Net Value',
+      gross: 'Gross Value',
+      tax: 'Tax Amount',
+      code: 'Product Code',
+      description: from(
+        ['Product Name', 'Class of Mail', 'Product Code'],
+        (product = '', mailClass = '', code = '') =>
+          [product, mailClass].filter((part) => part !== '').join(' ') || code,
+      ),
+      otherwise: 'Sales order',
+      zero: 'skip',
+    },
+  ],
+  stage: stage([], ({ line }) => (line < 0 ? 'credit' : 'original')),
+  rules: ROYAL_MAIL_CHARGES,
+  facts: ROYAL_MAIL_BEX_FACTS,
+  audit: ROYAL_MAIL_BEX_AUDIT,
+})

@@ -1,0 +1,126 @@
+import type { WeightHint } from '../../format.js'
+import { type Check, finding, marksOf, markFacts, missing, tallied } from '../check.js'
+import { Exact, exact } from '../decimal.js'
+import { type AuditRecord, BASE, fact, mark, tally } from '../record.js'
+import type { AuditState } from '../state.js'
+
+const NAME = 'billed_weight'
+
+type Dimensional = Extract<WeightHint, { kind: 'dimensional' }>
+type Entered = Extract<WeightHint, { kind: 'entered' }>
+
+function observe(record: AuditRecord, state: AuditState): void {
+  if ((record.bits & BASE) === 0) return
+  const hint = record.hints?.weight
+  const billed = weight(record, 'billed_weight')
+  if (hint === undefined || billed === undefined || billed.isZero()) {
+    tally(record, NAME, false)
+    return
+  }
+  const found = hint.kind === 'entered' ? byEntered(record, hint, billed) : byDimensions(record, hint, billed)
+  tally(record, NAME, found !== undefined)
+  if (found !== undefined && found !== null) mark(record, state, NAME, found)
+}
+
+function weight(record: AuditRecord, name: 'billed_weight' | 'actual_weight' | 'entered_weight'): Exact | undefined {
+  const text = fact(record, name)
+  return text === null ? undefined : exact(text)
+}
+
+type Fault = Readonly<Record<string, string>>
+
+/** Billed as actual weight, and more than the shipper entered; null where it fits. */
+function byEntered(record: AuditRecord, hint: Entered, billed: Exact): Fault | null | undefined {
+  const type = fact(record, 'billed_weight_type')
+  const entered = weight(record, 'entered_weight')
+  if (type === null || !hint.actual.includes(type)) return undefined
+  if (entered === undefined || entered.isZero()) return undefined
+  const unit = fact(record, 'billed_weight_unit') ?? ''
+  if ((fact(record, 'entered_weight_unit') ?? unit) !== unit) return undefined
+  const most = entered.ceil()
+  if (billed.lte(most)) return null
+  return {
+    billed: billed.toFixed(),
+    right: most.toFixed(),
+    unit,
+    why: `${entered.toFixed()} was entered and the actual weight is billed`,
+  }
+}
+
+/** More than the actual and the dimensional weight, each rounded up. */
+function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
+  const actual = weight(record, 'actual_weight')
+  const pieces = fact(record, 'package_count')
+  const sides = (['length', 'width', 'height'] as const).map((side) => exact(fact(record, side) ?? ''))
+  const divisor = exact(fact(record, 'dim_divisor') ?? hint.divisor ?? '')
+  if (actual === undefined || divisor === undefined || divisor.isZero()) return undefined
+  if (pieces !== null && !/^0*1(\.0+)?$/.test(pieces)) return undefined
+  const [length, width, height] = sides
+  if (length === undefined || width === undefined || height === undefined) return undefined
+  const up = roundsUp(record, hint)
+  const volume = [length, width, height].map((side) => (up ? side.ceil() : side)).reduce((a, b) => a.times(b))
+  if (volume.isZero()) return undefined
+  const dimensional = volume.div(divisor).ceil()
+  const unit = fact(record, 'billed_weight_unit') ?? ''
+  const most = Exact.max(actual.ceil(), dimensional, minimum(record, hint, unit))
+  if (billed.lte(most)) return null
+  return {
+    billed: billed.toFixed(),
+    right: most.toFixed(),
+    unit,
+    why: `actual ${actual.toFixed()}, dimensional ${dimensional.toFixed()} (${length.toFixed()} x ${width.toFixed()} x ${height.toFixed()} / ${divisor.toFixed()}${up ? ', sides rounded up' : ''})`,
+  }
+}
+
+/** Where the day of the shipment is not known, the rule that allows more counts. */
+function roundsUp(record: AuditRecord, hint: Dimensional): boolean {
+  if (hint.sidesRoundedUpSince === undefined) return false
+  const item = record.items[record.start]
+  const day = fact(record, 'shipment_date') ?? item?.transaction_date ?? item?.invoice_date
+  return day === null || day === undefined || day.slice(0, 10) >= hint.sidesRoundedUpSince
+}
+
+function minimum(record: AuditRecord, hint: Dimensional, unit: string): Exact {
+  let least = new Exact(0)
+  for (const rule of hint.minimums ?? []) {
+    if (!rule.unit.test(unit)) continue
+    const applies = record.items
+      .slice(record.start, record.end)
+      .some((item) => rule.charge.test(item.charge_description))
+    if (applies) least = Exact.max(least, rule.weight)
+  }
+  return least
+}
+
+export const billedWeight: Check = {
+  name: NAME,
+  severity: 'warning',
+  needs: 'sides, divisor and actual weight in the record, or the weight that the shipper entered and the type of the billed one',
+  says: 'the billed weight is above what the stated sides and weights give',
+  x12: '22',
+  observes: (declaration) => declaration?.audit?.weight !== undefined,
+  observe,
+  assess: (view) => ({
+    finish: () => {
+      const findings = marksOf(view, NAME).map((found) => {
+        const { billed = '', right = '', unit = '', why = '' } = found.says
+        const measure = unit === '' ? '' : ` ${unit}`
+        return finding(billedWeight, {
+          ...markFacts(view, found),
+          direction: 'over',
+          amount: null,
+          message: `${billed}${measure} billed, ${right}${measure} at most by the record itself: ${why}`,
+          charge: 'billed weight',
+        })
+      })
+      const { assessed, left } = tallied(view, NAME)
+      const none = 'these files state no weights that could be compared'
+      const some = 'sides, divisor or weights are missing, or the rule for the billed type is not known'
+      return {
+        findings,
+        assessed,
+        reason: assessed + left === 0 ? none : missing(left, assessed + left, 'shipment', some),
+      }
+    },
+  }),
+}

@@ -1,0 +1,127 @@
+import { createSum, signOf } from '../../money.js'
+import { type Check, finding, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import type { Finding } from '../report.js'
+import { NONE } from '../texts.js'
+import type { Line, View } from '../view.js'
+
+export const conflictingShipment: Check = {
+  name: 'conflicting_shipment',
+  severity: 'warning',
+  needs: 'several records of one shipment on an invoice, or a zone',
+  says: 'the records of a shipment contradict each other: two zones, two base freights, or residential and commercial',
+  x12: '46',
+  assess: (view) => {
+    const findings: Finding[] = []
+    let assessed = 0
+    return {
+      ship: (ship) => {
+        if (ship.shipment === NONE) return
+        for (const entry of ship.entries) {
+          const base = entry.lines.filter((line) => isBase(view, entry, line))
+          if (base.length === 0) continue
+          assessed++
+          const found = twoFreights(view, ship, entry, base) ?? twoZones(view, ship, entry)
+          if (found !== undefined) findings.push(found)
+          const both = residentialAndCommercial(view, ship, entry, base)
+          if (both !== undefined) findings.push(both)
+        }
+      },
+      finish: () => ({ findings, assessed, reason: assessed === 0 ? 'no shipment with a base freight' : null }),
+    }
+  },
+}
+
+function isBase(view: View, entry: ShipEntry, { kind, net }: Line): boolean {
+  if (kind.category !== 'freight' || kind.stage !== 'original' || signOf(net) <= 0) return false
+  return view.hints(entry.delivery)?.chargeback?.(kind) !== true
+}
+
+/** Two records with different base charges. The same charge and amount twice is no conflict: honest files repeat. */
+function twoFreights(
+  view: View,
+  ship: Ship,
+  entry: ShipEntry,
+  base: readonly Line[],
+): Finding | undefined {
+  if (view.hints(entry.delivery)?.severalBaseCharges === true) return undefined
+  // A credited freight was billed again on purpose.
+  if (entry.lines.some(({ kind, net }) => kind.category === 'freight' && signOf(net) < 0)) return undefined
+  const rows = new Map<number, string>()
+  for (const { row, kind, net } of base)
+    rows.set(row, `${rows.get(row) ?? ''}|${kind.code}|${kind.description}|${net.text}`)
+  if (new Set(rows.values()).size < 2) return undefined
+  const least = [...base].sort((a, b) => (lessThan(a, b) ? -1 : 1))[0]
+  const sum = createSum()
+  if (least !== undefined) sum.add(least.net)
+  const zones = zonesOf(view, entry.entry)
+  const also = zones.length > 1 ? `, for zones ${zones.map(({ zone }) => zone).join(' and ')}` : ''
+  return finding(conflictingShipment, {
+    direction: 'over',
+    carrier: ship.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: sum.text(),
+    message: `${rows.size} base freights on one invoice${also}: ${base.map(({ kind, net }) => `${kind.description} ${net.text}`).join(', ')}`,
+    evidence: base.map(({ source }) => source),
+    charge: base[0]?.kind.description ?? '',
+  })
+}
+
+function lessThan(a: Line, b: Line): boolean {
+  const scale = Math.max(a.net.scale, b.net.scale)
+  return a.net.units * 10 ** (scale - a.net.scale) < b.net.units * 10 ** (scale - b.net.scale)
+}
+
+function zonesOf(view: View, entry: number): { zone: string; row: number }[] {
+  const { entries, zones, words } = view.state
+  const first = entries.col.zone[entry] as number
+  if (first === NONE) return []
+  const all = [{ zone: first, row: entries.col.zoneRow[entry] as number }, ...(zones.get(entry) ?? [])]
+  return all
+    .map(({ zone, row }) => ({ zone: words.list[zone] ?? '', row }))
+    .sort((a, b) => a.row - b.row)
+}
+
+function twoZones(view: View, ship: Ship, entry: ShipEntry): Finding | undefined {
+  const zones = zonesOf(view, entry.entry)
+  if (zones.length < 2) return undefined
+  return finding(conflictingShipment, {
+    direction: 'over',
+    carrier: ship.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: null,
+    message: `base freight for zones ${zones.map(({ zone }) => zone).join(' and ')} on one invoice`,
+    evidence: zones.map(({ row }) => view.source(entry.delivery, row)),
+  })
+}
+
+function residentialAndCommercial(
+  view: View,
+  ship: Ship,
+  entry: ShipEntry,
+  base: readonly Line[],
+): Finding | undefined {
+  const commercial = view.hints(entry.delivery)?.commercial
+  if (commercial === undefined) return undefined
+  const business = base.filter(({ kind }) => commercial.test(kind.description))
+  const home = entry.lines.filter(
+    ({ kind, net }) => kind.subcategory === 'residential' && kind.stage === 'original' && signOf(net) > 0,
+  )
+  if (business.length === 0 || home.length === 0) return undefined
+  const sum = createSum()
+  for (const line of home) sum.add(line.net)
+  return finding(conflictingShipment, {
+    direction: 'over',
+    carrier: ship.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: sum.text(),
+    message: `residential surcharge of ${sum.text()} on freight to a business (${business[0]?.kind.description ?? ''})`,
+    evidence: [...business, ...home].map(({ source }) => source),
+    charge: home[0]?.kind.description ?? '',
+    billed: sum.text(),
+    expected: '0',
+    x12: '30',
+  })
+}

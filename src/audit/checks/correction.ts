@@ -1,0 +1,108 @@
+/** Corrections and chargebacks beside the charge that they correct, and what they cost. */
+import { createSum, signOf } from '../../money.js'
+import { type Check, finding, money, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import { bySource } from '../declared.js'
+import { type AuditRecord, fact, mark } from '../record.js'
+import type { Finding } from '../report.js'
+import type { AuditState } from '../state.js'
+import { NONE } from '../texts.js'
+import type { Line, View } from '../view.js'
+
+const NAME = 'correction'
+
+/** A record may name the number under which the shipment was billed first. */
+function observe(record: AuditRecord, state: AuditState): void {
+  const original = fact(record, 'original_tracking_number')
+  if (original === null || record.shipment === NONE) return
+  if (state.shipmentNumbers[record.shipment] === original) return
+  mark(record, state, NAME, { original })
+}
+
+export const correction: Check = {
+  name: NAME,
+  severity: 'info',
+  needs: 'adjustments, corrections or chargebacks in the file; the files that hold the original charges',
+  says: 'what corrections and chargebacks of a shipment cost, with the charge that they correct',
+  observes: (declaration) => declaration?.facts?.original_tracking_number !== undefined,
+  observe,
+  assess: (view) => {
+    const findings: Finding[] = []
+    const originals = new Map<number, string[]>()
+    for (const { shipment, says } of view.state.marks.filter((one) => one.check === NAME)) {
+      const known = originals.get(shipment) ?? []
+      originals.set(shipment, [...new Set([...known, says.original ?? ''])].sort())
+    }
+    let assessed = 0
+    return {
+      ship: (ship) => {
+        if (ship.shipment === NONE) return
+        assessed++
+        for (const entry of ship.entries) {
+          const lines = entry.lines.filter((line) => corrects(view, entry, line) && signOf(line.net) !== 0)
+          if (lines.length > 0)
+            findings.push(told(view, ship, entry, lines, originals.get(ship.shipment) ?? []))
+        }
+      },
+      finish: () => ({ findings, assessed, reason: assessed === 0 ? 'no shipment in these files' : null }),
+    }
+  },
+}
+
+function corrects(view: View, entry: ShipEntry, { kind }: Line): boolean {
+  if (kind.stage === 'adjustment' || kind.category === 'correction') return true
+  return kind.stage === 'original' && view.hints(entry.delivery)?.chargeback?.(kind) === true
+}
+
+function told(
+  view: View,
+  ship: Ship,
+  entry: ShipEntry,
+  lines: readonly Line[],
+  elsewhere: readonly string[],
+): Finding {
+  const sum = createSum()
+  for (const line of lines) sum.add(line.net)
+  const original = originalOf(view, ship, elsewhere)
+  const charges = [...new Set(lines.map(({ kind }) => kind.description))].join(', ')
+  const before = original.length === 0 ? 'its original charge is in no file of this run' : originalText(original)
+  return finding(correction, {
+    direction: sum.sign() < 0 ? 'under' : 'over',
+    carrier: ship.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: sum.text().replace('-', ''),
+    message: `${charges}: ${money(sum.text(), entry.bill.currency)}; ${before}`,
+    evidence: lines.map(({ source }) => source),
+    charge: charges,
+    original: original.map(({ source }) => source),
+  })
+}
+
+function originalText(original: readonly Line[]): string {
+  const sum = createSum()
+  for (const line of original) sum.add(line.net)
+  return `originally ${sum.text()} (${[...new Set(original.map(({ kind }) => kind.description))].join(', ')})`
+}
+
+/** Base charges of the shipment, or of the one that its records name. */
+function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): Line[] {
+  const own = baseLines(view, ship.entries)
+  if (own.length > 0) return own
+  const byNumber = view.state.shipmentByNumber.get(ship.carrier)
+  return elsewhere.flatMap((number) => {
+    const shipment = byNumber?.get(number)
+    if (shipment === undefined) return []
+    const entries = view.entriesOf(shipment).map((entry): ShipEntry => {
+      const delivery = view.state.entries.col.delivery[entry] as number
+      return { entry, delivery, bill: view.billOf(delivery), lines: view.linesOf(entry) }
+    })
+    return baseLines(view, entries)
+  })
+}
+
+function baseLines(view: View, entries: readonly ShipEntry[]): Line[] {
+  return entries
+    .flatMap((entry) => entry.lines.filter((line) => line.kind.stage === 'original' && !corrects(view, entry, line)))
+    .filter(({ kind }) => kind.category === 'freight')
+    .sort((a, b) => bySource(a.source, b.source))
+}

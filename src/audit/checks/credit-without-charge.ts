@@ -1,0 +1,48 @@
+import { createSum, signOf } from '../../money.js'
+import { type Check, finding, money, trackingOf } from '../check.js'
+import type { Finding } from '../report.js'
+import { NONE } from '../texts.js'
+
+export const creditWithoutCharge: Check = {
+  name: 'credit_without_charge',
+  severity: 'info',
+  needs: 'tracking numbers, and the files that hold the original charges',
+  says: 'a shipment is credited of which no file of this run has the charge',
+  assess: (view) => {
+    const findings: Finding[] = []
+    let assessed = 0
+    return {
+      ship: ({ shipment, carrier, entries }) => {
+        if (shipment === NONE) return
+        assessed++
+        const lines = entries.flatMap((entry) => entry.lines.map((line) => ({ line, entry })))
+        const credits = lines.filter(
+          ({ line }) => line.kind.stage === 'credit' || line.kind.category === 'refund',
+        )
+        const [first] = credits
+        if (first === undefined) return
+        const charged = lines.some(
+          ({ line }) =>
+            line.kind.stage !== 'credit' && line.kind.category !== 'refund' && signOf(line.net) > 0,
+        )
+        if (charged) return
+        const sum = createSum()
+        for (const { line } of credits) sum.add(line.net)
+        const { bill } = first.entry
+        findings.push(
+          finding(creditWithoutCharge, {
+            direction: 'integrity',
+            carrier,
+            invoice: bill,
+            tracking: trackingOf(view, shipment),
+            amount: sum.text().replace('-', ''),
+            message: `credit of ${money(sum.text(), bill.currency)} for a shipment whose charge is in no file of this run`,
+            evidence: credits.map(({ line }) => line.source),
+            charge: first.line.kind.description,
+          }),
+        )
+      },
+      finish: () => ({ findings, assessed, reason: assessed === 0 ? 'no shipment in these files' : null }),
+    }
+  },
+}

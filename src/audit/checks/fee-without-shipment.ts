@@ -1,0 +1,42 @@
+import { createSum } from '../../money.js'
+import { type Check, billName, count, finding, money } from '../check.js'
+import type { Finding } from '../report.js'
+import { NONE } from '../texts.js'
+
+export const feeWithoutShipment: Check = {
+  name: 'fee_without_shipment',
+  severity: 'info',
+  needs: 'charges',
+  says: 'an invoice has charges that belong to no shipment: service fees, late fees, adjustments of the account',
+  assess: (view) => {
+    const findings: Finding[] = []
+    return {
+      ship: ({ shipment, carrier, entries }) => {
+        if (shipment !== NONE) return
+        for (const { bill, lines } of entries) {
+          if (lines.length === 0) continue
+          const sum = createSum()
+          for (const line of lines) sum.add(line.net)
+          const labels = [...new Set(lines.map(({ kind }) => kind.description))].sort()
+          const shown = labels.slice(0, 5).join(', ') + (labels.length > 5 ? ', …' : '')
+          findings.push(
+            finding(feeWithoutShipment, {
+              direction: sum.sign() < 0 ? 'under' : 'over',
+              carrier,
+              invoice: bill,
+              amount: sum.text().replace('-', ''),
+              message: `${count(lines.length, 'charge')} of ${money(sum.text(), bill.currency)} on ${billName(bill)} belong to no shipment: ${shown}`,
+              evidence: lines.map(({ source }) => source),
+              charge: shown,
+            }),
+          )
+        }
+      },
+      finish: () => ({
+        findings,
+        assessed: view.bills.length,
+        reason: view.bills.length === 0 ? 'no charge in these files' : null,
+      }),
+    }
+  },
+}

@@ -1,0 +1,47 @@
+import { createSum } from '../../money.js'
+import { type Check, finding, marksOf, markFacts, money } from '../check.js'
+import { type AuditRecord, CREDIT, mark } from '../record.js'
+import type { AuditState } from '../state.js'
+
+const NAME = 'positive_refund'
+
+/** The credits of a record together: a reversed discount is a positive line of a negative record. */
+function observe(record: AuditRecord, state: AuditState): void {
+  if ((record.bits & CREDIT) === 0) return
+  const sum = createSum()
+  let charge = ''
+  for (let at = record.start; at < record.end; at++) {
+    const line = record.items[at]
+    if (line?.charge_stage !== 'credit') continue
+    sum.addText(line.net_cost)
+    charge = line.charge_description
+  }
+  if (sum.sign() > 0) mark(record, state, NAME, { amount: sum.text(), charge })
+}
+
+export const positiveRefund: Check = {
+  name: NAME,
+  severity: 'warning',
+  needs: 'refunds or credits in the file',
+  says: 'a refund or credit has a positive amount: it is charged instead of paid back',
+  observe,
+  assess: (view) => ({
+    finish: () => {
+      const findings = marksOf(view, NAME).map((found) => {
+        const { amount = '0', charge = '' } = found.says
+        const facts = markFacts(view, found)
+        return finding(positiveRefund, {
+          ...facts,
+          direction: 'over',
+          amount,
+          message: `${charge} of ${money(amount, facts.invoice?.currency ?? null)} is positive: a refund that is charged`,
+          charge,
+          billed: amount,
+          expected: `-${amount}`,
+        })
+      })
+      const lines = view.bills.reduce((sum, bill) => sum + bill.lines, 0)
+      return { findings, assessed: lines, reason: lines === 0 ? 'no charge in these files' : null }
+    },
+  }),
+}

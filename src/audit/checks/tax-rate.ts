@@ -1,0 +1,156 @@
+import type { TaxHint } from '../../format.js'
+import type { LineItem } from '../../line-item.js'
+import { addMoney, moneyOf } from '../../money.js'
+import { type Check, billName, finding, marksOf, markFacts, missing, money, tallied } from '../check.js'
+import { decimalsOf, Exact, isNothing, minus, plus, unsigned } from '../decimal.js'
+import { addTax, type AuditRecord, fact, mark, tally } from '../record.js'
+import type { Finding } from '../report.js'
+import type { AuditState } from '../state.js'
+import type { Bill, View } from '../view.js'
+
+const NAME = 'tax_rate'
+
+function observe(record: AuditRecord, state: AuditState): void {
+  const hint = record.hints?.tax
+  const lines = record.items.slice(record.start, record.end)
+  const lineTax = lines.flatMap((line) => (line.tax_cost === null ? [] : [line.tax_cost])).reduce(plus, '0')
+  const rowTax = fact(record, 'row_tax')
+  const tax = isNothing(lineTax) ? rowTax : lineTax
+  if (tax !== null) addTax(record.place, tax)
+  if (hint === undefined) tally(record, NAME, false)
+  else if (hint.kind === 'invoice_by_class') noteClass(record, lines)
+  else {
+    const found =
+      hint.kind === 'gross_at_rate' ? atRate(lines, hint) : sums(record, lines, lineTax, rowTax)
+    tally(record, NAME, found !== undefined)
+    if (found !== undefined && found !== null) mark(record, state, NAME, found)
+  }
+}
+
+type Fault = Readonly<Record<string, string>>
+
+/** Net by tax class, for the tax of the whole invoice. */
+function noteClass(record: AuditRecord, lines: readonly LineItem[]): void {
+  const taxClass = fact(record, 'tax_class') ?? ''
+  const { netByClass } = record.place
+  for (const line of lines) {
+    const net = moneyOf(line.net_cost)
+    const known = netByClass[taxClass]
+    netByClass[taxClass] = known === undefined ? net : addMoney(known, net)
+  }
+}
+
+/** Net with tax at one of the rates, to a cent. */
+function atRate(lines: readonly LineItem[], hint: Extract<TaxHint, { kind: 'gross_at_rate' }>): Fault | null {
+  for (const { net_cost: net, gross_cost: gross } of lines) {
+    const fits = hint.rates.some((rate) => new Exact(net).times(plus('100', rate)).div(100).minus(gross).abs().lte('0.01'))
+    if (fits) continue
+    const [rate = '0'] = hint.rates
+    const right = new Exact(net).times(plus('100', rate)).div(100).toFixed(Math.max(2, decimalsOf(gross)))
+    return { billed: gross, right, difference: minus(gross, right), why: `${net} with ${rate} % tax is ${right}, not ${gross}` }
+  }
+  return null
+}
+
+/** Taxes of the lines against the record's tax, and net + tax against the total with tax. */
+function sums(
+  record: AuditRecord,
+  lines: readonly LineItem[],
+  lineTax: string,
+  rowTax: string | null,
+): Fault | null | undefined {
+  const withTax = fact(record, 'row_total_with_tax')
+  if (rowTax !== null && !isNothing(rowTax) && !isNothing(lineTax) && !isNothing(minus(rowTax, lineTax)))
+    return {
+      billed: rowTax,
+      right: lineTax,
+      difference: minus(rowTax, lineTax),
+      why: `the record states ${rowTax} of tax, its charges bear ${lineTax}`,
+    }
+  const tax = isNothing(lineTax) ? rowTax : lineTax
+  if (withTax === null || tax === null) return undefined
+  const net = fact(record, 'row_total') ?? lines.map((line) => line.net_cost).reduce(plus)
+  const right = plus(net, tax)
+  const difference = minus(withTax, right)
+  if (isNothing(difference)) return null
+  return { billed: withTax, right, difference, why: `${net} and ${tax} of tax are ${right}, the record states ${withTax}` }
+}
+
+export const taxRate: Check = {
+  name: NAME,
+  severity: 'warning',
+  needs: 'taxes or totals with tax in the record, or tax classes and the declared tax of the invoice',
+  says: 'a tax is not what the charges and the rate give',
+  observes: (declaration) =>
+    declaration === undefined ||
+    declaration.audit?.tax !== undefined ||
+    declaration.facts?.row_tax !== undefined,
+  observe,
+  assess: (view) => ({
+    finish: () => {
+      const findings: Finding[] = marksOf(view, NAME).map((found) => {
+        const { billed = '0', right = '0', difference = '0', why = '' } = found.says
+        return finding(taxRate, {
+          ...markFacts(view, found),
+          direction: difference.startsWith('-') ? 'under' : 'over',
+          amount: unsigned(difference),
+          message: why,
+          charge: 'tax',
+          billed,
+          expected: right,
+        })
+      })
+      const { assessed } = tallied(view, NAME)
+      let invoices = 0
+      let records = 0
+      for (const bill of view.bills) {
+        const found = ofInvoice(view, bill)
+        for (const at of bill.kept) records += view.place(at).records
+        if (found === undefined) continue
+        invoices += bill.kept.reduce((sum, at) => sum + view.place(at).records, 0)
+        if (found !== null) findings.push(found)
+      }
+      const seen = assessed + invoices
+      const why = 'no tax is stated that could be tested, or its base is not'
+      return { findings, assessed: seen, reason: missing(records - seen, records, 'record', why) }
+    },
+  }),
+}
+
+/** Net by class at its rate, rounded once per class, against the declared tax: a cent is let pass. */
+function ofInvoice(view: View, bill: Bill): Finding | null | undefined {
+  const hint = bill.hints?.tax
+  if (hint?.kind !== 'invoice_by_class') return undefined
+  const statement = bill.declared.statements.find(({ tax_total }) => tax_total !== null)
+  if (statement === undefined || statement.tax_total === null) return undefined
+  const nets = new Map<string, Exact>()
+  for (const at of bill.kept)
+    for (const [taxClass, net] of Object.entries(view.place(at).netByClass))
+      nets.set(taxClass, (nets.get(taxClass) ?? new Exact(0)).plus(net.text))
+  let right = new Exact(0)
+  for (const [taxClass, net] of nets) {
+    const rate = hint.rates[taxClass]
+    if (rate === undefined) return undefined
+    right = right.plus(net.times(rate).div(100).toDecimalPlaces(2))
+  }
+  const expected = right.toFixed(2)
+  const difference = minus(statement.tax_total, expected)
+  const { net_total, gross_total, tax_total } = statement
+  const sum = net_total === null || gross_total === null ? '0' : minus(gross_total, plus(net_total, tax_total))
+  const wrongRate = new Exact(difference).abs().gt('0.01')
+  if (!wrongRate && isNothing(sum)) return null
+  const message = wrongRate
+    ? `${billName(bill)} states ${money(tax_total, bill.currency)} of tax; its charges at their rates give ${expected}`
+    : `${billName(bill)} states ${net_total} and ${tax_total} of tax, but ${gross_total} together`
+  return finding(taxRate, {
+    direction: (wrongRate ? difference : sum).startsWith('-') ? 'under' : 'over',
+    carrier: bill.carrier,
+    invoice: bill,
+    amount: unsigned(wrongRate ? difference : sum),
+    message,
+    evidence: [{ file: statement.file, row: statement.row, column: null }],
+    charge: 'tax',
+    billed: tax_total,
+    expected,
+  })
+}

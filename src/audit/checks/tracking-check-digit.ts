@@ -1,0 +1,83 @@
+import { type Check, billName, count, finding, type Ship } from '../check.js'
+import type { Finding } from '../report.js'
+import type { Source } from '../../line-item.js'
+import type { Bill, View } from '../view.js'
+
+/** With more wrong numbers on one invoice than this, they are told in one finding: the numbers are made up. */
+const EACH = 25
+
+interface Wrong {
+  readonly number: string
+  readonly source: Source
+}
+
+export const trackingCheckDigit: Check = {
+  name: 'tracking_check_digit',
+  severity: 'info',
+  needs: 'tracking numbers of a kind that has a check digit',
+  says: 'a tracking number does not bear out its own check digit: it was mistyped, cut or made up',
+  assess: (view) => {
+    const wrong = new Map<Bill, Wrong[]>()
+    let assessed = 0
+    let left = 0
+    return {
+      ship: (ship) => {
+        const [first] = ship.entries
+        if (first === undefined || ship.number === null || !ship.tracked) return
+        const holds = view.hints(first.delivery)?.trackingCheck?.(ship.number)
+        if (holds === undefined) left++
+        else assessed++
+        if (holds !== false) return
+        const { bill } = first
+        const list = wrong.get(bill) ?? []
+        list.push({ number: ship.number, source: placeOf(view, ship) })
+        wrong.set(bill, list)
+      },
+      finish: () => {
+        const findings = [...wrong].flatMap(([bill, list]) => told(bill, list))
+        const reason =
+          left === 0
+            ? assessed === 0
+              ? 'no tracking number in these files'
+              : null
+            : `${left} of ${count(assessed + left, 'tracking number')}: of no kind whose check digit is known`
+        return { findings, assessed, reason }
+      },
+    }
+  },
+}
+
+/** First record of the shipment that has a charge, else the first record of its delivery. */
+function placeOf(view: View, ship: Ship): Source {
+  const [entry] = ship.entries
+  const line = entry?.lines[0]
+  if (line !== undefined) return { ...line.source, column: null }
+  const delivery = entry?.delivery ?? 0
+  return view.source(delivery, view.place(delivery).row)
+}
+
+function told(bill: Bill, list: readonly Wrong[]): Finding[] {
+  const sorted = [...list].sort((a, b) => (a.number < b.number ? -1 : 1))
+  if (sorted.length > EACH)
+    return [
+      finding(trackingCheckDigit, {
+        direction: 'integrity',
+        carrier: bill.carrier,
+        invoice: bill,
+        amount: null,
+        message: `${count(sorted.length, 'tracking number')} of ${billName(bill)} do not bear out their check digit`,
+        evidence: sorted.map(({ source }) => source),
+      }),
+    ]
+  return sorted.map(({ number, source }) =>
+    finding(trackingCheckDigit, {
+      direction: 'integrity',
+      carrier: bill.carrier,
+      invoice: bill,
+      tracking: number,
+      amount: null,
+      message: `tracking number ${number} does not bear out its check digit`,
+      evidence: [source],
+    }),
+  )
+}

@@ -5,6 +5,7 @@ import { cellEnd, cellStart, createReader } from './csv/reader.js'
 import { InvoiceError, printable } from './errors.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from './format.js'
 import { type Columns, columnsOf } from './map/columns.js'
+import { type UsualShapes, usualShapes } from './map/shapes.js'
 
 /** A format found in a file, with what is needed to read it. */
 export interface Match {
@@ -15,6 +16,8 @@ export interface Match {
   readonly headerRow: number
   /** Usual number of cells of a record. */
   readonly width: number
+  /** What the cells of such records look like. */
+  readonly shapes: UsualShapes
 }
 
 /** How near a format came. */
@@ -74,8 +77,11 @@ interface Attempt {
 function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: string[][]): Attempt {
   const demands = way.names.length + (way.without?.length ?? 0) + (way.where?.length ?? 0)
   let best: Attempt | undefined
-  for (let at = 0; at < Math.min(way.within ?? 1, records.length); at++) {
+  let looked = 0
+  for (let at = 0; at < records.length && looked < (way.within ?? 1); at++) {
     const record = records[at] ?? []
+    if (record.every((cell) => cell.trim() === '')) continue
+    looked++
     const columns = columnsOf(record, namesOf(way), format.aliases)
     const has = (name: string): boolean => columns.find(name) >= 0
     const missing: string[] = []
@@ -123,14 +129,10 @@ function textAt(record: readonly string[], ref: CellRef, columns: Columns): stri
 
 function matchOf(format: FormatDeclaration, dialect: Dialect, headerRow: number, records: string[][]): Match {
   const header = headerRow === 0 ? (format.columns ?? []) : (records[headerRow - 1] ?? [])
-  const usual = headerRow === 0 ? usualWidth(records, format) : header.length
-  return {
-    format,
-    dialect,
-    headerRow,
-    width: usual,
-    columns: columnsOf(header, declaredNames(format), format.aliases),
-  }
+  const width = headerRow === 0 ? usualWidth(records, format) : header.length
+  const columns = columnsOf(header, declaredNames(format), format.aliases)
+  const shapes = usualShapes(records.slice(headerRow), width)
+  return { format, dialect, headerRow, width, columns, shapes }
 }
 
 /** The commonest number of cells among the head's records, for files without column names. */

@@ -58,8 +58,8 @@ export function createCellTable(): CellTable {
     const bytes = reader.buffer
     let start = cellStart(reader, at)
     let end = cellEnd(reader, at)
-    while (start < end && (bytes[start] === 32 || bytes[start] === 9)) start++
-    while (end > start && (bytes[end - 1] === 32 || bytes[end - 1] === 9)) end--
+    while (start < end && isBlank(bytes[start] as number)) start++
+    while (end > start && isBlank(bytes[end - 1] as number)) end--
     const length = end - start
     if (length > LONGEST || (reader.quoted && reader.quoting[at] === DOUBLED))
       return put(SLOTS, plain(reader, at).trim())
@@ -88,6 +88,9 @@ export function createCellTable(): CellTable {
 
   return { slot, texts, amounts, dates, identifiers, met, begin, plain }
 }
+
+/** White space of ASCII, as `trim()` takes it off: space, tab, line ends, form feed. */
+const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
 
 const require = createRequire(import.meta.url)
 

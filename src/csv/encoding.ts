@@ -49,12 +49,15 @@ async function utf16(bytes: Bytes, head: Uint8Array, encoding: 'utf-16le' | 'utf
   const { default: iconv } = await import('iconv-lite')
   const decoder = iconv.getDecoder(encoding)
   async function* chunks(): AsyncGenerator<Uint8Array> {
+    let half = '' // first half of a surrogate pair, kept until its second comes
     for await (const chunk of following(bytes, head)) {
-      const text = decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
-      if (text !== '') yield Buffer.from(text, 'utf8')
+      const text = half + decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
+      const whole = /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length
+      half = text.slice(whole)
+      if (whole > 0) yield Buffer.from(text.slice(0, whole), 'utf8')
     }
-    const rest = decoder.end()
-    if (rest !== undefined && rest !== '') yield Buffer.from(rest, 'utf8')
+    const rest = half + (decoder.end() ?? '')
+    if (rest !== '') yield Buffer.from(rest, 'utf8')
   }
   return { encoding, chunks: chunks() }
 }

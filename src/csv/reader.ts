@@ -135,7 +135,8 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
   function skipLine(): boolean {
     const at = lineEnd(position)
     if (at < 0) {
-      position = length
+      // A CR at the end stays: the next byte tells whether it is a line end of two.
+      position = length > position && buffer[length - 1] === CR ? length - 1 : length
       return false
     }
     skipping = false
@@ -178,16 +179,16 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
 
   /** The record is broken: its first physical line is given back as one cell. */
   function giveUp(fault: ReaderFault): boolean {
+    if (reader.quoted) reader.quoting.fill(BARE) // nothing of it may reach the records after this one
+    reader.quoted = false
     const at = lineEnd(position)
     if (at >= 0 && at - position <= limits.recordBytes) {
       reader.bounds[0] = at
-      reader.quoted = false
       return close(1, at, afterLineEnd(at), 1, fault)
     }
     const cut = position + limits.recordBytes
     if (cut > length) return false // more bytes are needed to know its first line
     reader.bounds[0] = cut
-    reader.quoted = false
     skipping = true
     return close(1, cut, cut, 0, fault)
   }

@@ -25,6 +25,7 @@ import { bindRecordCharge } from './record-charge.js'
 import { createRecordHash } from './record-hash.js'
 import { bindRef, createRow, type Problem, type Settled } from './row.js'
 import { bindRowTotal, type Settlement } from './row-total.js'
+import { shapeOf, type UsualShapes } from './shapes.js'
 import { createStatements } from './statements.js'
 
 /** What the file is, as far as its records need to know. */
@@ -33,6 +34,8 @@ export interface MapperContext {
   readonly columns: Columns
   /** Usual number of cells of a record. */
   readonly width: number
+  /** What the cells of such records look like. */
+  readonly shapes: UsualShapes
   /** Number of the record that holds the column names; 0 where there is none. */
   readonly headerRow: number
   readonly file: string
@@ -161,11 +164,17 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
     }
   }
 
-  /** Whether a record of unusual width still reads as one: nothing at fault, and no filled cell can have moved. */
+  /**
+   * Whether a record of unusual width still reads as one: nothing at fault and no cell moved. Proof is a stated
+   * total that agrees, else that its cells look as they do in the file's other records.
+   */
   function harmless(settlement: Settlement): boolean {
     if (row.problem !== null || settlement.residual !== null || !meets(row, looks)) return false
-    const cutShort = reader.count < context.width && row.text(reader.count - 1) !== ''
-    return !cutShort || settlement.stated !== null
+    if (settlement.stated !== null && lines.count > 0) return true
+    if (reader.count < context.width && row.text(reader.count - 1) !== '') return false
+    for (let at = 0; at < reader.count && at < context.shapes.length; at++)
+      if (context.shapes[at]?.has(shapeOf(row.text(at))) === false) return false
+    return true
   }
 
   function emit(items: LineItem[], settlement: Settlement): void {

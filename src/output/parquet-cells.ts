@@ -1,0 +1,44 @@
+/** Texts of a line item as the physical values of Parquet. All arithmetic is on whole numbers. */
+import { InvoiceError } from '../errors.js'
+import type { LineItem } from '../line-item.js'
+import { AMOUNT_PRECISION, AMOUNT_SCALE } from './columns.js'
+
+const LIMIT = 10n ** BigInt(AMOUNT_PRECISION)
+const MILLISECONDS_A_DAY = 86_400_000
+
+/** An amount as units of DECIMAL(38, 18); an `InvoiceError` that names it where it does not fit. */
+export function decimalUnits(text: string, column: string, item: LineItem): bigint {
+  const point = text.indexOf('.')
+  const fraction = point < 0 ? '' : text.slice(point + 1).replace(/0+$/, '')
+  const whole = point < 0 ? text : text.slice(0, point)
+  if (fraction.length <= AMOUNT_SCALE) {
+    const units = BigInt(whole + fraction.padEnd(AMOUNT_SCALE, '0'))
+    if (units < LIMIT && units > -LIMIT) return units
+  }
+  throw new InvoiceError({
+    code: 'output',
+    file: item.source.file,
+    row: item.source.row,
+    column,
+    value: text,
+    expected: `an amount that fits DECIMAL(${AMOUNT_PRECISION}, ${AMOUNT_SCALE})`,
+    remedy: 'Write this file as NDJSON, JSON or CSV, which keep every digit.',
+  })
+}
+
+/** Days since 1970-01-01 of `YYYY-MM-DD`, by the calendar alone: no zone can move it. */
+export function epochDay(date: string): number {
+  const month = +date.slice(5, 7)
+  // Years that begin in March: the leap day is the last of its year.
+  const year = +date.slice(0, 4) - (month <= 2 ? 1 : 0)
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + +date.slice(8, 10) - 1
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400)
+  return year * 365 + leapDays + dayOfYear - 719_468
+}
+
+/** Milliseconds since 1970-01-01T00:00:00 on the clock of the file; midnight where there is only a day. */
+export function localMilliseconds(moment: string): bigint {
+  const seconds =
+    moment.length > 10 ? +moment.slice(11, 13) * 3600 + +moment.slice(14, 16) * 60 + +moment.slice(17, 19) : 0
+  return BigInt(epochDay(moment) * MILLISECONDS_A_DAY + seconds * 1000)
+}

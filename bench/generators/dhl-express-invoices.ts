@@ -147,7 +147,8 @@ function billed(account: Account, index: number, week: number, salt = ''): Shipm
   const random = account.random.fork(`${index}${salt}`)
   const number = numberOf(account.start, index)
   if (fault === undefined && salt === '' && random.chance(0.01)) return unbilled(number, monday(week) + 1)
-  const extrasAtMost = shape.slots - 3 + (shape.crowded ? 1 : 0)
+  // Fuel has a slot, and a charge that is planted needs one.
+  const extrasAtMost = shape.slots - (shape.crowded ? 1 : 2)
   return shipment({ random, number, week, fault, extrasAtMost, crowded: shape.crowded })
 }
 

@@ -90,7 +90,7 @@ function fuelRate(service: Service, start: number): number {
 
 const taxOf = (net: number, taxed: boolean): number => (taxed ? share(net, 20, 100) : 0)
 
-function optionalExtras({ random, fault, extrasAtMost: most, crowded }: ShipmentOf, taxed: boolean): Extra[] {
+function optionalExtras({ random, fault, crowded }: ShipmentOf, most: number, taxed: boolean): Extra[] {
   const extras: Extra[] = []
   for (const one of OPTIONAL) {
     const forced = fault === 'discount_missing' && one.code === 'TK'
@@ -149,8 +149,9 @@ export function shipment(wish: ShipmentOf): Shipment {
   const volumeTenths = a * b * c
   const zone = taxed ? random.integer(1, 3) : random.integer(4, 9)
   const weightCharge = 1900 + zone * 650 + Math.max(scaleTenths, volumeTenths) * (10 + 5 * zone)
-  const extras = optionalExtras(wish, taxed)
-  if (service.code === 'Y')
+  const isPremium = service.code === 'Y'
+  const extras = optionalExtras(wish, wish.extrasAtMost - (isPremium ? 1 : 0), taxed)
+  if (isPremium)
     extras.unshift({ code: 'YK', name: 'PREMIUM 12:00', charge: 1200, discount: 0, tax: taxOf(1200, taxed) })
   const right = fuelExtra(service, start, weightCharge, extras, taxed)
   const wrong = fault === 'fuel_rate' ? share(right.charge, 40, 100) + 150 : 0
@@ -232,10 +233,11 @@ export function duty(random: Random, number: string, shipped: number): Shipment 
   return { ...billed, taxed: true, extras: [duties, taxes, fee] }
 }
 
-/** All of the shipment given back, or its last extra charge alone. */
-export function credit(of: Shipment, whole: boolean): Shipment {
+/** All of the shipment given back, or its last extra charge alone if it has one besides fuel. */
+export function credit(of: Shipment, all: boolean): Shipment {
   const last = of.extras.at(-1)
-  const given = whole || last === undefined ? of.extras : [last]
+  const whole = all || last === undefined || of.extras.length === 1
+  const given = whole ? of.extras : [last]
   return {
     ...of,
     weightCharge: whole ? minus(of.weightCharge) : 0,

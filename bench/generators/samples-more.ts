@@ -1,14 +1,7 @@
 /** Sample files of DHL Express, DPD, USPS and Royal Mail, as they stand under `samples/`. */
 import { amount, commaAmount } from './cents.js'
-import {
-  DHL_EXPRESS_HEAD,
-  DHL_EXPRESS_LEGACY_HEAD,
-  DHL_EXPRESS_LEGACY_NAMES,
-  slotColumns,
-} from './columns/dhl-express.js'
 import { DPD_ENGLISH } from './columns/dpd.js'
 import { ROYAL_MAIL_BEX } from './columns/royal-mail.js'
-import { DHL_EXPRESS, dhlExpress } from './dhl-express.js'
 import { dpdInsights } from './dpd-insights.js'
 import { DUTCH, GERMAN } from './dpd-insights-language.js'
 import { dpdUk } from './dpd-uk.js'
@@ -17,122 +10,10 @@ import { royalMailBex } from './royal-mail-bex.js'
 import { royalMailCombined } from './royal-mail-combined.js'
 import { royalMailInvoice } from './royal-mail-invoice.js'
 import { royalMailTracking } from './royal-mail-tracking.js'
-import type { Generated, GeneratorOptions, Sample } from './types.js'
+import { sample } from './sample.js'
+import { DHL_EXPRESS_SAMPLES } from './samples-dhl-express.js'
+import type { GeneratorOptions, Sample } from './types.js'
 import { uspsEps } from './usps-eps.js'
-
-type Made = (options: GeneratorOptions) => Generated
-
-function bytesOf(generated: Generated): Uint8Array {
-  return encode([...generated.chunks()].join(''), generated.encoding)
-}
-
-/** A sample of so many records; the seed is the format's own, so that no file changes with another. */
-function sample(path: string, about: string, make: Made, options: GeneratorOptions): Sample {
-  return { path: `samples/${path}`, about, bytes: () => bytesOf(make(options)) }
-}
-
-const SUBSET = [
-  'Line Type',
-  'Invoice Number',
-  'Invoice Type',
-  'Invoice Date',
-  'Billing Account',
-  'Currency',
-  'Total amount (excl. VAT)',
-  'Total amount (incl. VAT)',
-  'Total Tax',
-  'Shipment Number',
-  'Shipment Date',
-  'Product Name',
-  'Weight Charge',
-  'Weight Tax (VAT)',
-]
-const [FULL, POINTS] = [DHL_EXPRESS.columns, slotColumns(9)]
-
-const DHL: readonly Sample[] = [
-  sample(
-    'dhl-express/real.csv',
-    'A freight invoice, a duty invoice of the same waybills and a credit note; newlines, commas and quotes in cells.',
-    dhlExpress,
-    { seed: 31, rows: 54, invoices: 3 },
-  ),
-  sample(
-    'dhl-express/semicolon-european-numbers.csv',
-    'Semicolons, quotes only where needed, `1.204,15`.',
-    (options) => dhlExpress(options, { delimiter: ';', quoteAll: false, european: true }),
-    { seed: 32, rows: 30 },
-  ),
-  sample('dhl-express/two-invoices.csv', 'The second `I` row stands below the first invoice.', dhlExpress, {
-    seed: 33,
-    rows: 30,
-    invoices: 2,
-  }),
-  sample(
-    'dhl-express/legacy-121.csv',
-    'The older layout: seven extra charges, other names of the totals, an empty name at the end.',
-    (options) =>
-      dhlExpress(options, {
-        columns: [...DHL_EXPRESS_LEGACY_HEAD, ...slotColumns(7), ''],
-        means: DHL_EXPRESS_LEGACY_NAMES,
-        slots: 7,
-        delimiter: ';',
-      }),
-    { seed: 34, rows: 30 },
-  ),
-  sample(
-    'dhl-express/xc11.csv',
-    'Eleven extra charges, all of them used.',
-    (options) =>
-      dhlExpress(options, { columns: [...DHL_EXPRESS_HEAD, ...slotColumns(11)], slots: 11, crowded: true }),
-    { seed: 35, rows: 12 },
-  ),
-  sample(
-    'dhl-express/subset.csv',
-    'The columns that someone chose to export.',
-    (options) => dhlExpress(options, { columns: [...SUBSET, ...POINTS], quoteAll: false, lineEnd: '\n' }),
-    { seed: 36, rows: 30 },
-  ),
-  sample(
-    'dhl-express/subset-total-with-tax.csv',
-    'A subset whose only total is the one with tax.',
-    (options) =>
-      dhlExpress(options, {
-        columns: [...SUBSET.filter((name) => !/excl|Total Tax/.test(name)), ...POINTS],
-        quoteAll: false,
-      }),
-    { seed: 37, rows: 30 },
-  ),
-  sample(
-    'dhl-express/credit-note.csv',
-    'An invoice and the credit note for some of it.',
-    (options) => dhlExpress(options, { creditNote: true }),
-    { seed: 38, rows: 40, invoices: 2 },
-  ),
-  sample(
-    'dhl-express/zeros-in-unused-slots.csv',
-    'Extra charges that are not used hold `0`.',
-    (options) => dhlExpress(options, { emptySlot: '0' }),
-    { seed: 39, rows: 20 },
-  ),
-  sample(
-    'dhl-express/reordered.csv',
-    'The columns by the alphabet.',
-    (options) => dhlExpress(options, { columns: [...FULL].sort() }),
-    { seed: 40, rows: 20 },
-  ),
-  sample(
-    'dhl-express/no-invoice-rows.csv',
-    'Shipments alone: no total is declared.',
-    (options) => dhlExpress(options, { invoiceRows: false }),
-    { seed: 41, rows: 20 },
-  ),
-  sample(
-    'dhl-express/tax-in-total-only.csv',
-    'Taxes of single charges are 0.00 or blank; the row alone states its tax.',
-    (options) => dhlExpress(options, { taxPerCharge: false }),
-    { seed: 42, rows: 20 },
-  ),
-]
 
 const DPD: readonly Sample[] = [
   sample(
@@ -187,7 +68,7 @@ const DPD: readonly Sample[] = [
     'dpd-uk/real.csv',
     'Preamble and parcels: letters beside amounts, consignments of several parcels.',
     dpdUk,
-    { seed: 61, rows: 50 },
+    { seed: 602, rows: 50 },
   ),
   sample('dpd-uk/two-invoices.csv', 'Two files put together: the second preamble opens an invoice.', dpdUk, {
     seed: 62,
@@ -300,13 +181,13 @@ const ROYAL_MAIL: readonly Sample[] = [
     'royal-mail-combined/real.csv',
     'Orders divided over their items, outbound and returned; the shares add back.',
     royalMailCombined,
-    { seed: 85, rows: 54 },
+    { seed: 853, rows: 54 },
   ),
   sample(
     'royal-mail-combined/float-tails.csv',
     'Shares rounded alike, as binary floats leave them: they need not add back.',
     (options) => royalMailCombined(options, { floatTails: true, credits: 0.2 }),
-    { seed: 86, rows: 36 },
+    { seed: 851, rows: 36 },
   ),
   {
     path: 'samples/royal-mail-tracking/tracking.csv',
@@ -317,4 +198,4 @@ const ROYAL_MAIL: readonly Sample[] = [
   },
 ]
 
-export const MORE_SAMPLES: readonly Sample[] = [...DHL, ...DPD, ...USPS, ...ROYAL_MAIL]
+export const MORE_SAMPLES: readonly Sample[] = [...DHL_EXPRESS_SAMPLES, ...DPD, ...USPS, ...ROYAL_MAIL]

@@ -97,7 +97,7 @@ function count(tally: Tally, currency: string, invoice: EcommerceInvoice, row: D
     tally.plant({
       kind,
       row: record,
-      tracking_number: row.tracking[0] || null,
+      tracking_number: row.tracking.find((number) => number !== '') ?? null,
       invoice_id: invoice.number,
       amount: cents === null ? null : amount(cents),
       note,
@@ -131,6 +131,10 @@ function declare(tally: Tally, style: EcommerceStyle, invoice: EcommerceInvoice,
     plant('shipment_count', null, `declares ${invoice.count} records, has ${truth.count}`)
 }
 
+/** Fewer than the parcels: no way of counting gives it, however records without a charge are taken. */
+const tooFew = (rows: readonly Detail[]): number =>
+  Math.max(1, new Set(rows.map(({ tracking }) => tracking.join())).size - 5)
+
 interface Declared {
   readonly total: number
   readonly count: number
@@ -153,13 +157,15 @@ export function dhlEcommerceFile(options: GeneratorOptions, style: EcommerceStyl
       day: bill.pickup.monday + 5,
       total: truth.total + (asked.has('invoice_total') && first ? 750 : 0),
       weight: rows.reduce((sum, { weight }) => sum + (weight ?? 0), 0),
-      count: truth.count + (asked.has('shipment_count') && first ? 5 : 0),
+      count: asked.has('shipment_count') && first ? tooFew(rows) : truth.count,
     }
     declare(tally, style, invoice, truth)
     yield writer.header(invoice)
-    for (const [index, row] of rows.entries()) {
+    let position = 0
+    for (const row of rows) {
       count(tally, currency, invoice, row)
-      yield writer.detail(invoice, row, index + 1)
+      if (!row.copied) position++
+      yield writer.detail(invoice, row, position)
     }
   }
 

@@ -1,4 +1,6 @@
 /** Faults of single detail records. */
+import { impb } from '../barcodes.js'
+import { wrongCheckDigit } from '../tracking.js'
 import type { FaultKind } from '../types.js'
 import { CHARGE, credit, type Detail, detailSum, type Pickup, parcel } from './rows.js'
 
@@ -8,6 +10,7 @@ export const DETAIL_FAULTS = [
   'conflicting_shipment',
   'stale_charge',
   'credit_without_charge',
+  'tracking_check_digit',
   'damaged_tracking_number',
   'uncategorized_charge',
 ] as const satisfies readonly FaultKind[]
@@ -21,7 +24,8 @@ const withFault = (row: Detail, kind: FaultKind, cents: number | null, note: str
 const PLANTS: Readonly<Record<DetailFault, (pickup: Pickup, nth: number) => Detail[]>> = {
   duplicate_charge: (pickup) => {
     const row = parcel(pickup)
-    return [row, withFault(row, 'duplicate_charge', detailSum(row), 'the whole record once more')]
+    const copy = { ...row, copied: true }
+    return [row, withFault(copy, 'duplicate_charge', detailSum(row), 'the whole record once more')]
   },
   fuel_rate: (pickup) => [
     withFault(
@@ -48,6 +52,12 @@ const PLANTS: Readonly<Record<DetailFault, (pickup: Pickup, nth: number) => Deta
     const row = credit(parcel(pickup))
     const note = 'credit for a parcel that the file never charges'
     return [withFault(row, 'credit_without_charge', detailSum(row), note)]
+  },
+  tracking_check_digit: (pickup) => {
+    // Of its three numbers only the postal one has a check digit: here it stands alone.
+    const postal = impb(`9261299${String(pickup.count).padStart(14, '0')}`)
+    const row: Detail = { ...parcel(pickup), tracking: ['', '', wrongCheckDigit(postal)] }
+    return [withFault(row, 'tracking_check_digit', null, 'last digit changed')]
   },
   damaged_tracking_number: (pickup, nth) => {
     const row: Detail = { ...parcel(pickup), tracking: [`7.2${nth % 10}E+15`, '', ''] }

@@ -85,6 +85,7 @@ export function createEcommerceWriter(style: EcommerceStyle) {
     }
     cells[28] = row.zone
     for (const [at, cents] of row.charges) cells[at] = money(cents)
+    if (row.other !== undefined) for (const [at, text] of row.other) cells[at] = text
     return cells.join(',') + style.lineEnd
   }
   return { header, detail }

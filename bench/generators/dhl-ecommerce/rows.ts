@@ -1,5 +1,6 @@
 /** Detail records of DHL eCommerce: parcels, and services billed besides them. Money in cents. */
 import { type Address, address } from '../addresses.js'
+import { impb } from '../barcodes.js'
 import { share } from '../cents.js'
 import type { Random } from '../random.js'
 import type { FaultKind } from '../types.js'
@@ -102,6 +103,10 @@ export interface Detail {
   /** 0-based position to cents; zeros are written as `0`. */
   readonly charges: ReadonlyMap<number, number>
   readonly faults?: readonly Fault[]
+  /** The very record above once more, its position number too. */
+  readonly copied?: boolean
+  /** Cells that are no money: 0-based position to text. */
+  readonly other?: ReadonlyMap<number, string>
 }
 
 export interface Pickup {
@@ -118,7 +123,7 @@ function numbers(pickup: Pickup, international: boolean): [string, string, strin
   // Sixteen digits for the warehouse; the last mile's number is another one.
   return international
     ? [internal, `GM${String(count).padStart(20, '0')}`, `LM${String(count * 3).padStart(9, '0')}`]
-    : [internal, `GM${String(count).padStart(20, '0')}`, `9261290${String(count).padStart(15, '0')}`]
+    : [internal, `GM${String(count).padStart(20, '0')}`, impb(`9261290${String(count).padStart(14, '0')}`)]
 }
 
 export interface Terms {

@@ -21,6 +21,8 @@ export interface Row {
   /** Freight that stands outside the pairs; null is a blank cell. */
   readonly transport: number | null
   readonly pairs: readonly Pair[]
+  /** The row states its total and no charge that makes it up. */
+  readonly netOnly?: number
   /** What the stated row total is off by. */
   readonly offBy?: number
   readonly serviceType: string
@@ -40,11 +42,13 @@ export interface Row {
   readonly faults?: readonly Fault[]
 }
 
-export const rowSum = ({ transport, pairs }: Row): number =>
-  pairs.reduce((sum, pair) => sum + pair.cents, transport ?? 0)
+export const rowSum = ({ transport, pairs, netOnly = 0 }: Row): number =>
+  pairs.reduce((sum, pair) => sum + pair.cents, (transport ?? 0) + netOnly)
 
-export const rowLines = ({ transport, pairs }: Row): number =>
-  pairs.reduce((lines, pair) => lines + (pair.cents === 0 ? 0 : 1), transport ? 1 : 0)
+export const rowLines = ({ transport, pairs, netOnly }: Row): number =>
+  netOnly !== undefined
+    ? 1
+    : pairs.reduce((lines, pair) => lines + (pair.cents === 0 ? 0 : 1), transport ? 1 : 0)
 
 /** A row of pairs alone: a fee, or a correction that comes later. */
 export function bareRow(tracking: string, pairs: readonly Pair[], transport: number | null = null): Row {

@@ -78,9 +78,11 @@ const PLANTS: Readonly<Record<WaybillFault, (account: Account, nth: number) => W
     return [withFault(row, 'damaged_tracking_number', null, 'a spreadsheet rounded it')]
   },
   uncategorized_charge: (account) => {
+    // On a row without fuel: what the fuel is taken from must stay clear.
     const cents = 365 * account.style.level
-    const row = transportation(account, { extra: [{ slot: 20, label: 'Lantern Escort Fee', cents }] })
-    return [withFault(row, 'uncategorized_charge', cents, 'a label of no table')]
+    const row = duty(account, transportation(account))
+    const pairs = [...row.pairs, { slot: 20, label: 'Lantern Escort Fee', cents }]
+    return [withFault({ ...row, pairs }, 'uncategorized_charge', cents, 'a label of no table')]
   },
   row_total: (account) => {
     // Without fuel, so that the wrong total makes no wrong fuel rate.

@@ -68,7 +68,6 @@ export interface Terms {
   /** Thousandths added to the fuel rate. */
   readonly fuelExtra?: number
   readonly discounted?: boolean
-  readonly extra?: readonly Pair[]
   readonly shipped?: number
 }
 
@@ -85,7 +84,6 @@ function freightPairs(account: Account, service: Service, freight: number, terms
       cents: share(base, service.fuel + (terms.fuelExtra ?? 0), 1000),
     },
     { slot: SLOT.freight, label: 'Transportation Charge', cents: freight },
-    ...(terms.extra ?? []),
   ]
   if (discount !== 0) pairs.push({ slot: SLOT.discount, label: 'Discount', cents: discount })
   if (style.levy !== null)

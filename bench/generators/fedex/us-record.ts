@@ -100,7 +100,8 @@ export function createUsWriter(style: UsStyle) {
     cells[8] = 'Shipper'
     cells[10] = row.tracking
     if (row.transport !== null) cells[11] = money(row.transport)
-    if (row.transport !== null || row.pairs.length > 0) cells[12] = money(rowSum(row) + (row.offBy ?? 0))
+    if (row.transport !== null || row.pairs.length > 0 || row.netOnly !== undefined)
+      cells[12] = money(rowSum(row) + (row.offBy ?? 0))
     setShipment(cells, row, style)
     setAddresses(cells, row.recipient)
     const freight =

@@ -10,6 +10,7 @@ import { fuelRate, GROUND_COMMERCIAL } from './tariff.js'
 export const PACKAGE_FAULTS = [
   'duplicate_charge',
   'fuel_rate',
+  'billed_weight',
   'discount_missing',
   'conflicting_shipment',
   'stale_charge',
@@ -70,6 +71,17 @@ const PLANTS: Readonly<Record<PackageFault, Plant>> = {
       const wrong = { ...line, net: line.net + extra }
       return mark(wrong, 'fuel_rate', extra, 'three points above the rate of the week')
     }),
+  billed_weight: (from, lines) => {
+    const sound = packOf(lines)
+    // Actual weight, or else the dimensions might explain it.
+    const pack = { ...sound, weightType: 1, dimensions: '', billedWeight: sound.billedWeight + 70 }
+    return markFirst(
+      firstCharges(from.random, pack, { extra: false }),
+      'billed_weight',
+      null,
+      'seven pounds or more above the entered weight, billed as actual',
+    )
+  },
   discount_missing: (from, lines) =>
     markFirst(
       firstCharges(from.random, packOf(lines), { discounted: false, extra: false }),

@@ -76,7 +76,7 @@ function plant(weeks: Weeks, from: Shipper, told: Told[], nth: number): void {
 /** The file's nth invoice. */
 export function buildInvoice(weeks: Weeks, nth: number, plantHere: boolean): Invoice {
   const { style } = weeks
-  const saturday = FIRST_SATURDAY + 7 * (nth % WEEKS)
+  const saturday = style.saturday?.(nth) ?? FIRST_SATURDAY + 7 * (nth % WEEKS)
   const shipper = shipperOf(weeks, Math.floor(nth / WEEKS))
   const from: Shipper = Object.assign(shipper, { lastDay: saturday })
   const told: Told[] = []

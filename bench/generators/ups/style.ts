@@ -15,6 +15,8 @@ export interface UpsStyle {
   readonly fees?: 'none' | 'first' | 'last'
   /** Ordinary packages only, no corrections. */
   readonly plainOnly?: boolean
+  /** Saturday of the nth invoice; default: week after week. */
+  readonly saturday?: (nth: number) => number
   /** Last changes to the rows of an invoice, before it is added up. */
   readonly reshape?: (lines: Line[]) => Line[]
 }

@@ -1,0 +1,136 @@
+/**
+ * Files that are there whole or not at all: written beside their place under a hidden name, and renamed once they
+ * are complete. Until then a file of that name stays as it was.
+ */
+import { randomUUID } from 'node:crypto'
+import { type Stats, statSync, unlinkSync } from 'node:fs'
+import { access, constants, type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { InvoiceError } from '../errors.js'
+import type { Sink } from './sink.js'
+import { unwritable } from './unwritable.js'
+
+export interface AtomicFile extends Sink {
+  readonly path: string
+  /** Everything is written: the file takes its place. */
+  place(): Promise<void>
+  /** Takes back what was written, unless it has its place already. */
+  discard(): Promise<void>
+  /** Whether a path leads to the file whose place this one takes. */
+  replaces(path: string): boolean
+}
+
+const unfinished = new Set<string>()
+
+/** Whether a path is one of the hidden names that are written to at this moment. */
+export function isUnfinished(path: string): boolean {
+  return UNFINISHED.test(path)
+}
+const UNFINISHED = /(^|[/\\])\.parse-invoice-[0-9a-f-]{36}\.part$/
+
+/** Takes back at once all that has no place yet: for the moments before a process ends. */
+export function removeUnfinished(): void {
+  for (const path of unfinished) {
+    try {
+      unlinkSync(path)
+    } catch {
+      // Gone already, or beyond reach: the process is ending.
+    }
+  }
+  unfinished.clear()
+}
+
+/** Opens a file to write. Throws InvoiceError `output` where it could not take its place. */
+export async function createAtomicFile(path: string): Promise<AtomicFile> {
+  try {
+    const before = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw error
+    })
+    if (before?.isDirectory() === true) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
+    // A pipe, a terminal or /dev/null has no place to take: renaming would put a file where it was.
+    if (before !== null && !before.isFile()) return await openDevice(path)
+    if (before !== null) await access(path, constants.W_OK)
+    return await openBeside(path, before)
+  } catch (error) {
+    throw unwritable(path, error)
+  }
+}
+
+async function openBeside(path: string, before: Stats | null): Promise<AtomicFile> {
+  // Behind a symbolic link the file is replaced, not the link.
+  const target = before === null ? path : await realpath(path)
+  const beside = join(dirname(target), `.parse-invoice-${randomUUID()}.part`)
+  const handle = await open(beside, 'wx')
+  unfinished.add(beside)
+  let settled = false
+  const take = async (step: () => Promise<void>): Promise<void> => {
+    try {
+      await step()
+    } catch (error) {
+      throw unwritable(path, error)
+    }
+  }
+  return {
+    path,
+    write: (chunk) => take(() => handle.writeFile(chunk)),
+    place: () =>
+      take(async () => {
+        if (before !== null) await handle.chmod(before.mode & 0o7777)
+        await handle.sync()
+        await handle.close()
+        await rename(beside, target)
+        settled = true
+        unfinished.delete(beside)
+      }),
+    discard: async () => {
+      if (settled) return
+      settled = true
+      await handle.close().catch(() => undefined)
+      await unlink(beside).catch(() => undefined)
+      unfinished.delete(beside)
+    },
+    replaces: (other) => before !== null && isSame(other, before),
+  }
+}
+
+async function openDevice(path: string): Promise<AtomicFile> {
+  const handle: FileHandle = await open(path, 'w')
+  const close = async (): Promise<void> => {
+    await handle.close().catch(() => undefined)
+  }
+  return {
+    path,
+    write: async (chunk) => {
+      await handle.writeFile(chunk).catch((error: unknown) => {
+        throw unwritable(path, error)
+      })
+    },
+    place: close,
+    discard: close,
+    replaces: () => false,
+  }
+}
+
+/** Also by another name, and where `path` names a member of the archive. */
+function isSame(path: string, stats: Stats): boolean {
+  for (let name = path; ; name = dirname(name)) {
+    try {
+      const found = statSync(name)
+      return found.ino === stats.ino && found.dev === stats.dev
+    } catch {
+      if (dirname(name) === name) return false
+    }
+  }
+}
+
+/** Refuses to put an output where an input was. */
+export function refuseInput(file: AtomicFile, input: string): void {
+  if (!file.replaces(input)) return
+  throw new InvoiceError({
+    code: 'output',
+    file: file.path,
+    expected: 'an output that is none of the inputs',
+    remedy: 'The invoice would be lost: choose another name, or a folder that is not read.',
+  })
+}

@@ -1,0 +1,30 @@
+import { COLUMNS, type Column, RAW_COLUMN } from './columns.js'
+import { type CsvCell, csvText } from './csv-text.js'
+import type { Sink } from './sink.js'
+import type { Writer, WriterOptions } from './target.js'
+
+/** The columns of the schema alone: a date without a time shows itself as one. */
+export const CSV_COLUMNS: readonly Column[] = COLUMNS.filter(({ name }) => name !== 'transaction_time_known')
+
+/** CSV with the columns of the schema in its order; amounts are numbers, whatever else a spreadsheet would run is text. */
+export function openCsv(sink: Sink, options: WriterOptions): Writer {
+  const columns = options.raw ? [...CSV_COLUMNS, RAW_COLUMN] : CSV_COLUMNS
+  let header: CsvCell[][] = [columns.map(({ name }) => name)]
+  return {
+    write: async (items) => {
+      const records = items.map((item) => columns.map((column) => cellOf(column, column.cell(item))))
+      const text = csvText([...header, ...records])
+      header = []
+      if (text !== '') await sink.write(text)
+    },
+    finish: async () => {
+      if (header.length > 0) await sink.write(csvText(header))
+    },
+  }
+}
+
+function cellOf(column: Column, cell: ReturnType<Column['cell']>): CsvCell {
+  if (cell === null) return null
+  if (typeof cell === 'boolean') return String(cell)
+  return typeof cell === 'number' || column.type === 'amount' ? { number: cell } : cell
+}

@@ -1,0 +1,39 @@
+/** The shapes that line items can be written in. Each is loaded when it is asked for: a new one is an entry here. */
+import type { OutputTarget } from './target.js'
+
+export const TARGETS = [
+  {
+    id: 'ndjson',
+    extensions: ['.ndjson', '.jsonl'],
+    binary: false,
+    open: async (sink) => (await import('./ndjson.js')).openNdjson(sink),
+  },
+  {
+    id: 'json',
+    extensions: ['.json'],
+    binary: false,
+    open: async (sink) => (await import('./json.js')).openJson(sink),
+  },
+  {
+    id: 'csv',
+    extensions: ['.csv'],
+    binary: false,
+    open: async (sink, options) => (await import('./csv.js')).openCsv(sink, options),
+  },
+  {
+    id: 'parquet',
+    extensions: ['.parquet'],
+    binary: true,
+    open: async (sink, options) => {
+      const file = await (await import('./parquet.js')).openParquet(sink, options)
+      return { write: (items) => file.write(items), finish: () => file.close() }
+    },
+  },
+] as const satisfies readonly [OutputTarget, ...OutputTarget[]]
+
+/** The target that a file's name stands for by its ending, if any. */
+export function targetOfName(name: string): OutputTarget | undefined {
+  const lower = name.toLowerCase()
+  const targets: readonly OutputTarget[] = TARGETS
+  return targets.find(({ extensions }) => extensions.some((extension) => lower.endsWith(extension)))
+}

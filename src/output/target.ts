@@ -1,0 +1,25 @@
+import type { LineItem } from '../line-item.js'
+import type { Sink } from './sink.js'
+
+/** Line items on their way into one output. */
+export interface Writer {
+  write(items: readonly LineItem[]): Promise<void>
+  /** Writes what an output ends with. Without it the output is not whole, and shows so where its shape can. */
+  finish(): Promise<void>
+}
+
+export interface WriterOptions {
+  /** Whether the line items carry `raw`. */
+  readonly raw: boolean
+}
+
+/** A shape that line items can be written in. */
+export interface OutputTarget {
+  readonly id: string
+  /** Endings of file names that mean this target, the usual one first. */
+  readonly extensions: readonly [string, ...string[]]
+  /** Bytes that no terminal should be sent. */
+  readonly binary: boolean
+  /** Loads what the target needs, and begins. */
+  readonly open: (sink: Sink, options: WriterOptions) => Promise<Writer>
+}

@@ -1,0 +1,33 @@
+import { InvoiceError, isInvoiceError } from '../errors.js'
+
+/** What the system's error codes mean to whoever has to act on them. */
+const REASONS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
+  ENOENT: ['a folder that exists', 'Make the folder first, or check the path.'],
+  ENOTDIR: ['a path whose parts but the last are folders', 'Check the path.'],
+  EISDIR: ['a file to write, not a folder', 'Name a file in it.'],
+  EACCES: [
+    'a place that you may write to',
+    'Choose another folder, or ask its owner for the right to write.',
+  ],
+  EPERM: ['a place that you may write to', 'Choose another folder, or ask its owner for the right to write.'],
+  EROFS: ['a place that can be written to', 'The disk is read-only: choose another folder.'],
+  ENOSPC: ['room on the disk', 'The disk is full: free some space, or choose another disk.'],
+  EDQUOT: ['room within your quota', 'Free some space, or choose another disk.'],
+  EFBIG: ['a file within the size limit of the disk', 'Choose another disk.'],
+  ENAMETOOLONG: ['a path short enough for the system', 'Choose a shorter name.'],
+  EMFILE: ['room to open one more file', 'Raise the limit of open files (`ulimit -n`).'],
+  EPIPE: ['a reader that reads to the end', 'The program that was to read it has ended.'],
+  EIO: ['a disk that can be written', 'The disk or the network drive failed: choose another one.'],
+}
+
+/** The system's refusal to write as the error `output`; an error of ours is left as it is. */
+export function unwritable(file: string, error: unknown): InvoiceError {
+  if (isInvoiceError(error)) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const message = error instanceof Error ? error.message : String(error)
+  const [expected, remedy] = REASONS[code] ?? [
+    'a place that can be written to',
+    `The system says: ${message}.`,
+  ]
+  return new InvoiceError({ code: 'output', file, expected, remedy }, { cause: error })
+}

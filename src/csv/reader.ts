@@ -187,7 +187,7 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
       return close(1, at, afterLineEnd(at), 1, fault)
     }
     const cut = position + limits.recordBytes
-    if (cut > length) return false // more bytes are needed to know its first line
+    if (!finished && cut + 1 >= length) return false // more bytes are needed to know its first line
     reader.bounds[0] = cut
     skipping = true
     return close(1, cut, cut, 0, fault)

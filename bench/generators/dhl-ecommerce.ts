@@ -149,7 +149,7 @@ export function dhlEcommerceFile(options: GeneratorOptions, style: EcommerceStyl
 
   function* billTexts(bill: Bill): Iterable<string> {
     const first = bill.nth === 0
-    const rows = detailsOf(bill, asked.has('fee_without_shipment') && first)
+    const rows = style.rows?.(bill.pickup) ?? detailsOf(bill, asked.has('fee_without_shipment') && first)
     const truth = { total: rows.reduce((sum, row) => sum + detailSum(row), 0), count: rows.length }
     const invoice: EcommerceInvoice = {
       account: bill.account,

@@ -1,7 +1,7 @@
 /** `HDR` and `DTL` records as text. Positions are 0-based, as the layout counts them. */
 import { date } from '../calendar.js'
 import { amount, cutAmount } from '../cents.js'
-import type { Detail } from './rows.js'
+import type { Detail, Pickup } from './rows.js'
 
 export interface EcommerceStyle {
   readonly lineEnd: '\n' | '\r\n'
@@ -12,6 +12,8 @@ export interface EcommerceStyle {
   readonly isoDates: boolean
   /** Zeros at the end of an amount are cut. */
   readonly cut: boolean
+  /** Records of each bill, in place of the usual ones. */
+  readonly rows?: (pickup: Pickup) => Detail[]
 }
 
 export const REAL_STYLE: EcommerceStyle = {

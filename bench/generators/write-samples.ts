@@ -1,0 +1,34 @@
+/** `npx tsx bench/generators/write-samples.ts`: writes the sample files and the list of them. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SAMPLES } from './samples.js'
+
+const PROJECT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+/** The list of samples with what each is there for. */
+function provenance(): string {
+  const rows = [...SAMPLES]
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map(({ path, about }) => `| \`${path.replace('samples/', '')}\` | ${about} |`)
+  return `# Samples
+
+Invented invoice files, one folder a format, as the carriers ship them: bytes are kept as they are, line ends too.
+Accounts, names, addresses, tracking numbers and amounts come from seeded generators and belong to nobody; no row is
+taken from a carrier's file. What they state adds up to the cent, but where a file's line below says otherwise.
+
+\`npm run samples\` writes all of them and this list anew (\`bench/generators/write-samples.ts\`): the same bytes on any
+machine. \`bad/\` holds the smallest file for each error and is written by hand.
+
+| file | what it is there for |
+|---|---|
+${rows.join('\n')}
+`
+}
+
+for (const { path, bytes } of SAMPLES) {
+  const file = join(PROJECT, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, bytes())
+}
+writeFileSync(join(PROJECT, 'samples', 'README.md'), provenance())

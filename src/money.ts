@@ -118,7 +118,7 @@ export function createSum(start?: DecimalText): Sum {
 
   const rescale = (wanted: number): void => {
     const power = POWERS[wanted - scale]
-    if (high === 0n && power !== undefined && Number.isSafeInteger(low * power)) low *= power
+    if (high === 0n && power !== undefined && Math.abs(low * power) <= ROOM) low *= power
     else {
       high = (high + BigInt(low)) * 10n ** BigInt(wanted - scale)
       low = 0
@@ -168,8 +168,9 @@ export function createSum(start?: DecimalText): Sum {
 }
 
 const SPACE_MARKS = " '\u00a0\u202f\u2009\u2019"
-const POINT_GROUPED = new RegExp(`^\\d{1,3}([,${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(\\.\\d+)?$`)
-const COMMA_GROUPED = new RegExp(`^\\d{1,3}([.${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(,\\d+)?$`)
+// A number that begins with 0 is no grouping by thousands: `0,125` has one reading.
+const POINT_GROUPED = new RegExp(`^[1-9]\\d{0,2}([,${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(\\.\\d+)?$`)
+const COMMA_GROUPED = new RegExp(`^[1-9]\\d{0,2}([.${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(,\\d+)?$`)
 const POINT_PLAIN = /^\d*\.\d+$/
 const COMMA_PLAIN = /^\d*,\d+$/
 const INTEGER = /^\d+$/
@@ -199,9 +200,6 @@ function bodyEvidence(body: string): MarkEvidence {
   if (LONE_MARK.test(body)) return 'both-possible'
   const point = POINT_PLAIN.test(body) || POINT_GROUPED.test(body)
   const comma = COMMA_PLAIN.test(body) || COMMA_GROUPED.test(body)
-  // A number that begins with 0 is no grouping by thousands: `0,125` has one reading.
-  if (body.startsWith('0') && body.length > 1 && /^0[.,]\d+$/.test(body))
-    return body[1] === '.' ? 'point' : 'comma'
   if (point && comma) return 'none'
   return point ? 'point' : comma ? 'comma' : 'malformed'
 }

@@ -1,0 +1,136 @@
+import { format as formatDay, isValid, parse } from 'date-fns'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readDate, type SettledSlash } from '../src/dates.js'
+import type { DateForm } from '../src/format.js'
+
+const read = (text: string, form: DateForm, slash: SettledSlash = 'month-first', times = false) =>
+  readDate(text, { forms: [form], times }, slash)
+
+describe('each form', () => {
+  it.each<[DateForm, string, string]>([
+    ['YYYY-MM-DD', '2025-09-06', '2025-09-06'],
+    ['YYYYMMDD', '20250906', '2025-09-06'],
+    ['DD-MMM-YYYY', '06-Sep-2025', '2025-09-06'],
+    ['DD-MMM-YYYY', '6-SEP-2025', '2025-09-06'],
+    ['DD-MMM-YY', '06-sep-25', '2025-09-06'],
+    ['DD MMM YYYY', '06 Sep 2025', '2025-09-06'],
+    ['DD.MM.YYYY', '06.09.2025', '2025-09-06'],
+    ['DD.MM.YYYY', '6.9.2025', '2025-09-06'],
+    ['slash', '09/06/2025', '2025-09-06'],
+    ['slash', '9/6/2025', '2025-09-06'],
+    ['slash-YY', '9/6/25', '2025-09-06'],
+    ['slash-YY', '1/2/00', '2000-01-02'],
+  ])('%s reads %s', (form, text, day) => {
+    expect(read(text, form)).toBe(day)
+  })
+
+  it.each<[DateForm, string]>([
+    ['YYYY-MM-DD', '2025-9-6'],
+    ['YYYY-MM-DD', '2025-09-06x'],
+    ['YYYY-MM-DD', '2025-09-061'],
+    ['YYYY-MM-DD', '25-09-06'],
+    ['YYYYMMDD', '202509061'],
+    ['YYYYMMDD', '2025096'],
+    ['DD-MMM-YYYY', '06-Sept-2025'],
+    ['DD-MMM-YYYY', '06-Mai-2025'],
+    ['DD-MMM-YYYY', '06-Sep-25'],
+    ['DD-MMM-YY', '06-Sep-2025'],
+    ['DD.MM.YYYY', '06.09.25'],
+    ['slash', '1/2/24'],
+    ['slash-YY', '1/2/2024'],
+    ['slash', '2025/09/06'],
+    ['slash', '45906'],
+    ['slash', 'today'],
+  ])('%s does not read %s', (form, text) => {
+    expect(read(text, form)).toBeUndefined()
+  })
+
+  it('of several is tried', () => {
+    const rules = { forms: ['YYYY-MM-DD', 'slash', 'slash-YY'] as const }
+    const texts = ['2025-09-06', '9/6/2025', '9/6/25', '20250906']
+    expect(texts.map((text) => readDate(text, rules, 'month-first'))).toEqual([
+      '2025-09-06',
+      '2025-09-06',
+      '2025-09-06',
+      undefined,
+    ])
+  })
+})
+
+describe('the calendar', () => {
+  it.each([
+    ['2024-02-29', true],
+    ['2023-02-29', false],
+    ['2000-02-29', true],
+    ['1900-02-29', false],
+    ['2025-04-31', false],
+    ['2025-13-01', false],
+    ['2025-13-40', false],
+    ['2025-00-10', false],
+    ['2025-01-00', false],
+    ['0000-00-00', false],
+    ['1899-12-31', false],
+    ['1900-01-01', true],
+  ])('%s: %s', (text, possible) => {
+    expect(read(text, 'YYYY-MM-DD')).toBe(possible ? text : undefined)
+  })
+
+  const PATTERNS: readonly (readonly [DateForm, SettledSlash, string])[] = [
+    ['YYYY-MM-DD', 'month-first', 'yyyy-MM-dd'],
+    ['YYYYMMDD', 'month-first', 'yyyyMMdd'],
+    ['DD.MM.YYYY', 'month-first', 'dd.MM.yyyy'],
+    ['slash', 'month-first', 'MM/dd/yyyy'],
+    ['slash', 'day-first', 'dd/MM/yyyy'],
+  ]
+
+  it.each(PATTERNS)('agrees with date-fns on which days exist: %s, %s', (form, slash, pattern) => {
+    const part = (most: number) => fc.integer({ min: 0, max: most })
+    fc.assert(
+      fc.property(fc.integer({ min: 1900, max: 2199 }), part(14), part(33), (year, month, day) => {
+        const two = (number: number) => `${number}`.padStart(2, '0')
+        const text = pattern.replace('yyyy', `${year}`).replace('MM', two(month)).replace('dd', two(day))
+        const known = parse(text, pattern, new Date(0))
+        expect(read(text, form, slash)).toBe(isValid(known) ? formatDay(known, 'yyyy-MM-dd') : undefined)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('the order of slash dates', () => {
+  it.each<[string, SettledSlash, string | undefined]>([
+    ['03/04/2025', 'month-first', '2025-03-04'],
+    ['03/04/2025', 'day-first', '2025-04-03'],
+    ['03/04/2025', 'month-first-unless-above-12', '2025-03-04'],
+    ['13/04/2025', 'month-first', undefined],
+    ['13/04/2025', 'day-first', '2025-04-13'],
+    ['13/04/2025', 'month-first-unless-above-12', '2025-04-13'],
+    ['04/13/2025', 'day-first', undefined],
+    ['04/13/2025', 'month-first-unless-above-12', '2025-04-13'],
+    ['13/13/2025', 'month-first-unless-above-12', undefined],
+  ])('%s %s is %s', (text, slash, day) => {
+    expect(read(text, 'slash', slash)).toBe(day)
+  })
+})
+
+describe('times', () => {
+  it.each([
+    ['2025-09-06 7:05', '2025-09-06T07:05:00'],
+    ['2025-09-06T23:59:59', '2025-09-06T23:59:59'],
+    ['2025-09-06 00:00:00', '2025-09-06T00:00:00'],
+    ['2025-09-06', '2025-09-06'],
+    ['2025-09-06 24:00', undefined],
+    ['2025-09-06 12:60', undefined],
+    ['2025-09-06 12:00:60', undefined],
+    ['2025-09-06 12:00 PM', undefined],
+    ['2025-09-06T12:00:00Z', undefined],
+    ['2025-09-06 12', undefined],
+  ])('%s is %s', (text, expected) => {
+    expect(read(text, 'YYYY-MM-DD', 'month-first', true)).toBe(expected)
+  })
+
+  it('are refused where the format has none', () => {
+    expect(read('2025-09-06 12:00', 'YYYY-MM-DD')).toBeUndefined()
+  })
+})

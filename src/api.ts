@@ -1,5 +1,6 @@
 /** The machine and the carriers' formats put together: the one place where both are known. */
 import { FORMATS } from '../parsers/index.js'
+import { type Detection, type DetectOptions, detectAll, detectOnly } from './detect-file.js'
 import type { FormatDeclaration } from './format.js'
 import type { Input } from './input/input.js'
 import { type Parse, type ParseOptions, parseAll } from './parse-all.js'
@@ -17,4 +18,23 @@ export type ParseInvoiceOptions = Partial<ParseOptions>
  */
 export function parseInvoice(input: Input | readonly Input[], options: ParseInvoiceOptions = {}): Parse {
   return parseAll(input, { ...options, formats: options.formats ?? formats })
+}
+
+/** Options of a detection; every one may be left out. */
+export type DetectFormatOptions = Partial<DetectOptions>
+
+/**
+ * The format of one input by its content: exactly one, or null with the reasons. Throws `InvoiceError` where the
+ * input cannot be read, or is several files.
+ */
+export function detectFormat(input: Input, options: DetectFormatOptions = {}): Promise<Detection> {
+  return detectOnly(input, { ...options, formats: options.formats ?? formats })
+}
+
+/** The same for every file behind the inputs; what cannot be read has its error in `error`. */
+export function detectFormats(
+  inputs: Input | readonly Input[],
+  options: DetectFormatOptions = {},
+): AsyncGenerator<Detection, void, undefined> {
+  return detectAll(inputs, { ...options, formats: options.formats ?? formats })
 }

@@ -1,4 +1,5 @@
 /** Several inputs as one stream of line items, with one account at its end. */
+import type { Readable } from 'node:stream'
 import { InvoiceError } from './errors.js'
 import type { InvoiceStatement } from './facts.js'
 import { type Input, type InputLimits, listInputs } from './input/input.js'
@@ -18,6 +19,8 @@ export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits'> {
   readonly onPassedOver?: ((path: string, reason: string) => void) | undefined
   /** A file that cannot be read. Without it the error ends the parse; with it the other files go on. */
   readonly onFileError?: ((error: InvoiceError) => void) | undefined
+  /** What `-` reads; the process's standard input if left out. */
+  readonly stdin?: Readable | undefined
   /** Told before a file is opened. `size`: bytes on disk, null where unknown. */
   readonly onFile?: ((file: string, size: number | null) => void) | undefined
 }
@@ -68,6 +71,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
         limits: options.limits,
         passedOver: options.onPassedOver,
         signal: options.signal,
+        stdin: options.stdin,
       })
       for await (const file of listed) {
         options.onFile?.(file.name, file.size)

@@ -1,0 +1,133 @@
+/** Detection of whole inputs: which format each file is in, or why that cannot be told. */
+import { decodeBytes, refuseBinary } from './csv/encoding.js'
+import { type Candidate, onlyMatch, type Verdict, weigh } from './detect.js'
+import { InvoiceError, isInvoiceError } from './errors.js'
+import type { FormatDeclaration } from './format.js'
+import type { InputFile } from './input/file.js'
+import { type Input, type ListOptions, listInputs } from './input/input.js'
+
+/** What a file turned out to be. */
+export interface Detection {
+  readonly file: string
+  /** Id of the one format it is in, null where it is in none, in several, or holds no text. */
+  readonly format: string | null
+  /** What it was recognised by, or why it was not. */
+  readonly why: string
+  readonly delimiter: string | null
+  /** Of the first 64 KiB; null where they are no text. */
+  readonly encoding: string | null
+  /** Formats that it is not in, the nearest first, with what it would have to have. */
+  readonly candidates: readonly Candidate[]
+  /** The error that a parse of the file would end with, null where there is none. */
+  readonly error: InvoiceError | null
+}
+
+export interface DetectOptions extends ListOptions {
+  readonly formats: readonly FormatDeclaration[]
+}
+
+/** Detects each file behind the inputs. A file that cannot be read at all has its error in `error`. */
+export async function* detectAll(
+  inputs: Input | readonly Input[],
+  options: DetectOptions,
+): AsyncGenerator<Detection, void, undefined> {
+  for await (const file of listInputs(inputs, options)) yield detectFile(file, options)
+}
+
+const NOTHING = { format: null, delimiter: null, encoding: null, candidates: [] }
+
+async function detectFile(file: InputFile, options: DetectOptions): Promise<Detection> {
+  try {
+    const { head, whole, encoding } = await headOf(file, options.signal)
+    const verdict = weigh(head, whole, options.formats)
+    return { file: file.name, encoding, candidates: verdict.candidates, ...answerOf(verdict, file.name) }
+  } catch (error) {
+    if (!isInvoiceError(error) || error.code === 'aborted') throw error
+    return { file: file.name, ...NOTHING, why: reasonOf(error), error }
+  }
+}
+
+function answerOf(verdict: Verdict, file: string): Pick<Detection, 'format' | 'why' | 'delimiter' | 'error'> {
+  try {
+    const { format, dialect, headerRow, width } = onlyMatch(verdict, file)
+    const by = headerRow === 0 ? 'the shape of its first record' : `the column names in record ${headerRow}`
+    const why = `by ${by}: ${width} columns, ${DELIMITER_NAMES[dialect.delimiter] ?? dialect.delimiter}`
+    return { format: format.id, why, delimiter: dialect.delimiter, error: null }
+  } catch (error) {
+    if (!isInvoiceError(error)) throw error
+    return { format: null, why: reasonOf(error), delimiter: null, error }
+  }
+}
+
+const DELIMITER_NAMES: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'vertical bars',
+}
+
+function reasonOf(error: InvoiceError): string {
+  const found = error.value === undefined ? '' : `found ${error.value}, `
+  return `${error.code}: ${found}expected ${error.expected}. ${error.remedy}`
+}
+
+/** Bytes that detection looks at. */
+const HEAD = 64 << 10
+
+async function headOf(
+  file: InputFile,
+  signal: AbortSignal | undefined,
+): Promise<{ head: Buffer; whole: boolean; encoding: string }> {
+  const decoded = await decodeBytes(file.open(signal))
+  const parts: Buffer[] = []
+  let size = 0
+  let whole = true
+  for await (const chunk of decoded.chunks) {
+    parts.push(Buffer.from(chunk))
+    size += chunk.length
+    if (size <= HEAD) continue
+    whole = false
+    break
+  }
+  const head = Buffer.concat(parts).subarray(0, HEAD)
+  refuseBinary(head, file.name)
+  if (!/\S/.test(head.toString('latin1')))
+    throw new InvoiceError({
+      code: 'empty_file',
+      file: file.name,
+      expected: 'an invoice',
+      remedy: 'The file is empty: download it again.',
+    })
+  const encoding = decoded.encoding === 'utf-8' && !isUtf8(head, whole) ? 'windows-1252' : decoded.encoding
+  return { head, whole, encoding }
+}
+
+function isUtf8(head: Buffer, whole: boolean): boolean {
+  try {
+    // A character may be cut in two where the head ends.
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: !whole })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Detects the one file behind an input. Throws where there are several, or it cannot be read at all. */
+export async function detectOnly(input: Input, options: DetectOptions): Promise<Detection> {
+  let only: Detection | undefined
+  for await (const detection of detectAll(input, options)) {
+    if (only !== undefined)
+      throw new InvoiceError({
+        code: 'usage',
+        expected: 'one file',
+        remedy: 'Give the files of a folder, a glob or an archive one by one.',
+      })
+    only = detection
+  }
+  if (only === undefined)
+    throw new InvoiceError({ code: 'usage', expected: 'one file', remedy: 'Give a path, bytes or a stream.' })
+  if (only.error !== null && UNREAD.has(only.error.code)) throw only.error
+  return only
+}
+
+const UNREAD: ReadonlySet<string> = new Set(['unreadable', 'archive', 'limit', 'usage'])

@@ -1,0 +1,65 @@
+/** The line item as a schema that checks values, and that JSON Schema is made from. */
+import { z } from 'zod'
+import { CHARGE_CATEGORIES, CHARGE_STAGES } from './line-item.js'
+
+const amount = z.string().regex(/^(?!-0+(\.0+)?$)-?\d+(\.\d+)?$/)
+const asInFile = 'text as in the file'
+
+const sourceSchema = z
+  .strictObject({
+    file: z.string().min(1).describe('file as named by the caller, `archive.zip/member.csv` in an archive'),
+    row: z.int().positive().describe('record number in the file, from 1'),
+    column: z
+      .string()
+      .nullable()
+      .describe('cell of the charge where one record holds many charges, else null'),
+  })
+  .describe('where the number stands')
+
+/** `invoice_line_items`, version 1. What a file does not tell is null, never an invented value. */
+export const lineItemSchema = z
+  .strictObject({
+    id: z.string().min(1).describe('unique in any set of different files, and stable; opaque'),
+    carrier: z
+      .string()
+      .min(1)
+      .describe('who billed')
+      .meta({ examples: ['ups', 'fedex'] }),
+    format: z.string().min(1).describe('id of the format of the file'),
+    account_id: z.string().nullable().describe(`billed account, ${asInFile}`),
+    invoice_id: z.string().nullable().describe(`invoice number, ${asInFile}`),
+    invoice_date: z.iso.date().nullable().describe('date of the invoice'),
+    transaction_date: z
+      .union([z.iso.date(), z.iso.datetime({ local: true, precision: 0 }).regex(/\d$/)])
+      .nullable()
+      .describe('date of the charge, with the time where the file states one; local, without a zone'),
+    tracking_number: z.string().nullable().describe('null on fees that belong to no shipment'),
+    shipment_id: z.string().nullable().describe("the carrier's own grouping of packages"),
+    charge_code: z.string().nullable().describe("the carrier's code, as in the file"),
+    charge_description: z.string().min(1).describe('the charge in words'),
+    charge_category: z.enum(CHARGE_CATEGORIES).describe('what is charged, in one vocabulary'),
+    charge_subcategory: z.string().nullable().describe('finer name within the category'),
+    charge_stage: z.enum(CHARGE_STAGES).describe('when and why it is charged'),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .nullable()
+      .describe('ISO 4217; null where neither the file nor the caller gives one'),
+    gross_cost: amount.describe('before discounts, exact decimal'),
+    net_cost: amount.describe('after discounts: what is charged, exact decimal'),
+    tax_cost: amount.nullable().describe('tax on this line where the format states it, exact decimal'),
+    source: sourceSchema,
+    raw: z
+      .record(z.string(), z.string())
+      .exactOptional()
+      .describe('every cell of the record by column name; only on request'),
+  })
+  .meta({
+    title: 'invoice_line_items, version 1',
+    description: 'One charge of a parcel carrier invoice.',
+  })
+
+/** The same as JSON Schema (draft 2020-12). */
+export function lineItemJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(lineItemSchema) as Record<string, unknown>
+}

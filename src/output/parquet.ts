@@ -2,11 +2,13 @@
  * Line items as Parquet: DECIMAL(38, 18) amounts, DATE and local TIMESTAMP, dictionaries for text. Rows are
  * held for one row group at a time. The writer (hyparquet-writer) is loaded when the first file is opened.
  */
-import type { ColumnSource, SchemaElement, Writer } from 'hyparquet-writer'
+import type { Writer as ByteBuffer, ColumnSource, SchemaElement } from 'hyparquet-writer'
 import { InvoiceError } from '../errors.js'
 import type { LineItem } from '../line-item.js'
 import { AMOUNT_PRECISION, AMOUNT_SCALE, COLUMNS, type Column, RAW_COLUMN } from './columns.js'
 import { decimalUnits, epochDay, localMilliseconds } from './parquet-cells.js'
+import type { Sink } from './sink.js'
+import type { Writer } from './target.js'
 
 export interface ParquetOptions {
   /** Adds the column `raw`. */
@@ -15,23 +17,13 @@ export interface ParquetOptions {
   readonly rowGroup?: number
 }
 
-export interface ByteSink {
-  write(chunk: Uint8Array): Promise<void>
-}
-
-export interface ParquetFile {
-  write(items: readonly LineItem[]): Promise<void>
-  /** Writes what is left and the footer; the file is unreadable without it. */
-  close(): Promise<void>
-}
-
 type Cell = string | number | bigint | boolean | null
 
 const ROW_GROUP = 50_000
 /** Raw cells are large: a row group with them also ends at so many characters. */
 const RAW_GROUP = 32_000_000
 
-export async function openParquet(sink: ByteSink, options: ParquetOptions = {}): Promise<ParquetFile> {
+export async function openParquet(sink: Sink, options: ParquetOptions = {}): Promise<Writer> {
   const { ByteWriter, ParquetWriter } = await loadWriter()
   const columns = options.raw === true ? [...COLUMNS, RAW_COLUMN] : COLUMNS
   const bytes = new ByteWriter()
@@ -40,32 +32,20 @@ export async function openParquet(sink: ByteSink, options: ParquetOptions = {}):
     schema: [{ name: 'invoice_line_items', num_children: columns.length }, ...columns.map(schemaElement)],
     createdBy: 'carrier-invoice',
   })
-  const rowGroup = options.rowGroup ?? ROW_GROUP
-  let cells = emptyCells(columns)
-  let rows = 0
-  let rawLength = 0
-
+  let group = createGroup(columns)
   const flush = async (): Promise<void> => {
-    if (rows > 0) await writer.write({ columnData: columnSources(columns, cells), rowGroupSize: rows })
-    cells = emptyCells(columns)
-    rows = 0
-    rawLength = 0
+    if (group.rows() > 0) await writer.write({ columnData: group.columnData, rowGroupSize: group.rows() })
+    group = createGroup(columns)
     await drain(bytes, sink)
-  }
-  const add = (item: LineItem): void => {
-    for (const [at, column] of columns.entries()) cells[at]?.push(cellOf(column, item))
-    rows++
-    const raw = options.raw === true ? cells[columns.length - 1]?.[rows - 1] : undefined
-    if (typeof raw === 'string') rawLength += raw.length
   }
   return {
     write: async (items) => {
       for (const item of items) {
-        add(item)
-        if (rows >= rowGroup || rawLength >= RAW_GROUP) await flush()
+        group.add(item)
+        if (group.rows() >= (options.rowGroup ?? ROW_GROUP) || group.rawLength() >= RAW_GROUP) await flush()
       }
     },
-    close: async () => {
+    finish: async () => {
       await flush()
       await writer.finish()
       await drain(bytes, sink)
@@ -73,7 +53,32 @@ export async function openParquet(sink: ByteSink, options: ParquetOptions = {}):
   }
 }
 
-const emptyCells = (columns: readonly Column[]): Cell[][] => columns.map(() => [])
+interface Group {
+  readonly columnData: ColumnSource[]
+  add(item: LineItem): void
+  rows(): number
+  /** Characters of its raw cells. */
+  rawLength(): number
+}
+
+function createGroup(columns: readonly Column[]): Group {
+  const cells = columns.map((): Cell[] => [])
+  let rows = 0
+  let rawLength = 0
+  return {
+    columnData: columns.map(({ name }, at) => ({ name, data: cells[at] ?? [] })),
+    add: (item) => {
+      for (const [at, column] of columns.entries()) {
+        const cell = cellOf(column, item)
+        cells[at]?.push(cell)
+        if (column === RAW_COLUMN && typeof cell === 'string') rawLength += cell.length
+      }
+      rows++
+    },
+    rows: () => rows,
+    rawLength: () => rawLength,
+  }
+}
 
 function cellOf(column: Column, item: LineItem): Cell {
   const cell = column.cell(item)
@@ -89,10 +94,6 @@ function cellOf(column: Column, item: LineItem): Cell {
     default:
       return cell
   }
-}
-
-function columnSources(columns: readonly Column[], cells: readonly Cell[][]): ColumnSource[] {
-  return columns.map((column, at) => ({ name: column.name, data: cells[at] ?? [] }))
 }
 
 function schemaElement(column: Column): SchemaElement {
@@ -129,7 +130,7 @@ function schemaElement(column: Column): SchemaElement {
 }
 
 /** Hands on what the writer has encoded and starts its buffer anew; its file offset goes on. */
-async function drain(bytes: Writer & { index: number }, sink: ByteSink): Promise<void> {
+async function drain(bytes: ByteBuffer & { index: number }, sink: Sink): Promise<void> {
   const chunk = bytes.getBytes().slice()
   bytes.index = 0
   if (chunk.length > 0) await sink.write(chunk)

@@ -10,7 +10,7 @@ const PROJECT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 function provenance(): string {
   const rows = [...SAMPLES]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map(({ path, about }) => `| \`${path.replace('samples/', '')}\` | ${about} |`)
+    .map(({ path, about }) => `- \`${path.replace('samples/', '')}\`: ${about}`)
   return `# Samples
 
 Invented invoice files, one folder a format, as the carriers ship them: bytes are kept as they are, line ends too.
@@ -20,8 +20,8 @@ taken from a carrier's file. What they state adds up to the cent, but where a fi
 \`npm run samples\` writes all of them and this list anew (\`bench/generators/write-samples.ts\`): the same bytes on any
 machine. \`bad/\` holds the smallest file for each error and is written by hand.
 
-| file | what it is there for |
-|---|---|
+What each is there for:
+
 ${rows.join('\n')}
 `
 }

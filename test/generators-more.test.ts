@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { dhlExpress } from '../bench/generators/dhl-express.js'
 import { dpdInsights } from '../bench/generators/dpd-insights.js'
@@ -250,6 +251,13 @@ describe('samples', () => {
     const paths = MORE_SAMPLES.map(({ path }) => path)
     expect(new Set(paths).size).toBe(paths.length)
     for (const { bytes } of MORE_SAMPLES) expect(Buffer.compare(bytes(), bytes())).toBe(0)
+  })
+
+  it('stand under samples/ as they are made', () => {
+    for (const { path, bytes } of MORE_SAMPLES) {
+      const file = readFileSync(new URL(`../${path}`, import.meta.url))
+      expect([path, Buffer.compare(file, bytes())]).toEqual([path, 0])
+    }
   })
 
   it('keep the encodings of their carriers', () => {

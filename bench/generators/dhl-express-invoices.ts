@@ -14,7 +14,6 @@ export const DHL_EXPRESS_FAULTS: readonly FaultKind[] = [
   'row_total',
   'duplicate_charge',
   'fuel_rate',
-  'discount_missing',
   'conflicting_shipment',
   'tax_rate',
   'currency_mix',
@@ -125,7 +124,7 @@ function invoiceList(
 function worth(kind: FaultKind, row: Shipment): number | null {
   if (kind === 'row_total') return row.misstated
   if (kind === 'tax_rate') return row.mistaxed
-  if (kind === 'fuel_rate' || kind === 'discount_missing') return row.overcharged
+  if (kind === 'fuel_rate') return row.overcharged
   if (kind === 'duplicate_charge' || kind === 'credit_without_charge') return sumsOf(row).net
   if (kind === 'uncategorized_charge' || kind === 'fee_without_shipment')
     return row.extras.at(-1)?.charge ?? null

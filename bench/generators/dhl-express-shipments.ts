@@ -47,7 +47,7 @@ interface Service {
   readonly fuelDiscount: number
 }
 const SERVICES: readonly (readonly [Service, number])[] = [
-  [{ code: 'P', name: 'EXPRESS WORLDWIDE nondoc', fuel: 2750, fuelDiscount: 25 }, 6],
+  [{ code: 'P', name: 'EXPRESS WORLDWIDE nondoc', fuel: 2750, fuelDiscount: 20 }, 6],
   [{ code: 'D', name: 'EXPRESS WORLDWIDE doc', fuel: 2750, fuelDiscount: 0 }, 2],
   [{ code: 'Y', name: 'EXPRESS 12:00 nondoc', fuel: 3025, fuelDiscount: 0 }, 1],
   [{ code: 'H', name: 'ECONOMY SELECT nondoc', fuel: 1900, fuelDiscount: 0 }, 2],
@@ -90,13 +90,12 @@ function fuelRate(service: Service, start: number): number {
 
 const taxOf = (net: number, taxed: boolean): number => (taxed ? share(net, 20, 100) : 0)
 
-function optionalExtras({ random, fault, crowded }: ShipmentOf, most: number, taxed: boolean): Extra[] {
+function optionalExtras({ random, crowded }: ShipmentOf, most: number, taxed: boolean): Extra[] {
   const extras: Extra[] = []
   for (const one of OPTIONAL) {
-    const forced = fault === 'discount_missing' && one.code === 'TK'
-    if (!random.chance(one.chance) && !forced && !crowded) continue
-    if (extras.length >= most && !forced) continue
-    const discount = forced ? 0 : -share(one.price, one.discount ?? 0, 100)
+    if (!random.chance(one.chance) && !crowded) continue
+    if (extras.length >= most) continue
+    const discount = -share(one.price, one.discount ?? 0, 100)
     const tax = taxOf(one.price + discount, taxed)
     extras.push({ code: one.code, name: one.name, charge: one.price, discount, tax })
   }
@@ -179,7 +178,7 @@ export function shipment(wish: ShipmentOf): Shipment {
     extras: [fuel, ...extras],
     misstated: fault === 'row_total' ? 1000 : 0,
     mistaxed: fault === 'tax_rate' ? 300 : 0,
-    overcharged: fault === 'discount_missing' ? 110 : netOf(fuel) - netOf(right),
+    overcharged: netOf(fuel) - netOf(right),
   }
 }
 

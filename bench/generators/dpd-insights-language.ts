@@ -94,7 +94,8 @@ export const DUTCH: DpdLanguage = {
   total: ['Totaal', 'all'],
   totalIsCharge: true,
   vat: '21',
-  faults: FAULTS,
+  // Most rows show no base freight that could be in conflict.
+  faults: FAULTS.filter((kind) => kind !== 'conflicting_shipment'),
 }
 
 export const GERMAN: DpdLanguage = {

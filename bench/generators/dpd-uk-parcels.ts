@@ -93,7 +93,7 @@ export function dpdUkParcel({ random, index, start, week, fault }: DpdUkParcelOf
   }
   if (fault === 'fee_without_shipment') {
     const failed = { 'Failed Collection Charge': random.integer(500, 4999) }
-    return { ...bare, revenue: 0, surcharges: failed, overcharged: 0 }
+    return { ...bare, consignment: '', revenue: 0, surcharges: failed, overcharged: 0 }
   }
   const revenue = price + 15 * random.integer(0, 20)
   return { ...bare, ...charged(revenue, fuel, surchargesOf(random, abroad), fault === 'fuel_rate') }

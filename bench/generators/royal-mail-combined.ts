@@ -95,7 +95,7 @@ function itemsOf({ random, index, start, week, fault }: Order, floatTails: boole
   return Array.from({ length: volume }, (_, nth) => {
     const number = s10(random.pick(['QB', 'QH', 'QK']), start + index * 8 + nth)
     return {
-      order: `45${String(10_000_000 + index)}`,
+      order: fault === 'fee_without_shipment' ? '' : `45${String(10_000_000 + index)}`,
       product,
       volume,
       number: marred(number, fault, 'GB'),

@@ -154,20 +154,16 @@ function money(units: number, dollars: boolean): string {
   return units < 0 ? `(${text})` : text
 }
 
-function cellsOf(
-  one: Transaction,
-  row: number,
-  account: Account,
-  layout: UspsDialect,
-): Record<string, string> {
+function cellsOf(one: Transaction, account: Account, layout: UspsDialect): Record<string, string> {
   const random = createRandom(one.index)
+  const serial = 2 * one.index + (one.type === 'Label Refund' ? 1 : 0)
   return {
     'EPS Account #': account.number,
-    'EPS Transaction ID': String(7_000_000_000_000 + account.start + row),
+    'EPS Transaction ID': String(7_000_000_000_000 + account.start + serial),
     'Transaction Amount': money(one.stated, layout.dollars),
     'Transaction Date/Time': `${date(one.day)} ${time(one.minute)}`,
     'Transaction Type': one.type,
-    EFN: `9275${String(row).padStart(16, '0')}`,
+    EFN: `9275${String(serial).padStart(16, '0')}`,
     'Package Identification Code (PIC)': one.barcode,
     'Mail Class': one.mailClass,
     Postage: money(one.postage, layout.dollars),
@@ -217,11 +213,13 @@ export function uspsEps(options: GeneratorOptions, dialect: Partial<UspsDialect>
     for (const { transaction: one, planted, worth } of day) {
       const row = tally.record()
       tally.charge('', 1, one.postage, one.postage)
-      const cells = cellsOf(one, row, account, layout)
+      const cells = cellsOf(one, account, layout)
       if (one.stated > 0) {
         cells['ACH Withdrawal ID'] = `60${String(first).padStart(16, '0')}`
-        if (!told) cells['ACH Withdrawal Amount'] = money(withdrawn, layout.dollars)
-        told = true
+        // A row that stands twice must be the same in every cell.
+        const tells: boolean = !told && !plan.has(one.index)
+        if (tells) cells['ACH Withdrawal Amount'] = money(withdrawn, layout.dollars)
+        told ||= tells
       }
       if (planted !== null)
         tally.plant({

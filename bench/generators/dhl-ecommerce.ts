@@ -72,10 +72,13 @@ function* bills(options: GeneratorOptions, asked: ReadonlySet<FaultKind>): Itera
 function detailsOf({ nth, pickup, parcels, faults }: Bill, withPickup: boolean): Detail[] {
   const { random } = pickup
   const rows: Detail[] = []
+  const planted = new Map<FaultKind, number>()
   for (let place = 0; place < parcels; place++) {
     const fault = faults.get(place)
     if (fault !== undefined) {
-      rows.push(...plantDetailFault(fault as DetailFault, pickup, nth + rows.length))
+      const count = planted.get(fault) ?? nth
+      planted.set(fault, count + 1)
+      rows.push(...plantDetailFault(fault as DetailFault, pickup, count))
       continue
     }
     const row = parcel(pickup)

@@ -41,7 +41,7 @@ function plantAll(tally: Tally, invoice: Invoice, line: Line, row: number, feesA
       note,
     })
   for (const fault of line.faults ?? []) plant(fault)
-  if (feesAsked && line.pack === null)
+  if (feesAsked && line.pack === null && line.net !== 0)
     plant({ kind: 'fee_without_shipment', cents: line.net, note: 'a fee of the account' })
 }
 

@@ -66,6 +66,7 @@ export interface FindingFacts {
   billed?: DecimalText
   expected?: DecimalText
   original?: readonly Source[]
+  rate?: string
 }
 
 /** More records than anyone reads: the message has the count. */
@@ -93,6 +94,7 @@ export function finding(check: Check, facts: FindingFacts): Finding {
   if (facts.charge !== undefined) found.charge = facts.charge
   if (facts.billed !== undefined) found.billed = facts.billed
   if (facts.expected !== undefined) found.expected = facts.expected
+  if (facts.rate !== undefined) found.rate = facts.rate
   if (facts.original !== undefined) found.original = facts.original.slice(0, EVIDENCE)
   return found
 }

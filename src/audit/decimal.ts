@@ -2,7 +2,12 @@
 import { Decimal } from 'decimal.js'
 
 /** A clone: the global one rounds to 20 digits and may be reset by others. */
-export const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -60, toExpPos: 60 })
+export const Exact = Decimal.clone({
+  precision: 60,
+  rounding: Decimal.ROUND_HALF_UP,
+  toExpNeg: -60,
+  toExpPos: 60,
+})
 export type Exact = Decimal
 
 const PLAIN = /^-?\d+(\.\d+)?$/

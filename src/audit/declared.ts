@@ -34,9 +34,7 @@ export function speaksOf(statement: InvoiceStatement, invoice: Invoice, alone: b
   if (statement.invoice_id !== invoice.invoice && !(statement.invoice_id === null && alone)) return false
   if (statement.invoice_date !== null && invoice.date !== null && statement.invoice_date !== invoice.date)
     return false
-  return (
-    statement.currency === null || invoice.currency === null || statement.currency === invoice.currency
-  )
+  return statement.currency === null || invoice.currency === null || statement.currency === invoice.currency
 }
 
 /** The totals that some deliveries of an invoice state. */
@@ -73,7 +71,9 @@ export function declaredTotals(
       if (declared !== undefined) note(declared)
     }
   }
-  const sorted = [...totals.values()].sort((a, b) => bySource(a.evidence, b.evidence) || byText(a.total, b.total))
+  const sorted = [...totals.values()].sort(
+    (a, b) => bySource(a.evidence, b.evidence) || byText(a.total, b.total),
+  )
   return { totals: sorted, statements }
 }
 

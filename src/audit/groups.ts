@@ -40,8 +40,7 @@ export function groupInvoices(state: AuditState): Invoice[] {
     const key = JSON.stringify([carrier, invoice, date, period, currency, owner])
     const group = groups.get(key)
     if (group !== undefined) group.deliveries.push(at)
-    else
-      groups.set(key, { carrier, invoice, date, period, currency, deliveries: [at], repeated: new Set() })
+    else groups.set(key, { carrier, invoice, date, period, currency, deliveries: [at], repeated: new Set() })
   }
   return [...groups.values()]
 }

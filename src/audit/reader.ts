@@ -2,7 +2,17 @@
 import { ROW_FACTS } from '../facts.js'
 import type { AuditHints, FormatDeclaration } from '../format.js'
 import type { LineItem } from '../line-item.js'
-import { deliveryHead, deliveryOf, entryOf, kindOf, noteBase, noteDeclared, noteDeclaredOn, noteZone, shipmentOf } from './book.js'
+import {
+  deliveryHead,
+  deliveryOf,
+  entryOf,
+  kindOf,
+  noteBase,
+  noteDeclared,
+  noteDeclaredOn,
+  noteZone,
+  shipmentOf,
+} from './book.js'
 import { CHECKS } from './checks/index.js'
 import { newRow } from './columns.js'
 import { type AuditRecord, BASE, CREDIT, FUEL, fact, type Observe } from './record.js'
@@ -133,7 +143,19 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
     const entry = entryOf(state, shipment, delivery)
     const facts = item[ROW_FACTS]
     const row = item.source.row
-    const record: AuditRecord = { items, start, end, row, facts, hints: side.hints, bits: 0, delivery, place, shipment, entry }
+    const record: AuditRecord = {
+      items,
+      start,
+      end,
+      row,
+      facts,
+      hints: side.hints,
+      bits: 0,
+      delivery,
+      place,
+      shipment,
+      entry,
+    }
     place.lines += end - start
     place.records++
     if (place.row === 0 || row < place.row) place.row = row

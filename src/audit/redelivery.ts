@@ -65,7 +65,9 @@ function again(state: AuditState, invoice: Invoice, parts: readonly Part[], toge
   return rest.map((part): Repeat => {
     const shared = sharedLines(part, kept)
     const copy =
-      (kept.whole && part.whole) || shared * 2 >= Math.max(1, part.count) || sameBytes(state, kept.file, part.file)
+      (kept.whole && part.whole) ||
+      shared * 2 >= Math.max(1, part.count) ||
+      sameBytes(state, kept.file, part.file)
     if (copy) for (const at of part.deliveries) invoice.repeated.add(at)
     return { invoice, kept: kept.file, file: part.file, shared, lines: part.count, parts: !copy }
   })
@@ -94,7 +96,14 @@ function overlap(
         shared += also
       }
       if (shared > 0)
-        repeats.push({ invoice, kept: earlier.file, file: part.file, shared, lines: part.count, parts: false })
+        repeats.push({
+          invoice,
+          kept: earlier.file,
+          file: part.file,
+          shared,
+          lines: part.count,
+          parts: false,
+        })
     }
   }
   return repeats

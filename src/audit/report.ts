@@ -54,7 +54,9 @@ export interface Finding {
   expected?: DecimalText
   /** Records of the charge that a correction or chargeback corrects. */
   original?: Source[]
-  /** The check whose finding explains this one: mending that mends this, and its money is counted there. */
+  /** Per cent that the charge should be of its base. */
+  rate?: string
+  /** The check whose finding explains this one: mending that mends this. Not counted in the potential total. */
   consequence_of?: string
 }
 

@@ -6,10 +6,11 @@
  * row where it has fuel (24), and 32 for each charge that is not zero: some 340 for a parcel of five charges.
  * A rate, a zone or a description is kept once, whatever number of lines use it.
  */
-import type { FileSummary } from '../summary.js'
+
 import type { InvoiceStatement } from '../facts.js'
 import type { Carrier, ChargeCategory, ChargeStage } from '../line-item.js'
 import type { Money } from '../money.js'
+import type { FileSummary, UnchargedTotal } from '../summary.js'
 import { createTable, type Table } from './columns.js'
 import { type Amounts, createAmounts, createTexts, type Texts } from './texts.js'
 
@@ -117,6 +118,7 @@ export interface AuditState {
   readonly marks: Mark[]
   readonly files: Map<string, FileSummary>
   readonly statements: InvoiceStatement[]
+  readonly uncharged: UnchargedTotal[]
 }
 
 export function createState(): AuditState {
@@ -138,5 +140,6 @@ export function createState(): AuditState {
     marks: [],
     files: new Map(),
     statements: [],
+    uncharged: [],
   }
 }

@@ -1,9 +1,9 @@
 /** The state as the checks read it at report time: invoices with their sums, shipments with their charges. */
 import type { AuditHints, FormatDeclaration } from '../format.js'
-import type { DecimalText, Source } from '../line-item.js'
+import type { Carrier, DecimalText, Source } from '../line-item.js'
 import type { Money } from '../money.js'
 import type { AuditConfig } from './config.js'
-import { plus, type Tolerance } from './decimal.js'
+import { isNothing, minus, plus, type Tolerance } from './decimal.js'
 import { bySource, type DeclaredTotals, declaredTotals, statementsByFile } from './declared.js'
 import type { ExpectedCosts } from './expected.js'
 import { groupInvoices, type Invoice, type Repeat } from './groups.js'
@@ -11,7 +11,6 @@ import { findRedelivery } from './redelivery.js'
 import type { AuditState, Delivery, Kind } from './state.js'
 import { createSums } from './sums.js'
 import { NONE } from './texts.js'
-import { isNothing, minus } from './decimal.js'
 
 /** An invoice with what it comes to. */
 export interface Bill extends Invoice {
@@ -58,6 +57,8 @@ export interface View {
   linesOf(entry: number): Line[]
   source(delivery: number, row: number, column?: string | null): Source
   shipmentNumber(shipment: number): string | null
+  /** Who billed a file, by the format it was read as. */
+  carrierOf(file: string): Carrier | null
 }
 
 export interface ViewOptions {
@@ -124,6 +125,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     entriesOf,
     linesOf,
     source,
+    carrierOf: (file) => formats.get(state.files.get(file)?.format ?? '')?.carrier ?? null,
     shipmentNumber: (shipment) => (shipment === NONE ? null : (state.shipmentNumbers[shipment] ?? null)),
   }
 }

@@ -1,5 +1,5 @@
 import type { WeightHint } from '../../format.js'
-import { type Check, finding, marksOf, markFacts, missing, tallied } from '../check.js'
+import { type Check, finding, markFacts, marksOf, missing, tallied } from '../check.js'
 import { Exact, exact } from '../decimal.js'
 import { type AuditRecord, BASE, fact, mark, tally } from '../record.js'
 import type { AuditState } from '../state.js'
@@ -22,7 +22,10 @@ function observe(record: AuditRecord, state: AuditState): void {
   if (found !== undefined && found !== null) mark(record, state, NAME, found)
 }
 
-function weight(record: AuditRecord, name: 'billed_weight' | 'actual_weight' | 'entered_weight'): Exact | undefined {
+function weight(
+  record: AuditRecord,
+  name: 'billed_weight' | 'actual_weight' | 'entered_weight',
+): Exact | undefined {
   const text = fact(record, name)
   return text === null ? undefined : exact(text)
 }
@@ -95,7 +98,8 @@ function minimum(record: AuditRecord, hint: Dimensional, unit: string): Exact {
 export const billedWeight: Check = {
   name: NAME,
   severity: 'warning',
-  needs: 'sides, divisor and actual weight in the record, or the weight that the shipper entered and the type of the billed one',
+  needs:
+    'sides, divisor and actual weight in the record, or the weight that the shipper entered and the type of the billed one',
   says: 'the billed weight is above what the stated sides and weights give',
   x12: '22',
   observes: (declaration) => declaration?.audit?.weight !== undefined,

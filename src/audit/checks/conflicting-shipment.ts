@@ -26,7 +26,11 @@ export const conflictingShipment: Check = {
           if (both !== undefined) findings.push(both)
         }
       },
-      finish: () => ({ findings, assessed, reason: assessed === 0 ? 'no shipment with a base freight' : null }),
+      finish: () => ({
+        findings,
+        assessed,
+        reason: assessed === 0 ? 'no shipment with a base freight' : null,
+      }),
     }
   },
 }
@@ -37,12 +41,7 @@ function isBase(view: View, entry: ShipEntry, { kind, net }: Line): boolean {
 }
 
 /** Two records with different base charges. The same charge and amount twice is no conflict: honest files repeat. */
-function twoFreights(
-  view: View,
-  ship: Ship,
-  entry: ShipEntry,
-  base: readonly Line[],
-): Finding | undefined {
+function twoFreights(view: View, ship: Ship, entry: ShipEntry, base: readonly Line[]): Finding | undefined {
   if (view.hints(entry.delivery)?.severalBaseCharges === true) return undefined
   // A credited freight was billed again on purpose.
   if (entry.lines.some(({ kind, net }) => kind.category === 'freight' && signOf(net) < 0)) return undefined
@@ -77,9 +76,7 @@ function zonesOf(view: View, entry: number): { zone: string; row: number }[] {
   const first = entries.col.zone[entry] as number
   if (first === NONE) return []
   const all = [{ zone: first, row: entries.col.zoneRow[entry] as number }, ...(zones.get(entry) ?? [])]
-  return all
-    .map(({ zone, row }) => ({ zone: words.list[zone] ?? '', row }))
-    .sort((a, b) => a.row - b.row)
+  return all.map(({ zone, row }) => ({ zone: words.list[zone] ?? '', row })).sort((a, b) => a.row - b.row)
 }
 
 function twoZones(view: View, ship: Ship, entry: ShipEntry): Finding | undefined {

@@ -1,6 +1,6 @@
 /** The checks against the user's contract: accounts, prices and discounts of the configuration. */
 import { signOf } from '../../money.js'
-import { type Check, billName, count, finding, missing, money, type ShipEntry, trackingOf } from '../check.js'
+import { billName, type Check, count, finding, missing, money, type ShipEntry, trackingOf } from '../check.js'
 import type { PriceRow, Scope } from '../config.js'
 import { Exact, minus, unsigned } from '../decimal.js'
 import { fold } from '../fold.js'
@@ -40,7 +40,11 @@ export const accountNotAllowed: Check = {
         }
       }
       const left = view.bills.length - assessed
-      return { findings, assessed, reason: missing(left, view.bills.length, 'invoice', 'no account is stated') }
+      return {
+        findings,
+        assessed,
+        reason: missing(left, view.bills.length, 'invoice', 'no account is stated'),
+      }
     },
   }),
 }
@@ -59,7 +63,8 @@ function applies(view: View, row: Scope, { entry, line, date }: Billed): boolean
   const { bill, delivery } = entry
   if (row.carrier !== undefined && row.carrier !== bill.carrier) return false
   if (row.currency !== undefined && row.currency !== bill.currency) return false
-  if (row.account !== undefined && bare(row.account) !== bare(view.place(delivery).account ?? '')) return false
+  if (row.account !== undefined && bare(row.account) !== bare(view.place(delivery).account ?? ''))
+    return false
   if (row.category !== undefined && row.category !== line.kind.category) return false
   if (row.charge !== undefined) {
     const wanted = fold(row.charge)
@@ -81,7 +86,15 @@ function eachCharge<Row extends Scope>(
   const findings: Finding[] = []
   let assessed = 0
   return {
-    ship: ({ carrier, shipment, entries }: { carrier: string; shipment: number; entries: readonly ShipEntry[] }) => {
+    ship: ({
+      carrier,
+      shipment,
+      entries,
+    }: {
+      carrier: string
+      shipment: number
+      entries: readonly ShipEntry[]
+    }) => {
       if (rows === undefined) return
       for (const entry of entries) {
         for (const line of entry.lines) {
@@ -159,7 +172,10 @@ export const contractDiscount: Check = {
       view,
       (row, { line, entry }) => {
         const listed = entry.lines
-          .filter(({ kind, row: at }) => kind.category === 'discount' && (at === line.row || row.lines === 'shipment'))
+          .filter(
+            ({ kind, row: at }) =>
+              kind.category === 'discount' && (at === line.row || row.lines === 'shipment'),
+          )
           .reduce((sum, { net }) => sum.plus(net.text), new Exact(0))
         const gross = new Exact(line.gross.text)
         const net = new Exact(line.net.text).plus(listed)

@@ -64,7 +64,8 @@ function told(
   for (const line of lines) sum.add(line.net)
   const original = originalOf(view, ship, elsewhere)
   const charges = [...new Set(lines.map(({ kind }) => kind.description))].join(', ')
-  const before = original.length === 0 ? 'its original charge is in no file of this run' : originalText(original)
+  const before =
+    original.length === 0 ? 'its original charge is in no file of this run' : originalText(original)
   return finding(correction, {
     direction: sum.sign() < 0 ? 'under' : 'over',
     carrier: ship.carrier,
@@ -102,7 +103,9 @@ function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): Line[
 
 function baseLines(view: View, entries: readonly ShipEntry[]): Line[] {
   return entries
-    .flatMap((entry) => entry.lines.filter((line) => line.kind.stage === 'original' && !corrects(view, entry, line)))
+    .flatMap((entry) =>
+      entry.lines.filter((line) => line.kind.stage === 'original' && !corrects(view, entry, line)),
+    )
     .filter(({ kind }) => kind.category === 'freight')
     .sort((a, b) => bySource(a.source, b.source))
 }

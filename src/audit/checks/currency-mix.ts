@@ -1,4 +1,4 @@
-import { type Check, billName, finding } from '../check.js'
+import { billName, type Check, finding } from '../check.js'
 import type { Finding } from '../report.js'
 import type { Bill } from '../view.js'
 

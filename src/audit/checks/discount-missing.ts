@@ -6,9 +6,9 @@ import { createSum } from '../../money.js'
 import { type Check, count, finding, type Ship, type ShipEntry, trackingOf } from '../check.js'
 import { Exact, isNothing } from '../decimal.js'
 import type { Finding } from '../report.js'
+import { NONE } from '../texts.js'
 import type { View } from '../view.js'
 import { serviceOf } from './fuel-rate.js'
-import { NONE } from '../texts.js'
 
 /** Any discount at all. */
 const ANY = 'any discount'

@@ -4,10 +4,10 @@
  * Less is no proof: honest invoices repeat code, description and amount on one parcel.
  */
 import { createSum, signOf } from '../../money.js'
-import { type Check, billName, finding, money, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import { billName, type Check, finding, money, type Ship, type ShipEntry, trackingOf } from '../check.js'
 import type { Finding } from '../report.js'
-import type { Line, View } from '../view.js'
 import { NONE } from '../texts.js'
+import type { Line, View } from '../view.js'
 
 export const duplicateCharge: Check = {
   name: 'duplicate_charge',
@@ -70,7 +70,13 @@ function copies(view: View, ship: Ship, entry: ShipEntry): Finding[] {
   return findings
 }
 
-function copied(view: View, ship: Ship, entry: ShipEntry, lines: readonly Line[], again: readonly Line[]): Finding {
+function copied(
+  view: View,
+  ship: Ship,
+  entry: ShipEntry,
+  lines: readonly Line[],
+  again: readonly Line[],
+): Finding {
   const sum = createSum()
   for (const line of again) sum.add(line.net)
   const [first] = again

@@ -55,7 +55,8 @@ function eachShip(
   let all = 0
   return {
     ship: (ship) => {
-      if (view.expected === undefined || ship.shipment === NONE || !ship.tracked || ship.number === null) return
+      if (view.expected === undefined || ship.shipment === NONE || !ship.tracked || ship.number === null)
+        return
       all++
       const found = judge(billed(ship), view.expected.find(ship.number))
       if (found === undefined) return
@@ -241,7 +242,11 @@ export const weightMismatch: Check = {
             ...one.facts,
             direction: over ? 'over' : 'under',
             amount: null,
-            message: `${found.weight} ${unit} billed, ${expected.weight} ${expected.weight_unit ?? unit} expected`.replace(/ +/g, ' '),
+            message:
+              `${found.weight} ${unit} billed, ${expected.weight} ${expected.weight_unit ?? unit} expected`.replace(
+                / +/g,
+                ' ',
+              ),
             charge: 'billed weight',
           }),
         ]
@@ -268,7 +273,13 @@ export const serviceMismatch: Check = {
         const differ = (what: string, told: string, wanted: string): void => {
           const message = `${what} ${told} billed, ${wanted} expected`
           findings.push(
-            finding(serviceMismatch, { ...one.facts, direction: 'over', amount: null, message, charge: what }),
+            finding(serviceMismatch, {
+              ...one.facts,
+              direction: 'over',
+              amount: null,
+              message,
+              charge: what,
+            }),
           )
         }
         if (expected.service !== undefined && service !== undefined) {
@@ -318,4 +329,3 @@ function baseWord(
   }
   return Object.fromEntries(Object.entries(words).filter(([, text]) => text !== undefined))
 }
-

@@ -1,5 +1,5 @@
 import { createSum } from '../../money.js'
-import { type Check, billName, count, finding, money } from '../check.js'
+import { billName, type Check, count, finding, money } from '../check.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
 

@@ -1,12 +1,12 @@
-import { createSum, type Money } from '../../money.js'
 import type { FuelHint } from '../../format.js'
 import type { LineItem } from '../../line-item.js'
+import { createSum, type Money } from '../../money.js'
 import { type Check, finding, type Outcome, trackingOf } from '../check.js'
 import { newRow } from '../columns.js'
-import { type AuditRecord, FUEL, fact, tally } from '../record.js'
-import { fuelTable } from '../fuel-table.js'
 import { Exact, minus, unsigned } from '../decimal.js'
-import { type FuelLine, judge, type Judged, periodOf } from '../rates.js'
+import { fuelTable } from '../fuel-table.js'
+import { type FuelLine, type Judged, judge, periodOf } from '../rates.js'
+import { type AuditRecord, FUEL, fact, tally } from '../record.js'
 import type { Finding } from '../report.js'
 import type { AuditState, Kind } from '../state.js'
 import { NONE } from '../texts.js'
@@ -24,7 +24,8 @@ function observe(record: AuditRecord, state: AuditState): void {
     const base = hint === undefined ? undefined : baseOf(record, lines, hint)
     const amount = hint?.base === 'stated' ? line.gross_cost : line.net_cost
     // A reversal is no case of its own: its original has been looked at.
-    const known = base !== undefined && /[1-9]/.test(amount) && !amount.startsWith('-') && !base.startsWith('-')
+    const known =
+      base !== undefined && /[1-9]/.test(amount) && !amount.startsWith('-') && !base.startsWith('-')
     tally(record, NAME, known)
     if (!known) continue
     const at = newRow(state.fuel)
@@ -71,7 +72,8 @@ function baseOf(record: AuditRecord, lines: readonly LineItem[], hint: FuelHint)
 export const fuelRate: Check = {
   name: NAME,
   severity: 'warning',
-  needs: 'the amount that the fuel surcharge is taken from, and enough parcels of one service and week to know the usual rate; or a fuel table in the configuration',
+  needs:
+    'the amount that the fuel surcharge is taken from, and enough parcels of one service and week to know the usual rate; or a fuel table in the configuration',
   says: 'a fuel surcharge is not at the usual rate of its service and week, or not at the rate of the configured table',
   x12: '02',
   observes: (declaration) => declaration === undefined || declaration.audit?.fuel !== undefined,
@@ -111,7 +113,13 @@ function assess(view: View): Outcome {
       continue
     }
     const period = view.hints(delivery)?.fuel?.period ?? 'week'
-    const key = JSON.stringify([bill.carrier, bill.currency, line.kind?.code ?? null, service, periodOf(date, period)])
+    const key = JSON.stringify([
+      bill.carrier,
+      bill.currency,
+      line.kind?.code ?? null,
+      service,
+      periodOf(date, period),
+    ])
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [line])
     else group.push(line)
@@ -129,9 +137,12 @@ function reasonOf(all: number, assessed: number, unstated: number): string | nul
   const total = all + unstated
   if (total === 0) return 'no fuel surcharge in these files'
   const parts = []
-  if (unstated > 0) parts.push(`${unstated} of ${total} fuel surcharges: the amount they are taken from is not known`)
+  if (unstated > 0)
+    parts.push(`${unstated} of ${total} fuel surcharges: the amount they are taken from is not known`)
   if (all > assessed)
-    parts.push(`${all - assessed} of ${total} fuel surcharges: no usual rate among parcels of the same service and week`)
+    parts.push(
+      `${all - assessed} of ${total} fuel surcharges: no usual rate among parcels of the same service and week`,
+    )
   return parts.length === 0 ? null : parts.join('; ')
 }
 
@@ -177,10 +188,10 @@ function wrong(view: View, judged: Judged): Finding {
     ...(line.kind === undefined ? {} : { charge: line.kind.description }),
     billed: line.amount.text,
     expected: right,
+    rate,
   })
 }
 
 function percent(amount: Money, base: Money): string {
   return new Exact(amount.text).times(100).div(base.text).toFixed(2)
 }
-

@@ -1,4 +1,4 @@
-import { type Check, billName, count, finding, money } from '../check.js'
+import { billName, type Check, count, finding, money } from '../check.js'
 import { plus, unsigned } from '../decimal.js'
 import type { Repeat } from '../groups.js'
 import type { Finding } from '../report.js'

@@ -1,4 +1,4 @@
-import { type Check, billName, finding, missing, money } from '../check.js'
+import { billName, type Check, finding, missing, money } from '../check.js'
 import { plus } from '../decimal.js'
 
 export const invoiceTotalInconsistent: Check = {
@@ -35,4 +35,3 @@ export const invoiceTotalInconsistent: Check = {
     },
   }),
 }
-

@@ -1,6 +1,6 @@
-import { type Check, billName, count, finding, money } from '../check.js'
-import { isNothing, isTolerant, minus, plus, type Tolerance, unsigned, within } from '../decimal.js'
 import type { DecimalText } from '../../line-item.js'
+import { billName, type Check, count, finding, money } from '../check.js'
+import { isNothing, isTolerant, minus, plus, type Tolerance, unsigned, within } from '../decimal.js'
 import { type Declared, ofStatement, statementsByFile } from '../declared.js'
 import type { Finding, InvoiceReport } from '../report.js'
 import type { Delivery } from '../state.js'
@@ -55,7 +55,8 @@ export function invoiceReport(view: View, bill: Bill): InvoiceReport {
 export const invoiceTotal: Check = {
   name: 'invoice_total',
   severity: 'error',
-  needs: 'a total that the file states for the invoice, on its records, in an invoice row, a preamble or a footer',
+  needs:
+    'a total that the file states for the invoice, on its records, in an invoice row, a preamble or a footer',
   says: "the invoice's charges do not add up to the total that it states",
   assess: (view) => ({
     finish: () => {
@@ -79,7 +80,9 @@ export const invoiceTotal: Check = {
       }
       const files = wholeFiles(view)
       findings.push(...files.findings)
-      const reasons = [...why].sort().map(([text, bills]) => `${bills} of ${count(view.bills.length, 'invoice')}: ${text}`)
+      const reasons = [...why]
+        .sort()
+        .map(([text, bills]) => `${bills} of ${count(view.bills.length, 'invoice')}: ${text}`)
       if (isTolerant(view.tolerance))
         reasons.push(`tolerance ${toleranceText(view.tolerance)}: ${count(tolerated, 'invoice')} within it`)
       if (view.bills.length === 0) reasons.push('no invoice in these files')
@@ -183,16 +186,20 @@ function wholeFiles(view: View): { findings: Finding[]; assessed: number } {
 }
 
 /** Statements about invoices of which the files bring no charge. */
-export function emptyInvoices(view: View, carrierOf: (file: string) => string): InvoiceReport[] {
+export function emptyInvoices(view: View): InvoiceReport[] {
   const reports: InvoiceReport[] = []
   const spoken = new Set(view.bills.flatMap((bill) => bill.declared.statements))
   for (const statement of view.state.statements) {
     if (spoken.has(statement) || statement.invoice_id === null) continue
-    if (view.state.deliveries.some((place: Delivery) => place.file === statement.file && place.invoice === statement.invoice_id))
+    if (
+      view.state.deliveries.some(
+        (place: Delivery) => place.file === statement.file && place.invoice === statement.invoice_id,
+      )
+    )
       continue
     const declared = ofStatement(statement)?.total ?? null
     reports.push({
-      carrier: carrierOf(statement.file),
+      carrier: view.carrierOf(statement.file) ?? '',
       account_id: statement.account_id,
       invoice_id: statement.invoice_id,
       invoice_date: statement.invoice_date,

@@ -1,5 +1,5 @@
 import { createSum } from '../../money.js'
-import { type Check, finding, marksOf, markFacts, money } from '../check.js'
+import { type Check, finding, markFacts, marksOf, money } from '../check.js'
 import { type AuditRecord, CREDIT, mark } from '../record.js'
 import type { AuditState } from '../state.js'
 

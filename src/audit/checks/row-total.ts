@@ -1,7 +1,9 @@
-import { type Check, finding, marksOf, markFacts, missing, tallied } from '../check.js'
+import { type Check, finding, markFacts, marksOf, missing, tallied } from '../check.js'
 import { isNothing, minus, plus, unsigned, within } from '../decimal.js'
 import { type AuditRecord, fact, mark, tally } from '../record.js'
+import type { Finding } from '../report.js'
 import type { AuditState } from '../state.js'
+import type { View } from '../view.js'
 
 const NAME = 'row_total'
 
@@ -62,6 +64,7 @@ export const rowTotal: Check = {
           }),
         ]
       })
+      findings.push(...uncharged(view))
       const { assessed, left } = tallied(view, NAME)
       const records = view.state.deliveries.reduce(
         (sum, place, at) => sum + (view.counts(at) ? place.records : 0),
@@ -71,8 +74,39 @@ export const rowTotal: Check = {
       return {
         findings,
         assessed,
-        reason: missing(Math.max(unseen, left), records, 'record', 'no total of the record is stated, or not all that it holds'),
+        reason: missing(
+          Math.max(unseen, left),
+          records,
+          'record',
+          'no total of the record is stated, or not all that it holds',
+        ),
       }
     },
   }),
+}
+
+/** Records that state a total but hold no charge: all of it is left. */
+function uncharged(view: View): Finding[] {
+  return view.state.uncharged.flatMap((record) => {
+    const { file, row, row_total: total } = record
+    if (isNothing(total) || within(total, total, view.tolerance)) return []
+    return [
+      finding(rowTotal, {
+        direction: 'integrity',
+        carrier: view.carrierOf(file),
+        invoice: {
+          invoice: record.invoice_id,
+          date: record.invoice_date,
+          currency: record.currency,
+          account: record.account_id,
+        },
+        tracking: record.tracking_number,
+        amount: unsigned(total),
+        message: `the record states ${total}, but holds no charge`,
+        evidence: [{ file, row, column: null }],
+        billed: '0',
+        expected: total,
+      }),
+    ]
+  })
 }

@@ -1,7 +1,7 @@
-import { type Check, billName, count, finding, missing } from '../check.js'
+import type { InvoiceStatement } from '../../facts.js'
+import { billName, type Check, count, finding, missing } from '../check.js'
 import { exact } from '../decimal.js'
 import type { Finding } from '../report.js'
-import type { InvoiceStatement } from '../../facts.js'
 import type { Bill, View } from '../view.js'
 
 /** Records without a charge that may count too: those of the file, where it holds one invoice; else unknown. */
@@ -48,7 +48,11 @@ export const shipmentCount: Check = {
         }
       }
       const bills = view.bills.length
-      return { findings, assessed, reason: missing(Math.max(0, bills - assessed), bills, 'invoice', 'no number of shipments is stated') }
+      return {
+        findings,
+        assessed,
+        reason: missing(Math.max(0, bills - assessed), bills, 'invoice', 'no number of shipments is stated'),
+      }
     },
   }),
 }

@@ -1,9 +1,9 @@
 import type { TaxHint } from '../../format.js'
 import type { LineItem } from '../../line-item.js'
 import { addMoney, moneyOf } from '../../money.js'
-import { type Check, billName, finding, marksOf, markFacts, missing, money, tallied } from '../check.js'
+import { billName, type Check, finding, markFacts, marksOf, missing, money, tallied } from '../check.js'
 import { decimalsOf, Exact, isNothing, minus, plus, unsigned } from '../decimal.js'
-import { addTax, type AuditRecord, fact, mark, tally } from '../record.js'
+import { type AuditRecord, addTax, fact, mark, tally } from '../record.js'
 import type { Finding } from '../report.js'
 import type { AuditState } from '../state.js'
 import type { Bill, View } from '../view.js'
@@ -20,8 +20,7 @@ function observe(record: AuditRecord, state: AuditState): void {
   if (hint === undefined) tally(record, NAME, false)
   else if (hint.kind === 'invoice_by_class') noteClass(record, lines)
   else {
-    const found =
-      hint.kind === 'gross_at_rate' ? atRate(lines, hint) : sums(record, lines, lineTax, rowTax)
+    const found = hint.kind === 'gross_at_rate' ? atRate(lines, hint) : sums(record, lines, lineTax, rowTax)
     tally(record, NAME, found !== undefined)
     if (found !== undefined && found !== null) mark(record, state, NAME, found)
   }
@@ -43,11 +42,21 @@ function noteClass(record: AuditRecord, lines: readonly LineItem[]): void {
 /** Net with tax at one of the rates, to a cent. */
 function atRate(lines: readonly LineItem[], hint: Extract<TaxHint, { kind: 'gross_at_rate' }>): Fault | null {
   for (const { net_cost: net, gross_cost: gross } of lines) {
-    const fits = hint.rates.some((rate) => new Exact(net).times(plus('100', rate)).div(100).minus(gross).abs().lte('0.01'))
+    const fits = hint.rates.some((rate) =>
+      new Exact(net).times(plus('100', rate)).div(100).minus(gross).abs().lte('0.01'),
+    )
     if (fits) continue
     const [rate = '0'] = hint.rates
-    const right = new Exact(net).times(plus('100', rate)).div(100).toFixed(Math.max(2, decimalsOf(gross)))
-    return { billed: gross, right, difference: minus(gross, right), why: `${net} with ${rate} % tax is ${right}, not ${gross}` }
+    const right = new Exact(net)
+      .times(plus('100', rate))
+      .div(100)
+      .toFixed(Math.max(2, decimalsOf(gross)))
+    return {
+      billed: gross,
+      right,
+      difference: minus(gross, right),
+      why: `${net} with ${rate} % tax is ${right}, not ${gross}`,
+    }
   }
   return null
 }
@@ -73,7 +82,12 @@ function sums(
   const right = plus(net, tax)
   const difference = minus(withTax, right)
   if (isNothing(difference)) return null
-  return { billed: withTax, right, difference, why: `${net} and ${tax} of tax are ${right}, the record states ${withTax}` }
+  return {
+    billed: withTax,
+    right,
+    difference,
+    why: `${net} and ${tax} of tax are ${right}, the record states ${withTax}`,
+  }
 }
 
 export const taxRate: Check = {
@@ -136,7 +150,8 @@ function ofInvoice(view: View, bill: Bill): Finding | null | undefined {
   const expected = right.toFixed(2)
   const difference = minus(statement.tax_total, expected)
   const { net_total, gross_total, tax_total } = statement
-  const sum = net_total === null || gross_total === null ? '0' : minus(gross_total, plus(net_total, tax_total))
+  const sum =
+    net_total === null || gross_total === null ? '0' : minus(gross_total, plus(net_total, tax_total))
   const wrongRate = new Exact(difference).abs().gt('0.01')
   if (!wrongRate && isNothing(sum)) return null
   const message = wrongRate

@@ -1,6 +1,6 @@
-import { type Check, billName, count, finding, type Ship } from '../check.js'
-import type { Finding } from '../report.js'
 import type { Source } from '../../line-item.js'
+import { billName, type Check, count, finding, type Ship } from '../check.js'
+import type { Finding } from '../report.js'
 import type { Bill, View } from '../view.js'
 
 /** With more wrong numbers on one invoice than this, they are told in one finding: the numbers are made up. */

@@ -1,7 +1,7 @@
+import type { Carrier, Source } from '../../line-item.js'
 import { createSum, type Sum } from '../../money.js'
 import { type Check, count, EVIDENCE, finding, money } from '../check.js'
 import { bySource } from '../declared.js'
-import type { Carrier, Source } from '../../line-item.js'
 
 interface Unknown {
   readonly carrier: Carrier
@@ -17,7 +17,7 @@ export const uncategorizedCharge: Check = {
   severity: 'warning',
   needs: 'charges',
   says: 'the carrier bills a charge that no rule knows: a new fee, or a new name of an old one',
-  assess: (view) => {
+  assess: () => {
     const unknown = new Map<string, Unknown>()
     let charges = 0
     return {

@@ -1,0 +1,135 @@
+/** The report from the state: one sweep over the shipments for all checks together. */
+import type { Summary } from '../summary.js'
+import { totalsOf } from '../tally.js'
+import type { Assessment, Check, Ship, ShipEntry } from './check.js'
+import { CHECKS } from './checks/index.js'
+import { emptyInvoices, invoiceReport, toleranceText } from './checks/invoice-total.js'
+import type { AuditConfig } from './config.js'
+import { withConsequences } from './consequences.js'
+import { isTolerant } from './decimal.js'
+import { bySource } from './declared.js'
+import { byText } from './groups.js'
+import type { AuditReport, CheckReport, Finding, InvoiceReport, Severity } from './report.js'
+import type { AuditState } from './state.js'
+import { NONE } from './texts.js'
+import { createView, type View, type ViewOptions } from './view.js'
+
+export function assemble(state: AuditState, options: ViewOptions): AuditReport {
+  const view = createView(state, options)
+  const active = CHECKS.filter((check) => enabled(check, options.config))
+  const assessments = active.map((check) => check.assess(view))
+  sweep(view, assessments)
+  const checks: CheckReport[] = []
+  const findings: Finding[] = []
+  for (const [at, check] of active.entries()) {
+    const outcome = (assessments[at] as Assessment).finish()
+    const severity = severityOf(check, options.config)
+    for (const found of outcome.findings)
+      findings.push(severity === undefined ? found : { ...found, severity })
+    const result = outcome.findings.length > 0 ? 'finding' : outcome.assessed > 0 ? 'pass' : 'unassessable'
+    checks.push({ check: check.name, result, findings: outcome.findings.length, reason: outcome.reason })
+  }
+  const report: AuditReport = {
+    summary: summaryOf(state),
+    invoices: invoicesOf(view),
+    shipments: shipmentsOf(view),
+    checks,
+    findings: inOrder(withConsequences(view, findings)),
+  }
+  if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
+  return report
+}
+
+function enabled(check: Check, config: AuditConfig): boolean {
+  const setting = config.checks?.[check.name]
+  return setting !== false && !(typeof setting === 'object' && setting.enabled === false)
+}
+
+function severityOf(check: Check, config: AuditConfig): Severity | undefined {
+  const setting = config.checks?.[check.name]
+  if (typeof setting === 'string') return setting
+  return typeof setting === 'object' ? setting.severity : undefined
+}
+
+/** Hands each shipment, and the fees of each delivery, to every check. */
+function sweep(view: View, assessments: readonly Assessment[]): void {
+  const takers = assessments.filter((one) => one.ship !== undefined)
+  const { state } = view
+  const entryAt = (entry: number): ShipEntry => {
+    const delivery = state.entries.col.delivery[entry] as number
+    return { entry, delivery, bill: view.billOf(delivery), lines: view.linesOf(entry) }
+  }
+  const hand = (ship: Ship): void => {
+    if (ship.entries.length > 0) for (const taker of takers) taker.ship?.(ship)
+  }
+  for (let shipment = 0; shipment < state.shipments.length; shipment++) {
+    const entries = view.entriesOf(shipment).map(entryAt)
+    if (entries.length > 1)
+      entries.sort((a, b) => byText(view.place(a.delivery).file, view.place(b.delivery).file) || byBill(a, b))
+    hand({
+      shipment,
+      carrier: state.words.list[state.shipments.col.carrier[shipment] as number] ?? '',
+      number: view.shipmentNumber(shipment),
+      tracked: state.shipments.col.tracked[shipment] === 1,
+      entries,
+    })
+  }
+  for (const [delivery, place] of state.deliveries.entries()) {
+    if (place.fees === NONE || !view.counts(delivery)) continue
+    const { carrier } = place
+    hand({ shipment: NONE, carrier, number: null, tracked: false, entries: [entryAt(place.fees)] })
+  }
+}
+
+function byBill(a: ShipEntry, b: ShipEntry): number {
+  const key = ({ bill }: ShipEntry): string =>
+    JSON.stringify([bill.date, bill.invoice, bill.period, bill.currency])
+  return byText(key(a), key(b))
+}
+
+function summaryOf(state: AuditState): Summary {
+  const files = [...state.files.values()].sort((a, b) => byText(a.file, b.file))
+  return { files, totals: totalsOf(files) }
+}
+
+function invoicesOf(view: View): InvoiceReport[] {
+  const reports = [...view.bills.map((bill) => invoiceReport(view, bill)), ...emptyInvoices(view)]
+  const key = (one: InvoiceReport): string =>
+    JSON.stringify([one.carrier, one.account_id, one.invoice_date, one.invoice_id, one.period, one.currency])
+  return reports.sort((a, b) => byText(key(a), key(b)) || byText(a.computed_total, b.computed_total))
+}
+
+/** Shipments, and those of them that are billed on more than one invoice. */
+function shipmentsOf(view: View): AuditReport['shipments'] {
+  const { shipments } = view.state
+  let multi = 0
+  for (let shipment = 0; shipment < shipments.length; shipment++) {
+    const bills = new Set(
+      view.entriesOf(shipment).map((entry) => {
+        const { carrier, invoice, date, period } = view.billOf(
+          view.state.entries.col.delivery[entry] as number,
+        )
+        return JSON.stringify([carrier, invoice, date, period])
+      }),
+    )
+    if (bills.size > 1) multi++
+  }
+  return { count: shipments.length, multi_invoice: multi }
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
+
+/** Errors first, then the order of the checks, then invoice, shipment and record: the same every time. */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  const places = new Map(CHECKS.map((check, at) => [check.name, at]))
+  const key = (found: Finding): string =>
+    JSON.stringify([found.carrier, found.invoice_id, found.tracking_number, found.currency])
+  return [...findings].sort((a, b) => {
+    const bySeverity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
+    const byCheck = (places.get(a.check) ?? 0) - (places.get(b.check) ?? 0)
+    const [first] = a.evidence
+    const [second] = b.evidence
+    const byPlace = first !== undefined && second !== undefined ? bySource(first, second) : 0
+    return bySeverity || byCheck || byText(key(a), key(b)) || byPlace || byText(a.message, b.message)
+  })
+}

@@ -1,0 +1,129 @@
+/** An audit: a value that takes in line items and files, merges with others, and answers with a report. */
+import { InvoiceError } from '../errors.js'
+import type { InvoiceStatement } from '../facts.js'
+import type { FormatDeclaration } from '../format.js'
+import type { LineItem } from '../line-item.js'
+import type { FileSummary, UnchargedTotal } from '../summary.js'
+import { assemble } from './assemble.js'
+import { CHECKS } from './checks/index.js'
+import { type AuditConfig, type AuditConfigInput, readConfig } from './config.js'
+import { NO_TOLERANCE, readTolerance, type Tolerance } from './decimal.js'
+import { type ExpectedCostInput, type ExpectedCosts, readExpected } from './expected.js'
+import { mergeInto } from './merge.js'
+import { createReader, type Reader } from './reader.js'
+import type { AuditReport } from './report.js'
+import { type AuditState, createState } from './state.js'
+import { type AuditStateText, stateFromJSON, stateToJSON } from './state-json.js'
+
+export interface AuditOptions {
+  /** What the formats say about their files; line items of other formats are checked by what they hold alone. */
+  readonly formats?: readonly FormatDeclaration[] | undefined
+  /** Path of a CSV or NDJSON file, or the expected costs themselves. */
+  readonly expected?: string | readonly ExpectedCostInput[] | undefined
+  /** Path of a JSON file, or the configuration itself. */
+  readonly config?: string | AuditConfigInput | undefined
+  /** Let pass on declared totals: `0.05`, `1%`, `0.05 or 1%`. Default: nothing. */
+  readonly tolerance?: string | undefined
+}
+
+/** What is known of a file besides its line items. */
+export interface AuditedFile {
+  readonly summary?: FileSummary | undefined
+  readonly statements?: readonly InvoiceStatement[] | undefined
+  readonly uncharged?: readonly UnchargedTotal[] | undefined
+}
+
+export interface Audit {
+  /**
+   * Takes in line items, best read with `facts: true`. The lines of a record must come together and in one audit:
+   * what is split over several audits is split between records.
+   */
+  add(items: Iterable<LineItem>): void
+  /** The account of a file: its summary, the totals that it declares. */
+  addFile(file: AuditedFile): void
+  /** A new audit of all that both have taken in, with the options of this one. Neither is changed. */
+  merge(other: Audit): Audit
+  report(): AuditReport
+  /** The state as a JSON value; `auditFromJSON()` takes it back. Options are no part of it. */
+  toJSON(): AuditStateText
+}
+
+interface Settled {
+  readonly formats: ReadonlyMap<string, FormatDeclaration>
+  readonly config: AuditConfig
+  readonly tolerance: Tolerance
+  readonly expected: ExpectedCosts | undefined
+}
+
+/** An audit that has seen nothing yet. Throws `InvoiceError` (`config`, `expected_costs`, `usage`). */
+export function createAudit(options: AuditOptions = {}): Audit {
+  return auditOf(createState(), settle(options))
+}
+
+/** An audit that goes on from `toJSON()`. */
+export function auditFromJSON(state: AuditStateText, options: AuditOptions = {}): Audit {
+  return auditOf(stateFromJSON(state), settle(options))
+}
+
+const states = new WeakMap<Audit, () => AuditState>()
+
+function auditOf(state: AuditState, settled: Settled): Audit {
+  const reader: Reader = createReader(state, settled.formats)
+  const audit: Audit = {
+    add: reader.add,
+    addFile: ({ summary, statements = [], uncharged = [] }) => {
+      if (summary !== undefined) state.files.set(summary.file, summary)
+      state.statements.push(...statements)
+      state.uncharged.push(...uncharged)
+    },
+    merge: (other) => {
+      reader.flush()
+      const theirs = states.get(other)?.() ?? stateFromJSON(other.toJSON())
+      const both = createState()
+      mergeInto(both, state)
+      mergeInto(both, theirs)
+      return auditOf(both, settled)
+    },
+    report: () => {
+      reader.flush()
+      return assemble(state, settled)
+    },
+    toJSON: () => {
+      reader.flush()
+      return stateToJSON(state)
+    },
+  }
+  states.set(audit, () => {
+    reader.flush()
+    return state
+  })
+  return audit
+}
+
+function settle(options: AuditOptions): Settled {
+  const config = readConfig(
+    options.config,
+    CHECKS.map((check) => check.name),
+  )
+  const { expected } = options
+  const allowed = toleranceOf(config.expected?.tolerance, 'expected.tolerance')
+  return {
+    formats: new Map((options.formats ?? []).map((format) => [format.id, format])),
+    config,
+    tolerance: toleranceOf(options.tolerance ?? config.tolerance, 'tolerance'),
+    expected: expected === undefined ? undefined : readExpected(expected, allowed, config.expected?.columns),
+  }
+}
+
+function toleranceOf(text: string | undefined, option: string): Tolerance {
+  if (text === undefined) return NO_TOLERANCE
+  const read = readTolerance(text)
+  if (read !== undefined) return read
+  throw new InvoiceError({
+    code: 'usage',
+    column: option,
+    value: text,
+    expected: 'an amount, a per cent, or both: 0.05, 2%, "0.05 or 2%"',
+    remedy: 'Write it so.',
+  })
+}

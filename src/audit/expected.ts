@@ -1,0 +1,140 @@
+/** Expected costs: what the user's own records say each shipment should cost. */
+import { readFileSync } from 'node:fs'
+import { InvoiceError } from '../errors.js'
+import type { DecimalText, Source } from '../line-item.js'
+import { readAmount } from '../money.js'
+import type { ExpectedColumns } from './config.js'
+import { plus, type Tolerance } from './decimal.js'
+import { rowsOf } from './expected-rows.js'
+import { fold } from './fold.js'
+
+/** One expected shipment, as the caller gives it. */
+export interface ExpectedCostInput {
+  tracking_number: string
+  cost?: string | number | null | undefined
+  currency?: string | null | undefined
+  weight?: string | number | null | undefined
+  weight_unit?: string | null | undefined
+  service?: string | null | undefined
+  zone?: string | number | null | undefined
+  voided?: boolean | string | number | null | undefined
+  reference?: string | null | undefined
+}
+
+export interface ExpectedCost {
+  readonly tracking_number: string
+  readonly cost: DecimalText | undefined
+  readonly currency: string | undefined
+  readonly weight: DecimalText | undefined
+  readonly weight_unit: string | undefined
+  readonly service: string | undefined
+  readonly zone: string | undefined
+  readonly voided: boolean
+  readonly reference: string | undefined
+  readonly source: Source
+}
+
+export interface ExpectedCosts {
+  readonly all: readonly ExpectedCost[]
+  readonly tolerance: Tolerance
+  find(trackingNumber: string): ExpectedCost | undefined
+}
+
+export type ExpectedRow = { readonly line: number; readonly cells: Readonly<Record<string, unknown>> }
+
+/** Expected costs from a CSV or NDJSON file, or from values. Throws `InvoiceError` (`expected_costs`). */
+export function readExpected(
+  given: string | readonly ExpectedCostInput[],
+  tolerance: Tolerance,
+  columns: ExpectedColumns | undefined,
+): ExpectedCosts {
+  const file = typeof given === 'string' ? given : 'expected'
+  const rows: Iterable<ExpectedRow> =
+    typeof given === 'string'
+      ? rowsOf(readText(given), given, columns)
+      : given.map((cells, at) => ({ line: at + 1, cells: { ...cells } }))
+  const byNumber = new Map<string, ExpectedCost>()
+  for (const row of rows) {
+    const cost = expectedCost(row, file)
+    const key = keyOf(cost.tracking_number)
+    const known = byNumber.get(key)
+    byNumber.set(key, known === undefined ? cost : together(known, cost))
+  }
+  return { all: [...byNumber.values()], tolerance, find: (number) => byNumber.get(keyOf(number)) }
+}
+
+const keyOf = (number: string): string => fold(number)
+
+/** Two rows of one shipment: costs add up; a voided label does not count beside one that is not. */
+function together(first: ExpectedCost, second: ExpectedCost): ExpectedCost {
+  if (first.voided !== second.voided) return first.voided ? second : first
+  if (first.cost === undefined || second.cost === undefined) return first.cost === undefined ? second : first
+  return { ...first, cost: plus(first.cost, second.cost) }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+  } catch (cause) {
+    throw new InvoiceError(
+      {
+        code: 'expected_costs',
+        file,
+        expected: 'a file that can be read',
+        remedy: 'Check the path of --expected.',
+      },
+      { cause },
+    )
+  }
+}
+
+function expectedCost({ line, cells }: ExpectedRow, file: string): ExpectedCost {
+  const fail = (column: string, value: unknown, expected: string): never => {
+    throw new InvoiceError({
+      code: 'expected_costs',
+      file,
+      line,
+      column,
+      value: value === undefined || value === null ? '' : String(value),
+      expected,
+      remedy: 'Mend the row, or leave it out.',
+    })
+  }
+  const text = (name: keyof ExpectedCostInput): string | undefined => {
+    const cell = cells[name]
+    if (cell === undefined || cell === null) return undefined
+    if (typeof cell === 'object') return fail(name, JSON.stringify(cell), 'a text or a number')
+    const trimmed = String(cell).trim()
+    return trimmed === '' ? undefined : trimmed
+  }
+  const amount = (name: 'cost' | 'weight'): DecimalText | undefined => {
+    const cell = text(name)
+    if (cell === undefined) return undefined
+    const read = readAmount(cell, 'shape-then-point')
+    return typeof read === 'string' ? fail(name, cell, 'a decimal number') : read.text
+  }
+  const number = text('tracking_number')
+  if (number === undefined) return fail('tracking_number', '', 'a tracking number')
+  const currency = text('currency')?.toUpperCase()
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
+    fail('currency', currency, 'three letters of ISO 4217')
+  return {
+    tracking_number: number,
+    cost: amount('cost'),
+    currency,
+    weight: amount('weight'),
+    weight_unit: text('weight_unit'),
+    service: text('service'),
+    zone: text('zone'),
+    voided: isVoided(text('voided')),
+    reference: text('reference'),
+    source: { file, row: line, column: null },
+  }
+}
+
+const NOT_VOIDED = new Set(['', 'false', 'no', 'n', '0', 'active', 'purchased', 'shipped', 'delivered'])
+
+/** A flag, a status, or the date on which the label was voided. */
+function isVoided(text: string | undefined): boolean {
+  return text !== undefined && !NOT_VOIDED.has(text.toLowerCase())
+}

@@ -1,0 +1,135 @@
+/** Puts one state into another: the result is the state that would have read both, up to the order of its rows. */
+
+import { addMoney } from '../money.js'
+import {
+  deliveryOf,
+  entryOf,
+  kindOf,
+  noteBase,
+  noteDeclared,
+  noteDeclaredOn,
+  noteZone,
+  shipmentOf,
+} from './book.js'
+import { newRow } from './columns.js'
+import { type AuditState, type Delivery, type Kind, MIXED } from './state.js'
+import { NONE } from './texts.js'
+
+/** Numbers of `from` to numbers of `into`. */
+interface Numbers {
+  readonly amount: (id: number) => number
+  readonly word: (id: number) => number
+  readonly date: (id: number) => number
+  readonly kind: readonly number[]
+  readonly delivery: readonly number[]
+  readonly shipment: readonly number[]
+  readonly entry: readonly number[]
+}
+
+export function mergeInto(into: AuditState, from: AuditState): void {
+  const text =
+    (list: readonly string[], id: (text: string) => number) =>
+    (at: number): number =>
+      at < 0 ? at : id(list[at] ?? '')
+  const shared = {
+    amount: text(from.amounts.texts.list, into.amounts.id),
+    word: text(from.words.list, into.words.id),
+    date: text(from.dates.list, into.dates.id),
+    kind: from.kinds.map((kind: Kind) => kindOf(into, kind)),
+  }
+  const delivery = from.deliveries.map((place) => mergeDelivery(into, place, shared.amount))
+  const shipment = from.shipmentNumbers.map((number, at) =>
+    shipmentOf(
+      into,
+      from.words.list[from.shipments.col.carrier[at] as number] ?? '',
+      number,
+      from.shipments.col.tracked[at] === 1,
+    ),
+  )
+  const entry = mergeEntries(into, from, { ...shared, delivery, shipment })
+  const numbers: Numbers = { ...shared, delivery, shipment, entry }
+  mergeLines(into, from, numbers)
+  mergeFuel(into, from, numbers)
+  for (const mark of from.marks)
+    into.marks.push({
+      ...mark,
+      delivery: delivery[mark.delivery] ?? NONE,
+      shipment: mark.shipment === NONE ? NONE : (shipment[mark.shipment] ?? NONE),
+    })
+  for (const [file, summary] of from.files) into.files.set(file, summary)
+  for (const statement of from.statements) into.statements.push(statement)
+  for (const record of from.uncharged) into.uncharged.push(record)
+}
+
+function mergeDelivery(into: AuditState, place: Delivery, amount: (id: number) => number): number {
+  const at = deliveryOf(into, place)
+  const own = into.deliveries[at] as Delivery
+  own.lines += place.lines
+  own.records += place.records
+  if (own.row === 0 || (place.row !== 0 && place.row < own.row)) own.row = place.row
+  for (const [id, row] of place.declared) noteDeclaredOn(own, amount(id), row)
+  for (const [key, times] of Object.entries(place.tally)) own.tally[key] = (own.tally[key] ?? 0) + times
+  if (place.tax !== null) own.tax = own.tax === null ? place.tax : addMoney(own.tax, place.tax)
+  for (const [taxClass, net] of Object.entries(place.netByClass)) {
+    const known = own.netByClass[taxClass]
+    own.netByClass[taxClass] = known === undefined ? net : addMoney(known, net)
+  }
+  return at
+}
+
+function mergeEntries(into: AuditState, from: AuditState, numbers: Omit<Numbers, 'entry'>): number[] {
+  const { col, length } = from.entries
+  const places: number[] = []
+  for (let at = 0; at < length; at++) {
+    const shipment = col.shipment[at] as number
+    const delivery = numbers.delivery[col.delivery[at] as number] ?? NONE
+    const place = entryOf(into, shipment === NONE ? NONE : (numbers.shipment[shipment] ?? NONE), delivery)
+    places.push(place)
+    const declared = col.declared[at] as number
+    if (declared === MIXED) into.entries.col.declared[place] = MIXED
+    else if (declared !== NONE) noteDeclared(into, place, numbers.amount(declared))
+    const zone = col.zone[at] as number
+    if (zone !== NONE) noteZone(into, place, numbers.word(zone), col.zoneRow[at] as number)
+    for (const more of from.zones.get(at) ?? []) noteZone(into, place, numbers.word(more.zone), more.row)
+    const row = col.baseRow[at] as number
+    if (row === NONE) continue
+    const service = numbers.word(col.service[at] as number)
+    const weight = numbers.word(col.weight[at] as number)
+    noteBase(into, place, { row, service, weight, unit: numbers.word(col.unit[at] as number) })
+  }
+  return places
+}
+
+function mergeLines(into: AuditState, from: AuditState, numbers: Numbers): void {
+  const { entries, lines } = from
+  for (let at = 0; at < entries.length; at++) {
+    const entry = numbers.entry[at] as number
+    for (let line = entries.col.head[at] as number; line !== NONE; line = lines.col.next[line] as number) {
+      const place = newRow(into.lines)
+      const { col } = into.lines
+      col.next[place] = into.entries.col.head[entry] as number
+      col.row[place] = lines.col.row[line] as number
+      col.kind[place] = numbers.kind[lines.col.kind[line] as number] ?? NONE
+      col.net[place] = numbers.amount(lines.col.net[line] as number)
+      col.gross[place] = numbers.amount(lines.col.gross[line] as number)
+      col.date[place] = numbers.date(lines.col.date[line] as number)
+      col.hash1[place] = lines.col.hash1[line] as number
+      col.hash2[place] = lines.col.hash2[line] as number
+      into.entries.col.head[entry] = place
+    }
+  }
+}
+
+function mergeFuel(into: AuditState, from: AuditState, numbers: Numbers): void {
+  const { col, length } = from.fuel
+  for (let at = 0; at < length; at++) {
+    const place = newRow(into.fuel)
+    const own = into.fuel.col
+    own.entry[place] = numbers.entry[col.entry[at] as number] ?? NONE
+    own.row[place] = col.row[at] as number
+    own.kind[place] = numbers.kind[col.kind[at] as number] ?? NONE
+    own.amount[place] = numbers.amount(col.amount[at] as number)
+    own.base[place] = numbers.amount(col.base[at] as number)
+    own.date[place] = numbers.date(col.date[at] as number)
+  }
+}

@@ -1,0 +1,19 @@
+/** A parse read through to its end into an audit. */
+import type { LineItem } from '../line-item.js'
+import type { ParseAccount } from '../summary.js'
+import { type Audit, type AuditOptions, createAudit } from './audit.js'
+
+/** What an audit takes of a parse; it must have been started with `facts: true`. */
+export interface AuditedParse {
+  batches(): AsyncIterable<LineItem[]>
+  readonly account: Promise<ParseAccount>
+}
+
+export async function runAudit(parse: AuditedParse, options: AuditOptions = {}): Promise<Audit> {
+  const audit = createAudit(options)
+  for await (const batch of parse.batches()) audit.add(batch)
+  const { summary, statements, uncharged } = await parse.account
+  for (const file of summary.files) audit.addFile({ summary: file })
+  audit.addFile({ statements, uncharged })
+  return audit
+}

@@ -1,0 +1,134 @@
+/** The state as JSON and back: columns as base64 of 32-bit integers, low byte first. */
+import { InvoiceError } from '../errors.js'
+import type { InvoiceStatement } from '../facts.js'
+import { moneyOf } from '../money.js'
+import type { FileSummary, UnchargedTotal } from '../summary.js'
+import { shipmentOf } from './book.js'
+import { type TableText, tableFromJSON, tableToJSON } from './columns.js'
+import {
+  type AuditState,
+  createState,
+  type Delivery,
+  ENTRY_COLUMNS,
+  FUEL_COLUMNS,
+  type Kind,
+  LINE_COLUMNS,
+  type Mark,
+  SHIPMENT_COLUMNS,
+  type Zone,
+} from './state.js'
+import { createAmounts, createTexts } from './texts.js'
+
+/** Changes with every change of the state's shape. */
+const VERSION = 1
+
+type DeliveryText = Omit<Delivery, 'declared' | 'tax' | 'netByClass'> & {
+  declared: [number, number][]
+  tax: string | null
+  netByClass: Record<string, string>
+}
+
+/** An audit's state as a JSON value. */
+export interface AuditStateText {
+  audit: typeof VERSION
+  amounts: string[]
+  words: string[]
+  dates: string[]
+  kinds: Kind[]
+  deliveries: DeliveryText[]
+  shipmentNumbers: string[]
+  shipments: TableText
+  entries: TableText
+  lines: TableText
+  fuel: TableText
+  zones: [number, Zone[]][]
+  marks: Mark[]
+  files: FileSummary[]
+  statements: InvoiceStatement[]
+  uncharged: UnchargedTotal[]
+}
+
+export function stateToJSON(state: AuditState): AuditStateText {
+  return {
+    audit: VERSION,
+    amounts: state.amounts.texts.list,
+    words: state.words.list,
+    dates: state.dates.list,
+    kinds: state.kinds,
+    deliveries: state.deliveries.map((place) => ({
+      ...place,
+      declared: [...place.declared],
+      tax: place.tax?.text ?? null,
+      netByClass: Object.fromEntries(Object.entries(place.netByClass).map(([name, net]) => [name, net.text])),
+    })),
+    shipmentNumbers: state.shipmentNumbers,
+    shipments: tableToJSON(state.shipments),
+    entries: tableToJSON(state.entries),
+    lines: tableToJSON(state.lines),
+    fuel: tableToJSON(state.fuel),
+    zones: [...state.zones],
+    marks: state.marks,
+    files: [...state.files.values()],
+    statements: state.statements,
+    uncharged: state.uncharged,
+  }
+}
+
+export function stateFromJSON(text: AuditStateText): AuditState {
+  if (text?.audit !== VERSION)
+    throw new InvoiceError({
+      code: 'usage',
+      value: String(text?.audit),
+      expected: `an audit state of version ${VERSION}`,
+      remedy: 'Audit the files again with this version.',
+    })
+  const empty = createState()
+  const state: AuditState = {
+    ...empty,
+    amounts: createAmounts(text.amounts),
+    words: createTexts(text.words),
+    dates: createTexts(text.dates),
+    kinds: text.kinds,
+    deliveries: text.deliveries.map((place) => ({
+      ...place,
+      declared: new Map(place.declared),
+      tally: { ...place.tally },
+      tax: place.tax === null ? null : moneyOf(place.tax),
+      netByClass: Object.fromEntries(
+        Object.entries(place.netByClass).map(([name, net]) => [name, moneyOf(net)]),
+      ),
+    })),
+    entries: tableFromJSON(ENTRY_COLUMNS, text.entries),
+    lines: tableFromJSON(LINE_COLUMNS, text.lines),
+    fuel: tableFromJSON(FUEL_COLUMNS, text.fuel),
+    zones: new Map(text.zones.map(([entry, zones]) => [entry, zones.map((zone) => ({ ...zone }))])),
+    marks: [...text.marks],
+    files: new Map(text.files.map((file) => [file.file, file])),
+    statements: [...text.statements],
+    uncharged: [...text.uncharged],
+  }
+  index(state, text)
+  return state
+}
+
+/** The look-ups, made again from what they look up. */
+function index(state: AuditState, text: AuditStateText): void {
+  for (const [at, { description }] of state.kinds.entries()) {
+    const ids = state.kindsByDescription.get(description)
+    if (ids === undefined) state.kindsByDescription.set(description, [at])
+    else ids.push(at)
+  }
+  for (const [at, place] of state.deliveries.entries()) {
+    const { file, format, carrier, account, invoice, date, period, currency } = place
+    state.deliveryByKey.set(
+      JSON.stringify([file, format, carrier, account, invoice, date, period, currency]),
+      at,
+    )
+  }
+  const shipments = tableFromJSON(SHIPMENT_COLUMNS, text.shipments)
+  for (const [at, number] of text.shipmentNumbers.entries()) {
+    const carrier = state.words.list[shipments.col.carrier[at] as number] ?? ''
+    const id = shipmentOf(state, carrier, number, shipments.col.tracked[at] === 1)
+    state.shipments.col.head[id] = shipments.col.head[at] as number
+  }
+}

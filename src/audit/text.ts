@@ -1,0 +1,187 @@
+/** The report for people: invoices, findings by check, what may be at stake, and what could not be looked at. */
+import { printable } from '../errors.js'
+import type { Source } from '../line-item.js'
+import { CHECKS } from './checks/index.js'
+import { potential } from './potential.js'
+import type { AuditReport, Finding, InvoiceReport, Severity } from './report.js'
+import { type Align, alignTable } from './table.js'
+
+export interface TextOptions {
+  /** Columns of the terminal. Default 100. */
+  readonly width?: number | undefined
+  readonly color?: boolean | undefined
+  /** Findings shown for each check; all stand in the JSON. Default 20. */
+  readonly shown?: number | undefined
+}
+
+type Paint = (text: string, code: number) => string
+
+const STATUS_COLOR = { match: 32, mismatch: 31, undeclared: 33 } as const
+const SEVERITY_COLOR: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 36 }
+
+export function auditReportText(report: AuditReport, options: TextOptions = {}): string {
+  const width = Math.max(40, options.width ?? 100)
+  const paint: Paint =
+    options.color === true ? (text, code) => `\u001b[${code}m${text}\u001b[0m` : (text) => text
+  const parts = [
+    invoiceTable(report, width, paint),
+    findingsText(report, width, paint, options.shown ?? 20),
+    potentialText(report, paint),
+    uncheckedText(report, width, paint),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** Invoices shown of each status; a report of USPS or DPD rows may have thousands. */
+const INVOICES_SHOWN = 50
+
+function invoiceTable(report: AuditReport, width: number, paint: Paint): string {
+  const order = ['mismatch', 'undeclared', 'match']
+  const sorted = [...report.invoices].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
+  const shown = sorted.slice(0, INVOICES_SHOWN)
+  const head = [
+    'carrier',
+    'account',
+    'invoice',
+    'date',
+    'cur',
+    'declared',
+    'charges',
+    'left',
+    'status',
+    'shipments',
+    'lines',
+  ]
+  const aligns: Align[] = [
+    'left',
+    'left',
+    'left',
+    'left',
+    'left',
+    'right',
+    'right',
+    'right',
+    'left',
+    'right',
+    'right',
+  ]
+  const lines = alignTable([head, ...shown.map(invoiceCells)], aligns, width)
+  const [first = '', ...rest] = lines
+  const painted = rest.map((line, at) => {
+    const status = shown[at]?.status
+    return status === undefined ? line : line.replace(status, paint(status, STATUS_COLOR[status]))
+  })
+  const more = sorted.length - shown.length
+  const { count, multi_invoice } = report.shipments
+  const closing = [
+    ...(more > 0 ? [`… and ${more} more`] : []),
+    `${report.invoices.length} invoices, ${count} shipments, ${multi_invoice} of them on several invoices${report.tolerance === undefined ? '' : `; tolerance on totals: ${report.tolerance}`}`,
+  ]
+  return [paint('Invoices', 1), first, ...painted, ...closing].join('\n')
+}
+
+function invoiceCells(one: InvoiceReport): string[] {
+  return [
+    one.carrier,
+    one.account_id ?? '-',
+    one.invoice_id ?? one.period ?? '-',
+    one.invoice_date ?? '-',
+    one.currency ?? '-',
+    one.declared_total ?? '-',
+    one.computed_total,
+    one.difference ?? '-',
+    one.status,
+    `${one.shipments}`,
+    `${one.line_items}`,
+  ].map(printable)
+}
+
+function findingsText(report: AuditReport, width: number, paint: Paint, shown: number): string {
+  const groups = new Map<string, Finding[]>()
+  for (const found of report.findings) {
+    const group = groups.get(found.check)
+    if (group === undefined) groups.set(found.check, [found])
+    else group.push(found)
+  }
+  if (groups.size === 0) return paint('No findings', 1)
+  const parts = [...groups].map(([check, findings]) => {
+    const severity = findings[0]?.severity ?? 'info'
+    const says = CHECKS.find(({ name }) => name === check)?.says ?? ''
+    const head = `${paint(severity, SEVERITY_COLOR[severity])} ${paint(check, 1)} (${findings.length}): ${says}`
+    const rows = findings.slice(0, shown).flatMap((found) => findingLines(found, width))
+    const more = findings.length - shown
+    return [head, ...rows, ...(more > 0 ? [`    … and ${more} more, all of them with --to json`] : [])].join(
+      '\n',
+    )
+  })
+  return [paint('Findings', 1), ...parts].join('\n')
+}
+
+const PLACES = 3
+
+function findingLines(found: Finding, width: number): string[] {
+  const worth =
+    found.amount === null ? '' : `${found.amount}${found.currency === null ? '' : ` ${found.currency}`} `
+  const sign = found.direction === 'integrity' ? '' : `${found.direction} `
+  const whom = [found.invoice_id, found.tracking_number].filter((part) => part !== null).join(' ')
+  const follows = found.consequence_of === undefined ? '' : ` [follows from ${found.consequence_of}]`
+  const text = `${sign}${worth}${whom}${whom === '' ? '' : ': '}${found.message}${follows}`
+  return [
+    ...wrap(printable(text), width, '  '),
+    ...wrap(printable(placesText(found.evidence)), width, '    '),
+  ]
+}
+
+/** `file:row`, rows of one file together. */
+function placesText(evidence: readonly Source[]): string {
+  const byFile = new Map<string, Set<number>>()
+  for (const { file, row } of evidence) byFile.set(file, (byFile.get(file) ?? new Set()).add(row))
+  return [...byFile]
+    .map(([file, rows]) => {
+      const listed = [...rows]
+      const more = listed.length > PLACES ? ` (+${listed.length - PLACES})` : ''
+      return (
+        listed
+          .slice(0, PLACES)
+          .map((row) => `${file}:${row}`)
+          .join(' ') + more
+      )
+    })
+    .join(' ')
+}
+
+function wrap(text: string, width: number, indent: string): string[] {
+  if (text === '') return []
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + word.length + 1 > width) {
+      lines.push(indent + line)
+      line = `  ${word}`
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, indent + line]
+}
+
+function potentialText(report: AuditReport, paint: Paint): string {
+  const sums = potential(report.findings)
+  if (sums.length === 0) return ''
+  const rows = sums.map(({ direction, currency, amount, findings }) => [
+    direction === 'over' ? 'billed over' : 'billed under',
+    amount,
+    currency ?? '-',
+    `${findings} findings`,
+  ])
+  const table = alignTable(rows, ['left', 'right', 'left', 'left'], 200)
+  return [paint('Potential, to be confirmed by the carrier', 1), ...table.map((row) => `  ${row}`)].join('\n')
+}
+
+function uncheckedText(report: AuditReport, width: number, paint: Paint): string {
+  const lines = report.checks.flatMap(({ check, result, reason }) => {
+    if (reason === null) return []
+    const needs = result === 'unassessable' ? CHECKS.find(({ name }) => name === check)?.needs : undefined
+    const text = `${check}: ${reason}${needs === undefined ? '' : ` (needs ${needs})`}`
+    return wrap(printable(text), width, '  ')
+  })
+  return lines.length === 0 ? '' : [paint('Not or not wholly looked at', 1), ...lines].join('\n')
+}

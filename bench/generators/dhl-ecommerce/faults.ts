@@ -1,8 +1,9 @@
 /** Faults of single detail records. */
 import { impb } from '../barcodes.js'
+import { share } from '../cents.js'
 import { wrongCheckDigit } from '../tracking.js'
 import type { FaultKind } from '../types.js'
-import { CHARGE, credit, type Detail, detailSum, type Pickup, parcel } from './rows.js'
+import { CHARGE, credit, type Detail, detailSum, INTERNATIONAL_FUEL, type Pickup, parcel } from './rows.js'
 
 export const DETAIL_FAULTS = [
   'duplicate_charge',
@@ -38,7 +39,11 @@ const PLANTS: Readonly<Record<DetailFault, (pickup: Pickup, nth: number) => Deta
   conflicting_shipment: (pickup) => {
     const row = parcel(pickup)
     const zone = row.zone === 'CA09PL' ? 'CA01PL' : 'CA09PL'
-    const charges = new Map([...row.charges].map(([position, cents]) => [position, cents * 2]))
+    const base = 2 * (row.charges.get(CHARGE.base) ?? 0)
+    const charges = new Map([
+      [CHARGE.base, base],
+      [CHARGE.fuel, share(base, INTERNATIONAL_FUEL, 1000)],
+    ])
     const again = { ...row, zone, charges }
     const note = `base charge for zone ${row.zone} and for zone ${zone}`
     return [row, withFault(again, 'conflicting_shipment', detailSum(again), note)]

@@ -21,6 +21,9 @@ export interface Material {
   readonly fuel: number
 }
 
+/** Thousandths of the base charge of international parcels; faults are planted into these. */
+export const INTERNATIONAL_FUEL = 60
+
 const INTERNATIONAL: readonly (readonly [Material, number])[] = [
   [
     {
@@ -29,7 +32,7 @@ const INTERNATIONAL: readonly (readonly [Material, number])[] = [
       international: true,
       base: 690,
       perPound: 385,
-      fuel: 60,
+      fuel: INTERNATIONAL_FUEL,
     },
     55,
   ],
@@ -40,7 +43,7 @@ const INTERNATIONAL: readonly (readonly [Material, number])[] = [
       international: true,
       base: 540,
       perPound: 310,
-      fuel: 60,
+      fuel: INTERNATIONAL_FUEL,
     },
     45,
   ],

@@ -48,7 +48,7 @@ const PLANTS: Readonly<Record<WaybillFault, (account: Account, nth: number) => W
   ],
   conflicting_shipment: (account) => {
     const row = transportation(account)
-    const again = otherZone(row)
+    const again = otherZone(row, account.style)
     const note = `freight for zone ${row.zone} and for zone ${again.zone}`
     return [row, withFault(again, 'conflicting_shipment', waybillSum(again), note)]
   },

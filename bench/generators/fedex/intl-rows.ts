@@ -137,13 +137,19 @@ export function duty(account: Account, shipped: Waybill): Waybill {
   }
 }
 
-/** The second freight of a waybill, for another zone: all amounts half as much again. */
-export function otherZone(shipped: Waybill): Waybill {
-  const zone = shipped.zone === 'F' ? 'A' : 'F'
+/** The second freight of a waybill, for another zone and half as much again; fuel and levy at their rates. */
+export function otherZone(shipped: Waybill, { levy }: IntlStyle): Waybill {
+  const dearer = shipped.pairs.map((pair) => ({ ...pair, cents: share(pair.cents, 3, 2) }))
+  const based: readonly number[] = [SLOT.demand, SLOT.discount, SLOT.freight]
+  const base = dearer.reduce((sum, { slot, cents }) => (based.includes(slot) ? sum + cents : sum), 0)
+  const centsOf = ({ slot, cents }: Pair): number => {
+    if (slot === SLOT.fuel) return share(base, shipped.service.fuel, 1000)
+    return slot === SLOT.levy && levy !== null ? share(base, levy[1], 1000) : cents
+  }
   return {
     ...shipped,
-    zone,
-    pairs: shipped.pairs.map((pair) => ({ ...pair, cents: share(pair.cents, 3, 2) })),
+    zone: shipped.zone === 'F' ? 'A' : 'F',
+    pairs: dearer.map((pair) => ({ ...pair, cents: centsOf(pair) })),
   }
 }
 

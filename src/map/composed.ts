@@ -5,6 +5,9 @@ import { type BoundRef, bindRef, type Row } from './row.js'
 
 const REMEMBERED = 20_000
 
+/** Inner levels hold branches, the last one results. */
+type Branch<Result> = Map<string, unknown | Result>
+
 /** What the function gives for the cells of the current record (and a key of the caller's). */
 export type BoundComposed<Result> = (row: Row, key?: string) => Result
 
@@ -14,20 +17,32 @@ export function bindComposed<Result>(
   compose: (texts: string[], key: string) => Result,
 ): BoundComposed<Result> {
   const refs: readonly BoundRef[] = cells.map((cell) => bindRef(cell, columns))
-  const memory = new Map<string, Result>()
   const texts: string[] = new Array<string>(refs.length).fill('')
+  // A tree of maps, one level a text: the texts of a file are few and their hashes known, so no key is built.
+  let tree: Branch<Result> = new Map()
+  let size = 0
+
   return (row, key = '') => {
-    let joined = key
+    let branch = tree
+    let text = key
     for (let at = 0; at < refs.length; at++) {
-      const text = row.ref(refs[at] as BoundRef)
+      let next = branch.get(text) as Branch<Result> | undefined
+      if (next === undefined) {
+        next = new Map()
+        branch.set(text, next)
+      }
+      branch = next
+      text = row.ref(refs[at] as BoundRef)
       texts[at] = text
-      joined += `\u0000${text}`
     }
-    const known = memory.get(joined)
+    const known = branch.get(text) as Result | undefined
     if (known !== undefined) return known
     const result = compose([...texts], key)
-    if (memory.size >= REMEMBERED) memory.clear()
-    memory.set(joined, result)
+    branch.set(text, result)
+    if (++size >= REMEMBERED) {
+      tree = new Map()
+      size = 0
+    }
     return result
   }
 }

@@ -91,7 +91,7 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
   const uncharged: UnchargedTotal[] = []
   const lines = createLines()
   const sum = createSum()
-  const hash = createRecordHash()
+  const hash = createRecordHash(format.id)
   const headRecords: Buffer[] = [] // the header's records: met again in a concatenated file, they are skipped
 
   function map(items: LineItem[]): void {
@@ -189,7 +189,7 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
     const shipment_id = row.identifier(fields.shipment)
     const currency = currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? context.currency
     statements.charged(account_id, invoice_id, invoice_date, currency)
-    hash.seed(`${format.id}\u0000${account_id}\u0000${invoice_id}\u0000${invoice_date}`)
+    hash.inherit(account_id, invoice_id, invoice_date)
     const record = hash.of(reader.buffer, reader.start, reader.end)
     const raw = context.raw ? rawOf() : undefined
     const facts = readFacts?.(row, reader.row, settlement, lines.count, record)

@@ -1,28 +1,31 @@
 /**
- * 64 bits that tell two records apart: two multiplying lanes over the record's bytes, four at a time, started
+ * 64 bits that tell two records apart: two multiplying lanes over the record's bytes, eight at a time, started
  * from what the record inherits. No cryptography: it names rows, it does not protect them.
  */
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 export interface RecordHash {
-  /** What every record from now on inherits: format, account, invoice, date. */
-  seed(text: string): void
-  /** 16 hexadecimal digits of the bytes from `start` to `end` and of the seed. */
+  /** What the records from now on inherit or share: account, invoice, date. */
+  inherit(account: string | null, invoice: string | null, date: string | null): void
+  /** 16 hexadecimal digits of the bytes from `start` to `end` and of what is inherited. */
   of(bytes: Buffer, start: number, end: number): string
 }
 
-export function createRecordHash(): RecordHash {
-  let seeded = ''
-  let seedA = 0x243f6a88
-  let seedB = 0x85a308d3
+export function createRecordHash(format: string): RecordHash {
+  let [lastAccount, lastInvoice, lastDate]: (string | null | undefined)[] = []
+  let seedA = 0
+  let seedB = 0
   let owner: Buffer | undefined
   let view: DataView = new DataView(new ArrayBuffer(4))
 
-  function seed(text: string): void {
-    if (text === seeded) return
-    seeded = text
+  function inherit(account: string | null, invoice: string | null, date: string | null): void {
+    if (account === lastAccount && invoice === lastInvoice && date === lastDate) return
+    lastAccount = account
+    lastInvoice = invoice
+    lastDate = date
     seedA = 0x243f6a88
     seedB = 0x85a308d3
+    const text = [format, account, invoice, date].join('\u0000')
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at)
       seedA = Math.imul(seedA ^ unit, 0x01000193)
@@ -39,11 +42,11 @@ export function createRecordHash(): RecordHash {
     let a = seedA ^ (end - start)
     let b = seedB
     let at = start
-    for (const last = end - 3; at < last; at += 4) {
-      const word = words.getInt32(at, true)
-      a = Math.imul(a ^ word, 0x85ebca6b)
+    for (const last = end - 7; at < last; at += 8) {
+      a = Math.imul(a ^ words.getInt32(at, true), 0x85ebca6b)
       a = (a << 13) | (a >>> 19)
-      b = Math.imul((b + word) ^ (b >>> 16), 0xc2b2ae35)
+      b = Math.imul(b ^ words.getInt32(at + 4, true), 0xc2b2ae35)
+      b = (b << 15) | (b >>> 17)
     }
     for (; at < end; at++) {
       const byte = bytes[at] as number
@@ -53,7 +56,7 @@ export function createRecordHash(): RecordHash {
     return hex(settle(a ^ (b >>> 7))) + hex(settle(b + a))
   }
 
-  return { seed, of }
+  return { inherit, of }
 }
 
 function settle(lane: number): number {

@@ -41,6 +41,9 @@ export interface Row {
   amount(at: number, columns: Columns): Money | null
 }
 
+/** Positions whose texts are remembered within a record. */
+const REMEMBERED = 512
+
 export function bindRef(ref: CellRef | undefined, columns: Columns): BoundRef {
   const at: number[] = []
   const after: AfterLabel[] = []
@@ -64,6 +67,8 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
   const { texts, amounts, dates, identifiers } = table
   const { blankText } = settled
 
+  let placed = -1 // position of the cell that `slotOfRef` last found
+
   /** Slot of a filled cell, -1 where it is blank or beyond the record. */
   function slotOf(at: number): number {
     if (at < 0 || at >= reader.count) return -1
@@ -72,18 +77,48 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
     return text === '' || text === blankText ? -1 : slot
   }
 
+  /** Slot of the first filled cell of a reference, -1 where none is. */
+  function slotOfRef(ref: BoundRef): number {
+    const positions = ref.at
+    for (let index = 0; index < positions.length; index++) {
+      placed = positions[index] as number
+      const slot = slotOf(placed)
+      if (slot >= 0) return slot
+    }
+    for (const label of ref.after) {
+      placed = behind(label)
+      if (placed >= 0) return slotOf(placed)
+    }
+    placed = -1
+    return -1
+  }
+
+  // Texts of this record that were asked for, by position: several rules look at the same few cells.
+  const asked = new Array<string>(REMEMBERED).fill('')
+  const askedAt = new Int32Array(REMEMBERED)
+
   function text(at: number): string {
+    if (askedAt[at] === reader.row) return asked[at] as string
     const slot = slotOf(at)
-    return slot < 0 ? '' : (texts[slot] as string)
+    const known = slot < 0 ? '' : (texts[slot] as string)
+    if (at >= 0 && at < REMEMBERED) {
+      asked[at] = known
+      askedAt[at] = reader.row
+    }
+    return known
+  }
+
+  function ref(cells: BoundRef): string {
+    const positions = cells.at
+    for (let index = 0; index < positions.length; index++) {
+      const known = text(positions[index] as number)
+      if (known !== '') return known
+    }
+    return cells.after.length === 0 ? '' : text(place(cells))
   }
 
   function place(ref: BoundRef): number {
-    for (const at of ref.at) if (slotOf(at) >= 0) return at
-    for (const label of ref.after) {
-      const at = behind(label)
-      if (at >= 0) return at
-    }
-    return -1
+    return slotOfRef(ref) < 0 ? -1 : placed
   }
 
   function behind(label: AfterLabel): number {
@@ -97,7 +132,7 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
   }
 
   function identifier(ref: BoundRef): string | null {
-    const slot = slotOf(place(ref))
+    const slot = slotOfRef(ref)
     if (slot < 0) return null
     const known = identifiers[slot]
     if (known !== undefined) return known
@@ -107,8 +142,8 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
   }
 
   function date(ref: BoundRef, columns: Columns): string | null {
-    const at = place(ref)
-    const slot = slotOf(at)
+    const slot = slotOfRef(ref)
+    const at = placed
     if (slot < 0) return null
     let known = dates[slot]
     if (known === undefined) {
@@ -149,7 +184,7 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
   const row: Row = {
     problem: null,
     text,
-    ref: (ref) => text(place(ref)),
+    ref,
     place,
     identifier,
     date,

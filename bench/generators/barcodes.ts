@@ -27,9 +27,13 @@ export function waybill(serial: number): string {
   return digits + (Number(digits) % 7)
 }
 
-/** The number as a spreadsheet shows it: `123456789012` as `1.23456E+11`. */
-function spreadsheetForm(digits: string): string {
-  return `${digits[0]}.${digits.slice(1, 6)}E+${String(digits.length - 1).padStart(2, '0')}`
+/**
+ * A number as a spreadsheet leaves it, `1.23456E+11`. The five decimals are the last digits of the number, not its
+ * first: neighbours would else become one and the same.
+ */
+function spreadsheetForm(number: string): string {
+  const digits = number.replace(/^0+/, '')
+  return `${digits[0]}.${digits.slice(-5)}E+${String(digits.length - 1).padStart(2, '0')}`
 }
 
 /** The same number with another last digit before `tail`. */

@@ -3,7 +3,7 @@
 import { date } from './calendar.js'
 import { amount } from './cents.js'
 import { credit, duty, numberOf, type Shipment, shipment, unbilled } from './dhl-express-shipments.js'
-import { faultPlan, invoiceFaults } from './fault-plan.js'
+import { faultPlan } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { wanted } from './tally.js'
 import type { FaultKind, GeneratorOptions, TrueInvoice } from './types.js'
@@ -83,11 +83,7 @@ interface Shape {
 const WEEKS = 6
 const CREDITED = 6
 
-function invoiceList(
-  options: GeneratorOptions,
-  creditNote: boolean,
-  asked: ReadonlySet<FaultKind>,
-): DhlInvoice[] {
+function invoiceList(options: GeneratorOptions, creditNote: boolean): DhlInvoice[] {
   const random = createRandom(options.seed).fork('dhl express account')
   const account = random.digits(9)
   const serial = random.integer(100_000, 800_000)
@@ -97,7 +93,6 @@ function invoiceList(
     if (many >= 3 && nth % 5 === 1) return 'DUTY'
     return nth > 0 && nth === many - 1 && (creditNote || many >= 3) ? 'Credit Note' : 'Invoice'
   })
-  const misstated = invoiceFaults(['invoice_total'], asked, many)
   let shipped = 0
   let week = 0
   return types.map((type, nth) => {
@@ -115,7 +110,7 @@ function invoiceList(
       week,
       first,
       count: type === 'Credit Note' ? Math.min(size, CREDITED) : size,
-      misstated: misstated.has(nth) ? 2500 : 0,
+      misstated: 0,
     }
   })
 }
@@ -151,11 +146,11 @@ function billed(account: Account, index: number, week: number, salt = ''): Shipm
   return shipment({ random, number, week, fault, extrasAtMost, crowded: shape.crowded })
 }
 
-/** The same waybill with another base freight. */
+/** The same waybill and service with another base freight. */
 function billedOtherwise(account: Account, index: number, week: number, first: Shipment): Shipment {
   for (let salt = 1; ; salt++) {
     const other = billed(account, index, week, ` again ${salt}`)
-    if (other.weightCharge !== first.weightCharge) return other
+    if (other.weightCharge !== first.weightCharge && other.product === first.product) return other
   }
 }
 
@@ -198,18 +193,35 @@ function totalsOf(rows: Iterable<DhlRow>): ReadonlyMap<string, DhlTotals> {
   return totals
 }
 
+/**
+ * States a wrong total on one invoice: one in a single currency, since a mixed one has no total to compare. Where all
+ * would be mixed, the first is kept from it.
+ */
+function misstateOne(invoices: readonly DhlInvoice[], plan: Map<number, FaultKind>): readonly DhlInvoice[] {
+  const mixed = (invoice: DhlInvoice): number[] =>
+    [...plan]
+      .filter(([index, kind]) => kind === 'currency_mix' && holds(invoice, index))
+      .map(([index]) => index)
+  const wrong = invoices.find((invoice) => mixed(invoice).length === 0) ?? invoices[0]
+  if (wrong !== undefined) for (const index of mixed(wrong)) plan.delete(index)
+  return invoices.map((invoice) => (invoice === wrong ? { ...invoice, misstated: 2500 } : invoice))
+}
+
+const holds = ({ type, first, count }: DhlInvoice, index: number): boolean =>
+  type === 'Invoice' && index >= first && index < first + count
+
 export function dhlLedger(options: GeneratorOptions, shape: Shape): DhlLedger {
   const asked = wanted(options, DHL_EXPRESS_FAULTS)
   const random = createRandom(options.seed)
-  const invoices = invoiceList(options, shape.creditNote, asked)
-  const freight = invoices.reduce((sum, one) => sum + (one.type === 'Invoice' ? one.count : 0), 0)
+  const listed = invoiceList(options, shape.creditNote)
+  const freight = listed.reduce((sum, one) => sum + (one.type === 'Invoice' ? one.count : 0), 0)
+  const ofRows = [...asked].filter((kind) => kind !== 'invoice_total')
+  const plan = new Map(faultPlan(ofRows, freight))
+  const invoices = asked.has('invoice_total') ? misstateOne(listed, plan) : listed
   const account: Account = {
     random: random.fork('dhl express shipments'),
     start: random.fork('waybills').integer(0, 800_000_000),
-    plan: faultPlan(
-      [...asked].filter((kind) => kind !== 'invoice_total'),
-      freight,
-    ),
+    plan,
     shape,
   }
   const rows = (invoice: DhlInvoice) =>

@@ -18,7 +18,7 @@ const BASE_CHECKS = new Set([
 const CONTRACT_CHECKS = new Set(['contract_price', 'contract_discount'])
 
 export function withConsequences(view: View, findings: readonly Finding[]): Finding[] {
-  const bases = findings.filter((one) => BASE_CHECKS.has(one.check) && one.amount !== null)
+  const bases = findings.filter((one) => BASE_CHECKS.has(one.check))
   if (bases.length === 0) return [...findings]
   const byShipment = new Map<string, Finding[]>()
   for (const one of bases) {
@@ -31,7 +31,7 @@ export function withConsequences(view: View, findings: readonly Finding[]): Find
       one.check === fuelRate.name
         ? byShipment.get(shipmentKey(one))?.find((base) => explains(base, one))
         : undefined
-    return cause === undefined ? one : { ...one, consequence_of: cause.check }
+    return cause === undefined ? one : { ...one, severity: 'info' as const, consequence_of: cause.check }
   })
   return [...marked, ...followingFuel(view, bases)]
 }
@@ -41,9 +41,17 @@ const shipmentKey = (one: Finding): string =>
 
 /** Whether the fuel is right for a base without the other finding's amount. */
 function explains(base: Finding, fuel: Finding): boolean {
-  if (fuel.rate === undefined || fuel.amount === null || base.amount === null) return false
+  if (fuel.rate === undefined || fuel.amount === null) return false
+  // Of two base charges it is not known which is right: fuel that does not fit one of them follows from that.
+  if (base.check === 'conflicting_shipment') return sameRecord(base, fuel)
+  if (base.amount === null) return false
   const share = new Exact(base.amount).times(fuel.rate).div(100)
   return share.minus(fuel.amount).abs().lte('0.02')
+}
+
+function sameRecord(base: Finding, fuel: Finding): boolean {
+  const [place] = fuel.evidence
+  return base.evidence.some(({ file, row }) => file === place?.file && row === place.row)
 }
 
 /** The fuel that a record takes from a charge which is against the contract. */

@@ -15,6 +15,7 @@ import {
 } from './book.js'
 import { CHECKS } from './checks/index.js'
 import { newRow } from './columns.js'
+import { isDamaged } from './damaged.js'
 import { type AuditRecord, BASE, CREDIT, FUEL, fact, type Observe } from './record.js'
 import type { AuditState, Delivery } from './state.js'
 import { NONE } from './texts.js'
@@ -65,7 +66,7 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
     const number = item.tracking_number ?? item.shipment_id
     if (number === null) return NONE
     if (tracked && number === lastNumber && item.carrier === lastCarrier) return lastShipment
-    const id = shipmentOf(state, item.carrier, number, tracked)
+    const id = shipmentOf(state, item.carrier, tracked ? apart(number, item) : number, tracked)
     if (tracked) {
       lastNumber = number
       lastShipment = id
@@ -78,7 +79,7 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
     let known = bits[kind]
     if (known === undefined) {
       const { category, stage } = state.kinds[kind] as { category: string; stage: string }
-      known = stage === 'credit' ? CREDIT : 0
+      known = stage === 'credit' || category === 'refund' ? CREDIT : 0
       if (stage === 'original' && category === 'freight') known |= BASE
       if (stage === 'original' && category === 'fuel') known |= FUEL
       bits[kind] = known
@@ -197,6 +198,11 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
       takeIn(rest, true)
     },
   }
+}
+
+/** What a spreadsheet left of a tracking number is no identity: each record stands for itself. */
+function apart(number: string, item: LineItem): string {
+  return isDamaged(number) ? `${number}\0${item.source.file}:${item.source.row}` : number
 }
 
 /** Zone, service and billed weight of a record with a base charge. */

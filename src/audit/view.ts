@@ -126,7 +126,8 @@ export function createView(state: AuditState, options: ViewOptions): View {
     linesOf,
     source,
     carrierOf: (file) => formats.get(state.files.get(file)?.format ?? '')?.carrier ?? null,
-    shipmentNumber: (shipment) => (shipment === NONE ? null : (state.shipmentNumbers[shipment] ?? null)),
+    shipmentNumber: (shipment) =>
+      shipment === NONE ? null : shownNumber(state.shipmentNumbers[shipment] ?? ''),
   }
 }
 
@@ -171,6 +172,12 @@ function putTogether(
     }
   })
   return { bills, repeats, repeatedLines }
+}
+
+/** A damaged number is known by its record too; people see the number alone. */
+function shownNumber(number: string): string {
+  const end = number.indexOf('\0')
+  return end < 0 ? number : number.slice(0, end)
 }
 
 interface NetSums {

@@ -14,13 +14,13 @@ export const creditWithoutCharge: Check = {
     return {
       ship: ({ shipment, carrier, entries }) => {
         if (shipment === NONE) return
-        assessed++
         const lines = entries.flatMap((entry) => entry.lines.map((line) => ({ line, entry })))
         const credits = lines.filter(
           ({ line }) => line.kind.stage === 'credit' || line.kind.category === 'refund',
         )
         const [first] = credits
         if (first === undefined) return
+        assessed++
         const charged = lines.some(
           ({ line }) =>
             line.kind.stage !== 'credit' && line.kind.category !== 'refund' && signOf(line.net) > 0,
@@ -42,7 +42,11 @@ export const creditWithoutCharge: Check = {
           }),
         )
       },
-      finish: () => ({ findings, assessed, reason: assessed === 0 ? 'no shipment in these files' : null }),
+      finish: () => ({
+        findings,
+        assessed,
+        reason: assessed === 0 ? 'no credit of a shipment in these files' : null,
+      }),
     }
   },
 }

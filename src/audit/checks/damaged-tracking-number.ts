@@ -1,8 +1,6 @@
 import { type Check, finding } from '../check.js'
+import { isDamaged } from '../damaged.js'
 import type { Finding } from '../report.js'
-
-/** `8.9E+11`, `8,9E+11`, `########`: what spreadsheets leave of a long number. */
-const DAMAGED = /^(\d+([.,]\d+)?e\+?\d+|#+)$/i
 
 export const damagedTrackingNumber: Check = {
   name: 'damaged_tracking_number',
@@ -16,7 +14,7 @@ export const damagedTrackingNumber: Check = {
       ship: ({ number, carrier, entries }) => {
         if (number === null) return
         assessed++
-        if (!DAMAGED.test(number)) return
+        if (!isDamaged(number)) return
         for (const { bill, delivery, lines } of entries) {
           const rows = [...new Set(lines.map(({ row }) => row))]
           findings.push(

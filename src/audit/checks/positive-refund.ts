@@ -1,6 +1,7 @@
 import { createSum } from '../../money.js'
-import { type Check, finding, markFacts, marksOf, money } from '../check.js'
-import { type AuditRecord, CREDIT, mark } from '../record.js'
+import { type Check, finding, markFacts, marksOf, money, tallied } from '../check.js'
+import { plus } from '../decimal.js'
+import { type AuditRecord, CREDIT, mark, tally } from '../record.js'
 import type { AuditState } from '../state.js'
 
 const NAME = 'positive_refund'
@@ -12,10 +13,11 @@ function observe(record: AuditRecord, state: AuditState): void {
   let charge = ''
   for (let at = record.start; at < record.end; at++) {
     const line = record.items[at]
-    if (line?.charge_stage !== 'credit') continue
+    if (line?.charge_stage !== 'credit' && line?.charge_category !== 'refund') continue
     sum.addText(line.net_cost)
     charge = line.charge_description
   }
+  tally(record, NAME, true)
   if (sum.sign() > 0) mark(record, state, NAME, { amount: sum.text(), charge })
 }
 
@@ -33,15 +35,15 @@ export const positiveRefund: Check = {
         return finding(positiveRefund, {
           ...facts,
           direction: 'over',
-          amount,
+          amount: plus(amount, amount),
           message: `${charge} of ${money(amount, facts.invoice?.currency ?? null)} is positive: a refund that is charged`,
           charge,
           billed: amount,
           expected: `-${amount}`,
         })
       })
-      const lines = view.bills.reduce((sum, bill) => sum + bill.lines, 0)
-      return { findings, assessed: lines, reason: lines === 0 ? 'no charge in these files' : null }
+      const { assessed } = tallied(view, NAME)
+      return { findings, assessed, reason: assessed === 0 ? 'no refund or credit in these files' : null }
     },
   }),
 }

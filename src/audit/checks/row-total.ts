@@ -10,7 +10,9 @@ const NAME = 'row_total'
 function observe(record: AuditRecord, state: AuditState): void {
   const { facts, hints, items, start, end } = record
   const stated = fact(record, 'row_total')
-  const withTax = stated === null ? fact(record, 'row_total_with_tax') : null
+  // Where the total with tax is made of net and tax, the tax check tells.
+  const sum = hints?.tax?.kind === 'gross_is_sum'
+  const withTax = stated === null && !sum ? fact(record, 'row_total_with_tax') : null
   const incomplete = hints?.rowTotal?.incomplete
   if (stated === null && withTax === null) {
     tally(record, NAME, false)

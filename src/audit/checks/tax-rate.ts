@@ -78,6 +78,8 @@ function sums(
     }
   const tax = isNothing(lineTax) ? rowTax : lineTax
   if (withTax === null || tax === null) return undefined
+  // Without a net total of its own the record is tested by `row_total`.
+  if (fact(record, 'row_total') === null && record.hints?.tax?.kind !== 'gross_is_sum') return undefined
   const net = fact(record, 'row_total') ?? lines.map((line) => line.net_cost).reduce(plus)
   const right = plus(net, tax)
   const difference = minus(withTax, right)

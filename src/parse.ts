@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { createClassifier } from './charges/classify.js'
 import type { OwnRule } from './charges/own-lookup.js'
-import { createCellTable } from './csv/cells.js'
+import { createCells } from './csv/cells.js'
 import { decodeBytes, refuseBinary, type SourceEncoding } from './csv/encoding.js'
 import { createReader, READER_LIMITS, type ReaderLimits } from './csv/reader.js'
 import { onlyMatch, weigh } from './detect.js'
@@ -63,9 +63,9 @@ export async function* parseFile(
     const { format } = match
     const limits = { ...READER_LIMITS, ...options.limits }
     const reader = createReader(match.dialect, limits)
-    const table = createCellTable()
+    const cells = createCells(reader)
     const tally = createTally()
-    const mapper = createMapper(reader, table, {
+    const mapper = createMapper(reader, cells, {
       ...match,
       file: file.name,
       settled: { ...survey(head, whole, match), dates: format.dates, blankText: format.blankText },
@@ -87,7 +87,7 @@ export async function* parseFile(
       options.onProgress?.(file.name, read.bytes, tally.rows)
       if (items.length > 0) yield items
     }
-    const encoding = encodingOf(decoded.encoding, table.met)
+    const encoding = encodingOf(decoded.encoding, cells.met)
     if (encoding === 'mixed')
       tally.warn('some records are UTF-8, others Windows-1252: check names and labels')
     return {

@@ -4,12 +4,12 @@
  * is needed for; what stands beyond them is read by what they have said.
  */
 
-import { createCellTable } from './csv/cells.js'
+import { createCells } from './csv/cells.js'
 import type { Dialect } from './csv/dialect.js'
 import { createReader } from './csv/reader.js'
 import type { SettledSlash } from './dates.js'
 import type { CellRef, FormatDeclaration } from './format.js'
-import { bindChargeCells } from './map/charge-cells.js'
+import { chargeCellsOf } from './map/charge-cells.js'
 import type { Columns } from './map/columns.js'
 import { bindRef } from './map/row.js'
 import { type MarkReading, markEvidence } from './money.js'
@@ -67,30 +67,27 @@ function lookThrough(
   found: { point: boolean; comma: boolean; dayFirst: boolean },
 ): void {
   const reader = createReader(match.dialect)
-  const table = createCellTable()
+  const cells = createCells(reader)
   reader.push(head)
   if (whole) reader.finish()
   while (reader.next()) {
     if (reader.row <= match.headerRow || reader.fault !== null) continue
-    table.begin(reader)
+    cells.begin()
     for (const at of money) {
-      const evidence =
-        at < reader.count ? markEvidence(table.texts[table.slot(reader, at)] as string) : 'none'
+      const evidence = at < reader.count ? markEvidence(cells.table.texts[cells.slot(at)] as string) : 'none'
       if (evidence === 'point') found.point = true
       else if (evidence === 'comma') found.comma = true
     }
     for (const at of dates) {
       const slash =
-        at < reader.count
-          ? /^(\d{1,2})\/\d{1,2}\/\d/.exec(table.texts[table.slot(reader, at)] as string)
-          : null
+        at < reader.count ? /^(\d{1,2})\/\d{1,2}\/\d/.exec(cells.table.texts[cells.slot(at)] as string) : null
       if (slash !== null && +(slash[1] ?? 0) > 12) found.dayFirst = true
     }
   }
 }
 
 function moneyPositions(format: FormatDeclaration, columns: Columns): number[] {
-  const cells = bindChargeCells(format.charges, columns).cells
+  const cells = chargeCellsOf(format.charges, columns)
   const refs: (CellRef | undefined)[] = [format.rowTotal?.column, format.rowTotal?.outside?.column]
   for (const charge of format.charges) if (charge.kind === 'record') refs.push(charge.net, charge.tax)
   for (const { states } of format.rows ?? [])

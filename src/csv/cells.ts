@@ -1,42 +1,37 @@
-/**
- * Cells as text. Invoices repeat themselves from row to row (account, dates, codes, amounts), so short cells
- * go through a table that is looked up by their bytes: a cell seen before costs a comparison instead of a new
- * string, and what was made of it (amount, date, identifier) is remembered beside it.
- * Held to `plainText()`, the slow and obvious way, by a property test.
- */
+/** Cells as text: of the reader's record, trimmed, in the record's own encoding. */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createRequire } from 'node:module'
-import type { Money } from '../money.js'
+import { type CellTable, createCellTable } from './cell-table.js'
 import { BARE, cellEnd, cellStart, DOUBLED, type RecordReader } from './reader.js'
 
-const SLOTS = 8192
-const LONGEST = 40
-
-/** Text of one cell, trimmed, and what has been made of it so far. */
-export interface CellTable {
-  /** Slot of the trimmed text of cell `at` of the reader's record; valid until another cell takes the slot. */
-  slot(reader: RecordReader, at: number): number
-  readonly texts: string[]
-  readonly amounts: (Money | 'amount' | 'amount_ambiguous' | undefined)[]
-  readonly dates: (string | null | undefined)[]
-  readonly identifiers: (string | null | undefined)[]
+export interface Cells {
+  readonly table: CellTable
+  /** Called once a record, before its cells are read. */
+  begin(): void
+  /** Slot of the trimmed text of cell `at`; its text is to be taken before another cell is asked for. */
+  slot(at: number): number
+  /** The cell as it stands, not trimmed, quotes undone. */
+  plain(at: number): string
   /** Encodings met so far. */
   readonly met: { utf8: boolean; windows1252: boolean }
-  /** Called once a record, before its cells are read. */
-  begin(reader: RecordReader): void
-  /** The cell as it stands, not trimmed, quotes undone. */
-  plain(reader: RecordReader, at: number): string
 }
 
-export function createCellTable(): CellTable {
-  const texts: string[] = new Array<string>(SLOTS + 1).fill('')
-  const amounts = new Array<Money | 'amount' | 'amount_ambiguous' | undefined>(SLOTS + 1).fill(undefined)
-  const dates = new Array<string | null | undefined>(SLOTS + 1).fill(undefined)
-  const identifiers = new Array<string | null | undefined>(SLOTS + 1).fill(undefined)
+const SPACE = 32
+const TAB = 9
+
+export function createCells(reader: RecordReader): Cells {
+  const table = createCellTable()
   const met = { utf8: false, windows1252: false }
   let windows1252 = false
+  let owner: Buffer | undefined
+  let view: DataView = new DataView(new ArrayBuffer(0))
 
-  function begin(reader: RecordReader): void {
+  /** UTF-8 or Windows-1252 is settled for each record: one damaged byte spoils one record only. */
+  function begin(): void {
+    if (owner !== reader.buffer) {
+      owner = reader.buffer
+      view = new DataView(owner.buffer, owner.byteOffset, owner.byteLength)
+    }
     windows1252 = false
     if (reader.ascii) return
     const record = reader.buffer.subarray(reader.start, reader.end)
@@ -46,51 +41,24 @@ export function createCellTable(): CellTable {
     else met.utf8 = true
   }
 
-  function put(slot: number, text: string): number {
-    texts[slot] = text
-    amounts[slot] = undefined
-    dates[slot] = undefined
-    identifiers[slot] = undefined
-    return slot
-  }
-
-  function slot(reader: RecordReader, at: number): number {
+  function slot(at: number): number {
     const bytes = reader.buffer
     let start = cellStart(reader, at)
     let end = cellEnd(reader, at)
-    while (start < end && isBlank(bytes[start] as number)) start++
-    while (end > start && isBlank(bytes[end - 1] as number)) end--
-    const length = end - start
-    if (length > LONGEST || (reader.quoted && reader.quoting[at] === DOUBLED))
-      return put(SLOTS, plain(reader, at).trim())
-    let hash = length
-    let high = 0
-    for (let index = start; index < end; index++) {
-      const byte = bytes[index] as number
-      high |= byte
-      hash = Math.imul(hash ^ byte, 0x01000193)
-    }
-    if (high > 127) return put(SLOTS, plain(reader, at).trim())
-    hash = (hash ^ (hash >>> 15)) & (SLOTS - 1)
-    const known = texts[hash] as string
-    if (known.length === length) {
-      let index = 0
-      while (index < length && known.charCodeAt(index) === bytes[start + index]) index++
-      if (index === length) return hash
-    }
-    return put(hash, bytes.toString('latin1', start, end))
+    while (start < end && (bytes[start] === SPACE || bytes[start] === TAB)) start++
+    while (end > start && (bytes[end - 1] === SPACE || bytes[end - 1] === TAB)) end--
+    const doubled = reader.quoted && reader.quoting[at] === DOUBLED
+    const found = doubled ? -1 : table.slot(bytes, view, start, end)
+    return found >= 0 ? found : table.odd(plain(at).trim())
   }
 
-  function plain(reader: RecordReader, at: number): string {
+  function plain(at: number): string {
     const text = decode(reader.buffer, cellStart(reader, at), cellEnd(reader, at), windows1252)
     return reader.quoted && reader.quoting[at] === DOUBLED ? text.replaceAll('""', '"') : text
   }
 
-  return { slot, texts, amounts, dates, identifiers, met, begin, plain }
+  return { table, begin, slot, plain, met }
 }
-
-/** White space of ASCII, as `trim()` takes it off: space, tab, line ends, form feed. */
-const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
 
 const require = createRequire(import.meta.url)
 

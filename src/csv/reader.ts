@@ -66,6 +66,8 @@ export function cellEnd(reader: RecordReader, at: number): number {
   return reader.quoted && reader.quoting[at] !== BARE ? end - 1 : end
 }
 
+/** Bytes behind the last one, so that four may be read at once from any cell's start. */
+const SLACK = 8
 const LF = 10
 const CR = 13
 
@@ -104,8 +106,8 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
   function push(chunk: Uint8Array): void {
     const rest = length - position
     reader.ascii = (rest === 0 || reader.ascii) && isAscii(chunk)
-    if (rest + chunk.length > buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(rest + chunk.length, 2 * rest, 1 << 16))
+    if (rest + chunk.length + SLACK > buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(rest + chunk.length, 2 * rest, 1 << 16) + SLACK)
       buffer.copy(larger, 0, position, length)
       buffer = larger
       reader.buffer = larger

@@ -3,9 +3,11 @@
  * an amount, with a label, a code, a tax or a discount somewhere beside it. `record` charges stand in
  * `record-charge.ts`.
  */
-import type { CellCharge, ChargeDeclaration, SlotCharges } from '../format.js'
+import type { CellCharge, ChargeDeclaration, PairCharges, SlotCharges } from '../format.js'
 import { addMoney, type Money, negate, signOf, ZERO } from '../money.js'
 import type { Columns } from './columns.js'
+import { rememberTexts } from './composed.js'
+import type { ChargeIdentity, Identify } from './identity.js'
 import type { Lines } from './lines.js'
 import { type BoundRef, bindRef, type Row } from './row.js'
 
@@ -15,6 +17,8 @@ export interface ChargeCell {
   readonly column: string
   /** The cell as the declaration names it. */
   readonly cell: string | null
+  /** Cells of one kind mean the same by the same label and code. */
+  readonly kind: string
   readonly label: BoundRef
   /** Where the label is blank. */
   readonly description: string
@@ -28,45 +32,61 @@ export interface ChargeCell {
 
 export interface ChargeCells {
   readonly cells: readonly ChargeCell[]
-  /** Folded labels that are subtotals. */
-  readonly subtotals: ReadonlySet<string>
+  /** What the charge in a cell is; null where its label says that it is none. */
+  readonly identify: (row: Row, cell: ChargeCell) => ChargeIdentity | null
 }
 
 const NO_REF: BoundRef = { at: [], after: [] }
 
-export function bindChargeCells(charges: readonly ChargeDeclaration[], columns: Columns): ChargeCells {
+/** The cells of a file that may hold charges, in the order of the declaration. */
+export function chargeCellsOf(charges: readonly ChargeDeclaration[], columns: Columns): ChargeCell[] {
   const cells: ChargeCell[] = []
-  const subtotals = new Set<string>()
   for (const charge of charges) {
     if (charge.kind === 'slots') cells.push(...slots(charge, columns))
-    else if (charge.kind === 'pairs') {
-      for (const label of charge.subtotals) subtotals.add(foldLabel(label))
-      const labels = columns.all(charge.label)
-      columns.all(charge.amount).forEach((amount, nth) => {
-        const label = labels[nth]
-        cells.push(
-          cellOf(columns, amount, {
-            label: label === undefined ? NO_REF : at(label),
-            description: charge.unlabelled,
-          }),
-        )
-      })
-    } else if (charge.kind === 'cell' && typeof charge.column !== 'object') {
-      const amount = columns.find(charge.column)
-      if (amount < 0) continue
-      const code = charge.code
-      cells.push(
-        cellOf(columns, amount, {
-          cell: `${charge.column}`,
-          label: bindRef(charge.label, columns),
-          description: charge.description ?? columns.names[amount] ?? '',
-          code: code === undefined ? null : isFixed(code) ? code.fixed : bindRef(code, columns),
-          tax: charge.tax === undefined ? -1 : (bindRef(charge.tax, columns).at[0] ?? -1),
-        }),
-      )
-    }
+    else if (charge.kind === 'pairs') cells.push(...pairs(charge, columns))
+    else if (charge.kind === 'cell') cells.push(...single(charge, columns))
   }
-  return { cells, subtotals }
+  return cells
+}
+
+export function bindChargeCells(
+  charges: readonly ChargeDeclaration[],
+  columns: Columns,
+  identify: Identify,
+): ChargeCells {
+  const subtotals = charges.flatMap((charge) => (charge.kind === 'pairs' ? charge.subtotals : []))
+  return {
+    cells: chargeCellsOf(charges, columns),
+    identify: identifyCell(new Set(subtotals.map(foldLabel)), identify),
+  }
+}
+
+function pairs(charge: PairCharges, columns: Columns): ChargeCell[] {
+  const labels = columns.all(charge.label)
+  return columns.all(charge.amount).map((amount, nth) => {
+    const label = labels[nth]
+    return cellOf(columns, amount, {
+      label: label === undefined ? NO_REF : at(label),
+      description: charge.unlabelled,
+      kind: 'pair',
+    })
+  })
+}
+
+function single(charge: CellCharge, columns: Columns): ChargeCell[] {
+  const amount = typeof charge.column === 'object' ? -1 : columns.find(charge.column)
+  if (amount < 0) return []
+  const { code } = charge
+  return [
+    cellOf(columns, amount, {
+      cell: `${charge.column}`,
+      kind: `cell ${charge.column}`,
+      label: bindRef(charge.label, columns),
+      description: charge.description ?? columns.names[amount] ?? '',
+      code: code === undefined ? null : isFixed(code) ? code.fixed : bindRef(code, columns),
+      tax: bindRef(charge.tax, columns).at[0] ?? -1,
+    }),
+  ]
 }
 
 const at = (position: number): BoundRef => ({ at: [position], after: [] })
@@ -78,6 +98,7 @@ function cellOf(columns: Columns, amount: number, rest: Partial<ChargeCell>): Ch
     amount,
     column: columns.names[amount] ?? '',
     cell: null,
+    kind: '',
     label: NO_REF,
     description: '',
     code: null,
@@ -104,6 +125,7 @@ function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
         discount: find(charge.discount),
         total: find(charge.total),
         labelled: find(charge.label) >= 0,
+        kind: 'slot',
       }),
     )
   }
@@ -114,22 +136,42 @@ export function foldLabel(label: string): string {
   return label.trim().replace(/\s+/g, ' ').replaceAll('’', "'").toLowerCase()
 }
 
+/** Remembers what a label and a code mean in cells of one kind: those of 51 pairs mean the same. */
+function identifyCell(subtotals: ReadonlySet<string>, identify: Identify): ChargeCells['identify'] {
+  const memories = new Map<string, ReturnType<typeof rememberTexts<ChargeIdentity | null>>>()
+  return (row, cell) => {
+    let memory = memories.get(cell.kind)
+    if (memory === undefined) {
+      memory = rememberTexts((label, codeText) => {
+        if (cell.labelled && (label === '' || label === '0')) return null
+        if (subtotals.has(foldLabel(label))) return null
+        const code =
+          typeof cell.code === 'string' ? cell.code : codeText === '' || codeText === '0' ? null : codeText
+        return identify(code, label === '' ? cell.description : label, cell.cell)
+      })
+      memories.set(cell.kind, memory)
+    }
+    return memory(row, cell.label, typeof cell.code === 'object' && cell.code !== null ? cell.code : NO_REF)
+  }
+}
+
 /** Adds a line for each cell that holds a charge. Stops at a cell that is no amount (`row.problem`). */
 export function readChargeCells(charges: ChargeCells, row: Row, columns: Columns, lines: Lines): void {
-  const { cells, subtotals } = charges
+  const { cells, identify } = charges
   for (let index = 0; index < cells.length; index++) {
     const cell = cells[index] as ChargeCell
     const amount = row.amount(cell.amount, columns)
-    if (row.problem !== null) return
-    if (amount === null || signOf(amount) === 0) continue
-    const label = row.ref(cell.label)
-    if (cell.labelled && (label === '' || label === '0')) continue
-    if (subtotals.size > 0 && subtotals.has(foldLabel(label))) continue
-    const tax = row.amount(cell.tax, columns)
+    if (amount === null) {
+      if (row.problem !== null) return
+      continue
+    }
+    if (signOf(amount) === 0) continue
+    const charge = identify(row, cell)
+    if (charge === null) continue
+    const tax = cell.tax < 0 ? null : row.amount(cell.tax, columns)
     const net = cell.discount < 0 ? amount : discounted(cell, amount, tax, row, columns)
     if (row.problem !== null) return
-    const code = cell.code === null || typeof cell.code === 'string' ? cell.code : row.ref(cell.code) || null
-    lines.add(amount, net, tax, code, label === '' ? cell.description : label, cell.column, cell.cell)
+    lines.add(amount, net, tax, charge, cell.column)
   }
 }
 

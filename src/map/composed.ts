@@ -1,56 +1,80 @@
-/** Texts composed of cells by a declaration's pure function, remembered for each distinct set of texts. */
-import type { CellRef, Composed } from '../format.js'
+/**
+ * What a declaration's pure function makes of some cells, remembered for each distinct set of texts. Texts are
+ * compared by their numbers in the cell table, so nothing is joined or hashed as text on the way.
+ */
+import type { CellRef } from '../format.js'
 import type { Columns } from './columns.js'
 import { type BoundRef, bindRef, type Row } from './row.js'
 
-const REMEMBERED = 20_000
+const ENTRIES = 2048
+/** No text has this number. */
+const NEVER = -2
+/** Texts of this number are not the same from record to record. */
+const UNNUMBERED = -1
 
-/** Inner levels hold branches, the last one results. */
-type Branch<Result> = Map<string, unknown | Result>
-
-/** What the function gives for the cells of the current record (and a key of the caller's). */
-export type BoundComposed<Result> = (row: Row, key?: string) => Result
+/** What the function gives for the cells of the current record and a number of the caller's. */
+export type BoundComposed<Result> = (row: Row, key?: number) => Result
 
 export function bindComposed<Result>(
   cells: readonly CellRef[],
   columns: Columns,
-  compose: (texts: string[], key: string) => Result,
+  compose: (texts: string[], key: number) => Result,
 ): BoundComposed<Result> {
-  const refs: readonly BoundRef[] = cells.map((cell) => bindRef(cell, columns))
-  const texts: string[] = new Array<string>(refs.length).fill('')
-  // A tree of maps, one level a text: the texts of a file are few and their hashes known, so no key is built.
-  let tree: Branch<Result> = new Map()
-  let size = 0
+  return rememberComposed(
+    cells.map((cell) => bindRef(cell, columns)),
+    compose,
+  )
+}
 
-  return (row, key = '') => {
-    let branch = tree
-    let text = key
-    for (let at = 0; at < refs.length; at++) {
-      let next = branch.get(text) as Branch<Result> | undefined
-      if (next === undefined) {
-        next = new Map()
-        branch.set(text, next)
-      }
-      branch = next
-      text = row.ref(refs[at] as BoundRef)
-      texts[at] = text
+export function rememberComposed<Result>(
+  refs: readonly BoundRef[],
+  compose: (texts: string[], key: number) => Result,
+): BoundComposed<Result> {
+  const width = refs.length + 1
+  const known = new Int32Array(ENTRIES * width).fill(NEVER)
+  const results = new Array<Result | undefined>(ENTRIES).fill(undefined)
+  const asked = new Int32Array(width)
+
+  return (row, key = 0) => {
+    let hash = key
+    asked[0] = key
+    for (let at = 1; at < width; at++) {
+      const id = row.id(refs[at - 1] as BoundRef)
+      asked[at] = id === UNNUMBERED ? NEVER : id
+      hash = Math.imul(hash ^ id, 0x9e3779b1)
+      hash ^= hash >>> 15
     }
-    const known = branch.get(text) as Result | undefined
-    if (known !== undefined) return known
-    const result = compose([...texts], key)
-    branch.set(text, result)
-    if (++size >= REMEMBERED) {
-      tree = new Map()
-      size = 0
-    }
+    const entry = hash & (ENTRIES - 1)
+    const base = entry * width
+    let same = 0
+    while (same < width && known[base + same] === asked[same] && asked[same] !== NEVER) same++
+    if (same === width) return results[entry] as Result
+    const result = compose(
+      refs.map((ref) => row.ref(ref)),
+      key,
+    )
+    results[entry] = result
+    known.set(asked, base)
     return result
   }
 }
 
-/** A cell reference or a composition, as text. */
-export function bindText(text: CellRef | Composed, columns: Columns): BoundComposed<string> {
-  if (typeof text === 'object' && 'compose' in text)
-    return bindComposed(text.cells, columns, (texts) => text.compose(...texts))
-  const ref = bindRef(text, columns)
-  return (row) => row.ref(ref)
+/** The same for two cells that change from call to call (labels and codes of many cells of one kind). */
+export function rememberTexts<Result>(
+  compose: (first: string, second: string) => Result,
+): (row: Row, first: BoundRef, second: BoundRef) => Result {
+  const known = new Int32Array(ENTRIES * 2).fill(NEVER)
+  const results = new Array<Result | undefined>(ENTRIES).fill(undefined)
+  return (row, first, second) => {
+    const a = row.id(first)
+    const b = row.id(second)
+    const entry = (Math.imul(a, 0x9e3779b1) ^ b) & (ENTRIES - 1)
+    if (known[entry * 2] === a && known[entry * 2 + 1] === b && a !== UNNUMBERED && b !== UNNUMBERED)
+      return results[entry] as Result
+    const result = compose(row.ref(first), row.ref(second))
+    results[entry] = result
+    known[entry * 2] = a
+    known[entry * 2 + 1] = b
+    return result
+  }
 }

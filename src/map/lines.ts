@@ -1,27 +1,17 @@
 /** The charges of one record before they become line items: kept back until the whole record is known to be good. */
 import type { Money } from '../money.js'
+import type { ChargeIdentity } from './identity.js'
 
 export interface Lines {
   count: number
   readonly gross: Money[]
   readonly net: Money[]
   readonly tax: (Money | null)[]
-  readonly code: (string | null)[]
-  readonly description: string[]
+  readonly charge: ChargeIdentity[]
   readonly column: (string | null)[]
-  /** The cell as the declaration names it, for the charge rules. */
-  readonly cell: (string | null)[]
-  add(
-    gross: Money,
-    net: Money,
-    tax: Money | null,
-    code: string | null,
-    description: string,
-    column: string | null,
-    cell: string | null,
-  ): void
+  add(gross: Money, net: Money, tax: Money | null, charge: ChargeIdentity, column: string | null): void
   /** Puts a line in front of the others. */
-  addFirst(amount: Money, description: string, column: string, cell: string | null): void
+  addFirst(amount: Money, charge: ChargeIdentity, column: string): void
   clear(): void
 }
 
@@ -31,38 +21,29 @@ export function createLines(): Lines {
     gross: [],
     net: [],
     tax: [],
-    code: [],
-    description: [],
+    charge: [],
     column: [],
-    cell: [],
-    add: (gross, net, tax, code, description, column, cell) => {
+    add: (gross, net, tax, charge, column) => {
       const at = lines.count++
       lines.gross[at] = gross
       lines.net[at] = net
       lines.tax[at] = tax
-      lines.code[at] = code
-      lines.description[at] = description
+      lines.charge[at] = charge
       lines.column[at] = column
-      lines.cell[at] = cell
     },
-    addFirst: (amount, description, column, cell) => {
-      for (const list of [
-        lines.gross,
-        lines.net,
-        lines.tax,
-        lines.code,
-        lines.description,
-        lines.column,
-        lines.cell,
-      ])
-        list.length = lines.count
-      lines.gross.unshift(amount)
-      lines.net.unshift(amount)
-      lines.tax.unshift(null)
-      lines.code.unshift(null)
-      lines.description.unshift(description)
-      lines.column.unshift(column)
-      lines.cell.unshift(cell)
+    addFirst: (amount, charge, column) => {
+      for (let at = lines.count; at > 0; at--) {
+        lines.gross[at] = lines.gross[at - 1] as Money
+        lines.net[at] = lines.net[at - 1] as Money
+        lines.tax[at] = lines.tax[at - 1] as Money | null
+        lines.charge[at] = lines.charge[at - 1] as ChargeIdentity
+        lines.column[at] = lines.column[at - 1] as string | null
+      }
+      lines.gross[0] = amount
+      lines.net[0] = amount
+      lines.tax[0] = null
+      lines.charge[0] = charge
+      lines.column[0] = column
       lines.count++
     },
     clear: () => {

@@ -5,13 +5,13 @@
  */
 
 import type { Classifier } from '../charges/classify.js'
-import { type CellTable, textOf } from '../csv/cells.js'
+import { type Cells, textOf } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
 import { InvoiceError } from '../errors.js'
 import type { InvoiceStatement } from '../facts.js'
 import { ROW_FACTS } from '../facts.js'
 import type { FormatDeclaration, Signs } from '../format.js'
-import type { ChargeStage, LineItem } from '../line-item.js'
+import type { LineItem } from '../line-item.js'
 import { createSum, type Money, signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
 import type { Tally } from '../tally.js'
@@ -19,6 +19,7 @@ import { bindChargeCells, readChargeCells } from './charge-cells.js'
 import type { Columns } from './columns.js'
 import { bindComposed } from './composed.js'
 import { bindFacts } from './facts.js'
+import { type ChargeIdentity, identifyWith } from './identity.js'
 import { type BoundKind, bindConditions, bindKinds, currencyOf, kindOf, meets, widthOf } from './kinds.js'
 import { createLines } from './lines.js'
 import { bindRecordCharge } from './record-charge.js'
@@ -59,18 +60,22 @@ export interface Mapper {
 const UNCHARGED_KEPT = 10_000
 const NOT_SETTLED: Settlement = { stated: null, residual: null }
 
-export function createMapper(reader: RecordReader, table: CellTable, context: MapperContext): Mapper {
+export function createMapper(reader: RecordReader, given: Cells, context: MapperContext): Mapper {
   const { format, columns, file, tally, classifier } = context
-  const row = createRow(reader, table, context.settled)
+  const identify = identifyWith(classifier)
+  const row = createRow(reader, given, context.settled)
   const kinds = bindKinds(format, columns, context.width)
   const recordDeclaration = format.charges[0]
   const recordCharge =
-    recordDeclaration?.kind === 'record' ? bindRecordCharge(recordDeclaration, columns) : undefined
-  const cells = bindChargeCells(format.charges, columns)
-  const settle = bindRowTotal(format.rowTotal, columns)
-  const stageOf = bindComposed(format.stage.cells, columns, (texts, key) =>
-    format.stage.decide(signsOf(key), ...texts),
-  )
+    recordDeclaration?.kind === 'record' ? bindRecordCharge(recordDeclaration, columns, identify) : undefined
+  const cells = bindChargeCells(format.charges, columns, identify)
+  const settle = bindRowTotal(format.rowTotal, columns, identify)
+  const invoiceKinds = ['']
+  const stageOf = bindComposed(format.stage.cells, columns, (texts, key) => {
+    const line = (Math.floor((key % 9) / 3) - 1) as Signs['line']
+    const row = ((key % 3) - 1) as Signs['row']
+    return format.stage.decide({ line, row, invoiceKind: invoiceKinds[Math.floor(key / 9)] ?? '' }, ...texts)
+  })
   const looks = format.recognise.flatMap((way) => ('fields' in way ? bindConditions(way.where, columns) : []))
   const readFacts = context.facts ? bindFacts(format.facts ?? {}, columns) : undefined
   const known = Object.entries(format.knownValues ?? {}).map(([name, values]) => ({
@@ -96,7 +101,7 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
 
   function map(items: LineItem[]): void {
     tally.rows++
-    table.begin(reader)
+    given.begin()
     row.problem = null
     if (reader.fault !== null) reject(faultProblem(reader))
     else if (isBlank()) tally.skip('blank')
@@ -194,18 +199,12 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
     const raw = context.raw ? rawOf() : undefined
     const facts = readFacts?.(row, reader.row, settlement, lines.count, record)
     const rowSign = signOfRow(settlement)
-    const invoiceKind = statement?.kind ?? ''
+    const kind = kindNumber(statement?.kind ?? '')
     for (let line = 0; line < lines.count; line++) {
-      const code = lines.code[line] as string | null
-      const description = lines.description[line] as string
+      const charge = lines.charge[line] as ChargeIdentity
       const column = lines.column[line] as string | null
       const net = lines.net[line] as Money
       const tax = lines.tax[line] as Money | null
-      const { category, subcategory } = classifier.classify(
-        code,
-        description,
-        lines.cell[line] as string | null,
-      )
       const item: LineItem = {
         id: lines.count === 1 ? `${record}-${reader.row}` : `${record}-${reader.row}-${line + 1}`,
         carrier: format.carrier,
@@ -216,14 +215,11 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
         transaction_date,
         tracking_number,
         shipment_id,
-        charge_code: code,
-        charge_description: description,
-        charge_category: category,
-        charge_subcategory: subcategory,
-        charge_stage: stageOf(
-          row,
-          `${SIGN_KEYS[(signOf(net) + 1) * 3 + rowSign + 1]}${invoiceKind}`,
-        ) as ChargeStage,
+        charge_code: charge.code,
+        charge_description: charge.description,
+        charge_category: charge.category,
+        charge_subcategory: charge.subcategory,
+        charge_stage: stageOf(row, (signOf(net) + 1) * 3 + rowSign + 1 + 9 * kind),
         currency,
         gross_cost: (lines.gross[line] as Money).text,
         net_cost: net.text,
@@ -234,6 +230,11 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
       if (facts !== undefined) item[ROW_FACTS] = facts
       items.push(item)
     }
+  }
+
+  function kindNumber(kind: string): number {
+    const known = invoiceKinds.indexOf(kind)
+    return known >= 0 ? known : invoiceKinds.push(kind) - 1
   }
 
   function signOfRow(settlement: Settlement): -1 | 0 | 1 {
@@ -266,7 +267,7 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
     const { names } = columns
     for (let at = 0; at < names.length || at < reader.count; at++) {
       const name = names[at] ?? `(column ${at + 1})`
-      const cell = at < reader.count ? table.plain(reader, at) : ''
+      const cell = at < reader.count ? given.plain(at) : ''
       if (at < names.length || cell !== '') pairs.push([name, cell])
     }
     return Object.fromEntries(pairs)
@@ -320,14 +321,6 @@ export function createMapper(reader: RecordReader, table: CellTable, context: Ma
 
   return { map, statements: statements.all, uncharged }
 }
-
-const SIGN_KEYS = ['--', '-0', '-+', '0-', '00', '0+', '+-', '+0', '++']
-const signOfKey = (key: string | undefined): -1 | 0 | 1 => (key === '-' ? -1 : key === '+' ? 1 : 0)
-const signsOf = (key: string): Signs => ({
-  line: signOfKey(key[0]),
-  row: signOfKey(key[1]),
-  invoiceKind: key.slice(2),
-})
 
 function faultProblem(reader: RecordReader): Problem {
   if (reader.fault === 'record_size')

@@ -3,6 +3,7 @@ import type { RowTotal } from '../format.js'
 import { addMoney, createSum, type Money, negate, signOf } from '../money.js'
 import { foldLabel } from './charge-cells.js'
 import type { Columns } from './columns.js'
+import type { ChargeIdentity, Identify } from './identity.js'
 import type { Lines } from './lines.js'
 import { type BoundRef, bindRef, type Row } from './row.js'
 
@@ -17,13 +18,17 @@ export type SettleRow = (row: Row, lines: Lines) => Settlement
 
 const NOTHING: Settlement = { stated: null, residual: null }
 
-export function bindRowTotal(total: RowTotal | undefined, columns: Columns): SettleRow {
+export function bindRowTotal(total: RowTotal | undefined, columns: Columns, identify: Identify): SettleRow {
   if (total === undefined) return () => NOTHING
   const totalRef = bindRef(total.column, columns)
   const { outside, alone } = total
   const outsideAt = bindRef(outside?.column, columns).at[0] ?? -1
   const outsideColumn = columns.names[outsideAt] ?? ''
-  const outsideCell = outside === undefined ? null : `${outside.column}`
+  const freightCharge = identify(
+    null,
+    outside?.description ?? '',
+    outside === undefined ? null : `${outside.column}`,
+  )
   const transport = new Set((outside?.labels ?? []).map(foldLabel))
   const aloneLabel: BoundRef = bindRef(alone?.label, columns)
   const aloneAllowed =
@@ -43,26 +48,19 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns): Set
     if (freight !== null && stated !== null) {
       const charged = sum.money()
       if (same(addMoney(freight, charged), stated)) {
-        lines.addFirst(freight, outside?.description ?? '', outsideColumn, outsideCell)
+        lines.addFirst(freight, freightCharge, outsideColumn)
         return { stated, residual: null }
       }
     }
     if (freight === null && lines.count === 0 && stated !== null && aloneAllowed) {
       const label = row.ref(aloneLabel)
       const column = columns.names[at] ?? ''
-      lines.add(
-        stated,
-        stated,
-        null,
-        null,
-        label === '' ? (alone?.description ?? column) : label,
-        column,
-        null,
-      )
+      const description = label === '' ? (alone?.description ?? column) : label
+      lines.add(stated, stated, null, identify(null, description, null), column)
       return { stated, residual: null }
     }
     if (freight !== null && !labelled(lines, transport)) {
-      lines.addFirst(freight, outside?.description ?? '', outsideColumn, outsideCell)
+      lines.addFirst(freight, freightCharge, outsideColumn)
       sum.add(freight)
     }
     if (stated === null) return NOTHING
@@ -72,7 +70,7 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns): Set
 
 function labelled(lines: Lines, labels: ReadonlySet<string>): boolean {
   for (let line = 0; line < lines.count; line++)
-    if (labels.has(foldLabel(lines.description[line] as string))) return true
+    if (labels.has(foldLabel((lines.charge[line] as ChargeIdentity).description))) return true
   return false
 }
 

@@ -1,5 +1,5 @@
 /** One record as a declaration sees it: cells by position, read as text, identifier, amount or date. */
-import type { CellTable } from '../csv/cells.js'
+import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
 import { dateForms, readDate, type SettledSlash } from '../dates.js'
 import type { ErrorFacts, RowCode } from '../errors.js'
@@ -33,6 +33,8 @@ export interface Row {
   problem: Problem | null
   text(at: number): string
   ref(ref: BoundRef): string
+  /** Number of that text: equal numbers within a file are equal texts, 0 is blank, -1 is to be remembered by nobody. */
+  id(ref: BoundRef): number
   /** Position of the first filled cell of a reference, -1 where none is. */
   place(ref: BoundRef): number
   identifier(ref: BoundRef): string | null
@@ -63,8 +65,8 @@ export function cleanIdentifier(text: string): string | null {
   return clean === '' ? null : clean
 }
 
-export function createRow(reader: RecordReader, table: CellTable, settled: Settled): Row {
-  const { texts, amounts, dates, identifiers } = table
+export function createRow(reader: RecordReader, cells: Cells, settled: Settled): Row {
+  const { texts, ids, amounts, dates, identifiers } = cells.table
   const { blankText } = settled
 
   let placed = -1 // position of the cell that `slotOfRef` last found
@@ -72,7 +74,7 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
   /** Slot of a filled cell, -1 where it is blank or beyond the record. */
   function slotOf(at: number): number {
     if (at < 0 || at >= reader.count) return -1
-    const slot = table.slot(reader, at)
+    const slot = cells.slot(at)
     const text = texts[slot] as string
     return text === '' || text === blankText ? -1 : slot
   }
@@ -95,6 +97,7 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
 
   // Texts of this record that were asked for, by position: several rules look at the same few cells.
   const asked = new Array<string>(REMEMBERED).fill('')
+  const askedIds = new Int32Array(REMEMBERED)
   const askedAt = new Int32Array(REMEMBERED)
 
   function text(at: number): string {
@@ -103,6 +106,7 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
     const known = slot < 0 ? '' : (texts[slot] as string)
     if (at >= 0 && at < REMEMBERED) {
       asked[at] = known
+      askedIds[at] = slot < 0 ? 0 : (ids[slot] as number)
       askedAt[at] = reader.row
     }
     return known
@@ -115,6 +119,15 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
       if (known !== '') return known
     }
     return cells.after.length === 0 ? '' : text(place(cells))
+  }
+
+  function id(cells: BoundRef): number {
+    const positions = cells.at
+    for (let index = 0; index < positions.length; index++) {
+      const at = positions[index] as number
+      if (text(at) !== '') return at < REMEMBERED ? (askedIds[at] as number) : -1
+    }
+    return cells.after.length === 0 || place(cells) < 0 ? 0 : -1
   }
 
   function place(ref: BoundRef): number {
@@ -164,7 +177,8 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
 
   function amount(at: number, columns: Columns): Money | null {
     if (at < 0 || at >= reader.count) return null
-    const slot = table.slot(reader, at)
+    if (at > 0 && (reader.bounds[at] as number) - (reader.bounds[at - 1] as number) === 1) return null
+    const slot = cells.slot(at)
     if (texts[slot] === '') return null
     let known = amounts[slot]
     if (known === undefined) {
@@ -185,6 +199,7 @@ export function createRow(reader: RecordReader, table: CellTable, settled: Settl
     problem: null,
     text,
     ref,
+    id,
     place,
     identifier,
     date,

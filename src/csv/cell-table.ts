@@ -1,0 +1,89 @@
+/**
+ * The table behind the cells. Invoices repeat themselves from row to row (account, dates, codes, amounts), so a
+ * short cell is looked up by its bytes, four at a time, before it becomes a string: a cell seen before costs a
+ * comparison, and what was made of it (amount, date, identifier) is remembered beside it.
+ *
+ *     cell      …,|Ground Resi|dential,…        words of four bytes, the last one masked
+ *     slot      hash of the words & 8191 → words, text, id, amount, date, identifier
+ *
+ * Held to `plainText()`, the slow and obvious way, by a property test. On UPS files, where a row names some
+ * twenty cells, this takes 0.6 µs a row; a new string a cell took 1.9.
+ */
+import type { Money } from '../money.js'
+
+const SLOTS = 8192
+/** Slot of texts that are too long for the table or not ASCII. */
+const ODD = SLOTS
+const LONGEST = 40
+const WORDS = LONGEST / 4
+const MASKS = [0, 0xff, 0xffff, 0xffffff]
+
+export interface CellTable {
+  /** Slot of the bytes from `start` to `end`; -1 where they are too long or not ASCII. `view` is over `bytes`. */
+  slot(bytes: Buffer, view: DataView, start: number, end: number): number
+  /** The slot of a text that the table cannot look up, until the next such text. */
+  odd(text: string): number
+  readonly texts: string[]
+  /** Number of the text in each slot: equal numbers are equal texts. 0 is the empty text. */
+  readonly ids: Int32Array
+  readonly amounts: (Money | 'amount' | 'amount_ambiguous' | undefined)[]
+  readonly dates: (string | null | undefined)[]
+  readonly identifiers: (string | null | undefined)[]
+}
+
+export function createCellTable(): CellTable {
+  const words = new Int32Array(SLOTS * WORDS)
+  const lengths = new Uint8Array(SLOTS + 1)
+  const word = new Int32Array(WORDS)
+  const texts: string[] = new Array<string>(SLOTS + 1).fill('')
+  const ids = new Int32Array(SLOTS + 1)
+  const amounts = new Array<Money | 'amount' | 'amount_ambiguous' | undefined>(SLOTS + 1).fill(undefined)
+  const dates = new Array<string | null | undefined>(SLOTS + 1).fill(undefined)
+  const identifiers = new Array<string | null | undefined>(SLOTS + 1).fill(undefined)
+  let made = 0
+
+  function slot(bytes: Buffer, view: DataView, start: number, end: number): number {
+    const length = end - start
+    if (length > LONGEST) return -1
+    let hash = length
+    let high = 0
+    let count = 0
+    let at = start
+    for (const last = end - 3; at < last; at += 4) {
+      const four = view.getInt32(at, true)
+      word[count++] = four
+      high |= four
+      hash = Math.imul(hash ^ four, 0x9e3779b1)
+      hash ^= hash >>> 15
+    }
+    if (at < end) {
+      const rest = view.getInt32(at, true) & (MASKS[end - at] as number)
+      word[count++] = rest
+      high |= rest
+      hash = Math.imul(hash ^ rest, 0x9e3779b1)
+      hash ^= hash >>> 15
+    }
+    if ((high & 0x80808080) !== 0) return -1
+    const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1)
+    const base = slot * WORDS
+    if (lengths[slot] === length) {
+      let same = 0
+      while (same < count && words[base + same] === word[same]) same++
+      if (same === count) return slot
+    }
+    for (let index = 0; index < count; index++) words[base + index] = word[index] as number
+    lengths[slot] = length
+    return put(slot, bytes.toString('latin1', start, end))
+  }
+
+  function put(slot: number, text: string): number {
+    texts[slot] = text
+    ids[slot] = text === '' ? 0 : ++made
+    amounts[slot] = undefined
+    dates[slot] = undefined
+    identifiers[slot] = undefined
+    return slot
+  }
+
+  return { slot, odd: (text) => put(ODD, text), texts, ids, amounts, dates, identifiers }
+}

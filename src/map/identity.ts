@@ -1,0 +1,20 @@
+/** What a charge is, apart from its amount: said once for each distinct charge of a file and shared by its lines. */
+import type { Classifier } from '../charges/classify.js'
+import type { ChargeCategory } from '../line-item.js'
+
+export interface ChargeIdentity {
+  readonly code: string | null
+  readonly description: string
+  readonly category: ChargeCategory
+  readonly subcategory: string | null
+}
+
+/** `cell` is the charge's cell as the declaration names it, null where a record is one charge. */
+export type Identify = (code: string | null, description: string, cell: string | null) => ChargeIdentity
+
+export function identifyWith(classifier: Classifier): Identify {
+  return (code, description, cell) => {
+    const { category, subcategory } = classifier.classify(code, description, cell)
+    return { code, description, category, subcategory }
+  }
+}

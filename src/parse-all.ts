@@ -1,6 +1,6 @@
 /** Several inputs as one stream of line items, with one account at its end. */
 import type { Readable } from 'node:stream'
-import { InvoiceError } from './errors.js'
+import { FILE_CODES, InvoiceError } from './errors.js'
 import type { InvoiceStatement } from './facts.js'
 import { type Input, type InputLimits, listInputs } from './input/input.js'
 import type { LineItem } from './line-item.js'
@@ -131,10 +131,6 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
 
 /** Errors of a file, as against a reject under `throw`, an abort, or a fault of ours. */
 function endsFileOnly(error: unknown): error is InvoiceError {
-  return (
-    error instanceof InvoiceError &&
-    error.row === undefined &&
-    error.code !== 'aborted' &&
-    error.code !== 'usage'
-  )
+  const codes: readonly string[] = FILE_CODES
+  return error instanceof InvoiceError && codes.includes(error.code)
 }

@@ -3,7 +3,7 @@
  * are complete. Until then a file of that name stays as it was.
  */
 import { randomUUID } from 'node:crypto'
-import { type Stats, statSync, unlinkSync } from 'node:fs'
+import { appendFileSync, type Stats, statSync, unlinkSync } from 'node:fs'
 import { access, constants, type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { InvoiceError } from '../errors.js'
@@ -12,6 +12,8 @@ import { unwritable } from './unwritable.js'
 
 export interface AtomicFile extends Sink {
   readonly path: string
+  /** The same as `write` for callers that cannot wait. The two do not mix. */
+  writeNow(chunk: string): void
   /** Everything is written: the file takes its place. */
   place(): Promise<void>
   /** Takes back what was written, unless it has its place already. */
@@ -74,6 +76,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
   return {
     path,
     write: (chunk) => take(() => handle.writeFile(chunk)),
+    writeNow: (chunk) => writeNow(path, handle, chunk),
     place: () =>
       take(async () => {
         if (before !== null) await handle.chmod(before.mode & 0o7777)
@@ -106,9 +109,18 @@ async function openDevice(path: string): Promise<AtomicFile> {
         throw unwritable(path, error)
       })
     },
+    writeNow: (chunk) => writeNow(path, handle, chunk),
     place: close,
     discard: close,
     replaces: () => false,
+  }
+}
+
+function writeNow(path: string, handle: FileHandle, chunk: string): void {
+  try {
+    appendFileSync(handle.fd, chunk)
+  } catch (error) {
+    throw unwritable(path, error)
   }
 }
 

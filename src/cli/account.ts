@@ -1,0 +1,120 @@
+/** The closing account: where every row went, what it sums up to, and what no rule knew. */
+import { printable } from '../errors.js'
+import type { FileSummary, Summary, Sums, Totals } from '../summary.js'
+import { type TableColumn, tableLines } from './table.js'
+
+/** An amount with its currency; the bare amount where the file names none. */
+export function amountText(amount: string, currency: string | null): string {
+  return currency === null || currency === '' ? amount : `${amount} ${currency}`
+}
+
+/** Lines of the account, for a screen of the given width. */
+export function accountLines(summary: Summary, width: number): string[] {
+  const [only, ...others] = summary.files
+  if (only === undefined) return []
+  const rows =
+    others.length === 0
+      ? [fileLine(only)]
+      : [...manyFiles(summary, width), `${others.length + 1} files: ${rowsLine(summary.totals)}`]
+  return [...rows, ...sumLines(summary.totals.sums, width), ...unknownLines(summary.totals, width)]
+}
+
+const fileLine = (file: FileSummary): string => `${printable(file.file)}: ${file.format}, ${rowsLine(file)}`
+
+/** `26 rows = 25 charged + 1 skipped (1 header) + 0 rejected; 25 line items` */
+function rowsLine(account: Pick<Totals, 'rows' | 'charged' | 'skipped' | 'rejected' | 'line_items'>): string {
+  const reasons = Object.entries(account.skipped)
+  const skipped = skippedOf(account)
+  const why = reasons.map(([reason, count]) => `${count} ${reason.replaceAll('_', ' ')}`).join(', ')
+  const parts = [
+    `${account.charged} charged`,
+    `${skipped} skipped${why === '' ? '' : ` (${why})`}`,
+    `${account.rejected} rejected`,
+  ]
+  return `${account.rows} rows = ${parts.join(' + ')}; ${account.line_items} line items`
+}
+
+const skippedOf = ({ skipped }: Pick<Totals, 'skipped'>): number =>
+  Object.values(skipped).reduce((sum, count) => sum + count, 0)
+
+const FILE_COLUMNS: readonly TableColumn[] = [
+  { title: 'file', least: 16, keep: 'end' },
+  { title: 'format' },
+  { title: 'rows', align: 'right' },
+  { title: 'charged', align: 'right' },
+  { title: 'skipped', align: 'right' },
+  { title: 'rejected', align: 'right' },
+  { title: 'items', align: 'right' },
+  { title: 'net', align: 'right' },
+]
+
+function manyFiles({ files }: Summary, width: number): string[] {
+  const rows = files.map((file) => [
+    file.file,
+    file.format,
+    `${file.rows}`,
+    `${file.charged}`,
+    `${skippedOf(file)}`,
+    `${file.rejected}`,
+    `${file.line_items}`,
+    Object.entries(file.sums)
+      .map(([currency, { net }]) => amountText(net, currency))
+      .join(', '),
+  ])
+  return tableLines(FILE_COLUMNS, rows, width)
+}
+
+const SUM_COLUMNS: readonly TableColumn[] = [
+  { title: '' },
+  { title: '', align: 'right' },
+  { title: '' },
+  { title: '', align: 'right' },
+  { title: '' },
+  { title: '', align: 'right' },
+]
+
+function sumLines(sums: Readonly<Record<string, Sums>>, width: number): string[] {
+  const rows = Object.entries(sums).map(([currency, { gross, net, tax }]) => [
+    '  gross',
+    amountText(gross, currency),
+    'net',
+    amountText(net, currency),
+    'tax',
+    amountText(tax, currency),
+  ])
+  return tableLines(SUM_COLUMNS, rows, width)
+}
+
+const SHOWN = 20
+
+function unknownLines(totals: Totals, width: number): string[] {
+  const labels = Object.entries(totals.uncategorized).sort(([, a], [, b]) => b - a)
+  if (labels.length === 0) return []
+  const rows = labels.slice(0, SHOWN).map(([label, count]) => [
+    `  ${label}`,
+    `${count}`,
+    Object.entries(totals.uncategorized_net[label] ?? {})
+      .map(([currency, net]) => amountText(net, currency))
+      .join(', '),
+  ])
+  const columns: readonly TableColumn[] = [
+    { title: '', least: 20 },
+    { title: '', align: 'right' },
+    { title: '', align: 'right' },
+  ]
+  const more = labels.length > SHOWN ? [`  and ${labels.length - SHOWN} more labels`] : []
+  const head = 'uncategorized (parse-invoice charges --unknown writes rules for them to fill in):'
+  return [head, ...tableLines(columns, rows, width), ...more]
+}
+
+/** What a reader of the figures should know, file by file. */
+export function accountWarnings(summary: Summary): string[] {
+  const sentences = summary.files.flatMap((file) => [
+    ...file.warnings.map((sentence) => `${file.file}: ${sentence}`),
+    ...Object.entries(file.unknown_values).map(
+      ([value, count]) => `${file.file}: ${value} was never seen before (${count} records)`,
+    ),
+  ])
+  if (sentences.length <= SHOWN) return sentences
+  return [...sentences.slice(0, SHOWN), `and ${sentences.length - SHOWN} more: see --summary FILE`]
+}

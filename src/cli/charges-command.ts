@@ -1,0 +1,87 @@
+/** `parse-invoice charges`: what is charged, by carrier and category, and what no rule knows. */
+import type { ChargeRow } from '../charges/table.js'
+import { accountWarnings } from './account.js'
+import { type ReadFlags, readOptions, statusOf } from './flags.js'
+import { startParse } from './jobs.js'
+import type { ChargesTarget } from './option-values.js'
+import { createReporter } from './reporter.js'
+import { type TableColumn, tableLines } from './table.js'
+import type { Terminal } from './terminal.js'
+
+export interface ChargesFlags extends ReadFlags {
+  readonly to?: ChargesTarget
+  readonly unknown?: true
+}
+
+export async function chargesCommand(
+  files: readonly string[],
+  flags: ChargesFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const { createChargeTable } = await import('../charges/table.js')
+  const reporter = createReporter(terminal, flags.quiet === true)
+  try {
+    const table = createChargeTable()
+    const parse = startParse(files, await readOptions(files, flags, terminal, reporter), flags.jobs)
+    for await (const batch of parse.batches()) table.add(batch)
+    reporter.finish()
+    const text = await chargesText(table.rows(), flags, terminal.outScreen.width)
+    if (text !== '') await terminal.out.write(text)
+    for (const sentence of accountWarnings(await parse.summary)) reporter.warning(sentence)
+    return statusOf(reporter)
+  } finally {
+    reporter.finish()
+  }
+}
+
+async function chargesText(rows: readonly ChargeRow[], flags: ChargesFlags, width: number): Promise<string> {
+  const target = flags.to ?? 'text'
+  if (flags.unknown === true) {
+    const { unknownAsRules } = await import('../charges/table.js')
+    return unknownAsRules(rows, target === 'json' ? 'json' : 'csv')
+  }
+  if (target === 'json') return `${JSON.stringify(rows, null, 2)}\n`
+  if (target === 'csv') return csvOf(rows)
+  const lines = tableLines(COLUMNS, rows.map(cellsOf), width)
+  return rows.length === 0 ? '' : `${lines.join('\n')}\n`
+}
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'carrier' },
+  { title: 'category', least: 12 },
+  { title: 'code', least: 8 },
+  { title: 'charge', least: 14 },
+  { title: 'count', align: 'right' },
+  { title: 'gross', align: 'right' },
+  { title: 'net', align: 'right' },
+  { title: '' },
+]
+
+const cellsOf = (row: ChargeRow): string[] => [
+  row.carrier,
+  row.subcategory === null ? row.category : `${row.category}/${row.subcategory}`,
+  row.code ?? '',
+  row.label,
+  `${row.count}`,
+  row.gross,
+  row.net,
+  row.currency ?? '',
+]
+
+async function csvOf(rows: readonly ChargeRow[]): Promise<string> {
+  const { csvText } = await import('../output/csv-text.js')
+  const header = 'carrier,category,subcategory,code,label,count,gross,net,currency,x12'.split(',')
+  const records = rows.map((row) => [
+    row.carrier,
+    row.category,
+    row.subcategory,
+    row.code,
+    row.label,
+    { number: row.count },
+    { number: row.gross },
+    { number: row.net },
+    row.currency,
+    row.x12,
+  ])
+  return csvText([header, ...records])
+}

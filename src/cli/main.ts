@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+/** `parse-invoice`: from the process's arguments to its exit status, with every way to end in between. */
+import process from 'node:process'
+import { removeUnfinished } from '../output/atomic-file.js'
+import { run } from './run.js'
+import { openTerminal } from './terminal.js'
+
+const terminal = openTerminal()
+
+// Whatever ends the process, no half-written file stays.
+process.on('exit', removeUnfinished)
+
+for (const [signal, status] of [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.on(signal, () => {
+    if (terminal.errScreen.lively) terminal.tell('\r\u001b[K')
+    process.exit(status)
+  })
+}
+
+// Whoever read the output has seen enough (`| head`). Other failures reach whoever is writing.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+})
+process.stderr.on('error', () => undefined)
+
+function fault(error: unknown): void {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  terminal.tell(`internal error: this is a fault of parse-invoice, please report it\n${stack}\n`)
+  process.exit(2)
+}
+process.on('uncaughtException', fault)
+process.on('unhandledRejection', fault)
+
+// Input that nobody reads to its end must not keep the process waiting.
+run(process.argv.slice(2), terminal).then((status) => process.exit(status), fault)

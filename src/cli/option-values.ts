@@ -1,0 +1,47 @@
+/** Options whose values are checked, with the nearest right one for a mistyped. */
+import { InvalidArgumentError, Option } from 'commander'
+import { didYouMean } from '../nearest.js'
+
+export const SCHEMA_TARGETS = ['json', 'sql', 'ts'] as const
+export type SchemaTarget = (typeof SCHEMA_TARGETS)[number]
+
+export const CHARGES_TARGETS = ['text', 'json', 'csv'] as const
+export type ChargesTarget = (typeof CHARGES_TARGETS)[number]
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const
+export type Shell = (typeof SHELLS)[number]
+
+/** An option that takes one of some names. */
+export function choice(flags: string, description: string, names: readonly string[]): Option {
+  const option = new Option(flags, description).choices(names)
+  return option.argParser((value) => {
+    if (names.includes(value)) return value
+    throw new InvalidArgumentError(didYouMean(value, names, `It is one of ${names.join(', ')}.`))
+  })
+}
+
+export function currencyOption(): Option {
+  const option = new Option('--currency <code>', 'currency of files that name none, ISO 4217 such as USD')
+  return option.argParser((value) => {
+    if (/^[A-Z]{3}$/.test(value)) return value
+    const upper = value.toUpperCase()
+    const near = /^[A-Z]{3}$/.test(upper) ? `Did you mean "${upper}"?` : 'It is three capitals, such as USD.'
+    throw new InvalidArgumentError(near)
+  })
+}
+
+export function jobsOption(): Option {
+  const option = new Option('--jobs <n>', 'files to read at the same time')
+  return option.default(1).argParser((value) => {
+    if (/^[1-9]\d{0,2}$/.test(value)) return +value
+    throw new InvalidArgumentError('It is a whole number from 1 to 999.')
+  })
+}
+
+/** An amount such as `0.00`: never a number on its way. */
+export function amountOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value) => {
+    if (/^\d{1,15}(\.\d{1,15})?$/.test(value)) return value
+    throw new InvalidArgumentError('It is an amount from 0 on, such as 0.05.')
+  })
+}

@@ -1,0 +1,126 @@
+/** `parse-invoice parse`: line items of the files, in one stream, with the account of every row. */
+import { InvoiceError } from '../errors.js'
+import { TARGETS, targetOfName } from '../output/index.js'
+import type { OutputTarget } from '../output/target.js'
+import type { Summary } from '../summary.js'
+import { accountLines, accountWarnings } from './account.js'
+import { FAILED, type ReadFlags, readOptions, statusOf } from './flags.js'
+import { startParse } from './jobs.js'
+import { type Outputs, openOutputs } from './outputs.js'
+import { createReporter, type Reporter } from './reporter.js'
+import type { Terminal } from './terminal.js'
+
+export interface ParseFlags extends ReadFlags {
+  readonly to?: string
+  readonly output?: string
+  readonly raw?: true
+  readonly strict?: true
+  readonly rejects?: string
+  readonly summary?: string
+}
+
+export async function parseCommand(
+  files: readonly string[],
+  flags: ParseFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const target = targetOf(flags, terminal)
+  const reporter = createReporter(terminal, flags.quiet === true)
+  const outputs = await openOutputs(flags, terminal.out)
+  try {
+    for (const file of files) outputs.refuse(file)
+    const summary = await writeItems(files, flags, { target, terminal, reporter, outputs })
+    reporter.finish()
+    if (summary === null) return FAILED
+    await outputs.place(summary)
+    for (const sentence of accountWarnings(summary)) reporter.warning(sentence)
+    reporter.lines(accountLines(summary, terminal.errScreen.width))
+    return statusOf(reporter)
+  } finally {
+    reporter.finish()
+    await outputs.discard()
+  }
+}
+
+interface Run {
+  readonly target: OutputTarget
+  readonly terminal: Terminal
+  readonly reporter: Reporter
+  readonly outputs: Outputs
+}
+
+/** Writes the line items; null where the output must not take its place, which has been told. */
+async function writeItems(files: readonly string[], flags: ParseFlags, run: Run): Promise<Summary | null> {
+  const { reporter, outputs } = run
+  const current = { items: 0, brokeOff: false }
+  const options = await readOptions(files, flags, run.terminal, reporter)
+  const parse = startParse(
+    files,
+    {
+      ...options,
+      raw: flags.raw === true,
+      onReject: (error) => {
+        reporter.reject(error)
+        outputs.rejects?.add(error)
+        if (flags.strict === true) throw strictly(error)
+      },
+      onFile: (file, size) => {
+        outputs.refuse(file)
+        current.items = 0
+        reporter.file(file, size)
+      },
+      onFileError: (error) => {
+        reporter.failure(error)
+        if (current.items === 0) return
+        current.brokeOff = true
+        reporter.error(brokenOff(error.file, current.items, outputs.file))
+      },
+    },
+    flags.jobs,
+  )
+  const writer = await run.target.open(outputs.items, { raw: flags.raw === true })
+  for await (const batch of parse.batches()) {
+    current.items += batch.length
+    await writer.write(batch)
+  }
+  const summary = await parse.summary
+  if (outputs.file !== null && (current.brokeOff || summary.files.length === 0)) {
+    if (!current.brokeOff) reporter.error(`${outputs.file} is not written: no file could be read`)
+    return null
+  }
+  await writer.finish()
+  return summary
+}
+
+/** A file that fails half-way has sent its first line items already: where they went, they are told apart from a whole. */
+function brokenOff(file: string | undefined, items: number, output: string | null): string {
+  const sent = `${items} line items of ${file ?? 'it'} were read before it broke off`
+  return output === null ? `${sent}, and are in the output` : `${sent}: ${output} is not written`
+}
+
+/** The first reject under `--strict`: told already, so only that it ends the parse is left to say. */
+function strictly(error: InvoiceError): InvoiceError {
+  return new InvoiceError({
+    code: 'aborted',
+    file: error.file,
+    row: error.row,
+    expected: 'no rejected row, by --strict',
+    remedy: 'Mend or leave out the row above, or run without --strict to keep the others.',
+  })
+}
+
+function targetOf(flags: ParseFlags, terminal: Terminal): OutputTarget {
+  const [usual] = TARGETS
+  const targets: readonly OutputTarget[] = TARGETS
+  const { to, output } = flags
+  const target =
+    to === undefined ? (targetOfName(output ?? '') ?? usual) : (targets.find(({ id }) => id === to) ?? usual)
+  if (target.binary && output === undefined && terminal.outScreen.width !== Infinity)
+    throw new InvoiceError({
+      code: 'usage',
+      value: `--to ${target.id}`,
+      expected: 'a file for what a terminal cannot show',
+      remedy: `Add -o FILE${target.extensions[0]}.`,
+    })
+  return target
+}

@@ -1,0 +1,95 @@
+/** One line that redraws itself while files are read: bytes, rows, rate and, where the size is known, time left. */
+import { printable } from '../errors.js'
+import { cutTo } from './table.js'
+import type { Terminal } from './terminal.js'
+
+export interface Progress {
+  file(name: string, size: number | null): void
+  read(bytes: number, rows: number): void
+  /** Takes the line away, so that something else can be written. */
+  clear(): void
+}
+
+const EVERY = 100
+const BACK = '\r\u001b[K'
+
+export function createProgress(terminal: Terminal, clock: () => number = () => performance.now()): Progress {
+  if (!terminal.errScreen.lively)
+    return { file: () => undefined, read: () => undefined, clear: () => undefined }
+  const started = clock()
+  const before = { bytes: 0, rows: 0 }
+  let now = { name: '', size: null as number | null, bytes: 0, rows: 0, started }
+  let drawn = 0
+  let shown = false
+  return {
+    file(name, size) {
+      before.bytes += now.bytes
+      before.rows += now.rows
+      now = { name, size: isPacked(name) ? null : size, bytes: 0, rows: 0, started: clock() }
+    },
+    read(bytes, rows) {
+      now.bytes = bytes
+      now.rows = rows
+      const time = clock()
+      if (time - drawn < EVERY) return
+      drawn = time
+      shown = true
+      const total = {
+        bytes: before.bytes + bytes,
+        rows: before.rows + rows,
+        seconds: (time - started) / 1000,
+      }
+      const left = timeLeft(now, (time - now.started) / 1000)
+      const figures = progressText(total, left)
+      const name = cutTo(
+        printable(now.name),
+        Math.max(10, terminal.errScreen.width - figures.length - 3),
+        'end',
+      )
+      terminal.tell(`${BACK}${cutTo(`${name}  ${figures}`, terminal.errScreen.width - 1)}`)
+    },
+    clear() {
+      if (shown) terminal.tell(BACK)
+      shown = false
+    },
+  }
+}
+
+/** The size on disk of a packed file says nothing of how far its unpacked bytes are read. */
+const isPacked = (name: string): boolean => /\.gz$|\.zip\//i.test(name)
+
+function timeLeft(now: { size: number | null; bytes: number }, seconds: number): string {
+  if (now.size === null || now.bytes === 0 || now.bytes > now.size) return ''
+  const share = now.bytes / now.size
+  const left = seconds < 1 ? '' : `, ${durationText((seconds / share) * (1 - share))} left`
+  return `  ${Math.floor(share * 100)} %${left}`
+}
+
+export function progressText(
+  total: { readonly bytes: number; readonly rows: number; readonly seconds: number },
+  left: string,
+): string {
+  const rate = total.seconds > 0 ? `  ${bytesText(total.bytes / total.seconds)}/s` : ''
+  return `${bytesText(total.bytes)}  ${total.rows} rows${rate}${left}`
+}
+
+const UNITS = ['kB', 'MB', 'GB', 'TB'] as const
+
+export function bytesText(bytes: number): string {
+  let size = bytes
+  let unit = 'B'
+  for (const larger of UNITS) {
+    if (size < 1000) break
+    size /= 1000
+    unit = larger
+  }
+  return `${unit === 'B' || size >= 100 ? Math.round(size) : size.toFixed(1)} ${unit}`
+}
+
+export function durationText(seconds: number): string {
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  const minutes = Math.floor(whole / 60)
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}

@@ -1,0 +1,35 @@
+/** Arguments to exit status. */
+import { CommanderError } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
+import { isInvoiceError, printable } from '../errors.js'
+import { createProgram } from './commands.js'
+import { CLEAN, FAILED } from './flags.js'
+import { colored } from './screen.js'
+import type { Terminal } from './terminal.js'
+
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let status = CLEAN
+  const program = createProgram(manifest.version, terminal, (ended) => {
+    status = ended
+  })
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({
+      writeOut: terminal.print,
+      writeErr: terminal.tell,
+      // A mistyped word may come from anywhere, and what a terminal would obey with it.
+      outputError: (text, write) => write(text.split('\n').map(printable).join('\n')),
+    })
+  if (args.length === 0) {
+    program.outputHelp({ error: true })
+    return FAILED
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return status
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? CLEAN : FAILED
+    if (!isInvoiceError(error)) throw error
+    terminal.tell(`${colored(terminal.errScreen, 'red', 'error:')} ${printable(error.message)}\n`)
+    return FAILED
+  }
+}

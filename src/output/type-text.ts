@@ -1,0 +1,43 @@
+/** A JSON Schema as a TypeScript type: for what the schema of a line item is made of, not for any schema. */
+interface Schema {
+  readonly type?: string | readonly string[]
+  readonly enum?: readonly string[]
+  readonly anyOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: Schema | boolean
+  readonly description?: string
+}
+
+/** `export interface Name { … }`, each field with its description. */
+export function typeText(name: string, schema: Schema): string {
+  return `${comment(schema, '')}export interface ${name} ${objectText(schema, '')}\n`
+}
+
+const comment = ({ description }: Schema, indent: string): string =>
+  description === undefined ? '' : `${indent}/** ${description} */\n`
+
+function objectText(schema: Schema, indent: string): string {
+  const inner = `${indent}  `
+  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
+    const mark = schema.required?.includes(name) === true ? '' : '?'
+    return `${comment(field, inner)}${inner}${name}${mark}: ${fieldText(field, inner)}\n`
+  })
+  return `{\n${fields.join('')}${indent}}`
+}
+
+function fieldText(schema: Schema, indent: string): string {
+  if (schema.enum !== undefined) return schema.enum.map((word) => `'${word}'`).join(' | ')
+  if (schema.anyOf !== undefined)
+    return [...new Set(schema.anyOf.map((one) => fieldText(one, indent)))].join(' | ')
+  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? ['unknown'])
+  return types.map((type) => plainText(type, schema, indent)).join(' | ')
+}
+
+function plainText(type: string, schema: Schema, indent: string): string {
+  if (type === 'integer') return 'number'
+  if (type !== 'object') return type
+  if (schema.properties !== undefined) return objectText(schema, indent)
+  const cell = schema.additionalProperties
+  return `Record<string, ${typeof cell === 'object' ? fieldText(cell, indent) : 'unknown'}>`
+}

@@ -1,0 +1,105 @@
+/** The house rules that no compiler holds. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { formats } from '../src/index.js'
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .sort()
+
+const SRC = filesIn('src')
+const PARSERS = filesIn('parsers')
+const read = (file: string) => readFileSync(file, 'utf8')
+
+const LINES = 300
+/** Files that are longer, and why. */
+const LONGER: Readonly<Record<string, string>> = {
+  'src/format.ts': 'the whole vocabulary of a declaration, read as one page',
+  'src/map/mapper.ts': 'the one path of a record from kind to line items',
+}
+
+/** Names of carriers and of the things only they have. */
+const CARRIER_WORDS = [
+  ...new Set(formats.flatMap(({ carrier }) => [carrier, carrier.replace('_', ' ')])),
+  'dhl',
+  'royalmail',
+  'parcelforce',
+  'mybill',
+  'evri',
+]
+
+/** Where carriers may be named: the schema lists them, and the help shows files of theirs. */
+const MAY_NAME = /^src\/(api|line-item|line-item-schema)\.ts$|^src\/cli\//
+
+describe('src', () => {
+  it.each(SRC.filter((file) => !MAY_NAME.test(file)))('%s names no carrier in its code', (file) => {
+    const code = read(file)
+      .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+      .toLowerCase()
+    expect(CARRIER_WORDS.filter((word) => new RegExp(`(?<![a-z])${word}(?![a-z])`).test(code))).toEqual([])
+  })
+
+  it('joins machine and carriers in one place', () => {
+    expect(SRC.filter((file) => /from '[./]*parsers\//.test(read(file)))).toEqual(['src/api.ts'])
+  })
+})
+
+describe('parsers', () => {
+  it.each(PARSERS)('%s imports src/format.js alone', (file) => {
+    const outside = [...read(file).matchAll(/from '([^']+)'/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !name.startsWith('./') && !/^\.\.\/(?!\.\.\/src)/.test(name))
+    expect(outside.filter((name) => !/^(\.\.\/)+src\/format\.js$/.test(name))).toEqual([])
+  })
+})
+
+describe('every file', () => {
+  it.each([...SRC, ...PARSERS])('%s is short, or says why not', (file) => {
+    const lines = read(file).split('\n').length - 1
+    if (LONGER[file] === undefined) expect(lines).toBeLessThanOrEqual(LINES)
+    else expect(lines).toBeGreaterThan(LINES)
+  })
+
+  it.each([...SRC, ...PARSERS])('%s has no default export', (file) => {
+    expect(read(file)).not.toMatch(/^export default/m)
+  })
+})
+
+describe('package', () => {
+  const pack = JSON.parse(read('package.json')) as Record<string, unknown> &
+    Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string> | undefined>
+
+  it('pins every dependency', () => {
+    const versions = Object.entries({
+      ...pack.dependencies,
+      ...pack.devDependencies,
+      ...pack.optionalDependencies,
+    })
+    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
+    expect(versions.length).toBeGreaterThan(10)
+  })
+
+  it('ships what is built, and says how it is reached', () => {
+    expect(pack).toMatchObject({
+      name: 'carrier-invoice',
+      type: 'module',
+      license: 'MIT',
+      sideEffects: false,
+      engines: { node: '>=20' },
+      bin: { 'parse-invoice': 'dist/cli.js' },
+      exports: {
+        '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+        './package.json': './package.json',
+      },
+    })
+    expect(pack.files).toContain('dist')
+    expect(JSON.stringify(pack.files)).not.toMatch(/src|test|bench|samples/)
+  })
+
+  it('keeps the lockfile free of addresses', () => {
+    expect(read('.npmrc').split('\n')).toContain('omit-lockfile-registry-resolved=true')
+    expect(read('package-lock.json')).not.toContain('"resolved"')
+  })
+})

@@ -1,0 +1,126 @@
+/** What the laws are looped over, and the slow second readers they are held to. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import iconv from 'iconv-lite'
+import { detectFormat, type FormatDeclaration, formats, type LineItem, parseInvoice } from '../src/index.js'
+import type { Input } from '../src/input/input.js'
+import type { ParseAccount } from '../src/summary.js'
+
+export interface SampleFile {
+  readonly path: string
+  readonly format: FormatDeclaration
+  /** One of the project's own files, as against the published ones beside the project. */
+  readonly own: boolean
+}
+
+const OWN = 'samples'
+export const PUBLISHED = '../shared/samples'
+/** Folders of `samples/` that hold no invoices. */
+const NO_INVOICES: readonly string[] = ['bad', 'royal-mail-tracking']
+
+const byName = (a: string, b: string) => (a < b ? -1 : 1)
+
+export function formatById(id: string): FormatDeclaration {
+  const format = formats.find((one) => one.id === id)
+  if (format === undefined) throw new Error(`no format ${id}: is a folder of samples named after it?`)
+  return format
+}
+
+/** Every sample: a folder of `samples/` is named after its format, a published file begins with it. */
+export function sampleFiles(): SampleFile[] {
+  const own = readdirSync(OWN, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !NO_INVOICES.includes(entry.name))
+    .flatMap(({ name }) =>
+      readdirSync(join(OWN, name)).map((file) => ({
+        path: `${OWN}/${name}/${file}`,
+        format: formatById(name),
+        own: true,
+      })),
+    )
+  return [...own, ...publishedFiles()].sort((a, b) => byName(a.path, b.path))
+}
+
+export function publishedFiles(): SampleFile[] {
+  if (!existsSync(PUBLISHED)) {
+    process.stderr.write(`${PUBLISHED} is not there: the published samples are left out\n`)
+    return []
+  }
+  return readdirSync(PUBLISHED)
+    .filter((name) => name.endsWith('.csv'))
+    .map((name) => {
+      const ids = formats.map(({ id }) => id).filter((id) => name.startsWith(id))
+      const id = ids.sort((a, b) => b.length - a.length)[0] ?? name
+      return { path: `${PUBLISHED}/${name}`, format: formatById(id), own: false }
+    })
+}
+
+export interface Parsed {
+  readonly items: LineItem[]
+  readonly account: ParseAccount
+}
+
+export async function parsed(
+  input: Input | readonly Input[],
+  options: Parameters<typeof parseInvoice>[1] = {},
+): Promise<Parsed> {
+  const parse = parseInvoice(input, options)
+  const items: LineItem[] = []
+  for await (const batch of parse.batches()) items.push(...batch)
+  return { items, account: await parse.account }
+}
+
+/** The text of a file, by its byte order mark, else UTF-8 where it is that, else Windows-1252. */
+export function textOfFile(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').slice(1)
+  const utf8 = bytes.toString('utf8').replace(/^\ufeff/, '')
+  return utf8.includes('\ufffd') ? iconv.decode(bytes, 'windows-1252') : utf8
+}
+
+export interface Recounted {
+  readonly text: string
+  readonly delimiter: string
+  /** Records by csv-parse, cells as they stand. */
+  readonly records: readonly (readonly string[])[]
+}
+
+/** The file's records by a reader that is not this project's. */
+export async function recounted(path: string): Promise<Recounted> {
+  const { delimiter } = await detectFormat(path)
+  if (delimiter === null) throw new Error(`${path} was not recognised`)
+  const text = textOfFile(readFileSync(path))
+  const records = parse(text, { delimiter, relax_quotes: true, relax_column_count: true }) as string[][]
+  return { text, delimiter, records }
+}
+
+const SCALE = 30
+
+/** An amount in units of 10⁻³⁰; undefined where the cell holds none. Blank is none. */
+export function units(cell: string, mark: '.' | ',' = '.'): bigint | undefined {
+  const digits = cell.replace(/[\s$£€'\u00a0]/g, '')
+  const negative = /^-|^\(.*\)$|-$/.test(digits)
+  const plain = digits.replace(/[-+()]/g, '').replaceAll(mark === '.' ? ',' : '.', '')
+  const [whole = '', fraction = '', ...more] = plain.split(mark)
+  if (more.length > 0 || !/^\d+$/.test(whole + fraction)) return undefined
+  const value = BigInt(whole + fraction.padEnd(SCALE, '0'))
+  return negative ? -value : value
+}
+
+export const totalUnits = (texts: Iterable<string | null>): bigint => {
+  let total = 0n
+  for (const text of texts) total += units(text ?? '') ?? 0n
+  return total
+}
+
+/** Items but for the name of their file, and but for their ids if asked: those follow the bytes. */
+export function unnamed(items: readonly LineItem[], ids = true): object[] {
+  return items.map(({ id, source, ...rest }) => ({
+    ...(ids ? { id } : {}),
+    ...rest,
+    row: source.row,
+    column: source.column,
+  }))
+}
+
+export const goldenPath = (path: string): string =>
+  join('test', 'goldens', path.split('/').at(-2) ?? '', `${basename(path, '.csv')}.ndjson`)

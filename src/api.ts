@@ -1,5 +1,7 @@
 /** The machine and the carriers' formats put together: the one place where both are known. */
 import { FORMATS } from '../parsers/index.js'
+import type { AuditOptions } from './audit/audit.js'
+import type { AuditReport } from './audit/report.js'
 import { type Detection, type DetectOptions, detectAll, detectOnly } from './detect-file.js'
 import type { FormatDeclaration } from './format.js'
 import type { Input } from './input/input.js'
@@ -37,4 +39,23 @@ export function detectFormats(
   options: DetectFormatOptions = {},
 ): AsyncGenerator<Detection, void, undefined> {
   return detectAll(inputs, { ...options, formats: options.formats ?? formats })
+}
+
+/** Options of an audit: those of the parse, and what the audit compares with. */
+export type AuditInvoicesOptions = Omit<ParseInvoiceOptions, 'facts'> & Omit<AuditOptions, 'formats'>
+
+/**
+ * Audits one input or several as one: reconciles every invoice, then runs the checks. Amounts in the report are
+ * potential. Throws `InvoiceError`; what cannot be assessed is said in the report and is no error.
+ */
+export async function auditInvoices(
+  input: Input | readonly Input[],
+  options: AuditInvoicesOptions = {},
+): Promise<AuditReport> {
+  const { expected, config, tolerance, ...parseOptions } = options
+  const known = options.formats ?? formats
+  const { runAudit } = await import('./audit/run.js')
+  const parse = parseInvoice(input, { ...parseOptions, formats: known, facts: true })
+  const audit = await runAudit(parse, { formats: known, expected, config, tolerance })
+  return audit.report()
 }

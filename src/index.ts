@@ -1,4 +1,6 @@
 export {
+  type AuditInvoicesOptions,
+  auditInvoices,
   type DetectFormatOptions,
   detectFormat,
   detectFormats,
@@ -6,12 +8,28 @@ export {
   type ParseInvoiceOptions,
   parseInvoice,
 } from './api.js'
+export {
+  type Audit,
+  type AuditConfigInput,
+  type AuditedFile,
+  type AuditOptions,
+  type AuditReport,
+  auditFromJSON,
+  auditReportText,
+  createAudit,
+  disputesCsv,
+  type ExpectedCostInput,
+  type Finding,
+  listChecks,
+} from './audit/index.js'
+export { loadChargeRules, type OwnRule } from './charges/own-rules.js'
 export type { Candidate } from './detect.js'
 export type { Detection } from './detect-file.js'
 export { type ErrorCode, InvoiceError, isInvoiceError } from './errors.js'
+export { type InvoiceStatement, ROW_FACTS, type RowFacts } from './facts.js'
 export * from './format.js'
 export type { Input } from './input/input.js'
-export type { LineItem, Source } from './line-item.js'
+export { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, type Source } from './line-item.js'
 export { lineItemSchema } from './line-item-schema.js'
 export type { Parse } from './parse-all.js'
-export type { FileSummary, Summary, Totals } from './summary.js'
+export type { FileSummary, ParseAccount, Summary, Totals } from './summary.js'

@@ -16,8 +16,8 @@ export interface Cells {
   readonly met: { utf8: boolean; windows1252: boolean }
 }
 
-const SPACE = 32
-const TAB = 9
+/** White space of ASCII, as `trim()` takes it off: space, tab, line ends, form feed. */
+const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
 
 export function createCells(reader: RecordReader): Cells {
   const table = createCellTable()
@@ -45,8 +45,8 @@ export function createCells(reader: RecordReader): Cells {
     const bytes = reader.buffer
     let start = cellStart(reader, at)
     let end = cellEnd(reader, at)
-    while (start < end && (bytes[start] === SPACE || bytes[start] === TAB)) start++
-    while (end > start && (bytes[end - 1] === SPACE || bytes[end - 1] === TAB)) end--
+    while (start < end && isBlank(bytes[start] as number)) start++
+    while (end > start && isBlank(bytes[end - 1] as number)) end--
     const doubled = reader.quoted && reader.quoting[at] === DOUBLED
     const found = doubled ? -1 : table.slot(bytes, view, start, end)
     return found >= 0 ? found : table.odd(plain(at).trim())

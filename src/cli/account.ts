@@ -4,8 +4,8 @@ import type { FileSummary, Summary, Sums, Totals } from '../summary.js'
 import { type TableColumn, tableLines } from './table.js'
 
 /** An amount with its currency; the bare amount where the file names none. */
-export function amountText(amount: string, currency: string | null): string {
-  return currency === null || currency === '' ? amount : `${amount} ${currency}`
+function amountText(amount: string, currency: string): string {
+  return currency === '' ? amount : `${amount} ${currency}`
 }
 
 /** Lines of the account, for a screen of the given width. */
@@ -46,21 +46,19 @@ const FILE_COLUMNS: readonly TableColumn[] = [
   { title: 'rejected', align: 'right' },
   { title: 'items', align: 'right' },
   { title: 'net', align: 'right' },
+  { title: '' },
 ]
 
+/** A line for each file, and one more for each further currency in it. */
 function manyFiles({ files }: Summary, width: number): string[] {
-  const rows = files.map((file) => [
-    file.file,
-    file.format,
-    `${file.rows}`,
-    `${file.charged}`,
-    `${skippedOf(file)}`,
-    `${file.rejected}`,
-    `${file.line_items}`,
-    Object.entries(file.sums)
-      .map(([currency, { net }]) => amountText(net, currency))
-      .join(', '),
-  ])
+  const rows = files.flatMap((file) => {
+    const [first, ...further] = Object.entries(file.sums).map(([currency, { net }]) => [net, currency])
+    const counts = [file.rows, file.charged, skippedOf(file), file.rejected, file.line_items]
+    return [
+      [file.file, file.format, ...counts.map(String), ...(first ?? [])],
+      ...further.map((sum) => ['', '', ...counts.map(() => ''), ...sum]),
+    ]
+  })
   return tableLines(FILE_COLUMNS, rows, width)
 }
 
@@ -71,16 +69,18 @@ const SUM_COLUMNS: readonly TableColumn[] = [
   { title: '', align: 'right' },
   { title: '' },
   { title: '', align: 'right' },
+  { title: '' },
 ]
 
 function sumLines(sums: Readonly<Record<string, Sums>>, width: number): string[] {
   const rows = Object.entries(sums).map(([currency, { gross, net, tax }]) => [
     '  gross',
-    amountText(gross, currency),
+    gross,
     'net',
-    amountText(net, currency),
+    net,
     'tax',
-    amountText(tax, currency),
+    tax,
+    currency === '' ? '(no currency)' : currency,
   ])
   return tableLines(SUM_COLUMNS, rows, width)
 }

@@ -1,14 +1,13 @@
 /** The commands as they are declared: names, options, examples. What they do is loaded when one is called. */
 import { Argument, Command, type Option } from 'commander'
-import { formats } from '../api.js'
 import { TARGETS } from '../output/index.js'
+import { addAudit } from './audit-declared.js'
 import type { ChargesFlags } from './charges-command.js'
+import { addReadOptions, type Ended, examples, FILES } from './declared.js'
 import type { DetectFlags } from './detect-command.js'
 import {
   CHARGES_TARGETS,
   choice,
-  currencyOption,
-  jobsOption,
   SCHEMA_TARGETS,
   type SchemaTarget,
   SHELLS,
@@ -16,11 +15,6 @@ import {
 } from './option-values.js'
 import type { ParseFlags } from './parse-command.js'
 import type { Terminal } from './terminal.js'
-
-/** Told the exit status of the command that was called. */
-export type Ended = (status: number) => void
-
-const FILES = 'invoice files, folders or globs; plain, .gz or .zip; - is the standard input'
 
 export function createProgram(version: string, terminal: Terminal, ended: Ended): Command {
   const program = new Command('parse-invoice')
@@ -35,24 +29,10 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addParse(program, terminal, ended)
   addDetect(program, terminal, ended)
   addCharges(program, terminal, ended)
+  addAudit(program, terminal, ended)
   addLists(program, terminal, ended)
   addCompletion(program, terminal, ended)
   return program
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`
-}
-
-/** Options of every command that reads invoices. */
-export function addReadOptions(command: Command): Command {
-  const ids = formats.map(({ id }) => id)
-  return command
-    .addOption(choice('--format <id>', 'read every file as this format instead of detecting it', ids))
-    .addOption(currencyOption())
-    .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
-    .addOption(jobsOption())
-    .option('-q, --quiet', 'tell nothing but errors')
 }
 
 function addParse(program: Command, terminal: Terminal, ended: Ended): void {

@@ -8,16 +8,24 @@ export type SchemaTarget = (typeof SCHEMA_TARGETS)[number]
 export const CHARGES_TARGETS = ['text', 'json', 'csv'] as const
 export type ChargesTarget = (typeof CHARGES_TARGETS)[number]
 
+export const AUDIT_TARGETS = ['text', 'json'] as const
+export type AuditTarget = (typeof AUDIT_TARGETS)[number]
+
+/** The least severity that makes an audit end with 1. */
+export const FAIL_ON = ['error', 'warning'] as const
+export type FailOn = (typeof FAIL_ON)[number]
+
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof SHELLS)[number]
 
 /** An option that takes one of some names. */
 export function choice(flags: string, description: string, names: readonly string[]): Option {
-  const option = new Option(flags, description).choices(names)
-  return option.argParser((value) => {
-    if (names.includes(value)) return value
-    throw new InvalidArgumentError(didYouMean(value, names, `It is one of ${names.join(', ')}.`))
-  })
+  return new Option(flags, description).choices(names).argParser((value) => checked(value, names))
+}
+
+function checked(value: string, names: readonly string[]): string {
+  if (names.includes(value)) return value
+  throw new InvalidArgumentError(didYouMean(value, names, `It is one of ${names.join(', ')}.`))
 }
 
 export function currencyOption(): Option {
@@ -35,13 +43,5 @@ export function jobsOption(): Option {
   return option.default(1).argParser((value) => {
     if (/^[1-9]\d{0,2}$/.test(value)) return +value
     throw new InvalidArgumentError('It is a whole number from 1 to 999.')
-  })
-}
-
-/** An amount such as `0.00`: never a number on its way. */
-export function amountOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value) => {
-    if (/^\d{1,15}(\.\d{1,15})?$/.test(value)) return value
-    throw new InvalidArgumentError('It is an amount from 0 on, such as 0.05.')
   })
 }

@@ -21,17 +21,25 @@ function objectText(schema: Schema, indent: string): string {
   const inner = `${indent}  `
   const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
     const mark = schema.required?.includes(name) === true ? '' : '?'
-    return `${comment(field, inner)}${inner}${name}${mark}: ${fieldText(field, inner)}\n`
+    return `${comment(field, inner)}${inner}${name}${mark}: ${fieldText(field, inner)}\n`.replace(
+      ': \n',
+      ':\n',
+    )
   })
   return `{\n${fields.join('')}${indent}}`
 }
 
 function fieldText(schema: Schema, indent: string): string {
-  if (schema.enum !== undefined) return schema.enum.map((word) => `'${word}'`).join(' | ')
+  if (schema.enum !== undefined) return oneOf(schema.enum, indent)
   if (schema.anyOf !== undefined)
     return [...new Set(schema.anyOf.map((one) => fieldText(one, indent)))].join(' | ')
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? ['unknown'])
   return types.map((type) => plainText(type, schema, indent)).join(' | ')
+}
+
+function oneOf(words: readonly string[], indent: string): string {
+  const line = words.map((word) => `'${word}'`).join(' | ')
+  return line.length < 90 ? line : words.map((word) => `\n${indent}  | '${word}'`).join('')
 }
 
 function plainText(type: string, schema: Schema, indent: string): string {

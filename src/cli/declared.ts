@@ -1,0 +1,24 @@
+/** What the declarations of several commands share. */
+import type { Command } from 'commander'
+import { formats } from '../api.js'
+import { choice, currencyOption, jobsOption } from './option-values.js'
+
+/** Told the exit status of the command that was called. */
+export type Ended = (status: number) => void
+
+export const FILES = 'invoice files, folders or globs; plain, .gz or .zip; - is the standard input'
+
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`
+}
+
+/** Options of every command that reads invoices. */
+export function addReadOptions(command: Command): Command {
+  const ids = formats.map(({ id }) => id)
+  return command
+    .addOption(choice('--format <id>', 'read every file as this format instead of detecting it', ids))
+    .addOption(currencyOption())
+    .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
+    .addOption(jobsOption())
+    .option('-q, --quiet', 'tell nothing but errors')
+}

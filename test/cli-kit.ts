@@ -1,0 +1,84 @@
+/** The built command as a process, and small invoices to give it. */
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+export const COMMAND = resolve('dist/cli.js')
+
+export interface Ran {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOptions {
+  readonly stdin?: string | Uint8Array
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export function parseInvoice(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return ran(process.execPath, [COMMAND, ...args], options)
+}
+
+/** A line of shell in which `parse-invoice` is the built command. */
+export function shell(line: string, options: RunOptions = {}): Promise<Ran> {
+  const script = `parse-invoice() { "${process.execPath}" "${COMMAND}" "$@"; }\n${line}`
+  return ran('bash', ['-c', script], options)
+}
+
+function ran(file: string, args: readonly string[], options: RunOptions): Promise<Ran> {
+  return new Promise((settle, fail) => {
+    const child = spawn(file, args, {
+      cwd: options.cwd,
+      env: { ...process.env, NO_COLOR: '', ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const stdout: Buffer[] = []
+    const stderr: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
+    child.on('error', fail)
+    child.on('close', (status) =>
+      settle({ status, stdout: `${Buffer.concat(stdout)}`, stderr: `${Buffer.concat(stderr)}` }),
+    )
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(options.stdin)
+  })
+}
+
+/** Names in a folder, hidden ones too. */
+export const namesIn = (folder: string): string[] => readdirSync(folder).sort()
+
+export const HEADER =
+  'account_number,account_name,invoice_number,invoice_date,sales_order_no,product_code,product_name,class_of_mail,volume,tracking_number,gross_cost,net_cost,source_type,reason_for_non_delivery,date_return_to_sender,date_item_delivered'
+
+export interface Parcel {
+  readonly invoice?: string
+  readonly date?: string
+  readonly product?: string
+  readonly tracking?: string
+  readonly gross?: string
+  readonly net?: string
+}
+
+/** One row: a parcel at 4.80 with tax, 4.00 without. */
+export function row(parcel: Parcel = {}): string {
+  const { invoice = '90001', date = '15.03.2026', product = 'Tracked Parcel', tracking = '' } = parcel
+  const { gross = '4.80', net = '4.00' } = parcel
+  return `0071,Corner Shop,${invoice},${date},45001,TPN,${product},Tracked 24,1,${tracking},${gross},${net},outbound,,,`
+}
+
+/** An invoice file of these rows. */
+export const invoice = (...rows: readonly string[]): string => `${[HEADER, ...rows].join('\n')}\n`
+
+/** So many rows, each with a tracking number of its own. */
+export const rows = (count: number): string[] =>
+  Array.from({ length: count }, (_, at) => row({ tracking: `AB${`${at}`.padStart(9, '0')}GB` }))
+
+/** Line items of NDJSON. */
+export const itemsOf = (text: string): Record<string, unknown>[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)

@@ -104,15 +104,17 @@ function shipmentsOf(view: View): AuditReport['shipments'] {
   const { shipments } = view.state
   let multi = 0
   for (let shipment = 0; shipment < shipments.length; shipment++) {
-    const bills = new Set(
-      view.entriesOf(shipment).map((entry) => {
+    const entries = view.entriesOf(shipment)
+    if (entries.length < 2) continue
+    const invoices = new Set(
+      entries.map((entry) => {
         const { carrier, invoice, date, period } = view.billOf(
           view.state.entries.col.delivery[entry] as number,
         )
         return JSON.stringify([carrier, invoice, date, period])
       }),
     )
-    if (bills.size > 1) multi++
+    if (invoices.size > 1) multi++
   }
   return { count: shipments.length, multi_invoice: multi }
 }

@@ -57,6 +57,10 @@ export interface View {
   linesOf(entry: number): Line[]
   source(delivery: number, row: number, column?: string | null): Source
   shipmentNumber(shipment: number): string | null
+  /** The service of an entry: as its records state it, else the description of its first base charge. */
+  serviceOf(entry: number): string
+  /** Whether a charge takes the place of one that was billed before. */
+  isChargeback(delivery: number, kind: Kind): boolean
   /** Who billed a file, by the format it was read as. */
   carrierOf(file: string): Carrier | null
 }
@@ -102,7 +106,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
         source: source(delivery, row, kind.column),
       })
     }
-    return found.sort((a, b) => bySource(a.source, b.source))
+    return inFileOrder(found)
   }
   const entriesOf = (shipment: number): number[] => {
     const { entries, shipments } = state
@@ -125,6 +129,8 @@ export function createView(state: AuditState, options: ViewOptions): View {
     entriesOf,
     linesOf,
     source,
+    serviceOf: (entry) => serviceOf(state, entry),
+    isChargeback: chargebacks(hints),
     carrierOf: (file) => formats.get(state.files.get(file)?.format ?? '')?.carrier ?? null,
     shipmentNumber: (shipment) =>
       shipment === NONE ? null : shownNumber(state.shipmentNumbers[shipment] ?? ''),
@@ -172,6 +178,54 @@ function putTogether(
     }
   })
   return { bills, repeats, repeatedLines }
+}
+
+function serviceOf(state: AuditState, entry: number): string {
+  const { entries, lines, kinds, words } = state
+  const stated = entries.col.service[entry] as number
+  if (stated !== NONE) return words.list[stated] ?? ''
+  let service = ''
+  let first = Infinity
+  for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
+    const row = lines.col.row[at] as number
+    const kind = kinds[lines.col.kind[at] as number] as Kind
+    if (kind.category !== 'freight' || kind.stage !== 'original' || row > first) continue
+    if (row === first && kind.description > service) continue
+    first = row
+    service = kind.description
+  }
+  return service
+}
+
+/** The formats' own answer, asked once for each kind of charge. */
+function chargebacks(hints: (delivery: number) => AuditHints | undefined): View['isChargeback'] {
+  const answers = new Map<AuditHints, Map<Kind, boolean>>()
+  return (delivery, kind) => {
+    const own = hints(delivery)
+    if (own?.chargeback === undefined) return false
+    let known = answers.get(own)
+    if (known === undefined) {
+      known = new Map()
+      answers.set(own, known)
+    }
+    let answer = known.get(kind)
+    if (answer === undefined) {
+      answer = own.chargeback(kind)
+      known.set(kind, answer)
+    }
+    return answer
+  }
+}
+
+/** Lines are chained last first: turned round they mostly stand as in the file. */
+function inFileOrder(lines: Line[]): Line[] {
+  lines.reverse()
+  for (let at = 1; at < lines.length; at++) {
+    const [before, line] = [lines[at - 1] as Line, lines[at] as Line]
+    if (before.row > line.row || (before.row === line.row && before.kind.column !== line.kind.column))
+      return lines.sort((a, b) => bySource(a.source, b.source))
+  }
+  return lines
 }
 
 /** A damaged number is known by its record too; people see the number alone. */

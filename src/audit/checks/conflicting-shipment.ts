@@ -17,10 +17,15 @@ export const conflictingShipment: Check = {
       ship: (ship) => {
         if (ship.shipment === NONE) return
         for (const entry of ship.entries) {
-          const base = entry.lines.filter((line) => isBase(view, entry, line))
-          if (base.length === 0) continue
+          const all = entry.lines.filter((line) => isBase(view, entry, line))
+          if (all.length === 0) continue
           assessed++
-          const found = twoFreights(view, ship, entry, base) ?? twoZones(view, ship, entry)
+          // The way back has a freight of its own.
+          const [back, base] = [all.filter(isReturn), all.filter((line) => !isReturn(line))]
+          const found =
+            twoFreights(view, ship, entry, base) ??
+            twoFreights(view, ship, entry, back) ??
+            twoZones(view, ship, entry)
           if (found !== undefined) findings.push(found)
           const both = residentialAndCommercial(view, ship, entry, base)
           if (both !== undefined) findings.push(both)
@@ -36,13 +41,16 @@ export const conflictingShipment: Check = {
 }
 
 function isBase(view: View, entry: ShipEntry, { kind, net }: Line): boolean {
-  if (kind.category !== 'freight' || kind.stage !== 'original' || signOf(net) <= 0) return false
-  return view.hints(entry.delivery)?.chargeback?.(kind) !== true
+  if (kind.category !== 'freight' || signOf(net) <= 0) return false
+  if (kind.stage !== 'original' && kind.stage !== 'return') return false
+  return !view.isChargeback(entry.delivery, kind)
 }
+
+const isReturn = ({ kind }: Line): boolean => kind.stage === 'return'
 
 /** Two records with different base charges. The same charge and amount twice is no conflict: honest files repeat. */
 function twoFreights(view: View, ship: Ship, entry: ShipEntry, base: readonly Line[]): Finding | undefined {
-  if (view.hints(entry.delivery)?.severalBaseCharges === true) return undefined
+  if (base.length < 2 || view.hints(entry.delivery)?.severalBaseCharges === true) return undefined
   // A credited freight was billed again on purpose.
   if (entry.lines.some(({ kind, net }) => kind.category === 'freight' && signOf(net) < 0)) return undefined
   const rows = new Map<number, string>()

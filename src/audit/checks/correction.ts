@@ -50,7 +50,7 @@ export const correction: Check = {
 
 function corrects(view: View, entry: ShipEntry, { kind }: Line): boolean {
   if (kind.stage === 'adjustment' || kind.category === 'correction') return true
-  return kind.stage === 'original' && view.hints(entry.delivery)?.chargeback?.(kind) === true
+  return kind.stage === 'original' && view.isChargeback(entry.delivery, kind)
 }
 
 function told(

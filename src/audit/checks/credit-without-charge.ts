@@ -2,6 +2,7 @@ import { createSum, signOf } from '../../money.js'
 import { type Check, finding, money, trackingOf } from '../check.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
+import type { Line } from '../view.js'
 
 export const creditWithoutCharge: Check = {
   name: 'credit_without_charge',
@@ -15,16 +16,11 @@ export const creditWithoutCharge: Check = {
       ship: ({ shipment, carrier, entries }) => {
         if (shipment === NONE) return
         const lines = entries.flatMap((entry) => entry.lines.map((line) => ({ line, entry })))
-        const credits = lines.filter(
-          ({ line }) => line.kind.stage === 'credit' || line.kind.category === 'refund',
-        )
+        const credits = lines.filter(({ line }) => isCredit(line))
         const [first] = credits
         if (first === undefined) return
         assessed++
-        const charged = lines.some(
-          ({ line }) =>
-            line.kind.stage !== 'credit' && line.kind.category !== 'refund' && signOf(line.net) > 0,
-        )
+        const charged = lines.some(({ line }) => !isCredit(line) && signOf(line.net) > 0)
         if (charged) return
         const sum = createSum()
         for (const { line } of credits) sum.add(line.net)
@@ -49,4 +45,10 @@ export const creditWithoutCharge: Check = {
       }),
     }
   },
+}
+
+/** By its stage or category; a return or charge that pays back is one too. */
+function isCredit({ kind, net }: Line): boolean {
+  if (kind.stage === 'credit' || kind.category === 'refund') return true
+  return signOf(net) < 0 && kind.category !== 'discount' && kind.stage !== 'adjustment'
 }

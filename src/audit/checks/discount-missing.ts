@@ -2,29 +2,29 @@
  * Where nearly all parcels of an account and service have a discount on their freight, one without stands out.
  * A discount is the gap between gross and net of a charge, or a line of its own.
  */
-import { createSum } from '../../money.js'
+import { addMoney, type Money, negate, signOf, ZERO } from '../../money.js'
 import { type Check, count, finding, type Ship, type ShipEntry, trackingOf } from '../check.js'
-import { Exact, isNothing } from '../decimal.js'
+import { Exact } from '../decimal.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
-import type { View } from '../view.js'
-import { serviceOf } from './fuel-rate.js'
+import type { Line, View } from '../view.js'
 
 /** Any discount at all. */
 const ANY = 'any discount'
+const OF_THE_CHARGE = 'discount of the charge'
 const LEAST = 10
 const SHARE = 0.9
 /** A named discount takes more proof: it may be meant for some parcels only. */
 const LEAST_NAMED = 20
 const SHARE_NAMED = 0.97
 
-interface Parcel {
-  readonly ship: Ship
-  readonly entry: ShipEntry
-  readonly gross: string
-  /** Discount by name, as a positive text. */
-  readonly discounts: ReadonlyMap<string, string>
+interface Discounts {
+  readonly gross: Money
+  readonly byName: ReadonlyMap<string, Money>
 }
+
+/** Parcels of one account and service: their entries, by the names of the discounts that they have. */
+type Group = Map<string, { names: readonly string[]; entries: number[] }>
 
 export const discountMissing: Check = {
   name: 'discount_missing',
@@ -33,29 +33,16 @@ export const discountMissing: Check = {
   says: 'a shipment lacks the discount that the others of its account and service have',
   x12: '43',
   assess: (view) => {
-    const groups = new Map<string, Parcel[]>()
-    const services = new Map<number, string>()
+    const groups = new Map<string, Group>()
     let all = 0
     return {
       ship: (ship) => {
         if (ship.shipment === NONE) return
         for (const entry of ship.entries) {
-          const tax = entry.bill.hints?.tax?.kind
-          // There the gap between gross and net is tax.
-          if (tax === 'gross_at_rate' || tax === 'gross_is_sum') continue
-          const found = parcel(ship, entry)
+          const found = discountsOf(entry)
           if (found === undefined) continue
           all++
-          const { account } = view.place(entry.delivery)
-          const key = JSON.stringify([
-            ship.carrier,
-            account,
-            entry.bill.currency,
-            serviceOf(view, entry.entry, services),
-          ])
-          const group = groups.get(key)
-          if (group === undefined) groups.set(key, [found])
-          else group.push(found)
+          note(groups, view, ship, entry, [...found.byName.keys()].sort())
         }
       },
       finish: () => {
@@ -63,93 +50,121 @@ export const discountMissing: Check = {
         let assessed = 0
         for (const group of groups.values()) {
           const judged = judge(view, group)
-          assessed += judged.assessed ? group.length : 0
+          assessed += judged.assessed
           findings.push(...judged.findings)
         }
         const left = all - assessed
-        const reason =
-          all === 0
-            ? 'no freight charge in these files that a discount could be told from'
-            : left === 0
-              ? null
-              : `${left} of ${count(all, 'shipment')}: no discount that nearly all parcels of the account and service have`
-        return { findings, assessed, reason }
+        const some = 'no discount that nearly all parcels of the account and service have'
+        const none = 'no freight charge in these files that a discount could be told from'
+        const reason = left === 0 ? null : `${left} of ${count(all, 'shipment')}: ${some}`
+        return { findings, assessed, reason: all === 0 ? none : reason }
       },
     }
   },
 }
 
-/** Freight and discounts of a shipment on an invoice; undefined where it has no freight. */
-function parcel(ship: Ship, entry: ShipEntry): Parcel | undefined {
-  const gross = createSum()
-  const discounts = new Map<string, string>()
-  const note = (name: string, amount: Exact): void => {
-    discounts.set(name, new Exact(discounts.get(name) ?? '0').plus(amount).toFixed())
-  }
-  let freight = false
-  for (const { kind, gross: before, net } of entry.lines) {
-    if (kind.stage !== 'original') continue
-    if (kind.category === 'discount') note(kind.description, new Exact(net.text).neg())
-    else if (kind.category === 'freight') {
-      freight = true
-      gross.add(before)
-      if (before.text !== net.text) note('discount of the charge', new Exact(before.text).minus(net.text))
-    }
-  }
-  if (!freight || gross.sign() <= 0) return undefined
-  let any = new Exact(0)
-  for (const amount of discounts.values()) any = any.plus(amount)
-  if (any.gt(0)) discounts.set(ANY, any.toFixed())
-  return { ship, entry, gross: gross.text(), discounts }
+function note(
+  groups: Map<string, Group>,
+  view: View,
+  ship: Ship,
+  { entry, delivery, bill }: ShipEntry,
+  names: readonly string[],
+): void {
+  const { account } = view.place(delivery)
+  const key = `${ship.carrier}|${account}|${bill.currency}|${view.serviceOf(entry)}`
+  const group: Group = groups.get(key) ?? new Map()
+  groups.set(key, group)
+  const held = names.join('|')
+  const same = group.get(held)
+  if (same === undefined) group.set(held, { names, entries: [entry] })
+  else same.entries.push(entry)
 }
 
-function judge(view: View, group: readonly Parcel[]): { assessed: boolean; findings: Finding[] } {
+/** Freight and discounts of a shipment on an invoice; undefined where it has no freight. */
+function discountsOf({ bill, lines }: Pick<ShipEntry, 'bill' | 'lines'>): Discounts | undefined {
+  const tax = bill.hints?.tax?.kind
+  // There the gap between gross and net is tax.
+  if (tax === 'gross_at_rate' || tax === 'gross_is_sum') return undefined
+  const byName = new Map<string, Money>()
+  const add = (name: string, amount: Money): void => {
+    byName.set(name, addMoney(byName.get(name) ?? ZERO, amount))
+  }
+  let gross = ZERO
+  for (const { kind, gross: before, net } of lines) {
+    if (kind.stage !== 'original') continue
+    if (kind.category === 'discount') add(kind.description, negate(net))
+    else if (kind.category === 'freight') {
+      gross = addMoney(gross, before)
+      if (before !== net) add(OF_THE_CHARGE, addMoney(before, negate(net)))
+    }
+  }
+  if (signOf(gross) <= 0) return undefined
+  let any = ZERO
+  for (const [name, amount] of byName) {
+    any = addMoney(any, amount)
+    if (signOf(amount) <= 0) byName.delete(name)
+  }
+  if (signOf(any) > 0) byName.set(ANY, any)
+  return { gross, byName }
+}
+
+function judge(view: View, group: Group): { assessed: number; findings: Finding[] } {
   const findings: Finding[] = []
-  const found = new Set<Parcel>()
-  let assessed = false
-  const names = [...new Set(group.flatMap((one) => [...one.discounts.keys()]))].sort()
+  const kinds = [...group.values()]
+  const size = kinds.reduce((sum, kind) => sum + kind.entries.length, 0)
+  const names = [...new Set(kinds.flatMap((kind) => kind.names))].sort()
+  const told = new Set<number>()
+  let assessed = 0
   for (const name of [ANY, ...names.filter((one) => one !== ANY)]) {
     const named = name !== ANY
-    const holders = group.filter((one) => !isNothing(one.discounts.get(name) ?? '0'))
+    const holders = kinds.filter((kind) => kind.names.includes(name)).flatMap((kind) => kind.entries)
     if (holders.length < (named ? LEAST_NAMED : LEAST)) continue
-    if (holders.length < group.length * (named ? SHARE_NAMED : SHARE)) continue
-    assessed = true
-    if (holders.length === group.length) continue
-    const usual = middleShare(holders, name)
-    for (const one of group) {
-      if (found.has(one) || !isNothing(one.discounts.get(name) ?? '0')) continue
-      found.add(one)
-      findings.push(lacking(view, one, name, usual, holders.length, group.length))
+    if (holders.length < size * (named ? SHARE_NAMED : SHARE)) continue
+    assessed = size
+    if (holders.length === size) continue
+    const usual = middleShare(view, holders, name)
+    for (const entry of kinds.filter((kind) => !kind.names.includes(name)).flatMap((kind) => kind.entries)) {
+      if (told.has(entry)) continue
+      told.add(entry)
+      findings.push(lacking(view, entry, name, usual, `${holders.length} of ${size}`))
     }
   }
   return { assessed, findings }
 }
 
+function again(view: View, entry: number): { lines: readonly Line[]; delivery: number; found: Discounts } {
+  const delivery = view.state.entries.col.delivery[entry] as number
+  const lines = view.linesOf(entry)
+  const found = discountsOf({ bill: view.billOf(delivery), lines }) ?? { gross: ZERO, byName: new Map() }
+  return { lines, delivery, found }
+}
+
 /** The middle one of the discounts, as shares of their freight. */
-function middleShare(holders: readonly Parcel[], name: string): Exact {
+function middleShare(view: View, holders: readonly number[], name: string): Exact {
   const shares = holders
-    .map((one) => new Exact(one.discounts.get(name) ?? '0').div(one.gross))
+    .map((entry) => {
+      const { gross, byName } = again(view, entry).found
+      return new Exact((byName.get(name) ?? ZERO).text).div(gross.text)
+    })
     .sort((a, b) => a.comparedTo(b))
   return shares[Math.floor(shares.length / 2)] ?? new Exact(0)
 }
 
-function lacking(
-  view: View,
-  { ship, entry, gross }: Parcel,
-  name: string,
-  usual: Exact,
-  holders: number,
-  of: number,
-): Finding {
+function lacking(view: View, entry: number, name: string, usual: Exact, holders: string): Finding {
+  const { lines, delivery, found } = again(view, entry)
+  const shipment = view.state.entries.col.shipment[entry] as number
+  const bill = view.billOf(delivery)
+  const gross = found.gross.text
   const amount = usual.times(gross).toFixed(2)
-  const freight = entry.lines.filter(({ kind }) => kind.category === 'freight' && kind.stage === 'original')
+  const freight = lines.filter(({ kind }) => kind.category === 'freight' && kind.stage === 'original')
+  const what = name === ANY || name === OF_THE_CHARGE ? 'discount' : name
   return finding(discountMissing, {
     direction: 'over',
-    carrier: ship.carrier,
-    invoice: entry.bill,
-    tracking: trackingOf(view, ship.shipment),
+    carrier: bill.carrier,
+    invoice: bill,
+    tracking: trackingOf(view, shipment),
     amount,
-    message: `no ${name === ANY ? 'discount' : name} on freight of ${gross}, though ${holders} of ${of} parcels of the service have one, ${usual.times(100).toFixed(1)} % in the middle`,
+    message: `no ${what} on freight of ${gross}, though ${holders} parcels of the service have one, ${usual.times(100).toFixed(1)} % in the middle`,
     evidence: freight.map(({ source }) => source),
     charge: freight[0]?.kind.description ?? 'freight',
     billed: gross,

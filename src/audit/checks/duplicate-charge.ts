@@ -49,13 +49,18 @@ function hashed(view: View, line: Line): boolean {
   return hash1[line.at] !== 0 || hash2[line.at] !== 0
 }
 
+/** A fee that names no shipment and no day of its own may well be billed twice. */
+function nameless(ship: Ship, { bill }: ShipEntry, { date }: Line): boolean {
+  return ship.number === null && (date === null || date === bill.date)
+}
+
 /** Charges of records that are copies of an earlier record. */
 function copies(view: View, ship: Ship, entry: ShipEntry): Finding[] {
   if (entry.lines.length < 2) return []
   const { hash1, hash2 } = view.state.lines.col
   const rows = new Map<string, Line[]>()
   for (const line of entry.lines) {
-    if (!hashed(view, line)) continue
+    if (!hashed(view, line) || nameless(ship, entry, line)) continue
     const key = `${hash1[line.at]}|${hash2[line.at]}`
     const same = rows.get(key)
     if (same === undefined) rows.set(key, [line])

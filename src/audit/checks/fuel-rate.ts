@@ -85,7 +85,6 @@ function assess(view: View): Outcome {
   const groups = new Map<string, FuelLine[]>()
   const findings: Finding[] = []
   const table = fuelTable(view.config)
-  const services = new Map<number, string>()
   let all = 0
   let assessed = 0
   const { fuel, entries, amounts, dates } = view.state
@@ -103,7 +102,7 @@ function assess(view: View): Outcome {
     }
     const date = dates.list[fuel.col.date[at] as number] ?? ''
     const bill = view.billOf(delivery)
-    const service = serviceOf(view, entry, services)
+    const service = view.serviceOf(entry)
     const fixed = table(bill.carrier, service, date)
     if (fixed !== undefined) {
       assessed++
@@ -113,13 +112,8 @@ function assess(view: View): Outcome {
       continue
     }
     const period = view.hints(delivery)?.fuel?.period ?? 'week'
-    const key = JSON.stringify([
-      bill.carrier,
-      bill.currency,
-      line.kind?.code ?? null,
-      service,
-      periodOf(date, period),
-    ])
+    const code = line.kind?.code ?? ''
+    const key = `${bill.carrier}|${bill.currency}|${code}|${service}|${periodOf(date, period)}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [line])
     else group.push(line)
@@ -151,22 +145,6 @@ function unseen(view: View): number {
     (sum, place, at) => sum + (view.counts(at) ? (place.tally[`-${NAME}`] ?? 0) : 0),
     0,
   )
-}
-
-/** The service of an entry: as its records state it, else the description of its base charge. */
-export function serviceOf(view: View, entry: number, known: Map<number, string>): string {
-  const found = known.get(entry)
-  if (found !== undefined) return found
-  const word = view.state.entries.col.service[entry] as number
-  let service = view.state.words.list[word] ?? ''
-  if (word === NONE) {
-    const base = view
-      .linesOf(entry)
-      .find(({ kind }) => kind.category === 'freight' && kind.stage === 'original')
-    service = base?.kind.description ?? ''
-  }
-  known.set(entry, service)
-  return service
 }
 
 function wrong(view: View, judged: Judged): Finding {

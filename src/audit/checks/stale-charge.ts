@@ -1,8 +1,8 @@
-import { createSum, type Sum } from '../../money.js'
+import { createSum } from '../../money.js'
 import { type Check, count, finding, money, trackingOf } from '../check.js'
 import { daysBetween } from '../rates.js'
 import type { Finding } from '../report.js'
-import type { Line } from '../view.js'
+import type { Bill, Line } from '../view.js'
 
 /** A bill older than this is stale by the X12 reason code. */
 const STALE_DAYS = 180
@@ -15,31 +15,35 @@ export const staleCharge: Check = {
   x12: '45',
   assess: (view) => {
     const limit = view.config.stale_days ?? STALE_DAYS
-    const ages = new Map<string, number | undefined>()
+    const ages = new Map<Bill, Map<string, number | undefined>>()
     const findings: Finding[] = []
     let assessed = 0
     let undated = 0
-    const age = (date: string, invoiced: string): number | undefined => {
-      const key = `${date.slice(0, 10)}|${invoiced}`
-      if (!ages.has(key)) ages.set(key, daysBetween(date, invoiced))
-      return ages.get(key)
+    const age = (date: string, bill: Bill): number | undefined => {
+      let known = ages.get(bill)
+      if (known === undefined) {
+        known = new Map()
+        ages.set(bill, known)
+      }
+      if (!known.has(date)) known.set(date, bill.date === null ? undefined : daysBetween(date, bill.date))
+      return known.get(date)
     }
     return {
       ship: ({ shipment, carrier, entries }) => {
         for (const { bill, lines } of entries) {
           const old: Line[] = []
-          const sum: Sum = createSum()
           let oldest = 0
           for (const line of lines) {
-            const days = line.date === null || bill.date === null ? undefined : age(line.date, bill.date)
+            const days = line.date === null ? undefined : age(line.date, bill)
             if (days === undefined) undated++
             else assessed++
             if (days === undefined || days <= limit || line.net.text.startsWith('-')) continue
             old.push(line)
-            sum.add(line.net)
             oldest = Math.max(oldest, days)
           }
           if (old.length === 0) continue
+          const sum = createSum()
+          for (const line of old) sum.add(line.net)
           findings.push(
             finding(staleCharge, {
               direction: 'over',

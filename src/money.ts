@@ -215,6 +215,7 @@ export function markEvidence(text: string): MarkEvidence {
  * thousands marks and a trailing minus are accepted; exponents are not, since their digits are gone.
  */
 export function readAmount(text: string, reading: MarkReading): Money | 'amount' | 'amount_ambiguous' {
+  if (reading === 'point' && isCanonical(text)) return moneyOf(text)
   const found = lexeme(text)
   if (found === undefined) return 'amount'
   const { body, negative } = found
@@ -229,6 +230,26 @@ export function readAmount(text: string, reading: MarkReading): Money | 'amount'
     comma = reading === 'shape-then-comma'
   }
   return canonical(body, comma ? ',' : '.', negative)
+}
+
+/** The commonest cells by far, known without a pattern: `40.20`, `-4.00`, `0`; not `-0.00`, `007`, `.5`. */
+function isCanonical(text: string): boolean {
+  const start = text.charCodeAt(0) === 45 ? 1 : 0
+  const first = text.charCodeAt(start)
+  const second = text.charCodeAt(start + 1)
+  if (!(first >= 48 && first <= 57) || (first === 48 && (start === 1 || (second >= 48 && second <= 57))))
+    return false
+  let point = false
+  let digits = 0
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 48 && code <= 57) digits++
+    else if (code === 46 && !point && digits > 0) {
+      point = true
+      digits = 0
+    } else return false
+  }
+  return digits > 0
 }
 
 function canonical(body: string, mark: ',' | '.', negative: boolean): Money {

@@ -130,7 +130,7 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
   function next(): boolean {
     if (skipping && !skipLine()) return false
     if (position >= length) return false
-    return scan()
+    return read()
   }
 
   /** Leaves the rest of an oversized record's first line behind. */
@@ -195,6 +195,18 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
     return close(1, cut, cut, 0, fault)
   }
 
+  /** Most records have no quoted cell and end within the buffer: those go through the short loop. */
+  function read(): boolean {
+    const bound = position + limits.recordBytes + 1
+    const stop = Math.min(bound, length)
+    const count = bareCells(buffer, reader.bounds, position, stop, delimiter, quote, highest)
+    if (count < 0 || count > capacity || count > limits.fields) return scan()
+    const end = reader.bounds[count - 1] as number
+    if (buffer[end] === CR && end + 1 >= length && !finished) return false
+    reader.quoted = false
+    return close(count, end, afterLineEnd(end), 1, null)
+  }
+
   /** Finds the record's cells. At most one byte past the size limit is looked at, so cuts of the bytes change nothing. */
   function scan(): boolean {
     const bytes = buffer
@@ -208,10 +220,8 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
     let cell = position
     let count = 0
     let lines = 1
-    if (reader.quoted) {
-      quoting.fill(BARE)
-      reader.quoted = false
-    }
+    quoting.fill(BARE)
+    reader.quoted = false
     for (; at < stop; at++) {
       const byte = bytes[at] as number
       if (byte > top) continue
@@ -252,4 +262,33 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
   }
 
   return reader
+}
+
+/**
+ * Bounds of a record's cells where none is quoted: their number, or -1 at a quoted cell or where the bytes end
+ * first. A function of its own because nothing else in the reader runs once a byte.
+ */
+function bareCells(
+  bytes: Uint8Array,
+  bounds: Int32Array,
+  from: number,
+  stop: number,
+  delimiter: number,
+  quote: number,
+  highest: number,
+): number {
+  let count = 0
+  let cell = from
+  for (let at = from; at < stop; at++) {
+    const byte = bytes[at] as number
+    if (byte > highest) continue
+    if (byte === delimiter) {
+      bounds[count++] = at
+      cell = at + 1
+    } else if (byte === LF || byte === CR) {
+      bounds[count++] = at
+      return count
+    } else if (byte === quote && at === cell) return -1
+  }
+  return -1
 }

@@ -34,12 +34,14 @@ export function rememberComposed<Result>(
   const known = new Int32Array(ENTRIES * width).fill(NEVER)
   const results = new Array<Result | undefined>(ENTRIES).fill(undefined)
   const asked = new Int32Array(width)
+  const places = refs.map((ref) => (ref.at.length === 1 && ref.after.length === 0 ? (ref.at[0] ?? -1) : -1))
 
   return (row, key = 0) => {
     let hash = key
     asked[0] = key
     for (let at = 1; at < width; at++) {
-      const id = row.id(refs[at - 1] as BoundRef)
+      const place = places[at - 1] as number
+      const id = place >= 0 ? row.idAt(place) : row.id(refs[at - 1] as BoundRef)
       asked[at] = id === UNNUMBERED ? NEVER : id
       hash = Math.imul(hash ^ id, 0x9e3779b1)
       hash ^= hash >>> 15

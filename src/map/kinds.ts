@@ -92,7 +92,11 @@ export function readStatement(
   if (shipments !== null && signOf(shipments) > 0) open.shipments ??= shipments.text
 }
 
-export const currencyOf = (text: string): string | null => (/^[A-Z]{3}$/.test(text) ? text : null)
+const CURRENCY = /^[A-Z]{3}$/
+
+/** A currency as three capitals; anything else is none. */
+export const currencyOf = (text: string): string | null =>
+  text.length === 3 && CURRENCY.test(text) ? text : null
 
 const STATED = [
   'account_id',

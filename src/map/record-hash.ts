@@ -2,7 +2,8 @@
  * 64 bits that tell two records apart: two multiplying lanes over the record's bytes, eight at a time, started
  * from what the record inherits. No cryptography: it names rows, it does not protect them.
  */
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** Four hexadecimal digits of each 16 bits, made when first needed. */
+const HEX: (string | undefined)[] = new Array<string | undefined>(65536).fill(undefined)
 
 export interface RecordHash {
   /** What the records from now on inherit or share: account, invoice, date. */
@@ -66,5 +67,12 @@ function settle(lane: number): number {
   return mixed ^ (mixed >>> 16)
 }
 
-const hex = (lane: number): string =>
-  `${HEX[lane >>> 24]}${HEX[(lane >>> 16) & 255]}${HEX[(lane >>> 8) & 255]}${HEX[lane & 255]}`
+const hex = (lane: number): string => four(lane >>> 16) + four(lane & 0xffff)
+
+function four(bits: number): string {
+  const known = HEX[bits]
+  if (known !== undefined) return known
+  const text = bits.toString(16).padStart(4, '0')
+  HEX[bits] = text
+  return text
+}

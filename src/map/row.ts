@@ -35,6 +35,8 @@ export interface Row {
   ref(ref: BoundRef): string
   /** Number of that text: equal numbers within a file are equal texts, 0 is blank, -1 is to be remembered by nobody. */
   id(ref: BoundRef): number
+  /** The same of one cell. */
+  idAt(at: number): number
   /** Position of the first filled cell of a reference, -1 where none is. */
   place(ref: BoundRef): number
   identifier(ref: BoundRef): string | null
@@ -121,11 +123,16 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     return cells.after.length === 0 ? '' : text(place(cells))
   }
 
+  function idAt(at: number): number {
+    const known = text(at)
+    return known === '' ? 0 : at < REMEMBERED ? (askedIds[at] as number) : -1
+  }
+
   function id(cells: BoundRef): number {
     const positions = cells.at
     for (let index = 0; index < positions.length; index++) {
-      const at = positions[index] as number
-      if (text(at) !== '') return at < REMEMBERED ? (askedIds[at] as number) : -1
+      const known = idAt(positions[index] as number)
+      if (known !== 0) return known
     }
     return cells.after.length === 0 || place(cells) < 0 ? 0 : -1
   }
@@ -200,6 +207,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     text,
     ref,
     id,
+    idAt,
     place,
     identifier,
     date,

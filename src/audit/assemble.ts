@@ -108,10 +108,10 @@ function shipmentsOf(view: View): AuditReport['shipments'] {
     if (entries.length < 2) continue
     const invoices = new Set(
       entries.map((entry) => {
-        const { carrier, invoice, date, period } = view.billOf(
+        const { carrier, format, invoice, date, period } = view.billOf(
           view.state.entries.col.delivery[entry] as number,
         )
-        return JSON.stringify([carrier, invoice, date, period])
+        return JSON.stringify([carrier, format, invoice, date, period])
       }),
     )
     if (invoices.size > 1) multi++

@@ -6,6 +6,7 @@ import { NONE } from './texts.js'
 /** One invoice in one currency. */
 export interface Invoice {
   readonly carrier: Carrier
+  readonly format: string
   readonly invoice: string | null
   readonly date: string | null
   readonly period: string | null
@@ -35,19 +36,31 @@ export function groupInvoices(state: AuditState): Invoice[] {
   const order = [...state.deliveries.keys()].sort((a, b) => byText(keyOf(state, a), keyOf(state, b)))
   for (const at of order) {
     const place = state.deliveries[at] as Delivery
-    const { carrier, invoice, date, period, currency, account, file } = place
+    const { carrier, format, invoice, date, period, currency, account, file } = place
     const owner = period !== null ? account : invoice === null ? [file, account] : null
-    const key = JSON.stringify([carrier, invoice, date, period, currency, owner])
+    // Two formats of a carrier number their invoices apart.
+    const key = JSON.stringify([carrier, format, invoice, date, period, currency, owner])
     const group = groups.get(key)
     if (group !== undefined) group.deliveries.push(at)
-    else groups.set(key, { carrier, invoice, date, period, currency, deliveries: [at], repeated: new Set() })
+    else
+      groups.set(key, {
+        carrier,
+        format,
+        invoice,
+        date,
+        period,
+        currency,
+        deliveries: [at],
+        repeated: new Set(),
+      })
   }
   return [...groups.values()]
 }
 
 function keyOf(state: AuditState, at: number): string {
   const place = state.deliveries[at] as Delivery
-  return JSON.stringify([place.file, place.account, place.format])
+  const { file, account, format, invoice, date, period, currency } = place
+  return JSON.stringify([file, account, format, invoice, date, period, currency])
 }
 
 export interface LineSets {

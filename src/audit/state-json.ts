@@ -51,26 +51,27 @@ export interface AuditStateText {
 export function stateToJSON(state: AuditState): AuditStateText {
   return {
     audit: VERSION,
-    amounts: state.amounts.texts.list,
-    words: state.words.list,
-    dates: state.dates.list,
-    kinds: state.kinds,
+    amounts: [...state.amounts.texts.list],
+    words: [...state.words.list],
+    dates: [...state.dates.list],
+    kinds: [...state.kinds],
     deliveries: state.deliveries.map((place) => ({
       ...place,
+      tally: { ...place.tally },
       declared: [...place.declared],
       tax: place.tax?.text ?? null,
       netByClass: Object.fromEntries(Object.entries(place.netByClass).map(([name, net]) => [name, net.text])),
     })),
-    shipmentNumbers: state.shipmentNumbers,
+    shipmentNumbers: [...state.shipmentNumbers],
     shipments: tableToJSON(state.shipments),
     entries: tableToJSON(state.entries),
     lines: tableToJSON(state.lines),
     fuel: tableToJSON(state.fuel),
-    zones: [...state.zones],
-    marks: state.marks,
+    zones: [...state.zones].map(([entry, zones]) => [entry, zones.map((zone) => ({ ...zone }))]),
+    marks: [...state.marks],
     files: [...state.files.values()],
-    statements: state.statements,
-    uncharged: state.uncharged,
+    statements: [...state.statements],
+    uncharged: [...state.uncharged],
   }
 }
 
@@ -88,7 +89,7 @@ export function stateFromJSON(text: AuditStateText): AuditState {
     amounts: createAmounts(text.amounts),
     words: createTexts(text.words),
     dates: createTexts(text.dates),
-    kinds: text.kinds,
+    kinds: [...text.kinds],
     deliveries: text.deliveries.map((place) => ({
       ...place,
       declared: new Map(place.declared),

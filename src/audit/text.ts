@@ -1,6 +1,7 @@
 /** The report for people: invoices, findings by check, what may be at stake, and what could not be looked at. */
 import { printable } from '../errors.js'
 import type { Source } from '../line-item.js'
+import { count as plural } from './check.js'
 import { CHECKS } from './checks/index.js'
 import { potential } from './potential.js'
 import type { AuditReport, Finding, InvoiceReport, Severity } from './report.js'
@@ -75,7 +76,7 @@ function invoiceTable(report: AuditReport, width: number, paint: Paint): string 
   const { count, multi_invoice } = report.shipments
   const closing = [
     ...(more > 0 ? [`… and ${more} more`] : []),
-    `${report.invoices.length} invoices, ${count} shipments, ${multi_invoice} of them on several invoices${report.tolerance === undefined ? '' : `; tolerance on totals: ${report.tolerance}`}`,
+    `${plural(report.invoices.length, 'invoice')}, ${plural(count, 'shipment')}, ${multi_invoice} of them on several invoices${report.tolerance === undefined ? '' : `; tolerance on totals: ${report.tolerance}`}`,
   ]
   return [paint('Invoices', 1), first, ...painted, ...closing].join('\n')
 }
@@ -170,18 +171,29 @@ function potentialText(report: AuditReport, paint: Paint): string {
     direction === 'over' ? 'billed over' : 'billed under',
     amount,
     currency ?? '-',
-    `${findings} findings`,
+    plural(findings, 'finding'),
   ])
   const table = alignTable(rows, ['left', 'right', 'left', 'left'], 200)
   return [paint('Potential, to be confirmed by the carrier', 1), ...table.map((row) => `  ${row}`)].join('\n')
 }
 
+/** Checks that could not look at all, those with one reason together; then those that could not look everywhere. */
 function uncheckedText(report: AuditReport, width: number, paint: Paint): string {
-  const lines = report.checks.flatMap(({ check, result, reason }) => {
-    if (reason === null) return []
-    const needs = result === 'unassessable' ? CHECKS.find(({ name }) => name === check)?.needs : undefined
-    const text = `${check}: ${reason}${needs === undefined ? '' : ` (needs ${needs})`}`
-    return wrap(printable(text), width, '  ')
+  const none = new Map<string, string[]>()
+  const part: string[] = []
+  for (const { check, result, reason } of report.checks) {
+    if (reason === null) continue
+    if (result !== 'unassessable') part.push(`${check}: ${reason}`)
+    else none.set(reason, [...(none.get(reason) ?? []), check])
+  }
+  const lines = [...none].map(([reason, checks]) => {
+    const needs = checks.length > 1 ? undefined : CHECKS.find(({ name }) => name === checks[0])?.needs
+    return `${checks.join(', ')}: ${reason}${needs === undefined ? '' : ` (needs ${needs})`}`
   })
-  return lines.length === 0 ? '' : [paint('Not or not wholly looked at', 1), ...lines].join('\n')
+  const told = (texts: readonly string[]) => texts.flatMap((text) => wrap(printable(text), width, '  '))
+  const parts = [
+    ...(lines.length === 0 ? [] : [paint('Could not be assessed', 1), ...told(lines)]),
+    ...(part.length === 0 ? [] : [paint('Assessed in part', 1), ...told(part)]),
+  ]
+  return parts.join('\n')
 }

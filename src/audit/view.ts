@@ -157,7 +157,7 @@ function putTogether(
   const ships = shipmentCounts(state, invoices)
   const currencies = new Map<string, number>()
   const nameOf = (invoice: Invoice): string =>
-    JSON.stringify([invoice.carrier, invoice.invoice, invoice.date, invoice.period])
+    JSON.stringify([invoice.carrier, invoice.format, invoice.invoice, invoice.date, invoice.period])
   for (const invoice of invoices)
     if (invoice.invoice !== null) currencies.set(nameOf(invoice), (currencies.get(nameOf(invoice)) ?? 0) + 1)
   const bills = invoices.map((invoice, index): Bill => {

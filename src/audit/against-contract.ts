@@ -1,0 +1,96 @@
+/** Charges against the tables of the user's contract. */
+import { signOf } from '../money.js'
+import { type Check, count, finding, type ShipEntry, trackingOf } from './check.js'
+import type { Scope } from './config.js'
+import { minus, unsigned } from './decimal.js'
+import { fold } from './fold.js'
+import type { Finding } from './report.js'
+import type { Line, View } from './view.js'
+
+/** Leading zeros come and go with the program that wrote the file. */
+export const bare = (account: string): string => fold(account).replace(/^0+(?=.)/, '')
+
+interface Billed {
+  readonly entry: ShipEntry
+  readonly line: Line
+  readonly date: string
+}
+
+/** Whether a row of the configuration speaks of a charge. */
+function applies(view: View, row: Scope, { entry, line, date }: Billed): boolean {
+  const { bill, delivery } = entry
+  if (row.carrier !== undefined && row.carrier !== bill.carrier) return false
+  if (row.currency !== undefined && row.currency !== bill.currency) return false
+  if (row.account !== undefined && bare(row.account) !== bare(view.place(delivery).account ?? ''))
+    return false
+  if (row.category !== undefined && row.category !== line.kind.category) return false
+  if (row.charge !== undefined) {
+    const wanted = fold(row.charge)
+    const { code, description } = line.kind
+    if (fold(description) !== wanted && fold(code ?? '') !== wanted && code?.split('/').at(-1) !== row.charge)
+      return false
+  }
+  return (row.from === undefined || row.from <= date) && (row.to === undefined || date <= row.to)
+}
+
+/** A check of every original charge that some row of the configuration speaks of. */
+export function eachCharge<Row extends Scope>(
+  check: () => Check,
+  rows: readonly Row[] | undefined,
+  view: View,
+  judge: (row: Row, billed: Billed) => { right: string; message: string } | undefined,
+  x12?: string,
+) {
+  const findings: Finding[] = []
+  let assessed = 0
+  return {
+    ship: ({
+      carrier,
+      shipment,
+      entries,
+    }: {
+      carrier: string
+      shipment: number
+      entries: readonly ShipEntry[]
+    }) => {
+      if (rows === undefined) return
+      for (const entry of entries) {
+        for (const line of entry.lines) {
+          if (line.kind.stage !== 'original' || signOf(line.net) <= 0) continue
+          const billed = { entry, line, date: (line.date ?? entry.bill.date ?? '').slice(0, 10) }
+          const row = rows.find((one) => applies(view, one, billed))
+          if (row === undefined) continue
+          assessed++
+          const wrong = judge(row, billed)
+          if (wrong === undefined) continue
+          const difference = minus(line.net.text, wrong.right)
+          findings.push(
+            finding(check(), {
+              direction: difference.startsWith('-') ? 'under' : 'over',
+              carrier,
+              invoice: entry.bill,
+              tracking: trackingOf(view, shipment),
+              amount: unsigned(difference),
+              message: wrong.message,
+              evidence: [line.source],
+              charge: line.kind.description,
+              billed: line.net.text,
+              expected: wrong.right,
+              ...(x12 === undefined ? {} : { x12 }),
+            }),
+          )
+        }
+      }
+    },
+    finish: () => ({
+      findings,
+      assessed,
+      reason:
+        rows === undefined
+          ? 'no such table is configured'
+          : assessed === 0
+            ? `no charge that the ${count(rows.length, 'row')} of the table speak of`
+            : null,
+    }),
+  }
+}

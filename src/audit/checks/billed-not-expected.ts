@@ -1,0 +1,35 @@
+import { eachShip, NEEDS } from '../against-expected.js'
+import { type Check, finding, money } from '../check.js'
+import { isNothing, unsigned } from '../decimal.js'
+
+export const billedNotExpected: Check = {
+  name: 'billed_not_expected',
+  severity: 'warning',
+  needs: NEEDS,
+  says: 'a shipment is billed that is not among the expected ones',
+  x12: '18',
+  assess: (view) =>
+    eachShip(
+      view,
+      (one, expected) => {
+        if (expected !== undefined) return []
+        return Object.entries(one.net).flatMap(([currency, net]) =>
+          isNothing(net)
+            ? []
+            : [
+                finding(billedNotExpected, {
+                  ...one.facts,
+                  direction: net.startsWith('-') ? 'under' : 'over',
+                  currency: currency === '' ? null : currency,
+                  amount: unsigned(net),
+                  message: `${money(net, currency === '' ? null : currency)} billed for a shipment that nobody expects`,
+                  charge: 'shipment',
+                  billed: net,
+                  expected: '0',
+                }),
+              ],
+        )
+      },
+      '',
+    ),
+}

@@ -1,0 +1,45 @@
+import { baseWord, eachShip, NEEDS } from '../against-expected.js'
+import { type Check, finding } from '../check.js'
+import { exact } from '../decimal.js'
+import { toGrams } from '../weights.js'
+
+export const weightMismatch: Check = {
+  name: 'weight_mismatch',
+  severity: 'warning',
+  needs: `${NEEDS} with a weight, and a billed weight in the file`,
+  says: 'the billed weight is above the expected one rounded up, or below it',
+  x12: '22',
+  assess: (view) =>
+    eachShip(
+      view,
+      (one, expected) => {
+        const found = baseWord(view, one.ship)
+        if (expected?.weight === undefined || expected.voided || found?.weight === undefined) return undefined
+        const right = exact(expected.weight)
+        const weight = exact(found.weight)
+        if (right === undefined || weight === undefined || weight.isZero()) return undefined
+        const unit = found.unit ?? ''
+        const perBilled = toGrams(unit)
+        const perExpected = expected.weight_unit === undefined ? perBilled : toGrams(expected.weight_unit)
+        if (expected.weight_unit !== undefined && (perBilled === undefined || perExpected === undefined))
+          return undefined
+        const wanted = right.times(perExpected ?? 1).div(perBilled ?? 1)
+        if (weight.gte(wanted.minus('0.001')) && weight.lte(wanted.minus('0.001').ceil())) return []
+        const over = weight.gt(wanted)
+        return [
+          finding(weightMismatch, {
+            ...one.facts,
+            direction: over ? 'over' : 'under',
+            amount: null,
+            message:
+              `${found.weight} ${unit} billed, ${expected.weight} ${expected.weight_unit ?? unit} expected`.replace(
+                / +/g,
+                ' ',
+              ),
+            charge: 'billed weight',
+          }),
+        ]
+      },
+      'no expected or no billed weight',
+    ),
+}

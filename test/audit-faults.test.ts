@@ -1,0 +1,50 @@
+/** Faults planted into clean files of real shape: each is found, and nothing else is. */
+import { Readable } from 'node:stream'
+import iconv from 'iconv-lite'
+import { describe, expect, test } from 'vitest'
+import { GENERATORS } from '../bench/generators/index.js'
+import type { Generated, Planted, Truth } from '../bench/generators/types.js'
+import type { AuditReport, Finding } from '../src/audit/index.js'
+import { auditFiles } from './audit-kit.js'
+
+const ROWS = 10_000
+
+async function audited(generated: Generated): Promise<{ report: AuditReport; truth: Truth }> {
+  const bytes = function* () {
+    for (const chunk of generated.chunks()) yield iconv.encode(chunk, generated.encoding)
+  }
+  const report = await auditFiles(Readable.from(bytes()))
+  return { report, truth: generated.truth() }
+}
+
+function tells(finding: Finding, planted: Planted): boolean {
+  if (finding.check !== planted.kind) return false
+  if (finding.evidence.some(({ row }) => row === planted.row)) return true
+  if (planted.tracking_number !== null) return finding.tracking_number === planted.tracking_number
+  return finding.tracking_number === null && finding.invoice_id === planted.invoice_id
+}
+
+describe.each(Object.entries(GENERATORS))('%s', (format, generate) => {
+  test('a clean file gives no error and no warning', async () => {
+    const { report, truth } = await audited(generate({ seed: 11, rows: ROWS }))
+    expect(report.summary.totals.line_items).toBe(truth.line_items)
+    expect(report.findings.filter(({ severity }) => severity !== 'info')).toEqual([])
+    expect(report.invoices.filter(({ status }) => status === 'mismatch')).toEqual([])
+  })
+
+  test('every planted fault is found, and nothing else', async () => {
+    const { report, truth } = await audited(generate({ seed: 11, rows: ROWS, faults: true }))
+    const kinds = [...new Set(truth.planted.map(({ kind }) => kind))].sort()
+    const table = kinds.map((kind) => {
+      const planted = truth.planted.filter((one) => one.kind === kind)
+      const hits = planted.filter((one) => report.findings.some((finding) => tells(finding, one)))
+      return { format, kind, planted: planted.length, found: hits.length }
+    })
+    console.table(table)
+    expect(table.filter((row) => row.found !== row.planted)).toEqual([])
+    const others = report.findings
+      .filter(({ severity }) => severity !== 'info')
+      .filter((finding) => !truth.planted.some((planted) => tells(finding, planted)))
+    expect(others).toEqual([])
+  })
+})

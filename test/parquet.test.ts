@@ -5,11 +5,12 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { epochDay } from '../src/calendar.js'
 import type { LineItem } from '../src/line-item.js'
 import { createSum } from '../src/money.js'
 import { sqlSchema } from '../src/output/ddl.js'
 import { openParquet, type ParquetOptions } from '../src/output/parquet.js'
-import { epochDay, localMilliseconds } from '../src/output/parquet-cells.js'
+import { localMilliseconds } from '../src/output/parquet-cells.js'
 import { lineItem } from './line-items.js'
 
 async function parquetOf(items: readonly LineItem[], options?: ParquetOptions): Promise<Uint8Array> {

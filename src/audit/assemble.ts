@@ -8,6 +8,7 @@ import type { AuditConfig } from './config.js'
 import { withConsequences } from './consequences.js'
 import { isTolerant } from './decimal.js'
 import { bySource } from './declared.js'
+import { createFigures, type Figures } from './figures.js'
 import { byText } from './groups.js'
 import type { AuditReport, CheckReport, Finding, InvoiceReport, Severity } from './report.js'
 import type { AuditState } from './state.js'
@@ -51,9 +52,19 @@ function severityOf(check: Check, config: AuditConfig): Severity | undefined {
   return typeof setting === 'object' ? setting.severity : undefined
 }
 
-/** Hands each shipment, and the fees of each delivery, to every check. */
-function sweep(view: View, assessments: readonly Assessment[]): void {
-  const takers = assessments.filter((one) => one.ship !== undefined)
+/** What was billed, as the checks see it: what another file says again is left out. */
+export function assembleFigures(state: AuditState, options: ViewOptions): Figures {
+  const view = createView(state, options)
+  const collector = createFigures()
+  sweep(view, [collector])
+  for (const [delivery, { currency, tax }] of state.deliveries.entries())
+    if (tax !== null && view.counts(delivery)) collector.tax(currency, tax)
+  return collector.figures()
+}
+
+/** Hands each shipment, and the fees of each delivery, to every taker. */
+function sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): void {
+  const takers = all.filter((one) => one.ship !== undefined)
   const { state } = view
   const entryAt = (entry: number): ShipEntry => {
     const delivery = state.entries.col.delivery[entry] as number

@@ -4,11 +4,12 @@ import type { InvoiceStatement } from '../facts.js'
 import type { FormatDeclaration } from '../format.js'
 import type { LineItem } from '../line-item.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
-import { assemble } from './assemble.js'
+import { assemble, assembleFigures } from './assemble.js'
 import { CHECKS } from './checks/index.js'
 import { type AuditConfig, type AuditConfigInput, readConfig } from './config.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from './decimal.js'
 import { type ExpectedCostInput, type ExpectedCosts, readExpected } from './expected.js'
+import type { Figures } from './figures.js'
 import { mergeInto } from './merge.js'
 import { createReader, type Reader } from './reader.js'
 import type { AuditReport } from './report.js'
@@ -44,6 +45,8 @@ export interface Audit {
   /** A new audit of all that both have taken in, with the options of this one. Neither is changed. */
   merge(other: Audit): Audit
   report(): AuditReport
+  /** What was billed by carrier, category and week, and what shipments cost: for the HTML report. */
+  figures(): Figures
   /** The state as a JSON value; `auditFromJSON()` takes it back. Options are no part of it. */
   toJSON(): AuditStateText
 }
@@ -87,6 +90,10 @@ function auditOf(state: AuditState, settled: Settled): Audit {
     report: () => {
       reader.flush()
       return assemble(state, settled)
+    },
+    figures: () => {
+      reader.flush()
+      return assembleFigures(state, settled)
     },
     toJSON: () => {
       reader.flush()

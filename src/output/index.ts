@@ -24,10 +24,7 @@ export const TARGETS = [
     id: 'parquet',
     extensions: ['.parquet'],
     binary: true,
-    open: async (sink, options) => {
-      const file = await (await import('./parquet.js')).openParquet(sink, options)
-      return { write: (items) => file.write(items), finish: () => file.close() }
-    },
+    open: async (sink, options) => (await import('./parquet.js')).openParquet(sink, options),
   },
 ] as const satisfies readonly [OutputTarget, ...OutputTarget[]]
 

@@ -1,4 +1,5 @@
 /** Texts of a line item as the physical values of Parquet. All arithmetic is on whole numbers. */
+import { epochDay } from '../calendar.js'
 import { InvoiceError } from '../errors.js'
 import type { LineItem } from '../line-item.js'
 import { AMOUNT_PRECISION, AMOUNT_SCALE } from './columns.js'
@@ -24,16 +25,6 @@ export function decimalUnits(text: string, column: string, item: LineItem): bigi
     expected: `an amount that fits DECIMAL(${AMOUNT_PRECISION}, ${AMOUNT_SCALE})`,
     remedy: 'Write this file as NDJSON, JSON or CSV, which keep every digit.',
   })
-}
-
-/** Days since 1970-01-01 of `YYYY-MM-DD`, by the calendar alone: no zone can move it. */
-export function epochDay(date: string): number {
-  const month = +date.slice(5, 7)
-  // Years that begin in March: the leap day is the last of its year.
-  const year = +date.slice(0, 4) - (month <= 2 ? 1 : 0)
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + +date.slice(8, 10) - 1
-  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400)
-  return year * 365 + leapDays + dayOfYear - 719_468
 }
 
 /** Milliseconds since 1970-01-01T00:00:00 on the clock of the file; midnight where there is only a day. */

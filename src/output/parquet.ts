@@ -3,10 +3,11 @@
  * held for one row group at a time. The writer (hyparquet-writer) is loaded when the first file is opened.
  */
 import type { Writer as ByteBuffer, ColumnSource, SchemaElement } from 'hyparquet-writer'
+import { epochDay } from '../calendar.js'
 import { InvoiceError } from '../errors.js'
 import type { LineItem } from '../line-item.js'
 import { AMOUNT_PRECISION, AMOUNT_SCALE, COLUMNS, type Column, RAW_COLUMN } from './columns.js'
-import { decimalUnits, epochDay, localMilliseconds } from './parquet-cells.js'
+import { decimalUnits, localMilliseconds } from './parquet-cells.js'
 import type { Sink } from './sink.js'
 import type { Writer } from './target.js'
 

@@ -1,0 +1,161 @@
+/**
+ * What was billed, by currency: by carrier, category and week, and what shipments cost. It takes part in the
+ * audit's sweep over the shipments, so that an invoice delivered twice counts once here as it does there.
+ */
+import { mondayOf } from '../calendar.js'
+import type { Carrier, ChargeCategory, DecimalText } from '../line-item.js'
+import { createSum, type Money, moneyOf, negate, type Sum } from '../money.js'
+import { type Distribution, distribution } from './distribution.js'
+
+/** A share of what was billed. */
+export interface Billed {
+  /** Carrier or category; for a week its Monday, empty for charges without a date. */
+  readonly name: string
+  /** Charges that are not zero. */
+  readonly charges: number
+  readonly net: DecimalText
+}
+
+export interface CurrencyFigures {
+  readonly currency: string | null
+  readonly charges: number
+  readonly net: DecimalText
+  /** Tax that files state beside their charges; null where none does. Tax billed as a charge is in `net`. */
+  readonly tax: DecimalText | null
+  readonly carriers: readonly Billed[]
+  readonly categories: readonly Billed[]
+  readonly weeks: readonly Billed[]
+  /** Net cost by shipment, over all its invoices; null where nothing names a shipment. */
+  readonly shipments: Distribution | null
+}
+
+export interface Figures {
+  /** The currency with most charges first. */
+  readonly currencies: readonly CurrencyFigures[]
+}
+
+/** What the figures need to know of a shipment, or of the fees (`number` null) of an invoice. */
+export interface BilledShip {
+  readonly carrier: Carrier
+  readonly number: string | null
+  readonly entries: readonly {
+    readonly bill: { readonly date: string | null; readonly currency: string | null }
+    readonly lines: readonly {
+      readonly kind: { readonly category: ChargeCategory }
+      readonly net: Money
+      readonly date: string | null
+    }[]
+  }[]
+}
+
+export interface FigureCollector {
+  ship(ship: BilledShip): void
+  /** Tax that an invoice states beside its charges. */
+  tax(currency: string | null, tax: Money): void
+  figures(): Figures
+}
+
+export function createFigures(): FigureCollector {
+  const tallies = new Map<string | null, Tally>()
+  const tallyOf = (currency: string | null): Tally => {
+    const tally = tallies.get(currency) ?? createTally()
+    tallies.set(currency, tally)
+    return tally
+  }
+  return {
+    ship: ({ carrier, number, entries }) => {
+      for (const { bill, lines } of entries) {
+        const tally = tallyOf(bill.currency)
+        for (const { kind, net, date } of lines) {
+          const day = bill.date ?? date
+          tally.charge(carrier, kind.category, day === null ? '' : mondayOf(day), net)
+        }
+      }
+      for (const tally of tallies.values()) tally.endShipment(number !== null)
+    },
+    tax: (currency, tax) => tallyOf(currency).tax(tax),
+    figures: () => ({
+      currencies: [...tallies]
+        .map(([currency, tally]) => tally.figures(currency))
+        .sort((a, b) => b.charges - a.charges || byName(a.currency ?? '', b.currency ?? '')),
+    }),
+  }
+}
+
+interface Tally {
+  charge(carrier: Carrier, category: ChargeCategory, week: string, net: Money): void
+  tax(tax: Money): void
+  /** The charges since the last call were those of one shipment, or of none. */
+  endShipment(isShipment: boolean): void
+  figures(currency: string | null): CurrencyFigures
+}
+
+function createTally(): Tally {
+  const carriers = createShares()
+  const categories = createShares()
+  const weeks = createShares()
+  const net = createSum()
+  const shipment = createSum()
+  const shipmentNets: DecimalText[] = []
+  let tax: Sum | undefined
+  let charges = 0
+  let chargesBefore = 0
+  return {
+    charge: (carrier, category, week, amount) => {
+      carriers.add(carrier, amount)
+      categories.add(category, amount)
+      weeks.add(week, amount)
+      net.add(amount)
+      shipment.add(amount)
+      charges++
+    },
+    tax: (amount) => {
+      tax ??= createSum()
+      tax.add(amount)
+    },
+    endShipment: (isShipment) => {
+      if (charges === chargesBefore) return
+      if (isShipment) shipmentNets.push(shipment.text())
+      shipment.reset()
+      chargesBefore = charges
+    },
+    figures: (currency) => ({
+      currency,
+      charges,
+      net: net.text(),
+      tax: tax?.text() ?? null,
+      carriers: carriers.list(byAmount),
+      categories: categories.list(byAmount),
+      weeks: weeks.list((a, b) => byName(a.name, b.name)),
+      shipments: distribution(shipmentNets),
+    }),
+  }
+}
+
+interface Shares {
+  add(name: string, amount: Money): void
+  list(order: (a: Billed, b: Billed) => number): Billed[]
+}
+
+function createShares(): Shares {
+  const shares = new Map<string, { charges: number; readonly net: Sum }>()
+  return {
+    add: (name, amount) => {
+      const share = shares.get(name) ?? { charges: 0, net: createSum() }
+      shares.set(name, share)
+      share.charges++
+      share.net.add(amount)
+    },
+    list: (order) =>
+      [...shares]
+        .map(([name, { charges, net }]) => ({ name, charges, net: net.text() }))
+        .sort((a, b) => order(a, b) || byName(a.name, b.name)),
+  }
+}
+
+const byAmount = (a: Billed, b: Billed): number => {
+  const difference = createSum(b.net)
+  difference.add(negate(moneyOf(a.net)))
+  return difference.sign()
+}
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,158 @@
+/**
+ * The script of the page, in plain JavaScript that no build touches: its hash stands in the page's policy.
+ * It reads the rows from the JSON beside it and puts every text into the page as text.
+ */
+export const PAGE_SCRIPT = String.raw`'use strict'
+const { files, tables, page } = JSON.parse(document.getElementById('rows').textContent)
+const PRINTED = 1000
+
+const element = (name, className, ...children) => {
+  const made = document.createElement(name)
+  if (className) made.className = className
+  made.append(...children)
+  return made
+}
+const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+
+const content = (kind, cell) => {
+  if (cell === null) return [element('span', 'blank', '–')]
+  if (kind === 'places') return cell.map(place)
+  if (Array.isArray(cell)) return cell.map((line) => element('div', '', line))
+  if (typeof cell === 'number') return [grouped(cell)]
+  if (kind === 'mark') return [element('span', 'tag ' + cell, cell)]
+  if (kind !== 'amount') return [cell]
+  const [digits, currency] = cell.split(' ')
+  return currency === undefined ? [digits] : [element('span', '', digits + ' ', element('span', 'currency', currency))]
+}
+const place = ([file, row, column]) => {
+  const name = files.names[file] + ':' + row
+  const link = files.links[file]
+  const where = link === null ? name : element('a', '', name)
+  if (link !== null) where.href = link + '#row=' + row
+  return column === null ? element('div', '', where) : element('div', '', where, ' ', element('span', 'column', column))
+}
+const rowElement = (columns, cells) => {
+  const row = element('tr', '')
+  row.setAttribute('role', 'row')
+  columns.forEach(({ name, kind }, at) => {
+    const cell = element('td', kind, ...content(kind, cells[at]))
+    cell.setAttribute('role', 'cell')
+    cell.dataset.label = name
+    row.append(cell)
+  })
+  return row
+}
+
+const text = (cell, kind) =>
+  cell === null ? '' : kind === 'places' ? cell.map(([file, row, column]) => files.names[file] + ':' + row + ' ' + (column ?? '')).join(' ')
+    : Array.isArray(cell) ? cell.join(' ') : String(cell)
+
+// Exact decimals are compared by their digits.
+const amounts = (a, b) => {
+  const [x, y] = [a, b].map((cell) => {
+    const digits = cell.split(' ')[0].replaceAll(',', '')
+    const [whole, fraction = ''] = digits.replace('-', '').split('.')
+    return { negative: digits.startsWith('-'), whole, fraction }
+  })
+  if (x.negative !== y.negative) return x.negative ? -1 : 1
+  const width = Math.max(x.fraction.length, y.fraction.length)
+  const [p, q] = [x, y].map((one) => one.whole + one.fraction.padEnd(width, '0'))
+  const order = p.length - q.length || (p < q ? -1 : p > q ? 1 : 0)
+  return x.negative ? -order : order
+}
+const words = new Intl.Collator('en', { numeric: true }).compare
+const comparison = ({ kind, order }) => {
+  if (kind === 'amount') return amounts
+  if (kind === 'count') return (a, b) => a - b
+  if (order) return (a, b) => order.indexOf(a) - order.indexOf(b)
+  return (a, b) => words(text(a, kind), text(b, kind))
+}
+
+const enhance = (box) => {
+  const { columns, rows } = tables[box.dataset.table]
+  const controls = box.querySelector('.controls')
+  const pages = box.querySelector('.pages')
+  const body = box.querySelector('tbody')
+  const search = controls.querySelector('input')
+  const choices = [...controls.querySelectorAll('select')]
+  const heads = [...box.querySelectorAll('th')]
+  const said = controls.querySelector('output')
+  const texts = []
+  const textOf = (at) => (texts[at] ??= columns.map(({ kind }, nth) => text(rows[at][nth], kind)).join('\n').toLowerCase())
+  const first = (cell) => String((Array.isArray(cell) ? cell[0] : cell) ?? '')
+  let shown = rows.map((_, at) => at)
+  let sorted = null
+  let start = 0
+
+  const draw = (size) => {
+    body.replaceChildren(...shown.slice(start, start + size).map((at) => rowElement(columns, rows[at])))
+    const end = Math.min(start + size, shown.length)
+    const of = shown.length === rows.length ? grouped(rows.length) : grouped(shown.length) + ' of ' + grouped(rows.length)
+    said.textContent = of + (rows.length === 1 ? ' row' : ' rows')
+    pages.hidden = shown.length <= page
+    pages.querySelector('span').textContent = grouped(start + 1) + '–' + grouped(end) + ' of ' + grouped(shown.length)
+    for (const button of pages.querySelectorAll('button'))
+      button.disabled = button.dataset.go === '1' ? end >= shown.length : start === 0
+  }
+  const choose = () => {
+    const wanted = search.value.trim().toLowerCase().split(/\s+/)
+    const picks = choices.filter(({ value }) => value !== '*').map(({ value, dataset }) => [Number(dataset.column), value])
+    shown = rows.map((_, at) => at).filter((at) =>
+      picks.every(([column, value]) => first(rows[at][column]) === value) && wanted.every((word) => textOf(at).includes(word)))
+    if (sorted !== null) {
+      const { column, down } = sorted
+      const compare = comparison(columns[column])
+      shown.sort((a, b) => {
+        const [x, y] = [rows[a][column], rows[b][column]]
+        // What has no value stands last, whichever way.
+        if (x === null || y === null) return (x === null) - (y === null)
+        return (down ? -1 : 1) * compare(x, y)
+      })
+    }
+    start = 0
+    draw(page)
+  }
+  heads.forEach((head, column) => {
+    const button = element('button', '', ...head.childNodes)
+    button.type = 'button'
+    head.append(button)
+    button.addEventListener('click', () => {
+      const falls = columns[column].kind === 'amount' || columns[column].kind === 'count'
+      const down = sorted?.column === column ? !sorted.down : falls
+      sorted = { column, down }
+      heads.forEach((other) => other.removeAttribute('aria-sort'))
+      head.setAttribute('aria-sort', down ? 'descending' : 'ascending')
+      choose()
+    })
+  })
+  search.addEventListener('input', choose)
+  choices.forEach((choice) => choice.addEventListener('change', choose))
+  pages.addEventListener('click', ({ target }) => {
+    if (target.dataset.go === undefined) return
+    start += Number(target.dataset.go) * page
+    draw(page)
+    // The button that is now out of use would lose the focus to nowhere.
+    if (target.disabled) pages.querySelector('button:not(:disabled)').focus()
+    box.scrollIntoView({ block: 'start' })
+  })
+  controls.hidden = false
+  draw(page)
+  addEventListener('beforeprint', () => {
+    start = 0
+    draw(PRINTED)
+  })
+  addEventListener('afterprint', () => draw(page))
+}
+for (const box of document.querySelectorAll('[data-table]')) enhance(box)
+
+const opened = []
+addEventListener('beforeprint', () => {
+  for (const part of document.querySelectorAll('details:not([open])')) {
+    part.open = true
+    opened.push(part)
+  }
+})
+addEventListener('afterprint', () => {
+  for (const part of opened.splice(0)) part.open = false
+})
+`

@@ -1,0 +1,132 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import papaparse from 'papaparse'
+import { describe, expect, test } from 'vitest'
+import { listChecks } from '../src/audit/index.js'
+import { invoice, namesIn, parseInvoice, row } from './cli-kit.js'
+import { ownFolder } from './inputs.js'
+
+const at = ownFolder()
+
+function file(name: string, content: string): string {
+  writeFileSync(at(name), content)
+  return at(name)
+}
+
+const twice = row({ tracking: 'AB000000001GB' })
+const duplicated = (): string => file('twice.csv', invoice(twice, row({ tracking: 'AB000000002GB' }), twice))
+
+interface Report {
+  checks: { check: string; result: string }[]
+  findings: { check: string; severity: string; amount: string | null; evidence: { row: number }[] }[]
+}
+
+describe('audit', () => {
+  test('1 with findings, which say what, how much and where', async () => {
+    const { status, stdout, stderr } = await parseInvoice(['audit', '--to', 'json', duplicated()])
+    expect(status).toBe(1)
+    const report = JSON.parse(stdout) as Report
+    expect(Object.keys(report).slice(0, 5)).toEqual([
+      'summary',
+      'invoices',
+      'shipments',
+      'checks',
+      'findings',
+    ])
+    const [found] = report.findings.filter(({ check }) => check === 'duplicate_charge')
+    expect(found).toMatchObject({ severity: 'warning', amount: '4.00' })
+    expect(found?.evidence.map(({ row: record }) => record)).toEqual([2, 4])
+    expect(stderr).toContain('4 rows = 3 charged + 1 skipped (1 header) + 0 rejected')
+  })
+
+  test('--fail-on error lets a warning pass', async () => {
+    const { status } = await parseInvoice(['audit', '-q', '--fail-on', 'error', duplicated()])
+    expect(status).toBe(0)
+  })
+
+  test('--check reports some checks alone, and ends as they do', async () => {
+    const path = duplicated()
+    const other = await parseInvoice(['audit', '--to', 'json', '--check', 'row_total', path])
+    expect(other.status).toBe(0)
+    expect((JSON.parse(other.stdout) as Report).checks.map(({ check }) => check)).toEqual(['row_total'])
+    const both = ['--check', 'row_total', '--check', 'duplicate_charge']
+    const two = await parseInvoice(['audit', '--to', 'json', ...both, path])
+    expect(two.status).toBe(1)
+    expect((JSON.parse(two.stdout) as Report).checks).toHaveLength(2)
+  })
+
+  test('the text is for people, without escapes where it is no terminal', async () => {
+    const { stdout } = await parseInvoice(['audit', duplicated()])
+    expect(stdout).toContain('duplicate_charge (1)')
+    expect(stdout).toContain('AB000000001GB')
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  test('--disputes is a file of records to take up with the carrier', async () => {
+    const out = at('disputes.csv')
+    await parseInvoice(['audit', '-q', duplicated(), '--disputes', out])
+    const { data } = papaparse.parse<Record<string, string>>(readFileSync(out, 'utf8').trimEnd(), {
+      header: true,
+    })
+    expect(data.find(({ check }) => check === 'duplicate_charge')).toMatchObject({
+      carrier: 'royal_mail',
+      invoice_id: '90001',
+      tracking_number: 'AB000000001GB',
+      difference: '4.00',
+    })
+  })
+
+  test('--disputes takes no place of an input', async () => {
+    const path = duplicated()
+    const { status, stderr } = await parseInvoice(['audit', path, '--disputes', path])
+    expect(status).toBe(2)
+    expect(stderr).toContain('expected an output that is none of the inputs')
+    expect(readFileSync(path, 'utf8')).toBe(invoice(twice, row({ tracking: 'AB000000002GB' }), twice))
+  })
+
+  test('--expected brings the checks that need it', async () => {
+    const path = file('one.csv', invoice(row({ tracking: 'AB000000001GB' })))
+    const expected = file('expected.csv', 'tracking_number,cost\nAB000000001GB,3.00\n')
+    const { status, stdout } = await parseInvoice(['audit', '--to', 'json', '--expected', expected, path])
+    expect(status).toBe(1)
+    const found = (JSON.parse(stdout) as Report).findings.find(({ check }) => check === 'expected_cost')
+    expect(found?.amount).toBe('1.00')
+  })
+
+  test.each([
+    [['--expected', 'missing.csv'], 'expected_costs'],
+    [['--config', 'missing.json'], 'config'],
+    [['--tolerance', 'some'], 'column tolerance: found "some"'],
+    [['--disputes', 'no/disputes.csv'], 'output: expected a folder that exists'],
+  ])('2 before anything is read: %j', async (args, message) => {
+    const path = duplicated()
+    const { status, stdout, stderr } = await parseInvoice(['audit', path, ...args], { cwd: at() })
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain(message)
+    expect(stderr).not.toContain('rows =')
+    expect(namesIn(at()).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  test('2 where a file cannot be read, with the report on the others', async () => {
+    const { status, stdout, stderr } = await parseInvoice([
+      'audit',
+      '--to',
+      'json',
+      at('missing'),
+      duplicated(),
+    ])
+    expect(status).toBe(2)
+    expect((JSON.parse(stdout) as Report).findings.length).toBeGreaterThan(0)
+    expect(stderr).toContain('unreadable')
+  })
+
+  test('--list names every check with what it needs', async () => {
+    const { status, stdout } = await parseInvoice(['audit', '--list'])
+    expect(status).toBe(0)
+    const names = stdout
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(/ {2,}/)[0])
+    expect(names).toEqual(listChecks().map(({ name }) => name))
+  })
+})

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { dirname, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** Packages that a built module loads before its first line runs, itself and through the modules it imports. */
+function loadedAtStart(path: string, seen = new Set<string>()): Set<string> {
+  const packages = new Set<string>()
+  if (seen.has(path)) return packages
+  seen.add(path)
+  const source = readFileSync(path, 'utf8')
+  for (const [, name = ''] of source.matchAll(
+    /^(?:import|export)\s*(?:[\w*{}\s,$]+from\s*)?["']([^"']+)["']/gm,
+  )) {
+    if (!name.startsWith('.')) packages.add(name)
+    else for (const inner of loadedAtStart(resolve(dirname(path), name), seen)) packages.add(inner)
+  }
+  return packages
+}
+
+test('the command starts with commander alone; what is heavy comes when it is needed', () => {
+  const packages = [...loadedAtStart('dist/cli.js')].filter((name) => !isBuiltin(name))
+  expect(packages).toEqual(['commander'])
+})
+
+test('the command can be run as a file', () => {
+  expect(readFileSync('dist/cli.js', 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true)
+  expect(statSync('dist/cli.js').mode & 0o111).toBe(0o111)
+  const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: Record<string, string> }
+  for (const path of Object.values(bin)) expect(existsSync(path)).toBe(true)
+})

@@ -1,0 +1,205 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { setTimeout as after } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { COMMAND, invoice, itemsOf, namesIn, parseInvoice, row, rows, shell } from './cli-kit.js'
+import { ownFolder } from './inputs.js'
+
+const at = ownFolder()
+
+function file(name: string, content: string | Uint8Array): string {
+  writeFileSync(at(name), content)
+  return at(name)
+}
+
+describe('exit status', () => {
+  test('0: all rows are read', async () => {
+    const { status, stdout, stderr } = await parseInvoice([file('clean.csv', invoice(...rows(3)))])
+    expect(status).toBe(0)
+    expect(itemsOf(stdout).map(({ net_cost }) => net_cost)).toEqual(['4.00', '4.00', '4.00'])
+    expect(stderr).toContain('clean.csv: royal-mail-combined, 4 rows = 3 charged + 1 skipped (1 header)')
+    expect(stderr).toContain('gross  14.40  net  12.00  tax  0')
+  })
+
+  test('1: some rows are rejected, and the others are written', async () => {
+    const path = file('one-bad.csv', invoice(row(), row({ net: '4.0.0' }), row()))
+    const { status, stdout, stderr } = await parseInvoice([path])
+    expect(status).toBe(1)
+    expect(itemsOf(stdout)).toHaveLength(2)
+    expect(stderr).toContain(`rejected: ${path}:3: amount, record 3, column net_cost: found "4.0.0"`)
+    expect(stderr).toContain('4 rows = 2 charged + 1 skipped (1 header) + 1 rejected')
+  })
+
+  test('2: a file cannot be read, and the others are written', async () => {
+    const path = file('beside.csv', invoice(row()))
+    const { status, stdout, stderr } = await parseInvoice([at('missing.csv'), path])
+    expect(status).toBe(2)
+    expect(itemsOf(stdout)).toHaveLength(1)
+    expect(stderr).toContain(`error: ${at('missing.csv')}: unreadable: expected a file that exists`)
+  })
+
+  test('2: a file is of no known format', async () => {
+    const { status, stdout, stderr } = await parseInvoice([file('other.csv', 'a,b\n1,2\n')])
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain('unknown_format')
+    expect(stderr).toContain('Nearest: ')
+  })
+
+  test('--strict: 2 with the first rejected row, told once', async () => {
+    const path = file('strict.csv', invoice(row(), row({ net: 'x' }), row({ net: 'y' })))
+    const { status, stderr } = await parseInvoice(['--strict', '-o', at('strict.ndjson'), path])
+    expect(status).toBe(2)
+    expect(stderr).toContain('column net_cost: found "x"')
+    expect(stderr).not.toContain('"y"')
+    expect(stderr).toContain('expected no rejected row, by --strict')
+    expect(namesIn(at()).filter((name) => name.includes('strict.ndjson') || name.endsWith('.part'))).toEqual(
+      [],
+    )
+  })
+
+  test('--quiet: nothing but errors', async () => {
+    const good = await parseInvoice(['-q', file('quiet.csv', invoice(row()))])
+    expect({ status: good.status, stderr: good.stderr }).toEqual({ status: 0, stderr: '' })
+    const bad = await parseInvoice(['--quiet', file('quiet-bad.csv', invoice(row({ net: 'x' })))])
+    expect(bad.status).toBe(1)
+    expect(bad.stderr.split('\n')).toHaveLength(2)
+  })
+})
+
+describe('messages say where, what and what to do', () => {
+  test.each([
+    ['a row of the wrong width', invoice(`${row()},,9`), 1, ':2: field_count, record 2: '],
+    [
+      'a bad amount',
+      invoice(row({ gross: '1.2.3' })),
+      1,
+      ':2: amount, record 2, column gross_cost: found "1.2.3"',
+    ],
+    [
+      'an impossible date',
+      invoice(row({ date: '31.02.2026' })),
+      1,
+      ':2: date, record 2, column invoice_date: found "31.02.2026"',
+    ],
+    ['an unclosed quote', `${invoice(row())}0071,"Corner`, 1, ':3: quote, record 3'],
+    ['an empty file', '', 2, ': empty_file: expected an invoice'],
+    ['a JPEG', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), 2, ': not_text: found "a JPEG picture"'],
+  ] as const)('%s', async (name, content, status, message) => {
+    const path = file(`${name}.csv`, content)
+    const ran = await parseInvoice([path])
+    expect(ran.stderr).toContain(`${path}${message}`)
+    expect(ran.status).toBe(status)
+    expect(ran.stderr).not.toMatch(/\n\s+at /)
+  })
+
+  test('of many rejected rows the first ten are told, and their number', async () => {
+    const bad = Array.from({ length: 25 }, () => row({ net: 'x' }))
+    const { status, stderr } = await parseInvoice([file('many-bad.csv', invoice(row(), ...bad))])
+    expect(status).toBe(1)
+    expect(stderr.split('\n').filter((line) => line.startsWith('rejected: /'))).toHaveLength(10)
+    expect(stderr).toContain('rejected: 15 more rows (--rejects FILE keeps them all)')
+  })
+
+  test('what a terminal would obey is shown, not sent', async () => {
+    const label = 'Fee\u001b[31m\u202e'
+    const { stderr } = await parseInvoice([
+      file('escape.csv', invoice(row({ product: label, net: `\u001b]0;x` }))),
+    ])
+    expect(stderr).toContain('\\u{1b}]0;x')
+    const charges = await parseInvoice(['charges', file('escape-2.csv', invoice(row({ product: label })))])
+    expect(charges.stdout).toContain('Fee\\u{1b}[31m\\u{202e}')
+    expect(stderr + charges.stdout + charges.stderr).not.toMatch(/[\u001b\u202e]/)
+  })
+})
+
+describe('wrong use: 2, with the nearest name', () => {
+  test.each([
+    [['--fromat', 'x', 'x.csv'], "unknown option '--fromat'\n(Did you mean --format?)"],
+    [['parse', '--rawe', 'x.csv'], 'Did you mean --raw?'],
+    [['audti', 'x.csv'], 'found "audti", expected a command, or a file that exists. Did you mean "audit"?'],
+    [['--quiet', 'audit', 'x.csv'], 'Begin with: parse-invoice audit.'],
+    [['--format', 'fedex-su', 'x.csv'], 'Did you mean "fedex-us"?'],
+    [['--to', 'cvs', 'x.csv'], 'Did you mean "csv"?'],
+    [['schema', '--to', 'jsno'], 'Did you mean "json"?'],
+    [['audit', '--check', 'fule_rate', 'x.csv'], 'Did you mean "fuel_rate"?'],
+    [['audit', '--fail-on', 'eror', 'x.csv'], 'Did you mean "error"?'],
+    [['--currency', 'usd', 'x.csv'], 'Did you mean "USD"?'],
+    [['--currency', 'dollar', 'x.csv'], 'It is three capitals, such as USD.'],
+    [['--jobs', '0', 'x.csv'], 'It is a whole number from 1 to 999.'],
+    [['parse', '--strict'], 'give - to read the standard input'],
+    [['formats', 'x'], 'too many arguments'],
+    [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
+    [['--rejects', '-', 'x.csv'], 'expected a file for the rejected rows'],
+    [['--summary', '-', 'x.csv'], 'Send the line items elsewhere with -o FILE first.'],
+    [['-o', 'same.csv', '--rejects', './same.csv', 'x.csv'], 'a different file for each output'],
+  ])('%j', async (args, message) => {
+    const { status, stdout, stderr } = await parseInvoice(args, { cwd: at() })
+    expect(stderr).toContain(message)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  })
+
+  test('nothing at all shows the help, on the standard error', async () => {
+    const { status, stdout, stderr } = await parseInvoice([])
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain('Usage: parse-invoice')
+    expect(stderr).toContain('Examples:')
+  })
+
+  test('a file that is named like a mistyped command is a file', async () => {
+    await mkdir(at('named'), { recursive: true })
+    writeFileSync(at('named', 'audti'), invoice(row()))
+    const { status, stdout } = await parseInvoice(['audti'], { cwd: at('named') })
+    expect(status).toBe(0)
+    expect(itemsOf(stdout)).toHaveLength(1)
+  })
+})
+
+describe('ways to end early', () => {
+  test('a closed pipe ends it quietly with 0', async () => {
+    const path = file('long.csv', invoice(...rows(60_000)))
+    const { stdout, stderr } = await shell(
+      `parse-invoice "${path}" | head -n 1; echo "status \${PIPESTATUS[0]}"`,
+    )
+    expect(stdout).toMatch(/^\{"id":.*\}\nstatus 0\n$/)
+    expect(stderr).toBe('')
+  })
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s leaves no half-written file', async (signal, status) => {
+    const folder = at(signal)
+    await mkdir(folder)
+    writeFileSync(`${folder}/items.csv`, 'as it was')
+    const child = spawn(process.execPath, [
+      COMMAND,
+      '-o',
+      `${folder}/items.csv`,
+      '--rejects',
+      `${folder}/r`,
+      '-',
+    ])
+    const ended = new Promise<number | null>((settle) => child.on('close', settle))
+    child.stdin.on('error', () => undefined)
+    child.stdin.write(invoice(...rows(20_000)))
+    // The input stays open: there is more to come when the signal does.
+    while (!namesIn(folder).some((name) => name.endsWith('.part') && statSync(`${folder}/${name}`).size > 0))
+      await after(10)
+    child.kill(signal)
+    expect(await ended).toBe(status)
+    expect(namesIn(folder)).toEqual(['items.csv'])
+    expect(readFileSync(`${folder}/items.csv`, 'utf8')).toBe('as it was')
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('a full disk is told, with what to do', async () => {
+    const path = file('full.csv', invoice(row()))
+    for (const line of [`parse-invoice "${path}" > /dev/full`, `parse-invoice "${path}" -o /dev/full`]) {
+      const { status, stderr } = await shell(line)
+      expect(stderr).toContain('output: expected room on the disk. The disk is full')
+      expect(status).toBe(2)
+      expect(stderr).not.toMatch(/\n\s+at /)
+    }
+  })
+})

@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FILE_CODES, ROW_CODES, USE_CODES } from '../src/errors.js'
+import { formats } from '../src/index.js'
+
+const run = promisify(execFile)
+const README = readFileSync('README.md', 'utf8')
+const ADDING = readFileSync('parsers/README.md', 'utf8')
+
+const blocks = (text: string, language: string): string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, code = '']) =>
+    code.trim(),
+  )
+
+/** Commands whose exit status is not 0, and why. */
+const STATUS: Readonly<Record<string, number>> = {
+  'combine royal-mail': 1, // the sample has orders without items, and items without order
+  '--expected labels.csv': 1, // the table knows two of the sample's parcels
+}
+
+describe('README.md', () => {
+  let folder = ''
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'readme-'))
+    cpSync('samples', join(folder, 'samples'), { recursive: true })
+    symlinkSync(resolve('dist'), join(folder, 'dist'))
+    mkdirSync(join(folder, 'bin'))
+    writeFileSync(
+      join(folder, 'bin', 'parse-invoice'),
+      `#!/bin/sh\nexec ${process.execPath} ${resolve('dist/cli.js')} "$@"\n`,
+      { mode: 0o755 },
+    )
+    writeFileSync(join(folder, 'labels.csv'), 'tracking_number,cost\n1Z0000000000000000,12.00\n')
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  const commands = blocks(README, 'sh')
+
+  it('opens with the two commands of a fresh machine, one line each', () => {
+    expect(commands[0]).toMatch(/^npm ci && npm run build && node dist\/cli\.js .*$/)
+    expect(commands[1]).toBe('npm test')
+  })
+
+  const runnable = commands
+    .filter((command) => command !== 'npm test')
+    .map((c) => c.replace(/^npm ci && npm run build && /, ''))
+  it.each(runnable)('%s', async (command) => {
+    const shell = { cwd: folder, env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` } }
+    const expected = Object.entries(STATUS).find(([part]) => command.includes(part))?.[1] ?? 0
+    const status = await run('bash', ['-c', command], { ...shell, maxBuffer: 1 << 26 }).then(
+      () => 0,
+      (error: { code?: number; stderr?: string }) => error.code ?? error.stderr,
+    )
+    expect(status).toBe(expected)
+  })
+
+  it('names every error code, every format and nothing else', () => {
+    const rows = (heading: string): string[] => {
+      const section = README.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+      return [...section.matchAll(/^\| `([a-z_-]+)` \|/gm)].map(([, name = '']) => name)
+    }
+    expect(rows('Errors').sort()).toEqual([...ROW_CODES, ...FILE_CODES, ...USE_CODES].sort())
+    expect(rows('Formats').sort()).toEqual(formats.map(({ id }) => id).sort())
+  })
+})
+
+/** Runs a snippet as a module of this package, where `carrier-invoice` means the built library. */
+async function runSnippet(code: string, name: string): Promise<string> {
+  mkdirSync('out', { recursive: true })
+  const path = join('out', `${name}.mjs`)
+  writeFileSync(path, code)
+  try {
+    return (await run(process.execPath, [path], { maxBuffer: 1 << 26 })).stdout
+  } finally {
+    rmSync(path)
+  }
+}
+
+describe('the snippets', () => {
+  it('README.md: a parse and an audit', async () => {
+    const output = await runSnippet(blocks(README, 'ts')[0] ?? '', 'readme')
+    expect(output.trim().split('\n')).toEqual([
+      '34 240 2278.11',
+      '910000000 match 0.00',
+      '910000001 match 0.00',
+      '910000002 match 0.00',
+      '000000FJ1RWA537 match 0.00',
+    ])
+  })
+
+  it('parsers/README.md: a carrier of your own', async () => {
+    const output = await runSnippet(blocks(ADDING, 'ts')[0] ?? '', 'adding')
+    expect(output).toBe('PP0001 freight 4.20\nPP0001 fuel 0.30\n')
+  })
+})

@@ -227,6 +227,8 @@ export interface Signs {
   readonly line: -1 | 0 | 1
   /** Of the record's stated total, or where it states none, of the sum of its lines. */
   readonly row: -1 | 0 | 1
+  /** Of the sum of the record's lines, whatever total it states. */
+  readonly sum: -1 | 0 | 1
   /** What its invoice row says the invoice is, '' where nothing says so. */
   readonly invoiceKind: string
 }

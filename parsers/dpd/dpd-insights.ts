@@ -62,8 +62,8 @@ export const dpdInsights = defineFormat({
     column,
   })),
   rowTotal: { column: TOTAL, alone: { description: 'Totaal', unlessColumns: CHARGES_BUT_TOESLAG } },
-  stage: stage([['Service', 'Dienst']], ({ row }, service) => {
-    if (row < 0) return 'credit'
+  stage: stage([['Service', 'Dienst']], ({ sum }, service) => {
+    if (sum < 0) return 'credit'
     return service === 'Shop Return' ? 'return' : 'original'
   }),
   rules: DPD_CHARGES,

@@ -58,7 +58,7 @@ export const royalMailInvoice = defineFormat({
     },
   ],
   stage: stage([], ({ line, invoiceKind }) =>
-    line < 0 || invoiceKind.includes('Credit') ? 'credit' : 'original',
+    line < 0 || /credit/i.test(invoiceKind) ? 'credit' : 'original',
   ),
   rules: ROYAL_MAIL_CHARGES,
   facts: ROYAL_MAIL_INVOICE_FACTS,

@@ -48,8 +48,9 @@ export const uspsEps = defineFormat({
   ],
   rowTotal: { column: 'Transaction Amount' },
   stage: stage(['Transaction Type'], ({ line }, type = '') => {
-    if (type.includes('Refund') || line < 0) return 'credit'
-    return type.includes('Adjust') ? 'adjustment' : 'original'
+    if (/refund/i.test(type)) return 'credit'
+    if (/adjust/i.test(type)) return 'adjustment'
+    return line < 0 ? 'credit' : 'original'
   }),
   rules: USPS_CHARGES,
   facts: USPS_FACTS,

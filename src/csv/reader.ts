@@ -130,7 +130,15 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
   function next(): boolean {
     if (skipping && !skipLine()) return false
     if (position >= length) return false
+    if (buffer[position] === 0xef && !passMark()) return false
     return read()
+  }
+
+  /** A byte order mark before a record: files put together keep theirs. False: no record can be told yet, or none is left. */
+  function passMark(): boolean {
+    if (position + 3 > length) return finished
+    if (buffer[position + 1] === 0xbb && buffer[position + 2] === 0xbf) position += 3
+    return position < length
   }
 
   /** Leaves the rest of an oversized record's first line behind. */

@@ -11,7 +11,7 @@ import { InvoiceError } from '../errors.js'
 import type { InvoiceStatement } from '../facts.js'
 import { ROW_FACTS } from '../facts.js'
 import type { FormatDeclaration, Signs } from '../format.js'
-import type { LineItem } from '../line-item.js'
+import type { ChargeStage, LineItem } from '../line-item.js'
 import { createSum, type Money, signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
 import type { Tally } from '../tally.js'
@@ -71,10 +71,11 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const cells = bindChargeCells(format.charges, columns, identify)
   const settle = bindRowTotal(format.rowTotal, columns, identify)
   const invoiceKinds = ['']
+  const stages: (ChargeStage | undefined)[] = [undefined, undefined, undefined]
   const stageOf = bindComposed(format.stage.cells, columns, (texts, key) => {
-    const line = (Math.floor((key % 9) / 3) - 1) as Signs['line']
-    const row = ((key % 3) - 1) as Signs['row']
-    return format.stage.decide({ line, row, invoiceKind: invoiceKinds[Math.floor(key / 9)] ?? '' }, ...texts)
+    const sign = (place: number): Signs['line'] => ((Math.floor(key / place) % 3) - 1) as Signs['line']
+    const signs = { line: sign(1), row: sign(3), sum: sign(9) }
+    return format.stage.decide({ ...signs, invoiceKind: invoiceKinds[Math.floor(key / 27)] ?? '' }, ...texts)
   })
   const looks = format.recognise.flatMap((way) => ('fields' in way ? bindConditions(way.where, columns) : []))
   const readFacts = context.facts ? bindFacts(format.facts ?? {}, columns) : undefined
@@ -175,7 +176,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
    */
   function harmless(settlement: Settlement): boolean {
     if (row.problem !== null || settlement.residual !== null || !meets(row, looks)) return false
-    if (settlement.stated !== null && lines.count > 0) return true
+    if (settlement.stated !== null && signOf(settlement.stated) !== 0) return true
     if (reader.count < context.width && row.text(reader.count - 1) !== '') return false
     for (let at = 0; at < reader.count && at < context.shapes.length; at++)
       if (context.shapes[at]?.has(shapeOf(row.text(at))) === false) return false
@@ -198,15 +199,20 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     const record = hash.of(reader.buffer, reader.start, reader.end)
     const raw = context.raw ? rawOf() : undefined
     const facts = readFacts?.(row, reader.row, settlement, lines.count, record)
-    const rowSign = signOfRow(settlement)
-    const kind = kindNumber(statement?.kind ?? '')
+    const { stated, residual } = settlement
+    const sumSign = stated !== null && residual === null ? signOf(stated) : signOfLines()
+    const rowSign = stated === null ? sumSign : signOf(stated)
+    const signs = 27 * kindNumber(statement?.kind ?? '') + (sumSign + 1) * 9 + (rowSign + 1) * 3
+    const id = `${record}-${reader.row}`
+    stages.fill(undefined) // by the line's sign: most records have one stage for all their lines
     for (let line = 0; line < lines.count; line++) {
       const charge = lines.charge[line] as ChargeIdentity
       const column = lines.column[line] as string | null
       const net = lines.net[line] as Money
       const tax = lines.tax[line] as Money | null
+      const sign = signOf(net) + 1
       const item: LineItem = {
-        id: lines.count === 1 ? `${record}-${reader.row}` : `${record}-${reader.row}-${line + 1}`,
+        id: lines.count === 1 ? id : `${id}-${line + 1}`,
         carrier: format.carrier,
         format: format.id,
         account_id,
@@ -219,7 +225,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
         charge_description: charge.description,
         charge_category: charge.category,
         charge_subcategory: charge.subcategory,
-        charge_stage: stageOf(row, (signOf(net) + 1) * 3 + rowSign + 1 + 9 * kind),
+        charge_stage: (stages[sign] ??= stageOf(row, signs + sign)),
         currency,
         gross_cost: (lines.gross[line] as Money).text,
         net_cost: net.text,
@@ -237,8 +243,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     return known >= 0 ? known : invoiceKinds.push(kind) - 1
   }
 
-  function signOfRow(settlement: Settlement): -1 | 0 | 1 {
-    if (settlement.stated !== null) return signOf(settlement.stated)
+  function signOfLines(): Signs['sum'] {
     if (lines.count === 1) return signOf(lines.net[0] as Money)
     sum.reset()
     for (let line = 0; line < lines.count; line++) sum.add(lines.net[line] as Money)

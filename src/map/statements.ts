@@ -25,6 +25,8 @@ export function createStatements(file: string, tally: Tally): Statements {
     currency: null,
   }
   let open: InvoiceStatement | undefined
+  let billed: string | null | undefined // invoice of the records since the last footer
+  let several = false // they are of more than one
 
   function opened(number: number): InvoiceStatement {
     const statement = newStatement(file, number)
@@ -47,14 +49,21 @@ export function createStatements(file: string, tally: Tally): Statements {
     readStatement(states, refs, row, statement, bound.columns)
     if (states.holds === 'same-invoice' && statement.invoice_id !== null)
       byInvoice.set(statement.invoice_id, statement)
-    if (states.holds === 'above') {
-      statement.account_id ??= last.account_id
-      statement.invoice_id ??= last.invoice_id
-      statement.invoice_date ??= last.invoice_date
-      statement.currency ??= last.currency
-    }
+    if (states.holds === 'above') sumUp(statement)
     for (const cell of statement.unreadable.slice(unreadable))
       tally.warn(`record ${number}: declared total is no amount (${cell}); the invoice counts as undeclared`)
+  }
+
+  /** A footer is of the invoice above it; where there are several, its totals are of none of them. */
+  function sumUp(footer: InvoiceStatement): void {
+    if (!several) {
+      footer.account_id ??= last.account_id
+      footer.invoice_id ??= last.invoice_id
+      footer.invoice_date ??= last.invoice_date
+      footer.currency ??= last.currency
+    }
+    several = false
+    billed = undefined
   }
 
   return {
@@ -62,6 +71,8 @@ export function createStatements(file: string, tally: Tally): Statements {
     read,
     of: (invoice) => (invoice === null ? open : (byInvoice.get(invoice) ?? open)),
     charged: (account, invoice, date, currency) => {
+      if (billed !== undefined && billed !== invoice) several = true
+      billed = invoice
       last.account_id = account
       last.invoice_id = invoice
       last.invoice_date = date

@@ -225,7 +225,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
         charge_description: charge.description,
         charge_category: charge.category,
         charge_subcategory: charge.subcategory,
-        charge_stage: (stages[sign] ??= stageOf(row, signs + sign)),
+        charge_stage: stages[sign] ?? stageFor(sign, signs),
         currency,
         gross_cost: (lines.gross[line] as Money).text,
         net_cost: net.text,
@@ -236,6 +236,12 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       if (facts !== undefined) item[ROW_FACTS] = facts
       items.push(item)
     }
+  }
+
+  function stageFor(sign: number, signs: number): ChargeStage {
+    const decided = stageOf(row, signs + sign)
+    stages[sign] = decided
+    return decided
   }
 
   function kindNumber(kind: string): number {

@@ -45,12 +45,10 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns, iden
     for (let line = 0; line < lines.count; line++) sum.add(lines.net[line] as Money)
     if (stated !== null && sum.equals(stated)) return { stated, residual: null }
     const freight = apart === null || signOf(apart) === 0 ? null : apart
-    if (freight !== null && stated !== null) {
-      const charged = sum.money()
-      if (same(addMoney(freight, charged), stated)) {
-        lines.addFirst(freight, freightCharge, outsideColumn)
-        return { stated, residual: null }
-      }
+    if (freight !== null) sum.add(freight)
+    if (freight !== null && stated !== null && sum.equals(stated)) {
+      lines.addFirst(freight, freightCharge, outsideColumn)
+      return { stated, residual: null }
     }
     if (freight === null && lines.count === 0 && stated !== null && aloneAllowed) {
       const label = row.ref(aloneLabel)
@@ -59,9 +57,9 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns, iden
       lines.add(stated, stated, null, identify(null, description, null), column)
       return { stated, residual: null }
     }
-    if (freight !== null && !labelled(lines, transport)) {
-      lines.addFirst(freight, freightCharge, outsideColumn)
-      sum.add(freight)
+    if (freight !== null) {
+      if (labelled(lines, transport)) sum.add(negate(freight))
+      else lines.addFirst(freight, freightCharge, outsideColumn)
     }
     if (stated === null) return NOTHING
     return { stated, residual: addMoney(stated, negate(sum.money())) }
@@ -73,5 +71,3 @@ function labelled(lines: Lines, labels: ReadonlySet<string>): boolean {
     if (labels.has(foldLabel((lines.charge[line] as ChargeIdentity).description))) return true
   return false
 }
-
-const same = (a: Money, b: Money): boolean => signOf(addMoney(a, negate(b))) === 0

@@ -67,6 +67,16 @@ describe('a table', () => {
     expect(tableLines(columns, rows, 1).map((line) => line.length)).toEqual([15, 15, 15])
   })
 
+  test('goes on in the next line where a column wraps', () => {
+    const lines = tableLines(
+      [{ title: 'id' }, { title: 'what', least: 8, wrap: true }],
+      [['a', 'one two three four']],
+      13,
+    )
+    expect(lines).toEqual(['id  what', 'a   one two', '    three', '    four'])
+    expect(tableLines([{ title: '', least: 4, wrap: true }], [['muchtoolong x']], 4)).toEqual(['muc…', 'x'])
+  })
+
   test('counts what a terminal shows, and sends nothing that it would obey', () => {
     expect(textWidth('abc')).toBe(3)
     expect(textWidth('運賃')).toBe(4)
@@ -84,11 +94,11 @@ describe('progress', () => {
     const progress = createProgress(terminal, () => time)
     progress.file('a.csv', 100_000_000)
     for (time = 50; time <= 2000; time += 50) progress.read(time * 10_000, time)
-    expect(told).toHaveLength(20)
+    expect(told).toHaveLength(17)
     expect(told.at(-1)).toBe('\r\u001b[Ka.csv  20.0 MB  2000 rows  10.0 MB/s  20 %, 8 s left')
     progress.clear()
     progress.clear()
-    expect(told.slice(20)).toEqual(['\r\u001b[K'])
+    expect(told.slice(17)).toEqual(['\r\u001b[K'])
   })
 
   test('sums over files, and promises nothing of a packed one', () => {
@@ -106,21 +116,24 @@ describe('progress', () => {
 
   test('fits the width and obeys no file name', () => {
     const { terminal, told } = kept({ width: 40, lively: true })
-    const progress = createProgress(terminal, () => 1000)
+    let time = 0
+    const progress = createProgress(terminal, () => (time += 1000))
     progress.file(`\u001b[31m${'long-'.repeat(20)}.csv`, null)
     progress.read(1_500_000, 12)
-    expect(told).toEqual([expect.stringMatching(/^\r\u001b\[K…[\w-]+\.csv {2}1\.5 MB {2}12 rows$/)])
+    expect(told).toEqual([
+      expect.stringMatching(/^\r\u001b\[K…[\w-]+\.csv {2}1\.5 MB {2}12 rows {2}750 kB\/s$/),
+    ])
     expect(textWidth(told[0]?.slice(4) ?? '')).toBeLessThan(40)
   })
 
   test('is nothing where the screen is not lively, or quiet is asked for', () => {
     const plain = kept({ width: 80, lively: false })
-    const one = createReporter(plain.terminal, false)
+    const one = createReporter(plain.terminal)
     one.file('a.csv', 10)
     one.progress('a.csv', 5, 1)
     expect(plain.told).toEqual([])
     const quiet = kept()
-    const other = createReporter(quiet.terminal, true)
+    const other = createReporter(quiet.terminal, { quiet: true })
     other.file('a.csv', 10)
     other.progress('a.csv', 5, 1)
     other.warning('w')
@@ -131,7 +144,8 @@ describe('progress', () => {
 
   test('makes room for a message', () => {
     const { terminal, told } = kept({ width: 80, lively: true })
-    const reporter = createReporter(terminal, false)
+    let time = 0
+    const reporter = createReporter(terminal, { clock: () => (time += 1000) })
     reporter.file('a.csv', null)
     reporter.progress('a.csv', 5, 1)
     reporter.failure(new InvoiceError({ code: 'unreadable', file: 'b', expected: 'e', remedy: 'R.' }))

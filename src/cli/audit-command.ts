@@ -1,5 +1,7 @@
 /** `parse-invoice audit`: whether the invoices add up, and what to take up with the carrier. */
 import { formats } from '../api.js'
+import type { Audit } from '../audit/audit.js'
+import type { Figures } from '../audit/figures.js'
 import type { AuditReport } from '../audit/report.js'
 import { InvoiceError } from '../errors.js'
 import { didYouMean } from '../nearest.js'
@@ -17,6 +19,7 @@ export interface AuditFlags extends ReadFlags {
   readonly expected?: string
   readonly config?: string
   readonly tolerance?: string
+  readonly report?: string
   readonly disputes?: string
   readonly check?: readonly string[]
   readonly failOn?: FailOn
@@ -29,12 +32,15 @@ export async function auditCommand(
   terminal: Terminal,
 ): Promise<number> {
   const { auditReportJson, auditReportText, fails } = await import('../audit/index.js')
-  const reporter = createReporter(terminal, flags.quiet === true)
+  const reporter = createReporter(terminal, flags)
   await checkNames(flags.check ?? [])
+  const page = flags.report === undefined ? null : await openPage(flags.report)
   const disputes = flags.disputes === undefined ? null : await createAtomicFile(flags.disputes)
   try {
-    const whole = await readReport(files, flags, { terminal, reporter, disputes })
+    const written = [page, disputes].filter((file) => file !== null)
+    const audit = await readAudit(files, flags, { terminal, reporter, written })
     reporter.finish()
+    const whole = audit.report()
     const report = flags.check === undefined ? whole : narrowed(whole, flags.check)
     const { lively, width } = terminal.outScreen
     const text =
@@ -42,6 +48,7 @@ export async function auditCommand(
         ? auditReportJson(report)
         : auditReportText(report, { width: width === Infinity ? undefined : width, color: lively })
     await terminal.out.write(text)
+    if (page !== null) await writePage(report, audit.figures(), page)
     if (disputes !== null) await writeDisputes(report, disputes)
     for (const sentence of accountWarnings(report.summary)) reporter.warning(sentence)
     reporter.lines(accountLines(report.summary, terminal.errScreen.width))
@@ -49,22 +56,23 @@ export async function auditCommand(
     return status === CLEAN && fails(report, flags.failOn) ? FOUND : status
   } finally {
     reporter.finish()
+    await page?.discard()
     await disputes?.discard()
   }
 }
 
-async function readReport(
+async function readAudit(
   files: readonly string[],
   flags: AuditFlags,
-  run: { terminal: Terminal; reporter: Reporter; disputes: AtomicFile | null },
-): Promise<AuditReport> {
+  run: { terminal: Terminal; reporter: Reporter; written: readonly AtomicFile[] },
+): Promise<Audit> {
   const { createAudit, runAudit } = await import('../audit/index.js')
   const { expected, config, tolerance } = flags
   const settings = { formats, expected, config, tolerance }
   createAudit(settings) // a mistake in them is told before anything is read
   const options = await readOptions(files, flags, run.terminal, run.reporter)
   const refuse = (input: string): void => {
-    if (run.disputes !== null) refuseInput(run.disputes, input)
+    for (const file of run.written) refuseInput(file, input)
   }
   for (const input of [...files, expected, config]) if (input !== undefined) refuse(input)
   const parse = startParse(
@@ -79,13 +87,30 @@ async function readReport(
     },
     flags.jobs,
   )
-  return (await runAudit(parse, settings)).report()
+  return runAudit(parse, settings)
 }
 
 /** What some checks alone have found; the accounts and invoices stay whole. */
 function narrowed(report: AuditReport, names: readonly string[]): AuditReport {
   const named = ({ check }: { readonly check: string }): boolean => names.includes(check)
   return { ...report, checks: report.checks.filter(named), findings: report.findings.filter(named) }
+}
+
+/** What the page is drawn with must be there before an hour's reading, not after it. */
+async function openPage(path: string): Promise<AtomicFile> {
+  const { loadCharts } = await import('../report/charts.js')
+  await loadCharts()
+  return createAtomicFile(path)
+}
+
+async function writePage(report: AuditReport, figures: Figures, file: AtomicFile): Promise<void> {
+  const [{ htmlReport }, { linksFrom }] = await Promise.all([
+    import('../report/report.js'),
+    import('../report/link.js'),
+  ])
+  const made = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  await file.write(await htmlReport(report, figures, { link: linksFrom(file.path), made }))
+  await file.place()
 }
 
 async function writeDisputes(report: AuditReport, file: AtomicFile): Promise<void> {
@@ -110,8 +135,8 @@ async function checkNames(names: readonly string[]): Promise<void> {
 const COLUMNS: readonly TableColumn[] = [
   { title: 'check' },
   { title: 'severity' },
-  { title: 'a finding means', least: 24 },
-  { title: 'needs', least: 16 },
+  { title: 'a finding means', least: 24, wrap: true },
+  { title: 'needs', least: 16, wrap: true },
 ]
 
 /** `audit --list`: the checks, with what each needs. */

@@ -17,6 +17,7 @@ export function addAudit(program: Command, terminal: Terminal, ended: Ended): vo
     )
     .option('--config <file>', 'accounts, contract prices, discounts, fuel table, checks on or off: JSON')
     .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
+    .option('--report <file>', 'all of it as one HTML page, with charts, that opens anywhere')
     .option('--disputes <file>', 'findings to take up with the carrier, a record each, as CSV')
     .addOption(severalOf('--check <name>', 'report this check alone; may be given several times'))
     .addOption(choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', FAIL_ON))
@@ -25,7 +26,7 @@ export function addAudit(program: Command, terminal: Terminal, ended: Ended): vo
     .addHelpText(
       'after',
       examples(
-        'parse-invoice audit downloads/ --expected labels.csv --disputes disputes.csv',
+        'parse-invoice audit downloads/ --expected labels.csv --report audit.html',
         'parse-invoice audit ups.csv --to json --check duplicate_charge --fail-on error',
       ),
     )

@@ -19,7 +19,7 @@ export async function chargesCommand(
   terminal: Terminal,
 ): Promise<number> {
   const { createChargeTable } = await import('../charges/table.js')
-  const reporter = createReporter(terminal, flags.quiet === true)
+  const reporter = createReporter(terminal, flags)
   try {
     const table = createChargeTable()
     const parse = startParse(files, await readOptions(files, flags, terminal, reporter), flags.jobs)
@@ -50,7 +50,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'carrier' },
   { title: 'category', least: 12 },
   { title: 'code', least: 8 },
-  { title: 'charge', least: 14 },
+  { title: 'charge', least: 16, wrap: true },
   { title: 'count', align: 'right' },
   { title: 'gross', align: 'right' },
   { title: 'net', align: 'right' },

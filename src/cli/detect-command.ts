@@ -15,7 +15,7 @@ export async function detectCommand(
   flags: DetectFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const reporter = createReporter(terminal, flags.quiet === true)
+  const reporter = createReporter(terminal, flags)
   let unknown = 0
   const detections = detectFormats(files, {
     passedOver: (path, reason) => reporter.passedOver(path, reason),

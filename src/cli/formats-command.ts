@@ -7,8 +7,8 @@ import type { Terminal } from './terminal.js'
 const COLUMNS: readonly TableColumn[] = [
   { title: 'format' },
   { title: 'carrier' },
-  { title: 'what it is', least: 20 },
-  { title: 'where to get it', least: 20 },
+  { title: 'what it is', least: 20, wrap: true },
+  { title: 'where to get it', least: 20, wrap: true },
 ]
 
 export async function formatsCommand(terminal: Terminal): Promise<number> {

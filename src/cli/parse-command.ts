@@ -5,7 +5,7 @@ import type { OutputTarget } from '../output/target.js'
 import type { Summary } from '../summary.js'
 import { accountLines, accountWarnings } from './account.js'
 import { FAILED, type ReadFlags, readOptions, statusOf } from './flags.js'
-import { startParse } from './jobs.js'
+import { writeParse } from './jobs.js'
 import { type Outputs, openOutputs } from './outputs.js'
 import { createReporter, type Reporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
@@ -25,8 +25,9 @@ export async function parseCommand(
   terminal: Terminal,
 ): Promise<number> {
   const target = targetOf(flags, terminal)
-  const reporter = createReporter(terminal, flags.quiet === true)
   const outputs = await openOutputs(flags, terminal.out)
+  const busy = outputs.file === null && isScreen(terminal)
+  const reporter = createReporter(terminal, { quiet: flags.quiet, busy })
   try {
     for (const file of files) outputs.refuse(file)
     const summary = await writeItems(files, flags, { target, terminal, reporter, outputs })
@@ -54,36 +55,36 @@ async function writeItems(files: readonly string[], flags: ParseFlags, run: Run)
   const { reporter, outputs } = run
   const current = { items: 0, brokeOff: false }
   const options = await readOptions(files, flags, run.terminal, reporter)
-  const parse = startParse(
-    files,
-    {
-      ...options,
-      raw: flags.raw === true,
-      onReject: (error) => {
-        reporter.reject(error)
-        outputs.rejects?.add(error)
-        if (flags.strict === true) throw strictly(error)
-      },
-      onFile: (file, size) => {
-        outputs.refuse(file)
-        current.items = 0
-        reporter.file(file, size)
-      },
-      onFileError: (error) => {
-        reporter.failure(error)
-        if (current.items === 0) return
-        current.brokeOff = true
-        reporter.error(brokenOff(error.file, current.items, outputs.file))
-      },
+  const raw = flags.raw === true
+  const writer = await run.target.open(outputs.items, { raw })
+  const reading = {
+    ...options,
+    raw,
+    onReject: (error) => {
+      reporter.reject(error)
+      outputs.rejects?.add(error)
+      if (flags.strict === true) throw strictly(error)
     },
-    flags.jobs,
-  )
-  const writer = await run.target.open(outputs.items, { raw: flags.raw === true })
-  for await (const batch of parse.batches()) {
-    current.items += batch.length
-    await writer.write(batch)
+    onFile: (file, size) => {
+      outputs.refuse(file)
+      current.items = 0
+      reporter.file(file, size)
+    },
+    onFileError: (error) => {
+      reporter.failure(error)
+      if (current.items === 0) return
+      current.brokeOff = true
+      reporter.error(brokenOff(error.file, current.items, outputs.file))
+    },
   }
-  const summary = await parse.summary
+  const summary = await writeParse(files, reading, flags.jobs, {
+    target: run.target,
+    sink: outputs.items,
+    writer,
+    written: (items) => {
+      current.items += items
+    },
+  })
   if (outputs.file !== null && (current.brokeOff || summary.files.length === 0)) {
     if (!current.brokeOff) reporter.error(`${outputs.file} is not written: no file could be read`)
     return null
@@ -109,13 +110,15 @@ function strictly(error: InvoiceError): InvoiceError {
   })
 }
 
+const isScreen = ({ outScreen }: Terminal): boolean => outScreen.width !== Infinity
+
 function targetOf(flags: ParseFlags, terminal: Terminal): OutputTarget {
   const [usual] = TARGETS
   const targets: readonly OutputTarget[] = TARGETS
   const { to, output } = flags
   const target =
     to === undefined ? (targetOfName(output ?? '') ?? usual) : (targets.find(({ id }) => id === to) ?? usual)
-  if (target.binary && output === undefined && terminal.outScreen.width !== Infinity)
+  if (target.binary && output === undefined && isScreen(terminal))
     throw new InvoiceError({
       code: 'usage',
       value: `--to ${target.id}`,

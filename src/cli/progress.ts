@@ -11,6 +11,8 @@ export interface Progress {
 }
 
 const EVERY = 100
+/** What is over sooner needs no progress. */
+const FIRST = 400
 const BACK = '\r\u001b[K'
 
 export function createProgress(terminal: Terminal, clock: () => number = () => performance.now()): Progress {
@@ -19,7 +21,7 @@ export function createProgress(terminal: Terminal, clock: () => number = () => p
   const started = clock()
   const before = { bytes: 0, rows: 0 }
   let now = { name: '', size: null as number | null, bytes: 0, rows: 0, started }
-  let drawn = 0
+  let drawn = started + FIRST - EVERY
   let shown = false
   return {
     file(name, size) {

@@ -27,8 +27,20 @@ export interface Reporter {
 /** So many messages of one kind are read; of the others the number is told. */
 const SHOWN = 10
 
-export function createReporter(terminal: Terminal, quiet: boolean): Reporter {
-  const progress = createProgress(quiet ? { ...terminal, errScreen: SILENT } : terminal)
+export interface ReporterOptions {
+  readonly quiet?: boolean | undefined
+  /** Line items run over the screen: a line that redraws itself would get between them. */
+  readonly busy?: boolean
+  /** Milliseconds; for tests. */
+  readonly clock?: () => number
+}
+
+export function createReporter(terminal: Terminal, options: ReporterOptions = {}): Reporter {
+  const { quiet = false, busy = false } = options
+  const progress = createProgress(
+    quiet || busy ? { ...terminal, errScreen: SILENT } : terminal,
+    options.clock,
+  )
   const count = { rejected: 0, failed: 0, passedOver: 0 }
   let finished = false
   const tell = (line: string): void => {

@@ -5,8 +5,10 @@ export interface TableColumn {
   readonly align?: 'right'
   /** May be cut down to so many characters where the table is wider than the screen. */
   readonly least?: number
-  /** Which end is worth keeping: of a path its end. */
+  /** Which end of a cut text is worth keeping: of a path its end. */
   readonly keep?: 'start' | 'end'
+  /** Too long a text goes on in the next line instead of being cut. */
+  readonly wrap?: true
 }
 
 const GAP = '  '
@@ -24,12 +26,37 @@ export function tableLines(
     all.reduce((widest, row) => Math.max(widest, textWidth(row[at] ?? '')), 0),
   )
   shrink(widths, columns, width)
-  return all.map((row) =>
+  return all.flatMap((row) => rowLines(row, columns, widths))
+}
+
+function rowLines(
+  row: readonly string[],
+  columns: readonly TableColumn[],
+  widths: readonly number[],
+): string[] {
+  const cells = columns.map((column, at) => {
+    const text = row[at] ?? ''
+    return column.wrap === true ? wrapped(text, widths[at] ?? 0) : [text]
+  })
+  const height = cells.reduce((most, lines) => Math.max(most, lines.length), 1)
+  return Array.from({ length: height }, (_, line) =>
     columns
-      .map((column, at) => padded(row[at] ?? '', widths[at] ?? 0, column))
+      .map((column, at) => padded(cells[at]?.[line] ?? '', widths[at] ?? 0, column))
       .join(GAP)
       .trimEnd(),
   )
+}
+
+/** Lines of whole words; a word that is too long for any is cut when it is padded. */
+function wrapped(text: string, width: number): string[] {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const last = lines.length - 1
+    const longer = lines[last] === '' ? word : `${lines[last]} ${word}`
+    if (textWidth(longer) <= width || lines[last] === '') lines[last] = longer
+    else lines.push(word)
+  }
+  return lines
 }
 
 /** Takes from the widest column that may give, one character at a time. */

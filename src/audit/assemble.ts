@@ -75,8 +75,6 @@ function sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): void {
   }
   for (let shipment = 0; shipment < state.shipments.length; shipment++) {
     const entries = view.entriesOf(shipment).map(entryAt)
-    if (entries.length > 1)
-      entries.sort((a, b) => byText(view.place(a.delivery).file, view.place(b.delivery).file) || byBill(a, b))
     hand({
       shipment,
       carrier: state.words.list[state.shipments.col.carrier[shipment] as number] ?? '',
@@ -90,12 +88,6 @@ function sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): void {
     const { carrier } = place
     hand({ shipment: NONE, carrier, number: null, tracked: false, entries: [entryAt(place.fees)] })
   }
-}
-
-function byBill(a: ShipEntry, b: ShipEntry): number {
-  const key = ({ bill }: ShipEntry): string =>
-    JSON.stringify([bill.date, bill.invoice, bill.period, bill.currency])
-  return byText(key(a), key(b))
 }
 
 function summaryOf(state: AuditState): Summary {

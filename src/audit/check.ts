@@ -1,10 +1,11 @@
 /** What a check is, and the small things that all checks use. */
 import type { FormatDeclaration } from '../format.js'
 import type { Carrier, DecimalText, Source } from '../line-item.js'
+import type { Bill } from './bills.js'
 import type { Observe } from './record.js'
 import type { Direction, Finding, Severity } from './report.js'
 import type { Mark } from './state.js'
-import type { Bill, Line, View } from './view.js'
+import type { Line, View } from './view.js'
 
 /** A shipment, or the fees of a delivery (`number` null), with the charges that count. */
 export interface Ship {

@@ -31,10 +31,15 @@ export interface Repeat {
 /** By text, the same everywhere. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** Numbers of the deliveries in an order that depends on what they are, not on when they came. */
+export function deliveryOrder(state: AuditState): number[] {
+  const keys = state.deliveries.map((_, at) => keyOf(state, at))
+  return [...keys.keys()].sort((a, b) => byText(keys[a] ?? '', keys[b] ?? ''))
+}
+
 export function groupInvoices(state: AuditState): Invoice[] {
   const groups = new Map<string, Invoice>()
-  const order = [...state.deliveries.keys()].sort((a, b) => byText(keyOf(state, a), keyOf(state, b)))
-  for (const at of order) {
+  for (const at of deliveryOrder(state)) {
     const place = state.deliveries[at] as Delivery
     const { carrier, format, invoice, date, period, currency, account, file } = place
     const owner = period !== null ? account : invoice === null ? [file, account] : null
@@ -59,8 +64,8 @@ export function groupInvoices(state: AuditState): Invoice[] {
 
 function keyOf(state: AuditState, at: number): string {
   const place = state.deliveries[at] as Delivery
-  const { file, account, format, invoice, date, period, currency } = place
-  return JSON.stringify([file, account, format, invoice, date, period, currency])
+  const { file, account, format, carrier, invoice, date, period, currency } = place
+  return JSON.stringify([file, account, format, carrier, invoice, date, period, currency])
 }
 
 export interface LineSets {

@@ -66,8 +66,9 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
     const number = item.tracking_number ?? item.shipment_id
     if (number === null) return NONE
     if (tracked && number === lastNumber && item.carrier === lastCarrier) return lastShipment
-    const id = shipmentOf(state, item.carrier, tracked ? apart(number, item) : number, tracked)
-    if (tracked) {
+    const key = tracked ? apart(number, item) : number
+    const id = shipmentOf(state, item.carrier, key, tracked)
+    if (tracked && key === number) {
       lastNumber = number
       lastShipment = id
       lastCarrier = item.carrier

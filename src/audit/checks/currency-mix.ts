@@ -1,6 +1,6 @@
+import type { Bill } from '../bills.js'
 import { billName, type Check, finding } from '../check.js'
 import type { Finding } from '../report.js'
-import type { Bill } from '../view.js'
 
 export const currencyMix: Check = {
   name: 'currency_mix',

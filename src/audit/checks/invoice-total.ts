@@ -1,10 +1,11 @@
 import type { DecimalText } from '../../line-item.js'
+import type { Bill } from '../bills.js'
 import { billName, type Check, count, finding, money } from '../check.js'
 import { isNothing, isTolerant, minus, plus, type Tolerance, unsigned, within } from '../decimal.js'
 import { type Declared, ofStatement, statementsByFile } from '../declared.js'
 import type { Finding, InvoiceReport } from '../report.js'
 import type { Delivery } from '../state.js'
-import type { Bill, View } from '../view.js'
+import type { View } from '../view.js'
 
 /** The declared total of a bill that can be compared with its charges, or why it cannot. */
 export function comparable(bill: Bill): Declared | string {

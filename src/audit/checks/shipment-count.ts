@@ -1,8 +1,9 @@
 import type { InvoiceStatement } from '../../facts.js'
+import type { Bill } from '../bills.js'
 import { billName, type Check, count, finding, missing } from '../check.js'
 import { exact } from '../decimal.js'
 import type { Finding } from '../report.js'
-import type { Bill, View } from '../view.js'
+import type { View } from '../view.js'
 
 /** Records without a charge that may count too: those of the file, where it holds one invoice; else unknown. */
 function spare(view: View, bill: Bill, statement: InvoiceStatement): number {

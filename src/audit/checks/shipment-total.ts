@@ -1,10 +1,11 @@
 import { createSum } from '../../money.js'
+import type { Bill } from '../bills.js'
 import { type Check, finding, missing, money } from '../check.js'
 import { isNothing, minus, unsigned, within } from '../decimal.js'
 import type { Finding } from '../report.js'
 import { MIXED } from '../state.js'
 import { NONE } from '../texts.js'
-import type { Bill, View } from '../view.js'
+import type { View } from '../view.js'
 
 /**
  * Bills whose "invoice total" is really one amount a shipment: there are several, and none stands on most of the

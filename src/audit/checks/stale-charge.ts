@@ -1,8 +1,9 @@
 import { createSum } from '../../money.js'
+import type { Bill } from '../bills.js'
 import { type Check, count, finding, money, trackingOf } from '../check.js'
 import { daysBetween } from '../rates.js'
 import type { Finding } from '../report.js'
-import type { Bill, Line } from '../view.js'
+import type { Line } from '../view.js'
 
 /** A bill older than this is stale by the X12 reason code. */
 const STALE_DAYS = 180

@@ -1,12 +1,13 @@
 import type { TaxHint } from '../../format.js'
 import type { LineItem } from '../../line-item.js'
 import { addMoney, moneyOf } from '../../money.js'
+import type { Bill } from '../bills.js'
 import { billName, type Check, finding, markFacts, marksOf, missing, money, tallied } from '../check.js'
 import { decimalsOf, Exact, isNothing, minus, plus, unsigned } from '../decimal.js'
 import { type AuditRecord, addTax, fact, mark, tally } from '../record.js'
 import type { Finding } from '../report.js'
 import type { AuditState } from '../state.js'
-import type { Bill, View } from '../view.js'
+import type { View } from '../view.js'
 
 const NAME = 'tax_rate'
 

@@ -1,7 +1,8 @@
 import type { Source } from '../../line-item.js'
+import type { Bill } from '../bills.js'
 import { billName, type Check, count, finding, type Ship } from '../check.js'
 import type { Finding } from '../report.js'
-import type { Bill, View } from '../view.js'
+import type { View } from '../view.js'
 
 /** With more wrong numbers on one invoice than this, they are told in one finding: the numbers are made up. */
 const EACH = 25

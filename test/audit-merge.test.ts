@@ -1,0 +1,157 @@
+/** An audit is a value: in whatever pieces and order it is put together, it says the same. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { formats } from '../src/api.js'
+import { type Audit, auditFromJSON, createAudit } from '../src/audit/index.js'
+import type { LineItem } from '../src/line-item.js'
+import { type LineFacts, line, record, statement } from './audit-kit.js'
+
+const OPTIONS = {
+  formats,
+  expected: [
+    { tracking_number: '1ZA1B2C30300000018', cost: '20.00' },
+    { tracking_number: '1ZA1B2C30300000027', cost: '7', voided: true },
+    { tracking_number: '1ZNEVER', cost: '3.10' },
+  ],
+}
+
+const NUMBERS = ['1ZA1B2C30300000018', '1ZA1B2C30300000027', '1ZA1B2C30300000036', '8.9E+11', null]
+const amounts = fc.constantFrom('10.00', '10.0', '4.15', '-4.15', '0.00', '1234567890123456.789', '20.5')
+
+/** Few values, so that records meet: same parcel, same hash, same invoice in two files. */
+const facts: fc.Arbitrary<LineFacts> = fc.record({
+  file: fc.constantFrom('a.csv', 'b.csv', 'c.csv'),
+  invoice_id: fc.constantFrom('I1', 'I2', null),
+  invoice_date: fc.constantFrom('2025-09-06', '2026-06-01', null),
+  account_id: fc.constantFrom('0001', '2', null),
+  tracking_number: fc.constantFrom(...NUMBERS),
+  shipment_id: fc.constantFrom(null, 'L1'),
+  currency: fc.constantFrom('USD', 'EUR', null),
+  net_cost: amounts,
+  charge_category: fc.constantFrom('freight', 'fuel', 'discount', 'refund', 'uncategorized', 'correction'),
+  charge_stage: fc.constantFrom('original', 'adjustment', 'credit', 'informational', 'return'),
+  charge_description: fc.constantFrom('Ground Commercial', 'Fuel Surcharge', 'Residential'),
+  hash: fc.constantFrom('0123456789abcdef', 'fedcba9876543210', '00000000deadbeef'),
+  residual: fc.constantFrom(null, null, '1.00'),
+  cells: fc.record(
+    {
+      invoice_total: fc.constantFrom('100.00', '40.00'),
+      row_total: fc.constantFrom('10.00', '11.00'),
+      charge_basis: fc.constantFrom('100.00', '0.00'),
+      zone: fc.constantFrom('002', '004', '000'),
+      entered_weight: fc.constantFrom('3.0', '5'),
+      billed_weight: fc.constantFrom('3.0', '9.0'),
+      billed_weight_type: fc.constantFrom('1', '2'),
+      billed_weight_unit: fc.constant('L'),
+      original_tracking_number: fc.constantFrom('1ZA1B2C30300000027', '1ZOTHER'),
+    },
+    { requiredKeys: [] },
+  ),
+})
+
+/** Records of one to three lines; rows number the records of a file. */
+const records: fc.Arbitrary<LineItem[][]> = fc
+  .array(fc.tuple(facts, fc.array(amounts, { minLength: 1, maxLength: 3 })), { minLength: 1, maxLength: 30 })
+  .map((list) =>
+    list.map(([one, nets], at) =>
+      nets.length === 1
+        ? [line({ ...one, row: at + 1 })]
+        : record(
+            { ...one, row: at + 1 },
+            nets.map((net_cost, column) => ({ net_cost, gross_cost: net_cost, column: `C${column}` })),
+          ),
+    ),
+  )
+
+const DECLARED = [
+  statement({ file: 'a.csv', invoice_id: 'I1', net_total: '40.00' }),
+  statement({ file: 'b.csv', invoice_id: 'I9', net_total: '5.00', shipments: '3' }),
+  statement({ file: 'c.csv', invoice_id: 'I2', tax_total: '1.00', unreadable: ['TOTAL: n/a'] }),
+]
+
+function whole(all: readonly LineItem[][]): Audit {
+  const audit = createAudit(OPTIONS)
+  audit.add(all.flat())
+  audit.addFile({ statements: DECLARED })
+  return audit
+}
+
+/** One audit for each part, the statements with one of them. */
+function parts(all: readonly LineItem[][], places: readonly number[], of: number): Audit[] {
+  const audits = Array.from({ length: of }, () => createAudit(OPTIONS))
+  for (const [at, items] of all.entries()) audits[(places[at % places.length] ?? 0) % of]?.add(items)
+  audits[of - 1]?.addFile({ statements: DECLARED })
+  return audits
+}
+
+const shown = (audit: Audit): unknown => JSON.parse(JSON.stringify(audit.report()))
+
+const split = fc.tuple(
+  records,
+  fc.array(fc.nat(3), { minLength: 1, maxLength: 30 }),
+  fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+)
+
+describe('merge', () => {
+  test('equals one audit of everything, whatever the split, the order and the nesting', () => {
+    fc.assert(
+      fc.property(split, ([all, places, flips]) => {
+        const [a, b, c, d] = parts(all, places, 4) as [Audit, Audit, Audit, Audit]
+        const join = (x: Audit, y: Audit, flip: boolean | undefined) =>
+          flip === true ? y.merge(x) : x.merge(y)
+        const pairs = join(join(a, b, flips[0]), join(c, d, flips[1]), flips[2])
+        const chain = join(a, join(b, join(d, c, flips[3]), flips[2]), flips[0])
+        const expected = shown(whole(all))
+        expect(shown(pairs)).toEqual(expected)
+        expect(shown(chain)).toEqual(expected)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('changes neither side', () => {
+    fc.assert(
+      fc.property(split, ([all, places]) => {
+        const [a, b] = parts(all, places, 2) as [Audit, Audit]
+        const before = [shown(a), shown(b)]
+        a.merge(b).add([line({ row: 999 })])
+        expect([shown(a), shown(b)]).toEqual(before)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('state', () => {
+  test('goes through JSON text and back, and can be merged and added to after', () => {
+    fc.assert(
+      fc.property(split, ([all, places]) => {
+        const [a, b] = parts(all, places, 2) as [Audit, Audit]
+        const thawed = auditFromJSON(JSON.parse(JSON.stringify(a)), OPTIONS)
+        expect(shown(thawed)).toEqual(shown(a))
+        expect(shown(thawed.merge(auditFromJSON(JSON.parse(JSON.stringify(b)), OPTIONS)))).toEqual(
+          shown(whole(all)),
+        )
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('does not depend on how records are dealt into batches', () => {
+    fc.assert(
+      fc.property(records, fc.integer({ min: 1, max: 7 }), (all, size) => {
+        const items = all.flat()
+        const audit = createAudit(OPTIONS)
+        for (let at = 0; at < items.length; at += size) audit.add(items.slice(at, at + size))
+        audit.addFile({ statements: DECLARED })
+        expect(shown(audit)).toEqual(shown(whole(all)))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('of another version is refused', () => {
+    const state = { ...createAudit().toJSON(), audit: 99 as never }
+    expect(() => auditFromJSON(state)).toThrow(/an audit state of version/)
+  })
+})

@@ -123,4 +123,4 @@ export function unnamed(items: readonly LineItem[], ids = true): object[] {
 }
 
 export const goldenPath = (path: string): string =>
-  join('test', 'goldens', path.split('/').at(-2) ?? '', `${basename(path, '.csv')}.ndjson`)
+  join('test', 'goldens', path.split('/').at(-2) ?? '', `${basename(path, '.csv')}.golden`)

@@ -15,7 +15,7 @@ import { UPS_ALIASES, UPS_COLUMNS } from './columns.js'
 /** Said where the description is blank, by charge class. */
 const CLASS_NAMES: Readonly<Record<string, string>> = {
   FRT: 'Transportation Charges',
-  FSC: 'Fuel Surcharge',
+  FSC: 'Fuel Surcharges',
   ACC: 'Accessorial Charges',
   TAX: 'Taxes',
   GOV: 'Government Charges',

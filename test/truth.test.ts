@@ -1,0 +1,59 @@
+/** Generated files: what the library finds is what the generator wrote. */
+import { describe, expect, it } from 'vitest'
+import { encode } from '../bench/generators/encode.js'
+import { GENERATORS } from '../bench/generators/index.js'
+import type { GeneratorOptions } from '../bench/generators/types.js'
+import { formats } from '../src/index.js'
+import { parsed, totalUnits, units } from './law-kit.js'
+import { invoiceKey, invoiceTotals } from './totals-law.js'
+
+const byValue = (amounts: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(amounts).map(([currency, amount]) => [currency, units(amount)]))
+
+const RUNS: readonly GeneratorOptions[] = [
+  { seed: 1, rows: 900 },
+  { seed: 2, rows: 1500, invoices: 4 },
+  { seed: 3, rows: 2500, faults: true },
+]
+
+describe('generators', () => {
+  it('are there for every format', () => {
+    expect(formats.map(({ id }) => id).filter((id) => GENERATORS[id] === undefined)).toEqual([])
+  })
+})
+
+describe.each(formats.map(({ id }) => id))('%s', (id) => {
+  it.each(RUNS)('$rows records of seed $seed give lines, sums and invoices as written', async (options) => {
+    const generated = GENERATORS[id]?.(options)
+    if (generated === undefined) throw new Error(`no generator of ${id}`)
+    const bytes = encode([...generated.chunks()].join(''), generated.encoding)
+    const truth = generated.truth()
+    const told = await parsed(bytes, { facts: true })
+    const [file] = told.account.summary.files
+    if (file === undefined) throw new Error('no account')
+    const { format, rows, charged, skipped, rejected, line_items, sums } = file
+    expect({ format, rows, charged, skipped, rejected, line_items }).toEqual({
+      format: id,
+      rows: truth.records,
+      charged: truth.charged,
+      skipped: truth.skipped,
+      rejected: 0,
+      line_items: truth.line_items,
+    })
+    const of = (part: 'gross' | 'net') =>
+      byValue(Object.fromEntries(Object.entries(sums).map(([currency, sum]) => [currency, sum[part]])))
+    expect(of('gross')).toEqual(byValue(truth.gross))
+    expect(of('net')).toEqual(byValue(truth.net))
+    for (const invoice of truth.invoices) {
+      const lines = told.items.filter(
+        (item) => invoiceKey(item) === invoiceKey(invoice) && item.currency === invoice.currency,
+      )
+      expect([invoice, totalUnits(lines.map(({ net_cost }) => net_cost))]).toEqual([
+        invoice,
+        units(invoice.computed_total),
+      ])
+    }
+    const declared = truth.invoices.filter((invoice) => invoice.declared_total !== null)
+    if (declared.length > 0) expect(invoiceTotals(told).length).toBeGreaterThanOrEqual(declared.length)
+  })
+})

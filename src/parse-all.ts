@@ -130,7 +130,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
 }
 
 /** Errors of a file, as against a reject under `throw`, an abort, or a fault of ours. */
-function endsFileOnly(error: unknown): error is InvoiceError {
+export function endsFileOnly(error: unknown): error is InvoiceError {
   const codes: readonly string[] = FILE_CODES
   return error instanceof InvoiceError && codes.includes(error.code)
 }

@@ -5,20 +5,20 @@
 import { createHash } from 'node:crypto'
 import { createClassifier } from './charges/classify.js'
 import type { OwnRule } from './charges/own-lookup.js'
-import { createCells } from './csv/cells.js'
+import { type Cells, createCells } from './csv/cells.js'
 import { decodeBytes, refuseBinary, type SourceEncoding } from './csv/encoding.js'
-import { createReader, READER_LIMITS, type ReaderLimits } from './csv/reader.js'
-import { onlyMatch, weigh } from './detect.js'
+import { createReader, READER_LIMITS, type ReaderLimits, type RecordReader } from './csv/reader.js'
+import { type Match, onlyMatch, weigh } from './detect.js'
 import { InvoiceError } from './errors.js'
 import type { InvoiceStatement } from './facts.js'
 import type { FormatDeclaration } from './format.js'
 import type { InputFile } from './input/file.js'
 import type { LineItem } from './line-item.js'
 import { checkLayout } from './map/layout.js'
-import { createMapper } from './map/mapper.js'
+import { createMapper, type Mapper } from './map/mapper.js'
 import type { FileSummary, UnchargedTotal } from './summary.js'
-import { needsSurvey, SURVEYED, survey } from './survey.js'
-import { createTally } from './tally.js'
+import { needsSurvey, SURVEYED, type Surveyed, survey } from './survey.js'
+import { createTally, type Tally } from './tally.js'
 
 export interface FileOptions {
   readonly formats: readonly FormatDeclaration[]
@@ -33,6 +33,8 @@ export interface FileOptions {
   readonly onReject: (error: InvoiceError) => void
   /** Told after each batch: bytes and records read so far. */
   readonly onProgress?: ((file: string, bytes: number, rows: number) => void) | undefined
+  /** Gives a batch for each block of the file, also an empty one, so that the caller can hold the reading up. */
+  readonly emptyBatches?: boolean | undefined
 }
 
 /** What a file leaves besides its line items. */
@@ -57,41 +59,22 @@ export async function* parseFile(
   const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
   const chunks = decoded.chunks[Symbol.asyncIterator]()
   try {
-    const { head, whole } = await headOf(chunks, options, file.name)
-    const match = matchOf(head.subarray(0, HEAD), whole && head.length <= HEAD, options, file.name)
-    checkLayout(match, file.name)
-    const { format } = match
-    const limits = { ...READER_LIMITS, ...options.limits }
-    const reader = createReader(match.dialect, limits)
+    const found = await readHead(chunks, options, file.name)
+    const reader = createReader(found.match.dialect, { ...READER_LIMITS, ...options.limits })
     const cells = createCells(reader)
     const tally = createTally()
-    const mapper = createMapper(reader, cells, {
-      ...match,
-      file: file.name,
-      settled: { ...survey(head, whole, match), dates: format.dates, blankText: format.blankText },
-      classifier: createClassifier(format.rules, options.rules ?? [], {
-        carrier: format.carrier,
-        format: format.id,
-      }),
-      tally,
-      raw: options.raw === true,
-      facts: options.facts === true,
-      currency: options.currency ?? null,
-      reject: options.onReject,
-    })
-    for await (const block of blocks(head, whole, chunks)) {
+    const mapper = mapperOf(found, { reader, cells, tally }, file.name, options)
+    for await (const block of blocks(found.head, found.whole, chunks)) {
       if (block === null) reader.finish()
       else reader.push(block)
-      const items: LineItem[] = []
-      while (reader.next()) mapper.map(items)
+      const items = mapAll(reader, mapper)
       options.onProgress?.(file.name, read.bytes, tally.rows)
-      if (items.length > 0) yield items
+      if (items.length > 0 || options.emptyBatches === true) yield items
     }
     const encoding = encodingOf(decoded.encoding, cells.met)
-    if (encoding === 'mixed')
-      tally.warn('some records are UTF-8, others Windows-1252: check names and labels')
+    if (encoding === 'mixed') tally.warn(MIXED)
     return {
-      summary: tally.summary(file.name, format.id, {
+      summary: tally.summary(file.name, found.match.format.id, {
         sha256: digest.digest('hex'),
         bytes: read.bytes,
         encoding,
@@ -102,6 +85,59 @@ export async function* parseFile(
   } finally {
     await chunks.return?.()
   }
+}
+
+/** Apart from the generator: a loop in a plain function is compiled better. */
+export function mapAll(reader: RecordReader, mapper: Mapper): LineItem[] {
+  const items: LineItem[] = []
+  while (reader.next()) mapper.map(items)
+  return items
+}
+
+/** What the first bytes of a file tell about all of it. */
+export interface FileHead {
+  /** Without byte order mark. */
+  readonly head: Buffer
+  /** Whether the head is the whole file. */
+  readonly whole: boolean
+  readonly match: Match
+  readonly surveyed: Surveyed
+}
+
+/** Reads as much of a file as it takes to know how to read it. Throws InvoiceError where that cannot be told. */
+export async function readHead(
+  chunks: AsyncIterator<Uint8Array>,
+  options: FileOptions,
+  file: string,
+): Promise<FileHead> {
+  const { head, whole } = await headOf(chunks, options, file)
+  const match = matchOf(head.subarray(0, HEAD), whole && head.length <= HEAD, options, file)
+  checkLayout(match, file)
+  return { head, whole, match, surveyed: survey(head, whole, match) }
+}
+
+/** The mapper of a file that `found` is the head of. */
+export function mapperOf(
+  { match, surveyed }: Pick<FileHead, 'match' | 'surveyed'>,
+  { reader, cells, tally }: { reader: RecordReader; cells: Cells; tally: Tally },
+  file: string,
+  options: FileOptions,
+): Mapper {
+  const { format } = match
+  return createMapper(reader, cells, {
+    ...match,
+    file,
+    settled: { ...surveyed, dates: format.dates, blankText: format.blankText },
+    classifier: createClassifier(format.rules, options.rules ?? [], {
+      carrier: format.carrier,
+      format: format.id,
+    }),
+    tally,
+    raw: options.raw === true,
+    facts: options.facts === true,
+    currency: options.currency ?? null,
+    reject: options.onReject,
+  })
 }
 
 async function* measured(
@@ -171,7 +207,7 @@ function matchOf(
 }
 
 /** The head, then the rest in blocks of a fair size however small the chunks come; null at the end. */
-async function* blocks(
+export async function* blocks(
   head: Buffer,
   whole: boolean,
   chunks: AsyncIterator<Uint8Array>,
@@ -199,7 +235,11 @@ async function* blocks(
   yield null
 }
 
-function encodingOf(source: SourceEncoding, met: { utf8: boolean; windows1252: boolean }): string {
+/** Warning about a file whose encoding is `mixed`. */
+export const MIXED = 'some records are UTF-8, others Windows-1252: check names and labels'
+
+/** The encoding as the account names it. */
+export function encodingOf(source: SourceEncoding, met: { utf8: boolean; windows1252: boolean }): string {
   if (source !== 'utf-8' || !met.windows1252) return source
   return met.utf8 ? 'mixed' : 'windows-1252'
 }

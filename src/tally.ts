@@ -29,8 +29,8 @@ export interface Tally {
 }
 
 /** Distinct labels and values that are counted by name; the rest are counted together. */
-const NAMED = 10_000
-const REST = '(others)'
+export const NAMED = 10_000
+export const REST = '(others)'
 
 export function createTally(): Tally {
   const currencies = new Map<string, CurrencySums>()

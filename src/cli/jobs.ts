@@ -1,9 +1,11 @@
 import { type ParseInvoiceOptions, parseInvoice } from '../api.js'
+import type { TextOptions } from '../jobs/run.js'
+import { isJoined } from '../jobs/texts.js'
 import type { Sink } from '../output/sink.js'
 import type { OutputTarget, Writer } from '../output/target.js'
 import type { Parse } from '../parse-all.js'
-import type { TextOptions } from '../jobs/run.js'
 import type { Summary } from '../summary.js'
+import { totalsOf } from '../tally.js'
 
 /** Starts the parse of a command. One file after the other, whatever number of jobs is allowed. */
 export function startParse(inputs: readonly string[], options: ParseInvoiceOptions, _jobs: number): Parse {
@@ -15,27 +17,50 @@ export interface Destination {
   readonly target: OutputTarget
   readonly sink: Sink
   readonly writer: Writer
-  /** Told how many more are in the sink. */
-  readonly written: (items: number) => void
+  /** Told how many line items are about to be written. */
+  readonly writes: (items: number) => void
 }
-
-/** Targets whose output threads can write in pieces. The others are written by one, whatever number is allowed. */
-const BY_THREADS: readonly string[] = ['ndjson', 'csv']
 
 type Reading = ParseInvoiceOptions & Pick<TextOptions, 'onReject'>
 
-/** Parses and writes, on as many threads as there are jobs; all but the end of the output. */
+/**
+ * Parses and writes, all but the end of the output: on as many threads as there are jobs where the output can be
+ * put together from pieces, else on this one.
+ */
 export async function writeParse(
   inputs: readonly string[],
   options: Reading,
   jobs: number,
   to: Destination,
 ): Promise<Summary> {
-  if (jobs > 1 && BY_THREADS.includes(to.target.id)) return writeTexts(inputs, options, jobs, to)
+  if (jobs > 1 && isJoined(to.target.id)) return writeTexts(inputs, options, jobs, to)
   const parse = parseInvoice(inputs, options)
   for await (const batch of parse.batches()) {
+    to.writes(batch.length)
     await to.writer.write(batch)
-    to.written(batch.length)
   }
   return parse.summary
+}
+
+async function writeTexts(
+  inputs: readonly string[],
+  options: Reading,
+  jobs: number,
+  { target, sink, writer, writes }: Destination,
+): Promise<Summary> {
+  const { parseTexts } = await import('../jobs/run.js')
+  const texts = parseTexts(inputs, { ...options, jobs, target: target.id })
+  let begun = false
+  try {
+    for (;;) {
+      const step = await texts.next()
+      if (step.done === true) return step.value
+      if (!begun) await writer.write([]) // what stands before the first line item
+      begun = true
+      writes(step.value.items)
+      await sink.write(step.value.text)
+    }
+  } finally {
+    await texts.return({ files: [], totals: totalsOf([]) })
+  }
 }

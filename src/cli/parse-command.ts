@@ -1,4 +1,5 @@
 /** `parse-invoice parse`: line items of the files, in one stream, with the account of every row. */
+import type { ParseInvoiceOptions } from '../api.js'
 import { InvoiceError } from '../errors.js'
 import { TARGETS, targetOfName } from '../output/index.js'
 import type { OutputTarget } from '../output/target.js'
@@ -50,16 +51,44 @@ interface Run {
   readonly outputs: Outputs
 }
 
+/** How far the output has come: line items of the file at hand, and whether one broke off. */
+interface Current {
+  items: number
+  brokeOff: boolean
+}
+
 /** Writes the line items; null where the output must not take its place, which has been told. */
 async function writeItems(files: readonly string[], flags: ParseFlags, run: Run): Promise<Summary | null> {
-  const { reporter, outputs } = run
-  const current = { items: 0, brokeOff: false }
+  const { reporter, outputs, target } = run
+  const current: Current = { items: 0, brokeOff: false }
   const options = await readOptions(files, flags, run.terminal, reporter)
-  const raw = flags.raw === true
-  const writer = await run.target.open(outputs.items, { raw })
-  const reading = {
+  const writer = await target.open(outputs.items, { raw: flags.raw === true })
+  const summary = await writeParse(files, telling(options, flags, run, current), flags.jobs, {
+    target,
+    sink: outputs.items,
+    writer,
+    writes: (items) => {
+      current.items += items
+    },
+  })
+  if (outputs.file !== null && (current.brokeOff || summary.files.length === 0)) {
+    if (!current.brokeOff) reporter.error(`${outputs.file} is not written: no file could be read`)
+    return null
+  }
+  await writer.finish()
+  return summary
+}
+
+/** The options of the parse, with what is told on the way. */
+function telling(
+  options: ParseInvoiceOptions,
+  flags: ParseFlags,
+  { reporter, outputs }: Run,
+  current: Current,
+): ParseInvoiceOptions & { onReject: (error: InvoiceError) => void } {
+  return {
     ...options,
-    raw,
+    raw: flags.raw === true,
     onReject: (error) => {
       reporter.reject(error)
       outputs.rejects?.add(error)
@@ -77,20 +106,6 @@ async function writeItems(files: readonly string[], flags: ParseFlags, run: Run)
       reporter.error(brokenOff(error.file, current.items, outputs.file))
     },
   }
-  const summary = await writeParse(files, reading, flags.jobs, {
-    target: run.target,
-    sink: outputs.items,
-    writer,
-    written: (items) => {
-      current.items += items
-    },
-  })
-  if (outputs.file !== null && (current.brokeOff || summary.files.length === 0)) {
-    if (!current.brokeOff) reporter.error(`${outputs.file} is not written: no file could be read`)
-    return null
-  }
-  await writer.finish()
-  return summary
 }
 
 /** A file that fails half-way has sent its first line items already: where they went, they are told apart from a whole. */

@@ -12,6 +12,8 @@ export interface InputFile {
   readonly size: number | null
   /** Whether `open` may be called again. Not so for streams, pipes and the standard input. */
   readonly reopenable: boolean
+  /** Where its bytes lie on disk: itself, packed or not, or the archive that it is a member of. Else left out. */
+  readonly path?: string
   /**
    * The bytes, unpacked. Nothing is opened before the first one is asked for; leaving the loop, an error and an
    * abort close what was opened. **A chunk is the reader's only until it asks for the next one**: its memory is

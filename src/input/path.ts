@@ -59,7 +59,7 @@ function plainFile(path: string, size: number, listing: Listing): InputFile {
       listing.limits,
     )
   }
-  return { name: path, size, reopenable: true, open: (signal) => flow(path, blocks, signal) }
+  return { name: path, size, path, reopenable: true, open: (signal) => flow(path, blocks, signal) }
 }
 
 async function startOf(path: string): Promise<{ head: Uint8Array; size: number }> {

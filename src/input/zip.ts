@@ -57,6 +57,7 @@ function memberFile(archive: Archive, member: Member, name: string, limits: Inpu
   return {
     name,
     size: member.packedSize,
+    ...('path' in archive ? { path: archive.path } : {}),
     reopenable: true,
     open: (signal) => flow(name, () => memberBlocks(archive, member, name, limits), signal),
   }

@@ -1,0 +1,82 @@
+/** Worker threads: started as they are needed, one task each at a time, and gone when the run ends. */
+import { Worker } from 'node:worker_threads'
+import type { Order, Report, Task, WorkerSettings } from './messages.js'
+import { createQueue, type Queue } from './queue.js'
+
+/** Starts a worker thread. */
+export type Spawn = (settings: WorkerSettings) => Worker
+
+/** What a worker sends of one task. */
+export interface Delivery {
+  /** The next report. Throws when the worker has died. */
+  take(): Promise<Report>
+  /** So many bytes are out of memory: the worker may go on. */
+  written(bytes: number): void
+}
+
+export interface Crew {
+  /** Gives the task to a worker as soon as one is free. */
+  start(task: Task): Promise<Delivery>
+  /** Ends all workers, whatever they are at. */
+  close(): Promise<void>
+}
+
+interface Member {
+  readonly worker: Worker
+  reports: Queue<Report> | null
+}
+
+/** The worker's file lies beside the built program. */
+const spawnBuilt: Spawn = (settings) =>
+  new Worker(new URL('./worker.js', import.meta.url), { workerData: settings })
+
+export function createCrew(size: number, settings: WorkerSettings, spawn: Spawn = spawnBuilt): Crew {
+  const members: Member[] = []
+  const free = createQueue<Member>()
+  let idle = 0
+  let closed = false
+
+  function hire(): void {
+    const member: Member = { worker: spawn(settings), reports: null }
+    members.push(member)
+    const dead = (error: Error): void => {
+      if (closed) return
+      free.fail(error)
+      for (const { reports } of members) reports?.fail(error)
+    }
+    member.worker.on('error', dead)
+    member.worker.on('messageerror', dead)
+    member.worker.on('exit', (code) => dead(new Error(`a worker thread ended by itself (exit code ${code})`)))
+    member.worker.on('message', (report: Report) => {
+      member.reports?.put(report)
+      if (report.kind !== 'batch') release(member)
+    })
+    release(member)
+  }
+
+  function release(member: Member): void {
+    member.reports = null
+    idle++
+    free.put(member)
+  }
+
+  async function start(task: Task): Promise<Delivery> {
+    if (idle === 0 && members.length < size) hire()
+    const member = await free.take()
+    idle--
+    const reports = createQueue<Report>()
+    member.reports = reports
+    const order = (given: Order): void => member.worker.postMessage(given)
+    order({ task })
+    return { take: reports.take, written: (bytes) => order({ written: bytes }) }
+  }
+
+  return {
+    start,
+    close: async () => {
+      closed = true
+      free.fail(new Error('the run has ended'))
+      await Promise.all(members.map(({ worker }) => worker.terminate()))
+    },
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Where a file can be cut: the starts of records, some megabytes apart, with their numbers. Only line ends and
+ * quotes are looked at, most of them by the system's own search, since this runs before any worker can start.
+ * Held to the record reader, whose rules it repeats, by a property test.
+ *
+ *     2.1,0000A1,"Smith, J",,40.20␍␊2.1,0000A1,"two␊lines",,8.15␍␊
+ *                                    ^ the next record, or the start of the next piece
+ */
+import type { Dialect } from '../csv/dialect.js'
+import type { ReaderLimits } from '../csv/reader.js'
+
+/** The start of a record. */
+export interface Cut {
+  readonly offset: number
+  /** 1-based number of the record. */
+  readonly row: number
+  /** 1-based number of its first physical line. */
+  readonly line: number
+}
+
+export interface CutFinder {
+  /** Looks through the next bytes of the file; gives the cuts among them. */
+  push(block: Uint8Array): Cut[]
+}
+
+const LF = 10
+const CR = 13
+/** The record's end is not among the bytes. */
+const OPEN = -1
+/** Broken quoting, or a record beyond the limits: the reader has its own ways there, so there are no cuts from then on. */
+const LOST = -2
+
+/** Finds cuts at least `distance` bytes apart in what begins at `start` of the file. */
+export function createCutFinder(
+  dialect: Dialect,
+  limits: ReaderLimits,
+  distance: number,
+  start: number,
+): CutFinder {
+  const quote = dialect.quote === '' ? -1 : dialect.quote.charCodeAt(0)
+  const delimiter = dialect.delimiter.charCodeAt(0)
+  let bytes: Buffer = Buffer.alloc(0) // begins with the record that the bytes so far did not end
+  let offset = start // of the first of them
+  let row = 1
+  let line = 1
+  let next = start + distance
+  let lost = false
+  let nextLF = 0
+  let nextCR = 0
+  let nextQuote = 0
+
+  function push(block: Uint8Array): Cut[] {
+    const cuts: Cut[] = []
+    if (lost) return cuts
+    bytes = bytes.length === 0 ? Buffer.from(block.buffer, block.byteOffset, block.length) : joined(block)
+    nextLF = nextCR = nextQuote = -1
+    let at = 0
+    while (at < bytes.length) {
+      if (offset + at >= next) {
+        cuts.push({ offset: offset + at, row, line })
+        next = offset + at + distance
+      }
+      const following = recordEnd(at)
+      if (following === OPEN) break
+      if (following === LOST) {
+        lost = true
+        bytes = Buffer.alloc(0)
+        return cuts
+      }
+      at = following
+      row++
+    }
+    offset += at
+    bytes = Buffer.from(bytes.subarray(at)) // a copy: the block's memory is filled anew
+    return cuts
+  }
+
+  const joined = (block: Uint8Array): Buffer => Buffer.concat([bytes, block])
+
+  const search = (byte: number, from: number): number => {
+    const found = byte < 0 ? -1 : bytes.indexOf(byte, from)
+    return found < 0 ? bytes.length : found
+  }
+
+  /** Start of the record after the one that starts at `at`; counts its lines. */
+  function recordEnd(at: number): number {
+    if (nextLF < at) nextLF = search(LF, at)
+    if (nextCR < at) nextCR = search(CR, at)
+    if (nextQuote < at) nextQuote = search(quote, at)
+    const plain = nextQuote > nextLF && nextCR >= nextLF - 1
+    if (!plain || nextLF === bytes.length) return careful(at)
+    const end = Math.min(nextCR, nextLF)
+    if (end - at > limits.recordBytes) return LOST
+    line++
+    return nextLF + 1
+  }
+
+  /** The same byte by byte, for records with quotes, with a CR alone as line end, or without an end. */
+  function careful(from: number): number {
+    let lines = 1
+    let at = from
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at]
+      if (byte === LF || byte === CR) break
+      if (byte !== quote || (at > from && bytes[at - 1] !== delimiter)) continue
+      const closer = closingQuote(at + 1)
+      if (closer + 1 >= bytes.length) return bytes.length - from > limits.recordBytes ? LOST : OPEN
+      const after = bytes[closer + 1]
+      if (after !== delimiter && after !== LF && after !== CR) return LOST
+      lines += lineEnds(bytes, at + 1, closer)
+      at = closer
+    }
+    if (at - from > limits.recordBytes) return LOST
+    if (lines > 1 && at - from > limits.fields) return LOST // it might have too many fields
+    if (at >= bytes.length || (bytes[at] === CR && at + 1 >= bytes.length)) return OPEN
+    line += lines
+    return bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : at + 1
+  }
+
+  /** Offset of the quote that ends the cell; the end of the bytes where it is not among them. */
+  function closingQuote(from: number): number {
+    let at = search(quote, from)
+    while (at + 1 < bytes.length && bytes[at + 1] === quote) at = search(quote, at + 2)
+    return at
+  }
+
+  return { push }
+}
+
+/** Number of line ends from `from` to `to`; CR with LF is one. */
+export function lineEnds(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0
+  for (let at = from; at < to; at++)
+    if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) count++
+  return count
+}

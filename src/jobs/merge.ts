@@ -1,0 +1,70 @@
+/** The account of a file out of those of its pieces, in their order. */
+import { createSum } from '../money.js'
+import { encodingOf, MIXED } from '../parse.js'
+import type { FileSummary } from '../summary.js'
+import { NAMED, REST, totalsOf } from '../tally.js'
+import type { PieceAccount } from './piece.js'
+
+export interface FileMerge {
+  add(piece: PieceAccount): void
+  /** The account of the whole file. */
+  summary(whole: { readonly sha256: string; readonly bytes: number }): FileSummary
+}
+
+export function createMerge(): FileMerge {
+  const met = { utf8: false, windows1252: false }
+  let merged: FileSummary | undefined
+  return {
+    add: (piece) => {
+      met.utf8 ||= piece.met.utf8
+      met.windows1252 ||= piece.met.windows1252
+      merged = merged === undefined ? piece.summary : both(merged, piece.summary)
+    },
+    summary: (whole) => {
+      if (merged === undefined) throw new RangeError('a file has at least one piece')
+      const encoding = encodingOf('utf-8', met)
+      const warnings = encoding === 'mixed' ? [...merged.warnings, MIXED] : merged.warnings
+      return { ...merged, ...whole, encoding, warnings }
+    },
+  }
+}
+
+function both(before: FileSummary, piece: FileSummary): FileSummary {
+  const { files: _, ...totals } = totalsOf([before, piece])
+  const values = new Map(Object.entries(before.unknown_values))
+  for (const [value, count] of Object.entries(piece.unknown_values))
+    values.set(value, (values.get(value) ?? 0) + count)
+  return {
+    ...before,
+    ...totals,
+    uncategorized: named(totals.uncategorized, (a, b) => a + b),
+    uncategorized_net: named(totals.uncategorized_net, sumsOf),
+    unknown_values: named(Object.fromEntries(values), (a, b) => a + b),
+    warnings: [...before.warnings, ...piece.warnings].slice(0, NAMED),
+  }
+}
+
+/** As many labels by name as one account has, the others together. */
+function named<Count>(
+  counts: Record<string, Count>,
+  add: (a: Count, b: Count) => Count,
+): Record<string, Count> {
+  const entries = Object.entries(counts)
+  if (entries.length <= NAMED) return counts
+  const kept = new Map(entries.slice(0, NAMED))
+  for (const [, count] of entries.slice(NAMED)) {
+    const rest = kept.get(REST)
+    kept.set(REST, rest === undefined ? count : add(rest, count))
+  }
+  return Object.fromEntries(kept)
+}
+
+function sumsOf(a: Record<string, string>, b: Record<string, string>): Record<string, string> {
+  const sums = new Map(Object.entries(a))
+  for (const [currency, amount] of Object.entries(b)) {
+    const sum = createSum(sums.get(currency) ?? '0')
+    sum.addText(amount)
+    sums.set(currency, sum.text())
+  }
+  return Object.fromEntries(sums)
+}

@@ -1,0 +1,138 @@
+/** What is to be done, in the order of the output: whole files, and pieces of those that are large. */
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { READER_LIMITS } from '../csv/reader.js'
+import type { InvoiceError } from '../errors.js'
+import { type Input, type InputFile, listInputs } from '../input/input.js'
+import { MAGIC_LENGTH, packingOf } from '../input/packed.js'
+import { unreadable } from '../input/unreadable.js'
+import type { FileOptions } from '../parse.js'
+import { endsFileOnly } from '../parse-all.js'
+import { type Cut, createCutFinder } from './cuts.js'
+import type { PieceTask, Task, WorkerSettings } from './messages.js'
+import { isCuttable, type PieceContext, pieceContext } from './piece.js'
+
+/** Bytes of a piece, about. Small enough that its text can be held until its turn comes. */
+export const PIECE = 4 << 20
+
+/** A step of the run. Only `task` can be done by a worker. */
+export type Step =
+  /** A name that is not read. */
+  | { readonly kind: 'passed-over'; readonly path: string; readonly reason: string }
+  /** A stream, bytes in memory, or what cannot be read: read by the main thread in its turn. */
+  | { readonly kind: 'here'; readonly file: InputFile }
+  | {
+      readonly kind: 'task'
+      readonly file: InputFile
+      readonly task: Task
+      /** Set with a file's last piece: the hash and size of all its bytes. */
+      readonly whole?: { readonly sha256: string; readonly bytes: number }
+    }
+  /** A file that broke off while it was cut. */
+  | { readonly kind: 'broken'; readonly file: InputFile; readonly error: InvoiceError }
+
+export interface PlanOptions extends Omit<FileOptions, 'limits'> {
+  readonly limits: WorkerSettings['limits']
+  readonly stdin?: Readable | undefined
+  /** Bytes of a piece. */
+  readonly piece: number
+}
+
+export async function* plan(
+  inputs: Input | readonly Input[],
+  options: PlanOptions,
+): AsyncGenerator<Step, void, undefined> {
+  const passedOver: Step[] = []
+  const { limits, signal, stdin } = options
+  const listed = listInputs(inputs, {
+    limits,
+    signal,
+    stdin,
+    passedOver: (path, reason) => passedOver.push({ kind: 'passed-over', path, reason }),
+  })
+  for await (const file of listed) {
+    yield* passedOver.splice(0)
+    yield* stepsOf(file, options)
+  }
+  yield* passedOver
+}
+
+async function* stepsOf(file: InputFile, options: PlanOptions): AsyncGenerator<Step> {
+  const { path, name } = file
+  if (path === undefined) {
+    yield { kind: 'here', file }
+    return
+  }
+  const cut =
+    name === path && (file.size ?? 0) >= 2 * options.piece ? await cutting(file, path, options) : null
+  if (cut === null) yield { kind: 'task', file, task: { kind: 'file', path, name } }
+  else yield* pieces(file, path, cut, options)
+}
+
+interface Cutting {
+  readonly context: PieceContext
+  /** Where the text begins, behind a byte order mark. */
+  readonly start: number
+}
+
+/** How a file can be cut; null where it cannot, or where reading it fails, which is then told in its turn. */
+async function cutting(file: InputFile, path: string, options: PlanOptions): Promise<Cutting | null> {
+  try {
+    const head = await firstBytes(path)
+    if (packingOf(head) !== 'none') return null
+    const context = await pieceContext(file, options)
+    if (context.encoding !== 'utf-8' || !isCuttable(context.found.match)) return null
+    return { context, start: head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0 }
+  } catch (error) {
+    if (endsFileOnly(error)) return null
+    throw error
+  }
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error)
+  })
+  try {
+    const head = new Uint8Array(MAGIC_LENGTH)
+    await handle.read(head, 0, MAGIC_LENGTH, 0)
+    return head
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Looks through the file for the starts of records, and takes its hash on the way. */
+async function* pieces(
+  file: InputFile,
+  path: string,
+  { context, start }: Cutting,
+  options: PlanOptions,
+): AsyncGenerator<Step> {
+  const limits = { ...READER_LIMITS, ...options.limits }
+  const finder = createCutFinder(context.found.match.dialect, limits, options.piece, start)
+  const digest = createHash('sha256')
+  let bytes = 0
+  let from: Cut = { offset: start, row: 1, line: 1 }
+  const taskTo = (end: number): PieceTask => {
+    const { offset, row, line } = from
+    return { kind: 'piece', path, start: offset, end, row, line }
+  }
+  try {
+    for await (const block of file.open(options.signal)) {
+      digest.update(block)
+      const cuts = finder.push(block.subarray(Math.max(0, start - bytes)))
+      bytes += block.length
+      for (const cut of cuts) {
+        yield { kind: 'task', file, task: taskTo(cut.offset) }
+        from = cut
+      }
+    }
+  } catch (error) {
+    if (!endsFileOnly(error)) throw error
+    yield { kind: 'broken', file, error }
+    return
+  }
+  yield { kind: 'task', file, task: taskTo(bytes), whole: { sha256: digest.digest('hex'), bytes } }
+}

@@ -1,0 +1,111 @@
+/** What a worker does with its tasks: parse, write as text, report, and wait where it is too far ahead. */
+import { formats } from '../api.js'
+import { type ErrorFacts, InvoiceError, isInvoiceError } from '../errors.js'
+import type { InputFile } from '../input/file.js'
+import { limitsFrom } from '../input/limits.js'
+import { pathFiles } from '../input/path.js'
+import type { LineItem } from '../line-item.js'
+import { type FileOptions, parseFile } from '../parse.js'
+import {
+  AHEAD,
+  type BatchReport,
+  type DoneReport,
+  type Report,
+  sizeOf,
+  type Task,
+  type WorkerSettings,
+} from './messages.js'
+import { type PieceContext, parsePiece, pieceContext } from './piece.js'
+import { openTexts, type TextMaker } from './texts.js'
+
+export interface Work {
+  /** Does a task to its end; every report goes to `send`. */
+  perform(task: Task): Promise<void>
+  /** So many bytes of what was sent are out of memory. */
+  written(bytes: number): void
+}
+
+export function createWork(settings: WorkerSettings, send: (report: Report) => void): Work {
+  let texts: TextMaker | undefined
+  let context: { readonly path: string; readonly of: PieceContext } | undefined
+  let ahead = 0
+  let resume: () => void = () => undefined
+  let rejects: ErrorFacts[] = []
+  const read = { bytes: 0, rows: 0 }
+
+  const options: FileOptions = {
+    ...settings,
+    formats,
+    emptyBatches: true,
+    onReject: (error) => rejects.push(factsOf(error)),
+    onProgress: (_, bytes, rows) => {
+      read.bytes = bytes
+      read.rows = rows
+    },
+  }
+
+  async function parsed(task: Task): Promise<AsyncGenerator<LineItem[], Omit<DoneReport, 'kind'>>> {
+    if (task.kind === 'file') return whole(await fileOf(task.path, task.name))
+    if (context?.path !== task.path)
+      context = { path: task.path, of: await pieceContext(await fileOf(task.path, task.path), options) }
+    return parsePiece(task, context.of, options)
+  }
+
+  async function* whole(file: InputFile): AsyncGenerator<LineItem[], Omit<DoneReport, 'kind'>> {
+    const { summary } = yield* parseFile(file, options)
+    return { summary, met: { utf8: false, windows1252: false } }
+  }
+
+  async function report(items: readonly LineItem[], maker: TextMaker): Promise<void> {
+    const text = items.length === 0 ? null : await maker(items)
+    const batch: BatchReport = { kind: 'batch', text, items: items.length, rejects, ...read }
+    ahead += sizeOf(batch)
+    rejects = []
+    send(batch)
+    if (ahead > AHEAD) await new Promise<void>((resolve) => (resume = resolve))
+  }
+
+  async function perform(task: Task): Promise<void> {
+    try {
+      texts ??= await openTexts(settings.target, settings.raw)
+      const batches = await parsed(task)
+      for (;;) {
+        const step = await batches.next()
+        await report(step.done === true ? [] : step.value, texts)
+        if (step.done !== true) continue
+        send({ kind: 'done', ...step.value })
+        return
+      }
+    } catch (error) {
+      if (!isInvoiceError(error)) throw error
+      send({ kind: 'batch', text: null, items: 0, rejects, ...read })
+      rejects = []
+      send({ kind: 'failed', error: factsOf(error) })
+    }
+  }
+
+  return {
+    perform,
+    written: (bytes) => {
+      ahead -= bytes
+      if (ahead <= AHEAD) resume()
+    },
+  }
+
+  async function fileOf(path: string, name: string): Promise<InputFile> {
+    const listing = { limits: limitsFrom(settings.limits), passedOver: () => undefined, signal: undefined }
+    for await (const file of pathFiles(path, listing)) if (file.name === name) return file
+    throw new InvoiceError({
+      code: 'unreadable',
+      file: name,
+      expected: 'a file that stays as it is while it is read',
+      remedy: 'It was there a moment ago: check the archive, and read it again.',
+    })
+  }
+}
+
+/** What is known of an error as a plain value: as an error it would lose its fields between threads. */
+function factsOf(error: InvoiceError): ErrorFacts {
+  const { code, file, line, row, column, value, expected, remedy, raw } = error
+  return { code, file, line, row, column, value, expected, remedy, raw }
+}

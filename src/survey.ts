@@ -40,7 +40,9 @@ export function survey(
     const dates = [format.fields.invoice_date, format.fields.transaction_date].flatMap(
       (ref) => bindRef(ref, columns).at,
     )
-    lookThrough(head, whole, match, money, dates, found)
+    // A large first chunk must not tell more than small ones would.
+    const seen = head.subarray(0, SURVEYED)
+    lookThrough(seen, whole && seen.length === head.length, match, money, dates, found)
   }
   return { mark: markOf(format, found), slash: slashOf(format, match.dialect, found.dayFirst) }
 }

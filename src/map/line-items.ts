@@ -1,0 +1,165 @@
+/** Line items from a record whose charges have been read: what they share, and what each says for itself. */
+import type { Cells } from '../csv/cells.js'
+import type { RecordReader } from '../csv/reader.js'
+import { ROW_FACTS } from '../facts.js'
+import type { Signs } from '../format.js'
+import type { ChargeStage, LineItem } from '../line-item.js'
+import { createSum, type Money, signOf } from '../money.js'
+import type { UnchargedTotal } from '../summary.js'
+import { bindComposed } from './composed.js'
+import { bindFacts } from './facts.js'
+import type { ChargeIdentity } from './identity.js'
+import { currencyOf } from './kinds.js'
+import type { Lines } from './lines.js'
+import type { MapperContext } from './mapper.js'
+import { createRecordHash } from './record-hash.js'
+import { bindRef, type Row } from './row.js'
+import type { Settlement } from './row-total.js'
+import type { Statements } from './statements.js'
+
+export interface LineItemMaker {
+  /** Adds a line item for each of `lines`; nothing where a date is at fault (`row.problem`). */
+  make(items: LineItem[], settlement: Settlement): void
+  /** Notes a record that states a total and holds no charge. */
+  noteUncharged(settlement: Settlement): void
+  readonly uncharged: readonly UnchargedTotal[]
+}
+
+/** What a maker reads from. */
+export interface MakerSources {
+  readonly reader: RecordReader
+  readonly given: Cells
+  readonly row: Row
+  readonly lines: Lines
+  readonly statements: Statements
+}
+
+const UNCHARGED_KEPT = 10_000
+
+export function createLineItemMaker(sources: MakerSources, context: MapperContext): LineItemMaker {
+  const { reader, given, row, lines, statements } = sources
+  const { format, columns, file } = context
+  const readFacts = context.facts ? bindFacts(format.facts ?? {}, columns) : undefined
+  const fields = {
+    account: bindRef(format.fields.account_id, columns),
+    invoice: bindRef(format.fields.invoice_id, columns),
+    invoiceDate: bindRef(format.fields.invoice_date, columns),
+    date: bindRef(format.fields.transaction_date, columns),
+    tracking: bindRef(format.fields.tracking_number, columns),
+    shipment: bindRef(format.fields.shipment_id, columns),
+    currency: bindRef(format.fields.currency, columns),
+  }
+  const invoiceKinds = ['']
+  const stages: (ChargeStage | undefined)[] = [undefined, undefined, undefined]
+  const stageOf = bindComposed(format.stage.cells, columns, (texts, key) => {
+    const sign = (place: number): Signs['line'] => ((Math.floor(key / place) % 3) - 1) as Signs['line']
+    const signs = { line: sign(1), row: sign(3), sum: sign(9) }
+    return format.stage.decide({ ...signs, invoiceKind: invoiceKinds[Math.floor(key / 27)] ?? '' }, ...texts)
+  })
+  const uncharged: UnchargedTotal[] = []
+  const sum = createSum()
+  const hash = createRecordHash(format.id)
+
+  function make(items: LineItem[], settlement: Settlement): void {
+    const invoiceCell = row.identifier(fields.invoice)
+    const statement = statements.of(invoiceCell)
+    const account_id = row.identifier(fields.account) ?? statement?.account_id ?? null
+    const invoice_id = invoiceCell ?? statement?.invoice_id ?? null
+    const invoice_date = row.date(fields.invoiceDate, columns) ?? statement?.invoice_date ?? null
+    const transaction_date = row.date(fields.date, columns)
+    if (row.problem !== null) return
+    const tracking_number = row.identifier(fields.tracking)
+    const shipment_id = row.identifier(fields.shipment)
+    const currency = currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? context.currency
+    statements.charged(account_id, invoice_id, invoice_date, currency)
+    hash.inherit(account_id, invoice_id, invoice_date)
+    const record = hash.of(reader.buffer, reader.start, reader.end)
+    const raw = context.raw ? rawOf() : undefined
+    const facts = readFacts?.(row, reader.row, settlement, lines.count, record)
+    const { stated, residual } = settlement
+    const sumSign = stated !== null && residual === null ? signOf(stated) : signOfLines()
+    const rowSign = stated === null ? sumSign : signOf(stated)
+    const signs = 27 * kindNumber(statement?.kind ?? '') + (sumSign + 1) * 9 + (rowSign + 1) * 3
+    const id = `${record}-${reader.row}`
+    stages.fill(undefined) // by the line's sign: most records have one stage for all their lines
+    for (let line = 0; line < lines.count; line++) {
+      const charge = lines.charge[line] as ChargeIdentity
+      const column = lines.column[line] as string | null
+      const net = lines.net[line] as Money
+      const tax = lines.tax[line] as Money | null
+      const sign = signOf(net) + 1
+      const item: LineItem = {
+        id: lines.count === 1 ? id : `${id}-${line + 1}`,
+        carrier: format.carrier,
+        format: format.id,
+        account_id,
+        invoice_id,
+        invoice_date,
+        transaction_date,
+        tracking_number,
+        shipment_id,
+        charge_code: charge.code,
+        charge_description: charge.description,
+        charge_category: charge.category,
+        charge_subcategory: charge.subcategory,
+        charge_stage: stages[sign] ?? stageFor(sign, signs),
+        currency,
+        gross_cost: (lines.gross[line] as Money).text,
+        net_cost: net.text,
+        tax_cost: tax === null ? null : tax.text,
+        source: { file, row: reader.row, column },
+      }
+      if (raw !== undefined) item.raw = raw
+      if (facts !== undefined) item[ROW_FACTS] = facts
+      items.push(item)
+    }
+  }
+
+  function stageFor(sign: number, signs: number): ChargeStage {
+    const decided = stageOf(row, signs + sign)
+    stages[sign] = decided
+    return decided
+  }
+
+  function kindNumber(kind: string): number {
+    const known = invoiceKinds.indexOf(kind)
+    return known >= 0 ? known : invoiceKinds.push(kind) - 1
+  }
+
+  function signOfLines(): Signs['sum'] {
+    if (lines.count === 1) return signOf(lines.net[0] as Money)
+    sum.reset()
+    for (let line = 0; line < lines.count; line++) sum.add(lines.net[line] as Money)
+    return sum.sign()
+  }
+
+  function noteUncharged(settlement: Settlement): void {
+    if (settlement.residual === null || uncharged.length >= UNCHARGED_KEPT) return
+    const invoice = row.identifier(fields.invoice)
+    const statement = statements.of(invoice)
+    uncharged.push({
+      file,
+      row: reader.row,
+      account_id: row.identifier(fields.account) ?? statement?.account_id ?? null,
+      invoice_id: invoice ?? statement?.invoice_id ?? null,
+      invoice_date: row.date(fields.invoiceDate, columns) ?? statement?.invoice_date ?? null,
+      tracking_number: row.identifier(fields.tracking),
+      currency: currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? context.currency,
+      row_total: settlement.residual.text,
+    })
+    row.problem = null
+  }
+
+  function rawOf(): Record<string, string> {
+    const pairs: [string, string][] = []
+    const { names } = columns
+    for (let at = 0; at < names.length || at < reader.count; at++) {
+      const name = names[at] ?? `(column ${at + 1})`
+      const cell = at < reader.count ? given.plain(at) : ''
+      if (at < names.length || cell !== '') pairs.push([name, cell])
+    }
+    return Object.fromEntries(pairs)
+  }
+
+  return { make, noteUncharged, uncharged }
+}

@@ -1,0 +1,54 @@
+/** Why a record is rejected as a whole: its kind, its width, its bytes. */
+import type { RecordReader } from '../csv/reader.js'
+import type { FormatDeclaration } from '../format.js'
+import type { Columns } from './columns.js'
+import type { BoundKind } from './kinds.js'
+import type { Problem, Row } from './row.js'
+
+export function kindProblem(
+  format: FormatDeclaration,
+  columns: Columns,
+  row: Row,
+  expected?: string,
+): Problem {
+  const cell = format.rows?.[0]?.when?.[0]?.cell
+  const at = cell === undefined || typeof cell === 'object' ? 0 : Math.max(0, columns.find(cell))
+  return {
+    code: 'row_kind',
+    column: columns.names[at] ?? `${at + 1}`,
+    value: row.text(at),
+    expected: expected ?? format.rowsExpected ?? 'a record of a kind this format has',
+    remedy: 'Check the row: it may be a total, a note, or belong to another file.',
+  }
+}
+
+export function widthProblem(reader: RecordReader, bound: BoundKind): Problem {
+  return {
+    code: 'field_count',
+    value: `${reader.count} fields`,
+    expected: `${bound.widths === 'any' ? '' : bound.widths.join(' or ')} fields`,
+    remedy:
+      'A cell of this row probably holds an unquoted delimiter, or the row was cut; cells may have moved.',
+  }
+}
+
+/** What the reader could not make a record of. */
+export function faultProblem(reader: RecordReader): Problem {
+  if (reader.fault === 'record_size')
+    return {
+      code: 'record_size',
+      expected: 'a record within the size limit',
+      remedy: 'Check that this is the right file; the limit can be raised with limits.recordBytes.',
+    }
+  if (reader.fault === 'field_count')
+    return {
+      code: 'field_count',
+      expected: 'a record within the limit of fields',
+      remedy: 'Check that this is the right file; the limit can be raised with limits.fields.',
+    }
+  return {
+    code: 'quote',
+    expected: 'a quoted cell to be closed by a quote before the next delimiter or line end',
+    remedy: 'Close or double the quote in this line; the lines after it have been read on their own.',
+  }
+}

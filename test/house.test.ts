@@ -18,7 +18,6 @@ const LINES = 300
 const LONGER: Readonly<Record<string, string>> = {
   'src/format.ts': 'the whole vocabulary of a declaration, read as one page',
   'src/csv/reader.ts': 'the hot loops and what they share, in one closure for speed',
-  'src/map/mapper.ts': 'the one path of a record from kind to line items',
 }
 
 /** Names of carriers and of the things only they have. */

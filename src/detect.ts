@@ -105,14 +105,15 @@ function byRecord(way: RecordRecognition, format: FormatDeclaration, records: st
   const columns = columnsOf(format.columns ?? [], format.columns ?? [])
   const [least, most] = way.fields
   const missing: string[] = []
-  if (record.length < least || record.length > most)
-    missing.push(`${least} to ${most} fields in a record (found ${record.length})`)
+  // A number of fields that fits tells nothing yet: it counts among the demands only where it does not.
+  const fits = record.length >= least && record.length <= most
+  if (!fits) missing.push(`${least} to ${most} fields in a record (found ${record.length})`)
   for (const { cell, matcher } of way.where) {
     const text = textAt(record, cell, columns)
     if (!matcher.test(text))
       missing.push(`${cellName(cell)} ${matcher.says} (found "${printable(text.slice(0, 20))}")`)
   }
-  return { missing, of: way.where.length + 1, row: 0 }
+  return { missing, of: way.where.length + (fits ? 0 : 1), row: 0 }
 }
 
 const cellName = (cell: CellRef): string => (typeof cell === 'number' ? `field ${cell}` : `"${String(cell)}"`)

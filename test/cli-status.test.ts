@@ -185,7 +185,10 @@ describe('ways to end early', () => {
     child.stdin.on('error', () => undefined)
     child.stdin.write(invoice(...rows(20_000)))
     // The input stays open: there is more to come when the signal does.
-    while (!namesIn(folder).some((name) => name.endsWith('.part') && statSync(`${folder}/${name}`).size > 0))
+    while (
+      child.exitCode === null &&
+      !namesIn(folder).some((name) => name.endsWith('.part') && statSync(`${folder}/${name}`).size > 0)
+    )
       await after(10)
     child.kill(signal)
     expect(await ended).toBe(status)

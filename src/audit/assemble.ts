@@ -1,7 +1,7 @@
 /** The report from the state: one sweep over the shipments for all checks together. */
 import type { Summary } from '../summary.js'
 import { totalsOf } from '../tally.js'
-import type { Assessment, Check, Ship, ShipEntry } from './check.js'
+import type { Assessment, Check, Outcome, Ship, ShipEntry } from './check.js'
 import { CHECKS } from './checks/index.js'
 import { emptyInvoices, invoiceReport, toleranceText } from './checks/invoice-total.js'
 import type { AuditConfig } from './config.js'
@@ -20,25 +20,29 @@ export function assemble(state: AuditState, options: ViewOptions): AuditReport {
   const active = CHECKS.filter((check) => enabled(check, options.config))
   const assessments = active.map((check) => check.assess(view))
   sweep(view, assessments)
-  const checks: CheckReport[] = []
-  const findings: Finding[] = []
-  for (const [at, check] of active.entries()) {
+  const found: Finding[] = []
+  const outcomes = active.map((check, at) => {
     const outcome = (assessments[at] as Assessment).finish()
     const severity = severityOf(check, options.config)
-    for (const found of outcome.findings)
-      findings.push(severity === undefined ? found : { ...found, severity })
-    const result = outcome.findings.length > 0 ? 'finding' : outcome.assessed > 0 ? 'pass' : 'unassessable'
-    checks.push({ check: check.name, result, findings: outcome.findings.length, reason: outcome.reason })
-  }
+    for (const one of outcome.findings) found.push(severity === undefined ? one : { ...one, severity })
+    return outcome
+  })
+  const findings = inOrder(withConsequences(view, found))
   const report: AuditReport = {
     summary: summaryOf(state),
     invoices: invoicesOf(view),
     shipments: shipmentsOf(view),
-    checks,
-    findings: inOrder(withConsequences(view, findings)),
+    checks: active.map((check, at) => checkReport(check, outcomes[at] as Outcome, findings)),
+    findings,
   }
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
   return report
+}
+
+function checkReport(check: Check, outcome: Outcome, findings: readonly Finding[]): CheckReport {
+  const own = findings.filter((found) => found.check === check.name).length
+  const result = own > 0 ? 'finding' : outcome.assessed > 0 ? 'pass' : 'unassessable'
+  return { check: check.name, result, findings: own, reason: outcome.reason }
 }
 
 function enabled(check: Check, config: AuditConfig): boolean {

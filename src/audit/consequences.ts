@@ -1,4 +1,5 @@
 /** Fuel follows its base: where the base is wrong, the fuel finding says so and is not counted on its own. */
+import type { Source } from '../line-item.js'
 import { finding } from './check.js'
 import { fuelRate } from './checks/fuel-rate.js'
 import { Exact } from './decimal.js'
@@ -33,8 +34,13 @@ export function withConsequences(view: View, findings: readonly Finding[]): Find
         : undefined
     return cause === undefined ? one : { ...one, severity: 'info' as const, consequence_of: cause.check }
   })
-  return [...marked, ...followingFuel(view, bases)]
+  const told = new Set(
+    marked.filter(({ check }) => check === fuelRate.name).flatMap((one) => one.evidence.map(placeKey)),
+  )
+  return [...marked, ...followingFuel(view, bases, told)]
 }
+
+const placeKey = ({ file, row }: Source): string => `${file}|${row}`
 
 const shipmentKey = (one: Finding): string =>
   JSON.stringify([one.carrier, one.invoice_id, one.tracking_number, one.currency])
@@ -54,9 +60,11 @@ function sameRecord(base: Finding, fuel: Finding): boolean {
   return base.evidence.some(({ file, row }) => file === place?.file && row === place.row)
 }
 
-/** The fuel that a record takes from a charge which is against the contract. */
-function followingFuel(view: View, bases: readonly Finding[]): Finding[] {
-  const causes = bases.filter((one) => CONTRACT_CHECKS.has(one.check))
+/** The fuel that a record takes from a charge which is against the contract, unless it is told already. */
+function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<string>): Finding[] {
+  const causes = bases.filter(
+    (one) => CONTRACT_CHECKS.has(one.check) && !one.evidence.some((place) => told.has(placeKey(place))),
+  )
   if (causes.length === 0) return []
   const fuelByRow = new Map<string, number>()
   const { fuel, entries, deliveries, amounts, kinds } = view.state

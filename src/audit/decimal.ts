@@ -31,6 +31,11 @@ export function plus(a: string, b: string): string {
   return new Exact(a).plus(b).toFixed(Math.max(decimalsOf(a), decimalsOf(b)))
 }
 
+/** `40.20` and `40.2` are one amount. */
+export function canonical(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+}
+
 export const unsigned = (text: string): string => (text.startsWith('-') ? text.slice(1) : text)
 
 export const isNothing = (text: string): boolean => !/[1-9]/.test(text)

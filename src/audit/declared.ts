@@ -1,6 +1,7 @@
 /** What files state as the total of an invoice. */
 import type { InvoiceStatement } from '../facts.js'
 import type { DecimalText, Source } from '../line-item.js'
+import { canonical } from './decimal.js'
 import { byText, type Invoice } from './groups.js'
 import type { AuditState, Delivery } from './state.js'
 
@@ -84,11 +85,6 @@ export function ofStatement(statement: InvoiceStatement): Declared | undefined {
   if (net_total !== null) return { total: net_total, against: 'net', evidence }
   if (gross_total !== null) return { total: gross_total, against: 'net_and_tax', evidence }
   return undefined
-}
-
-/** `40.20` and `40.2` are one amount. */
-export function canonical(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
 
 export function bySource(a: Source, b: Source): number {

@@ -1,5 +1,6 @@
 /** Invoices put together from their deliveries, and invoices that came twice. */
 import type { Carrier } from '../line-item.js'
+import { canonical } from './decimal.js'
 import type { AuditState, Delivery } from './state.js'
 import { NONE } from './texts.js'
 
@@ -85,7 +86,8 @@ export function lineSets(state: AuditState, wanted: ReadonlySet<number>): LineSe
     const shipment = entries.col.shipment[entry]
     for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
       const { kind, net, date } = lines.col
-      const key = `${shipment}|${kind[at]}|${net[at]}|${date[at]}`
+      const amount = canonical(state.amounts.texts.list[net[at] as number] ?? '')
+      const key = `${shipment}|${kind[at]}|${amount}|${date[at]}`
       const same = set.get(key)
       if (same === undefined) set.set(key, [at])
       else same.push(at)

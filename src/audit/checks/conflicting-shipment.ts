@@ -1,5 +1,6 @@
 import { createSum, signOf } from '../../money.js'
 import { type Check, finding, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import { canonical } from '../decimal.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
 import type { Line, View } from '../view.js'
@@ -55,7 +56,7 @@ function twoFreights(view: View, ship: Ship, entry: ShipEntry, base: readonly Li
   if (entry.lines.some(({ kind, net }) => kind.category === 'freight' && signOf(net) < 0)) return undefined
   const rows = new Map<number, string>()
   for (const { row, kind, net } of base)
-    rows.set(row, `${rows.get(row) ?? ''}|${kind.code}|${kind.description}|${net.text}`)
+    rows.set(row, `${rows.get(row) ?? ''}|${kind.code}|${kind.description}|${canonical(net.text)}`)
   if (new Set(rows.values()).size < 2) return undefined
   const least = [...base].sort((a, b) => (lessThan(a, b) ? -1 : 1))[0]
   const sum = createSum()

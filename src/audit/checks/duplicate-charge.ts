@@ -5,6 +5,7 @@
  */
 import { createSum, signOf } from '../../money.js'
 import { billName, type Check, finding, money, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import { canonical } from '../decimal.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
 import type { Line, View } from '../view.js'
@@ -111,7 +112,7 @@ function acrossInvoices(view: View, ship: Ship): Finding[] {
     for (const line of entry.lines) {
       const { kind, net, date } = line
       const sign = signOf(net)
-      const amount = net.text.replace('-', '')
+      const amount = canonical(net.text.replace('-', ''))
       const charge = `${kind.code}|${kind.description}|${entry.bill.currency}|${amount}`
       if (sign < 0) credited.set(charge, (credited.get(charge) ?? 0) + 1)
       if (sign <= 0 || kind.stage !== 'original' || date === null) continue

@@ -1,0 +1,272 @@
+import { describe, expect, test } from 'vitest'
+import { auditOf, faults, found, line, record, reportOf, resultOf, statement } from './audit-kit.js'
+
+const total = (amount: string) => ({ invoice_total: amount })
+const parcel = (row: number, number: string, net: string, cells = {}, more = {}) =>
+  line({ row, tracking_number: number, net_cost: net, cells, ...more })
+
+describe('invoice_total', () => {
+  test('a total on the records: match, with fees that belong to no shipment', () => {
+    const report = reportOf([
+      parcel(1, '1ZA', '10.00', total('16.30')),
+      line({
+        row: 2,
+        tracking_number: null,
+        net_cost: '6.30',
+        charge_category: 'account',
+        cells: total('16.30'),
+      }),
+    ])
+    expect(report.invoices).toEqual([
+      {
+        carrier: 'ups',
+        account_id: '0000A1B2C3',
+        invoice_id: '000000A1B2C3365',
+        invoice_date: '2025-09-06',
+        currency: 'USD',
+        declared_total: '16.30',
+        computed_total: '16.30',
+        difference: '0.00',
+        status: 'match',
+        shipments: 1,
+        line_items: 2,
+      },
+    ])
+    expect(found(report, 'fee_without_shipment')).toMatchObject([{ severity: 'info', amount: '6.30' }])
+  })
+
+  test('the difference is exact, also where a float is not', () => {
+    const items = Array.from({ length: 10 }, (_, at) => parcel(at + 1, `1Z${at}`, '0.1', total('1.01')))
+    const report = reportOf(items)
+    expect(report.invoices[0]).toMatchObject({
+      computed_total: '1.0',
+      difference: '0.01',
+      status: 'mismatch',
+    })
+    expect(found(report, 'invoice_total')[0]).toMatchObject({
+      severity: 'error',
+      direction: 'integrity',
+      amount: '0.01',
+      evidence: [{ file: 'a.csv', row: 1, column: null }],
+    })
+  })
+
+  test("a tolerance is the user's choice, and told", () => {
+    const items = [parcel(1, '1ZA', '10.00', total('10.01'))]
+    const strict = reportOf(items)
+    expect(strict.invoices[0]?.status).toBe('mismatch')
+    expect(strict.tolerance).toBeUndefined()
+    const loose = reportOf(items, { tolerance: '0.01' })
+    expect(loose.invoices[0]).toMatchObject({ status: 'match', difference: '0.01' })
+    expect(loose.tolerance).toBe('0.01')
+    expect(loose.checks[0]?.reason).toContain('tolerance 0.01: 1 invoice within it')
+    expect(reportOf(items, { tolerance: '1%' }).invoices[0]?.status).toBe('match')
+    expect(() => reportOf(items, { tolerance: 'a bit' })).toThrow(/tolerance/)
+  })
+
+  test('several invoices of a file, one of them in two currencies', () => {
+    const report = reportOf([
+      parcel(1, '1ZA', '5.00', total('5.00'), { invoice_id: 'A' }),
+      parcel(2, '1ZB', '7.00', {}, { invoice_id: 'B', currency: 'EUR' }),
+      parcel(3, '1ZC', '9.00', {}, { invoice_id: 'B', currency: 'USD' }),
+      parcel(4, '1ZD', '0.50', {}, { invoice_id: 'B', currency: 'USD' }),
+    ])
+    expect(
+      report.invoices.map(({ invoice_id, currency, computed_total, status }) => [
+        invoice_id,
+        currency,
+        computed_total,
+        status,
+      ]),
+    ).toEqual([
+      ['A', 'USD', '5.00', 'match'],
+      ['B', 'EUR', '7.00', 'undeclared'],
+      ['B', 'USD', '9.50', 'undeclared'],
+    ])
+    expect(found(report, 'currency_mix')).toHaveLength(1)
+    expect(faults(report)).toEqual([])
+  })
+
+  test('a total that an invoice row states, net or with tax', () => {
+    const net = auditOf([line({ format: 'dhl-express', carrier: 'dhl_express', tax_cost: '1.90' })])
+    net.addFile({ statements: [statement({ net_total: '10.00', gross_total: '99' })] })
+    expect(net.report().invoices[0]).toMatchObject({ declared_total: '10.00', status: 'match' })
+    const gross = auditOf([line({ format: 'dhl-express', carrier: 'dhl_express', tax_cost: '1.90' })])
+    gross.addFile({ statements: [statement({ gross_total: '11.90' })] })
+    expect(gross.report().invoices[0]).toMatchObject({
+      declared_total: '11.90',
+      computed_total: '11.90',
+      status: 'match',
+    })
+  })
+
+  test('an invoice that is stated and has no charge', () => {
+    const audit = auditOf([])
+    audit.addFile({ statements: [statement({ net_total: '5.00' })] })
+    expect(audit.report().invoices).toMatchObject([
+      { computed_total: '0', difference: '5.00', status: 'mismatch' },
+    ])
+  })
+
+  test('a total that cannot be read, and lines above every invoice row', () => {
+    const audit = auditOf([
+      line({ format: 'dhl-ecommerce', carrier: 'dhl_ecommerce', invoice_id: null, invoice_date: null }),
+    ])
+    expect(found(audit.report(), 'invoice_total')).toMatchObject([{ severity: 'error', amount: '10.00' }])
+    const other = auditOf([line()])
+    other.addFile({ statements: [statement({ unreadable: ['HDR[11]: n/a'] })] })
+    expect(found(other.report(), 'invoice_total')).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('HDR[11]: n/a') },
+    ])
+  })
+
+  test('a footer that sums a file of several invoices', () => {
+    const items = [line({ invoice_id: 'A' }), line({ row: 2, invoice_id: 'B', tracking_number: '1ZB' })]
+    const footer = (net_total: string) => {
+      const audit = auditOf(items)
+      audit.addFile({ statements: [statement({ invoice_id: null, row: 3, net_total })] })
+      return audit.report()
+    }
+    expect(found(footer('20.00'), 'invoice_total')).toEqual([])
+    expect(resultOf(footer('20.00'), 'invoice_total')).toBe('pass')
+    expect(found(footer('21.00'), 'invoice_total')).toMatchObject([{ amount: '1.00' }])
+  })
+
+  test('without any total it does not read as a pass', () => {
+    const report = reportOf([line()])
+    expect(report.invoices[0]?.status).toBe('undeclared')
+    expect(report.checks[0]).toMatchObject({ check: 'invoice_total', result: 'unassessable' })
+    expect(report.checks[0]?.reason).toBe('1 of 1 invoice: the file states no total')
+  })
+})
+
+describe('invoice_total_inconsistent and shipment_total', () => {
+  test('one amount a shipment: each is held against its own charges', () => {
+    const report = reportOf([
+      parcel(1, '1ZA', '10.00', total('10.00')),
+      parcel(2, '1ZB', '20.00', total('21.50')),
+      parcel(3, '1ZC', '30.00', total('30.00')),
+    ])
+    expect(report.invoices[0]).toMatchObject({
+      status: 'undeclared',
+      declared_total: null,
+      computed_total: '60.00',
+    })
+    expect(faults(report)).toEqual(['shipment_total', 'invoice_total_inconsistent'])
+    expect(found(report, 'shipment_total')).toMatchObject([{ tracking_number: '1ZB', amount: '1.50' }])
+  })
+
+  test('one record out of line does not make the others shipment totals', () => {
+    const items = ['1ZA', '1ZB', '1ZC', '1ZD'].map((number, at) =>
+      parcel(at + 1, number, '10.00', total('40.00')),
+    )
+    const report = reportOf([...items.slice(1), parcel(9, '1ZA', '10.00', total('41.00'))])
+    expect(faults(report)).toEqual(['invoice_total_inconsistent'])
+  })
+})
+
+describe('several files', () => {
+  const cells = total('30.00')
+  test('one invoice in two parts adds up, and nothing is said twice', () => {
+    const report = reportOf([
+      parcel(1, '1ZA', '10.00', cells, { file: 'a.csv' }),
+      parcel(1, '1ZB', '20.00', cells, { file: 'b.csv' }),
+    ])
+    expect(report.invoices).toMatchObject([{ status: 'match', computed_total: '30.00', shipments: 2 }])
+    expect(report.findings.filter(({ check }) => check !== 'tracking_check_digit')).toEqual([])
+  })
+
+  test('the same invoice again counts once, and its lines are no duplicates', () => {
+    const copy = (file: string) => [
+      parcel(1, '1ZA', '10.00', cells, { file, hash: 'aa' }),
+      parcel(2, '1ZB', '20.00', cells, { file, hash: 'bb' }),
+    ]
+    const report = reportOf([...copy('a.csv'), ...copy('b.csv')])
+    expect(report.invoices).toMatchObject([{ status: 'match', computed_total: '30.00', line_items: 2 }])
+    expect(faults(report)).toEqual(['invoice_redelivered'])
+    expect(found(report, 'invoice_redelivered')).toMatchObject([{ amount: '30.00', x12_426: '19' }])
+  })
+
+  test('parts without a total and with nothing in common are told as parts', () => {
+    const report = reportOf([
+      parcel(1, '1ZA', '10.00', {}, { file: 'a.csv' }),
+      parcel(1, '1ZB', '20.00', {}, { file: 'b.csv' }),
+    ])
+    expect(report.invoices).toMatchObject([{ computed_total: '30.00' }])
+    expect(found(report, 'invoice_redelivered')).toMatchObject([{ severity: 'info', amount: null }])
+  })
+})
+
+describe('row_total', () => {
+  test('a residual is an error with what is left', () => {
+    const items = record(
+      { cells: { row_total: '16.28' }, residual: '1.00', format: 'fedex-us', carrier: 'fedex' },
+      [
+        { net_cost: '10.00', column: 'A' },
+        { net_cost: '5.28', column: 'B' },
+      ],
+    )
+    expect(found(reportOf(items), 'row_total')).toMatchObject([
+      { severity: 'error', amount: '1.00', billed: '15.28', expected: '16.28' },
+    ])
+  })
+
+  test('a refund that is negative in one column only is no residual', () => {
+    const cells = { row_total: '8.15' }
+    const refund = { format: 'usps-eps', carrier: 'usps', net_cost: '-8.15', residual: '16.30', cells }
+    expect(found(reportOf([line(refund)]), 'row_total')).toEqual([])
+    expect(found(reportOf([line({ ...refund, format: 'fedex-us' })]), 'row_total')).toHaveLength(1)
+  })
+
+  test('a record with a total and no charge is told in full', () => {
+    const audit = auditOf([line()])
+    const place = { file: 'a.csv', row: 7, account_id: null, invoice_id: 'I', invoice_date: null }
+    audit.addFile({ uncharged: [{ ...place, tracking_number: null, currency: null, row_total: '12.40' }] })
+    expect(found(audit.report(), 'row_total')).toMatchObject([{ amount: '12.40', evidence: [{ row: 7 }] }])
+  })
+})
+
+describe('shipment_count', () => {
+  const rows = ['1ZA', '1ZA', '1ZB'].map((number, at) =>
+    parcel(at + 1, number, '1.00', {}, { format: 'dhl-ecommerce' }),
+  )
+  const counted = (shipments: string | null) => {
+    const audit = auditOf(rows)
+    audit.addFile({ statements: [statement({ shipments })] })
+    return audit.report()
+  }
+  test.each([
+    ['3', 'pass'],
+    ['2', 'pass'],
+    ['4', 'finding'],
+    [null, 'unassessable'],
+    ['three', 'unassessable'],
+  ])('%s stated for three records of two parcels: %s', (shipments, result) => {
+    expect(resultOf(counted(shipments), 'shipment_count')).toBe(result)
+  })
+})
+
+test('USPS transactions are reported by account and month', () => {
+  const transaction = (row: number, id: string, day: string) =>
+    line({
+      row,
+      format: 'usps-eps',
+      carrier: 'usps',
+      invoice_id: id,
+      invoice_date: null,
+      transaction_date: `${day}T10:00:00`,
+      tracking_number: `94${row}`,
+      currency: null,
+    })
+  const report = reportOf([
+    transaction(1, 'T1', '2026-03-01'),
+    transaction(2, 'T2', '2026-03-31'),
+    transaction(3, 'T3', '2026-04-01'),
+  ])
+  expect(
+    report.invoices.map(({ period, invoice_id, computed_total }) => [period, invoice_id, computed_total]),
+  ).toEqual([
+    ['2026-03', null, '20.00'],
+    ['2026-04', null, '10.00'],
+  ])
+})

@@ -4,7 +4,7 @@ import type { InvoiceStatement } from '../facts.js'
 import type { Condition, FormatDeclaration, RowKind, Statement } from '../format.js'
 import { signOf } from '../money.js'
 import { type Columns, columnsOf } from './columns.js'
-import { type BoundRef, bindRef, type Row } from './row.js'
+import { type BoundRef, bindRef, type Problem, type Row } from './row.js'
 
 export interface BoundCondition {
   readonly ref: BoundRef
@@ -63,17 +63,21 @@ export function widthOf(reader: RecordReader, row: Row, widths: readonly number[
   return 'odd'
 }
 
-/** Reads what a record states. Amounts that are none are named in `unreadable`: a statement is never a charge. */
+/**
+ * Reads what a record states. Amounts that are none are named in `unreadable`: a statement is never a charge.
+ * Gives back what is wrong with its date, if anything.
+ */
 export function readStatement(
   states: Statement,
   bound: BoundStatement,
   row: Row,
   open: InvoiceStatement,
   columns: Columns,
-): void {
+): Problem | null {
   open.account_id ??= row.identifier(bound.account_id)
   open.invoice_id ??= row.identifier(bound.invoice_id)
   open.invoice_date ??= row.date(bound.invoice_date, columns)
+  const undated = row.problem
   row.problem = null
   open.currency ??= currencyOf(row.ref(bound.currency))
   open.kind ??= row.ref(bound.kind) || null
@@ -90,6 +94,7 @@ export function readStatement(
   const shipments = row.amount(count, columns)
   row.problem = null
   if (shipments !== null && signOf(shipments) > 0) open.shipments ??= shipments.text
+  return undated
 }
 
 const CURRENCY = /^[A-Z]{3}$/

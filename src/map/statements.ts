@@ -46,7 +46,11 @@ export function createStatements(file: string, tally: Tally): Statements {
     const apart = states.holds === 'same-invoice' || states.holds === 'above'
     const statement = apart || open === undefined ? opened(number) : open
     const unreadable = statement.unreadable.length
-    readStatement(states, refs, row, statement, bound.columns)
+    const undated = readStatement(states, refs, row, statement, bound.columns)
+    if (undated !== null)
+      tally.warn(
+        `record ${number}: invoice date is no date (${undated.column}: ${undated.value}); it is left out`,
+      )
     if (states.holds === 'same-invoice' && statement.invoice_id !== null)
       byInvoice.set(statement.invoice_id, statement)
     if (states.holds === 'above') sumUp(statement)

@@ -683,6 +683,57 @@ describe('what reconciles', () => {
   })
 })
 
+describe('a layout', () => {
+  const without = (columns: readonly string[], ...names: string[]) =>
+    columns.filter((name) => !names.includes(name))
+  const OLDER = fedexUsColumns(25)
+
+  it.each([
+    [210, US.columns],
+    [158, OLDER],
+    [156, without(OLDER, 'Consolidated Account Number', 'MPS Package ID')],
+    [
+      203,
+      without(
+        US.columns,
+        'Rated Method',
+        'Sort Hub',
+        'Estimated Weight',
+        'Estimated Weight Unit',
+        'Postal Class',
+        'Process Category',
+        'Package Size',
+      ),
+    ],
+    [210, US.columns.toReversed()],
+  ])('of %i columns is read by name', async (count, columns) => {
+    expect(columns).toHaveLength(count)
+    const { items, file } = await read(
+      fileOf({ ...US, columns }, { ...PARCEL, ...slots([25, 'Late Fee', '1.25']), [N]: '23.34' }),
+      { raw: true },
+    )
+    expect(file).toMatchObject({ format: 'fedex-us', rejected: 0, sums: { '': { net: '23.34' } } })
+    expect(charges(items)).toHaveLength(5)
+    expect(Object.keys(items[0]?.raw ?? {})).toHaveLength(count)
+    expect(items[0]).toMatchObject({ account_id: '004455667', tracking_number: '770011223340' })
+  })
+
+  it.each([
+    [
+      'quoted with LF',
+      (text: string) => text.replace(/[^,\r\n]+|(?<=,)(?=[,\r])/g, '"$&"').replaceAll('\r', ''),
+    ],
+    ['with a byte order mark', (text: string) => `\ufeff${text}`],
+    ['with semicolons', (text: string) => text.replaceAll(',', ';')],
+    ['with names in capitals', (text: string) => text.replace(/^.*/, (header) => header.toUpperCase())],
+  ])('%s reads alike', async (_, rewritten) => {
+    const text = rewritten(us(PARCEL))
+    const { items, file } = await read(text)
+    expect(charges(items)).toEqual(charges((await read(us(PARCEL))).items))
+    expect(file).toMatchObject({ format: 'fedex-us', rows: 2, rejected: 0, line_items: 4 })
+  })
+})
+
 describe('the same header again', () => {
   it('is a header: files one after the other', async () => {
     const { items, file } = await read(us(PARCEL) + linesOf(US, [headerOf(US), PARCEL]))

@@ -108,12 +108,14 @@ function findingsText(report: AuditReport, width: number, paint: Paint, shown: n
   const parts = [...groups].map(([check, findings]) => {
     const severity = findings[0]?.severity ?? 'info'
     const says = CHECKS.find(({ name }) => name === check)?.says ?? ''
-    const head = `${paint(severity, SEVERITY_COLOR[severity])} ${paint(check, 1)} (${findings.length}): ${says}`
+    const [first = '', ...more] = wrap(`${severity} ${check} (${findings.length}): ${says}`, width, '')
+    const head = first
+      .replace(severity, paint(severity, SEVERITY_COLOR[severity]))
+      .replace(check, paint(check, 1))
     const rows = findings.slice(0, shown).flatMap((found) => findingLines(found, width))
-    const more = findings.length - shown
-    return [head, ...rows, ...(more > 0 ? [`    … and ${more} more, all of them with --to json`] : [])].join(
-      '\n',
-    )
+    const left = findings.length - shown
+    const rest = left > 0 ? [`    … and ${left} more, all of them with --to json`] : []
+    return [head, ...more, ...rows, ...rest].join('\n')
   })
   return [paint('Findings', 1), ...parts].join('\n')
 }

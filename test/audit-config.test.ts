@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createAudit } from '../src/audit/index.js'
+import { faults, found, line, record, reportOf, resultOf } from './audit-kit.js'
+
+describe('the configuration', () => {
+  test('is refused with every fault and its path', () => {
+    const config = {
+      accounts: 'mine',
+      fuel: [{ from: '2026-02-30', rate: '1e3' }],
+      surcharges: [{ charge: 'Residential', price: '4.10', pricee: 3 }],
+      tolerance: 'some',
+      whatever: true,
+    }
+    try {
+      createAudit({ config: config as never })
+      expect.unreachable()
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'config' })
+      for (const path of [
+        'accounts',
+        'fuel[0].from',
+        'fuel[0].rate',
+        'surcharges[0].pricee',
+        'tolerance',
+        'whatever',
+      ])
+        expect((error as Error).message).toContain(`${path}:`)
+    }
+  })
+
+  test('names checks that exist', () => {
+    expect(() => createAudit({ config: { checks: { duplicate: false } } })).toThrow(
+      /checks\.duplicate: the name of a check/,
+    )
+  })
+
+  test('comes from a JSON file, too', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'config-'))
+    const file = join(folder, 'audit.json')
+    writeFileSync(file, '{"accounts":["A1B2C3"]}')
+    expect(faults(reportOf([line()], { config: file }))).toEqual([])
+    writeFileSync(file, '{"accounts":[}')
+    expect(() => reportOf([line()], { config: file })).toThrow(/a JSON object/)
+    rmSync(folder, { recursive: true })
+    expect(() => reportOf([line()], { config: file })).toThrow(/a file that can be read/)
+  })
+
+  test('turns a check off, or changes its severity', () => {
+    const item = line({ tracking_number: '8.9E+11' })
+    expect(faults(reportOf([item]))).toEqual(['damaged_tracking_number'])
+    const off = reportOf([item], { config: { checks: { damaged_tracking_number: false } } })
+    expect(off.checks.map(({ check }) => check)).not.toContain('damaged_tracking_number')
+    const light = reportOf([item], { config: { checks: { damaged_tracking_number: 'info' } } })
+    expect(found(light, 'damaged_tracking_number')).toMatchObject([{ severity: 'info' }])
+    const hard = reportOf([item], { config: { checks: { damaged_tracking_number: { severity: 'error' } } } })
+    expect(found(hard, 'damaged_tracking_number')).toMatchObject([{ severity: 'error' }])
+  })
+})
+
+test('account_not_allowed: zeros in front do not matter', () => {
+  expect(faults(reportOf([line()], { config: { accounts: ['A1B2C3'] } }))).toEqual([])
+  expect(found(reportOf([line()], { config: { accounts: ['X'] } }), 'account_not_allowed')).toMatchObject([
+    { amount: '10.00', x12_426: '18', evidence: [{ row: 1 }] },
+  ])
+  expect(resultOf(reportOf([line()]), 'account_not_allowed')).toBe('unassessable')
+})
+
+describe('contract prices and discounts', () => {
+  const surcharges = [
+    { charge: 'RES', price: '4.10', to: '2025-12-31' },
+    { charge: 'RES', price: '4.50', from: '2026-01-01' },
+  ]
+  const residential = (net_cost: string, more = {}) =>
+    line({
+      charge_code: 'SHP/ISS/ACC/RES',
+      charge_description: 'Residential Surcharge',
+      charge_category: 'delivery',
+      net_cost,
+      ...more,
+    })
+  const priced = (...items: ReturnType<typeof line>[]) =>
+    found(reportOf(items, { config: { surcharges } }), 'contract_price')
+
+  test('by code and date', () => {
+    expect(priced(residential('4.10'))).toEqual([])
+    expect(priced(residential('4.50'))).toMatchObject([
+      { direction: 'over', amount: '0.40', billed: '4.50', expected: '4.10' },
+    ])
+    expect(priced(residential('4.50', { transaction_date: '2026-01-05' }))).toEqual([])
+    expect(priced(residential('4.00'))).toMatchObject([{ direction: 'under', amount: '0.10' }])
+  })
+
+  test('a discount of the charge, or of lines beside it', () => {
+    const discounts = [{ category: 'freight', percent: '40' }]
+    const check = (items: ReturnType<typeof line>[]) =>
+      found(reportOf(items, { config: { discounts } }), 'contract_discount')
+    expect(check([line({ gross_cost: '20.00', net_cost: '12.00' })])).toEqual([])
+    expect(check([line({ gross_cost: '20.00', net_cost: '14.00' })])).toMatchObject([
+      { amount: '2.00', expected: '12.00', x12_426: '24' },
+    ])
+    const pair = (discount: string) =>
+      record({ format: 'fedex-us', carrier: 'fedex' }, [
+        { net_cost: '20.00', charge_description: 'Transportation Charge', column: 'T' },
+        {
+          net_cost: discount,
+          charge_description: 'Earned Discount',
+          charge_category: 'discount',
+          column: 'D',
+        },
+      ])
+    expect(check(pair('-8.00'))).toEqual([])
+    expect(check(pair('-5.00'))).toMatchObject([{ amount: '3.00' }])
+  })
+
+  test('no row of the table speaks of any charge: unassessable', () => {
+    const report = reportOf([line()], { config: { surcharges } })
+    expect(resultOf(report, 'contract_price')).toBe('unassessable')
+  })
+})
+
+test('the fuel table decides where it has a rate', () => {
+  const fuel = (net_cost: string, more = {}) =>
+    line({
+      charge_description: 'Fuel Surcharge',
+      charge_category: 'fuel',
+      net_cost,
+      cells: { charge_basis: '30.50' },
+      ...more,
+    })
+  const config = {
+    fuel: [
+      { carrier: 'ups', from: '2025-01-01', rate: '20.5' },
+      { carrier: 'ups', from: '2025-09-01', to: '2025-09-07', rate: '18' },
+    ],
+  }
+  expect(found(reportOf([fuel('5.49')], { config }), 'fuel_rate')).toEqual([])
+  expect(found(reportOf([fuel('6.25')], { config }), 'fuel_rate')).toMatchObject([
+    { amount: '0.76', expected: '5.49', rate: '18' },
+  ])
+  expect(
+    found(reportOf([fuel('6.25', { transaction_date: '2025-08-30' })], { config }), 'fuel_rate'),
+  ).toEqual([])
+  expect(
+    resultOf(reportOf([fuel('6.25', { transaction_date: '2024-08-30' })], { config }), 'fuel_rate'),
+  ).toBe('unassessable')
+})

@@ -8,6 +8,7 @@ import { createCells } from './csv/cells.js'
 import type { Dialect } from './csv/dialect.js'
 import { createReader } from './csv/reader.js'
 import type { SettledSlash } from './dates.js'
+import { DATE_FACTS, MONEY_FACTS } from './facts.js'
 import type { CellRef, FormatDeclaration } from './format.js'
 import { chargeCellsOf } from './map/charge-cells.js'
 import type { Columns } from './map/columns.js'
@@ -37,9 +38,7 @@ export function survey(
   const found = { point: false, comma: false, dayFirst: false }
   if (needsSurvey(format)) {
     const money = moneyPositions(format, columns)
-    const dates = [format.fields.invoice_date, format.fields.transaction_date].flatMap(
-      (ref) => bindRef(ref, columns).at,
-    )
+    const dates = datePositions(format, columns)
     // A large first chunk must not tell more than small ones would.
     const seen = head.subarray(0, SURVEYED)
     lookThrough(seen, whole && seen.length === head.length, match, money, dates, found)
@@ -94,10 +93,16 @@ function moneyPositions(format: FormatDeclaration, columns: Columns): number[] {
   for (const charge of format.charges) if (charge.kind === 'record') refs.push(charge.net, charge.tax)
   for (const { states } of format.rows ?? [])
     refs.push(states?.net_total, states?.tax_total, states?.gross_total)
-  refs.push(format.facts?.invoice_total)
+  for (const fact of MONEY_FACTS) refs.push(format.facts?.[fact])
   const positions = [
     ...cells.flatMap((cell) => [cell.amount, cell.tax, cell.discount, cell.total]),
     ...refs.flatMap((ref) => bindRef(ref, columns).at),
   ]
   return [...new Set(positions.filter((at) => at >= 0))]
+}
+
+function datePositions(format: FormatDeclaration, columns: Columns): number[] {
+  const refs: (CellRef | undefined)[] = [format.fields.invoice_date, format.fields.transaction_date]
+  for (const fact of DATE_FACTS) refs.push(format.facts?.[fact])
+  return [...new Set(refs.flatMap((ref) => bindRef(ref, columns).at))]
 }

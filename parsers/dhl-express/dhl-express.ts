@@ -45,6 +45,7 @@ export const dhlExpress = defineFormat({
         invoice_id: 'Invoice Number',
         invoice_date: 'Invoice Date',
         currency: 'Currency',
+        kind: 'Invoice Type',
         net_total: NET_TOTAL,
         gross_total: GROSS_TOTAL,
         tax_total: 'Total Tax',
@@ -70,9 +71,10 @@ export const dhlExpress = defineFormat({
     },
   ],
   rowTotal: { column: NET_TOTAL },
-  stage: stage(['Invoice Type'], ({ row }, type = '') =>
-    row < 0 || type === 'Credit Note' || type.startsWith('CN') ? 'credit' : 'original',
-  ),
+  stage: stage(['Invoice Type'], ({ row, invoiceKind }, type = '') => {
+    const kind = type === '' ? invoiceKind : type
+    return row < 0 || kind === 'Credit Note' || kind.startsWith('CN') ? 'credit' : 'original'
+  }),
   rules: DHL_EXPRESS_CHARGES,
   facts: DHL_EXPRESS_FACTS,
   audit: DHL_EXPRESS_AUDIT,

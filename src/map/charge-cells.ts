@@ -116,6 +116,7 @@ function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
     const find = (template: string): number => columns.find(template.replace('{n}', `${n}`))
     const amount = find(charge.amount)
     if (amount < 0) return cells
+    const labelled = find(charge.label) >= 0
     const refOf = (template: string): BoundRef => (find(template) < 0 ? NO_REF : at(find(template)))
     cells.push(
       cellOf(columns, amount, {
@@ -124,8 +125,10 @@ function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
         tax: find(charge.tax),
         discount: find(charge.discount),
         total: find(charge.total),
-        labelled: find(charge.label) >= 0,
-        kind: 'slot',
+        labelled,
+        // A cut of the file may lack the names: then each slot is known by its own column.
+        description: columns.names[amount] ?? '',
+        kind: labelled ? 'slot' : `slot ${n}`,
       }),
     )
   }

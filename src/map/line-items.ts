@@ -2,7 +2,7 @@
 import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
 import { ROW_FACTS } from '../facts.js'
-import type { Signs } from '../format.js'
+import type { CellRef, Signs } from '../format.js'
 import type { ChargeStage, LineItem } from '../line-item.js'
 import { createSum, type Money, signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
@@ -49,6 +49,8 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     shipment: bindRef(format.fields.shipment_id, columns),
     currency: bindRef(format.fields.currency, columns),
   }
+  // A record dated by its invoice where it has no date of its own: also by what its statement says.
+  const ofInvoice = sameCells(format.fields.transaction_date, format.fields.invoice_date)
   const invoiceKinds = ['']
   const stages: (ChargeStage | undefined)[] = [undefined, undefined, undefined]
   const stageOf = bindComposed(format.stage.cells, columns, (texts, key) => {
@@ -66,7 +68,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     const account_id = row.identifier(fields.account) ?? statement?.account_id ?? null
     const invoice_id = invoiceCell ?? statement?.invoice_id ?? null
     const invoice_date = row.date(fields.invoiceDate, columns) ?? statement?.invoice_date ?? null
-    const transaction_date = row.date(fields.date, columns)
+    const transaction_date = row.date(fields.date, columns) ?? (ofInvoice ? invoice_date : null)
     if (row.problem !== null) return
     const tracking_number = row.identifier(fields.tracking)
     const shipment_id = row.identifier(fields.shipment)
@@ -162,4 +164,9 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
   }
 
   return { make, noteUncharged, uncharged }
+}
+
+/** Whether the last resort of one reference is the other. */
+function sameCells(ref: CellRef | undefined, other: CellRef | undefined): boolean {
+  return other !== undefined && [ref].flat().at(-1) === [other].flat().at(-1)
 }

@@ -10,7 +10,7 @@ import { counted, currencyName } from './overview.js'
 import { type FileList, shortTable, type Table } from './table.js'
 
 /** A histogram of fewer shipments shows nothing that its table does not. */
-const FEW = 10
+const FEW = 5
 
 /** Carriers and categories are words of the schema. */
 export const readable = (name: string): string => name.replaceAll('_', ' ')
@@ -33,7 +33,7 @@ async function billedIn(figures: CurrencyFigures, charts: Charts, files: FileLis
   const unit = currencyName(currency)
   const dated = weeks.filter(({ name }) => name !== '')
   const bars =
-    categories.length < 2
+    categories.length === 0
       ? NOTHING
       : await charts.bars(
           `Bar chart of the net cost of each category in ${unit}; the table has the same figures.`,
@@ -48,7 +48,9 @@ async function billedIn(figures: CurrencyFigures, charts: Charts, files: FileLis
           unit,
           dated.map(({ name, net }) => ({ from: name, to: dateOfDay(epochDay(name) + 6), amount: net })),
         )
+  const mixed = currency === null && carriers.length > 1
   return html`<h3>${unit}</h3>
+${mixed ? html`<p>The files of these carriers state no currency: what is added up here may be in several.</p>` : NOTHING}
 <h4>By carrier</h4>
 ${shortTable(billedTable(`Net billed by carrier, ${unit}`, 'Carrier', carriers, currency), files)}
 <h4>By category</h4>

@@ -113,7 +113,7 @@ function columnSpec(spans: readonly Span[], edge: string, width: number): Unit {
     data: { values: [...spans], format: { parse: { from: edge, to: edge, amount: 'number' } } },
     width,
     height: 200,
-    mark: { type: 'rect', stroke: 'white', strokeWidth: 1 },
+    mark: { type: 'rect', x2Offset: -1 },
   }
 }
 

@@ -3,34 +3,46 @@ import type { AuditReport, Finding, InvoiceReport } from '../audit/report.js'
 import type { Source } from '../line-item.js'
 import type { FileSummary } from '../summary.js'
 import { readable } from './billed.js'
+import { scriptJson } from './html.js'
 import { money } from './overview.js'
 import type { FileList, Place, Row, Table } from './table.js'
 
-/** Rows of a list, and characters of its JSON. */
-const FINDINGS = 10_000
-const FINDING_TEXT = 2_500_000
-const INVOICES = 5_000
-const FILES = 1_000
-/** Places shown of one finding. */
-const PLACES = 5
+/** What each list may hold: rows, and bytes in the page. */
+const FINDINGS = { rows: 10_000, bytes: 2_500_000 }
+const INVOICES = { rows: 5_000, bytes: 1_000_000 }
+const FILES = { rows: 1_000, bytes: 500_000 }
+/** Records shown of one finding, and columns of each. */
+const PLACES = 4
+const COLUMNS = 2
 
 export interface Cut {
   readonly table: Table
   readonly left: number
 }
 
+/** The first rows, as many as the list may hold. */
+function within(limit: { rows: number; bytes: number }, rows: Iterable<Row>): Row[] {
+  const kept: Row[] = []
+  let bytes = 0
+  for (const row of rows) {
+    bytes += Buffer.byteLength(scriptJson(row).markup)
+    if (kept.length === limit.rows || bytes > limit.bytes) break
+    kept.push(row)
+  }
+  return kept
+}
+
 export function invoiceTable({ invoices }: AuditReport): Cut {
   const order = ['mismatch', 'undeclared', 'match']
-  const kept = [...invoices]
-    .sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
-    .slice(0, INVOICES)
+  const inOrder = [...invoices].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
+  const rows = within(INVOICES, inOrder.map(invoiceRow))
   return {
     table: {
       id: 'invoice-list',
       caption: 'Invoices with their declared and computed totals; the difference is declared minus computed',
       columns: [
-        { name: 'Status', kind: 'mark', filter: true, order },
-        { name: 'Carrier', kind: 'text', filter: true },
+        { name: 'Status', kind: 'mark', filter: 'Status', order },
+        { name: 'Carrier', kind: 'text', filter: 'Carrier' },
         { name: 'Invoice', kind: 'lines' },
         { name: 'Date', kind: 'text' },
         { name: 'Declared', kind: 'amount' },
@@ -39,9 +51,9 @@ export function invoiceTable({ invoices }: AuditReport): Cut {
         { name: 'Shipments', kind: 'count' },
         { name: 'Charges', kind: 'count' },
       ],
-      rows: kept.map(invoiceRow),
+      rows,
     },
-    left: invoices.length - kept.length,
+    left: invoices.length - rows.length,
   }
 }
 
@@ -65,26 +77,22 @@ function invoiceRow(invoice: InvoiceReport): Row {
 
 export function findingTable({ findings }: AuditReport, files: FileList): Cut {
   const places = new Map(files.names.map((name, at) => [name, at]))
-  const rows: Row[] = []
-  let text = 0
-  for (const finding of fairly(findings)) {
-    const row = findingRow(finding, places)
-    text += JSON.stringify(row).length
-    if (rows.length === FINDINGS || text > FINDING_TEXT) break
-    rows.push(row)
-  }
+  const chosen = fairly(findings).slice(0, FINDINGS.rows)
+  const rows = within(
+    FINDINGS,
+    chosen.map((finding) => findingRow(finding, places)),
+  )
   return {
     table: {
       id: 'finding-list',
       caption: 'Findings with the amount at stake and the records they stand on',
       columns: [
-        { name: 'Severity', kind: 'mark', filter: true, order: ['error', 'warning', 'info'] },
-        { name: 'Check', kind: 'lines', filter: true },
-        { name: 'Direction', kind: 'text', filter: true },
-        { name: 'Carrier', kind: 'text', filter: true },
-        { name: 'Invoice and shipment', kind: 'lines' },
+        { name: 'Severity', kind: 'mark', filter: 'Severity', order: ['error', 'warning', 'info'] },
+        { name: 'Check', kind: 'lines', filter: 'Check' },
+        { name: 'Direction', kind: 'text', filter: 'Direction' },
+        { name: 'Carrier, invoice, shipment', kind: 'lines', filter: 'Carrier' },
         { name: 'Amount', kind: 'amount' },
-        { name: 'Finding', kind: 'text' },
+        { name: 'Finding', kind: 'prose' },
         { name: 'Where', kind: 'places' },
       ],
       rows,
@@ -95,7 +103,7 @@ export function findingTable({ findings }: AuditReport, files: FileList): Cut {
 
 /** As they are; where there are too many, so that no check with many findings crowds out another. */
 function fairly(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length <= FINDINGS) return findings
+  if (findings.length <= FINDINGS.rows) return findings
   const severities = ['error', 'warning', 'info']
   const places = new Map<string, number>()
   const ranked = findings.map((finding) => {
@@ -108,38 +116,49 @@ function fairly(findings: readonly Finding[]): readonly Finding[] {
 
 function findingRow(finding: Finding, files: ReadonlyMap<string, number>): Row {
   const { amount, currency, invoice_id, tracking_number, x12_426, consequence_of, evidence } = finding
-  const numbers = [invoice_id, tracking_number].filter((number) => number !== null)
+  const { carrier } = finding
+  const numbers = [carrier === null ? '' : readable(carrier), invoice_id, tracking_number]
   const follows =
     consequence_of === undefined ? '' : ` Follows from ${consequence_of}; its amount is counted there.`
   return [
     finding.severity,
     [finding.check, ...(x12_426 === null ? [] : [`X12 426: ${x12_426}`])],
     finding.direction,
-    finding.carrier === null ? null : readable(finding.carrier),
-    numbers.length === 0 ? null : numbers,
+    numbers.filter((number) => number !== null),
     amount === null ? null : money(amount, currency),
     follows === '' ? finding.message : `${finding.message.replace(/[.]?$/, '.')}${follows}`,
-    evidence.length === 0 ? null : evidence.slice(0, PLACES).map((source) => placeOf(source, files)),
+    evidence.length === 0 ? null : placesOf(evidence, files),
   ]
 }
 
-const placeOf = ({ file, row, column }: Source, files: ReadonlyMap<string, number>): Place => [
-  files.get(file) ?? 0,
-  row,
-  column,
-]
+/** The columns of one record together, and no more records than help to find the thing. */
+function placesOf(evidence: readonly Source[], files: ReadonlyMap<string, number>): Place[] {
+  const records = new Map<string, { file: number; row: number; columns: string[] }>()
+  for (const { file, row, column } of evidence) {
+    const at = files.get(file) ?? -1
+    const record = records.get(`${at}:${row}`) ?? { file: at, row, columns: [] }
+    records.set(`${at}:${row}`, record)
+    if (column !== null && !record.columns.includes(column)) record.columns.push(column)
+  }
+  const shown = [...records.values()].slice(0, PLACES).map(({ file, row, columns }): Place => {
+    const more = columns.length > COLUMNS ? ` and ${columns.length - COLUMNS} more` : ''
+    return [file, row, columns.length === 0 ? null : columns.slice(0, COLUMNS).join(', ') + more]
+  })
+  return records.size > PLACES ? [...shown, [-1, records.size - PLACES, null]] : shown
+}
 
 export function fileTable({ summary }: AuditReport): Cut {
   const troubled = ({ rejected, warnings }: FileSummary): number =>
     rejected > 0 ? 0 : warnings.length > 0 ? 1 : 2
-  const kept = [...summary.files].sort((a, b) => troubled(a) - troubled(b)).slice(0, FILES)
+  const inOrder = [...summary.files].sort((a, b) => troubled(a) - troubled(b))
+  const rows = within(FILES, inOrder.map(fileRow))
   return {
     table: {
       id: 'file-list',
       caption: 'Files: rows = charged + skipped + rejected',
       columns: [
         { name: 'File', kind: 'lines' },
-        { name: 'Format', kind: 'text', filter: true },
+        { name: 'Format', kind: 'text', filter: 'Format' },
         { name: 'Rows', kind: 'count' },
         { name: 'Charged', kind: 'count' },
         { name: 'Skipped', kind: 'count' },
@@ -147,17 +166,19 @@ export function fileTable({ summary }: AuditReport): Cut {
         { name: 'Line items', kind: 'count' },
         { name: 'Net', kind: 'lines' },
       ],
-      rows: kept.map((file) => [
-        [file.file, ...file.warnings],
-        file.format,
-        file.rows,
-        file.charged,
-        Object.values(file.skipped).reduce((sum, count) => sum + count, 0),
-        file.rejected,
-        file.line_items,
-        Object.entries(file.sums).map(([currency, { net }]) => money(net, currency === '' ? null : currency)),
-      ]),
+      rows,
     },
-    left: summary.files.length - kept.length,
+    left: summary.files.length - rows.length,
   }
 }
+
+const fileRow = (file: FileSummary): Row => [
+  [file.file, ...file.warnings],
+  file.format,
+  file.rows,
+  file.charged,
+  Object.values(file.skipped).reduce((sum, count) => sum + count, 0),
+  file.rejected,
+  file.line_items,
+  Object.entries(file.sums).map(([currency, { net }]) => money(net, currency === '' ? null : currency)),
+]

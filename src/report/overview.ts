@@ -32,7 +32,9 @@ function reconciled({ invoices, tolerance }: AuditReport): (Markup | string)[] {
   const within = tolerance === undefined ? '' : ` within the tolerance of ${tolerance}`
   const clauses = [
     html`${grouped(matching)} ${matching === 1 ? 'adds' : 'add'} up to ${matching === 1 ? 'its' : 'their'} declared total${within}`,
-    html`, <strong>${grouped(differing)} ${differing === 1 ? 'does' : 'do'} not</strong>`,
+    differing === 0
+      ? html`, none differs`
+      : html`, <strong>${grouped(differing)} ${differing === 1 ? 'does' : 'do'} not</strong>`,
     html`${undeclared === 0 ? '' : `, ${grouped(undeclared)} ${undeclared === 1 ? 'declares' : 'declare'} none`}`,
   ]
   return [html`${counted(invoices.length, 'invoice')}: ${clauses}.`]

@@ -25,6 +25,7 @@ const content = (kind, cell) => {
   return currency === undefined ? [digits] : [element('span', '', digits + ' ', element('span', 'currency', currency))]
 }
 const place = ([file, row, column]) => {
+  if (file < 0) return element('div', 'column', 'and ' + grouped(row) + ' more')
   const name = files.names[file] + ':' + row
   const link = files.links[file]
   const where = link === null ? name : element('a', '', name)
@@ -44,7 +45,7 @@ const rowElement = (columns, cells) => {
 }
 
 const text = (cell, kind) =>
-  cell === null ? '' : kind === 'places' ? cell.map(([file, row, column]) => files.names[file] + ':' + row + ' ' + (column ?? '')).join(' ')
+  cell === null ? '' : kind === 'places' ? cell.map(([file, row, column]) => (files.names[file] ?? '') + ':' + row + ' ' + (column ?? '')).join(' ')
     : Array.isArray(cell) ? cell.join(' ') : String(cell)
 
 // Exact decimals are compared by their digits.
@@ -113,9 +114,11 @@ const enhance = (box) => {
     draw(page)
   }
   heads.forEach((head, column) => {
-    const button = element('button', '', ...head.childNodes)
+    const name = head.textContent
+    const button = element('button', '', name)
     button.type = 'button'
-    head.append(button)
+    // Browsers repeat a table's head on each printed page only where it has no button in it.
+    head.replaceChildren(button, element('span', 'printed', name))
     button.addEventListener('click', () => {
       const falls = columns[column].kind === 'amount' || columns[column].kind === 'count'
       const down = sorted?.column === column ? !sorted.down : falls
@@ -144,15 +147,4 @@ const enhance = (box) => {
   addEventListener('afterprint', () => draw(page))
 }
 for (const box of document.querySelectorAll('[data-table]')) enhance(box)
-
-const opened = []
-addEventListener('beforeprint', () => {
-  for (const part of document.querySelectorAll('details:not([open])')) {
-    part.open = true
-    opened.push(part)
-  }
-})
-addEventListener('afterprint', () => {
-  for (const part of opened.splice(0)) part.open = false
-})
 `

@@ -36,16 +36,20 @@ th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; b
 th:last-child, td:last-child { padding-right: 0; }
 th { font-weight: 600; white-space: nowrap; border-bottom-width: 2px; }
 th.amount, td.amount, th.count, td.count { text-align: right; white-space: nowrap; }
-td.text, td.places { overflow-wrap: anywhere; }
-td.lines { overflow-wrap: break-word; }
+td { overflow-wrap: break-word; }
+td.prose, td.places { overflow-wrap: anywhere; }
+td.prose { min-width: 15rem; }
 td.places { min-width: 9rem; }
 td.text { min-width: 5rem; }
 .long table { width: 100%; }
-#findings td:nth-last-child(2) { min-width: 15rem; }
-#findings td.places { max-width: 13rem; }
+#findings table { font-size: .93rem; }
+#findings td.places { min-width: 10rem; }
+#findings td:nth-child(4) { overflow-wrap: anywhere; min-width: 10rem; }
+.column { font-size: .93em; }
 th button { all: unset; cursor: pointer; font: inherit; }
 th button::placeholder { color: var(--quiet); opacity: 1; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+th .printed { display: none; }
 th[aria-sort] button::after { content: ' \\2191'; }
 th[aria-sort='descending'] button::after { content: ' \\2193'; }
 .tag { display: inline-block; padding: 0 .45rem; border-radius: .25rem; background: var(--shade); white-space: nowrap; }
@@ -64,7 +68,6 @@ input[type='search'] { width: 18rem; }
 .chart { margin: .5rem 0 1rem; }
 .chart svg { max-width: 100%; height: auto; display: block; }
 .chart .mark-rect path { fill: var(--bar); }
-.chart .mark-rect path[stroke] { stroke: var(--ground); }
 .chart.narrow { display: none; }
 details { margin: .5rem 0 1rem; }
 summary { cursor: pointer; color: var(--link); width: fit-content; }
@@ -82,7 +85,6 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
   .stacked tr { border-bottom: 1px solid var(--rule); padding: .6rem 0; }
   .stacked td, .stacked td.amount, .stacked td.count { display: grid; grid-template-columns: 7rem minmax(0, 1fr); border: 0; padding: .1rem 0; text-align: left; white-space: normal; min-width: 0; }
   .stacked td::before { content: attr(data-label); color: var(--quiet); grid-row: 1 / span 9; padding-right: .5rem; }
-  #findings td.places { max-width: none; }
   .stacked td > * { grid-column: 2; justify-self: start; }
 }
 @media print {
@@ -94,13 +96,14 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
   @page { size: A4 landscape; margin: 12mm; }
   html { font-size: 9.5pt; }
   header, main, footer { max-width: none; padding: 0; }
-  nav, .controls, .pages, .skip { display: none !important; }
+  details:not([open]), th button, nav, .controls, .pages, .skip { display: none !important; }
+  th .printed { display: inline; }
   .tag { border: 1px solid currentColor; }
   .scroll { overflow: visible; }
   section { break-inside: auto; padding: 1rem 0; }
   h2, h3, h4 { break-after: avoid; }
   tr, .chart { break-inside: avoid; }
-  thead { display: table-header-group; }
+  thead { display: table-header-group; break-inside: avoid; }
   a { text-decoration: none; }
   .pair { grid-template-columns: minmax(0, 41rem) minmax(0, auto); }
 }

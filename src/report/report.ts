@@ -150,7 +150,7 @@ function checkSection(checks: readonly CheckReport[], files: FileList): Markup {
       { name: 'Result', kind: 'mark' },
       { name: 'Check', kind: 'text' },
       { name: 'Findings', kind: 'count' },
-      { name: 'What could not be assessed', kind: 'text' },
+      { name: 'What could not be assessed', kind: 'prose' },
     ],
     rows,
   }

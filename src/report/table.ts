@@ -5,11 +5,16 @@
 import { grouped } from './amounts.js'
 import { html, type Markup, NOTHING } from './html.js'
 
-/** Where a number stands: index of the file in the report's list, record, column. */
-export type Place = readonly [file: number, row: number, column: string | null]
+/**
+ * Where numbers stand: index of the file in the report's list, record, columns in words. Without a file (-1) it
+ * says how many places more there are.
+ */
+export type Place = readonly [file: number, row: number, columns: string | null]
 
 export type ColumnKind =
   | 'text'
+  /** Sentences. */
+  | 'prose'
   /** Several facts, one below the other; the first is the one that counts for filters. */
   | 'lines'
   /** A word of ours from a short list, shown as a mark. */
@@ -22,8 +27,8 @@ export type ColumnKind =
 export interface TableColumn {
   readonly name: string
   readonly kind: ColumnKind
-  /** A choice among its values stands above a long table. */
-  readonly filter?: boolean
+  /** A choice among its values stands above a long table, under this name. */
+  readonly filter?: string
   /** Marks in the order that sorting means. */
   readonly order?: readonly string[]
 }
@@ -57,7 +62,9 @@ export function shortTable(table: Table, files: FileList): Markup {
 /** The first page, and around it what the script needs for the others. */
 export function longTable(table: Table, files: FileList, search: string): Markup {
   const { id, caption, rows } = table
-  const filters = table.columns.map((column, at) => (column.filter === true ? choice(table, at) : NOTHING))
+  const filters = table.columns.map(({ filter }, at) =>
+    filter === undefined ? NOTHING : choice(table, at, filter),
+  )
   return html`<div class="long" data-table="${id}">
 <div class="controls" hidden role="group" aria-label="Choose among: ${caption}">
 <label>Search <input type="search" placeholder="${search}"></label>
@@ -71,7 +78,7 @@ ${rows.length > PAGE ? html`<noscript><p>The first ${PAGE} of ${grouped(rows.len
 </div>`
 }
 
-function choice({ columns, rows }: Table, at: number): Markup {
+function choice({ columns, rows }: Table, at: number, name: string): Markup {
   const counts = new Map<string, number>()
   for (const row of rows) {
     const value = filterValue(row[at] ?? null)
@@ -84,7 +91,7 @@ function choice({ columns, rows }: Table, at: number): Markup {
     ([value, count]) =>
       html`<option value="${value}">${value === '' ? 'none' : value} (${grouped(count)})</option>`,
   )
-  return html`<label>${columns[at]?.name ?? ''} <select data-column="${at}"><option value="*">all</option>${options}</select></label>
+  return html`<label>${name} <select data-column="${at}"><option value="*">all</option>${options}</select></label>
 `
 }
 
@@ -127,6 +134,7 @@ function contentMarkup(kind: ColumnKind, cell: Cell, files: FileList): Markup | 
 }
 
 function placeMarkup([file, row, column]: Place, files: FileList): Markup {
+  if (file < 0) return html`<div class="column">and ${grouped(row)} more</div>`
   const name = `${files.names[file] ?? ''}:${row}`
   const link = files.links[file] ?? null
   const place = link === null ? html`${name}` : html`<a href="${link}#row=${row}">${name}</a>`

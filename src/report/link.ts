@@ -1,0 +1,17 @@
+/** Addresses of the files as seen from where the report lies, so that both can be moved together. */
+import { statSync } from 'node:fs'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/** For a report at `path`: the address of a file on this disk; undefined for a stream or a member of an archive. */
+export function linksFrom(path: string): (file: string) => string | undefined {
+  const folder = dirname(resolve(path))
+  return (file) => {
+    const place = resolve(file)
+    if (statSync(place, { throwIfNoEntry: false })?.isFile() !== true) return undefined
+    const way = relative(folder, place)
+    // Another drive has no way from here.
+    if (isAbsolute(way)) return pathToFileURL(place).href
+    return `./${way.split(sep).map(encodeURIComponent).join('/')}`
+  }
+}

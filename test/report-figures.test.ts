@@ -1,0 +1,193 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { distribution } from '../src/audit/distribution.js'
+import { createFigures } from '../src/audit/figures.js'
+import { createAudit } from '../src/audit/index.js'
+import { mondayOf } from '../src/calendar.js'
+import { moneyOf, unitsText } from '../src/money.js'
+import { amountText } from '../src/report/amounts.js'
+import { line } from './audit-kit.js'
+import { ship } from './report-fixture.js'
+
+describe('figures', () => {
+  it('adds up by carrier, category and week, dearest first and weeks in order', () => {
+    const figures = createFigures()
+    figures.ship(
+      ship(
+        '1Z1',
+        [
+          { category: 'freight', net: '10.20' },
+          { category: 'fuel', net: '1.05' },
+        ],
+        { date: '2026-03-01' },
+      ),
+    )
+    figures.ship(
+      ship('77', [{ category: 'freight', net: '33.07666666666667' }], {
+        carrier: 'fedex',
+        date: '2026-03-02',
+      }),
+    )
+    figures.ship(ship('78', [{ category: 'refund', net: '-5' }], { carrier: 'fedex', date: null }))
+    expect(figures.figures().currencies).toEqual([
+      {
+        currency: 'USD',
+        charges: 4,
+        net: '39.32666666666667',
+        tax: null,
+        carriers: [
+          { name: 'fedex', charges: 2, net: '28.07666666666667' },
+          { name: 'ups', charges: 2, net: '11.25' },
+        ],
+        categories: [
+          { name: 'freight', charges: 2, net: '43.27666666666667' },
+          { name: 'fuel', charges: 1, net: '1.05' },
+          { name: 'refund', charges: 1, net: '-5' },
+        ],
+        weeks: [
+          { name: '', charges: 1, net: '-5' },
+          { name: '2026-02-23', charges: 2, net: '11.25' },
+          { name: '2026-03-02', charges: 1, net: '33.07666666666667' },
+        ],
+        shipments: expect.objectContaining({
+          count: 3,
+          least: '-5',
+          median: '11.25',
+          most: '33.07666666666667',
+          below: 1,
+        }),
+      },
+    ])
+  })
+
+  it('keeps currencies apart, and fees out of what a shipment costs', () => {
+    const figures = createFigures()
+    figures.ship(ship(null, [{ category: 'account', net: '38.00' }]))
+    figures.ship(ship('GB1', [{ category: 'customs', net: '4.00' }], { currency: 'GBP' }))
+    figures.ship(ship('GB2', [{ category: 'customs', net: '6.00' }], { currency: 'GBP' }))
+    figures.tax('GBP', moneyOf('2.00'))
+    const [pounds, dollars] = figures.figures().currencies
+    expect(pounds).toMatchObject({ currency: 'GBP', net: '10.00', tax: '2.00', shipments: { count: 2 } })
+    expect(dollars).toMatchObject({ currency: 'USD', net: '38.00', tax: null, shipments: null })
+  })
+
+  it('counts an invoice once that two files deliver, and a shipment once over its invoices', () => {
+    const audit = createAudit()
+    const lines = (file: string) => [
+      line({ file, row: 1, net_cost: '10.00' }),
+      line({ file, row: 2, tracking_number: '1ZA1B2C30300000027', net_cost: '4.00' }),
+    ]
+    audit.add(lines('a.csv'))
+    audit.add(lines('copy of a.csv'))
+    audit.add([
+      line({
+        file: 'later.csv',
+        invoice_id: '000000A1B2C3375',
+        invoice_date: '2025-09-13',
+        net_cost: '2.50',
+        charge_stage: 'adjustment',
+      }),
+    ])
+    expect(audit.figures().currencies).toMatchObject([
+      { net: '16.50', charges: 3, shipments: { count: 2, least: '4', most: '12.5' } },
+    ])
+  })
+
+  it('are those of both when two audits merge', () => {
+    const both = createAudit()
+    const [left, right] = [createAudit(), createAudit()]
+    const first = [
+      line({ file: 'a.csv' }),
+      line({ file: 'a.csv', row: 2, net_cost: '3.10', charge_category: 'fuel' }),
+    ]
+    const second = [line({ file: 'b.csv', invoice_id: 'B', net_cost: '7.77' })]
+    left.add(first)
+    right.add(second)
+    both.add(first)
+    both.add(second)
+    expect(left.merge(right).figures()).toEqual(both.figures())
+    expect(right.merge(left).figures()).toEqual(both.figures())
+    expect(both.figures().currencies[0]).toMatchObject({
+      net: '20.87',
+      shipments: { count: 1, most: '20.87' },
+    })
+  })
+})
+
+describe('distribution', () => {
+  const amounts = fc.array(
+    fc
+      .record({ units: fc.integer({ min: -50_000, max: 5_000_000 }), scale: fc.integer({ min: 0, max: 6 }) })
+      .map(({ units, scale }) => unitsText(units, scale)),
+    { minLength: 1, maxLength: 300 },
+  )
+
+  it('puts every amount in one place, in steps of equal width that people count in', () => {
+    fc.assert(
+      fc.property(amounts, (texts) => {
+        const found = distribution(texts)
+        if (found === null) throw new Error('no distribution')
+        const { bins, below, above } = found
+        expect(bins.reduce((sum, { count }) => sum + count, below + above)).toBe(texts.length)
+        expect(below).toBe(texts.filter((text) => +text < 0).length)
+        expect(bins.length).toBeLessThanOrEqual(30)
+        for (const [at, { from, to, count }] of bins.entries()) {
+          expect(from).toBe(at === 0 ? '0' : bins[at - 1]?.to)
+          expect(count).toBe(texts.filter((text) => +text >= +from && +text < +to).length)
+        }
+        if (bins[0] !== undefined) expect(bins[0].to.replace(/[0.]/g, '')).toMatch(/^[125]$/)
+      }),
+    )
+  })
+
+  it('takes its quantiles from the amounts themselves', () => {
+    const hundred = Array.from({ length: 100 }, (_, at) => `${100 - at}.00`)
+    expect(distribution(hundred)).toMatchObject({
+      count: 100,
+      least: '1',
+      median: '50',
+      ninetieth: '90',
+      most: '100',
+    })
+    expect(distribution(['7.125'])).toMatchObject({
+      count: 1,
+      least: '7.125',
+      median: '7.125',
+      ninetieth: '7.125',
+      most: '7.125',
+    })
+    expect(distribution([])).toBeNull()
+  })
+
+  it('is not stretched by one amount far off', () => {
+    const found = distribution([...Array.from({ length: 99 }, (_, at) => `${5 + (at % 10)}.50`), '99999.00'])
+    expect(found).toMatchObject({ above: 1, most: '99999' })
+    expect(found?.bins.at(-1)).toEqual({ from: '14.5', to: '15', count: 9 })
+  })
+})
+
+describe('weeks', () => {
+  it('begin on Monday, in every year', () => {
+    expect(['2026-03-01', '2026-03-02', '2024-02-29', '2027-01-01', '1969-12-31'].map(mondayOf)).toEqual([
+      '2026-02-23',
+      '2026-03-02',
+      '2024-02-26',
+      '2026-12-28',
+      '1969-12-29',
+    ])
+  })
+})
+
+describe('amounts as they are read', () => {
+  it.each([
+    ['-1234567.5', 'USD', '-1,234,567.50'],
+    ['0', 'EUR', '0.00'],
+    ['33.07666666666667', 'GBP', '33.07666666666667'],
+    ['12.34000', 'GBP', '12.34'],
+    ['1200', 'JPY', '1,200'],
+    ['5.1', null, '5.10'],
+    ['5.1', 'no', '5.10'],
+  ])('%s %s is shown as %s', (amount, currency, shown) => {
+    expect(amountText(amount, currency)).toBe(shown)
+  })
+})

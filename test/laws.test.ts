@@ -101,6 +101,12 @@ describe.each(SAMPLES.map((sample) => [sample.path, sample] as const))('%s', (pa
 
   it('has its cells in raw, none lost, and the charge in the cell that source.column names', async () => {
     const { records } = await recounted(path)
+    const names = Object.keys((await whole()).items[0]?.raw ?? {})
+    const bases = names.map((name) => name.replace(/ #\d+$/, ''))
+    names.forEach((name, at) => {
+      const nth = bases.slice(0, at + 1).filter((base) => base === bases[at]).length
+      expect(name).toBe(nth === 1 ? bases[at] : `${bases[at]} #${nth}`)
+    })
     for (const { raw = {}, source } of (await whole()).items) {
       const cells = Object.values(raw)
       const record = records[source.row - 1] ?? []

@@ -290,6 +290,7 @@ describe('bad input', () => {
 
   it.each([
     ['249 fields, the last one filled', upsCells(filled).toSpliced(100, 1), '249 fields'],
+    ['251 fields, one too many behind a sound row', [...upsCells({}), 'x'], '251 fields'],
     [
       '251 fields, the last one filled: a comma without quotes',
       upsCells(filled).toSpliced(66, 1, 'Doe', ' Jo'),

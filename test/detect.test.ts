@@ -1,0 +1,71 @@
+/** Detection: one answer for the column names that carriers use, a reasoned refusal for anything else. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { detectFormat } from '../src/index.js'
+
+const HEADERS = '../shared/headers'
+/** Which format a list of column names is of, by the beginning of its name. */
+const FORMAT_OF: readonly (readonly [begins: string, format: string | null])[] = [
+  ['dhl-express', 'dhl-express'],
+  ['dpd-uk', 'dpd-uk'],
+  ['dpd-', 'dpd-insights'],
+  ['fedex-us', 'fedex-us'],
+  ['fedex-intl', 'fedex-intl'],
+  ['fedex-edi', null], // known, and not read
+  ['royal-mail-bex', 'royal-mail-bex'],
+  ['royal-mail-combined', 'royal-mail-combined'],
+  ['royal-mail-invoice', 'royal-mail-invoice'],
+  ['ups-250', 'ups-billing'],
+  ['usps-eps', 'usps-eps'],
+]
+/** Files of these have no column names. */
+const HEADERLESS = 'dhl-ecommerce-79'
+
+const read = (name: string) => readFileSync(`${HEADERS}/${name}.txt`, 'utf8').trimEnd().split('\n')
+const headerFile = (names: readonly string[], delimiter: string) => {
+  const cells = (texts: readonly string[]) =>
+    texts.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter)
+  return Buffer.from(`${cells(names)}\r\n${cells(names.map(() => ''))}\r\n`)
+}
+
+describe.runIf(existsSync(HEADERS))('lists of column names', () => {
+  const names = existsSync(HEADERS) ? readdirSync(HEADERS).map((file) => file.replace('.txt', '')) : []
+
+  it.each(names.filter((name) => name !== HEADERLESS))('%s is in one format or none', async (name) => {
+    const expected = FORMAT_OF.find(([begins]) => name.startsWith(begins))
+    expect(expected).toBeDefined()
+    for (const delimiter of [',', ';', '\t', '|']) {
+      const { format, error } = await detectFormat(headerFile(read(name), delimiter))
+      expect(format).toBe(expected?.[1])
+      expect(error?.code).toBe(format === null ? 'unknown_format' : undefined)
+    }
+  })
+})
+
+describe('refusals', () => {
+  it('name what would have to be there, and not be there', async () => {
+    const file = Buffer.from(
+      'Master EDI No,Express or Ground Tracking ID,Net Charge Amount,Tracking ID Charge Description\n',
+    )
+    const { format, candidates } = await detectFormat(file)
+    expect(format).toBeNull()
+    expect(candidates[0]).toEqual({ format: 'fedex-us', missing: ['no column "Master EDI No"'] })
+  })
+
+  it.each([
+    ['a list of prices', 'zone,weight,price\n1,1,4.00\n2,1,4.50\n'],
+    [
+      'a ship-rate export of a reseller',
+      'Date,Carrier,Service,Tracking,Amount\n2026-01-02,UPS,Ground,1Z,5.00\n',
+    ],
+    ['words', 'Please find the invoice attached.\n'],
+    ['JSON', '{"invoice": 1, "net": 2.00}\n'],
+    ['XML', '<?xml version="1.0"?><Invoice/>\n'],
+    ['numbers', '1,2,3\n4,5,6\n'],
+  ])('%s is in no format', async (_what, text) => {
+    const { format, error } = await detectFormat(Buffer.from(text))
+    expect(format).toBeNull()
+    expect(error).toMatchObject({ code: 'unknown_format', file: 'bytes' })
+    expect(error?.remedy).toMatch(/^Nearest: [a-z-]+ would need /)
+  })
+})

@@ -80,9 +80,9 @@ describe.skipIf(missing)('the report in a browser', () => {
     const shapes = await page.evaluate(`[...document.querySelectorAll('.chart.wide')].map((chart) =>
       [...chart.querySelectorAll('.mark-rect path')].map((path) => path.getBoundingClientRect())
         .filter(({ width, height }) => width > 0 && height > 0).length)`)
-    // Six categories, seven weeks with charges, and every step of the histogram that holds a shipment.
+    // Six categories and seven weeks in dollars, one category in pounds, and every step of the histogram that holds a shipment.
     const steps = figures().currencies[0]?.shipments?.bins.filter(({ count }) => count > 0)
-    expect(shapes).toEqual([6, 7, steps?.length])
+    expect(shapes).toEqual([6, 7, 1, steps?.length])
   })
 
   it('shows what a file calls a thing as text', async () => {

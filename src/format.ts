@@ -169,8 +169,15 @@ export interface CellCharge {
   /** Where the label stands; blank or absent: `description`, else the column's name as in the file. */
   readonly label?: CellRef
   readonly description?: string
-  readonly code?: CellRef | { readonly fixed: string }
+  readonly code?: CellRef | FixedCode
   readonly tax?: Cell
+}
+
+/** A code that the declaration gives. */
+export interface FixedCode {
+  readonly fixed: string
+  /** A cell whose text tells what is charged here: rules name that charge by the cell `column=text`. */
+  readonly by?: CellRef
 }
 
 /** Repeated pairs of label and amount, however many the header has, by position; gaps do not end them. */

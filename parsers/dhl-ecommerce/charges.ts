@@ -4,6 +4,9 @@ import type { ChargeRules } from '../../src/format.js'
 export const DHL_ECOMMERCE_CHARGES: ChargeRules = {
   decides: 'code',
   rules: [
+    // By material: 154 is a delivery confirmation, 31 duties and taxes.
+    { cell: 'Charge*=154', category: 'delivery', uncertain: true },
+    { cell: 'Charge*=31', category: 'customs', uncertain: true },
     { code: 'Charge*', category: 'freight', subcategory: 'base' },
     // Fees of sharing work with the postal service; they could be credits.
     {

@@ -13,7 +13,11 @@ import { CHARGE_CELLS } from './charge-cells.js'
 import { DHL_ECOMMERCE_CHARGES } from './charges.js'
 import { DHL_ECOMMERCE_COLUMNS } from './columns.js'
 
-const compactDate = matches(/^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/, 'a date as YYYYMMDD')
+// A day of the calendar: an account may be eight digits too.
+const compactDate = matches(
+  /^(19|20)\d\d((0[1-9]|1[0-2])(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])30|(0[13578]|1[02])31)$/,
+  'a date as YYYYMMDD',
+)
 const isoDate = matches(/^\d{4}-\d\d-\d\d$/, 'a date as YYYY-MM-DD')
 
 const TOTAL = 12 // positions in HDR, 1-based
@@ -78,7 +82,8 @@ export const dhlEcommerce = defineFormat({
     kind: 'cell',
     column,
     description,
-    code: { fixed: column },
+    // The base charge of a service beside the parcel is no freight.
+    code: column === 'Charge*' ? { fixed: column, by: 'Material_or_VAS_Num*' } : { fixed: column },
   })),
   stage: stage([], ({ row }) => (row < 0 ? 'credit' : 'original')),
   rules: DHL_ECOMMERCE_CHARGES,

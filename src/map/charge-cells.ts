@@ -3,7 +3,7 @@
  * an amount, with a label, a code, a tax or a discount somewhere beside it. `record` charges stand in
  * `record-charge.ts`.
  */
-import type { CellCharge, ChargeDeclaration, PairCharges, SlotCharges } from '../format.js'
+import type { CellCharge, ChargeDeclaration, FixedCode, PairCharges, SlotCharges } from '../format.js'
 import { addMoney, type Money, negate, signOf, ZERO } from '../money.js'
 import type { Columns } from './columns.js'
 import { rememberTexts } from './composed.js'
@@ -23,6 +23,8 @@ export interface ChargeCell {
   /** Where the label is blank. */
   readonly description: string
   readonly code: BoundRef | string | null
+  /** Beside a code that is text: the cell that tells what is charged. */
+  readonly by: BoundRef
   readonly tax: number
   readonly discount: number
   readonly total: number
@@ -84,13 +86,14 @@ function single(charge: CellCharge, columns: Columns): ChargeCell[] {
       label: bindRef(charge.label, columns),
       description: charge.description ?? columns.names[amount] ?? '',
       code: code === undefined ? null : isFixed(code) ? code.fixed : bindRef(code, columns),
+      by: code !== undefined && isFixed(code) ? bindRef(code.by, columns) : NO_REF,
       tax: bindRef(charge.tax, columns).at[0] ?? -1,
     }),
   ]
 }
 
 const at = (position: number): BoundRef => ({ at: [position], after: [] })
-const isFixed = (code: NonNullable<CellCharge['code']>): code is { readonly fixed: string } =>
+const isFixed = (code: NonNullable<CellCharge['code']>): code is FixedCode =>
   typeof code === 'object' && 'fixed' in code
 
 function cellOf(columns: Columns, amount: number, rest: Partial<ChargeCell>): ChargeCell {
@@ -102,6 +105,7 @@ function cellOf(columns: Columns, amount: number, rest: Partial<ChargeCell>): Ch
     label: NO_REF,
     description: '',
     code: null,
+    by: NO_REF,
     tax: -1,
     discount: -1,
     total: -1,
@@ -145,16 +149,17 @@ function identifyCell(subtotals: ReadonlySet<string>, identify: Identify): Charg
   return (row, cell) => {
     let memory = memories.get(cell.kind)
     if (memory === undefined) {
-      memory = rememberTexts((label, codeText) => {
+      const fixed = cell.code === null || typeof cell.code === 'string' ? cell.code : undefined
+      memory = rememberTexts((label, text) => {
         if (cell.labelled && (label === '' || label === '0')) return null
         if (subtotals.has(foldLabel(label))) return null
-        const code =
-          typeof cell.code === 'string' ? cell.code : codeText === '' || codeText === '0' ? null : codeText
-        return identify(code, label === '' ? cell.description : label, cell.cell)
+        const code = fixed === undefined ? (text === '0' ? null : text || null) : fixed
+        const place = fixed === undefined || text === '' ? cell.cell : `${cell.cell}=${text}`
+        return identify(code, label === '' ? cell.description : label, place)
       })
       memories.set(cell.kind, memory)
     }
-    return memory(row, cell.label, typeof cell.code === 'object' && cell.code !== null ? cell.code : NO_REF)
+    return memory(row, cell.label, typeof cell.code === 'object' && cell.code !== null ? cell.code : cell.by)
   }
 }
 

@@ -6,6 +6,7 @@ import { CHECKS } from './checks/index.js'
 import { emptyInvoices, invoiceReport, toleranceText } from './checks/invoice-total.js'
 import type { AuditConfig } from './config.js'
 import { withConsequences } from './consequences.js'
+import { isDamaged } from './damaged.js'
 import { isTolerant } from './decimal.js'
 import { bySource } from './declared.js'
 import { createFigures, type Figures } from './figures.js'
@@ -84,13 +85,15 @@ function sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): void {
       carrier: state.words.list[state.shipments.col.carrier[shipment] as number] ?? '',
       number: view.shipmentNumber(shipment),
       tracked: state.shipments.col.tracked[shipment] === 1,
+      damaged: isDamaged(view.shipmentNumber(shipment) ?? ''),
       entries,
     })
   }
   for (const [delivery, place] of state.deliveries.entries()) {
     if (place.fees === NONE || !view.counts(delivery)) continue
     const { carrier } = place
-    hand({ shipment: NONE, carrier, number: null, tracked: false, entries: [entryAt(place.fees)] })
+    const entries = [entryAt(place.fees)]
+    hand({ shipment: NONE, carrier, number: null, tracked: false, damaged: false, entries })
   }
 }
 
@@ -131,14 +134,23 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 /** Errors first, then the order of the checks, then invoice, shipment and record: the same every time. */
 function inOrder(findings: readonly Finding[]): Finding[] {
   const places = new Map(CHECKS.map((check, at) => [check.name, at]))
-  const key = (found: Finding): string =>
-    JSON.stringify([found.carrier, found.invoice_id, found.tracking_number, found.currency])
-  return [...findings].sort((a, b) => {
-    const bySeverity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
-    const byCheck = (places.get(a.check) ?? 0) - (places.get(b.check) ?? 0)
-    const [first] = a.evidence
-    const [second] = b.evidence
+  const ranked = findings.map((found) => ({
+    found,
+    severity: SEVERITIES.indexOf(found.severity),
+    check: places.get(found.check) ?? 0,
+    whose: JSON.stringify([found.carrier, found.invoice_id, found.tracking_number, found.currency]),
+  }))
+  ranked.sort((a, b) => {
+    const [first] = a.found.evidence
+    const [second] = b.found.evidence
     const byPlace = first !== undefined && second !== undefined ? bySource(first, second) : 0
-    return bySeverity || byCheck || byText(key(a), key(b)) || byPlace || byText(a.message, b.message)
+    return (
+      a.severity - b.severity ||
+      a.check - b.check ||
+      byText(a.whose, b.whose) ||
+      byPlace ||
+      byText(a.found.message, b.found.message)
+    )
   })
+  return ranked.map(({ found }) => found)
 }

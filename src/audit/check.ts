@@ -14,6 +14,8 @@ export interface Ship {
   readonly number: string | null
   /** False where the carrier groups by an id of its own and there is no tracking number. */
   readonly tracked: boolean
+  /** The number is what a spreadsheet left of it: this is one record, and not the whole shipment. */
+  readonly damaged: boolean
   readonly entries: readonly ShipEntry[]
 }
 

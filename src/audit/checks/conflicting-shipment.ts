@@ -16,7 +16,7 @@ export const conflictingShipment: Check = {
     let assessed = 0
     return {
       ship: (ship) => {
-        if (ship.shipment === NONE) return
+        if (ship.shipment === NONE || ship.damaged) return
         for (const entry of ship.entries) {
           const all = entry.lines.filter((line) => isBase(view, entry, line))
           if (all.length === 0) continue

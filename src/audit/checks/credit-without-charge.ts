@@ -13,8 +13,9 @@ export const creditWithoutCharge: Check = {
     const findings: Finding[] = []
     let assessed = 0
     return {
-      ship: ({ shipment, carrier, entries }) => {
-        if (shipment === NONE) return
+      ship: ({ shipment, carrier, damaged, entries }) => {
+        if (shipment === NONE || damaged) return
+        if (!entries.some((entry) => entry.lines.some(isCredit))) return
         const lines = entries.flatMap((entry) => entry.lines.map((line) => ({ line, entry })))
         const credits = lines.filter(({ line }) => isCredit(line))
         const [first] = credits

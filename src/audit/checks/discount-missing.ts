@@ -37,7 +37,7 @@ export const discountMissing: Check = {
     let all = 0
     return {
       ship: (ship) => {
-        if (ship.shipment === NONE) return
+        if (ship.shipment === NONE || ship.damaged) return
         for (const entry of ship.entries) {
           const found = discountsOf(entry)
           if (found === undefined) continue

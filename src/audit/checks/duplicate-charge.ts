@@ -50,6 +50,18 @@ function hashed(view: View, line: Line): boolean {
   return hash1[line.at] !== 0 || hash2[line.at] !== 0
 }
 
+/** Whether any record's hash is there twice; most parcels have a handful of lines, and no copy among them. */
+function repeats(view: View, lines: readonly Line[]): boolean {
+  const { hash1 } = view.state.lines.col
+  if (lines.length > 16) return true
+  for (const [at, line] of lines.entries())
+    for (let other = 0; other < at; other++) {
+      const before = lines[other] as Line
+      if (hash1[line.at] === hash1[before.at] && line.row !== before.row) return true
+    }
+  return false
+}
+
 /** A fee that names no shipment and no day of its own may well be billed twice. */
 function nameless(ship: Ship, { bill }: ShipEntry, { date }: Line): boolean {
   return ship.number === null && (date === null || date === bill.date)
@@ -57,7 +69,7 @@ function nameless(ship: Ship, { bill }: ShipEntry, { date }: Line): boolean {
 
 /** Charges of records that are copies of an earlier record. */
 function copies(view: View, ship: Ship, entry: ShipEntry): Finding[] {
-  if (entry.lines.length < 2) return []
+  if (!repeats(view, entry.lines)) return []
   const { hash1, hash2 } = view.state.lines.col
   const rows = new Map<string, Line[]>()
   for (const line of entry.lines) {

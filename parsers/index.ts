@@ -5,6 +5,7 @@ import { dpdInsights } from './dpd/dpd-insights.js'
 import { dpdUk } from './dpd/dpd-uk.js'
 import { fedexIntl } from './fedex/fedex-intl.js'
 import { fedexUs } from './fedex/fedex-us.js'
+import { royalMailCombination } from './royal-mail/combine.js'
 import { royalMailBex } from './royal-mail/royal-mail-bex.js'
 import { royalMailCombined } from './royal-mail/royal-mail-combined.js'
 import { royalMailInvoice } from './royal-mail/royal-mail-invoice.js'
@@ -24,3 +25,6 @@ export const FORMATS = [
   royalMailInvoice,
   royalMailBex,
 ] as const
+
+/** Invoices that can be divided over a list of tracked items. */
+export const COMBINATIONS = [royalMailCombination] as const

@@ -1,9 +1,11 @@
 /** The machine and the carriers' formats put together: the one place where both are known. */
-import { FORMATS } from '../parsers/index.js'
+import { COMBINATIONS, FORMATS } from '../parsers/index.js'
+import { royalMailCombination } from '../parsers/royal-mail/combine.js'
 import type { AuditOptions } from './audit/audit.js'
 import type { AuditReport } from './audit/report.js'
+import { type Combined, combine } from './combine.js'
 import { type Detection, type DetectOptions, detectAll, detectOnly } from './detect-file.js'
-import type { FormatDeclaration } from './format.js'
+import type { Combination, FormatDeclaration } from './format.js'
 import type { Input } from './input/input.js'
 import { type Parse, type ParseOptions, parseAll } from './parse-all.js'
 
@@ -58,4 +60,35 @@ export async function auditInvoices(
   const parse = parseInvoice(input, { ...parseOptions, formats: known, facts: true })
   const audit = await runAudit(parse, { formats: known, expected, config, tolerance })
   return audit.report()
+}
+
+/** What can be combined, as declared. */
+export const combinations: readonly Combination[] = COMBINATIONS
+
+/** Options of a combination: those of the parse of its invoice. */
+export type CombineInvoiceOptions = Omit<ParseInvoiceOptions, 'facts'>
+
+/**
+ * Divides each order's charges evenly over its tracked items, in exact decimals: the shares of an order add back to
+ * it to the last digit. Orders without items keep one line without tracking number.
+ *
+ * Iterate it for line items; `.account` has what was not matched. Throws `InvoiceError`: those of the parse, and
+ * `layout` where the list cannot be read.
+ */
+export function combineInvoice(
+  combination: Combination,
+  invoiceFile: Input | readonly Input[],
+  trackingFile: Input,
+  options: CombineInvoiceOptions = {},
+): Combined {
+  return combine(combination, invoiceFile, trackingFile, { ...options, formats: options.formats ?? formats })
+}
+
+/** Royal Mail sales orders (of the business report, or dockets of the pipe invoice) divided over their items. */
+export function combineRoyalMail(
+  invoiceFile: Input | readonly Input[],
+  trackingFile: Input,
+  options: CombineInvoiceOptions = {},
+): Combined {
+  return combineInvoice(royalMailCombination, invoiceFile, trackingFile, options)
 }

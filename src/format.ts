@@ -379,8 +379,16 @@ export type WeightHint =
         readonly unit: RegExp
       }[]
     }
-  /** The shipper's entered weight, where the carrier says that it billed the actual one. */
-  | { readonly kind: 'entered'; readonly actual: readonly string[]; readonly dimensional: readonly string[] }
+  /**
+   * The shipper's entered weight, where the carrier says that it billed the actual one (billed weight types). The
+   * dimensional types take the user's divisor: the file has none.
+   */
+  | {
+      readonly kind: 'entered'
+      readonly actual: readonly string[]
+      readonly dimensional: readonly string[]
+      readonly sidesRoundedUpSince?: string
+    }
 
 /** How tax can be tested. Rates in per cent. */
 export type TaxHint =
@@ -398,6 +406,17 @@ export interface RowTotalHint {
   readonly anySign?: true
   /** A record whose charges stand in these columns alone does not show all that its total holds. */
   readonly incomplete?: readonly string[]
+}
+
+/** How charges of orders are divided over tracked items that stand in a list of their own. */
+export interface Combination {
+  readonly id: string
+  /** One line for the help. */
+  readonly title: string
+  /** Formats whose charges can be divided; their `shipment_id` is the order. */
+  readonly invoiceFormats: readonly string[]
+  /** Names of the list's columns, the first that it has; compared without case and punctuation. */
+  readonly tracking: { readonly order: readonly string[]; readonly number: readonly string[] }
 }
 
 /** Checks a declaration and freezes it. Throws `InvoiceError` (`declaration`) with what is wrong. */

@@ -1,6 +1,10 @@
 export {
   type AuditInvoicesOptions,
   auditInvoices,
+  type CombineInvoiceOptions,
+  combinations,
+  combineInvoice,
+  combineRoyalMail,
   type DetectFormatOptions,
   detectFormat,
   detectFormats,
@@ -23,6 +27,7 @@ export {
   listChecks,
 } from './audit/index.js'
 export { loadChargeRules, type OwnRule } from './charges/own-rules.js'
+export type { CombineAccount, Combined, OrderWithoutItems } from './combine.js'
 export type { Candidate } from './detect.js'
 export type { Detection } from './detect-file.js'
 export { type ErrorCode, InvoiceError, isInvoiceError } from './errors.js'
@@ -33,3 +38,4 @@ export { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, type Source } from './
 export { lineItemSchema } from './line-item-schema.js'
 export type { Parse } from './parse-all.js'
 export type { FileSummary, ParseAccount, Summary, Totals } from './summary.js'
+export type { TrackedItem } from './tracking-list.js'

@@ -1,6 +1,6 @@
 /** Goldens: what a sample gave when somebody read it by eye and found it right. */
 import { createHash } from 'node:crypto'
-import type { LineItem } from '../src/index.js'
+import { combineRoyalMail, type LineItem } from '../src/index.js'
 import { parsed } from './law-kit.js'
 
 /** Line items written out whole; of more, the first and the last ones, and a digest of all. */
@@ -13,14 +13,26 @@ const ENDS = 20
  */
 export async function goldenOf(path: string): Promise<string> {
   const { items, account } = await parsed(path)
+  const { summary, statements, uncharged } = account
+  return goldenText({ files: summary.files, statements, uncharged }, items)
+}
+
+/** The golden of a report divided over a tracking list. */
+export async function combinedGoldenOf(invoice: string, tracking: string): Promise<string> {
+  const combined = combineRoyalMail(invoice, tracking)
+  const items: LineItem[] = []
+  for await (const batch of combined.batches()) items.push(...batch)
+  const { summary, rejects, statements, uncharged, ...matching } = await combined.account
+  return goldenText({ files: summary.files, ...matching }, items)
+}
+
+function goldenText(account: object, items: readonly LineItem[]): string {
   const digest = createHash('sha256')
     .update(items.map((item) => JSON.stringify(item)).join('\n'))
     .digest('hex')
   const shown = items.length <= ALL ? items : [...items.slice(0, ENDS), ...items.slice(-ENDS)]
-  const { files } = account.summary
-  const head = { files, statements: account.statements, uncharged: account.uncharged, digest }
   const lines = shown.map((item, at) => JSON.stringify(at === 0 ? item : difference(item, shown[0])))
-  return `${[JSON.stringify(head, null, 1), ...lines].join('\n')}\n`
+  return `${[JSON.stringify({ ...account, digest }, null, 1), ...lines].join('\n')}\n`
 }
 
 function difference(item: LineItem, first: LineItem | undefined): object {

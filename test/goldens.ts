@@ -4,15 +4,18 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { goldenOf } from './golden.js'
-import { goldenPath, sampleFiles } from './law-kit.js'
+import { combinedGoldenOf, goldenOf } from './golden.js'
+import { COMBINED, goldenPath, sampleFiles } from './law-kit.js'
 
 async function main(): Promise<void> {
   const add = process.argv.includes('--add')
-  for (const { path, own } of sampleFiles()) {
-    if (!own) continue
+  const own = sampleFiles().filter((sample) => sample.own)
+  const makers = own.map(({ path }) => [path, () => goldenOf(path)] as const)
+  const [invoice, tracking] = COMBINED
+  const combined = [tracking, () => combinedGoldenOf(invoice, tracking)] as const
+  for (const [path, make] of [...makers, combined]) {
     const file = goldenPath(path)
-    const golden = await goldenOf(path)
+    const golden = await make()
     if (!existsSync(file)) {
       if (add) {
         mkdirSync(dirname(file), { recursive: true })

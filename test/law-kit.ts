@@ -19,6 +19,12 @@ export const PUBLISHED = '../shared/samples'
 /** Folders of `samples/` that hold no invoices. */
 const NO_INVOICES: readonly string[] = ['bad', 'royal-mail-tracking']
 
+/** A report and the tracking list that goes with it. */
+export const COMBINED = [
+  'samples/royal-mail-bex/real-three-header-rows.csv',
+  'samples/royal-mail-tracking/tracking.csv',
+] as const
+
 const byName = (a: string, b: string) => (a < b ? -1 : 1)
 
 export function formatById(id: string): FormatDeclaration {

@@ -3,6 +3,7 @@ import { Argument, Command, type Option } from 'commander'
 import { TARGETS } from '../output/index.js'
 import { addAudit } from './audit-declared.js'
 import type { ChargesFlags } from './charges-command.js'
+import { addCombine } from './combine-declared.js'
 import { addReadOptions, type Ended, examples, FILES } from './declared.js'
 import type { DetectFlags } from './detect-command.js'
 import {
@@ -30,6 +31,7 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addDetect(program, terminal, ended)
   addCharges(program, terminal, ended)
   addAudit(program, terminal, ended)
+  addCombine(program, terminal, ended)
   addLists(program, terminal, ended)
   addCompletion(program, terminal, ended)
   return program

@@ -1,7 +1,6 @@
 /** `parse-invoice parse`: line items of the files, in one stream, with the account of every row. */
 import type { ParseInvoiceOptions } from '../api.js'
 import { InvoiceError } from '../errors.js'
-import { TARGETS, targetOfName } from '../output/index.js'
 import type { OutputTarget } from '../output/target.js'
 import type { Summary } from '../summary.js'
 import { accountLines, accountWarnings } from './account.js'
@@ -9,6 +8,7 @@ import { FAILED, type ReadFlags, readOptions, statusOf } from './flags.js'
 import { writeParse } from './jobs.js'
 import { type Outputs, openOutputs } from './outputs.js'
 import { createReporter, type Reporter } from './reporter.js'
+import { isScreen, targetOf } from './target.js'
 import type { Terminal } from './terminal.js'
 
 export interface ParseFlags extends ReadFlags {
@@ -123,22 +123,4 @@ function strictly(error: InvoiceError): InvoiceError {
     expected: 'no rejected row, by --strict',
     remedy: 'Mend or leave out the row above, or run without --strict to keep the others.',
   })
-}
-
-const isScreen = ({ outScreen }: Terminal): boolean => outScreen.width !== Infinity
-
-function targetOf(flags: ParseFlags, terminal: Terminal): OutputTarget {
-  const [usual] = TARGETS
-  const targets: readonly OutputTarget[] = TARGETS
-  const { to, output } = flags
-  const target =
-    to === undefined ? (targetOfName(output ?? '') ?? usual) : (targets.find(({ id }) => id === to) ?? usual)
-  if (target.binary && output === undefined && isScreen(terminal))
-    throw new InvoiceError({
-      code: 'usage',
-      value: `--to ${target.id}`,
-      expected: 'a file for what a terminal cannot show',
-      remedy: `Add -o FILE${target.extensions[0]}.`,
-    })
-  return target
 }

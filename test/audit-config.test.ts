@@ -147,3 +147,23 @@ test('the fuel table decides where it has a rate', () => {
     resultOf(reportOf([fuel('6.25', { transaction_date: '2024-08-30' })], { config }), 'fuel_rate'),
   ).toBe('unassessable')
 })
+
+describe('dimensional weight with the divisor of the contract', () => {
+  const cells = {
+    billed_weight_type: '2',
+    billed_weight_unit: 'L',
+    entered_weight: '4.0',
+    dimensions: '12.2x 10.0x  9.5',
+  }
+  const weighed = (billed_weight: string, config = {}) =>
+    reportOf([line({ cells: { ...cells, billed_weight } })], { config })
+  const config = { dim_divisors: [{ carrier: 'ups', divisor: '139' }] }
+
+  test('13 x 10 x 10 / 139 is 9.4: ten at most', () => {
+    expect(resultOf(weighed('10.0', config), 'billed_weight')).toBe('pass')
+    expect(found(weighed('11.0', config), 'billed_weight')).toMatchObject([
+      { x12_426: '22', evidence: [{ row: 1 }] },
+    ])
+    expect(resultOf(weighed('11.0'), 'billed_weight')).toBe('unassessable')
+  })
+})

@@ -8,6 +8,7 @@ import { type LineFacts, line, record, statement } from './audit-kit.js'
 
 const OPTIONS = {
   formats,
+  config: { dim_divisors: [{ divisor: '139' }], stale_days: 90 },
   expected: [
     { tracking_number: '1ZA1B2C30300000018', cost: '20.00' },
     { tracking_number: '1ZA1B2C30300000027', cost: '7', voided: true },
@@ -43,6 +44,7 @@ const facts: fc.Arbitrary<LineFacts> = fc.record({
       billed_weight: fc.constantFrom('3.0', '9.0'),
       billed_weight_type: fc.constantFrom('1', '2'),
       billed_weight_unit: fc.constant('L'),
+      dimensions: fc.constantFrom('12.0x 10.0x  9.0', '0.0x 0.0x 0.0'),
       original_tracking_number: fc.constantFrom('1ZA1B2C30300000027', '1ZOTHER'),
     },
     { requiredKeys: [] },

@@ -21,7 +21,12 @@ export const UPS_AUDIT: AuditHints = {
   // The basis value of a fuel row is the amount the rate is taken from; rates change on Mondays.
   fuel: { base: 'stated', period: 'week' },
   // Types 2, 7 and 9 are dimensional, 1 is actual; the divisor is not in the file.
-  weight: { kind: 'entered', actual: ['1', '01'], dimensional: ['2', '02', '7', '07', '9', '09'] },
+  weight: {
+    kind: 'entered',
+    actual: ['1', '01'],
+    dimensional: ['2', '02', '7', '07', '9', '09'],
+    sidesRoundedUpSince: '2025-08-18',
+  },
   chargeback: ({ code }) => code?.split('/')[1] === 'CHBK',
   commercial: /\bcommercial\b/i,
 }

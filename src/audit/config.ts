@@ -42,6 +42,13 @@ const discountRow = z.strictObject({
   lines: z.enum(['record', 'shipment']).optional(),
 })
 
+const divisorRow = z.strictObject({
+  carrier: z.string().optional(),
+  divisor: decimal,
+  from: day.optional(),
+  to: day.optional(),
+})
+
 /** Column names of the expected costs file, by what they mean. */
 const columns = z.strictObject({
   tracking_number: z.string().optional(),
@@ -73,6 +80,8 @@ export const configSchema = z.strictObject({
   fuel: z.array(fuelRow).optional(),
   surcharges: z.array(priceRow).optional(),
   discounts: z.array(discountRow).optional(),
+  /** Dimensional divisors of the contract, where the file states none. */
+  dim_divisors: z.array(divisorRow).optional(),
   stale_days: z.int().positive().optional(),
   /** Service names that mean the same: the invoice's name to the expected one. */
   services: z.record(z.string(), z.string()).optional(),

@@ -50,6 +50,7 @@ export function mergeInto(into: AuditState, from: AuditState): void {
   const numbers: Numbers = { ...shared, delivery, shipment, entry }
   mergeLines(into, from, numbers)
   mergeFuel(into, from, numbers)
+  mergeSized(into, from, numbers)
   for (const mark of from.marks)
     into.marks.push({
       ...mark,
@@ -131,5 +132,18 @@ function mergeFuel(into: AuditState, from: AuditState, numbers: Numbers): void {
     own.amount[place] = numbers.amount(col.amount[at] as number)
     own.base[place] = numbers.amount(col.base[at] as number)
     own.date[place] = numbers.date(col.date[at] as number)
+  }
+}
+
+function mergeSized(into: AuditState, from: AuditState, numbers: Numbers): void {
+  const { col, length } = from.sized
+  for (let at = 0; at < length; at++) {
+    const place = newRow(into.sized)
+    const own = into.sized.col
+    own.entry[place] = numbers.entry[col.entry[at] as number] ?? NONE
+    own.row[place] = col.row[at] as number
+    own.date[place] = numbers.date(col.date[at] as number)
+    for (const name of ['billed', 'entered', 'unit', 'sides'] as const)
+      own[name][place] = numbers.word(col[name][at] as number)
   }
 }

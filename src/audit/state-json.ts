@@ -15,6 +15,7 @@ import {
   LINE_COLUMNS,
   type Mark,
   SHIPMENT_COLUMNS,
+  SIZED_COLUMNS,
   type Zone,
 } from './state.js'
 import { createAmounts, createTexts } from './texts.js'
@@ -41,6 +42,7 @@ export interface AuditStateText {
   entries: TableText
   lines: TableText
   fuel: TableText
+  sized: TableText
   zones: [number, Zone[]][]
   marks: Mark[]
   files: FileSummary[]
@@ -67,6 +69,7 @@ export function stateToJSON(state: AuditState): AuditStateText {
     entries: tableToJSON(state.entries),
     lines: tableToJSON(state.lines),
     fuel: tableToJSON(state.fuel),
+    sized: tableToJSON(state.sized),
     zones: [...state.zones].map(([entry, zones]) => [entry, zones.map((zone) => ({ ...zone }))]),
     marks: [...state.marks],
     files: [...state.files.values()],
@@ -102,6 +105,7 @@ export function stateFromJSON(text: AuditStateText): AuditState {
     entries: tableFromJSON(ENTRY_COLUMNS, text.entries),
     lines: tableFromJSON(LINE_COLUMNS, text.lines),
     fuel: tableFromJSON(FUEL_COLUMNS, text.fuel),
+    sized: tableFromJSON(SIZED_COLUMNS, text.sized),
     zones: new Map(text.zones.map(([entry, zones]) => [entry, zones.map((zone) => ({ ...zone }))])),
     marks: [...text.marks],
     files: new Map(text.files.map((file) => [file.file, file])),

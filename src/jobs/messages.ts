@@ -14,6 +14,8 @@ export interface WorkerSettings {
   readonly currency: string | null
   readonly rules: readonly OwnRule[]
   readonly limits: Partial<InputLimits & NonNullable<FileOptions['limits']>>
+  /** Bytes that a worker may have sent before they are written. A worker that is so far ahead waits. */
+  readonly ahead: number
 }
 
 /** The whole of a file. `path` is where its bytes lie; an archive holds it under `name`. */
@@ -32,6 +34,8 @@ export interface PieceTask {
   /** Number of its first record, and of the physical line that it starts on. */
   readonly row: number
   readonly line: number
+  /** Number of physical lines; not known of the last piece. */
+  readonly lines: number | null
 }
 
 export type Task = FileTask | PieceTask
@@ -61,9 +65,6 @@ export interface DoneReport {
 }
 
 export type Report = BatchReport | DoneReport | { readonly kind: 'failed'; readonly error: ErrorFacts }
-
-/** Bytes that a worker may have sent before they are written. A worker that is so far ahead waits. */
-export const AHEAD = 32 << 20
 
 /** Memory that a report takes until it is written. */
 export function sizeOf({ text, rejects }: BatchReport): number {

@@ -50,42 +50,60 @@ function headerOf(head: Buffer, whole: boolean, match: Match): Uint8Array | null
 
 export type PieceAccount = Omit<DoneReport, 'kind'>
 
-/** Line items of one piece in batches, one for each block even where it is empty. */
-export async function* parsePiece(
-  piece: PieceTask,
+export interface PieceReader {
+  /** Line items of a piece in batches, one for each block even where it is empty. Not after the last piece. */
+  read(piece: PieceTask): AsyncGenerator<LineItem[], PieceAccount>
+}
+
+/**
+ * Reads pieces of one file, each as if all records before it had been read. Reader and mapper are the same for all,
+ * because what they remember of the file's cells takes a while to gather.
+ */
+export function createPieceReader(
+  file: string,
   { found, header }: PieceContext,
   options: FileOptions,
-): AsyncGenerator<LineItem[], PieceAccount> {
+): PieceReader {
   const reader = createReader(found.match.dialect, { ...READER_LIMITS, ...options.limits })
   const cells = createCells(reader)
   const tally = createTally()
-  let linesBefore = piece.line - 1
-  const mapper = mapperOf(found, { reader, cells, tally }, piece.path, {
+  let passed = 0 // physical lines that the reader has seen
+  let skipped = 0 // lines of the file that it has not
+  const mapper = mapperOf(found, { reader, cells, tally }, file, {
     ...options,
-    onReject: (error) => options.onReject(moved(error, linesBefore)),
+    onReject: (error) => options.onReject(moved(error, skipped)),
   })
-  if (piece.row > 1 && header !== null) {
-    // The mapper knows the header when it meets it again, so it is given it first; it is not counted twice.
-    reader.push(Buffer.concat([header, Buffer.from('\n')]))
+
+  /** The mapper knows the header when it meets it again: it is given it where it starts in the middle of a file. */
+  function meetHeader(): void {
+    if (header === null) return
+    reader.push(Buffer.concat([header, LINE_END]))
     mapAll(reader, mapper)
-    tally.rows = 0
-    tally.skipped.clear()
-    linesBefore -= lineEnds(header, 0, header.length) + 1
+    passed = lineEnds(header, 0, header.length) + 1
   }
-  reader.row = piece.row - 1
-  const read = { bytes: 0 }
-  for await (const block of blocks(NOTHING, false, pieceBytes(piece, read, options.signal))) {
-    if (block === null) reader.finish()
-    else reader.push(block)
-    const items = mapAll(reader, mapper)
-    options.onProgress?.(piece.path, read.bytes, tally.rows)
-    yield items
+
+  async function* read(piece: PieceTask): AsyncGenerator<LineItem[], PieceAccount> {
+    if (passed === 0 && piece.row > 1) meetHeader()
+    tally.restart()
+    reader.row = piece.row - 1
+    skipped = piece.line - 1 - passed
+    const done = { bytes: 0 }
+    for await (const block of blocks(NOTHING, false, pieceBytes(piece, done, options.signal))) {
+      if (block !== null) reader.push(block)
+      else if (piece.lines === null) reader.finish()
+      const items = mapAll(reader, mapper)
+      options.onProgress?.(file, done.bytes, tally.rows)
+      yield items
+    }
+    passed += piece.lines ?? 0
+    const ofFile = { sha256: '', bytes: done.bytes, encoding: '' }
+    return { summary: tally.summary(file, found.match.format.id, ofFile), met: { ...cells.met } }
   }
-  const { met } = cells
-  const ofFile = { sha256: '', bytes: read.bytes, encoding: '' }
-  return { summary: tally.summary(piece.path, found.match.format.id, ofFile), met }
+
+  return { read }
 }
 
+const LINE_END = Buffer.from('\n')
 const NOTHING = Buffer.alloc(0)
 
 async function* pieceBytes(

@@ -115,9 +115,9 @@ async function* pieces(
   const digest = createHash('sha256')
   let bytes = 0
   let from: Cut = { offset: start, row: 1, line: 1 }
-  const taskTo = (end: number): PieceTask => {
+  const taskTo = (end: number, lines: number | null): PieceTask => {
     const { offset, row, line } = from
-    return { kind: 'piece', path, start: offset, end, row, line }
+    return { kind: 'piece', path, start: offset, end, row, line, lines }
   }
   try {
     for await (const block of file.open(options.signal)) {
@@ -125,7 +125,7 @@ async function* pieces(
       const cuts = finder.push(block.subarray(Math.max(0, start - bytes)))
       bytes += block.length
       for (const cut of cuts) {
-        yield { kind: 'task', file, task: taskTo(cut.offset) }
+        yield { kind: 'task', file, task: taskTo(cut.offset, cut.line - from.line) }
         from = cut
       }
     }
@@ -134,5 +134,5 @@ async function* pieces(
     yield { kind: 'broken', file, error }
     return
   }
-  yield { kind: 'task', file, task: taskTo(bytes), whole: { sha256: digest.digest('hex'), bytes } }
+  yield { kind: 'task', file, task: taskTo(bytes, null), whole: { sha256: digest.digest('hex'), bytes } }
 }

@@ -24,6 +24,8 @@ export interface TextOptions extends Omit<ParseOptions, 'formats' | 'facts' | 'o
   readonly target: string
   /** Bytes of the pieces that a large file is cut into. */
   readonly piece?: number
+  /** Bytes of text that a worker may be ahead of what is written. */
+  readonly ahead?: number
   readonly spawn?: Spawn
 }
 
@@ -32,6 +34,9 @@ export interface Text {
   readonly text: Uint8Array
   readonly items: number
 }
+
+/** The text of several pieces, or the start of a whole file's. */
+const AHEAD = 32 << 20
 
 type Task = Extract<Step, { kind: 'task' }>
 type Turn = Exclude<Step, Task> | (Task & { readonly delivery: Delivery })
@@ -73,6 +78,7 @@ function settingsOf(options: TextOptions): WorkerSettings {
     currency: options.currency ?? null,
     rules: options.rules ?? [],
     limits: options.limits ?? {},
+    ahead: options.ahead ?? AHEAD,
   }
 }
 

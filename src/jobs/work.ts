@@ -7,7 +7,6 @@ import { pathFiles } from '../input/path.js'
 import type { LineItem } from '../line-item.js'
 import { type FileOptions, parseFile } from '../parse.js'
 import {
-  AHEAD,
   type BatchReport,
   type DoneReport,
   type Report,
@@ -15,7 +14,7 @@ import {
   type Task,
   type WorkerSettings,
 } from './messages.js'
-import { type PieceContext, parsePiece, pieceContext } from './piece.js'
+import { createPieceReader, type PieceReader, pieceContext } from './piece.js'
 import { openTexts, type TextMaker } from './texts.js'
 
 export interface Work {
@@ -27,7 +26,7 @@ export interface Work {
 
 export function createWork(settings: WorkerSettings, send: (report: Report) => void): Work {
   let texts: TextMaker | undefined
-  let context: { readonly path: string; readonly of: PieceContext } | undefined
+  let large: { readonly path: string; readonly reader: PieceReader } | undefined
   let ahead = 0
   let resume: () => void = () => undefined
   let rejects: ErrorFacts[] = []
@@ -46,9 +45,15 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
 
   async function parsed(task: Task): Promise<AsyncGenerator<LineItem[], Omit<DoneReport, 'kind'>>> {
     if (task.kind === 'file') return whole(await fileOf(task.path, task.name))
-    if (context?.path !== task.path)
-      context = { path: task.path, of: await pieceContext(await fileOf(task.path, task.path), options) }
-    return parsePiece(task, context.of, options)
+    const { path } = task
+    if (large?.path !== path)
+      large = {
+        path,
+        reader: createPieceReader(path, await pieceContext(await fileOf(path, path), options), options),
+      }
+    const { reader } = large
+    if (task.lines === null) large = undefined // the last one
+    return reader.read(task)
   }
 
   async function* whole(file: InputFile): AsyncGenerator<LineItem[], Omit<DoneReport, 'kind'>> {
@@ -62,7 +67,7 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
     ahead += sizeOf(batch)
     rejects = []
     send(batch)
-    if (ahead > AHEAD) await new Promise<void>((resolve) => (resume = resolve))
+    if (ahead > settings.ahead) await new Promise<void>((resolve) => (resume = resolve))
   }
 
   async function perform(task: Task): Promise<void> {
@@ -78,6 +83,7 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
       }
     } catch (error) {
       if (!isInvoiceError(error)) throw error
+      large = undefined
       send({ kind: 'batch', text: null, items: 0, rejects, ...read })
       rejects = []
       send({ kind: 'failed', error: factsOf(error) })
@@ -88,7 +94,7 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
     perform,
     written: (bytes) => {
       ahead -= bytes
-      if (ahead <= AHEAD) resume()
+      if (ahead <= settings.ahead) resume()
     },
   }
 

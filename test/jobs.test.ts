@@ -1,0 +1,219 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { Worker } from 'node:worker_threads'
+import { gzipSync } from 'node:zlib'
+import { afterAll, describe, expect, it } from 'vitest'
+import { GENERATORS } from '../bench/generators/index.js'
+import type { Spawn } from '../src/jobs/crew.js'
+import type { Report } from '../src/jobs/messages.js'
+import { parseTexts, type Text } from '../src/jobs/run.js'
+import { createWork } from '../src/jobs/work.js'
+import { builtWorkers, byOne, byThreads, generated, scratch } from './jobs-kit.js'
+import { sampleFiles } from './law-kit.js'
+
+const { path, remove } = scratch()
+afterAll(remove)
+
+const samples = sampleFiles().map((sample) => sample.path)
+const ups = generated('ups-billing', { rows: 4000, seed: 11 }, path('ups.csv'))
+
+describe('several threads write what one writes', () => {
+  it.each([1, 2, 3])('over all samples, with %i workers', async (jobs) => {
+    expect(await byThreads(samples, { jobs })).toEqual(await byOne(samples))
+  })
+
+  it('as CSV and with the cells of each row', async () => {
+    const some = samples.filter((name) => /ups-billing|usps/.test(name))
+    for (const options of [{ target: 'csv' }, { target: 'csv', raw: true }, { raw: true }])
+      expect(await byThreads(some, options)).toEqual(await byOne(some, options))
+  })
+
+  it.each(Object.keys(GENERATORS))('of a large file: %s', async (format) => {
+    const file = generated(format, { rows: 600, seed: 5 }, path(`${format}.csv`))
+    const threads = await byThreads(file, { jobs: 3, piece: 20_000 })
+    expect(threads).toEqual(await byOne(file))
+    expect(threads.items).toBeGreaterThan(100)
+  })
+
+  it('in the same order whatever the size of the pieces', async () => {
+    const one = await byOne(ups)
+    for (const piece of [30_000, 77_777, 1_000_000])
+      expect(await byThreads(ups, { jobs: 3, piece })).toEqual(one)
+  })
+
+  it('with the rows and lines of rejects, of all kinds', async () => {
+    const lines = readFileSync(ups, 'latin1').split('\n')
+    lines[700] = `${lines[700]},one,too,many`
+    lines[1300] = `"an open quote${lines[1300]}`
+    lines[40] = (lines[40] ?? '').replace(',US,', ',"U\nS",')
+    lines[41] = ''
+    lines[42] = 'half a row'
+    lines[3000] = (lines[3000] ?? '').replaceAll('0.00', 'nil')
+    lines[3001] = (lines[3001] ?? '').replaceAll('a', '\u00e9')
+    const file = path('damaged.csv')
+    writeFileSync(file, lines.join('\r\n'), 'latin1')
+    const one = await byOne(file)
+    expect(one.rejects.map(({ row }) => row)).toContain(1301)
+    expect(one.rejects.map(({ row, line }) => Number(line) - Number(row))).toContain(1)
+    expect(one.summary.files[0]?.encoding).toBe('windows-1252')
+    expect(await byThreads(file, { jobs: 3, piece: 50_000 })).toEqual(one)
+  })
+
+  it('where a header stands, and stands again, and a byte order mark before it', async () => {
+    const header = readFileSync('samples/fedex-us/real.csv', 'utf8')
+    const file = path('twice.csv')
+    writeFileSync(file, `\ufeff${header}${header}${header.replace(/\n$/, '')}`)
+    const one = await byOne(file)
+    expect(one.summary.totals.skipped.header).toBe(3)
+    expect(await byThreads(file, { piece: 5000 })).toEqual(one)
+  })
+
+  it('of UTF-16, of packed files, of streams and of bytes', async () => {
+    const bytes = readFileSync(ups)
+    writeFileSync(path('utf16.csv'), `\ufeff${bytes.toString('latin1')}`, 'utf16le')
+    writeFileSync(path('packed.csv.gz'), gzipSync(bytes))
+    const inputs = () => [path('utf16.csv'), Readable.from([bytes]), path('packed.csv.gz'), bytes, ups]
+    expect(await byThreads(inputs(), { piece: 100_000 })).toEqual(await byOne(inputs()))
+  })
+
+  it('and tell of files that cannot be read in their turn', async () => {
+    writeFileSync(path('notes.txt'), 'no invoice at all\n')
+    writeFileSync(path('cut.csv.gz'), gzipSync(readFileSync(ups)).subarray(0, 90_000))
+    const inputs = [ups, path('notes.txt'), path('missing.csv'), path('cut.csv.gz'), ups]
+    const one = await byOne(inputs)
+    expect(one.told.filter((line) => line.startsWith('failed'))).toHaveLength(3)
+    expect(await byThreads(inputs, { piece: 100_000 })).toEqual(one)
+  })
+
+  it('and pass over in a folder what one passes over', async () => {
+    const one = await byOne('samples')
+    expect(one.told.some((line) => line.startsWith('passed over'))).toBe(true)
+    expect(await byThreads('samples')).toEqual(one)
+  })
+
+  it('under the options of the parse', async () => {
+    const options = { format: 'ups-billing', currency: 'CAD', limits: { recordBytes: 700 } }
+    const one = await byOne(ups, options)
+    expect(one.summary.totals.rejected).toBeGreaterThan(0)
+    expect(await byThreads(ups, { ...options, piece: 100_000 })).toEqual(one)
+  })
+})
+
+const failing =
+  (script: string): Spawn =>
+  () =>
+    new Worker(script, { eval: true })
+
+describe('a run that does not come to its end', () => {
+  it('fails when a worker ends by itself', async () => {
+    const spawn = failing("require('worker_threads').parentPort.on('message', () => process.exit(3))")
+    await expect(byThreads(samples, { spawn })).rejects.toThrow(
+      'a worker thread ended by itself (exit code 3)',
+    )
+  })
+
+  it('fails with the error that a worker throws', async () => {
+    const spawn = failing(
+      "require('worker_threads').parentPort.on('message', () => { throw new Error('broken') })",
+    )
+    await expect(byThreads(ups, { spawn })).rejects.toThrow('broken')
+  })
+
+  it('fails when a worker dies half-way', async () => {
+    const { spawn, started } = builtWorkers()
+    const texts = parseTexts(ups, {
+      jobs: 2,
+      target: 'ndjson',
+      piece: 10_000,
+      spawn,
+      onReject: () => undefined,
+    })
+    await texts.next()
+    await started[0]?.terminate()
+    await expect(drained(texts)).rejects.toThrow('a worker thread ended by itself')
+  })
+
+  it('ends its workers when the caller aborts', async () => {
+    const { spawn, started } = builtWorkers()
+    const { signal, ...controller } = abortable()
+    const texts = parseTexts(ups, {
+      jobs: 2,
+      target: 'ndjson',
+      piece: 10_000,
+      spawn,
+      signal,
+      onReject: () => undefined,
+    })
+    await texts.next()
+    controller.abort()
+    await expect(drained(texts)).rejects.toMatchObject({ code: 'aborted' })
+    expect(started.map(({ threadId }) => threadId)).toEqual(started.map(() => -1))
+  })
+
+  it('ends its workers when the caller leaves, and when a reject is too much', async () => {
+    const { spawn, started } = builtWorkers()
+    const texts = parseTexts(ups, {
+      jobs: 2,
+      target: 'ndjson',
+      piece: 10_000,
+      spawn,
+      onReject: () => undefined,
+    })
+    for await (const { items } of texts) {
+      expect(items).toBeGreaterThan(0)
+      break
+    }
+    const strict = byThreads(path('damaged.csv'), {
+      spawn,
+      onReject: (error) => {
+        throw error
+      },
+    })
+    await expect(strict).rejects.toMatchObject({ code: 'field_count', row: 43 })
+    expect(started.length).toBeGreaterThan(1)
+    expect(started.map(({ threadId }) => threadId)).toEqual(started.map(() => -1))
+  })
+})
+
+it('a worker that is ahead waits until what it sent is written', async () => {
+  const reports: Report[] = []
+  const sent = () =>
+    reports.reduce((sum, report) => sum + (report.kind === 'batch' ? (report.text?.length ?? 0) : 0), 0)
+  const ahead = 400_000
+  const settings = {
+    target: 'ndjson',
+    format: undefined,
+    raw: false,
+    currency: null,
+    rules: [],
+    limits: {},
+    ahead,
+  }
+  const work = createWork(settings, (report) => reports.push(report))
+  let over = false
+  const performed = work.perform({ kind: 'file', path: ups, name: ups }).then(() => {
+    over = true
+  })
+  let written = 0
+  while (!over) {
+    const [before, count] = [sent(), reports.length]
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    if (sent() !== before || over) continue // it was still at work
+    expect(reports.length).toBe(count)
+    expect(before - written).toBeGreaterThan(ahead)
+    work.written(before - written)
+    written = before
+  }
+  await performed
+  expect(written).toBeGreaterThan(ahead)
+  expect(reports.at(-1)?.kind).toBe('done')
+})
+
+async function drained(texts: AsyncIterable<Text>): Promise<void> {
+  for await (const _ of texts);
+}
+
+function abortable(): { signal: AbortSignal; abort: () => void } {
+  const controller = new AbortController()
+  return { signal: controller.signal, abort: () => controller.abort() }
+}

@@ -1,7 +1,7 @@
 /** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
 import { textOf } from './csv/cells.js'
 import { DELIMITERS, type Dialect, sniffQuote } from './csv/dialect.js'
-import { cellEnd, cellStart, createReader } from './csv/reader.js'
+import { cellEnd, cellStart, createReader, DOUBLED } from './csv/reader.js'
 import { InvoiceError, printable } from './errors.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from './format.js'
 import { type Columns, columnsOf } from './map/columns.js'
@@ -102,7 +102,7 @@ const namesOf = (way: HeaderRecognition): string[] => [...way.names.flat(), ...(
 
 function byRecord(way: RecordRecognition, format: FormatDeclaration, records: string[][]): Attempt {
   const record = records.find((cells) => cells.some((cell) => cell.trim() !== '')) ?? []
-  const columns = columnsOf(format.columns ?? [], format.columns ?? [])
+  const columns = ownColumns(format)
   const [least, most] = way.fields
   const missing: string[] = []
   // A number of fields that fits tells nothing yet: it counts among the demands only where it does not.
@@ -114,6 +114,15 @@ function byRecord(way: RecordRecognition, format: FormatDeclaration, records: st
       missing.push(`${cellName(cell)} ${matcher.says} (found "${printable(text.slice(0, 20))}")`)
   }
   return { missing, of: way.where.length + (fits ? 0 : 1), row: 0 }
+}
+
+// The same for every file and delimiter.
+const declaredColumns = new WeakMap<FormatDeclaration, Columns>()
+
+function ownColumns(format: FormatDeclaration): Columns {
+  const columns = declaredColumns.get(format) ?? columnsOf(format.columns ?? [], format.columns ?? [])
+  declaredColumns.set(format, columns)
+  return columns
 }
 
 const cellName = (cell: CellRef): string => (typeof cell === 'number' ? `field ${cell}` : `"${String(cell)}"`)
@@ -182,10 +191,11 @@ function headRecords(head: Buffer, whole: boolean, dialect: Dialect): string[][]
   const records: string[][] = []
   while (records.length < LOOKED_AT && reader.next()) {
     const cells: string[] = []
-    for (let at = 0; at < reader.count; at++)
-      cells.push(
-        textOf(reader.buffer.subarray(cellStart(reader, at), cellEnd(reader, at))).replaceAll('""', '"'),
-      )
+    for (let at = 0; at < reader.count; at++) {
+      const text = textOf(reader.buffer.subarray(cellStart(reader, at), cellEnd(reader, at)))
+      const doubled = reader.quoted && reader.quoting[at] === DOUBLED
+      cells.push(doubled ? text.replaceAll(dialect.quote + dialect.quote, dialect.quote) : text)
+    }
     records.push(cells)
   }
   return records

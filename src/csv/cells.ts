@@ -54,7 +54,8 @@ export function createCells(reader: RecordReader): Cells {
 
   function plain(at: number): string {
     const text = decode(reader.buffer, cellStart(reader, at), cellEnd(reader, at), windows1252)
-    return reader.quoted && reader.quoting[at] === DOUBLED ? text.replaceAll('""', '"') : text
+    const doubled = reader.quoted && reader.quoting[at] === DOUBLED
+    return doubled ? text.replaceAll(reader.quote + reader.quote, reader.quote) : text
   }
 
   return { table, begin, slot, plain, met }
@@ -81,5 +82,5 @@ export function plainText(reader: RecordReader, at: number): string {
   const bytes = reader.buffer.subarray(cellStart(reader, at), cellEnd(reader, at))
   const text = decode(bytes, 0, bytes.length, !isUtf8(record))
   const quoted = reader.quoted && reader.quoting[at] !== BARE
-  return (quoted ? text.replaceAll('""', '"') : text).trim()
+  return (quoted ? text.replaceAll(reader.quote + reader.quote, reader.quote) : text).trim()
 }

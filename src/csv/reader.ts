@@ -30,6 +30,8 @@ export type ReaderFault = 'quote' | 'record_size' | 'field_count'
 
 /** The reader is also the view of its current record: valid until the next `next()` or `push()`. */
 export interface RecordReader {
+  /** The quote character, '' where cells are never quoted. */
+  readonly quote: string
   buffer: Buffer
   /** Number of cells. */
   count: number
@@ -85,6 +87,7 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
   let capacity = 512
 
   const reader: RecordReader = {
+    quote: dialect.quote,
     buffer,
     count: 0,
     bounds: new Int32Array(capacity),

@@ -12,7 +12,8 @@ export interface Columns {
 
 const ORDINAL = / #(\d+)$/
 // What spreadsheet tools append to repeated names: `.1` `_1` ` 1` `(2)`, white space being gone already.
-const SUFFIX = /(?:[._]?\d+|\(\d+\))$/
+// The look behind keeps it from starting anew at every digit of a long number.
+const SUFFIX = /(?:[._]?(?<!\d)\d+|\(\d+\))$/
 
 /** A name as it is compared: without case, white space and byte order mark. */
 export function foldName(name: string): string {
@@ -33,6 +34,22 @@ export function uniqueNames(names: readonly string[]): string[] {
   })
 }
 
+// Detection asks for the columns of one header by every format in turn.
+interface Folded {
+  readonly name: string
+  /** The name without what a tool appended to it. */
+  readonly base: string
+}
+const foldedHeaders = new WeakMap<readonly string[], readonly Folded[]>()
+
+function foldedNames(header: readonly string[]): readonly Folded[] {
+  const known = foldedHeaders.get(header)
+  if (known !== undefined) return known
+  const folded = header.map(foldName).map((name) => ({ name, base: name.replace(SUFFIX, '') }))
+  foldedHeaders.set(header, folded)
+  return folded
+}
+
 /** Columns of a header. `declared` are the names the format speaks of; only those accept suffixed repetitions. */
 export function columnsOf(
   header: readonly string[],
@@ -42,9 +59,7 @@ export function columnsOf(
   const known = new Set(declared.map((name) => foldName(name.replace(ORDINAL, ''))))
   const alias = new Map(Object.entries(aliases).map(([name, meant]) => [foldName(name), foldName(meant)]))
   const positions = new Map<string, number[]>()
-  header.forEach((name, at) => {
-    const folded = foldName(name)
-    const base = folded.replace(SUFFIX, '')
+  foldedNames(header).forEach(({ name: folded, base }, at) => {
     const meant = known.has(folded) ? folded : (alias.get(folded) ?? (known.has(base) ? base : folded))
     const list = positions.get(meant)
     if (list === undefined) positions.set(meant, [at])
@@ -57,5 +72,13 @@ export function columnsOf(
     const list = all(ordinal === null ? cell : cell.slice(0, ordinal.index))
     return list[ordinal === null ? 0 : +(ordinal[1] ?? 1) - 1] ?? -1
   }
-  return { names: uniqueNames(header.map((name) => name.replace('\ufeff', '').trim())), find, all }
+  let names: readonly string[] | undefined
+  return {
+    get names() {
+      names ??= uniqueNames(header.map((name) => name.replace('\ufeff', '').trim()))
+      return names
+    },
+    find,
+    all,
+  }
 }

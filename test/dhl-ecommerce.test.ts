@@ -356,6 +356,8 @@ describe('trap', () => {
     ['11: the same with an ISO date in cell 3', { 1: '20260613', 3: '2026-06-14' }, '20260613', '2026-06-14'],
     ['eight digits that are no date', { 1: '20261340', 3: '0003300450' }, '20261340', null],
     ['eight digits that are no day of the calendar', { 1: '20260231', 3: '0003300450' }, '20260231', null],
+    ['two numbers that both happen to be dates', { 1: '20260613', 3: '20260115' }, '20260613', null],
+    ['an account and what is no date', { 1: '2684030563', 3: '2026-6-1' }, '2684030563', null],
     ['a date and an account', { 1: '20260613', 3: '0003300450' }, '0003300450', '2026-06-13'],
     ['a leap day and an account', { 1: '20280229', 3: '0003300450' }, '0003300450', '2028-02-29'],
   ])('%s: whose account, and what date', async (_, cells, account, date) => {

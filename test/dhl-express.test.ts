@@ -753,6 +753,29 @@ describe('what reconciles', () => {
     expect(found(report, 'row_total')).toMatchObject([{ amount: '1.00' }])
   })
 
+  it('an invoice and its shipments to a rounding unit, if the user lets it pass', async () => {
+    const text = dhl({ ...INVOICE, [NET]: '58.21' }, PARCEL)
+    expect((await audit(text)).findings.map(({ check }) => check)).toContain('invoice_total')
+    const report = await auditFiles(Buffer.from(text), { tolerance: '0.01' })
+    expect(found(report, 'invoice_total')).toEqual([])
+  })
+
+  it('fuel and one rate of the weight charge and some extra charges', async () => {
+    const rows = Array.from({ length: 30 }, (_, at) => ({
+      'Shipment Number': `44100${10000 + at}`,
+      [WEIGHT]: `${at + 20}.00`,
+      ...xc(1, { charge: `${(at + 25) / 5}` }), // 20 % of the weight charge and 5.00
+      ...xc(2, { code: 'OO', name: 'REMOTE AREA DELIVERY', charge: '5.00' }),
+      ...xc(3, { code: 'FD', name: 'GOGREEN PLUS - CARBON REDUCED', charge: `${at + 1}.00` }),
+      ...xc(4, { code: 'XX', name: 'IMPORT EXPORT DUTIES', charge: `${at + 2}.00` }),
+    }))
+    expect(resultOf(await audit(dhl(...rows)), 'fuel_rate')).toBe('pass')
+    const report = await audit(dhl({ ...rows[0], ...xc(1, { charge: '6.00' }) }, ...rows.slice(1)))
+    expect(found(report, 'fuel_rate')).toMatchObject([
+      { tracking_number: '4410010000', billed: '6.00', expected: '5.00' },
+    ])
+  })
+
   it('a cut of the columns and its two rows, in semicolons', async () => {
     const columns = [
       'Line Type',

@@ -2,9 +2,20 @@
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { fedexIntlColumns } from '../bench/generators/columns/fedex-intl.js'
-import { parseInvoice } from '../src/index.js'
+import { detectFormat, parseInvoice } from '../src/index.js'
 import { auditFiles, found, resultOf } from './audit-kit.js'
-import { type Cells, charges, fileOf, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
+import {
+  type Cells,
+  charges,
+  fileOf,
+  headerLists,
+  headerOf,
+  linesOf,
+  pick,
+  read,
+  recordOf,
+  type Sheet,
+} from './rows.js'
 
 const INTL: Sheet = {
   columns: fedexIntlColumns(),
@@ -514,6 +525,26 @@ describe('what reconciles', () => {
       [DUE]: '12.00',
     })
     expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([])
+  })
+})
+
+describe('a file', () => {
+  it.each([['Air Waybill Number'], ['Air Waybill Total Amount'], ['Air Waybill Charge Label']])(
+    'without "%s" is of no format, and told so',
+    async (name) => {
+      const columns = INTL.columns.filter((column) => column !== name)
+      const { format, candidates } = await detectFormat(Buffer.from(`${columns.join(';')}\n`))
+      expect([format, candidates[0]]).toEqual([
+        null,
+        { format: 'fedex-intl', missing: [`a column "${name}"`] },
+      ])
+    },
+  )
+
+  it.each(headerLists('fedex-intl'))('of the columns %s is detected and read', async (_, columns) => {
+    expect(columns).toHaveLength(168)
+    const { file } = await read(fileOf({ ...INTL, columns }, FREIGHT))
+    expect(file).toMatchObject({ format: 'fedex-intl', line_items: 4, sums: { TRY: { net: '1015.25' } } })
   })
 })
 

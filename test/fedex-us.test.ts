@@ -1,9 +1,20 @@
 /** FedEx Billing Online, US accounts: pairs, the transportation charge outside them, and what real files do. */
 import { describe, expect, it } from 'vitest'
 import { fedexUsColumns } from '../bench/generators/columns/fedex-us.js'
-import { parseInvoice } from '../src/index.js'
+import { detectFormat, parseInvoice } from '../src/index.js'
 import { auditFiles, found, resultOf } from './audit-kit.js'
-import { type Cells, charges, fileOf, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
+import {
+  type Cells,
+  charges,
+  fileOf,
+  headerLists,
+  headerOf,
+  linesOf,
+  pick,
+  read,
+  recordOf,
+  type Sheet,
+} from './rows.js'
 
 const US: Sheet = {
   columns: fedexUsColumns(),
@@ -731,6 +742,52 @@ describe('a layout', () => {
     const { items, file } = await read(text)
     expect(charges(items)).toEqual(charges((await read(us(PARCEL))).items))
     expect(file).toMatchObject({ format: 'fedex-us', rows: 2, rejected: 0, line_items: 4 })
+  })
+})
+
+describe('a file', () => {
+  const detected = (columns: readonly string[]) => detectFormat(Buffer.from(`${columns.join(',')}\n`))
+  const refused = async (columns: readonly string[]) => {
+    const { format, candidates } = await detected(columns)
+    return [format, candidates[0]?.format, candidates[0]?.missing]
+  }
+
+  it.each([['Express or Ground Tracking ID'], ['Net Charge Amount'], ['Tracking ID Charge Description']])(
+    'without "%s" is of no format, and told so',
+    async (name) => {
+      const columns = US.columns.filter((column) => column !== name)
+      expect(await refused(columns)).toEqual([null, 'fedex-us', [`a column "${name}"`]])
+      await expect(parseInvoice(Buffer.from(`${columns.join(',')}\n`)).summary).rejects.toMatchObject({
+        code: 'unknown_format',
+        remedy: expect.stringMatching(`^Nearest: fedex-us would need a column "${name}"; `),
+      })
+    },
+  )
+
+  it.each([['Air Waybill Number'], ['Master EDI No']])('with "%s" is of no format', async (name) => {
+    expect(await refused([name, ...US.columns])).toEqual([null, 'fedex-us', [`no column "${name}"`]])
+  })
+
+  it('read as another format on request is refused in words', async () => {
+    await expect(
+      parseInvoice(Buffer.from(us(PARCEL)), { format: 'fedex-intl' }).summary,
+    ).rejects.toMatchObject({
+      code: 'layout',
+      expected: 'the layout of fedex-intl',
+      remedy: expect.stringMatching(
+        /^Nearest: fedex-intl would need a column "Air Waybill Number", a column "Air Waybill Total Amount"/,
+      ),
+    })
+  })
+
+  it.each(headerLists('fedex-edi'))('of the columns %s is of no format', async (_, columns) => {
+    expect((await detected(columns)).format).toBeNull()
+  })
+
+  it.each(headerLists('fedex-us'))('of the columns %s is detected and read', async (name, columns) => {
+    expect(columns).toHaveLength(Number(name.split('-').at(-1)))
+    const { file } = await read(fileOf({ ...US, columns }, PARCEL))
+    expect(file).toMatchObject({ format: 'fedex-us', line_items: 4, sums: { '': { net: '22.09' } } })
   })
 })
 

@@ -20,9 +20,9 @@ const compactDate = matches(
 )
 const isoDate = matches(/^\d{4}-\d\d-\d\d$/, 'a date as YYYY-MM-DD')
 
-const TOTAL = 12 // positions in HDR, 1-based
-const ROW_COUNT = 14
-const CURRENCY = 15
+/** What stands in the same place in both layouts, 1-based. */
+const STATED = { holds: 'below', invoice_id: 3, net_total: 12, shipments: 14, currency: 15 } as const
+const PUBLISHED = { ...STATED, account_id: 2 }
 
 export const dhlEcommerce = defineFormat({
   id: 'dhl-ecommerce',
@@ -51,30 +51,21 @@ export const dhlEcommerce = defineFormat({
       ],
       width: 'any',
       skip: 'invoice_row',
-      states: {
-        holds: 'below',
-        account_id: 4,
-        invoice_id: 3,
-        invoice_date: 2,
-        net_total: TOTAL,
-        shipments: ROW_COUNT,
-        currency: CURRENCY,
-      },
+      states: { ...STATED, account_id: 4, invoice_date: 2 },
+    },
+    {
+      name: 'invoice, published layout with a date',
+      when: [where(1, is('HDR')), where(4, isoDate)],
+      width: 'any',
+      skip: 'invoice_row',
+      states: { ...PUBLISHED, invoice_date: 4 },
     },
     {
       name: 'invoice, published layout',
       when: [where(1, is('HDR'))],
       width: 'any',
       skip: 'invoice_row',
-      states: {
-        holds: 'below',
-        account_id: 2,
-        invoice_id: 3,
-        invoice_date: 4,
-        net_total: TOTAL,
-        shipments: ROW_COUNT,
-        currency: CURRENCY,
-      },
+      states: PUBLISHED,
     },
   ],
   rowsExpected: '"HDR" (invoice) or "DTL" (shipment) as the first cell',

@@ -396,8 +396,10 @@ describe('a combination', () => {
 
   it('is read once', async () => {
     const run = combineRoyalMail(REPORTED, LISTED)
-    for await (const _ of run);
+    const reading = run.batches()
+    expect((await reading.next()).value).toHaveLength(8)
     await expect(run.batches().next()).rejects.toMatchObject({ code: 'usage' })
+    expect((await reading.next()).done).toBe(true)
     expect((await run.account).lineItems).toBe(8)
   })
 })

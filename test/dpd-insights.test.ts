@@ -195,6 +195,24 @@ describe('what is charged', () => {
     ])
   })
 
+  it('is found in a file that has a part of the columns', async () => {
+    const columns = ['Invoice number', 'Parcel number', 'Base price', 'Customs surcharge', 'Total amount']
+    const { items, file } = await read(
+      fileOf(sheet(columns, {}), {
+        'Invoice number': '0990001',
+        'Parcel number': '05300000000017',
+        'Base price': '6.15',
+        'Customs surcharge': '4.25',
+        'Total amount': '10.40',
+      }),
+    )
+    expect(charges(items)).toEqual(['Base price 6.15', 'Customs surcharge 4.25'])
+    expect(pick(items.slice(0, 1), 'account_id', 'invoice_date', 'tracking_number')).toEqual([
+      { account_id: null, invoice_date: null, tracking_number: '05300000000017' },
+    ])
+    expect(file.rejected).toBe(0)
+  })
+
   it('is looked for in every language whatever that of the file', async () => {
     const mixed = sheet([...DPD_ENGLISH, 'Toeslag', 'verzoll_gebuehr'], ENGLISH.usual)
     const { items } = await read(

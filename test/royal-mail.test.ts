@@ -269,6 +269,21 @@ describe('the combined feed', () => {
     expect(items.map((item) => item.charge_category)).toEqual([category])
   })
 
+  it('may have a part of its columns', async () => {
+    const columns = [
+      'sales_order_no',
+      'product_name',
+      'gross_cost',
+      'net_cost',
+      'source_type',
+      'tracking_number',
+    ]
+    const { items } = await read(fileOf({ ...COMBINED, columns }, {}))
+    expect(pick(items, 'charge_description', 'invoice_date', 'account_id', 'gross_cost')).toEqual([
+      { charge_description: 'Tracked Parcel', invoice_date: null, account_id: null, gross_cost: '3.84' },
+    ])
+  })
+
   it('declares nothing; its tax is tested to the cent', async () => {
     const { invoices } = await auditInvoices(Buffer.from(fileOf(COMBINED, {})))
     expect(invoices).toMatchObject([{ status: 'undeclared', computed_total: '3.20' }])

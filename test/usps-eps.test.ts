@@ -373,6 +373,16 @@ describe('the report', () => {
     }
   })
 
+  it('may have a part of its columns, and those named in another case or spacing', async () => {
+    const columns = ['EPS Transaction ID', 'Transaction Type', PIC, 'Postage']
+    const written = columns.map((name) => ` ${name.toUpperCase()}`).join(',')
+    const text = linesOf({ ...SHEET, columns }, [written, { Postage: '4.40' }])
+    const { items } = await read(text)
+    expect(pick(items, 'invoice_id', 'tracking_number', 'net_cost', 'account_id')).toEqual([
+      { invoice_id: '7700000000001', tracking_number: BARCODE, net_cost: '4.40', account_id: null },
+    ])
+  })
+
   it('gives the same line items in any order of columns, with columns of others between', async () => {
     const rows: Cells[] = [{}, refund('-7.35'), { Postage: '' }]
     const told = async (columns: readonly string[]) =>

@@ -145,6 +145,11 @@ describe('which cells are charges', () => {
     expect(columnsOf(items)).toEqual(['Tracking ID Charge Amount', 'Tracking ID Charge Amount #2'])
   })
 
+  it('pairs alone where they make the net charge, whatever they are called', async () => {
+    const { items } = await read(us({ [T]: '15.20', [N]: '17.45', ...pairs(['Flat rate', '17.45']) }))
+    expect(charges(items)).toEqual(['Flat rate 17.45'])
+  })
+
   it.each([['0'], ['0.00'], ['']])('pairs alone where the transportation charge is "%s"', async (freight) => {
     const { items } = await read(
       us({ [T]: freight, [N]: '21.35', ...pairs(['Weekly Service Chg', '21.35']) }),

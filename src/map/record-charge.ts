@@ -49,7 +49,7 @@ function bindIdentity(charge: RecordCharge, columns: Columns, identify: Identify
   const split = code.cells.length
   return bindComposed([...code.cells, ...description.cells], columns, (texts) => {
     const ownCode = code.compose(...texts.slice(0, split)) || null
-    return identify(ownCode, description.compose(...texts.slice(split)) || charge.otherwise, null)
+    return identify(ownCode, description.compose(...texts.slice(split)).trim() || charge.otherwise, null)
   })
 }
 

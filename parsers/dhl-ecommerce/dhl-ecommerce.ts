@@ -31,6 +31,7 @@ export const dhlEcommerce = defineFormat({
   download: 'DHL eCommerce: invoice files by SFTP',
   recognise: [{ fields: [2, 400], where: [where(1, is('HDR', 'DTL'))] }],
   columns: DHL_ECOMMERCE_COLUMNS,
+  leastFields: 78,
   decimal: 'point',
   dates: { forms: ['YYYYMMDD', 'YYYY-MM-DD'] },
   fields: {

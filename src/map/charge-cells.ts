@@ -196,4 +196,20 @@ function discounted(cell: ChargeCell, amount: Money, tax: Money | null, row: Row
   return same(addMoney(taken, taxed), total) ? taken : added
 }
 
+/**
+ * Whether no charge contradicts the total that is stated beside it, in a record whose cells may have moved.
+ * `proven`: the record as a whole adds up, so a charge may lack its total.
+ */
+export function totalsAgree({ cells }: ChargeCells, row: Row, columns: Columns, proven: boolean): boolean {
+  for (const cell of cells) {
+    const amount = cell.total < 0 ? null : row.amount(cell.amount, columns)
+    if (amount === null || signOf(amount) === 0) continue
+    const tax = cell.tax < 0 ? null : row.amount(cell.tax, columns)
+    const net = cell.discount < 0 ? amount : discounted(cell, amount, tax, row, columns)
+    const total = row.amount(cell.total, columns)
+    if (total === null ? !proven : !same(addMoney(net, tax ?? ZERO), total)) return false
+  }
+  return true
+}
+
 const same = (a: Money, b: Money): boolean => signOf(addMoney(a, negate(b))) === 0

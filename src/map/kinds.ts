@@ -15,7 +15,10 @@ export interface BoundKind {
   readonly kind: RowKind
   readonly columns: Columns
   readonly when: readonly BoundCondition[]
+  /** Accepted numbers of cells. */
   readonly widths: readonly number[] | 'any'
+  /** Those of them that need no proof: of several, the one that is usual in the file. */
+  readonly usual: readonly number[]
 }
 
 const CHARGED: RowKind = { name: 'charge' }
@@ -35,11 +38,13 @@ export function meets(row: Row, conditions: readonly BoundCondition[]): boolean 
 export function bindKinds(format: FormatDeclaration, columns: Columns, width: number): BoundKind[] {
   return (format.rows ?? [CHARGED]).map((kind) => {
     const own = kind.columns === undefined ? columns : columnsOf(kind.columns, kind.columns)
+    const widths = kind.width ?? [kind.columns === undefined ? width : own.names.length]
     return {
       kind,
       columns: own,
       when: bindConditions(kind.when, own),
-      widths: kind.width ?? [kind.columns === undefined ? width : own.names.length],
+      widths,
+      usual: widths === 'any' ? [] : widths.includes(width) ? [width] : widths,
     }
   })
 }
@@ -52,12 +57,12 @@ export function kindOf(row: Row, kinds: readonly BoundKind[]): BoundKind | undef
 export type WidthVerdict = 'right' | 'odd' | 'wrong'
 
 /**
- * `right`: one of the accepted widths. `odd`: only trailing empty cells are missing or too many. `wrong`: a
+ * `right`: the usual width, or any where all are accepted. `odd`: only trailing empty cells are missing or too many. `wrong`: a
  * filled cell too many. A short record whose last cell is filled is `odd` too: what it lacks may have been empty.
  */
-export function widthOf(reader: RecordReader, row: Row, widths: readonly number[] | 'any'): WidthVerdict {
+export function widthOf(reader: RecordReader, row: Row, { widths, usual }: BoundKind): WidthVerdict {
   if (widths === 'any') return 'right'
-  for (const width of widths) if (reader.count === width) return 'right'
+  for (const width of usual) if (reader.count === width) return 'right'
   const widest = Math.max(...widths)
   for (let at = widest; at < reader.count; at++) if (row.text(at) !== '') return 'wrong'
   return 'odd'

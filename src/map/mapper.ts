@@ -14,7 +14,7 @@ import type { LineItem } from '../line-item.js'
 import { type Money, signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
 import type { Tally } from '../tally.js'
-import { bindChargeCells, readChargeCells } from './charge-cells.js'
+import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
 import type { Columns } from './columns.js'
 import { identifyWith } from './identity.js'
 import { type BoundKind, bindConditions, bindKinds, kindOf, meets, widthOf } from './kinds.js'
@@ -103,7 +103,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     if (bound === undefined) reject(kindProblem(format, columns, row))
     else if (bound.kind.reject !== undefined) reject(kindProblem(format, columns, row, bound.kind.reject))
     else {
-      const width = widthOf(reader, row, bound.widths)
+      const width = widthOf(reader, row, bound)
       if (width === 'wrong') {
         reject(widthProblem(reader, bound))
         return
@@ -154,7 +154,9 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
    */
   function harmless(settlement: Settlement): boolean {
     if (row.problem !== null || settlement.residual !== null || !meets(row, looks)) return false
-    if (settlement.stated !== null && signOf(settlement.stated) !== 0) return true
+    const proven = settlement.stated !== null && signOf(settlement.stated) !== 0
+    if (!totalsAgree(cells, row, columns, proven)) return false
+    if (proven) return true
     if (reader.count < context.width && row.text(reader.count - 1) !== '') return false
     for (let at = 0; at < reader.count && at < context.shapes.length; at++)
       if (context.shapes[at]?.has(shapeOf(row.text(at))) === false) return false

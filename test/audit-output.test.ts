@@ -32,6 +32,19 @@ describe('text', () => {
     expect(text.toLowerCase()).not.toContain('recovered')
   })
 
+  test('a narrow screen leaves whole columns of the invoices out before it cuts a number', () => {
+    const table = (width?: number) => auditReportText(report, { width }).split('\n').slice(1, 3)
+    const heads = (width?: number) => table(width)[0]?.split(/ +/)
+    expect(heads()).toEqual(
+      'carrier account invoice date cur declared charges left status shipments lines'.split(' '),
+    )
+    expect(heads(80)).toEqual('carrier invoice date cur declared charges left status'.split(' '))
+    expect(heads(60)).toEqual('carrier invoice cur declared charges left status'.split(' '))
+    for (const width of [80, 60])
+      for (const row of table(width)) expect(row.length).toBeLessThanOrEqual(width)
+    expect(table(80)[1]).toContain('000000A1B2C3365')
+  })
+
   test('no colour unless asked for, no line wider than asked for', () => {
     expect(text).not.toContain('\u001b')
     expect(auditReportText(report, { color: true })).toContain('\u001b[31merror\u001b[0m')

@@ -57,6 +57,7 @@ function record(found: Finding): Cell[] {
     found.check,
     found.message,
     found.x12_426,
-    found.evidence.map(({ file, row }) => `${file}:${row}`).join(' '),
+    // A record whose every charge is disputed is one place.
+    [...new Set(found.evidence.map(({ file, row }) => `${file}:${row}`))].join(' '),
   ]
 }

@@ -1,14 +1,14 @@
 /** The report for people: invoices, findings by check, what may be at stake, and what could not be looked at. */
 import { printable } from '../errors.js'
 import type { Source } from '../line-item.js'
+import { type TableColumn, tableLines } from '../output/text-table.js'
 import { count as plural } from './check.js'
 import { CHECKS } from './checks/index.js'
 import { potential } from './potential.js'
 import type { AuditReport, Finding, InvoiceReport, Severity } from './report.js'
-import { type Align, alignTable } from './table.js'
 
 export interface TextOptions {
-  /** Columns of the terminal. Default 100. */
+  /** Columns of the terminal. Without it sentences go to 100 and the table of invoices is as wide as it needs. */
   readonly width?: number | undefined
   readonly color?: boolean | undefined
   /** Findings shown for each check; all stand in the JSON. Default 20. */
@@ -25,7 +25,7 @@ export function auditReportText(report: AuditReport, options: TextOptions = {}):
   const paint: Paint =
     options.color === true ? (text, code) => `\u001b[${code}m${text}\u001b[0m` : (text) => text
   const parts = [
-    invoiceTable(report, width, paint),
+    invoiceTable(report, options.width === undefined ? Infinity : width, paint),
     findingsText(report, width, paint, options.shown ?? 20),
     potentialText(report, paint),
     uncheckedText(report, width, paint),
@@ -40,34 +40,9 @@ function invoiceTable(report: AuditReport, width: number, paint: Paint): string 
   const order = ['mismatch', 'undeclared', 'match']
   const sorted = [...report.invoices].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
   const shown = sorted.slice(0, INVOICES_SHOWN)
-  const head = [
-    'carrier',
-    'account',
-    'invoice',
-    'date',
-    'cur',
-    'declared',
-    'charges',
-    'left',
-    'status',
-    'shipments',
-    'lines',
-  ]
-  const aligns: Align[] = [
-    'left',
-    'left',
-    'left',
-    'left',
-    'left',
-    'right',
-    'right',
-    'right',
-    'left',
-    'right',
-    'right',
-  ]
-  const lines = alignTable([head, ...shown.map(invoiceCells)], aligns, width)
-  const [first = '', ...rest] = lines
+  const columns = fittingColumns(shown, width)
+  const rows = shown.map((one) => columns.map(({ cell }) => cell(one)))
+  const [first = '', ...rest] = tableLines(columns, rows, width)
   const painted = rest.map((line, at) => {
     const status = shown[at]?.status
     return status === undefined ? line : line.replace(status, paint(status, STATUS_COLOR[status]))
@@ -81,20 +56,38 @@ function invoiceTable(report: AuditReport, width: number, paint: Paint): string 
   return [paint('Invoices', 1), first, ...painted, ...closing].join('\n')
 }
 
-function invoiceCells(one: InvoiceReport): string[] {
-  return [
-    one.carrier,
-    one.account_id ?? '-',
-    one.invoice_id ?? one.period ?? '-',
-    one.invoice_date ?? '-',
-    one.currency ?? '-',
-    one.declared_total ?? '-',
-    one.computed_total,
-    one.difference ?? '-',
-    one.status,
-    `${one.shipments}`,
-    `${one.line_items}`,
-  ].map(printable)
+interface InvoiceColumn extends TableColumn {
+  readonly cell: (one: InvoiceReport) => string
+  /** Left out of a table that is too wide, the highest first. */
+  readonly spare?: number
+}
+
+const INVOICE_COLUMNS: readonly InvoiceColumn[] = [
+  { title: 'carrier', cell: (one) => one.carrier, least: 8 },
+  { title: 'account', cell: (one) => one.account_id ?? '-', keep: 'end', least: 8, spare: 3 },
+  // An invoice is told from others by the end of its number.
+  { title: 'invoice', cell: (one) => one.invoice_id ?? one.period ?? '-', keep: 'end', least: 8 },
+  { title: 'date', cell: (one) => one.invoice_date ?? '-', spare: 1 },
+  { title: 'cur', cell: (one) => one.currency ?? '-' },
+  { title: 'declared', cell: (one) => one.declared_total ?? '-', align: 'right' },
+  { title: 'charges', cell: (one) => one.computed_total, align: 'right' },
+  { title: 'left', cell: (one) => one.difference ?? '-', align: 'right' },
+  { title: 'status', cell: (one) => one.status },
+  { title: 'shipments', cell: (one) => `${one.shipments}`, align: 'right', spare: 2 },
+  { title: 'lines', cell: (one) => `${one.line_items}`, align: 'right', spare: 4 },
+]
+
+/** Half a number tells nothing: whole columns give way to a narrow screen before any cell is cut. */
+function fittingColumns(invoices: readonly InvoiceReport[], width: number): readonly InvoiceColumn[] {
+  const room = (column: InvoiceColumn): number =>
+    invoices.reduce((most, one) => Math.max(most, column.cell(one).length), column.title.length) + 2
+  let columns = INVOICE_COLUMNS
+  while (columns.reduce((sum, column) => sum + room(column), -2) > width) {
+    const last = columns.reduce((most, { spare = 0 }) => Math.max(most, spare), 0)
+    if (last === 0) break
+    columns = columns.filter(({ spare = 0 }) => spare < last)
+  }
+  return columns
 }
 
 function findingsText(report: AuditReport, width: number, paint: Paint, shown: number): string {
@@ -166,6 +159,13 @@ function wrap(text: string, width: number, indent: string): string[] {
   return [...lines, indent + line]
 }
 
+const POTENTIAL_COLUMNS: readonly TableColumn[] = [
+  { title: '' },
+  { title: '', align: 'right' },
+  { title: '' },
+  { title: '' },
+]
+
 function potentialText(report: AuditReport, paint: Paint): string {
   const sums = potential(report.findings)
   if (sums.length === 0) return ''
@@ -175,7 +175,7 @@ function potentialText(report: AuditReport, paint: Paint): string {
     currency ?? '-',
     plural(findings, 'finding'),
   ])
-  const table = alignTable(rows, ['left', 'right', 'left', 'left'], 200)
+  const table = tableLines(POTENTIAL_COLUMNS, rows, Infinity)
   return [paint('Potential, to be confirmed by the carrier', 1), ...table.map((row) => `  ${row}`)].join('\n')
 }
 

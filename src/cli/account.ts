@@ -1,7 +1,7 @@
 /** The closing account: where every row went, what it sums up to, and what no rule knew. */
 import { printable } from '../errors.js'
+import { type TableColumn, tableLines } from '../output/text-table.js'
 import type { FileSummary, Summary, Sums, Totals } from '../summary.js'
-import { type TableColumn, tableLines } from './table.js'
 
 /** An amount with its currency; the bare amount where the file names none. */
 function amountText(amount: string, currency: string): string {

@@ -6,12 +6,12 @@ import type { AuditReport } from '../audit/report.js'
 import { InvoiceError } from '../errors.js'
 import { didYouMean } from '../nearest.js'
 import { type AtomicFile, createAtomicFile, refuseInput } from '../output/atomic-file.js'
+import { type TableColumn, tableLines } from '../output/text-table.js'
 import { accountLines, accountWarnings } from './account.js'
 import { CLEAN, FOUND, type ReadFlags, readOptions, statusOf } from './flags.js'
 import { startParse } from './jobs.js'
 import type { AuditTarget, FailOn } from './option-values.js'
 import { createReporter, type Reporter } from './reporter.js'
-import { type TableColumn, tableLines } from './table.js'
 import type { Terminal } from './terminal.js'
 
 export interface AuditFlags extends ReadFlags {

@@ -1,11 +1,11 @@
 /** `parse-invoice charges`: what is charged, by carrier and category, and what no rule knows. */
 import type { ChargeRow } from '../charges/table.js'
+import { type TableColumn, tableLines } from '../output/text-table.js'
 import { accountWarnings } from './account.js'
 import { type ReadFlags, readOptions, statusOf } from './flags.js'
 import { startParse } from './jobs.js'
 import type { ChargesTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
-import { type TableColumn, tableLines } from './table.js'
 import type { Terminal } from './terminal.js'
 
 export interface ChargesFlags extends ReadFlags {

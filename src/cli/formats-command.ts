@@ -1,7 +1,7 @@
 /** `parse-invoice formats`: what can be read, and where to get it. */
 import { formats } from '../api.js'
+import { type TableColumn, tableLines } from '../output/text-table.js'
 import { CLEAN } from './flags.js'
-import { type TableColumn, tableLines } from './table.js'
 import type { Terminal } from './terminal.js'
 
 const COLUMNS: readonly TableColumn[] = [

@@ -1,6 +1,6 @@
 /** One line that redraws itself while files are read: bytes, rows, rate and, where the size is known, time left. */
 import { printable } from '../errors.js'
-import { cutTo } from './table.js'
+import { cutTo } from '../output/text-table.js'
 import type { Terminal } from './terminal.js'
 
 export interface Progress {

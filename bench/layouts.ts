@@ -1,0 +1,100 @@
+/** What the contenders are told of a file: where its tracking numbers and amounts stand. Positions from 0. */
+import { CHARGE_CELLS } from '../parsers/dhl-ecommerce/charge-cells.js'
+import { DHL_ECOMMERCE_COLUMNS } from '../parsers/dhl-ecommerce/columns.js'
+import { UPS_COLUMNS } from '../parsers/ups/columns.js'
+
+/** A file and the job to do on it. */
+export interface Job {
+  readonly file: string
+  readonly format: string
+  readonly header: boolean
+  /** Whether records differ in their number of cells. */
+  readonly ragged: boolean
+  /** Line end of its records. */
+  readonly newline: string
+  readonly width: number
+  readonly names: readonly string[]
+  /** The first filled one is the tracking number. */
+  readonly tracking: readonly number[]
+  /** Their sum is what the record charges. */
+  readonly amounts: readonly number[]
+  readonly invoice: number | null
+  /** The records that count; null where all do. */
+  readonly only: { readonly at: number; readonly text: string } | null
+}
+
+type Layout = (file: string, newline: string, firstLine: string) => Job
+
+const at = (columns: readonly string[], name: string): number => {
+  const found = columns.indexOf(name)
+  if (found < 0) throw new RangeError(`no column ${name}`)
+  return found
+}
+
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, nth) => `c${nth}`)
+
+/** A format that is not here is only scanned. */
+export const LAYOUTS: Readonly<Record<string, Layout>> = {
+  'ups-billing': (file, newline) => ({
+    file,
+    newline,
+    format: 'ups-billing',
+    header: false,
+    ragged: false,
+    width: UPS_COLUMNS.length,
+    names: numbered(UPS_COLUMNS.length),
+    tracking: [at(UPS_COLUMNS, 'Tracking Number')],
+    amounts: [at(UPS_COLUMNS, 'Net Amount')],
+    invoice: at(UPS_COLUMNS, 'Invoice Number'),
+    only: null,
+  }),
+  // A row's Net Charge Amount is the sum of its charges, so the others read one cell where the parse reads them all.
+  'fedex-us': (file, newline, firstLine) => {
+    const names = firstLine.split(',').map((name) => name.replaceAll('"', ''))
+    return {
+      file,
+      newline,
+      format: 'fedex-us',
+      header: true,
+      ragged: false,
+      width: names.length,
+      names,
+      tracking: [at(names, 'Express or Ground Tracking ID')],
+      amounts: [at(names, 'Net Charge Amount')],
+      invoice: at(names, 'Invoice Number'),
+      only: null,
+    }
+  },
+  'dhl-ecommerce': (file, newline) => ({
+    file,
+    newline,
+    format: 'dhl-ecommerce',
+    header: false,
+    ragged: true,
+    width: DHL_ECOMMERCE_COLUMNS.length,
+    names: numbered(DHL_ECOMMERCE_COLUMNS.length),
+    tracking: ['Internal_Tracking_Num:', 'Customer_Confirm*', 'Delivery_Confirm*'].map((name) =>
+      at(DHL_ECOMMERCE_COLUMNS, name),
+    ),
+    amounts: CHARGE_CELLS.map(([name]) => at(DHL_ECOMMERCE_COLUMNS, name)),
+    invoice: null,
+    only: { at: 0, text: 'DTL' },
+  }),
+}
+
+/** A format that is only read: by line items, and by the scans that count its records. */
+export function scanned(file: string, newline: string, format: string): Job {
+  return {
+    file,
+    newline,
+    format,
+    header: false,
+    ragged: true,
+    width: 0,
+    names: [],
+    tracking: [],
+    amounts: [],
+    invoice: null,
+    only: null,
+  }
+}

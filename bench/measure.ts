@@ -1,0 +1,90 @@
+/** Processes, one after the other, and what each of them took. */
+import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+import { type Answer, type Contender, type Expected, wrong } from './contenders.js'
+import type { Job } from './layouts.js'
+
+export interface Run {
+  /** Seconds. */
+  readonly wall: number
+  readonly cpu: number
+  /** Peak resident memory in bytes. */
+  readonly rss: number
+}
+
+export interface Result {
+  readonly contender: Contender
+  readonly runs: Run[]
+  /** Why it is not timed. */
+  refused: string | null
+}
+
+const ENTRY = resolve(import.meta.dirname, 'contenders/run.mjs')
+const USAGE = resolve(import.meta.dirname, 'usage.cjs')
+export const COMMAND = resolve(import.meta.dirname, '../dist/cli.js')
+
+/** Runs a contender once in a process of its own. */
+export async function runOnce(contender: Contender, job: Job): Promise<Run & { readonly answer: Answer }> {
+  const { stdout } = await processOf([ENTRY, contender.module, contender.name, JSON.stringify(job)])
+  return JSON.parse(stdout)
+}
+
+/** A process of the built command; time from its start to its end. */
+export async function runCommand(args: readonly string[]): Promise<Run & { readonly stdout: string }> {
+  const started = performance.now()
+  const { stdout, usage } = await processOf(['--require', USAGE, COMMAND, ...args])
+  const wall = (performance.now() - started) / 1000
+  const { cpu, rss }: Pick<Run, 'cpu' | 'rss'> = JSON.parse(usage)
+  return { wall, cpu, rss, stdout }
+}
+
+function processOf(args: readonly string[]): Promise<{ stdout: string; usage: string }> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    const texts = ['', '', '', '']
+    for (const at of [1, 2, 3])
+      child.stdio[at]?.on('data', (chunk: Buffer) => {
+        texts[at] += chunk.toString('utf8')
+      })
+    child.on('error', fail)
+    child.on('close', (status) => {
+      const [, stdout = '', stderr = '', usage = ''] = texts
+      if (status === 0) done({ stdout, usage })
+      else fail(new Error(stderr.trim().split('\n').slice(0, 12).join('\n') || `exit status ${status}`))
+    })
+  })
+}
+
+/** Interleaved rounds, A B C … A B C …; a wrong answer takes its contender out before any time counts. */
+export async function rounds(
+  contenders: readonly Contender[],
+  job: Job,
+  expected: Expected,
+  count: number,
+  told: (text: string) => void,
+): Promise<Result[]> {
+  const results: Result[] = contenders.map((contender) => ({ contender, runs: [], refused: null }))
+  for (let round = 1; round <= count; round++)
+    for (const result of results) {
+      if (result.refused !== null) continue
+      told(`${job.format}, round ${round} of ${count}: ${result.contender.title}`)
+      try {
+        const { answer, ...run } = await runOnce(result.contender, job)
+        result.refused = wrong(answer, expected)
+        if (result.refused === null) result.runs.push(run)
+      } catch (error) {
+        result.refused =
+          error instanceof Error
+            ? (error.message.split('\n').find((line) => /error/i.test(line)) ?? error.message)
+            : String(error)
+      }
+    }
+  return results
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+}

@@ -1,0 +1,145 @@
+/**
+ * `npm run bench`: this library beside what a user would take instead, on the same files in one run.
+ *
+ *   npm run bench                     all rounds on files of about 120 MB; writes RESULTS.md
+ *   npm run bench -- --quick          two rounds on small files, to see that everything runs; writes nothing
+ *   npm run bench -- --scale          0.1, 1 and 4 GB; writes its part of RESULTS.md
+ *   … --format ID (repeatable)  --rounds N  --rows N
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { jobRuns, ndjsonRuns, startRuns } from './commands.js'
+import { CONTENDERS, type Contender, expectedOf } from './contenders.js'
+import { type BenchFile, createFolder, type Folder } from './files.js'
+import { LAYOUTS } from './layouts.js'
+import { type Result, rounds, runOnce } from './measure.js'
+import { circumstances, writePart } from './results.js'
+import { scaleTable } from './scale.js'
+import { resultTable } from './table.js'
+import { targetTable } from './targets.js'
+
+const ROOT = resolve(import.meta.dirname, '..')
+
+/** Rows that make about 120 MB. */
+const ROWS: Readonly<Record<string, number>> = {
+  'ups-billing': 180_000,
+  'fedex-us': 200_000,
+  'dhl-ecommerce': 400_000,
+}
+const OTHER_ROWS = 200_000
+const QUICK = 20
+
+interface Plan {
+  readonly formats: readonly string[]
+  readonly rounds: number
+  readonly quick: boolean
+  readonly rows: number | null
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      scale: { type: 'boolean', default: false },
+      format: { type: 'string', multiple: true },
+      rounds: { type: 'string' },
+      rows: { type: 'string' },
+    },
+  })
+  const { quick, scale } = values
+  const plan: Plan = {
+    formats: values.format ?? Object.keys(LAYOUTS),
+    rounds: Number(values.rounds ?? (quick ? 2 : 5)),
+    quick,
+    rows: values.rows === undefined ? null : Number(values.rows),
+  }
+  prepare()
+  const folder = createFolder()
+  process.on('exit', () => folder.remove())
+  process.on('SIGINT', () => process.exit(130))
+  if (scale) await measureScale(plan, folder)
+  else await measureSpeed(plan, folder)
+}
+
+/** Installs the contenders and builds the library, where either is missing or old. */
+function prepare(): void {
+  if (!existsSync(resolve(import.meta.dirname, 'node_modules'))) {
+    told('installing the contenders')
+    execFileSync('npm', ['ci'], { cwd: import.meta.dirname, stdio: 'inherit' })
+  }
+  const built = statSync(resolve(ROOT, 'dist/index.js'), { throwIfNoEntry: false })
+  if (built !== undefined && built.mtimeMs > Math.max(...['src', 'parsers'].map(newest))) return
+  told('building the library')
+  const tsup = resolve(ROOT, 'node_modules/tsup/dist/cli-default.js')
+  execFileSync(process.execPath, [tsup, '--no-dts', '--no-clean'], { cwd: ROOT, stdio: 'ignore' })
+}
+
+function newest(folder: string): number {
+  const names = readdirSync(resolve(ROOT, folder), { recursive: true, encoding: 'utf8' })
+  return Math.max(...names.map((name) => statSync(resolve(ROOT, folder, name)).mtimeMs))
+}
+
+async function measureSpeed(plan: Plan, folder: Folder): Promise<void> {
+  const byFormat = new Map<string, Result[]>()
+  const parts: string[] = []
+  for (const format of plan.formats) {
+    const file = folder.make(format, rowsOf(format, plan), 1)
+    const results = await measureFormat(file, plan, folder)
+    byFormat.set(format, results)
+    const title = `### ${format}, ${(file.bytes / 1e6).toFixed(1)} MB, ${file.truth.records} records, ${file.truth.line_items} line items`
+    parts.push(`${title}\n\n${resultTable(results, file.bytes)}`)
+    tell(`\n${parts.at(-1)}\n`)
+    folder.drop(file.path)
+  }
+  const [first = 'ups-billing'] = plan.formats
+  const two = [2, 3].map((seed) => folder.make(first, rowsOf(first, plan), seed))
+  told(`two files of ${first}, one and two jobs`)
+  const jobs = await jobRuns(two, plan.rounds, folder)
+  const start = await startRuns(plan.quick ? 3 : 10)
+  const bytes = two.reduce((sum, file) => sum + file.bytes, 0)
+  const more = `### Two files of ${first}, ${(bytes / 1e6).toFixed(0)} MB, on one and two threads\n\n${resultTable([jobs.one, jobs.two, jobs.apart], bytes)}`
+  const targets = `### Targets\n\n${targetTable({ byFormat, jobs, start })}`
+  tell(`\n${more}\n\n${targets}\n`)
+  const kind = `## Speed\n\n${circumstances()}; ${plan.rounds} interleaved rounds, medians`
+  if (!plan.quick) writePart('speed', [kind, targets, ...parts, more].join('\n\n'))
+  else tell('a quick run proves that everything runs; its figures are no results\n')
+}
+
+async function measureFormat(file: BenchFile, plan: Plan, folder: Folder): Promise<Result[]> {
+  told(`${file.job.format}: the referee counts`)
+  const { answer } = await runOnce(REFEREE, file.job)
+  const expected = expectedOf(file.truth, answer, file.job)
+  const results = await rounds(contendersFor(file), file.job, expected, plan.rounds, told)
+  told(`${file.job.format}: the command`)
+  return [...results, await ndjsonRuns(file, expected, plan.rounds, folder)]
+}
+
+const REFEREE: Contender = { module: 'referee', name: 'referee', title: 'referee', work: 'scan' }
+
+function contendersFor({ job, bytes }: BenchFile): Contender[] {
+  return CONTENDERS.filter(
+    ({ work, needsInvoice, name, module }) =>
+      (work !== 'sum' || job.amounts.length > 0) &&
+      (needsInvoice !== true || job.invoice !== null) &&
+      (module !== 'csv-parse' || name.startsWith('arrays') || job.names.length > 0) &&
+      (!name.startsWith('whole string') || bytes < 500e6),
+  )
+}
+
+const rowsOf = (format: string, plan: Plan): number =>
+  plan.rows ?? Math.round((ROWS[format] ?? OTHER_ROWS) / (plan.quick ? QUICK : 1))
+
+async function measureScale(plan: Plan, folder: Folder): Promise<void> {
+  const sizes = plan.quick ? [2e6, 10e6] : undefined
+  const table = await scaleTable(plan.formats, folder, told, sizes)
+  tell(`\n${table}\n`)
+  if (!plan.quick) writePart('scale', `## Cost as work grows\n\n${circumstances()}\n\n${table}`)
+}
+
+const tell = (text: string): void => void process.stdout.write(`${text}\n`)
+/** What is being done, for whoever waits. */
+const told = (text: string): void => void process.stderr.write(`${text}\n`)
+
+await main()

@@ -37,6 +37,12 @@ describe('the configuration', () => {
     )
   })
 
+  test('says what a check may be set to', () => {
+    expect(() => createAudit({ config: { checks: { fuel_rate: 'loud' as never } } })).toThrow(
+      /checks\.fuel_rate: true, false, "error", "warning", "info", or an object/,
+    )
+  })
+
   test('comes from a JSON file, too', () => {
     const folder = mkdtempSync(join(tmpdir(), 'config-'))
     const file = join(folder, 'audit.json')

@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 let files = 0
-function write(text: string, end = 'csv'): string {
+function write(text: string | Uint8Array, end = 'csv'): string {
   const path = join(folder, `${++files}.${end}`)
   writeFileSync(path, text)
   return path
@@ -160,6 +160,25 @@ describe('files', () => {
   test('columns may be mapped in the configuration', () => {
     const config = { expected: { columns: { tracking_number: 'Label', cost: 'What we paid' } } }
     expect(faults(against(write('Label,What we paid,cost\n1ZA,10.00,3\n'), undefined, config))).toEqual([])
+  })
+
+  test('a mapped column that the file has not is told, needed or not', () => {
+    const config = { expected: { columns: { weight: 'Gewicht' } } }
+    expect(() => against(write('tracking,cost\n1ZA,10.00\n'), undefined, config)).toThrow(
+      /the column "Gewicht" for weight\. Mend expected\.columns\.weight/,
+    )
+  })
+
+  test('files as spreadsheets save them: UTF-16, UTF-8 with a mark, Windows-1252', () => {
+    const config = { expected: { columns: { tracking_number: 'Numéro' } } }
+    const text = 'Numéro,cost\n1ZA,10.00\n'
+    for (const bytes of [
+      Buffer.from(`\ufeff${text}`, 'utf16le'),
+      Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+      Buffer.from(`\ufeff${text}`, 'utf8'),
+      Buffer.from(text, 'latin1'),
+    ])
+      expect(faults(against(write(bytes), undefined, config))).toEqual([])
   })
 
   test.each([

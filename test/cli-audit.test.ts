@@ -97,6 +97,7 @@ describe('audit', () => {
     [['--config', 'missing.json'], 'config'],
     [['--tolerance', 'some'], 'column tolerance: found "some"'],
     [['--disputes', 'no/disputes.csv'], 'output: expected a folder that exists'],
+    [['--disputes', 'one', '--report', './one'], 'expected a different file for each output'],
   ])('2 before anything is read: %j', async (args, message) => {
     const path = duplicated()
     const { status, stdout, stderr } = await parseInvoice(['audit', path, ...args], { cwd: at() })

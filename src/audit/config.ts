@@ -62,14 +62,12 @@ const columns = z.strictObject({
   reference: z.string().optional(),
 })
 
-const checkSettings = z.union([
-  z.boolean(),
-  z.enum(['error', 'warning', 'info']),
-  z.strictObject({
-    enabled: z.boolean().optional(),
-    severity: z.enum(['error', 'warning', 'info']).optional(),
-  }),
-])
+const severity = z.enum(['error', 'warning', 'info'])
+
+const checkSettings = z.union(
+  [z.boolean(), severity, z.strictObject({ enabled: z.boolean().optional(), severity: severity.optional() })],
+  { error: 'true, false, "error", "warning", "info", or an object of `enabled` and `severity`' },
+)
 
 export const configSchema = z.strictObject({
   /** The user's own account numbers, of all carriers; leading zeros do not matter. */

@@ -121,6 +121,17 @@ function* csvRows(text: string, file: string, mapped: ExpectedColumns | undefine
   if (header === undefined) fail(file, 1, '', 'column names and rows', 'The file is empty.')
   const names = header.record.map((name) => name.trim())
   const places = placesOf(names, mapped)
+  for (const column of COLUMNS) {
+    const own = mapped?.[column]
+    if (own !== undefined && !places.has(column))
+      fail(
+        file,
+        1,
+        names.join(', '),
+        `the column "${own}" for ${column}`,
+        `Mend expected.columns.${column} of the configuration.`,
+      )
+  }
   for (const needed of ['tracking_number', 'cost'] as const)
     if (!places.has(needed))
       fail(

@@ -74,7 +74,7 @@ function together(first: ExpectedCost, second: ExpectedCost): ExpectedCost {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+    return asText(readFileSync(file))
   } catch (cause) {
     throw new InvoiceError(
       {
@@ -85,6 +85,17 @@ function readText(file: string): string {
       },
       { cause },
     )
+  }
+}
+
+/** Spreadsheets save UTF-16 with a mark, UTF-8, or what Windows had before either. */
+function asText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
   }
 }
 

@@ -11,6 +11,7 @@ import { accountLines, accountWarnings } from './account.js'
 import { CLEAN, FOUND, type ReadFlags, readOptions, statusOf } from './flags.js'
 import { startParse } from './jobs.js'
 import type { AuditTarget, FailOn } from './option-values.js'
+import { differentFiles } from './outputs.js'
 import { createReporter, type Reporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
@@ -34,6 +35,7 @@ export async function auditCommand(
   const { auditReportJson, auditReportText, fails } = await import('../audit/index.js')
   const reporter = createReporter(terminal, flags)
   await checkNames(flags.check ?? [])
+  differentFiles([flags.report, flags.disputes])
   const page = flags.report === undefined ? null : await openPage(flags.report)
   const disputes = flags.disputes === undefined ? null : await createAtomicFile(flags.disputes)
   try {

@@ -73,8 +73,14 @@ function checkPaths({ output, rejects, summary }: OutputPaths): void {
     (output === undefined || isStandardOutput(output))
   )
     throw usage('--summary -', 'a file for the summary', 'Send the line items elsewhere with -o FILE first.')
-  const paths = [output, rejects, summary].filter((path) => path !== undefined && !isStandardOutput(path))
-  const places = paths.map((path) => resolve(path ?? ''))
+  differentFiles([output, rejects, summary])
+}
+
+/** Throws `usage` where two outputs of a command are one file. */
+export function differentFiles(paths: readonly (string | undefined)[]): void {
+  const places = paths
+    .filter((path) => path !== undefined && !isStandardOutput(path))
+    .map((path) => resolve(path ?? ''))
   const twice = places.find((place, at) => places.indexOf(place) !== at)
   // A device takes any number of outputs.
   if (twice !== undefined && !twice.startsWith('/dev/'))

@@ -56,6 +56,7 @@ export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDecl
         const match = matchOf(format, dialect, attempt.row, records)
         const known = found.get(format.id)
         if (known === undefined || match.width > known.width) found.set(format.id, match)
+        break // of the ways of one format the first that fits: column names before the look of a record
       }
     }
   }
@@ -101,7 +102,15 @@ function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: st
 const namesOf = (way: HeaderRecognition): string[] => [...way.names.flat(), ...(way.without ?? [])]
 
 function byRecord(way: RecordRecognition, format: FormatDeclaration, records: string[][]): Attempt {
-  const record = records.find((cells) => cells.some((cell) => cell.trim() !== '')) ?? []
+  const filled = records.filter((cells) => cells.some((cell) => cell.trim() !== ''))
+  const first = recordAttempt(way, format, filled[0] ?? [])
+  if (first.missing.length === 0) return first
+  const others = filled.slice(1, way.within ?? 1).map((record) => recordAttempt(way, format, record))
+  // What is missing is told of the first record: it is the one that people look at.
+  return others.find(({ missing }) => missing.length === 0) ?? first
+}
+
+function recordAttempt(way: RecordRecognition, format: FormatDeclaration, record: string[]): Attempt {
   const columns = ownColumns(format)
   const [least, most] = way.fields
   const missing: string[] = []

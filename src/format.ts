@@ -127,8 +127,10 @@ export interface HeaderRecognition {
   readonly where?: readonly Condition[]
 }
 
-/** By the first record that is not blank, where there are no column names. */
+/** By the look of a record, where there are no column names. */
 export interface RecordRecognition {
+  /** One of the first so many filled records looks so: a damaged first one is a reject. Default 1. */
+  readonly within?: number
   /** Least and greatest number of fields. */
   readonly fields: readonly [number, number]
   readonly where: readonly Condition[]

@@ -46,6 +46,20 @@ describe('rows', () => {
     })
   })
 
+  it.each([
+    [
+      'an amount that is none',
+      (cells: string[]) => cells.with(UPS_COLUMNS.indexOf('Net Amount'), 'n/a'),
+      'amount',
+    ],
+    ['a cell too many', (cells: string[]) => cells.toSpliced(4, 0, 'Suite 5'), 'field_count'],
+  ])('a first record with %s is rejected, and the others are read', async (_what, damage, code) => {
+    const rows = [damage(upsCells({})), upsCells({}), upsCells(OTHER)]
+    const { items, account } = await parsed(Buffer.from(rows.map((cells) => `${cells.join(',')}\n`).join('')))
+    expect(items.map(({ source }) => source.row)).toEqual([2, 3])
+    expect(account.rejects.map((reject) => [reject.code, reject.row])).toEqual([[code, 1]])
+  })
+
   it('the first record of a file without column names is a charge', async () => {
     const { items, account } = await read([{ 'Net Amount': '4.01' }, { 'Net Amount': '5.02' }])
     expect(costs(items)).toEqual([

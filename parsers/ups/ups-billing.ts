@@ -36,7 +36,12 @@ export const upsBilling = defineFormat({
   download: 'UPS Billing Center: My Invoices, Download, CSV (Flat File 250)',
   recognise: [
     {
+      names: ['Version', 'Invoice Number', 'Charge Classification Code', 'Net Amount'],
+      where: [where(1, is('Version'))],
+    },
+    {
       fields: [53, 250],
+      within: 10,
       where: [
         where(1, matches(/^\d+\.\d+$/, 'a version such as 2.1')),
         where(10, matches(/^[A-Z]{3}$/, 'a currency of three capitals')),
@@ -44,10 +49,6 @@ export const upsBilling = defineFormat({
         where(44, oneOfOrBlank(...Object.keys(CLASS_NAMES), 'TBD')),
         where(53, matches(/\d/, 'an amount')),
       ],
-    },
-    {
-      names: ['Version', 'Invoice Number', 'Charge Classification Code', 'Net Amount'],
-      where: [where(1, is('Version'))],
     },
   ],
   columns: UPS_COLUMNS,

@@ -3,7 +3,7 @@ import type { RecordReader } from '../csv/reader.js'
 import type { FormatDeclaration } from '../format.js'
 import type { Columns } from './columns.js'
 import type { BoundKind } from './kinds.js'
-import type { Problem, Row } from './row.js'
+import { bindRef, type Problem, type Row } from './row.js'
 
 export function kindProblem(
   format: FormatDeclaration,
@@ -11,8 +11,8 @@ export function kindProblem(
   row: Row,
   expected?: string,
 ): Problem {
-  const cell = format.rows?.[0]?.when?.[0]?.cell
-  const at = cell === undefined || typeof cell === 'object' ? 0 : Math.max(0, columns.find(cell))
+  // Of several names for the cell, the one that this file has.
+  const at = bindRef(format.rows?.[0]?.when?.[0]?.cell, columns).at[0] ?? 0
   return {
     code: 'row_kind',
     column: columns.names[at] ?? `${at + 1}`,

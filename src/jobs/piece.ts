@@ -88,7 +88,7 @@ export function createPieceReader(
     reader.row = piece.row - 1
     skipped = piece.line - 1 - passed
     const done = { bytes: 0 }
-    for await (const block of blocks(NOTHING, false, pieceBytes(piece, done, options.signal))) {
+    for await (const block of blocks(NOTHING, false, pieceBytes(piece, done, options.signal), options)) {
       if (block !== null) reader.push(block)
       else if (piece.lines === null) reader.finish()
       const items = mapAll(reader, mapper)

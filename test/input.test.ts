@@ -239,6 +239,22 @@ describe('a glob', () => {
     expect(passed).toContain(at('glob', 'sub', 'up', 'a.csv'))
   })
 
+  test('a file that several inputs name comes once, and that is told', async () => {
+    const passed: string[] = []
+    const passedOver = (path: string, reason: string) => passed.push(`${path}: ${reason}`)
+    const inputs = [at('glob', '{a,b}.csv'), `${at('glob')}/sub/../a.csv`, at('glob', 'b.csv')]
+    expect(await read(inputs, { passedOver })).toEqual([
+      `${at('glob', 'a.csv')}: a.csv`,
+      `${at('glob', 'b.csv')}: b.csv`,
+    ])
+    expect(passed.map((one) => one.slice(one.lastIndexOf('/') + 1))).toEqual([
+      'a.csv: named before: it is read once',
+      'b.csv: named before: it is read once',
+    ])
+    const bytes = Buffer.from('1')
+    expect(await read([bytes, bytes])).toEqual(['bytes#1: 1', 'bytes#2: 1'])
+  })
+
   test('is not one where a file has that name', async () => {
     expect(await read(at('glob', '[1].csv'))).toEqual([`${at('glob', '[1].csv')}: [1].csv`])
   })

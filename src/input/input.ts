@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import process from 'node:process'
 import type { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
@@ -31,6 +32,8 @@ export interface ListOptions {
  * The files behind what the caller hands over, in its order; in a folder and a glob in the order of their names
  * by code point, in an archive in the archive's. Packed files are known by their first bytes, whatever their name.
  *
+ * A file that several of them name comes once.
+ *
  * An input that cannot be read is a file too, whose `open` fails, so that it does not stand in the way of the rest.
  *
  * Throws InvoiceError `usage` (a limit that is no number) and `aborted`.
@@ -49,8 +52,21 @@ export async function* listInputs(
   for (const input of all) if (isNodeStream(input)) input.on('error', () => undefined)
   const names = namesOf(all)
   const stdin = standardInput(options)
-  for (const [at, input] of all.entries()) yield* filesOf(input, names[at] ?? 'input', listing, stdin)
+  const earlier = new Set<string>()
+  for (const [at, input] of all.entries()) {
+    const mine: string[] = []
+    for await (const file of filesOf(input, names[at] ?? 'input', listing, stdin)) {
+      const place = typeof input === 'string' && file.reopenable ? resolve(file.name) : undefined
+      if (place !== undefined) mine.push(place)
+      if (place !== undefined && earlier.has(place)) listing.passedOver(file.name, NAMED_BEFORE)
+      else yield file
+    }
+    for (const place of mine) earlier.add(place)
+  }
 }
+
+// A folder and a file in it, two globs that overlap: read twice, all of it would be billed twice.
+const NAMED_BEFORE = 'named before: it is read once'
 
 function isList(inputs: Input | readonly Input[]): inputs is readonly Input[] {
   return Array.isArray(inputs)

@@ -178,6 +178,9 @@ const LONE_MARK = /^[1-9]\d{0,2}[.,]\d{3}$/
 const SIGNED =
   /^(\()?([-+\u2212])?\s?([$£€])?\s?([-+\u2212])?\s?([\d.,' \u00a0\u202f\u2009\u2019]*\d)\s?([$£€])?\s?(-)?(\))?$/
 
+/** Longer texts are no amounts: their digits would have to be carried through every sum of the file. */
+const LONGEST = 100
+
 interface Lexeme {
   readonly body: string
   readonly negative: boolean
@@ -215,6 +218,7 @@ export function markEvidence(text: string): MarkEvidence {
  * thousands marks and a trailing minus are accepted; exponents are not, since their digits are gone.
  */
 export function readAmount(text: string, reading: MarkReading): Money | 'amount' | 'amount_ambiguous' {
+  if (text.length > LONGEST) return 'amount'
   if (reading === 'point' && isCanonical(text)) return moneyOf(text)
   const found = lexeme(text)
   if (found === undefined) return 'amount'

@@ -10,7 +10,8 @@ import { totalsOf } from './tally.js'
 
 export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits'> {
   /**
-   * What to do with a rejected row: `collect` keeps the first 10,000 in `account.rejects` (the count is exact),
+   * What to do with a rejected row: `collect` keeps the first 10,000 in `account.rejects`, fewer where they hold
+   * more than 64 MiB of text (the count is exact),
    * `throw` ends the parse with the first, a function is told each. Default `collect`.
    */
   readonly onReject?: 'collect' | 'throw' | ((error: InvoiceError) => void) | undefined
@@ -36,6 +37,8 @@ export interface Parse extends AsyncIterable<LineItem> {
 }
 
 const REJECTS_KEPT = 10_000
+/** Characters of raw text that they may hold together. */
+const REJECTS_TEXT = 32 << 20
 
 export function parseAll(inputs: Input | readonly Input[], options: ParseOptions): Parse {
   const rejects: InvoiceError[] = []
@@ -51,10 +54,14 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
   })
   account.catch(() => undefined) // an error reaches the caller through the iteration too
 
+  let room = REJECTS_TEXT
   const onReject = (error: InvoiceError): void => {
     if (options.onReject === 'throw') throw error
     if (typeof options.onReject === 'function') options.onReject(error)
-    else if (rejects.length < REJECTS_KEPT) rejects.push(error)
+    else if (rejects.length < REJECTS_KEPT && room > 0) {
+      room -= error.raw?.length ?? 0
+      rejects.push(error)
+    }
   }
 
   async function* batches(): AsyncGenerator<LineItem[], void, undefined> {
@@ -79,8 +86,9 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
         try {
           const left: FileAccount = yield* parsed
           files.push(left.summary)
-          statements.push(...left.statements)
-          uncharged.push(...left.uncharged)
+          // Not spread: an argument for each of some hundred thousand is more than a call can have.
+          for (const statement of left.statements) statements.push(statement)
+          for (const record of left.uncharged) uncharged.push(record)
         } catch (error) {
           if (options.onFileError === undefined || !endsFileOnly(error)) throw error
           options.onFileError(error)

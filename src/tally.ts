@@ -32,7 +32,12 @@ export interface Tally {
 
 /** Distinct labels and values that are counted by name; the rest are counted together. */
 export const NAMED = 10_000
+/** Longer ones are counted with the rest: a damaged file may hold texts of any length. */
+const LONGEST = 500
 export const REST = '(others)'
+
+const isNamed = (name: string, known: ReadonlyMap<string, unknown>): boolean =>
+  known.has(name) || (known.size < NAMED && name.length <= LONGEST)
 
 export function createTally(): Tally {
   const currencies = new Map<string, CurrencySums>()
@@ -63,7 +68,7 @@ export function createTally(): Tally {
   }
 
   function addUnknown(description: string, currency: string, net: Money): void {
-    const label = unknown.has(description) || unknown.size < NAMED ? description : REST
+    const label = isNamed(description, unknown) ? description : REST
     let entry = unknown.get(label)
     if (entry === undefined) {
       entry = { count: 0, net: new Map() }
@@ -93,7 +98,7 @@ export function createTally(): Tally {
     },
     meet: (column, value) => {
       const key = `${column}: ${value}`
-      const named = values.has(key) || values.size < NAMED ? key : REST
+      const named = isNamed(key, values) ? key : REST
       values.set(named, (values.get(named) ?? 0) + 1)
     },
     restart: () => {

@@ -76,8 +76,8 @@ function auditOf(state: AuditState, settled: Settled): Audit {
     add: reader.add,
     addFile: ({ summary, statements = [], uncharged = [] }) => {
       if (summary !== undefined) state.files.set(summary.file, summary)
-      state.statements.push(...statements)
-      state.uncharged.push(...uncharged)
+      for (const statement of statements) state.statements.push(statement)
+      for (const record of uncharged) state.uncharged.push(record)
     },
     merge: (other) => {
       reader.flush()

@@ -53,7 +53,7 @@ export function judge(lines: readonly FuelLine[]): { assessed: number; wrong: Ju
     const rate = mostBorne(others)
     const bearers = others.filter(bears(rate))
     if (bearers.length < SECOND || bearers.length < spans.length * SECOND_SHARE) {
-      wrong.push(...others)
+      for (const other of others) wrong.push(other)
       break
     }
     others = others.filter((span) => !bears(rate)(span))

@@ -38,8 +38,11 @@ export function findRedelivery(
       return { file, deliveries, lines, count, whole: wholeAlone(invoice, deliveries) === true }
     })
     const together = wholeAlone(invoice, invoice.deliveries) === true
-    if (invoice.period !== null) repeats.push(...overlap(state, invoice, parts, repeatedLines))
-    else repeats.push(...again(state, invoice, parts, together))
+    const found =
+      invoice.period !== null
+        ? overlap(state, invoice, parts, repeatedLines)
+        : again(state, invoice, parts, together)
+    for (const repeat of found) repeats.push(repeat)
   }
   return { repeats, repeatedLines }
 }

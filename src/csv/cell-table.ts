@@ -24,7 +24,7 @@ export interface CellTable {
   /** The slot of a text that the table cannot look up, until the next such text. */
   odd(text: string): number
   readonly texts: string[]
-  /** Number of the text in each slot: equal numbers are equal texts. 0 is the empty text. */
+  /** Number of the text in each slot: equal numbers are equal texts. 0 is the empty text, -1 one that is not in the table. */
   readonly ids: Int32Array
   readonly amounts: (Money | 'amount' | 'amount_ambiguous' | undefined)[]
   readonly dates: (string | null | undefined)[]
@@ -78,7 +78,7 @@ export function createCellTable(): CellTable {
 
   function put(slot: number, text: string): number {
     texts[slot] = text
-    ids[slot] = text === '' ? 0 : ++made
+    ids[slot] = text === '' ? 0 : slot === ODD ? -1 : ++made
     amounts[slot] = undefined
     dates[slot] = undefined
     identifiers[slot] = undefined

@@ -8,7 +8,9 @@
  *     what closes it must be followed by a delimiter or a line end, else the quoting is broken.
  *
  * A record with broken quoting, or one above the size limit, is given back as its first physical line alone
- * (`fault`), and reading goes on at the next line: one wild quote never swallows the rest of a file.
+ * (`fault`), and reading goes on at the next line: one wild quote never swallows the rest of a file. Where many
+ * lines are looked through in vain, a quoted cell ends with its line from then on: wild quotes cost time in
+ * proportion to the file.
  */
 import { isAscii } from 'node:buffer'
 import type { Dialect } from './dialect.js'
@@ -70,6 +72,8 @@ export function cellEnd(reader: RecordReader, at: number): number {
 
 /** Bytes behind the last one, so that four may be read at once from any cell's start. */
 const SLACK = 8
+/** Bytes that may be looked through in vain for each one that has been read. */
+const PATIENCE = 8
 const LF = 10
 const CR = 13
 
@@ -85,6 +89,8 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
   let nextLine = 1
   let skipping = false // within the rest of a record above the size limit
   let capacity = 512
+  let passed = 0 // bytes that have left the buffer
+  let wasted = 0 // bytes of records that were given up
 
   const reader: RecordReader = {
     quote: dialect.quote,
@@ -117,6 +123,7 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
     } else if (position > 0) buffer.copyWithin(0, position, length)
     buffer.set(chunk, rest)
     length = rest + chunk.length
+    passed += position
     position = 0
   }
 
@@ -190,18 +197,21 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
     return true
   }
 
-  /** The record is broken: its first physical line is given back as one cell. */
-  function giveUp(fault: ReaderFault): boolean {
+  /** The record is broken, as was seen at `seen`: its first physical line is given back as one cell. */
+  function giveUp(fault: ReaderFault, seen: number): boolean {
+    const looked = seen - position
     if (reader.quoted) reader.quoting.fill(BARE) // nothing of it may reach the records after this one
     reader.quoted = false
     const at = lineEnd(position)
     if (at >= 0 && at - position <= limits.recordBytes) {
       reader.bounds[0] = at
+      wasted += looked
       return close(1, at, afterLineEnd(at), 1, fault)
     }
     const cut = position + limits.recordBytes
     if (!finished && cut + 1 >= length) return false // more bytes are needed to know its first line
     reader.bounds[0] = cut
+    wasted += looked
     skipping = true
     return close(1, cut, cut, 0, fault)
   }
@@ -231,43 +241,47 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
     let cell = position
     let count = 0
     let lines = 1
+    const patient = wasted <= PATIENCE * (passed + position + limits.recordBytes)
     quoting.fill(BARE)
     reader.quoted = false
     for (; at < stop; at++) {
       const byte = bytes[at] as number
       if (byte > top) continue
       if (byte === comma) {
-        if (count === room) return growAndScan()
+        if (count === room) return growAndScan(at)
         bounds[count++] = at
         cell = at + 1
       } else if (byte === LF || byte === CR) break
       else if (byte === mark && at === cell) {
-        if (count === room) return growAndScan()
+        if (count === room) return growAndScan(at)
         reader.quoted = true
         quoting[count] = QUOTED
         for (at++; ; at += 2) {
           while (at < stop && bytes[at] !== mark) {
-            if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) lines++
+            if (bytes[at] === LF || bytes[at] === CR) {
+              if (!patient) return giveUp('quote', at)
+              if (bytes[at] === LF || bytes[at + 1] !== LF) lines++
+            }
             at++
           }
           if (at + 1 >= stop || bytes[at + 1] !== mark) break
           quoting[count] = DOUBLED
         }
-        if (at >= stop) return oversized || finished ? giveUp('quote') : false
+        if (at >= stop) return oversized || finished ? giveUp('quote', at) : false
         const closer = at + 1 < stop ? bytes[at + 1] : LF
-        if (closer !== comma && closer !== LF && closer !== CR) return giveUp('quote')
+        if (closer !== comma && closer !== LF && closer !== CR) return giveUp('quote', at)
       }
     }
-    if (at >= stop && (oversized || !finished)) return oversized ? giveUp('record_size') : false
-    if (count === room) return growAndScan()
+    if (at >= stop && (oversized || !finished)) return oversized ? giveUp('record_size', at) : false
+    if (count === room) return growAndScan(at)
     bounds[count++] = at
-    if (count > limits.fields) return giveUp('field_count')
+    if (count > limits.fields) return giveUp('field_count', at)
     if (at < length && bytes[at] === CR && at + 1 >= length && !finished) return false
     return close(count, at, afterLineEnd(at), lines, null)
   }
 
-  function growAndScan(): boolean {
-    if (capacity > limits.fields) return giveUp('field_count')
+  function growAndScan(at: number): boolean {
+    if (capacity > limits.fields) return giveUp('field_count', at)
     grow()
     return scan()
   }

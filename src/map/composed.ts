@@ -55,6 +55,8 @@ export function rememberComposed<Result>(
       refs.map((ref) => row.ref(ref)),
       key,
     )
+    // What comes of a text that is never met again would only fill the memory.
+    if (asked.includes(NEVER)) return result
     results[entry] = result
     known.set(asked, base)
     return result
@@ -74,6 +76,7 @@ export function rememberTexts<Result>(
     if (known[entry * 2] === a && known[entry * 2 + 1] === b && a !== UNNUMBERED && b !== UNNUMBERED)
       return results[entry] as Result
     const result = compose(row.ref(first), row.ref(second))
+    if (a === UNNUMBERED || b === UNNUMBERED) return result
     results[entry] = result
     known[entry * 2] = a
     known[entry * 2 + 1] = b

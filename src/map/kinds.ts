@@ -91,7 +91,7 @@ export function readStatement(
     const at = row.place(bound[total])
     const amount = row.amount(at, columns)
     if (row.problem !== null) {
-      open.unreadable.push(`${columns.names[at] ?? total}: ${row.text(at)}`)
+      open.unreadable.push(`${columns.names[at] ?? total}: ${cutShort(row.text(at))}`)
       row.problem = null
     } else if (amount !== null) open[total] ??= amount.text
   }
@@ -101,6 +101,12 @@ export function readStatement(
   if (shipments !== null && signOf(shipments) > 0) open.shipments ??= shipments.text
   return undated
 }
+
+const SHOWN = 200
+
+/** The text, or its start as a string of its own: a slice would keep the whole record in memory. */
+const cutShort = (text: string): string =>
+  text.length <= SHOWN ? text : `${Buffer.from(text.slice(0, SHOWN)).toString()}…`
 
 const CURRENCY = /^[A-Z]{3}$/
 

@@ -51,7 +51,7 @@ export const discountMissing: Check = {
         for (const group of groups.values()) {
           const judged = judge(view, group)
           assessed += judged.assessed
-          findings.push(...judged.findings)
+          for (const finding of judged.findings) findings.push(finding)
         }
         const left = all - assessed
         const some = 'no discount that nearly all parcels of the account and service have'

@@ -121,7 +121,7 @@ function assess(view: View): Outcome {
   for (const group of groups.values()) {
     const judged = judge(group)
     assessed += judged.assessed
-    findings.push(...judged.wrong.map((one) => wrong(view, one)))
+    for (const one of judged.wrong) findings.push(wrong(view, one))
   }
   const unstated = unseen(view)
   return { findings, assessed, reason: reasonOf(all, assessed, unstated) }

@@ -80,7 +80,7 @@ export const invoiceTotal: Check = {
         else findings.push(mismatch(view, bill, declared, total, difference))
       }
       const files = wholeFiles(view)
-      findings.push(...files.findings)
+      for (const finding of files.findings) findings.push(finding)
       const reasons = [...why]
         .sort()
         .map(([text, bills]) => `${bills} of ${count(view.bills.length, 'invoice')}: ${text}`)

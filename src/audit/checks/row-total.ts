@@ -66,7 +66,7 @@ export const rowTotal: Check = {
           }),
         ]
       })
-      findings.push(...uncharged(view))
+      for (const finding of uncharged(view)) findings.push(finding)
       const { assessed, left } = tallied(view, NAME)
       const records = view.state.deliveries.reduce(
         (sum, place, at) => sum + (view.counts(at) ? place.records : 0),

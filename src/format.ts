@@ -197,7 +197,7 @@ export interface PairCharges {
 export interface SlotCharges {
   readonly kind: 'slots'
   readonly amount: string
-  /** A slot with a blank or `0` label is empty. */
+  /** Where blank or `0`, a slot with an amount is known by its amount's column. */
   readonly label: string
   readonly code: string
   readonly tax: string

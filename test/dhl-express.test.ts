@@ -168,17 +168,18 @@ describe('which cells are charges', () => {
     ])
   })
 
-  it('an extra charge with name and amount, not one without either', async () => {
+  it('an extra charge with an amount, with a name or without one', async () => {
     const { items } = await read(
       dhl({
         ...xc(1, { charge: '0.00' }),
         ...xc(2, { charge: '' }),
-        ...xc(3, { name: '', charge: '7.00' }),
+        ...xc(3, { code: 'DD', name: '', charge: '7.00' }),
         ...xc(4, { code: '', name: 'DRY ICE', charge: '6.00' }),
         ...xc(9, { code: 'YB', name: 'OVERSIZE PIECE', charge: '20.00' }),
       }),
     )
     expect(items.map((item) => [item.charge_code, item.charge_description, item.source.column])).toEqual([
+      ['DD', 'XC3 Charge', 'XC3 Charge'],
       [null, 'DRY ICE', 'XC4 Charge'],
       ['YB', 'OVERSIZE PIECE', 'XC9 Charge'],
     ])
@@ -448,8 +449,10 @@ describe('trap', () => {
     expect(pick(named.items, 'charge_code', 'charge_description')).toEqual([
       { charge_code: null, charge_description: 'DRY ICE' },
     ])
-    const empty = await read(dhl({ ...zeros, ...xc(2, { code: '0', name: '0', charge: '4.00' }) }))
-    expect(empty.items).toEqual([])
+    const unnamed = await read(dhl({ ...zeros, ...xc(2, { code: '0', name: '0', charge: '4.00' }) }))
+    expect(pick(unnamed.items, 'charge_code', 'charge_description', 'net_cost')).toEqual([
+      { charge_code: null, charge_description: 'XC2 Charge', net_cost: '4.00' },
+    ])
   })
 
   it('9: two invoices in one file', async () => {

@@ -85,9 +85,8 @@ function chargeCells(format: FormatDeclaration, names: readonly string[]): Money
     } else
       for (let n = 1; n <= 40; n++) {
         const [label = -1] = find(charge.label.replace('{n}', `${n}`))
-        const empties = (text: string, labelled: boolean) => labelled && /^0?$/.test(text.trim())
         for (const at of find(charge.amount.replace('{n}', `${n}`)))
-          cells.push({ at, part: 'gross_cost', label, empties })
+          cells.push({ at, part: 'gross_cost', label, empties: never })
       }
   }
   return cells.filter(

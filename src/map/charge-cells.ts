@@ -28,8 +28,6 @@ export interface ChargeCell {
   readonly tax: number
   readonly discount: number
   readonly total: number
-  /** A blank or `0` label empties the slot. */
-  readonly labelled: boolean
 }
 
 export interface ChargeCells {
@@ -109,7 +107,6 @@ function cellOf(columns: Columns, amount: number, rest: Partial<ChargeCell>): Ch
     tax: -1,
     discount: -1,
     total: -1,
-    labelled: false,
     ...rest,
   }
 }
@@ -120,7 +117,6 @@ function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
     const find = (template: string): number => columns.find(template.replace('{n}', `${n}`))
     const amount = find(charge.amount)
     if (amount < 0) return cells
-    const labelled = find(charge.label) >= 0
     const refOf = (template: string): BoundRef => (find(template) < 0 ? NO_REF : at(find(template)))
     cells.push(
       cellOf(columns, amount, {
@@ -129,10 +125,9 @@ function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
         tax: find(charge.tax),
         discount: find(charge.discount),
         total: find(charge.total),
-        labelled,
-        // A cut of the file may lack the names: then each slot is known by its own column.
+        // Money without a name is a charge all the same, known by its own column.
         description: columns.names[amount] ?? '',
-        kind: labelled ? 'slot' : `slot ${n}`,
+        kind: `slot ${n}`,
       }),
     )
   }
@@ -151,11 +146,11 @@ function identifyCell(subtotals: ReadonlySet<string>, identify: Identify): Charg
     if (memory === undefined) {
       const fixed = cell.code === null || typeof cell.code === 'string' ? cell.code : undefined
       memory = rememberTexts((label, text) => {
-        if (cell.labelled && (label === '' || label === '0')) return null
         if (subtotals.has(foldLabel(label))) return null
         const code = fixed === undefined ? (text === '0' ? null : text || null) : fixed
         const place = fixed === undefined || text === '' ? cell.cell : `${cell.cell}=${text}`
-        return identify(code, label === '' ? cell.description : label, place)
+        const unnamed = label === '' || label === '0'
+        return identify(code, unnamed ? cell.description : label, place)
       })
       memories.set(cell.kind, memory)
     }

@@ -1,7 +1,7 @@
 /** Kinds of records: which one a record is, how wide it may be, and what it states about its invoice. */
 import type { RecordReader } from '../csv/reader.js'
 import type { InvoiceStatement } from '../facts.js'
-import type { Condition, FormatDeclaration, RowKind, Statement } from '../format.js'
+import type { CellRef, Condition, FormatDeclaration, RowKind, Statement } from '../format.js'
 import { signOf } from '../money.js'
 import { type Columns, columnsOf } from './columns.js'
 import { type BoundRef, bindRef, type Problem, type Row } from './row.js'
@@ -91,7 +91,7 @@ export function readStatement(
     const at = row.place(bound[total])
     const amount = row.amount(at, columns)
     if (row.problem !== null) {
-      open.unreadable.push(`${columns.names[at] ?? total}: ${cutShort(row.text(at))}`)
+      open.unreadable.push(`${placeName(states[total], columns.names[at])}: ${cutShort(row.text(at))}`)
       row.problem = null
     } else if (amount !== null) open[total] ??= amount.text
   }
@@ -100,6 +100,13 @@ export function readStatement(
   row.problem = null
   if (shipments !== null && signOf(shipments) > 0) open.shipments ??= shipments.text
   return undated
+}
+
+/** The cell of a total in words: the label it stands behind, its position, or its column. */
+function placeName(ref: CellRef | undefined, column = ''): string {
+  const cell = Array.isArray(ref) ? ref[0] : ref
+  if (typeof cell === 'number') return `field ${cell}`
+  return typeof cell === 'object' ? cell.after : column
 }
 
 const SHOWN = 200

@@ -36,7 +36,12 @@ const amount = (
 
 /** The columns in their order: that of the line item, with the source spread out. */
 export const COLUMNS: readonly Column[] = [
-  text('id', true, (item) => item.id, 'unique and stable key of the charge'),
+  text(
+    'id',
+    true,
+    (item) => item.id,
+    'of this charge in its row; two deliveries share it only where they say the same there',
+  ),
   text('carrier', true, (item) => item.carrier, 'who billed'),
   text('format', true, (item) => item.format, 'format of the file'),
   text('account_id', false, (item) => item.account_id, 'billed account, as in the file'),

@@ -27,7 +27,7 @@ export function sqlSchema(options: { table?: string; raw?: boolean } = {}): stri
 }
 
 function columnLine(column: Column, last: boolean): string {
-  const key = column.name === 'id' ? ' PRIMARY KEY' : column.required ? ' NOT NULL' : ''
+  const key = column.required ? ' NOT NULL' : ''
   const declared = `  ${column.name} ${SQL_TYPES[column.type]}${key}${last ? '' : ','}`
   return `${declared.padEnd(46)} -- ${column.meaning}`
 }

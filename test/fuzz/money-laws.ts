@@ -31,9 +31,9 @@ export function moneyLaws(read: Read): string[] {
     const row = index + 1
     const lines = byRow.get(row)
     const text = (at: number): string => (at < 0 ? '' : (record[at] ?? '').trim())
-    const charging = cells.filter(({ amount, label, labelled }) => {
+    const charging = cells.filter(({ amount, label }) => {
       const said = label.at.map(text).find((one) => one !== '') ?? ''
-      return !isZero(text(amount)) && !(labelled && /^0?$/.test(said)) && !subtotals.has(foldLabel(said))
+      return !isZero(text(amount)) && !subtotals.has(foldLabel(said))
     })
     const [only] = match.format.charges
     if (rejected.has(row)) {

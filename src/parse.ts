@@ -7,7 +7,8 @@ import { createClassifier } from './charges/classify.js'
 import type { OwnRule } from './charges/own-lookup.js'
 import { type Cells, createCells } from './csv/cells.js'
 import { decodeBytes, refuseBinary, type SourceEncoding } from './csv/encoding.js'
-import { createReader, READER_LIMITS, type ReaderLimits, type RecordReader } from './csv/reader.js'
+import { createReader, type ReaderLimits, type RecordReader } from './csv/reader.js'
+import { readerLimitsFrom } from './csv/reader-limits.js'
 import { type Match, onlyMatch, weigh } from './detect.js'
 import { InvoiceError } from './errors.js'
 import type { InvoiceStatement } from './facts.js'
@@ -62,7 +63,7 @@ export async function* parseFile(
   const chunks = decoded.chunks[Symbol.asyncIterator]()
   try {
     const found = await readHead(chunks, options, file.name)
-    const reader = createReader(found.match.dialect, { ...READER_LIMITS, ...options.limits })
+    const reader = createReader(found.match.dialect, readerLimitsFrom(options.limits))
     const cells = createCells(reader)
     const tally = createTally()
     const mapper = mapperOf(found, { reader, cells, tally }, file.name, options)

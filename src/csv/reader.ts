@@ -72,7 +72,7 @@ export function cellEnd(reader: RecordReader, at: number): number {
 
 /** Bytes behind the last one, so that four may be read at once from any cell's start. */
 const SLACK = 8
-/** Bytes that may be looked through in vain for each one that has been read. */
+/** Bytes behind a line that may be looked through in vain, for each one read since that first happened. */
 const PATIENCE = 8
 const LF = 10
 const CR = 13
@@ -90,7 +90,8 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
   let skipping = false // within the rest of a record above the size limit
   let capacity = 512
   let passed = 0 // bytes that have left the buffer
-  let wasted = 0 // bytes of records that were given up
+  let wasted = 0 // bytes behind their first line of records that were given up
+  let since = 0 // where the first of them began
 
   const reader: RecordReader = {
     quote: dialect.quote,
@@ -199,19 +200,18 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
 
   /** The record is broken, as was seen at `seen`: its first physical line is given back as one cell. */
   function giveUp(fault: ReaderFault, seen: number): boolean {
-    const looked = seen - position
     if (reader.quoted) reader.quoting.fill(BARE) // nothing of it may reach the records after this one
     reader.quoted = false
     const at = lineEnd(position)
     if (at >= 0 && at - position <= limits.recordBytes) {
       reader.bounds[0] = at
-      wasted += looked
+      if (wasted === 0) since = passed + position
+      wasted += Math.max(0, seen - at)
       return close(1, at, afterLineEnd(at), 1, fault)
     }
     const cut = position + limits.recordBytes
     if (!finished && cut + 1 >= length) return false // more bytes are needed to know its first line
     reader.bounds[0] = cut
-    wasted += looked
     skipping = true
     return close(1, cut, cut, 0, fault)
   }
@@ -241,7 +241,7 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
     let cell = position
     let count = 0
     let lines = 1
-    const patient = wasted <= PATIENCE * (passed + position + limits.recordBytes)
+    const patient = wasted <= PATIENCE * (passed + position - since + limits.recordBytes)
     quoting.fill(BARE)
     reader.quoted = false
     for (; at < stop; at++) {

@@ -37,19 +37,20 @@ export function limitsFrom(
 ): InputLimits {
   const limits: Record<keyof InputLimits, number> = { ...DEFAULT_LIMITS }
   for (const name of ['decompressedBytes', 'ratio', 'members', 'spooledBytes', 'walkDepth'] as const) {
-    const limit: unknown = given[name]
-    if (limit === undefined) continue
-    if (typeof limit !== 'number' || !(limit >= 0)) {
-      throw new InvoiceError({
-        code: 'usage',
-        value: String(limit),
-        expected: `a number from 0 on as limits.${name}`,
-        remedy: 'Give a number, Infinity to lift the limit, or leave it out.',
-      })
-    }
-    limits[name] = limit
+    limits[name] = checkedLimit(name, given[name]) ?? limits[name]
   }
   return limits
+}
+
+/** The limit if it is a number from 0 on, undefined where none is given. Throws `usage` for anything else. */
+export function checkedLimit(name: string, limit: unknown): number | undefined {
+  if (limit === undefined || (typeof limit === 'number' && limit >= 0)) return limit
+  throw new InvoiceError({
+    code: 'usage',
+    value: String(limit),
+    expected: `a number from 0 on as limits.${name}`,
+    remedy: 'Give a number, Infinity to lift the limit, or leave it out.',
+  })
 }
 
 /** The error of an input that asks for more than `limits[name]`. */

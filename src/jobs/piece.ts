@@ -2,7 +2,8 @@
 import { open } from 'node:fs/promises'
 import { createCells } from '../csv/cells.js'
 import { decodeBytes, type SourceEncoding } from '../csv/encoding.js'
-import { createReader, READER_LIMITS } from '../csv/reader.js'
+import { createReader } from '../csv/reader.js'
+import { readerLimitsFrom } from '../csv/reader-limits.js'
 import type { Match } from '../detect.js'
 import { InvoiceError } from '../errors.js'
 import { fileBlocks, flow } from '../input/blocks.js'
@@ -64,7 +65,7 @@ export function createPieceReader(
   { found, header }: PieceContext,
   options: FileOptions,
 ): PieceReader {
-  const reader = createReader(found.match.dialect, { ...READER_LIMITS, ...options.limits })
+  const reader = createReader(found.match.dialect, readerLimitsFrom(options.limits))
   const cells = createCells(reader)
   const tally = createTally()
   let passed = 0 // physical lines that the reader has seen

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { READER_LIMITS } from '../csv/reader.js'
+import { readerLimitsFrom } from '../csv/reader-limits.js'
 import type { InvoiceError } from '../errors.js'
 import { type Input, type InputFile, listInputs } from '../input/input.js'
 import { MAGIC_LENGTH, packingOf } from '../input/packed.js'
@@ -110,7 +110,7 @@ async function* pieces(
   { context, start }: Cutting,
   options: PlanOptions,
 ): AsyncGenerator<Step> {
-  const limits = { ...READER_LIMITS, ...options.limits }
+  const limits = readerLimitsFrom(options.limits)
   const finder = createCutFinder(context.found.match.dialect, limits, options.piece, start)
   const digest = createHash('sha256')
   let bytes = 0

@@ -1,0 +1,12 @@
+import { checkedLimit } from '../input/limits.js'
+import { READER_LIMITS, type ReaderLimits } from './reader.js'
+
+/** The caller's limits over the defaults. Throws `usage` for one that is no number. */
+export function readerLimitsFrom(
+  given: { readonly [K in keyof ReaderLimits]?: ReaderLimits[K] | undefined } = {},
+): ReaderLimits {
+  return {
+    recordBytes: checkedLimit('recordBytes', given.recordBytes) ?? READER_LIMITS.recordBytes,
+    fields: checkedLimit('fields', given.fields) ?? READER_LIMITS.fields,
+  }
+}

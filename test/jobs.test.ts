@@ -4,8 +4,10 @@ import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { GENERATORS } from '../bench/generators/index.js'
+import { formats } from '../src/index.js'
 import type { Spawn } from '../src/jobs/crew.js'
-import type { Report } from '../src/jobs/messages.js'
+import type { PieceTask, Report } from '../src/jobs/messages.js'
+import { plan } from '../src/jobs/plan.js'
 import { parseTexts, type Text } from '../src/jobs/run.js'
 import { createWork } from '../src/jobs/work.js'
 import { builtWorkers, byOne, byThreads, generated, scratch } from './jobs-kit.js'
@@ -39,6 +41,21 @@ describe('several threads write what one writes', () => {
     const one = await byOne(ups)
     for (const piece of [30_000, 77_777, 1_000_000])
       expect(await byThreads(ups, { jobs: 3, piece })).toEqual(one)
+  })
+
+  it('where invoices are stated above their records, cut at those', async () => {
+    const file = generated('dhl-ecommerce', { rows: 1500, seed: 8, invoices: 24 }, path('invoices.csv'))
+    const bytes = readFileSync(file, 'latin1')
+    const pieces = await piecesOf(file, 8000)
+    expect(pieces.length).toBeGreaterThan(10)
+    for (const { start } of pieces) expect(bytes.slice(start, start + 4)).toBe('HDR,')
+    expect(await byThreads(file, { jobs: 3, piece: 8000 })).toEqual(await byOne(file))
+  })
+
+  it('of formats whose statements reach further, without a cut', async () => {
+    for (const format of ['dhl-express', 'dpd-uk', 'royal-mail-bex'])
+      expect(await piecesOf(generated(format, { rows: 500, seed: 2 }, path('reach.csv')), 3000)).toEqual([])
+    expect((await piecesOf(ups, 100_000)).length).toBeGreaterThan(20)
   })
 
   it('with the rows and lines of rejects, of all kinds', async () => {
@@ -208,6 +225,13 @@ it('a worker that is ahead waits until what it sent is written', async () => {
   expect(written).toBeGreaterThan(ahead)
   expect(reports.at(-1)?.kind).toBe('done')
 })
+
+async function piecesOf(file: string, piece: number): Promise<PieceTask[]> {
+  const pieces: PieceTask[] = []
+  for await (const step of plan(file, { formats, limits: {}, piece, onReject: () => undefined }))
+    if (step.kind === 'task' && step.task.kind === 'piece') pieces.push(step.task)
+  return pieces
+}
 
 async function drained(texts: AsyncIterable<Text>): Promise<void> {
   for await (const _ of texts);

@@ -33,10 +33,16 @@ const OPEN = -1
  */
 const LOST = -2
 
+export interface CutRules {
+  readonly dialect: Dialect
+  readonly limits: ReaderLimits
+  /** Whether a record, given with its line end, may begin a piece. */
+  readonly begins: (record: Uint8Array) => boolean
+}
+
 /** Finds cuts at least `distance` bytes apart in what begins at `start` of the file. */
 export function createCutFinder(
-  dialect: Dialect,
-  limits: ReaderLimits,
+  { dialect, limits, begins }: CutRules,
   distance: number,
   start: number,
 ): CutFinder {
@@ -60,15 +66,16 @@ export function createCutFinder(
     nextLF = nextCR = nextQuote = -1
     let at = 0
     while (at < bytes.length) {
-      if (offset + at >= next) {
-        cuts.push({ offset: offset + at, row, line })
-        next = offset + at + distance
-      }
+      const cut = { offset: offset + at, row, line }
       const following = recordEnd(at)
       if (following === OPEN) break
       if (following === LOST) {
         lost = true
         return cuts
+      }
+      if (cut.offset >= next && begins(bytes.subarray(at, following))) {
+        cuts.push(cut)
+        next = cut.offset + distance
       }
       at = following
       row++

@@ -23,11 +23,6 @@ export interface PieceContext {
   readonly header: Uint8Array | null
 }
 
-/** Whether records can be read without those before them but the header: nothing that is stated holds for others. */
-export function isCuttable({ format, headerRow }: Match): boolean {
-  return headerRow <= 1 && !(format.rows ?? []).some(({ states }) => states !== undefined)
-}
-
 /** Reads a file's head for its pieces. */
 export async function pieceContext(file: InputFile, options: FileOptions): Promise<PieceContext> {
   const { chunks, encoding } = await decodeBytes(file.open(options.signal))

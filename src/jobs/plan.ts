@@ -9,9 +9,10 @@ import { MAGIC_LENGTH, packingOf } from '../input/packed.js'
 import { unreadable } from '../input/unreadable.js'
 import type { FileOptions } from '../parse.js'
 import { endsFileOnly } from '../parse-all.js'
-import { type Cut, createCutFinder } from './cuts.js'
+import { beginnings } from './beginnings.js'
+import { type Cut, type CutRules, createCutFinder } from './cuts.js'
 import type { PieceTask, Task, WorkerSettings } from './messages.js'
-import { isCuttable, type PieceContext, pieceContext } from './piece.js'
+import { pieceContext } from './piece.js'
 
 /** Bytes of a piece, about. Small enough that its text can be held until its turn comes. */
 export const PIECE = 4 << 20
@@ -71,7 +72,7 @@ async function* stepsOf(file: InputFile, options: PlanOptions): AsyncGenerator<S
 }
 
 interface Cutting {
-  readonly context: PieceContext
+  readonly rules: CutRules
   /** Where the text begins, behind a byte order mark. */
   readonly start: number
 }
@@ -82,8 +83,11 @@ async function cutting(file: InputFile, path: string, options: PlanOptions): Pro
     const head = await firstBytes(path)
     if (packingOf(head) !== 'none') return null
     const context = await pieceContext(file, options)
-    if (context.encoding !== 'utf-8' || !isCuttable(context.found.match)) return null
-    return { context, start: head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0 }
+    const begins = beginnings(context.found)
+    if (context.encoding !== 'utf-8' || begins === null) return null
+    const { dialect } = context.found.match
+    const rules = { dialect, limits: readerLimitsFrom(options.limits), begins }
+    return { rules, start: head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0 }
   } catch (error) {
     if (endsFileOnly(error)) return null
     throw error
@@ -107,11 +111,10 @@ async function firstBytes(path: string): Promise<Uint8Array> {
 async function* pieces(
   file: InputFile,
   path: string,
-  { context, start }: Cutting,
+  { rules, start }: Cutting,
   options: PlanOptions,
 ): AsyncGenerator<Step> {
-  const limits = readerLimitsFrom(options.limits)
-  const finder = createCutFinder(context.found.match.dialect, limits, options.piece, start)
+  const finder = createCutFinder(rules, options.piece, start)
   const digest = createHash('sha256')
   let bytes = 0
   let from: Cut = { offset: start, row: 1, line: 1 }

@@ -1,0 +1,34 @@
+/** The records of a file that can be read without those before them: where a piece of it may begin. */
+import { createCells } from '../csv/cells.js'
+import { createReader } from '../csv/reader.js'
+import { bindKinds, kindOf, widthOf } from '../map/kinds.js'
+import { createRow } from '../map/row.js'
+import type { FileHead } from '../parse.js'
+
+/**
+ * Any record where no record states something that holds for others. Where invoices are stated above their records,
+ * those that open one. Null where what is stated reaches over the whole file, or stands above the column names.
+ */
+export function beginnings({
+  match,
+  surveyed,
+}: Pick<FileHead, 'match' | 'surveyed'>): ((record: Uint8Array) => boolean) | null {
+  const { format, headerRow } = match
+  const stated = (format.rows ?? []).flatMap(({ states }) => (states === undefined ? [] : [states.holds]))
+  if (headerRow > 1) return null
+  if (stated.length === 0) return () => true
+  if (headerRow > 0 || stated.some((holds) => holds === 'same-invoice' || holds === 'above')) return null
+
+  const reader = createReader(match.dialect)
+  const cells = createCells(reader)
+  const row = createRow(reader, cells, { ...surveyed, dates: format.dates, blankText: format.blankText })
+  const kinds = bindKinds(format, match.columns, match.width)
+  return (record) => {
+    reader.push(record)
+    if (!reader.next()) return false
+    cells.begin()
+    const bound = reader.fault === null ? kindOf(row, kinds) : undefined
+    if (bound?.kind.states?.holds !== 'below' || bound.kind.reject !== undefined) return false
+    return widthOf(reader, row, bound) !== 'wrong' // else it is rejected, and what was stated before it still holds
+  }
+}

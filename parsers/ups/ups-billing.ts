@@ -13,17 +13,19 @@ import { UPS_CHARGES } from './charges.js'
 import { UPS_ALIASES, UPS_COLUMNS } from './columns.js'
 
 /** Said where the description is blank, by charge class. */
-const CLASS_NAMES: Readonly<Record<string, string>> = {
-  FRT: 'Transportation Charges',
-  FSC: 'Fuel Surcharges',
-  ACC: 'Accessorial Charges',
-  TAX: 'Taxes',
-  GOV: 'Government Charges',
-  BRK: 'Brokerage Charges',
-  EXM: 'Exemptions',
-  MSC: 'Miscellaneous Charges',
-  INF: 'Informational',
-}
+const CLASS_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    FRT: 'Transportation Charges',
+    FSC: 'Fuel Surcharges',
+    ACC: 'Accessorial Charges',
+    TAX: 'Taxes',
+    GOV: 'Government Charges',
+    BRK: 'Brokerage Charges',
+    EXM: 'Exemptions',
+    MSC: 'Miscellaneous Charges',
+    INF: 'Informational',
+  }),
+)
 const CREDITED = ['CADJ', 'GSR', 'AGSR', 'VOID', 'CHBK']
 
 const oneOfOrBlank = (...codes: string[]) =>
@@ -46,7 +48,7 @@ export const upsBilling = defineFormat({
         where(1, matches(/^\d+\.\d+$/, 'a version such as 2.1')),
         where(10, matches(/^[A-Z]{3}$/, 'a currency of three capitals')),
         where(35, oneOfOrBlank('SHP', 'RTN', 'ADJ', 'MIS', 'INF')),
-        where(44, oneOfOrBlank(...Object.keys(CLASS_NAMES), 'TBD')),
+        where(44, oneOfOrBlank(...CLASS_NAMES.keys(), 'TBD')),
         where(53, matches(/\d/, 'an amount')),
       ],
     },
@@ -81,7 +83,7 @@ export const upsBilling = defineFormat({
       ),
       description: from(
         ['Charge Description', 'Charge Classification Code'],
-        (text = '', chargeClass = '') => (text === '' ? (CLASS_NAMES[chargeClass] ?? '') : text),
+        (text = '', chargeClass = '') => (text === '' ? (CLASS_NAMES.get(chargeClass) ?? '') : text),
       ),
       otherwise: 'Unclassified Charge',
     },

@@ -39,7 +39,7 @@ export function deliveryOf(state: AuditState, head: DeliveryHead): number {
     declared: new Map(),
     tally: {},
     tax: null,
-    netByClass: {},
+    netByClass: new Map(),
   })
   state.deliveryByKey.set(key, state.deliveries.length - 1)
   return state.deliveries.length - 1

@@ -71,9 +71,9 @@ function mergeDelivery(into: AuditState, place: Delivery, amount: (id: number) =
   for (const [id, row] of place.declared) noteDeclaredOn(own, amount(id), row)
   for (const [key, times] of Object.entries(place.tally)) own.tally[key] = (own.tally[key] ?? 0) + times
   if (place.tax !== null) own.tax = own.tax === null ? place.tax : addMoney(own.tax, place.tax)
-  for (const [taxClass, net] of Object.entries(place.netByClass)) {
-    const known = own.netByClass[taxClass]
-    own.netByClass[taxClass] = known === undefined ? net : addMoney(known, net)
+  for (const [taxClass, net] of place.netByClass) {
+    const known = own.netByClass.get(taxClass)
+    own.netByClass.set(taxClass, known === undefined ? net : addMoney(known, net))
   }
   return at
 }

@@ -84,7 +84,7 @@ export interface Delivery {
   /** Tax of its records, where the file states any. */
   tax: Money | null
   /** Net by tax class, where tax is tested so. */
-  readonly netByClass: Record<string, Money>
+  readonly netByClass: Map<string, Money>
 }
 
 /** A record that a check found fault with. */

@@ -22,6 +22,9 @@ export function unreadable(file: string, error: unknown, remedy?: string): Invoi
   if (isInvoiceError(error)) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const message = error instanceof Error ? error.message : String(error)
-  const [expected, known] = REASONS[code] ?? ['bytes that can be read', `The system says: ${message}.`]
+  const [expected, known] = (Object.hasOwn(REASONS, code) ? REASONS[code] : undefined) ?? [
+    'bytes that can be read',
+    `The system says: ${message}.`,
+  ]
   return new InvoiceError({ code: 'unreadable', file, expected, remedy: remedy ?? known }, { cause: error })
 }

@@ -15,9 +15,9 @@ const ORDINAL = / #(\d+)$/
 // The look behind keeps it from starting anew at every digit of a long number.
 const SUFFIX = /(?:[._]?(?<!\d)\d+|\(\d+\))$/
 
-/** A name as it is compared: without case, white space and byte order mark. */
+/** A name as it is compared: without case, white space, byte order mark and other characters of no width. */
 export function foldName(name: string): string {
-  return name.replace(/[\s\ufeff]+/g, '').toLowerCase()
+  return name.replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, '').toLowerCase()
 }
 
 /** Names made unique, in order: the second `A` is `A #2`. */

@@ -25,7 +25,7 @@ export function unwritable(file: string, error: unknown): InvoiceError {
   if (isInvoiceError(error)) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const message = error instanceof Error ? error.message : String(error)
-  const [expected, remedy] = REASONS[code] ?? [
+  const [expected, remedy] = (Object.hasOwn(REASONS, code) ? REASONS[code] : undefined) ?? [
     'a place that can be written to',
     `The system says: ${message}.`,
   ]

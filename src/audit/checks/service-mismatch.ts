@@ -49,7 +49,7 @@ export const serviceMismatch: Check = {
 /** Names count as the same where one holds the other, or the configuration says so. */
 function sameService(view: View, told: string, wanted: string): boolean {
   const names = view.config.services ?? {}
-  const alias = (name: string): string => fold(names[name] ?? name)
+  const alias = (name: string): string => fold((Object.hasOwn(names, name) ? names[name] : undefined) ?? name)
   const [a, b] = [alias(told), alias(wanted)]
   return a.includes(b) || b.includes(a)
 }

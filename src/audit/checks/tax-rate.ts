@@ -35,8 +35,8 @@ function noteClass(record: AuditRecord, lines: readonly LineItem[]): void {
   const { netByClass } = record.place
   for (const line of lines) {
     const net = moneyOf(line.net_cost)
-    const known = netByClass[taxClass]
-    netByClass[taxClass] = known === undefined ? net : addMoney(known, net)
+    const known = netByClass.get(taxClass)
+    netByClass.set(taxClass, known === undefined ? net : addMoney(known, net))
   }
 }
 
@@ -142,11 +142,11 @@ function ofInvoice(view: View, bill: Bill): Finding | null | undefined {
   if (statement === undefined || statement.tax_total === null) return undefined
   const nets = new Map<string, Exact>()
   for (const at of bill.kept)
-    for (const [taxClass, net] of Object.entries(view.place(at).netByClass))
+    for (const [taxClass, net] of view.place(at).netByClass)
       nets.set(taxClass, (nets.get(taxClass) ?? new Exact(0)).plus(net.text))
   let right = new Exact(0)
   for (const [taxClass, net] of nets) {
-    const rate = hint.rates[taxClass]
+    const rate = Object.hasOwn(hint.rates, taxClass) ? hint.rates[taxClass] : undefined
     if (rate === undefined) return undefined
     right = right.plus(net.times(rate).div(100).toDecimalPlaces(2))
   }

@@ -28,6 +28,7 @@ export function foldText(text: string): string {
     .slice(0, LONGEST_LABEL)
     .replace(APOSTROPHES, "'")
     .normalize('NFKD')
+    .replace(APOSTROPHES, "'") // also those that a double prime has come apart into
     .replace(ACCENTS, '')
     .toLowerCase()
     .replace(SPECIAL, (letter) => LETTERS[letter] ?? letter)

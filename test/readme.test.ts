@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FILE_CODES, ROW_CODES, USE_CODES } from '../src/errors.js'
-import { formats } from '../src/index.js'
+import { formats, listChecks } from '../src/index.js'
 
 const run = promisify(execFile)
 const README = readFileSync('README.md', 'utf8')
@@ -58,12 +58,13 @@ describe('README.md', () => {
     expect(status).toBe(expected)
   })
 
-  it('names every error code, every format and nothing else', () => {
+  it('names every error code, every check, every format and nothing else', () => {
     const rows = (heading: string): string[] => {
       const section = README.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
       return [...section.matchAll(/^\| `([a-z_-]+)` \|/gm)].map(([, name = '']) => name)
     }
     expect(rows('Errors').sort()).toEqual([...ROW_CODES, ...FILE_CODES, ...USE_CODES].sort())
+    expect(rows('Audit')).toEqual(listChecks().map(({ name }) => name))
     expect(rows('Formats').sort()).toEqual(formats.map(({ id }) => id).sort())
   })
 })

@@ -103,3 +103,26 @@ describe('package', () => {
     expect(read('package-lock.json')).not.toContain('"resolved"')
   })
 })
+
+/** `npm ci` refuses a lock that leaves out an optional package of another platform; npm writes such a lock without a word. */
+describe('the lock', () => {
+  type Lock = Record<string, { optionalDependencies?: Record<string, string> }>
+  const packages = (file: string): Lock => (JSON.parse(read(file)) as { packages: Lock }).packages
+
+  it.each(['package-lock.json', 'bench/package-lock.json'])(
+    '%s holds the packages of every platform',
+    (file) => {
+      const locked = packages(file)
+      const needed = Object.values(locked).flatMap((one) => Object.keys(one.optionalDependencies ?? {}))
+      const missing = needed.filter(
+        (name) => !Object.keys(locked).some((path) => path.endsWith(`node_modules/${name}`)),
+      )
+      expect(needed.length).toBeGreaterThan(0)
+      expect(missing).toEqual([])
+    },
+  )
+
+  it.each(['package-lock.json', 'bench/package-lock.json'])('%s names no registry', (file) => {
+    expect(read(file)).not.toContain('"resolved"')
+  })
+})

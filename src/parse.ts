@@ -17,6 +17,7 @@ import type { InputFile } from './input/file.js'
 import type { LineItem } from './line-item.js'
 import { checkLayout } from './map/layout.js'
 import { createMapper, type Mapper } from './map/mapper.js'
+import { withBeginning } from './other-file.js'
 import type { FileSummary, UnchargedTotal } from './summary.js'
 import { needsSurvey, SURVEYED, type Surveyed, survey } from './survey.js'
 import { createTally, type Tally } from './tally.js'
@@ -139,7 +140,7 @@ export function mapperOf(
     raw: options.raw === true,
     facts: options.facts === true,
     currency: options.currency ?? null,
-    reject: options.onReject,
+    reject: (error) => options.onReject(withBeginning(error, match, options.formats)),
   })
 }
 

@@ -49,6 +49,8 @@ export interface RecordReader {
   row: number
   line: number
   fault: ReaderFault | null
+  /** Whether a line end closes the record: the last one of a file may lack it, or be cut off. */
+  ended: boolean
   /** No byte above 127 among those now buffered. */
   ascii: boolean
   push(chunk: Uint8Array): void
@@ -105,6 +107,7 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
     row: 0,
     line: 1,
     fault: null,
+    ended: true,
     ascii: true,
     push,
     finish: () => {
@@ -193,6 +196,7 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
     reader.line = nextLine
     reader.row++
     reader.fault = fault
+    reader.ended = following > end
     position = following
     nextLine += lines
     return true

@@ -15,7 +15,7 @@ import { type Money, signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
 import type { Tally } from '../tally.js'
 import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
-import type { Columns } from './columns.js'
+import { type Columns, foldName } from './columns.js'
 import { identifyWith } from './identity.js'
 import { type BoundKind, bindConditions, bindKinds, kindOf, meets, widthOf } from './kinds.js'
 import { createLineItemMaker } from './line-items.js'
@@ -26,6 +26,7 @@ import { bindRef, createRow, type Problem, type Settled } from './row.js'
 import { bindRowTotal, type Settlement } from './row-total.js'
 import { shapeOf, type UsualShapes } from './shapes.js'
 import { createStatements } from './statements.js'
+import { bindTotalRow } from './total-row.js'
 
 /** What the file is, as far as its records need to know. */
 export interface MapperContext {
@@ -67,6 +68,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     recordDeclaration?.kind === 'record' ? bindRecordCharge(recordDeclaration, columns, identify) : undefined
   const cells = bindChargeCells(format.charges, columns, identify)
   const settle = bindRowTotal(format.rowTotal, columns, identify)
+  const totalIn = bindTotalRow(format, columns)
   const looks = format.recognise.flatMap((way) => ('fields' in way ? bindConditions(way.where, columns) : []))
   const known = Object.entries(format.knownValues ?? {}).map(([name, values]) => ({
     name,
@@ -77,16 +79,23 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const lines = createLines()
   const maker = createLineItemMaker({ reader, given, row, lines, statements }, context)
   const headRecords: Buffer[] = [] // the header's records: met again in a concatenated file, they are skipped
+  let names: string[] = [] // the column names as they are compared
 
   function map(items: LineItem[]): void {
     tally.rows++
     given.begin()
     row.problem = null
     if (reader.fault !== null) reject(faultProblem(reader))
-    else if (isBlank()) tally.skip('blank')
+    else if (isBlank()) mapBlank()
     else if (reader.row <= context.headerRow) mapAbove(items)
     else if (isHeadRecord()) tally.skip('header')
     else mapKind(items, kindOf(row, kinds))
+  }
+
+  /** Delimiters alone, in the middle of which the file breaks off, are the beginning of a record. */
+  function mapBlank(): void {
+    if (reader.ended || reader.count === 1 || reader.count >= context.width) tally.skip('blank')
+    else reject(widthProblem(reader, [context.width]))
   }
 
   /** The column names, and what stands above them: of a kind, or part of the header. */
@@ -95,6 +104,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     if (bound !== undefined && bound.when.length > 0) mapKind(items, bound)
     else {
       headRecords.push(Buffer.from(reader.buffer.subarray(reader.start, reader.end)))
+      if (reader.row === context.headerRow) names = foldedCells()
       tally.skip(reader.row < context.headerRow ? (format.above ?? 'header') : 'header')
     }
   }
@@ -105,11 +115,16 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     else {
       const width = widthOf(reader, row, bound)
       if (width === 'wrong') {
-        reject(widthProblem(reader, bound))
+        reject(widthProblem(reader, bound.widths))
         return
       }
-      if (bound.kind.states !== undefined) statements.read(bound, row, reader.row)
-      if (bound.kind.skip !== undefined) tally.skip(bound.kind.skip)
+      const { skip, states } = bound.kind
+      if (skip !== undefined && width === 'odd' && !(reader.count > 1 && looksUsual())) {
+        reject(widthProblem(reader, bound.widths))
+        return
+      }
+      if (states !== undefined) statements.read(bound, row, reader.row)
+      if (skip !== undefined) tally.skip(skip)
       else charge(items, bound, width === 'odd')
     }
   }
@@ -121,9 +136,10 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     else readChargeCells(cells, row, columns, lines)
     let settlement = NOT_SETTLED
     if (row.problem === null) settlement = settle(row, lines)
+    if (row.problem === null && lines.count > 0) row.problem = totalIn(row, reader)
     const before = items.length
     if (row.problem === null && lines.count > 0) maker.make(items, settlement)
-    if (odd && !harmless(settlement)) row.problem = widthProblem(reader, bound)
+    if (odd && !harmless(settlement)) row.problem = widthProblem(reader, bound.widths)
     if (row.problem !== null) {
       items.length = before
       reject(row.problem)
@@ -154,10 +170,17 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
    */
   function harmless(settlement: Settlement): boolean {
     if (row.problem !== null || settlement.residual !== null || !meets(row, looks)) return false
-    const proven = settlement.stated !== null && signOf(settlement.stated) !== 0
+    const stated = settlement.stated !== null && signOf(settlement.stated) !== 0
+    const proven = stated && settlement.alone === undefined
     if (!totalsAgree(cells, row, columns, proven)) return false
     if (proven) return true
-    if (reader.count < context.width && row.text(reader.count - 1) !== '') return false
+    if (!stated && reader.count < context.width && row.text(reader.count - 1) !== '') return false
+    return looksUsual()
+  }
+
+  /** Whether the cells look as they do in the file's other records, and the file does not break off among them. */
+  function looksUsual(): boolean {
+    if (!reader.ended && reader.count < context.width) return false
     for (let at = 0; at < reader.count && at < context.shapes.length; at++)
       if (context.shapes[at]?.has(shapeOf(row.text(at))) === false) return false
     return true
@@ -173,7 +196,13 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     for (const head of headRecords)
       if (head.length === length && reader.buffer.compare(head, 0, length, reader.start, reader.end) === 0)
         return true
-    return false
+    // The same names in other letters or quotes.
+    if (reader.count !== names.length || letter(row.text(0)) !== letter(names[0] ?? '')) return false
+    return foldedCells().every((name, at) => name === names[at])
+  }
+
+  function foldedCells(): string[] {
+    return Array.from({ length: reader.count }, (_, at) => foldName(row.text(at)))
   }
 
   function reject(problem: Problem): void {
@@ -191,3 +220,6 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
 
   return { map, statements: statements.all, uncharged: maker.uncharged }
 }
+
+/** The first character without case: tells most records from a header at once. */
+const letter = (text: string): number => text.charCodeAt(0) | 32

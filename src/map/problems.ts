@@ -22,11 +22,11 @@ export function kindProblem(
   }
 }
 
-export function widthProblem(reader: RecordReader, bound: BoundKind): Problem {
+export function widthProblem(reader: RecordReader, widths: BoundKind['widths']): Problem {
   return {
     code: 'field_count',
     value: `${reader.count} fields`,
-    expected: `${bound.widths === 'any' ? '' : bound.widths.join(' or ')} fields`,
+    expected: `${widths === 'any' ? '' : widths.join(' or ')} fields`,
     remedy:
       'A cell of this row probably holds an unquoted delimiter, or the row was cut; cells may have moved.',
   }

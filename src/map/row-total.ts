@@ -12,6 +12,8 @@ export interface Settlement {
   readonly stated: Money | null
   /** Stated total minus the lines, null where they agree or nothing is stated. */
   readonly residual: Money | null
+  /** The total was taken as the one charge: it agrees with itself, which proves nothing. */
+  readonly alone?: true
 }
 
 export type SettleRow = (row: Row, lines: Lines) => Settlement
@@ -55,7 +57,7 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns, iden
       const column = columns.names[at] ?? ''
       const description = label === '' ? (alone?.description ?? column) : label
       lines.add(stated, stated, null, identify(null, description, null), column)
-      return { stated, residual: null }
+      return { stated, residual: null, alone: true }
     }
     if (freight !== null) {
       if (labelled(lines, transport)) sum.add(negate(freight))

@@ -38,16 +38,16 @@ export async function ndjsonRuns(
 export interface JobRuns {
   readonly one: Result
   readonly two: Result
-  /** A process for each file, both at the same time: what the machine allows. */
+  /** Two processes at the same time, half of the files each: what the machine allows. */
   readonly apart: Result
 }
 
-/** Two files with one and with two jobs, in turns; the outputs must be the same, byte for byte. */
+/** Several files with one and with two jobs, in turns; the outputs must be the same, byte for byte. */
 export async function jobRuns(files: readonly BenchFile[], count: number, folder: Folder): Promise<JobRuns> {
   const paths = files.map(({ path }) => path)
   const [one, two] = [withJobs(1), withJobs(2)]
   const apart: Result = {
-    contender: command('FILE -o OUT.ndjson, for each file at once'),
+    contender: command('FILE… -o OUT.ndjson, two processes, half each'),
     runs: [],
     refused: null,
   }
@@ -59,9 +59,10 @@ export async function jobRuns(files: readonly BenchFile[], count: number, folder
       hashes.add((await looked(out)).hash)
       folder.drop(out)
     }
-    const own = paths.map((path) => ['parse', path, '-o', `${path}.ndjson`, '--quiet'])
+    const halves = [0, 1].map((half) => paths.filter((_, at) => at % 2 === half))
+    const own = halves.map((half, at) => ['parse', ...half, '-o', `${out}.${at}`, '--quiet'])
     apart.runs.push(atOnce(await Promise.all(own.map(runCommand))))
-    for (const path of paths) folder.drop(`${path}.ndjson`)
+    for (const at of [0, 1]) folder.drop(`${out}.${at}`)
   }
   if (hashes.size !== 1) one.refused = two.refused = 'the outputs of one and of two jobs differ'
   return { one, two, apart }
@@ -89,7 +90,7 @@ export async function startRuns(count: number): Promise<Result> {
 }
 
 const withJobs = (jobs: number): Result => ({
-  contender: command(`FILE FILE --jobs ${jobs} -o OUT.ndjson`),
+  contender: command(`FILE… --jobs ${jobs} -o OUT.ndjson`),
   runs: [],
   refused: null,
 })

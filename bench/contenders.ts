@@ -1,5 +1,5 @@
 /** Who runs, doing what, and what the answer must be. */
-import type { Truth } from './generators/types.js'
+import type { TrueInvoice, Truth } from './generators/types.js'
 import type { Job } from './layouts.js'
 
 export interface Contender {
@@ -64,7 +64,8 @@ export interface Expected {
   readonly line_items: number
   readonly net: string
   readonly groups: string
-  readonly invoices: readonly string[]
+  /** Null where the format states no invoices. */
+  readonly invoices: readonly string[] | null
 }
 
 const cents = (amount: string): bigint => {
@@ -77,6 +78,9 @@ const text = (units: bigint): string => {
   const digits = `${units < 0n ? -units : units}`.padStart(3, '0')
   return `${units < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
+
+const invoiceText = ({ invoice_id, computed_total }: TrueInvoice): string =>
+  `${invoice_id} ${text(cents(computed_total))}`
 
 export function expectedOf(truth: Truth, referee: Answer, job: Job): Expected {
   const net = text(Object.values(truth.net).reduce((sum, amount) => sum + cents(amount), 0n))
@@ -91,14 +95,14 @@ export function expectedOf(truth: Truth, referee: Answer, job: Job): Expected {
     line_items: truth.line_items,
     net,
     groups: String(referee.groups),
-    invoices: truth.invoices.map((one) => `${one.invoice_id} ${text(cents(one.computed_total))}`).sort(),
+    invoices: truth.invoices.length === 0 ? null : truth.invoices.map(invoiceText).sort(),
   }
 }
 
 /** What is wrong with an answer; null where all that it says is right. */
 export function wrong(answer: Answer, expected: Expected): string | null {
   const right: Answer = { ...expected }
-  const said = Object.keys(answer).filter((key) => key in right)
+  const said = Object.keys(answer).filter((key) => (right[key] ?? null) !== null)
   if (said.length === 0) return 'no answer'
   for (const key of said)
     if (JSON.stringify(answer[key]) !== JSON.stringify(right[key]))

@@ -94,12 +94,12 @@ async function measureSpeed(plan: Plan, folder: Folder): Promise<void> {
     folder.drop(file.path)
   }
   const [first = 'ups-billing'] = plan.formats
-  const two = [2, 3].map((seed) => folder.make(first, rowsOf(first, plan), seed))
-  told(`two files of ${first}, one and two jobs`)
-  const jobs = await jobRuns(two, plan.rounds, folder)
+  const several = [2, 3, 4, 5].map((seed) => folder.make(first, rowsOf(first, plan), seed))
+  told(`four files of ${first}, one and two jobs`)
+  const jobs = await jobRuns(several, plan.rounds, folder)
   const start = await startRuns(plan.quick ? 3 : 10)
-  const bytes = two.reduce((sum, file) => sum + file.bytes, 0)
-  const more = `### Two files of ${first}, ${(bytes / 1e6).toFixed(0)} MB, on one and two threads\n\n${resultTable([jobs.one, jobs.two, jobs.apart], bytes)}`
+  const bytes = several.reduce((sum, file) => sum + file.bytes, 0)
+  const more = `### Four files of ${first}, ${(bytes / 1e6).toFixed(0)} MB, on one and two threads\n\n${resultTable([jobs.one, jobs.two, jobs.apart], bytes)}`
   const targets = `### Targets\n\n${targetTable({ byFormat, jobs, start })}`
   tell(`\n${more}\n\n${targets}\n`)
   const kind = `## Speed\n\n${circumstances()}; ${plan.rounds} interleaved rounds, medians`

@@ -73,7 +73,7 @@ function targetsOf({ byFormat, jobs, start }: Measured): Target[] {
       named(ups, 'FILE -o OUT.ndjson'),
     ),
     {
-      what: 'parse-invoice --jobs 2 beside one job, two UPS files',
+      what: 'parse-invoice --jobs 2 beside one job, four files',
       least: '1.7 x',
       found: speedup,
       met: speedup >= 1.7,

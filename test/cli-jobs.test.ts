@@ -7,7 +7,7 @@ const { path, remove } = scratch()
 afterAll(remove)
 
 // Large enough to be cut, and small ones around it.
-const large = generated('ups-billing', { rows: 16_000, seed: 3 }, path('large.csv'))
+const large = generated('ups-billing', { rows: 26_000, seed: 3 }, path('large.csv'))
 const damaged = path('damaged.csv')
 const lines = readFileSync(large, 'latin1').split('\n').slice(0, 300)
 lines[100] = 'half a row'

@@ -29,6 +29,6 @@ export function beginnings({
     cells.begin()
     const bound = reader.fault === null ? kindOf(row, kinds) : undefined
     if (bound?.kind.states?.holds !== 'below' || bound.kind.reject !== undefined) return false
-    return widthOf(reader, row, bound) !== 'wrong' // else it is rejected, and what was stated before it still holds
+    return widthOf(reader, row, bound) === 'right' // else it may be rejected, and what was stated before it still holds
   }
 }

@@ -29,6 +29,8 @@ export interface FileTask {
 export interface PieceTask {
   readonly kind: 'piece'
   readonly path: string
+  /** Id of the format that the file is in. */
+  readonly format: string
   readonly start: number
   readonly end: number
   /** Number of its first record, and of the physical line that it starts on. */

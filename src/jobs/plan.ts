@@ -15,7 +15,7 @@ import type { PieceTask, Task, WorkerSettings } from './messages.js'
 import { pieceContext } from './piece.js'
 
 /** Bytes of a piece, about. Small enough that its text can be held until its turn comes. */
-export const PIECE = 4 << 20
+export const PIECE = 8 << 20
 
 /** A step of the run. Only `task` can be done by a worker. */
 export type Step =
@@ -73,6 +73,7 @@ async function* stepsOf(file: InputFile, options: PlanOptions): AsyncGenerator<S
 
 interface Cutting {
   readonly rules: CutRules
+  readonly format: string
   /** Where the text begins, behind a byte order mark. */
   readonly start: number
 }
@@ -85,9 +86,13 @@ async function cutting(file: InputFile, path: string, options: PlanOptions): Pro
     const context = await pieceContext(file, options)
     const begins = beginnings(context.found)
     if (context.encoding !== 'utf-8' || begins === null) return null
-    const { dialect } = context.found.match
+    const { dialect, format } = context.found.match
     const rules = { dialect, limits: readerLimitsFrom(options.limits), begins }
-    return { rules, start: head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0 }
+    return {
+      rules,
+      format: format.id,
+      start: head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0,
+    }
   } catch (error) {
     if (endsFileOnly(error)) return null
     throw error
@@ -111,7 +116,7 @@ async function firstBytes(path: string): Promise<Uint8Array> {
 async function* pieces(
   file: InputFile,
   path: string,
-  { rules, start }: Cutting,
+  { rules, format, start }: Cutting,
   options: PlanOptions,
 ): AsyncGenerator<Step> {
   const finder = createCutFinder(rules, options.piece, start)
@@ -120,7 +125,7 @@ async function* pieces(
   let from: Cut = { offset: start, row: 1, line: 1 }
   const taskTo = (end: number, lines: number | null): PieceTask => {
     const { offset, row, line } = from
-    return { kind: 'piece', path, start: offset, end, row, line, lines }
+    return { kind: 'piece', path, format, start: offset, end, row, line, lines }
   }
   try {
     for await (const block of file.open(options.signal)) {

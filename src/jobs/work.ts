@@ -9,6 +9,7 @@ import { type FileOptions, parseFile } from '../parse.js'
 import {
   type BatchReport,
   type DoneReport,
+  type PieceTask,
   type Report,
   sizeOf,
   type Task,
@@ -45,15 +46,15 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
 
   async function parsed(task: Task): Promise<AsyncGenerator<LineItem[], Omit<DoneReport, 'kind'>>> {
     if (task.kind === 'file') return whole(await fileOf(task.path, task.name))
-    const { path } = task
-    if (large?.path !== path)
-      large = {
-        path,
-        reader: createPieceReader(path, await pieceContext(await fileOf(path, path), options), options),
-      }
+    if (large?.path !== task.path) large = { path: task.path, reader: await pieceReader(task) }
     const { reader } = large
     if (task.lines === null) large = undefined // the last one
     return reader.read(task)
+  }
+
+  async function pieceReader({ path, format }: PieceTask): Promise<PieceReader> {
+    const known = { ...options, format } // told already: the other formats need not be weighed again
+    return createPieceReader(path, await pieceContext(await fileOf(path, path), known), known)
   }
 
   async function* whole(file: InputFile): AsyncGenerator<LineItem[], Omit<DoneReport, 'kind'>> {

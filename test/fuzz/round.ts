@@ -28,8 +28,8 @@ export async function fuzzRound(
     readonly seed: number
     readonly inputs: number
     readonly known: ReadonlySet<string>
-    /** Told before each input. */
-    readonly onInput?: (input: Case) => void
+    /** Told before each input, and before each smaller one that is tried when a law is broken. */
+    readonly onInput?: (input: Case, reduction: number) => void
   },
 ): Promise<Round> {
   const outcomes = new Map<string, number>()
@@ -46,7 +46,7 @@ export async function fuzzRound(
     return broken.find((one) => !options.known.has(lawOf(one)))
   }
   const property = fc.asyncProperty(cases(seeds.length), async (input) => {
-    options.onInput?.(input)
+    options.onInput?.(input, 0)
     const broken = await first(bytesOfCase(input, seeds), input.cuts, input.packed === 'none')
     if (broken !== undefined) throw new Error(broken)
   })
@@ -60,7 +60,9 @@ export async function fuzzRound(
   const seen = errorInstance instanceof Error ? errorInstance.message : String(errorInstance)
   const plain = input.packed === 'none'
   const law = lawOf(seen)
+  let tried = 0
   const stays = async (text: string) => {
+    options.onInput?.(input, ++tried)
     const { broken } = await judged(Buffer.from(text, 'latin1'), input.cuts, plain)
     return broken.some((one) => lawOf(one) === law)
   }

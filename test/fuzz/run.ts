@@ -9,12 +9,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { bytesOfCase, type Case } from './mutators.js'
+import { bytesOfCase } from './mutators.js'
 import type { Round } from './round.js'
 import { seedFiles } from './seeds.js'
 
 const KEPT = 'samples/bad/fuzz'
-/** An input that takes longer has no end. */
+/** An input that takes longer has no end: its process is ended. */
 const PATIENCE = 60_000
 const MIB = 1024 * 1024
 
@@ -58,29 +58,34 @@ function told(round: Told): void {
   console.log(`\nBROKEN ${round.found.seen.slice(0, 1000)}\n  kept as ${path}\n  from ${round.found.told}`)
 }
 
-function thread(job: number): Promise<void> {
+/** Processes one after the other until the time is over: the input that ended one does not end the run. */
+async function thread(job: number): Promise<void> {
+  for (let at = 0; Date.now() < until; at++)
+    await child(job, Number(values.seed) + job * 104_729 + at * 15_485_863)
+}
+
+function child(job: number, seed: number): Promise<void> {
   const underWay = join(folder, `${job}`)
   const path = fileURLToPath(new URL('./thread.ts', import.meta.url))
-  const child = fork(path, [`${Number(values.seed) + job * 104_729}`, `${until}`, underWay], {
-    serialization: 'advanced',
-  })
+  const child = fork(path, [`${seed}`, `${until}`, underWay], { serialization: 'advanced' })
+  const input = (): string => (existsSync(underWay) ? readFileSync(underWay, 'utf8').trim() : '')
   let [last, since] = ['', Date.now()]
   return new Promise((resolve) => {
     const watch = setInterval(() => {
-      const now = existsSync(underWay) ? readFileSync(underWay, 'utf8').trim() : ''
+      const now = input()
       if (now !== last) [last, since] = [now, Date.now()]
-      else if (now !== '' && Date.now() - since > PATIENCE) {
-        total.found++
-        const path = keep('ends', bytesOfCase(JSON.parse(now) as Case, seedFiles()))
-        console.log(`\nBROKEN ends within ${PATIENCE / 1000} s\n  kept as ${path}\n  from ${now}`)
-        child.kill('SIGKILL')
-      }
+      else if (Date.now() - since > PATIENCE) child.kill('SIGKILL')
     }, 1000)
     child.on('message', (message) => told(message as Told))
-    child.on('exit', (status) => {
+    child.on('exit', (status, signal) => {
       clearInterval(watch)
-      if (status !== 0) total.found++
-      resolve()
+      if (status !== 0) {
+        const from = input()
+        total.found++
+        const path = from === '' ? 'nothing' : keep('ends', bytesOfCase(JSON.parse(from), seedFiles()))
+        console.log(`\nBROKEN ends, not with ${signal ?? status}\n  kept as ${path}\n  from ${from}`)
+      }
+      setTimeout(resolve, 1000)
     })
   })
 }

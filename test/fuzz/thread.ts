@@ -14,7 +14,8 @@ for (let round = 0; Date.now() < Number(until); round++) {
     seed: (Number(seed) + round * 7919) | 0,
     inputs: INPUTS,
     known,
-    onInput: (input) => void writeSync(underWay, `${JSON.stringify(input)}\n`.padEnd(4096), 0),
+    onInput: (input, reduction) =>
+      void writeSync(underWay, `${JSON.stringify({ ...input, reduction })}\n`.padEnd(4096), 0),
   })
   if (done.found !== null) known.add(done.found.law)
   process.send?.({ ...done, peak: process.resourceUsage().maxRSS / 1024 })

@@ -87,6 +87,75 @@ describe('invoice_total', () => {
     expect(faults(report)).toEqual([])
   })
 
+  describe('an invoice with charges in USD and EUR', () => {
+    const mixed = (...statements: Parameters<typeof statement>[0][]) => {
+      const audit = auditOf([
+        parcel(1, '1ZA', '9.00', {}),
+        parcel(2, '1ZB', '0.50', {}),
+        parcel(3, '1ZC', '7.00', {}, { currency: 'EUR' }),
+      ])
+      audit.addFile({ statements: statements.map((one, at) => statement({ row: 8 + at, ...one })) })
+      return audit.report()
+    }
+    const statuses = (report: ReturnType<typeof mixed>) =>
+      report.invoices.map((one) => [one.currency, one.declared_total, one.difference, one.status])
+    const reason = (report: ReturnType<typeof mixed>) => report.checks[0]?.reason
+
+    test('a total that names its currency is compared with the lines in it', () => {
+      const report = mixed({ net_total: '9.50', currency: 'USD' })
+      expect(statuses(report)).toEqual([
+        ['EUR', null, null, 'undeclared'],
+        ['USD', '9.50', '0.00', 'match'],
+      ])
+      expect(faults(report)).toEqual([])
+      expect(reason(report)).toBe('1 of 2 invoices: the file states no total in its currency')
+    })
+
+    test('where it does not agree, the finding names the lines that are no part of it', () => {
+      const report = mixed({ net_total: '16.50', currency: 'USD' })
+      expect(statuses(report)[1]).toEqual(['USD', '16.50', '7.00', 'mismatch'])
+      expect(found(report, 'invoice_total')).toMatchObject([
+        {
+          severity: 'error',
+          currency: 'USD',
+          amount: '7.00',
+          message:
+            'invoice 000000A1B2C3365 states 16.50 USD, its charges come to 9.50: 7.00 is left; not compared, for they are in another currency: 7.00 EUR (1 line)',
+          evidence: [{ row: 8 }],
+        },
+      ])
+    })
+
+    test('a total in each currency', () => {
+      const report = mixed({ net_total: '9.50', currency: 'USD' }, { net_total: '7.00', currency: 'EUR' })
+      expect(statuses(report)).toEqual([
+        ['EUR', '7.00', '0.00', 'match'],
+        ['USD', '9.50', '0.00', 'match'],
+      ])
+      expect(reason(report)).toBeNull()
+    })
+
+    test('a total that names no currency never passes, whatever it agrees with', () => {
+      const report = mixed({ net_total: '9.50' })
+      expect(statuses(report)).toEqual([
+        ['EUR', null, null, 'undeclared'],
+        ['USD', null, null, 'undeclared'],
+      ])
+      expect(resultOf(report, 'invoice_total')).toBe('unassessable')
+      expect(reason(report)).toBe(
+        '2 of 2 invoices: it is billed in several currencies, and its total names none',
+      )
+    })
+
+    test('said twice, with and without its currency, it is the same total', () => {
+      for (const totals of [
+        [{ net_total: '9.5' }, { net_total: '9.50', currency: 'USD' }],
+        [{ net_total: '9.50', currency: 'USD' }, { net_total: '9.5' }],
+      ])
+        expect(statuses(mixed(...totals))[1]?.[3]).toBe('match')
+    })
+  })
+
   test('a total that an invoice row states, net or with tax', () => {
     const net = auditOf([line({ format: 'dhl-express', carrier: 'dhl_express', tax_cost: '1.90' })])
     net.addFile({ statements: [statement({ net_total: '10.00', gross_total: '99' })] })

@@ -6,6 +6,7 @@ import { ReadableStream } from 'node:stream/web'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import {
+  auditInvoices,
   defineFormat,
   formats,
   from,
@@ -306,6 +307,35 @@ describe('a format of one’s own', () => {
       'R-7;30.02.2026;S103;Paket;1,00;\n' +
       'Summe;;;;1209,00;\n',
   )
+
+  it('a sum at the end names no currency but its own, where the lines are in several', async () => {
+    const { charges, fields, rows, ...rest } = albatros
+    const summing = defineFormat({
+      ...rest,
+      charges,
+      fields: { ...fields, currency: 'Geld' },
+      rows: [
+        {
+          name: 'sum',
+          when: [where('Rechnung', is('Summe'))],
+          skip: 'footer',
+          width: 'any',
+          states: { holds: 'above', net_total: 'Betrag' },
+        },
+        { name: 'parcel' },
+      ],
+    })
+    const two = Buffer.from(
+      'Rechnung;Datum;Sendung;Art;Betrag;Treibstoff;Geld\n' +
+        'R-7;03.02.2026;S100;Paket;5,00;;CHF\nR-7;03.02.2026;S101;Paket;4,00;;EUR\nSumme;;;;9,00;;\n',
+    )
+    const report = await auditInvoices(two, { formats: [...formats, summing] })
+    expect(report.invoices.map((one) => [one.currency, one.computed_total, one.status])).toEqual([
+      ['CHF', '5.00', 'undeclared'],
+      ['EUR', '4.00', 'undeclared'],
+    ])
+    expect(report.findings.map(({ check }) => check)).toEqual(['currency_mix'])
+  })
 
   it('is known and read by the declaration alone, among all the others', async () => {
     const { items, account } = await parsed(file, { formats: [...formats, albatros], currency: 'CHF' })

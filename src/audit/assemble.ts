@@ -1,6 +1,7 @@
 /** The report from the state: one sweep over the shipments for all checks together. */
 import type { Summary } from '../summary.js'
 import { totalsOf } from '../tally.js'
+import { invoiceKey } from './bills.js'
 import type { Assessment, Check, Outcome, Ship, ShipEntry } from './check.js'
 import { CHECKS } from './checks/index.js'
 import { emptyInvoices, invoiceReport, toleranceText } from './checks/invoice-total.js'
@@ -117,12 +118,7 @@ function shipmentsOf(view: View): AuditReport['shipments'] {
     const entries = view.entriesOf(shipment)
     if (entries.length < 2) continue
     const invoices = new Set(
-      entries.map((entry) => {
-        const { carrier, format, invoice, date, period } = view.billOf(
-          view.state.entries.col.delivery[entry] as number,
-        )
-        return JSON.stringify([carrier, format, invoice, date, period])
-      }),
+      entries.map((entry) => invoiceKey(view.billOf(view.state.entries.col.delivery[entry] as number))),
     )
     if (invoices.size > 1) multi++
   }

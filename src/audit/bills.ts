@@ -23,6 +23,10 @@ export interface Bill extends Invoice {
   readonly hints: AuditHints | undefined
 }
 
+/** The same for the parts of an invoice in several currencies. */
+export const invoiceKey = ({ carrier, format, invoice, date, period }: Invoice): string =>
+  JSON.stringify([carrier, format, invoice, date, period])
+
 /** Invoices from their deliveries, with what repeats left out. */
 export function putTogether(
   state: AuditState,
@@ -43,10 +47,10 @@ export function putTogether(
   const finalNets = repeatedLines.size === 0 ? nets : netByDelivery(state, repeatedLines)
   const ships = shipmentCounts(state, invoices)
   const currencies = new Map<string, number>()
-  const nameOf = (invoice: Invoice): string =>
-    JSON.stringify([invoice.carrier, invoice.format, invoice.invoice, invoice.date, invoice.period])
-  for (const invoice of invoices)
-    if (invoice.invoice !== null) currencies.set(nameOf(invoice), (currencies.get(nameOf(invoice)) ?? 0) + 1)
+  for (const invoice of invoices) {
+    const key = invoiceKey(invoice)
+    if (invoice.invoice !== null) currencies.set(key, (currencies.get(key) ?? 0) + 1)
+  }
   const bills = invoices.map((invoice, index): Bill => {
     const kept = invoice.deliveries.filter((at) => !invoice.repeated.has(at))
     const places = kept.map((at) => state.deliveries[at] as Delivery)
@@ -60,7 +64,7 @@ export function putTogether(
       lines: places.reduce((sum, place) => sum + place.lines, 0),
       shipments: ships[index] ?? 0,
       declared: totalsOf(invoice, kept),
-      mixed: (currencies.get(nameOf(invoice)) ?? 1) > 1,
+      mixed: (currencies.get(invoiceKey(invoice)) ?? 1) > 1,
       hints: first === undefined ? undefined : hints(first),
     }
   })

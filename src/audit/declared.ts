@@ -9,6 +9,8 @@ export interface Declared {
   readonly total: DecimalText
   /** What the total is compared with: net costs, or net costs and taxes. */
   readonly against: 'net' | 'net_and_tax'
+  /** As the statement itself names it. */
+  readonly currency: string | null
   readonly evidence: Source
 }
 
@@ -51,7 +53,8 @@ export function declaredTotals(
   const note = (declared: Declared): void => {
     const key = `${declared.against}|${canonical(declared.total)}`
     const known = totals.get(key)
-    if (known === undefined || bySource(declared.evidence, known.evidence) < 0) totals.set(key, declared)
+    const first = known === undefined || bySource(declared.evidence, known.evidence) < 0 ? declared : known
+    totals.set(key, { ...first, currency: known?.currency ?? declared.currency })
   }
   const files = new Set<string>()
   for (const at of deliveries) {
@@ -61,6 +64,7 @@ export function declaredTotals(
       note({
         total: state.amounts.texts.list[amount] ?? '0',
         against: 'net',
+        currency: null,
         evidence: { file: place.file, row, column: null },
       })
   }
@@ -80,10 +84,10 @@ export function declaredTotals(
 
 /** Net where it is stated, else the total with tax. */
 export function ofStatement(statement: InvoiceStatement): Declared | undefined {
-  const { file, row, net_total, gross_total } = statement
+  const { file, row, currency, net_total, gross_total } = statement
   const evidence = { file, row, column: null }
-  if (net_total !== null) return { total: net_total, against: 'net', evidence }
-  if (gross_total !== null) return { total: gross_total, against: 'net_and_tax', evidence }
+  if (net_total !== null) return { total: net_total, against: 'net', currency, evidence }
+  if (gross_total !== null) return { total: gross_total, against: 'net_and_tax', currency, evidence }
   return undefined
 }
 

@@ -73,7 +73,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     const tracking_number = row.identifier(fields.tracking)
     const shipment_id = row.identifier(fields.shipment)
     const currency = currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? context.currency
-    statements.charged(account_id, invoice_id, invoice_date, currency)
+    statements.charged(account_id, invoice_id, invoice_date)
     hash.inherit(account_id, invoice_id, invoice_date)
     const record = hash.of(reader.buffer, reader.start, reader.end)
     const raw = context.raw ? rawOf() : undefined

@@ -11,18 +11,17 @@ export interface Statements {
   /** The statement that holds for a record with this invoice number. */
   of(invoice: string | null): InvoiceStatement | undefined
   /** Tells which invoice the last charged record was of, for statements that stand below it. */
-  charged(account: string | null, invoice: string | null, date: string | null, currency: string | null): void
+  charged(account: string | null, invoice: string | null, date: string | null): void
 }
 
 export function createStatements(file: string, tally: Tally): Statements {
   const all: InvoiceStatement[] = []
   const byInvoice = new Map<string, InvoiceStatement>()
   const bindings = new Map<BoundKind, BoundStatement>()
-  const last: Pick<InvoiceStatement, 'account_id' | 'invoice_id' | 'invoice_date' | 'currency'> = {
+  const last: Pick<InvoiceStatement, 'account_id' | 'invoice_id' | 'invoice_date'> = {
     account_id: null,
     invoice_id: null,
     invoice_date: null,
-    currency: null,
   }
   let open: InvoiceStatement | undefined
   let billed: string | null | undefined // invoice of the records since the last footer
@@ -58,13 +57,12 @@ export function createStatements(file: string, tally: Tally): Statements {
       tally.warn(`record ${number}: declared total is no amount (${cell}); the invoice counts as undeclared`)
   }
 
-  /** A footer is of the invoice above it; where there are several, its totals are of none of them. */
+  /** A footer is of the invoice above it; where there are several, its totals are of none. Its currency is what it says itself. */
   function sumUp(footer: InvoiceStatement): void {
     if (!several) {
       footer.account_id ??= last.account_id
       footer.invoice_id ??= last.invoice_id
       footer.invoice_date ??= last.invoice_date
-      footer.currency ??= last.currency
     }
     several = false
     billed = undefined
@@ -74,13 +72,12 @@ export function createStatements(file: string, tally: Tally): Statements {
     all,
     read,
     of: (invoice) => (invoice === null ? open : (byInvoice.get(invoice) ?? open)),
-    charged: (account, invoice, date, currency) => {
+    charged: (account, invoice, date) => {
       if (billed !== undefined && billed !== invoice) several = true
       billed = invoice
       last.account_id = account
       last.invoice_id = invoice
       last.invoice_date = date
-      last.currency = currency
     },
   }
 }

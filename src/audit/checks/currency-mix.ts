@@ -1,4 +1,4 @@
-import type { Bill } from '../bills.js'
+import { type Bill, invoiceKey } from '../bills.js'
 import { billName, type Check, finding } from '../check.js'
 import type { Finding } from '../report.js'
 
@@ -12,7 +12,7 @@ export const currencyMix: Check = {
       const mixed = new Map<string, Bill[]>()
       const stated = view.bills.filter((bill) => bill.currency !== null)
       for (const bill of view.bills.filter((one) => one.mixed)) {
-        const key = JSON.stringify([bill.carrier, bill.format, bill.invoice, bill.date, bill.period])
+        const key = invoiceKey(bill)
         mixed.set(key, [...(mixed.get(key) ?? []), bill])
       }
       const findings = [...mixed.values()].flatMap((bills): Finding[] => {

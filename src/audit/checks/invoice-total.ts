@@ -1,5 +1,5 @@
 import type { DecimalText } from '../../line-item.js'
-import type { Bill } from '../bills.js'
+import { type Bill, invoiceKey } from '../bills.js'
 import { billName, type Check, count, finding, money } from '../check.js'
 import { isNothing, isTolerant, minus, plus, type Tolerance, unsigned, within } from '../decimal.js'
 import { type Declared, ofStatement, statementsByFile } from '../declared.js'
@@ -7,12 +7,17 @@ import type { Finding, InvoiceReport } from '../report.js'
 import type { Delivery } from '../state.js'
 import type { View } from '../view.js'
 
+const NOT_IN_CURRENCY = 'the file states no total in its currency'
+
 /** The declared total of a bill that can be compared with its charges, or why it cannot. */
 export function comparable(bill: Bill): Declared | string {
   const [declared, other] = bill.declared.totals
-  if (declared === undefined) return 'the file states no total'
+  if (declared === undefined) return bill.mixed ? NOT_IN_CURRENCY : 'the file states no total'
   if (other !== undefined) return 'the file states several totals'
-  if (bill.mixed) return 'it is billed in several currencies'
+  // A total that names its currency speaks of the charges in that currency; another may speak of all, converted.
+  if (bill.mixed && declared.currency === null)
+    return 'it is billed in several currencies, and its total names none'
+  if (bill.mixed && declared.currency !== bill.currency) return NOT_IN_CURRENCY
   if (bill.invoice !== null && bill.date === null && bill.declared.statements.length === 0)
     return 'its records have no invoice date'
   return declared
@@ -113,11 +118,21 @@ function mismatch(view: View, bill: Bill, declared: Declared, total: string, dif
     carrier: bill.carrier,
     invoice: bill,
     amount: unsigned(difference),
-    message: `${billName(bill)} states ${money(declared.total, bill.currency)}, its ${charges} come to ${total}: ${difference} is left${hint}`,
+    message: `${billName(bill)} states ${money(declared.total, bill.currency)}, its ${charges} come to ${total}: ${difference} is left${apart(view, bill)}${hint}`,
     evidence: [declared.evidence],
     billed: total,
     expected: declared.total,
   })
+}
+
+/** What the invoice charges in other currencies than that of its total. */
+function apart(view: View, bill: Bill): string {
+  if (!bill.mixed) return ''
+  const key = invoiceKey(bill)
+  const others = view.bills
+    .filter((one) => one !== bill && invoiceKey(one) === key)
+    .map((one) => `${one.net} ${one.currency ?? 'without currency'} (${count(one.lines, 'line')})`)
+  return `; not compared, for they are in another currency: ${others.join(', ')}`
 }
 
 /** Cells of an invoice row that should have held a total. */

@@ -2,6 +2,7 @@
 import type { Match } from '../../src/detect.js'
 import type { Cell, CellRef, LineItem, RecordCharge } from '../../src/index.js'
 import { chargeCellsOf, foldLabel } from '../../src/map/charge-cells.js'
+import { foldName } from '../../src/map/columns.js'
 import { isZero, normal, readings } from './amounts.js'
 
 export interface Read {
@@ -94,11 +95,16 @@ function recordCharge(
   return wrong
 }
 
+/** A header is met again in other letters or quotes too. */
+const foldedCells = (record: readonly string[]): string => record.map(foldName).join('\n')
+
 /** Whether the record carries no charge by what the format says of its kinds, or is blank, or a header. */
 function mayBeSkipped({ match, records, texts }: Read, index: number): boolean {
   const record = records[index] ?? []
   if (index < match.headerRow || record.every((cell) => cell.trim() === '')) return true
   if (texts.slice(0, match.headerRow).includes(texts[index] ?? '')) return true
+  if (records.slice(0, match.headerRow).some((header) => foldedCells(header) === foldedCells(record)))
+    return true
   const text = (ref: CellRef): string => {
     for (const cell of Array.isArray(ref) ? ref : [ref]) {
       if (typeof cell === 'object') continue

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AuditOptions } from '../src/audit/index.js'
-import { faults, found, line, reportOf, resultOf } from './audit-kit.js'
+import { auditOf, faults, found, line, reportOf, resultOf } from './audit-kit.js'
 
 let folder = ''
 beforeAll(() => {
@@ -157,6 +157,47 @@ describe('files', () => {
     ])
   })
 
+  test.each([
+    ['tracking,Shipping Cost (USD)\n1ZA,10.00\n', 'pass'],
+    ['tracking,Shipping Cost [usd],currency\n1ZA,10.00,USD\n', 'pass'],
+    ['tracking,Total cost ($)\n1ZA,10.00\n', 'pass'],
+    ['{"tracking":"1ZA","Price (USD)":10.00}\n', 'pass'],
+    ['tracking,Price (€)\n1ZA,10.00\n', 'unassessable'],
+    ['tracking,Shipping Cost (EUR)\n1ZA,10.00\n', 'unassessable'],
+  ])('%j states its currency in a name: %s', (text, result) => {
+    const report = against(write(text))
+    expect(faults(report)).toEqual([])
+    expect(resultOf(report, 'expected_cost')).toBe(result)
+  })
+
+  test('the unit in brackets behind any name of the weight', () => {
+    const item = parcel('1ZA', '10.00', { cells: { billed_weight: '5', billed_weight_unit: 'lbs' } })
+    const weighed = (name: string) => faults(against(write(`tracking,cost,${name}\n1ZA,10,80\n`), [item]))
+    expect(weighed('Package Weight (oz)')).toEqual([])
+    expect(weighed('Package Weight (lb)')).toEqual(['weight_mismatch'])
+    expect(weighed('weight_oz')).toEqual([])
+  })
+
+  test.each([
+    [
+      'tracking,Cost (USD),currency\n1ZA,1,usd\n1ZB,1,EUR\n',
+      3,
+      /"EUR", expected USD, as the column "Cost \(USD\)" says/,
+    ],
+    [
+      'tracking,Cost (USD),Cost (EUR)\n1ZA,1,2\n',
+      1,
+      /Cost \(USD\), Cost \(EUR\)", expected one column of costs/,
+    ],
+    ['tracking,Cost (incl. VAT)\n1ZA,1\n', 1, /a column for cost/],
+    ['Traking Number,cost\n1ZA,1\n', 1, /If it is "Traking Number", name it so, or map it/],
+    ['[{"tracking":"1ZA","cost":1}]', 1, /one JSON object a line/],
+  ])('%j is refused with line %i', (text, at, message) => {
+    const file = write(text)
+    expect(() => against(file)).toThrow(message)
+    expect(() => against(file)).toThrow(`${file}:${at}: expected_costs`)
+  })
+
   test('columns may be mapped in the configuration', () => {
     const config = { expected: { columns: { tracking_number: 'Label', cost: 'What we paid' } } }
     expect(faults(against(write('Label,What we paid,cost\n1ZA,10.00,3\n'), undefined, config))).toEqual([])
@@ -206,4 +247,69 @@ describe('files', () => {
   test('a file that is not there', () => {
     expect(() => against(join(folder, 'none.csv'))).toThrow(/expected_costs.*a file that can be read/)
   })
+})
+
+describe('rows of one shipment', () => {
+  const rows = (text: string) => {
+    const file = write(`tracking,charge type,cost,currency\n${text}`)
+    const audit = auditOf([parcel('1ZA', '10.00')], { expected: file })
+    return {
+      cost: found(audit.report(), 'expected_cost').map(({ message }) => message),
+      warnings: audit.warnings.map((sentence) => sentence.replace(`${file}: `, '')),
+      reason: audit.report().checks.find(({ check }) => check === 'expected_cost')?.reason,
+      result: resultOf(audit.report(), 'expected_cost'),
+    }
+  }
+
+  test('that differ in any cell add up, whether the cell means anything here or not', () => {
+    expect(rows('1ZA,freight,5.00,USD\n1ZA,fuel,5.00,USD\n')).toMatchObject({ cost: [], warnings: [] })
+  })
+
+  test('that are the same in every cell count once, and the user is told', () => {
+    const twice = rows('1ZA,all,10.00,USD\n1ZB,all,3.00,USD\n1ZA, all,10.00,USD\n')
+    expect(twice.cost).toEqual([])
+    expect(twice.warnings).toEqual([
+      '1 row repeats an earlier one in every cell and is counted once: line 4 as line 2 (1ZA 10.00 USD); delete what was pasted twice, or write the sum in one row',
+    ])
+    expect(twice.reason).toContain(twice.warnings[0])
+    const again = rows('1ZA,a,4.00,\n1ZA,b,6.00,\n1ZA,a,4.00,\n1ZA,b,6.00,\n1ZA,b,6.00,\n')
+    expect(again.cost).toEqual([])
+    expect(again.warnings[0]).toContain(
+      '3 rows repeat an earlier one in every cell and are counted once: line 4 as line 2 (1ZA 4.00), line 5 as line 3 (1ZA 6.00), line 6 as line 3 (1ZA 6.00); ',
+    )
+  })
+
+  test('of many such rows some are named, and the others counted', () => {
+    const text = Array.from({ length: 9 }, (_, at) => `1Z${at},,1.00,\n`).join('')
+    expect(rows(text + text).warnings[0]).toMatch(/^9 rows .*line 15 as line 6 \(1Z4 1\.00\), and 4 more; /)
+  })
+
+  test('also among values that a program gives', () => {
+    const one = { tracking_number: '1ZA', cost: '10.00' }
+    const audit = auditOf([parcel('1ZA', '10.00')], { expected: [one, { ...one }] })
+    expect(found(audit.report(), 'expected_cost')).toEqual([])
+    expect(audit.warnings).toEqual([expect.stringContaining('expected: 1 row repeats')])
+  })
+
+  test('in two currencies do not add up: the shipment is not compared', () => {
+    expect(rows('1ZA,freight,4.00,USD\n1ZA,duty,6.00,EUR\n1ZA,fuel,1.00,USD\n')).toMatchObject({
+      cost: [],
+      result: 'unassessable',
+      warnings: [
+        '1 shipment with costs in several currencies, which do not add up and are not compared: 1ZA (USD and EUR)',
+      ],
+    })
+  })
+})
+
+test('a file of column names alone: nothing can be judged, and that is said', () => {
+  const file = write('tracking,cost\n\n')
+  const audit = auditOf([parcel('1ZA', '10.00')], { expected: file })
+  expect(audit.warnings).toEqual([`${file}: no expected costs in it, column names at most`])
+  expect(faults(audit.report())).toEqual([])
+  for (const check of ['expected_cost', 'billed_not_expected', 'expected_not_billed', 'voided_billed'])
+    expect(audit.report().checks.find((one) => one.check === check)).toMatchObject({
+      result: 'unassessable',
+      reason: `no expected costs in ${file}`,
+    })
 })

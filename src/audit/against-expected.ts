@@ -9,7 +9,12 @@ import { NONE } from './texts.js'
 import type { View } from './view.js'
 
 export const NEEDS = 'expected costs (--expected)'
-export const NOT_GIVEN = 'no expected costs were given (--expected FILE)'
+
+/** Why no shipment can be compared, or null. */
+export function nothingExpected({ expected }: View): string | null {
+  if (expected === undefined) return 'no expected costs were given (--expected FILE)'
+  return expected.all.length === 0 ? `no expected costs in ${expected.file}` : null
+}
 
 /** A shipment with what all its invoices charge. */
 export interface Billed {
@@ -50,14 +55,14 @@ export function eachShip(
   why: string,
 ): { ship: (ship: Ship) => void; finish: () => Outcome } {
   const findings: Finding[] = []
+  const nothing = nothingExpected(view)
   let assessed = 0
   let all = 0
   return {
     ship: (ship) => {
-      if (view.expected === undefined || ship.shipment === NONE || !ship.tracked || ship.number === null)
-        return
+      if (nothing !== null || ship.shipment === NONE || !ship.tracked || ship.number === null) return
       all++
-      const found = judge(billed(ship), view.expected.find(ship.number))
+      const found = judge(billed(ship), view.expected?.find(ship.number))
       if (found === undefined) return
       assessed++
       findings.push(...found)
@@ -65,7 +70,7 @@ export function eachShip(
     finish: () => ({
       findings,
       assessed,
-      reason: view.expected === undefined ? NOT_GIVEN : missing(all - assessed, all, 'shipment', why),
+      reason: nothing ?? missing(all - assessed, all, 'shipment', why),
     }),
   }
 }

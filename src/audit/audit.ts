@@ -35,6 +35,8 @@ export interface AuditedFile {
 }
 
 export interface Audit {
+  /** What is odd about the expected costs: rows pasted twice, a file without rows. */
+  readonly warnings: readonly string[]
   /**
    * Takes in line items, best read with `facts: true`. The lines of a record must come together and in one audit:
    * what is split over several audits is split between records.
@@ -73,6 +75,7 @@ const states = new WeakMap<Audit, () => AuditState>()
 function auditOf(state: AuditState, settled: Settled): Audit {
   const reader: Reader = createReader(state, settled.formats)
   const audit: Audit = {
+    warnings: settled.expected?.warnings ?? [],
     add: reader.add,
     addFile: ({ summary, statements = [], uncharged = [] }) => {
       if (summary !== undefined) state.files.set(summary.file, summary)

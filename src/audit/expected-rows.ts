@@ -1,79 +1,26 @@
 /** The rows of an expected costs file: CSV with any common headers, or one JSON object a line. */
 import { parse } from 'csv-parse/sync'
 import { InvoiceError } from '../errors.js'
+import { nearest } from '../nearest.js'
 import type { ExpectedColumns } from './config.js'
 import type { ExpectedRow } from './expected.js'
-import { fold } from './fold.js'
-
-type Column = keyof ExpectedColumns
-
-/** Names that shipping tools give these columns, compared without case and punctuation. */
-const NAMES: Readonly<Record<Column, readonly string[]>> = {
-  tracking_number: [
-    'tracking number',
-    'tracking',
-    'tracking no',
-    'tracking id',
-    'tracking code',
-    'tracking #',
-    'air waybill',
-    'air waybill number',
-    'awb',
-    'waybill',
-    'waybill number',
-    'parcel number',
-    'package id',
-    'barcode',
-  ],
-  cost: [
-    'cost',
-    'expected cost',
-    'label cost',
-    'shipping cost',
-    'shipment cost',
-    'carrier cost',
-    'quoted cost',
-    'amount',
-    'price',
-    'rate',
-    'total',
-    'total cost',
-    'postage',
-    'charge',
-    'net cost',
-  ],
-  currency: ['currency', 'currency code', 'cost currency'],
-  weight: ['weight', 'expected weight', 'billable weight', 'package weight', 'shipment weight'],
-  weight_unit: ['weight unit', 'weight units', 'unit of weight', 'weight uom', 'unit'],
-  service: [
-    'service',
-    'service level',
-    'service name',
-    'service code',
-    'mail class',
-    'shipping service',
-    'method',
-  ],
-  zone: ['zone', 'rate zone', 'zone code'],
-  voided: ['voided', 'void', 'is voided', 'cancelled', 'canceled', 'voided at', 'void date', 'label status'],
-  reference: [
-    'reference',
-    'order',
-    'order number',
-    'order id',
-    'order no',
-    'customer reference',
-    'shipment id',
-  ],
-}
-const COLUMNS = Object.keys(NAMES) as Column[]
+import { COLUMNS, type Column, type Columns, columnsOf, NAMES, withUnit } from './expected-columns.js'
 
 export function rowsOf(
   text: string,
   file: string,
   mapped: ExpectedColumns | undefined,
 ): Iterable<ExpectedRow> {
-  return text.trimStart().startsWith('{') ? jsonRows(text, file, mapped) : csvRows(text, file, mapped)
+  const start = text.trimStart()
+  if (/^\[\s*[{\]]/.test(start))
+    fail(
+      file,
+      1,
+      '[',
+      'CSV, or one JSON object a line',
+      'Write each object of the array on a line of its own.',
+    )
+  return start.startsWith('{') ? jsonRows(text, file, mapped) : csvRows(text, file, mapped)
 }
 
 function fail(file: string, line: number, value: string, expected: string, remedy: string): never {
@@ -81,101 +28,112 @@ function fail(file: string, line: number, value: string, expected: string, remed
 }
 
 function* jsonRows(text: string, file: string, mapped: ExpectedColumns | undefined): Iterable<ExpectedRow> {
+  let columns: Columns | undefined
   for (const [at, written] of text.split(/\r?\n/).entries()) {
     if (written.trim() === '') continue
+    const line = at + 1
     let value: unknown
     try {
       value = JSON.parse(written)
     } catch {
-      fail(file, at + 1, written, 'a JSON object', 'Write one JSON object a line.')
+      fail(file, line, written, 'a JSON object', 'Write one JSON object a line.')
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      fail(file, at + 1, written, 'a JSON object', 'Write one JSON object a line.')
-    const keys = Object.keys(value as object)
-    const places = placesOf(keys, mapped)
-    const cells = Object.fromEntries(
-      [...places].map(([column, place]) => [column, (value as Record<string, unknown>)[keys[place] ?? '']]),
-    )
-    yield { line: at + 1, cells: withUnit(cells, keys, places) }
+      fail(file, line, written, 'a JSON object', 'Write one JSON object a line.')
+    const names = Object.keys(value)
+    // Most objects have the keys of the one before.
+    if (columns === undefined || names.join('\n') !== columns.names.join('\n'))
+      columns = columnsOf(names, mapped)
+    yield rowOf(columns, Object.values(value), file, line)
   }
 }
 
 function* csvRows(text: string, file: string, mapped: ExpectedColumns | undefined): Iterable<ExpectedRow> {
+  const [header, ...rows] = csvRecords(text, file)
+  if (header === undefined) fail(file, 1, '', 'column names and rows', 'The file is empty.')
+  const columns = columnsOf(
+    header.record.map((name) => name.trim()),
+    mapped,
+  )
+  checkColumns(file, columns, mapped)
+  for (const { record, info } of rows) {
+    if (record.every((cell) => cell.trim() === '')) continue
+    yield rowOf(columns, record, file, info.lines)
+  }
+}
+
+interface CsvRecord {
+  readonly record: readonly string[]
+  readonly info: { readonly lines: number }
+}
+
+function csvRecords(text: string, file: string): CsvRecord[] {
   const [first = ''] = text.split(/\r?\n/, 1)
   const delimiter = [',', ';', '\t', '|'].reduce((best, one) =>
     first.split(one).length > first.split(best).length ? one : best,
   )
-  let records: { record: string[]; info: { lines: number } }[]
   try {
-    records = parse(text, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    }) as unknown as typeof records
+    const options = { delimiter, info: true, relax_column_count: true, skip_empty_lines: true } as const
+    return parse(text, options) as unknown as CsvRecord[]
   } catch (cause) {
     const line = (cause as { lines?: number }).lines ?? 1
-    fail(file, line, '', 'rows of CSV', 'Check quotes and delimiters of the file.')
-  }
-  const [header, ...rows] = records
-  if (header === undefined) fail(file, 1, '', 'column names and rows', 'The file is empty.')
-  const names = header.record.map((name) => name.trim())
-  const places = placesOf(names, mapped)
-  for (const column of COLUMNS) {
-    const own = mapped?.[column]
-    if (own !== undefined && !places.has(column))
-      fail(
-        file,
-        1,
-        names.join(', '),
-        `the column "${own}" for ${column}`,
-        `Mend expected.columns.${column} of the configuration.`,
-      )
-  }
-  for (const needed of ['tracking_number', 'cost'] as const)
-    if (!places.has(needed))
-      fail(
-        file,
-        1,
-        names.join(', '),
-        `a column for ${needed}, such as "${NAMES[needed][0]}"`,
-        `Name it so, or map it in the configuration: expected.columns.${needed}.`,
-      )
-  for (const { record, info } of rows) {
-    if (record.every((cell) => cell.trim() === '')) continue
-    const cells = Object.fromEntries([...places].map(([column, place]) => [column, record[place]]))
-    yield { line: info.lines, cells: withUnit(cells, names, places) }
+    return fail(file, line, '', 'rows of CSV', 'Check quotes and delimiters of the file.')
   }
 }
 
-/** Which name stands for which column: as mapped, else the first that is known. */
-function placesOf(names: readonly string[], mapped: ExpectedColumns | undefined): Map<Column, number> {
-  const folded = names.map(fold)
-  const places = new Map<Column, number>()
+/** Of shorter names (`Date`, `State`) too many look like another (`rate`). */
+const LONG = 6
+
+function checkColumns(file: string, { names, places }: Columns, mapped: ExpectedColumns | undefined): void {
+  const all = names.join(', ')
   for (const column of COLUMNS) {
     const own = mapped?.[column]
-    const wanted = own === undefined ? [...NAMES[column].map(fold), fold(column)] : [fold(own)]
-    const found = wanted.map((name) => folded.indexOf(name)).find((place) => place >= 0)
-    const measured = found ?? (column === 'weight' && own === undefined ? folded.findIndex(isWeight) : -1)
-    if (measured >= 0) places.set(column, measured)
+    if (own === undefined || places.has(column)) continue
+    const near = nearest(own, names)
+    const remedy = `Mend expected.columns.${column} of the configuration.`
+    const expected = `the column "${own}" for ${column}`
+    fail(file, 1, all, expected, near === undefined ? remedy : `Did you mean "${near}"? ${remedy}`)
   }
-  return places
+  for (const needed of ['tracking_number', 'cost'] as const) {
+    if (places.has(needed)) continue
+    const free = names.filter((name, at) => name.length >= LONG && ![...places.values()].includes(at))
+    const near = free.find((name) => nearest(name, NAMES[needed]) !== undefined)
+    const which = near === undefined ? 'Name it so' : `If it is "${near}", name it so`
+    fail(
+      file,
+      1,
+      all,
+      `a column for ${needed}, such as "${NAMES[needed][0]}"`,
+      `${which}, or map it in the configuration: expected.columns.${needed}.`,
+    )
+  }
+  const costs = withUnit(names, 'cost')
+  if (costs.length > 1 && costs.includes(places.get('cost') ?? -1) && mapped?.cost === undefined)
+    fail(
+      file,
+      1,
+      costs.map((place) => names[place]).join(', '),
+      'one column of costs',
+      'Name the one that counts in the configuration: expected.columns.cost.',
+    )
 }
 
-const isWeight = (name: string): boolean => /^weight(in)?(lbs?|kgs?|oz|g)$/.test(name)
-
-/** `Weight (lb)` names its unit. */
-function withUnit(
-  cells: Record<string, unknown>,
-  names: readonly string[],
-  places: ReadonlyMap<Column, number>,
-): Record<string, unknown> {
-  const unit = /(lb|kg|oz|g)s?$/.exec(fold(names[places.get('weight') ?? -1] ?? ''))?.[1]
-  if (
-    unit === undefined ||
-    cells.weight_unit !== undefined ||
-    !isWeight(fold(names[places.get('weight') ?? -1] ?? ''))
-  )
-    return cells
-  return { ...cells, weight_unit: unit }
+/** The cells by what they mean; the currency or unit that a column's name states holds for its rows. */
+function rowOf(columns: Columns, written: readonly unknown[], file: string, line: number): ExpectedRow {
+  const { names, places, currency, weightUnit } = columns
+  const cells = Object.fromEntries([...places].map(([column, place]) => [column, written[place]]))
+  const textIn = (column: Column): string => `${cells[column] ?? ''}`.trim()
+  if (currency !== '' && textIn('currency') === '') cells.currency = currency
+  if (currency !== '' && textIn('currency').toUpperCase() !== currency)
+    throw new InvoiceError({
+      code: 'expected_costs',
+      file,
+      line,
+      column: names[places.get('currency') ?? -1],
+      value: textIn('currency'),
+      expected: `${currency}, as the column "${names[places.get('cost') ?? -1]}" says`,
+      remedy: 'Mend the row, or the name of the column.',
+    })
+  if (weightUnit !== '' && textIn('weight_unit') === '') cells.weight_unit = weightUnit
+  return { line, cells, written }
 }

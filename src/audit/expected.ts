@@ -4,8 +4,9 @@ import { InvoiceError } from '../errors.js'
 import type { DecimalText, Source } from '../line-item.js'
 import { readAmount } from '../money.js'
 import type { ExpectedColumns } from './config.js'
-import { plus, type Tolerance } from './decimal.js'
+import type { Tolerance } from './decimal.js'
 import { rowsOf } from './expected-rows.js'
+import { createExpectedShipments } from './expected-shipments.js'
 import { fold } from './fold.js'
 
 /** One expected shipment, as the caller gives it. */
@@ -35,12 +36,20 @@ export interface ExpectedCost {
 }
 
 export interface ExpectedCosts {
+  readonly file: string
   readonly all: readonly ExpectedCost[]
   readonly tolerance: Tolerance
+  /** What the user should know of the file: rows that were not taken as they stand. */
+  readonly warnings: readonly string[]
   find(trackingNumber: string): ExpectedCost | undefined
 }
 
-export type ExpectedRow = { readonly line: number; readonly cells: Readonly<Record<string, unknown>> }
+export interface ExpectedRow {
+  readonly line: number
+  readonly cells: Readonly<Record<string, unknown>>
+  /** Every cell of the row, also those that mean nothing here. */
+  readonly written: readonly unknown[]
+}
 
 /** Expected costs from a CSV or NDJSON file, or from values. Throws `InvoiceError` (`expected_costs`). */
 export function readExpected(
@@ -52,24 +61,17 @@ export function readExpected(
   const rows: Iterable<ExpectedRow> =
     typeof given === 'string'
       ? rowsOf(readText(given), given, columns)
-      : given.map((cells, at) => ({ line: at + 1, cells: { ...cells } }))
-  const byNumber = new Map<string, ExpectedCost>()
-  for (const row of rows) {
-    const cost = expectedCost(row, file)
-    const key = keyOf(cost.tracking_number)
-    const known = byNumber.get(key)
-    byNumber.set(key, known === undefined ? cost : together(known, cost))
+      : given.map((cells, at) => ({ line: at + 1, cells: { ...cells }, written: Object.entries(cells) }))
+  const shipments = createExpectedShipments()
+  for (const row of rows) shipments.add(expectedCost(row, file), row)
+  const { byNumber, warnings } = shipments.taken(file)
+  return {
+    file,
+    all: [...byNumber.values()],
+    tolerance,
+    warnings,
+    find: (number) => byNumber.get(fold(number)),
   }
-  return { all: [...byNumber.values()], tolerance, find: (number) => byNumber.get(keyOf(number)) }
-}
-
-const keyOf = (number: string): string => fold(number)
-
-/** Two rows of one shipment: costs add up; a voided label does not count beside one that is not. */
-function together(first: ExpectedCost, second: ExpectedCost): ExpectedCost {
-  if (first.voided !== second.voided) return first.voided ? second : first
-  if (first.cost === undefined || second.cost === undefined) return first.cost === undefined ? second : first
-  return { ...first, cost: plus(first.cost, second.cost) }
 }
 
 function readText(file: string): string {

@@ -5,7 +5,7 @@ import type { Figures } from '../audit/figures.js'
 import type { AuditReport } from '../audit/report.js'
 import { InvoiceError } from '../errors.js'
 import { didYouMean } from '../nearest.js'
-import { type AtomicFile, createAtomicFile, refuseInput } from '../output/atomic-file.js'
+import { type AtomicFile, createAtomicFile, placeAll, refuseInput } from '../output/atomic-file.js'
 import { type TableColumn, tableLines } from '../output/text-table.js'
 import { accountLines, accountWarnings } from './account.js'
 import { CLEAN, FOUND, type ReadFlags, readOptions, statusOf } from './flags.js'
@@ -49,9 +49,11 @@ export async function auditCommand(
       flags.to === 'json'
         ? auditReportJson(report)
         : auditReportText(report, { width: width === Infinity ? undefined : width, color: lively })
-    await terminal.out.write(text)
     if (page !== null) await writePage(report, audit.figures(), page)
     if (disputes !== null) await writeDisputes(report, disputes)
+    await placeAll(written)
+    // Last, since whoever reads it may end the process by leaving.
+    await terminal.out.write(text)
     for (const sentence of accountWarnings(report.summary)) reporter.warning(sentence)
     reporter.lines(accountLines(report.summary, terminal.errScreen.width))
     const status = statusOf(reporter)
@@ -71,7 +73,8 @@ async function readAudit(
   const { createAudit, runAudit } = await import('../audit/index.js')
   const { expected, config, tolerance } = flags
   const settings = { formats, expected, config, tolerance }
-  createAudit(settings) // a mistake in them is told before anything is read
+  // A mistake in them is told before anything is read.
+  for (const sentence of createAudit(settings).warnings) run.reporter.warning(sentence)
   const options = await readOptions(files, flags, run.terminal, run.reporter)
   const refuse = (input: string): void => {
     for (const file of run.written) refuseInput(file, input)
@@ -112,13 +115,11 @@ async function writePage(report: AuditReport, figures: Figures, file: AtomicFile
   ])
   const made = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`
   await file.write(await htmlReport(report, figures, { link: linksFrom(file.path), made }))
-  await file.place()
 }
 
 async function writeDisputes(report: AuditReport, file: AtomicFile): Promise<void> {
   const { disputesCsv } = await import('../audit/index.js')
   for (const piece of disputesCsv(report)) await file.write(piece)
-  await file.place()
 }
 
 async function checkNames(names: readonly string[]): Promise<void> {

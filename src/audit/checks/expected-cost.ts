@@ -1,6 +1,7 @@
-import { type Billed, eachShip, NEEDS } from '../against-expected.js'
-import { type Check, finding, money } from '../check.js'
+import { type Billed, eachShip, NEEDS, nothingExpected } from '../against-expected.js'
+import { type Check, finding, money, type Outcome } from '../check.js'
 import { minus, unsigned, within } from '../decimal.js'
+import type { View } from '../view.js'
 
 export const expectedCost: Check = {
   name: 'expected_cost',
@@ -8,8 +9,8 @@ export const expectedCost: Check = {
   needs: `${NEEDS} with a cost`,
   says: 'a shipment is billed over or under its expected cost, all its invoices added up',
   x12: '01',
-  assess: (view) =>
-    eachShip(
+  assess: (view) => {
+    const { ship, finish } = eachShip(
       view,
       (one, expected) => {
         if (expected?.cost === undefined || expected.voided) return undefined
@@ -36,7 +37,16 @@ export const expectedCost: Check = {
         ]
       },
       'no expected cost in the same currency',
-    ),
+    )
+    return { ship, finish: () => withWarnings(view, finish()) }
+  },
+}
+
+/** Rows that did not count as they stand are told where the costs are judged. */
+function withWarnings(view: View, outcome: Outcome): Outcome {
+  if (nothingExpected(view) !== null) return outcome
+  const parts = [outcome.reason, ...(view.expected?.warnings ?? [])].filter((part) => part !== null)
+  return { ...outcome, reason: parts.length === 0 ? null : parts.join('; ') }
 }
 
 /** The one currency a shipment is billed in. */

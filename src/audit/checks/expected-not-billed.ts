@@ -1,4 +1,4 @@
-import { NEEDS, NOT_GIVEN } from '../against-expected.js'
+import { NEEDS, nothingExpected } from '../against-expected.js'
 import { type Check, finding, money } from '../check.js'
 import { unsigned } from '../decimal.js'
 import type { ExpectedCost } from '../expected.js'
@@ -16,8 +16,8 @@ export const expectedNotBilled: Check = {
         if (expected !== undefined) seen.add(expected)
       },
       finish: () => {
-        if (view.expected === undefined) return { findings: [], assessed: 0, reason: NOT_GIVEN }
-        const open = view.expected.all.filter((one) => !one.voided && !seen.has(one))
+        const expected = view.expected?.all ?? []
+        const open = expected.filter((one) => !one.voided && !seen.has(one))
         const findings = open.map((one) =>
           finding(expectedNotBilled, {
             direction: 'under',
@@ -32,7 +32,7 @@ export const expectedNotBilled: Check = {
             ...(one.cost === undefined ? {} : { expected: one.cost }),
           }),
         )
-        return { findings, assessed: view.expected.all.length, reason: null }
+        return { findings, assessed: expected.length, reason: nothingExpected(view) }
       },
     }
   },

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
@@ -125,7 +125,7 @@ describe('a run that does not come to its end', () => {
   it('fails when a worker ends by itself', async () => {
     const spawn = failing("require('worker_threads').parentPort.on('message', () => process.exit(3))")
     await expect(byThreads(samples, { spawn })).rejects.toThrow(
-      'a worker thread ended by itself (exit code 3)',
+      'aborted: expected worker threads that last until all is read. A worker thread ended by itself (exit code 3): run again without --jobs',
     )
   })
 
@@ -134,6 +134,38 @@ describe('a run that does not come to its end', () => {
       "require('worker_threads').parentPort.on('message', () => { throw new Error('broken') })",
     )
     await expect(byThreads(ups, { spawn })).rejects.toThrow('broken')
+  })
+
+  it('fails when a worker runs out of memory, and says what to do', async () => {
+    const script =
+      "require('worker_threads').parentPort.on('message', () => { for (const kept = []; ; ) kept.push([kept.length]) })"
+    const spawn = () => new Worker(script, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } })
+    await expect(byThreads(ups, { spawn })).rejects.toThrow(
+      'aborted: expected worker threads that last until all is read. A worker thread ran out of memory: run again without --jobs',
+    )
+  })
+
+  it.each([
+    ['written to', (file: string) => appendFileSync(file, 'x')],
+    ['replaced by another', (file: string) => renameSync(path('other.csv'), file)],
+  ])('fails when the file is %s once it was cut', async (_, change) => {
+    const file = path('moving.csv')
+    for (const copy of [file, path('other.csv')]) writeFileSync(copy, readFileSync(ups))
+    const { spawn } = builtWorkers()
+    const texts = parseTexts(file, {
+      jobs: 2,
+      target: 'ndjson',
+      piece: 10_000,
+      ahead: 1,
+      spawn,
+      onReject: () => undefined,
+    })
+    await texts.next()
+    change(file)
+    await expect(drained(texts)).rejects.toMatchObject({
+      code: 'unreadable',
+      expected: 'a file that stays as it is while it is read',
+    })
   })
 
   it('fails when a worker dies half-way', async () => {
@@ -147,7 +179,7 @@ describe('a run that does not come to its end', () => {
     })
     await texts.next()
     await started[0]?.terminate()
-    await expect(drained(texts)).rejects.toThrow('a worker thread ended by itself')
+    await expect(drained(texts)).rejects.toThrow('A worker thread ended by itself (exit code 1)')
   })
 
   it('ends its workers when the caller aborts', async () => {

@@ -35,5 +35,21 @@ function fault(error: unknown): void {
 process.on('uncaughtException', fault)
 process.on('unhandledRejection', fault)
 
+// Every path is told from there.
+if (!hasFolder()) {
+  terminal.tell(
+    'error: usage: expected a working folder that exists. Change to another one (cd) and run again.\n',
+  )
+  process.exit(2)
+}
+
+function hasFolder(): boolean {
+  try {
+    return process.cwd() !== ''
+  } catch {
+    return false
+  }
+}
+
 // Input that nobody reads to its end must not keep the process waiting.
 run(process.argv.slice(2), terminal).then((status) => process.exit(status), fault)

@@ -1,7 +1,7 @@
 /** The places that `parse` writes to: all take their place together, once everything is read. */
 import { resolve } from 'node:path'
 import { InvoiceError } from '../errors.js'
-import { type AtomicFile, createAtomicFile, refuseInput } from '../output/atomic-file.js'
+import { type AtomicFile, createAtomicFile, placeAll, refuseInput } from '../output/atomic-file.js'
 import type { Sink } from '../output/sink.js'
 import type { Summary } from '../summary.js'
 import { createRejectsFile, type RejectsFile } from './rejects-file.js'
@@ -42,7 +42,7 @@ export async function openOutputs(paths: OutputPaths, out: Sink): Promise<Output
   try {
     const items = await open(paths.output)
     const rejects = await open(paths.rejects)
-    const summary = paths.summary === undefined ? null : ((await open(paths.summary)) ?? out)
+    const summary = await open(paths.summary)
     return {
       items: items ?? out,
       file: items?.path ?? null,
@@ -51,8 +51,11 @@ export async function openOutputs(paths: OutputPaths, out: Sink): Promise<Output
         for (const file of files) refuseInput(file, input)
       },
       place: async (account) => {
-        await summary?.write(`${JSON.stringify(account, null, 2)}\n`)
-        for (const file of files) await file.place()
+        const text = `${JSON.stringify(account, null, 2)}\n`
+        await summary?.write(text)
+        await placeAll(files)
+        // Last, since whoever reads it may end the process by leaving.
+        if (summary === null && paths.summary !== undefined) await out.write(text)
       },
       discard,
     }

@@ -7,6 +7,7 @@ import { fileBlocks, flow, unlessAborted } from './blocks.js'
 import { failing, type InputFile, type Listing } from './file.js'
 import { folderFiles } from './folder.js'
 import { MAGIC_LENGTH, packingOf, unpacked } from './packed.js'
+import { stateOf, steady } from './steady.js'
 import { streamFiles } from './stream.js'
 import { byCodePoint } from './taken.js'
 import { unreadable } from './unreadable.js'
@@ -53,11 +54,8 @@ function plainFile(path: string, size: number, listing: Listing): InputFile {
     const handle = await open(path, 'r').catch((error: unknown) => {
       throw unreadable(path, error)
     })
-    return unpacked(
-      fileBlocks(handle, { name: path, start: 0, length: Infinity, likely: size }),
-      path,
-      listing.limits,
-    )
+    const bytes = fileBlocks(handle, { name: path, start: 0, length: Infinity, likely: size })
+    return unpacked(steady(bytes, handle, await stateOf(handle), path), path, listing.limits)
   }
   return { name: path, size, path, reopenable: true, open: (signal) => flow(path, blocks, signal) }
 }

@@ -1,5 +1,6 @@
 /** Worker threads: started as they are needed, one task each at a time, and gone when the run ends. */
 import { Worker } from 'node:worker_threads'
+import { InvoiceError } from '../errors.js'
 import type { Order, Report, Task, WorkerSettings } from './messages.js'
 import { createQueue, type Queue } from './queue.js'
 
@@ -44,9 +45,9 @@ export function createCrew(size: number, settings: WorkerSettings, spawn: Spawn 
       free.fail(error)
       for (const { reports } of members) reports?.fail(error)
     }
-    member.worker.on('error', dead)
+    member.worker.on('error', (error) => dead(outOfMemory(error) ? lost('ran out of memory') : error))
     member.worker.on('messageerror', dead)
-    member.worker.on('exit', (code) => dead(new Error(`a worker thread ended by itself (exit code ${code})`)))
+    member.worker.on('exit', (code) => dead(lost(`ended by itself (exit code ${code})`)))
     member.worker.on('message', (report: Report) => {
       member.reports?.put(report)
       if (report.kind !== 'batch') release(member)
@@ -79,4 +80,15 @@ export function createCrew(size: number, settings: WorkerSettings, spawn: Spawn 
       await Promise.all(members.map(({ worker }) => worker.terminate()))
     },
   }
+}
+
+const outOfMemory = (error: Error): boolean => 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+
+/** A worker is gone that threw nothing: its machine took it away. */
+function lost(how: string): InvoiceError {
+  return new InvoiceError({
+    code: 'aborted',
+    expected: 'worker threads that last until all is read',
+    remedy: `A worker thread ${how}: run again without --jobs, which takes less memory.`,
+  })
 }

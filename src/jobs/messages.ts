@@ -29,6 +29,8 @@ export interface FileTask {
 export interface PieceTask {
   readonly kind: 'piece'
   readonly path: string
+  /** What the file was when it was cut. */
+  readonly state: string
   /** Id of the format that the file is in. */
   readonly format: string
   readonly start: number

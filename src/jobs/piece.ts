@@ -8,6 +8,7 @@ import type { Match } from '../detect.js'
 import { InvoiceError } from '../errors.js'
 import { fileBlocks, flow } from '../input/blocks.js'
 import type { InputFile } from '../input/file.js'
+import { steady } from '../input/steady.js'
 import { unreadable } from '../input/unreadable.js'
 import type { LineItem } from '../line-item.js'
 import { blocks, type FileHead, type FileOptions, mapAll, mapperOf, readHead } from '../parse.js'
@@ -103,28 +104,21 @@ const LINE_END = Buffer.from('\n')
 const NOTHING = Buffer.alloc(0)
 
 async function* pieceBytes(
-  { path, start, end }: PieceTask,
+  { path, state, start, end }: PieceTask,
   read: { bytes: number },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   const length = end - start
   const opened = async () => {
     const handle = await open(path, 'r').catch((error: unknown) => {
-      throw unreadable(path, error)
+      throw unreadable(path, error, 'It was there when it began to be read: put it back and read it again.')
     })
-    return fileBlocks(handle, { name: path, start, length, likely: length })
+    return steady(fileBlocks(handle, { name: path, start, length, likely: length }), handle, state, path)
   }
   for await (const block of flow(path, opened, signal)) {
     read.bytes += block.length
     yield block
   }
-  if (read.bytes < length)
-    throw new InvoiceError({
-      code: 'unreadable',
-      file: path,
-      expected: 'a file that stays as it is while it is read',
-      remedy: 'It was cut short meanwhile: read it again once it is whole.',
-    })
 }
 
 const moved = (error: InvoiceError, lines: number): InvoiceError =>

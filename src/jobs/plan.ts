@@ -1,11 +1,12 @@
 /** What is to be done, in the order of the output: whole files, and pieces of those that are large. */
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import type { InvoiceError } from '../errors.js'
 import { type Input, type InputFile, listInputs } from '../input/input.js'
 import { MAGIC_LENGTH, packingOf } from '../input/packed.js'
+import { stateOf } from '../input/steady.js'
 import { unreadable } from '../input/unreadable.js'
 import type { FileOptions } from '../parse.js'
 import { endsFileOnly } from '../parse-all.js'
@@ -99,14 +100,20 @@ async function cutting(file: InputFile, path: string, options: PlanOptions): Pro
   }
 }
 
-async function firstBytes(path: string): Promise<Uint8Array> {
+function firstBytes(path: string): Promise<Uint8Array> {
+  return opened(path, async (handle) => {
+    const head = new Uint8Array(MAGIC_LENGTH)
+    await handle.read(head, 0, MAGIC_LENGTH, 0)
+    return head
+  })
+}
+
+async function opened<Result>(path: string, look: (handle: FileHandle) => Promise<Result>): Promise<Result> {
   const handle = await open(path, 'r').catch((error: unknown) => {
     throw unreadable(path, error)
   })
   try {
-    const head = new Uint8Array(MAGIC_LENGTH)
-    await handle.read(head, 0, MAGIC_LENGTH, 0)
-    return head
+    return await look(handle)
   } finally {
     await handle.close()
   }
@@ -123,11 +130,13 @@ async function* pieces(
   const digest = createHash('sha256')
   let bytes = 0
   let from: Cut = { offset: start, row: 1, line: 1 }
+  let state = ''
   const taskTo = (end: number, lines: number | null): PieceTask => {
     const { offset, row, line } = from
-    return { kind: 'piece', path, format, start: offset, end, row, line, lines }
+    return { kind: 'piece', path, state, format, start: offset, end, row, line, lines }
   }
   try {
+    state = await opened(path, stateOf)
     for await (const block of file.open(options.signal)) {
       digest.update(block)
       const cuts = finder.push(block.subarray(Math.max(0, start - bytes)))

@@ -14,7 +14,9 @@ export interface AtomicFile extends Sink {
   readonly path: string
   /** The same as `write` for callers that cannot wait. The two do not mix. */
   writeNow(chunk: string): void
-  /** Everything is written: the file takes its place. */
+  /** Everything is written, and is to be on the disk. After that only the place is to be taken. */
+  complete(): Promise<void>
+  /** The complete file takes its place. */
   place(): Promise<void>
   /** Takes back what was written, unless it has its place already. */
   discard(): Promise<void>
@@ -77,11 +79,14 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
     path,
     write: (chunk) => take(() => handle.writeFile(chunk)),
     writeNow: (chunk) => writeNow(path, handle, chunk),
-    place: () =>
+    complete: () =>
       take(async () => {
         if (before !== null) await handle.chmod(before.mode & 0o7777)
         await handle.sync()
         await handle.close()
+      }),
+    place: () =>
+      take(async () => {
         await rename(beside, target)
         settled = true
         unfinished.delete(beside)
@@ -110,10 +115,17 @@ async function openDevice(path: string): Promise<AtomicFile> {
       })
     },
     writeNow: (chunk) => writeNow(path, handle, chunk),
-    place: close,
+    complete: close,
+    place: async () => undefined,
     discard: close,
     replaces: () => false,
   }
+}
+
+/** All of them take their places, or none where one of them cannot be completed. */
+export async function placeAll(files: readonly AtomicFile[]): Promise<void> {
+  for (const file of files) await file.complete()
+  for (const file of files) await file.place()
 }
 
 function writeNow(path: string, handle: FileHandle, chunk: string): void {

@@ -13,7 +13,10 @@ const REASONS: Readonly<Record<string, readonly [expected: string, remedy: strin
   EROFS: ['a place that can be written to', 'The disk is read-only: choose another folder.'],
   ENOSPC: ['room on the disk', 'The disk is full: free some space, or choose another disk.'],
   EDQUOT: ['room within your quota', 'Free some space, or choose another disk.'],
-  EFBIG: ['a file within the size limit of the disk', 'Choose another disk.'],
+  EFBIG: [
+    'a file within the size that is allowed',
+    'Choose another disk, or raise the limit of this session (`ulimit -f`).',
+  ],
   ENAMETOOLONG: ['a path short enough for the system', 'Choose a shorter name.'],
   EMFILE: ['room to open one more file', 'Raise the limit of open files (`ulimit -n`).'],
   EPIPE: ['a reader that reads to the end', 'The program that was to read it has ended.'],

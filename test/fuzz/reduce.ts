@@ -1,5 +1,5 @@
 /** Pieces left out are tried so many times at most: what is left then is small enough to read. */
-const TRIES = 5000
+const TRIES = 1000
 
 /** A smaller text that is still at fault: pieces are left out, the larger ones first, as long as the fault stays. */
 export async function reduced(text: string, atFault: (text: string) => Promise<boolean>): Promise<string> {

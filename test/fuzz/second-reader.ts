@@ -1,4 +1,5 @@
-/** A file's records by the rules of `src/csv/reader.ts`, told a second time in another way: by strings, one pass, no limits. */
+/** A file's records by the rules of `src/csv/reader.ts`, told a second time in another way: by strings, in one pass. */
+import { READER_LIMITS } from '../../src/csv/reader.js'
 
 export interface SecondRecord {
   /** Cells with quotes undone, a character a byte. */
@@ -30,7 +31,7 @@ export function secondReading(text: string, delimiter: string, quote: string): S
     for (;;) {
       const pattern = text[at] === quote ? quoted : bare
       pattern.lastIndex = at
-      const found = pattern.exec(text)
+      const found = cells.length === READER_LIMITS.fields ? null : pattern.exec(text)
       if (found === null) {
         broken = true
         at = start + (/^[^\r\n]*/.exec(text.slice(start))?.[0].length ?? 0)

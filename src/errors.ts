@@ -46,7 +46,7 @@ export interface ErrorFacts {
   readonly line?: number | undefined
   /** 1-based record number. */
   readonly row?: number | undefined
-  /** Column name as in `raw`. */
+  /** Column name as in `raw`; of a configuration the path of the key. */
   readonly column?: string | undefined
   /** The offending text, as in the file. */
   readonly value?: string | undefined
@@ -102,12 +102,15 @@ function sentence(facts: ErrorFacts): string {
   const place = [facts.file, facts.line].filter((part) => part !== undefined).join(':')
   const where = [
     facts.row === undefined ? undefined : `record ${facts.row}`,
-    facts.column === undefined ? undefined : `column ${printable(facts.column)}`,
+    facts.column === undefined ? undefined : `${placeWord(facts.code)} ${printable(facts.column)}`,
   ].filter((part) => part !== undefined)
   const found = facts.value === undefined ? '' : `found "${excerpt(facts.value)}", `
   const head = [facts.code, ...where].join(', ')
   return `${place === '' ? '' : `${printable(place)}: `}${head}: ${found}expected ${facts.expected}. ${facts.remedy}`
 }
+
+/** A configuration has keys where files have columns. */
+const placeWord = (code: ErrorCode): string => (code === 'config' ? 'key' : 'column')
 
 function excerpt(value: string): string {
   const text = printable(value)

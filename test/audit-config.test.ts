@@ -2,8 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { formats } from '../src/api.js'
 import { createAudit } from '../src/audit/index.js'
 import { faults, found, line, record, reportOf, resultOf } from './audit-kit.js'
+
+function refusal(config: unknown): string {
+  try {
+    createAudit({ config: config as never, formats })
+  } catch (error) {
+    return (error as Error).message
+  }
+  return 'nothing was refused'
+}
 
 describe('the configuration', () => {
   test('is refused with every fault and its path', () => {
@@ -31,16 +41,103 @@ describe('the configuration', () => {
     }
   })
 
-  test('names checks that exist', () => {
-    expect(() => createAudit({ config: { checks: { duplicate: false } } })).toThrow(
-      /checks\.duplicate: the name of a check/,
-    )
+  // What the user reads: key, what stands there, what should, and the name most likely meant.
+  test.each([
+    ['{"acounts":["A"]}', 'key acounts: expected only accounts, tolerance, ', 'Did you mean "accounts"?'],
+    ['{"accounts":"A"}', 'key accounts: found "A", expected a list between [ and ]. '],
+    ['{"accounts":[123]}', 'key accounts[0]: found "123", expected a text in quotation marks. '],
+    [
+      '{"fuel":[{"form":"2026-01-01","rate":"18"}]}',
+      'key fuel[0].form: expected only carrier, ',
+      'Did you mean "from"?',
+    ],
+    [
+      '{"fuel":[{"rate":"18"}]}',
+      'key fuel[0].from: expected a date such as 2026-01-31. It is missing: add it.',
+    ],
+    [
+      '{"fuel":[{"from":"2026-01-01","rate":"18%"}]}',
+      'key fuel[0].rate: found "18%", expected a decimal number such as 4.50. ',
+    ],
+    [
+      '{"fuel":[{"from":"2026-02-01","to":"2026-01-01","rate":1}]}',
+      'key fuel[0].to: found "2026-01-01", expected a day not before 2026-02-01',
+    ],
+    [
+      '{"surcharges":[{"charge":"RES","price":null}]}',
+      'key surcharges[0].price: found "null", expected a decimal number such as 4.50. ',
+    ],
+    [
+      '{"surcharges":[{"category":"delivry","price":1}]}',
+      'key surcharges[0].category: found "delivry", expected one of freight, ',
+      'Did you mean "delivery"?',
+    ],
+    [
+      '{"discounts":[{"carrier":"fedx","percent":1}]}',
+      'key discounts[0].carrier: found "fedx", expected one of ups, fedex, ',
+      'Did you mean "fedex"?',
+    ],
+    [
+      '{"discounts":[{"percent":"40","lines":"shipments"}]}',
+      'key discounts[0].lines: found "shipments", expected one of record, shipment. Did you mean "shipment"?',
+    ],
+    ['{"stale_days":1.5}', 'key stale_days: found "1.5", expected a whole number of days above 0. '],
+    [
+      '{"checks":{"duplicate_charges":false}}',
+      'key checks.duplicate_charges: expected the name of a check. Did you mean "duplicate_charge"?',
+    ],
+    [
+      '{"checks":{"fuel_rate":"loud"}}',
+      'key checks.fuel_rate: found "loud", expected true, false, "error", "warning", "info", or an object',
+    ],
+    [
+      '{"checks":{"fuel_rate":{"severty":"info"}}}',
+      'key checks.fuel_rate.severty: expected only enabled, severity. Did you mean "severity"?',
+    ],
+    ['{"tolerance":"1,5%"}', 'key tolerance: found "1,5%", expected an amount, a per cent, or both: '],
+    [
+      '{"expected":{"colums":{}}}',
+      'key expected.colums: expected only tolerance, columns. Did you mean "columns"?',
+    ],
+    [
+      '{"expected":{"columns":{"cost":7}}}',
+      'key expected.columns.cost: found "7", expected a text in quotation marks. ',
+    ],
+    ['{"services":{"Ground":7}}', 'key services.Ground: found "7", expected a text in quotation marks. '],
+    ['[]', 'config: found "[]", expected an object between { and }. '],
+  ])('%s', (text, ...parts) => {
+    const message = refusal(JSON.parse(text))
+    for (const part of parts) expect(message).toContain(part)
+    expect(message).not.toMatch(/invalid|received|option/i)
   })
 
-  test('says what a check may be set to', () => {
-    expect(() => createAudit({ config: { checks: { fuel_rate: 'loud' as never } } })).toThrow(
-      /checks\.fuel_rate: true, false, "error", "warning", "info", or an object/,
-    )
+  test('of a misspelt key alone it is said, not that the right one is missing', () => {
+    expect(refusal({ fuel: [{ form: '2026-01-01', rate: '18' }] })).not.toContain('missing')
+  })
+
+  test('an own carrier is known by its format; without formats any is', () => {
+    const config = { fuel: [{ carrier: 'albatros', from: '2026-01-01', rate: '18' }] }
+    expect(() => createAudit({ config })).not.toThrow()
+  })
+
+  test.each([
+    ['{\n "accounts": [\n  "A",\n ]\n}', 4, ']'],
+    ['{\n "accounts": ["A"],\n fuel: []\n}', 3, 'fuel: []'],
+    ['{\n "accounts": ["A\n]}', 2, '"accounts": ["A'],
+    ['{\n "accounts": ["A"]\n', 3, undefined],
+    ['', 1, undefined],
+  ])('%j is no JSON, by line %i', (text, at, value) => {
+    const folder = mkdtempSync(join(tmpdir(), 'config-'))
+    const file = join(folder, 'audit.json')
+    writeFileSync(file, text)
+    try {
+      createAudit({ config: file })
+      expect.unreachable()
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'config', file, line: at, value, expected: 'JSON' })
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   test('comes from a JSON file, too', () => {
@@ -49,7 +146,9 @@ describe('the configuration', () => {
     writeFileSync(file, '{"accounts":["A1B2C3"]}')
     expect(faults(reportOf([line()], { config: file }))).toEqual([])
     writeFileSync(file, '{"accounts":[}')
-    expect(() => reportOf([line()], { config: file })).toThrow(/a JSON object/)
+    expect(() => reportOf([line()], { config: file })).toThrow(
+      /audit\.json:1: config: found .* expected JSON/,
+    )
     rmSync(folder, { recursive: true })
     expect(() => reportOf([line()], { config: file })).toThrow(/a file that can be read/)
   })

@@ -61,7 +61,10 @@ describe('invoice_total', () => {
     expect(loose.tolerance).toBe('0.01')
     expect(loose.checks[0]?.reason).toContain('tolerance 0.01: 1 invoice within it')
     expect(reportOf(items, { tolerance: '1%' }).invoices[0]?.status).toBe('match')
-    expect(() => reportOf(items, { tolerance: 'a bit' })).toThrow(/tolerance/)
+    for (const tolerance of ['a bit', '0,01', '1,5%', '0.01 or 0.02', '1% or 2%', ''])
+      expect(() => reportOf(items, { tolerance })).toThrow(
+        `usage: found "--tolerance ${tolerance}", expected an amount, a per cent, or both`,
+      )
   })
 
   test('several invoices of a file, one of them in two currencies', () => {

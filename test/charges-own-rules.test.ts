@@ -103,6 +103,16 @@ describe('a mistake in a file of charge rules', () => {
       { line: 1, row: 1, column: 'lable', remedy: 'Did you mean "label"?' },
     ],
     [
+      'a key misspelt, which is why the right one is missing',
+      '[{"label": "A", "categry": "fuel"}]',
+      { line: 1, row: 1, column: 'categry', remedy: 'Did you mean "category"?' },
+    ],
+    [
+      'null for a category',
+      '[{"label": "A", "category": null}]',
+      { line: 1, column: 'category', value: 'null', remedy: 'Choose a category.' },
+    ],
+    [
       'a number for a text',
       '[\n\n{"code": 33, "category": "fuel"}]',
       { line: 3, column: 'code', value: '33', expected: 'text' },

@@ -95,7 +95,7 @@ describe('audit', () => {
   test.each([
     [['--expected', 'missing.csv'], 'expected_costs'],
     [['--config', 'missing.json'], 'config'],
-    [['--tolerance', 'some'], 'column tolerance: found "some"'],
+    [['--tolerance', 'some'], 'found "--tolerance some"'],
     [['--disputes', 'no/disputes.csv'], 'output: expected a folder that exists'],
     [['--disputes', 'one', '--report', './one'], 'expected a different file for each output'],
   ])('2 before anything is read: %j', async (args, message) => {

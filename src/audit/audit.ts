@@ -111,29 +111,28 @@ function auditOf(state: AuditState, settled: Settled): Audit {
 }
 
 function settle(options: AuditOptions): Settled {
-  const config = readConfig(
-    options.config,
-    CHECKS.map((check) => check.name),
-  )
+  const config = readConfig(options.config, {
+    checks: CHECKS.map((check) => check.name),
+    carriers: [...new Set((options.formats ?? []).map(({ carrier }) => carrier))],
+  })
   const { expected } = options
-  const allowed = toleranceOf(config.expected?.tolerance, 'expected.tolerance')
+  const allowed = toleranceOf(config.expected?.tolerance)
   return {
     formats: new Map((options.formats ?? []).map((format) => [format.id, format])),
     config,
-    tolerance: toleranceOf(options.tolerance ?? config.tolerance, 'tolerance'),
+    tolerance: toleranceOf(options.tolerance ?? config.tolerance),
     expected: expected === undefined ? undefined : readExpected(expected, allowed, config.expected?.columns),
   }
 }
 
-function toleranceOf(text: string | undefined, option: string): Tolerance {
+function toleranceOf(text: string | undefined): Tolerance {
   if (text === undefined) return NO_TOLERANCE
   const read = readTolerance(text)
   if (read !== undefined) return read
   throw new InvoiceError({
     code: 'usage',
-    column: option,
-    value: text,
+    value: `--tolerance ${text}`,
     expected: 'an amount, a per cent, or both: 0.05, 2%, "0.05 or 2%"',
-    remedy: 'Write it so.',
+    remedy: 'Decimals stand behind a point.',
   })
 }

@@ -1,16 +1,17 @@
 /** The user's configuration of an audit: accounts, contract tables, tolerances, checks on or off. */
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { InvoiceError } from '../errors.js'
+import { CHARGE_CATEGORIES } from '../line-item.js'
+import { didYouMean } from '../nearest.js'
+import { configError, type Fault, faultsOf, inWords, readJson } from './config-faults.js'
 import { readTolerance } from './decimal.js'
 
-const decimal = z
-  .union([z.string(), z.number().transform((number) => `${number}`)])
-  .pipe(z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal number such as 4.50'))
+const textOrNumber = (says: string) =>
+  z.union([z.string(), z.number().transform((number) => `${number}`)], { error: says })
+const DECIMAL = 'a decimal number such as 4.50'
+const decimal = textOrNumber(DECIMAL).pipe(z.string().regex(/^-?\d+(\.\d+)?$/, DECIMAL))
 const day = z.iso.date('a date such as 2026-01-31')
-const tolerance = z
-  .union([z.string(), z.number().transform((number) => `${number}`)])
-  .refine((text) => readTolerance(text) !== undefined, 'an amount, a per cent, or both: 0.05, 2%, 0.05 or 2%')
+const TOLERANCE = 'an amount, a per cent, or both: 0.05, 2%, 0.05 or 2%'
+const tolerance = textOrNumber(TOLERANCE).refine((text) => readTolerance(text) !== undefined, TOLERANCE)
 
 /** Which charges a row speaks of; what is left out does not narrow it. */
 const scope = {
@@ -69,6 +70,8 @@ const checkSettings = z.union(
   { error: 'true, false, "error", "warning", "info", or an object of `enabled` and `severity`' },
 )
 
+const DAYS = 'a whole number of days above 0'
+
 export const configSchema = z.strictObject({
   /** The user's own account numbers, of all carriers; leading zeros do not matter. */
   accounts: z.array(z.string()).optional(),
@@ -80,7 +83,7 @@ export const configSchema = z.strictObject({
   discounts: z.array(discountRow).optional(),
   /** Dimensional divisors of the contract, where the file states none. */
   dim_divisors: z.array(divisorRow).optional(),
-  stale_days: z.int().positive().optional(),
+  stale_days: z.int(DAYS).positive(DAYS).optional(),
   /** Service names that mean the same: the invoice's name to the expected one. */
   services: z.record(z.string(), z.string()).optional(),
   /** By name: `false` turns a check off; a severity takes the place of its own. */
@@ -93,65 +96,58 @@ export type Scope = { readonly [Key in keyof typeof scope]?: string | undefined 
 export type PriceRow = z.output<typeof priceRow>
 export type ExpectedColumns = z.output<typeof columns>
 
+/** Names that a configuration may speak of. */
+export interface KnownNames {
+  readonly checks: readonly string[]
+  /** Empty where any is accepted. */
+  readonly carriers: readonly string[]
+}
+
 /** A configuration from a JSON file or a value. Throws `InvoiceError` (`config`) with every fault and its path. */
-export function readConfig(
-  given: string | AuditConfigInput | undefined,
-  checks: readonly string[],
-): AuditConfig {
+export function readConfig(given: string | AuditConfigInput | undefined, known: KnownNames): AuditConfig {
   if (given === undefined) return {}
-  const file = typeof given === 'string' ? given : undefined
-  const parsed = configSchema.safeParse(typeof given === 'string' ? readJson(given) : given)
+  const value = typeof given === 'string' ? readJson(given) : given
+  const parsed = configSchema.safeParse(value, { error: inWords })
   const faults = parsed.success
-    ? Object.keys(parsed.data.checks ?? {}).flatMap((name) =>
-        checks.includes(name) ? [] : [{ path: ['checks', name], message: 'the name of a check' }],
-      )
-    : parsed.error.issues.flatMap(spread)
+    ? unknownNames(parsed.data, known)
+    : faultsOf(parsed.error.issues, value, configSchema)
   if (parsed.success && faults.length === 0) return parsed.data
-  throw new InvoiceError({
-    code: 'config',
-    file,
-    value: faults.map(({ path }) => pathText(path)).join(', '),
-    expected: faults.map(({ path, message }) => `${pathText(path)}: ${message}`).join('; '),
-    remedy: 'Mend the audit configuration; `audit --list` names the checks.',
-  })
+  throw configError(faults, typeof given === 'string' ? given : undefined)
 }
 
-interface Fault {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}
+const CATEGORIES: readonly string[] = CHARGE_CATEGORIES
 
-/** Unknown keys one by one, each under its own path. */
-function spread(issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'a key that is known' }))
-  return [{ path: issue.path, message: issue.message }]
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'the whole file'
-  return path
-    .map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at === 0 ? '' : '.'}${String(step)}`))
-    .join('')
-}
-
-function readJson(file: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new InvoiceError(
-      { code: 'config', file, expected: 'a file that can be read', remedy: 'Check the path of --config.' },
-      { cause },
-    )
+function unknownNames(config: AuditConfig, { checks, carriers }: KnownNames): Fault[] {
+  const faults: Fault[] = []
+  for (const name of Object.keys(config.checks ?? {})) {
+    if (checks.includes(name)) continue
+    const remedy = didYouMean(name, checks, '`parse-invoice audit --list` names the checks.')
+    faults.push({ path: ['checks', name], expected: 'the name of a check', remedy })
   }
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : ''
-    throw new InvoiceError(
-      { code: 'config', file, value: why, expected: 'a JSON object', remedy: 'Mend the JSON of the file.' },
-      { cause },
-    )
-  }
+  for (const table of ['fuel', 'surcharges', 'discounts', 'dim_divisors'] as const)
+    for (const [at, row] of (config[table] ?? []).entries()) {
+      const { carrier, category, from, to }: Scope = row
+      if (category !== undefined && !CATEGORIES.includes(category))
+        faults.push({
+          path: [table, at, 'category'],
+          value: category,
+          expected: `one of ${CATEGORIES.join(', ')}`,
+          remedy: didYouMean(category, CATEGORIES, 'Leave it out to mean every category.'),
+        })
+      if (carrier !== undefined && carriers.length > 0 && !carriers.includes(carrier))
+        faults.push({
+          path: [table, at, 'carrier'],
+          value: carrier,
+          expected: `one of ${carriers.join(', ')}`,
+          remedy: didYouMean(carrier, carriers, 'Leave it out to mean every carrier.'),
+        })
+      if (from !== undefined && to !== undefined && to < from)
+        faults.push({
+          path: [table, at, 'to'],
+          value: to,
+          expected: `a day not before ${from}, from which it holds`,
+          remedy: 'Mend one of the two.',
+        })
+    }
+  return faults
 }

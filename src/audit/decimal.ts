@@ -50,15 +50,17 @@ export const NO_TOLERANCE: Tolerance = { amount: '0', percent: '0' }
 
 /** `0.05`, `1%`, or `0.05 or 1%`; undefined where it is none of these. */
 export function readTolerance(text: string): Tolerance | undefined {
-  let amount = '0'
-  let percent = '0'
-  for (const part of text.split(/\bor\b|,/)) {
+  let amount: string | undefined
+  let percent: string | undefined
+  // No comma stands between the two: `1,5%` is one and a half per cent to some.
+  for (const part of text.split(/\bor\b/)) {
     const found = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(part)
-    if (found?.[1] === undefined) return undefined
-    if (found[2] === '%') percent = found[1]
-    else amount = found[1]
+    const [, number, sign] = found ?? []
+    if (number === undefined || (sign === '%' ? percent : amount) !== undefined) return undefined
+    if (sign === '%') percent = number
+    else amount = number
   }
-  return { amount, percent }
+  return { amount: amount ?? '0', percent: percent ?? '0' }
 }
 
 /** Whether a difference is no more than tolerated, the larger of the two allowances counting. */

@@ -53,7 +53,9 @@ export function createRuleCheck(file: string): (draft: Draft) => OwnRule {
   return (draft) => {
     const checked = ruleSchema.safeParse(draft.fields)
     if (checked.success) return withoutBlanks(checked.data)
-    const issue = checked.error.issues[0]
+    // A misspelt column explains one that is missing.
+    const { issues } = checked.error
+    const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
     throw ruleError(file, draft, mistakeOf(issue, draft.fields))
   }
 }
@@ -88,12 +90,12 @@ function mistakeOf(
     return { column, expected, remedy }
   }
   if (column === 'category') {
-    const near = nearest(value ?? '', CHARGE_CATEGORIES)
+    const near = value === '' || value === 'null' ? undefined : nearest(value ?? '', CHARGE_CATEGORIES)
     return {
       column,
       value,
       expected: `one of ${CHARGE_CATEGORIES.join(', ')}`,
-      remedy: near === undefined || value === '' ? 'Choose a category.' : `Did you mean "${near}"?`,
+      remedy: near === undefined ? 'Choose a category.' : `Did you mean "${near}"?`,
     }
   }
   if (column === 'subcategory')

@@ -49,8 +49,9 @@ async function detectFile(file: InputFile, options: DetectOptions): Promise<Dete
 
 function answerOf(verdict: Verdict, file: string): Pick<Detection, 'format' | 'why' | 'delimiter' | 'error'> {
   try {
-    const { format, dialect, headerRow, width } = onlyMatch(verdict, file)
-    const by = headerRow === 0 ? 'the shape of its first record' : `the column names in record ${headerRow}`
+    const { format, dialect, headerRow, recognisedBy, width } = onlyMatch(verdict, file)
+    const by =
+      headerRow === 0 ? `the look of record ${recognisedBy}` : `the column names in record ${headerRow}`
     const why = `by ${by}: ${width} columns, ${DELIMITER_NAMES[dialect.delimiter] ?? dialect.delimiter}`
     return { format: format.id, why, delimiter: dialect.delimiter, error: null }
   } catch (error) {

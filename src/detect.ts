@@ -14,6 +14,8 @@ export interface Match {
   readonly columns: Columns
   /** 1-based record of the column names, 0 where the file has none. */
   readonly headerRow: number
+  /** 1-based record by which it was recognised: that of the column names, or one with the look of the format. */
+  readonly recognisedBy: number
   /** Usual number of cells of a record. */
   readonly width: number
   /** What the cells of such records look like. */
@@ -53,7 +55,7 @@ export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDecl
             near.set(format.id, attempt)
           continue
         }
-        const match = matchOf(format, dialect, attempt.row, records)
+        const match = matchOf(format, dialect, attempt, records)
         const known = found.get(format.id)
         if (known === undefined || match.width > known.width) found.set(format.id, match)
         break // of the ways of one format the first that fits: column names before the look of a record
@@ -72,6 +74,8 @@ interface Attempt {
   /** Number of demands. */
   readonly of: number
   /** Record of the column names, 0 where there is none. */
+  readonly headerRow: number
+  /** Record that was looked at. */
   readonly row: number
 }
 
@@ -93,24 +97,29 @@ function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: st
     for (const name of way.without ?? []) if (has(name)) missing.push(`no column "${name}"`)
     for (const { cell, matcher } of way.where ?? [])
       if (!matcher.test(textAt(record, cell, columns))) missing.push(`${cellName(cell)} ${matcher.says}`)
-    const attempt = { missing, of: demands, row: at + 1 }
+    const attempt = { missing, of: demands, headerRow: at + 1, row: at + 1 }
     if (best === undefined || missing.length < best.missing.length) best = attempt
   }
-  return best ?? { missing: ['a record of column names'], of: 1, row: 0 }
+  return best ?? { missing: ['a record of column names'], of: 1, headerRow: 0, row: 0 }
 }
 
 const namesOf = (way: HeaderRecognition): string[] => [...way.names.flat(), ...(way.without ?? [])]
 
 function byRecord(way: RecordRecognition, format: FormatDeclaration, records: string[][]): Attempt {
-  const filled = records.filter((cells) => cells.some((cell) => cell.trim() !== ''))
-  const first = recordAttempt(way, format, filled[0] ?? [])
-  if (first.missing.length === 0) return first
-  const others = filled.slice(1, way.within ?? 1).map((record) => recordAttempt(way, format, record))
+  const filled = [...records.entries()].filter(([, cells]) => cells.some((cell) => cell.trim() !== ''))
+  const attempts = filled
+    .slice(0, way.within ?? 1)
+    .map(([at, record]) => ({ ...recordAttempt(way, format, record), headerRow: 0, row: at + 1 }))
   // What is missing is told of the first record: it is the one that people look at.
-  return others.find(({ missing }) => missing.length === 0) ?? first
+  const [first = { ...recordAttempt(way, format, []), headerRow: 0, row: 0 }] = attempts
+  return attempts.find(({ missing }) => missing.length === 0) ?? first
 }
 
-function recordAttempt(way: RecordRecognition, format: FormatDeclaration, record: string[]): Attempt {
+function recordAttempt(
+  way: RecordRecognition,
+  format: FormatDeclaration,
+  record: string[],
+): Pick<Attempt, 'missing' | 'of'> {
   const columns = ownColumns(format)
   const [least, most] = way.fields
   const missing: string[] = []
@@ -122,7 +131,7 @@ function recordAttempt(way: RecordRecognition, format: FormatDeclaration, record
     if (!matcher.test(text))
       missing.push(`${cellName(cell)} ${matcher.says} (found "${printable(text.slice(0, 20))}")`)
   }
-  return { missing, of: way.where.length + (fits ? 0 : 1), row: 0 }
+  return { missing, of: way.where.length + (fits ? 0 : 1) }
 }
 
 // The same for every file and delimiter.
@@ -146,12 +155,17 @@ function textAt(record: readonly string[], ref: CellRef, columns: Columns): stri
   return ''
 }
 
-function matchOf(format: FormatDeclaration, dialect: Dialect, headerRow: number, records: string[][]): Match {
+function matchOf(
+  format: FormatDeclaration,
+  dialect: Dialect,
+  { headerRow, row }: Attempt,
+  records: string[][],
+): Match {
   const header = headerRow === 0 ? (format.columns ?? []) : (records[headerRow - 1] ?? [])
   const width = headerRow === 0 ? usualWidth(records, format) : header.length
   const columns = columnsOf(header, declaredNames(format), format.aliases)
   const shapes = usualShapes(records.slice(headerRow), width)
-  return { format, dialect, headerRow, width, columns, shapes }
+  return { format, dialect, headerRow, recognisedBy: row, width, columns, shapes }
 }
 
 /** The commonest number of cells among the head's records, for files without column names. */

@@ -235,6 +235,16 @@ describe('files that are written', () => {
     expect(namesIn(at('strict'))).toEqual(['in.csv', 'out.csv'])
   })
 
+  test('--strict on the standard output: what came before the rejected row is there, the status is 2', async () => {
+    const of = folder('strict-out', invoice(...rows(50_000), row({ net: 'x' }), row()))
+    const { status, stdout } = await parseInvoice([of('in.csv'), '--strict'])
+    expect(status).toBe(2)
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.length).toBeGreaterThan(1000)
+    expect(lines.length).toBeLessThanOrEqual(50_000)
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ source: { row: lines.length + 1 } })
+  })
+
   test('an output is none of the inputs, by whatever name', async () => {
     const of = folder('same')
     const before = textOf(of('in.csv'))

@@ -51,7 +51,10 @@ function addParse(program: Command, terminal: Terminal, ended: Ended): void {
     .addOption(to)
     .option('-o, --output <file>', 'write here instead of the standard output, whole or not at all')
     .option('--raw', 'add every cell of the record to each line item')
-    .option('--strict', 'stop at the first row that is rejected, and write nothing')
+    .option(
+      '--strict',
+      'end with status 2 at the first rejected row: no file is written, also none of --rejects and --summary, and older ones stay; what the standard output has got by then is cut short',
+    )
     .option('--rejects <file>', 'rejected rows with their reasons, as NDJSON')
     .option('--summary <file>', 'where every row went and what it sums up to, as JSON')
   addReadOptions(command)

@@ -228,6 +228,34 @@ describe('invoice_total_inconsistent and shipment_total', () => {
     expect(found(report, 'shipment_total')).toMatchObject([{ tracking_number: '1ZB', amount: '1.50' }])
   })
 
+  test('two totals of many shipments each are no totals of shipments', () => {
+    const half = (first: number, amount: string) =>
+      [0, 1, 2, 3].map((at) => parcel(first + at, `1Z${first + at}`, '10.00', total(amount)))
+    const report = reportOf([...half(1, '40.00'), ...half(5, '41.00')])
+    expect(faults(report)).toEqual(['invoice_total_inconsistent'])
+    expect(resultOf(report, 'shipment_total')).toBe('unassessable')
+  })
+
+  test('shipments that all have the same wrong total, each another one, are told', () => {
+    const items = ['1ZA', '1ZB', '1ZC'].map((number, at) =>
+      parcel(at + 1, number, `${at + 1}0.00`, total(`${at + 1}1.00`)),
+    )
+    expect(found(reportOf(items), 'shipment_total').map(({ amount }) => amount)).toEqual([
+      '1.00',
+      '1.00',
+      '1.00',
+    ])
+  })
+
+  test('shipments that cost the same, each with its total, are totals of shipments', () => {
+    const items = ['1ZA', '1ZB', '1ZC', '1ZD', '1ZE'].map((number, at) =>
+      parcel(at + 1, number, at < 2 ? '5.00' : '7.00', total(at < 3 ? '5.00' : '7.00')),
+    )
+    // No amount stands on most of them where there are three.
+    const report = reportOf([...items, parcel(6, '1ZF', '9.00', total('9.00'))])
+    expect(found(report, 'shipment_total')).toMatchObject([{ tracking_number: '1ZC', amount: '2.00' }])
+  })
+
   test('one record out of line does not make the others shipment totals', () => {
     const items = ['1ZA', '1ZB', '1ZC', '1ZD'].map((number, at) =>
       parcel(at + 1, number, '10.00', total('40.00')),

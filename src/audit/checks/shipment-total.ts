@@ -8,7 +8,7 @@ import { NONE } from '../texts.js'
 import type { View } from '../view.js'
 
 /**
- * Bills whose "invoice total" is really one amount a shipment: there are several, and none stands on most of the
+ * Bills whose "invoice total" may be one amount a shipment: there are several, and none stands on most of the
  * shipments (then it would be the invoice's total, with a few records out of line).
  */
 function billsByShipment(view: View): Set<Bill> {
@@ -31,31 +31,51 @@ function billsByShipment(view: View): Set<Bill> {
   return found
 }
 
+/** What was found on such a bill. */
+interface Held {
+  shipments: number
+  agreeing: number
+  readonly amounts: Set<number>
+  readonly findings: Finding[]
+}
+
+/** Totals of shipments agree with their charges or differ from each other; totals of two invoices do neither. */
+const isByShipment = ({ shipments, agreeing, amounts }: Held): boolean =>
+  agreeing * 2 >= shipments || amounts.size * 2 > shipments
+
 export const shipmentTotal: Check = {
   name: 'shipment_total',
   severity: 'error',
   needs: 'a total that the file states for each shipment',
   says: 'the charges of a shipment do not add up to the total that the file states for it',
   assess: (view) => {
-    const bills = billsByShipment(view)
-    const findings: Finding[] = []
-    let assessed = 0
+    const bills = new Map(
+      [...billsByShipment(view)].map((bill): [Bill, Held] => [
+        bill,
+        { shipments: 0, agreeing: 0, amounts: new Set(), findings: [] },
+      ]),
+    )
     let all = 0
     return {
       ship: ({ shipment, number, tracked, entries, carrier }) => {
         if (shipment === NONE) return
         all++
         for (const { entry, bill, lines } of entries) {
-          if (!bills.has(bill)) continue
+          const held = bills.get(bill)
+          if (held === undefined) continue
           const declared = view.state.entries.col.declared[entry] as number
           if (declared === NONE || declared === MIXED) continue
-          assessed++
+          held.shipments++
+          held.amounts.add(declared)
           const sum = createSum()
           for (const line of lines) sum.add(line.net)
           const stated = view.state.amounts.texts.list[declared] ?? '0'
           const difference = minus(stated, sum.text())
-          if (isNothing(difference) || within(difference, stated, view.tolerance)) continue
-          findings.push(
+          if (isNothing(difference) || within(difference, stated, view.tolerance)) {
+            held.agreeing++
+            continue
+          }
+          held.findings.push(
             finding(shipmentTotal, {
               direction: 'integrity',
               carrier,
@@ -70,11 +90,15 @@ export const shipmentTotal: Check = {
           )
         }
       },
-      finish: () => ({
-        findings,
-        assessed,
-        reason: missing(all - assessed, all, 'shipment', 'the file states no total for each shipment'),
-      }),
+      finish: () => {
+        const held = [...bills.values()].filter(isByShipment)
+        const assessed = held.reduce((sum, { shipments }) => sum + shipments, 0)
+        return {
+          findings: held.flatMap(({ findings }) => findings),
+          assessed,
+          reason: missing(all - assessed, all, 'shipment', 'the file states no total for each shipment'),
+        }
+      },
     }
   },
 }

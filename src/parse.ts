@@ -7,6 +7,7 @@ import { createClassifier } from './charges/classify.js'
 import type { OwnRule } from './charges/own-lookup.js'
 import { type Cells, createCells } from './csv/cells.js'
 import { decodeBytes, refuseBinary, type SourceEncoding } from './csv/encoding.js'
+import { borrowKernel, type Kernel, returnKernel } from './csv/kernel/kernel.js'
 import { createReader, type ReaderLimits, type RecordReader } from './csv/reader.js'
 import { readerLimitsFrom } from './csv/reader-limits.js'
 import { type Match, onlyMatch, weigh } from './detect.js'
@@ -62,9 +63,11 @@ export async function* parseFile(
   const read = { bytes: 0 }
   const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
   const chunks = decoded.chunks[Symbol.asyncIterator]()
+  let kernel: Kernel | null = null
   try {
     const found = await readHead(chunks, options, file.name)
-    const reader = createReader(found.match.dialect, readerLimitsFrom(options.limits))
+    kernel = borrowKernel()
+    const reader = createReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
     const cells = createCells(reader)
     const tally = createTally()
     const mapper = mapperOf(found, { reader, cells, tally }, file.name, options)
@@ -87,6 +90,7 @@ export async function* parseFile(
       uncharged: mapper.uncharged,
     }
   } finally {
+    returnKernel(kernel)
     await chunks.return?.()
   }
 }

@@ -4,7 +4,15 @@ import fc from 'fast-check'
 import Papa from 'papaparse'
 import { plainText } from '../src/csv/cells.js'
 import type { Dialect } from '../src/csv/dialect.js'
-import { cellEnd, cellStart, createReader, DOUBLED, type ReaderLimits } from '../src/csv/reader.js'
+import { borrowKernel, type Kernel, returnKernel } from '../src/csv/kernel/kernel.js'
+import {
+  cellEnd,
+  cellStart,
+  createReader,
+  DOUBLED,
+  type ReaderLimits,
+  type RecordReader,
+} from '../src/csv/reader.js'
 
 export interface ReadRecord {
   readonly cells: readonly string[]
@@ -14,6 +22,24 @@ export interface ReadRecord {
 }
 
 export const COMMA: Dialect = { delimiter: ',', quote: '"' }
+
+let kernels = false
+
+/** Whether the readers of this kit have a kernel from now on. */
+export const useKernel = (on: boolean): void => {
+  kernels = on
+}
+
+/** What `use` gives, with a kernel where readers shall have one. */
+export function withKernel<Result>(use: (kernel: Kernel | null) => Result): Result {
+  const kernel = kernels ? borrowKernel() : null
+  if (kernels && kernel === null) throw new Error('no kernel is left')
+  try {
+    return use(kernel)
+  } finally {
+    returnKernel(kernel)
+  }
+}
 
 /** The bytes in pieces, cut at the given places. */
 export function cutBytes(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
@@ -33,7 +59,10 @@ export function readRecords(
   dialect: Dialect = COMMA,
   limits?: ReaderLimits,
 ): ReadRecord[] {
-  const reader = createReader(dialect, limits)
+  return withKernel((kernel) => recordsOf(pieces, createReader(dialect, limits, kernel)))
+}
+
+function recordsOf(pieces: readonly Uint8Array[], reader: RecordReader): ReadRecord[] {
   const records: ReadRecord[] = []
   const take = () => {
     while (reader.next()) {
@@ -41,7 +70,7 @@ export function readRecords(
       for (let at = 0; at < reader.count; at++) {
         const text = reader.buffer.toString('latin1', cellStart(reader, at), cellEnd(reader, at))
         const doubled = reader.quoted && reader.quoting[at] === DOUBLED
-        cells.push(doubled ? text.replaceAll(dialect.quote + dialect.quote, dialect.quote) : text)
+        cells.push(doubled ? text.replaceAll(reader.quote + reader.quote, reader.quote) : text)
       }
       records.push({ cells, row: reader.row, line: reader.line, fault: reader.fault })
     }

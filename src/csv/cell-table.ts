@@ -10,10 +10,9 @@
  * twenty cells, this takes 0.6 µs a row; a new string a cell took 1.9.
  */
 import type { Money } from '../money.js'
+import type { Kernel } from './kernel/kernel.js'
 
 const SLOTS = 8192
-/** Slot of texts that are too long for the table or not ASCII. */
-const ODD = SLOTS
 const LONGEST = 40
 const WORDS = LONGEST / 4
 const MASKS = [0, 0xff, 0xffff, 0xffffff]
@@ -23,6 +22,8 @@ export interface CellTable {
   slot(bytes: Buffer, view: DataView, start: number, end: number): number
   /** The slot of a text that the table cannot look up, until the next such text. */
   odd(text: string): number
+  /** Gives a slot another text. */
+  put(slot: number, text: string): number
   readonly texts: string[]
   /** Number of the text in each slot: equal numbers are equal texts. 0 is the empty text, -1 one that is not in the table. */
   readonly ids: Int32Array
@@ -31,15 +32,19 @@ export interface CellTable {
   readonly identifiers: (string | null | undefined)[]
 }
 
-export function createCellTable(): CellTable {
-  const words = new Int32Array(SLOTS * WORDS)
-  const lengths = new Uint8Array(SLOTS + 1)
+/** With a kernel it is the kernel that knows which bytes have which slot. */
+export function createCellTable(kernel: Kernel | null): CellTable {
+  const slots = kernel?.slots ?? SLOTS
+  const odd = slots // of texts that are too long for the table
+  const all = slots + 2 // the last one is of no text
+  const words = new Int32Array(kernel === null ? SLOTS * WORDS : 0)
+  const lengths = new Uint8Array(slots)
   const word = new Int32Array(WORDS)
-  const texts: string[] = new Array<string>(SLOTS + 1).fill('')
-  const ids = new Int32Array(SLOTS + 1)
-  const amounts = new Array<Money | 'amount' | 'amount_ambiguous' | undefined>(SLOTS + 1).fill(undefined)
-  const dates = new Array<string | null | undefined>(SLOTS + 1).fill(undefined)
-  const identifiers = new Array<string | null | undefined>(SLOTS + 1).fill(undefined)
+  const texts: string[] = new Array<string>(all).fill('')
+  const ids = new Int32Array(all)
+  const amounts = new Array<Money | 'amount' | 'amount_ambiguous' | undefined>(all).fill(undefined)
+  const dates = new Array<string | null | undefined>(all).fill(undefined)
+  const identifiers = new Array<string | null | undefined>(all).fill(undefined)
   let made = 0
 
   function slot(bytes: Buffer, view: DataView, start: number, end: number): number {
@@ -78,12 +83,12 @@ export function createCellTable(): CellTable {
 
   function put(slot: number, text: string): number {
     texts[slot] = text
-    ids[slot] = text === '' ? 0 : slot === ODD ? -1 : ++made
+    ids[slot] = text === '' ? 0 : slot === odd ? -1 : ++made
     amounts[slot] = undefined
     dates[slot] = undefined
     identifiers[slot] = undefined
     return slot
   }
 
-  return { slot, odd: (text) => put(ODD, text), texts, ids, amounts, dates, identifiers }
+  return { slot, odd: (text) => put(odd, text), put, texts, ids, amounts, dates, identifiers }
 }

@@ -2,6 +2,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createRequire } from 'node:module'
 import { type CellTable, createCellTable } from './cell-table.js'
+import { createListedCells } from './kernel/listed-cells.js'
 import { BARE, cellEnd, cellStart, DOUBLED, type RecordReader } from './reader.js'
 
 export interface Cells {
@@ -20,7 +21,8 @@ export interface Cells {
 const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
 
 export function createCells(reader: RecordReader): Cells {
-  const table = createCellTable()
+  const table = createCellTable(reader.kernel)
+  const listed = reader.kernel === null ? null : createListedCells(reader, reader.kernel, table)
   const met = { utf8: false, windows1252: false }
   let windows1252 = false
   let owner: Buffer | undefined
@@ -28,28 +30,35 @@ export function createCells(reader: RecordReader): Cells {
 
   /** UTF-8 or Windows-1252 is settled for each record: one damaged byte spoils one record only. */
   function begin(): void {
-    if (owner !== reader.buffer) {
+    windows1252 = !reader.ascii && !isAsciiOrUtf8()
+    if (listed !== null) listed.begin(windows1252)
+    else if (owner !== reader.buffer) {
       owner = reader.buffer
       view = new DataView(owner.buffer, owner.byteOffset, owner.byteLength)
     }
-    windows1252 = false
-    if (reader.ascii) return
+  }
+
+  function isAsciiOrUtf8(): boolean {
     const record = reader.buffer.subarray(reader.start, reader.end)
-    if (isAscii(record)) return
-    windows1252 = !isUtf8(record)
-    if (windows1252) met.windows1252 = true
-    else met.utf8 = true
+    if (isAscii(record)) return true
+    const utf8 = isUtf8(record)
+    met[utf8 ? 'utf8' : 'windows1252'] = true
+    return utf8
   }
 
   function slot(at: number): number {
+    const found = listed === null ? lookedUp(at) : listed.slot(at)
+    return found >= 0 ? found : table.odd(plain(at).trim())
+  }
+
+  function lookedUp(at: number): number {
     const bytes = reader.buffer
     let start = cellStart(reader, at)
     let end = cellEnd(reader, at)
     while (start < end && isBlank(bytes[start] as number)) start++
     while (end > start && isBlank(bytes[end - 1] as number)) end--
     const doubled = reader.quoted && reader.quoting[at] === DOUBLED
-    const found = doubled ? -1 : table.slot(bytes, view, start, end)
-    return found >= 0 ? found : table.odd(plain(at).trim())
+    return doubled ? -1 : table.slot(bytes, view, start, end)
   }
 
   function plain(at: number): string {

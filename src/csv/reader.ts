@@ -14,6 +14,7 @@
  */
 import { isAscii } from 'node:buffer'
 import type { Dialect } from './dialect.js'
+import type { Kernel } from './kernel/kernel.js'
 
 export interface ReaderLimits {
   /** Greatest size of one record in bytes. */
@@ -34,6 +35,9 @@ export type ReaderFault = 'quote' | 'record_size' | 'field_count'
 export interface RecordReader {
   /** The quote character, '' where cells are never quoted. */
   readonly quote: string
+  /** Where its records are read; null where the reader is on its own. */
+  readonly kernel: Kernel | null
+  /** Bytes of the records, between `start` and `end`. */
   buffer: Buffer
   /** Number of cells. */
   count: number
@@ -79,28 +83,36 @@ const PATIENCE = 8
 const LF = 10
 const CR = 13
 
-export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIMITS): RecordReader {
+export function createReader(
+  dialect: Dialect,
+  limits: ReaderLimits = READER_LIMITS,
+  lent: Kernel | null = null,
+): RecordReader {
+  const kernel = lent !== null && limits.fields < lent.cells ? lent : null
+  const base = kernel?.bytes ?? 0 // offset of the first byte
   const delimiter = dialect.delimiter.charCodeAt(0)
   const quote = dialect.quote === '' ? -1 : dialect.quote.charCodeAt(0)
   const highest = Math.max(delimiter, quote, LF, CR) // every byte above is plain: most of the file
 
-  let buffer = Buffer.alloc(0)
-  let length = 0
-  let position = 0 // where the next record starts
+  let buffer = kernel?.buffer ?? Buffer.alloc(0)
+  let length = base
+  let position = base // where the next record starts
   let finished = false
   let nextLine = 1
   let skipping = false // within the rest of a record above the size limit
-  let capacity = 512
+  let capacity = kernel?.cells ?? 512
+  let dirty = 0 // cells of the last record with quotes
   let passed = 0 // bytes that have left the buffer
   let wasted = 0 // bytes behind their first line of records that were given up
   let since = 0 // where the first of them began
 
   const reader: RecordReader = {
     quote: dialect.quote,
+    kernel,
     buffer,
     count: 0,
-    bounds: new Int32Array(capacity),
-    quoting: new Uint8Array(capacity),
+    bounds: kernel?.bounds ?? new Int32Array(capacity),
+    quoting: kernel?.quoting ?? new Uint8Array(capacity),
     quoted: false,
     start: 0,
     end: 0,
@@ -119,16 +131,26 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
   function push(chunk: Uint8Array): void {
     const rest = length - position
     reader.ascii = (rest === 0 || reader.ascii) && isAscii(chunk)
-    if (rest + chunk.length + SLACK > buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(rest + chunk.length, 2 * rest, 1 << 16) + SLACK)
-      buffer.copy(larger, 0, position, length)
-      buffer = larger
-      reader.buffer = larger
-    } else if (position > 0) buffer.copyWithin(0, position, length)
-    buffer.set(chunk, rest)
-    length = rest + chunk.length
-    passed += position
-    position = 0
+    if (position > base) buffer.copyWithin(base, position, length)
+    makeRoom(rest + chunk.length, rest)
+    buffer.set(chunk, base + rest)
+    length = base + rest + chunk.length
+    passed += position - base
+    position = base
+  }
+
+  /** Room for `bytes`, the first `rest` of which are there. */
+  function makeRoom(bytes: number, rest: number): void {
+    if (kernel !== null) {
+      kernel.makeRoom(Math.max(bytes, 2 * rest))
+      reader.buffer = kernel.buffer
+      reader.bounds = kernel.bounds
+      reader.quoting = kernel.quoting
+    } else if (bytes + SLACK > buffer.length) {
+      reader.buffer = Buffer.allocUnsafeSlow(Math.max(bytes, 2 * rest, 1 << 16) + SLACK)
+      buffer.copy(reader.buffer, 0, 0, rest)
+    }
+    buffer = reader.buffer
   }
 
   function grow(): void {
@@ -224,11 +246,16 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
   function read(): boolean {
     const bound = position + limits.recordBytes + 1
     const stop = Math.min(bound, length)
-    const count = bareCells(buffer, reader.bounds, position, stop, delimiter, quote, highest)
+    let count =
+      kernel === null
+        ? bareCells(buffer, reader.bounds, position, stop, delimiter, quote, highest)
+        : kernel.scan(position, stop, delimiter, quote < 0 ? LF : quote, dirty)
+    const quoted = kernel !== null && count >= kernel.withQuotes
+    if (quoted) dirty = count -= kernel.withQuotes
     if (count < 0 || count > capacity || count > limits.fields) return scan()
     const end = reader.bounds[count - 1] as number
     if (buffer[end] === CR && end + 1 >= length && !finished) return false
-    reader.quoted = false
+    reader.quoted = quoted
     return close(count, end, afterLineEnd(end), 1, null)
   }
 
@@ -247,6 +274,7 @@ export function createReader(dialect: Dialect, limits: ReaderLimits = READER_LIM
     let lines = 1
     const patient = wasted <= PATIENCE * (passed + position - since + limits.recordBytes)
     quoting.fill(BARE)
+    dirty = capacity
     reader.quoted = false
     for (; at < stop; at++) {
       const byte = bytes[at] as number

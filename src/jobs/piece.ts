@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises'
 import { createCells } from '../csv/cells.js'
 import { decodeBytes, type SourceEncoding } from '../csv/encoding.js'
+import { borrowKernel, returnKernel } from '../csv/kernel/kernel.js'
 import { createReader } from '../csv/reader.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import type { Match } from '../detect.js'
@@ -50,6 +51,8 @@ export type PieceAccount = Omit<DoneReport, 'kind'>
 export interface PieceReader {
   /** Line items of a piece in batches, one for each block even where it is empty. Not after the last piece. */
   read(piece: PieceTask): AsyncGenerator<LineItem[], PieceAccount>
+  /** No more pieces will be read; after the last one this is known. */
+  close(): void
 }
 
 /**
@@ -61,7 +64,8 @@ export function createPieceReader(
   { found, header }: PieceContext,
   options: FileOptions,
 ): PieceReader {
-  const reader = createReader(found.match.dialect, readerLimitsFrom(options.limits))
+  let kernel = borrowKernel()
+  const reader = createReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
   const cells = createCells(reader)
   const tally = createTally()
   let passed = 0 // physical lines that the reader has seen
@@ -93,11 +97,17 @@ export function createPieceReader(
       yield items
     }
     passed += piece.lines ?? 0
+    if (piece.lines === null) close()
     const ofFile = { sha256: '', bytes: done.bytes, encoding: '' }
     return { summary: tally.summary(file, found.match.format.id, ofFile), met: { ...cells.met } }
   }
 
-  return { read }
+  function close(): void {
+    returnKernel(kernel)
+    kernel = null
+  }
+
+  return { read, close }
 }
 
 const LINE_END = Buffer.from('\n')

@@ -46,7 +46,10 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
 
   async function parsed(task: Task): Promise<AsyncGenerator<LineItem[], Omit<DoneReport, 'kind'>>> {
     if (task.kind === 'file') return whole(await fileOf(task.path, task.name))
-    if (large?.path !== task.path) large = { path: task.path, reader: await pieceReader(task) }
+    if (large?.path !== task.path) {
+      large?.reader.close()
+      large = { path: task.path, reader: await pieceReader(task) }
+    }
     const { reader } = large
     if (task.lines === null) large = undefined // the last one
     return reader.read(task)

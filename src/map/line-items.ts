@@ -12,7 +12,7 @@ import type { ChargeIdentity } from './identity.js'
 import { currencyOf } from './kinds.js'
 import type { Lines } from './lines.js'
 import type { MapperContext } from './mapper.js'
-import { createRecordHash } from './record-hash.js'
+import { createRecordHash, HASHED } from './record-hash.js'
 import { bindRef, type Row } from './row.js'
 import type { Settlement } from './row-total.js'
 import type { Statements } from './statements.js'
@@ -60,7 +60,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
   })
   const uncharged: UnchargedTotal[] = []
   const sum = createSum()
-  const hash = createRecordHash(format.id)
+  const hash = createRecordHash(format.id, reader.kernel)
 
   function make(items: LineItem[], settlement: Settlement): void {
     const invoiceCell = row.identifier(fields.invoice)
@@ -75,14 +75,13 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     const currency = currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? context.currency
     statements.charged(account_id, invoice_id, invoice_date)
     hash.inherit(account_id, invoice_id, invoice_date)
-    const record = hash.of(reader.buffer, reader.start, reader.end)
+    const id = hash.of(reader.buffer, reader.start, reader.end, reader.row)
     const raw = context.raw ? rawOf() : undefined
-    const facts = readFacts?.(row, reader.row, settlement, lines.count, record)
+    const facts = readFacts?.(row, reader.row, settlement, lines.count, id.slice(0, HASHED))
     const { stated, residual } = settlement
     const sumSign = stated !== null && residual === null ? signOf(stated) : signOfLines()
     const rowSign = stated === null ? sumSign : signOf(stated)
     const signs = 27 * kindNumber(statement?.kind ?? '') + (sumSign + 1) * 9 + (rowSign + 1) * 3
-    const id = `${record}-${reader.row}`
     stages.fill(undefined) // by the line's sign: most records have one stage for all their lines
     for (let line = 0; line < lines.count; line++) {
       const charge = lines.charge[line] as ChargeIdentity

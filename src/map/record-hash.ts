@@ -2,17 +2,21 @@
  * 64 bits that tell two records apart: two multiplying lanes over the record's bytes, eight at a time, started
  * from what the record inherits. No cryptography: it names rows, it does not protect them.
  */
+import type { Kernel } from '../csv/kernel/kernel.js'
+
 /** Four hexadecimal digits of each 16 bits, made when first needed. */
 const HEX: (string | undefined)[] = new Array<string | undefined>(65536).fill(undefined)
 
 export interface RecordHash {
   /** What the records from now on inherit or share: account, invoice, date. */
   inherit(account: string | null, invoice: string | null, date: string | null): void
-  /** 16 hexadecimal digits of the bytes from `start` to `end` and of what is inherited. */
-  of(bytes: Buffer, start: number, end: number): string
+  /** 16 hexadecimal digits of the bytes from `start` to `end` and of what is inherited, `-` and the row. */
+  of(bytes: Buffer, start: number, end: number, row: number): string
 }
+/** Characters of an identifier before the row. */
+export const HASHED = 16
 
-export function createRecordHash(format: string): RecordHash {
+export function createRecordHash(format: string, kernel: Kernel | null = null): RecordHash {
   let [lastAccount, lastInvoice, lastDate]: (string | null | undefined)[] = []
   let seedA = 0
   let seedB = 0
@@ -34,7 +38,11 @@ export function createRecordHash(format: string): RecordHash {
     }
   }
 
-  function of(bytes: Buffer, start: number, end: number): string {
+  function of(bytes: Buffer, start: number, end: number, number: number): string {
+    if (kernel !== null) {
+      const length = kernel.identify(start, end, seedA, seedB, number)
+      return kernel.buffer.toString('latin1', kernel.id, kernel.id + length)
+    }
     if (owner !== bytes) {
       owner = bytes
       view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -54,7 +62,7 @@ export function createRecordHash(format: string): RecordHash {
       a = Math.imul(a ^ byte, 0x01000193)
       b = Math.imul((b + byte) ^ (b >>> 16), 0x9e3779b1)
     }
-    return hex(settle(a ^ (b >>> 7))) + hex(settle(b + a))
+    return `${hex(settle(a ^ (b >>> 7)))}${hex(settle(b + a))}-${number}`
   }
 
   return { inherit, of }

@@ -45,9 +45,6 @@ export interface Row {
   amount(at: number, columns: Columns): Money | null
 }
 
-/** Positions whose texts are remembered within a record. */
-const REMEMBERED = 512
-
 export function bindRef(ref: CellRef | undefined, columns: Columns): BoundRef {
   const at: number[] = []
   const after: AfterLabel[] = []
@@ -97,21 +94,9 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     return -1
   }
 
-  // Texts of this record that were asked for, by position: several rules look at the same few cells.
-  const asked = new Array<string>(REMEMBERED).fill('')
-  const askedIds = new Int32Array(REMEMBERED)
-  const askedAt = new Int32Array(REMEMBERED)
-
   function text(at: number): string {
-    if (askedAt[at] === reader.row) return asked[at] as string
     const slot = slotOf(at)
-    const known = slot < 0 ? '' : (texts[slot] as string)
-    if (at >= 0 && at < REMEMBERED) {
-      asked[at] = known
-      askedIds[at] = slot < 0 ? 0 : (ids[slot] as number)
-      askedAt[at] = reader.row
-    }
-    return known
+    return slot < 0 ? '' : (texts[slot] as string)
   }
 
   function ref(cells: BoundRef): string {
@@ -124,8 +109,8 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
   }
 
   function idAt(at: number): number {
-    const known = text(at)
-    return known === '' ? 0 : at < REMEMBERED ? (askedIds[at] as number) : -1
+    const slot = slotOf(at)
+    return slot < 0 ? 0 : (ids[slot] as number)
   }
 
   function id(cells: BoundRef): number {

@@ -3,6 +3,7 @@
  * for all formats, one record in memory at a time; what is kept between records is the file's account.
  */
 import { createHash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import { createClassifier } from './charges/classify.js'
 import type { OwnRule } from './charges/own-lookup.js'
 import { type Cells, createCells } from './csv/cells.js'
@@ -245,8 +246,12 @@ export async function* blocks(
   yield null
 }
 
-function* cut(bytes: Uint8Array, most: number): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += most) yield bytes.subarray(at, at + most)
+/** Between blocks the rest of the process has its turn: a signal would wait as long as a fast writer has more. */
+async function* cut(bytes: Uint8Array, most: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += most) {
+    yield bytes.subarray(at, at + most)
+    await turn()
+  }
 }
 
 /** Warning about a file whose encoding is `mixed`. */

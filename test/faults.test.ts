@@ -281,6 +281,27 @@ describe('a signal', () => {
   )
 })
 
+test('a signal comes through while more rejected rows arrive than can be told', async () => {
+  const running = started(['-', '--quiet'])
+  const { child, ended } = running
+  const flood = Buffer.from('y\n'.repeat(32 << 10))
+  let [told, after] = ['', 0]
+  child.stderr?.on('data', (chunk) => {
+    told += chunk
+  })
+  const pour = (): void => {
+    while (child.stdin?.write(flood) === true);
+    if (child.killed) after++
+    child.stdin?.once('drain', pour)
+  }
+  child.stdin?.write(invoice())
+  pour()
+  await until(() => told.includes('rejected'), running)
+  child.kill('SIGINT')
+  expect((await ended).status).toBe(130)
+  expect(after).toBeLessThan(12) // a pipe is read 32 times before anything else has its turn, if nobody waits
+}, 200_000)
+
 describe('a worker thread that dies', () => {
   const threads = (script: string) =>
     `const { isMainThread, parentPort } = require('node:worker_threads')\nif (!isMainThread) { ${script} }`

@@ -1,5 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { auditOf, faults, found, line, record, reportOf, resultOf, statement } from './audit-kit.js'
+import {
+  auditFiles,
+  auditOf,
+  faults,
+  found,
+  line,
+  record,
+  reportOf,
+  resultOf,
+  statement,
+} from './audit-kit.js'
 
 const total = (amount: string) => ({ invoice_total: amount })
 const parcel = (row: number, number: string, net: string, cells = {}, more = {}) =>
@@ -323,6 +334,65 @@ describe('row_total', () => {
     const place = { file: 'a.csv', row: 7, account_id: null, invoice_id: 'I', invoice_date: null }
     audit.addFile({ uncharged: [{ ...place, tracking_number: null, currency: null, row_total: '12.40' }] })
     expect(found(audit.report(), 'row_total')).toMatchObject([{ amount: '12.40', evidence: [{ row: 7 }] }])
+  })
+})
+
+describe('one cause, one finding', () => {
+  const told = async (sample: string, from: string, to: string) => {
+    const text = readFileSync(`samples/${sample}`, 'utf8')
+    expect(text.split(from)).toHaveLength(2)
+    const { findings } = await auditFiles(Buffer.from(text.replace(from, to)))
+    return findings
+      .filter(({ check }) => ['row_total', 'invoice_total', 'tax_rate', 'fuel_rate'].includes(check))
+      .map(({ check, severity, amount, consequence_of }) => [check, severity, amount, consequence_of])
+  }
+  const subset = 'dhl-express/subset.csv'
+
+  test('a wrong charge: the record tells, its fuel and the invoice follow', async () => {
+    expect(await told(subset, ',106.80,0.00,FF', ',206.80,0.00,FF')).toEqual([
+      ['invoice_total', 'error', '100.00', 'row_total'],
+      ['row_total', 'error', '100.00', undefined],
+      ['fuel_rate', 'info', '27.50', 'row_total'],
+    ])
+  })
+
+  test('a wrong fuel charge: the record tells', async () => {
+    expect(await told(subset, ',29.37,Z', ',39.37,Z')).toEqual([
+      ['invoice_total', 'error', '10.00', 'row_total'],
+      ['row_total', 'error', '10.00', undefined],
+      ['fuel_rate', 'info', '10.00', 'row_total'],
+    ])
+  })
+
+  test('a wrong total of a record: the tax taken with it follows', async () => {
+    expect(await told(subset, ',EUR,136.17,136.17,', ',EUR,236.17,136.17,')).toEqual([
+      ['row_total', 'error', '100.00', undefined],
+      ['tax_rate', 'info', '100.00', 'row_total'],
+    ])
+  })
+
+  test('a wrong total with tax is the fault of the tax alone', async () => {
+    expect(await told(subset, ',EUR,136.17,136.17,', ',EUR,136.17,236.17,')).toEqual([
+      ['tax_rate', 'warning', '100.00', undefined],
+    ])
+  })
+
+  test('records whose only total is the one with tax: the tax check tells, the invoice follows', async () => {
+    const bex = 'royal-mail-bex/overall-result.csv'
+    expect(await told(bex, ',34.40,6.88,41.28,', ',44.40,6.88,41.28,')).toEqual([
+      ['invoice_total', 'error', '10.00', 'tax_rate'],
+      ['tax_rate', 'warning', '10.00', undefined],
+    ])
+    expect(await told(bex, ',34.40,6.88,41.28,', ',34.40,6.88,51.28,')).toEqual([
+      ['tax_rate', 'warning', '10.00', undefined],
+    ])
+  })
+
+  test('an invoice that leaves more than its records is a finding of its own', () => {
+    const cells = { invoice_total: '30.00', row_total: '16.28' }
+    const report = reportOf([line({ net_cost: '15.28', residual: '1.00', cells })])
+    expect(found(report, 'invoice_total')).toMatchObject([{ amount: '14.72' }])
+    expect(found(report, 'invoice_total')[0]).not.toHaveProperty('consequence_of')
   })
 })
 

@@ -1,8 +1,15 @@
-/** Fuel follows its base: where the base is wrong, the fuel finding says so and is not counted on its own. */
+/**
+ * One cause, one finding: what follows from another finding says so and is not counted on its own. Fuel follows its
+ * base, a tax the total of its record, an invoice's total the totals of its records.
+ */
 import type { Source } from '../line-item.js'
+import type { Bill } from './bills.js'
 import { finding } from './check.js'
 import { fuelRate } from './checks/fuel-rate.js'
-import { Exact } from './decimal.js'
+import { invoiceTotal } from './checks/invoice-total.js'
+import { rowTotal } from './checks/row-total.js'
+import { taxRate } from './checks/tax-rate.js'
+import { Exact, isNothing, minus, plus } from './decimal.js'
 import type { Finding } from './report.js'
 import type { Delivery } from './state.js'
 import type { View } from './view.js'
@@ -20,24 +27,42 @@ const CONTRACT_CHECKS = new Set(['contract_price', 'contract_discount'])
 
 export function withConsequences(view: View, findings: readonly Finding[]): Finding[] {
   const bases = findings.filter((one) => BASE_CHECKS.has(one.check))
-  if (bases.length === 0) return [...findings]
   const byShipment = new Map<string, Finding[]>()
   for (const one of bases) {
     const list = byShipment.get(shipmentKey(one)) ?? []
     list.push(one)
     byShipment.set(shipmentKey(one), list)
   }
-  const marked = findings.map((one) => {
+  const rows = new Map(
+    findings.flatMap((one): [string, Finding][] => {
+      const [place] = one.evidence
+      return one.check === rowTotal.name && place !== undefined ? [[placeKey(place), one]] : []
+    }),
+  )
+  const left = leftInRows(view, findings)
+  const marked = findings.map((one): Finding => {
+    if (one.check === invoiceTotal.name) return followingTotal(one, left.get(invoiceKey(one)))
+    if (one.check !== fuelRate.name && one.check !== taxRate.name) return one
+    const [place] = one.evidence
+    const row = place === undefined ? undefined : rows.get(placeKey(place))
     const cause =
-      one.check === fuelRate.name
-        ? byShipment.get(shipmentKey(one))?.find((base) => explains(base, one))
-        : undefined
-    return cause === undefined ? one : { ...one, severity: 'info' as const, consequence_of: cause.check }
+      row !== undefined && explainsRow(row, one)
+        ? row
+        : byShipment.get(shipmentKey(one))?.find((base) => explainsFuel(base, one))
+    return cause === undefined ? one : { ...one, severity: 'info', consequence_of: cause.check }
   })
   const told = new Set(
     marked.filter(({ check }) => check === fuelRate.name).flatMap((one) => one.evidence.map(placeKey)),
   )
   return [...marked, ...followingFuel(view, bases, told)]
+}
+
+/** The invoice does not add up by exactly what its records do not. It stays an error: its total is what is paid. */
+function followingTotal(total: Finding, rows: { check: string; left: string } | undefined): Finding {
+  const { expected, billed } = total
+  if (rows === undefined || expected === undefined || billed === undefined) return total
+  const left = minus(expected, billed)
+  return isNothing(minus(left, rows.left)) ? { ...total, consequence_of: rows.check } : total
 }
 
 const placeKey = ({ file, row }: Source): string => `${file}|${row}`
@@ -46,7 +71,7 @@ const shipmentKey = (one: Finding): string =>
   JSON.stringify([one.carrier, one.invoice_id, one.tracking_number, one.currency])
 
 /** Whether the fuel is right for a base without the other finding's amount. */
-function explains(base: Finding, fuel: Finding): boolean {
+function explainsFuel(base: Finding, fuel: Finding): boolean {
   if (fuel.rate === undefined || fuel.amount === null) return false
   // Of two base charges it is not known which is right: fuel that does not fit one of them follows from that.
   if (base.check === 'conflicting_shipment') return sameRecord(base, fuel)
@@ -54,6 +79,36 @@ function explains(base: Finding, fuel: Finding): boolean {
   const share = new Exact(base.amount).times(fuel.rate).div(100)
   return share.minus(fuel.amount).abs().lte('0.02')
 }
+
+/** What a record's total leaves may be a charge under the fuel, the fuel itself, or the total that a tax goes with. */
+function explainsRow(row: Finding, one: Finding): boolean {
+  if (row.amount === null || one.amount === null) return false
+  return isNothing(minus(row.amount, one.amount)) || explainsFuel(row, one)
+}
+
+/** What the records of each invoice leave between their totals and their charges, and the check that tells it. */
+function leftInRows(view: View, findings: readonly Finding[]): Map<string, { check: string; left: string }> {
+  const sums = new Map<string, { check: string; left: string }>()
+  const totalIsTaxed = new Set(
+    view.bills.filter(({ hints }) => hints?.tax?.kind === 'gross_is_sum').map((bill) => billKey(bill)),
+  )
+  for (const one of findings) {
+    const key = invoiceKey(one)
+    // Where a record has no total but the one with tax, the check of taxes tells.
+    if (one.check !== rowTotal.name && !(one.check === taxRate.name && totalIsTaxed.has(key))) continue
+    if (one.billed === undefined || one.expected === undefined) continue
+    const [stated, charged] =
+      one.check === rowTotal.name ? [one.expected, one.billed] : [one.billed, one.expected]
+    const left = plus(sums.get(key)?.left ?? '0', minus(stated, charged))
+    sums.set(key, { check: one.check, left })
+  }
+  return sums
+}
+
+const invoiceKey = (one: Finding): string =>
+  JSON.stringify([one.carrier, one.invoice_id, one.invoice_date, one.currency])
+const billKey = ({ carrier, invoice, date, currency }: Bill): string =>
+  JSON.stringify([carrier, invoice, date, currency])
 
 function sameRecord(base: Finding, fuel: Finding): boolean {
   const [place] = fuel.evidence

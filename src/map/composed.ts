@@ -39,24 +39,26 @@ export function rememberComposed<Result>(
   return (row, key = 0) => {
     let hash = key
     asked[0] = key
+    let numbered = true
     for (let at = 1; at < width; at++) {
       const place = places[at - 1] as number
       const id = place >= 0 ? row.idAt(place) : row.id(refs[at - 1] as BoundRef)
-      asked[at] = id === UNNUMBERED ? NEVER : id
+      if (id === UNNUMBERED) numbered = false
+      asked[at] = id
       hash = Math.imul(hash ^ id, 0x9e3779b1)
       hash ^= hash >>> 15
     }
     const entry = hash & (ENTRIES - 1)
     const base = entry * width
     let same = 0
-    while (same < width && known[base + same] === asked[same] && asked[same] !== NEVER) same++
-    if (same === width) return results[entry] as Result
+    while (same < width && known[base + same] === asked[same]) same++
+    if (same === width && numbered) return results[entry] as Result
     const result = compose(
       refs.map((ref) => row.ref(ref)),
       key,
     )
     // What comes of a text that is never met again would only fill the memory.
-    if (asked.includes(NEVER)) return result
+    if (!numbered) return result
     results[entry] = result
     known.set(asked, base)
     return result

@@ -58,6 +58,8 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     const signs = { line: sign(1), row: sign(3), sum: sign(9) }
     return format.stage.decide({ ...signs, invoiceKind: invoiceKinds[Math.floor(key / 27)] ?? '' }, ...texts)
   })
+  let lastCurrency = ''
+  let currencyRead: string | null = null
   const uncharged: UnchargedTotal[] = []
   const sum = createSum()
   const hash = createRecordHash(format.id, reader.kernel)
@@ -72,7 +74,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     if (row.problem !== null) return
     const tracking_number = row.identifier(fields.tracking)
     const shipment_id = row.identifier(fields.shipment)
-    const currency = currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? context.currency
+    const currency = currencyIn(row.ref(fields.currency)) ?? statement?.currency ?? context.currency
     statements.charged(account_id, invoice_id, invoice_date)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of(reader.buffer, reader.start, reader.end, reader.row)
@@ -82,7 +84,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     const sumSign = stated !== null && residual === null ? signOf(stated) : signOfLines()
     const rowSign = stated === null ? sumSign : signOf(stated)
     const signs = 27 * kindNumber(statement?.kind ?? '') + (sumSign + 1) * 9 + (rowSign + 1) * 3
-    stages.fill(undefined) // by the line's sign: most records have one stage for all their lines
+    stages[0] = stages[1] = stages[2] = undefined // by the line's sign: most records have one stage for all their lines
     for (let line = 0; line < lines.count; line++) {
       const charge = lines.charge[line] as ChargeIdentity
       const column = lines.column[line] as string | null
@@ -114,6 +116,14 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
       if (facts !== undefined) item[ROW_FACTS] = facts
       items.push(item)
     }
+  }
+
+  function currencyIn(text: string): string | null {
+    if (text !== lastCurrency) {
+      lastCurrency = text
+      currencyRead = currencyOf(text)
+    }
+    return currencyRead
   }
 
   function stageFor(sign: number, signs: number): ChargeStage {

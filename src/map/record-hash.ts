@@ -3,6 +3,7 @@
  * from what the record inherits. No cryptography: it names rows, it does not protect them.
  */
 import type { Kernel } from '../csv/kernel/kernel.js'
+import { latin1 } from '../csv/kernel/latin1.js'
 
 /** Four hexadecimal digits of each 16 bits, made when first needed. */
 const HEX: (string | undefined)[] = new Array<string | undefined>(65536).fill(undefined)
@@ -41,7 +42,7 @@ export function createRecordHash(format: string, kernel: Kernel | null = null): 
   function of(bytes: Buffer, start: number, end: number, number: number): string {
     if (kernel !== null) {
       const length = kernel.identify(start, end, seedA, seedB, number)
-      return kernel.buffer.toString('latin1', kernel.id, kernel.id + length)
+      return latin1(kernel.buffer, kernel.id, kernel.id + length)
     }
     if (owner !== bytes) {
       owner = bytes

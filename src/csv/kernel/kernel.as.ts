@@ -25,7 +25,8 @@ export const LIST: usize = QUOTING + <usize>CELLS
 export const FOUND: usize = LIST + <usize>LISTED * 4
 /** Slots that have got a new text, with its first byte and the byte after its last. */
 export const FRESH: usize = FOUND + <usize>LISTED * 4
-export const TABLE: usize = FRESH + <usize>LISTED * 12
+/** On a multiple of two entries, so that the other of a pair is told by one bit. */
+export const TABLE: usize = (FRESH + <usize>LISTED * 12 + 127) & ~127
 /** The records' bytes, up to SLACK bytes before the end of the memory. */
 export const BYTES: usize = TABLE + <usize>SLOTS * ENTRY
 /** Bytes that may be read behind the last one. */
@@ -208,34 +209,41 @@ export function lookup(
     }
     if (onlyAscii && i8x16.bitmask(v128.or(a, v128.or(b, c))) != 0) continue
     hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9
-    const slot = <i32>(hash >>> 52) & (SLOTS - 1)
-    const entry = TABLE + <usize>slot * ENTRY
-    if (
-      load<i32>(entry, LENGTH) == length &&
-      !v128.any_true(
-        v128.or(
-          v128.xor(a, v128.load(entry)),
-          v128.or(v128.xor(b, v128.load(entry, 16)), v128.xor(c, v128.load(entry, 32))),
-        ),
-      )
-    ) {
-      store<i32>(entry, record, RECORD)
-      store<i32>(found, slot)
-      continue
+    let slot = <i32>(hash >>> 52) & (SLOTS - 1)
+    let entry = TABLE + <usize>slot * ENTRY
+    if (!holds(entry, length, a, b, c)) {
+      // A text has two places, side by side. A new one takes that which was met longer ago: the usual texts stay.
+      const other = entry ^ ENTRY
+      const older = load<i32>(other, RECORD) < load<i32>(entry, RECORD)
+      const isOther = holds(other, length, a, b, c)
+      if (isOther || older) {
+        entry = other
+        slot ^= 1
+      }
+      if (!isOther) {
+        if (load<i32>(entry, RECORD) == record) continue
+        v128.store(entry, a)
+        v128.store(entry, b, 16)
+        v128.store(entry, c, 32)
+        store<i32>(entry, length, LENGTH)
+        store<i32>(fresh, slot)
+        store<i32>(fresh, <i32>from, 4)
+        store<i32>(fresh, <i32>to, 8)
+        fresh += 12
+      }
     }
-    if (load<i32>(entry, RECORD) == record) continue
-    v128.store(entry, a)
-    v128.store(entry, b, 16)
-    v128.store(entry, c, 32)
-    store<i32>(entry, length, LENGTH)
     store<i32>(entry, record, RECORD)
     store<i32>(found, slot)
-    store<i32>(fresh, slot)
-    store<i32>(fresh, <i32>from, 4)
-    store<i32>(fresh, <i32>to, 8)
-    fresh += 12
   }
   return <i32>((fresh - FRESH) / 12)
+}
+
+@inline
+function holds(entry: usize, length: i32, a: v128, b: v128, c: v128): bool {
+  if (load<i32>(entry, LENGTH) != length) return false
+  const first = v128.xor(a, v128.load(entry))
+  const rest = v128.or(v128.xor(b, v128.load(entry, 16)), v128.xor(c, v128.load(entry, 32)))
+  return !v128.any_true(v128.or(first, rest))
 }
 
 /** Forgets all texts: another file begins. */

@@ -5,6 +5,7 @@
 import type { CellTable } from '../cell-table.js'
 import type { RecordReader } from '../reader.js'
 import type { Kernel } from './kernel.js'
+import { latin1 } from './latin1.js'
 
 export interface ListedCells {
   /** Looks up the listed cells of the reader's record. */
@@ -31,9 +32,7 @@ export function createListedCells(reader: RecordReader, kernel: Kernel, table: C
     const { buffer, fresh } = kernel
     for (let at = 0; at < 3 * made; at += 3) {
       const [slot, start, end] = [fresh[at] as number, fresh[at + 1] as number, fresh[at + 2] as number]
-      const text = reader.ascii
-        ? buffer.toString('latin1', start, end)
-        : buffer.toString('utf8', start, end).trim()
+      const text = reader.ascii ? latin1(buffer, start, end) : buffer.toString('utf8', start, end).trim()
       table.put(slot, text)
     }
   }

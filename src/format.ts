@@ -347,6 +347,8 @@ export interface AuditHints {
   readonly rowTotal?: RowTotalHint
   /** Whether a charge takes the place of another one that was billed before. */
   readonly chargeback?: (charge: { readonly code: string | null; readonly description: string }) => boolean
+  /** Whether an adjustment pays back what was billed, though its category is that of the charge: fuel, tax. */
+  readonly refund?: (code: string | null) => boolean
   /** Base charges whose description says the address is a business. */
   readonly commercial?: RegExp
 }

@@ -241,6 +241,29 @@ test('a refund that is charged, and a credit without a charge', () => {
   expect(resultOf(reportOf([line()]), 'positive_refund')).toBe('unassessable')
 })
 
+test.each([
+  ['ADJ/GSR/FRT/003', 'adjustment', 'refund', 1],
+  ['ADJ/VOID/FRT/003', 'adjustment', 'refund', 1],
+  // What goes with the refund keeps its own category; the code says whose it is.
+  ['ADJ/GSR/FSC/FSC', 'adjustment', 'fuel', 1],
+  ['ADJ/VOID/TAX/01', 'adjustment', 'tax', 1],
+  ['ADJ/VOID/EXM/01', 'adjustment', 'tax', 0],
+  ['ADJ/CADJ/FSC/FSC', 'adjustment', 'fuel', 0],
+  ['SHP/CHBK/FRT/003', 'original', 'freight', 0],
+] as const)(
+  'a positive UPS charge of code %s (%s, %s): %i finding',
+  (charge_code, charge_stage, charge_category, findings) => {
+    const more = { charge_code, charge_stage, charge_category }
+    const charged = reportOf([line({ ...more, net_cost: '1.20' })])
+    expect(found(charged, 'positive_refund').map(({ amount }) => amount)).toEqual(
+      findings === 0 ? [] : ['2.40'],
+    )
+    const paid = reportOf([line({ ...more, net_cost: '-1.20' })])
+    expect(found(paid, 'positive_refund')).toEqual([])
+    expect(resultOf(paid, 'positive_refund')).toBe(findings === 0 ? 'unassessable' : 'pass')
+  },
+)
+
 test('taxes: net with tax at a rate, and the tax of an invoice by class', () => {
   const item = { format: 'royal-mail-combined', carrier: 'royal_mail', net_cost: '33.07666666666667' }
   expect(faults(reportOf([line({ ...item, gross_cost: '39.692' })]))).toEqual([])

@@ -28,6 +28,8 @@ export const UPS_AUDIT: AuditHints = {
     sidesRoundedUpSince: '2025-08-18',
   },
   chargeback: ({ code }) => code?.split('/')[1] === 'CHBK',
+  // An exemption that is taken back with its tax is positive by right.
+  refund: (code) => /^[^/]*\/(GSR|AGSR|VOID)\/(?!EXM)/.test(code ?? ''),
   commercial: /\bcommercial\b/i,
 }
 

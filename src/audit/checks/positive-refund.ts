@@ -1,3 +1,4 @@
+import type { LineItem } from '../../line-item.js'
 import { createSum } from '../../money.js'
 import { type Check, finding, markFacts, marksOf, money, tallied } from '../check.js'
 import { plus } from '../decimal.js'
@@ -8,15 +9,19 @@ const NAME = 'positive_refund'
 
 /** The credits of a record together: a reversed discount is a positive line of a negative record. */
 function observe(record: AuditRecord, state: AuditState): void {
-  if ((record.bits & CREDIT) === 0) return
+  const byCode = record.hints?.refund
+  if ((record.bits & CREDIT) === 0 && byCode === undefined) return
   const sum = createSum()
-  let charge = ''
+  let charge: string | undefined
   for (let at = record.start; at < record.end; at++) {
-    const line = record.items[at]
-    if (line?.charge_stage !== 'credit' && line?.charge_category !== 'refund') continue
+    const line = record.items[at] as LineItem
+    const { charge_stage: stage, charge_category: category } = line
+    const paysBack = stage === 'credit' || category === 'refund'
+    if (!paysBack && !(stage === 'adjustment' && byCode?.(line.charge_code) === true)) continue
     sum.addText(line.net_cost)
     charge = line.charge_description
   }
+  if (charge === undefined) return
   tally(record, NAME, true)
   if (sum.sign() > 0) mark(record, state, NAME, { amount: sum.text(), charge })
 }

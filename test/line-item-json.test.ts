@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem } from '../src/line-item.js'
+import { createLineItemJson } from '../src/output/line-item-json.js'
+import { lineItem } from './line-items.js'
+
+// Few different texts, so that what is kept is met again; some that JSON escapes.
+const text = fc.oneof(
+  fc.constantFrom(
+    'a',
+    'b',
+    'Fuel Surcharge',
+    'Zuschlag für Öl',
+    'a "b"',
+    'a\\b',
+    '\u2028\u0000\t',
+    '\ud800',
+    '😀',
+  ),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+)
+const maybe = fc.option(text, { nil: null })
+const item: fc.Arbitrary<LineItem> = fc
+  .record({
+    carrier: fc.constantFrom('ups', 'dpd', 'a"b'),
+    format: fc.constantFrom('ups-billing', 'dpd-uk'),
+    account_id: maybe,
+    invoice_id: maybe,
+    invoice_date: maybe,
+    transaction_date: maybe,
+    tracking_number: maybe,
+    shipment_id: maybe,
+    charge_code: maybe,
+    charge_description: text,
+    charge_category: fc.constantFrom(...CHARGE_CATEGORIES),
+    charge_subcategory: maybe,
+    charge_stage: fc.constantFrom(...CHARGE_STAGES),
+    currency: fc.constantFrom('USD', 'EUR', null),
+    gross_cost: fc.constantFrom('1.00', '-20.5'),
+    net_cost: fc.constantFrom('1.00', '0'),
+    tax_cost: fc.constantFrom('0.19', null),
+    source: fc.record({ file: text, row: fc.nat(), column: maybe }),
+  })
+  .map((given) => lineItem(given))
+
+describe('a line item as JSON', () => {
+  it('is what JSON.stringify writes, whatever came before it', () => {
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 40 }), (items) => {
+        const json = createLineItemJson()
+        expect(items.map(json)).toEqual(items.map((one) => JSON.stringify(one)))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('holds the cells of its record where they are asked for', () => {
+    const json = createLineItemJson()
+    const cells = lineItem({ raw: { 'Net "Amount"': '1,00', Empty: '' } })
+    expect([cells, lineItem(), cells].map(json)).toEqual(
+      [cells, lineItem(), cells].map((one) => JSON.stringify(one)),
+    )
+  })
+})

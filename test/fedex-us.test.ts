@@ -205,6 +205,21 @@ describe('which cells are charges', () => {
     expect([resultOf(report, 'row_total'), found(report, 'row_total')]).toEqual(['unassessable', []])
   })
 
+  it('freight that a total of zero does not count, and nothing takes back: not charged, but told', async () => {
+    const { items, file } = await read(
+      us(
+        { [T]: '41.46', [N]: '0.00' },
+        { [T]: '10', [N]: '0', ...pairs(['Performance Pricing', '-10']) },
+        { [T]: '0', [N]: '0' },
+      ),
+    )
+    expect(charges(items)).toEqual(['Transportation Charge 10', 'Performance Pricing -10'])
+    expect(file).toMatchObject({ charged: 1, skipped: { header: 1, zero: 2 } })
+    expect(file.warnings).toEqual([
+      "record 2: Transportation Charge Amount 41.46 is not in the record's total of 0.00 and no other charge takes it back: it is not charged",
+    ])
+  })
+
   it('none where there are only zeros and blanks', async () => {
     const { items, file } = await read(
       us({ [T]: '0', [N]: '0', ...pairs(['Weekday Delivery', '0'], ['Delivery and Returns', '0.00']) }, {}),

@@ -147,6 +147,11 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     }
     if (lines.count === 0) {
       maker.noteUncharged(settlement)
+      const { uncounted, stated } = settlement
+      if (uncounted !== undefined)
+        tally.warn(
+          `record ${reader.row}: ${uncounted.column} ${uncounted.amount.text} is not in the record's total of ${stated?.text} and no other charge takes it back: it is not charged`,
+        )
       tally.skip('zero')
       return
     }

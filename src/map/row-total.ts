@@ -14,6 +14,8 @@ export interface Settlement {
   readonly residual: Money | null
   /** The total was taken as the one charge: it agrees with itself, which proves nothing. */
   readonly alone?: true
+  /** Of a record without charges, an amount that its total does not count. */
+  readonly uncounted?: { readonly column: string; readonly amount: Money }
 }
 
 export type SettleRow = (row: Row, lines: Lines) => Settlement
@@ -45,8 +47,11 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns, iden
     if (row.problem !== null) return NOTHING
     sum.reset()
     for (let line = 0; line < lines.count; line++) sum.add(lines.net[line] as Money)
-    if (stated !== null && sum.equals(stated)) return { stated, residual: null }
     const freight = apart === null || signOf(apart) === 0 ? null : apart
+    if (stated !== null && sum.equals(stated)) {
+      if (freight === null || lines.count > 0) return { stated, residual: null }
+      return { stated, residual: null, uncounted: { column: outsideColumn, amount: freight } }
+    }
     if (freight !== null) sum.add(freight)
     if (freight !== null && stated !== null && sum.equals(stated)) {
       lines.addFirst(freight, freightCharge, outsideColumn)

@@ -136,7 +136,9 @@ describe('limits', () => {
       expect(bytes).toBeLessThanOrEqual(16 * MIB)
       expect(process.memoryUsage.rss() - before).toBeLessThan(64_000_000)
     }
-    expect((await onlyFailure(at('bomb.gz'))).remedy).toBe('If you trust this file, raise limits.ratio.')
+    expect((await onlyFailure(at('bomb.gz'))).remedy).toBe(
+      'If you trust this file, raise limits.ratio (--limit ratio=N).',
+    )
     const [trusted] = await listed(at('bomb.gz'), { limits: { ratio: Infinity } })
     let bytes = 0
     for await (const chunk of trusted?.open() ?? []) bytes += chunk.length

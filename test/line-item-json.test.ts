@@ -20,28 +20,32 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }),
 )
 const maybe = fc.option(text, { nil: null })
-const item: fc.Arbitrary<LineItem> = fc
-  .record({
-    carrier: fc.constantFrom('ups', 'dpd', 'a"b'),
-    format: fc.constantFrom('ups-billing', 'dpd-uk'),
-    account_id: maybe,
-    invoice_id: maybe,
-    invoice_date: maybe,
-    transaction_date: maybe,
-    tracking_number: maybe,
-    shipment_id: maybe,
-    charge_code: maybe,
-    charge_description: text,
-    charge_category: fc.constantFrom(...CHARGE_CATEGORIES),
-    charge_subcategory: maybe,
-    charge_stage: fc.constantFrom(...CHARGE_STAGES),
-    currency: fc.constantFrom('USD', 'EUR', null),
-    gross_cost: fc.constantFrom('1.00', '-20.5'),
-    net_cost: fc.constantFrom('1.00', '0'),
-    tax_cost: fc.constantFrom('0.19', null),
-    source: fc.record({ file: text, row: fc.nat(), column: maybe }),
-  })
-  .map((given) => lineItem(given))
+const changes = {
+  carrier: fc.constantFrom('dpd', 'a"b'),
+  format: fc.constantFrom('dpd-uk'),
+  account_id: maybe,
+  invoice_id: maybe,
+  invoice_date: maybe,
+  transaction_date: maybe,
+  tracking_number: maybe,
+  shipment_id: maybe,
+  charge_code: maybe,
+  charge_description: text,
+  charge_category: fc.constantFrom(...CHARGE_CATEGORIES),
+  charge_subcategory: maybe,
+  charge_stage: fc.constantFrom(...CHARGE_STAGES),
+  currency: fc.constantFrom('EUR', null),
+  gross_cost: fc.constantFrom('1.00', '-20.5'),
+  net_cost: fc.constantFrom('1.00', '0'),
+  tax_cost: fc.constantFrom('0.19'),
+  source: fc.record({ file: text, row: fc.nat(), column: maybe }),
+}
+// One thing of the usual line item is another: what is kept must not be taken for what it nearly is.
+const item: fc.Arbitrary<LineItem> = fc.oneof(
+  ...Object.entries(changes).map(([key, values]) =>
+    (values as fc.Arbitrary<unknown>).map((value) => lineItem({ [key]: value })),
+  ),
+)
 
 describe('a line item as JSON', () => {
   it('is what JSON.stringify writes, whatever came before it', () => {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FILE_CODES, ROW_CODES, USE_CODES } from '../src/errors.js'
-import { formats, listChecks } from '../src/index.js'
+import { auditInvoices, formats, listChecks } from '../src/index.js'
 
 const run = promisify(execFile)
 const README = readFileSync('README.md', 'utf8')
@@ -43,6 +43,31 @@ describe('README.md', () => {
   it('opens with the two commands of a fresh machine, one line each', () => {
     expect(commands[0]).toMatch(/^npm ci && npm run build && node dist\/cli\.js .*$/)
     expect(commands[1]).toBe('npm test')
+  })
+
+  it('lists the keys of the JSON, those that are always there and those that may be', async () => {
+    const report = await auditInvoices(
+      ['usps-eps', 'ups-billing', 'fedex-us'].map((name) => `samples/${name}`),
+      {
+        expected: [{ tracking_number: '1Z', cost: '1.00' }],
+        config: { surcharges: [{ category: 'delivery', price: '1.00' }] },
+      },
+    )
+    const rows: Readonly<Record<string, readonly object[]>> = {
+      'an invoice': report.invoices,
+      'a check': report.checks,
+      'a finding': report.findings,
+      'a file in `summary.files`': report.summary.files,
+    }
+    const keysIn = (text = ''): string[] => [...text.matchAll(/`([a-z0-9_]+)`/g)].map(([, key = '']) => key)
+    for (const [of, values] of Object.entries(rows)) {
+      const line = README.split('\n').find((one) => one.startsWith(`| ${of} |`)) ?? ''
+      const [, , always, sometimes] = line.split('|')
+      const everyKey = [...new Set(values.flatMap((value) => Object.keys(value)))]
+      const inAll = everyKey.filter((key) => values.every((value) => key in value))
+      expect(inAll).toEqual(expect.arrayContaining(keysIn(always)))
+      expect(new Set([...keysIn(always), ...keysIn(sometimes)])).toEqual(new Set(everyKey))
+    }
   })
 
   const runnable = commands

@@ -1,7 +1,7 @@
 /** What the declarations of several commands share. */
 import type { Command } from 'commander'
 import { formats } from '../api.js'
-import { choice, currencyOption, jobsOption } from './option-values.js'
+import { choice, currencyOption, jobsOption, limitOption } from './option-values.js'
 
 /** Told the exit status of the command that was called. */
 export type Ended = (status: number) => void
@@ -20,5 +20,6 @@ export function addReadOptions(command: Command): Command {
     .addOption(currencyOption())
     .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
     .addOption(jobsOption())
+    .addOption(limitOption())
     .option('-q, --quiet', 'tell nothing but errors')
 }

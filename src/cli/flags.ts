@@ -2,6 +2,7 @@
 import type { ParseInvoiceOptions } from '../api.js'
 import { formats } from '../api.js'
 import type { OwnRule } from '../charges/own-rules.js'
+import type { Limits } from './option-values.js'
 import type { Reporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
@@ -11,6 +12,7 @@ export interface ReadFlags {
   readonly currency?: string
   readonly charges?: string
   readonly jobs: number
+  readonly limit?: Limits
   readonly quiet?: true
 }
 
@@ -31,6 +33,7 @@ export async function readOptions(
     format: flags.format,
     currency: flags.currency,
     rules,
+    limits: flags.limit,
     // Merely looking at the standard input opens it.
     stdin: files.some((file) => STANDARD_INPUT.has(file)) ? terminal.stdin() : undefined,
     onReject: (error) => reporter.reject(error),

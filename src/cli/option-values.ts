@@ -1,5 +1,6 @@
 /** Options whose values are checked, with the nearest right one for a mistyped. */
 import { InvalidArgumentError, Option } from 'commander'
+import { INPUT_LIMITS } from '../input/limits.js'
 import { didYouMean } from '../nearest.js'
 
 export const SCHEMA_TARGETS = ['json', 'sql', 'ts'] as const
@@ -45,3 +46,18 @@ export function jobsOption(): Option {
     throw new InvalidArgumentError('It is a whole number from 1 to 999.')
   })
 }
+
+export type Limits = Readonly<Record<string, number>>
+
+/** `--limit NAME=N`, once for each limit. */
+export function limitOption(): Option {
+  const option = new Option('--limit <name=n>', `raise or lower a limit: ${LIMITS.join(', ')}`)
+  return option.argParser((text, before: Limits = {}) => {
+    const [name = '', count = ''] = text.split('=')
+    if (!LIMITS.includes(name)) throw new InvalidArgumentError(didYouMean(name, LIMITS, 'It is NAME=N.'))
+    if (!/^\d{1,15}$/.test(count)) throw new InvalidArgumentError(`It is ${name}=N, N a whole number.`)
+    return { ...before, [name]: +count }
+  })
+}
+
+const LIMITS: readonly string[] = [...INPUT_LIMITS, 'recordBytes', 'fields']

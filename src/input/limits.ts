@@ -14,6 +14,8 @@ export interface InputLimits {
   readonly members: number
   /** Bytes of a zip archive that comes as a stream and so has to be held in memory. 256 MiB. */
   readonly spooledBytes: number
+  /** Bytes of a stream, as they come: it may have no end. 64 GiB. */
+  readonly streamBytes: number
   /** Folders within folders, below the one given. 64. */
   readonly walkDepth: number
 }
@@ -25,8 +27,11 @@ export const DEFAULT_LIMITS: InputLimits = {
   ratio: 500,
   members: 10_000,
   spooledBytes: 256 * MIB,
+  streamBytes: 64 * 1024 * MIB,
   walkDepth: 64,
 }
+
+export const INPUT_LIMITS = Object.keys(DEFAULT_LIMITS) as readonly (keyof InputLimits)[]
 
 /** Unpacked bytes below which the ratio is not looked at: a short run of zeros packs as well as any bomb. */
 export const RATIO_GRACE = 16 * MIB
@@ -36,9 +41,7 @@ export function limitsFrom(
   given: { readonly [K in keyof InputLimits]?: InputLimits[K] | undefined } = {},
 ): InputLimits {
   const limits: Record<keyof InputLimits, number> = { ...DEFAULT_LIMITS }
-  for (const name of ['decompressedBytes', 'ratio', 'members', 'spooledBytes', 'walkDepth'] as const) {
-    limits[name] = checkedLimit(name, given[name]) ?? limits[name]
-  }
+  for (const name of INPUT_LIMITS) limits[name] = checkedLimit(name, given[name]) ?? limits[name]
   return limits
 }
 
@@ -59,6 +62,6 @@ export function beyond(name: keyof InputLimits, file: string, expected: string):
     code: 'limit',
     file,
     expected,
-    remedy: `If you trust this file, raise limits.${name}.`,
+    remedy: `If you trust this file, raise limits.${name} (--limit ${name}=N).`,
   })
 }

@@ -58,7 +58,22 @@ function streamFile(name: string, blocks: Blocks, limits: InputLimits): InputFil
   const open = async () => {
     if (opened) throw readBefore(name)
     opened = true
-    return unpacked(blocks, name, limits)
+    return unpacked(ending(blocks, name, limits), name, limits)
   }
   return { name, size: null, reopenable: false, open: (signal) => flow(name, open, signal) }
+}
+
+/** The same blocks, unless there are too many of them: nothing else tells a long stream from one without end. */
+function ending(blocks: Blocks, name: string, { streamBytes }: InputLimits): Blocks {
+  let size = 0
+  return {
+    async next() {
+      const block = await blocks.next()
+      size += block?.length ?? 0
+      if (size > streamBytes)
+        throw beyond('streamBytes', name, `a stream that ends within ${streamBytes} bytes`)
+      return block
+    },
+    close: () => blocks.close(),
+  }
 }

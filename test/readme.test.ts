@@ -50,7 +50,10 @@ describe('README.md', () => {
       ['usps-eps', 'ups-billing', 'fedex-us'].map((name) => `samples/${name}`),
       {
         expected: [{ tracking_number: '1Z', cost: '1.00' }],
-        config: { surcharges: [{ category: 'delivery', price: '1.00' }] },
+        config: {
+          surcharges: [{ category: 'delivery', price: '1.00' }],
+          fuel: [{ from: '2020-01-01', rate: '1' }],
+        },
       },
     )
     const rows: Readonly<Record<string, readonly object[]>> = {

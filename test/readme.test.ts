@@ -52,7 +52,7 @@ describe('README.md', () => {
         expected: [{ tracking_number: '1Z', cost: '1.00' }],
         config: {
           surcharges: [{ category: 'delivery', price: '1.00' }],
-          fuel: [{ from: '2020-01-01', rate: '1' }],
+          fuel: [{ carrier: 'ups', from: '2020-01-01', rate: '1' }],
         },
       },
     )

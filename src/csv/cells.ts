@@ -2,6 +2,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createRequire } from 'node:module'
 import { type CellTable, createCellTable } from './cell-table.js'
+import { latin1 } from './kernel/latin1.js'
 import { createListedCells } from './kernel/listed-cells.js'
 import { BARE, cellEnd, cellStart, DOUBLED, type RecordReader } from './reader.js'
 
@@ -62,7 +63,10 @@ export function createCells(reader: RecordReader): Cells {
   }
 
   function plain(at: number): string {
-    const text = decode(reader.buffer, cellStart(reader, at), cellEnd(reader, at), windows1252)
+    const [start, end] = [cellStart(reader, at), cellEnd(reader, at)]
+    const text = reader.ascii
+      ? latin1(reader.buffer, start, end)
+      : decode(reader.buffer, start, end, windows1252)
     const doubled = reader.quoted && reader.quoting[at] === DOUBLED
     return doubled ? text.replaceAll(reader.quote + reader.quote, reader.quote) : text
   }

@@ -12,6 +12,7 @@ import type { ChargeIdentity } from './identity.js'
 import { currencyOf } from './kinds.js'
 import type { Lines } from './lines.js'
 import type { MapperContext } from './mapper.js'
+import { bindRaw } from './raw.js'
 import { createRecordHash, HASHED } from './record-hash.js'
 import { bindRef, type Row } from './row.js'
 import type { Settlement } from './row-total.js'
@@ -60,6 +61,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
   })
   let lastCurrency = ''
   let currencyRead: string | null = null
+  const rawOf = bindRaw(columns.names)
   const uncharged: UnchargedTotal[] = []
   const sum = createSum()
   const hash = createRecordHash(format.id, reader.kernel)
@@ -78,7 +80,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     statements.charged(account_id, invoice_id, invoice_date)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of(reader.buffer, reader.start, reader.end, reader.row)
-    const raw = context.raw ? rawOf() : undefined
+    const raw = context.raw ? rawOf(reader, given) : undefined
     const facts = readFacts?.(row, reader.row, settlement, lines.count, id.slice(0, HASHED))
     const { stated, residual } = settlement
     const sumSign = stated !== null && residual === null ? signOf(stated) : signOfLines()
@@ -159,17 +161,6 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
       row_total: settlement.residual.text,
     })
     row.problem = null
-  }
-
-  function rawOf(): Record<string, string> {
-    const pairs: [string, string][] = []
-    const { names } = columns
-    for (let at = 0; at < names.length || at < reader.count; at++) {
-      const name = names[at] ?? `(column ${at + 1})`
-      const cell = at < reader.count ? given.plain(at) : ''
-      if (at < names.length || cell !== '') pairs.push([name, cell])
-    }
-    return Object.fromEntries(pairs)
   }
 
   return { make, noteUncharged, uncharged }

@@ -117,6 +117,19 @@ describe('wrong use: 2, with the nearest name', () => {
   test.each([
     [['--fromat', 'x', 'x.csv'], "unknown option '--fromat'\n(Did you mean --format?)"],
     [['parse', '--rawe', 'x.csv'], 'Did you mean --raw?'],
+    [
+      ['x.csv', '--tolerance', '1'],
+      "unknown option '--tolerance'\n(--tolerance belongs to: parse-invoice audit)",
+    ],
+    [
+      ['audit', 'x.csv', '--raw'],
+      "unknown option '--raw'\n(--raw belongs to: parse-invoice parse, parse-invoice combine)",
+    ],
+    [
+      ['x.csv', '-o', 'items.xlsx'],
+      'found "-o items.xlsx", expected a file ending in .ndjson, .json, .csv, .parquet. Spreadsheets open .csv.',
+    ],
+    [['x.csv', '--to', 'csv', '-o', 'items.csv.gz'], 'Write it plain, and pack it afterwards.'],
     [['audti', 'x.csv'], 'found "audti", expected a command, or a file that exists. Did you mean "audit"?'],
     [['--quiet', 'audit', 'x.csv'], 'Begin with: parse-invoice audit.'],
     [['--format', 'fedex-su', 'x.csv'], 'Did you mean "fedex-us"?'],

@@ -1,11 +1,19 @@
 /** Arguments to exit status. */
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { isInvoiceError, printable } from '../errors.js'
 import { createProgram } from './commands.js'
 import { CLEAN, FAILED } from './flags.js'
 import { colored } from './screen.js'
 import type { Terminal } from './terminal.js'
+
+/** Which command has an option that the called one has not. */
+function elsewhere(text: string, { commands }: Command): string {
+  const option = /unknown option '(--[a-z-]+)'\n$/.exec(text)?.[1]
+  const owners = commands.filter(({ options }) => options.some(({ long }) => long === option))
+  if (option === undefined || owners.length === 0) return ''
+  return `(${option} belongs to: ${owners.map((one) => `parse-invoice ${one.name()}`).join(', ')})\n`
+}
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let status = CLEAN
@@ -17,7 +25,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       writeOut: terminal.print,
       writeErr: terminal.tell,
       // A mistyped word may come from anywhere, and what a terminal would obey with it.
-      outputError: (text, write) => write(text.split('\n').map(printable).join('\n')),
+      outputError: (text, write) =>
+        write(`${text}${elsewhere(text, program)}`.split('\n').map(printable).join('\n')),
     })
   if (args.length === 0) {
     program.outputHelp({ error: true })

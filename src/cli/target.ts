@@ -11,11 +11,22 @@ export interface TargetFlags {
 
 export const isScreen = ({ outScreen }: Terminal): boolean => outScreen.width !== Infinity
 
-/** Throws `usage` where a terminal would be sent bytes. */
+/** Endings that promise what is never written: the program behind them would call the file damaged. */
+const OTHER = /\.(xlsx?|xlsm|ods|gz|zip|html?|pdf)$/i
+
+/** Throws `usage` where a terminal would be sent bytes, or a file be named for what it is not. */
 export function targetOf(flags: TargetFlags, terminal: Terminal): OutputTarget {
   const [usual] = TARGETS
   const targets: readonly OutputTarget[] = TARGETS
   const { to, output } = flags
+  const ending = OTHER.exec(output ?? '')?.[0]
+  if (ending !== undefined)
+    throw new InvoiceError({
+      code: 'usage',
+      value: `-o ${output}`,
+      expected: `a file ending in ${targets.map(({ extensions }) => extensions[0]).join(', ')}`,
+      remedy: /gz|zip/i.test(ending) ? 'Write it plain, and pack it afterwards.' : 'Spreadsheets open .csv.',
+    })
   const target =
     to === undefined ? (targetOfName(output ?? '') ?? usual) : (targets.find(({ id }) => id === to) ?? usual)
   if (target.binary && output === undefined && isScreen(terminal))

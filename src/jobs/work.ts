@@ -87,6 +87,7 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
       }
     } catch (error) {
       if (!isInvoiceError(error)) throw error
+      large?.reader.close()
       large = undefined
       send({ kind: 'batch', text: null, items: 0, rejects, ...read })
       rejects = []

@@ -250,20 +250,20 @@ describe('files that are written', () => {
     const before = textOf(of('in.csv'))
     symlinkSync('in.csv', of('link.csv'))
     linkSync(of('in.csv'), of('hard.csv'))
-    writeFileSync(of('a.zip'), zipOf([{ name: 'in.csv', bytes: before }]))
+    writeFileSync(of('packed.dat'), zipOf([{ name: 'in.csv', bytes: before }]))
     for (const [input, output] of [
       ['in.csv', 'in.csv'],
       ['in.csv', './link.csv'],
       ['in.csv', 'hard.csv'],
       ['.', 'in.csv'],
-      ['a.zip', 'a.zip'],
+      ['packed.dat', 'packed.dat'],
     ] as const) {
       const { status, stderr } = await parseInvoice([input, '-o', output], { cwd: at('same') })
       expect(stderr).toContain(`${output}: output: expected an output that is none of the inputs`)
       expect(status).toBe(2)
     }
     expect(textOf(of('in.csv'))).toBe(before)
-    expect(namesIn(at('same'))).toEqual(['a.zip', 'hard.csv', 'in.csv', 'link.csv'])
+    expect(namesIn(at('same'))).toEqual(['hard.csv', 'in.csv', 'link.csv', 'packed.dat'])
   })
 
   test('a folder that is read may hold the output, if it is none of its invoices', async () => {

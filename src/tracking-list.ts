@@ -38,7 +38,7 @@ export interface TrackingList {
   unnumbered: number
 }
 
-export interface TrackingOptions {
+interface TrackingOptions {
   readonly signal?: AbortSignal | undefined
   readonly stdin?: Readable | undefined
 }

@@ -22,7 +22,7 @@ const HEADER = [
 /** Checks whose findings are the user's own affair: nothing is to be asked of the carrier. */
 const OWN = new Set(['expected_not_billed', 'uncategorized_charge'])
 
-export function isDisputable(found: Finding): boolean {
+function isDisputable(found: Finding): boolean {
   return (
     found.severity !== 'info' &&
     found.direction === 'over' &&

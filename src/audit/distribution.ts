@@ -3,7 +3,7 @@ import type { DecimalText } from '../line-item.js'
 import { moneyOf, unitsText } from '../money.js'
 
 /** Amounts from `from` up to, but not including, `to`. */
-export interface Bin {
+interface Bin {
   readonly from: DecimalText
   readonly to: DecimalText
   readonly count: number

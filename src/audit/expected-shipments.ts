@@ -4,7 +4,7 @@ import { plus } from './decimal.js'
 import type { ExpectedCost, ExpectedRow } from './expected.js'
 import { fold } from './fold.js'
 
-export interface ExpectedShipments {
+interface ExpectedShipments {
   add(cost: ExpectedCost, row: ExpectedRow): void
   taken(file: string): { byNumber: ReadonlyMap<string, ExpectedCost>; warnings: string[] }
 }

@@ -48,7 +48,7 @@ export interface BilledShip {
   }[]
 }
 
-export interface FigureCollector {
+interface FigureCollector {
   ship(ship: BilledShip): void
   /** Tax that an invoice states beside its charges. */
   tax(currency: string | null, tax: Money): void

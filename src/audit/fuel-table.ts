@@ -4,7 +4,7 @@ import type { AuditConfig } from './config.js'
 import { fold } from './fold.js'
 
 /** Rate in per cent, or undefined where the table has none for the day. */
-export type FuelTable = (carrier: Carrier, service: string, date: string) => string | undefined
+type FuelTable = (carrier: Carrier, service: string, date: string) => string | undefined
 
 export function fuelTable(config: AuditConfig): FuelTable {
   const rows = config.fuel ?? []

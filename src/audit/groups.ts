@@ -69,7 +69,7 @@ function keyOf(state: AuditState, at: number): string {
   return JSON.stringify([file, account, format, carrier, invoice, date, period, currency])
 }
 
-export interface LineSets {
+interface LineSets {
   /** Signatures of the lines of a delivery, with the lines that bear each. */
   of(delivery: number): Map<string, number[]>
 }

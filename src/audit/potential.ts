@@ -32,6 +32,6 @@ export function potential(findings: readonly Finding[]): Potential[] {
 }
 
 /** Over or under billed, by more than a note, and not counted under another finding. */
-export function isMoneyAtStake(found: Finding): boolean {
+function isMoneyAtStake(found: Finding): boolean {
   return found.severity !== 'info' && found.direction !== 'integrity' && found.consequence_of === undefined
 }

@@ -2,7 +2,7 @@
 import { byText, type Invoice, lineSets, type Repeat } from './groups.js'
 import type { AuditState, Delivery } from './state.js'
 
-export interface Redelivery {
+interface Redelivery {
   readonly repeats: readonly Repeat[]
   /** Single lines left out: transactions that two overlapping reports both list. */
   readonly repeatedLines: ReadonlySet<number>

@@ -4,7 +4,7 @@ import type { ParseAccount } from '../summary.js'
 import { type Audit, type AuditOptions, createAudit } from './audit.js'
 
 /** What an audit takes of a parse; it must have been started with `facts: true`. */
-export interface AuditedParse {
+interface AuditedParse {
   batches(): AsyncIterable<LineItem[]>
   readonly account: Promise<ParseAccount>
 }

@@ -5,7 +5,7 @@ import { Exact, exact } from './decimal.js'
 import { NONE } from './texts.js'
 import type { View } from './view.js'
 
-export interface SizedParcels {
+interface SizedParcels {
   readonly wrong: readonly {
     readonly facts: Pick<FindingFacts, 'carrier' | 'invoice' | 'tracking' | 'evidence'>
     readonly says: Readonly<Record<string, string>>
@@ -17,6 +17,7 @@ export interface SizedParcels {
 export function sizedParcels(view: View): SizedParcels {
   const { sized, entries, words, dates } = view.state
   const wrong: SizedParcels['wrong'][number][] = []
+  const weights = new Map<string, Exact>() // parcels come in few sizes
   let assessed = 0
   let left = 0
   const word = (id: number | undefined): string =>
@@ -38,9 +39,11 @@ export function sizedParcels(view: View): SizedParcels {
     const hint = view.hints(delivery)?.weight
     const since = hint?.kind === 'entered' ? hint.sidesRoundedUpSince : undefined
     const up = since !== undefined && (date === '' || date >= since)
-    const volume = sides.map((side) => (up ? side.ceil() : side)).reduce((a, b) => a.times(b))
+    const key = `${sized.col.sides[at]} ${divisor} ${up}`
+    const dimensional = weights.get(key) ?? dimensionalWeight(sides, divisor, up)
+    weights.set(key, dimensional)
     const entered = exact(word(sized.col.entered[at])) ?? new Exact(0)
-    const right = Exact.max(volume.div(divisor).ceil(), entered.ceil())
+    const right = Exact.max(dimensional, entered.ceil())
     if (billed.lte(right)) continue
     wrong.push({
       facts: {
@@ -58,6 +61,11 @@ export function sizedParcels(view: View): SizedParcels {
     })
   }
   return { wrong, assessed, left }
+}
+
+function dimensionalWeight(sides: readonly Exact[], divisor: string, up: boolean): Exact {
+  const volume = sides.map((side) => (up ? side.ceil() : side)).reduce((a, b) => a.times(b))
+  return volume.div(divisor).ceil()
 }
 
 function divisorOf(view: View, carrier: string, date: string): string | undefined {

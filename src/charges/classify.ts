@@ -5,7 +5,7 @@ import { type OwnRule, ownLookup, type RuleScope } from './own-lookup.js'
 import type { ChargeRules } from './rules.js'
 
 /** What the rules say of a charge. */
-export interface Classified {
+interface Classified {
   readonly category: ChargeCategory
   readonly subcategory: string | null
   /** Whether a rule of the user or of the carrier matched; one may say `uncategorized` on purpose. */

@@ -3,7 +3,7 @@ import { foldLabel, foldText } from './fold.js'
 import type { ChargeRule, ChargeRules, Texts } from './rules.js'
 
 /** Finds the rule of a charge: its code, its label, and the cell it stands in as the format declares it. */
-export type Lookup = (code: string | null, label: string, cell: string | null) => ChargeRule | undefined
+type Lookup = (code: string | null, label: string, cell: string | null) => ChargeRule | undefined
 
 interface Pattern {
   readonly rule: ChargeRule

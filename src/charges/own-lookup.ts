@@ -26,7 +26,7 @@ export interface RuleScope {
   readonly format: string
 }
 
-export type OwnLookup = (code: string | null, label: string) => OwnRule | undefined
+type OwnLookup = (code: string | null, label: string) => OwnRule | undefined
 
 /**
  * The user's rules for one format: code with label first, then code, then label exact, label folded, beginning.

@@ -6,7 +6,7 @@ import type { Sink } from '../output/sink.js'
 import type { Summary } from '../summary.js'
 import { createRejectsFile, type RejectsFile } from './rejects-file.js'
 
-export interface OutputPaths {
+interface OutputPaths {
   readonly output?: string
   readonly rejects?: string
   readonly summary?: string

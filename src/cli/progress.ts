@@ -3,7 +3,7 @@ import { printable } from '../errors.js'
 import { cutTo } from '../output/text-table.js'
 import type { Terminal } from './terminal.js'
 
-export interface Progress {
+interface Progress {
   file(name: string, size: number | null): void
   read(bytes: number, rows: number): void
   /** Takes the line away, so that something else can be written. */
@@ -67,7 +67,7 @@ function timeLeft(now: { size: number | null; bytes: number }, seconds: number):
   return `  ${Math.floor(share * 100)} %${left}`
 }
 
-export function progressText(
+function progressText(
   total: { readonly bytes: number; readonly rows: number; readonly seconds: number },
   left: string,
 ): string {

@@ -27,7 +27,7 @@ export interface Reporter {
 /** So many messages of one kind are read; of the others the number is told. */
 const SHOWN = 10
 
-export interface ReporterOptions {
+interface ReporterOptions {
   readonly quiet?: boolean | undefined
   /** Line items run over the screen: a line that redraws itself would get between them. */
   readonly busy?: boolean

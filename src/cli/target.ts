@@ -4,7 +4,7 @@ import { TARGETS, targetOfName } from '../output/index.js'
 import type { OutputTarget } from '../output/target.js'
 import type { Terminal } from './terminal.js'
 
-export interface TargetFlags {
+interface TargetFlags {
   readonly to?: string
   readonly output?: string
 }

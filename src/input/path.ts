@@ -44,7 +44,7 @@ async function* fileFiles(path: string, listing: Listing): AsyncGenerator<InputF
 }
 
 /** An abort ends the listing; every other error is the file's own. */
-export function thrownOnAbort(error: InvoiceError): InvoiceError {
+function thrownOnAbort(error: InvoiceError): InvoiceError {
   if (error.code === 'aborted') throw error
   return error
 }

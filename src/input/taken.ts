@@ -1,5 +1,5 @@
 /** Endings of the files that a folder or an archive is searched for. What a caller names is read whatever it ends in. */
-export const INVOICE_ENDINGS = ['.csv', '.txt', '.tsv', '.psv', '.dat', '.edi', '.gz', '.zip'] as const
+const INVOICE_ENDINGS = ['.csv', '.txt', '.tsv', '.psv', '.dat', '.edi', '.gz', '.zip'] as const
 
 export const ENDINGS_IN_WORDS = `${INVOICE_ENDINGS.slice(0, -1).join(', ')} or ${INVOICE_ENDINGS.at(-1)}`
 

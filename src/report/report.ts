@@ -15,7 +15,7 @@ import { PAGE_SCRIPT } from './page-script.js'
 import { PAGE_STYLE } from './page-style.js'
 import { type FileList, longTable, PAGE, shortTable, type Table } from './table.js'
 
-export interface ReportOptions {
+interface ReportOptions {
   /** Address of a file as seen from the report, where it can be opened. Absolute web addresses are left out. */
   readonly link?: (file: string) => string | undefined
   /** When the report was made, in words of the caller's. */

@@ -11,7 +11,7 @@ import { html, type Markup, NOTHING } from './html.js'
  */
 export type Place = readonly [file: number, row: number, columns: string | null]
 
-export type ColumnKind =
+type ColumnKind =
   | 'text'
   /** Sentences. */
   | 'prose'

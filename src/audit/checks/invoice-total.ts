@@ -10,7 +10,7 @@ import type { View } from '../view.js'
 const NOT_IN_CURRENCY = 'the file states no total in its currency'
 
 /** The declared total of a bill that can be compared with its charges, or why it cannot. */
-export function comparable(bill: Bill): Declared | string {
+function comparable(bill: Bill): Declared | string {
   const [declared, other] = bill.declared.totals
   if (declared === undefined) return bill.mixed ? NOT_IN_CURRENCY : 'the file states no total'
   if (other !== undefined) return 'the file states several totals'

@@ -12,9 +12,19 @@ export type Exact = Decimal
 
 const PLAIN = /^-?\d+(\.\d+)?$/
 
+/** Weights, sides and rates repeat from record to record, and their numbers never change. */
+const read = new Map<string, Exact>()
+const KEPT = 10_000
+
 /** A decimal number from its text, or undefined: no exponents, no `0x`. */
 export function exact(text: string): Exact | undefined {
-  return PLAIN.test(text) ? new Exact(text) : undefined
+  const known = read.get(text)
+  if (known !== undefined) return known
+  if (!PLAIN.test(text)) return undefined
+  if (read.size >= KEPT) read.clear()
+  const number = new Exact(text)
+  read.set(text, number)
+  return number
 }
 
 export function decimalsOf(text: string): number {

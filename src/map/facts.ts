@@ -13,26 +13,35 @@ export type ReadFacts = (
   hash: string,
 ) => RowFacts
 
+type ReadFact = (row: Row) => string | null
+
 export function bindFacts(facts: Readonly<Partial<Record<FactName, CellRef>>>, columns: Columns): ReadFacts {
-  const bound: [FactName, BoundRef][] = []
+  const names: FactName[] = []
+  const read: ReadFact[] = []
   for (const [name, ref] of Object.entries(facts) as [FactName, CellRef][]) {
     const at = bindRef(ref, columns)
-    if (at.at.length > 0 || at.after.length > 0) bound.push([name, at])
+    if (at.at.length === 0 && at.after.length === 0) continue
+    names.push(name)
+    read.push(readerOf(name, at, columns))
   }
+  // A copy with all names in place is filled: cheaper than an object made name by name.
+  const empty: Partial<Record<FactName, string | null>> = Object.fromEntries(
+    names.map((name) => [name, null]),
+  )
   return (row, number, settlement, lines, hash) => {
-    const cells: Partial<Record<FactName, string | null>> = {}
-    for (const [name, ref] of bound) cells[name] = factOf(name, ref, row, columns)
+    const cells = { ...empty }
+    const { problem } = row
+    for (let at = 0; at < names.length; at++) {
+      const fact = (read[at] as ReadFact)(row)
+      if (fact !== null) cells[names[at] as FactName] = fact
+    }
+    row.problem = problem // facts never reject a record: one that is no amount or date is left out
     return { row: number, cells, residual: settlement.residual?.text ?? null, lines, hash }
   }
 }
 
-/** A fact that is no amount or date is left out: facts never reject a record. */
-function factOf(name: FactName, ref: BoundRef, row: Row, columns: Columns): string | null {
-  const { problem } = row
-  let fact: string | null
-  if (MONEY_FACTS.has(name)) fact = row.amount(row.place(ref), columns)?.text ?? null
-  else if (DATE_FACTS.has(name)) fact = row.date(ref, columns)
-  else fact = row.ref(ref) || null
-  row.problem = problem
-  return fact
+function readerOf(name: FactName, ref: BoundRef, columns: Columns): ReadFact {
+  if (MONEY_FACTS.has(name)) return (row) => row.amount(row.place(ref), columns)?.text ?? null
+  if (DATE_FACTS.has(name)) return (row) => row.date(ref, columns)
+  return (row) => row.ref(ref) || null
 }

@@ -114,9 +114,23 @@ describe('unknown charges as rules', () => {
     expect(unknownAsRules([], 'json')).toBe('[]\n')
   })
 
+  it('hold no formula where a spreadsheet opens them to be filled in', () => {
+    const unknown = createChargeTable()
+    unknown.add(
+      ["=cmd|'/c calc'!A0", "'@x"].map((label) => item({ charge_code: '+1', charge_description: label })),
+    )
+    expect(unknownAsRules(unknown.rows(), 'csv').split('\n').slice(1, -1)).toEqual([
+      "ups,,'+1,''@x,,uncategorized,",
+      "ups,,'+1,'=cmd|'/c calc'!A0,,uncategorized,",
+    ])
+  })
+
   it.each(['json', 'csv'] as const)('are a file of rules that names every one of them: %s', async (shape) => {
     const text = fc
-      .string({ unit: 'binary', maxLength: 30 })
+      .oneof(
+        fc.string({ unit: 'binary', maxLength: 30 }),
+        fc.string({ unit: fc.constantFrom("'", '=', '-', '＠', 'a'), maxLength: 5 }),
+      )
       .map((label) => label.trim())
       .filter((label) => label !== '')
     const charges = fc.array(fc.tuple(fc.option(text), text), { minLength: 1, maxLength: 12 })

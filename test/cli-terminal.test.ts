@@ -3,6 +3,7 @@ import { accountLines, accountWarnings } from '../src/cli/account.js'
 import { bytesText, createProgress, durationText } from '../src/cli/progress.js'
 import { createReporter } from '../src/cli/reporter.js'
 import { colored, screenOf } from '../src/cli/screen.js'
+import { shown } from '../src/cli/shown.js'
 import type { Terminal } from '../src/cli/terminal.js'
 import { InvoiceError } from '../src/errors.js'
 import { nearest } from '../src/nearest.js'
@@ -85,6 +86,17 @@ describe('a table', () => {
     expect(cutTo('abcdef', 4, 'end')).toBe('…def')
     expect(tableLines([{ title: '' }], [['a\u001b[31m']], 80)).toEqual(['a\\u{1b}[31m'])
   })
+})
+
+test('line items on a terminal: what it would obey is shown, and means the same in JSON', async () => {
+  const written: string[] = []
+  const out = shown({ write: async (chunk) => void written.push(`${chunk}`) })
+  const item = { label: 'Fee\u001b[31m\u202e\u009b2J\u2066\t', line: 'a\nb' }
+  await out.write(`${JSON.stringify(item)}\n`)
+  await out.write(Buffer.from('a,Fee\u001b[31m\u202e\r\nä,运賃\n'))
+  expect(written[0]).toBe('{"label":"Fee\\u001b[31m\\u202e\\u009b2J\\u2066\\t","line":"a\\nb"}\n')
+  expect(JSON.parse(written[0] ?? '')).toEqual(item)
+  expect(written[1]).toBe('a,Fee\\u001b[31m\\u202e\r\nä,运賃\n')
 })
 
 describe('progress', () => {

@@ -112,7 +112,7 @@ describe('labels, codes and numbers', () => {
 
 describe('what comes out', () => {
   test('CSV: what a spreadsheet would run is text, amounts stay numbers', () => {
-    const runs = ['=1+2', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1']
+    const runs = ['=1+2', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+2', '＠SUM(A1)']
     const { data } = papaparse.parse<string[]>(csvText([runs, [{ number: '-4.00' }, '4', null]]).trimEnd())
     expect(data[0]).toEqual(runs.map((text) => `'${text}`))
     expect(data[1]).toEqual(['-4.00', '4', ''])

@@ -1,4 +1,5 @@
 import { nearest } from '../nearest.js'
+import { undefused } from '../output/formula.js'
 import { type Draft, fileError, RULE_COLUMNS, ruleError } from './rule-draft.js'
 
 interface CsvRecord {
@@ -23,7 +24,7 @@ export async function readCsvRules(text: string, file: string): Promise<Draft[]>
         expected: `${columns.length} fields as in the header`,
         remedy: 'Put a text that holds the delimiter between quotation marks.',
       })
-    const fields = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']))
+    const fields = Object.fromEntries(columns.map((column, index) => [column, undefused(cells[index] ?? '')]))
     return { ...draft, fields }
   })
 }

@@ -1,5 +1,6 @@
 import { CHARGE_CATEGORIES, type LineItem } from '../line-item.js'
 import { createSum, type Sum } from '../money.js'
+import { defused } from '../output/formula.js'
 import { x12ChargeCode } from './crosswalk.js'
 import { RULE_COLUMNS } from './rule-draft.js'
 
@@ -107,7 +108,9 @@ export function unknownAsRules(rows: readonly ChargeRow[], shape: 'json' | 'csv'
     const lines = [...rules.values()].map((rule) => `  ${JSON.stringify(rule)}`)
     return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`
   }
-  const records = [...rules.values()].map((rule) => RULE_COLUMNS.map((column) => csvCell(rule[column] ?? '')))
+  const records = [...rules.values()].map((rule) =>
+    RULE_COLUMNS.map((column) => csvCell(defused(rule[column] ?? ''))),
+  )
   return [RULE_COLUMNS, ...records].map((cells) => `${cells.join(',')}\n`).join('')
 }
 

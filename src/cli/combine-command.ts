@@ -7,6 +7,7 @@ import { accountLines, accountWarnings } from './account.js'
 import { CLEAN, FOUND, type ReadFlags, readOptions, statusOf } from './flags.js'
 import { type Outputs, openOutputs } from './outputs.js'
 import { createReporter, type Reporter } from './reporter.js'
+import { shown } from './shown.js'
 import { isScreen, targetOf } from './target.js'
 import type { Terminal } from './terminal.js'
 
@@ -30,7 +31,7 @@ export async function combineCommand(
   terminal: Terminal,
 ): Promise<number> {
   const target = targetOf(flags, terminal)
-  const outputs = await openOutputs(flags, terminal.out)
+  const outputs = await openOutputs(flags, isScreen(terminal) ? shown(terminal.out) : terminal.out)
   const busy = outputs.file === null && isScreen(terminal)
   const reporter = createReporter(terminal, { quiet: flags.quiet, busy })
   try {

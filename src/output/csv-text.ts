@@ -1,4 +1,5 @@
 import papaparse from 'papaparse'
+import { defused } from './formula.js'
 
 /** A cell of a table: a number, which is written as it is, or text, which may come from a file. */
 export type CsvCell = { readonly number: string | number } | string | null
@@ -13,9 +14,4 @@ export function csvText(records: readonly (readonly CsvCell[])[]): string {
 function written(cell: CsvCell): string {
   if (cell === null) return ''
   return typeof cell === 'string' ? defused(cell) : String(cell.number)
-}
-
-/** What a spreadsheet would run as a formula gets an apostrophe, which makes it text there. */
-export function defused(text: string): string {
-  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
 }

@@ -198,6 +198,11 @@ describe('files', () => {
     expect(() => against(file)).toThrow(`${file}:${at}: expected_costs`)
   })
 
+  test('names fold as labels do: accents, umlauts and what has no accent to lose', () => {
+    const config = { expected: { columns: { tracking_number: 'SENDUNGSGROSSE', cost: 'KØB' } } }
+    expect(faults(against(write('Sendungsgröße;køb\n1ZA;10,00\n'), undefined, config))).toEqual([])
+  })
+
   test('columns may be mapped in the configuration', () => {
     const config = { expected: { columns: { tracking_number: 'Label', cost: 'What we paid' } } }
     expect(faults(against(write('Label,What we paid,cost\n1ZA,10.00,3\n'), undefined, config))).toEqual([])

@@ -1,7 +1,6 @@
-/** Text for comparing: no case, no accents, nothing but letters and digits. */
+import { foldText } from '../charges/fold.js'
+
+/** Names for comparing, without punctuation and white space: `Tracking #`, `1Z A1B`. Letters fold as in labels. */
 export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '')
+  return foldText(text).replace(/[^\p{L}\p{N}]+/gu, '')
 }

@@ -43,7 +43,13 @@ describe('invoice_total', () => {
         line_items: 2,
       },
     ])
-    expect(found(report, 'fee_without_shipment')).toMatchObject([{ severity: 'info', amount: '6.30' }])
+    expect(found(report, 'fee_without_shipment')).toMatchObject([
+      {
+        severity: 'info',
+        amount: '6.30',
+        message: '1 charge of 6.30 USD on invoice 000000A1B2C3365 without a shipment: Ground Commercial',
+      },
+    ])
   })
 
   test('the difference is exact, also where a float is not', () => {
@@ -195,7 +201,13 @@ describe('invoice_total', () => {
     const audit = auditOf([
       line({ format: 'dhl-ecommerce', carrier: 'dhl_ecommerce', invoice_id: null, invoice_date: null }),
     ])
-    expect(found(audit.report(), 'invoice_total')).toMatchObject([{ severity: 'error', amount: '10.00' }])
+    expect(found(audit.report(), 'invoice_total')).toMatchObject([
+      {
+        severity: 'error',
+        amount: '10.00',
+        message: '1 line of 10.00 USD without an invoice: no record that opens one stands above',
+      },
+    ])
     const other = auditOf([line()])
     other.addFile({ statements: [statement({ unreadable: ['HDR[11]: n/a'] })] })
     expect(found(other.report(), 'invoice_total')).toMatchObject([

@@ -25,7 +25,7 @@ export const feeWithoutShipment: Check = {
               carrier,
               invoice: bill,
               amount: sum.text().replace('-', ''),
-              message: `${count(lines.length, 'charge')} of ${money(sum.text(), bill.currency)} on ${billName(bill)} belong to no shipment: ${shown}`,
+              message: `${count(lines.length, 'charge')} of ${money(sum.text(), bill.currency)} on ${billName(bill)} without a shipment: ${shown}`,
               evidence: lines.map(({ source }) => source),
               charge: shown,
             }),

@@ -162,7 +162,7 @@ function headless(view: View, bill: Bill): Finding[] {
       carrier: bill.carrier,
       invoice: bill,
       amount: unsigned(bill.net),
-      message: `${count(bill.lines, 'line')} of ${money(bill.net, bill.currency)} belong to no invoice: the record that opens one is not above them`,
+      message: `${count(bill.lines, 'line')} of ${money(bill.net, bill.currency)} without an invoice: no record that opens one stands above`,
       evidence,
     }),
   ]

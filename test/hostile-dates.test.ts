@@ -1,0 +1,41 @@
+/** Dates as a spreadsheet leaves them: a serial number, a month without a day, `########`. None becomes another date. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { formats, type LineItem } from '../src/index.js'
+import { parsed, sampleFiles } from './law-kit.js'
+
+const REWRITTEN = ['46096', '########', '15-Mar', 'Mar-26', '1900-01-00', '20260315.0', '2.0260315E+7']
+const DATE = /^(\d{4}-\d\d-\d\d|\d{8}|\d{1,2}-[A-Z][a-z]{2}-\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4})( [\d:]+)?$/
+
+const datesOf = ({ invoice_date, transaction_date }: LineItem): string =>
+  `${invoice_date} ${transaction_date}`
+
+describe('dates that a spreadsheet has rewritten', () => {
+  test.each(formats.map(({ id }) => id))(
+    '%s: the row is rejected with its cell, or has its dates as before',
+    async (id) => {
+      let rejected = 0
+      for (const { path } of sampleFiles().filter(
+        ({ own, path }) => own && new RegExp(`/${id}/(real|english|quoted)`).test(path),
+      )) {
+        const text = readFileSync(path, 'latin1')
+        const lines = text.split('\n')
+        const [item] = (await parsed(Buffer.from(text, 'latin1'), { raw: true })).items
+        const at = item?.source.row ?? 0
+        const line = lines[at - 1] ?? ''
+        for (const date of new Set(Object.values(item?.raw ?? {}).filter((cell) => DATE.test(cell))))
+          for (const cell of REWRITTEN) {
+            const changed = lines.with(at - 1, line.replaceAll(date, cell)).join('\n')
+            const { items, account } = await parsed(Buffer.from(changed, 'latin1'), { format: id })
+            const now = items.find(({ source }) => source.row === at)
+            const reject = account.rejects.find(({ row }) => row === at)
+            if (now === undefined)
+              expect({ code: reject?.code, value: reject?.value }).toEqual({ code: 'date', value: cell })
+            else expect(item && datesOf(now)).toBe(item && datesOf(item))
+            if (now === undefined) rejected++
+          }
+      }
+      expect(rejected).toBeGreaterThan(0)
+    },
+  )
+})

@@ -22,7 +22,7 @@ export function mountDisk(folder: string, kib: number): boolean {
 export const makeReadOnly = (folder: string): void =>
   void execFileSync('mount', ['-o', 'remount,ro', folder], { stdio: 'pipe' })
 
-/** Call it before `ownFolder`, whose own clearing up comes after this one then. */
+/** Call it after `ownFolder`: what is set up last is cleared up first. */
 export function unmountAfterwards(): void {
   afterAll(() => {
     for (const folder of mounted) execFileSync('umount', [folder])

@@ -22,8 +22,8 @@ import {
 } from './fault-kit.js'
 import { ownFolder } from './inputs.js'
 
-unmountAfterwards()
 const at = ownFolder()
+unmountAfterwards()
 
 /** A folder of its own with `in.csv`, and more of its rows than the small disks below hold. */
 function folder(name: string, content = invoice(...rows(3000))): (file: string) => string {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -55,6 +56,13 @@ describe('the kernel', () => {
       ['d', 'e'],
     ])
     withKernel((kernel) => expect(kernel?.buffer.length).toBe(1 << 20))
+  })
+
+  it('is done without where Node has no WebAssembly', () => {
+    const args = ['dist/cli.js', 'samples/ups-billing/real-headerless.csv', '--quiet']
+    const told = (options: string[]) =>
+      execFileSync(process.execPath, [...options, ...args], { stdio: 'pipe' })
+    expect(told(['--jitless']).equals(told([]))).toBe(true)
   })
 
   it('does without where more cells are allowed than it holds', () => {

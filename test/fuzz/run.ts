@@ -82,7 +82,8 @@ function child(job: number, seed: number): Promise<void> {
       if (status !== 0) {
         const from = input()
         total.found++
-        const path = from === '' ? 'nothing' : keep('ends', bytesOfCase(JSON.parse(from), seedFiles()))
+        const isFile = from !== '' && !('records' in JSON.parse(from))
+        const path = isFile ? keep('ends', bytesOfCase(JSON.parse(from), seedFiles())) : 'nothing'
         console.log(`\nBROKEN ends, not with ${signal ?? status}\n  kept as ${path}\n  from ${from}`)
       }
       setTimeout(resolve, 1000)

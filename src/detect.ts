@@ -1,6 +1,7 @@
 /** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
 import { textOf } from './csv/cells.js'
 import { DELIMITERS, type Dialect, sniffQuote } from './csv/dialect.js'
+import { latin1 } from './csv/kernel/latin1.js'
 import { cellEnd, cellStart, createReader, DOUBLED } from './csv/reader.js'
 import { InvoiceError, printable } from './errors.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from './format.js'
@@ -18,8 +19,8 @@ export interface Match {
   readonly recognisedBy: number
   /** Usual number of cells of a record. */
   readonly width: number
-  /** What the cells of such records look like. */
-  readonly shapes: UsualShapes
+  /** What the cells of such records look like; found out when it is first asked for, which is seldom. */
+  readonly shapes: () => UsualShapes
 }
 
 /** How near a format came. */
@@ -164,7 +165,11 @@ function matchOf(
   const header = headerRow === 0 ? (format.columns ?? []) : (records[headerRow - 1] ?? [])
   const width = headerRow === 0 ? usualWidth(records, format) : header.length
   const columns = columnsOf(header, declaredNames(format), format.aliases)
-  const shapes = usualShapes(records.slice(headerRow), width)
+  let known: UsualShapes | undefined
+  const shapes = (): UsualShapes => {
+    known ??= usualShapes(records.slice(headerRow), width)
+    return known
+  }
   return { format, dialect, headerRow, recognisedBy: row, width, columns, shapes }
 }
 
@@ -215,7 +220,10 @@ function headRecords(head: Buffer, whole: boolean, dialect: Dialect): string[][]
   while (records.length < LOOKED_AT && reader.next()) {
     const cells: string[] = []
     for (let at = 0; at < reader.count; at++) {
-      const text = textOf(reader.buffer.subarray(cellStart(reader, at), cellEnd(reader, at)))
+      const [start, end] = [cellStart(reader, at), cellEnd(reader, at)]
+      const text = reader.ascii
+        ? latin1(reader.buffer, start, end)
+        : textOf(reader.buffer.subarray(start, end))
       const doubled = reader.quoted && reader.quoting[at] === DOUBLED
       cells.push(doubled ? text.replaceAll(dialect.quote + dialect.quote, dialect.quote) : text)
     }

@@ -119,8 +119,9 @@ export async function readHead(
   options: FileOptions,
   file: string,
 ): Promise<FileHead> {
-  const { head, whole } = await headOf(chunks, options, file)
-  const match = matchOf(head.subarray(0, HEAD), whole && head.length <= HEAD, options, file)
+  const { head, whole, match: told } = await headOf(chunks, options, file)
+  const short = whole && head.length <= HEAD
+  const match = told !== undefined && !short ? told : matchOf(head.subarray(0, HEAD), short, options, file)
   checkLayout(match, file)
   return { head, whole, match, surveyed: survey(head, whole, match) }
 }
@@ -166,7 +167,7 @@ async function headOf(
   chunks: AsyncIterator<Uint8Array>,
   options: FileOptions,
   file: string,
-): Promise<{ head: Buffer; whole: boolean }> {
+): Promise<{ head: Buffer; whole: boolean; match?: Match | undefined }> {
   let held: Buffer[] = []
   let size = 0
   const take = async (wanted: number): Promise<boolean> => {
@@ -188,12 +189,11 @@ async function headOf(
       expected: 'an invoice',
       remedy: 'The file is empty: download it again.',
     })
+  if (whole) return { head: first, whole }
   held = [first]
-  if (!whole) {
-    const { format } = matchOf(first.subarray(0, HEAD), false, options, file)
-    if (needsSurvey(format)) whole = await take(SURVEYED)
-  }
-  return { head: held.length === 1 ? first : Buffer.concat(held), whole }
+  const match = matchOf(first.subarray(0, HEAD), false, options, file)
+  if (needsSurvey(match.format)) whole = await take(SURVEYED)
+  return { head: held.length === 1 ? first : Buffer.concat(held), whole, match }
 }
 
 function matchOf(

@@ -50,6 +50,17 @@ function foldedNames(header: readonly string[]): readonly Folded[] {
   return folded
 }
 
+// The aliases of a format are the same for every record that is looked at.
+const foldedAliases = new WeakMap<Readonly<Record<string, string>>, ReadonlyMap<string, string>>()
+
+function aliasesOf(aliases: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const known = foldedAliases.get(aliases)
+  if (known !== undefined) return known
+  const folded = new Map(Object.entries(aliases).map(([name, meant]) => [foldName(name), foldName(meant)]))
+  foldedAliases.set(aliases, folded)
+  return folded
+}
+
 /** Columns of a header. `declared` are the names the format speaks of; only those accept suffixed repetitions. */
 export function columnsOf(
   header: readonly string[],
@@ -57,7 +68,7 @@ export function columnsOf(
   aliases: Readonly<Record<string, string>> = {},
 ): Columns {
   const known = new Set(declared.map((name) => foldName(name.replace(ORDINAL, ''))))
-  const alias = new Map(Object.entries(aliases).map(([name, meant]) => [foldName(name), foldName(meant)]))
+  const alias = aliasesOf(aliases)
   const positions = new Map<string, number[]>()
   foldedNames(header).forEach(({ name: folded, base }, at) => {
     const meant = known.has(folded) ? folded : (alias.get(folded) ?? (known.has(base) ? base : folded))

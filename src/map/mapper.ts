@@ -35,7 +35,7 @@ export interface MapperContext {
   /** Usual number of cells of a record. */
   readonly width: number
   /** What the cells of such records look like. */
-  readonly shapes: UsualShapes
+  readonly shapes: () => UsualShapes
   /** Number of the record that holds the column names; 0 where there is none. */
   readonly headerRow: number
   readonly file: string
@@ -186,8 +186,9 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   /** Whether the cells look as they do in the file's other records, and the file does not break off among them. */
   function looksUsual(): boolean {
     if (!reader.ended && reader.count < context.width) return false
-    for (let at = 0; at < reader.count && at < context.shapes.length; at++)
-      if (context.shapes[at]?.has(shapeOf(row.text(at))) === false) return false
+    const shapes = context.shapes()
+    for (let at = 0; at < reader.count && at < shapes.length; at++)
+      if (shapes[at]?.has(shapeOf(row.text(at))) === false) return false
     return true
   }
 

@@ -68,6 +68,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
   const handle = await open(beside, 'wx')
   unfinished.add(beside)
   let settled = false
+  let writing: Promise<void> = Promise.resolve() // the last text: it is written while the next one is made
   const take = async (step: () => Promise<void>): Promise<void> => {
     try {
       await step()
@@ -77,10 +78,18 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
   }
   return {
     path,
-    write: (chunk) => take(() => handle.writeFile(chunk)),
+    write: (chunk) =>
+      take(async () => {
+        await writing
+        writing = handle.writeFile(chunk)
+        writing.catch(() => undefined) // told by whoever comes next
+        // Bytes are the caller's again once this settles; a text stays as it is.
+        if (typeof chunk !== 'string') await writing
+      }),
     writeNow: (chunk) => writeNow(path, handle, chunk),
     complete: () =>
       take(async () => {
+        await writing
         if (before !== null) await handle.chmod(before.mode & 0o7777)
         await handle.sync()
         await handle.close()

@@ -1,7 +1,7 @@
 /** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
 import { textOf } from './csv/cells.js'
 import { DELIMITERS, type Dialect, sniffQuote } from './csv/dialect.js'
-import { latin1 } from './csv/kernel/latin1.js'
+import { latin1 } from './csv/latin1.js'
 import { cellEnd, cellStart, createReader, DOUBLED } from './csv/reader.js'
 import { InvoiceError, printable } from './errors.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from './format.js'

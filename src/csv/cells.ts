@@ -2,8 +2,8 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createRequire } from 'node:module'
 import { type CellTable, createCellTable } from './cell-table.js'
-import { latin1 } from './kernel/latin1.js'
 import { createListedCells } from './kernel/listed-cells.js'
+import { latin1 } from './latin1.js'
 import { BARE, cellEnd, cellStart, DOUBLED, type RecordReader } from './reader.js'
 
 export interface Cells {

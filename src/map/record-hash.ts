@@ -3,7 +3,7 @@
  * from what the record inherits. No cryptography: it names rows, it does not protect them.
  */
 import type { Kernel } from '../csv/kernel/kernel.js'
-import { latin1 } from '../csv/kernel/latin1.js'
+import { latin1 } from '../csv/latin1.js'
 
 /** Four hexadecimal digits of each 16 bits, made when first needed. */
 const HEX: (string | undefined)[] = new Array<string | undefined>(65536).fill(undefined)

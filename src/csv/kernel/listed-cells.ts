@@ -3,9 +3,9 @@
  * the same ones, so what a format names need not be said.
  */
 import type { CellTable } from '../cell-table.js'
+import { latin1 } from '../latin1.js'
 import type { RecordReader } from '../reader.js'
 import type { Kernel } from './kernel.js'
-import { latin1 } from './latin1.js'
 
 export interface ListedCells {
   /** Looks up the listed cells of the reader's record. */

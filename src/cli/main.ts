@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** `parse-invoice`: from the process's arguments to its exit status, with every way to end in between. */
-import process from 'node:process'
 import { removeUnfinished } from '../output/atomic-file.js'
 import { run } from './run.js'
 import { openTerminal } from './terminal.js'

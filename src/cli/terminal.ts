@@ -1,5 +1,7 @@
-/** The process as the commands see it: the one module besides `main.ts` that touches `process`. */
-import process from 'node:process'
+/**
+ * The process as the commands see it: the one module besides `main.ts` that touches `process`. It is the global one: an
+ * import of `node:process` opens the standard input, which takes as long as many a command.
+ */
 import type { Readable } from 'node:stream'
 import type { Sink } from '../output/sink.js'
 import { unwritable } from '../output/unwritable.js'

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import process from 'node:process'
 import type { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { InvoiceError } from '../errors.js'

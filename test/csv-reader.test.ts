@@ -301,6 +301,14 @@ describe.each([
       expect(tableCells(bytes).texts).toEqual(expected)
     })
 
+    it('stay themselves in records whose cells share their places in the table, and begin alike', () => {
+      const cell = (at: number) =>
+        `${['0123456789abcdef-', '', '0123456789abcdef0123456789ABCDEF-'][at % 3]}${at}`
+      const record = (row: number) => Array.from({ length: 900 }, (_, at) => cell(row * 900 + at)).join(',')
+      const bytes = latin1(Array.from({ length: 40 }, (_, row) => `${record(row)}\n`).join(''))
+      expect(tableCells(bytes).texts).toEqual(plainCells(bytes))
+    })
+
     it('are Windows-1252 only in the records that are no UTF-8', () => {
       const bytes = Buffer.concat([
         Buffer.from('Zürich,1\n'),

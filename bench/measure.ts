@@ -23,6 +23,9 @@ const ENTRY = resolve(import.meta.dirname, 'contenders/run.mjs')
 const USAGE = resolve(import.meta.dirname, 'usage.cjs')
 export const COMMAND = resolve(import.meta.dirname, '../dist/cli.js')
 
+/** Without what makes every start of Node slower on some machines: certificates that it would read, modules to load. */
+const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...ENVIRONMENT } = process.env
+
 /** Runs a contender once in a process of its own. */
 export async function runOnce(contender: Contender, job: Job): Promise<Run & { readonly answer: Answer }> {
   const { stdout } = await processOf([ENTRY, contender.module, contender.name, JSON.stringify(job)])
@@ -40,7 +43,10 @@ export async function runCommand(args: readonly string[]): Promise<Run & { reado
 
 function processOf(args: readonly string[]): Promise<{ stdout: string; usage: string }> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      env: ENVIRONMENT,
+    })
     const texts = ['', '', '', '']
     for (const at of [1, 2, 3])
       child.stdio[at]?.on('data', (chunk: Buffer) => {

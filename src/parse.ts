@@ -2,7 +2,6 @@
  * The path of a record: bytes → text encoding → head (detection, survey) → records → line items. One pipeline
  * for all formats, one record in memory at a time; what is kept between records is the file's account.
  */
-import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { createClassifier } from './charges/classify.js'
 import type { OwnRule } from './charges/own-lookup.js'
@@ -15,6 +14,7 @@ import { type Match, onlyMatch, weigh } from './detect.js'
 import { InvoiceError } from './errors.js'
 import type { InvoiceStatement } from './facts.js'
 import type { FormatDeclaration } from './format.js'
+import { createDigest, type Digest } from './input/digest.js'
 import type { InputFile } from './input/file.js'
 import type { LineItem } from './line-item.js'
 import { checkLayout } from './map/layout.js'
@@ -60,12 +60,13 @@ export async function* parseFile(
   file: InputFile,
   options: FileOptions,
 ): AsyncGenerator<LineItem[], FileAccount> {
-  const digest = createHash('sha256')
+  const digest = createDigest(file.size)
   const read = { bytes: 0 }
-  const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
-  const chunks = decoded.chunks[Symbol.asyncIterator]()
+  let chunks: AsyncIterator<Uint8Array> | undefined
   let kernel: Kernel | null = null
   try {
+    const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
+    chunks = decoded.chunks[Symbol.asyncIterator]()
     const found = await readHead(chunks, options, file.name)
     kernel = borrowKernel()
     const reader = createReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
@@ -83,7 +84,7 @@ export async function* parseFile(
     if (encoding === 'mixed') tally.warn(MIXED)
     return {
       summary: tally.summary(file.name, found.match.format.id, {
-        sha256: digest.digest('hex'),
+        sha256: await digest.hex(),
         bytes: read.bytes,
         encoding,
       }),
@@ -91,8 +92,9 @@ export async function* parseFile(
       uncharged: mapper.uncharged,
     }
   } finally {
+    digest.close()
     returnKernel(kernel)
-    await chunks.return?.()
+    await chunks?.return?.()
   }
 }
 
@@ -152,11 +154,11 @@ export function mapperOf(
 
 async function* measured(
   source: AsyncIterable<Uint8Array>,
-  digest: { update(bytes: Uint8Array): unknown },
+  digest: Digest,
   read: { bytes: number },
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
-    digest.update(chunk)
+    await digest.update(chunk)
     read.bytes += chunk.length
     yield chunk
   }

@@ -67,7 +67,6 @@ export function threadDigest(code = THREAD): Digest {
   const answers = createQueue<string>()
   // Without the options of this process, which may load what the thread has no use for.
   const worker = new Worker(code, { eval: true, execArgv: [], workerData: { memory, slot: SLOT } })
-  worker.unref() // a caller who leaves off without a word does not keep the process
   worker.on('message', ({ at, hex }: { at?: number; hex?: string }) => {
     if (at !== undefined) free.put(at)
     else if (hex !== undefined) answers.put(hex)
@@ -79,6 +78,7 @@ export function threadDigest(code = THREAD): Digest {
   worker.on('error', (error) => lost(error.message))
   worker.on('exit', (code) => lost(`exit code ${code}`))
 
+  /** The thread keeps the process only while it is waited for: a caller may leave off without a word. */
   async function held<Result>(awaited: Promise<Result>): Promise<Result> {
     worker.ref()
     try {

@@ -36,6 +36,7 @@ function ran(file: string, args: readonly string[], options: RunOptions): Promis
       cwd: options.cwd,
       env: { ...process.env, NO_COLOR: '', ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: 300_000, // a process that hangs fails its test and is gone
     })
     const stdout: Buffer[] = []
     const stderr: Buffer[] = []

@@ -179,7 +179,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     const proven = stated && settlement.alone === undefined
     if (!totalsAgree(cells, row, columns, proven)) return false
     if (proven) return true
-    if (!stated && reader.count < context.width && row.text(reader.count - 1) !== '') return false
+    if (!stated && reader.count < context.width && row.seldom(reader.count - 1) !== '') return false
     return looksUsual()
   }
 
@@ -188,12 +188,13 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     if (!reader.ended && reader.count < context.width) return false
     const shapes = context.shapes()
     for (let at = 0; at < reader.count && at < shapes.length; at++)
-      if (shapes[at]?.has(shapeOf(row.text(at))) === false) return false
+      if (shapes[at]?.has(shapeOf(row.seldom(at))) === false) return false
     return true
   }
 
   function isBlank(): boolean {
-    for (let at = 0; at < reader.count; at++) if (row.text(at) !== '') return false
+    if (row.text(0) !== '') return false
+    for (let at = 1; at < reader.count; at++) if (row.seldom(at) !== '') return false
     return true
   }
 
@@ -208,7 +209,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   }
 
   function foldedCells(): string[] {
-    return Array.from({ length: reader.count }, (_, at) => foldName(row.text(at)))
+    return Array.from({ length: reader.count }, (_, at) => foldName(row.seldom(at)))
   }
 
   function reject(problem: Problem): void {

@@ -32,6 +32,8 @@ export interface Row {
   /** Set by a failed `amount` or `date`; the record is rejected for it. */
   problem: Problem | null
   text(at: number): string
+  /** The same of a cell that few records are asked for: those to come are spared looking it up. */
+  seldom(at: number): string
   ref(ref: BoundRef): string
   /** Number of that text: equal numbers within a file are equal texts, 0 is blank, -1 is to be remembered by nobody. */
   id(ref: BoundRef): number
@@ -97,6 +99,12 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
   function text(at: number): string {
     const slot = slotOf(at)
     return slot < 0 ? '' : (texts[slot] as string)
+  }
+
+  function seldom(at: number): string {
+    if (at < 0 || at >= reader.count) return ''
+    const text = cells.plain(at).trim()
+    return text === blankText ? '' : text
   }
 
   function ref(cells: BoundRef): string {
@@ -190,6 +198,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
   const row: Row = {
     problem: null,
     text,
+    seldom,
     ref,
     id,
     idAt,

@@ -34,6 +34,10 @@ export interface ChargeCells {
   readonly cells: readonly ChargeCell[]
   /** What the charge in a cell is; null where its label says that it is none. */
   readonly identify: (row: Row, cell: ChargeCell) => ChargeIdentity | null
+  /** Where the amounts of each cell and of those behind it begin. */
+  readonly from: readonly number[]
+  /** Position of the last amount. */
+  readonly last: number
 }
 
 const NO_REF: BoundRef = { at: [], after: [] }
@@ -55,10 +59,20 @@ export function bindChargeCells(
   identify: Identify,
 ): ChargeCells {
   const subtotals = charges.flatMap((charge) => (charge.kind === 'pairs' ? charge.subtotals : []))
+  const cells = chargeCellsOf(charges, columns)
   return {
-    cells: chargeCellsOf(charges, columns),
+    cells,
     identify: identifyCell(new Set(subtotals.map(foldLabel)), identify),
+    from: beginnings(cells),
+    last: cells.reduce((last, { amount }) => Math.max(last, amount), -1),
   }
+}
+
+function beginnings(cells: readonly ChargeCell[]): number[] {
+  const positions = cells.map(({ amount }) => amount)
+  for (let nth = positions.length - 2; nth >= 0; nth--)
+    positions[nth] = Math.min(positions[nth] as number, positions[nth + 1] as number)
+  return positions
 }
 
 function pairs(charge: PairCharges, columns: Columns): ChargeCell[] {
@@ -160,12 +174,12 @@ function identifyCell(subtotals: ReadonlySet<string>, identify: Identify): Charg
 
 /** Adds a line for each cell that holds a charge. Stops at a cell that is no amount (`row.problem`). */
 export function readChargeCells(charges: ChargeCells, row: Row, columns: Columns, lines: Lines): void {
-  const { cells, identify } = charges
+  const { cells, identify, from, last } = charges
   for (let index = 0; index < cells.length; index++) {
     const cell = cells[index] as ChargeCell
     const amount = row.amount(cell.amount, columns)
     if (amount === null) {
-      if (row.problem !== null) return
+      if (row.problem !== null || row.bare(from[index] as number, last)) return
       continue
     }
     if (signOf(amount) === 0) continue

@@ -39,6 +39,8 @@ export interface Row {
   id(ref: BoundRef): number
   /** The same of one cell. */
   idAt(at: number): number
+  /** Whether no byte stands in the cells from `from` to `to`, or they are beyond the record. */
+  bare(from: number, to: number): boolean
   /** Position of the first filled cell of a reference, -1 where none is. */
   place(ref: BoundRef): number
   identifier(ref: BoundRef): string | null
@@ -105,6 +107,14 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     if (at < 0 || at >= reader.count) return ''
     const text = cells.plain(at).trim()
     return text === blankText ? '' : text
+  }
+
+  function bare(from: number, to: number): boolean {
+    const last = Math.min(to, reader.count - 1)
+    if (from > last) return true
+    return (
+      from > 0 && (reader.bounds[last] as number) - (reader.bounds[from - 1] as number) === last - from + 1
+    )
   }
 
   function ref(cells: BoundRef): string {
@@ -202,6 +212,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     ref,
     id,
     idAt,
+    bare,
     place,
     identifier,
     date,

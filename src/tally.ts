@@ -1,5 +1,5 @@
 /** The account of a file as it is read: every record in exactly one bucket, every line item in the sums. */
-import type { LineItem } from './line-item.js'
+import type { Line, Lines } from './map/lines.js'
 import { createSum, type Money, type Sum } from './money.js'
 import type { FileSummary, SkipReason, Sums, Totals } from './summary.js'
 
@@ -17,7 +17,8 @@ export interface Tally {
   lineItems: number
   readonly skipped: Map<SkipReason, number>
   skip(reason: SkipReason): void
-  add(item: LineItem, gross: Money, net: Money, tax: Money | null): void
+  /** The line items of a record. */
+  add(currency: string | null, lines: Lines): void
   warn(sentence: string): void
   /** A value that a column was not known to hold: counted under `column: value`. */
   meet(column: string, value: string): void
@@ -57,14 +58,16 @@ export function createTally(): Tally {
     return sums
   }
 
-  function add(item: LineItem, gross: Money, net: Money, tax: Money | null): void {
-    tally.lineItems++
-    const currency = item.currency ?? ''
-    const sums = sumsOf(currency)
-    sums.gross.add(gross)
-    sums.net.add(net)
-    if (tax !== null) sums.tax.add(tax)
-    if (item.charge_category === 'uncategorized') addUnknown(item.charge_description, currency, net)
+  function add(currency: string | null, lines: Lines): void {
+    tally.lineItems += lines.count
+    const sums = sumsOf(currency ?? '')
+    for (let at = 0; at < lines.count; at++) {
+      const { gross, net, tax, charge } = lines.all[at] as Line
+      sums.gross.add(gross)
+      sums.net.add(net)
+      if (tax !== null) sums.tax.add(tax)
+      if (charge.category === 'uncategorized') addUnknown(charge.description, sums.currency, net)
+    }
   }
 
   function addUnknown(description: string, currency: string, net: Money): void {

@@ -4,13 +4,12 @@ import type { RecordReader } from '../csv/reader.js'
 import { ROW_FACTS } from '../facts.js'
 import type { CellRef, Signs } from '../format.js'
 import type { ChargeStage, LineItem } from '../line-item.js'
-import { createSum, type Money, signOf } from '../money.js'
+import { createSum, signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
 import { bindComposed } from './composed.js'
 import { bindFacts } from './facts.js'
-import type { ChargeIdentity } from './identity.js'
 import { currencyOf } from './kinds.js'
-import type { Lines } from './lines.js'
+import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper.js'
 import { bindRaw } from './raw.js'
 import { createRecordHash, HASHED } from './record-hash.js'
@@ -63,6 +62,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
   let currencyRead: string | null = null
   const rawOf = bindRaw(columns.names)
   const uncharged: UnchargedTotal[] = []
+  const suffixes: string[] = []
   const sum = createSum()
   const hash = createRecordHash(format.id, reader.kernel)
 
@@ -88,13 +88,10 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     const signs = 27 * kindNumber(statement?.kind ?? '') + (sumSign + 1) * 9 + (rowSign + 1) * 3
     stages[0] = stages[1] = stages[2] = undefined // by the line's sign: most records have one stage for all their lines
     for (let line = 0; line < lines.count; line++) {
-      const charge = lines.charge[line] as ChargeIdentity
-      const column = lines.column[line] as string | null
-      const net = lines.net[line] as Money
-      const tax = lines.tax[line] as Money | null
+      const { gross, net, tax, charge, column } = lines.all[line] as Line
       const sign = signOf(net) + 1
       const item: LineItem = {
-        id: lines.count === 1 ? id : `${id}-${line + 1}`,
+        id: lines.count === 1 ? id : id + (suffixes[line] ??= `-${line + 1}`),
         carrier: format.carrier,
         format: format.id,
         account_id,
@@ -109,7 +106,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
         charge_subcategory: charge.subcategory,
         charge_stage: stages[sign] ?? stageFor(sign, signs),
         currency,
-        gross_cost: (lines.gross[line] as Money).text,
+        gross_cost: gross.text,
         net_cost: net.text,
         tax_cost: tax === null ? null : tax.text,
         source: { file, row: reader.row, column },
@@ -140,9 +137,9 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
   }
 
   function signOfLines(): Signs['sum'] {
-    if (lines.count === 1) return signOf(lines.net[0] as Money)
+    if (lines.count === 1) return signOf((lines.all[0] as Line).net)
     sum.reset()
-    for (let line = 0; line < lines.count; line++) sum.add(lines.net[line] as Money)
+    for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
     return sum.sign()
   }
 

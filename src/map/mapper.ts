@@ -11,7 +11,7 @@ import { InvoiceError } from '../errors.js'
 import type { InvoiceStatement } from '../facts.js'
 import type { FormatDeclaration } from '../format.js'
 import type { LineItem } from '../line-item.js'
-import { type Money, signOf } from '../money.js'
+import { signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
 import type { Tally } from '../tally.js'
 import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
@@ -156,13 +156,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       return
     }
     tally.charged++
-    for (let line = 0; line < lines.count; line++)
-      tally.add(
-        items[before + line] as LineItem,
-        lines.gross[line] as Money,
-        lines.net[line] as Money,
-        lines.tax[line] as Money | null,
-      )
+    tally.add((items[before] as LineItem).currency, lines)
     for (const { name, ref, values } of known) {
       const value = row.ref(ref)
       if (value !== '' && !values.has(value)) tally.meet(name, value)

@@ -3,8 +3,8 @@ import type { RowTotal } from '../format.js'
 import { addMoney, createSum, type Money, negate, signOf } from '../money.js'
 import { foldLabel } from './charge-cells.js'
 import type { Columns } from './columns.js'
-import type { ChargeIdentity, Identify } from './identity.js'
-import type { Lines } from './lines.js'
+import type { Identify } from './identity.js'
+import type { Line, Lines } from './lines.js'
 import { type BoundRef, bindRef, type Row } from './row.js'
 
 export interface Settlement {
@@ -46,7 +46,7 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns, iden
     const apart = row.amount(outsideAt, columns)
     if (row.problem !== null) return NOTHING
     sum.reset()
-    for (let line = 0; line < lines.count; line++) sum.add(lines.net[line] as Money)
+    for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
     const freight = apart === null || signOf(apart) === 0 ? null : apart
     if (stated !== null && sum.equals(stated)) {
       if (freight === null || lines.count > 0) return { stated, residual: null }
@@ -75,6 +75,6 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns, iden
 
 function labelled(lines: Lines, labels: ReadonlySet<string>): boolean {
   for (let line = 0; line < lines.count; line++)
-    if (labels.has(foldLabel((lines.charge[line] as ChargeIdentity).description))) return true
+    if (labels.has(foldLabel((lines.all[line] as Line).charge.description))) return true
   return false
 }

@@ -60,7 +60,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
   })
   let lastCurrency = ''
   let currencyRead: string | null = null
-  const rawOf = bindRaw(columns.names)
+  const rawOf = context.raw ? bindRaw(columns.names) : undefined
   const uncharged: UnchargedTotal[] = []
   const suffixes: string[] = []
   const sum = createSum()
@@ -80,7 +80,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     statements.charged(account_id, invoice_id, invoice_date)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of(reader.buffer, reader.start, reader.end, reader.row)
-    const raw = context.raw ? rawOf(reader, given) : undefined
+    const raw = rawOf?.(reader, given)
     const facts = readFacts?.(row, reader.row, settlement, lines.count, id.slice(0, HASHED))
     const { stated, residual } = settlement
     const sumSign = stated !== null && residual === null ? signOf(stated) : signOfLines()

@@ -1,4 +1,5 @@
 import { InvoiceError } from '../errors.js'
+import { once } from '../once.js'
 import { foldLabel, foldText } from './fold.js'
 import type { ChargeRule, ChargeRules, Texts } from './rules.js'
 
@@ -20,16 +21,8 @@ interface Index {
   readonly patterns: Pattern[]
 }
 
-const compiled = new WeakMap<ChargeRules, Lookup>()
-
-/** The lookup of a table; made once for each table. Throws `declaration` where a table repeats itself. */
-export function lookupOf(table: ChargeRules): Lookup {
-  const known = compiled.get(table)
-  if (known !== undefined) return known
-  const lookup = compile(table)
-  compiled.set(table, lookup)
-  return lookup
-}
+/** The lookup of a table. Throws `declaration` where a table repeats itself. */
+export const lookupOf = once(compile)
 
 export const textsOf = (texts: Texts | undefined): readonly string[] =>
   texts === undefined ? [] : typeof texts === 'string' ? [texts] : texts

@@ -1,5 +1,6 @@
 /** Columns by name and position: names are compared without case and white space, repeated ones told apart by position. */
 import type { Cell } from '../format.js'
+import { once } from '../once.js'
 
 export interface Columns {
   /** Names as in `raw`: as the file writes them, repeated ones numbered ` #2`, ` #3`… */
@@ -34,43 +35,35 @@ export function uniqueNames(names: readonly string[]): string[] {
   })
 }
 
-// Detection asks for the columns of one header by every format in turn.
-interface Folded {
-  readonly name: string
-  /** The name without what a tool appended to it. */
-  readonly base: string
-}
-const foldedHeaders = new WeakMap<readonly string[], readonly Folded[]>()
-
-function foldedNames(header: readonly string[]): readonly Folded[] {
-  const known = foldedHeaders.get(header)
-  if (known !== undefined) return known
-  const folded = header.map(foldName).map((name) => ({ name, base: name.replace(SUFFIX, '') }))
-  foldedHeaders.set(header, folded)
-  return folded
-}
-
-// The aliases of a format are the same for every record that is looked at.
-const foldedAliases = new WeakMap<Readonly<Record<string, string>>, ReadonlyMap<string, string>>()
-
-function aliasesOf(aliases: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
-  const known = foldedAliases.get(aliases)
-  if (known !== undefined) return known
-  const folded = new Map(Object.entries(aliases).map(([name, meant]) => [foldName(name), foldName(meant)]))
-  foldedAliases.set(aliases, folded)
-  return folded
-}
+// Detection asks for the columns of one header by every format in turn, and what a format speaks of is the same for
+// every header.
+const foldedHeader = once((header: readonly string[]) =>
+  header.map((cell) => {
+    // Records without column names are looked at too: most of their cells are blank.
+    const name = cell === '' ? '' : foldName(cell)
+    // `base`: the name without what a tool appended to it.
+    return { name, base: name === '' ? '' : name.replace(SUFFIX, '') }
+  }),
+)
+const foldedNames = once(
+  (declared: readonly string[]) => new Set(declared.map((name) => foldName(name.replace(ORDINAL, '')))),
+)
+const foldedAliases = once(
+  (aliases: Readonly<Record<string, string>>) =>
+    new Map(Object.entries(aliases).map(([name, meant]) => [foldName(name), foldName(meant)])),
+)
+const NO_ALIASES: Readonly<Record<string, string>> = {}
 
 /** Columns of a header. `declared` are the names the format speaks of; only those accept suffixed repetitions. */
 export function columnsOf(
   header: readonly string[],
   declared: readonly string[],
-  aliases: Readonly<Record<string, string>> = {},
+  aliases: Readonly<Record<string, string>> = NO_ALIASES,
 ): Columns {
-  const known = new Set(declared.map((name) => foldName(name.replace(ORDINAL, ''))))
-  const alias = aliasesOf(aliases)
+  const known = foldedNames(declared)
+  const alias = foldedAliases(aliases)
   const positions = new Map<string, number[]>()
-  foldedNames(header).forEach(({ name: folded, base }, at) => {
+  foldedHeader(header).forEach(({ name: folded, base }, at) => {
     const meant = known.has(folded) ? folded : (alias.get(folded) ?? (known.has(base) ? base : folded))
     const list = positions.get(meant)
     if (list === undefined) positions.set(meant, [at])

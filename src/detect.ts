@@ -1,12 +1,12 @@
 /** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
 import { textOf } from './csv/cells.js'
 import { DELIMITERS, type Dialect, sniffQuote } from './csv/dialect.js'
-import { latin1 } from './csv/latin1.js'
-import { cellEnd, cellStart, createReader, DOUBLED } from './csv/reader.js'
 import { InvoiceError, printable } from './errors.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from './format.js'
+import { cellsOf, filled, type HeadRecords, headRecords } from './head-records.js'
 import { type Columns, columnsOf } from './map/columns.js'
 import { type UsualShapes, usualShapes } from './map/shapes.js'
+import { once } from './once.js'
 
 /** A format found in a file, with what is needed to read it. */
 export interface Match {
@@ -36,17 +36,15 @@ export interface Verdict {
   readonly candidates: readonly Candidate[]
 }
 
-/** Records of the head that detection looks at. */
-const LOOKED_AT = 60
-
 /** Weighs a file's first bytes (UTF-8 or Windows-1252, byte order mark off) against the formats. */
 export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): Verdict {
   const found = new Map<string, Match>()
   const near = new Map<string, { missing: readonly string[]; of: number }>()
-  for (const delimiter of DELIMITERS) {
-    const dialect: Dialect = { delimiter, quote: sniffQuote(textOf(head.subarray(0, 4096)), delimiter) }
+  const start = textOf(head.subarray(0, 4096))
+  for (const delimiter of delimitersFor(head)) {
+    const dialect: Dialect = { delimiter, quote: sniffQuote(start, delimiter) }
     const records = headRecords(head, whole, dialect)
-    if (records.length === 0) continue
+    if (records.at(0) === undefined) continue
     for (const format of formats) {
       for (const way of format.recognise) {
         const attempt = 'fields' in way ? byRecord(way, format, records) : byHeader(way, format, records)
@@ -70,6 +68,12 @@ export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDecl
   return { matches: [...found.values()], candidates }
 }
 
+/** Those that the head holds, and one of the others: under all of these its records are the same, a cell each. */
+function delimitersFor(head: Buffer): string[] {
+  const absent = DELIMITERS.find((delimiter) => !head.includes(delimiter))
+  return DELIMITERS.filter((delimiter) => delimiter === absent || head.includes(delimiter))
+}
+
 interface Attempt {
   readonly missing: readonly string[]
   /** Number of demands. */
@@ -80,14 +84,10 @@ interface Attempt {
   readonly row: number
 }
 
-function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: string[][]): Attempt {
+function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
   const demands = way.names.length + (way.without?.length ?? 0) + (way.where?.length ?? 0)
   let best: Attempt | undefined
-  let looked = 0
-  for (let at = 0; at < records.length && looked < (way.within ?? 1); at++) {
-    const record = records[at] ?? []
-    if (record.every((cell) => cell.trim() === '')) continue
-    looked++
+  for (const { row, record } of filled(records, way.within)) {
     const columns = columnsOf(record, namesOf(way), format.aliases)
     const has = (name: string): boolean => columns.find(name) >= 0
     const missing: string[] = []
@@ -98,28 +98,29 @@ function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: st
     for (const name of way.without ?? []) if (has(name)) missing.push(`no column "${name}"`)
     for (const { cell, matcher } of way.where ?? [])
       if (!matcher.test(textAt(record, cell, columns))) missing.push(`${cellName(cell)} ${matcher.says}`)
-    const attempt = { missing, of: demands, headerRow: at + 1, row: at + 1 }
+    const attempt = { missing, of: demands, headerRow: row, row }
     if (best === undefined || missing.length < best.missing.length) best = attempt
   }
   return best ?? { missing: ['a record of column names'], of: 1, headerRow: 0, row: 0 }
 }
 
-const namesOf = (way: HeaderRecognition): string[] => [...way.names.flat(), ...(way.without ?? [])]
+const namesOf = once((way: HeaderRecognition) => [...way.names.flat(), ...(way.without ?? [])])
 
-function byRecord(way: RecordRecognition, format: FormatDeclaration, records: string[][]): Attempt {
-  const filled = [...records.entries()].filter(([, cells]) => cells.some((cell) => cell.trim() !== ''))
-  const attempts = filled
-    .slice(0, way.within ?? 1)
-    .map(([at, record]) => ({ ...recordAttempt(way, format, record), headerRow: 0, row: at + 1 }))
-  // What is missing is told of the first record: it is the one that people look at.
-  const [first = { ...recordAttempt(way, format, []), headerRow: 0, row: 0 }] = attempts
-  return attempts.find(({ missing }) => missing.length === 0) ?? first
+function byRecord(way: RecordRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
+  let first: Attempt | undefined
+  for (const { row, record } of filled(records, way.within)) {
+    const attempt = { ...recordAttempt(way, format, record), headerRow: 0, row }
+    if (attempt.missing.length === 0) return attempt
+    // What is missing is told of the first record: it is the one that people look at.
+    first ??= attempt
+  }
+  return first ?? { ...recordAttempt(way, format, []), headerRow: 0, row: 0 }
 }
 
 function recordAttempt(
   way: RecordRecognition,
   format: FormatDeclaration,
-  record: string[],
+  record: readonly string[],
 ): Pick<Attempt, 'missing' | 'of'> {
   const columns = ownColumns(format)
   const [least, most] = way.fields
@@ -135,14 +136,7 @@ function recordAttempt(
   return { missing, of: way.where.length + (fits ? 0 : 1) }
 }
 
-// The same for every file and delimiter.
-const declaredColumns = new WeakMap<FormatDeclaration, Columns>()
-
-function ownColumns(format: FormatDeclaration): Columns {
-  const columns = declaredColumns.get(format) ?? columnsOf(format.columns ?? [], format.columns ?? [])
-  declaredColumns.set(format, columns)
-  return columns
-}
+const ownColumns = once(({ columns = [] }: FormatDeclaration) => columnsOf(columns, columns))
 
 const cellName = (cell: CellRef): string => (typeof cell === 'number' ? `field ${cell}` : `"${String(cell)}"`)
 
@@ -160,31 +154,31 @@ function matchOf(
   format: FormatDeclaration,
   dialect: Dialect,
   { headerRow, row }: Attempt,
-  records: string[][],
+  records: HeadRecords,
 ): Match {
-  const header = headerRow === 0 ? (format.columns ?? []) : (records[headerRow - 1] ?? [])
+  const header = headerRow === 0 ? (format.columns ?? []) : (records.at(headerRow - 1) ?? [])
   const width = headerRow === 0 ? usualWidth(records, format) : header.length
   const columns = columnsOf(header, declaredNames(format), format.aliases)
   let known: UsualShapes | undefined
   const shapes = (): UsualShapes => {
-    known ??= usualShapes(records.slice(headerRow), width)
+    known ??= usualShapes(Array.from(records.readers(), cellsOf).slice(headerRow), width)
     return known
   }
   return { format, dialect, headerRow, recognisedBy: row, width, columns, shapes }
 }
 
 /** The commonest number of cells among the head's records, for files without column names. */
-function usualWidth(records: string[][], format: FormatDeclaration): number {
+function usualWidth(records: HeadRecords, format: FormatDeclaration): number {
   const full = format.columns?.length ?? 0
   const counts = new Map<number, number>()
-  for (const { length } of records)
-    if (length > 1 && length <= full && length >= (format.leastFields ?? full))
-      counts.set(length, (counts.get(length) ?? 0) + 1)
+  for (const { count } of records.readers())
+    if (count > 1 && count <= full && count >= (format.leastFields ?? full))
+      counts.set(count, (counts.get(count) ?? 0) + 1)
   return [...counts].sort(([a, x], [b, y]) => y - x || b - a)[0]?.[0] ?? full
 }
 
 /** Every column name that a declaration speaks of. */
-function declaredNames(format: FormatDeclaration): string[] {
+const declaredNames = once((format: FormatDeclaration): string[] => {
   const names = new Set<string>(Object.values(format.aliases ?? {}))
   const collect = (value: unknown): void => {
     if (typeof value === 'string') names.add(value)
@@ -210,27 +204,7 @@ function declaredNames(format: FormatDeclaration): string[] {
   const slots = [...names].filter((name) => name.includes('{n}'))
   for (const slot of slots) for (let n = 1; n <= 40; n++) names.add(slot.replace('{n}', `${n}`))
   return [...names]
-}
-
-function headRecords(head: Buffer, whole: boolean, dialect: Dialect): string[][] {
-  const reader = createReader(dialect)
-  reader.push(head)
-  if (whole) reader.finish()
-  const records: string[][] = []
-  while (records.length < LOOKED_AT && reader.next()) {
-    const cells: string[] = []
-    for (let at = 0; at < reader.count; at++) {
-      const [start, end] = [cellStart(reader, at), cellEnd(reader, at)]
-      const text = reader.ascii
-        ? latin1(reader.buffer, start, end)
-        : textOf(reader.buffer.subarray(start, end))
-      const doubled = reader.quoted && reader.quoting[at] === DOUBLED
-      cells.push(doubled ? text.replaceAll(dialect.quote + dialect.quote, dialect.quote) : text)
-    }
-    records.push(cells)
-  }
-  return records
-}
+})
 
 /** The one match, or the error that says why there is none. */
 export function onlyMatch(verdict: Verdict, file: string, wanted?: string): Match {

@@ -1,0 +1,64 @@
+/** The first records of a file as texts: read as far as detection looks at them, which is a few of many. */
+import { textOf } from './csv/cells.js'
+import type { Dialect } from './csv/dialect.js'
+import { latin1 } from './csv/latin1.js'
+import { cellEnd, cellStart, createReader, DOUBLED, type RecordReader } from './csv/reader.js'
+
+/** Records of the head that detection looks at. */
+const LOOKED_AT = 60
+
+export interface HeadRecords {
+  /** Cells of record `index`, from 0; undefined behind the last. */
+  at(index: number): readonly string[] | undefined
+  /** The reader at each of the records, from the first on. */
+  readers(): Iterable<RecordReader>
+}
+
+export function headRecords(head: Buffer, whole: boolean, dialect: Dialect): HeadRecords {
+  const looking = readers()
+  const records: (readonly string[])[] = []
+
+  function* readers(): Generator<RecordReader, undefined> {
+    const reader = createReader(dialect)
+    reader.push(head)
+    if (whole) reader.finish()
+    for (let row = 0; row < LOOKED_AT && reader.next(); row++) yield reader
+  }
+
+  function at(index: number): readonly string[] | undefined {
+    while (records.length <= index) {
+      const reader = looking.next().value
+      if (reader === undefined) return undefined
+      records.push(cellsOf(reader))
+    }
+    return records[index]
+  }
+
+  return { at, readers }
+}
+
+export function cellsOf(reader: RecordReader): readonly string[] {
+  const { buffer, count, quote } = reader
+  return Array.from({ length: count }, (_, at) => {
+    const [start, end] = [cellStart(reader, at), cellEnd(reader, at)]
+    if (start === end) return ''
+    const text = reader.ascii ? latin1(buffer, start, end) : textOf(buffer.subarray(start, end))
+    const doubled = reader.quoted && reader.quoting[at] === DOUBLED
+    return doubled ? text.replaceAll(quote + quote, quote) : text
+  })
+}
+
+/** The first `most` records that are not blank. */
+export function* filled(
+  records: HeadRecords,
+  most = 1,
+): Generator<{ readonly row: number; readonly record: readonly string[] }> {
+  let left = most
+  for (let at = 0; left > 0; at++) {
+    const record = records.at(at)
+    if (record === undefined) return
+    if (record.every((cell) => cell.trim() === '')) continue
+    left--
+    yield { row: at + 1, record }
+  }
+}

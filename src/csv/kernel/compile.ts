@@ -1,5 +1,5 @@
-/** `npm run kernel`: compiles `kernel.as.ts` into `wasm.ts`. A test holds the one to the other. */
-import { readFileSync, writeFileSync } from 'node:fs'
+/** `npm run kernel`: compiles `as/` into `wasm.ts`. A test holds the one to the other. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { main } from 'assemblyscript/asc'
 
 const FLAGS = '--runtime stub -O3 --noAssert --enable simd --enable bulk-memory --initialMemory 16'
@@ -7,10 +7,12 @@ export const COMPILED = new URL('./wasm.ts', import.meta.url)
 
 /** The text of `wasm.ts`. */
 export async function compiledKernel(): Promise<string> {
-  const source = readFileSync(new URL('./kernel.as.ts', import.meta.url), 'utf8')
   let wasm = ''
-  const { error, stderr } = await main(['kernel.ts', ...FLAGS.split(' '), '--outFile', 'kernel.wasm'], {
-    readFile: (name) => (name === 'kernel.ts' ? source : null),
+  const { error, stderr } = await main(['index.ts', ...FLAGS.split(' '), '--outFile', 'kernel.wasm'], {
+    readFile: (name) => {
+      const source = new URL(`./as/${name}`, import.meta.url)
+      return existsSync(source) ? readFileSync(source, 'utf8') : null
+    },
     writeFile: (_, bytes) => {
       wasm = Buffer.from(bytes).toString('base64')
     },
@@ -18,7 +20,7 @@ export async function compiledKernel(): Promise<string> {
   })
   if (error !== null) throw new Error(stderr.toString())
   const lines = wasm.match(/.{1,100}/g) ?? []
-  return `/** Compiled from \`kernel.as.ts\` by \`npm run kernel\`. */\nexport const WASM =\n${lines.map((line) => `  '${line}'`).join(' +\n')}\n`
+  return `/** Compiled from \`as/\` by \`npm run kernel\`. */\nexport const WASM =\n${lines.map((line) => `  '${line}'`).join(' +\n')}\n`
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) writeFileSync(COMPILED, await compiledKernel())

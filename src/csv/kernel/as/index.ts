@@ -1,0 +1,26 @@
+/**
+ * The loops that touch every byte of a file, in AssemblyScript: `npm run kernel` compiles them into `../wasm.ts`. WebAssembly
+ * compares sixteen bytes at once, which JavaScript cannot. Whatever is unusual (broken quotes, line ends in cells,
+ * records above the limits) is left to the reader's own loop by giving back NONE; both are held to the same answers.
+ */
+export { identify } from './identify'
+export {
+  BLANK,
+  BOUNDS,
+  BYTES,
+  CELLS,
+  FOUND,
+  FRESH,
+  ID,
+  LIST,
+  LISTED,
+  NONE,
+  ODD,
+  QUOTING,
+  SLACK,
+  SLOTS,
+  TABLE,
+  WITH_QUOTES,
+} from './layout'
+export { forget, lookup } from './lookup'
+export { scan } from './scan'

@@ -1,0 +1,40 @@
+/** Where things stand in the memory, and the numbers that mean something: the host reads them, so nothing is said twice. */
+
+/** Cells of a record, at most. */
+export const CELLS: i32 = 16384
+/** Cells that are looked up in every record, at most. */
+export const LISTED: i32 = 1024
+export const SLOTS: i32 = 4096
+/** Bytes of an entry: 48 of text, its length, and the record that last met it. */
+export const ENTRY: usize = 64
+export const LENGTH: usize = 48
+export const RECORD: usize = 52
+export const LONGEST: i32 = 48
+
+/** An identifier as text. */
+export const ID: usize = 4096
+export const BOUNDS: usize = ID + 64
+export const QUOTING: usize = BOUNDS + <usize>CELLS * 4
+/** Positions of the listed cells, and the slot of each in the current record. */
+export const LIST: usize = QUOTING + <usize>CELLS
+export const FOUND: usize = LIST + <usize>LISTED * 4
+/** Slots that have got a new text, with its first byte and the byte after its last. */
+export const FRESH: usize = FOUND + <usize>LISTED * 4
+/** On a multiple of two entries, so that the other of a pair is told by one bit. */
+export const TABLE: usize = (FRESH + <usize>LISTED * 12 + 127) & ~127
+/** The records' bytes, up to SLACK bytes before the end of the memory. */
+export const BYTES: usize = TABLE + <usize>SLOTS * ENTRY
+/** Bytes that may be read behind the last one. */
+export const SLACK: i32 = 64
+
+export const NONE: i32 = -1
+/** Added to the number of cells where one of them is quoted. */
+export const WITH_QUOTES: i32 = 1 << 30
+/** Slots of a text that the table cannot hold, and of no text. */
+export const ODD: i32 = SLOTS
+export const BLANK: i32 = SLOTS + 1
+
+export const LF: i32 = 10
+export const CR: i32 = 13
+export const QUOTED: u8 = 1
+export const DOUBLED: u8 = 2

@@ -1,0 +1,138 @@
+/** Where the cells of a record end. */
+import { BOUNDS, CELLS, CR, DOUBLED, LF, NONE, QUOTED, QUOTING, WITH_QUOTES } from './layout'
+
+/**
+ * Finds the cells of the record at `from`: their number, with WITH_QUOTES, or NONE. `quote` is a line feed where cells are never
+ * quoted; `dirty`: cells of the last record with quotes.
+ */
+export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty: i32): i32 {
+  const delimiters = i8x16.splat(<i8>delimiter)
+  const quotes = i8x16.splat(<i8>quote)
+  const last = BOUNDS + ((<usize>CELLS - 80) << 2)
+  let bound = BOUNDS // where the next bound goes
+  let cell = from // where the cell begins
+  let at = from
+  // Until the first quoted cell, 64 bytes at once.
+  while (at < stop) {
+    if (bound > last) return NONE
+    const a = v128.load(at)
+    const b = v128.load(at, 16)
+    const c = v128.load(at, 32)
+    const d = v128.load(at, 48)
+    let cells = sixtyFour(
+      i8x16.eq(a, delimiters),
+      i8x16.eq(b, delimiters),
+      i8x16.eq(c, delimiters),
+      i8x16.eq(d, delimiters),
+    )
+    let ends = sixtyFour(special(a, quotes), special(b, quotes), special(c, quotes), special(d, quotes))
+    if (at + 64 > stop) {
+      const inside = (<u64>1 << <u64>(stop - at)) - 1
+      cells &= inside
+      ends &= inside
+    }
+    const end = at + <usize>ctz(ends) // 64 where there is none
+    if (ends != 0) cells &= (ends & -ends) - 1
+    if (cells != 0) cell = at + 64 - <usize>clz(cells)
+    const next = bound + (<usize>popcnt(cells) << 2)
+    // Eight at a time, some beyond the last: a branch for each would be foretold wrong too often.
+    while (cells != 0) {
+      cells = put(cells, at, bound)
+      cells = put(cells, at, bound + 4)
+      cells = put(cells, at, bound + 8)
+      cells = put(cells, at, bound + 12)
+      cells = put(cells, at, bound + 16)
+      cells = put(cells, at, bound + 20)
+      cells = put(cells, at, bound + 24)
+      cells = put(cells, at, bound + 28)
+      bound += 32
+    }
+    bound = next
+    at += 64
+    if (ends == 0) continue
+    at = end
+    if (<i32>load<u8>(at) != quote || quote == LF) {
+      store<i32>(bound, <i32>at)
+      return <i32>(bound + 4 - BOUNDS) >> 2
+    }
+    if (at == cell) break
+    at++ // a quote within a cell is text
+  }
+  let quoted = 0
+  while (at < stop) {
+    if (bound > last) return NONE
+    const bytes = v128.load(at)
+    let mask = i8x16.bitmask(v128.or(i8x16.eq(bytes, delimiters), special(bytes, quotes)))
+    let next = at + 16
+    while (mask != 0) {
+      const place = at + <usize>ctz(mask)
+      if (place >= stop) return NONE
+      const byte = <i32>load<u8>(place)
+      if (byte == delimiter) {
+        store<i32>(bound, <i32>place)
+        bound += 4
+        cell = place + 1
+      } else if (byte == LF || byte == CR) {
+        store<i32>(bound, <i32>place)
+        return (<i32>(bound + 4 - BOUNDS) >> 2) | quoted
+      } else if (place == cell) {
+        if (quoted == 0) memory.fill(QUOTING, 0, <usize>dirty)
+        quoted = WITH_QUOTES
+        const end = closing(place + 1, stop, quote)
+        if (end == 0) return NONE
+        const behind = <i32>load<u8>(end + 1)
+        if (behind != delimiter && behind != LF && behind != CR) return NONE
+        store<u8>(QUOTING + ((bound - BOUNDS) >> 2), doubled ? DOUBLED : QUOTED)
+        next = end + 1
+        break
+      }
+      mask &= mask - 1
+    }
+    at = next
+  }
+  return NONE
+}
+
+/** Stores the first of some bounds: the others. */
+@inline
+function put(cells: u64, at: usize, bound: usize): u64 {
+  store<i32>(bound, <i32>(at + <usize>ctz(cells)))
+  return cells & (cells - 1)
+}
+
+/** A quote or a line end. */
+@inline
+function special(bytes: v128, quotes: v128): v128 {
+  return v128.or(
+    i8x16.eq(bytes, quotes),
+    v128.or(i8x16.eq(bytes, i8x16.splat(<i8>LF)), i8x16.eq(bytes, i8x16.splat(<i8>CR))),
+  )
+}
+
+/** A bit for each of 64 bytes. */
+@inline
+function sixtyFour(a: v128, b: v128, c: v128, d: v128): u64 {
+  return (
+    <u64>i8x16.bitmask(a) |
+    (<u64>i8x16.bitmask(b) << 16) |
+    (<u64>i8x16.bitmask(c) << 32) |
+    (<u64>i8x16.bitmask(d) << 48)
+  )
+}
+
+/** Whether the cell that was last closed holds doubled quotes. */
+let doubled: bool = false
+
+/** Where the quote stands that closes a cell; 0 where that is not to be told here. */
+function closing(from: usize, stop: usize, quote: i32): usize {
+  doubled = false
+  for (let at = from; at + 1 < stop; at++) {
+    const byte = <i32>load<u8>(at)
+    if (byte == LF || byte == CR) return 0
+    if (byte != quote) continue
+    if (<i32>load<u8>(at + 1) != quote) return at
+    doubled = true
+    at++
+  }
+  return 0
+}

@@ -1,16 +1,12 @@
-/** The machine and the carriers' formats put together: the one place where both are known. */
-import { COMBINATIONS, FORMATS } from '../parsers/index.js'
-import { royalMailCombination } from '../parsers/royal-mail/combine.js'
+/** The machine and the carriers' formats put together. */
 import type { AuditOptions } from './audit/audit.js'
 import type { AuditReport } from './audit/report.js'
 import { type Combined, combine } from './combine.js'
 import { type Detection, type DetectOptions, detectAll, detectOnly } from './detect-file.js'
-import type { Combination, FormatDeclaration } from './format.js'
+import type { Combination } from './format.js'
+import { formats, royalMailCombination } from './formats.js'
 import type { Input } from './input/input.js'
 import { type Parse, type ParseOptions, parseAll } from './parse-all.js'
-
-/** All formats of this library, as declared. Add your own: `{ formats: [...formats, mine] }`. */
-export const formats: readonly FormatDeclaration[] = FORMATS
 
 /** Options of a parse; every one may be left out. */
 export type ParseInvoiceOptions = Partial<ParseOptions>
@@ -61,9 +57,6 @@ export async function auditInvoices(
   const audit = await runAudit(parse, { formats: known, expected, config, tolerance })
   return audit.report()
 }
-
-/** What can be combined, as declared. */
-export const combinations: readonly Combination[] = COMBINATIONS
 
 /** Options of a combination: those of the parse of its invoice. */
 export type CombineInvoiceOptions = Omit<ParseInvoiceOptions, 'facts'>

@@ -2,13 +2,11 @@ export {
   type AuditInvoicesOptions,
   auditInvoices,
   type CombineInvoiceOptions,
-  combinations,
   combineInvoice,
   combineRoyalMail,
   type DetectFormatOptions,
   detectFormat,
   detectFormats,
-  formats,
   type ParseInvoiceOptions,
   parseInvoice,
 } from './api.js'
@@ -33,6 +31,7 @@ export type { Detection } from './detect-file.js'
 export { type ErrorCode, InvoiceError, isInvoiceError } from './errors.js'
 export { type InvoiceStatement, ROW_FACTS, type RowFacts } from './facts.js'
 export * from './format.js'
+export { combinations, formats } from './formats.js'
 export type { Input } from './input/input.js'
 export { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, type Source } from './line-item.js'
 export { lineItemSchema } from './line-item-schema.js'

@@ -1,6 +1,6 @@
 /** What the checks say of single shipments, and what they leave alone. */
 import { describe, expect, test } from 'vitest'
-import { formats } from '../src/api.js'
+import { formats } from '../src/formats.js'
 import { faults, found, type LineFacts, line, record, reportOf, resultOf } from './audit-kit.js'
 
 describe('fuel_rate', () => {

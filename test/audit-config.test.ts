@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { formats } from '../src/api.js'
 import { createAudit } from '../src/audit/index.js'
+import { formats } from '../src/formats.js'
 import { faults, found, line, record, reportOf, resultOf } from './audit-kit.js'
 
 function refusal(config: unknown): string {

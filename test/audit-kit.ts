@@ -1,6 +1,6 @@
 /** Line items made for the audit's tests. */
 import { createHash } from 'node:crypto'
-import { formats, parseInvoice } from '../src/api.js'
+import { parseInvoice } from '../src/api.js'
 import {
   type Audit,
   type AuditOptions,
@@ -10,6 +10,7 @@ import {
   runAudit,
 } from '../src/audit/index.js'
 import { type FactName, type InvoiceStatement, ROW_FACTS, type RowFacts } from '../src/facts.js'
+import { formats } from '../src/formats.js'
 import type { LineItem } from '../src/line-item.js'
 
 export interface LineFacts extends Partial<Omit<LineItem, 'source'>> {

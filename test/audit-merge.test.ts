@@ -1,8 +1,8 @@
 /** An audit is a value: in whatever pieces and order it is put together, it says the same. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formats } from '../src/api.js'
 import { type Audit, auditFromJSON, createAudit } from '../src/audit/index.js'
+import { formats } from '../src/formats.js'
 import type { LineItem } from '../src/line-item.js'
 import { type LineFacts, line, record, statement } from './audit-kit.js'
 

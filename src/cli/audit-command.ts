@@ -1,9 +1,10 @@
 /** `parse-invoice audit`: whether the invoices add up, and what to take up with the carrier. */
-import { formats } from '../api.js'
+
 import type { Audit } from '../audit/audit.js'
 import type { Figures } from '../audit/figures.js'
 import type { AuditReport } from '../audit/report.js'
 import { InvoiceError } from '../errors.js'
+import { formats } from '../formats.js'
 import { didYouMean } from '../nearest.js'
 import { type AtomicFile, createAtomicFile, placeAll, refuseInput } from '../output/atomic-file.js'
 import { type TableColumn, tableLines } from '../output/text-table.js'

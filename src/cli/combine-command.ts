@@ -1,7 +1,8 @@
 /** `parse-invoice combine`: the charges of orders divided over their tracked items, and what did not match. */
-import { combinations, combineInvoice } from '../api.js'
+import { combineInvoice } from '../api.js'
 import type { CombineAccount, OrderWithoutItems } from '../combine.js'
 import { InvoiceError, printable } from '../errors.js'
+import { combinations } from '../formats.js'
 import type { TrackedItem } from '../tracking-list.js'
 import { accountLines, accountWarnings } from './account.js'
 import { CLEAN, FOUND, type ReadFlags, readOptions, statusOf } from './flags.js'

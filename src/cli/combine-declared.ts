@@ -1,6 +1,6 @@
 /** The declaration of `parse-invoice combine`. */
 import { Argument, type Command } from 'commander'
-import { combinations } from '../api.js'
+import { combinations } from '../formats.js'
 import { TARGETS } from '../output/index.js'
 import type { CombineFlags } from './combine-command.js'
 import { type Ended, examples } from './declared.js'

@@ -1,6 +1,6 @@
 /** What the declarations of several commands share. */
 import type { Command } from 'commander'
-import { formats } from '../api.js'
+import { formats } from '../formats.js'
 import { choice, currencyOption, jobsOption, limitOption } from './option-values.js'
 
 /** Told the exit status of the command that was called. */

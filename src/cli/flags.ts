@@ -1,7 +1,7 @@
 /** What the commands that read invoices have in common. */
 import type { ParseInvoiceOptions } from '../api.js'
-import { formats } from '../api.js'
 import type { OwnRule } from '../charges/own-rules.js'
+import { formats } from '../formats.js'
 import type { Limits } from './option-values.js'
 import type { Reporter } from './reporter.js'
 import type { Terminal } from './terminal.js'

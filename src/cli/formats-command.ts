@@ -1,5 +1,5 @@
 /** `parse-invoice formats`: what can be read, and where to get it. */
-import { formats } from '../api.js'
+import { formats } from '../formats.js'
 import { type TableColumn, tableLines } from '../output/text-table.js'
 import { CLEAN } from './flags.js'
 import type { Terminal } from './terminal.js'

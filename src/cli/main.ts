@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** `parse-invoice`: from the process's arguments to its exit status, with every way to end in between. */
-import { removeUnfinished } from '../output/atomic-file.js'
+import { removeUnfinished } from '../output/unfinished.js'
 import { run } from './run.js'
 import { openTerminal } from './terminal.js'
 

@@ -1,6 +1,6 @@
 /** What a command tells on the standard error while it works. Errors are always told, the rest unless `--quiet`. */
 import { type InvoiceError, printable } from '../errors.js'
-import { isUnfinished } from '../output/atomic-file.js'
+import { isUnfinished } from '../output/unfinished.js'
 import { createProgress } from './progress.js'
 import { colored } from './screen.js'
 import type { Terminal } from './terminal.js'

@@ -1,7 +1,7 @@
 /** A parse over several worker threads, as text: the same bytes in the same order as one thread writes. */
 
-import { formats } from '../api.js'
 import { InvoiceError } from '../errors.js'
+import { formats } from '../formats.js'
 import { unlessAborted } from '../input/blocks.js'
 import type { Input, InputFile } from '../input/input.js'
 import { parseFile } from '../parse.js'

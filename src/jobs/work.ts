@@ -1,6 +1,7 @@
 /** What a worker does with its tasks: parse, write as text, report, and wait where it is too far ahead. */
-import { formats } from '../api.js'
+
 import { type ErrorFacts, InvoiceError, isInvoiceError } from '../errors.js'
+import { formats } from '../formats.js'
 import type { InputFile } from '../input/file.js'
 import { limitsFrom } from '../input/limits.js'
 import { pathFiles } from '../input/path.js'

@@ -3,11 +3,12 @@
  * are complete. Until then a file of that name stays as it was.
  */
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, type Stats, statSync, unlinkSync } from 'node:fs'
+import { appendFileSync, type Stats, statSync } from 'node:fs'
 import { access, constants, type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { InvoiceError } from '../errors.js'
 import type { Sink } from './sink.js'
+import { unfinished } from './unfinished.js'
 import { unwritable } from './unwritable.js'
 
 export interface AtomicFile extends Sink {
@@ -22,26 +23,6 @@ export interface AtomicFile extends Sink {
   discard(): Promise<void>
   /** Whether a path leads to the file whose place this one takes. */
   replaces(path: string): boolean
-}
-
-const unfinished = new Set<string>()
-
-/** Whether a path is one of the hidden names that are written to at this moment. */
-export function isUnfinished(path: string): boolean {
-  return UNFINISHED.test(path)
-}
-const UNFINISHED = /(^|[/\\])\.parse-invoice-[0-9a-f-]{36}\.part$/
-
-/** Takes back at once all that has no place yet: for the moments before a process ends. */
-export function removeUnfinished(): void {
-  for (const path of unfinished) {
-    try {
-      unlinkSync(path)
-    } catch {
-      // Gone already, or beyond reach: the process is ending.
-    }
-  }
-  unfinished.clear()
 }
 
 /** Opens a file to write. Throws InvoiceError `output` where it could not take its place. */

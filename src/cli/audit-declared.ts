@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import type { AuditFlags } from './audit-command.js'
 import { addReadOptions, type Ended, examples, FILES } from './declared.js'
+import { checkFiles } from './mistyped.js'
 import { AUDIT_TARGETS, choice, FAIL_ON } from './option-values.js'
 import type { Terminal } from './terminal.js'
 
@@ -33,7 +34,6 @@ export function addAudit(program: Command, terminal: Terminal, ended: Ended): vo
     .action(async (files: string[], flags: AuditFlags) => {
       const { auditCommand, listCommand } = await import('./audit-command.js')
       if (flags.list === true) return ended(await listCommand(terminal))
-      const { checkFiles } = await import('./mistyped.js')
       checkFiles(files, [])
       ended(await auditCommand(files, flags, terminal))
     })

@@ -32,7 +32,7 @@ export function addCombine(program: Command, terminal: Terminal, ended: Ended): 
       ),
     )
     .action(async (carrier: string, invoice: string, tracking: string, flags: CombineFlags) => {
-      const { combineCommand } = await import('./combine-command.js')
+      const { combineCommand } = await import('./reading.js')
       ended(await combineCommand(carrier, { invoice, tracking }, flags, terminal))
     })
 }

@@ -6,6 +6,9 @@ import type { ChargesFlags } from './charges-command.js'
 import { addCombine } from './combine-declared.js'
 import { addReadOptions, type Ended, examples, FILES } from './declared.js'
 import type { DetectFlags } from './detect-command.js'
+import { CLEAN } from './flags.js'
+import { formatsCommand } from './formats-command.js'
+import { checkFiles } from './mistyped.js'
 import {
   CHARGES_TARGETS,
   choice,
@@ -66,12 +69,11 @@ function addParse(program: Command, terminal: Terminal, ended: Ended): void {
       ),
     )
     .action(async (files: string[], flags: ParseFlags) => {
-      const { checkFiles } = await import('./mistyped.js')
       checkFiles(
         files,
         program.commands.map((one) => one.name()),
       )
-      const { parseCommand } = await import('./parse-command.js')
+      const { parseCommand } = await import('./reading.js')
       ended(await parseCommand(files, flags, terminal))
     })
 }
@@ -84,9 +86,8 @@ function addDetect(program: Command, terminal: Terminal, ended: Ended): void {
     .option('-q, --quiet', 'tell nothing but errors')
     .addHelpText('after', examples('parse-invoice detect downloads/', 'parse-invoice detect - < unknown.csv'))
     .action(async (files: string[], flags: DetectFlags) => {
-      const { checkFiles } = await import('./mistyped.js')
       checkFiles(files, [])
-      const { detectCommand } = await import('./detect-command.js')
+      const { detectCommand } = await import('./reading.js')
       ended(await detectCommand(files, flags, terminal))
     })
 }
@@ -107,9 +108,8 @@ function addCharges(program: Command, terminal: Terminal, ended: Ended): void {
       ),
     )
     .action(async (files: string[], flags: ChargesFlags) => {
-      const { checkFiles } = await import('./mistyped.js')
       checkFiles(files, [])
-      const { chargesCommand } = await import('./charges-command.js')
+      const { chargesCommand } = await import('./reading.js')
       ended(await chargesCommand(files, flags, terminal))
     })
 }
@@ -120,7 +120,6 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
     .description('the formats that can be read, and where to get them')
     .addHelpText('after', examples('parse-invoice formats', 'parse-invoice formats | grep fedex'))
     .action(async () => {
-      const { formatsCommand } = await import('./formats-command.js')
       ended(await formatsCommand(terminal))
     })
   program
@@ -133,7 +132,8 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
     )
     .action(async ({ to }: { to?: SchemaTarget }) => {
       const { schemaCommand } = await import('./schema-command.js')
-      ended(await schemaCommand(to ?? 'json', terminal))
+      await schemaCommand(to ?? 'json', terminal)
+      ended(CLEAN)
     })
 }
 
@@ -152,6 +152,6 @@ function addCompletion(program: Command, terminal: Terminal, ended: Ended): void
     .action(async (shell: Shell) => {
       const { completionScript } = await import('./completion.js')
       await terminal.out.write(completionScript(program, shell))
-      ended(0)
+      ended(CLEAN)
     })
 }

@@ -1,11 +1,9 @@
 /** `parse-invoice schema`: the line item as JSON Schema, as a table in SQL, or as a type in TypeScript. */
-import { CLEAN } from './flags.js'
 import type { SchemaTarget } from './option-values.js'
 import type { Terminal } from './terminal.js'
 
-export async function schemaCommand(target: SchemaTarget, terminal: Terminal): Promise<number> {
+export async function schemaCommand(target: SchemaTarget, terminal: Terminal): Promise<void> {
   await terminal.out.write(await schemaText(target))
-  return CLEAN
 }
 
 async function schemaText(target: SchemaTarget): Promise<string> {

@@ -23,6 +23,11 @@ test('the command starts with commander alone; what is heavy comes when it is ne
   expect(packages).toEqual(['commander'])
 })
 
+test('the command starts without the machine: nothing can be unpacked or hashed yet', () => {
+  const builtins = [...loadedAtStart('dist/cli.js')].filter((name) => isBuiltin(name))
+  expect(builtins.map((name) => name.replace(/^node:/, ''))).toEqual(['fs'])
+})
+
 test('the command can be run as a file', () => {
   expect(readFileSync('dist/cli.js', 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true)
   expect(statSync('dist/cli.js').mode & 0o111).toBe(0o111)

@@ -12,7 +12,7 @@ export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty
   let bound = BOUNDS // where the next bound goes
   let cell = from // where the cell begins
   let at = from
-  // Until the first quoted cell, 64 bytes at once.
+  // Until the first quote, 64 bytes at once.
   while (at < stop) {
     if (bound > last) return NONE
     const a = v128.load(at)
@@ -26,13 +26,8 @@ export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty
       i8x16.eq(d, delimiters),
     )
     let ends = sixtyFour(special(a, quotes), special(b, quotes), special(c, quotes), special(d, quotes))
-    if (at + 64 > stop) {
-      const inside = (<u64>1 << <u64>(stop - at)) - 1
-      cells &= inside
-      ends &= inside
-    }
-    const end = at + <usize>ctz(ends) // 64 where there is none
-    if (ends != 0) cells &= (ends & -ends) - 1
+    if (at + 64 > stop) ends &= (<u64>1 << <u64>(stop - at)) - 1
+    cells &= ends - 1 // those before the first end; all where there is none
     if (cells != 0) cell = at + 64 - <usize>clz(cells)
     const next = bound + (<usize>popcnt(cells) << 2)
     // Eight at a time, some beyond the last: a branch for each would be foretold wrong too often.
@@ -48,15 +43,12 @@ export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty
       bound += 32
     }
     bound = next
-    at += 64
+    at += ends == 0 ? 64 : <usize>ctz(ends)
     if (ends == 0) continue
-    at = end
-    if (<i32>load<u8>(at) != quote || quote == LF) {
-      store<i32>(bound, <i32>at)
-      return <i32>(bound + 4 - BOUNDS) >> 2
-    }
-    if (at == cell) break
-    at++ // a quote within a cell is text
+    const byte = <i32>load<u8>(at)
+    if (byte != LF && byte != CR) break
+    store<i32>(bound, <i32>at)
+    return <i32>(bound + 4 - BOUNDS) >> 2
   }
   let quoted = 0
   while (at < stop) {

@@ -62,7 +62,6 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
   let currencyRead: string | null = null
   const rawOf = context.raw ? bindRaw(columns.names) : undefined
   const uncharged: UnchargedTotal[] = []
-  const suffixes: string[] = []
   const sum = createSum()
   const hash = createRecordHash(format.id, reader.kernel)
 
@@ -91,7 +90,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
       const { gross, net, tax, charge, column } = lines.all[line] as Line
       const sign = signOf(net) + 1
       const item: LineItem = {
-        id: lines.count === 1 ? id : id + (suffixes[line] ??= `-${line + 1}`),
+        id: lines.count === 1 ? id : `${id}-${line + 1}`,
         carrier: format.carrier,
         format: format.id,
         account_id,

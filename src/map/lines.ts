@@ -26,10 +26,9 @@ export function createLines(): Lines {
   const all: Line[] = []
 
   function next(): Line {
-    const at = lines.count++
-    const line = all[at] ?? { gross: ZERO, net: ZERO, tax: null, charge: NOTHING, column: null }
-    all[at] = line
-    return line
+    if (lines.count === all.length)
+      all.push({ gross: ZERO, net: ZERO, tax: null, charge: NOTHING, column: null })
+    return all[lines.count++] as Line
   }
 
   function add(

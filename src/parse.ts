@@ -2,6 +2,7 @@
  * The path of a record: bytes → text encoding → head (detection, survey) → records → line items. One pipeline
  * for all formats, one record in memory at a time; what is kept between records is the file's account.
  */
+import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { createClassifier } from './charges/classify.js'
 import type { OwnRule } from './charges/own-lookup.js'
@@ -14,7 +15,6 @@ import { type Match, onlyMatch, weigh } from './detect.js'
 import { InvoiceError } from './errors.js'
 import type { InvoiceStatement } from './facts.js'
 import type { FormatDeclaration } from './format.js'
-import { createDigest, type Digest } from './input/digest.js'
 import type { InputFile } from './input/file.js'
 import type { LineItem } from './line-item.js'
 import { checkLayout } from './map/layout.js'
@@ -60,13 +60,12 @@ export async function* parseFile(
   file: InputFile,
   options: FileOptions,
 ): AsyncGenerator<LineItem[], FileAccount> {
-  const digest = createDigest(file.size)
+  const digest = createHash('sha256')
   const read = { bytes: 0 }
-  let chunks: AsyncIterator<Uint8Array> | undefined
+  const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
+  const chunks = decoded.chunks[Symbol.asyncIterator]()
   let kernel: Kernel | null = null
   try {
-    const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
-    chunks = decoded.chunks[Symbol.asyncIterator]()
     const found = await readHead(chunks, options, file.name)
     kernel = borrowKernel()
     const reader = createReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
@@ -84,7 +83,7 @@ export async function* parseFile(
     if (encoding === 'mixed') tally.warn(MIXED)
     return {
       summary: tally.summary(file.name, found.match.format.id, {
-        sha256: await digest.hex(),
+        sha256: digest.digest('hex'),
         bytes: read.bytes,
         encoding,
       }),
@@ -92,9 +91,8 @@ export async function* parseFile(
       uncharged: mapper.uncharged,
     }
   } finally {
-    digest.close()
     returnKernel(kernel)
-    await chunks?.return?.()
+    await chunks.return?.()
   }
 }
 
@@ -154,11 +152,11 @@ export function mapperOf(
 
 async function* measured(
   source: AsyncIterable<Uint8Array>,
-  digest: Digest,
+  digest: { update(bytes: Uint8Array): unknown },
   read: { bytes: number },
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
-    await digest.update(chunk)
+    digest.update(chunk)
     read.bytes += chunk.length
     yield chunk
   }

@@ -21,9 +21,6 @@ export function parseInvoice(args: readonly string[], options: RunOptions = {}):
   return ran(process.execPath, [COMMAND, ...args], options)
 }
 
-/** Node with other arguments. */
-export const node = (args: readonly string[]): Promise<Ran> => ran(process.execPath, args, {})
-
 /** A line of shell in which `parse-invoice` is the built command. */
 export function shell(line: string, options: RunOptions = {}): Promise<Ran> {
   const script = `parse-invoice() { "${process.execPath}" "${COMMAND}" "$@"; }\n${line}`

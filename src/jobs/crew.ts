@@ -1,8 +1,8 @@
 /** Worker threads: started as they are needed, one task each at a time, and gone when the run ends. */
 import { Worker } from 'node:worker_threads'
 import { InvoiceError } from '../errors.js'
-import { createQueue, type Queue } from '../queue.js'
 import type { Order, Report, Task, WorkerSettings } from './messages.js'
+import { createQueue, type Queue } from './queue.js'
 
 /** Starts a worker thread. */
 export type Spawn = (settings: WorkerSettings) => Worker

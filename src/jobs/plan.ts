@@ -1,9 +1,9 @@
 /** What is to be done, in the order of the output: whole files, and pieces of those that are large. */
+import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import type { InvoiceError } from '../errors.js'
-import { createDigest } from '../input/digest.js'
 import { type Input, type InputFile, listInputs } from '../input/input.js'
 import { MAGIC_LENGTH, packingOf } from '../input/packed.js'
 import { stateOf } from '../input/steady.js'
@@ -127,7 +127,7 @@ async function* pieces(
   options: PlanOptions,
 ): AsyncGenerator<Step> {
   const finder = createCutFinder(rules, options.piece, start)
-  const digest = createDigest(file.size)
+  const digest = createHash('sha256')
   let bytes = 0
   let from: Cut = { offset: start, row: 1, line: 1 }
   let state = ''
@@ -138,7 +138,7 @@ async function* pieces(
   try {
     state = await opened(path, stateOf)
     for await (const block of file.open(options.signal)) {
-      await digest.update(block)
+      digest.update(block)
       const cuts = finder.push(block.subarray(Math.max(0, start - bytes)))
       bytes += block.length
       for (const cut of cuts) {
@@ -146,11 +146,10 @@ async function* pieces(
         from = cut
       }
     }
-    yield { kind: 'task', file, task: taskTo(bytes, null), whole: { sha256: await digest.hex(), bytes } }
   } catch (error) {
     if (!endsFileOnly(error)) throw error
     yield { kind: 'broken', file, error }
-  } finally {
-    digest.close()
+    return
   }
+  yield { kind: 'task', file, task: taskTo(bytes, null), whole: { sha256: digest.digest('hex'), bytes } }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem } from '../src/line-item.js'
-import { createLineItemJson } from '../src/output/line-item-json.js'
+import { createLineItemJson, joined } from '../src/output/line-item-json.js'
 import { lineItem } from './line-items.js'
 
 // Few different texts, so that what is kept is met again; some that JSON escapes.
@@ -35,9 +35,10 @@ const changes = {
   charge_subcategory: maybe,
   charge_stage: fc.constantFrom(...CHARGE_STAGES),
   currency: fc.constantFrom('EUR', null),
-  gross_cost: fc.constantFrom('1.00', '-20.5'),
-  net_cost: fc.constantFrom('1.00', '0'),
-  tax_cost: fc.constantFrom('0.19'),
+  id: text,
+  gross_cost: fc.constantFrom('1.00', '-20.5', '"'),
+  net_cost: fc.constantFrom('1.00', '0', '\\'),
+  tax_cost: fc.constantFrom('0.19', null, 'a"b'),
   source: fc.record({ file: text, row: fc.nat(), column: maybe }),
 }
 // One thing of the usual line item is another: what is kept must not be taken for what it nearly is.
@@ -47,21 +48,28 @@ const item: fc.Arbitrary<LineItem> = fc.oneof(
   ),
 )
 
+function jsonOf(items: readonly LineItem[]): string[] {
+  const add = createLineItemJson()
+  const text = joined(items, (pieces, one) => {
+    add(pieces, one)
+    pieces.push('\n')
+  })
+  return text.split('\n').slice(0, -1)
+}
+
 describe('a line item as JSON', () => {
   it('is what JSON.stringify writes, whatever came before it', () => {
     fc.assert(
-      fc.property(fc.array(item, { maxLength: 40 }), (items) => {
-        const json = createLineItemJson()
-        expect(items.map(json)).toEqual(items.map((one) => JSON.stringify(one)))
+      fc.property(fc.array(item, { maxLength: 60, size: 'max' }), (items) => {
+        expect(jsonOf(items)).toEqual(items.map((one) => JSON.stringify(one)))
       }),
       { numRuns: 500 },
     )
   })
 
   it('holds the cells of its record where they are asked for', () => {
-    const json = createLineItemJson()
     const cells = lineItem({ raw: { 'Net "Amount"': '1,00', Empty: '' } })
-    expect([cells, lineItem(), cells].map(json)).toEqual(
+    expect(jsonOf([cells, lineItem(), cells])).toEqual(
       [cells, lineItem(), cells].map((one) => JSON.stringify(one)),
     )
   })

@@ -1,7 +1,7 @@
 /**
  * A kernel is the memory in which a file's records are read, with the loops over its bytes (`as/`). It is
  * lent for the time of one file. Where none can be had the reader does the same alone, slower: a row of a UPS file
- * takes 2.8 µs with it and 5.2 without. Finding its cells is 0.4 and 1.3 of that, its name 0.3 and 0.5; the rest is that
+ * takes 2.7 µs with it and 5.2 without. Finding its cells is 0.2 and 1.3 of that, its name 0.2 and 0.5; the rest is that
  * cells which several rules ask for are looked up once.
  */
 import { WASM } from './wasm.js'

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem } from '../src/line-item.js'
@@ -72,5 +74,23 @@ describe('a line item as JSON', () => {
     expect(jsonOf([cells, lineItem(), cells])).toEqual(
       [cells, lineItem(), cells].map((one) => JSON.stringify(one)),
     )
+  })
+
+  it('keeps no texts of any length: a damaged file would fill the memory with them', () => {
+    setFlagsFromString('--expose-gc')
+    const collect: () => void = runInNewContext('gc')
+    const add = createLineItemJson()
+    const held = (): number => {
+      collect()
+      return process.memoryUsage().heapUsed
+    }
+    const before = held()
+    for (let at = 0; at < 1000; at++) {
+      const long = Buffer.alloc(100_000, 'x').toString()
+      add([], lineItem({ charge_description: `a ${at}`, charge_code: long }))
+      add([], lineItem({ charge_description: `b ${at}`, raw: { Note: Buffer.from(long).toString() } }))
+    }
+    expect(held() - before).toBeLessThan(20e6)
+    add([], lineItem())
   })
 })

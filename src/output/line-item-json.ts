@@ -16,18 +16,16 @@ export function createLineItemJson(): AddJson {
   const invoiceJson = last(ofInvoice, sameInvoice)
   const parcelJson = last(ofParcel, sameParcel)
   const placeJson = last(ofPlace, samePlace)
-  const charges = new Map<string, (item: LineItem) => string>()
-  const otherCharge = last(ofCharge, sameCharge)
+  const charges = new Map<string, { readonly of: Charge; readonly json: string }>()
 
   function chargeJson(item: LineItem): string {
-    const { charge_description } = item
-    let known = charges.get(charge_description)
-    if (known === undefined) {
-      if (charge_description.length > LONGEST || charges.size >= KEPT) return otherCharge(item)
-      known = last(ofCharge, sameCharge)
-      charges.set(charge_description, known)
-    }
-    return known(item)
+    const known = charges.get(item.charge_description)
+    if (known !== undefined && sameCharge(known.of, item)) return known.json
+    const of = chargeOf(item) // not the line item: it would keep all that its record holds
+    const json = `${members(of)}"gross_cost":"`
+    if (json.length <= LONGEST && (known !== undefined || charges.size < KEPT))
+      charges.set(item.charge_description, { of, json })
+    return json
   }
 
   return (pieces, item) => {
@@ -96,7 +94,7 @@ const sameParcel = (a: LineItem, b: LineItem): boolean =>
   a.shipment_id === b.shipment_id &&
   a.transaction_date === b.transaction_date
 
-const sameCharge = (a: LineItem, b: LineItem): boolean =>
+const sameCharge = (a: Charge, b: Charge): boolean =>
   a.charge_description === b.charge_description &&
   a.charge_code === b.charge_code &&
   a.charge_category === b.charge_category &&
@@ -116,11 +114,12 @@ const ofInvoice = ({ carrier, format, account_id, invoice_id, invoice_date }: Li
 const ofParcel = ({ transaction_date, tracking_number, shipment_id }: LineItem): string =>
   members({ transaction_date, tracking_number, shipment_id })
 
-function ofCharge(item: LineItem): string {
+type Charge = ReturnType<typeof chargeOf>
+
+function chargeOf(item: LineItem) {
   const { charge_code, charge_description, charge_category, charge_subcategory, charge_stage, currency } =
     item
-  const charge = { charge_code, charge_description, charge_category, charge_subcategory, charge_stage }
-  return `${members({ ...charge, currency })}"gross_cost":"`
+  return { charge_code, charge_description, charge_category, charge_subcategory, charge_stage, currency }
 }
 
 const ofPlace = ({ source: { file, row } }: LineItem): string =>

@@ -349,6 +349,8 @@ export interface AuditHints {
   readonly chargeback?: (charge: { readonly code: string | null; readonly description: string }) => boolean
   /** Whether an adjustment pays back what was billed, though its category is that of the charge: fuel, tax. */
   readonly refund?: (code: string | null) => boolean
+  /** Whether a charge takes back a discount or an exemption together with what it was given on: positive by right. */
+  readonly takenBack?: (code: string | null) => boolean
   /** Base charges whose description says the address is a business. */
   readonly commercial?: RegExp
 }

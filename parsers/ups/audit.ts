@@ -28,8 +28,9 @@ export const UPS_AUDIT: AuditHints = {
     sidesRoundedUpSince: '2025-08-18',
   },
   chargeback: ({ code }) => code?.split('/')[1] === 'CHBK',
-  // An exemption that is taken back with its tax is positive by right.
-  refund: (code) => /^[^/]*\/(GSR|AGSR|VOID)\/(?!EXM)/.test(code ?? ''),
+  refund: (code) => /^[^/]*\/(GSR|AGSR|VOID)\//.test(code ?? ''),
+  // A void or refund takes back an exemption with its tax, and a discount that is a row of its own with its freight.
+  takenBack: (code) => /^[^/]*\/(GSR|AGSR|VOID)\/(EXM\/|[^/]*\/SIM$)/.test(code ?? ''),
   commercial: /\bcommercial\b/i,
 }
 

@@ -53,7 +53,8 @@ const isReturn = ({ kind }: Line): boolean => kind.stage === 'return'
 function twoFreights(view: View, ship: Ship, entry: ShipEntry, base: readonly Line[]): Finding | undefined {
   if (base.length < 2 || view.hints(entry.delivery)?.severalBaseCharges === true) return undefined
   // A credited freight was billed again on purpose.
-  if (entry.lines.some(({ kind, net }) => kind.category === 'freight' && signOf(net) < 0)) return undefined
+  const amounts = new Set(base.map(({ net }) => canonical(net.text)))
+  if (entry.lines.some((line) => credits(line, amounts))) return undefined
   const rows = new Map<number, string>()
   for (const { row, kind, net } of base)
     rows.set(row, `${rows.get(row) ?? ''}|${kind.code}|${kind.description}|${canonical(net.text)}`)
@@ -73,6 +74,16 @@ function twoFreights(view: View, ship: Ship, entry: ShipEntry, base: readonly Li
     evidence: base.map(({ source }) => source),
     charge: base[0]?.kind.description ?? '',
   })
+}
+
+/** A negative freight, or a refund of just what one of the base charges came to. */
+function credits({ kind, net }: Line, amounts: ReadonlySet<string>): boolean {
+  if (signOf(net) >= 0) return false
+  if (kind.category === 'freight') return true
+  return (
+    (kind.category === 'refund' || kind.stage === 'credit') &&
+    amounts.has(canonical(net.text.replace('-', '')))
+  )
 }
 
 function lessThan(a: Line, b: Line): boolean {

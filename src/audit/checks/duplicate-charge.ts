@@ -117,7 +117,10 @@ function copied(
 
 /** The same original charge, day and amount of a shipment on different invoices, less what was credited. */
 function acrossInvoices(view: View, ship: Ship): Finding[] {
-  const charges = new Map<string, { line: Line; entry: ShipEntry }[]>()
+  const charges = new Map<
+    string,
+    { charge: string; worth: string; billed: { line: Line; entry: ShipEntry }[] }
+  >()
   const credited = new Map<string, number>()
   for (const entry of ship.entries) {
     if (entry.bill.period === null && view.hints(entry.delivery)?.repeatsAcrossInvoices === true) continue
@@ -125,18 +128,35 @@ function acrossInvoices(view: View, ship: Ship): Finding[] {
       const { kind, net, date } = line
       const sign = signOf(net)
       const amount = canonical(net.text.replace('-', ''))
-      const charge = `${kind.code}|${kind.description}|${entry.bill.currency}|${amount}`
-      if (sign < 0) credited.set(charge, (credited.get(charge) ?? 0) + 1)
+      const worth = `${entry.bill.currency}|${amount}`
+      const charge = `${kind.code}|${kind.description}|${worth}`
+      if (sign < 0) {
+        // What pays back bears a code and a name of its own: the amount tells what it is for.
+        const paysBack = kind.stage !== 'original' || kind.category === 'refund'
+        const key = paysBack ? worth : charge
+        credited.set(key, (credited.get(key) ?? 0) + 1)
+      }
       if (sign <= 0 || kind.stage !== 'original' || date === null) continue
       const key = `${charge}|${date.slice(0, 10)}`
-      charges.set(key, [...(charges.get(key) ?? []), { line, entry }])
+      const same = charges.get(key) ?? { charge, worth, billed: [] }
+      same.billed.push({ line, entry })
+      charges.set(key, same)
     }
   }
   const findings: Finding[] = []
-  for (const [key, billed] of charges) {
+  /** A credit makes up for one charge. */
+  const takeCredit = (key: string, wanted: number): number => {
+    const there = credited.get(key) ?? 0
+    const taken = Math.min(there, wanted)
+    if (taken > 0) credited.set(key, there - taken)
+    return taken
+  }
+  for (const { charge, worth, billed } of charges.values()) {
     const bills = new Set(billed.map(({ entry }) => entry.bill))
     if (bills.size < 2) continue
-    const repeats = bills.size - 1 - (credited.get(key.slice(0, key.lastIndexOf('|'))) ?? 0)
+    let repeats = bills.size - 1
+    repeats -= takeCredit(charge, repeats)
+    repeats -= takeCredit(worth, repeats)
     if (repeats > 0) findings.push(again(view, ship, billed, repeats))
   }
   return findings

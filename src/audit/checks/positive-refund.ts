@@ -17,6 +17,7 @@ function observe(record: AuditRecord, state: AuditState): void {
     const line = record.items[at] as LineItem
     const { charge_stage: stage, charge_category: category } = line
     const paysBack = stage === 'credit' || category === 'refund'
+    if (record.hints?.takenBack?.(line.charge_code) === true) continue
     if (!paysBack && !(stage === 'adjustment' && byCode?.(line.charge_code) === true)) continue
     sum.addText(line.net_cost)
     charge = line.charge_description

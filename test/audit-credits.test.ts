@@ -1,0 +1,95 @@
+/** What is billed and paid back again: no check takes the one without the other. */
+import { describe, expect, test } from 'vitest'
+import { faults, found, type LineFacts, line, reportOf, resultOf } from './audit-kit.js'
+
+const freight = (net_cost: string, more: LineFacts = {}) => line({ net_cost, ...more })
+
+const voided = (net_cost: string, more: LineFacts = {}) =>
+  line({
+    net_cost,
+    charge_code: 'ADJ/VOID/FRT/003',
+    charge_description: 'Void Ground Commercial',
+    charge_category: 'refund',
+    charge_stage: 'adjustment',
+    ...more,
+  })
+
+describe('a shipment whose discount is a row of its own', () => {
+  const discount = (net_cost: string, more: LineFacts = {}) =>
+    line({
+      net_cost,
+      charge_code: 'SHP/ISS/FRT/SIM',
+      charge_description: 'Simple Rate',
+      charge_category: 'discount',
+      ...more,
+    })
+  const takenBack = (code: string, row: number) =>
+    voided('5.00', { row, charge_code: code, charge_description: 'Simple Rate' })
+  const billed = [freight('20.00'), discount('-5.00', { row: 2 })]
+
+  test('is paid back less that discount: no refund that is charged, no correction', () => {
+    for (const kind of ['VOID', 'GSR', 'AGSR']) {
+      const back = [
+        voided('-20.00', { row: 3, charge_code: `ADJ/${kind}/FRT/003` }),
+        takenBack(`ADJ/${kind}/FRT/SIM`, 4),
+      ]
+      const report = reportOf([...billed, ...back])
+      expect(faults(report)).toEqual([])
+      expect(found(report, 'correction')).toEqual([])
+    }
+  })
+
+  test('a refund that is charged for anything else is still told', () => {
+    const report = reportOf([...billed, voided('20.00', { row: 3 })])
+    expect(found(report, 'positive_refund')).toMatchObject([{ amount: '40.00' }])
+  })
+})
+
+describe('a charge that two invoices bill', () => {
+  const second = { invoice_id: '000000A1B2C3366', row: 2 }
+  const third = { invoice_id: '000000A1B2C3367', row: 3 }
+  const twice = [freight('10.00'), freight('10.00', second)]
+
+  test('is no duplicate once it is paid back, whatever the credit is called', () => {
+    expect(found(reportOf(twice), 'duplicate_charge')).toMatchObject([{ amount: '10.00' }])
+    expect(found(reportOf([...twice, voided('-10.00', third)]), 'duplicate_charge')).toEqual([])
+    const adjusted = voided('-10.00', {
+      ...third,
+      charge_category: 'freight',
+      charge_code: 'ADJ/CADJ/FRT/003',
+    })
+    expect(found(reportOf([...twice, adjusted]), 'duplicate_charge')).toEqual([])
+  })
+
+  test('is one where another amount is paid back, or another charge with that credit', () => {
+    expect(found(reportOf([...twice, voided('-9.00', third)]), 'duplicate_charge')).toHaveLength(1)
+    const fuel = {
+      charge_code: 'SHP/ISS/FSC/FSC',
+      charge_category: 'fuel' as const,
+      charge_description: 'Fuel',
+    }
+    const both = [
+      ...twice,
+      freight('10.00', { row: 4, ...fuel }),
+      freight('10.00', { ...second, row: 5, ...fuel }),
+    ]
+    expect(found(reportOf([...both, voided('-10.00', third)]), 'duplicate_charge')).toHaveLength(1)
+    const again = voided('-10.00', { ...third, row: 6 })
+    expect(found(reportOf([...both, voided('-10.00', third), again]), 'duplicate_charge')).toEqual([])
+  })
+})
+
+describe('a second freight on one invoice', () => {
+  const rebilled = freight('12.00', { row: 3 })
+
+  test('is no conflict where the first is paid back', () => {
+    const report = reportOf([freight('10.00'), voided('-10.00', { row: 2 }), rebilled])
+    expect(found(report, 'conflicting_shipment')).toEqual([])
+    expect(resultOf(report, 'conflicting_shipment')).toBe('pass')
+  })
+
+  test('is one where what is paid back is not that freight', () => {
+    const report = reportOf([freight('10.00'), voided('-3.00', { row: 2 }), rebilled])
+    expect(found(report, 'conflicting_shipment')).toHaveLength(1)
+  })
+})

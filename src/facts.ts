@@ -88,6 +88,8 @@ export interface InvoiceStatement {
   gross_total: string | null
   /** Declared number of shipments or rows. */
   shipments: string | null
+  /** It sums charges of several invoices. */
+  several?: boolean
   /** Cells that should have held an amount and did not: `column: text`. */
   unreadable: string[]
 }

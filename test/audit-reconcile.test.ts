@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { auditFromJSON } from '../src/audit/index.js'
+import { formats } from '../src/formats.js'
+import { createTally } from '../src/tally.js'
 import {
   auditFiles,
   auditOf,
@@ -192,9 +195,54 @@ describe('invoice_total', () => {
   test('an invoice that is stated and has no charge', () => {
     const audit = auditOf([])
     audit.addFile({ statements: [statement({ net_total: '5.00' })] })
-    expect(audit.report().invoices).toMatchObject([
-      { computed_total: '0', difference: '5.00', status: 'mismatch' },
+    const report = audit.report()
+    expect(report.invoices).toMatchObject([{ computed_total: '0', difference: '5.00', status: 'mismatch' }])
+    expect(found(report, 'invoice_total')).toMatchObject([
+      {
+        severity: 'error',
+        amount: '5.00',
+        billed: '0',
+        expected: '5.00',
+        invoice_id: '000000A1B2C3365',
+        evidence: [{ file: 'a.csv', row: 1 }],
+        message: 'invoice 000000A1B2C3365 states 5.00, the files hold no charge of it',
+      },
     ])
+    expect(resultOf(report, 'invoice_total')).toBe('finding')
+  })
+
+  test('one of two stated invoices has no charge; the other adds up', () => {
+    const audit = auditOf([line({ format: 'dhl-express', carrier: 'dhl_express' })])
+    audit.addFile({
+      statements: [
+        statement({ net_total: '10.00' }),
+        statement({ row: 2, invoice_id: 'B', net_total: '99.00' }),
+      ],
+    })
+    const report = audit.report()
+    expect(report.invoices.map(({ status }) => status).sort()).toEqual(['match', 'mismatch'])
+    expect(found(report, 'invoice_total')).toMatchObject([{ invoice_id: 'B', amount: '99.00' }])
+  })
+
+  test('an invoice that states nothing due, or less than the tolerance, lacks no charge', () => {
+    const stated = (net_total: string, options = {}) => {
+      const audit = auditOf([], options)
+      audit.addFile({ statements: [statement({ net_total })] })
+      return audit.report()
+    }
+    expect(found(stated('0.00'), 'invoice_total')).toEqual([])
+    expect(resultOf(stated('0.00'), 'invoice_total')).toBe('pass')
+    expect(found(stated('0.04', { tolerance: '0.05' }), 'invoice_total')).toEqual([])
+    expect(found(stated('0.04'), 'invoice_total')).toHaveLength(1)
+  })
+
+  test('an invoice that is stated in one file and charged in another is not missing', () => {
+    const audit = auditOf([line({ format: 'dhl-express', carrier: 'dhl_express', file: 'b.csv' })])
+    const summary = createTally().summary('a.csv', 'dhl-express', { sha256: '', bytes: 0, encoding: 'utf-8' })
+    audit.addFile({ summary, statements: [statement({ net_total: '10.00' })] })
+    const report = audit.report()
+    expect(report.invoices).toMatchObject([{ computed_total: '10.00', status: 'undeclared' }])
+    expect(found(report, 'invoice_total')).toEqual([])
   })
 
   test('a total that cannot be read, and lines above every invoice row', () => {
@@ -225,6 +273,26 @@ describe('invoice_total', () => {
     expect(found(footer('20.00'), 'invoice_total')).toEqual([])
     expect(resultOf(footer('20.00'), 'invoice_total')).toBe('pass')
     expect(found(footer('21.00'), 'invoice_total')).toMatchObject([{ amount: '1.00' }])
+  })
+
+  test("a footer of several invoices, one of them without number, is not that one's total", () => {
+    const items = [line({ invoice_id: 'A' }), line({ row: 2, invoice_id: null, tracking_number: '1ZB' })]
+    const footers = (...totals: string[]) => {
+      const audit = auditOf(items)
+      const statements = totals.map((net_total, at) =>
+        statement({ invoice_id: null, row: 3 + at, net_total, several: true }),
+      )
+      audit.addFile({ statements })
+      return auditFromJSON(JSON.parse(JSON.stringify(audit)), { formats }).report()
+    }
+    expect(found(footers('20.00'), 'invoice_total')).toEqual([])
+    expect(resultOf(footers('20.00'), 'invoice_total')).toBe('pass')
+    expect(found(footers('20.50'), 'invoice_total')).toMatchObject([{ amount: '0.50', billed: '20.00' }])
+    // Reports put one behind the other: each footer sums its own.
+    expect(found(footers('13.00', '7.00'), 'invoice_total')).toEqual([])
+    expect(found(footers('13.00', '8.00'), 'invoice_total')).toMatchObject([
+      { amount: '1.00', expected: '21.00' },
+    ])
   })
 
   test('without any total it does not read as a pass', () => {

@@ -643,6 +643,19 @@ describe('the report of sales orders', () => {
     ])
   })
 
+  it('whose footer sums up an invoice and orders without one is compared as a whole', async () => {
+    const loose = { 'Sales Order No.': '0045000102', 'Invoice Number': '#' }
+    const audited = async (total: string) => {
+      const { checks, findings } = await auditInvoices(
+        Buffer.from(fileOf(BEX, {}, loose, overall(total, '6.40', '38.40'))),
+      )
+      const own = findings.filter(({ check }) => check === 'invoice_total')
+      return [checks.find(({ check }) => check === 'invoice_total')?.result, own.map(({ amount }) => amount)]
+    }
+    expect(await audited('32.00')).toEqual(['pass', []])
+    expect(await audited('33.00')).toEqual(['finding', ['1.00']])
+  })
+
   it('without footer is undeclared', async () => {
     const { invoices } = await auditInvoices(Buffer.from(fileOf(BEX, {})))
     expect(invoices).toMatchObject([{ status: 'undeclared', computed_total: '16.00' }])

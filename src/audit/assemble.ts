@@ -104,7 +104,10 @@ function summaryOf(state: AuditState): Summary {
 }
 
 function invoicesOf(view: View): InvoiceReport[] {
-  const reports = [...view.bills.map((bill) => invoiceReport(view, bill)), ...emptyInvoices(view)]
+  const reports = [
+    ...view.bills.map((bill) => invoiceReport(view, bill)),
+    ...emptyInvoices(view).map(({ report }) => report),
+  ]
   const key = (one: InvoiceReport): string =>
     JSON.stringify([one.carrier, one.account_id, one.invoice_date, one.invoice_id, one.period, one.currency])
   return reports.sort((a, b) => byText(key(a), key(b)) || byText(a.computed_total, b.computed_total))

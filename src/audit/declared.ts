@@ -33,7 +33,7 @@ export function statementsByFile(statements: readonly InvoiceStatement[]): Map<s
 
 /** Whether a statement speaks of an invoice; `alone`: the file has no other invoice. */
 function speaksOf(statement: InvoiceStatement, invoice: Invoice, alone: boolean): boolean {
-  if (invoice.period !== null) return false
+  if (invoice.period !== null || statement.several === true) return false
   if (statement.invoice_id !== invoice.invoice && !(statement.invoice_id === null && alone)) return false
   if (statement.invoice_date !== null && invoice.date !== null && statement.invoice_date !== invoice.date)
     return false

@@ -63,7 +63,7 @@ export function createStatements(file: string, tally: Tally): Statements {
       footer.account_id ??= last.account_id
       footer.invoice_id ??= last.invoice_id
       footer.invoice_date ??= last.invoice_date
-    }
+    } else footer.several = true
     several = false
     billed = undefined
   }

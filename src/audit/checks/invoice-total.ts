@@ -1,4 +1,4 @@
-import type { DecimalText } from '../../line-item.js'
+import type { DecimalText, Source } from '../../line-item.js'
 import { type Bill, invoiceKey } from '../bills.js'
 import { billName, type Check, count, finding, money } from '../check.js'
 import { isNothing, isTolerant, minus, plus, type Tolerance, unsigned, within } from '../decimal.js'
@@ -86,12 +86,18 @@ export const invoiceTotal: Check = {
       }
       const files = wholeFiles(view)
       for (const finding of files.findings) findings.push(finding)
+      const empty = emptyInvoices(view)
+      for (const one of empty) {
+        if (one.report.declared_total === null) continue
+        assessed++
+        if (one.report.status === 'mismatch') findings.push(uncharged(view, one))
+      }
       const reasons = [...why]
         .sort()
         .map(([text, bills]) => `${bills} of ${count(view.bills.length, 'invoice')}: ${text}`)
       if (isTolerant(view.tolerance))
         reasons.push(`tolerance ${toleranceText(view.tolerance)}: ${count(tolerated, 'invoice')} within it`)
-      if (view.bills.length === 0) reasons.push('no invoice in these files')
+      if (view.bills.length === 0 && empty.length === 0) reasons.push('no invoice in these files')
       return {
         findings,
         assessed: assessed + files.assessed,
@@ -168,53 +174,84 @@ function headless(view: View, bill: Bill): Finding[] {
   ]
 }
 
-/** A footer that sums a file of several invoices. */
+/** Footers that sum several invoices: together they state what the file's other invoices come to. */
 function wholeFiles(view: View): { findings: Finding[]; assessed: number } {
   const findings: Finding[] = []
   let assessed = 0
   for (const [file, statements] of statementsByFile(view.state.statements)) {
-    const bills = view.bills.filter((bill) => bill.kept.some((at) => view.place(at).file === file))
-    const [first] = bills
-    for (const statement of statements) {
-      const declared = ofStatement(statement)
-      if (declared === undefined || statement.invoice_id !== null || bills.length < 2 || first === undefined)
-        continue
-      if (bills.some((bill) => bill.invoice === null || bill.currency !== first.currency)) continue
-      assessed++
-      const total = bills.map((bill) => computed(view, bill, declared.against)).reduce(plus)
-      const difference = minus(declared.total, total)
-      if (within(difference, declared.total, view.tolerance)) continue
-      findings.push(
-        finding(invoiceTotal, {
-          direction: 'integrity',
-          carrier: first.carrier,
-          currency: first.currency,
-          amount: unsigned(difference),
-          message: `the file states ${money(declared.total, first.currency)} for its ${count(bills.length, 'invoice')}, their charges come to ${total}: ${difference} is left`,
-          evidence: [declared.evidence],
-          billed: total,
-          expected: declared.total,
-        }),
-      )
-    }
+    const footers = statements.flatMap((one) => {
+      const declared = one.invoice_id === null ? ofStatement(one) : undefined
+      return declared === undefined ? [] : [{ declared, several: one.several === true }]
+    })
+    const bills = view.bills.filter(
+      (bill) =>
+        bill.kept.some((at) => view.place(at).file === file) &&
+        !bill.declared.statements.some((one) => one.file === file),
+    )
+    const [[footer], [first]] = [footers, bills]
+    if (footer === undefined || first === undefined || bills.length < 2) continue
+    const { against } = footer.declared
+    if (footers.some(({ declared }) => declared.against !== against)) continue
+    if (bills.some((bill) => bill.currency !== first.currency)) continue
+    if (!footer.several && bills.some((bill) => bill.invoice === null)) continue
+    assessed++
+    const stated = footers.map(({ declared }) => declared.total).reduce(plus)
+    const total = bills.map((bill) => computed(view, bill, against)).reduce(plus)
+    const difference = minus(stated, total)
+    if (within(difference, stated, view.tolerance)) continue
+    findings.push(
+      finding(invoiceTotal, {
+        direction: 'integrity',
+        carrier: first.carrier,
+        currency: first.currency,
+        amount: unsigned(difference),
+        message: `the file states ${money(stated, first.currency)} for its ${count(bills.length, 'invoice')}, their charges come to ${total}: ${difference} is left`,
+        evidence: footers.map(({ declared }) => declared.evidence),
+        billed: total,
+        expected: stated,
+      }),
+    )
   }
   return { findings, assessed }
 }
 
-/** Statements about invoices of which the files bring no charge. */
-export function emptyInvoices(view: View): InvoiceReport[] {
-  const reports: InvoiceReport[] = []
+interface EmptyInvoice {
+  readonly report: InvoiceReport
+  readonly evidence: Source
+}
+
+/** An invoice that states an amount of which no file brings a charge. */
+function uncharged(view: View, { report, evidence }: EmptyInvoice): Finding {
+  const { carrier, account_id, invoice_id, invoice_date, currency, declared_total } = report
+  const rejected = view.state.files.get(evidence.file)?.rejected ?? 0
+  const hint = rejected === 0 ? '' : `; ${count(rejected, 'record')} of its file could not be read`
+  return finding(invoiceTotal, {
+    direction: 'integrity',
+    carrier,
+    invoice: { invoice: invoice_id, date: invoice_date, currency, account: account_id },
+    amount: unsigned(declared_total ?? '0'),
+    message: `invoice ${invoice_id} states ${money(declared_total ?? '0', currency)}, the files hold no charge of it${hint}`,
+    evidence: [evidence],
+    billed: '0',
+    expected: declared_total ?? '0',
+  })
+}
+
+/** Statements about invoices of which no file of the run brings a charge. */
+export function emptyInvoices(view: View): EmptyInvoice[] {
+  const reports: EmptyInvoice[] = []
   const spoken = new Set(view.bills.flatMap((bill) => bill.declared.statements))
   for (const statement of view.state.statements) {
     if (spoken.has(statement) || statement.invoice_id === null) continue
     if (
       view.state.deliveries.some(
-        (place: Delivery) => place.file === statement.file && place.invoice === statement.invoice_id,
+        ({ format, invoice }: Delivery) =>
+          invoice === statement.invoice_id && format === view.state.files.get(statement.file)?.format,
       )
     )
       continue
     const declared = ofStatement(statement)?.total ?? null
-    reports.push({
+    const report: InvoiceReport = {
       carrier: view.carrierOf(statement.file) ?? '',
       account_id: statement.account_id,
       invoice_id: statement.invoice_id,
@@ -223,10 +260,12 @@ export function emptyInvoices(view: View): InvoiceReport[] {
       declared_total: declared,
       computed_total: '0',
       difference: declared,
-      status: declared === null ? 'undeclared' : isNothing(declared) ? 'match' : 'mismatch',
+      status:
+        declared === null ? 'undeclared' : within(declared, declared, view.tolerance) ? 'match' : 'mismatch',
       shipments: 0,
       line_items: 0,
-    })
+    }
+    reports.push({ report, evidence: { file: statement.file, row: statement.row, column: null } })
   }
   return reports
 }

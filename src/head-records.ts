@@ -1,6 +1,6 @@
 /** The first records of a file as texts: read as far as detection looks at them, which is a few of many. */
 import { textOf } from './csv/cells.js'
-import type { Dialect } from './csv/dialect.js'
+import { type Dialect, isDelimiterLine } from './csv/dialect.js'
 import { latin1 } from './csv/latin1.js'
 import { cellEnd, cellStart, createReader, DOUBLED, type RecordReader } from './csv/reader.js'
 
@@ -48,7 +48,7 @@ export function cellsOf(reader: RecordReader): readonly string[] {
   })
 }
 
-/** The first `most` records that are not blank. */
+/** The first `most` records that say something of the invoice: not blank, nor the name of the delimiter. */
 export function* filled(
   records: HeadRecords,
   most = 1,
@@ -57,7 +57,7 @@ export function* filled(
   for (let at = 0; left > 0; at++) {
     const record = records.at(at)
     if (record === undefined) return
-    if (record.every((cell) => cell.trim() === '')) continue
+    if (record.every((cell) => cell.trim() === '') || (at === 0 && isDelimiterLine(record))) continue
     left--
     yield { row: at + 1, record }
   }

@@ -6,10 +6,12 @@
 
 import type { Classifier } from '../charges/classify.js'
 import { type Cells, textOf } from '../csv/cells.js'
+import { isDelimiterLine } from '../csv/dialect.js'
 import type { RecordReader } from '../csv/reader.js'
 import { InvoiceError } from '../errors.js'
 import type { InvoiceStatement } from '../facts.js'
 import type { FormatDeclaration } from '../format.js'
+import { cellsOf } from '../head-records.js'
 import type { LineItem } from '../line-item.js'
 import { signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
@@ -87,6 +89,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     row.problem = null
     if (reader.fault !== null) reject(faultProblem(reader))
     else if (isBlank()) mapBlank()
+    else if (reader.row === 1 && isDelimiterLine(cellsOf(reader))) tally.skip('header')
     else if (reader.row <= context.headerRow) mapAbove(items)
     else if (isHeadRecord()) tally.skip('header')
     else mapKind(items, kindOf(row, kinds))

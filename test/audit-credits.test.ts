@@ -79,6 +79,60 @@ describe('a charge that two invoices bill', () => {
   })
 })
 
+describe('a shipment that two invoices bill', () => {
+  const discount = (net_cost: string, more: LineFacts = {}) =>
+    line({
+      net_cost,
+      charge_code: 'SHP/ISS/FRT/SIM',
+      charge_description: 'Simple Rate',
+      charge_category: 'discount',
+      ...more,
+    })
+  const second = { invoice_id: '000000A1B2C3366', invoice_date: '2025-09-13' }
+  const fuel: LineFacts = {
+    charge_code: 'SHP/ISS/FSC/FSC',
+    charge_description: 'Fuel',
+    charge_category: 'fuel',
+  }
+  const once = [freight('20.00'), discount('-12.00', { row: 2 }), freight('1.60', { row: 3, ...fuel })]
+  const again = [
+    freight('20.00', second),
+    discount('-12.00', { ...second, row: 2 }),
+    freight('1.60', { ...second, row: 3, ...fuel }),
+  ]
+
+  test('is claimed once, with what was paid twice: the charges less their discounts', () => {
+    expect(found(reportOf([...once, ...again]), 'duplicate_charge')).toMatchObject([
+      {
+        amount: '9.60',
+        billed: '9.60',
+        expected: '0',
+        invoice_id: '000000A1B2C3366',
+        charge: 'Ground Commercial, Simple Rate, Fuel',
+        message:
+          'Ground Commercial, Simple Rate, Fuel of 9.60 USD together for the same day are on invoice 000000A1B2C3365 and invoice 000000A1B2C3366',
+      },
+    ])
+  })
+
+  test('is claimed apart in each currency', () => {
+    const eur: LineFacts = { ...fuel, row: 9, currency: 'EUR', net_cost: '3.00' }
+    const report = reportOf([...once, ...again, line(eur), line({ ...eur, ...second })])
+    expect(found(report, 'duplicate_charge').map(({ amount, currency }) => [amount, currency])).toEqual([
+      ['3.00', 'EUR'],
+      ['9.60', 'USD'],
+    ])
+  })
+
+  test('is claimed in full where the discount is not there again, and not at all where all of it was discounted', () => {
+    const [list] = again
+    if (list === undefined) throw new Error('no line')
+    expect(found(reportOf([...once, list]), 'duplicate_charge')).toMatchObject([{ amount: '20.00' }])
+    const free = (more: LineFacts = {}) => [freight('20.00', more), discount('-20.00', { row: 2, ...more })]
+    expect(found(reportOf([...free(), ...free({ ...second, row: 5 })]), 'duplicate_charge')).toHaveLength(0)
+  })
+})
+
 describe('a second freight on one invoice', () => {
   const rebilled = freight('12.00', { row: 3 })
 

@@ -4,6 +4,7 @@
  * Less is no proof: honest invoices repeat code, description and amount on one parcel.
  */
 import { createSum, signOf } from '../../money.js'
+import { invoiceKey } from '../bills.js'
 import { billName, type Check, finding, money, type Ship, type ShipEntry, trackingOf } from '../check.js'
 import { canonical } from '../decimal.js'
 import type { Finding } from '../report.js'
@@ -115,35 +116,45 @@ function copied(
   })
 }
 
-/** The same original charge, day and amount of a shipment on different invoices, less what was credited. */
+interface Billed {
+  readonly line: Line
+  readonly entry: ShipEntry
+}
+
+/** A charge, or a discount of one, that stands on several invoices. */
+interface Repeated {
+  readonly billed: readonly Billed[]
+  /** How often it was billed beyond the first time. */
+  readonly times: number
+}
+
+/**
+ * The same original charges, day and amounts of a shipment on different invoices, less what was credited and less the discounts
+ * that are there again too: what is claimed is what was paid twice.
+ */
 function acrossInvoices(view: View, ship: Ship): Finding[] {
-  const charges = new Map<
-    string,
-    { charge: string; worth: string; billed: { line: Line; entry: ShipEntry }[] }
-  >()
+  const charges = new Map<string, { charge: string; worth: string; billed: Billed[] }>()
   const credited = new Map<string, number>()
   for (const entry of ship.entries) {
     if (entry.bill.period === null && view.hints(entry.delivery)?.repeatsAcrossInvoices === true) continue
     for (const line of entry.lines) {
       const { kind, net, date } = line
       const sign = signOf(net)
-      const amount = canonical(net.text.replace('-', ''))
-      const worth = `${entry.bill.currency}|${amount}`
+      const worth = `${entry.bill.currency}|${canonical(net.text.replace('-', ''))}`
       const charge = `${kind.code}|${kind.description}|${worth}`
-      if (sign < 0) {
+      const discount = kind.category === 'discount'
+      if (sign < 0 && !discount) {
         // What pays back bears a code and a name of its own: the amount tells what it is for.
-        const paysBack = kind.stage !== 'original' || kind.category === 'refund'
-        const key = paysBack ? worth : charge
+        const key = kind.stage === 'original' && kind.category !== 'refund' ? charge : worth
         credited.set(key, (credited.get(key) ?? 0) + 1)
       }
-      if (sign <= 0 || kind.stage !== 'original' || date === null) continue
+      if ((discount ? sign >= 0 : sign <= 0) || kind.stage !== 'original' || date === null) continue
       const key = `${charge}|${date.slice(0, 10)}`
       const same = charges.get(key) ?? { charge, worth, billed: [] }
       same.billed.push({ line, entry })
       charges.set(key, same)
     }
   }
-  const findings: Finding[] = []
   /** A credit makes up for one charge. */
   const takeCredit = (key: string, wanted: number): number => {
     const there = credited.get(key) ?? 0
@@ -151,48 +162,50 @@ function acrossInvoices(view: View, ship: Ship): Finding[] {
     if (taken > 0) credited.set(key, there - taken)
     return taken
   }
+  const together = new Map<string, Repeated[]>() // what stands on the same invoices for the same day
   for (const { charge, worth, billed } of charges.values()) {
     const bills = new Set(billed.map(({ entry }) => entry.bill))
-    if (bills.size < 2) continue
-    let repeats = bills.size - 1
-    repeats -= takeCredit(charge, repeats)
-    repeats -= takeCredit(worth, repeats)
-    if (repeats > 0) findings.push(again(view, ship, billed, repeats))
+    let times = bills.size - 1
+    if (times > 0) times -= takeCredit(charge, times)
+    if (times > 0) times -= takeCredit(worth, times)
+    if (times <= 0) continue
+    const { line, entry } = billed[0] as Billed
+    const key = JSON.stringify([[...bills].map(invoiceKey), entry.bill.currency, line.date?.slice(0, 10)])
+    together.set(key, [...(together.get(key) ?? []), { billed, times }])
   }
-  return findings
+  return [...together.values()].flatMap((repeated) => paidTwice(view, ship, repeated))
 }
 
-function again(
-  view: View,
-  ship: Ship,
-  billed: readonly { line: Line; entry: ShipEntry }[],
-  repeats: number,
-): Finding {
-  const sorted = [...billed].sort((a, b) => order(a, b))
-  const [first, second] = sorted
-  const latest = sorted.at(-1) ?? first
+function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Finding[] {
   const sum = createSum()
-  for (let at = 0; at < repeats; at++) if (latest !== undefined) sum.add(latest.line.net)
-  const bill = latest?.entry.bill
-  const charge = first?.line.kind.description ?? ''
+  for (const { billed, times } of repeated)
+    for (let at = 0; at < times; at++) sum.add((billed[0] as Billed).line.net)
+  if (sum.sign() <= 0) return [] // nothing was paid, the first time or the second
+  const sorted = repeated.flatMap(({ billed }) => billed).sort(order)
+  const bill = sorted.at(-1)?.entry.bill
+  const names = [...new Set(sorted.map(({ line }) => line.kind.description))].join(', ')
   const invoices = [...new Set(sorted.map(({ entry }) => billName(entry.bill)))].join(' and ')
-  return finding(duplicateCharge, {
-    direction: 'over',
-    carrier: ship.carrier,
-    ...(bill === undefined ? {} : { invoice: bill }),
-    tracking: ship.shipment === NONE ? null : trackingOf(view, ship.shipment),
-    amount: sum.text(),
-    message: `${charge} of ${money(second?.line.net.text ?? '0', bill?.currency ?? null)} for the same day is on ${invoices}`,
-    evidence: sorted.map(({ line }) => line.source),
-    charge,
-    billed: sum.text(),
-    expected: '0',
-  })
+  const one = repeated.length === 1
+  const amount = one ? (sorted[0]?.line.net.text ?? '0') : sum.text()
+  return [
+    finding(duplicateCharge, {
+      direction: 'over',
+      carrier: ship.carrier,
+      ...(bill === undefined ? {} : { invoice: bill }),
+      tracking: ship.shipment === NONE ? null : trackingOf(view, ship.shipment),
+      amount: sum.text(),
+      message: `${names} of ${money(amount, bill?.currency ?? null)} ${one ? '' : 'together '}for the same day ${one ? 'is' : 'are'} on ${invoices}`,
+      evidence: sorted.map(({ line }) => line.source),
+      charge: names,
+      billed: sum.text(),
+      expected: '0',
+    }),
+  ]
 }
 
 /** By invoice date, number and place: the later invoice is the one to dispute. */
-function order(a: { line: Line; entry: ShipEntry }, b: { line: Line; entry: ShipEntry }): number {
-  const key = ({ line, entry }: { line: Line; entry: ShipEntry }): string =>
+function order(a: Billed, b: Billed): number {
+  const key = ({ line, entry }: Billed): string =>
     JSON.stringify([entry.bill.date ?? '', entry.bill.invoice ?? '', line.source.file]) +
     `${line.source.row}`.padStart(12, '0')
   return key(a) < key(b) ? -1 : 1

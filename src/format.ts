@@ -92,7 +92,8 @@ export type DateForm =
 
 /**
  * How `N/N/YYYY` is read. `month-first-unless-above-12` takes a first number above 12 for the day;
- * `by-delimiter` is day first in semicolon files and month first (unless above 12) in others;
+ * `by-delimiter` is day first in semicolon files and month first (unless above 12) in others, but day first there too
+ * where some slash date of the file has a first number above 12 and none a second;
  * `by-file` is month first unless some slash date of the file has a first number above 12.
  */
 export type SlashOrder =

@@ -192,7 +192,7 @@ async function headOf(
   if (whole) return { head: first, whole }
   held = [first]
   const match = matchOf(first.subarray(0, HEAD), false, options, file)
-  if (needsSurvey(match.format)) whole = await take(SURVEYED)
+  if (needsSurvey(match.format, first)) whole = await take(SURVEYED)
   return { head: held.length === 1 ? first : Buffer.concat(held), whole, match }
 }
 

@@ -18,9 +18,14 @@ import { type MarkReading, markEvidence } from './money.js'
 /** Bytes that are looked through. */
 export const SURVEYED = 8 << 20
 
-/** Whether the format leaves anything to the file to decide. */
-export function needsSurvey(format: FormatDeclaration): boolean {
-  return format.decimal === 'by-file' || format.dates.slashOrder === 'by-file'
+/** The first bytes, which tell whether a file has slash dates at all. */
+const FIRST = 64 << 10
+const SLASH_DATE = /\b\d{1,2}\/\d{1,2}\/\d/
+
+/** Whether the format leaves anything to the file to decide: where it stands by the delimiter, only slash dates can. */
+export function needsSurvey({ decimal, dates }: FormatDeclaration, head: Buffer): boolean {
+  if (decimal === 'by-file' || dates.slashOrder === 'by-file') return true
+  return dates.slashOrder === 'by-delimiter' && SLASH_DATE.test(head.toString('latin1', 0, FIRST))
 }
 
 export interface Surveyed {
@@ -35,15 +40,15 @@ export function survey(
   match: { format: FormatDeclaration; dialect: Dialect; columns: Columns; headerRow: number },
 ): Surveyed {
   const { format, columns } = match
-  const found = { point: false, comma: false, dayFirst: false }
-  if (needsSurvey(format)) {
+  const found = { point: false, comma: false, dayFirst: false, monthFirst: false }
+  if (needsSurvey(format, head)) {
     const money = moneyPositions(format, columns)
     const dates = datePositions(format, columns)
     // A large first chunk must not tell more than small ones would.
     const seen = head.subarray(0, SURVEYED)
     lookThrough(seen, whole && seen.length === head.length, match, money, dates, found)
   }
-  return { mark: markOf(format, found), slash: slashOf(format, match.dialect, found.dayFirst) }
+  return { mark: markOf(format, found), slash: slashOf(format, match.dialect, found) }
 }
 
 function markOf(format: FormatDeclaration, found: { point: boolean; comma: boolean }): MarkReading {
@@ -52,9 +57,17 @@ function markOf(format: FormatDeclaration, found: { point: boolean; comma: boole
   return found.point ? 'shape-then-point' : 'shape-then-comma'
 }
 
-function slashOf(format: FormatDeclaration, dialect: Dialect, dayFirst: boolean): SettledSlash {
+function slashOf(
+  format: FormatDeclaration,
+  dialect: Dialect,
+  { dayFirst, monthFirst }: { dayFirst: boolean; monthFirst: boolean },
+): SettledSlash {
   const order = format.dates.slashOrder ?? 'month-first'
-  if (order === 'by-delimiter') return dialect.delimiter === ';' ? 'day-first' : 'month-first-unless-above-12'
+  // A spreadsheet in Britain writes commas and days first: a day above 12, and no month there, tells.
+  if (order === 'by-delimiter')
+    return dialect.delimiter === ';' || (dayFirst && !monthFirst)
+      ? 'day-first'
+      : 'month-first-unless-above-12'
   if (order === 'by-file') return dayFirst ? 'day-first' : 'month-first'
   return order
 }
@@ -65,7 +78,7 @@ function lookThrough(
   match: { dialect: Dialect; headerRow: number },
   money: readonly number[],
   dates: readonly number[],
-  found: { point: boolean; comma: boolean; dayFirst: boolean },
+  found: { point: boolean; comma: boolean; dayFirst: boolean; monthFirst: boolean },
 ): void {
   const reader = createReader(match.dialect)
   const cells = createCells(reader)
@@ -81,8 +94,11 @@ function lookThrough(
     }
     for (const at of dates) {
       const slash =
-        at < reader.count ? /^(\d{1,2})\/\d{1,2}\/\d/.exec(cells.table.texts[cells.slot(at)] as string) : null
+        at < reader.count
+          ? /^(\d{1,2})\/(\d{1,2})\/\d/.exec(cells.table.texts[cells.slot(at)] as string)
+          : null
       if (slash !== null && +(slash[1] ?? 0) > 12) found.dayFirst = true
+      if (slash !== null && +(slash[2] ?? 0) > 12) found.monthFirst = true
     }
   }
 }

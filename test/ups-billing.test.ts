@@ -369,3 +369,38 @@ describe('bad input', () => {
     await expect(parsed(Buffer.from(text, 'latin1'))).rejects.toMatchObject({ code, file: 'bytes' })
   })
 })
+
+describe('slash dates of a UPS file with commas', () => {
+  const dated = (...dates: (readonly [invoice: string, day: string])[]) =>
+    dates.map(([invoice, day]) => ({ 'Invoice Date': invoice, 'Transaction Date': day }))
+  const datesOf = async (rows: readonly UpsRow[], look?: UpsLook) =>
+    (await itemsOf(rows, look)).map((item) => [item.invoice_date, item.transaction_date])
+
+  it('are month first', async () => {
+    expect(await datesOf(dated(['10/04/2025', '10/01/2025'], ['10/04/2025', '09/30/2025']))).toEqual([
+      ['2025-10-04', '2025-10-01'],
+      ['2025-10-04', '2025-09-30'],
+    ])
+    expect(await datesOf(dated(['10/04/2025', '10/01/2025']))).toEqual([['2025-10-04', '2025-10-01']])
+  })
+
+  it('are day first throughout where a spreadsheet in Britain has written them', async () => {
+    expect(await datesOf(dated(['04/10/2025', '02/10/2025'], ['04/10/2025', '30/09/2025']))).toEqual([
+      ['2025-10-04', '2025-10-02'],
+      ['2025-10-04', '2025-09-30'],
+    ])
+  })
+
+  it('are month first, but for days above 12 in front, where the file says both', async () => {
+    const rows = dated(
+      ['10/04/2025', '02/10/2025'],
+      ['10/04/2025', '30/09/2025'],
+      ['10/04/2025', '09/30/2025'],
+    )
+    expect(await datesOf(rows)).toEqual([
+      ['2025-10-04', '2025-02-10'],
+      ['2025-10-04', '2025-09-30'],
+      ['2025-10-04', '2025-09-30'],
+    ])
+  })
+})

@@ -378,6 +378,26 @@ describe('several files', () => {
     expect(found(report, 'invoice_redelivered')).toMatchObject([{ amount: '30.00', x12_426: '19' }])
   })
 
+  test('two parts of an invoice that overlap count what both have once, and price that alone', () => {
+    const stated = total('33.30')
+    const first = [parcel(1, '1ZA', '22.40', stated), parcel(2, '1ZB', '4.60', stated)]
+    const second = [parcel(1, '1ZB', '4.60', stated), parcel(2, '1ZC', '6.30', stated)]
+    const inFile = (items: typeof first, file: string) =>
+      items.map((item) => ({ ...item, source: { ...item.source, file } }))
+    const report = reportOf([...inFile(first, 'p1.csv'), ...inFile(second, 'p2.csv')])
+    expect(report.invoices).toMatchObject([{ computed_total: '33.30', status: 'match' }])
+    expect(found(report, 'invoice_redelivered')).toMatchObject([
+      {
+        amount: '4.60',
+        message: expect.stringContaining('1 of 2 charges are the same, 4.60 USD would be paid twice'),
+      },
+    ])
+    // Where the union does not add up either, the second part may be the first one corrected.
+    const corrected = [parcel(1, '1ZB', '4.60', stated), parcel(2, '1ZC', '6.31', stated)]
+    const other = reportOf([...inFile(first, 'p1.csv'), ...inFile(corrected, 'p2.csv')])
+    expect(other.invoices).toMatchObject([{ computed_total: '27.00', status: 'mismatch' }])
+  })
+
   test('parts without a total and with nothing in common are told as parts', () => {
     const report = reportOf([
       parcel(1, '1ZA', '10.00', {}, { file: 'a.csv' }),

@@ -38,11 +38,12 @@ export function putTogether(
   const alone = invoicesByFile(state, invoices)
   const totalsOf = (invoice: Invoice, deliveries: readonly number[]): DeclaredTotals =>
     declaredTotals(state, invoice, deliveries, byFile, (file) => alone.get(file) === 1)
-  const { repeats, repeatedLines } = findRedelivery(state, invoices, (invoice, deliveries) => {
+  const { repeats, repeatedLines } = findRedelivery(state, invoices, (invoice, deliveries, without) => {
     const [declared, other] = totalsOf(invoice, deliveries).totals
     if (declared === undefined || other !== undefined) return undefined
     const { net, gross } = sumsOf(state, deliveries, nets)
-    return isNothing(minus(declared.total, declared.against === 'net' ? net : gross))
+    const all = declared.against === 'net' ? net : gross
+    return isNothing(minus(declared.total, minus(all, netOfLines(state, without))))
   })
   const finalNets = repeatedLines.size === 0 ? nets : netByDelivery(state, repeatedLines)
   const ships = shipmentCounts(state, invoices)
@@ -85,6 +86,9 @@ function netByDelivery(state: AuditState, without: ReadonlySet<number>): NetSums
   }
   return sums
 }
+
+export const netOfLines = ({ lines, amounts }: AuditState, ids: Iterable<number>): DecimalText =>
+  Array.from(ids, (at) => amounts.texts.list[lines.col.net[at] as number] ?? '0').reduce(plus, '0')
 
 /** Net, and net with tax, of some deliveries together. */
 function sumsOf(

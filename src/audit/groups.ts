@@ -27,6 +27,8 @@ export interface Repeat {
   readonly lines: number
   /** The invoice came in parts that have nothing in common. */
   readonly parts: boolean
+  /** The lines left out singly, where `file` has more to say; null where all of it is. */
+  readonly left: readonly number[] | null
 }
 
 /** By text, the same everywhere. */

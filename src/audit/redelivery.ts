@@ -17,12 +17,16 @@ interface Part {
   readonly whole: boolean
 }
 
-/** `wholeAlone(deliveries)`: whether they add up to the total that they state; undefined where none is stated. */
-export function findRedelivery(
-  state: AuditState,
-  invoices: readonly Invoice[],
-  wholeAlone: (invoice: Invoice, deliveries: readonly number[]) => boolean | undefined,
-): Redelivery {
+/** Whether deliveries, some of their lines left out, add up to the total that they state; undefined where none is stated. */
+type AddsUp = (
+  invoice: Invoice,
+  deliveries: readonly number[],
+  without: ReadonlySet<number>,
+) => boolean | undefined
+
+const NONE_LEFT: ReadonlySet<number> = new Set()
+
+export function findRedelivery(state: AuditState, invoices: readonly Invoice[], addsUp: AddsUp): Redelivery {
   const several = invoices.filter((invoice) => filesOf(state, invoice).length > 1)
   const wanted = new Set(several.flatMap((invoice) => invoice.deliveries))
   const sets = lineSets(state, wanted)
@@ -35,13 +39,14 @@ export function findRedelivery(
       for (const at of deliveries)
         for (const [key, ids] of sets.of(at)) lines.set(key, [...(lines.get(key) ?? []), ...ids])
       const count = [...lines.values()].reduce((sum, ids) => sum + ids.length, 0)
-      return { file, deliveries, lines, count, whole: wholeAlone(invoice, deliveries) === true }
+      return { file, deliveries, lines, count, whole: addsUp(invoice, deliveries, NONE_LEFT) === true }
     })
-    const together = wholeAlone(invoice, invoice.deliveries) === true
-    const found =
-      invoice.period !== null
-        ? overlap(state, invoice, parts, repeatedLines)
-        : again(state, invoice, parts, together)
+    const both = overlap(state, invoice, parts)
+    const wholeBy = (without: ReadonlySet<number>): boolean =>
+      addsUp(invoice, invoice.deliveries, without) === true
+    const overlaps = invoice.period !== null || (!parts.some(({ whole }) => whole) && wholeBy(linesOf(both)))
+    const found = overlaps ? both : again(state, invoice, parts, wholeBy(NONE_LEFT))
+    for (const line of linesOf(found)) repeatedLines.add(line)
     for (const repeat of found) repeats.push(repeat)
   }
   return { repeats, repeatedLines }
@@ -72,7 +77,7 @@ function again(state: AuditState, invoice: Invoice, parts: readonly Part[], toge
       shared * 2 >= Math.max(1, part.count) ||
       sameBytes(state, kept.file, part.file)
     if (copy) for (const at of part.deliveries) invoice.repeated.add(at)
-    return { invoice, kept: kept.file, file: part.file, shared, lines: part.count, parts: !copy }
+    return { invoice, kept: kept.file, file: part.file, shared, lines: part.count, parts: !copy, left: null }
   })
 }
 
@@ -81,33 +86,32 @@ function sameBytes(state: AuditState, a: string, b: string): boolean {
   return first !== undefined && first === state.files.get(b)?.sha256
 }
 
-/** Reports that overlap: a transaction that two of them list counts once. */
-function overlap(
-  state: AuditState,
-  invoice: Invoice,
-  parts: readonly Part[],
-  repeatedLines: Set<number>,
-): Repeat[] {
+/** Reports, or parts of an invoice, that overlap: what two of them list counts once. */
+function overlap(state: AuditState, invoice: Invoice, parts: readonly Part[]): Repeat[] {
   const repeats: Repeat[] = []
   for (const [index, part] of parts.entries()) {
     for (const earlier of parts.slice(0, index)) {
-      let shared = 0
+      const left: number[] = []
       for (const [key, ids] of part.lines) {
         const also = Math.min(ids.length, earlier.lines.get(key)?.length ?? 0)
         const inOrder = [...ids].sort((a, b) => (state.lines.col.row[a] ?? 0) - (state.lines.col.row[b] ?? 0))
-        for (const id of inOrder.slice(0, also)) repeatedLines.add(id)
-        shared += also
+        left.push(...inOrder.slice(0, also))
       }
-      if (shared > 0)
+      const { file, count } = part
+      if (left.length > 0)
         repeats.push({
           invoice,
           kept: earlier.file,
-          file: part.file,
-          shared,
-          lines: part.count,
+          file,
+          shared: left.length,
+          lines: count,
           parts: false,
+          left,
         })
     }
   }
   return repeats
 }
+
+const linesOf = (repeats: readonly Repeat[]): Set<number> =>
+  new Set(repeats.flatMap(({ left }) => left ?? []))

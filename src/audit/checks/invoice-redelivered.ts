@@ -1,5 +1,6 @@
+import { netOfLines } from '../bills.js'
 import { billName, type Check, count, finding, money } from '../check.js'
-import { plus, unsigned } from '../decimal.js'
+import { unsigned } from '../decimal.js'
 import type { Repeat } from '../groups.js'
 import type { Finding } from '../report.js'
 import type { View } from '../view.js'
@@ -24,14 +25,14 @@ export const invoiceRedelivered: Check = {
 }
 
 function repeated(view: View, repeat: Repeat): Finding {
-  const { invoice, kept, file, shared, lines, parts } = repeat
+  const { invoice, kept, file, shared, lines, parts, left } = repeat
   const deliveries = invoice.deliveries.filter((at) => view.place(at).file === file)
   const bill = view.billOf(deliveries[0] ?? 0)
   const evidence = invoice.deliveries
     .filter((at) => [kept, file].includes(view.place(at).file))
     .map((at) => view.source(at, view.place(at).row))
-  const amount = parts || invoice.period !== null ? null : costOf(view, deliveries)
-  const both = `${billName(bill)} is in ${kept} and in ${file}`
+  const amount = parts || invoice.period !== null ? null : costOf(view, left ?? linesOf(view, deliveries))
+  const both = `${billName(bill)} ${bill.period === null ? 'is' : 'are'} in ${kept} and in ${file}`
   const alike = `${shared} of ${count(lines, 'charge')} are the same`
   return finding(invoiceRedelivered, {
     direction: 'integrity',
@@ -46,16 +47,17 @@ function repeated(view: View, repeat: Repeat): Finding {
   })
 }
 
-/** Net cost of the second delivery. */
-function costOf(view: View, deliveries: readonly number[]): string | null {
-  const { entries, lines, amounts } = view.state
-  let total: string | null = null
+function linesOf(view: View, deliveries: readonly number[]): number[] {
+  const { entries, lines } = view.state
+  const found: number[] = []
   for (let entry = 0; entry < entries.length; entry++) {
     if (!deliveries.includes(entries.col.delivery[entry] as number)) continue
-    for (let at = entries.col.head[entry] as number; at >= 0; at = lines.col.next[at] as number) {
-      const net = amounts.texts.list[lines.col.net[at] as number] ?? '0'
-      total = total === null ? net : plus(total, net)
-    }
+    for (let at = entries.col.head[entry] as number; at >= 0; at = lines.col.next[at] as number)
+      found.push(at)
   }
-  return total === null ? null : unsigned(total)
+  return found
 }
+
+/** Net cost of what came again. */
+const costOf = (view: View, lines: readonly number[]): string | null =>
+  lines.length === 0 ? null : unsigned(netOfLines(view.state, lines))

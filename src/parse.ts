@@ -21,7 +21,7 @@ import { checkLayout } from './map/layout.js'
 import { createMapper, type Mapper } from './map/mapper.js'
 import { withBeginning } from './other-file.js'
 import type { FileSummary, UnchargedTotal } from './summary.js'
-import { needsSurvey, SURVEYED, type Surveyed, survey } from './survey.js'
+import { type Surveyed, survey, surveyedBytes } from './survey.js'
 import { createTally, type Tally } from './tally.js'
 
 export interface FileOptions {
@@ -192,7 +192,7 @@ async function headOf(
   if (whole) return { head: first, whole }
   held = [first]
   const match = matchOf(first.subarray(0, HEAD), false, options, file)
-  if (needsSurvey(match.format, first)) whole = await take(SURVEYED)
+  whole = await take(surveyedBytes(match.format, first))
   return { head: held.length === 1 ? first : Buffer.concat(held), whole, match }
 }
 

@@ -14,15 +14,16 @@ const voided = (net_cost: string, more: LineFacts = {}) =>
     ...more,
   })
 
+const discount = (net_cost: string, more: LineFacts = {}) =>
+  line({
+    net_cost,
+    charge_code: 'SHP/ISS/FRT/SIM',
+    charge_description: 'Simple Rate',
+    charge_category: 'discount',
+    ...more,
+  })
+
 describe('a shipment whose discount is a row of its own', () => {
-  const discount = (net_cost: string, more: LineFacts = {}) =>
-    line({
-      net_cost,
-      charge_code: 'SHP/ISS/FRT/SIM',
-      charge_description: 'Simple Rate',
-      charge_category: 'discount',
-      ...more,
-    })
   const takenBack = (code: string, row: number) =>
     voided('5.00', { row, charge_code: code, charge_description: 'Simple Rate' })
   const billed = [freight('20.00'), discount('-5.00', { row: 2 })]
@@ -80,14 +81,6 @@ describe('a charge that two invoices bill', () => {
 })
 
 describe('a shipment that two invoices bill', () => {
-  const discount = (net_cost: string, more: LineFacts = {}) =>
-    line({
-      net_cost,
-      charge_code: 'SHP/ISS/FRT/SIM',
-      charge_description: 'Simple Rate',
-      charge_category: 'discount',
-      ...more,
-    })
   const second = { invoice_id: '000000A1B2C3366', invoice_date: '2025-09-13' }
   const fuel: LineFacts = {
     charge_code: 'SHP/ISS/FSC/FSC',

@@ -62,6 +62,16 @@ describe('a charge that two invoices bill', () => {
     expect(found(reportOf([...twice, adjusted]), 'duplicate_charge')).toEqual([])
   })
 
+  test('is no duplicate where the charge itself stands there again below zero', () => {
+    expect(found(reportOf([...twice, freight('-10.00', third)]), 'duplicate_charge')).toEqual([])
+    const other = freight('-10.00', {
+      ...third,
+      charge_code: 'SHP/ISS/FRT/002',
+      charge_description: '2nd Day Air',
+    })
+    expect(found(reportOf([...twice, other]), 'duplicate_charge')).toHaveLength(1)
+  })
+
   test('is one where another amount is paid back, or another charge with that credit', () => {
     expect(found(reportOf([...twice, voided('-9.00', third)]), 'duplicate_charge')).toHaveLength(1)
     const fuel = {
@@ -105,6 +115,28 @@ describe('a shipment that two invoices bill', () => {
         message:
           'Ground Commercial, Simple Rate, Fuel of 9.60 USD together for the same day are on invoice 000000A1B2C3365 and invoice 000000A1B2C3366',
       },
+    ])
+  })
+
+  test('is claimed for what was not paid back: the freight was, and its discount taken back with it', () => {
+    const third = { invoice_id: '000000A1B2C3367', invoice_date: '2025-09-20' }
+    const back = [
+      voided('-20.00', third),
+      voided('12.00', {
+        ...third,
+        row: 2,
+        charge_code: 'ADJ/VOID/FRT/SIM',
+        charge_description: 'Simple Rate',
+      }),
+    ]
+    const claims = found(reportOf([...once, ...again, ...back]), 'duplicate_charge')
+    expect(claims.map(({ charge, amount }) => [charge, amount])).toEqual([['Fuel', '1.60']])
+  })
+
+  test('is claimed less its discount, also where something else of that amount was paid back', () => {
+    const other = voided('-12.00', { invoice_id: '000000A1B2C3367', row: 7, charge_code: 'ADJ/CADJ/ACC/RES' })
+    expect(found(reportOf([...once, ...again, other]), 'duplicate_charge')).toMatchObject([
+      { amount: '9.60' },
     ])
   })
 

@@ -236,6 +236,14 @@ describe('invoice_total', () => {
     expect(found(stated('0.04'), 'invoice_total')).toHaveLength(1)
   })
 
+  test('an invoice that is stated under another date than its charges bear is not missing', () => {
+    const audit = auditOf([line({ format: 'dhl-express', carrier: 'dhl_express' })])
+    audit.addFile({ statements: [statement({ net_total: '10.00', invoice_date: '2025-01-01' })] })
+    const report = audit.report()
+    expect(report.invoices).toMatchObject([{ computed_total: '10.00', status: 'undeclared' }])
+    expect(found(report, 'invoice_total')).toEqual([])
+  })
+
   test('an invoice that is stated in one file and charged in another is not missing', () => {
     const audit = auditOf([line({ format: 'dhl-express', carrier: 'dhl_express', file: 'b.csv' })])
     const summary = createTally().summary('a.csv', 'dhl-express', { sha256: '', bytes: 0, encoding: 'utf-8' })

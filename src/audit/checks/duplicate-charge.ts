@@ -135,20 +135,21 @@ interface Repeated {
 function acrossInvoices(view: View, ship: Ship): Finding[] {
   const charges = new Map<string, { charge: string; worth: string; billed: Billed[] }>()
   const credited = new Map<string, number>()
+  const note = (key: string): unknown => credited.set(key, (credited.get(key) ?? 0) + 1)
   for (const entry of ship.entries) {
     if (entry.bill.period === null && view.hints(entry.delivery)?.repeatsAcrossInvoices === true) continue
     for (const line of entry.lines) {
       const { kind, net, date } = line
       const sign = signOf(net)
-      const worth = `${entry.bill.currency}|${canonical(net.text.replace('-', ''))}`
-      const charge = `${kind.code}|${kind.description}|${worth}`
+      const amount = `${entry.bill.currency}|${canonical(net.text.replace('-', ''))}`
+      const charge = `${kind.code}|${kind.description}|${amount}`
       const discount = kind.category === 'discount'
-      if (sign < 0 && !discount) {
-        // What pays back bears a code and a name of its own: the amount tells what it is for.
-        const key = kind.stage === 'original' && kind.category !== 'refund' ? charge : worth
-        credited.set(key, (credited.get(key) ?? 0) + 1)
-      }
-      if ((discount ? sign >= 0 : sign <= 0) || kind.stage !== 'original' || date === null) continue
+      const refund = kind.category === 'refund' || kind.stage === 'credit'
+      // What pays back, or takes a discount back, bears a code and a name of its own: the amount tells what it is for.
+      if (refund || (sign < 0 && kind.stage !== 'original')) note(`${-sign}|${amount}`)
+      else if (sign < 0 && !discount) note(charge)
+      if (sign !== (discount ? -1 : 1) || kind.stage !== 'original' || date === null) continue
+      const worth = `${sign}|${amount}`
       const key = `${charge}|${date.slice(0, 10)}`
       const same = charges.get(key) ?? { charge, worth, billed: [] }
       same.billed.push({ line, entry })

@@ -245,8 +245,9 @@ export function emptyInvoices(view: View): EmptyInvoice[] {
     if (spoken.has(statement) || statement.invoice_id === null) continue
     if (
       view.state.deliveries.some(
-        ({ format, invoice }: Delivery) =>
-          invoice === statement.invoice_id && format === view.state.files.get(statement.file)?.format,
+        ({ file, format, invoice }: Delivery) =>
+          invoice === statement.invoice_id &&
+          (file === statement.file || format === view.state.files.get(statement.file)?.format),
       )
     )
       continue

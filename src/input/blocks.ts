@@ -19,8 +19,8 @@ const SMALLEST_BLOCK = 64 * 1024
 
 export interface FilePart {
   readonly name: string
-  /** First byte to read. Null reads a pipe, which has no positions. */
-  readonly start: number | null
+  /** First byte to read. */
+  readonly start: number
   /** Bytes to read; Infinity reads to what the system calls the end, even if the file grows meanwhile. */
   readonly length: number
   /** What to expect, which only sets the size of the blocks. */
@@ -41,8 +41,7 @@ export function fileBlocks(handle: FileHandle, part: FilePart): Blocks {
     turn = turn === 0 ? 1 : 0
     const wanted = Math.min(room, part.length - done)
     if (wanted === 0) return null
-    const position = part.start === null ? null : part.start + done
-    const { bytesRead } = await handle.read(buffer, 0, wanted, position).catch((error: unknown) => {
+    const { bytesRead } = await handle.read(buffer, 0, wanted, part.start + done).catch((error: unknown) => {
       throw unreadable(part.name, error)
     })
     done += bytesRead
@@ -62,9 +61,7 @@ export function fileBlocks(handle: FileHandle, part: FilePart): Blocks {
     },
     async close() {
       over = true
-      const closing = handle.close().catch(() => undefined)
-      // A pipe whose writer is silent would keep the close waiting for ever.
-      if (part.start !== null) await closing
+      await handle.close().catch(() => undefined)
     },
   }
 }

@@ -1,14 +1,17 @@
 import type { Stats } from 'node:fs'
-import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
+import { lstat, open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { InvoiceError } from '../errors.js'
 import { nearest } from '../nearest.js'
 import { fileBlocks, flow, unlessAborted } from './blocks.js'
+import { refuseDevice } from './device.js'
 import { failing, type InputFile, type Listing } from './file.js'
 import { folderFiles } from './folder.js'
 import { MAGIC_LENGTH, packingOf, unpacked } from './packed.js'
+import { openPipe } from './pipe.js'
 import { stateOf, steady } from './steady.js'
 import { streamFiles } from './stream.js'
+import { nodeBlocks } from './stream-blocks.js'
 import { byCodePoint } from './taken.js'
 import { unreadable } from './unreadable.js'
 import { zipFiles } from './zip.js'
@@ -26,7 +29,8 @@ export async function* pathFiles(path: string, listing: Listing): AsyncGenerator
   }
   if (stats.isDirectory()) yield* folderFiles(path, listing, (file) => fileFiles(file, listing))
   else if (stats.isFile()) yield* fileFiles(path, listing)
-  else if (stats.isFIFO()) yield* streamFiles(path, () => pipeBlocks(path), listing)
+  else if (stats.isFIFO())
+    yield* streamFiles(path, async () => nodeBlocks(await openPipe(path), path), listing)
   else yield await deviceFile(path)
 }
 
@@ -72,27 +76,14 @@ async function startOf(path: string): Promise<{ head: Uint8Array; size: number }
   }
 }
 
-async function pipeBlocks(path: string) {
-  const handle = await open(path, 'r').catch((error: unknown) => {
-    throw unreadable(path, error)
-  })
-  return fileBlocks(handle, { name: path, start: null, length: Infinity, likely: 0 })
-}
-
-/** /dev/null is an empty file; any other device has no end, or is not meant to be read as a file. */
+/** /dev/null is an empty file. */
 async function deviceFile(path: string): Promise<InputFile> {
-  if ((await realpath(path)) === '/dev/null') {
+  try {
+    await refuseDevice(path)
     return { name: path, size: 0, reopenable: true, open: async function* nothing() {} }
+  } catch (error) {
+    return failing(path, unreadable(path, error))
   }
-  return failing(
-    path,
-    new InvoiceError({
-      code: 'unreadable',
-      file: path,
-      expected: 'a file or a pipe, not a device or a socket',
-      remedy: 'Read it into a file first, or give - to read the standard input.',
-    }),
-  )
 }
 
 async function isGlob(path: string): Promise<boolean> {

@@ -17,6 +17,7 @@ export function nodeBlocks(stream: Readable, name: string): Blocks {
   // Iterating a stream that is already at its end would pass for an empty file.
   if (stream.readableEnded || (stream.destroyed && stream.errored === null)) throw readBefore(name)
   const chunks = stream[Symbol.asyncIterator]()
+  stream.on('error', () => undefined) // may come once nobody reads any more, and must not end the process
   return {
     next: chunkReader(name, () => chunks.next()),
     async close() {

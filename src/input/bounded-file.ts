@@ -1,0 +1,54 @@
+/** Small files that a user names (rules, expected costs, a configuration), read whole but never without end. */
+import { open, stat } from 'node:fs/promises'
+import { InvoiceError } from '../errors.js'
+import { type Blocks, fileBlocks, flow, memoryBlocks } from './blocks.js'
+import { refuseDevice } from './device.js'
+import { openPipe } from './pipe.js'
+import { nodeBlocks } from './stream-blocks.js'
+import { unreadable } from './unreadable.js'
+
+export interface Bound {
+  /** Bytes that it may have. */
+  readonly limit: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * All bytes of a file or a pipe. Throws InvoiceError: `unreadable` (a folder and a device too), `limit` as soon as there
+ * are more bytes, `aborted` at once, whatever the pipe waits for.
+ */
+export async function readBounded(path: string, { limit, signal }: Bound): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const block of flow(path, () => blocksOf(path), signal)) {
+    size += block.length
+    if (size > limit) throw tooLong(path, limit)
+    parts.push(Uint8Array.from(block))
+  }
+  return Buffer.concat(parts)
+}
+
+async function blocksOf(path: string): Promise<Blocks> {
+  try {
+    const stats = await stat(path)
+    if (stats.isFIFO()) return nodeBlocks(await openPipe(path), path)
+    if (stats.isFile()) {
+      const part = { name: path, start: 0, length: Infinity, likely: stats.size }
+      return fileBlocks(await open(path, 'r'), part)
+    }
+    if (stats.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
+    await refuseDevice(path)
+    return memoryBlocks(new Uint8Array())
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+function tooLong(file: string, limit: number): InvoiceError {
+  return new InvoiceError({
+    code: 'limit',
+    file,
+    expected: `a file of at most ${limit} bytes`,
+    remedy: 'Check the path: this is not the file that was meant, or holds more than it should.',
+  })
+}

@@ -1,0 +1,13 @@
+import { realpath } from 'node:fs/promises'
+import { InvoiceError } from '../errors.js'
+
+/** Throws for what is neither a file nor a pipe: it has no end, or is not meant to be read. /dev/null is an empty file. */
+export async function refuseDevice(path: string): Promise<void> {
+  if ((await realpath(path)) === '/dev/null') return
+  throw new InvoiceError({
+    code: 'unreadable',
+    file: path,
+    expected: 'a file or a pipe, not a device or a socket',
+    remedy: 'Read it into a file first, or give - to read the standard input.',
+  })
+}

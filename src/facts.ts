@@ -53,6 +53,8 @@ export interface RowFacts {
   readonly cells: Readonly<Partial<Record<FactName, string | null>>>
   /** Declared total of the record minus its line items, where the total is stated and does not agree. */
   readonly residual: string | null
+  /** The total was taken as the record's only charge: it agrees with itself, which proves nothing. */
+  readonly alone?: true
   /** Number of line items of the record. */
   readonly lines: number
   /** Hash of everything the record says: two records of a file are copies of each other if it is the same. */

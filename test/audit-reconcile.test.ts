@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { auditInvoices } from '../src/api.js'
 import { auditFromJSON } from '../src/audit/index.js'
+import { ROW_FACTS } from '../src/facts.js'
+import { defineFormat, type FormatDeclaration, stage } from '../src/format.js'
 import { formats } from '../src/formats.js'
 import { createTally } from '../src/tally.js'
 import {
@@ -49,6 +52,7 @@ describe('invoice_total', () => {
     expect(found(report, 'fee_without_shipment')).toMatchObject([
       {
         severity: 'info',
+        direction: 'integrity',
         amount: '6.30',
         message: '1 charge of 6.30 USD on invoice 000000A1B2C3365 without a shipment: Ground Commercial',
       },
@@ -547,4 +551,80 @@ test('USPS transactions are reported by account and month', () => {
     ['2026-03', null, '20.00'],
     ['2026-04', null, '10.00'],
   ])
+})
+
+describe('exact to the last of a hundred digits', () => {
+  const digits = '9'.repeat(70)
+  test('a difference in the last of 71 digits is not rounded away', () => {
+    const report = reportOf([parcel(1, '1ZA', `${digits}.1`, total(`${digits}.2`))])
+    expect(report.invoices[0]).toMatchObject({ status: 'mismatch', difference: '0.1' })
+    expect(found(report, 'invoice_total')).toMatchObject([{ amount: '0.1' }])
+  })
+  test('a tolerance in per cent of such a total is exact too', () => {
+    const items = [parcel(1, '1ZA', `1${'0'.repeat(67)}.00`, total(`101${'0'.repeat(65)}.01`))]
+    expect(reportOf(items, { tolerance: '1%' }).invoices[0]?.status).toBe('match')
+    const more = [parcel(1, '1ZA', `1${'0'.repeat(67)}.00`, total(`1${'0'.repeat(66)}1.00`))]
+    expect(reportOf(more, { tolerance: '0.99' }).invoices[0]?.status).toBe('mismatch')
+    expect(reportOf(more, { tolerance: '1' }).invoices[0]?.status).toBe('match')
+  })
+})
+
+describe('row_total of a total that is the only charge', () => {
+  const fedex = { format: 'fedex-us', carrier: 'fedex' }
+  test('the total taken as the charge agrees with itself: not assessable', async () => {
+    const alone = line({ row: 1, ...fedex, cells: { row_total: '10.00' } })
+    const facts = alone[ROW_FACTS]
+    if (facts === undefined) throw new Error('facts')
+    alone[ROW_FACTS] = { ...facts, alone: true }
+    const report = reportOf([alone])
+    expect(resultOf(report, 'row_total')).toBe('unassessable')
+    const both = reportOf([alone, line({ row: 2, ...fedex, cells: { row_total: '10.00' } })])
+    expect(both.checks.find(({ check }) => check === 'row_total')).toMatchObject({
+      result: 'pass',
+      reason:
+        '1 of 2 records: no total of the record is stated, or no charge beside it that it could be compared with',
+    })
+  })
+  test.each([
+    [
+      'as the only charge',
+      {
+        charges: [{ kind: 'cell', column: 'Flight' }],
+        rowTotal: { column: 'Sum', alone: { description: 'Sum' } },
+      },
+    ],
+    ['as a declared charge', { charges: [{ kind: 'cell', column: 'Sum' }], rowTotal: { column: 'Sum' } }],
+    [
+      'as the charge of the record',
+      { charges: [{ kind: 'record', net: 'Sum', description: 'Sum' }], rowTotal: { column: 'Sum' } },
+    ],
+  ] as [string, Pick<FormatDeclaration, 'charges' | 'rowTotal'>][])(
+    'in a file: the total %s',
+    async (_, own) => {
+      const pigeons = defineFormat({
+        id: 'pigeons',
+        carrier: 'pigeons',
+        title: 'Pigeon bill',
+        download: 'the loft',
+        recognise: [{ names: ['Ring', 'Sum'] }],
+        decimal: 'point',
+        dates: { forms: [] },
+        fields: { tracking_number: 'Ring' },
+        ...own,
+        facts: { row_total: 'Sum' },
+        stage: stage([], () => 'original'),
+        rules: { decides: 'label', rules: [{ label: 'Sum', category: 'freight' }] },
+      })
+      const formats = [pigeons]
+      const bytes = Buffer.from('Ring,Flight,Sum\nP1,,4.50\nP2,,3.10\n')
+      const report = await auditInvoices(bytes, { formats })
+      expect(report.summary.totals.sums['']?.net).toBe('7.60')
+      expect(resultOf(report, 'row_total')).toBe('unassessable')
+    },
+  )
+  test('a total that no declaration held against the charges is held against them here', () => {
+    expect(found(reportOf([line({ ...fedex, cells: { row_total: '11.00' } })]), 'row_total')).toMatchObject([
+      { amount: '1.00' },
+    ])
+  })
 })

@@ -1,26 +1,33 @@
 /** Rates, tolerances and comparisons, in a decimal arithmetic of our own settings. */
 import { Decimal } from 'decimal.js'
+import { addMoney, moneyOf, negate } from '../money.js'
 
-/** A clone: the global one rounds to 20 digits and may be reset by others. */
+/**
+ * A clone: the global one rounds to 20 digits and may be reset by others. An amount has at most 100 digits, a sum of
+ * amounts at most some 220, and nothing multiplies more than three numbers: sums, differences and products are exact. Only
+ * a division that does not end is rounded, and its result again to the digits that are shown.
+ */
 export const Exact = Decimal.clone({
-  precision: 60,
+  precision: 1000,
   rounding: Decimal.ROUND_HALF_UP,
-  toExpNeg: -60,
-  toExpPos: 60,
+  toExpNeg: -9e15,
+  toExpPos: 9e15,
 })
 export type Exact = Decimal
 
 const PLAIN = /^-?\d+(\.\d+)?$/
+/** Longer texts are no numbers, as in the cells of amounts. */
+const LONGEST = 100
 
 /** Weights, sides and rates repeat from record to record, and their numbers never change. */
 const read = new Map<string, Exact>()
 const KEPT = 10_000
 
-/** A decimal number from its text, or undefined: no exponents, no `0x`. */
+/** A decimal number from its text, or undefined: no exponents, no `0x`, at most 100 characters. */
 export function exact(text: string): Exact | undefined {
   const known = read.get(text)
   if (known !== undefined) return known
-  if (!PLAIN.test(text)) return undefined
+  if (text.length > LONGEST || !PLAIN.test(text)) return undefined
   if (read.size >= KEPT) read.clear()
   const number = new Exact(text)
   read.set(text, number)
@@ -34,11 +41,11 @@ export function decimalsOf(text: string): number {
 
 /** a - b, at the larger scale of the two. */
 export function minus(a: string, b: string): string {
-  return new Exact(a).minus(b).toFixed(Math.max(decimalsOf(a), decimalsOf(b)))
+  return addMoney(moneyOf(a), negate(moneyOf(b))).text
 }
 
 export function plus(a: string, b: string): string {
-  return new Exact(a).plus(b).toFixed(Math.max(decimalsOf(a), decimalsOf(b)))
+  return addMoney(moneyOf(a), moneyOf(b)).text
 }
 
 /** `40.20` and `40.2` are one amount. */

@@ -36,7 +36,8 @@ export function bindFacts(facts: Readonly<Partial<Record<FactName, CellRef>>>, c
       if (fact !== null) cells[names[at] as FactName] = fact
     }
     row.problem = problem // facts never reject a record: one that is no amount or date is left out
-    return { row: number, cells, residual: settlement.residual?.text ?? null, lines, hash }
+    const facts: RowFacts = { row: number, cells, residual: settlement.residual?.text ?? null, lines, hash }
+    return settlement.alone === undefined ? facts : { ...facts, alone: true }
   }
 }
 

@@ -69,7 +69,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const recordCharge =
     recordDeclaration?.kind === 'record' ? bindRecordCharge(recordDeclaration, columns, identify) : undefined
   const cells = bindChargeCells(format.charges, columns, identify)
-  const settle = bindRowTotal(format.rowTotal, columns, identify)
+  const settle = bindRowTotal(format, columns, identify)
   const totalIn = bindTotalRow(format, columns)
   const looks = format.recognise.flatMap((way) => ('fields' in way ? bindConditions(way.where, columns) : []))
   const known = Object.entries(format.knownValues ?? {}).map(([name, values]) => ({

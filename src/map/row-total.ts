@@ -1,5 +1,5 @@
 /** Which cells are a record's charges, decided by what adds up to the total that the record states for itself. */
-import type { RowTotal } from '../format.js'
+import type { FormatDeclaration } from '../format.js'
 import { addMoney, createSum, type Money, negate, signOf } from '../money.js'
 import { foldLabel } from './charge-cells.js'
 import type { Columns } from './columns.js'
@@ -22,7 +22,11 @@ export type SettleRow = (row: Row, lines: Lines) => Settlement
 
 const NOTHING: Settlement = { stated: null, residual: null }
 
-export function bindRowTotal(total: RowTotal | undefined, columns: Columns, identify: Identify): SettleRow {
+export function bindRowTotal(
+  { rowTotal: total, charges }: Pick<FormatDeclaration, 'rowTotal' | 'charges'>,
+  columns: Columns,
+  identify: Identify,
+): SettleRow {
   if (total === undefined) return () => NOTHING
   const totalRef = bindRef(total.column, columns)
   const { outside, alone } = total
@@ -33,6 +37,8 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns, iden
     outside?.description ?? '',
     outside === undefined ? null : `${outside.column}`,
   )
+  const [record] = charges
+  const net = bindRef(record?.kind === 'record' ? record.net : undefined, columns)
   const transport = new Set((outside?.labels ?? []).map(foldLabel))
   const aloneLabel: BoundRef = bindRef(alone?.label, columns)
   const aloneAllowed =
@@ -49,6 +55,8 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns, iden
     for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
     const freight = apart === null || signOf(apart) === 0 ? null : apart
     if (stated !== null && sum.equals(stated)) {
+      if (lines.count > 0 && (isItself(lines, columns.names[at]) || row.place(net) === at))
+        return { stated, residual: null, alone: true }
       if (freight === null || lines.count > 0) return { stated, residual: null }
       return { stated, residual: null, uncounted: { column: outsideColumn, amount: freight } }
     }
@@ -71,6 +79,12 @@ export function bindRowTotal(total: RowTotal | undefined, columns: Columns, iden
     if (stated === null) return NOTHING
     return { stated, residual: addMoney(stated, negate(sum.money())) }
   }
+}
+
+/** Whether the total is itself the charge. */
+function isItself(lines: Lines, column: string | undefined): boolean {
+  for (let line = 0; line < lines.count; line++) if ((lines.all[line] as Line).column !== column) return false
+  return true
 }
 
 function labelled(lines: Lines, labels: ReadonlySet<string>): boolean {

@@ -21,7 +21,7 @@ export const feeWithoutShipment: Check = {
           const shown = labels.slice(0, 5).join(', ') + (labels.length > 5 ? ', …' : '')
           findings.push(
             finding(feeWithoutShipment, {
-              direction: sum.sign() < 0 ? 'under' : 'over',
+              direction: 'integrity',
               carrier,
               invoice: bill,
               amount: sum.text().replace('-', ''),

@@ -18,8 +18,8 @@ function observe(record: AuditRecord, state: AuditState): void {
     tally(record, NAME, false)
     return
   }
-  if (facts === undefined || (stated !== null && facts.residual === null)) {
-    tally(record, NAME, true)
+  if (facts === undefined || facts.alone === true) {
+    tally(record, NAME, false)
     return
   }
   const partial = (column: string | null): boolean => column !== null && (incomplete ?? []).includes(column)
@@ -80,7 +80,7 @@ export const rowTotal: Check = {
           Math.max(unseen, left),
           records,
           'record',
-          'no total of the record is stated, or not all that it holds',
+          'no total of the record is stated, or no charge beside it that it could be compared with',
         ),
       }
     },

@@ -1,6 +1,7 @@
 /** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
 import { textOf } from './csv/cells.js'
 import { DELIMITERS, type Dialect, sniffQuote } from './csv/dialect.js'
+import { declaredNames } from './declared-names.js'
 import { InvoiceError, printable } from './errors.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from './format.js'
 import { cellsOf, filled, type HeadRecords, headRecords } from './head-records.js'
@@ -176,35 +177,6 @@ function usualWidth(records: HeadRecords, format: FormatDeclaration): number {
       counts.set(count, (counts.get(count) ?? 0) + 1)
   return [...counts].sort(([a, x], [b, y]) => y - x || b - a)[0]?.[0] ?? full
 }
-
-/** Every column name that a declaration speaks of. */
-const declaredNames = once((format: FormatDeclaration): string[] => {
-  const names = new Set<string>(Object.values(format.aliases ?? {}))
-  const collect = (value: unknown): void => {
-    if (typeof value === 'string') names.add(value)
-    else if (
-      typeof value === 'object' &&
-      value !== null &&
-      !(value instanceof RegExp) &&
-      !(value instanceof Set)
-    ) {
-      for (const [key, inner] of Object.entries(value))
-        if (key !== 'rules' && key !== 'aliases') collect(inner)
-    }
-  }
-  collect([
-    format.fields,
-    format.rows,
-    format.charges,
-    format.rowTotal,
-    format.stage,
-    format.facts,
-    format.recognise,
-  ])
-  const slots = [...names].filter((name) => name.includes('{n}'))
-  for (const slot of slots) for (let n = 1; n <= 40; n++) names.add(slot.replace('{n}', `${n}`))
-  return [...names]
-})
 
 /** The one match, or the error that says why there is none. */
 export function onlyMatch(verdict: Verdict, file: string, wanted?: string): Match {

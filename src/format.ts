@@ -4,6 +4,7 @@
  * reads or writes. `defineFormat()` checks it once.
  */
 import type { ChargeRules } from './charges/rules.js'
+import { declaredColumns } from './declared-names.js'
 import { InvoiceError } from './errors.js'
 import type { FactName } from './facts.js'
 import type { Carrier, ChargeCategory, ChargeStage } from './line-item.js'
@@ -290,6 +291,15 @@ export interface RowKind {
   readonly reject?: string
 }
 
+/** The name of a column, or several of which a file has one. */
+export type ColumnNames = string | readonly string[]
+
+export interface UsualColumns {
+  readonly columns: readonly ColumnNames[]
+  /** Only in files that have one of these: names of the same language or layout. Default: in all. */
+  readonly beside?: readonly string[]
+}
+
 export interface FormatDeclaration {
   readonly id: string
   readonly carrier: Carrier
@@ -305,6 +315,13 @@ export interface FormatDeclaration {
   readonly columns?: readonly string[]
   /** Names that other dialects of the header use: dialect's name to this declaration's name. */
   readonly aliases?: Readonly<Record<string, string>>
+  /**
+   * Columns that the carrier's files always have: charges, totals, the currency. A file with column names that lacks one of
+   * them is refused (`layout`): its money would be missing. What a `record` charge is made of is always there.
+   */
+  readonly always?: readonly ColumnNames[]
+  /** Columns that the carrier or the user leaves out at times: a file without one of them is read with a warning. */
+  readonly usual?: readonly UsualColumns[]
   /** Least number of fields of a charged record where files are cut short of trailing empty columns. */
   readonly leastFields?: number
   readonly decimal: DecimalMark
@@ -441,6 +458,18 @@ export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDec
   if (declaration.charges.length === 0) wrong('at least one charge')
   if (declaration.charges.some((charge) => charge.kind === 'record') && declaration.charges.length > 1)
     wrong('a record charge to be the only charge')
+  for (const charge of declaration.charges)
+    if (charge.kind === 'slots')
+      for (const key of ['amount', 'label', 'code', 'tax', 'discount', 'total'] as const)
+        if (!charge[key].includes('{n}'))
+          wrong(`"{n}" in the ${key} of numbered groups (found "${charge[key]}")`)
+  const read = new Set(declaredColumns(declaration).map(({ cell }) => cell))
+  const expected = [
+    ...(declaration.always ?? []),
+    ...(declaration.usual ?? []).flatMap(({ columns }) => columns),
+  ]
+  for (const name of expected.flat())
+    if (!read.has(name)) wrong(`only columns that it reads in "always" and "usual" (found "${name}")`)
   const positional = declaration.recognise.some((way) => 'fields' in way)
   if (positional && declaration.columns === undefined) wrong('column names for files without a header')
   return Object.freeze({ ...declaration })

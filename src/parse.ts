@@ -14,6 +14,7 @@ import { readerLimitsFrom } from './csv/reader-limits.js'
 import { type Match, onlyMatch, weigh } from './detect.js'
 import { InvoiceError } from './errors.js'
 import type { InvoiceStatement } from './facts.js'
+import { withFileWarnings } from './file-warnings.js'
 import type { FormatDeclaration } from './format.js'
 import type { InputFile } from './input/file.js'
 import type { LineItem } from './line-item.js'
@@ -81,12 +82,13 @@ export async function* parseFile(
     }
     const encoding = encodingOf(decoded.encoding, cells.met)
     if (encoding === 'mixed') tally.warn(MIXED)
+    const summary = tally.summary(file.name, found.match.format.id, {
+      sha256: digest.digest('hex'),
+      bytes: read.bytes,
+      encoding,
+    })
     return {
-      summary: tally.summary(file.name, found.match.format.id, {
-        sha256: digest.digest('hex'),
-        bytes: read.bytes,
-        encoding,
-      }),
+      summary: withFileWarnings(summary, { header: found.warnings, counts: tally.ofFile.counts() }),
       statements: mapper.statements,
       uncharged: mapper.uncharged,
     }
@@ -111,6 +113,8 @@ export interface FileHead {
   readonly whole: boolean
   readonly match: Match
   readonly surveyed: Surveyed
+  /** What its header lacks. */
+  readonly warnings: readonly string[]
 }
 
 /** Reads as much of a file as it takes to know how to read it. Throws InvoiceError where that cannot be told. */
@@ -122,8 +126,8 @@ export async function readHead(
   const { head, whole, match: told } = await headOf(chunks, options, file)
   const short = whole && head.length <= HEAD
   const match = told !== undefined && !short ? told : matchOf(head.subarray(0, HEAD), short, options, file)
-  checkLayout(match, file)
-  return { head, whole, match, surveyed: survey(head, whole, match) }
+  const warnings = checkLayout(match, file)
+  return { head, whole, match, surveyed: survey(head, whole, match), warnings }
 }
 
 /** The mapper of a file that `found` is the head of. */

@@ -1,4 +1,5 @@
 /** The account of a file as it is read: every record in exactly one bucket, every line item in the sums. */
+import { createFileWarnings, type FileWarnings } from './file-warnings.js'
 import type { Line, Lines } from './map/lines.js'
 import { createSum, type Money, type Sum } from './money.js'
 import type { FileSummary, SkipReason, Sums, Totals } from './summary.js'
@@ -20,6 +21,8 @@ export interface Tally {
   /** The line items of a record. */
   add(currency: string | null, lines: Lines): void
   warn(sentence: string): void
+  /** What is said once of the whole file: no part of `summary`, which may be that of a part of it. */
+  readonly ofFile: FileWarnings
   /** A value that a column was not known to hold: counted under `column: value`. */
   meet(column: string, value: string): void
   /** Forgets everything: another account begins. */
@@ -45,6 +48,7 @@ export function createTally(): Tally {
   const unknown = new Map<string, { count: number; net: Map<string, Sum> }>()
   const values = new Map<string, number>()
   const warnings: string[] = []
+  const ofFile = createFileWarnings()
   let last: CurrencySums | undefined
 
   function sumsOf(currency: string): CurrencySums {
@@ -96,6 +100,7 @@ export function createTally(): Tally {
       tally.skipped.set(reason, (tally.skipped.get(reason) ?? 0) + 1)
     },
     add,
+    ofFile,
     warn: (sentence) => {
       if (warnings.length < NAMED) warnings.push(sentence)
     },
@@ -108,6 +113,7 @@ export function createTally(): Tally {
       tally.rows = tally.charged = tally.rejected = tally.lineItems = 0
       for (const counts of [tally.skipped, currencies, unknown, values]) counts.clear()
       warnings.length = 0
+      ofFile.clear()
       last = undefined
     },
     summary: (file, format, read) => ({

@@ -23,6 +23,8 @@ export const dhlExpress = defineFormat({
   title: 'DHL Express MyBill export, invoice and shipment rows',
   download: 'DHL MyBill: Archive, select invoices, Download, CSV',
   recognise: [{ names: ['Line Type', 'Invoice Number', 'Shipment Number', ['XC1 Charge', 'Weight Charge']] }],
+  // Users choose the columns that they export.
+  usual: [{ columns: ['Weight Charge', [...NET_TOTAL, ...GROSS_TOTAL], 'Currency'] }],
   decimal: 'by-file',
   dates: { forms: ['YYYYMMDD', 'YYYY-MM-DD', 'slash'], slashOrder: 'day-first' },
   fields: {

@@ -16,8 +16,7 @@ const PARCEL = ['Parcel number', 'Pakketnummer']
 const INVOICE = ['Invoice number', 'Factuur']
 const TOTAL = ['Total amount', 'Totaal']
 
-/** Charges of the English and the German files; `Toeslag` alone stands in Dutch ones too. */
-const CHARGES_BUT_TOESLAG = [
+const ENGLISH_CHARGES = [
   'Base price',
   'Energy surcharge',
   'Toll surcharge',
@@ -26,12 +25,10 @@ const CHARGES_BUT_TOESLAG = [
   'Oversized/Overweight surcharge',
   'Customs surcharge',
   'Total other surcharges',
-  'Tarief',
-  'Fuel surcharge',
-  'mautpreis',
-  'verzoll_gebuehr',
-  'COD Toeslag',
 ]
+const GERMAN_CHARGES = ['Tarief', 'Fuel surcharge', 'mautpreis', 'verzoll_gebuehr', 'COD Toeslag']
+/** Charges of the English and the German files; `Toeslag` alone stands in Dutch ones too. */
+const CHARGES_BUT_TOESLAG = [...ENGLISH_CHARGES, ...GERMAN_CHARGES]
 
 export const dpdInsights = defineFormat({
   id: 'dpd-insights',
@@ -39,6 +36,12 @@ export const dpdInsights = defineFormat({
   title: 'DPD Insights invoice file (NL, DE), in English, Dutch or German',
   download: 'DPD Insights portal: Invoices, Download CSV',
   recognise: [{ names: [PARCEL, INVOICE, [...CHARGES_BUT_TOESLAG, 'Toeslag']] }],
+  usual: [
+    { columns: [TOTAL] },
+    // In English files the total tells whether another one is missing; German files have no totals.
+    { columns: ['Base price'], beside: ENGLISH_CHARGES },
+    { columns: [...GERMAN_CHARGES, 'Toeslag'], beside: GERMAN_CHARGES },
+  ],
   decimal: 'by-file',
   dates: { forms: ['YYYYMMDD', 'DD.MM.YYYY'] },
   fields: {

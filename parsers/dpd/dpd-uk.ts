@@ -46,6 +46,9 @@ export const dpdUk = defineFormat({
   title: 'DPD UK invoice data, a preamble and 42 columns',
   download: 'MyDPD (GB): Invoices, Download invoice data',
   recognise: [{ within: 10, names: ['Date', 'Consignment', 'Parcel No', 'Revenue'] }],
+  always: ['Revenue'],
+  // The columns of surcharges have changed with the years.
+  usual: [{ columns: CHARGES }],
   decimal: 'point',
   dates: { forms: ['slash', 'slash-YY'], slashOrder: 'day-first' },
   fields: { transaction_date: 'Date', tracking_number: 'Parcel No', shipment_id: 'Consignment' },

@@ -24,6 +24,8 @@ export const fedexIntl = defineFormat({
       without: ['Express or Ground Tracking ID', 'Master EDI No'],
     },
   ],
+  always: ['Air Waybill Total Amount', 'Bill to Currency'],
+  usual: [{ columns: ['Original Amount Due'] }],
   decimal: 'by-file',
   dates: {
     forms: ['YYYYMMDD', 'DD-MMM-YYYY', 'DD-MMM-YY', 'YYYY-MM-DD', 'slash'],

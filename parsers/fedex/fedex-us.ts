@@ -24,6 +24,13 @@ export const fedexUs = defineFormat({
       without: ['Air Waybill Number', 'Master EDI No'],
     },
   ],
+  // As a data frame or a script numbers them: Charge Description 1, Charge Amount 1…
+  aliases: {
+    'Charge Description': 'Tracking ID Charge Description',
+    'Charge Amount': 'Tracking ID Charge Amount',
+  },
+  always: ['Transportation Charge Amount', 'Net Charge Amount'],
+  usual: [{ columns: ['Original Amount Due'] }],
   decimal: 'point',
   dates: { forms: ['YYYYMMDD', 'DD-MMM-YYYY', 'slash'], slashOrder: 'month-first' },
   fields: {

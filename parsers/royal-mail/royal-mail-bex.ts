@@ -17,6 +17,7 @@ export const royalMailBex = defineFormat({
   title: 'Royal Mail business report (SAP), a row per sales order',
   download: 'Royal Mail business portal: sales order report, CSV',
   recognise: [{ within: 5, names: ['Sales Order No.', 'Net Value', 'Gross Value'] }],
+  always: ['Net Value', 'Tax Amount', 'Gross Value'],
   decimal: 'point',
   dates: { forms: ['DD.MM.YYYY'] },
   blankText: '#',

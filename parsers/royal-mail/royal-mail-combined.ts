@@ -16,6 +16,7 @@ export const royalMailCombined = defineFormat({
   title: 'Royal Mail combined feed, a row per tracked item',
   download: "your aggregator's feed of Royal Mail invoices joined to tracking",
   recognise: [{ names: ['sales_order_no', 'source_type', 'gross_cost'] }],
+  always: ['net_cost', 'gross_cost'],
   decimal: 'point',
   dates: { forms: ['DD.MM.YYYY', 'YYYY-MM-DD'] },
   fields: {

@@ -19,6 +19,8 @@ export const royalMailInvoice = defineFormat({
   title: 'Royal Mail invoice download, pipes, a row per docket',
   download: 'Royal Mail Online Business Account: Invoices, Download',
   recognise: [{ names: ['Royal Mail Address', 'Document Number', 'Docket Number', 'Net Value'] }],
+  always: ['Net Value'],
+  usual: [{ columns: ['Total Net', 'Total VAT', 'Total Gross'] }],
   decimal: 'point',
   dates: { forms: ['DD MMM YYYY', 'slash'], slashOrder: 'day-first' },
   fields: { transaction_date: 'Posting Date', shipment_id: 'Docket Number' },

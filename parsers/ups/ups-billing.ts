@@ -55,6 +55,13 @@ export const upsBilling = defineFormat({
   ],
   columns: UPS_COLUMNS,
   aliases: UPS_ALIASES,
+  always: [
+    'Net Amount',
+    'Incentive Amount',
+    'Invoice Amount',
+    'Transaction Currency Code',
+    'Invoice Currency Code',
+  ],
   leastFields: 53,
   decimal: 'point',
   dates: { forms: ['YYYY-MM-DD', 'slash', 'slash-YY'], slashOrder: 'by-delimiter' },

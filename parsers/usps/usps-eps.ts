@@ -17,6 +17,8 @@ export const uspsEps = defineFormat({
   title: 'USPS Enterprise Payment System, transaction report',
   download: 'USPS Enterprise Payment: Reports, Transaction report, CSV',
   recognise: [{ names: ['EPS Transaction ID', 'Package Identification Code (PIC)'] }],
+  always: ['Postage'],
+  usual: [{ columns: ['Transaction Amount'] }],
   decimal: 'point',
   dates: { forms: ['YYYY-MM-DD', 'slash'], slashOrder: 'month-first', times: true },
   fields: {

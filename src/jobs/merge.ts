@@ -1,4 +1,5 @@
 /** The account of a file out of those of its pieces, in their order. */
+import { type FileWarningsSoFar, mergedCounts, withFileWarnings } from '../file-warnings.js'
 import { createSum } from '../money.js'
 import { encodingOf, MIXED } from '../parse.js'
 import type { FileSummary } from '../summary.js'
@@ -14,17 +15,19 @@ export interface FileMerge {
 export function createMerge(): FileMerge {
   const met = { utf8: false, windows1252: false }
   let merged: FileSummary | undefined
+  let ofFile: FileWarningsSoFar = { header: [], counts: [] }
   return {
     add: (piece) => {
       met.utf8 ||= piece.met.utf8
       met.windows1252 ||= piece.met.windows1252
+      ofFile = { header: piece.ofFile.header, counts: mergedCounts(ofFile.counts, piece.ofFile.counts) }
       merged = merged === undefined ? piece.summary : both(merged, piece.summary)
     },
     summary: (whole) => {
       if (merged === undefined) throw new RangeError('a file has at least one piece')
       const encoding = encodingOf('utf-8', met)
       const warnings = encoding === 'mixed' ? [...merged.warnings, MIXED] : merged.warnings
-      return { ...merged, ...whole, encoding, warnings }
+      return withFileWarnings({ ...merged, ...whole, encoding, warnings }, ofFile)
     },
   }
 }

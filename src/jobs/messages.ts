@@ -1,6 +1,7 @@
 /** What the main thread and its workers tell each other: plain values, and texts whose memory changes hands. */
 import type { OwnRule } from '../charges/own-lookup.js'
 import type { ErrorFacts } from '../errors.js'
+import type { FileWarningsSoFar } from '../file-warnings.js'
 import type { InputLimits } from '../input/limits.js'
 import type { FileOptions } from '../parse.js'
 import type { FileSummary } from '../summary.js'
@@ -66,6 +67,8 @@ export interface DoneReport {
   readonly summary: FileSummary
   /** Encodings met. */
   readonly met: { readonly utf8: boolean; readonly windows1252: boolean }
+  /** Of a piece: what is said once of its file. */
+  readonly ofFile: FileWarningsSoFar
 }
 
 export type Report = BatchReport | DoneReport | { readonly kind: 'failed'; readonly error: ErrorFacts }

@@ -20,7 +20,7 @@ import type { DoneReport, PieceTask } from './messages.js'
 /** What all pieces of a file need to know, read once. */
 export interface PieceContext {
   readonly encoding: SourceEncoding
-  readonly found: Pick<FileHead, 'match' | 'surveyed'>
+  readonly found: Pick<FileHead, 'match' | 'surveyed' | 'warnings'>
   /** The record of the column names, null where the file has none. */
   readonly header: Uint8Array | null
 }
@@ -30,8 +30,8 @@ export async function pieceContext(file: InputFile, options: FileOptions): Promi
   const { chunks, encoding } = await decodeBytes(file.open(options.signal))
   const bytes = chunks[Symbol.asyncIterator]()
   try {
-    const { head, whole, match, surveyed } = await readHead(bytes, options, file.name)
-    return { encoding, found: { match, surveyed }, header: headerOf(head, whole, match) }
+    const { head, whole, match, surveyed, warnings } = await readHead(bytes, options, file.name)
+    return { encoding, found: { match, surveyed, warnings }, header: headerOf(head, whole, match) }
   } finally {
     await bytes.return?.()
   }
@@ -99,7 +99,11 @@ export function createPieceReader(
     passed += piece.lines ?? 0
     if (piece.lines === null) close()
     const ofFile = { sha256: '', bytes: done.bytes, encoding: '' }
-    return { summary: tally.summary(file, found.match.format.id, ofFile), met: { ...cells.met } }
+    return {
+      summary: tally.summary(file, found.match.format.id, ofFile),
+      met: { ...cells.met },
+      ofFile: { header: found.warnings, counts: tally.ofFile.counts() },
+    }
   }
 
   function close(): void {

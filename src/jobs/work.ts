@@ -63,7 +63,7 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
 
   async function* whole(file: InputFile): AsyncGenerator<LineItem[], Omit<DoneReport, 'kind'>> {
     const { summary } = yield* parseFile(file, options)
-    return { summary, met: { utf8: false, windows1252: false } }
+    return { summary, met: { utf8: false, windows1252: false }, ofFile: { header: [], counts: [] } }
   }
 
   async function report(items: readonly LineItem[], maker: TextMaker): Promise<void> {

@@ -5,7 +5,7 @@
  */
 import type { CellCharge, ChargeDeclaration, FixedCode, PairCharges, SlotCharges } from '../format.js'
 import { addMoney, type Money, negate, signOf, ZERO } from '../money.js'
-import type { Columns } from './columns.js'
+import { type Columns, foldName } from './columns.js'
 import { rememberTexts } from './composed.js'
 import type { ChargeIdentity, Identify } from './identity.js'
 import type { Lines } from './lines.js'
@@ -76,15 +76,28 @@ function beginnings(cells: readonly ChargeCell[]): number[] {
 }
 
 function pairs(charge: PairCharges, columns: Columns): ChargeCell[] {
-  const labels = columns.all(charge.label)
-  return columns.all(charge.amount).map((amount, nth) => {
-    const label = labels[nth]
+  const labels = repeatedColumns(charge.label, columns)
+  return [...repeatedColumns(charge.amount, columns)].map(([repetition, amount]) => {
+    const label = labels.get(repetition)
     return cellOf(columns, amount, {
       label: label === undefined ? NO_REF : at(label),
       description: charge.unlabelled,
       kind: 'pair',
     })
   })
+}
+
+/** The columns of a repeated name by what pairs them: the number that a tool gave them, then their order. */
+export function repeatedColumns(name: string, columns: Columns): Map<string, number> {
+  const counts = new Map<string, number>()
+  return new Map(
+    columns.all(name).map((position) => {
+      const number = columns.numberAt(position)
+      const nth = (counts.get(number) ?? 0) + 1
+      counts.set(number, nth)
+      return [`${number}/${nth}`, position]
+    }),
+  )
 }
 
 function single(charge: CellCharge, columns: Columns): ChargeCell[] {
@@ -125,12 +138,32 @@ function cellOf(columns: Columns, amount: number, rest: Partial<ChargeCell>): Ch
   }
 }
 
+/** The numbers of the groups that the header has columns of, in their order: gaps between them do not end the list. */
+export function slotNumbers(templates: readonly string[], columns: Columns): string[] {
+  const patterns = templates.map((template) => {
+    const [before = '', behind = ''] = template
+      .split('{n}')
+      .map((part) => foldName(part).replace(SPECIAL, '\\$&'))
+    return new RegExp(`^${before}(\\d+)${behind}$`)
+  })
+  const numbers = new Set<string>()
+  for (const name of columns.names) {
+    const folded = foldName(name)
+    for (const pattern of patterns) {
+      const [, number] = pattern.exec(folded) ?? []
+      if (number !== undefined) numbers.add(number)
+    }
+  }
+  return [...numbers].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+}
+
+const SPECIAL = /[.*+?^${}()|[\]\\]/g
+
 function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
   const cells: ChargeCell[] = []
-  for (let n = 1; ; n++) {
-    const find = (template: string): number => columns.find(template.replace('{n}', `${n}`))
+  for (const n of slotNumbers([charge.amount], columns)) {
+    const find = (template: string): number => columns.find(template.replace('{n}', n))
     const amount = find(charge.amount)
-    if (amount < 0) return cells
     const refOf = (template: string): BoundRef => (find(template) < 0 ? NO_REF : at(find(template)))
     cells.push(
       cellOf(columns, amount, {
@@ -145,6 +178,7 @@ function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
       }),
     )
   }
+  return cells
 }
 
 /** A label as it is compared with subtotals and the like. */

@@ -9,12 +9,14 @@ export interface Columns {
   find(cell: Exclude<Cell, { after: string }>): number
   /** All positions of a name. */
   all(name: string): readonly number[]
+  /** The number that a tool appended to a repeated name, '' where it appended none. */
+  numberAt(at: number): string
 }
 
 const ORDINAL = / #(\d+)$/
-// What spreadsheet tools append to repeated names: `.1` `_1` ` 1` `(2)`, white space being gone already.
+// What tools append to repeated names: `.1` `_1` ` 1` `(2)`, and this project's own ` #2`, white space being gone already.
 // The look behind keeps it from starting anew at every digit of a long number.
-const SUFFIX = /(?:[._]?(?<!\d)\d+|\(\d+\))$/
+const SUFFIX = /(?:[._#]?(?<!\d)\d+|\(\d+\))$/
 
 /** A name as it is compared: without case, white space, byte order mark and other characters of no width. */
 export function foldName(name: string): string {
@@ -62,9 +64,21 @@ export function columnsOf(
 ): Columns {
   const known = foldedNames(declared)
   const alias = foldedAliases(aliases)
+  const meantBy = (name: string): string | undefined => (known.has(name) ? name : alias.get(name))
   const positions = new Map<string, number[]>()
+  const numbers = new Map<number, string>()
   foldedHeader(header).forEach(({ name: folded, base }, at) => {
-    const meant = known.has(folded) ? folded : (alias.get(folded) ?? (known.has(base) ? base : folded))
+    const whole = meantBy(folded)
+    const repeated = whole === undefined && base !== folded ? meantBy(base) : undefined
+    const meant = whole ?? repeated ?? folded
+    if (repeated !== undefined)
+      numbers.set(
+        at,
+        folded
+          .slice(base.length)
+          .replace(/\D/g, '')
+          .replace(/^0+(?=\d)/, ''),
+      )
     const list = positions.get(meant)
     if (list === undefined) positions.set(meant, [at])
     else list.push(at)
@@ -84,5 +98,6 @@ export function columnsOf(
     },
     find,
     all,
+    numberAt: (at) => numbers.get(at) ?? '',
   }
 }

@@ -1,0 +1,98 @@
+/** Warnings about a file as a whole, however many of its records they are about: counted, and each said once. */
+import { createSum, type Money, type Sum, signOf } from './money.js'
+import type { FileSummary } from './summary.js'
+
+/**
+ * `residual`: a record states a total that its charges do not add up to. `outside`: an amount that the record's total
+ * does not contain. `uncharged`: an amount in a record without a charge.
+ */
+export type AmountWarning = 'residual' | 'outside' | 'uncharged'
+
+/** What was counted of one warning, as plain values. */
+export interface WarningCount {
+  readonly kind: AmountWarning
+  readonly column: string
+  /** '' where the file names none. */
+  readonly currency: string
+  readonly negative: boolean
+  readonly records: number
+  readonly amount: string
+  /** The first of the records. */
+  readonly row: number
+}
+
+export interface FileWarnings {
+  /** Counts an amount of the reader's record; zero is none. */
+  count(kind: AmountWarning, column: string, currency: string | null, amount: Money, row: number): void
+  counts(): WarningCount[]
+  clear(): void
+}
+
+type Counted = { -readonly [Key in keyof WarningCount]: WarningCount[Key] } & { sum: Sum }
+
+export function createFileWarnings(): FileWarnings {
+  const counted = new Map<string, Counted>()
+  return {
+    count: (kind, column, currency, amount, row) => {
+      if (signOf(amount) === 0) return
+      const negative = signOf(amount) < 0
+      const key = `${kind}\n${column}\n${currency}\n${negative}`
+      let entry = counted.get(key)
+      if (entry === undefined) {
+        const sum = createSum()
+        entry = { kind, column, currency: currency ?? '', negative, records: 0, amount: '', row, sum }
+        counted.set(key, entry)
+      }
+      entry.records++
+      entry.sum.add(amount)
+    },
+    counts: () => [...counted.values()].map(({ sum, ...entry }) => ({ ...entry, amount: sum.text() })),
+    clear: () => counted.clear(),
+  }
+}
+
+/** The counts of two parts of one file, the first part first. */
+export function mergedCounts(
+  before: readonly WarningCount[],
+  after: readonly WarningCount[],
+): WarningCount[] {
+  const merged = new Map(before.map((entry) => [keyOf(entry), entry]))
+  for (const entry of after) {
+    const known = merged.get(keyOf(entry))
+    if (known === undefined) merged.set(keyOf(entry), entry)
+    else {
+      const sum = createSum(known.amount)
+      sum.addText(entry.amount)
+      merged.set(keyOf(entry), { ...known, records: known.records + entry.records, amount: sum.text() })
+    }
+  }
+  return [...merged.values()]
+}
+
+const keyOf = ({ kind, column, currency, negative }: WarningCount): string =>
+  `${kind}\n${column}\n${currency}\n${negative}`
+
+/** What is said once of a file, or of a part of one. */
+export interface FileWarningsSoFar {
+  /** What the header lacks, as sentences. */
+  readonly header: readonly string[]
+  readonly counts: readonly WarningCount[]
+}
+
+/** The account of a whole file, with what its header lacks and what was counted of all its records in front. */
+export function withFileWarnings(summary: FileSummary, { header, counts }: FileWarningsSoFar): FileSummary {
+  return { ...summary, warnings: [...header, ...counts.map(sentenceOf), ...summary.warnings] }
+}
+
+function sentenceOf({ kind, column, currency, negative, records, amount, row }: WarningCount): string {
+  const digits = negative ? amount.replace('-', '') : amount
+  const money = currency === '' ? digits : `${digits} ${currency}`
+  const several = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
+  const states = records === 1 ? 'states' : 'state'
+  if (kind === 'residual')
+    return `${money} ${negative ? 'too much' : 'missing'}: ${several} ${states} ${negative ? 'less' : 'more'} in ${column} than the charges add up to`
+  const charged = `${negative ? '-' : ''}${money} not charged: ${column} of ${records === 1 ? several : `${records} records, the first of them ${row}`}`
+  return kind === 'outside'
+    ? `${charged}: the record's total does not contain it`
+    : `${charged}: no charge of the record contains it`
+}

@@ -40,7 +40,6 @@ describe.each(Object.entries(GENERATORS))('%s', (format, generate) => {
       const hits = planted.filter((one) => report.findings.some((finding) => tells(finding, one)))
       return { format, kind, planted: planted.length, found: hits.length }
     })
-    console.table(table)
     expect(table.filter((row) => row.found !== row.planted)).toEqual([])
     const others = report.findings
       .filter(({ severity }) => severity !== 'info')

@@ -1,4 +1,4 @@
-/** Inputs made to fill the memory or never to end: refused with what to do, and with how much memory is printed. */
+/** Inputs made to fill the memory or never to end: refused with what to do, in little memory (`SHOW_PEAKS=1` prints how much). */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
@@ -15,7 +15,9 @@ const MIB = 1 << 20
 const MOST = 256
 
 const peaks: string[] = []
-afterAll(() => console.log(`peak memory\n${peaks.join('\n')}`))
+afterAll(() => {
+  if (process.env.SHOW_PEAKS === '1') console.log(`peak memory\n${peaks.join('\n')}`)
+})
 
 interface Measured extends Ran {
   /** Greatest memory of the process, MiB. */

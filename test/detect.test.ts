@@ -1,42 +1,20 @@
 /** Detection: one answer for the column names that carriers use, a reasoned refusal for anything else. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { detectFormat } from '../src/index.js'
+import { HEADER_LISTS } from './header-lists.js'
 
-const HEADERS = '../shared/headers'
-/** Which format a list of column names is of, by the beginning of its name. */
-const FORMAT_OF: readonly (readonly [begins: string, format: string | null])[] = [
-  ['dhl-express', 'dhl-express'],
-  ['dpd-uk', 'dpd-uk'],
-  ['dpd-', 'dpd-insights'],
-  ['fedex-us', 'fedex-us'],
-  ['fedex-intl', 'fedex-intl'],
-  ['fedex-edi', null], // known, and not read
-  ['royal-mail-bex', 'royal-mail-bex'],
-  ['royal-mail-combined', 'royal-mail-combined'],
-  ['royal-mail-invoice', 'royal-mail-invoice'],
-  ['ups-250', 'ups-billing'],
-  ['usps-eps', 'usps-eps'],
-]
-/** Files of these have no column names. */
-const HEADERLESS = 'dhl-ecommerce-79'
-
-const read = (name: string) => readFileSync(`${HEADERS}/${name}.txt`, 'utf8').trimEnd().split('\n')
 const headerFile = (names: readonly string[], delimiter: string) => {
   const cells = (texts: readonly string[]) =>
     texts.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter)
   return Buffer.from(`${cells(names)}\r\n${cells(names.map(() => ''))}\r\n`)
 }
 
-describe.runIf(existsSync(HEADERS))('lists of column names', () => {
-  const names = existsSync(HEADERS) ? readdirSync(HEADERS).map((file) => file.replace('.txt', '')) : []
-
-  it.each(names.filter((name) => name !== HEADERLESS))('%s is in one format or none', async (name) => {
-    const expected = FORMAT_OF.find(([begins]) => name.startsWith(begins))
-    expect(expected).toBeDefined()
+describe('the header lists', () => {
+  it.each(HEADER_LISTS)('$name is of the format $format alone', async ({ columns, format: expected }) => {
     for (const delimiter of [',', ';', '\t', '|']) {
-      const { format, error } = await detectFormat(headerFile(read(name), delimiter))
-      expect(format).toBe(expected?.[1])
+      const { format, error } = await detectFormat(headerFile(columns, delimiter))
+      expect(format).toBe(expected)
       expect(error?.code).toBe(format === null ? 'unknown_format' : undefined)
     }
   })

@@ -4,7 +4,7 @@ import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { DPD_DUTCH, DPD_ENGLISH, DPD_GERMAN } from '../bench/generators/columns/dpd.js'
 import { auditInvoices, detectFormat, parseInvoice } from '../src/index.js'
-import { charges, fileOf, headerLists, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
+import { charges, fileOf, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
 
 const sheet = (columns: readonly string[], usual: Sheet['usual']): Sheet => ({
   columns,
@@ -58,13 +58,6 @@ const ENGLISH_CHARGES = [
 ]
 
 describe('a file', () => {
-  it.each(headerLists('dpd-').filter(([name]) => !name.includes('uk')))(
-    'with the columns of the list %s is detected',
-    async (_, columns) => {
-      expect((await detectFormat(Buffer.from(`${columns.join(';')}\r\n`))).format).toBe('dpd-insights')
-    },
-  )
-
   it.each([
     ['English', ENGLISH, 'Base price'],
     ['Dutch', DUTCH, 'Toeslag'],

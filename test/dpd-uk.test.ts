@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { DPD_UK } from '../bench/generators/columns/dpd.js'
 import { auditInvoices, detectFormat, parseInvoice } from '../src/index.js'
 import { cutBytes } from './csv-kit.js'
-import { type Cells, charges, headerLists, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
+import { type Cells, charges, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
 
 /** Cells quoted but the consignment, as the carrier writes them. */
 const SHEET: Sheet = {
@@ -72,10 +72,6 @@ const SECOND = {
 const FILE = below(preamble('8.90', '1.78', '10.68'), FIRST, SECOND)
 
 describe('a file', () => {
-  it.each(headerLists('dpd-uk'))('with the columns of the list %s is detected', async (_, columns) => {
-    expect((await detectFormat(Buffer.from(`${columns.join(',')}\n`))).format).toBe('dpd-uk')
-  })
-
   it('is told by the record of names below its preamble', async () => {
     const { format, why } = await detectFormat(Buffer.from(FILE))
     expect([format, why]).toEqual(['dpd-uk', 'by the column names in record 5: 42 columns, commas'])

@@ -4,18 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { fedexIntlColumns } from '../bench/generators/columns/fedex-intl.js'
 import { detectFormat, parseInvoice } from '../src/index.js'
 import { auditFiles, found, resultOf } from './audit-kit.js'
-import {
-  type Cells,
-  charges,
-  fileOf,
-  headerLists,
-  headerOf,
-  linesOf,
-  pick,
-  read,
-  recordOf,
-  type Sheet,
-} from './rows.js'
+import { headersOf } from './header-lists.js'
+import { type Cells, charges, fileOf, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
 
 const INTL: Sheet = {
   columns: fedexIntlColumns(),
@@ -541,8 +531,7 @@ describe('a file', () => {
     },
   )
 
-  it.each(headerLists('fedex-intl'))('of the columns %s is detected and read', async (_, columns) => {
-    expect(columns).toHaveLength(168)
+  it.each(headersOf('fedex-intl'))('of the columns %s is detected and read', async (_, columns) => {
     const { file } = await read(fileOf({ ...INTL, columns }, FREIGHT))
     expect(file).toMatchObject({ format: 'fedex-intl', line_items: 4, sums: { TRY: { net: '1015.25' } } })
   })

@@ -18,7 +18,7 @@ const STATED_OTHERWISE: Readonly<Record<string, RegExp>> = {
   // Totaal is no sum of its record in Dutch files.
   'samples/dpd-insights/dutch.csv': /^record/,
   '../shared/samples/dpd-insights-dutch.csv': /^record/,
-  // Invoice Amount is that of the package: see shared-samples.test.ts.
+  // Invoice Amount is that of the package: see published-samples.test.ts.
   'samples/ups-billing/amount-per-package.csv': / of /,
   '../shared/samples/ups-billing.csv': / of /,
 }

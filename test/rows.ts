@@ -1,5 +1,4 @@
 /** Small invoices for tests: records by column name, over the carrier's own columns. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { InvoiceError, LineItem } from '../src/index.js'
 import type { Input } from '../src/input/input.js'
 import type { FileSummary, ParseAccount } from '../src/summary.js'
@@ -72,13 +71,3 @@ export const pick = <Key extends keyof LineItem>(
   ...keys: readonly Key[]
 ): Pick<LineItem, Key>[] =>
   items.map((item) => Object.fromEntries(keys.map((key) => [key, item[key]])) as Pick<LineItem, Key>)
-
-const LISTS = '../shared/headers'
-
-/** The header lists beside the project by name, none where they are absent. */
-export function headerLists(begins: string): (readonly [name: string, columns: readonly string[]])[] {
-  if (!existsSync(LISTS)) return []
-  return readdirSync(LISTS)
-    .filter((name) => name.startsWith(begins) && name.endsWith('.txt'))
-    .map((name) => [name.slice(0, -4), readFileSync(`${LISTS}/${name}`, 'utf8').trimEnd().split(/\r?\n/)])
-}

@@ -7,19 +7,8 @@ import {
   ROYAL_MAIL_COMBINED,
   ROYAL_MAIL_INVOICE,
 } from '../bench/generators/columns/royal-mail.js'
-import { auditInvoices, detectFormat, parseInvoice } from '../src/index.js'
-import {
-  type Cells,
-  charges,
-  fileOf,
-  headerLists,
-  headerOf,
-  linesOf,
-  pick,
-  read,
-  recordOf,
-  type Sheet,
-} from './rows.js'
+import { auditInvoices, parseInvoice } from '../src/index.js'
+import { type Cells, charges, fileOf, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
 
 const COMBINED: Sheet = {
   columns: ROYAL_MAIL_COMBINED,
@@ -119,16 +108,6 @@ const checkOf = async (input: string | Uint8Array, check: string) => {
   const { checks } = await auditInvoices(Buffer.from(input))
   return checks.find((one) => one.check === check)?.result
 }
-
-describe('columns of the lists beside the project', () => {
-  it.each(
-    headerLists('royal-mail-').map(([name, columns]) => [name, columns, name.replace(/-\d+$/, '')] as const),
-  )('%s is detected', async (_, columns, format) => {
-    const delimiter = format === 'royal-mail-invoice' ? '|' : ','
-    const line = columns.map((name) => (name.includes(',') ? `"${name}"` : name)).join(delimiter)
-    expect((await detectFormat(Buffer.from(`${line}\n`))).format).toBe(format)
-  })
-})
 
 describe('the combined feed', () => {
   it('has a line for each tracked item, mapped field by field', async () => {

@@ -3,18 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { USPS_EPS } from '../bench/generators/columns/usps.js'
 import { auditInvoices, detectFormat, parseInvoice } from '../src/index.js'
-import {
-  type Cells,
-  charges,
-  fileOf,
-  headerLists,
-  headerOf,
-  linesOf,
-  pick,
-  read,
-  recordOf,
-  type Sheet,
-} from './rows.js'
+import { type Cells, charges, fileOf, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
 
 const PIC = 'Package Identification Code (PIC)'
 // A service barcode of 22 digits with a right check digit.
@@ -56,10 +45,6 @@ const findingsOf = async (text: string, check: string) => {
 }
 
 describe('a file', () => {
-  it.each(headerLists('usps-'))('with the columns of the list %s is detected', async (_, columns) => {
-    expect((await detectFormat(Buffer.from(`${columns.join(',')}\n`))).format).toBe('usps-eps')
-  })
-
   it('without the barcode column is of no format, and told what it lacks', async () => {
     const columns = USPS_EPS.filter((name) => name !== PIC)
     const { format, candidates } = await detectFormat(Buffer.from(`${columns.join(',')}\n`))

@@ -1,8 +1,10 @@
-/** The published samples: lines and sums as counted by hand from the files, and what they state of themselves. */
-import { existsSync } from 'node:fs'
+/** The published samples, where they are beside the project: lines and sums as counted by hand, what they state, what their audit finds. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ROW_FACTS } from '../src/facts.js'
 import type { LineItem } from '../src/index.js'
+import { auditFiles, faults, found } from './audit-kit.js'
+import { HEADER_LISTS, HEADERLESS_LISTS } from './header-lists.js'
 import { type Parsed, PUBLISHED, parsed, totalUnits, units } from './law-kit.js'
 
 interface Expected {
@@ -135,6 +137,24 @@ const FILES: Readonly<Record<string, Expected>> = {
   },
 }
 
+/** Status of the invoices and the checks that must speak, for each published sample. */
+const AUDITED: readonly [string, Record<string, number>, readonly string[]][] = [
+  ['ups-billing', { undeclared: 1 }, ['invoice_total_inconsistent']],
+  ['fedex-us', { match: 1 }, []],
+  ['fedex-intl-uk', { match: 1 }, []],
+  ['fedex-intl-nl', { match: 1 }, []],
+  ['dhl-express-published-order', { undeclared: 1 }, []],
+  ['dhl-express-real-order', { undeclared: 1 }, []],
+  ['dhl-ecommerce-hdr16', { match: 1 }, []],
+  ['dhl-ecommerce-hdr78', { match: 1 }, []],
+  ['dpd-insights-english', { undeclared: 25 }, []],
+  ['dpd-insights-dutch', { undeclared: 25 }, []],
+  ['dpd-insights-german', { undeclared: 25 }, []],
+  ['usps-eps', { undeclared: 1 }, ['positive_refund']],
+  ['royal-mail-combined', { undeclared: 1 }, []],
+  ['royal-mail-bex', { undeclared: 1 }, []],
+]
+
 const pathOf = (name: string) => `${PUBLISHED}/${name}.csv`
 const read = (name: string): Promise<Parsed> => parsed(pathOf(name), { facts: true, raw: true })
 const factOf = (item: LineItem, name: 'invoice_total' | 'row_total') => item[ROW_FACTS]?.cells[name] ?? null
@@ -145,7 +165,18 @@ const perRow = (items: readonly LineItem[]) => [
 const netWhere = (items: readonly LineItem[], holds: (item: LineItem) => boolean) =>
   totalUnits(items.filter(holds).map((item) => item.net_cost))
 
-describe.runIf(existsSync(PUBLISHED))('published samples', () => {
+describe.skipIf(!existsSync(PUBLISHED))(`published samples in ${PUBLISHED}`, () => {
+  it('have the headers that the tests know', () => {
+    const known = [...HEADER_LISTS, ...HEADERLESS_LISTS].map(({ name, columns }) => [name, columns])
+    const folder = `${PUBLISHED}/../headers`
+    const published = readdirSync(folder).map((file) => [
+      file.replace('.txt', ''),
+      readFileSync(`${folder}/${file}`, 'utf8').trimEnd().split(/\r?\n/),
+    ])
+    expect(published).toEqual(expect.arrayContaining(known))
+    expect(published.length).toBe(known.length)
+  })
+
   it.each(Object.entries(FILES))('%s: rows, lines and sums', async (name, expected) => {
     const { account } = await read(name)
     const { format, rows, skipped, lines, currency, gross, net, tax = '0', declared } = expected
@@ -287,8 +318,52 @@ describe.runIf(existsSync(PUBLISHED))('published samples', () => {
     expect(totalUnits(returned.map(({ net_cost }) => net_cost))).toBe(units('113.205833333333333'))
     expect(new Set(items.map(({ shipment_id }) => shipment_id)).size).toBe(10)
   })
-})
 
-describe.skipIf(existsSync(PUBLISHED))('published samples', () => {
-  it.skip(`are not beside the project (${PUBLISHED}): nothing compared`, () => undefined)
+  it.each(AUDITED)(
+    '%s: totals as stated, known defects told, nothing else',
+    async (file, statuses, checks) => {
+      const report = await auditFiles(pathOf(file))
+      const seen: Record<string, number> = {}
+      for (const { status } of report.invoices) seen[status] = (seen[status] ?? 0) + 1
+      expect(seen).toEqual(statuses)
+      expect(faults(report)).toEqual(checks)
+    },
+  )
+
+  it('UPS: each amount is the total of its tracking number, ten of ten', async () => {
+    const report = await auditFiles(pathOf('ups-billing'))
+    const [inconsistent] = found(report, 'invoice_total_inconsistent')
+    expect(inconsistent?.message).toContain('10 different totals')
+    expect(inconsistent?.message).toContain('together 941.36')
+    expect(report.checks.find(({ check }) => check === 'shipment_total')).toEqual({
+      check: 'shipment_total',
+      result: 'pass',
+      findings: 0,
+      reason: null,
+    })
+    expect(found(report, 'tracking_check_digit')).toHaveLength(9)
+  })
+
+  it('USPS: three positive refunds; a row total that holds on all rows', async () => {
+    const report = await auditFiles(pathOf('usps-eps'))
+    expect(found(report, 'positive_refund')).toHaveLength(3)
+    expect(report.checks.find(({ check }) => check === 'row_total')).toMatchObject({
+      result: 'pass',
+      reason: null,
+    })
+    expect(found(report, 'tracking_check_digit')).toHaveLength(24)
+  })
+
+  it('the Dutch file: its row total cannot be assessed, since it is no sum of the row', async () => {
+    const report = await auditFiles(pathOf('dpd-insights-dutch'))
+    expect(report.checks.find(({ check }) => check === 'row_total')?.result).toBe('unassessable')
+  })
+
+  it('one invoice in two column orders counts once', async () => {
+    const report = await auditFiles([pathOf('dhl-express-published-order'), pathOf('dhl-express-real-order')])
+    expect(report.invoices).toHaveLength(1)
+    expect(report.invoices[0]).toMatchObject({ computed_total: '1536.60', line_items: 50, shipments: 15 })
+    expect(faults(report)).toEqual(['invoice_redelivered'])
+    expect(found(report, 'invoice_redelivered')[0]?.amount).toBe('1536.60')
+  })
 })

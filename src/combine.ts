@@ -7,6 +7,8 @@ import { InvoiceError } from './errors.js'
 import type { Combination } from './format.js'
 import type { Input } from './input/input.js'
 import type { LineItem, Source } from './line-item.js'
+import type { ChargeBatch } from './map/charge-batch.js'
+import { batchesOf } from './map/from-line-items.js'
 import { createSum, moneyOf, type Sum } from './money.js'
 import { type Parse, type ParseOptions, parseAll } from './parse-all.js'
 import { sharesOf } from './shares.js'
@@ -86,6 +88,10 @@ export function combine(
     for await (const batch of batches()) yield* batch
   }
 
+  async function* columns(): AsyncGenerator<ChargeBatch, void, undefined> {
+    for await (const batch of batches()) yield* batchesOf(batch)
+  }
+
   /** Whoever asks for the account of a combination that nobody reads wants it read. */
   function asked(): Promise<CombineAccount> {
     if (!started) void drain(batches()).catch(() => undefined)
@@ -95,6 +101,7 @@ export function combine(
   return {
     [Symbol.asyncIterator]: items,
     batches,
+    columns,
     get summary() {
       return asked().then(({ summary }) => summary)
     },

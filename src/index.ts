@@ -35,6 +35,15 @@ export { combinations, formats } from './formats.js'
 export type { Input } from './input/input.js'
 export { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, type Source } from './line-item.js'
 export { lineItemSchema } from './line-item-schema.js'
+export {
+  type ChargeBatch,
+  type ChargeColumns,
+  type ChargeKind,
+  type InvoiceHead,
+  lineItems,
+  type RecordColumns,
+} from './map/charge-batch.js'
+export type { Money } from './money.js'
 export type { Parse } from './parse-all.js'
 export { htmlReport } from './report/report.js'
 export type { FileSummary, ParseAccount, Summary, Totals } from './summary.js'

@@ -4,6 +4,7 @@ import { FILE_CODES, InvoiceError } from './errors.js'
 import type { InvoiceStatement } from './facts.js'
 import { type Input, type InputLimits, listInputs } from './input/input.js'
 import type { LineItem } from './line-item.js'
+import { type ChargeBatch, lineItems } from './map/charge-batch.js'
 import { type FileAccount, type FileOptions, parseFile } from './parse.js'
 import type { FileSummary, ParseAccount, Summary, UnchargedTotal } from './summary.js'
 import { totalsOf } from './tally.js'
@@ -26,10 +27,12 @@ export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits'> {
   readonly onFile?: ((file: string, size: number | null) => void) | undefined
 }
 
-/** A parse under way. Iterate it, or its batches; `summary` and `account` settle at the end. */
+/** A parse under way. Iterate it, its batches or its columns, once; `summary` and `account` settle at the end. */
 export interface Parse extends AsyncIterable<LineItem> {
-  /** The fast way: arrays of line items, some hundreds to thousands each. */
+  /** Arrays of line items, some hundreds to thousands each. */
   batches(): AsyncGenerator<LineItem[], void, undefined>
+  /** The fastest way: the same charges as columns, without an object for each. */
+  columns(): AsyncGenerator<ChargeBatch, void, undefined>
   /** The account of section "nothing is lost": resolves at the end. Asking before iterating reads everything. */
   readonly summary: Promise<Summary>
   /** Summary, rejected rows and declared totals. */
@@ -64,7 +67,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
     }
   }
 
-  async function* batches(): AsyncGenerator<LineItem[], void, undefined> {
+  async function* columns(): AsyncGenerator<ChargeBatch, void, undefined> {
     if (started)
       throw new InvoiceError({
         code: 'usage',
@@ -112,8 +115,12 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
     }
   }
 
+  async function* batches(): AsyncGenerator<LineItem[], void, undefined> {
+    for await (const batch of columns()) yield lineItems(batch)
+  }
+
   async function* items(): AsyncGenerator<LineItem, void, undefined> {
-    for await (const batch of batches()) yield* batch
+    for await (const batch of columns()) yield* lineItems(batch)
   }
 
   /** Whoever asks for the account of a parse that nobody reads wants it read. */
@@ -122,12 +129,13 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
     return account
   }
   async function drain(): Promise<void> {
-    for await (const _ of batches());
+    for await (const _ of columns());
   }
 
   return {
     [Symbol.asyncIterator]: items,
     batches,
+    columns,
     get summary() {
       return asked().then(({ summary }) => summary)
     },

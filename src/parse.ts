@@ -1,5 +1,5 @@
 /**
- * The path of a record: bytes → text encoding → head (detection, survey) → records → line items. One pipeline
+ * The path of a record: bytes → text encoding → head (detection, survey) → records → charges in batches. One pipeline
  * for all formats, one record in memory at a time; what is kept between records is the file's account.
  */
 import { createHash } from 'node:crypto'
@@ -17,7 +17,7 @@ import type { InvoiceStatement } from './facts.js'
 import { withFileWarnings } from './file-warnings.js'
 import type { FormatDeclaration } from './format.js'
 import type { InputFile } from './input/file.js'
-import type { LineItem } from './line-item.js'
+import type { ChargeBatch } from './map/charge-batch.js'
 import { checkLayout } from './map/layout.js'
 import { createMapper, type Mapper } from './map/mapper.js'
 import { withBeginning } from './other-file.js'
@@ -56,11 +56,11 @@ const BLOCK = 256 << 10
 /** The same where each line item carries all cells of its record: they take twenty times the memory of their bytes. */
 const RAW_BLOCK = 16 << 10
 
-/** Line items of one file in batches; the generator's return value is the file's account. */
+/** The charges of one file in batches; the generator's return value is the file's account. */
 export async function* parseFile(
   file: InputFile,
   options: FileOptions,
-): AsyncGenerator<LineItem[], FileAccount> {
+): AsyncGenerator<ChargeBatch, FileAccount> {
   const digest = createHash('sha256')
   const read = { bytes: 0 }
   const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
@@ -76,9 +76,9 @@ export async function* parseFile(
     for await (const block of blocks(found.head, found.whole, chunks, options)) {
       if (block === null) reader.finish()
       else reader.push(block)
-      const items = mapAll(reader, mapper)
+      const batch = mapAll(reader, mapper)
       options.onProgress?.(file.name, read.bytes, tally.rows)
-      if (items.length > 0 || options.emptyBatches === true) yield items
+      if (batch.records.length > 0 || options.emptyBatches === true) yield batch
     }
     const encoding = encodingOf(decoded.encoding, cells.met)
     if (encoding === 'mixed') tally.warn(MIXED)
@@ -99,10 +99,9 @@ export async function* parseFile(
 }
 
 /** Apart from the generator: a loop in a plain function is compiled better. */
-export function mapAll(reader: RecordReader, mapper: Mapper): LineItem[] {
-  const items: LineItem[] = []
-  while (reader.next()) mapper.map(items)
-  return items
+export function mapAll(reader: RecordReader, mapper: Mapper): ChargeBatch {
+  while (reader.next()) mapper.map()
+  return mapper.take()
 }
 
 /** What the first bytes of a file tell about all of it. */

@@ -9,6 +9,7 @@ import type { GeneratorOptions } from '../bench/generators/types.js'
 import { type Input, type InvoiceError, parseInvoice, type Summary } from '../src/index.js'
 import type { Spawn } from '../src/jobs/crew.js'
 import { parseTexts, type TextOptions } from '../src/jobs/run.js'
+import { NO_CHARGES } from '../src/map/charge-batch.js'
 import { TARGETS } from '../src/output/index.js'
 import type { OutputTarget } from '../src/output/target.js'
 import type { ParseOptions } from '../src/parse-all.js'
@@ -82,11 +83,11 @@ export async function byOne(inputs: Input | readonly Input[], options: JobOption
     },
   }
   const writer = await target?.open(sink, { raw: options.raw === true })
-  await writer?.write([]) // what stands before the first line item is no text of the threads
+  await writer?.write(NO_CHARGES) // what stands before the first line item is no text of the threads
   written.length = 0
   let items = 0
-  for await (const batch of parse.batches()) {
-    items += batch.length
+  for await (const batch of parse.columns()) {
+    items += batch.charges.length
     await writer?.write(batch)
   }
   return { text: written.join(''), items, rejects, told, summary: await parse.summary }

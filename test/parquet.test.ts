@@ -7,6 +7,7 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { epochDay } from '../src/calendar.js'
 import type { LineItem } from '../src/line-item.js'
+import { batchesOf } from '../src/map/from-line-items.js'
 import { createSum } from '../src/money.js'
 import { sqlSchema } from '../src/output/ddl.js'
 import { openParquet, type ParquetOptions } from '../src/output/parquet.js'
@@ -16,7 +17,7 @@ import { lineItem } from './line-items.js'
 async function parquetOf(items: readonly LineItem[], options?: ParquetOptions): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   const file = await openParquet({ write: async (chunk) => void chunks.push(Buffer.from(chunk)) }, options)
-  await file.write(items)
+  for (const batch of batchesOf(items)) await file.write(batch)
   await file.finish()
   return Buffer.concat(chunks)
 }
@@ -173,7 +174,7 @@ describe('the file itself', () => {
       { write: async (chunk) => void written.push(chunk.length) },
       { rowGroup: 100 },
     )
-    await file.write(items.slice(0, 250))
+    for (const batch of batchesOf(items.slice(0, 250))) await file.write(batch)
     expect(written).toHaveLength(2)
     await file.finish()
     expect(written).toHaveLength(4)

@@ -39,7 +39,7 @@ export async function combineCommand(
     for (const file of [files.invoice, files.tracking]) outputs.refuse(file)
     const combined = await startCombine(id, files, flags, { terminal, reporter, outputs })
     const writer = await target.open(outputs.items, { raw: flags.raw === true })
-    for await (const batch of combined.batches()) await writer.write(batch)
+    for await (const batch of combined.columns()) await writer.write(batch)
     const account = await combined.account
     await writer.finish()
     reporter.finish()

@@ -1,6 +1,7 @@
 import { type ParseInvoiceOptions, parseInvoice } from '../api.js'
 import type { TextOptions } from '../jobs/run.js'
 import { isJoined } from '../jobs/texts.js'
+import { NO_CHARGES } from '../map/charge-batch.js'
 import type { Sink } from '../output/sink.js'
 import type { OutputTarget, Writer } from '../output/target.js'
 import type { Parse } from '../parse-all.js'
@@ -35,8 +36,8 @@ export async function writeParse(
 ): Promise<Summary> {
   if (jobs > 1 && isJoined(to.target.id)) return writeTexts(inputs, options, jobs, to)
   const parse = parseInvoice(inputs, options)
-  for await (const batch of parse.batches()) {
-    to.writes(batch.length)
+  for await (const batch of parse.columns()) {
+    to.writes(batch.charges.length)
     await to.writer.write(batch)
   }
   return parse.summary
@@ -55,7 +56,7 @@ async function writeTexts(
     for (;;) {
       const step = await texts.next()
       if (step.done === true) return step.value
-      if (!begun) await writer.write([]) // what stands before the first line item
+      if (!begun) await writer.write(NO_CHARGES) // what stands before the first line item
       begun = true
       writes(step.value.items)
       await sink.write(step.value.text)

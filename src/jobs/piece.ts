@@ -11,7 +11,7 @@ import { fileBlocks, flow } from '../input/blocks.js'
 import type { InputFile } from '../input/file.js'
 import { steady } from '../input/steady.js'
 import { unreadable } from '../input/unreadable.js'
-import type { LineItem } from '../line-item.js'
+import type { ChargeBatch } from '../map/charge-batch.js'
 import { blocks, type FileHead, type FileOptions, mapAll, mapperOf, readHead } from '../parse.js'
 import { createTally } from '../tally.js'
 import { lineEnds } from './cuts.js'
@@ -49,8 +49,8 @@ function headerOf(head: Buffer, whole: boolean, match: Match): Uint8Array | null
 export type PieceAccount = Omit<DoneReport, 'kind'>
 
 export interface PieceReader {
-  /** Line items of a piece in batches, one for each block even where it is empty. Not after the last piece. */
-  read(piece: PieceTask): AsyncGenerator<LineItem[], PieceAccount>
+  /** The charges of a piece in batches, one for each block even where it is empty. Not after the last piece. */
+  read(piece: PieceTask): AsyncGenerator<ChargeBatch, PieceAccount>
   /** No more pieces will be read; after the last one this is known. */
   close(): void
 }
@@ -83,7 +83,7 @@ export function createPieceReader(
     passed = lineEnds(header, 0, header.length) + 1
   }
 
-  async function* read(piece: PieceTask): AsyncGenerator<LineItem[], PieceAccount> {
+  async function* read(piece: PieceTask): AsyncGenerator<ChargeBatch, PieceAccount> {
     if (passed === 0 && piece.row > 1) meetHeader()
     tally.restart()
     reader.row = piece.row - 1
@@ -92,9 +92,9 @@ export function createPieceReader(
     for await (const block of blocks(NOTHING, false, pieceBytes(piece, done, options.signal), options)) {
       if (block !== null) reader.push(block)
       else if (piece.lines === null) reader.finish()
-      const items = mapAll(reader, mapper)
+      const batch = mapAll(reader, mapper)
       options.onProgress?.(file, done.bytes, tally.rows)
-      yield items
+      yield batch
     }
     passed += piece.lines ?? 0
     if (piece.lines === null) close()

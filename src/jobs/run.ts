@@ -144,7 +144,7 @@ function createReading(options: TextOptions, files: FileSummary[]): (turn: Turn)
         const step = await batches.next()
         if (step.done === true) return step.value.summary
         const text = await maker(step.value)
-        if (text !== null) yield { text, items: step.value.length }
+        if (text !== null) yield { text, items: step.value.charges.length }
       }
     } finally {
       await batches.return?.(undefined as never)

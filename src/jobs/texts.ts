@@ -1,5 +1,5 @@
 /** Line items as pieces of one text, written apart and joined afterwards. */
-import type { LineItem } from '../line-item.js'
+import { type ChargeBatch, NO_CHARGES } from '../map/charge-batch.js'
 import { TARGETS } from '../output/index.js'
 import type { OutputTarget } from '../output/target.js'
 
@@ -8,7 +8,7 @@ const JOINED: readonly string[] = ['ndjson', 'csv']
 
 export const isJoined = (target: string): boolean => JOINED.includes(target)
 
-export type TextMaker = (items: readonly LineItem[]) => Promise<Uint8Array<ArrayBuffer> | null>
+export type TextMaker = (batch: ChargeBatch) => Promise<Uint8Array<ArrayBuffer> | null>
 
 /** Makes texts of line items alone, as bytes in memory of their own. */
 export async function openTexts(id: string, raw: boolean): Promise<TextMaker> {
@@ -22,10 +22,10 @@ export async function openTexts(id: string, raw: boolean): Promise<TextMaker> {
     },
   }
   const writer = await target.open(sink, { raw })
-  await writer.write([]) // what stands before the first line item is the main thread's
-  return async (items) => {
+  await writer.write(NO_CHARGES) // what stands before the first line item is the main thread's
+  return async (batch) => {
     chunks = []
-    await writer.write(items)
+    await writer.write(batch)
     return chunks.length === 0 ? null : bytesOf(chunks)
   }
 }

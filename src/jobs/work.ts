@@ -5,7 +5,7 @@ import { formats } from '../formats.js'
 import type { InputFile } from '../input/file.js'
 import { limitsFrom } from '../input/limits.js'
 import { pathFiles } from '../input/path.js'
-import type { LineItem } from '../line-item.js'
+import type { ChargeBatch } from '../map/charge-batch.js'
 import { type FileOptions, parseFile } from '../parse.js'
 import {
   type BatchReport,
@@ -45,7 +45,7 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
     },
   }
 
-  async function parsed(task: Task): Promise<AsyncGenerator<LineItem[], Omit<DoneReport, 'kind'>>> {
+  async function parsed(task: Task): Promise<AsyncGenerator<ChargeBatch, Omit<DoneReport, 'kind'>>> {
     if (task.kind === 'file') return whole(await fileOf(task.path, task.name))
     if (large?.path !== task.path) {
       large?.reader.close()
@@ -61,17 +61,18 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
     return createPieceReader(path, await pieceContext(await fileOf(path, path), known), known)
   }
 
-  async function* whole(file: InputFile): AsyncGenerator<LineItem[], Omit<DoneReport, 'kind'>> {
+  async function* whole(file: InputFile): AsyncGenerator<ChargeBatch, Omit<DoneReport, 'kind'>> {
     const { summary } = yield* parseFile(file, options)
     return { summary, met: { utf8: false, windows1252: false }, ofFile: { header: [], counts: [] } }
   }
 
-  async function report(items: readonly LineItem[], maker: TextMaker): Promise<void> {
-    const text = items.length === 0 ? null : await maker(items)
-    const batch: BatchReport = { kind: 'batch', text, items: items.length, rejects, ...read }
-    ahead += sizeOf(batch)
+  async function report(batch: ChargeBatch | null, maker: TextMaker): Promise<void> {
+    const items = batch?.charges.length ?? 0
+    const text = batch === null || items === 0 ? null : await maker(batch)
+    const sent: BatchReport = { kind: 'batch', text, items, rejects, ...read }
+    ahead += sizeOf(sent)
     rejects = []
-    send(batch)
+    send(sent)
     if (ahead > settings.ahead) await new Promise<void>((resolve) => (resume = resolve))
   }
 
@@ -81,7 +82,7 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
       const batches = await parsed(task)
       for (;;) {
         const step = await batches.next()
-        await report(step.done === true ? [] : step.value, texts)
+        await report(step.done === true ? null : step.value, texts)
         if (step.done !== true) continue
         send({ kind: 'done', ...step.value })
         return

@@ -7,6 +7,8 @@ export interface ChargeIdentity {
   readonly description: string
   readonly category: ChargeCategory
   readonly subcategory: string | null
+  /** Its numbers in a list of kinds, by stage; -1 where it has none yet. */
+  numbered: { readonly of: object; readonly byStage: number[] } | null
 }
 
 /** `cell` is the charge's cell as the declaration names it, null where a record is one charge. */
@@ -15,6 +17,6 @@ export type Identify = (code: string | null, description: string, cell: string |
 export function identifyWith(classifier: Classifier): Identify {
   return (code, description, cell) => {
     const { category, subcategory } = classifier.classify(code, description, cell)
-    return { code, description, category, subcategory }
+    return { code, description, category, subcategory, numbered: null }
   }
 }

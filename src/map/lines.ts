@@ -20,7 +20,13 @@ export interface Lines {
   clear(): void
 }
 
-const NOTHING: ChargeIdentity = { code: null, description: '', category: 'uncategorized', subcategory: null }
+const NOTHING: ChargeIdentity = {
+  code: null,
+  description: '',
+  category: 'uncategorized',
+  subcategory: null,
+  numbered: null,
+}
 
 export function createLines(): Lines {
   const all: Line[] = []

@@ -12,18 +12,18 @@ import { InvoiceError } from '../errors.js'
 import type { InvoiceStatement } from '../facts.js'
 import type { FormatDeclaration } from '../format.js'
 import { cellsOf } from '../head-records.js'
-import type { LineItem } from '../line-item.js'
 import { signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
 import type { Tally } from '../tally.js'
+import type { ChargeBatch } from './charge-batch.js'
 import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
 import { type Columns, foldName } from './columns.js'
 import { identifyWith } from './identity.js'
 import { type BoundKind, bindConditions, bindKinds, kindOf, meets, widthOf } from './kinds.js'
-import { createLineItemMaker } from './line-items.js'
 import { createLines } from './lines.js'
 import { faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
+import { createRecordWriter } from './record-writer.js'
 import { bindRef, createRow, type Problem, type Settled } from './row.js'
 import { bindRowTotal, type Settlement } from './row-total.js'
 import { shapeOf, type UsualShapes } from './shapes.js'
@@ -52,8 +52,10 @@ export interface MapperContext {
 }
 
 export interface Mapper {
-  /** Maps the reader's record; adds its line items to `items`. */
-  map(items: LineItem[]): void
+  /** Maps the reader's record into the batch. */
+  map(): void
+  /** The charges of the records since the last batch. */
+  take(): ChargeBatch
   readonly statements: readonly InvoiceStatement[]
   readonly uncharged: readonly UnchargedTotal[]
 }
@@ -79,20 +81,20 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   }))
   const statements = createStatements(file, tally)
   const lines = createLines()
-  const maker = createLineItemMaker({ reader, given, row, lines, statements }, context)
+  const writer = createRecordWriter({ reader, given, row, lines, statements }, context)
   const headRecords: Buffer[] = [] // the header's records: met again in a concatenated file, they are skipped
   let names: string[] = [] // the column names as they are compared
 
-  function map(items: LineItem[]): void {
+  function map(): void {
     tally.rows++
     given.begin()
     row.problem = null
     if (reader.fault !== null) reject(faultProblem(reader))
     else if (isBlank()) mapBlank()
     else if (reader.row === 1 && isDelimiterLine(cellsOf(reader))) tally.skip('header')
-    else if (reader.row <= context.headerRow) mapAbove(items)
+    else if (reader.row <= context.headerRow) mapAbove()
     else if (isHeadRecord()) tally.skip('header')
-    else mapKind(items, kindOf(row, kinds))
+    else mapKind(kindOf(row, kinds))
   }
 
   /** Delimiters alone, in the middle of which the file breaks off, are the beginning of a record. */
@@ -102,9 +104,9 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   }
 
   /** The column names, and what stands above them: of a kind, or part of the header. */
-  function mapAbove(items: LineItem[]): void {
+  function mapAbove(): void {
     const bound = reader.row < context.headerRow ? kindOf(row, kinds) : undefined
-    if (bound !== undefined && bound.when.length > 0) mapKind(items, bound)
+    if (bound !== undefined && bound.when.length > 0) mapKind(bound)
     else {
       headRecords.push(Buffer.from(reader.buffer.subarray(reader.start, reader.end)))
       if (reader.row === context.headerRow) names = foldedCells()
@@ -112,7 +114,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     }
   }
 
-  function mapKind(items: LineItem[], bound: BoundKind | undefined): void {
+  function mapKind(bound: BoundKind | undefined): void {
     if (bound === undefined) reject(kindProblem(format, columns, row))
     else if (bound.kind.reject !== undefined) reject(kindProblem(format, columns, row, bound.kind.reject))
     else {
@@ -128,28 +130,27 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       }
       if (states !== undefined) statements.read(bound, row, reader.row)
       if (skip !== undefined) tally.skip(skip)
-      else charge(items, bound, width === 'odd')
+      else charge(bound, width === 'odd')
     }
   }
 
   /** A record of this format's charged kind. `odd`: cells are missing or too many, which must prove harmless. */
-  function charge(items: LineItem[], bound: BoundKind, odd: boolean): void {
+  function charge(bound: BoundKind, odd: boolean): void {
     lines.clear()
     if (recordCharge !== undefined) recordCharge(row, lines)
     else readChargeCells(cells, row, columns, lines)
     let settlement = NOT_SETTLED
     if (row.problem === null) settlement = settle(row, lines)
     if (row.problem === null && lines.count > 0) row.problem = totalIn(row, reader)
-    const before = items.length
-    if (row.problem === null && lines.count > 0) maker.make(items, settlement)
-    if (odd && !harmless(settlement)) row.problem = widthProblem(reader, bound.widths)
-    if (row.problem !== null) {
-      items.length = before
-      reject(row.problem)
+    let currency: string | null = null
+    const proven = !odd || harmless(settlement)
+    if (proven && row.problem === null && lines.count > 0) currency = writer.write(settlement)
+    if (!proven || row.problem !== null) {
+      reject(odd || row.problem === null ? widthProblem(reader, bound.widths) : row.problem)
       return
     }
     if (lines.count === 0) {
-      maker.noteUncharged(settlement)
+      writer.noteUncharged(settlement)
       const { uncounted, stated } = settlement
       if (uncounted !== undefined)
         tally.warn(
@@ -159,7 +160,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       return
     }
     tally.charged++
-    tally.add((items[before] as LineItem).currency, lines)
+    tally.add(currency, lines)
     for (const { name, ref, values } of known) {
       const value = row.ref(ref)
       if (value !== '' && !values.has(value)) tally.meet(name, value)
@@ -222,7 +223,12 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     )
   }
 
-  return { map, statements: statements.all, uncharged: maker.uncharged }
+  return {
+    map,
+    take: writer.batch.take,
+    statements: statements.all,
+    uncharged: writer.uncharged,
+  }
 }
 
 /** The first character without case: tells most records from a header at once. */

@@ -1,3 +1,4 @@
+import { lineItems } from '../map/charge-batch.js'
 import { COLUMNS, type Column, RAW_COLUMN } from './columns.js'
 import { type CsvCell, csvText } from './csv-text.js'
 import type { Sink } from './sink.js'
@@ -11,8 +12,10 @@ export function openCsv(sink: Sink, options: WriterOptions): Writer {
   const columns = options.raw ? [...CSV_COLUMNS, RAW_COLUMN] : CSV_COLUMNS
   let header: CsvCell[][] = [columns.map(({ name }) => name)]
   return {
-    write: async (items) => {
-      const records = items.map((item) => columns.map((column) => cellOf(column, column.cell(item))))
+    write: async (batch) => {
+      const records = lineItems(batch).map((item) =>
+        columns.map((column) => cellOf(column, column.cell(item))),
+      )
       const text = csvText([...header, ...records])
       header = []
       if (text !== '') await sink.write(text)

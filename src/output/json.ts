@@ -1,23 +1,22 @@
-import { createLineItemJson, joined } from './line-item-json.js'
+import { createBatchJson } from './batch-json.js'
 import type { Sink } from './sink.js'
 import type { Writer } from './target.js'
 
 /** One JSON array, a line item on each line, written as the line items come. */
 export function openJson(sink: Sink): Writer {
-  const addJson = createLineItemJson()
-  let before = '[\n'
+  const json = createBatchJson()
+  let begun = false
+  const before = (): string => {
+    const text = begun ? ',\n' : '[\n'
+    begun = true
+    return text
+  }
   return {
-    write: async (items) => {
-      if (items.length === 0) return
-      const lines = joined(items, (pieces, item) => {
-        pieces.push(before)
-        before = ',\n'
-        addJson(pieces, item)
-      })
-      await sink.write(lines)
+    write: async (batch) => {
+      if (batch.charges.length > 0) await sink.write(json(batch, before, ''))
     },
     finish: async () => {
-      await sink.write(before === ',\n' ? '\n]\n' : '[]\n')
+      await sink.write(begun ? '\n]\n' : '[]\n')
     },
   }
 }

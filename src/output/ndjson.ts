@@ -1,18 +1,13 @@
-import { createLineItemJson, joined } from './line-item-json.js'
+import { createBatchJson } from './batch-json.js'
 import type { Sink } from './sink.js'
 import type { Writer } from './target.js'
 
 /** A line item as JSON on each line. */
 export function openNdjson(sink: Sink): Writer {
-  const addJson = createLineItemJson()
+  const json = createBatchJson()
   return {
-    write: async (items) => {
-      if (items.length === 0) return
-      const lines = joined(items, (pieces, item) => {
-        addJson(pieces, item)
-        pieces.push('\n')
-      })
-      await sink.write(lines)
+    write: async (batch) => {
+      if (batch.charges.length > 0) await sink.write(json(batch, () => '', '\n'))
     },
     finish: async () => undefined,
   }

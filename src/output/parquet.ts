@@ -6,6 +6,7 @@ import type { Writer as ByteBuffer, ColumnSource, SchemaElement } from 'hyparque
 import { epochDay } from '../calendar.js'
 import { InvoiceError } from '../errors.js'
 import type { LineItem } from '../line-item.js'
+import { lineItems } from '../map/charge-batch.js'
 import { AMOUNT_PRECISION, AMOUNT_SCALE, COLUMNS, type Column, RAW_COLUMN } from './columns.js'
 import { decimalUnits, localMilliseconds } from './parquet-cells.js'
 import type { Sink } from './sink.js'
@@ -40,8 +41,8 @@ export async function openParquet(sink: Sink, options: ParquetOptions = {}): Pro
     await drain(bytes, sink)
   }
   return {
-    write: async (items) => {
-      for (const item of items) {
+    write: async (batch) => {
+      for (const item of lineItems(batch)) {
         group.add(item)
         if (group.rows() >= (options.rowGroup ?? ROW_GROUP) || group.rawLength() >= RAW_GROUP) await flush()
       }

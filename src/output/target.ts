@@ -1,9 +1,9 @@
-import type { LineItem } from '../line-item.js'
+import type { ChargeBatch } from '../map/charge-batch.js'
 import type { Sink } from './sink.js'
 
-/** Line items on their way into one output. */
+/** Charges on their way into one output. */
 export interface Writer {
-  write(items: readonly LineItem[]): Promise<void>
+  write(batch: ChargeBatch): Promise<void>
   /** Writes what an output ends with. Without it the output is not whole, and shows so where its shape can. */
   finish(): Promise<void>
 }

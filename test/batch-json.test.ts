@@ -3,7 +3,8 @@ import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem } from '../src/line-item.js'
-import { createLineItemJson, joined } from '../src/output/line-item-json.js'
+import { batchesOf } from '../src/map/from-line-items.js'
+import { createBatchJson } from '../src/output/batch-json.js'
 import { lineItem } from './line-items.js'
 
 // Few different texts, so that what is kept is met again; some that JSON escapes.
@@ -38,9 +39,9 @@ const changes = {
   charge_stage: fc.constantFrom(...CHARGE_STAGES),
   currency: fc.constantFrom('EUR', null),
   id: text,
-  gross_cost: fc.constantFrom('1.00', '-20.5', '"'),
-  net_cost: fc.constantFrom('1.00', '0', '\\'),
-  tax_cost: fc.constantFrom('0.19', null, 'a"b'),
+  gross_cost: fc.constantFrom('1.00', '-20.5'),
+  net_cost: fc.constantFrom('1.00', '0'),
+  tax_cost: fc.constantFrom('0.19', null),
   source: fc.record({ file: text, row: fc.nat(), column: maybe }),
 }
 // One thing of the usual line item is another: what is kept must not be taken for what it nearly is.
@@ -51,11 +52,8 @@ const item: fc.Arbitrary<LineItem> = fc.oneof(
 )
 
 function jsonOf(items: readonly LineItem[]): string[] {
-  const add = createLineItemJson()
-  const text = joined(items, (pieces, one) => {
-    add(pieces, one)
-    pieces.push('\n')
-  })
+  const json = createBatchJson()
+  const text = [...batchesOf(items)].map((batch) => json(batch, () => '', '\n')).join('')
   return text.split('\n').slice(0, -1)
 }
 
@@ -79,7 +77,10 @@ describe('a line item as JSON', () => {
   it('keeps no texts of any length: a damaged file would fill the memory with them', () => {
     setFlagsFromString('--expose-gc')
     const collect: () => void = runInNewContext('gc')
-    const add = createLineItemJson()
+    const json = createBatchJson()
+    const add = (item: LineItem): void => {
+      for (const batch of batchesOf([item])) json(batch, () => '', '')
+    }
     const held = (): number => {
       collect()
       return process.memoryUsage().heapUsed
@@ -87,10 +88,10 @@ describe('a line item as JSON', () => {
     const before = held()
     for (let at = 0; at < 1000; at++) {
       const long = Buffer.alloc(100_000, 'x').toString()
-      add([], lineItem({ charge_description: `a ${at}`, charge_code: long }))
-      add([], lineItem({ charge_description: `b ${at}`, raw: { Note: Buffer.from(long).toString() } }))
+      add(lineItem({ charge_description: `a ${at}`, charge_code: long }))
+      add(lineItem({ charge_description: `b ${at}`, raw: { Note: Buffer.from(long).toString() } }))
     }
     expect(held() - before).toBeLessThan(20e6)
-    add([], lineItem())
+    add(lineItem())
   })
 })

@@ -1,32 +1,34 @@
-/** Line items from a record whose charges have been read: what they share, and what each says for itself. */
+/** A record whose charges have been read into the batch: what they share, and what each is. */
 import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
-import { ROW_FACTS } from '../facts.js'
 import type { CellRef, Signs } from '../format.js'
-import type { ChargeStage, LineItem } from '../line-item.js'
+import type { ChargeStage } from '../line-item.js'
 import { createSum, signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
+import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
 import { bindComposed } from './composed.js'
 import { bindFacts } from './facts.js'
 import { currencyOf } from './kinds.js'
 import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper.js'
 import { bindRaw } from './raw.js'
-import { createRecordHash, HASHED } from './record-hash.js'
+import { createRecordHash } from './record-hash.js'
 import { bindRef, type Row } from './row.js'
 import type { Settlement } from './row-total.js'
 import type { Statements } from './statements.js'
 
-export interface LineItemMaker {
-  /** Adds a line item for each of `lines`; nothing where a date is at fault (`row.problem`). */
-  make(items: LineItem[], settlement: Settlement): void
+export interface RecordWriter {
+  /** What the records have filled. */
+  readonly batch: BatchBuilder
+  /** Adds the record with its `lines` to the batch, and gives their currency; nothing where a date is at fault (`row.problem`). */
+  write(settlement: Settlement): string | null
   /** Notes a record that states a total and holds no charge. */
   noteUncharged(settlement: Settlement): void
   readonly uncharged: readonly UnchargedTotal[]
 }
 
-/** What a maker reads from. */
-export interface MakerSources {
+/** What a writer reads from. */
+export interface RecordSources {
   readonly reader: RecordReader
   readonly given: Cells
   readonly row: Row
@@ -36,10 +38,18 @@ export interface MakerSources {
 
 const UNCHARGED_KEPT = 10_000
 
-export function createLineItemMaker(sources: MakerSources, context: MapperContext): LineItemMaker {
+export function createRecordWriter(sources: RecordSources, context: MapperContext): RecordWriter {
   const { reader, given, row, lines, statements } = sources
   const { format, columns, file } = context
-  const readFacts = context.facts ? bindFacts(format.facts ?? {}, columns) : undefined
+  const facts = bindFacts(context.facts ? (format.facts ?? {}) : {}, columns)
+  const { id: formatId, carrier } = format
+  const batch = createBatchBuilder({
+    file,
+    format: formatId,
+    carrier,
+    raw: context.raw,
+    facts: context.facts ? facts.names : null,
+  })
   const fields = {
     account: bindRef(format.fields.account_id, columns),
     invoice: bindRef(format.fields.invoice_id, columns),
@@ -65,23 +75,35 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
   const sum = createSum()
   const hash = createRecordHash(format.id, reader.kernel)
 
-  function make(items: LineItem[], settlement: Settlement): void {
+  function write(settlement: Settlement): string | null {
     const invoiceCell = row.identifier(fields.invoice)
     const statement = statements.of(invoiceCell)
     const account_id = row.identifier(fields.account) ?? statement?.account_id ?? null
     const invoice_id = invoiceCell ?? statement?.invoice_id ?? null
     const invoice_date = row.date(fields.invoiceDate, columns) ?? statement?.invoice_date ?? null
     const transaction_date = row.date(fields.date, columns) ?? (ofInvoice ? invoice_date : null)
-    if (row.problem !== null) return
+    if (row.problem !== null) return null
     const tracking_number = row.identifier(fields.tracking)
     const shipment_id = row.identifier(fields.shipment)
     const currency = currencyIn(row.ref(fields.currency)) ?? statement?.currency ?? context.currency
     statements.charged(account_id, invoice_id, invoice_date)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of(reader.buffer, reader.start, reader.end, reader.row)
-    const raw = rawOf?.(reader, given)
-    const facts = readFacts?.(row, reader.row, settlement, lines.count, id.slice(0, HASHED))
     const { stated, residual } = settlement
+    const head = batch.head(account_id, invoice_id, invoice_date, currency)
+    const alone = settlement.alone === true
+    batch.record(
+      id,
+      reader.row,
+      head,
+      transaction_date,
+      tracking_number,
+      shipment_id,
+      residual?.text ?? null,
+      alone,
+    )
+    if (rawOf !== undefined) batch.raw(rawOf(reader, given))
+    facts.read(row, batch)
     const sumSign = stated !== null && residual === null ? signOf(stated) : signOfLines()
     const rowSign = stated === null ? sumSign : signOf(stated)
     const signs = 27 * kindNumber(statement?.kind ?? '') + (sumSign + 1) * 9 + (rowSign + 1) * 3
@@ -89,31 +111,9 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     for (let line = 0; line < lines.count; line++) {
       const { gross, net, tax, charge, column } = lines.all[line] as Line
       const sign = signOf(net) + 1
-      const item: LineItem = {
-        id: lines.count === 1 ? id : `${id}-${line + 1}`,
-        carrier: format.carrier,
-        format: format.id,
-        account_id,
-        invoice_id,
-        invoice_date,
-        transaction_date,
-        tracking_number,
-        shipment_id,
-        charge_code: charge.code,
-        charge_description: charge.description,
-        charge_category: charge.category,
-        charge_subcategory: charge.subcategory,
-        charge_stage: stages[sign] ?? stageFor(sign, signs),
-        currency,
-        gross_cost: gross.text,
-        net_cost: net.text,
-        tax_cost: tax === null ? null : tax.text,
-        source: { file, row: reader.row, column },
-      }
-      if (raw !== undefined) item.raw = raw
-      if (facts !== undefined) item[ROW_FACTS] = facts
-      items.push(item)
+      batch.charge(charge, stages[sign] ?? stageFor(sign, signs), column, gross, net, tax)
     }
+    return currency
   }
 
   function currencyIn(text: string): string | null {
@@ -159,7 +159,7 @@ export function createLineItemMaker(sources: MakerSources, context: MapperContex
     row.problem = null
   }
 
-  return { make, noteUncharged, uncharged }
+  return { batch, write, noteUncharged, uncharged }
 }
 
 /** Whether the last resort of one reference is the other. */

@@ -15,16 +15,29 @@ export interface RunOptions {
   readonly stdin?: string | Uint8Array
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** The test makes a fault in the program on purpose. */
+  readonly faulty?: boolean
 }
 
-export function parseInvoice(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  return ran(process.execPath, [COMMAND, ...args], options)
+/** A process that prints a stack fails its test, whatever that looks at. */
+export function withoutStack(ran: Ran): Ran {
+  if (/\n\s+at |internal error/.test(ran.stderr)) throw new Error(`printed a stack:\n${ran.stderr}`)
+  return ran
+}
+
+export async function parseInvoice(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return checked(process.execPath, [COMMAND, ...args], options)
 }
 
 /** A line of shell in which `parse-invoice` is the built command. */
 export function shell(line: string, options: RunOptions = {}): Promise<Ran> {
   const script = `parse-invoice() { "${process.execPath}" "${COMMAND}" "$@"; }\n${line}`
-  return ran('bash', ['-c', script], options)
+  return checked('bash', ['-c', script], options)
+}
+
+async function checked(file: string, args: readonly string[], options: RunOptions): Promise<Ran> {
+  const outcome = await ran(file, args, options)
+  return options.faulty === true ? outcome : withoutStack(outcome)
 }
 
 function ran(file: string, args: readonly string[], options: RunOptions): Promise<Ran> {

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { createReadStream, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
 import { afterAll } from 'vitest'
-import { COMMAND, namesIn, type Ran } from './cli-kit.js'
+import { COMMAND, namesIn, type Ran, withoutStack } from './cli-kit.js'
 
 const mounted: string[] = []
 
@@ -47,7 +47,9 @@ export function started(args: readonly string[]): Running {
   child.stdin.on('error', () => undefined)
   return {
     child,
-    ended: new Promise((settle) => child.on('close', (status) => settle({ status, stdout, stderr }))),
+    ended: new Promise<Ran>((settle) =>
+      child.on('close', (status) => settle({ status, stdout, stderr })),
+    ).then(withoutStack),
   }
 }
 

@@ -51,7 +51,6 @@ const FULL = invoice(...rows(1500), ...rows(1500), ...Array.from({ length: 1500 
 
 function told({ status, stderr }: Ran, sentence: string): void {
   expect(stderr).toContain(sentence)
-  expect(stderr).not.toMatch(/\n\s+at |internal error/)
   expect(stderr.split('\n').filter((line) => line.startsWith('error: '))).toHaveLength(1)
   expect(status).toBe(2)
 }
@@ -337,7 +336,10 @@ describe('a worker thread that dies', () => {
       of('preloaded.cjs'),
       threads("parentPort.on('message', () => { throw new TypeError('a slip') })"),
     )
-    const { status, stderr } = await parseInvoice(['--jobs', '2', '-o', of('out'), of('in.csv')], { env })
+    const { status, stderr } = await parseInvoice(['--jobs', '2', '-o', of('out'), of('in.csv')], {
+      env,
+      faulty: true,
+    })
     expect(status).toBe(2)
     expect(stderr).toMatch(
       /^internal error: this is a fault of parse-invoice, please report it\nTypeError: a slip\n/,

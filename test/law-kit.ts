@@ -25,6 +25,12 @@ export const COMBINED = [
   'samples/royal-mail-tracking/tracking.csv',
 ] as const
 
+/** What the laws are held for: every format, or those that `npm test -- WORD` names. */
+const named = process.env.FORMATS?.split(',')
+export const formatsUnderTest: readonly FormatDeclaration[] = formats.filter(
+  ({ id }) => named === undefined || named.includes(id),
+)
+
 const byName = (a: string, b: string) => (a < b ? -1 : 1)
 
 export function formatById(id: string): FormatDeclaration {
@@ -33,7 +39,7 @@ export function formatById(id: string): FormatDeclaration {
   return format
 }
 
-/** Every sample: a folder of `samples/` is named after its format, a published file begins with it. */
+/** Samples of the formats under test: a folder of `samples/` is named after its format, a published file begins with it. */
 export function sampleFiles(): SampleFile[] {
   const own = readdirSync(OWN, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !NO_INVOICES.includes(entry.name))
@@ -44,7 +50,16 @@ export function sampleFiles(): SampleFile[] {
         own: true,
       })),
     )
-  return [...own, ...publishedFiles()].sort((a, b) => byName(a.path, b.path))
+  return [...own, ...publishedFiles()]
+    .filter(({ format }) => formatsUnderTest.includes(format))
+    .sort((a, b) => byName(a.path, b.path))
+}
+
+/** The sample that shows a format as it usually comes: one called "real" where there is one. */
+export function usualSample(format: FormatDeclaration): string {
+  const folder = `${OWN}/${format.id}`
+  const names = readdirSync(folder).sort(byName)
+  return `${folder}/${names.find((name) => /^(real|english)/.test(name)) ?? names[0]}`
 }
 
 export function publishedFiles(): SampleFile[] {

@@ -7,7 +7,16 @@ import { describe, expect, it } from 'vitest'
 import { detectFormat, formats } from '../src/index.js'
 import { byPapaParse, cutBytes, cutPlaces, type LineEnd, readRecords } from './csv-kit.js'
 import { goldenOf } from './golden.js'
-import { goldenPath, type Parsed, parsed, recounted, sampleFiles, textOfFile, unnamed } from './law-kit.js'
+import {
+  formatsUnderTest,
+  goldenPath,
+  type Parsed,
+  parsed,
+  recounted,
+  sampleFiles,
+  textOfFile,
+  unnamed,
+} from './law-kit.js'
 import { columnSums } from './money-law.js'
 import { invoiceTotals, recordTotals } from './totals-law.js'
 
@@ -47,11 +56,12 @@ describe.each(SAMPLES.map((sample) => [sample.path, sample] as const))('%s', (pa
     )
   })
 
-  it.runIf(own)('gives what its golden says', async () => {
-    const golden = goldenPath(path)
-    if (!existsSync(golden)) throw new Error(`${golden} is missing: npm run goldens -- --add, then read it`)
-    expect(await goldenOf(path)).toBe(readFileSync(golden, 'utf8'))
-  })
+  if (own)
+    it('gives what its golden says', async () => {
+      const golden = goldenPath(path)
+      if (!existsSync(golden)) throw new Error(`${golden} is missing: npm run goldens -- --add, then read it`)
+      expect(await goldenOf(path)).toBe(readFileSync(golden, 'utf8'))
+    })
 
   it('has every record in one bucket', async () => {
     const { items, account } = await whole()
@@ -159,7 +169,7 @@ describe.each(SAMPLES.map((sample) => [sample.path, sample] as const))('%s', (pa
 describe('all samples together', () => {
   it('are there for every format', () => {
     const own = SAMPLES.filter((sample) => sample.own).map(({ format }) => format.id)
-    expect([...new Set(own)].sort()).toEqual(formats.map(({ id }) => id).sort())
+    expect([...new Set(own)].sort()).toEqual(formatsUnderTest.map(({ id }) => id).sort())
   })
 
   it('have no id twice, and one account that adds up', async () => {

@@ -1,8 +1,8 @@
 /** Dates as a spreadsheet leaves them: a serial number, a month without a day, `########`. None becomes another date. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { formats, type LineItem } from '../src/index.js'
-import { parsed, sampleFiles } from './law-kit.js'
+import type { LineItem } from '../src/index.js'
+import { formatsUnderTest, parsed, sampleFiles, usualSample } from './law-kit.js'
 
 const REWRITTEN = ['46096', '########', '15-Mar', 'Mar-26', '1900-01-00', '20260315.0', '2.0260315E+7']
 const DATE = /^(\d{4}-\d\d-\d\d|\d{8}|\d{1,2}-[A-Z][a-z]{2}-\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4})( [\d:]+)?$/
@@ -11,12 +11,15 @@ const datesOf = ({ invoice_date, transaction_date }: LineItem): string =>
   `${invoice_date} ${transaction_date}`
 
 describe('dates that a spreadsheet has rewritten', () => {
-  test.each(formats.map(({ id }) => id))(
+  test.each(formatsUnderTest.map((format) => [format.id, format] as const))(
     '%s: the row is rejected with its cell, or has its dates as before',
-    async (id) => {
+    async (id, format) => {
       let rejected = 0
       for (const { path } of sampleFiles().filter(
-        ({ own, path }) => own && new RegExp(`/${id}/(real|english|quoted)`).test(path),
+        (sample) =>
+          sample.own &&
+          sample.format === format &&
+          (sample.path === usualSample(format) || sample.path.includes('quoted')),
       )) {
         const text = readFileSync(path, 'latin1')
         const lines = text.split('\n')

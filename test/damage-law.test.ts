@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { auditInvoices, detectFormat, type FormatDeclaration, formats, parseInvoice } from '../src/index.js'
 import { normal } from './fuzz/amounts.js'
 import { secondReading } from './fuzz/second-reader.js'
-import { type Parsed, parsed, sampleFiles, unnamed } from './law-kit.js'
+import { formatsUnderTest, type Parsed, parsed, unnamed, usualSample } from './law-kit.js'
 
 interface Sheet {
   readonly path: string
@@ -18,8 +18,7 @@ interface Sheet {
 }
 
 async function sheetOf(format: FormatDeclaration): Promise<Sheet> {
-  const own = sampleFiles().filter((sample) => sample.own && sample.format.id === format.id)
-  const path = (own.find((sample) => /real|english/.test(sample.path)) ?? own[0])?.path ?? ''
+  const path = usualSample(format)
   const { delimiter } = await detectFormat(path)
   if (delimiter === null) throw new Error(path)
   const read = secondReading(readFileSync(path, 'latin1'), delimiter, '"')
@@ -48,7 +47,7 @@ function withCell({ cells, records, delimiter }: Sheet, row: number, at: number,
 
 const itemsOf = ({ items }: Parsed, row: number) => items.filter(({ source }) => source.row === row)
 
-describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, format) => {
+describe.each(formatsUnderTest.map((format) => [format.id, format] as const))('%s', (id, format) => {
   let once: Promise<Sheet> | undefined
   const sheet = () => {
     once ??= sheetOf(format)

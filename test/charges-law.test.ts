@@ -5,6 +5,7 @@ import { SUBCATEGORIES } from '../src/charges/subcategories.js'
 import type { ChargeRule, ChargeRules } from '../src/format.js'
 import { CHARGE_CATEGORIES } from '../src/line-item.js'
 import { TABLES } from './charge-tables.js'
+import { formatsUnderTest } from './law-kit.js'
 
 interface Charge {
   readonly code: string | null
@@ -31,7 +32,7 @@ function chargesOf(rule: ChargeRule): Charge[] {
 const joined = (heads: string[], tails: string[]): string[] =>
   heads.flatMap((head) => tails.map((tail) => `${head}/${tail}`))
 
-describe.each(Object.entries(TABLES))('table of %s', (_, table) => {
+describe.each(formatsUnderTest.map(({ id, rules }) => [id, rules] as const))('table of %s', (_, table) => {
   it('has no rule twice, and each of its charges is decided by its own rule', () => {
     const lookup = lookupOf(table)
     const shadowed = table.rules.flatMap((rule) =>

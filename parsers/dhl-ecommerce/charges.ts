@@ -5,8 +5,8 @@ export const DHL_ECOMMERCE_CHARGES: ChargeRules = {
   decides: 'code',
   rules: [
     // By material: 154 is a delivery confirmation, 31 duties and taxes.
-    { cell: 'Charge*=154', category: 'delivery', uncertain: true },
-    { cell: 'Charge*=31', category: 'customs', uncertain: true },
+    { cell: 'Charge*=154', category: 'delivery' },
+    { cell: 'Charge*=31', category: 'customs' },
     { code: 'Charge*', category: 'freight', subcategory: 'base' },
     // Fees of sharing work with the postal service; they could be credits.
     {
@@ -23,22 +23,19 @@ export const DHL_ECOMMERCE_CHARGES: ChargeRules = {
       ],
       category: 'handling',
       subcategory: 'worksharing',
-      uncertain: true,
     },
     {
       code: 'ZSC1_Content_Endorsement*',
       category: 'handling',
       subcategory: 'endorsement',
-      uncertain: true,
     },
     { code: 'ZSC2_Unassignable_Addrs*', category: 'correction', subcategory: 'unassignable_address' },
     { code: 'ZSC3_Special_Handling*', category: 'handling', subcategory: 'special' },
-    { code: 'ZSC4_Late_Arrival*', category: 'account', subcategory: 'service', uncertain: true },
+    { code: 'ZSC4_Late_Arrival*', category: 'account', subcategory: 'service' },
     {
       code: 'ZSC5_USPS_Qualif*',
       category: 'correction',
       subcategory: 'qualification',
-      uncertain: true,
     },
     // A known column whose meaning nobody has told: on purpose without category.
     { code: 'ZSC6_Client_SRD*', category: 'uncategorized' },
@@ -57,7 +54,6 @@ export const DHL_ECOMMERCE_CHARGES: ChargeRules = {
       code: 'ZRM6_Move_Update_Return*',
       category: 'returns',
       subcategory: 'mail_service',
-      uncertain: true,
     },
     { code: 'ZRM7_GST_Tax', category: 'tax', subcategory: 'gst' },
     { code: 'ZRM8_HST_Tax', category: 'tax', subcategory: 'hst' },
@@ -66,9 +62,9 @@ export const DHL_ECOMMERCE_CHARGES: ChargeRules = {
     { code: 'ZRM11_Duties', category: 'customs', subcategory: 'duty' },
     { code: 'ZRM12_Tax', category: 'tax' },
     { code: 'ZRM13_Paper_Invoice_Fee*', category: 'account', subcategory: 'paper_invoice' },
-    { code: 'ZRM14_Screening_Fee*', category: 'customs', subcategory: 'screening', uncertain: true },
+    { code: 'ZRM14_Screening_Fee*', category: 'customs', subcategory: 'screening' },
     // ORM-D once; said to be a customs surcharge on cross-border parcels today.
-    { code: 'ZRM16_ORM_D', category: 'special_goods', subcategory: 'orm_d', uncertain: true },
+    { code: 'ZRM16_ORM_D', category: 'special_goods', subcategory: 'orm_d' },
     { code: 'ZFuel*', category: 'fuel' },
     { code: 'Min_PickupChg*', category: 'pickup', subcategory: 'minimum' },
     // Published as always empty; in real bills the surcharges that came later.
@@ -79,12 +75,11 @@ export const DHL_ECOMMERCE_CHARGES: ChargeRules = {
       category: 'handling',
       subcategory: 'oversize',
     },
-    { code: 'Reserved_Future_Use_5', category: 'delivery', subcategory: 'area', uncertain: true },
+    { code: 'Reserved_Future_Use_5', category: 'delivery', subcategory: 'area' },
     {
       code: 'Reserved_Future_Use_6',
       category: 'special_goods',
       subcategory: 'dangerous_goods',
-      uncertain: true,
     },
   ],
 }

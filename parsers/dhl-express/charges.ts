@@ -22,7 +22,6 @@ const transport: readonly ChargeRule[] = [
   {
     label: ['Other Charges 1', 'Other Charges 2', 'Other Charges 1 Amount', 'Other Charges 2 Amount'],
     category: 'accessorial',
-    uncertain: true,
   },
 ]
 
@@ -45,14 +44,13 @@ const service: readonly ChargeRule[] = [
   { code: 'NN', label: 'NEUTRAL DELIVERY', category: 'delivery', subcategory: 'neutral' },
   { code: 'LX', label: 'HOLD FOR COLLECTION', category: 'delivery', subcategory: 'hold' },
   { code: ['JA', 'JD'], label: 'VERBAL NOTIFICATION', category: 'delivery', subcategory: 'notification' },
-  { code: 'YK', begins: 'PREMIUM', category: 'delivery', subcategory: 'time_definite', uncertain: true },
-  { code: 'CA', label: 'ELEVATED RISK', category: 'delivery', subcategory: 'elevated_risk', uncertain: true },
+  { code: 'YK', begins: 'PREMIUM', category: 'delivery', subcategory: 'time_definite' },
+  { code: 'CA', label: 'ELEVATED RISK', category: 'delivery', subcategory: 'elevated_risk' },
   {
     code: 'WP',
     label: 'RESTRICTED DESTINATION',
     category: 'delivery',
     subcategory: 'restricted_destination',
-    uncertain: true,
   },
   { code: 'OB', label: 'REMOTE AREA PICKUP', category: 'pickup', subcategory: 'remote' },
   { code: 'QA', label: 'DEDICATED PICKUP', category: 'pickup', subcategory: 'dedicated' },
@@ -69,13 +67,12 @@ const service: readonly ChargeRule[] = [
     category: 'handling',
     subcategory: 'nonstandard',
   },
-  { code: 'GG', label: 'PACKAGING', category: 'handling', subcategory: 'packaging', uncertain: true },
+  { code: 'GG', label: 'PACKAGING', category: 'handling', subcategory: 'packaging' },
   {
     code: 'PA',
     label: 'SHIPMENT PREPARATION',
     category: 'handling',
     subcategory: 'preparation',
-    uncertain: true,
   },
   { code: 'NX', label: 'DEMAND SURCHARGE', category: 'peak', subcategory: 'demand' },
   { code: 'CR', label: 'EMERGENCY SITUATION', category: 'peak', subcategory: 'emergency' },
@@ -151,9 +148,8 @@ const account: readonly ChargeRule[] = [
     label: ['RECEIVER PAID', 'IMPORT BILLING'],
     category: 'account',
     subcategory: 'third_party',
-    uncertain: true,
   },
-  { label: 'Invoice Fee', category: 'account', subcategory: 'paper_invoice', uncertain: true },
+  { label: 'Invoice Fee', category: 'account', subcategory: 'paper_invoice' },
 ]
 
 /** DHL Express MyBill. */

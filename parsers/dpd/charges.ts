@@ -8,9 +8,9 @@ export const DPD_CHARGES: ChargeRules = {
   decides: 'label',
   rules: [
     { label: ['Base price', 'Tarief', 'Revenue'], category: 'freight', subcategory: 'base' },
-    { label: 'Totaal', category: 'freight', subcategory: 'total', uncertain: true },
+    { label: 'Totaal', category: 'freight', subcategory: 'total' },
     // The same small amount on each domestic parcel.
-    { label: 'Carriage Charge', category: 'freight', subcategory: 'carriage', uncertain: true },
+    { label: 'Carriage Charge', category: 'freight', subcategory: 'carriage' },
     { label: ['Fuel surcharge', 'Fuel and Energy Charge'], category: 'fuel' },
     { label: ['Energy surcharge', 'Global Energy Charge'], category: 'environmental', subcategory: 'energy' },
     { label: ['Toll surcharge', 'mautpreis'], category: 'environmental', subcategory: 'toll' },
@@ -26,7 +26,6 @@ export const DPD_CHARGES: ChargeRules = {
       label: 'Unsuccessful Export Charge',
       category: 'returns',
       subcategory: 'export',
-      uncertain: true,
     },
     {
       label: ['Oversized/Overweight surcharge', 'Oversized/Overweight Charge', 'Oversized Exports Charge'],
@@ -50,16 +49,15 @@ export const DPD_CHARGES: ChargeRules = {
     },
     { label: 'Failed Collection Charge', category: 'pickup', subcategory: 'failed' },
     { label: 'Scottish Delivery Zone', category: 'delivery', subcategory: 'area' },
-    { label: 'COD Toeslag', category: 'delivery', subcategory: 'cod', uncertain: true },
+    { label: 'COD Toeslag', category: 'delivery', subcategory: 'cod' },
     { label: ['Contractual Liability', 'Cover'], category: 'insurance', subcategory: 'liability' },
     // No advance data for the parcel.
     {
       label: 'Non Coms Handling Charge',
       category: 'correction',
       subcategory: 'missing_data',
-      uncertain: true,
     },
-    { label: 'Relabel Charge', category: 'correction', subcategory: 'relabel', uncertain: true },
+    { label: 'Relabel Charge', category: 'correction', subcategory: 'relabel' },
     // The carrier names no kind, and its codes for them are unknown.
     { label: ['Total other surcharges', 'Toeslag'], category: 'accessorial' },
   ],

@@ -14,7 +14,6 @@ const us: readonly ChargeRule[] = [
     label: ['Transportation Charges', 'Freight', 'Base Charge'],
     category: 'freight',
     subcategory: 'base',
-    uncertain: true,
   },
   { label: 'Performance Pricing', category: 'discount', subcategory: 'performance' },
   { label: 'Earned Discount', category: 'discount', subcategory: 'earned' },
@@ -86,7 +85,7 @@ const us: readonly ChargeRule[] = [
   { label: 'Regularly Scheduled Pickup Mon-Fri', category: 'pickup', subcategory: 'scheduled' },
   { label: 'Courier Pickup Charge', category: 'pickup', subcategory: 'on_call' },
   { label: 'Saturday Pickup', category: 'pickup', subcategory: 'saturday' },
-  { label: 'Delivery and Returns', category: 'returns', uncertain: true },
+  { label: 'Delivery and Returns', category: 'returns' },
   { label: ['Print Return Label', 'Return Email Label'], category: 'returns', subcategory: 'label' },
   { label: 'Return Pickup Fee', category: 'returns', subcategory: 'pickup' },
   { label: 'Return On Call Surcharge', category: 'returns', subcategory: 'on_call' },
@@ -99,7 +98,7 @@ const abroad: readonly ChargeRule[] = [
   // Turkish: customs duty.
   { label: 'Gümrük Vergisi', category: 'customs', subcategory: 'duty' },
   // Turkish: service fee; on a duty invoice the fee for advancing the duty.
-  { label: 'Hizmet Ücreti', category: 'customs', subcategory: 'disbursement', uncertain: true },
+  { label: 'Hizmet Ücreti', category: 'customs', subcategory: 'disbursement' },
   { label: 'Turkey VAT on Freight', begins: 'VAT', category: 'tax', subcategory: 'vat' },
   { begins: 'GST', category: 'tax', subcategory: 'gst' },
   { begins: 'HST', category: 'tax', subcategory: 'hst' },
@@ -107,7 +106,6 @@ const abroad: readonly ChargeRule[] = [
     label: ['Turkey Postal Levy Fee', 'Postal Levy'],
     category: 'tax',
     subcategory: 'levy',
-    uncertain: true,
   },
 ]
 

@@ -21,7 +21,7 @@ export const ROYAL_MAIL_CHARGES: ChargeRules = {
     // Tracked 48 and 24, by whichever source.
     { code: ['TPS', 'TPM'], category: 'freight' },
     // Returns in one source; elsewhere such codes are outbound services.
-    { code: ['TRS', 'TRN'], category: 'returns', uncertain: true },
+    { code: ['TRS', 'TRN'], category: 'returns' },
     // Administration of a sales order, of an international one.
     { code: ['RXA', 'IFB'], category: 'account', subcategory: 'administration' },
     // Adjustment of an international order.

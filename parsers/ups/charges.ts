@@ -5,8 +5,8 @@ import type { ChargeRule, ChargeRules } from '../../src/format.js'
  *              SHP/ISS/FRT/003              Ground Commercial
  *              ADJ/SCC/ACC/RES              Shipping Charge Correction Residential
  *
- * The code decides, never the description: it is localised, and a prefix such as "Not Previously Billed" or
- * "Chargeback" changes it without changing the charge. The first rule that fits counts.
+ * The code decides wherever it is known, not the description: it is localised, and a prefix such as "Not Previously
+ * Billed" or "Chargeback" changes it without changing the charge. The first rule that fits counts.
  */
 const anyClass: readonly ChargeRule[] = [
   { parts: ['*', '*', 'FSC', '*'], category: 'fuel' },
@@ -18,12 +18,14 @@ const anyClass: readonly ChargeRule[] = [
   { parts: ['*', '*', 'GOV', '*'], category: 'customs' },
   { parts: ['*', '*', 'BRK', '405'], category: 'customs', subcategory: 'disbursement' },
   { parts: ['*', '*', 'BRK', '*'], category: 'customs', subcategory: 'brokerage' },
-  { parts: ['*', '*', 'EXM', '*'], category: 'tax', subcategory: 'exemption', uncertain: true },
+  { parts: ['*', '*', 'EXM', '*'], category: 'tax', subcategory: 'exemption' },
   // Service charges carry class FRT: they are no freight.
   { parts: ['*', 'SVCH', '*', 'NSS'], category: 'account', subcategory: 'payment_processing' },
   { parts: ['*', 'SVCH', '*', '*'], category: 'account', subcategory: 'service' },
   { parts: ['*', 'GSR|AGSR', '*', '*'], category: 'refund', subcategory: 'service_guarantee' },
   { parts: ['*', 'VOID', '*', '*'], category: 'refund', subcategory: 'void' },
+  // A pickup that was asked for is billed as an adjustment.
+  { parts: ['ADJ', 'MIS|OCG|OCA', 'ACC|FRT|MSC', '*'], category: 'pickup', subcategory: 'on_call' },
   { parts: ['*', 'CADJ', '*', '*'], category: 'adjustment', subcategory: 'billing' },
   // Special Incentive Modifier: a discount as a row of its own.
   { parts: ['*', '*', '*', 'SIM'], category: 'discount', subcategory: 'incentive' },
@@ -34,17 +36,25 @@ const anyClass: readonly ChargeRule[] = [
 const accessorials: readonly ChargeRule[] = [
   { parts: ['*', '*', 'ACC', 'RES|HRS|RS1'], category: 'delivery', subcategory: 'residential' },
   {
-    parts: ['*', '*', 'ACC', 'RDC|RDR|LDC|LDR|SDA|SDE|HRC|HSC|ESD'],
+    parts: ['*', '*', 'ACC', 'RDC|RDR|LDC|LDR|SDA|SDE|HRC|HSC|ESD|ERL'],
     category: 'delivery',
     subcategory: 'area',
   },
-  { parts: ['*', '*', 'ACC', 'CAC|CAR|HIC|HIR|AKC|AKR'], category: 'delivery', subcategory: 'remote' },
+  { parts: ['*', '*', 'ACC', 'CAC|CAR|HIC|HIR|AKC|AKR|ART'], category: 'delivery', subcategory: 'remote' },
   { parts: ['*', '*', 'ACC', 'DCS|CSG|ADS'], category: 'delivery', subcategory: 'signature' },
   { parts: ['*', '*', 'ACC', 'SAT'], category: 'delivery', subcategory: 'saturday' },
   { parts: ['*', '*', 'ACC', 'SUR'], category: 'delivery', subcategory: 'time_definite' },
   { parts: ['*', '*', 'ACC', 'IRS|IRW|ISW'], category: 'delivery', subcategory: 'redirect' },
-  { parts: ['*', '*', 'ACC', 'AHC|AHG|AHL|AHW'], category: 'handling', subcategory: 'additional' },
-  { parts: ['*', '*', 'ACC', 'LPS|LPR|LLC|LLR'], category: 'handling', subcategory: 'oversize' },
+  {
+    parts: ['*', '*', 'ACC', 'AHC|AHG|AHL|AHP|AHS|AHV|AHW'],
+    category: 'handling',
+    subcategory: 'additional',
+  },
+  {
+    parts: ['*', '*', 'ACC', 'LPS|LPR|LLC|LLR|LCC|LCR|LWC|LWR|OML|OVR'],
+    category: 'handling',
+    subcategory: 'oversize',
+  },
   { parts: ['*', '*', 'ACC', 'NCB|NLN'], category: 'handling', subcategory: 'nonstandard' },
   { parts: ['*', '*', 'ACC', 'DSR|PFC|PFR|PSC|PSR|SAH'], category: 'peak', subcategory: 'demand' },
   { parts: ['*', '*', 'ACC', 'EVS'], category: 'insurance', subcategory: 'declared_value' },
@@ -53,10 +63,12 @@ const accessorials: readonly ChargeRule[] = [
   { parts: ['*', '*', 'ACC', 'CNS'], category: 'environmental', subcategory: 'carbon' },
   { parts: ['*', '*', 'ACC', 'F/D'], category: 'customs', subcategory: 'disbursement' },
   { parts: ['*', '*', 'ACC', 'SED'], category: 'customs', subcategory: 'documents' },
-  { parts: ['*', '*', 'ACC', 'CIS'], category: 'customs', subcategory: 'documents', uncertain: true },
+  { parts: ['*', '*', 'ACC', 'CIS'], category: 'customs', subcategory: 'documents' },
   { parts: ['*', '*', 'ACC', 'LTG'], category: 'special_goods', subcategory: 'lithium' },
-  { parts: ['*', '*', 'ACC', 'PIF'], category: 'special_goods', subcategory: 'prohibited', uncertain: true },
+  { parts: ['*', '*', 'ACC', 'PIF'], category: 'special_goods', subcategory: 'prohibited' },
   { parts: ['*', '*', 'ACC', 'FTP'], category: 'account', subcategory: 'third_party' },
+  // Freight of an import is billed among its accessorials.
+  { parts: ['SHP', 'IMP', 'ACC', 'FRT'], category: 'freight', subcategory: 'base' },
   // A file without category and detail repeats the class as the code and says no more.
   { parts: ['', '', 'ACC', 'ACC'], category: 'accessorial' },
 ]
@@ -69,28 +81,101 @@ const freight: readonly ChargeRule[] = [
     parts: ['ADJ', 'RADJ', 'FRT', 'RES|COM'],
     category: 'delivery',
     subcategory: 'residential',
-    uncertain: true,
   },
   {
     parts: ['ADJ', 'FPOD', 'FRT', '*'],
     category: 'account',
     subcategory: 'proof_of_delivery',
-    uncertain: true,
   },
-  { parts: ['ADJ', 'DIN', 'FRT', '*'], category: 'delivery', subcategory: 'redirect', uncertain: true },
+  { parts: ['ADJ', 'DIN', 'FRT', '*'], category: 'delivery', subcategory: 'redirect' },
   { parts: ['RTN', '*', 'FRT', '*'], category: 'returns' },
   { parts: ['*', '*', 'FRT', '*'], category: 'freight', subcategory: 'base' },
+]
+
+/**
+ * Where the code is not known the description decides. It may begin with "Shipping Charge Correction", "Not Previously
+ * Billed" or "Chargeback", and end with "Adjustment"; so the words are looked for anywhere in it.
+ */
+const described: readonly ChargeRule[] = [
+  { contains: 'Fuel Surcharge', category: 'fuel' },
+  {
+    contains: ['Demand Surcharge', 'Peak Surcharge', 'Surge Fee', 'Surge Surcharge'],
+    category: 'peak',
+    subcategory: 'demand',
+  },
+  { contains: ['Additional Handling', "Add'l Handling"], category: 'handling', subcategory: 'additional' },
+  { contains: ['Large Package', 'Over Maximum', 'Oversize'], category: 'handling', subcategory: 'oversize' },
+  { contains: 'Repack', category: 'handling', subcategory: 'packaging' },
+  { contains: ['Remote Area', 'Remote Surcharge'], category: 'delivery', subcategory: 'remote' },
+  { contains: ['Delivery Area', 'Extended Area'], category: 'delivery', subcategory: 'area' },
+  {
+    contains: ['Residential Surcharge', 'Residential Adjustment'],
+    category: 'delivery',
+    subcategory: 'residential',
+  },
+  {
+    contains: ['Signature Required', 'Signature Confirmation', 'Delivery Confirmation'],
+    category: 'delivery',
+    subcategory: 'signature',
+  },
+  { contains: 'Saturday Delivery', category: 'delivery', subcategory: 'saturday' },
+  { contains: 'Delivery Intercept', category: 'delivery', subcategory: 'redirect' },
+  { contains: 'Saturday Pickup', category: 'pickup', subcategory: 'saturday' },
+  {
+    contains: ['On-Call Pickup', 'On Call Pickup', 'Pickup Request'],
+    category: 'pickup',
+    subcategory: 'on_call',
+  },
+  {
+    contains: ['Daily Pickup', 'Weekly Pickup', 'Scheduled Pickup'],
+    category: 'pickup',
+    subcategory: 'scheduled',
+  },
+  { contains: ['Address Correction'], category: 'correction', subcategory: 'address' },
+  {
+    contains: ['Shipping Charge Correction Audit', 'Correction Audit Fee'],
+    category: 'correction',
+    subcategory: 'shipping_charge',
+  },
+  { contains: 'Missing PLD', category: 'correction', subcategory: 'missing_data' },
+  { contains: 'Declared Value', category: 'insurance', subcategory: 'declared_value' },
+  {
+    contains: ['Duty and Tax Forwarding', 'Disbursement Fee'],
+    category: 'customs',
+    subcategory: 'disbursement',
+  },
+  { contains: 'Brokerage', category: 'customs', subcategory: 'brokerage' },
+  {
+    contains: ['Dangerous Goods', 'Hazardous Material'],
+    category: 'special_goods',
+    subcategory: 'dangerous_goods',
+  },
+  { contains: 'Dry Ice', category: 'special_goods', subcategory: 'dry_ice' },
+  { contains: 'Lithium Batter', category: 'special_goods', subcategory: 'lithium' },
+  { contains: 'Carbon Neutral', category: 'environmental', subcategory: 'carbon' },
+  { contains: ['Late Payment', 'Late Fee'], category: 'account', subcategory: 'late' },
+  { contains: 'Payment Processing', category: 'account', subcategory: 'payment_processing' },
+  { contains: ['Third Party Billing', '3rd Party Billing'], category: 'account', subcategory: 'third_party' },
+  { contains: 'Billing Adjustment', category: 'adjustment', subcategory: 'billing' },
+  { contains: 'Air Freight', category: 'freight' },
+]
+
+/** Codes of real invoices whose meaning is not published: their description goes first. */
+const unpublished: readonly ChargeRule[] = [
+  { parts: ['*', '*', 'ACC', 'REP|AFW|SCF'], category: 'accessorial' },
+  // Extras of air freight have no class of their own.
+  { parts: ['*', '*', 'TBD', 'DF|EG'], category: 'freight' },
 ]
 
 const miscellaneous: readonly ChargeRule[] = [
   { parts: ['*', '*', 'MSC', 'DSC|GWN|MSC'], category: 'account', subcategory: 'service' },
 ]
 
-/** UPS billing data. What no rule fits (class TBD, a blank class, a new code) stays uncategorized. */
+/** UPS billing data. What no rule fits, by its code or by its description, stays uncategorized. */
 export const UPS_CHARGES: ChargeRules = {
   decides: 'code',
   split: splitCode,
-  rules: [...anyClass, ...accessorials, ...freight, ...miscellaneous],
+  rules: [...anyClass, ...accessorials, ...freight, ...miscellaneous, ...described, ...unpublished],
 }
 
 /**

@@ -6,9 +6,9 @@ export const USPS_CHARGES: ChargeRules = {
   rules: [
     { label: 'Label Purchase', category: 'freight', subcategory: 'postage' },
     { label: 'Shipping Services File', category: 'freight', subcategory: 'manifest' },
-    { label: 'SCAN Form Used', category: 'freight', subcategory: 'scan_form', uncertain: true },
-    { label: 'Carrier Pickup', category: 'pickup', uncertain: true },
+    { label: 'SCAN Form Used', category: 'freight', subcategory: 'scan_form' },
+    { label: 'Carrier Pickup', category: 'pickup' },
     { label: 'Label Refund', begins: 'Refund', category: 'refund' },
-    { contains: 'Adjust', category: 'adjustment', uncertain: true },
+    { contains: 'Adjust', category: 'adjustment' },
   ],
 }

@@ -23,8 +23,6 @@ export interface ChargeRule {
   readonly contains?: Texts
   /** A pattern for each part of the code: `*` is anything, `A|B` one of these, `''` an empty part. */
   readonly parts?: readonly string[]
-  /** The evidence is weak: expected to change. */
-  readonly uncertain?: true
 }
 
 /** A carrier's table. Exact matches count first; among patterns the first in table order. */

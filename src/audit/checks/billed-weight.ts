@@ -1,4 +1,4 @@
-import type { WeightHint } from '../../format.js'
+import type { WeightHint, WeightMinimum } from '../../format.js'
 import { type Check, finding, markFacts, marksOf, missing, tallied } from '../check.js'
 import { newRow } from '../columns.js'
 import { Exact, exact } from '../decimal.js'
@@ -90,11 +90,12 @@ function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fa
   const [length, width, height] = sides
   if (length === undefined || width === undefined || height === undefined) return undefined
   const up = roundsUp(record, hint)
-  const volume = [length, width, height].map((side) => (up ? side.ceil() : side)).reduce((a, b) => a.times(b))
+  const measured = [length, width, height].map((side) => (up ? side.ceil() : side))
+  const volume = measured.reduce((a, b) => a.times(b))
   if (volume.isZero()) return undefined
   const dimensional = volume.div(divisor).ceil()
   const unit = fact(record, 'billed_weight_unit') ?? ''
-  const most = Exact.max(actual.ceil(), dimensional, minimum(record, hint, unit))
+  const most = Exact.max(actual.ceil(), dimensional, minimum(record, hint, unit, measured))
   if (billed.lte(most)) return null
   return {
     billed: billed.toFixed(),
@@ -111,16 +112,35 @@ function roundsUp(record: AuditRecord, hint: Dimensional): boolean {
   return day === null || day >= hint.sidesRoundedUpSince
 }
 
-function minimum(record: AuditRecord, hint: Dimensional, unit: string): Exact {
+/** The least weight that the carrier bills for a parcel of such charges and such a size. */
+function minimum(record: AuditRecord, hint: Dimensional, unit: string, sides: readonly Exact[]): Exact {
   let least = new Exact(0)
   for (const rule of hint.minimums ?? []) {
     if (!rule.unit.test(unit)) continue
-    const applies = record.items
-      .slice(record.start, record.end)
-      .some((item) => rule.charge.test(item.charge_description))
-    if (applies) least = Exact.max(least, rule.weight)
+    const charged =
+      rule.charge === undefined ||
+      record.items.slice(record.start, record.end).some((item) => rule.charge?.test(item.charge_description))
+    if (charged && (rule.over === undefined || isOver(record, rule.over, sides)))
+      least = Exact.max(least, rule.weight)
   }
   return least
+}
+
+function isOver(
+  record: AuditRecord,
+  over: NonNullable<WeightMinimum['over']>,
+  sides: readonly Exact[],
+): boolean {
+  const unit = fact(record, 'dimension_unit')
+  if (unit !== null && !over.unit.test(unit)) return false
+  const [longest, second, third] = [...sides].sort((a, b) => b.comparedTo(a))
+  if (longest === undefined || second === undefined || third === undefined) return false
+  const lengthAndGirth = second.plus(third).times(2).plus(longest)
+  return (
+    longest.gt(over.longest ?? Infinity) ||
+    second.gt(over.second ?? Infinity) ||
+    lengthAndGirth.gt(over.lengthAndGirth ?? Infinity)
+  )
 }
 
 export const billedWeight: Check = {

@@ -3,8 +3,9 @@
  * A discount is the gap between gross and net of a charge, or a line of its own.
  */
 import { addMoney, type Money, negate, signOf, ZERO } from '../../money.js'
-import { type Check, count, finding, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import { type Check, finding, missing, type Ship, type ShipEntry, trackingOf } from '../check.js'
 import { Exact } from '../decimal.js'
+import { differing } from '../parcel-likeness.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
 import type { Line, View } from '../view.js'
@@ -18,6 +19,9 @@ const SHARE = 0.9
 const LEAST_NAMED = 20
 const SHARE_NAMED = 0.97
 
+const NO_USUAL_DISCOUNT = 'no discount that nearly all parcels of the account and service have'
+const UNLIKE = 'without a discount that parcels of other zones or weights have'
+
 interface Discounts {
   readonly gross: Money
   readonly byName: ReadonlyMap<string, Money>
@@ -30,7 +34,7 @@ export const discountMissing: Check = {
   name: 'discount_missing',
   severity: 'warning',
   needs: 'discounts in the file, on nearly all parcels of an account and service',
-  says: 'a shipment lacks the discount that the others of its account and service have',
+  says: 'a shipment lacks the discount that the others of its account and service have, like it in zone and billed weight',
   x12: '43',
   assess: (view) => {
     const groups = new Map<string, Group>()
@@ -48,15 +52,19 @@ export const discountMissing: Check = {
       finish: () => {
         const findings: Finding[] = []
         let assessed = 0
+        let differ = 0
         for (const group of groups.values()) {
           const judged = judge(view, group)
           assessed += judged.assessed
+          differ += judged.differ
           for (const finding of judged.findings) findings.push(finding)
         }
-        const left = all - assessed
-        const some = 'no discount that nearly all parcels of the account and service have'
         const none = 'no freight charge in these files that a discount could be told from'
-        const reason = left === 0 ? null : `${left} of ${count(all, 'shipment')}: ${some}`
+        const reasons = [
+          missing(all - assessed - differ, all, 'shipment', NO_USUAL_DISCOUNT),
+          missing(differ, all, 'shipment', UNLIKE),
+        ].filter((one) => one !== null)
+        const reason = reasons.length === 0 ? null : reasons.join('; ')
         return { findings, assessed, reason: all === 0 ? none : reason }
       },
     }
@@ -108,28 +116,33 @@ function discountsOf({ bill, lines }: Pick<ShipEntry, 'bill' | 'lines'>): Discou
   return { gross, byName }
 }
 
-function judge(view: View, group: Group): { assessed: number; findings: Finding[] } {
+function judge(view: View, group: Group): { assessed: number; differ: number; findings: Finding[] } {
   const findings: Finding[] = []
   const kinds = [...group.values()]
   const size = kinds.reduce((sum, kind) => sum + kind.entries.length, 0)
   const names = [...new Set(kinds.flatMap((kind) => kind.names))].sort()
   const told = new Set<number>()
-  let assessed = 0
+  const differ = new Set<number>()
+  let judged = false
   for (const name of [ANY, ...names.filter((one) => one !== ANY)]) {
     const named = name !== ANY
     const holders = kinds.filter((kind) => kind.names.includes(name)).flatMap((kind) => kind.entries)
     if (holders.length < (named ? LEAST_NAMED : LEAST)) continue
     if (holders.length < size * (named ? SHARE_NAMED : SHARE)) continue
-    assessed = size
+    judged = true
     if (holders.length === size) continue
     const usual = middleShare(view, holders, name)
-    for (const entry of kinds.filter((kind) => !kind.names.includes(name)).flatMap((kind) => kind.entries)) {
-      if (told.has(entry)) continue
+    const without = kinds.filter((kind) => !kind.names.includes(name)).flatMap((kind) => kind.entries)
+    const apart = differing(view, without, holders)
+    for (const entry of without) {
+      if (apart.has(entry)) differ.add(entry)
+      if (apart.has(entry) || told.has(entry)) continue
       told.add(entry)
       findings.push(lacking(view, entry, name, usual, `${holders.length} of ${size}`))
     }
   }
-  return { assessed, findings }
+  for (const entry of told) differ.delete(entry)
+  return { assessed: judged ? size - differ.size : 0, differ: differ.size, findings }
 }
 
 function again(view: View, entry: number): { lines: readonly Line[]; delivery: number; found: Discounts } {

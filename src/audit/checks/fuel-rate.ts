@@ -1,6 +1,7 @@
 import type { FuelHint } from '../../format.js'
 import type { LineItem } from '../../line-item.js'
 import { createSum, type Money } from '../../money.js'
+import { kindOf } from '../book.js'
 import { type Check, finding, type Outcome, trackingOf } from '../check.js'
 import { newRow } from '../columns.js'
 import { Exact, minus, unsigned } from '../decimal.js'
@@ -8,7 +9,7 @@ import { fuelTable } from '../fuel-table.js'
 import { type FuelLine, type Judged, judge, periodOf } from '../rates.js'
 import { type AuditRecord, FUEL, fact, tally } from '../record.js'
 import type { Finding } from '../report.js'
-import type { AuditState, Kind } from '../state.js'
+import type { AuditState } from '../state.js'
 import { NONE } from '../texts.js'
 import type { View } from '../view.js'
 
@@ -33,7 +34,7 @@ function observe(record: AuditRecord, state: AuditState): void {
     const date = fact(record, 'shipment_date') ?? line.transaction_date ?? line.invoice_date
     col.entry[at] = record.entry
     col.row[at] = record.row
-    col.kind[at] = kindAt(state, record, line)
+    col.kind[at] = kindAt(state, line)
     col.amount[at] = state.amounts.id(amount)
     col.base[at] = state.amounts.id(base)
     col.date[at] = date === null ? NONE : state.dates.id(date.slice(0, 10))
@@ -41,14 +42,15 @@ function observe(record: AuditRecord, state: AuditState): void {
 }
 
 /** The kind that the reader has just given the line. */
-function kindAt(state: AuditState, record: AuditRecord, line: LineItem): number {
-  const ids = state.kindsByDescription.get(line.charge_description) ?? []
-  const found = ids.find((id) => {
-    const kind = state.kinds[id] as Kind
-    return kind.column === line.source.column && kind.code === line.charge_code && kind.stage === 'original'
+const kindAt = (state: AuditState, line: LineItem): number =>
+  kindOf(state, {
+    category: line.charge_category,
+    subcategory: line.charge_subcategory,
+    stage: line.charge_stage,
+    code: line.charge_code,
+    description: line.charge_description,
+    column: line.source.column,
   })
-  return found ?? ids[0] ?? record.bits * NONE
-}
 
 function baseOf(record: AuditRecord, lines: readonly LineItem[], hint: FuelHint): string | undefined {
   if (hint.base === 'stated') {

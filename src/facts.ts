@@ -45,6 +45,9 @@ export const FACTS = [
 ] as const
 export type FactName = (typeof FACTS)[number]
 
+/** Facts that are one cell; the name of a service may be made of several. */
+export type CellFact = Exclude<FactName, 'service'>
+
 /** The facts of one record, shared by all its line items. */
 export interface RowFacts {
   /** 1-based record number. */
@@ -62,7 +65,7 @@ export interface RowFacts {
 }
 
 /** Facts that are amounts and are read with the file's number style. */
-export const MONEY_FACTS: ReadonlySet<FactName> = new Set([
+export const MONEY_FACTS: ReadonlySet<CellFact> = new Set<CellFact>([
   'row_total',
   'row_total_with_tax',
   'row_tax',
@@ -71,7 +74,7 @@ export const MONEY_FACTS: ReadonlySet<FactName> = new Set([
 ])
 
 /** Facts that are dates and are read with the file's date rules: `YYYY-MM-DD`, or null where the cell is none. */
-export const DATE_FACTS: ReadonlySet<FactName> = new Set(['shipment_date'])
+export const DATE_FACTS: ReadonlySet<CellFact> = new Set<CellFact>(['shipment_date'])
 
 /** What an invoice row, a header record, a preamble or a footer states about its invoice. */
 export interface InvoiceStatement {

@@ -6,7 +6,7 @@
 import type { ChargeRules } from './charges/rules.js'
 import { declaredColumns } from './declared-names.js'
 import { InvoiceError } from './errors.js'
-import type { FactName } from './facts.js'
+import type { CellFact } from './facts.js'
 import type { Carrier, ChargeCategory, ChargeStage } from './line-item.js'
 import type { SkipReason } from './summary.js'
 
@@ -224,8 +224,8 @@ export interface RowTotal {
   }
   /** Take the total as the one charge of a record that has no other. */
   readonly alone?: {
-    /** Column whose text describes it; the last is plain text. */
-    readonly label?: CellRef
+    /** Column whose text describes it. */
+    readonly label?: CellRef | Composed
     readonly description: string
     /** Only in files that have none of these columns. */
     readonly unlessColumns?: readonly string[]
@@ -340,17 +340,30 @@ export interface FormatDeclaration {
   readonly stage: StageRule
   readonly rules: ChargeRules
   /** Columns with what the audit can use. */
-  readonly facts?: Readonly<Partial<Record<FactName, CellRef>>>
+  readonly facts?: FactMap
   /** What the audit may assume of this carrier's files. */
   readonly audit?: AuditHints
   /** Columns whose values are counted in the summary when they are none of these. */
   readonly knownValues?: Readonly<Record<string, readonly string[]>>
 }
 
+/** The columns of the facts that the audit can use; the name of a service may be made of several cells. */
+export type FactMap = Readonly<Partial<Record<CellFact, CellRef>> & { service?: CellRef | Composed }>
+
+/** The names of a carrier's services, as its invoices and the tools that buy labels write them. */
+export interface ServiceNames {
+  /** The carrier's own names, which may be before the name of any service. */
+  readonly brands: readonly string[]
+  /** The names of each service; compared without case, punctuation and trade mark signs. */
+  readonly services: readonly (readonly string[])[]
+}
+
 /** What the audit may assume of a carrier's files; each with its source in the declaration. */
 export interface AuditHints {
   /** Whether a tracking number's check digit holds; undefined where the number is of no known kind. */
   readonly trackingCheck?: (trackingNumber: string) => boolean | undefined
+  /** Names that are one service; what is in none of the lists is not compared. */
+  readonly services?: ServiceNames
   readonly fuel?: FuelHint
   readonly weight?: WeightHint
   readonly tax?: TaxHint
@@ -367,8 +380,15 @@ export interface AuditHints {
   readonly chargeback?: (charge: { readonly code: string | null; readonly description: string }) => boolean
   /** Whether an adjustment pays back what was billed, though its category is that of the charge: fuel, tax. */
   readonly refund?: (code: string | null) => boolean
+  /** Whether an adjustment bills what was asked for, such as a pickup: it corrects no charge. */
+  readonly requested?: (code: string | null) => boolean
   /** Whether a charge takes back a discount or an exemption together with what it was given on: positive by right. */
   readonly takenBack?: (code: string | null) => boolean
+  /** Whether a charge is an adjustment of the account that is booked on a parcel: no cost of that parcel. */
+  readonly accountAdjustment?: (charge: {
+    readonly code: string | null
+    readonly description: string
+  }) => boolean
   /** Base charges whose description says the address is a business. */
   readonly commercial?: RegExp
 }
@@ -396,12 +416,7 @@ export type WeightHint =
       readonly sidesRoundedUpSince?: string
       /** Where the record states none. */
       readonly divisor?: string
-      /** Least billed weight where the record has a charge whose description matches. */
-      readonly minimums?: readonly {
-        readonly charge: RegExp
-        readonly weight: string
-        readonly unit: RegExp
-      }[]
+      readonly minimums?: readonly WeightMinimum[]
     }
   /**
    * The shipper's entered weight, where the carrier says that it billed the actual one (billed weight types). The
@@ -413,6 +428,23 @@ export type WeightHint =
       readonly dimensional: readonly string[]
       readonly sidesRoundedUpSince?: string
     }
+
+/** Least billed weight of a parcel that has a charge, or exceeds any of these sizes; of one with both, where both hold. */
+export interface WeightMinimum {
+  readonly weight: string
+  /** Of the billed weight. */
+  readonly unit: RegExp
+  /** A charge of the record has such a description. */
+  readonly charge?: RegExp
+  readonly over?: {
+    readonly longest?: string
+    readonly second?: string
+    /** Longest side with twice the two others. */
+    readonly lengthAndGirth?: string
+    /** Of the sides; a record that states none is taken to be in it. */
+    readonly unit: RegExp
+  }
+}
 
 /** How tax can be tested. Rates in per cent. */
 export type TaxHint =

@@ -847,3 +847,34 @@ describe('an invoice of three rows', () => {
     expect((await audit(...rows)).invoices).toMatchObject([{ status: 'match', computed_total: '70.07' }])
   })
 })
+
+describe('the service', () => {
+  const service = async (type: string, ground: string) => {
+    const file = us({ ...PARCEL, 'Service Type': type, 'Ground Service': ground, [DUE]: '22.09' })
+    const expected = [{ tracking_number: '770011223340', cost: '22.09', service: 'fedex_home_delivery' }]
+    const report = await auditFiles(Buffer.from(file), { expected })
+    return [
+      resultOf(report, 'service_mismatch'),
+      found(report, 'service_mismatch').map(({ message }) => message),
+    ]
+  }
+
+  it('is the service type; the ground column holds a payment term or, where there is no type, the service', async () => {
+    for (const term of ['Prepaid', 'Prepd', 'Collect', 'Recipient', 'THIRD PARTY', ''])
+      expect([term, ...(await service('Home Delivery', term))]).toEqual([term, 'pass', []])
+    expect(await service('FedEx Ground', 'Prepd')).toEqual([
+      'finding',
+      ['service FedEx Ground billed, fedex_home_delivery expected'],
+    ])
+    expect(await service('', 'FedEx Home Delivery')).toEqual(['pass', []])
+    expect(await service('', 'Prepaid')).toEqual(['unassessable', []])
+  })
+
+  it('describes a charge that is its total alone, a payment term never does', async () => {
+    const alone = async (type: string, ground: string) =>
+      charges((await read(us({ [N]: '9.10', 'Service Type': type, 'Ground Service': ground }))).items)
+    expect(await alone('Weekly Service', 'Prepd')).toEqual(['Weekly Service 9.10'])
+    expect(await alone('', 'Prepd')).toEqual(['Net Charge 9.10'])
+    expect(await alone('', 'FedEx SmartPost Print Return')).toEqual(['FedEx SmartPost Print Return 9.10'])
+  })
+})

@@ -1,5 +1,6 @@
 /** What the audit may assume of DHL eCommerce files. */
 import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import { DHL_ECOMMERCE_SERVICES } from './services.js'
 
 /** By position (1-based) in the `DTL` record. */
 export const DHL_ECOMMERCE_FACTS: Partial<Record<FactName, CellRef>> = {
@@ -12,6 +13,7 @@ export const DHL_ECOMMERCE_FACTS: Partial<Record<FactName, CellRef>> = {
 }
 
 export const DHL_ECOMMERCE_AUDIT: AuditHints = {
+  services: DHL_ECOMMERCE_SERVICES,
   trackingCheck: lastMileCheckDigit,
   fuel: { base: { of: ['freight', 'handling'] }, period: 'month' },
   invoiceRequired: true,

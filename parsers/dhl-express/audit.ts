@@ -1,5 +1,6 @@
 /** What the audit may assume of DHL Express MyBill exports. */
 import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import { DHL_EXPRESS_SERVICES } from './services.js'
 
 export const DHL_EXPRESS_FACTS: Partial<Record<FactName, CellRef>> = {
   row_total: ['Total amount (excl. VAT)', 'Total Amount'],
@@ -12,6 +13,7 @@ export const DHL_EXPRESS_FACTS: Partial<Record<FactName, CellRef>> = {
 }
 
 export const DHL_EXPRESS_AUDIT: AuditHints = {
+  services: DHL_EXPRESS_SERVICES,
   trackingCheck: waybillCheckDigit,
   // Weight charge and the surcharges a reader of some 7,000 German lines found in the base; monthly rate.
   fuel: {

@@ -1,5 +1,6 @@
 /** What the audit may assume of DPD files. */
 import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import { DPD_SERVICES } from './services.js'
 
 export const DPD_INSIGHTS_FACTS: Partial<Record<FactName, CellRef>> = {
   row_total: ['Total amount', 'Totaal'],
@@ -15,6 +16,7 @@ export const DPD_UK_FACTS: Partial<Record<FactName, CellRef>> = {
 }
 
 export const DPD_INSIGHTS_AUDIT: AuditHints = {
+  services: DPD_SERVICES,
   fuel: { base: { of: ['freight'] }, period: 'month' },
   // The same parcel again on a later invoice is a return or a correction.
   repeatsAcrossInvoices: true,
@@ -23,6 +25,7 @@ export const DPD_INSIGHTS_AUDIT: AuditHints = {
 }
 
 export const DPD_UK_AUDIT: AuditHints = {
+  services: DPD_SERVICES,
   fuel: { base: { of: ['freight'] }, period: 'month' },
   // S standard, Z zero; rounded once per invoice.
   tax: { kind: 'invoice_by_class', rates: { S: '20', Z: '0' } },

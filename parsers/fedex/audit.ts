@@ -1,10 +1,11 @@
 /** What the audit may assume of FedEx billing files, US and elsewhere. */
-import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import { type AuditHints, type FactMap, from } from '../../src/format.js'
+import { FEDEX_SERVICES, serviceName } from './services.js'
 
-export const FEDEX_US_FACTS: Partial<Record<FactName, CellRef>> = {
+export const FEDEX_US_FACTS: FactMap = {
   row_total: 'Net Charge Amount',
   invoice_total: 'Original Amount Due',
-  service: ['Ground Service', 'Service Type'],
+  service: from(['Service Type', 'Ground Service'], serviceName),
   zone: 'Zone Code',
   shipment_date: 'Shipment Date',
   actual_weight: 'Actual Weight Amount',
@@ -20,7 +21,7 @@ export const FEDEX_US_FACTS: Partial<Record<FactName, CellRef>> = {
   original_tracking_number: 'CrossRefTrackingID',
 }
 
-export const FEDEX_INTL_FACTS: Partial<Record<FactName, CellRef>> = {
+export const FEDEX_INTL_FACTS: FactMap = {
   row_total: 'Air Waybill Total Amount',
   invoice_total: 'Original Amount Due',
   service: ['SvcPkg Label', 'Service'],
@@ -39,23 +40,35 @@ export const FEDEX_INTL_FACTS: Partial<Record<FactName, CellRef>> = {
   invoice_kind: 'Invoice Type',
 }
 
+const INCHES = /^(in|inch|inches|i)\.?$/i
+const ADDITIONAL_HANDLING = { longest: '48', second: '30', lengthAndGirth: '105', unit: INCHES }
+
 export const FEDEX_US_AUDIT: AuditHints = {
+  services: FEDEX_SERVICES,
   trackingCheck: fedexCheckDigit,
   // Fuel / (net charge - fuel) is one rate on 1,996 of 1,997 measured rows.
   fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
   // Real rows: rated = max(actual, L x W x H / divisor), each rounded up; 40 lb at least where the dimensions
-  // make it an additional-handling parcel, 90 lb where they make it an oversize one.
+  // make it an additional-handling parcel, 90 lb where they make it an oversize one, whatever its surcharge is called.
   weight: {
     kind: 'dimensional',
     sidesRoundedUpSince: '2025-08-18',
     minimums: [
       { charge: /^(AHS - Dim|Add'l Handling-Dim)/i, weight: '40', unit: /^lbs?$/i },
+      {
+        charge: /^(AHS|Add'l Handling|Additional Handling)/i,
+        over: ADDITIONAL_HANDLING,
+        weight: '40',
+        unit: /^lbs?$/i,
+      },
       { charge: /^(Oversize|Unauthorized)/i, weight: '90', unit: /^lbs?$/i },
+      { over: { longest: '96', lengthAndGirth: '130', unit: INCHES }, weight: '90', unit: /^lbs?$/i },
     ],
   },
 }
 
 export const FEDEX_INTL_AUDIT: AuditHints = {
+  services: FEDEX_SERVICES,
   trackingCheck: fedexCheckDigit,
   fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
   weight: { kind: 'dimensional' },

@@ -8,9 +8,10 @@
  * The transportation charge stands outside the pairs in downloads (24.70 − 8.42 = 16.28) and again inside them in
  * some files; whichever adds up to Net Charge Amount is right for the row.
  */
-import { defineFormat, stage } from '../../src/format.js'
+import { defineFormat, from, stage } from '../../src/format.js'
 import { FEDEX_US_AUDIT, FEDEX_US_FACTS } from './audit.js'
 import { FEDEX_US_CHARGES } from './charges.js'
+import { serviceName } from './services.js'
 import { FEDEX_SUBTOTALS } from './subtotals.js'
 
 export const fedexUs = defineFormat({
@@ -57,7 +58,7 @@ export const fedexUs = defineFormat({
       description: 'Transportation Charge',
       labels: ['Transportation Charge', 'Transportation Charges', 'Freight', 'Base Charge'],
     },
-    alone: { label: ['Service Type', 'Ground Service'], description: 'Net Charge' },
+    alone: { label: from(['Service Type', 'Ground Service'], serviceName), description: 'Net Charge' },
   },
   stage: stage(['Service Type', 'Ground Service'], ({ row }, service = '', ground = '') => {
     if (row < 0) return 'credit'

@@ -1,5 +1,6 @@
 /** What the audit may assume of Royal Mail files. */
 import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import { ROYAL_MAIL_SERVICES } from './services.js'
 
 export const ROYAL_MAIL_COMBINED_FACTS: Partial<Record<FactName, CellRef>> = {}
 
@@ -13,16 +14,19 @@ export const ROYAL_MAIL_BEX_FACTS: Partial<Record<FactName, CellRef>> = {
 }
 
 export const ROYAL_MAIL_COMBINED_AUDIT: AuditHints = {
+  services: ROYAL_MAIL_SERVICES,
   trackingCheck: s10CheckDigit,
   tax: { kind: 'gross_at_rate', rates: ['20', '0'] },
 }
 
 export const ROYAL_MAIL_INVOICE_AUDIT: AuditHints = {
+  services: ROYAL_MAIL_SERVICES,
   // T standard, E exempt; each code's net at its rate, rounded once per code.
   tax: { kind: 'invoice_by_class', rates: { T: '20', E: '0' } },
 }
 
 export const ROYAL_MAIL_BEX_AUDIT: AuditHints = {
+  services: ROYAL_MAIL_SERVICES,
   // Net + tax = gross on every row, but tax is not one rate of net.
   tax: { kind: 'gross_is_sum' },
 }

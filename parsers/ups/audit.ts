@@ -1,5 +1,6 @@
 /** What the audit may assume of UPS billing files. */
 import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import { UPS_SERVICES } from './services.js'
 
 /** Columns (names of the 250 layout) that carry no charge but let one be checked. */
 export const UPS_FACTS: Partial<Record<FactName, CellRef>> = {
@@ -17,6 +18,7 @@ export const UPS_FACTS: Partial<Record<FactName, CellRef>> = {
 }
 
 export const UPS_AUDIT: AuditHints = {
+  services: UPS_SERVICES,
   trackingCheck: upsCheckDigit,
   // The basis value of a fuel row is the amount the rate is taken from; rates change on Mondays.
   fuel: { base: 'stated', period: 'week' },
@@ -31,6 +33,10 @@ export const UPS_AUDIT: AuditHints = {
   refund: (code) => /^[^/]*\/(GSR|AGSR|VOID)\//.test(code ?? ''),
   // A void or refund takes back an exemption with its tax, and a discount that is a row of its own with its freight.
   takenBack: (code) => /^[^/]*\/(GSR|AGSR|VOID)\/(EXM\/|[^/]*\/SIM$)/.test(code ?? ''),
+  // `Billing Adjustment for W/E`: booked on a parcel at times, and no charge of it.
+  accountAdjustment: ({ code }) => /^ADJ\/CADJ\/MSC\//.test(code ?? ''),
+  // Pickups that were asked for.
+  requested: (code) => /^ADJ\/(MIS|OCG|OCA)\/|^ADJ\/[^/]*\/ACC\/(OFW|OSW)$/.test(code ?? ''),
   commercial: /\bcommercial\b/i,
 }
 

@@ -1,5 +1,6 @@
 /** What the audit may assume of USPS payment reports. */
 import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import { USPS_SERVICES } from './services.js'
 
 export const USPS_FACTS: Partial<Record<FactName, CellRef>> = {
   row_total: 'Transaction Amount',
@@ -8,6 +9,7 @@ export const USPS_FACTS: Partial<Record<FactName, CellRef>> = {
 }
 
 export const USPS_AUDIT: AuditHints = {
+  services: USPS_SERVICES,
   trackingCheck: barcodeCheckDigit,
   invoices: 'account_month',
   severalBaseCharges: true,

@@ -1,12 +1,12 @@
 /** Shipments against what the user expected to be billed: labels bought, quotes, an own rating. */
 import { createSum } from '../money.js'
-import { type FindingFacts, missing, type Outcome, type Ship } from './check.js'
+import { type FindingFacts, missing, type Outcome, type Ship, type ShipEntry } from './check.js'
 import { plus } from './decimal.js'
 import { bySource } from './declared.js'
 import type { ExpectedCost } from './expected.js'
 import type { Finding } from './report.js'
 import { NONE } from './texts.js'
-import type { View } from './view.js'
+import type { Line, View } from './view.js'
 
 export const NEEDS = 'expected costs (--expected)'
 
@@ -24,10 +24,18 @@ export interface Billed {
   readonly facts: Pick<FindingFacts, 'carrier' | 'tracking' | 'evidence' | 'invoice'>
 }
 
+/** Charges of a parcel; adjustments of the account that are booked on it are none. */
+export const parcelLines = ({ bill, lines }: ShipEntry): readonly Line[] =>
+  lines.filter(({ kind }) => bill.hints?.accountAdjustment?.(kind) !== true)
+
 function billed(ship: Ship): Billed {
   const net: Record<string, string> = {}
-  const lines = ship.entries.flatMap((entry) => entry.lines)
-  for (const { bill, lines: own } of ship.entries) {
+  const counted = ship.entries.map((entry) => ({
+    bill: entry.bill,
+    own: parcelLines(entry),
+  }))
+  const lines = counted.flatMap(({ own }) => own)
+  for (const { bill, own } of counted) {
     const sum = createSum()
     for (const line of own) sum.add(line.net)
     const currency = bill.currency ?? ''
@@ -48,32 +56,50 @@ function billed(ship: Ship): Billed {
   }
 }
 
-/** A check of each billed shipment against its expected cost. */
+/** Why a shipment cannot be compared. */
+export const NOT_LISTED = 'not among the expected shipments'
+export const VOIDED_LABEL = 'its label was voided'
+
+/** A check of each billed shipment against its expected cost: its findings, or why it cannot be looked at. */
 export function eachShip(
   view: View,
-  judge: (one: Billed, expected: ExpectedCost | undefined) => Finding[] | undefined,
-  why: string,
+  judge: (one: Billed, expected: ExpectedCost | undefined) => Finding[] | string,
 ): { ship: (ship: Ship) => void; finish: () => Outcome } {
   const findings: Finding[] = []
   const nothing = nothingExpected(view)
+  const reasons = new Map<string, number>()
   let assessed = 0
   let all = 0
   return {
     ship: (ship) => {
       if (nothing !== null || ship.shipment === NONE || !ship.tracked || ship.number === null) return
+      if (ship.entries.every((entry) => parcelLines(entry).length === 0)) return
       all++
       const found = judge(billed(ship), view.expected?.find(ship.number))
-      if (found === undefined) return
+      if (typeof found === 'string') {
+        const reason = reasons.has(found) || reasons.size < REASONS ? found : 'other reasons'
+        reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+        return
+      }
       assessed++
       findings.push(...found)
     },
-    finish: () => ({
-      findings,
-      assessed,
-      reason: nothing ?? missing(all - assessed, all, 'shipment', why),
-    }),
+    finish: () => {
+      const parts = [...reasons].map(([why, number]) => missing(number, all, 'shipment', why))
+      return {
+        findings,
+        assessed,
+        reason: nothing ?? (all === 0 ? missing(0, 0, 'shipment', '') : null) ?? joined(parts),
+      }
+    },
   }
 }
+
+/** More reasons than anyone reads are counted together. */
+const REASONS = 8
+
+const joined = (parts: readonly (string | null)[]): string | null =>
+  parts.length === 0 ? null : parts.join('; ')
 
 /** Service, zone and weight of the shipment's base charge. */
 export function baseWord(

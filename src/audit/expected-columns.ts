@@ -1,6 +1,8 @@
 /** Which column of an expected costs file means what, and the currency or unit that its name states. */
 import type { ExpectedColumns } from './config.js'
+import { currencyNamed } from './currency.js'
 import { fold } from './fold.js'
+import { VOIDED_COLUMNS, type VoidedColumn } from './voided.js'
 
 export type Column = keyof ExpectedColumns
 
@@ -52,7 +54,7 @@ export const NAMES: Readonly<Record<Column, readonly string[]>> = {
     'method',
   ],
   zone: ['zone', 'rate zone', 'zone code'],
-  voided: ['voided', 'void', 'is voided', 'cancelled', 'canceled', 'voided at', 'void date', 'label status'],
+  voided: Object.values(VOIDED_COLUMNS).flat(),
   reference: [
     'reference',
     'order',
@@ -69,6 +71,8 @@ export const COLUMNS = Object.keys(NAMES) as Column[]
 export interface Columns {
   readonly names: readonly string[]
   readonly places: ReadonlyMap<Column, number>
+  /** Columns that tell whether a label was voided, in the order in which they are asked. */
+  readonly voided: readonly { readonly column: VoidedColumn; readonly place: number }[]
   /** What the names of cost and weight state for all their rows, `''` where they state nothing. */
   readonly currency: string
   readonly weightUnit: string
@@ -78,7 +82,29 @@ export function columnsOf(names: readonly string[], mapped: ExpectedColumns | un
   const places = placesOf(names, mapped)
   const named = (column: Column): string => names[places.get(column) ?? -1] ?? ''
   const currency = currencyIn(named('cost')) ?? ''
-  return { names, places, currency, weightUnit: weightUnitIn(named('weight')) ?? '' }
+  const weightUnit = weightUnitIn(named('weight')) ?? ''
+  return { names, places, voided: voidedIn(names, places.get('voided'), mapped), currency, weightUnit }
+}
+
+/** All columns that speak of voiding, or the one that is mapped. */
+function voidedIn(
+  names: readonly string[],
+  place: number | undefined,
+  mapped: ExpectedColumns | undefined,
+): Columns['voided'] {
+  const own = mapped?.voided === undefined ? undefined : fold(mapped.voided)
+  const kinds = Object.entries(VOIDED_COLUMNS) as [VoidedColumn, readonly string[]][]
+  if (own !== undefined) {
+    const kind = kinds.find(([, known]) => known.some((name) => fold(name) === own))
+    return place === undefined ? [] : [{ column: kind?.[0] ?? 'flag', place }]
+  }
+  const folded = names.map(fold)
+  return kinds.flatMap(([column, known]) =>
+    known.flatMap((name) => {
+      const at = folded.indexOf(fold(name))
+      return at < 0 ? [] : [{ column, place: at }]
+    }),
+  )
 }
 
 /** Which name stands for which column: as mapped, else the first that is known, else one with its unit behind it. */
@@ -118,13 +144,9 @@ const UNIT_IN: Partial<Record<Column, (name: string) => string | undefined>> = {
   weight: weightUnitIn,
 }
 
-// Of dollars there are several.
-const SIGNS: Readonly<Record<string, string>> = { $: '', '€': 'EUR', '£': 'GBP' }
-
 /** Currency behind the name of a column: `Cost (USD)`, `Price [€]`. */
 function currencyIn(name: string): string | undefined {
-  const text = BRACKETS.exec(name)?.[1]?.trim().toUpperCase() ?? ''
-  return SIGNS[text] ?? (Intl.supportedValuesOf('currency').includes(text) ? text : undefined)
+  return currencyNamed(BRACKETS.exec(name)?.[1] ?? '')
 }
 
 /** Unit behind the name of a column: `Package Weight (lbs)`, `weight_kg`. */

@@ -5,6 +5,7 @@ import { nearest } from '../nearest.js'
 import type { ExpectedColumns } from './config.js'
 import type { ExpectedRow } from './expected.js'
 import { COLUMNS, type Column, type Columns, columnsOf, NAMES, withUnit } from './expected-columns.js'
+import { readVoided } from './voided.js'
 
 export function rowsOf(
   text: string,
@@ -44,7 +45,7 @@ function* jsonRows(text: string, file: string, mapped: ExpectedColumns | undefin
     // Most objects have the keys of the one before.
     if (columns === undefined || names.join('\n') !== columns.names.join('\n'))
       columns = columnsOf(names, mapped)
-    yield rowOf(columns, Object.values(value), file, line)
+    yield rowOf(columns, Object.values(value), line)
   }
 }
 
@@ -58,7 +59,7 @@ function* csvRows(text: string, file: string, mapped: ExpectedColumns | undefine
   checkColumns(file, columns, mapped)
   for (const { record, info } of rows) {
     if (record.every((cell) => cell.trim() === '')) continue
-    yield rowOf(columns, record, file, info.lines)
+    yield rowOf(columns, record, info.lines)
   }
 }
 
@@ -118,22 +119,12 @@ function checkColumns(file: string, { names, places }: Columns, mapped: Expected
     )
 }
 
-/** The cells by what they mean; the currency or unit that a column's name states holds for its rows. */
-function rowOf(columns: Columns, written: readonly unknown[], file: string, line: number): ExpectedRow {
-  const { names, places, currency, weightUnit } = columns
+/** The cells by what they mean; the unit that a column's name states holds for its rows. */
+function rowOf(columns: Columns, written: readonly unknown[], line: number): ExpectedRow {
+  const { names, places, voided, currency, weightUnit } = columns
   const cells = Object.fromEntries([...places].map(([column, place]) => [column, written[place]]))
-  const textIn = (column: Column): string => `${cells[column] ?? ''}`.trim()
-  if (currency !== '' && textIn('currency') === '') cells.currency = currency
-  if (currency !== '' && textIn('currency').toUpperCase() !== currency)
-    throw new InvoiceError({
-      code: 'expected_costs',
-      file,
-      line,
-      column: names[places.get('currency') ?? -1],
-      value: textIn('currency'),
-      expected: `${currency}, as the column "${names[places.get('cost') ?? -1]}" says`,
-      remedy: 'Mend the row, or the name of the column.',
-    })
-  if (weightUnit !== '' && textIn('weight_unit') === '') cells.weight_unit = weightUnit
-  return { line, cells, written }
+  if (weightUnit !== '' && `${cells.weight_unit ?? ''}`.trim() === '') cells.weight_unit = weightUnit
+  cells.voided = readVoided(voided.map(({ column, place }) => ({ column, text: `${written[place] ?? ''}` })))
+  const nameOf = (column: Column): string => names[places.get(column) ?? -1] ?? column
+  return { line, cells, written, nameOf, ...(currency === '' ? {} : { currency }) }
 }

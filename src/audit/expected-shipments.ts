@@ -1,5 +1,6 @@
 /** The rows of each expected shipment put together: parts add up, a row pasted twice counts once. */
 import { count, money } from './check.js'
+import { commonCurrency } from './currency.js'
 import { plus } from './decimal.js'
 import type { ExpectedCost, ExpectedRow } from './expected.js'
 import { fold } from './fold.js'
@@ -46,7 +47,11 @@ export function createExpectedShipments(): ExpectedShipments {
       }
       known.said.set(everyCell(row), row.line)
       const { currency } = known.cost
-      if (currency !== undefined && cost.currency !== undefined && currency !== cost.currency)
+      if (
+        currency !== undefined &&
+        cost.currency !== undefined &&
+        commonCurrency(currency, cost.currency) === undefined
+      )
         known.currencies = [...new Set([...(known.currencies ?? [currency]), cost.currency])]
       known.cost = together(known.cost, cost)
     },
@@ -73,19 +78,24 @@ const everyCell = ({ written }: ExpectedRow): string =>
 
 /** Two rows of one shipment: costs add up; a voided label does not count beside one that is not. */
 function together(first: ExpectedCost, second: ExpectedCost): ExpectedCost {
-  if (first.voided !== second.voided) return first.voided ? second : first
+  if (first.voided !== second.voided && (first.voided === true || second.voided === true))
+    return first.voided === true ? second : first
   const { cost } = first
   return {
     ...first,
     cost: cost === undefined || second.cost === undefined ? (cost ?? second.cost) : plus(cost, second.cost),
-    currency: first.currency ?? second.currency,
+    currency: narrower(first.currency, second.currency),
     weight: first.weight ?? second.weight,
     weight_unit: first.weight === undefined ? second.weight_unit : first.weight_unit,
     service: first.service ?? second.service,
     zone: first.zone ?? second.zone,
+    voided: typeof first.voided === 'string' ? first.voided : (second.voided ?? first.voided),
     reference: first.reference ?? second.reference,
   }
 }
+
+const narrower = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : (commonCurrency(a, b) ?? a)
 
 const SHOWN = 5
 

@@ -4,10 +4,12 @@ import { InvoiceError } from '../errors.js'
 import type { DecimalText, Source } from '../line-item.js'
 import { readAmount } from '../money.js'
 import type { ExpectedColumns } from './config.js'
+import { amountAndCurrency, commonCurrency, currencyNamed, isCode } from './currency.js'
 import type { Tolerance } from './decimal.js'
 import { rowsOf } from './expected-rows.js'
 import { createExpectedShipments } from './expected-shipments.js'
 import { fold } from './fold.js'
+import { readVoided, type Voided } from './voided.js'
 
 /** One expected shipment, as the caller gives it. */
 export interface ExpectedCostInput {
@@ -25,12 +27,14 @@ export interface ExpectedCostInput {
 export interface ExpectedCost {
   readonly tracking_number: string
   readonly cost: DecimalText | undefined
+  /** ISO 4217, or a sign that several currencies have (`$`). */
   readonly currency: string | undefined
   readonly weight: DecimalText | undefined
   readonly weight_unit: string | undefined
   readonly service: string | undefined
   readonly zone: string | undefined
-  readonly voided: boolean
+  /** The word itself, where it is not known what it says; undefined where nothing speaks of voiding. */
+  readonly voided: Voided
   readonly reference: string | undefined
   readonly source: Source
 }
@@ -49,6 +53,10 @@ export interface ExpectedRow {
   readonly cells: Readonly<Record<string, unknown>>
   /** Every cell of the row, also those that mean nothing here. */
   readonly written: readonly unknown[]
+  /** Currency that the name of the column of costs states for all its rows. */
+  readonly currency?: string
+  /** The column's name as in the file. */
+  nameOf(column: keyof ExpectedCostInput): string
 }
 
 /** Expected costs from a CSV or NDJSON file, or from values. Throws `InvoiceError` (`expected_costs`). */
@@ -61,7 +69,12 @@ export function readExpected(
   const rows: Iterable<ExpectedRow> =
     typeof given === 'string'
       ? rowsOf(readText(given), given, columns)
-      : given.map((cells, at) => ({ line: at + 1, cells: { ...cells }, written: Object.entries(cells) }))
+      : given.map((cells, at) => ({
+          line: at + 1,
+          cells: { ...cells, voided: voidedOf(cells.voided) },
+          written: Object.entries(cells),
+          nameOf: (column) => column,
+        }))
   const shipments = createExpectedShipments()
   for (const row of rows) shipments.add(expectedCost(row, file), row)
   const { byNumber, warnings } = shipments.taken(file)
@@ -101,13 +114,17 @@ function asText(bytes: Uint8Array): string {
   }
 }
 
-function expectedCost({ line, cells }: ExpectedRow, file: string): ExpectedCost {
-  const fail = (column: string, value: unknown, expected: string): never => {
+const voidedOf = (value: ExpectedCostInput['voided']): Voided =>
+  value === undefined ? undefined : readVoided([{ column: 'flag', text: `${value ?? ''}` }])
+
+function expectedCost(row: ExpectedRow, file: string): ExpectedCost {
+  const { line, cells } = row
+  const fail = (name: keyof ExpectedCostInput, value: unknown, expected: string): never => {
     throw new InvoiceError({
       code: 'expected_costs',
       file,
       line,
-      column,
+      column: row.nameOf(name),
       value: value === undefined || value === null ? '' : String(value),
       expected,
       remedy: 'Mend the row, or leave it out.',
@@ -120,34 +137,50 @@ function expectedCost({ line, cells }: ExpectedRow, file: string): ExpectedCost 
     const trimmed = String(cell).trim()
     return trimmed === '' ? undefined : trimmed
   }
-  const amount = (name: 'cost' | 'weight'): DecimalText | undefined => {
-    const cell = text(name)
-    if (cell === undefined) return undefined
-    const read = readAmount(cell, 'shape-then-point')
+  const decimal = (name: 'cost' | 'weight', cell: string, number: string): DecimalText => {
+    const read = readAmount(number, 'shape-then-point')
     return typeof read === 'string' ? fail(name, cell, 'a decimal number') : read.text
   }
   const number = text('tracking_number')
   if (number === undefined) return fail('tracking_number', '', 'a tracking number')
-  const currency = text('currency')?.toUpperCase()
-  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
-    fail('currency', currency, 'three letters of ISO 4217')
+  const stated = text('currency')
+  let currency = stated === undefined ? undefined : (currencyNamed(stated) ?? stated.toUpperCase())
+  if (stated !== undefined && currencyNamed(stated) === undefined && !isCode(currency))
+    fail('currency', stated, 'three letters of ISO 4217')
+  const agree = (name: 'cost' | 'currency', cell: string, other: string, where: string): void => {
+    const common = currency === undefined ? other : commonCurrency(currency, other)
+    if (common === undefined) fail(name, cell, `${currency ?? ''}, as ${where} says`)
+    currency = common
+  }
+  if (row.currency !== undefined) {
+    const own = currency
+    currency = row.currency
+    if (own !== undefined) agree('currency', stated ?? '', own, `the column "${row.nameOf('cost')}"`)
+  }
+  const costCell = text('cost')
+  let cost: DecimalText | undefined
+  if (costCell !== undefined) {
+    const found = amountAndCurrency(costCell) ?? fail('cost', costCell, 'a decimal number')
+    for (const mark of found.currencies)
+      agree(
+        'cost',
+        costCell,
+        mark,
+        stated === undefined ? 'its column or the sign beside it' : `the column "${row.nameOf('currency')}"`,
+      )
+    cost = decimal('cost', costCell, found.number)
+  }
+  const weightCell = text('weight')
   return {
     tracking_number: number,
-    cost: amount('cost'),
+    cost,
     currency,
-    weight: amount('weight'),
+    weight: weightCell === undefined ? undefined : decimal('weight', weightCell, weightCell),
     weight_unit: text('weight_unit'),
     service: text('service'),
     zone: text('zone'),
-    voided: isVoided(text('voided')),
+    voided: cells.voided as Voided,
     reference: text('reference'),
     source: { file, row: line, column: null },
   }
-}
-
-const NOT_VOIDED = new Set(['', 'false', 'no', 'n', '0', 'active', 'purchased', 'shipped', 'delivered'])
-
-/** A flag, a status, or the date on which the label was voided. */
-function isVoided(text: string | undefined): boolean {
-  return text !== undefined && !NOT_VOIDED.has(text.toLowerCase())
 }

@@ -1,9 +1,10 @@
 /** What a record states besides its charges: cells that the audit reads, bound once a file. */
-import { DATE_FACTS, type FactName, MONEY_FACTS } from '../facts.js'
-import type { CellRef } from '../format.js'
+import { type CellFact, DATE_FACTS, type FactName, MONEY_FACTS } from '../facts.js'
+import type { CellRef, FactMap } from '../format.js'
 import type { BatchBuilder } from './batch-builder.js'
 import type { Columns } from './columns.js'
-import { type BoundRef, bindRef, type Row } from './row.js'
+import { bindComposed } from './composed.js'
+import { bindRef, type Row } from './row.js'
 
 export interface BoundFacts {
   /** Facts that the file has columns for. */
@@ -14,14 +15,20 @@ export interface BoundFacts {
 
 type ReadFact = (row: Row) => string | null
 
-export function bindFacts(facts: Readonly<Partial<Record<FactName, CellRef>>>, columns: Columns): BoundFacts {
+export function bindFacts(facts: FactMap, columns: Columns): BoundFacts {
   const names: FactName[] = []
   const readers: ReadFact[] = []
-  for (const [name, ref] of Object.entries(facts) as [FactName, CellRef][]) {
-    const at = bindRef(ref, columns)
-    if (at.at.length === 0 && at.after.length === 0) continue
+  for (const [name, fact] of Object.entries(facts) as [FactName, FactMap[FactName]][]) {
+    if (typeof fact === 'object' && 'compose' in fact) {
+      const composed = bindComposed(fact.cells, columns, (texts) => fact.compose(...texts) || null)
+      names.push(name)
+      readers.push((row) => composed(row))
+      continue
+    }
+    const reader = readerOf(name as CellFact, fact, columns)
+    if (reader === undefined) continue
     names.push(name)
-    readers.push(readerOf(name, at, columns))
+    readers.push(reader)
   }
   return {
     names,
@@ -33,7 +40,9 @@ export function bindFacts(facts: Readonly<Partial<Record<FactName, CellRef>>>, c
   }
 }
 
-function readerOf(name: FactName, ref: BoundRef, columns: Columns): ReadFact {
+function readerOf(name: CellFact, cells: CellRef | undefined, columns: Columns): ReadFact | undefined {
+  const ref = bindRef(cells, columns)
+  if (ref.at.length === 0 && ref.after.length === 0) return undefined
   if (MONEY_FACTS.has(name)) return (row) => row.amount(row.place(ref), columns)?.text ?? null
   if (DATE_FACTS.has(name)) return (row) => row.date(ref, columns)
   return (row) => row.ref(ref) || null

@@ -1,11 +1,12 @@
 /** Which cells are a record's charges, decided by what adds up to the total that the record states for itself. */
-import type { FormatDeclaration } from '../format.js'
+import type { CellRef, Composed, FormatDeclaration } from '../format.js'
 import { addMoney, createSum, type Money, negate, signOf } from '../money.js'
 import { foldLabel } from './charge-cells.js'
 import type { Columns } from './columns.js'
+import { bindComposed } from './composed.js'
 import type { Identify } from './identity.js'
 import type { Line, Lines } from './lines.js'
-import { type BoundRef, bindRef, type Row } from './row.js'
+import { bindRef, type Row } from './row.js'
 
 export interface Settlement {
   /** The total as stated, null where blank. */
@@ -40,7 +41,7 @@ export function bindRowTotal(
   const [record] = charges
   const net = bindRef(record?.kind === 'record' ? record.net : undefined, columns)
   const transport = new Set((outside?.labels ?? []).map(foldLabel))
-  const aloneLabel: BoundRef = bindRef(alone?.label, columns)
+  const aloneLabel = bindText(alone?.label, columns)
   const aloneAllowed =
     alone !== undefined && (alone.unlessColumns ?? []).every((name) => columns.find(name) < 0)
   const sum = createSum()
@@ -66,7 +67,7 @@ export function bindRowTotal(
       return { stated, residual: null }
     }
     if (freight === null && lines.count === 0 && stated !== null && aloneAllowed) {
-      const label = row.ref(aloneLabel)
+      const label = aloneLabel(row)
       const column = columns.names[at] ?? ''
       const description = label === '' ? (alone?.description ?? column) : label
       lines.add(stated, stated, null, identify(null, description, null), column)
@@ -85,6 +86,16 @@ export function bindRowTotal(
 function isItself(lines: Lines, column: string | undefined): boolean {
   for (let line = 0; line < lines.count; line++) if ((lines.all[line] as Line).column !== column) return false
   return true
+}
+
+/** The text of a cell, or what is made of several. */
+function bindText(text: CellRef | Composed | undefined, columns: Columns): (row: Row) => string {
+  if (typeof text === 'object' && 'compose' in text) {
+    const composed = bindComposed(text.cells, columns, (texts) => text.compose(...texts))
+    return (row) => composed(row)
+  }
+  const ref = bindRef(text, columns)
+  return (row) => row.ref(ref)
 }
 
 function labelled(lines: Lines, labels: ReadonlySet<string>): boolean {

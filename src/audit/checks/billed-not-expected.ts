@@ -9,27 +9,23 @@ export const billedNotExpected: Check = {
   says: 'a shipment is billed that is not among the expected ones',
   x12: '18',
   assess: (view) =>
-    eachShip(
-      view,
-      (one, expected) => {
-        if (expected !== undefined) return []
-        return Object.entries(one.net).flatMap(([currency, net]) =>
-          isNothing(net)
-            ? []
-            : [
-                finding(billedNotExpected, {
-                  ...one.facts,
-                  direction: net.startsWith('-') ? 'under' : 'over',
-                  currency: currency === '' ? null : currency,
-                  amount: unsigned(net),
-                  message: `${money(net, currency === '' ? null : currency)} billed for a shipment that nobody expects`,
-                  charge: 'shipment',
-                  billed: net,
-                  expected: '0',
-                }),
-              ],
-        )
-      },
-      '',
-    ),
+    eachShip(view, (one, expected) => {
+      if (expected !== undefined) return []
+      return Object.entries(one.net).flatMap(([currency, net]) =>
+        isNothing(net)
+          ? []
+          : [
+              finding(billedNotExpected, {
+                ...one.facts,
+                direction: net.startsWith('-') ? 'under' : 'over',
+                currency: currency === '' ? null : currency,
+                amount: unsigned(net),
+                message: `${money(net, currency === '' ? null : currency)} billed for a shipment that nobody expects`,
+                charge: 'shipment',
+                billed: net,
+                expected: '0',
+              }),
+            ],
+      )
+    }),
 }

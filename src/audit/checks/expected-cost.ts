@@ -1,5 +1,13 @@
-import { type Billed, eachShip, NEEDS, nothingExpected } from '../against-expected.js'
+import {
+  type Billed,
+  eachShip,
+  NEEDS,
+  NOT_LISTED,
+  nothingExpected,
+  VOIDED_LABEL,
+} from '../against-expected.js'
 import { type Check, finding, money, type Outcome } from '../check.js'
+import { commonCurrency, isCode } from '../currency.js'
 import { minus, unsigned, within } from '../decimal.js'
 import type { View } from '../view.js'
 
@@ -10,34 +18,32 @@ export const expectedCost: Check = {
   says: 'a shipment is billed over or under its expected cost, all its invoices added up',
   x12: '01',
   assess: (view) => {
-    const { ship, finish } = eachShip(
-      view,
-      (one, expected) => {
-        if (expected?.cost === undefined || expected.voided) return undefined
-        const currency = expected.currency ?? soleCurrency(one)
-        const net = currency === undefined ? undefined : (one.net[currency] ?? one.net[''])
-        if (net === undefined) return undefined
-        const difference = minus(net, expected.cost)
-        if (within(difference, expected.cost, view.expected?.tolerance ?? { amount: '0', percent: '0' }))
-          return []
-        const under = difference.startsWith('-')
-        const shown = currency === undefined || currency === '' ? null : currency
-        const invoices = new Set(one.ship.entries.map(({ bill }) => bill)).size
-        return [
-          finding(expectedCost, {
-            ...one.facts,
-            direction: under ? 'under' : 'over',
-            currency: shown,
-            amount: unsigned(difference),
-            message: `${money(net, shown)} billed${invoices > 1 ? ` on ${invoices} invoices` : ''}, ${expected.cost} expected`,
-            charge: 'shipment',
-            billed: net,
-            expected: expected.cost,
-          }),
-        ]
-      },
-      'no expected cost in the same currency',
-    )
+    const { ship, finish } = eachShip(view, (one, expected) => {
+      if (expected === undefined) return NOT_LISTED
+      if (expected.voided === true) return VOIDED_LABEL
+      if (expected.cost === undefined) return 'no expected cost'
+      const currency = currencyOf(one, expected.currency)
+      const net = currency === undefined ? undefined : one.net[currency]
+      if (net === undefined) return 'no expected cost in the same currency'
+      const difference = minus(net, expected.cost)
+      if (within(difference, expected.cost, view.expected?.tolerance ?? { amount: '0', percent: '0' }))
+        return []
+      const under = difference.startsWith('-')
+      const shown = isCode(currency) ? currency : isCode(expected.currency) ? expected.currency : null
+      const invoices = new Set(one.ship.entries.map(({ bill }) => bill)).size
+      return [
+        finding(expectedCost, {
+          ...one.facts,
+          direction: under ? 'under' : 'over',
+          currency: shown,
+          amount: unsigned(difference),
+          message: `${money(net, shown)} billed${invoices > 1 ? ` on ${invoices} invoices` : ''}, ${expected.cost} expected`,
+          charge: 'shipment',
+          billed: net,
+          expected: expected.cost,
+        }),
+      ]
+    })
     return { ship, finish: () => withWarnings(view, finish()) }
   },
 }
@@ -49,8 +55,11 @@ function withWarnings(view: View, outcome: Outcome): Outcome {
   return { ...outcome, reason: parts.length === 0 ? null : parts.join('; ') }
 }
 
-/** The one currency a shipment is billed in. */
-function soleCurrency(one: Billed): string | undefined {
-  const currencies = Object.keys(one.net)
-  return currencies.length === 1 ? currencies[0] : undefined
+/** The currency of the shipment's charges that the expected cost is in, or that is not known for one of the two. */
+function currencyOf({ net }: Billed, expected: string | undefined): string | undefined {
+  const billed = Object.keys(net)
+  if (expected === undefined) return billed.length === 1 ? billed[0] : undefined
+  const fitting = billed.filter((one) => commonCurrency(expected, one) !== undefined)
+  if (fitting.length > 1) return undefined
+  return fitting[0] ?? billed.find((one) => one === '')
 }

@@ -1,57 +1,62 @@
-import { baseWord, eachShip, NEEDS } from '../against-expected.js'
+import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from '../against-expected.js'
 import { type Check, finding, type Ship } from '../check.js'
 import { fold } from '../fold.js'
 import type { Finding } from '../report.js'
+import { sameService } from '../service-names.js'
 import type { View } from '../view.js'
 
 export const serviceMismatch: Check = {
   name: 'service_mismatch',
   severity: 'warning',
-  needs: `${NEEDS} with a service or zone, and the service or zone in the file`,
+  needs: `${NEEDS} with a service or zone, and the service or zone in the file; services are compared by their known names`,
   says: 'a shipment is billed for another service or zone than expected',
   x12: '38',
   assess: (view) =>
-    eachShip(
-      view,
-      (one, expected) => {
-        if (expected === undefined || expected.voided) return undefined
-        const found = baseWord(view, one.ship)
-        const service = found?.service ?? freightName(one.ship)
-        const findings: Finding[] = []
-        let looked = false
-        const differ = (what: string, told: string, wanted: string): void => {
-          const message = `${what} ${told} billed, ${wanted} expected`
-          findings.push(
-            finding(serviceMismatch, {
-              ...one.facts,
-              direction: 'over',
-              amount: null,
-              message,
-              charge: what,
-            }),
-          )
-        }
-        if (expected.service !== undefined && service !== undefined) {
-          looked = true
-          if (!sameService(view, service, expected.service)) differ('service', service, expected.service)
-        }
-        if (expected.zone !== undefined && found?.zone !== undefined) {
-          looked = true
-          const bare = (zone: string): string => fold(zone).replace(/^0+(?=.)/, '')
-          if (bare(found.zone) !== bare(expected.zone)) differ('zone', found.zone, expected.zone)
-        }
-        return looked ? findings : undefined
-      },
-      'no expected service or zone, or none in the file',
-    ),
+    eachShip(view, (one, expected) => {
+      if (expected === undefined) return NOT_LISTED
+      if (expected.voided === true) return VOIDED_LABEL
+      const found = baseWord(view, one.ship)
+      const service = found?.service ?? freightName(one.ship)
+      const findings: Finding[] = []
+      let unknown: string | undefined
+      let compared = 0
+      const compare = (what: string, billed: string, wanted: string, same: boolean): void => {
+        compared++
+        if (same) return
+        const message = `${what} ${billed} billed, ${wanted} expected`
+        findings.push(
+          finding(serviceMismatch, { ...one.facts, direction: 'over', amount: null, message, charge: what }),
+        )
+      }
+      if (expected.service !== undefined && service !== undefined) {
+        const same = servicesMatch(view, one.ship, service, expected.service)
+        if (typeof same === 'boolean') compare('service', service, expected.service, same)
+        else unknown = same.unknown
+      }
+      if (expected.zone !== undefined && found?.zone !== undefined) {
+        const bare = (zone: string): string => fold(zone).replace(/^0+(?=.)/, '')
+        compare('zone', found.zone, expected.zone, bare(found.zone) === bare(expected.zone))
+      }
+      if (compared > 0) return findings
+      return unknown === undefined
+        ? 'no expected service or zone, or none in the file'
+        : `the service "${shortened(unknown)}" is not known by name (say what it is called in services of the configuration)`
+    }),
 }
 
-/** Names count as the same where one holds the other, or the configuration says so. */
-function sameService(view: View, told: string, wanted: string): boolean {
+const LONGEST = 60
+const shortened = (name: string): string => (name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name)
+
+/** By the names that the configuration gives, then by the carrier's table. */
+function servicesMatch(
+  view: View,
+  ship: Ship,
+  billed: string,
+  wanted: string,
+): ReturnType<typeof sameService> {
   const names = view.config.services ?? {}
-  const alias = (name: string): string => fold((Object.hasOwn(names, name) ? names[name] : undefined) ?? name)
-  const [a, b] = [alias(told), alias(wanted)]
-  return a.includes(b) || b.includes(a)
+  const alias = (name: string): string => (Object.hasOwn(names, name) ? names[name] : undefined) ?? name
+  return sameService(ship.entries[0]?.bill.hints?.services, alias(billed), alias(wanted))
 }
 
 function freightName(ship: Ship): string | undefined {

@@ -1,6 +1,12 @@
-import { eachShip, NEEDS } from '../against-expected.js'
+import { eachShip, NEEDS, NOT_LISTED } from '../against-expected.js'
 import { type Check, finding, money } from '../check.js'
 import { isNothing } from '../decimal.js'
+
+const NOT_STATED =
+  'the expected costs do not say whether the label was voided, as a column "Voided" or "Label status" would'
+
+const LONGEST = 40
+const shortened = (word: string): string => (word.length > LONGEST ? `${word.slice(0, LONGEST)}…` : word)
 
 export const voidedBilled: Check = {
   name: 'voided_billed',
@@ -9,28 +15,27 @@ export const voidedBilled: Check = {
   says: 'a voided label is billed',
   x12: '23',
   assess: (view) =>
-    eachShip(
-      view,
-      (one, expected) => {
-        if (expected === undefined) return undefined
-        if (!expected.voided) return []
-        return Object.entries(one.net).flatMap(([currency, net]) =>
-          isNothing(net) || net.startsWith('-')
-            ? []
-            : [
-                finding(voidedBilled, {
-                  ...one.facts,
-                  direction: 'over',
-                  currency: currency === '' ? null : currency,
-                  amount: net,
-                  message: `${money(net, currency === '' ? null : currency)} billed for a voided label`,
-                  charge: 'shipment',
-                  billed: net,
-                  expected: '0',
-                }),
-              ],
-        )
-      },
-      'not among the expected shipments',
-    ),
+    eachShip(view, (one, expected) => {
+      if (expected === undefined) return NOT_LISTED
+      if (expected.voided === undefined) return NOT_STATED
+      if (typeof expected.voided === 'string')
+        return `"${shortened(expected.voided)}" does not tell whether the label was voided`
+      if (!expected.voided) return []
+      return Object.entries(one.net).flatMap(([currency, net]) =>
+        isNothing(net) || net.startsWith('-')
+          ? []
+          : [
+              finding(voidedBilled, {
+                ...one.facts,
+                direction: 'over',
+                currency: currency === '' ? null : currency,
+                amount: net,
+                message: `${money(net, currency === '' ? null : currency)} billed for a voided label`,
+                charge: 'shipment',
+                billed: net,
+                expected: '0',
+              }),
+            ],
+      )
+    }),
 }

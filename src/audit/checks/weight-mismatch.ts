@@ -1,7 +1,9 @@
-import { baseWord, eachShip, NEEDS } from '../against-expected.js'
+import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from '../against-expected.js'
 import { type Check, finding } from '../check.js'
 import { exact } from '../decimal.js'
 import { toGrams } from '../weights.js'
+
+const NO_WEIGHT = 'no expected or no billed weight'
 
 export const weightMismatch: Check = {
   name: 'weight_mismatch',
@@ -10,36 +12,34 @@ export const weightMismatch: Check = {
   says: 'the billed weight is above the expected one rounded up, or below it',
   x12: '22',
   assess: (view) =>
-    eachShip(
-      view,
-      (one, expected) => {
-        const found = baseWord(view, one.ship)
-        if (expected?.weight === undefined || expected.voided || found?.weight === undefined) return undefined
-        const right = exact(expected.weight)
-        const weight = exact(found.weight)
-        if (right === undefined || weight === undefined || weight.isZero()) return undefined
-        const unit = found.unit ?? ''
-        const perBilled = toGrams(unit)
-        const perExpected = expected.weight_unit === undefined ? perBilled : toGrams(expected.weight_unit)
-        if (expected.weight_unit !== undefined && (perBilled === undefined || perExpected === undefined))
-          return undefined
-        const wanted = right.times(perExpected ?? 1).div(perBilled ?? 1)
-        if (weight.gte(wanted.minus('0.001')) && weight.lte(wanted.minus('0.001').ceil())) return []
-        const over = weight.gt(wanted)
-        return [
-          finding(weightMismatch, {
-            ...one.facts,
-            direction: over ? 'over' : 'under',
-            amount: null,
-            message:
-              `${found.weight} ${unit} billed, ${expected.weight} ${expected.weight_unit ?? unit} expected`.replace(
-                / +/g,
-                ' ',
-              ),
-            charge: 'billed weight',
-          }),
-        ]
-      },
-      'no expected or no billed weight',
-    ),
+    eachShip(view, (one, expected) => {
+      const found = baseWord(view, one.ship)
+      if (expected === undefined) return NOT_LISTED
+      if (expected.voided === true) return VOIDED_LABEL
+      if (expected.weight === undefined || found?.weight === undefined) return NO_WEIGHT
+      const right = exact(expected.weight)
+      const weight = exact(found.weight)
+      if (right === undefined || weight === undefined || weight.isZero()) return NO_WEIGHT
+      const unit = found.unit ?? ''
+      const perBilled = toGrams(unit)
+      const perExpected = expected.weight_unit === undefined ? perBilled : toGrams(expected.weight_unit)
+      if (expected.weight_unit !== undefined && (perBilled === undefined || perExpected === undefined))
+        return 'the unit of a weight is not known'
+      const wanted = right.times(perExpected ?? 1).div(perBilled ?? 1)
+      if (weight.gte(wanted.minus('0.001')) && weight.lte(wanted.minus('0.001').ceil())) return []
+      const over = weight.gt(wanted)
+      return [
+        finding(weightMismatch, {
+          ...one.facts,
+          direction: over ? 'over' : 'under',
+          amount: null,
+          message:
+            `${found.weight} ${unit} billed, ${expected.weight} ${expected.weight_unit ?? unit} expected`.replace(
+              / +/g,
+              ' ',
+            ),
+          charge: 'billed weight',
+        }),
+      ]
+    }),
 }

@@ -1,0 +1,61 @@
+/** Currencies in the tables that users bring: an ISO code or a sign, in a cell or in the name of a column. */
+
+/** A sign stands for one currency, or for any of several, where it says no more than that. */
+const SIGNS: Readonly<Record<string, string>> = {
+  $: 'USD AUD BMD BSD CAD CLP COP HKD JMD MXN NZD SGD TTD TWD',
+  US$: 'USD',
+  A$: 'AUD',
+  AU$: 'AUD',
+  C$: 'CAD',
+  CA$: 'CAD',
+  HK$: 'HKD',
+  MX$: 'MXN',
+  NZ$: 'NZD',
+  R$: 'BRL',
+  S$: 'SGD',
+  '€': 'EUR',
+  '£': 'GBP',
+  '¥': 'JPY CNY',
+  '₺': 'TRY',
+  '₹': 'INR',
+  ZŁ: 'PLN',
+  KR: 'DKK ISK NOK SEK',
+}
+
+let codes: ReadonlySet<string> | undefined
+
+/** Of a code or a sign: the code, or the sign itself where several currencies have it; undefined for other texts. */
+export function currencyNamed(text: string): string | undefined {
+  const name = text.trim().toUpperCase()
+  const behind = Object.hasOwn(SIGNS, name) ? SIGNS[name] : undefined
+  if (behind !== undefined) return behind.length === 3 ? behind : name
+  codes ??= new Set(Intl.supportedValuesOf('currency'))
+  return codes.has(name) ? name : undefined
+}
+
+/** Whether a name is an ISO code, and no sign that several currencies share. */
+export const isCode = (currency: string | undefined): currency is string =>
+  currency !== undefined && /^[A-Z]{3}$/.test(currency)
+
+/** The currency that two names agree on: `$` and `CAD` are `CAD`; undefined where they contradict each other. */
+export function commonCurrency(a: string, b: string): string | undefined {
+  if (a === b || (SIGNS[a] ?? '').split(' ').includes(b)) return b
+  return (SIGNS[b] ?? '').split(' ').includes(a) ? a : undefined
+}
+
+const LONGEST = 100
+const MARK = '(\\p{L}{0,3}[$€£¥₺₹]|[A-Z]{3}|zł|kr)?'
+const AMOUNT = new RegExp(`^([-+\u2212(]?)\\s*${MARK}\\s*([^\\p{L}$€£¥₺₹]*?)\\s*${MARK}\\s*([-)]?)$`, 'iu')
+
+/** An amount without its currency, and the currencies that stand beside it: `$100`, `100,00 €`, `(USD 100)`. */
+export function amountAndCurrency(
+  text: string,
+): { number: string; currencies: readonly string[] } | undefined {
+  if (text.length > LONGEST) return undefined
+  const found = AMOUNT.exec(text)
+  if (found === null) return undefined
+  const [, open = '', before, body = '', behind, close = ''] = found
+  const marks = [before, behind].flatMap((mark) => (mark === undefined ? [] : [mark]))
+  const currencies = marks.flatMap((mark) => currencyNamed(mark) ?? [])
+  return currencies.length < marks.length ? undefined : { number: `${open}${body}${close}`, currencies }
+}

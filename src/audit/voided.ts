@@ -1,0 +1,110 @@
+/**
+ * Whether a label was voided, from the columns of the tools that buy labels: a flag, the date on which it was voided,
+ * the state of its refund, or the status of the label. A word that is not known decides nothing: it is named.
+ */
+import { fold } from './fold.js'
+
+/** In the order in which they are asked: what speaks of voiding goes before what tells how the parcel fares. */
+export const VOIDED_COLUMNS = {
+  flag: [
+    'voided',
+    'void',
+    'is voided',
+    'is void',
+    'label voided',
+    'cancelled',
+    'canceled',
+    'is cancelled',
+    'is canceled',
+    'refunded',
+    'is refunded',
+  ],
+  date: [
+    'voided at',
+    'void date',
+    'voided date',
+    'date voided',
+    'voided on',
+    'cancelled at',
+    'canceled at',
+    'refunded at',
+    'refund date',
+    'date refunded',
+  ],
+  refund: ['refund status', 'refund state', 'void status', 'label refund status'],
+  status: [
+    'label status',
+    'label state',
+    'status',
+    'shipment status',
+    'shipping status',
+    'transaction status',
+    'tracking status',
+  ],
+} as const
+export type VoidedColumn = keyof typeof VOIDED_COLUMNS
+
+/** What one column says of a label. */
+export interface VoidedCell {
+  readonly column: VoidedColumn
+  readonly text: string
+}
+
+/** True or false, a word that is not known, or undefined where nothing speaks of voiding. */
+export type Voided = boolean | string | undefined
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
+
+const VOIDED = words(
+  'voided void labelvoided voidedlabel refunded refundapproved refundaccepted cancelled canceled cancelledlabel canceledlabel',
+)
+const LIVE = words(
+  'active accepted acceptedbycarrier availableforpickup bought completed complete created delivered despatched ' +
+    'dispatched exception deliveryexception fulfilled intransit invoiced billed labelcreated ' +
+    'labelprinted labelpurchased live manifested notvoided ok outfordelivery paid pickedup posted pretransit printed ' +
+    'purchased refundrejected returned returning returntosender sent shipped success succeeded transit valid',
+)
+const YES = words('true yes y 1 x t on')
+const NO = words('false no n 0 f off none na null')
+const REFUND_MADE = words('success successful succeeded approved completed complete accepted issued')
+const REFUND_REFUSED = words(
+  'rejected denied refused declined failed failure error ineligible notapplicable notrequested notrefunded',
+)
+
+const IN: Readonly<Record<VoidedColumn, (word: string, text: string) => boolean | undefined>> = {
+  flag: (word, text) =>
+    said(word, YES, NO) ?? said(word, VOIDED, LIVE) ?? (DAY.test(text) ? true : undefined),
+  date: (word, text) =>
+    /^0+$/.test(word) ? false : (said(word, YES, NO) ?? (DAY.test(text) ? true : undefined)),
+  refund: (word) =>
+    said(word, REFUND_MADE, REFUND_REFUSED) ?? said(word, YES, NO) ?? said(word, VOIDED, LIVE),
+  status: (word) => said(word, VOIDED, LIVE),
+}
+
+const said = (word: string, yes: ReadonlySet<string>, no: ReadonlySet<string>): boolean | undefined =>
+  yes.has(word) ? true : no.has(word) ? false : undefined
+
+/** A day in any order, with a month's name at most, or seconds since 1970. */
+const DAY =
+  /^\s*(\d{1,4}[-/. ]\d{1,2}[-/. ]{1,2}\d{1,4}|\d{8,}|\d{1,2}[-/. ]*\p{L}{3,9}[-/., ]*\d{2,4}|\p{L}{3,9}\.? \d{1,2},? \d{4})/u
+
+/** No status and no date is longer. */
+const LONGEST = 100
+
+/** The first column that is filled decides; where all are blank, those that speak of voiding say that it was not. */
+export function readVoided(cells: readonly VoidedCell[]): Voided {
+  let blank: boolean | undefined
+  let live: boolean | undefined
+  for (const { column, text } of cells) {
+    if (text.trim() === '') {
+      if (column !== 'status') blank = false
+      continue
+    }
+    const answer = IN[column](fold(text), text.slice(0, LONGEST))
+    if (answer === undefined) return text.trim()
+    // A refund that was not made leaves it open whether the label was voided otherwise.
+    if (answer || column === 'flag' || column === 'status') return answer
+    live = answer
+  }
+  return live ?? blank
+}

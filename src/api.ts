@@ -6,6 +6,7 @@ import { type Detection, type DetectOptions, detectAll, detectOnly } from './det
 import type { Combination } from './format.js'
 import { formats, royalMailCombination } from './formats.js'
 import type { Input } from './input/input.js'
+import { AUDIT_OPTIONS, checkCurrencies, checkOptions, DETECT_OPTIONS, PARSE_OPTIONS } from './options.js'
 import { type Parse, type ParseOptions, parseAll } from './parse-all.js'
 
 /** Options of a parse; every one may be left out. */
@@ -17,7 +18,15 @@ export type ParseInvoiceOptions = Partial<ParseOptions>
  * Iterate it for line items, `.batches()` for arrays of them, `.summary` for the account. Throws `InvoiceError`.
  */
 export function parseInvoice(input: Input | readonly Input[], options: ParseInvoiceOptions = {}): Parse {
-  return parseAll(input, { ...options, formats: options.formats ?? formats })
+  checkOptions(options, PARSE_OPTIONS)
+  return parseAll(input, withFormats(options))
+}
+
+/** The options with the formats that they name, else those of this library. Throws `usage` for currencies of others. */
+function withFormats<Options extends ParseInvoiceOptions>(options: Options): Options & ParseOptions {
+  const known = options.formats ?? formats
+  checkCurrencies(options.currency, known)
+  return { ...options, formats: known }
 }
 
 /** Options of a detection; every one may be left out. */
@@ -27,7 +36,8 @@ export type DetectFormatOptions = Partial<DetectOptions>
  * The format of one input by its content: exactly one, or null with the reasons. Throws `InvoiceError` where the
  * input cannot be read, or is several files.
  */
-export function detectFormat(input: Input, options: DetectFormatOptions = {}): Promise<Detection> {
+export async function detectFormat(input: Input, options: DetectFormatOptions = {}): Promise<Detection> {
+  checkOptions(options, DETECT_OPTIONS)
   return detectOnly(input, { ...options, formats: options.formats ?? formats })
 }
 
@@ -36,6 +46,7 @@ export function detectFormats(
   inputs: Input | readonly Input[],
   options: DetectFormatOptions = {},
 ): AsyncGenerator<Detection, void, undefined> {
+  checkOptions(options, DETECT_OPTIONS)
   return detectAll(inputs, { ...options, formats: options.formats ?? formats })
 }
 
@@ -50,6 +61,7 @@ export async function auditInvoices(
   input: Input | readonly Input[],
   options: AuditInvoicesOptions = {},
 ): Promise<AuditReport> {
+  checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS })
   const { expected, config, tolerance, ...parseOptions } = options
   const known = options.formats ?? formats
   const { runAudit } = await import('./audit/run.js')
@@ -74,7 +86,8 @@ export function combineInvoice(
   trackingFile: Input,
   options: CombineInvoiceOptions = {},
 ): Combined {
-  return combine(combination, invoiceFile, trackingFile, { ...options, formats: options.formats ?? formats })
+  checkOptions(options, PARSE_OPTIONS)
+  return combine(combination, invoiceFile, trackingFile, withFormats(options))
 }
 
 /** Royal Mail sales orders (of the business report, or dockets of the pipe invoice) divided over their items. */

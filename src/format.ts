@@ -324,6 +324,8 @@ export interface FormatDeclaration {
   readonly usual?: readonly UsualColumns[]
   /** Least number of fields of a charged record where files are cut short of trailing empty columns. */
   readonly leastFields?: number
+  /** What every file of the format is billed in, where its carrier bills nothing else and the file does not say so. */
+  readonly currency?: string
   readonly decimal: DecimalMark
   readonly dates: DateRules
   /** Text that means "not assigned" and counts as blank outside amounts. */

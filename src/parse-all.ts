@@ -1,5 +1,6 @@
 /** Several inputs as one stream of line items, with one account at its end. */
 import type { Readable } from 'node:stream'
+import { createCurrencyGuard, refuseMixedCarriers } from './currency.js'
 import { FILE_CODES, InvoiceError } from './errors.js'
 import type { InvoiceStatement } from './facts.js'
 import { type Input, type InputLimits, listInputs } from './input/input.js'
@@ -48,6 +49,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
   const files: FileSummary[] = []
   const statements: InvoiceStatement[] = []
   const uncharged: UnchargedTotal[] = []
+  const guard = createCurrencyGuard(options)
   let started = false
   let settle: (account: ParseAccount) => void = () => undefined
   let fail: (error: unknown) => void = () => undefined
@@ -83,11 +85,13 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
         signal: options.signal,
         stdin: options.stdin,
       })
+      await refuseMixedCarriers(inputs, { ...options, onReject })
       for await (const file of listed) {
         options.onFile?.(file.name, file.size)
         const parsed = parseFile(file, { ...options, onReject })
         try {
           const left: FileAccount = yield* parsed
+          guard(left.summary)
           files.push(left.summary)
           // Not spread: an argument for each of some hundred thousand is more than a call can have.
           for (const statement of left.statements) statements.push(statement)

@@ -11,6 +11,7 @@ import { decodeBytes, refuseBinary, type SourceEncoding } from './csv/encoding.j
 import { borrowKernel, type Kernel, returnKernel } from './csv/kernel/kernel.js'
 import { createReader, type ReaderLimits, type RecordReader } from './csv/reader.js'
 import { readerLimitsFrom } from './csv/reader-limits.js'
+import type { GivenCurrency } from './currency.js'
 import { type Match, onlyMatch, weigh } from './detect.js'
 import { InvoiceError } from './errors.js'
 import type { InvoiceStatement } from './facts.js'
@@ -31,7 +32,8 @@ export interface FileOptions {
   readonly format?: string | undefined
   readonly raw?: boolean | undefined
   readonly facts?: boolean | undefined
-  readonly currency?: string | null | undefined
+  /** For records that name none: one code for files of one carrier, or codes by format id. */
+  readonly currency?: GivenCurrency | null | undefined
   readonly rules?: readonly OwnRule[] | undefined
   readonly limits?: Partial<ReaderLimits> | undefined
   readonly signal?: AbortSignal | undefined
@@ -148,9 +150,14 @@ export function mapperOf(
     tally,
     raw: options.raw === true,
     facts: options.facts === true,
-    currency: options.currency ?? null,
+    currency: currencyOf(options.currency, format),
     reject: (error) => options.onReject(withBeginning(error, match, options.formats)),
   })
+}
+
+/** What a record of the format is billed in where it names no currency. */
+function currencyOf(given: FileOptions['currency'], { id }: FormatDeclaration): string | null {
+  return (typeof given === 'object' && given !== null ? given[id] : given) ?? null
 }
 
 async function* measured(

@@ -23,6 +23,8 @@ export interface FileSummary {
   skipped: Partial<Record<SkipReason, number>>
   rejected: number
   line_items: number
+  /** The caller's currency, where records that name none were given it. */
+  currency_given?: string
   /** By currency; the key of a null currency is `""`. */
   sums: Record<string, Sums>
   /** Charges that no rule knows: label to number of lines. */
@@ -44,6 +46,10 @@ export interface Totals {
   skipped: Partial<Record<SkipReason, number>>
   rejected: number
   line_items: number
+  /**
+   * By currency. The key of a null currency is `""` where all files without one are of one format, else there is one
+   * for each format: `(fedex-us)`.
+   */
   sums: Record<string, Sums>
   uncategorized: Record<string, number>
   uncategorized_net: Record<string, Record<string, string>>

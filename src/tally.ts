@@ -17,6 +17,8 @@ export interface Tally {
   rejected: number
   lineItems: number
   readonly skipped: Map<SkipReason, number>
+  /** The caller's currency, once a record without one has been given it. */
+  currencyGiven: string | null
   skip(reason: SkipReason): void
   /** The line items of a record. */
   add(currency: string | null, lines: Lines): void
@@ -96,6 +98,7 @@ export function createTally(): Tally {
     rejected: 0,
     lineItems: 0,
     skipped: new Map(),
+    currencyGiven: null,
     skip: (reason) => {
       tally.skipped.set(reason, (tally.skipped.get(reason) ?? 0) + 1)
     },
@@ -114,6 +117,7 @@ export function createTally(): Tally {
       for (const counts of [tally.skipped, currencies, unknown, values]) counts.clear()
       warnings.length = 0
       ofFile.clear()
+      tally.currencyGiven = null
       last = undefined
     },
     summary: (file, format, read) => ({
@@ -125,6 +129,7 @@ export function createTally(): Tally {
       skipped: Object.fromEntries(tally.skipped),
       rejected: tally.rejected,
       line_items: tally.lineItems,
+      ...(tally.currencyGiven === null ? {} : { currency_given: tally.currencyGiven }),
       sums: Object.fromEntries([...currencies].map(([currency, sums]) => [currency, textsOf(sums)])),
       uncategorized: Object.fromEntries([...unknown].map(([label, { count }]) => [label, count])),
       uncategorized_net: Object.fromEntries(
@@ -146,8 +151,16 @@ const textsOf = (sums: CurrencySums): Sums => ({
   tax: sums.tax.text(),
 })
 
-/** The figures of all files together. */
+/** The key of an amount in sums over several files: what no file names a currency of is kept by format, `(fedex-us)`. */
+function currencyKeys(files: readonly FileSummary[]): (currency: string, file: FileSummary) => string {
+  const unknown = files.filter(({ sums }) => sums[''] !== undefined).map(({ format }) => format)
+  const several = new Set(unknown).size > 1
+  return (currency, { format }) => (currency === '' && several ? `(${format})` : currency)
+}
+
+/** The figures of all files together. Amounts of unknown currency of two formats are never added. */
 export function totalsOf(files: readonly FileSummary[]): Totals {
+  const keyOf = currencyKeys(files)
   const totals: Totals = {
     files: files.length,
     bytes: 0,
@@ -169,7 +182,8 @@ export function totalsOf(files: readonly FileSummary[]): Totals {
       totals[key] += file[key]
     for (const [reason, count] of Object.entries(file.skipped))
       skipped.set(reason as SkipReason, (skipped.get(reason as SkipReason) ?? 0) + count)
-    for (const [currency, amounts] of Object.entries(file.sums)) {
+    for (const [stated, amounts] of Object.entries(file.sums)) {
+      const currency = keyOf(stated, file)
       const into = sums.get(currency) ?? { currency, gross: createSum(), net: createSum(), tax: createSum() }
       sums.set(currency, into)
       for (const key of ['gross', 'net', 'tax'] as const) into[key].addText(amounts[key])
@@ -179,7 +193,8 @@ export function totalsOf(files: readonly FileSummary[]): Totals {
     for (const [label, amounts] of Object.entries(file.uncategorized_net)) {
       const into = net.get(label) ?? new Map<string, Sum>()
       net.set(label, into)
-      for (const [currency, amount] of Object.entries(amounts)) {
+      for (const [stated, amount] of Object.entries(amounts)) {
+        const currency = keyOf(stated, file)
         const sum = into.get(currency) ?? createSum()
         into.set(currency, sum)
         sum.addText(amount)

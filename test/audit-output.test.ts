@@ -131,8 +131,8 @@ test('exit status: errors and warnings, or errors alone, never infos', () => {
 
 test('potential: over and under by currency, without integrity, notes and consequences', () => {
   const report = reportOf([...copies(), line({ row: 5, cells: { invoice_total: '1.00' } })])
-  expect(potential(report.findings)).toEqual([
-    { direction: 'over', currency: 'USD', amount: '10.00', findings: 1 },
+  expect(potential(report)).toEqual([
+    { direction: 'over', currency: 'USD', format: null, amount: '10.00', findings: 1 },
   ])
 })
 

@@ -155,9 +155,11 @@ describe('charges', () => {
       net: '9.00',
     })
     const csv = (await parseInvoice(['charges', path, '--to', 'csv'])).stdout
-    expect(csv.split('\n')[0]).toBe('carrier,category,subcategory,code,label,count,gross,net,currency,x12')
+    expect(csv.split('\n')[0]).toBe(
+      'carrier,category,subcategory,code,label,count,gross,net,currency,x12,format',
+    )
     expect(csv.split('\n')[2]).toBe(
-      'royal_mail,uncategorized,,MOON,"Moon, ""Parcel"" Tracked 24",1,4.80,4.00,,',
+      'royal_mail,uncategorized,,MOON,"Moon, ""Parcel"" Tracked 24",1,4.80,4.00,,,royal-mail-combined',
     )
   })
 

@@ -103,7 +103,7 @@ describe('shapes', () => {
     const of = folder('currency')
     const { stdout, stderr } = await parseInvoice([of('in.csv'), '--currency', 'GBP'])
     expect(itemsOf(stdout).map(({ currency }) => currency)).toEqual(['GBP', 'GBP', 'GBP'])
-    expect(stderr).toContain('gross  14.40  net  12.00  tax  0  GBP')
+    expect(stderr).toContain('gross  14.40  net  12.00  tax  0.00  GBP')
   })
 
   test('--charges puts rules of your own first', async () => {
@@ -153,7 +153,7 @@ describe('inputs', () => {
       './b.csv   royal-mail-combined     3        1        1         1      1   4.00',
       './in.csv  royal-mail-combined     4        3        1         0      3  12.00',
       '2 files: 7 rows = 4 charged + 2 skipped (2 header) + 1 rejected; 4 line items',
-      '  gross  19.20  net  16.00  tax  0  (no currency)',
+      '  gross  19.20  net  16.00  tax  0.00  (no currency)',
       '',
     ])
   })

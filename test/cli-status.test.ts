@@ -138,7 +138,7 @@ describe('wrong use: 2, with the nearest name', () => {
     [['audit', '--check', 'fule_rate', 'x.csv'], 'Did you mean "fuel_rate"?'],
     [['audit', '--fail-on', 'eror', 'x.csv'], 'Did you mean "error"?'],
     [['--currency', 'usd', 'x.csv'], 'Did you mean "USD"?'],
-    [['--currency', 'dollar', 'x.csv'], 'It is three capitals, such as USD.'],
+    [['--currency', 'dollar', 'x.csv'], 'It is a currency of ISO 4217 in three capitals, such as USD.'],
     [['--jobs', '0', 'x.csv'], 'It is a whole number from 1 to 999.'],
     [['parse', '--strict'], 'give - to read the standard input'],
     [['formats', 'x'], 'too many arguments'],

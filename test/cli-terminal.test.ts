@@ -205,7 +205,7 @@ describe('the account', () => {
   test('of one file is a sentence and its sums', () => {
     expect(linesOf(summaryOf('a.csv'))).toEqual([
       'a.csv: some-format, 4 rows = 2 charged + 2 skipped (1 header, 1 invoice row) + 0 rejected; 2 line items',
-      '  gross  2.00  net  1.00  tax  0  EUR',
+      '  gross  2.00  net  1.00  tax  0.00  EUR',
     ])
     expect(linesOf()).toEqual([])
   })
@@ -221,8 +221,8 @@ describe('the account', () => {
       'b.csv  some-format     4        2        2         0      2   1.00  EUR',
       '                                                             10.00',
       '2 files: 8 rows = 4 charged + 4 skipped (2 header, 2 invoice row) + 0 rejected; 4 line items',
-      '  gross   4.00  net   2.00  tax  0  EUR',
-      '  gross  30.00  net  10.00  tax  0  (no currency)',
+      '  gross   4.00  net   2.00  tax  0.00  EUR',
+      '  gross  30.00  net  10.00  tax  0.00  (no currency)',
     ])
   })
 

@@ -73,10 +73,11 @@ export async function byThreads(
 /** Parsed and written by the one thread of the caller. */
 export async function byOne(inputs: Input | readonly Input[], options: JobOptions = {}): Promise<Outcome> {
   const { rejects, told, events } = listening()
-  const parse = parseInvoice(inputs, { ...events, ...options })
+  const { jobs, target: shape, piece, ahead, spawn, ...parsing } = options
+  const parse = parseInvoice(inputs, { ...events, ...parsing })
   const written: string[] = []
   const targets: readonly OutputTarget[] = TARGETS
-  const target = targets.find(({ id }) => id === (options.target ?? 'ndjson'))
+  const target = targets.find(({ id }) => id === (shape ?? 'ndjson'))
   const sink = {
     write: async (chunk: string | Uint8Array) => {
       written.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'))

@@ -49,6 +49,7 @@ describe('README.md', () => {
     const report = await auditInvoices(
       ['usps-eps', 'ups-billing', 'fedex-us'].map((name) => `samples/${name}`),
       {
+        currency: { 'fedex-us': 'USD' },
         expected: [{ tracking_number: '1Z', cost: '1.00' }],
         config: {
           surcharges: [{ category: 'delivery', price: '1.00' }],

@@ -32,6 +32,8 @@ describe('figures', () => {
     expect(figures.figures().currencies).toEqual([
       {
         currency: 'USD',
+        format: null,
+        invoices: 0,
         charges: 4,
         net: '39.32666666666667',
         tax: null,
@@ -65,10 +67,24 @@ describe('figures', () => {
     figures.ship(ship(null, [{ category: 'account', net: '38.00' }]))
     figures.ship(ship('GB1', [{ category: 'customs', net: '4.00' }], { currency: 'GBP' }))
     figures.ship(ship('GB2', [{ category: 'customs', net: '6.00' }], { currency: 'GBP' }))
-    figures.tax('GBP', moneyOf('2.00'))
+    figures.tax({ currency: 'GBP', format: 'dhl-express' }, moneyOf('2.00'))
     const [pounds, dollars] = figures.figures().currencies
     expect(pounds).toMatchObject({ currency: 'GBP', net: '10.00', tax: '2.00', shipments: { count: 2 } })
     expect(dollars).toMatchObject({ currency: 'USD', net: '38.00', tax: null, shipments: null })
+  })
+
+  it('never adds amounts without a currency of two formats', () => {
+    const figures = createFigures()
+    const bare = { currency: null } as const
+    figures.ship(ship('77', [{ category: 'freight', net: '10.00' }], { ...bare, format: 'fedex-us' }))
+    figures.ship(ship('RM1', [{ category: 'freight', net: '3.00' }], { ...bare, format: 'royal-mail-bex' }))
+    figures.invoice({ currency: null, format: 'royal-mail-bex' })
+    expect(
+      figures.figures().currencies.map((one) => [one.currency, one.format, one.net, one.invoices]),
+    ).toEqual([
+      [null, 'fedex-us', '10.00', 0],
+      [null, 'royal-mail-bex', '3.00', 1],
+    ])
   })
 
   it('counts an invoice once that two files deliver, and a shipment once over its invoices', () => {

@@ -20,14 +20,15 @@ export function ship(
     carrier = 'ups',
     date = '2026-02-28',
     currency = 'USD',
-  }: { carrier?: string; date?: string | null; currency?: string | null } = {},
+    format = 'ups-billing',
+  }: { carrier?: string; date?: string | null; currency?: string | null; format?: string } = {},
 ): BilledShip {
   const lines = charges.map(({ category, net, date: day = null }) => ({
     kind: { category },
     net: moneyOf(net),
     date: day,
   }))
-  return { carrier, number, entries: [{ bill: { date, currency }, lines }] }
+  return { carrier, number, entries: [{ bill: { date, currency, format }, lines }] }
 }
 
 /** Nine weeks of two carriers and a duty invoice in pounds. */
@@ -54,7 +55,7 @@ export function figures(): Figures {
   collector.ship(
     ship('9912345675', [{ category: 'customs', net: '110.05' }], { carrier: 'dhl_express', currency: 'GBP' }),
   )
-  collector.tax('GBP', moneyOf('22.01'))
+  collector.tax({ currency: 'GBP', format: 'dhl-express' }, moneyOf('22.01'))
   return collector.figures()
 }
 

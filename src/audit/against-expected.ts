@@ -19,7 +19,7 @@ export function nothingExpected({ expected }: View): string | null {
 /** A shipment with what all its invoices charge. */
 export interface Billed {
   readonly ship: Ship
-  /** Net by currency, `""` for none. */
+  /** Net by currency; `""` for none, `(format)` where files of several formats name none. */
   readonly net: Readonly<Record<string, string>>
   readonly facts: Pick<FindingFacts, 'carrier' | 'tracking' | 'evidence' | 'invoice'>
 }
@@ -28,6 +28,9 @@ export interface Billed {
 export const parcelLines = ({ bill, lines }: ShipEntry): readonly Line[] =>
   lines.filter(({ kind }) => bill.hints?.accountAdjustment?.(kind) !== true)
 
+/** The currency that a key of `net` stands for. */
+export const currencyOfKey = (key: string): string | null => (/^[A-Z]{3}$/.test(key) ? key : null)
+
 function billed(ship: Ship): Billed {
   const net: Record<string, string> = {}
   const counted = ship.entries.map((entry) => ({
@@ -35,10 +38,11 @@ function billed(ship: Ship): Billed {
     own: parcelLines(entry),
   }))
   const lines = counted.flatMap(({ own }) => own)
+  const formats = new Set(ship.entries.flatMap(({ bill }) => (bill.currency === null ? [bill.format] : [])))
   for (const { bill, own } of counted) {
     const sum = createSum()
     for (const line of own) sum.add(line.net)
-    const currency = bill.currency ?? ''
+    const currency = bill.currency ?? (formats.size > 1 ? `(${bill.format})` : '')
     net[currency] = net[currency] === undefined ? sum.text() : plus(net[currency], sum.text())
   }
   const bills = [...ship.entries].sort((a, b) => ((a.bill.date ?? '') < (b.bill.date ?? '') ? -1 : 1))

@@ -63,8 +63,9 @@ export function assembleFigures(state: AuditState, options: ViewOptions): Figure
   const view = createView(state, options)
   const collector = createFigures()
   sweep(view, [collector])
-  for (const [delivery, { currency, tax }] of state.deliveries.entries())
-    if (tax !== null && view.counts(delivery)) collector.tax(currency, tax)
+  for (const [delivery, place] of state.deliveries.entries())
+    if (place.tax !== null && view.counts(delivery)) collector.tax(place, place.tax)
+  for (const bill of view.bills) collector.invoice(bill)
   return collector.figures()
 }
 

@@ -3,6 +3,7 @@ import { InvoiceError } from '../errors.js'
 import type { InvoiceStatement } from '../facts.js'
 import type { FormatDeclaration } from '../format.js'
 import type { LineItem } from '../line-item.js'
+import { AUDIT_OPTIONS, checkOptions } from '../options.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
 import { assemble, assembleFigures } from './assemble.js'
 import { CHECKS } from './checks/index.js'
@@ -111,6 +112,7 @@ function auditOf(state: AuditState, settled: Settled): Audit {
 }
 
 function settle(options: AuditOptions): Settled {
+  checkOptions(options, AUDIT_OPTIONS)
   const config = readConfig(options.config, {
     checks: CHECKS.map((check) => check.name),
     carriers: [...new Set((options.formats ?? []).map(({ carrier }) => carrier))],

@@ -1,6 +1,7 @@
 /** What a check is, and the small things that all checks use. */
 import type { FormatDeclaration } from '../format.js'
 import type { Carrier, DecimalText, Source } from '../line-item.js'
+import { plainAmount } from '../output/amounts.js'
 import type { Bill } from './bills.js'
 import type { Observe } from './record.js'
 import type { Direction, Finding, Severity } from './report.js'
@@ -151,7 +152,8 @@ export function trackingOf(view: View, shipment: number): string | null {
 
 /** Currency and amount as people write them; a file without currency has the bare amount. */
 export function money(amount: DecimalText, currency: string | null): string {
-  return currency === null ? amount : `${amount} ${currency}`
+  const text = plainAmount(amount, currency)
+  return currency === null ? text : `${text} ${currency}`
 }
 
 /** How an invoice is called in messages. */

@@ -18,6 +18,10 @@ export interface Billed {
 
 export interface CurrencyFigures {
   readonly currency: string | null
+  /** Of charges without a currency, which add up within a format alone; else null. */
+  readonly format: string | null
+  /** Invoices that bill in it. */
+  readonly invoices: number
   readonly charges: number
   readonly net: DecimalText
   /** Tax that files state beside their charges; null where none does. Tax billed as a charge is in `net`. */
@@ -34,12 +38,18 @@ export interface Figures {
   readonly currencies: readonly CurrencyFigures[]
 }
 
+/** What an invoice bills in: amounts without a currency are kept by format. */
+interface BilledIn {
+  readonly currency: string | null
+  readonly format: string
+}
+
 /** What the figures need to know of a shipment, or of the fees (`number` null) of an invoice. */
 export interface BilledShip {
   readonly carrier: Carrier
   readonly number: string | null
   readonly entries: readonly {
-    readonly bill: { readonly date: string | null; readonly currency: string | null }
+    readonly bill: BilledIn & { readonly date: string | null }
     readonly lines: readonly {
       readonly kind: { readonly category: ChargeCategory }
       readonly net: Money
@@ -51,46 +61,54 @@ export interface BilledShip {
 interface FigureCollector {
   ship(ship: BilledShip): void
   /** Tax that an invoice states beside its charges. */
-  tax(currency: string | null, tax: Money): void
+  tax(billed: BilledIn, tax: Money): void
+  invoice(billed: BilledIn): void
   figures(): Figures
 }
 
 export function createFigures(): FigureCollector {
-  const tallies = new Map<string | null, Tally>()
-  const tallyOf = (currency: string | null): Tally => {
-    const tally = tallies.get(currency) ?? createTally()
-    tallies.set(currency, tally)
+  const byCurrency = new Map<string, Tally>()
+  const byFormat = new Map<string, Tally>()
+  const tallyOf = ({ currency, format }: BilledIn): Tally => {
+    const [tallies, key] = currency === null ? [byFormat, format] : [byCurrency, currency]
+    const tally = tallies.get(key) ?? createTally(currency, currency === null ? format : null)
+    tallies.set(key, tally)
     return tally
   }
+  const all = (): Tally[] => [...byCurrency.values(), ...byFormat.values()]
   return {
     ship: ({ carrier, number, entries }) => {
       for (const { bill, lines } of entries) {
-        const tally = tallyOf(bill.currency)
+        const tally = tallyOf(bill)
         for (const { kind, net, date } of lines) {
           const day = bill.date ?? date
           tally.charge(carrier, kind.category, day === null ? '' : mondayOf(day), net)
         }
       }
-      for (const tally of tallies.values()) tally.endShipment(number !== null)
+      for (const tally of all()) tally.endShipment(number !== null)
     },
-    tax: (currency, tax) => tallyOf(currency).tax(tax),
+    tax: (billed, tax) => tallyOf(billed).tax(tax),
+    invoice: (billed) => tallyOf(billed).invoice(),
     figures: () => ({
-      currencies: [...tallies]
-        .map(([currency, tally]) => tally.figures(currency))
-        .sort((a, b) => b.charges - a.charges || byName(a.currency ?? '', b.currency ?? '')),
+      currencies: all()
+        .map((tally) => tally.figures())
+        .sort((a, b) => b.charges - a.charges || byName(unitOf(a), unitOf(b))),
     }),
   }
 }
 
+const unitOf = ({ currency, format }: CurrencyFigures): string => currency ?? `(${format})`
+
 interface Tally {
   charge(carrier: Carrier, category: ChargeCategory, week: string, net: Money): void
   tax(tax: Money): void
+  invoice(): void
   /** The charges since the last call were those of one shipment, or of none. */
   endShipment(isShipment: boolean): void
-  figures(currency: string | null): CurrencyFigures
+  figures(): CurrencyFigures
 }
 
-function createTally(): Tally {
+function createTally(currency: string | null, format: string | null): Tally {
   const carriers = createShares()
   const categories = createShares()
   const weeks = createShares()
@@ -99,6 +117,7 @@ function createTally(): Tally {
   const shipmentNets: DecimalText[] = []
   let tax: Sum | undefined
   let charges = 0
+  let invoices = 0
   let chargesBefore = 0
   return {
     charge: (carrier, category, week, amount) => {
@@ -113,14 +132,19 @@ function createTally(): Tally {
       tax ??= createSum()
       tax.add(amount)
     },
+    invoice: () => {
+      invoices++
+    },
     endShipment: (isShipment) => {
       if (charges === chargesBefore) return
       if (isShipment) shipmentNets.push(shipment.text())
       shipment.reset()
       chargesBefore = charges
     },
-    figures: (currency) => ({
+    figures: () => ({
       currency,
+      format,
+      invoices,
       charges,
       net: net.text(),
       tax: tax?.text() ?? null,

@@ -1,24 +1,30 @@
 /** What the findings may be worth: by direction and currency, consequences and what is only worth knowing left out. */
 import { plus } from './decimal.js'
-import type { Direction, Finding } from './report.js'
+import { byText } from './groups.js'
+import type { AuditReport, Direction, Finding } from './report.js'
 
 export interface Potential {
   readonly direction: Direction
   readonly currency: string | null
+  /** Of the files behind amounts without a currency, which add up within a format alone; else null. */
+  readonly format: string | null
   readonly amount: string
   readonly findings: number
 }
 
-export function potential(findings: readonly Finding[]): Potential[] {
+export function potential({ findings, summary }: Pick<AuditReport, 'findings' | 'summary'>): Potential[] {
+  const formats = new Map(summary.files.map(({ file, format }) => [file, format]))
   const sums = new Map<string, Potential>()
   for (const found of findings) {
     const { amount, direction, currency } = found
     if (amount === null || !isMoneyAtStake(found)) continue
-    const key = `${direction}|${currency ?? ''}`
+    const format = currency === null ? formatOf(found, formats) : null
+    const key = JSON.stringify([direction, currency, format])
     const known = sums.get(key)
     sums.set(key, {
       direction,
       currency,
+      format,
       amount: known === undefined ? amount : plus(known.amount, amount),
       findings: (known?.findings ?? 0) + 1,
     })
@@ -27,8 +33,14 @@ export function potential(findings: readonly Finding[]): Potential[] {
   return [...sums.values()].sort(
     (a, b) =>
       order.indexOf(a.direction) - order.indexOf(b.direction) ||
-      ((a.currency ?? '') < (b.currency ?? '') ? -1 : 1),
+      byText(a.currency ?? '', b.currency ?? '') ||
+      byText(a.format ?? '', b.format ?? ''),
   )
+}
+
+/** The format of the finding's first record; its carrier where the audit knows no file of that name. */
+function formatOf({ evidence, carrier }: Finding, formats: ReadonlyMap<string, string>): string | null {
+  return formats.get(evidence[0]?.file ?? '') ?? carrier
 }
 
 /** Over or under billed, by more than a note, and not counted under another finding. */

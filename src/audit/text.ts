@@ -1,6 +1,7 @@
 /** The report for people: invoices, findings by check, what may be at stake, and what could not be looked at. */
 import { printable } from '../errors.js'
 import type { Source } from '../line-item.js'
+import { plainAmount } from '../output/amounts.js'
 import { type TableColumn, tableLines } from '../output/text-table.js'
 import { count as plural } from './check.js'
 import { CHECKS } from './checks/index.js'
@@ -56,6 +57,9 @@ function invoiceTable(report: AuditReport, width: number, paint: Paint): string 
   return [paint('Invoices', 1), first, ...painted, ...closing].join('\n')
 }
 
+const shownAmount = (amount: string | null, currency: string | null): string =>
+  amount === null ? '-' : plainAmount(amount, currency)
+
 interface InvoiceColumn extends TableColumn {
   readonly cell: (one: InvoiceReport) => string
   /** Left out of a table that is too wide, the highest first. */
@@ -69,9 +73,9 @@ const INVOICE_COLUMNS: readonly InvoiceColumn[] = [
   { title: 'invoice', cell: (one) => one.invoice_id ?? one.period ?? '-', keep: 'end', least: 8 },
   { title: 'date', cell: (one) => one.invoice_date ?? '-', spare: 1 },
   { title: 'cur', cell: (one) => one.currency ?? '-' },
-  { title: 'declared', cell: (one) => one.declared_total ?? '-', align: 'right' },
-  { title: 'charges', cell: (one) => one.computed_total, align: 'right' },
-  { title: 'left', cell: (one) => one.difference ?? '-', align: 'right' },
+  { title: 'declared', cell: (one) => shownAmount(one.declared_total, one.currency), align: 'right' },
+  { title: 'charges', cell: (one) => shownAmount(one.computed_total, one.currency), align: 'right' },
+  { title: 'left', cell: (one) => shownAmount(one.difference, one.currency), align: 'right' },
   { title: 'status', cell: (one) => one.status },
   { title: 'shipments', cell: (one) => `${one.shipments}`, align: 'right', spare: 2 },
   { title: 'lines', cell: (one) => `${one.line_items}`, align: 'right', spare: 4 },
@@ -117,7 +121,9 @@ const PLACES = 3
 
 function findingLines(found: Finding, width: number): string[] {
   const worth =
-    found.amount === null ? '' : `${found.amount}${found.currency === null ? '' : ` ${found.currency}`} `
+    found.amount === null
+      ? ''
+      : `${plainAmount(found.amount, found.currency)}${found.currency === null ? '' : ` ${found.currency}`} `
   const sign = found.direction === 'integrity' ? '' : `${found.direction} `
   const whom = [found.invoice_id, found.tracking_number].filter((part) => part !== null).join(' ')
   const follows = found.consequence_of === undefined ? '' : ` [follows from ${found.consequence_of}]`
@@ -167,12 +173,12 @@ const POTENTIAL_COLUMNS: readonly TableColumn[] = [
 ]
 
 function potentialText(report: AuditReport, paint: Paint): string {
-  const sums = potential(report.findings)
+  const sums = potential(report)
   if (sums.length === 0) return ''
-  const rows = sums.map(({ direction, currency, amount, findings }) => [
+  const rows = sums.map(({ direction, currency, format, amount, findings }) => [
     direction === 'over' ? 'billed over' : 'billed under',
-    amount,
-    currency ?? '-',
+    plainAmount(amount, currency),
+    currency ?? `(no currency${format === null ? '' : `, ${format}`})`,
     plural(findings, 'finding'),
   ])
   const table = tableLines(POTENTIAL_COLUMNS, rows, Infinity)

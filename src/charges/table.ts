@@ -17,6 +17,7 @@ export interface ChargeRow {
   readonly currency: string | null
   /** X12 special charge code (element 150), where one is certain. */
   readonly x12: string | null
+  readonly format: string
 }
 
 export interface ChargeTable {
@@ -32,7 +33,7 @@ interface Tally {
   count: number
 }
 
-/** Counts line items by charge. Needs memory in proportion to distinct charges. */
+/** Counts line items by charge and format: files of two formats may name no currency and not mean the same. Needs memory in proportion to distinct charges. */
 export function createChargeTable(): ChargeTable {
   const tallies = new Map<string, Tally>()
   return {
@@ -56,6 +57,7 @@ export function createChargeTable(): ChargeTable {
 const keyOf = (item: LineItem): string =>
   [
     item.carrier,
+    item.format,
     item.charge_category,
     item.charge_subcategory ?? '',
     item.charge_code ?? '',
@@ -75,6 +77,7 @@ function rowOf({ item, gross, net, count }: Tally): ChargeRow {
     net: net.text(),
     currency: item.currency,
     x12: x12ChargeCode(item.charge_category, item.charge_subcategory),
+    format: item.format,
   }
 }
 
@@ -89,6 +92,7 @@ function byPlace(a: ChargeRow, b: ChargeRow): number {
     b.count - a.count ||
     compareTexts(a.code ?? '', b.code ?? '') ||
     compareTexts(a.label, b.label) ||
+    compareTexts(a.format, b.format) ||
     compareTexts(a.currency ?? '', b.currency ?? '')
   )
 }

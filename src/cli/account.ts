@@ -1,11 +1,22 @@
 /** The closing account: where every row went, what it sums up to, and what no rule knew. */
 import { printable } from '../errors.js'
+import { plainAmount } from '../output/amounts.js'
 import { type TableColumn, tableLines } from '../output/text-table.js'
 import type { FileSummary, Summary, Sums, Totals } from '../summary.js'
 
-/** An amount with its currency; the bare amount where the file names none. */
-function amountText(amount: string, currency: string): string {
-  return currency === '' ? amount : `${amount} ${currency}`
+/** The currency that a key of sums stands for; null where none is known. */
+const currencyOfKey = (key: string): string | null => (/^[A-Z]{3}$/.test(key) ? key : null)
+
+/** `USD`, `(no currency)`, and where that is kept by format `(no currency, fedex-us)`. */
+function keyText(key: string): string {
+  if (currencyOfKey(key) !== null) return key
+  return key === '' ? '(no currency)' : `(no currency, ${key.slice(1)}`
+}
+
+/** An amount with its currency; the bare amount where no file names one. */
+function amountText(amount: string, key: string): string {
+  const text = plainAmount(amount, currencyOfKey(key))
+  return key === '' ? text : `${text} ${keyText(key)}`
 }
 
 /** Lines of the account, for a screen of the given width. */
@@ -52,7 +63,10 @@ const FILE_COLUMNS: readonly TableColumn[] = [
 /** A line for each file, and one more for each further currency in it. */
 function manyFiles({ files }: Summary, width: number): string[] {
   const rows = files.flatMap((file) => {
-    const [first, ...further] = Object.entries(file.sums).map(([currency, { net }]) => [net, currency])
+    const [first, ...further] = Object.entries(file.sums).map(([key, { net }]) => [
+      plainAmount(net, currencyOfKey(key)),
+      key,
+    ])
     const counts = [file.rows, file.charged, skippedOf(file), file.rejected, file.line_items]
     return [
       [file.file, file.format, ...counts.map(String), ...(first ?? [])],
@@ -73,15 +87,10 @@ const SUM_COLUMNS: readonly TableColumn[] = [
 ]
 
 function sumLines(sums: Readonly<Record<string, Sums>>, width: number): string[] {
-  const rows = Object.entries(sums).map(([currency, { gross, net, tax }]) => [
-    '  gross',
-    gross,
-    'net',
-    net,
-    'tax',
-    tax,
-    currency === '' ? '(no currency)' : currency,
-  ])
+  const rows = Object.entries(sums).map(([key, { gross, net, tax }]) => {
+    const text = (amount: string): string => plainAmount(amount, currencyOfKey(key))
+    return ['  gross', text(gross), 'net', text(net), 'tax', text(tax), keyText(key)]
+  })
   return tableLines(SUM_COLUMNS, rows, width)
 }
 

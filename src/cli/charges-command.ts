@@ -1,5 +1,6 @@
 /** `parse-invoice charges`: what is charged, by carrier and category, and what no rule knows. */
 import type { ChargeRow } from '../charges/table.js'
+import { plainAmount } from '../output/amounts.js'
 import { type TableColumn, tableLines } from '../output/text-table.js'
 import { accountWarnings } from './account.js'
 import { type ReadFlags, readOptions, statusOf } from './flags.js'
@@ -63,14 +64,14 @@ const cellsOf = (row: ChargeRow): string[] => [
   row.code ?? '',
   row.label,
   `${row.count}`,
-  row.gross,
-  row.net,
-  row.currency ?? '',
+  plainAmount(row.gross, row.currency),
+  plainAmount(row.net, row.currency),
+  row.currency ?? `(no currency, ${row.format})`,
 ]
 
 async function csvOf(rows: readonly ChargeRow[]): Promise<string> {
   const { csvText } = await import('../output/csv-text.js')
-  const header = 'carrier,category,subcategory,code,label,count,gross,net,currency,x12'.split(',')
+  const header = 'carrier,category,subcategory,code,label,count,gross,net,currency,x12,format'.split(',')
   const records = rows.map((row) => [
     row.carrier,
     row.category,
@@ -82,6 +83,7 @@ async function csvOf(rows: readonly ChargeRow[]): Promise<string> {
     { number: row.net },
     row.currency,
     row.x12,
+    row.format,
   ])
   return csvText([header, ...records])
 }

@@ -3,6 +3,7 @@ import { combineInvoice } from '../api.js'
 import type { CombineAccount, OrderWithoutItems } from '../combine.js'
 import { InvoiceError, printable } from '../errors.js'
 import { combinations } from '../formats.js'
+import { plainAmount } from '../output/amounts.js'
 import type { TrackedItem } from '../tracking-list.js'
 import { accountLines, accountWarnings } from './account.js'
 import { CLEAN, FOUND, type ReadFlags, readOptions, statusOf } from './flags.js'
@@ -120,7 +121,7 @@ function tellUnmatched(account: CombineAccount, reporter: Reporter): void {
 }
 
 const orderText = ({ order, net_cost, currency, source }: OrderWithoutItems): string =>
-  `${order}: ${net_cost}${currency === null ? '' : ` ${currency}`} net (${source.file}, record ${source.row})`
+  `${order}: ${plainAmount(net_cost, currency)}${currency === null ? '' : ` ${currency}`} net (${source.file}, record ${source.row})`
 
 const itemText = ({ tracking_number, order, file, line }: TrackedItem): string =>
   `${tracking_number}: ${order === null ? 'no order named' : `order ${order}`} (${file}:${line})`

@@ -1,6 +1,7 @@
 /** What the commands that read invoices have in common. */
 import type { ParseInvoiceOptions } from '../api.js'
 import type { OwnRule } from '../charges/own-rules.js'
+import type { GivenCurrency } from '../currency.js'
 import { formats } from '../formats.js'
 import type { Limits } from './option-values.js'
 import type { Reporter } from './reporter.js'
@@ -9,7 +10,7 @@ import type { Terminal } from './terminal.js'
 /** Options of every command that reads invoices, as commander leaves them. */
 export interface ReadFlags {
   readonly format?: string
-  readonly currency?: string
+  readonly currency?: GivenCurrency
   readonly charges?: string
   readonly jobs: number
   readonly limit?: Limits

@@ -1,6 +1,9 @@
 /** Options whose values are checked, with the nearest right one for a mistyped. */
 import { InvalidArgumentError, Option } from 'commander'
+import type { GivenCurrency } from '../currency.js'
+import { formats } from '../formats.js'
 import { INPUT_LIMITS } from '../input/limits.js'
+import { isCurrency } from '../iso-4217.js'
 import { didYouMean } from '../nearest.js'
 
 export const SCHEMA_TARGETS = ['json', 'sql', 'ts'] as const
@@ -30,13 +33,35 @@ function checked(value: string, names: readonly string[]): string {
 }
 
 export function currencyOption(): Option {
-  const option = new Option('--currency <code>', 'currency of files that name none, ISO 4217 such as USD')
-  return option.argParser((value) => {
-    if (/^[A-Z]{3}$/.test(value)) return value
-    const upper = value.toUpperCase()
-    const near = /^[A-Z]{3}$/.test(upper) ? `Did you mean "${upper}"?` : 'It is three capitals, such as USD.'
-    throw new InvalidArgumentError(near)
-  })
+  const option = new Option(
+    '--currency <codes>',
+    'currency of files that name none: USD, or by format: fedex-us=USD,royal-mail-bex=GBP',
+  )
+  return option.argParser(currencyOf)
+}
+
+/** `EUR`, or `FORMAT=CODE,…` as codes by format. */
+function currencyOf(text: string): GivenCurrency {
+  if (!text.includes('=')) return checkedCode(text)
+  const codes = new Map<string, string>()
+  for (const pair of text.split(',')) {
+    const [id = '', code = '', ...more] = pair.split('=').map((part) => part.trim())
+    if (more.length > 0 || code === '') throw new InvalidArgumentError('It is CODE or FORMAT=CODE,….')
+    checked(
+      id,
+      formats.map((format) => format.id),
+    )
+    if (codes.has(id)) throw new InvalidArgumentError(`${id} is there twice.`)
+    codes.set(id, checkedCode(code))
+  }
+  return Object.fromEntries(codes)
+}
+
+function checkedCode(code: string): string {
+  if (isCurrency(code)) return code
+  const upper = code.toUpperCase()
+  const otherwise = 'It is a currency of ISO 4217 in three capitals, such as USD.'
+  throw new InvalidArgumentError(isCurrency(upper) ? `Did you mean "${upper}"?` : otherwise)
 }
 
 export function jobsOption(): Option {

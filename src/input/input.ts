@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
@@ -97,6 +98,15 @@ async function* bytesFiles(name: string, bytes: Uint8Array, listing: Listing): A
     reopenable: true,
     open: (signal) => flow(name, async () => unpacked(memoryBlocks(bytes), name, listing.limits), signal),
   }
+}
+
+/** Those of the inputs whose files can be opened again, as far as that shows before they are opened. */
+export function mayBeReadTwice(inputs: Input | readonly Input[]): Input[] {
+  const all: readonly Input[] = isList(inputs) ? inputs : [inputs]
+  return all.filter((input) => {
+    if (typeof input !== 'string') return input instanceof Uint8Array
+    return !isStandardInput(input) && statSync(input, { throwIfNoEntry: false })?.isFIFO() !== true
+  })
 }
 
 /** The standard input by any of its names: as a device it could not be read where it is a socket. */

@@ -40,6 +40,9 @@ function both(before: FileSummary, piece: FileSummary): FileSummary {
   return {
     ...before,
     ...totals,
+    ...(before.currency_given === undefined && piece.currency_given !== undefined
+      ? { currency_given: piece.currency_given }
+      : {}),
     uncategorized: named(totals.uncategorized, (a, b) => a + b),
     uncategorized_net: named(totals.uncategorized_net, sumsOf),
     unknown_values: named(Object.fromEntries(values), (a, b) => a + b),

@@ -1,5 +1,6 @@
 /** What the main thread and its workers tell each other: plain values, and texts whose memory changes hands. */
 import type { OwnRule } from '../charges/own-lookup.js'
+import type { GivenCurrency } from '../currency.js'
 import type { ErrorFacts } from '../errors.js'
 import type { FileWarningsSoFar } from '../file-warnings.js'
 import type { InputLimits } from '../input/limits.js'
@@ -12,7 +13,7 @@ export interface WorkerSettings {
   readonly target: string
   readonly format: string | undefined
   readonly raw: boolean
-  readonly currency: string | null
+  readonly currency: GivenCurrency | null
   readonly rules: readonly OwnRule[]
   readonly limits: Partial<InputLimits & NonNullable<FileOptions['limits']>>
   /** Bytes that a worker may have sent before they are written. A worker that is so far ahead waits. */

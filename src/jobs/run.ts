@@ -1,5 +1,6 @@
 /** A parse over several worker threads, as text: the same bytes in the same order as one thread writes. */
 
+import { createCurrencyGuard, refuseMixedCarriers } from '../currency.js'
 import { InvoiceError } from '../errors.js'
 import { formats } from '../formats.js'
 import { unlessAborted } from '../input/blocks.js'
@@ -56,8 +57,13 @@ export async function* parseTexts(
     turns.put('end')
   }
   const files: FileSummary[] = []
-  const reading = createReading(options, files)
+  const guard = createCurrencyGuard({ ...options, formats })
+  const reading = createReading(options, (summary) => {
+    guard(summary)
+    files.push(summary)
+  })
   try {
+    await refuseMixedCarriers(inputs, { ...options, formats })
     assign().catch(turns.fail)
     for (;;) {
       const turn = await unlessAborted('input', turns.take(), options.signal)
@@ -83,7 +89,10 @@ function settingsOf(options: TextOptions): WorkerSettings {
 }
 
 /** Takes the turns in their order, tells the caller what one thread would tell, and adds up the files. */
-function createReading(options: TextOptions, files: FileSummary[]): (turn: Turn) => AsyncGenerator<Text> {
+function createReading(
+  options: TextOptions,
+  add: (summary: FileSummary) => void,
+): (turn: Turn) => AsyncGenerator<Text> {
   const { signal, onReject, onProgress } = options
   let current: { readonly file: InputFile; readonly merge: FileMerge; failed: boolean } | undefined
 
@@ -100,7 +109,7 @@ function createReading(options: TextOptions, files: FileSummary[]): (turn: Turn)
     const { merge, failed } = current
     try {
       if (turn.kind === 'task') yield* received(turn, merge, failed)
-      else if (turn.kind === 'here') files.push(yield* readHere(file))
+      else if (turn.kind === 'here') add(yield* readHere(file))
       else if (!failed) throw turn.error
     } catch (error) {
       if (options.onFileError === undefined || !endsFileOnly(error)) throw error
@@ -129,9 +138,9 @@ function createReading(options: TextOptions, files: FileSummary[]): (turn: Turn)
       }
       if (failed) return
       if (report.kind === 'failed') throw new InvoiceError(report.error)
-      if (task.kind === 'file') files.push(report.summary)
+      if (task.kind === 'file') add(report.summary)
       else merge.add(report)
-      if (whole !== undefined) files.push(merge.summary(whole))
+      if (whole !== undefined) add(merge.summary(whole))
       return
     }
   }

@@ -68,6 +68,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     const signs = { line: sign(1), row: sign(3), sum: sign(9) }
     return format.stage.decide({ ...signs, invoiceKind: invoiceKinds[Math.floor(key / 27)] ?? '' }, ...texts)
   })
+  const declared = format.currency ?? null
   let lastCurrency = ''
   let currencyRead: string | null = null
   const rawOf = context.raw ? bindRaw(columns.names) : undefined
@@ -85,11 +86,13 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     if (row.problem !== null) return null
     const tracking_number = row.identifier(fields.tracking)
     const shipment_id = row.identifier(fields.shipment)
-    const currency = currencyIn(row.ref(fields.currency)) ?? statement?.currency ?? context.currency
+    const stated = currencyIn(row.ref(fields.currency)) ?? statement?.currency ?? declared
+    const currency = stated ?? context.currency
+    if (stated === null && currency !== null) context.tally.currencyGiven = currency
     statements.charged(account_id, invoice_id, invoice_date)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of(reader.buffer, reader.start, reader.end, reader.row)
-    const { stated, residual } = settlement
+    const { stated: total, residual } = settlement
     const head = batch.head(account_id, invoice_id, invoice_date, currency)
     const alone = settlement.alone === true
     batch.record(
@@ -104,8 +107,8 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     )
     if (rawOf !== undefined) batch.raw(rawOf(reader, given))
     facts.read(row, batch)
-    const sumSign = stated !== null && residual === null ? signOf(stated) : signOfLines()
-    const rowSign = stated === null ? sumSign : signOf(stated)
+    const sumSign = total !== null && residual === null ? signOf(total) : signOfLines()
+    const rowSign = total === null ? sumSign : signOf(total)
     const signs = 27 * kindNumber(statement?.kind ?? '') + (sumSign + 1) * 9 + (rowSign + 1) * 3
     stages[0] = stages[1] = stages[2] = undefined // by the line's sign: most records have one stage for all their lines
     for (let line = 0; line < lines.count; line++) {
@@ -153,7 +156,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
       invoice_id: invoice ?? statement?.invoice_id ?? null,
       invoice_date: row.date(fields.invoiceDate, columns) ?? statement?.invoice_date ?? null,
       tracking_number: row.identifier(fields.tracking),
-      currency: currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? context.currency,
+      currency: currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? declared ?? context.currency,
       row_total: settlement.residual.text,
     })
     row.problem = null

@@ -30,7 +30,7 @@ ${parts.length === 0 ? html`<p>Nothing was billed.</p>` : parts}</section>`
 
 async function billedIn(figures: CurrencyFigures, charts: Charts, files: FileList): Promise<Markup> {
   const { currency, carriers, categories, weeks } = figures
-  const unit = currencyName(currency)
+  const unit = currencyName(figures)
   const dated = weeks.filter(({ name }) => name !== '')
   const bars =
     categories.length === 0
@@ -48,9 +48,7 @@ async function billedIn(figures: CurrencyFigures, charts: Charts, files: FileLis
           unit,
           dated.map(({ name, net }) => ({ from: name, to: dateOfDay(epochDay(name) + 6), amount: net })),
         )
-  const mixed = currency === null && carriers.length > 1
   return html`<h3>${unit}</h3>
-${mixed ? html`<p>The files of these carriers state no currency: what is added up here may be in several.</p>` : NOTHING}
 <h4>By carrier</h4>
 ${shortTable(billedTable(`Net billed by carrier, ${unit}`, 'Carrier', carriers, currency), files)}
 <h4>By category</h4>
@@ -92,8 +90,8 @@ export async function shipmentSection(
   files: FileList,
 ): Promise<Markup> {
   const parts: Markup[] = []
-  for (const { currency, shipments } of currencies)
-    if (shipments !== null) parts.push(await costs(currency, shipments, charts, files))
+  for (const figures of currencies)
+    if (figures.shipments !== null) parts.push(await costs(figures, figures.shipments, charts, files))
   return html`<section id="shipments" aria-labelledby="shipments-title">
 <h2 id="shipments-title">Cost per shipment</h2>
 <p class="quiet">Net cost of all charges of a shipment together, over all its invoices.</p>
@@ -101,13 +99,14 @@ ${parts.length === 0 ? html`<p>No charge names a shipment.</p>` : parts}</sectio
 }
 
 async function costs(
-  currency: string | null,
+  figures: CurrencyFigures,
   shipments: Distribution,
   charts: Charts,
   files: FileList,
 ): Promise<Markup> {
   const { bins, below, above, count } = shipments
-  const unit = currencyName(currency)
+  const { currency } = figures
+  const unit = currencyName(figures)
   const end = bins.at(-1)?.to ?? '0'
   const chart =
     count < FEW
@@ -124,18 +123,18 @@ async function costs(
   return html`<h3>${unit}</h3>
 <div class="${chart === NOTHING ? '' : 'pair'}"><div>${chart}
 ${beyond.length === 0 || count < FEW ? NOTHING : html`<p class="quiet">Not drawn: ${beyond.join(', ')}.</p>`}</div>
-${shortTable(quantiles(currency, shipments), files)}</div>
+${shortTable(quantiles(figures, shipments), files)}</div>
 <details><summary>Distribution as a table</summary>
-${shortTable(binTable(currency, shipments), files)}
+${shortTable(binTable(figures, shipments), files)}
 </details>
 `
 }
 
-function quantiles(currency: string | null, { count, least, median, ninetieth, most }: Distribution): Table {
-  const amount = (text: string): string => amountText(text, currency)
+function quantiles(figures: CurrencyFigures, { count, least, median, ninetieth, most }: Distribution): Table {
+  const amount = (text: string): string => amountText(text, figures.currency)
   return {
     id: '',
-    caption: `Of ${counted(count, 'shipment')}, ${currencyName(currency)}`,
+    caption: `Of ${counted(count, 'shipment')}, ${currencyName(figures)}`,
     columns: [
       { name: 'Shipment', kind: 'text' },
       { name: 'Net cost', kind: 'amount' },
@@ -149,12 +148,12 @@ function quantiles(currency: string | null, { count, least, median, ninetieth, m
   }
 }
 
-function binTable(currency: string | null, { bins, below, above }: Distribution): Table {
-  const amount = (text: string): string => amountText(text, currency)
+function binTable(figures: CurrencyFigures, { bins, below, above }: Distribution): Table {
+  const amount = (text: string): string => amountText(text, figures.currency)
   const end = bins.at(-1)?.to ?? '0'
   return {
     id: '',
-    caption: `Shipments by net cost, ${currencyName(currency)}`,
+    caption: `Shipments by net cost, ${currencyName(figures)}`,
     columns: [
       { name: 'From', kind: 'amount' },
       { name: 'To below', kind: 'amount' },

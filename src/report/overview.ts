@@ -1,6 +1,6 @@
 /** What the reader should know first: whether it adds up, what was found, what could not be told. */
 
-import type { Figures } from '../audit/figures.js'
+import type { CurrencyFigures, Figures } from '../audit/figures.js'
 import { potential } from '../audit/potential.js'
 import type { AuditReport, Direction } from '../audit/report.js'
 import type { DecimalText } from '../line-item.js'
@@ -12,7 +12,9 @@ import { type FileList, type Row, shortTable, type Table } from './table.js'
 export const money = (amount: DecimalText, currency: string | null): string =>
   `${amountText(amount, currency)}${currency === null ? '' : ` ${currency}`}`
 
-export const currencyName = (currency: string | null): string => currency ?? 'no currency stated'
+/** What amounts are in: a currency, or where the files state none their format. */
+export const currencyName = ({ currency, format }: Pick<CurrencyFigures, 'currency' | 'format'>): string =>
+  currency ?? `no currency stated${format === null ? '' : ` (${format})`}`
 
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`
@@ -73,23 +75,27 @@ function untold({ checks, summary }: AuditReport): (Markup | string)[] {
 }
 
 function totalsTable(report: AuditReport, { currencies }: Figures): Table {
-  const stakes = potential(report.findings)
-  const at = (direction: Direction, currency: string | null): string =>
-    stakes.find((stake) => stake.direction === direction && stake.currency === currency)?.amount ?? '0'
-  const known = new Set(currencies.map(({ currency }) => currency))
-  const others = new Set(stakes.map(({ currency }) => currency).filter((currency) => !known.has(currency)))
-  const nothing = { net: '0', tax: null, charges: 0, shipments: null }
-  const all = [...currencies, ...[...others].map((currency) => ({ ...nothing, currency }))]
-  const rows = all.map(({ currency, net, tax, charges, shipments }): Row => {
+  const stakes = potential(report)
+  const at = (direction: Direction, unit: string): string =>
+    stakes.find((stake) => stake.direction === direction && currencyName(stake) === unit)?.amount ?? '0'
+  const known = new Set(currencies.map(currencyName))
+  const others = new Map(stakes.map((stake) => [currencyName(stake), stake]))
+  const nothing = { net: '0', tax: null, charges: 0, shipments: null, invoices: 0 }
+  const beyond = [...others].flatMap(([unit, { currency, format }]) =>
+    known.has(unit) ? [] : [{ ...nothing, currency, format }],
+  )
+  const rows = [...currencies, ...beyond].map(({ format, ...figures }): Row => {
+    const { currency, net, tax, charges, shipments, invoices } = figures
+    const unit = currencyName({ currency, format })
     return [
-      currencyName(currency),
+      unit,
       amountText(net, currency),
       tax === null ? null : amountText(tax, currency),
-      report.invoices.filter((invoice) => invoice.currency === currency).length,
+      invoices,
       shipments?.count ?? 0,
       charges,
-      amountText(at('over', currency), currency),
-      amountText(at('under', currency), currency),
+      amountText(at('over', unit), currency),
+      amountText(at('under', unit), currency),
     ]
   })
   return {

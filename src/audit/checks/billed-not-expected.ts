@@ -1,4 +1,4 @@
-import { eachShip, NEEDS } from '../against-expected.js'
+import { currencyOfKey, eachShip, NEEDS } from '../against-expected.js'
 import { type Check, finding, money } from '../check.js'
 import { isNothing, unsigned } from '../decimal.js'
 
@@ -18,9 +18,9 @@ export const billedNotExpected: Check = {
               finding(billedNotExpected, {
                 ...one.facts,
                 direction: net.startsWith('-') ? 'under' : 'over',
-                currency: currency === '' ? null : currency,
+                currency: currencyOfKey(currency),
                 amount: unsigned(net),
-                message: `${money(net, currency === '' ? null : currency)} billed for a shipment that nobody expects`,
+                message: `${money(net, currencyOfKey(currency))} billed for a shipment that nobody expects`,
                 charge: 'shipment',
                 billed: net,
                 expected: '0',

@@ -27,7 +27,12 @@ export const uncategorizedCharge: Check = {
           for (const { kind, net, source } of lines) {
             if (kind.category !== 'uncategorized') continue
             const charge = kind.code === null ? kind.description : `${kind.description} (${kind.code})`
-            const key = JSON.stringify([carrier, bill.currency, charge])
+            const key = JSON.stringify([
+              carrier,
+              bill.currency,
+              bill.currency === null ? bill.format : null,
+              charge,
+            ])
             const known = unknown.get(key) ?? {
               carrier,
               currency: bill.currency,

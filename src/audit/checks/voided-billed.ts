@@ -1,4 +1,4 @@
-import { eachShip, NEEDS, NOT_LISTED } from '../against-expected.js'
+import { currencyOfKey, eachShip, NEEDS, NOT_LISTED } from '../against-expected.js'
 import { type Check, finding, money } from '../check.js'
 import { isNothing } from '../decimal.js'
 
@@ -28,9 +28,9 @@ export const voidedBilled: Check = {
               finding(voidedBilled, {
                 ...one.facts,
                 direction: 'over',
-                currency: currency === '' ? null : currency,
+                currency: currencyOfKey(currency),
                 amount: net,
-                message: `${money(net, currency === '' ? null : currency)} billed for a voided label`,
+                message: `${money(net, currencyOfKey(currency))} billed for a voided label`,
                 charge: 'shipment',
                 billed: net,
                 expected: '0',

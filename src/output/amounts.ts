@@ -1,0 +1,23 @@
+/** Amounts on screens and pages: with the minor digits of their currency. Data keeps the digits of the file. */
+import type { DecimalText } from '../line-item.js'
+
+const usualDecimals = new Map<string, number>()
+
+/** Decimals that the currency is written with: two for most, none for yen. */
+function decimalsOf(currency: string | null): number {
+  if (currency === null || !/^[A-Z]{3}$/.test(currency)) return 2
+  let decimals = usualDecimals.get(currency)
+  if (decimals === undefined) {
+    const style = new Intl.NumberFormat('en', { style: 'currency', currency })
+    decimals = style.resolvedOptions().minimumFractionDigits ?? 2
+    usualDecimals.set(currency, decimals)
+  }
+  return decimals
+}
+
+/** `-19` USD as `-19.00`: the currency's decimals, and all others that are not zero. */
+export function plainAmount(amount: DecimalText, currency: string | null): string {
+  const [whole = '', fraction = ''] = amount.split('.')
+  const decimals = fraction.replace(/0+$/, '').padEnd(decimalsOf(currency), '0')
+  return decimals === '' ? whole : `${whole}.${decimals}`
+}

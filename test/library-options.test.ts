@@ -1,0 +1,120 @@
+/** Options of a wrong kind are `usage` errors, whichever function they are given to. */
+import { describe, expect, it } from 'vitest'
+import {
+  type AuditOptions,
+  auditFromJSON,
+  auditInvoices,
+  combineRoyalMail,
+  createAudit,
+  detectFormat,
+  detectFormats,
+  isInvoiceError,
+  type ParseInvoiceOptions,
+  parseInvoice,
+} from '../src/index.js'
+
+const UPS = 'samples/ups-billing/real-headerless.csv'
+const BEX = 'samples/royal-mail-bex/real-three-header-rows.csv'
+const TRACKING = 'samples/royal-mail-tracking/tracking.csv'
+
+/** The error of a call, thrown at once or in its promise. */
+async function errorOf(call: () => unknown): Promise<unknown> {
+  try {
+    await call()
+    return 'no error'
+  } catch (error) {
+    return isInvoiceError(error) ? { code: error.code, value: error.value } : error
+  }
+}
+
+/** Values that no option takes: each option has those of other kinds. */
+const OF_NO_KIND = [5, null, true, 'yes', [], {}, () => undefined, Symbol('x'), 5n, Number.NaN]
+const TAKES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  format: (value) => typeof value === 'string',
+  raw: (value) => typeof value === 'boolean',
+  facts: (value) => typeof value === 'boolean',
+  emptyBatches: (value) => typeof value === 'boolean',
+  limits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  currency: (value) => value === null || (typeof value === 'object' && !Array.isArray(value)),
+  rules: Array.isArray,
+  formats: Array.isArray,
+  signal: () => false,
+  stdin: () => false,
+  onReject: (value) => typeof value === 'function',
+  onPassedOver: (value) => typeof value === 'function',
+  onFileError: (value) => typeof value === 'function',
+  onFile: (value) => typeof value === 'function',
+  onProgress: (value) => typeof value === 'function',
+}
+const wrong = Object.entries(TAKES).flatMap(([name, takes]) =>
+  OF_NO_KIND.filter((value) => !takes(value)).map((value) => [name, value] as const),
+)
+
+describe('a parse, an audit and a combination', () => {
+  it.each(wrong)('%s: %s', async (name, value) => {
+    const options = { [name]: value } as ParseInvoiceOptions
+    const usage = { code: 'usage', value: expect.stringMatching(new RegExp(`^${name}: `)) }
+    expect(await errorOf(() => parseInvoice(UPS, options))).toEqual(usage)
+    expect(await errorOf(() => auditInvoices(UPS, options))).toEqual(usage)
+    expect(await errorOf(() => combineRoyalMail(BEX, TRACKING, options))).toEqual(usage)
+  })
+
+  it.each([
+    [{ currency: 'usd' }, 'currency: "usd"'],
+    [{ currency: 'EUE' }, 'currency: "EUE"'],
+    [{ currency: { 'fedex-us': 'dollars' } }, 'currency: {"fedex-us":"dollars"}'],
+    [{ currency: { fedx: 'USD' } }, 'currency: {"fedx":"USD"}'],
+    [{ limits: { rows: 5 } }, 'limits: {"rows":5}'],
+    [{ formats: [{}] }, 'formats: [{}]'],
+    [{ onReject: 'colect' }, 'onReject: "colect"'],
+    [{ formt: 'ups-billing' }, 'formt'],
+    [5, 'options: 5'],
+    [null, 'options: null'],
+  ])('%j', async (options, value) => {
+    const usage = { code: 'usage', value }
+    expect(await errorOf(() => parseInvoice(UPS, options as ParseInvoiceOptions))).toEqual(usage)
+    expect(await errorOf(() => auditInvoices(UPS, options as ParseInvoiceOptions))).toEqual(usage)
+  })
+
+  it('names the option that was meant', () => {
+    expect(() => parseInvoice(UPS, { formt: 'x' } as ParseInvoiceOptions)).toThrow('Did you mean "format"?')
+  })
+
+  it('takes what is left undefined as not given', async () => {
+    const undefineds = Object.fromEntries(Object.keys(TAKES).map((name) => [name, undefined]))
+    const { totals } = await parseInvoice(UPS, undefineds as ParseInvoiceOptions).summary
+    expect(totals.line_items).toBe(240)
+  })
+})
+
+describe('an audit', () => {
+  it.each([
+    [{ expected: 5 }, 'expected: 5'],
+    [{ expected: [5] }, 'expected: [5]'],
+    [{ config: 5 }, 'config: 5'],
+    [{ tolerance: 0.05 }, 'tolerance: 0.05'],
+    [{ formats: 'ups-billing' }, 'formats: "ups-billing"'],
+    [{ expcted: 'labels.csv' }, 'expcted'],
+    [null, 'options: null'],
+  ])('%j', async (options, value) => {
+    const usage = { code: 'usage', value }
+    expect(await errorOf(() => createAudit(options as AuditOptions))).toEqual(usage)
+    expect(await errorOf(() => auditFromJSON(createAudit().toJSON(), options as AuditOptions))).toEqual(usage)
+    expect(await errorOf(() => auditInvoices(UPS, options as ParseInvoiceOptions))).toEqual(usage)
+  })
+})
+
+it('a detection', async () => {
+  for (const options of [
+    { limits: null },
+    { formats: {} },
+    { signal: 'now' },
+    { passedOver: 1 },
+    { x: 1 },
+    7,
+  ]) {
+    const usage = expect.objectContaining({ code: 'usage' })
+    expect(await errorOf(() => detectFormat(UPS, options as never))).toEqual(usage)
+    expect(await errorOf(() => detectFormats(UPS, options as never).next())).toEqual(usage)
+  }
+})

@@ -54,6 +54,8 @@ const xc = (n: number, { code = 'FF', name = 'FUEL SURCHARGE', ...rest }: Extra)
 const INVOICE: Cells = { 'Line Type': 'I', 'Shipment Number': '', 'Shipment Date': '', 'Product Name': '' }
 
 const dhl = (...records: readonly (Cells | string)[]): string => fileOf(DHL, ...records)
+const columnsOf = (items: readonly { source: { column: string | null } }[]) =>
+  items.map(({ source }) => source.column)
 const audit = (text: string) => auditFiles(Buffer.from(text))
 
 const PARCEL: Cells = {
@@ -195,6 +197,61 @@ describe('which cells are charges', () => {
   it('a discount without tax too', async () => {
     const { items } = await read(dhl(xc(1, { charge: '10.00', discount: '1.5', total: '8.50' })))
     expect(items[0]?.net_cost).toBe('8.50')
+  })
+
+  it('tax or discount beside a charge of zero', async () => {
+    const { items } = await read(
+      dhl({
+        [WEIGHT]: '0.00',
+        [WEIGHT_TAX]: '1.90',
+        ...xc(1, { charge: '0.00', tax: '3.80', total: '3.80' }),
+        ...xc(2, { charge: '', discount: '-2.50', total: '-2.50' }),
+        ...xc(3, { code: '0', name: '0', charge: '0', tax: '0', discount: '0', total: '0' }),
+      }),
+    )
+    expect(pick(items, 'charge_description', 'gross_cost', 'net_cost', 'tax_cost')).toEqual([
+      { charge_description: 'Weight Charge', gross_cost: '0.00', net_cost: '0.00', tax_cost: '1.90' },
+      { charge_description: 'FUEL SURCHARGE', gross_cost: '0.00', net_cost: '0.00', tax_cost: '3.80' },
+      { charge_description: 'FUEL SURCHARGE', gross_cost: '0', net_cost: '-2.50', tax_cost: null },
+    ])
+  })
+
+  it('extra charges of every number that the header has, whatever gaps are between', async () => {
+    const columns = [
+      ...DHL_EXPRESS_HEAD,
+      ...[1, 2, 4, 41].flatMap((n) => slotColumns(1).map((name) => name.replace('XC1', `XC${n}`))),
+    ]
+    const { items, file } = await read(
+      fileOf(
+        { ...DHL, columns },
+        {
+          ...xc(1, { charge: '1' }),
+          ...xc(2, { charge: '2' }),
+          ...xc(4, { charge: '4' }),
+          ...xc(41, { charge: '41' }),
+        },
+      ),
+    )
+    expect(columnsOf(items)).toEqual(['XC1 Charge', 'XC2 Charge', 'XC4 Charge', 'XC41 Charge'])
+    expect(file.warnings).toEqual([])
+  })
+
+  it('money of a shipment without a charge is named, once a column', async () => {
+    const { file } = await read(
+      dhl(
+        { [NET]: '0', [GROSS]: '5.00', [TAX]: '5.00' },
+        { [TAX]: '2.50', ...xc(1, { charge: '0', total: '7.00' }) },
+        { [NET]: '6.10' },
+        { [GROSS]: '9.00', Currency: 'CHF' },
+      ),
+    )
+    expect(file.skipped).toEqual({ header: 1, zero: 4 })
+    expect(file.warnings).toEqual([
+      '7.50 EUR not charged: Total Tax of 2 records, the first of them 2: no charge of the record contains it',
+      '7.00 EUR not charged: XC1 Total of record 3: no charge of the record contains it',
+      '6.10 EUR missing: record 4 states more in Total amount (excl. VAT) than the charges add up to',
+      '9.00 CHF not charged: Total amount (incl. VAT) of record 5: no charge of the record contains it',
+    ])
   })
 
   it('never subtotals, fees and adjustments', async () => {
@@ -542,7 +599,7 @@ describe('trap', () => {
   ])('13: the mark may be told by %s alone', async (_, cells) => {
     const sheet = { ...DHL, delimiter: ';' }
     const { items } = await read(fileOf(sheet, { [WEIGHT]: '1.250' }, cells))
-    expect(charges(items)).toEqual(['Weight Charge 1250'])
+    expect(charges(items)[0]).toBe('Weight Charge 1250')
   })
 
   it('14: a weight charge of 0 on duty rows is no line', async () => {

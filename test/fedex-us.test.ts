@@ -195,18 +195,40 @@ describe('which cells are charges', () => {
     expect([resultOf(report, 'row_total'), found(report, 'row_total')]).toEqual(['unassessable', []])
   })
 
-  it('freight that a total of zero does not count, and nothing takes back: not charged, but told', async () => {
+  it('freight that a total of zero does not count, and nothing takes back: money is never skipped', async () => {
+    const rows = [
+      { [T]: '41.46', [N]: '0.00' },
+      { [T]: '10', [N]: '0', ...pairs(['Performance Pricing', '-10']) },
+      { [T]: '0', [N]: '0' },
+    ]
+    const { items, file } = await read(us(...rows))
+    expect(charges(items)).toEqual([
+      'Transportation Charge 41.46',
+      'Transportation Charge 10',
+      'Performance Pricing -10',
+    ])
+    expect(file).toMatchObject({ charged: 2, skipped: { header: 1, zero: 1 } })
+    expect(file.warnings).toEqual([
+      '41.46 too much: record 2 states less in Net Charge Amount than the charges add up to',
+    ])
+  })
+
+  it('freight that the total does not contain beside charges: named once, with count and amount', async () => {
+    const charge = pairs(['Fuel Surcharge', '3.10'])
     const { items, file } = await read(
       us(
-        { [T]: '41.46', [N]: '0.00' },
-        { [T]: '10', [N]: '0', ...pairs(['Performance Pricing', '-10']) },
-        { [T]: '0', [N]: '0' },
+        { [T]: '20.00', [N]: '3.10', ...charge },
+        { [T]: '0', [N]: '3.10', ...charge },
+        { [T]: '5.50', [N]: '3.10', ...charge },
+        { [T]: '9.00', [N]: '12.10', ...charge, ...pairs(['Fuel Surcharge', '3.10'], ['Freight', '9.00']) },
       ),
     )
-    expect(charges(items)).toEqual(['Transportation Charge 10', 'Performance Pricing -10'])
-    expect(file).toMatchObject({ charged: 1, skipped: { header: 1, zero: 2 } })
+    expect(charges(items)).toEqual([
+      ...['Fuel Surcharge 3.10', 'Fuel Surcharge 3.10', 'Fuel Surcharge 3.10'],
+      ...['Fuel Surcharge 3.10', 'Freight 9.00'],
+    ])
     expect(file.warnings).toEqual([
-      "record 2: Transportation Charge Amount 41.46 is not in the record's total of 0.00 and no other charge takes it back: it is not charged",
+      "25.50 not charged: Transportation Charge Amount of 2 records, the first of them 2: the record's total does not contain it",
     ])
   })
 

@@ -43,6 +43,23 @@ describe('several threads write what one writes', () => {
       expect(await byThreads(ups, { jobs: 3, piece })).toEqual(one)
   })
 
+  it('and say once what is said of the whole file', async () => {
+    const file = path('differs.csv')
+    const names =
+      'EPS Account #,EPS Transaction ID,Transaction Amount,Transaction Type,Package Identification Code (PIC),Postage'
+    const records = Array.from(
+      { length: 900 },
+      (_, at) => `1,${at + 1},8.25,Label Purchase,9400109205568000000013,8.15`,
+    )
+    writeFileSync(file, `${[names, ...records].join('\n')}\n`)
+    const threads = await byThreads(file, { jobs: 2, piece: 9000 })
+    expect(threads.summary.files[0]?.warnings).toEqual([
+      'no column "Transaction Date/Time": what it would hold is missing from the line items',
+      '90.00 missing: 900 records, the first of them 2, state more in Transaction Amount than the charges add up to',
+    ])
+    expect(threads).toEqual(await byOne(file))
+  })
+
   it('where invoices are stated above their records, cut at those', async () => {
     const file = generated('dhl-ecommerce', { rows: 1500, seed: 8, invoices: 24 }, path('invoices.csv'))
     const bytes = readFileSync(file, 'latin1')

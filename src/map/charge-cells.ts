@@ -34,9 +34,9 @@ export interface ChargeCells {
   readonly cells: readonly ChargeCell[]
   /** What the charge in a cell is; null where its label says that it is none. */
   readonly identify: (row: Row, cell: ChargeCell) => ChargeIdentity | null
-  /** Where the amounts of each cell and of those behind it begin. */
+  /** Where the amounts, taxes and discounts of each cell and of those behind it begin. */
   readonly from: readonly number[]
-  /** Position of the last amount. */
+  /** Position of the last of them. */
   readonly last: number
 }
 
@@ -64,12 +64,14 @@ export function bindChargeCells(
     cells,
     identify: identifyCell(new Set(subtotals.map(foldLabel)), identify),
     from: beginnings(cells),
-    last: cells.reduce((last, { amount }) => Math.max(last, amount), -1),
+    last: cells.reduce((last, { amount, tax, discount }) => Math.max(last, amount, tax, discount), -1),
   }
 }
 
 function beginnings(cells: readonly ChargeCell[]): number[] {
-  const positions = cells.map(({ amount }) => amount)
+  const positions = cells.map(({ amount, tax, discount }) =>
+    Math.min(...[amount, tax, discount].filter((at) => at >= 0)),
+  )
   for (let nth = positions.length - 2; nth >= 0; nth--)
     positions[nth] = Math.min(positions[nth] as number, positions[nth + 1] as number)
   return positions
@@ -212,18 +214,26 @@ export function readChargeCells(charges: ChargeCells, row: Row, columns: Columns
   for (let index = 0; index < cells.length; index++) {
     const cell = cells[index] as ChargeCell
     const amount = row.amount(cell.amount, columns)
-    if (amount === null) {
-      if (row.problem !== null || row.bare(from[index] as number, last)) return
+    if (amount === null && (row.problem !== null || row.bare(from[index] as number, last))) return
+    const nothing = amount === null || signOf(amount) === 0
+    if (nothing && !holds(cell.tax, row, columns) && !holds(cell.discount, row, columns)) {
+      if (row.problem !== null) return
       continue
     }
-    if (signOf(amount) === 0) continue
     const charge = identify(row, cell)
     if (charge === null) continue
+    const gross = amount ?? ZERO
     const tax = cell.tax < 0 ? null : row.amount(cell.tax, columns)
-    const net = cell.discount < 0 ? amount : discounted(cell, amount, tax, row, columns)
+    const net = cell.discount < 0 ? gross : discounted(cell, gross, tax, row, columns)
     if (row.problem !== null) return
-    lines.add(amount, net, tax, charge, cell.column)
+    lines.add(gross, net, tax, charge, cell.column)
   }
+}
+
+/** Whether money stands in the cell: tax or a discount is charged also beside a charge of zero. */
+function holds(at: number, row: Row, columns: Columns): boolean {
+  const amount = at < 0 ? null : row.amount(at, columns)
+  return amount !== null && signOf(amount) !== 0
 }
 
 /** The reading of the discount's sign that makes the slot's total; where none does, it is added. */

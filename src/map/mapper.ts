@@ -29,6 +29,7 @@ import { bindRowTotal, type Settlement } from './row-total.js'
 import { shapeOf, type UsualShapes } from './shapes.js'
 import { createStatements } from './statements.js'
 import { bindTotalRow } from './total-row.js'
+import { bindUncharged } from './uncharged.js'
 
 /** What the file is, as far as its records need to know. */
 export interface MapperContext {
@@ -73,6 +74,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const cells = bindChargeCells(format.charges, columns, identify)
   const settle = bindRowTotal(format, columns, identify)
   const totalIn = bindTotalRow(format, columns)
+  const uncharged = bindUncharged(format, columns, cells)
   const looks = format.recognise.flatMap((way) => ('fields' in way ? bindConditions(way.where, columns) : []))
   const known = Object.entries(format.knownValues ?? {}).map(([name, values]) => ({
     name,
@@ -151,20 +153,28 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     }
     if (lines.count === 0) {
       writer.noteUncharged(settlement)
-      const { uncounted, stated } = settlement
-      if (uncounted !== undefined)
-        tally.warn(
-          `record ${reader.row}: ${uncounted.column} ${uncounted.amount.text} is not in the record's total of ${stated?.text} and no other charge takes it back: it is not charged`,
-        )
+      const ofRecord = writer.currency()
+      warnOf(settlement, ofRecord)
+      for (const { column, amount } of uncharged(row, settlement))
+        tally.ofFile.count('uncharged', column, ofRecord, amount, reader.row)
       tally.skip('zero')
       return
     }
     tally.charged++
     tally.add(currency, lines)
+    warnOf(settlement, currency)
     for (const { name, ref, values } of known) {
       const value = row.ref(ref)
       if (value !== '' && !values.has(value)) tally.meet(name, value)
     }
+  }
+
+  /** Counts what a record's total and its charges do not have in common. */
+  function warnOf({ missed, outside }: Settlement, currency: string | null): void {
+    if (missed !== undefined)
+      tally.ofFile.count('residual', missed.column, currency, missed.amount, reader.row)
+    if (outside !== undefined)
+      tally.ofFile.count('outside', outside.column, currency, outside.amount, reader.row)
   }
 
   /**

@@ -1,6 +1,6 @@
 /** A record that is one charge. */
 import type { CellRef, Composed, RecordCharge } from '../format.js'
-import { addMoney, signOf, ZERO } from '../money.js'
+import { addMoney, type Money, signOf, ZERO } from '../money.js'
 import type { Columns } from './columns.js'
 import { bindComposed } from './composed.js'
 import type { Identify } from './identity.js'
@@ -30,7 +30,7 @@ export function bindRecordCharge(
     const incentive = row.amount(plus, columns)
     const taxed = row.amount(tax, columns)
     if (row.problem !== null) return
-    const nothing = (stated === null || signOf(stated) === 0) && (before === null || signOf(before) === 0)
+    const nothing = isNothing(stated) && isNothing(before) && isNothing(taxed) && isNothing(incentive)
     if (nothing && charge.zero === 'skip') return
     if (required && (stated === null || (gross >= 0 && before === null))) {
       row.problem = missing(columns.names[stated === null ? net : gross])
@@ -41,6 +41,8 @@ export function bindRecordCharge(
     lines.add(grossCost, cost, taxed, identityOf(row), null)
   }
 }
+
+const isNothing = (amount: Money | null): boolean => amount === null || signOf(amount) === 0
 
 /** Code, description and category as one thing remembered for the cells that they come from. */
 function bindIdentity(charge: RecordCharge, columns: Columns, identify: Identify) {

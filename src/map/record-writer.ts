@@ -24,6 +24,8 @@ export interface RecordWriter {
   write(settlement: Settlement): string | null
   /** Notes a record that states a total and holds no charge. */
   noteUncharged(settlement: Settlement): void
+  /** Currency of the reader's record. */
+  currency(): string | null
   readonly uncharged: readonly UnchargedTotal[]
 }
 
@@ -156,13 +158,18 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
       invoice_id: invoice ?? statement?.invoice_id ?? null,
       invoice_date: row.date(fields.invoiceDate, columns) ?? statement?.invoice_date ?? null,
       tracking_number: row.identifier(fields.tracking),
-      currency: currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? declared ?? context.currency,
+      currency: currency(),
       row_total: settlement.residual.text,
     })
     row.problem = null
   }
 
-  return { batch, write, noteUncharged, uncharged }
+  function currency(): string | null {
+    const statement = statements.of(row.identifier(fields.invoice))
+    return currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? declared ?? context.currency
+  }
+
+  return { batch, write, noteUncharged, currency, uncharged }
 }
 
 /** Whether the last resort of one reference is the other. */

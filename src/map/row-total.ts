@@ -15,8 +15,15 @@ export interface Settlement {
   readonly residual: Money | null
   /** The total was taken as the one charge: it agrees with itself, which proves nothing. */
   readonly alone?: true
-  /** Of a record without charges, an amount that its total does not count. */
-  readonly uncounted?: { readonly column: string; readonly amount: Money }
+  /** The residual, with the total's column, where nothing that is known of the format accounts for it. */
+  readonly missed?: ColumnAmount | undefined
+  /** An amount beside the charges that the total does not contain. */
+  readonly outside?: ColumnAmount | undefined
+}
+
+export interface ColumnAmount {
+  readonly column: string
+  readonly amount: Money
 }
 
 export type SettleRow = (row: Row, lines: Lines) => Settlement
@@ -24,7 +31,7 @@ export type SettleRow = (row: Row, lines: Lines) => Settlement
 const NOTHING: Settlement = { stated: null, residual: null }
 
 export function bindRowTotal(
-  { rowTotal: total, charges }: Pick<FormatDeclaration, 'rowTotal' | 'charges'>,
+  { rowTotal: total, charges, audit }: Pick<FormatDeclaration, 'rowTotal' | 'charges' | 'audit'>,
   columns: Columns,
   identify: Identify,
 ): SettleRow {
@@ -45,6 +52,17 @@ export function bindRowTotal(
   const aloneAllowed =
     alone !== undefined && (alone.unlessColumns ?? []).every((name) => columns.find(name) < 0)
   const sum = createSum()
+  const anySign = audit?.rowTotal?.anySign === true
+  const incomplete = new Set<string | null>(audit?.rowTotal?.incomplete)
+
+  function missed(stated: Money, residual: Money, lines: Lines, at: number): ColumnAmount | undefined {
+    // The total has the other sign.
+    if (anySign && signOf(addMoney(addMoney(stated, stated), negate(residual))) === 0) return undefined
+    let all = incomplete.size > 0 && lines.count > 0
+    for (let line = 0; all && line < lines.count; line++)
+      all = incomplete.has((lines.all[line] as Line).column)
+    return all ? undefined : { column: columns.names[at] ?? `field ${at + 1}`, amount: residual }
+  }
 
   return (row, lines) => {
     const at = row.place(totalRef)
@@ -55,11 +73,11 @@ export function bindRowTotal(
     sum.reset()
     for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
     const freight = apart === null || signOf(apart) === 0 ? null : apart
-    if (stated !== null && sum.equals(stated)) {
+    if (stated !== null && sum.equals(stated) && (freight === null || lines.count > 0)) {
       if (lines.count > 0 && (isItself(lines, columns.names[at]) || row.place(net) === at))
         return { stated, residual: null, alone: true }
-      if (freight === null || lines.count > 0) return { stated, residual: null }
-      return { stated, residual: null, uncounted: { column: outsideColumn, amount: freight } }
+      if (freight === null || contains(lines, transport, freight)) return { stated, residual: null }
+      return { stated, residual: null, outside: { column: outsideColumn, amount: freight } }
     }
     if (freight !== null) sum.add(freight)
     if (freight !== null && stated !== null && sum.equals(stated)) {
@@ -78,7 +96,8 @@ export function bindRowTotal(
       else lines.addFirst(freight, freightCharge, outsideColumn)
     }
     if (stated === null) return NOTHING
-    return { stated, residual: addMoney(stated, negate(sum.money())) }
+    const residual = addMoney(stated, negate(sum.money()))
+    return { stated, residual, missed: missed(stated, residual, lines, at) }
   }
 }
 
@@ -101,5 +120,15 @@ function bindText(text: CellRef | Composed | undefined, columns: Columns): (row:
 function labelled(lines: Lines, labels: ReadonlySet<string>): boolean {
   for (let line = 0; line < lines.count; line++)
     if (labels.has(foldLabel((lines.all[line] as Line).charge.description))) return true
+  return false
+}
+
+/** Whether one of the charges that `labels` name is this amount. */
+function contains(lines: Lines, labels: ReadonlySet<string>, amount: Money): boolean {
+  const less = negate(amount)
+  for (let at = 0; at < lines.count; at++) {
+    const { net, charge } = lines.all[at] as Line
+    if (signOf(addMoney(net, less)) === 0 && labels.has(foldLabel(charge.description))) return true
+  }
   return false
 }

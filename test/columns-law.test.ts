@@ -1,0 +1,112 @@
+/**
+ * No column's money vanishes without a word: whichever column of a header is renamed, taken away or doubled, the sums stay
+ * the same, or the file is refused, or rejects or warnings say so.
+ */
+import { describe, expect, it } from 'vitest'
+import { formats, isInvoiceError } from '../src/index.js'
+import { parsed, recounted, sampleFiles } from './law-kit.js'
+
+type Records = readonly (readonly string[])[]
+
+interface Sheet {
+  /** Given to the parse: weighing the other formats each time takes most of it. */
+  readonly format: string
+  readonly records: Records
+  readonly delimiter: string
+  /** Index of the record of the column names. */
+  readonly header: number
+}
+
+const folded = (name: string) => name.replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, '').toLowerCase()
+
+async function sheetOf(path: string, format: string, names: readonly string[]): Promise<Sheet> {
+  const { records, delimiter } = await recounted(path)
+  const header = records.findIndex((record) =>
+    names.every((name) => record.map(folded).includes(folded(name))),
+  )
+  return { format, records, delimiter, header }
+}
+
+const quoted = (cell: string, delimiter: string) =>
+  cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+
+const textOf = (records: Records, delimiter: string) =>
+  records.map((record) => record.map((cell) => quoted(cell, delimiter)).join(delimiter)).join('\n')
+
+/** The records of the table with the cells at `at` changed; what stands above the names stays. */
+function changed(
+  sheet: Sheet,
+  at: number,
+  change: (cell: string, isName: boolean) => readonly string[],
+): string {
+  const width = sheet.records[sheet.header]?.length ?? 0
+  return textOf(
+    sheet.records.map((record, row) =>
+      row < sheet.header || record.length < width
+        ? record
+        : record.flatMap((cell, place) => (place === at ? change(cell, row === sheet.header) : [cell])),
+    ),
+    sheet.delimiter,
+  )
+}
+
+/** What a reader is told of a file's money: its sums, or that something is wrong with it. */
+async function answer(text: string, format: string): Promise<{ sums: string; alarm: boolean }> {
+  try {
+    const { account } = await parsed(Buffer.from(text), { format })
+    const [file] = account.summary.files
+    return {
+      sums: JSON.stringify(file?.sums),
+      alarm: (file?.warnings.length ?? 0) > 0 || account.rejects.length > 0,
+    }
+  } catch (error) {
+    if (!isInvoiceError(error)) throw error
+    return { sums: '', alarm: true }
+  }
+}
+
+const CHANGES: Readonly<Record<string, (cell: string, isName: boolean) => readonly string[]>> = {
+  renamed: (cell, isName) => [isName ? `Formerly ${cell}` : cell],
+  removed: () => [],
+  // The second column of the name comes first and is blank.
+  doubled: (cell, isName) => (isName ? [cell, cell] : ['', cell]),
+}
+
+/** The smallest sample of each header that a format has. */
+async function sheetsByHeader(): Promise<[string, Sheet][]> {
+  const sheets = new Map<string, [string, Sheet]>()
+  for (const { path, format, own } of sampleFiles()) {
+    const ways = format.recognise.flatMap((way) => ('names' in way ? [way.names] : []))
+    if (!own || ways.length === 0) continue
+    const required = (ways[0] ?? []).filter((name) => typeof name === 'string')
+    const sheet = await sheetOf(path, format.id, required)
+    if (sheet.header < 0) continue
+    const key = `${format.id} ${(sheet.records[sheet.header] ?? []).map(folded).sort().join()}`
+    const known = sheets.get(key)
+    if (known === undefined || sheet.records.length < known[1].records.length) sheets.set(key, [path, sheet])
+  }
+  return [...sheets.values()]
+}
+
+describe('a column of the header', async () => {
+  const sheets = await sheetsByHeader()
+
+  it.each(sheets)('of %s, renamed, removed or doubled, changes no sum in silence', async (_, sheet) => {
+    const names = sheet.records[sheet.header] ?? []
+    const before = await answer(textOf(sheet.records, sheet.delimiter), sheet.format)
+    expect(before.alarm).toBe(false)
+    const silent: string[] = []
+    for (const [how, change] of Object.entries(CHANGES))
+      for (const at of names.keys()) {
+        const after = await answer(changed(sheet, at, change), sheet.format)
+        if (!after.alarm && after.sums !== before.sums) silent.push(`${how} ${names[at]}`)
+      }
+    expect(silent).toEqual([])
+  })
+
+  it('is looked at in every format with a header', () => {
+    const headed = formats.filter(({ recognise }) => recognise.some((way) => 'names' in way))
+    const seen = new Set(sheets.map(([path]) => path.split('/')[1]))
+    expect(headed.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([])
+  })
+})

@@ -4,9 +4,9 @@ import { DELIMITERS, type Dialect, sniffQuote } from './csv/dialect.js'
 import { declaredNames } from './declared-names.js'
 import { InvoiceError, printable } from './errors.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from './format.js'
-import { cellsOf, filled, type HeadRecords, headRecords } from './head-records.js'
+import { filled, type HeadRecords, headRecords } from './head-records.js'
 import { type Columns, columnsOf } from './map/columns.js'
-import { type UsualShapes, usualShapes } from './map/shapes.js'
+import type { HeadRow } from './map/neighbours.js'
 import { once } from './once.js'
 
 /** A format found in a file, with what is needed to read it. */
@@ -20,8 +20,8 @@ export interface Match {
   readonly recognisedBy: number
   /** Usual number of cells of a record. */
   readonly width: number
-  /** What the cells of such records look like; found out when it is first asked for, which is seldom. */
-  readonly shapes: () => UsualShapes
+  /** The records of the head below the column names; read when they are first asked for, which is rare. */
+  readonly headRows: () => readonly HeadRow[]
 }
 
 /** How near a format came. */
@@ -160,12 +160,12 @@ function matchOf(
   const header = headerRow === 0 ? (format.columns ?? []) : (records.at(headerRow - 1) ?? [])
   const width = headerRow === 0 ? usualWidth(records, format) : header.length
   const columns = columnsOf(header, declaredNames(format), format.aliases)
-  let known: UsualShapes | undefined
-  const shapes = (): UsualShapes => {
-    known ??= usualShapes(Array.from(records.readers(), cellsOf).slice(headerRow), width)
+  let known: HeadRow[] | undefined
+  const headRows = (): readonly HeadRow[] => {
+    known ??= [...records.below(headerRow)]
     return known
   }
-  return { format, dialect, headerRow, recognisedBy: row, width, columns, shapes }
+  return { format, dialect, headerRow, recognisedBy: row, width, columns, headRows }
 }
 
 /** The commonest number of cells among the head's records, for files without column names. */

@@ -3,6 +3,7 @@ import { textOf } from './csv/cells.js'
 import { type Dialect, isDelimiterLine } from './csv/dialect.js'
 import { latin1 } from './csv/latin1.js'
 import { cellEnd, cellStart, createReader, DOUBLED, type RecordReader } from './csv/reader.js'
+import type { HeadRow } from './map/neighbours.js'
 
 /** Records of the head that detection looks at. */
 const LOOKED_AT = 60
@@ -12,17 +13,24 @@ export interface HeadRecords {
   at(index: number): readonly string[] | undefined
   /** The reader at each of the records, from the first on. */
   readers(): Iterable<RecordReader>
+  /** All whole records of the head below record `row`. */
+  below(row: number): Iterable<HeadRow>
 }
 
 export function headRecords(head: Buffer, whole: boolean, dialect: Dialect): HeadRecords {
   const looking = readers()
   const records: (readonly string[])[] = []
 
-  function* readers(): Generator<RecordReader, undefined> {
+  function* readers(most = LOOKED_AT): Generator<RecordReader, undefined> {
     const reader = createReader(dialect)
     reader.push(head)
     if (whole) reader.finish()
-    for (let row = 0; row < LOOKED_AT && reader.next(); row++) yield reader
+    for (let row = 0; row < most && reader.next(); row++) yield reader
+  }
+
+  function* below(row: number): Generator<HeadRow> {
+    for (const reader of readers(Infinity))
+      if (reader.row > row && reader.fault === null) yield { row: reader.row, cells: cellsOf(reader) }
   }
 
   function at(index: number): readonly string[] | undefined {
@@ -34,7 +42,7 @@ export function headRecords(head: Buffer, whole: boolean, dialect: Dialect): Hea
     return records[index]
   }
 
-  return { at, readers }
+  return { at, readers: () => readers(), below }
 }
 
 export function cellsOf(reader: RecordReader): readonly string[] {

@@ -30,7 +30,7 @@ export function bindConditions(
   return (conditions ?? []).map((condition) => ({ ref: bindRef(condition.cell, columns), condition }))
 }
 
-export function meets(row: Row, conditions: readonly BoundCondition[]): boolean {
+export function meets(row: Pick<Row, 'ref'>, conditions: readonly BoundCondition[]): boolean {
   for (const { ref, condition } of conditions) if (!condition.matcher.test(row.ref(ref))) return false
   return true
 }
@@ -49,16 +49,29 @@ export function bindKinds(format: FormatDeclaration, columns: Columns, width: nu
   })
 }
 
-export function kindOf(row: Row, kinds: readonly BoundKind[]): BoundKind | undefined {
+export function kindOf(row: Pick<Row, 'ref'>, kinds: readonly BoundKind[]): BoundKind | undefined {
   for (const kind of kinds) if (kind.when.length === 0 || meets(row, kind.when)) return kind
   return undefined
+}
+
+/** The same of a record at the beginning of the file, whose cells are texts already. */
+export function kindOfCells(
+  cells: readonly string[],
+  kinds: readonly BoundKind[],
+  blankText: string | undefined,
+): BoundKind | undefined {
+  const text = (at: number): string => {
+    const trimmed = (cells[at] ?? '').trim()
+    return trimmed === blankText ? '' : trimmed
+  }
+  return kindOf({ ref: ({ at }) => at.map(text).find((known) => known !== '') ?? '' }, kinds)
 }
 
 export type WidthVerdict = 'right' | 'odd' | 'wrong'
 
 /**
- * `right`: the usual width, or any where all are accepted. `odd`: only trailing empty cells are missing or too many. `wrong`: a
- * filled cell too many. A short record whose last cell is filled is `odd` too: what it lacks may have been empty.
+ * `right`: the usual width, or any where all are accepted. `odd`: cells are missing, or empty ones too many. `wrong`: a filled cell
+ * too many. What a short record lacks may have been empty.
  */
 export function widthOf(reader: RecordReader, row: Row, { widths, usual }: BoundKind): WidthVerdict {
   if (widths === 'any') return 'right'

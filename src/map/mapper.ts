@@ -12,21 +12,22 @@ import { InvoiceError } from '../errors.js'
 import type { InvoiceStatement } from '../facts.js'
 import type { FormatDeclaration } from '../format.js'
 import { cellsOf } from '../head-records.js'
-import { signOf } from '../money.js'
+import { createSum, signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
 import type { Tally } from '../tally.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
 import { type Columns, foldName } from './columns.js'
 import { identifyWith } from './identity.js'
-import { type BoundKind, bindConditions, bindKinds, kindOf, meets, widthOf } from './kinds.js'
+import { type BoundKind, bindConditions, bindKinds, kindOf, widthOf } from './kinds.js'
 import { createLines } from './lines.js'
+import type { HeadRow } from './neighbours.js'
 import { faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
 import { bindRef, createRow, type Problem, type Settled } from './row.js'
 import { bindRowTotal, type Settlement } from './row-total.js'
-import { shapeOf, type UsualShapes } from './shapes.js'
+import { bindWidthFault, type Proof, type WidthFault } from './short-rows.js'
 import { createStatements } from './statements.js'
 import { bindTotalRow } from './total-row.js'
 import { bindUncharged } from './uncharged.js'
@@ -37,8 +38,8 @@ export interface MapperContext {
   readonly columns: Columns
   /** Usual number of cells of a record. */
   readonly width: number
-  /** What the cells of such records look like. */
-  readonly shapes: () => UsualShapes
+  /** The records at the beginning of the file, the column names left out. */
+  readonly headRows: () => readonly HeadRow[]
   /** Number of the record that holds the column names; 0 where there is none. */
   readonly headerRow: number
   readonly file: string
@@ -62,6 +63,8 @@ export interface Mapper {
 }
 
 const NOT_SETTLED: Settlement = { stated: null, residual: null }
+const UNPROVEN: Proof = { agrees: false, proven: false }
+const MOVED: WidthFault = { why: 'moved' }
 
 export function createMapper(reader: RecordReader, given: Cells, context: MapperContext): Mapper {
   const { format, columns, file, tally, classifier } = context
@@ -73,6 +76,8 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     recordDeclaration?.kind === 'record' ? bindRecordCharge(recordDeclaration, columns, identify) : undefined
   const cells = bindChargeCells(format.charges, columns, identify)
   const settle = bindRowTotal(format, columns, identify)
+  const totals = bindRef(format.rowTotal?.column, columns).at
+  const totalWithTax = bindRef(format.facts?.row_total_with_tax, columns)
   const totalIn = bindTotalRow(format, columns)
   const uncharged = bindUncharged(format, columns, cells)
   const looks = format.recognise.flatMap((way) => ('fields' in way ? bindConditions(way.where, columns) : []))
@@ -81,6 +86,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     ref: bindRef(name, columns),
     values: new Set(values),
   }))
+  const widthFault = bindWidthFault(context, { reader, row }, kinds, looks, cells)
   const statements = createStatements(file, tally)
   const lines = createLines()
   const writer = createRecordWriter({ reader, given, row, lines, statements }, context)
@@ -102,7 +108,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   /** Delimiters alone, in the middle of which the file breaks off, are the beginning of a record. */
   function mapBlank(): void {
     if (reader.ended || reader.count === 1 || reader.count >= context.width) tally.skip('blank')
-    else reject(widthProblem(reader, [context.width]))
+    else reject(widthProblem(reader, [context.width], { why: 'unfinished' }))
   }
 
   /** The column names, and what stands above them: of a kind, or part of the header. */
@@ -120,15 +126,18 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     if (bound === undefined) reject(kindProblem(format, columns, row))
     else if (bound.kind.reject !== undefined) reject(kindProblem(format, columns, row, bound.kind.reject))
     else {
+      const { skip, states } = bound.kind
       const width = widthOf(reader, row, bound)
       if (width === 'wrong') {
-        reject(widthProblem(reader, bound.widths))
+        reject(widthProblem(reader, bound.widths, MOVED))
         return
       }
-      const { skip, states } = bound.kind
-      if (skip !== undefined && width === 'odd' && !(reader.count > 1 && looksUsual())) {
-        reject(widthProblem(reader, bound.widths))
-        return
+      if (skip !== undefined && width === 'odd') {
+        const fault = reader.count > 1 ? widthFault(bound, UNPROVEN) : MOVED
+        if (fault !== null) {
+          reject(widthProblem(reader, bound.widths, fault))
+          return
+        }
       }
       if (states !== undefined) statements.read(bound, row, reader.row)
       if (skip !== undefined) tally.skip(skip)
@@ -145,10 +154,11 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     if (row.problem === null) settlement = settle(row, lines)
     if (row.problem === null && lines.count > 0) row.problem = totalIn(row, reader)
     let currency: string | null = null
-    const proven = !odd || harmless(settlement)
-    if (proven && row.problem === null && lines.count > 0) currency = writer.write(settlement)
-    if (!proven || row.problem !== null) {
-      reject(odd || row.problem === null ? widthProblem(reader, bound.widths) : row.problem)
+    const unsound = odd ? oddProblem(bound, settlement) : null
+    if (unsound === null && row.problem === null && lines.count > 0) currency = writer.write(settlement)
+    const problem = unsound ?? row.problem
+    if (problem !== null) {
+      reject(problem)
       return
     }
     if (lines.count === 0) {
@@ -177,27 +187,30 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       tally.ofFile.count('outside', outside.column, currency, outside.amount, reader.row)
   }
 
-  /**
-   * Whether a record of unusual width still reads as one: nothing at fault and no cell moved. Proof is a stated
-   * total that agrees, else that its cells look as they do in the file's other records.
-   */
-  function harmless(settlement: Settlement): boolean {
-    if (row.problem !== null || settlement.residual !== null || !meets(row, looks)) return false
-    const stated = settlement.stated !== null && signOf(settlement.stated) !== 0
-    const proven = stated && settlement.alone === undefined
-    if (!totalsAgree(cells, row, columns, proven)) return false
-    if (proven) return true
-    if (!stated && reader.count < context.width && row.seldom(reader.count - 1) !== '') return false
-    return looksUsual()
+  /** Why a record of unusual width does not read as one: a cell that it needs is missing, or cells have moved. */
+  function oddProblem(bound: BoundKind, { stated, residual, alone }: Settlement): Problem | null {
+    const nothing = stated === null && lines.count === 0 && totals.some((at) => at < reader.count)
+    const added = residual === null && alone === undefined && (stated !== null || addsUpWithTax())
+    const agrees = row.problem === null && (nothing || added)
+    const proven = agrees && (lines.count > 1 || (stated !== null && signOf(stated) !== 0))
+    const fault = widthFault(bound, { agrees, proven })
+    if (fault !== null) return widthProblem(reader, bound.widths, fault)
+    if (row.problem !== null) return null
+    const adds = residual === null && totalsAgree(cells, row, columns, proven)
+    return adds ? null : widthProblem(reader, bound.widths, MOVED)
   }
 
-  /** Whether the cells look as they do in the file's other records, and the file does not break off among them. */
-  function looksUsual(): boolean {
-    if (!reader.ended && reader.count < context.width) return false
-    const shapes = context.shapes()
-    for (let at = 0; at < reader.count && at < shapes.length; at++)
-      if (shapes[at]?.has(shapeOf(row.seldom(at))) === false) return false
-    return true
+  /** Whether the charges and their taxes add up to the total with tax, for files that have no other. */
+  function addsUpWithTax(): boolean {
+    const total = row.amount(row.place(totalWithTax), columns)
+    row.problem = null
+    if (total === null || lines.count === 0) return false
+    const sum = createSum()
+    for (const { net, tax } of lines.all.slice(0, lines.count)) {
+      sum.add(net)
+      if (tax !== null) sum.add(tax)
+    }
+    return sum.equals(total)
   }
 
   function isBlank(): boolean {

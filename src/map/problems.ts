@@ -4,6 +4,7 @@ import type { FormatDeclaration } from '../format.js'
 import type { Columns } from './columns.js'
 import type { BoundKind } from './kinds.js'
 import { bindRef, type Problem, type Row } from './row.js'
+import type { WidthFault } from './short-rows.js'
 
 export function kindProblem(
   format: FormatDeclaration,
@@ -22,14 +23,21 @@ export function kindProblem(
   }
 }
 
-export function widthProblem(reader: RecordReader, widths: BoundKind['widths']): Problem {
+export function widthProblem(reader: RecordReader, widths: BoundKind['widths'], fault: WidthFault): Problem {
   return {
     code: 'field_count',
+    column: fault.column,
     value: `${reader.count} fields`,
     expected: `${widths === 'any' ? '' : widths.join(' or ')} fields`,
-    remedy:
-      'A cell of this row probably holds an unquoted delimiter, or the row was cut; cells may have moved.',
+    remedy: REMEDIES[fault.why],
   }
+}
+
+const REMEDIES: Readonly<Record<WidthFault['why'], string>> = {
+  moved:
+    'A cell of this row probably holds an unquoted delimiter, or one was lost, so that cells have moved: correct the row, or download the file again.',
+  short: 'The row was cut before this column, which the rows around it fill: download the file again.',
+  unfinished: 'The file ends within this row: download it again.',
 }
 
 /** What the reader could not make a record of. */

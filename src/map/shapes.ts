@@ -1,8 +1,4 @@
-/**
- * Shapes of cells, for records with cells too few or too many. Such a record may only lack or repeat empty cells
- * at its end, or its cells may have moved: then a number stands where its neighbours have a name. Cells left of the
- * end must have a shape that the same column has in the file's other records.
- */
+/** Shapes of cells: a cell that has moved is a number where its neighbours have a name. */
 export type Shape = 'empty' | 'count' | 'number' | 'decimal' | 'date' | 'text'
 
 export function shapeOf(text: string): Shape {
@@ -13,20 +9,4 @@ export function shapeOf(text: string): Shape {
   if (/^[-+(]?[$£€]?[\d.,']*\d\)?-?$/.test(trimmed)) return 'decimal'
   if (/^\d{1,4}[-/.:]\w{1,3}[-/.:]\d{1,4}\b/.test(trimmed)) return 'date'
   return 'text'
-}
-
-/** Shapes that each column has in records of the usual width. */
-export type UsualShapes = readonly ReadonlySet<Shape>[]
-
-export function usualShapes(records: readonly (readonly string[])[], width: number): UsualShapes {
-  const shapes: Set<Shape>[] = []
-  for (const record of records) {
-    if (record.length !== width) continue
-    record.forEach((cell, at) => {
-      const set = shapes[at] ?? new Set<Shape>()
-      shapes[at] = set
-      set.add(shapeOf(cell))
-    })
-  }
-  return shapes
 }

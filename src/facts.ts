@@ -58,6 +58,8 @@ export interface RowFacts {
   readonly residual: string | null
   /** The total was taken as the record's only charge: it agrees with itself, which proves nothing. */
   readonly alone?: true
+  /** Cells of amounts that hold none, `column: text`. */
+  readonly unreadable?: Readonly<Partial<Record<FactName, string>>>
   /** Number of line items of the record. */
   readonly lines: number
   /** Hash of everything the record says: two records of a file are copies of each other if it is the same. */

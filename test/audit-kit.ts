@@ -20,11 +20,21 @@ export interface LineFacts extends Partial<Omit<LineItem, 'source'>> {
   cells?: Partial<Record<FactName, string | null>>
   hash?: string
   residual?: string | null
+  unreadable?: RowFacts['unreadable']
 }
 
 /** One record of one line item; what is not said is that of a plain UPS freight row. */
 export function line(facts: LineFacts = {}): LineItem {
-  const { file = 'a.csv', row = 1, column = null, cells = {}, hash, residual = null, ...fields } = facts
+  const {
+    file = 'a.csv',
+    row = 1,
+    column = null,
+    cells = {},
+    hash,
+    residual = null,
+    unreadable,
+    ...fields
+  } = facts
   const item: LineItem = {
     id: `${file}:${row}:${column}`,
     carrier: 'ups',
@@ -54,7 +64,7 @@ export function line(facts: LineFacts = {}): LineItem {
     lines: 1,
     hash: hash ?? hashOf({ ...item, id: '', source: row }),
   }
-  item[ROW_FACTS] = told
+  item[ROW_FACTS] = unreadable === undefined ? told : { ...told, unreadable }
   return item
 }
 

@@ -4,6 +4,7 @@ import { type FindingFacts, missing, type Outcome, type Ship, type ShipEntry } f
 import { plus } from './decimal.js'
 import { bySource } from './declared.js'
 import type { ExpectedCost } from './expected.js'
+import { byText } from './groups.js'
 import type { Finding } from './report.js'
 import { NONE } from './texts.js'
 import type { Line, View } from './view.js'
@@ -89,7 +90,9 @@ export function eachShip(
       findings.push(...found)
     },
     finish: () => {
-      const parts = [...reasons].map(([why, number]) => missing(number, all, 'shipment', why))
+      const parts = [...reasons]
+        .sort(([a, of], [b, ofOther]) => ofOther - of || byText(a, b))
+        .map(([why, number]) => missing(number, all, 'shipment', why))
       return {
         findings,
         assessed,

@@ -2,7 +2,7 @@
 import type { AuditHints } from '../format.js'
 import type { DecimalText } from '../line-item.js'
 import { isNothing, minus, plus } from './decimal.js'
-import { type DeclaredTotals, declaredTotals, statementsByFile } from './declared.js'
+import { type DeclaredTotals, declaredTotals, statementsByInvoice } from './declared.js'
 import { groupInvoices, type Invoice, type Repeat } from './groups.js'
 import { findRedelivery } from './redelivery.js'
 import type { AuditState, Delivery } from './state.js'
@@ -21,6 +21,8 @@ export interface Bill extends Invoice {
   /** The same invoice number and date is billed in other currencies too. */
   readonly mixed: boolean
   readonly hints: AuditHints | undefined
+  /** Its invoice row names a date or currency of none of the invoices with its number. */
+  readonly ambiguous: boolean
 }
 
 /** The same for the parts of an invoice in several currencies. */
@@ -34,10 +36,9 @@ export function putTogether(
 ): { bills: Bill[]; repeats: readonly Repeat[]; repeatedLines: ReadonlySet<number> } {
   const invoices = groupInvoices(state)
   const nets = netByDelivery(state, new Set())
-  const byFile = statementsByFile(state.statements)
-  const alone = invoicesByFile(state, invoices)
+  const { byInvoice, ambiguous } = statementsByInvoice(state, invoices)
   const totalsOf = (invoice: Invoice, deliveries: readonly number[]): DeclaredTotals =>
-    declaredTotals(state, invoice, deliveries, byFile, (file) => alone.get(file) === 1)
+    declaredTotals(state, deliveries, byInvoice.get(invoice))
   const { repeats, repeatedLines } = findRedelivery(state, invoices, (invoice, deliveries, without) => {
     const [declared, other] = totalsOf(invoice, deliveries).totals
     if (declared === undefined || other !== undefined) return undefined
@@ -66,6 +67,7 @@ export function putTogether(
       shipments: ships[index] ?? 0,
       declared: totalsOf(invoice, kept),
       mixed: (currencies.get(invoiceKey(invoice)) ?? 1) > 1,
+      ambiguous: ambiguous.has(invoice),
       hints: first === undefined ? undefined : hints(first),
     }
   })
@@ -106,15 +108,6 @@ function sumsOf(
     if (tax !== null) gross = plus(gross, tax.text)
   }
   return { net, gross }
-}
-
-function invoicesByFile(state: AuditState, invoices: readonly Invoice[]): Map<string, number> {
-  const byFile = new Map<string, number>()
-  for (const invoice of invoices) {
-    const files = new Set(invoice.deliveries.map((at) => (state.deliveries[at] as Delivery).file))
-    for (const file of files) byFile.set(file, (byFile.get(file) ?? 0) + 1)
-  }
-  return byFile
 }
 
 /** Different shipments of each invoice, on deliveries that count. */

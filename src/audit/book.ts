@@ -1,8 +1,9 @@
 /** Finding or opening the places in the state that a line item belongs to. */
+import type { FactName } from '../facts.js'
 import type { AuditHints } from '../format.js'
 import type { Carrier, LineItem } from '../line-item.js'
 import { newRow } from './columns.js'
-import { type AuditState, type Delivery, type Kind, MIXED } from './state.js'
+import { type AuditState, type Delivery, type Kind, MIXED, type UnreadableCells } from './state.js'
 import { NONE, ownText } from './texts.js'
 
 export type DeliveryHead = Pick<
@@ -38,6 +39,7 @@ export function deliveryOf(state: AuditState, head: DeliveryHead): number {
     fees: NONE,
     declared: new Map(),
     tally: {},
+    unreadable: new Map(),
     tax: null,
     netByClass: new Map(),
   })
@@ -104,6 +106,12 @@ export function noteDeclared(state: AuditState, entry: number, amount: number): 
 export function noteDeclaredOn(place: Delivery, amount: number, row: number): void {
   const first = place.declared.get(amount)
   if (first === undefined || row < first) place.declared.set(amount, row)
+}
+
+export function noteUnreadable(place: Delivery, name: FactName, found: UnreadableCells): void {
+  const known = place.unreadable.get(name)
+  const { row, cell } = known !== undefined && known.row <= found.row ? known : found
+  place.unreadable.set(name, { row, cell, records: found.records + (known?.records ?? 0) })
 }
 
 /** A zone of the entry's base charge; each is kept with its first row. */

@@ -1,4 +1,5 @@
 /** What a check is, and the small things that all checks use. */
+import type { FactName } from '../facts.js'
 import type { FormatDeclaration } from '../format.js'
 import type { Carrier, DecimalText, Source } from '../line-item.js'
 import { plainAmount } from '../output/amounts.js'
@@ -160,4 +161,31 @@ export function money(amount: DecimalText, currency: string | null): string {
 export function billName(bill: Pick<Bill, 'invoice' | 'period'>): string {
   if (bill.period !== null) return `the account's transactions of ${bill.period}`
   return bill.invoice === null ? 'the lines without invoice number' : `invoice ${bill.invoice}`
+}
+
+/** Cells of records that should have held an amount, once an invoice and file. */
+export function unreadableCells(
+  check: Check,
+  view: View,
+  facts: readonly FactName[],
+  what: string,
+): Finding[] {
+  return view.state.deliveries.flatMap((place, at) =>
+    facts.flatMap((name) => {
+      const found = view.counts(at) ? place.unreadable.get(name) : undefined
+      if (found === undefined) return []
+      const bill = view.billOf(at)
+      return [
+        finding(check, {
+          direction: 'integrity',
+          severity: 'warning',
+          carrier: bill.carrier,
+          invoice: bill,
+          amount: null,
+          message: `${what} ${billName(bill)} cannot be read on ${count(found.records, 'record')}: ${found.cell}`,
+          evidence: [view.source(at, found.row)],
+        }),
+      ]
+    }),
+  )
 }

@@ -2,6 +2,7 @@
 import type { InvoiceStatement } from '../facts.js'
 import type { DecimalText, Source } from '../line-item.js'
 import { canonical } from './decimal.js'
+import { foldIdentifier } from './fold.js'
 import { byText, type Invoice } from './groups.js'
 import type { AuditState, Delivery } from './state.js'
 
@@ -17,6 +18,9 @@ export interface Declared {
 export interface DeclaredTotals {
   /** Different totals, in the order of their texts; more than one means that the file contradicts itself. */
   readonly totals: readonly Declared[]
+  /** Tax and total with tax, where one amount is stated. */
+  readonly tax: Declared | undefined
+  readonly gross: Declared | undefined
   readonly statements: readonly InvoiceStatement[]
 }
 
@@ -31,55 +35,112 @@ export function statementsByFile(statements: readonly InvoiceStatement[]): Map<s
   return byFile
 }
 
-/** Whether a statement speaks of an invoice; `alone`: the file has no other invoice. */
-function speaksOf(statement: InvoiceStatement, invoice: Invoice, alone: boolean): boolean {
-  if (invoice.period !== null || statement.several === true) return false
-  if (statement.invoice_id !== invoice.invoice && !(statement.invoice_id === null && alone)) return false
-  if (statement.invoice_date !== null && invoice.date !== null && statement.invoice_date !== invoice.date)
-    return false
-  return statement.currency === null || invoice.currency === null || statement.currency === invoice.currency
+/** Statements of an invoice, by file. */
+export type StatementsByFile = ReadonlyMap<string, readonly InvoiceStatement[]>
+
+/** Statements by the invoice that they are of: linear in both, however many a file holds. */
+export function statementsByInvoice(
+  state: AuditState,
+  invoices: readonly Invoice[],
+): { byInvoice: ReadonlyMap<Invoice, StatementsByFile>; ambiguous: ReadonlySet<Invoice> } {
+  const byId = new Map<string, Set<Invoice>>() // of a file and a number; without number: all of the file
+  const note = (key: string, invoice: Invoice): unknown =>
+    byId.set(key, (byId.get(key) ?? new Set()).add(invoice))
+  for (const invoice of invoices) {
+    if (invoice.period !== null) continue
+    for (const at of invoice.deliveries) {
+      const { file } = state.deliveries[at] as Delivery
+      note(file, invoice)
+      if (invoice.invoice !== null) note(`${file}\0${foldIdentifier(invoice.invoice)}`, invoice)
+    }
+  }
+  const found = new Map<Invoice, Map<string, InvoiceStatement[]>>()
+  const ambiguous = new Set<Invoice>()
+  for (const statements of statementsByFile(state.statements).values()) {
+    for (const statement of statements) {
+      const { file, invoice_id, several } = statement
+      if (several === true) continue
+      const ofFile = byId.get(file)
+      const named = invoice_id === null ? undefined : byId.get(`${file}\0${foldIdentifier(invoice_id)}`)
+      const candidates = invoice_id === null ? (ofFile?.size === 1 ? ofFile : undefined) : named
+      const chosen = closest(statement, [...(candidates ?? [])])
+      if (chosen.length === 0) for (const invoice of candidates ?? []) ambiguous.add(invoice)
+      for (const invoice of chosen) {
+        const own = found.get(invoice) ?? new Map<string, InvoiceStatement[]>()
+        found.set(invoice, own)
+        const list = own.get(file)
+        if (list === undefined) own.set(file, [statement])
+        else list.push(statement)
+      }
+    }
+  }
+  return { byInvoice: found, ambiguous }
 }
 
-/** The totals that some deliveries of an invoice state. */
+/**
+ * The invoices that agree with a statement in currency and date. Where none does, it still is the statement of the one
+ * that agrees best: a slip in a date does not leave an invoice undeclared.
+ */
+function closest(statement: InvoiceStatement, candidates: readonly Invoice[]): readonly Invoice[] {
+  const rank = (invoice: Invoice): number =>
+    (differs(statement.currency, invoice.currency) ? 0 : 2) +
+    (differs(statement.invoice_date, invoice.date) ? 0 : 1)
+  const best = Math.max(...candidates.map(rank))
+  const agreeing = candidates.filter((invoice) => rank(invoice) === best)
+  return best === 3 || agreeing.length === 1 ? agreeing : []
+}
+
+/** Whether both are known and not the same. */
+export const differs = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b
+
+/** The totals that some deliveries of an invoice state; `all` are the invoice's statements. */
 export function declaredTotals(
   state: AuditState,
-  invoice: Invoice,
   deliveries: readonly number[],
-  byFile: ReadonlyMap<string, readonly InvoiceStatement[]>,
-  aloneInFile: (file: string) => boolean,
+  all: StatementsByFile | undefined,
 ): DeclaredTotals {
-  const totals = new Map<string, Declared>()
-  const statements: InvoiceStatement[] = []
-  const note = (declared: Declared): void => {
-    const key = `${declared.against}|${canonical(declared.total)}`
-    const known = totals.get(key)
-    const first = known === undefined || bySource(declared.evidence, known.evidence) < 0 ? declared : known
-    totals.set(key, { ...first, currency: known?.currency ?? declared.currency })
-  }
+  const totals = createDistinct()
+  const taxes = createDistinct()
+  const grosses = createDistinct()
   const files = new Set<string>()
   for (const at of deliveries) {
     const place = state.deliveries[at] as Delivery
     files.add(place.file)
     for (const [amount, row] of place.declared)
-      note({
+      totals.note({
         total: state.amounts.texts.list[amount] ?? '0',
         against: 'net',
         currency: null,
         evidence: { file: place.file, row, column: null },
       })
   }
-  for (const file of files) {
-    for (const statement of byFile.get(file) ?? []) {
-      if (!speaksOf(statement, invoice, aloneInFile(file))) continue
-      statements.push(statement)
-      const declared = ofStatement(statement)
-      if (declared !== undefined) note(declared)
-    }
+  const statements = [...files].flatMap((file) => all?.get(file) ?? [])
+  for (const statement of statements) {
+    const { file, row, currency, tax_total, gross_total } = statement
+    const declared = ofStatement(statement)
+    if (declared !== undefined) totals.note(declared)
+    const stated = { against: 'net_and_tax', currency, evidence: { file, row, column: null } } as const
+    if (tax_total !== null) taxes.note({ ...stated, total: tax_total })
+    if (gross_total !== null) grosses.note({ ...stated, total: gross_total })
   }
-  const sorted = [...totals.values()].sort(
-    (a, b) => bySource(a.evidence, b.evidence) || byText(a.total, b.total),
-  )
-  return { totals: sorted, statements }
+  return { totals: totals.all(), tax: taxes.only(), gross: grosses.only(), statements }
+}
+
+/** Totals that differ in their amount, each with where it is stated first. */
+function createDistinct() {
+  const totals = new Map<string, Declared>()
+  const all = (): Declared[] =>
+    [...totals.values()].sort((a, b) => bySource(a.evidence, b.evidence) || byText(a.total, b.total))
+  return {
+    note(declared: Declared): void {
+      const key = `${declared.against}|${canonical(declared.total)}`
+      const known = totals.get(key)
+      const first = known === undefined || bySource(declared.evidence, known.evidence) < 0 ? declared : known
+      totals.set(key, { ...first, currency: known?.currency ?? declared.currency })
+    },
+    all,
+    only: (): Declared | undefined => (totals.size === 1 ? all()[0] : undefined),
+  }
 }
 
 /** Net where it is stated, else the total with tax. */

@@ -8,6 +8,7 @@ import {
   noteBase,
   noteDeclared,
   noteDeclaredOn,
+  noteUnreadable,
   noteZone,
   shipmentOf,
 } from './book.js'
@@ -51,6 +52,7 @@ export function mergeInto(into: AuditState, from: AuditState): void {
   mergeLines(into, from, numbers)
   mergeFuel(into, from, numbers)
   mergeSized(into, from, numbers)
+  mergeTaxed(into, from, numbers)
   for (const mark of from.marks)
     into.marks.push({
       ...mark,
@@ -69,6 +71,7 @@ function mergeDelivery(into: AuditState, place: Delivery, amount: (id: number) =
   own.records += place.records
   if (own.row === 0 || (place.row !== 0 && place.row < own.row)) own.row = place.row
   for (const [id, row] of place.declared) noteDeclaredOn(own, amount(id), row)
+  for (const [name, cells] of place.unreadable) noteUnreadable(own, name, cells)
   for (const [key, times] of Object.entries(place.tally)) own.tally[key] = (own.tally[key] ?? 0) + times
   if (place.tax !== null) own.tax = own.tax === null ? place.tax : addMoney(own.tax, place.tax)
   for (const [taxClass, net] of place.netByClass) {
@@ -145,5 +148,19 @@ function mergeSized(into: AuditState, from: AuditState, numbers: Numbers): void 
     own.date[place] = numbers.date(col.date[at] as number)
     for (const name of ['billed', 'entered', 'unit', 'sides'] as const)
       own[name][place] = numbers.word(col[name][at] as number)
+  }
+}
+
+function mergeTaxed(into: AuditState, from: AuditState, numbers: Numbers): void {
+  const { col, length } = from.taxed
+  for (let at = 0; at < length; at++) {
+    const place = newRow(into.taxed)
+    const own = into.taxed.col
+    own.entry[place] = numbers.entry[col.entry[at] as number] ?? NONE
+    own.row[place] = col.row[at] as number
+    own.lines[place] = col.lines[at] as number
+    own.net[place] = numbers.amount(col.net[at] as number)
+    own.tax[place] = numbers.amount(col.tax[at] as number)
+    own.rate[place] = numbers.word(col.rate[at] as number)
   }
 }

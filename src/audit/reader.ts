@@ -1,5 +1,5 @@
 /** Line items into the state, record by record: the hot path of an audit. */
-import { ROW_FACTS } from '../facts.js'
+import { type FactName, ROW_FACTS } from '../facts.js'
 import type { AuditHints, FormatDeclaration } from '../format.js'
 import type { LineItem } from '../line-item.js'
 import {
@@ -10,6 +10,7 @@ import {
   noteBase,
   noteDeclared,
   noteDeclaredOn,
+  noteUnreadable,
   noteZone,
   shipmentOf,
 } from './book.js'
@@ -167,6 +168,9 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
       noteDeclared(state, entry, amount)
       noteDeclaredOn(place, amount, row)
     }
+    if (facts?.unreadable !== undefined)
+      for (const [name, cell] of Object.entries(facts.unreadable))
+        noteUnreadable(place, name as FactName, { row, cell, records: 1 })
     record.bits = addLines(record, fact(record, 'shipment_date'))
     if ((record.bits & BASE) !== 0) addBase(state, record)
     for (const observe of side.observers) observe(record, state)

@@ -1,6 +1,6 @@
 /** The state as JSON and back: columns as base64 of 32-bit integers, low byte first. */
 import { InvoiceError } from '../errors.js'
-import type { InvoiceStatement } from '../facts.js'
+import type { FactName, InvoiceStatement } from '../facts.js'
 import { moneyOf } from '../money.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
 import { shipmentOf } from './book.js'
@@ -16,15 +16,18 @@ import {
   type Mark,
   SHIPMENT_COLUMNS,
   SIZED_COLUMNS,
+  TAXED_COLUMNS,
+  type UnreadableCells,
   type Zone,
 } from './state.js'
 import { createAmounts, createTexts } from './texts.js'
 
 /** Changes with every change of the state's shape. */
-const VERSION = 1
+const VERSION = 2
 
-type DeliveryText = Omit<Delivery, 'declared' | 'tax' | 'netByClass'> & {
+type DeliveryText = Omit<Delivery, 'declared' | 'unreadable' | 'tax' | 'netByClass'> & {
   declared: [number, number][]
+  unreadable: [FactName, UnreadableCells][]
   tax: string | null
   netByClass: Record<string, string>
 }
@@ -43,6 +46,7 @@ export interface AuditStateText {
   lines: TableText
   fuel: TableText
   sized: TableText
+  taxed: TableText
   zones: [number, Zone[]][]
   marks: Mark[]
   files: FileSummary[]
@@ -61,6 +65,7 @@ export function stateToJSON(state: AuditState): AuditStateText {
       ...place,
       tally: { ...place.tally },
       declared: [...place.declared],
+      unreadable: [...place.unreadable],
       tax: place.tax?.text ?? null,
       netByClass: Object.fromEntries([...place.netByClass].map(([name, net]) => [name, net.text])),
     })),
@@ -70,6 +75,7 @@ export function stateToJSON(state: AuditState): AuditStateText {
     lines: tableToJSON(state.lines),
     fuel: tableToJSON(state.fuel),
     sized: tableToJSON(state.sized),
+    taxed: tableToJSON(state.taxed),
     zones: [...state.zones].map(([entry, zones]) => [entry, zones.map((zone) => ({ ...zone }))]),
     marks: [...state.marks],
     files: [...state.files.values()],
@@ -96,6 +102,7 @@ export function stateFromJSON(text: AuditStateText): AuditState {
     deliveries: text.deliveries.map((place) => ({
       ...place,
       declared: new Map(place.declared),
+      unreadable: new Map(place.unreadable),
       tally: { ...place.tally },
       tax: place.tax === null ? null : moneyOf(place.tax),
       netByClass: new Map(Object.entries(place.netByClass).map(([name, net]) => [name, moneyOf(net)])),
@@ -104,6 +111,7 @@ export function stateFromJSON(text: AuditStateText): AuditState {
     lines: tableFromJSON(LINE_COLUMNS, text.lines),
     fuel: tableFromJSON(FUEL_COLUMNS, text.fuel),
     sized: tableFromJSON(SIZED_COLUMNS, text.sized),
+    taxed: tableFromJSON(TAXED_COLUMNS, text.taxed),
     zones: new Map(text.zones.map(([entry, zones]) => [entry, zones.map((zone) => ({ ...zone }))])),
     marks: [...text.marks],
     files: new Map(text.files.map((file) => [file.file, file])),

@@ -8,7 +8,7 @@
  * A rate, a zone or a description is kept once, whatever number of lines use it.
  */
 
-import type { InvoiceStatement } from '../facts.js'
+import type { FactName, InvoiceStatement } from '../facts.js'
 import type { Carrier, ChargeCategory, ChargeStage } from '../line-item.js'
 import type { Money } from '../money.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
@@ -42,6 +42,9 @@ export const FUEL_COLUMNS = ['entry', 'row', 'kind', 'amount', 'base', 'date'] a
 /** One parcel billed by its size, where the file states sides but no divisor. */
 export const SIZED_COLUMNS = ['entry', 'row', 'billed', 'entered', 'unit', 'sides', 'date'] as const
 
+/** Net and tax of one record, or its net and the rate that it states. */
+export const TAXED_COLUMNS = ['entry', 'row', 'net', 'tax', 'rate', 'lines'] as const
+
 export const MIXED = -2
 
 export type ShipmentColumn = (typeof SHIPMENT_COLUMNS)[number]
@@ -49,6 +52,7 @@ export type EntryColumn = (typeof ENTRY_COLUMNS)[number]
 export type LineColumn = (typeof LINE_COLUMNS)[number]
 export type FuelColumn = (typeof FUEL_COLUMNS)[number]
 export type SizedColumn = (typeof SIZED_COLUMNS)[number]
+export type TaxedColumn = (typeof TAXED_COLUMNS)[number]
 
 /** A kind of charge: what all lines of one label, code, stage and column share. */
 export interface Kind {
@@ -81,10 +85,19 @@ export interface Delivery {
   readonly declared: Map<number, number>
   /** How often a record-level check could look at a record, and how often not (`-` before its name). */
   readonly tally: Record<string, number>
+  /** Cells of amounts that hold none: by fact, the first record and how many. */
+  readonly unreadable: Map<FactName, UnreadableCells>
   /** Tax of its records, where the file states any. */
   tax: Money | null
   /** Net by tax class, where tax is tested so. */
   readonly netByClass: Map<string, Money>
+}
+
+export interface UnreadableCells {
+  readonly row: number
+  /** `column: text` of the first. */
+  readonly cell: string
+  readonly records: number
 }
 
 /** A record that a check found fault with. */
@@ -119,6 +132,7 @@ export interface AuditState {
   readonly lines: Table<LineColumn>
   readonly fuel: Table<FuelColumn>
   readonly sized: Table<SizedColumn>
+  readonly taxed: Table<TaxedColumn>
   /** Further zones of an entry. */
   readonly zones: Map<number, Zone[]>
   readonly marks: Mark[]
@@ -143,6 +157,7 @@ export function createState(): AuditState {
     lines: createTable(LINE_COLUMNS),
     fuel: createTable(FUEL_COLUMNS),
     sized: createTable(SIZED_COLUMNS),
+    taxed: createTable(TAXED_COLUMNS),
     zones: new Map(),
     marks: [],
     files: new Map(),

@@ -34,6 +34,8 @@ export interface BatchBuilder {
     alone: boolean,
   ): void
   fact(place: number, text: string | null): void
+  /** A cell of a fact that should have held an amount. */
+  unreadable(name: FactName, cell: string): void
   raw(cells: Readonly<Record<string, string>>): void
   charge(
     identity: ChargeIdentity,
@@ -120,6 +122,10 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
       records.first.push(open.charges.kind.length)
     },
     fact: (place, text) => (open.facts[place] as (string | null)[]).push(text),
+    unreadable: (name, cell) => {
+      const record = open.records.row.length - 1
+      open.records.unreadable.set(record, { ...open.records.unreadable.get(record), [name]: cell })
+    },
     raw: (cells) => open.records.raw?.push(cells),
     charge: (identity, stage, column, gross, net, tax) => {
       const { charges } = open
@@ -172,6 +178,7 @@ const newColumns = ({ raw, facts }: BatchOwner) => ({
     residual: [] as (string | null)[],
     alone: [] as boolean[],
     first: [] as number[],
+    unreadable: new Map<number, Readonly<Partial<Record<FactName, string>>>>(),
     raw: raw ? ([] as Readonly<Record<string, string>>[]) : null,
   },
   charges: {

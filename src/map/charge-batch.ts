@@ -65,6 +65,8 @@ export interface RecordColumns {
   readonly alone: readonly boolean[]
   /** What the record states besides its charges, by the names that the format declares; null without the option `facts`. */
   readonly facts: Readonly<Partial<Record<FactName, readonly (string | null)[]>>> | null
+  /** Cells of facts that should have held an amount, `column: text`, of the records that have such. */
+  readonly unreadable: ReadonlyMap<number, Readonly<Partial<Record<FactName, string>>>>
   /** Every cell by column name; null without the option `raw`. */
   readonly raw: readonly Readonly<Record<string, string>>[] | null
 }
@@ -102,6 +104,7 @@ export const NO_CHARGES: ChargeBatch = {
     residual: [],
     alone: [],
     facts: null,
+    unreadable: new Map(),
     raw: null,
   },
   charges: { length: 0, kind: [], column: [], gross: [], net: [], tax: [], id: null },
@@ -134,6 +137,7 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
     const row = records.row[record] as number
     const raw = records.raw === null ? undefined : records.raw[record]
     const end = records.first[record + 1] as number
+    const unreadable = records.unreadable.get(record)
     const facts: RowFacts | undefined =
       named === undefined
         ? undefined
@@ -144,6 +148,7 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
             lines: end - (records.first[record] as number),
             hash: (records.id[record] as string).slice(0, 16),
             ...(records.alone[record] === true ? { alone: true } : {}),
+            ...(unreadable === undefined ? {} : { unreadable }),
           }
     for (let charge = records.first[record] as number; charge < end; charge++) {
       const { code, description, category, subcategory, stage } = kinds[

@@ -4,7 +4,7 @@ import type { CellRef, FactMap } from '../format.js'
 import type { BatchBuilder } from './batch-builder.js'
 import type { Columns } from './columns.js'
 import { bindComposed } from './composed.js'
-import { bindRef, type Row } from './row.js'
+import { bindRef, type Problem, type Row } from './row.js'
 
 export interface BoundFacts {
   /** Facts that the file has columns for. */
@@ -34,10 +34,26 @@ export function bindFacts(facts: FactMap, columns: Columns): BoundFacts {
     names,
     read: (row, batch) => {
       const { problem } = row
-      for (let at = 0; at < readers.length; at++) batch.fact(at, (readers[at] as ReadFact)(row))
+      row.problem = null
+      for (let at = 0; at < readers.length; at++) {
+        batch.fact(at, (readers[at] as ReadFact)(row))
+        if (row.problem === null) continue
+        const name = names[at] as FactName
+        if (MONEY.has(name)) batch.unreadable(name, cellOf(row.problem))
+        row.problem = null
+      }
       row.problem = problem
     },
   }
+}
+
+const MONEY: ReadonlySet<FactName> = MONEY_FACTS
+/** Longer texts are cut: a damaged file may hold texts of any length. */
+const SHOWN = 200
+
+/** `column: text` */
+function cellOf({ column, value = '' }: Problem): string {
+  return `${column}: ${value.length <= SHOWN ? value : `${value.slice(0, SHOWN)}…`}`
 }
 
 function readerOf(name: CellFact, cells: CellRef | undefined, columns: Columns): ReadFact | undefined {

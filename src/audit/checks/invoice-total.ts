@@ -1,10 +1,11 @@
-import type { DecimalText, Source } from '../../line-item.js'
+import type { DecimalText } from '../../line-item.js'
 import { type Bill, invoiceKey } from '../bills.js'
-import { billName, type Check, count, finding, money } from '../check.js'
+import { billName, type Check, count, finding, money, unreadableCells } from '../check.js'
 import { isNothing, isTolerant, minus, plus, type Tolerance, unsigned, within } from '../decimal.js'
-import { type Declared, ofStatement, statementsByFile } from '../declared.js'
+import { type Declared, differs, ofStatement, statementsByFile } from '../declared.js'
+import { type PartDifference, taxDifferences } from '../declared-tax.js'
+import { type EmptyInvoice, emptyInvoices } from '../empty-invoices.js'
 import type { Finding, InvoiceReport } from '../report.js'
-import type { Delivery } from '../state.js'
 import type { View } from '../view.js'
 
 const NOT_IN_CURRENCY = 'the file states no total in its currency'
@@ -12,6 +13,8 @@ const NOT_IN_CURRENCY = 'the file states no total in its currency'
 /** The declared total of a bill that can be compared with its charges, or why it cannot. */
 function comparable(bill: Bill): Declared | string {
   const [declared, other] = bill.declared.totals
+  if (declared === undefined && bill.ambiguous)
+    return 'several dates or currencies are billed under its number, and its invoice row names another'
   if (declared === undefined) return bill.mixed ? NOT_IN_CURRENCY : 'the file states no total'
   if (other !== undefined) return 'the file states several totals'
   // A total that names its currency speaks of the charges in that currency; another may speak of all, converted.
@@ -52,8 +55,16 @@ export function invoiceReport(view: View, bill: Bill): InvoiceReport {
     shipments: bill.shipments,
     line_items: bill.lines,
   }
-  if (stated !== null && difference !== null)
+  if (stated !== null && difference !== null) {
     report.status = within(difference, stated.total, view.tolerance) ? 'match' : 'mismatch'
+    const [part] = report.status === 'match' ? partsOf(view, bill, stated) : []
+    if (part !== undefined) {
+      report.status = 'mismatch'
+      report.declared_total = part.declared.total
+      report.computed_total = part.computed
+      report.difference = part.difference
+    }
+  }
   if (bill.period !== null) report.period = bill.period
   return report
 }
@@ -71,7 +82,7 @@ export const invoiceTotal: Check = {
       let assessed = 0
       let tolerated = 0
       for (const bill of view.bills) {
-        findings.push(...unreadable(bill), ...headless(view, bill))
+        findings.push(...headless(view, bill), ...disagreements(bill))
         const declared = comparable(bill)
         if (typeof declared === 'string') {
           why.set(declared, (why.get(declared) ?? 0) + 1)
@@ -80,10 +91,15 @@ export const invoiceTotal: Check = {
         assessed++
         const total = computed(view, bill, declared.against)
         const difference = minus(declared.total, total)
+        const parts = partsOf(view, bill, declared)
+        for (const part of parts) findings.push(partMismatch(bill, part))
         if (isNothing(difference)) continue
         if (within(difference, declared.total, view.tolerance)) tolerated++
-        else findings.push(mismatch(view, bill, declared, total, difference))
+        // The total with tax is wrong by its tax alone: one fault.
+        else if (declared.against === 'net' || !parts.some((part) => part.difference === difference))
+          findings.push(mismatch(view, bill, declared, total, difference))
       }
+      for (const finding of unreadable(view)) findings.push(finding)
       const files = wholeFiles(view)
       for (const finding of files.findings) findings.push(finding)
       const empty = emptyInvoices(view)
@@ -141,21 +157,68 @@ function apart(view: View, bill: Bill): string {
   return `; not compared, for they are in another currency: ${others.join(', ')}`
 }
 
-/** Cells of an invoice row that should have held a total. */
-function unreadable(bill: Bill): Finding[] {
-  return bill.declared.statements.flatMap((statement) =>
-    statement.unreadable.map((cell) =>
+/** Tax and total with tax that do not agree, as far as the tolerance does not cover them. */
+function partsOf(view: View, bill: Bill, declared: Declared): PartDifference[] {
+  return taxDifferences(view, bill, declared).filter(
+    (part) => !within(part.difference, part.declared.total, view.tolerance),
+  )
+}
+
+function partMismatch(bill: Bill, { part, declared, computed, difference }: PartDifference): Finding {
+  const given = part === 'tax' ? 'its records state' : 'its charges and taxes come to'
+  return finding(invoiceTotal, {
+    direction: 'integrity',
+    carrier: bill.carrier,
+    invoice: bill,
+    amount: unsigned(difference),
+    message: `${billName(bill)} states a ${part} of ${money(declared.total, bill.currency)}, ${given} ${computed}: ${difference} is left`,
+    evidence: [declared.evidence],
+    charge: part,
+    billed: computed,
+    expected: declared.total,
+  })
+}
+
+/** An invoice row that names another date or currency than the records of its invoice: still their invoice row. */
+function disagreements(bill: Bill): Finding[] {
+  return bill.declared.statements.flatMap((statement) => {
+    const currency = differs(statement.currency, bill.currency)
+    if (!currency && !differs(statement.invoice_date, bill.date)) return []
+    const [stated, own] = currency ? [statement.currency, bill.currency] : [statement.invoice_date, bill.date]
+    return [
       finding(invoiceTotal, {
         direction: 'integrity',
-        severity: 'warning',
+        severity: currency ? 'error' : 'info',
         carrier: bill.carrier,
         invoice: bill,
         amount: null,
-        message: `the total of ${billName(bill)} cannot be read: ${cell}`,
+        message: `${billName(bill)} states ${stated} as its ${currency ? 'currency' : 'date'}, its records ${own}; the totals are compared all the same`,
         evidence: [{ file: statement.file, row: statement.row, column: null }],
       }),
-    ),
-  )
+    ]
+  })
+}
+
+/** Cells of invoice rows and records that should have held the invoice's total. */
+function unreadable(view: View): Finding[] {
+  const bills = new Map(view.bills.flatMap((bill) => bill.declared.statements.map((one) => [one, bill])))
+  const found = view.state.statements.flatMap((statement) => {
+    const { file, row, invoice_id: invoice, invoice_date: date, currency } = statement
+    const bill = bills.get(statement)
+    const name = bill === undefined ? `invoice ${invoice ?? 'without number'}` : billName(bill)
+    return statement.unreadable.map((cell) =>
+      finding(invoiceTotal, {
+        direction: 'integrity',
+        severity: 'warning',
+        carrier: bill?.carrier ?? view.carrierOf(file),
+        invoice: bill ?? { invoice, date, currency, account: statement.account_id },
+        amount: null,
+        message: `the total of ${name} cannot be read: ${cell}`,
+        evidence: [{ file, row, column: null }],
+      }),
+    )
+  })
+  return [...found, ...unreadableCells(invoiceTotal, view, ['invoice_total'], 'the total of')]
 }
 
 /** Lines that no invoice row stands above. */
@@ -215,11 +278,6 @@ function wholeFiles(view: View): { findings: Finding[]; assessed: number } {
   return { findings, assessed }
 }
 
-interface EmptyInvoice {
-  readonly report: InvoiceReport
-  readonly evidence: Source
-}
-
 /** An invoice that states an amount of which no file brings a charge. */
 function uncharged(view: View, { report, evidence }: EmptyInvoice): Finding {
   const { carrier, account_id, invoice_id, invoice_date, currency, declared_total } = report
@@ -235,38 +293,4 @@ function uncharged(view: View, { report, evidence }: EmptyInvoice): Finding {
     billed: '0',
     expected: declared_total ?? '0',
   })
-}
-
-/** Statements about invoices of which no file of the run brings a charge. */
-export function emptyInvoices(view: View): EmptyInvoice[] {
-  const reports: EmptyInvoice[] = []
-  const spoken = new Set(view.bills.flatMap((bill) => bill.declared.statements))
-  for (const statement of view.state.statements) {
-    if (spoken.has(statement) || statement.invoice_id === null) continue
-    if (
-      view.state.deliveries.some(
-        ({ file, format, invoice }: Delivery) =>
-          invoice === statement.invoice_id &&
-          (file === statement.file || format === view.state.files.get(statement.file)?.format),
-      )
-    )
-      continue
-    const declared = ofStatement(statement)?.total ?? null
-    const report: InvoiceReport = {
-      carrier: view.carrierOf(statement.file) ?? '',
-      account_id: statement.account_id,
-      invoice_id: statement.invoice_id,
-      invoice_date: statement.invoice_date,
-      currency: statement.currency,
-      declared_total: declared,
-      computed_total: '0',
-      difference: declared,
-      status:
-        declared === null ? 'undeclared' : within(declared, declared, view.tolerance) ? 'match' : 'mismatch',
-      shipments: 0,
-      line_items: 0,
-    }
-    reports.push({ report, evidence: { file: statement.file, row: statement.row, column: null } })
-  }
-  return reports
 }

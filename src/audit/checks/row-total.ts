@@ -1,4 +1,4 @@
-import { type Check, finding, markFacts, marksOf, missing, tallied } from '../check.js'
+import { type Check, finding, markFacts, marksOf, missing, tallied, unreadableCells } from '../check.js'
 import { isNothing, minus, plus, unsigned, within } from '../decimal.js'
 import { type AuditRecord, fact, mark, tally } from '../record.js'
 import type { Finding } from '../report.js'
@@ -6,6 +6,7 @@ import type { AuditState } from '../state.js'
 import type { View } from '../view.js'
 
 const NAME = 'row_total'
+const TOTALS = ['row_total', 'row_total_with_tax'] as const
 
 function observe(record: AuditRecord, state: AuditState): void {
   const { facts, hints, items, start, end } = record
@@ -67,6 +68,8 @@ export const rowTotal: Check = {
         ]
       })
       for (const finding of uncharged(view)) findings.push(finding)
+      for (const finding of unreadableCells(rowTotal, view, TOTALS, 'the total of records of'))
+        findings.push(finding)
       const { assessed, left } = tallied(view, NAME)
       const records = view.state.deliveries.reduce(
         (sum, place, at) => sum + (view.counts(at) ? place.records : 0),

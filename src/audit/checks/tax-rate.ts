@@ -2,11 +2,25 @@ import type { TaxHint } from '../../format.js'
 import type { LineItem } from '../../line-item.js'
 import { addMoney, moneyOf } from '../../money.js'
 import type { Bill } from '../bills.js'
-import { billName, type Check, finding, markFacts, marksOf, missing, money, tallied } from '../check.js'
-import { decimalsOf, Exact, isNothing, minus, plus, unsigned } from '../decimal.js'
+import {
+  billName,
+  type Check,
+  finding,
+  markFacts,
+  marksOf,
+  missing,
+  money,
+  tallied,
+  trackingOf,
+  unreadableCells,
+} from '../check.js'
+import { newRow } from '../columns.js'
+import { canonical, decimalsOf, Exact, isNothing, minus, plus, unsigned } from '../decimal.js'
 import { type AuditRecord, addTax, fact, mark, tally } from '../record.js'
 import type { Finding } from '../report.js'
+import { type TaxOutlier, taxOutliers } from '../shipment-tax.js'
 import type { AuditState } from '../state.js'
+import { NONE } from '../texts.js'
 import type { View } from '../view.js'
 
 const NAME = 'tax_rate'
@@ -17,7 +31,11 @@ function observe(record: AuditRecord, state: AuditState): void {
   const lineTax = lines.flatMap((line) => (line.tax_cost === null ? [] : [line.tax_cost])).reduce(plus, '0')
   const rowTax = fact(record, 'row_tax')
   const tax = isNothing(lineTax) ? rowTax : lineTax
-  if (tax !== null) addTax(record.place, tax)
+  const stated = tax ?? taxBetween(record, lines)
+  tally(record, 'tax', stated !== null)
+  if (stated !== null) addTax(record.place, stated)
+  const rate = fact(record, 'tax_rate')
+  if ((hint?.kind === 'record' && stated !== null) || rate !== null) noteTaxed(record, state, stated, rate)
   if (hint === undefined) tally(record, NAME, false)
   else if (hint.kind === 'invoice_by_class') noteClass(record, lines)
   else {
@@ -28,6 +46,31 @@ function observe(record: AuditRecord, state: AuditState): void {
 }
 
 type Fault = Readonly<Record<string, string>>
+
+/** Net with its tax, or with the rate that the record states, to be held beside the invoice's other shipments. */
+function noteTaxed(record: AuditRecord, state: AuditState, tax: string | null, rate: string | null): void {
+  const { items, start, end, entry, row } = record
+  const { taxed, amounts, words } = state
+  const net = items
+    .slice(start, end)
+    .map((line) => line.net_cost)
+    .reduce(plus)
+  const at = newRow(taxed)
+  taxed.col.entry[at] = entry
+  taxed.col.row[at] = row
+  taxed.col.net[at] = amounts.id(net)
+  taxed.col.tax[at] = tax === null ? NONE : amounts.id(tax)
+  taxed.col.rate[at] = rate === null ? NONE : words.id(canonical(rate))
+  taxed.col.lines[at] = end - start
+}
+
+/** Tax as what the record's two totals leave between them. */
+function taxBetween(record: AuditRecord, lines: readonly LineItem[]): string | null {
+  const ofLines = record.hints?.tax?.kind === 'gross_is_sum'
+  const net = ofLines ? lines.map((line) => line.net_cost).reduce(plus) : fact(record, 'row_total')
+  const withTax = fact(record, 'row_total_with_tax')
+  return net === null || withTax === null ? null : minus(withTax, net)
+}
 
 /** Net by tax class, for the tax of the whole invoice. */
 function noteClass(record: AuditRecord, lines: readonly LineItem[]): void {
@@ -101,7 +144,8 @@ export const taxRate: Check = {
   observes: (declaration) =>
     declaration === undefined ||
     declaration.audit?.tax !== undefined ||
-    declaration.facts?.row_tax !== undefined,
+    declaration.facts?.row_tax !== undefined ||
+    declaration.facts?.tax_rate !== undefined,
   observe,
   assess: (view) => ({
     finish: () => {
@@ -117,6 +161,10 @@ export const taxRate: Check = {
           expected: right,
         })
       })
+      const { outliers, assessed: shipments } = taxOutliers(view)
+      for (const outlier of outliers) findings.push(ofShipment(view, outlier))
+      for (const found of unreadableCells(taxRate, view, ['row_tax'], 'the tax of records of'))
+        findings.push(found)
       const { assessed } = tallied(view, NAME)
       let invoices = 0
       let records = 0
@@ -127,11 +175,30 @@ export const taxRate: Check = {
         invoices += bill.kept.reduce((sum, at) => sum + view.place(at).records, 0)
         if (found !== null) findings.push(found)
       }
-      const seen = assessed + invoices
+      const seen = assessed + invoices + shipments
       const why = 'no tax is stated that could be tested, or its base is not'
       return { findings, assessed: seen, reason: missing(records - seen, records, 'record', why) }
     },
   }),
+}
+
+/** A shipment at a rate that no other of its invoice bears. */
+function ofShipment(view: View, outlier: TaxOutlier): Finding {
+  const { bill, delivery, shipment, row, rate, usual, tax, expected } = outlier
+  const difference = minus(tax, expected)
+  return finding(taxRate, {
+    direction: difference.startsWith('-') ? 'under' : 'over',
+    carrier: bill.carrier,
+    invoice: bill,
+    tracking: trackingOf(view, shipment),
+    amount: unsigned(difference),
+    message: `tax of ${money(tax, bill.currency)} is ${rate} %, the other shipments of ${billName(bill)} bear ${usual} %: ${expected} expected`,
+    evidence: [view.source(delivery, row)],
+    charge: 'tax',
+    rate: usual,
+    billed: tax,
+    expected,
+  })
 }
 
 /** Net by class at its rate, rounded once per class, against the declared tax: a cent is let pass. */

@@ -51,6 +51,8 @@ export function inflated(
   limits: InputLimits,
 ): Blocks {
   const engine = kind === 'gzip' ? createGunzip({ chunkSize: PIECE }) : createInflateRaw({ chunkSize: PIECE })
+  // It may fail once its reader has left, at its end too: the reader hears of it below, and nothing ends the process.
+  engine.on('error', () => undefined)
   const pieces = engine[Symbol.asyncIterator]()
   let out = 0
   let feeding: Promise<void> | undefined

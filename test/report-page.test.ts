@@ -172,11 +172,9 @@ describe('the address of a file', () => {
     await writeFile(join(folder, 'week 1', 'ups#1.csv'), '')
     const link = linksFrom(join(folder, 'reports', 'audit.html'))
     expect(link(join(folder, 'week 1', 'ups#1.csv'))).toBe('./../week%201/ups%231.csv')
-    expect([link(join(folder, 'week 1')), link(join(folder, 'a.zip/b.csv')), link('-')]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ])
+    const none = ['week 1', 'a.zip/b.csv', 'week 1/ups#1.csv/b.csv', `${'n'.repeat(300)}.csv`, 'nul\0.csv']
+    for (const name of none) expect(link(join(folder, name))).toBeUndefined()
+    expect(link('-')).toBeUndefined()
     await rm(folder, { recursive: true })
   })
 })

@@ -6,13 +6,13 @@ import type { AuditReport } from '../audit/report.js'
 import { InvoiceError } from '../errors.js'
 import { formats } from '../formats.js'
 import { didYouMean } from '../nearest.js'
-import { type AtomicFile, createAtomicFile, placeAll, refuseInput } from '../output/atomic-file.js'
+import type { AtomicFile } from '../output/atomic-file.js'
 import { type TableColumn, tableLines } from '../output/text-table.js'
 import { accountLines, accountWarnings } from './account.js'
 import { CLEAN, FOUND, type ReadFlags, readOptions, statusOf } from './flags.js'
 import { startParse } from './jobs.js'
 import type { AuditTarget, FailOn } from './option-values.js'
-import { differentFiles } from './outputs.js'
+import { type OutputFiles, openFiles } from './outputs.js'
 import { createReporter, type Reporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
@@ -36,12 +36,11 @@ export async function auditCommand(
   const { auditReportJson, auditReportText, fails } = await import('../audit/index.js')
   const reporter = createReporter(terminal, flags)
   await checkNames(flags.check ?? [])
-  differentFiles([flags.report, flags.disputes])
-  const page = flags.report === undefined ? null : await openPage(flags.report)
-  const disputes = flags.disputes === undefined ? null : await createAtomicFile(flags.disputes)
+  if (flags.report !== undefined) await loadPage()
+  const outputs = await openFiles(flags)
   try {
-    const written = [page, disputes].filter((file) => file !== null)
-    const audit = await readAudit(files, flags, { terminal, reporter, written })
+    const { report: page, disputes } = outputs.files
+    const audit = await readAudit(files, flags, { terminal, reporter, outputs })
     reporter.finish()
     const whole = audit.report()
     const report = flags.check === undefined ? whole : narrowed(whole, flags.check)
@@ -52,7 +51,7 @@ export async function auditCommand(
         : auditReportText(report, { width: width === Infinity ? undefined : width, color: lively })
     if (page !== null) await writePage(report, audit.figures(), page)
     if (disputes !== null) await writeDisputes(report, disputes)
-    await placeAll(written)
+    await outputs.place()
     // Last, since whoever reads it may end the process by leaving.
     await terminal.out.write(text)
     for (const sentence of accountWarnings(report.summary)) reporter.warning(sentence)
@@ -61,33 +60,29 @@ export async function auditCommand(
     return status === CLEAN && fails(report, flags.failOn) ? FOUND : status
   } finally {
     reporter.finish()
-    await page?.discard()
-    await disputes?.discard()
+    await outputs.discard()
   }
 }
 
 async function readAudit(
   files: readonly string[],
   flags: AuditFlags,
-  run: { terminal: Terminal; reporter: Reporter; written: readonly AtomicFile[] },
+  run: { terminal: Terminal; reporter: Reporter; outputs: OutputFiles },
 ): Promise<Audit> {
   const { createAudit, runAudit } = await import('../audit/index.js')
   const { expected, config, tolerance } = flags
   const settings = { formats, expected, config, tolerance }
+  await run.outputs.refuseAll([...files, expected, config, flags.charges])
   // A mistake in them is told before anything is read.
   for (const sentence of createAudit(settings).warnings) run.reporter.warning(sentence)
   const options = await readOptions(files, flags, run.terminal, run.reporter)
-  const refuse = (input: string): void => {
-    for (const file of run.written) refuseInput(file, input)
-  }
-  for (const input of [...files, expected, config]) if (input !== undefined) refuse(input)
   const parse = startParse(
     files,
     {
       ...options,
       facts: true,
       onFile: (file, size) => {
-        refuse(file)
+        run.outputs.refuse(file)
         run.reporter.file(file, size)
       },
     },
@@ -103,10 +98,9 @@ function narrowed(report: AuditReport, names: readonly string[]): AuditReport {
 }
 
 /** What the page is drawn with must be there before an hour's reading, not after it. */
-async function openPage(path: string): Promise<AtomicFile> {
+async function loadPage(): Promise<void> {
   const { loadCharts } = await import('../report/charts.js')
   await loadCharts()
-  return createAtomicFile(path)
 }
 
 async function writePage(report: AuditReport, figures: Figures, file: AtomicFile): Promise<void> {

@@ -6,6 +6,7 @@ import { accountWarnings } from './account.js'
 import { type ReadFlags, readOptions, statusOf } from './flags.js'
 import { startParse } from './jobs.js'
 import type { ChargesTarget } from './option-values.js'
+import { openFiles } from './outputs.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
@@ -23,7 +24,14 @@ export async function chargesCommand(
   const reporter = createReporter(terminal, flags)
   try {
     const table = createChargeTable()
-    const parse = startParse(files, await readOptions(files, flags, terminal, reporter), flags.jobs)
+    const outputs = await openFiles({})
+    await outputs.refuseAll([...files, flags.charges])
+    const options = await readOptions(files, flags, terminal, reporter)
+    const onFile = (file: string, size: number | null): void => {
+      outputs.refuse(file)
+      reporter.file(file, size)
+    }
+    const parse = startParse(files, { ...options, onFile }, flags.jobs)
     for await (const batch of parse.batches()) table.add(batch)
     reporter.finish()
     const text = await chargesText(table.rows(), flags, terminal.outScreen.width)

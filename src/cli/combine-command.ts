@@ -37,7 +37,8 @@ export async function combineCommand(
   const busy = outputs.file === null && isScreen(terminal)
   const reporter = createReporter(terminal, { quiet: flags.quiet, busy })
   try {
-    for (const file of [files.invoice, files.tracking]) outputs.refuse(file)
+    await outputs.refuseAll([files.invoice, files.tracking, flags.charges])
+    await outputs.refuseWithin(files.tracking)
     const combined = await startCombine(id, files, flags, { terminal, reporter, outputs })
     const writer = await target.open(outputs.items, { raw: flags.raw === true })
     for await (const batch of combined.columns()) await writer.write(batch)

@@ -2,6 +2,7 @@
 import { detectFormats } from '../api.js'
 import { printable } from '../errors.js'
 import { CLEAN, FAILED } from './flags.js'
+import { openFiles } from './outputs.js'
 import { createReporter } from './reporter.js'
 import { colored } from './screen.js'
 import type { Terminal } from './terminal.js'
@@ -16,11 +17,14 @@ export async function detectCommand(
   terminal: Terminal,
 ): Promise<number> {
   const reporter = createReporter(terminal, flags)
+  const outputs = await openFiles({})
+  await outputs.refuseAll(files)
   let unknown = 0
   const detections = detectFormats(files, {
     passedOver: (path, reason) => reporter.passedOver(path, reason),
   })
   for await (const { file, format, why } of detections) {
+    outputs.refuse(file)
     const name =
       format === null
         ? colored(terminal.outScreen, 'red', 'unknown')

@@ -1,62 +1,121 @@
-/** The places that `parse` writes to: all take their place together, once everything is read. */
-import { resolve } from 'node:path'
+/** The places that a command writes to: none is read or written twice, and all are taken together at the end. */
+import { fstatSync, type Stats } from 'node:fs'
 import { InvoiceError } from '../errors.js'
-import { type AtomicFile, createAtomicFile, placeAll, refuseInput } from '../output/atomic-file.js'
+import { listInputs } from '../input/input.js'
+import { type AtomicFile, createAtomicFile, placeAll } from '../output/atomic-file.js'
+import { placeOf, placeRead } from '../output/place.js'
 import type { Sink } from '../output/sink.js'
 import type { Summary } from '../summary.js'
 import { createRejectsFile, type RejectsFile } from './rejects-file.js'
 
+/** What a command may be told to write. */
 interface OutputPaths {
   readonly output?: string
   readonly rejects?: string
   readonly summary?: string
+  readonly report?: string
+  readonly disputes?: string
 }
 
-export interface Outputs {
+export interface OutputFiles {
+  /** The files as they are opened; null where none is asked for, or the standard output is. */
+  readonly files: Readonly<Record<keyof OutputPaths, AtomicFile | null>>
+  /** Refuses an input that one of the outputs would replace. */
+  refuse(input: string): void
+  /** Refuses any of these, before anything is read or written. */
+  refuseAll(inputs: readonly (string | undefined)[]): Promise<void>
+  /** Refuses any of the files that a folder or a pattern stands for. */
+  refuseWithin(input: string): Promise<void>
+  /** Puts every file in its place. */
+  place(): Promise<void>
+  /** Takes everything back that has no place yet. */
+  discard(): Promise<void>
+}
+
+export interface Outputs extends Omit<OutputFiles, 'files' | 'place'> {
   /** For line items. */
   readonly items: Sink
   /** The file that the line items go to, null for the standard output. */
   readonly file: string | null
   readonly rejects: RejectsFile | null
-  /** Refuses an input that one of the outputs would replace. */
-  refuse(input: string): void
   /** Writes the summary and puts every file in its place. */
   place(summary: Summary): Promise<void>
-  /** Takes everything back that has no place yet. */
-  discard(): Promise<void>
 }
 
-/** Opens them all before anything is read. Throws `output` and `usage`. */
+/** Opens what `parse` and `combine` write before anything is read. Throws `output` and `usage`. */
 export async function openOutputs(paths: OutputPaths, out: Sink): Promise<Outputs> {
-  checkPaths(paths)
-  const files: AtomicFile[] = []
-  const discard = async (): Promise<void> => {
-    for (const file of files) await file.discard()
+  const { output, summary } = paths
+  if (
+    summary !== undefined &&
+    isStandardOutput(summary) &&
+    (output === undefined || isStandardOutput(output))
+  )
+    throw usage('--summary -', 'a file for the summary', 'Send the line items elsewhere with -o FILE first.')
+  const { files, ...opened } = await openFiles(paths)
+  return {
+    ...opened,
+    items: files.output ?? out,
+    file: files.output?.path ?? null,
+    rejects: files.rejects === null ? null : createRejectsFile(files.rejects),
+    place: async (account) => {
+      const text = `${JSON.stringify(account, null, 2)}\n`
+      await files.summary?.write(text)
+      await opened.place()
+      // Last, since whoever reads it may end the process by leaving.
+      if (files.summary === null && summary !== undefined) await out.write(text)
+    },
   }
+}
+
+/** Opens what a command is told to write. Throws `output`, and `usage` where two of them are one file. */
+export async function openFiles(paths: OutputPaths): Promise<OutputFiles> {
+  for (const name of ['rejects', 'report', 'disputes'] as const)
+    if (isStandardOutput(paths[name] ?? ''))
+      throw usage(
+        `--${name} -`,
+        'a file to write',
+        'The standard output is for line items or the audit alone.',
+      )
+  const given = NAMES.map((name) => paths[name]).filter((path) => path !== undefined)
+  const named = given.filter((path) => !isStandardOutput(path))
+  const places = placesOf(named, isStandardOutput(paths.output ?? '-'))
+  const files: AtomicFile[] = []
   const open = async (path: string | undefined): Promise<AtomicFile | null> => {
     if (path === undefined || isStandardOutput(path)) return null
     const file = await createAtomicFile(path)
     files.push(file)
     return file
   }
+  const discard = async (): Promise<void> => {
+    for (const file of files) await file.discard()
+  }
+  const refuse = (input: string): void => {
+    const place = isStandardInput(input) ? placeOf(STDIN) : placeRead(input)
+    const output = place === null ? undefined : places.get(place)
+    if (output !== undefined) throw wouldBeLost(output)
+  }
+  const refuseWithin = async (input: string): Promise<void> => {
+    if (isStandardInput(input) || placeRead(input) !== null) return
+    for await (const { name } of listInputs(input)) refuse(name)
+  }
   try {
-    const items = await open(paths.output)
-    const rejects = await open(paths.rejects)
-    const summary = await open(paths.summary)
     return {
-      items: items ?? out,
-      file: items?.path ?? null,
-      rejects: rejects === null ? null : createRejectsFile(rejects),
-      refuse: (input) => {
-        for (const file of files) refuseInput(file, input)
+      files: {
+        output: await open(paths.output),
+        rejects: await open(paths.rejects),
+        summary: await open(paths.summary),
+        report: await open(paths.report),
+        disputes: await open(paths.disputes),
       },
-      place: async (account) => {
-        const text = `${JSON.stringify(account, null, 2)}\n`
-        await summary?.write(text)
-        await placeAll(files)
-        // Last, since whoever reads it may end the process by leaving.
-        if (summary === null && paths.summary !== undefined) await out.write(text)
+      refuse,
+      refuseAll: async (inputs) => {
+        const given = inputs.filter((input) => input !== undefined)
+        for (const input of given) refuse(input)
+        // What is appended cannot be taken back: the files in folders are looked at before the first word.
+        if (appendsToFile()) for (const input of given) await refuseWithin(input)
       },
+      refuseWithin,
+      place: () => placeAll(files),
       discard,
     }
   } catch (error) {
@@ -65,29 +124,57 @@ export async function openOutputs(paths: OutputPaths, out: Sink): Promise<Output
   }
 }
 
-const isStandardOutput = (path: string): boolean => path === '-' || path === '/dev/stdout'
+/** Stands as the file of an error that must not be told there. */
+export const STANDARD_ERROR = 'standard error'
 
-function checkPaths({ output, rejects, summary }: OutputPaths): void {
-  if (rejects !== undefined && isStandardOutput(rejects))
-    throw usage('--rejects -', 'a file for the rejected rows', 'The standard output is for line items alone.')
-  if (
-    summary !== undefined &&
-    isStandardOutput(summary) &&
-    (output === undefined || isStandardOutput(output))
-  )
-    throw usage('--summary -', 'a file for the summary', 'Send the line items elsewhere with -o FILE first.')
-  differentFiles([output, rejects, summary])
+const NAMES = ['output', 'rejects', 'summary', 'report', 'disputes'] as const
+const STDIN = 0
+const STDOUT = 1
+const STDERR = 2
+
+/** What is written, by place. A device takes any number of outputs, and a pipe for messages may take rows as well. */
+function placesOf(named: readonly string[], toStandardOutput: boolean): ReadonlyMap<string, string> {
+  const places = new Map<string, string>()
+  const claim = (given: string | number, name: string): void => {
+    const place = placeOf(given)
+    if (place === null) return
+    const other = places.get(place)
+    if (other !== undefined && typeof given === 'string')
+      throw usage(given, 'a different file for each output', `${other} goes there too: choose another name.`)
+    places.set(place, name)
+  }
+  if (toStandardOutput || opened(STDOUT)?.isFile()) claim(STDOUT, 'standard output')
+  if (opened(STDERR)?.isFile()) claim(STDERR, STANDARD_ERROR)
+  for (const path of named) claim(path, path)
+  return places
 }
 
-/** Throws `usage` where two outputs of a command are one file. */
-export function differentFiles(paths: readonly (string | undefined)[]): void {
-  const places = paths
-    .filter((path) => path !== undefined && !isStandardOutput(path))
-    .map((path) => resolve(path ?? ''))
-  const twice = places.find((place, at) => places.indexOf(place) !== at)
-  // A device takes any number of outputs.
-  if (twice !== undefined && !twice.startsWith('/dev/'))
-    throw usage(twice, 'a different file for each output', 'Choose another name for one of them.')
+function opened(descriptor: number): Stats | null {
+  try {
+    return fstatSync(descriptor)
+  } catch {
+    return null // closed by whoever started the process
+  }
+}
+
+/** `>> FILE` where FILE has bytes. */
+function appendsToFile(): boolean {
+  const stats = opened(STDOUT)
+  return stats?.isFile() === true && stats.size > 0
+}
+
+const isStandardOutput = (path: string): boolean =>
+  path === '-' || path === '/dev/stdout' || /^\/(dev|proc\/(self|\d+))\/fd\/1$/.test(path)
+
+const isStandardInput = (path: string): boolean => path === '-'
+
+function wouldBeLost(output: string): InvoiceError {
+  return new InvoiceError({
+    code: 'output',
+    file: output,
+    expected: 'an output that is none of the inputs',
+    remedy: 'What is read would be lost: choose another name, or a folder that is not read.',
+  })
 }
 
 function usage(value: string, expected: string, remedy: string): InvoiceError {

@@ -31,7 +31,7 @@ export async function parseCommand(
   const busy = outputs.file === null && isScreen(terminal)
   const reporter = createReporter(terminal, { quiet: flags.quiet, busy })
   try {
-    for (const file of files) outputs.refuse(file)
+    await outputs.refuseAll([...files, flags.charges])
     const summary = await writeItems(files, flags, { target, terminal, reporter, outputs })
     reporter.finish()
     if (summary === null) return FAILED

@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { isInvoiceError, printable } from '../errors.js'
 import { createProgram } from './commands.js'
 import { CLEAN, FAILED } from './flags.js'
+import { STANDARD_ERROR } from './outputs.js'
 import { colored } from './screen.js'
 import type { Terminal } from './terminal.js'
 
@@ -38,7 +39,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? CLEAN : FAILED
     if (!isInvoiceError(error)) throw error
-    terminal.tell(`${colored(terminal.errScreen, 'red', 'error:')} ${printable(error.message)}\n`)
+    const tell = error.code === 'output' && error.file === STANDARD_ERROR ? terminal.print : terminal.tell
+    tell(`${colored(terminal.errScreen, 'red', 'error:')} ${printable(error.message)}\n`)
     return FAILED
   }
 }

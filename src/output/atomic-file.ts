@@ -3,10 +3,10 @@
  * are complete. Until then a file of that name stays as it was.
  */
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, type Stats, statSync } from 'node:fs'
+import { appendFileSync, type Stats } from 'node:fs'
 import { access, constants, type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { InvoiceError } from '../errors.js'
+import { behindLinks } from './place.js'
 import type { Sink } from './sink.js'
 import { unfinished } from './unfinished.js'
 import { unwritable } from './unwritable.js'
@@ -21,8 +21,6 @@ export interface AtomicFile extends Sink {
   place(): Promise<void>
   /** Takes back what was written, unless it has its place already. */
   discard(): Promise<void>
-  /** Whether a path leads to the file whose place this one takes. */
-  replaces(path: string): boolean
 }
 
 /** Opens a file to write. Throws InvoiceError `output` where it could not take its place. */
@@ -44,9 +42,10 @@ export async function createAtomicFile(path: string): Promise<AtomicFile> {
 
 async function openBeside(path: string, before: Stats | null): Promise<AtomicFile> {
   // Behind a symbolic link the file is replaced, not the link.
-  const target = before === null ? path : await realpath(path)
+  const target = before === null ? behindLinks(path) : await realpath(path)
   const beside = join(dirname(target), `.parse-invoice-${randomUUID()}.part`)
-  const handle = await open(beside, 'wx')
+  // Nobody may read meanwhile who may not read what is replaced.
+  const handle = await open(beside, 'wx', before === null ? 0o666 : 0o600)
   unfinished.add(beside)
   let settled = false
   let writing: Promise<void> = Promise.resolve() // the last text: it is written while the next one is made
@@ -71,7 +70,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
     complete: () =>
       take(async () => {
         await writing
-        if (before !== null) await handle.chmod(before.mode & 0o7777)
+        if (before !== null) await takeRights(handle, before)
         await handle.sync()
         await handle.close()
       }),
@@ -88,8 +87,20 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
       await unlink(beside).catch(() => undefined)
       unfinished.delete(beside)
     },
-    replaces: (other) => before !== null && isSame(other, before),
   }
+}
+
+/** Owner, group and mode of what is replaced; where the group cannot be given, its rights are not given to another. */
+async function takeRights(handle: FileHandle, before: Stats): Promise<void> {
+  const own = await handle.stat()
+  let mode = before.mode & 0o7777
+  if (own.uid !== before.uid || own.gid !== before.gid)
+    await handle.chown(before.uid, before.gid).catch(async () => {
+      await handle.chown(own.uid, before.gid).catch(() => {
+        mode &= ~0o070
+      })
+    })
+  await handle.chmod(mode)
 }
 
 async function openDevice(path: string): Promise<AtomicFile> {
@@ -108,7 +119,6 @@ async function openDevice(path: string): Promise<AtomicFile> {
     complete: close,
     place: async () => undefined,
     discard: close,
-    replaces: () => false,
   }
 }
 
@@ -124,27 +134,4 @@ function writeNow(path: string, handle: FileHandle, chunk: string): void {
   } catch (error) {
     throw unwritable(path, error)
   }
-}
-
-/** Also by another name, and where `path` names a member of the archive. */
-function isSame(path: string, stats: Stats): boolean {
-  for (let name = path; ; name = dirname(name)) {
-    try {
-      const found = statSync(name)
-      return found.ino === stats.ino && found.dev === stats.dev
-    } catch {
-      if (dirname(name) === name) return false
-    }
-  }
-}
-
-/** Refuses to put an output where an input was. */
-export function refuseInput(file: AtomicFile, input: string): void {
-  if (!file.replaces(input)) return
-  throw new InvoiceError({
-    code: 'output',
-    file: file.path,
-    expected: 'an output that is none of the inputs',
-    remedy: 'The invoice would be lost: choose another name, or a folder that is not read.',
-  })
 }

@@ -8,10 +8,19 @@ export function linksFrom(path: string): (file: string) => string | undefined {
   const folder = dirname(resolve(path))
   return (file) => {
     const place = resolve(file)
-    if (statSync(place, { throwIfNoEntry: false })?.isFile() !== true) return undefined
+    if (!isFile(place)) return undefined
     const way = relative(folder, place)
     // Another drive has no way from here.
     if (isAbsolute(way)) return pathToFileURL(place).href
     return `./${way.split(sep).map(encodeURIComponent).join('/')}`
+  }
+}
+
+/** Not so whatever the system says against it: a member of an archive is "not a folder" to it, or too long a name. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
   }
 }

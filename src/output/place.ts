@@ -1,0 +1,49 @@
+/** Which file a name or a descriptor leads to: by any link, through any folder, there is one answer. */
+import { type BigIntStats, fstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+
+/**
+ * The same for two names of one file. Null where nothing can be lost: a terminal, /dev/null, a socket. A file that is
+ * yet to be made has its place by its folder and name.
+ */
+export function placeOf(given: string | number): string | null {
+  const stats = statsOf(given)
+  if (stats !== null) return stats.isFile() || stats.isFIFO() ? idOf(stats) : null
+  if (typeof given === 'number') return null
+  const path = behindLinks(given)
+  const folder = statsOf(dirname(path))
+  // Some disks know no upper and lower case, and write an accent in one way only.
+  return folder === null ? null : `${idOf(folder)}/${basename(path).normalize().toLowerCase()}`
+}
+
+/** The same for what is read, where the name may be that of a member of an archive. */
+export function placeRead(name: string): string | null {
+  for (let path = name; ; path = dirname(path)) {
+    const stats = statsOf(path)
+    if (stats?.isFile() || stats?.isFIFO()) return idOf(stats)
+    if (stats !== null || dirname(path) === path) return null
+  }
+}
+
+/** Where a path leads whose links end at nothing yet. */
+export function behindLinks(path: string): string {
+  let target = path
+  for (let links = 0; links < MOST_LINKS; links++)
+    try {
+      target = resolve(realpathSync(dirname(target)), readlinkSync(target))
+    } catch {
+      break
+    }
+  return target
+}
+const MOST_LINKS = 40
+
+const idOf = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`
+
+function statsOf(given: string | number): BigIntStats | null {
+  try {
+    return typeof given === 'number' ? fstatSync(given, { bigint: true }) : statSync(given, { bigint: true })
+  } catch {
+    return null
+  }
+}

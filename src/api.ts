@@ -66,7 +66,7 @@ export async function auditInvoices(
   const known = options.formats ?? formats
   const { runAudit } = await import('./audit/run.js')
   const parse = parseInvoice(input, { ...parseOptions, formats: known, facts: true })
-  const audit = await runAudit(parse, { formats: known, expected, config, tolerance })
+  const audit = await runAudit(parse, { formats: known, expected, config, tolerance }, options.signal)
   return audit.report()
 }
 

@@ -23,6 +23,7 @@ export {
   type ExpectedCostInput,
   type Finding,
   listChecks,
+  loadAuditOptions,
 } from './audit/index.js'
 export { loadChargeRules, type OwnRule } from './charges/own-rules.js'
 export type { CombineAccount, Combined, OrderWithoutItems } from './combine.js'

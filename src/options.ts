@@ -77,7 +77,9 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, Kind>> = {
   formats: FORMATS,
   expected: {
     says: 'a path, or a list of expected costs',
-    test: (value) => text.test(value) || (Array.isArray(value) && value.every(isObject)),
+    // What `loadAuditOptions()` has read can be asked for a shipment.
+    test: (value) =>
+      text.test(value) || (Array.isArray(value) ? value.every(isObject) : hasMethod(value, 'find')),
   },
   config: {
     says: 'a path, or the configuration itself',

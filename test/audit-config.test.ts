@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createAudit } from '../src/audit/index.js'
+import { createAudit, loadAuditOptions } from '../src/audit/index.js'
 import { formats } from '../src/formats.js'
-import { faults, found, line, record, reportOf, resultOf } from './audit-kit.js'
+import { faults, found, line, loaded, record, reportOf, resultOf } from './audit-kit.js'
 
 function refusal(config: unknown): string {
   try {
@@ -131,7 +131,7 @@ describe('the configuration', () => {
     const file = join(folder, 'audit.json')
     writeFileSync(file, text)
     try {
-      createAudit({ config: file })
+      createAudit(loaded({ config: file }))
       expect.unreachable()
     } catch (error) {
       expect(error).toMatchObject({ code: 'config', file, line: at, value, expected: 'JSON' })
@@ -140,7 +140,7 @@ describe('the configuration', () => {
     }
   })
 
-  test('comes from a JSON file, too', () => {
+  test('comes from a JSON file, too', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'config-'))
     const file = join(folder, 'audit.json')
     writeFileSync(file, '{"accounts":["A1B2C3"]}')
@@ -150,7 +150,7 @@ describe('the configuration', () => {
       /audit\.json:1: config: found .* expected JSON/,
     )
     rmSync(folder, { recursive: true })
-    expect(() => reportOf([line()], { config: file })).toThrow(/a file that can be read/)
+    await expect(loadAuditOptions({ config: file })).rejects.toThrow(/a file that can be read/)
   })
 
   test('turns a check off, or changes its severity', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AuditOptions } from '../src/audit/index.js'
+import { type AuditOptions, loadAuditOptions } from '../src/audit/index.js'
 import { auditOf, faults, found, line, reportOf, resultOf } from './audit-kit.js'
 
 let folder = ''
@@ -144,6 +144,7 @@ describe('files', () => {
     ['Order\tAWB\tTotal\tVoid\n17\t1ZA\t$10.00\tfalse\n', 'tabs'],
     ['{"tracking_number":"1ZA","cost":10.00}\n\n', 'NDJSON with a number'],
     ['{"tracking":"1ZA","amount":"10.00","voided":false}\n', 'NDJSON with other names'],
+    ['[\n  {"tracking":"1ZA","cost":10.00}\n]\n', 'a JSON array'],
   ])('%j (%s)', (text) => {
     const report = against(write(text))
     expect(faults(report)).toEqual([])
@@ -191,7 +192,7 @@ describe('files', () => {
     ],
     ['tracking,Cost (incl. VAT)\n1ZA,1\n', 1, /a column for cost/],
     ['Traking Number,cost\n1ZA,1\n', 1, /If it is "Traking Number", name it so, or map it/],
-    ['[{"tracking":"1ZA","cost":1}]', 1, /one JSON object a line/],
+    ['[\n{"tracking":"1ZA","cost":1},\n 7]', 3, /an array of them/],
   ])('%j is refused with line %i', (text, at, message) => {
     const file = write(text)
     expect(() => against(file)).toThrow(message)
@@ -235,7 +236,7 @@ describe('files', () => {
     ['tracking,cost\n,10\n', 2, /a tracking number/],
     ['tracking,cost,currency\n1ZA,10,dollars\n', 2, /ISO 4217/],
     ['tracking,cost\n1ZA,"10\n', 2, /rows of CSV/],
-    ['{"tracking":"1ZA","cost":1}\n{"tracking":\n', 2, /a JSON object/],
+    ['{"tracking":"1ZA","cost":1}\n{"tracking":\n', 2, /expected JSON/],
     ['{"tracking":{"no":1},"cost":1}\n', 1, /a text or a number/],
     ['', 1, /column names and rows/],
   ])('%j is refused with line %i', (text, at, message) => {
@@ -249,8 +250,9 @@ describe('files', () => {
     }
   })
 
-  test('a file that is not there', () => {
-    expect(() => against(join(folder, 'none.csv'))).toThrow(/expected_costs.*a file that can be read/)
+  test('a file that is not there', async () => {
+    const expected = join(folder, 'none.csv')
+    await expect(loadAuditOptions({ expected })).rejects.toThrow(/expected_costs.*a file that can be read/)
   })
 })
 

@@ -1,17 +1,23 @@
 /** Line items made for the audit's tests. */
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { parseInvoice } from '../src/api.js'
+import { configFromText, readConfig } from '../src/audit/config.js'
+import { NO_TOLERANCE, readTolerance } from '../src/audit/decimal.js'
+import { expectedFromText } from '../src/audit/expected.js'
 import {
   type Audit,
   type AuditOptions,
   type AuditReport,
   createAudit,
   type Finding,
+  listChecks,
   runAudit,
 } from '../src/audit/index.js'
 import { type FactName, type InvoiceStatement, ROW_FACTS, type RowFacts } from '../src/facts.js'
 import { formats } from '../src/formats.js'
 import type { LineItem } from '../src/line-item.js'
+import { tableText } from '../src/tables/table-file.js'
 
 export interface LineFacts extends Partial<Omit<LineItem, 'source'>> {
   file?: string
@@ -99,9 +105,21 @@ export const statement = (facts: Partial<InvoiceStatement> = {}): InvoiceStateme
   ...facts,
 })
 
+/** Files of the options read at once, with what `loadAuditOptions()` makes of them. */
+export function loaded(options: AuditOptions): AuditOptions {
+  const known = { checks: listChecks().map(({ name }) => name), carriers: [] }
+  const text = (file: string): string => tableText(readFileSync(file))
+  const { config, expected } = options
+  const settings = typeof config === 'string' ? configFromText(text(config), config, known) : config
+  if (typeof expected !== 'string') return { ...options, config: settings }
+  const { columns, tolerance = '0' } = readConfig(settings, known).expected ?? {}
+  const costs = expectedFromText(text(expected), expected, readTolerance(tolerance) ?? NO_TOLERANCE, columns)
+  return { ...options, config: settings, expected: costs }
+}
+
 /** An audit with all formats known, and what it has taken in. */
 export function auditOf(items: readonly LineItem[], options: AuditOptions = {}): Audit {
-  const audit = createAudit({ formats, ...options })
+  const audit = createAudit(loaded({ formats, ...options }))
   audit.add(items)
   return audit
 }

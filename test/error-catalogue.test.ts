@@ -1,7 +1,7 @@
 /** Every error code has its smallest file in samples/bad and its message in test/goldens/errors, and no file is without a code. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createAudit } from '../src/audit/index.js'
+import { loadAuditOptions } from '../src/audit/index.js'
 import { loadChargeRules } from '../src/charges/own-rules.js'
 import { FILE_CODES, isInvoiceError, ROW_CODES, USE_CODES } from '../src/errors.js'
 import { defineFormat, formats, type InvoiceError, parseInvoice } from '../src/index.js'
@@ -25,8 +25,8 @@ const PROVOKED: Readonly<Record<string, (path: string) => unknown>> = {
   limit: (path) => parsed(path, { limits: { decompressedBytes: 100 } }),
   unreadable: () => parsed('samples/bad/no-such-file.csv'),
   usage: () => parsed('samples/bad/amount.csv', { format: 'ups' }),
-  config: (path) => createAudit({ config: path }),
-  expected_costs: (path) => createAudit({ expected: path }),
+  config: (path) => loadAuditOptions({ config: path }),
+  expected_costs: (path) => loadAuditOptions({ expected: path }),
   charge_rules: (path) => loadChargeRules(path),
   declaration: () => usps.map((format) => defineFormat({ ...format, recognise: [] })),
   output: () => createAtomicFile('samples/bad/no-such-folder/items.csv'),

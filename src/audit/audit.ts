@@ -5,11 +5,23 @@ import type { FormatDeclaration } from '../format.js'
 import type { LineItem } from '../line-item.js'
 import { AUDIT_OPTIONS, checkOptions } from '../options.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
+import { readTableFile } from '../tables/table-file.js'
 import { assemble, assembleFigures } from './assemble.js'
 import { CHECKS } from './checks/index.js'
-import { type AuditConfig, type AuditConfigInput, readConfig } from './config.js'
+import {
+  type AuditConfig,
+  type AuditConfigInput,
+  configFromText,
+  type KnownNames,
+  readConfig,
+} from './config.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from './decimal.js'
-import { type ExpectedCostInput, type ExpectedCosts, readExpected } from './expected.js'
+import {
+  type ExpectedCostInput,
+  type ExpectedCosts,
+  expectedFromText,
+  expectedFromValues,
+} from './expected.js'
 import type { Figures } from './figures.js'
 import { mergeInto } from './merge.js'
 import { createReader, type Reader } from './reader.js'
@@ -20,9 +32,9 @@ import { type AuditStateText, stateFromJSON, stateToJSON } from './state-json.js
 export interface AuditOptions {
   /** What the formats say about their files; line items of other formats are checked by what they hold alone. */
   readonly formats?: readonly FormatDeclaration[] | undefined
-  /** Path of a CSV or NDJSON file, or the expected costs themselves. */
-  readonly expected?: string | readonly ExpectedCostInput[] | undefined
-  /** Path of a JSON file, or the configuration itself. */
+  /** The expected costs, or the path of a CSV or JSON file of them, which `loadAuditOptions()` reads. */
+  readonly expected?: string | readonly ExpectedCostInput[] | ExpectedCosts | undefined
+  /** The configuration, or the path of its JSON file, which `loadAuditOptions()` reads. */
   readonly config?: string | AuditConfigInput | undefined
   /** Let pass on declared totals: `0.05`, `1%`, `0.05 or 1%`. Default: nothing. */
   readonly tolerance?: string | undefined
@@ -113,17 +125,54 @@ function auditOf(state: AuditState, settled: Settled): Audit {
 
 function settle(options: AuditOptions): Settled {
   checkOptions(options, AUDIT_OPTIONS)
-  const config = readConfig(options.config, {
-    checks: CHECKS.map((check) => check.name),
-    carriers: [...new Set((options.formats ?? []).map(({ carrier }) => carrier))],
-  })
-  const { expected } = options
-  const allowed = toleranceOf(config.expected?.tolerance)
+  const { formats = [], expected, config } = options
+  if (typeof expected === 'string' || typeof config === 'string')
+    throw new InvoiceError({
+      code: 'usage',
+      value: typeof expected === 'string' ? expected : `${config}`,
+      expected: 'expected costs and a configuration as values',
+      remedy: 'Read the files first: createAudit(await loadAuditOptions(options)).',
+    })
+  const settings = readConfig(config, knownNames(formats))
   return {
-    formats: new Map((options.formats ?? []).map((format) => [format.id, format])),
+    formats: new Map(formats.map((format) => [format.id, format])),
+    config: settings,
+    tolerance: toleranceOf(options.tolerance ?? settings.tolerance),
+    expected: isList(expected)
+      ? expectedFromValues(expected, toleranceOf(settings.expected?.tolerance))
+      : expected,
+  }
+}
+
+const isList = (expected: AuditOptions['expected']): expected is readonly ExpectedCostInput[] =>
+  Array.isArray(expected)
+
+const knownNames = (formats: readonly FormatDeclaration[]): KnownNames => ({
+  checks: CHECKS.map((check) => check.name),
+  carriers: [...new Set(formats.map(({ carrier }) => carrier))],
+})
+
+/** The files that the options name, read: bounded, and ended by the signal. Throws `InvoiceError`. */
+export async function loadAuditOptions(options: AuditOptions, signal?: AbortSignal): Promise<AuditOptions> {
+  checkOptions(options, AUDIT_OPTIONS)
+  const { config: configFile, expected: expectedFile } = options
+  const read = (file: string, code: 'config' | 'expected_costs', option: string): Promise<string> =>
+    readTableFile({ file, code }, `Check the path of ${option}.`, signal)
+  const config =
+    typeof configFile === 'string'
+      ? configFromText(
+          await read(configFile, 'config', '--config'),
+          configFile,
+          knownNames(options.formats ?? []),
+        )
+      : configFile
+  if (typeof expectedFile !== 'string') return { ...options, config }
+  const { tolerance, columns } = readConfig(config, knownNames(options.formats ?? [])).expected ?? {}
+  const text = await read(expectedFile, 'expected_costs', '--expected')
+  return {
+    ...options,
     config,
-    tolerance: toleranceOf(options.tolerance ?? config.tolerance),
-    expected: expected === undefined ? undefined : readExpected(expected, allowed, config.expected?.columns),
+    expected: expectedFromText(text, expectedFile, toleranceOf(tolerance), columns),
   }
 }
 

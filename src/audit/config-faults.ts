@@ -1,5 +1,4 @@
 /** What is wrong with a configuration, in words: which key, what stands there, what should. */
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { InvoiceError } from '../errors.js'
 import { didYouMean, nearest } from '../nearest.js'
@@ -70,10 +69,20 @@ export function inWords(issue: z.core.$ZodRawIssue): string | undefined {
 function wrongValue(issue: z.core.$ZodIssue, value: unknown): Fault {
   const { path, message: expected } = issue
   if (value === undefined) return { path, expected, remedy: 'It is missing: add it.' }
-  const found = typeof value === 'string' ? value : JSON.stringify(value)
+  const found = typeof value === 'string' ? value : shown(value)
   const choices = issue.code === 'invalid_value' ? issue.values.map(String) : []
   return { path, value: found, expected, remedy: didYouMean(found, choices, 'Mend it.') }
 }
+
+/** A value of a configuration in short: what is nested in it may go on without end. */
+const shown = (value: unknown): string =>
+  typeof value !== 'object' || value === null
+    ? `${JSON.stringify(value)}`
+    : Array.isArray(value)
+      ? value.length === 0
+        ? '[]'
+        : '[…]'
+      : '{…}'
 
 /** What is used here of JSON Schema. */
 interface Shape {
@@ -104,48 +113,4 @@ function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at === 0 ? '' : '.'}${String(step)}`))
     .join('')
-}
-
-/** The JSON of a configuration file. Throws `InvoiceError` (`config`) with the line of a mistake. */
-export function readJson(file: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
-  } catch (cause) {
-    throw new InvoiceError(
-      { code: 'config', file, expected: 'a file that can be read', remedy: 'Check the path of --config.' },
-      { cause },
-    )
-  }
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    const before = text.slice(0, mistakeIn(text))
-    const line = before.split('\n').length
-    const value = text.split('\n')[line - 1]?.trim() || undefined
-    const why = text.trim() === '' ? 'The file is empty.' : `${(cause as Error).message}.`
-    throw new InvoiceError({ code: 'config', file, line, value, expected: 'JSON', remedy: why }, { cause })
-  }
-}
-
-/** Where a text stops being the beginning of JSON: at its end, or at the first character that fits nothing. */
-function mistakeIn(text: string): number {
-  const broken = (length: number): boolean => {
-    try {
-      JSON.parse(text.slice(0, length))
-      return false
-    } catch (error) {
-      const { message } = error as Error
-      // What is only cut off is not wrong.
-      return !/end of JSON|unterminated/i.test(message) && !message.includes(`at position ${length}`)
-    }
-  }
-  let [good, bad] = [0, text.length]
-  if (!broken(bad)) return bad
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1
-    if (broken(middle)) bad = middle
-    else good = middle
-  }
-  return good
 }

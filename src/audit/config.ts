@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { CHARGE_CATEGORIES } from '../line-item.js'
 import { didYouMean } from '../nearest.js'
-import { configError, type Fault, faultsOf, inWords, readJson } from './config-faults.js'
+import { parseJson } from '../tables/json.js'
+import { configError, type Fault, faultsOf, inWords } from './config-faults.js'
 import { readTolerance } from './decimal.js'
 
 const textOrNumber = (says: string) =>
@@ -103,16 +104,29 @@ export interface KnownNames {
   readonly carriers: readonly string[]
 }
 
-/** A configuration from a JSON file or a value. Throws `InvoiceError` (`config`) with every fault and its path. */
-export function readConfig(given: string | AuditConfigInput | undefined, known: KnownNames): AuditConfig {
-  if (given === undefined) return {}
-  const value = typeof given === 'string' ? readJson(given) : given
+/** A configuration from the text of a JSON file. Throws `InvoiceError` (`config`) with the line of a mistake. */
+export const configFromText = (text: string, file: string, known: KnownNames): AuditConfig =>
+  readConfig(parseJson(text, { file, code: 'config' }), known, file)
+
+/** A configuration from a value. Throws `InvoiceError` (`config`) with every fault and its path. */
+export function readConfig(value: unknown, known: KnownNames, file?: string): AuditConfig {
+  if (value === undefined) return {}
   const parsed = configSchema.safeParse(value, { error: inWords })
   const faults = parsed.success
-    ? unknownNames(parsed.data, known)
+    ? [...unknownNames(parsed.data, known), ...hiddenNames(value)]
     : faultsOf(parsed.error.issues, value, configSchema)
   if (parsed.success && faults.length === 0) return parsed.data
-  throw configError(faults, typeof given === 'string' ? given : undefined)
+  throw configError(faults, file)
+}
+
+/** A name that the schema has left out without a word: as a key of an object it would be the object's prototype. */
+function hiddenNames(value: unknown): Fault[] {
+  const { checks, services } = value as Record<string, unknown>
+  return Object.entries({ checks, services }).flatMap(([table, names]) =>
+    typeof names === 'object' && names !== null && Object.hasOwn(names, '__proto__')
+      ? [{ path: [table, '__proto__'], expected: 'no key "__proto__"', remedy: 'Delete it.' }]
+      : [],
+  )
 }
 
 const CATEGORIES: readonly string[] = CHARGE_CATEGORIES

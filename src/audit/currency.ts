@@ -1,5 +1,7 @@
 /** Currencies in the tables that users bring: an ISO code or a sign, in a cell or in the name of a column. */
 
+import { isCurrency } from '../iso-4217.js'
+
 /** A sign stands for one currency, or for any of several, where it says no more than that. */
 const SIGNS: Readonly<Record<string, string>> = {
   $: 'USD AUD BMD BSD CAD CLP COP HKD JMD MXN NZD SGD TTD TWD',
@@ -22,15 +24,12 @@ const SIGNS: Readonly<Record<string, string>> = {
   KR: 'DKK ISK NOK SEK',
 }
 
-let codes: ReadonlySet<string> | undefined
-
 /** Of a code or a sign: the code, or the sign itself where several currencies have it; undefined for other texts. */
 export function currencyNamed(text: string): string | undefined {
   const name = text.trim().toUpperCase()
   const behind = Object.hasOwn(SIGNS, name) ? SIGNS[name] : undefined
   if (behind !== undefined) return behind.length === 3 ? behind : name
-  codes ??= new Set(Intl.supportedValuesOf('currency'))
-  return codes.has(name) ? name : undefined
+  return isCurrency(name) ? name : undefined
 }
 
 /** Whether a name is an ISO code, and no sign that several currencies share. */

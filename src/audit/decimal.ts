@@ -65,8 +65,12 @@ export interface Tolerance {
 
 export const NO_TOLERANCE: Tolerance = { amount: '0', percent: '0' }
 
+/** Blanks included: what is longer is none. */
+const LONGEST_TOLERANCE = 100
+
 /** `0.05`, `1%`, or `0.05 or 1%`; undefined where it is none of these. */
 export function readTolerance(text: string): Tolerance | undefined {
+  if (text.length > LONGEST_TOLERANCE) return undefined
   let amount: string | undefined
   let percent: string | undefined
   // No comma stands between the two: `1,5%` is one and a half per cent to some.

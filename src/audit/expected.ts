@@ -1,12 +1,11 @@
 /** Expected costs: what the user's own records say each shipment should cost. */
-import { readFileSync } from 'node:fs'
-import { InvoiceError } from '../errors.js'
 import type { DecimalText, Source } from '../line-item.js'
 import { readAmount } from '../money.js'
+import { tableError } from '../tables/table-file.js'
 import type { ExpectedColumns } from './config.js'
 import { amountAndCurrency, commonCurrency, currencyNamed, isCode } from './currency.js'
 import type { Tolerance } from './decimal.js'
-import { rowsOf } from './expected-rows.js'
+import { expectedTable, rowsOf } from './expected-rows.js'
 import { createExpectedShipments } from './expected-shipments.js'
 import { fold } from './fold.js'
 import { readVoided, type Voided } from './voided.js'
@@ -59,22 +58,26 @@ export interface ExpectedRow {
   nameOf(column: keyof ExpectedCostInput): string
 }
 
-/** Expected costs from a CSV or NDJSON file, or from values. Throws `InvoiceError` (`expected_costs`). */
-export function readExpected(
-  given: string | readonly ExpectedCostInput[],
+/** Expected costs from the text of a table. Throws `InvoiceError` (`expected_costs`). */
+export const expectedFromText = (
+  text: string,
+  file: string,
   tolerance: Tolerance,
   columns: ExpectedColumns | undefined,
-): ExpectedCosts {
-  const file = typeof given === 'string' ? given : 'expected'
-  const rows: Iterable<ExpectedRow> =
-    typeof given === 'string'
-      ? rowsOf(readText(given), given, columns)
-      : given.map((cells, at) => ({
-          line: at + 1,
-          cells: { ...cells, voided: voidedOf(cells.voided) },
-          written: Object.entries(cells),
-          nameOf: (column) => column,
-        }))
+): ExpectedCosts => collected(rowsOf(text, file, columns), file, tolerance)
+
+/** Expected costs from values. Throws `InvoiceError` (`expected_costs`). */
+export function expectedFromValues(given: readonly ExpectedCostInput[], tolerance: Tolerance): ExpectedCosts {
+  const rows = given.map((cells, at) => ({
+    line: at + 1,
+    cells: { ...cells, voided: voidedOf(cells.voided) },
+    written: Object.entries(cells),
+    nameOf: (column: keyof ExpectedCostInput) => column,
+  }))
+  return collected(rows, 'expected', tolerance)
+}
+
+function collected(rows: Iterable<ExpectedRow>, file: string, tolerance: Tolerance): ExpectedCosts {
   const shipments = createExpectedShipments()
   for (const row of rows) shipments.add(expectedCost(row, file), row)
   const { byNumber, warnings } = shipments.taken(file)
@@ -87,42 +90,13 @@ export function readExpected(
   }
 }
 
-function readText(file: string): string {
-  try {
-    return asText(readFileSync(file))
-  } catch (cause) {
-    throw new InvoiceError(
-      {
-        code: 'expected_costs',
-        file,
-        expected: 'a file that can be read',
-        remedy: 'Check the path of --expected.',
-      },
-      { cause },
-    )
-  }
-}
-
-/** Spreadsheets save UTF-16 with a mark, UTF-8, or what Windows had before either. */
-function asText(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
-}
-
 const voidedOf = (value: ExpectedCostInput['voided']): Voided =>
   value === undefined ? undefined : readVoided([{ column: 'flag', text: `${value ?? ''}` }])
 
 function expectedCost(row: ExpectedRow, file: string): ExpectedCost {
   const { line, cells } = row
   const fail = (name: keyof ExpectedCostInput, value: unknown, expected: string): never => {
-    throw new InvoiceError({
-      code: 'expected_costs',
-      file,
+    throw tableError(expectedTable(file), {
       line,
       column: row.nameOf(name),
       value: value === undefined || value === null ? '' : String(value),
@@ -133,7 +107,7 @@ function expectedCost(row: ExpectedRow, file: string): ExpectedCost {
   const text = (name: keyof ExpectedCostInput): string | undefined => {
     const cell = cells[name]
     if (cell === undefined || cell === null) return undefined
-    if (typeof cell === 'object') return fail(name, JSON.stringify(cell), 'a text or a number')
+    if (typeof cell === 'object') return fail(name, Array.isArray(cell) ? '[…]' : '{…}', 'a text or a number')
     const trimmed = String(cell).trim()
     return trimmed === '' ? undefined : trimmed
   }

@@ -2,7 +2,14 @@
 import { CHECKS } from './checks/index.js'
 import type { AuditReport } from './report.js'
 
-export { type Audit, type AuditedFile, type AuditOptions, auditFromJSON, createAudit } from './audit.js'
+export {
+  type Audit,
+  type AuditedFile,
+  type AuditOptions,
+  auditFromJSON,
+  createAudit,
+  loadAuditOptions,
+} from './audit.js'
 export { type AuditConfig, type AuditConfigInput, configSchema } from './config.js'
 export { disputesCsv } from './disputes.js'
 export type { Distribution } from './distribution.js'

@@ -1,7 +1,7 @@
 /** A parse read through to its end into an audit. */
 import type { LineItem } from '../line-item.js'
 import type { ParseAccount } from '../summary.js'
-import { type Audit, type AuditOptions, createAudit } from './audit.js'
+import { type Audit, type AuditOptions, createAudit, loadAuditOptions } from './audit.js'
 
 /** What an audit takes of a parse; it must have been started with `facts: true`. */
 interface AuditedParse {
@@ -9,8 +9,12 @@ interface AuditedParse {
   readonly account: Promise<ParseAccount>
 }
 
-export async function runAudit(parse: AuditedParse, options: AuditOptions = {}): Promise<Audit> {
-  const audit = createAudit(options)
+export async function runAudit(
+  parse: AuditedParse,
+  options: AuditOptions = {},
+  signal?: AbortSignal,
+): Promise<Audit> {
+  const audit = createAudit(await loadAuditOptions(options, signal))
   for await (const batch of parse.batches()) audit.add(batch)
   const { summary, statements, uncharged } = await parse.account
   for (const file of summary.files) audit.addFile({ summary: file })

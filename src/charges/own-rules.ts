@@ -1,7 +1,8 @@
-import { InvoiceError } from '../errors.js'
 import { nearest } from '../nearest.js'
+import { undefused } from '../output/formula.js'
+import { tableError } from '../tables/table-file.js'
 import type { OwnRule } from './own-lookup.js'
-import { type Draft, ruleError } from './rule-draft.js'
+import { type Draft, RULE_COLUMNS, ruleError, ruleTable } from './rule-draft.js'
 
 export type { OwnRule } from './own-lookup.js'
 
@@ -11,29 +12,14 @@ export interface KnownNames {
   readonly formats: readonly string[]
 }
 
-/** Reads a file of charge rules, JSON or CSV. Throws `charge_rules` with the line of the first mistake. */
-export async function loadChargeRules(path: string, known?: KnownNames): Promise<OwnRule[]> {
-  const { readFile } = await import('node:fs/promises')
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new InvoiceError(
-      {
-        code: 'charge_rules',
-        file: path,
-        expected: 'a file that can be read',
-        remedy: 'Check the path given for the charge rules.',
-      },
-      { cause },
-    )
-  })
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (cause) {
-    throw new InvoiceError(
-      { code: 'charge_rules', file: path, expected: 'UTF-8 text', remedy: 'Save the rules as UTF-8.' },
-      { cause },
-    )
-  }
+/** Reads a file of charge rules, CSV or JSON. Throws `charge_rules` with the line of the first mistake; `limit`, `aborted`. */
+export async function loadChargeRules(
+  path: string,
+  known?: KnownNames,
+  signal?: AbortSignal,
+): Promise<OwnRule[]> {
+  const { readTableFile } = await import('../tables/table-file.js')
+  const text = await readTableFile(ruleTable(path), 'Check the path given for the charge rules.', signal)
   return parseChargeRules(text, path, known)
 }
 
@@ -60,9 +46,35 @@ export async function parseChargeRules(text: string, file: string, known?: Known
 }
 
 async function draftsOf(text: string, file: string): Promise<Draft[]> {
-  const body = text.replace(/^\ufeff/, '')
-  if (/^\s*[[{]/.test(body)) return (await import('./rules-json.js')).readJsonRules(body, file)
-  return (await import('./rules-csv.js')).readCsvRules(body, file)
+  const { readTable } = await import('../tables/table.js')
+  const { header, rows } = readTable(text, ruleTable(file))
+  const columns = header?.names.map((name) => name.toLowerCase())
+  for (const [at, column] of (columns ?? []).entries())
+    checkColumn(columns ?? [], at, column, header?.line, file)
+  return Array.from(rows, ({ line, number, names, values }): Draft => {
+    const cell = (at: number): unknown =>
+      columns === undefined ? values[at] : undefused(`${values[at] ?? ''}`)
+    const fields = Object.fromEntries((columns ?? names).map((name, at) => [name, cell(at)]))
+    return { line, number, fields }
+  })
+}
+
+function checkColumn(
+  columns: readonly string[],
+  at: number,
+  column: string,
+  line: number | undefined,
+  file: string,
+): void {
+  const known: readonly string[] = RULE_COLUMNS
+  if (known.includes(column) && columns.indexOf(column) === at) return
+  const near = nearest(column, RULE_COLUMNS)
+  throw tableError(ruleTable(file), {
+    line,
+    column,
+    expected: `only ${RULE_COLUMNS.join(', ')}, each once`,
+    remedy: near === undefined || near === column ? 'Delete the column.' : `Did you mean "${near}"?`,
+  })
 }
 
 function checkName(

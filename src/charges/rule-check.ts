@@ -105,5 +105,5 @@ function mistakeOf(
 
 function textAt(fields: unknown, column: string): string | undefined {
   const value: unknown = (fields as Record<string, unknown> | null)?.[column]
-  return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value)
+  return value === undefined ? undefined : typeof value === 'object' && value !== null ? '{…}' : `${value}`
 }

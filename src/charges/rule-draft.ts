@@ -1,4 +1,5 @@
-import { InvoiceError } from '../errors.js'
+import type { InvoiceError } from '../errors.js'
+import { type TableFault, type TableFile, tableError } from '../tables/table-file.js'
 
 /** Columns of a file of charge rules, in the order in which they are written. */
 export const RULE_COLUMNS = [
@@ -20,23 +21,11 @@ export interface Draft {
   readonly fields: unknown
 }
 
-interface Mistake {
-  readonly column?: string | undefined
-  readonly value?: string | undefined
-  readonly expected: string
-  readonly remedy: string
-}
+export const ruleTable = (file: string): TableFile => ({ file, code: 'charge_rules' })
 
 /** The error of one rule, with its line. */
-export function ruleError(
+export const ruleError = (
   file: string,
-  draft: Pick<Draft, 'line' | 'number'>,
-  mistake: Mistake,
-): InvoiceError {
-  return new InvoiceError({ code: 'charge_rules', file, line: draft.line, row: draft.number, ...mistake })
-}
-
-/** The error of a place that is in no rule: the header, the punctuation. */
-export function fileError(file: string, line: number, mistake: Mistake): InvoiceError {
-  return new InvoiceError({ code: 'charge_rules', file, line, ...mistake })
-}
+  { line, number }: Pick<Draft, 'line' | 'number'>,
+  mistake: TableFault,
+): InvoiceError => tableError(ruleTable(file), { line, row: number, ...mistake })

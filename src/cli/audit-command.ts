@@ -69,11 +69,11 @@ async function readAudit(
   flags: AuditFlags,
   run: { terminal: Terminal; reporter: Reporter; outputs: OutputFiles },
 ): Promise<Audit> {
-  const { createAudit, runAudit } = await import('../audit/index.js')
+  const { createAudit, loadAuditOptions, runAudit } = await import('../audit/index.js')
   const { expected, config, tolerance } = flags
-  const settings = { formats, expected, config, tolerance }
   await run.outputs.refuseAll([...files, expected, config, flags.charges])
   // A mistake in them is told before anything is read.
+  const settings = await loadAuditOptions({ formats, expected, config, tolerance })
   for (const sentence of createAudit(settings).warnings) run.reporter.warning(sentence)
   const options = await readOptions(files, flags, run.terminal, run.reporter)
   const parse = startParse(

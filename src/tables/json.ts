@@ -1,0 +1,79 @@
+/** JSON that a user wrote: the line of a mistake, and nothing that takes more than its text to hold. */
+import { type TableFile, tableError } from './table-file.js'
+
+/** Tables are two or three levels deep; what is far deeper would end every function that calls itself. */
+const DEEPEST = 32
+
+/** The value of a JSON text. Throws the table's error with the line of the first mistake. */
+export function parseJson(text: string, table: TableFile, firstLine = 1, row?: number): unknown {
+  const fail = (end: number, expected: string, remedy: string, cause?: unknown): never => {
+    const before = text.slice(0, end).split('\n')
+    const value = text.split('\n', before.length).at(-1)?.trim() || undefined
+    const line = firstLine + before.length - 1
+    throw Object.assign(tableError(table, { line, row, value, expected, remedy }), { cause })
+  }
+  const deep = tooDeep(text)
+  if (deep !== undefined) return fail(deep, `JSON of at most ${DEEPEST} levels`, 'Take out what is nested.')
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    const why = text.trim() === '' ? 'The file is empty.' : `${(cause as Error).message}.`
+    return fail(mistakeIn(text), 'JSON', why, cause)
+  }
+  // Assigned anywhere it would change the object instead of being a key of it.
+  if (hasKey(value, '__proto__')) return fail(text.indexOf('__proto__'), 'no key "__proto__"', 'Delete it.')
+  return value
+}
+
+/** Whether some object has the key; the value is not deep. */
+export function hasKey(value: unknown, key: string): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.hasOwn(value, key) || Object.values(value).some((inner) => hasKey(inner, key))
+}
+
+/** Where the brackets outside of strings are nested too deep. */
+function tooDeep(text: string): number | undefined {
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at)
+    if (char === 0x22) at = endOfString(text, at)
+    else if (char === 0x5b || char === 0x7b) {
+      if (++depth > DEEPEST) return at
+    } else if (char === 0x5d || char === 0x7d) depth--
+  }
+  return undefined
+}
+
+/** Index of the closing quotation mark, or of the end of the line: no JSON string goes beyond it. */
+export function endOfString(text: string, open: number): number {
+  for (let at = open + 1; at < text.length; at++) {
+    const char = text.charCodeAt(at)
+    if (char === 0x5c) at++
+    else if (char === 0x22) return at
+    else if (char === 0x0a) return at - 1
+  }
+  return text.length
+}
+
+/** Where a text stops being the beginning of JSON: at its end, or at the first character that fits nothing. */
+function mistakeIn(text: string): number {
+  const broken = (length: number): boolean => {
+    try {
+      JSON.parse(text.slice(0, length))
+      return false
+    } catch (error) {
+      const { message } = error as Error
+      // What is only cut off is not wrong.
+      return !/end of JSON|unterminated/i.test(message) && !message.includes(`at position ${length}`)
+    }
+  }
+  let [good, bad] = [0, text.length]
+  if (!broken(bad)) return bad
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    if (broken(middle)) bad = middle
+    else good = middle
+  }
+  return good
+}

@@ -104,7 +104,6 @@ describe('the configuration', () => {
       'key expected.columns.cost: found "7", expected a text in quotation marks. ',
     ],
     ['{"services":{"Ground":7}}', 'key services.Ground: found "7", expected a text in quotation marks. '],
-    ['[]', 'config: found "[]", expected an object between { and }. '],
   ])('%s', (text, ...parts) => {
     const message = refusal(JSON.parse(text))
     for (const part of parts) expect(message).toContain(part)
@@ -145,6 +144,10 @@ describe('the configuration', () => {
     const file = join(folder, 'audit.json')
     writeFileSync(file, '{"accounts":["A1B2C3"]}')
     expect(faults(reportOf([line()], { config: file }))).toEqual([])
+    writeFileSync(file, '[]')
+    await expect(loadAuditOptions({ config: file })).rejects.toThrow(
+      'config: found "[]", expected an object between { and }. ',
+    )
     writeFileSync(file, '{"accounts":[}')
     expect(() => reportOf([line()], { config: file })).toThrow(
       /audit\.json:1: config: found .* expected JSON/,

@@ -3,6 +3,7 @@
  * the same, or the file is refused, or rejects or warnings say so.
  */
 import { describe, expect, it } from 'vitest'
+import { declaredColumns } from '../src/declared-names.js'
 import { formats, isInvoiceError } from '../src/index.js'
 import { parsed, recounted, sampleFiles } from './law-kit.js'
 
@@ -17,6 +18,9 @@ interface Sheet {
   readonly header: number
 }
 
+/** Records below the column names that are looked at: each is parsed some thousand times. */
+const RECORDS = 10
+
 const folded = (name: string) => name.replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, '').toLowerCase()
 
 async function sheetOf(path: string, format: string, names: readonly string[]): Promise<Sheet> {
@@ -24,7 +28,7 @@ async function sheetOf(path: string, format: string, names: readonly string[]): 
   const header = records.findIndex((record) =>
     names.every((name) => record.map(folded).includes(folded(name))),
   )
-  return { format, records, delimiter, header }
+  return { format, records: records.slice(0, header + 1 + RECORDS), delimiter, header }
 }
 
 const quoted = (cell: string, delimiter: string) =>
@@ -85,7 +89,21 @@ async function sheetsByHeader(): Promise<[string, Sheet][]> {
     const known = sheets.get(key)
     if (known === undefined || sheet.records.length < known[1].records.length) sheets.set(key, [path, sheet])
   }
-  return [...sheets.values()]
+  // Of wide ones, those whose names another one has too tell nothing more.
+  const all = [...sheets.values()].map(([path, sheet]) => ({
+    path,
+    sheet,
+    names: new Set((sheet.records[sheet.header] ?? []).map(folded)),
+  }))
+  const told = (one: (typeof all)[number]) =>
+    one.names.size > 60 &&
+    all.some(
+      (other) =>
+        other.sheet.format === one.sheet.format &&
+        other.names.size > one.names.size &&
+        [...one.names].every((name) => other.names.has(name)),
+    )
+  return all.filter((one) => !told(one)).map(({ path, sheet }) => [path, sheet])
 }
 
 describe('a column of the header', async () => {
@@ -109,4 +127,29 @@ describe('a column of the header', async () => {
     const seen = new Set(sheets.map(([path]) => path.split('/')[1]))
     expect(headed.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([])
   })
+})
+
+describe('a declaration', () => {
+  it.each(formats.map((format) => [format.id, format] as const))(
+    'of %s names only columns that its samples have',
+    async (id, format) => {
+      const seen = new Set((format.columns ?? []).map(folded))
+      for (const sample of sampleFiles())
+        if (sample.own && sample.format.id === id)
+          for (const record of (await recounted(sample.path)).records)
+            for (const cell of record) seen.add(folded(cell))
+      const names = [
+        ...declaredColumns(format).map(({ cell }) => (typeof cell === 'object' ? cell.after : cell)),
+        ...format.recognise.flatMap((way) => ('names' in way ? way.names.flat() : [])),
+        ...format.charges.flatMap((charge) => (charge.kind === 'pairs' ? [charge.label, charge.amount] : [])),
+        ...Object.keys(format.aliases ?? {}),
+      ]
+      const has = (name: string) => seen.has(folded(name)) || seen.has(`${folded(name)}1`)
+      expect(
+        names.filter(
+          (name) => typeof name === 'string' && !has(name.replace(/ #\d+$/, '').replace('{n}', '1')),
+        ),
+      ).toEqual([])
+    },
+  )
 })

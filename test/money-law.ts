@@ -80,7 +80,10 @@ function chargeCells(format: FormatDeclaration, names: readonly string[]): Money
       const subtotals = new Set(charge.subtotals.map(folded))
       const empties = (label: string) => subtotals.has(folded(label))
       find(charge.amount).forEach((at, nth) => {
-        cells.push({ at, part: 'gross_cost', label: labels[nth] ?? -1, empties })
+        const numbered = labels.find(
+          (label) => /\d+\D?$/.exec(names[label] ?? '')?.[0] === /\d+\D?$/.exec(names[at] ?? '')?.[0],
+        )
+        cells.push({ at, part: 'gross_cost', label: numbered ?? labels[nth] ?? -1, empties })
       })
     } else
       for (let n = 1; n <= 40; n++) {
@@ -107,7 +110,8 @@ function positions(format: FormatDeclaration, names: readonly string[], ref: Cel
     const base = bare(name).replace(/#\d+$/, '')
     const numbered = base.replace(/(?:[._]?\d+|\(\d+\))$/, '')
     const same = base === wanted || meant.get(base) === wanted
-    return same || (numbered === wanted && exact.has(wanted)) ? [at] : []
+    const repeated = (numbered === wanted && exact.has(wanted)) || meant.get(numbered) === wanted
+    return same || repeated ? [at] : []
   })
 }
 

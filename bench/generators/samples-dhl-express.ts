@@ -25,6 +25,13 @@ const SUBSET = [
   'Weight Charge',
   'Weight Tax (VAT)',
 ]
+/** Which extra charge stands in the columns of which number: a user has left some numbers out. */
+const NUMBERS = [1, 2, 4, 7, 11]
+const GAPS = NUMBERS.flatMap((number, at) =>
+  slotColumns(NUMBERS.length)
+    .filter((name) => name.startsWith(`XC${at + 1} `))
+    .map((name) => [name.replace(`XC${at + 1} `, `XC${number} `), name] as const),
+)
 const [FULL, POINTS] = [DHL_EXPRESS.columns, slotColumns(9)]
 
 export const DHL_EXPRESS_SAMPLES: readonly Sample[] = [
@@ -79,6 +86,19 @@ export const DHL_EXPRESS_SAMPLES: readonly Sample[] = [
         quoteAll: false,
       }),
     { seed: 37, rows: 30 },
+  ),
+  sample(
+    'dhl-express/gaps-in-numbers.csv',
+    'A subset with the extra charges 1, 2, 4, 7 and 11.',
+    (options) =>
+      dhlExpress(options, {
+        columns: [...SUBSET, ...GAPS.map(([name]) => name)],
+        means: Object.fromEntries(GAPS),
+        slots: NUMBERS.length,
+        crowded: true,
+        quoteAll: false,
+      }),
+    { seed: 43, rows: 12 },
   ),
   sample(
     'dhl-express/credit-note.csv',

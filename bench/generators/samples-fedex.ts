@@ -53,6 +53,21 @@ const numbered = (name: string, position: number): string => {
   return before === 0 || position === 210 ? name : `${name}.${before}`
 }
 
+/** All labels, then all amounts, the last one first. */
+const KEEP_APART = [
+  ...positions(1, FIRST_PAIR - 1),
+  ...positions(FIRST_PAIR, 209).filter((position) => position % 2 === 0),
+  ...positions(FIRST_PAIR, 209)
+    .filter((position) => position % 2 === 1)
+    .reverse(),
+  210,
+]
+/** `Charge Description 1`, `Charge Amount 1`… */
+const shortAndNumbered = (name: string, position: number): string =>
+  position < FIRST_PAIR || position === 210
+    ? name
+    : `${name.replace('Tracking ID ', '')} ${Math.floor((position - FIRST_PAIR) / 2) + 1}`
+
 /** Rows that a careless reader gets wrong. */
 function traps(account: Account): Row[] {
   const usual = shipment(account)
@@ -127,6 +142,12 @@ const US_SAMPLES: readonly Sample[] = [
     rows: 10,
     invoices: 1,
   }),
+  usSample(
+    'numbered-in-two-orders',
+    'Short names with numbers: all labels, then all amounts, the last one first.',
+    us({ sheet: { ...REAL_US_STYLE.sheet, keep: KEEP_APART }, rename: shortAndNumbered }),
+    { seed: 39, rows: 10, invoices: 1 },
+  ),
   usSample(
     'blank-ends-cut',
     'Blank cells at the end of records are cut off.',

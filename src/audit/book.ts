@@ -78,11 +78,33 @@ export function entryOf(state: AuditState, shipment: number, delivery: number): 
     return place.fees
   }
   const head = shipments.col.head[shipment] ?? NONE
-  for (let at = head; at !== NONE; at = entries.col.next[at] ?? NONE)
+  let steps = 0
+  for (let at = head; at !== NONE; at = entries.col.next[at] ?? NONE) {
     if (entries.col.delivery[at] === delivery) return at
+    if (++steps > CHAIN) {
+      const known = longChain(state, shipment, head).get(delivery)
+      if (known !== undefined) return known
+      break
+    }
+  }
   const entry = newEntry(state, shipment, delivery, head)
   shipments.col.head[shipment] = entry
+  state.longChains.get(shipment)?.set(delivery, entry)
   return entry
+}
+
+/** Deliveries that are looked for one by one: few shipments are on more, and those are looked up. */
+const CHAIN = 8
+
+function longChain({ entries, longChains }: AuditState, shipment: number, head: number): Map<number, number> {
+  let chain = longChains.get(shipment)
+  if (chain === undefined) {
+    chain = new Map()
+    for (let at = head; at !== NONE; at = entries.col.next[at] ?? NONE)
+      chain.set(entries.col.delivery[at] as number, at)
+    longChains.set(shipment, chain)
+  }
+  return chain
 }
 
 function newEntry(state: AuditState, shipment: number, delivery: number, next: number): number {

@@ -22,6 +22,8 @@ export interface Repeat {
   readonly invoice: Invoice
   readonly kept: string
   readonly file: string
+  /** What each of the two files brings of the invoice. */
+  readonly deliveries: { readonly kept: readonly number[]; readonly own: readonly number[] }
   /** Lines of `file` that `kept` has too. */
   readonly shared: number
   readonly lines: number

@@ -27,17 +27,20 @@ type AddsUp = (
 const NONE_LEFT: ReadonlySet<number> = new Set()
 
 export function findRedelivery(state: AuditState, invoices: readonly Invoice[], addsUp: AddsUp): Redelivery {
-  const several = invoices.filter((invoice) => filesOf(state, invoice).length > 1)
+  const several = invoices.filter((invoice) => isInSeveral(state, invoice))
   const wanted = new Set(several.flatMap((invoice) => invoice.deliveries))
   const sets = lineSets(state, wanted)
   const repeats: Repeat[] = []
   const repeatedLines = new Set<number>()
   for (const invoice of several) {
-    const parts = filesOf(state, invoice).map((file): Part => {
-      const deliveries = invoice.deliveries.filter((at) => placeOf(state, at).file === file)
+    const parts = byFile(state, invoice).map(([file, deliveries]): Part => {
       const lines = new Map<string, number[]>()
       for (const at of deliveries)
-        for (const [key, ids] of sets.of(at)) lines.set(key, [...(lines.get(key) ?? []), ...ids])
+        for (const [key, ids] of sets.of(at)) {
+          const known = lines.get(key)
+          if (known === undefined) lines.set(key, [...ids])
+          else for (const id of ids) known.push(id)
+        }
       const count = [...lines.values()].reduce((sum, ids) => sum + ids.length, 0)
       return { file, deliveries, lines, count, whole: addsUp(invoice, deliveries, NONE_LEFT) === true }
     })
@@ -54,8 +57,20 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
 
 const placeOf = (state: AuditState, at: number): Delivery => state.deliveries[at] as Delivery
 
-function filesOf(state: AuditState, invoice: Invoice): string[] {
-  return [...new Set(invoice.deliveries.map((at) => placeOf(state, at).file))].sort(byText)
+/** Deliveries of an invoice by file, in the order of the files. */
+function byFile(state: AuditState, invoice: Invoice): [string, number[]][] {
+  const files = new Map<string, number[]>()
+  for (const at of invoice.deliveries) {
+    const { file } = placeOf(state, at)
+    const list = files.get(file)
+    if (list === undefined) files.set(file, [at])
+    else list.push(at)
+  }
+  return [...files].sort(([a], [b]) => byText(a, b))
+}
+
+function isInSeveral(state: AuditState, { deliveries: [first, ...rest] }: Invoice): boolean {
+  return first !== undefined && rest.some((at) => placeOf(state, at).file !== placeOf(state, first).file)
 }
 
 function sharedLines(a: Part, b: Part): number {
@@ -77,7 +92,16 @@ function again(state: AuditState, invoice: Invoice, parts: readonly Part[], toge
       shared * 2 >= Math.max(1, part.count) ||
       sameBytes(state, kept.file, part.file)
     if (copy) for (const at of part.deliveries) invoice.repeated.add(at)
-    return { invoice, kept: kept.file, file: part.file, shared, lines: part.count, parts: !copy, left: null }
+    return {
+      invoice,
+      kept: kept.file,
+      file: part.file,
+      deliveries: { kept: kept.deliveries, own: part.deliveries },
+      shared,
+      lines: part.count,
+      parts: !copy,
+      left: null,
+    }
   })
 }
 
@@ -86,28 +110,34 @@ function sameBytes(state: AuditState, a: string, b: string): boolean {
   return first !== undefined && first === state.files.get(b)?.sha256
 }
 
-/** Reports, or parts of an invoice, that overlap: what two of them list counts once. */
+/** Reports, or parts of an invoice, that overlap: what several of them list counts once, in the first that lists most of it. */
 function overlap(state: AuditState, invoice: Invoice, parts: readonly Part[]): Repeat[] {
   const repeats: Repeat[] = []
-  for (const [index, part] of parts.entries()) {
-    for (const earlier of parts.slice(0, index)) {
-      const left: number[] = []
-      for (const [key, ids] of part.lines) {
-        const also = Math.min(ids.length, earlier.lines.get(key)?.length ?? 0)
+  const most = new Map<string, { part: Part; count: number }>()
+  for (const part of parts) {
+    const left = new Map<Part, number[]>() // by the earlier part that has them
+    for (const [key, ids] of part.lines) {
+      const earlier = most.get(key)
+      if (earlier !== undefined) {
+        const list = left.get(earlier.part) ?? []
+        left.set(earlier.part, list)
         const inOrder = [...ids].sort((a, b) => (state.lines.col.row[a] ?? 0) - (state.lines.col.row[b] ?? 0))
-        left.push(...inOrder.slice(0, also))
+        for (const id of inOrder.slice(0, earlier.count)) list.push(id)
       }
-      const { file, count } = part
-      if (left.length > 0)
-        repeats.push({
-          invoice,
-          kept: earlier.file,
-          file,
-          shared: left.length,
-          lines: count,
-          parts: false,
-          left,
-        })
+      if (earlier === undefined || ids.length > earlier.count) most.set(key, { part, count: ids.length })
+    }
+    for (const [earlier, lines] of left) {
+      const [kept, own] = [earlier.deliveries, part.deliveries]
+      repeats.push({
+        invoice,
+        kept: earlier.file,
+        file: part.file,
+        deliveries: { kept, own },
+        shared: lines.length,
+        lines: part.count,
+        parts: false,
+        left: lines,
+      })
     }
   }
   return repeats

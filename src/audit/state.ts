@@ -133,6 +133,8 @@ export interface AuditState {
   readonly fuel: Table<FuelColumn>
   readonly sized: Table<SizedColumn>
   readonly taxed: Table<TaxedColumn>
+  /** Entries by delivery, of shipments on many. */
+  readonly longChains: Map<number, Map<number, number>>
   /** Further zones of an entry. */
   readonly zones: Map<number, Zone[]>
   readonly marks: Mark[]
@@ -158,6 +160,7 @@ export function createState(): AuditState {
     fuel: createTable(FUEL_COLUMNS),
     sized: createTable(SIZED_COLUMNS),
     taxed: createTable(TAXED_COLUMNS),
+    longChains: new Map(),
     zones: new Map(),
     marks: [],
     files: new Map(),

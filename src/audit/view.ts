@@ -2,7 +2,7 @@
 import type { AuditHints, FormatDeclaration } from '../format.js'
 import type { Carrier, Source } from '../line-item.js'
 import type { Money } from '../money.js'
-import { type Bill, putTogether } from './bills.js'
+import { type Bill, invoiceKey, putTogether } from './bills.js'
 import type { AuditConfig } from './config.js'
 import type { Tolerance } from './decimal.js'
 import { bySource } from './declared.js'
@@ -34,6 +34,8 @@ export interface View {
   billOf(delivery: number): Bill
   place(delivery: number): Delivery
   hints(delivery: number): AuditHints | undefined
+  /** The parts of a bill's invoice in all its currencies. */
+  inCurrencies(bill: Bill): readonly Bill[]
   /** Whether a delivery counts: it is not a repetition of another file. */
   counts(delivery: number): boolean
   /** Entries of a shipment on deliveries that count, by file and invoice. */
@@ -65,6 +67,19 @@ export function createView(state: AuditState, options: ViewOptions): View {
   const billByDelivery: Bill[] = []
   for (const bill of bills) for (const at of bill.deliveries) billByDelivery[at] = bill
   const billOf = (delivery: number): Bill => billByDelivery[delivery] as Bill
+  let byInvoice: Map<string, Bill[]> | undefined
+  const inCurrencies = (bill: Bill): readonly Bill[] => {
+    if (byInvoice === undefined) {
+      byInvoice = new Map()
+      for (const one of bills) {
+        const key = invoiceKey(one)
+        const list = byInvoice.get(key)
+        if (list === undefined) byInvoice.set(key, [one])
+        else list.push(one)
+      }
+    }
+    return byInvoice.get(invoiceKey(bill)) ?? []
+  }
   const counts = (delivery: number): boolean => !billOf(delivery).repeated.has(delivery)
   const source = (delivery: number, row: number, column: string | null = null): Source => ({
     file: place(delivery).file,
@@ -111,6 +126,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     bills,
     repeats,
     billOf,
+    inCurrencies,
     place,
     hints,
     counts,

@@ -1,6 +1,7 @@
 import { netOfLines } from '../bills.js'
 import { billName, type Check, count, finding, money } from '../check.js'
 import { unsigned } from '../decimal.js'
+import { bySource } from '../declared.js'
 import type { Repeat } from '../groups.js'
 import type { Finding } from '../report.js'
 import type { View } from '../view.js'
@@ -14,7 +15,8 @@ export const invoiceRedelivered: Check = {
   assess: (view) => ({
     finish: () => {
       const files = new Set(view.state.deliveries.map((place) => place.file))
-      const findings = view.repeats.map((repeat) => repeated(view, repeat))
+      const entries = entriesByDelivery(view)
+      const findings = view.repeats.map((repeat) => repeated(view, repeat, entries))
       return {
         findings,
         assessed: files.size > 1 ? view.bills.length : 0,
@@ -24,14 +26,25 @@ export const invoiceRedelivered: Check = {
   }),
 }
 
-function repeated(view: View, repeat: Repeat): Finding {
-  const { invoice, kept, file, shared, lines, parts, left } = repeat
-  const deliveries = invoice.deliveries.filter((at) => view.place(at).file === file)
-  const bill = view.billOf(deliveries[0] ?? 0)
-  const evidence = invoice.deliveries
-    .filter((at) => [kept, file].includes(view.place(at).file))
+type EntriesByDelivery = ReadonlyMap<number, readonly number[]>
+
+function entriesByDelivery({ state, repeats }: View): EntriesByDelivery {
+  const found = new Map<number, number[]>()
+  for (const { deliveries } of repeats) for (const at of deliveries.own) found.set(at, [])
+  if (found.size === 0) return found
+  const { col, length } = state.entries
+  for (let entry = 0; entry < length; entry++) found.get(col.delivery[entry] as number)?.push(entry)
+  return found
+}
+
+function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Finding {
+  const { invoice, kept, file, shared, lines, parts, left, deliveries } = repeat
+  const bill = view.billOf(deliveries.own[0] ?? 0)
+  const evidence = [...deliveries.kept, ...deliveries.own]
     .map((at) => view.source(at, view.place(at).row))
-  const amount = parts || invoice.period !== null ? null : costOf(view, left ?? linesOf(view, deliveries))
+    .sort(bySource)
+  const amount =
+    parts || invoice.period !== null ? null : costOf(view, left ?? linesOf(view, deliveries.own, entries))
   const both = `${billName(bill)} ${bill.period === null ? 'is' : 'are'} in ${kept} and in ${file}`
   const alike = `${shared} of ${count(lines, 'charge')} are the same`
   return finding(invoiceRedelivered, {
@@ -47,14 +60,13 @@ function repeated(view: View, repeat: Repeat): Finding {
   })
 }
 
-function linesOf(view: View, deliveries: readonly number[]): number[] {
-  const { entries, lines } = view.state
+function linesOf(view: View, deliveries: readonly number[], entries: EntriesByDelivery): number[] {
+  const { col } = view.state.lines
   const found: number[] = []
-  for (let entry = 0; entry < entries.length; entry++) {
-    if (!deliveries.includes(entries.col.delivery[entry] as number)) continue
-    for (let at = entries.col.head[entry] as number; at >= 0; at = lines.col.next[at] as number)
-      found.push(at)
-  }
+  for (const delivery of deliveries)
+    for (const entry of entries.get(delivery) ?? [])
+      for (let at = view.state.entries.col.head[entry] as number; at >= 0; at = col.next[at] as number)
+        found.push(at)
   return found
 }
 

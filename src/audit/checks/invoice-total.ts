@@ -1,5 +1,5 @@
 import type { DecimalText } from '../../line-item.js'
-import { type Bill, invoiceKey } from '../bills.js'
+import type { Bill } from '../bills.js'
 import { billName, type Check, count, finding, money, unreadableCells } from '../check.js'
 import { isNothing, isTolerant, minus, plus, type Tolerance, unsigned, within } from '../decimal.js'
 import { type Declared, differs, ofStatement, statementsByFile } from '../declared.js'
@@ -150,9 +150,9 @@ function mismatch(view: View, bill: Bill, declared: Declared, total: string, dif
 /** What the invoice charges in other currencies than that of its total. */
 function apart(view: View, bill: Bill): string {
   if (!bill.mixed) return ''
-  const key = invoiceKey(bill)
-  const others = view.bills
-    .filter((one) => one !== bill && invoiceKey(one) === key)
+  const others = view
+    .inCurrencies(bill)
+    .filter((one) => one !== bill)
     .map((one) => `${one.net} ${one.currency ?? 'without currency'} (${count(one.lines, 'line')})`)
   return `; not compared, for they are in another currency: ${others.join(', ')}`
 }
@@ -237,20 +237,33 @@ function headless(view: View, bill: Bill): Finding[] {
   ]
 }
 
+/** Invoices by the files that bring charges of them and state no total of them. */
+function undeclaredByFile(view: View): Map<string, Bill[]> {
+  const found = new Map<string, Bill[]>()
+  for (const bill of view.bills) {
+    const stated = new Set(bill.declared.statements.map(({ file }) => file))
+    const files = new Set(bill.kept.map((at) => view.place(at).file))
+    for (const file of files) {
+      if (stated.has(file)) continue
+      const list = found.get(file)
+      if (list === undefined) found.set(file, [bill])
+      else list.push(bill)
+    }
+  }
+  return found
+}
+
 /** Footers that sum several invoices: together they state what the file's other invoices come to. */
 function wholeFiles(view: View): { findings: Finding[]; assessed: number } {
   const findings: Finding[] = []
   let assessed = 0
+  const byFile = undeclaredByFile(view)
   for (const [file, statements] of statementsByFile(view.state.statements)) {
     const footers = statements.flatMap((one) => {
       const declared = one.invoice_id === null ? ofStatement(one) : undefined
       return declared === undefined ? [] : [{ declared, several: one.several === true }]
     })
-    const bills = view.bills.filter(
-      (bill) =>
-        bill.kept.some((at) => view.place(at).file === file) &&
-        !bill.declared.statements.some((one) => one.file === file),
-    )
+    const bills = byFile.get(file) ?? []
     const [[footer], [first]] = [footers, bills]
     if (footer === undefined || first === undefined || bills.length < 2) continue
     const { against } = footer.declared

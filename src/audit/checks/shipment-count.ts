@@ -1,19 +1,15 @@
-import type { InvoiceStatement } from '../../facts.js'
-import type { Bill } from '../bills.js'
 import { billName, type Check, count, finding, missing } from '../check.js'
 import { exact } from '../decimal.js'
 import type { Finding } from '../report.js'
 import type { View } from '../view.js'
 
 /** Records without a charge that may count too: those of the file, where it holds one invoice; else unknown. */
-function spare(view: View, bill: Bill, statement: InvoiceStatement): number {
-  const file = view.state.files.get(statement.file)
-  const statements = view.state.statements.filter((other) => other.file === statement.file)
-  const own = bill.kept.filter((at) => view.place(at).file === statement.file)
-  if (file === undefined || own.length === 0) return 0
+function spare(view: View, name: string, statements: number): number {
+  const file = view.state.files.get(name)
+  if (file === undefined) return 0
   const zero = file.skipped.zero ?? 0
   // Of several invoices in a file it is not known whose the records without charge are.
-  return statements.length > 1 ? zero : zero + file.rejected
+  return statements > 1 ? zero : zero + file.rejected
 }
 
 export const shipmentCount: Check = {
@@ -25,14 +21,21 @@ export const shipmentCount: Check = {
     finish: () => {
       const findings: Finding[] = []
       let assessed = 0
+      const statements = new Map<string, number>()
+      for (const { file } of view.state.statements) statements.set(file, (statements.get(file) ?? 0) + 1)
       for (const bill of view.bills) {
+        const byFile = new Map<string, number>() // records
+        for (const at of bill.kept) {
+          const { file, records } = view.place(at)
+          byFile.set(file, (byFile.get(file) ?? 0) + records)
+        }
         for (const statement of bill.declared.statements) {
           const stated = statement.shipments === null ? undefined : exact(statement.shipments)
           if (stated === undefined) continue
           assessed++
-          const own = bill.kept.filter((at) => view.place(at).file === statement.file)
-          const records = own.reduce((sum, at) => sum + view.place(at).records, 0)
-          const most = records + spare(view, bill, statement)
+          const records = byFile.get(statement.file) ?? 0
+          const most =
+            records + (records === 0 ? 0 : spare(view, statement.file, statements.get(statement.file) ?? 0))
           const fits = stated.gte(records) && stated.lte(most)
           if (fits || stated.eq(bill.shipments)) continue
           const seen = most === records ? count(records, 'record') : `${records} to ${most} records`

@@ -4,7 +4,7 @@ import { DELIMITERS, type Dialect, sniffQuote } from './csv/dialect.js'
 import { declaredNames } from './declared-names.js'
 import { InvoiceError, printable } from './errors.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from './format.js'
-import { filled, type HeadRecords, headRecords } from './head-records.js'
+import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
 import { type Columns, columnsOf } from './map/columns.js'
 import type { HeadRow } from './map/neighbours.js'
 import { once } from './once.js'
@@ -88,7 +88,7 @@ interface Attempt {
 function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
   const demands = way.names.length + (way.without?.length ?? 0) + (way.where?.length ?? 0)
   let best: Attempt | undefined
-  for (const { row, record } of filled(records, way.within)) {
+  for (const { row, record } of filledRecords(records, way.within)) {
     const columns = columnsOf(record, namesOf(way), format.aliases)
     const has = (name: string): boolean => columns.find(name) >= 0
     const missing: string[] = []
@@ -109,7 +109,7 @@ const namesOf = once((way: HeaderRecognition) => [...way.names.flat(), ...(way.w
 
 function byRecord(way: RecordRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
   let first: Attempt | undefined
-  for (const { row, record } of filled(records, way.within)) {
+  for (const { row, record } of filledRecords(records, way.within)) {
     const attempt = { ...recordAttempt(way, format, record), headerRow: 0, row }
     if (attempt.missing.length === 0) return attempt
     // What is missing is told of the first record: it is the one that people look at.

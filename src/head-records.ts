@@ -2,7 +2,7 @@
 import { textOf } from './csv/cells.js'
 import { type Dialect, isDelimiterLine } from './csv/dialect.js'
 import { latin1 } from './csv/latin1.js'
-import { cellEnd, cellStart, createReader, DOUBLED, type RecordReader } from './csv/reader.js'
+import { cellEnd, cellStart, createRecordReader, DOUBLED, type RecordReader } from './csv/reader.js'
 import type { HeadRow } from './map/neighbours.js'
 
 /** Records of the head that detection looks at. */
@@ -22,7 +22,7 @@ export function headRecords(head: Buffer, whole: boolean, dialect: Dialect): Hea
   const records: (readonly string[])[] = []
 
   function* readers(most = LOOKED_AT): Generator<RecordReader, undefined> {
-    const reader = createReader(dialect)
+    const reader = createRecordReader(dialect)
     reader.push(head)
     if (whole) reader.finish()
     for (let row = 0; row < most && reader.next(); row++) yield reader
@@ -57,7 +57,7 @@ export function cellsOf(reader: RecordReader): readonly string[] {
 }
 
 /** The first `most` records that say something of the invoice: not blank, nor the name of the delimiter. */
-export function* filled(
+export function* filledRecords(
   records: HeadRecords,
   most = 1,
 ): Generator<{ readonly row: number; readonly record: readonly string[] }> {

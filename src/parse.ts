@@ -9,7 +9,7 @@ import type { OwnRule } from './charges/own-lookup.js'
 import { type Cells, createCells } from './csv/cells.js'
 import { decodeBytes, refuseBinary, type SourceEncoding } from './csv/encoding.js'
 import { borrowKernel, type Kernel, returnKernel } from './csv/kernel/kernel.js'
-import { createReader, type ReaderLimits, type RecordReader } from './csv/reader.js'
+import { createRecordReader, type ReaderLimits, type RecordReader } from './csv/reader.js'
 import { readerLimitsFrom } from './csv/reader-limits.js'
 import type { GivenCurrency } from './currency.js'
 import { type Match, onlyMatch, weigh } from './detect.js'
@@ -71,7 +71,7 @@ export async function* parseFile(
   try {
     const found = await readHead(chunks, options, file.name)
     kernel = borrowKernel()
-    const reader = createReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
+    const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
     const cells = createCells(reader)
     const tally = createTally()
     const mapper = mapperOf(found, { reader, cells, tally }, file.name, options)
@@ -83,7 +83,7 @@ export async function* parseFile(
       if (batch.records.length > 0 || options.emptyBatches === true) yield batch
     }
     const encoding = encodingOf(decoded.encoding, cells.met)
-    if (encoding === 'mixed') tally.warn(MIXED)
+    if (encoding === 'mixed') tally.warn(MIXED_ENCODINGS)
     const summary = tally.summary(file.name, found.match.format.id, {
       sha256: digest.digest('hex'),
       bytes: read.bytes,
@@ -265,7 +265,7 @@ async function* cut(bytes: Uint8Array, most: number): AsyncGenerator<Uint8Array>
 }
 
 /** Warning about a file whose encoding is `mixed`. */
-export const MIXED = 'some records are UTF-8, others Windows-1252: check names and labels'
+export const MIXED_ENCODINGS = 'some records are UTF-8, others Windows-1252: check names and labels'
 
 /** The encoding as the account names it. */
 export function encodingOf(source: SourceEncoding, met: { utf8: boolean; windows1252: boolean }): string {

@@ -7,7 +7,7 @@
 import { createCells } from './csv/cells.js'
 import type { Dialect } from './csv/dialect.js'
 import { borrowKernel, returnKernel } from './csv/kernel/kernel.js'
-import { createReader, READER_LIMITS } from './csv/reader.js'
+import { createRecordReader, READER_LIMITS } from './csv/reader.js'
 import type { SettledSlash } from './dates.js'
 import { DATE_FACTS, MONEY_FACTS } from './facts.js'
 import type { CellRef, FormatDeclaration } from './format.js'
@@ -89,7 +89,7 @@ function lookThrough(
 ): void {
   const kernel = borrowKernel()
   try {
-    const reader = createReader(match.dialect, READER_LIMITS, kernel)
+    const reader = createRecordReader(match.dialect, READER_LIMITS, kernel)
     const cells = createCells(reader)
     const textAt = (at: number): string =>
       at < reader.count ? (cells.table.texts[cells.slot(at)] as string) : ''

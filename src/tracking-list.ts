@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream'
 import { createCells } from './csv/cells.js'
 import { DELIMITERS, type Dialect, sniffQuote } from './csv/dialect.js'
 import { decodeBytes, refuseBinary } from './csv/encoding.js'
-import { createReader } from './csv/reader.js'
+import { createRecordReader } from './csv/reader.js'
 import { InvoiceError } from './errors.js'
 import type { Combination } from './format.js'
 import type { InputFile } from './input/file.js'
@@ -73,7 +73,7 @@ async function readTable(
     const { head, whole } = await headOf(chunks)
     refuseBinary(head.subarray(0, HEAD), file.name)
     const table = tableOf(head, whole, columns, file.name)
-    const reader = createReader(table.dialect)
+    const reader = createRecordReader(table.dialect)
     const cells = createCells(reader)
     const cell = (at: number): string | null =>
       at < reader.count ? cleanIdentifier(cells.table.texts[cells.slot(at)] ?? '') : null
@@ -160,7 +160,7 @@ function tableOf(head: Buffer, whole: boolean, columns: Columns, file: string): 
   let seen: readonly string[] = []
   for (const delimiter of DELIMITERS) {
     const dialect = { delimiter, quote: sniffQuote(head.toString('latin1', 0, 4096), delimiter) }
-    const reader = createReader(dialect)
+    const reader = createRecordReader(dialect)
     const cells = createCells(reader)
     reader.push(head)
     if (whole) reader.finish()

@@ -8,7 +8,7 @@ import { borrowKernel, type Kernel, returnKernel } from '../src/csv/kernel/kerne
 import {
   cellEnd,
   cellStart,
-  createReader,
+  createRecordReader,
   DOUBLED,
   type ReaderLimits,
   type RecordReader,
@@ -59,7 +59,7 @@ export function readRecords(
   dialect: Dialect = COMMA,
   limits?: ReaderLimits,
 ): ReadRecord[] {
-  return withKernel((kernel) => recordsOf(pieces, createReader(dialect, limits, kernel)))
+  return withKernel((kernel) => recordsOf(pieces, createRecordReader(dialect, limits, kernel)))
 }
 
 function recordsOf(pieces: readonly Uint8Array[], reader: RecordReader): ReadRecord[] {
@@ -86,7 +86,7 @@ function recordsOf(pieces: readonly Uint8Array[], reader: RecordReader): ReadRec
 
 /** The trimmed texts of the records' cells from first principles. */
 export function plainCells(bytes: Uint8Array, dialect: Dialect = COMMA): string[][] {
-  const reader = createReader(dialect)
+  const reader = createRecordReader(dialect)
   reader.push(bytes)
   reader.finish()
   const records: string[][] = []

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCells } from '../src/csv/cells.js'
 import { sniffQuote } from '../src/csv/dialect.js'
-import { createReader, READER_LIMITS, type ReaderLimits } from '../src/csv/reader.js'
+import { createRecordReader, READER_LIMITS, type ReaderLimits } from '../src/csv/reader.js'
 import {
   byCsvParse,
   byPapaParse,
@@ -135,7 +135,7 @@ describe.each([
         fc.property(garbage, (text) => {
           withKernel((kernel) => {
             const first = kernel?.bytes ?? 0
-            const reader = createReader(COMMA, READER_LIMITS, kernel)
+            const reader = createRecordReader(COMMA, READER_LIMITS, kernel)
             reader.push(latin1(text))
             reader.finish()
             let next = 0
@@ -325,7 +325,7 @@ describe.each([
 
     function tableCells(bytes: Uint8Array): { texts: string[][]; met: object } {
       return withKernel((kernel) => {
-        const reader = createReader(COMMA, READER_LIMITS, kernel)
+        const reader = createRecordReader(COMMA, READER_LIMITS, kernel)
         const cells = createCells(reader)
         reader.push(bytes)
         reader.finish()

@@ -46,6 +46,34 @@ describe('src', () => {
   })
 })
 
+/** Names that two modules export, until one of them is renamed. */
+const TWICE = [
+  'Billed',
+  'Columns',
+  'Line',
+  'Sums',
+  'TextOptions',
+  'Texts',
+  'columnsOf',
+  'foldLabel',
+  'kindOf',
+]
+
+describe('names', () => {
+  it('are exported from one module each', () => {
+    const modules = new Map<string, Set<string>>()
+    // The loops in AssemblyScript are compiled by themselves.
+    for (const file of SRC.filter((one) => !one.startsWith('src/csv/kernel/as/')))
+      for (const [, name = ''] of read(file).matchAll(
+        /^export (?:async )?(?:function\*?|const|let|class|interface|type) (\w+)/gm,
+      ))
+        modules.set(name, (modules.get(name) ?? new Set()).add(file))
+    expect(modules.size).toBeGreaterThan(500)
+    const twice = [...modules].filter(([name, files]) => files.size > 1 && !TWICE.includes(name))
+    expect(twice.map(([name, files]) => [name, ...files])).toEqual([])
+  })
+})
+
 describe('parsers', () => {
   it.each(PARSERS)('%s imports src/format.js alone', (file) => {
     const outside = [...read(file).matchAll(/from '([^']+)'/g)]
@@ -69,7 +97,10 @@ describe('every file', () => {
 
 describe('package', () => {
   const pack = JSON.parse(read('package.json')) as Record<string, unknown> &
-    Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string> | undefined>
+    Record<
+      'scripts' | 'dependencies' | 'devDependencies' | 'optionalDependencies',
+      Record<string, string> | undefined
+    >
 
   it('pins every dependency', () => {
     const versions = Object.entries({
@@ -96,6 +127,11 @@ describe('package', () => {
     })
     expect(pack.files).toContain('dist')
     expect(JSON.stringify(pack.files)).not.toMatch(/src|test|bench|samples/)
+  })
+
+  it('lets no error of the suite pass that nothing caught', () => {
+    expect(read('vitest.config.ts')).not.toContain('dangerouslyIgnoreUnhandledErrors')
+    expect(`${pack.scripts?.test} ${read('test/run.ts')} ${read('.ci/run')}`).not.toContain('dangerously')
   })
 
   it('keeps the lockfile free of addresses', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Dialect } from '../src/csv/dialect.js'
-import { createReader, READER_LIMITS, type ReaderLimits } from '../src/csv/reader.js'
+import { createRecordReader, READER_LIMITS, type ReaderLimits } from '../src/csv/reader.js'
 import { type Cut, createCutFinder, lineEnds } from '../src/jobs/cuts.js'
 import { COMMA, cutBytes, cutPlaces } from './csv-kit.js'
 
@@ -24,7 +24,7 @@ function cutsOf(
 
 /** Where the reader says that records start, from first principles: all bytes at once. */
 function startsOf(bytes: Uint8Array, dialect: Dialect = COMMA, limits: ReaderLimits = READER_LIMITS): Cut[] {
-  const reader = createReader(dialect, limits)
+  const reader = createRecordReader(dialect, limits)
   reader.push(bytes)
   reader.finish()
   const starts: Cut[] = []

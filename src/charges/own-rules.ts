@@ -7,7 +7,7 @@ import { type Draft, RULE_COLUMNS, ruleError, ruleTable } from './rule-draft.js'
 export type { OwnRule } from './own-lookup.js'
 
 /** Names that a rule may be limited to; without them any name is accepted. */
-export interface KnownNames {
+export interface AllowedNames {
   readonly carriers: readonly string[]
   readonly formats: readonly string[]
 }
@@ -15,7 +15,7 @@ export interface KnownNames {
 /** Reads a file of charge rules, CSV or JSON. Throws `charge_rules` with the line of the first mistake; `limit`, `aborted`. */
 export async function loadChargeRules(
   path: string,
-  known?: KnownNames,
+  known?: AllowedNames,
   signal?: AbortSignal,
 ): Promise<OwnRule[]> {
   const { readTableFile } = await import('../tables/table-file.js')
@@ -24,7 +24,7 @@ export async function loadChargeRules(
 }
 
 /** The same from text; `file` names it in errors. */
-export async function parseChargeRules(text: string, file: string, known?: KnownNames): Promise<OwnRule[]> {
+export async function parseChargeRules(text: string, file: string, known?: AllowedNames): Promise<OwnRule[]> {
   const [{ createRuleCheck }, drafts] = await Promise.all([import('./rule-check.js'), draftsOf(text, file)])
   const check = createRuleCheck(file)
   const seen = new Map<string, Draft>()

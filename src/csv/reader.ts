@@ -83,7 +83,7 @@ const PATIENCE = 8
 const LF = 10
 const CR = 13
 
-export function createReader(
+export function createRecordReader(
   dialect: Dialect,
   limits: ReaderLimits = READER_LIMITS,
   lent: Kernel | null = null,

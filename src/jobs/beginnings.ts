@@ -1,6 +1,6 @@
 /** The records of a file that can be read without those before them: where a piece of it may begin. */
 import { createCells } from '../csv/cells.js'
-import { createReader } from '../csv/reader.js'
+import { createRecordReader } from '../csv/reader.js'
 import { bindKinds, kindOf, widthOf } from '../map/kinds.js'
 import { createRow } from '../map/row.js'
 import type { FileHead } from '../parse.js'
@@ -19,7 +19,7 @@ export function beginnings({
   if (stated.length === 0) return () => true
   if (headerRow > 0 || stated.some((holds) => holds === 'same-invoice' || holds === 'above')) return null
 
-  const reader = createReader(match.dialect)
+  const reader = createRecordReader(match.dialect)
   const cells = createCells(reader)
   const row = createRow(reader, cells, { ...surveyed, dates: format.dates, blankText: format.blankText })
   const kinds = bindKinds(format, match.columns, match.width)

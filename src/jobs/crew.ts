@@ -8,7 +8,7 @@ import { createQueue, type Queue } from './queue.js'
 export type Spawn = (settings: WorkerSettings) => Worker
 
 /** What a worker sends of one task. */
-export interface Delivery {
+export interface TaskReports {
   /** The next report. Throws when the worker has died. */
   take(): Promise<Report>
   /** So many bytes are out of memory: the worker may go on. */
@@ -17,7 +17,7 @@ export interface Delivery {
 
 export interface Crew {
   /** Gives the task to a worker as soon as one is free. */
-  start(task: Task): Promise<Delivery>
+  start(task: Task): Promise<TaskReports>
   /** Ends all workers, whatever they are at. */
   close(): Promise<void>
 }
@@ -61,7 +61,7 @@ export function createCrew(size: number, settings: WorkerSettings, spawn: Spawn 
     free.put(member)
   }
 
-  async function start(task: Task): Promise<Delivery> {
+  async function start(task: Task): Promise<TaskReports> {
     if (idle === 0 && members.length < size) hire()
     const member = await free.take()
     idle--

@@ -1,7 +1,7 @@
 /** The account of a file out of those of its pieces, in their order. */
 import { type FileWarningsSoFar, mergedCounts, withFileWarnings } from '../file-warnings.js'
 import { createSum } from '../money.js'
-import { encodingOf, MIXED } from '../parse.js'
+import { encodingOf, MIXED_ENCODINGS } from '../parse.js'
 import type { FileSummary } from '../summary.js'
 import { NAMED, REST, totalsOf } from '../tally.js'
 import type { PieceAccount } from './piece.js'
@@ -26,7 +26,7 @@ export function createMerge(): FileMerge {
     summary: (whole) => {
       if (merged === undefined) throw new RangeError('a file has at least one piece')
       const encoding = encodingOf('utf-8', met)
-      const warnings = encoding === 'mixed' ? [...merged.warnings, MIXED] : merged.warnings
+      const warnings = encoding === 'mixed' ? [...merged.warnings, MIXED_ENCODINGS] : merged.warnings
       return withFileWarnings({ ...merged, ...whole, encoding, warnings }, ofFile)
     },
   }

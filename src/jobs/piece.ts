@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { createCells } from '../csv/cells.js'
 import { decodeBytes, type SourceEncoding } from '../csv/encoding.js'
 import { borrowKernel, returnKernel } from '../csv/kernel/kernel.js'
-import { createReader } from '../csv/reader.js'
+import { createRecordReader } from '../csv/reader.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import type { Match } from '../detect.js'
 import { InvoiceError } from '../errors.js'
@@ -39,7 +39,7 @@ export async function pieceContext(file: InputFile, options: FileOptions): Promi
 
 function headerOf(head: Buffer, whole: boolean, match: Match): Uint8Array | null {
   if (match.headerRow === 0) return null
-  const reader = createReader(match.dialect)
+  const reader = createRecordReader(match.dialect)
   reader.push(head)
   if (whole) reader.finish()
   while (reader.next()) if (reader.row === match.headerRow) return head.subarray(reader.start, reader.end)
@@ -65,7 +65,7 @@ export function createPieceReader(
   options: FileOptions,
 ): PieceReader {
   let kernel = borrowKernel()
-  const reader = createReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
+  const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
   const cells = createCells(reader)
   const tally = createTally()
   let passed = 0 // physical lines that the reader has seen

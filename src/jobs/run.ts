@@ -9,7 +9,7 @@ import { parseFile } from '../parse.js'
 import { endsFileOnly, type ParseOptions } from '../parse-all.js'
 import type { FileSummary, Summary } from '../summary.js'
 import { totalsOf } from '../tally.js'
-import { createCrew, type Delivery, type Spawn } from './crew.js'
+import { createCrew, type Spawn, type TaskReports } from './crew.js'
 import { createMerge, type FileMerge } from './merge.js'
 import { sizeOf, type WorkerSettings } from './messages.js'
 import { PIECE, plan, type Step } from './plan.js'
@@ -40,7 +40,7 @@ export interface Text {
 const AHEAD = 32 << 20
 
 type Task = Extract<Step, { kind: 'task' }>
-type Turn = Exclude<Step, Task> | (Task & { readonly delivery: Delivery })
+type Turn = Exclude<Step, Task> | (Task & { readonly delivery: TaskReports })
 
 /** Texts of the line items; the generator's return value is the account. Leaving it ends the workers. */
 export async function* parseTexts(
@@ -120,7 +120,7 @@ function createReading(
 
   /** What a worker sends of a task. Of a file that has failed nothing more is told. */
   async function* received(
-    { file, task, delivery, whole }: Task & { readonly delivery: Delivery },
+    { file, task, delivery, whole }: Task & { readonly delivery: TaskReports },
     merge: FileMerge,
     failed: boolean,
   ): AsyncGenerator<Text> {

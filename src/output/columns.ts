@@ -6,7 +6,7 @@ import type { LineItem } from '../line-item.js'
 
 export type ColumnType = 'text' | 'amount' | 'date' | 'timestamp' | 'boolean' | 'integer'
 
-export interface Column {
+export interface OutputColumn {
   readonly name: string
   readonly type: ColumnType
   readonly required: boolean
@@ -25,17 +25,17 @@ const text = (
   required: boolean,
   cell: (item: LineItem) => string | null,
   meaning: string,
-): Column => ({ name, type: 'text', required, cell, meaning })
+): OutputColumn => ({ name, type: 'text', required, cell, meaning })
 
 const amount = (
   name: string,
   required: boolean,
   cell: (item: LineItem) => string | null,
   meaning: string,
-): Column => ({ name, type: 'amount', required, cell, meaning })
+): OutputColumn => ({ name, type: 'amount', required, cell, meaning })
 
 /** The columns in their order: that of the line item, with the source spread out. */
-export const COLUMNS: readonly Column[] = [
+export const LINE_ITEM_COLUMNS: readonly OutputColumn[] = [
   text(
     'id',
     true,
@@ -95,7 +95,7 @@ export const COLUMNS: readonly Column[] = [
 ]
 
 /** Follows the others where the cells of each record are asked for. */
-export const RAW_COLUMN: Column = text(
+export const RAW_COLUMN: OutputColumn = text(
   'raw',
   false,
   (item) => (item.raw === undefined ? null : JSON.stringify(item.raw)),

@@ -1,11 +1,13 @@
 import { lineItems } from '../map/charge-batch.js'
-import { COLUMNS, type Column, RAW_COLUMN } from './columns.js'
+import { LINE_ITEM_COLUMNS, type OutputColumn, RAW_COLUMN } from './columns.js'
 import { type CsvCell, csvText } from './csv-text.js'
 import type { Sink } from './sink.js'
 import type { Writer, WriterOptions } from './target.js'
 
 /** The columns of the schema alone: a date without a time shows itself as one. */
-export const CSV_COLUMNS: readonly Column[] = COLUMNS.filter(({ name }) => name !== 'transaction_time_known')
+export const CSV_COLUMNS: readonly OutputColumn[] = LINE_ITEM_COLUMNS.filter(
+  ({ name }) => name !== 'transaction_time_known',
+)
 
 /** CSV with the columns of the schema in its order; amounts are numbers, whatever else a spreadsheet would run is text. */
 export function openCsv(sink: Sink, options: WriterOptions): Writer {
@@ -26,7 +28,7 @@ export function openCsv(sink: Sink, options: WriterOptions): Writer {
   }
 }
 
-function cellOf(column: Column, cell: ReturnType<Column['cell']>): CsvCell {
+function cellOf(column: OutputColumn, cell: ReturnType<OutputColumn['cell']>): CsvCell {
   if (cell === null) return null
   if (typeof cell === 'boolean') return String(cell)
   return typeof cell === 'number' || column.type === 'amount' ? { number: cell } : cell

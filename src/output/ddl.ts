@@ -2,9 +2,9 @@
 import {
   AMOUNT_PRECISION,
   AMOUNT_SCALE,
-  COLUMNS,
-  type Column,
   type ColumnType,
+  LINE_ITEM_COLUMNS,
+  type OutputColumn,
   RAW_COLUMN,
 } from './columns.js'
 
@@ -19,14 +19,14 @@ const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
 
 /** `CREATE TABLE invoice_line_items (…);`, the columns of `--to parquet` and in their order. */
 export function sqlSchema(options: { table?: string; raw?: boolean } = {}): string {
-  const columns = options.raw === true ? [...COLUMNS, RAW_COLUMN] : COLUMNS
+  const columns = options.raw === true ? [...LINE_ITEM_COLUMNS, RAW_COLUMN] : LINE_ITEM_COLUMNS
   const lines = columns.map((column, at) => columnLine(column, at === columns.length - 1))
   const table = (options.table ?? 'invoice_line_items').replaceAll('"', '""')
   const name = /^[a-z_][a-z0-9_]*$/.test(table) ? table : `"${table}"`
   return `CREATE TABLE ${name} (\n${lines.join('\n')}\n);\n`
 }
 
-function columnLine(column: Column, last: boolean): string {
+function columnLine(column: OutputColumn, last: boolean): string {
   const key = column.required ? ' NOT NULL' : ''
   const declared = `  ${column.name} ${SQL_TYPES[column.type]}${key}${last ? '' : ','}`
   return `${declared.padEnd(46)} -- ${column.meaning}`

@@ -7,7 +7,13 @@ import { epochDay } from '../calendar.js'
 import { InvoiceError } from '../errors.js'
 import type { LineItem } from '../line-item.js'
 import { lineItems } from '../map/charge-batch.js'
-import { AMOUNT_PRECISION, AMOUNT_SCALE, COLUMNS, type Column, RAW_COLUMN } from './columns.js'
+import {
+  AMOUNT_PRECISION,
+  AMOUNT_SCALE,
+  LINE_ITEM_COLUMNS,
+  type OutputColumn,
+  RAW_COLUMN,
+} from './columns.js'
 import { decimalUnits, localMilliseconds } from './parquet-cells.js'
 import type { Sink } from './sink.js'
 import type { Writer } from './target.js'
@@ -27,7 +33,7 @@ const RAW_GROUP = 32_000_000
 
 export async function openParquet(sink: Sink, options: ParquetOptions = {}): Promise<Writer> {
   const { ByteWriter, ParquetWriter } = await loadWriter()
-  const columns = options.raw === true ? [...COLUMNS, RAW_COLUMN] : COLUMNS
+  const columns = options.raw === true ? [...LINE_ITEM_COLUMNS, RAW_COLUMN] : LINE_ITEM_COLUMNS
   const bytes = new ByteWriter()
   const writer = new ParquetWriter({
     writer: bytes,
@@ -63,7 +69,7 @@ interface Group {
   rawLength(): number
 }
 
-function createGroup(columns: readonly Column[]): Group {
+function createGroup(columns: readonly OutputColumn[]): Group {
   const cells = columns.map((): Cell[] => [])
   let rows = 0
   let rawLength = 0
@@ -82,7 +88,7 @@ function createGroup(columns: readonly Column[]): Group {
   }
 }
 
-function cellOf(column: Column, item: LineItem): Cell {
+function cellOf(column: OutputColumn, item: LineItem): Cell {
   const cell = column.cell(item)
   if (typeof cell === 'number') return BigInt(cell)
   if (typeof cell !== 'string') return cell
@@ -98,7 +104,7 @@ function cellOf(column: Column, item: LineItem): Cell {
   }
 }
 
-function schemaElement(column: Column): SchemaElement {
+function schemaElement(column: OutputColumn): SchemaElement {
   const { name } = column
   const repetition_type = column.required ? 'REQUIRED' : 'OPTIONAL'
   switch (column.type) {

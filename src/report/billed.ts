@@ -7,7 +7,7 @@ import { amountText, grouped } from './amounts.js'
 import type { Charts } from './charts.js'
 import { html, type Markup, NOTHING } from './html.js'
 import { counted, currencyName } from './overview.js'
-import { type FileList, shortTable, type Table } from './table.js'
+import { type FileList, type ReportTable, shortTable } from './table.js'
 
 /** A histogram of fewer shipments shows nothing that its table does not. */
 const FEW = 5
@@ -67,7 +67,7 @@ function billedTable(
   head: string,
   shares: readonly Billed[],
   currency: string | null,
-): Table {
+): ReportTable {
   return {
     id: '',
     caption,
@@ -130,7 +130,10 @@ ${shortTable(binTable(figures, shipments), files)}
 `
 }
 
-function quantiles(figures: CurrencyFigures, { count, least, median, ninetieth, most }: Distribution): Table {
+function quantiles(
+  figures: CurrencyFigures,
+  { count, least, median, ninetieth, most }: Distribution,
+): ReportTable {
   const amount = (text: string): string => amountText(text, figures.currency)
   return {
     id: '',
@@ -148,7 +151,7 @@ function quantiles(figures: CurrencyFigures, { count, least, median, ninetieth, 
   }
 }
 
-function binTable(figures: CurrencyFigures, { bins, below, above }: Distribution): Table {
+function binTable(figures: CurrencyFigures, { bins, below, above }: Distribution): ReportTable {
   const amount = (text: string): string => amountText(text, figures.currency)
   const end = bins.at(-1)?.to ?? '0'
   return {

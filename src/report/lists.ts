@@ -4,8 +4,8 @@ import type { Source } from '../line-item.js'
 import type { FileSummary } from '../summary.js'
 import { readable } from './billed.js'
 import { scriptJson } from './html.js'
-import { money } from './overview.js'
-import type { FileList, Place, Row, Table } from './table.js'
+import { amountCell } from './overview.js'
+import type { FileList, Place, ReportRow, ReportTable } from './table.js'
 
 /** What each list may hold: rows, and bytes in the page. */
 const FINDINGS = { rows: 10_000, bytes: 2_500_000 }
@@ -15,14 +15,14 @@ const FILES = { rows: 1_000, bytes: 500_000 }
 const PLACES = 4
 const COLUMNS = 2
 
-export interface Cut {
-  readonly table: Table
+export interface ShortenedTable {
+  readonly table: ReportTable
   readonly left: number
 }
 
 /** The first rows, as many as the list may hold. */
-function within(limit: { rows: number; bytes: number }, rows: Iterable<Row>): Row[] {
-  const kept: Row[] = []
+function within(limit: { rows: number; bytes: number }, rows: Iterable<ReportRow>): ReportRow[] {
+  const kept: ReportRow[] = []
   let bytes = 0
   for (const row of rows) {
     bytes += Buffer.byteLength(scriptJson(row).markup)
@@ -32,7 +32,7 @@ function within(limit: { rows: number; bytes: number }, rows: Iterable<Row>): Ro
   return kept
 }
 
-export function invoiceTable({ invoices }: AuditReport): Cut {
+export function invoiceTable({ invoices }: AuditReport): ShortenedTable {
   const order = ['mismatch', 'undeclared', 'match']
   const inOrder = [...invoices].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
   const rows = within(INVOICES, inOrder.map(invoiceRow))
@@ -57,7 +57,7 @@ export function invoiceTable({ invoices }: AuditReport): Cut {
   }
 }
 
-function invoiceRow(invoice: InvoiceReport): Row {
+function invoiceRow(invoice: InvoiceReport): ReportRow {
   const { currency, declared_total, difference, account_id } = invoice
   return [
     invoice.status,
@@ -67,15 +67,15 @@ function invoiceRow(invoice: InvoiceReport): Row {
       ...(account_id === null ? [] : [`account ${account_id}`]),
     ],
     invoice.invoice_date ?? null,
-    declared_total === null ? null : money(declared_total, currency),
-    money(invoice.computed_total, currency),
-    difference === null ? null : money(difference, currency),
+    declared_total === null ? null : amountCell(declared_total, currency),
+    amountCell(invoice.computed_total, currency),
+    difference === null ? null : amountCell(difference, currency),
     invoice.shipments,
     invoice.line_items,
   ]
 }
 
-export function findingTable({ findings }: AuditReport, files: FileList): Cut {
+export function findingTable({ findings }: AuditReport, files: FileList): ShortenedTable {
   const places = new Map(files.names.map((name, at) => [name, at]))
   const chosen = fairly(findings).slice(0, FINDINGS.rows)
   const rows = within(
@@ -114,7 +114,7 @@ function fairly(findings: readonly Finding[]): readonly Finding[] {
   return ranked.sort((a, b) => a.severity - b.severity || a.place - b.place).map(({ finding }) => finding)
 }
 
-function findingRow(finding: Finding, files: ReadonlyMap<string, number>): Row {
+function findingRow(finding: Finding, files: ReadonlyMap<string, number>): ReportRow {
   const { amount, currency, invoice_id, tracking_number, x12_426, consequence_of, evidence } = finding
   const { carrier } = finding
   const numbers = [carrier === null ? '' : readable(carrier), invoice_id, tracking_number]
@@ -125,7 +125,7 @@ function findingRow(finding: Finding, files: ReadonlyMap<string, number>): Row {
     [finding.check, ...(x12_426 === null ? [] : [`X12 426: ${x12_426}`])],
     finding.direction,
     numbers.filter((number) => number !== null),
-    amount === null ? null : money(amount, currency),
+    amount === null ? null : amountCell(amount, currency),
     follows === '' ? finding.message : `${finding.message.replace(/[.]?$/, '.')}${follows}`,
     evidence.length === 0 ? null : placesOf(evidence, files),
   ]
@@ -147,7 +147,7 @@ function placesOf(evidence: readonly Source[], files: ReadonlyMap<string, number
   return records.size > PLACES ? [...shown, [-1, records.size - PLACES, null]] : shown
 }
 
-export function fileTable({ summary }: AuditReport): Cut {
+export function fileTable({ summary }: AuditReport): ShortenedTable {
   const troubled = ({ rejected, warnings }: FileSummary): number =>
     rejected > 0 ? 0 : warnings.length > 0 ? 1 : 2
   const inOrder = [...summary.files].sort((a, b) => troubled(a) - troubled(b))
@@ -172,7 +172,7 @@ export function fileTable({ summary }: AuditReport): Cut {
   }
 }
 
-const fileRow = (file: FileSummary): Row => [
+const fileRow = (file: FileSummary): ReportRow => [
   [file.file, ...file.warnings],
   file.format,
   file.rows,
@@ -180,5 +180,5 @@ const fileRow = (file: FileSummary): Row => [
   Object.values(file.skipped).reduce((sum, count) => sum + count, 0),
   file.rejected,
   file.line_items,
-  Object.entries(file.sums).map(([currency, { net }]) => money(net, currency === '' ? null : currency)),
+  Object.entries(file.sums).map(([currency, { net }]) => amountCell(net, currency === '' ? null : currency)),
 ]

@@ -6,10 +6,10 @@ import type { AuditReport, Direction } from '../audit/report.js'
 import type { DecimalText } from '../line-item.js'
 import { amountText, grouped } from './amounts.js'
 import { html, type Markup } from './html.js'
-import { type FileList, type Row, shortTable, type Table } from './table.js'
+import { type FileList, type ReportRow, type ReportTable, shortTable } from './table.js'
 
 /** `1,234.50 USD`, the cell of an amount. */
-export const money = (amount: DecimalText, currency: string | null): string =>
+export const amountCell = (amount: DecimalText, currency: string | null): string =>
   `${amountText(amount, currency)}${currency === null ? '' : ` ${currency}`}`
 
 /** What amounts are in: a currency, or where the files state none their format. */
@@ -74,7 +74,7 @@ function untold({ checks, summary }: AuditReport): (Markup | string)[] {
   return said
 }
 
-function totalsTable(report: AuditReport, { currencies }: Figures): Table {
+function totalsTable(report: AuditReport, { currencies }: Figures): ReportTable {
   const stakes = potential(report)
   const at = (direction: Direction, unit: string): string =>
     stakes.find((stake) => stake.direction === direction && currencyName(stake) === unit)?.amount ?? '0'
@@ -84,7 +84,7 @@ function totalsTable(report: AuditReport, { currencies }: Figures): Table {
   const beyond = [...others].flatMap(([unit, { currency, format }]) =>
     known.has(unit) ? [] : [{ ...nothing, currency, format }],
   )
-  const rows = [...currencies, ...beyond].map(({ format, ...figures }): Row => {
+  const rows = [...currencies, ...beyond].map(({ format, ...figures }): ReportRow => {
     const { currency, net, tax, charges, shipments, invoices } = figures
     const unit = currencyName({ currency, format })
     return [

@@ -9,11 +9,11 @@ import { grouped } from './amounts.js'
 import { billedSection, shipmentSection } from './billed.js'
 import { loadCharts } from './charts.js'
 import { html, type Markup, NOTHING, scriptJson } from './html.js'
-import { type Cut, fileTable, findingTable, invoiceTable } from './lists.js'
+import { fileTable, findingTable, invoiceTable, type ShortenedTable } from './lists.js'
 import { counted, overview } from './overview.js'
 import { PAGE_SCRIPT } from './page-script.js'
 import { PAGE_STYLE } from './page-style.js'
-import { type FileList, longTable, PAGE, shortTable, type Table } from './table.js'
+import { type FileList, longTable, PAGE, type ReportTable, shortTable } from './table.js'
 
 interface ReportOptions {
   /** Address of a file as seen from the report, where it can be opened. Absolute web addresses are left out. */
@@ -46,7 +46,7 @@ export async function htmlReport(
 function page(
   report: AuditReport,
   sections: readonly Markup[],
-  tables: readonly Table[],
+  tables: readonly ReportTable[],
   files: FileList,
   { made }: ReportOptions,
 ): string {
@@ -123,7 +123,7 @@ function safeLink(address: string | undefined): string | null {
 function listSection(
   id: string,
   title: string,
-  { table, left }: Cut,
+  { table, left }: ShortenedTable,
   files: FileList,
   search: string,
 ): Markup {
@@ -143,7 +143,7 @@ function checkSection(checks: readonly CheckReport[], files: FileList): Markup {
   const rows = [...checks]
     .sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result))
     .map(({ check, result, findings, reason }) => [result, check, findings, reason])
-  const table: Table = {
+  const table: ReportTable = {
     id: '',
     caption: 'Checks; a check whose inputs are missing is unassessable and never a pass',
     columns: [
@@ -160,10 +160,10 @@ ${shortTable(table, files)}
 </section>`
 }
 
-function fileSection({ summary }: AuditReport, read: Cut, files: FileList): Markup {
+function fileSection({ summary }: AuditReport, read: ShortenedTable, files: FileList): Markup {
   const labels = Object.entries(summary.totals.uncategorized).sort(([, a], [, b]) => b - a)
   const shown = labels.slice(0, 200)
-  const table: Table = {
+  const table: ReportTable = {
     id: '',
     caption: `Charge labels in no category${labels.length > shown.length ? `, the most frequent ${shown.length} of ${grouped(labels.length)}` : ''}`,
     columns: [

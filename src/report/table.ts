@@ -24,7 +24,7 @@ type ColumnKind =
   | 'count'
   | 'places'
 
-export interface TableColumn {
+export interface ReportColumn {
   readonly name: string
   readonly kind: ColumnKind
   /** A choice among its values stands above a long table, under this name. */
@@ -33,14 +33,14 @@ export interface TableColumn {
   readonly order?: readonly string[]
 }
 
-export type Cell = string | number | null | readonly string[] | readonly Place[]
-export type Row = readonly Cell[]
+export type ReportCell = string | number | null | readonly string[] | readonly Place[]
+export type ReportRow = readonly ReportCell[]
 
-export interface Table {
+export interface ReportTable {
   readonly id: string
   readonly caption: string
-  readonly columns: readonly TableColumn[]
-  readonly rows: readonly Row[]
+  readonly columns: readonly ReportColumn[]
+  readonly rows: readonly ReportRow[]
 }
 
 /** Names of the files, and the address of each where there is one to open. */
@@ -55,12 +55,12 @@ const STACKED = 4
 /** Rows of a page. */
 export const PAGE = 50
 
-export function shortTable(table: Table, files: FileList): Markup {
+export function shortTable(table: ReportTable, files: FileList): Markup {
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${table.caption}">${tableMarkup(table, table.rows, files)}</div>`
 }
 
 /** The first page, and around it what the script needs for the others. */
-export function longTable(table: Table, files: FileList, search: string): Markup {
+export function longTable(table: ReportTable, files: FileList, search: string): Markup {
   const { id, caption, rows } = table
   const filters = table.columns.map(({ filter }, at) =>
     filter === undefined ? NOTHING : choice(table, at, filter),
@@ -78,7 +78,7 @@ ${rows.length > PAGE ? html`<noscript><p>The first ${PAGE} of ${grouped(rows.len
 </div>`
 }
 
-function choice({ columns, rows }: Table, at: number, name: string): Markup {
+function choice({ columns, rows }: ReportTable, at: number, name: string): Markup {
   const counts = new Map<string, number>()
   for (const row of rows) {
     const value = filterValue(row[at] ?? null)
@@ -95,12 +95,12 @@ function choice({ columns, rows }: Table, at: number, name: string): Markup {
 `
 }
 
-function filterValue(cell: Cell): string {
+function filterValue(cell: ReportCell): string {
   const [first] = Array.isArray(cell) ? cell : [cell]
   return `${first ?? ''}`
 }
 
-function tableMarkup({ caption, columns }: Table, rows: readonly Row[], files: FileList): Markup {
+function tableMarkup({ caption, columns }: ReportTable, rows: readonly ReportRow[], files: FileList): Markup {
   const heads = columns.map(
     ({ name, kind }) => html`<th scope="col" role="columnheader" class="${kind}">${name}</th>`,
   )
@@ -116,11 +116,11 @@ function tableMarkup({ caption, columns }: Table, rows: readonly Row[], files: F
 ${body}</tbody></table>`
 }
 
-function cellMarkup({ name, kind }: TableColumn, cell: Cell, files: FileList): Markup {
+function cellMarkup({ name, kind }: ReportColumn, cell: ReportCell, files: FileList): Markup {
   return html`<td role="cell" class="${kind}" data-label="${name}">${contentMarkup(kind, cell, files)}</td>`
 }
 
-function contentMarkup(kind: ColumnKind, cell: Cell, files: FileList): Markup | string {
+function contentMarkup(kind: ColumnKind, cell: ReportCell, files: FileList): Markup | string {
   if (cell === null) return html`<span class="blank">–</span>`
   if (kind === 'places') return html`${(cell as readonly Place[]).map((place) => placeMarkup(place, files))}`
   if (Array.isArray(cell)) return html`${(cell as readonly string[]).map((line) => html`<div>${line}</div>`)}`

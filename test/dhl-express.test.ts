@@ -254,6 +254,23 @@ describe('which cells are charges', () => {
     ])
   })
 
+  it('whose total with tax is the only one: what it has more than they and their tax is named', async () => {
+    const charged = { [WEIGHT]: '10.00', [WEIGHT_TAX]: '2.00' }
+    const { file } = await read(
+      dhl(
+        { ...charged, [GROSS]: '12.00' },
+        { ...charged, [GROSS]: '15.00' },
+        { [WEIGHT]: '10.00', [TAX]: '2.00', [GROSS]: '12.00' },
+        { ...charged, [GROSS]: '11.50' },
+        { ...charged, [GROSS]: '13.25' },
+      ),
+    )
+    expect(file.warnings).toEqual([
+      '4.25 EUR missing: 2 records, the first of them 3, state more in Total amount (incl. VAT) than the charges add up to',
+      '0.50 EUR too much: record 5 states less in Total amount (incl. VAT) than the charges add up to',
+    ])
+  })
+
   it('never subtotals, fees and adjustments', async () => {
     const extra = { 'Total Extra Charges (XC)': '9.70', 'Total Extra Charges Tax': '1.84' }
     const { items } = await read(

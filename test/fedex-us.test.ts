@@ -232,6 +232,22 @@ describe('which cells are charges', () => {
     ])
   })
 
+  it('freight beside a pair of another amount, where no total decides: the pair, and the other one is named', async () => {
+    const { items, file } = await read(us({ [T]: '20.00', ...pairs(['Freight', '18.00']) }))
+    expect(charges(items)).toEqual(['Freight 18.00'])
+    expect(file.warnings).toEqual([
+      "20.00 not charged: Transportation Charge Amount of record 2: the record's total does not contain it",
+    ])
+  })
+
+  it('a subtotal without any charge is named', async () => {
+    const { items, file } = await read(us(pairs(['Net Transportation Charges', '31.20'])))
+    expect([items, file.skipped]).toEqual([[], { header: 1, zero: 1 }])
+    expect(file.warnings).toEqual([
+      '31.20 not charged: Tracking ID Charge Amount of record 2: no charge of the record contains it',
+    ])
+  })
+
   it('none where there are only zeros and blanks', async () => {
     const { items, file } = await read(
       us({ [T]: '0', [N]: '0', ...pairs(['Weekday Delivery', '0'], ['Delivery and Returns', '0.00']) }, {}),

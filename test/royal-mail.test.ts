@@ -712,6 +712,18 @@ describe('the report of sales orders', () => {
     expect(file).toMatchObject({ charged: 1, skipped: { header: 1, zero: 2 } })
   })
 
+  it('charges the tax of an order that costs nothing else', async () => {
+    const { items, rejected } = await read(
+      fileOf(
+        BEX,
+        { 'Net Value': '0.00', 'Tax Amount': '1.60', 'Gross Value': '0.00' },
+        { 'Net Value': '', 'Tax Amount': '1.60', 'Gross Value': '' },
+      ),
+    )
+    expect(pick(items, 'net_cost', 'tax_cost')).toEqual([{ net_cost: '0.00', tax_cost: '1.60' }])
+    expect(rejected).toMatchObject([['amount', 'Net Value', '', 3]])
+  })
+
   it('has stage credit below 0', async () => {
     const { items } = await read(
       fileOf(BEX, { 'Net Value': '-16.00', 'Tax Amount': '-3.20', 'Gross Value': '-19.20' }, {}),

@@ -1,6 +1,6 @@
 /** Which cells are a record's charges, decided by what adds up to the total that the record states for itself. */
 import type { CellRef, Composed, FormatDeclaration } from '../format.js'
-import { addMoney, createSum, type Money, negate, signOf } from '../money.js'
+import { addMoney, createSum, type Money, negate, signOf, ZERO } from '../money.js'
 import { foldLabel } from './charge-cells.js'
 import type { Columns } from './columns.js'
 import { bindComposed } from './composed.js'
@@ -31,7 +31,12 @@ export type SettleRow = (row: Row, lines: Lines) => Settlement
 const NOTHING: Settlement = { stated: null, residual: null }
 
 export function bindRowTotal(
-  { rowTotal: total, charges, audit }: Pick<FormatDeclaration, 'rowTotal' | 'charges' | 'audit'>,
+  {
+    rowTotal: total,
+    charges,
+    facts,
+    audit,
+  }: Pick<FormatDeclaration, 'rowTotal' | 'charges' | 'facts' | 'audit'>,
   columns: Columns,
   identify: Identify,
 ): SettleRow {
@@ -64,6 +69,29 @@ export function bindRowTotal(
     return all ? undefined : { column: columns.names[at] ?? `field ${at + 1}`, amount: residual }
   }
 
+  const withTax = bindRef(
+    audit?.tax?.kind === 'gross_is_sum' ? undefined : facts?.row_total_with_tax,
+    columns,
+  )
+  const rowTax = bindRef(facts?.row_tax, columns)
+
+  /** What a total with tax has that the charges and their tax lack, where it is the only one that the record states. */
+  function missedWithTax(row: Row, lines: Lines): ColumnAmount | undefined {
+    const at = lines.count === 0 ? -1 : row.place(withTax)
+    const total = row.amount(at, columns)
+    if (total === null) {
+      row.problem = null
+      return undefined
+    }
+    const net = sum.money()
+    sum.reset()
+    for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).tax ?? ZERO)
+    const tax = sum.sign() === 0 ? row.amount(row.place(rowTax), columns) : sum.money()
+    row.problem = null
+    const amount = addMoney(total, negate(addMoney(net, tax ?? ZERO)))
+    return { column: columns.names[at] ?? '', amount }
+  }
+
   return (row, lines) => {
     const at = row.place(totalRef)
     const stated = row.amount(at, columns)
@@ -91,13 +119,14 @@ export function bindRowTotal(
       lines.add(stated, stated, null, identify(null, description, null), column)
       return { stated, residual: null, alone: true }
     }
-    if (freight !== null) {
-      if (labelled(lines, transport)) sum.add(negate(freight))
-      else lines.addFirst(freight, freightCharge, outsideColumn)
-    }
-    if (stated === null) return NOTHING
+    let uncounted: ColumnAmount | undefined
+    if (freight !== null && labelled(lines, transport)) {
+      sum.add(negate(freight))
+      if (!contains(lines, transport, freight)) uncounted = { column: outsideColumn, amount: freight }
+    } else if (freight !== null) lines.addFirst(freight, freightCharge, outsideColumn)
+    if (stated === null) return { ...NOTHING, missed: missedWithTax(row, lines), outside: uncounted }
     const residual = addMoney(stated, negate(sum.money()))
-    return { stated, residual, missed: missed(stated, residual, lines, at) }
+    return { stated, residual, missed: missed(stated, residual, lines, at), outside: uncounted }
   }
 }
 

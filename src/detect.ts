@@ -8,6 +8,7 @@ import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
 import { type Columns, columnsOf } from './map/columns.js'
 import type { HeadRow } from './map/neighbours.js'
 import { once } from './once.js'
+import { type OtherKind, otherKindOf } from './other-kinds.js'
 
 /** A format found in a file, with what is needed to read it. */
 export interface Match {
@@ -35,6 +36,8 @@ export interface Verdict {
   readonly matches: readonly Match[]
   /** Formats that do not match, the nearest first. */
   readonly candidates: readonly Candidate[]
+  /** What a file in no format is instead, where its first bytes tell. */
+  readonly other: OtherKind | null
 }
 
 /** Weighs a file's first bytes (UTF-8 or Windows-1252, byte order mark off) against the formats. */
@@ -66,7 +69,7 @@ export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDecl
     .filter(([id]) => !found.has(id))
     .sort(([a, x], [b, y]) => x.missing.length / x.of - y.missing.length / y.of || (a < b ? -1 : 1))
     .map(([format, { missing }]) => ({ format, missing }))
-  return { matches: [...found.values()], candidates }
+  return { matches: [...found.values()], candidates, other: found.size > 0 ? null : otherKindOf(head) }
 }
 
 /** Those that the head holds, and one of the others: under all of these its records are the same, a cell each. */
@@ -189,6 +192,14 @@ export function onlyMatch(verdict: Verdict, file: string, wanted?: string): Matc
       value: verdict.matches.map(({ format }) => format.id).join(', '),
       expected: 'a file that is in one format',
       remedy: 'Name the format with --format (or the option `format`).',
+    })
+  if (verdict.other !== null)
+    throw new InvoiceError({
+      code: wanted === undefined ? 'unknown_format' : 'layout',
+      file,
+      value: verdict.other.what,
+      expected: 'a table of an invoice (CSV, semicolons, tabs or pipes)',
+      remedy: verdict.other.remedy,
     })
   const nearest = verdict.candidates
     .slice(0, wanted === undefined ? 3 : 1)

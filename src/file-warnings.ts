@@ -8,9 +8,12 @@ import type { FileSummary } from './summary.js'
  */
 export type AmountWarning = 'residual' | 'outside' | 'uncharged'
 
+/** The same without an amount. `damaged`: an identifier that a spreadsheet has made a number of, and cut. */
+export type RecordWarning = 'damaged'
+
 /** What was counted of one warning, as plain values. */
 export interface WarningCount {
-  readonly kind: AmountWarning
+  readonly kind: AmountWarning | RecordWarning
   readonly column: string
   /** '' where the file names none. */
   readonly currency: string
@@ -19,11 +22,15 @@ export interface WarningCount {
   readonly amount: string
   /** The first of the records. */
   readonly row: number
+  /** What it holds, where there is no amount. */
+  readonly value?: string
 }
 
 export interface FileWarnings {
   /** Counts an amount of the reader's record; zero is none. */
   count(kind: AmountWarning, column: string, currency: string | null, amount: Money, row: number): void
+  /** Counts the reader's record. */
+  note(kind: RecordWarning, column: string, value: string, row: number): void
   counts(): WarningCount[]
   clear(): void
 }
@@ -45,6 +52,16 @@ export function createFileWarnings(): FileWarnings {
       }
       entry.records++
       entry.sum.add(amount)
+    },
+    note: (kind, column, value, row) => {
+      const key = `${kind}\n${column}`
+      let entry = counted.get(key)
+      if (entry === undefined) {
+        const sum = createSum()
+        entry = { kind, column, currency: '', negative: false, records: 0, amount: '', row, value, sum }
+        counted.set(key, entry)
+      }
+      entry.records++
     },
     counts: () => [...counted.values()].map(({ sum, ...entry }) => ({ ...entry, amount: sum.text() })),
     clear: () => counted.clear(),
@@ -84,7 +101,9 @@ export function withFileWarnings(summary: FileSummary, { header, counts }: FileW
   return { ...summary, warnings: [...header, ...counts.map(sentenceOf), ...summary.warnings] }
 }
 
-function sentenceOf({ kind, column, currency, negative, records, amount, row }: WarningCount): string {
+function sentenceOf(counted: WarningCount): string {
+  const { kind, column, currency, negative, records, amount, row } = counted
+  if (kind === 'damaged') return damagedSentence(counted)
   const digits = negative ? amount.replace('-', '') : amount
   const money = currency === '' ? digits : `${digits} ${currency}`
   const several = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
@@ -95,4 +114,9 @@ function sentenceOf({ kind, column, currency, negative, records, amount, row }: 
   return kind === 'outside'
     ? `${charged}: the record's total does not contain it`
     : `${charged}: no charge of the record contains it`
+}
+
+function damagedSentence({ column, records, row, value }: WarningCount): string {
+  const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
+  return `${column} "${value}" ${where}: a spreadsheet has cut the digits off. Download the file again, and do not save it from the spreadsheet`
 }

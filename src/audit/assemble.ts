@@ -1,4 +1,6 @@
 /** The report from the state: one sweep over the shipments for all checks together. */
+
+import { isDamaged } from '../damaged-number.js'
 import type { Summary } from '../summary.js'
 import { totalsOf } from '../tally.js'
 import { invoiceKey } from './bills.js'
@@ -7,7 +9,6 @@ import { CHECKS } from './checks/index.js'
 import { invoiceReport, toleranceText } from './checks/invoice-total.js'
 import type { AuditConfig } from './config.js'
 import { withConsequences } from './consequences.js'
-import { isDamaged } from './damaged.js'
 import { isTolerant } from './decimal.js'
 import { bySource } from './declared.js'
 import { emptyInvoices } from './empty-invoices.js'

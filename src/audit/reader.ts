@@ -1,4 +1,5 @@
 /** Line items into the state, record by record: the hot path of an audit. */
+import { isDamaged } from '../damaged-number.js'
 import { type FactName, ROW_FACTS } from '../facts.js'
 import type { AuditHints, FormatDeclaration } from '../format.js'
 import type { LineItem } from '../line-item.js'
@@ -16,7 +17,6 @@ import {
 } from './book.js'
 import { CHECKS } from './checks/index.js'
 import { newRow } from './columns.js'
-import { isDamaged } from './damaged.js'
 import { type AuditRecord, BASE, CREDIT, FUEL, fact, type Observe } from './record.js'
 import type { AuditState, Delivery } from './state.js'
 import { NONE } from './texts.js'

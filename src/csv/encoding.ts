@@ -77,11 +77,20 @@ const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
 export function refuseBinary(head: Uint8Array, file: string): void {
   const known = SIGNATURES.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte))
   if (known === undefined && !head.includes(0)) return
-  throw new InvoiceError({
+  throw notText(file, known?.[0] ?? 'bytes 0, which text files do not hold')
+}
+
+/** The error of a file that holds something else than records. */
+export function notText(
+  file: string,
+  value: string,
+  remedy = 'Download the invoice as CSV from the carrier, or save the sheet as CSV (UTF-8).',
+): InvoiceError {
+  return new InvoiceError({
     code: 'not_text',
     file,
-    value: known?.[0] ?? 'bytes 0, which text files do not hold',
+    value,
     expected: 'a text file of an invoice (CSV, semicolons, tabs or pipes)',
-    remedy: 'Download the invoice as CSV from the carrier, or save the sheet as CSV (UTF-8).',
+    remedy,
   })
 }

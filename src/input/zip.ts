@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Entry, ZipFile } from 'yauzl'
+import { notText } from '../csv/encoding.js'
 import { isInvoiceError } from '../errors.js'
 import { type Blocks, fileBlocks, flow, memoryBlocks } from './blocks.js'
 import { checked } from './checked.js'
@@ -34,6 +35,11 @@ export async function* zipFiles(archive: Archive, listing: Listing): AsyncGenera
     members = await directoryOf(archive, listing.limits)
   } catch (error) {
     yield failing(archive.name, error)
+    return
+  }
+  const document = documentOf(members)
+  if (document !== null) {
+    yield failing(archive.name, notText(archive.name, document))
     return
   }
   const times = new Map<string, number>()
@@ -90,11 +96,19 @@ function refused(member: Member, name: string): unknown {
   return null
 }
 
+/** What an office program has packed as a zip, null where it is an archive of files. */
+function documentOf(members: readonly Member[]): string | null {
+  const has = (begins: string): boolean => members.some((member) => member.name.startsWith(begins))
+  if (has('[Content_Types].xml'))
+    return has('xl/') ? 'an Excel workbook' : has('word/') ? 'a Word document' : 'an office document'
+  if (members[0]?.name === 'mimetype' && has('content.xml')) return 'an OpenDocument file'
+  return members[0]?.name.startsWith('Index/') === true && has('Metadata/')
+    ? 'a Numbers or Pages document'
+    : null
+}
+
 function nothingIn(name: string, members: readonly Member[]): unknown {
-  const workbook = members.some((member) => member.name === '[Content_Types].xml')
-  const remedy = workbook
-    ? 'This is an office document: open it and save the sheet as CSV.'
-    : `Its ${members.length} members were passed over; unpack it and name the invoice file itself.`
+  const remedy = `Its ${members.length} members were passed over; unpack it and name the invoice file itself.`
   return broken(name, `a zip archive with a member that ends in ${ENDINGS_IN_WORDS}`, remedy)
 }
 

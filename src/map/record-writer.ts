@@ -7,6 +7,7 @@ import { createSum, signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
 import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
 import { bindComposed } from './composed.js'
+import { createDamagedLook } from './damaged-identifiers.js'
 import { bindFacts } from './facts.js'
 import { currencyOf } from './kinds.js'
 import type { Line, Lines } from './lines.js'
@@ -77,6 +78,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const uncharged: UnchargedTotal[] = []
   const sum = createSum()
   const hash = createRecordHash(format.id, reader.kernel)
+  const damaged = createDamagedLook(fields, { reader, row }, context)
 
   function write(settlement: Settlement): string | null {
     const invoiceCell = row.identifier(fields.invoice)
@@ -92,6 +94,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     const currency = stated ?? context.currency
     if (stated === null && currency !== null) context.tally.currencyGiven = currency
     statements.charged(account_id, invoice_id, invoice_date)
+    damaged.look(account_id, invoice_id, tracking_number, shipment_id)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of(reader.buffer, reader.start, reader.end, reader.row)
     const { stated: total, residual } = settlement

@@ -1,5 +1,5 @@
+import { isDamaged } from '../../damaged-number.js'
 import { type Check, finding } from '../check.js'
-import { isDamaged } from '../damaged.js'
 import type { Finding } from '../report.js'
 
 export const damagedTrackingNumber: Check = {

@@ -1,0 +1,48 @@
+/** Identifiers that a spreadsheet has destroyed: `parse` warns once a file and column, with the number of records. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parseInvoice } from '../src/api.js'
+import { isDamaged } from '../src/damaged-number.js'
+
+const warningsOf = async (text: string): Promise<string[]> => {
+  const { summary } = await parseInvoice(Buffer.from(text)).account
+  return summary.files[0]?.warnings ?? []
+}
+
+/** A USPS report whose column `name` holds `cells`, one a record. */
+const usps = (name: string, cells: readonly string[]): string => {
+  const [header = '', record = ''] = readFileSync('samples/usps-eps/real.csv', 'utf8').split('\n')
+  const at = header.split(',').indexOf(name)
+  const rows = cells.map((cell) => record.split(',').toSpliced(at, 1, cell).join(','))
+  return [header, record, ...rows, ''].join('\n')
+}
+
+test.each([['9.40010035383E+021'], ['1.23457E+11'], ['1,23457E+11'], ['8.9E+11'], ['9E+21'], ['########']])(
+  '"%s" is one',
+  (text) => expect(isDamaged(text)).toBe(true),
+)
+test.each([['12E45'], ['1Z999E80'], ['E+'], ['940010035383'], ['A1+B2'], ['']])('"%s" is none', (text) =>
+  expect(isDamaged(text)).toBe(false),
+)
+
+describe('parse', () => {
+  test.each([['EPS Account #'], ['EPS Transaction ID'], ['Package Identification Code (PIC)']])(
+    'warns of column %s once, with the number of records',
+    async (name) => {
+      const text = usps(name, ['9.4001E+21', '9.4001E+21', '"9,4002E+21"'])
+      expect(await warningsOf(text)).toEqual([
+        `${name} "9.4001E+21" in 3 records, the first of them 3: a spreadsheet has cut the digits off. ` +
+          'Download the file again, and do not save it from the spreadsheet',
+      ])
+    },
+  )
+
+  test('warns of an account above the records', async () => {
+    const text = readFileSync('samples/dpd-uk/real.csv', 'utf8')
+    const account = /Account No[^,\n]*,([^,\n]*)/.exec(text)?.[1] ?? ''
+    expect(account).not.toBe('')
+    const [warning = '', ...others] = await warningsOf(text.replace(account, '1.23457E+11'))
+    expect(warning).toMatch(/^account number "1\.23457E\+11" in \d+ records/)
+    expect(others).toEqual([])
+  })
+})

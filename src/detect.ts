@@ -69,7 +69,8 @@ export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDecl
     .filter(([id]) => !found.has(id))
     .sort(([a, x], [b, y]) => x.missing.length / x.of - y.missing.length / y.of || (a < b ? -1 : 1))
     .map(([format, { missing }]) => ({ format, missing }))
-  return { matches: [...found.values()], candidates, other: found.size > 0 ? null : otherKindOf(head) }
+  const other = found.size > 0 ? null : otherKindOf(head)
+  return { matches: [...found.values()], candidates: other === null ? candidates : [], other }
 }
 
 /** Those that the head holds, and one of the others: under all of these its records are the same, a cell each. */

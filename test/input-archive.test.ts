@@ -315,9 +315,12 @@ describe('zip', () => {
     expect((await onlyFailure(zipOf([]))).code).toBe('archive')
     expect((await onlyFailure(zipOf([{ name: 'read.me' }]))).remedy).toContain('1 members were passed over')
     const workbook = zipOf([{ name: '[Content_Types].xml' }, { name: 'xl/worksheets/sheet1.xml' }])
-    expect((await onlyFailure(workbook)).remedy).toBe(
-      'This is an office document: open it and save the sheet as CSV.',
-    )
+    const passed: string[] = []
+    const files = await listed(workbook, { passedOver: (path) => passed.push(path) })
+    expect([files.length, passed]).toEqual([1, []])
+    expect(await onlyFailure(workbook)).toMatchObject({ code: 'not_text', value: 'an Excel workbook' })
+    const calc = zipOf([{ name: 'mimetype' }, { name: 'content.xml' }])
+    expect(await onlyFailure(calc)).toMatchObject({ code: 'not_text', value: 'an OpenDocument file' })
   })
 
   test('cut short anywhere is an archive error', async () => {

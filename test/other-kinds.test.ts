@@ -1,0 +1,35 @@
+/** Files that are no table: named as what they are, never as the nearest format. */
+import { expect, test } from 'vitest'
+import { detectFormat, parseInvoice } from '../src/api.js'
+
+const MAIL = 'From: billing@carrier.example\r\nTo: me@shop.example\r\nSubject: Your invoice\r\n\r\nHello,\r\n'
+
+test.each([
+  [
+    'ISA*00*          *00*          *ZZ*CARRIER        *ZZ*SHOP           *260301*1200*U*00401*000000001*0*P*>~',
+    'an EDI file (X12)',
+  ],
+  ["UNA:+.? 'UNB+UNOC:3+CARRIER+SHOP+260301:1200+1'UNH+1+INVOIC:D:96A:UN'", 'an EDI file (EDIFACT)'],
+  ["UNB+UNOC:3+CARRIER+SHOP+260301:1200+1'UNH+1+INVOIC:D:96A:UN'", 'an EDI file (EDIFACT)'],
+  ["STX=ANA:1+5000000000000:CARRIER+SHOP+260301'", 'an EDI file (TRADACOMS)'],
+  ['{"invoice": {"number": "1", "net": 5.00}}', 'a JSON document'],
+  ['[\n  {"tracking": "1Z", "cost": 5.00},', 'a JSON document'],
+  ['\ufeff<?xml version="1.0"?><Invoice><Net>5,00</Net></Invoice>', 'an XML document'],
+  ['<Invoice xmlns="urn:oasis"><Net>5,00</Net></Invoice>', 'an XML document'],
+  ['<!DOCTYPE html><html><body>Log in, please</body></html>', 'a web page (HTML)'],
+  ['\n<html><table><tr><td>Invoice Number</td></tr></table>', 'a web page (HTML)'],
+  ['{\\rtf1\\ansi invoice}', 'a text document (RTF)'],
+  [MAIL, 'an e-mail'],
+])('%j is %s', async (text, what) => {
+  const detection = await detectFormat(Buffer.from(text))
+  expect(detection).toMatchObject({ format: null, candidates: [] })
+  expect(detection.why).toContain(`found ${what}`)
+  const error = await parseInvoice(Buffer.from(text)).account.catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'unknown_format', value: what })
+  expect(`${error}`).not.toContain('Nearest')
+})
+
+test.each([['From,To,Subject\na,b,c\n'], ['Date: 1,2\n3,4\n'], ['ISA,1\n2,3\n'], ['[note],1\n']])(
+  '%j is a table',
+  async (text) => expect((await detectFormat(Buffer.from(text))).why).toContain('Nearest'),
+)

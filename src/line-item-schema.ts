@@ -1,5 +1,5 @@
 /** The line item as a schema that checks values, and that JSON Schema is made from. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { CHARGE_CATEGORIES, CHARGE_STAGES } from './line-item.js'
 
 const amount = z.string().regex(/^(?!-0+(\.0+)?$)-?\d+(\.\d+)?$/)

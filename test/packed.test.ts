@@ -41,6 +41,7 @@ describe('the packed library', () => {
       'package/CHANGELOG.md',
       'package/LICENSE',
       'package/README.md',
+      'package/dist/LICENSES',
       'package/package.json',
     ])
     for (const needed of ['index.js', 'index.d.ts', 'cli.js', 'worker.js'])

@@ -1,5 +1,5 @@
 /** What is wrong with a configuration, in words: which key, what stands there, what should. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { InvoiceError } from '../errors.js'
 import { didYouMean, nearest } from '../nearest.js'
 

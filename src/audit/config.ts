@@ -1,5 +1,5 @@
 /** The user's configuration of an audit: accounts, contract tables, tolerances, checks on or off. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { CHARGE_CATEGORIES } from '../line-item.js'
 import { didYouMean } from '../nearest.js'
 import { parseJson } from '../tables/json.js'

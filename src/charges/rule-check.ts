@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CHARGE_CATEGORIES } from '../line-item.js'
 import { nearest } from '../nearest.js'
 import type { OwnRule } from './own-lookup.js'

@@ -7,6 +7,7 @@ import { placeOf, placeRead } from '../output/place.js'
 import type { Sink } from '../output/sink.js'
 import type { Summary } from '../summary.js'
 import { createRejectsFile, type RejectsFile } from './rejects-file.js'
+import { STANDARD_ERROR } from './terminal.js'
 
 /** What a command may be told to write. */
 interface OutputPaths {
@@ -123,9 +124,6 @@ export async function openFiles(paths: OutputPaths): Promise<OutputFiles> {
     throw error
   }
 }
-
-/** Stands as the file of an error that must not be told there. */
-export const STANDARD_ERROR = 'standard error'
 
 const NAMES = ['output', 'rejects', 'summary', 'report', 'disputes'] as const
 const STDIN = 0

@@ -4,9 +4,8 @@ import manifest from '../../package.json' with { type: 'json' }
 import { isInvoiceError, printable } from '../errors.js'
 import { createProgram } from './commands.js'
 import { CLEAN, FAILED } from './flags.js'
-import { STANDARD_ERROR } from './outputs.js'
 import { colored } from './screen.js'
-import type { Terminal } from './terminal.js'
+import { STANDARD_ERROR, type Terminal } from './terminal.js'
 
 /** Which command has an option that the called one has not. */
 function elsewhere(text: string, { commands }: Command): string {

@@ -80,7 +80,10 @@ export interface Condition {
 }
 export const where = (cell: CellRef, matcher: Matcher): Condition => ({ cell, matcher })
 
-/** Date forms a format accepts. `slash` is `N/N/YYYY`, its order told by `slashOrder`. */
+/**
+ * Date forms a format accepts. `slash` is `N/N/YYYY`. In which order day and month stand in it the file's other dates
+ * tell, also those of the two forms with points and hyphens: one with a number above 12 decides for all.
+ */
 export type DateForm =
   | 'YYYY-MM-DD'
   | 'YYYYMMDD'
@@ -88,26 +91,24 @@ export type DateForm =
   | 'DD-MMM-YY'
   | 'DD MMM YYYY'
   | 'DD.MM.YYYY'
+  | 'DD-MM-YYYY'
   | 'slash'
   | 'slash-YY'
 
+/** How spreadsheets write dates, in any country. */
+export const RESAVED_DATES: readonly DateForm[] = ['YYYY-MM-DD', 'DD.MM.YYYY', 'DD-MM-YYYY', 'slash']
+
 /**
- * How `N/N/YYYY` is read. `month-first-unless-above-12` takes a first number above 12 for the day;
- * `by-delimiter` is day first in semicolon files and month first (unless above 12) in others, but day first there too
- * where some slash date of the file has a first number above 12 and none a second;
- * `by-file` is month first unless some slash date of the file has a first number above 12.
+ * How `N/N/YYYY` is read where no date of the file tells; `by-delimiter` is day first in semicolon files and month
+ * first in others.
  */
-export type SlashOrder =
-  | 'month-first'
-  | 'day-first'
-  | 'month-first-unless-above-12'
-  | 'by-delimiter'
-  | 'by-file'
+export type SlashOrder = 'month-first' | 'day-first' | 'by-delimiter'
 
 export interface DateRules {
   readonly forms: readonly DateForm[]
+  /** Default: `month-first`. */
   readonly slashOrder?: SlashOrder
-  /** Whether a time may follow: `…[ T]HH:MM[:SS]`. */
+  /** Whether a time may follow: `…[ T]HH:MM[:SS]`. Midnight may in any format, and is left out. */
   readonly times?: boolean
 }
 

@@ -1,5 +1,5 @@
 /**
- * The path of a record: bytes → text encoding → head (detection, survey) → records → charges in batches. One pipeline
+ * The path of a record: bytes → text encoding → head (detection, evidence) → records → charges in batches. One pipeline
  * for all formats, one record in memory at a time; what is kept between records is the file's account.
  */
 import { createHash } from 'node:crypto'
@@ -14,6 +14,7 @@ import { readerLimitsFrom } from './csv/reader-limits.js'
 import type { GivenCurrency } from './currency.js'
 import { type Match, onlyMatch, weigh } from './detect.js'
 import { InvoiceError } from './errors.js'
+import { type Evidence, type FileEvidence, newEvidence, type StyleChoice } from './evidence.js'
 import type { InvoiceStatement } from './facts.js'
 import { withFileWarnings } from './file-warnings.js'
 import type { FormatDeclaration } from './format.js'
@@ -21,12 +22,13 @@ import type { InputFile } from './input/file.js'
 import type { ChargeBatch } from './map/charge-batch.js'
 import { checkLayout } from './map/layout.js'
 import { createMapper, type Mapper } from './map/mapper.js'
+import { createReading, EvidenceNeeded } from './map/reading.js'
 import { withBeginning } from './other-file.js'
 import type { FileSummary, UnchargedTotal } from './summary.js'
-import { type Surveyed, survey, surveyedBytes } from './survey.js'
+import { surveyedBytes, surveyFile, surveyHead } from './survey.js'
 import { createTally, type Tally } from './tally.js'
 
-export interface FileOptions {
+export interface FileOptions extends StyleChoice {
   readonly formats: readonly FormatDeclaration[]
   /** Id of the format to read the file as. */
   readonly format?: string | undefined
@@ -63,22 +65,49 @@ export async function* parseFile(
   file: InputFile,
   options: FileOptions,
 ): AsyncGenerator<ChargeBatch, FileAccount> {
+  const given: Given = { charges: 0, rejects: 0, match: null }
+  try {
+    return yield* parseOnce(file, options, given, null)
+  } catch (error) {
+    if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
+  }
+  const evidence = await surveyFile(file, given.match, readerLimitsFrom(options.limits), options.signal)
+  return yield* parseOnce(file, options, given, evidence)
+}
+
+/** How far a file has been given out, should it have to be read again: numbers of the last records. */
+export interface Given {
+  charges: number
+  rejects: number
+  match: Match | null
+}
+
+async function* parseOnce(
+  file: InputFile,
+  options: FileOptions,
+  given: Given,
+  evidence: Evidence | null,
+): AsyncGenerator<ChargeBatch, FileAccount> {
   const digest = createHash('sha256')
   const read = { bytes: 0 }
   const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
   const chunks = decoded.chunks[Symbol.asyncIterator]()
   let kernel: Kernel | null = null
   try {
-    const found = await readHead(chunks, options, file.name)
+    const found = await readHead(chunks, options, file, evidence)
+    given.match = found.match
     kernel = borrowKernel()
     const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
     const cells = createCells(reader)
     const tally = createTally()
-    const mapper = mapperOf(found, { reader, cells, tally }, file.name, options)
+    const mapper = mapperOf(found, { reader, cells, tally }, file.name, {
+      ...options,
+      onReject: onlyOnce(options.onReject, given),
+    })
     for await (const block of blocks(found.head, found.whole, chunks, options)) {
       if (block === null) reader.finish()
       else reader.push(block)
-      const batch = mapAll(reader, mapper)
+      const batch = mapAll(reader, mapper, given)
       options.onProgress?.(file.name, read.bytes, tally.rows)
       if (batch.records.length > 0 || options.emptyBatches === true) yield batch
     }
@@ -100,9 +129,28 @@ export async function* parseFile(
   }
 }
 
-/** Apart from the generator: a loop in a plain function is compiled better. */
-export function mapAll(reader: RecordReader, mapper: Mapper): ChargeBatch {
+/** The rejects that have not been told yet. A record is rejected once at most. */
+export const onlyOnce =
+  (told: (error: InvoiceError) => void, given: Given) =>
+  (error: InvoiceError): void => {
+    const row = error.row ?? 0
+    if (row <= given.rejects) return
+    given.rejects = row
+    told(error)
+  }
+
+/**
+ * Maps the records that are there, and gives out the charges of those that have not been given out.
+ * Apart from the generator: a loop in a plain function is compiled better.
+ */
+export function mapAll(reader: RecordReader, mapper: Mapper, given: Given): ChargeBatch {
+  while (reader.row < given.charges && reader.next()) {
+    mapper.map()
+    if (reader.row >= given.charges) mapper.take()
+  }
   while (reader.next()) mapper.map()
+  if (reader.row < given.charges) mapper.take()
+  else given.charges = reader.row
   return mapper.take()
 }
 
@@ -113,7 +161,7 @@ export interface FileHead {
   /** Whether the head is the whole file. */
   readonly whole: boolean
   readonly match: Match
-  readonly surveyed: Surveyed
+  readonly evidence: FileEvidence
   /** What its header lacks. */
   readonly warnings: readonly string[]
 }
@@ -122,27 +170,44 @@ export interface FileHead {
 export async function readHead(
   chunks: AsyncIterator<Uint8Array>,
   options: FileOptions,
-  file: string,
+  file: Pick<InputFile, 'name' | 'reopenable'>,
+  known: Evidence | null,
 ): Promise<FileHead> {
-  const { head, whole, match: told } = await headOf(chunks, options, file)
+  const { name, reopenable } = file
+  const { head, whole, match: told } = await headOf(chunks, options, name, !reopenable)
   const short = whole && head.length <= HEAD
-  const match = told !== undefined && !short ? told : matchOf(head.subarray(0, HEAD), short, options, file)
-  const warnings = checkLayout(match, file)
-  return { head, whole, match, surveyed: survey(head, whole, match), warnings }
+  const match = told !== undefined && !short ? told : matchOf(head.subarray(0, HEAD), short, options, name)
+  const warnings = checkLayout(match, name)
+  const evidence = (): FileEvidence => {
+    if (known !== null) return { cells: known, reach: 'whole' }
+    if (reopenable && !whole) return { cells: newEvidence(), reach: 'nothing' }
+    const cells = surveyHead(head, whole, match, readerLimitsFrom(options.limits))
+    return { cells, reach: whole ? 'whole' : 'beginning' }
+  }
+  return { head, whole, match, evidence: evidence(), warnings }
 }
 
 /** The mapper of a file that `found` is the head of. */
 export function mapperOf(
-  { match, surveyed }: Pick<FileHead, 'match' | 'surveyed'>,
+  { match, evidence }: Pick<FileHead, 'match' | 'evidence'>,
   { reader, cells, tally }: { reader: RecordReader; cells: Cells; tally: Tally },
   file: string,
   options: FileOptions,
 ): Mapper {
-  const { format } = match
+  const { format, dialect } = match
+  const { decimal, dates } = options
+  const reading = createReading({
+    format,
+    dialect,
+    evidence,
+    choice: { decimal, dates },
+    warn: tally.warn,
+    forget: cells.table.forget,
+  })
   return createMapper(reader, cells, {
     ...match,
     file,
-    settled: { ...surveyed, dates: format.dates, blankText: format.blankText },
+    settled: { reading, blankText: format.blankText },
     classifier: createClassifier(format.rules, options.rules ?? [], {
       carrier: format.carrier,
       format: format.id,
@@ -172,11 +237,12 @@ async function* measured(
   }
 }
 
-/** The file's first bytes: enough for detection, and for a survey where one of the formats asks for it. */
+/** The file's first bytes: enough for detection, and of a stream for a survey. */
 async function headOf(
   chunks: AsyncIterator<Uint8Array>,
   options: FileOptions,
   file: string,
+  surveyed: boolean,
 ): Promise<{ head: Buffer; whole: boolean; match?: Match | undefined }> {
   let held: Buffer[] = []
   let size = 0
@@ -199,10 +265,10 @@ async function headOf(
       expected: 'an invoice',
       remedy: 'The file is empty: download it again.',
     })
-  if (whole) return { head: first, whole }
+  if (whole || !surveyed) return { head: first, whole }
   held = [first]
   const match = matchOf(first.subarray(0, HEAD), false, options, file)
-  whole = await take(surveyedBytes(match.format, first))
+  whole = await take(surveyedBytes(match.format))
   return { head: held.length === 1 ? first : Buffer.concat(held), whole, match }
 }
 

@@ -1,11 +1,17 @@
 import { format as formatDay, isValid, parse } from 'date-fns'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readDate, type SettledSlash } from '../src/dates.js'
-import type { DateForm } from '../src/format.js'
+import { type DayOrder, readDate } from '../src/dates.js'
+import type { DateForm, DateRules } from '../src/format.js'
 
-const read = (text: string, form: DateForm, slash: SettledSlash = 'month-first', times = false) =>
-  readDate(text, { forms: [form], times }, slash)
+/** The day of a date in one order. */
+const inOrder = (text: string, rules: DateRules, order: DayOrder) => {
+  const date = readDate(text, rules)
+  return typeof date !== 'object' ? date : order === 'day-first' ? date.dayFirst : date.monthFirst
+}
+const usual = (form: DateForm): DayOrder => (form.startsWith('slash') ? 'month-first' : 'day-first')
+const read = (text: string, form: DateForm, order = usual(form), times = false) =>
+  inOrder(text, { forms: [form], times }, order)
 
 describe('each form', () => {
   it.each<[DateForm, string, string]>([
@@ -17,6 +23,7 @@ describe('each form', () => {
     ['DD MMM YYYY', '06 Sep 2025', '2025-09-06'],
     ['DD.MM.YYYY', '06.09.2025', '2025-09-06'],
     ['DD.MM.YYYY', '6.9.2025', '2025-09-06'],
+    ['DD-MM-YYYY', '06-09-2025', '2025-09-06'],
     ['slash', '09/06/2025', '2025-09-06'],
     ['slash', '9/6/2025', '2025-09-06'],
     ['slash-YY', '9/6/25', '2025-09-06'],
@@ -37,6 +44,8 @@ describe('each form', () => {
     ['DD-MMM-YYYY', '06-Sep-25'],
     ['DD-MMM-YY', '06-Sep-2025'],
     ['DD.MM.YYYY', '06.09.25'],
+    ['DD-MM-YYYY', '06-09-25'],
+    ['DD-MM-YYYY', '06-09.2025'],
     ['slash', '1/2/24'],
     ['slash-YY', '1/2/2024'],
     ['slash', '2025/09/06'],
@@ -49,7 +58,7 @@ describe('each form', () => {
   it('of several is tried', () => {
     const rules = { forms: ['YYYY-MM-DD', 'slash', 'slash-YY'] as const }
     const texts = ['2025-09-06', '9/6/2025', '9/6/25', '20250906']
-    expect(texts.map((text) => readDate(text, rules, 'month-first'))).toEqual([
+    expect(texts.map((text) => inOrder(text, rules, 'month-first'))).toEqual([
       '2025-09-06',
       '2025-09-06',
       '2025-09-06',
@@ -76,10 +85,11 @@ describe('the calendar', () => {
     expect(read(text, 'YYYY-MM-DD')).toBe(possible ? text : undefined)
   })
 
-  const PATTERNS: readonly (readonly [DateForm, SettledSlash, string])[] = [
+  const PATTERNS: readonly (readonly [DateForm, DayOrder, string])[] = [
     ['YYYY-MM-DD', 'month-first', 'yyyy-MM-dd'],
     ['YYYYMMDD', 'month-first', 'yyyyMMdd'],
-    ['DD.MM.YYYY', 'month-first', 'dd.MM.yyyy'],
+    ['DD.MM.YYYY', 'day-first', 'dd.MM.yyyy'],
+    ['DD-MM-YYYY', 'day-first', 'dd-MM-yyyy'],
     ['slash', 'month-first', 'MM/dd/yyyy'],
     ['slash', 'day-first', 'dd/MM/yyyy'],
   ]
@@ -99,16 +109,14 @@ describe('the calendar', () => {
 })
 
 describe('the order of slash dates', () => {
-  it.each<[string, SettledSlash, string | undefined]>([
+  it.each<[string, DayOrder, string | undefined]>([
     ['03/04/2025', 'month-first', '2025-03-04'],
     ['03/04/2025', 'day-first', '2025-04-03'],
-    ['03/04/2025', 'month-first-unless-above-12', '2025-03-04'],
     ['13/04/2025', 'month-first', undefined],
     ['13/04/2025', 'day-first', '2025-04-13'],
-    ['13/04/2025', 'month-first-unless-above-12', '2025-04-13'],
     ['04/13/2025', 'day-first', undefined],
-    ['04/13/2025', 'month-first-unless-above-12', '2025-04-13'],
-    ['13/13/2025', 'month-first-unless-above-12', undefined],
+    ['13/13/2025', 'month-first', undefined],
+    ['05/05/2025', 'month-first', '2025-05-05'],
   ])('%s %s is %s', (text, slash, day) => {
     expect(read(text, 'slash', slash)).toBe(day)
   })
@@ -133,4 +141,12 @@ describe('times', () => {
   it('are refused where the format has none', () => {
     expect(read('2025-09-06 12:00', 'YYYY-MM-DD')).toBeUndefined()
   })
+
+  it.each([' 00:00:00', ' 0:00', 'T00:00:00', ' 00:00:00.000'])(
+    'of midnight are left out there: %s',
+    (time) => {
+      expect(read(`2025-09-06${time}`, 'YYYY-MM-DD')).toBe('2025-09-06')
+      expect(read(`6.9.2025${time}`, 'DD.MM.YYYY')).toBe('2025-09-06')
+    },
+  )
 })

@@ -441,7 +441,7 @@ describe('bad input', () => {
     expect(charges(grouped.items)).toEqual(['Base Charge 1622', 'Fuel Surcharge 1622.5'])
   })
 
-  it.each([['20260230'], ['2026-13-01'], ['06/11/2026']])(
+  it.each([['20260230'], ['2026-13-01'], ['06/31/2026']])(
     'the pickup date "%s" rejects the row',
     async (date) => {
       const { rejected } = await read(file(hdr(REAL), { ...PARCEL, 'PUDATE*': date }))

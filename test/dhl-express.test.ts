@@ -724,7 +724,7 @@ describe('bad input', () => {
     ['Shipment Date', '20260231'],
     ['Shipment Date', '2026-6-5'],
     ['Invoice Date', '20261312'],
-    ['Invoice Date', '06/13/2026'],
+    ['Invoice Date', '06/31/2026'],
   ])('%s "%s" rejects the row', async (column, value) => {
     const { rejected } = await read(dhl({ ...PARCEL, [column]: value }))
     expect(rejected).toEqual([['date', column, value, 2]])
@@ -755,6 +755,9 @@ describe('dates', () => {
     ['2026-06-05', '2026-06-05'],
     ['05/06/2026', '2026-06-05'],
     ['5/6/2026', '2026-06-05'],
+    ['05.06.2026', '2026-06-05'],
+    ['05-06-2026', '2026-06-05'],
+    ['2026-06-05 00:00:00', '2026-06-05'],
   ])('%s is %s', async (text, date) => {
     const { items } = await read(dhl({ ...PARCEL, 'Shipment Date': text, 'Invoice Date': text }))
     expect(pick(items.slice(0, 1), 'invoice_date', 'transaction_date')).toEqual([

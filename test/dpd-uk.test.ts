@@ -366,12 +366,13 @@ describe('dates', () => {
     ['1/5/2026', '2026-05-01'],
     ['11/05/26', '2026-05-11'],
     ['29/02/2028', '2028-02-29'],
+    ['2026-05-11', '2026-05-11'],
   ])('%s is %s: the day comes first', async (date, expected) => {
     const { items } = await read(below([], { ...FIRST, Date: `"${date}"` }))
     expect(items[0]?.transaction_date).toBe(expected)
   })
 
-  it.each([['31/02/2026'], ['05/16/2026'], ['2026-05-16'], ['16/05']])('%s is none', async (date) => {
+  it.each([['31/02/2026'], ['05/16/26x'], ['2026-5-16'], ['16/05']])('%s is none', async (date) => {
     const { items, rejected } = await read(below([], { ...FIRST, Date: `"${date}"` }))
     expect(items).toEqual([])
     expect(rejected).toEqual([['date', 'Date', date, 2]])

@@ -575,9 +575,9 @@ describe('bad input', () => {
     ['20261301'],
     ['20260229'],
     ['31-Feb-2026'],
-    ['13/01/2026'],
+    ['13/13/2026'],
     ['3/9/26'],
-    ['2026-03-09'],
+    ['2026-03-09 12:00'],
     ['soon'],
   ])('the invoice date "%s" rejects the row', async (date) => {
     const { items, rejected } = await read(us({ ...PARCEL, 'Invoice Date': date }))
@@ -614,6 +614,10 @@ describe('dates', () => {
     ['3/9/2026', '2026-03-09'],
     ['03/09/2026', '2026-03-09'],
     ['20280229', '2028-02-29'],
+    ['2026-03-09', '2026-03-09'],
+    ['09.03.2026', '2026-03-09'],
+    ['09-03-2026', '2026-03-09'],
+    ['2026-03-09 00:00:00', '2026-03-09'],
   ])('%s is %s', async (text, date) => {
     const { items } = await read(us({ ...PARCEL, 'Invoice Date': text }))
     expect(pick(items.slice(0, 1), 'invoice_date', 'transaction_date')).toEqual([
@@ -621,12 +625,12 @@ describe('dates', () => {
     ])
   })
 
-  it('are month first whatever other dates of the file say', async () => {
+  it('are day first throughout where one of them is', async () => {
     const { items, rejected } = await read(
       us({ ...PARCEL, 'Invoice Date': '3/9/2026' }, { ...PARCEL, 'Invoice Date': '25/3/2026' }),
     )
-    expect(items[0]?.invoice_date).toBe('2026-03-09')
-    expect(rejected).toEqual([['date', 'Invoice Date', '25/3/2026', 3]])
+    expect([...new Set(items.map(({ invoice_date }) => invoice_date))]).toEqual(['2026-09-03', '2026-03-25'])
+    expect(rejected).toEqual([])
   })
 
   it('may be blank', async () => {

@@ -189,13 +189,13 @@ describe('the combined feed', () => {
         { invoice_date: '30.04.2026', date_return_to_sender: '2026-05-02' },
         { invoice_date: '30.04.2026', date_item_delivered: 'no scan' },
         { invoice_date: '31.04.2026' },
-        { invoice_date: '04/30/2026' },
+        { invoice_date: '30.04.26' },
       ),
     )
     expect(items.map(({ invoice_date }) => invoice_date)).toEqual(['2026-04-30', '2026-04-30'])
     expect(rejected).toEqual([
       ['date', 'invoice_date', '31.04.2026', 4],
-      ['date', 'invoice_date', '04/30/2026', 5],
+      ['date', 'invoice_date', '30.04.26', 5],
     ])
   })
 

@@ -391,16 +391,18 @@ describe('slash dates of a UPS file with commas', () => {
     ])
   })
 
-  it('are month first, but for days above 12 in front, where the file says both', async () => {
+  it('are read only where they have one reading if the file says both', async () => {
     const rows = dated(
-      ['10/04/2025', '02/10/2025'],
-      ['10/04/2025', '30/09/2025'],
-      ['10/04/2025', '09/30/2025'],
+      ['2025-10-04', '02/10/2025'],
+      ['2025-10-04', '30/09/2025'],
+      ['2025-10-04', '29/09/2025'],
+      ['2025-10-04', '09/30/2025'],
+      ['2025-10-04', '10/10/2025'],
     )
     expect(await datesOf(rows)).toEqual([
-      ['2025-10-04', '2025-02-10'],
       ['2025-10-04', '2025-09-30'],
-      ['2025-10-04', '2025-09-30'],
+      ['2025-10-04', '2025-09-29'],
+      ['2025-10-04', '2025-10-10'],
     ])
   })
 })

@@ -7,7 +7,7 @@
  *
  * An XC total is Charge + Tax + Discount: with tax and after discount, so it is never the net cost.
  */
-import { defineFormat, is, stage, where } from '../../src/format.js'
+import { defineFormat, is, RESAVED_DATES, stage, where } from '../../src/format.js'
 import { DHL_EXPRESS_AUDIT, DHL_EXPRESS_FACTS } from './audit.js'
 import { DHL_EXPRESS_CHARGES } from './charges.js'
 
@@ -26,7 +26,7 @@ export const dhlExpress = defineFormat({
   // Users choose the columns that they export.
   usual: [{ columns: ['Weight Charge', [...NET_TOTAL, ...GROSS_TOTAL], 'Currency'] }],
   decimal: 'by-file',
-  dates: { forms: ['YYYYMMDD', 'YYYY-MM-DD', 'slash'], slashOrder: 'day-first' },
+  dates: { forms: ['YYYYMMDD', ...RESAVED_DATES], slashOrder: 'day-first' },
   fields: {
     account_id: 'Billing Account',
     invoice_id: 'Invoice Number',

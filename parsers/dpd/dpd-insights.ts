@@ -8,7 +8,7 @@
  * `Total amount` sums the row and is never a charge. In Dutch files, which have no column for the base price, a
  * row with nothing but `Totaal` is charged with that.
  */
-import { blank, defineFormat, filled, stage, where } from '../../src/format.js'
+import { blank, defineFormat, filled, RESAVED_DATES, stage, where } from '../../src/format.js'
 import { DPD_INSIGHTS_AUDIT, DPD_INSIGHTS_FACTS } from './audit.js'
 import { DPD_CHARGES } from './charges.js'
 
@@ -43,7 +43,7 @@ export const dpdInsights = defineFormat({
     { columns: [...GERMAN_CHARGES, 'Toeslag'], beside: GERMAN_CHARGES },
   ],
   decimal: 'by-file',
-  dates: { forms: ['YYYYMMDD', 'DD.MM.YYYY'] },
+  dates: { forms: ['YYYYMMDD', ...RESAVED_DATES], slashOrder: 'day-first' },
   fields: {
     account_id: ['Customer number', 'Relatienummer'],
     invoice_id: INVOICE,

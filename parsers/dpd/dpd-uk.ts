@@ -10,7 +10,7 @@
  *
  * `Surcharge` holds letters, one for each filled column beside it; it is no money.
  */
-import { after, defineFormat, matches, stage, where } from '../../src/format.js'
+import { after, defineFormat, matches, RESAVED_DATES, stage, where } from '../../src/format.js'
 import { DPD_UK_AUDIT, DPD_UK_FACTS } from './audit.js'
 import { DPD_CHARGES } from './charges.js'
 
@@ -50,7 +50,7 @@ export const dpdUk = defineFormat({
   // The columns of surcharges have changed with the years.
   usual: [{ columns: CHARGES }],
   decimal: 'point',
-  dates: { forms: ['slash', 'slash-YY'], slashOrder: 'day-first' },
+  dates: { forms: [...RESAVED_DATES, 'slash-YY'], slashOrder: 'day-first' },
   fields: { transaction_date: 'Date', tracking_number: 'Parcel No', shipment_id: 'Consignment' },
   above: 'preamble',
   rows: [

@@ -8,7 +8,7 @@
  * The transportation charge stands outside the pairs in downloads (24.70 − 8.42 = 16.28) and again inside them in
  * some files; whichever adds up to Net Charge Amount is right for the row.
  */
-import { defineFormat, from, stage } from '../../src/format.js'
+import { defineFormat, from, RESAVED_DATES, stage } from '../../src/format.js'
 import { FEDEX_US_AUDIT, FEDEX_US_FACTS } from './audit.js'
 import { FEDEX_US_CHARGES } from './charges.js'
 import { serviceName } from './services.js'
@@ -33,7 +33,7 @@ export const fedexUs = defineFormat({
   always: ['Transportation Charge Amount', 'Net Charge Amount'],
   usual: [{ columns: ['Original Amount Due'] }],
   decimal: 'point',
-  dates: { forms: ['YYYYMMDD', 'DD-MMM-YYYY', 'slash'], slashOrder: 'month-first' },
+  dates: { forms: ['YYYYMMDD', 'DD-MMM-YYYY', ...RESAVED_DATES], slashOrder: 'month-first' },
   fields: {
     account_id: 'Bill to Account Number',
     invoice_id: 'Invoice Number',

@@ -7,7 +7,7 @@
  *
  * The surcharge columns behind Gross Value explain the net value and are inside it.
  */
-import { defineFormat, from, matches, stage, where } from '../../src/format.js'
+import { defineFormat, from, matches, RESAVED_DATES, stage, where } from '../../src/format.js'
 import { ROYAL_MAIL_BEX_AUDIT, ROYAL_MAIL_BEX_FACTS } from './audit.js'
 import { ROYAL_MAIL_CHARGES } from './charges.js'
 
@@ -19,7 +19,7 @@ export const royalMailBex = defineFormat({
   recognise: [{ within: 5, names: ['Sales Order No.', 'Net Value', 'Gross Value'] }],
   always: ['Net Value', 'Tax Amount', 'Gross Value'],
   decimal: 'point',
-  dates: { forms: ['DD.MM.YYYY'] },
+  dates: { forms: RESAVED_DATES, slashOrder: 'day-first' },
   blankText: '#',
   fields: {
     account_id: 'Account Number',

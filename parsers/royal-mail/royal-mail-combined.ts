@@ -6,7 +6,7 @@
  *
  * Gross is with VAT, net without. Shares may have fifteen decimals; they stay as written.
  */
-import { defineFormat, from, stage } from '../../src/format.js'
+import { defineFormat, from, RESAVED_DATES, stage } from '../../src/format.js'
 import { ROYAL_MAIL_COMBINED_AUDIT, ROYAL_MAIL_COMBINED_FACTS } from './audit.js'
 import { ROYAL_MAIL_CHARGES } from './charges.js'
 
@@ -18,7 +18,7 @@ export const royalMailCombined = defineFormat({
   recognise: [{ names: ['sales_order_no', 'source_type', 'gross_cost'] }],
   always: ['net_cost', 'gross_cost'],
   decimal: 'point',
-  dates: { forms: ['DD.MM.YYYY', 'YYYY-MM-DD'] },
+  dates: { forms: RESAVED_DATES, slashOrder: 'day-first' },
   fields: {
     account_id: 'account_number',
     invoice_id: 'invoice_number',

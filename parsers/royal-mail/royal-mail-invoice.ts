@@ -9,7 +9,16 @@
  * Only a row with a docket number is charged: comments explain its net value, and the footer repeats their sum
  * in the very column that holds the charges.
  */
-import { begins, blank, defineFormat, filled, numeric, stage, where } from '../../src/format.js'
+import {
+  begins,
+  blank,
+  defineFormat,
+  filled,
+  numeric,
+  RESAVED_DATES,
+  stage,
+  where,
+} from '../../src/format.js'
 import { ROYAL_MAIL_INVOICE_AUDIT, ROYAL_MAIL_INVOICE_FACTS } from './audit.js'
 import { ROYAL_MAIL_CHARGES } from './charges.js'
 
@@ -22,7 +31,7 @@ export const royalMailInvoice = defineFormat({
   always: ['Net Value'],
   usual: [{ columns: ['Total Net', 'Total VAT', 'Total Gross'] }],
   decimal: 'point',
-  dates: { forms: ['DD MMM YYYY', 'slash'], slashOrder: 'day-first' },
+  dates: { forms: ['DD MMM YYYY', ...RESAVED_DATES], slashOrder: 'day-first' },
   fields: { transaction_date: 'Posting Date', shipment_id: 'Docket Number' },
   rows: [
     { name: 'docket', when: [where('Docket Number', filled)] },

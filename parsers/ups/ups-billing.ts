@@ -7,7 +7,7 @@
  * Net (53) is what is charged, Net + Incentive (52) the gross; Basis Value (49) is what a percentage is taken
  * from and never a cost. Invoice Amount (11) repeats the invoice's total on every row.
  */
-import { defineFormat, from, is, matches, stage, where } from '../../src/format.js'
+import { defineFormat, from, is, matches, RESAVED_DATES, stage, where } from '../../src/format.js'
 import { UPS_AUDIT, UPS_FACTS } from './audit.js'
 import { UPS_CHARGES } from './charges.js'
 import { UPS_ALIASES, UPS_COLUMNS } from './columns.js'
@@ -64,7 +64,7 @@ export const upsBilling = defineFormat({
   ],
   leastFields: 53,
   decimal: 'point',
-  dates: { forms: ['YYYY-MM-DD', 'slash', 'slash-YY'], slashOrder: 'by-delimiter' },
+  dates: { forms: [...RESAVED_DATES, 'slash-YY'], slashOrder: 'by-delimiter' },
   fields: {
     account_id: 'Account Number',
     invoice_id: 'Invoice Number',

@@ -7,7 +7,7 @@
  *
  * Postage is the cost, sign as in the file; the ACH withdrawal is another amount.
  */
-import { blank, defineFormat, filled, stage, where } from '../../src/format.js'
+import { blank, defineFormat, filled, RESAVED_DATES, stage, where } from '../../src/format.js'
 import { USPS_AUDIT, USPS_FACTS } from './audit.js'
 import { USPS_CHARGES } from './charges.js'
 
@@ -20,7 +20,7 @@ export const uspsEps = defineFormat({
   always: ['Postage'],
   usual: [{ columns: ['Transaction Amount'] }],
   decimal: 'point',
-  dates: { forms: ['YYYY-MM-DD', 'slash'], slashOrder: 'month-first', times: true },
+  dates: { forms: RESAVED_DATES, slashOrder: 'month-first', times: true },
   fields: {
     account_id: 'EPS Account #',
     invoice_id: 'EPS Transaction ID',

@@ -25,6 +25,8 @@ export interface CellTable {
   /** Gives a slot another text. */
   put(slot: number, text: string): number
   readonly texts: string[]
+  /** Forgets the amounts and dates that were made of the texts. */
+  forget(): void
   /** Number of the text in each slot: equal numbers are equal texts. 0 is the empty text, -1 one that is not in the table. */
   readonly ids: Int32Array
   readonly amounts: (Money | 'amount' | 'amount_ambiguous' | undefined)[]
@@ -90,5 +92,10 @@ export function createCellTable(kernel: Kernel | null): CellTable {
     return slot
   }
 
-  return { slot, odd: (text) => put(odd, text), put, texts, ids, amounts, dates, identifiers }
+  function forget(): void {
+    amounts.fill(undefined)
+    dates.fill(undefined)
+  }
+
+  return { slot, odd: (text) => put(odd, text), put, forget, texts, ids, amounts, dates, identifiers }
 }

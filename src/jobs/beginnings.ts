@@ -2,17 +2,24 @@
 import { createCells } from '../csv/cells.js'
 import { createRecordReader } from '../csv/reader.js'
 import { bindKinds, kindOf, widthOf } from '../map/kinds.js'
+import type { Reading } from '../map/reading.js'
 import { createRow } from '../map/row.js'
 import type { FileHead } from '../parse.js'
+
+/** The kind of a record is told by texts alone. */
+const NOTHING_READ: Reading = {
+  mark: 'shape-only',
+  lasting: true,
+  amount: () => 'amount',
+  date: () => null,
+  dateExpected: () => '',
+}
 
 /**
  * Any record where no record states something that holds for others. Where invoices are stated above their records,
  * those that open one. Null where what is stated reaches over the whole file, or stands above the column names.
  */
-export function beginnings({
-  match,
-  surveyed,
-}: Pick<FileHead, 'match' | 'surveyed'>): ((record: Uint8Array) => boolean) | null {
+export function beginnings({ match }: Pick<FileHead, 'match'>): ((record: Uint8Array) => boolean) | null {
   const { format, headerRow } = match
   const stated = (format.rows ?? []).flatMap(({ states }) => (states === undefined ? [] : [states.holds]))
   if (headerRow > 1) return null
@@ -21,7 +28,7 @@ export function beginnings({
 
   const reader = createRecordReader(match.dialect)
   const cells = createCells(reader)
-  const row = createRow(reader, cells, { ...surveyed, dates: format.dates, blankText: format.blankText })
+  const row = createRow(reader, cells, { reading: NOTHING_READ, blankText: format.blankText })
   const kinds = bindKinds(format, match.columns, match.width)
   return (record) => {
     reader.push(record)

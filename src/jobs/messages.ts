@@ -2,13 +2,14 @@
 import type { OwnRule } from '../charges/own-lookup.js'
 import type { GivenCurrency } from '../currency.js'
 import type { ErrorFacts } from '../errors.js'
+import type { StyleChoice } from '../evidence.js'
 import type { FileWarningsSoFar } from '../file-warnings.js'
 import type { InputLimits } from '../input/limits.js'
 import type { FileOptions } from '../parse.js'
 import type { FileSummary } from '../summary.js'
 
 /** Options of the whole run, given to each worker at its start. */
-export interface WorkerSettings {
+export interface WorkerSettings extends StyleChoice {
   /** Id of the output's target. */
   readonly target: string
   readonly format: string | undefined

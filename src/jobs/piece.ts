@@ -12,7 +12,18 @@ import type { InputFile } from '../input/file.js'
 import { steady } from '../input/steady.js'
 import { unreadable } from '../input/unreadable.js'
 import type { ChargeBatch } from '../map/charge-batch.js'
-import { blocks, type FileHead, type FileOptions, mapAll, mapperOf, readHead } from '../parse.js'
+import { EvidenceNeeded } from '../map/reading.js'
+import {
+  blocks,
+  type FileHead,
+  type FileOptions,
+  type Given,
+  mapAll,
+  mapperOf,
+  onlyOnce,
+  readHead,
+} from '../parse.js'
+import { surveyFile } from '../survey.js'
 import { createTally } from '../tally.js'
 import { lineEnds } from './cuts.js'
 import type { DoneReport, PieceTask } from './messages.js'
@@ -20,7 +31,7 @@ import type { DoneReport, PieceTask } from './messages.js'
 /** What all pieces of a file need to know, read once. */
 export interface PieceContext {
   readonly encoding: SourceEncoding
-  readonly found: Pick<FileHead, 'match' | 'surveyed' | 'warnings'>
+  readonly found: Pick<FileHead, 'match' | 'evidence' | 'warnings'>
   /** The record of the column names, null where the file has none. */
   readonly header: Uint8Array | null
 }
@@ -30,8 +41,8 @@ export async function pieceContext(file: InputFile, options: FileOptions): Promi
   const { chunks, encoding } = await decodeBytes(file.open(options.signal))
   const bytes = chunks[Symbol.asyncIterator]()
   try {
-    const { head, whole, match, surveyed, warnings } = await readHead(bytes, options, file.name)
-    return { encoding, found: { match, surveyed, warnings }, header: headerOf(head, whole, match) }
+    const { head, whole, match, evidence, warnings } = await readHead(bytes, options, file, null)
+    return { encoding, found: { match, evidence, warnings }, header: headerOf(head, whole, match) }
   } finally {
     await bytes.return?.()
   }
@@ -55,35 +66,57 @@ export interface PieceReader {
   close(): void
 }
 
-/**
- * Reads pieces of one file, each as if all records before it had been read. Reader and mapper are the same for all,
- * because what they remember of the file's cells takes a while to gather.
- */
-export function createPieceReader(
-  file: string,
-  { found, header }: PieceContext,
-  options: FileOptions,
-): PieceReader {
+/** Reads pieces of one file, each as if all records before it had been read. */
+export function createPieceReader(file: InputFile, context: PieceContext, options: FileOptions): PieceReader {
+  let reader = readerOf(file.name, context, options)
+
+  async function* read(piece: PieceTask): AsyncGenerator<ChargeBatch, PieceAccount> {
+    const given: Given = { charges: piece.row - 1, rejects: piece.row - 1, match: null }
+    try {
+      return yield* reader.read(piece, given)
+    } catch (error) {
+      if (!(error instanceof EvidenceNeeded)) throw error
+    }
+    reader.close()
+    const { match } = context.found
+    const cells = await surveyFile(file, match, readerLimitsFrom(options.limits), options.signal)
+    const found = { ...context.found, evidence: { cells, reach: 'whole' as const } }
+    reader = readerOf(file.name, { ...context, found }, options)
+    return yield* reader.read(piece, given)
+  }
+
+  return { read, close: () => reader.close() }
+}
+
+interface ReaderOfPieces {
+  read(piece: PieceTask, given: Given): AsyncGenerator<ChargeBatch, PieceAccount>
+  close(): void
+}
+
+/** Reader and mapper are the same for all pieces: what they remember of the file's cells takes a while to gather. */
+function readerOf(file: string, { found, header }: PieceContext, options: FileOptions): ReaderOfPieces {
   let kernel = borrowKernel()
   const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
   const cells = createCells(reader)
   const tally = createTally()
   let passed = 0 // physical lines that the reader has seen
   let skipped = 0 // lines of the file that it has not
+  let told = options.onReject
   const mapper = mapperOf(found, { reader, cells, tally }, file, {
     ...options,
-    onReject: (error) => options.onReject(moved(error, skipped)),
+    onReject: (error) => told(moved(error, skipped)),
   })
 
   /** The mapper knows the header when it meets it again: it is given it where it starts in the middle of a file. */
   function meetHeader(): void {
     if (header === null) return
     reader.push(Buffer.concat([header, LINE_END]))
-    mapAll(reader, mapper)
+    mapAll(reader, mapper, { charges: 0, rejects: 0, match: null })
     passed = lineEnds(header, 0, header.length) + 1
   }
 
-  async function* read(piece: PieceTask): AsyncGenerator<ChargeBatch, PieceAccount> {
+  async function* read(piece: PieceTask, given: Given): AsyncGenerator<ChargeBatch, PieceAccount> {
+    told = onlyOnce(options.onReject, given)
     if (passed === 0 && piece.row > 1) meetHeader()
     tally.restart()
     reader.row = piece.row - 1
@@ -92,7 +125,7 @@ export function createPieceReader(
     for await (const block of blocks(NOTHING, false, pieceBytes(piece, done, options.signal), options)) {
       if (block !== null) reader.push(block)
       else if (piece.lines === null) reader.finish()
-      const batch = mapAll(reader, mapper)
+      const batch = mapAll(reader, mapper, given)
       options.onProgress?.(file, done.bytes, tally.rows)
       yield batch
     }

@@ -82,6 +82,8 @@ function settingsOf(options: TextOptions): WorkerSettings {
     format: options.format,
     raw: options.raw === true,
     currency: options.currency ?? null,
+    decimal: options.decimal,
+    dates: options.dates,
     rules: options.rules ?? [],
     limits: options.limits ?? {},
     ahead: options.ahead ?? AHEAD,

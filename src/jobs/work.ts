@@ -58,7 +58,8 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
 
   async function pieceReader({ path, format }: PieceTask): Promise<PieceReader> {
     const known = { ...options, format } // told already: the other formats need not be weighed again
-    return createPieceReader(path, await pieceContext(await fileOf(path, path), known), known)
+    const file = await fileOf(path, path)
+    return createPieceReader(file, await pieceContext(file, known), known)
   }
 
   async function* whole(file: InputFile): AsyncGenerator<ChargeBatch, Omit<DoneReport, 'kind'>> {

@@ -1,11 +1,11 @@
 /** One record as a declaration sees it: cells by position, read as text, identifier, amount or date. */
 import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
-import { dateForms, readDate, type SettledSlash } from '../dates.js'
 import type { ErrorFacts, RowCode } from '../errors.js'
-import type { AfterLabel, CellRef, DateRules } from '../format.js'
-import { type MarkReading, type Money, readAmount } from '../money.js'
+import type { AfterLabel, CellRef } from '../format.js'
+import type { MarkReading, Money } from '../money.js'
 import type { Columns } from './columns.js'
+import type { Reading } from './reading.js'
 
 /** A cell reference bound to the file: positions tried in order, then labels to look behind. */
 export interface BoundRef {
@@ -22,9 +22,7 @@ export type Problem = Pick<ErrorFacts, 'expected' | 'remedy'> & {
 
 /** What the file as a whole has settled. */
 export interface Settled {
-  readonly mark: MarkReading
-  readonly slash: SettledSlash
-  readonly dates: DateRules
+  readonly reading: Reading
   readonly blankText: string | undefined
 }
 
@@ -70,7 +68,7 @@ export function cleanIdentifier(text: string): string | null {
 
 export function createRow(reader: RecordReader, cells: Cells, settled: Settled): Row {
   const { texts, ids, amounts, dates, identifiers } = cells.table
-  const { blankText } = settled
+  const { blankText, reading } = settled
 
   let placed = -1 // position of the cell that `slotOfRef` last found
 
@@ -170,7 +168,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     if (slot < 0) return null
     let known = dates[slot]
     if (known === undefined) {
-      known = readDate(texts[slot] as string, settled.dates, settled.slash) ?? null
+      known = reading.date(texts[slot] as string, reader.row)
       dates[slot] = known
     }
     if (known === null) {
@@ -178,7 +176,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
         code: 'date',
         column: columns.names[at] ?? `${at + 1}`,
         value: texts[slot],
-        expected: dateForms(settled.dates, settled.slash),
+        expected: reading.dateExpected(texts[slot] as string),
         remedy: 'Correct the date in the file, or download the invoice again.',
       }
     }
@@ -192,15 +190,15 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     if (texts[slot] === '') return null
     let known = amounts[slot]
     if (known === undefined) {
-      known = readAmount(texts[slot] as string, settled.mark)
-      amounts[slot] = known
+      known = reading.amount(texts[slot] as string, reader.row)
+      if (reading.lasting) amounts[slot] = known
     }
     if (typeof known === 'object') return known
     row.problem ??= amountProblem(
       known,
       columns.names[at] ?? `${at + 1}`,
       texts[slot] as string,
-      settled.mark,
+      reading.mark,
     )
     return null
   }
@@ -233,8 +231,9 @@ function amountProblem(
       column,
       value,
       expected:
-        'an amount with one reading; nothing else in the file tells whether the mark is for decimals or thousands',
-      remedy: 'Download the file with two decimals, or give the rows with the amounts written out (1234.00).',
+        'an amount with one reading; the file does not tell, or tells both ways, whether the mark is for decimals or thousands',
+      remedy:
+        'Download the file with two decimals (1234.00), or give --decimal comma or point where nothing in the file tells.',
     }
   const excel = /^[-+]?\d+([.,]\d+)?E[+-]?\d+$/i.test(value)
   return {

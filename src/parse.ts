@@ -7,25 +7,25 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { createClassifier } from './charges/classify.js'
 import type { OwnRule } from './charges/own-lookup.js'
 import { type Cells, createCells } from './csv/cells.js'
-import { decodeBytes, refuseBinary, type SourceEncoding } from './csv/encoding.js'
+import { decodeBytes, type SourceEncoding } from './csv/encoding.js'
 import { borrowKernel, type Kernel, returnKernel } from './csv/kernel/kernel.js'
 import { createRecordReader, type ReaderLimits, type RecordReader } from './csv/reader.js'
 import { readerLimitsFrom } from './csv/reader-limits.js'
 import type { GivenCurrency } from './currency.js'
-import { type Match, onlyMatch, weigh } from './detect.js'
-import { InvoiceError } from './errors.js'
-import { type Evidence, type FileEvidence, newEvidence, type StyleChoice } from './evidence.js'
+import type { Match } from './detect.js'
+import type { InvoiceError } from './errors.js'
+import type { Evidence, StyleChoice } from './evidence.js'
 import type { InvoiceStatement } from './facts.js'
+import { type FileHead, HEAD, readHead } from './file-head.js'
 import { withFileWarnings } from './file-warnings.js'
 import type { FormatDeclaration } from './format.js'
 import type { InputFile } from './input/file.js'
 import type { ChargeBatch } from './map/charge-batch.js'
-import { checkLayout } from './map/layout.js'
 import { createMapper, type Mapper } from './map/mapper.js'
 import { createReading, EvidenceNeeded } from './map/reading.js'
 import { withBeginning } from './other-file.js'
 import type { FileSummary, UnchargedTotal } from './summary.js'
-import { surveyedBytes, surveyFile, surveyHead } from './survey.js'
+import { surveyFile } from './survey.js'
 import { createTally, type Tally } from './tally.js'
 
 export interface FileOptions extends StyleChoice {
@@ -53,8 +53,6 @@ export interface FileAccount {
   readonly uncharged: readonly UnchargedTotal[]
 }
 
-/** Bytes that detection looks at. */
-const HEAD = 64 << 10
 /** Bytes given to the reader at once: what one batch of line items comes from. */
 const BLOCK = 256 << 10
 /** The same where each line item carries all cells of its record: they take twenty times the memory of their bytes. */
@@ -154,39 +152,6 @@ export function mapAll(reader: RecordReader, mapper: Mapper, given: Given): Char
   return mapper.take()
 }
 
-/** What the first bytes of a file tell about all of it. */
-export interface FileHead {
-  /** Without byte order mark. */
-  readonly head: Buffer
-  /** Whether the head is the whole file. */
-  readonly whole: boolean
-  readonly match: Match
-  readonly evidence: FileEvidence
-  /** What its header lacks. */
-  readonly warnings: readonly string[]
-}
-
-/** Reads as much of a file as it takes to know how to read it. Throws InvoiceError where that cannot be told. */
-export async function readHead(
-  chunks: AsyncIterator<Uint8Array>,
-  options: FileOptions,
-  file: Pick<InputFile, 'name' | 'reopenable'>,
-  known: Evidence | null,
-): Promise<FileHead> {
-  const { name, reopenable } = file
-  const { head, whole, match: told } = await headOf(chunks, options, name, !reopenable)
-  const short = whole && head.length <= HEAD
-  const match = told !== undefined && !short ? told : matchOf(head.subarray(0, HEAD), short, options, name)
-  const warnings = checkLayout(match, name)
-  const evidence = (): FileEvidence => {
-    if (known !== null) return { cells: known, reach: 'whole' }
-    if (reopenable && !whole) return { cells: newEvidence(), reach: 'nothing' }
-    const cells = surveyHead(head, whole, match, readerLimitsFrom(options.limits))
-    return { cells, reach: whole ? 'whole' : 'beginning' }
-  }
-  return { head, whole, match, evidence: evidence(), warnings }
-}
-
 /** The mapper of a file that `found` is the head of. */
 export function mapperOf(
   { match, evidence }: Pick<FileHead, 'match' | 'evidence'>,
@@ -235,60 +200,6 @@ async function* measured(
     read.bytes += chunk.length
     yield chunk
   }
-}
-
-/** The file's first bytes: enough for detection, and of a stream for a survey. */
-async function headOf(
-  chunks: AsyncIterator<Uint8Array>,
-  options: FileOptions,
-  file: string,
-  surveyed: boolean,
-): Promise<{ head: Buffer; whole: boolean; match?: Match | undefined }> {
-  let held: Buffer[] = []
-  let size = 0
-  const take = async (wanted: number): Promise<boolean> => {
-    while (size < wanted) {
-      const step = await chunks.next()
-      if (step.done === true) return true
-      held.push(Buffer.from(step.value))
-      size += step.value.length
-    }
-    return false
-  }
-  let whole = await take(HEAD)
-  const first = Buffer.concat(held)
-  refuseBinary(first.subarray(0, HEAD), file)
-  if (!/\S/.test(first.subarray(0, HEAD).toString('latin1')))
-    throw new InvoiceError({
-      code: 'empty_file',
-      file,
-      expected: 'an invoice',
-      remedy: 'The file is empty: download it again.',
-    })
-  if (whole || !surveyed) return { head: first, whole }
-  held = [first]
-  const match = matchOf(first.subarray(0, HEAD), false, options, file)
-  whole = await take(surveyedBytes(match.format))
-  return { head: held.length === 1 ? first : Buffer.concat(held), whole, match }
-}
-
-function matchOf(
-  head: Buffer,
-  whole: boolean,
-  options: FileOptions,
-  file: string,
-): ReturnType<typeof onlyMatch> {
-  const wanted = options.format
-  if (wanted === undefined) return onlyMatch(weigh(head, whole, options.formats), file)
-  const format = options.formats.find(({ id }) => id === wanted)
-  if (format === undefined)
-    throw new InvoiceError({
-      code: 'usage',
-      value: wanted,
-      expected: `a format: ${options.formats.map(({ id }) => id).join(', ')}`,
-      remedy: '`parse-invoice formats` lists them.',
-    })
-  return onlyMatch(weigh(head, whole, [format]), file, wanted)
 }
 
 /** The head, then the rest in blocks of a fair size however small the chunks come; null at the end. */

@@ -1,10 +1,10 @@
 /** The records of a file that can be read without those before them: where a piece of it may begin. */
 import { createCells } from '../csv/cells.js'
 import { createRecordReader } from '../csv/reader.js'
+import type { FileHead } from '../file-head.js'
 import { bindKinds, kindOf, widthOf } from '../map/kinds.js'
 import type { Reading } from '../map/reading.js'
 import { createRow } from '../map/row.js'
-import type { FileHead } from '../parse.js'
 
 /** The kind of a record is told by texts alone. */
 const NOTHING_READ: Reading = {

@@ -7,22 +7,14 @@ import { createRecordReader } from '../csv/reader.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import type { Match } from '../detect.js'
 import { InvoiceError } from '../errors.js'
+import { type FileHead, readHead } from '../file-head.js'
 import { fileBlocks, flow } from '../input/blocks.js'
 import type { InputFile } from '../input/file.js'
 import { steady } from '../input/steady.js'
 import { unreadable } from '../input/unreadable.js'
 import type { ChargeBatch } from '../map/charge-batch.js'
 import { EvidenceNeeded } from '../map/reading.js'
-import {
-  blocks,
-  type FileHead,
-  type FileOptions,
-  type Given,
-  mapAll,
-  mapperOf,
-  onlyOnce,
-  readHead,
-} from '../parse.js'
+import { blocks, type FileOptions, type Given, mapAll, mapperOf, onlyOnce } from '../parse.js'
 import { surveyFile } from '../survey.js'
 import { createTally } from '../tally.js'
 import { lineEnds } from './cuts.js'

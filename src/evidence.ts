@@ -14,11 +14,15 @@ export interface Evidence {
   readonly orders: Readonly<Record<Separator, Record<DayOrder, number>>>
 }
 
-export type DecimalChoice = 'point' | 'comma'
+export const DECIMAL_CHOICES = ['comma', 'point'] as const
+export type DecimalChoice = (typeof DECIMAL_CHOICES)[number]
+export const DATES_CHOICES: readonly DayOrder[] = ['day-first', 'month-first']
 
 /** What the user says of files that leave it open. What the cells of a file disprove is not followed. */
 export interface StyleChoice {
+  /** The decimal mark of amounts, in formats that leave it to the file. */
   readonly decimal?: DecimalChoice | undefined
+  /** The order of day and month in dates of three numbers. */
   readonly dates?: DayOrder | undefined
 }
 

@@ -3,6 +3,7 @@
 import type { AuditOptions } from './audit/audit.js'
 import type { DetectOptions } from './detect-file.js'
 import { InvoiceError } from './errors.js'
+import { DATES_CHOICES, DECIMAL_CHOICES } from './evidence.js'
 import type { FormatDeclaration } from './format.js'
 import { INPUT_LIMITS } from './input/limits.js'
 import { isCurrency } from './iso-4217.js'
@@ -43,6 +44,11 @@ const CURRENCY: Kind = {
     (isObject(value) && Object.values(value).every((code) => typeof code === 'string' && isCurrency(code))),
 }
 
+const oneOf = (names: readonly string[]): Kind => ({
+  says: names.map((name) => `"${name}"`).join(' or '),
+  test: (value) => typeof value === 'string' && names.includes(value),
+})
+
 const LISTING = {
   formats: FORMATS,
   limits: LIMIT_COUNTS,
@@ -58,6 +64,8 @@ export const PARSE_OPTIONS: Readonly<Record<keyof ParseOptions, Kind>> = {
   raw: flag,
   facts: flag,
   currency: CURRENCY,
+  decimal: oneOf(DECIMAL_CHOICES),
+  dates: oneOf(DATES_CHOICES),
   rules: {
     says: 'a list of charge rules, as loadChargeRules() gives',
     test: (value) => Array.isArray(value) && value.every(isObject),

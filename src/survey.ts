@@ -141,10 +141,14 @@ function moneyPositions(format: FormatDeclaration, columns: Columns): number[] {
   return [...new Set(positions.filter((at) => at >= 0))]
 }
 
+/** Also dates that nothing reads are the file's: of columns called so. */
+const DATE_NAME = /date|datum/i
+
 function datePositions(format: FormatDeclaration, columns: Columns): number[] {
   const refs: (CellRef | undefined)[] = [format.fields.invoice_date, format.fields.transaction_date]
   for (const { states, columns: own } of format.rows ?? [])
     if (own === undefined) refs.push(states?.invoice_date)
   for (const fact of DATE_FACTS) refs.push(format.facts?.[fact])
-  return [...new Set(refs.flatMap((ref) => bindRef(ref, columns).at))]
+  const named = columns.names.flatMap((name, at) => (DATE_NAME.test(name) ? [at] : []))
+  return [...new Set([...refs.flatMap((ref) => bindRef(ref, columns).at), ...named])]
 }

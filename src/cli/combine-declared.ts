@@ -4,7 +4,7 @@ import { combinations } from '../formats.js'
 import { TARGETS } from '../output/index.js'
 import type { CombineFlags } from './combine-command.js'
 import { type Ended, examples } from './declared.js'
-import { choice, currencyOption } from './option-values.js'
+import { choice, currencyOption, datesOption } from './option-values.js'
 import type { Terminal } from './terminal.js'
 
 export function addCombine(program: Command, terminal: Terminal, ended: Ended): void {
@@ -22,6 +22,7 @@ export function addCombine(program: Command, terminal: Terminal, ended: Ended): 
     .option('--rejects <file>', 'rejected rows with their reasons, as NDJSON')
     .option('--summary <file>', 'where every row went, and all that was not matched, as JSON')
     .addOption(currencyOption())
+    .addOption(datesOption())
     .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
     .option('-q, --quiet', 'tell nothing but errors')
     .addHelpText(

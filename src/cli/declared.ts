@@ -1,7 +1,14 @@
 /** What the declarations of several commands share. */
 import type { Command } from 'commander'
 import { formats } from '../formats.js'
-import { choice, currencyOption, jobsOption, limitOption } from './option-values.js'
+import {
+  choice,
+  currencyOption,
+  datesOption,
+  decimalOption,
+  jobsOption,
+  limitOption,
+} from './option-values.js'
 
 /** Told the exit status of the command that was called. */
 export type Ended = (status: number) => void
@@ -18,6 +25,8 @@ export function addReadOptions(command: Command): Command {
   return command
     .addOption(choice('--format <id>', 'read every file as this format instead of detecting it', ids))
     .addOption(currencyOption())
+    .addOption(decimalOption())
+    .addOption(datesOption())
     .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
     .addOption(jobsOption())
     .addOption(limitOption())

@@ -2,13 +2,14 @@
 import type { ParseInvoiceOptions } from '../api.js'
 import type { OwnRule } from '../charges/own-rules.js'
 import type { GivenCurrency } from '../currency.js'
+import type { StyleChoice } from '../evidence.js'
 import { formats } from '../formats.js'
 import type { Limits } from './option-values.js'
 import type { Reporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
 /** Options of every command that reads invoices, as commander leaves them. */
-export interface ReadFlags {
+export interface ReadFlags extends StyleChoice {
   readonly format?: string
   readonly currency?: GivenCurrency
   readonly charges?: string
@@ -33,6 +34,8 @@ export async function readOptions(
   return {
     format: flags.format,
     currency: flags.currency,
+    decimal: flags.decimal,
+    dates: flags.dates,
     rules,
     limits: flags.limit,
     // Merely looking at the standard input opens it.

@@ -1,6 +1,7 @@
 /** Options whose values are checked, with the nearest right one for a mistyped. */
 import { InvalidArgumentError, Option } from 'commander'
 import type { GivenCurrency } from '../currency.js'
+import { DATES_CHOICES, DECIMAL_CHOICES } from '../evidence.js'
 import { formats } from '../formats.js'
 import { INPUT_LIMITS } from '../input/limits.js'
 import { isCurrency } from '../iso-4217.js'
@@ -63,6 +64,12 @@ function checkedCode(code: string): string {
   const otherwise = 'It is a currency of ISO 4217 in three capitals, such as USD.'
   throw new InvalidArgumentError(isCurrency(upper) ? `Did you mean "${upper}"?` : otherwise)
 }
+
+/** What the user says of files that leave it open. */
+export const decimalOption = (): Option =>
+  choice('--decimal <mark>', 'decimal mark of amounts, where format and file leave it open', DECIMAL_CHOICES)
+export const datesOption = (): Option =>
+  choice('--dates <order>', 'order of day and month in dates, where the file leaves it open', DATES_CHOICES)
 
 export function jobsOption(): Option {
   const option = new Option('--jobs <n>', 'files to read at the same time')

@@ -1,0 +1,62 @@
+/** Law of all formats: a spreadsheet may write the dates of a file in its own way, and they are the same days. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readDate } from '../src/dates.js'
+import { RESAVED_DATES } from '../src/index.js'
+import { formatsUnderTest, parsed, usualSample } from './law-kit.js'
+
+/** A day as a spreadsheet writes it: four ways of one order, and one that is month first. */
+const STYLES: readonly (readonly [name: string, write: (y: string, m: string, d: string) => string])[] = [
+  ['DD/MM/YYYY', (y, m, d) => `${d}/${m}/${y}`],
+  ['DD.MM.YYYY', (y, m, d) => `${d}.${m}.${y}`],
+  ['D-M-YYYY', (y, m, d) => `${d.replace(/^0/, '')}-${m.replace(/^0/, '')}-${y}`],
+  ['YYYY-MM-DD', (y, m, d) => `${y}-${m}-${d}`],
+  ['M/D/YYYY', (y, m, d) => `${m.replace(/^0/, '')}/${d.replace(/^0/, '')}/${y}`],
+]
+
+describe.each(formatsUnderTest.map((format) => [format.id, format] as const))('%s', (_, format) => {
+  it('takes dates as spreadsheets write them', () => {
+    expect(format.dates.forms).toEqual(expect.arrayContaining([...RESAVED_DATES]))
+  })
+
+  it.each(STYLES)('has the same dates re-saved as %s', async (_style, write) => {
+    const path = usualSample(format)
+    const { items } = await parsed(path, { raw: true })
+    const texts = new Set(items.flatMap(({ raw = {} }) => Object.values(raw)))
+    // Each date cell moves to a day that is free: the first one tells the order.
+    const moved = new Map<string, string>()
+    let text = readFileSync(path, 'latin1')
+    for (const cell of texts) {
+      const date =
+        cell === '' || /^\d{1,2}\D/.test(cell) ? slashed(cell, format.id) : readDate(cell, format.dates)
+      if (typeof date !== 'string') continue
+      const [y = '', m = '', d = ''] = date.slice(0, 10).split('-')
+      if (!moved.has(date.slice(0, 10))) moved.set(date.slice(0, 10), moved.size === 0 ? '25' : d)
+      const day = moved.get(date.slice(0, 10)) ?? d
+      const time = date.length > 10 ? ` ${date.slice(11)}` : ''
+      const bounds = '[",;|\\t\\r\\n]'
+      const pattern = new RegExp(`(?<=${bounds})${cell.replace(/[.]/g, '\\.')}(?=${bounds})`, 'g')
+      text = text.replace(pattern, `${write(y, m, day)}${time}`)
+    }
+    const again = await parsed(Buffer.from(text, 'latin1'))
+    expect(moved.size).toBeGreaterThan(0)
+    expect(again.account.rejects).toEqual([])
+    const wanted = (date: string | null): string | null => {
+      const day = date === null ? undefined : moved.get(date.slice(0, 10))
+      return date === null || day === undefined ? date : `${date.slice(0, 8)}${day}${date.slice(10)}`
+    }
+    expect(again.items.map(({ transaction_date }) => transaction_date)).toEqual(
+      items.map(({ transaction_date }) => wanted(transaction_date)),
+    )
+  })
+})
+
+/** What a sample's cell of three numbers is: British carriers write the day first. */
+function slashed(cell: string, id: string): string | undefined {
+  const found = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(cell)
+  if (found === null) return undefined
+  const [, first = '', second = '', year = ''] = found
+  const dayFirst = /dpd|royal/.test(id)
+  const [day, month] = dayFirst ? [first, second] : [second, first]
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}

@@ -11,7 +11,7 @@ import { createState } from '../src/audit/state.js'
 import { createClassifier } from '../src/charges/classify.js'
 import { formats } from '../src/formats.js'
 import type { LineItem } from '../src/line-item.js'
-import { faults, found, line, record, reportOf, resultOf } from './audit-kit.js'
+import { auditFiles, faults, found, line, record, reportOf, resultOf } from './audit-kit.js'
 
 let folder = ''
 beforeAll(() => {
@@ -403,9 +403,13 @@ describe('UPS charges of real invoices', () => {
   })
 
   test('freight of imports, extras of air freight', () => {
-    expect(category('SHP/IMP/ACC/FRT')).toBe('freight/base')
-    expect(category('SHP/ISS/TBD/DF')).toBe('freight/')
-    expect(category('SHP/ISS/TBD/EG')).toBe('freight/')
+    for (const code of ['SHP/IMP/ACC/FRT', 'SHP/ISS/TBD/DF', 'SHP/ISS/TBD/EG']) {
+      expect(category(code)).toBe('freight/extra')
+      // On top of the base freight, and no second one.
+      const extra = { charge_code: code, charge_description: 'Extra', charge_subcategory: 'extra', row: 9 }
+      const items = [parcel('1ZA', '10.00', { charge_subcategory: 'base' }), parcel('1ZA', '3.00', extra)]
+      expect(faults(reportOf(items))).toEqual([])
+    }
   })
 
   test('an unknown code is decided by its description, with the words that corrections put around it', () => {
@@ -434,6 +438,7 @@ describe('UPS charges of real invoices', () => {
     expect(found(against(expected, [parcel('1ZA', '10.00'), adjustment]), 'expected_cost')).toEqual([])
     const alone = against(expected, [adjustment])
     expect(found(alone, 'expected_cost')).toEqual([])
+    expect(found(alone, 'correction')).toEqual([])
     expect(found(alone, 'expected_not_billed')).toMatchObject([{ tracking_number: '1ZA', amount: '10.00' }])
   })
 
@@ -476,4 +481,10 @@ test('a fuel surcharge keeps its own kind beside another charge of the same word
   reader.flush()
   expect(state.fuel.length).toBe(1)
   expect(state.kinds[state.fuel.col.kind[0] as number]).toMatchObject({ category: 'fuel', column: 'F' })
+})
+
+test.each(['fedex-us/ground', 'ups-billing/rare-charges'])('%s: nothing in it is wrong', async (name) => {
+  const report = await auditFiles(`samples/${name}.csv`)
+  expect(faults(report)).toEqual([])
+  expect(report.invoices).toMatchObject([{ status: 'match' }])
 })

@@ -4,7 +4,7 @@ import { bareRow, type Row } from './fedex/charge.js'
 import { BRITISH_STYLE, DUTCH_STYLE, type IntlStyle, TURKISH_STYLE } from './fedex/intl-locale.js'
 import { REAL_US_STYLE, type UsStyle } from './fedex/us-record.js'
 import { type Account, nextTracking, shipment } from './fedex/us-shipments.js'
-import { pair } from './fedex/us-tariff.js'
+import { fuelPair, fuelRate, pair } from './fedex/us-tariff.js'
 import { fedexIntlFile } from './fedex-intl.js'
 import { fedexUsFile } from './fedex-us.js'
 import { sample } from './sample.js'
@@ -97,6 +97,28 @@ function traps(account: Account): Row[] {
   ]
 }
 
+/** Ground parcels of today's downloads: the ground column tells who pays; large ones are billed 90 lb at least. */
+function ground(account: Account): Row[] {
+  const terms = ['Prepd', 'Prepaid', 'Collect', 'Recipient']
+  const usual = terms.map(
+    (groundService): Row => ({ ...shipment(account), serviceType: 'FedEx Ground', groundService }),
+  )
+  const long = [
+    [980, 100, 90],
+    [620, 200, 150],
+  ]
+  const large = long.map((sides): Row => {
+    const row = shipment(account)
+    const others = row.pairs.filter(({ label }) => label !== 'Fuel Surcharge' && !label.startsWith('AHS'))
+    others.push({ slot: 12, label: 'AHS - Weight', cents: 2410 })
+    const fuel = fuelPair(row.transport ?? 0, others, fuelRate(row.shipped ?? 0, false))
+    const charged = [...others, fuel]
+    const billed = { actualWeight: 520, ratedWeight: 90, sides, divisor: 139, pieces: 1 }
+    return { ...row, ...billed, pairs: charged, serviceType: 'FedEx Ground', groundService: 'Prepd' }
+  })
+  return [...usual, ...large]
+}
+
 const grouped = (cents: number): string => amount(cents).replace(/\B(?=(\d{3})+\.)/g, ',')
 
 const usSample = (
@@ -163,6 +185,12 @@ const US_SAMPLES: readonly Sample[] = [
     'Two downloads one after the other: the header stands twice.',
     reworked(us(), headerTwice),
     { seed: 37, rows: 16, invoices: 2 },
+  ),
+  usSample(
+    'ground',
+    'Ground parcels: the ground column holds the payment term; large ones are billed 90 lb, whatever their surcharge is called.',
+    us({ rows: ground }),
+    { seed: 39, rows: 10, invoices: 1 },
   ),
   usSample(
     'traps',

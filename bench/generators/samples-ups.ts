@@ -5,7 +5,7 @@ import { UPS_COLUMNS, UPS_COLUMNS_LEGACY, UPS_COLUMNS_TERRITORY } from './column
 import { sample } from './sample.js'
 import type { GeneratorOptions, Sample } from './types.js'
 import { stateByPackage } from './ups/faults.js'
-import type { Line } from './ups/line.js'
+import { charge, type Line } from './ups/line.js'
 import { type UpsStyle, US_STYLE } from './ups/style.js'
 import { upsFile } from './ups-billing.js'
 
@@ -47,6 +47,41 @@ function german(lines: Line[]): Line[] {
     const row = { ...line, class: 'TAX', code: '01', description: '19.000 % Steuer', basis: 0, incentive: 0 }
     return [translated, { ...row, physical: false, net: tax }]
   })
+}
+
+/** Charges that few invoices have, one a package, and what is booked on packages that they do not cost. */
+const RARE: readonly (readonly [
+  category: string,
+  detail: string,
+  cls: string,
+  code: string,
+  description: string,
+])[] = [
+  ['SHP', 'ISS', 'ACC', 'LCC', 'Large Package Surcharge - Length Commercial'],
+  ['SHP', 'ISS', 'ACC', 'LWR', 'Large Package Surcharge - Weight Residential'],
+  ['SHP', 'ISS', 'ACC', 'AHV', 'Additional Handling - Cubic Volume'],
+  ['SHP', 'ISS', 'ACC', 'OML', 'Over Maximum Limits'],
+  ['SHP', 'ISS', 'ACC', 'ERL', 'Extended Area Surcharge Residential'],
+  ['SHP', 'ISS', 'ACC', 'ART', 'Remote Area Surcharge'],
+  ['SHP', 'ISS', 'ACC', 'REP', 'Repackaging Charge'],
+  ['SHP', 'ISS', 'ACC', 'AFW', 'Weight Adjustment'],
+  ['ADJ', 'SCC', 'ACC', 'SCF', 'Shipping Charge Correction Audit Fee'],
+  ['SHP', 'IMP', 'ACC', 'FRT', 'Import Freight'],
+  ['SHP', 'ISS', 'TBD', 'EG', 'Air Freight Extra'],
+  ['SHP', 'ISS', 'ACC', 'ZZ1', 'Not Previously Billed Additional Handling'],
+  ['ADJ', 'CADJ', 'MSC', '', 'Billing Adjustment for  W/E 08/02/2025'],
+  ['ADJ', 'MIS', 'ACC', 'OFW', 'On-Call Pickup Future Day'],
+]
+
+function rareCharges(lines: Line[]): Line[] {
+  const packs = [...new Set(lines.flatMap(({ pack }) => (pack === null ? [] : [pack])))]
+  const rare = RARE.flatMap(([category, detail, cls, code, description], index): Line[] => {
+    const pack = packs[index % packs.length]
+    return pack === undefined
+      ? []
+      : [charge(pack, [cls, code, description], 310 + 95 * index, { category, detail })]
+  })
+  return [...lines, ...rare]
 }
 
 const at = (
@@ -115,6 +150,12 @@ export const UPS_SAMPLES: readonly Sample[] = [
     seed: 19,
     rows: 20,
   }),
+  at(
+    'rare-charges',
+    'Charges that few invoices have: large packages, remote areas, air freight, an adjustment and a pickup booked on packages.',
+    styled({ plainOnly: true, fees: 'none', reshape: rareCharges }),
+    { seed: 23, rows: 40 },
+  ),
   at('several-invoices', 'Three weekly invoices of one account.', styled({}), {
     seed: 20,
     rows: 90,

@@ -67,8 +67,8 @@ const accessorials: readonly ChargeRule[] = [
   { parts: ['*', '*', 'ACC', 'LTG'], category: 'special_goods', subcategory: 'lithium' },
   { parts: ['*', '*', 'ACC', 'PIF'], category: 'special_goods', subcategory: 'prohibited' },
   { parts: ['*', '*', 'ACC', 'FTP'], category: 'account', subcategory: 'third_party' },
-  // Freight of an import is billed among its accessorials.
-  { parts: ['SHP', 'IMP', 'ACC', 'FRT'], category: 'freight', subcategory: 'base' },
+  // Freight that an import has beside its transportation charge.
+  { parts: ['SHP', 'IMP', 'ACC', 'FRT'], category: 'freight', subcategory: 'extra' },
   // A file without category and detail repeats the class as the code and says no more.
   { parts: ['', '', 'ACC', 'ACC'], category: 'accessorial' },
 ]
@@ -157,14 +157,14 @@ const described: readonly ChargeRule[] = [
   { contains: 'Payment Processing', category: 'account', subcategory: 'payment_processing' },
   { contains: ['Third Party Billing', '3rd Party Billing'], category: 'account', subcategory: 'third_party' },
   { contains: 'Billing Adjustment', category: 'adjustment', subcategory: 'billing' },
-  { contains: 'Air Freight', category: 'freight' },
+  { contains: 'Air Freight', category: 'freight', subcategory: 'extra' },
 ]
 
 /** Codes of real invoices whose meaning is not published: their description goes first. */
 const unpublished: readonly ChargeRule[] = [
   { parts: ['*', '*', 'ACC', 'REP|AFW|SCF'], category: 'accessorial' },
   // Extras of air freight have no class of their own.
-  { parts: ['*', '*', 'TBD', 'DF|EG'], category: 'freight' },
+  { parts: ['*', '*', 'TBD', 'DF|EG'], category: 'freight', subcategory: 'extra' },
 ]
 
 const miscellaneous: readonly ChargeRule[] = [

@@ -17,8 +17,8 @@ import {
 } from './book.js'
 import { CHECKS } from './checks/index.js'
 import { newRow } from './columns.js'
-import { type AuditRecord, BASE, CREDIT, FUEL, fact, type Observe } from './record.js'
-import type { AuditState, Delivery } from './state.js'
+import { type AuditRecord, BASE, CREDIT, FUEL, fact, isBaseFreight, type Observe } from './record.js'
+import type { AuditState, Delivery, Kind } from './state.js'
 import { NONE } from './texts.js'
 
 export interface Reader {
@@ -80,9 +80,10 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
   const bitsOf = (kind: number): number => {
     let known = bits[kind]
     if (known === undefined) {
-      const { category, stage } = state.kinds[kind] as { category: string; stage: string }
+      const own = state.kinds[kind] as Kind
+      const { category, stage } = own
       known = stage === 'credit' || category === 'refund' ? CREDIT : 0
-      if (stage === 'original' && category === 'freight') known |= BASE
+      if (stage === 'original' && isBaseFreight(own)) known |= BASE
       if (stage === 'original' && category === 'fuel') known |= FUEL
       bits[kind] = known
     }

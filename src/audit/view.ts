@@ -8,6 +8,7 @@ import type { Tolerance } from './decimal.js'
 import { bySource } from './declared.js'
 import type { ExpectedCosts } from './expected.js'
 import { deliveryOrder, type Repeat } from './groups.js'
+import { isBaseFreight } from './record.js'
 import type { AuditState, Delivery, Kind } from './state.js'
 import { NONE } from './texts.js'
 
@@ -150,7 +151,7 @@ function serviceOf(state: AuditState, entry: number): string {
   for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
     const row = lines.col.row[at] as number
     const kind = kinds[lines.col.kind[at] as number] as Kind
-    if (kind.category !== 'freight' || kind.stage !== 'original' || row > first) continue
+    if (!isBaseFreight(kind) || kind.stage !== 'original' || row > first) continue
     if (row === first && kind.description > service) continue
     first = row
     service = kind.description

@@ -2,7 +2,7 @@ import type { ChargeCategory } from '../line-item.js'
 
 /** The finer names of each category, the same for all carriers. A user's own rules may add others. */
 export const SUBCATEGORIES: Readonly<Record<ChargeCategory, readonly string[]>> = {
-  freight: ['base', 'carriage', 'manifest', 'postage', 'scan_form', 'total'],
+  freight: ['base', 'carriage', 'extra', 'manifest', 'postage', 'scan_form', 'total'],
   fuel: [],
   discount: ['earned', 'grace', 'incentive', 'performance'],
   delivery: [

@@ -1,6 +1,7 @@
 import { createSum, signOf } from '../../money.js'
 import { type Check, finding, type Ship, type ShipEntry, trackingOf } from '../check.js'
 import { canonical } from '../decimal.js'
+import { isBaseFreight } from '../record.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
 import type { Line, View } from '../view.js'
@@ -42,7 +43,7 @@ export const conflictingShipment: Check = {
 }
 
 function isBase(view: View, entry: ShipEntry, { kind, net }: Line): boolean {
-  if (kind.category !== 'freight' || signOf(net) <= 0) return false
+  if (!isBaseFreight(kind) || signOf(net) <= 0) return false
   if (kind.stage !== 'original' && kind.stage !== 'return') return false
   return !view.isChargeback(entry.delivery, kind)
 }

@@ -51,7 +51,8 @@ export const correction: Check = {
 function corrects(view: View, entry: ShipEntry, { kind }: Line): boolean {
   // What is left of a refund, such as a discount that is taken back, corrects nothing.
   if (kind.category === 'refund') return false
-  if (entry.bill.hints?.requested?.(kind.code) === true) return false
+  const { requested, accountAdjustment } = entry.bill.hints ?? {}
+  if (requested?.(kind.code) === true || accountAdjustment?.(kind) === true) return false
   if (kind.stage === 'adjustment' || kind.category === 'correction') return true
   return kind.stage === 'original' && view.isChargeback(entry.delivery, kind)
 }

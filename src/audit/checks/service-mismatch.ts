@@ -1,6 +1,7 @@
 import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from '../against-expected.js'
 import { type Check, finding, type Ship } from '../check.js'
 import { fold } from '../fold.js'
+import { isBaseFreight } from '../record.js'
 import type { Finding } from '../report.js'
 import { sameService } from '../service-names.js'
 import type { View } from '../view.js'
@@ -62,5 +63,5 @@ function servicesMatch(
 function freightName(ship: Ship): string | undefined {
   return ship.entries
     .flatMap(({ lines }) => lines)
-    .find(({ kind }) => kind.category === 'freight' && kind.stage === 'original')?.kind.description
+    .find(({ kind }) => isBaseFreight(kind) && kind.stage === 'original')?.kind.description
 }

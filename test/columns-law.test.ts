@@ -72,8 +72,8 @@ async function answer(text: string, format: string): Promise<{ sums: string; ala
 const CHANGES: Readonly<Record<string, (cell: string, isName: boolean) => readonly string[]>> = {
   renamed: (cell, isName) => [isName ? `Formerly ${cell}` : cell],
   removed: () => [],
-  // The second column of the name comes first and is blank.
-  doubled: (cell, isName) => (isName ? [cell, cell] : ['', cell]),
+  // The second column of the name comes first and says something else.
+  doubled: (cell, isName) => (isName ? [cell, cell] : [cell === '' ? '' : '1.00', cell]),
 }
 
 /** The smallest sample of each header that a format has. */
@@ -96,7 +96,7 @@ async function sheetsByHeader(): Promise<[string, Sheet][]> {
     names: new Set((sheet.records[sheet.header] ?? []).map(folded)),
   }))
   const told = (one: (typeof all)[number]) =>
-    one.names.size > 60 &&
+    one.names.size > 100 &&
     all.some(
       (other) =>
         other.sheet.format === one.sheet.format &&

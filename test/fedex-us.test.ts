@@ -240,6 +240,13 @@ describe('which cells are charges', () => {
     ])
   })
 
+  it('none of a header that has lost a name: cells that moved are rejected, also where blank ends are cut', async () => {
+    const record = recordOf(US, { ...PARCEL, [DUE]: '16.28' }).replace(/,+$/, '')
+    const names = US.columns.filter((name) => name !== 'Store ID')
+    const { items, file } = await read(linesOf(US, [names.join(), record, record, record]))
+    expect([items, file.skipped, file.rejected]).toEqual([[], { header: 1 }, 3])
+  })
+
   it('a subtotal without any charge is named', async () => {
     const { items, file } = await read(us(pairs(['Net Transportation Charges', '31.20'])))
     expect([items, file.skipped]).toEqual([[], { header: 1, zero: 1 }])

@@ -145,7 +145,8 @@ function checkUsual(format: FormatDeclaration, columns: Columns, { lack }: Fault
   for (const { columns: names, beside } of format.usual ?? [])
     if (beside === undefined || !lacks(columns, beside))
       for (const name of names) if (lacks(columns, name)) lack(name)
-  for (const ref of Object.values(format.fields)) {
+  for (const [field, ref] of Object.entries(format.fields)) {
+    if (field === 'currency' && format.currency !== undefined) continue
     const cells = [ref].flat()
     const names = cells.filter((cell) => typeof cell === 'string')
     if (names.length > 0 && names.length === cells.length && lacks(columns, names)) lack(names)

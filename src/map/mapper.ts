@@ -190,7 +190,8 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   /** Why a record of unusual width does not read as one: a cell that it needs is missing, or cells have moved. */
   function oddProblem(bound: BoundKind, { stated, residual, alone }: Settlement): Problem | null {
     const nothing = stated === null && lines.count === 0 && totals.some((at) => at < reader.count)
-    const added = residual === null && alone === undefined && (stated !== null || addsUpWithTax())
+    const readable = row.problem === null && residual === null && alone === undefined
+    const added = readable && (stated !== null || addsUpWithTax())
     const agrees = row.problem === null && (nothing || added)
     const proven = agrees && (lines.count > 1 || (stated !== null && signOf(stated) !== 0))
     const fault = widthFault(bound, { agrees, proven })

@@ -91,7 +91,7 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, Kind>> = {
   },
   config: {
     says: 'a path, or the configuration itself',
-    test: (value) => text.test(value) || isObject(value),
+    test: (value) => text.test(value) || (typeof value === 'object' && value !== null),
   },
   tolerance: { says: 'a text such as "0.05", "1%" or "0.05 or 1%"', test: text.test },
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import papaparse from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { listChecks } from '../src/audit/index.js'
-import { invoice, namesIn, parseInvoice, row } from './cli-kit.js'
+import { invoice, namesIn, parseInvoice, row, shell } from './cli-kit.js'
 import { ownFolder } from './inputs.js'
 
 const at = ownFolder()
@@ -36,6 +36,26 @@ describe('audit', () => {
     expect(found).toMatchObject({ severity: 'warning', amount: '4.00' })
     expect(found?.evidence.map(({ row: record }) => record)).toEqual([2, 4])
     expect(stderr).toContain('4 rows = 3 charged + 1 skipped (1 header) + 0 rejected')
+  })
+
+  test('--expected and --config may be pipes, which have nothing the second time', async () => {
+    const path = duplicated()
+    const labels = file('labels.csv', 'tracking_number,cost\nAB000000001GB,3.00\nAB000000002GB,4.00\n')
+    const config = file('config.json', '{ "checks": { "duplicate_charge": false } }')
+    const { stdout, stderr } = await shell(
+      `parse-invoice audit "${path}" --expected <(cat "${labels}") --config <(cat "${config}") --to json`,
+    )
+    const report = JSON.parse(stdout) as Report
+    expect(report.checks.map(({ check }) => check)).not.toContain('duplicate_charge')
+    expect(report.findings.filter(({ check }) => check === 'expected_cost')).toHaveLength(1)
+    expect(stderr).not.toContain('no expected costs')
+  })
+
+  test.each(['audit', 'charges'])('%s has no --jobs: files are read one after the other', async (command) => {
+    const { status, stderr } = await parseInvoice([command, '--jobs', '4', duplicated()])
+    expect(status).toBe(2)
+    expect(stderr).toBe("error: unknown option '--jobs'\n(--jobs belongs to: parse-invoice parse)\n")
+    expect((await parseInvoice([command, '--help'])).stdout).not.toContain('--jobs')
   })
 
   test('--fail-on error lets a warning pass', async () => {

@@ -88,7 +88,7 @@ describe('two files', () => {
     const list = file('list-3.csv', 'order,barcode\n0045000201,AA01\n')
     const { status, stdout, stderr } = await combine(report, list, '--rejects', at('rejects.ndjson'))
     expect([status, itemsOf(stdout).length]).toEqual([1, 1])
-    expect(stderr).toContain(`rejected: ${report}:3: amount`)
+    expect(stderr).toContain(`for example ${report}:3: amount`)
     expect(itemsOf(readFileSync(at('rejects.ndjson'), 'utf8'))).toMatchObject([{ code: 'amount', row: 3 }])
   })
 

@@ -147,8 +147,9 @@ describe('inputs', () => {
     writeFileSync(of('notes.md'), 'no invoice')
     const { stderr } = await parseInvoice(['.'], { cwd: at('several') })
     expect(stderr.split('\n')).toEqual([
-      expect.stringMatching(/^rejected: \.\/b\.csv:3: amount, record 3, column net_cost/),
       expect.stringMatching(/^passed over: \.\/notes\.md: does not end in /),
+      'rejected: ./b.csv: 1 of 2 records: net_cost: found "", expected an amount',
+      expect.stringMatching(/^ {2}for example \.\/b\.csv:3: amount, record 3, column net_cost/),
       'file      format               rows  charged  skipped  rejected  items    net',
       './b.csv   royal-mail-combined     3        1        1         1      1   4.00',
       './in.csv  royal-mail-combined     4        3        1         0      3  12.00',

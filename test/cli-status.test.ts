@@ -27,7 +27,7 @@ describe('exit status', () => {
     const { status, stdout, stderr } = await parseInvoice([path])
     expect(status).toBe(1)
     expect(itemsOf(stdout)).toHaveLength(2)
-    expect(stderr).toContain(`rejected: ${path}:3: amount, record 3, column net_cost: found "4.0.0"`)
+    expect(stderr).toContain(`for example ${path}:3: amount, record 3, column net_cost: found "4.0.0"`)
     expect(stderr).toContain('4 rows = 2 charged + 1 skipped (1 header) + 1 rejected')
   })
 
@@ -63,7 +63,7 @@ describe('exit status', () => {
     expect({ status: good.status, stderr: good.stderr }).toEqual({ status: 0, stderr: '' })
     const bad = await parseInvoice(['--quiet', file('quiet-bad.csv', invoice(row({ net: 'x' })))])
     expect(bad.status).toBe(1)
-    expect(bad.stderr.split('\n')).toHaveLength(2)
+    expect(bad.stderr.split('\n')).toHaveLength(3)
   })
 })
 
@@ -93,13 +93,33 @@ describe('messages say where, what and what to do', () => {
     expect(ran.stderr).not.toMatch(/\n\s+at /)
   })
 
-  test('of many rejected rows the first ten are told, and their number', async () => {
-    const bad = Array.from({ length: 25 }, () => row({ net: 'x' }))
-    const { status, stderr } = await parseInvoice([file('many-bad.csv', invoice(row(), ...bad))])
-    expect(status).toBe(1)
-    expect(stderr.split('\n').filter((line) => line.startsWith('rejected: /'))).toHaveLength(10)
-    expect(stderr).toContain('rejected: 15 more rows (--rejects FILE keeps them all)')
-  })
+  test.each(['parse', 'audit', 'charges'])(
+    '%s: rejected rows by file and cause, a lost file first',
+    async (command) => {
+      const bad = Array.from({ length: 25 }, () => row({ net: 'x' }))
+      const many = file(`${command}-many-bad.csv`, invoice(row(), ...bad, row({ date: '32.13.2026' })))
+      const short = Array.from({ length: 12 }, () => `${row()}x,y`)
+      const lost = file(`${command}-lost.csv`, invoice(...short))
+      const { status, stderr } = await parseInvoice([command, many, lost])
+      expect(status).toBe(1)
+      const lines = stderr
+        .split('\n')
+        .filter((line) => /^rejected: | {2}(for example|parse --rejects)/.test(line))
+      expect(lines.slice(0, 3)).toEqual([
+        `rejected: ${lost}: 12 of 12 records: 17 fields, expected 16`,
+        `rejected: ${many}: 25 of 27 records: net_cost: found "x", expected an amount with a decimal point`,
+        expect.stringMatching(/1 of 27 records: invoice_date: found "32.13.2026", expected a date/),
+      ])
+      // An example of each cause before a second of any, ten in all.
+      expect(lines.slice(3, 6).map((line) => line.split(': ')[0])).toEqual([
+        `  for example ${lost}:2`,
+        `  for example ${many}:3`,
+        `  for example ${many}:28`,
+      ])
+      expect(lines).toHaveLength(3 + 10 + 1)
+      expect(lines.at(-1)).toBe('  parse --rejects FILE keeps all 38 rows')
+    },
+  )
 
   test('what a terminal would obey is shown, not sent', async () => {
     const label = 'Fee\u001b[31m\u202e'
@@ -143,7 +163,7 @@ describe('wrong use: 2, with the nearest name', () => {
     [['parse', '--strict'], 'give - to read the standard input'],
     [['formats', 'x'], 'too many arguments'],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
-    [['--rejects', '-', 'x.csv'], 'expected a file for the rejected rows'],
+    [['--rejects', '-', 'x.csv'], 'The standard output is for line items'],
     [['--summary', '-', 'x.csv'], 'Send the line items elsewhere with -o FILE first.'],
     [['-o', 'same.csv', '--rejects', './same.csv', 'x.csv'], 'a different file for each output'],
   ])('%j', async (args, message) => {
@@ -204,7 +224,12 @@ describe('ways to end early', () => {
     )
       await after(10)
     child.kill(signal)
+    let told = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      told += chunk
+    })
     expect(await ended).toBe(status)
+    expect(told).toBe('interrupted: nothing was written\n')
     expect(namesIn(folder)).toEqual(['items.csv'])
     expect(readFileSync(`${folder}/items.csv`, 'utf8')).toBe('as it was')
   })

@@ -3,10 +3,10 @@ import { accountLines, accountWarnings } from '../src/cli/account.js'
 import { bytesText, createProgress, durationText } from '../src/cli/progress.js'
 import { createReporter } from '../src/cli/reporter.js'
 import { colored, screenOf } from '../src/cli/screen.js'
-import { shown } from '../src/cli/shown.js'
 import type { Terminal } from '../src/cli/terminal.js'
 import { InvoiceError } from '../src/errors.js'
 import { nearest } from '../src/nearest.js'
+import { colouredText, terminalText } from '../src/output/terminal-text.js'
 import { cutTo, tableLines, textWidth } from '../src/output/text-table.js'
 import type { FileSummary } from '../src/summary.js'
 import { totalsOf } from '../src/tally.js'
@@ -20,6 +20,7 @@ function kept(screen = { width: 60, lively: true }): { terminal: Terminal; told:
   const terminal: Terminal = {
     stdin: none,
     out: { write: none },
+    show: none,
     outScreen: screen,
     errScreen: screen,
     tell: (text) => void told.push(text),
@@ -88,15 +89,27 @@ describe('a table', () => {
   })
 })
 
-test('line items on a terminal: what it would obey is shown, and means the same in JSON', async () => {
-  const written: string[] = []
-  const out = shown({ write: async (chunk) => void written.push(`${chunk}`) })
+describe('what a terminal would obey', () => {
   const item = { label: 'Fee\u001b[31m\u202e\u009b2J\u2066\t', line: 'a\nb' }
-  await out.write(`${JSON.stringify(item)}\n`)
-  await out.write(Buffer.from('a,Fee\u001b[31m\u202e\r\nä,运賃\n'))
-  expect(written[0]).toBe('{"label":"Fee\\u001b[31m\\u202e\\u009b2J\\u2066\\t","line":"a\\nb"}\n')
-  expect(JSON.parse(written[0] ?? '')).toEqual(item)
-  expect(written[1]).toBe('a,Fee\\u001b[31m\\u202e\r\nä,运賃\n')
+
+  test('is shown of data, and means the same in JSON', () => {
+    const text = terminalText(`${JSON.stringify(item)}\n`)
+    expect(text).toBe('{"label":"Fee\\u001b[31m\\u202e\\u009b2J\\u2066\\t","line":"a\\nb"}\n')
+    expect(JSON.parse(text)).toEqual(item)
+    expect(terminalText(Buffer.from('a,Fee\u001b[31m\u202e\r\nä,運賃\n'))).toBe(
+      'a,Fee\\u001b[31m\\u202e\r\nä,運賃\n',
+    )
+    expect(terminalText('"Fee\rPaid"')).toBe('"Fee\\u000dPaid"')
+  })
+
+  test('passes in coloured text as colours and as the line that clears itself, and in no other way', () => {
+    expect(colouredText('\r\u001b[Ka \u001b[31merror:\u001b[0m b')).toBe(
+      '\r\u001b[Ka \u001b[31merror:\u001b[0m b',
+    )
+    expect(colouredText('\u001b]8;;http://x\u0007a\u001b[2J\u202e')).toBe(
+      '\\u001b]8;;http://x\\u0007a\\u001b[2J\\u202e',
+    )
+  })
 })
 
 describe('progress', () => {

@@ -285,7 +285,7 @@ test('a signal comes through while more rejected rows arrive than can be told', 
   const { child, ended } = running
   const flood = Buffer.from('y\n'.repeat(32 << 10))
   let [told, after] = ['', 0]
-  child.stderr?.on('data', (chunk) => {
+  child.stdout?.on('data', (chunk) => {
     told += chunk
   })
   const pour = (): void => {
@@ -293,9 +293,9 @@ test('a signal comes through while more rejected rows arrive than can be told', 
     if (child.killed) after++
     child.stdin?.once('drain', pour)
   }
-  child.stdin?.write(invoice())
+  child.stdin?.write(invoice(...rows(1000)))
   pour()
-  await until(() => told.includes('rejected'), running)
+  await until(() => told.includes('net_cost'), running)
   child.kill('SIGINT')
   expect((await ended).status).toBe(130)
   expect(after).toBeLessThan(5) // a pipe is read 32 times before anything else has its turn, if nobody waits

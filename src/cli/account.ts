@@ -42,7 +42,7 @@ function rowsLine(account: Pick<Totals, 'rows' | 'charged' | 'skipped' | 'reject
     `${skipped} skipped${why === '' ? '' : ` (${why})`}`,
     `${account.rejected} rejected`,
   ]
-  return `${account.rows} rows = ${parts.join(' + ')}; ${account.line_items} line items`
+  return `${account.rows} rows = ${parts.join(' + ')}; ${account.line_items} line ${account.line_items === 1 ? 'item' : 'items'}`
 }
 
 const skippedOf = ({ skipped }: Pick<Totals, 'skipped'>): number =>

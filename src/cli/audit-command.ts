@@ -1,5 +1,6 @@
 /** `parse-invoice audit`: whether the invoices add up, and what to take up with the carrier. */
 
+import { parseInvoice } from '../api.js'
 import type { Audit } from '../audit/audit.js'
 import type { Figures } from '../audit/figures.js'
 import type { AuditReport } from '../audit/report.js'
@@ -10,7 +11,6 @@ import type { AtomicFile } from '../output/atomic-file.js'
 import { type TableColumn, tableLines } from '../output/text-table.js'
 import { accountLines, accountWarnings } from './account.js'
 import { CLEAN, FOUND, type ReadFlags, readOptions, statusOf } from './flags.js'
-import { startParse } from './jobs.js'
 import type { AuditTarget, FailOn } from './option-values.js'
 import { type OutputFiles, openFiles } from './outputs.js'
 import { createReporter, type Reporter } from './reporter.js'
@@ -41,7 +41,7 @@ export async function auditCommand(
   try {
     const { report: page, disputes } = outputs.files
     const audit = await readAudit(files, flags, { terminal, reporter, outputs })
-    reporter.finish()
+    reporter.endProgress()
     const whole = audit.report()
     const report = flags.check === undefined ? whole : narrowed(whole, flags.check)
     const { lively, width } = terminal.outScreen
@@ -53,7 +53,8 @@ export async function auditCommand(
     if (disputes !== null) await writeDisputes(report, disputes)
     await outputs.place()
     // Last, since whoever reads it may end the process by leaving.
-    await terminal.out.write(text)
+    await (flags.to === 'json' ? terminal.out.write(text) : terminal.show(text))
+    reporter.rejects(report.summary.files)
     for (const sentence of accountWarnings(report.summary)) reporter.warning(sentence)
     reporter.lines(accountLines(report.summary, terminal.errScreen.width))
     const status = statusOf(reporter)
@@ -76,18 +77,14 @@ async function readAudit(
   const settings = await loadAuditOptions({ formats, expected, config, tolerance })
   for (const sentence of createAudit(settings).warnings) run.reporter.warning(sentence)
   const options = await readOptions(files, flags, run.terminal, run.reporter)
-  const parse = startParse(
-    files,
-    {
-      ...options,
-      facts: true,
-      onFile: (file, size) => {
-        run.outputs.refuse(file)
-        run.reporter.file(file, size)
-      },
+  const parse = parseInvoice(files, {
+    ...options,
+    facts: true,
+    onFile: (file, size) => {
+      run.outputs.refuse(file)
+      run.reporter.file(file, size)
     },
-    flags.jobs,
-  )
+  })
   return runAudit(parse, settings)
 }
 

@@ -1,10 +1,10 @@
 /** `parse-invoice charges`: what is charged, by carrier and category, and what no rule knows. */
+import { parseInvoice } from '../api.js'
 import type { ChargeRow } from '../charges/table.js'
 import { plainAmount } from '../output/amounts.js'
 import { type TableColumn, tableLines } from '../output/text-table.js'
 import { accountWarnings } from './account.js'
 import { type ReadFlags, readOptions, statusOf } from './flags.js'
-import { startParse } from './jobs.js'
 import type { ChargesTarget } from './option-values.js'
 import { openFiles } from './outputs.js'
 import { createReporter } from './reporter.js'
@@ -31,12 +31,14 @@ export async function chargesCommand(
       outputs.refuse(file)
       reporter.file(file, size)
     }
-    const parse = startParse(files, { ...options, onFile }, flags.jobs)
+    const parse = parseInvoice(files, { ...options, onFile })
     for await (const batch of parse.batches()) table.add(batch)
-    reporter.finish()
+    reporter.endProgress()
     const text = await chargesText(table.rows(), flags, terminal.outScreen.width)
     if (text !== '') await terminal.out.write(text)
-    for (const sentence of accountWarnings(await parse.summary)) reporter.warning(sentence)
+    const summary = await parse.summary
+    reporter.rejects(summary.files)
+    for (const sentence of accountWarnings(summary)) reporter.warning(sentence)
     return statusOf(reporter)
   } finally {
     reporter.finish()

@@ -9,11 +9,10 @@ import { accountLines, accountWarnings } from './account.js'
 import { CLEAN, FOUND, type ReadFlags, readOptions, statusOf } from './flags.js'
 import { type Outputs, openOutputs } from './outputs.js'
 import { createReporter, type Reporter } from './reporter.js'
-import { shown } from './shown.js'
 import { isScreen, targetOf } from './target.js'
 import type { Terminal } from './terminal.js'
 
-export interface CombineFlags extends Omit<ReadFlags, 'jobs' | 'format'> {
+export interface CombineFlags extends Omit<ReadFlags, 'format'> {
   readonly to?: string
   readonly output?: string
   readonly raw?: true
@@ -33,7 +32,7 @@ export async function combineCommand(
   terminal: Terminal,
 ): Promise<number> {
   const target = targetOf(flags, terminal)
-  const outputs = await openOutputs(flags, isScreen(terminal) ? shown(terminal.out) : terminal.out)
+  const outputs = await openOutputs(flags, terminal.out)
   const busy = outputs.file === null && isScreen(terminal)
   const reporter = createReporter(terminal, { quiet: flags.quiet, busy })
   try {
@@ -44,8 +43,9 @@ export async function combineCommand(
     for await (const batch of combined.columns()) await writer.write(batch)
     const account = await combined.account
     await writer.finish()
-    reporter.finish()
+    reporter.endProgress()
     await outputs.place(summaryOf(account))
+    reporter.rejects(account.summary.files)
     for (const sentence of accountWarnings(account.summary)) reporter.warning(sentence)
     tellUnmatched(account, reporter)
     reporter.lines([...accountLines(account.summary, terminal.errScreen.width), sharedText(account)])
@@ -73,7 +73,7 @@ async function startCombine(
       remedy: '`parse-invoice combine --help` shows an example.',
     })
   const { reporter, outputs } = run
-  const reading = await readOptions([invoice, tracking], { ...flags, jobs: 1 }, run.terminal, reporter)
+  const reading = await readOptions([invoice, tracking], flags, run.terminal, reporter)
   return combineInvoice(combination, invoice, tracking, {
     ...reading,
     raw: flags.raw === true,

@@ -12,6 +12,7 @@ import { checkFiles } from './mistyped.js'
 import {
   CHARGES_TARGETS,
   choice,
+  jobsOption,
   SCHEMA_TARGETS,
   type SchemaTarget,
   SHELLS,
@@ -61,6 +62,7 @@ function addParse(program: Command, terminal: Terminal, ended: Ended): void {
     .option('--rejects <file>', 'rejected rows with their reasons, as NDJSON')
     .option('--summary <file>', 'where every row went and what it sums up to, as JSON')
   addReadOptions(command)
+    .addOption(jobsOption())
     .addHelpText(
       'after',
       examples(

@@ -1,14 +1,7 @@
 /** What the declarations of several commands share. */
 import type { Command } from 'commander'
 import { formats } from '../formats.js'
-import {
-  choice,
-  currencyOption,
-  datesOption,
-  decimalOption,
-  jobsOption,
-  limitOption,
-} from './option-values.js'
+import { choice, currencyOption, datesOption, decimalOption, limitOption } from './option-values.js'
 
 /** Told the exit status of the command that was called. */
 export type Ended = (status: number) => void
@@ -28,7 +21,6 @@ export function addReadOptions(command: Command): Command {
     .addOption(decimalOption())
     .addOption(datesOption())
     .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
-    .addOption(jobsOption())
     .addOption(limitOption())
     .option('-q, --quiet', 'tell nothing but errors')
 }

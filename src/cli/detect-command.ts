@@ -30,7 +30,7 @@ export async function detectCommand(
         ? colored(terminal.outScreen, 'red', 'unknown')
         : colored(terminal.outScreen, 'green', format)
     if (format === null) unknown++
-    await terminal.out.write(`${printable(file)}: ${name} (${printable(why)})\n`)
+    await terminal.show(`${printable(file)}: ${name} (${printable(why)})\n`)
   }
   reporter.finish()
   return unknown > 0 ? FAILED : CLEAN

@@ -13,7 +13,6 @@ export interface ReadFlags extends StyleChoice {
   readonly format?: string
   readonly currency?: GivenCurrency
   readonly charges?: string
-  readonly jobs: number
   readonly limit?: Limits
   readonly quiet?: true
 }

@@ -4,14 +4,8 @@ import { isJoined } from '../jobs/texts.js'
 import { NO_CHARGES } from '../map/charge-batch.js'
 import type { Sink } from '../output/sink.js'
 import type { OutputTarget, Writer } from '../output/target.js'
-import type { Parse } from '../parse-all.js'
 import type { Summary } from '../summary.js'
 import { totalsOf } from '../tally.js'
-
-/** Starts the parse of a command. One file after the other, whatever number of jobs is allowed. */
-export function startParse(inputs: readonly string[], options: ParseInvoiceOptions, _jobs: number): Parse {
-  return parseInvoice(inputs, options)
-}
 
 /** Where line items go. */
 export interface Destination {

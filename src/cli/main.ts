@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `parse-invoice`: from the process's arguments to its exit status, with every way to end in between. */
-import { removeUnfinished } from '../output/unfinished.js'
+import { printable } from '../errors.js'
+import { leftText, removeUnfinished } from '../output/unfinished.js'
 import { run } from './run.js'
 import { openTerminal } from './terminal.js'
 
@@ -15,7 +16,7 @@ for (const [signal, status] of [
   ['SIGTERM', 143],
 ] as const) {
   process.on(signal, () => {
-    if (terminal.errScreen.lively) terminal.tell('\r\u001b[K')
+    terminal.tell(`${terminal.errScreen.lively ? '\r\u001b[K' : ''}interrupted: ${printable(leftText())}\n`)
     process.exit(status)
   })
 }

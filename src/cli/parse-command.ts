@@ -8,12 +8,12 @@ import { FAILED, type ReadFlags, readOptions, statusOf } from './flags.js'
 import { writeParse } from './jobs.js'
 import { type Outputs, openOutputs } from './outputs.js'
 import { createReporter, type Reporter } from './reporter.js'
-import { shown } from './shown.js'
 import { isScreen, targetOf } from './target.js'
 import type { Terminal } from './terminal.js'
 
 export interface ParseFlags extends ReadFlags {
   readonly to?: string
+  readonly jobs: number
   readonly output?: string
   readonly raw?: true
   readonly strict?: true
@@ -27,15 +27,16 @@ export async function parseCommand(
   terminal: Terminal,
 ): Promise<number> {
   const target = targetOf(flags, terminal)
-  const outputs = await openOutputs(flags, isScreen(terminal) ? shown(terminal.out) : terminal.out)
+  const outputs = await openOutputs(flags, terminal.out)
   const busy = outputs.file === null && isScreen(terminal)
   const reporter = createReporter(terminal, { quiet: flags.quiet, busy })
   try {
     await outputs.refuseAll([...files, flags.charges])
     const summary = await writeItems(files, flags, { target, terminal, reporter, outputs })
-    reporter.finish()
+    reporter.endProgress()
     if (summary === null) return FAILED
     await outputs.place(summary)
+    reporter.rejects(summary.files)
     for (const sentence of accountWarnings(summary)) reporter.warning(sentence)
     reporter.lines(accountLines(summary, terminal.errScreen.width))
     return statusOf(reporter)

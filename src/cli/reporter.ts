@@ -1,7 +1,9 @@
 /** What a command tells on the standard error while it works. Errors are always told, the rest unless `--quiet`. */
 import { type InvoiceError, printable } from '../errors.js'
 import { isUnfinished } from '../output/unfinished.js'
+import type { FileSummary } from '../summary.js'
 import { createProgress } from './progress.js'
+import { createRejectCauses } from './reject-causes.js'
 import { colored } from './screen.js'
 import type { Terminal } from './terminal.js'
 
@@ -20,7 +22,11 @@ export interface Reporter {
   reject(error: InvoiceError): void
   /** Plain lines. */
   lines(lines: readonly string[]): void
-  /** Says how much was not said. */
+  /** Nothing more is read: the progress goes, and what was passed over is counted. */
+  endProgress(): void
+  /** Rejected rows by file and cause. */
+  rejects(files: readonly FileSummary[]): void
+  /** Says what has not been said yet. */
   finish(): void
 }
 
@@ -41,8 +47,10 @@ export function createReporter(terminal: Terminal, options: ReporterOptions = {}
     quiet || busy ? { ...terminal, errScreen: SILENT } : terminal,
     options.clock,
   )
-  const count = { rejected: 0, failed: 0, passedOver: 0 }
-  let finished = false
+  const count = { failed: 0, passedOver: 0 }
+  const causes = createRejectCauses()
+  let ended = false
+  let reported = false
   const tell = (line: string): void => {
     progress.clear()
     terminal.tell(`${line}\n`)
@@ -51,7 +59,7 @@ export function createReporter(terminal: Terminal, options: ReporterOptions = {}
     tell(`${colored(terminal.errScreen, color, `${mark}:`)} ${text}`)
   return {
     get rejected() {
-      return count.rejected
+      return causes.count
     },
     get failed() {
       return count.failed
@@ -70,21 +78,33 @@ export function createReporter(terminal: Terminal, options: ReporterOptions = {}
       count.failed++
       marked('red', 'error', printable(error.message))
     },
-    reject: (error) => {
-      if (++count.rejected <= SHOWN) marked('red', 'rejected', printable(error.message))
-    },
+    reject: causes.add,
     lines: (lines) => {
       if (quiet || lines.length === 0) return
       tell(lines.join('\n'))
     },
+    endProgress,
+    rejects,
     finish: () => {
-      progress.clear()
-      if (finished) return
-      finished = true
-      if (count.rejected > SHOWN)
-        tell(`rejected: ${count.rejected - SHOWN} more rows (--rejects FILE keeps them all)`)
-      if (!quiet && count.passedOver > SHOWN) tell(`passed over: ${count.passedOver - SHOWN} more names`)
+      endProgress()
+      rejects([])
     },
+  }
+
+  function endProgress(): void {
+    progress.clear()
+    if (ended) return
+    ended = true
+    if (!quiet && count.passedOver > SHOWN) tell(`passed over: ${count.passedOver - SHOWN} more names`)
+  }
+
+  function rejects(files: readonly FileSummary[]): void {
+    if (reported) return
+    reported = true
+    for (const line of causes.lines(files).map(printable)) {
+      if (line.startsWith(' ')) tell(line)
+      else marked('red', 'rejected', line)
+    }
   }
 }
 

@@ -4,6 +4,8 @@
  */
 import type { Readable } from 'node:stream'
 import type { Sink } from '../output/sink.js'
+import { colouredText, terminalText } from '../output/terminal-text.js'
+import { sent } from '../output/unfinished.js'
 import { unwritable } from '../output/unwritable.js'
 import { type Screen, screenOf } from './screen.js'
 
@@ -13,8 +15,10 @@ export const STANDARD_ERROR = 'standard error'
 export interface Terminal {
   /** The standard input, opened when it is asked for. */
   readonly stdin: () => Readable
-  /** The standard output: data and nothing else. */
+  /** The standard output: data and nothing else. A terminal is shown what it would obey. */
   readonly out: Sink
+  /** The same for text in colours. */
+  readonly show: (text: string) => Promise<void>
   readonly outScreen: Screen
   readonly errScreen: Screen
   /** Writes to the standard error. */
@@ -27,15 +31,17 @@ export function openTerminal(): Terminal {
   const { stdout, stderr, env } = process
   return {
     stdin: () => process.stdin,
-    out: { write: writeOut },
+    out: { write: (chunk) => writeOut(stdout.isTTY ? terminalText(chunk) : chunk) },
+    show: (text) => writeOut(stdout.isTTY ? colouredText(text) : text),
     outScreen: screenOf(stdout, env),
     errScreen: screenOf(stderr, env),
-    tell: (text) => void stderr.write(text),
-    print: (text) => void stdout.write(text),
+    tell: (text) => void stderr.write(stderr.isTTY ? colouredText(text) : text),
+    print: (text) => void stdout.write(stdout.isTTY ? colouredText(text) : text),
   }
 }
 
 function writeOut(chunk: string | Uint8Array): Promise<void> {
+  sent.add('standard output')
   return new Promise((resolve, reject) => {
     process.stdout.write(chunk, (error) => {
       if (error === null || error === undefined) resolve()

@@ -6,9 +6,11 @@ import { randomUUID } from 'node:crypto'
 import { appendFileSync, type Stats } from 'node:fs'
 import { access, constants, type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { isatty } from 'node:tty'
 import { behindLinks } from './place.js'
 import type { Sink } from './sink.js'
-import { unfinished } from './unfinished.js'
+import { terminalText } from './terminal-text.js'
+import { placed, sent, unfinished } from './unfinished.js'
 import { unwritable } from './unwritable.js'
 
 export interface AtomicFile extends Sink {
@@ -79,6 +81,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
         await rename(beside, target)
         settled = true
         unfinished.delete(beside)
+        placed.add(path)
       }),
     discard: async () => {
       if (settled) return
@@ -105,17 +108,22 @@ async function takeRights(handle: FileHandle, before: Stats): Promise<void> {
 
 async function openDevice(path: string): Promise<AtomicFile> {
   const handle: FileHandle = await open(path, 'w')
+  const screen = isatty(handle.fd)
   const close = async (): Promise<void> => {
     await handle.close().catch(() => undefined)
   }
   return {
     path,
     write: async (chunk) => {
-      await handle.writeFile(chunk).catch((error: unknown) => {
+      sent.add(path)
+      await handle.writeFile(screen ? terminalText(chunk) : chunk).catch((error: unknown) => {
         throw unwritable(path, error)
       })
     },
-    writeNow: (chunk) => writeNow(path, handle, chunk),
+    writeNow: (chunk) => {
+      sent.add(path)
+      writeNow(path, handle, screen ? terminalText(chunk) : chunk)
+    },
     complete: close,
     place: async () => undefined,
     discard: close,

@@ -1,8 +1,22 @@
-/** Files that are written to and have no place yet: what a process that ends takes back. */
+/** What has been written so far: files without a place yet, which a process that ends takes back, and what stays. */
 import { unlinkSync } from 'node:fs'
 
-/** Their hidden names. */
+/** Hidden names of files without a place. */
 export const unfinished = new Set<string>()
+
+/** Files that have taken their places. */
+export const placed = new Set<string>()
+
+/** The standard output, pipes and devices, once something was sent there. */
+export const sent = new Set<string>()
+
+/** What an interrupted run leaves behind, in words. */
+export function leftText(): string {
+  const written = [...placed].map((path) => `${path} is written`)
+  const cut = [...sent].map((name) => `what the ${name} has got is cut short`)
+  const files = placed.size === 0 ? 'no file was written' : 'no other file was written'
+  return placed.size + sent.size === 0 ? 'nothing was written' : [...written, ...cut, files].join('; ')
+}
 
 /** Whether a path is one of the hidden names that are written to at this moment. */
 export function isUnfinished(path: string): boolean {

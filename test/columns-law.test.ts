@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from 'vitest'
 import { declaredColumns } from '../src/declared-names.js'
-import { formats, isInvoiceError } from '../src/index.js'
-import { parsed, recounted, sampleFiles } from './law-kit.js'
+import { isInvoiceError } from '../src/index.js'
+import { formatsUnderTest, parsed, recounted, sampleFiles } from './law-kit.js'
 
 type Records = readonly (readonly string[])[]
 
@@ -123,14 +123,14 @@ describe('a column of the header', async () => {
   })
 
   it('is looked at in every format with a header', () => {
-    const headed = formats.filter(({ recognise }) => recognise.some((way) => 'names' in way))
+    const headed = formatsUnderTest.filter(({ recognise }) => recognise.some((way) => 'names' in way))
     const seen = new Set(sheets.map(([path]) => path.split('/')[1]))
     expect(headed.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([])
   })
 })
 
 describe('a declaration', () => {
-  it.each(formats.map((format) => [format.id, format] as const))(
+  it.each(formatsUnderTest.map((format) => [format.id, format] as const))(
     'of %s names only columns that its samples have',
     async (id, format) => {
       const seen = new Set((format.columns ?? []).map(folded))

@@ -24,7 +24,7 @@ const PROVOKED: Readonly<Record<string, (path: string) => unknown>> = {
   ambiguous_format: (path) => parsed(path, { formats: [...usps, ...twin] }),
   limit: (path) => parsed(path, { limits: { decompressedBytes: 100 } }),
   unreadable: () => parsed('samples/bad/no-such-file.csv'),
-  usage: () => parsed('samples/bad/amount.csv', { format: 'ups' }),
+  usage: () => parsed('samples/bad/amount.csv', { format: 'ups', formats: usps }),
   config: (path) => loadAuditOptions({ config: path }),
   expected_costs: (path) => loadAuditOptions({ expected: path }),
   charge_rules: (path) => loadChargeRules(path),

@@ -15,7 +15,12 @@ const RUNS: readonly GeneratorOptions[] = [
   { seed: 3, rows: 2500, faults: true },
 ]
 
+/** A format need not have one. */
 const generators = Object.entries(GENERATORS).filter(([id]) => formatsUnderTest.includes(formatById(id)))
+
+it('generators are named after formats', () => {
+  expect(Object.keys(GENERATORS).map((id) => formatById(id).id)).toEqual(Object.keys(GENERATORS))
+})
 
 describe.each(generators)('%s', (id, generate) => {
   it.each(RUNS)('$rows records of seed $seed give lines, sums and invoices as written', async (options) => {

@@ -25,7 +25,12 @@ function tells(finding: Finding, planted: Planted): boolean {
   return finding.tracking_number === null && finding.invoice_id === planted.invoice_id
 }
 
+/** A format need not have one. */
 const generators = Object.entries(GENERATORS).filter(([id]) => formatsUnderTest.includes(formatById(id)))
+
+test('generators are named after formats', () => {
+  expect(Object.keys(GENERATORS).map((id) => formatById(id).id)).toEqual(Object.keys(GENERATORS))
+})
 
 describe.each(generators)('%s', (format, generate) => {
   test('a clean file gives no error and no warning', async () => {

@@ -1,5 +1,5 @@
 /** `npx tsx bench/generators/write-samples.ts`: writes the sample files and the list of them. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SAMPLES } from './samples.js'
@@ -8,7 +8,12 @@ const PROJECT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 /** The list of samples with what each is there for. */
 function provenance(): string {
-  const rows = [...SAMPLES]
+  const made = SAMPLES.map(({ path }) => path)
+  const byHand = readdirSync(join(PROJECT, 'samples'), { recursive: true, encoding: 'utf8' })
+    .map((name) => `samples/${name.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.csv') && !path.startsWith('samples/bad/') && !made.includes(path))
+    .map((path) => ({ path, about: 'Written by hand.' }))
+  const rows = [...SAMPLES, ...byHand]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path, about }) => `- \`${path.replace('samples/', '')}\`: ${about}`)
   return `# Samples

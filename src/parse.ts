@@ -111,6 +111,7 @@ async function* parseOnce(
     }
     const encoding = encodingOf(decoded.encoding, cells.met)
     if (encoding === 'mixed') tally.warn(MIXED_ENCODINGS)
+    if (decoded.broken()) tally.warn(BROKEN_CHARACTER)
     const summary = tally.summary(file.name, found.match.format.id, {
       sha256: digest.digest('hex'),
       bytes: read.bytes,
@@ -243,6 +244,9 @@ async function* cut(bytes: Uint8Array, most: number): AsyncGenerator<Uint8Array>
 
 /** Warning about a file whose encoding is `mixed`. */
 export const MIXED_ENCODINGS = 'some records are UTF-8, others Windows-1252: check names and labels'
+
+/** Warning about UTF-16 whose last character is not whole. */
+const BROKEN_CHARACTER = 'the file ends within a character: it was probably cut off; download it again'
 
 /** The encoding as the account names it. */
 export function encodingOf(source: SourceEncoding, met: { utf8: boolean; windows1252: boolean }): string {

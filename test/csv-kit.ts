@@ -94,13 +94,23 @@ export function plainCells(bytes: Uint8Array, dialect: Dialect = COMMA): string[
   return records
 }
 
+/** Byte order marks, each byte as a character. */
+export const MARK = '\u00ef\u00bb\u00bf'
+const MARKS = new RegExp(`^(${MARK})+`)
+
+/** Offset of a record's first byte with the byte order marks before it. */
+export function withMarks(bytes: Uint8Array, start: number): number {
+  const mark = bytes[start - 3] === 0xef && bytes[start - 2] === 0xbb && bytes[start - 1] === 0xbf
+  return mark ? withMarks(bytes, start - 3) : start
+}
+
 const LINE_END = /\r\n|\r|\n/g
 const CLOSED = /^"((?:[^"]|"")*)"(?=[,\r\n]|$)/
 
 /** What the reader must give, without limits: the rules of `src/csv/reader.ts` as plainly as they can be put. */
 export function obviousRecords(text: string): ReadRecord[] {
   const records: ReadRecord[] = []
-  let rest = text
+  let rest = text.replace(MARKS, '')
   while (rest !== '') {
     const line = 1 + (text.slice(0, text.length - rest.length).match(LINE_END)?.length ?? 0)
     const row = records.length + 1
@@ -108,10 +118,10 @@ export function obviousRecords(text: string): ReadRecord[] {
     if (found === undefined) {
       const first = rest.split(/\r\n|\r|\n/, 1)[0] ?? ''
       records.push({ cells: [first], row, line, fault: 'quote' })
-      rest = afterLineEnd(rest.slice(first.length))
+      rest = afterLineEnd(rest.slice(first.length)).replace(MARKS, '')
     } else {
       records.push({ cells: found.cells, row, line, fault: null })
-      rest = afterLineEnd(found.rest)
+      rest = afterLineEnd(found.rest).replace(MARKS, '')
     }
   }
   return records

@@ -10,11 +10,13 @@ import {
   cutBytes,
   cutPlaces,
   type LineEnd,
+  MARK,
   obviousRecords,
   plainCells,
   readRecords,
   useKernel,
   withKernel,
+  withMarks,
 } from './csv-kit.js'
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1')
@@ -43,7 +45,7 @@ const cell = fc.oneof(
     ' x\t',
   ),
   fc.string({
-    unit: fc.constantFrom('a', '1', ',', ';', '\t', '|', '"', '\n', '\r', ' ', 'ß', '€', '𝄞'),
+    unit: fc.constantFrom('a', '1', ',', ';', '\t', '|', '"', '\n', '\r', ' ', 'ß', '€', '𝄞', 'Á'),
     maxLength: 8,
   }),
 )
@@ -116,6 +118,10 @@ describe.each([
       'abcdefghijklmnopqr',
       ',,,,,,,,,,,,,,,,,,',
       '",',
+      MARK,
+      `${MARK}${MARK}"`,
+      '\u00ef',
+      '\u0081',
     ),
     maxLength: 40,
   })
@@ -140,11 +146,11 @@ describe.each([
             reader.finish()
             let next = 0
             while (reader.next()) {
-              expect(reader.start - first).toBe(next)
+              expect(withMarks(latin1(text), reader.start - first)).toBe(next)
               const end = reader.end - first
               next = end + (/^(\r\n|\r|\n)?/.exec(text.slice(end))?.[0].length ?? 0)
             }
-            expect(next).toBe(text.length)
+            expect(text.slice(next).replaceAll(MARK, '')).toBe('')
           })
         }),
         { numRuns: 2000 },
@@ -175,6 +181,15 @@ describe.each([
       fault,
       ...cells,
     ])
+
+  it('byte order marks before a record are passed over, however many and wherever the bytes are cut', () => {
+    const bytes = Buffer.from('612C620AEFBBBFEFBBBF22632C63222C640A', 'hex')
+    for (let place = 0; place <= bytes.length; place++)
+      expect(readRecords(cutBytes(bytes, [place])).map(({ cells }) => cells)).toEqual([
+        ['a', 'b'],
+        ['c,c', 'd'],
+      ])
+  })
 
   describe('broken quoting', () => {
     it('costs one line where a quote is never closed', () => {
@@ -261,13 +276,29 @@ describe.each([
   })
 
   describe('cells as text', () => {
-    const byte = fc.oneof(fc.integer({ min: 9, max: 126 }), fc.constantFrom(0x80, 0x9f, 0xa0, 0xe4, 0xff))
+    const byte = fc.oneof(
+      fc.integer({ min: 9, max: 126 }),
+      fc.constantFrom(0x80, 0x81, 0x8d, 0x8f, 0x90, 0x9d, 0x9f, 0xa0, 0xe4, 0xff),
+    )
     const oneCell = fc.oneof(
       fc.uint8Array({ maxLength: 4 }),
       fc.array(byte, { maxLength: 60 }).map((bytes) => Uint8Array.from(bytes)),
       fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => Buffer.from(text)),
       fc
-        .constantFrom('', ' x ', '\n x\t', '\u00a0x', '  ', '0.00', '"', 'x""y', 'a'.repeat(41))
+        .constantFrom(
+          '',
+          ' x ',
+          '\n x\t',
+          '\u00a0x',
+          '  ',
+          '0.00',
+          '"',
+          'x""y',
+          'a'.repeat(41),
+          '\ufeff',
+          '\ufeff\ufeffx',
+          'Đ',
+        )
         .map((text) => Buffer.from(text)),
     )
     const quote = (bytes: Uint8Array) =>

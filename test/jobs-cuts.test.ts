@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Dialect } from '../src/csv/dialect.js'
 import { createRecordReader, READER_LIMITS, type ReaderLimits } from '../src/csv/reader.js'
 import { type Cut, createCutFinder, lineEnds } from '../src/jobs/cuts.js'
-import { COMMA, cutBytes, cutPlaces } from './csv-kit.js'
+import { COMMA, cutBytes, cutPlaces, MARK, withMarks } from './csv-kit.js'
 
 const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'latin1')
 
@@ -28,11 +28,29 @@ function startsOf(bytes: Uint8Array, dialect: Dialect = COMMA, limits: ReaderLim
   reader.push(bytes)
   reader.finish()
   const starts: Cut[] = []
-  while (reader.next()) starts.push({ offset: reader.start, row: reader.row, line: reader.line })
+  while (reader.next())
+    starts.push({ offset: withMarks(bytes, reader.start), row: reader.row, line: reader.line })
   return starts
 }
 
-const ALPHABET = ['a', '1', ',', '"', '""', '\n', '\r\n', '\r', ',"', '",', '"\n', '\u00e9', ' ', "'"]
+const ALPHABET = [
+  'a',
+  '1',
+  ',',
+  '"',
+  '""',
+  '\n',
+  '\r\n',
+  '\r',
+  ',"',
+  '",',
+  '"\n',
+  '\u00e9',
+  ' ',
+  "'",
+  MARK,
+  '\u0081',
+]
 const wild = fc.array(fc.constantFrom(...ALPHABET), { maxLength: 60 }).map((parts) => parts.join(''))
 
 const cell = fc.oneof(

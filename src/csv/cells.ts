@@ -1,10 +1,10 @@
 /** Cells as text: of the reader's record, trimmed, in the record's own encoding. */
 import { isAscii, isUtf8 } from 'node:buffer'
-import { createRequire } from 'node:module'
 import { type CellTable, createCellTable } from './cell-table.js'
 import { createListedCells } from './kernel/listed-cells.js'
 import { latin1 } from './latin1.js'
 import { BARE, cellEnd, cellStart, DOUBLED, type RecordReader } from './reader.js'
+import { windows1252 } from './windows-1252.js'
 
 export interface Cells {
   readonly table: CellTable
@@ -25,14 +25,14 @@ export function createCells(reader: RecordReader): Cells {
   const table = createCellTable(reader.kernel)
   const listed = reader.kernel === null ? null : createListedCells(reader, reader.kernel, table)
   const met = { utf8: false, windows1252: false }
-  let windows1252 = false
+  let isWindows1252 = false
   let owner: Buffer | undefined
   let view: DataView = new DataView(new ArrayBuffer(0))
 
   /** UTF-8 or Windows-1252 is settled for each record: one damaged byte spoils one record only. */
   function begin(): void {
-    windows1252 = !reader.ascii && !isAsciiOrUtf8()
-    if (listed !== null) listed.begin(windows1252)
+    isWindows1252 = !reader.ascii && !isAsciiOrUtf8()
+    if (listed !== null) listed.begin(isWindows1252)
     else if (owner !== reader.buffer) {
       owner = reader.buffer
       view = new DataView(owner.buffer, owner.byteOffset, owner.byteLength)
@@ -66,7 +66,7 @@ export function createCells(reader: RecordReader): Cells {
     const [start, end] = [cellStart(reader, at), cellEnd(reader, at)]
     const text = reader.ascii
       ? latin1(reader.buffer, start, end)
-      : decode(reader.buffer, start, end, windows1252)
+      : decode(reader.buffer, start, end, isWindows1252)
     const doubled = reader.quoted && reader.quoting[at] === DOUBLED
     return doubled ? text.replaceAll(reader.quote + reader.quote, reader.quote) : text
   }
@@ -74,13 +74,9 @@ export function createCells(reader: RecordReader): Cells {
   return { table, begin, slot, plain, met }
 }
 
-const require = createRequire(import.meta.url)
-
-function decode(bytes: Buffer, start: number, end: number, windows1252: boolean): string {
+function decode(bytes: Buffer, start: number, end: number, isWindows1252: boolean): string {
   if (start === end) return ''
-  if (!windows1252) return bytes.toString('utf8', start, end)
-  const iconv = require('iconv-lite') as typeof import('iconv-lite')
-  return iconv.decode(bytes.subarray(start, end), 'windows-1252')
+  return isWindows1252 ? windows1252(bytes, start, end) : bytes.toString('utf8', start, end)
 }
 
 /** Text of some bytes of a record as read: UTF-8 if they are that, else Windows-1252. */

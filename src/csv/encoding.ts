@@ -9,6 +9,8 @@ export type SourceEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 export interface Decoded {
   readonly encoding: SourceEncoding
+  /** Whether the bytes end within a character of UTF-16. Known once they have been read. */
+  readonly broken: () => boolean
   readonly chunks: AsyncIterable<Uint8Array>
 }
 
@@ -29,7 +31,11 @@ export async function decodeBytes(source: AsyncIterable<Uint8Array>): Promise<De
   if (head[0] === 0xff && head[1] === 0xfe) return utf16(bytes, head.subarray(2), 'utf-16le')
   if (head[0] === 0xfe && head[1] === 0xff) return utf16(bytes, head.subarray(2), 'utf-16be')
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
-  return { encoding: 'utf-8', chunks: following(bytes, marked ? head.subarray(3) : head) }
+  return {
+    encoding: 'utf-8',
+    broken: () => false,
+    chunks: following(bytes, marked ? head.subarray(3) : head),
+  }
 }
 
 async function* following(bytes: Bytes, head: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -47,19 +53,25 @@ async function* following(bytes: Bytes, head: Uint8Array): AsyncGenerator<Uint8A
 
 async function utf16(bytes: Bytes, head: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Promise<Decoded> {
   const { default: iconv } = await import('iconv-lite')
-  const decoder = iconv.getDecoder(encoding)
+  const decoder = iconv.getDecoder(encoding, { stripBOM: false })
+  let broken = false
   async function* chunks(): AsyncGenerator<Uint8Array> {
     let half = '' // first half of a surrogate pair, kept until its second comes
+    let odd = false
     for await (const chunk of following(bytes, head)) {
+      odd = odd !== (chunk.length % 2 === 1)
       const text = half + decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
       const whole = /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length
       half = text.slice(whole)
       if (whole > 0) yield Buffer.from(text.slice(0, whole), 'utf8')
     }
-    const rest = half + (decoder.end() ?? '')
+    // What is left of a character must not pass for nothing: its record might be read without it.
+    const left = half + (decoder.end() ?? '')
+    broken = odd || left !== ''
+    const rest = odd ? `${left}\ufffd` : left
     if (rest !== '') yield Buffer.from(rest, 'utf8')
   }
-  return { encoding, chunks: chunks() }
+  return { encoding, broken: () => broken, chunks: chunks() }
 }
 
 const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [

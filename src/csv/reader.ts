@@ -170,10 +170,13 @@ export function createRecordReader(
     return read()
   }
 
-  /** A byte order mark before a record: files put together keep theirs. False: no record can be told yet, or none is left. */
+  /** Byte order marks before a record: files put together keep theirs. False: no record can be told yet, or none is left. */
   function passMark(): boolean {
-    if (position + 3 > length) return finished
-    if (buffer[position + 1] === 0xbb && buffer[position + 2] === 0xbf) position += 3
+    while (buffer[position] === 0xef && position < length) {
+      if (position + 3 > length) return finished
+      if (buffer[position + 1] !== 0xbb || buffer[position + 2] !== 0xbf) break
+      position += 3
+    }
     return position < length
   }
 

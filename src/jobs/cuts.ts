@@ -116,11 +116,12 @@ export function createCutFinder(
   /** The same byte by byte, for records with quotes, or without an end among the bytes. */
   function careful(from: number): number {
     let lines = 1
-    let at = from
+    const first = behindMarks(from)
+    let at = first
     for (; at < bytes.length; at++) {
       const byte = bytes[at]
       if (byte === LF || byte === CR) break
-      if (byte !== quote || (at > from && bytes[at - 1] !== delimiter)) continue
+      if (byte !== quote || (at > first && bytes[at - 1] !== delimiter)) continue
       const closer = closingQuote(at + 1)
       if (closer + 1 >= bytes.length) return bytes.length - from > limits.recordBytes ? LOST : OPEN
       const after = bytes[closer + 1]
@@ -135,6 +136,13 @@ export function createCutFinder(
     if (bytes[at] !== LF) return LOST
     line += lines
     return at + 1
+  }
+
+  /** A quote counts behind byte order marks too. */
+  function behindMarks(from: number): number {
+    let at = from
+    while (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3
+    return at
   }
 
   /** Offset of the quote that ends the cell; the end of the bytes where it is not among them. */

@@ -1,4 +1,5 @@
 /** Files that a user names beside the invoices: read whole and never without end, in any encoding that spreadsheets save. */
+import { windows1252 } from '../csv/windows-1252.js'
 import { InvoiceError, isInvoiceError, type UseCode } from '../errors.js'
 import { readBounded } from '../input/bounded-file.js'
 
@@ -47,6 +48,7 @@ export function tableText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    // Not by TextDecoder: some releases of Node read Latin-1 by that name.
+    return windows1252(Buffer.from(bytes), 0, bytes.length)
   }
 }

@@ -104,11 +104,13 @@ describe('disputes', () => {
 test('json is the report, key for key', () => {
   const report = JSON.parse(auditReportJson(reportOf(copies())))
   expect(Object.keys(report)).toEqual(['summary', 'invoices', 'shipments', 'checks', 'findings'])
-  expect(Object.keys(report.findings[0]).slice(0, 11)).toEqual([
+  expect(Object.keys(report.findings[0]).slice(0, 13)).toEqual([
+    'id',
     'check',
     'severity',
     'direction',
     'carrier',
+    'account_id',
     'invoice_id',
     'tracking_number',
     'currency',

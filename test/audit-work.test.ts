@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { assemble } from '../src/audit/assemble.js'
 import { NO_TOLERANCE } from '../src/audit/decimal.js'
+import { openFile } from '../src/audit/files.js'
 import { createReader } from '../src/audit/reader.js'
 import { createState } from '../src/audit/state.js'
 import { formats } from '../src/formats.js'
@@ -23,7 +24,7 @@ function looks(
     const invoice_id = invoice(file)
     reader.add(charges(file).map((one, at) => line({ ...dhl, file: name, row: at + 2, invoice_id, ...one })))
     state.statements.push(
-      statement({ file: name, invoice_id, net_total: '20.00', tax_total: '1.00', shipments: '2' }),
+      statement({ file: openFile(name), invoice_id, net_total: '20.00', tax_total: '1.00', shipments: '2' }),
     )
   }
   reader.flush()

@@ -61,10 +61,12 @@ export function figures(): Figures {
 
 export function finding(given: Partial<Finding> = {}): Finding {
   return {
+    id: '00112233445566778899aabbccddeeff',
     check: 'duplicate_charge',
     severity: 'warning',
     direction: 'over',
     carrier: 'ups',
+    account_id: null,
     invoice_id: '000000A1B2C3086',
     tracking_number: '1ZA1B2C30300000012',
     currency: 'USD',

@@ -1,6 +1,7 @@
 /** The report from the state: one sweep over the shipments for all checks together. */
 
 import { isDamaged } from '../damaged-number.js'
+import type { Source } from '../line-item.js'
 import type { Summary } from '../summary.js'
 import { totalsOf } from '../tally.js'
 import { invoiceKey } from './bills.js'
@@ -13,6 +14,8 @@ import { isTolerant } from './decimal.js'
 import { bySource } from './declared.js'
 import { emptyInvoices } from './empty-invoices.js'
 import { createFigures, type Figures } from './figures.js'
+import { asNamed, isOpen, nameFiles, namesOf } from './files.js'
+import { withIds } from './finding-id.js'
 import { byText } from './groups.js'
 import type { AuditReport, CheckReport, Finding, InvoiceReport, Severity } from './report.js'
 import type { AuditState } from './state.js'
@@ -37,10 +40,18 @@ export function assemble(state: AuditState, options: ViewOptions): AuditReport {
     invoices: invoicesOf(view),
     shipments: shipmentsOf(view),
     checks: active.map((check, at) => checkReport(check, outcomes[at] as Outcome, findings)),
-    findings,
+    findings: withIds(findings).map((one) => named(view, one)),
   }
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
   return report
+}
+
+/** Files as people know them, where the audit knows their content. */
+function named(view: View, finding: Finding): Finding {
+  const shown = (sources: readonly Source[]): Source[] =>
+    sources.map((source) => ({ ...source, file: view.fileName(source.file) }))
+  const own = { ...finding, evidence: shown(finding.evidence) }
+  return own.original === undefined ? own : { ...own, original: shown(own.original) }
 }
 
 function checkReport(check: Check, outcome: Outcome, findings: readonly Finding[]): CheckReport {
@@ -102,7 +113,13 @@ function sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): void {
 }
 
 function summaryOf(state: AuditState): Summary {
-  const files = [...state.files.values()].sort((a, b) => byText(a.file, b.file))
+  const nameOf = nameFiles(state)
+  const files = [...state.files]
+    .flatMap(([key, summary]) => {
+      const names = isOpen(key) ? [summary.file] : namesOf(state, key)
+      return names.map((name) => ({ ...summary, file: nameOf(asNamed(key, name)) }))
+    })
+    .sort((a, b) => byText(a.file, b.file) || byText(a.sha256, b.sha256))
   return { files, totals: totalsOf(files) }
 }
 
@@ -119,16 +136,17 @@ function invoicesOf(view: View): InvoiceReport[] {
 /** Shipments, and those of them that are billed on more than one invoice. */
 function shipmentsOf(view: View): AuditReport['shipments'] {
   const { shipments } = view.state
-  let multi = 0
+  let [count, multi] = [0, 0]
   for (let shipment = 0; shipment < shipments.length; shipment++) {
     const entries = view.entriesOf(shipment)
+    if (entries.length > 0) count++
     if (entries.length < 2) continue
     const invoices = new Set(
       entries.map((entry) => invoiceKey(view.billOf(view.state.entries.col.delivery[entry] as number))),
     )
     if (invoices.size > 1) multi++
   }
-  return { count: shipments.length, multi_invoice: multi }
+  return { count, multi_invoice: multi }
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']

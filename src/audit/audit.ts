@@ -23,6 +23,7 @@ import {
   expectedFromValues,
 } from './expected.js'
 import type { Figures } from './figures.js'
+import { addStatement, addUncharged, closeFile, keyOfName, openFile, openOf } from './files.js'
 import { mergeInto } from './merge.js'
 import { createReader, type Reader } from './reader.js'
 import type { AuditReport } from './report.js'
@@ -55,7 +56,10 @@ export interface Audit {
    * what is split over several audits is split between records.
    */
   add(items: Iterable<LineItem>): void
-  /** The account of a file: its summary, the totals that it declares. */
+  /**
+   * The account of a file: its summary, the totals that it declares. A summary closes the file: all its line items have
+   * been added. What comes by the same name later is another file, and what has the same content is the same one.
+   */
   addFile(file: AuditedFile): void
   /** A new audit of all that both have taken in, with the options of this one. Neither is changed. */
   merge(other: Audit): Audit
@@ -91,9 +95,11 @@ function auditOf(state: AuditState, settled: Settled): Audit {
     warnings: settled.expected?.warnings ?? [],
     add: reader.add,
     addFile: ({ summary, statements = [], uncharged = [] }) => {
-      if (summary !== undefined) state.files.set(summary.file, summary)
-      for (const statement of statements) state.statements.push(statement)
-      for (const record of uncharged) state.uncharged.push(record)
+      reader.flush()
+      if (summary !== undefined) openOf(state, openFile(summary.file))
+      for (const one of statements) addStatement(state, keyOfName(state, one.file), one)
+      for (const one of uncharged) addUncharged(state, keyOfName(state, one.file), one)
+      if (summary !== undefined) closeFile(state, summary)
     },
     merge: (other) => {
       reader.flush()

@@ -110,6 +110,22 @@ function sumsOf(
   return { net, gross }
 }
 
+/** Invoices by the files that bring charges of them and state no total of them. */
+export function undeclaredByFile(state: AuditState, bills: readonly Bill[]): Map<string, Bill[]> {
+  const found = new Map<string, Bill[]>()
+  for (const bill of bills) {
+    const stated = new Set(bill.declared.statements.map(({ file }) => file))
+    const files = new Set(bill.kept.map((at) => (state.deliveries[at] as Delivery).file))
+    for (const file of files) {
+      if (stated.has(file)) continue
+      const list = found.get(file)
+      if (list === undefined) found.set(file, [bill])
+      else list.push(bill)
+    }
+  }
+  return found
+}
+
 /** Different shipments of each invoice, on deliveries that count. */
 function shipmentCounts(state: AuditState, invoices: readonly Invoice[]): number[] {
   const groupOf = new Int32Array(state.deliveries.length).fill(NONE)

@@ -3,6 +3,8 @@ import type { FactName } from '../facts.js'
 import type { AuditHints } from '../format.js'
 import type { Carrier, LineItem } from '../line-item.js'
 import { newRow } from './columns.js'
+import { isOpen, openFile, openOf } from './files.js'
+import { foldIdentifier } from './fold.js'
 import { type AuditState, type Delivery, type Kind, MIXED, type UnreadableCells } from './state.js'
 import { NONE, ownText } from './texts.js'
 
@@ -15,7 +17,7 @@ export type DeliveryHead = Pick<
 export function deliveryHead(item: LineItem, hints: AuditHints | undefined): DeliveryHead {
   const monthly = hints?.invoices === 'account_month'
   return {
-    file: item.source.file,
+    file: openFile(item.source.file),
     format: item.format,
     carrier: item.carrier,
     account: item.account_id,
@@ -26,11 +28,20 @@ export function deliveryHead(item: LineItem, hints: AuditHints | undefined): Del
   }
 }
 
-export function deliveryOf(state: AuditState, head: DeliveryHead): number {
+/** Identifiers are folded: an account spelt with blanks or in small letters is the same account. */
+export function keyOfDelivery(head: DeliveryHead): string {
   const { file, format, carrier, account, invoice, date, period, currency } = head
-  const key = JSON.stringify([file, format, carrier, account, invoice, date, period, currency])
+  const fold = (text: string | null): string | null => (text === null ? null : foldIdentifier(text))
+  return JSON.stringify([file, format, carrier, fold(account), fold(invoice), date, period, currency])
+}
+
+export function deliveryOf(state: AuditState, head: DeliveryHead): number {
+  const key = keyOfDelivery(head)
   const found = state.deliveryByKey.get(key)
-  if (found !== undefined) return found
+  if (found !== undefined) {
+    spell(state.deliveries[found] as Delivery, head)
+    return found
+  }
   state.deliveries.push({
     ...head,
     lines: 0,
@@ -44,8 +55,29 @@ export function deliveryOf(state: AuditState, head: DeliveryHead): number {
     netByClass: new Map(),
   })
   state.deliveryByKey.set(key, state.deliveries.length - 1)
+  if (isOpen(head.file)) openOf(state, head.file).deliveries.push(state.deliveries.length - 1)
   return state.deliveries.length - 1
 }
+
+/** Of several spellings the first by text is shown, whatever came first. */
+function spell(place: Delivery, { account, invoice }: DeliveryHead): void {
+  if (account !== null && place.account !== null && account < place.account) place.account = account
+  if (invoice !== null && place.invoice !== null && invoice < place.invoice) place.invoice = invoice
+}
+
+/** A shipment that is known by its record gets the key of its file. */
+export function renameShipment(state: AuditState, shipment: number, from: string, to: string): void {
+  const number = state.shipmentNumbers[shipment] ?? ''
+  const renamed = number.replace(`\0${from}:`, `\0${to}:`)
+  const carrier = state.words.list[state.shipments.col.carrier[shipment] as number] ?? ''
+  const byNumber = state.shipmentByNumber.get(carrier)
+  byNumber?.delete(shipmentKey(number))
+  if (byNumber?.has(shipmentKey(renamed)) === false) byNumber.set(shipmentKey(renamed), shipment)
+  state.shipmentNumbers[shipment] = renamed
+}
+
+/** What a spreadsheet left of a number is known by its record, which stands behind it. */
+const shipmentKey = (number: string): string => (number.includes('\0') ? number : foldIdentifier(number))
 
 /** Number of a shipment: by tracking number, else by the carrier's own shipment id, else none. */
 export function shipmentOf(state: AuditState, carrier: Carrier, number: string, tracked: boolean): number {
@@ -54,12 +86,17 @@ export function shipmentOf(state: AuditState, carrier: Carrier, number: string, 
     byNumber = new Map()
     state.shipmentByNumber.set(carrier, byNumber)
   }
-  const key = tracked ? number : `\0${number}`
+  const folded = shipmentKey(number)
+  const key = tracked ? folded : `\0${folded}`
   const found = byNumber.get(key)
-  if (found !== undefined) return found
+  if (found !== undefined) {
+    const shown = state.shipmentNumbers[found] ?? ''
+    if (number !== shown && number < shown) state.shipmentNumbers[found] = ownText(number)
+    return found
+  }
   const own = ownText(number)
   const id = newRow(state.shipments)
-  byNumber.set(tracked ? own : ownText(key), id)
+  byNumber.set(key === number ? own : ownText(key), id)
   state.shipmentNumbers.push(own)
   const { col } = state.shipments
   col.head[id] = NONE

@@ -80,10 +80,12 @@ export const EVIDENCE = 20
 export function finding(check: Check, facts: FindingFacts): Finding {
   const { direction, carrier, invoice, amount, message, evidence } = facts
   const found: Finding = {
+    id: '', // named when all are there
     check: check.name,
     severity: facts.severity ?? check.severity,
     direction,
     carrier,
+    account_id: invoice?.account ?? null,
     invoice_id: invoice?.invoice ?? null,
     tracking_number: facts.tracking ?? null,
     currency: facts.currency === undefined ? (invoice?.currency ?? null) : facts.currency,
@@ -92,10 +94,7 @@ export function finding(check: Check, facts: FindingFacts): Finding {
     evidence: evidence.slice(0, EVIDENCE),
     x12_426: facts.x12 ?? check.x12 ?? null,
   }
-  if (invoice !== undefined) {
-    found.account_id = invoice.account ?? null
-    found.invoice_date = invoice.date
-  }
+  if (invoice !== undefined) found.invoice_date = invoice.date
   if (facts.charge !== undefined) found.charge = facts.charge
   if (facts.billed !== undefined) found.billed = facts.billed
   if (facts.expected !== undefined) found.expected = facts.expected

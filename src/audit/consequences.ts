@@ -125,7 +125,7 @@ function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<
   const { fuel, entries, deliveries, amounts, kinds } = view.state
   for (let at = 0; at < fuel.length; at++) {
     const delivery = entries.col.delivery[fuel.col.entry[at] as number] as number
-    if (typeof view.hints(delivery)?.fuel?.base !== 'object') continue
+    if (!view.counts(delivery) || typeof view.hints(delivery)?.fuel?.base !== 'object') continue
     fuelByRow.set(`${(deliveries[delivery] as Delivery).file}|${fuel.col.row[at]}`, at)
   }
   return causes.flatMap((cause) => {

@@ -1,6 +1,7 @@
 /** Invoices put together from their deliveries, and invoices that came twice. */
 import type { Carrier } from '../line-item.js'
 import { canonical } from './decimal.js'
+import { foldIdentifier } from './fold.js'
 import type { AuditState, Delivery } from './state.js'
 import { NONE } from './texts.js'
 
@@ -8,7 +9,8 @@ import { NONE } from './texts.js'
 export interface Invoice {
   readonly carrier: Carrier
   readonly format: string
-  readonly invoice: string | null
+  /** As in the file; of several spellings the first by text. */
+  invoice: string | null
   readonly date: string | null
   readonly period: string | null
   readonly currency: string | null
@@ -39,7 +41,9 @@ export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 
 /** Numbers of the deliveries in an order that depends on what they are, not on when they came. */
 export function deliveryOrder(state: AuditState): number[] {
   const keys = state.deliveries.map((_, at) => keyOf(state, at))
-  return [...keys.keys()].sort((a, b) => byText(keys[a] ?? '', keys[b] ?? ''))
+  return [...keys.keys()]
+    .filter((at) => state.deliveries[at]?.copy !== true)
+    .sort((a, b) => byText(keys[a] ?? '', keys[b] ?? ''))
 }
 
 export function groupInvoices(state: AuditState): Invoice[] {
@@ -47,12 +51,15 @@ export function groupInvoices(state: AuditState): Invoice[] {
   for (const at of deliveryOrder(state)) {
     const place = state.deliveries[at] as Delivery
     const { carrier, format, invoice, date, period, currency, account, file } = place
-    const owner = period !== null ? account : invoice === null ? [file, account] : null
+    const fold = (text: string | null): string | null => (text === null ? null : foldIdentifier(text))
+    const owner = period !== null ? fold(account) : invoice === null ? [file, fold(account)] : null
     // Two formats of a carrier number their invoices apart.
-    const key = JSON.stringify([carrier, format, invoice, date, period, currency, owner])
+    const key = JSON.stringify([carrier, format, fold(invoice), date, period, currency, owner])
     const group = groups.get(key)
-    if (group !== undefined) group.deliveries.push(at)
-    else
+    if (group !== undefined) {
+      group.deliveries.push(at)
+      if (invoice !== null && group.invoice !== null && invoice < group.invoice) group.invoice = invoice
+    } else
       groups.set(key, {
         carrier,
         format,
@@ -73,7 +80,7 @@ function keyOf(state: AuditState, at: number): string {
   return JSON.stringify([file, account, format, carrier, invoice, date, period, currency])
 }
 
-interface LineSets {
+export interface LineSets {
   /** Signatures of the lines of a delivery, with the lines that bear each. */
   of(delivery: number): Map<string, number[]>
 }

@@ -13,6 +13,7 @@ import {
   shipmentOf,
 } from './book.js'
 import { newRow } from './columns.js'
+import { addStatement, addUncharged, isDropped, isOpen, noteName, openOf } from './files.js'
 import { type AuditState, type Delivery, type Kind, MIXED } from './state.js'
 import { NONE } from './texts.js'
 
@@ -38,7 +39,12 @@ export function mergeInto(into: AuditState, from: AuditState): void {
     date: text(from.dates.list, into.dates.id),
     kind: from.kinds.map((kind: Kind) => kindOf(into, kind)),
   }
-  const delivery = from.deliveries.map((place) => mergeDelivery(into, place, shared.amount))
+  const known = new Set(into.files.keys())
+  // What a file of the same content has brought already is left out.
+  const isLeftOut = (file: string): boolean => !isOpen(file) && known.has(file)
+  const delivery = from.deliveries.map((place) =>
+    place.copy === true || isLeftOut(place.file) ? NONE : mergeDelivery(into, place, shared.amount),
+  )
   const shipment = from.shipmentNumbers.map((number, at) =>
     shipmentOf(
       into,
@@ -54,14 +60,20 @@ export function mergeInto(into: AuditState, from: AuditState): void {
   mergeSized(into, from, numbers)
   mergeTaxed(into, from, numbers)
   for (const mark of from.marks)
-    into.marks.push({
-      ...mark,
-      delivery: delivery[mark.delivery] ?? NONE,
-      shipment: mark.shipment === NONE ? NONE : (shipment[mark.shipment] ?? NONE),
-    })
-  for (const [file, summary] of from.files) into.files.set(file, summary)
-  for (const statement of from.statements) into.statements.push(statement)
-  for (const record of from.uncharged) into.uncharged.push(record)
+    if (delivery[mark.delivery] !== NONE)
+      into.marks.push({
+        ...mark,
+        delivery: delivery[mark.delivery] ?? NONE,
+        shipment: mark.shipment === NONE ? NONE : (shipment[mark.shipment] ?? NONE),
+      })
+  for (const [file, summary] of from.files) if (!known.has(file)) into.files.set(file, summary)
+  for (const [file, names] of from.names) for (const [name, times] of names) noteName(into, file, name, times)
+  for (const one of from.statements)
+    if (!isDropped(one) && !isLeftOut(one.file)) addStatement(into, one.file, one)
+  for (const one of from.uncharged)
+    if (!isDropped(one) && !isLeftOut(one.file)) addUncharged(into, one.file, one)
+  for (const [file, { damaged }] of from.open)
+    for (const at of damaged) openOf(into, file).damaged.push(shipment[at] ?? NONE)
 }
 
 function mergeDelivery(into: AuditState, place: Delivery, amount: (id: number) => number): number {
@@ -87,6 +99,10 @@ function mergeEntries(into: AuditState, from: AuditState, numbers: Omit<Numbers,
   for (let at = 0; at < length; at++) {
     const shipment = col.shipment[at] as number
     const delivery = numbers.delivery[col.delivery[at] as number] ?? NONE
+    if (delivery === NONE) {
+      places.push(NONE)
+      continue
+    }
     const place = entryOf(into, shipment === NONE ? NONE : (numbers.shipment[shipment] ?? NONE), delivery)
     places.push(place)
     const declared = col.declared[at] as number
@@ -108,6 +124,7 @@ function mergeLines(into: AuditState, from: AuditState, numbers: Numbers): void 
   const { entries, lines } = from
   for (let at = 0; at < entries.length; at++) {
     const entry = numbers.entry[at] as number
+    if (entry === NONE) continue
     for (let line = entries.col.head[at] as number; line !== NONE; line = lines.col.next[line] as number) {
       const place = newRow(into.lines)
       const { col } = into.lines
@@ -127,9 +144,11 @@ function mergeLines(into: AuditState, from: AuditState, numbers: Numbers): void 
 function mergeFuel(into: AuditState, from: AuditState, numbers: Numbers): void {
   const { col, length } = from.fuel
   for (let at = 0; at < length; at++) {
+    const entry = numbers.entry[col.entry[at] as number] ?? NONE
+    if (entry === NONE) continue
     const place = newRow(into.fuel)
     const own = into.fuel.col
-    own.entry[place] = numbers.entry[col.entry[at] as number] ?? NONE
+    own.entry[place] = entry
     own.row[place] = col.row[at] as number
     own.kind[place] = numbers.kind[col.kind[at] as number] ?? NONE
     own.amount[place] = numbers.amount(col.amount[at] as number)
@@ -141,9 +160,11 @@ function mergeFuel(into: AuditState, from: AuditState, numbers: Numbers): void {
 function mergeSized(into: AuditState, from: AuditState, numbers: Numbers): void {
   const { col, length } = from.sized
   for (let at = 0; at < length; at++) {
+    const entry = numbers.entry[col.entry[at] as number] ?? NONE
+    if (entry === NONE) continue
     const place = newRow(into.sized)
     const own = into.sized.col
-    own.entry[place] = numbers.entry[col.entry[at] as number] ?? NONE
+    own.entry[place] = entry
     own.row[place] = col.row[at] as number
     own.date[place] = numbers.date(col.date[at] as number)
     for (const name of ['billed', 'entered', 'unit', 'sides'] as const)
@@ -154,9 +175,11 @@ function mergeSized(into: AuditState, from: AuditState, numbers: Numbers): void 
 function mergeTaxed(into: AuditState, from: AuditState, numbers: Numbers): void {
   const { col, length } = from.taxed
   for (let at = 0; at < length; at++) {
+    const entry = numbers.entry[col.entry[at] as number] ?? NONE
+    if (entry === NONE) continue
     const place = newRow(into.taxed)
     const own = into.taxed.col
-    own.entry[place] = numbers.entry[col.entry[at] as number] ?? NONE
+    own.entry[place] = entry
     own.row[place] = col.row[at] as number
     own.lines[place] = col.lines[at] as number
     own.net[place] = numbers.amount(col.net[at] as number)

@@ -17,6 +17,7 @@ import {
 } from './book.js'
 import { CHECKS } from './checks/index.js'
 import { newRow } from './columns.js'
+import { openFile, openOf } from './files.js'
 import { type AuditRecord, BASE, CREDIT, FUEL, fact, isBaseFreight, type Observe } from './record.js'
 import type { AuditState, Delivery, Kind } from './state.js'
 import { NONE } from './texts.js'
@@ -68,7 +69,9 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
     if (number === null) return NONE
     if (tracked && number === lastNumber && item.carrier === lastCarrier) return lastShipment
     const key = tracked ? apart(number, item) : number
+    const before = state.shipments.length
     const id = shipmentOf(state, item.carrier, key, tracked)
+    if (key !== number && id === before) openOf(state, openFile(item.source.file)).damaged.push(id)
     if (tracked && key === number) {
       lastNumber = number
       lastShipment = id
@@ -202,13 +205,14 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
       const rest = held
       held = []
       takeIn(rest, true)
+      last = undefined
     },
   }
 }
 
 /** What a spreadsheet left of a tracking number is no identity: each record stands for itself. */
 function apart(number: string, item: LineItem): string {
-  return isDamaged(number) ? `${number}\0${item.source.file}:${item.source.row}` : number
+  return isDamaged(number) ? `${number}\0${openFile(item.source.file)}:${item.source.row}` : number
 }
 
 /** Zone, service and billed weight of a record with a base charge. */

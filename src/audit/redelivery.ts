@@ -1,5 +1,6 @@
 /** Which invoices came in several files: as parts of one, or as the same one again. */
-import { byText, type Invoice, lineSets, type Repeat } from './groups.js'
+import { asNamed, namesOf } from './files.js'
+import { byText, type Invoice, type LineSets, lineSets, type Repeat } from './groups.js'
 import type { AuditState, Delivery } from './state.js'
 
 interface Redelivery {
@@ -28,7 +29,10 @@ const NONE_LEFT: ReadonlySet<number> = new Set()
 
 export function findRedelivery(state: AuditState, invoices: readonly Invoice[], addsUp: AddsUp): Redelivery {
   const several = invoices.filter((invoice) => isInSeveral(state, invoice))
-  const wanted = new Set(several.flatMap((invoice) => invoice.deliveries))
+  const copied = invoices.filter((invoice) =>
+    invoice.deliveries.some((at) => isCopied(state, placeOf(state, at).file)),
+  )
+  const wanted = new Set([...several, ...copied].flatMap((invoice) => invoice.deliveries))
   const sets = lineSets(state, wanted)
   const repeats: Repeat[] = []
   const repeatedLines = new Set<number>()
@@ -48,10 +52,11 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
     const wholeBy = (without: ReadonlySet<number>): boolean =>
       addsUp(invoice, invoice.deliveries, without) === true
     const overlaps = invoice.period !== null || (!parts.some(({ whole }) => whole) && wholeBy(linesOf(both)))
-    const found = overlaps ? both : again(state, invoice, parts, wholeBy(NONE_LEFT))
+    const found = overlaps ? both : again(invoice, parts, wholeBy(NONE_LEFT))
     for (const line of linesOf(found)) repeatedLines.add(line)
     for (const repeat of found) repeats.push(repeat)
   }
+  for (const invoice of copied) for (const repeat of copies(state, invoice, sets)) repeats.push(repeat)
   return { repeats, repeatedLines }
 }
 
@@ -73,6 +78,30 @@ function isInSeveral(state: AuditState, { deliveries: [first, ...rest] }: Invoic
   return first !== undefined && rest.some((at) => placeOf(state, at).file !== placeOf(state, first).file)
 }
 
+const isCopied = (state: AuditState, file: string): boolean => {
+  const names = state.names.get(file)
+  return names !== undefined && (names.size > 1 || [...names.values()].some((times) => times > 1))
+}
+
+/** A file that came again, under another name or the same: all of its invoice is there once. */
+function copies(state: AuditState, invoice: Invoice, sets: LineSets): Repeat[] {
+  return byFile(state, invoice).flatMap(([file, own]) => {
+    if (!isCopied(state, file)) return []
+    const [first = '', ...others] = namesOf(state, file)
+    const lines = own.reduce((sum, at) => sum + [...sets.of(at).values()].flat().length, 0)
+    return others.map((name) => ({
+      invoice,
+      kept: asNamed(file, first),
+      file: asNamed(file, name),
+      deliveries: { kept: own, own },
+      shared: lines,
+      lines,
+      parts: false,
+      left: null,
+    }))
+  })
+}
+
 function sharedLines(a: Part, b: Part): number {
   let shared = 0
   for (const [key, ids] of a.lines) shared += Math.min(ids.length, b.lines.get(key)?.length ?? 0)
@@ -80,17 +109,14 @@ function sharedLines(a: Part, b: Part): number {
 }
 
 /** The same invoice again: the fullest file that adds up counts, the others are left out. */
-function again(state: AuditState, invoice: Invoice, parts: readonly Part[], together: boolean): Repeat[] {
+function again(invoice: Invoice, parts: readonly Part[], together: boolean): Repeat[] {
   const [kept, ...rest] = [...parts].sort(
     (a, b) => (b.whole ? 1 : 0) - (a.whole ? 1 : 0) || b.count - a.count || byText(a.file, b.file),
   )
   if (kept === undefined || together) return []
   return rest.map((part): Repeat => {
     const shared = sharedLines(part, kept)
-    const copy =
-      (kept.whole && part.whole) ||
-      shared * 2 >= Math.max(1, part.count) ||
-      sameBytes(state, kept.file, part.file)
+    const copy = (kept.whole && part.whole) || shared * 2 >= Math.max(1, part.count)
     if (copy) for (const at of part.deliveries) invoice.repeated.add(at)
     return {
       invoice,
@@ -103,11 +129,6 @@ function again(state: AuditState, invoice: Invoice, parts: readonly Part[], toge
       left: null,
     }
   })
-}
-
-function sameBytes(state: AuditState, a: string, b: string): boolean {
-  const first = state.files.get(a)?.sha256
-  return first !== undefined && first === state.files.get(b)?.sha256
 }
 
 /** Reports, or parts of an invoice, that overlap: what several of them list counts once, in the first that lists most of it. */

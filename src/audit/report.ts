@@ -33,10 +33,13 @@ export interface CheckReport {
 
 /** Something wrong or worth knowing, with the records it stands on. */
 export interface Finding {
+  /** The same finding of the same content has the same id, whatever files are audited beside it and what they are called. */
+  id: string
   check: string
   severity: Severity
   direction: Direction
   carrier: Carrier | null
+  account_id: string | null
   invoice_id: string | null
   tracking_number: string | null
   currency: string | null
@@ -46,7 +49,6 @@ export interface Finding {
   evidence: Source[]
   /** X12 adjustment reason code (data element 426), where one fits. */
   x12_426: string | null
-  account_id?: string | null
   invoice_date?: string | null
   /** Charge as the carrier describes it. */
   charge?: string

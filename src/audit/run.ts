@@ -17,7 +17,7 @@ export async function runAudit(
   const audit = createAudit(await loadAuditOptions(options, signal))
   for await (const batch of parse.batches()) audit.add(batch)
   const { summary, statements, uncharged } = await parse.account
-  for (const file of summary.files) audit.addFile({ summary: file })
   audit.addFile({ statements, uncharged })
+  for (const file of summary.files) audit.addFile({ summary: file })
   return audit
 }

@@ -3,8 +3,9 @@ import { InvoiceError } from '../errors.js'
 import type { FactName, InvoiceStatement } from '../facts.js'
 import { moneyOf } from '../money.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
-import { shipmentOf } from './book.js'
+import { keyOfDelivery, shipmentOf } from './book.js'
 import { type TableText, tableFromJSON, tableToJSON } from './columns.js'
+import { addStatement, addUncharged, isDropped, isOpen, openOf } from './files.js'
 import {
   type AuditState,
   createState,
@@ -23,7 +24,7 @@ import {
 import { createAmounts, createTexts } from './texts.js'
 
 /** Changes with every change of the state's shape. */
-const VERSION = 2
+const VERSION = 3
 
 type DeliveryText = Omit<Delivery, 'declared' | 'unreadable' | 'tax' | 'netByClass'> & {
   declared: [number, number][]
@@ -49,7 +50,9 @@ export interface AuditStateText {
   taxed: TableText
   zones: [number, Zone[]][]
   marks: Mark[]
-  files: FileSummary[]
+  files: [string, FileSummary][]
+  names: [string, [string, number][]][]
+  damaged: [string, number[]][]
   statements: InvoiceStatement[]
   uncharged: UnchargedTotal[]
 }
@@ -78,9 +81,11 @@ export function stateToJSON(state: AuditState): AuditStateText {
     taxed: tableToJSON(state.taxed),
     zones: [...state.zones].map(([entry, zones]) => [entry, zones.map((zone) => ({ ...zone }))]),
     marks: [...state.marks],
-    files: [...state.files.values()],
-    statements: [...state.statements],
-    uncharged: [...state.uncharged],
+    files: [...state.files],
+    names: [...state.names].map(([file, names]) => [file, [...names]]),
+    damaged: [...state.open].map(([file, { damaged }]) => [file, [...damaged]]),
+    statements: state.statements.filter((one) => !isDropped(one)),
+    uncharged: state.uncharged.filter((one) => !isDropped(one)),
   }
 }
 
@@ -114,9 +119,8 @@ export function stateFromJSON(text: AuditStateText): AuditState {
     taxed: tableFromJSON(TAXED_COLUMNS, text.taxed),
     zones: new Map(text.zones.map(([entry, zones]) => [entry, zones.map((zone) => ({ ...zone }))])),
     marks: [...text.marks],
-    files: new Map(text.files.map((file) => [file.file, file])),
-    statements: [...text.statements],
-    uncharged: [...text.uncharged],
+    files: new Map(text.files),
+    names: new Map(text.names.map(([file, names]) => [file, new Map(names)])),
   }
   index(state, text)
   return state
@@ -130,12 +134,13 @@ function index(state: AuditState, text: AuditStateText): void {
     else ids.push(at)
   }
   for (const [at, place] of state.deliveries.entries()) {
-    const { file, format, carrier, account, invoice, date, period, currency } = place
-    state.deliveryByKey.set(
-      JSON.stringify([file, format, carrier, account, invoice, date, period, currency]),
-      at,
-    )
+    if (place.copy === true) continue
+    state.deliveryByKey.set(keyOfDelivery(place), at)
+    if (isOpen(place.file)) openOf(state, place.file).deliveries.push(at)
   }
+  for (const one of text.statements) addStatement(state, one.file, one)
+  for (const one of text.uncharged) addUncharged(state, one.file, one)
+  for (const [file, damaged] of text.damaged) openOf(state, file).damaged.push(...damaged)
   const shipments = tableFromJSON(SHIPMENT_COLUMNS, text.shipments)
   for (const [at, number] of text.shipmentNumbers.entries()) {
     const carrier = state.words.list[shipments.col.carrier[at] as number] ?? ''

@@ -13,6 +13,7 @@ import type { Carrier, ChargeCategory, ChargeStage } from '../line-item.js'
 import type { Money } from '../money.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
 import { createTable, type Table } from './columns.js'
+import type { OpenFile } from './files.js'
 import { type Amounts, createAmounts, createTexts, type Texts } from './texts.js'
 
 /** `tracked` is 1 for a tracking number, 0 for a carrier's shipment id without one. */
@@ -66,11 +67,14 @@ export interface Kind {
 
 /** The part of an invoice that one file brings, in one currency and for one account. */
 export interface Delivery {
-  readonly file: string
+  /** Key of the file: its content, while it is read its name. */
+  file: string
+  /** Another file of the same content has brought all of it: it counts nowhere. */
+  copy?: true
   readonly format: string
   readonly carrier: Carrier
-  readonly account: string | null
-  readonly invoice: string | null
+  account: string | null
+  invoice: string | null
   readonly date: string | null
   /** `YYYY-MM` where each record is an invoice of its own. */
   readonly period: string | null
@@ -138,7 +142,14 @@ export interface AuditState {
   /** Further zones of an entry. */
   readonly zones: Map<number, Zone[]>
   readonly marks: Mark[]
+  /** Accounts by the keys of the files. */
   readonly files: Map<string, FileSummary>
+  /** Names of each file, with how often it came by each. */
+  readonly names: Map<string, Map<string, number>>
+  /** Files that are being read. */
+  readonly open: Map<string, OpenFile>
+  /** The file that was closed last under a name. */
+  readonly lastClosed: Map<string, string>
   readonly statements: InvoiceStatement[]
   readonly uncharged: UnchargedTotal[]
 }
@@ -164,6 +175,9 @@ export function createState(): AuditState {
     zones: new Map(),
     marks: [],
     files: new Map(),
+    names: new Map(),
+    open: new Map(),
+    lastClosed: new Map(),
     statements: [],
     uncharged: [],
   }

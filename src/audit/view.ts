@@ -7,6 +7,7 @@ import type { AuditConfig } from './config.js'
 import type { Tolerance } from './decimal.js'
 import { bySource } from './declared.js'
 import type { ExpectedCosts } from './expected.js'
+import { isDropped, nameFiles } from './files.js'
 import { deliveryOrder, type Repeat } from './groups.js'
 import { isBaseFreight } from './record.js'
 import type { AuditState, Delivery, Kind } from './state.js'
@@ -49,8 +50,20 @@ export interface View {
   serviceOf(entry: number): string
   /** Whether a charge takes the place of one that was billed before. */
   isChargeback(delivery: number, kind: Kind): boolean
+  /** A file as people know it. */
+  fileName(key: string): string
   /** Who billed a file, by the format it was read as. */
   carrierOf(file: string): Carrier | null
+}
+
+/** What files of the same content have stated again is let go, once for all of them. */
+function dropCopies({ statements, uncharged }: AuditState): void {
+  for (const list of [statements, uncharged] as { file: string }[][]) {
+    if (!list.some(isDropped)) continue
+    const left = list.filter((one) => !isDropped(one))
+    list.length = 0
+    for (const one of left) list.push(one)
+  }
 }
 
 export interface ViewOptions {
@@ -64,6 +77,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
   const { formats, config, tolerance, expected } = options
   const place = (delivery: number): Delivery => state.deliveries[delivery] as Delivery
   const hints = (delivery: number): AuditHints | undefined => formats.get(place(delivery).format)?.audit
+  dropCopies(state)
   const { bills, repeats, repeatedLines } = putTogether(state, hints)
   const billByDelivery: Bill[] = []
   for (const bill of bills) for (const at of bill.deliveries) billByDelivery[at] = bill
@@ -81,7 +95,8 @@ export function createView(state: AuditState, options: ViewOptions): View {
     }
     return byInvoice.get(invoiceKey(bill)) ?? []
   }
-  const counts = (delivery: number): boolean => !billOf(delivery).repeated.has(delivery)
+  const counts = (delivery: number): boolean =>
+    place(delivery).copy !== true && !billOf(delivery).repeated.has(delivery)
   const source = (delivery: number, row: number, column: string | null = null): Source => ({
     file: place(delivery).file,
     row,
@@ -134,6 +149,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     entriesOf,
     linesOf,
     source,
+    fileName: nameFiles(state),
     serviceOf: (entry) => serviceOf(state, entry),
     isChargeback: chargebacks(hints),
     carrierOf: (file) => formats.get(state.files.get(file)?.format ?? '')?.carrier ?? null,

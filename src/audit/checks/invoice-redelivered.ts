@@ -1,8 +1,10 @@
+import type { Source } from '../../line-item.js'
 import { netOfLines } from '../bills.js'
 import { billName, type Check, count, finding, money } from '../check.js'
 import { unsigned } from '../decimal.js'
 import { bySource } from '../declared.js'
-import type { Repeat } from '../groups.js'
+import { namesOf } from '../files.js'
+import { byText, type Repeat } from '../groups.js'
 import type { Finding } from '../report.js'
 import type { View } from '../view.js'
 
@@ -14,7 +16,10 @@ export const invoiceRedelivered: Check = {
   x12: '19',
   assess: (view) => ({
     finish: () => {
-      const files = new Set(view.state.deliveries.map((place) => place.file))
+      const keys = new Set(view.state.deliveries.map((place) => place.file))
+      const files = new Set(
+        [...keys].flatMap((key) => namesOf(view.state, key).map((name, at) => `${key} ${at} ${name}`)),
+      )
       const entries = entriesByDelivery(view)
       const findings = view.repeats.map((repeat) => repeated(view, repeat, entries))
       return {
@@ -40,12 +45,14 @@ function entriesByDelivery({ state, repeats }: View): EntriesByDelivery {
 function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Finding {
   const { invoice, kept, file, shared, lines, parts, left, deliveries } = repeat
   const bill = view.billOf(deliveries.own[0] ?? 0)
-  const evidence = [...deliveries.kept, ...deliveries.own]
-    .map((at) => view.source(at, view.place(at).row))
-    .sort(bySource)
+  const places = (of: readonly number[], name: string): Source[] =>
+    of.map((at) => ({ ...view.source(at, view.place(at).row), file: name }))
+  const evidence = [...places(deliveries.kept, kept), ...places(deliveries.own, file)].sort(bySource)
   const amount =
     parts || invoice.period !== null ? null : costOf(view, left ?? linesOf(view, deliveries.own, entries))
-  const both = `${billName(bill)} ${bill.period === null ? 'is' : 'are'} in ${kept} and in ${file}`
+  const [first, second] = [view.fileName(kept), view.fileName(file)].sort(byText)
+  const where = first === second ? `in ${first} twice` : `in ${first} and in ${second}`
+  const both = `${billName(bill)} ${bill.period === null ? 'is' : 'are'} ${where}`
   const alike = `${shared} of ${count(lines, 'charge')} are the same`
   return finding(invoiceRedelivered, {
     direction: 'integrity',

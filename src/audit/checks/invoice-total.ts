@@ -1,5 +1,5 @@
 import type { DecimalText } from '../../line-item.js'
-import type { Bill } from '../bills.js'
+import { type Bill, undeclaredByFile } from '../bills.js'
 import { billName, type Check, count, finding, money, unreadableCells } from '../check.js'
 import { isNothing, isTolerant, minus, plus, type Tolerance, unsigned, within } from '../decimal.js'
 import { type Declared, differs, ofStatement, statementsByFile } from '../declared.js'
@@ -237,27 +237,11 @@ function headless(view: View, bill: Bill): Finding[] {
   ]
 }
 
-/** Invoices by the files that bring charges of them and state no total of them. */
-function undeclaredByFile(view: View): Map<string, Bill[]> {
-  const found = new Map<string, Bill[]>()
-  for (const bill of view.bills) {
-    const stated = new Set(bill.declared.statements.map(({ file }) => file))
-    const files = new Set(bill.kept.map((at) => view.place(at).file))
-    for (const file of files) {
-      if (stated.has(file)) continue
-      const list = found.get(file)
-      if (list === undefined) found.set(file, [bill])
-      else list.push(bill)
-    }
-  }
-  return found
-}
-
 /** Footers that sum several invoices: together they state what the file's other invoices come to. */
 function wholeFiles(view: View): { findings: Finding[]; assessed: number } {
   const findings: Finding[] = []
   let assessed = 0
-  const byFile = undeclaredByFile(view)
+  const byFile = undeclaredByFile(view.state, view.bills)
   for (const [file, statements] of statementsByFile(view.state.statements)) {
     const footers = statements.flatMap((one) => {
       const declared = one.invoice_id === null ? ofStatement(one) : undefined

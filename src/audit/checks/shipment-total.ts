@@ -16,7 +16,9 @@ function billsByShipment(view: View): Set<Bill> {
   const { entries } = view.state
   const perBill = new Map<Bill, Map<number, number>>()
   for (let entry = 0; entry < entries.length; entry++) {
-    const bill = view.billOf(entries.col.delivery[entry] as number)
+    const delivery = entries.col.delivery[entry] as number
+    if (view.place(delivery).copy === true) continue
+    const bill = view.billOf(delivery)
     if (bill.declared.totals.length < 2) continue
     const amount = entries.col.declared[entry] as number
     const counts = perBill.get(bill) ?? new Map<number, number>()

@@ -1,0 +1,30 @@
+/**
+ * Names of findings. A finding is known by what it is about: the check, the invoice, the shipment, the charge and the
+ * records, and these by the content of their files. What the files are called, what else is audited, amounts and words play no part.
+ */
+import { createHash } from 'node:crypto'
+import type { Source } from '../line-item.js'
+import type { Finding } from './report.js'
+
+/** Characters of an id. */
+const LENGTH = 32
+
+/** Gives each finding its id; `evidence` has the keys of the files. Two findings about one thing are numbered in their order. */
+export function withIds(findings: readonly Finding[]): Finding[] {
+  const times = new Map<string, number>()
+  return findings.map((found) => {
+    const { check, carrier, account_id, invoice_id, tracking_number, currency, charge, evidence } = found
+    const places = evidence.map(({ file, row, column }: Source) => [contentOf(file), row, column])
+    const subject = JSON.stringify([
+      [check, carrier, account_id, invoice_id, found.invoice_date, tracking_number, currency, charge],
+      places,
+    ])
+    const time = (times.get(subject) ?? 0) + 1
+    times.set(subject, time)
+    const text = time === 1 ? subject : `${subject} ${time}`
+    return { ...found, id: createHash('sha256').update(text).digest('hex').slice(0, LENGTH) }
+  })
+}
+
+/** The key without the name that the file came by. */
+const contentOf = (key: string): string => key.split('\n', 1)[0] ?? key

@@ -110,7 +110,8 @@ function sentence(facts: ErrorFacts): string {
 }
 
 /** A configuration has keys where files have columns. */
-const placeWord = (code: ErrorCode): string => (code === 'config' ? 'key' : 'column')
+const placeWord = (code: ErrorCode): string =>
+  code === 'config' || code === 'declaration' ? 'key' : 'column'
 
 function excerpt(value: string): string {
   const text = printable(value)

@@ -4,6 +4,7 @@
  * reads or writes. `defineFormat()` checks it once.
  */
 import type { ChargeRules } from './charges/rules.js'
+import { checkDeclaration } from './declaration-check.js'
 import { declaredColumns } from './declared-names.js'
 import { InvoiceError } from './errors.js'
 import type { CellFact } from './facts.js'
@@ -480,6 +481,7 @@ export interface Combination {
 
 /** Checks a declaration and freezes it. Throws `InvoiceError` (`declaration`) with what is wrong. */
 export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDeclaration> {
+  checkDeclaration(declaration)
   const wrong = (expected: string): never => {
     throw new InvoiceError({
       code: 'declaration',

@@ -1,6 +1,7 @@
 /** A record whose charges have been read into the batch: what they share, and what each is. */
 import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
+import { checkedStage } from '../declaration-check.js'
 import type { CellRef, Signs } from '../format.js'
 import type { ChargeStage } from '../line-item.js'
 import { createSum, signOf } from '../money.js'
@@ -69,7 +70,8 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const stageOf = bindComposed(format.stage.cells, columns, (texts, key) => {
     const sign = (place: number): Signs['line'] => ((Math.floor(key / place) % 3) - 1) as Signs['line']
     const signs = { line: sign(1), row: sign(3), sum: sign(9) }
-    return format.stage.decide({ ...signs, invoiceKind: invoiceKinds[Math.floor(key / 27)] ?? '' }, ...texts)
+    const invoiceKind = invoiceKinds[Math.floor(key / 27)] ?? ''
+    return checkedStage(format.stage.decide({ ...signs, invoiceKind }, ...texts))
   })
   const declared = format.currency ?? null
   let lastCurrency = ''

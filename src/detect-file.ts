@@ -1,6 +1,6 @@
 /** Detection of whole inputs: which format each file is in, or why that cannot be told. */
 import { decodeBytes, refuseBinary } from './csv/encoding.js'
-import { type Candidate, onlyMatch, type Verdict, weigh } from './detect.js'
+import { type Candidate, HEAD, onlyMatch, type Verdict, WIDE_HEAD, weigh } from './detect.js'
 import { InvoiceError, isInvoiceError } from './errors.js'
 import type { FormatDeclaration } from './format.js'
 import type { InputFile } from './input/file.js'
@@ -39,7 +39,7 @@ const NOTHING = { format: null, delimiter: null, encoding: null, candidates: [] 
 async function detectFile(file: InputFile, options: DetectOptions): Promise<Detection> {
   try {
     const { head, whole, encoding } = await headOf(file, options.signal)
-    const verdict = weigh(head, whole, options.formats)
+    const verdict = weighHead(head, whole, options.formats)
     return { file: file.name, encoding, candidates: verdict.candidates, ...answerOf(verdict, file.name) }
   } catch (error) {
     if (!isInvoiceError(error) || error.code === 'aborted') throw error
@@ -72,8 +72,10 @@ function reasonOf(error: InvoiceError): string {
   return `${error.code}: ${found}expected ${error.expected}. ${error.remedy}`
 }
 
-/** Bytes that detection looks at. */
-const HEAD = 64 << 10
+function weighHead(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): Verdict {
+  const verdict = weigh(head.subarray(0, HEAD), whole && head.length <= HEAD, formats)
+  return verdict.matches.length > 0 || head.length <= HEAD ? verdict : weigh(head, whole, formats)
+}
 
 async function headOf(
   file: InputFile,
@@ -86,12 +88,12 @@ async function headOf(
   for await (const chunk of decoded.chunks) {
     parts.push(Buffer.from(chunk))
     size += chunk.length
-    if (size <= HEAD) continue
+    if (size <= WIDE_HEAD) continue
     whole = false
     break
   }
-  const head = Buffer.concat(parts).subarray(0, HEAD)
-  refuseBinary(head, file.name)
+  const head = Buffer.concat(parts).subarray(0, WIDE_HEAD)
+  refuseBinary(head.subarray(0, HEAD), file.name)
   if (!/\S/.test(head.toString('latin1')))
     throw new InvoiceError({
       code: 'empty_file',
@@ -99,7 +101,10 @@ async function headOf(
       expected: 'an invoice',
       remedy: 'The file is empty: download it again.',
     })
-  const encoding = decoded.encoding === 'utf-8' && !isUtf8(head, whole) ? 'windows-1252' : decoded.encoding
+  const encoding =
+    decoded.encoding === 'utf-8' && !isUtf8(head.subarray(0, HEAD), whole && head.length <= HEAD)
+      ? 'windows-1252'
+      : decoded.encoding
   return { head, whole, encoding }
 }
 

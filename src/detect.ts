@@ -10,6 +10,10 @@ import type { HeadRow } from './map/neighbours.js'
 import { once } from './once.js'
 import { type OtherKind, otherKindOf } from './other-kinds.js'
 
+/** Bytes that detection looks at, and those where the first do not tell: column names may be longer, or below much else. */
+export const HEAD = 64 << 10
+export const WIDE_HEAD = 1 << 20
+
 /** A format found in a file, with what is needed to read it. */
 export interface Match {
   readonly format: FormatDeclaration
@@ -38,6 +42,8 @@ export interface Verdict {
   readonly candidates: readonly Candidate[]
   /** What a file in no format is instead, where its first bytes tell. */
   readonly other: OtherKind | null
+  /** Whether the bytes looked at are the whole file. */
+  readonly whole: boolean
 }
 
 /** Weighs a file's first bytes (UTF-8 or Windows-1252, byte order mark off) against the formats. */
@@ -70,7 +76,7 @@ export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDecl
     .sort(([a, x], [b, y]) => x.missing.length / x.of - y.missing.length / y.of || (a < b ? -1 : 1))
     .map(([format, { missing }]) => ({ format, missing }))
   const other = found.size > 0 ? null : otherKindOf(head)
-  return { matches: [...found.values()], candidates: other === null ? candidates : [], other }
+  return { matches: [...found.values()], candidates: other === null ? candidates : [], other, whole }
 }
 
 /** Those that the head holds, and one of the others: under all of these its records are the same, a cell each. */
@@ -92,7 +98,7 @@ interface Attempt {
 function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
   const demands = way.names.length + (way.without?.length ?? 0) + (way.where?.length ?? 0)
   let best: Attempt | undefined
-  for (const { row, record } of filledRecords(records, way.within)) {
+  for (const { row, record } of filledRecords(records, way.within ?? TITLED)) {
     const columns = columnsOf(record, namesOf(way), format.aliases)
     const has = (name: string): boolean => columns.find(name) >= 0
     const missing: string[] = []
@@ -106,8 +112,25 @@ function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: He
     const attempt = { missing, of: demands, headerRow: row, row }
     if (best === undefined || missing.length < best.missing.length) best = attempt
   }
+  if (best?.missing.length === 0 && way.within === undefined && !titlesOnly(records, best.row))
+    return { ...best, missing: ['its column names above all records'] }
   return best ?? { missing: ['a record of column names'], of: 1, headerRow: 0, row: 0 }
 }
+
+/** Records among which the column names are, where the format names no number: a title may be above them. */
+const TITLED = 10
+
+/** Filled cells that a title may have: `Account`, its number, `Period`, from, to. Records have more. */
+const TITLE_CELLS = 6
+
+/** Whether what is above the column names are titles: no record is skipped as one. */
+function titlesOnly(records: HeadRecords, headerRow: number): boolean {
+  const most = Math.min(TITLE_CELLS, filledCells(records.at(headerRow - 1) ?? []) / 3)
+  for (let at = 0; at < headerRow - 1; at++) if (filledCells(records.at(at) ?? []) > most) return false
+  return true
+}
+
+const filledCells = (record: readonly string[]): number => record.filter((cell) => cell.trim() !== '').length
 
 const namesOf = once((way: HeaderRecognition) => [...way.names.flat(), ...(way.without ?? [])])
 
@@ -212,9 +235,14 @@ export function onlyMatch(verdict: Verdict, file: string, wanted?: string): Matc
       wanted === undefined
         ? 'an invoice in one of the formats of `parse-invoice formats`'
         : `the layout of ${wanted}`,
-    remedy: nearest.length === 0 ? 'The file holds no records.' : `Nearest: ${nearest.join('; ')}.`,
+    remedy: nearest.length === 0 ? withoutRecords(verdict) : `Nearest: ${nearest.join('; ')}.`,
   })
 }
+
+const withoutRecords = ({ whole }: Verdict): string =>
+  whole
+    ? 'The file holds no records.'
+    : 'Its first record has no end within 1 MiB: check that this is the right file.'
 
 const SHOWN = 4
 

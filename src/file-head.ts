@@ -1,16 +1,13 @@
 /** The first bytes of a file, and how to read all of it. */
 import { refuseBinary } from './csv/encoding.js'
 import { readerLimitsFrom } from './csv/reader-limits.js'
-import { type Match, onlyMatch, weigh } from './detect.js'
-import { InvoiceError } from './errors.js'
+import { HEAD, type Match, onlyMatch, WIDE_HEAD, weigh } from './detect.js'
+import { InvoiceError, isInvoiceError } from './errors.js'
 import { type Evidence, type FileEvidence, newEvidence } from './evidence.js'
 import type { InputFile } from './input/file.js'
 import { checkLayout } from './map/layout.js'
 import type { FileOptions } from './parse.js'
 import { surveyedBytes, surveyHead } from './survey.js'
-
-/** Bytes that detection looks at. */
-export const HEAD = 64 << 10
 
 /** What the first bytes of a file tell about all of it. */
 export interface FileHead {
@@ -34,7 +31,7 @@ export async function readHead(
   const { name, reopenable } = file
   const { head, whole, match: told } = await headOf(chunks, options, name, !reopenable)
   const short = whole && head.length <= HEAD
-  const match = told !== undefined && !short ? told : matchOf(head.subarray(0, HEAD), short, options, name)
+  const match = told !== undefined && !short ? told : matchIn(head, whole, options, name)
   const warnings = checkLayout(match, name)
   const evidence = (): FileEvidence => {
     if (known !== null) return { cells: known, reach: 'whole' }
@@ -73,11 +70,38 @@ async function headOf(
       expected: 'an invoice',
       remedy: 'The file is empty: download it again.',
     })
-  if (whole || !surveyed) return { head: first, whole }
+  if (whole) return { head: first, whole }
   held = [first]
-  const match = matchOf(first.subarray(0, HEAD), false, options, file)
+  let match = undecided(() => matchOf(first.subarray(0, HEAD), false, options, file))
+  if (match === undefined) {
+    whole = await take(WIDE_HEAD)
+    const wide = Buffer.concat(held)
+    if (whole) return { head: wide, whole }
+    held = [wide]
+    match = matchIn(wide, false, options, file)
+  }
+  if (!surveyed) return { head: Buffer.concat(held), whole, match }
   whole = await take(surveyedBytes(match.format))
-  return { head: held.length === 1 ? first : Buffer.concat(held), whole, match }
+  return { head: Buffer.concat(held), whole, match }
+}
+
+/** The match by the first bytes, or by more of them where those do not tell. */
+function matchIn(head: Buffer, whole: boolean, options: FileOptions, file: string): Match {
+  const byFirst = (): Match => matchOf(head.subarray(0, HEAD), whole && head.length <= HEAD, options, file)
+  if (head.length <= HEAD) return byFirst()
+  const wide = head.subarray(0, WIDE_HEAD)
+  return undecided(byFirst) ?? matchOf(wide, whole && head.length <= WIDE_HEAD, options, file)
+}
+
+/** The match, undefined where more of the file may show one. */
+function undecided(match: () => Match): Match | undefined {
+  try {
+    return match()
+  } catch (error) {
+    if (isInvoiceError(error) && (error.code === 'unknown_format' || error.code === 'layout'))
+      return undefined
+    throw error
+  }
 }
 
 function matchOf(

@@ -121,7 +121,7 @@ export type Recognition = HeaderRecognition | RecordRecognition
 
 /** By a record of column names. */
 export interface HeaderRecognition {
-  /** The names stand within the first so many records. Default 1. */
+  /** The names are within the first so many records. Default: the first, titles above it left out. */
   readonly within?: number
   /** Each must be there; of an inner list at least one. */
   readonly names: readonly (string | readonly string[])[]

@@ -18,7 +18,7 @@ export interface HeadRecords {
 }
 
 export function headRecords(head: Buffer, whole: boolean, dialect: Dialect): HeadRecords {
-  const looking = readers()
+  const looking = readers(Infinity) // blank lines do not count among those looked at
   const records: (readonly string[])[] = []
 
   function* readers(most = LOOKED_AT): Generator<RecordReader, undefined> {

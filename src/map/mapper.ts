@@ -90,6 +90,8 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const statements = createStatements(file, tally)
   const lines = createLines()
   const writer = createRecordWriter({ reader, given, row, lines, statements }, context)
+  // What else is above the column names is a title that someone has put there.
+  const declaredAbove = format.recognise.some((way) => !('fields' in way) && way.within !== undefined)
   const headRecords: Buffer[] = [] // the header's records: met again in a concatenated file, they are skipped
   let names: string[] = [] // the column names as they are compared
 
@@ -113,12 +115,13 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
 
   /** The column names, and what stands above them: of a kind, or part of the header. */
   function mapAbove(): void {
-    const bound = reader.row < context.headerRow ? kindOf(row, kinds) : undefined
+    const above = reader.row < context.headerRow
+    const bound = above && declaredAbove ? kindOf(row, kinds) : undefined
     if (bound !== undefined && bound.when.length > 0) mapKind(bound)
     else {
       headRecords.push(Buffer.from(reader.buffer.subarray(reader.start, reader.end)))
       if (reader.row === context.headerRow) names = foldedCells()
-      tally.skip(reader.row < context.headerRow ? (format.above ?? 'header') : 'header')
+      tally.skip(above ? (format.above ?? (declaredAbove ? 'header' : 'preamble')) : 'header')
     }
   }
 

@@ -1,0 +1,96 @@
+/** Titles, blank lines and `sep=` lines above the column names, as spreadsheets and their users put them there. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { detectFormat, parseInvoice } from '../src/api.js'
+import { formats } from '../src/formats.js'
+
+async function reading(text: string) {
+  const parse = parseInvoice(Buffer.from(text, 'latin1'))
+  const items: string[] = []
+  for await (const { id: _, source, ...item } of parse)
+    items.push(JSON.stringify({ ...item, column: source.column }))
+  const { summary } = await parse.account
+  const { format = '', rows = 0, skipped = {}, rejected = 0 } = summary.files[0] ?? {}
+  return { format, items, rows, skipped, rejected }
+}
+
+/** A sample of each format whose column names are in the first record. */
+const withHeader = (
+  await Promise.all(
+    formats.map(async ({ id }) => {
+      for (const name of readdirSync(join('samples', id)).filter((one) =>
+        /^(with-header|real|english)/.test(one),
+      )) {
+        const text = readFileSync(join('samples', id, name), 'latin1').replace(/^\xef\xbb\xbf/, '')
+        if ((await detectFormat(Buffer.from(text, 'latin1'))).why.includes('column names in record 1'))
+          return [{ id, name: `${id}/${name}`, text }]
+      }
+      return []
+    }),
+  )
+).flat()
+
+test('all formats with a header are among them, but those whose preamble is declared', () => {
+  expect(withHeader.map(({ id }) => id).sort()).toEqual([
+    'dhl-express',
+    'dpd-insights',
+    'fedex-intl',
+    'fedex-us',
+    'royal-mail-combined',
+    'royal-mail-invoice',
+    'ups-billing',
+    'usps-eps',
+  ])
+})
+
+describe.each(withHeader)('$name', ({ id, text }) => {
+  test.each([
+    ['a title', 'Invoice export March 2026\n', { preamble: 1 }],
+    ['a title with the blank cells of a sheet', 'Invoice export March 2026,,,,,,\n', { preamble: 1 }],
+    ['a title and a blank line', '"Invoices, March 2026"\n\n', { preamble: 1, blank: 1 }],
+    ['blank lines', '\n\r\n  \n', { blank: 3 }],
+    ['two titles', 'Shop Ltd\nAccount: 123456;Period: 03/2026\n', { preamble: 2 }],
+  ])('below %s', async (_what, above, more) => {
+    const alone = await reading(text)
+    const { items, ...account } = await reading(above + text)
+    expect(items).toEqual(alone.items)
+    const skipped: Record<string, number> = { ...alone.skipped }
+    for (const [reason, count] of Object.entries(more)) skipped[reason] = (skipped[reason] ?? 0) + count
+    const rows = alone.rows + Object.values(more).reduce((sum, count) => sum + count, 0)
+    expect(account).toEqual({ format: id, rows, skipped, rejected: alone.rejected })
+  })
+
+  test('below more blank lines than the first bytes hold', async () => {
+    const alone = await reading(text)
+    const { items, format } = await reading('\n'.repeat(70_000).replace(/^/, 'Export') + text)
+    expect([format, items]).toEqual([id, alone.items])
+  })
+})
+
+test('column names that reach beyond the first bytes are read', async () => {
+  const [header = '', ...records] = readFileSync('samples/usps-eps/real.csv', 'utf8').trimEnd().split('\n')
+  const more = Array.from({ length: 5000 }, (_, at) => `A column of our own, number ${at}`.replace(',', ''))
+  const long = [`${header},${more.join(',')}`, ...records.map((record) => record + ','.repeat(more.length))]
+  expect(long[0]?.length).toBeGreaterThan(64 << 10)
+  const { format, items } = await reading(`${long.join('\n')}\n`)
+  expect([format, items.length]).toEqual(['usps-eps', records.length])
+})
+
+test('a first record without an end is not called no records', async () => {
+  const { why } = await detectFormat(Buffer.from('x'.repeat(2 << 20)))
+  expect(why).toContain('has no end within 1 MiB')
+})
+
+test('records above the column names are no titles: none of them is skipped', async () => {
+  const records = readFileSync('samples/ups-billing/real-headerless.csv', 'latin1').split('\n').slice(0, 3)
+  const named = readFileSync('samples/ups-billing/with-header.csv', 'latin1')
+  const { skipped, items } = await reading(`${records.join('\n')}\n${named}`)
+  expect(skipped).not.toHaveProperty('preamble')
+  expect(items.length).toBe(3 + (await reading(named)).items.length)
+})
+
+test('a list of our own with a carrier name in it is of no format', async () => {
+  const { format } = await detectFormat(Buffer.from('FedEx invoices\n\nTracking,Net Charge Amount\n1,2.00\n'))
+  expect(format).toBeNull()
+})

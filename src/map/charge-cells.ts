@@ -215,10 +215,11 @@ export function readChargeCells(charges: ChargeCells, row: Row, columns: Columns
     const cell = cells[index] as ChargeCell
     const amount = row.amount(cell.amount, columns)
     if (amount === null && (row.problem !== null || row.bare(from[index] as number, last))) return
-    const nothing = amount === null || signOf(amount) === 0
-    if (nothing && !holds(cell.tax, row, columns) && !holds(cell.discount, row, columns)) {
+    if (amount === null || signOf(amount) === 0) {
+      if (cell.tax < 0 && cell.discount < 0) continue
+      const beside = holds(cell.tax, row, columns) || holds(cell.discount, row, columns)
       if (row.problem !== null) return
-      continue
+      if (!beside) continue
     }
     const charge = identify(row, cell)
     if (charge === null) continue

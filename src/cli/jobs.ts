@@ -1,4 +1,5 @@
 import { type ParseInvoiceOptions, parseInvoice } from '../api.js'
+import { roomForThreads } from '../jobs/room.js'
 import type { TextOptions } from '../jobs/run.js'
 import { isJoined } from '../jobs/texts.js'
 import { NO_CHARGES } from '../map/charge-batch.js'
@@ -12,8 +13,8 @@ export interface Destination {
   readonly target: OutputTarget
   readonly sink: Sink
   readonly writer: Writer
-  /** Told how many line items are about to be written. */
-  readonly writes: (items: number) => void
+  /** Told how many line items are about to be written, also none; they wait for it. */
+  readonly writes: (items: number) => Promise<void>
 }
 
 type Reading = ParseInvoiceOptions & Pick<TextOptions, 'onReject'>
@@ -28,10 +29,11 @@ export async function writeParse(
   jobs: number,
   to: Destination,
 ): Promise<Summary> {
-  if (jobs > 1 && isJoined(to.target.id)) return writeTexts(inputs, options, jobs, to)
-  const parse = parseInvoice(inputs, options)
+  const threads = jobs > 1 && isJoined(to.target.id) ? Math.min(jobs, roomForThreads()) : 1
+  if (threads > 1) return writeTexts(inputs, options, threads, to)
+  const parse = parseInvoice(inputs, { ...options, emptyBatches: true })
   for await (const batch of parse.columns()) {
-    to.writes(batch.charges.length)
+    await to.writes(batch.charges.length)
     await to.writer.write(batch)
   }
   return parse.summary
@@ -52,7 +54,7 @@ async function writeTexts(
       if (step.done === true) return step.value
       if (!begun) await writer.write(NO_CHARGES) // what stands before the first line item
       begun = true
-      writes(step.value.items)
+      await writes(step.value.items)
       await sink.write(step.value.text)
     }
   } finally {

@@ -69,8 +69,9 @@ async function writeItems(files: readonly string[], flags: ParseFlags, run: Run)
     target,
     sink: outputs.items,
     writer,
-    writes: (items) => {
+    writes: async (items) => {
       current.items += items
+      await outputs.rejects?.drained()
     },
   })
   if (outputs.file !== null && (current.brokeOff || summary.files.length === 0)) {

@@ -36,16 +36,19 @@ export function createCrew(size: number, settings: WorkerSettings, spawn: Spawn 
   const free = createQueue<Member>()
   let idle = 0
   let closed = false
+  let most = size
 
   function hire(): void {
-    const member: Member = { worker: spawn(settings), reports: null }
+    const worker = spawned()
+    if (worker === null) return
+    const member: Member = { worker, reports: null }
     members.push(member)
     const dead = (error: Error): void => {
       if (closed) return
       free.fail(error)
       for (const { reports } of members) reports?.fail(error)
     }
-    member.worker.on('error', (error) => dead(outOfMemory(error) ? lost('ran out of memory') : error))
+    member.worker.on('error', (error) => dead(whyLost(error)))
     member.worker.on('messageerror', dead)
     member.worker.on('exit', (code) => dead(lost(`ended by itself (exit code ${code})`)))
     member.worker.on('message', (report: Report) => {
@@ -55,6 +58,17 @@ export function createCrew(size: number, settings: WorkerSettings, spawn: Spawn 
     release(member)
   }
 
+  /** Null where the system gives no more threads, and those that are there must do. */
+  function spawned(): Worker | null {
+    try {
+      return spawn(settings)
+    } catch (cause) {
+      if (members.length === 0) throw lost('could not be started', cause)
+      most = members.length
+      return null
+    }
+  }
+
   function release(member: Member): void {
     member.reports = null
     idle++
@@ -62,7 +76,7 @@ export function createCrew(size: number, settings: WorkerSettings, spawn: Spawn 
   }
 
   async function start(task: Task): Promise<TaskReports> {
-    if (idle === 0 && members.length < size) hire()
+    if (idle === 0 && members.length < most) hire()
     const member = await free.take()
     idle--
     const reports = createQueue<Report>()
@@ -82,13 +96,22 @@ export function createCrew(size: number, settings: WorkerSettings, spawn: Spawn 
   }
 }
 
-const outOfMemory = (error: Error): boolean => 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+/** What the machine lacked, in words; an error of the worker's own is left as it is. */
+function whyLost(error: Error): Error {
+  const code = 'code' in error ? error.code : ''
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return lost('ran out of memory', error)
+  if (code === 'ERR_WORKER_INIT_FAILED' || code === 'EMFILE') return lost('could not be started', error)
+  return error
+}
 
 /** A worker is gone that threw nothing: its machine took it away. */
-function lost(how: string): InvoiceError {
-  return new InvoiceError({
-    code: 'aborted',
-    expected: 'worker threads that last until all is read',
-    remedy: `A worker thread ${how}: run again without --jobs, which takes less memory.`,
-  })
+function lost(how: string, cause?: unknown): InvoiceError {
+  return new InvoiceError(
+    {
+      code: 'aborted',
+      expected: 'worker threads that last until all is read',
+      remedy: `A worker thread ${how}: run again without --jobs, which takes less memory.`,
+    },
+    { cause },
+  )
 }

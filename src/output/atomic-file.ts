@@ -7,6 +7,7 @@ import { appendFileSync, type Stats } from 'node:fs'
 import { access, constants, type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isatty } from 'node:tty'
+import { openPipeEnd } from './pipe-end.js'
 import { behindLinks } from './place.js'
 import type { Sink } from './sink.js'
 import { terminalText } from './terminal-text.js'
@@ -15,8 +16,10 @@ import { unwritable } from './unwritable.js'
 
 export interface AtomicFile extends Sink {
   readonly path: string
-  /** The same as `write` for callers that cannot wait. The two do not mix. */
+  /** The same as `write` for callers that cannot wait, who wait for `drained` when they can. The two do not mix. */
   writeNow(chunk: string): void
+  /** Settles when nothing is left that `writeNow` could not hand on. */
+  drained(): Promise<void>
   /** Everything is written, and is to be on the disk. After that only the place is to be taken. */
   complete(): Promise<void>
   /** The complete file takes its place. */
@@ -34,6 +37,7 @@ export async function createAtomicFile(path: string): Promise<AtomicFile> {
     })
     if (before?.isDirectory() === true) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
     // A pipe, a terminal or /dev/null has no place to take: renaming would put a file where it was.
+    if (before?.isFIFO() === true) return await openPipe(path)
     if (before !== null && !before.isFile()) return await openDevice(path)
     if (before !== null) await access(path, constants.W_OK)
     return await openBeside(path, before)
@@ -69,6 +73,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
         if (typeof chunk !== 'string') await writing
       }),
     writeNow: (chunk) => writeNow(path, handle, chunk),
+    drained: async () => undefined,
     complete: () =>
       take(async () => {
         await writing
@@ -124,9 +129,33 @@ async function openDevice(path: string): Promise<AtomicFile> {
       sent.add(path)
       writeNow(path, handle, screen ? terminalText(chunk) : chunk)
     },
+    drained: async () => undefined,
     complete: close,
     place: async () => undefined,
     discard: close,
+  }
+}
+
+async function openPipe(path: string): Promise<AtomicFile> {
+  const pipe = await openPipeEnd(path)
+  let last: Promise<void> = Promise.resolve()
+  const refused = (error: unknown): never => {
+    throw unwritable(path, error)
+  }
+  const write = (chunk: string | Uint8Array): Promise<void> => {
+    sent.add(path)
+    last = pipe.write(chunk).catch(refused)
+    last.catch(() => undefined) // told by whoever waits
+    return last
+  }
+  return {
+    path,
+    write,
+    writeNow: (chunk) => void write(chunk),
+    drained: () => last,
+    complete: () => last.then(() => pipe.end()).catch(refused),
+    place: async () => undefined,
+    discard: async () => pipe.close(),
   }
 }
 

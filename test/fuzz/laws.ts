@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import iconv from 'iconv-lite'
 import { textOf } from '../../src/csv/cells.js'
 import { sniffQuote } from '../../src/csv/dialect.js'
-import { borrowKernel, type Kernel, returnKernel } from '../../src/csv/kernel/kernel.js'
+import { lendKernels } from '../../src/csv/kernel/kernel.js'
 import { onlyMatch, weigh } from '../../src/detect.js'
 import { FILE_CODES } from '../../src/errors.js'
 import { formats, type InvoiceError, isInvoiceError, lineItemSchema } from '../../src/index.js'
@@ -70,14 +70,12 @@ export async function judged(bytes: Buffer, cuts: readonly number[], plain = tru
   return { outcome: 'read', broken }
 }
 
-/** What is read while all kernels are lent is read without one. */
 async function withoutKernel<Result>(read: () => Promise<Result>): Promise<Result> {
-  const lent: (Kernel | null)[] = []
-  while (lent.at(-1) !== null) lent.push(borrowKernel())
+  lendKernels(0)
   try {
     return await read()
   } finally {
-    for (const kernel of lent) returnKernel(kernel)
+    lendKernels(Infinity)
   }
 }
 

@@ -63,19 +63,25 @@ export interface Kernel extends Layout, Omit<Exports, 'memory'> {
   makeRoom(bytes: number): void
 }
 
-/** So many are kept: files that are read at the same time beyond that do without. */
-const KERNELS = 4
+/** So many are kept for the next files. */
+const KEPT = 8
 /** A memory that one large record has made larger is not kept. */
 const KEPT_BYTES = 4 << 20
 const PAGE = 65536
 
 let compiled: object | undefined
 let lent = 0
+let most = Infinity
 const free: Kernel[] = []
+
+/** How many may be lent from now on: files that are read at the same time beyond that do without. */
+export function lendKernels(number: number): void {
+  most = number
+}
 
 /** A kernel for one file, or null; to be given back. */
 export function borrowKernel(): Kernel | null {
-  if (lent >= KERNELS) return null
+  if (lent >= most) return null
   const kernel = free.pop() ?? newKernel()
   if (kernel === null) return null
   lent++
@@ -86,14 +92,20 @@ export function borrowKernel(): Kernel | null {
 export function returnKernel(kernel: Kernel | null): void {
   if (kernel === null) return
   lent--
-  if (kernel.buffer.length <= KEPT_BYTES) free.push(kernel)
+  if (kernel.buffer.length <= KEPT_BYTES && free.length < KEPT) free.push(kernel)
 }
 
-/** Null where WebAssembly is switched off. */
+/** Null where WebAssembly is switched off, or the system has no room for it: each memory reserves gigabytes of addresses. */
 function newKernel(): Kernel | null {
   if (WebAssembly === undefined) return null
-  compiled ??= new WebAssembly.Module(Buffer.from(WASM, 'base64'))
-  return kernelOf(new WebAssembly.Instance(compiled).exports as Exports & Shared)
+  try {
+    compiled ??= new WebAssembly.Module(Buffer.from(WASM, 'base64'))
+    return kernelOf(new WebAssembly.Instance(compiled).exports as Exports & Shared)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    most = lent // asking again takes long
+    return null
+  }
 }
 
 function kernelOf(loops: Exports & Shared): Kernel {

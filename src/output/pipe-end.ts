@@ -1,0 +1,60 @@
+import { constants, open } from 'node:fs'
+import type { Socket } from 'node:net'
+import { setTimeout as after } from 'node:timers/promises'
+import { promisify } from 'node:util'
+
+/** A pipe to write to. */
+export interface PipeEnd {
+  /** Settles once the pipe has taken it; the caller need not wait for that. */
+  write(chunk: string | Uint8Array): Promise<void>
+  /** Whoever reads has got all of it, or may. */
+  end(): Promise<void>
+  /** Lets go of it at once. */
+  close(): void
+}
+
+/**
+ * Opens a named pipe once somebody reads it. Opened and written to as a file it would hold a thread as long as nobody
+ * does, and no signal would end the process.
+ */
+export async function openPipeEnd(path: string): Promise<PipeEnd> {
+  const { Socket } = await import('node:net')
+  const socket = new Socket({ fd: await whenRead(path), readable: false, writable: true })
+  let failed: Error | null = null
+  socket.on('error', (error) => {
+    failed = error // told by whoever comes next
+  })
+  return {
+    write: (chunk) => settled(failed, (done) => socket.write(chunk, done)),
+    end: () => settled(failed, (done) => void ending(socket, done)),
+    close: () => void socket.destroy(),
+  }
+}
+
+type Done = (error?: Error | null) => void
+
+function settled(failed: Error | null, act: (done: Done) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (failed !== null) return reject(failed)
+    act((error) => (error instanceof Error ? reject(error) : resolve()))
+  })
+}
+
+function ending(socket: Socket, done: Done): void {
+  socket.once('close', () => done(socket.errored))
+  socket.end()
+}
+
+/** Milliseconds between two looks for a reader. */
+const EVERY = 20
+
+async function whenRead(path: string): Promise<number> {
+  for (;;)
+    try {
+      return await promisify(open)(path, constants.O_WRONLY | constants.O_NONBLOCK)
+    } catch (error) {
+      const alone = error instanceof Error && 'code' in error && error.code === 'ENXIO'
+      if (!alone) throw error
+      await after(EVERY)
+    }
+}

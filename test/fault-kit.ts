@@ -35,8 +35,8 @@ export interface Running {
 }
 
 /** The command as a process that is still at work. Its standard input stays open. */
-export function started(args: readonly string[]): Running {
-  const child = spawn(process.execPath, [COMMAND, ...args], { env: { ...process.env, NO_COLOR: '' } })
+export function started(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  const child = spawn(process.execPath, [COMMAND, ...args], { env: { ...process.env, NO_COLOR: '', ...env } })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk

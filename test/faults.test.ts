@@ -1,13 +1,18 @@
 /** What goes wrong around the command while it runs: no half-written file, no trace of the program's inside, no hang. */
+import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
+  closeSync,
+  constants,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
+import { setTimeout as after } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { invoice, itemsOf, namesIn, parseInvoice, type Ran, row, rows, shell } from './cli-kit.js'
 import {
@@ -280,10 +285,76 @@ describe('a signal', () => {
   )
 })
 
+test.each([
+  ['SIGHUP', 129],
+  ['SIGQUIT', 131],
+  ['SIGABRT', 134],
+  ['SIGUSR2', 140],
+  ['SIGALRM', 142],
+  ['SIGXCPU', 152],
+] as const)('%s leaves nothing behind either', async (signal, status) => {
+  const of = folder(signal)
+  const running = started(['-o', of('out'), of('in.csv'), '-'])
+  await until(() => unfinished(of('.')).some((size) => size > 0), running)
+  running.child.kill(signal)
+  expect((await running.ended).status).toBe(status)
+  expect(namesIn(of('.'))).toEqual(['in.csv'])
+})
+
+/** The command, sent a signal when it has had the time to come to rest. */
+async function endedWhileWaiting(words: readonly string[], script: string): Promise<Ran> {
+  const heard = "process.on('newListener', (name) => name === 'SIGXCPU' && console.error('ready'))"
+  const running = started(words, preloaded(script, heard))
+  let told = ''
+  running.child.stderr?.on('data', (text) => {
+    told += text
+  })
+  await until(() => told.includes('ready'), running)
+  await after(400)
+  running.child.kill('SIGTERM')
+  return running.ended
+}
+
+describe('a pipe at whose other end nobody is, and a signal', () => {
+  test.each([
+    ['pipe'],
+    ['audit pipe'],
+    ['detect pipe'],
+    ['charges pipe'],
+    ['in.csv pipe --jobs 2'],
+    ['combine royal-mail in.csv pipe'],
+    ['in.csv --charges pipe'],
+    ['audit in.csv --expected pipe'],
+    ['audit in.csv --config pipe'],
+    ['in.csv -o pipe'],
+    ['in.csv --rejects pipe'],
+    ['in.csv --summary pipe -o out'],
+    ['audit in.csv --disputes pipe'],
+  ])('%s', async (line) => {
+    const of = folder(`silent ${line.replaceAll(/\W+/g, ' ')}`)
+    execFileSync('mkfifo', [of('pipe')])
+    const words = line.split(' ').map((word) => (/^(pipe|in\.csv|out)$/.test(word) ? of(word) : word))
+    expect((await endedWhileWaiting(words, of('ready.cjs'))).status).toBe(143)
+    expect(namesIn(of('.')).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  test('or a reader that does not read', async () => {
+    const of = folder('asleep', invoice(...rows(3000)))
+    for (const option of ['-o', '--rejects']) {
+      execFileSync('mkfifo', [of(`pipe${option}`)])
+      writeFileSync(of('bad.csv'), FULL)
+      const reader = openSync(of(`pipe${option}`), constants.O_RDONLY | constants.O_NONBLOCK)
+      const words = [of('bad.csv'), option, of(`pipe${option}`)]
+      expect((await endedWhileWaiting(words, of('ready.cjs'))).status).toBe(143)
+      closeSync(reader)
+    }
+  })
+})
+
 test('a signal comes through while more rejected rows arrive than can be told', async () => {
   const running = started(['-', '--quiet'])
   const { child, ended } = running
-  const flood = Buffer.from('y\n'.repeat(32 << 10))
+  const flood = Buffer.from(`${row({ net: 'x' })}\n`.repeat(1 << 10))
   let [told, after] = ['', 0]
   child.stdout?.on('data', (chunk) => {
     told += chunk

@@ -40,7 +40,10 @@ export async function combineCommand(
     await outputs.refuseWithin(files.tracking)
     const combined = await startCombine(id, files, flags, { terminal, reporter, outputs })
     const writer = await target.open(outputs.items, { raw: flags.raw === true })
-    for await (const batch of combined.columns()) await writer.write(batch)
+    for await (const batch of combined.columns()) {
+      await outputs.rejects?.drained()
+      await writer.write(batch)
+    }
     const account = await combined.account
     await writer.finish()
     reporter.endProgress()

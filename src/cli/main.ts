@@ -13,7 +13,12 @@ process.on('exit', removeUnfinished)
 for (const [signal, status] of [
   ['SIGHUP', 129],
   ['SIGINT', 130],
+  ['SIGQUIT', 131],
+  ['SIGABRT', 134],
+  ['SIGUSR2', 140],
+  ['SIGALRM', 142],
   ['SIGTERM', 143],
+  ['SIGXCPU', 152],
 ] as const) {
   process.on(signal, () => {
     terminal.tell(`${terminal.errScreen.lively ? '\r\u001b[K' : ''}interrupted: ${printable(leftText())}\n`)

@@ -8,7 +8,7 @@ import { GENERATORS } from '../bench/generators/index.js'
 import type { GeneratorOptions } from '../bench/generators/types.js'
 import { type Input, type InvoiceError, parseInvoice, type Summary } from '../src/index.js'
 import type { Spawn } from '../src/jobs/crew.js'
-import { parseTexts, type TextOptions } from '../src/jobs/run.js'
+import { type ParseTextsOptions, parseTexts } from '../src/jobs/run.js'
 import { NO_CHARGES } from '../src/map/charge-batch.js'
 import { TARGETS } from '../src/output/index.js'
 import type { OutputTarget } from '../src/output/target.js'
@@ -34,7 +34,7 @@ export function builtWorkers(): { spawn: Spawn; started: Worker[] } {
   return { spawn, started }
 }
 
-export type JobOptions = Partial<TextOptions> & { readonly target?: string }
+export type JobOptions = Partial<ParseTextsOptions> & { readonly target?: string }
 
 interface Told extends Pick<ParseOptions, 'onFile' | 'onFileError' | 'onPassedOver'> {
   readonly onReject: (error: InvoiceError) => void

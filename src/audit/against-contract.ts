@@ -5,14 +5,14 @@ import type { Scope } from './config.js'
 import { minus, unsigned } from './decimal.js'
 import { fold } from './fold.js'
 import type { Finding } from './report.js'
-import type { Line, View } from './view.js'
+import type { View, ViewLine } from './view.js'
 
 /** Leading zeros come and go with the program that wrote the file. */
 export const bare = (account: string): string => fold(account).replace(/^0+(?=.)/, '')
 
 interface Billed {
   readonly entry: ShipEntry
-  readonly line: Line
+  readonly line: ViewLine
   readonly date: string
 }
 

@@ -7,7 +7,7 @@ import type { ExpectedCost } from './expected.js'
 import { byText } from './groups.js'
 import type { Finding } from './report.js'
 import { NONE } from './texts.js'
-import type { Line, View } from './view.js'
+import type { View, ViewLine } from './view.js'
 
 export const NEEDS = 'expected costs (--expected)'
 
@@ -26,7 +26,7 @@ export interface Billed {
 }
 
 /** Charges of a parcel; adjustments of the account that are booked on it are none. */
-export const parcelLines = ({ bill, lines }: ShipEntry): readonly Line[] =>
+export const parcelLines = ({ bill, lines }: ShipEntry): readonly ViewLine[] =>
   lines.filter(({ kind }) => bill.hints?.accountAdjustment?.(kind) !== true)
 
 /** The currency that a key of `net` stands for. */

@@ -7,7 +7,7 @@ import type { Bill } from './bills.js'
 import type { Observe } from './record.js'
 import type { Direction, Finding, Severity } from './report.js'
 import type { Mark } from './state.js'
-import type { Line, View } from './view.js'
+import type { View, ViewLine } from './view.js'
 
 /** A shipment, or the fees of a delivery (`number` null), with the charges that count. */
 export interface Ship {
@@ -25,7 +25,7 @@ export interface ShipEntry {
   readonly entry: number
   readonly delivery: number
   readonly bill: Bill
-  readonly lines: readonly Line[]
+  readonly lines: readonly ViewLine[]
 }
 
 export interface Outcome {

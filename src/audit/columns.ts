@@ -1,34 +1,34 @@
 /** Growing columns of 32-bit integers: many small records in little memory, and no work for the collector. */
 
-export type Columns<Name extends string> = Record<Name, Int32Array>
+export type TypedColumns<Name extends string> = Record<Name, Int32Array>
 
-export interface Table<Name extends string> {
+export interface TypedTable<Name extends string> {
   readonly names: readonly Name[]
-  col: Columns<Name>
+  col: TypedColumns<Name>
   length: number
 }
 
 const FIRST = 64
 
-export function createTable<Name extends string>(names: readonly Name[]): Table<Name> {
+export function createTable<Name extends string>(names: readonly Name[]): TypedTable<Name> {
   return { names, col: columnsOf(names, () => new Int32Array(FIRST)), length: 0 }
 }
 
 function columnsOf<Name extends string>(
   names: readonly Name[],
   make: (name: Name) => Int32Array,
-): Columns<Name> {
-  return Object.fromEntries(names.map((name) => [name, make(name)])) as Columns<Name>
+): TypedColumns<Name> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as TypedColumns<Name>
 }
 
 /** Place of a new row; its cells are the caller's to fill. */
-export function newRow<Name extends string>(table: Table<Name>): number {
+export function newRow<Name extends string>(table: TypedTable<Name>): number {
   const first = table.names[0]
   if (first !== undefined && table.length === table.col[first].length) grow(table)
   return table.length++
 }
 
-function grow<Name extends string>(table: Table<Name>): void {
+function grow<Name extends string>(table: TypedTable<Name>): void {
   const room = Math.ceil(table.length * 1.5)
   table.col = columnsOf(table.names, (name) => {
     const wider = new Int32Array(room)
@@ -42,7 +42,7 @@ export interface TableText {
   columns: Record<string, string>
 }
 
-export function tableToJSON<Name extends string>(table: Table<Name>): TableText {
+export function tableToJSON<Name extends string>(table: TypedTable<Name>): TableText {
   const columns = table.names.map((name) => {
     const cells = table.col[name]
     return [name, Buffer.from(cells.buffer, cells.byteOffset, table.length * 4).toString('base64')]
@@ -50,7 +50,10 @@ export function tableToJSON<Name extends string>(table: Table<Name>): TableText 
   return { length: table.length, columns: Object.fromEntries(columns) }
 }
 
-export function tableFromJSON<Name extends string>(names: readonly Name[], text: TableText): Table<Name> {
+export function tableFromJSON<Name extends string>(
+  names: readonly Name[],
+  text: TableText,
+): TypedTable<Name> {
   const col = columnsOf(names, (name) => {
     const bytes = Buffer.from(text.columns[name] ?? '', 'base64')
     const cells = new Int32Array(Math.max(FIRST, text.length))

@@ -68,7 +68,7 @@ export const NAMES: Readonly<Record<Column, readonly string[]>> = {
 export const COLUMNS = Object.keys(NAMES) as Column[]
 
 /** The columns of a file, or of one object in it. */
-export interface Columns {
+export interface ExpectedCells {
   readonly names: readonly string[]
   readonly places: ReadonlyMap<Column, number>
   /** Columns that tell whether a label was voided, in the order in which they are asked. */
@@ -78,7 +78,10 @@ export interface Columns {
   readonly weightUnit: string
 }
 
-export function columnsOf(names: readonly string[], mapped: ExpectedColumns | undefined): Columns {
+export function expectedColumnsOf(
+  names: readonly string[],
+  mapped: ExpectedColumns | undefined,
+): ExpectedCells {
   const places = placesOf(names, mapped)
   const named = (column: Column): string => names[places.get(column) ?? -1] ?? ''
   const currency = currencyIn(named('cost')) ?? ''
@@ -91,7 +94,7 @@ function voidedIn(
   names: readonly string[],
   place: number | undefined,
   mapped: ExpectedColumns | undefined,
-): Columns['voided'] {
+): ExpectedCells['voided'] {
   const own = mapped?.voided === undefined ? undefined : fold(mapped.voided)
   const kinds = Object.entries(VOIDED_COLUMNS) as [VoidedColumn, readonly string[]][]
   if (own !== undefined) {

@@ -4,7 +4,14 @@ import { readTable } from '../tables/table.js'
 import { type TableFile, tableError } from '../tables/table-file.js'
 import type { ExpectedColumns } from './config.js'
 import type { ExpectedRow } from './expected.js'
-import { COLUMNS, type Column, type Columns, columnsOf, NAMES, withUnit } from './expected-columns.js'
+import {
+  COLUMNS,
+  type Column,
+  type ExpectedCells,
+  expectedColumnsOf,
+  NAMES,
+  withUnit,
+} from './expected-columns.js'
 import { readVoided } from './voided.js'
 
 export const expectedTable = (file: string): TableFile => ({ file, code: 'expected_costs' })
@@ -15,10 +22,10 @@ export function* rowsOf(
   mapped: ExpectedColumns | undefined,
 ): Iterable<ExpectedRow> {
   const { header, rows } = readTable(text, expectedTable(file))
-  let columns = columnsOf(header?.names ?? [], mapped)
+  let columns = expectedColumnsOf(header?.names ?? [], mapped)
   if (header !== undefined) checkColumns(file, header.line, columns, mapped)
   for (const { line, names, values } of rows) {
-    if (names !== columns.names) columns = columnsOf(names, mapped)
+    if (names !== columns.names) columns = expectedColumnsOf(names, mapped)
     yield rowOf(columns, values, line)
   }
 }
@@ -29,7 +36,7 @@ const LONG = 6
 function checkColumns(
   file: string,
   line: number,
-  { names, places }: Columns,
+  { names, places }: ExpectedCells,
   mapped: ExpectedColumns | undefined,
 ): void {
   const all = names.join(', ')
@@ -65,7 +72,7 @@ function checkColumns(
 }
 
 /** The cells by what they mean; the unit that a column's name states holds for its rows. */
-function rowOf(columns: Columns, written: readonly unknown[], line: number): ExpectedRow {
+function rowOf(columns: ExpectedCells, written: readonly unknown[], line: number): ExpectedRow {
   const { names, places, voided, currency, weightUnit } = columns
   const cells = Object.fromEntries([...places].map(([column, place]) => [column, written[place]]))
   if (weightUnit !== '' && `${cells.weight_unit ?? ''}`.trim() === '') cells.weight_unit = weightUnit

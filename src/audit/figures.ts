@@ -8,7 +8,7 @@ import { createSum, type Money, moneyOf, negate, type Sum } from '../money.js'
 import { type Distribution, distribution } from './distribution.js'
 
 /** A share of what was billed. */
-export interface Billed {
+export interface BilledByCurrency {
   /** Carrier or category; for a week its Monday, empty for charges without a date. */
   readonly name: string
   /** Charges that are not zero. */
@@ -26,9 +26,9 @@ export interface CurrencyFigures {
   readonly net: DecimalText
   /** Tax that files state beside their charges; null where none does. Tax billed as a charge is in `net`. */
   readonly tax: DecimalText | null
-  readonly carriers: readonly Billed[]
-  readonly categories: readonly Billed[]
-  readonly weeks: readonly Billed[]
+  readonly carriers: readonly BilledByCurrency[]
+  readonly categories: readonly BilledByCurrency[]
+  readonly weeks: readonly BilledByCurrency[]
   /** Net cost by shipment, over all its invoices; null where nothing names a shipment. */
   readonly shipments: Distribution | null
 }
@@ -158,7 +158,7 @@ function createTally(currency: string | null, format: string | null): Tally {
 
 interface Shares {
   add(name: string, amount: Money): void
-  list(order: (a: Billed, b: Billed) => number): Billed[]
+  list(order: (a: BilledByCurrency, b: BilledByCurrency) => number): BilledByCurrency[]
 }
 
 function createShares(): Shares {
@@ -177,7 +177,7 @@ function createShares(): Shares {
   }
 }
 
-const byAmount = (a: Billed, b: Billed): number => {
+const byAmount = (a: BilledByCurrency, b: BilledByCurrency): number => {
   const difference = createSum(b.net)
   difference.add(negate(moneyOf(a.net)))
   return difference.sign()

@@ -14,7 +14,7 @@ export { type AuditConfig, type AuditConfigInput, configSchema } from './config.
 export { disputesCsv } from './disputes.js'
 export type { Distribution } from './distribution.js'
 export type { ExpectedCostInput } from './expected.js'
-export type { Billed, CurrencyFigures, Figures } from './figures.js'
+export type { BilledByCurrency, CurrencyFigures, Figures } from './figures.js'
 export { type Potential, potential } from './potential.js'
 export type { AuditReport, CheckReport, Direction, Finding, InvoiceReport, Severity } from './report.js'
 export { runAudit } from './run.js'

@@ -12,9 +12,9 @@ import type { FactName, InvoiceStatement } from '../facts.js'
 import type { Carrier, ChargeCategory, ChargeStage } from '../line-item.js'
 import type { Money } from '../money.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
-import { createTable, type Table } from './columns.js'
+import { createTable, type TypedTable } from './columns.js'
 import type { OpenFile } from './files.js'
-import { type Amounts, createAmounts, createTexts, type Texts } from './texts.js'
+import { type Amounts, createAmounts, createTexts, type Dictionary } from './texts.js'
 
 /** `tracked` is 1 for a tracking number, 0 for a carrier's shipment id without one. */
 export const SHIPMENT_COLUMNS = ['head', 'carrier', 'tracked'] as const
@@ -121,8 +121,8 @@ export interface Zone {
 
 export interface AuditState {
   readonly amounts: Amounts
-  readonly words: Texts
-  readonly dates: Texts
+  readonly words: Dictionary
+  readonly dates: Dictionary
   readonly kinds: Kind[]
   readonly kindsByDescription: Map<string, number[]>
   readonly deliveries: Delivery[]
@@ -131,12 +131,12 @@ export interface AuditState {
   readonly shipmentByNumber: Map<Carrier, Map<string, number>>
   /** The numbers themselves. */
   readonly shipmentNumbers: string[]
-  readonly shipments: Table<ShipmentColumn>
-  readonly entries: Table<EntryColumn>
-  readonly lines: Table<LineColumn>
-  readonly fuel: Table<FuelColumn>
-  readonly sized: Table<SizedColumn>
-  readonly taxed: Table<TaxedColumn>
+  readonly shipments: TypedTable<ShipmentColumn>
+  readonly entries: TypedTable<EntryColumn>
+  readonly lines: TypedTable<LineColumn>
+  readonly fuel: TypedTable<FuelColumn>
+  readonly sized: TypedTable<SizedColumn>
+  readonly taxed: TypedTable<TaxedColumn>
   /** Entries by delivery, of shipments on many. */
   readonly longChains: Map<number, Map<number, number>>
   /** Further zones of an entry. */

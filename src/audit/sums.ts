@@ -1,14 +1,14 @@
 /** Many exact sums side by side: plain numbers while they are safe, a `Sum` for those that are not. */
 import { createSum, type Money, type Sum, unitsText } from '../money.js'
 
-export interface Sums {
+export interface AmountSums {
   add(place: number, money: Money): void
   text(place: number): string
 }
 
 const POWERS = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
 
-export function createSums(places: number): Sums {
+export function createSums(places: number): AmountSums {
   const units = new Float64Array(places)
   const scales = new Uint8Array(places)
   const wide = new Map<number, Sum>()

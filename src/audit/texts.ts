@@ -1,7 +1,7 @@
 /** Texts kept once each and known by a number. */
 import { type Money, moneyOf } from '../money.js'
 
-export interface Texts {
+export interface Dictionary {
   readonly list: string[]
   id(text: string): number
 }
@@ -13,7 +13,7 @@ export function ownText(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8')
 }
 
-export function createTexts(list: readonly string[] = []): Texts {
+export function createTexts(list: readonly string[] = []): Dictionary {
   const ids = new Map<string, number>()
   const texts: string[] = []
   let last = ''
@@ -37,7 +37,7 @@ export function createTexts(list: readonly string[] = []): Texts {
 
 /** Amounts by their text, read once. */
 export interface Amounts {
-  readonly texts: Texts
+  readonly texts: Dictionary
   id(text: string): number
   money(id: number): Money
 }

@@ -13,7 +13,7 @@ import { isBaseFreight } from './record.js'
 import type { AuditState, Delivery, Kind } from './state.js'
 import { NONE } from './texts.js'
 
-export interface Line {
+export interface ViewLine {
   readonly at: number
   readonly entry: number
   readonly row: number
@@ -43,7 +43,7 @@ export interface View {
   /** Entries of a shipment on deliveries that count, by file and invoice. */
   entriesOf(shipment: number): number[]
   /** Charges of an entry, in the order of the file. */
-  linesOf(entry: number): Line[]
+  linesOf(entry: number): ViewLine[]
   source(delivery: number, row: number, column?: string | null): Source
   shipmentNumber(shipment: number): string | null
   /** The service of an entry: as its records state it, else the description of its first base charge. */
@@ -102,10 +102,10 @@ export function createView(state: AuditState, options: ViewOptions): View {
     row,
     column,
   })
-  const linesOf = (entry: number): Line[] => {
+  const linesOf = (entry: number): ViewLine[] => {
     const { lines, entries, kinds, amounts, dates } = state
     const delivery = entries.col.delivery[entry] as number
-    const found: Line[] = []
+    const found: ViewLine[] = []
     for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
       if (repeatedLines.has(at)) continue
       const kind = kinds[lines.col.kind[at] as number] as Kind
@@ -196,10 +196,10 @@ function chargebacks(hints: (delivery: number) => AuditHints | undefined): View[
 }
 
 /** Lines are chained last first: turned round they mostly stand as in the file. */
-function inFileOrder(lines: Line[]): Line[] {
+function inFileOrder(lines: ViewLine[]): ViewLine[] {
   lines.reverse()
   for (let at = 1; at < lines.length; at++) {
-    const [before, line] = [lines[at - 1] as Line, lines[at] as Line]
+    const [before, line] = [lines[at - 1] as ViewLine, lines[at] as ViewLine]
     if (before.row > line.row || (before.row === line.row && before.kind.column !== line.kind.column))
       return lines.sort((a, b) => bySource(a.source, b.source))
   }

@@ -1,6 +1,6 @@
 import { type ParseInvoiceOptions, parseInvoice } from '../api.js'
 import { roomForThreads } from '../jobs/room.js'
-import type { TextOptions } from '../jobs/run.js'
+import type { ParseTextsOptions } from '../jobs/run.js'
 import { isJoined } from '../jobs/texts.js'
 import { NO_CHARGES } from '../map/charge-batch.js'
 import type { Sink } from '../output/sink.js'
@@ -17,7 +17,7 @@ export interface Destination {
   readonly writes: (items: number) => Promise<void>
 }
 
-type Reading = ParseInvoiceOptions & Pick<TextOptions, 'onReject'>
+type Reading = ParseInvoiceOptions & Pick<ParseTextsOptions, 'onReject'>
 
 /**
  * Parses and writes, all but the end of the output: on as many threads as there are jobs where the output can be

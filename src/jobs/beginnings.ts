@@ -2,7 +2,7 @@
 import { createCells } from '../csv/cells.js'
 import { createRecordReader } from '../csv/reader.js'
 import type { FileHead } from '../file-head.js'
-import { bindKinds, kindOf, widthOf } from '../map/kinds.js'
+import { bindKinds, recordKind, widthOf } from '../map/kinds.js'
 import type { Reading } from '../map/reading.js'
 import { createRow } from '../map/row.js'
 
@@ -34,7 +34,7 @@ export function beginnings({ match }: Pick<FileHead, 'match'>): ((record: Uint8A
     reader.push(record)
     if (!reader.next()) return false
     cells.begin()
-    const bound = reader.fault === null ? kindOf(row, kinds) : undefined
+    const bound = reader.fault === null ? recordKind(row, kinds) : undefined
     if (bound?.kind.states?.holds !== 'below' || bound.kind.reject !== undefined) return false
     return widthOf(reader, row, bound) === 'right' // else it may be rejected, and what was stated before it still holds
   }

@@ -16,7 +16,8 @@ import { PIECE, plan, type Step } from './plan.js'
 import { createQueue } from './queue.js'
 import { openTexts } from './texts.js'
 
-export interface TextOptions extends Omit<ParseOptions, 'formats' | 'facts' | 'onReject' | 'onProgress'> {
+export interface ParseTextsOptions
+  extends Omit<ParseOptions, 'formats' | 'facts' | 'onReject' | 'onProgress'> {
   readonly onReject: (error: InvoiceError) => void
   readonly onProgress?: ParseOptions['onProgress']
   /** Number of worker threads. */
@@ -45,7 +46,7 @@ type Turn = Exclude<Step, Task> | (Task & { readonly delivery: TaskReports })
 /** Texts of the line items; the generator's return value is the account. Leaving it ends the workers. */
 export async function* parseTexts(
   inputs: Input | readonly Input[],
-  options: TextOptions,
+  options: ParseTextsOptions,
 ): AsyncGenerator<Text, Summary, undefined> {
   const settings = settingsOf(options)
   const crew = createCrew(options.jobs, settings, options.spawn)
@@ -76,7 +77,7 @@ export async function* parseTexts(
   }
 }
 
-function settingsOf(options: TextOptions): WorkerSettings {
+function settingsOf(options: ParseTextsOptions): WorkerSettings {
   return {
     target: options.target,
     format: options.format,
@@ -92,7 +93,7 @@ function settingsOf(options: TextOptions): WorkerSettings {
 
 /** Takes the turns in their order, tells the caller what one thread would tell, and adds up the files. */
 function createReading(
-  options: TextOptions,
+  options: ParseTextsOptions,
   add: (summary: FileSummary) => void,
 ): (turn: Turn) => AsyncGenerator<Text> {
   const { signal, onReject, onProgress } = options

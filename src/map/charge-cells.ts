@@ -62,7 +62,7 @@ export function bindChargeCells(
   const cells = chargeCellsOf(charges, columns)
   return {
     cells,
-    identify: identifyCell(new Set(subtotals.map(foldLabel)), identify),
+    identify: identifyCell(new Set(subtotals.map(foldSubtotal)), identify),
     from: beginnings(cells),
     last: cells.reduce((last, { amount, tax, discount }) => Math.max(last, amount, tax, discount), -1),
   }
@@ -184,7 +184,7 @@ function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
 }
 
 /** A label as it is compared with subtotals and the like. */
-export function foldLabel(label: string): string {
+export function foldSubtotal(label: string): string {
   return label.trim().replace(/\s+/g, ' ').replaceAll('’', "'").toLowerCase()
 }
 
@@ -196,7 +196,7 @@ function identifyCell(subtotals: ReadonlySet<string>, identify: Identify): Charg
     if (memory === undefined) {
       const fixed = cell.code === null || typeof cell.code === 'string' ? cell.code : undefined
       memory = rememberTexts((label, text) => {
-        if (subtotals.has(foldLabel(label))) return null
+        if (subtotals.has(foldSubtotal(label))) return null
         const code = fixed === undefined ? (text === '0' ? null : text || null) : fixed
         const place = fixed === undefined || text === '' ? cell.cell : `${cell.cell}=${text}`
         const unnamed = label === '' || label === '0'

@@ -49,7 +49,7 @@ export function bindKinds(format: FormatDeclaration, columns: Columns, width: nu
   })
 }
 
-export function kindOf(row: Pick<Row, 'ref'>, kinds: readonly BoundKind[]): BoundKind | undefined {
+export function recordKind(row: Pick<Row, 'ref'>, kinds: readonly BoundKind[]): BoundKind | undefined {
   for (const kind of kinds) if (kind.when.length === 0 || meets(row, kind.when)) return kind
   return undefined
 }
@@ -64,7 +64,7 @@ export function kindOfCells(
     const trimmed = (cells[at] ?? '').trim()
     return trimmed === blankText ? '' : trimmed
   }
-  return kindOf({ ref: ({ at }) => at.map(text).find((known) => known !== '') ?? '' }, kinds)
+  return recordKind({ ref: ({ at }) => at.map(text).find((known) => known !== '') ?? '' }, kinds)
 }
 
 export type WidthVerdict = 'right' | 'odd' | 'wrong'

@@ -19,7 +19,7 @@ import type { ChargeBatch } from './charge-batch.js'
 import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
 import { type Columns, foldName } from './columns.js'
 import { identifyWith } from './identity.js'
-import { type BoundKind, bindConditions, bindKinds, kindOf, widthOf } from './kinds.js'
+import { type BoundKind, bindConditions, bindKinds, recordKind, widthOf } from './kinds.js'
 import { createLines } from './lines.js'
 import type { HeadRow } from './neighbours.js'
 import { faultProblem, kindProblem, widthProblem } from './problems.js'
@@ -104,7 +104,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     else if (reader.row === 1 && isDelimiterLine(cellsOf(reader))) tally.skip('header')
     else if (reader.row <= context.headerRow) mapAbove()
     else if (isHeadRecord()) tally.skip('header')
-    else mapKind(kindOf(row, kinds))
+    else mapKind(recordKind(row, kinds))
   }
 
   /** Delimiters alone, in the middle of which the file breaks off, are the beginning of a record. */
@@ -116,7 +116,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   /** The column names, and what stands above them: of a kind, or part of the header. */
   function mapAbove(): void {
     const above = reader.row < context.headerRow
-    const bound = above && declaredAbove ? kindOf(row, kinds) : undefined
+    const bound = above && declaredAbove ? recordKind(row, kinds) : undefined
     if (bound !== undefined && bound.when.length > 0) mapKind(bound)
     else {
       headRecords.push(Buffer.from(reader.buffer.subarray(reader.start, reader.end)))

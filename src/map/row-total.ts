@@ -1,7 +1,7 @@
 /** Which cells are a record's charges, decided by what adds up to the total that the record states for itself. */
 import type { CellRef, Composed, FormatDeclaration } from '../format.js'
 import { addMoney, createSum, type Money, negate, signOf, ZERO } from '../money.js'
-import { foldLabel } from './charge-cells.js'
+import { foldSubtotal } from './charge-cells.js'
 import type { Columns } from './columns.js'
 import { bindComposed } from './composed.js'
 import type { Identify } from './identity.js'
@@ -52,7 +52,7 @@ export function bindRowTotal(
   )
   const [record] = charges
   const net = bindRef(record?.kind === 'record' ? record.net : undefined, columns)
-  const transport = new Set((outside?.labels ?? []).map(foldLabel))
+  const transport = new Set((outside?.labels ?? []).map(foldSubtotal))
   const aloneLabel = bindText(alone?.label, columns)
   const aloneAllowed =
     alone !== undefined && (alone.unlessColumns ?? []).every((name) => columns.find(name) < 0)
@@ -148,7 +148,7 @@ function bindText(text: CellRef | Composed | undefined, columns: Columns): (row:
 
 function labelled(lines: Lines, labels: ReadonlySet<string>): boolean {
   for (let line = 0; line < lines.count; line++)
-    if (labels.has(foldLabel((lines.all[line] as Line).charge.description))) return true
+    if (labels.has(foldSubtotal((lines.all[line] as Line).charge.description))) return true
   return false
 }
 
@@ -157,7 +157,7 @@ function contains(lines: Lines, labels: ReadonlySet<string>, amount: Money): boo
   const less = negate(amount)
   for (let at = 0; at < lines.count; at++) {
     const { net, charge } = lines.all[at] as Line
-    if (signOf(addMoney(net, less)) === 0 && labels.has(foldLabel(charge.description))) return true
+    if (signOf(addMoney(net, less)) === 0 && labels.has(foldSubtotal(charge.description))) return true
   }
   return false
 }

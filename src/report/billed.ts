@@ -1,7 +1,7 @@
 /** What was billed, one currency after the other, and what a shipment cost. */
 
 import type { Distribution } from '../audit/distribution.js'
-import type { Billed, CurrencyFigures, Figures } from '../audit/figures.js'
+import type { BilledByCurrency, CurrencyFigures, Figures } from '../audit/figures.js'
 import { dateOfDay, epochDay } from '../calendar.js'
 import { amountText, grouped } from './amounts.js'
 import type { Charts } from './charts.js'
@@ -65,7 +65,7 @@ ${shortTable(billedTable(`Net billed by week of the invoice date, or of the char
 function billedTable(
   caption: string,
   head: string,
-  shares: readonly Billed[],
+  shares: readonly BilledByCurrency[],
   currency: string | null,
 ): ReportTable {
   return {

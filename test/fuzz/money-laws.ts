@@ -1,7 +1,7 @@
 /** Money in = money out + money rejected, record by record and cell by cell, by a second reading of every amount. */
 import type { Match } from '../../src/detect.js'
 import type { Cell, CellRef, LineItem, RecordCharge } from '../../src/index.js'
-import { chargeCellsOf, foldLabel } from '../../src/map/charge-cells.js'
+import { chargeCellsOf, foldSubtotal } from '../../src/map/charge-cells.js'
 import { foldName } from '../../src/map/columns.js'
 import { isZero, normal, readings } from './amounts.js'
 
@@ -24,7 +24,7 @@ export function moneyLaws(read: Read): string[] {
   const cells = chargeCellsOf(match.format.charges, match.columns)
   const subtotals = new Set(
     match.format.charges.flatMap((charge) =>
-      charge.kind === 'pairs' ? charge.subtotals.map(foldLabel) : [],
+      charge.kind === 'pairs' ? charge.subtotals.map(foldSubtotal) : [],
     ),
   )
   const wrong: string[] = []
@@ -34,7 +34,7 @@ export function moneyLaws(read: Read): string[] {
     const text = (at: number): string => (at < 0 ? '' : (record[at] ?? '').trim())
     const charging = cells.filter(({ amount, label }) => {
       const said = label.at.map(text).find((one) => one !== '') ?? ''
-      return !isZero(text(amount)) && !subtotals.has(foldLabel(said))
+      return !isZero(text(amount)) && !subtotals.has(foldSubtotal(said))
     })
     const [only] = match.format.charges
     if (rejected.has(row)) {

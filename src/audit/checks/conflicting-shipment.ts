@@ -4,7 +4,7 @@ import { canonical } from '../decimal.js'
 import { isBaseFreight } from '../record.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
-import type { Line, View } from '../view.js'
+import type { View, ViewLine } from '../view.js'
 
 export const conflictingShipment: Check = {
   name: 'conflicting_shipment',
@@ -42,16 +42,21 @@ export const conflictingShipment: Check = {
   },
 }
 
-function isBase(view: View, entry: ShipEntry, { kind, net }: Line): boolean {
+function isBase(view: View, entry: ShipEntry, { kind, net }: ViewLine): boolean {
   if (!isBaseFreight(kind) || signOf(net) <= 0) return false
   if (kind.stage !== 'original' && kind.stage !== 'return') return false
   return !view.isChargeback(entry.delivery, kind)
 }
 
-const isReturn = ({ kind }: Line): boolean => kind.stage === 'return'
+const isReturn = ({ kind }: ViewLine): boolean => kind.stage === 'return'
 
 /** Two records with different base charges. The same charge and amount twice is no conflict: honest files repeat. */
-function twoFreights(view: View, ship: Ship, entry: ShipEntry, base: readonly Line[]): Finding | undefined {
+function twoFreights(
+  view: View,
+  ship: Ship,
+  entry: ShipEntry,
+  base: readonly ViewLine[],
+): Finding | undefined {
   if (base.length < 2 || view.hints(entry.delivery)?.severalBaseCharges === true) return undefined
   // A credited freight was billed again on purpose.
   const amounts = new Set(base.map(({ net }) => canonical(net.text)))
@@ -78,7 +83,7 @@ function twoFreights(view: View, ship: Ship, entry: ShipEntry, base: readonly Li
 }
 
 /** A negative freight, or a refund of just what one of the base charges came to. */
-function credits({ kind, net }: Line, amounts: ReadonlySet<string>): boolean {
+function credits({ kind, net }: ViewLine, amounts: ReadonlySet<string>): boolean {
   if (signOf(net) >= 0) return false
   if (kind.category === 'freight') return true
   return (
@@ -87,7 +92,7 @@ function credits({ kind, net }: Line, amounts: ReadonlySet<string>): boolean {
   )
 }
 
-function lessThan(a: Line, b: Line): boolean {
+function lessThan(a: ViewLine, b: ViewLine): boolean {
   const scale = Math.max(a.net.scale, b.net.scale)
   return a.net.units * 10 ** (scale - a.net.scale) < b.net.units * 10 ** (scale - b.net.scale)
 }
@@ -118,7 +123,7 @@ function residentialAndCommercial(
   view: View,
   ship: Ship,
   entry: ShipEntry,
-  base: readonly Line[],
+  base: readonly ViewLine[],
 ): Finding | undefined {
   const commercial = view.hints(entry.delivery)?.commercial
   if (commercial === undefined) return undefined

@@ -6,7 +6,7 @@ import { type AuditRecord, fact, mark } from '../record.js'
 import type { Finding } from '../report.js'
 import type { AuditState } from '../state.js'
 import { NONE } from '../texts.js'
-import type { Line, View } from '../view.js'
+import type { View, ViewLine } from '../view.js'
 
 const NAME = 'correction'
 
@@ -48,7 +48,7 @@ export const correction: Check = {
   },
 }
 
-function corrects(view: View, entry: ShipEntry, { kind }: Line): boolean {
+function corrects(view: View, entry: ShipEntry, { kind }: ViewLine): boolean {
   // What is left of a refund, such as a discount that is taken back, corrects nothing.
   if (kind.category === 'refund') return false
   const { requested, accountAdjustment } = entry.bill.hints ?? {}
@@ -61,7 +61,7 @@ function told(
   view: View,
   ship: Ship,
   entry: ShipEntry,
-  lines: readonly Line[],
+  lines: readonly ViewLine[],
   elsewhere: readonly string[],
 ): Finding {
   const sum = createSum()
@@ -83,14 +83,14 @@ function told(
   })
 }
 
-function originalText(original: readonly Line[]): string {
+function originalText(original: readonly ViewLine[]): string {
   const sum = createSum()
   for (const line of original) sum.add(line.net)
   return `originally ${sum.text()} (${[...new Set(original.map(({ kind }) => kind.description))].join(', ')})`
 }
 
 /** Base charges of the shipment, or of the one that its records name. */
-function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): Line[] {
+function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): ViewLine[] {
   const own = baseLines(view, ship.entries)
   if (own.length > 0) return own
   const byNumber = view.state.shipmentByNumber.get(ship.carrier)
@@ -105,7 +105,7 @@ function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): Line[
   })
 }
 
-function baseLines(view: View, entries: readonly ShipEntry[]): Line[] {
+function baseLines(view: View, entries: readonly ShipEntry[]): ViewLine[] {
   return entries
     .flatMap((entry) =>
       entry.lines.filter((line) => line.kind.stage === 'original' && !corrects(view, entry, line)),

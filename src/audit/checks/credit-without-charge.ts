@@ -2,7 +2,7 @@ import { createSum, signOf } from '../../money.js'
 import { type Check, finding, money, trackingOf } from '../check.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
-import type { Line } from '../view.js'
+import type { ViewLine } from '../view.js'
 
 export const creditWithoutCharge: Check = {
   name: 'credit_without_charge',
@@ -49,7 +49,7 @@ export const creditWithoutCharge: Check = {
 }
 
 /** By its stage or category; a return or charge that pays back is one too. */
-function isCredit({ kind, net }: Line): boolean {
+function isCredit({ kind, net }: ViewLine): boolean {
   if (kind.stage === 'credit' || kind.category === 'refund') return true
   return signOf(net) < 0 && kind.category !== 'discount' && kind.stage !== 'adjustment'
 }

@@ -8,7 +8,7 @@ import { Exact } from '../decimal.js'
 import { differing } from '../parcel-likeness.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
-import type { Line, View } from '../view.js'
+import type { View, ViewLine } from '../view.js'
 
 /** Any discount at all. */
 const ANY = 'any discount'
@@ -145,7 +145,10 @@ function judge(view: View, group: Group): { assessed: number; differ: number; fi
   return { assessed: judged ? size - differ.size : 0, differ: differ.size, findings }
 }
 
-function again(view: View, entry: number): { lines: readonly Line[]; delivery: number; found: Discounts } {
+function again(
+  view: View,
+  entry: number,
+): { lines: readonly ViewLine[]; delivery: number; found: Discounts } {
   const delivery = view.state.entries.col.delivery[entry] as number
   const lines = view.linesOf(entry)
   const found = discountsOf({ bill: view.billOf(delivery), lines }) ?? { gross: ZERO, byName: new Map() }

@@ -9,7 +9,7 @@ import { billName, type Check, finding, money, type Ship, type ShipEntry, tracki
 import { canonical } from '../decimal.js'
 import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
-import type { Line, View } from '../view.js'
+import type { View, ViewLine } from '../view.js'
 
 export const duplicateCharge: Check = {
   name: 'duplicate_charge',
@@ -46,25 +46,25 @@ export const duplicateCharge: Check = {
   },
 }
 
-function hashed(view: View, line: Line): boolean {
+function hashed(view: View, line: ViewLine): boolean {
   const { hash1, hash2 } = view.state.lines.col
   return hash1[line.at] !== 0 || hash2[line.at] !== 0
 }
 
 /** Whether any record's hash is there twice; most parcels have a handful of lines, and no copy among them. */
-function repeats(view: View, lines: readonly Line[]): boolean {
+function repeats(view: View, lines: readonly ViewLine[]): boolean {
   const { hash1 } = view.state.lines.col
   if (lines.length > 16) return true
   for (const [at, line] of lines.entries())
     for (let other = 0; other < at; other++) {
-      const before = lines[other] as Line
+      const before = lines[other] as ViewLine
       if (hash1[line.at] === hash1[before.at] && line.row !== before.row) return true
     }
   return false
 }
 
 /** A fee that names no shipment and no day of its own may well be billed twice. */
-function nameless(ship: Ship, { bill }: ShipEntry, { date }: Line): boolean {
+function nameless(ship: Ship, { bill }: ShipEntry, { date }: ViewLine): boolean {
   return ship.number === null && (date === null || date === bill.date)
 }
 
@@ -72,7 +72,7 @@ function nameless(ship: Ship, { bill }: ShipEntry, { date }: Line): boolean {
 function copies(view: View, ship: Ship, entry: ShipEntry): Finding[] {
   if (!repeats(view, entry.lines)) return []
   const { hash1, hash2 } = view.state.lines.col
-  const rows = new Map<string, Line[]>()
+  const rows = new Map<string, ViewLine[]>()
   for (const line of entry.lines) {
     if (!hashed(view, line) || nameless(ship, entry, line)) continue
     const key = `${hash1[line.at]}|${hash2[line.at]}`
@@ -93,8 +93,8 @@ function copied(
   view: View,
   ship: Ship,
   entry: ShipEntry,
-  lines: readonly Line[],
-  again: readonly Line[],
+  lines: readonly ViewLine[],
+  again: readonly ViewLine[],
 ): Finding {
   const sum = createSum()
   for (const line of again) sum.add(line.net)
@@ -117,7 +117,7 @@ function copied(
 }
 
 interface Billed {
-  readonly line: Line
+  readonly line: ViewLine
   readonly entry: ShipEntry
 }
 

@@ -3,7 +3,7 @@ import type { Bill } from '../bills.js'
 import { type Check, count, finding, money, trackingOf } from '../check.js'
 import { daysBetween } from '../rates.js'
 import type { Finding } from '../report.js'
-import type { Line } from '../view.js'
+import type { ViewLine } from '../view.js'
 
 /** A bill older than this is stale by the X12 reason code. */
 const STALE_DAYS = 180
@@ -32,7 +32,7 @@ export const staleCharge: Check = {
     return {
       ship: ({ shipment, carrier, entries }) => {
         for (const { bill, lines } of entries) {
-          const old: Line[] = []
+          const old: ViewLine[] = []
           let oldest = 0
           for (const line of lines) {
             const days = line.date === null ? undefined : age(line.date, bill)

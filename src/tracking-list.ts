@@ -6,15 +6,14 @@
  *     0045000101,QB100000018GB,…
  */
 import type { Readable } from 'node:stream'
-import { createCells } from './csv/cells.js'
-import { DELIMITERS, type Dialect, sniffQuote } from './csv/dialect.js'
 import { decodeBytes, refuseBinary } from './csv/encoding.js'
-import { createRecordReader } from './csv/reader.js'
 import { InvoiceError } from './errors.js'
 import type { Combination } from './format.js'
 import type { InputFile } from './input/file.js'
 import { type Input, listInputs } from './input/input.js'
 import { cleanIdentifier } from './map/row.js'
+import { type CsvHeader, createRecords, findHeader } from './tables/csv.js'
+import { columnAt } from './tables/names.js'
 
 export interface TrackedItem {
   /** As in the list. */
@@ -72,29 +71,25 @@ async function readTable(
   try {
     const { head, whole } = await headOf(chunks)
     refuseBinary(head.subarray(0, HEAD), file.name)
-    const table = tableOf(head, whole, columns, file.name)
-    const reader = createRecordReader(table.dialect)
-    const cells = createCells(reader)
-    const cell = (at: number): string | null =>
-      at < reader.count ? cleanIdentifier(cells.table.texts[cells.slot(at)] ?? '') : null
+    const { header, order: orderAt, number: numberAt } = headerOf(head, whole, columns, file.name)
+    const records = createRecords(header.dialect, (line) => broken(file.name, line))
     const take = (): void => {
-      while (reader.next()) {
-        if (reader.fault !== null) throw broken(file.name, reader.line)
-        if (reader.row <= table.headerRow) continue
-        cells.begin()
-        const order = cell(table.order)
-        const number = cell(table.number)
-        if (order === null && number === null && isBlank(reader.count, cell)) continue
-        addItem(list, known, { tracking_number: number ?? '', order, file: file.name, line: reader.line })
+      for (const { row, line, cells } of records.read()) {
+        if (row <= header.row) continue
+        const [order, number] = [
+          cleanIdentifier((cells[orderAt] ?? '').trim()),
+          cleanIdentifier((cells[numberAt] ?? '').trim()),
+        ]
+        addItem(list, known, { tracking_number: number ?? '', order, file: file.name, line })
       }
     }
-    reader.push(head)
+    records.push(head)
     take()
     for (let step = await chunks.next(); step.done !== true; step = await chunks.next()) {
-      reader.push(step.value)
+      records.push(step.value)
       take()
     }
-    reader.finish()
+    records.finish()
     take()
   } finally {
     await chunks.return?.()
@@ -110,11 +105,6 @@ async function headOf(chunks: AsyncIterator<Uint8Array>): Promise<{ head: Buffer
     size += step.value.length
   }
   return { head: Buffer.concat(held), whole: false }
-}
-
-function isBlank(count: number, cell: (at: number) => string | null): boolean {
-  for (let at = 0; at < count; at++) if (cell(at) !== null) return false
-  return true
 }
 
 function addItem(list: TrackingList, known: Map<string, Set<string>>, item: TrackedItem): void {
@@ -145,57 +135,36 @@ function addItem(list: TrackingList, known: Map<string, Set<string>>, item: Trac
   }
 }
 
-interface Table {
-  readonly dialect: Dialect
-  readonly headerRow: number
-  /** Positions of the two columns. */
-  readonly order: number
-  readonly number: number
-}
-
 /** Records at the head of the list among which the column names are looked for. */
 const LOOKED_AT = 5
 
-function tableOf(head: Buffer, whole: boolean, columns: Columns, file: string): Table {
-  let seen: readonly string[] = []
-  for (const delimiter of DELIMITERS) {
-    const dialect = { delimiter, quote: sniffQuote(head.toString('latin1', 0, 4096), delimiter) }
-    const reader = createRecordReader(dialect)
-    const cells = createCells(reader)
-    reader.push(head)
-    if (whole) reader.finish()
-    for (let looked = 0; looked < LOOKED_AT && reader.next(); ) {
-      cells.begin()
-      const names = Array.from({ length: reader.count }, (_, at) => cells.plain(at).trim())
-      if (names.every((name) => name === '')) continue
-      looked++
-      const [order, number] = [placeOf(names, columns.order), placeOf(names, columns.number)]
-      if (order >= 0 && number >= 0) return { dialect, headerRow: reader.row, order, number }
-      if (names.length > seen.length) seen = names
-    }
+/** The column names, and the positions of the two columns. */
+function headerOf(
+  head: Buffer,
+  whole: boolean,
+  columns: Columns,
+  file: string,
+): { header: CsvHeader; order: number; number: number } {
+  const placesOf = (names: readonly string[]): [order: number, number: number] => [
+    columnAt(names, columns.order),
+    columnAt(names, columns.number),
+  ]
+  const wanted = (names: readonly string[]): boolean => placesOf(names).every((at) => at >= 0)
+  const { header, widest } = findHeader(head, { whole, within: LOOKED_AT, wanted })
+  if (header !== undefined) {
+    const [order, number] = placesOf(header.names)
+    return { header, order, number }
   }
   const [order = '', number = ''] = [columns.order[0], columns.number[0]]
   throw new InvoiceError({
     code: 'layout',
     file,
     line: 1,
-    value: seen.join(', '),
+    value: (widest?.names ?? []).join(', '),
     expected: `a list of tracked items with a column for the order, such as "${order}", and one for the tracking number, such as "${number}"`,
     remedy: 'Name the two columns so in the first line; the invoice comes first, the list second.',
   })
 }
-
-/** The first of the names that a table has, compared without case and punctuation. */
-function placeOf(names: readonly string[], wanted: readonly string[]): number {
-  const folded = names.map(fold)
-  for (const name of wanted) {
-    const at = folded.indexOf(fold(name))
-    if (at >= 0) return at
-  }
-  return -1
-}
-
-const fold = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
 
 const broken = (file: string, line: number): InvoiceError =>
   new InvoiceError({

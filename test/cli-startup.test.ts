@@ -23,9 +23,9 @@ test('the command starts with commander alone; what is heavy comes when it is ne
   expect(packages).toEqual(['commander'])
 })
 
-test('the library starts with two small packages: what it uses of the others is built in, or comes when it is needed', () => {
+test('the library starts with one small package: what it uses of the others is built in, or comes when it is needed', () => {
   const packages = [...loadedAtStart('dist/index.js')].filter((name) => !isBuiltin(name))
-  expect(packages).toEqual(['csv-parse/sync', 'papaparse'])
+  expect(packages).toEqual(['papaparse'])
 })
 
 test('the command starts without the machine: nothing can be unpacked or hashed yet', () => {

@@ -43,6 +43,8 @@ export function commonCurrency(a: string, b: string): string | undefined {
 }
 
 const LONGEST = 100
+const PLAIN = /^\d{1,15}(\.\d{1,15})?$/
+const NONE: readonly string[] = []
 const MARK = '(\\p{L}{0,3}[$€£¥₺₹]|[A-Z]{3}|zł|kr)?'
 const AMOUNT = new RegExp(`^([-+\u2212(]?)\\s*${MARK}\\s*([^\\p{L}$€£¥₺₹]*?)\\s*${MARK}\\s*([-)]?)$`, 'iu')
 
@@ -50,6 +52,7 @@ const AMOUNT = new RegExp(`^([-+\u2212(]?)\\s*${MARK}\\s*([^\\p{L}$€£¥₺₹
 export function amountAndCurrency(
   text: string,
 ): { number: string; currencies: readonly string[] } | undefined {
+  if (PLAIN.test(text)) return { number: text, currencies: NONE }
   if (text.length > LONGEST) return undefined
   const found = AMOUNT.exec(text)
   if (found === null) return undefined

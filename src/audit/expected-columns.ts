@@ -1,4 +1,6 @@
 /** Which column of an expected costs file means what, and the currency or unit that its name states. */
+
+import { columnAt } from '../tables/names.js'
 import type { ExpectedColumns } from './config.js'
 import { currencyNamed } from './currency.js'
 import { fold } from './fold.js'
@@ -101,10 +103,9 @@ function voidedIn(
     const kind = kinds.find(([, known]) => known.some((name) => fold(name) === own))
     return place === undefined ? [] : [{ column: kind?.[0] ?? 'flag', place }]
   }
-  const folded = names.map(fold)
   return kinds.flatMap(([column, known]) =>
     known.flatMap((name) => {
-      const at = folded.indexOf(fold(name))
+      const at = columnAt(names, [name])
       return at < 0 ? [] : [{ column, place: at }]
     }),
   )
@@ -115,14 +116,12 @@ function placesOf(
   names: readonly string[],
   mapped: ExpectedColumns | undefined,
 ): ReadonlyMap<Column, number> {
-  const folded = names.map(fold)
   const places = new Map<Column, number>()
   for (const column of COLUMNS) {
     const own = mapped?.[column]
-    const wanted = own === undefined ? [...NAMES[column].map(fold), fold(column)] : [fold(own)]
-    const found = wanted.map((name) => folded.indexOf(name)).find((place) => place >= 0)
-    const place = found ?? (own === undefined ? withUnit(names, column)[0] : undefined)
-    if (place !== undefined) places.set(column, place)
+    const found = columnAt(names, own === undefined ? [...NAMES[column], column] : [own])
+    const place = found < 0 && own === undefined ? (withUnit(names, column)[0] ?? -1) : found
+    if (place >= 0) places.set(column, place)
   }
   return places
 }

@@ -2,7 +2,7 @@
  * The tables that users bring (expected costs, charge rules): rows with their lines, whether they were written as CSV,
  * as one JSON object a line, or as a JSON array of objects.
  */
-import { parse } from 'csv-parse/sync'
+import { type CsvHeader, createRecords, findHeader } from './csv.js'
 import { endOfString, parseJson } from './json.js'
 import { type TableFile, tableError } from './table-file.js'
 
@@ -16,14 +16,14 @@ export interface TableRow {
   readonly values: readonly unknown[]
 }
 
-export interface Table {
+export interface UserTable {
   /** Column names of CSV, blanks folded; undefined for JSON, whose objects have each their own. */
   readonly header: { readonly line: number; readonly names: readonly string[] } | undefined
   readonly rows: Iterable<TableRow>
 }
 
 /** Throws the table's error, with its line, where the text is none of the three. */
-export function readTable(text: string, table: TableFile): Table {
+export function readTable(text: string, table: TableFile): UserTable {
   const body = text.replace(/^\ufeff/, '')
   const start = /\S/.exec(body)?.index ?? 0
   // `[` may as well begin the first name of a CSV file.
@@ -106,70 +106,44 @@ const unended = (table: TableFile, text: string) =>
     remedy: 'Check the commas and brackets between its objects.',
   })
 
-interface CsvRecord {
-  readonly info: { readonly lines: number }
-  readonly record: readonly string[]
-}
-
-function csvTable(text: string, table: TableFile): Table {
-  const [header, ...records] = csvRecords(text, table)
+function csvTable(text: string, table: TableFile): UserTable {
+  const bytes = Buffer.from(text, 'utf8')
+  const head = bytes.subarray(0, LONGEST_HEADER)
+  const { header } = findHeader(head, { whole: head.length === bytes.length, within: 1 })
   if (header === undefined)
-    throw tableError(table, { line: 1, expected: 'column names and rows', remedy: 'The file is empty.' })
-  const names = header.cells.map(columnName)
-  return { header: { line: header.line, names }, rows: csvRows(records, names, table) }
+    throw tableError(table, {
+      line: text.trim() === '' ? 1 : lineOf(text),
+      expected: text.trim() === '' ? 'column names and rows' : CORRECT_QUOTES,
+      remedy: text.trim() === '' ? 'The file is empty.' : CLOSE_QUOTE,
+    })
+  return { header, rows: csvRows(bytes, header, table) }
 }
 
-function* csvRows(
-  records: Iterable<CsvLine>,
-  names: readonly string[],
-  table: TableFile,
-): Iterable<TableRow> {
+const LONGEST_HEADER = 1 << 20
+const CORRECT_QUOTES = 'rows of CSV, correctly quoted'
+const CLOSE_QUOTE = 'Close or double the quote in this line.'
+const lineOf = (text: string): number => text.slice(0, text.search(/\S/)).split('\n').length
+
+function* csvRows(bytes: Uint8Array, header: CsvHeader, table: TableFile): Iterable<TableRow> {
+  const { names } = header
+  const records = createRecords(header.dialect, (line) =>
+    tableError(table, { line, expected: CORRECT_QUOTES, remedy: CLOSE_QUOTE }),
+  )
+  records.push(bytes)
+  records.finish()
   let number = 0
-  for (const { line, cells } of records) {
+  for (const { row, line, cells } of records.read()) {
+    if (row <= header.row) continue
     number++
-    if (cells.length > names.length && cells.slice(names.length).some((cell) => cell.trim() !== ''))
+    const extra = cells.slice(names.length).filter((cell) => cell.trim() !== '')
+    if (extra.length > 0)
       throw tableError(table, {
         line,
         row: number,
-        value: cells.slice(names.length).join(', '),
+        value: extra.join(', '),
         expected: `${names.length} fields as in the header`,
         remedy: 'Put a text that holds the delimiter between quotation marks.',
       })
     yield { line, number, names, values: cells.slice(0, names.length) }
   }
-}
-
-/** Names of columns are compared and matched by patterns: runs of blanks are one, and none is longer than a name is. */
-export const columnName = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME)
-const LONGEST_NAME = 200
-
-interface CsvLine {
-  readonly line: number
-  readonly cells: readonly string[]
-}
-
-function csvRecords(text: string, table: TableFile): CsvLine[] {
-  const head = text.slice(0, text.search(/[\r\n]|$/))
-  const delimiter = [',', ';', '\t', '|'].reduce((best, one) =>
-    head.split(one).length > head.split(best).length ? one : best,
-  )
-  let records: CsvRecord[]
-  try {
-    const options = { delimiter, info: true, relax_column_count: true } as const
-    records = parse(text, options) as unknown as CsvRecord[]
-  } catch (cause) {
-    const { message, lines: line = 1 } = cause as { message: string; lines?: number }
-    throw tableError(table, {
-      line,
-      expected: 'rows of CSV, correctly quoted',
-      remedy: `${message}.`.replace(/\.+$/, '.'),
-    })
-  }
-  let above = 0
-  const found = records.map(({ info, record }): CsvLine => {
-    const line = above + 1
-    above = info.lines
-    return { line, cells: record }
-  })
-  return found.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
 }

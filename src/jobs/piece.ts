@@ -114,12 +114,17 @@ function readerOf(file: string, { found, header }: PieceContext, options: FileOp
     reader.row = piece.row - 1
     skipped = piece.line - 1 - passed
     const done = { bytes: 0 }
-    for await (const block of blocks(NOTHING, false, pieceBytes(piece, done, options.signal), options)) {
-      if (block !== null) reader.push(block)
-      else if (piece.lines === null) reader.finish()
-      const batch = mapAll(reader, mapper, given)
-      options.onProgress?.(file, done.bytes, tally.rows)
-      yield batch
+    const bytes = pieceBytes(piece, done, options.signal)
+    try {
+      for await (const block of blocks(NOTHING, false, bytes, options)) {
+        if (block !== null) reader.push(block)
+        else if (piece.lines === null) reader.finish()
+        const batch = mapAll(reader, mapper, given)
+        options.onProgress?.(file, done.bytes, tally.rows)
+        yield batch
+      }
+    } finally {
+      await bytes.return(undefined) // where it is left before its end, for evidence or for good
     }
     passed += piece.lines ?? 0
     if (piece.lines === null) close()
@@ -146,7 +151,7 @@ async function* pieceBytes(
   { path, state, start, end }: PieceTask,
   read: { bytes: number },
   signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array, void> {
   const length = end - start
   const opened = async () => {
     const handle = await open(path, 'r').catch((error: unknown) => {

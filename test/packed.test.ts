@@ -69,6 +69,16 @@ describe('the packed library', () => {
     expect(output.trim().split('\n')).toHaveLength(240)
   })
 
+  it('is installed for all projects as the README says', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    expect(readFileSync('README.md', 'utf8')).toContain(
+      `\`npm pack && npm install -g ./carrier-invoice-${version}.tgz\``,
+    )
+    const options = ['--prefer-offline', '--no-audit', '--no-fund', '--omit=optional', '--prefix', folder]
+    run('npm', ['install', '-g', ...options, tarball], folder)
+    expect(run(join(folder, 'bin', 'parse-invoice'), ['--version'], folder).trim()).toBe(version)
+  }, 180_000)
+
   it('is as package users and TypeScript expect it', () => {
     expect(run('npx', ['publint', tarball], '.')).toContain('All good!')
     expect(run('npx', ['attw', tarball, '--profile', 'esm-only', '--no-color'], '.')).toContain('🟢 (ESM)')

@@ -124,6 +124,14 @@ describe('the snippets', () => {
     ])
   })
 
+  it('README.md: the report as a page', async () => {
+    await runSnippet(blocks(README, 'ts')[1] ?? '', 'readme-page')
+    const page = readFileSync('out/report.html', 'utf8')
+    rmSync('out/report.html')
+    expect(page).toContain('<h1>Carrier invoice audit</h1>')
+    expect(page).toContain('2,278.11')
+  })
+
   it('parsers/README.md: a carrier of your own', async () => {
     const output = await runSnippet(blocks(ADDING, 'ts')[0] ?? '', 'adding')
     expect(output).toBe('PP0001 freight 4.20\nPP0001 fuel 0.30\n')

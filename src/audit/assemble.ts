@@ -13,7 +13,7 @@ import { withConsequences } from './consequences.js'
 import { isTolerant } from './decimal.js'
 import { bySource } from './declared.js'
 import { emptyInvoices } from './empty-invoices.js'
-import { createFigures, type Figures } from './figures.js'
+import { createFigures, type Figures, keepFigures } from './figures.js'
 import { asNamed, isOpen, nameFiles, namesOf } from './files.js'
 import { withIds } from './finding-id.js'
 import { byText } from './groups.js'
@@ -26,7 +26,8 @@ export function assemble(state: AuditState, options: ViewOptions): AuditReport {
   const view = createView(state, options)
   const active = CHECKS.filter((check) => enabled(check, options.config))
   const assessments = active.map((check) => check.assess(view))
-  sweep(view, assessments)
+  const figures = createFigures()
+  sweep(view, [...assessments, figures])
   const found: Finding[] = []
   const outcomes = active.map((check, at) => {
     const outcome = (assessments[at] as Assessment).finish()
@@ -43,6 +44,7 @@ export function assemble(state: AuditState, options: ViewOptions): AuditReport {
     findings: withIds(findings).map((one) => named(view, one)),
   }
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
+  keepFigures(report, withBills(view, figures))
   return report
 }
 
@@ -76,7 +78,12 @@ export function assembleFigures(state: AuditState, options: ViewOptions): Figure
   const view = createView(state, options)
   const collector = createFigures()
   sweep(view, [collector])
-  for (const [delivery, place] of state.deliveries.entries())
+  return withBills(view, collector)
+}
+
+/** The figures with what is known of invoices alone: their number and taxes. */
+function withBills(view: View, collector: ReturnType<typeof createFigures>): Figures {
+  for (const [delivery, place] of view.state.deliveries.entries())
     if (place.tax !== null && view.counts(delivery)) collector.tax(place, place.tax)
   for (const bill of view.bills) collector.invoice(bill)
   return collector.figures()

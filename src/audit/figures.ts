@@ -66,6 +66,16 @@ interface FigureCollector {
   figures(): Figures
 }
 
+const ofReports = new WeakMap<object, Figures>()
+
+/** Keeps the figures that a report was made with. */
+export function keepFigures(report: object, figures: Figures): void {
+  ofReports.set(report, figures)
+}
+
+/** The figures that a report was made with; undefined where it is a copy, or was read from JSON. */
+export const figuresOf = (report: object): Figures | undefined => ofReports.get(report)
+
 export function createFigures(): FigureCollector {
   const byCurrency = new Map<string, Tally>()
   const byFormat = new Map<string, Tally>()

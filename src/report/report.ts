@@ -3,8 +3,9 @@
  * this style and this script run, known by their hashes; whatever comes from files is text.
  */
 import { createHash } from 'node:crypto'
-import type { Figures } from '../audit/figures.js'
+import { type Figures, figuresOf } from '../audit/figures.js'
 import type { AuditReport, CheckReport } from '../audit/report.js'
+import { InvoiceError } from '../errors.js'
 import { grouped } from './amounts.js'
 import { billedSection, shipmentSection } from './billed.js'
 import { loadCharts } from './charts.js'
@@ -25,9 +26,15 @@ interface ReportOptions {
 /** The whole page. Needs the optional packages vega and vega-lite; an `InvoiceError` says so where they are missing. */
 export async function htmlReport(
   report: AuditReport,
-  figures: Figures,
+  figures: Figures | undefined = figuresOf(report),
   options: ReportOptions = {},
 ): Promise<string> {
+  if (figures === undefined)
+    throw new InvoiceError({
+      code: 'usage',
+      expected: 'a report as auditInvoices() or an audit’s report() gave it, or its figures beside it',
+      remedy: 'A copy has no figures: give those of the audit, htmlReport(report, audit.figures()).',
+    })
   const charts = await loadCharts()
   const files = fileList(report, options)
   const [invoices, findings, read] = [invoiceTable(report), findingTable(report, files), fileTable(report)]

@@ -1,5 +1,5 @@
 /** Who runs, doing what, and what the answer must be. */
-import type { TrueInvoice, Truth } from './generators/types.js'
+import type { TrueInvoice, Truth } from '../samples/generators/types.js'
 import type { Job } from './layouts.js'
 
 export interface Contender {

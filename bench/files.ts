@@ -2,9 +2,9 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { encode } from './generators/encode.js'
-import { GENERATORS } from './generators/index.js'
-import type { Truth } from './generators/types.js'
+import { encode } from '../samples/generators/encode.js'
+import { GENERATORS } from '../samples/generators/index.js'
+import type { Truth } from '../samples/generators/types.js'
 import { type Job, LAYOUTS, scanned } from './layouts.js'
 
 export interface BenchFile {

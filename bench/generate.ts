@@ -5,8 +5,8 @@
  */
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { encode } from './generators/encode.js'
-import { GENERATORS } from './generators/index.js'
+import { encode } from '../samples/generators/encode.js'
+import { GENERATORS } from '../samples/generators/index.js'
 
 function wholeNumber(name: string, text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new RangeError(`--${name} ${text}: a whole number was expected`)

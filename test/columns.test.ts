@@ -1,6 +1,6 @@
 /** Headers that lack columns, have one twice, or number them: refused, warned of, or read by the numbers. */
 import { describe, expect, it } from 'vitest'
-import { fedexUsColumns } from '../bench/generators/columns/fedex-us.js'
+import { fedexUsColumns } from '../samples/generators/columns/fedex-us.js'
 import { defineFormat, formats, type InvoiceError, parseInvoice } from '../src/index.js'
 import { failure } from './inputs.js'
 import { charges, read } from './rows.js'

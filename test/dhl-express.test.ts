@@ -5,7 +5,7 @@ import {
   DHL_EXPRESS_LEGACY_HEAD,
   DHL_EXPRESS_LEGACY_NAMES,
   slotColumns,
-} from '../bench/generators/columns/dhl-express.js'
+} from '../samples/generators/columns/dhl-express.js'
 import { detectFormat } from '../src/index.js'
 import { auditFiles, found, resultOf } from './audit-kit.js'
 import { headersOf } from './header-lists.js'

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
-import { DPD_DUTCH, DPD_ENGLISH, DPD_GERMAN } from '../bench/generators/columns/dpd.js'
+import { DPD_DUTCH, DPD_ENGLISH, DPD_GERMAN } from '../samples/generators/columns/dpd.js'
 import { auditInvoices, detectFormat, parseInvoice } from '../src/index.js'
 import { charges, fileOf, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
 

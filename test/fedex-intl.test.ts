@@ -1,7 +1,7 @@
 /** FedEx billing download of accounts outside the US: slots with gaps, and numbers in the style of the account's country. */
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
-import { fedexIntlColumns } from '../bench/generators/columns/fedex-intl.js'
+import { fedexIntlColumns } from '../samples/generators/columns/fedex-intl.js'
 import { detectFormat, parseInvoice } from '../src/index.js'
 import { auditFiles, found, resultOf } from './audit-kit.js'
 import { headersOf } from './header-lists.js'

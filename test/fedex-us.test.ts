@@ -1,6 +1,6 @@
 /** FedEx Billing Online, US accounts: pairs, the transportation charge outside them, and what real files do. */
 import { describe, expect, it } from 'vitest'
-import { fedexUsColumns } from '../bench/generators/columns/fedex-us.js'
+import { fedexUsColumns } from '../samples/generators/columns/fedex-us.js'
 import { detectFormat, parseInvoice } from '../src/index.js'
 import { auditFiles, found, resultOf } from './audit-kit.js'
 import { headersOf } from './header-lists.js'

@@ -1,7 +1,7 @@
 /** A second, slow and plain reader of the generated files: what it counts must be what the generators say. */
 import { parse } from 'csv-parse/sync'
-import { cents } from '../bench/generators/cents.js'
-import type { Truth } from '../bench/generators/types.js'
+import { cents } from '../samples/generators/cents.js'
+import type { Truth } from '../samples/generators/types.js'
 
 export interface Counted {
   records: number

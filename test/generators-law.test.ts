@@ -1,8 +1,8 @@
 /** Generated files: what the library finds is what the generator wrote. */
 import { describe, expect, it } from 'vitest'
-import { encode } from '../bench/generators/encode.js'
-import { GENERATORS } from '../bench/generators/index.js'
-import type { GeneratorOptions } from '../bench/generators/types.js'
+import { encode } from '../samples/generators/encode.js'
+import { GENERATORS } from '../samples/generators/index.js'
+import type { GeneratorOptions } from '../samples/generators/types.js'
 import { formatById, formatsUnderTest, parsed, totalUnits, units } from './law-kit.js'
 import { invoiceKey, invoiceTotals } from './totals-law.js'
 

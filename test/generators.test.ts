@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { cents } from '../bench/generators/cents.js'
-import { dhlEcommerce } from '../bench/generators/dhl-ecommerce.js'
-import { fedexIntl } from '../bench/generators/fedex-intl.js'
-import { fedexUs } from '../bench/generators/fedex-us.js'
-import { createRandom } from '../bench/generators/random.js'
-import { SAMPLES } from '../bench/generators/samples.js'
-import { fedexCheckDigit, upsCheckDigit } from '../bench/generators/tracking.js'
-import type { Generator, GeneratorOptions, Truth } from '../bench/generators/types.js'
-import { upsBilling } from '../bench/generators/ups-billing.js'
+import { cents } from '../samples/generators/cents.js'
+import { dhlEcommerce } from '../samples/generators/dhl-ecommerce.js'
+import { fedexIntl } from '../samples/generators/fedex-intl.js'
+import { fedexUs } from '../samples/generators/fedex-us.js'
+import { createRandom } from '../samples/generators/random.js'
+import { SAMPLES } from '../samples/generators/samples.js'
+import { fedexCheckDigit, upsCheckDigit } from '../samples/generators/tracking.js'
+import type { Generator, GeneratorOptions, Truth } from '../samples/generators/types.js'
+import { upsBilling } from '../samples/generators/ups-billing.js'
 import {
   type Cells,
   type Counted,

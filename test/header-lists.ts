@@ -3,18 +3,18 @@ import {
   DHL_EXPRESS_HEAD,
   DHL_EXPRESS_LEGACY_HEAD,
   slotColumns,
-} from '../bench/generators/columns/dhl-express.js'
-import { DPD_DUTCH, DPD_ENGLISH, DPD_GERMAN, DPD_UK } from '../bench/generators/columns/dpd.js'
-import { fedexIntlColumns } from '../bench/generators/columns/fedex-intl.js'
-import { FEDEX_US_FIXED, fedexUsColumns } from '../bench/generators/columns/fedex-us.js'
-import { names } from '../bench/generators/columns/names.js'
+} from '../samples/generators/columns/dhl-express.js'
+import { DPD_DUTCH, DPD_ENGLISH, DPD_GERMAN, DPD_UK } from '../samples/generators/columns/dpd.js'
+import { fedexIntlColumns } from '../samples/generators/columns/fedex-intl.js'
+import { FEDEX_US_FIXED, fedexUsColumns } from '../samples/generators/columns/fedex-us.js'
+import { names } from '../samples/generators/columns/names.js'
 import {
   ROYAL_MAIL_BEX,
   ROYAL_MAIL_COMBINED,
   ROYAL_MAIL_INVOICE,
-} from '../bench/generators/columns/royal-mail.js'
-import { UPS_COLUMNS, UPS_COLUMNS_LEGACY, UPS_COLUMNS_TERRITORY } from '../bench/generators/columns/ups.js'
-import { USPS_EPS } from '../bench/generators/columns/usps.js'
+} from '../samples/generators/columns/royal-mail.js'
+import { UPS_COLUMNS, UPS_COLUMNS_LEGACY, UPS_COLUMNS_TERRITORY } from '../samples/generators/columns/ups.js'
+import { USPS_EPS } from '../samples/generators/columns/usps.js'
 
 const DHL_EXPRESS = [...DHL_EXPRESS_HEAD, ...slotColumns(9)]
 /** The columns that the published order puts first; the others keep the carrier's order behind them. */

@@ -17,7 +17,7 @@ export interface SampleFile {
 const OWN = 'samples'
 export const PUBLISHED = '../shared/samples'
 /** Folders of `samples/` that hold no invoices. */
-const NO_INVOICES: readonly string[] = ['bad', 'royal-mail-tracking']
+const NO_INVOICES: readonly string[] = ['bad', 'generators', 'royal-mail-tracking']
 
 /** A report and the tracking list that goes with it. */
 export const COMBINED = [

@@ -6,7 +6,7 @@ import {
   ROYAL_MAIL_BEX,
   ROYAL_MAIL_COMBINED,
   ROYAL_MAIL_INVOICE,
-} from '../bench/generators/columns/royal-mail.js'
+} from '../samples/generators/columns/royal-mail.js'
 import { auditInvoices, parseInvoice } from '../src/index.js'
 import { type Cells, charges, fileOf, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
 

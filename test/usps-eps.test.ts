@@ -1,7 +1,7 @@
 /** USPS Enterprise Payment System: a record a transaction, a parcel and its refund under one barcode. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { USPS_EPS } from '../bench/generators/columns/usps.js'
+import { USPS_EPS } from '../samples/generators/columns/usps.js'
 import { auditInvoices, detectFormat, parseInvoice } from '../src/index.js'
 import { type Cells, charges, fileOf, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
 

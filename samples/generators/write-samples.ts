@@ -1,4 +1,4 @@
-/** `npx tsx bench/generators/write-samples.ts`: writes the sample files and the list of them. */
+/** `npx tsx samples/generators/write-samples.ts`: writes the sample files and the list of them. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +22,7 @@ Invented invoice files, one folder a format, as the carriers ship them: bytes ar
 Accounts, names, addresses, tracking numbers and amounts come from seeded generators and belong to nobody; no row is
 taken from a carrier's file. What they state adds up to the cent, but where a file's line below says otherwise.
 
-\`npm run samples\` writes all of them and this list anew (\`bench/generators/write-samples.ts\`): the same bytes on any
+\`npm run samples\` writes all of them and this list anew (\`samples/generators/write-samples.ts\`): the same bytes on any
 machine. \`bad/\` holds the smallest file for each error and is written by hand.
 
 What each is there for:

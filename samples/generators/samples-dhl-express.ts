@@ -34,7 +34,20 @@ const GAPS = NUMBERS.flatMap((number, at) =>
 )
 const [FULL, POINTS] = [DHL_EXPRESS.columns, slotColumns(9)]
 
+/** Compact dates as a spreadsheet in Europe writes them: for small files only. */
+const dotted = (text: string): string =>
+  text.replace(/(?<=[",])(20\d\d)([01]\d)([0-3]\d)(?=[",])/g, '$3.$2.$1')
+
 export const DHL_EXPRESS_SAMPLES: readonly Sample[] = [
+  sample(
+    'dhl-express/dotted-dates.csv',
+    'Dates are DD.MM.YYYY after a spreadsheet.',
+    (options) => {
+      const generated = dhlExpress(options, { delimiter: ',' })
+      return { ...generated, chunks: () => [dotted([...generated.chunks()].join(''))] }
+    },
+    { seed: 48, rows: 10 },
+  ),
   sample(
     'dhl-express/real.csv',
     'A freight invoice, a duty invoice of the same waybills and a credit note; newlines, commas and quotes in cells.',

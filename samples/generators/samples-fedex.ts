@@ -148,6 +148,12 @@ const US_SAMPLES: readonly Sample[] = [
     }),
     { seed: 32, rows: 12, invoices: 1 },
   ),
+  usSample(
+    'day-first',
+    'Re-saved by a spreadsheet in Europe: `12/01/2026` is 12 January, as `19/01/2026` tells.',
+    us({ invoiceDates: 'DD/MM/YYYY', shipmentDates: 'DD/MM/YYYY' }),
+    { seed: 47, rows: 14, invoices: 2 },
+  ),
   usSample('layout-158', 'Twenty-five pairs.', us({ sheet: { ...REAL_US_STYLE.sheet, keep: KEEP_158 } }), {
     seed: 33,
     rows: 10,

@@ -146,6 +146,10 @@ export const UPS_SAMPLES: readonly Sample[] = [
     seed: 18,
     rows: 20,
   }),
+  at('dotted-dates', 'All dates are DD.MM.YYYY after a spreadsheet.', styled({}, { dates: 'DD.MM.YYYY' }), {
+    seed: 24,
+    rows: 12,
+  }),
   at('excel-dates', 'All dates are M/D/YY after a spreadsheet.', styled({}, { dates: 'M/D/YY' }), {
     seed: 19,
     rows: 20,

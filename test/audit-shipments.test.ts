@@ -179,6 +179,10 @@ describe('voided labels', () => {
   })
 
   test('what speaks of voiding goes before how the parcel fares', () => {
+    expect(verdict('refund_status,label_status', 'submitted,voided', 'submitted,completed')).toMatchObject({
+      billed: ['1Z0'],
+      reason: expect.stringContaining('1 of 2 shipments: "submitted" does not tell'),
+    })
     expect(verdict('Status,Voided', 'shipped,true', 'delivered,no', 'voided,')).toMatchObject({
       billed: ['1Z0', '1Z2'],
     })

@@ -95,16 +95,19 @@ const LONGEST = 100
 export function readVoided(cells: readonly VoidedCell[]): Voided {
   let blank: boolean | undefined
   let live: boolean | undefined
+  // It may be a refund that is not yet made: another column may still say that the label was voided.
+  let unknown: string | undefined
   for (const { column, text } of cells) {
     if (text.trim() === '') {
       if (column !== 'status') blank = false
       continue
     }
     const answer = IN[column](fold(text), text.slice(0, LONGEST))
-    if (answer === undefined) return text.trim()
+    if (answer === undefined) unknown ??= text.trim()
     // A refund that was not made leaves it open whether the label was voided otherwise.
-    if (answer || column === 'flag' || column === 'status') return answer
-    live = answer
+    else if (answer || column === 'flag') return answer
+    else live = answer
+    if (column === 'status' && answer === false) break
   }
-  return live ?? blank
+  return unknown ?? live ?? blank
 }

@@ -54,12 +54,14 @@ const LONGEST = 16_384
 
 export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   let heads: InvoiceHead[] = []
-  let headNumbers = new Map<string, number>()
+  let last: InvoiceHead = { account_id: null, invoice_id: null, invoice_date: null, currency: null }
   let kinds: ChargeKind[] = []
   let kindNumbers = new Map<string, number>()
-  let last: InvoiceHead | undefined
-  let lastHead = -1
-  let open = newColumns(owner)
+  // Columns keep their room from batch to batch: what is given away is a copy of what is filled.
+  const { records, charges, facts } = newColumns(owner)
+  let unreadable = new Map<number, Readonly<Partial<Record<FactName, string>>>>()
+  let recordCount = 0
+  let chargeCount = 0
 
   function head(
     account_id: string | null,
@@ -68,22 +70,13 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
     currency: string | null,
   ): number {
     if (
-      last !== undefined &&
-      last.invoice_id === invoice_id &&
-      last.account_id === account_id &&
-      last.invoice_date === invoice_date &&
-      last.currency === currency
+      last.invoice_id !== invoice_id ||
+      last.account_id !== account_id ||
+      last.invoice_date !== invoice_date ||
+      last.currency !== currency
     )
-      return lastHead
-    const key = JSON.stringify([account_id, invoice_id, invoice_date, currency])
-    let number = headNumbers.get(key)
-    if (number === undefined) {
-      number = heads.push({ account_id, invoice_id, invoice_date, currency }) - 1
-      headNumbers.set(key, number)
-    }
-    last = heads[number]
-    lastHead = number
-    return number
+      last = { account_id, invoice_id, invoice_date, currency }
+    return heads[heads.length - 1] === last ? heads.length - 1 : heads.push(last) - 1
   }
 
   /** An identity remembers its numbers: most charges are of a kind that has been met. */
@@ -110,35 +103,38 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   return {
     head,
     record: (id, row, number, date, tracking, shipment, residual, alone) => {
-      const { records } = open
-      records.id.push(id)
-      records.row.push(row)
-      records.head.push(number)
-      records.transaction_date.push(date)
-      records.tracking_number.push(tracking)
-      records.shipment_id.push(shipment)
-      records.residual.push(residual)
-      records.alone.push(alone)
-      records.first.push(open.charges.kind.length)
+      records.id[recordCount] = id
+      records.row[recordCount] = row
+      records.head[recordCount] = number
+      records.transaction_date[recordCount] = date
+      records.tracking_number[recordCount] = tracking
+      records.shipment_id[recordCount] = shipment
+      records.residual[recordCount] = residual
+      records.alone[recordCount] = alone
+      records.first[recordCount++] = chargeCount
     },
-    fact: (place, text) => (open.facts[place] as (string | null)[]).push(text),
+    fact: (place, text) => {
+      ;(facts[place] as (string | null)[])[recordCount - 1] = text
+    },
     unreadable: (name, cell) => {
-      const record = open.records.row.length - 1
-      open.records.unreadable.set(record, { ...open.records.unreadable.get(record), [name]: cell })
+      const record = recordCount - 1
+      unreadable.set(record, { ...unreadable.get(record), [name]: cell })
     },
-    raw: (cells) => open.records.raw?.push(cells),
+    raw: (cells) => {
+      if (records.raw !== null) records.raw[recordCount - 1] = cells
+    },
     charge: (identity, stage, column, gross, net, tax) => {
-      const { charges } = open
-      charges.kind.push(kindOf(identity, stage))
-      charges.column.push(column)
-      charges.gross.push(gross)
-      charges.net.push(net)
-      charges.tax.push(tax)
+      charges.kind[chargeCount] = kindOf(identity, stage)
+      charges.column[chargeCount] = column
+      charges.gross[chargeCount] = gross
+      charges.net[chargeCount] = net
+      charges.tax[chargeCount++] = tax
     },
     take: () => {
-      const { records, charges, facts } = open
       const { file, format, carrier } = owner
-      records.first.push(charges.kind.length)
+      const [length, chargeLength] = [recordCount, chargeCount]
+      const ofRecords = <Cell>(column: readonly Cell[]): Cell[] => column.slice(0, length)
+      const ofCharges = <Cell>(column: readonly Cell[]): Cell[] => column.slice(0, chargeLength)
       const batch: ChargeBatch = {
         file,
         format,
@@ -146,18 +142,35 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
         heads,
         kinds,
         records: {
-          ...records,
-          length: records.row.length,
-          facts: owner.facts && Object.fromEntries(owner.facts.map((name, at) => [name, facts[at]])),
+          length,
+          id: ofRecords(records.id),
+          row: ofRecords(records.row),
+          head: ofRecords(records.head),
+          transaction_date: ofRecords(records.transaction_date),
+          tracking_number: ofRecords(records.tracking_number),
+          shipment_id: ofRecords(records.shipment_id),
+          residual: ofRecords(records.residual),
+          alone: ofRecords(records.alone),
+          first: [...ofRecords(records.first), chargeLength],
+          facts:
+            owner.facts &&
+            Object.fromEntries(owner.facts.map((name, at) => [name, ofRecords(facts[at] ?? [])])),
+          unreadable,
+          raw: records.raw && ofRecords(records.raw),
         },
-        charges: { ...charges, length: charges.kind.length, id: null },
+        charges: {
+          length: chargeLength,
+          kind: ofCharges(charges.kind),
+          column: ofCharges(charges.column),
+          gross: ofCharges(charges.gross),
+          net: ofCharges(charges.net),
+          tax: ofCharges(charges.tax),
+          id: null,
+        },
       }
-      open = newColumns(owner)
-      if (heads.length > LONGEST) {
-        heads = []
-        headNumbers = new Map()
-        last = undefined
-      }
+      recordCount = chargeCount = 0
+      heads = []
+      unreadable = new Map()
       if (kinds.length > LONGEST) {
         kinds = []
         kindNumbers = new Map()
@@ -178,7 +191,6 @@ const newColumns = ({ raw, facts }: BatchOwner) => ({
     residual: [] as (string | null)[],
     alone: [] as boolean[],
     first: [] as number[],
-    unreadable: new Map<number, Readonly<Partial<Record<FactName, string>>>>(),
     raw: raw ? ([] as Readonly<Record<string, string>>[]) : null,
   },
   charges: {

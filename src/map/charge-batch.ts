@@ -36,9 +36,9 @@ export interface ChargeBatch {
   readonly file: string
   readonly format: string
   readonly carrier: Carrier
-  /** The invoices met so far: `records.head` counts in it. A list that has grown long is followed by a new one. */
+  /** The invoices of the batch, in the order of its records: `records.head` counts in it. */
   readonly heads: readonly InvoiceHead[]
-  /** The kinds of charges met so far: `charges.kind` counts in it. A list that has grown long is followed by a new one. */
+  /** The kinds of charges of the file so far: `charges.kind` counts in it. A list that has grown long is followed by a new one. */
   readonly kinds: readonly ChargeKind[]
   readonly records: RecordColumns
   readonly charges: ChargeColumns

@@ -109,6 +109,7 @@ async function* parseOnce(
       options.onProgress?.(file.name, read.bytes, tally.rows)
       if (batch.records.length > 0 || options.emptyBatches === true) yield batch
     }
+    for (const sentence of mapper.repeats()) tally.warn(sentence)
     const encoding = encodingOf(decoded.encoding, cells.met)
     if (encoding === 'mixed') tally.warn(MIXED_ENCODINGS)
     if (decoded.broken()) tally.warn(BROKEN_CHARACTER)

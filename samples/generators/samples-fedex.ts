@@ -187,12 +187,6 @@ const US_SAMPLES: readonly Sample[] = [
     },
   ),
   usSample(
-    'title-and-cut-ends',
-    'A title above the column names, and the blank ends of records cut off, as someone saved the sheet.',
-    reworked(us(), (text) => `Invoice export March 2026\n\n${withoutBlankEnds(text)}`),
-    { seed: 40, rows: 10, invoices: 1 },
-  ),
-  usSample(
     'two-files-in-one',
     'Two downloads one after the other: the header stands twice.',
     reworked(us(), headerTwice),

@@ -127,3 +127,17 @@ export function accountWarnings(summary: Summary): string[] {
   if (sentences.length <= SHOWN) return sentences
   return [...sentences.slice(0, SHOWN), `and ${sentences.length - SHOWN} more: see --summary FILE`]
 }
+
+/** Files that are the same to the byte: what they charge is in the output twice. */
+export function sameBytes({ files }: Summary): string[] {
+  const first = new Map<string, FileSummary>()
+  return files.flatMap((file) => {
+    const known = first.get(file.sha256)
+    first.set(file.sha256, known ?? file)
+    if (known === undefined || file.charged === 0) return []
+    const money = Object.entries(file.sums).map(([currency, { net }]) => amountText(net, currency))
+    return [
+      `${money.join(', ')} counted twice: ${file.file} is ${known.file} under another name (${file.charged} records): leave one of them out`,
+    ]
+  })
+}

@@ -3,7 +3,7 @@ import type { ParseInvoiceOptions } from '../api.js'
 import { InvoiceError } from '../errors.js'
 import type { OutputTarget } from '../output/target.js'
 import type { Summary } from '../summary.js'
-import { accountLines, accountWarnings } from './account.js'
+import { accountLines, accountWarnings, sameBytes } from './account.js'
 import { FAILED, type ReadFlags, readOptions, statusOf } from './flags.js'
 import { writeParse } from './jobs.js'
 import { type Outputs, openOutputs } from './outputs.js'
@@ -37,7 +37,7 @@ export async function parseCommand(
     if (summary === null) return FAILED
     await outputs.place(summary)
     reporter.rejects(summary.files)
-    for (const sentence of accountWarnings(summary)) reporter.warning(sentence)
+    for (const sentence of [...sameBytes(summary), ...accountWarnings(summary)]) reporter.warning(sentence)
     reporter.lines(accountLines(summary, terminal.errScreen.width))
     return statusOf(reporter)
   } finally {

@@ -60,6 +60,8 @@ export interface Mapper {
   take(): ChargeBatch
   readonly statements: readonly InvoiceStatement[]
   readonly uncharged: readonly UnchargedTotal[]
+  /** Sentences about records that repeat others; no more will come. */
+  repeats(): string[]
 }
 
 const NOT_SETTLED: Settlement = { stated: null, residual: null }
@@ -255,6 +257,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     take: writer.batch.take,
     statements: statements.all,
     uncharged: writer.uncharged,
+    repeats: writer.repeats,
   }
 }
 

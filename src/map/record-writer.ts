@@ -14,7 +14,8 @@ import { currencyOf } from './kinds.js'
 import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper.js'
 import { bindRaw } from './raw.js'
-import { createRecordHash } from './record-hash.js'
+import { createRecordHash, HASHED } from './record-hash.js'
+import { createRepeatedRecords } from './repeated-records.js'
 import { bindRef, type Row } from './row.js'
 import type { Settlement } from './row-total.js'
 import type { Statements } from './statements.js'
@@ -29,6 +30,8 @@ export interface RecordWriter {
   /** Currency of the reader's record. */
   currency(): string | null
   readonly uncharged: readonly UnchargedTotal[]
+  /** Sentences about records that repeat others; no more will come. */
+  repeats(): string[]
 }
 
 /** What a writer reads from. */
@@ -80,6 +83,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const uncharged: UnchargedTotal[] = []
   const sum = createSum()
   const hash = createRecordHash(format.id, reader.kernel)
+  const repeated = createRepeatedRecords()
   const damaged = createDamagedLook(fields, { reader, row }, context)
 
   function write(settlement: Settlement): string | null {
@@ -99,6 +103,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     damaged.look(account_id, invoice_id, tracking_number, shipment_id)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of(reader.buffer, reader.start, reader.end, reader.row)
+    repeated.note(id.slice(0, HASHED), reader.row, currency, lines)
     const { stated: total, residual } = settlement
     const head = batch.head(account_id, invoice_id, invoice_date, currency)
     const alone = settlement.alone === true
@@ -174,7 +179,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     return currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? declared ?? context.currency
   }
 
-  return { batch, write, noteUncharged, currency, uncharged }
+  return { batch, write, noteUncharged, currency, uncharged, repeats: repeated.sentences }
 }
 
 /** Whether the last resort of one reference is the other. */

@@ -1,0 +1,69 @@
+/** Content that is there twice: a file behind itself, half a file, the same bytes under two names. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parseInvoice } from '../src/api.js'
+import { sameBytes } from '../src/cli/account.js'
+import { formats } from '../src/formats.js'
+
+const summaryOf = async (...inputs: (string | Buffer)[]) => (await parseInvoice(inputs).account).summary
+const repeats = async (input: string | Buffer): Promise<string[]> =>
+  ((await summaryOf(input)).files[0]?.warnings ?? []).filter((sentence) => sentence.includes('twice'))
+
+const samples = formats.flatMap(({ id }) =>
+  readdirSync(join('samples', id)).map((name) => join('samples', id, name)),
+)
+
+test.each(samples)('%s repeats nothing', async (path) => expect(await repeats(path)).toEqual([]))
+
+describe('usps-eps', () => {
+  const text = readFileSync('samples/usps-eps/real.csv', 'utf8')
+  const [header = '', ...records] = text.trimEnd().split(/\r?\n/)
+  const fileOf = (rows: readonly string[]): Buffer => Buffer.from(`${[header, ...rows].join('\n')}\n`)
+
+  test('a file behind itself, its header too', async () => {
+    const { summary } = await parseInvoice(Buffer.from(text)).account
+    const [sum] = Object.entries(summary.totals.sums).map(([currency, { net }]) =>
+      `${net} ${currency}`.trim(),
+    )
+    expect(await repeats(Buffer.from(text + text))).toEqual([
+      `${sum} may be in the file twice: ${records.length} records from record ${records.length + 3} on repeat those from record 2 on. Check whether a download was put behind itself`,
+    ])
+  })
+
+  test('half a file twice, in the middle', async () => {
+    const half = records.slice(0, 20)
+    const [sentence = '', ...others] = await repeats(
+      fileOf([...records.slice(0, 40), ...half, ...records.slice(40)]),
+    )
+    expect(sentence).toContain('20 records from record 42 on repeat those from record 2 on')
+    expect(others).toEqual([])
+  })
+
+  test('two records twice are all of a file', async () => {
+    expect(await repeats(fileOf([...records.slice(0, 2), ...records.slice(0, 2)]))).toHaveLength(1)
+  })
+
+  test('single records that are alike are no block', async () => {
+    const [one = '', two = ''] = records
+    expect(await repeats(fileOf([one, one, one, one, one, one, one, two, two, one]))).toEqual([])
+    expect(await repeats(fileOf([...records, records[3] ?? '', records[9] ?? '']))).toEqual([])
+  })
+
+  test('the same bytes under two names are told once, with count and amount', async () => {
+    const [sentence = '', ...others] = sameBytes(await summaryOf(Buffer.from(text), Buffer.from(text)))
+    expect(sentence).toMatch(
+      /^[\d.]+( USD)? counted twice: bytes#2 is bytes#1 under another name \(\d+ records\)/,
+    )
+    expect(others).toEqual([])
+  })
+
+  test('a file of more records than are kept, behind itself', async () => {
+    const many = Array.from(
+      { length: 20_000 },
+      (_, at) => records[at % records.length]?.replace(/^[^,]*/, `77${at}`) ?? '',
+    )
+    const [sentence = ''] = await repeats(fileOf([...many, ...many]))
+    expect(sentence).toMatch(/: (19|20)\d{3} records from record 2\d{4} on repeat those from record \d+ on/)
+  })
+})

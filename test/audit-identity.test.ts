@@ -14,7 +14,7 @@ const C = Buffer.from(A.toString('latin1').replace(';3.683,20;4.084,73;', ';3.68
 
 const auditOf = (...inputs: Parameters<typeof parseInvoice>[0][]): Promise<Audit> =>
   runAudit(parseInvoice(inputs.flat() as Buffer[], { facts: true }), { formats })
-const rows = (report: AuditReport): number => report.summary.totals.rows
+const rows = (report: AuditReport): number => report.summary.totals.rows ?? 0
 const shown = (audit: Audit): unknown => JSON.parse(JSON.stringify(audit.report()))
 
 describe('two uploads that are both called bytes', () => {

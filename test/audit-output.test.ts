@@ -121,6 +121,25 @@ test('json is the report, key for key', () => {
   ])
 })
 
+test('line items without the account of their files: what is known of the totals, and null', () => {
+  const { summary } = reportOf([line(), line({ row: 5 })])
+  expect(summary).toEqual({
+    files: [],
+    totals: {
+      files: 1,
+      line_items: 2,
+      bytes: null,
+      rows: null,
+      charged: null,
+      skipped: null,
+      rejected: null,
+      sums: null,
+      uncategorized: null,
+      uncategorized_net: null,
+    },
+  })
+})
+
 test('exit status: errors and warnings, or errors alone, never infos', () => {
   const warning = reportOf(copies())
   expect([fails(warning), fails(warning, 'error')]).toEqual([true, false])

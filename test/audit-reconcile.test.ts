@@ -624,7 +624,7 @@ describe('row_total of a total that is the only charge', () => {
       const formats = [pigeons]
       const bytes = Buffer.from('Ring,Flight,Sum\nP1,,4.50\nP2,,3.10\n')
       const report = await auditInvoices(bytes, { formats })
-      expect(report.summary.totals.sums['']?.net).toBe('7.60')
+      expect(report.summary.totals.sums?.['']?.net).toBe('7.60')
       expect(resultOf(report, 'row_total')).toBe('unassessable')
     },
   )

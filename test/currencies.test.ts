@@ -124,9 +124,9 @@ describe('amounts of unknown currency', () => {
     const texts = (sums: typeof nets) => [...sums].map(([unit, sum]) => `${sum.text()} ${unit}`).sort()
     expect(texts(rows)).toEqual(texts(nets))
     const report = await auditInvoices(files.map(({ path }) => path))
-    expect(Object.keys(report.summary.totals.sums).sort()).toEqual(units)
+    expect(Object.keys(report.summary.totals.sums ?? {}).sort()).toEqual(units)
     expect(
-      Object.entries(report.summary.totals.sums)
+      Object.entries(report.summary.totals.sums ?? {})
         .map(([unit, { net }]) => `${net} ${unit}`)
         .sort(),
     ).toEqual(texts(nets))

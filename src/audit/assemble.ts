@@ -2,7 +2,6 @@
 
 import { isDamaged } from '../damaged-number.js'
 import type { Source } from '../line-item.js'
-import type { Summary } from '../summary.js'
 import { totalsOf } from '../tally.js'
 import { invoiceKey } from './bills.js'
 import type { Assessment, Check, Outcome, Ship, ShipEntry } from './check.js'
@@ -17,7 +16,7 @@ import { createFigures, type Figures, keepFigures } from './figures.js'
 import { asNamed, isOpen, nameFiles, namesOf } from './files.js'
 import { withIds } from './finding-id.js'
 import { byText } from './groups.js'
-import type { AuditReport, CheckReport, Finding, InvoiceReport, Severity } from './report.js'
+import type { AuditReport, AuditSummary, CheckReport, Finding, InvoiceReport, Severity } from './report.js'
 import type { AuditState } from './state.js'
 import { NONE } from './texts.js'
 import { createView, type View, type ViewOptions } from './view.js'
@@ -119,7 +118,7 @@ function sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): void {
   }
 }
 
-function summaryOf(state: AuditState): Summary {
+function summaryOf(state: AuditState): AuditSummary {
   const nameOf = nameFiles(state)
   const files = [...state.files]
     .flatMap(([key, summary]) => {
@@ -127,7 +126,19 @@ function summaryOf(state: AuditState): Summary {
       return names.map((name) => ({ ...summary, file: nameOf(asNamed(key, name)) }))
     })
     .sort((a, b) => byText(a.file, b.file) || byText(a.sha256, b.sha256))
-  return { files, totals: totalsOf(files) }
+  const known = totalsOf(files)
+  const bare = state.deliveries
+  if (files.length > 0 || bare.length === 0) return { files, totals: known }
+  const nothing = { bytes: null, rows: null, charged: null, skipped: null, rejected: null }
+  const totals = {
+    ...nothing,
+    files: known.files + new Set(bare.map(({ file }) => file)).size,
+    line_items: bare.reduce((sum, { lines }) => sum + lines, known.line_items),
+    sums: null,
+    uncategorized: null,
+    uncategorized_net: null,
+  }
+  return { files, totals }
 }
 
 function invoicesOf(view: View): InvoiceReport[] {

@@ -1,6 +1,6 @@
 /** What an audit answers: the JSON of `parse-invoice audit`, key for key. */
 import type { Carrier, DecimalText, Source } from '../line-item.js'
-import type { Summary } from '../summary.js'
+import type { FileSummary, Summary, Totals } from '../summary.js'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Direction = 'over' | 'under' | 'integrity'
@@ -62,8 +62,22 @@ export interface Finding {
   consequence_of?: string
 }
 
+/** Totals of the files; null what is not known, where line items came without the account of their file. */
+export type AuditTotals = Pick<Totals, 'files' | 'line_items'> & {
+  [Figure in Exclude<keyof Totals, 'files' | 'line_items'>]: Totals[Figure] | null
+}
+
+export interface AuditSummary {
+  /** Those whose account was added. */
+  files: FileSummary[]
+  totals: AuditTotals
+}
+
+/** Whether the account of every file is known. */
+export const isWhole = (summary: AuditSummary): summary is Summary => summary.totals.rows !== null
+
 export interface AuditReport {
-  summary: Summary
+  summary: AuditSummary
   invoices: InvoiceReport[]
   shipments: { count: number; multi_invoice: number }
   checks: CheckReport[]

@@ -117,7 +117,10 @@ function unknownLines(totals: Totals, width: number): string[] {
 }
 
 /** What a reader of the figures should know, file by file. */
-export function accountWarnings(summary: Summary): string[] {
+export function accountWarnings(summary: {
+  readonly files: Summary['files']
+  readonly totals: unknown
+}): string[] {
   const sentences = summary.files.flatMap((file) => [
     ...file.warnings.map((sentence) => `${file.file}: ${sentence}`),
     ...Object.entries(file.unknown_values).map(

@@ -3,7 +3,7 @@
 import { parseInvoice } from '../api.js'
 import type { Audit } from '../audit/audit.js'
 import type { Figures } from '../audit/figures.js'
-import type { AuditReport } from '../audit/report.js'
+import { type AuditReport, isWhole } from '../audit/report.js'
 import { InvoiceError } from '../errors.js'
 import { formats } from '../formats.js'
 import { didYouMean } from '../nearest.js'
@@ -55,8 +55,9 @@ export async function auditCommand(
     // Last, since whoever reads it may end the process by leaving.
     await (flags.to === 'json' ? terminal.out.write(text) : terminal.show(text))
     reporter.rejects(report.summary.files)
-    for (const sentence of accountWarnings(report.summary)) reporter.warning(sentence)
-    reporter.lines(accountLines(report.summary, terminal.errScreen.width))
+    const { summary } = report
+    for (const sentence of accountWarnings(summary)) reporter.warning(sentence)
+    if (isWhole(summary)) reporter.lines(accountLines(summary, terminal.errScreen.width))
     const status = statusOf(reporter)
     return status === CLEAN && fails(report, flags.failOn) ? FOUND : status
   } finally {

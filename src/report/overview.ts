@@ -62,11 +62,11 @@ function untold({ checks, summary }: AuditReport): (Markup | string)[] {
       html`${grouped(unassessable)} of ${counted(checks.length, 'check')} could not be assessed: <a href="#checks">why</a>.`,
     )
   const { rejected, uncategorized } = summary.totals
-  if (rejected > 0)
+  if (rejected !== null && rejected > 0)
     said.push(
       html`<strong>${counted(rejected, 'row')} could not be read</strong> and ${rejected === 1 ? 'is' : 'are'} in none of these figures: <a href="#files">files</a>.`,
     )
-  const labels = Object.keys(uncategorized).length
+  const labels = Object.keys(uncategorized ?? {}).length
   if (labels > 0)
     said.push(
       html`${counted(labels, 'charge label')} ${labels === 1 ? 'is' : 'are'} in no category: <a href="#labels">labels</a>.`,

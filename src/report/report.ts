@@ -168,7 +168,7 @@ ${shortTable(table, files)}
 }
 
 function fileSection({ summary }: AuditReport, read: ShortenedTable, files: FileList): Markup {
-  const labels = Object.entries(summary.totals.uncategorized).sort(([, a], [, b]) => b - a)
+  const labels = Object.entries(summary.totals.uncategorized ?? {}).sort(([, a], [, b]) => b - a)
   const shown = labels.slice(0, 200)
   const table: ReportTable = {
     id: '',

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { auditInvoices } from '../src/api.js'
+import { defineFormat, stage } from '../src/format.js'
 import { found, type LineFacts, line, reportOf, resultOf } from './audit-kit.js'
 
 const duplicates = (...facts: LineFacts[]) =>
@@ -37,6 +39,31 @@ describe('within a file', () => {
     const report = reportOf([{ ...bare, [Symbol.for('carrier-invoice.row-facts')]: undefined }])
     expect(resultOf(report, 'duplicate_charge')).toBe('unassessable')
   })
+})
+
+test.each([
+  ['quoted', 'L7,B1,P1,"4.50",note'],
+  ['padded', 'L7,B1, P1 ,4.50,note'],
+])('a record of a file that is there again, one cell %s', async (_, again) => {
+  const loft = defineFormat({
+    id: 'loft',
+    carrier: 'pigeons',
+    title: 'Pigeon bill',
+    download: 'the loft',
+    recognise: [{ names: ['Ring', 'Flight'] }],
+    decimal: 'point',
+    dates: { forms: [] },
+    fields: { account_id: 'Loft', invoice_id: 'Bill', tracking_number: 'Ring' },
+    charges: [{ kind: 'cell', column: 'Flight' }],
+    stage: stage([], () => 'original'),
+    rules: { decides: 'label', rules: [{ label: 'Flight', category: 'freight' }] },
+  })
+  const copies = async (row: string) => {
+    const bytes = Buffer.from(`Loft,Bill,Ring,Flight,Note\nL7,B1,P1,4.50,note\n${row}\n`)
+    return found(await auditInvoices(bytes, { formats: [loft] }), 'duplicate_charge')
+  }
+  expect(await copies(again)).toMatchObject([{ amount: '4.50', evidence: [{ row: 2 }, { row: 3 }] }])
+  expect(await copies('L7,B1,P1,4.50,another note')).toEqual([])
 })
 
 describe('on two invoices', () => {

@@ -2,13 +2,31 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createCells } from '../src/csv/cells.js'
 import { COMPILED, compiledKernel } from '../src/csv/kernel/compile.js'
-import { borrowKernel, lendKernels, returnKernel } from '../src/csv/kernel/kernel.js'
+import { borrowKernel, type Kernel, lendKernels, returnKernel } from '../src/csv/kernel/kernel.js'
+import { createRecordReader } from '../src/csv/reader.js'
 import { createRecordHash } from '../src/map/record-hash.js'
 import { readRecords, useKernel, withKernel } from './csv-kit.js'
 
 beforeAll(() => useKernel(true))
 afterAll(() => useKernel(false))
+
+/** Names of the records that some bytes hold. */
+function names(bytes: Buffer, invoice: string, kernel: Kernel | null): string[] {
+  const reader = createRecordReader({ delimiter: ',', quote: '"' }, undefined, kernel)
+  const cells = createCells(reader)
+  const hash = createRecordHash('a-format', reader, cells)
+  reader.push(bytes)
+  reader.finish()
+  const found: string[] = []
+  while (reader.next()) {
+    cells.begin()
+    hash.inherit(null, invoice, '2026-01-31')
+    found.push(hash.of())
+  }
+  return found
+}
 
 describe('the kernel', () => {
   it('is what its source says', { timeout: 60_000 }, async () => {
@@ -44,25 +62,44 @@ describe('the kernel', () => {
     }
   })
 
-  it('names records as the hash in JavaScript does', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 60 })
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 100 }), text, fc.nat(2 ** 40), (bytes, invoice, row) => {
-        const plain = createRecordHash('a-format')
-        plain.inherit(null, invoice, '2026-01-31')
-        const wanted = plain.of(Buffer.from(bytes), 0, bytes.length, row)
-        const named = withKernel((kernel) => {
-          if (kernel === null) return ''
-          const hash = createRecordHash('a-format', kernel)
-          hash.inherit(null, invoice, '2026-01-31')
-          kernel.buffer.set(bytes, kernel.bytes)
-          return hash.of(kernel.buffer, kernel.bytes, kernel.bytes + bytes.length, row)
-        })
-        expect(named).toBe(wanted)
-        expect(named).toMatch(new RegExp(`^[0-9a-f]{16}-${row}$`))
-      }),
-      { numRuns: 2000 },
+  it('names records as Node does, by their values', { timeout: 60_000 }, () => {
+    const cell = fc.oneof(
+      fc.string({ unit: fc.constantFrom('a', ' ', '"', ',', '\t', 'ä', '7'), maxLength: 12 }),
+      fc.string({ unit: 'binary', maxLength: 150 }),
+      fc.constant(''),
     )
+    const records = fc.array(fc.array(cell, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(records, fc.string({ maxLength: 300 }), fc.boolean(), (all, invoice, quoted) => {
+        const write = (text: string): string =>
+          quoted || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+        const bytes = Buffer.from(all.map((cells) => `${cells.map(write).join(',')}\n`).join(''))
+        const named = withKernel((kernel) => names(bytes, invoice, kernel))
+        expect(named).toEqual(names(bytes, invoice, null))
+        for (const name of named) expect(name).toMatch(/^[0-9a-f]{32}-\d+$/)
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
+  it('names a record by what it says, not by how it is written', () => {
+    const name = (line: string | Buffer, invoice = 'I') =>
+      withKernel((kernel) => names(Buffer.concat([Buffer.from(line), Buffer.from('\n')]), invoice, kernel))[0]
+    const plain = name('a,b c,,d')
+    for (const same of ['"a",b c,,d', 'a, b c ,"",d', 'a,b c,,d,,', 'a,"b c"," ",d'])
+      expect(name(same)).toBe(plain)
+    for (const other of [
+      'a,b c,d',
+      'a,bc,,d',
+      'A,b c,,d',
+      'a,b c,,,d',
+      'ab c,,d',
+      'a,b c,,"d""',
+      'a,"b,c",,d',
+    ])
+      expect(name(other)).not.toBe(plain)
+    expect(name('a,b c,,d', 'J')).not.toBe(plain)
+    expect(name(Buffer.from('a,\u00e4', 'latin1'))).toBe(name('a,\u00e4'))
   })
 
   it('grows for a record that is larger than its memory, and is not kept then', () => {

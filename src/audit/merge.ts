@@ -136,6 +136,8 @@ function mergeLines(into: AuditState, from: AuditState, numbers: Numbers): void 
       col.date[place] = numbers.date(lines.col.date[line] as number)
       col.hash1[place] = lines.col.hash1[line] as number
       col.hash2[place] = lines.col.hash2[line] as number
+      col.hash3[place] = lines.col.hash3[line] as number
+      col.hash4[place] = lines.col.hash4[line] as number
       into.entries.col.head[entry] = place
     }
   }

@@ -1,4 +1,5 @@
 /** Line items into the state, record by record: the hot path of an audit. */
+import { createHash } from 'node:crypto'
 import { isDamaged } from '../damaged-number.js'
 import { type FactName, ROW_FACTS } from '../facts.js'
 import type { AuditHints, FormatDeclaration } from '../format.js'
@@ -36,6 +37,7 @@ interface FormatSide {
 export function createReader(state: AuditState, formats: ReadonlyMap<string, FormatDeclaration>): Reader {
   const sides = new Map<string, FormatSide>()
   const bits: number[] = []
+  const words = new Int32Array(4)
   let held: LineItem[] = []
   let last: LineItem | undefined
   let lastDelivery = NONE
@@ -98,17 +100,9 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
     const { items, start, end, entry, row } = record
     const { amounts, lines, entries } = state
     let seen = 0
-    let hash1 = 0
-    let hash2 = 0
     const hash = record.facts?.hash
-    if (hash !== undefined) {
-      hash1 = 0x2545f491
-      for (let at = 0; at < hash.length; at++) {
-        const unit = hash.charCodeAt(at)
-        hash1 = Math.imul(hash1 ^ unit, 0x01000193)
-        hash2 = Math.imul(hash2 + unit, 0x9e3779b1) ^ (hash2 >>> 15)
-      }
-    }
+    if (hash === undefined) words.fill(0)
+    else readHash(hash, words)
     for (let index = start; index < end; index++) {
       const item = items[index] as LineItem
       if (item.charge_stage === 'informational') continue
@@ -133,8 +127,10 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
       col.net[at] = net
       col.gross[at] = gross
       col.date[at] = date === null ? NONE : state.dates.id(date)
-      col.hash1[at] = hash1
-      col.hash2[at] = hash2
+      col.hash1[at] = words[0] as number
+      col.hash2[at] = words[1] as number
+      col.hash3[at] = words[2] as number
+      col.hash4[at] = words[3] as number
       entries.col.head[entry] = at
     }
     return seen
@@ -209,6 +205,21 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
     },
   }
 }
+
+/** 32 hexadecimal digits as four numbers; any other text by its own hash. */
+function readHash(hash: string, words: Int32Array): void {
+  const text = HEX.test(hash) ? hash : createHash('sha256').update(hash).digest('hex')
+  for (let word = 0; word < 4; word++) {
+    let bits = 0
+    for (let at = word * 8; at < word * 8 + 8; at++) {
+      const code = text.charCodeAt(at)
+      bits = (bits << 4) | (code > 57 ? code - 87 : code - 48)
+    }
+    words[word] = bits
+  }
+}
+
+const HEX = /^[0-9a-f]{32}$/
 
 /** What a spreadsheet left of a tracking number is no identity: each record stands for itself. */
 function apart(number: string, item: LineItem): string {

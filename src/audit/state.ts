@@ -36,7 +36,18 @@ export const ENTRY_COLUMNS = [
   'unit',
 ] as const
 /** One charge that is not zero. */
-export const LINE_COLUMNS = ['next', 'row', 'kind', 'net', 'gross', 'date', 'hash1', 'hash2'] as const
+export const LINE_COLUMNS = [
+  'next',
+  'row',
+  'kind',
+  'net',
+  'gross',
+  'date',
+  'hash1',
+  'hash2',
+  'hash3',
+  'hash4',
+] as const
 /** One fuel surcharge with the amount it is taken from. */
 export const FUEL_COLUMNS = ['entry', 'row', 'kind', 'amount', 'base', 'date'] as const
 

@@ -11,6 +11,7 @@
 import { type FactName, ROW_FACTS, type RowFacts } from '../facts.js'
 import type { Carrier, ChargeCategory, ChargeStage, LineItem } from '../line-item.js'
 import type { Money } from '../money.js'
+import { HASHED } from './record-hash.js'
 
 /** What the charges of an invoice share, as in the file. Currency: ISO 4217. */
 export interface InvoiceHead {
@@ -146,7 +147,7 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
             cells: Object.fromEntries(named.map(([name, texts]) => [name, texts[record]])),
             residual: records.residual[record] as string | null,
             lines: end - (records.first[record] as number),
-            hash: (records.id[record] as string).slice(0, 16),
+            hash: (records.id[record] as string).slice(0, HASHED),
             ...(records.alone[record] === true ? { alone: true } : {}),
             ...(unreadable === undefined ? {} : { unreadable }),
           }

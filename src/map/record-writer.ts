@@ -82,7 +82,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const rawOf = context.raw ? bindRaw(columns.names) : undefined
   const uncharged: UnchargedTotal[] = []
   const sum = createSum()
-  const hash = createRecordHash(format.id, reader.kernel)
+  const hash = createRecordHash(format.id, reader, given)
   const repeated = createRepeatedRecords()
   const damaged = createDamagedLook(fields, { reader, row }, context)
 
@@ -102,7 +102,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     statements.charged(account_id, invoice_id, invoice_date)
     damaged.look(account_id, invoice_id, tracking_number, shipment_id)
     hash.inherit(account_id, invoice_id, invoice_date)
-    const id = hash.of(reader.buffer, reader.start, reader.end, reader.row)
+    const id = hash.of()
     repeated.note(id.slice(0, HASHED), reader.row, currency, lines)
     const { stated: total, residual } = settlement
     const head = batch.head(account_id, invoice_id, invoice_date, currency)

@@ -47,8 +47,8 @@ export const duplicateCharge: Check = {
 }
 
 function hashed(view: View, line: ViewLine): boolean {
-  const { hash1, hash2 } = view.state.lines.col
-  return hash1[line.at] !== 0 || hash2[line.at] !== 0
+  const { hash1, hash2, hash3, hash4 } = view.state.lines.col
+  return hash1[line.at] !== 0 || hash2[line.at] !== 0 || hash3[line.at] !== 0 || hash4[line.at] !== 0
 }
 
 /** Whether any record's hash is there twice; most parcels have a handful of lines, and no copy among them. */
@@ -71,11 +71,11 @@ function nameless(ship: Ship, { bill }: ShipEntry, { date }: ViewLine): boolean 
 /** Charges of records that are copies of an earlier record. */
 function copies(view: View, ship: Ship, entry: ShipEntry): Finding[] {
   if (!repeats(view, entry.lines)) return []
-  const { hash1, hash2 } = view.state.lines.col
+  const { hash1, hash2, hash3, hash4 } = view.state.lines.col
   const rows = new Map<string, ViewLine[]>()
   for (const line of entry.lines) {
     if (!hashed(view, line) || nameless(ship, entry, line)) continue
-    const key = `${hash1[line.at]}|${hash2[line.at]}`
+    const key = `${hash1[line.at]}|${hash2[line.at]}|${hash3[line.at]}|${hash4[line.at]}`
     const same = rows.get(key)
     if (same === undefined) rows.set(key, [line])
     else same.push(line)

@@ -18,7 +18,7 @@ interface Exports {
     onlyAscii: number,
     record: number,
   ): number
-  identify(start: number, end: number, seedA: number, seedB: number, row: number): number
+  identify(start: number, count: number, quoted: number, quote: number, prefix: number, row: number): number
   forget(): void
 }
 
@@ -47,6 +47,8 @@ interface Layout {
   readonly bytes: number
   readonly slack: number
   readonly id: number
+  /** Offset of what a record inherits: at most 256 bytes. */
+  readonly prefix: number
 }
 
 export interface Kernel extends Layout, Omit<Exports, 'memory'> {
@@ -122,6 +124,7 @@ function kernelOf(loops: Exports & Shared): Kernel {
     bytes: shared('BYTES'),
     slack: shared('SLACK'),
     id: shared('ID'),
+    prefix: shared('PREFIX'),
   }
   const views = () => ({
     buffer: Buffer.from(memory.buffer),

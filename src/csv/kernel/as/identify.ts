@@ -1,43 +1,72 @@
-/** The name of a record. */
-import { ID } from './layout'
+/** The name of a record: a digest of its filled cells and of what it inherits. */
+import { begin, finish, put, putNumber } from './digest'
+import { BARE, BOUNDS, DOUBLED, ID, PREFIX, QUOTING, STATE } from './layout'
 
-/** Writes the identifier of the record from `start` to `end` as text to ID, and gives back its length. See `record-hash.ts`. */
-export function identify(start: usize, end: usize, seedA: i32, seedB: i32, row: f64): i32 {
-  let a = seedA ^ <i32>(end - start)
-  let b = seedB
-  let at = start
-  for (; at + 7 < end; at += 8) {
-    a = rotl((a ^ load<i32>(at)) * <i32>0x85ebca6b, 13)
-    b = rotl((b ^ load<i32>(at, 4)) * <i32>0xc2b2ae35, 15)
+/** Writes the identifier of the record as text to ID, and gives back its length. `prefix` bytes stand at PREFIX. See `record-hash.ts`. */
+export function identify(start: i32, count: i32, quoted: i32, quote: i32, prefix: i32, row: f64): i32 {
+  begin()
+  putNumber(prefix)
+  put(PREFIX, prefix)
+  let from = start
+  for (let at = 0; at < count; at++) {
+    const bound = load<i32>(BOUNDS + ((<usize>at) << 2))
+    if (bound > from) putCell(at, from, bound, quoted ? load<u8>(QUOTING + <usize>at) : BARE, quote)
+    from = bound + 1
   }
-  for (; at < end; at++) {
-    const byte = <i32>load<u8>(at)
-    a = (a ^ byte) * 0x01000193
-    b = ((b + byte) ^ (b >>> 16)) * <i32>0x9e3779b1
+  finish()
+  for (let place: usize = 0; place < 16; place++) {
+    const byte = load<u8>(STATE + place)
+    store<u8>(ID + 2 * place, digit(byte >>> 4))
+    store<u8>(ID + 2 * place + 1, digit(byte & 15))
   }
-  digits(ID, settle(a ^ (b >>> 7)))
-  digits(ID + 8, settle(b + a))
-  store<u8>(ID + 16, 45)
+  store<u8>(ID + 32, 45)
   let number = <u64>row
   let length = 1
   for (let rest = number / 10; rest != 0; rest /= 10) length++
   for (let place = length; place > 0; place--) {
-    store<u8>(ID + 16 + <usize>place, <u8>(48 + (number % 10)))
+    store<u8>(ID + 32 + <usize>place, <u8>(48 + (number % 10)))
     number /= 10
   }
-  return 17 + length
+  return 33 + length
 }
 
-function settle(lane: i32): u32 {
-  let mixed = lane
-  mixed = (mixed ^ (mixed >>> 16)) * <i32>0x85ebca6b
-  mixed = (mixed ^ (mixed >>> 13)) * <i32>0xc2b2ae35
-  return <u32>(mixed ^ (mixed >>> 16))
-}
-
-function digits(to: usize, lane: u32): void {
-  for (let place: usize = 0; place < 8; place++) {
-    const digit = (lane >>> (28 - 4 * <u32>place)) & 15
-    store<u8>(to + place, <u8>(digit + (digit > 9 ? 87 : 48)))
+/** The cell's place, length and text: quotes undone, white space off. */
+@inline
+function putCell(at: i32, first: i32, bound: i32, quoting: u8, quote: i32): void {
+  let from = first
+  let to = bound
+  if (quoting != BARE) {
+    from++
+    to--
   }
+  while (from < to && isBlank(load<u8>(<usize>from))) from++
+  while (to > from && isBlank(load<u8>(<usize>to - 1))) to--
+  if (from >= to) return
+  putNumber(at)
+  if (quoting != DOUBLED) {
+    putNumber(to - from)
+    put(<usize>from, to - from)
+    return
+  }
+  let pairs = 0
+  for (let place = from; place + 1 < to; place++)
+    if (load<u8>(<usize>place) == <u8>quote && load<u8>(<usize>place + 1) == <u8>quote) {
+      pairs++
+      place++
+    }
+  putNumber(to - from - pairs)
+  for (let place = from; place < to; place++) {
+    put(<usize>place, 1)
+    if (place + 1 < to && load<u8>(<usize>place) == <u8>quote && load<u8>(<usize>place + 1) == <u8>quote) place++
+  }
+}
+
+@inline
+function isBlank(byte: u8): bool {
+  return byte == 32 || (byte >= 9 && byte <= 13)
+}
+
+@inline
+function digit(value: u8): u8 {
+  return value + (value > 9 ? 87 : 48)
 }

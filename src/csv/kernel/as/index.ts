@@ -16,6 +16,7 @@ export {
   LISTED,
   NONE,
   ODD,
+  PREFIX,
   QUOTING,
   SLACK,
   SLOTS,

@@ -13,7 +13,12 @@ export const LONGEST: i32 = 48
 
 /** An identifier as text. */
 export const ID: usize = 4096
-export const BOUNDS: usize = ID + 64
+/** State of a digest, and the block that it is made of with room for a number behind it. */
+export const STATE: usize = ID + 64
+export const BLOCK: usize = STATE + 32
+/** What a record inherits, as bytes. */
+export const PREFIX: usize = BLOCK + 96
+export const BOUNDS: usize = PREFIX + 256
 export const QUOTING: usize = BOUNDS + <usize>CELLS * 4
 /** Positions of the listed cells, and the slot of each in the current record. */
 export const LIST: usize = QUOTING + <usize>CELLS
@@ -36,5 +41,6 @@ export const BLANK: i32 = SLOTS + 1
 
 export const LF: i32 = 10
 export const CR: i32 = 13
+export const BARE: u8 = 0
 export const QUOTED: u8 = 1
 export const DOUBLED: u8 = 2

@@ -24,7 +24,7 @@ describe('rows', () => {
     expect(
       await only({ 'Incentive Amount': '3.50', 'Net Amount': '8.90', 'Lead Shipment Number': '1ZLEAD' }),
     ).toEqual({
-      id: expect.stringMatching(/^[0-9a-f]{16}-1$/),
+      id: expect.stringMatching(/^[0-9a-f]{32}-1$/),
       carrier: 'ups',
       format: 'ups-billing',
       account_id: '000071Q4M0',

@@ -8,8 +8,11 @@ import type { FileSummary } from './summary.js'
  */
 export type AmountWarning = 'residual' | 'outside' | 'uncharged'
 
-/** The same without an amount. `damaged`: an identifier that a spreadsheet has made a number of, and cut. */
-export type RecordWarning = 'damaged'
+/**
+ * The same without an amount. `damaged`: an identifier that a spreadsheet has made a number of, and cut. `currency`: a
+ * text in a column of currencies that is no code.
+ */
+export type RecordWarning = 'damaged' | 'currency'
 
 /** What was counted of one warning, as plain values. */
 export interface WarningCount {
@@ -24,6 +27,8 @@ export interface WarningCount {
   readonly row: number
   /** What it holds, where there is no amount. */
   readonly value?: string
+  /** Whether others of the records hold something else. */
+  readonly several?: boolean
 }
 
 export interface FileWarnings {
@@ -62,6 +67,7 @@ export function createFileWarnings(): FileWarnings {
         counted.set(key, entry)
       }
       entry.records++
+      if (value !== entry.value) entry.several = true
     },
     counts: () => [...counted.values()].map(({ sum, ...entry }) => ({ ...entry, amount: sum.text() })),
     clear: () => counted.clear(),
@@ -80,7 +86,9 @@ export function mergedCounts(
     else {
       const sum = createSum(known.amount)
       sum.addText(entry.amount)
-      merged.set(keyOf(entry), { ...known, records: known.records + entry.records, amount: sum.text() })
+      const several = known.several || entry.several || known.value !== entry.value
+      const records = known.records + entry.records
+      merged.set(keyOf(entry), { ...known, records, amount: sum.text(), several })
     }
   }
   return [...merged.values()]
@@ -104,6 +112,7 @@ export function withFileWarnings(summary: FileSummary, { header, counts }: FileW
 function sentenceOf(counted: WarningCount): string {
   const { kind, column, currency, negative, records, amount, row } = counted
   if (kind === 'damaged') return damagedSentence(counted)
+  if (kind === 'currency') return currencySentence(counted)
   const digits = negative ? amount.replace('-', '') : amount
   const money = currency === '' ? digits : `${digits} ${currency}`
   const several = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
@@ -119,4 +128,10 @@ function sentenceOf(counted: WarningCount): string {
 function damagedSentence({ column, records, row, value }: WarningCount): string {
   const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
   return `${column} "${value}" ${where}: a spreadsheet has cut the digits off. Download the file again, and do not save it from the spreadsheet`
+}
+
+function currencySentence({ column, records, row, value, several }: WarningCount): string {
+  const found = `${column} "${value}"${several ? ' and others' : ''}`
+  const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
+  return `${found} ${where}: no code of a currency such as EUR, so it counts as blank. Put the code there, or name it with --currency`
 }

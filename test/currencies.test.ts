@@ -132,3 +132,71 @@ describe('amounts of unknown currency', () => {
     ).toEqual(texts(nets))
   })
 })
+
+describe('a cell of a currency', () => {
+  const firstOfEach = new Map(
+    sampleFiles()
+      .filter(({ own }) => own)
+      .map(({ path, format }) => [format.id, path]),
+  )
+  /** Every cell of the file that holds the code, changed. */
+  const changed = (text: string, code: string, cell: (nth: number) => string) => {
+    let nth = 0
+    return Buffer.from(
+      text.replace(new RegExp(`(?<![^;,|"\\n])${code}(?![^;,|"\\r\\n])`, 'g'), () => cell(nth++)),
+    )
+  }
+  const netOf = ({ items }: Awaited<ReturnType<typeof read>>) => {
+    const sum = createSum()
+    for (const { net_cost } of items) sum.addText(net_cost)
+    return sum.text()
+  }
+
+  it('is read in small letters, and named once a column where it is no code, in every format', async () => {
+    const seen: string[] = []
+    for (const path of [
+      ...firstOfEach.values(),
+      'samples/dhl-ecommerce/real.csv',
+      'samples/dpd-uk/real.csv',
+    ]) {
+      const text = readFileSync(path, 'utf8')
+      const before = await read(path)
+      const [code = ''] = Object.keys(before.summary.totals.sums)
+      if (code === '') continue
+      seen.push(before.items[0]?.format ?? '')
+      const small = await read(changed(text, code, () => code.toLowerCase()))
+      expect(small.summary.files[0]?.warnings).toEqual([])
+      expect(small.summary.totals.sums).toEqual(before.summary.totals.sums)
+      for (const word of ['EURO', '$', 'RMB', 'FRT', '978']) {
+        const after = await read(changed(text, code, (nth) => (nth % 4 === 3 ? 'US$' : word)))
+        expect(netOf(after)).toBe(netOf(before))
+        expect(after.items.every(({ currency }) => currency === null)).toBe(true)
+        const warnings = after.summary.files[0]?.warnings ?? []
+        expect([path, word, warnings.length]).toEqual([path, word, 1])
+        expect(warnings[0]).toContain(` "${word}" `)
+        expect(warnings[0]).toMatch(
+          /(and others )?in (record|\d+ records).*no code of a currency such as EUR/,
+        )
+      }
+    }
+    expect([...new Set(seen)].sort()).toEqual([
+      'dhl-ecommerce',
+      'dhl-express',
+      'dpd-uk',
+      'fedex-intl',
+      'ups-billing',
+    ])
+  })
+
+  it('that is no code is counted by records, whatever else the column holds, and gives way to the currency given', async () => {
+    const text = readFileSync(UPS, 'utf8')
+    const [first = '', ...rest] = text.split('\n')
+    const file = Buffer.from([first.replaceAll('USD', 'Dollar'), ...rest].join('\n'))
+    const only = await read(file, 'CAD')
+    expect(only.summary.files[0]?.warnings).toEqual([
+      'Transaction Currency Code "Dollar" in record 1: no code of a currency such as EUR, so it counts as blank. ' +
+        'Put the code there, or name it with --currency',
+    ])
+    expect(Object.keys(only.summary.totals.sums)).toEqual(['CAD', 'USD'])
+  })
+})

@@ -24,7 +24,7 @@ export const dhlExpress = defineFormat({
   download: 'DHL MyBill: Archive, select invoices, Download, CSV',
   recognise: [{ names: ['Line Type', 'Invoice Number', 'Shipment Number', ['XC1 Charge', 'Weight Charge']] }],
   // Users choose the columns that they export.
-  usual: [{ columns: ['Weight Charge', [...NET_TOTAL, ...GROSS_TOTAL], 'Currency'] }],
+  usual: [{ columns: ['Weight Charge', [...NET_TOTAL, ...GROSS_TOTAL], 'Currency', 'Shipment Date'] }],
   decimal: 'by-file',
   dates: { forms: ['YYYYMMDD', ...RESAVED_DATES], slashOrder: 'day-first' },
   fields: {

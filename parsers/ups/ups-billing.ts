@@ -46,7 +46,7 @@ export const upsBilling = defineFormat({
       within: 10,
       where: [
         where(1, matches(/^\d+\.\d+$/, 'a version such as 2.1')),
-        where(10, matches(/^[A-Z]{3}$/, 'a currency of three capitals')),
+        where(10, matches(/^[A-Z]{3}$/i, 'a currency of three letters')),
         where(35, oneOfOrBlank('SHP', 'RTN', 'ADJ', 'MIS', 'INF')),
         where(44, oneOfOrBlank(...CLASS_NAMES.keys(), 'TBD')),
         where(53, matches(/\d/, 'an amount')),

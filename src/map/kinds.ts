@@ -2,6 +2,7 @@
 import type { RecordReader } from '../csv/reader.js'
 import type { InvoiceStatement } from '../facts.js'
 import type { CellRef, Condition, FormatDeclaration, RowKind, Statement } from '../format.js'
+import { currencyOf } from '../iso-4217.js'
 import { signOf } from '../money.js'
 import { type Columns, columnsOf } from './columns.js'
 import { type BoundRef, bindRef, type Problem, type Row } from './row.js'
@@ -116,7 +117,7 @@ export function readStatement(
 }
 
 /** The cell of a total in words: the label it stands behind, its position, or its column. */
-function placeName(ref: CellRef | undefined, column = ''): string {
+export function placeName(ref: CellRef | undefined, column = ''): string {
   const cell = Array.isArray(ref) ? ref[0] : ref
   if (typeof cell === 'number') return `field ${cell}`
   return typeof cell === 'object' ? cell.after : column
@@ -127,12 +128,6 @@ const SHOWN = 200
 /** The text, or its start as a string of its own: a slice would keep the whole record in memory. */
 const cutShort = (text: string): string =>
   text.length <= SHOWN ? text : `${Buffer.from(text.slice(0, SHOWN)).toString()}…`
-
-const CURRENCY = /^[A-Z]{3}$/
-
-/** A currency as three capitals; anything else is none. */
-export const currencyOf = (text: string): string | null =>
-  text.length === 3 && CURRENCY.test(text) ? text : null
 
 const STATED = [
   'account_id',

@@ -3,6 +3,7 @@ import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
 import { checkedStage } from '../declaration-check.js'
 import type { CellRef, Signs } from '../format.js'
+import { currencyOf } from '../iso-4217.js'
 import type { ChargeStage } from '../line-item.js'
 import { createSum, signOf } from '../money.js'
 import type { UnchargedTotal } from '../summary.js'
@@ -10,7 +11,6 @@ import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
 import { bindComposed } from './composed.js'
 import { createDamagedLook } from './damaged-identifiers.js'
 import { bindFacts } from './facts.js'
-import { currencyOf } from './kinds.js'
 import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper.js'
 import { bindRaw } from './raw.js'
@@ -96,7 +96,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     if (row.problem !== null) return null
     const tracking_number = row.identifier(fields.tracking)
     const shipment_id = row.identifier(fields.shipment)
-    const stated = currencyIn(row.ref(fields.currency)) ?? statement?.currency ?? declared
+    const stated = currencyIn() ?? statement?.currency ?? declared
     const currency = stated ?? context.currency
     if (stated === null && currency !== null) context.tally.currencyGiven = currency
     statements.charged(account_id, invoice_id, invoice_date)
@@ -131,11 +131,14 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     return currency
   }
 
-  function currencyIn(text: string): string | null {
+  function currencyIn(): string | null {
+    const text = row.ref(fields.currency)
     if (text !== lastCurrency) {
       lastCurrency = text
       currencyRead = currencyOf(text)
     }
+    if (currencyRead === null && text !== '')
+      context.tally.ofFile.note('currency', columns.names[row.place(fields.currency)] ?? '', text, reader.row)
     return currencyRead
   }
 

@@ -2,9 +2,10 @@
 import type { RecordReader } from '../csv/reader.js'
 import { MONEY_FACTS } from '../facts.js'
 import type { CellRef, FormatDeclaration } from '../format.js'
+import { currencyOf } from '../iso-4217.js'
 import type { ChargeCells } from './charge-cells.js'
 import type { Columns } from './columns.js'
-import { type BoundCondition, type BoundKind, currencyOf, kindOfCells, meets } from './kinds.js'
+import { type BoundCondition, type BoundKind, kindOfCells, meets } from './kinds.js'
 import { createNeighbours, type HeadRow, type Neighbours, wholeNeighbours } from './neighbours.js'
 import { type BoundRef, bindRef, type Row } from './row.js'
 import { type Shape, shapeOf } from './shapes.js'
@@ -110,8 +111,7 @@ export function bindWidthFault(
     const { all, whole } = neighboursOf(bound)
     const text = row.ref(currency)
     const charged = bound.kind.skip === undefined
-    if (charged && (!meets(row, looks) || (text !== '' && currencyOf(text.toUpperCase()) === null)))
-      return { why: 'moved' }
+    if (charged && (!meets(row, looks) || (text !== '' && currencyOf(text) === null))) return { why: 'moved' }
     const sound = labelled && proof.proven
     if (!sound && whole.moved(shapesOf(), reader.row, proof.proven)) return { why: 'moved' }
     if (charged && !proof.proven && lostDelimiter(all)) return { why: 'moved' }

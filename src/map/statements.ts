@@ -1,7 +1,15 @@
 /** What invoice rows, header records, preambles and footers state, and for which records it holds. */
 import type { InvoiceStatement } from '../facts.js'
+import { currencyOf } from '../iso-4217.js'
 import type { Tally } from '../tally.js'
-import { type BoundKind, type BoundStatement, bindStatement, newStatement, readStatement } from './kinds.js'
+import {
+  type BoundKind,
+  type BoundStatement,
+  bindStatement,
+  newStatement,
+  placeName,
+  readStatement,
+} from './kinds.js'
 import type { Row } from './row.js'
 
 export interface Statements {
@@ -50,6 +58,11 @@ export function createStatements(file: string, tally: Tally): Statements {
       tally.warn(
         `record ${number}: invoice date is no date (${undated.column}: ${undated.value}); it is left out`,
       )
+    const currency = row.ref(refs.currency)
+    if (currency !== '' && currencyOf(currency) === null) {
+      const column = placeName(states.currency, bound.columns.names[row.place(refs.currency)])
+      tally.ofFile.note('currency', column, currency, number)
+    }
     if (states.holds === 'same-invoice' && statement.invoice_id !== null)
       byInvoice.set(statement.invoice_id, statement)
     if (states.holds === 'above') sumUp(statement)

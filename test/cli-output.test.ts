@@ -216,7 +216,8 @@ describe('files that are written', () => {
 
   test('a file that breaks off half-way is in no output file', async () => {
     const of = folder('broken', '')
-    const packed = gzipSync(invoice(...rows(50_000)))
+    // Dates that say their own order: the file is read at once, not looked through first.
+    const packed = gzipSync(invoice(...rows(50_000)).replaceAll('15.03.2026', '2026-03-15'))
     writeFileSync(of('cut.csv.gz'), packed.subarray(0, packed.length - 2000))
     const { status, stderr } = await parseInvoice([of('cut.csv.gz'), '-o', of('out.csv')])
     expect(status).toBe(2)
@@ -225,6 +226,15 @@ describe('files that are written', () => {
       /\d+ line items of .*cut\.csv\.gz were read before it broke off: .*out\.csv is not written/,
     )
     expect(namesIn(at('broken'))).toEqual(['cut.csv.gz', 'in.csv'])
+  })
+
+  test('a file that must be looked through first, and breaks off, gives no line item', async () => {
+    const of = folder('broken-dates', '')
+    const packed = gzipSync(invoice(...rows(50_000)))
+    writeFileSync(of('cut.csv.gz'), packed.subarray(0, packed.length - 2000))
+    const { status, stdout, stderr } = await parseInvoice([of('cut.csv.gz')])
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('cut.csv.gz: archive: ')
   })
 
   test('--strict leaves the older output and writes no other file', async () => {

@@ -23,6 +23,7 @@ import type { InputFile } from './input/file.js'
 import type { ChargeBatch } from './map/charge-batch.js'
 import { createMapper, type Mapper } from './map/mapper.js'
 import { createReading, EvidenceNeeded } from './map/reading.js'
+import { repeatWarning } from './map/repeated-records.js'
 import { withBeginning } from './other-file.js'
 import type { FileSummary, UnchargedTotal } from './summary.js'
 import { surveyFile } from './survey.js'
@@ -109,7 +110,8 @@ async function* parseOnce(
       options.onProgress?.(file.name, read.bytes, tally.rows)
       if (batch.records.length > 0 || options.emptyBatches === true) yield batch
     }
-    for (const sentence of mapper.repeats()) tally.warn(sentence)
+    const repeated = repeatWarning(mapper.samples(), tally)
+    if (repeated !== null) tally.warn(repeated)
     const encoding = encodingOf(decoded.encoding, cells.met)
     if (encoding === 'mixed') tally.warn(MIXED_ENCODINGS)
     if (decoded.broken()) tally.warn(BROKEN_CHARACTER)

@@ -27,6 +27,8 @@ export interface Tally {
   readonly ofFile: FileWarnings
   /** A value that a column was not known to hold: counted under `column: value`. */
   meet(column: string, value: string): void
+  /** Net sums so far by currency; '' where the file names none. */
+  nets(): Record<string, string>
   /** Forgets everything: another account begins. */
   restart(): void
   summary(
@@ -112,6 +114,7 @@ export function createTally(): Tally {
       const named = isNamed(key, values) ? key : REST
       values.set(named, (values.get(named) ?? 0) + 1)
     },
+    nets: () => Object.fromEntries([...currencies].map(([currency, { net }]) => [currency, net.text()])),
     restart: () => {
       tally.rows = tally.charged = tally.rejected = tally.lineItems = 0
       for (const counts of [tally.skipped, currencies, unknown, values]) counts.clear()

@@ -8,7 +8,9 @@ import { formats } from '../src/formats.js'
 
 const summaryOf = async (...inputs: (string | Buffer)[]) => (await parseInvoice(inputs).account).summary
 const repeats = async (input: string | Buffer): Promise<string[]> =>
-  ((await summaryOf(input)).files[0]?.warnings ?? []).filter((sentence) => sentence.includes('twice'))
+  ((await summaryOf(input)).files[0]?.warnings ?? []).filter((sentence) =>
+    /twice|more than once/.test(sentence),
+  )
 
 const samples = formats.flatMap(({ id }) =>
   readdirSync(join('samples', id)).map((name) => join('samples', id, name)),
@@ -31,6 +33,26 @@ describe('usps-eps', () => {
     ])
   })
 
+  test('a file three times behind itself is one warning, with the count and amount of all copies', async () => {
+    const [, once = ''] = /^([\d.]+)/.exec((await repeats(Buffer.from(text + text)))[0] ?? '') ?? []
+    const cents = BigInt(once.replace('.', ''))
+    const twice = `${2n * cents}`.replace(/(?=\d\d$)/, '.')
+    const count = records.length
+    expect(await repeats(Buffer.from(text + text + text))).toEqual([
+      `${twice} may be in the file more than once: ${2 * count} records in 2 blocks, the first from record ${count + 3} on, repeat those from record 2 on. Check whether a download was put behind itself`,
+    ])
+    expect(once).toMatch(/\.\d\d$/)
+  })
+
+  test('amounts are by currency', async () => {
+    const ups = readFileSync('samples/ups-billing/with-header.csv', 'latin1').trimEnd().split(/\r?\n/)
+    const half = ups.slice(1).map((line) => line.replaceAll(',USD,', ',CAD,').replaceAll(',EUR,', ',CAD,'))
+    const both = [...ups, ...half]
+    const [sentence = '', ...others] = await repeats(Buffer.from([...both, ...both, ''].join('\n'), 'latin1'))
+    expect(sentence).toMatch(/^-?[\d.]+ [A-Z]{3} and -?[\d.]+ CAD may be in the file /)
+    expect(others).toEqual([])
+  })
+
   test('half a file twice, in the middle', async () => {
     const half = records.slice(0, 20)
     const [sentence = '', ...others] = await repeats(
@@ -41,7 +63,10 @@ describe('usps-eps', () => {
   })
 
   test('two records twice are all of a file', async () => {
-    expect(await repeats(fileOf([...records.slice(0, 2), ...records.slice(0, 2)]))).toHaveLength(1)
+    const two = records.slice(0, 2)
+    expect(await repeats(fileOf([...two, ...two]))).toHaveLength(1)
+    expect(await repeats(fileOf([...two, ...two, ...two]))).toHaveLength(1)
+    expect(await repeats(fileOf([...two, ...two, ...records.slice(0, 1)]))).toEqual([])
   })
 
   test('single records that are alike are no block', async () => {
@@ -64,6 +89,8 @@ describe('usps-eps', () => {
       (_, at) => records[at % records.length]?.replace(/^[^,]*/, `77${at}`) ?? '',
     )
     const [sentence = ''] = await repeats(fileOf([...many, ...many]))
-    expect(sentence).toMatch(/: (19|20)\d{3} records from record 2\d{4} on repeat those from record \d+ on/)
+    expect(sentence).toMatch(
+      /: about (19|20)\d{3} records from record 2\d{4} on repeat those from record \d+ on/,
+    )
   })
 })

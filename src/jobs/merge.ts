@@ -1,5 +1,6 @@
 /** The account of a file out of those of its pieces, in their order. */
 import { type FileWarningsSoFar, mergedCounts, withFileWarnings } from '../file-warnings.js'
+import { joined, NO_SAMPLES, repeatWarning } from '../map/repeated-records.js'
 import { createSum } from '../money.js'
 import { encodingOf, MIXED_ENCODINGS } from '../parse.js'
 import type { FileSummary } from '../summary.js'
@@ -16,19 +17,34 @@ export function createMerge(): FileMerge {
   const met = { utf8: false, windows1252: false }
   let merged: FileSummary | undefined
   let ofFile: FileWarningsSoFar = { header: [], counts: [] }
+  let samples = NO_SAMPLES
   return {
     add: (piece) => {
       met.utf8 ||= piece.met.utf8
       met.windows1252 ||= piece.met.windows1252
       ofFile = { header: piece.ofFile.header, counts: mergedCounts(ofFile.counts, piece.ofFile.counts) }
+      samples = joined(samples, piece.samples, chargedIn(merged))
       merged = merged === undefined ? piece.summary : both(merged, piece.summary)
     },
     summary: (whole) => {
       if (merged === undefined) throw new RangeError('a file has at least one piece')
       const encoding = encodingOf('utf-8', met)
-      const warnings = encoding === 'mixed' ? [...merged.warnings, MIXED_ENCODINGS] : merged.warnings
+      const repeated = repeatWarning(samples, chargedIn(merged))
+      const warnings = [
+        ...merged.warnings,
+        ...(repeated === null ? [] : [repeated]),
+        ...(encoding === 'mixed' ? [MIXED_ENCODINGS] : []),
+      ]
       return withFileWarnings({ ...merged, ...whole, encoding, warnings }, ofFile)
     },
+  }
+}
+
+function chargedIn(summary: FileSummary | undefined): { charged: number; nets(): Record<string, string> } {
+  const sums = Object.entries(summary?.sums ?? {})
+  return {
+    charged: summary?.charged ?? 0,
+    nets: () => Object.fromEntries(sums.map(([currency, { net }]) => [currency, net])),
   }
 }
 

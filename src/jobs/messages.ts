@@ -5,6 +5,7 @@ import type { ErrorFacts } from '../errors.js'
 import type { StyleChoice } from '../evidence.js'
 import type { FileWarningsSoFar } from '../file-warnings.js'
 import type { InputLimits } from '../input/limits.js'
+import type { RecordSamples } from '../map/repeated-records.js'
 import type { FileOptions } from '../parse.js'
 import type { FileSummary } from '../summary.js'
 
@@ -71,6 +72,8 @@ export interface DoneReport {
   readonly met: { readonly utf8: boolean; readonly windows1252: boolean }
   /** Of a piece: what is said once of its file. */
   readonly ofFile: FileWarningsSoFar
+  /** Of a piece: samples of its charged records. */
+  readonly samples: RecordSamples
 }
 
 export type Report = BatchReport | DoneReport | { readonly kind: 'failed'; readonly error: ErrorFacts }

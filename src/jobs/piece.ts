@@ -133,6 +133,7 @@ function readerOf(file: string, { found, header }: PieceContext, options: FileOp
       summary: tally.summary(file, found.match.format.id, ofFile),
       met: { ...cells.met },
       ofFile: { header: found.warnings, counts: tally.ofFile.counts() },
+      samples: mapper.samples(),
     }
   }
 

@@ -6,6 +6,7 @@ import type { InputFile } from '../input/file.js'
 import { limitsFrom } from '../input/limits.js'
 import { pathFiles } from '../input/path.js'
 import type { ChargeBatch } from '../map/charge-batch.js'
+import { NO_SAMPLES } from '../map/repeated-records.js'
 import { type FileOptions, parseFile } from '../parse.js'
 import {
   type BatchReport,
@@ -64,7 +65,8 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
 
   async function* whole(file: InputFile): AsyncGenerator<ChargeBatch, Omit<DoneReport, 'kind'>> {
     const { summary } = yield* parseFile(file, options)
-    return { summary, met: { utf8: false, windows1252: false }, ofFile: { header: [], counts: [] } }
+    const nothing = { met: { utf8: false, windows1252: false }, ofFile: { header: [], counts: [] } }
+    return { summary, ...nothing, samples: NO_SAMPLES }
   }
 
   async function report(batch: ChargeBatch | null, maker: TextMaker): Promise<void> {

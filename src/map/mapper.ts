@@ -25,6 +25,7 @@ import type { HeadRow } from './neighbours.js'
 import { faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
+import type { RecordSamples } from './repeated-records.js'
 import { bindRef, createRow, type Problem, type Settled } from './row.js'
 import { bindRowTotal, type Settlement } from './row-total.js'
 import { bindWidthFault, type Proof, type WidthFault } from './short-rows.js'
@@ -60,8 +61,8 @@ export interface Mapper {
   take(): ChargeBatch
   readonly statements: readonly InvoiceStatement[]
   readonly uncharged: readonly UnchargedTotal[]
-  /** Sentences about records that repeat others; no more will come. */
-  repeats(): string[]
+  /** Samples of the charged records since the last call. */
+  samples(): RecordSamples
 }
 
 const NOT_SETTLED: Settlement = { stated: null, residual: null }
@@ -257,7 +258,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     take: writer.batch.take,
     statements: statements.all,
     uncharged: writer.uncharged,
-    repeats: writer.repeats,
+    samples: writer.samples,
   }
 }
 

@@ -15,7 +15,7 @@ import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper.js'
 import { bindRaw } from './raw.js'
 import { createRecordHash, HASHED } from './record-hash.js'
-import { createRepeatedRecords } from './repeated-records.js'
+import { createRepeatedRecords, type RecordSamples } from './repeated-records.js'
 import { bindRef, type Row } from './row.js'
 import type { Settlement } from './row-total.js'
 import type { Statements } from './statements.js'
@@ -30,8 +30,8 @@ export interface RecordWriter {
   /** Currency of the reader's record. */
   currency(): string | null
   readonly uncharged: readonly UnchargedTotal[]
-  /** Sentences about records that repeat others; no more will come. */
-  repeats(): string[]
+  /** Samples of the records since the last call, to find those that repeat others. */
+  samples(): RecordSamples
 }
 
 /** What a writer reads from. */
@@ -83,7 +83,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const uncharged: UnchargedTotal[] = []
   const sum = createSum()
   const hash = createRecordHash(format.id, reader, given)
-  const repeated = createRepeatedRecords()
+  const repeated = createRepeatedRecords(context.tally)
   const damaged = createDamagedLook(fields, { reader, row }, context)
 
   function write(settlement: Settlement): string | null {
@@ -103,7 +103,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     damaged.look(account_id, invoice_id, tracking_number, shipment_id)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of()
-    repeated.note(id.slice(0, HASHED), reader.row, currency, lines)
+    repeated.note(id.slice(0, HASHED), reader.row)
     const { stated: total, residual } = settlement
     const head = batch.head(account_id, invoice_id, invoice_date, currency)
     const alone = settlement.alone === true
@@ -182,7 +182,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     return currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? declared ?? context.currency
   }
 
-  return { batch, write, noteUncharged, currency, uncharged, repeats: repeated.sentences }
+  return { batch, write, noteUncharged, currency, uncharged, samples: repeated.take }
 }
 
 /** Whether the last resort of one reference is the other. */

@@ -5,103 +5,188 @@
  *     A B C D E F   A B C D E F      six records repeat those six before
  *
  * Records are known by their hashes. Of a large file only a part of them is kept, those whose hash ends in zeros: memory
- * does not grow with the file, and a block is found by the records of it that are kept.
+ * does not grow with the file, and a block is found by the records of it that are kept. Which are kept depends on all
+ * records and not on their order, so that a file read in pieces has the same samples.
  */
-import { createSum, type Sum } from '../money.js'
-import type { Lines } from './lines.js'
+import { createSum } from '../money.js'
 
-export interface RepeatedRecords {
-  /** Notes a charged record: its hash without the row, its row and its lines. */
-  note(hash: string, row: number, currency: string | null, lines: Lines): void
-  /** Sentences about the blocks found; no more records will come. */
-  sentences(): string[]
+/** Net sums by currency; '' where the file names none. */
+type Nets = Readonly<Record<string, string>>
+
+/** A charged record whose hash is kept; not one beside its like, which says nothing of blocks. */
+interface Sample {
+  readonly hash: string
+  readonly row: number
+  /** Charged records before it, and their sums. */
+  readonly nth: number
+  readonly nets: Nets
 }
 
-/** Hashes that are kept. */
-const KEPT = 8192
-/** Records that make a block; of a file that is nothing but twice the same, two are enough. */
-const LEAST = 5
-const BLOCKS = 5
+/** The samples of a file, or of a piece of one. */
+export interface RecordSamples {
+  /** Hashes are kept where these bits are 0. */
+  readonly mask: number
+  readonly samples: readonly Sample[]
+}
 
-interface Place {
-  /** 0-based number among the charged records. */
-  readonly nth: number
-  readonly row: number
+/** What has been charged so far. */
+interface Charged {
+  readonly charged: number
+  nets(): Nets
+}
+
+export interface RepeatedRecords {
+  /** Notes a record that is about to be charged, by its hash without the row. */
+  note(hash: string, row: number): void
+  /** The samples since the last call. */
+  take(): RecordSamples
+}
+
+/** Samples that are kept. */
+const KEPT = 4096
+/** Bits that tell which. */
+const BITS = 0xffff
+/** Records that make a block. */
+const LEAST = 5
+
+export const NO_SAMPLES: RecordSamples = { mask: 0, samples: [] }
+
+export function createRepeatedRecords(file: Charged): RepeatedRecords {
+  let mask = 0
+  let samples: Sample[] = []
+  let previous = ''
+
+  return {
+    note: (hash, row) => {
+      if (mask !== 0 && (bitsOf(hash) & mask) !== 0) return
+      if (hash === previous) return
+      previous = hash
+      samples.push({ hash, row, nth: file.charged, nets: file.nets() })
+      if (samples.length <= KEPT) return
+      ;({ mask, samples } = thinned(mask, samples))
+      previous = samples.at(-1)?.hash ?? ''
+    },
+    take: () => {
+      const taken = { mask, samples }
+      samples = []
+      previous = ''
+      return taken
+    },
+  }
+}
+
+/** The samples of two parts of one file; `before` is what had been charged when the second began. */
+export function joined(first: RecordSamples, second: RecordSamples, before: Charged): RecordSamples {
+  const mask = first.mask | second.mask
+  const nets = before.nets()
+  const moved = second.samples
+    .filter(({ hash }) => (bitsOf(hash) & mask) === 0)
+    .map((sample) => ({
+      ...sample,
+      nth: sample.nth + before.charged,
+      nets: added(nets, sample.nets, 1),
+    }))
+  const samples = kept([...first.samples, ...moved], mask)
+  return samples.length > KEPT ? thinned(mask, samples) : { mask, samples }
+}
+
+/** As many as may be kept. Where hashes do not differ enough for that, none: nothing is said of blocks. */
+function thinned(mask: number, samples: readonly Sample[]): { mask: number; samples: Sample[] } {
+  let [bits, fewer] = [mask, [...samples]]
+  while (fewer.length > KEPT && bits < BITS) {
+    bits = bits * 2 + 1
+    fewer = kept(fewer, bits)
+  }
+  return { mask: bits, samples: fewer.length > KEPT ? [] : fewer }
+}
+
+function kept(samples: readonly Sample[], mask: number): Sample[] {
+  const fewer: Sample[] = []
+  for (const sample of samples)
+    if ((bitsOf(sample.hash) & mask) === 0 && sample.hash !== fewer.at(-1)?.hash) fewer.push(sample)
+  return fewer
 }
 
 interface Block {
+  readonly first: Sample
+  readonly original: Sample
   readonly distance: number
-  readonly first: Place
-  readonly original: Place
-  readonly currency: string | null
+  /** Number of the last record of it that is kept. */
   last: number
-  readonly sum: Sum
+  /** What comes behind it. */
+  end: Pick<Sample, 'nth' | 'nets'>
 }
 
-export function createRepeatedRecords(): RepeatedRecords {
-  const places = new Map<string, Place>()
+/** What is said of the blocks of a whole file, once for all of them. */
+export function repeatWarning({ mask, samples }: RecordSamples, file: Charged): string | null {
+  const end = { nth: file.charged, nets: file.nets() }
+  const found = blocksOf(samples, end)
+  const long = found.filter((block) => lengthOf(block) >= LEAST && lengthOf(block) <= block.distance)
+  const blocks = long.length > 0 ? long : wholeCopies(found, end.nth)
+  const [{ first, original } = {}] = blocks
+  if (first === undefined || original === undefined) return null
+  const records = blocks.reduce((sum, block) => sum + block.end.nth - block.first.nth, 0)
+  const nets = blocks.reduce<Nets>(
+    (sum, block) => added(sum, added(block.end.nets, block.first.nets, -1), 1),
+    {},
+  )
+  const about = mask === 0 ? '' : 'about '
+  const filled = Object.entries(nets).filter(([, net]) => /[1-9]/.test(net))
+  const amounts = filled.length > 0 ? filled : Object.entries(nets)
+  const money = amounts.map(([currency, net]) => `${net} ${currency}`.trim())
+  const times = blocks.length === 1 ? 'twice' : 'more than once'
+  const where =
+    blocks.length === 1
+      ? `from record ${first.row} on`
+      : `in ${blocks.length} blocks, the first from record ${first.row} on,`
+  return `${about}${money.join(' and ')} may be in the file ${times}: ${about}${records} records ${where} repeat those from record ${original.row} on. Check whether a download was put behind itself`
+}
+
+function blocksOf(samples: readonly Sample[], end: Block['end']): Block[] {
+  const originals = new Map<string, Sample>()
   const blocks: Block[] = []
-  let mask = 0 // hashes are kept where these bits are 0
-  let count = 0
   let open: Block | null = null
-  let previous = ''
-
-  function note(hash: string, row: number, currency: string | null, lines: Lines): void {
-    const place = { nth: count++, row }
-    if (mask === 0 || (bitsOf(hash) & mask) === 0) look(hash, place, currency)
-    if (open !== null)
-      for (let line = 0; line < lines.count; line++) {
-        const net = lines.all[line]?.net
-        if (net !== undefined) open.sum.add(net)
-      }
-  }
-
-  function look(hash: string, place: Place, currency: string | null): void {
-    const again = hash === previous // beside its like: says nothing of blocks
-    previous = hash
-    const original = places.get(hash)
+  samples.forEach((sample, at) => {
+    const original = originals.get(sample.hash)
     if (original === undefined) {
-      close()
-      places.set(hash, place)
-      if (places.size > KEPT) thin()
+      originals.set(sample.hash, sample)
+      open = null
       return
     }
-    const distance = place.nth - original.nth
-    if (open !== null && (again || distance === open.distance)) open.last = place.nth
-    else if (!again) {
-      close()
-      open = { distance, first: place, original, currency, last: place.nth, sum: createSum() }
-    }
-  }
-
-  /** Keeps half of the hashes. */
-  function thin(): void {
-    mask = mask * 2 + 1
-    for (const hash of places.keys()) if ((bitsOf(hash) & mask) !== 0) places.delete(hash)
-  }
-
-  function close(): void {
-    if (open !== null && lengthOf(open) >= LEAST && lengthOf(open) <= open.distance && blocks.length < BLOCKS)
+    const distance = sample.nth - original.nth
+    if (open === null || open.distance !== distance) {
+      open = { first: sample, original, distance, last: sample.nth, end }
       blocks.push(open)
-    open = null
-  }
-
-  function sentences(): string[] {
-    const doubled =
-      open !== null && lengthOf(open) >= 2 && open.distance * 2 === count && open.first.nth * 2 === count
-    if (doubled && open !== null && blocks.length === 0) blocks.push(open)
-    else close()
-    open = null
-    return blocks.map((block) => {
-      const money = `${block.sum.text()}${block.currency === null ? '' : ` ${block.currency}`}`
-      return `${money} may be in the file twice: ${lengthOf(block)} records from record ${block.first.row} on repeat those from record ${block.original.row} on. Check whether a download was put behind itself`
-    })
-  }
-
-  return { note, sentences }
+    }
+    open.last = sample.nth
+    open.end = samples[at + 1] ?? end
+  })
+  return blocks
 }
 
-const lengthOf = ({ first, last }: Block): number => last - first.nth + 1
+/** Short blocks count where the file is nothing but copies of its beginning, of two records or more. */
+function wholeCopies(blocks: readonly Block[], count: number): readonly Block[] {
+  const size = blocks[0]?.first.nth ?? 0
+  const copies = blocks.every(
+    ({ first, original, end }) =>
+      original.nth === 0 && end.nth - first.nth === size && lengthOf({ first, last: end.nth - 1 }) > 1,
+  )
+  return copies && (blocks.length + 1) * size === count ? blocks : []
+}
+
+const lengthOf = ({ first, last }: Pick<Block, 'first' | 'last'>): number => last - first.nth + 1
+
+function added(nets: Nets, others: Nets, sign: 1 | -1): Nets {
+  const sums: Record<string, string> = { ...nets }
+  for (const [currency, net] of Object.entries(others)) {
+    const sum = createSum(sums[currency] ?? '0')
+    sum.addText(sign === 1 ? net : negated(net))
+    sums[currency] = sum.text()
+  }
+  return sums
+}
+
+const negated = (amount: string): string => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`)
 
 /** The last sixteen bits of a hash in hexadecimal digits. */
 function bitsOf(hash: string): number {

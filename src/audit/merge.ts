@@ -12,6 +12,7 @@ import {
   noteZone,
   shipmentOf,
 } from './book.js'
+import { ownId } from './charge-id.js'
 import { newRow } from './columns.js'
 import { addStatement, addUncharged, isDropped, isOpen, noteName, openOf } from './files.js'
 import { type AuditState, type Delivery, type Kind, MIXED } from './state.js'
@@ -138,6 +139,8 @@ function mergeLines(into: AuditState, from: AuditState, numbers: Numbers): void 
       col.hash2[place] = lines.col.hash2[line] as number
       col.hash3[place] = lines.col.hash3[line] as number
       col.hash4[place] = lines.col.hash4[line] as number
+      const id = lines.col.id[line] as number
+      col.id[place] = id < NONE ? ownId(numbers.word(ownId(id))) : id
       into.entries.col.head[entry] = place
     }
   }

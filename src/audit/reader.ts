@@ -16,6 +16,7 @@ import {
   noteZone,
   shipmentOf,
 } from './book.js'
+import { idColumn } from './charge-id.js'
 import { CHECKS } from './checks/index.js'
 import { newRow } from './columns.js'
 import { openFile, openOf } from './files.js'
@@ -96,13 +97,14 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
   }
 
   /** Chains the record's charges to its entry; gives their bits. */
-  const addLines = (record: AuditRecord, dated: string | null): number => {
-    const { items, start, end, entry, row } = record
+  const addLines = ({ items, start, end, entry, row, facts }: AuditRecord, dated: string | null): number => {
     const { amounts, lines, entries } = state
     let seen = 0
-    const hash = record.facts?.hash
+    const hash = facts?.hash
+    const named = hash !== undefined && readHash(hash, words)
     if (hash === undefined) words.fill(0)
-    else readHash(hash, words)
+    const record = named ? `${hash}-${row}` : null
+    const only = end - start === 1
     for (let index = start; index < end; index++) {
       const item = items[index] as LineItem
       if (item.charge_stage === 'informational') continue
@@ -131,6 +133,7 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
       col.hash2[at] = words[1] as number
       col.hash3[at] = words[2] as number
       col.hash4[at] = words[3] as number
+      col.id[at] = idColumn(state, item.id, record, only ? 0 : index - start + 1)
       entries.col.head[entry] = at
     }
     return seen
@@ -206,9 +209,10 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
   }
 }
 
-/** 32 hexadecimal digits as four numbers; any other text by its own hash. */
-function readHash(hash: string, words: Int32Array): void {
-  const text = HEX.test(hash) ? hash : createHash('sha256').update(hash).digest('hex')
+/** 32 hexadecimal digits as four numbers; any other text by its own hash, and false. */
+function readHash(hash: string, words: Int32Array): boolean {
+  const digits = HEX.test(hash)
+  const text = digits ? hash : createHash('sha256').update(hash).digest('hex')
   for (let word = 0; word < 4; word++) {
     let bits = 0
     for (let at = word * 8; at < word * 8 + 8; at++) {
@@ -217,6 +221,7 @@ function readHash(hash: string, words: Int32Array): void {
     }
     words[word] = bits
   }
+  return digits
 }
 
 const HEX = /^[0-9a-f]{32}$/

@@ -24,7 +24,7 @@ import {
 import { createAmounts, createTexts } from './texts.js'
 
 /** Changes with every change of the state's shape. */
-const VERSION = 3
+const VERSION = 4
 
 type DeliveryText = Omit<Delivery, 'declared' | 'unreadable' | 'tax' | 'netByClass'> & {
   declared: [number, number][]

@@ -195,8 +195,9 @@ describe('a place that cannot be written to', () => {
 })
 
 describe('an input that changes while it is read', () => {
-  const rejected = Array.from({ length: 2000 }, () => row({ net: 'x' }))
-  const content = invoice(...rejected, ...rows(60_000))
+  // Dates with one reading: the file is read once, from its beginning to its end.
+  const rejected = Array.from({ length: 2000 }, () => row({ net: 'x', date: '2026-03-15' }))
+  const content = invoice(...rejected, ...rows(60_000)).replaceAll('15.03.2026', '2026-03-15')
 
   test.each([
     ['grows', (path: string) => appendFileSync(path, invoice(row()))],
@@ -221,6 +222,15 @@ describe('an input that changes while it is read', () => {
     expect(ran.status).toBe(1)
     expect(itemsOf(readFileSync(of('out.ndjson'), 'utf8'))).toHaveLength(60_000)
     expect(namesIn(of('.'))).toEqual(['out.ndjson', 'pipe'])
+  })
+
+  test('that is another one when its dates are looked through is in no output', async () => {
+    const of = folder('looked through', content.replaceAll('2026-03-15', '03/04/2026'))
+    const changed = () => appendFileSync(of('in.csv'), row({ date: '25/04/2026' }))
+    const ran = await heldUp([of('in.csv'), '-o', of('out.csv')], of('pipe'), changed)
+    expect(ran.stderr).toContain('unreadable: expected a file that stays as it is while it is read.')
+    expect(ran.status).toBe(2)
+    expect(namesIn(of('.'))).toEqual(['in.csv', 'pipe'])
   })
 })
 

@@ -110,6 +110,17 @@ describe('a path', () => {
     )
   })
 
+  test('that is another one when it is opened again is unreadable', async () => {
+    await writeFile(at('twice.csv'), 'first')
+    const file = await only(at('twice.csv'))
+    for await (const _chunk of file.open());
+    await writeFile(at('twice.csv'), 'second')
+    const again = (async () => {
+      for await (const _chunk of file.open());
+    })()
+    expect((await failure(again)).message).toContain('a file that stays as it is while it is read')
+  })
+
   test('that is deleted while it is read, or replaced by another, is read to its end', async () => {
     const block = Buffer.alloc(3 * 1024 * 1024, 'x')
     await writeFile(at('going.csv'), block)

@@ -54,12 +54,14 @@ function thrownOnAbort(error: InvoiceError): InvoiceError {
 }
 
 function plainFile(path: string, size: number, listing: Listing): InputFile {
+  let state: string | undefined // when it was first opened: opened again, it is to be the same file still
   const blocks = async () => {
     const handle = await open(path, 'r').catch((error: unknown) => {
       throw unreadable(path, error)
     })
     const bytes = fileBlocks(handle, { name: path, start: 0, length: Infinity, likely: size })
-    return unpacked(steady(bytes, handle, await stateOf(handle), path), path, listing.limits)
+    state ??= await stateOf(handle)
+    return unpacked(steady(bytes, handle, state, path), path, listing.limits)
   }
   return { name: path, size, path, reopenable: true, open: (signal) => flow(path, blocks, signal) }
 }

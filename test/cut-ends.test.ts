@@ -85,6 +85,27 @@ describe.each(samples)('$name', ({ text, delimiter }) => {
   })
 })
 
+describe.each(samples.filter(({ name }) => /\/real/.test(name)))('$name', ({ text, delimiter }) => {
+  const lines = text.split('\n')
+  // Rows of other kinds are skipped by what they say, and a value alone may say it.
+  const record = (lines.findLast((line) => line.split(delimiter).length > 8) ?? '').split(delimiter)
+
+  test.each([1, 2, 3, 6])(
+    'records that end behind cell %i are never without charges, however many',
+    async (width) => {
+      const cut = `${record.slice(0, width).join(delimiter)}\n`
+      const whole = parseInvoice(Buffer.from(text, 'latin1'))
+      const zero = (await whole.account).summary.totals.skipped.zero ?? 0
+      // More than a file is looked at for what its records have in common.
+      const many = cut.repeat(Math.ceil((80 << 10) / cut.length))
+      const above = Buffer.from(`${lines[0]}\n${many}${lines.slice(1).join('\n')}`, 'latin1')
+      const parse = parseInvoice(above)
+      const read = await parse.account.catch(() => null) // without a record, some are of no known format
+      expect(read?.summary.totals.skipped.zero ?? zero).toBe(zero)
+    },
+  )
+})
+
 describe('the ends of all rows cut off at one column', () => {
   test.each([
     ['ups-billing/with-header.csv', 240],

@@ -66,7 +66,7 @@ export interface Mapper {
 }
 
 const NOT_SETTLED: Settlement = { stated: null, residual: null }
-const UNPROVEN: Proof = { agrees: false, proven: false }
+const UNPROVEN: Proof = { agrees: false, proven: false, empty: false }
 const MOVED: WidthFault = { why: 'moved' }
 
 export function createMapper(reader: RecordReader, given: Cells, context: MapperContext): Mapper {
@@ -200,7 +200,8 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     const added = readable && (stated !== null || addsUpWithTax())
     const agrees = row.problem === null && (nothing || added)
     const proven = agrees && (lines.count > 1 || (stated !== null && signOf(stated) !== 0))
-    const fault = widthFault(bound, { agrees, proven })
+    const empty = row.problem === null && lines.count === 0
+    const fault = widthFault(bound, { agrees, proven, empty })
     if (fault !== null) return widthProblem(reader, bound.widths, fault)
     if (row.problem !== null) return null
     const adds = residual === null && totalsAgree(cells, row, columns, proven)

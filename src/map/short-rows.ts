@@ -22,6 +22,8 @@ export interface Proof {
   readonly agrees: boolean
   /** Several amounts add up to it, or one that is not zero. */
   readonly proven: boolean
+  /** It gives no charge: what it would be charged by must be there, and blank. */
+  readonly empty: boolean
 }
 
 export interface WidthContext {
@@ -48,6 +50,10 @@ export function bindWidthFault(
   const amounts = cells.map(({ amount }) => ({ at: [amount], after: [] }))
   const partsOfCharges = new Set(cells.flatMap((cell) => positionsOf(cell)))
   const totals = moneyOf(format).map((ref) => bindRef(ref, columns))
+  const needed = neededBy(format).map((ref) => bindRef(ref, columns))
+  const chargedBy = needed.some(({ at }) => at.length > 0)
+    ? needed
+    : [{ at: cells.map(({ amount }) => amount) }]
   const currency = bindRef(format.fields.currency, columns)
   // Beside labels: where cells move, an amount is a label, and nothing adds up.
   const labelled = cells.some(({ label }) => label.at.length > 0)
@@ -73,8 +79,11 @@ export function bindWidthFault(
   }
 
   /** The column that a record ends before although it is needed, or filled in all its neighbours; -1 if there is none. */
-  function missing(bound: BoundKind, { agrees }: Proof, neighbours: Neighbours): number {
+  function missing(bound: BoundKind, { agrees, empty }: Proof, neighbours: Neighbours): number {
     const skipped = bound.kind.skip !== undefined
+    // Not even records of its own kind excuse it: where all of a file is cut, they lack the same.
+    for (const { at } of empty && !skipped ? chargedBy : [])
+      if (at.length > 0 && at.every((place) => place >= reader.count)) return at[0] as number
     const money = skipped ? statedBy(bound) : agrees ? totals : [...totals, ...amounts]
     const others = neighbours.count(reader.row)
     for (const { at } of money) {
@@ -149,6 +158,11 @@ function moneyOf(format: FormatDeclaration): (CellRef | undefined)[] {
   }
   for (const fact of MONEY_FACTS) refs.push(format.facts?.[fact])
   return refs
+}
+
+/** Cells without which no record is charged; where there are none, one of its charge cells must be there. */
+function neededBy({ rowTotal, charges: [charge] }: FormatDeclaration): (CellRef | undefined)[] {
+  return [rowTotal?.column, charge?.kind === 'record' ? charge.net : undefined]
 }
 
 /** Cells that say what a record is, and what it is charged for. */

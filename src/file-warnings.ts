@@ -3,10 +3,10 @@ import { createSum, type Money, type Sum, signOf } from './money.js'
 import type { FileSummary } from './summary.js'
 
 /**
- * `residual`: a record states a total that its charges do not add up to. `outside`: an amount that the record's total
+ * `declared`: a record states a total that the charges of its invoice do not add up to. `residual`: a record states a total that its charges do not add up to. `outside`: an amount that the record's total
  * does not contain. `uncharged`: an amount in a record without a charge.
  */
-export type AmountWarning = 'residual' | 'outside' | 'uncharged'
+export type AmountWarning = 'declared' | 'residual' | 'outside' | 'uncharged'
 
 /**
  * The same without an amount. `damaged`: an identifier that a spreadsheet has made a number of, and cut. `currency`: a
@@ -119,6 +119,8 @@ function sentenceOf(counted: WarningCount): string {
   const states = records === 1 ? 'states' : 'state'
   if (kind === 'residual')
     return `${money} ${negative ? 'too much' : 'missing'}: ${several} ${states} ${negative ? 'less' : 'more'} in ${column} than the charges add up to`
+  if (kind === 'declared')
+    return `${money} ${negative ? 'too much' : 'missing'}: ${several} ${states} ${negative ? 'less' : 'more'} in ${column} than the charges of ${records === 1 ? 'the invoice' : 'these invoices'} add up to`
   const charged = `${negative ? '-' : ''}${money} not charged: ${column} of ${records === 1 ? several : `${records} records, the first of them ${row}`}`
   return kind === 'outside'
     ? `${charged}: the record's total does not contain it`

@@ -112,6 +112,7 @@ async function* parseOnce(
     }
     const repeated = repeatWarning(mapper.samples(), tally)
     if (repeated !== null) tally.warn(repeated)
+    mapper.finish()
     const encoding = encodingOf(decoded.encoding, cells.met)
     if (encoding === 'mixed') tally.warn(MIXED_ENCODINGS)
     if (decoded.broken()) tally.warn(BROKEN_CHARACTER)

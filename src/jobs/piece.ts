@@ -128,6 +128,7 @@ function readerOf(file: string, { found, header }: PieceContext, options: FileOp
     }
     passed += piece.lines ?? 0
     if (piece.lines === null) close()
+    mapper.finish()
     const ofFile = { sha256: '', bytes: done.bytes, encoding: '' }
     return {
       summary: tally.summary(file, found.match.format.id, ofFile),

@@ -59,6 +59,8 @@ export interface Mapper {
   map(): void
   /** The charges of the records since the last batch. */
   take(): ChargeBatch
+  /** Compares what is stated for the last records with their charges: no more records will come. */
+  finish(): void
   readonly statements: readonly InvoiceStatement[]
   readonly uncharged: readonly UnchargedTotal[]
   /** Samples of the charged records since the last call. */
@@ -90,7 +92,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     values: new Set(values),
   }))
   const widthFault = bindWidthFault(context, { reader, row }, kinds, looks, cells)
-  const statements = createStatements(file, tally)
+  const statements = createStatements(context)
   const lines = createLines()
   const writer = createRecordWriter({ reader, given, row, lines, statements }, context)
   // What else is above the column names is a title that someone has put there.
@@ -243,6 +245,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
 
   function reject(problem: Problem): void {
     tally.rejected++
+    statements.rejected()
     context.reject(
       new InvoiceError({
         ...problem,
@@ -257,6 +260,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   return {
     map,
     take: writer.batch.take,
+    finish: statements.finish,
     statements: statements.all,
     uncharged: writer.uncharged,
     samples: writer.samples,

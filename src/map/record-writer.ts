@@ -99,7 +99,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     const stated = currencyIn() ?? statement?.currency ?? declared
     const currency = stated ?? context.currency
     if (stated === null && currency !== null) context.tally.currencyGiven = currency
-    statements.charged(account_id, invoice_id, invoice_date)
+    statements.charged(account_id, invoice_id, invoice_date, lines)
     damaged.look(account_id, invoice_id, tracking_number, shipment_id)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of()

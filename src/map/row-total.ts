@@ -40,7 +40,8 @@ export function bindRowTotal(
   columns: Columns,
   identify: Identify,
 ): SettleRow {
-  if (total === undefined) return () => NOTHING
+  if (total === undefined)
+    return audit?.tax?.kind === 'gross_is_sum' ? bindGross(charges, columns) : () => NOTHING
   const totalRef = bindRef(total.column, columns)
   const { outside, alone } = total
   const outsideAt = bindRef(outside?.column, columns).at[0] ?? -1
@@ -127,6 +128,19 @@ export function bindRowTotal(
     if (stated === null) return { ...NOTHING, missed: missedWithTax(row, lines), outside: uncounted }
     const residual = addMoney(stated, negate(sum.money()))
     return { stated, residual, missed: missed(stated, residual, lines, at), outside: uncounted }
+  }
+}
+
+/** What a stated gross has that the charge and its tax lack. */
+function bindGross([record]: FormatDeclaration['charges'], columns: Columns): SettleRow {
+  const gross =
+    record?.kind === 'record' && typeof record.gross === 'string' ? columns.find(record.gross) : -1
+  if (gross < 0) return () => NOTHING
+  const column = columns.names[gross] ?? ''
+  return (_, lines) => {
+    if (lines.count === 0) return NOTHING
+    const { gross, net, tax } = lines.all[0] as Line
+    return { ...NOTHING, missed: { column, amount: addMoney(gross, negate(addMoney(net, tax ?? ZERO))) } }
   }
 }
 

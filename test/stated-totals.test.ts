@@ -1,0 +1,131 @@
+/** `parse` names money that invoices or records state and their charges do not reach: half a file, columns that have moved. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createSum } from '../src/money.js'
+import { byOne, byThreads } from './jobs-kit.js'
+import { formatsUnderTest, parsed, recounted, sampleFiles } from './law-kit.js'
+
+const quoted = (cell: string, delimiter: string) =>
+  cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+const textOf = (records: readonly (readonly string[])[], delimiter: string) =>
+  `${records.map((record) => record.map((cell) => quoted(cell, delimiter)).join(delimiter)).join('\n')}\n`
+
+const netOf = (items: readonly { readonly net_cost: string }[]) => {
+  const sum = createSum()
+  for (const { net_cost } of items) sum.addText(net_cost)
+  return sum.text()
+}
+
+/** Files whose format states totals above or below the records that they are about, once for each invoice. */
+async function stated() {
+  const found = []
+  const summing = formatsUnderTest.filter(({ rows = [] }) =>
+    rows.some(({ states }) => states?.net_total !== undefined && states.holds !== 'same-invoice'),
+  )
+  for (const { path, format, own } of sampleFiles()) {
+    if (!own || !summing.includes(format)) continue
+    const { account, items } = await parsed(path)
+    const ofFile = account.statements.filter(({ net_total }) => net_total !== null)
+    if (ofFile.length > 0)
+      found.push({ path, format: format.id, items, statements: ofFile, ...(await recounted(path)) })
+  }
+  return found
+}
+
+describe('an invoice whose total is stated', async () => {
+  const files = await stated()
+
+  it.each(files)(
+    'lacks a record of $path: its amount is named',
+    async ({ format, items, records, delimiter, statements }) => {
+      const rows = [
+        ...new Set(items.filter(({ net_cost }) => /[1-9]/.test(net_cost)).map(({ source }) => source.row)),
+      ]
+      for (const row of [rows[0], rows.at(Math.floor(rows.length / 2)), rows.at(-1)]) {
+        const gone = netOf(items.filter(({ source }) => source.row === row))
+        const text = textOf(records.toSpliced((row ?? 0) - 1, 1), delimiter)
+        const { account } = await parsed(Buffer.from(text), { format })
+        const [warning = '', ...others] = account.summary.files[0]?.warnings ?? []
+        expect(others).toEqual([])
+        const currency = statements[0]?.currency == null ? '' : ` ${statements[0].currency}`
+        expect(warning.replace(/: record \d+ states?/, ': record')).toMatch(
+          new RegExp(
+            `^${gone.replace('-', '').replace('.', '\\.')}${currency} ${gone.startsWith('-') ? 'too much: record less' : 'missing: record more'} in .+ than the charges of the invoice add up to$`,
+          ),
+        )
+      }
+    },
+  )
+
+  it.each(files)('is half of $path: something is said', async ({ format, records, delimiter }) => {
+    const text = textOf(records.slice(0, Math.floor(records.length * 0.6)), delimiter)
+    const { account } = await parsed(Buffer.from(text), { format })
+    // A footer is in the other half.
+    const footed = format === 'royal-mail-bex'
+    expect(account.summary.files[0]?.warnings.length).toBe(footed ? 0 : 1)
+  })
+
+  it('is in all formats that state them so', () => {
+    expect([...new Set(files.map(({ format }) => format))]).toEqual(
+      ['dhl-ecommerce', 'dpd-uk', 'royal-mail-bex', 'royal-mail-invoice'].filter((id) =>
+        formatsUnderTest.some((format) => format.id === id),
+      ),
+    )
+  })
+
+  it('has rejected records: they are told, and nothing is compared', async () => {
+    for (const { format, items, records, delimiter } of files) {
+      const stands = ({ source, net_cost }: (typeof items)[number]) =>
+        records[source.row - 1]?.includes(net_cost)
+      const { source, net_cost } = items.findLast(stands) ?? { source: { row: 0 }, net_cost: '' }
+      const damaged = (records[source.row - 1] ?? []).map((cell) => (cell === net_cost ? 'n/a' : cell))
+      const { account } = await parsed(
+        Buffer.from(textOf(records.with(source.row - 1, damaged), delimiter)),
+        {
+          format,
+        },
+      )
+      expect([format, account.rejects.length, account.summary.files[0]?.warnings]).toEqual([format, 1, []])
+    }
+  })
+})
+
+describe('over threads', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stated-totals-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('the same is said of a file in pieces, once', async () => {
+    const { records, delimiter } = await recounted('samples/dhl-ecommerce/two-bills.csv')
+    const lacking = records.filter((_, at) => at % 20 !== 19)
+    const path = join(folder, 'pieces.csv')
+    const bills = Array.from({ length: 20 }, (_, nth) => lacking.map((record) => record.with(13, `${nth}`)))
+    writeFileSync(path, textOf(bills.flat(), delimiter))
+    const one = await byOne(path)
+    expect(one.summary.files[0]?.warnings.filter((warning) => warning.includes('charges of'))).toHaveLength(1)
+    expect(one.summary.files[0]?.warnings[0]).toContain(
+      '40 records, the first of them 1, state more in field 12 than',
+    )
+    expect(await byThreads(path, { jobs: 2, piece: 8000 })).toEqual(one)
+  })
+})
+
+it('a record of a BEX report states more with tax than net and tax come to: columns have moved', async () => {
+  const path = 'samples/royal-mail-bex/one-header-row.csv'
+  const { records, delimiter } = await recounted(path)
+  expect((await parsed(path)).account.summary.files[0]?.warnings).toEqual([])
+  const [names = [], ...rows] = records
+  for (const moved of [
+    [names, ...rows.map((row) => [...row.toSpliced(8, 1), ''])],
+    [names, ...rows.map((row) => row.toSpliced(8, 0, '').slice(0, row.length))],
+    [[...names.toSpliced(9, 1), ''], ...rows],
+    [names.toSpliced(9, 0, 'Extra').slice(0, names.length), ...rows],
+  ]) {
+    const { account } = await parsed(Buffer.from(textOf(moved, delimiter)))
+    const said = account.summary.files[0]?.warnings.join('\n')
+    expect(said).toMatch(
+      /(missing|too much): \d+ records, the first of them 2, state (more|less) in Gross Value than/,
+    )
+  }
+})

@@ -55,17 +55,17 @@ function changed(
 }
 
 /** What a reader is told of a file's money: its sums, or that something is wrong with it. */
-async function answer(text: string, format: string): Promise<{ sums: string; alarm: boolean }> {
+async function answer(text: string, format: string): Promise<{ sums: string; said: string }> {
   try {
     const { account } = await parsed(Buffer.from(text), { format })
     const [file] = account.summary.files
     return {
       sums: JSON.stringify(file?.sums),
-      alarm: (file?.warnings.length ?? 0) > 0 || account.rejects.length > 0,
+      said: [...(file?.warnings ?? []), ...account.rejects.map(({ message }) => message)].join('\n'),
     }
   } catch (error) {
     if (!isInvoiceError(error)) throw error
-    return { sums: '', alarm: true }
+    return { sums: '', said: error.message }
   }
 }
 
@@ -112,12 +112,15 @@ describe('a column of the header', async () => {
   it.each(sheets)('of %s, renamed, removed or doubled, changes no sum in silence', async (_, sheet) => {
     const names = sheet.records[sheet.header] ?? []
     const before = await answer(textOf(sheet.records, sheet.delimiter), sheet.format)
-    expect(before.alarm).toBe(false)
+    // Of an invoice whose first records alone are looked at, the total is not reached; nothing else is wrong.
+    expect(before.said).toMatch(
+      /^(.* missing: record \d+ states more in .* than the charges of the invoice add up to)?$/,
+    )
     const silent: string[] = []
     for (const [how, change] of Object.entries(CHANGES))
       for (const at of names.keys()) {
         const after = await answer(changed(sheet, at, change), sheet.format)
-        if (!after.alarm && after.sums !== before.sums) silent.push(`${how} ${names[at]}`)
+        if (after.said === before.said && after.sums !== before.sums) silent.push(`${how} ${names[at]}`)
       }
     expect(silent).toEqual([])
   })

@@ -251,10 +251,13 @@ describe('the invoice record', () => {
   it.each([
     ['two letters', 'US'],
     ['a number', '840'],
-    ['small letters', 'usd'],
     ['blank', ''],
   ])('has a currency of three letters alone, not %s', async (_, currency) => {
     expect((await fields(hdr({ ...REAL, 14: currency })))[2]).toBeNull()
+  })
+
+  it('has a currency in small letters', async () => {
+    expect((await fields(hdr({ ...REAL, 14: 'usd' })))[2]).toBe('USD')
   })
 
   it('leaves the currency to the caller where it has none', async () => {

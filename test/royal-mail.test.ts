@@ -503,8 +503,7 @@ describe('the pipe invoice', () => {
     expect(pick(items, 'invoice_id', 'invoice_date')).toEqual([
       { invoice_id: '9077001122', invoice_date: null },
     ])
-    expect(file.warnings).toHaveLength(1)
-    expect(file.warnings[0]).toContain('30 Feb 2026')
+    expect(file.warnings.filter((warning) => warning.includes('30 Feb 2026'))).toHaveLength(1)
   })
 
   it('rejects 33 fields with the last one filled', async () => {

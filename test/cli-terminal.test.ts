@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { accountLines, accountWarnings } from '../src/cli/account.js'
-import { bytesText, createProgress, durationText } from '../src/cli/progress.js'
+import { createProgress } from '../src/cli/progress.js'
 import { createReporter } from '../src/cli/reporter.js'
 import { colored, screenOf } from '../src/cli/screen.js'
 import type { Terminal } from '../src/cli/terminal.js'
@@ -8,6 +7,8 @@ import { InvoiceError } from '../src/errors.js'
 import { nearest } from '../src/nearest.js'
 import { colouredText, terminalText } from '../src/output/terminal-text.js'
 import { cutTo, tableLines, textWidth } from '../src/output/text-table.js'
+import { accountLines, accountWarnings } from '../src/report/account.js'
+import { bytesText, durationText } from '../src/report/progress-text.js'
 import type { FileSummary } from '../src/summary.js'
 import { totalsOf } from '../src/tally.js'
 
@@ -154,16 +155,16 @@ describe('progress', () => {
   test('is nothing where the screen is not lively, or quiet is asked for', () => {
     const plain = kept({ width: 80, lively: false })
     const one = createReporter(plain.terminal)
-    one.file('a.csv', 10)
-    one.progress('a.csv', 5, 1)
+    one.take({ kind: 'file', file: 'a.csv', size: 10 })
+    one.take({ kind: 'progress', file: 'a.csv', bytes: 5, rows: 1 })
     expect(plain.told).toEqual([])
     const quiet = kept()
     const other = createReporter(quiet.terminal, { quiet: true })
-    other.file('a.csv', 10)
-    other.progress('a.csv', 5, 1)
-    other.warning('w')
+    other.take({ kind: 'file', file: 'a.csv', size: 10 })
+    other.take({ kind: 'progress', file: 'a.csv', bytes: 5, rows: 1 })
+    other.take({ kind: 'warning', warning: 'w' })
     other.lines(['l'])
-    other.passedOver('p', 'r')
+    other.take({ kind: 'passed-over', path: 'p', reason: 'r' })
     expect(quiet.told).toEqual([])
   })
 
@@ -171,11 +172,11 @@ describe('progress', () => {
     const { terminal, told } = kept({ width: 80, lively: true })
     let time = 0
     const reporter = createReporter(terminal, { clock: () => (time += 1000) })
-    reporter.file('a.csv', null)
-    reporter.progress('a.csv', 5, 1)
-    reporter.failure(new InvoiceError({ code: 'unreadable', file: 'b', expected: 'e', remedy: 'R.' }))
+    reporter.take({ kind: 'file', file: 'a.csv', size: null })
+    reporter.take({ kind: 'progress', file: 'a.csv', bytes: 5, rows: 1 })
+    const error = new InvoiceError({ code: 'unreadable', file: 'b', expected: 'e', remedy: 'R.' })
+    reporter.take({ kind: 'file-error', error, items: 0 })
     expect(told.slice(1)).toEqual(['\r\u001b[K', '\u001b[31merror:\u001b[0m b: unreadable: expected e. R.\n'])
-    expect(reporter.failed).toBe(1)
   })
 
   test('figures', () => {

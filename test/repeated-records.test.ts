@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseInvoice } from '../src/api.js'
-import { sameBytes } from '../src/cli/account.js'
 import { formats } from '../src/formats.js'
+import { sameBytes } from '../src/report/account.js'
 
 const summaryOf = async (...inputs: (string | Buffer)[]) => (await parseInvoice(inputs).account).summary
 const repeats = async (input: string | Buffer): Promise<string[]> =>

@@ -1,8 +1,7 @@
 /** `parse-invoice detect`: a line for each file, with its format and what tells so. */
-import { detectFormats } from '../api.js'
+import { detectJob } from '../app/detect.js'
 import { printable } from '../errors.js'
 import { CLEAN, FAILED } from './flags.js'
-import { openFiles } from './outputs.js'
 import { createReporter } from './reporter.js'
 import { colored } from './screen.js'
 import type { Terminal } from './terminal.js'
@@ -17,21 +16,15 @@ export async function detectCommand(
   terminal: Terminal,
 ): Promise<number> {
   const reporter = createReporter(terminal, flags)
-  const outputs = await openFiles({})
-  await outputs.refuseAll(files)
-  let unknown = 0
-  const detections = detectFormats(files, {
-    passedOver: (path, reason) => reporter.passedOver(path, reason),
-  })
-  for await (const { file, format, why } of detections) {
-    outputs.refuse(file)
-    const name =
-      format === null
-        ? colored(terminal.outScreen, 'red', 'unknown')
-        : colored(terminal.outScreen, 'green', format)
-    if (format === null) unknown++
+  const job = detectJob(files)
+  for await (const event of job) {
+    reporter.take(event)
+    if (event.kind !== 'detected') continue
+    const { file, format, why } = event.detection
+    const name = colored(terminal.outScreen, format === null ? 'red' : 'green', format ?? 'unknown')
     await terminal.show(`${printable(file)}: ${name} (${printable(why)})\n`)
   }
+  const { unknown } = await job.result
   reporter.finish()
   return unknown > 0 ? FAILED : CLEAN
 }

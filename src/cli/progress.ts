@@ -1,6 +1,7 @@
 /** One line that redraws itself while files are read: bytes, rows, rate and, where the size is known, time left. */
 import { printable } from '../errors.js'
 import { cutTo } from '../output/text-table.js'
+import { progressText } from '../report/progress-text.js'
 import type { Terminal } from './terminal.js'
 
 interface Progress {
@@ -41,8 +42,7 @@ export function createProgress(terminal: Terminal, clock: () => number = () => p
         rows: before.rows + rows,
         seconds: (time - started) / 1000,
       }
-      const left = timeLeft(now, (time - now.started) / 1000)
-      const figures = progressText(total, left)
+      const figures = progressText(total, { ...now, seconds: (time - now.started) / 1000 })
       const name = cutTo(
         printable(now.name),
         Math.max(10, terminal.errScreen.width - figures.length - 3),
@@ -59,39 +59,3 @@ export function createProgress(terminal: Terminal, clock: () => number = () => p
 
 /** The size on disk of a packed file says nothing of how far its unpacked bytes are read. */
 const isPacked = (name: string): boolean => /\.gz$|\.zip\//i.test(name)
-
-function timeLeft(now: { size: number | null; bytes: number }, seconds: number): string {
-  if (now.size === null || now.bytes === 0 || now.bytes > now.size) return ''
-  const share = now.bytes / now.size
-  const left = seconds < 1 ? '' : `, ${durationText((seconds / share) * (1 - share))} left`
-  return `  ${Math.floor(share * 100)} %${left}`
-}
-
-function progressText(
-  total: { readonly bytes: number; readonly rows: number; readonly seconds: number },
-  left: string,
-): string {
-  const rate = total.seconds > 0 ? `  ${bytesText(total.bytes / total.seconds)}/s` : ''
-  return `${bytesText(total.bytes)}  ${total.rows} rows${rate}${left}`
-}
-
-const UNITS = ['kB', 'MB', 'GB', 'TB'] as const
-
-export function bytesText(bytes: number): string {
-  let size = bytes
-  let unit = 'B'
-  for (const larger of UNITS) {
-    if (size < 1000) break
-    size /= 1000
-    unit = larger
-  }
-  return `${unit === 'B' || size >= 100 ? Math.round(size) : size.toFixed(1)} ${unit}`
-}
-
-export function durationText(seconds: number): string {
-  const whole = Math.round(seconds)
-  if (whole < 60) return `${whole} s`
-  const minutes = Math.floor(whole / 60)
-  if (minutes < 60) return `${minutes} min ${whole % 60} s`
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-}

@@ -1,31 +1,26 @@
-/** What a command tells on the standard error while it works. Errors are always told, the rest unless `--quiet`. */
-import { type InvoiceError, printable } from '../errors.js'
+/** What a command tells on the standard error while its job runs. Errors are always told, the rest unless `--quiet`. */
+import type { Job, JobEvent } from '../app/job.js'
+import { printable } from '../errors.js'
 import { isUnfinished } from '../output/unfinished.js'
+import { accountWarnings } from '../report/account.js'
+import { brokenOffText } from '../report/broken-off.js'
+import { createRejectCauses } from '../report/reject-causes.js'
 import type { FileSummary } from '../summary.js'
 import { createProgress } from './progress.js'
-import { createRejectCauses } from './reject-causes.js'
 import { colored } from './screen.js'
 import type { Terminal } from './terminal.js'
 
 export interface Reporter {
-  /** Rows rejected so far. */
-  readonly rejected: number
-  /** Files that could not be read. */
-  readonly failed: number
-  file(name: string, size: number | null): void
-  progress(file: string, bytes: number, rows: number): void
-  passedOver(path: string, reason: string): void
+  take(event: JobEvent): void
+  /** Takes all that happens, to the end of the job. */
+  follow<Result>(job: Job<Result>): Promise<Result>
   warning(sentence: string): void
   /** Something that could not be done. */
   error(sentence: string): void
-  failure(error: InvoiceError): void
-  reject(error: InvoiceError): void
   /** Plain lines. */
   lines(lines: readonly string[]): void
-  /** Nothing more is read: the progress goes, and what was passed over is counted. */
-  endProgress(): void
-  /** Rejected rows by file and cause. */
-  rejects(files: readonly FileSummary[]): void
+  /** Rejected rows by file and cause, then what a reader of the figures should know. */
+  account(summary: Parameters<typeof accountWarnings>[0], before?: readonly string[]): void
   /** Says what has not been said yet. */
   finish(): void
 }
@@ -37,65 +32,57 @@ interface ReporterOptions {
   readonly quiet?: boolean | undefined
   /** Line items run over the screen: a line that redraws itself would get between them. */
   readonly busy?: boolean
+  /** The file that line items go to. */
+  readonly output?: string | null
   /** Milliseconds; for tests. */
   readonly clock?: () => number
 }
 
 export function createReporter(terminal: Terminal, options: ReporterOptions = {}): Reporter {
-  const { quiet = false, busy = false } = options
+  const { quiet = false, busy = false, output = null } = options
   const progress = createProgress(
     quiet || busy ? { ...terminal, errScreen: SILENT } : terminal,
     options.clock,
   )
-  const count = { failed: 0, passedOver: 0 }
   const causes = createRejectCauses()
+  let passedOver = 0
   let ended = false
   let reported = false
+
   const tell = (line: string): void => {
     progress.clear()
     terminal.tell(`${line}\n`)
   }
   const marked = (color: 'red' | 'yellow', mark: string, text: string): void =>
     tell(`${colored(terminal.errScreen, color, `${mark}:`)} ${text}`)
-  return {
-    get rejected() {
-      return causes.count
-    },
-    get failed() {
-      return count.failed
-    },
-    file: (name, size) => progress.file(name, size),
-    progress: (_, bytes, rows) => progress.read(bytes, rows),
-    passedOver: (path, reason) => {
-      if (quiet || isUnfinished(path) || ++count.passedOver > SHOWN) return
-      tell(`passed over: ${printable(path)}: ${printable(reason)}`)
-    },
-    warning: (sentence) => {
-      if (!quiet) marked('yellow', 'warning', printable(sentence))
-    },
-    error: (sentence) => marked('red', 'error', printable(sentence)),
-    failure: (error) => {
-      count.failed++
-      marked('red', 'error', printable(error.message))
-    },
-    reject: causes.add,
-    lines: (lines) => {
-      if (quiet || lines.length === 0) return
-      tell(lines.join('\n'))
-    },
-    endProgress,
-    rejects,
-    finish: () => {
-      endProgress()
-      rejects([])
-    },
+  const error = (sentence: string): void => marked('red', 'error', printable(sentence))
+  const warning = (sentence: string): void => {
+    if (!quiet) marked('yellow', 'warning', printable(sentence))
+  }
+
+  function take(event: JobEvent): void {
+    if (event.kind === 'file') progress.file(event.file, event.size)
+    else if (event.kind === 'progress') progress.read(event.bytes, event.rows)
+    else if (event.kind === 'reject') causes.add(event.error)
+    else if (event.kind === 'warning') warning(event.warning)
+    else if (event.kind === 'read') endProgress()
+    else if (event.kind === 'passed-over') tellPassedOver(event)
+    else if (event.kind === 'file-error') {
+      error(event.error.message)
+      if (event.items > 0) error(brokenOffText(event.error.file, event.items, output))
+    }
+  }
+
+  function tellPassedOver({ path, reason }: { readonly path: string; readonly reason: string }): void {
+    if (quiet || isUnfinished(path) || ++passedOver > SHOWN) return
+    tell(`passed over: ${printable(path)}: ${printable(reason)}`)
   }
 
   function endProgress(): void {
     progress.clear()
     if (ended) return
     ended = true
-    if (!quiet && count.passedOver > SHOWN) tell(`passed over: ${count.passedOver - SHOWN} more names`)
+    if (!quiet && passedOver > SHOWN) tell(`passed over: ${passedOver - SHOWN} more names`)
   }
 
   function rejects(files: readonly FileSummary[]): void {
@@ -105,6 +92,28 @@ export function createReporter(terminal: Terminal, options: ReporterOptions = {}
       if (line.startsWith(' ')) tell(line)
       else marked('red', 'rejected', line)
     }
+  }
+
+  return {
+    take,
+    follow: async (job) => {
+      for await (const event of job) take(event)
+      endProgress()
+      return job.result
+    },
+    warning,
+    error,
+    lines: (lines) => {
+      if (!quiet && lines.length > 0) tell(lines.join('\n'))
+    },
+    account: (summary, before = []) => {
+      rejects(summary.files)
+      for (const sentence of [...before, ...accountWarnings(summary)]) warning(sentence)
+    },
+    finish: () => {
+      endProgress()
+      rejects([])
+    },
   }
 }
 

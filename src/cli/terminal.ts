@@ -9,9 +9,6 @@ import { sent } from '../output/unfinished.js'
 import { unwritable } from '../output/unwritable.js'
 import { type Screen, screenOf } from './screen.js'
 
-/** The file of an error that must not be reported there. */
-export const STANDARD_ERROR = 'standard error'
-
 export interface Terminal {
   /** The standard input, opened when it is asked for. */
   readonly stdin: () => Readable

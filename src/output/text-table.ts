@@ -29,6 +29,10 @@ export function tableLines(
   return all.flatMap((row) => rowLines(row, columns, widths))
 }
 
+/** The table as a text. */
+export const textTable = (...table: Parameters<typeof tableLines>): string =>
+  `${tableLines(...table).join('\n')}\n`
+
 function rowLines(
   row: readonly string[],
   columns: readonly TableColumn[],

@@ -1,5 +1,8 @@
 import { InvoiceError, isInvoiceError } from '../errors.js'
 
+/** The file of an error that must not be reported there. */
+export const STANDARD_ERROR = 'standard error'
+
 /** What the system's error codes mean to whoever has to act on them. */
 const REASONS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
   ENOENT: ['a folder that exists', 'Make the folder first, or check the path.'],

@@ -1,4 +1,6 @@
+/** Line items from their files to their output, on one thread or several. */
 import { type ParseInvoiceOptions, parseInvoice } from '../api.js'
+import type { Input } from '../input/input.js'
 import { roomForThreads } from '../jobs/room.js'
 import type { ParseTextsOptions } from '../jobs/run.js'
 import { isJoined } from '../jobs/texts.js'
@@ -9,7 +11,7 @@ import type { Summary } from '../summary.js'
 import { totalsOf } from '../tally.js'
 
 /** Where line items go. */
-export interface Destination {
+interface Destination {
   readonly target: OutputTarget
   readonly sink: Sink
   readonly writer: Writer
@@ -23,15 +25,15 @@ type Reading = ParseInvoiceOptions & Pick<ParseTextsOptions, 'onReject'>
  * Parses and writes, all but the end of the output: on as many threads as there are jobs where the output can be
  * put together from pieces, else on this one.
  */
-export async function writeParse(
-  inputs: readonly string[],
+export async function writeItems(
+  inputs: readonly Input[],
   options: Reading,
   jobs: number,
   to: Destination,
 ): Promise<Summary> {
   const threads = jobs > 1 && isJoined(to.target.id) ? Math.min(jobs, roomForThreads()) : 1
   if (threads > 1) return writeTexts(inputs, options, threads, to)
-  const parse = parseInvoice(inputs, { ...options, emptyBatches: true })
+  const parse = parseInvoice(inputs, options)
   for await (const batch of parse.columns()) {
     await to.writes(batch.charges.length)
     await to.writer.write(batch)
@@ -40,7 +42,7 @@ export async function writeParse(
 }
 
 async function writeTexts(
-  inputs: readonly string[],
+  inputs: readonly Input[],
   options: Reading,
   jobs: number,
   { target, sink, writer, writes }: Destination,

@@ -1,21 +1,21 @@
-/** The places that a command writes to: none is read or written twice, and all are taken together at the end. */
+/** The places that a job writes to: none is read or written twice, and all are taken together at the end. */
 import { fstatSync, type Stats } from 'node:fs'
 import { InvoiceError } from '../errors.js'
-import { listInputs } from '../input/input.js'
-import { type AtomicFile, createAtomicFile, placeAll } from '../output/atomic-file.js'
-import { placeOf, placeRead } from '../output/place.js'
-import type { Sink } from '../output/sink.js'
+import { type Input, listInputs } from '../input/input.js'
 import type { Summary } from '../summary.js'
+import { type AtomicFile, createAtomicFile, placeAll } from './atomic-file.js'
+import { placeOf, placeRead } from './place.js'
 import { createRejectsFile, type RejectsFile } from './rejects-file.js'
-import { STANDARD_ERROR } from './terminal.js'
+import type { Sink } from './sink.js'
+import { STANDARD_ERROR } from './unwritable.js'
 
-/** What a command may be told to write. */
-interface OutputPaths {
-  readonly output?: string
-  readonly rejects?: string
-  readonly summary?: string
-  readonly report?: string
-  readonly disputes?: string
+/** What a job may be told to write, by path; `-` is the standard output. */
+export interface OutputPaths {
+  readonly output?: string | undefined
+  readonly rejects?: string | undefined
+  readonly summary?: string | undefined
+  readonly report?: string | undefined
+  readonly disputes?: string | undefined
 }
 
 export interface OutputFiles {
@@ -23,8 +23,8 @@ export interface OutputFiles {
   readonly files: Readonly<Record<keyof OutputPaths, AtomicFile | null>>
   /** Refuses an input that one of the outputs would replace. */
   refuse(input: string): void
-  /** Refuses any of these, before anything is read or written. */
-  refuseAll(inputs: readonly (string | undefined)[]): Promise<void>
+  /** Refuses any of these that is a path, before anything is read or written. */
+  refuseAll(inputs: readonly (Input | undefined)[]): Promise<void>
   /** Refuses any of the files that a folder or a pattern stands for. */
   refuseWithin(input: string): Promise<void>
   /** Puts every file in its place. */
@@ -33,17 +33,15 @@ export interface OutputFiles {
   discard(): Promise<void>
 }
 
-export interface Outputs extends Omit<OutputFiles, 'files' | 'place'> {
+export interface Outputs extends Omit<OutputFiles, 'place'> {
   /** For line items. */
   readonly items: Sink
-  /** The file that the line items go to, null for the standard output. */
-  readonly file: string | null
   readonly rejects: RejectsFile | null
   /** Writes the summary and puts every file in its place. */
   place(summary: Summary): Promise<void>
 }
 
-/** Opens what `parse` and `combine` write before anything is read. Throws `output` and `usage`. */
+/** Opens what `parse` and `combine` write before anything is read; line items that have no path go to `out`. Throws `output` and `usage`. */
 export async function openOutputs(paths: OutputPaths, out: Sink): Promise<Outputs> {
   const { output, summary } = paths
   if (
@@ -55,8 +53,8 @@ export async function openOutputs(paths: OutputPaths, out: Sink): Promise<Output
   const { files, ...opened } = await openFiles(paths)
   return {
     ...opened,
+    files,
     items: files.output ?? out,
-    file: files.output?.path ?? null,
     rejects: files.rejects === null ? null : createRejectsFile(files.rejects),
     place: async (account) => {
       const text = `${JSON.stringify(account, null, 2)}\n`
@@ -68,7 +66,7 @@ export async function openOutputs(paths: OutputPaths, out: Sink): Promise<Output
   }
 }
 
-/** Opens what a command is told to write. Throws `output`, and `usage` where two of them are one file. */
+/** Opens what a job is told to write. Throws `output`, and `usage` where two of them are one file. */
 export async function openFiles(paths: OutputPaths): Promise<OutputFiles> {
   for (const name of ['rejects', 'report', 'disputes'] as const)
     if (isStandardOutput(paths[name] ?? ''))
@@ -110,7 +108,7 @@ export async function openFiles(paths: OutputPaths): Promise<OutputFiles> {
       },
       refuse,
       refuseAll: async (inputs) => {
-        const given = inputs.filter((input) => input !== undefined)
+        const given = inputs.filter((input) => typeof input === 'string')
         for (const input of given) refuse(input)
         // What is appended cannot be taken back: the files in folders are looked at before the first word.
         if (appendsToFile()) for (const input of given) await refuseWithin(input)
@@ -160,6 +158,10 @@ function appendsToFile(): boolean {
   const stats = opened(STDOUT)
   return stats?.isFile() === true && stats.size > 0
 }
+
+/** The file that a path of `OutputPaths` stands for, null where that is the standard output. */
+export const fileOf = (path: string | undefined): string | null =>
+  path === undefined || isStandardOutput(path) ? null : path
 
 const isStandardOutput = (path: string): boolean =>
   path === '-' || path === '/dev/stdout' || /^\/(dev|proc\/(self|\d+))\/fd\/1$/.test(path)

@@ -1,5 +1,5 @@
 import type { InvoiceError } from '../errors.js'
-import type { AtomicFile } from '../output/atomic-file.js'
+import type { AtomicFile } from './atomic-file.js'
 
 /** Rejected rows with all that is known about them, a JSON object on each line. */
 export interface RejectsFile {

@@ -1,0 +1,26 @@
+/** The format of each file: an event for each. */
+import { detectFormats } from '../api.js'
+import type { Input } from '../input/input.js'
+import { openFiles } from '../output/outputs.js'
+import { type Job, startJob } from './job.js'
+
+export interface DetectResult {
+  readonly detected: number
+  readonly unknown: number
+}
+
+export function detectJob(inputs: readonly Input[]): Job<DetectResult> {
+  return startJob(async ({ tell, heard, signal }) => {
+    const outputs = await openFiles({})
+    await outputs.refuseAll(inputs)
+    const result = { detected: 0, unknown: 0 }
+    const passedOver = (path: string, reason: string): void => tell({ kind: 'passed-over', path, reason })
+    for await (const detection of detectFormats(inputs, { signal, passedOver })) {
+      outputs.refuse(detection.file)
+      result[detection.format === null ? 'unknown' : 'detected']++
+      tell({ kind: 'detected', detection })
+      await heard()
+    }
+    return result
+  })
+}

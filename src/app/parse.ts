@@ -1,0 +1,82 @@
+/** Line items of the files, in one output, with the account of every row. */
+import { InvoiceError } from '../errors.js'
+import type { Input } from '../input/input.js'
+import { type OutputPaths, type Outputs, openOutputs } from '../output/outputs.js'
+import type { Sink } from '../output/sink.js'
+import type { OutputTarget } from '../output/target.js'
+import type { Summary } from '../summary.js'
+import { type Job, type JobContext, startJob, whileRunning } from './job.js'
+import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { writeItems } from './write-items.js'
+
+export interface ParseJobOptions extends ReadingOptions, Pick<OutputPaths, 'output' | 'rejects' | 'summary'> {
+  readonly target: OutputTarget
+  /** Where line items go that have no file. */
+  readonly out: Sink
+  readonly raw?: boolean | undefined
+  /** Ends with the first rejected row, as an error. */
+  readonly strict?: boolean | undefined
+  /** Files to read at the same time. */
+  readonly jobs?: number | undefined
+}
+
+export interface ParseResult extends ReadCount {
+  readonly summary: Summary
+  /** Why the file of the output did not take its place: nothing could be read, or a file broke off half-way. */
+  readonly left: 'nothing read' | 'broken off' | null
+}
+
+export function parseJob(inputs: readonly Input[], options: ParseJobOptions): Job<ParseResult> {
+  return startJob(async (work) => {
+    const outputs = await openOutputs(options, options.out)
+    try {
+      await outputs.refuseAll([...inputs, options.charges])
+      return await parseTo(outputs, inputs, options, work)
+    } finally {
+      await outputs.discard()
+    }
+  })
+}
+
+async function parseTo(
+  outputs: Outputs,
+  inputs: readonly Input[],
+  options: ParseJobOptions,
+  work: JobContext,
+): Promise<ParseResult> {
+  const raw = options.raw === true
+  const reading = await openReading(options, work, outputs)
+  const sink = whileRunning(outputs.items, work)
+  const writer = await options.target.open(sink, { raw })
+  const onReject = (error: InvoiceError): void => {
+    reading.options.onReject(error)
+    outputs.rejects?.add(error)
+    if (options.strict === true) throw strictly(error)
+  }
+  const writes = async (items: number): Promise<void> => {
+    reading.writes(items)
+    await outputs.rejects?.drained()
+    await work.heard()
+  }
+  const to = { target: options.target, sink, writer, writes }
+  const summary = await writeItems(inputs, { ...reading.options, raw, onReject }, options.jobs ?? 1, to)
+  const left = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null
+  const result = { summary, left, ...reading.counted() } as const
+  work.tell({ kind: 'read' })
+  await work.heard()
+  if (left !== null && outputs.files.output !== null) return result
+  await writer.finish()
+  await outputs.place(summary)
+  return { ...result, left: null }
+}
+
+/** The first reject where none is allowed: told already, so only that it ends the parse is left to say. */
+function strictly({ file, row }: InvoiceError): InvoiceError {
+  return new InvoiceError({
+    code: 'aborted',
+    file,
+    row,
+    expected: 'no rejected row, by --strict',
+    remedy: 'Mend or leave out the row above, or run without --strict to keep the others.',
+  })
+}

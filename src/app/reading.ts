@@ -1,0 +1,86 @@
+/** What the jobs that read invoices have in common: rejects and failures are told and counted, and the other files go on. */
+import type { ParseInvoiceOptions } from '../api.js'
+import type { OwnRule } from '../charges/own-rules.js'
+import type { InvoiceError } from '../errors.js'
+import { formats } from '../formats.js'
+import type { OutputFiles } from '../output/outputs.js'
+import type { JobContext } from './job.js'
+
+export interface ReadingOptions
+  extends Pick<ParseInvoiceOptions, 'format' | 'currency' | 'decimal' | 'dates' | 'limits' | 'stdin'> {
+  /** A file of the user's own charge rules. */
+  readonly charges?: string | undefined
+}
+
+/** Rejected rows, and files that could not be read to their ends. */
+export interface ReadCount {
+  readonly rejected: number
+  readonly failed: number
+}
+
+export interface OpenReading {
+  readonly options: ParseInvoiceOptions & { readonly onReject: (error: InvoiceError) => void }
+  /** So many line items more are about to be written. */
+  writes(items: number): void
+  counted(): ReadCount
+  /** Whether a file failed after line items of it were written. */
+  brokeOff(): boolean
+}
+
+/** Options of the parse behind a job. A file that one of the job's outputs would replace is refused. */
+export async function openReading(
+  { charges, ...options }: ReadingOptions,
+  { tell, signal }: JobContext,
+  { refuse }: Pick<OutputFiles, 'refuse'>,
+): Promise<OpenReading> {
+  let rejected = 0
+  let failed = 0
+  let items = 0 // of the file at hand
+  let brokeOff = false
+  const rules = await ownRules(charges, signal)
+  return {
+    options: {
+      format: options.format,
+      currency: options.currency,
+      decimal: options.decimal,
+      dates: options.dates,
+      limits: options.limits,
+      stdin: options.stdin,
+      rules,
+      signal,
+      emptyBatches: true, // the work waits for its listener between batches, also where all rows are rejected
+      onReject: (error) => {
+        rejected++
+        tell({ kind: 'reject', error })
+      },
+      onFileError: (error) => {
+        failed++
+        brokeOff ||= items > 0
+        tell({ kind: 'file-error', error, items })
+      },
+      onPassedOver: (path, reason) => tell({ kind: 'passed-over', path, reason }),
+      onFile: (file, size) => {
+        refuse(file)
+        items = 0
+        tell({ kind: 'file', file, size })
+      },
+      onProgress: (file, bytes, rows) => tell({ kind: 'progress', file, bytes, rows }),
+    },
+    writes: (more) => {
+      items += more
+      if (more > 0) tell({ kind: 'items', items: more })
+    },
+    counted: () => ({ rejected, failed }),
+    brokeOff: () => brokeOff,
+  }
+}
+
+async function ownRules(
+  path: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly OwnRule[] | undefined> {
+  if (path === undefined) return undefined
+  const { loadChargeRules } = await import('../charges/own-rules.js')
+  const carriers = [...new Set(formats.map(({ carrier }) => carrier))]
+  return loadChargeRules(path, { carriers, formats: formats.map(({ id }) => id) }, signal)
+}

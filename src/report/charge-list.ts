@@ -1,0 +1,60 @@
+/** What is charged, as text, CSV or JSON; what no rule knows, as rules to fill in. */
+import { type ChargeRow, unknownAsRules } from '../charges/table.js'
+import { plainAmount } from '../output/amounts.js'
+import { type TableColumn, textTable } from '../output/text-table.js'
+
+interface ChargeListOptions {
+  readonly to: 'text' | 'json' | 'csv'
+  /** Only charges that no rule knows, as rules. */
+  readonly unknown: boolean
+  readonly width: number
+}
+
+export async function chargeList(rows: readonly ChargeRow[], options: ChargeListOptions): Promise<string> {
+  const { to, unknown, width } = options
+  if (unknown) return unknownAsRules(rows, to === 'json' ? 'json' : 'csv')
+  if (to === 'json') return `${JSON.stringify(rows, null, 2)}\n`
+  if (to === 'csv') return csvOf(rows)
+  return rows.length === 0 ? '' : textTable(COLUMNS, rows.map(cellsOf), width)
+}
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'carrier' },
+  { title: 'category', least: 12 },
+  { title: 'code', least: 8 },
+  { title: 'charge', least: 16, wrap: true },
+  { title: 'count', align: 'right' },
+  { title: 'gross', align: 'right' },
+  { title: 'net', align: 'right' },
+  { title: '' },
+]
+
+const cellsOf = (row: ChargeRow): string[] => [
+  row.carrier,
+  row.subcategory === null ? row.category : `${row.category}/${row.subcategory}`,
+  row.code ?? '',
+  row.label,
+  `${row.count}`,
+  plainAmount(row.gross, row.currency),
+  plainAmount(row.net, row.currency),
+  row.currency ?? `(no currency, ${row.format})`,
+]
+
+async function csvOf(rows: readonly ChargeRow[]): Promise<string> {
+  const { csvText } = await import('../output/csv-text.js')
+  const header = 'carrier,category,subcategory,code,label,count,gross,net,currency,x12,format'.split(',')
+  const records = rows.map((row) => [
+    row.carrier,
+    row.category,
+    row.subcategory,
+    row.code,
+    row.label,
+    { number: row.count },
+    { number: row.gross },
+    { number: row.net },
+    row.currency,
+    row.x12,
+    row.format,
+  ])
+  return csvText([header, ...records])
+}

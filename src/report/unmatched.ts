@@ -1,0 +1,41 @@
+/** What a combination divided, and what it could not match, in words. */
+import type { CombineAccount, OrderWithoutItems } from '../combine.js'
+import { printable } from '../errors.js'
+import { plainAmount } from '../output/amounts.js'
+import type { TrackedItem } from '../tracking-list.js'
+
+/** So many orders and items are listed; of the others the number is told. */
+const SHOWN = 50
+
+/** A head and a line for each; none where everything matched. */
+export function unmatchedLines({ ordersWithoutItems, itemsWithoutOrder }: CombineAccount): string[] {
+  return [
+    ...listed('orders without items, each left undivided', ordersWithoutItems.map(orderText)),
+    ...listed('items without an order of the invoice', itemsWithoutOrder.map(itemText)),
+  ]
+}
+
+function listed(title: string, all: readonly string[]): string[] {
+  if (all.length === 0) return []
+  const more = all.length > SHOWN ? [`and ${all.length - SHOWN} more (--summary FILE has them all)`] : []
+  return [
+    `${all.length} ${title}:`,
+    ...[...all.slice(0, SHOWN).map(printable), ...more].map((line) => `  ${line}`),
+  ]
+}
+
+const orderText = ({ order, net_cost, currency, source }: OrderWithoutItems): string =>
+  `${order}: ${plainAmount(net_cost, currency)}${currency === null ? '' : ` ${currency}`} net (${source.file}, record ${source.row})`
+
+const itemText = ({ tracking_number, order, file, line }: TrackedItem): string =>
+  `${tracking_number}: ${order === null ? 'no order named' : `order ${order}`} (${file}:${line})`
+
+/** What the account of the list warns of. */
+export const trackingWarnings = ({ tracking: { unnumbered } }: CombineAccount): string[] =>
+  unnumbered > 0 ? [`${unnumbered} rows of the tracking list have no tracking number`] : []
+
+/** `162 of 165 tracked items share the orders: 173 line items` */
+export function sharedText({ tracking, itemsWithoutOrder, lineItems }: CombineAccount): string {
+  const shared = tracking.items - itemsWithoutOrder.length
+  return `${shared} of ${tracking.items} tracked items share the orders: ${lineItems} line items`
+}

@@ -14,11 +14,14 @@ import { DHL_ECOMMERCE_CHARGES } from './charges.js'
 import { DHL_ECOMMERCE_COLUMNS } from './columns.js'
 
 // A day of the calendar: an account may be eight digits too.
-const compactDate = matches(
-  /^(19|20)\d\d((0[1-9]|1[0-2])(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])30|(0[13578]|1[02])31)$/,
-  'a date as YYYYMMDD',
-)
-const isoDate = matches(/^\d{4}-\d\d-\d\d$/, 'a date as YYYY-MM-DD')
+const COMPACT = /^(19|20)\d\d((0[1-9]|1[0-2])(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])30|(0[13578]|1[02])31)$/
+/** As the published layout writes it, or a spreadsheet. */
+const WRITTEN = /^(\d{4}-\d\d-\d\d|\d\d?([./-])\d\d?\2\d{4})([ T]0?0:00(:00)?)?$/
+const date = {
+  says: 'a date, such as YYYYMMDD',
+  test: (text: string) => COMPACT.test(text) || WRITTEN.test(text),
+}
+const writtenDate = matches(WRITTEN, 'a date as YYYY-MM-DD')
 
 /** What stands in the same place in both layouts, 1-based. */
 const STATED = { holds: 'below', invoice_id: 3, net_total: 12, shipments: 14, currency: 15 } as const
@@ -43,20 +46,14 @@ export const dhlEcommerce = defineFormat({
     { name: 'shipment', when: [where(1, is('DTL'))], width: [78, 79] },
     {
       name: 'invoice',
-      when: [
-        where(1, is('HDR')),
-        where(2, compactDate),
-        where(4, filled),
-        where(4, not(compactDate)),
-        where(4, not(isoDate)),
-      ],
+      when: [where(1, is('HDR')), where(2, date), where(4, filled), where(4, not(date))],
       width: 'any',
       skip: 'invoice_row',
       states: { ...STATED, account_id: 4, invoice_date: 2 },
     },
     {
       name: 'invoice, published layout with a date',
-      when: [where(1, is('HDR')), where(4, isoDate)],
+      when: [where(1, is('HDR')), where(4, writtenDate)],
       width: 'any',
       skip: 'invoice_row',
       states: { ...PUBLISHED, invoice_date: 4 },

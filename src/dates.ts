@@ -37,6 +37,8 @@ const SHAPES: Readonly<Record<DateForm, RegExp>> = {
  * forms, or no day of the calendar.
  */
 export function readDate(text: string, rules: DateRules): string | OpenDate | undefined {
+  if (rules.times === true && isMoment(text) && rules.forms.includes('YYYY-MM-DD'))
+    return text.charCodeAt(10) === 84 ? text : `${text.slice(0, 10)}T${text.slice(11)}`
   for (const form of rules.forms) {
     const found = SHAPES[form].exec(text)
     if (found?.groups === undefined) continue
@@ -46,6 +48,31 @@ export function readDate(text: string, rules: DateRules): string | OpenDate | un
   }
   return undefined
 }
+
+/** `2026-01-05 00:12:00`, another in every record of some files: known without a pattern. */
+function isMoment(text: string): boolean {
+  if (text.length !== 19) return false
+  for (let at = 0; at < 19; at++) {
+    const code = text.charCodeAt(at)
+    const fits =
+      at === 4 || at === 7
+        ? code === 45
+        : at === 13 || at === 16
+          ? code === 58
+          : at === 10
+            ? code === 32 || code === 84
+            : code >= 48 && code <= 57
+    if (!fits) return false
+  }
+  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2)
+  const day = twoDigits(text, 8)
+  const length = daysIn(year, twoDigits(text, 5))
+  if (year < 1900 || length === undefined || day < 1 || day > length) return false
+  return twoDigits(text, 11) <= 23 && twoDigits(text, 14) <= 59 && twoDigits(text, 17) <= 59
+}
+
+const twoDigits = (text: string, at: number): number =>
+  10 * (text.charCodeAt(at) - 48) + text.charCodeAt(at + 1) - 48
 
 function dateOf(parts: Record<string, string | undefined>, time: string): string | OpenDate | undefined {
   const { first, second, separator, mmm } = parts

@@ -26,15 +26,15 @@ export async function readHead(
   chunks: AsyncIterator<Uint8Array>,
   options: FileOptions,
   file: Pick<InputFile, 'name' | 'reopenable'>,
-  known: Evidence | null,
+  known: { readonly match: Match; readonly evidence: Evidence } | null,
 ): Promise<FileHead> {
   const { name, reopenable } = file
-  const { head, whole, match: told } = await headOf(chunks, options, name, !reopenable)
+  const { head, whole, match: told } = await headOf(chunks, options, name, !reopenable, known?.match)
   const short = whole && head.length <= HEAD
-  const match = told !== undefined && !short ? told : matchIn(head, whole, options, name)
+  const match = known?.match ?? (told !== undefined && !short ? told : matchIn(head, whole, options, name))
   const warnings = checkLayout(match, name)
   const evidence = (): FileEvidence => {
-    if (known !== null) return { cells: known, reach: 'whole' }
+    if (known !== null) return { cells: known.evidence, reach: 'whole' }
     if (reopenable && !whole) return { cells: newEvidence(), reach: 'nothing' }
     const cells = surveyHead(head, whole, match, readerLimitsFrom(options.limits))
     return { cells, reach: whole ? 'whole' : 'beginning' }
@@ -48,6 +48,7 @@ async function headOf(
   options: FileOptions,
   file: string,
   surveyed: boolean,
+  known: Match | undefined,
 ): Promise<{ head: Buffer; whole: boolean; match?: Match | undefined }> {
   let held: Buffer[] = []
   let size = 0
@@ -72,7 +73,7 @@ async function headOf(
     })
   if (whole) return { head: first, whole }
   held = [first]
-  let match = undecided(() => matchOf(first.subarray(0, HEAD), false, options, file))
+  let match = known ?? undecided(() => matchOf(first.subarray(0, HEAD), false, options, file))
   if (match === undefined) {
     whole = await take(WIDE_HEAD)
     const wide = Buffer.concat(held)

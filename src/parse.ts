@@ -70,8 +70,9 @@ export async function* parseFile(
   } catch (error) {
     if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
   }
-  const evidence = await surveyFile(file, given.match, readerLimitsFrom(options.limits), options.signal)
-  return yield* parseOnce(file, options, given, evidence)
+  const { match } = given
+  const evidence = await surveyFile(file, match, readerLimitsFrom(options.limits), options.signal)
+  return yield* parseOnce(file, options, given, { match, evidence })
 }
 
 /** How far a file has been given out, should it have to be read again: numbers of the last records. */
@@ -85,7 +86,7 @@ async function* parseOnce(
   file: InputFile,
   options: FileOptions,
   given: Given,
-  evidence: Evidence | null,
+  known: { readonly match: Match; readonly evidence: Evidence } | null,
 ): AsyncGenerator<ChargeBatch, FileAccount> {
   const digest = createHash('sha256')
   const read = { bytes: 0 }
@@ -93,7 +94,7 @@ async function* parseOnce(
   const chunks = decoded.chunks[Symbol.asyncIterator]()
   let kernel: Kernel | null = null
   try {
-    const found = await readHead(chunks, options, file, evidence)
+    const found = await readHead(chunks, options, file, known)
     given.match = found.match
     kernel = borrowKernel()
     const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)

@@ -78,12 +78,18 @@ function createSurvey({ format, columns, dialect, headerRow }: Match, limits: Re
   const { texts, identifiers } = cells.table
 
   function readAll(): void {
-    while (reader.next()) {
+    while (next()) {
       if (reader.row <= headerRow || reader.fault !== null) continue
       cells.begin()
       for (let index = 0; index < money.length; index++) noteAmount(money[index] as number)
       for (let index = 0; index < dates.length; index++) noteDate(dates[index] as number)
     }
+  }
+
+  /** Only few records may tell of dates: the others are passed. */
+  function next(): boolean {
+    if (money.length === 0 && reader.row >= headerRow) reader.passUndated()
+    return reader.next()
   }
 
   function noteAmount(at: number): void {

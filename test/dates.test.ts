@@ -150,3 +150,34 @@ describe('times', () => {
     },
   )
 })
+
+describe('a day with a time to the second', () => {
+  const rules: DateRules = { forms: ['slash', 'YYYY-MM-DD'], times: true }
+  const digit = fc.constantFrom(...'0123456789')
+  const moment = fc
+    .tuple(
+      fc.constantFrom('2025', '2024', '1900', '1899', '20x5'),
+      fc.constantFrom('01', '02', '12', '13', '00', '1'),
+      fc.constantFrom('01', '28', '29', '30', '31', '32', '00'),
+      fc.constantFrom(' ', 'T', 't', '  '),
+      fc.tuple(digit, digit, fc.constantFrom(':', '.'), digit, digit, digit, digit),
+    )
+    .map(
+      ([y, m, d, mark, [h, hh, colon, min, mm, s, ss]]) =>
+        [y, m, d, mark, h, hh, colon, min, mm, s, ss] as const,
+    )
+
+  it('is read as its parts are', () => {
+    fc.assert(
+      fc.property(moment, ([y, m, d, mark, h, hh, colon, min, mm, s, ss]) => {
+        const day = readDate(`${y}-${m}-${d}`, rules)
+        const time = `${h}${hh}${colon}${min}${mm}:${s}${ss}`
+        const isTime = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(time) && (mark === ' ' || mark === 'T')
+        const wanted = typeof day === 'string' && isTime ? `${day}T${time}` : undefined
+        expect(readDate(`${y}-${m}-${d}${mark}${time}`, rules)).toBe(wanted)
+        expect(readDate(`${y}-${m}-${d}${mark}${time}`, { ...rules, forms: ['slash'] })).toBe(undefined)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})

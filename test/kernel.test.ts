@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createCells } from '../src/csv/cells.js'
+import { createCells, plainText } from '../src/csv/cells.js'
 import { COMPILED, compiledKernel } from '../src/csv/kernel/compile.js'
 import { borrowKernel, type Kernel, lendKernels, returnKernel } from '../src/csv/kernel/kernel.js'
 import { createRecordReader } from '../src/csv/reader.js'
+import { readDate } from '../src/dates.js'
+import type { DateRules } from '../src/format.js'
 import { createRecordHash } from '../src/map/record-hash.js'
-import { readRecords, useKernel, withKernel } from './csv-kit.js'
+import { COMMA, cutBytes, cutPlaces, readRecords, useKernel, withKernel } from './csv-kit.js'
 
 beforeAll(() => useKernel(true))
 afterAll(() => useKernel(false))
@@ -128,4 +130,69 @@ describe('the kernel', () => {
     const [record] = readRecords([Buffer.from(many.join(','))], undefined, limits)
     expect(record?.cells).toEqual(many)
   })
+
+  it('passes lines, and no record with a date whose order of day and month is open', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '1',
+        '12',
+        '31',
+        '2026',
+        '26',
+        '/',
+        '-',
+        '.',
+        ',',
+        '"',
+        '""',
+        '\n',
+        '\r\n',
+        '\r',
+        ' ',
+        'x',
+      ),
+      fc.constantFrom('1/2/2026', '13-1-2026', '1.12.26', '2026-01-02', ',"3/4/26",', '\n5/6/2026\n'),
+    )
+    const text = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''))
+    fc.assert(
+      fc.property(text, cutPlaces, (file, cuts) => {
+        const pieces = cutBytes(Buffer.from(file), cuts)
+        expect(openDates(pieces, true)).toEqual(openDates(pieces, false))
+      }),
+      { numRuns: 3000 },
+    )
+    const plain = Buffer.from('2026-01-02,1.50,P/P,2026-01-02 10:11:12,12-345-6,1.2\n'.repeat(1000))
+    withKernel((kernel) => {
+      const reader = createRecordReader(COMMA, undefined, kernel)
+      reader.push(plain)
+      reader.passUndated()
+      expect(reader.next()).toBe(false)
+    })
+  })
 })
+
+const OPEN: DateRules = { forms: ['slash', 'slash-YY', 'DD.MM.YYYY', 'DD-MM-YYYY'], times: true }
+
+/** The cells that hold such a date, in a file whose lines are passed where none is to be seen, or read. */
+const openDates = (pieces: readonly Uint8Array[], passing: boolean): string[] =>
+  withKernel((kernel) => {
+    const reader = createRecordReader(COMMA, undefined, kernel)
+    const found: string[] = []
+    const readAll = (): void => {
+      for (;;) {
+        if (passing) reader.passUndated()
+        if (!reader.next()) return
+        for (let at = 0; at < reader.count; at++) {
+          const text = plainText(reader, at)
+          if (typeof readDate(text, OPEN) === 'object') found.push(text)
+        }
+      }
+    }
+    for (const bytes of pieces) {
+      reader.push(bytes)
+      readAll()
+    }
+    reader.finish()
+    readAll()
+    return found
+  })

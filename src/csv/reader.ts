@@ -62,6 +62,11 @@ export interface RecordReader {
   finish(): void
   /** Moves to the next record; false: more bytes are needed, or the file has ended. */
   next(): boolean
+  /**
+   * Leaves lines behind that hold neither a quote nor what may be a date with the order of day and month open, as many as are seen at
+   * a glance. They are not numbered.
+   */
+  passUndated(): void
 }
 
 /** First byte of cell `at`, its quote not counted. */
@@ -126,6 +131,7 @@ export function createRecordReader(
       finished = true
     },
     next,
+    passUndated,
   }
 
   function push(chunk: Uint8Array): void {
@@ -168,6 +174,13 @@ export function createRecordReader(
     if (position >= length) return false
     if (buffer[position] === 0xef && !passMark()) return false
     return read()
+  }
+
+  function passUndated(): void {
+    const at = kernel === null ? position : kernel.undated(position, length, quote < 0 ? LF : quote)
+    if (at === position) return
+    position = at
+    skipping = false
   }
 
   /** Byte order marks before a record: files put together keep theirs. False: no record can be told yet, or none is left. */

@@ -19,6 +19,7 @@ interface Exports {
     record: number,
   ): number
   identify(start: number, count: number, quoted: number, quote: number, prefix: number, row: number): number
+  undated(from: number, stop: number, quote: number): number
   forget(): void
 }
 
@@ -111,7 +112,7 @@ function newKernel(): Kernel | null {
 }
 
 function kernelOf(loops: Exports & Shared): Kernel {
-  const { memory, scan, lookup, identify, forget } = loops
+  const { memory, scan, lookup, identify, undated, forget } = loops
   const shared = (name: string): number => loops[name]?.value ?? 0
   const layout: Layout = {
     cells: shared('CELLS'),
@@ -140,6 +141,7 @@ function kernelOf(loops: Exports & Shared): Kernel {
     scan,
     lookup,
     identify,
+    undated,
     forget,
     makeRoom: (bytes) => {
       const missing = layout.bytes + bytes + layout.slack - kernel.buffer.length

@@ -25,3 +25,4 @@ export {
 } from './layout'
 export { forget, lookup } from './lookup'
 export { scan } from './scan'
+export { undated } from './undated'

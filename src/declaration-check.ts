@@ -36,6 +36,7 @@ const KEYS = words<keyof FormatDeclaration>({
   aliases: true,
   always: true,
   usual: true,
+  otherColumns: true,
   leastFields: true,
   currency: true,
   decimal: true,

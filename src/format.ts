@@ -324,6 +324,11 @@ export interface FormatDeclaration {
   readonly always?: readonly ColumnNames[]
   /** Columns that the carrier or the user leaves out at times: a file without one of them is read with a warning. */
   readonly usual?: readonly UsualColumns[]
+  /**
+   * Columns that the carrier's files have beside those that are read. Given these, an amount in a column of any other
+   * name is named in a warning: it may be a new charge.
+   */
+  readonly otherColumns?: readonly string[]
   /** Least number of fields of a charged record where files are cut short of trailing empty columns. */
   readonly leastFields?: number
   /** What every file of the format is billed in, where its carrier bills nothing else and the file does not say so. */

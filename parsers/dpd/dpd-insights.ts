@@ -30,6 +30,32 @@ const GERMAN_CHARGES = ['Tarief', 'Fuel surcharge', 'mautpreis', 'verzoll_gebueh
 /** Charges of the English and the German files; `Toeslag` alone stands in Dutch ones too. */
 const CHARGES_BUT_TOESLAG = [...ENGLISH_CHARGES, ...GERMAN_CHARGES]
 
+/** What the files have beside charges, in English, Dutch and German. */
+const OTHERS = [
+  ...['Sender name 2', 'Type', 'Sender name', 'Receiver name', 'Receiver name 2', 'Quantity order'],
+  ...['Customer name', 'Sender address', 'Sender ZIP', 'Sender city', 'Sender country', 'Destination zone'],
+  ...['Commercial destination country', 'Service', 'Shipment date', 'System return date'],
+  ...['System return description', 'Oversized/Overweight description', 'Date of measurement'],
+  ...['Depot of measurement', 'Weight', 'Length', 'Width', 'Height', 'Girth', 'Customer parcel reference 1'],
+  ...['Customer shipment reference 1', 'VAT percentage', 'Other surcharges codes'],
+  ...['Verzender naam 2', 'Verzender naam', 'Ontvanger naam', 'Ontvanger naam 2', 'Aantal orderregels'],
+  ...['Relatienaam', 'Verzender adres', 'Verzender postcode', 'Verzender plaats', 'Verzender land'],
+  ...[
+    'Bestemmingszone',
+    'Commerciële bestemmingsland',
+    'Dienst',
+    'Verzenddatum',
+    'Beschrijving systeemretour',
+  ],
+  ...['Beschrijving oversize', 'Datum meting', 'Depot meting', 'Gewicht', 'Lengte', 'Breedte', 'Hoogte'],
+  ...['Omtrek', 'Klant pakketreferentie 1', 'Klant zendingreferentie 1', 'BTW percentage', 'Absender Name 2'],
+  ...['Typ', 'Absender Name', 'Empfänger Name', 'Empfänger Name 2', 'Anzahl Auftragspositionen'],
+  ...['Kundenname', 'Absender Adresse', 'Absender PLZ', 'Absender Stadt', 'Absender Land', 'Zielgebiet'],
+  ...['Kommerzielles Zielland', 'Versanddatum', 'Beschreibung Systemrückgabe', 'Beschreibung Übergröße'],
+  ...['Messdatum', 'Depot Messung', 'Länge', 'Höhe', 'Umfang', 'Kundenpaketreferenz 1'],
+  ...['Kundensendungsreferenz 1', 'MwSt Prozentsatz'],
+]
+
 export const dpdInsights = defineFormat({
   id: 'dpd-insights',
   carrier: 'dpd',
@@ -42,6 +68,7 @@ export const dpdInsights = defineFormat({
     { columns: ['Base price'], beside: ENGLISH_CHARGES },
     { columns: [...GERMAN_CHARGES, 'Toeslag'], beside: GERMAN_CHARGES },
   ],
+  otherColumns: OTHERS,
   decimal: 'by-file',
   dates: { forms: ['YYYYMMDD', ...RESAVED_DATES], slashOrder: 'day-first' },
   fields: {

@@ -37,6 +37,13 @@ const CHARGES = [
   'Cover',
 ]
 
+/** `Surcharge` holds letters; the others tell of the parcel. */
+const OTHERS = [
+  ...['Header', 'Product Code', 'Product Description', 'Service Code', 'Service Description', 'Depot No'],
+  ...['Collection', 'Delivery', 'Senders Ref', 'Weight', 'Items', 'VAT Code', 'Surcharge', 'Country Code'],
+  ...['Country', 'Second Ref', 'Third Ref', 'Delivery Address', 'Collection Post Code'],
+]
+
 const labelled = (label: string) => where(1, matches(new RegExp(`^${label}$`, 'i'), `"${label}"`))
 const preamble = { width: 'any', skip: 'preamble' } as const
 
@@ -49,6 +56,7 @@ export const dpdUk = defineFormat({
   always: ['Revenue'],
   // The columns of surcharges have changed with the years.
   usual: [{ columns: CHARGES }],
+  otherColumns: OTHERS,
   decimal: 'point',
   dates: { forms: [...RESAVED_DATES, 'slash-YY'], slashOrder: 'day-first' },
   fields: { transaction_date: 'Date', tracking_number: 'Parcel No', shipment_id: 'Consignment' },

@@ -22,6 +22,7 @@ import { identifyWith } from './identity.js'
 import { type BoundKind, bindConditions, bindKinds, recordKind, widthOf } from './kinds.js'
 import { createLines } from './lines.js'
 import type { HeadRow } from './neighbours.js'
+import { bindNewColumns } from './new-columns.js'
 import { faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
@@ -85,6 +86,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const totalWithTax = bindRef(format.facts?.row_total_with_tax, columns)
   const totalIn = bindTotalRow(format, columns)
   const uncharged = bindUncharged(format, columns, cells)
+  const inNewColumns = bindNewColumns(format, columns)
   const looks = format.recognise.flatMap((way) => ('fields' in way ? bindConditions(way.where, columns) : []))
   const known = Object.entries(format.knownValues ?? {}).map(([name, values]) => ({
     name,
@@ -188,7 +190,10 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   }
 
   /** Counts what a record's total and its charges do not have in common. */
-  function warnOf({ missed, outside }: Settlement, currency: string | null): void {
+  function warnOf({ stated, residual, missed, outside }: Settlement, currency: string | null): void {
+    if (stated === null || residual !== null)
+      for (const { column, amount } of inNewColumns(row))
+        tally.ofFile.count('uncharged', column, currency, amount, reader.row)
     if (missed !== undefined)
       tally.ofFile.count('residual', missed.column, currency, missed.amount, reader.row)
     if (outside !== undefined)

@@ -118,10 +118,10 @@ function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: He
 }
 
 /** Records among which the column names are, where the format names no number: a title may be above them. */
-const TITLED = 10
+export const TITLED = 10
 
 /** Filled cells that a title may have: `Account`, its number, `Period`, from, to. Records have more. */
-const TITLE_CELLS = 6
+export const TITLE_CELLS = 6
 
 /** Whether what is above the column names are titles: no record is skipped as one. */
 function titlesOnly(records: HeadRecords, headerRow: number): boolean {
@@ -189,7 +189,7 @@ function matchOf(
   const columns = columnsOf(header, declaredNames(format), format.aliases)
   let known: HeadRow[] | undefined
   const headRows = (): readonly HeadRow[] => {
-    known ??= [...records.below(headerRow)]
+    known ??= [...records.below(headerRow === 0 ? row - 1 : headerRow)]
     return known
   }
   return { format, dialect, headerRow, recognisedBy: row, width, columns, headRows }

@@ -24,7 +24,7 @@ import type { ChargeBatch } from './map/charge-batch.js'
 import { createMapper, type Mapper } from './map/mapper.js'
 import { createReading, EvidenceNeeded } from './map/reading.js'
 import { repeatWarning } from './map/repeated-records.js'
-import { withBeginning } from './other-file.js'
+import { watchForOtherFile } from './other-file.js'
 import type { FileSummary, UnchargedTotal } from './summary.js'
 import { surveyFile } from './survey.js'
 import { createTally, type Tally } from './tally.js'
@@ -100,14 +100,17 @@ async function* parseOnce(
     const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
     const cells = createCells(reader)
     const tally = createTally()
+    const others = watchForOtherFile(found.match, options.formats, onlyOnce(options.onReject, given))
     const mapper = mapperOf(found, { reader, cells, tally }, file.name, {
       ...options,
-      onReject: onlyOnce(options.onReject, given),
+      onReject: others.reject,
     })
     for await (const block of blocks(found.head, found.whole, chunks, options)) {
       if (block === null) reader.finish()
       else reader.push(block)
       const batch = mapAll(reader, mapper, given)
+      if (block === null) others.end()
+      else others.passed(reader.row)
       options.onProgress?.(file.name, read.bytes, tally.rows)
       if (batch.records.length > 0 || options.emptyBatches === true) yield batch
     }
@@ -187,7 +190,7 @@ export function mapperOf(
     raw: options.raw === true,
     facts: options.facts === true,
     currency: currencyOf(options.currency, format),
-    reject: (error) => options.onReject(withBeginning(error, match, options.formats)),
+    reject: options.onReject,
   })
 }
 

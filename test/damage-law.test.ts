@@ -183,7 +183,7 @@ describe.each(formatsUnderTest.map((format) => [format.id, format] as const))('%
     }
   })
 
-  test('put before a file of another carrier: those rows are rejected, the first with where to split', async () => {
+  test('put before a file of another carrier: those rows are rejected under one cause, which names its first line', async () => {
     const { records, before } = await sheet()
     for (const other of formats) {
       if (other.id === id) continue
@@ -191,10 +191,11 @@ describe.each(formatsUnderTest.map((format) => [format.id, format] as const))('%
       const { items, account } = await parsed(latin([...records, ...second.records]))
       expect([other.id, items.length]).toEqual([other.id, before.items.length])
       expect(account.summary.totals.sums).toEqual(before.account.summary.totals.sums)
-      const told = account.rejects.filter(({ remedy }) =>
-        remedy.includes(`Another file begins with this row (${other.id})`),
+      const [first, ...more] = account.rejects
+      expect(first?.expected).toBe(
+        `the file to end before line ${first?.line}: another file begins there, ${other.id}`,
       )
-      expect([other.id, told.length > 0]).toEqual([other.id, true])
+      for (const reject of more) expect([reject.row, reject.expected]).toEqual([reject.row, first?.expected])
     }
   })
 
@@ -243,7 +244,7 @@ describe('a second file of the same format', () => {
       code: 'layout',
       row: 3,
       line: 3,
-      remedy: expect.stringContaining('split the file here'),
+      remedy: expect.stringContaining('split the file before that line'),
     })
   })
 

@@ -1,4 +1,4 @@
-/** Titles, blank lines and `sep=` lines above the column names, as spreadsheets and their users put them there. */
+/** Titles, blank lines and `sep=` lines above the column names or records, as spreadsheets and their users put them there. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -44,7 +44,13 @@ test('all formats with a header are among them, but those whose preamble is decl
   ])
 })
 
-describe.each(withHeader)('$name', ({ id, text }) => {
+const withoutHeader = ['ups-billing/real-headerless.csv', 'dhl-ecommerce/real.csv'].map((name) => ({
+  id: name.replace(/\/.*/, ''),
+  name,
+  text: readFileSync(join('samples', name), 'latin1'),
+}))
+
+describe.each([...withHeader, ...withoutHeader])('$name', ({ id, text }) => {
   test.each([
     ['a title', 'Invoice export March 2026\n', { preamble: 1 }],
     ['a title with the blank cells of a sheet', 'Invoice export March 2026,,,,,,\n', { preamble: 1 }],
@@ -88,6 +94,12 @@ test('records above the column names are no titles: none of them is skipped', as
   const { skipped, items } = await reading(`${records.join('\n')}\n${named}`)
   expect(skipped).not.toHaveProperty('preamble')
   expect(items.length).toBe(3 + (await reading(named)).items.length)
+})
+
+test.each(withoutHeader)('$name: a record cut short above the others is no title', async ({ text }) => {
+  const last = text.trimEnd().split('\n').at(-1) ?? ''
+  const { skipped, rejected } = await reading(`${last.split(',').slice(0, 4).join(',')}\n${text}`)
+  expect([skipped.preamble, rejected]).toEqual([undefined, 1])
 })
 
 test('a list of our own with a carrier name in it is of no format', async () => {

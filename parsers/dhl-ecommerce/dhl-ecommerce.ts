@@ -32,7 +32,7 @@ export const dhlEcommerce = defineFormat({
   carrier: 'dhl_ecommerce',
   title: 'DHL eCommerce (US) invoice, HDR and DTL records',
   download: 'DHL eCommerce: invoice files by SFTP',
-  recognise: [{ fields: [2, 400], where: [where(1, is('HDR', 'DTL'))] }],
+  recognise: [{ fields: [2, 400], within: 10, where: [where(1, is('HDR', 'DTL'))] }],
   columns: DHL_ECOMMERCE_COLUMNS,
   leastFields: 78,
   decimal: 'point',

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
+import type { Match } from '../detect.js'
 import type { InvoiceError } from '../errors.js'
 import { type Input, type InputFile, listInputs } from '../input/input.js'
 import { MAGIC_LENGTH, packingOf } from '../input/packed.js'
@@ -28,6 +29,8 @@ export type Step =
       readonly kind: 'task'
       readonly file: InputFile
       readonly task: Task
+      /** Of a piece: what its file is. */
+      readonly match?: Match
       /** Set with a file's last piece: the hash and size of all its bytes. */
       readonly whole?: { readonly sha256: string; readonly bytes: number }
     }
@@ -74,7 +77,7 @@ async function* stepsOf(file: InputFile, options: PlanOptions): AsyncGenerator<S
 
 interface Cutting {
   readonly rules: CutRules
-  readonly format: string
+  readonly match: Match
   /** Where the text begins, behind a byte order mark. */
   readonly start: number
 }
@@ -87,11 +90,11 @@ async function cutting(file: InputFile, path: string, options: PlanOptions): Pro
     const context = await pieceContext(file, options)
     const begins = beginnings(context.found)
     if (context.encoding !== 'utf-8' || begins === null) return null
-    const { dialect, format } = context.found.match
-    const rules = { dialect, limits: readerLimitsFrom(options.limits), begins }
+    const { match } = context.found
+    const rules = { dialect: match.dialect, limits: readerLimitsFrom(options.limits), begins }
     return {
       rules,
-      format: format.id,
+      match,
       start: head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0,
     }
   } catch (error) {
@@ -123,7 +126,7 @@ async function opened<Result>(path: string, look: (handle: FileHandle) => Promis
 async function* pieces(
   file: InputFile,
   path: string,
-  { rules, format, start }: Cutting,
+  { rules, match, start }: Cutting,
   options: PlanOptions,
 ): AsyncGenerator<Step> {
   const finder = createCutFinder(rules, options.piece, start)
@@ -133,7 +136,7 @@ async function* pieces(
   let state = ''
   const taskTo = (end: number, lines: number | null): PieceTask => {
     const { offset, row, line } = from
-    return { kind: 'piece', path, state, format, start: offset, end, row, line, lines }
+    return { kind: 'piece', path, state, format: match.format.id, start: offset, end, row, line, lines }
   }
   try {
     state = await opened(path, stateOf)
@@ -142,7 +145,7 @@ async function* pieces(
       const cuts = finder.push(block.subarray(Math.max(0, start - bytes)))
       bytes += block.length
       for (const cut of cuts) {
-        yield { kind: 'task', file, task: taskTo(cut.offset, cut.line - from.line) }
+        yield { kind: 'task', file, match, task: taskTo(cut.offset, cut.line - from.line) }
         from = cut
       }
     }
@@ -151,5 +154,11 @@ async function* pieces(
     yield { kind: 'broken', file, error }
     return
   }
-  yield { kind: 'task', file, task: taskTo(bytes, null), whole: { sha256: digest.digest('hex'), bytes } }
+  yield {
+    kind: 'task',
+    file,
+    match,
+    task: taskTo(bytes, null),
+    whole: { sha256: digest.digest('hex'), bytes },
+  }
 }

@@ -5,6 +5,7 @@ import { InvoiceError } from '../errors.js'
 import { formats } from '../formats.js'
 import { unlessAborted } from '../input/blocks.js'
 import type { Input, InputFile } from '../input/input.js'
+import { type OtherFileWatch, watchForOtherFile } from '../other-file.js'
 import { parseFile } from '../parse.js'
 import { endsFileOnly, type ParseOptions } from '../parse-all.js'
 import type { FileSummary, Summary } from '../summary.js'
@@ -98,6 +99,7 @@ function createReading(
 ): (turn: Turn) => AsyncGenerator<Text> {
   const { signal, onReject, onProgress } = options
   let current: { readonly file: InputFile; readonly merge: FileMerge; failed: boolean } | undefined
+  let others: OtherFileWatch | undefined // of the current file, where it is read in pieces
 
   return async function* reading(turn) {
     if (turn.kind === 'passed-over') {
@@ -107,6 +109,10 @@ function createReading(
     const { file } = turn
     if (current?.file !== file) {
       current = { file, merge: createMerge(), failed: false }
+      others =
+        turn.kind === 'task' && turn.match !== undefined
+          ? watchForOtherFile(turn.match, formats, onReject)
+          : undefined
       options.onFile?.(file.name, file.size)
     }
     const { merge, failed } = current
@@ -132,7 +138,8 @@ function createReading(
       const report = await unlessAborted(file.name, delivery.take(), signal)
       if (report.kind === 'batch') {
         if (!failed) {
-          for (const reject of report.rejects) onReject(new InvoiceError(reject))
+          for (const reject of report.rejects) (others?.reject ?? onReject)(new InvoiceError(reject))
+          others?.passed(before.rows + report.rows)
           onProgress?.(file.name, before.bytes + report.bytes, before.rows + report.rows)
           if (report.text !== null) yield { text: report.text, items: report.items }
         }
@@ -143,7 +150,9 @@ function createReading(
       if (report.kind === 'failed') throw new InvoiceError(report.error)
       if (task.kind === 'file') add(report.summary)
       else merge.add(report)
-      if (whole !== undefined) add(merge.summary(whole))
+      if (whole === undefined) return
+      others?.end()
+      add(merge.summary(whole))
       return
     }
   }

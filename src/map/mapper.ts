@@ -8,6 +8,7 @@ import type { Classifier } from '../charges/classify.js'
 import { type Cells, textOf } from '../csv/cells.js'
 import { isDelimiterLine } from '../csv/dialect.js'
 import type { RecordReader } from '../csv/reader.js'
+import { TITLE_CELLS } from '../detect.js'
 import { InvoiceError } from '../errors.js'
 import type { InvoiceStatement } from '../facts.js'
 import type { FormatDeclaration } from '../format.js'
@@ -44,6 +45,8 @@ export interface MapperContext {
   readonly headRows: () => readonly HeadRow[]
   /** Number of the record that holds the column names; 0 where there is none. */
   readonly headerRow: number
+  /** Number of the first record that has the look of the format, or its column names. */
+  readonly recognisedBy: number
   readonly file: string
   readonly settled: Settled
   readonly classifier: Classifier
@@ -99,6 +102,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const writer = createRecordWriter({ reader, given, row, lines, statements }, context)
   // What else is above the column names is a title that someone has put there.
   const declaredAbove = format.recognise.some((way) => !('fields' in way) && way.within !== undefined)
+  const above = context.headerRow > 0 ? context.headerRow : context.recognisedBy - 1
   const headRecords: Buffer[] = [] // the header's records: met again in a concatenated file, they are skipped
   let names: string[] = [] // the column names as they are compared
 
@@ -109,9 +113,17 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     if (reader.fault !== null) reject(faultProblem(reader))
     else if (isBlank()) mapBlank()
     else if (reader.row === 1 && isDelimiterLine(cellsOf(reader))) tally.skip('header')
-    else if (reader.row <= context.headerRow) mapAbove()
+    else if (reader.row <= above) mapAbove()
     else if (isHeadRecord()) tally.skip('header')
     else mapKind(recordKind(row, kinds))
+  }
+
+  /** A few cells, none of which a record has: what is above the records of a file without column names. */
+  function isTitle(): boolean {
+    let filled = 0
+    for (let at = 0; at < reader.count && filled <= TITLE_CELLS; at++) if (row.seldom(at) !== '') filled++
+    if (filled > TITLE_CELLS) return false
+    return looks.every(({ ref, condition }) => row.ref(ref) === '' || !condition.matcher.test(row.ref(ref)))
   }
 
   /** Delimiters alone, in the middle of which the file breaks off, are the beginning of a record. */
@@ -122,13 +134,18 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
 
   /** The column names, and what stands above them: of a kind, or part of the header. */
   function mapAbove(): void {
-    const above = reader.row < context.headerRow
-    const bound = above && declaredAbove ? recordKind(row, kinds) : undefined
+    if (context.headerRow === 0) {
+      if (isTitle()) tally.skip('preamble')
+      else mapKind(recordKind(row, kinds))
+      return
+    }
+    const title = reader.row < context.headerRow
+    const bound = title && declaredAbove ? recordKind(row, kinds) : undefined
     if (bound !== undefined && bound.when.length > 0) mapKind(bound)
     else {
       headRecords.push(Buffer.from(reader.buffer.subarray(reader.start, reader.end)))
       if (reader.row === context.headerRow) names = foldedCells()
-      tally.skip(above ? (format.above ?? (declaredAbove ? 'header' : 'preamble')) : 'header')
+      tally.skip(title ? (format.above ?? (declaredAbove ? 'header' : 'preamble')) : 'header')
     }
   }
 

@@ -1,8 +1,8 @@
 /** A second file behind the first: one cause, with the line where it begins, whatever is above its records. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { createRejectCauses } from '../src/cli/reject-causes.js'
 import { formats } from '../src/formats.js'
+import { createRejectCauses } from '../src/report/reject-causes.js'
 import { parsed, usualSample } from './law-kit.js'
 
 const LINES = 14

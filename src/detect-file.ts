@@ -1,6 +1,6 @@
 /** Detection of whole inputs: which format each file is in, or why that cannot be told. */
 import { decodeBytes, refuseBinary } from './csv/encoding.js'
-import { type Candidate, HEAD, onlyMatch, type Verdict, WIDE_HEAD, weigh } from './detect.js'
+import { type Candidate, HEAD, onlyMatch, type FormatVerdict, WIDE_HEAD, weigh } from './detect.js'
 import { InvoiceError, isInvoiceError } from './errors.js'
 import type { FormatDeclaration } from './format.js'
 import type { InputFile } from './input/file.js'
@@ -47,7 +47,10 @@ async function detectFile(file: InputFile, options: DetectOptions): Promise<Dete
   }
 }
 
-function answerOf(verdict: Verdict, file: string): Pick<Detection, 'format' | 'why' | 'delimiter' | 'error'> {
+function answerOf(
+  verdict: FormatVerdict,
+  file: string,
+): Pick<Detection, 'format' | 'why' | 'delimiter' | 'error'> {
   try {
     const { format, dialect, headerRow, recognisedBy, width } = onlyMatch(verdict, file)
     const by =
@@ -72,7 +75,7 @@ function reasonOf(error: InvoiceError): string {
   return `${error.code}: ${found}expected ${error.expected}. ${error.remedy}`
 }
 
-function weighHead(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): Verdict {
+function weighHead(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): FormatVerdict {
   const verdict = weigh(head.subarray(0, HEAD), whole && head.length <= HEAD, formats)
   return verdict.matches.length > 0 || head.length <= HEAD ? verdict : weigh(head, whole, formats)
 }

@@ -36,7 +36,7 @@ export interface Candidate {
   readonly missing: readonly string[]
 }
 
-export interface Verdict {
+export interface FormatVerdict {
   readonly matches: readonly Match[]
   /** Formats that do not match, the nearest first. */
   readonly candidates: readonly Candidate[]
@@ -47,7 +47,7 @@ export interface Verdict {
 }
 
 /** Weighs a file's first bytes (UTF-8 or Windows-1252, byte order mark off) against the formats. */
-export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): Verdict {
+export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): FormatVerdict {
   const found = new Map<string, Match>()
   const near = new Map<string, { missing: readonly string[]; of: number }>()
   const start = textOf(head.subarray(0, 4096))
@@ -206,7 +206,7 @@ function usualWidth(records: HeadRecords, format: FormatDeclaration): number {
 }
 
 /** The one match, or the error that says why there is none. */
-export function onlyMatch(verdict: Verdict, file: string, wanted?: string): Match {
+export function onlyMatch(verdict: FormatVerdict, file: string, wanted?: string): Match {
   const [match, ...others] = verdict.matches
   if (match !== undefined && others.length === 0) return match
   if (match !== undefined)
@@ -239,7 +239,7 @@ export function onlyMatch(verdict: Verdict, file: string, wanted?: string): Matc
   })
 }
 
-const withoutRecords = ({ whole }: Verdict): string =>
+const withoutRecords = ({ whole }: FormatVerdict): string =>
   whole
     ? 'The file holds no records.'
     : 'Its first record has no end within 1 MiB: check that this is the right file.'

@@ -113,7 +113,7 @@ describe('a shipment that two invoices bill', () => {
         invoice_id: '000000A1B2C3366',
         charge: 'Ground Commercial, Simple Rate, Fuel',
         message:
-          'Ground Commercial, Simple Rate, Fuel of 9.60 USD together for the same day are on invoice 000000A1B2C3365 and invoice 000000A1B2C3366',
+          '9.60 USD billed again: Ground Commercial, Simple Rate, Fuel of 2025-09-02 on invoice 000000A1B2C3365 and invoice 000000A1B2C3366',
       },
     ])
   })

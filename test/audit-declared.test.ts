@@ -38,31 +38,31 @@ describe('an invoice row', () => {
       'tax',
       ';EUR;3.683,20;4.084,73;;461,53;',
       '60.00',
-      `${INVOICE} states a tax of 461.53 EUR, its records state 401.53: 60.00 is left`,
+      `461.53 EUR stated as tax of ${INVOICE}, the taxes of its records come to 401.53 EUR: 60.00 EUR difference`,
     ],
     [
       'tax, and the total with it',
       ';EUR;3.683,20;4.144,73;;461,53;',
       '60.00',
-      `${INVOICE} states a tax of 461.53 EUR, its records state 401.53: 60.00 is left`,
+      `461.53 EUR stated as tax of ${INVOICE}, the taxes of its records come to 401.53 EUR: 60.00 EUR difference`,
     ],
     [
       'total with tax',
       ';EUR;3.683,20;4.094,73;;401,53;',
       '10.00',
-      `${INVOICE} states a total with tax of 4094.73 EUR, its charges and taxes come to 4084.73: 10.00 is left`,
+      `4094.73 EUR stated as total with tax of ${INVOICE}, its charges and taxes come to 4084.73 EUR: 10.00 EUR difference`,
     ],
     [
       'net',
       ';EUR;3.693,20;4.094,73;;401,53;',
       '10.00',
-      `${INVOICE} states 3693.20 EUR, its charges come to 3683.20: 10.00 is left`,
+      `3693.20 EUR stated as total of ${INVOICE}, its charges come to 3683.20 EUR: 10.00 EUR difference`,
     ],
     [
       'total with tax where nothing else is stated',
       ';EUR;;4.094,73;;;',
       '10.00',
-      `${INVOICE} states 4094.73 EUR, its charges and taxes come to 4084.73: 10.00 is left`,
+      `4094.73 EUR stated as total of ${INVOICE}, its charges and taxes come to 4084.73 EUR: 10.00 EUR difference`,
     ],
   ])('a wrong %s is one error', async (_, to, amount, message) => {
     expect(await told(DHL, TOTALS, to)).toEqual([['error', amount, message]])
@@ -137,7 +137,8 @@ test('a total on the records that is no amount is reported once', () => {
   expect(found(report, 'invoice_total')).toMatchObject([
     {
       severity: 'warning',
-      message: 'the total of invoice 000000A1B2C3365 cannot be read on 2 records: Invoice Amount: n/a',
+      message:
+        'the invoice total cannot be read on 2 records of invoice 000000A1B2C3365: Invoice Amount: n/a',
       evidence: [{ row: 2 }],
     },
   ])
@@ -166,9 +167,9 @@ test('cells of totals and taxes in a file that are no amounts are reported', asy
     message.includes('cannot be read') ? [[check, message]] : [],
   )
   expect(messages).toEqual([
-    ['invoice_total', 'the total of invoice B1 cannot be read on 1 record: Bill total: 1.2E+3'],
-    ['row_total', 'the total of records of invoice B1 cannot be read on 1 record: Sum: see bill'],
-    ['tax_rate', 'the tax of records of invoice B1 cannot be read on 1 record: Tax: free'],
+    ['invoice_total', 'the invoice total cannot be read on 1 record of invoice B1: Bill total: 1.2E+3'],
+    ['row_total', 'the record total cannot be read on 1 record of invoice B1: Sum: see bill'],
+    ['tax_rate', 'the tax cannot be read on 1 record of invoice B1: Tax: free'],
   ])
 })
 
@@ -193,7 +194,7 @@ describe('a tax rate', () => {
       [
         '4.80',
         'under',
-        'tax of 2.80 USD is 7 %, the other shipments of invoice 000000A1B2C3365 bear 19 %: 7.60 expected',
+        '2.80 USD tax is 7 %, the other shipments of invoice 000000A1B2C3365 have 19 %: 7.60 USD expected',
       ],
     ])
     expect(rates(['100.00', '7.00'], ['50.00', '3.50'], ['40.00', '7.60'])[0]?.slice(0, 2)).toEqual([

@@ -40,7 +40,9 @@ describe('two uploads that are both called bytes', () => {
     expect(found(report, 'invoice_redelivered')).toMatchObject([
       {
         amount: '3683.20',
-        message: expect.stringMatching(/^invoice VIER000202807 is in bytes twice: (\d+) of \1 charges/),
+        message: expect.stringMatching(
+          /would be paid twice: invoice VIER000202807 is in bytes twice, (\d+) of \1 charges/,
+        ),
       },
     ])
     const others = (one: AuditReport) => one.findings.filter(({ check }) => check !== 'invoice_redelivered')
@@ -71,7 +73,7 @@ test('one file under two names is one file, and came twice', async () => {
     expect(report.invoices[0]?.status).toBe('match')
     expect(found(report, 'invoice_redelivered')).toMatchObject([
       {
-        message: expect.stringContaining(`is in ${folder}/a.csv and in ${folder}/b.csv: `),
+        message: expect.stringContaining(`is in ${folder}/a.csv and in ${folder}/b.csv, `),
         evidence: [{ file: `${folder}/a.csv` }, { file: `${folder}/b.csv` }],
       },
     ])

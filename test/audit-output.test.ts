@@ -23,7 +23,9 @@ describe('text', () => {
   test('invoices, findings by check with places, the potential total, what could not be assessed', () => {
     expect(text).toContain('99.00    30.00  69.00  mismatch')
     expect(text).toContain('error invoice_total (1)')
-    expect(text).toMatch(/over 10\.00 USD 000000A1B2C3365 1ZA: record 1 stands again as record 2/)
+    expect(text).toMatch(
+      /over 10\.00 USD 000000A1B2C3365 1ZA: 10\.00 USD billed again: record 2 repeats record 1 in every cell/,
+    )
     expect(text).toContain('    a.csv:1 a.csv:2')
     expect(text).toMatch(
       /Potential, to be confirmed by the carrier\n {2}billed over {2}10\.00 {2}USD {2}1 finding/,
@@ -104,7 +106,7 @@ describe('disputes', () => {
 test('json is the report, key for key', () => {
   const report = JSON.parse(auditReportJson(reportOf(copies())))
   expect(Object.keys(report)).toEqual(['summary', 'invoices', 'shipments', 'checks', 'findings'])
-  expect(Object.keys(report.findings[0]).slice(0, 13)).toEqual([
+  expect(Object.keys(report.findings[0]).slice(0, 15)).toEqual([
     'id',
     'check',
     'severity',
@@ -116,6 +118,8 @@ test('json is the report, key for key', () => {
     'currency',
     'amount',
     'message',
+    'facts',
+    'line_items',
     'evidence',
     'x12_426',
   ])

@@ -54,7 +54,7 @@ describe('invoice_total', () => {
         severity: 'info',
         direction: 'integrity',
         amount: '6.30',
-        message: '1 charge of 6.30 USD on invoice 000000A1B2C3365 without a shipment: Ground Commercial',
+        message: '6.30 USD on 1 charge of invoice 000000A1B2C3365 without a shipment: Ground Commercial',
       },
     ])
   })
@@ -147,7 +147,7 @@ describe('invoice_total', () => {
           currency: 'USD',
           amount: '7.00',
           message:
-            'invoice 000000A1B2C3365 states 16.50 USD, its charges come to 9.50: 7.00 is left; not compared, for they are in another currency: 7.00 EUR (1 line)',
+            '16.50 USD stated as total of invoice 000000A1B2C3365, its charges come to 9.50 USD: 7.00 USD difference; in other currencies and not compared: 7.00 EUR (1 line)',
           evidence: [{ row: 8 }],
         },
       ])
@@ -209,7 +209,7 @@ describe('invoice_total', () => {
         expected: '5.00',
         invoice_id: '000000A1B2C3365',
         evidence: [{ file: 'a.csv', row: 1 }],
-        message: 'invoice 000000A1B2C3365 states 5.00, the files hold no charge of it',
+        message: '5.00 stated for invoice 000000A1B2C3365, but these files have no charge of it',
       },
     ])
     expect(resultOf(report, 'invoice_total')).toBe('finding')
@@ -249,7 +249,7 @@ describe('invoice_total', () => {
       {
         severity: 'info',
         message:
-          'invoice 000000A1B2C3365 states 2025-01-01 as its date, its records 2025-09-06; the totals are compared all the same',
+          'invoice 000000A1B2C3365 states 2025-01-01 as its date, its records 2025-09-06; its total is compared all the same',
       },
     ])
   })
@@ -271,7 +271,7 @@ describe('invoice_total', () => {
       {
         severity: 'error',
         amount: '10.00',
-        message: '1 line of 10.00 USD without an invoice: no record that opens one stands above',
+        message: '10.00 USD on 1 line without an invoice: no record that opens one comes before',
       },
     ])
     const other = auditOf([line()])
@@ -407,7 +407,9 @@ describe('several files', () => {
     expect(found(report, 'invoice_redelivered')).toMatchObject([
       {
         amount: '4.60',
-        message: expect.stringContaining('1 of 2 charges are the same, 4.60 USD would be paid twice'),
+        message: expect.stringContaining(
+          '4.60 USD would be paid twice: invoice 000000A1B2C3365 is in p1.csv and in p2.csv, 1 of 2 charges',
+        ),
       },
     ])
     // Where the union does not add up either, the second part may be the first one corrected.

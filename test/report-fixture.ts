@@ -72,6 +72,8 @@ export function finding(given: Partial<Finding> = {}): Finding {
     currency: 'USD',
     amount: '12.40',
     message: 'Residential Surcharge is billed 2 times',
+    facts: {},
+    line_items: [],
     evidence: [{ file: 'ups.csv', row: 17, column: 'Net Amount' }],
     x12_426: '19',
     ...given,

@@ -1,10 +1,11 @@
 /** Charges against the tables of the user's contract. */
 import { signOf } from '../money.js'
-import { type Check, count, finding, type ShipEntry, trackingOf } from './check.js'
+import { count } from '../output/amounts.js'
+import { type ShipEntry, trackingOf } from './check.js'
 import type { Scope } from './config.js'
 import { minus, unsigned } from './decimal.js'
+import type { Verdict } from './finding.js'
 import { fold } from './fold.js'
-import type { Finding } from './report.js'
 import type { View, ViewLine } from './view.js'
 
 /** Leading zeros come and go with the program that wrote the file. */
@@ -35,13 +36,11 @@ function applies(view: View, row: Scope, { entry, line, date }: Billed): boolean
 
 /** A check of every original charge that some row of the configuration speaks of. */
 export function eachCharge<Row extends Scope>(
-  check: () => Check,
   rows: readonly Row[] | undefined,
   view: View,
-  judge: (row: Row, billed: Billed) => { right: string; message: string } | undefined,
-  x12?: string,
+  judge: (row: Row, billed: Billed) => { right: string; facts: Verdict['facts'] } | undefined,
 ) {
-  const findings: Finding[] = []
+  const verdicts: Verdict[] = []
   let assessed = 0
   return {
     ship: ({
@@ -64,26 +63,29 @@ export function eachCharge<Row extends Scope>(
           const wrong = judge(row, billed)
           if (wrong === undefined) continue
           const difference = minus(line.net.text, wrong.right)
-          findings.push(
-            finding(check(), {
-              direction: difference.startsWith('-') ? 'under' : 'over',
-              carrier,
-              invoice: entry.bill,
-              tracking: trackingOf(view, shipment),
-              amount: unsigned(difference),
-              message: wrong.message,
-              evidence: [line.source],
+          verdicts.push({
+            direction: difference.startsWith('-') ? 'under' : 'over',
+            carrier,
+            invoice: entry.bill,
+            tracking: trackingOf(view, shipment),
+            amount: unsigned(difference),
+            facts: {
+              ...wrong.facts,
               charge: line.kind.description,
               billed: line.net.text,
               expected: wrong.right,
-              ...(x12 === undefined ? {} : { x12 }),
-            }),
-          )
+            },
+            charges: [line],
+            evidence: [line.source],
+            charge: line.kind.description,
+            billed: line.net.text,
+            expected: wrong.right,
+          })
         }
       }
     },
     finish: () => ({
-      findings,
+      verdicts,
       assessed,
       reason:
         rows === undefined

@@ -1,11 +1,11 @@
 /** Shipments against what the user expected to be billed: labels bought, quotes, an own rating. */
 import { createSum } from '../money.js'
-import { type FindingFacts, missing, type Outcome, type Ship, type ShipEntry } from './check.js'
+import { missing, type Outcome, type Ship, type ShipEntry } from './check.js'
 import { plus } from './decimal.js'
 import { bySource } from './declared.js'
 import type { ExpectedCost } from './expected.js'
+import type { Verdict } from './finding.js'
 import { byText } from './groups.js'
-import type { Finding } from './report.js'
 import { NONE } from './texts.js'
 import type { View, ViewLine } from './view.js'
 
@@ -22,7 +22,7 @@ export interface Billed {
   readonly ship: Ship
   /** Net by currency; `""` for none, `(format)` where files of several formats name none. */
   readonly net: Readonly<Record<string, string>>
-  readonly facts: Pick<FindingFacts, 'carrier' | 'tracking' | 'evidence' | 'invoice'>
+  readonly shipment: Pick<Verdict, 'carrier' | 'tracking' | 'evidence' | 'charges' | 'invoice'>
 }
 
 /** Charges of a parcel; adjustments of the account that are booked on it are none. */
@@ -52,10 +52,11 @@ function billed(ship: Ship): Billed {
   return {
     ship,
     net,
-    facts: {
+    shipment: {
       carrier: ship.carrier,
       tracking: ship.number,
       evidence,
+      charges: lines,
       ...(last === undefined ? {} : { invoice: last.bill }),
     },
   }
@@ -65,12 +66,12 @@ function billed(ship: Ship): Billed {
 export const NOT_LISTED = 'not among the expected shipments'
 export const VOIDED_LABEL = 'its label was voided'
 
-/** A check of each billed shipment against its expected cost: its findings, or why it cannot be looked at. */
+/** A check of each billed shipment against its expected cost: its verdicts, or why it cannot be looked at. */
 export function eachShip(
   view: View,
-  judge: (one: Billed, expected: ExpectedCost | undefined) => Finding[] | string,
+  judge: (one: Billed, expected: ExpectedCost | undefined) => Verdict[] | string,
 ): { ship: (ship: Ship) => void; finish: () => Outcome } {
-  const findings: Finding[] = []
+  const verdicts: Verdict[] = []
   const nothing = nothingExpected(view)
   const reasons = new Map<string, number>()
   let assessed = 0
@@ -87,14 +88,14 @@ export function eachShip(
         return
       }
       assessed++
-      findings.push(...found)
+      verdicts.push(...found)
     },
     finish: () => {
       const parts = [...reasons]
         .sort(([a, of], [b, ofOther]) => ofOther - of || byText(a, b))
         .map(([why, number]) => missing(number, all, 'shipment', why))
       return {
-        findings,
+        verdicts,
         assessed,
         reason: nothing ?? (all === 0 ? missing(0, 0, 'shipment', '') : null) ?? joined(parts),
       }

@@ -6,7 +6,6 @@ import { totalsOf } from '../tally.js'
 import { invoiceKey } from './bills.js'
 import type { Assessment, Check, Outcome, Ship, ShipEntry } from './check.js'
 import { CHECKS } from './checks/index.js'
-import { invoiceReport, toleranceText } from './checks/invoice-total.js'
 import type { AuditConfig } from './config.js'
 import { withConsequences } from './consequences.js'
 import { isTolerant } from './decimal.js'
@@ -14,8 +13,10 @@ import { bySource } from './declared.js'
 import { emptyInvoices } from './empty-invoices.js'
 import { createFigures, type Figures, keepFigures } from './figures.js'
 import { asNamed, isOpen, nameFiles, namesOf } from './files.js'
+import { findingOf } from './finding.js'
 import { withIds } from './finding-id.js'
 import { byText } from './groups.js'
+import { invoiceReport, toleranceText } from './invoice-report.js'
 import type { AuditReport, AuditSummary, CheckReport, Finding, InvoiceReport, Severity } from './report.js'
 import type { AuditState } from './state.js'
 import { NONE } from './texts.js'
@@ -31,7 +32,10 @@ export function assemble(state: AuditState, options: ViewOptions): AuditReport {
   const outcomes = active.map((check, at) => {
     const outcome = (assessments[at] as Assessment).finish()
     const severity = severityOf(check, options.config)
-    for (const one of outcome.findings) found.push(severity === undefined ? one : { ...one, severity })
+    for (const verdict of outcome.verdicts) {
+      const one = findingOf(view, check, verdict)
+      found.push(severity === undefined ? one : { ...one, severity })
+    }
     return outcome
   })
   const findings = inOrder(withConsequences(view, found))

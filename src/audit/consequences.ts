@@ -4,12 +4,12 @@
  */
 import type { Source } from '../line-item.js'
 import type { Bill } from './bills.js'
-import { finding } from './check.js'
 import { fuelRate } from './checks/fuel-rate.js'
 import { invoiceTotal } from './checks/invoice-total.js'
 import { rowTotal } from './checks/row-total.js'
 import { taxRate } from './checks/tax-rate.js'
 import { Exact, isNothing, minus, plus } from './decimal.js'
+import { findingOf } from './finding.js'
 import type { Finding } from './report.js'
 import type { Delivery } from './state.js'
 import type { View } from './view.js'
@@ -140,13 +140,16 @@ function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<
     const bill = view.billOf(entries.col.delivery[entry] as number)
     return [
       {
-        ...finding(fuelRate, {
+        ...findingOf(view, fuelRate, {
           direction: cause.direction,
           carrier: cause.carrier,
           invoice: bill,
           tracking: cause.tracking_number,
           amount: follows,
-          message: `fuel of ${follows} is taken from ${cause.amount} that are against the contract`,
+          facts: { fault: 'contract', fuel: follows, base: cause.amount },
+          charges: view
+            .chargesOf(entry, place.row)
+            .filter((one) => kinds[view.state.lines.col.kind[one.at] as number] === kind),
           evidence: [{ ...place, column: kind?.column ?? null }],
           ...(kind === undefined ? {} : { charge: kind.description }),
           billed: amount,

@@ -1,5 +1,5 @@
 /** The rows of each expected shipment put together: parts add up, a row pasted twice counts once. */
-import { count, money } from './check.js'
+import { amountWithCurrency, count } from '../output/amounts.js'
 import { commonCurrency } from './currency.js'
 import { plus } from './decimal.js'
 import type { ExpectedCost, ExpectedRow } from './expected.js'
@@ -106,7 +106,7 @@ function listed(texts: readonly string[]): string {
 
 function repeatsText(repeats: readonly Repeat[]): string {
   const rows = repeats.map(({ cost, line, before }) => {
-    const worth = cost.cost === undefined ? '' : ` ${money(cost.cost, cost.currency ?? null)}`
+    const worth = cost.cost === undefined ? '' : ` ${amountWithCurrency(cost.cost, cost.currency ?? null)}`
     return `line ${line} as line ${before} (${cost.tracking_number}${worth})`
   })
   const verb = repeats.length === 1 ? 'repeats' : 'repeat'

@@ -65,7 +65,7 @@ export function judge(lines: readonly FuelLine[]): { assessed: number; wrong: Ju
       line,
       right: rate.times(line.base.text).div(100).toFixed(Math.max(2, line.amount.scale)),
       rate: rate.toString(),
-      known: 'the usual rate of its service and week',
+      known: 'usual',
     })),
   }
 }

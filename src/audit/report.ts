@@ -1,5 +1,6 @@
 /** What an audit answers: the JSON of `parse-invoice audit`, key for key. */
 import type { Carrier, DecimalText, Source } from '../line-item.js'
+import type { Facts } from '../report/sentence.js'
 import type { FileSummary, Summary, Totals } from '../summary.js'
 
 export type Severity = 'error' | 'warning' | 'info'
@@ -45,7 +46,12 @@ export interface Finding {
   currency: string | null
   /** What is at stake, never negative; null where the file does not tell. */
   amount: DecimalText | null
+  /** The facts in words. */
   message: string
+  /** What the message is made of: texts of the files, decimal strings, counts. `currency` is that of all amounts. */
+  facts: Facts
+  /** Ids of the charges it is about, in the order of the file; empty where it is about none in particular. */
+  line_items: string[]
   evidence: Source[]
   /** X12 adjustment reason code (data element 426), where one fits. */
   x12_426: string | null

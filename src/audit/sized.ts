@@ -1,14 +1,13 @@
 /** Parcels billed by their size, held against the divisor of the configuration. */
-import type { FindingFacts } from './check.js'
-import { trackingOf } from './check.js'
+import { type markVerdict, trackingOf } from './check.js'
 import { Exact, exact } from './decimal.js'
 import { NONE } from './texts.js'
 import type { View } from './view.js'
 
 interface SizedParcels {
   readonly wrong: readonly {
-    readonly facts: Pick<FindingFacts, 'carrier' | 'invoice' | 'tracking' | 'evidence'>
-    readonly says: Readonly<Record<string, string>>
+    readonly parcel: ReturnType<typeof markVerdict>
+    readonly facts: Readonly<Record<string, string>>
   }[]
   readonly assessed: number
   readonly left: number
@@ -45,18 +44,23 @@ export function sizedParcels(view: View): SizedParcels {
     const entered = exact(word(sized.col.entered[at])) ?? new Exact(0)
     const right = Exact.max(dimensional, entered.ceil())
     if (billed.lte(right)) continue
+    const unit = word(sized.col.unit[at])
     wrong.push({
-      facts: {
+      parcel: {
         carrier: bill.carrier,
         invoice: bill,
         tracking: trackingOf(view, entries.col.shipment[entry] as number),
         evidence: [view.source(delivery, sized.col.row[at] as number)],
+        charges: view.chargesOf(entry, sized.col.row[at] as number),
       },
-      says: {
+      facts: {
+        fault: 'sides',
         billed: billed.toFixed(),
-        right: right.toFixed(),
-        unit: word(sized.col.unit[at]),
-        why: `${sides.map((side) => side.toFixed()).join(' x ')} / ${divisor}${up ? ', sides rounded up' : ''}`,
+        expected: right.toFixed(),
+        ...(unit === '' ? {} : { unit }),
+        sides: sides.map((side) => side.toFixed()).join(' x '),
+        divisor,
+        ...(up ? { rounded: 'up' } : {}),
       },
     })
   }

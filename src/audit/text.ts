@@ -1,9 +1,8 @@
 /** The report for people: invoices, findings by check, what may be at stake, and what could not be looked at. */
 import { printable } from '../errors.js'
 import type { Source } from '../line-item.js'
-import { plainAmount } from '../output/amounts.js'
+import { plainAmount, count as plural } from '../output/amounts.js'
 import { type TableColumn, tableLines } from '../output/text-table.js'
-import { count as plural } from './check.js'
 import { CHECKS } from './checks/index.js'
 import { potential } from './potential.js'
 import type { AuditReport, Finding, InvoiceReport, Severity } from './report.js'

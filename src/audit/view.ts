@@ -3,11 +3,13 @@ import type { AuditHints, FormatDeclaration } from '../format.js'
 import type { Carrier, Source } from '../line-item.js'
 import type { Money } from '../money.js'
 import { type Bill, invoiceKey, putTogether } from './bills.js'
+import { entryOf } from './book.js'
 import type { AuditConfig } from './config.js'
 import type { Tolerance } from './decimal.js'
 import { bySource } from './declared.js'
 import type { ExpectedCosts } from './expected.js'
 import { isDropped, nameFiles } from './files.js'
+import type { Charge } from './finding.js'
 import { deliveryOrder, type Repeat } from './groups.js'
 import { isBaseFreight } from './record.js'
 import type { AuditState, Delivery, Kind } from './state.js'
@@ -44,6 +46,10 @@ export interface View {
   entriesOf(shipment: number): number[]
   /** Charges of an entry, in the order of the file. */
   linesOf(entry: number): ViewLine[]
+  /** The part of a shipment, or of the fees (NONE), that a delivery brings. */
+  entryOf(shipment: number, delivery: number): number
+  /** Charges of one record, as numbers of their lines. */
+  chargesOf(entry: number, row: number): Charge[]
   source(delivery: number, row: number, column?: string | null): Source
   shipmentNumber(shipment: number): string | null
   /** The service of an entry: as its records state it, else the description of its first base charge. */
@@ -148,6 +154,8 @@ export function createView(state: AuditState, options: ViewOptions): View {
     counts,
     entriesOf,
     linesOf,
+    entryOf: (shipment, delivery) => entryOf(state, shipment, delivery),
+    chargesOf: chargesByRecord(state, repeatedLines),
     source,
     fileName: nameFiles(state),
     serviceOf: (entry) => serviceOf(state, entry),
@@ -155,6 +163,29 @@ export function createView(state: AuditState, options: ViewOptions): View {
     carrierOf: (file) => formats.get(state.files.get(file)?.format ?? '')?.carrier ?? null,
     shipmentNumber: (shipment) =>
       shipment === NONE ? null : shownNumber(state.shipmentNumbers[shipment] ?? ''),
+  }
+}
+
+/** Records of an entry beyond which its index is kept. */
+const LONG = 32
+
+/** Lines of an entry by their records. The fees of a year may be one entry. */
+function chargesByRecord(state: AuditState, repeated: ReadonlySet<number>): View['chargesOf'] {
+  const long = new Map<number, Map<number, Charge[]>>()
+  return (entry, row) => {
+    let byRow = long.get(entry)
+    if (byRow === undefined) {
+      byRow = new Map()
+      const { col } = state.lines
+      for (let at = state.entries.col.head[entry] ?? NONE; at !== NONE; at = col.next[at] as number) {
+        if (repeated.has(at)) continue
+        const known = byRow.get(col.row[at] as number)
+        if (known === undefined) byRow.set(col.row[at] as number, [{ at, entry }])
+        else known.push({ at, entry })
+      }
+      if (byRow.size > LONG) long.set(entry, byRow)
+    }
+    return byRow.get(row) ?? []
   }
 }
 

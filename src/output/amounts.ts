@@ -21,3 +21,14 @@ export function plainAmount(amount: DecimalText, currency: string | null): strin
   const decimals = fraction.replace(/0+$/, '').padEnd(decimalsOf(currency), '0')
   return decimals === '' ? whole : `${whole}.${decimals}`
 }
+
+/** `19.00 USD`; of an unknown currency the bare amount. */
+export function amountWithCurrency(amount: DecimalText, currency: string | null): string {
+  const text = plainAmount(amount, currency)
+  return currency === null ? text : `${text} ${currency}`
+}
+
+/** `1 invoice`, `12 invoices`. */
+export function count(number: string | number | undefined, one: string, many = `${one}s`): string {
+  return `${number ?? 0} ${number === 1 ? one : many}`
+}

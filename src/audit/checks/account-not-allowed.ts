@@ -1,7 +1,7 @@
 import { bare } from '../against-contract.js'
-import { billName, type Check, finding, missing, money } from '../check.js'
+import { billName, type Check, missing } from '../check.js'
 import { unsigned } from '../decimal.js'
-import type { Finding } from '../report.js'
+import type { Verdict } from '../finding.js'
 
 export const accountNotAllowed: Check = {
   name: 'account_not_allowed',
@@ -12,9 +12,9 @@ export const accountNotAllowed: Check = {
   assess: (view) => ({
     finish: () => {
       const { accounts } = view.config
-      if (accounts === undefined) return { findings: [], assessed: 0, reason: 'no accounts are configured' }
+      if (accounts === undefined) return { verdicts: [], assessed: 0, reason: 'no accounts are configured' }
       const known = new Set(accounts.map(bare))
-      const findings: Finding[] = []
+      const verdicts: Verdict[] = []
       let assessed = 0
       for (const bill of view.bills) {
         const named = new Set(bill.kept.flatMap((at) => view.place(at).account ?? []))
@@ -22,22 +22,20 @@ export const accountNotAllowed: Check = {
         for (const account of [...named].sort()) {
           if (known.has(bare(account))) continue
           const own = bill.kept.filter((at) => view.place(at).account === account)
-          findings.push(
-            finding(accountNotAllowed, {
-              direction: bill.net.startsWith('-') ? 'under' : 'over',
-              carrier: bill.carrier,
-              invoice: bill,
-              amount: unsigned(bill.net),
-              message: `${billName(bill)} of ${money(bill.net, bill.currency)} is billed to account ${account}`,
-              evidence: own.map((at) => view.source(at, view.place(at).row)),
-              charge: 'invoice',
-            }),
-          )
+          verdicts.push({
+            direction: bill.net.startsWith('-') ? 'under' : 'over',
+            carrier: bill.carrier,
+            invoice: bill,
+            amount: unsigned(bill.net),
+            facts: { billed: bill.net, invoice: billName(bill), account },
+            evidence: own.map((at) => view.source(at, view.place(at).row)),
+            charge: 'invoice',
+          })
         }
       }
       const left = view.bills.length - assessed
       return {
-        findings,
+        verdicts,
         assessed,
         reason: missing(left, view.bills.length, 'invoice', 'no account is stated'),
       }

@@ -1,5 +1,5 @@
 import { currencyOfKey, eachShip, NEEDS } from '../against-expected.js'
-import { type Check, finding, money } from '../check.js'
+import type { Check } from '../check.js'
 import { isNothing, unsigned } from '../decimal.js'
 
 export const billedNotExpected: Check = {
@@ -15,16 +15,16 @@ export const billedNotExpected: Check = {
         isNothing(net)
           ? []
           : [
-              finding(billedNotExpected, {
-                ...one.facts,
+              {
+                ...one.shipment,
                 direction: net.startsWith('-') ? 'under' : 'over',
                 currency: currencyOfKey(currency),
                 amount: unsigned(net),
-                message: `${money(net, currencyOfKey(currency))} billed for a shipment that nobody expects`,
+                facts: { billed: net },
                 charge: 'shipment',
                 billed: net,
                 expected: '0',
-              }),
+              },
             ],
       )
     }),

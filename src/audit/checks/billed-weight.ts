@@ -1,12 +1,13 @@
 import type { WeightHint, WeightMinimum } from '../../format.js'
-import { type Check, finding, markFacts, marksOf, missing, tallied } from '../check.js'
+import { type Check, marksOf, markVerdict, missing, tallied } from '../check.js'
 import { newRow } from '../columns.js'
 import { Exact, exact } from '../decimal.js'
-import { type AuditRecord, BASE, fact, mark, tally } from '../record.js'
-import type { Finding } from '../report.js'
+import type { Verdict } from '../finding.js'
+import { type AuditRecord, BASE, fact, isBaseFreight, mark, tally } from '../record.js'
 import { sizedParcels } from '../sized.js'
-import type { AuditState } from '../state.js'
+import type { AuditState, Kind } from '../state.js'
 import { NONE } from '../texts.js'
+import type { View } from '../view.js'
 
 const NAME = 'billed_weight'
 
@@ -37,6 +38,8 @@ function weight(
 
 type Fault = Readonly<Record<string, string>>
 
+const inUnit = (unit: string): Fault => (unit === '' ? {} : { unit })
+
 /** Billed as actual weight, and more than the shipper entered; null where it fits. */
 function byEntered(record: AuditRecord, hint: Entered, billed: Exact): Fault | null | undefined {
   const type = fact(record, 'billed_weight_type')
@@ -48,10 +51,11 @@ function byEntered(record: AuditRecord, hint: Entered, billed: Exact): Fault | n
   const most = entered.ceil()
   if (billed.lte(most)) return null
   return {
+    fault: 'entered',
     billed: billed.toFixed(),
-    right: most.toFixed(),
-    unit,
-    why: `${entered.toFixed()} was entered and the actual weight is billed`,
+    expected: most.toFixed(),
+    ...inUnit(unit),
+    entered: entered.toFixed(),
   }
 }
 
@@ -98,10 +102,15 @@ function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fa
   const most = Exact.max(actual.ceil(), dimensional, minimum(record, hint, unit, measured))
   if (billed.lte(most)) return null
   return {
+    fault: 'dimensions',
     billed: billed.toFixed(),
-    right: most.toFixed(),
-    unit,
-    why: `actual ${actual.toFixed()}, dimensional ${dimensional.toFixed()} (${length.toFixed()} x ${width.toFixed()} x ${height.toFixed()} / ${divisor.toFixed()}${up ? ', sides rounded up' : ''})`,
+    expected: most.toFixed(),
+    ...inUnit(unit),
+    actual: actual.toFixed(),
+    dimensional: dimensional.toFixed(),
+    sides: [length, width, height].map((side) => side.toFixed()).join(' x '),
+    divisor: divisor.toFixed(),
+    ...(up ? { rounded: 'up' } : {}),
   }
 }
 
@@ -154,16 +163,16 @@ export const billedWeight: Check = {
   observe,
   assess: (view) => ({
     finish: () => {
-      const findings = marksOf(view, NAME).map((found) => told(markFacts(view, found), found.says))
+      const verdicts = marksOf(view, NAME).map((found) => judged(view, markVerdict(view, found), found.says))
       const sized = sizedParcels(view)
-      for (const { facts, says } of sized.wrong) findings.push(told(facts, says))
+      for (const { parcel, facts } of sized.wrong) verdicts.push(judged(view, parcel, facts))
       const counted = tallied(view, NAME)
       const assessed = counted.assessed + sized.assessed
       const left = counted.left + sized.left
       const none = 'these files state no weights that could be compared'
       const some = 'sides, divisor or weights are missing, or the rule for the billed type is not known'
       return {
-        findings,
+        verdicts,
         assessed,
         reason: assessed + left === 0 ? none : missing(left, assessed + left, 'shipment', some),
       }
@@ -171,14 +180,15 @@ export const billedWeight: Check = {
   }),
 }
 
-function told(facts: ReturnType<typeof markFacts>, says: Fault): Finding {
-  const { billed = '', right = '', unit = '', why = '' } = says
-  const measure = unit === '' ? '' : ` ${unit}`
-  return finding(billedWeight, {
-    ...facts,
+function judged(view: View, found: ReturnType<typeof markVerdict>, facts: Fault): Verdict {
+  const { kinds, lines } = view.state
+  const base = found.charges?.filter(({ at }) => isBaseFreight(kinds[lines.col.kind[at] as number] as Kind))
+  return {
+    ...found,
     direction: 'over',
     amount: null,
-    message: `${billed}${measure} billed, ${right}${measure} at most by the record itself: ${why}`,
+    facts,
+    ...(base === undefined || base.length === 0 ? {} : { charges: base }),
     charge: 'billed weight',
-  })
+  }
 }

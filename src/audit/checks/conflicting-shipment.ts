@@ -1,8 +1,8 @@
 import { createSum, signOf } from '../../money.js'
-import { type Check, finding, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import { type Check, type Ship, type ShipEntry, trackingOf } from '../check.js'
 import { canonical } from '../decimal.js'
+import type { Verdict } from '../finding.js'
 import { isBaseFreight } from '../record.js'
-import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
 import type { View, ViewLine } from '../view.js'
 
@@ -13,7 +13,7 @@ export const conflictingShipment: Check = {
   says: 'the records of a shipment contradict each other: two zones, two base freights, or residential and commercial',
   x12: '46',
   assess: (view) => {
-    const findings: Finding[] = []
+    const verdicts: Verdict[] = []
     let assessed = 0
     return {
       ship: (ship) => {
@@ -27,14 +27,14 @@ export const conflictingShipment: Check = {
           const found =
             twoFreights(view, ship, entry, base) ??
             twoFreights(view, ship, entry, back) ??
-            twoZones(view, ship, entry)
-          if (found !== undefined) findings.push(found)
+            twoZones(view, ship, entry, all)
+          if (found !== undefined) verdicts.push(found)
           const both = residentialAndCommercial(view, ship, entry, base)
-          if (both !== undefined) findings.push(both)
+          if (both !== undefined) verdicts.push(both)
         }
       },
       finish: () => ({
-        findings,
+        verdicts,
         assessed,
         reason: assessed === 0 ? 'no shipment with a base freight' : null,
       }),
@@ -50,13 +50,16 @@ function isBase(view: View, entry: ShipEntry, { kind, net }: ViewLine): boolean 
 
 const isReturn = ({ kind }: ViewLine): boolean => kind.stage === 'return'
 
+/** Charges named in the facts. */
+const SHOWN = 4
+
 /** Two records with different base charges. The same charge and amount twice is no conflict: honest files repeat. */
 function twoFreights(
   view: View,
   ship: Ship,
   entry: ShipEntry,
   base: readonly ViewLine[],
-): Finding | undefined {
+): Verdict | undefined {
   if (base.length < 2 || view.hints(entry.delivery)?.severalBaseCharges === true) return undefined
   // A credited freight was billed again on purpose.
   const amounts = new Set(base.map(({ net }) => canonical(net.text)))
@@ -69,17 +72,28 @@ function twoFreights(
   const sum = createSum()
   if (least !== undefined) sum.add(least.net)
   const zones = zonesOf(view, entry.entry)
-  const also = zones.length > 1 ? `, for zones ${zones.map(({ zone }) => zone).join(' and ')}` : ''
-  return finding(conflictingShipment, {
+  return {
     direction: 'over',
     carrier: ship.carrier,
     invoice: entry.bill,
     tracking: trackingOf(view, ship.shipment),
     amount: sum.text(),
-    message: `${rows.size} base freights on one invoice${also}: ${base.map(({ kind, net }) => `${kind.description} ${net.text}`).join(', ')}`,
+    facts: {
+      fault: 'freights',
+      records: rows.size,
+      zones: zones.length > 1 ? zones.map(({ zone }) => zone).join(' and ') : null,
+      charges: base.length,
+      ...Object.fromEntries(
+        base.slice(0, SHOWN).flatMap(({ kind, net }, at) => [
+          [`charge_${at + 1}`, kind.description],
+          [`amount_${at + 1}`, net.text],
+        ]),
+      ),
+    },
+    charges: base,
     evidence: base.map(({ source }) => source),
     charge: base[0]?.kind.description ?? '',
-  })
+  }
 }
 
 /** A negative freight, or a refund of just what one of the base charges came to. */
@@ -105,18 +119,19 @@ function zonesOf(view: View, entry: number): { zone: string; row: number }[] {
   return all.map(({ zone, row }) => ({ zone: words.list[zone] ?? '', row })).sort((a, b) => a.row - b.row)
 }
 
-function twoZones(view: View, ship: Ship, entry: ShipEntry): Finding | undefined {
+function twoZones(view: View, ship: Ship, entry: ShipEntry, base: readonly ViewLine[]): Verdict | undefined {
   const zones = zonesOf(view, entry.entry)
   if (zones.length < 2) return undefined
-  return finding(conflictingShipment, {
+  return {
     direction: 'over',
     carrier: ship.carrier,
     invoice: entry.bill,
     tracking: trackingOf(view, ship.shipment),
     amount: null,
-    message: `base freight for zones ${zones.map(({ zone }) => zone).join(' and ')} on one invoice`,
+    facts: { fault: 'zones', zones: zones.map(({ zone }) => zone).join(' and ') },
+    charges: base.filter((line) => zones.some(({ row }) => row === line.row)),
     evidence: zones.map(({ row }) => view.source(entry.delivery, row)),
-  })
+  }
 }
 
 function residentialAndCommercial(
@@ -124,7 +139,7 @@ function residentialAndCommercial(
   ship: Ship,
   entry: ShipEntry,
   base: readonly ViewLine[],
-): Finding | undefined {
+): Verdict | undefined {
   const commercial = view.hints(entry.delivery)?.commercial
   if (commercial === undefined) return undefined
   const business = base.filter(({ kind }) => commercial.test(kind.description))
@@ -134,17 +149,22 @@ function residentialAndCommercial(
   if (business.length === 0 || home.length === 0) return undefined
   const sum = createSum()
   for (const line of home) sum.add(line.net)
-  return finding(conflictingShipment, {
+  return {
     direction: 'over',
     carrier: ship.carrier,
     invoice: entry.bill,
     tracking: trackingOf(view, ship.shipment),
     amount: sum.text(),
-    message: `residential surcharge of ${sum.text()} on freight to a business (${business[0]?.kind.description ?? ''})`,
+    facts: {
+      fault: 'residential',
+      surcharge: sum.text(),
+      freight: business[0]?.kind.description,
+    },
+    charges: [...business, ...home],
     evidence: [...business, ...home].map(({ source }) => source),
     charge: home[0]?.kind.description ?? '',
     billed: sum.text(),
     expected: '0',
     x12: '30',
-  })
+  }
 }

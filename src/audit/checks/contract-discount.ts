@@ -9,26 +9,21 @@ export const contractDiscount: Check = {
   says: 'a charge has not the discount of the contract',
   x12: '24',
   assess: (view) =>
-    eachCharge(
-      () => contractDiscount,
-      view.config.discounts,
-      view,
-      (row, { line, entry }) => {
-        const listed = entry.lines
-          .filter(
-            ({ kind, row: at }) =>
-              kind.category === 'discount' && (at === line.row || row.lines === 'shipment'),
-          )
-          .reduce((sum, { net }) => sum.plus(net.text), new Exact(0))
-        const gross = new Exact(line.gross.text)
-        const net = new Exact(line.net.text).plus(listed)
-        const right = gross.times(new Exact(100).minus(row.percent)).div(100)
-        if (net.minus(right).abs().lte('0.01')) return undefined
-        const share = gross.isZero() ? new Exact(0) : gross.minus(net).times(100).div(gross)
-        return {
-          right: right.minus(listed).toFixed(2),
-          message: `${line.kind.description}: ${share.toFixed(2)} % off ${gross.toFixed()}; the contract says ${row.percent} %`,
-        }
-      },
-    ),
+    eachCharge(view.config.discounts, view, (row, { line, entry }) => {
+      const listed = entry.lines
+        .filter(
+          ({ kind, row: at }) =>
+            kind.category === 'discount' && (at === line.row || row.lines === 'shipment'),
+        )
+        .reduce((sum, { net }) => sum.plus(net.text), new Exact(0))
+      const gross = new Exact(line.gross.text)
+      const net = new Exact(line.net.text).plus(listed)
+      const right = gross.times(new Exact(100).minus(row.percent)).div(100)
+      if (net.minus(right).abs().lte('0.01')) return undefined
+      const share = gross.isZero() ? new Exact(0) : gross.minus(net).times(100).div(gross)
+      return {
+        right: right.minus(listed).toFixed(2),
+        facts: { discount: share.toFixed(2), gross: gross.toFixed(), contract: row.percent },
+      }
+    }),
 }

@@ -1,9 +1,9 @@
 /** Corrections and chargebacks beside the charge that they correct, and what they cost. */
 import { createSum, signOf } from '../../money.js'
-import { type Check, finding, money, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import { type Check, type Ship, type ShipEntry, trackingOf } from '../check.js'
 import { bySource } from '../declared.js'
+import type { Verdict } from '../finding.js'
 import { type AuditRecord, fact, mark } from '../record.js'
-import type { Finding } from '../report.js'
 import type { AuditState } from '../state.js'
 import { NONE } from '../texts.js'
 import type { View, ViewLine } from '../view.js'
@@ -26,7 +26,7 @@ export const correction: Check = {
   observes: (declaration) => declaration?.facts?.original_tracking_number !== undefined,
   observe,
   assess: (view) => {
-    const findings: Finding[] = []
+    const verdicts: Verdict[] = []
     const originals = new Map<number, string[]>()
     for (const { shipment, says } of view.state.marks.filter((one) => one.check === NAME)) {
       const known = originals.get(shipment) ?? []
@@ -40,10 +40,10 @@ export const correction: Check = {
         for (const entry of ship.entries) {
           const lines = entry.lines.filter((line) => corrects(view, entry, line) && signOf(line.net) !== 0)
           if (lines.length > 0)
-            findings.push(told(view, ship, entry, lines, originals.get(ship.shipment) ?? []))
+            verdicts.push(judged(view, ship, entry, lines, originals.get(ship.shipment) ?? []))
         }
       },
-      finish: () => ({ findings, assessed, reason: assessed === 0 ? 'no shipment in these files' : null }),
+      finish: () => ({ verdicts, assessed, reason: assessed === 0 ? 'no shipment in these files' : null }),
     }
   },
 }
@@ -57,36 +57,36 @@ function corrects(view: View, entry: ShipEntry, { kind }: ViewLine): boolean {
   return kind.stage === 'original' && view.isChargeback(entry.delivery, kind)
 }
 
-function told(
+function judged(
   view: View,
   ship: Ship,
   entry: ShipEntry,
   lines: readonly ViewLine[],
   elsewhere: readonly string[],
-): Finding {
+): Verdict {
   const sum = createSum()
   for (const line of lines) sum.add(line.net)
   const original = originalOf(view, ship, elsewhere)
   const charges = [...new Set(lines.map(({ kind }) => kind.description))].join(', ')
-  const before =
-    original.length === 0 ? 'its original charge is in no file of this run' : originalText(original)
-  return finding(correction, {
+  const before = createSum()
+  for (const line of original) before.add(line.net)
+  return {
     direction: sum.sign() < 0 ? 'under' : 'over',
     carrier: ship.carrier,
     invoice: entry.bill,
     tracking: trackingOf(view, ship.shipment),
     amount: sum.text().replace('-', ''),
-    message: `${charges}: ${money(sum.text(), entry.bill.currency)}; ${before}`,
+    facts: {
+      billed: sum.text(),
+      charge: charges,
+      original: original.length === 0 ? null : before.text(),
+      original_charge: [...new Set(original.map(({ kind }) => kind.description))].join(', ') || null,
+    },
+    charges: lines,
     evidence: lines.map(({ source }) => source),
     charge: charges,
     original: original.map(({ source }) => source),
-  })
-}
-
-function originalText(original: readonly ViewLine[]): string {
-  const sum = createSum()
-  for (const line of original) sum.add(line.net)
-  return `originally ${sum.text()} (${[...new Set(original.map(({ kind }) => kind.description))].join(', ')})`
+  }
 }
 
 /** Base charges of the shipment, or of the one that its records name. */

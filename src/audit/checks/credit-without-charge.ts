@@ -1,6 +1,6 @@
-import { createSum, signOf } from '../../money.js'
-import { type Check, finding, money, trackingOf } from '../check.js'
-import type { Finding } from '../report.js'
+import { createSum, moneyOf, negate, signOf } from '../../money.js'
+import { type Check, trackingOf } from '../check.js'
+import type { Verdict } from '../finding.js'
 import { NONE } from '../texts.js'
 import type { ViewLine } from '../view.js'
 
@@ -10,7 +10,7 @@ export const creditWithoutCharge: Check = {
   needs: 'tracking numbers, and the files that hold the original charges',
   says: 'a shipment is credited of which no file of this run has the charge',
   assess: (view) => {
-    const findings: Finding[] = []
+    const verdicts: Verdict[] = []
     let assessed = 0
     return {
       ship: ({ shipment, carrier, damaged, entries }) => {
@@ -26,21 +26,20 @@ export const creditWithoutCharge: Check = {
         const sum = createSum()
         for (const { line } of credits) sum.add(line.net)
         const { bill } = first.entry
-        findings.push(
-          finding(creditWithoutCharge, {
-            direction: 'integrity',
-            carrier,
-            invoice: bill,
-            tracking: trackingOf(view, shipment),
-            amount: sum.text().replace('-', ''),
-            message: `credit of ${money(sum.text(), bill.currency)} for a shipment whose charge is in no file of this run`,
-            evidence: credits.map(({ line }) => line.source),
-            charge: first.line.kind.description,
-          }),
-        )
+        verdicts.push({
+          direction: 'integrity',
+          carrier,
+          invoice: bill,
+          tracking: trackingOf(view, shipment),
+          amount: sum.text().replace('-', ''),
+          facts: { credit: negate(moneyOf(sum.text())).text },
+          charges: credits.map(({ line }) => line),
+          evidence: credits.map(({ line }) => line.source),
+          charge: first.line.kind.description,
+        })
       },
       finish: () => ({
-        findings,
+        verdicts,
         assessed,
         reason: assessed === 0 ? 'no credit of a shipment in these files' : null,
       }),

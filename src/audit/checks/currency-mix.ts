@@ -1,12 +1,21 @@
 import { type Bill, invoiceKey } from '../bills.js'
-import { billName, type Check, finding } from '../check.js'
-import type { Finding } from '../report.js'
+import { billName, type Check } from '../check.js'
+import type { Verdict } from '../finding.js'
+
+/** What it comes to in each currency. */
+const inEach = (bills: readonly Bill[]): Verdict['facts'] =>
+  Object.fromEntries(
+    bills.flatMap(({ net, currency }, at) => [
+      [`amount_${at + 1}`, net],
+      [`currency_${at + 1}`, currency],
+    ]),
+  )
 
 export const currencyMix: Check = {
   name: 'currency_mix',
   severity: 'info',
   needs: 'a currency in the file',
-  says: 'an invoice has charges in several currencies: each is added up apart',
+  says: 'an invoice has charges in several currencies: each is added up separately',
   assess: (view) => ({
     finish: () => {
       const mixed = new Map<string, Bill[]>()
@@ -15,26 +24,24 @@ export const currencyMix: Check = {
         const key = invoiceKey(bill)
         mixed.set(key, [...(mixed.get(key) ?? []), bill])
       }
-      const findings = [...mixed.values()].flatMap((bills): Finding[] => {
+      const verdicts = [...mixed.values()].flatMap((bills): Verdict[] => {
         // The currency with fewer lines is the odd one; its records are the ones to look at.
         const [odd, ...others] = [...bills].sort((a, b) => a.lines - b.lines)
         if (odd === undefined) return []
-        const name = (bill: Bill): string => bill.currency ?? 'no currency'
-        const all = [...others, odd].map((bill) => `${bill.net} in ${name(bill)}`)
         return [
-          finding(currencyMix, {
+          {
             direction: 'integrity',
             carrier: odd.carrier,
             invoice: odd,
             amount: null,
-            message: `${billName(odd)} has charges in several currencies: ${all.join(', ')}`,
+            facts: { invoice: billName(odd), ...inEach([...others, odd]) },
             evidence: odd.kept.map((at) => view.source(at, view.place(at).row)),
-          }),
+          },
         ]
       })
-      const none = stated.length === 0 && findings.length === 0
+      const none = stated.length === 0 && verdicts.length === 0
       return {
-        findings,
+        verdicts,
         assessed: none ? 0 : view.bills.length,
         reason: none ? 'the files name no currency' : null,
       }

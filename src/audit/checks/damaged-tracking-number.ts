@@ -1,6 +1,6 @@
 import { isDamaged } from '../../damaged-number.js'
-import { type Check, finding } from '../check.js'
-import type { Finding } from '../report.js'
+import type { Check } from '../check.js'
+import type { Verdict } from '../finding.js'
 
 export const damagedTrackingNumber: Check = {
   name: 'damaged_tracking_number',
@@ -8,7 +8,7 @@ export const damagedTrackingNumber: Check = {
   needs: 'tracking numbers',
   says: 'a tracking number was destroyed by a spreadsheet: its digits are gone and the shipment cannot be matched',
   assess: (view) => {
-    const findings: Finding[] = []
+    const verdicts: Verdict[] = []
     let assessed = 0
     return {
       ship: ({ number, carrier, entries }) => {
@@ -17,23 +17,22 @@ export const damagedTrackingNumber: Check = {
         if (!isDamaged(number)) return
         for (const { bill, delivery, lines } of entries) {
           const rows = [...new Set(lines.map(({ row }) => row))]
-          findings.push(
-            finding(damagedTrackingNumber, {
-              direction: 'integrity',
-              carrier,
-              invoice: bill,
-              tracking: number,
-              amount: null,
-              message: `tracking number ${number} is what a spreadsheet left of it: take the file as the carrier sent it`,
-              evidence: (rows.length > 0 ? rows : [view.place(delivery).row]).map((row) =>
-                view.source(delivery, row),
-              ),
-            }),
-          )
+          verdicts.push({
+            direction: 'integrity',
+            carrier,
+            invoice: bill,
+            tracking: number,
+            amount: null,
+            facts: { number },
+            charges: lines,
+            evidence: (rows.length > 0 ? rows : [view.place(delivery).row]).map((row) =>
+              view.source(delivery, row),
+            ),
+          })
         }
       },
       finish: () => ({
-        findings,
+        verdicts,
         assessed,
         reason: assessed === 0 ? 'no tracking number in these files' : null,
       }),

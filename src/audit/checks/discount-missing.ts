@@ -3,10 +3,10 @@
  * A discount is the gap between gross and net of a charge, or a line of its own.
  */
 import { addMoney, type Money, negate, signOf, ZERO } from '../../money.js'
-import { type Check, finding, missing, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import { type Check, missing, type Ship, type ShipEntry, trackingOf } from '../check.js'
 import { Exact } from '../decimal.js'
+import type { Verdict } from '../finding.js'
 import { differing } from '../parcel-likeness.js'
-import type { Finding } from '../report.js'
 import { NONE } from '../texts.js'
 import type { View, ViewLine } from '../view.js'
 
@@ -50,14 +50,14 @@ export const discountMissing: Check = {
         }
       },
       finish: () => {
-        const findings: Finding[] = []
+        const verdicts: Verdict[] = []
         let assessed = 0
         let differ = 0
         for (const group of groups.values()) {
           const judged = judge(view, group)
           assessed += judged.assessed
           differ += judged.differ
-          for (const finding of judged.findings) findings.push(finding)
+          for (const verdict of judged.verdicts) verdicts.push(verdict)
         }
         const none = 'no freight charge in these files that a discount could be told from'
         const reasons = [
@@ -65,7 +65,7 @@ export const discountMissing: Check = {
           missing(differ, all, 'shipment', UNLIKE),
         ].filter((one) => one !== null)
         const reason = reasons.length === 0 ? null : reasons.join('; ')
-        return { findings, assessed, reason: all === 0 ? none : reason }
+        return { verdicts, assessed, reason: all === 0 ? none : reason }
       },
     }
   },
@@ -116,8 +116,8 @@ function discountsOf({ bill, lines }: Pick<ShipEntry, 'bill' | 'lines'>): Discou
   return { gross, byName }
 }
 
-function judge(view: View, group: Group): { assessed: number; differ: number; findings: Finding[] } {
-  const findings: Finding[] = []
+function judge(view: View, group: Group): { assessed: number; differ: number; verdicts: Verdict[] } {
+  const verdicts: Verdict[] = []
   const kinds = [...group.values()]
   const size = kinds.reduce((sum, kind) => sum + kind.entries.length, 0)
   const names = [...new Set(kinds.flatMap((kind) => kind.names))].sort()
@@ -138,11 +138,11 @@ function judge(view: View, group: Group): { assessed: number; differ: number; fi
       if (apart.has(entry)) differ.add(entry)
       if (apart.has(entry) || told.has(entry)) continue
       told.add(entry)
-      findings.push(lacking(view, entry, name, usual, `${holders.length} of ${size}`))
+      verdicts.push(lacking(view, entry, name, usual, { holders: holders.length, parcels: size }))
     }
   }
   for (const entry of told) differ.delete(entry)
-  return { assessed: judged ? size - differ.size : 0, differ: differ.size, findings }
+  return { assessed: judged ? size - differ.size : 0, differ: differ.size, verdicts }
 }
 
 function again(
@@ -166,7 +166,13 @@ function middleShare(view: View, holders: readonly number[], name: string): Exac
   return shares[Math.floor(shares.length / 2)] ?? new Exact(0)
 }
 
-function lacking(view: View, entry: number, name: string, usual: Exact, holders: string): Finding {
+function lacking(
+  view: View,
+  entry: number,
+  name: string,
+  usual: Exact,
+  counts: { holders: number; parcels: number },
+): Verdict {
   const { lines, delivery, found } = again(view, entry)
   const shipment = view.state.entries.col.shipment[entry] as number
   const bill = view.billOf(delivery)
@@ -174,16 +180,23 @@ function lacking(view: View, entry: number, name: string, usual: Exact, holders:
   const amount = usual.times(gross).toFixed(2)
   const freight = lines.filter(({ kind }) => kind.category === 'freight' && kind.stage === 'original')
   const what = name === ANY || name === OF_THE_CHARGE ? 'discount' : name
-  return finding(discountMissing, {
+  return {
     direction: 'over',
     carrier: bill.carrier,
     invoice: bill,
     tracking: trackingOf(view, shipment),
     amount,
-    message: `no ${what} on freight of ${gross}, though ${holders} parcels of the service have one, ${usual.times(100).toFixed(1)} % in the middle`,
+    facts: {
+      missing: amount,
+      discount: what,
+      freight: gross,
+      ...counts,
+      median: usual.times(100).toFixed(1),
+    },
+    charges: freight,
     evidence: freight.map(({ source }) => source),
     charge: freight[0]?.kind.description ?? 'freight',
     billed: gross,
     expected: new Exact(gross).minus(amount).toFixed(2),
-  })
+  }
 }

@@ -5,9 +5,9 @@
  */
 import { createSum, signOf } from '../../money.js'
 import { invoiceKey } from '../bills.js'
-import { billName, type Check, finding, money, type Ship, type ShipEntry, trackingOf } from '../check.js'
+import { billName, type Check, type Ship, type ShipEntry, trackingOf } from '../check.js'
 import { canonical } from '../decimal.js'
-import type { Finding } from '../report.js'
+import type { Verdict } from '../finding.js'
 import { NONE } from '../texts.js'
 import type { View, ViewLine } from '../view.js'
 
@@ -18,7 +18,7 @@ export const duplicateCharge: Check = {
   says: 'a charge is billed twice: by a record repeated in every cell, or on a second invoice',
   x12: '19',
   assess: (view) => {
-    const findings: Finding[] = []
+    const verdicts: Verdict[] = []
     let assessed = 0
     let unhashed = 0
     return {
@@ -28,12 +28,12 @@ export const duplicateCharge: Check = {
             if (hashed(view, line)) assessed++
             else unhashed++
           }
-          findings.push(...copies(view, ship, entry))
+          verdicts.push(...copies(view, ship, entry))
         }
-        if (ship.number !== null && ship.entries.length > 1) findings.push(...acrossInvoices(view, ship))
+        if (ship.number !== null && ship.entries.length > 1) verdicts.push(...acrossInvoices(view, ship))
       },
       finish: () => ({
-        findings,
+        verdicts,
         assessed,
         reason:
           unhashed > 0
@@ -69,7 +69,7 @@ function nameless(ship: Ship, { bill }: ShipEntry, { date }: ViewLine): boolean 
 }
 
 /** Charges of records that are copies of an earlier record. */
-function copies(view: View, ship: Ship, entry: ShipEntry): Finding[] {
+function copies(view: View, ship: Ship, entry: ShipEntry): Verdict[] {
   if (!repeats(view, entry.lines)) return []
   const { hash1, hash2, hash3, hash4 } = view.state.lines.col
   const rows = new Map<string, ViewLine[]>()
@@ -80,13 +80,13 @@ function copies(view: View, ship: Ship, entry: ShipEntry): Finding[] {
     if (same === undefined) rows.set(key, [line])
     else same.push(line)
   }
-  const findings: Finding[] = []
+  const verdicts: Verdict[] = []
   for (const lines of rows.values()) {
     const first = lines[0]?.row
     const again = lines.filter((line) => line.row !== first && signOf(line.net) !== 0)
-    if (again.length > 0) findings.push(copied(view, ship, entry, lines, again))
+    if (again.length > 0) verdicts.push(copied(view, ship, entry, lines, again))
   }
-  return findings
+  return verdicts
 }
 
 function copied(
@@ -95,25 +95,26 @@ function copied(
   entry: ShipEntry,
   lines: readonly ViewLine[],
   again: readonly ViewLine[],
-): Finding {
+): Verdict {
   const sum = createSum()
   for (const line of again) sum.add(line.net)
   const [first] = again
   const rows = [...new Set(lines.map((line) => line.row))]
   const { bill } = entry
   const charges = [...new Set(again.map((line) => line.kind.description))].join(', ')
-  return finding(duplicateCharge, {
+  return {
     direction: sum.sign() < 0 ? 'under' : 'over',
     carrier: ship.carrier,
     invoice: bill,
     tracking: trackingOf(view, ship.shipment),
     amount: sum.text().replace('-', ''),
-    message: `record ${rows[0]} stands again as record ${rows.slice(1).join(', ')}, the same in every cell: ${charges} of ${money(sum.text(), bill.currency)}`,
+    facts: { again: sum.text(), record: rows[0], copies: rows.slice(1).join(', '), charges },
+    charges: lines,
     evidence: lines.map(({ source }) => source),
     ...(first === undefined ? {} : { charge: charges }),
     billed: sum.text(),
     expected: '0',
-  })
+  }
 }
 
 interface Billed {
@@ -132,7 +133,7 @@ interface Repeated {
  * The same original charges, day and amounts of a shipment on different invoices, less what was credited and less the discounts
  * that are there again too: what is claimed is what was paid twice.
  */
-function acrossInvoices(view: View, ship: Ship): Finding[] {
+function acrossInvoices(view: View, ship: Ship): Verdict[] {
   const charges = new Map<string, { charge: string; worth: string; billed: Billed[] }>()
   const credited = new Map<string, number>()
   const note = (key: string): unknown => credited.set(key, (credited.get(key) ?? 0) + 1)
@@ -177,7 +178,7 @@ function acrossInvoices(view: View, ship: Ship): Finding[] {
   return [...together.values()].flatMap((repeated) => paidTwice(view, ship, repeated))
 }
 
-function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Finding[] {
+function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Verdict[] {
   const sum = createSum()
   for (const { billed, times } of repeated)
     for (let at = 0; at < times; at++) sum.add((billed[0] as Billed).line.net)
@@ -186,21 +187,25 @@ function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Findi
   const bill = sorted.at(-1)?.entry.bill
   const names = [...new Set(sorted.map(({ line }) => line.kind.description))].join(', ')
   const invoices = [...new Set(sorted.map(({ entry }) => billName(entry.bill)))].join(' and ')
-  const one = repeated.length === 1
-  const amount = one ? (sorted[0]?.line.net.text ?? '0') : sum.text()
   return [
-    finding(duplicateCharge, {
+    {
       direction: 'over',
       carrier: ship.carrier,
       ...(bill === undefined ? {} : { invoice: bill }),
       tracking: ship.shipment === NONE ? null : trackingOf(view, ship.shipment),
       amount: sum.text(),
-      message: `${names} of ${money(amount, bill?.currency ?? null)} ${one ? '' : 'together '}for the same day ${one ? 'is' : 'are'} on ${invoices}`,
+      facts: {
+        again: sum.text(),
+        charges: names,
+        date: sorted[0]?.line.date?.slice(0, 10),
+        invoices,
+      },
+      charges: sorted.map(({ line }) => line),
       evidence: sorted.map(({ line }) => line.source),
       charge: names,
       billed: sum.text(),
       expected: '0',
-    }),
+    },
   ]
 }
 

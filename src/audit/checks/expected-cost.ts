@@ -6,7 +6,7 @@ import {
   nothingExpected,
   VOIDED_LABEL,
 } from '../against-expected.js'
-import { type Check, finding, money, type Outcome } from '../check.js'
+import type { Check, Outcome } from '../check.js'
 import { commonCurrency, isCode } from '../currency.js'
 import { minus, unsigned, within } from '../decimal.js'
 import type { View } from '../view.js'
@@ -32,16 +32,16 @@ export const expectedCost: Check = {
       const shown = isCode(currency) ? currency : isCode(expected.currency) ? expected.currency : null
       const invoices = new Set(one.ship.entries.map(({ bill }) => bill)).size
       return [
-        finding(expectedCost, {
-          ...one.facts,
+        {
+          ...one.shipment,
           direction: under ? 'under' : 'over',
           currency: shown,
           amount: unsigned(difference),
-          message: `${money(net, shown)} billed${invoices > 1 ? ` on ${invoices} invoices` : ''}, ${expected.cost} expected`,
+          facts: { billed: net, invoices: invoices > 1 ? invoices : null, expected: expected.cost },
           charge: 'shipment',
           billed: net,
           expected: expected.cost,
-        }),
+        },
       ]
     })
     return { ship, finish: () => withWarnings(view, finish()) }

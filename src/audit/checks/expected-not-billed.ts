@@ -1,8 +1,9 @@
 import { NEEDS, nothingExpected, parcelLines } from '../against-expected.js'
-import { type Check, finding, money } from '../check.js'
+import type { Check } from '../check.js'
 import { isCode } from '../currency.js'
 import { unsigned } from '../decimal.js'
 import type { ExpectedCost } from '../expected.js'
+import type { Verdict } from '../finding.js'
 
 export const expectedNotBilled: Check = {
   name: 'expected_not_billed',
@@ -20,21 +21,21 @@ export const expectedNotBilled: Check = {
       finish: () => {
         const expected = view.expected?.all ?? []
         const open = expected.filter((one) => one.voided !== true && !seen.has(one))
-        const findings = open.map((one) =>
-          finding(expectedNotBilled, {
+        const verdicts = open.map(
+          (one): Verdict => ({
             direction: 'under',
             carrier: null,
             tracking: one.tracking_number,
             currency: isCode(one.currency) ? one.currency : null,
             amount: one.cost === undefined ? null : unsigned(one.cost),
-            message: `expected ${one.cost === undefined ? 'shipment' : money(one.cost, one.currency ?? null)} is on no invoice of this run`,
+            facts: { expected: one.cost },
             evidence: [one.source],
             charge: 'shipment',
             billed: '0',
             ...(one.cost === undefined ? {} : { expected: one.cost }),
           }),
         )
-        return { findings, assessed: expected.length, reason: nothingExpected(view) }
+        return { verdicts, assessed: expected.length, reason: nothingExpected(view) }
       },
     }
   },

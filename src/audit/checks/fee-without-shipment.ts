@@ -1,6 +1,6 @@
 import { createSum } from '../../money.js'
-import { billName, type Check, count, finding, money } from '../check.js'
-import type { Finding } from '../report.js'
+import { billName, type Check } from '../check.js'
+import type { Verdict } from '../finding.js'
 import { NONE } from '../texts.js'
 
 export const feeWithoutShipment: Check = {
@@ -9,7 +9,7 @@ export const feeWithoutShipment: Check = {
   needs: 'charges',
   says: 'an invoice has charges that belong to no shipment: service fees, late fees, adjustments of the account',
   assess: (view) => {
-    const findings: Finding[] = []
+    const verdicts: Verdict[] = []
     return {
       ship: ({ shipment, carrier, entries }) => {
         if (shipment !== NONE) return
@@ -19,21 +19,20 @@ export const feeWithoutShipment: Check = {
           for (const line of lines) sum.add(line.net)
           const labels = [...new Set(lines.map(({ kind }) => kind.description))].sort()
           const shown = labels.slice(0, 5).join(', ') + (labels.length > 5 ? ', …' : '')
-          findings.push(
-            finding(feeWithoutShipment, {
-              direction: 'integrity',
-              carrier,
-              invoice: bill,
-              amount: sum.text().replace('-', ''),
-              message: `${count(lines.length, 'charge')} of ${money(sum.text(), bill.currency)} on ${billName(bill)} without a shipment: ${shown}`,
-              evidence: lines.map(({ source }) => source),
-              charge: shown,
-            }),
-          )
+          verdicts.push({
+            direction: 'integrity',
+            carrier,
+            invoice: bill,
+            amount: sum.text().replace('-', ''),
+            facts: { billed: sum.text(), charges: lines.length, invoice: billName(bill), charge: shown },
+            charges: lines,
+            evidence: lines.map(({ source }) => source),
+            charge: shown,
+          })
         }
       },
       finish: () => ({
-        findings,
+        verdicts,
         assessed: view.bills.length,
         reason: view.bills.length === 0 ? 'no charge in these files' : null,
       }),

@@ -2,13 +2,13 @@ import type { FuelHint } from '../../format.js'
 import type { LineItem } from '../../line-item.js'
 import { createSum, type Money } from '../../money.js'
 import { kindOf } from '../book.js'
-import { type Check, finding, type Outcome, trackingOf } from '../check.js'
+import { type Check, type Outcome, trackingOf } from '../check.js'
 import { newRow } from '../columns.js'
 import { Exact, minus, unsigned } from '../decimal.js'
+import type { Verdict } from '../finding.js'
 import { fuelTable } from '../fuel-table.js'
 import { type FuelLine, type Judged, judge, periodOf } from '../rates.js'
 import { type AuditRecord, FUEL, fact, tally } from '../record.js'
-import type { Finding } from '../report.js'
 import type { AuditState } from '../state.js'
 import { NONE } from '../texts.js'
 import type { View } from '../view.js'
@@ -85,7 +85,7 @@ export const fuelRate: Check = {
 
 function assess(view: View): Outcome {
   const groups = new Map<string, FuelLine[]>()
-  const findings: Finding[] = []
+  const verdicts: Verdict[] = []
   const table = fuelTable(view.config)
   let all = 0
   let assessed = 0
@@ -110,7 +110,7 @@ function assess(view: View): Outcome {
       assessed++
       const right = new Exact(line.base.text).times(fixed).div(100).toFixed(2)
       if (new Exact(line.amount.text).minus(right).abs().gt('0.01'))
-        findings.push(wrong(view, { line, right, rate: fixed, known: 'the configured rate' }))
+        verdicts.push(wrong(view, { line, right, rate: fixed, known: 'table' }))
       continue
     }
     const period = view.hints(delivery)?.fuel?.period ?? 'week'
@@ -123,10 +123,10 @@ function assess(view: View): Outcome {
   for (const group of groups.values()) {
     const judged = judge(group)
     assessed += judged.assessed
-    for (const one of judged.wrong) findings.push(wrong(view, one))
+    for (const one of judged.wrong) verdicts.push(wrong(view, one))
   }
   const unstated = unseen(view)
-  return { findings, assessed, reason: reasonOf(all, assessed, unstated) }
+  return { verdicts, assessed, reason: reasonOf(all, assessed, unstated) }
 }
 
 function reasonOf(all: number, assessed: number, unstated: number): string | null {
@@ -149,7 +149,7 @@ function unseen(view: View): number {
   )
 }
 
-function wrong(view: View, judged: Judged): Finding {
+function wrong(view: View, judged: Judged): Verdict {
   const { line, right, rate, known } = judged
   const { entries } = view.state
   const delivery = entries.col.delivery[line.entry] as number
@@ -157,19 +157,29 @@ function wrong(view: View, judged: Judged): Finding {
   const bill = view.billOf(delivery)
   const difference = minus(line.amount.text, right)
   const share = percent(line.amount, line.base)
-  return finding(fuelRate, {
+  return {
     direction: difference.startsWith('-') ? 'under' : 'over',
     carrier: bill.carrier,
     invoice: bill,
     tracking: trackingOf(view, shipment),
     amount: unsigned(difference),
-    message: `fuel of ${line.amount.text} on ${line.base.text} is ${share} %; ${known} is ${rate} %, which gives ${right}`,
+    facts: {
+      fault: known,
+      fuel: line.amount.text,
+      base: line.base.text,
+      billed_rate: share,
+      rate,
+      expected: right,
+    },
+    charges: view
+      .chargesOf(line.entry, line.row)
+      .filter(({ at }) => view.state.kinds[view.state.lines.col.kind[at] as number] === line.kind),
     evidence: [view.source(delivery, line.row, line.kind?.column ?? null)],
     ...(line.kind === undefined ? {} : { charge: line.kind.description }),
     billed: line.amount.text,
     expected: right,
     rate,
-  })
+  }
 }
 
 function percent(amount: Money, base: Money): string {

@@ -1,11 +1,11 @@
 import type { Source } from '../../line-item.js'
 import { netOfLines } from '../bills.js'
-import { billName, type Check, count, finding, money } from '../check.js'
+import { billName, type Check } from '../check.js'
 import { unsigned } from '../decimal.js'
 import { bySource } from '../declared.js'
 import { namesOf } from '../files.js'
+import type { Verdict } from '../finding.js'
 import { byText, type Repeat } from '../groups.js'
-import type { Finding } from '../report.js'
 import type { View } from '../view.js'
 
 export const invoiceRedelivered: Check = {
@@ -21,9 +21,9 @@ export const invoiceRedelivered: Check = {
         [...keys].flatMap((key) => namesOf(view.state, key).map((name, at) => `${key} ${at} ${name}`)),
       )
       const entries = entriesByDelivery(view)
-      const findings = view.repeats.map((repeat) => repeated(view, repeat, entries))
+      const verdicts = view.repeats.map((repeat) => repeated(view, repeat, entries))
       return {
-        findings,
+        verdicts,
         assessed: files.size > 1 ? view.bills.length : 0,
         reason: files.size > 1 ? null : 'it takes at least two files',
       }
@@ -42,7 +42,7 @@ function entriesByDelivery({ state, repeats }: View): EntriesByDelivery {
   return found
 }
 
-function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Finding {
+function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Verdict {
   const { invoice, kept, file, shared, lines, parts, left, deliveries } = repeat
   const bill = view.billOf(deliveries.own[0] ?? 0)
   const places = (of: readonly number[], name: string): Source[] =>
@@ -51,20 +51,24 @@ function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Findi
   const amount =
     parts || invoice.period !== null ? null : costOf(view, left ?? linesOf(view, deliveries.own, entries))
   const [first, second] = [view.fileName(kept), view.fileName(file)].sort(byText)
-  const where = first === second ? `in ${first} twice` : `in ${first} and in ${second}`
-  const both = `${billName(bill)} ${bill.period === null ? 'is' : 'are'} ${where}`
-  const alike = `${shared} of ${count(lines, 'charge')} are the same`
-  return finding(invoiceRedelivered, {
+  return {
     direction: 'integrity',
     ...(parts ? { severity: 'info' as const } : {}),
     carrier: invoice.carrier,
     invoice: bill,
     amount,
-    message: parts
-      ? `${both}, in parts: ${alike}; all are counted`
-      : `${both}: ${alike}${amount === null ? '' : `, ${money(amount, invoice.currency)} would be paid twice`}`,
+    facts: {
+      fault: parts ? 'parts' : 'whole',
+      again: amount,
+      invoice: billName(bill),
+      month: bill.period,
+      file_1: first,
+      file_2: second,
+      same: shared,
+      charges: lines,
+    },
     evidence,
-  })
+  }
 }
 
 function linesOf(view: View, deliveries: readonly number[], entries: EntriesByDelivery): number[] {

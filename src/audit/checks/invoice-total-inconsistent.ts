@@ -1,5 +1,9 @@
-import { billName, type Check, finding, missing, money } from '../check.js'
+import { billName, type Check, missing } from '../check.js'
 import { plus } from '../decimal.js'
+import type { Verdict } from '../finding.js'
+
+/** Totals named in the facts. */
+const SHOWN = 3
 
 export const invoiceTotalInconsistent: Check = {
   name: 'invoice_total_inconsistent',
@@ -8,7 +12,7 @@ export const invoiceTotalInconsistent: Check = {
   says: 'the file states different totals for one invoice: none of them can be trusted',
   assess: (view) => ({
     finish: () => {
-      const findings = []
+      const verdicts: Verdict[] = []
       let assessed = 0
       for (const bill of view.bills) {
         const { totals } = bill.declared
@@ -16,22 +20,24 @@ export const invoiceTotalInconsistent: Check = {
         assessed++
         if (totals.length < 2) continue
         const sum = totals.map(({ total }) => total).reduce(plus)
-        const shown = totals.slice(0, 3).map(({ total }) => total)
-        const more = totals.length > shown.length ? ', …' : ''
-        findings.push(
-          finding(invoiceTotalInconsistent, {
-            direction: 'integrity',
-            carrier: bill.carrier,
-            invoice: bill,
-            amount: null,
-            message: `${billName(bill)} states ${totals.length} different totals (${shown.join(', ')}${more}), together ${sum}; its charges come to ${money(bill.net, bill.currency)}`,
-            evidence: totals.map(({ evidence }) => evidence),
-          }),
-        )
+        verdicts.push({
+          direction: 'integrity',
+          carrier: bill.carrier,
+          invoice: bill,
+          amount: null,
+          facts: {
+            invoice: billName(bill),
+            totals: totals.length,
+            ...Object.fromEntries(totals.slice(0, SHOWN).map(({ total }, at) => [`total_${at + 1}`, total])),
+            together: sum,
+            charged: bill.net,
+          },
+          evidence: totals.map(({ evidence }) => evidence),
+        })
       }
       const left = view.bills.length - assessed
       const reason = missing(left, view.bills.length, 'invoice', 'no total is stated')
-      return { findings, assessed, reason }
+      return { verdicts, assessed, reason }
     },
   }),
 }

@@ -1,73 +1,13 @@
-import type { DecimalText } from '../../line-item.js'
+import { count } from '../../output/amounts.js'
 import { type Bill, undeclaredByFile } from '../bills.js'
-import { billName, type Check, count, finding, money, unreadableCells } from '../check.js'
-import { isNothing, isTolerant, minus, plus, type Tolerance, unsigned, within } from '../decimal.js'
+import { billName, type Check, unreadableCells } from '../check.js'
+import { isNothing, isTolerant, minus, plus, unsigned, within } from '../decimal.js'
 import { type Declared, differs, ofStatement, statementsByFile } from '../declared.js'
-import { type PartDifference, taxDifferences } from '../declared-tax.js'
+import type { PartDifference } from '../declared-tax.js'
 import { type EmptyInvoice, emptyInvoices } from '../empty-invoices.js'
-import type { Finding, InvoiceReport } from '../report.js'
+import type { Verdict } from '../finding.js'
+import { comparable, computed, partsOf, toleranceText } from '../invoice-report.js'
 import type { View } from '../view.js'
-
-const NOT_IN_CURRENCY = 'the file states no total in its currency'
-
-/** The declared total of a bill that can be compared with its charges, or why it cannot. */
-function comparable(bill: Bill): Declared | string {
-  const [declared, other] = bill.declared.totals
-  if (declared === undefined && bill.ambiguous)
-    return 'several dates or currencies are billed under its number, and its invoice row names another'
-  if (declared === undefined) return bill.mixed ? NOT_IN_CURRENCY : 'the file states no total'
-  if (other !== undefined) return 'the file states several totals'
-  // A total that names its currency speaks of the charges in that currency; another may speak of all, converted.
-  if (bill.mixed && declared.currency === null)
-    return 'it is billed in several currencies, and its total names none'
-  if (bill.mixed && declared.currency !== bill.currency) return NOT_IN_CURRENCY
-  if (bill.invoice !== null && bill.date === null && bill.declared.statements.length === 0)
-    return 'its records have no invoice date'
-  return declared
-}
-
-/** What the charges of a bill come to, in the terms of its declared total. */
-export function computed(view: View, bill: Bill, against: Declared['against']): DecimalText {
-  let total = bill.net
-  if (against === 'net') return total
-  for (const at of bill.kept) {
-    const tax = view.place(at).tax
-    if (tax !== null) total = plus(total, tax.text)
-  }
-  return total
-}
-
-export function invoiceReport(view: View, bill: Bill): InvoiceReport {
-  const declared = comparable(bill)
-  const stated = typeof declared === 'string' ? null : declared
-  const total = computed(view, bill, stated?.against ?? 'net')
-  const difference = stated === null ? null : minus(stated.total, total)
-  const report: InvoiceReport = {
-    carrier: bill.carrier,
-    account_id: bill.account,
-    invoice_id: bill.invoice,
-    invoice_date: bill.date,
-    currency: bill.currency,
-    declared_total: stated?.total ?? null,
-    computed_total: total,
-    difference,
-    status: 'undeclared',
-    shipments: bill.shipments,
-    line_items: bill.lines,
-  }
-  if (stated !== null && difference !== null) {
-    report.status = within(difference, stated.total, view.tolerance) ? 'match' : 'mismatch'
-    const [part] = report.status === 'match' ? partsOf(view, bill, stated) : []
-    if (part !== undefined) {
-      report.status = 'mismatch'
-      report.declared_total = part.declared.total
-      report.computed_total = part.computed
-      report.difference = part.difference
-    }
-  }
-  if (bill.period !== null) report.period = bill.period
-  return report
-}
 
 export const invoiceTotal: Check = {
   name: 'invoice_total',
@@ -77,12 +17,12 @@ export const invoiceTotal: Check = {
   says: "the invoice's charges do not add up to the total that it states",
   assess: (view) => ({
     finish: () => {
-      const findings: Finding[] = []
+      const verdicts: Verdict[] = []
       const why = new Map<string, number>()
       let assessed = 0
       let tolerated = 0
       for (const bill of view.bills) {
-        findings.push(...headless(view, bill), ...disagreements(bill))
+        verdicts.push(...headless(view, bill), ...disagreements(bill))
         const declared = comparable(bill)
         if (typeof declared === 'string') {
           why.set(declared, (why.get(declared) ?? 0) + 1)
@@ -92,21 +32,21 @@ export const invoiceTotal: Check = {
         const total = computed(view, bill, declared.against)
         const difference = minus(declared.total, total)
         const parts = partsOf(view, bill, declared)
-        for (const part of parts) findings.push(partMismatch(bill, part))
+        for (const part of parts) verdicts.push(partMismatch(bill, part))
         if (isNothing(difference)) continue
         if (within(difference, declared.total, view.tolerance)) tolerated++
         // The total with tax is wrong by its tax alone: one fault.
         else if (declared.against === 'net' || !parts.some((part) => part.difference === difference))
-          findings.push(mismatch(view, bill, declared, total, difference))
+          verdicts.push(mismatch(view, bill, declared, total, difference))
       }
-      for (const finding of unreadable(view)) findings.push(finding)
+      for (const verdict of unreadable(view)) verdicts.push(verdict)
       const files = wholeFiles(view)
-      for (const finding of files.findings) findings.push(finding)
+      for (const verdict of files.verdicts) verdicts.push(verdict)
       const empty = emptyInvoices(view)
       for (const one of empty) {
         if (one.report.declared_total === null) continue
         assessed++
-        if (one.report.status === 'mismatch') findings.push(uncharged(view, one))
+        if (one.report.status === 'mismatch') verdicts.push(uncharged(view, one))
       }
       const reasons = [...why]
         .sort()
@@ -115,7 +55,7 @@ export const invoiceTotal: Check = {
         reasons.push(`tolerance ${toleranceText(view.tolerance)}: ${count(tolerated, 'invoice')} within it`)
       if (view.bills.length === 0 && empty.length === 0) reasons.push('no invoice in these files')
       return {
-        findings,
+        verdicts,
         assessed: assessed + files.assessed,
         reason: reasons.length === 0 ? null : reasons.join('; '),
       }
@@ -123,123 +63,124 @@ export const invoiceTotal: Check = {
   }),
 }
 
-export function toleranceText(tolerance: Tolerance): string {
-  const parts = []
-  if (!isNothing(tolerance.amount)) parts.push(tolerance.amount)
-  if (!isNothing(tolerance.percent)) parts.push(`${tolerance.percent}%`)
-  return parts.join(' or ')
-}
-
-function mismatch(view: View, bill: Bill, declared: Declared, total: string, difference: string): Finding {
+function mismatch(view: View, bill: Bill, declared: Declared, total: string, difference: string): Verdict {
   const files = [...new Set(bill.kept.map((at) => view.place(at).file))]
   const rejected = files.reduce((sum, file) => sum + (view.state.files.get(file)?.rejected ?? 0), 0)
-  const hint = rejected === 0 ? '' : `; ${count(rejected, 'record')} of its file could not be read`
-  const charges = declared.against === 'net' ? 'charges' : 'charges and taxes'
-  return finding(invoiceTotal, {
+  return {
     direction: 'integrity',
     carrier: bill.carrier,
     invoice: bill,
     amount: unsigned(difference),
-    message: `${billName(bill)} states ${money(declared.total, bill.currency)}, its ${charges} come to ${total}: ${difference} is left${apart(view, bill)}${hint}`,
+    facts: {
+      fault: 'total',
+      invoice: billName(bill),
+      stated: declared.total,
+      with_tax: declared.against === 'net' ? null : 'yes',
+      charged: total,
+      difference,
+      ...elsewhere(view, bill),
+      rejected: rejected === 0 ? null : rejected,
+    },
     evidence: [declared.evidence],
     billed: total,
     expected: declared.total,
-  })
+  }
 }
 
 /** What the invoice charges in other currencies than that of its total. */
-function apart(view: View, bill: Bill): string {
-  if (!bill.mixed) return ''
-  const others = view
-    .inCurrencies(bill)
-    .filter((one) => one !== bill)
-    .map((one) => `${one.net} ${one.currency ?? 'without currency'} (${count(one.lines, 'line')})`)
-  return `; not compared, for they are in another currency: ${others.join(', ')}`
-}
-
-/** Tax and total with tax that do not agree, as far as the tolerance does not cover them. */
-function partsOf(view: View, bill: Bill, declared: Declared): PartDifference[] {
-  return taxDifferences(view, bill, declared).filter(
-    (part) => !within(part.difference, part.declared.total, view.tolerance),
+function elsewhere(view: View, bill: Bill): Verdict['facts'] {
+  if (!bill.mixed) return {}
+  const others = view.inCurrencies(bill).filter((one) => one !== bill)
+  return Object.fromEntries(
+    others.flatMap(({ net, currency, lines }, at) => [
+      [`amount_${at + 1}`, net],
+      [`currency_${at + 1}`, currency],
+      [`lines_${at + 1}`, lines],
+    ]),
   )
 }
 
-function partMismatch(bill: Bill, { part, declared, computed, difference }: PartDifference): Finding {
-  const given = part === 'tax' ? 'its records state' : 'its charges and taxes come to'
-  return finding(invoiceTotal, {
+function partMismatch(bill: Bill, { part, declared, computed, difference }: PartDifference): Verdict {
+  return {
     direction: 'integrity',
     carrier: bill.carrier,
     invoice: bill,
     amount: unsigned(difference),
-    message: `${billName(bill)} states a ${part} of ${money(declared.total, bill.currency)}, ${given} ${computed}: ${difference} is left`,
+    facts: {
+      fault: part === 'tax' ? 'tax' : 'total_with_tax',
+      invoice: billName(bill),
+      stated: declared.total,
+      charged: computed,
+      difference,
+    },
     evidence: [declared.evidence],
     charge: part,
     billed: computed,
     expected: declared.total,
-  })
+  }
 }
 
 /** An invoice row that names another date or currency than the records of its invoice: still their invoice row. */
-function disagreements(bill: Bill): Finding[] {
-  return bill.declared.statements.flatMap((statement) => {
+function disagreements(bill: Bill): Verdict[] {
+  return bill.declared.statements.flatMap((statement): Verdict[] => {
     const currency = differs(statement.currency, bill.currency)
     if (!currency && !differs(statement.invoice_date, bill.date)) return []
     const [stated, own] = currency ? [statement.currency, bill.currency] : [statement.invoice_date, bill.date]
     return [
-      finding(invoiceTotal, {
+      {
         direction: 'integrity',
         severity: currency ? 'error' : 'info',
         carrier: bill.carrier,
         invoice: bill,
         amount: null,
-        message: `${billName(bill)} states ${stated} as its ${currency ? 'currency' : 'date'}, its records ${own}; the totals are compared all the same`,
+        facts: { fault: currency ? 'currency' : 'date', invoice: billName(bill), stated, found: own },
         evidence: [{ file: statement.file, row: statement.row, column: null }],
-      }),
+      },
     ]
   })
 }
 
 /** Cells of invoice rows and records that should have held the invoice's total. */
-function unreadable(view: View): Finding[] {
+function unreadable(view: View): Verdict[] {
   const bills = new Map(view.bills.flatMap((bill) => bill.declared.statements.map((one) => [one, bill])))
   const found = view.state.statements.flatMap((statement) => {
     const { file, row, invoice_id: invoice, invoice_date: date, currency } = statement
     const bill = bills.get(statement)
     const name = bill === undefined ? `invoice ${invoice ?? 'without number'}` : billName(bill)
-    return statement.unreadable.map((cell) =>
-      finding(invoiceTotal, {
+    return statement.unreadable.map(
+      (cell): Verdict => ({
         direction: 'integrity',
         severity: 'warning',
         carrier: bill?.carrier ?? view.carrierOf(file),
         invoice: bill ?? { invoice, date, currency, account: statement.account_id },
         amount: null,
-        message: `the total of ${name} cannot be read: ${cell}`,
+        facts: { fault: 'unreadable', invoice: name, cell },
         evidence: [{ file, row, column: null }],
       }),
     )
   })
-  return [...found, ...unreadableCells(invoiceTotal, view, ['invoice_total'], 'the total of')]
+  return [...found, ...unreadableCells(view, ['invoice_total'])]
 }
 
 /** Lines that no invoice row stands above. */
-function headless(view: View, bill: Bill): Finding[] {
+function headless(view: View, bill: Bill): Verdict[] {
   if (bill.invoice !== null || bill.hints?.invoiceRequired === undefined) return []
   const evidence = bill.kept.map((at) => view.source(at, view.place(at).row))
   return [
-    finding(invoiceTotal, {
+    {
       direction: 'integrity',
       carrier: bill.carrier,
       invoice: bill,
       amount: unsigned(bill.net),
-      message: `${count(bill.lines, 'line')} of ${money(bill.net, bill.currency)} without an invoice: no record that opens one stands above`,
+      facts: { fault: 'no_invoice', charged: bill.net, lines: bill.lines },
       evidence,
-    }),
+    },
   ]
 }
 
 /** Footers that sum several invoices: together they state what the file's other invoices come to. */
-function wholeFiles(view: View): { findings: Finding[]; assessed: number } {
-  const findings: Finding[] = []
+function wholeFiles(view: View): { verdicts: Verdict[]; assessed: number } {
+  const verdicts: Verdict[] = []
   let assessed = 0
   const byFile = undeclaredByFile(view.state, view.bills)
   for (const [file, statements] of statementsByFile(view.state.statements)) {
@@ -259,35 +200,37 @@ function wholeFiles(view: View): { findings: Finding[]; assessed: number } {
     const total = bills.map((bill) => computed(view, bill, against)).reduce(plus)
     const difference = minus(stated, total)
     if (within(difference, stated, view.tolerance)) continue
-    findings.push(
-      finding(invoiceTotal, {
-        direction: 'integrity',
-        carrier: first.carrier,
-        currency: first.currency,
-        amount: unsigned(difference),
-        message: `the file states ${money(stated, first.currency)} for its ${count(bills.length, 'invoice')}, their charges come to ${total}: ${difference} is left`,
-        evidence: footers.map(({ declared }) => declared.evidence),
-        billed: total,
-        expected: stated,
-      }),
-    )
+    verdicts.push({
+      direction: 'integrity',
+      carrier: first.carrier,
+      currency: first.currency,
+      amount: unsigned(difference),
+      facts: { fault: 'file', stated, invoices: bills.length, charged: total, difference },
+      evidence: footers.map(({ declared }) => declared.evidence),
+      billed: total,
+      expected: stated,
+    })
   }
-  return { findings, assessed }
+  return { verdicts, assessed }
 }
 
 /** An invoice that states an amount of which no file brings a charge. */
-function uncharged(view: View, { report, evidence }: EmptyInvoice): Finding {
+function uncharged(view: View, { report, evidence }: EmptyInvoice): Verdict {
   const { carrier, account_id, invoice_id, invoice_date, currency, declared_total } = report
   const rejected = view.state.files.get(evidence.file)?.rejected ?? 0
-  const hint = rejected === 0 ? '' : `; ${count(rejected, 'record')} of its file could not be read`
-  return finding(invoiceTotal, {
+  return {
     direction: 'integrity',
     carrier,
     invoice: { invoice: invoice_id, date: invoice_date, currency, account: account_id },
     amount: unsigned(declared_total ?? '0'),
-    message: `invoice ${invoice_id} states ${money(declared_total ?? '0', currency)}, the files hold no charge of it${hint}`,
+    facts: {
+      fault: 'no_charge',
+      invoice: `invoice ${invoice_id}`,
+      stated: declared_total ?? '0',
+      rejected: rejected === 0 ? null : rejected,
+    },
     evidence: [evidence],
     billed: '0',
     expected: declared_total ?? '0',
-  })
+  }
 }

@@ -1,7 +1,8 @@
 import type { LineItem } from '../../line-item.js'
 import { createSum } from '../../money.js'
-import { type Check, finding, markFacts, marksOf, money, tallied } from '../check.js'
+import { type Check, marksOf, markVerdict, tallied } from '../check.js'
 import { plus } from '../decimal.js'
+import type { Verdict } from '../finding.js'
 import { type AuditRecord, CREDIT, mark, tally } from '../record.js'
 import type { AuditState } from '../state.js'
 
@@ -35,21 +36,20 @@ export const positiveRefund: Check = {
   observe,
   assess: (view) => ({
     finish: () => {
-      const findings = marksOf(view, NAME).map((found) => {
+      const verdicts = marksOf(view, NAME).map((found): Verdict => {
         const { amount = '0', charge = '' } = found.says
-        const facts = markFacts(view, found)
-        return finding(positiveRefund, {
-          ...facts,
+        return {
+          ...markVerdict(view, found),
           direction: 'over',
           amount: plus(amount, amount),
-          message: `${charge} of ${money(amount, facts.invoice?.currency ?? null)} is positive: a refund that is charged`,
+          facts: { billed: amount, charge },
           charge,
           billed: amount,
           expected: `-${amount}`,
-        })
+        }
       })
       const { assessed } = tallied(view, NAME)
-      return { findings, assessed, reason: assessed === 0 ? 'no refund or credit in these files' : null }
+      return { verdicts, assessed, reason: assessed === 0 ? 'no refund or credit in these files' : null }
     },
   }),
 }

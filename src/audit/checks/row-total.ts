@@ -1,7 +1,7 @@
-import { type Check, finding, markFacts, marksOf, missing, tallied, unreadableCells } from '../check.js'
+import { type Check, marksOf, markVerdict, missing, tallied, unreadableCells } from '../check.js'
 import { isNothing, minus, plus, unsigned, within } from '../decimal.js'
+import type { Verdict } from '../finding.js'
 import { type AuditRecord, fact, mark, tally } from '../record.js'
-import type { Finding } from '../report.js'
 import type { AuditState } from '../state.js'
 import type { View } from '../view.js'
 
@@ -53,23 +53,22 @@ export const rowTotal: Check = {
   observe,
   assess: (view) => ({
     finish: () => {
-      const findings = marksOf(view, NAME).flatMap((found) => {
+      const verdicts = marksOf(view, NAME).flatMap((found): Verdict[] => {
         const { total = '0', charged = '0', residual = '0' } = found.says
         if (within(residual, total, view.tolerance)) return []
         return [
-          finding(rowTotal, {
-            ...markFacts(view, found),
+          {
+            ...markVerdict(view, found),
             direction: 'integrity',
             amount: unsigned(residual),
-            message: `the record states ${total}, its charges come to ${charged}: ${residual} is left`,
+            facts: { fault: 'total', stated: total, charged, difference: residual },
             billed: charged,
             expected: total,
-          }),
+          },
         ]
       })
-      for (const finding of uncharged(view)) findings.push(finding)
-      for (const finding of unreadableCells(rowTotal, view, TOTALS, 'the total of records of'))
-        findings.push(finding)
+      for (const verdict of uncharged(view)) verdicts.push(verdict)
+      for (const verdict of unreadableCells(view, TOTALS)) verdicts.push(verdict)
       const { assessed, left } = tallied(view, NAME)
       const records = view.state.deliveries.reduce(
         (sum, place, at) => sum + (view.counts(at) ? place.records : 0),
@@ -77,7 +76,7 @@ export const rowTotal: Check = {
       )
       const unseen = records - assessed
       return {
-        findings,
+        verdicts,
         assessed,
         reason: missing(
           Math.max(unseen, left),
@@ -91,12 +90,12 @@ export const rowTotal: Check = {
 }
 
 /** Records that state a total but hold no charge: all of it is left. */
-function uncharged(view: View): Finding[] {
-  return view.state.uncharged.flatMap((record) => {
+function uncharged(view: View): Verdict[] {
+  return view.state.uncharged.flatMap((record): Verdict[] => {
     const { file, row, row_total: total } = record
     if (isNothing(total) || within(total, total, view.tolerance)) return []
     return [
-      finding(rowTotal, {
+      {
         direction: 'integrity',
         carrier: view.carrierOf(file),
         invoice: {
@@ -107,11 +106,11 @@ function uncharged(view: View): Finding[] {
         },
         tracking: record.tracking_number,
         amount: unsigned(total),
-        message: `the record states ${total}, but holds no charge`,
+        facts: { fault: 'no_charge', stated: total },
         evidence: [{ file, row, column: null }],
         billed: '0',
         expected: total,
-      }),
+      },
     ]
   })
 }

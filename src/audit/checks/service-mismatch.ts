@@ -1,8 +1,8 @@
 import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from '../against-expected.js'
-import { type Check, finding, type Ship } from '../check.js'
+import type { Check, Ship } from '../check.js'
+import type { Verdict } from '../finding.js'
 import { fold } from '../fold.js'
 import { isBaseFreight } from '../record.js'
-import type { Finding } from '../report.js'
 import { sameService } from '../service-names.js'
 import type { View } from '../view.js'
 
@@ -18,16 +18,14 @@ export const serviceMismatch: Check = {
       if (expected.voided === true) return VOIDED_LABEL
       const found = baseWord(view, one.ship)
       const service = found?.service ?? freightName(one.ship)
-      const findings: Finding[] = []
+      const verdicts: Verdict[] = []
       let unknown: string | undefined
       let compared = 0
-      const compare = (what: string, billed: string, wanted: string, same: boolean): void => {
+      const compare = (what: 'service' | 'zone', billed: string, wanted: string, same: boolean): void => {
         compared++
         if (same) return
-        const message = `${what} ${billed} billed, ${wanted} expected`
-        findings.push(
-          finding(serviceMismatch, { ...one.facts, direction: 'over', amount: null, message, charge: what }),
-        )
+        const facts = { fault: what, billed, expected: wanted }
+        verdicts.push({ ...one.shipment, direction: 'over', amount: null, facts, charge: what })
       }
       if (expected.service !== undefined && service !== undefined) {
         const same = servicesMatch(view, one.ship, service, expected.service)
@@ -38,7 +36,7 @@ export const serviceMismatch: Check = {
         const bare = (zone: string): string => fold(zone).replace(/^0+(?=.)/, '')
         compare('zone', found.zone, expected.zone, bare(found.zone) === bare(expected.zone))
       }
-      if (compared > 0) return findings
+      if (compared > 0) return verdicts
       return unknown === undefined
         ? 'no expected service or zone, or none in the file'
         : `the service "${shortened(unknown)}" is not known by name (say what it is called in services of the configuration)`

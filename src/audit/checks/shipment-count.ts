@@ -1,6 +1,6 @@
-import { billName, type Check, count, finding, missing } from '../check.js'
+import { billName, type Check, missing } from '../check.js'
 import { exact } from '../decimal.js'
-import type { Finding } from '../report.js'
+import type { Verdict } from '../finding.js'
 import type { View } from '../view.js'
 
 /** Records without a charge that may count too: those of the file, where it holds one invoice; else unknown. */
@@ -16,10 +16,10 @@ export const shipmentCount: Check = {
   name: 'shipment_count',
   severity: 'error',
   needs: 'a number of shipments or records that the file states for the invoice',
-  says: 'the invoice does not bring as many shipments or records as it states',
+  says: 'the invoice does not have as many shipments or records as it states',
   assess: (view) => ({
     finish: () => {
-      const findings: Finding[] = []
+      const verdicts: Verdict[] = []
       let assessed = 0
       const statements = new Map<string, number>()
       for (const { file } of view.state.statements) statements.set(file, (statements.get(file) ?? 0) + 1)
@@ -38,22 +38,25 @@ export const shipmentCount: Check = {
             records + (records === 0 ? 0 : spare(view, statement.file, statements.get(statement.file) ?? 0))
           const fits = stated.gte(records) && stated.lte(most)
           if (fits || stated.eq(bill.shipments)) continue
-          const seen = most === records ? count(records, 'record') : `${records} to ${most} records`
-          findings.push(
-            finding(shipmentCount, {
-              direction: 'integrity',
-              carrier: bill.carrier,
-              invoice: bill,
-              amount: null,
-              message: `${billName(bill)} states ${statement.shipments} shipments; the file brings ${count(bill.shipments, 'shipment')} in ${seen}`,
-              evidence: [{ file: statement.file, row: statement.row, column: null }],
-            }),
-          )
+          verdicts.push({
+            direction: 'integrity',
+            carrier: bill.carrier,
+            invoice: bill,
+            amount: null,
+            facts: {
+              invoice: billName(bill),
+              stated: statement.shipments,
+              shipments: bill.shipments,
+              records,
+              most: most === records ? null : most,
+            },
+            evidence: [{ file: statement.file, row: statement.row, column: null }],
+          })
         }
       }
       const bills = view.bills.length
       return {
-        findings,
+        verdicts,
         assessed,
         reason: missing(Math.max(0, bills - assessed), bills, 'invoice', 'no number of shipments is stated'),
       }

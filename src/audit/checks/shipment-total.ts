@@ -1,8 +1,8 @@
 import { createSum } from '../../money.js'
 import type { Bill } from '../bills.js'
-import { type Check, finding, missing, money } from '../check.js'
+import { type Check, missing } from '../check.js'
 import { isNothing, minus, unsigned, within } from '../decimal.js'
-import type { Finding } from '../report.js'
+import type { Verdict } from '../finding.js'
 import { MIXED } from '../state.js'
 import { NONE } from '../texts.js'
 import type { View } from '../view.js'
@@ -38,7 +38,7 @@ interface Held {
   shipments: number
   agreeing: number
   readonly amounts: Set<number>
-  readonly findings: Finding[]
+  readonly verdicts: Verdict[]
 }
 
 /** Totals of shipments agree with their charges or differ from each other; totals of two invoices do neither. */
@@ -54,7 +54,7 @@ export const shipmentTotal: Check = {
     const bills = new Map(
       [...billsByShipment(view)].map((bill): [Bill, Held] => [
         bill,
-        { shipments: 0, agreeing: 0, amounts: new Set(), findings: [] },
+        { shipments: 0, agreeing: 0, amounts: new Set(), verdicts: [] },
       ]),
     )
     let all = 0
@@ -77,26 +77,25 @@ export const shipmentTotal: Check = {
             held.agreeing++
             continue
           }
-          held.findings.push(
-            finding(shipmentTotal, {
-              direction: 'integrity',
-              carrier,
-              invoice: bill,
-              tracking: tracked ? number : null,
-              amount: unsigned(difference),
-              message: `the file states ${money(stated, bill.currency)} for this shipment, its charges come to ${sum.text()}: ${difference} is left`,
-              evidence: lines.map(({ source }) => source),
-              billed: sum.text(),
-              expected: stated,
-            }),
-          )
+          held.verdicts.push({
+            direction: 'integrity',
+            carrier,
+            invoice: bill,
+            tracking: tracked ? number : null,
+            amount: unsigned(difference),
+            facts: { stated, charged: sum.text(), difference },
+            charges: lines,
+            evidence: lines.map(({ source }) => source),
+            billed: sum.text(),
+            expected: stated,
+          })
         }
       },
       finish: () => {
         const held = [...bills.values()].filter(isByShipment)
         const assessed = held.reduce((sum, { shipments }) => sum + shipments, 0)
         return {
-          findings: held.flatMap(({ findings }) => findings),
+          verdicts: held.flatMap(({ verdicts }) => verdicts),
           assessed,
           reason: missing(all - assessed, all, 'shipment', 'the file states no total for each shipment'),
         }

@@ -1,8 +1,9 @@
 import { createSum } from '../../money.js'
+import { count } from '../../output/amounts.js'
 import type { Bill } from '../bills.js'
-import { type Check, count, finding, money, trackingOf } from '../check.js'
+import { type Check, trackingOf } from '../check.js'
+import type { Verdict } from '../finding.js'
 import { daysBetween } from '../rates.js'
-import type { Finding } from '../report.js'
 import type { ViewLine } from '../view.js'
 
 /** A bill older than this is stale by the X12 reason code. */
@@ -17,7 +18,7 @@ export const staleCharge: Check = {
   assess: (view) => {
     const limit = view.config.stale_days ?? STALE_DAYS
     const ages = new Map<Bill, Map<string, number | undefined>>()
-    const findings: Finding[] = []
+    const verdicts: Verdict[] = []
     let assessed = 0
     let undated = 0
     const age = (date: string, bill: Bill): number | undefined => {
@@ -34,35 +35,37 @@ export const staleCharge: Check = {
         for (const { bill, lines } of entries) {
           const old: ViewLine[] = []
           let oldest = 0
+          let since = ''
           for (const line of lines) {
             const days = line.date === null ? undefined : age(line.date, bill)
             if (days === undefined) undated++
             else assessed++
             if (days === undefined || days <= limit || line.net.text.startsWith('-')) continue
             old.push(line)
-            oldest = Math.max(oldest, days)
+            if (days <= oldest) continue
+            oldest = days
+            since = line.date?.slice(0, 10) ?? ''
           }
           if (old.length === 0) continue
           const sum = createSum()
           for (const line of old) sum.add(line.net)
-          findings.push(
-            finding(staleCharge, {
-              direction: 'over',
-              carrier,
-              invoice: bill,
-              tracking: trackingOf(view, shipment),
-              amount: sum.text(),
-              message: `${count(old.length, 'charge')} of ${money(sum.text(), bill.currency)} billed ${oldest} days after ${old[0]?.date ?? ''}`,
-              evidence: old.map(({ source }) => source),
-              charge: [...new Set(old.map(({ kind }) => kind.description))].join(', '),
-              billed: sum.text(),
-              expected: '0',
-            }),
-          )
+          verdicts.push({
+            direction: 'over',
+            carrier,
+            invoice: bill,
+            tracking: trackingOf(view, shipment),
+            amount: sum.text(),
+            facts: { billed: sum.text(), charges: old.length, days: oldest, date: since },
+            charges: old,
+            evidence: old.map(({ source }) => source),
+            charge: [...new Set(old.map(({ kind }) => kind.description))].join(', '),
+            billed: sum.text(),
+            expected: '0',
+          })
         }
       },
       finish: () => ({
-        findings,
+        verdicts,
         assessed,
         reason:
           undated === 0

@@ -5,19 +5,17 @@ import type { Bill } from '../bills.js'
 import {
   billName,
   type Check,
-  finding,
-  markFacts,
   marksOf,
+  markVerdict,
   missing,
-  money,
   tallied,
   trackingOf,
   unreadableCells,
 } from '../check.js'
 import { newRow } from '../columns.js'
 import { canonical, decimalsOf, Exact, isNothing, minus, plus, unsigned } from '../decimal.js'
+import type { Verdict } from '../finding.js'
 import { type AuditRecord, addTax, fact, mark, tally } from '../record.js'
-import type { Finding } from '../report.js'
 import { type TaxOutlier, taxOutliers } from '../shipment-tax.js'
 import type { AuditState } from '../state.js'
 import { NONE } from '../texts.js'
@@ -96,10 +94,12 @@ function atRate(lines: readonly LineItem[], hint: Extract<TaxHint, { kind: 'gros
       .div(100)
       .toFixed(Math.max(2, decimalsOf(gross)))
     return {
+      fault: 'rate',
       billed: gross,
-      right,
+      expected: right,
       difference: minus(gross, right),
-      why: `${net} with ${rate} % tax is ${right}, not ${gross}`,
+      net,
+      rate,
     }
   }
   return null
@@ -115,10 +115,10 @@ function sums(
   const withTax = fact(record, 'row_total_with_tax')
   if (rowTax !== null && !isNothing(rowTax) && !isNothing(lineTax) && !isNothing(minus(rowTax, lineTax)))
     return {
+      fault: 'lines',
       billed: rowTax,
-      right: lineTax,
+      expected: lineTax,
       difference: minus(rowTax, lineTax),
-      why: `the record states ${rowTax} of tax, its charges bear ${lineTax}`,
     }
   const tax = isNothing(lineTax) ? rowTax : lineTax
   if (withTax === null || tax === null) return undefined
@@ -129,10 +129,12 @@ function sums(
   const difference = minus(withTax, right)
   if (isNothing(difference)) return null
   return {
+    fault: 'sum',
     billed: withTax,
-    right,
+    expected: right,
     difference,
-    why: `${net} and ${tax} of tax are ${right}, the record states ${withTax}`,
+    net,
+    tax,
   }
 }
 
@@ -149,22 +151,21 @@ export const taxRate: Check = {
   observe,
   assess: (view) => ({
     finish: () => {
-      const findings: Finding[] = marksOf(view, NAME).map((found) => {
-        const { billed = '0', right = '0', difference = '0', why = '' } = found.says
-        return finding(taxRate, {
-          ...markFacts(view, found),
+      const verdicts = marksOf(view, NAME).map((found): Verdict => {
+        const { billed = '0', expected = '0', difference = '0' } = found.says
+        return {
+          ...markVerdict(view, found),
           direction: difference.startsWith('-') ? 'under' : 'over',
           amount: unsigned(difference),
-          message: why,
+          facts: found.says,
           charge: 'tax',
           billed,
-          expected: right,
-        })
+          expected,
+        }
       })
       const { outliers, assessed: shipments } = taxOutliers(view)
-      for (const outlier of outliers) findings.push(ofShipment(view, outlier))
-      for (const found of unreadableCells(taxRate, view, ['row_tax'], 'the tax of records of'))
-        findings.push(found)
+      for (const outlier of outliers) verdicts.push(ofShipment(view, outlier))
+      for (const found of unreadableCells(view, ['row_tax'])) verdicts.push(found)
       const { assessed } = tallied(view, NAME)
       let invoices = 0
       let records = 0
@@ -173,36 +174,44 @@ export const taxRate: Check = {
         for (const at of bill.kept) records += view.place(at).records
         if (found === undefined) continue
         invoices += bill.kept.reduce((sum, at) => sum + view.place(at).records, 0)
-        if (found !== null) findings.push(found)
+        if (found !== null) verdicts.push(found)
       }
       const seen = assessed + invoices + shipments
       const why = 'no tax is stated that could be tested, or its base is not'
-      return { findings, assessed: seen, reason: missing(records - seen, records, 'record', why) }
+      return { verdicts, assessed: seen, reason: missing(records - seen, records, 'record', why) }
     },
   }),
 }
 
-/** A shipment at a rate that no other of its invoice bears. */
-function ofShipment(view: View, outlier: TaxOutlier): Finding {
+/** A shipment at a rate that no other of its invoice has. */
+function ofShipment(view: View, outlier: TaxOutlier): Verdict {
   const { bill, delivery, shipment, row, rate, usual, tax, expected } = outlier
   const difference = minus(tax, expected)
-  return finding(taxRate, {
+  return {
     direction: difference.startsWith('-') ? 'under' : 'over',
     carrier: bill.carrier,
     invoice: bill,
     tracking: trackingOf(view, shipment),
     amount: unsigned(difference),
-    message: `tax of ${money(tax, bill.currency)} is ${rate} %, the other shipments of ${billName(bill)} bear ${usual} %: ${expected} expected`,
+    facts: {
+      fault: 'shipment',
+      billed: tax,
+      billed_rate: rate,
+      invoice: billName(bill),
+      rate: usual,
+      expected,
+    },
+    charges: view.chargesOf(view.entryOf(shipment, delivery), row),
     evidence: [view.source(delivery, row)],
     charge: 'tax',
     rate: usual,
     billed: tax,
     expected,
-  })
+  }
 }
 
 /** Net by class at its rate, rounded once per class, against the declared tax: a cent is let pass. */
-function ofInvoice(view: View, bill: Bill): Finding | null | undefined {
+function ofInvoice(view: View, bill: Bill): Verdict | null | undefined {
   const hint = bill.hints?.tax
   if (hint?.kind !== 'invoice_by_class') return undefined
   const statement = bill.declared.statements.find(({ tax_total }) => tax_total !== null)
@@ -220,22 +229,22 @@ function ofInvoice(view: View, bill: Bill): Finding | null | undefined {
   const expected = right.toFixed(2)
   const difference = minus(statement.tax_total, expected)
   const { net_total, gross_total, tax_total } = statement
-  const sum =
-    net_total === null || gross_total === null ? '0' : minus(gross_total, plus(net_total, tax_total))
+  const total = net_total === null ? null : plus(net_total, tax_total)
+  const sum = total === null || gross_total === null ? '0' : minus(gross_total, total)
   const wrongRate = new Exact(difference).abs().gt('0.01')
   if (!wrongRate && isNothing(sum)) return null
-  const message = wrongRate
-    ? `${billName(bill)} states ${money(tax_total, bill.currency)} of tax; its charges at their rates give ${expected}`
-    : `${billName(bill)} states ${net_total} and ${tax_total} of tax, but ${gross_total} together`
-  return finding(taxRate, {
+  const invoice = billName(bill)
+  return {
     direction: (wrongRate ? difference : sum).startsWith('-') ? 'under' : 'over',
     carrier: bill.carrier,
     invoice: bill,
     amount: unsigned(wrongRate ? difference : sum),
-    message,
+    facts: wrongRate
+      ? { fault: 'invoice', invoice, billed: tax_total, expected }
+      : { fault: 'totals', invoice, stated: gross_total, net: net_total, tax: tax_total, sum: total },
     evidence: [{ file: statement.file, row: statement.row, column: null }],
     charge: 'tax',
     billed: tax_total,
     expected,
-  })
+  }
 }

@@ -1,22 +1,24 @@
 import type { Source } from '../../line-item.js'
+import { count } from '../../output/amounts.js'
 import type { Bill } from '../bills.js'
-import { billName, type Check, count, finding, type Ship } from '../check.js'
-import type { Finding } from '../report.js'
+import { billName, type Check, type Ship } from '../check.js'
+import type { Charge, Verdict } from '../finding.js'
 import type { View } from '../view.js'
 
-/** With more wrong numbers on one invoice than this, they are told in one finding: the numbers are made up. */
+/** With more wrong numbers on one invoice than this, they are one finding: the numbers are made up. */
 const EACH = 25
 
 interface Wrong {
   readonly number: string
   readonly source: Source
+  readonly charges: readonly Charge[]
 }
 
 export const trackingCheckDigit: Check = {
   name: 'tracking_check_digit',
   severity: 'info',
   needs: 'tracking numbers of a kind that has a check digit',
-  says: 'a tracking number does not bear out its own check digit: it was mistyped, cut or made up',
+  says: 'a tracking number does not match its own check digit: it was mistyped, cut or made up',
   assess: (view) => {
     const wrong = new Map<Bill, Wrong[]>()
     let assessed = 0
@@ -31,18 +33,19 @@ export const trackingCheckDigit: Check = {
         if (holds !== false) return
         const { bill } = first
         const list = wrong.get(bill) ?? []
-        list.push({ number: ship.number, source: placeOf(view, ship) })
+        const source = placeOf(view, ship)
+        list.push({ number: ship.number, source, charges: view.chargesOf(first.entry, source.row) })
         wrong.set(bill, list)
       },
       finish: () => {
-        const findings = [...wrong].flatMap(([bill, list]) => told(bill, list))
+        const verdicts = [...wrong].flatMap(([bill, list]) => judged(bill, list))
         const reason =
           left === 0
             ? assessed === 0
               ? 'no tracking number in these files'
               : null
             : `${left} of ${count(assessed + left, 'tracking number')}: of no kind whose check digit is known`
-        return { findings, assessed, reason }
+        return { verdicts, assessed, reason }
       },
     }
   },
@@ -57,27 +60,29 @@ function placeOf(view: View, ship: Ship): Source {
   return view.source(delivery, view.place(delivery).row)
 }
 
-function told(bill: Bill, list: readonly Wrong[]): Finding[] {
+function judged(bill: Bill, list: readonly Wrong[]): Verdict[] {
   const sorted = [...list].sort((a, b) => (a.number < b.number ? -1 : 1))
   if (sorted.length > EACH)
     return [
-      finding(trackingCheckDigit, {
+      {
         direction: 'integrity',
         carrier: bill.carrier,
         invoice: bill,
         amount: null,
-        message: `${count(sorted.length, 'tracking number')} of ${billName(bill)} do not bear out their check digit`,
+        facts: { numbers: sorted.length, invoice: billName(bill) },
+        charges: sorted.flatMap(({ charges }) => charges),
         evidence: sorted.map(({ source }) => source),
-      }),
+      },
     ]
-  return sorted.map(({ number, source }) =>
-    finding(trackingCheckDigit, {
+  return sorted.map(
+    ({ number, source, charges }): Verdict => ({
       direction: 'integrity',
       carrier: bill.carrier,
       invoice: bill,
       tracking: number,
       amount: null,
-      message: `tracking number ${number} does not bear out its check digit`,
+      facts: { number },
+      charges,
       evidence: [source],
     }),
   )

@@ -1,7 +1,9 @@
-import type { Carrier, Source } from '../../line-item.js'
+import type { Carrier } from '../../line-item.js'
 import { createSum, type Sum } from '../../money.js'
-import { type Check, count, EVIDENCE, finding, money } from '../check.js'
+import type { Check } from '../check.js'
 import { bySource } from '../declared.js'
+import { EVIDENCE, type Verdict } from '../finding.js'
+import type { ViewLine } from '../view.js'
 
 interface Unknown {
   readonly carrier: Carrier
@@ -9,8 +11,12 @@ interface Unknown {
   readonly charge: string
   readonly net: Sum
   lines: number
-  evidence: Source[]
+  shown: ViewLine[]
 }
+
+/** The first ones by their places; more is nothing that anyone reads, and may be all of a year. */
+const first = (lines: readonly ViewLine[]): ViewLine[] =>
+  [...lines].sort((a, b) => bySource(a.source, b.source)).slice(0, EVIDENCE)
 
 export const uncategorizedCharge: Check = {
   name: 'uncategorized_charge',
@@ -24,7 +30,8 @@ export const uncategorizedCharge: Check = {
       ship: ({ carrier, entries }) => {
         for (const { bill, lines } of entries) {
           charges += lines.length
-          for (const { kind, net, source } of lines) {
+          for (const line of lines) {
+            const { kind, net } = line
             if (kind.category !== 'uncategorized') continue
             const charge = kind.code === null ? kind.description : `${kind.description} (${kind.code})`
             const key = JSON.stringify([
@@ -39,26 +46,26 @@ export const uncategorizedCharge: Check = {
               charge,
               net: createSum(),
               lines: 0,
-              evidence: [],
+              shown: [],
             }
             unknown.set(key, known)
             known.net.add(net)
             known.lines++
-            known.evidence.push(source)
-            if (known.evidence.length > 4 * EVIDENCE)
-              known.evidence = known.evidence.sort(bySource).slice(0, EVIDENCE)
+            known.shown.push(line)
+            if (known.shown.length > 4 * EVIDENCE) known.shown = first(known.shown)
           }
         }
       },
       finish: () => ({
-        findings: [...unknown.values()].map(({ carrier, currency, charge, net, lines, evidence }) =>
-          finding(uncategorizedCharge, {
+        verdicts: [...unknown.values()].map(
+          ({ carrier, currency, charge, net, lines, shown }): Verdict => ({
             direction: net.sign() < 0 ? 'under' : 'over',
             carrier,
             currency,
             amount: net.text().replace('-', ''),
-            message: `${charge}: ${count(lines, 'charge')} of ${money(net.text(), currency)} that no charge rule knows`,
-            evidence: evidence.sort(bySource),
+            facts: { billed: net.text(), charges: lines, charge },
+            charges: first(shown),
+            evidence: first(shown).map(({ source }) => source),
             charge,
           }),
         ),

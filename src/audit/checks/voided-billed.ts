@@ -1,5 +1,5 @@
 import { currencyOfKey, eachShip, NEEDS, NOT_LISTED } from '../against-expected.js'
-import { type Check, finding, money } from '../check.js'
+import type { Check } from '../check.js'
 import { isNothing } from '../decimal.js'
 
 const NOT_STATED =
@@ -25,16 +25,16 @@ export const voidedBilled: Check = {
         isNothing(net) || net.startsWith('-')
           ? []
           : [
-              finding(voidedBilled, {
-                ...one.facts,
+              {
+                ...one.shipment,
                 direction: 'over',
                 currency: currencyOfKey(currency),
                 amount: net,
-                message: `${money(net, currencyOfKey(currency))} billed for a voided label`,
+                facts: { billed: net },
                 charge: 'shipment',
                 billed: net,
                 expected: '0',
-              }),
+              },
             ],
       )
     }),

@@ -1,5 +1,5 @@
 import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from '../against-expected.js'
-import { type Check, finding } from '../check.js'
+import type { Check } from '../check.js'
 import { exact } from '../decimal.js'
 import { toGrams } from '../weights.js'
 
@@ -29,17 +29,18 @@ export const weightMismatch: Check = {
       if (weight.gte(wanted.minus('0.001')) && weight.lte(wanted.minus('0.001').ceil())) return []
       const over = weight.gt(wanted)
       return [
-        finding(weightMismatch, {
-          ...one.facts,
+        {
+          ...one.shipment,
           direction: over ? 'over' : 'under',
           amount: null,
-          message:
-            `${found.weight} ${unit} billed, ${expected.weight} ${expected.weight_unit ?? unit} expected`.replace(
-              / +/g,
-              ' ',
-            ),
+          facts: {
+            billed: found.weight,
+            unit: found.unit,
+            expected: expected.weight,
+            expected_unit: expected.weight_unit,
+          },
           charge: 'billed weight',
-        }),
+        },
       ]
     }),
 }

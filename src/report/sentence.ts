@@ -1,0 +1,23 @@
+/** What sentences of findings are made of. */
+import { amountWithCurrency } from '../output/amounts.js'
+
+/** Values of a finding by name: texts of the files, decimal strings, counts. `currency` is that of all amounts. */
+export type Facts = Readonly<Record<string, string | number>>
+
+export type Sentence = (facts: Facts) => string
+
+/** A value as it is; nothing where there is none. */
+export const text = (facts: Facts, name: string): string => `${facts[name] ?? ''}`
+
+/** An amount with the minor digits of its currency: `12.00 USD`. */
+export function amount(facts: Facts, name: string, currency: string = 'currency'): string {
+  const code = facts[currency]
+  return amountWithCurrency(text(facts, name), code === undefined ? null : `${code}`)
+}
+
+/** The values `name_1`, `name_2`, ... */
+export function numbered(facts: Facts, name: string): string[] {
+  const values: string[] = []
+  for (let at = 1; facts[`${name}_${at}`] !== undefined; at++) values.push(text(facts, `${name}_${at}`))
+  return values
+}

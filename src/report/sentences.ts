@@ -1,0 +1,106 @@
+/** The sentence of each finding, made of its facts alone. Nothing else in the house words a finding. */
+import { count } from '../output/amounts.js'
+import { INVOICE_SENTENCES } from './invoice-sentences.js'
+import { amount, type Facts, numbered, type Sentence, text } from './sentence.js'
+
+/** The finding in words: `12.00 USD billed, 10.00 USD expected`. */
+export function sentence(check: string, facts: Facts): string {
+  const say = Object.hasOwn(SENTENCES, check) ? SENTENCES[check] : undefined
+  return say === undefined ? '' : say(facts)
+}
+
+const SENTENCES: Readonly<Record<string, Sentence>> = {
+  ...INVOICE_SENTENCES,
+
+  duplicate_charge: (f) =>
+    f.record === undefined
+      ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} of ${text(f, 'date')} on ${text(f, 'invoices')}`
+      : `${amount(f, 'again')} billed again: record ${text(f, 'copies')} repeats record ${text(f, 'record')} in every cell (${text(f, 'charges')})`,
+
+  fuel_rate: (f) =>
+    f.rate === undefined
+      ? `${amount(f, 'fuel')} of the fuel surcharge comes from ${amount(f, 'base')} billed against the contract`
+      : `${amount(f, 'fuel')} fuel on ${amount(f, 'base')} is ${text(f, 'billed_rate')} %; ${f.fault === 'table' ? 'the configured rate' : 'the usual rate of its service and week'} is ${text(f, 'rate')} %: ${amount(f, 'expected')} expected`,
+
+  billed_weight: (f) =>
+    `${weight(f, 'billed')} billed, ${weight(f, 'expected')} at most: ${
+      f.fault === 'entered'
+        ? `${weight(f, 'entered')} entered by the shipper, billed as actual weight`
+        : `${f.dimensional === undefined ? '' : `actual ${weight(f, 'actual')}, dimensional ${weight(f, 'dimensional')}, `}${text(f, 'sides')} / ${text(f, 'divisor')}${f.rounded === undefined ? '' : ', sides rounded up'}`
+    }`,
+
+  discount_missing: (f) =>
+    `${amount(f, 'missing')} discount missing: no ${text(f, 'discount')} on freight of ${amount(f, 'freight')}, ${text(f, 'holders')} of ${text(f, 'parcels')} parcels of the service have one (median ${text(f, 'median')} %)`,
+
+  conflicting_shipment: (f) => {
+    if (f.fault === 'residential')
+      return `${amount(f, 'surcharge')} residential surcharge on freight to a business (${text(f, 'freight')})`
+    if (f.fault === 'zones') return `base freight for zones ${text(f, 'zones')} on one invoice`
+    const zones = f.zones === undefined ? '' : `, for zones ${text(f, 'zones')}`
+    const charges = numbered(f, 'charge').map((charge, at) => `${charge} ${amount(f, `amount_${at + 1}`)}`)
+    return `${text(f, 'records')} base freights on one invoice${zones}: ${listed(charges, f.charges)}`
+  },
+
+  stale_charge: (f) =>
+    `${amount(f, 'billed')} on ${count(f.charges, 'charge')} billed ${text(f, 'days')} days after ${text(f, 'date')}`,
+
+  credit_without_charge: (f) =>
+    `${amount(f, 'credit')} credited for a shipment whose charge is in none of these files`,
+
+  positive_refund: (f) => `${amount(f, 'billed')} charged instead of refunded: ${text(f, 'charge')}`,
+
+  tracking_check_digit: (f) =>
+    f.number === undefined
+      ? `${count(f.numbers, 'tracking number')} of ${text(f, 'invoice')} do not match their check digits`
+      : `tracking number ${text(f, 'number')} does not match its check digit`,
+
+  damaged_tracking_number: (f) =>
+    `tracking number ${text(f, 'number')} was damaged by a spreadsheet: use the file as the carrier sent it`,
+
+  fee_without_shipment: (f) =>
+    `${amount(f, 'billed')} on ${count(f.charges, 'charge')} of ${text(f, 'invoice')} without a shipment: ${text(f, 'charge')}`,
+
+  uncategorized_charge: (f) =>
+    `${amount(f, 'billed')} on ${count(f.charges, 'charge')} that no charge rule knows: ${text(f, 'charge')}`,
+
+  correction: (f) =>
+    `${amount(f, 'billed')} for ${text(f, 'charge')}; ${
+      f.original === undefined
+        ? 'its original charge is in none of these files'
+        : `original charge ${amount(f, 'original')} (${text(f, 'original_charge')})`
+    }`,
+
+  expected_cost: (f) =>
+    `${amount(f, 'billed')} billed${f.invoices === undefined ? '' : ` on ${text(f, 'invoices')} invoices`}, ${amount(f, 'expected')} expected`,
+
+  billed_not_expected: (f) =>
+    `${amount(f, 'billed')} billed for a shipment that is not among the expected ones`,
+
+  expected_not_billed: (f) =>
+    `${f.expected === undefined ? 'a shipment is expected' : `${amount(f, 'expected')} expected for a shipment`} that is on none of these invoices`,
+
+  voided_billed: (f) => `${amount(f, 'billed')} billed for a voided label`,
+
+  weight_mismatch: (f) =>
+    `${weight(f, 'billed')} billed, ${weight(f, 'expected', text(f, 'expected_unit') || text(f, 'unit'))} expected`,
+
+  service_mismatch: (f) => `${text(f, 'fault')} ${text(f, 'billed')} billed, ${text(f, 'expected')} expected`,
+
+  account_not_allowed: (f) =>
+    `${amount(f, 'billed')} of ${text(f, 'invoice')} billed to account ${text(f, 'account')}, which is not among your accounts`,
+
+  contract_price: (f) =>
+    `${amount(f, 'billed')} billed for ${text(f, 'charge')}, ${amount(f, 'expected')} by contract`,
+
+  contract_discount: (f) =>
+    `${text(f, 'discount')} % discount on ${amount(f, 'gross')} ${text(f, 'charge')}, ${text(f, 'contract')} % by contract: ${amount(f, 'expected')} expected, ${amount(f, 'billed')} billed`,
+}
+
+function weight(facts: Facts, name: string, unit: string = text(facts, 'unit')): string {
+  return `${text(facts, name)}${unit === '' ? '' : ` ${unit}`}`
+}
+
+/** A list that ends in `…` where there are more than it holds. */
+function listed(parts: readonly string[], all: Facts[string] | undefined): string {
+  return parts.join(', ') + (typeof all === 'number' && all > parts.length ? ', …' : '')
+}

@@ -1,6 +1,6 @@
 /** Detection of whole inputs: which format each file is in, or why that cannot be told. */
 import { decodeBytes, refuseBinary } from './csv/encoding.js'
-import { type Candidate, HEAD, onlyMatch, type FormatVerdict, WIDE_HEAD, weigh } from './detect.js'
+import { type Candidate, type FormatVerdict, HEAD, onlyMatch, WIDE_HEAD, weigh } from './detect.js'
 import { InvoiceError, isInvoiceError } from './errors.js'
 import type { FormatDeclaration } from './format.js'
 import type { InputFile } from './input/file.js'

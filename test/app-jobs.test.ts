@@ -1,4 +1,5 @@
 /** Use cases without a terminal: what happens as events in their order, one result, and an end at any time. */
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -224,6 +225,26 @@ describe('cancelling', () => {
     expect((await failure(result)).code).toBe('aborted')
     expect(await eventsOf(job)).toEqual([])
     expect(namesIn(there)).toEqual(['in.csv'])
+  })
+
+  test.skipIf(process.platform === 'win32').each([
+    ['output', 'nobody'],
+    ['rejects', 'nobody'],
+    ['summary', 'nobody'],
+    ['output', 'somebody who does not go on'],
+    ['rejects', 'somebody who does not go on'],
+  ])('ends a wait for a pipe as %s, read by %s', async (option, whom) => {
+    const there = folder(`${option} ${whom}`, {
+      'in.csv': invoice(...rows(5000), ...rows(5000).map(() => row({ net: 'x' }))),
+    })
+    const pipe = join(there, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const reader = whom === 'nobody' ? null : spawn('sh', ['-c', 'exec sleep 60 < pipe'], { cwd: there })
+    const job = parseJob([join(there, 'in.csv')], parsing({ [option]: pipe }))
+    setTimeout(() => job.cancel(), 200)
+    expect((await failure(job.result)).code).toBe('aborted')
+    expect(namesIn(there)).toEqual(['in.csv', 'pipe'])
+    reader?.kill()
   })
 
   test('ends a wait for a listener, who hears of nothing more', async () => {

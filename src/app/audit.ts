@@ -32,7 +32,7 @@ export function auditJob(inputs: readonly Input[], options: AuditJobOptions): Jo
     refuseUnknownChecks(options.checks ?? [])
     // What the page is drawn with must be there before an hour's reading, not after it.
     if (options.report !== undefined) await (await import('../report/charts.js')).loadCharts()
-    const outputs = await openFiles({ report: options.report, disputes: options.disputes })
+    const outputs = await openFiles({ report: options.report, disputes: options.disputes }, work.signal)
     try {
       return await auditTo(outputs, inputs, options, work)
     } finally {

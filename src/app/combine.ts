@@ -6,7 +6,7 @@ import type { Combination } from '../format.js'
 import { combinations } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { type Outputs, openOutputs } from '../output/outputs.js'
-import { type Job, type JobContext, startJob, whileRunning } from './job.js'
+import { type Job, type JobContext, startJob } from './job.js'
 import type { ParseJobOptions } from './parse.js'
 import { openReading, type ReadCount } from './reading.js'
 
@@ -28,7 +28,7 @@ export function combineJob(
   options: CombineJobOptions,
 ): Job<CombineResult> {
   return startJob(async (work) => {
-    const outputs = await openOutputs(options, options.out)
+    const outputs = await openOutputs(options, options.out, work.signal)
     try {
       await outputs.refuseAll([inputs.invoice, inputs.tracking, options.charges])
       if (typeof inputs.tracking === 'string') await outputs.refuseWithin(inputs.tracking)
@@ -57,7 +57,7 @@ async function combineTo(
     },
     onFileError: undefined, // without its invoice there is nothing to divide
   })
-  const writer = await options.target.open(whileRunning(outputs.items, work), { raw })
+  const writer = await options.target.open(outputs.items, { raw })
   for await (const batch of combined.columns()) {
     reading.writes(batch.charges.length)
     await outputs.rejects?.drained()

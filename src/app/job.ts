@@ -2,7 +2,6 @@
 import type { Detection } from '../detect-file.js'
 import type { InvoiceError } from '../errors.js'
 import { unlessAborted } from '../input/blocks.js'
-import type { Sink } from '../output/sink.js'
 
 export type JobEvent =
   /** A file is about to be opened. `size`: bytes on disk, null where unknown. */
@@ -114,8 +113,3 @@ export function startJob<Result>(work: (own: JobContext) => Promise<Result>): Jo
 
 const JOB = 'the job'
 const SETTLED = Promise.resolve()
-
-/** The sink for as long as the job lasts: nobody waits for a reader any longer once it is cancelled. */
-export const whileRunning = (sink: Sink, { signal }: JobContext): Sink => ({
-  write: (chunk) => unlessAborted(JOB, sink.write(chunk), signal),
-})

@@ -5,7 +5,7 @@ import { type OutputPaths, type Outputs, openOutputs } from '../output/outputs.j
 import type { Sink } from '../output/sink.js'
 import type { OutputTarget } from '../output/target.js'
 import type { Summary } from '../summary.js'
-import { type Job, type JobContext, startJob, whileRunning } from './job.js'
+import { type Job, type JobContext, startJob } from './job.js'
 import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
 import { writeItems } from './write-items.js'
 
@@ -28,7 +28,7 @@ export interface ParseResult extends ReadCount {
 
 export function parseJob(inputs: readonly Input[], options: ParseJobOptions): Job<ParseResult> {
   return startJob(async (work) => {
-    const outputs = await openOutputs(options, options.out)
+    const outputs = await openOutputs(options, options.out, work.signal)
     try {
       await outputs.refuseAll([...inputs, options.charges])
       return await parseTo(outputs, inputs, options, work)
@@ -46,8 +46,7 @@ async function parseTo(
 ): Promise<ParseResult> {
   const raw = options.raw === true
   const reading = await openReading(options, work, outputs)
-  const sink = whileRunning(outputs.items, work)
-  const writer = await options.target.open(sink, { raw })
+  const writer = await options.target.open(outputs.items, { raw })
   const onReject = (error: InvoiceError): void => {
     reading.options.onReject(error)
     outputs.rejects?.add(error)
@@ -58,7 +57,7 @@ async function parseTo(
     await outputs.rejects?.drained()
     await work.heard()
   }
-  const to = { target: options.target, sink, writer, writes }
+  const to = { target: options.target, sink: outputs.items, writer, writes }
   const summary = await writeItems(inputs, { ...reading.options, raw, onReject }, options.jobs ?? 1, to)
   const left = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null
   const result = { summary, left, ...reading.counted() } as const

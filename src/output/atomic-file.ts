@@ -28,8 +28,8 @@ export interface AtomicFile extends Sink {
   discard(): Promise<void>
 }
 
-/** Opens a file to write. Throws InvoiceError `output` where it could not take its place. */
-export async function createAtomicFile(path: string): Promise<AtomicFile> {
+/** Opens a file to write. Throws InvoiceError `output` where it could not take its place, `aborted` at a pipe that nobody reads. */
+export async function createAtomicFile(path: string, signal?: AbortSignal): Promise<AtomicFile> {
   try {
     const before = await stat(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null
@@ -37,7 +37,7 @@ export async function createAtomicFile(path: string): Promise<AtomicFile> {
     })
     if (before?.isDirectory() === true) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
     // A pipe, a terminal or /dev/null has no place to take: renaming would put a file where it was.
-    if (before?.isFIFO() === true) return await openPipe(path)
+    if (before?.isFIFO() === true) return await openPipe(path, signal)
     if (before !== null && !before.isFile()) return await openDevice(path)
     if (before !== null) await access(path, constants.W_OK)
     return await openBeside(path, before)
@@ -136,8 +136,8 @@ async function openDevice(path: string): Promise<AtomicFile> {
   }
 }
 
-async function openPipe(path: string): Promise<AtomicFile> {
-  const pipe = await openPipeEnd(path)
+async function openPipe(path: string, signal: AbortSignal | undefined): Promise<AtomicFile> {
+  const pipe = await openPipeEnd(path, signal)
   let last: Promise<void> = Promise.resolve()
   const refused = (error: unknown): never => {
     throw unwritable(path, error)

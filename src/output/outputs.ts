@@ -1,6 +1,7 @@
 /** The places that a job writes to: none is read or written twice, and all are taken together at the end. */
 import { fstatSync, type Stats } from 'node:fs'
 import { InvoiceError } from '../errors.js'
+import { unlessAborted } from '../input/blocks.js'
 import { type Input, listInputs } from '../input/input.js'
 import type { Summary } from '../summary.js'
 import { type AtomicFile, createAtomicFile, placeAll } from './atomic-file.js'
@@ -42,7 +43,7 @@ export interface Outputs extends Omit<OutputFiles, 'place'> {
 }
 
 /** Opens what `parse` and `combine` write before anything is read; line items that have no path go to `out`. Throws `output` and `usage`. */
-export async function openOutputs(paths: OutputPaths, out: Sink): Promise<Outputs> {
+export async function openOutputs(paths: OutputPaths, out: Sink, signal?: AbortSignal): Promise<Outputs> {
   const { output, summary } = paths
   if (
     summary !== undefined &&
@@ -50,24 +51,28 @@ export async function openOutputs(paths: OutputPaths, out: Sink): Promise<Output
     (output === undefined || isStandardOutput(output))
   )
     throw usage('--summary -', 'a file for the summary', 'Send the line items elsewhere with -o FILE first.')
-  const { files, ...opened } = await openFiles(paths)
+  const { files, ...opened } = await openFiles(paths, signal)
+  const standard: Sink = { write: (chunk) => unlessAborted('standard output', out.write(chunk), signal) }
   return {
     ...opened,
     files,
-    items: files.output ?? out,
+    items: files.output ?? standard,
     rejects: files.rejects === null ? null : createRejectsFile(files.rejects),
     place: async (account) => {
       const text = `${JSON.stringify(account, null, 2)}\n`
       await files.summary?.write(text)
       await opened.place()
       // Last, since whoever reads it may end the process by leaving.
-      if (files.summary === null && summary !== undefined) await out.write(text)
+      if (files.summary === null && summary !== undefined) await standard.write(text)
     },
   }
 }
 
-/** Opens what a job is told to write. Throws `output`, and `usage` where two of them are one file. */
-export async function openFiles(paths: OutputPaths): Promise<OutputFiles> {
+/**
+ * Opens what a job is told to write. Throws `output`, and `usage` where two of them are one file. After the signal
+ * nothing waits any longer for whoever reads a pipe: `aborted`.
+ */
+export async function openFiles(paths: OutputPaths, signal?: AbortSignal): Promise<OutputFiles> {
   for (const name of ['rejects', 'report', 'disputes'] as const)
     if (isStandardOutput(paths[name] ?? ''))
       throw usage(
@@ -81,7 +86,7 @@ export async function openFiles(paths: OutputPaths): Promise<OutputFiles> {
   const files: AtomicFile[] = []
   const open = async (path: string | undefined): Promise<AtomicFile | null> => {
     if (path === undefined || isStandardOutput(path)) return null
-    const file = await createAtomicFile(path)
+    const file = unlessStopped(await createAtomicFile(path, signal), signal)
     files.push(file)
     return file
   }
@@ -120,6 +125,17 @@ export async function openFiles(paths: OutputPaths): Promise<OutputFiles> {
   } catch (error) {
     await discard()
     throw error
+  }
+}
+
+/** Until all are complete; the places are then taken to the last. */
+function unlessStopped(file: AtomicFile, signal: AbortSignal | undefined): AtomicFile {
+  const wait = (step: Promise<void>): Promise<void> => unlessAborted(file.path, step, signal)
+  return {
+    ...file,
+    write: (chunk) => wait(file.write(chunk)),
+    drained: () => wait(file.drained()),
+    complete: () => wait(file.complete()),
   }
 }
 

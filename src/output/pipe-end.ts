@@ -2,6 +2,7 @@ import { constants, open } from 'node:fs'
 import type { Socket } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { unlessAborted } from '../input/blocks.js'
 
 /** A pipe to write to. */
 export interface PipeEnd {
@@ -15,11 +16,11 @@ export interface PipeEnd {
 
 /**
  * Opens a named pipe once somebody reads it. Opened and written to as a file it would hold a thread as long as nobody
- * does, and no signal would end the process.
+ * does, and no signal would end the process. Throws `aborted`.
  */
-export async function openPipeEnd(path: string): Promise<PipeEnd> {
+export async function openPipeEnd(path: string, stop?: AbortSignal): Promise<PipeEnd> {
   const { Socket } = await import('node:net')
-  const socket = new Socket({ fd: await whenRead(path), readable: false, writable: true })
+  const socket = new Socket({ fd: await whenRead(path, stop), readable: false, writable: true })
   let failed: Error | null = null
   socket.on('error', (error) => {
     failed = error // told by whoever comes next
@@ -48,13 +49,13 @@ function ending(socket: Socket, done: Done): void {
 /** Milliseconds between two looks for a reader. */
 const EVERY = 20
 
-async function whenRead(path: string): Promise<number> {
+async function whenRead(path: string, stop: AbortSignal | undefined): Promise<number> {
   for (;;)
     try {
       return await promisify(open)(path, constants.O_WRONLY | constants.O_NONBLOCK)
     } catch (error) {
       const alone = error instanceof Error && 'code' in error && error.code === 'ENXIO'
       if (!alone) throw error
-      await after(EVERY)
+      await unlessAborted(path, after(EVERY), stop)
     }
 }

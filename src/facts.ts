@@ -1,8 +1,4 @@
-/**
- * What a record says besides its charges. The audit checks invoices with these; they are no part of the
- * line item schema, so they ride along under a symbol that no output writes.
- */
-export const ROW_FACTS: unique symbol = Symbol.for('carrier-invoice.row-facts')
+/** What records and invoices state besides their charges: the audit holds the charges against it. */
 
 /** Facts that a format may map to columns. Texts are trimmed and as in the file; blank is null. */
 export const FACTS = [
@@ -47,24 +43,6 @@ export type FactName = (typeof FACTS)[number]
 
 /** Facts that are one cell; the name of a service may be made of several. */
 export type CellFact = Exclude<FactName, 'service'>
-
-/** The facts of one record, shared by all its line items. */
-export interface RowFacts {
-  /** 1-based record number. */
-  readonly row: number
-  /** Texts as in the file, money facts as decimal text. */
-  readonly cells: Readonly<Partial<Record<FactName, string | null>>>
-  /** Declared total of the record minus its line items, where the total is stated and does not agree. */
-  readonly residual: string | null
-  /** The total was taken as the record's only charge: it agrees with itself, which proves nothing. */
-  readonly alone?: true
-  /** Cells of amounts that hold none, `column: text`. */
-  readonly unreadable?: Readonly<Partial<Record<FactName, string>>>
-  /** Number of line items of the record. */
-  readonly lines: number
-  /** Hash of everything the record says: two records of a file are copies of each other if it is the same. */
-  readonly hash: string
-}
 
 /** Facts that are amounts and are read with the file's number style. */
 export const MONEY_FACTS: ReadonlySet<CellFact> = new Set<CellFact>([

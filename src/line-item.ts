@@ -1,5 +1,3 @@
-import type { ROW_FACTS, RowFacts } from './facts.js'
-
 /** Who billed. A format of your own may name another carrier. */
 export type Carrier =
   | 'ups'
@@ -77,6 +75,4 @@ export interface LineItem {
   source: Source
   /** Every cell of the record as text, by column name; only on request. */
   raw?: Record<string, string>
-  /** What the record says beyond its charge, for the audit; only on request, never written out. */
-  [ROW_FACTS]?: RowFacts
 }

@@ -35,8 +35,7 @@ describe('within a file', () => {
   })
 
   test('records read without their cells: not assessable', () => {
-    const bare = { ...line() }
-    const report = reportOf([{ ...bare, [Symbol.for('carrier-invoice.row-facts')]: undefined }])
+    const report = reportOf([{ ...line(), id: 'line 1' }])
     expect(resultOf(report, 'duplicate_charge')).toBe('unassessable')
   })
 })

@@ -53,7 +53,7 @@ describe('two uploads that are both called bytes', () => {
     const audit = createAudit({ formats })
     for (const bytes of [A, B, A]) {
       const parse = parseInvoice(bytes, { facts: true })
-      for await (const batch of parse.batches()) audit.add(batch)
+      for await (const batch of parse.columns()) audit.add(batch)
       const { summary, statements, uncharged } = await parse.account
       audit.addFile({ summary: summary.files[0], statements, uncharged })
     }

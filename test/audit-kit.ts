@@ -14,19 +14,37 @@ import {
   listChecks,
   runAudit,
 } from '../src/audit/index.js'
-import { type FactName, type InvoiceStatement, ROW_FACTS, type RowFacts } from '../src/facts.js'
+import { FACTS, type FactName, type InvoiceStatement } from '../src/facts.js'
 import { formats } from '../src/formats.js'
 import type { LineItem } from '../src/line-item.js'
+import { type BatchBuilder, createBatchBuilder } from '../src/map/batch-builder.js'
+import type { ChargeBatch } from '../src/map/charge-batch.js'
+import { moneyOf } from '../src/money.js'
 import { tableText } from '../src/tables/table-file.js'
+
+/** What a record says besides its charges. */
+interface Told {
+  readonly cells: Partial<Record<FactName, string | null>>
+  readonly residual: string | null
+  readonly alone: boolean
+  readonly unreadable: Partial<Record<FactName, string>>
+}
+
+/** Line items of these tests remember what their record says: `batches()` makes its columns. */
+const TOLD = Symbol('told')
+type ToldItem = LineItem & { readonly [TOLD]?: Told }
 
 export interface LineFacts extends Partial<Omit<LineItem, 'source'>> {
   file?: string
   row?: number
   column?: string | null
-  cells?: Partial<Record<FactName, string | null>>
+  cells?: Told['cells']
+  /** Records of one hash are the same in every cell. */
   hash?: string
   residual?: string | null
-  unreadable?: RowFacts['unreadable']
+  /** The stated total was taken as the only charge. */
+  alone?: boolean
+  unreadable?: Told['unreadable']
 }
 
 /** One record of one line item; what is not said is that of a plain UPS freight row. */
@@ -38,11 +56,12 @@ export function line(facts: LineFacts = {}): LineItem {
     cells = {},
     hash,
     residual = null,
-    unreadable,
+    alone = false,
+    unreadable = {},
     ...fields
   } = facts
   const item: LineItem = {
-    id: `${file}:${row}:${column}`,
+    id: '',
     carrier: 'ups',
     format: 'ups-billing',
     account_id: '0000A1B2C3',
@@ -63,30 +82,77 @@ export function line(facts: LineFacts = {}): LineItem {
     source: { file, row, column },
     ...fields,
   }
-  const told: RowFacts = {
-    row,
-    cells,
-    residual,
-    lines: 1,
-    hash: hash ?? hashOf({ ...item, id: '', source: row }),
+  const told: ToldItem = {
+    ...item,
+    id: `${hashOf(hash ?? { ...item, source: row })}-${row}`,
+    [TOLD]: { cells, residual, alone, unreadable },
   }
-  item[ROW_FACTS] = unreadable === undefined ? told : { ...told, unreadable }
-  return item
+  return told
 }
 
 /** Several line items of one record. */
 export function record(facts: LineFacts, lines: readonly LineFacts[]): LineItem[] {
-  const items = lines.map((one) => line({ ...facts, ...one }))
+  const items: ToldItem[] = lines.map((one) => line({ ...facts, ...one }))
   const [first] = items
-  const told = first?.[ROW_FACTS]
-  if (told === undefined) return []
-  const shared: RowFacts = { ...told, lines: items.length }
-  for (const item of items) item[ROW_FACTS] = shared
-  return items
+  const told = first?.[TOLD]
+  return first === undefined || told === undefined
+    ? []
+    : items.map((item) => ({ ...item, id: first.id, [TOLD]: told }))
 }
 
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
+}
+
+/** The batches that a parse with `facts: true` would have given. */
+export function* batches(items: readonly LineItem[]): Generator<ChargeBatch> {
+  let builder: BatchBuilder | undefined
+  let last: ToldItem | undefined
+  for (const item of items as readonly ToldItem[]) {
+    const { format, carrier, source } = item
+    const sameFile = last?.source.file === source.file && last.format === format && last.carrier === carrier
+    if (builder === undefined || !sameFile) {
+      if (builder !== undefined) yield builder.take()
+      builder = createBatchBuilder({ file: source.file, format, carrier, raw: false, facts: FACTS })
+      last = undefined
+    }
+    const told = item[TOLD]
+    if (last === undefined || last[TOLD] !== told || last.source.row !== source.row)
+      openRecord(builder, item, told)
+    const { charge_code: code, charge_description: description, charge_category: category } = item
+    builder.charge(
+      { code, description, category, subcategory: item.charge_subcategory, numbered: null },
+      item.charge_stage,
+      source.column,
+      moneyOf(item.gross_cost),
+      moneyOf(item.net_cost),
+      item.tax_cost === null ? null : moneyOf(item.tax_cost),
+    )
+    last = item
+  }
+  if (builder !== undefined) yield builder.take()
+}
+
+function openRecord(builder: BatchBuilder, item: LineItem, told: Told | undefined): void {
+  const { id, source, account_id, invoice_id, invoice_date, currency } = item
+  builder.record(
+    id,
+    source.row,
+    builder.head(account_id, invoice_id, invoice_date, currency),
+    item.transaction_date,
+    item.tracking_number,
+    item.shipment_id,
+    told?.residual ?? null,
+    told?.alone ?? false,
+  )
+  for (const [at, name] of FACTS.entries()) builder.fact(at, told?.cells[name] ?? null)
+  for (const [name, cell] of Object.entries(told?.unreadable ?? {}))
+    builder.unreadable(name as FactName, cell)
+}
+
+/** Takes the items in as a parse would have given them. */
+export function take(into: { add(batch: ChargeBatch): void }, items: readonly LineItem[]): void {
+  for (const batch of batches(items)) into.add(batch)
 }
 
 export const statement = (facts: Partial<InvoiceStatement> = {}): InvoiceStatement => ({
@@ -120,7 +186,7 @@ export function loaded(options: AuditOptions): AuditOptions {
 /** An audit with all formats known, and what it has taken in. */
 export function auditOf(items: readonly LineItem[], options: AuditOptions = {}): Audit {
   const audit = createAudit(loaded({ formats, ...options }))
-  audit.add(items)
+  take(audit, items)
   return audit
 }
 

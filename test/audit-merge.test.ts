@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type Audit, auditFromJSON, createAudit } from '../src/audit/index.js'
 import { formats } from '../src/formats.js'
 import type { LineItem } from '../src/line-item.js'
-import { type LineFacts, line, record, statement } from './audit-kit.js'
+import { type LineFacts, line, record, statement, take } from './audit-kit.js'
 
 const OPTIONS = {
   formats,
@@ -73,7 +73,7 @@ const DECLARED = [
 
 function whole(all: readonly LineItem[][]): Audit {
   const audit = createAudit(OPTIONS)
-  audit.add(all.flat())
+  take(audit, all.flat())
   audit.addFile({ statements: DECLARED })
   return audit
 }
@@ -81,7 +81,8 @@ function whole(all: readonly LineItem[][]): Audit {
 /** One audit for each part, the statements with one of them. */
 function parts(all: readonly LineItem[][], places: readonly number[], of: number): Audit[] {
   const audits = Array.from({ length: of }, () => createAudit(OPTIONS))
-  for (const [at, items] of all.entries()) audits[(places[at % places.length] ?? 0) % of]?.add(items)
+  for (const [at, items] of all.entries())
+    take(audits[(places[at % places.length] ?? 0) % of] as Audit, items)
   audits[of - 1]?.addFile({ statements: DECLARED })
   return audits
 }
@@ -142,11 +143,23 @@ describe('state', () => {
   test('does not depend on how records are dealt into batches', () => {
     fc.assert(
       fc.property(records, fc.integer({ min: 1, max: 7 }), (all, size) => {
-        const items = all.flat()
         const audit = createAudit(OPTIONS)
-        for (let at = 0; at < items.length; at += size) audit.add(items.slice(at, at + size))
+        for (let at = 0; at < all.length; at += size) take(audit, all.slice(at, at + size).flat())
         audit.addFile({ statements: DECLARED })
         expect(shown(audit)).toEqual(shown(whole(all)))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('does not depend on where line items are cut, within a record either', () => {
+    fc.assert(
+      fc.property(records, fc.integer({ min: 1, max: 7 }), (all, size) => {
+        const items = all.flat()
+        const [audit, once] = [createAudit(OPTIONS), createAudit(OPTIONS)]
+        for (let at = 0; at < items.length; at += size) audit.add(items.slice(at, at + size))
+        once.add(items)
+        expect(shown(audit)).toEqual(shown(once))
       }),
       { numRuns: 100 },
     )

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { auditInvoices } from '../src/api.js'
 import { auditFromJSON } from '../src/audit/index.js'
-import { ROW_FACTS } from '../src/facts.js'
 import { defineFormat, type FormatDeclaration, stage } from '../src/format.js'
 import { formats } from '../src/formats.js'
 import { createTally } from '../src/tally.js'
@@ -580,10 +579,7 @@ describe('exact to the last of a hundred digits', () => {
 describe('row_total of a total that is the only charge', () => {
   const fedex = { format: 'fedex-us', carrier: 'fedex' }
   test('the total taken as the charge agrees with itself: not assessable', async () => {
-    const alone = line({ row: 1, ...fedex, cells: { row_total: '10.00' } })
-    const facts = alone[ROW_FACTS]
-    if (facts === undefined) throw new Error('facts')
-    alone[ROW_FACTS] = { ...facts, alone: true }
+    const alone = line({ row: 1, ...fedex, cells: { row_total: '10.00' }, alone: true })
     const report = reportOf([alone])
     expect(resultOf(report, 'row_total')).toBe('unassessable')
     const both = reportOf([alone, line({ row: 2, ...fedex, cells: { row_total: '10.00' } })])

@@ -11,7 +11,7 @@ import { createState } from '../src/audit/state.js'
 import { createClassifier } from '../src/charges/classify.js'
 import { formats } from '../src/formats.js'
 import type { LineItem } from '../src/line-item.js'
-import { auditFiles, faults, found, line, record, reportOf, resultOf } from './audit-kit.js'
+import { auditFiles, faults, found, line, record, reportOf, resultOf, take } from './audit-kit.js'
 
 let folder = ''
 beforeAll(() => {
@@ -472,7 +472,7 @@ test('a fuel surcharge keeps its own kind beside another charge of the same word
   const state = createState()
   const reader = createReader(state, new Map(formats.map((format) => [format.id, format])))
   const fuel = { charge_description: 'Fuel', charge_code: null, column: 'F', net_cost: '1.00' }
-  reader.add([
+  take(reader, [
     line({ ...fuel, row: 1, charge_category: 'accessorial', tracking_number: 'A' }),
     line({
       ...fuel,

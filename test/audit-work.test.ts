@@ -6,7 +6,7 @@ import { openFile } from '../src/audit/files.js'
 import { createReader } from '../src/audit/reader.js'
 import { createState } from '../src/audit/state.js'
 import { formats } from '../src/formats.js'
-import { type LineFacts, line, statement } from './audit-kit.js'
+import { type LineFacts, line, statement, take } from './audit-kit.js'
 
 const known = new Map(formats.map((format) => [format.id, format]))
 const dhl = { format: 'dhl-express', carrier: 'dhl_express' }
@@ -22,7 +22,10 @@ function looks(
   for (let file = 0; file < files; file++) {
     const name = `f${file}.csv`
     const invoice_id = invoice(file)
-    reader.add(charges(file).map((one, at) => line({ ...dhl, file: name, row: at + 2, invoice_id, ...one })))
+    take(
+      reader,
+      charges(file).map((one, at) => line({ ...dhl, file: name, row: at + 2, invoice_id, ...one })),
+    )
     state.statements.push(
       statement({ file: openFile(name), invoice_id, net_total: '20.00', tax_total: '1.00', shipments: '2' }),
     )
@@ -64,7 +67,7 @@ test('a shipment on very many files is looked up among its entries, not walked t
   const state = createState()
   const reader = createReader(state, known)
   for (let file = 0; file < 3000; file++)
-    reader.add([line({ ...dhl, file: `n${file}.csv`, tracking_number: '1000000005' })])
+    take(reader, [line({ ...dhl, file: `n${file}.csv`, tracking_number: '1000000005' })])
   reader.flush()
   expect(state.shipments.length).toBe(1)
   expect(state.entries.length).toBe(3000)

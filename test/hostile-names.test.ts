@@ -102,7 +102,7 @@ describe('labels, codes and numbers', () => {
     expect(report.checks.find(({ check }) => check === 'tax_rate')).toMatchObject({ result: 'unassessable' })
     const audit = createAudit({ formats })
     const parse = parseInvoice(Buffer.from(damaged, 'latin1'), { facts: true })
-    for await (const batch of parse.batches()) audit.add(batch)
+    for await (const batch of parse.columns()) audit.add(batch)
     audit.addFile({ statements: (await parse.account).statements })
     const json = JSON.stringify(audit)
     expect(json).toContain(`"${name}":"`)

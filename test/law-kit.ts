@@ -3,7 +3,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
-import { detectFormat, type FormatDeclaration, formats, type LineItem, parseInvoice } from '../src/index.js'
+import type { FactName } from '../src/facts.js'
+import {
+  type ChargeBatch,
+  detectFormat,
+  type FormatDeclaration,
+  formats,
+  type LineItem,
+  lineItems,
+  parseInvoice,
+} from '../src/index.js'
 import type { Input } from '../src/input/input.js'
 import type { ParseAccount } from '../src/summary.js'
 
@@ -76,6 +85,8 @@ export function publishedFiles(): SampleFile[] {
 export interface Parsed {
   readonly items: LineItem[]
   readonly account: ParseAccount
+  /** What the record of a line item states besides its charges; read with `facts: true`. */
+  readonly told: (item: LineItem, name: FactName | 'residual') => string | null
 }
 
 export async function parsed(
@@ -84,8 +95,21 @@ export async function parsed(
 ): Promise<Parsed> {
   const parse = parseInvoice(input, options)
   const items: LineItem[] = []
-  for await (const batch of parse.batches()) items.push(...batch)
-  return { items, account: await parse.account }
+  const records = new Map<string, { batch: ChargeBatch; index: number }>()
+  for await (const batch of parse.columns()) {
+    for (const item of lineItems(batch)) items.push(item)
+    const { row, length } = batch.records
+    for (let index = 0; index < length; index++) records.set(`${batch.file}|${row[index]}`, { batch, index })
+  }
+  return {
+    items,
+    account: await parse.account,
+    told: ({ source }, name) => {
+      const { batch, index = 0 } = records.get(`${source.file}|${source.row}`) ?? {}
+      const column = name === 'residual' ? batch?.records.residual : batch?.records.facts?.[name]
+      return column?.[index] ?? null
+    },
+  }
 }
 
 /** The text of a file, by its byte order mark, else UTF-8 where it is that, else Windows-1252. */

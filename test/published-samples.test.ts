@@ -1,7 +1,6 @@
 /** The published samples, where they are beside the project: lines and sums as counted by hand, what they state, what their audit finds. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { ROW_FACTS } from '../src/facts.js'
 import type { LineItem } from '../src/index.js'
 import { auditFiles, faults, found } from './audit-kit.js'
 import { HEADER_LISTS, HEADERLESS_LISTS } from './header-lists.js'
@@ -157,7 +156,6 @@ const AUDITED: readonly [string, Record<string, number>, readonly string[]][] = 
 
 const pathOf = (name: string) => `${PUBLISHED}/${name}.csv`
 const read = (name: string): Promise<Parsed> => parsed(pathOf(name), { facts: true, raw: true })
-const factOf = (item: LineItem, name: 'invoice_total' | 'row_total') => item[ROW_FACTS]?.cells[name] ?? null
 /** One of each record's items. */
 const perRow = (items: readonly LineItem[]) => [
   ...new Map(items.map((item) => [item.source.row, item])).values(),
@@ -200,8 +198,8 @@ describe.skipIf(!existsSync(PUBLISHED))(`published samples in ${PUBLISHED}`, () 
   it.each(['fedex-us', 'fedex-intl-uk', 'fedex-intl-nl'])(
     '%s: each invoice has the total it states',
     async (name) => {
-      const { items } = await read(name)
-      const stated = new Set(items.map((item) => `${item.invoice_id} ${factOf(item, 'invoice_total')}`))
+      const { items, told } = await read(name)
+      const stated = new Set(items.map((item) => `${item.invoice_id} ${told(item, 'invoice_total')}`))
       let total = 0n
       for (const one of stated) {
         const [invoice, amount = ''] = one.split(' ')
@@ -221,19 +219,19 @@ describe.skipIf(!existsSync(PUBLISHED))(`published samples in ${PUBLISHED}`, () 
     ['dpd-insights-english', 25],
     ['usps-eps', 25],
   ])('%s: each of %i records adds up to its own total', async (name, count) => {
-    const { items } = await read(name)
+    const { items, told } = await read(name)
     const rows = perRow(items)
     expect(rows.length).toBe(count)
     for (const row of rows) {
-      expect(row[ROW_FACTS]?.residual).toBeNull()
+      expect(told(row, 'residual')).toBeNull()
       const net = netWhere(items, ({ source }) => source.row === row.source.row)
-      if (name !== 'usps-eps') expect(units(factOf(row, 'row_total') ?? '')).toBe(net)
+      if (name !== 'usps-eps') expect(units(told(row, 'row_total') ?? '')).toBe(net)
     }
   })
 
   it('ups-billing: ten amounts for one invoice, each that of its tracking number', async () => {
-    const { items } = await read('ups-billing')
-    const stated = new Map(items.map((item) => [item.tracking_number, factOf(item, 'invoice_total')]))
+    const { items, told } = await read('ups-billing')
+    const stated = new Map(items.map((item) => [item.tracking_number, told(item, 'invoice_total')]))
     expect(stated.size).toBe(10)
     expect(new Set(stated.values()).size).toBe(10)
     for (const [tracking, amount] of stated)

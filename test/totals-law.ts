@@ -1,5 +1,4 @@
 /** The carrier's own totals as witness: what a file states of its records and invoices, against its line items. */
-import { ROW_FACTS } from '../src/facts.js'
 import type { LineItem } from '../src/index.js'
 import { type Parsed, totalUnits, units } from './law-kit.js'
 
@@ -30,17 +29,17 @@ function grouped(items: readonly LineItem[], key: (item: LineItem) => string): M
 }
 
 /** Totals that records state for themselves; one that agrees leaves no residual. */
-export function recordTotals({ items }: Parsed): Witness[] {
+export function recordTotals({ items, told }: Parsed): Witness[] {
   const witnesses: Witness[] = []
   for (const [row, lines] of grouped(items, ({ source }) => `record ${source.row}`)) {
-    const stated = lines[0]?.[ROW_FACTS]?.cells.row_total ?? null
+    const stated = lines[0] === undefined ? null : told(lines[0], 'row_total')
     if (stated !== null) witnesses.push({ of: row, stated: units(stated), computed: net(lines) })
   }
   return witnesses
 }
 
 /** Totals of invoices, from rows of their own or repeated on each record. */
-export function invoiceTotals({ items, account }: Parsed): Witness[] {
+export function invoiceTotals({ items, account, told }: Parsed): Witness[] {
   const byInvoice = grouped(items, invoiceKey)
   const witnesses: Witness[] = []
   for (const statement of account.statements) {
@@ -49,7 +48,7 @@ export function invoiceTotals({ items, account }: Parsed): Witness[] {
     witnesses.push({ of, stated: units(statement.net_total), computed: net(byInvoice.get(of) ?? []) })
   }
   for (const [of, lines] of byInvoice)
-    for (const stated of new Set(lines.map((line) => line[ROW_FACTS]?.cells.invoice_total ?? null)))
+    for (const stated of new Set(lines.map((line) => told(line, 'invoice_total'))))
       if (stated !== null) witnesses.push({ of, stated: units(stated), computed: net(lines) })
   return witnesses
 }

@@ -66,10 +66,10 @@ async function auditTo(
   return { report, ...reading.counted() }
 }
 
-/** The parse, which waits between batches until what it told has been heard. */
-const pausing = (parse: Parse, { heard }: JobContext): Pick<Parse, 'batches' | 'account'> => ({
-  batches: async function* () {
-    for await (const batch of parse.batches()) {
+/** The parse, which waits between columns until what it told has been heard. */
+const pausing = (parse: Parse, { heard }: JobContext): Pick<Parse, 'columns' | 'account'> => ({
+  columns: async function* () {
+    for await (const batch of parse.columns()) {
       yield batch
       await heard()
     }

@@ -3,6 +3,7 @@ import { InvoiceError } from '../errors.js'
 import type { InvoiceStatement } from '../facts.js'
 import type { FormatDeclaration } from '../format.js'
 import type { LineItem } from '../line-item.js'
+import type { ChargeBatch } from '../map/charge-batch.js'
 import { AUDIT_OPTIONS, checkOptions } from '../options.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
 import { readTableFile } from '../tables/table-file.js'
@@ -52,10 +53,10 @@ export interface Audit {
   /** What is odd about the expected costs: rows pasted twice, a file without rows. */
   readonly warnings: readonly string[]
   /**
-   * Takes in line items, best read with `facts: true`. The lines of a record must come together and in one audit:
-   * what is split over several audits is split between records.
+   * Takes in charges: a batch of `parse.columns()`, best read with `facts: true`, or line items, which do not hold what their
+   * records state besides. The charges of a record must come one after the other and in one audit.
    */
-  add(items: Iterable<LineItem>): void
+  add(charges: ChargeBatch | Iterable<LineItem>): void
   /**
    * The account of a file: its summary, the totals that it declares. A summary closes the file: all its line items have
    * been added. What comes by the same name later is another file, and what has the same content is the same one.

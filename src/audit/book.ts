@@ -1,7 +1,8 @@
 /** Finding or opening the places in the state that a line item belongs to. */
 import type { FactName } from '../facts.js'
 import type { AuditHints } from '../format.js'
-import type { Carrier, LineItem } from '../line-item.js'
+import type { Carrier } from '../line-item.js'
+import type { ChargeBatch, InvoiceHead } from '../map/charge-batch.js'
 import { newRow } from './columns.js'
 import { isOpen, openFile, openOf } from './files.js'
 import { foldIdentifier } from './fold.js'
@@ -13,18 +14,23 @@ export type DeliveryHead = Pick<
   'file' | 'format' | 'carrier' | 'account' | 'invoice' | 'date' | 'period' | 'currency'
 >
 
-/** The head of the delivery that a line item is part of. */
-export function deliveryHead(item: LineItem, hints: AuditHints | undefined): DeliveryHead {
+/** The head of the delivery that a record is part of. */
+export function deliveryHead(
+  { file, format, carrier }: Pick<ChargeBatch, 'file' | 'format' | 'carrier'>,
+  { account_id, invoice_id, invoice_date, currency }: InvoiceHead,
+  transaction_date: string | null,
+  hints: AuditHints | undefined,
+): DeliveryHead {
   const monthly = hints?.invoices === 'account_month'
   return {
-    file: openFile(item.source.file),
-    format: item.format,
-    carrier: item.carrier,
-    account: item.account_id,
-    invoice: monthly ? null : item.invoice_id,
-    date: monthly ? null : item.invoice_date,
-    period: monthly ? (item.transaction_date?.slice(0, 7) ?? '') : null,
-    currency: item.currency,
+    file: openFile(file),
+    format,
+    carrier,
+    account: account_id,
+    invoice: monthly ? null : invoice_id,
+    date: monthly ? null : invoice_date,
+    period: monthly ? (transaction_date?.slice(0, 7) ?? '') : null,
+    currency,
   }
 }
 
@@ -42,8 +48,11 @@ export function deliveryOf(state: AuditState, head: DeliveryHead): number {
     spell(state.deliveries[found] as Delivery, head)
     return found
   }
+  const own = (text: string | null): string | null => (text === null ? null : ownText(text))
   state.deliveries.push({
     ...head,
+    account: own(head.account),
+    invoice: own(head.invoice),
     lines: 0,
     records: 0,
     row: 0,

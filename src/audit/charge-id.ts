@@ -1,16 +1,29 @@
 /** Ids of line items, made again from what is kept of their charges. */
 
+import { type ChargeBatch, chargeId } from '../map/charge-batch.js'
 import type { AuditState } from './state.js'
 import { NONE } from './texts.js'
 
 /** A text of its own as a number below NONE, and back. */
 export const ownId = (word: number): number => NONE - 1 - word
 
-/** What is kept of a charge's id: its place in its record where the id is made of the record's, else the text itself. */
-export function idColumn(state: AuditState, id: string, record: string | null, place: number): number {
-  const made = record !== null && id === (place === 0 ? record : `${record}-${place}`)
-  return made ? place : ownId(state.words.id(id))
+/** What is kept of a charge's id: its place in its record where the id is made of the record's digest and row, else the text. */
+export function idColumn(
+  state: AuditState,
+  batch: ChargeBatch,
+  record: number,
+  charge: number,
+  place: number,
+): number {
+  const { id, row } = batch.records
+  const own = chargeId(batch, record, charge)
+  const name = `${(id[record] as string).slice(0, DIGITS)}-${row[record]}`
+  const made = DIGEST.test(name) && own === (place === 0 ? name : `${name}-${place}`)
+  return made ? place : ownId(state.words.id(own))
 }
+
+const DIGITS = 32
+const DIGEST = /^[0-9a-f]{32}-[1-9]\d*$/
 
 /** The id of the line item that a charge was. */
 export function lineItemId({ lines, words }: AuditState, at: number): string {

@@ -1,14 +1,15 @@
-/** Line items into the state, record by record: the hot path of an audit. */
-import { createHash } from 'node:crypto'
+/** Batches into the state, record by record: the hot path of an audit. */
 import { isDamaged } from '../damaged-number.js'
-import { type FactName, ROW_FACTS } from '../facts.js'
+import type { FactName } from '../facts.js'
 import type { AuditHints, FormatDeclaration } from '../format.js'
 import type { LineItem } from '../line-item.js'
+import type { ChargeBatch, InvoiceHead } from '../map/charge-batch.js'
+import { batchesOf, isSameRecord } from '../map/from-line-items.js'
+import { ZERO } from '../money.js'
 import {
   deliveryHead,
   deliveryOf,
   entryOf,
-  kindOf,
   noteBase,
   noteDeclared,
   noteDeclaredOn,
@@ -20,13 +21,15 @@ import { idColumn } from './charge-id.js'
 import { CHECKS } from './checks/index.js'
 import { newRow } from './columns.js'
 import { openFile, openOf } from './files.js'
-import { type AuditRecord, BASE, CREDIT, FUEL, fact, isBaseFreight, type Observe } from './record.js'
+import { createKindNumbers } from './kind-numbers.js'
+import { type AuditRecord, BASE, CREDIT, FUEL, fact, isBaseFreight, isNil, type Observe } from './record.js'
+import { readHash } from './record-hash.js'
 import type { AuditState, Delivery, Kind } from './state.js'
 import { NONE } from './texts.js'
 
 export interface Reader {
-  add(items: Iterable<LineItem>): void
-  /** Takes in a last record that may have been cut by the end of a batch. */
+  add(charges: ChargeBatch | Iterable<LineItem>): void
+  /** Takes in what is held back: line items whose record may go on with the next. */
   flush(): void
 }
 
@@ -35,13 +38,15 @@ interface FormatSide {
   readonly observers: readonly Observe[]
 }
 
+/** Line items that are made into batches together. */
+const TOGETHER = 1024
+
 export function createReader(state: AuditState, formats: ReadonlyMap<string, FormatDeclaration>): Reader {
   const sides = new Map<string, FormatSide>()
   const bits: number[] = []
-  const words = new Int32Array(4)
+  const hash = new Int32Array(4)
+  const numbers = createKindNumbers(state)
   let held: LineItem[] = []
-  let last: LineItem | undefined
-  let lastDelivery = NONE
   let lastNumber: string | null = null
   let lastShipment = NONE
   let lastCarrier = ''
@@ -59,26 +64,37 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
     return side
   }
 
-  const placeOf = (item: LineItem, hints: AuditHints | undefined): number => {
-    if (last !== undefined && hints?.invoices === undefined && sameDelivery(last, item)) return lastDelivery
-    last = item
-    lastDelivery = deliveryOf(state, deliveryHead(item, hints))
-    return lastDelivery
+  /** Deliveries of the batch's heads, each looked up once where no record is an invoice of its own. */
+  const placesOf = (batch: ChargeBatch, hints: AuditHints | undefined): ((record: number) => number) => {
+    const { records, heads } = batch
+    const known: number[] = []
+    return (record) => {
+      const head = records.head[record] as number
+      const place = known[head]
+      if (place !== undefined && hints?.invoices === undefined) return place
+      const date = records.transaction_date[record] as string | null
+      const own = deliveryOf(state, deliveryHead(batch, heads[head] as InvoiceHead, date, hints))
+      known[head] = own
+      return own
+    }
   }
 
-  const numberOf = (item: LineItem): number => {
-    const tracked = item.tracking_number !== null
-    const number = item.tracking_number ?? item.shipment_id
+  const shipmentAt = ({ file, carrier, records }: ChargeBatch, record: number): number => {
+    const tracking = records.tracking_number[record] as string | null
+    const number = tracking ?? (records.shipment_id[record] as string | null)
     if (number === null) return NONE
-    if (tracked && number === lastNumber && item.carrier === lastCarrier) return lastShipment
-    const key = tracked ? apart(number, item) : number
+    const tracked = tracking !== null
+    if (tracked && number === lastNumber && carrier === lastCarrier) return lastShipment
+    // What a spreadsheet left of a tracking number is no identity: each record stands for itself.
+    const apart = tracked && isDamaged(number)
+    const key = apart ? `${number}\0${openFile(file)}:${records.row[record]}` : number
     const before = state.shipments.length
-    const id = shipmentOf(state, item.carrier, key, tracked)
-    if (key !== number && id === before) openOf(state, openFile(item.source.file)).damaged.push(id)
-    if (tracked && key === number) {
+    const id = shipmentOf(state, carrier, key, tracked)
+    if (apart && id === before) openOf(state, openFile(file)).damaged.push(id)
+    if (tracked && !apart) {
       lastNumber = number
       lastShipment = id
-      lastCarrier = item.carrier
+      lastCarrier = carrier
     }
     return id
   }
@@ -97,138 +113,119 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
   }
 
   /** Chains the record's charges to its entry; gives their bits. */
-  const addLines = ({ items, start, end, entry, row, facts }: AuditRecord, dated: string | null): number => {
+  const addLines = (record: AuditRecord, dated: string | null): number => {
+    const { batch, first, end, entry, row } = record
+    const { kinds, charges, records } = batch
     const { amounts, lines, entries } = state
+    const when = dated ?? (records.transaction_date[record.index] as string | null)
+    const date = when === null ? NONE : state.dates.id(when)
+    const named = readHash(records.id[record.index] as string, row, hash)
+    const only = end - first === 1
     let seen = 0
-    const hash = facts?.hash
-    const named = hash !== undefined && readHash(hash, words)
-    if (hash === undefined) words.fill(0)
-    const record = named ? `${hash}-${row}` : null
-    const only = end - start === 1
-    for (let index = start; index < end; index++) {
-      const item = items[index] as LineItem
-      if (item.charge_stage === 'informational') continue
-      const net = amounts.id(item.net_cost)
-      const gross = item.gross_cost === item.net_cost ? net : amounts.id(item.gross_cost)
-      if (isZero(state, net) && isZero(state, gross)) continue
-      const kind = kindOf(state, {
-        category: item.charge_category,
-        subcategory: item.charge_subcategory,
-        stage: item.charge_stage,
-        code: item.charge_code,
-        description: item.charge_description,
-        column: item.source.column,
-      })
+    for (let charge = first; charge < end; charge++) {
+      const kindInBatch = charges.kind[charge] as number
+      if (kinds[kindInBatch]?.stage === 'informational') continue
+      const net = charges.net[charge] ?? ZERO
+      const gross = charges.gross[charge] ?? ZERO
+      if (isNil(net) && isNil(gross)) continue
+      const kind = numbers.of(batch, charge)
       seen |= bitsOf(kind)
-      const date = dated ?? item.transaction_date
       const at = newRow(lines)
       const { col } = lines
       col.next[at] = entries.col.head[entry] ?? NONE
       col.row[at] = row
       col.kind[at] = kind
-      col.net[at] = net
-      col.gross[at] = gross
-      col.date[at] = date === null ? NONE : state.dates.id(date)
-      col.hash1[at] = words[0] as number
-      col.hash2[at] = words[1] as number
-      col.hash3[at] = words[2] as number
-      col.hash4[at] = words[3] as number
-      col.id[at] = idColumn(state, item.id, record, only ? 0 : index - start + 1)
+      const amount = amounts.id(net.text)
+      col.net[at] = amount
+      col.gross[at] = gross.text === net.text ? amount : amounts.id(gross.text)
+      col.date[at] = date
+      col.hash1[at] = hash[0] as number
+      col.hash2[at] = hash[1] as number
+      col.hash3[at] = hash[2] as number
+      col.hash4[at] = hash[3] as number
+      const place = only ? 0 : charge - first + 1
+      col.id[at] = named && charges.id === null ? place : idColumn(state, batch, record.index, charge, place)
       entries.col.head[entry] = at
     }
     return seen
   }
 
-  const addRecord = (items: readonly LineItem[], start: number, end: number): void => {
-    const item = items[start]
-    if (item === undefined) return
-    const side = sideOf(item.format)
-    const delivery = placeOf(item, side.hints)
-    const place = state.deliveries[delivery] as Delivery
-    const shipment = numberOf(item)
-    const entry = entryOf(state, shipment, delivery)
-    const facts = item[ROW_FACTS]
-    const row = item.source.row
-    const record: AuditRecord = {
-      items,
-      start,
-      end,
-      row,
-      facts,
-      hints: side.hints,
-      bits: 0,
-      delivery,
-      place,
-      shipment,
-      entry,
+  const addBatch = (batch: ChargeBatch): void => {
+    const { records, format } = batch
+    const { hints, observers } = sideOf(format)
+    const placeOf = placesOf(batch, hints)
+    const unreadable = records.unreadable.size === 0 ? undefined : records.unreadable
+    for (let index = 0; index < records.length; index++) {
+      const delivery = placeOf(index)
+      const place = state.deliveries[delivery] as Delivery
+      const shipment = shipmentAt(batch, index)
+      const entry = entryOf(state, shipment, delivery)
+      const first = records.first[index] as number
+      const end = records.first[index + 1] as number
+      const row = records.row[index] as number
+      const record: AuditRecord = {
+        batch,
+        index,
+        first,
+        end,
+        row,
+        hints,
+        kindOf: numbers.of,
+        bits: 0,
+        delivery,
+        place,
+        shipment,
+        entry,
+      }
+      place.lines += end - first
+      place.records++
+      if (place.row === 0 || row < place.row) place.row = row
+      const declared = fact(record, 'invoice_total')
+      if (declared !== null) {
+        const amount = state.amounts.id(declared)
+        noteDeclared(state, entry, amount)
+        noteDeclaredOn(place, amount, row)
+      }
+      if (unreadable !== undefined) noteCells(place, row, unreadable.get(index))
+      record.bits = addLines(record, fact(record, 'shipment_date'))
+      if ((record.bits & BASE) !== 0) addBase(state, record)
+      for (const observe of observers) observe(record, state)
     }
-    place.lines += end - start
-    place.records++
-    if (place.row === 0 || row < place.row) place.row = row
-    const declared = fact(record, 'invoice_total')
-    if (declared !== null) {
-      const amount = state.amounts.id(declared)
-      noteDeclared(state, entry, amount)
-      noteDeclaredOn(place, amount, row)
-    }
-    if (facts?.unreadable !== undefined)
-      for (const [name, cell] of Object.entries(facts.unreadable))
-        noteUnreadable(place, name as FactName, { row, cell, records: 1 })
-    record.bits = addLines(record, fact(record, 'shipment_date'))
-    if ((record.bits & BASE) !== 0) addBase(state, record)
-    for (const observe of side.observers) observe(record, state)
   }
 
-  const takeIn = (items: readonly LineItem[], final: boolean): void => {
-    let start = 0
-    while (start < items.length) {
-      const end = recordEnd(items, start)
-      const lines = items[start]?.[ROW_FACTS]?.lines
-      if (end === items.length && !final && lines !== undefined && end - start < lines) {
-        held = items.slice(start)
-        return
-      }
-      addRecord(items, start, end)
-      start = end
-    }
+  const flush = (): void => {
+    const items = held
+    held = []
+    for (const batch of batchesOf(items)) addBatch(batch)
   }
 
   return {
-    add: (items) => {
-      const batch = Array.isArray(items) ? (items as readonly LineItem[]) : [...items]
-      const all = held.length === 0 ? batch : [...held, ...batch]
-      held = []
-      takeIn(all, false)
+    add: (charges) => {
+      if (isBatch(charges)) {
+        flush()
+        addBatch(charges)
+        return
+      }
+      for (const item of charges) {
+        const last = held[held.length - 1]
+        if (last !== undefined && held.length >= TOGETHER && !isSameRecord(last, item)) flush()
+        held.push(item)
+      }
     },
-    flush: () => {
-      const rest = held
-      held = []
-      takeIn(rest, true)
-      last = undefined
-    },
+    flush,
   }
 }
 
-/** 32 hexadecimal digits as four numbers; any other text by its own hash, and false. */
-function readHash(hash: string, words: Int32Array): boolean {
-  const digits = HEX.test(hash)
-  const text = digits ? hash : createHash('sha256').update(hash).digest('hex')
-  for (let word = 0; word < 4; word++) {
-    let bits = 0
-    for (let at = word * 8; at < word * 8 + 8; at++) {
-      const code = text.charCodeAt(at)
-      bits = (bits << 4) | (code > 57 ? code - 87 : code - 48)
-    }
-    words[word] = bits
-  }
-  return digits
-}
+const isBatch = (charges: ChargeBatch | Iterable<LineItem>): charges is ChargeBatch => 'records' in charges
 
-const HEX = /^[0-9a-f]{32}$/
-
-/** What a spreadsheet left of a tracking number is no identity: each record stands for itself. */
-function apart(number: string, item: LineItem): string {
-  return isDamaged(number) ? `${number}\0${openFile(item.source.file)}:${item.source.row}` : number
+/** Cells of amounts that hold none. */
+function noteCells(
+  place: Delivery,
+  row: number,
+  cells: Readonly<Partial<Record<FactName, string>>> = {},
+): void {
+  for (const [name, cell] of Object.entries(cells))
+    noteUnreadable(place, name as FactName, { row, cell, records: 1 })
 }
 
 /** Zone, service and billed weight of a record with a base charge. */
@@ -246,32 +243,3 @@ function addBase(state: AuditState, record: AuditRecord): void {
     unit: word(fact(record, 'billed_weight_unit')),
   })
 }
-
-function isZero(state: AuditState, amount: number): boolean {
-  const money = state.amounts.money(amount)
-  return money.units === 0 && money.big === null
-}
-
-/** Where the record that begins at `start` ends: its lines share their facts, else file and row. */
-function recordEnd(items: readonly LineItem[], start: number): number {
-  const first = items[start] as LineItem
-  const facts = first[ROW_FACTS]
-  let end = start + 1
-  for (; end < items.length; end++) {
-    const item = items[end] as LineItem
-    if (facts !== undefined ? item[ROW_FACTS] !== facts : !sameRow(item, first)) break
-  }
-  return end
-}
-
-const sameRow = (a: LineItem, b: LineItem): boolean =>
-  a.source.row === b.source.row && a.source.file === b.source.file && b[ROW_FACTS] === undefined
-
-const sameDelivery = (a: LineItem, b: LineItem): boolean =>
-  a.invoice_id === b.invoice_id &&
-  a.invoice_date === b.invoice_date &&
-  a.currency === b.currency &&
-  a.account_id === b.account_id &&
-  a.source.file === b.source.file &&
-  a.format === b.format &&
-  a.carrier === b.carrier

@@ -1,9 +1,10 @@
 /** One record of a file as the record-level checks see it. */
-import type { FactName, RowFacts } from '../facts.js'
+import type { FactName } from '../facts.js'
 import type { AuditHints } from '../format.js'
-import type { LineItem } from '../line-item.js'
-import { addMoney, moneyOf } from '../money.js'
+import type { ChargeBatch, ChargeKind } from '../map/charge-batch.js'
+import { addMoney, type Money, moneyOf, ZERO } from '../money.js'
 import type { AuditState, Delivery } from './state.js'
+import { ownText } from './texts.js'
 
 /** What the record's lines are, as bits. */
 export const BASE = 1
@@ -20,13 +21,15 @@ export const isBaseFreight = ({
 }): boolean => category === 'freight' && subcategory !== 'extra'
 
 export interface AuditRecord {
-  /** The record's line items are `items[start]` to `items[end - 1]`. */
-  items: readonly LineItem[]
-  start: number
+  batch: ChargeBatch
+  /** Place of the record in the batch; its charges are `first` to before `end`. */
+  index: number
+  first: number
   end: number
   row: number
-  facts: RowFacts | undefined
   hints: AuditHints | undefined
+  /** Number of a charge's kind in the state. */
+  kindOf: (batch: ChargeBatch, charge: number) => number
   /** `BASE`, `FUEL`, `CREDIT`. */
   bits: number
   delivery: number
@@ -39,15 +42,62 @@ export interface AuditRecord {
 export type Observe = (record: AuditRecord, state: AuditState) => void
 
 /** A filled fact of the record, or null. */
-export function fact(record: AuditRecord, name: FactName): string | null {
-  const text = record.facts?.cells[name]
+export function fact({ batch, index }: AuditRecord, name: FactName): string | null {
+  const text = batch.records.facts?.[name]?.[index]
   return text === undefined || text === '' ? null : text
 }
 
+export function kindAt({ batch }: AuditRecord, charge: number): ChargeKind {
+  return batch.kinds[batch.charges.kind[charge] as number] as ChargeKind
+}
+
+/** Day of the record, else of its invoice: `YYYY-MM-DD`. */
+export function dayOf(record: AuditRecord): string | null {
+  const { batch, index } = record
+  const { records, heads } = batch
+  const day =
+    fact(record, 'shipment_date') ??
+    records.transaction_date[index] ??
+    heads[records.head[index] as number]?.invoice_date
+  return day?.slice(0, 10) ?? null
+}
+
+export const isNil = ({ units, big }: Money): boolean => units === 0 && big === null
+
+/** Exact sum of the record's amounts, of some kinds or of all; charges without an amount add nothing. */
+export function sumOf(
+  { batch, first, end }: AuditRecord,
+  amounts: readonly (Money | null)[],
+  counts?: (kind: ChargeKind) => boolean,
+): Money {
+  const { kinds, charges } = batch
+  let sum = ZERO
+  for (let charge = first; charge < end; charge++) {
+    const amount = amounts[charge] ?? null
+    if (amount === null) continue
+    if (counts !== undefined && !counts(kinds[charges.kind[charge] as number] as ChargeKind)) continue
+    sum = sum === ZERO ? amount : addMoney(sum, amount)
+  }
+  return sum
+}
+
+/** A sum that is kept: an amount as it stands in a batch would keep the block of the file that it was cut from. */
+export function ownSum(sum: Money, amount: Money): Money {
+  const both = addMoney(sum, amount)
+  return both === amount ? moneyOf(ownText(amount.text)) : both
+}
+
+/** Names of checks with `-` before: how often they could not look. */
+const left = new Map<string, string>()
+
 /** Counts a record that a check could look at, or could not. */
 export function tally(record: AuditRecord, check: string, assessed: boolean): void {
-  const key = assessed ? check : `-${check}`
   const counts = record.place.tally
+  let key = check
+  if (!assessed) {
+    key = left.get(check) ?? `-${check}`
+    left.set(check, key)
+  }
   counts[key] = (counts[key] ?? 0) + 1
 }
 
@@ -64,6 +114,6 @@ export function mark(
 }
 
 /** Adds up a tax of the delivery. */
-export function addTax(place: Delivery, tax: string): void {
-  place.tax = place.tax === null ? moneyOf(tax) : addMoney(place.tax, moneyOf(tax))
+export function addTax(place: Delivery, tax: Money): void {
+  place.tax = ownSum(place.tax ?? ZERO, tax)
 }

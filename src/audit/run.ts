@@ -1,11 +1,11 @@
 /** A parse read through to its end into an audit. */
-import type { LineItem } from '../line-item.js'
+import type { ChargeBatch } from '../map/charge-batch.js'
 import type { ParseAccount } from '../summary.js'
 import { type Audit, type AuditOptions, createAudit, loadAuditOptions } from './audit.js'
 
 /** What an audit takes of a parse; it must have been started with `facts: true`. */
 interface AuditedParse {
-  batches(): AsyncIterable<LineItem[]>
+  columns(): AsyncIterable<ChargeBatch>
   readonly account: Promise<ParseAccount>
 }
 
@@ -15,7 +15,7 @@ export async function runAudit(
   signal?: AbortSignal,
 ): Promise<Audit> {
   const audit = createAudit(await loadAuditOptions(options, signal))
-  for await (const batch of parse.batches()) audit.add(batch)
+  for await (const batch of parse.columns()) audit.add(batch)
   const { summary, statements, uncharged } = await parse.account
   audit.addFile({ statements, uncharged })
   for (const file of summary.files) audit.addFile({ summary: file })

@@ -8,10 +8,9 @@
  *        1       3    0    390000000023       2             1       1     1.88   Tracking ID Charge Amount #3
  *                                             3             2       2    18.53   Tracking ID Charge Amount
  */
-import { type FactName, ROW_FACTS, type RowFacts } from '../facts.js'
+import type { FactName } from '../facts.js'
 import type { Carrier, ChargeCategory, ChargeStage, LineItem } from '../line-item.js'
 import type { Money } from '../money.js'
-import { HASHED } from './record-hash.js'
 
 /** What the charges of an invoice share, as in the file. Currency: ISO 4217. */
 export interface InvoiceHead {
@@ -124,10 +123,6 @@ export function chargeId(batch: ChargeBatch, record: number, charge: number): st
 export function lineItems(batch: ChargeBatch): LineItem[] {
   const { file, format, carrier, heads, kinds, records, charges } = batch
   const items: LineItem[] = []
-  const named =
-    records.facts === null
-      ? undefined
-      : (Object.entries(records.facts) as [FactName, readonly (string | null)[]][])
   for (let record = 0; record < records.length; record++) {
     const { account_id, invoice_id, invoice_date, currency } = heads[
       records.head[record] as number
@@ -138,19 +133,6 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
     const row = records.row[record] as number
     const raw = records.raw === null ? undefined : records.raw[record]
     const end = records.first[record + 1] as number
-    const unreadable = records.unreadable.get(record)
-    const facts: RowFacts | undefined =
-      named === undefined
-        ? undefined
-        : {
-            row,
-            cells: Object.fromEntries(named.map(([name, texts]) => [name, texts[record]])),
-            residual: records.residual[record] as string | null,
-            lines: end - (records.first[record] as number),
-            hash: (records.id[record] as string).slice(0, HASHED),
-            ...(records.alone[record] === true ? { alone: true } : {}),
-            ...(unreadable === undefined ? {} : { unreadable }),
-          }
     for (let charge = records.first[record] as number; charge < end; charge++) {
       const { code, description, category, subcategory, stage } = kinds[
         charges.kind[charge] as number
@@ -178,7 +160,6 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
         source: { file, row, column: charges.column[charge] as string | null },
       }
       if (raw !== undefined) item.raw = raw
-      if (facts !== undefined) item[ROW_FACTS] = facts
       items.push(item)
     }
   }

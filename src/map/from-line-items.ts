@@ -60,8 +60,12 @@ const isSameFile = (a: LineItem, b: LineItem): boolean =>
   a.carrier === b.carrier &&
   (a.raw === undefined) === (b.raw === undefined)
 
-const isSameRecord = (a: LineItem, b: LineItem): boolean =>
+/** Whether two line items that follow each other are charges of one record. */
+export const isSameRecord = (a: LineItem, b: LineItem): boolean =>
   a.source.row === b.source.row &&
+  a.source.file === b.source.file &&
+  a.format === b.format &&
+  a.carrier === b.carrier &&
   a.tracking_number === b.tracking_number &&
   a.shipment_id === b.shipment_id &&
   a.transaction_date === b.transaction_date &&

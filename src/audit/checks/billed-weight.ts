@@ -3,7 +3,7 @@ import { type Check, marksOf, markVerdict, missing, tallied } from '../check.js'
 import { newRow } from '../columns.js'
 import { Exact, exact } from '../decimal.js'
 import type { Verdict } from '../finding.js'
-import { type AuditRecord, BASE, fact, isBaseFreight, mark, tally } from '../record.js'
+import { type AuditRecord, BASE, dayOf, fact, isBaseFreight, kindAt, mark, tally } from '../record.js'
 import { sizedParcels } from '../sized.js'
 import type { AuditState, Kind } from '../state.js'
 import { NONE } from '../texts.js'
@@ -77,12 +77,6 @@ function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean 
   return true
 }
 
-function dayOf(record: AuditRecord): string | null {
-  const item = record.items[record.start]
-  const day = fact(record, 'shipment_date') ?? item?.transaction_date ?? item?.invoice_date
-  return day?.slice(0, 10) ?? null
-}
-
 /** More than the actual and the dimensional weight, each rounded up. */
 function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
   const actual = weight(record, 'actual_weight')
@@ -126,13 +120,17 @@ function minimum(record: AuditRecord, hint: Dimensional, unit: string, sides: re
   let least = new Exact(0)
   for (const rule of hint.minimums ?? []) {
     if (!rule.unit.test(unit)) continue
-    const charged =
-      rule.charge === undefined ||
-      record.items.slice(record.start, record.end).some((item) => rule.charge?.test(item.charge_description))
-    if (charged && (rule.over === undefined || isOver(record, rule.over, sides)))
+    if (hasCharge(record, rule.charge) && (rule.over === undefined || isOver(record, rule.over, sides)))
       least = Exact.max(least, rule.weight)
   }
   return least
+}
+
+function hasCharge(record: AuditRecord, charge: RegExp | undefined): boolean {
+  if (charge === undefined) return true
+  for (let at = record.first; at < record.end; at++)
+    if (charge.test(kindAt(record, at).description)) return true
+  return false
 }
 
 function isOver(

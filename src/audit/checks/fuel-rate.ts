@@ -1,14 +1,13 @@
 import type { FuelHint } from '../../format.js'
-import type { LineItem } from '../../line-item.js'
-import { createSum, type Money } from '../../money.js'
-import { kindOf } from '../book.js'
+import type { ChargeKind } from '../../map/charge-batch.js'
+import { type Money, moneyOf, signOf, ZERO } from '../../money.js'
 import { type Check, type Outcome, trackingOf } from '../check.js'
 import { newRow } from '../columns.js'
 import { Exact, minus, unsigned } from '../decimal.js'
 import type { Verdict } from '../finding.js'
 import { fuelTable } from '../fuel-table.js'
 import { type FuelLine, type Judged, judge, periodOf } from '../rates.js'
-import { type AuditRecord, FUEL, fact, tally } from '../record.js'
+import { type AuditRecord, dayOf, FUEL, fact, isNil, kindAt, sumOf, tally } from '../record.js'
 import type { AuditState } from '../state.js'
 import { NONE } from '../texts.js'
 import type { View } from '../view.js'
@@ -19,56 +18,42 @@ const NAME = 'fuel_rate'
 function observe(record: AuditRecord, state: AuditState): void {
   if ((record.bits & FUEL) === 0) return
   const hint = record.hints?.fuel
-  const lines = record.items.slice(record.start, record.end)
-  for (const line of lines) {
-    if (line.charge_category !== 'fuel' || line.charge_stage !== 'original') continue
-    const base = hint === undefined ? undefined : baseOf(record, lines, hint)
-    const amount = hint?.base === 'stated' ? line.gross_cost : line.net_cost
+  const { batch, first, end, row, entry } = record
+  for (let charge = first; charge < end; charge++) {
+    const { category, stage } = kindAt(record, charge)
+    if (category !== 'fuel' || stage !== 'original') continue
+    const base = hint === undefined ? undefined : baseOf(record, hint)
+    const amount = (hint?.base === 'stated' ? batch.charges.gross : batch.charges.net)[charge] ?? ZERO
     // A reversal is no case of its own: its original has been looked at.
-    const known =
-      base !== undefined && /[1-9]/.test(amount) && !amount.startsWith('-') && !base.startsWith('-')
+    const known = base !== undefined && signOf(amount) > 0 && signOf(base) > 0
     tally(record, NAME, known)
     if (!known) continue
     const at = newRow(state.fuel)
     const { col } = state.fuel
-    const date = fact(record, 'shipment_date') ?? line.transaction_date ?? line.invoice_date
-    col.entry[at] = record.entry
-    col.row[at] = record.row
-    col.kind[at] = kindAt(state, line)
-    col.amount[at] = state.amounts.id(amount)
-    col.base[at] = state.amounts.id(base)
-    col.date[at] = date === null ? NONE : state.dates.id(date.slice(0, 10))
+    const day = dayOf(record)
+    col.entry[at] = entry
+    col.row[at] = row
+    col.kind[at] = record.kindOf(batch, charge)
+    col.amount[at] = state.amounts.id(amount.text)
+    col.base[at] = state.amounts.id(base.text)
+    col.date[at] = day === null ? NONE : state.dates.id(day)
   }
 }
 
-/** The kind that the reader has just given the line. */
-const kindAt = (state: AuditState, line: LineItem): number =>
-  kindOf(state, {
-    category: line.charge_category,
-    subcategory: line.charge_subcategory,
-    stage: line.charge_stage,
-    code: line.charge_code,
-    description: line.charge_description,
-    column: line.source.column,
-  })
-
-function baseOf(record: AuditRecord, lines: readonly LineItem[], hint: FuelHint): string | undefined {
+function baseOf(record: AuditRecord, hint: FuelHint): Money | undefined {
   if (hint.base === 'stated') {
     const stated = fact(record, 'charge_basis')
-    return stated !== null && /[1-9]/.test(stated) ? stated : undefined
+    const base = stated === null ? ZERO : moneyOf(stated)
+    return isNil(base) ? undefined : base
   }
   const { base } = hint
-  const counts = (line: LineItem): boolean => {
-    if (line.charge_category === 'fuel') return false
-    if ('except' in base) return !base.except.includes(line.charge_category)
-    return (
-      base.of.includes(line.charge_category) ||
-      (line.charge_code !== null && (base.codes ?? []).includes(line.charge_code))
-    )
+  const counts = ({ category, code }: ChargeKind): boolean => {
+    if (category === 'fuel') return false
+    if ('except' in base) return !base.except.includes(category)
+    return base.of.includes(category) || (code !== null && (base.codes ?? []).includes(code))
   }
-  const sum = createSum()
-  for (const line of lines) if (counts(line)) sum.addText(line.net_cost)
-  return sum.sign() > 0 ? sum.text() : undefined
+  const sum = sumOf(record, record.batch.charges.net, counts)
+  return signOf(sum) > 0 ? sum : undefined
 }
 
 export const fuelRate: Check = {

@@ -1,9 +1,8 @@
-import type { LineItem } from '../../line-item.js'
-import { createSum } from '../../money.js'
+import { addMoney, signOf, ZERO } from '../../money.js'
 import { type Check, marksOf, markVerdict, tallied } from '../check.js'
 import { plus } from '../decimal.js'
 import type { Verdict } from '../finding.js'
-import { type AuditRecord, CREDIT, mark, tally } from '../record.js'
+import { type AuditRecord, CREDIT, kindAt, mark, tally } from '../record.js'
 import type { AuditState } from '../state.js'
 
 const NAME = 'positive_refund'
@@ -12,20 +11,20 @@ const NAME = 'positive_refund'
 function observe(record: AuditRecord, state: AuditState): void {
   const byCode = record.hints?.refund
   if ((record.bits & CREDIT) === 0 && byCode === undefined) return
-  const sum = createSum()
+  const { batch, first, end, hints } = record
+  let sum = ZERO
   let charge: string | undefined
-  for (let at = record.start; at < record.end; at++) {
-    const line = record.items[at] as LineItem
-    const { charge_stage: stage, charge_category: category } = line
+  for (let at = first; at < end; at++) {
+    const { stage, category, code, description } = kindAt(record, at)
     const paysBack = stage === 'credit' || category === 'refund'
-    if (record.hints?.takenBack?.(line.charge_code) === true) continue
-    if (!paysBack && !(stage === 'adjustment' && byCode?.(line.charge_code) === true)) continue
-    sum.addText(line.net_cost)
-    charge = line.charge_description
+    if (hints?.takenBack?.(code) === true) continue
+    if (!paysBack && !(stage === 'adjustment' && byCode?.(code) === true)) continue
+    sum = addMoney(sum, batch.charges.net[at] ?? ZERO)
+    charge = description
   }
   if (charge === undefined) return
   tally(record, NAME, true)
-  if (sum.sign() > 0) mark(record, state, NAME, { amount: sum.text(), charge })
+  if (signOf(sum) > 0) mark(record, state, NAME, { amount: sum.text, charge })
 }
 
 export const positiveRefund: Check = {

@@ -1,7 +1,8 @@
+import { addMoney, type Money, moneyOf, negate } from '../../money.js'
 import { type Check, marksOf, markVerdict, missing, tallied, unreadableCells } from '../check.js'
-import { isNothing, minus, plus, unsigned, within } from '../decimal.js'
+import { isNothing, unsigned, within } from '../decimal.js'
 import type { Verdict } from '../finding.js'
-import { type AuditRecord, fact, mark, tally } from '../record.js'
+import { type AuditRecord, fact, isNil, mark, sumOf, tally } from '../record.js'
 import type { AuditState } from '../state.js'
 import type { View } from '../view.js'
 
@@ -9,35 +10,41 @@ const NAME = 'row_total'
 const TOTALS = ['row_total', 'row_total_with_tax'] as const
 
 function observe(record: AuditRecord, state: AuditState): void {
-  const { facts, hints, items, start, end } = record
+  const { batch, index, first, end, hints } = record
+  const { records, charges } = batch
   const stated = fact(record, 'row_total')
   // Where the total with tax is made of net and tax, the tax check tells.
   const sum = hints?.tax?.kind === 'gross_is_sum'
   const withTax = stated === null && !sum ? fact(record, 'row_total_with_tax') : null
   const incomplete = hints?.rowTotal?.incomplete
-  if (stated === null && withTax === null) {
+  if ((stated === null && withTax === null) || records.alone[index] === true) {
     tally(record, NAME, false)
     return
   }
-  if (facts === undefined || facts.alone === true) {
-    tally(record, NAME, false)
-    return
-  }
-  const partial = (column: string | null): boolean => column !== null && (incomplete ?? []).includes(column)
-  const lines = items.slice(start, end)
-  if (incomplete !== undefined && lines.every((line) => partial(line.source.column))) {
-    tally(record, NAME, false)
-    return
+  if (incomplete !== undefined) {
+    let whole = false
+    for (let at = first; at < end; at++) whole ||= !incomplete.includes(charges.column[at] ?? '')
+    if (!whole) {
+      tally(record, NAME, false)
+      return
+    }
   }
   tally(record, NAME, true)
-  const net = lines.map((line) => line.net_cost).reduce(plus)
-  const total = stated ?? withTax ?? '0'
-  const tax = lines.flatMap((line) => (line.tax_cost === null ? [] : [line.tax_cost])).reduce(plus, '0')
-  const charged = stated !== null ? net : plus(net, isNothing(tax) ? (fact(record, 'row_tax') ?? tax) : tax)
-  const residual = stated !== null && facts.residual !== null ? facts.residual : minus(total, charged)
-  if (isNothing(residual)) return
-  if (hints?.rowTotal?.anySign === true && isNothing(plus(total, charged))) return
-  mark(record, state, NAME, { total, charged, residual })
+  const total = moneyOf(stated ?? withTax ?? '0')
+  const net = sumOf(record, charges.net)
+  const charged = stated !== null ? net : addMoney(net, taxOf(record))
+  const told = stated === null ? null : records.residual[index]
+  const residual = told === null || told === undefined ? addMoney(total, negate(charged)) : moneyOf(told)
+  if (isNil(residual)) return
+  if (hints?.rowTotal?.anySign === true && isNil(addMoney(total, charged))) return
+  mark(record, state, NAME, { total: total.text, charged: charged.text, residual: residual.text })
+}
+
+/** Tax of the charges, else of the record. */
+function taxOf(record: AuditRecord): Money {
+  const tax = sumOf(record, record.batch.charges.tax)
+  const stated = isNil(tax) ? fact(record, 'row_tax') : null
+  return stated === null ? tax : moneyOf(stated)
 }
 
 export const rowTotal: Check = {

@@ -1,6 +1,6 @@
+import type { FactName } from '../../facts.js'
 import type { TaxHint } from '../../format.js'
-import type { LineItem } from '../../line-item.js'
-import { addMoney, moneyOf } from '../../money.js'
+import { addMoney, type Money, moneyOf, negate, ZERO } from '../../money.js'
 import type { Bill } from '../bills.js'
 import {
   billName,
@@ -15,29 +15,29 @@ import {
 import { newRow } from '../columns.js'
 import { canonical, decimalsOf, Exact, isNothing, minus, plus, unsigned } from '../decimal.js'
 import type { Verdict } from '../finding.js'
-import { type AuditRecord, addTax, fact, mark, tally } from '../record.js'
+import { type AuditRecord, addTax, fact, isNil, mark, ownSum, sumOf, tally } from '../record.js'
 import { type TaxOutlier, taxOutliers } from '../shipment-tax.js'
 import type { AuditState } from '../state.js'
-import { NONE } from '../texts.js'
+import { NONE, ownText } from '../texts.js'
 import type { View } from '../view.js'
 
 const NAME = 'tax_rate'
 
 function observe(record: AuditRecord, state: AuditState): void {
   const hint = record.hints?.tax
-  const lines = record.items.slice(record.start, record.end)
-  const lineTax = lines.flatMap((line) => (line.tax_cost === null ? [] : [line.tax_cost])).reduce(plus, '0')
-  const rowTax = fact(record, 'row_tax')
-  const tax = isNothing(lineTax) ? rowTax : lineTax
-  const stated = tax ?? taxBetween(record, lines)
+  const { charges } = record.batch
+  const ofLines = sumOf(record, charges.tax)
+  const ofRow = moneyFact(record, 'row_tax')
+  const tax = isNil(ofLines) ? ofRow : ofLines
+  const stated = tax ?? taxBetween(record)
   tally(record, 'tax', stated !== null)
   if (stated !== null) addTax(record.place, stated)
   const rate = fact(record, 'tax_rate')
   if ((hint?.kind === 'record' && stated !== null) || rate !== null) noteTaxed(record, state, stated, rate)
   if (hint === undefined) tally(record, NAME, false)
-  else if (hint.kind === 'invoice_by_class') noteClass(record, lines)
+  else if (hint.kind === 'invoice_by_class') noteClass(record)
   else {
-    const found = hint.kind === 'gross_at_rate' ? atRate(lines, hint) : sums(record, lines, lineTax, rowTax)
+    const found = hint.kind === 'gross_at_rate' ? atRate(record, hint) : sums(record, ofLines, ofRow)
     tally(record, NAME, found !== undefined)
     if (found !== undefined && found !== null) mark(record, state, NAME, found)
   }
@@ -45,45 +45,49 @@ function observe(record: AuditRecord, state: AuditState): void {
 
 type Fault = Readonly<Record<string, string>>
 
+function moneyFact(record: AuditRecord, name: FactName): Money | null {
+  const text = fact(record, name)
+  return text === null ? null : moneyOf(text)
+}
+
 /** Net with its tax, or with the rate that the record states, to be held beside the invoice's other shipments. */
-function noteTaxed(record: AuditRecord, state: AuditState, tax: string | null, rate: string | null): void {
-  const { items, start, end, entry, row } = record
+function noteTaxed(record: AuditRecord, state: AuditState, tax: Money | null, rate: string | null): void {
+  const { batch, first, end, entry, row } = record
   const { taxed, amounts, words } = state
-  const net = items
-    .slice(start, end)
-    .map((line) => line.net_cost)
-    .reduce(plus)
+  const net = sumOf(record, batch.charges.net)
   const at = newRow(taxed)
   taxed.col.entry[at] = entry
   taxed.col.row[at] = row
-  taxed.col.net[at] = amounts.id(net)
-  taxed.col.tax[at] = tax === null ? NONE : amounts.id(tax)
+  taxed.col.net[at] = amounts.id(net.text)
+  taxed.col.tax[at] = tax === null ? NONE : amounts.id(tax.text)
   taxed.col.rate[at] = rate === null ? NONE : words.id(canonical(rate))
-  taxed.col.lines[at] = end - start
+  taxed.col.lines[at] = end - first
 }
 
 /** Tax as what the record's two totals leave between them. */
-function taxBetween(record: AuditRecord, lines: readonly LineItem[]): string | null {
+function taxBetween(record: AuditRecord): Money | null {
+  const withTax = moneyFact(record, 'row_total_with_tax')
+  if (withTax === null) return null
   const ofLines = record.hints?.tax?.kind === 'gross_is_sum'
-  const net = ofLines ? lines.map((line) => line.net_cost).reduce(plus) : fact(record, 'row_total')
-  const withTax = fact(record, 'row_total_with_tax')
-  return net === null || withTax === null ? null : minus(withTax, net)
+  const net = ofLines ? sumOf(record, record.batch.charges.net) : moneyFact(record, 'row_total')
+  return net === null ? null : addMoney(withTax, negate(net))
 }
 
 /** Net by tax class, for the tax of the whole invoice. */
-function noteClass(record: AuditRecord, lines: readonly LineItem[]): void {
+function noteClass(record: AuditRecord): void {
+  const { batch, place } = record
   const taxClass = fact(record, 'tax_class') ?? ''
-  const { netByClass } = record.place
-  for (const line of lines) {
-    const net = moneyOf(line.net_cost)
-    const known = netByClass.get(taxClass)
-    netByClass.set(taxClass, known === undefined ? net : addMoney(known, net))
-  }
+  const known = place.netByClass.get(taxClass)
+  const net = ownSum(known ?? ZERO, sumOf(record, batch.charges.net))
+  place.netByClass.set(known === undefined ? ownText(taxClass) : taxClass, net)
 }
 
 /** Net with tax at one of the rates, to a cent. */
-function atRate(lines: readonly LineItem[], hint: Extract<TaxHint, { kind: 'gross_at_rate' }>): Fault | null {
-  for (const { net_cost: net, gross_cost: gross } of lines) {
+function atRate(record: AuditRecord, hint: Extract<TaxHint, { kind: 'gross_at_rate' }>): Fault | null {
+  const { batch, first, end } = record
+  for (let at = first; at < end; at++) {
+    const net = (batch.charges.net[at] ?? ZERO).text
+    const gross = (batch.charges.gross[at] ?? ZERO).text
     const fits = hint.rates.some((rate) =>
       new Exact(net).times(plus('100', rate)).div(100).minus(gross).abs().lte('0.01'),
     )
@@ -106,35 +110,29 @@ function atRate(lines: readonly LineItem[], hint: Extract<TaxHint, { kind: 'gros
 }
 
 /** Taxes of the lines against the record's tax, and net + tax against the total with tax. */
-function sums(
-  record: AuditRecord,
-  lines: readonly LineItem[],
-  lineTax: string,
-  rowTax: string | null,
-): Fault | null | undefined {
-  const withTax = fact(record, 'row_total_with_tax')
-  if (rowTax !== null && !isNothing(rowTax) && !isNothing(lineTax) && !isNothing(minus(rowTax, lineTax)))
-    return {
-      fault: 'lines',
-      billed: rowTax,
-      expected: lineTax,
-      difference: minus(rowTax, lineTax),
-    }
-  const tax = isNothing(lineTax) ? rowTax : lineTax
+function sums(record: AuditRecord, ofLines: Money, ofRow: Money | null): Fault | null | undefined {
+  if (ofRow !== null && !isNil(ofRow) && !isNil(ofLines)) {
+    const difference = addMoney(ofRow, negate(ofLines))
+    if (!isNil(difference))
+      return { fault: 'lines', billed: ofRow.text, expected: ofLines.text, difference: difference.text }
+  }
+  const withTax = moneyFact(record, 'row_total_with_tax')
+  const tax = isNil(ofLines) ? ofRow : ofLines
   if (withTax === null || tax === null) return undefined
+  const rowTotal = moneyFact(record, 'row_total')
   // Without a net total of its own the record is tested by `row_total`.
-  if (fact(record, 'row_total') === null && record.hints?.tax?.kind !== 'gross_is_sum') return undefined
-  const net = fact(record, 'row_total') ?? lines.map((line) => line.net_cost).reduce(plus)
-  const right = plus(net, tax)
-  const difference = minus(withTax, right)
-  if (isNothing(difference)) return null
+  if (rowTotal === null && record.hints?.tax?.kind !== 'gross_is_sum') return undefined
+  const net = rowTotal ?? sumOf(record, record.batch.charges.net)
+  const right = addMoney(net, tax)
+  const difference = addMoney(withTax, negate(right))
+  if (isNil(difference)) return null
   return {
     fault: 'sum',
-    billed: withTax,
-    expected: right,
-    difference,
-    net,
-    tax,
+    billed: withTax.text,
+    expected: right.text,
+    difference: difference.text,
+    net: net.text,
+    tax: tax.text,
   }
 }
 

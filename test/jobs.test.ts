@@ -72,6 +72,21 @@ describe('several threads write what one writes', () => {
     }
   })
 
+  it('and name in any pieces where another file begins, its titles included', async () => {
+    const file = path('behind.csv')
+    const other = readFileSync('samples/dpd-uk/real.csv', 'latin1')
+    const text = readFileSync(ups, 'latin1')
+    writeFileSync(
+      file,
+      `${text.slice(0, text.indexOf('\n', 200_000) + 1)}${other}${text.slice(-50_000)}`,
+      'latin1',
+    )
+    const one = await byOne(file)
+    const begins = new Set(one.rejects.map(({ expected }) => expected))
+    expect([...begins]).toContainEqual(expect.stringContaining('another file begins there, dpd-uk'))
+    for (const piece of [1000, 9000, 90_000]) expect(await byThreads(file, { jobs: 2, piece })).toEqual(one)
+  })
+
   it('where invoices are stated above their records, cut at those', async () => {
     const file = generated('dhl-ecommerce', { rows: 1500, seed: 8, invoices: 24 }, path('invoices.csv'))
     const bytes = readFileSync(file, 'latin1')

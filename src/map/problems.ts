@@ -36,7 +36,10 @@ export function widthProblem(reader: RecordReader, widths: BoundKind['widths'], 
 const REMEDIES: Readonly<Record<WidthFault['why'], string>> = {
   moved:
     'A cell of this row probably holds an unquoted delimiter, or one was lost, so that cells have moved: correct the row, or download the file again.',
-  short: 'The row was cut before this column, which the rows around it fill: download the file again.',
+  short:
+    'The row ends before this column, which the rows around it fill: download the file again, or add the blank cells that are missing.',
+  money:
+    'The row ends before this column, where other rows have an amount, so money may have been cut off: download the file again, or add the blank cells that are missing if it had none.',
   unfinished: 'The file ends within this row: download it again.',
 }
 

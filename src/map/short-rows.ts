@@ -10,9 +10,9 @@ import { createNeighbours, type HeadRow, type Neighbours, wholeNeighbours } from
 import { type BoundRef, bindRef, type Row } from './row.js'
 import { type Shape, shapeOf } from './shapes.js'
 
-/** What is wrong with the width of a record; for `short` the column that it ends before. */
+/** What is wrong with the width of a record; for `short` and `money` the column that it ends before. */
 export interface WidthFault {
-  readonly why: 'moved' | 'short' | 'unfinished'
+  readonly why: 'moved' | 'short' | 'money' | 'unfinished'
   readonly column?: string | undefined
 }
 
@@ -54,6 +54,10 @@ export function bindWidthFault(
   const chargedBy = needed.some(({ at }) => at.length > 0)
     ? needed
     : [{ at: cells.map(({ amount }) => amount) }]
+  const amountsAt = new Set([
+    ...totals.flatMap(({ at }) => at),
+    ...cells.flatMap(({ amount, tax, discount, total }) => [amount, tax, discount, total]),
+  ])
   const currency = bindRef(format.fields.currency, columns)
   // Beside labels: where cells move, an amount is a label, and nothing adds up.
   const labelled = cells.some(({ label }) => label.at.length > 0)
@@ -125,7 +129,8 @@ export function bindWidthFault(
     if (!sound && whole.moved(shapesOf(), reader.row, proof.proven)) return { why: 'moved' }
     if (charged && !proof.proven && lostDelimiter(all)) return { why: 'moved' }
     const at = missing(bound, proof, all)
-    return at < 0 ? null : { why: 'short', column: columns.names[at] ?? `${at + 1}` }
+    if (at < 0) return null
+    return { why: amountsAt.has(at) ? 'money' : 'short', column: columns.names[at] ?? `${at + 1}` }
   }
 
   function shapesOf(): Shape[] {

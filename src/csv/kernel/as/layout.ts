@@ -13,12 +13,16 @@ export const LONGEST: i32 = 48
 
 /** An identifier as text. */
 export const ID: usize = 4096
-/** State of a digest, and the block that it is made of with room for a number behind it. */
+/** State of a digest, and the block that it is made of with room for sixteen bytes behind it. */
 export const STATE: usize = ID + 64
 export const BLOCK: usize = STATE + 32
 /** What a record inherits, as bytes. */
 export const PREFIX: usize = BLOCK + 96
-export const BOUNDS: usize = PREFIX + 256
+/** The first blocks of a record, which many share with the one before: the bytes of each, and the state behind it. */
+export const REMEMBERED: i32 = 8
+export const BEGINNING: usize = 96
+export const BEGINNINGS: usize = PREFIX + 256
+export const BOUNDS: usize = BEGINNINGS + <usize>REMEMBERED * BEGINNING
 export const QUOTING: usize = BOUNDS + <usize>CELLS * 4
 /** Positions of the listed cells, and the slot of each in the current record. */
 export const LIST: usize = QUOTING + <usize>CELLS

@@ -84,6 +84,24 @@ describe('the kernel', () => {
     )
   })
 
+  it('names records that begin alike as Node does', { timeout: 60_000 }, () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '7', 'x'), minLength: 1, maxLength: 90 })
+    const beginnings = fc.array(fc.array(cell, { maxLength: 14 }), { minLength: 1, maxLength: 3 })
+    const records = fc.array(fc.tuple(fc.nat(2), fc.nat(14), fc.array(cell, { maxLength: 3 })), {
+      minLength: 2,
+      maxLength: 10,
+    })
+    fc.assert(
+      fc.property(beginnings, records, (starts, all) => {
+        const line = ([nth, shared, rest]: readonly [number, number, readonly string[]]): string =>
+          ['.', ...(starts[nth % starts.length] ?? []).slice(0, shared), ...rest].join(',')
+        const bytes = Buffer.from(all.map((record) => `${line(record)}\n`).join(''))
+        expect(withKernel((kernel) => names(bytes, 'I', kernel))).toEqual(names(bytes, 'I', null))
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
   it('names a record by what it says, not by how it is written', () => {
     const name = (line: string | Buffer, invoice = 'I') =>
       withKernel((kernel) => names(Buffer.concat([Buffer.from(line), Buffer.from('\n')]), invoice, kernel))[0]

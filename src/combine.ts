@@ -13,7 +13,7 @@ import { createSum, moneyOf, type Sum } from './money.js'
 import { type Parse, type ParseOptions, parseAll } from './parse-all.js'
 import { sharesOf } from './shares.js'
 import type { ParseAccount } from './summary.js'
-import { readTracking, type TrackedItem, type TrackingList } from './tracking-list.js'
+import { readTracking, type TrackedItem, type TrackingList } from './tables/tracking-list.js'
 
 /** A combination under way: iterate it, or its batches, for the line items. Its summary is that of the invoice. */
 export interface Combined extends Omit<Parse, 'account'> {

@@ -25,7 +25,7 @@ export {
   listChecks,
   loadAuditOptions,
 } from './audit/index.js'
-export { loadChargeRules, type OwnRule } from './charges/own-rules.js'
+export type { OwnRule } from './charges/own-lookup.js'
 export type { CombineAccount, Combined, OrderWithoutItems } from './combine.js'
 export type { Candidate } from './detect.js'
 export type { Detection } from './detect-file.js'
@@ -48,4 +48,5 @@ export type { Money } from './money.js'
 export type { Parse } from './parse-all.js'
 export { htmlReport } from './report/report.js'
 export type { FileSummary, ParseAccount, Summary, Totals } from './summary.js'
-export type { TrackedItem } from './tracking-list.js'
+export { loadChargeRules } from './tables/charge-rules.js'
+export type { TrackedItem } from './tables/tracking-list.js'

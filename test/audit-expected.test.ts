@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { NO_TOLERANCE } from '../src/audit/decimal.js'
 import { type AuditOptions, loadAuditOptions } from '../src/audit/index.js'
-import { auditOf, faults, found, line, reportOf, resultOf } from './audit-kit.js'
+import { expectedFromValues } from '../src/tables/expected.js'
+import { auditOf, faults, found, line, loaded, reportOf, resultOf } from './audit-kit.js'
 
 let folder = ''
 beforeAll(() => {
@@ -169,6 +171,35 @@ describe('files', () => {
     const report = against(write(text))
     expect(faults(report)).toEqual([])
     expect(resultOf(report, 'expected_cost')).toBe(result)
+  })
+
+  test.each([
+    ['5 lb', '5', 'lb'],
+    ['5lbs.', '5', 'lbs.'],
+    ['lb 5', '5', 'lb'],
+    ['2,5 KG', '2.5', 'KG'],
+    ['80', '80', undefined],
+  ])('a cell may have its unit beside it: %s', (cell, weight, weight_unit) => {
+    const expected = write(`tracking,cost,weight\n1ZA,10.00,"${cell}"\n`)
+    const given = expectedFromValues([{ tracking_number: '1ZA', weight: cell }], NO_TOLERANCE)
+    for (const costs of [loaded({ expected }).expected, given])
+      expect(costs).toMatchObject({ all: [{ weight, weight_unit }] })
+  })
+
+  test.each([
+    ['tracking,cost,weight (kg)\n1ZA,1,5 lb\n', /found "5 lb", expected kg, as /],
+    ['tracking,cost,weight,unit\n1ZA,1,5 lb,KG\n', /found "5 lb", expected KG, as /],
+    ['tracking,cost,weight\n1ZA,1,1 lb 4 oz\n', /one unit at most \(5 lb\)/],
+    ['tracking,cost,weight\n1ZA,1,5 stones\n', /a decimal number/],
+    ['tracking,cost,weight\n1ZA,1,lb\n', /a decimal number/],
+  ])('%j is refused', (text, message) => {
+    expect(() => against(write(text))).toThrow(message)
+    expect(() => against(write(text))).toThrow(/:2: expected_costs, column weight/)
+  })
+
+  test('a unit beside the weight and one in the column may be spelt differently', () => {
+    const expected = write('tracking,cost,weight (lbs)\n1ZA,1,5 pounds\n')
+    expect(loaded({ expected }).expected).toMatchObject({ all: [{ weight: '5', weight_unit: 'lb' }] })
   })
 
   test('the unit in brackets behind any name of the weight', () => {

@@ -2,9 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parseInvoice } from '../src/api.js'
-import { configFromText, readConfig } from '../src/audit/config.js'
 import { NO_TOLERANCE, readTolerance } from '../src/audit/decimal.js'
-import { expectedFromText } from '../src/audit/expected.js'
 import {
   type Audit,
   type AuditOptions,
@@ -20,6 +18,8 @@ import type { LineItem } from '../src/line-item.js'
 import { type BatchBuilder, createBatchBuilder } from '../src/map/batch-builder.js'
 import type { ChargeBatch } from '../src/map/charge-batch.js'
 import { moneyOf } from '../src/money.js'
+import { configFromText, readConfig } from '../src/tables/audit-config.js'
+import { expectedFromText } from '../src/tables/expected.js'
 import { tableText } from '../src/tables/table-file.js'
 
 /** What a record says besides its charges. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createClassifier } from '../src/charges/classify.js'
 import { foldLabel, foldText } from '../src/charges/fold.js'
-import type { OwnRule } from '../src/charges/own-rules.js'
+import type { OwnRule } from '../src/charges/own-lookup.js'
 import type { ChargeRules } from '../src/format.js'
 import { TABLES } from './charge-tables.js'
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadChargeRules, parseChargeRules } from '../src/charges/own-rules.js'
 import { InvoiceError } from '../src/errors.js'
+import { loadChargeRules, parseChargeRules } from '../src/tables/charge-rules.js'
 
 async function mistakeIn(text: string): Promise<InvoiceError> {
   const known = { carriers: ['ups', 'fedex'], formats: ['ups-billing', 'fedex-us'] }
@@ -59,7 +59,7 @@ describe('a mistake in a file of charge rules', () => {
     [
       'an unknown category that is near none',
       'label,category\nA,zzzzzzzz\n',
-      { line: 2, value: 'zzzzzzzz', remedy: 'Choose a category.' },
+      { line: 2, value: 'zzzzzzzz', remedy: 'Choose one.' },
     ],
     ['a blank category', 'label,category\nA,\n', { line: 2, column: 'category', value: '' }],
     [
@@ -112,12 +112,12 @@ describe('a mistake in a file of charge rules', () => {
     [
       'null for a category',
       '[{"label": "A", "category": null}]',
-      { line: 1, column: 'category', value: 'null', remedy: 'Choose a category.' },
+      { line: 1, column: 'category', value: 'null', remedy: 'Choose one.' },
     ],
     [
       'a number for a text',
       '[\n\n{"code": 33, "category": "fuel"}]',
-      { line: 3, column: 'code', value: '33', expected: 'text' },
+      { line: 3, column: 'code', value: '33', expected: 'a text in quotation marks' },
     ],
     ['a rule that is none', '[\n"A"\n]', { line: 2, row: 1, value: '"A"' }],
     [

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createClassifier } from '../src/charges/classify.js'
-import { parseChargeRules } from '../src/charges/own-rules.js'
 import { createChargeTable, unknownAsRules, unknownRows } from '../src/charges/table.js'
 import type { LineItem } from '../src/line-item.js'
+import { parseChargeRules } from '../src/tables/charge-rules.js'
 
 function item(charge: Partial<LineItem>): LineItem {
   return {

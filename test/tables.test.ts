@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readTolerance } from '../src/audit/decimal.js'
 import { createAudit, loadAuditOptions } from '../src/audit/index.js'
-import { loadChargeRules, parseChargeRules } from '../src/charges/own-rules.js'
 import { auditInvoices } from '../src/index.js'
+import { loadChargeRules, parseChargeRules } from '../src/tables/charge-rules.js'
 import { columnName } from '../src/tables/csv.js'
 import { parseJson } from '../src/tables/json.js'
 import { readTable } from '../src/tables/table.js'
@@ -79,6 +79,22 @@ describe('rows', () => {
     expect(() => rowsOf(text)).toThrow(`table:${line}: expected_costs`)
   })
 
+  test('line ends of any kind within a quoted cell are a line each', () => {
+    expect(rowsOf('a,b\r\n1,"x\r\ny"\r\n\r\n2,\r\n')[1]).toEqual([5, 2, { a: '2', b: '' }])
+  })
+
+  test('a quote within a cell that none opens is part of it; behind one that closes, nothing may follow', () => {
+    expect(rowsOf('a,b\n1,5" box\n')).toEqual([[2, 1, { a: '1', b: '5" box' }]])
+    expect(() => rowsOf('a,b\n1,2\n1,"2"x\n')).toThrow(/table:3: .*correctly quoted/)
+  })
+
+  test('a row that never ends takes no more room than its text', () => {
+    for (const text of [',', 'x,', '"",'])
+      expect(() => rowsOf(`a,b\n1,${text.repeat(20_000_000 / text.length)}\n`)).toThrow(
+        /table:2: .*at most 1048576 bytes and 10000 fields/,
+      )
+  })
+
   test('a row with a thousands mark that nothing quotes is no smaller amount', () => {
     const file = write('thousands.csv', 'tracking,cost\n1ZA,1,234.50\n')
     expect(() => loaded({ expected: file })).toThrow(/2 fields as in the header/)
@@ -127,6 +143,37 @@ describe('JSON', () => {
     )
     const expected = write('proto.ndjson', '{"tracking":"1ZA","cost":1,"__proto__":{"voided":true}}\n')
     await expect(loadAuditOptions({ expected })).rejects.toThrow(/__proto__/)
+  })
+})
+
+describe('the place of a mistake in JSON', () => {
+  test.each([
+    ['{\n "accounts": [\n  "A",\n ]\n}', 4, 2],
+    ['{\n "accounts": ["A"],\n fuel: []\n}', 3, 2],
+    ['{"accounts":["A"]', 1, 18],
+    ['{"accounts":["A"]}}', 1, 19],
+    ["{'a':1}", 1, 2],
+    ['{"accounts":["A\tB"]}', 1, 16],
+  ])('%j: line %i, character %i', (text, line, character) => {
+    expect(() => parseJson(text, TABLE)).toThrow(
+      new RegExp(`^table:${line}: .*expected JSON\\. Character ${character} of the line: [A-Z][^0-9]*\\.$`),
+    )
+  })
+
+  test('a key of a configuration, wherever it is', async () => {
+    const text =
+      '{\n "fuel": [\n  {"from": "2026-01-01", "rate": "1"},\n  {"from": "2026-01-01",\n   "rate": "x"}\n ],\n "accounts": ["[", "]"],\n "tolerance":\n  "y",\n "checks": {\n  "fuel_rat": true}}'
+    const config = write('places.json', text)
+    await expect(loadAuditOptions({ config })).rejects.toMatchObject({
+      line: 8,
+      column: 'tolerance',
+      remedy: expect.stringMatching(/And at line 5, fuel\[1\]\.rate: found "x"/),
+    })
+    const fixed = write('places.json', text.replace('"x"', '"2"').replace('"y"', '"1"'))
+    await expect(loadAuditOptions({ config: fixed })).rejects.toMatchObject({
+      line: 11,
+      column: 'checks.fuel_rat',
+    })
   })
 })
 

@@ -1,6 +1,6 @@
 /** What the jobs that read invoices have in common: rejects and failures are told and counted, and the other files go on. */
 import type { ParseInvoiceOptions } from '../api.js'
-import type { OwnRule } from '../charges/own-rules.js'
+import type { OwnRule } from '../charges/own-lookup.js'
 import type { InvoiceError } from '../errors.js'
 import { formats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'
@@ -80,7 +80,7 @@ async function ownRules(
   signal: AbortSignal,
 ): Promise<readonly OwnRule[] | undefined> {
   if (path === undefined) return undefined
-  const { loadChargeRules } = await import('../charges/own-rules.js')
+  const { loadChargeRules } = await import('../tables/charge-rules.js')
   const carriers = [...new Set(formats.map(({ carrier }) => carrier))]
   return loadChargeRules(path, { carriers, formats: formats.map(({ id }) => id) }, signal)
 }

@@ -1,11 +1,12 @@
 /** Charges against the tables of the user's contract. */
+
+import { fold } from '../fold.js'
 import { signOf } from '../money.js'
 import { count } from '../output/amounts.js'
+import type { Scope } from '../tables/audit-config.js'
 import { type ShipEntry, trackingOf } from './check.js'
-import type { Scope } from './config.js'
 import { minus, unsigned } from './decimal.js'
 import type { Verdict } from './finding.js'
-import { fold } from './fold.js'
 import type { View, ViewLine } from './view.js'
 
 /** Leading zeros come and go with the program that wrote the file. */

@@ -1,9 +1,9 @@
 /** Shipments against what the user expected to be billed: labels bought, quotes, an own rating. */
 import { createSum } from '../money.js'
+import type { ExpectedCost } from '../tables/expected.js'
 import { missing, type Outcome, type Ship, type ShipEntry } from './check.js'
 import { plus } from './decimal.js'
 import { bySource } from './declared.js'
-import type { ExpectedCost } from './expected.js'
 import type { Verdict } from './finding.js'
 import { byText } from './groups.js'
 import { NONE } from './texts.js'

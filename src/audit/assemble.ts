@@ -2,11 +2,11 @@
 
 import { isDamaged } from '../damaged-number.js'
 import type { Source } from '../line-item.js'
+import type { AuditConfig } from '../tables/audit-config.js'
 import { totalsOf } from '../tally.js'
 import { invoiceKey } from './bills.js'
 import type { Assessment, Check, Outcome, Ship, ShipEntry } from './check.js'
 import { CHECKS } from './checks/index.js'
-import type { AuditConfig } from './config.js'
 import { withConsequences } from './consequences.js'
 import { isTolerant } from './decimal.js'
 import { bySource } from './declared.js'

@@ -6,23 +6,23 @@ import type { LineItem } from '../line-item.js'
 import type { ChargeBatch } from '../map/charge-batch.js'
 import { AUDIT_OPTIONS, checkOptions } from '../options.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
-import { readTableFile } from '../tables/table-file.js'
-import { assemble, assembleFigures } from './assemble.js'
-import { CHECKS } from './checks/index.js'
 import {
   type AuditConfig,
   type AuditConfigInput,
   configFromText,
   type KnownNames,
   readConfig,
-} from './config.js'
-import { NO_TOLERANCE, readTolerance, type Tolerance } from './decimal.js'
+} from '../tables/audit-config.js'
 import {
   type ExpectedCostInput,
   type ExpectedCosts,
   expectedFromText,
   expectedFromValues,
-} from './expected.js'
+} from '../tables/expected.js'
+import { readTableFile } from '../tables/table-file.js'
+import { assemble, assembleFigures } from './assemble.js'
+import { CHECKS } from './checks/index.js'
+import { NO_TOLERANCE, readTolerance, type Tolerance } from './decimal.js'
 import type { Figures } from './figures.js'
 import { addStatement, addUncharged, closeFile, keyOfName, openFile, openOf } from './files.js'
 import { mergeInto } from './merge.js'

@@ -1,11 +1,11 @@
 /** Finding or opening the places in the state that a line item belongs to. */
 import type { FactName } from '../facts.js'
+import { foldIdentifier } from '../fold.js'
 import type { AuditHints } from '../format.js'
 import type { Carrier } from '../line-item.js'
 import type { ChargeBatch, InvoiceHead } from '../map/charge-batch.js'
 import { newRow } from './columns.js'
 import { isOpen, openFile, openOf } from './files.js'
-import { foldIdentifier } from './fold.js'
 import { type AuditState, type Delivery, type Kind, MIXED, type UnreadableCells } from './state.js'
 import { NONE, ownText } from './texts.js'
 

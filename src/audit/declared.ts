@@ -1,8 +1,8 @@
 /** What files state as the total of an invoice. */
 import type { InvoiceStatement } from '../facts.js'
+import { foldIdentifier } from '../fold.js'
 import type { DecimalText, Source } from '../line-item.js'
 import { canonical } from './decimal.js'
-import { foldIdentifier } from './fold.js'
 import { byText, type Invoice } from './groups.js'
 import type { AuditState, Delivery } from './state.js'
 

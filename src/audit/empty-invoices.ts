@@ -1,8 +1,9 @@
 /** Invoices that are stated and of which no file brings a charge. */
+
+import { foldIdentifier } from '../fold.js'
 import type { Source } from '../line-item.js'
 import { within } from './decimal.js'
 import { ofStatement } from './declared.js'
-import { foldIdentifier } from './fold.js'
 import type { InvoiceReport } from './report.js'
 import type { View } from './view.js'
 

@@ -1,7 +1,8 @@
 /** The fuel table of the configuration: rates by carrier, service and date. */
+
+import { fold } from '../fold.js'
 import type { Carrier } from '../line-item.js'
-import type { AuditConfig } from './config.js'
-import { fold } from './fold.js'
+import type { AuditConfig } from '../tables/audit-config.js'
 
 /** Rate in per cent, or undefined where the table has none for the day. */
 type FuelTable = (carrier: Carrier, service: string, date: string) => string | undefined

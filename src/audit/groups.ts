@@ -1,7 +1,8 @@
 /** Invoices put together from their deliveries, and invoices that came twice. */
+
+import { foldIdentifier } from '../fold.js'
 import type { Carrier } from '../line-item.js'
 import { canonical } from './decimal.js'
-import { foldIdentifier } from './fold.js'
 import type { AuditState, Delivery } from './state.js'
 import { NONE } from './texts.js'
 

@@ -2,6 +2,8 @@
 import { CHECKS } from './checks/index.js'
 import type { AuditReport } from './report.js'
 
+export { type AuditConfig, type AuditConfigInput, configSchema } from '../tables/audit-config.js'
+export type { ExpectedCostInput } from '../tables/expected.js'
 export {
   type Audit,
   type AuditedFile,
@@ -10,10 +12,8 @@ export {
   createAudit,
   loadAuditOptions,
 } from './audit.js'
-export { type AuditConfig, type AuditConfigInput, configSchema } from './config.js'
 export { disputesCsv } from './disputes.js'
 export type { Distribution } from './distribution.js'
-export type { ExpectedCostInput } from './expected.js'
 export type { BilledByCurrency, CurrencyFigures, Figures } from './figures.js'
 export { type Potential, potential } from './potential.js'
 export type { AuditReport, CheckReport, Direction, Finding, InvoiceReport, Severity } from './report.js'

@@ -2,10 +2,11 @@
  * Whether parcels are like others in zone and billed weight. A discount may hold from a weight on, or in some zones:
  * parcels that lack it are judged only where parcels like them have it.
  */
+
+import { toGrams } from '../weights.js'
 import { type Exact, exact } from './decimal.js'
 import { NONE } from './texts.js'
 import type { View } from './view.js'
-import { toGrams } from './weights.js'
 
 /** Parcels of neighbouring weights that all lack something: so many are no chance. */
 const TIER = 3

@@ -1,7 +1,8 @@
 /** Names of services compared by the carrier's table of synonyms: what is in no table is not judged. */
+
+import { fold } from '../fold.js'
 import type { ServiceNames } from '../format.js'
 import { once } from '../once.js'
-import { fold } from './fold.js'
 
 type Service = (name: string) => number | undefined
 

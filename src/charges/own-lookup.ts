@@ -12,6 +12,17 @@ export interface OwnRule {
   readonly subcategory?: string
 }
 
+/** Columns of a file of rules, in the order in which they are written. */
+export const RULE_COLUMNS = [
+  'carrier',
+  'format',
+  'code',
+  'label',
+  'begins',
+  'category',
+  'subcategory',
+] as const
+
 /** Rules of one code, or of none. */
 interface Labels {
   readonly exact: Map<string, OwnRule>

@@ -2,7 +2,7 @@ import { CHARGE_CATEGORIES, type LineItem } from '../line-item.js'
 import { createSum, type Sum } from '../money.js'
 import { defused } from '../output/formula.js'
 import { x12ChargeCode } from './crosswalk.js'
-import { RULE_COLUMNS } from './rule-draft.js'
+import { RULE_COLUMNS } from './own-lookup.js'
 
 /** One kind of charge of a carrier, with what it cost. */
 export interface ChargeRow {

@@ -2,7 +2,7 @@
 import type { CombineAccount, OrderWithoutItems } from '../combine.js'
 import { printable } from '../errors.js'
 import { plainAmount } from '../output/amounts.js'
-import type { TrackedItem } from '../tracking-list.js'
+import type { TrackedItem } from '../tables/tracking-list.js'
 
 /** So many orders and items are listed; of the others the number is told. */
 const SHOWN = 50

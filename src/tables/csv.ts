@@ -1,7 +1,10 @@
 /** CSV that users bring, read by the reader of the carriers' files: any delimiter, blank records passed over. */
 import { createCells } from '../csv/cells.js'
 import { DELIMITERS, type Dialect, sniffQuote } from '../csv/dialect.js'
-import { createRecordReader } from '../csv/reader.js'
+import { createRecordReader, READER_LIMITS } from '../csv/reader.js'
+import { type InvoiceError, isInvoiceError } from '../errors.js'
+import { fold } from '../fold.js'
+import { type TableFile, tableError } from './table-file.js'
 
 export interface CsvHeader {
   readonly dialect: Dialect
@@ -11,20 +14,21 @@ export interface CsvHeader {
   readonly names: readonly string[]
 }
 
-export interface CsvRecord {
+interface CsvRecord {
+  readonly row: number
   /** 1-based line on which it begins. */
   readonly line: number
-  readonly cells: readonly string[]
+  readonly cells: string[]
 }
 
 interface CsvRecords {
   push(bytes: Uint8Array): void
   finish(): void
-  /** Records that are whole by now. Throws what `broken` makes of the line of one that is not. */
-  read(): Iterable<CsvRecord & { readonly row: number }>
+  /** Records that are whole by now. Throws the table's error with the line of one that cannot be read. */
+  read(): Iterable<CsvRecord>
 }
 
-export function createRecords(dialect: Dialect, broken: (line: number) => Error): CsvRecords {
+export function createRecords(dialect: Dialect, table: TableFile): CsvRecords {
   const reader = createRecordReader(dialect)
   const cells = createCells(reader)
   return {
@@ -32,54 +36,74 @@ export function createRecords(dialect: Dialect, broken: (line: number) => Error)
     finish: reader.finish,
     *read() {
       while (reader.next()) {
-        if (reader.fault !== null) throw broken(reader.line)
+        const { row, line, count, fault } = reader
+        if (fault !== null) throw tableError(table, { line, ...(fault === 'quote' ? QUOTE : LENGTH) })
         cells.begin()
-        const texts = Array.from({ length: reader.count }, (_, at) => cells.plain(at))
-        if (texts.some((text) => text.trim() !== ''))
-          yield { row: reader.row, line: reader.line, cells: texts }
+        const texts: string[] = []
+        for (let at = 0; at < count; at++) texts.push(cells.plain(at))
+        if (texts.some((text) => text.trim() !== '')) yield { row, line, cells: texts }
       }
     },
   }
 }
 
+const QUOTE = {
+  expected: 'rows of CSV, correctly quoted',
+  remedy: 'Close or double the quote in this line: no row is left out.',
+}
+const LENGTH = {
+  expected: `rows of CSV of at most ${READER_LIMITS.recordBytes} bytes and ${READER_LIMITS.fields} fields`,
+  remedy: 'Check the path, and the quotes in this line.',
+}
+
 /**
- * The column names: the first of so many records that has what is wanted, under any delimiter; without a wish the
- * first record, under the delimiter that parts it most. Undefined where there is none; `widest` says what there is.
+ * The column names: the first of at most `within` records that has what is wanted, under any delimiter; without a wish
+ * the first record, under the delimiter that parts it most. Without it, `widest` is the nearest to one, or
+ * `fault` is what is wrong with the first.
  */
 export function findHeader(
   head: Uint8Array,
+  table: TableFile,
   search: { whole: boolean; within: number; wanted?: (names: readonly string[]) => boolean },
-): { header: CsvHeader | undefined; widest: CsvHeader | undefined } {
+): { header?: CsvHeader; widest?: CsvHeader; fault?: InvoiceError } {
   let widest: CsvHeader | undefined
+  let fault: InvoiceError | undefined
+  const start = Buffer.from(head.subarray(0, SNIFFED)).toString('latin1')
   for (const delimiter of DELIMITERS) {
-    const start = Buffer.from(head.subarray(0, SNIFFED)).toString('latin1')
     const dialect = { delimiter, quote: sniffQuote(start, delimiter) }
-    const records = createRecords(dialect, () => BROKEN)
+    const records = createRecords(dialect, table)
     records.push(head)
     if (search.whole) records.finish()
     let looked = 0
-    for (const { row, line, cells } of unlessBroken(records.read())) {
-      const header = { dialect, row, line, names: cells.map(columnName) }
-      if (search.wanted?.(header.names) === true) return { header, widest: header }
-      if (widest === undefined || header.names.length > widest.names.length) widest = header
-      if (++looked === search.within) break
+    try {
+      for (const { row, line, cells } of records.read()) {
+        const header = { dialect, row, line, names: cells.map(columnName) }
+        if (search.wanted?.(header.names) === true) return { header, widest: header }
+        if (widest === undefined || header.names.length > widest.names.length) widest = header
+        if (++looked === search.within) break
+      }
+    } catch (error) {
+      // Under a delimiter that is not the file's, quotes may be in the wrong places.
+      if (!isInvoiceError(error)) throw error
+      fault ??= error
     }
   }
-  return { header: search.wanted === undefined ? widest : undefined, widest }
+  if (widest === undefined) return fault === undefined ? {} : { fault }
+  return search.wanted === undefined ? { header: widest, widest } : { widest }
 }
 
 const SNIFFED = 4096
-const BROKEN = new Error('broken quoting')
-
-/** Under a delimiter that is not the file's, quotes may be in the wrong places. */
-function* unlessBroken<Item>(items: Iterable<Item>): Iterable<Item> {
-  try {
-    yield* items
-  } catch (error) {
-    if (error !== BROKEN) throw error
-  }
-}
 
 /** Names of columns are compared and matched by patterns: runs of blanks are one, and none is longer than a name is. */
 export const columnName = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME)
 const LONGEST_NAME = 200
+
+/** Position of the first of the names that a table has, compared without case and punctuation; -1 where it has none. */
+export function columnAt(names: readonly string[], wanted: readonly string[]): number {
+  const folded = names.map(fold)
+  for (const name of wanted) {
+    const at = folded.indexOf(fold(name))
+    if (at >= 0) return at
+  }
+  return -1
+}

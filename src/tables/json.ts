@@ -4,7 +4,7 @@ import { type TableFile, tableError } from './table-file.js'
 /** Tables are two or three levels deep; what is far deeper would end every function that calls itself. */
 const DEEPEST = 32
 
-/** The value of a JSON text. Throws the table's error with the line of the first mistake. */
+/** The value of a JSON text. Throws the table's error with the line and the character of the first mistake. */
 export function parseJson(text: string, table: TableFile, firstLine = 1, row?: number): unknown {
   const fail = (end: number, expected: string, remedy: string, cause?: unknown): never => {
     const before = text.slice(0, end).split('\n')
@@ -18,8 +18,12 @@ export function parseJson(text: string, table: TableFile, firstLine = 1, row?: n
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    const why = text.trim() === '' ? 'The file is empty.' : `${(cause as Error).message}.`
-    return fail(mistakeIn(text), 'JSON', why, cause)
+    if (text.trim() === '') return fail(text.length, 'JSON', 'The file is empty.', cause)
+    const at = mistakeIn(text)
+    const character = at - text.lastIndexOf('\n', at - 1)
+    // The engine's own places are those of a part of the text.
+    const why = (cause as Error).message.replace(/( in JSON)? at position .*|, (\.\.\.)?".*/s, '')
+    return fail(at, 'JSON', `Character ${character} of the line: ${why}.`, cause)
   }
   // Assigned anywhere it would change the object instead of being a key of it.
   if (hasKey(value, '__proto__')) return fail(text.indexOf('__proto__'), 'no key "__proto__"', 'Delete it.')
@@ -30,6 +34,36 @@ export function parseJson(text: string, table: TableFile, firstLine = 1, row?: n
 export function hasKey(value: unknown, key: string): boolean {
   if (typeof value !== 'object' || value === null) return false
   return Object.hasOwn(value, key) || Object.values(value).some((inner) => hasKey(inner, key))
+}
+
+/** 1-based line of the key or element with a path, or of the nearest around it that is there; the text is JSON. */
+export function lineOfPath(text: string, path: readonly PropertyKey[]): number {
+  let at = 0
+  let found = 0
+  const skip = (blank: RegExp): string => {
+    while (at < text.length && blank.test(text.charAt(at))) at++
+    return text.charAt(at)
+  }
+  /** Passes over a value; of the path, the steps that lead on from it. */
+  const pass = (steps: readonly PropertyKey[]): void => {
+    const open = skip(/[\s,]/)
+    if (open === '"') at = endOfString(text, at) + 1
+    else if (open !== '[' && open !== '{') skip(/[^\s,\]}]/)
+    else {
+      at++
+      for (let index = 0; !']}'.includes(skip(/[\s,]/)); index++) {
+        const start = at
+        if (open === '{') at = endOfString(text, at) + 1
+        const isStep = steps[0] === (open === '[' ? index : JSON.parse(text.slice(start, at)))
+        if (isStep) found = start
+        if (open === '{') skip(/[\s:]/)
+        pass(isStep ? steps.slice(1) : [])
+      }
+      at++
+    }
+  }
+  pass(path)
+  return text.slice(0, found).split('\n').length
 }
 
 /** Where the brackets outside of strings are nested too deep. */

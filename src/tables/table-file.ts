@@ -1,15 +1,15 @@
 /** Files that a user names beside the invoices: read whole and never without end, in any encoding that spreadsheets save. */
 import { windows1252 } from '../csv/windows-1252.js'
-import { InvoiceError, isInvoiceError, type UseCode } from '../errors.js'
+import { type ErrorCode, InvoiceError, isInvoiceError } from '../errors.js'
 import { readBounded } from '../input/bounded-file.js'
 
 /** A table of the user's in messages: its name, and the code of what is wrong in it. */
 export interface TableFile {
   readonly file: string
-  readonly code: UseCode
+  readonly code: ErrorCode
 }
 
-export interface TableFault {
+interface TableFault {
   readonly line?: number | undefined
   /** 1-based number of the row. */
   readonly row?: number | undefined

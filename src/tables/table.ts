@@ -64,10 +64,15 @@ function* objects(written: Iterable<Written>, table: TableFile): Iterable<TableR
         expected: 'a JSON object',
         remedy: 'Write one JSON object a line, or an array of them.',
       })
-    const keys = Object.keys(value)
-    if (keys.length !== names.length || keys.some((key, at) => key !== names[at])) names = keys
+    names = keysOf(value, names)
     yield { line, number, names, values: Object.values(value) }
   }
+}
+
+/** The keys of an object: the list of the one before, where they are the same. */
+export function keysOf(value: object, before: readonly string[]): readonly string[] {
+  const keys = Object.keys(value)
+  return keys.length === before.length && keys.every((key, at) => key === before[at]) ? before : keys
 }
 
 /** Cuts the outer array at its commas without understanding more of it than strings and brackets. */
@@ -109,41 +114,32 @@ const unended = (table: TableFile, text: string) =>
 function csvTable(text: string, table: TableFile): UserTable {
   const bytes = Buffer.from(text, 'utf8')
   const head = bytes.subarray(0, LONGEST_HEADER)
-  const { header } = findHeader(head, { whole: head.length === bytes.length, within: 1 })
-  if (header === undefined)
-    throw tableError(table, {
-      line: text.trim() === '' ? 1 : lineOf(text),
-      expected: text.trim() === '' ? 'column names and rows' : CORRECT_QUOTES,
-      remedy: text.trim() === '' ? 'The file is empty.' : CLOSE_QUOTE,
-    })
-  return { header, rows: csvRows(bytes, header, table) }
+  const { header, fault } = findHeader(head, table, { whole: head.length === bytes.length, within: 1 })
+  if (header !== undefined) return { header, rows: csvRows(bytes, header, table) }
+  const empty = { line: 1, expected: 'column names and rows', remedy: 'The file is empty.' }
+  throw fault ?? tableError(table, empty)
 }
 
-const LONGEST_HEADER = 1 << 20
-const CORRECT_QUOTES = 'rows of CSV, correctly quoted'
-const CLOSE_QUOTE = 'Close or double the quote in this line.'
-const lineOf = (text: string): number => text.slice(0, text.search(/\S/)).split('\n').length
+const LONGEST_HEADER = 2 << 20
 
 function* csvRows(bytes: Uint8Array, header: CsvHeader, table: TableFile): Iterable<TableRow> {
   const { names } = header
-  const records = createRecords(header.dialect, (line) =>
-    tableError(table, { line, expected: CORRECT_QUOTES, remedy: CLOSE_QUOTE }),
-  )
+  const records = createRecords(header.dialect, table)
   records.push(bytes)
   records.finish()
   let number = 0
   for (const { row, line, cells } of records.read()) {
     if (row <= header.row) continue
     number++
-    const extra = cells.slice(names.length).filter((cell) => cell.trim() !== '')
-    if (extra.length > 0)
+    const extra = cells.length > names.length ? cells.splice(names.length) : []
+    if (extra.some((cell) => cell.trim() !== ''))
       throw tableError(table, {
         line,
         row: number,
-        value: extra.join(', '),
+        value: extra.filter((cell) => cell.trim() !== '').join(', '),
         expected: `${names.length} fields as in the header`,
         remedy: 'Put a text that holds the delimiter between quotation marks.',
       })
-    yield { line, number, names, values: cells.slice(0, names.length) }
+    yield { line, number, names, values: cells }
   }
 }

@@ -1,6 +1,6 @@
+import type { PriceRow } from '../../tables/audit-config.js'
 import { eachCharge } from '../against-contract.js'
 import type { Check } from '../check.js'
-import type { PriceRow } from '../config.js'
 import { Exact } from '../decimal.js'
 
 export const contractPrice: Check = {

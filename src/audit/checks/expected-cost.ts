@@ -1,3 +1,4 @@
+import { commonCurrency, isCode } from '../../tables/currency.js'
 import {
   type Billed,
   eachShip,
@@ -7,7 +8,6 @@ import {
   VOIDED_LABEL,
 } from '../against-expected.js'
 import type { Check, Outcome } from '../check.js'
-import { commonCurrency, isCode } from '../currency.js'
 import { minus, unsigned, within } from '../decimal.js'
 import type { View } from '../view.js'
 

@@ -1,8 +1,8 @@
+import { isCode } from '../../tables/currency.js'
+import type { ExpectedCost } from '../../tables/expected.js'
 import { NEEDS, nothingExpected, parcelLines } from '../against-expected.js'
 import type { Check } from '../check.js'
-import { isCode } from '../currency.js'
 import { unsigned } from '../decimal.js'
-import type { ExpectedCost } from '../expected.js'
 import type { Verdict } from '../finding.js'
 
 export const expectedNotBilled: Check = {
@@ -29,7 +29,7 @@ export const expectedNotBilled: Check = {
             currency: isCode(one.currency) ? one.currency : null,
             amount: one.cost === undefined ? null : unsigned(one.cost),
             facts: { expected: one.cost },
-            evidence: [one.source],
+            evidence: [{ file: view.expected?.file ?? '', row: one.line, column: null }],
             charge: 'shipment',
             billed: '0',
             ...(one.cost === undefined ? {} : { expected: one.cost }),

@@ -1,7 +1,7 @@
+import { fold } from '../../fold.js'
 import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from '../against-expected.js'
 import type { Check, Ship } from '../check.js'
 import type { Verdict } from '../finding.js'
-import { fold } from '../fold.js'
 import { isBaseFreight } from '../record.js'
 import { sameService } from '../service-names.js'
 import type { View } from '../view.js'

@@ -1,7 +1,7 @@
+import { toGrams } from '../../weights.js'
 import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from '../against-expected.js'
 import type { Check } from '../check.js'
 import { exact } from '../decimal.js'
-import { toGrams } from '../weights.js'
 
 const NO_WEIGHT = 'no expected or no billed weight'
 

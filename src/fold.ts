@@ -1,4 +1,4 @@
-import { foldText } from '../charges/fold.js'
+import { foldText } from './charges/fold.js'
 
 const PLAIN = /^[ -~]*$/
 

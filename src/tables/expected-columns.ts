@@ -1,15 +1,16 @@
 /** Which column of an expected costs file means what, and the currency or unit that its name states. */
-
-import { columnAt } from '../tables/names.js'
-import type { ExpectedColumns } from './config.js'
+import { fold } from '../fold.js'
+import { nearest } from '../nearest.js'
+import type { ExpectedColumns } from './audit-config.js'
+import { columnAt } from './csv.js'
 import { currencyNamed } from './currency.js'
-import { fold } from './fold.js'
+import { type TableFile, tableError } from './table-file.js'
 import { VOIDED_COLUMNS, type VoidedColumn } from './voided.js'
 
 export type Column = keyof ExpectedColumns
 
 /** Names that shipping tools give these columns, compared without case and punctuation. */
-export const NAMES: Readonly<Record<Column, readonly string[]>> = {
+const NAMES: Readonly<Record<Column, readonly string[]>> = {
   tracking_number: [
     'tracking number',
     'tracking',
@@ -67,12 +68,14 @@ export const NAMES: Readonly<Record<Column, readonly string[]>> = {
     'shipment id',
   ],
 }
-export const COLUMNS = Object.keys(NAMES) as Column[]
+const COLUMNS = Object.keys(NAMES) as Column[]
+
+type Places = Readonly<Partial<Record<Column, number>>>
 
 /** The columns of a file, or of one object in it. */
 export interface ExpectedCells {
   readonly names: readonly string[]
-  readonly places: ReadonlyMap<Column, number>
+  readonly places: Places
   /** Columns that tell whether a label was voided, in the order in which they are asked. */
   readonly voided: readonly { readonly column: VoidedColumn; readonly place: number }[]
   /** What the names of cost and weight state for all their rows, `''` where they state nothing. */
@@ -84,50 +87,87 @@ export function expectedColumnsOf(
   names: readonly string[],
   mapped: ExpectedColumns | undefined,
 ): ExpectedCells {
-  const places = placesOf(names, mapped)
-  const named = (column: Column): string => names[places.get(column) ?? -1] ?? ''
+  const places: Partial<Record<Column, number>> = {}
+  for (const column of COLUMNS) {
+    const own = mapped?.[column]
+    const found = columnAt(names, own === undefined ? [...NAMES[column], column] : [own])
+    const place = found < 0 && own === undefined ? (withUnit(names, column)[0] ?? -1) : found
+    if (place >= 0) places[column] = place
+  }
+  const named = (column: Column): string => names[places[column] ?? -1] ?? ''
   const currency = currencyIn(named('cost')) ?? ''
   const weightUnit = weightUnitIn(named('weight')) ?? ''
-  return { names, places, voided: voidedIn(names, places.get('voided'), mapped), currency, weightUnit }
+  return { names, places, voided: voidedIn(names, places.voided, mapped?.voided), currency, weightUnit }
+}
+
+/** The columns of a value that a program gives: its keys are the names themselves. */
+export function valueColumnsOf(names: readonly string[]): ExpectedCells {
+  const places: Places = Object.fromEntries(names.map((name, place) => [name, place]))
+  const voided = places.voided === undefined ? [] : [{ column: 'flag' as const, place: places.voided }]
+  return { names, places, voided, currency: '', weightUnit: '' }
+}
+
+/** Of shorter names (`Date`, `State`) too many look like another (`rate`). */
+const LONG = 6
+
+/** Throws where a column is not there that is mapped or needed, or costs are in several. */
+export function checkColumns(
+  table: TableFile,
+  line: number,
+  { names, places }: ExpectedCells,
+  mapped: ExpectedColumns = {},
+): void {
+  const fail = (value: readonly string[], expected: string, remedy: string): never => {
+    throw tableError(table, { line, value: value.join(', '), expected, remedy })
+  }
+  for (const column of COLUMNS) {
+    const own = mapped[column]
+    if (own === undefined || places[column] !== undefined) continue
+    const near = nearest(own, names)
+    const question = near === undefined ? '' : `Did you mean "${near}"? `
+    const remedy = `${question}Mend expected.columns.${column} of the configuration.`
+    fail(names, `the column "${own}" for ${column}`, remedy)
+  }
+  for (const needed of ['tracking_number', 'cost'] as const) {
+    if (places[needed] !== undefined) continue
+    const free = names.filter((name, at) => name.length >= LONG && !Object.values(places).includes(at))
+    const near = free.find((name) => nearest(name, NAMES[needed]) !== undefined)
+    const which = near === undefined ? 'Name it so' : `If it is "${near}", name it so`
+    fail(
+      names,
+      `a column for ${needed}, such as "${NAMES[needed][0]}"`,
+      `${which}, or map it in the configuration: expected.columns.${needed}.`,
+    )
+  }
+  const costs = withUnit(names, 'cost')
+  if (costs.length > 1 && costs.includes(places.cost ?? -1) && mapped.cost === undefined)
+    fail(
+      costs.map((place) => names[place] ?? ''),
+      'one column of costs',
+      'Name the one that counts in the configuration: expected.columns.cost.',
+    )
 }
 
 /** All columns that speak of voiding, or the one that is mapped. */
 function voidedIn(
   names: readonly string[],
   place: number | undefined,
-  mapped: ExpectedColumns | undefined,
+  own: string | undefined,
 ): ExpectedCells['voided'] {
-  const own = mapped?.voided === undefined ? undefined : fold(mapped.voided)
   const kinds = Object.entries(VOIDED_COLUMNS) as [VoidedColumn, readonly string[]][]
-  if (own !== undefined) {
-    const kind = kinds.find(([, known]) => known.some((name) => fold(name) === own))
-    return place === undefined ? [] : [{ column: kind?.[0] ?? 'flag', place }]
-  }
-  return kinds.flatMap(([column, known]) =>
-    known.flatMap((name) => {
-      const at = columnAt(names, [name])
-      return at < 0 ? [] : [{ column, place: at }]
-    }),
-  )
-}
-
-/** Which name stands for which column: as mapped, else the first that is known, else one with its unit behind it. */
-function placesOf(
-  names: readonly string[],
-  mapped: ExpectedColumns | undefined,
-): ReadonlyMap<Column, number> {
-  const places = new Map<Column, number>()
-  for (const column of COLUMNS) {
-    const own = mapped?.[column]
-    const found = columnAt(names, own === undefined ? [...NAMES[column], column] : [own])
-    const place = found < 0 && own === undefined ? (withUnit(names, column)[0] ?? -1) : found
-    if (place >= 0) places.set(column, place)
-  }
-  return places
+  if (own === undefined)
+    return kinds.flatMap(([column, known]) =>
+      known.flatMap((name) => {
+        const at = columnAt(names, [name])
+        return at < 0 ? [] : [{ column, place: at }]
+      }),
+    )
+  const kind = kinds.find(([, known]) => columnAt(known, [own]) >= 0)
+  return place === undefined ? [] : [{ column: kind?.[0] ?? 'flag', place }]
 }
 
 /** `Shipping Cost (USD)`: places of the known names that have a unit of the column behind them. */
-export function withUnit(names: readonly string[], column: Column): number[] {
+function withUnit(names: readonly string[], column: Column): number[] {
   const unitIn = UNIT_IN[column]
   if (unitIn === undefined) return []
   const known = new Set(NAMES[column].map(fold))

@@ -1,26 +1,40 @@
-/** What is wrong with a configuration, in words: which key, what stands there, what should. */
+/** What is wrong with what a user wrote, in words: which key, what is there, what should be. */
 import * as z from 'zod'
-import { InvoiceError } from '../errors.js'
+import { type ErrorCode, InvoiceError } from '../errors.js'
 import { didYouMean, nearest } from '../nearest.js'
 
 export interface Fault {
   readonly path: readonly PropertyKey[]
-  /** What stands there; undefined where nothing does, or the key itself is at fault. */
+  /** What is there; undefined where nothing is, or the key itself is at fault. */
   readonly value?: string | undefined
   readonly expected: string
   readonly remedy: string
 }
 
-/** One error for all faults: the first as its facts, the others told behind it. */
-export function configError(faults: readonly Fault[], file: string | undefined): InvoiceError {
-  const [first, ...others] = faults
-  const rest = others.map(({ path, value, expected, remedy }) => {
+interface FaultyTable {
+  readonly code: ErrorCode
+  readonly file: string | undefined
+  readonly row?: number
+  /** Of the value with this path, or of the nearest thing around it. */
+  lineOf?(path: readonly PropertyKey[]): number
+}
+
+/** One error for all faults: the first as its facts, the others behind it. */
+export function faultsError(
+  faults: readonly Fault[],
+  { code, file, row, lineOf }: FaultyTable,
+): InvoiceError {
+  const [first, ...others] = faults.map((fault) => ({ ...fault, line: lineOf?.(fault.path) }))
+  const rest = others.map(({ path, line, value, expected, remedy }) => {
+    const where = line === undefined || line === first?.line ? '' : `line ${line}, `
     const found = value === undefined ? '' : `found "${value}", `
-    return `${pathText(path)}: ${found}expected ${expected}. ${remedy}`
+    return `${where}${pathText(path)}: ${found}expected ${expected}. ${remedy}`
   })
   return new InvoiceError({
-    code: 'config',
+    code,
     file,
+    row,
+    line: first?.line,
     column: first === undefined || first.path.length === 0 ? undefined : pathText(first.path),
     value: first?.value,
     expected: first?.expected ?? '',
@@ -28,17 +42,35 @@ export function configError(faults: readonly Fault[], file: string | undefined):
   })
 }
 
-/** The faults that the schema found in a value. */
-export function faultsOf(issues: readonly z.core.$ZodIssue[], value: unknown, schema: z.ZodType): Fault[] {
+/** The value as the schema reads it, or its faults. */
+export function readBySchema<Value>(
+  schema: z.ZodType<Value>,
+  value: unknown,
+): { readonly value?: Value; readonly faults: Fault[] } {
+  const parsed = schema.safeParse(value, { error: inWords })
+  if (parsed.success) return { value: parsed.data, faults: [] }
   const shape: Shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape
-  const faults = issues.flatMap((issue): Fault[] =>
+  const faults = parsed.error.issues.flatMap((issue): Fault[] =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => unknownKey([...issue.path, key], keysAt(shape, issue.path)))
       : [wrongValue(issue, valueAt(value, issue.path))],
   )
   // A key that is there under another name is not missing as well.
   const meant = new Set(faults.flatMap(({ meant }: Fault & { meant?: string }) => meant ?? []))
-  return faults.filter((fault) => !meant.has(pathText(fault.path)))
+  return { faults: faults.filter((fault) => !meant.has(pathText(fault.path))) }
+}
+
+/** A name that is none of the known ones, as a fault. */
+export function unknownName(
+  path: readonly PropertyKey[],
+  value: string | undefined,
+  known: readonly string[] | undefined,
+  otherwise: string,
+): Fault[] {
+  if (value === undefined || known === undefined || known.includes(value)) return []
+  return [
+    { path, value, expected: `one of ${known.join(', ')}`, remedy: didYouMean(value, known, otherwise) },
+  ]
 }
 
 function unknownKey(path: readonly PropertyKey[], known: readonly string[]): Fault & { meant?: string } {
@@ -61,28 +93,27 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /** What a schema without words of its own asks for. */
-export function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+function inWords(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`
   return issue.code === 'invalid_type' ? TYPES[issue.expected] : undefined
 }
 
 function wrongValue(issue: z.core.$ZodIssue, value: unknown): Fault {
   const { path, message: expected } = issue
+  if (issue.code === 'custom' && typeof issue.params?.remedy === 'string')
+    return { path, expected, remedy: issue.params.remedy }
   if (value === undefined) return { path, expected, remedy: 'It is missing: add it.' }
-  const found = typeof value === 'string' ? value : shown(value)
-  const choices = issue.code === 'invalid_value' ? issue.values.map(String) : []
-  return { path, value: found, expected, remedy: didYouMean(found, choices, 'Mend it.') }
+  const found = typeof value === 'string' ? value : excerptOf(value)
+  if (issue.code !== 'invalid_value') return { path, value: found, expected, remedy: 'Mend it.' }
+  const choices = typeof value === 'string' ? issue.values.map(String) : []
+  return { path, value: found, expected, remedy: didYouMean(found, choices, 'Choose one.') }
 }
 
-/** A value of a configuration in short: what is nested in it may go on without end. */
-const shown = (value: unknown): string =>
-  typeof value !== 'object' || value === null
-    ? `${JSON.stringify(value)}`
-    : Array.isArray(value)
-      ? value.length === 0
-        ? '[]'
-        : '[…]'
-      : '{…}'
+/** A value in short: what is nested in it may go on without end. */
+export function excerptOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return `${JSON.stringify(value)}`
+  return Array.isArray(value) ? (value.length === 0 ? '[]' : '[…]') : '{…}'
+}
 
 /** What is used here of JSON Schema. */
 interface Shape {

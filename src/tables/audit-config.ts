@@ -1,10 +1,10 @@
 /** The user's configuration of an audit: accounts, contract tables, tolerances, checks on or off. */
 import * as z from 'zod'
+import { readTolerance } from '../audit/decimal.js'
 import { CHARGE_CATEGORIES } from '../line-item.js'
 import { didYouMean } from '../nearest.js'
-import { parseJson } from '../tables/json.js'
-import { configError, type Fault, faultsOf, inWords } from './config-faults.js'
-import { readTolerance } from './decimal.js'
+import { hasKey, lineOfPath, parseJson } from './json.js'
+import { type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
 
 const textOrNumber = (says: string) =>
   z.union([z.string(), z.number().transform((number) => `${number}`)], { error: says })
@@ -52,17 +52,19 @@ const divisorRow = z.strictObject({
 })
 
 /** Column names of the expected costs file, by what they mean. */
-const columns = z.strictObject({
-  tracking_number: z.string().optional(),
-  cost: z.string().optional(),
-  currency: z.string().optional(),
-  weight: z.string().optional(),
-  weight_unit: z.string().optional(),
-  service: z.string().optional(),
-  zone: z.string().optional(),
-  voided: z.string().optional(),
-  reference: z.string().optional(),
-})
+const columns = z
+  .strictObject({
+    tracking_number: z.string(),
+    cost: z.string(),
+    currency: z.string(),
+    weight: z.string(),
+    weight_unit: z.string(),
+    service: z.string(),
+    zone: z.string(),
+    voided: z.string(),
+    reference: z.string(),
+  })
+  .partial()
 
 const severity = z.enum(['error', 'warning', 'info'])
 
@@ -106,62 +108,57 @@ export interface KnownNames {
 
 /** A configuration from the text of a JSON file. Throws `InvoiceError` (`config`) with the line of a mistake. */
 export const configFromText = (text: string, file: string, known: KnownNames): AuditConfig =>
-  readConfig(parseJson(text, { file, code: 'config' }), known, file)
+  readConfig(parseJson(text, { file, code: 'config' }), known, file, text)
 
-/** A configuration from a value. Throws `InvoiceError` (`config`) with every fault and its path. */
-export function readConfig(value: unknown, known: KnownNames, file?: string): AuditConfig {
+/** A configuration from a value. Throws `InvoiceError` (`config`) with every fault, its path and its line in the text. */
+export function readConfig(value: unknown, known: KnownNames, file?: string, text?: string): AuditConfig {
   if (value === undefined) return {}
-  const parsed = configSchema.safeParse(value, { error: inWords })
-  const faults = parsed.success
-    ? [...unknownNames(parsed.data, known), ...hiddenNames(value)]
-    : faultsOf(parsed.error.issues, value, configSchema)
-  if (parsed.success && faults.length === 0) return parsed.data
-  throw configError(faults, file)
+  const { value: config, faults } = readBySchema(configSchema, value)
+  if (config !== undefined) faults.push(...unknownNames(config, known), ...contradictions(config))
+  // The schema leaves it out without a word: as a key of an object it would be the object's prototype.
+  if (config !== undefined && hasKey(value, '__proto__'))
+    faults.push({ path: ['__proto__'], expected: 'no key "__proto__"', remedy: 'Delete it.' })
+  if (config !== undefined && faults.length === 0) return config
+  const lines = text === undefined ? {} : { lineOf: (path: readonly PropertyKey[]) => lineOfPath(text, path) }
+  throw faultsError(faults, { code: 'config', file, ...lines })
 }
 
-/** A name that the schema has left out without a word: as a key of an object it would be the object's prototype. */
-function hiddenNames(value: unknown): Fault[] {
-  const { checks, services } = value as Record<string, unknown>
-  return Object.entries({ checks, services }).flatMap(([table, names]) =>
-    typeof names === 'object' && names !== null && Object.hasOwn(names, '__proto__')
-      ? [{ path: [table, '__proto__'], expected: 'no key "__proto__"', remedy: 'Delete it.' }]
-      : [],
-  )
-}
+const unknownNames = (config: AuditConfig, { checks, carriers }: KnownNames): Fault[] => [
+  ...Object.keys(config.checks ?? {}).flatMap((name) =>
+    checks.includes(name)
+      ? []
+      : {
+          path: ['checks', name],
+          expected: 'the name of a check',
+          remedy: didYouMean(name, checks, '`parse-invoice audit --list` names the checks.'),
+        },
+  ),
+  ...scopesOf(config).flatMap(({ path, row: { carrier, category } }) => [
+    ...unknownName(
+      [...path, 'category'],
+      category,
+      CHARGE_CATEGORIES,
+      'Leave it out to mean every category.',
+    ),
+    ...(carriers.length === 0
+      ? []
+      : unknownName([...path, 'carrier'], carrier, carriers, 'Leave it out to mean every carrier.')),
+  ]),
+]
 
-const CATEGORIES: readonly string[] = CHARGE_CATEGORIES
-
-function unknownNames(config: AuditConfig, { checks, carriers }: KnownNames): Fault[] {
-  const faults: Fault[] = []
-  for (const name of Object.keys(config.checks ?? {})) {
-    if (checks.includes(name)) continue
-    const remedy = didYouMean(name, checks, '`parse-invoice audit --list` names the checks.')
-    faults.push({ path: ['checks', name], expected: 'the name of a check', remedy })
-  }
-  for (const table of ['fuel', 'surcharges', 'discounts', 'dim_divisors'] as const)
-    for (const [at, row] of (config[table] ?? []).entries()) {
-      const { carrier, category, from, to }: Scope = row
-      if (category !== undefined && !CATEGORIES.includes(category))
-        faults.push({
-          path: [table, at, 'category'],
-          value: category,
-          expected: `one of ${CATEGORIES.join(', ')}`,
-          remedy: didYouMean(category, CATEGORIES, 'Leave it out to mean every category.'),
-        })
-      if (carrier !== undefined && carriers.length > 0 && !carriers.includes(carrier))
-        faults.push({
-          path: [table, at, 'carrier'],
-          value: carrier,
-          expected: `one of ${carriers.join(', ')}`,
-          remedy: didYouMean(carrier, carriers, 'Leave it out to mean every carrier.'),
-        })
-      if (from !== undefined && to !== undefined && to < from)
-        faults.push({
-          path: [table, at, 'to'],
+const contradictions = (config: AuditConfig): Fault[] =>
+  scopesOf(config).flatMap(({ path, row: { from, to } }) =>
+    from === undefined || to === undefined || to >= from
+      ? []
+      : {
+          path: [...path, 'to'],
           value: to,
           expected: `a day not before ${from}, from which it holds`,
           remedy: 'Mend one of the two.',
-        })
-    }
-  return faults
-}
+        },
+  )
+
+const scopesOf = (config: AuditConfig): { path: PropertyKey[]; row: Scope }[] =>
+  (['fuel', 'surcharges', 'discounts', 'dim_divisors'] as const).flatMap((table) =>
+    (config[table] ?? []).map((row, at) => ({ path: [table, at], row })),
+  )

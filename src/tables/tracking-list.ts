@@ -6,14 +6,13 @@
  *     0045000101,QB100000018GB,…
  */
 import type { Readable } from 'node:stream'
-import { decodeBytes, refuseBinary } from './csv/encoding.js'
-import { InvoiceError } from './errors.js'
-import type { Combination } from './format.js'
-import type { InputFile } from './input/file.js'
-import { type Input, listInputs } from './input/input.js'
-import { cleanIdentifier } from './map/row.js'
-import { type CsvHeader, createRecords, findHeader } from './tables/csv.js'
-import { columnAt } from './tables/names.js'
+import { decodeBytes, refuseBinary } from '../csv/encoding.js'
+import type { Combination } from '../format.js'
+import type { InputFile } from '../input/file.js'
+import { type Input, listInputs } from '../input/input.js'
+import { cleanIdentifier } from '../map/row.js'
+import { type CsvHeader, columnAt, createRecords, findHeader } from './csv.js'
+import { type TableFile, tableError } from './table-file.js'
 
 export interface TrackedItem {
   /** As in the list. */
@@ -52,40 +51,51 @@ export async function readTracking(
 ): Promise<TrackingList> {
   const list: TrackingList = { orders: new Map(), orderless: [], rows: 0, repeated: 0, unnumbered: 0 }
   const known = new Map<string, Set<string>>() // numbers of the orders that have several items
-  for await (const file of listInputs(input, options)) await readTable(file, columns, list, known, options)
+  for await (const file of listInputs(input, options)) await readList(file, columns, list, known, options)
   return list
 }
 
 /** Bytes in which the column names are looked for. */
 const HEAD = 64 << 10
 
-async function readTable(
+async function readList(
   file: InputFile,
   columns: Columns,
   list: TrackingList,
   known: Map<string, Set<string>>,
   options: TrackingOptions,
 ): Promise<void> {
+  const table: TableFile = { file: file.name, code: 'layout' }
   const decoded = await decodeBytes(file.open(options.signal))
   const chunks = decoded.chunks[Symbol.asyncIterator]()
   try {
-    const { head, whole } = await headOf(chunks)
+    const held: Uint8Array[] = []
+    let size = 0
+    let step = await chunks.next()
+    for (; step.done !== true && size < HEAD; step = await chunks.next()) {
+      held.push(Buffer.from(step.value))
+      size += step.value.length
+    }
+    const head = Buffer.concat(held)
     refuseBinary(head.subarray(0, HEAD), file.name)
-    const { header, order: orderAt, number: numberAt } = headerOf(head, whole, columns, file.name)
-    const records = createRecords(header.dialect, (line) => broken(file.name, line))
+    const { header, placesOf } = headerOf(head, step.done === true, columns, table)
+    const records = createRecords(header.dialect, table)
+    const [orderAt = -1, numberAt = -1] = placesOf(header.names)
     const take = (): void => {
       for (const { row, line, cells } of records.read()) {
         if (row <= header.row) continue
-        const [order, number] = [
-          cleanIdentifier((cells[orderAt] ?? '').trim()),
-          cleanIdentifier((cells[numberAt] ?? '').trim()),
-        ]
-        addItem(list, known, { tracking_number: number ?? '', order, file: file.name, line })
+        const [order, number] = [orderAt, numberAt].map((at) => cleanIdentifier((cells[at] ?? '').trim()))
+        addItem(list, known, {
+          tracking_number: number ?? '',
+          order: order ?? null,
+          file: file.name,
+          line,
+        })
       }
     }
     records.push(head)
     take()
-    for (let step = await chunks.next(); step.done !== true; step = await chunks.next()) {
+    for (; step.done !== true; step = await chunks.next()) {
       records.push(step.value)
       take()
     }
@@ -94,17 +104,6 @@ async function readTable(
   } finally {
     await chunks.return?.()
   }
-}
-
-async function headOf(chunks: AsyncIterator<Uint8Array>): Promise<{ head: Buffer; whole: boolean }> {
-  const held: Buffer[] = []
-  for (let size = 0; size < HEAD; ) {
-    const step = await chunks.next()
-    if (step.done === true) return { head: Buffer.concat(held), whole: true }
-    held.push(Buffer.from(step.value))
-    size += step.value.length
-  }
-  return { head: Buffer.concat(held), whole: false }
 }
 
 function addItem(list: TrackingList, known: Map<string, Set<string>>, item: TrackedItem): void {
@@ -138,39 +137,23 @@ function addItem(list: TrackingList, known: Map<string, Set<string>>, item: Trac
 /** Records at the head of the list among which the column names are looked for. */
 const LOOKED_AT = 5
 
-/** The column names, and the positions of the two columns. */
+/** The column names, and where among names the two columns are. */
 function headerOf(
   head: Buffer,
   whole: boolean,
   columns: Columns,
-  file: string,
-): { header: CsvHeader; order: number; number: number } {
-  const placesOf = (names: readonly string[]): [order: number, number: number] => [
-    columnAt(names, columns.order),
-    columnAt(names, columns.number),
-  ]
+  table: TableFile,
+): { header: CsvHeader; placesOf: (names: readonly string[]) => number[] } {
+  const placesOf = (names: readonly string[]): number[] =>
+    [columns.order, columns.number].map((wanted) => columnAt(names, wanted))
   const wanted = (names: readonly string[]): boolean => placesOf(names).every((at) => at >= 0)
-  const { header, widest } = findHeader(head, { whole, within: LOOKED_AT, wanted })
-  if (header !== undefined) {
-    const [order, number] = placesOf(header.names)
-    return { header, order, number }
-  }
+  const { header, widest } = findHeader(head, table, { whole, within: LOOKED_AT, wanted })
+  if (header !== undefined) return { header, placesOf }
   const [order = '', number = ''] = [columns.order[0], columns.number[0]]
-  throw new InvoiceError({
-    code: 'layout',
-    file,
+  throw tableError(table, {
     line: 1,
     value: (widest?.names ?? []).join(', '),
     expected: `a list of tracked items with a column for the order, such as "${order}", and one for the tracking number, such as "${number}"`,
     remedy: 'Name the two columns so in the first line; the invoice comes first, the list second.',
   })
 }
-
-const broken = (file: string, line: number): InvoiceError =>
-  new InvoiceError({
-    code: 'layout',
-    file,
-    line,
-    expected: 'a quoted cell to be closed before the next delimiter or line end',
-    remedy: 'Close or double the quote in this line: an item left out would change the shares of the others.',
-  })

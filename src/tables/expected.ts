@@ -1,0 +1,192 @@
+/** Expected costs: what the user's own records state that each shipment should cost. */
+import type { Tolerance } from '../audit/decimal.js'
+import { fold } from '../fold.js'
+import type { DecimalText } from '../line-item.js'
+import { readAmount } from '../money.js'
+import { toGrams } from '../weights.js'
+import type { ExpectedColumns } from './audit-config.js'
+import { amountAndCurrency, commonCurrency, currencyNamed, isCode } from './currency.js'
+import {
+  type Column,
+  checkColumns,
+  type ExpectedCells,
+  expectedColumnsOf,
+  valueColumnsOf,
+} from './expected-columns.js'
+import { createExpectedShipments } from './expected-shipments.js'
+import { excerptOf } from './schema-faults.js'
+import { keysOf, readTable, type TableRow } from './table.js'
+import { type TableFile, tableError } from './table-file.js'
+import { readVoided, type Voided } from './voided.js'
+
+/** One expected shipment, as the caller gives it. */
+export interface ExpectedCostInput {
+  tracking_number: string
+  cost?: string | number | null | undefined
+  currency?: string | null | undefined
+  weight?: string | number | null | undefined
+  weight_unit?: string | null | undefined
+  service?: string | null | undefined
+  zone?: string | number | null | undefined
+  voided?: boolean | string | number | null | undefined
+  reference?: string | null | undefined
+}
+
+export interface ExpectedCost {
+  readonly tracking_number: string
+  readonly cost: DecimalText | undefined
+  /** ISO 4217, or a sign that several currencies have (`$`). */
+  readonly currency: string | undefined
+  readonly weight: DecimalText | undefined
+  readonly weight_unit: string | undefined
+  readonly service: string | undefined
+  readonly zone: string | undefined
+  /** The word itself, where it is not known what it says; undefined where nothing speaks of voiding. */
+  readonly voided: Voided
+  readonly reference: string | undefined
+  /** 1-based line of its first row. */
+  readonly line: number
+}
+
+export interface ExpectedCosts {
+  readonly file: string
+  readonly all: readonly ExpectedCost[]
+  readonly tolerance: Tolerance
+  /** What the user should know of the file: rows that were not taken as they stand. */
+  readonly warnings: readonly string[]
+  find(trackingNumber: string): ExpectedCost | undefined
+}
+
+const tableOf = (file: string): TableFile => ({ file, code: 'expected_costs' })
+
+/** Expected costs from the text of a table. Throws `InvoiceError` (`expected_costs`). */
+export function expectedFromText(
+  text: string,
+  file: string,
+  tolerance: Tolerance,
+  mapped: ExpectedColumns | undefined,
+): ExpectedCosts {
+  const { header, rows } = readTable(text, tableOf(file))
+  if (header !== undefined)
+    checkColumns(tableOf(file), header.line, expectedColumnsOf(header.names, mapped), mapped)
+  return collected(rows, file, tolerance, (names) => expectedColumnsOf(names, mapped))
+}
+
+/** Expected costs from values. Throws `InvoiceError` (`expected_costs`). */
+export function expectedFromValues(given: readonly ExpectedCostInput[], tolerance: Tolerance): ExpectedCosts {
+  let names: readonly string[] = []
+  const rows = given.map((one, at): TableRow => {
+    const stated = Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined))
+    names = keysOf(stated, names)
+    return { line: at + 1, number: at + 1, names, values: Object.values(stated) }
+  })
+  return collected(rows, 'expected', tolerance, valueColumnsOf)
+}
+
+function collected(
+  rows: Iterable<TableRow>,
+  file: string,
+  tolerance: Tolerance,
+  columnsOf: (names: readonly string[]) => ExpectedCells,
+): ExpectedCosts {
+  const shipments = createExpectedShipments(file)
+  let columns = columnsOf([])
+  for (const row of rows) {
+    if (row.names !== columns.names) columns = columnsOf(row.names)
+    shipments.add(expectedCost(row, columns, file), row)
+  }
+  return { file, tolerance, ...shipments.finish(), find: (number) => shipments.find(fold(number)) }
+}
+
+/** Services, zones and units repeat from row to row: one text serves all. */
+const words = new Map<string, string>()
+const KEPT = 10_000
+
+function shared(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const known = words.get(text)
+  if (known !== undefined) return known
+  if (words.size >= KEPT) words.clear()
+  words.set(text, text)
+  return text
+}
+
+function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: string): ExpectedCost {
+  const { names, places } = columns
+  const nameOf = (column: Column): string => names[places[column] ?? -1] ?? column
+  const fail = (column: Column, value: string, expected: string): never => {
+    const remedy = 'Mend the row, or leave it out.'
+    throw tableError(tableOf(file), { line, column: nameOf(column), value, expected, remedy })
+  }
+  const text = (column: Column): string | undefined => {
+    const cell = values[places[column] ?? -1]
+    if (cell === undefined || cell === null) return undefined
+    if (typeof cell === 'object') return fail(column, excerptOf(cell), 'a text or a number')
+    return String(cell).trim() || undefined
+  }
+  const decimal = (column: 'cost' | 'weight', cell: string, number: string, expected: string): string => {
+    const read = readAmount(number, 'shape-then-point')
+    return typeof read === 'string' ? fail(column, cell, expected) : read.text
+  }
+
+  const tracking_number = text('tracking_number') ?? fail('tracking_number', '', 'a tracking number')
+  const stated = text('currency')
+  const own = stated === undefined ? undefined : (currencyNamed(stated) ?? stated.toUpperCase())
+  if (stated !== undefined && currencyNamed(stated) === undefined && !isCode(own))
+    fail('currency', stated, 'three letters of ISO 4217')
+  let currency = columns.currency === '' ? own : columns.currency
+  const agree = (column: 'cost' | 'currency', cell: string, other: string, where: string): void => {
+    const common = currency === undefined ? other : commonCurrency(currency, other)
+    if (common === undefined) fail(column, cell, `${currency ?? ''}, as ${where} says`)
+    currency = common
+  }
+  if (columns.currency !== '' && own !== undefined)
+    agree('currency', stated ?? '', own, `the column "${nameOf('cost')}"`)
+
+  const cell = text('cost')
+  let cost: DecimalText | undefined
+  if (cell !== undefined) {
+    const found = amountAndCurrency(cell) ?? fail('cost', cell, DECIMAL)
+    const where =
+      stated === undefined ? 'its column or the sign beside it' : `the column "${nameOf('currency')}"`
+    for (const mark of found.currencies) agree('cost', cell, mark, where)
+    cost = decimal('cost', cell, found.number, DECIMAL)
+  }
+
+  const weighed = text('weight')
+  const [number, unit] = weighed === undefined ? [] : weightAndUnit(weighed)
+  const stands = text('weight_unit') ?? (columns.weightUnit || undefined)
+  if (weighed !== undefined && unit !== undefined && toGrams(unit) !== toGrams(stands ?? unit))
+    fail('weight', weighed, `${stands}, as the column of units or its own name states`)
+  return {
+    tracking_number,
+    cost,
+    currency: shared(currency),
+    weight:
+      weighed === undefined
+        ? undefined
+        : shared(decimal('weight', weighed, number ?? weighed, `${DECIMAL}, with one unit at most (5 lb)`)),
+    weight_unit: shared(stands ?? unit),
+    service: shared(text('service')),
+    zone: shared(text('zone')),
+    voided: readVoided(
+      columns.voided.map(({ column, place }) => ({ column, text: `${values[place] ?? ''}` })),
+    ),
+    reference: text('reference'),
+    line,
+  }
+}
+
+const DECIMAL = 'a decimal number'
+
+/** `5 lb`, `2.3kg`, `lb 5`: a number and what may be a unit of weight beside it. */
+function weightAndUnit(text: string): [number?: string, unit?: string] {
+  const found = text.length > LONGEST ? null : /^(\p{L}*\.?)\s*([^\p{L}]*?)\s*(\p{L}*\.?)$/u.exec(text)
+  const [, before = '', number = '', behind = ''] = found ?? []
+  const unit = before === '' ? behind : before
+  return found === null || (before !== '' && behind !== '') || toGrams(unit) === undefined
+    ? [text]
+    : [number, unit]
+}
+
+const LONGEST = 100

@@ -1,10 +1,19 @@
 /** Detection of whole inputs: which format each file is in, or why that cannot be told. */
 import { decodeBytes, refuseBinary } from './csv/encoding.js'
-import { type Candidate, type FormatVerdict, HEAD, onlyMatch, WIDE_HEAD, weigh } from './detect.js'
+import {
+  type Candidate,
+  type FormatVerdict,
+  HEAD,
+  type Match,
+  onlyMatch,
+  WIDE_HEAD,
+  weigh,
+} from './detect.js'
 import { InvoiceError, isInvoiceError } from './errors.js'
 import type { FormatDeclaration } from './format.js'
 import type { InputFile } from './input/file.js'
 import { type Input, type ListOptions, listInputs } from './input/input.js'
+import { checkLayout } from './map/layout.js'
 
 /** What a file turned out to be. */
 export interface Detection {
@@ -52,14 +61,28 @@ function answerOf(
   file: string,
 ): Pick<Detection, 'format' | 'why' | 'delimiter' | 'error'> {
   try {
-    const { format, dialect, headerRow, recognisedBy, width } = onlyMatch(verdict, file)
+    const match = onlyMatch(verdict, file)
+    const { format, dialect, headerRow, recognisedBy, width } = match
     const by =
       headerRow === 0 ? `the look of record ${recognisedBy}` : `the column names in record ${headerRow}`
     const why = `by ${by}: ${width} columns, ${DELIMITER_NAMES[dialect.delimiter] ?? dialect.delimiter}`
-    return { format: format.id, why, delimiter: dialect.delimiter, error: null }
+    const error = layoutError(match, file)
+    const but = error === null ? why : `${why}; it cannot be read: ${reasonOf(error)}`
+    return { format: format.id, why: but, delimiter: dialect.delimiter, error }
   } catch (error) {
     if (!isInvoiceError(error)) throw error
     return { format: null, why: reasonOf(error), delimiter: null, error }
+  }
+}
+
+/** Why a file that is in the format is refused: a column of its money is not there, or there twice. */
+function layoutError(match: Match, file: string): InvoiceError | null {
+  try {
+    checkLayout(match, file)
+    return null
+  } catch (error) {
+    if (!isInvoiceError(error)) throw error
+    return error
   }
 }
 

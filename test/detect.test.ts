@@ -37,6 +37,16 @@ describe('what tells the format', () => {
 })
 
 describe('refusals', () => {
+  it('of a header without a money column: the format, and what is missing', async () => {
+    const text = readFileSync('samples/usps-eps/real.csv', 'utf8').replace('Postage', 'Postge')
+    const { format, why, error } = await detectFormat(Buffer.from(text))
+    expect(format).toBe('usps-eps')
+    expect(error).toMatchObject({ code: 'layout', value: 'no column "Postage"' })
+    expect(why).toMatch(
+      /^by the column names in record 1: 21 columns, commas; it cannot be read: layout: found no column "Postage"/,
+    )
+  })
+
   it('name what would have to be there, and not be there', async () => {
     const file = Buffer.from(
       'Master EDI No,Express or Ground Tracking ID,Net Charge Amount,Tracking ID Charge Description\n',

@@ -6,6 +6,7 @@ import { type Job, startJob } from './job.js'
 
 export interface DetectResult {
   readonly detected: number
+  /** Files of no known format, and those that are refused. */
   readonly unknown: number
 }
 
@@ -17,7 +18,7 @@ export function detectJob(inputs: readonly Input[]): Job<DetectResult> {
     const passedOver = (path: string, reason: string): void => tell({ kind: 'passed-over', path, reason })
     for await (const detection of detectFormats(inputs, { signal, passedOver })) {
       outputs.refuse(detection.file)
-      result[detection.format === null ? 'unknown' : 'detected']++
+      result[detection.error === null ? 'detected' : 'unknown']++
       tell({ kind: 'detected', detection })
       await heard()
     }

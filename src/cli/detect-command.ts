@@ -20,8 +20,8 @@ export async function detectCommand(
   for await (const event of job) {
     reporter.take(event)
     if (event.kind !== 'detected') continue
-    const { file, format, why } = event.detection
-    const name = colored(terminal.outScreen, format === null ? 'red' : 'green', format ?? 'unknown')
+    const { file, format, why, error } = event.detection
+    const name = colored(terminal.outScreen, error === null ? 'green' : 'red', format ?? 'unknown')
     await terminal.show(`${printable(file)}: ${name} (${printable(why)})\n`)
   }
   const { unknown } = await job.result

@@ -1,6 +1,7 @@
 /** Line items made for the audit's tests. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { expect } from 'vitest'
 import { parseInvoice } from '../src/api.js'
 import { NO_TOLERANCE, readTolerance } from '../src/audit/decimal.js'
 import {
@@ -18,6 +19,7 @@ import type { LineItem } from '../src/line-item.js'
 import { type BatchBuilder, createBatchBuilder } from '../src/map/batch-builder.js'
 import type { ChargeBatch } from '../src/map/charge-batch.js'
 import { moneyOf } from '../src/money.js'
+import { sentence } from '../src/report/sentences.js'
 import { configFromText, readConfig } from '../src/tables/audit-config.js'
 import { expectedFromText } from '../src/tables/expected.js'
 import { tableText } from '../src/tables/table-file.js'
@@ -190,8 +192,18 @@ export function auditOf(items: readonly LineItem[], options: AuditOptions = {}):
   return audit
 }
 
+/** The report, after a look at what holds for every finding: facts are texts or numbers, and the message is made of them. */
+export function lawful(report: AuditReport): AuditReport {
+  for (const { check, message, facts } of report.findings) {
+    expect([message, message === '']).toEqual([sentence(check, facts), false])
+    expect(message).not.toMatch(/undefined|null|NaN|\[object/)
+    for (const value of Object.values(facts)) expect(['string', 'number']).toContain(typeof value)
+  }
+  return report
+}
+
 export const reportOf = (items: readonly LineItem[], options: AuditOptions = {}): AuditReport =>
-  auditOf(items, options).report()
+  lawful(auditOf(items, options).report())
 
 export const found = (report: AuditReport, check: string): Finding[] =>
   report.findings.filter((one) => one.check === check)
@@ -208,5 +220,5 @@ export async function auditFiles(
   inputs: Parameters<typeof parseInvoice>[0],
   options: AuditOptions = {},
 ): Promise<AuditReport> {
-  return (await runAudit(parseInvoice(inputs, { facts: true }), { formats, ...options })).report()
+  return lawful((await runAudit(parseInvoice(inputs, { facts: true }), { formats, ...options })).report())
 }

@@ -7,7 +7,7 @@ import { type Account, nextTracking, shipment } from './fedex/us-shipments.js'
 import { fuelPair, fuelRate, pair } from './fedex/us-tariff.js'
 import { fedexIntlFile } from './fedex-intl.js'
 import { fedexUsFile } from './fedex-us.js'
-import { sample } from './sample.js'
+import { reworked, sample, titled, withoutBlankEnds } from './sample.js'
 import type { Generated, GeneratorOptions, Sample } from './types.js'
 
 const us =
@@ -20,14 +20,6 @@ const intl =
   (options: GeneratorOptions): Generated =>
     fedexIntlFile(options, style)
 
-/** Changes the finished text: for small files only. */
-const reworked =
-  (make: (options: GeneratorOptions) => Generated, rework: (text: string) => string) =>
-  (options: GeneratorOptions): Generated => {
-    const generated = make(options)
-    return { ...generated, chunks: () => [rework([...generated.chunks()].join(''))] }
-  }
-
 /** The column names once more above the second invoice, as where two downloads were put together. */
 function headerTwice(text: string): string {
   const [header = '', ...records] = text.split(/(?<=\n)/)
@@ -35,8 +27,6 @@ function headerTwice(text: string): string {
   const second = records.findIndex((record) => invoiceOf(record) !== invoiceOf(records[0]))
   return [header, ...records.slice(0, second), header, ...records.slice(second)].join('')
 }
-
-const withoutBlankEnds = (text: string): string => text.replace(/,+(?=\r?\n)/g, '')
 
 const positions = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index)
@@ -185,6 +175,12 @@ const US_SAMPLES: readonly Sample[] = [
       rows: 10,
       invoices: 1,
     },
+  ),
+  usSample(
+    'title-above',
+    'A title, its period and a blank line above the column names; blank cells at the end of records are cut off.',
+    reworked(us(), (text) => titled(withoutBlankEnds(text))),
+    { seed: 40, rows: 10, invoices: 1 },
   ),
   usSample(
     'two-files-in-one',

@@ -10,7 +10,7 @@ import { royalMailBex } from './royal-mail-bex.js'
 import { royalMailCombined } from './royal-mail-combined.js'
 import { royalMailInvoice } from './royal-mail-invoice.js'
 import { royalMailTracking } from './royal-mail-tracking.js'
-import { sample } from './sample.js'
+import { reworked, sample, titled, withoutBlankEnds } from './sample.js'
 import { DHL_EXPRESS_SAMPLES } from './samples-dhl-express.js'
 import type { GeneratorOptions, Sample } from './types.js'
 import { uspsEps } from './usps-eps.js'
@@ -100,6 +100,12 @@ const withCommas = (text: string): string => text.replace(/\B(?=(\d{3})+\.)/g, '
 
 const USPS: readonly Sample[] = [
   sample('usps-eps/real.csv', 'Labels, forms, pickups at 0.00 and refunds.', uspsEps, { seed: 71, rows: 56 }),
+  sample(
+    'usps-eps/title-above.csv',
+    'A title, its period and a blank line above the column names; blank cells at the end of records are cut off.',
+    reworked(uspsEps, (text) => titled(withoutBlankEnds(text))),
+    { seed: 77, rows: 20 },
+  ),
   sample(
     'usps-eps/wrapped-identifiers.csv',
     'Long numbers as `="…"`, quoted or not, and with an apostrophe.',

@@ -154,7 +154,8 @@ function recordAttempt(
   const [least, most] = way.fields
   const missing: string[] = []
   // A number of fields that fits tells nothing yet: it counts among the demands only where it does not.
-  const fits = record.length >= least && record.length <= most
+  // Blank ends are no fields.
+  const fits = record.length >= least && record.findLastIndex((cell) => cell.trim() !== '') < most
   if (!fits) missing.push(`${least} to ${most} fields in a record (found ${record.length})`)
   for (const { cell, matcher } of way.where) {
     const text = textAt(record, cell, columns)

@@ -1,7 +1,7 @@
 /** Detection: one answer for the column names that carriers use, a reasoned refusal for anything else. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { detectFormat } from '../src/index.js'
+import { detectFormat, parseInvoice } from '../src/index.js'
 import { HEADER_LISTS } from './header-lists.js'
 
 const headerFile = (names: readonly string[], delimiter: string) => {
@@ -34,6 +34,17 @@ describe('what tells the format', () => {
   ])('is named: %s', async (_, file, why) => {
     expect((await detectFormat(file)).why).toBe(why)
   })
+})
+
+it('UPS records with blank cells behind the last column are read', async () => {
+  const text = readFileSync('samples/ups-billing/several-invoices.csv', 'utf8')
+  const { summary } = await parseInvoice(Buffer.from(text)).account
+  for (const blank of [',', ',,,,,', ',"",']) {
+    const { account } = parseInvoice(Buffer.from(text.replace(/\r?\n/g, `${blank}\n`)))
+    const after = await account
+    expect(after.rejects).toEqual([])
+    expect(after.summary.totals.sums).toEqual(summary.totals.sums)
+  }
 })
 
 describe('refusals', () => {

@@ -39,11 +39,15 @@ export function assemble(state: AuditState, options: ViewOptions): AuditReport {
     return outcome
   })
   const findings = inOrder(withConsequences(view, found))
+  const counts = new Map<string, number>()
+  for (const { check } of findings) counts.set(check, (counts.get(check) ?? 0) + 1)
   const report: AuditReport = {
     summary: summaryOf(state),
     invoices: invoicesOf(view),
     shipments: shipmentsOf(view),
-    checks: active.map((check, at) => checkReport(check, outcomes[at] as Outcome, findings)),
+    checks: active.map((check, at) =>
+      checkReport(check, outcomes[at] as Outcome, counts.get(check.name) ?? 0),
+    ),
     findings: withIds(findings).map((one) => named(view, one)),
   }
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
@@ -54,15 +58,18 @@ export function assemble(state: AuditState, options: ViewOptions): AuditReport {
 /** Files as people know them, where the audit knows their content. */
 function named(view: View, finding: Finding): Finding {
   const shown = (sources: readonly Source[]): Source[] =>
-    sources.map((source) => ({ ...source, file: view.fileName(source.file) }))
-  const own = { ...finding, evidence: shown(finding.evidence) }
-  return own.original === undefined ? own : { ...own, original: shown(own.original) }
+    sources.map((source) => {
+      const file = view.fileName(source.file)
+      return file === source.file ? source : { ...source, file }
+    })
+  finding.evidence = shown(finding.evidence)
+  if (finding.original !== undefined) finding.original = shown(finding.original)
+  return finding
 }
 
-function checkReport(check: Check, outcome: Outcome, findings: readonly Finding[]): CheckReport {
-  const own = findings.filter((found) => found.check === check.name).length
-  const result = own > 0 ? 'finding' : outcome.assessed > 0 ? 'pass' : 'unassessable'
-  return { check: check.name, result, findings: own, reason: outcome.reason }
+function checkReport(check: Check, outcome: Outcome, findings: number): CheckReport {
+  const result = findings > 0 ? 'finding' : outcome.assessed > 0 ? 'pass' : 'unassessable'
+  return { check: check.name, result, findings, reason: outcome.reason }
 }
 
 function enabled(check: Check, config: AuditConfig): boolean {

@@ -19,12 +19,15 @@ export function withIds(findings: readonly Finding[]): Finding[] {
       [check, carrier, account_id, invoice_id, found.invoice_date, tracking_number, currency, charge],
       places,
     ])
-    const time = (times.get(subject) ?? 0) + 1
-    times.set(subject, time)
-    const text = time === 1 ? subject : `${subject} ${time}`
-    return { ...found, id: createHash('sha256').update(text).digest('hex').slice(0, LENGTH) }
+    // By the id and not by the subject: there may be a finding for every expected shipment.
+    const first = digestOf(subject)
+    const time = (times.get(first) ?? 0) + 1
+    times.set(first, time)
+    return { ...found, id: time === 1 ? first : digestOf(`${subject} ${time}`) }
   })
 }
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, LENGTH)
 
 /** The key without the name that the file came by. */
 const contentOf = (key: string): string => key.split('\n', 1)[0] ?? key

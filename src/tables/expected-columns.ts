@@ -9,64 +9,25 @@ import { VOIDED_COLUMNS, type VoidedColumn } from './voided.js'
 
 export type Column = keyof ExpectedColumns
 
+const list = (names: string): readonly string[] => names.split(', ')
+
 /** Names that shipping tools give these columns, compared without case and punctuation. */
 const NAMES: Readonly<Record<Column, readonly string[]>> = {
-  tracking_number: [
-    'tracking number',
-    'tracking',
-    'tracking no',
-    'tracking id',
-    'tracking code',
-    'tracking #',
-    'air waybill',
-    'air waybill number',
-    'awb',
-    'waybill',
-    'waybill number',
-    'parcel number',
-    'package id',
-    'barcode',
-  ],
-  cost: [
-    'cost',
-    'expected cost',
-    'label cost',
-    'shipping cost',
-    'shipment cost',
-    'carrier cost',
-    'quoted cost',
-    'amount',
-    'price',
-    'rate',
-    'total',
-    'total cost',
-    'postage',
-    'charge',
-    'net cost',
-  ],
-  currency: ['currency', 'currency code', 'cost currency'],
-  weight: ['weight', 'expected weight', 'billable weight', 'package weight', 'shipment weight'],
-  weight_unit: ['weight unit', 'weight units', 'unit of weight', 'weight uom', 'unit'],
-  service: [
-    'service',
-    'service level',
-    'service name',
-    'service code',
-    'mail class',
-    'shipping service',
-    'method',
-  ],
-  zone: ['zone', 'rate zone', 'zone code'],
+  tracking_number: list(
+    'tracking number, tracking, tracking no, tracking id, tracking code, tracking #, air waybill, ' +
+      'air waybill number, awb, waybill, waybill number, parcel number, package id, barcode',
+  ),
+  cost: list(
+    'cost, expected cost, label cost, shipping cost, shipment cost, carrier cost, quoted cost, amount, ' +
+      'price, rate, total, total cost, postage, charge, net cost',
+  ),
+  currency: list('currency, currency code, cost currency'),
+  weight: list('weight, expected weight, billable weight, package weight, shipment weight'),
+  weight_unit: list('weight unit, weight units, unit of weight, weight uom, unit'),
+  service: list('service, service level, service name, service code, mail class, shipping service, method'),
+  zone: list('zone, rate zone, zone code'),
   voided: Object.values(VOIDED_COLUMNS).flat(),
-  reference: [
-    'reference',
-    'order',
-    'order number',
-    'order id',
-    'order no',
-    'customer reference',
-    'shipment id',
-  ],
+  reference: list('reference, order, order number, order id, order no, customer reference, shipment id'),
 }
 const COLUMNS = Object.keys(NAMES) as Column[]
 

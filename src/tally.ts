@@ -114,7 +114,11 @@ export function createTally(): Tally {
       const named = isNamed(key, values) ? key : REST
       values.set(named, (values.get(named) ?? 0) + 1)
     },
-    nets: () => Object.fromEntries([...currencies].map(([currency, { net }]) => [currency, net.text()])),
+    nets: () => {
+      const nets: Record<string, string> = {}
+      for (const [currency, { net }] of currencies) nets[currency] = net.text()
+      return nets
+    },
     restart: () => {
       tally.rows = tally.charged = tally.rejected = tally.lineItems = 0
       for (const counts of [tally.skipped, currencies, unknown, values]) counts.clear()

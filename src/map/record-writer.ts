@@ -14,7 +14,7 @@ import { bindFacts } from './facts.js'
 import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper.js'
 import { bindRaw } from './raw.js'
-import { createRecordHash, HASHED } from './record-hash.js'
+import { createRecordHash } from './record-hash.js'
 import { createRepeatedRecords, type RecordSamples } from './repeated-records.js'
 import { bindRef, type Row } from './row.js'
 import type { Settlement } from './row-total.js'
@@ -103,7 +103,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     damaged.look(account_id, invoice_id, tracking_number, shipment_id)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of()
-    repeated.note(id.slice(0, HASHED), reader.row)
+    repeated.note(id, reader.row)
     const { stated: total, residual } = settlement
     const head = batch.head(account_id, invoice_id, invoice_date, currency)
     const alone = settlement.alone === true

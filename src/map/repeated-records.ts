@@ -9,6 +9,7 @@
  * records and not on their order, so that a file read in pieces has the same samples.
  */
 import { createSum } from '../money.js'
+import { HASHED } from './record-hash.js'
 
 /** Net sums by currency; '' where the file names none. */
 type Nets = Readonly<Record<string, string>>
@@ -36,8 +37,8 @@ interface Charged {
 }
 
 export interface RepeatedRecords {
-  /** Notes a record that is about to be charged, by its hash without the row. */
-  note(hash: string, row: number): void
+  /** Notes a record that is about to be charged, by its identifier. */
+  note(id: string, row: number): void
   /** The samples since the last call. */
   take(): RecordSamples
 }
@@ -57,8 +58,9 @@ export function createRepeatedRecords(file: Charged): RepeatedRecords {
   let previous = ''
 
   return {
-    note: (hash, row) => {
-      if (mask !== 0 && (bitsOf(hash) & mask) !== 0) return
+    note: (id, row) => {
+      if (mask !== 0 && (bitsOf(id) & mask) !== 0) return
+      const hash = id.slice(0, HASHED)
       if (hash === previous) return
       previous = hash
       samples.push({ hash, row, nth: file.charged, nets: file.nets() })
@@ -191,7 +193,7 @@ const negated = (amount: string): string => (amount.startsWith('-') ? amount.sli
 /** The last sixteen bits of a hash in hexadecimal digits. */
 function bitsOf(hash: string): number {
   let bits = 0
-  for (let at = hash.length - 4; at < hash.length; at++) {
+  for (let at = HASHED - 4; at < HASHED; at++) {
     const code = hash.charCodeAt(at)
     bits = bits * 16 + (code < 58 ? code - 48 : code - 87)
   }

@@ -8,6 +8,7 @@ import { refuseDevice } from './device.js'
 import { failing, type InputFile, type Listing } from './file.js'
 import { folderFiles } from './folder.js'
 import { MAGIC_LENGTH, packingOf, unpacked } from './packed.js'
+import { refuseSlow } from './pattern.js'
 import { openPipe } from './pipe.js'
 import { stateOf, steady } from './steady.js'
 import { streamFiles } from './stream.js'
@@ -98,6 +99,7 @@ function pattern(path: string): string {
 }
 
 async function* globFiles(path: string, listing: Listing): AsyncGenerator<InputFile> {
+  refuseSlow(pattern(path))
   const { glob, isDynamicPattern } = await import('tinyglobby')
   const parts = pattern(path).split('/')
   const fixed = parts

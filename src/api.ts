@@ -67,7 +67,7 @@ export async function auditInvoices(
   const { runAudit } = await import('./audit/run.js')
   const parse = parseInvoice(input, { ...parseOptions, formats: known, facts: true })
   const audit = await runAudit(parse, { formats: known, expected, config, tolerance }, options.signal)
-  return audit.report()
+  return await audit.reportInTurns(options.signal)
 }
 
 /** Options of a combination: those of the parse of its invoice. */

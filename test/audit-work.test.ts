@@ -1,10 +1,15 @@
 /** The work of a report follows the bytes: what is counted here are looks at deliveries, not seconds. */
-import { expect, test } from 'vitest'
+import type { Decimal } from 'decimal.js'
+import { describe, expect, test, vi } from 'vitest'
 import { assemble } from '../src/audit/assemble.js'
-import { NO_TOLERANCE } from '../src/audit/decimal.js'
+import { causesOf } from '../src/audit/causes.js'
+import { Exact, NO_TOLERANCE } from '../src/audit/decimal.js'
 import { openFile } from '../src/audit/files.js'
+import { createAudit } from '../src/audit/index.js'
 import { createReader } from '../src/audit/reader.js'
+import type { Finding } from '../src/audit/report.js'
 import { createState } from '../src/audit/state.js'
+import { atOnce } from '../src/audit/turns.js'
 import { formats } from '../src/formats.js'
 import { type LineFacts, line, statement, take } from './audit-kit.js'
 
@@ -39,7 +44,7 @@ function looks(
         return Reflect.get(target, key)
       },
     })
-  assemble(state, { formats: known, config: {}, tolerance: NO_TOLERANCE, expected: undefined })
+  atOnce(assemble(state, { formats: known, config: {}, tolerance: NO_TOLERANCE, expected: undefined }))
   return count
 }
 
@@ -72,4 +77,64 @@ test('a shipment on very many files is looked up among its entries, not walked t
   expect(state.shipments.length).toBe(1)
   expect(state.entries.length).toBe(3000)
   expect(state.longChains.get(0)?.size).toBe(3000)
+})
+
+describe('findings that share a shipment', () => {
+  const base = (amount: string, check = 'duplicate_charge') =>
+    ({
+      check,
+      amount,
+      evidence: [],
+      carrier: 'c',
+      invoice_id: 'I',
+      tracking_number: null,
+      currency: 'USD',
+    }) as unknown as Finding
+  const fuel = (amount: string, rate: string) => ({ ...base(amount, 'fuel_rate'), rate })
+
+  /** Looks at the amounts of the findings when each of them is asked about. */
+  function looksAt(many: number): number {
+    let count = 0
+    const amounts = vi.spyOn(Exact.prototype, 'times').mockImplementation(function (this: Decimal, by) {
+      count++
+      return times.call(this, by)
+    })
+    const causeOf = causesOf(Array.from({ length: many }, (_, at) => base(`${at + 1}.00`)))
+    for (let at = 0; at < many; at++) expect(causeOf(fuel('0.05', '1'))).toBe('duplicate_charge')
+    amounts.mockRestore()
+    return count
+  }
+  const { times } = Exact.prototype
+
+  test('twice the findings are little more than twice the work', () => {
+    expect(looksAt(800) / looksAt(200)).toBeLessThan(6)
+  })
+
+  test('the amount whose share the fuel is, to two cents, and the check that came first', () => {
+    const causeOf = causesOf([base('70.00'), base('10.00'), base('40.00', 'contract_price'), base('9.99')])
+    expect(causeOf(fuel('1.00', '10'))).toBe('duplicate_charge')
+    expect(causeOf(fuel('1.02', '10'))).toBe('duplicate_charge')
+    expect(causeOf(fuel('1.03', '10'))).toBeUndefined()
+    expect(causeOf(fuel('0.97', '10'))).toBeUndefined()
+    expect(causeOf(fuel('4.00', '10'))).toBe('contract_price')
+    expect(causeOf(fuel('99.00', '10'))).toBeUndefined()
+    expect(causeOf({ ...fuel('1.00', '10'), invoice_id: 'other' })).toBeUndefined()
+  })
+})
+
+test('a report in turns is the report, and ends soon after the signal', async () => {
+  const audit = createAudit({ formats })
+  take(
+    audit,
+    Array.from({ length: 3000 }, (_, at) => line({ row: at + 1, tracking_number: `1Z${at}` })),
+  )
+  expect(await audit.reportInTurns()).toEqual(audit.report())
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => ++ticks * 1000)
+  let ticks = 0
+  const stop = new AbortController()
+  let turns = 0
+  const counted = setInterval(() => ++turns > 3 && stop.abort(), 0)
+  await expect(audit.reportInTurns(stop.signal)).rejects.toThrow(/aborted/)
+  clearInterval(counted)
+  clock.mockRestore()
 })

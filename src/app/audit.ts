@@ -1,6 +1,6 @@
 /** Whether the invoices add up, and what to take up with the carrier. */
 import { parseInvoice } from '../api.js'
-import type { Audit } from '../audit/audit.js'
+import { type Figures, figuresOf } from '../audit/figures.js'
 import { createAudit, disputesCsv, listChecks, loadAuditOptions, runAudit } from '../audit/index.js'
 import type { AuditReport } from '../audit/report.js'
 import { InvoiceError } from '../errors.js'
@@ -57,10 +57,10 @@ async function auditTo(
   const audit = await runAudit(pausing(parse, work), settings, work.signal)
   work.tell({ kind: 'read' })
   await work.heard()
-  const whole = audit.report()
+  const whole = await audit.reportInTurns(work.signal)
   const report = checks === undefined ? whole : narrowed(whole, checks)
   const { report: page, disputes } = outputs.files
-  if (page !== null) await writePage(report, audit, page)
+  if (page !== null) await writePage(report, figuresOf(whole) ?? audit.figures(), page)
   if (disputes !== null) for (const piece of disputesCsv(report)) await disputes.write(piece)
   await outputs.place()
   return { report, ...reading.counted() }
@@ -85,13 +85,13 @@ function narrowed(report: AuditReport, names: readonly string[]): AuditReport {
   return { ...report, checks: report.checks.filter(named), findings: report.findings.filter(named) }
 }
 
-async function writePage(report: AuditReport, audit: Audit, file: AtomicFile): Promise<void> {
+async function writePage(report: AuditReport, figures: Figures, file: AtomicFile): Promise<void> {
   const [{ htmlReport }, { linksFrom }] = await Promise.all([
     import('../report/report.js'),
     import('../report/link.js'),
   ])
   const made = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  await file.write(await htmlReport(report, audit.figures(), { link: linksFrom(file.path), made }))
+  await file.write(await htmlReport(report, figures, { link: linksFrom(file.path), made }))
 }
 
 function refuseUnknownChecks(names: readonly string[]): void {

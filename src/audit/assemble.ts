@@ -20,25 +20,32 @@ import { invoiceReport, toleranceText } from './invoice-report.js'
 import type { AuditReport, AuditSummary, CheckReport, Finding, InvoiceReport, Severity } from './report.js'
 import type { AuditState } from './state.js'
 import { NONE } from './texts.js'
+import type { Pieces } from './turns.js'
 import { createView, type View, type ViewOptions } from './view.js'
 
-export function assemble(state: AuditState, options: ViewOptions): AuditReport {
+export function* assemble(state: AuditState, options: ViewOptions): Pieces<AuditReport> {
   const view = createView(state, options)
   const active = CHECKS.filter((check) => enabled(check, options.config))
   const assessments = active.map((check) => check.assess(view))
   const figures = createFigures()
-  sweep(view, [...assessments, figures])
+  yield* sweep(view, [...assessments, figures])
   const found: Finding[] = []
-  const outcomes = active.map((check, at) => {
+  const outcomes: Outcome[] = []
+  for (const [at, check] of active.entries()) {
     const outcome = (assessments[at] as Assessment).finish()
     const severity = severityOf(check, options.config)
     for (const verdict of outcome.verdicts) {
       const one = findingOf(view, check, verdict)
       found.push(severity === undefined ? one : { ...one, severity })
+      if (found.length % TOGETHER === 0) yield
     }
-    return outcome
-  })
-  const findings = inOrder(withConsequences(view, found))
+    outcomes.push(outcome)
+    yield
+  }
+  const marked = withConsequences(view, found)
+  yield
+  const findings = inOrder(marked)
+  yield
   const counts = new Map<string, number>()
   for (const { check } of findings) counts.set(check, (counts.get(check) ?? 0) + 1)
   const report: AuditReport = {
@@ -48,11 +55,24 @@ export function assemble(state: AuditState, options: ViewOptions): AuditReport {
     checks: active.map((check, at) =>
       checkReport(check, outcomes[at] as Outcome, counts.get(check.name) ?? 0),
     ),
-    findings: withIds(findings).map((one) => named(view, one)),
+    findings: yield* shown(view, findings),
   }
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
   keepFigures(report, withBills(view, figures))
   return report
+}
+
+/** Shipments, or findings, after which the work may pause. */
+const TOGETHER = 512
+
+/** Findings with their ids and with files by name. */
+function* shown(view: View, findings: readonly Finding[]): Pieces<Finding[]> {
+  const all: Finding[] = []
+  for (const one of withIds(findings)) {
+    all.push(named(view, one))
+    if (all.length % TOGETHER === 0) yield
+  }
+  return all
 }
 
 /** Files as people know them, where the audit knows their content. */
@@ -84,10 +104,10 @@ function severityOf(check: Check, config: AuditConfig): Severity | undefined {
 }
 
 /** What was billed, as the checks see it: what another file says again is left out. */
-export function assembleFigures(state: AuditState, options: ViewOptions): Figures {
+export function* assembleFigures(state: AuditState, options: ViewOptions): Pieces<Figures> {
   const view = createView(state, options)
   const collector = createFigures()
-  sweep(view, [collector])
+  yield* sweep(view, [collector])
   return withBills(view, collector)
 }
 
@@ -100,7 +120,7 @@ function withBills(view: View, collector: ReturnType<typeof createFigures>): Fig
 }
 
 /** Hands each shipment, and the fees of each delivery, to every taker. */
-function sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): void {
+function* sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pieces<void> {
   const takers = all.filter((one) => one.ship !== undefined)
   const { state } = view
   const entryAt = (entry: number): ShipEntry => {
@@ -111,6 +131,7 @@ function sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): void {
     if (ship.entries.length > 0) for (const taker of takers) taker.ship?.(ship)
   }
   for (let shipment = 0; shipment < state.shipments.length; shipment++) {
+    if (shipment % TOGETHER === 0) yield
     const entries = view.entriesOf(shipment).map(entryAt)
     hand({
       shipment,

@@ -30,6 +30,7 @@ import { createReader, type Reader } from './reader.js'
 import type { AuditReport } from './report.js'
 import { type AuditState, createState } from './state.js'
 import { type AuditStateText, stateFromJSON, stateToJSON } from './state-json.js'
+import { atOnce, inTurns } from './turns.js'
 
 export interface AuditOptions {
   /** What the formats say about their files; line items of other formats are checked by what they hold alone. */
@@ -65,6 +66,8 @@ export interface Audit {
   /** A new audit of all that both have taken in, with the options of this one. Neither is changed. */
   merge(other: Audit): Audit
   report(): AuditReport
+  /** The same report, computed in pieces: others get their turn in between, and the signal ends it. Add nothing meanwhile. */
+  reportInTurns(signal?: AbortSignal): Promise<AuditReport>
   /** What was billed by carrier, category and week, and what shipments cost: for the HTML report. */
   figures(): Figures
   /** The state as a JSON value; `auditFromJSON()` takes it back. Options are no part of it. */
@@ -112,11 +115,15 @@ function auditOf(state: AuditState, settled: Settled): Audit {
     },
     report: () => {
       reader.flush()
-      return assemble(state, settled)
+      return atOnce(assemble(state, settled))
+    },
+    reportInTurns: async (signal) => {
+      reader.flush()
+      return await inTurns(assemble(state, settled), 'the audit', signal)
     },
     figures: () => {
       reader.flush()
-      return assembleFigures(state, settled)
+      return atOnce(assembleFigures(state, settled))
     },
     toJSON: () => {
       reader.flush()

@@ -2,8 +2,8 @@
  * One cause, one finding: what follows from another finding says so and is not counted on its own. Fuel follows its
  * base, a tax the total of its record, an invoice's total the totals of its records.
  */
-import type { Source } from '../line-item.js'
 import type { Bill } from './bills.js'
+import { causesOf, explainsFuel, placeKey } from './causes.js'
 import { fuelRate } from './checks/fuel-rate.js'
 import { invoiceTotal } from './checks/invoice-total.js'
 import { rowTotal } from './checks/row-total.js'
@@ -27,12 +27,7 @@ const CONTRACT_CHECKS = new Set(['contract_price', 'contract_discount'])
 
 export function withConsequences(view: View, findings: readonly Finding[]): Finding[] {
   const bases = findings.filter((one) => BASE_CHECKS.has(one.check))
-  const byShipment = new Map<string, Finding[]>()
-  for (const one of bases) {
-    const list = byShipment.get(shipmentKey(one)) ?? []
-    list.push(one)
-    byShipment.set(shipmentKey(one), list)
-  }
+  const causeOf = causesOf(bases)
   const rows = new Map(
     findings.flatMap((one): [string, Finding][] => {
       const [place] = one.evidence
@@ -45,11 +40,8 @@ export function withConsequences(view: View, findings: readonly Finding[]): Find
     if (one.check !== fuelRate.name && one.check !== taxRate.name) return one
     const [place] = one.evidence
     const row = place === undefined ? undefined : rows.get(placeKey(place))
-    const cause =
-      row !== undefined && explainsRow(row, one)
-        ? row
-        : byShipment.get(shipmentKey(one))?.find((base) => explainsFuel(base, one))
-    return cause === undefined ? one : { ...one, severity: 'info', consequence_of: cause.check }
+    const cause = row !== undefined && explainsRow(row, one) ? row.check : causeOf(one)
+    return cause === undefined ? one : { ...one, severity: 'info', consequence_of: cause }
   })
   const told = new Set(
     marked.filter(({ check }) => check === fuelRate.name).flatMap((one) => one.evidence.map(placeKey)),
@@ -63,21 +55,6 @@ function followingTotal(total: Finding, rows: { check: string; left: string } | 
   if (rows === undefined || expected === undefined || billed === undefined) return total
   const left = minus(expected, billed)
   return isNothing(minus(left, rows.left)) ? { ...total, consequence_of: rows.check } : total
-}
-
-const placeKey = ({ file, row }: Source): string => `${file}|${row}`
-
-const shipmentKey = (one: Finding): string =>
-  JSON.stringify([one.carrier, one.invoice_id, one.tracking_number, one.currency])
-
-/** Whether the fuel is right for a base without the other finding's amount. */
-function explainsFuel(base: Finding, fuel: Finding): boolean {
-  if (fuel.rate === undefined || fuel.amount === null) return false
-  // Of two base charges it is not known which is right: fuel that does not fit one of them follows from that.
-  if (base.check === 'conflicting_shipment') return sameRecord(base, fuel)
-  if (base.amount === null) return false
-  const share = new Exact(base.amount).times(fuel.rate).div(100)
-  return share.minus(fuel.amount).abs().lte('0.02')
 }
 
 /** What a record's total leaves may be a charge under the fuel, the fuel itself, or the total that a tax goes with. */
@@ -109,11 +86,6 @@ const invoiceKey = (one: Finding): string =>
   JSON.stringify([one.carrier, one.invoice_id, one.invoice_date, one.currency])
 const billKey = ({ carrier, invoice, date, currency }: Bill): string =>
   JSON.stringify([carrier, invoice, date, currency])
-
-function sameRecord(base: Finding, fuel: Finding): boolean {
-  const [place] = fuel.evidence
-  return base.evidence.some(({ file, row }) => file === place?.file && row === place.row)
-}
 
 /** The fuel that a record takes from a charge which is against the contract, unless it is told already. */
 function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<string>): Finding[] {

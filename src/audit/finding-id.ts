@@ -10,9 +10,9 @@ import type { Finding } from './report.js'
 const LENGTH = 32
 
 /** Gives each finding its id; `evidence` has the keys of the files. Two findings about one thing are numbered in their order. */
-export function withIds(findings: readonly Finding[]): Finding[] {
+export function* withIds(findings: readonly Finding[]): Generator<Finding, void> {
   const times = new Map<string, number>()
-  return findings.map((found) => {
+  for (const found of findings) {
     const { check, carrier, account_id, invoice_id, tracking_number, currency, charge, evidence } = found
     const places = evidence.map(({ file, row, column }: Source) => [contentOf(file), row, column])
     const subject = JSON.stringify([
@@ -23,8 +23,8 @@ export function withIds(findings: readonly Finding[]): Finding[] {
     const first = digestOf(subject)
     const time = (times.get(first) ?? 0) + 1
     times.set(first, time)
-    return { ...found, id: time === 1 ? first : digestOf(`${subject} ${time}`) }
-  })
+    yield { ...found, id: time === 1 ? first : digestOf(`${subject} ${time}`) }
+  }
 }
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, LENGTH)

@@ -24,7 +24,7 @@ export async function refuseMixedCarriers(
   if (typeof options.currency !== 'string') return
   const seen = createCarriers(options.currency)
   const { limits, signal } = options
-  for await (const file of listInputs(mayBeReadTwice(inputs), { limits, signal })) {
+  for await (const file of listInputs(await mayBeReadTwice(inputs), { limits, signal })) {
     const format = file.reopenable ? await formatWithoutCurrency(file, options) : undefined
     if (format !== undefined) seen.add(file.name, format)
   }

@@ -46,6 +46,32 @@ describe('src', () => {
   })
 })
 
+describe('use cases', () => {
+  const imports = (file: string): string[] =>
+    [...read(file).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name = '']) => name)
+
+  it.each(SRC.filter((file) => !file.startsWith('src/cli/')))('%s knows no command', (file) => {
+    expect(imports(file).filter((name) => /\/cli\/|^commander$/.test(name))).toEqual([])
+  })
+
+  it.each(SRC.filter((file) => file.startsWith('src/app/')))('%s knows no process', (file) => {
+    expect(read(file)).not.toMatch(/\bprocess\.|\bargv\b|\u001b|\bconsole\b|exit status/)
+  })
+
+  it('leave the command with options, streams and the exit status', () => {
+    const lines = SRC.filter((file) => file.startsWith('src/cli/')).map(
+      (file) => read(file).split('\n').length - 1,
+    )
+    expect(lines.reduce((sum, one) => sum + one, 0)).toBeLessThan(1000)
+  })
+
+  it('hold up no other work while a file is read', () => {
+    const synchronous = SRC.filter((file) => /\b(readFileSync|readSync|openSync)\b/.test(read(file)))
+    // Compiles the kernel for whoever works on it; no part of the program.
+    expect(synchronous).toEqual(['src/csv/kernel/compile.ts'])
+  })
+})
+
 describe('names', () => {
   it('are exported from one module each', () => {
     const modules = new Map<string, Set<string>>()

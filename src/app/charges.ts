@@ -23,6 +23,7 @@ export function chargesJob(inputs: readonly Input[], options: ReadingOptions): J
       table.add(batch)
       await work.heard()
     }
+    work.tell({ kind: 'read' })
     return { rows: table.rows(), summary: await parse.summary, ...reading.counted() }
   })
 }

@@ -22,6 +22,7 @@ export function detectJob(inputs: readonly Input[]): Job<DetectResult> {
       tell({ kind: 'detected', detection })
       await heard()
     }
+    tell({ kind: 'read' })
     return result
   })
 }

@@ -31,7 +31,7 @@ export async function writeItems(
   jobs: number,
   to: Destination,
 ): Promise<Summary> {
-  const threads = jobs > 1 && isJoined(to.target.id) ? Math.min(jobs, roomForThreads()) : 1
+  const threads = jobs > 1 && isJoined(to.target.id) ? Math.min(jobs, await roomForThreads()) : 1
   if (threads > 1) return writeTexts(inputs, options, threads, to)
   const parse = parseInvoice(inputs, options)
   for await (const batch of parse.columns()) {

@@ -1,21 +1,18 @@
 /** `parse-invoice audit`. */
-import { auditJob } from '../app/audit.js'
-import { auditReportJson, auditReportText, fails, listChecks } from '../audit/index.js'
+import { type AuditJobOptions, auditJob } from '../app/audit.js'
+import { auditReportJson, auditReportText, fails } from '../audit/index.js'
 import { isWhole } from '../audit/report.js'
-import { textTable } from '../output/text-table.js'
 import { accountLines } from '../report/account.js'
-import { CLEAN, type ReadFlags, readingOf, statusOf } from './flags.js'
+import { checkList } from '../report/check-list.js'
+import { CLEAN, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { AuditTarget, FailOn } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
-export interface AuditFlags extends ReadFlags {
+type Compared = 'expected' | 'config' | 'tolerance'
+
+export interface AuditFlags extends ReadFlags, Pick<AuditJobOptions, Compared | 'report' | 'disputes'> {
   readonly to?: AuditTarget
-  readonly expected?: string
-  readonly config?: string
-  readonly tolerance?: string
-  readonly report?: string
-  readonly disputes?: string
   readonly check?: readonly string[]
   readonly failOn?: FailOn
   readonly list?: true
@@ -26,12 +23,14 @@ export async function auditCommand(
   flags: AuditFlags,
   terminal: Terminal,
 ): Promise<number> {
+  if (flags.list === true) {
+    await terminal.out.write(checkList(terminal.outScreen.width))
+    return CLEAN
+  }
   const reporter = createReporter(terminal, flags)
-  const { expected, config, tolerance, report: page, disputes, check: checks } = flags
-  const compared = { expected, config, tolerance, report: page, disputes, checks }
   try {
-    const reading = readingOf(files, flags, terminal)
-    const result = await reporter.follow(auditJob(files, { ...reading, ...compared }))
+    const job = auditJob(files, { ...optionsOf(files, flags, terminal), checks: flags.check })
+    const result = await reporter.follow(job)
     const { report } = result
     // The files are in place by now, since whoever reads this may end the process by leaving.
     if (flags.to === 'json') await terminal.out.write(auditReportJson(report))
@@ -47,17 +46,4 @@ export async function auditCommand(
   } finally {
     reporter.finish()
   }
-}
-
-/** `audit --list`: the checks, with what each needs. */
-export async function listCommand(terminal: Terminal): Promise<number> {
-  const columns = [
-    { title: 'check' },
-    { title: 'severity' },
-    { title: 'a finding means', least: 24, wrap: true },
-    { title: 'needs', least: 16, wrap: true },
-  ] as const
-  const rows = listChecks().map(({ name, severity, says, needs }) => [name, severity, says, needs])
-  await terminal.out.write(textTable(columns, rows, terminal.outScreen.width))
-  return CLEAN
 }

@@ -1,7 +1,7 @@
 /** `parse-invoice charges`. */
 import { chargesJob } from '../app/charges.js'
 import { chargeList } from '../report/charge-list.js'
-import { type ReadFlags, readingOf, statusOf } from './flags.js'
+import { optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { ChargesTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
@@ -18,7 +18,7 @@ export async function chargesCommand(
 ): Promise<number> {
   const reporter = createReporter(terminal, flags)
   try {
-    const result = await reporter.follow(chargesJob(files, readingOf(files, flags, terminal)))
+    const result = await reporter.follow(chargesJob(files, optionsOf(files, flags, terminal)))
     const { to = 'text', unknown = false } = flags
     const text = await chargeList(result.rows, { to, unknown, width: terminal.outScreen.width })
     if (text !== '') await terminal.out.write(text)

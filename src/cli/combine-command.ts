@@ -1,19 +1,16 @@
 /** `parse-invoice combine`. */
-import { combineJob } from '../app/combine.js'
-import { fileOf } from '../output/outputs.js'
+import { type CombineJobOptions, combineJob } from '../app/combine.js'
 import { accountLines } from '../report/account.js'
 import { sharedText, trackingWarnings, unmatchedLines } from '../report/unmatched.js'
-import { type ReadFlags, readingOf, statusOf } from './flags.js'
+import { destinationOf } from './destination.js'
+import { optionsOf, type ReadFlags, statusOf } from './flags.js'
 import { createReporter } from './reporter.js'
-import { isScreen, targetOf } from './target.js'
 import type { Terminal } from './terminal.js'
 
-export interface CombineFlags extends Omit<ReadFlags, 'format'> {
+type Written = 'output' | 'raw' | 'rejects' | 'summary'
+
+export interface CombineFlags extends Omit<ReadFlags, 'format'>, Pick<CombineJobOptions, Written> {
   readonly to?: string
-  readonly output?: string
-  readonly raw?: true
-  readonly rejects?: string
-  readonly summary?: string
 }
 
 export async function combineCommand(
@@ -22,13 +19,11 @@ export async function combineCommand(
   flags: CombineFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { raw, output, rejects, summary } = flags
-  const to = { target: targetOf(flags, terminal), out: terminal.out, output, rejects, summary }
-  const busy = fileOf(output) === null && isScreen(terminal)
+  const { to, busy } = destinationOf(flags, terminal)
   const reporter = createReporter(terminal, { quiet: flags.quiet, busy })
   try {
-    const reading = readingOf([files.invoice, files.tracking], flags, terminal)
-    const result = await reporter.follow(combineJob(id, files, { ...reading, ...to, raw }))
+    const options = optionsOf([files.invoice, files.tracking], flags, terminal)
+    const result = await reporter.follow(combineJob(id, files, { ...options, ...to }))
     const { account } = result
     reporter.account(account.summary)
     const unmatched = unmatchedLines(account)

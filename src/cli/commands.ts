@@ -1,25 +1,52 @@
 /** The commands as they are declared: names, options, examples. What they do is loaded when one is called. */
-import { Argument, Command, type Option } from 'commander'
-import { TARGETS } from '../output/index.js'
-import { addAudit } from './audit-declared.js'
+import { Argument, Command, Option } from 'commander'
+import { combinations, formats } from '../formats.js'
+import type { Shell } from '../output/completion.js'
+import { SCHEMA_TARGETS, type SchemaTarget } from '../output/schema-text.js'
+import { formatList } from '../report/format-list.js'
+import type { AuditFlags } from './audit-command.js'
 import type { ChargesFlags } from './charges-command.js'
-import { addCombine } from './combine-declared.js'
-import { addReadOptions, type Ended, examples, FILES } from './declared.js'
+import type { CombineFlags } from './combine-command.js'
 import type { DetectFlags } from './detect-command.js'
 import { CLEAN } from './flags.js'
-import { formatsCommand } from './formats-command.js'
 import { checkFiles } from './mistyped.js'
 import {
+  AUDIT_TARGETS,
   CHARGES_TARGETS,
   choice,
+  currencyOption,
+  datesOption,
+  decimalOption,
+  FAIL_ON,
   jobsOption,
-  SCHEMA_TARGETS,
-  type SchemaTarget,
+  limitOption,
   SHELLS,
-  type Shell,
+  toOption,
 } from './option-values.js'
 import type { ParseFlags } from './parse-command.js'
 import type { Terminal } from './terminal.js'
+
+/** Told the exit status of the command that was called. */
+type Ended = (status: number) => void
+
+const FILES = 'invoice files, folders or globs; plain, .gz or .zip; - is the standard input'
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`
+}
+
+/** Options of every command that reads invoices. */
+function addReadOptions(command: Command): Command {
+  const ids = formats.map(({ id }) => id)
+  return command
+    .addOption(choice('--format <id>', 'read every file as this format instead of detecting it', ids))
+    .addOption(currencyOption())
+    .addOption(decimalOption())
+    .addOption(datesOption())
+    .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
+    .addOption(limitOption())
+    .option('-q, --quiet', 'tell nothing but errors')
+}
 
 export function createProgram(version: string, terminal: Terminal, ended: Ended): Command {
   const program = new Command('parse-invoice')
@@ -37,22 +64,15 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addAudit(program, terminal, ended)
   addCombine(program, terminal, ended)
   addLists(program, terminal, ended)
-  addCompletion(program, terminal, ended)
   return program
 }
 
 function addParse(program: Command, terminal: Terminal, ended: Ended): void {
-  const targets = TARGETS.map(({ id }) => id)
-  const to: Option = choice(
-    '--to <target>',
-    'shape of the line items (by the ending of -o, else ndjson)',
-    targets,
-  )
   const command = program
     .command('parse', { isDefault: true })
     .description('line items of the files; the command that is meant where none is named')
     .argument('[file...]', FILES)
-    .addOption(to)
+    .addOption(toOption())
     .option('-o, --output <file>', 'write here instead of the standard output, whole or not at all')
     .option('--raw', 'add every cell of the record to each line item')
     .option(
@@ -116,13 +136,83 @@ function addCharges(program: Command, terminal: Terminal, ended: Ended): void {
     })
 }
 
+function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
+  const command = program
+    .command('audit')
+    .description('whether the invoices add up, and what to take up with the carrier')
+    .argument('[file...]', FILES)
+    .addOption(choice('--to <target>', 'shape of the report (text)', AUDIT_TARGETS))
+    .option(
+      '--expected <file>',
+      'what each shipment should cost: CSV or NDJSON with tracking_number and cost',
+    )
+    .option('--config <file>', 'accounts, contract prices, discounts, fuel table, checks on or off: JSON')
+    .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
+    .option('--report <file>', 'all of it as one HTML page, with charts, that opens anywhere')
+    .option('--disputes <file>', 'findings to take up with the carrier, a record each, as CSV')
+    .addOption(severalOf('--check <name>', 'report this check alone; may be given several times'))
+    .addOption(choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', FAIL_ON))
+    .option('--list', 'list the checks and what each needs')
+  addReadOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice audit downloads/ --expected labels.csv --report audit.html',
+        'parse-invoice audit ups.csv --to json --check duplicate_charge --fail-on error',
+      ),
+    )
+    .action(async (files: string[], flags: AuditFlags) => {
+      if (flags.list !== true) checkFiles(files, [])
+      const { auditCommand } = await import('./audit-command.js')
+      ended(await auditCommand(files, flags, terminal))
+    })
+}
+
+function severalOf(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value, before: string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ])
+}
+
+function addCombine(program: Command, terminal: Terminal, ended: Ended): void {
+  const ids = combinations.map(({ id }) => id)
+  program
+    .command('combine')
+    .description('each order’s charges divided over the items that a tracking list names for it')
+    .addArgument(new Argument('<carrier>', 'whose invoices').choices(ids))
+    .argument('<invoice>', 'the invoice; - is the standard input')
+    .argument('<tracking>', 'the list: a table with an order number and a tracking number in each row')
+    .addOption(toOption())
+    .option('-o, --output <file>', 'write here instead of the standard output, whole or not at all')
+    .option('--raw', 'add every cell of the invoice record to each line item')
+    .option('--rejects <file>', 'rejected rows with their reasons, as NDJSON')
+    .option('--summary <file>', 'where every row went, and all that was not matched, as JSON')
+    .addOption(currencyOption())
+    .addOption(datesOption())
+    .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
+    .option('-q, --quiet', 'tell nothing but errors')
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice combine royal-mail report.csv tracking.csv -o items.csv',
+        'parse-invoice combine royal-mail report.csv tracking.csv --summary matched.json > items.ndjson',
+      ),
+    )
+    .action(async (carrier: string, invoice: string, tracking: string, flags: CombineFlags) => {
+      const { combineCommand } = await import('./reading.js')
+      ended(await combineCommand(carrier, { invoice, tracking }, flags, terminal))
+    })
+}
+
 function addLists(program: Command, terminal: Terminal, ended: Ended): void {
   program
     .command('formats')
     .description('the formats that can be read, and where to get them')
     .addHelpText('after', examples('parse-invoice formats', 'parse-invoice formats | grep fedex'))
     .action(async () => {
-      ended(await formatsCommand(terminal))
+      await terminal.out.write(formatList(terminal.outScreen.width))
+      ended(CLEAN)
     })
   program
     .command('schema')
@@ -133,13 +223,10 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
       examples('parse-invoice schema > line-item.schema.json', 'parse-invoice schema --to sql | psql'),
     )
     .action(async ({ to }: { to?: SchemaTarget }) => {
-      const { schemaCommand } = await import('./schema-command.js')
-      await schemaCommand(to ?? 'json', terminal)
+      const { schemaText } = await import('../output/schema-text.js')
+      await terminal.out.write(await schemaText(to ?? 'json'))
       ended(CLEAN)
     })
-}
-
-function addCompletion(program: Command, terminal: Terminal, ended: Ended): void {
   program
     .command('completion')
     .description('a script that completes commands and options in your shell')
@@ -152,8 +239,8 @@ function addCompletion(program: Command, terminal: Terminal, ended: Ended): void
       ),
     )
     .action(async (shell: Shell) => {
-      const { completionScript } = await import('./completion.js')
-      await terminal.out.write(completionScript(program, shell))
+      const { completionOf } = await import('./completion.js')
+      await terminal.out.write(completionOf(program, shell))
       ended(CLEAN)
     })
 }

@@ -1,15 +1,10 @@
 /** What the commands that read invoices have in common: their options, and their exit status. */
 import type { ReadCount, ReadingOptions } from '../app/reading.js'
-import type { GivenCurrency } from '../currency.js'
-import type { StyleChoice } from '../evidence.js'
 import type { Limits } from './option-values.js'
 import type { Terminal } from './terminal.js'
 
 /** Options of every command that reads invoices, as commander leaves them. */
-export interface ReadFlags extends StyleChoice {
-  readonly format?: string
-  readonly currency?: GivenCurrency
-  readonly charges?: string
+export interface ReadFlags extends Omit<ReadingOptions, 'limits' | 'stdin'> {
   readonly limit?: Limits
   readonly quiet?: true
 }
@@ -19,17 +14,14 @@ export const CLEAN = 0
 export const FOUND = 1
 export const FAILED = 2
 
-export const readingOf = (
+/** The flags as the options of a job. */
+export const optionsOf = <Flags extends ReadFlags>(
   files: readonly string[],
-  { format, currency, decimal, dates, charges, limit }: ReadFlags,
+  flags: Flags,
   terminal: Terminal,
-): ReadingOptions => ({
-  format,
-  currency,
-  decimal,
-  dates,
-  charges,
-  limits: limit,
+): Flags & ReadingOptions => ({
+  ...flags,
+  limits: flags.limit,
   // Merely looking at the standard input opens it.
   stdin: files.some((file) => STANDARD_INPUT.has(file)) ? terminal.stdin() : undefined,
 })

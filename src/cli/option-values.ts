@@ -6,9 +6,8 @@ import { formats } from '../formats.js'
 import { INPUT_LIMITS } from '../input/limits.js'
 import { isCurrency } from '../iso-4217.js'
 import { didYouMean } from '../nearest.js'
-
-export const SCHEMA_TARGETS = ['json', 'sql', 'ts'] as const
-export type SchemaTarget = (typeof SCHEMA_TARGETS)[number]
+import type { Shell } from '../output/completion.js'
+import { TARGETS } from '../output/index.js'
 
 export const CHARGES_TARGETS = ['text', 'json', 'csv'] as const
 export type ChargesTarget = (typeof CHARGES_TARGETS)[number]
@@ -20,8 +19,7 @@ export type AuditTarget = (typeof AUDIT_TARGETS)[number]
 export const FAIL_ON = ['error', 'warning'] as const
 export type FailOn = (typeof FAIL_ON)[number]
 
-export const SHELLS = ['bash', 'zsh', 'fish'] as const
-export type Shell = (typeof SHELLS)[number]
+export const SHELLS = ['bash', 'zsh', 'fish'] as const satisfies readonly Shell[]
 
 /** An option that takes one of some names. */
 export function choice(flags: string, description: string, names: readonly string[]): Option {
@@ -32,6 +30,10 @@ function checked(value: string, names: readonly string[]): string {
   if (names.includes(value)) return value
   throw new InvalidArgumentError(didYouMean(value, names, `It is one of ${names.join(', ')}.`))
 }
+
+export const toOption = (): Option =>
+  choice('--to <target>', 'shape of the line items (by the ending of -o, else ndjson)', TARGET_IDS)
+const TARGET_IDS = TARGETS.map(({ id }) => id)
 
 export function currencyOption(): Option {
   const option = new Option(

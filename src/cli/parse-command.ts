@@ -1,20 +1,15 @@
 /** `parse-invoice parse`. */
-import { parseJob } from '../app/parse.js'
-import { fileOf } from '../output/outputs.js'
+import { type ParseJobOptions, parseJob } from '../app/parse.js'
 import { accountLines, sameBytes } from '../report/account.js'
-import { FAILED, type ReadFlags, readingOf, statusOf } from './flags.js'
+import { destinationOf } from './destination.js'
+import { FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import { createReporter } from './reporter.js'
-import { isScreen, targetOf } from './target.js'
 import type { Terminal } from './terminal.js'
 
-export interface ParseFlags extends ReadFlags {
+type Written = 'output' | 'raw' | 'rejects' | 'summary'
+
+export interface ParseFlags extends ReadFlags, Pick<ParseJobOptions, Written | 'strict' | 'jobs'> {
   readonly to?: string
-  readonly jobs: number
-  readonly output?: string
-  readonly raw?: true
-  readonly strict?: true
-  readonly rejects?: string
-  readonly summary?: string
 }
 
 export async function parseCommand(
@@ -22,17 +17,11 @@ export async function parseCommand(
   flags: ParseFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { raw, strict, jobs, rejects, summary } = flags
-  const to = { target: targetOf(flags, terminal), out: terminal.out, output: flags.output, rejects, summary }
-  const output = fileOf(flags.output)
-  const reporter = createReporter(terminal, {
-    quiet: flags.quiet,
-    busy: output === null && isScreen(terminal),
-    output,
-  })
+  const { to, output, busy } = destinationOf(flags, terminal)
+  const reporter = createReporter(terminal, { quiet: flags.quiet, busy, output })
   try {
-    const reading = readingOf(files, flags, terminal)
-    const result = await reporter.follow(parseJob(files, { ...reading, ...to, raw, strict, jobs }))
+    const job = parseJob(files, { ...optionsOf(files, flags, terminal), ...to })
+    const result = await reporter.follow(job)
     if (result.left !== null) {
       if (result.left === 'nothing read') reporter.error(`${output} is not written: no file could be read`)
       return FAILED

@@ -10,21 +10,6 @@ import { createProgress } from './progress.js'
 import { colored } from './screen.js'
 import type { Terminal } from './terminal.js'
 
-export interface Reporter {
-  take(event: JobEvent): void
-  /** Takes all that happens, to the end of the job. */
-  follow<Result>(job: Job<Result>): Promise<Result>
-  warning(sentence: string): void
-  /** Something that could not be done. */
-  error(sentence: string): void
-  /** Plain lines. */
-  lines(lines: readonly string[]): void
-  /** Rejected rows by file and cause, then what a reader of the figures should know. */
-  account(summary: Parameters<typeof accountWarnings>[0], before?: readonly string[]): void
-  /** Says what has not been said yet. */
-  finish(): void
-}
-
 /** So many messages of one kind are read; of the others the number is told. */
 const SHOWN = 10
 
@@ -38,7 +23,7 @@ interface ReporterOptions {
   readonly clock?: () => number
 }
 
-export function createReporter(terminal: Terminal, options: ReporterOptions = {}): Reporter {
+export function createReporter(terminal: Terminal, options: ReporterOptions = {}) {
   const { quiet = false, busy = false, output = null } = options
   const progress = createProgress(
     quiet || busy ? { ...terminal, errScreen: SILENT } : terminal,
@@ -96,21 +81,26 @@ export function createReporter(terminal: Terminal, options: ReporterOptions = {}
 
   return {
     take,
-    follow: async (job) => {
+    /** Takes all that happens, to the end of the job. */
+    follow: async <Result>(job: Job<Result>): Promise<Result> => {
       for await (const event of job) take(event)
       endProgress()
       return job.result
     },
     warning,
+    /** Something that could not be done. */
     error,
-    lines: (lines) => {
+    /** Plain lines. */
+    lines: (lines: readonly string[]): void => {
       if (!quiet && lines.length > 0) tell(lines.join('\n'))
     },
-    account: (summary, before = []) => {
+    /** Rejected rows by file and cause, then what a reader of the figures should know. */
+    account: (summary: Parameters<typeof accountWarnings>[0], before: readonly string[] = []): void => {
       rejects(summary.files)
       for (const sentence of [...before, ...accountWarnings(summary)]) warning(sentence)
     },
-    finish: () => {
+    /** Says what has not been said yet. */
+    finish: (): void => {
       endProgress()
       rejects([])
     },

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
@@ -101,12 +101,18 @@ async function* bytesFiles(name: string, bytes: Uint8Array, listing: Listing): A
 }
 
 /** Those of the inputs whose files can be opened again, as far as that shows before they are opened. */
-export function mayBeReadTwice(inputs: Input | readonly Input[]): Input[] {
+export async function mayBeReadTwice(inputs: Input | readonly Input[]): Promise<Input[]> {
   const all: readonly Input[] = isList(inputs) ? inputs : [inputs]
-  return all.filter((input) => {
-    if (typeof input !== 'string') return input instanceof Uint8Array
-    return !isStandardInput(input) && statSync(input, { throwIfNoEntry: false })?.isFIFO() !== true
-  })
+  const twice: Input[] = []
+  for (const input of all) if (await isReopenable(input)) twice.push(input)
+  return twice
+}
+
+async function isReopenable(input: Input): Promise<boolean> {
+  if (typeof input !== 'string') return input instanceof Uint8Array
+  if (isStandardInput(input)) return false
+  const stats = await stat(input).catch(() => null) // what is wrong with it is told when it is read
+  return stats?.isFIFO() !== true
 }
 
 /** The standard input by any of its names: as a device it could not be read where it is a socket. */

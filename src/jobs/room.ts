@@ -1,13 +1,13 @@
 /** How many worker threads this process has room for, where the system says so. */
-import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 
 /** Addresses that a thread reserves on Node 20 to 24: 700 MB. One that finds none ends the whole process. */
 const OF_A_THREAD = 800 << 20
 
 /** Infinity where nothing limits them, or nobody knows. */
-export function roomForThreads(limits = told('limits'), status = told('status')): number {
-  const most = /^Max address space +(\d+)/m.exec(limits)?.[1]
-  const taken = /^VmSize:\s+(\d+) kB/m.exec(status)?.[1]
+export async function roomForThreads(limits = told('limits'), status = told('status')): Promise<number> {
+  const most = /^Max address space +(\d+)/m.exec(await limits)?.[1]
+  const taken = /^VmSize:\s+(\d+) kB/m.exec(await status)?.[1]
   if (most === undefined || taken === undefined) return Infinity
   const left = BigInt(most) - BigInt(taken) * 1024n
   for (let threads = 0; threads < MANY; threads++)
@@ -16,10 +16,6 @@ export function roomForThreads(limits = told('limits'), status = told('status'))
 }
 const MANY = 1000
 
-function told(name: string): string {
-  try {
-    return readFileSync(`/proc/self/${name}`, 'utf8')
-  } catch {
-    return ''
-  }
+async function told(name: string): Promise<string> {
+  return readFile(`/proc/self/${name}`, 'utf8').catch(() => '')
 }

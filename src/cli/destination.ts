@@ -1,0 +1,32 @@
+/** Where a command writes its line items, and in which shape. */
+import type { ParseJobOptions } from '../app/parse.js'
+import { InvoiceError } from '../errors.js'
+import { fileOf } from '../output/outputs.js'
+import { targetOf } from '../output/target-of.js'
+import type { Terminal } from './terminal.js'
+
+interface Destination {
+  readonly to: Pick<ParseJobOptions, 'target' | 'out'>
+  /** The file, null for the standard output. */
+  readonly output: string | null
+  /** They run over the screen. */
+  readonly busy: boolean
+}
+
+/** Throws `usage` where a terminal would be sent bytes, or a file be named for what it is not. */
+export function destinationOf(
+  flags: { readonly to?: string | undefined; readonly output?: string | undefined },
+  { out, outScreen }: Terminal,
+): Destination {
+  const target = targetOf(flags.to, flags.output)
+  const screen = outScreen.width !== Infinity
+  const output = fileOf(flags.output)
+  if (target.binary && flags.output === undefined && screen)
+    throw new InvoiceError({
+      code: 'usage',
+      value: `--to ${target.id}`,
+      expected: 'a file for what a terminal cannot show',
+      remedy: `Add -o FILE${target.extensions[0]}.`,
+    })
+  return { to: { target, out }, output, busy: output === null && screen }
+}

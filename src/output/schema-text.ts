@@ -1,0 +1,11 @@
+/** The line item as JSON Schema, as a table in SQL, or as a type in TypeScript. Each is loaded when it is asked for. */
+export const SCHEMA_TARGETS = ['json', 'sql', 'ts'] as const
+export type SchemaTarget = (typeof SCHEMA_TARGETS)[number]
+
+export async function schemaText(target: SchemaTarget): Promise<string> {
+  if (target === 'sql') return (await import('./ddl.js')).sqlSchema()
+  const { lineItemJsonSchema } = await import('../line-item-schema.js')
+  const schema = lineItemJsonSchema()
+  if (target === 'json') return `${JSON.stringify(schema, null, 2)}\n`
+  return (await import('./type-text.js')).typeText('LineItem', schema)
+}

@@ -1,0 +1,15 @@
+/** What can be read, and where to get it. */
+import { formats } from '../formats.js'
+import { type TableColumn, textTable } from '../output/text-table.js'
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'format' },
+  { title: 'carrier' },
+  { title: 'what it is', least: 20, wrap: true },
+  { title: 'where to get it', least: 20, wrap: true },
+]
+
+export function formatList(width: number): string {
+  const rows = formats.map(({ id, carrier, title, download }) => [id, carrier, title, download])
+  return textTable(COLUMNS, rows, width)
+}

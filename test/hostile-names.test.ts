@@ -1,5 +1,6 @@
 /** Names from files are data: what they are called is shown and counted, never obeyed. */
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import papaparse from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { UPS_COLUMNS } from '../parsers/ups/columns.js'
@@ -12,6 +13,7 @@ import {
   parseInvoice,
 } from '../src/index.js'
 import { csvText } from '../src/output/csv-text.js'
+import { defused } from '../src/output/formula.js'
 import { HEADER, invoice, row } from './cli-kit.js'
 import { parsed } from './law-kit.js'
 import { read } from './rows.js'
@@ -116,6 +118,36 @@ describe('what comes out', () => {
     const { data } = papaparse.parse<string[]>(csvText([runs, [{ number: '-4.00' }, '4', null]]).trimEnd())
     expect(data[0]).toEqual(runs.map((text) => `'${text}`))
     expect(data[1]).toEqual(['-4.00', '4', ''])
+  })
+
+  test('CSV: quotes are where Papa Parse has them', () => {
+    const text = fc.oneof(
+      fc.string({
+        unit: fc.constantFrom('a', '7', '.', ' ', ',', '"', '\n', '\r', '\ufeff', 'ä', '='),
+        maxLength: 6,
+      }),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+    )
+    const cell = fc.oneof(
+      text,
+      fc.constant(null),
+      fc.constantFrom('-4.00', '0', 7).map((number) => ({ number })),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 }),
+        (all) => {
+          const texts = all.map((record) =>
+            record.map((one) =>
+              typeof one === 'string' ? defused(one) : one === null ? '' : `${one.number}`,
+            ),
+          )
+          expect(csvText(all)).toBe(`${papaparse.unparse(texts, { newline: '\n', header: false })}\n`)
+        },
+      ),
+      { numRuns: 3000 },
+    )
+    expect(csvText([])).toBe('')
   })
 
   test('messages show escapes, bidirectional controls and line ends, and send none', async () => {

@@ -43,6 +43,10 @@ describe('within a file', () => {
 test.each([
   ['quoted', 'L7,B1,P1,"4.50",note'],
   ['padded', 'L7,B1, P1 ,4.50,note'],
+  ['in small letters', 'L7,B1,p1,4.50,note'],
+  ['with a blank in it', 'L7,B1,P 1,4.50,note'],
+  ['in a wrapper of spreadsheets', 'L7,B1,"=""P1""",4.50,note'],
+  ['behind an apostrophe', "L7,B1,'P1,4.50,note"],
 ])('a record of a file that is there again, one cell %s', async (_, again) => {
   const loft = defineFormat({
     id: 'loft',

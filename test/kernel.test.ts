@@ -25,7 +25,7 @@ function names(bytes: Buffer, invoice: string, kernel: Kernel | null): string[] 
   while (reader.next()) {
     cells.begin()
     hash.inherit(null, invoice, '2026-01-31')
-    found.push(hash.of())
+    found.push(hash.of(null))
   }
   return found
 }

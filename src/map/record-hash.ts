@@ -1,6 +1,6 @@
 /**
  * 128 bits that name a record: BLAKE2s of what it says and what it inherits. It says the values of its filled cells, not
- * how they are quoted or padded. Nobody can make two records of one name, in one file or in two. The kernel and Node
+ * how they are quoted or padded, nor how its shipment is spelt. Nobody can make two records of one name, in one file or in two. The kernel and Node
  * give the same digest.
  */
 import { isUtf8 } from 'node:buffer'
@@ -8,12 +8,13 @@ import { createHash } from 'node:crypto'
 import type { Cells } from '../csv/cells.js'
 import { latin1 } from '../csv/latin1.js'
 import type { RecordReader } from '../csv/reader.js'
+import { foldIdentifier } from '../fold.js'
 
 export interface RecordHash {
   /** What the records from now on inherit or share: account, invoice, date. */
   inherit(account: string | null, invoice: string | null, date: string | null): void
-  /** 32 hexadecimal digits of the reader's record and of what is inherited, `-` and the row. */
-  of(): string
+  /** 32 hexadecimal digits of the record and of what is inherited, `-` and the row. Cells in `spelt` are folded. */
+  of(spelt: ReadonlySet<number> | null): string
 }
 /** Characters of an identifier before the row. */
 export const HASHED = 32
@@ -37,8 +38,9 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
     if (kernel !== null) prefix.copy(kernel.buffer, kernel.prefix)
   }
 
-  function of(): string {
-    if (kernel === null || reader.bounds !== kernel.bounds || !isText()) return `${slowly()}-${reader.row}`
+  function of(spelt: ReadonlySet<number> | null): string {
+    if (spelt !== null || kernel === null || reader.bounds !== kernel.bounds || !isText())
+      return `${slowly(spelt)}-${reader.row}`
     const length = kernel.identify(
       reader.start,
       reader.count,
@@ -55,10 +57,11 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
     return reader.ascii || isUtf8(reader.buffer.subarray(reader.start, reader.end))
   }
 
-  function slowly(): string {
+  function slowly(spelt: ReadonlySet<number> | null): string {
     const digest = createHash('blake2s256').update(number(prefix.length)).update(prefix)
     for (let at = 0; at < reader.count; at++) {
-      const text = Buffer.from(cells.plain(at).replace(BLANKS, ''))
+      const value = cells.plain(at).replace(BLANKS, '')
+      const text = Buffer.from(spelt?.has(at) === true ? foldIdentifier(value) : value)
       if (text.length > 0) digest.update(number(at)).update(number(text.length)).update(text)
     }
     return digest.digest('hex').slice(0, HASHED)

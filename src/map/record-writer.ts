@@ -18,6 +18,7 @@ import { createRecordHash } from './record-hash.js'
 import { createRepeatedRecords, type RecordSamples } from './repeated-records.js'
 import { bindRef, type Row } from './row.js'
 import type { Settlement } from './row-total.js'
+import { bindSpelt } from './spelt.js'
 import type { Statements } from './statements.js'
 
 export interface RecordWriter {
@@ -83,6 +84,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const uncharged: UnchargedTotal[] = []
   const sum = createSum()
   const hash = createRecordHash(format.id, reader, given)
+  const speltCells = bindSpelt([fields.tracking, fields.shipment], row)
   const repeated = createRepeatedRecords(context.tally)
   const damaged = createDamagedLook(fields, { reader, row }, context)
 
@@ -102,7 +104,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     statements.charged(account_id, invoice_id, invoice_date, lines)
     damaged.look(account_id, invoice_id, tracking_number, shipment_id)
     hash.inherit(account_id, invoice_id, invoice_date)
-    const id = hash.of()
+    const id = hash.of(speltCells())
     repeated.note(id, reader.row)
     const { stated: total, residual } = settlement
     const head = batch.head(account_id, invoice_id, invoice_date, currency)

@@ -1,5 +1,5 @@
 /** A file is its content: names neither join two files nor part one. */
-import { readFileSync } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseInvoice } from '../src/api.js'
@@ -18,6 +18,16 @@ const rows = (report: AuditReport): number => report.summary.totals.rows ?? 0
 const shown = (audit: Audit): unknown => JSON.parse(JSON.stringify(audit.report()))
 
 describe('two uploads that are both called bytes', () => {
+  test('two streams of one path: the second is a delivery of its own, and nothing is billed twice over', async () => {
+    const path = 'samples/dhl-express/semicolon-european-numbers.csv'
+    const report = (await auditOf(createReadStream(path), createReadStream(path))).report()
+    expect(report.summary.files.map(({ file }) => file)).toEqual([`${path}#1`, `${path}#2`])
+    expect(report.invoices).toMatchObject([{ status: 'match' }])
+    expect(found(report, 'invoice_redelivered')).toMatchObject([{ amount: '3683.20' }])
+    const mixed = (await auditOf(path, createReadStream(path))).report()
+    expect(mixed.summary.files.map(({ file }) => file)).toEqual([path, `${path}#2`])
+  })
+
   test('of two contents: nothing of either is lost', async () => {
     const [a, b] = [await auditOf(A), await auditOf(B)]
     const merged = a.merge(b).report()

@@ -130,7 +130,7 @@ function standardInput(options: ListOptions): () => Readable {
   }
 }
 
-/** Each input's name; several without one are numbered. */
+/** Each input's name; bytes and streams of one name are numbered, for each is a delivery of its own. */
 function namesOf(inputs: readonly Input[]): readonly string[] {
   const bare = inputs.map((input) => {
     if (typeof input === 'string') return input
@@ -141,10 +141,10 @@ function namesOf(inputs: readonly Input[]): readonly string[] {
   })
   const times = new Map<string, number>()
   return bare.map((name, at) => {
-    const anonymous = typeof inputs[at] !== 'string' && ['bytes', 'stream', 'input'].includes(name)
-    if (!anonymous || bare.filter((other) => other === name).length === 1) return name
     const time = (times.get(name) ?? 0) + 1
     times.set(name, time)
+    // A path is read once, however often it is named.
+    if (typeof inputs[at] === 'string' || bare.indexOf(name) === bare.lastIndexOf(name)) return name
     return `${name}#${time}`
   })
 }

@@ -15,7 +15,7 @@ const SIGMA: usize = memory.data<u8>([
   40, 8, 32, 16, 28, 24, 4, 20, 60, 44, 36, 56, 12, 48, 52, 0,
 ])
 
-let filled: i32 = 0 // bytes in the block; up to 16 more than it holds until it is hashed
+let filled: i32 = 0 // bytes in the block; up to 24 more than it holds until it is hashed
 let total: i32 = 0
 
 /** Blocks of the last record's beginning that are there. */
@@ -42,10 +42,17 @@ export function put(from: usize, length: i32): void {
   }
 }
 
+/** Two numbers, behind which something is put. */
+export function putNumbers(first: i32, second: i32): void {
+  store<i32>(BLOCK + <usize>filled, first)
+  store<i32>(BLOCK + <usize>filled, second, 4)
+  filled += 8
+}
+
+/** A number, behind which something is put. */
 export function putNumber(number: i32): void {
   store<i32>(BLOCK + <usize>filled, number)
   filled += 4
-  if (filled > 64) next()
 }
 
 /** The digest is in STATE. */
@@ -76,6 +83,7 @@ function next(): void {
   }
   filled -= 64
   v128.store(BLOCK, v128.load(BLOCK, 64))
+  v128.store(BLOCK, v128.load(BLOCK, 80), 16)
 }
 
 @inline

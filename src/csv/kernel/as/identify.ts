@@ -1,5 +1,5 @@
 /** The name of a record: a digest of its filled cells and of what it inherits. */
-import { begin, finish, put, putNumber } from './digest'
+import { begin, finish, put, putNumber, putNumbers } from './digest'
 import { BARE, BOUNDS, DOUBLED, ID, PREFIX, QUOTING, STATE } from './layout'
 
 /** Writes the identifier of the record as text to ID, and gives back its length. `prefix` bytes stand at PREFIX. See `record-hash.ts`. */
@@ -42,9 +42,8 @@ function putCell(at: i32, first: i32, bound: i32, quoting: u8, quote: i32): void
   while (from < to && isBlank(load<u8>(<usize>from))) from++
   while (to > from && isBlank(load<u8>(<usize>to - 1))) to--
   if (from >= to) return
-  putNumber(at)
   if (quoting != DOUBLED) {
-    putNumber(to - from)
+    putNumbers(at, to - from)
     put(<usize>from, to - from)
     return
   }
@@ -54,7 +53,7 @@ function putCell(at: i32, first: i32, bound: i32, quoting: u8, quote: i32): void
       pairs++
       place++
     }
-  putNumber(to - from - pairs)
+  putNumbers(at, to - from - pairs)
   for (let place = from; place < to; place++) {
     put(<usize>place, 1)
     if (place + 1 < to && load<u8>(<usize>place) == <u8>quote && load<u8>(<usize>place + 1) == <u8>quote) place++

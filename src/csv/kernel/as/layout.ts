@@ -13,7 +13,7 @@ export const LONGEST: i32 = 48
 
 /** An identifier as text. */
 export const ID: usize = 4096
-/** State of a digest, and the block that it is made of with room for sixteen bytes behind it. */
+/** State of a digest, and the block that it is made of with room for what does not fit any more. */
 export const STATE: usize = ID + 64
 export const BLOCK: usize = STATE + 32
 /** What a record inherits, as bytes. */

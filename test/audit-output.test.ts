@@ -22,7 +22,7 @@ describe('text', () => {
 
   test('invoices, findings by check with places, the potential total, what could not be assessed', () => {
     expect(text).toContain('99.00    30.00  69.00  mismatch')
-    expect(text).toContain('error invoice_total (1)')
+    expect(text).toContain('error Invoice total does not add up (invoice_total): 1 finding')
     expect(text).toMatch(
       /over 10\.00 USD 000000A1B2C3365 1ZA: 10\.00 USD billed again: record 2 repeats record 1 in every cell/,
     )
@@ -38,10 +38,10 @@ describe('text', () => {
     const table = (width?: number) => auditReportText(report, { width }).split('\n').slice(1, 3)
     const heads = (width?: number) => table(width)[0]?.split(/ +/)
     expect(heads()).toEqual(
-      'carrier account invoice date cur declared charges left status shipments lines'.split(' '),
+      'carrier account invoice date cur declared charges diff status shipments lines'.split(' '),
     )
-    expect(heads(80)).toEqual('carrier invoice date cur declared charges left status'.split(' '))
-    expect(heads(60)).toEqual('carrier invoice cur declared charges left status'.split(' '))
+    expect(heads(80)).toEqual('carrier invoice date cur declared charges diff status'.split(' '))
+    expect(heads(60)).toEqual('carrier invoice cur declared charges diff status'.split(' '))
     for (const width of [80, 60])
       for (const row of table(width)) expect(row.length).toBeLessThanOrEqual(width)
     expect(table(80)[1]).toContain('000000A1B2C3365')

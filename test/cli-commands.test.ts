@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
-import { formats, lineItemSchema } from '../src/index.js'
+import { formats, lineItemSchema, listChecks } from '../src/index.js'
 import { CSV_COLUMNS } from '../src/output/csv.js'
 import { invoice, parseInvoice, row, rows, shell } from './cli-kit.js'
 import { ownFolder } from './inputs.js'
@@ -14,7 +14,7 @@ function file(name: string, content: string): string {
   return at(name)
 }
 
-const COMMANDS = ['parse', 'detect', 'charges', 'audit', 'formats', 'schema', 'completion']
+const COMMANDS = ['parse', 'detect', 'charges', 'audit', 'checks', 'formats', 'schema', 'completion']
 
 describe('help', () => {
   test('names every command', async () => {
@@ -70,6 +70,45 @@ test('formats lists every format with its carrier and where to get it', async ()
   expect(lines.slice(1).map((line) => line.split(/ {2,}/))).toEqual(
     formats.map(({ id, carrier, title, download }) => [id, carrier, title, download]),
   )
+})
+
+describe('checks', () => {
+  test('lists every check with its plain name', async () => {
+    const { status, stdout } = await parseInvoice(['checks'])
+    expect(status).toBe(0)
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(/ {2,}/).slice(0, 2)),
+    ).toEqual(listChecks().map(({ name, title }) => [name, title]))
+  })
+
+  test('one of them: what it means, what it needs, its examples with their sentences', async () => {
+    const { stdout } = await parseInvoice(['checks', 'duplicate_charge'])
+    expect(stdout.split('\n')[0]).toBe('Charge billed twice')
+    expect(stdout).toContain('Example: a record that is there again\n  parcel P1  Freight 10.00 USD\n')
+    expect(stdout).toContain(
+      'found: 10.00 USD billed again: record 2 repeats record 1 in every cell (Freight)\n',
+    )
+    expect(stdout).toContain('  nothing is found\n')
+  })
+
+  test('as JSON, and 2 for a name that is none', async () => {
+    expect(JSON.parse((await parseInvoice(['checks', '--to', 'json'])).stdout)).toHaveLength(
+      listChecks().length,
+    )
+    const one = JSON.parse((await parseInvoice(['checks', 'fuel_rate', '--to', 'json'])).stdout)
+    expect(one).toMatchObject({
+      name: 'fuel_rate',
+      title: 'Fuel surcharge at an unusual rate',
+      x12_426: '02',
+    })
+    const wrong = await parseInvoice(['checks', 'fuel_rates'])
+    expect([wrong.status, wrong.stdout]).toEqual([2, ''])
+    expect(wrong.stderr).toContain('fuel_rate')
+  })
 })
 
 describe('schema', () => {

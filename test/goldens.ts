@@ -1,11 +1,11 @@
 /**
  * `npm run goldens`: lists samples whose golden is missing or differs. `npm run goldens -- --add`: writes the
- * missing ones, shows the account of each, and writes README's table of formats. A sample with rejected rows is added
+ * missing ones, shows the account of each, and writes README's tables of formats and checks. A sample with rejected rows is added
  * only with `--rejects`. None is ever overwritten: to accept a change, look at it, delete the file and add it again.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { withFormatTable } from './format-table.js'
+import { withCheckTable, withFormatTable } from './format-table.js'
 import { combinedGoldenOf, goldenOf } from './golden.js'
 import { COMBINED, goldenPath, parsed, sampleFiles } from './law-kit.js'
 
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
       process.stdout.write(`missing  ${file}\n`)
     }
   }
-  if (adding) writeFileSync('README.md', withFormatTable(readFileSync('README.md', 'utf8')))
+  if (adding) writeFileSync('README.md', withCheckTable(withFormatTable(readFileSync('README.md', 'utf8'))))
 }
 
 await main()

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FILE_CODES, ROW_CODES, USE_CODES } from '../src/errors.js'
 import { auditInvoices, formats, listChecks } from '../src/index.js'
-import { withFormatTable } from './format-table.js'
+import { withCheckTable, withFormatTable } from './format-table.js'
 
 const run = promisify(execFile)
 const README = readFileSync('README.md', 'utf8')
@@ -96,6 +96,7 @@ describe('README.md', () => {
     expect(rows('Errors').sort()).toEqual([...ROW_CODES, ...FILE_CODES, ...USE_CODES].sort())
     expect(rows('Audit')).toEqual(listChecks().map(({ name }) => name))
     expect(rows('Formats')).toEqual(formats.map(({ id }) => id))
+    expect(withCheckTable(README)).toBe(README)
     expect(withFormatTable(README)).toBe(README) // `npm run goldens -- --add` writes it
   })
 })

@@ -102,6 +102,6 @@ function refuseUnknownChecks(names: readonly string[]): void {
     code: 'usage',
     value: `--check ${wrong}`,
     expected: 'the name of a check',
-    remedy: didYouMean(wrong, known, '`parse-invoice audit --list` names them.'),
+    remedy: didYouMean(wrong, known, '`parse-invoice checks` names them.'),
   })
 }

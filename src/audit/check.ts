@@ -4,6 +4,7 @@ import type { FormatDeclaration } from '../format.js'
 import type { Carrier } from '../line-item.js'
 import { count } from '../output/amounts.js'
 import type { Bill } from './bills.js'
+import type { Example } from './example.js'
 import type { Verdict } from './finding.js'
 import type { Observe } from './record.js'
 import type { Severity } from './report.js'
@@ -44,6 +45,8 @@ export interface Assessment {
 
 export interface Check {
   readonly name: string
+  /** Plain name, for people. */
+  readonly title: string
   readonly severity: Severity
   /** What must be in the files, or given. */
   readonly needs: string
@@ -54,6 +57,8 @@ export interface Check {
   /** Whether records of a format are to be observed at all; without it, all. */
   readonly observes?: (declaration: FormatDeclaration | undefined) => boolean
   readonly observe?: Observe
+  /** At least one in which something is found, and one in which nothing is. */
+  readonly examples: readonly Example[]
   readonly assess: (view: View) => Assessment
 }
 

@@ -1,6 +1,7 @@
 /** The audit's public side; loaded only when an audit runs. */
 import { CHECKS } from './checks/index.js'
-import type { AuditReport } from './report.js'
+import type { Example } from './example.js'
+import type { AuditReport, Severity } from './report.js'
 
 export { type AuditConfig, type AuditConfigInput, configSchema } from '../tables/audit-config.js'
 export type { ExpectedCostInput } from '../tables/expected.js'
@@ -21,9 +22,32 @@ export { runAudit } from './run.js'
 export type { AuditStateText } from './state-json.js'
 export { auditReportText, type TextOptions } from './text.js'
 
-/** Name, needs and meaning of each check, in the order of the report. */
-export function listChecks(): { name: string; severity: string; needs: string; says: string }[] {
-  return CHECKS.map(({ name, severity, needs, says }) => ({ name, severity, needs, says }))
+/** What a check is, for people. */
+export interface CheckDescription {
+  name: string
+  /** Plain name. */
+  title: string
+  severity: Severity
+  /** What must be in the files, or given. */
+  needs: string
+  /** What a finding means. */
+  says: string
+  x12_426: string | null
+  /** A few records each, and what is found in them. */
+  examples: readonly Omit<Example, 'hints'>[]
+}
+
+/** Name, needs and meaning of each check with its examples, in the order of the report. */
+export function listChecks(): CheckDescription[] {
+  return CHECKS.map(({ name, title, severity, needs, says, x12 = null, examples }) => ({
+    name,
+    title,
+    severity,
+    needs,
+    says,
+    x12_426: x12,
+    examples: examples.map(({ hints, ...shown }) => shown),
+  }))
 }
 
 /** The report as JSON text, indented, ended by a line end. */

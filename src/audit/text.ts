@@ -74,7 +74,7 @@ const INVOICE_COLUMNS: readonly InvoiceColumn[] = [
   { title: 'cur', cell: (one) => one.currency ?? '-' },
   { title: 'declared', cell: (one) => shownAmount(one.declared_total, one.currency), align: 'right' },
   { title: 'charges', cell: (one) => shownAmount(one.computed_total, one.currency), align: 'right' },
-  { title: 'left', cell: (one) => shownAmount(one.difference, one.currency), align: 'right' },
+  { title: 'diff', cell: (one) => shownAmount(one.difference, one.currency), align: 'right' },
   { title: 'status', cell: (one) => one.status },
   { title: 'shipments', cell: (one) => `${one.shipments}`, align: 'right', spare: 2 },
   { title: 'lines', cell: (one) => `${one.line_items}`, align: 'right', spare: 4 },
@@ -103,11 +103,12 @@ function findingsText(report: AuditReport, width: number, paint: Paint, shown: n
   if (groups.size === 0) return paint('No findings', 1)
   const parts = [...groups].map(([check, findings]) => {
     const severity = findings[0]?.severity ?? 'info'
-    const says = CHECKS.find(({ name }) => name === check)?.says ?? ''
-    const [first = '', ...more] = wrap(`${severity} ${check} (${findings.length}): ${says}`, width, '')
+    const title = CHECKS.find(({ name }) => name === check)?.title ?? check
+    const number = plural(findings.length, 'finding')
+    const [first = '', ...more] = wrap(`${severity} ${title} (${check}): ${number}`, width, '')
     const head = first
       .replace(severity, paint(severity, SEVERITY_COLOR[severity]))
-      .replace(check, paint(check, 1))
+      .replace(title, paint(title, 1))
     const rows = findings.slice(0, shown).flatMap((found) => findingLines(found, width))
     const left = findings.length - shown
     const rest = left > 0 ? [`    … and ${left} more, all of them with --to json`] : []

@@ -3,8 +3,7 @@ import { type AuditJobOptions, auditJob } from '../app/audit.js'
 import { auditReportJson, auditReportText, fails } from '../audit/index.js'
 import { isWhole } from '../audit/report.js'
 import { accountLines } from '../report/account.js'
-import { checkList } from '../report/check-list.js'
-import { CLEAN, optionsOf, type ReadFlags, statusOf } from './flags.js'
+import { optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { AuditTarget, FailOn } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
@@ -15,7 +14,6 @@ export interface AuditFlags extends ReadFlags, Pick<AuditJobOptions, Compared | 
   readonly to?: AuditTarget
   readonly check?: readonly string[]
   readonly failOn?: FailOn
-  readonly list?: true
 }
 
 export async function auditCommand(
@@ -23,10 +21,6 @@ export async function auditCommand(
   flags: AuditFlags,
   terminal: Terminal,
 ): Promise<number> {
-  if (flags.list === true) {
-    await terminal.out.write(checkList(terminal.outScreen.width))
-    return CLEAN
-  }
   const reporter = createReporter(terminal, flags)
   try {
     const job = auditJob(files, { ...optionsOf(files, flags, terminal), checks: flags.check })

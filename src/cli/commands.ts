@@ -12,6 +12,7 @@ import { CLEAN } from './flags.js'
 import { checkFiles } from './mistyped.js'
 import {
   AUDIT_TARGETS,
+  type AuditTarget,
   CHARGES_TARGETS,
   choice,
   currencyOption,
@@ -152,7 +153,6 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     .option('--disputes <file>', 'findings to take up with the carrier, a record each, as CSV')
     .addOption(severalOf('--check <name>', 'report this check alone; may be given several times'))
     .addOption(choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', FAIL_ON))
-    .option('--list', 'list the checks and what each needs')
   addReadOptions(command)
     .addHelpText(
       'after',
@@ -162,7 +162,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
       ),
     )
     .action(async (files: string[], flags: AuditFlags) => {
-      if (flags.list !== true) checkFiles(files, [])
+      checkFiles(files, [])
       const { auditCommand } = await import('./audit-command.js')
       ended(await auditCommand(files, flags, terminal))
     })
@@ -212,6 +212,17 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
     .addHelpText('after', examples('parse-invoice formats', 'parse-invoice formats | grep fedex'))
     .action(async () => {
       await terminal.out.write(formatList(terminal.outScreen.width))
+      ended(CLEAN)
+    })
+  program
+    .command('checks')
+    .description('what an audit checks; one check with its examples')
+    .argument('[name]', 'the check, as `duplicate_charge`')
+    .addOption(choice('--to <target>', 'text or json (text)', AUDIT_TARGETS))
+    .addHelpText('after', examples('parse-invoice checks', 'parse-invoice checks duplicate_charge'))
+    .action(async (name: string | undefined, { to }: { to?: AuditTarget }) => {
+      const { checksText } = await import('../report/check-docs.js')
+      await terminal.out.write(checksText(name, to ?? 'text', terminal.outScreen.width))
       ended(CLEAN)
     })
   program

@@ -1,4 +1,5 @@
 /** The long tables: invoices, findings, files. Each is kept to what a page can carry; what is left out is said. */
+import { CHECKS } from '../audit/checks/index.js'
 import type { AuditReport, Finding, InvoiceReport } from '../audit/report.js'
 import type { Source } from '../line-item.js'
 import type { FileSummary } from '../summary.js'
@@ -101,6 +102,9 @@ export function findingTable({ findings }: AuditReport, files: FileList): Shorte
   }
 }
 
+/** The plain name of a check; a report from elsewhere may have checks of its own. */
+export const titleOf = (check: string): string => CHECKS.find(({ name }) => name === check)?.title ?? check
+
 /** As they are; where there are too many, so that no check with many findings crowds out another. */
 function fairly(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= FINDINGS.rows) return findings
@@ -122,7 +126,7 @@ function findingRow(finding: Finding, files: ReadonlyMap<string, number>): Repor
     consequence_of === undefined ? '' : ` Follows from ${consequence_of}; its amount is counted there.`
   return [
     finding.severity,
-    [finding.check, ...(x12_426 === null ? [] : [`X12 426: ${x12_426}`])],
+    [titleOf(finding.check), finding.check, ...(x12_426 === null ? [] : [`X12 426: ${x12_426}`])],
     finding.direction,
     numbers.filter((number) => number !== null),
     amount === null ? null : amountCell(amount, currency),

@@ -10,7 +10,7 @@ import { grouped } from './amounts.js'
 import { billedSection, shipmentSection } from './billed.js'
 import { loadCharts } from './charts.js'
 import { html, type Markup, NOTHING, scriptJson } from './html.js'
-import { fileTable, findingTable, invoiceTable, type ShortenedTable } from './lists.js'
+import { fileTable, findingTable, invoiceTable, type ShortenedTable, titleOf } from './lists.js'
 import { counted, overview } from './overview.js'
 import { PAGE_SCRIPT } from './page-script.js'
 import { PAGE_STYLE } from './page-style.js'
@@ -149,13 +149,13 @@ function checkSection(checks: readonly CheckReport[], files: FileList): Markup {
   const order = ['unassessable', 'finding', 'pass']
   const rows = [...checks]
     .sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result))
-    .map(({ check, result, findings, reason }) => [result, check, findings, reason])
+    .map(({ check, result, findings, reason }) => [result, [titleOf(check), check], findings, reason])
   const table: ReportTable = {
     id: '',
     caption: 'Checks; a check whose inputs are missing is unassessable and never a pass',
     columns: [
       { name: 'Result', kind: 'mark' },
-      { name: 'Check', kind: 'text' },
+      { name: 'Check', kind: 'lines' },
       { name: 'Findings', kind: 'count' },
       { name: 'What could not be assessed', kind: 'prose' },
     ],

@@ -5,10 +5,25 @@ import type { Verdict } from '../finding.js'
 
 export const accountNotAllowed: Check = {
   name: 'account_not_allowed',
+  title: 'Billed to an unknown account',
   severity: 'warning',
   needs: 'the accounts of the configuration (--config)',
   says: "an invoice bills an account that is not among the user's own",
   x12: '18',
+  examples: [
+    {
+      of: 'an invoice to an account of somebody else',
+      given: { config: { accounts: ['1001'] } },
+      records: [{ account: '2002', charges: [['Freight', '10.00']] }],
+      finds: ['10.00 USD of invoice A1 billed to account 2002, which is not among your accounts'],
+    },
+    {
+      of: 'an invoice to an own account, with leading zeros',
+      given: { config: { accounts: ['1001'] } },
+      records: [{ account: '0001001', charges: [['Freight', '10.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) => ({
     finish: () => {
       const { accounts } = view.config

@@ -4,10 +4,25 @@ import { isNothing, unsigned } from '../decimal.js'
 
 export const billedNotExpected: Check = {
   name: 'billed_not_expected',
+  title: 'Billed but not expected',
   severity: 'warning',
   needs: NEEDS,
   says: 'a shipment is billed that is not among the expected ones',
   x12: '18',
+  examples: [
+    {
+      of: 'a parcel that is not in the list',
+      given: { expected: [{ tracking_number: 'P9', cost: '10.00' }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: ['12.00 USD billed for a shipment that is not among the expected ones'],
+    },
+    {
+      of: 'a parcel of the list',
+      given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) =>
     eachShip(view, (one, expected) => {
       if (expected !== undefined) return []

@@ -152,11 +152,52 @@ function isOver(
 
 export const billedWeight: Check = {
   name: NAME,
+  title: 'Billed weight too high',
   severity: 'warning',
   needs:
     'sides, divisor and actual weight in the record, or the weight that the shipper entered and the type of the billed one',
   says: 'the billed weight is above what the stated sides and weights give',
   x12: '22',
+  examples: [
+    {
+      of: 'a parcel billed above its actual and its dimensional weight',
+      hints: { weight: { kind: 'dimensional' } },
+      records: [
+        {
+          facts: {
+            actual_weight: '7.2',
+            billed_weight: '14',
+            billed_weight_unit: 'lb',
+            length: '10',
+            width: '10',
+            height: '10',
+            dim_divisor: '100',
+          },
+          charges: [['Freight', '10.00']],
+        },
+      ],
+      finds: ['14 lb billed, 10 lb at most: actual 7.2 lb, dimensional 10 lb, 10 x 10 x 10 / 100'],
+    },
+    {
+      of: 'a parcel billed by its size',
+      hints: { weight: { kind: 'dimensional' } },
+      records: [
+        {
+          facts: {
+            actual_weight: '7.2',
+            billed_weight: '10',
+            billed_weight_unit: 'lb',
+            length: '10',
+            width: '10',
+            height: '10',
+            dim_divisor: '100',
+          },
+          charges: [['Freight', '10.00']],
+        },
+      ],
+      finds: [],
+    },
+  ],
   observes: (declaration) => declaration?.audit?.weight !== undefined,
   observe,
   assess: (view) => ({

@@ -8,10 +8,40 @@ import type { View, ViewLine } from '../view.js'
 
 export const conflictingShipment: Check = {
   name: 'conflicting_shipment',
+  title: 'Shipment billed in contradictory ways',
   severity: 'warning',
   needs: 'several records of one shipment on an invoice, or a zone',
   says: 'the records of a shipment contradict each other: two zones, two base freights, or residential and commercial',
   x12: '46',
+  examples: [
+    {
+      of: 'a parcel with two base freights',
+      records: [{ charges: [['Ground', '10.00']] }, { charges: [['Express', '25.00']] }],
+      finds: ['2 base freights on one invoice: Ground 10.00 USD, Express 25.00 USD'],
+    },
+    {
+      of: 'a residential surcharge on freight to a business',
+      hints: { commercial: /commercial/i },
+      records: [
+        {
+          charges: [
+            ['Ground Commercial', '10.00'],
+            ['Residential', '5.00', { category: 'delivery', subcategory: 'residential' }],
+          ],
+        },
+      ],
+      finds: ['5.00 USD residential surcharge on freight to a business (Ground Commercial)'],
+    },
+    {
+      of: 'a base freight that is credited and billed again',
+      records: [
+        { charges: [['Ground', '10.00']] },
+        { charges: [['Ground', '-10.00', { stage: 'credit' }]] },
+        { charges: [['Express', '25.00']] },
+      ],
+      finds: [],
+    },
+  ],
   assess: (view) => {
     const verdicts: Verdict[] = []
     let assessed = 0

@@ -4,10 +4,25 @@ import { Exact } from '../decimal.js'
 
 export const contractDiscount: Check = {
   name: 'contract_discount',
+  title: 'Discount not as in the contract',
   severity: 'warning',
   needs: 'the discounts of the configuration (--config), and gross and net of a charge in the file',
   says: 'a charge has not the discount of the contract',
   x12: '24',
+  examples: [
+    {
+      of: 'a discount of 20 % instead of 30 %',
+      given: { config: { discounts: [{ category: 'freight', percent: '30' }] } },
+      records: [{ charges: [['Freight', '8.00', { gross: '10.00' }]] }],
+      finds: ['20.00 % discount on 10.00 USD Freight, 30 % by contract: 7.00 USD expected, 8.00 USD billed'],
+    },
+    {
+      of: 'a discount as agreed',
+      given: { config: { discounts: [{ category: 'freight', percent: '30' }] } },
+      records: [{ charges: [['Freight', '7.00', { gross: '10.00' }]] }],
+      finds: [],
+    },
+  ],
   assess: (view) =>
     eachCharge(view.config.discounts, view, (row, { line, entry }) => {
       const listed = entry.lines

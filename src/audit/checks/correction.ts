@@ -20,9 +20,24 @@ function observe(record: AuditRecord, state: AuditState): void {
 
 export const correction: Check = {
   name: NAME,
+  title: 'Corrections and chargebacks',
   severity: 'info',
   needs: 'adjustments, corrections or chargebacks in the file; the files that hold the original charges',
   says: 'what corrections and chargebacks of a shipment cost, with the charge that they correct',
+  examples: [
+    {
+      of: 'an address correction beside the freight that it corrects',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        {
+          invoice: 'A2',
+          charges: [['Address Correction', '18.00', { category: 'correction', stage: 'adjustment' }]],
+        },
+      ],
+      finds: ['18.00 USD for Address Correction; original charge 10.00 USD (Freight)'],
+    },
+    { of: 'a parcel without a correction', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
+  ],
   observes: (declaration) => declaration?.facts?.original_tracking_number !== undefined,
   observe,
   assess: (view) => {

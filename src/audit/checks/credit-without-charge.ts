@@ -6,9 +6,25 @@ import type { ViewLine } from '../view.js'
 
 export const creditWithoutCharge: Check = {
   name: 'credit_without_charge',
+  title: 'Credit without its charge',
   severity: 'info',
   needs: 'tracking numbers, and the files that hold the original charges',
   says: 'a shipment is credited of which no file of this run has the charge',
+  examples: [
+    {
+      of: 'a credit alone',
+      records: [{ charges: [['Freight', '-10.00', { stage: 'credit' }]] }],
+      finds: ['10.00 USD credited for a shipment whose charge is in none of these files'],
+    },
+    {
+      of: 'a credit beside its charge',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        { charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: [],
+    },
+  ],
   assess: (view) => {
     const verdicts: Verdict[] = []
     let assessed = 0

@@ -13,9 +13,21 @@ const inEach = (bills: readonly Bill[]): Verdict['facts'] =>
 
 export const currencyMix: Check = {
   name: 'currency_mix',
+  title: 'Several currencies on one invoice',
   severity: 'info',
   needs: 'a currency in the file',
   says: 'an invoice has charges in several currencies: each is added up separately',
+  examples: [
+    {
+      of: 'an invoice with a charge in another currency',
+      records: [
+        { times: 2, parcel: 'P', charges: [['Freight', '10.00']] },
+        { parcel: 'Q1', currency: 'EUR', charges: [['Freight', '8.00']] },
+      ],
+      finds: ['invoice A1 has charges in several currencies: 20.00 USD, 8.00 EUR'],
+    },
+    { of: 'an invoice in one currency', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
+  ],
   assess: (view) => ({
     finish: () => {
       const mixed = new Map<string, Bill[]>()

@@ -32,10 +32,28 @@ type Group = Map<string, { names: readonly string[]; entries: number[] }>
 
 export const discountMissing: Check = {
   name: 'discount_missing',
+  title: 'Discount missing',
   severity: 'warning',
   needs: 'discounts in the file, on nearly all parcels of an account and service',
   says: 'a shipment lacks the discount that the others of its account and service have, like it in zone and billed weight',
   x12: '43',
+  examples: [
+    {
+      of: 'nineteen parcels with a discount of 30 %, one without',
+      records: [
+        { times: 19, parcel: 'P', charges: [['Freight', '7.00', { gross: '10.00' }]] },
+        { parcel: 'Q1', charges: [['Freight', '10.00', { gross: '10.00' }]] },
+      ],
+      finds: [
+        '3.00 USD discount missing: no discount on freight of 10.00 USD, 19 of 20 parcels of the service have one (median 30.0 %)',
+      ],
+    },
+    {
+      of: 'parcels that have a discount, all of them',
+      records: [{ times: 20, charges: [['Freight', '7.00', { gross: '10.00' }]] }],
+      finds: [],
+    },
+  ],
   assess: (view) => {
     const groups = new Map<string, Group>()
     let all = 0

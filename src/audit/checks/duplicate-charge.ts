@@ -13,10 +13,35 @@ import type { View, ViewLine } from '../view.js'
 
 export const duplicateCharge: Check = {
   name: 'duplicate_charge',
+  title: 'Charge billed twice',
   severity: 'warning',
   needs: 'records with all their cells, and tracking numbers for charges on several invoices',
   says: 'a charge is billed twice: by a record repeated in every cell, or on a second invoice',
   x12: '19',
+  examples: [
+    {
+      of: 'a record that is there again',
+      records: [{ charges: [['Freight', '10.00']] }, { charges: [['Freight', '10.00']] }],
+      finds: ['10.00 USD billed again: record 2 repeats record 1 in every cell (Freight)'],
+    },
+    {
+      of: 'a parcel billed on a second invoice',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '10.00']] },
+      ],
+      finds: ['10.00 USD billed again: Freight of 2025-09-02 on invoice A1 and invoice A2'],
+    },
+    {
+      of: 'a parcel billed on a second invoice, the first charge credited',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '10.00']] },
+        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: [],
+    },
+  ],
   assess: (view) => {
     const verdicts: Verdict[] = []
     let assessed = 0

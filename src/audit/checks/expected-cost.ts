@@ -13,10 +13,25 @@ import type { View } from '../view.js'
 
 export const expectedCost: Check = {
   name: 'expected_cost',
+  title: 'Cost differs from the expected cost',
   severity: 'warning',
   needs: `${NEEDS} with a cost`,
   says: 'a shipment is billed over or under its expected cost, all its invoices added up',
   x12: '01',
+  examples: [
+    {
+      of: 'a parcel that should have cost less',
+      given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: ['12.00 USD billed, 10.00 USD expected'],
+    },
+    {
+      of: 'a parcel at its expected cost',
+      given: { expected: [{ tracking_number: 'P1', cost: '12.00' }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) => {
     const { ship, finish } = eachShip(view, (one, expected) => {
       if (expected === undefined) return NOT_LISTED

@@ -7,9 +7,24 @@ import type { Verdict } from '../finding.js'
 
 export const expectedNotBilled: Check = {
   name: 'expected_not_billed',
+  title: 'Expected but not billed',
   severity: 'warning',
   needs: NEEDS,
   says: 'an expected shipment is on no invoice of this run: shipped but not billed yet',
+  examples: [
+    {
+      of: 'a parcel of the list that is on no invoice',
+      given: { expected: [{ tracking_number: 'P9', cost: '10.00', currency: 'USD' }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: ['10.00 USD expected for a shipment that is on none of these invoices'],
+    },
+    {
+      of: 'a parcel of the list that is billed',
+      given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) => {
     const seen = new Set<ExpectedCost>()
     return {

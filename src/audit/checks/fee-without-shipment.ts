@@ -5,9 +5,18 @@ import { NONE } from '../texts.js'
 
 export const feeWithoutShipment: Check = {
   name: 'fee_without_shipment',
+  title: 'Fees without a shipment',
   severity: 'info',
   needs: 'charges',
   says: 'an invoice has charges that belong to no shipment: service fees, late fees, adjustments of the account',
+  examples: [
+    {
+      of: 'a service fee of the account',
+      records: [{ parcel: null, charges: [['Service Fee', '27.85', { category: 'account' }]] }],
+      finds: ['27.85 USD on 1 charge of invoice A1 without a shipment: Service Fee'],
+    },
+    { of: 'a charge of a parcel', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
+  ],
   assess: (view) => {
     const verdicts: Verdict[] = []
     return {

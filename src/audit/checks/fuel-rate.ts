@@ -58,11 +58,66 @@ function baseOf(record: AuditRecord, hint: FuelHint): Money | undefined {
 
 export const fuelRate: Check = {
   name: NAME,
+  title: 'Fuel surcharge at an unusual rate',
   severity: 'warning',
   needs:
     'the amount that the fuel surcharge is taken from, and enough parcels of one service and week to know the usual rate; or a fuel table in the configuration',
   says: 'a fuel surcharge is not at the usual rate of its service and week, or not at the rate of the configured table',
   x12: '02',
+  examples: [
+    {
+      of: 'twenty parcels at 10 %, one at 15 %',
+      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+      records: [
+        {
+          times: 20,
+          parcel: 'P',
+          charges: [
+            ['Freight', '20.00'],
+            ['Fuel', '2.00', { category: 'fuel' }],
+          ],
+        },
+        {
+          parcel: 'Q1',
+          charges: [
+            ['Freight', '20.00'],
+            ['Fuel', '3.00', { category: 'fuel' }],
+          ],
+        },
+      ],
+      finds: [
+        '3.00 USD fuel on 20.00 USD is 15.00 %; the usual rate of its service and week is 10 %: 2.00 USD expected',
+      ],
+    },
+    {
+      of: 'a rate beside the configured table',
+      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+      given: { config: { fuel: [{ from: '2025-09-01', rate: '12' }] } },
+      records: [
+        {
+          charges: [
+            ['Freight', '20.00'],
+            ['Fuel', '3.00', { category: 'fuel' }],
+          ],
+        },
+      ],
+      finds: ['3.00 USD fuel on 20.00 USD is 15.00 %; the configured rate is 12 %: 2.40 USD expected'],
+    },
+    {
+      of: 'parcels of one rate',
+      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+      records: [
+        {
+          times: 20,
+          charges: [
+            ['Freight', '20.00'],
+            ['Fuel', '2.00', { category: 'fuel' }],
+          ],
+        },
+      ],
+      finds: [],
+    },
+  ],
   observes: (declaration) => declaration === undefined || declaration.audit?.fuel !== undefined,
   observe,
   assess: (view) => ({ finish: () => assess(view) }),

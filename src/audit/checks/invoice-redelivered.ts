@@ -10,10 +10,31 @@ import type { View } from '../view.js'
 
 export const invoiceRedelivered: Check = {
   name: 'invoice_redelivered',
+  title: 'Invoice received twice',
   severity: 'warning',
   needs: 'more than one file',
   says: 'an invoice came twice, in two files: paid twice, it costs twice; it counts once here',
   x12: '19',
+  examples: [
+    {
+      of: 'an invoice in two files',
+      records: [
+        { file: 'monday.csv', charges: [['Freight', '10.00']] },
+        { file: 'tuesday.csv', charges: [['Freight', '10.00']] },
+      ],
+      finds: [
+        '10.00 USD would be paid twice: invoice A1 is in monday.csv and in tuesday.csv, 1 of 1 charge is the same',
+      ],
+    },
+    {
+      of: 'two invoices in two files',
+      records: [
+        { file: 'monday.csv', charges: [['Freight', '10.00']] },
+        { file: 'tuesday.csv', invoice: 'A2', charges: [['Freight', '10.00']] },
+      ],
+      finds: [],
+    },
+  ],
   assess: (view) => ({
     finish: () => {
       const keys = new Set(view.state.deliveries.map((place) => place.file))

@@ -7,9 +7,27 @@ const SHOWN = 3
 
 export const invoiceTotalInconsistent: Check = {
   name: 'invoice_total_inconsistent',
+  title: 'Invoice states different totals',
   severity: 'error',
   needs: 'a total that the file states for the invoice',
   says: 'the file states different totals for one invoice: none of them can be trusted',
+  examples: [
+    {
+      of: 'records of one invoice that state two totals',
+      records: [
+        { parcel: 'P1', facts: { invoice_total: '20.00' }, charges: [['Freight', '10.00']] },
+        { parcel: 'P2', facts: { invoice_total: '25.00' }, charges: [['Freight', '10.00']] },
+      ],
+      finds: [
+        '2 different totals stated for invoice A1 (20.00 USD, 25.00 USD), together 45.00 USD; its charges come to 20.00 USD',
+      ],
+    },
+    {
+      of: 'records of one invoice that state one total',
+      records: [{ times: 2, facts: { invoice_total: '20.00' }, charges: [['Freight', '10.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) => ({
     finish: () => {
       const verdicts: Verdict[] = []

@@ -11,10 +11,28 @@ import type { View } from '../view.js'
 
 export const invoiceTotal: Check = {
   name: 'invoice_total',
+  title: 'Invoice total does not add up',
   severity: 'error',
   needs:
     'a total that the file states for the invoice, on its records, in an invoice row, a preamble or a footer',
   says: "the invoice's charges do not add up to the total that it states",
+  examples: [
+    {
+      of: 'an invoice that states 25.00 and bills 20.00',
+      states: { net_total: '25.00' },
+      records: [
+        { parcel: 'P1', charges: [['Freight', '10.00']] },
+        { parcel: 'P2', charges: [['Freight', '10.00']] },
+      ],
+      finds: ['25.00 USD stated as total of invoice A1, its charges come to 20.00 USD: 5.00 USD difference'],
+    },
+    {
+      of: 'an invoice that bills what it states',
+      states: { net_total: '10.00' },
+      records: [{ charges: [['Freight', '10.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) => ({
     finish: () => {
       const verdicts: Verdict[] = []

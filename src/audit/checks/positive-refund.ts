@@ -29,9 +29,22 @@ function observe(record: AuditRecord, state: AuditState): void {
 
 export const positiveRefund: Check = {
   name: NAME,
+  title: 'Refund charged instead of paid',
   severity: 'warning',
   needs: 'refunds or credits in the file',
   says: 'a refund or credit has a positive amount: it is charged instead of paid back',
+  examples: [
+    {
+      of: 'a refund with a positive amount',
+      records: [{ charges: [['Refund', '5.00', { category: 'refund', stage: 'credit' }]] }],
+      finds: ['5.00 USD charged instead of refunded: Refund'],
+    },
+    {
+      of: 'a refund that is paid',
+      records: [{ charges: [['Refund', '-5.00', { category: 'refund', stage: 'credit' }]] }],
+      finds: [],
+    },
+  ],
   observe,
   assess: (view) => ({
     finish: () => {

@@ -49,9 +49,30 @@ function taxOf(record: AuditRecord): Money {
 
 export const rowTotal: Check = {
   name: NAME,
+  title: 'Record total does not add up',
   severity: 'error',
   needs: 'a total that the file states for each record',
   says: "a record's charges do not add up to the total that it states",
+  examples: [
+    {
+      of: 'a record whose charges miss its total',
+      records: [
+        {
+          facts: { row_total: '12.00' },
+          charges: [
+            ['Freight', '10.00'],
+            ['Fuel', '1.00', { category: 'fuel' }],
+          ],
+        },
+      ],
+      finds: ['12.00 USD stated for the record, its charges come to 11.00 USD: 1.00 USD difference'],
+    },
+    {
+      of: 'a record whose charges come to its total',
+      records: [{ facts: { row_total: '10.00' }, charges: [['Freight', '10.00']] }],
+      finds: [],
+    },
+  ],
   observes: (declaration) =>
     declaration === undefined ||
     declaration.rowTotal !== undefined ||

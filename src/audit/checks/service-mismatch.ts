@@ -8,10 +8,25 @@ import type { View } from '../view.js'
 
 export const serviceMismatch: Check = {
   name: 'service_mismatch',
+  title: 'Service or zone differs from the expected one',
   severity: 'warning',
   needs: `${NEEDS} with a service or zone, and the service or zone in the file; services are compared by their known names`,
   says: 'a shipment is billed for another service or zone than expected',
   x12: '38',
+  examples: [
+    {
+      of: 'a parcel billed for a farther zone',
+      given: { expected: [{ tracking_number: 'P1', zone: '2' }] },
+      records: [{ facts: { zone: '8' }, charges: [['Freight', '12.00']] }],
+      finds: ['zone 8 billed, 2 expected'],
+    },
+    {
+      of: 'a parcel billed for its zone',
+      given: { expected: [{ tracking_number: 'P1', zone: '2' }] },
+      records: [{ facts: { zone: '002' }, charges: [['Freight', '12.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) =>
     eachShip(view, (one, expected) => {
       if (expected === undefined) return NOT_LISTED

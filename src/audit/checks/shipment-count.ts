@@ -14,9 +14,24 @@ function spare(view: View, name: string, statements: number): number {
 
 export const shipmentCount: Check = {
   name: 'shipment_count',
+  title: 'Number of shipments differs',
   severity: 'error',
   needs: 'a number of shipments or records that the file states for the invoice',
   says: 'the invoice does not have as many shipments or records as it states',
+  examples: [
+    {
+      of: 'an invoice that states three shipments and has one',
+      states: { shipments: '3' },
+      records: [{ charges: [['Freight', '10.00']] }],
+      finds: ['3 shipments stated for invoice A1, 1 shipment in 1 record found'],
+    },
+    {
+      of: 'an invoice that has the shipments that it states',
+      states: { shipments: '2' },
+      records: [{ times: 2, charges: [['Freight', '10.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) => ({
     finish: () => {
       const verdicts: Verdict[] = []

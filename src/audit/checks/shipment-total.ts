@@ -47,9 +47,29 @@ const isByShipment = ({ shipments, agreeing, amounts }: Held): boolean =>
 
 export const shipmentTotal: Check = {
   name: 'shipment_total',
+  title: 'Shipment total does not add up',
   severity: 'error',
   needs: 'a total that the file states for each shipment',
   says: 'the charges of a shipment do not add up to the total that the file states for it',
+  examples: [
+    {
+      of: 'a total stated for each shipment, one of them too high',
+      records: [
+        { parcel: 'P1', facts: { invoice_total: '10.00' }, charges: [['Freight', '10.00']] },
+        { parcel: 'P2', facts: { invoice_total: '11.00' }, charges: [['Freight', '11.00']] },
+        { parcel: 'P3', facts: { invoice_total: '15.00' }, charges: [['Freight', '12.00']] },
+      ],
+      finds: ['15.00 USD stated for the shipment, its charges come to 12.00 USD: 3.00 USD difference'],
+    },
+    {
+      of: 'a total stated for each shipment, all of them right',
+      records: [
+        { parcel: 'P1', facts: { invoice_total: '10.00' }, charges: [['Freight', '10.00']] },
+        { parcel: 'P2', facts: { invoice_total: '11.00' }, charges: [['Freight', '11.00']] },
+      ],
+      finds: [],
+    },
+  ],
   assess: (view) => {
     const bills = new Map(
       [...billsByShipment(view)].map((bill): [Bill, Held] => [

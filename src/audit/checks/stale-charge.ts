@@ -11,10 +11,19 @@ const STALE_DAYS = 180
 
 export const staleCharge: Check = {
   name: 'stale_charge',
+  title: 'Charge billed late',
   severity: 'warning',
   needs: 'the date of the charge or shipment, and the date of the invoice',
   says: `a charge is billed more than ${STALE_DAYS} days (or those of the configuration) after its date`,
   x12: '45',
+  examples: [
+    {
+      of: 'a parcel billed a year later',
+      records: [{ date: '2024-09-06', charges: [['Freight', '10.00']] }],
+      finds: ['10.00 USD on 1 charge billed 365 days after 2024-09-06'],
+    },
+    { of: 'a parcel billed in its week', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
+  ],
   assess: (view) => {
     const limit = view.config.stale_days ?? STALE_DAYS
     const ages = new Map<Bill, Map<string, number | undefined>>()

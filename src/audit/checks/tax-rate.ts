@@ -138,9 +138,34 @@ function sums(record: AuditRecord, ofLines: Money, ofRow: Money | null): Fault |
 
 export const taxRate: Check = {
   name: NAME,
+  title: 'Tax is wrong',
   severity: 'warning',
   needs: 'taxes or totals with tax in the record, or tax classes and the declared tax of the invoice',
   says: 'a tax is not what the charges and the rate give',
+  examples: [
+    {
+      of: 'one shipment at 7 %, the others at 19 %',
+      hints: { tax: { kind: 'record' } },
+      records: [
+        {
+          times: 3,
+          parcel: 'P',
+          facts: { row_total: '100.00', row_tax: '19.00' },
+          charges: [['Freight', '100.00']],
+        },
+        { parcel: 'Q1', facts: { row_total: '100.00', row_tax: '7.00' }, charges: [['Freight', '100.00']] },
+      ],
+      finds: ['7.00 USD tax is 7 %, the other shipments of invoice A1 have 19 %: 19.00 USD expected'],
+    },
+    {
+      of: 'shipments of one rate',
+      hints: { tax: { kind: 'record' } },
+      records: [
+        { times: 3, facts: { row_total: '100.00', row_tax: '19.00' }, charges: [['Freight', '100.00']] },
+      ],
+      finds: [],
+    },
+  ],
   observes: (declaration) =>
     declaration === undefined ||
     declaration.audit?.tax !== undefined ||

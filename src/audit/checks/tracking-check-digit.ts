@@ -16,9 +16,24 @@ interface Wrong {
 
 export const trackingCheckDigit: Check = {
   name: 'tracking_check_digit',
+  title: 'Tracking number with a wrong check digit',
   severity: 'info',
   needs: 'tracking numbers of a kind that has a check digit',
   says: 'a tracking number does not match its own check digit: it was mistyped, cut or made up',
+  examples: [
+    {
+      of: 'a number whose last digit should be 0',
+      hints: { trackingCheck: (number) => number.endsWith('0') },
+      records: [{ parcel: '1003', charges: [['Freight', '10.00']] }],
+      finds: ['tracking number 1003 does not match its check digit'],
+    },
+    {
+      of: 'a number with its check digit',
+      hints: { trackingCheck: (number) => number.endsWith('0') },
+      records: [{ parcel: '1000', charges: [['Freight', '10.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) => {
     const wrong = new Map<Bill, Wrong[]>()
     let assessed = 0

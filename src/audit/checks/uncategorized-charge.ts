@@ -20,9 +20,18 @@ const first = (lines: readonly ViewLine[]): ViewLine[] =>
 
 export const uncategorizedCharge: Check = {
   name: 'uncategorized_charge',
+  title: 'Unknown charge',
   severity: 'warning',
   needs: 'charges',
   says: 'the carrier bills a charge that no rule knows: a new fee, or a new name of an old one',
+  examples: [
+    {
+      of: 'a fee that no rule knows',
+      records: [{ charges: [['Moon Surcharge', '3.00', { category: 'uncategorized' }]] }],
+      finds: ['3.00 USD on 1 charge that no charge rule knows: Moon Surcharge'],
+    },
+    { of: 'a fee that is known', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
+  ],
   assess: () => {
     const unknown = new Map<string, Unknown>()
     let charges = 0

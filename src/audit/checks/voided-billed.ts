@@ -10,10 +10,25 @@ const shortened = (word: string): string => (word.length > LONGEST ? `${word.sli
 
 export const voidedBilled: Check = {
   name: 'voided_billed',
+  title: 'Voided label billed',
   severity: 'warning',
   needs: `${NEEDS} that say which labels were voided`,
   says: 'a voided label is billed',
   x12: '23',
+  examples: [
+    {
+      of: 'a voided label',
+      given: { expected: [{ tracking_number: 'P1', voided: true }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: ['12.00 USD billed for a voided label'],
+    },
+    {
+      of: 'a label that was used',
+      given: { expected: [{ tracking_number: 'P1', voided: false }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) =>
     eachShip(view, (one, expected) => {
       if (expected === undefined) return NOT_LISTED

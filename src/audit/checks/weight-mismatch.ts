@@ -7,10 +7,25 @@ const NO_WEIGHT = 'no expected or no billed weight'
 
 export const weightMismatch: Check = {
   name: 'weight_mismatch',
+  title: 'Weight differs from the expected weight',
   severity: 'warning',
   needs: `${NEEDS} with a weight, and a billed weight in the file`,
   says: 'the billed weight is above the expected one rounded up, or below it',
   x12: '22',
+  examples: [
+    {
+      of: 'a parcel of 4.2 lb billed at 9 lb',
+      given: { expected: [{ tracking_number: 'P1', weight: '4.2', weight_unit: 'lb' }] },
+      records: [{ facts: { billed_weight: '9', billed_weight_unit: 'lb' }, charges: [['Freight', '12.00']] }],
+      finds: ['9 lb billed, 4.2 lb expected'],
+    },
+    {
+      of: 'a parcel of 4.2 lb billed at 5 lb',
+      given: { expected: [{ tracking_number: 'P1', weight: '4.2', weight_unit: 'lb' }] },
+      records: [{ facts: { billed_weight: '5', billed_weight_unit: 'lb' }, charges: [['Freight', '12.00']] }],
+      finds: [],
+    },
+  ],
   assess: (view) =>
     eachShip(view, (one, expected) => {
       const found = baseWord(view, one.ship)

@@ -1,0 +1,76 @@
+/** Each check's examples find what they say they find, and nothing else of that check. */
+import { describe, expect, test } from 'vitest'
+import { CHECKS } from '../src/audit/checks/index.js'
+import { type Example, type ExampleRecord, USUAL } from '../src/audit/example.js'
+import { createAudit } from '../src/audit/index.js'
+import { FACTS } from '../src/facts.js'
+import type { FormatDeclaration } from '../src/format.js'
+import { formats } from '../src/formats.js'
+import type { LineItem } from '../src/line-item.js'
+import { found, type LineFacts, lawful, record, statement, take } from './audit-kit.js'
+
+const [usual] = formats
+
+/** A format of no carrier: it states everything, and has the hints of the example. */
+const declared = ({ hints = {} }: Example): FormatDeclaration =>
+  ({
+    ...usual,
+    id: 'example',
+    carrier: 'example',
+    audit: hints,
+    facts: Object.fromEntries(FACTS.map((name) => [name, name])),
+  }) as FormatDeclaration
+
+function items({ records }: Example): LineItem[] {
+  const parcels = records.flatMap((one) => (one.times === undefined ? [one] : numbered(one, one.times)))
+  return parcels.flatMap((one, at) => {
+    const { file, account, invoice, invoiced, currency, parcel, date } = { ...USUAL, ...one }
+    const shared: LineFacts = {
+      file,
+      row: at + 1,
+      carrier: 'example',
+      format: 'example',
+      account_id: account,
+      invoice_id: invoice,
+      invoice_date: invoiced,
+      currency,
+      tracking_number: parcel,
+      transaction_date: date,
+      cells: one.facts ?? {},
+      hash: JSON.stringify({ ...one, file: '' }),
+    }
+    return record(
+      shared,
+      one.charges.map(([charge, net, more = {}]) => ({
+        charge_description: charge,
+        charge_code: more.code ?? null,
+        charge_category: more.category ?? 'freight',
+        charge_subcategory: more.subcategory ?? null,
+        charge_stage: more.stage ?? 'original',
+        net_cost: net,
+        gross_cost: more.gross ?? net,
+        tax_cost: more.tax ?? null,
+      })),
+    )
+  })
+}
+
+const numbered = (one: ExampleRecord, times: number): ExampleRecord[] =>
+  Array.from({ length: times }, (_, at) => ({ ...one, parcel: `${one.parcel ?? 'P'}${at + 1}` }))
+
+describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, check) => {
+  test.each(check.examples.map((example) => [example.of, example] as const))('%s', (_, example) => {
+    const audit = createAudit({ formats: [declared(example)], ...example.given })
+    take(audit, items(example))
+    if (example.states !== undefined)
+      audit.addFile({
+        statements: [statement({ file: USUAL.file, invoice_id: USUAL.invoice, ...example.states })],
+      })
+    const findings = found(lawful(audit.report()), name)
+    expect(findings.map(({ message }) => message)).toEqual(example.finds)
+  })
+
+  test('has an example of both: found, and not found', () => {
+    expect([...new Set(check.examples.map(({ finds }) => finds.length > 0))].sort()).toEqual([false, true])
+  })
+})

@@ -130,7 +130,7 @@ const unknownNames = (config: AuditConfig, { checks, carriers }: KnownNames): Fa
       : {
           path: ['checks', name],
           expected: 'the name of a check',
-          remedy: didYouMean(name, checks, '`parse-invoice audit --list` names the checks.'),
+          remedy: didYouMean(name, checks, '`parse-invoice checks` names them.'),
         },
   ),
   ...scopesOf(config).flatMap(({ path, row: { carrier, category } }) => [

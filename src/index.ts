@@ -16,6 +16,7 @@ export {
   type AuditedFile,
   type AuditOptions,
   type AuditReport,
+  auditFromBytes,
   auditFromJSON,
   auditReportText,
   createAudit,

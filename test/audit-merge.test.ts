@@ -1,9 +1,10 @@
 /** An audit is a value: in whatever pieces and order it is put together, it says the same. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Audit, auditFromJSON, createAudit } from '../src/audit/index.js'
+import { type Audit, auditFromBytes, auditFromJSON, createAudit } from '../src/audit/index.js'
 import { formats } from '../src/formats.js'
 import type { LineItem } from '../src/line-item.js'
+import type { FileSummary } from '../src/summary.js'
 import { type LineFacts, line, record, statement, take } from './audit-kit.js'
 
 const OPTIONS = {
@@ -165,8 +166,72 @@ describe('state', () => {
     )
   })
 
+  test('goes through bytes and back; bytes that are none, or are cut, are refused', () => {
+    fc.assert(
+      fc.property(split, ([all, places]) => {
+        const [a, b] = parts(all, places, 2) as [Audit, Audit]
+        const saved = a.save()
+        const thawed = auditFromBytes(saved, OPTIONS)
+        expect(shown(thawed)).toEqual(shown(a))
+        expect(Buffer.from(thawed.save()).equals(saved)).toBe(true)
+        expect(shown(auditFromBytes(b.save(), OPTIONS).merge(thawed))).toEqual(shown(whole(all)))
+        for (const wrong of [saved.subarray(0, saved.length >> 1), saved.subarray(1), new Uint8Array(0)])
+          expect(() => auditFromBytes(wrong)).toThrow(/save\(\)/)
+      }),
+      { numRuns: 50 },
+    )
+    const other = createAudit().save()
+    other[22] = 99
+    expect(() => auditFromBytes(other)).toThrow(/an audit state of version/)
+  })
+
   test('of another version is refused', () => {
     const state = { ...createAudit().toJSON(), audit: 99 as never }
     expect(() => auditFromJSON(state)).toThrow(/an audit state of version/)
+  })
+})
+
+describe('drop', () => {
+  /** The file of a name, closed with its account. */
+  const closed = (into: Audit, name: string, all: readonly LineItem[][], sha256: string): void => {
+    take(
+      into,
+      all.flat().map((item) => ({ ...item, source: { ...item.source, file: name } })),
+    )
+    into.addFile({ statements: [statement({ file: name, invoice_id: 'I1', net_total: '40.00' })] })
+    into.addFile({ summary: summary(name, sha256) })
+  }
+  const summary = (file: string, sha256: string): FileSummary => ({
+    file,
+    format: 'ups-billing',
+    sha256,
+    bytes: 1,
+    encoding: 'utf-8',
+    rows: 1,
+    charged: 1,
+    skipped: {},
+    rejected: 0,
+    line_items: 1,
+    sums: {},
+    uncategorized: {},
+    uncategorized_net: {},
+    unknown_values: {},
+    warnings: [],
+  })
+
+  test('of a file that was taken in is the audit that never took it', () => {
+    fc.assert(
+      fc.property(records, records, (first, second) => {
+        const [both, alone] = [createAudit(OPTIONS), createAudit(OPTIONS)]
+        closed(both, 'a.csv', first, 'aa')
+        closed(both, 'b.csv', second, 'bb')
+        closed(alone, 'b.csv', second, 'bb')
+        const before = shown(both)
+        expect(shown(both.drop('aa'))).toEqual(shown(alone))
+        expect(shown(both.drop('cc'))).toEqual(before)
+        expect(shown(both)).toEqual(before)
+      }),
+      { numRuns: 100 },
+    )
   })
 })

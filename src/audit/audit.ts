@@ -24,10 +24,11 @@ import { assemble, assembleFigures } from './assemble.js'
 import { CHECKS } from './checks/index.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from './decimal.js'
 import type { Figures } from './figures.js'
-import { addStatement, addUncharged, closeFile, keyOfName, openFile, openOf } from './files.js'
+import { addStatement, addUncharged, closeFile, contentKey, keyOfName, openFile, openOf } from './files.js'
 import { mergeInto } from './merge.js'
 import { createReader, type Reader } from './reader.js'
 import type { AuditReport } from './report.js'
+import { loadState, saveState } from './saved.js'
 import { type AuditState, createState } from './state.js'
 import { type AuditStateText, stateFromJSON, stateToJSON } from './state-json.js'
 import { atOnce, inTurns } from './turns.js'
@@ -70,6 +71,10 @@ export interface Audit {
   reportInTurns(signal?: AbortSignal): Promise<AuditReport>
   /** What was billed by carrier, category and week, and what shipments cost: for the HTML report. */
   figures(): Figures
+  /** A new audit of all but one file, which is named by the SHA-256 of its content. This one is not changed. */
+  drop(sha256: string): Audit
+  /** The state as bytes, far smaller than as JSON; `auditFromBytes()` takes it back. */
+  save(): Uint8Array
   /** The state as a JSON value; `auditFromJSON()` takes it back. Options are no part of it. */
   toJSON(): AuditStateText
 }
@@ -89,6 +94,11 @@ export function createAudit(options: AuditOptions = {}): Audit {
 /** An audit that goes on from `toJSON()`. */
 export function auditFromJSON(state: AuditStateText, options: AuditOptions = {}): Audit {
   return auditOf(stateFromJSON(state), settle(options))
+}
+
+/** An audit that goes on from `save()`. */
+export function auditFromBytes(saved: Uint8Array, options: AuditOptions = {}): Audit {
+  return auditOf(loadState(saved), settle(options))
 }
 
 const states = new WeakMap<Audit, () => AuditState>()
@@ -124,6 +134,16 @@ function auditOf(state: AuditState, settled: Settled): Audit {
     figures: () => {
       reader.flush()
       return atOnce(assembleFigures(state, settled))
+    },
+    drop: (sha256) => {
+      reader.flush()
+      const left = createState()
+      mergeInto(left, state, contentKey(sha256))
+      return auditOf(left, settled)
+    },
+    save: () => {
+      reader.flush()
+      return saveState(state)
     },
     toJSON: () => {
       reader.flush()

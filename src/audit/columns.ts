@@ -2,7 +2,24 @@
 
 export type TypedColumns<Name extends string> = Record<Name, Int32Array>
 
+/**
+ * What the numbers of a column are: numbers of a list of the state (amounts, words, dates, kinds), rows of another table,
+ * places in the own table, or numbers as they are. States are put together by what their columns say of themselves.
+ */
+export type ColumnOf =
+  | 'number'
+  | 'amount'
+  | 'word'
+  | 'date'
+  | 'kind'
+  | 'entry'
+  | 'shipment'
+  | 'delivery'
+  | 'place'
+  | 'id'
+
 export interface TypedTable<Name extends string> {
+  readonly of: Readonly<Record<Name, ColumnOf>>
   readonly names: readonly Name[]
   col: TypedColumns<Name>
   length: number
@@ -10,8 +27,12 @@ export interface TypedTable<Name extends string> {
 
 const FIRST = 64
 
-export function createTable<Name extends string>(names: readonly Name[]): TypedTable<Name> {
-  return { names, col: columnsOf(names, () => new Int32Array(FIRST)), length: 0 }
+const namesOf = <Name extends string>(of: Readonly<Record<Name, ColumnOf>>): Name[] =>
+  Object.keys(of) as Name[]
+
+export function createTable<Name extends string>(of: Readonly<Record<Name, ColumnOf>>): TypedTable<Name> {
+  const names = namesOf(of)
+  return { of, names, col: columnsOf(names, () => new Int32Array(FIRST)), length: 0 }
 }
 
 function columnsOf<Name extends string>(
@@ -37,6 +58,20 @@ function grow<Name extends string>(table: TypedTable<Name>): void {
   })
 }
 
+export type Renumber = Readonly<Record<ColumnOf, (value: number) => number>>
+
+/** A row of another table of the same columns, in the numbers of this one's state. */
+export function copyRow<Name extends string>(
+  into: TypedTable<Name>,
+  from: TypedTable<Name>,
+  row: number,
+  numbers: Renumber,
+): number {
+  const at = newRow(into)
+  for (const name of into.names) into.col[name][at] = numbers[into.of[name]](from.col[name][row] as number)
+  return at
+}
+
 export interface TableText {
   length: number
   columns: Record<string, string>
@@ -51,14 +86,15 @@ export function tableToJSON<Name extends string>(table: TypedTable<Name>): Table
 }
 
 export function tableFromJSON<Name extends string>(
-  names: readonly Name[],
+  of: Readonly<Record<Name, ColumnOf>>,
   text: TableText,
 ): TypedTable<Name> {
+  const names = namesOf(of)
   const col = columnsOf(names, (name) => {
     const bytes = Buffer.from(text.columns[name] ?? '', 'base64')
     const cells = new Int32Array(Math.max(FIRST, text.length))
     for (let at = 0; at < text.length; at++) cells[at] = bytes.readInt32LE(at * 4)
     return cells
   })
-  return { names, col, length: text.length }
+  return { of, names, col, length: text.length }
 }

@@ -18,6 +18,9 @@ export const openFile = (name: string): string => OPEN + name
 
 export const isOpen = (key: string): boolean => key.startsWith(OPEN)
 
+/** The key of a file that has been read. */
+export const contentKey = (sha256: string): string => CONTENT + sha256
+
 /** What an open file has brought so far. */
 export interface OpenFile {
   readonly deliveries: number[]
@@ -56,7 +59,7 @@ export function closeFile(state: AuditState, summary: FileSummary): void {
     state.files.set(open, summary)
     return
   }
-  const key = CONTENT + summary.sha256
+  const key = contentKey(summary.sha256)
   const known = state.files.has(key)
   if (!known) state.files.set(key, summary)
   noteName(state, key, name, 1)

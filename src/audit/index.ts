@@ -9,6 +9,7 @@ export {
   type Audit,
   type AuditedFile,
   type AuditOptions,
+  auditFromBytes,
   auditFromJSON,
   createAudit,
   loadAuditOptions,

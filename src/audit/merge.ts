@@ -13,7 +13,7 @@ import {
   shipmentOf,
 } from './book.js'
 import { ownId } from './charge-id.js'
-import { newRow } from './columns.js'
+import { copyRow, type Renumber, type TypedTable } from './columns.js'
 import { addStatement, addUncharged, isDropped, isOpen, noteName, openOf } from './files.js'
 import { type AuditState, type Delivery, type Kind, MIXED } from './state.js'
 import { NONE } from './texts.js'
@@ -29,7 +29,8 @@ interface Numbers {
   readonly entry: readonly number[]
 }
 
-export function mergeInto(into: AuditState, from: AuditState): void {
+/** `without`: key of a file that is left out. */
+export function mergeInto(into: AuditState, from: AuditState, without?: string): void {
   const text =
     (list: readonly string[], id: (text: string) => number) =>
     (at: number): number =>
@@ -42,24 +43,26 @@ export function mergeInto(into: AuditState, from: AuditState): void {
   }
   const known = new Set(into.files.keys())
   // What a file of the same content has brought already is left out.
-  const isLeftOut = (file: string): boolean => !isOpen(file) && known.has(file)
+  const isLeftOut = (file: string): boolean => file === without || (!isOpen(file) && known.has(file))
   const delivery = from.deliveries.map((place) =>
     place.copy === true || isLeftOut(place.file) ? NONE : mergeDelivery(into, place, shared.amount),
   )
   const shipment = from.shipmentNumbers.map((number, at) =>
-    shipmentOf(
-      into,
-      from.words.list[from.shipments.col.carrier[at] as number] ?? '',
-      number,
-      from.shipments.col.tracked[at] === 1,
-    ),
+    isBilled(from, at, delivery)
+      ? shipmentOf(
+          into,
+          from.words.list[from.shipments.col.carrier[at] as number] ?? '',
+          number,
+          from.shipments.col.tracked[at] === 1,
+        )
+      : NONE,
   )
   const entry = mergeEntries(into, from, { ...shared, delivery, shipment })
-  const numbers: Numbers = { ...shared, delivery, shipment, entry }
-  mergeLines(into, from, numbers)
-  mergeFuel(into, from, numbers)
-  mergeSized(into, from, numbers)
-  mergeTaxed(into, from, numbers)
+  const numbers = renumber({ ...shared, delivery, shipment, entry })
+  mergeLines(into, from, entry, numbers)
+  mergeRows(into.fuel, from.fuel, numbers)
+  mergeRows(into.sized, from.sized, numbers)
+  mergeRows(into.taxed, from.taxed, numbers)
   for (const mark of from.marks)
     if (delivery[mark.delivery] !== NONE)
       into.marks.push({
@@ -67,14 +70,16 @@ export function mergeInto(into: AuditState, from: AuditState): void {
         delivery: delivery[mark.delivery] ?? NONE,
         shipment: mark.shipment === NONE ? NONE : (shipment[mark.shipment] ?? NONE),
       })
-  for (const [file, summary] of from.files) if (!known.has(file)) into.files.set(file, summary)
-  for (const [file, names] of from.names) for (const [name, times] of names) noteName(into, file, name, times)
+  for (const [file, summary] of from.files)
+    if (file !== without && !known.has(file)) into.files.set(file, summary)
+  for (const [file, names] of from.names)
+    if (file !== without) for (const [name, times] of names) noteName(into, file, name, times)
   for (const one of from.statements)
     if (!isDropped(one) && !isLeftOut(one.file)) addStatement(into, one.file, one)
   for (const one of from.uncharged)
     if (!isDropped(one) && !isLeftOut(one.file)) addUncharged(into, one.file, one)
   for (const [file, { damaged }] of from.open)
-    for (const at of damaged) openOf(into, file).damaged.push(shipment[at] ?? NONE)
+    for (const at of damaged) if (shipment[at] !== NONE) openOf(into, file).damaged.push(shipment[at] ?? NONE)
 }
 
 function mergeDelivery(into: AuditState, place: Delivery, amount: (id: number) => number): number {
@@ -121,74 +126,57 @@ function mergeEntries(into: AuditState, from: AuditState, numbers: Omit<Numbers,
   return places
 }
 
-function mergeLines(into: AuditState, from: AuditState, numbers: Numbers): void {
+function mergeLines(into: AuditState, from: AuditState, places: readonly number[], numbers: Renumber): void {
   const { entries, lines } = from
   for (let at = 0; at < entries.length; at++) {
-    const entry = numbers.entry[at] as number
+    const entry = places[at] as number
     if (entry === NONE) continue
     for (let line = entries.col.head[at] as number; line !== NONE; line = lines.col.next[line] as number) {
-      const place = newRow(into.lines)
-      const { col } = into.lines
-      col.next[place] = into.entries.col.head[entry] as number
-      col.row[place] = lines.col.row[line] as number
-      col.kind[place] = numbers.kind[lines.col.kind[line] as number] ?? NONE
-      col.net[place] = numbers.amount(lines.col.net[line] as number)
-      col.gross[place] = numbers.amount(lines.col.gross[line] as number)
-      col.date[place] = numbers.date(lines.col.date[line] as number)
-      col.hash1[place] = lines.col.hash1[line] as number
-      col.hash2[place] = lines.col.hash2[line] as number
-      col.hash3[place] = lines.col.hash3[line] as number
-      col.hash4[place] = lines.col.hash4[line] as number
-      const id = lines.col.id[line] as number
-      col.id[place] = id < NONE ? ownId(numbers.word(ownId(id))) : id
+      const place = copyRow(into.lines, lines, line, numbers)
+      into.lines.col.next[place] = into.entries.col.head[entry] as number
       into.entries.col.head[entry] = place
     }
   }
 }
 
-function mergeFuel(into: AuditState, from: AuditState, numbers: Numbers): void {
-  const { col, length } = from.fuel
-  for (let at = 0; at < length; at++) {
-    const entry = numbers.entry[col.entry[at] as number] ?? NONE
-    if (entry === NONE) continue
-    const place = newRow(into.fuel)
-    const own = into.fuel.col
-    own.entry[place] = entry
-    own.row[place] = col.row[at] as number
-    own.kind[place] = numbers.kind[col.kind[at] as number] ?? NONE
-    own.amount[place] = numbers.amount(col.amount[at] as number)
-    own.base[place] = numbers.amount(col.base[at] as number)
-    own.date[place] = numbers.date(col.date[at] as number)
+/** Rows that hang on entries: those of entries that are left out are left out. */
+function mergeRows<Name extends string>(
+  into: TypedTable<Name | 'entry'>,
+  from: TypedTable<Name | 'entry'>,
+  numbers: Renumber,
+): void {
+  for (let row = 0; row < from.length; row++)
+    if (numbers.entry(from.col.entry[row] as number) !== NONE) copyRow(into, from, row, numbers)
+}
+
+/** How the numbers of each sort of column become those of the other state. */
+function renumber({ amount, word, date, kind, delivery, shipment, entry }: Numbers): Renumber {
+  const listed =
+    (list: readonly number[]) =>
+    (value: number): number =>
+      value < 0 ? value : (list[value] ?? NONE)
+  const same = (value: number): number => value
+  return {
+    number: same,
+    place: same,
+    amount,
+    word,
+    date,
+    kind: listed(kind),
+    delivery: listed(delivery),
+    shipment: listed(shipment),
+    entry: listed(entry),
+    id: (value) => (value < NONE ? ownId(word(ownId(value))) : value),
   }
 }
 
-function mergeSized(into: AuditState, from: AuditState, numbers: Numbers): void {
-  const { col, length } = from.sized
-  for (let at = 0; at < length; at++) {
-    const entry = numbers.entry[col.entry[at] as number] ?? NONE
-    if (entry === NONE) continue
-    const place = newRow(into.sized)
-    const own = into.sized.col
-    own.entry[place] = entry
-    own.row[place] = col.row[at] as number
-    own.date[place] = numbers.date(col.date[at] as number)
-    for (const name of ['billed', 'entered', 'unit', 'sides'] as const)
-      own[name][place] = numbers.word(col[name][at] as number)
-  }
-}
-
-function mergeTaxed(into: AuditState, from: AuditState, numbers: Numbers): void {
-  const { col, length } = from.taxed
-  for (let at = 0; at < length; at++) {
-    const entry = numbers.entry[col.entry[at] as number] ?? NONE
-    if (entry === NONE) continue
-    const place = newRow(into.taxed)
-    const own = into.taxed.col
-    own.entry[place] = entry
-    own.row[place] = col.row[at] as number
-    own.lines[place] = col.lines[at] as number
-    own.net[place] = numbers.amount(col.net[at] as number)
-    own.tax[place] = numbers.amount(col.tax[at] as number)
-    own.rate[place] = numbers.word(col.rate[at] as number)
-  }
+/** Whether a shipment is on a delivery that is not left out. */
+function isBilled(
+  { shipments, entries }: AuditState,
+  shipment: number,
+  delivery: readonly number[],
+): boolean {
+  for (let at = shipments.col.head[shipment] ?? NONE; at !== NONE; at = entries.col.next[at] ?? NONE)
+    if (delivery[entries.col.delivery[at] as number] !== NONE) return true
+  return false
 }

@@ -57,7 +57,33 @@ export interface AuditStateText {
   uncharged: UnchargedTotal[]
 }
 
+export const TABLES = {
+  shipments: SHIPMENT_COLUMNS,
+  entries: ENTRY_COLUMNS,
+  lines: LINE_COLUMNS,
+  fuel: FUEL_COLUMNS,
+  sized: SIZED_COLUMNS,
+  taxed: TAXED_COLUMNS,
+} as const
+type TableName = keyof typeof TABLES
+
+export type Tables = Pick<AuditState, TableName>
+/** The state without its tables. */
+export type StateHead = Omit<AuditStateText, TableName>
+
 export function stateToJSON(state: AuditState): AuditStateText {
+  return {
+    ...headOf(state),
+    shipments: tableToJSON(state.shipments),
+    entries: tableToJSON(state.entries),
+    lines: tableToJSON(state.lines),
+    fuel: tableToJSON(state.fuel),
+    sized: tableToJSON(state.sized),
+    taxed: tableToJSON(state.taxed),
+  }
+}
+
+export function headOf(state: AuditState): StateHead {
   return {
     audit: VERSION,
     amounts: [...state.amounts.texts.list],
@@ -73,12 +99,6 @@ export function stateToJSON(state: AuditState): AuditStateText {
       netByClass: Object.fromEntries([...place.netByClass].map(([name, net]) => [name, net.text])),
     })),
     shipmentNumbers: [...state.shipmentNumbers],
-    shipments: tableToJSON(state.shipments),
-    entries: tableToJSON(state.entries),
-    lines: tableToJSON(state.lines),
-    fuel: tableToJSON(state.fuel),
-    sized: tableToJSON(state.sized),
-    taxed: tableToJSON(state.taxed),
     zones: [...state.zones].map(([entry, zones]) => [entry, zones.map((zone) => ({ ...zone }))]),
     marks: [...state.marks],
     files: [...state.files],
@@ -90,13 +110,28 @@ export function stateToJSON(state: AuditState): AuditStateText {
 }
 
 export function stateFromJSON(text: AuditStateText): AuditState {
-  if (text?.audit !== VERSION)
-    throw new InvoiceError({
-      code: 'usage',
-      value: String(text?.audit),
-      expected: `an audit state of version ${VERSION}`,
-      remedy: 'Audit the files again with this version.',
-    })
+  checkVersion(text?.audit)
+  return stateOf(text, {
+    shipments: tableFromJSON(SHIPMENT_COLUMNS, text.shipments),
+    entries: tableFromJSON(ENTRY_COLUMNS, text.entries),
+    lines: tableFromJSON(LINE_COLUMNS, text.lines),
+    fuel: tableFromJSON(FUEL_COLUMNS, text.fuel),
+    sized: tableFromJSON(SIZED_COLUMNS, text.sized),
+    taxed: tableFromJSON(TAXED_COLUMNS, text.taxed),
+  })
+}
+
+export function checkVersion(version: unknown): void {
+  if (version === VERSION) return
+  throw new InvoiceError({
+    code: 'usage',
+    value: String(version),
+    expected: `an audit state of version ${VERSION}`,
+    remedy: 'Audit the files again with this version.',
+  })
+}
+
+export function stateOf(text: StateHead, tables: Tables): AuditState {
   const empty = createState()
   const state: AuditState = {
     ...empty,
@@ -112,22 +147,19 @@ export function stateFromJSON(text: AuditStateText): AuditState {
       tax: place.tax === null ? null : moneyOf(place.tax),
       netByClass: new Map(Object.entries(place.netByClass).map(([name, net]) => [name, moneyOf(net)])),
     })),
-    entries: tableFromJSON(ENTRY_COLUMNS, text.entries),
-    lines: tableFromJSON(LINE_COLUMNS, text.lines),
-    fuel: tableFromJSON(FUEL_COLUMNS, text.fuel),
-    sized: tableFromJSON(SIZED_COLUMNS, text.sized),
-    taxed: tableFromJSON(TAXED_COLUMNS, text.taxed),
+    ...tables,
+    shipments: empty.shipments,
     zones: new Map(text.zones.map(([entry, zones]) => [entry, zones.map((zone) => ({ ...zone }))])),
     marks: [...text.marks],
     files: new Map(text.files),
     names: new Map(text.names.map(([file, names]) => [file, new Map(names)])),
   }
-  index(state, text)
+  index(state, text, tables.shipments)
   return state
 }
 
 /** The look-ups, made again from what they look up. */
-function index(state: AuditState, text: AuditStateText): void {
+function index(state: AuditState, text: StateHead, shipments: Tables['shipments']): void {
   for (const [at, { description }] of state.kinds.entries()) {
     const ids = state.kindsByDescription.get(description)
     if (ids === undefined) state.kindsByDescription.set(description, [at])
@@ -141,7 +173,6 @@ function index(state: AuditState, text: AuditStateText): void {
   for (const one of text.statements) addStatement(state, one.file, one)
   for (const one of text.uncharged) addUncharged(state, one.file, one)
   for (const [file, damaged] of text.damaged) openOf(state, file).damaged.push(...damaged)
-  const shipments = tableFromJSON(SHIPMENT_COLUMNS, text.shipments)
   for (const [at, number] of text.shipmentNumbers.entries()) {
     const carrier = state.words.list[shipments.col.carrier[at] as number] ?? ''
     const id = shipmentOf(state, carrier, number, shipments.col.tracked[at] === 1)

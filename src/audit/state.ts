@@ -12,61 +12,87 @@ import type { FactName, InvoiceStatement } from '../facts.js'
 import type { Carrier, ChargeCategory, ChargeStage } from '../line-item.js'
 import type { Money } from '../money.js'
 import type { FileSummary, UnchargedTotal } from '../summary.js'
-import { createTable, type TypedTable } from './columns.js'
+import { type ColumnOf, createTable, type TypedTable } from './columns.js'
 import type { OpenFile } from './files.js'
 import { type Amounts, createAmounts, createTexts, type Dictionary } from './texts.js'
 
 /** `tracked` is 1 for a tracking number, 0 for a carrier's shipment id without one. */
-export const SHIPMENT_COLUMNS = ['head', 'carrier', 'tracked'] as const
+export const SHIPMENT_COLUMNS = {
+  head: 'place',
+  carrier: 'word',
+  tracked: 'number',
+} as const satisfies Record<string, ColumnOf>
 /** One shipment (or the account's fees, shipment -1) on one delivery. `next` and `head` chain rows. */
-export const ENTRY_COLUMNS = [
-  'shipment',
-  'delivery',
-  'next',
-  'head',
+export const ENTRY_COLUMNS = {
+  shipment: 'shipment',
+  delivery: 'delivery',
+  next: 'place',
+  head: 'place',
   /** Declared invoice total on its records: amount, NONE, or MIXED. */
-  'declared',
+  declared: 'amount',
   /** Zone of its base charge and the first row that says so; further zones are in `zones`. */
-  'zone',
-  'zoneRow',
+  zone: 'word',
+  zoneRow: 'number',
   /** First record with a base charge: its row, service and billed weight. */
-  'baseRow',
-  'service',
-  'weight',
-  'unit',
-] as const
+  baseRow: 'number',
+  service: 'word',
+  weight: 'word',
+  unit: 'word',
+} as const satisfies Record<string, ColumnOf>
 /** One charge that is not zero. */
-export const LINE_COLUMNS = [
-  'next',
-  'row',
-  'kind',
-  'net',
-  'gross',
-  'date',
-  'hash1',
-  'hash2',
-  'hash3',
-  'hash4',
+export const LINE_COLUMNS = {
+  next: 'place',
+  row: 'number',
+  kind: 'kind',
+  net: 'amount',
+  gross: 'amount',
+  date: 'date',
+  hash1: 'number',
+  hash2: 'number',
+  hash3: 'number',
+  hash4: 'number',
   /** Which charge of its record: 0 the only one, N the Nth, below NONE one whose id is a text of its own. */
-  'id',
-] as const
+  id: 'id',
+} as const satisfies Record<string, ColumnOf>
 /** One fuel surcharge with the amount it is taken from. */
-export const FUEL_COLUMNS = ['entry', 'row', 'kind', 'amount', 'base', 'date'] as const
+export const FUEL_COLUMNS = {
+  entry: 'entry',
+  row: 'number',
+  kind: 'kind',
+  amount: 'amount',
+  base: 'amount',
+  date: 'date',
+} as const satisfies Record<string, ColumnOf>
 
 /** One parcel billed by its size, where the file states sides but no divisor. */
-export const SIZED_COLUMNS = ['entry', 'row', 'billed', 'entered', 'unit', 'sides', 'date'] as const
+export const SIZED_COLUMNS = {
+  entry: 'entry',
+  row: 'number',
+  billed: 'word',
+  entered: 'word',
+  unit: 'word',
+  sides: 'word',
+  date: 'date',
+} as const satisfies Record<string, ColumnOf>
 
 /** Net and tax of one record, or its net and the rate that it states. */
-export const TAXED_COLUMNS = ['entry', 'row', 'net', 'tax', 'rate', 'lines'] as const
+export const TAXED_COLUMNS = {
+  entry: 'entry',
+  row: 'number',
+  net: 'amount',
+  tax: 'amount',
+  rate: 'word',
+  lines: 'number',
+} as const satisfies Record<string, ColumnOf>
 
 export const MIXED = -2
 
-export type ShipmentColumn = (typeof SHIPMENT_COLUMNS)[number]
-export type EntryColumn = (typeof ENTRY_COLUMNS)[number]
-export type LineColumn = (typeof LINE_COLUMNS)[number]
-export type FuelColumn = (typeof FUEL_COLUMNS)[number]
-export type SizedColumn = (typeof SIZED_COLUMNS)[number]
-export type TaxedColumn = (typeof TAXED_COLUMNS)[number]
+export type ShipmentColumn = keyof typeof SHIPMENT_COLUMNS
+export type EntryColumn = keyof typeof ENTRY_COLUMNS
+export type LineColumn = keyof typeof LINE_COLUMNS
+export type FuelColumn = keyof typeof FUEL_COLUMNS
+export type SizedColumn = keyof typeof SIZED_COLUMNS
+export type TaxedColumn = keyof typeof TAXED_COLUMNS
 
 /** A kind of charge: what all lines of one label, code, stage and column share. */
 export interface Kind {

@@ -136,3 +136,9 @@ export function printable(text: string): string {
 export function isInvoiceError(error: unknown): error is InvoiceError {
   return error instanceof Error && error.name === 'InvoiceError' && 'code' in error && 'remedy' in error
 }
+
+/** Whether a package is not installed; one that is there fails to load for other reasons too, and by the same code. */
+export function isMissing(packages: readonly string[], error: unknown): boolean {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) return false
+  return packages.some((name) => error.message.startsWith(`Cannot find package '${name}' `))
+}

@@ -18,8 +18,18 @@ function loadedAtStart(path: string, seen = new Set<string>()): Set<string> {
   return packages
 }
 
+/** The entry imports nothing but the command, and that in a way that can fail in plain words. */
+const COMMAND = resolve(
+  'dist',
+  /^import\("(\.\/start-[^"]+)"\)/m.exec(readFileSync('dist/cli.js', 'utf8'))?.[1] ?? '',
+)
+
+test('the entry itself imports nothing', () => {
+  expect([...loadedAtStart('dist/cli.js')]).toEqual([])
+})
+
 test('the command starts with commander alone; what is heavy comes when it is needed', () => {
-  const packages = [...loadedAtStart('dist/cli.js')].filter((name) => !isBuiltin(name))
+  const packages = [...loadedAtStart(COMMAND)].filter((name) => !isBuiltin(name))
   expect(packages).toEqual(['commander'])
 })
 
@@ -29,7 +39,7 @@ test('the library starts with one small package: what it uses of the others is b
 })
 
 test('the command starts without the machine: nothing can be unpacked or hashed yet', () => {
-  const builtins = [...loadedAtStart('dist/cli.js')].filter((name) => isBuiltin(name))
+  const builtins = [...loadedAtStart(COMMAND)].filter((name) => isBuiltin(name))
   expect(builtins.map((name) => name.replace(/^node:/, ''))).toEqual(['fs'])
 })
 

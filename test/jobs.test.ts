@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { GENERATORS } from '../samples/generators/index.js'
 import { formats } from '../src/index.js'
 import type { Spawn } from '../src/jobs/crew.js'
-import type { PieceTask, Report } from '../src/jobs/messages.js'
+import { type PieceTask, type Report, sizeOf } from '../src/jobs/messages.js'
 import { plan } from '../src/jobs/plan.js'
 import { parseTexts, type Text } from '../src/jobs/run.js'
 import { createWork } from '../src/jobs/work.js'
@@ -320,3 +320,17 @@ function abortable(): { signal: AbortSignal; abort: () => void } {
   const controller = new AbortController()
   return { signal: controller.signal, abort: () => controller.abort() }
 }
+
+it('a reject that waits to be written weighs as much as all that is said of it', () => {
+  const reject = {
+    code: 'amount',
+    file: 'a.csv',
+    column: 'Net',
+    value: 'x',
+    expected: 'an amount',
+    remedy: 'Mend it.',
+  } as const
+  const report = { kind: 'batch', text: new Uint8Array(5), items: 0, bytes: 0, rows: 0 } as const
+  expect(sizeOf({ ...report, rejects: [] })).toBe(5)
+  expect(sizeOf({ ...report, rejects: [reject, { ...reject, raw: '1,2,x' }] })).toBe(5 + 26 + 31)
+})

@@ -1,60 +1,48 @@
 #!/usr/bin/env node
-/** `parse-invoice`: from the process's arguments to its exit status, with every way to end in between. */
-import { printable } from '../errors.js'
-import { leftText, removeUnfinished } from '../output/unfinished.js'
-import { run } from './run.js'
-import { openTerminal } from './terminal.js'
+/**
+ * The entry. It imports nothing at its start: where the system cannot open the rest of the program, that is told in
+ * plain words as well.
+ */
 
-const terminal = openTerminal()
-
-// Whatever ends the process, no half-written file stays.
-process.on('exit', removeUnfinished)
-
-for (const [signal, status] of [
-  ['SIGHUP', 129],
-  ['SIGINT', 130],
-  ['SIGQUIT', 131],
-  ['SIGABRT', 134],
-  ['SIGUSR2', 140],
-  ['SIGALRM', 142],
-  ['SIGTERM', 143],
-  ['SIGXCPU', 152],
-] as const) {
-  process.on(signal, () => {
-    terminal.tell(`${terminal.errScreen.lively ? '\r\u001b[K' : ''}interrupted: ${printable(leftText())}\n`)
-    process.exit(status)
-  })
+/** What the system lacks or forbids, and what to do: no fault of the program, whichever call met it. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  // Node says so too where it cannot open the description of a package.
+  ERR_MODULE_NOT_FOUND:
+    'expected every module of the program. Raise the limit of open files (`ulimit -n 1024`); where that is no help, install it anew.',
+  EMFILE:
+    'expected room to open one more file. Raise the limit of open files (`ulimit -n 1024`) and run again.',
+  ENFILE: 'expected room to open one more file. Close other programs and run again.',
+  ENOSPC: 'expected room on the disk. Free some space, or choose another disk, and run again.',
+  EDQUOT: 'expected room within your quota. Free some space, or choose another disk, and run again.',
+  EROFS: 'expected a place that can be written to. The disk is read-only: choose another folder.',
+  ENOMEM: 'expected more memory than there is. Close other programs and run again.',
+  EAGAIN: 'expected more threads or memory than the system gives. Close other programs and run again.',
+  EACCES: 'expected the right to open it. Ask its owner for that right.',
+  EPERM: 'expected the right to open it. Ask its owner for that right.',
+  EIO: 'expected a disk that can be read and written. The disk or the network drive failed: try again.',
 }
 
-// Whoever read the output has seen enough (`| head`). Other failures reach whoever is writing.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-})
-process.stderr.on('error', () => undefined)
+function plain(error: unknown): string {
+  if (!(error instanceof Error)) return fault(String(error))
+  const code = 'code' in error ? String(error.code) : ''
+  const refusal = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
+  return refusal === undefined
+    ? fault(error.stack ?? error.message)
+    : `error: this run cannot go on (${error.message}): ${refusal}`
+}
 
-function fault(error: unknown): void {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  terminal.tell(`internal error: this is a fault of parse-invoice, please report it\n${stack}\n`)
+function fault(stack: string): string {
+  return `internal error: this is a fault of parse-invoice, please report it\n${stack}`
+}
+
+function end(error: unknown): void {
+  // A path in it may hold what a terminal would obey.
+  process.stderr.write(`${plain(error).replace(/(?!\n)\p{C}/gu, '?')}\n`)
   process.exit(2)
 }
-process.on('uncaughtException', fault)
-process.on('unhandledRejection', fault)
+process.on('uncaughtException', end)
+process.on('unhandledRejection', end)
 
-// Every path is told from there.
-if (!hasFolder()) {
-  terminal.tell(
-    'error: usage: expected a working folder that exists. Change to another one (cd) and run again.\n',
-  )
-  process.exit(2)
-}
+import('./start.js').catch(end)
 
-function hasFolder(): boolean {
-  try {
-    return process.cwd() !== ''
-  } catch {
-    return false
-  }
-}
-
-// Input that nobody reads to its end must not keep the process waiting.
-run(process.argv.slice(2), terminal).then((status) => process.exit(status), fault)
+export {}

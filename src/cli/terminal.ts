@@ -1,5 +1,5 @@
 /**
- * The process as the commands see it: the one module besides `main.ts` that touches `process`. It is the global one: an
+ * The process as the commands see it: the one module besides `main.ts` and `start.ts` that touches `process`. It is the global one: an
  * import of `node:process` opens the standard input, which takes as long as many a command.
  */
 import type { Readable } from 'node:stream'

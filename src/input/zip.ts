@@ -121,7 +121,9 @@ const MADE_ON_UNIX = 3
 
 /** Reads the archive's directory, and checks what holds for it as a whole. */
 async function directoryOf(archive: Archive, limits: InputLimits): Promise<readonly Member[]> {
-  const yauzl = await import('yauzl')
+  const yauzl = await import('yauzl').catch((error: unknown) => {
+    throw unreadable(archive.name, error)
+  })
   // Names are decoded here, since one bad name would end the reading of the whole directory there.
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }
   const members: Member[] = []
@@ -141,6 +143,7 @@ async function directoryOf(archive: Archive, limits: InputLimits): Promise<reado
     else if ('bytes' in archive) await read(await yauzl.fromBufferPromise(asBuffer(archive.bytes), options))
   } catch (error) {
     if (isInvoiceError(error)) throw error
+    if (error instanceof Error && 'syscall' in error) throw unreadable(archive.name, error)
     const message = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
     throw broken(
       archive.name,

@@ -78,7 +78,11 @@ export interface DoneReport {
 
 export type Report = BatchReport | DoneReport | { readonly kind: 'failed'; readonly error: ErrorFacts }
 
-/** Memory that a report takes until it is written. */
+/** Memory that a report takes until it is written: of a reject its record, and what is said of it. */
 export function sizeOf({ text, rejects }: BatchReport): number {
-  return rejects.reduce((sum, { raw }) => sum + (raw?.length ?? 0), text?.length ?? 0)
+  return rejects.reduce((sum, reject) => sum + lengthOf(reject), text?.length ?? 0)
+}
+
+function lengthOf({ file, column, value, expected, remedy, raw }: ErrorFacts): number {
+  return [file, column, value, expected, remedy, raw].reduce((sum, part) => sum + (part?.length ?? 0), 0)
 }

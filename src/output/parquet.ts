@@ -4,7 +4,7 @@
  */
 import type { Writer as ByteBuffer, ColumnSource, SchemaElement } from 'hyparquet-writer'
 import { epochDay } from '../calendar.js'
-import { InvoiceError } from '../errors.js'
+import { InvoiceError, isMissing } from '../errors.js'
 import type { LineItem } from '../line-item.js'
 import { lineItems } from '../map/charge-batch.js'
 import {
@@ -148,6 +148,7 @@ async function loadWriter(): Promise<typeof import('hyparquet-writer')> {
   try {
     return await import('hyparquet-writer')
   } catch (cause) {
+    if (!isMissing(['hyparquet-writer'], cause)) throw cause
     throw new InvoiceError(
       {
         code: 'output',

@@ -4,7 +4,7 @@
  */
 import type { TopLevelSpec } from 'vega-lite'
 import { dateOfDay, epochDay } from '../calendar.js'
-import { InvoiceError } from '../errors.js'
+import { InvoiceError, isMissing } from '../errors.js'
 import type { DecimalText } from '../line-item.js'
 import { html, type Markup } from './html.js'
 
@@ -157,6 +157,7 @@ async function loadVega(): Promise<(spec: Unit) => Promise<Markup>> {
       }
     }
   } catch (cause) {
+    if (!isMissing(['vega', 'vega-lite'], cause)) throw cause
     throw new InvoiceError(
       {
         code: 'output',

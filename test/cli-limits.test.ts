@@ -1,0 +1,38 @@
+/** The command where the system gives it too little, and where names are no text. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { invoice, namesIn, row, shell } from './cli-kit.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'cli-limits-'))
+beforeAll(() => writeFileSync(join(folder, 'in.csv'), invoice(row())))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe.skipIf(process.platform === 'win32')('too few open files', () => {
+  const most = [20, 21, 22, 23, 25, 28, 30, 35, 40, 46, 50, 70]
+
+  test.each(most)('at most %i: it works, or says which limit to raise', async (files) => {
+    const out = join(folder, `${files}`)
+    mkdirSync(out)
+    const { status, stderr } = await shell(
+      `ulimit -n ${files}; parse-invoice audit '${folder}/in.csv' --report '${out}/report.html'`,
+    )
+    if (status === 0) return expect(namesIn(out)).toEqual(['report.html'])
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^error: /m)
+    expect(stderr).toContain('ulimit -n')
+    expect(stderr).not.toContain('npm install')
+    expect(namesIn(out)).toEqual([])
+  })
+
+  test('Parquet too', async () => {
+    for (const files of [30, 33, 36, 38, 40]) {
+      const { status, stderr } = await shell(
+        `ulimit -n ${files}; parse-invoice '${folder}/in.csv' --quiet --to parquet -o '${folder}/${files}.parquet'`,
+      )
+      expect([0, 2]).toContain(status)
+      if (status === 2) expect(stderr).toContain('ulimit -n')
+    }
+  })
+})

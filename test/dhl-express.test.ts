@@ -380,7 +380,7 @@ describe('an invoice row', () => {
     const { file, items } = await read(dhl({ ...INVOICE, [NET]: 'see PDF' }, PARCEL))
     expect([items.length, file.skipped.invoice_row, file.rejected]).toEqual([2, 1, 0])
     expect(file.warnings).toEqual([
-      `record 2: declared total is no amount (${NET}: see PDF); the invoice counts as undeclared`,
+      `record 2: declared total is no amount (${NET}: see PDF); nothing is compared with it`,
     ])
   })
 })

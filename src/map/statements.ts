@@ -102,7 +102,7 @@ export function createStatements({
       compare(statement)
     }
     for (const cell of statement.unreadable.slice(unreadable))
-      tally.warn(`record ${number}: declared total is no amount (${cell}); the invoice counts as undeclared`)
+      tally.warn(`record ${number}: declared total is no amount (${cell}); nothing is compared with it`)
   }
 
   /** A footer is of the invoice above it; where there are several, its totals are of none. Its currency is what it says itself. */

@@ -6,7 +6,7 @@ import { deflateSync, inflateSync } from 'node:zlib'
 import { InvoiceError } from '../errors.js'
 import { type ColumnOf, createTable, newRow, type TypedTable } from './columns.js'
 import type { AuditState } from './state.js'
-import { checkVersion, headOf, type StateHead, stateOf, TABLES, type Tables } from './state-json.js'
+import { checkVersion, headOf, type StateHead, stateFrom, TABLES, type Tables } from './state-json.js'
 
 const MARK = Buffer.from('carrier-invoice audit\n', 'latin1')
 /** Bytes of a length, and of a number. */
@@ -52,7 +52,7 @@ function read(bytes: Buffer): AuditState {
     taxed: table(TABLES.taxed),
   }
   if (at !== bytes.length) throw new RangeError('bytes behind the last table')
-  return stateOf(head, tables)
+  return stateFrom(head, tables)
 }
 
 function bytesOf<Name extends string>({ names, col, length }: TypedTable<Name>): Buffer {

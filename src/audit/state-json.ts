@@ -111,7 +111,7 @@ export function headOf(state: AuditState): StateHead {
 
 export function stateFromJSON(text: AuditStateText): AuditState {
   checkVersion(text?.audit)
-  return stateOf(text, {
+  return stateFrom(text, {
     shipments: tableFromJSON(SHIPMENT_COLUMNS, text.shipments),
     entries: tableFromJSON(ENTRY_COLUMNS, text.entries),
     lines: tableFromJSON(LINE_COLUMNS, text.lines),
@@ -131,7 +131,7 @@ export function checkVersion(version: unknown): void {
   })
 }
 
-export function stateOf(text: StateHead, tables: Tables): AuditState {
+export function stateFrom(text: StateHead, tables: Tables): AuditState {
   const empty = createState()
   const state: AuditState = {
     ...empty,

@@ -87,6 +87,8 @@ function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fa
   if (pieces !== null && !/^0*1(\.0+)?$/.test(pieces)) return undefined
   const [length, width, height] = sides
   if (length === undefined || width === undefined || height === undefined) return undefined
+  // Most parcels are billed by their weight: their volume need not be known.
+  if (![length, width, height].some((side) => side.isZero()) && billed.lte(actual.ceil())) return null
   const up = roundsUp(record, hint)
   const measured = [length, width, height].map((side) => (up ? side.ceil() : side))
   const volume = measured.reduce((a, b) => a.times(b))

@@ -127,7 +127,10 @@ function findingLines(found: Finding, width: number): string[] {
   const sign = found.direction === 'integrity' ? '' : `${found.direction} `
   const whom = [found.invoice_id, found.tracking_number].filter((part) => part !== null).join(' ')
   const follows = found.consequence_of === undefined ? '' : ` [follows from ${found.consequence_of}]`
-  const text = `${sign}${worth}${whom}${whom === '' ? '' : ': '}${found.message}${follows}`
+  // The amount in front is not said again.
+  const said = whom !== '' && worth !== '' && found.message.startsWith(worth)
+  const message = said ? found.message.slice(worth.length) : found.message
+  const text = `${sign}${worth}${whom}${whom === '' ? '' : ': '}${message}${follows}`
   return [
     ...wrap(printable(text), width, '  '),
     ...wrap(printable(placesText(found.evidence)), width, '    '),

@@ -1,4 +1,5 @@
 /** DPD UK: a preamble that states the invoice, then a record a parcel. */
+import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
@@ -428,4 +429,14 @@ describe('the same file', () => {
       { numRuns: 20 },
     )
   })
+})
+
+it('an unreadable net total: the total with tax is compared with the charges and the stated tax', async () => {
+  const text = readFileSync('samples/dpd-uk/real.csv', 'latin1').replace('"427.00","GBP"', '"see PDF","GBP"')
+  const report = await auditInvoices(Buffer.from(text, 'latin1'))
+  expect(report.invoices).toMatchObject([
+    { declared_total: '479.64', computed_total: '479.64', status: 'match' },
+  ])
+  const found = report.findings.filter(({ check }) => check === 'invoice_total')
+  expect(found).toMatchObject([{ amount: null, facts: { fault: 'unreadable' } }])
 })

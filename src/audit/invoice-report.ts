@@ -29,11 +29,15 @@ export function comparable(bill: Bill): Declared | string {
 export function computed(view: View, bill: Bill, against: Declared['against']): DecimalText {
   let total = bill.net
   if (against === 'net') return total
+  let taxed = false
   for (const at of bill.kept) {
     const tax = view.place(at).tax
-    if (tax !== null) total = plus(total, tax.text)
+    if (tax === null) continue
+    taxed = true
+    total = plus(total, tax.text)
   }
-  return total
+  // Where the records state no tax, the tax of the invoice is all there is.
+  return taxed ? total : plus(total, bill.declared.tax?.total ?? '0')
 }
 
 export function invoiceReport(view: View, bill: Bill): InvoiceReport {

@@ -36,3 +36,24 @@ describe.skipIf(process.platform === 'win32')('too few open files', () => {
     }
   })
 })
+
+describe.skipIf(process.platform !== 'linux')('names that are not UTF-8', () => {
+  test.each([
+    ['a folder', 'names'],
+    ['a file', "$(printf 'names/rechn\\374ng.csv')"],
+    ['a pattern', "'names/*.csv'"],
+    ['a pattern over folders', "'names/**/*.csv'"],
+    ['only a folder of such a name', "'names/**/x.csv'"],
+  ])('%s: told, never left out', async (_, given) => {
+    const { status, stderr } = await shell(
+      `cd "$(mktemp -d)"; mkdir -p names/sub; cp '${folder}/in.csv' names/good.csv
+      cp '${folder}/in.csv' "$(printf 'names/rechn\\374ng.csv')"; mkdir "$(printf 'names/ord\\351')"
+      cp '${folder}/in.csv' "$(printf 'names/ord\\351/x.csv')"; parse-invoice ${given} > /dev/null`,
+    )
+    expect(status).toBe(2)
+    expect(stderr).toContain('a name in UTF-8')
+    expect(stderr).toContain(
+      given.includes('/x') || given === 'names' || given.includes('**') ? 'ord' : 'rechn',
+    )
+  })
+})

@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs'
+import { type Dirent, readdir as readdirOf, type Stats } from 'node:fs'
 import { lstat, open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { InvoiceError } from '../errors.js'
@@ -14,7 +14,7 @@ import { stateOf, steady } from './steady.js'
 import { streamFiles } from './stream.js'
 import { nodeBlocks } from './stream-blocks.js'
 import { byCodePoint } from './taken.js'
-import { unreadable } from './unreadable.js'
+import { notUtf8, unreadable } from './unreadable.js'
 import { zipFiles } from './zip.js'
 
 /** The files behind a path: itself, what lies in the folder, or what the glob matches. A path that exists is no glob. */
@@ -109,9 +109,16 @@ async function* globFiles(path: string, listing: Listing): AsyncGenerator<InputF
     )
     .join('/')
   const absolute = resolve(path) === path || path.startsWith('/')
-  const matches = await glob(pattern(path), { absolute, expandDirectories: false, onlyFiles: true })
+  const closed = new Map<string, Error>()
+  const fs = { readdir: noting(closed) }
+  const matches = await glob(pattern(path), { absolute, expandDirectories: false, onlyFiles: true, fs })
   const linked = linkFinder(fixed === '' && absolute ? '/' : fixed)
   let files = 0
+  for (const [folder, error] of closed) {
+    files += 1
+    const name = absolute ? folder : relative('', folder)
+    yield failing(name, unreadable(name, error))
+  }
   for (const match of matches.sort(byCodePoint)) {
     if (await linked(match)) {
       listing.passedOver(
@@ -125,6 +132,18 @@ async function* globFiles(path: string, listing: Listing): AsyncGenerator<InputF
   }
   if (files === 0) yield failing(path, noMatch(path, await noMatchRemedy(path)))
 }
+
+/** Lists folders, and notes those that are there and cannot be listed: the search would pass over them in silence. */
+function noting(closed: Map<string, Error>): typeof readdirOf {
+  const list = (path: string, options: { withFileTypes: true }, done: Listed): void =>
+    readdirOf(path, options, (error, entries) => {
+      const absent = error?.code === 'ENOENT' || error?.code === 'ENOTDIR'
+      if (error !== null && (!absent || notUtf8(path))) closed.set(path.replace(/\/$/, ''), error)
+      done(error, entries)
+    })
+  return list as typeof readdirOf
+}
+type Listed = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void
 
 /** Tells whether a match lies behind a symbolic link below the part of the glob that the caller spelled out. */
 function linkFinder(fixed: string): (match: string) => Promise<boolean> {

@@ -21,10 +21,21 @@ const REASONS: Readonly<Record<string, readonly [expected: string, remedy: strin
 export function unreadable(file: string, error: unknown, remedy?: string): InvoiceError {
   if (isInvoiceError(error)) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOENT' && notUtf8(file)) {
+    const expected = 'a name in UTF-8, by which it can be opened'
+    return new InvoiceError({ code: 'unreadable', file, expected, remedy: RENAME }, { cause: error })
+  }
   const message = error instanceof Error ? error.message : String(error)
   const [expected, known] = (Object.hasOwn(REASONS, code) ? REASONS[code] : undefined) ?? [
     'bytes that can be read',
     `The system says: ${message}.`,
   ]
   return new InvoiceError({ code: 'unreadable', file, expected, remedy: remedy ?? known }, { cause: error })
+}
+
+const RENAME = 'Rename the file or the folder that is so named, and run again.'
+
+/** Bytes of a name that are not UTF-8 reach a program as this mark, by which no file is found. */
+export function notUtf8(path: string): boolean {
+  return path.includes('\ufffd')
 }

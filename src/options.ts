@@ -71,6 +71,7 @@ export const PARSE_OPTIONS: Readonly<Record<keyof ParseOptions, Kind>> = {
     test: (value) => Array.isArray(value) && value.every(isObject),
   },
   emptyBatches: flag,
+  strict: flag,
   onReject: {
     says: '"collect", "throw" or a function',
     test: (value) => value === 'collect' || value === 'throw' || called.test(value),

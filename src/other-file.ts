@@ -11,6 +11,7 @@ import { type Match, TITLE_CELLS, TITLED, weigh } from './detect.js'
 import { InvoiceError } from './errors.js'
 import type { FormatDeclaration, HeaderRecognition, RecordRecognition } from './format.js'
 import { type Columns, foldName } from './map/columns.js'
+import type { FileOptions } from './parse.js'
 
 export interface OtherFileWatch {
   reject(error: InvoiceError): void
@@ -39,12 +40,12 @@ interface Held {
 const SKIPPED = 10
 
 /**
- * Hands the rejects on, those of another file with what to do. Throws `layout` where a record has the column names of the
+ * Hands the rejects on, those of another file with what to do; each at once where the first one ends the parse. Throws `layout` where a record has the column names of the
  * same format in another order: the records below would be read by the wrong ones.
  */
 export function watchForOtherFile(
   own: Match,
-  formats: readonly FormatDeclaration[],
+  { formats, strict }: Pick<FileOptions, 'formats' | 'strict'>,
   onReject: (error: InvoiceError) => void,
 ): OtherFileWatch {
   const held: Held[] = []
@@ -61,6 +62,7 @@ export function watchForOtherFile(
     }
     if (begun !== null) begun.last = row
     held.push({ error, of: begun })
+    if (strict === true) release(held.length)
   }
 
   function begin(error: InvoiceError, found: Match): void {

@@ -60,6 +60,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
   account.catch(() => undefined) // an error reaches the caller through the iteration too
 
   let room = REJECTS_TEXT
+  const strict = options.strict === true || options.onReject === 'throw'
   const onReject = (error: InvoiceError): void => {
     if (options.onReject === 'throw') throw error
     if (typeof options.onReject === 'function') options.onReject(error)
@@ -88,7 +89,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
       await refuseMixedCarriers(inputs, { ...options, onReject })
       for await (const file of listed) {
         options.onFile?.(file.name, file.size)
-        const parsed = parseFile(file, { ...options, onReject })
+        const parsed = parseFile(file, { ...options, onReject, strict })
         try {
           const left: FileAccount = yield* parsed
           guard(left.summary)

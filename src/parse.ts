@@ -41,6 +41,8 @@ export interface FileOptions extends StyleChoice {
   readonly limits?: Partial<ReaderLimits> | undefined
   readonly signal?: AbortSignal | undefined
   readonly onReject: (error: InvoiceError) => void
+  /** The first reject ends the parse: it is handed on at once, and no charge below it is given. */
+  readonly strict?: boolean | undefined
   /** Told after each batch: bytes and records read so far. */
   readonly onProgress?: ((file: string, bytes: number, rows: number) => void) | undefined
   /** Gives a batch for each block of the file, also an empty one, so that the caller can hold the reading up. */
@@ -100,7 +102,7 @@ async function* parseOnce(
     const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
     const cells = createCells(reader)
     const tally = createTally()
-    const others = watchForOtherFile(found.match, options.formats, onlyOnce(options.onReject, given))
+    const others = watchForOtherFile(found.match, options, onlyOnce(options.onReject, given))
     const mapper = mapperOf(found, { reader, cells, tally }, file.name, {
       ...options,
       onReject: others.reject,

@@ -58,7 +58,8 @@ async function parseTo(
     await work.heard()
   }
   const to = { target: options.target, sink: outputs.items, writer, writes }
-  const summary = await writeItems(inputs, { ...reading.options, raw, onReject }, options.jobs ?? 1, to)
+  const parse = { ...reading.options, raw, onReject, strict: options.strict }
+  const summary = await writeItems(inputs, parse, options.jobs ?? 1, to)
   const left = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null
   const result = { summary, left, ...reading.counted() } as const
   work.tell({ kind: 'read' })

@@ -111,7 +111,7 @@ function createReading(
       current = { file, merge: createMerge(), failed: false }
       others =
         turn.kind === 'task' && turn.match !== undefined
-          ? watchForOtherFile(turn.match, formats, onReject)
+          ? watchForOtherFile(turn.match, { formats, strict: options.strict }, onReject)
           : undefined
       options.onFile?.(file.name, file.size)
     }

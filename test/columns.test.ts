@@ -55,7 +55,9 @@ describe('a header without a column', () => {
     const { file } = await read(
       `${[header, ...first, ...group(2)].join()}\nS,A1,20260612,1,EUR,2,4.00,4.00\n`,
     )
-    expect(file.warnings).toEqual(['no column "XC1 Tax", "Shipment Date": what it would hold is missing from the line items'])
+    expect(file.warnings).toEqual([
+      'no column "XC1 Tax", "Shipment Date": what it would hold is missing from the line items',
+    ])
   })
 })
 

@@ -119,6 +119,14 @@ export function bindWidthFault(
     return neighbours.filled(last, reader.row) === 0
   }
 
+  /** Whether an amount stands where no neighbour has one: that of the column beside it, nothing shows which. */
+  function chargesElsewhere(neighbours: Neighbours): boolean {
+    if (neighbours.count(reader.row) === 0) return false
+    return amounts.some(
+      ({ at: [place = -1] }) => row.seldom(place) !== '' && neighbours.filled(place, reader.row) === 0,
+    )
+  }
+
   return (bound, proof) => {
     if (!reader.ended && reader.count < width) return { why: 'unfinished' }
     const { all, whole } = neighboursOf(bound)
@@ -127,7 +135,7 @@ export function bindWidthFault(
     if (charged && (!meets(row, looks) || (text !== '' && currencyOf(text) === null))) return { why: 'moved' }
     const sound = labelled && proof.proven
     if (!sound && whole.moved(shapesOf(), reader.row, proof.proven)) return { why: 'moved' }
-    if (charged && !proof.proven && lostDelimiter(all)) return { why: 'moved' }
+    if (charged && !proof.proven && (lostDelimiter(all) || chargesElsewhere(all))) return { why: 'moved' }
     const at = missing(bound, proof, all)
     if (at < 0) return null
     return { why: amountsAt.has(at) ? 'money' : 'short', column: columns.names[at] ?? `${at + 1}` }

@@ -7,7 +7,7 @@ export const contractDiscount: Check = {
   title: 'Discount not as in the contract',
   severity: 'warning',
   needs: 'the discounts of the configuration (--config), and gross and net of a charge in the file',
-  says: 'a charge has not the discount of the contract',
+  says: 'a charge lacks the discount of the contract, or has another',
   x12: '24',
   examples: [
     {

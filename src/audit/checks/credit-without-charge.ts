@@ -9,7 +9,7 @@ export const creditWithoutCharge: Check = {
   title: 'Credit without its charge',
   severity: 'info',
   needs: 'tracking numbers, and the files that hold the original charges',
-  says: 'a shipment is credited of which no file of this run has the charge',
+  says: 'a shipment is credited whose charge is in none of these files',
   examples: [
     {
       of: 'a credit alone',

@@ -77,7 +77,7 @@ export const discountMissing: Check = {
           differ += judged.differ
           for (const verdict of judged.verdicts) verdicts.push(verdict)
         }
-        const none = 'no freight charge in these files that a discount could be told from'
+        const none = 'no freight charge in these files'
         const reasons = [
           missing(all - assessed - differ, all, 'shipment', NO_USUAL_DISCOUNT),
           missing(differ, all, 'shipment', UNLIKE),
@@ -139,7 +139,7 @@ function judge(view: View, group: Group): { assessed: number; differ: number; ve
   const kinds = [...group.values()]
   const size = kinds.reduce((sum, kind) => sum + kind.entries.length, 0)
   const names = [...new Set(kinds.flatMap((kind) => kind.names))].sort()
-  const told = new Set<number>()
+  const reported = new Set<number>()
   const differ = new Set<number>()
   let judged = false
   for (const name of [ANY, ...names.filter((one) => one !== ANY)]) {
@@ -151,15 +151,15 @@ function judge(view: View, group: Group): { assessed: number; differ: number; ve
     if (holders.length === size) continue
     const usual = middleShare(view, holders, name)
     const without = kinds.filter((kind) => !kind.names.includes(name)).flatMap((kind) => kind.entries)
-    const apart = differing(view, without, holders)
+    const unlike = differing(view, without, holders)
     for (const entry of without) {
-      if (apart.has(entry)) differ.add(entry)
-      if (apart.has(entry) || told.has(entry)) continue
-      told.add(entry)
+      if (unlike.has(entry)) differ.add(entry)
+      if (unlike.has(entry) || reported.has(entry)) continue
+      reported.add(entry)
       verdicts.push(lacking(view, entry, name, usual, { holders: holders.length, parcels: size }))
     }
   }
-  for (const entry of told) differ.delete(entry)
+  for (const entry of reported) differ.delete(entry)
   return { assessed: judged ? size - differ.size : 0, differ: differ.size, verdicts }
 }
 

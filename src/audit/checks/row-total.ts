@@ -117,7 +117,7 @@ export const rowTotal: Check = {
   }),
 }
 
-/** Records that state a total but hold no charge: all of it is left. */
+/** Records that state a total but have no charge: all of it is the difference. */
 function uncharged(view: View): Verdict[] {
   return view.state.uncharged.flatMap((record): Verdict[] => {
     const { file, row, row_total: total } = record

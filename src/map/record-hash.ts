@@ -63,7 +63,7 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
     let length = 0
     for (let at = 0; at < reader.count; at++) {
       if (at > 0 && (bounds[at] as number) - (bounds[at - 1] as number) === 1) continue // no byte between delimiters
-      const value = cells.plain(at).replace(BLANKS, '')
+      const value = trimmed(cells.plain(at))
       if (value === '') continue
       const text = spelt?.has(at) === true ? foldIdentifier(value) : value
       const bytes = Buffer.byteLength(text)
@@ -80,8 +80,16 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
   return { inherit, of }
 }
 
-/** White space of ASCII. */
-const BLANKS = /^[ \t-\r]+|[ \t-\r]+$/g
+/** Without white space of ASCII at its ends. No pattern: one would try anew at each of many blanks within. */
+function trimmed(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text.charCodeAt(start))) start++
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
 
 function number(value: number): Buffer {
   const bytes = Buffer.alloc(4)

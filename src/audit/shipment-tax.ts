@@ -36,6 +36,8 @@ interface ShipmentTax {
 /** Fewest shipments of one rate beside which another is unlike all others, and the share of all that they must be. */
 const LEAST = 2
 const SHARE = 0.6
+/** Rates are compared to a tenth of a per cent: they need no thousand digits. */
+const Rate = Exact.clone({ precision: 60 })
 /** Rates closer than this are one, in points of a per cent. */
 const NEAR = new Exact('0.1')
 
@@ -139,7 +141,8 @@ function shipmentTaxes(view: View): ShipmentTax[] {
   }
   return [...sums.values()].flatMap((one): ShipmentTax[] => {
     if (one.net.isZero()) return []
-    const unit = new Exact(10).pow(-one.decimals).times(one.lines)
-    return [{ ...one, rate: one.tax.times(100).div(one.net), slack: unit.times(100).div(one.net.abs()) }]
+    const unit = new Rate(10).pow(-one.decimals).times(one.lines)
+    const net = new Rate(one.net)
+    return [{ ...one, rate: new Rate(one.tax).times(100).div(net), slack: unit.times(100).div(net.abs()) }]
   })
 }

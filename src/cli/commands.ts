@@ -1,5 +1,6 @@
 /** The commands as they are declared: names, options, examples. What they do is loaded when one is called. */
 import { Argument, Command, Option } from 'commander'
+import { checkFiles } from '../app/named-files.js'
 import { combinations, formats } from '../formats.js'
 import type { Shell } from '../output/completion.js'
 import { SCHEMA_TARGETS, type SchemaTarget } from '../output/schema-text.js'
@@ -9,7 +10,6 @@ import type { ChargesFlags } from './charges-command.js'
 import type { CombineFlags } from './combine-command.js'
 import type { DetectFlags } from './detect-command.js'
 import { CLEAN } from './flags.js'
-import { checkFiles } from './mistyped.js'
 import {
   AUDIT_TARGETS,
   type AuditTarget,

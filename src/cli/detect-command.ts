@@ -1,9 +1,9 @@
 /** `parse-invoice detect`: a line for each file, with its format and what tells so. */
 import { detectJob } from '../app/detect.js'
 import { printable } from '../errors.js'
+import { colored } from '../output/screen.js'
 import { CLEAN, FAILED } from './flags.js'
 import { createReporter } from './reporter.js'
-import { colored } from './screen.js'
 import type { Terminal } from './terminal.js'
 
 export interface DetectFlags {

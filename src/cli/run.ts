@@ -2,10 +2,10 @@
 import { type Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { isInvoiceError, printable } from '../errors.js'
+import { colored } from '../output/screen.js'
 import { STANDARD_ERROR } from '../output/unwritable.js'
 import { createProgram } from './commands.js'
 import { CLEAN, FAILED } from './flags.js'
-import { colored } from './screen.js'
 import type { Terminal } from './terminal.js'
 
 /** Which command has an option that the called one has not. */

@@ -3,11 +3,11 @@
  * import of `node:process` opens the standard input, which takes as long as many a command.
  */
 import type { Readable } from 'node:stream'
+import { type Screen, screenOf } from '../output/screen.js'
 import type { Sink } from '../output/sink.js'
 import { colouredText, terminalText } from '../output/terminal-text.js'
 import { sent } from '../output/unfinished.js'
 import { unwritable } from '../output/unwritable.js'
-import { type Screen, screenOf } from './screen.js'
 
 export interface Terminal {
   /** The standard input, opened when it is asked for. */

@@ -3,7 +3,7 @@
  * asks for names alone should not have to load the machine.
  */
 import { COMBINATIONS, FORMATS } from '../parsers/index.js'
-import type { Combination, FormatDeclaration } from './format.js'
+import type { Combination, FormatDeclaration } from './format/format.js'
 
 export { royalMailCombination } from '../parsers/royal-mail/combine.js'
 

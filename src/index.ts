@@ -9,7 +9,7 @@ export {
   detectFormats,
   type ParseInvoiceOptions,
   parseInvoice,
-} from './api.js'
+} from './app/api.js'
 export {
   type Audit,
   type AuditConfigInput,
@@ -26,17 +26,11 @@ export {
   listChecks,
   loadAuditOptions,
 } from './audit/index.js'
-export type { OwnRule } from './charges/own-lookup.js'
-export type { CombineAccount, Combined, OrderWithoutItems } from './combine.js'
-export type { Candidate } from './detect.js'
-export type { Detection } from './detect-file.js'
-export { type ErrorCode, InvoiceError, isInvoiceError } from './errors.js'
-export type { FactName, InvoiceStatement } from './facts.js'
-export * from './format.js'
+export type { Candidate } from './detect/detect.js'
+export type { Detection } from './detect/detect-file.js'
+export * from './format/format.js'
 export { combinations, formats } from './formats.js'
 export type { Input } from './input/input.js'
-export { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, type Source } from './line-item.js'
-export { lineItemSchema } from './line-item-schema.js'
 export {
   type ChargeBatch,
   type ChargeColumns,
@@ -44,10 +38,16 @@ export {
   type InvoiceHead,
   lineItems,
   type RecordColumns,
-} from './map/charge-batch.js'
-export type { Money } from './money.js'
-export type { Parse } from './parse-all.js'
+} from './parse/charge-batch.js'
+export type { CombineAccount, Combined, OrderWithoutItems } from './parse/combine.js'
+export type { OwnRule } from './parse/own-rule-lookup.js'
+export type { Parse } from './parse/parse-all.js'
 export { htmlReport } from './report/report.js'
-export type { FileSummary, ParseAccount, Summary, Totals } from './summary.js'
+export { type ErrorCode, InvoiceError, isInvoiceError } from './schema/errors.js'
+export type { FactName, InvoiceStatement } from './schema/facts.js'
+export { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, type Source } from './schema/line-item.js'
+export { lineItemSchema } from './schema/line-item-schema.js'
+export type { FileSummary, ParseAccount, Summary, Totals } from './schema/summary.js'
 export { loadChargeRules } from './tables/charge-rules.js'
 export type { TrackedItem } from './tables/tracking-list.js'
+export type { Money } from './values/money.js'

@@ -1,8 +1,8 @@
 /** Each declared amount is compared: net, tax and the total with tax, in every format that states them. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { auditInvoices } from '../src/api.js'
-import { defineFormat, stage } from '../src/format.js'
+import { auditInvoices } from '../src/app/api.js'
+import { defineFormat, stage } from '../src/format/format.js'
 import {
   auditFiles,
   auditOf,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { auditInvoices } from '../src/api.js'
-import { defineFormat, stage } from '../src/format.js'
+import { auditInvoices } from '../src/app/api.js'
+import { defineFormat, stage } from '../src/format/format.js'
 import { found, type LineFacts, line, reportOf, resultOf } from './audit-kit.js'
 
 const duplicates = (...facts: LineFacts[]) =>

@@ -2,7 +2,7 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseInvoice } from '../src/api.js'
+import { parseInvoice } from '../src/app/api.js'
 import { type Audit, type AuditReport, auditFromJSON, createAudit, runAudit } from '../src/audit/index.js'
 import { formats } from '../src/formats.js'
 import { found, line, statement } from './audit-kit.js'

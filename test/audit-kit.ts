@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import { parseInvoice } from '../src/api.js'
-import { NO_TOLERANCE, readTolerance } from '../src/audit/decimal.js'
+import { parseInvoice } from '../src/app/api.js'
 import {
   type Audit,
   type AuditOptions,
@@ -13,16 +12,17 @@ import {
   listChecks,
   runAudit,
 } from '../src/audit/index.js'
-import { FACTS, type FactName, type InvoiceStatement } from '../src/facts.js'
 import { formats } from '../src/formats.js'
-import type { LineItem } from '../src/line-item.js'
-import { type BatchBuilder, createBatchBuilder } from '../src/map/batch-builder.js'
-import type { ChargeBatch } from '../src/map/charge-batch.js'
-import { moneyOf } from '../src/money.js'
+import { type BatchBuilder, createBatchBuilder } from '../src/parse/batch-builder.js'
+import type { ChargeBatch } from '../src/parse/charge-batch.js'
 import { sentence } from '../src/report/sentences.js'
+import { FACTS, type FactName, type InvoiceStatement } from '../src/schema/facts.js'
+import type { LineItem } from '../src/schema/line-item.js'
 import { configFromText, readConfig } from '../src/tables/audit-config.js'
 import { expectedFromText } from '../src/tables/expected.js'
 import { tableText } from '../src/tables/table-file.js'
+import { NO_TOLERANCE, readTolerance } from '../src/values/decimal.js'
+import { moneyOf } from '../src/values/money.js'
 
 /** What a record says besides its charges. */
 interface Told {

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Audit, auditFromBytes, auditFromJSON, createAudit } from '../src/audit/index.js'
 import { formats } from '../src/formats.js'
-import type { LineItem } from '../src/line-item.js'
-import type { FileSummary } from '../src/summary.js'
+import type { LineItem } from '../src/schema/line-item.js'
+import type { FileSummary } from '../src/schema/summary.js'
 import { type LineFacts, line, record, statement, take } from './audit-kit.js'
 
 const OPTIONS = {

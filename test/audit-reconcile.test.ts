@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { auditInvoices } from '../src/api.js'
+import { auditInvoices } from '../src/app/api.js'
 import { auditFromJSON } from '../src/audit/index.js'
-import { defineFormat, type FormatDeclaration, stage } from '../src/format.js'
+import { defineFormat, type FormatDeclaration, stage } from '../src/format/format.js'
 import { formats } from '../src/formats.js'
-import { createTally } from '../src/tally.js'
+import { createTally } from '../src/parse/tally.js'
 import {
   auditFiles,
   auditOf,

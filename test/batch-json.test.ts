@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem } from '../src/line-item.js'
-import { batchesOf } from '../src/map/from-line-items.js'
 import { createBatchJson } from '../src/output/batch-json.js'
+import { batchesOf } from '../src/parse/from-line-items.js'
+import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem } from '../src/schema/line-item.js'
 import { lineItem } from './line-items.js'
 
 // Few different texts, so that what is kept is met again; some that JSON escapes.

@@ -1,4 +1,4 @@
-import type { ChargeRules } from '../src/format.js'
+import type { ChargeRules } from '../src/format/format.js'
 import { formats } from '../src/index.js'
 
 /** The charge rules of every format, by its id. */

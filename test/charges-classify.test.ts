@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createClassifier } from '../src/charges/classify.js'
-import { foldLabel, foldText } from '../src/charges/fold.js'
-import type { OwnRule } from '../src/charges/own-lookup.js'
-import type { ChargeRules } from '../src/format.js'
+import type { ChargeRules } from '../src/format/format.js'
+import { createClassifier } from '../src/parse/classify.js'
+import type { OwnRule } from '../src/parse/own-rule-lookup.js'
+import { foldLabel, foldText } from '../src/values/fold-label.js'
 import { TABLES } from './charge-tables.js'
 
 describe('folding of labels', () => {

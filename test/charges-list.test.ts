@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createClassifier } from '../src/charges/classify.js'
-import type { ChargeCategory } from '../src/line-item.js'
+import { createClassifier } from '../src/parse/classify.js'
+import type { ChargeCategory } from '../src/schema/line-item.js'
 import { TABLES } from './charge-tables.js'
 
 function classifierOf(format: string) {

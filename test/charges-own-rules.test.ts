@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { InvoiceError } from '../src/errors.js'
+import { InvoiceError } from '../src/schema/errors.js'
 import { loadChargeRules, parseChargeRules } from '../src/tables/charge-rules.js'
 
 async function mistakeIn(text: string): Promise<InvoiceError> {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createClassifier } from '../src/charges/classify.js'
-import { createChargeTable, unknownAsRules, unknownRows } from '../src/charges/table.js'
-import type { LineItem } from '../src/line-item.js'
+import { createClassifier } from '../src/parse/classify.js'
+import { createChargeTable, unknownAsRules, unknownRows } from '../src/report/charge-table.js'
+import type { LineItem } from '../src/schema/line-item.js'
 import { parseChargeRules } from '../src/tables/charge-rules.js'
 
 function item(charge: Partial<LineItem>): LineItem {

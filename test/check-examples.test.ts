@@ -1,12 +1,12 @@
 /** Each check's examples find what they say they find, and nothing else of that check. */
 import { describe, expect, test } from 'vitest'
-import { CHECKS } from '../src/audit/checks/index.js'
-import { type Example, type ExampleRecord, USUAL } from '../src/audit/example.js'
 import { createAudit } from '../src/audit/index.js'
-import { FACTS } from '../src/facts.js'
-import type { FormatDeclaration } from '../src/format.js'
+import { type Example, type ExampleRecord, USUAL } from '../src/checks/example.js'
+import { CHECKS } from '../src/checks/index.js'
+import type { FormatDeclaration } from '../src/format/format.js'
 import { formats } from '../src/formats.js'
-import type { LineItem } from '../src/line-item.js'
+import { FACTS } from '../src/schema/facts.js'
+import type { LineItem } from '../src/schema/line-item.js'
 import { found, type LineFacts, lawful, record, statement, take } from './audit-kit.js'
 
 const [usual] = formats

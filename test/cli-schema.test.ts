@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
 import { detectFormat, detectFormats, isInvoiceError, lineItemSchema, parseInvoice } from '../src/index.js'
-import type { LineItem } from '../src/line-item.js'
+import type { LineItem } from '../src/schema/line-item.js'
 import { invoice, row, rows } from './cli-kit.js'
 
 type Plain = Omit<LineItem, symbol>

@@ -3,7 +3,7 @@
  * the same, or the file is refused, or rejects or warnings say so.
  */
 import { describe, expect, it } from 'vitest'
-import { declaredColumns } from '../src/declared-names.js'
+import { declaredColumns } from '../src/format/declared-names.js'
 import { isInvoiceError } from '../src/index.js'
 import { formatsUnderTest, parsed, recounted, sampleFiles } from './law-kit.js'
 

@@ -1,10 +1,10 @@
 /** Currencies that files do not name: given by the caller for one carrier, never added across formats. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createChargeTable } from '../src/charges/table.js'
+import { parseTexts } from '../src/app/jobs/run.js'
 import { auditInvoices, defineFormat, formats, type LineItem, parseInvoice } from '../src/index.js'
-import { parseTexts } from '../src/jobs/run.js'
-import { createSum } from '../src/money.js'
+import { createChargeTable } from '../src/report/charge-table.js'
+import { createSum } from '../src/values/money.js'
 import { sampleFiles } from './law-kit.js'
 
 const FEDEX = 'samples/fedex-us/real.csv'

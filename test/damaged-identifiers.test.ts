@@ -1,8 +1,8 @@
 /** Identifiers that a spreadsheet has destroyed: `parse` warns once a file and column, with the number of records. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parseInvoice } from '../src/api.js'
-import { isDamaged } from '../src/damaged-number.js'
+import { parseInvoice } from '../src/app/api.js'
+import { isDamaged } from '../src/values/damaged-number.js'
 
 const warningsOf = async (text: string): Promise<string[]> => {
   const { summary } = await parseInvoice(Buffer.from(text)).account

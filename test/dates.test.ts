@@ -1,8 +1,8 @@
 import { format as formatDay, isValid, parse } from 'date-fns'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type DayOrder, readDate } from '../src/dates.js'
-import type { DateForm, DateRules } from '../src/format.js'
+import type { DateForm, DateRules } from '../src/format/format.js'
+import { type DayOrder, readDate } from '../src/values/dates.js'
 
 /** The day of a date in one order. */
 const inOrder = (text: string, rules: DateRules, order: DayOrder) => {

@@ -1,8 +1,8 @@
 /** `sep=;`: the line by which some tools tell a spreadsheet the delimiter, and which it leaves in the file. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { detectFormat, parseInvoice } from '../src/api.js'
-import type { LineItem } from '../src/line-item.js'
+import { detectFormat, parseInvoice } from '../src/app/api.js'
+import type { LineItem } from '../src/schema/line-item.js'
 
 const FILES: readonly (readonly [string, string])[] = [
   ['ups-billing/real-headerless.csv', ','],

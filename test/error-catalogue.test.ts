@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadAuditOptions } from '../src/audit/index.js'
-import { FILE_CODES, isInvoiceError, ROW_CODES, USE_CODES } from '../src/errors.js'
 import { defineFormat, formats, type InvoiceError, parseInvoice } from '../src/index.js'
 import { createAtomicFile } from '../src/output/atomic-file.js'
+import { FILE_CODES, isInvoiceError, ROW_CODES, USE_CODES } from '../src/schema/errors.js'
 import { loadChargeRules } from '../src/tables/charge-rules.js'
 
 type Options = NonNullable<Parameters<typeof parseInvoice>[1]>

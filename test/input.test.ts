@@ -9,7 +9,7 @@ import { type Blocks, peeked } from '../src/input/blocks.js'
 import { type Input, type InputFile, listInputs } from '../src/input/input.js'
 import { byCodePoint } from '../src/input/taken.js'
 import { unreadable } from '../src/input/unreadable.js'
-import { nearest } from '../src/nearest.js'
+import { nearest } from '../src/values/nearest.js'
 import { bytesOf, failure, listed, onlyFailure, openDescriptors, ownFolder, read } from './inputs.js'
 
 const at = ownFolder()

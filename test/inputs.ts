@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import { type InvoiceError, isInvoiceError } from '../src/errors.js'
 import { type Input, type InputFile, type ListOptions, listInputs } from '../src/input/input.js'
+import { type InvoiceError, isInvoiceError } from '../src/schema/errors.js'
 
 /** A folder of the test file's own, gone when it ends. */
 export function ownFolder(): (...names: readonly string[]) => string {

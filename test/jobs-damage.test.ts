@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import type { Spawn } from '../src/jobs/crew.js'
-import type { Order } from '../src/jobs/messages.js'
-import { createWork } from '../src/jobs/work.js'
+import type { Spawn } from '../src/app/jobs/crew.js'
+import type { Order } from '../src/app/jobs/messages.js'
+import { createWork } from '../src/app/jobs/work.js'
 import { byOne, byThreads, generated, scratch } from './jobs-kit.js'
 
 const { path, remove } = scratch()

@@ -6,13 +6,13 @@ import { Worker } from 'node:worker_threads'
 import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
 import type { GeneratorOptions } from '../samples/generators/types.js'
+import type { Spawn } from '../src/app/jobs/crew.js'
+import { type ParseTextsOptions, parseTexts } from '../src/app/jobs/run.js'
 import { type Input, type InvoiceError, parseInvoice, type Summary } from '../src/index.js'
-import type { Spawn } from '../src/jobs/crew.js'
-import { type ParseTextsOptions, parseTexts } from '../src/jobs/run.js'
-import { NO_CHARGES } from '../src/map/charge-batch.js'
 import { TARGETS } from '../src/output/index.js'
 import type { OutputTarget } from '../src/output/target.js'
-import type { ParseOptions } from '../src/parse-all.js'
+import { NO_CHARGES } from '../src/parse/charge-batch.js'
+import type { ParseOptions } from '../src/parse/parse-all.js'
 
 /** All that a parse leaves for its caller. */
 export interface Outcome {

@@ -6,9 +6,9 @@ import { createCells, plainText } from '../src/csv/cells.js'
 import { COMPILED, compiledKernel } from '../src/csv/kernel/compile.js'
 import { borrowKernel, type Kernel, lendKernels, returnKernel } from '../src/csv/kernel/kernel.js'
 import { createRecordReader } from '../src/csv/reader.js'
-import { readDate } from '../src/dates.js'
-import type { DateRules } from '../src/format.js'
-import { createRecordHash } from '../src/map/record-hash.js'
+import type { DateRules } from '../src/format/format.js'
+import { createRecordHash } from '../src/parse/record-hash.js'
+import { readDate } from '../src/values/dates.js'
 import { COMMA, cutBytes, cutPlaces, readRecords, useKernel, withKernel } from './csv-kit.js'
 
 beforeAll(() => useKernel(true))

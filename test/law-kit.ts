@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
-import type { FactName } from '../src/facts.js'
 import {
   type ChargeBatch,
   detectFormat,
@@ -14,7 +13,8 @@ import {
   parseInvoice,
 } from '../src/index.js'
 import type { Input } from '../src/input/input.js'
-import type { ParseAccount } from '../src/summary.js'
+import type { FactName } from '../src/schema/facts.js'
+import type { ParseAccount } from '../src/schema/summary.js'
 
 export interface SampleFile {
   readonly path: string

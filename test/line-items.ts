@@ -1,4 +1,4 @@
-import type { LineItem } from '../src/line-item.js'
+import type { LineItem } from '../src/schema/line-item.js'
 
 /** A plain line item for tests; what matters to a test is given. */
 export function lineItem(given: Partial<LineItem> = {}): LineItem {

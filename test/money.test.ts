@@ -11,7 +11,7 @@ import {
   readAmount,
   signOf,
   unitsText,
-} from '../src/money.js'
+} from '../src/values/money.js'
 
 const Exact = Decimal.clone({ precision: 2000, toExpNeg: -9e15, toExpPos: 9e15 })
 const CANONICAL = /^-?\d+(\.\d+)?$/

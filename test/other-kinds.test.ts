@@ -1,6 +1,6 @@
 /** Files that are no table: named as what they are, never as the nearest format. */
 import { expect, test } from 'vitest'
-import { detectFormat, parseInvoice } from '../src/api.js'
+import { detectFormat, parseInvoice } from '../src/app/api.js'
 
 const MAIL = 'From: billing@carrier.example\r\nTo: me@shop.example\r\nSubject: Your invoice\r\n\r\nHello,\r\n'
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FILE_CODES, ROW_CODES, USE_CODES } from '../src/errors.js'
 import { auditInvoices, formats, listChecks } from '../src/index.js'
+import { FILE_CODES, ROW_CODES, USE_CODES } from '../src/schema/errors.js'
 import { withCheckTable, withFormatTable } from './format-table.js'
 
 const run = promisify(execFile)

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parseInvoice } from '../src/api.js'
+import { parseInvoice } from '../src/app/api.js'
 import { formats } from '../src/formats.js'
 import { sameBytes } from '../src/report/account.js'
 

@@ -1,7 +1,7 @@
 import { type BilledShip, createFigures, type Figures } from '../src/audit/figures.js'
-import type { AuditReport, Finding } from '../src/audit/report.js'
-import type { ChargeCategory } from '../src/line-item.js'
-import { moneyOf } from '../src/money.js'
+import type { AuditReport, Finding } from '../src/schema/audit-report.js'
+import type { ChargeCategory } from '../src/schema/line-item.js'
+import { moneyOf } from '../src/values/money.js'
 
 /** What no page may obey: an element, an attribute's end, a line in the other direction. */
 export const HOSTILE = `<script>alert('x')</script>" onmouseover="alert(1)`

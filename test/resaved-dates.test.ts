@@ -1,8 +1,8 @@
 /** Law of all formats: a spreadsheet may write the dates of a file in its own way, and they are the same days. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readDate } from '../src/dates.js'
 import { RESAVED_DATES } from '../src/index.js'
+import { readDate } from '../src/values/dates.js'
 import { formatsUnderTest, parsed, usualSample } from './law-kit.js'
 
 /** A day as a spreadsheet writes it: four ways of one order, and one that is month first. */

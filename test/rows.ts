@@ -1,7 +1,7 @@
 /** Small invoices for tests: records by column name, over the carrier's own columns. */
 import type { InvoiceError, LineItem } from '../src/index.js'
 import type { Input } from '../src/input/input.js'
-import type { FileSummary, ParseAccount } from '../src/summary.js'
+import type { FileSummary, ParseAccount } from '../src/schema/summary.js'
 import { parsed } from './law-kit.js'
 
 /** Texts by column name, written as they are: quotes are the test's. A second column of a name is `Name #2`. */

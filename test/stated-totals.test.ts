@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createSum } from '../src/money.js'
+import { createSum } from '../src/values/money.js'
 import { byOne, byThreads } from './jobs-kit.js'
 import { formatsUnderTest, parsed, recounted, sampleFiles } from './law-kit.js'
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { detectFormat, parseInvoice } from '../src/api.js'
+import { detectFormat, parseInvoice } from '../src/app/api.js'
 import { formats } from '../src/formats.js'
 
 async function reading(text: string) {

@@ -1,5 +1,5 @@
 /** What the audit may assume of DHL eCommerce files. */
-import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
 import { DHL_ECOMMERCE_SERVICES } from './services.js'
 
 /** By position (1-based) in the `DTL` record. */

@@ -1,4 +1,4 @@
-import type { ChargeRules } from '../../src/format.js'
+import type { ChargeRules } from '../../src/format/format.js'
 
 /** DHL eCommerce: a column for each charge, and the column's name is the charge's code. */
 export const DHL_ECOMMERCE_CHARGES: ChargeRules = {

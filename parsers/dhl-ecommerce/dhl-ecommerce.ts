@@ -7,7 +7,16 @@
  * A header carries the bill date in cell 2 and the account in cell 4; the published layout has the account in
  * cell 2 and at most an invoice date in cell 4. Cells 74 to 79, called reserved, hold money today.
  */
-import { defineFormat, filled, is, matches, not, RESAVED_DATES, stage, where } from '../../src/format.js'
+import {
+  defineFormat,
+  filled,
+  is,
+  matches,
+  not,
+  RESAVED_DATES,
+  stage,
+  where,
+} from '../../src/format/format.js'
 import { DHL_ECOMMERCE_AUDIT, DHL_ECOMMERCE_FACTS } from './audit.js'
 import { CHARGE_CELLS } from './charge-cells.js'
 import { DHL_ECOMMERCE_CHARGES } from './charges.js'

@@ -1,4 +1,4 @@
-import type { ServiceNames } from '../../src/format.js'
+import type { ServiceNames } from '../../src/format/format.js'
 
 /** DHL eCommerce products: `DHL SmartMail Parcel Expedited Max`, `dhl_parcel_expedited_max`. */
 const smart = (name: string, ...others: string[]): string[] =>

@@ -1,5 +1,5 @@
 /** What the audit may assume of DHL Express MyBill exports. */
-import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
 import { DHL_EXPRESS_SERVICES } from './services.js'
 
 export const DHL_EXPRESS_FACTS: Partial<Record<FactName, CellRef>> = {

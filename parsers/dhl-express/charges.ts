@@ -1,4 +1,4 @@
-import type { ChargeRule, ChargeRules } from '../../src/format.js'
+import type { ChargeRule, ChargeRules } from '../../src/format/format.js'
 
 /**
  * XC1 Code  XC1 Name              XC1 Charge

@@ -7,7 +7,7 @@
  *
  * An XC total is Charge + Tax + Discount: with tax and after discount, so it is never the net cost.
  */
-import { defineFormat, is, RESAVED_DATES, stage, where } from '../../src/format.js'
+import { defineFormat, is, RESAVED_DATES, stage, where } from '../../src/format/format.js'
 import { DHL_EXPRESS_AUDIT, DHL_EXPRESS_FACTS } from './audit.js'
 import { DHL_EXPRESS_CHARGES } from './charges.js'
 

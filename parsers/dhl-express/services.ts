@@ -1,4 +1,4 @@
-import type { ServiceNames } from '../../src/format.js'
+import type { ServiceNames } from '../../src/format/format.js'
 
 /** Invoices say whether documents or goods were sent, and so do some label tools. */
 const sent = (...names: string[]): string[] =>

@@ -1,5 +1,5 @@
 /** What the audit may assume of DPD files. */
-import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
 import { DPD_SERVICES } from './services.js'
 
 export const DPD_INSIGHTS_FACTS: Partial<Record<FactName, CellRef>> = {

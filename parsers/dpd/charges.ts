@@ -1,4 +1,4 @@
-import type { ChargeRules } from '../../src/format.js'
+import type { ChargeRules } from '../../src/format/format.js'
 
 /**
  * DPD: a column for each charge, in English, Dutch and German files, and in the British ones with their letters

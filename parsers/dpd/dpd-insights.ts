@@ -8,7 +8,7 @@
  * `Total amount` sums the row and is never a charge. In Dutch files, which have no column for the base price, a
  * row with nothing but `Totaal` is charged with that.
  */
-import { blank, defineFormat, filled, RESAVED_DATES, stage, where } from '../../src/format.js'
+import { blank, defineFormat, filled, RESAVED_DATES, stage, where } from '../../src/format/format.js'
 import { DPD_INSIGHTS_AUDIT, DPD_INSIGHTS_FACTS } from './audit.js'
 import { DPD_CHARGES } from './charges.js'
 

@@ -10,7 +10,7 @@
  *
  * `Surcharge` holds letters, one for each filled column beside it; it is no money.
  */
-import { after, defineFormat, matches, RESAVED_DATES, stage, where } from '../../src/format.js'
+import { after, defineFormat, matches, RESAVED_DATES, stage, where } from '../../src/format/format.js'
 import { DPD_UK_AUDIT, DPD_UK_FACTS } from './audit.js'
 import { DPD_CHARGES } from './charges.js'
 

@@ -1,4 +1,4 @@
-import type { ServiceNames } from '../../src/format.js'
+import type { ServiceNames } from '../../src/format/format.js'
 
 /** DPD services as invoices (`NXTDAY`, `Classic`) and label tools (`DPD UK Next Day`) call them. */
 export const DPD_SERVICES: ServiceNames = {

@@ -1,5 +1,5 @@
 /** What the audit may assume of FedEx billing files, US and elsewhere. */
-import { type AuditHints, type FactMap, from } from '../../src/format.js'
+import { type AuditHints, type FactMap, from } from '../../src/format/format.js'
 import { FEDEX_SERVICES, serviceName } from './services.js'
 
 export const FEDEX_US_FACTS: FactMap = {

@@ -8,7 +8,7 @@
  * Numbers follow the account's country, and thousands marks may be there in one column and not in the next: the
  * decimal mark is decided from the whole file.
  */
-import { defineFormat, RESAVED_DATES, stage } from '../../src/format.js'
+import { defineFormat, RESAVED_DATES, stage } from '../../src/format/format.js'
 import { FEDEX_INTL_AUDIT, FEDEX_INTL_FACTS } from './audit.js'
 import { FEDEX_INTL_CHARGES } from './charges.js'
 import { FEDEX_SUBTOTALS } from './subtotals.js'

@@ -8,7 +8,7 @@
  * The transportation charge stands outside the pairs in downloads (24.70 − 8.42 = 16.28) and again inside them in
  * some files; whichever adds up to Net Charge Amount is right for the row.
  */
-import { defineFormat, from, RESAVED_DATES, stage } from '../../src/format.js'
+import { defineFormat, from, RESAVED_DATES, stage } from '../../src/format/format.js'
 import { FEDEX_US_AUDIT, FEDEX_US_FACTS } from './audit.js'
 import { FEDEX_US_CHARGES } from './charges.js'
 import { serviceName } from './services.js'

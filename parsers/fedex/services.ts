@@ -1,4 +1,4 @@
-import type { ServiceNames } from '../../src/format.js'
+import type { ServiceNames } from '../../src/format/format.js'
 
 /** FedEx services as invoices (`FedEx 2Day`) and label tools (`FEDEX_2_DAY`, `fedex_2day`) call them. */
 export const FEDEX_SERVICES: ServiceNames = {

@@ -1,5 +1,5 @@
 /** What the audit may assume of Royal Mail files. */
-import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
 import { ROYAL_MAIL_SERVICES } from './services.js'
 
 export const ROYAL_MAIL_COMBINED_FACTS: Partial<Record<FactName, CellRef>> = {}

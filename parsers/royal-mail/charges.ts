@@ -1,4 +1,4 @@
-import type { ChargeRules } from '../../src/format.js'
+import type { ChargeRules } from '../../src/format/format.js'
 
 /**
  * TRS  Tracked Returns Signed Tracked Returns 24

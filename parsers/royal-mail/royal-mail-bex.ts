@@ -7,7 +7,7 @@
  *
  * The surcharge columns behind Gross Value explain the net value and are inside it.
  */
-import { defineFormat, from, matches, RESAVED_DATES, stage, where } from '../../src/format.js'
+import { defineFormat, from, matches, RESAVED_DATES, stage, where } from '../../src/format/format.js'
 import { ROYAL_MAIL_BEX_AUDIT, ROYAL_MAIL_BEX_FACTS } from './audit.js'
 import { ROYAL_MAIL_CHARGES } from './charges.js'
 

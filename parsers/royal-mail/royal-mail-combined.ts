@@ -6,7 +6,7 @@
  *
  * Gross is with VAT, net without. Shares may have fifteen decimals; they stay as written.
  */
-import { defineFormat, from, RESAVED_DATES, stage } from '../../src/format.js'
+import { defineFormat, from, RESAVED_DATES, stage } from '../../src/format/format.js'
 import { ROYAL_MAIL_COMBINED_AUDIT, ROYAL_MAIL_COMBINED_FACTS } from './audit.js'
 import { ROYAL_MAIL_CHARGES } from './charges.js'
 

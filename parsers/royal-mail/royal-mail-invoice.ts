@@ -18,7 +18,7 @@ import {
   RESAVED_DATES,
   stage,
   where,
-} from '../../src/format.js'
+} from '../../src/format/format.js'
 import { ROYAL_MAIL_INVOICE_AUDIT, ROYAL_MAIL_INVOICE_FACTS } from './audit.js'
 import { ROYAL_MAIL_CHARGES } from './charges.js'
 

@@ -1,4 +1,4 @@
-import type { ServiceNames } from '../../src/format.js'
+import type { ServiceNames } from '../../src/format/format.js'
 
 /** Reports put the shape of the item before the name: `Tracked Parcel Signed Tracked 24`. */
 const SHAPES = [

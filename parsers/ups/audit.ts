@@ -1,5 +1,5 @@
 /** What the audit may assume of UPS billing files. */
-import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
 import { UPS_SERVICES } from './services.js'
 
 /** Columns (names of the 250 layout) that carry no charge but let one be checked. */

@@ -1,4 +1,4 @@
-import type { ChargeRule, ChargeRules } from '../../src/format.js'
+import type { ChargeRule, ChargeRules } from '../../src/format/format.js'
 
 /**
  * charge_code: category/detail/class/code   description

@@ -1,4 +1,4 @@
-import type { ServiceNames } from '../../src/format.js'
+import type { ServiceNames } from '../../src/format/format.js'
 
 /** Invoices say whether the address is a business; label tools do not. */
 const billed = (name: string, ...others: string[]): string[] => [

@@ -7,7 +7,7 @@
  * Net (53) is what is charged, Net + Incentive (52) the gross; Basis Value (49) is what a percentage is taken
  * from and never a cost. Invoice Amount (11) repeats the invoice's total on every row.
  */
-import { defineFormat, from, is, matches, RESAVED_DATES, stage, where } from '../../src/format.js'
+import { defineFormat, from, is, matches, RESAVED_DATES, stage, where } from '../../src/format/format.js'
 import { UPS_AUDIT, UPS_FACTS } from './audit.js'
 import { UPS_CHARGES } from './charges.js'
 import { UPS_ALIASES, UPS_COLUMNS } from './columns.js'

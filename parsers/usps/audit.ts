@@ -1,5 +1,5 @@
 /** What the audit may assume of USPS payment reports. */
-import type { AuditHints, CellRef, FactName } from '../../src/format.js'
+import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
 import { USPS_SERVICES } from './services.js'
 
 export const USPS_FACTS: Partial<Record<FactName, CellRef>> = {

@@ -1,4 +1,4 @@
-import type { ChargeRules } from '../../src/format.js'
+import type { ChargeRules } from '../../src/format/format.js'
 
 /** USPS Enterprise Payment System: the Transaction Type says what was paid for; the mail class only how it went. */
 export const USPS_CHARGES: ChargeRules = {

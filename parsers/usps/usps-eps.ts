@@ -7,7 +7,7 @@
  *
  * Postage is the cost, sign as in the file; the ACH withdrawal is another amount.
  */
-import { blank, defineFormat, filled, RESAVED_DATES, stage, where } from '../../src/format.js'
+import { blank, defineFormat, filled, RESAVED_DATES, stage, where } from '../../src/format/format.js'
 import { USPS_AUDIT, USPS_FACTS } from './audit.js'
 import { USPS_CHARGES } from './charges.js'
 

@@ -1,15 +1,16 @@
 /** Whether the invoices add up, and what to take up with the carrier. */
-import { parseInvoice } from '../api.js'
+
 import { type Figures, figuresOf } from '../audit/figures.js'
 import { createAudit, disputesCsv, listChecks, loadAuditOptions, runAudit } from '../audit/index.js'
-import type { AuditReport } from '../audit/report.js'
-import { InvoiceError } from '../errors.js'
 import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
-import { didYouMean } from '../nearest.js'
 import type { AtomicFile } from '../output/atomic-file.js'
 import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
-import type { Parse } from '../parse-all.js'
+import type { Parse } from '../parse/parse-all.js'
+import type { AuditReport } from '../schema/audit-report.js'
+import { InvoiceError } from '../schema/errors.js'
+import { didYouMean } from '../values/nearest.js'
+import { parseInvoice } from './api.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
 

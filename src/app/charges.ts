@@ -1,9 +1,10 @@
 /** What is charged, by carrier and category. */
-import { parseInvoice } from '../api.js'
-import { type ChargeRow, createChargeTable } from '../charges/table.js'
+
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
-import type { Summary } from '../summary.js'
+import { type ChargeRow, createChargeTable } from '../report/charge-table.js'
+import type { Summary } from '../schema/summary.js'
+import { parseInvoice } from './api.js'
 import { type Job, startJob } from './job.js'
 import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
 

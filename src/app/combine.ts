@@ -1,11 +1,12 @@
 /** The charges of orders divided over their tracked items, in one output. */
-import { combineInvoice } from '../api.js'
-import type { CombineAccount } from '../combine.js'
-import { InvoiceError } from '../errors.js'
-import type { Combination } from '../format.js'
+
+import type { Combination } from '../format/format.js'
 import { combinations } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { type Outputs, openOutputs } from '../output/outputs.js'
+import type { CombineAccount } from '../parse/combine.js'
+import { InvoiceError } from '../schema/errors.js'
+import { combineInvoice } from './api.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import type { ParseJobOptions } from './parse.js'
 import { openReading, type ReadCount } from './reading.js'

@@ -1,7 +1,8 @@
 /** The format of each file: an event for each. */
-import { detectFormats } from '../api.js'
+
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
+import { detectFormats } from './api.js'
 import { type Job, startJob } from './job.js'
 
 export interface DetectResult {

@@ -1,7 +1,7 @@
 /** A use case under way: what happens as data, and its result. It knows no terminal, and need not be listened to. */
-import type { Detection } from '../detect-file.js'
-import type { InvoiceError } from '../errors.js'
+import type { Detection } from '../detect/detect-file.js'
 import { unlessAborted } from '../input/blocks.js'
+import type { InvoiceError } from '../schema/errors.js'
 
 export type JobEvent =
   /** A file is about to be opened. `size`: bytes on disk, null where unknown. */

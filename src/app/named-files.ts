@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { InvoiceError } from '../errors.js'
-import { nearest } from '../nearest.js'
+import { InvoiceError } from '../schema/errors.js'
+import { nearest } from '../values/nearest.js'
 
 /** Throws `usage` where no file is given, or what stands first is a command mistyped or in the wrong place. */
 export function checkFiles(files: readonly string[], commands: readonly string[]): void {

@@ -1,10 +1,11 @@
 /** Line items of the files, in one output, with the account of every row. */
-import { InvoiceError } from '../errors.js'
+
 import type { Input } from '../input/input.js'
 import { type OutputPaths, type Outputs, openOutputs } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import type { OutputTarget } from '../output/target.js'
-import type { Summary } from '../summary.js'
+import { InvoiceError } from '../schema/errors.js'
+import type { Summary } from '../schema/summary.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
 import { writeItems } from './write-items.js'

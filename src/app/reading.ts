@@ -1,9 +1,10 @@
 /** What the jobs that read invoices have in common: rejects and failures are told and counted, and the other files go on. */
-import type { ParseInvoiceOptions } from '../api.js'
-import type { OwnRule } from '../charges/own-lookup.js'
-import type { InvoiceError } from '../errors.js'
+
 import { formats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'
+import type { OwnRule } from '../parse/own-rule-lookup.js'
+import type { InvoiceError } from '../schema/errors.js'
+import type { ParseInvoiceOptions } from './api.js'
 import type { JobContext } from './job.js'
 
 export interface ReadingOptions

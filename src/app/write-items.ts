@@ -1,14 +1,15 @@
 /** Line items from their files to their output, on one thread or several. */
-import { type ParseInvoiceOptions, parseInvoice } from '../api.js'
+
 import type { Input } from '../input/input.js'
-import { roomForThreads } from '../jobs/room.js'
-import type { ParseTextsOptions } from '../jobs/run.js'
-import { isJoined } from '../jobs/texts.js'
-import { NO_CHARGES } from '../map/charge-batch.js'
 import type { Sink } from '../output/sink.js'
 import type { OutputTarget, Writer } from '../output/target.js'
-import type { Summary } from '../summary.js'
-import { totalsOf } from '../tally.js'
+import { NO_CHARGES } from '../parse/charge-batch.js'
+import { totalsOf } from '../parse/tally.js'
+import type { Summary } from '../schema/summary.js'
+import { type ParseInvoiceOptions, parseInvoice } from './api.js'
+import { roomForThreads } from './jobs/room.js'
+import type { ParseTextsOptions } from './jobs/run.js'
+import { isJoined } from './jobs/texts.js'
 
 /** Where line items go. */
 interface Destination {
@@ -47,7 +48,7 @@ async function writeTexts(
   jobs: number,
   { target, sink, writer, writes }: Destination,
 ): Promise<Summary> {
-  const { parseTexts } = await import('../jobs/run.js')
+  const { parseTexts } = await import('./jobs/run.js')
   const texts = parseTexts(inputs, { ...options, jobs, target: target.id })
   let begun = false
   try {

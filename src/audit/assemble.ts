@@ -1,27 +1,34 @@
 /** The report from the state: one sweep over the shipments for all checks together. */
 
-import { isDamaged } from '../damaged-number.js'
-import type { Source } from '../line-item.js'
+import type { Assessment, Check, Outcome, Ship, ShipEntry } from '../checks/check.js'
+import { findingOf } from '../checks/finding.js'
+import { CHECKS } from '../checks/index.js'
+import { createView, type View, type ViewOptions } from '../checks/view.js'
+import { invoiceKey } from '../invoices/bills.js'
+import { bySource } from '../invoices/declared-totals.js'
+import { emptyInvoices } from '../invoices/empty-invoices.js'
+import { byText } from '../invoices/groups.js'
+import { invoiceReport, toleranceText } from '../invoices/invoice-report.js'
+import { asNamed, isOpen, nameFiles, namesOf } from '../ledger/files.js'
+import type { AuditState } from '../ledger/state.js'
+import { NONE } from '../ledger/texts.js'
+import { totalsOf } from '../parse/tally.js'
+import type {
+  AuditReport,
+  AuditSummary,
+  CheckReport,
+  Finding,
+  InvoiceReport,
+  Severity,
+} from '../schema/audit-report.js'
+import type { Source } from '../schema/line-item.js'
 import type { AuditConfig } from '../tables/audit-config.js'
-import { totalsOf } from '../tally.js'
-import { invoiceKey } from './bills.js'
-import type { Assessment, Check, Outcome, Ship, ShipEntry } from './check.js'
-import { CHECKS } from './checks/index.js'
+import { isDamaged } from '../values/damaged-number.js'
+import { isTolerant } from '../values/decimal.js'
 import { withConsequences } from './consequences.js'
-import { isTolerant } from './decimal.js'
-import { bySource } from './declared.js'
-import { emptyInvoices } from './empty-invoices.js'
 import { createFigures, type Figures, keepFigures } from './figures.js'
-import { asNamed, isOpen, nameFiles, namesOf } from './files.js'
-import { findingOf } from './finding.js'
 import { withIds } from './finding-id.js'
-import { byText } from './groups.js'
-import { invoiceReport, toleranceText } from './invoice-report.js'
-import type { AuditReport, AuditSummary, CheckReport, Finding, InvoiceReport, Severity } from './report.js'
-import type { AuditState } from './state.js'
-import { NONE } from './texts.js'
 import type { Pieces } from './turns.js'
-import { createView, type View, type ViewOptions } from './view.js'
 
 export function* assemble(state: AuditState, options: ViewOptions): Pieces<AuditReport> {
   const view = createView(state, options)

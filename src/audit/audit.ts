@@ -1,11 +1,27 @@
 /** An audit: a value that takes in line items and files, merges with others, and answers with a report. */
-import { InvoiceError } from '../errors.js'
-import type { InvoiceStatement } from '../facts.js'
-import type { FormatDeclaration } from '../format.js'
-import type { LineItem } from '../line-item.js'
-import type { ChargeBatch } from '../map/charge-batch.js'
-import { AUDIT_OPTIONS, checkOptions } from '../options.js'
-import type { FileSummary, UnchargedTotal } from '../summary.js'
+
+import { AUDIT_OPTIONS, checkOptions } from '../app/options.js'
+import { CHECKS } from '../checks/index.js'
+import type { FormatDeclaration } from '../format/format.js'
+import {
+  addStatement,
+  addUncharged,
+  closeFile,
+  contentKey,
+  keyOfName,
+  openFile,
+  openOf,
+} from '../ledger/files.js'
+import { mergeInto } from '../ledger/merge.js'
+import { loadState, saveState } from '../ledger/saved.js'
+import { type AuditState, createState } from '../ledger/state.js'
+import { type AuditStateText, stateFromJSON, stateToJSON } from '../ledger/state-json.js'
+import type { ChargeBatch } from '../parse/charge-batch.js'
+import type { AuditReport } from '../schema/audit-report.js'
+import { InvoiceError } from '../schema/errors.js'
+import type { InvoiceStatement } from '../schema/facts.js'
+import type { LineItem } from '../schema/line-item.js'
+import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import {
   type AuditConfig,
   type AuditConfigInput,
@@ -20,17 +36,10 @@ import {
   expectedFromValues,
 } from '../tables/expected.js'
 import { readTableFile } from '../tables/table-file.js'
+import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
 import { assemble, assembleFigures } from './assemble.js'
-import { CHECKS } from './checks/index.js'
-import { NO_TOLERANCE, readTolerance, type Tolerance } from './decimal.js'
 import type { Figures } from './figures.js'
-import { addStatement, addUncharged, closeFile, contentKey, keyOfName, openFile, openOf } from './files.js'
-import { mergeInto } from './merge.js'
-import { createReader, type Reader } from './reader.js'
-import type { AuditReport } from './report.js'
-import { loadState, saveState } from './saved.js'
-import { type AuditState, createState } from './state.js'
-import { type AuditStateText, stateFromJSON, stateToJSON } from './state-json.js'
+import { createReader, type Reader } from './intake.js'
 import { atOnce, inTurns } from './turns.js'
 
 export interface AuditOptions {

@@ -1,7 +1,8 @@
 /** Findings by shipment, and among them the one that explains a fuel charge: looked up, however many share a shipment. */
-import type { Source } from '../line-item.js'
-import { Exact } from './decimal.js'
-import type { Finding } from './report.js'
+
+import type { Finding } from '../schema/audit-report.js'
+import type { Source } from '../schema/line-item.js'
+import { Exact } from '../values/decimal.js'
 
 export const placeKey = ({ file, row }: Source): string => `${file}|${row}`
 

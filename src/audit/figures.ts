@@ -2,10 +2,11 @@
  * What was billed, by currency: by carrier, category and week, and what shipments cost. It takes part in the
  * audit's sweep over the shipments, so that an invoice delivered twice counts once here as it does there.
  */
-import { mondayOf } from '../calendar.js'
-import type { Carrier, ChargeCategory, DecimalText } from '../line-item.js'
-import { createSum, type Money, moneyOf, negate, type Sum } from '../money.js'
-import { type Distribution, distribution } from './distribution.js'
+
+import { type Distribution, distribution } from '../checks/distribution.js'
+import type { Carrier, ChargeCategory, DecimalText } from '../schema/line-item.js'
+import { mondayOf } from '../values/calendar.js'
+import { createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
 
 /** A share of what was billed. */
 export interface BilledByCurrency {

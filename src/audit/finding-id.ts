@@ -3,8 +3,8 @@
  * records, and these by the content of their files. What the files are called, what else is audited, amounts and words play no part.
  */
 import { createHash } from 'node:crypto'
-import type { Source } from '../line-item.js'
-import type { Finding } from './report.js'
+import type { Finding } from '../schema/audit-report.js'
+import type { Source } from '../schema/line-item.js'
 
 /** Characters of an id. */
 const LENGTH = 32

@@ -1,8 +1,23 @@
 /** The audit's public side; loaded only when an audit runs. */
-import { CHECKS } from './checks/index.js'
-import type { Example } from './example.js'
-import type { AuditReport, Severity } from './report.js'
 
+import type { Example } from '../checks/example.js'
+import { CHECKS } from '../checks/index.js'
+import type { AuditReport, Severity } from '../schema/audit-report.js'
+
+export { runAudit } from '../app/run-audit.js'
+export type { Distribution } from '../checks/distribution.js'
+export type { AuditStateText } from '../ledger/state-json.js'
+export { disputesCsv } from '../report/disputes.js'
+export { type Potential, potential } from '../report/potential.js'
+export { auditReportText, type TextOptions } from '../report/text.js'
+export type {
+  AuditReport,
+  CheckReport,
+  Direction,
+  Finding,
+  InvoiceReport,
+  Severity,
+} from '../schema/audit-report.js'
 export { type AuditConfig, type AuditConfigInput, configSchema } from '../tables/audit-config.js'
 export type { ExpectedCostInput } from '../tables/expected.js'
 export {
@@ -14,14 +29,7 @@ export {
   createAudit,
   loadAuditOptions,
 } from './audit.js'
-export { disputesCsv } from './disputes.js'
-export type { Distribution } from './distribution.js'
 export type { BilledByCurrency, CurrencyFigures, Figures } from './figures.js'
-export { type Potential, potential } from './potential.js'
-export type { AuditReport, CheckReport, Direction, Finding, InvoiceReport, Severity } from './report.js'
-export { runAudit } from './run.js'
-export type { AuditStateText } from './state-json.js'
-export { auditReportText, type TextOptions } from './text.js'
 
 /** What a check is, for people. */
 export interface CheckDescription {

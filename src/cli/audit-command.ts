@@ -1,8 +1,8 @@
 /** `parse-invoice audit`. */
 import { type AuditJobOptions, auditJob } from '../app/audit.js'
 import { auditReportJson, auditReportText, fails } from '../audit/index.js'
-import { isWhole } from '../audit/report.js'
 import { accountLines } from '../report/account.js'
+import { isWhole } from '../schema/audit-report.js'
 import { optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { AuditTarget, FailOn } from './option-values.js'
 import { createReporter } from './reporter.js'

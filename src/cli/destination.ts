@@ -1,8 +1,8 @@
 /** Where a command writes its line items, and in which shape. */
 import type { ParseJobOptions } from '../app/parse.js'
-import { InvoiceError } from '../errors.js'
 import { fileOf } from '../output/outputs.js'
 import { targetOf } from '../output/target-of.js'
+import { InvoiceError } from '../schema/errors.js'
 import type { Terminal } from './terminal.js'
 
 interface Destination {

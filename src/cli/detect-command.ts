@@ -1,7 +1,7 @@
 /** `parse-invoice detect`: a line for each file, with its format and what tells so. */
 import { detectJob } from '../app/detect.js'
-import { printable } from '../errors.js'
 import { colored } from '../output/screen.js'
+import { printable } from '../schema/errors.js'
 import { CLEAN, FAILED } from './flags.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'

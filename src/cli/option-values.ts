@@ -1,13 +1,13 @@
 /** Options whose values are checked, with the nearest right one for a mistyped. */
 import { InvalidArgumentError, Option } from 'commander'
-import type { GivenCurrency } from '../currency.js'
-import { DATES_CHOICES, DECIMAL_CHOICES } from '../evidence.js'
+import { DATES_CHOICES, DECIMAL_CHOICES } from '../detect/evidence.js'
 import { formats } from '../formats.js'
 import { INPUT_LIMITS } from '../input/limits.js'
-import { isCurrency } from '../iso-4217.js'
-import { didYouMean } from '../nearest.js'
 import type { Shell } from '../output/completion.js'
 import { TARGETS } from '../output/index.js'
+import type { GivenCurrency } from '../parse/currency.js'
+import { isCurrency } from '../values/iso-4217.js'
+import { didYouMean } from '../values/nearest.js'
 
 export const CHARGES_TARGETS = ['text', 'json', 'csv'] as const
 export type ChargesTarget = (typeof CHARGES_TARGETS)[number]

@@ -1,7 +1,8 @@
 /** One line that redraws itself while files are read: bytes, rows, rate and, where the size is known, time left. */
-import { printable } from '../errors.js'
-import { cutTo } from '../output/text-table.js'
+
 import { progressText } from '../report/progress-text.js'
+import { cutTo } from '../report/text-table.js'
+import { printable } from '../schema/errors.js'
 import type { Terminal } from './terminal.js'
 
 interface Progress {

@@ -1,12 +1,12 @@
 /** What a command tells on the standard error while its job runs. Errors are always told, the rest unless `--quiet`. */
 import type { Job, JobEvent } from '../app/job.js'
-import { printable } from '../errors.js'
 import { colored } from '../output/screen.js'
 import { isUnfinished } from '../output/unfinished.js'
 import { accountWarnings } from '../report/account.js'
 import { brokenOffText } from '../report/broken-off.js'
 import { createRejectCauses } from '../report/reject-causes.js'
-import type { FileSummary } from '../summary.js'
+import { printable } from '../schema/errors.js'
+import type { FileSummary } from '../schema/summary.js'
 import { createProgress } from './progress.js'
 import type { Terminal } from './terminal.js'
 

@@ -1,9 +1,9 @@
 /** Arguments to exit status. */
 import { type Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
-import { isInvoiceError, printable } from '../errors.js'
 import { colored } from '../output/screen.js'
 import { STANDARD_ERROR } from '../output/unwritable.js'
+import { isInvoiceError, printable } from '../schema/errors.js'
 import { createProgram } from './commands.js'
 import { CLEAN, FAILED } from './flags.js'
 import type { Terminal } from './terminal.js'

@@ -1,6 +1,7 @@
 /** `parse-invoice`: from the process's arguments to its exit status, with every way to end in between. */
-import { printable } from '../errors.js'
+
 import { leftText, removeUnfinished } from '../output/unfinished.js'
+import { printable } from '../schema/errors.js'
 import { run } from './run.js'
 import { openTerminal } from './terminal.js'
 

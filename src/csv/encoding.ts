@@ -3,7 +3,7 @@
  * UTF-8 and Windows-1252 share every byte that the reader looks at, so which of the two a record is in is
  * decided record by record when a cell becomes text (`cells.ts`): one damaged byte spoils one record only.
  */
-import { InvoiceError } from '../errors.js'
+import { InvoiceError } from '../schema/errors.js'
 
 export type SourceEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 

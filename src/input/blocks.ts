@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { InvoiceError } from '../errors.js'
+import { InvoiceError } from '../schema/errors.js'
 import { unreadable } from './unreadable.js'
 
 /**

@@ -1,6 +1,6 @@
 /** Small files that a user names (rules, expected costs, a configuration), read whole but never without end. */
 import { open, stat } from 'node:fs/promises'
-import { InvoiceError } from '../errors.js'
+import { InvoiceError } from '../schema/errors.js'
 import { type Blocks, fileBlocks, flow, memoryBlocks } from './blocks.js'
 import { refuseDevice } from './device.js'
 import { openPipe } from './pipe.js'

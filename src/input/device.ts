@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { InvoiceError } from '../errors.js'
+import { InvoiceError } from '../schema/errors.js'
 
 /** Throws for what is neither a file nor a pipe: it has no end, or is not meant to be read. /dev/null is an empty file. */
 export async function refuseDevice(path: string): Promise<void> {

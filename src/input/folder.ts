@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { sep } from 'node:path'
-import { InvoiceError } from '../errors.js'
+import { InvoiceError } from '../schema/errors.js'
 import { unlessAborted } from './blocks.js'
 import { failing, type InputFile, type Listing } from './file.js'
 import { beyond } from './limits.js'

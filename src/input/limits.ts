@@ -1,4 +1,4 @@
-import { InvoiceError } from '../errors.js'
+import { InvoiceError } from '../schema/errors.js'
 
 /** How much one input may ask of the machine. `Infinity` lifts a limit. */
 export interface InputLimits {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'node:zlib'
-import { InvoiceError, isInvoiceError } from '../errors.js'
+import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { type Blocks, lazily, peeked } from './blocks.js'
 import { beyond, type InputLimits, RATIO_GRACE } from './limits.js'
 

@@ -1,5 +1,5 @@
 /** Patterns of names that take too long: the search tries every way to share a name out among what repeats in them. */
-import { InvoiceError } from '../errors.js'
+import { InvoiceError } from '../schema/errors.js'
 
 /** `*` within one name, and `**` in the whole pattern: names of 255 bytes are compared at once with so many. */
 const STARS = 4

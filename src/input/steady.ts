@@ -1,7 +1,7 @@
 /** A file that is written to while it is read would give rows of two states of it, or less than all of them. */
 import type { BigIntStats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { InvoiceError } from '../errors.js'
+import { InvoiceError } from '../schema/errors.js'
 import type { Blocks } from './blocks.js'
 
 /** What an open file is at this moment: another one, another length or a later change give another text. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
-import { InvoiceError } from '../errors.js'
+import { InvoiceError } from '../schema/errors.js'
 import type { Blocks } from './blocks.js'
 import { unreadable } from './unreadable.js'
 

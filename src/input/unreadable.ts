@@ -1,4 +1,4 @@
-import { InvoiceError, isInvoiceError } from '../errors.js'
+import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 
 /** What the system's error codes mean to whoever has to act on them. */
 const REASONS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Entry, ZipFile } from 'yauzl'
 import { notText } from '../csv/encoding.js'
-import { isInvoiceError } from '../errors.js'
+import { isInvoiceError } from '../schema/errors.js'
 import { type Blocks, fileBlocks, flow, memoryBlocks } from './blocks.js'
 import { checked } from './checked.js'
 import { failing, type InputFile, type Listing } from './file.js'

@@ -3,8 +3,8 @@
  * same for an invoice and for a kind of charge is made once for the list that it is in, what is the same for a record
  * once a record. What is left are pieces of text to be joined. Held to `JSON.stringify` by a property test.
  */
-import { type ChargeBatch, type ChargeKind, chargeId, type InvoiceHead } from '../map/charge-batch.js'
-import type { Money } from '../money.js'
+import { type ChargeBatch, type ChargeKind, chargeId, type InvoiceHead } from '../parse/charge-batch.js'
+import type { Money } from '../values/money.js'
 
 /** The line items of a batch as JSON, each between `before` and `after`. */
 export type BatchJson = (batch: ChargeBatch, before: () => string, after: string) => string

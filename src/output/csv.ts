@@ -1,5 +1,5 @@
-import { lineItems } from '../map/charge-batch.js'
-import { LINE_ITEM_COLUMNS, type OutputColumn, RAW_COLUMN } from './columns.js'
+import { lineItems } from '../parse/charge-batch.js'
+import { LINE_ITEM_COLUMNS, type OutputColumn, RAW_COLUMN } from '../schema/line-item-columns.js'
 import { type CsvCell, csvText } from './csv-text.js'
 import type { Sink } from './sink.js'
 import type { Writer, WriterOptions } from './target.js'

@@ -1,9 +1,9 @@
 /** The places that a job writes to: none is read or written twice, and all are taken together at the end. */
 import { fstatSync, type Stats } from 'node:fs'
-import { InvoiceError } from '../errors.js'
 import { unlessAborted } from '../input/blocks.js'
 import { type Input, listInputs } from '../input/input.js'
-import type { Summary } from '../summary.js'
+import { InvoiceError } from '../schema/errors.js'
+import type { Summary } from '../schema/summary.js'
 import { type AtomicFile, createAtomicFile, placeAll } from './atomic-file.js'
 import { placeOf, placeRead } from './place.js'
 import { createRejectsFile, type RejectsFile } from './rejects-file.js'

@@ -1,8 +1,9 @@
 /** Texts of a line item as the physical values of Parquet. All arithmetic is on whole numbers. */
-import { epochDay } from '../calendar.js'
-import { InvoiceError } from '../errors.js'
-import type { LineItem } from '../line-item.js'
-import { AMOUNT_PRECISION, AMOUNT_SCALE } from './columns.js'
+
+import { InvoiceError } from '../schema/errors.js'
+import type { LineItem } from '../schema/line-item.js'
+import { AMOUNT_PRECISION, AMOUNT_SCALE } from '../schema/line-item-columns.js'
+import { epochDay } from '../values/calendar.js'
 
 const LIMIT = 10n ** BigInt(AMOUNT_PRECISION)
 const MILLISECONDS_A_DAY = 86_400_000

@@ -3,17 +3,17 @@
  * held for one row group at a time. The writer (hyparquet-writer) is loaded when the first file is opened.
  */
 import type { Writer as ByteBuffer, ColumnSource, SchemaElement } from 'hyparquet-writer'
-import { epochDay } from '../calendar.js'
-import { InvoiceError, isMissing } from '../errors.js'
-import type { LineItem } from '../line-item.js'
-import { lineItems } from '../map/charge-batch.js'
+import { lineItems } from '../parse/charge-batch.js'
+import { InvoiceError, isMissing } from '../schema/errors.js'
+import type { LineItem } from '../schema/line-item.js'
 import {
   AMOUNT_PRECISION,
   AMOUNT_SCALE,
   LINE_ITEM_COLUMNS,
   type OutputColumn,
   RAW_COLUMN,
-} from './columns.js'
+} from '../schema/line-item-columns.js'
+import { epochDay } from '../values/calendar.js'
 import { decimalUnits, localMilliseconds } from './parquet-cells.js'
 import type { Sink } from './sink.js'
 import type { Writer } from './target.js'

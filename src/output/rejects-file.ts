@@ -1,4 +1,4 @@
-import type { InvoiceError } from '../errors.js'
+import type { InvoiceError } from '../schema/errors.js'
 import type { AtomicFile } from './atomic-file.js'
 
 /** Rejected rows with all that is known about them, a JSON object on each line. */

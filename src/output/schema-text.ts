@@ -3,9 +3,9 @@ export const SCHEMA_TARGETS = ['json', 'sql', 'ts'] as const
 export type SchemaTarget = (typeof SCHEMA_TARGETS)[number]
 
 export async function schemaText(target: SchemaTarget): Promise<string> {
-  if (target === 'sql') return (await import('./ddl.js')).sqlSchema()
-  const { lineItemJsonSchema } = await import('../line-item-schema.js')
+  if (target === 'sql') return (await import('../schema/ddl.js')).sqlSchema()
+  const { lineItemJsonSchema } = await import('../schema/line-item-schema.js')
   const schema = lineItemJsonSchema()
   if (target === 'json') return `${JSON.stringify(schema, null, 2)}\n`
-  return (await import('./type-text.js')).typeText('LineItem', schema)
+  return (await import('../schema/type-text.js')).typeText('LineItem', schema)
 }

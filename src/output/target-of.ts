@@ -1,5 +1,5 @@
 /** The shape that line items are written in: as asked for, else by the ending of the file, else the usual one. */
-import { InvoiceError } from '../errors.js'
+import { InvoiceError } from '../schema/errors.js'
 import { TARGETS, targetOfName } from './index.js'
 import type { OutputTarget } from './target.js'
 

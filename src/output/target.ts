@@ -1,4 +1,4 @@
-import type { ChargeBatch } from '../map/charge-batch.js'
+import type { ChargeBatch } from '../parse/charge-batch.js'
 import type { Sink } from './sink.js'
 
 /** Charges on their way into one output. */

@@ -1,4 +1,4 @@
-import { InvoiceError, isInvoiceError } from '../errors.js'
+import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 
 /** The file of an error that must not be reported there. */
 export const STANDARD_ERROR = 'standard error'

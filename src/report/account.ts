@@ -1,8 +1,8 @@
 /** The closing account: where every row went, what it sums up to, and what no rule knew. */
-import { printable } from '../errors.js'
-import { plainAmount } from '../output/amounts.js'
-import { type TableColumn, tableLines } from '../output/text-table.js'
-import type { FileSummary, Summary, Sums, Totals } from '../summary.js'
+import { printable } from '../schema/errors.js'
+import type { FileSummary, Summary, Sums, Totals } from '../schema/summary.js'
+import { plainAmount } from '../values/shown-amounts.js'
+import { type TableColumn, tableLines } from './text-table.js'
 
 /** The currency that a key of sums stands for; null where none is known. */
 const currencyOfKey = (key: string): string | null => (/^[A-Z]{3}$/.test(key) ? key : null)

@@ -1,6 +1,6 @@
 /** Amounts as a reader of the page sees them. The digits stay those of the exact decimal. */
-import type { DecimalText } from '../line-item.js'
-import { plainAmount } from '../output/amounts.js'
+import type { DecimalText } from '../schema/line-item.js'
+import { plainAmount } from '../values/shown-amounts.js'
 
 /** `-1234.5` USD as `-1,234.50`: grouped, with the currency's decimals and all others that are not zero. */
 export function amountText(amount: DecimalText, currency: string | null): string {

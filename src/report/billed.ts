@@ -1,8 +1,8 @@
 /** What was billed, one currency after the other, and what a shipment cost. */
 
-import type { Distribution } from '../audit/distribution.js'
 import type { BilledByCurrency, CurrencyFigures, Figures } from '../audit/figures.js'
-import { dateOfDay, epochDay } from '../calendar.js'
+import type { Distribution } from '../checks/distribution.js'
+import { dateOfDay, epochDay } from '../values/calendar.js'
 import { amountText, grouped } from './amounts.js'
 import type { Charts } from './charts.js'
 import { html, type Markup, NOTHING } from './html.js'

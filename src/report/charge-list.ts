@@ -1,7 +1,8 @@
 /** What is charged, as text, CSV or JSON; what no rule knows, as rules to fill in. */
-import { type ChargeRow, unknownAsRules } from '../charges/table.js'
-import { plainAmount } from '../output/amounts.js'
-import { type TableColumn, textTable } from '../output/text-table.js'
+
+import { plainAmount } from '../values/shown-amounts.js'
+import { type ChargeRow, unknownAsRules } from './charge-table.js'
+import { type TableColumn, textTable } from './text-table.js'
 
 interface ChargeListOptions {
   readonly to: 'text' | 'json' | 'csv'

@@ -3,9 +3,9 @@
  * Amounts reach it as text; only the lengths of the drawing are floats. Colours come from the page's style.
  */
 import type { TopLevelSpec } from 'vega-lite'
-import { dateOfDay, epochDay } from '../calendar.js'
-import { InvoiceError, isMissing } from '../errors.js'
-import type { DecimalText } from '../line-item.js'
+import { InvoiceError, isMissing } from '../schema/errors.js'
+import type { DecimalText } from '../schema/line-item.js'
+import { dateOfDay, epochDay } from '../values/calendar.js'
 import { html, type Markup } from './html.js'
 
 export interface Bar {

@@ -1,11 +1,12 @@
 /** The checks for people: all of them as a table, and one with its examples. */
-import type { Example, ExampleRecord } from '../audit/example.js'
-import { USUAL } from '../audit/example.js'
+
 import { type CheckDescription, listChecks } from '../audit/index.js'
-import { InvoiceError } from '../errors.js'
-import { didYouMean } from '../nearest.js'
-import { amountWithCurrency } from '../output/amounts.js'
-import { tableLines, textTable } from '../output/text-table.js'
+import type { Example, ExampleRecord } from '../checks/example.js'
+import { USUAL } from '../checks/example.js'
+import { InvoiceError } from '../schema/errors.js'
+import { didYouMean } from '../values/nearest.js'
+import { amountWithCurrency } from '../values/shown-amounts.js'
+import { tableLines, textTable } from './text-table.js'
 
 /** All checks, or the one of that name. Throws `usage` where there is none. */
 export function checksText(name: string | undefined, to: 'text' | 'json', width: number): string {

@@ -1,6 +1,6 @@
 /** What can be read, and where to get it. */
 import { formats } from '../formats.js'
-import { type TableColumn, textTable } from '../output/text-table.js'
+import { type TableColumn, textTable } from './text-table.js'
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'format' },

@@ -1,5 +1,5 @@
 /** Markup made from text that nobody vouches for: whatever is put in is escaped, unless it is markup already. */
-import { printable } from '../errors.js'
+import { printable } from '../schema/errors.js'
 
 export interface Markup {
   readonly markup: string

@@ -1,5 +1,5 @@
 /** Sentences about totals, taxes and whole invoices. */
-import { amountWithCurrency, count } from '../output/amounts.js'
+import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { amount, type Facts, numbered, type Sentence, text } from './sentence.js'
 
 export const INVOICE_SENTENCES: Readonly<Record<string, Sentence>> = {

@@ -1,8 +1,8 @@
 /** The long tables: invoices, findings, files. Each is kept to what a page can carry; what is left out is said. */
-import { CHECKS } from '../audit/checks/index.js'
-import type { AuditReport, Finding, InvoiceReport } from '../audit/report.js'
-import type { Source } from '../line-item.js'
-import type { FileSummary } from '../summary.js'
+import { CHECKS } from '../checks/index.js'
+import type { AuditReport, Finding, InvoiceReport } from '../schema/audit-report.js'
+import type { Source } from '../schema/line-item.js'
+import type { FileSummary } from '../schema/summary.js'
 import { readable } from './billed.js'
 import { scriptJson } from './html.js'
 import { amountCell } from './overview.js'

@@ -1,11 +1,11 @@
 /** What the reader should know first: whether it adds up, what was found, what could not be told. */
 
 import type { CurrencyFigures, Figures } from '../audit/figures.js'
-import { potential } from '../audit/potential.js'
-import type { AuditReport, Direction } from '../audit/report.js'
-import type { DecimalText } from '../line-item.js'
+import type { AuditReport, Direction } from '../schema/audit-report.js'
+import type { DecimalText } from '../schema/line-item.js'
 import { amountText, grouped } from './amounts.js'
 import { html, type Markup } from './html.js'
+import { potential } from './potential.js'
 import { type FileList, type ReportRow, type ReportTable, shortTable } from './table.js'
 
 /** `1,234.50 USD`, the cell of an amount. */

@@ -1,6 +1,6 @@
 /** Rejected rows by file and cause: a line for each, then examples with what to do. */
-import type { InvoiceError } from '../errors.js'
-import type { FileSummary } from '../summary.js'
+import type { InvoiceError } from '../schema/errors.js'
+import type { FileSummary } from '../schema/summary.js'
 
 interface Cause {
   readonly file: string

@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import { type Figures, figuresOf } from '../audit/figures.js'
-import type { AuditReport, CheckReport } from '../audit/report.js'
-import { InvoiceError } from '../errors.js'
+import type { AuditReport, CheckReport } from '../schema/audit-report.js'
+import { InvoiceError } from '../schema/errors.js'
 import { grouped } from './amounts.js'
 import { billedSection, shipmentSection } from './billed.js'
 import { loadCharts } from './charts.js'

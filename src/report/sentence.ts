@@ -1,5 +1,5 @@
 /** What sentences of findings are made of. */
-import { amountWithCurrency } from '../output/amounts.js'
+import { amountWithCurrency } from '../values/shown-amounts.js'
 
 /** Values of a finding by name: texts of the files, decimal strings, counts. `currency` is that of all amounts. */
 export type Facts = Readonly<Record<string, string | number>>

@@ -1,5 +1,5 @@
 /** The sentence of each finding, made of its facts alone. Nothing else in the house words a finding. */
-import { count } from '../output/amounts.js'
+import { count } from '../values/shown-amounts.js'
 import { INVOICE_SENTENCES } from './invoice-sentences.js'
 import { amount, type Facts, numbered, type Sentence, text } from './sentence.js'
 

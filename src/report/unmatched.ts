@@ -1,8 +1,8 @@
 /** What a combination divided, and what it could not match, in words. */
-import type { CombineAccount, OrderWithoutItems } from '../combine.js'
-import { printable } from '../errors.js'
-import { plainAmount } from '../output/amounts.js'
+import type { CombineAccount, OrderWithoutItems } from '../parse/combine.js'
+import { printable } from '../schema/errors.js'
 import type { TrackedItem } from '../tables/tracking-list.js'
+import { plainAmount } from '../values/shown-amounts.js'
 
 /** So many orders and items are listed; of the others the number is told. */
 const SHOWN = 50

@@ -1,8 +1,8 @@
 /** The user's configuration of an audit: accounts, contract tables, tolerances, checks on or off. */
 import * as z from 'zod'
-import { readTolerance } from '../audit/decimal.js'
-import { CHARGE_CATEGORIES } from '../line-item.js'
-import { didYouMean } from '../nearest.js'
+import { CHARGE_CATEGORIES } from '../schema/line-item.js'
+import { readTolerance } from '../values/decimal.js'
+import { didYouMean } from '../values/nearest.js'
 import { hasKey, lineOfPath, parseJson } from './json.js'
 import { type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
 

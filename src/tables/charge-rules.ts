@@ -1,7 +1,8 @@
 /** The user's own charge rules, from CSV or JSON. What checks them is loaded when there are any. */
-import { type OwnRule, RULE_COLUMNS } from '../charges/own-lookup.js'
-import { nearest } from '../nearest.js'
+
 import { undefused } from '../output/formula.js'
+import { type OwnRule, RULE_COLUMNS } from '../parse/own-rule-lookup.js'
+import { nearest } from '../values/nearest.js'
 import { readTableFile, type TableFile, tableError } from './table-file.js'
 
 /** Names that a rule may be limited to; without them any name is accepted. */

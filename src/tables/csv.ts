@@ -2,8 +2,8 @@
 import { createCells } from '../csv/cells.js'
 import { DELIMITERS, type Dialect, sniffQuote } from '../csv/dialect.js'
 import { createRecordReader, READER_LIMITS } from '../csv/reader.js'
-import { type InvoiceError, isInvoiceError } from '../errors.js'
-import { fold } from '../fold.js'
+import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
+import { fold } from '../values/fold.js'
 import { type TableFile, tableError } from './table-file.js'
 
 export interface CsvHeader {

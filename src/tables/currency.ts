@@ -1,6 +1,6 @@
 /** Currencies in the tables that users bring: an ISO code or a sign, in a cell or in the name of a column. */
 
-import { isCurrency } from '../iso-4217.js'
+import { isCurrency } from '../values/iso-4217.js'
 
 /** A sign stands for one currency, or for any of several, where it says no more than that. */
 const SIGNS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 /** Which column of an expected costs file means what, and the currency or unit that its name states. */
-import { fold } from '../fold.js'
-import { nearest } from '../nearest.js'
+import { fold } from '../values/fold.js'
+import { nearest } from '../values/nearest.js'
 import type { ExpectedColumns } from './audit-config.js'
 import { columnAt } from './csv.js'
 import { currencyNamed } from './currency.js'

@@ -1,7 +1,7 @@
 /** The rows of each expected shipment put together: parts add up, a row pasted twice counts once. */
-import { plus } from '../audit/decimal.js'
-import { fold } from '../fold.js'
-import { amountWithCurrency, count } from '../output/amounts.js'
+import { plus } from '../values/decimal.js'
+import { fold } from '../values/fold.js'
+import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { commonCurrency } from './currency.js'
 import type { ExpectedCost } from './expected.js'
 import type { TableRow } from './table.js'

@@ -1,9 +1,10 @@
 /** Expected costs: what the user's own records state that each shipment should cost. */
-import type { Tolerance } from '../audit/decimal.js'
-import { fold } from '../fold.js'
-import type { DecimalText } from '../line-item.js'
-import { readAmount } from '../money.js'
-import { toGrams } from '../weights.js'
+
+import type { DecimalText } from '../schema/line-item.js'
+import type { Tolerance } from '../values/decimal.js'
+import { fold } from '../values/fold.js'
+import { readAmount } from '../values/money.js'
+import { toGrams } from '../values/weights.js'
 import type { ExpectedColumns } from './audit-config.js'
 import { amountAndCurrency, commonCurrency, currencyNamed, isCode } from './currency.js'
 import {

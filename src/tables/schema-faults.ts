@@ -1,7 +1,7 @@
 /** What is wrong with what a user wrote, in words: which key, what is there, what should be. */
 import * as z from 'zod'
-import { type ErrorCode, InvoiceError } from '../errors.js'
-import { didYouMean, nearest } from '../nearest.js'
+import { type ErrorCode, InvoiceError } from '../schema/errors.js'
+import { didYouMean, nearest } from '../values/nearest.js'
 
 export interface Fault {
   readonly path: readonly PropertyKey[]

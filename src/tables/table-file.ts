@@ -1,7 +1,7 @@
 /** Files that a user names beside the invoices: read whole and never without end, in any encoding that spreadsheets save. */
 import { windows1252 } from '../csv/windows-1252.js'
-import { type ErrorCode, InvoiceError, isInvoiceError } from '../errors.js'
 import { readBounded } from '../input/bounded-file.js'
+import { type ErrorCode, InvoiceError, isInvoiceError } from '../schema/errors.js'
 
 /** A table of the user's in messages: its name, and the code of what is wrong in it. */
 export interface TableFile {

@@ -7,10 +7,10 @@
  */
 import type { Readable } from 'node:stream'
 import { decodeBytes, refuseBinary } from '../csv/encoding.js'
-import type { Combination } from '../format.js'
+import type { Combination } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
 import { type Input, listInputs } from '../input/input.js'
-import { cleanIdentifier } from '../map/row.js'
+import { cleanIdentifier } from '../parse/row.js'
 import { type CsvHeader, columnAt, createRecords, findHeader } from './csv.js'
 import { type TableFile, tableError } from './table-file.js'
 

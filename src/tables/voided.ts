@@ -2,7 +2,7 @@
  * Whether a label was voided, from the columns of the tools that buy labels: a flag, the date on which it was voided,
  * the state of its refund, or the status of the label. A word that is not known decides nothing: it is named.
  */
-import { fold } from '../fold.js'
+import { fold } from '../values/fold.js'
 
 /** In the order in which they are asked: what speaks of voiding goes before what tells how the parcel fares. */
 export const VOIDED_COLUMNS = {

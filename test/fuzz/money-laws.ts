@@ -1,8 +1,8 @@
 /** Money in = money out + money rejected, record by record and cell by cell, by a second reading of every amount. */
-import type { Match } from '../../src/detect.js'
+import type { Match } from '../../src/detect/detect.js'
+import { foldName } from '../../src/format/columns.js'
 import type { Cell, CellRef, LineItem, RecordCharge } from '../../src/index.js'
-import { chargeCellsOf, foldSubtotal } from '../../src/map/charge-cells.js'
-import { foldName } from '../../src/map/columns.js'
+import { chargeCellsOf, foldSubtotal } from '../../src/parse/charge-cells.js'
 import { isZero, normal, readings } from './amounts.js'
 
 export interface Read {

@@ -1,0 +1,100 @@
+/** The machine and the carriers' formats put together. */
+import type { AuditOptions } from '../audit/audit.js'
+import { type Detection, type DetectOptions, detectAll, detectOnly } from '../detect/detect-file.js'
+import type { Combination } from '../format/format.js'
+import { formats, royalMailCombination } from '../formats.js'
+import type { Input } from '../input/input.js'
+import { type Combined, combine } from '../parse/combine.js'
+import { type Parse, type ParseOptions, parseAll } from '../parse/parse-all.js'
+import type { AuditReport } from '../schema/audit-report.js'
+import { AUDIT_OPTIONS, checkCurrencies, checkOptions, DETECT_OPTIONS, PARSE_OPTIONS } from './options.js'
+
+/** Options of a parse; every one may be left out. */
+export type ParseInvoiceOptions = Partial<ParseOptions>
+
+/**
+ * Line items of one input or several: paths, folders, globs, `-`, bytes, Node or web streams; plain, gzip or zip.
+ *
+ * Iterate it for line items, `.batches()` for arrays of them, `.summary` for the account. Throws `InvoiceError`.
+ */
+export function parseInvoice(input: Input | readonly Input[], options: ParseInvoiceOptions = {}): Parse {
+  checkOptions(options, PARSE_OPTIONS)
+  return parseAll(input, withFormats(options))
+}
+
+/** The options with the formats that they name, else those of this library. Throws `usage` for currencies of others. */
+function withFormats<Options extends ParseInvoiceOptions>(options: Options): Options & ParseOptions {
+  const known = options.formats ?? formats
+  checkCurrencies(options.currency, known)
+  return { ...options, formats: known }
+}
+
+/** Options of a detection; every one may be left out. */
+export type DetectFormatOptions = Partial<DetectOptions>
+
+/**
+ * The format of one input by its content: exactly one, or null with the reasons. Throws `InvoiceError` where the
+ * input cannot be read, or is several files.
+ */
+export async function detectFormat(input: Input, options: DetectFormatOptions = {}): Promise<Detection> {
+  checkOptions(options, DETECT_OPTIONS)
+  return detectOnly(input, { ...options, formats: options.formats ?? formats })
+}
+
+/** The same for every file behind the inputs; what cannot be read has its error in `error`. */
+export function detectFormats(
+  inputs: Input | readonly Input[],
+  options: DetectFormatOptions = {},
+): AsyncGenerator<Detection, void, undefined> {
+  checkOptions(options, DETECT_OPTIONS)
+  return detectAll(inputs, { ...options, formats: options.formats ?? formats })
+}
+
+/** Options of an audit: those of the parse, and what the audit compares with. */
+export type AuditInvoicesOptions = Omit<ParseInvoiceOptions, 'facts'> & Omit<AuditOptions, 'formats'>
+
+/**
+ * Audits one input or several as one: reconciles every invoice, then runs the checks. Amounts in the report are
+ * potential. Throws `InvoiceError`; what cannot be assessed is said in the report and is no error.
+ */
+export async function auditInvoices(
+  input: Input | readonly Input[],
+  options: AuditInvoicesOptions = {},
+): Promise<AuditReport> {
+  checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS })
+  const { expected, config, tolerance, ...parseOptions } = options
+  const known = options.formats ?? formats
+  const { runAudit } = await import('./run-audit.js')
+  const parse = parseInvoice(input, { ...parseOptions, formats: known, facts: true })
+  const audit = await runAudit(parse, { formats: known, expected, config, tolerance }, options.signal)
+  return await audit.reportInTurns(options.signal)
+}
+
+/** Options of a combination: those of the parse of its invoice. */
+export type CombineInvoiceOptions = Omit<ParseInvoiceOptions, 'facts'>
+
+/**
+ * Divides each order's charges evenly over its tracked items, in exact decimals: the shares of an order add back to
+ * it to the last digit. Orders without items keep one line without tracking number.
+ *
+ * Iterate it for line items; `.account` has what was not matched. Throws `InvoiceError`: those of the parse, and
+ * `layout` where the list cannot be read.
+ */
+export function combineInvoice(
+  combination: Combination,
+  invoiceFile: Input | readonly Input[],
+  trackingFile: Input,
+  options: CombineInvoiceOptions = {},
+): Combined {
+  checkOptions(options, PARSE_OPTIONS)
+  return combine(combination, invoiceFile, trackingFile, withFormats(options))
+}
+
+/** Royal Mail sales orders (of the business report, or dockets of the pipe invoice) divided over their items. */
+export function combineRoyalMail(
+  invoiceFile: Input | readonly Input[],
+  trackingFile: Input,
+  options: CombineInvoiceOptions = {},
+): Combined {
+  return combineInvoice(royalMailCombination, invoiceFile, trackingFile, options)
+}

@@ -1,0 +1,164 @@
+/** What is to be done, in the order of the output: whole files, and pieces of those that are large. */
+import { createHash } from 'node:crypto'
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { readerLimitsFrom } from '../../csv/reader-limits.js'
+import type { Match } from '../../detect/detect.js'
+import { type Input, type InputFile, listInputs } from '../../input/input.js'
+import { MAGIC_LENGTH, packingOf } from '../../input/packed.js'
+import { stateOf } from '../../input/steady.js'
+import { unreadable } from '../../input/unreadable.js'
+import { endsFileOnly } from '../../parse/parse-all.js'
+import type { FileOptions } from '../../parse/parse-file.js'
+import type { InvoiceError } from '../../schema/errors.js'
+import { beginnings } from './beginnings.js'
+import { type Cut, type CutRules, createCutFinder } from './cuts.js'
+import type { PieceTask, Task, WorkerSettings } from './messages.js'
+import { pieceContext } from './piece.js'
+
+/** Bytes of a piece, about. Small enough that its text can be held until its turn comes. */
+export const PIECE = 8 << 20
+
+/** A step of the run. Only `task` can be done by a worker. */
+export type Step =
+  /** A name that is not read. */
+  | { readonly kind: 'passed-over'; readonly path: string; readonly reason: string }
+  /** A stream, bytes in memory, or what cannot be read: read by the main thread in its turn. */
+  | { readonly kind: 'here'; readonly file: InputFile }
+  | {
+      readonly kind: 'task'
+      readonly file: InputFile
+      readonly task: Task
+      /** Of a piece: what its file is. */
+      readonly match?: Match
+      /** Set with a file's last piece: the hash and size of all its bytes. */
+      readonly whole?: { readonly sha256: string; readonly bytes: number }
+    }
+  /** A file that broke off while it was cut. */
+  | { readonly kind: 'broken'; readonly file: InputFile; readonly error: InvoiceError }
+
+export interface PlanOptions extends Omit<FileOptions, 'limits'> {
+  readonly limits: WorkerSettings['limits']
+  readonly stdin?: Readable | undefined
+  /** Bytes of a piece. */
+  readonly piece: number
+}
+
+export async function* plan(
+  inputs: Input | readonly Input[],
+  options: PlanOptions,
+): AsyncGenerator<Step, void, undefined> {
+  const passedOver: Step[] = []
+  const { limits, signal, stdin } = options
+  const listed = listInputs(inputs, {
+    limits,
+    signal,
+    stdin,
+    passedOver: (path, reason) => passedOver.push({ kind: 'passed-over', path, reason }),
+  })
+  for await (const file of listed) {
+    yield* passedOver.splice(0)
+    yield* stepsOf(file, options)
+  }
+  yield* passedOver
+}
+
+async function* stepsOf(file: InputFile, options: PlanOptions): AsyncGenerator<Step> {
+  const { path, name } = file
+  if (path === undefined) {
+    yield { kind: 'here', file }
+    return
+  }
+  const cut =
+    name === path && (file.size ?? 0) >= 2 * options.piece ? await cutting(file, path, options) : null
+  if (cut === null) yield { kind: 'task', file, task: { kind: 'file', path, name } }
+  else yield* pieces(file, path, cut, options)
+}
+
+interface Cutting {
+  readonly rules: CutRules
+  readonly match: Match
+  /** Where the text begins, behind a byte order mark. */
+  readonly start: number
+}
+
+/** How a file can be cut; null where it cannot, or where reading it fails, which is then told in its turn. */
+async function cutting(file: InputFile, path: string, options: PlanOptions): Promise<Cutting | null> {
+  try {
+    const head = await firstBytes(path)
+    if (packingOf(head) !== 'none') return null
+    const context = await pieceContext(file, options)
+    const begins = beginnings(context.found)
+    if (context.encoding !== 'utf-8' || begins === null) return null
+    const { match } = context.found
+    const rules = { dialect: match.dialect, limits: readerLimitsFrom(options.limits), begins }
+    return {
+      rules,
+      match,
+      start: head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0,
+    }
+  } catch (error) {
+    if (endsFileOnly(error)) return null
+    throw error
+  }
+}
+
+function firstBytes(path: string): Promise<Uint8Array> {
+  return opened(path, async (handle) => {
+    const head = new Uint8Array(MAGIC_LENGTH)
+    await handle.read(head, 0, MAGIC_LENGTH, 0)
+    return head
+  })
+}
+
+async function opened<Result>(path: string, look: (handle: FileHandle) => Promise<Result>): Promise<Result> {
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error)
+  })
+  try {
+    return await look(handle)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Looks through the file for the starts of records, and takes its hash on the way. */
+async function* pieces(
+  file: InputFile,
+  path: string,
+  { rules, match, start }: Cutting,
+  options: PlanOptions,
+): AsyncGenerator<Step> {
+  const finder = createCutFinder(rules, options.piece, start)
+  const digest = createHash('sha256')
+  let bytes = 0
+  let from: Cut = { offset: start, row: 1, line: 1 }
+  let state = ''
+  const taskTo = (end: number, lines: number | null): PieceTask => {
+    const { offset, row, line } = from
+    return { kind: 'piece', path, state, format: match.format.id, start: offset, end, row, line, lines }
+  }
+  try {
+    state = await opened(path, stateOf)
+    for await (const block of file.open(options.signal)) {
+      digest.update(block)
+      const cuts = finder.push(block.subarray(Math.max(0, start - bytes)))
+      bytes += block.length
+      for (const cut of cuts) {
+        yield { kind: 'task', file, match, task: taskTo(cut.offset, cut.line - from.line) }
+        from = cut
+      }
+    }
+  } catch (error) {
+    if (!endsFileOnly(error)) throw error
+    yield { kind: 'broken', file, error }
+    return
+  }
+  yield {
+    kind: 'task',
+    file,
+    match,
+    task: taskTo(bytes, null),
+    whole: { sha256: digest.digest('hex'), bytes },
+  }
+}

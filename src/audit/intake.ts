@@ -1,0 +1,255 @@
+/** Batches into the state, record by record: the hot path of an audit. */
+
+import { CHECKS } from '../checks/index.js'
+import {
+  type AuditRecord,
+  BASE,
+  CREDIT,
+  FUEL,
+  fact,
+  isBaseFreight,
+  isNil,
+  type Observe,
+} from '../checks/record.js'
+import type { AuditHints, FormatDeclaration } from '../format/format.js'
+import {
+  deliveryHead,
+  deliveryOf,
+  entryOf,
+  noteBase,
+  noteDeclared,
+  noteDeclaredOn,
+  noteUnreadable,
+  noteZone,
+  shipmentOf,
+} from '../ledger/book.js'
+import { idColumn } from '../ledger/charge-id.js'
+import { openFile, openOf } from '../ledger/files.js'
+import { createKindNumbers } from '../ledger/kind-numbers.js'
+import { readHash } from '../ledger/record-hash.js'
+import type { AuditState, Delivery, Kind } from '../ledger/state.js'
+import { newRow } from '../ledger/table.js'
+import { NONE } from '../ledger/texts.js'
+import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
+import { batchesOf, isSameRecord } from '../parse/from-line-items.js'
+import type { FactName } from '../schema/facts.js'
+import type { LineItem } from '../schema/line-item.js'
+import { isDamaged } from '../values/damaged-number.js'
+import { ZERO } from '../values/money.js'
+
+export interface Reader {
+  add(charges: ChargeBatch | Iterable<LineItem>): void
+  /** Takes in what is held back: line items whose record may go on with the next. */
+  flush(): void
+}
+
+interface FormatSide {
+  readonly hints: AuditHints | undefined
+  readonly observers: readonly Observe[]
+}
+
+/** Line items that are made into batches together. */
+const TOGETHER = 1024
+
+export function createReader(state: AuditState, formats: ReadonlyMap<string, FormatDeclaration>): Reader {
+  const sides = new Map<string, FormatSide>()
+  const bits: number[] = []
+  const hash = new Int32Array(4)
+  const numbers = createKindNumbers(state)
+  let held: LineItem[] = []
+  let lastNumber: string | null = null
+  let lastShipment = NONE
+  let lastCarrier = ''
+
+  const sideOf = (format: string): FormatSide => {
+    let side = sides.get(format)
+    if (side === undefined) {
+      const declaration = formats.get(format)
+      const observers = CHECKS.flatMap((check) =>
+        check.observe !== undefined && (check.observes?.(declaration) ?? true) ? [check.observe] : [],
+      )
+      side = { hints: declaration?.audit, observers }
+      sides.set(format, side)
+    }
+    return side
+  }
+
+  /** Deliveries of the batch's heads, each looked up once where no record is an invoice of its own. */
+  const placesOf = (batch: ChargeBatch, hints: AuditHints | undefined): ((record: number) => number) => {
+    const { records, heads } = batch
+    const known: number[] = []
+    return (record) => {
+      const head = records.head[record] as number
+      const place = known[head]
+      if (place !== undefined && hints?.invoices === undefined) return place
+      const date = records.transaction_date[record] as string | null
+      const own = deliveryOf(state, deliveryHead(batch, heads[head] as InvoiceHead, date, hints))
+      known[head] = own
+      return own
+    }
+  }
+
+  const shipmentAt = ({ file, carrier, records }: ChargeBatch, record: number): number => {
+    const tracking = records.tracking_number[record] as string | null
+    const number = tracking ?? (records.shipment_id[record] as string | null)
+    if (number === null) return NONE
+    const tracked = tracking !== null
+    if (tracked && number === lastNumber && carrier === lastCarrier) return lastShipment
+    // What a spreadsheet left of a tracking number is no identity: each record stands for itself.
+    const apart = tracked && isDamaged(number)
+    const key = apart ? `${number}\0${openFile(file)}:${records.row[record]}` : number
+    const before = state.shipments.length
+    const id = shipmentOf(state, carrier, key, tracked)
+    if (apart && id === before) openOf(state, openFile(file)).damaged.push(id)
+    if (tracked && !apart) {
+      lastNumber = number
+      lastShipment = id
+      lastCarrier = carrier
+    }
+    return id
+  }
+
+  const bitsOf = (kind: number): number => {
+    let known = bits[kind]
+    if (known === undefined) {
+      const own = state.kinds[kind] as Kind
+      const { category, stage } = own
+      known = stage === 'credit' || category === 'refund' ? CREDIT : 0
+      if (stage === 'original' && isBaseFreight(own)) known |= BASE
+      if (stage === 'original' && category === 'fuel') known |= FUEL
+      bits[kind] = known
+    }
+    return known
+  }
+
+  /** Chains the record's charges to its entry; gives their bits. */
+  const addLines = (record: AuditRecord, dated: string | null): number => {
+    const { batch, first, end, entry, row } = record
+    const { kinds, charges, records } = batch
+    const { amounts, lines, entries } = state
+    const when = dated ?? (records.transaction_date[record.index] as string | null)
+    const date = when === null ? NONE : state.dates.id(when)
+    const named = readHash(records.id[record.index] as string, row, hash)
+    const only = end - first === 1
+    let seen = 0
+    for (let charge = first; charge < end; charge++) {
+      const kindInBatch = charges.kind[charge] as number
+      if (kinds[kindInBatch]?.stage === 'informational') continue
+      const net = charges.net[charge] ?? ZERO
+      const gross = charges.gross[charge] ?? ZERO
+      if (isNil(net) && isNil(gross)) continue
+      const kind = numbers.of(batch, charge)
+      seen |= bitsOf(kind)
+      const at = newRow(lines)
+      const { col } = lines
+      col.next[at] = entries.col.head[entry] ?? NONE
+      col.row[at] = row
+      col.kind[at] = kind
+      const amount = amounts.id(net.text)
+      col.net[at] = amount
+      col.gross[at] = gross.text === net.text ? amount : amounts.id(gross.text)
+      col.date[at] = date
+      col.hash1[at] = hash[0] as number
+      col.hash2[at] = hash[1] as number
+      col.hash3[at] = hash[2] as number
+      col.hash4[at] = hash[3] as number
+      const place = only ? 0 : charge - first + 1
+      col.id[at] = named && charges.id === null ? place : idColumn(state, batch, record.index, charge, place)
+      entries.col.head[entry] = at
+    }
+    return seen
+  }
+
+  const addBatch = (batch: ChargeBatch): void => {
+    const { records, format } = batch
+    const { hints, observers } = sideOf(format)
+    const placeOf = placesOf(batch, hints)
+    const unreadable = records.unreadable.size === 0 ? undefined : records.unreadable
+    for (let index = 0; index < records.length; index++) {
+      const delivery = placeOf(index)
+      const place = state.deliveries[delivery] as Delivery
+      const shipment = shipmentAt(batch, index)
+      const entry = entryOf(state, shipment, delivery)
+      const first = records.first[index] as number
+      const end = records.first[index + 1] as number
+      const row = records.row[index] as number
+      const record: AuditRecord = {
+        batch,
+        index,
+        first,
+        end,
+        row,
+        hints,
+        kindOf: numbers.of,
+        bits: 0,
+        delivery,
+        place,
+        shipment,
+        entry,
+      }
+      place.lines += end - first
+      place.records++
+      if (place.row === 0 || row < place.row) place.row = row
+      const declared = fact(record, 'invoice_total')
+      if (declared !== null) {
+        const amount = state.amounts.id(declared)
+        noteDeclared(state, entry, amount)
+        noteDeclaredOn(place, amount, row)
+      }
+      if (unreadable !== undefined) noteCells(place, row, unreadable.get(index))
+      record.bits = addLines(record, fact(record, 'shipment_date'))
+      if ((record.bits & BASE) !== 0) addBase(state, record)
+      for (const observe of observers) observe(record, state)
+    }
+  }
+
+  const flush = (): void => {
+    const items = held
+    held = []
+    for (const batch of batchesOf(items)) addBatch(batch)
+  }
+
+  return {
+    add: (charges) => {
+      if (isBatch(charges)) {
+        flush()
+        addBatch(charges)
+        return
+      }
+      for (const item of charges) {
+        const last = held[held.length - 1]
+        if (last !== undefined && held.length >= TOGETHER && !isSameRecord(last, item)) flush()
+        held.push(item)
+      }
+    },
+    flush,
+  }
+}
+
+const isBatch = (charges: ChargeBatch | Iterable<LineItem>): charges is ChargeBatch => 'records' in charges
+
+/** Cells of amounts that hold none. */
+function noteCells(
+  place: Delivery,
+  row: number,
+  cells: Readonly<Partial<Record<FactName, string>>> = {},
+): void {
+  for (const [name, cell] of Object.entries(cells))
+    noteUnreadable(place, name as FactName, { row, cell, records: 1 })
+}
+
+/** Zone, service and billed weight of a record with a base charge. */
+function addBase(state: AuditState, record: AuditRecord): void {
+  const { entry, row } = record
+  const { words } = state
+  const word = (text: string | null): number => (text === null ? NONE : words.id(text))
+  const zone = fact(record, 'zone')
+  // Zero-filled means that no zone applies.
+  if (zone !== null && !/^0+$/.test(zone)) noteZone(state, entry, words.id(zone), row)
+  noteBase(state, entry, {
+    row,
+    service: word(fact(record, 'service')),
+    weight: word(fact(record, 'billed_weight')),
+    unit: word(fact(record, 'billed_weight_unit')),
+  })
+}

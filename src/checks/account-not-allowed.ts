@@ -1,0 +1,59 @@
+import { unsigned } from '../values/decimal.js'
+import { bare } from './against-contract.js'
+import { billName, type Check, missing } from './check.js'
+import type { Verdict } from './finding.js'
+
+export const accountNotAllowed: Check = {
+  name: 'account_not_allowed',
+  title: 'Billed to an unknown account',
+  severity: 'warning',
+  needs: 'the accounts of the configuration (--config)',
+  says: "an invoice bills an account that is not among the user's own",
+  x12: '18',
+  examples: [
+    {
+      of: 'an invoice to an account of somebody else',
+      given: { config: { accounts: ['1001'] } },
+      records: [{ account: '2002', charges: [['Freight', '10.00']] }],
+      finds: ['10.00 USD of invoice A1 billed to account 2002, which is not among your accounts'],
+    },
+    {
+      of: 'an invoice to an own account, with leading zeros',
+      given: { config: { accounts: ['1001'] } },
+      records: [{ account: '0001001', charges: [['Freight', '10.00']] }],
+      finds: [],
+    },
+  ],
+  assess: (view) => ({
+    finish: () => {
+      const { accounts } = view.config
+      if (accounts === undefined) return { verdicts: [], assessed: 0, reason: 'no accounts are configured' }
+      const known = new Set(accounts.map(bare))
+      const verdicts: Verdict[] = []
+      let assessed = 0
+      for (const bill of view.bills) {
+        const named = new Set(bill.kept.flatMap((at) => view.place(at).account ?? []))
+        if (named.size > 0) assessed++
+        for (const account of [...named].sort()) {
+          if (known.has(bare(account))) continue
+          const own = bill.kept.filter((at) => view.place(at).account === account)
+          verdicts.push({
+            direction: bill.net.startsWith('-') ? 'under' : 'over',
+            carrier: bill.carrier,
+            invoice: bill,
+            amount: unsigned(bill.net),
+            facts: { billed: bill.net, invoice: billName(bill), account },
+            evidence: own.map((at) => view.source(at, view.place(at).row)),
+            charge: 'invoice',
+          })
+        }
+      }
+      const left = view.bills.length - assessed
+      return {
+        verdicts,
+        assessed,
+        reason: missing(left, view.bills.length, 'invoice', 'no account is stated'),
+      }
+    },
+  }),
+}

@@ -1,0 +1,99 @@
+/** Charges against the tables of the user's contract. */
+
+import type { Scope } from '../tables/audit-config.js'
+import { minus, unsigned } from '../values/decimal.js'
+import { fold } from '../values/fold.js'
+import { signOf } from '../values/money.js'
+import { count } from '../values/shown-amounts.js'
+import { type ShipEntry, trackingOf } from './check.js'
+import type { Verdict } from './finding.js'
+import type { View, ViewLine } from './view.js'
+
+/** Leading zeros come and go with the program that wrote the file. */
+export const bare = (account: string): string => fold(account).replace(/^0+(?=.)/, '')
+
+interface Billed {
+  readonly entry: ShipEntry
+  readonly line: ViewLine
+  readonly date: string
+}
+
+/** Whether a row of the configuration speaks of a charge. */
+function applies(view: View, row: Scope, { entry, line, date }: Billed): boolean {
+  const { bill, delivery } = entry
+  if (row.carrier !== undefined && row.carrier !== bill.carrier) return false
+  if (row.currency !== undefined && row.currency !== bill.currency) return false
+  if (row.account !== undefined && bare(row.account) !== bare(view.place(delivery).account ?? ''))
+    return false
+  if (row.category !== undefined && row.category !== line.kind.category) return false
+  if (row.charge !== undefined) {
+    const wanted = fold(row.charge)
+    const { code, description } = line.kind
+    if (fold(description) !== wanted && fold(code ?? '') !== wanted && code?.split('/').at(-1) !== row.charge)
+      return false
+  }
+  return (row.from === undefined || row.from <= date) && (row.to === undefined || date <= row.to)
+}
+
+/** A check of every original charge that some row of the configuration speaks of. */
+export function eachCharge<Row extends Scope>(
+  rows: readonly Row[] | undefined,
+  view: View,
+  judge: (row: Row, billed: Billed) => { right: string; facts: Verdict['facts'] } | undefined,
+) {
+  const verdicts: Verdict[] = []
+  let assessed = 0
+  return {
+    ship: ({
+      carrier,
+      shipment,
+      entries,
+    }: {
+      carrier: string
+      shipment: number
+      entries: readonly ShipEntry[]
+    }) => {
+      if (rows === undefined) return
+      for (const entry of entries) {
+        for (const line of entry.lines) {
+          if (line.kind.stage !== 'original' || signOf(line.net) <= 0) continue
+          const billed = { entry, line, date: (line.date ?? entry.bill.date ?? '').slice(0, 10) }
+          const row = rows.find((one) => applies(view, one, billed))
+          if (row === undefined) continue
+          assessed++
+          const wrong = judge(row, billed)
+          if (wrong === undefined) continue
+          const difference = minus(line.net.text, wrong.right)
+          verdicts.push({
+            direction: difference.startsWith('-') ? 'under' : 'over',
+            carrier,
+            invoice: entry.bill,
+            tracking: trackingOf(view, shipment),
+            amount: unsigned(difference),
+            facts: {
+              ...wrong.facts,
+              charge: line.kind.description,
+              billed: line.net.text,
+              expected: wrong.right,
+            },
+            charges: [line],
+            evidence: [line.source],
+            charge: line.kind.description,
+            billed: line.net.text,
+            expected: wrong.right,
+          })
+        }
+      }
+    },
+    finish: () => ({
+      verdicts,
+      assessed,
+      reason:
+        rows === undefined
+          ? 'no such table is configured'
+          : assessed === 0
+            ? `no charge that the ${count(rows.length, 'row')} of the table speak of`
+            : null,
+    }),
+  }
+}

@@ -1,0 +1,130 @@
+/** Shipments against what the user expected to be billed: labels bought, quotes, an own rating. */
+
+import { bySource } from '../invoices/declared-totals.js'
+import { byText } from '../invoices/groups.js'
+import { NONE } from '../ledger/texts.js'
+import type { ExpectedCost } from '../tables/expected.js'
+import { plus } from '../values/decimal.js'
+import { createSum } from '../values/money.js'
+import { missing, type Outcome, type Ship, type ShipEntry } from './check.js'
+import type { Verdict } from './finding.js'
+import type { View, ViewLine } from './view.js'
+
+export const NEEDS = 'expected costs (--expected)'
+
+/** Why no shipment can be compared, or null. */
+export function nothingExpected({ expected }: View): string | null {
+  if (expected === undefined) return 'no expected costs were given (--expected FILE)'
+  return expected.all.length === 0 ? `no expected costs in ${expected.file}` : null
+}
+
+/** A shipment with what all its invoices charge. */
+export interface Billed {
+  readonly ship: Ship
+  /** Net by currency; `""` for none, `(format)` where files of several formats name none. */
+  readonly net: Readonly<Record<string, string>>
+  readonly shipment: Pick<Verdict, 'carrier' | 'tracking' | 'evidence' | 'charges' | 'invoice'>
+}
+
+/** Charges of a parcel; adjustments of the account that are booked on it are none. */
+export const parcelLines = ({ bill, lines }: ShipEntry): readonly ViewLine[] =>
+  lines.filter(({ kind }) => bill.hints?.accountAdjustment?.(kind) !== true)
+
+/** The currency that a key of `net` stands for. */
+export const currencyOfKey = (key: string): string | null => (/^[A-Z]{3}$/.test(key) ? key : null)
+
+function billed(ship: Ship): Billed {
+  const net: Record<string, string> = {}
+  const counted = ship.entries.map((entry) => ({
+    bill: entry.bill,
+    own: parcelLines(entry),
+  }))
+  const lines = counted.flatMap(({ own }) => own)
+  const formats = new Set(ship.entries.flatMap(({ bill }) => (bill.currency === null ? [bill.format] : [])))
+  for (const { bill, own } of counted) {
+    const sum = createSum()
+    for (const line of own) sum.add(line.net)
+    const currency = bill.currency ?? (formats.size > 1 ? `(${bill.format})` : '')
+    net[currency] = net[currency] === undefined ? sum.text() : plus(net[currency], sum.text())
+  }
+  const bills = [...ship.entries].sort((a, b) => ((a.bill.date ?? '') < (b.bill.date ?? '') ? -1 : 1))
+  const last = bills.at(-1)
+  const evidence = lines.map(({ source }) => source).sort(bySource)
+  return {
+    ship,
+    net,
+    shipment: {
+      carrier: ship.carrier,
+      tracking: ship.number,
+      evidence,
+      charges: lines,
+      ...(last === undefined ? {} : { invoice: last.bill }),
+    },
+  }
+}
+
+/** Why a shipment cannot be compared. */
+export const NOT_LISTED = 'not among the expected shipments'
+export const VOIDED_LABEL = 'its label was voided'
+
+/** A check of each billed shipment against its expected cost: its verdicts, or why it cannot be looked at. */
+export function eachShip(
+  view: View,
+  judge: (one: Billed, expected: ExpectedCost | undefined) => Verdict[] | string,
+): { ship: (ship: Ship) => void; finish: () => Outcome } {
+  const verdicts: Verdict[] = []
+  const nothing = nothingExpected(view)
+  const reasons = new Map<string, number>()
+  let assessed = 0
+  let all = 0
+  return {
+    ship: (ship) => {
+      if (nothing !== null || ship.shipment === NONE || !ship.tracked || ship.number === null) return
+      if (ship.entries.every((entry) => parcelLines(entry).length === 0)) return
+      all++
+      const found = judge(billed(ship), view.expected?.find(ship.number))
+      if (typeof found === 'string') {
+        const reason = reasons.has(found) || reasons.size < REASONS ? found : 'other reasons'
+        reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+        return
+      }
+      assessed++
+      verdicts.push(...found)
+    },
+    finish: () => {
+      const parts = [...reasons]
+        .sort(([a, of], [b, ofOther]) => ofOther - of || byText(a, b))
+        .map(([why, number]) => missing(number, all, 'shipment', why))
+      return {
+        verdicts,
+        assessed,
+        reason: nothing ?? (all === 0 ? missing(0, 0, 'shipment', '') : null) ?? joined(parts),
+      }
+    },
+  }
+}
+
+/** More reasons than anyone reads are counted together. */
+const REASONS = 8
+
+const joined = (parts: readonly (string | null)[]): string | null =>
+  parts.length === 0 ? null : parts.join('; ')
+
+/** Service, zone and weight of the shipment's base charge. */
+export function baseWord(
+  view: View,
+  ship: Ship,
+): { service?: string; zone?: string; weight?: string; unit?: string } | undefined {
+  const { col } = view.state.entries
+  const entry = ship.entries.find((one) => (col.baseRow[one.entry] ?? NONE) !== NONE)?.entry
+  if (entry === undefined) return undefined
+  const word = (id: number | undefined): string | undefined =>
+    id === undefined || id === NONE ? undefined : view.state.words.list[id]
+  const words = {
+    service: word(col.service[entry]),
+    zone: word(col.zone[entry]),
+    weight: word(col.weight[entry]),
+    unit: word(col.unit[entry]),
+  }
+  return Object.fromEntries(Object.entries(words).filter(([, text]) => text !== undefined))
+}

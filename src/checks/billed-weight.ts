@@ -1,0 +1,235 @@
+import type { WeightHint, WeightMinimum } from '../format/format.js'
+import type { AuditState, Kind } from '../ledger/state.js'
+import { newRow } from '../ledger/table.js'
+import { NONE } from '../ledger/texts.js'
+import { Exact, exact } from '../values/decimal.js'
+import { type Check, marksOf, markVerdict, missing, tallied } from './check.js'
+import type { Verdict } from './finding.js'
+import { type AuditRecord, BASE, dayOf, fact, isBaseFreight, kindAt, mark, tally } from './record.js'
+import { sizedParcels } from './sized-parcels.js'
+import type { View } from './view.js'
+
+const NAME = 'billed_weight'
+
+type Dimensional = Extract<WeightHint, { kind: 'dimensional' }>
+type Entered = Extract<WeightHint, { kind: 'entered' }>
+
+function observe(record: AuditRecord, state: AuditState): void {
+  if ((record.bits & BASE) === 0) return
+  const hint = record.hints?.weight
+  const billed = weight(record, 'billed_weight')
+  if (hint === undefined || billed === undefined || billed.isZero()) {
+    tally(record, NAME, false)
+    return
+  }
+  if (hint.kind === 'entered' && bySize(record, state, hint)) return
+  const found = hint.kind === 'entered' ? byEntered(record, hint, billed) : byDimensions(record, hint, billed)
+  tally(record, NAME, found !== undefined)
+  if (found !== undefined && found !== null) mark(record, state, NAME, found)
+}
+
+function weight(
+  record: AuditRecord,
+  name: 'billed_weight' | 'actual_weight' | 'entered_weight',
+): Exact | undefined {
+  const text = fact(record, name)
+  return text === null ? undefined : exact(text)
+}
+
+type Fault = Readonly<Record<string, string>>
+
+const inUnit = (unit: string): Fault => (unit === '' ? {} : { unit })
+
+/** Billed as actual weight, and more than the shipper entered; null where it fits. */
+function byEntered(record: AuditRecord, hint: Entered, billed: Exact): Fault | null | undefined {
+  const type = fact(record, 'billed_weight_type')
+  const entered = weight(record, 'entered_weight')
+  if (type === null || !hint.actual.includes(type)) return undefined
+  if (entered === undefined || entered.isZero()) return undefined
+  const unit = fact(record, 'billed_weight_unit') ?? ''
+  if ((fact(record, 'entered_weight_unit') ?? unit) !== unit) return undefined
+  const most = entered.ceil()
+  if (billed.lte(most)) return null
+  return {
+    fault: 'entered',
+    billed: billed.toFixed(),
+    expected: most.toFixed(),
+    ...inUnit(unit),
+    entered: entered.toFixed(),
+  }
+}
+
+/** A parcel billed by its size is kept until the report, which may know the divisor. */
+function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean {
+  const sides = fact(record, 'dimensions')
+  if (sides === null || !hint.dimensional.includes(fact(record, 'billed_weight_type') ?? '')) return false
+  const word = (text: string | null): number => (text === null ? NONE : state.words.id(text))
+  const date = dayOf(record)
+  const at = newRow(state.sized)
+  const { col } = state.sized
+  col.entry[at] = record.entry
+  col.row[at] = record.row
+  col.billed[at] = word(fact(record, 'billed_weight'))
+  col.entered[at] = word(fact(record, 'entered_weight'))
+  col.unit[at] = word(fact(record, 'billed_weight_unit'))
+  col.sides[at] = word(sides)
+  col.date[at] = date === null ? NONE : state.dates.id(date)
+  return true
+}
+
+/** More than the actual and the dimensional weight, each rounded up. */
+function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
+  const actual = weight(record, 'actual_weight')
+  const pieces = fact(record, 'package_count')
+  const sides = (['length', 'width', 'height'] as const).map((side) => exact(fact(record, side) ?? ''))
+  const divisor = exact(fact(record, 'dim_divisor') ?? hint.divisor ?? '')
+  if (actual === undefined || divisor === undefined || divisor.isZero()) return undefined
+  if (pieces !== null && !/^0*1(\.0+)?$/.test(pieces)) return undefined
+  const [length, width, height] = sides
+  if (length === undefined || width === undefined || height === undefined) return undefined
+  // Most parcels are billed by their weight: their volume need not be known.
+  if (![length, width, height].some((side) => side.isZero()) && billed.lte(actual.ceil())) return null
+  const up = roundsUp(record, hint)
+  const measured = [length, width, height].map((side) => (up ? side.ceil() : side))
+  const volume = measured.reduce((a, b) => a.times(b))
+  if (volume.isZero()) return undefined
+  const dimensional = volume.div(divisor).ceil()
+  const unit = fact(record, 'billed_weight_unit') ?? ''
+  const most = Exact.max(actual.ceil(), dimensional, minimum(record, hint, unit, measured))
+  if (billed.lte(most)) return null
+  return {
+    fault: 'dimensions',
+    billed: billed.toFixed(),
+    expected: most.toFixed(),
+    ...inUnit(unit),
+    actual: actual.toFixed(),
+    dimensional: dimensional.toFixed(),
+    sides: [length, width, height].map((side) => side.toFixed()).join(' x '),
+    divisor: divisor.toFixed(),
+    ...(up ? { rounded: 'up' } : {}),
+  }
+}
+
+/** Where the day of the shipment is not known, the rule that allows more counts. */
+function roundsUp(record: AuditRecord, hint: Dimensional): boolean {
+  if (hint.sidesRoundedUpSince === undefined) return false
+  const day = dayOf(record)
+  return day === null || day >= hint.sidesRoundedUpSince
+}
+
+/** The least weight that the carrier bills for a parcel of such charges and such a size. */
+function minimum(record: AuditRecord, hint: Dimensional, unit: string, sides: readonly Exact[]): Exact {
+  let least = new Exact(0)
+  for (const rule of hint.minimums ?? []) {
+    if (!rule.unit.test(unit)) continue
+    if (hasCharge(record, rule.charge) && (rule.over === undefined || isOver(record, rule.over, sides)))
+      least = Exact.max(least, rule.weight)
+  }
+  return least
+}
+
+function hasCharge(record: AuditRecord, charge: RegExp | undefined): boolean {
+  if (charge === undefined) return true
+  for (let at = record.first; at < record.end; at++)
+    if (charge.test(kindAt(record, at).description)) return true
+  return false
+}
+
+function isOver(
+  record: AuditRecord,
+  over: NonNullable<WeightMinimum['over']>,
+  sides: readonly Exact[],
+): boolean {
+  const unit = fact(record, 'dimension_unit')
+  if (unit !== null && !over.unit.test(unit)) return false
+  const [longest, second, third] = [...sides].sort((a, b) => b.comparedTo(a))
+  if (longest === undefined || second === undefined || third === undefined) return false
+  const lengthAndGirth = second.plus(third).times(2).plus(longest)
+  return (
+    longest.gt(over.longest ?? Infinity) ||
+    second.gt(over.second ?? Infinity) ||
+    lengthAndGirth.gt(over.lengthAndGirth ?? Infinity)
+  )
+}
+
+export const billedWeight: Check = {
+  name: NAME,
+  title: 'Billed weight too high',
+  severity: 'warning',
+  needs:
+    'sides, divisor and actual weight in the record, or the weight that the shipper entered and the type of the billed one',
+  says: 'the billed weight is above what the stated sides and weights give',
+  x12: '22',
+  examples: [
+    {
+      of: 'a parcel billed above its actual and its dimensional weight',
+      hints: { weight: { kind: 'dimensional' } },
+      records: [
+        {
+          facts: {
+            actual_weight: '7.2',
+            billed_weight: '14',
+            billed_weight_unit: 'lb',
+            length: '10',
+            width: '10',
+            height: '10',
+            dim_divisor: '100',
+          },
+          charges: [['Freight', '10.00']],
+        },
+      ],
+      finds: ['14 lb billed, 10 lb at most: actual 7.2 lb, dimensional 10 lb, 10 x 10 x 10 / 100'],
+    },
+    {
+      of: 'a parcel billed by its size',
+      hints: { weight: { kind: 'dimensional' } },
+      records: [
+        {
+          facts: {
+            actual_weight: '7.2',
+            billed_weight: '10',
+            billed_weight_unit: 'lb',
+            length: '10',
+            width: '10',
+            height: '10',
+            dim_divisor: '100',
+          },
+          charges: [['Freight', '10.00']],
+        },
+      ],
+      finds: [],
+    },
+  ],
+  observes: (declaration) => declaration?.audit?.weight !== undefined,
+  observe,
+  assess: (view) => ({
+    finish: () => {
+      const verdicts = marksOf(view, NAME).map((found) => judged(view, markVerdict(view, found), found.says))
+      const sized = sizedParcels(view)
+      for (const { parcel, facts } of sized.wrong) verdicts.push(judged(view, parcel, facts))
+      const counted = tallied(view, NAME)
+      const assessed = counted.assessed + sized.assessed
+      const left = counted.left + sized.left
+      const none = 'these files state no weights that could be compared'
+      const some = 'sides, divisor or weights are missing, or the rule for the billed type is not known'
+      return {
+        verdicts,
+        assessed,
+        reason: assessed + left === 0 ? none : missing(left, assessed + left, 'shipment', some),
+      }
+    },
+  }),
+}
+
+function judged(view: View, found: ReturnType<typeof markVerdict>, facts: Fault): Verdict {
+  const { kinds, lines } = view.state
+  const base = found.charges?.filter(({ at }) => isBaseFreight(kinds[lines.col.kind[at] as number] as Kind))
+  return {
+    ...found,
+    direction: 'over',
+    amount: null,
+    facts,
+    ...(base === undefined || base.length === 0 ? {} : { charges: base }),
+    charge: 'billed weight',
+  }
+}

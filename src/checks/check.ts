@@ -1,0 +1,140 @@
+/** What a check is, and the small things that all checks use. */
+
+import type { FormatDeclaration } from '../format/format.js'
+import type { Bill } from '../invoices/bills.js'
+import type { Mark } from '../ledger/state.js'
+import type { Severity } from '../schema/audit-report.js'
+import type { FactName } from '../schema/facts.js'
+import type { Carrier } from '../schema/line-item.js'
+import { count } from '../values/shown-amounts.js'
+import type { Example } from './example.js'
+import type { Verdict } from './finding.js'
+import type { Observe } from './record.js'
+import type { View, ViewLine } from './view.js'
+
+/** A shipment, or the fees of a delivery (`number` null), with the charges that count. */
+export interface Ship {
+  readonly shipment: number
+  readonly carrier: Carrier
+  readonly number: string | null
+  /** False where the carrier groups by an id of its own and there is no tracking number. */
+  readonly tracked: boolean
+  /** The number is what a spreadsheet left of it: this is one record, and not the whole shipment. */
+  readonly damaged: boolean
+  readonly entries: readonly ShipEntry[]
+}
+
+export interface ShipEntry {
+  readonly entry: number
+  readonly delivery: number
+  readonly bill: Bill
+  readonly lines: readonly ViewLine[]
+}
+
+export interface Outcome {
+  readonly verdicts: readonly Verdict[]
+  /** How many things could be looked at; with none the check is unassessable. */
+  readonly assessed: number
+  /** What could not be assessed and what it would take. */
+  readonly reason: string | null
+}
+
+export interface Assessment {
+  ship?(ship: Ship): void
+  finish(): Outcome
+}
+
+export interface Check {
+  readonly name: string
+  /** Plain name, for people. */
+  readonly title: string
+  readonly severity: Severity
+  /** What must be in the files, or given. */
+  readonly needs: string
+  /** What a finding means. */
+  readonly says: string
+  /** X12 426 code of its findings. */
+  readonly x12?: string
+  /** Whether records of a format are to be observed at all; without it, all. */
+  readonly observes?: (declaration: FormatDeclaration | undefined) => boolean
+  readonly observe?: Observe
+  /** At least one in which something is found, and one in which nothing is. */
+  readonly examples: readonly Example[]
+  readonly assess: (view: View) => Assessment
+}
+
+/** A reason why some things were not looked at, or null where all were. */
+export function missing(left: number, of: number, thing: string, why: string): string | null {
+  if (of === 0) return `no ${thing} in these files`
+  return left === 0 ? null : `${left} of ${count(of, thing)}: ${why}`
+}
+
+/** How often a record-level check could look, over the deliveries that count. */
+export function tallied(view: View, check: string): { assessed: number; left: number } {
+  let assessed = 0
+  let left = 0
+  for (const [at, place] of view.state.deliveries.entries()) {
+    if (!view.counts(at)) continue
+    assessed += place.tally[check] ?? 0
+    left += place.tally[`-${check}`] ?? 0
+  }
+  return { assessed, left }
+}
+
+/** Record-level faults of a check on deliveries that count. */
+export function marksOf(view: View, check: string): Mark[] {
+  return view.state.marks.filter((mark) => mark.check === check && view.counts(mark.delivery))
+}
+
+/** What a verdict about one record has of its mark. */
+export function markVerdict(
+  view: View,
+  mark: Mark,
+): Pick<Verdict, 'carrier' | 'tracking' | 'evidence' | 'charges'> & { readonly invoice: Bill } {
+  const bill = view.billOf(mark.delivery)
+  return {
+    carrier: bill.carrier,
+    invoice: bill,
+    tracking: trackingOf(view, mark.shipment),
+    evidence: [view.source(mark.delivery, mark.row, mark.column)],
+    charges: view.chargesOf(view.entryOf(mark.shipment, mark.delivery), mark.row),
+  }
+}
+
+/** The tracking number, null for fees and for shipments known by the carrier's own id alone. */
+export function trackingOf(view: View, shipment: number): string | null {
+  return view.state.shipments.col.tracked[shipment] === 1 ? view.shipmentNumber(shipment) : null
+}
+
+/** How an invoice is called in messages. */
+export function billName(bill: Pick<Bill, 'invoice' | 'period'>): string {
+  if (bill.period !== null) return `the account's transactions of ${bill.period}`
+  return bill.invoice === null ? 'the lines without invoice number' : `invoice ${bill.invoice}`
+}
+
+/** Cells of records that should have held an amount, once an invoice and file. */
+export function unreadableCells(view: View, names: readonly FactName[]): Verdict[] {
+  return view.state.deliveries.flatMap((place, at) =>
+    names.flatMap((name): Verdict[] => {
+      const found = view.counts(at) ? place.unreadable.get(name) : undefined
+      if (found === undefined) return []
+      const bill = view.billOf(at)
+      return [
+        {
+          direction: 'integrity',
+          severity: 'warning',
+          carrier: bill.carrier,
+          invoice: bill,
+          amount: null,
+          facts: {
+            fault: 'unreadable',
+            records: found.records,
+            invoice: billName(bill),
+            cell: found.cell,
+          },
+          evidence: [view.source(at, found.row)],
+        },
+      ]
+    }),
+  )
+}

@@ -1,0 +1,200 @@
+import { NONE } from '../ledger/texts.js'
+import { canonical } from '../values/decimal.js'
+import { createSum, signOf } from '../values/money.js'
+import { type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
+import type { Verdict } from './finding.js'
+import { isBaseFreight } from './record.js'
+import type { View, ViewLine } from './view.js'
+
+export const conflictingShipment: Check = {
+  name: 'conflicting_shipment',
+  title: 'Shipment billed in contradictory ways',
+  severity: 'warning',
+  needs: 'several records of one shipment on an invoice, or a zone',
+  says: 'the records of a shipment contradict each other: two zones, two base freights, or residential and commercial',
+  x12: '46',
+  examples: [
+    {
+      of: 'a parcel with two base freights',
+      records: [{ charges: [['Ground', '10.00']] }, { charges: [['Express', '25.00']] }],
+      finds: ['2 base freights on one invoice: Ground 10.00 USD, Express 25.00 USD'],
+    },
+    {
+      of: 'a residential surcharge on freight to a business',
+      hints: { commercial: /commercial/i },
+      records: [
+        {
+          charges: [
+            ['Ground Commercial', '10.00'],
+            ['Residential', '5.00', { category: 'delivery', subcategory: 'residential' }],
+          ],
+        },
+      ],
+      finds: ['5.00 USD residential surcharge on freight to a business (Ground Commercial)'],
+    },
+    {
+      of: 'a base freight that is credited and billed again',
+      records: [
+        { charges: [['Ground', '10.00']] },
+        { charges: [['Ground', '-10.00', { stage: 'credit' }]] },
+        { charges: [['Express', '25.00']] },
+      ],
+      finds: [],
+    },
+  ],
+  assess: (view) => {
+    const verdicts: Verdict[] = []
+    let assessed = 0
+    return {
+      ship: (ship) => {
+        if (ship.shipment === NONE || ship.damaged) return
+        for (const entry of ship.entries) {
+          const all = entry.lines.filter((line) => isBase(view, entry, line))
+          if (all.length === 0) continue
+          assessed++
+          // The way back has a freight of its own.
+          const [back, base] = [all.filter(isReturn), all.filter((line) => !isReturn(line))]
+          const found =
+            twoFreights(view, ship, entry, base) ??
+            twoFreights(view, ship, entry, back) ??
+            twoZones(view, ship, entry, all)
+          if (found !== undefined) verdicts.push(found)
+          const both = residentialAndCommercial(view, ship, entry, base)
+          if (both !== undefined) verdicts.push(both)
+        }
+      },
+      finish: () => ({
+        verdicts,
+        assessed,
+        reason: assessed === 0 ? 'no shipment with a base freight' : null,
+      }),
+    }
+  },
+}
+
+function isBase(view: View, entry: ShipEntry, { kind, net }: ViewLine): boolean {
+  if (!isBaseFreight(kind) || signOf(net) <= 0) return false
+  if (kind.stage !== 'original' && kind.stage !== 'return') return false
+  return !view.isChargeback(entry.delivery, kind)
+}
+
+const isReturn = ({ kind }: ViewLine): boolean => kind.stage === 'return'
+
+/** Charges named in the facts. */
+const SHOWN = 4
+
+/** Two records with different base charges. The same charge and amount twice is no conflict: honest files repeat. */
+function twoFreights(
+  view: View,
+  ship: Ship,
+  entry: ShipEntry,
+  base: readonly ViewLine[],
+): Verdict | undefined {
+  if (base.length < 2 || view.hints(entry.delivery)?.severalBaseCharges === true) return undefined
+  // A credited freight was billed again on purpose.
+  const amounts = new Set(base.map(({ net }) => canonical(net.text)))
+  if (entry.lines.some((line) => credits(line, amounts))) return undefined
+  const rows = new Map<number, string>()
+  for (const { row, kind, net } of base)
+    rows.set(row, `${rows.get(row) ?? ''}|${kind.code}|${kind.description}|${canonical(net.text)}`)
+  if (new Set(rows.values()).size < 2) return undefined
+  const least = [...base].sort((a, b) => (lessThan(a, b) ? -1 : 1))[0]
+  const sum = createSum()
+  if (least !== undefined) sum.add(least.net)
+  const zones = zonesOf(view, entry.entry)
+  return {
+    direction: 'over',
+    carrier: ship.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: sum.text(),
+    facts: {
+      fault: 'freights',
+      records: rows.size,
+      zones: zones.length > 1 ? zones.map(({ zone }) => zone).join(' and ') : null,
+      charges: base.length,
+      ...Object.fromEntries(
+        base.slice(0, SHOWN).flatMap(({ kind, net }, at) => [
+          [`charge_${at + 1}`, kind.description],
+          [`amount_${at + 1}`, net.text],
+        ]),
+      ),
+    },
+    charges: base,
+    evidence: base.map(({ source }) => source),
+    charge: base[0]?.kind.description ?? '',
+  }
+}
+
+/** A negative freight, or a refund of just what one of the base charges came to. */
+function credits({ kind, net }: ViewLine, amounts: ReadonlySet<string>): boolean {
+  if (signOf(net) >= 0) return false
+  if (kind.category === 'freight') return true
+  return (
+    (kind.category === 'refund' || kind.stage === 'credit') &&
+    amounts.has(canonical(net.text.replace('-', '')))
+  )
+}
+
+function lessThan(a: ViewLine, b: ViewLine): boolean {
+  const scale = Math.max(a.net.scale, b.net.scale)
+  return a.net.units * 10 ** (scale - a.net.scale) < b.net.units * 10 ** (scale - b.net.scale)
+}
+
+function zonesOf(view: View, entry: number): { zone: string; row: number }[] {
+  const { entries, zones, words } = view.state
+  const first = entries.col.zone[entry] as number
+  if (first === NONE) return []
+  const all = [{ zone: first, row: entries.col.zoneRow[entry] as number }, ...(zones.get(entry) ?? [])]
+  return all.map(({ zone, row }) => ({ zone: words.list[zone] ?? '', row })).sort((a, b) => a.row - b.row)
+}
+
+function twoZones(view: View, ship: Ship, entry: ShipEntry, base: readonly ViewLine[]): Verdict | undefined {
+  const zones = zonesOf(view, entry.entry)
+  if (zones.length < 2) return undefined
+  return {
+    direction: 'over',
+    carrier: ship.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: null,
+    facts: { fault: 'zones', zones: zones.map(({ zone }) => zone).join(' and ') },
+    charges: base.filter((line) => zones.some(({ row }) => row === line.row)),
+    evidence: zones.map(({ row }) => view.source(entry.delivery, row)),
+  }
+}
+
+function residentialAndCommercial(
+  view: View,
+  ship: Ship,
+  entry: ShipEntry,
+  base: readonly ViewLine[],
+): Verdict | undefined {
+  const commercial = view.hints(entry.delivery)?.commercial
+  if (commercial === undefined) return undefined
+  const business = base.filter(({ kind }) => commercial.test(kind.description))
+  const home = entry.lines.filter(
+    ({ kind, net }) => kind.subcategory === 'residential' && kind.stage === 'original' && signOf(net) > 0,
+  )
+  if (business.length === 0 || home.length === 0) return undefined
+  const sum = createSum()
+  for (const line of home) sum.add(line.net)
+  return {
+    direction: 'over',
+    carrier: ship.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: sum.text(),
+    facts: {
+      fault: 'residential',
+      surcharge: sum.text(),
+      freight: business[0]?.kind.description,
+    },
+    charges: [...business, ...home],
+    evidence: [...business, ...home].map(({ source }) => source),
+    charge: home[0]?.kind.description ?? '',
+    billed: sum.text(),
+    expected: '0',
+    x12: '30',
+  }
+}

@@ -1,0 +1,44 @@
+import { Exact } from '../values/decimal.js'
+import { eachCharge } from './against-contract.js'
+import type { Check } from './check.js'
+
+export const contractDiscount: Check = {
+  name: 'contract_discount',
+  title: 'Discount not as in the contract',
+  severity: 'warning',
+  needs: 'the discounts of the configuration (--config), and gross and net of a charge in the file',
+  says: 'a charge lacks the discount of the contract, or has another',
+  x12: '24',
+  examples: [
+    {
+      of: 'a discount of 20 % instead of 30 %',
+      given: { config: { discounts: [{ category: 'freight', percent: '30' }] } },
+      records: [{ charges: [['Freight', '8.00', { gross: '10.00' }]] }],
+      finds: ['20.00 % discount on 10.00 USD Freight, 30 % by contract: 7.00 USD expected, 8.00 USD billed'],
+    },
+    {
+      of: 'a discount as agreed',
+      given: { config: { discounts: [{ category: 'freight', percent: '30' }] } },
+      records: [{ charges: [['Freight', '7.00', { gross: '10.00' }]] }],
+      finds: [],
+    },
+  ],
+  assess: (view) =>
+    eachCharge(view.config.discounts, view, (row, { line, entry }) => {
+      const listed = entry.lines
+        .filter(
+          ({ kind, row: at }) =>
+            kind.category === 'discount' && (at === line.row || row.lines === 'shipment'),
+        )
+        .reduce((sum, { net }) => sum.plus(net.text), new Exact(0))
+      const gross = new Exact(line.gross.text)
+      const net = new Exact(line.net.text).plus(listed)
+      const right = gross.times(new Exact(100).minus(row.percent)).div(100)
+      if (net.minus(right).abs().lte('0.01')) return undefined
+      const share = gross.isZero() ? new Exact(0) : gross.minus(net).times(100).div(gross)
+      return {
+        right: right.minus(listed).toFixed(2),
+        facts: { discount: share.toFixed(2), gross: gross.toFixed(), contract: row.percent },
+      }
+    }),
+}

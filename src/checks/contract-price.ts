@@ -1,0 +1,33 @@
+import type { PriceRow } from '../tables/audit-config.js'
+import { Exact } from '../values/decimal.js'
+import { eachCharge } from './against-contract.js'
+import type { Check } from './check.js'
+
+export const contractPrice: Check = {
+  name: 'contract_price',
+  title: 'Surcharge not at the contract price',
+  severity: 'warning',
+  needs: 'the surcharge prices of the configuration (--config)',
+  says: 'a surcharge is not billed at its contract price',
+  x12: '01',
+  examples: [
+    {
+      of: 'a surcharge above its price',
+      given: { config: { surcharges: [{ charge: 'Residential', price: '4.00' }] } },
+      records: [{ charges: [['Residential', '5.00', { category: 'delivery' }]] }],
+      finds: ['5.00 USD billed for Residential, 4.00 USD by contract'],
+    },
+    {
+      of: 'a surcharge at its price',
+      given: { config: { surcharges: [{ charge: 'Residential', price: '4.00' }] } },
+      records: [{ charges: [['Residential', '4.00', { category: 'delivery' }]] }],
+      finds: [],
+    },
+  ],
+  assess: (view) =>
+    eachCharge<PriceRow>(view.config.surcharges, view, (row, { line }) => {
+      const off = new Exact(line.net.text).minus(row.price).abs()
+      if (off.lte(row.tolerance ?? '0')) return undefined
+      return { right: row.price, facts: {} }
+    }),
+}

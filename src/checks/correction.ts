@@ -1,0 +1,131 @@
+/** Corrections and chargebacks beside the charge that they correct, and what they cost. */
+
+import { bySource } from '../invoices/declared-totals.js'
+import type { AuditState } from '../ledger/state.js'
+import { NONE } from '../ledger/texts.js'
+import { createSum, signOf } from '../values/money.js'
+import { type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
+import type { Verdict } from './finding.js'
+import { type AuditRecord, fact, mark } from './record.js'
+import type { View, ViewLine } from './view.js'
+
+const NAME = 'correction'
+
+/** A record may name the number under which the shipment was billed first. */
+function observe(record: AuditRecord, state: AuditState): void {
+  const original = fact(record, 'original_tracking_number')
+  if (original === null || record.shipment === NONE) return
+  if (state.shipmentNumbers[record.shipment] === original) return
+  mark(record, state, NAME, { original })
+}
+
+export const correction: Check = {
+  name: NAME,
+  title: 'Corrections and chargebacks',
+  severity: 'info',
+  needs: 'adjustments, corrections or chargebacks in the file; the files that hold the original charges',
+  says: 'what corrections and chargebacks of a shipment cost, with the charge that they correct',
+  examples: [
+    {
+      of: 'an address correction beside the freight that it corrects',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        {
+          invoice: 'A2',
+          charges: [['Address Correction', '18.00', { category: 'correction', stage: 'adjustment' }]],
+        },
+      ],
+      finds: ['18.00 USD for Address Correction; original charge 10.00 USD (Freight)'],
+    },
+    { of: 'a parcel without a correction', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
+  ],
+  observes: (declaration) => declaration?.facts?.original_tracking_number !== undefined,
+  observe,
+  assess: (view) => {
+    const verdicts: Verdict[] = []
+    const originals = new Map<number, string[]>()
+    for (const { shipment, says } of view.state.marks.filter((one) => one.check === NAME)) {
+      const known = originals.get(shipment) ?? []
+      originals.set(shipment, [...new Set([...known, says.original ?? ''])].sort())
+    }
+    let assessed = 0
+    return {
+      ship: (ship) => {
+        if (ship.shipment === NONE) return
+        assessed++
+        for (const entry of ship.entries) {
+          const lines = entry.lines.filter((line) => corrects(view, entry, line) && signOf(line.net) !== 0)
+          if (lines.length > 0)
+            verdicts.push(judged(view, ship, entry, lines, originals.get(ship.shipment) ?? []))
+        }
+      },
+      finish: () => ({ verdicts, assessed, reason: assessed === 0 ? 'no shipment in these files' : null }),
+    }
+  },
+}
+
+function corrects(view: View, entry: ShipEntry, { kind }: ViewLine): boolean {
+  // What is left of a refund, such as a discount that is taken back, corrects nothing.
+  if (kind.category === 'refund') return false
+  const { requested, accountAdjustment } = entry.bill.hints ?? {}
+  if (requested?.(kind.code) === true || accountAdjustment?.(kind) === true) return false
+  if (kind.stage === 'adjustment' || kind.category === 'correction') return true
+  return kind.stage === 'original' && view.isChargeback(entry.delivery, kind)
+}
+
+function judged(
+  view: View,
+  ship: Ship,
+  entry: ShipEntry,
+  lines: readonly ViewLine[],
+  elsewhere: readonly string[],
+): Verdict {
+  const sum = createSum()
+  for (const line of lines) sum.add(line.net)
+  const original = originalOf(view, ship, elsewhere)
+  const charges = [...new Set(lines.map(({ kind }) => kind.description))].join(', ')
+  const before = createSum()
+  for (const line of original) before.add(line.net)
+  return {
+    direction: sum.sign() < 0 ? 'under' : 'over',
+    carrier: ship.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: sum.text().replace('-', ''),
+    facts: {
+      billed: sum.text(),
+      charge: charges,
+      original: original.length === 0 ? null : before.text(),
+      original_charge: [...new Set(original.map(({ kind }) => kind.description))].join(', ') || null,
+    },
+    charges: lines,
+    evidence: lines.map(({ source }) => source),
+    charge: charges,
+    original: original.map(({ source }) => source),
+  }
+}
+
+/** Base charges of the shipment, or of the one that its records name. */
+function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): ViewLine[] {
+  const own = baseLines(view, ship.entries)
+  if (own.length > 0) return own
+  const byNumber = view.state.shipmentByNumber.get(ship.carrier)
+  return elsewhere.flatMap((number) => {
+    const shipment = byNumber?.get(number)
+    if (shipment === undefined) return []
+    const entries = view.entriesOf(shipment).map((entry): ShipEntry => {
+      const delivery = view.state.entries.col.delivery[entry] as number
+      return { entry, delivery, bill: view.billOf(delivery), lines: view.linesOf(entry) }
+    })
+    return baseLines(view, entries)
+  })
+}
+
+function baseLines(view: View, entries: readonly ShipEntry[]): ViewLine[] {
+  return entries
+    .flatMap((entry) =>
+      entry.lines.filter((line) => line.kind.stage === 'original' && !corrects(view, entry, line)),
+    )
+    .filter(({ kind }) => kind.category === 'freight')
+    .sort((a, b) => bySource(a.source, b.source))
+}

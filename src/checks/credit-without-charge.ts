@@ -1,0 +1,70 @@
+import { NONE } from '../ledger/texts.js'
+import { createSum, moneyOf, negate, signOf } from '../values/money.js'
+import { type Check, trackingOf } from './check.js'
+import type { Verdict } from './finding.js'
+import type { ViewLine } from './view.js'
+
+export const creditWithoutCharge: Check = {
+  name: 'credit_without_charge',
+  title: 'Credit without its charge',
+  severity: 'info',
+  needs: 'tracking numbers, and the files that hold the original charges',
+  says: 'a shipment is credited whose charge is in none of these files',
+  examples: [
+    {
+      of: 'a credit alone',
+      records: [{ charges: [['Freight', '-10.00', { stage: 'credit' }]] }],
+      finds: ['10.00 USD credited for a shipment whose charge is in none of these files'],
+    },
+    {
+      of: 'a credit beside its charge',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        { charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: [],
+    },
+  ],
+  assess: (view) => {
+    const verdicts: Verdict[] = []
+    let assessed = 0
+    return {
+      ship: ({ shipment, carrier, damaged, entries }) => {
+        if (shipment === NONE || damaged) return
+        if (!entries.some((entry) => entry.lines.some(isCredit))) return
+        const lines = entries.flatMap((entry) => entry.lines.map((line) => ({ line, entry })))
+        const credits = lines.filter(({ line }) => isCredit(line))
+        const [first] = credits
+        if (first === undefined) return
+        assessed++
+        const charged = lines.some(({ line }) => !isCredit(line) && signOf(line.net) > 0)
+        if (charged) return
+        const sum = createSum()
+        for (const { line } of credits) sum.add(line.net)
+        const { bill } = first.entry
+        verdicts.push({
+          direction: 'integrity',
+          carrier,
+          invoice: bill,
+          tracking: trackingOf(view, shipment),
+          amount: sum.text().replace('-', ''),
+          facts: { credit: negate(moneyOf(sum.text())).text },
+          charges: credits.map(({ line }) => line),
+          evidence: credits.map(({ line }) => line.source),
+          charge: first.line.kind.description,
+        })
+      },
+      finish: () => ({
+        verdicts,
+        assessed,
+        reason: assessed === 0 ? 'no credit of a shipment in these files' : null,
+      }),
+    }
+  },
+}
+
+/** By its stage or category; a return or charge that pays back is one too. */
+function isCredit({ kind, net }: ViewLine): boolean {
+  if (kind.stage === 'credit' || kind.category === 'refund') return true
+  return signOf(net) < 0 && kind.category !== 'discount' && kind.stage !== 'adjustment'
+}

@@ -1,0 +1,82 @@
+/** Many amounts as a histogram with edges people count in, and the amounts at its quantiles. Exact throughout. */
+import type { DecimalText } from '../schema/line-item.js'
+import { moneyOf, unitsText } from '../values/money.js'
+
+/** Amounts from `from` up to, but not including, `to`. */
+interface Bin {
+  readonly from: DecimalText
+  readonly to: DecimalText
+  readonly count: number
+}
+
+export interface Distribution {
+  readonly count: number
+  readonly least: DecimalText
+  readonly median: DecimalText
+  /** Nine in ten are at most this. */
+  readonly ninetieth: DecimalText
+  readonly most: DecimalText
+  /** Of equal width, from zero, one after the other. */
+  readonly bins: readonly Bin[]
+  /** Below zero, and above the last bin: few, and too far off to draw to scale. */
+  readonly below: number
+  readonly above: number
+}
+
+const BINS = 30n
+
+/** Null for no amounts. Quantiles are amounts that occur (nearest rank). */
+export function distribution(amounts: readonly DecimalText[]): Distribution | null {
+  const read = amounts.map(moneyOf)
+  const scale = read.reduce((widest, money) => Math.max(widest, money.scale), 0)
+  const units = read
+    .map((money) => (money.big ?? BigInt(money.units)) * 10n ** BigInt(scale - money.scale))
+    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  const text = (value: bigint): DecimalText => trimmed(unitsText(value, scale))
+  const at = (percent: number): bigint => units[Math.ceil((percent / 100) * units.length) - 1] ?? 0n
+  if (units.length === 0) return null
+  const step = niceStep(at(98), scale)
+  const counts = new Map<bigint, number>()
+  let below = 0
+  let above = 0
+  for (const value of units) {
+    if (value < 0n) below++
+    else if (value / step >= BINS) above++
+    else counts.set(value / step, (counts.get(value / step) ?? 0) + 1)
+  }
+  return {
+    count: units.length,
+    least: text(units[0] ?? 0n),
+    median: text(at(50)),
+    ninetieth: text(at(90)),
+    most: text(units[units.length - 1] ?? 0n),
+    bins: binsOf(counts, step, text),
+    below,
+    above,
+  }
+}
+
+/** The narrowest step of 1, 2 or 5 times a power of ten that reaches `upTo` within the bins. */
+function niceStep(upTo: bigint, scale: number): bigint {
+  // No step is finer than a hundredth: nothing is billed in less, however many decimals a file writes.
+  for (let power = 10n ** BigInt(Math.max(0, scale - 2)); ; power *= 10n)
+    for (const digit of [1n, 2n, 5n]) if (upTo / (digit * power) < BINS) return digit * power
+}
+
+/** From zero to the last bin that holds something, empty ones between included. */
+function binsOf(
+  counts: ReadonlyMap<bigint, number>,
+  step: bigint,
+  text: (units: bigint) => DecimalText,
+): Bin[] {
+  let last = -1n
+  for (const bin of counts.keys()) if (bin > last) last = bin
+  const bins: Bin[] = []
+  for (let bin = 0n; bin <= last; bin++)
+    bins.push({ from: text(bin * step), to: text((bin + 1n) * step), count: counts.get(bin) ?? 0 })
+  return bins
+}
+
+/** `5.00` as an edge is `5`. */
+const trimmed = (amount: DecimalText): DecimalText =>
+  amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount

@@ -1,0 +1,244 @@
+/**
+ * A charge is billed twice where one record of a file is, in every cell, the copy of another; or where two different
+ * invoices bill the same original charge of a shipment, of the same day and amount, and nothing credits one of them.
+ * Less is no proof: honest invoices repeat code, description and amount on one parcel.
+ */
+
+import { invoiceKey } from '../invoices/bills.js'
+import { NONE } from '../ledger/texts.js'
+import { canonical } from '../values/decimal.js'
+import { createSum, signOf } from '../values/money.js'
+import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
+import type { Verdict } from './finding.js'
+import type { View, ViewLine } from './view.js'
+
+export const duplicateCharge: Check = {
+  name: 'duplicate_charge',
+  title: 'Charge billed twice',
+  severity: 'warning',
+  needs: 'records with all their cells, and tracking numbers for charges on several invoices',
+  says: 'a charge is billed twice: by a record repeated in every cell, or on a second invoice',
+  x12: '19',
+  examples: [
+    {
+      of: 'a record that is there again',
+      records: [{ charges: [['Freight', '10.00']] }, { charges: [['Freight', '10.00']] }],
+      finds: ['10.00 USD billed again: record 2 repeats record 1 in every cell (Freight)'],
+    },
+    {
+      of: 'a parcel billed on a second invoice',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '10.00']] },
+      ],
+      finds: ['10.00 USD billed again: Freight of 2025-09-02 on invoice A1 and invoice A2'],
+    },
+    {
+      of: 'a parcel billed on a second invoice, the first charge credited',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '10.00']] },
+        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: [],
+    },
+  ],
+  assess: (view) => {
+    const verdicts: Verdict[] = []
+    let assessed = 0
+    let unhashed = 0
+    return {
+      ship: (ship) => {
+        for (const entry of ship.entries) {
+          for (const line of entry.lines) {
+            if (hashed(view, line)) assessed++
+            else unhashed++
+          }
+          verdicts.push(...copies(view, ship, entry))
+        }
+        if (ship.number !== null && ship.entries.length > 1) verdicts.push(...acrossInvoices(view, ship))
+      },
+      finish: () => ({
+        verdicts,
+        assessed,
+        reason:
+          unhashed > 0
+            ? `${unhashed} of ${assessed + unhashed} charges: the records were not read with all their cells`
+            : assessed === 0
+              ? 'no charge in these files'
+              : null,
+      }),
+    }
+  },
+}
+
+function hashed(view: View, line: ViewLine): boolean {
+  const { hash1, hash2, hash3, hash4 } = view.state.lines.col
+  return hash1[line.at] !== 0 || hash2[line.at] !== 0 || hash3[line.at] !== 0 || hash4[line.at] !== 0
+}
+
+/** Whether any record's hash is there twice; most parcels have a handful of lines, and no copy among them. */
+function repeats(view: View, lines: readonly ViewLine[]): boolean {
+  const { hash1 } = view.state.lines.col
+  if (lines.length > 16) return true
+  for (const [at, line] of lines.entries())
+    for (let other = 0; other < at; other++) {
+      const before = lines[other] as ViewLine
+      if (hash1[line.at] === hash1[before.at] && line.row !== before.row) return true
+    }
+  return false
+}
+
+/** A fee that names no shipment and no day of its own may well be billed twice. */
+function nameless(ship: Ship, { bill }: ShipEntry, { date }: ViewLine): boolean {
+  return ship.number === null && (date === null || date === bill.date)
+}
+
+/** Charges of records that are copies of an earlier record. */
+function copies(view: View, ship: Ship, entry: ShipEntry): Verdict[] {
+  if (!repeats(view, entry.lines)) return []
+  const { hash1, hash2, hash3, hash4 } = view.state.lines.col
+  const rows = new Map<string, ViewLine[]>()
+  for (const line of entry.lines) {
+    if (!hashed(view, line) || nameless(ship, entry, line)) continue
+    const key = `${hash1[line.at]}|${hash2[line.at]}|${hash3[line.at]}|${hash4[line.at]}`
+    const same = rows.get(key)
+    if (same === undefined) rows.set(key, [line])
+    else same.push(line)
+  }
+  const verdicts: Verdict[] = []
+  for (const lines of rows.values()) {
+    const first = lines[0]?.row
+    const again = lines.filter((line) => line.row !== first && signOf(line.net) !== 0)
+    if (again.length > 0) verdicts.push(copied(view, ship, entry, lines, again))
+  }
+  return verdicts
+}
+
+function copied(
+  view: View,
+  ship: Ship,
+  entry: ShipEntry,
+  lines: readonly ViewLine[],
+  again: readonly ViewLine[],
+): Verdict {
+  const sum = createSum()
+  for (const line of again) sum.add(line.net)
+  const [first] = again
+  const rows = [...new Set(lines.map((line) => line.row))]
+  const { bill } = entry
+  const charges = [...new Set(again.map((line) => line.kind.description))].join(', ')
+  return {
+    direction: sum.sign() < 0 ? 'under' : 'over',
+    carrier: ship.carrier,
+    invoice: bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: sum.text().replace('-', ''),
+    facts: { again: sum.text(), record: rows[0], copies: rows.slice(1).join(', '), charges },
+    charges: lines,
+    evidence: lines.map(({ source }) => source),
+    ...(first === undefined ? {} : { charge: charges }),
+    billed: sum.text(),
+    expected: '0',
+  }
+}
+
+interface Billed {
+  readonly line: ViewLine
+  readonly entry: ShipEntry
+}
+
+/** A charge, or a discount of one, that stands on several invoices. */
+interface Repeated {
+  readonly billed: readonly Billed[]
+  /** How often it was billed beyond the first time. */
+  readonly times: number
+}
+
+/**
+ * The same original charges, day and amounts of a shipment on different invoices, less what was credited and less the discounts
+ * that are there again too: what is claimed is what was paid twice.
+ */
+function acrossInvoices(view: View, ship: Ship): Verdict[] {
+  const charges = new Map<string, { charge: string; worth: string; billed: Billed[] }>()
+  const credited = new Map<string, number>()
+  const note = (key: string): unknown => credited.set(key, (credited.get(key) ?? 0) + 1)
+  for (const entry of ship.entries) {
+    if (entry.bill.period === null && view.hints(entry.delivery)?.repeatsAcrossInvoices === true) continue
+    for (const line of entry.lines) {
+      const { kind, net, date } = line
+      const sign = signOf(net)
+      const amount = `${entry.bill.currency}|${canonical(net.text.replace('-', ''))}`
+      const charge = `${kind.code}|${kind.description}|${amount}`
+      const discount = kind.category === 'discount'
+      const refund = kind.category === 'refund' || kind.stage === 'credit'
+      // What pays back, or takes a discount back, bears a code and a name of its own: the amount tells what it is for.
+      if (refund || (sign < 0 && kind.stage !== 'original')) note(`${-sign}|${amount}`)
+      else if (sign < 0 && !discount) note(charge)
+      if (sign !== (discount ? -1 : 1) || kind.stage !== 'original' || date === null) continue
+      const worth = `${sign}|${amount}`
+      const key = `${charge}|${date.slice(0, 10)}`
+      const same = charges.get(key) ?? { charge, worth, billed: [] }
+      same.billed.push({ line, entry })
+      charges.set(key, same)
+    }
+  }
+  /** A credit makes up for one charge. */
+  const takeCredit = (key: string, wanted: number): number => {
+    const there = credited.get(key) ?? 0
+    const taken = Math.min(there, wanted)
+    if (taken > 0) credited.set(key, there - taken)
+    return taken
+  }
+  const together = new Map<string, Repeated[]>() // what stands on the same invoices for the same day
+  for (const { charge, worth, billed } of charges.values()) {
+    const bills = new Set(billed.map(({ entry }) => entry.bill))
+    let times = bills.size - 1
+    if (times > 0) times -= takeCredit(charge, times)
+    if (times > 0) times -= takeCredit(worth, times)
+    if (times <= 0) continue
+    const { line, entry } = billed[0] as Billed
+    const key = JSON.stringify([[...bills].map(invoiceKey), entry.bill.currency, line.date?.slice(0, 10)])
+    together.set(key, [...(together.get(key) ?? []), { billed, times }])
+  }
+  return [...together.values()].flatMap((repeated) => paidTwice(view, ship, repeated))
+}
+
+function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Verdict[] {
+  const sum = createSum()
+  for (const { billed, times } of repeated)
+    for (let at = 0; at < times; at++) sum.add((billed[0] as Billed).line.net)
+  if (sum.sign() <= 0) return [] // nothing was paid, the first time or the second
+  const sorted = repeated.flatMap(({ billed }) => billed).sort(order)
+  const bill = sorted.at(-1)?.entry.bill
+  const names = [...new Set(sorted.map(({ line }) => line.kind.description))].join(', ')
+  const invoices = [...new Set(sorted.map(({ entry }) => billName(entry.bill)))].join(' and ')
+  return [
+    {
+      direction: 'over',
+      carrier: ship.carrier,
+      ...(bill === undefined ? {} : { invoice: bill }),
+      tracking: ship.shipment === NONE ? null : trackingOf(view, ship.shipment),
+      amount: sum.text(),
+      facts: {
+        again: sum.text(),
+        charges: names,
+        date: sorted[0]?.line.date?.slice(0, 10),
+        invoices,
+      },
+      charges: sorted.map(({ line }) => line),
+      evidence: sorted.map(({ line }) => line.source),
+      charge: names,
+      billed: sum.text(),
+      expected: '0',
+    },
+  ]
+}
+
+/** By invoice date, number and place: the later invoice is the one to dispute. */
+function order(a: Billed, b: Billed): number {
+  const key = ({ line, entry }: Billed): string =>
+    JSON.stringify([entry.bill.date ?? '', entry.bill.invoice ?? '', line.source.file]) +
+    `${line.source.row}`.padStart(12, '0')
+  return key(a) < key(b) ? -1 : 1
+}

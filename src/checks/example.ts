@@ -1,0 +1,65 @@
+/** Examples of a check: a few records, and what is found in them. They are its documentation, and each is run as a test. */
+
+import type { AuditHints } from '../format/format.js'
+import type { FactName, InvoiceStatement } from '../schema/facts.js'
+import type { ChargeCategory, ChargeStage } from '../schema/line-item.js'
+import type { AuditConfigInput } from '../tables/audit-config.js'
+import type { ExpectedCostInput } from '../tables/expected.js'
+
+export interface Example {
+  /** What the records are: `a parcel billed on two invoices`. */
+  readonly of: string
+  readonly records: readonly ExampleRecord[]
+  /** What the file states about the invoice, in an invoice row, a preamble or a footer. */
+  readonly states?: Partial<Omit<InvoiceStatement, 'file' | 'row' | 'unreadable'>>
+  /** What the user gives. */
+  readonly given?: {
+    readonly expected?: readonly ExpectedCostInput[]
+    readonly config?: AuditConfigInput
+  }
+  /** What the format declares for the check. */
+  readonly hints?: AuditHints
+  /** The sentences of what is found; empty where nothing is. */
+  readonly finds: readonly string[]
+}
+
+/** A record; two that are the same are the same in every cell. What is not given is as in any other example. */
+export interface ExampleRecord {
+  /** That many such parcels, numbered. */
+  readonly times?: number
+  readonly file?: string
+  readonly account?: string
+  readonly invoice?: string | null
+  readonly invoiced?: string
+  readonly currency?: string | null
+  readonly parcel?: string | null
+  /** Day of the charges. */
+  readonly date?: string
+  /** What the record states besides its charges. */
+  readonly facts?: Readonly<Partial<Record<FactName, string>>>
+  readonly charges: readonly ExampleCharge[]
+}
+
+/** Name and net amount; freight of the shipment itself, where nothing else is said. */
+export type ExampleCharge = readonly [
+  charge: string,
+  net: string,
+  more?: {
+    readonly category?: ChargeCategory
+    readonly subcategory?: string
+    readonly stage?: ChargeStage
+    readonly gross?: string
+    readonly tax?: string
+    readonly code?: string
+  },
+]
+
+export const USUAL = {
+  file: 'invoices.csv',
+  account: '1001',
+  invoice: 'A1',
+  invoiced: '2025-09-06',
+  currency: 'USD',
+  parcel: 'P1',
+  date: '2025-09-02',
+} as const

@@ -1,0 +1,80 @@
+import { commonCurrency, isCode } from '../tables/currency.js'
+import { minus, unsigned, within } from '../values/decimal.js'
+import {
+  type Billed,
+  eachShip,
+  NEEDS,
+  NOT_LISTED,
+  nothingExpected,
+  VOIDED_LABEL,
+} from './against-expected.js'
+import type { Check, Outcome } from './check.js'
+import type { View } from './view.js'
+
+export const expectedCost: Check = {
+  name: 'expected_cost',
+  title: 'Cost differs from the expected cost',
+  severity: 'warning',
+  needs: `${NEEDS} with a cost`,
+  says: 'a shipment is billed over or under its expected cost, all its invoices added up',
+  x12: '01',
+  examples: [
+    {
+      of: 'a parcel that should have cost less',
+      given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: ['12.00 USD billed, 10.00 USD expected'],
+    },
+    {
+      of: 'a parcel at its expected cost',
+      given: { expected: [{ tracking_number: 'P1', cost: '12.00' }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: [],
+    },
+  ],
+  assess: (view) => {
+    const { ship, finish } = eachShip(view, (one, expected) => {
+      if (expected === undefined) return NOT_LISTED
+      if (expected.voided === true) return VOIDED_LABEL
+      if (expected.cost === undefined) return 'no expected cost'
+      const currency = currencyOf(one, expected.currency)
+      const net = currency === undefined ? undefined : one.net[currency]
+      if (net === undefined) return 'no expected cost in the same currency'
+      const difference = minus(net, expected.cost)
+      if (within(difference, expected.cost, view.expected?.tolerance ?? { amount: '0', percent: '0' }))
+        return []
+      const under = difference.startsWith('-')
+      const shown = isCode(currency) ? currency : isCode(expected.currency) ? expected.currency : null
+      const invoices = new Set(one.ship.entries.map(({ bill }) => bill)).size
+      return [
+        {
+          ...one.shipment,
+          direction: under ? 'under' : 'over',
+          currency: shown,
+          amount: unsigned(difference),
+          facts: { billed: net, invoices: invoices > 1 ? invoices : null, expected: expected.cost },
+          charge: 'shipment',
+          billed: net,
+          expected: expected.cost,
+        },
+      ]
+    })
+    return { ship, finish: () => withWarnings(view, finish()) }
+  },
+}
+
+/** Rows that did not count as they stand are told where the costs are judged. */
+function withWarnings(view: View, outcome: Outcome): Outcome {
+  if (nothingExpected(view) !== null) return outcome
+  const parts = [outcome.reason, ...(view.expected?.warnings ?? [])].filter((part) => part !== null)
+  return { ...outcome, reason: parts.length === 0 ? null : parts.join('; ') }
+}
+
+/** The currency of the shipment's charges that the expected cost is in, or that is not known for one of the two. */
+function currencyOf({ net }: Billed, expected: string | undefined): string | undefined {
+  const billed = Object.keys(net)
+  if (expected === undefined) return billed.length === 1 ? billed[0] : undefined
+  const fitting = billed.filter((one) => commonCurrency(expected, one) !== undefined)
+  if (fitting.length > 1) return undefined
+  return fitting[0] ?? billed.find((one) => one === '')
+}

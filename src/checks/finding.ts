@@ -1,0 +1,99 @@
+/** A verdict of a check as a finding of the report: with its sentence, the line items and the records behind it. */
+
+import type { Bill } from '../invoices/bills.js'
+import { byText } from '../invoices/groups.js'
+import { lineItemId } from '../ledger/charge-id.js'
+import type { Facts } from '../report/sentence.js'
+import { sentence } from '../report/sentences.js'
+import type { Direction, Finding, Severity } from '../schema/audit-report.js'
+import type { Carrier, DecimalText, Source } from '../schema/line-item.js'
+import type { View, ViewLine } from './view.js'
+
+/** A charge of the ledger: its line, and the shipment on the invoice that it is part of. */
+export type Charge = Pick<ViewLine, 'at' | 'entry'>
+
+/** What a check has found: facts, and no sentence. */
+export interface Verdict {
+  readonly direction: Direction
+  readonly carrier: Carrier | null
+  readonly invoice?: Pick<Bill, 'invoice' | 'date' | 'currency'> & { readonly account?: string | null }
+  readonly tracking?: string | null
+  /** That of the invoice, where it is not given. */
+  readonly currency?: string | null
+  readonly amount: DecimalText | null
+  /** What the sentence is made of; what is null or undefined is left out. `currency` is added. */
+  readonly facts: Readonly<Record<string, string | number | null | undefined>>
+  /** The charges it is about. */
+  readonly charges?: readonly Charge[]
+  readonly evidence: readonly Source[]
+  readonly severity?: Severity
+  readonly x12?: string
+  readonly charge?: string
+  readonly billed?: DecimalText
+  readonly expected?: DecimalText
+  readonly original?: readonly Source[]
+  readonly rate?: string
+}
+
+/** More records than anyone reads: the facts have the count. */
+export const EVIDENCE = 20
+
+/** What a finding has of its check. */
+interface Found {
+  readonly name: string
+  readonly severity: Severity
+  readonly x12?: string
+}
+
+export function findingOf(view: View, check: Found, verdict: Verdict): Finding {
+  const { direction, carrier, invoice, amount, evidence, charges = [] } = verdict
+  const currency = verdict.currency === undefined ? (invoice?.currency ?? null) : verdict.currency
+  const facts = factsOf(verdict.facts, currency)
+  const found: Finding = {
+    id: '', // named when all are there
+    check: check.name,
+    severity: verdict.severity ?? check.severity,
+    direction,
+    carrier,
+    account_id: invoice?.account ?? null,
+    invoice_id: invoice?.invoice ?? null,
+    tracking_number: verdict.tracking ?? null,
+    currency,
+    amount,
+    message: sentence(check.name, facts),
+    facts,
+    line_items: lineItemIds(view, charges),
+    evidence: evidence.slice(0, EVIDENCE),
+    x12_426: verdict.x12 ?? check.x12 ?? null,
+  }
+  if (invoice !== undefined) found.invoice_date = invoice.date
+  if (verdict.charge !== undefined) found.charge = verdict.charge
+  if (verdict.billed !== undefined) found.billed = verdict.billed
+  if (verdict.expected !== undefined) found.expected = verdict.expected
+  if (verdict.rate !== undefined) found.rate = verdict.rate
+  if (verdict.original !== undefined) found.original = verdict.original.slice(0, EVIDENCE)
+  return found
+}
+
+function factsOf(given: Verdict['facts'], currency: string | null): Facts {
+  const facts: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(given))
+    if (value !== null && value !== undefined) facts[name] = value
+  if (currency !== null) facts.currency = currency
+  return facts
+}
+
+/** In the order of the file: by record, and by place in it. */
+function lineItemIds({ state }: View, charges: readonly Charge[]): string[] {
+  const { lines, entries, deliveries } = state
+  const { row, id } = lines.col
+  const known = new Map(charges.map(({ at, entry }) => [at, entry]))
+  const ranked = [...known].map(([at, entry]) => ({
+    id: lineItemId(state, at),
+    file: deliveries[entries.col.delivery[entry] as number]?.file ?? '',
+    row: row[at] as number,
+    place: Math.max(id[at] as number, 0),
+  }))
+  ranked.sort((a, b) => byText(a.file, b.file) || a.row - b.row || a.place - b.place || byText(a.id, b.id))
+  return ranked.map(({ id }) => id)
+}

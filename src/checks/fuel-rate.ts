@@ -1,0 +1,227 @@
+import type { FuelHint } from '../format/format.js'
+import type { AuditState } from '../ledger/state.js'
+import { newRow } from '../ledger/table.js'
+import { NONE } from '../ledger/texts.js'
+import type { ChargeKind } from '../parse/charge-batch.js'
+import { Exact, minus, unsigned } from '../values/decimal.js'
+import { type Money, moneyOf, signOf, ZERO } from '../values/money.js'
+import { type Check, type Outcome, trackingOf } from './check.js'
+import type { Verdict } from './finding.js'
+import { fuelTable } from './fuel-table.js'
+import { type FuelLine, type Judged, judge, periodOf } from './rates.js'
+import { type AuditRecord, dayOf, FUEL, fact, isNil, kindAt, sumOf, tally } from './record.js'
+import type { View } from './view.js'
+
+const NAME = 'fuel_rate'
+
+/** Notes each fuel surcharge with the amount that it is taken from. */
+function observe(record: AuditRecord, state: AuditState): void {
+  if ((record.bits & FUEL) === 0) return
+  const hint = record.hints?.fuel
+  const { batch, first, end, row, entry } = record
+  for (let charge = first; charge < end; charge++) {
+    const { category, stage } = kindAt(record, charge)
+    if (category !== 'fuel' || stage !== 'original') continue
+    const base = hint === undefined ? undefined : baseOf(record, hint)
+    const amount = (hint?.base === 'stated' ? batch.charges.gross : batch.charges.net)[charge] ?? ZERO
+    // A reversal is no case of its own: its original has been looked at.
+    const known = base !== undefined && signOf(amount) > 0 && signOf(base) > 0
+    tally(record, NAME, known)
+    if (!known) continue
+    const at = newRow(state.fuel)
+    const { col } = state.fuel
+    const day = dayOf(record)
+    col.entry[at] = entry
+    col.row[at] = row
+    col.kind[at] = record.kindOf(batch, charge)
+    col.amount[at] = state.amounts.id(amount.text)
+    col.base[at] = state.amounts.id(base.text)
+    col.date[at] = day === null ? NONE : state.dates.id(day)
+  }
+}
+
+function baseOf(record: AuditRecord, hint: FuelHint): Money | undefined {
+  if (hint.base === 'stated') {
+    const stated = fact(record, 'charge_basis')
+    const base = stated === null ? ZERO : moneyOf(stated)
+    return isNil(base) ? undefined : base
+  }
+  const { base } = hint
+  const counts = ({ category, code }: ChargeKind): boolean => {
+    if (category === 'fuel') return false
+    if ('except' in base) return !base.except.includes(category)
+    return base.of.includes(category) || (code !== null && (base.codes ?? []).includes(code))
+  }
+  const sum = sumOf(record, record.batch.charges.net, counts)
+  return signOf(sum) > 0 ? sum : undefined
+}
+
+export const fuelRate: Check = {
+  name: NAME,
+  title: 'Fuel surcharge at an unusual rate',
+  severity: 'warning',
+  needs:
+    'the amount that the fuel surcharge is taken from, and enough parcels of one service and week to know the usual rate; or a fuel table in the configuration',
+  says: 'a fuel surcharge is not at the usual rate of its service and week, or not at the rate of the configured table',
+  x12: '02',
+  examples: [
+    {
+      of: 'twenty parcels at 10 %, one at 15 %',
+      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+      records: [
+        {
+          times: 20,
+          parcel: 'P',
+          charges: [
+            ['Freight', '20.00'],
+            ['Fuel', '2.00', { category: 'fuel' }],
+          ],
+        },
+        {
+          parcel: 'Q1',
+          charges: [
+            ['Freight', '20.00'],
+            ['Fuel', '3.00', { category: 'fuel' }],
+          ],
+        },
+      ],
+      finds: [
+        '3.00 USD fuel on 20.00 USD is 15.00 %; the usual rate of its service and week is 10 %: 2.00 USD expected',
+      ],
+    },
+    {
+      of: 'a rate beside the configured table',
+      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+      given: { config: { fuel: [{ from: '2025-09-01', rate: '12' }] } },
+      records: [
+        {
+          charges: [
+            ['Freight', '20.00'],
+            ['Fuel', '3.00', { category: 'fuel' }],
+          ],
+        },
+      ],
+      finds: ['3.00 USD fuel on 20.00 USD is 15.00 %; the configured rate is 12 %: 2.40 USD expected'],
+    },
+    {
+      of: 'parcels of one rate',
+      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+      records: [
+        {
+          times: 20,
+          charges: [
+            ['Freight', '20.00'],
+            ['Fuel', '2.00', { category: 'fuel' }],
+          ],
+        },
+      ],
+      finds: [],
+    },
+  ],
+  observes: (declaration) => declaration === undefined || declaration.audit?.fuel !== undefined,
+  observe,
+  assess: (view) => ({ finish: () => assess(view) }),
+}
+
+function assess(view: View): Outcome {
+  const groups = new Map<string, FuelLine[]>()
+  const verdicts: Verdict[] = []
+  const table = fuelTable(view.config)
+  let all = 0
+  let assessed = 0
+  const { fuel, entries, amounts, dates } = view.state
+  for (let at = 0; at < fuel.length; at++) {
+    const entry = fuel.col.entry[at] as number
+    const delivery = entries.col.delivery[entry] as number
+    if (!view.counts(delivery)) continue
+    all++
+    const line: FuelLine = {
+      entry,
+      row: fuel.col.row[at] as number,
+      kind: view.state.kinds[fuel.col.kind[at] as number],
+      amount: amounts.money(fuel.col.amount[at] as number),
+      base: amounts.money(fuel.col.base[at] as number),
+    }
+    const date = dates.list[fuel.col.date[at] as number] ?? ''
+    const bill = view.billOf(delivery)
+    const service = view.serviceOf(entry)
+    const fixed = table(bill.carrier, service, date)
+    if (fixed !== undefined) {
+      assessed++
+      const right = new Exact(line.base.text).times(fixed).div(100).toFixed(2)
+      if (new Exact(line.amount.text).minus(right).abs().gt('0.01'))
+        verdicts.push(wrong(view, { line, right, rate: fixed, known: 'table' }))
+      continue
+    }
+    const period = view.hints(delivery)?.fuel?.period ?? 'week'
+    const code = line.kind?.code ?? ''
+    const key = `${bill.carrier}|${bill.currency}|${code}|${service}|${periodOf(date, period)}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [line])
+    else group.push(line)
+  }
+  for (const group of groups.values()) {
+    const judged = judge(group)
+    assessed += judged.assessed
+    for (const one of judged.wrong) verdicts.push(wrong(view, one))
+  }
+  const unstated = unseen(view)
+  return { verdicts, assessed, reason: reasonOf(all, assessed, unstated) }
+}
+
+function reasonOf(all: number, assessed: number, unstated: number): string | null {
+  const total = all + unstated
+  if (total === 0) return 'no fuel surcharge in these files'
+  const parts = []
+  if (unstated > 0)
+    parts.push(`${unstated} of ${total} fuel surcharges: the amount they are taken from is not known`)
+  if (all > assessed)
+    parts.push(
+      `${all - assessed} of ${total} fuel surcharges: no usual rate among parcels of the same service and week`,
+    )
+  return parts.length === 0 ? null : parts.join('; ')
+}
+
+function unseen(view: View): number {
+  return view.state.deliveries.reduce(
+    (sum, place, at) => sum + (view.counts(at) ? (place.tally[`-${NAME}`] ?? 0) : 0),
+    0,
+  )
+}
+
+function wrong(view: View, judged: Judged): Verdict {
+  const { line, right, rate, known } = judged
+  const { entries } = view.state
+  const delivery = entries.col.delivery[line.entry] as number
+  const shipment = entries.col.shipment[line.entry] as number
+  const bill = view.billOf(delivery)
+  const difference = minus(line.amount.text, right)
+  const share = percent(line.amount, line.base)
+  return {
+    direction: difference.startsWith('-') ? 'under' : 'over',
+    carrier: bill.carrier,
+    invoice: bill,
+    tracking: trackingOf(view, shipment),
+    amount: unsigned(difference),
+    facts: {
+      fault: known,
+      fuel: line.amount.text,
+      base: line.base.text,
+      billed_rate: share,
+      rate,
+      expected: right,
+    },
+    charges: view
+      .chargesOf(line.entry, line.row)
+      .filter(({ at }) => view.state.kinds[view.state.lines.col.kind[at] as number] === line.kind),
+    evidence: [view.source(delivery, line.row, line.kind?.column ?? null)],
+    ...(line.kind === undefined ? {} : { charge: line.kind.description }),
+    billed: line.amount.text,
+    expected: right,
+    rate,
+  }
+}
+
+function percent(amount: Money, base: Money): string {
+  return new Exact(amount.text).times(100).div(base.text).toFixed(2)
+}

@@ -1,0 +1,107 @@
+import { netOfLines } from '../invoices/bills.js'
+import { bySource } from '../invoices/declared-totals.js'
+import { byText, type Repeat } from '../invoices/groups.js'
+import { namesOf } from '../ledger/files.js'
+import type { Source } from '../schema/line-item.js'
+import { unsigned } from '../values/decimal.js'
+import { billName, type Check } from './check.js'
+import type { Verdict } from './finding.js'
+import type { View } from './view.js'
+
+export const invoiceRedelivered: Check = {
+  name: 'invoice_redelivered',
+  title: 'Invoice received twice',
+  severity: 'warning',
+  needs: 'more than one file',
+  says: 'an invoice came twice, in two files: paid twice, it costs twice; it counts once here',
+  x12: '19',
+  examples: [
+    {
+      of: 'an invoice in two files',
+      records: [
+        { file: 'monday.csv', charges: [['Freight', '10.00']] },
+        { file: 'tuesday.csv', charges: [['Freight', '10.00']] },
+      ],
+      finds: [
+        '10.00 USD would be paid twice: invoice A1 is in monday.csv and in tuesday.csv, 1 of 1 charge is the same',
+      ],
+    },
+    {
+      of: 'two invoices in two files',
+      records: [
+        { file: 'monday.csv', charges: [['Freight', '10.00']] },
+        { file: 'tuesday.csv', invoice: 'A2', charges: [['Freight', '10.00']] },
+      ],
+      finds: [],
+    },
+  ],
+  assess: (view) => ({
+    finish: () => {
+      const keys = new Set(view.state.deliveries.map((place) => place.file))
+      const files = new Set(
+        [...keys].flatMap((key) => namesOf(view.state, key).map((name, at) => `${key} ${at} ${name}`)),
+      )
+      const entries = entriesByDelivery(view)
+      const verdicts = view.repeats.map((repeat) => repeated(view, repeat, entries))
+      return {
+        verdicts,
+        assessed: files.size > 1 ? view.bills.length : 0,
+        reason: files.size > 1 ? null : 'it takes at least two files',
+      }
+    },
+  }),
+}
+
+type EntriesByDelivery = ReadonlyMap<number, readonly number[]>
+
+function entriesByDelivery({ state, repeats }: View): EntriesByDelivery {
+  const found = new Map<number, number[]>()
+  for (const { deliveries } of repeats) for (const at of deliveries.own) found.set(at, [])
+  if (found.size === 0) return found
+  const { col, length } = state.entries
+  for (let entry = 0; entry < length; entry++) found.get(col.delivery[entry] as number)?.push(entry)
+  return found
+}
+
+function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Verdict {
+  const { invoice, kept, file, shared, lines, parts, left, deliveries } = repeat
+  const bill = view.billOf(deliveries.own[0] ?? 0)
+  const places = (of: readonly number[], name: string): Source[] =>
+    of.map((at) => ({ ...view.source(at, view.place(at).row), file: name }))
+  const evidence = [...places(deliveries.kept, kept), ...places(deliveries.own, file)].sort(bySource)
+  const amount =
+    parts || invoice.period !== null ? null : costOf(view, left ?? linesOf(view, deliveries.own, entries))
+  const [first, second] = [view.fileName(kept), view.fileName(file)].sort(byText)
+  return {
+    direction: 'integrity',
+    ...(parts ? { severity: 'info' as const } : {}),
+    carrier: invoice.carrier,
+    invoice: bill,
+    amount,
+    facts: {
+      fault: parts ? 'parts' : 'whole',
+      again: amount,
+      invoice: billName(bill),
+      month: bill.period,
+      file_1: first,
+      file_2: second,
+      same: shared,
+      charges: lines,
+    },
+    evidence,
+  }
+}
+
+function linesOf(view: View, deliveries: readonly number[], entries: EntriesByDelivery): number[] {
+  const { col } = view.state.lines
+  const found: number[] = []
+  for (const delivery of deliveries)
+    for (const entry of entries.get(delivery) ?? [])
+      for (let at = view.state.entries.col.head[entry] as number; at >= 0; at = col.next[at] as number)
+        found.push(at)
+  return found
+}
+
+/** Net cost of what came again. */
+const costOf = (view: View, lines: readonly number[]): string | null =>
+  lines.length === 0 ? null : unsigned(netOfLines(view.state, lines))

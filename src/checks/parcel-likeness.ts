@@ -1,0 +1,54 @@
+/**
+ * Whether parcels are like others in zone and billed weight. A discount may hold from a weight on, or in some zones:
+ * parcels that lack it are judged only where parcels like them have it.
+ */
+
+import { NONE } from '../ledger/texts.js'
+import { type Exact, exact } from '../values/decimal.js'
+import { toGrams } from '../values/weights.js'
+import type { View } from './view.js'
+
+/** Parcels of neighbouring weights that all lack something: so many are no chance. */
+const TIER = 3
+
+interface Weighed {
+  readonly entry: number
+  readonly weight: Exact
+}
+
+/** Of the entries those that differ from all the others in zone, or by a range of weight. */
+export function differing(view: View, entries: readonly number[], others: readonly number[]): Set<number> {
+  const { zone } = view.state.entries.col
+  const zones = new Set(others.map((entry) => zone[entry]))
+  const differ = new Set(
+    zones.has(NONE) ? [] : entries.filter((entry) => zone[entry] !== NONE && !zones.has(zone[entry])),
+  )
+  const weights = weighed(view, others).map(({ weight }) => weight)
+  const [least, most] = [weights[0], weights.at(-1)]
+  if (least === undefined || most === undefined) return differ
+  let tier: number[] = []
+  let above = 0
+  for (const { entry, weight } of weighed(view, entries)) {
+    if (weight.lt(least) || weight.gt(most)) differ.add(entry)
+    const before = above
+    while (above < weights.length && (weights[above] as Exact).lte(weight)) above++
+    const shared = above > 0 && (weights[above - 1] as Exact).eq(weight)
+    tier = shared ? [] : above === before ? [...tier, entry] : [entry]
+    if (tier.length >= TIER) for (const one of tier) differ.add(one)
+  }
+  return differ
+}
+
+/** Entries whose billed weight is known, the lightest first. */
+function weighed(view: View, entries: readonly number[]): Weighed[] {
+  const { col } = view.state.entries
+  const word = (id: number | undefined): string => view.state.words.list[id ?? NONE] ?? ''
+  return entries
+    .flatMap((entry): Weighed[] => {
+      const weight = exact(word(col.weight[entry]))
+      return weight === undefined || weight.isZero()
+        ? []
+        : [{ entry, weight: weight.times(toGrams(word(col.unit[entry])) ?? 1) }]
+    })
+    .sort((a, b) => a.weight.comparedTo(b.weight))
+}

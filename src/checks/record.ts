@@ -1,0 +1,120 @@
+/** One record of a file as the record-level checks see it. */
+
+import type { AuditHints } from '../format/format.js'
+import type { AuditState, Delivery } from '../ledger/state.js'
+import { ownText } from '../ledger/texts.js'
+import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
+import type { FactName } from '../schema/facts.js'
+import { addMoney, type Money, moneyOf, ZERO } from '../values/money.js'
+
+/** What the record's lines are, as bits. */
+export const BASE = 1
+export const FUEL = 2
+export const CREDIT = 4
+
+/** Whether a charge is what the shipment itself costs, and no freight on top of that. */
+export const isBaseFreight = ({
+  category,
+  subcategory,
+}: {
+  readonly category: string
+  readonly subcategory: string | null
+}): boolean => category === 'freight' && subcategory !== 'extra'
+
+export interface AuditRecord {
+  batch: ChargeBatch
+  /** Place of the record in the batch; its charges are `first` to before `end`. */
+  index: number
+  first: number
+  end: number
+  row: number
+  hints: AuditHints | undefined
+  /** Number of a charge's kind in the state. */
+  kindOf: (batch: ChargeBatch, charge: number) => number
+  /** `BASE`, `FUEL`, `CREDIT`. */
+  bits: number
+  delivery: number
+  place: Delivery
+  shipment: number
+  entry: number
+}
+
+/** Looks at each record as it comes by. */
+export type Observe = (record: AuditRecord, state: AuditState) => void
+
+/** A filled fact of the record, or null. */
+export function fact({ batch, index }: AuditRecord, name: FactName): string | null {
+  const text = batch.records.facts?.[name]?.[index]
+  return text === undefined || text === '' ? null : text
+}
+
+export function kindAt({ batch }: AuditRecord, charge: number): ChargeKind {
+  return batch.kinds[batch.charges.kind[charge] as number] as ChargeKind
+}
+
+/** Day of the record, else of its invoice: `YYYY-MM-DD`. */
+export function dayOf(record: AuditRecord): string | null {
+  const { batch, index } = record
+  const { records, heads } = batch
+  const day =
+    fact(record, 'shipment_date') ??
+    records.transaction_date[index] ??
+    heads[records.head[index] as number]?.invoice_date
+  return day?.slice(0, 10) ?? null
+}
+
+export const isNil = ({ units, big }: Money): boolean => units === 0 && big === null
+
+/** Exact sum of the record's amounts, of some kinds or of all; charges without an amount add nothing. */
+export function sumOf(
+  { batch, first, end }: AuditRecord,
+  amounts: readonly (Money | null)[],
+  counts?: (kind: ChargeKind) => boolean,
+): Money {
+  const { kinds, charges } = batch
+  let sum = ZERO
+  for (let charge = first; charge < end; charge++) {
+    const amount = amounts[charge] ?? null
+    if (amount === null) continue
+    if (counts !== undefined && !counts(kinds[charges.kind[charge] as number] as ChargeKind)) continue
+    sum = sum === ZERO ? amount : addMoney(sum, amount)
+  }
+  return sum
+}
+
+/** A sum that is kept: an amount as it stands in a batch would keep the block of the file that it was cut from. */
+export function ownSum(sum: Money, amount: Money): Money {
+  const both = addMoney(sum, amount)
+  return both === amount ? moneyOf(ownText(amount.text)) : both
+}
+
+/** Names of checks with `-` before: how often they could not look. */
+const left = new Map<string, string>()
+
+/** Counts a record that a check could look at, or could not. */
+export function tally(record: AuditRecord, check: string, assessed: boolean): void {
+  const counts = record.place.tally
+  let key = check
+  if (!assessed) {
+    key = left.get(check) ?? `-${check}`
+    left.set(check, key)
+  }
+  counts[key] = (counts[key] ?? 0) + 1
+}
+
+/** Keeps a fault of this record until the report. */
+export function mark(
+  record: AuditRecord,
+  state: AuditState,
+  check: string,
+  says: Readonly<Record<string, string>>,
+  column: string | null = null,
+): void {
+  const { delivery, shipment, row } = record
+  state.marks.push({ check, delivery, shipment, row, column, says })
+}
+
+/** Adds up a tax of the delivery. */
+export function addTax(place: Delivery, tax: Money): void {
+  place.tax = ownSum(place.tax ?? ZERO, tax)
+}

@@ -1,0 +1,80 @@
+import { exact } from '../values/decimal.js'
+import { billName, type Check, missing } from './check.js'
+import type { Verdict } from './finding.js'
+import type { View } from './view.js'
+
+/** Records without a charge that may count too: those of the file, where it holds one invoice; else unknown. */
+function spare(view: View, name: string, statements: number): number {
+  const file = view.state.files.get(name)
+  if (file === undefined) return 0
+  const zero = file.skipped.zero ?? 0
+  // Of several invoices in a file it is not known whose the records without charge are.
+  return statements > 1 ? zero : zero + file.rejected
+}
+
+export const shipmentCount: Check = {
+  name: 'shipment_count',
+  title: 'Number of shipments differs',
+  severity: 'error',
+  needs: 'a number of shipments or records that the file states for the invoice',
+  says: 'the invoice does not have as many shipments or records as it states',
+  examples: [
+    {
+      of: 'an invoice that states three shipments and has one',
+      states: { shipments: '3' },
+      records: [{ charges: [['Freight', '10.00']] }],
+      finds: ['3 shipments stated for invoice A1, 1 shipment in 1 record found'],
+    },
+    {
+      of: 'an invoice that has the shipments that it states',
+      states: { shipments: '2' },
+      records: [{ times: 2, charges: [['Freight', '10.00']] }],
+      finds: [],
+    },
+  ],
+  assess: (view) => ({
+    finish: () => {
+      const verdicts: Verdict[] = []
+      let assessed = 0
+      const statements = new Map<string, number>()
+      for (const { file } of view.state.statements) statements.set(file, (statements.get(file) ?? 0) + 1)
+      for (const bill of view.bills) {
+        const byFile = new Map<string, number>() // records
+        for (const at of bill.kept) {
+          const { file, records } = view.place(at)
+          byFile.set(file, (byFile.get(file) ?? 0) + records)
+        }
+        for (const statement of bill.declared.statements) {
+          const stated = statement.shipments === null ? undefined : exact(statement.shipments)
+          if (stated === undefined) continue
+          assessed++
+          const records = byFile.get(statement.file) ?? 0
+          const most =
+            records + (records === 0 ? 0 : spare(view, statement.file, statements.get(statement.file) ?? 0))
+          const fits = stated.gte(records) && stated.lte(most)
+          if (fits || stated.eq(bill.shipments)) continue
+          verdicts.push({
+            direction: 'integrity',
+            carrier: bill.carrier,
+            invoice: bill,
+            amount: null,
+            facts: {
+              invoice: billName(bill),
+              stated: statement.shipments,
+              shipments: bill.shipments,
+              records,
+              most: most === records ? null : most,
+            },
+            evidence: [{ file: statement.file, row: statement.row, column: null }],
+          })
+        }
+      }
+      const bills = view.bills.length
+      return {
+        verdicts,
+        assessed,
+        reason: missing(Math.max(0, bills - assessed), bills, 'invoice', 'no number of shipments is stated'),
+      }
+    },
+  }),
+}

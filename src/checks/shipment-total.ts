@@ -1,0 +1,125 @@
+import type { Bill } from '../invoices/bills.js'
+import { MIXED } from '../ledger/state.js'
+import { NONE } from '../ledger/texts.js'
+import { isNothing, minus, unsigned, within } from '../values/decimal.js'
+import { createSum } from '../values/money.js'
+import { type Check, missing } from './check.js'
+import type { Verdict } from './finding.js'
+import type { View } from './view.js'
+
+/**
+ * Bills whose "invoice total" may be one amount a shipment: there are several, and none stands on most of the
+ * shipments (then it would be the invoice's total, with a few records out of line).
+ */
+function billsByShipment(view: View): Set<Bill> {
+  const found = new Set<Bill>()
+  const { entries } = view.state
+  const perBill = new Map<Bill, Map<number, number>>()
+  for (let entry = 0; entry < entries.length; entry++) {
+    const delivery = entries.col.delivery[entry] as number
+    if (view.place(delivery).copy === true) continue
+    const bill = view.billOf(delivery)
+    if (bill.declared.totals.length < 2) continue
+    const amount = entries.col.declared[entry] as number
+    const counts = perBill.get(bill) ?? new Map<number, number>()
+    perBill.set(bill, counts)
+    counts.set(amount, (counts.get(amount) ?? 0) + 1)
+  }
+  for (const [bill, counts] of perBill) {
+    const total = [...counts.values()].reduce((sum, one) => sum + one, 0)
+    const most = Math.max(...counts.values())
+    if (most * 2 <= total) found.add(bill)
+  }
+  return found
+}
+
+/** What was found on such a bill. */
+interface Held {
+  shipments: number
+  agreeing: number
+  readonly amounts: Set<number>
+  readonly verdicts: Verdict[]
+}
+
+/** Totals of shipments agree with their charges or differ from each other; totals of two invoices do neither. */
+const isByShipment = ({ shipments, agreeing, amounts }: Held): boolean =>
+  agreeing * 2 >= shipments || amounts.size * 2 > shipments
+
+export const shipmentTotal: Check = {
+  name: 'shipment_total',
+  title: 'Shipment total does not add up',
+  severity: 'error',
+  needs: 'a total that the file states for each shipment',
+  says: 'the charges of a shipment do not add up to the total that the file states for it',
+  examples: [
+    {
+      of: 'a total stated for each shipment, one of them too high',
+      records: [
+        { parcel: 'P1', facts: { invoice_total: '10.00' }, charges: [['Freight', '10.00']] },
+        { parcel: 'P2', facts: { invoice_total: '11.00' }, charges: [['Freight', '11.00']] },
+        { parcel: 'P3', facts: { invoice_total: '15.00' }, charges: [['Freight', '12.00']] },
+      ],
+      finds: ['15.00 USD stated for the shipment, its charges come to 12.00 USD: 3.00 USD difference'],
+    },
+    {
+      of: 'a total stated for each shipment, all of them right',
+      records: [
+        { parcel: 'P1', facts: { invoice_total: '10.00' }, charges: [['Freight', '10.00']] },
+        { parcel: 'P2', facts: { invoice_total: '11.00' }, charges: [['Freight', '11.00']] },
+      ],
+      finds: [],
+    },
+  ],
+  assess: (view) => {
+    const bills = new Map(
+      [...billsByShipment(view)].map((bill): [Bill, Held] => [
+        bill,
+        { shipments: 0, agreeing: 0, amounts: new Set(), verdicts: [] },
+      ]),
+    )
+    let all = 0
+    return {
+      ship: ({ shipment, number, tracked, entries, carrier }) => {
+        if (shipment === NONE) return
+        all++
+        for (const { entry, bill, lines } of entries) {
+          const held = bills.get(bill)
+          if (held === undefined) continue
+          const declared = view.state.entries.col.declared[entry] as number
+          if (declared === NONE || declared === MIXED) continue
+          held.shipments++
+          held.amounts.add(declared)
+          const sum = createSum()
+          for (const line of lines) sum.add(line.net)
+          const stated = view.state.amounts.texts.list[declared] ?? '0'
+          const difference = minus(stated, sum.text())
+          if (isNothing(difference) || within(difference, stated, view.tolerance)) {
+            held.agreeing++
+            continue
+          }
+          held.verdicts.push({
+            direction: 'integrity',
+            carrier,
+            invoice: bill,
+            tracking: tracked ? number : null,
+            amount: unsigned(difference),
+            facts: { stated, charged: sum.text(), difference },
+            charges: lines,
+            evidence: lines.map(({ source }) => source),
+            billed: sum.text(),
+            expected: stated,
+          })
+        }
+      },
+      finish: () => {
+        const held = [...bills.values()].filter(isByShipment)
+        const assessed = held.reduce((sum, { shipments }) => sum + shipments, 0)
+        return {
+          verdicts: held.flatMap(({ verdicts }) => verdicts),
+          assessed,
+          reason: missing(all - assessed, all, 'shipment', 'the file states no total for each shipment'),
+        }
+      },
+    }
+  },
+}

@@ -1,0 +1,90 @@
+/** Parcels billed by their size, held against the divisor of the configuration. */
+
+import { NONE } from '../ledger/texts.js'
+import { Exact, exact } from '../values/decimal.js'
+import { type markVerdict, trackingOf } from './check.js'
+import type { View } from './view.js'
+
+interface SizedParcels {
+  readonly wrong: readonly {
+    readonly parcel: ReturnType<typeof markVerdict>
+    readonly facts: Readonly<Record<string, string>>
+  }[]
+  readonly assessed: number
+  readonly left: number
+}
+
+export function sizedParcels(view: View): SizedParcels {
+  const { sized, entries, words, dates } = view.state
+  const wrong: SizedParcels['wrong'][number][] = []
+  const weights = new Map<string, Exact>() // parcels come in few sizes
+  let assessed = 0
+  let left = 0
+  const word = (id: number | undefined): string =>
+    id === undefined || id === NONE ? '' : (words.list[id] ?? '')
+  for (let at = 0; at < sized.length; at++) {
+    const entry = sized.col.entry[at] as number
+    const delivery = entries.col.delivery[entry] as number
+    if (!view.counts(delivery)) continue
+    const bill = view.billOf(delivery)
+    const date = dates.list[sized.col.date[at] as number] ?? ''
+    const divisor = divisorOf(view, bill.carrier, date)
+    const sides = sidesOf(word(sized.col.sides[at]))
+    const billed = exact(word(sized.col.billed[at]))
+    if (divisor === undefined || sides === undefined || billed === undefined) {
+      left++
+      continue
+    }
+    assessed++
+    const hint = view.hints(delivery)?.weight
+    const since = hint?.kind === 'entered' ? hint.sidesRoundedUpSince : undefined
+    const up = since !== undefined && (date === '' || date >= since)
+    const key = `${sized.col.sides[at]} ${divisor} ${up}`
+    const dimensional = weights.get(key) ?? dimensionalWeight(sides, divisor, up)
+    weights.set(key, dimensional)
+    const entered = exact(word(sized.col.entered[at])) ?? new Exact(0)
+    const right = Exact.max(dimensional, entered.ceil())
+    if (billed.lte(right)) continue
+    const unit = word(sized.col.unit[at])
+    wrong.push({
+      parcel: {
+        carrier: bill.carrier,
+        invoice: bill,
+        tracking: trackingOf(view, entries.col.shipment[entry] as number),
+        evidence: [view.source(delivery, sized.col.row[at] as number)],
+        charges: view.chargesOf(entry, sized.col.row[at] as number),
+      },
+      facts: {
+        fault: 'sides',
+        billed: billed.toFixed(),
+        expected: right.toFixed(),
+        ...(unit === '' ? {} : { unit }),
+        sides: sides.map((side) => side.toFixed()).join(' x '),
+        divisor,
+        ...(up ? { rounded: 'up' } : {}),
+      },
+    })
+  }
+  return { wrong, assessed, left }
+}
+
+function dimensionalWeight(sides: readonly Exact[], divisor: string, up: boolean): Exact {
+  const volume = sides.map((side) => (up ? side.ceil() : side)).reduce((a, b) => a.times(b))
+  return volume.div(divisor).ceil()
+}
+
+function divisorOf(view: View, carrier: string, date: string): string | undefined {
+  return view.config.dim_divisors?.find(
+    (row) =>
+      (row.carrier === undefined || row.carrier === carrier) &&
+      (row.from === undefined || row.from <= date) &&
+      (row.to === undefined || date <= row.to),
+  )?.divisor
+}
+
+/** `51.0x 31.0x  5.0`: three sides that are not zero. */
+function sidesOf(text: string): Exact[] | undefined {
+  const sides = text.split(/\s*x\s*/i).map((side) => exact(side.trim()))
+  const known = sides.filter((side) => side !== undefined && !side.isZero())
+  return sides.length === 3 && known.length === 3 ? (known as Exact[]) : undefined
+}

@@ -1,0 +1,86 @@
+import type { Bill } from '../invoices/bills.js'
+import { createSum } from '../values/money.js'
+import { count } from '../values/shown-amounts.js'
+import { type Check, trackingOf } from './check.js'
+import type { Verdict } from './finding.js'
+import { daysBetween } from './rates.js'
+import type { ViewLine } from './view.js'
+
+/** A bill older than this is stale by the X12 reason code. */
+const STALE_DAYS = 180
+
+export const staleCharge: Check = {
+  name: 'stale_charge',
+  title: 'Charge billed late',
+  severity: 'warning',
+  needs: 'the date of the charge or shipment, and the date of the invoice',
+  says: `a charge is billed more than ${STALE_DAYS} days (or those of the configuration) after its date`,
+  x12: '45',
+  examples: [
+    {
+      of: 'a parcel billed a year later',
+      records: [{ date: '2024-09-06', charges: [['Freight', '10.00']] }],
+      finds: ['10.00 USD on 1 charge billed 365 days after 2024-09-06'],
+    },
+    { of: 'a parcel billed in its week', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
+  ],
+  assess: (view) => {
+    const limit = view.config.stale_days ?? STALE_DAYS
+    const ages = new Map<Bill, Map<string, number | undefined>>()
+    const verdicts: Verdict[] = []
+    let assessed = 0
+    let undated = 0
+    const age = (date: string, bill: Bill): number | undefined => {
+      let known = ages.get(bill)
+      if (known === undefined) {
+        known = new Map()
+        ages.set(bill, known)
+      }
+      if (!known.has(date)) known.set(date, bill.date === null ? undefined : daysBetween(date, bill.date))
+      return known.get(date)
+    }
+    return {
+      ship: ({ shipment, carrier, entries }) => {
+        for (const { bill, lines } of entries) {
+          const old: ViewLine[] = []
+          let oldest = 0
+          let since = ''
+          for (const line of lines) {
+            const days = line.date === null ? undefined : age(line.date, bill)
+            if (days === undefined) undated++
+            else assessed++
+            if (days === undefined || days <= limit || line.net.text.startsWith('-')) continue
+            old.push(line)
+            if (days <= oldest) continue
+            oldest = days
+            since = line.date?.slice(0, 10) ?? ''
+          }
+          if (old.length === 0) continue
+          const sum = createSum()
+          for (const line of old) sum.add(line.net)
+          verdicts.push({
+            direction: 'over',
+            carrier,
+            invoice: bill,
+            tracking: trackingOf(view, shipment),
+            amount: sum.text(),
+            facts: { billed: sum.text(), charges: old.length, days: oldest, date: since },
+            charges: old,
+            evidence: old.map(({ source }) => source),
+            charge: [...new Set(old.map(({ kind }) => kind.description))].join(', '),
+            billed: sum.text(),
+            expected: '0',
+          })
+        }
+      },
+      finish: () => ({
+        verdicts,
+        assessed,
+        reason:
+          undated === 0
+            ? null
+            : `${undated} of ${count(assessed + undated, 'charge')}: no date of the charge, or none of the invoice`,
+      }),
+    }
+  },
+}

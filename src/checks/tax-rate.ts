@@ -1,0 +1,273 @@
+import type { TaxHint } from '../format/format.js'
+import type { Bill } from '../invoices/bills.js'
+import type { AuditState } from '../ledger/state.js'
+import { newRow } from '../ledger/table.js'
+import { NONE, ownText } from '../ledger/texts.js'
+import type { FactName } from '../schema/facts.js'
+import { canonical, decimalsOf, Exact, isNothing, minus, plus, unsigned } from '../values/decimal.js'
+import { addMoney, type Money, moneyOf, negate, ZERO } from '../values/money.js'
+import {
+  billName,
+  type Check,
+  marksOf,
+  markVerdict,
+  missing,
+  tallied,
+  trackingOf,
+  unreadableCells,
+} from './check.js'
+import type { Verdict } from './finding.js'
+import { type AuditRecord, addTax, fact, isNil, mark, ownSum, sumOf, tally } from './record.js'
+import { type TaxOutlier, taxOutliers } from './shipment-tax.js'
+import type { View } from './view.js'
+
+const NAME = 'tax_rate'
+
+function observe(record: AuditRecord, state: AuditState): void {
+  const hint = record.hints?.tax
+  const { charges } = record.batch
+  const ofLines = sumOf(record, charges.tax)
+  const ofRow = moneyFact(record, 'row_tax')
+  const tax = isNil(ofLines) ? ofRow : ofLines
+  const stated = tax ?? taxBetween(record)
+  tally(record, 'tax', stated !== null)
+  if (stated !== null) addTax(record.place, stated)
+  const rate = fact(record, 'tax_rate')
+  if ((hint?.kind === 'record' && stated !== null) || rate !== null) noteTaxed(record, state, stated, rate)
+  if (hint === undefined) tally(record, NAME, false)
+  else if (hint.kind === 'invoice_by_class') noteClass(record)
+  else {
+    const found = hint.kind === 'gross_at_rate' ? atRate(record, hint) : sums(record, ofLines, ofRow)
+    tally(record, NAME, found !== undefined)
+    if (found !== undefined && found !== null) mark(record, state, NAME, found)
+  }
+}
+
+type Fault = Readonly<Record<string, string>>
+
+function moneyFact(record: AuditRecord, name: FactName): Money | null {
+  const text = fact(record, name)
+  return text === null ? null : moneyOf(text)
+}
+
+/** Net with its tax, or with the rate that the record states, to be held beside the invoice's other shipments. */
+function noteTaxed(record: AuditRecord, state: AuditState, tax: Money | null, rate: string | null): void {
+  const { batch, first, end, entry, row } = record
+  const { taxed, amounts, words } = state
+  const net = sumOf(record, batch.charges.net)
+  const at = newRow(taxed)
+  taxed.col.entry[at] = entry
+  taxed.col.row[at] = row
+  taxed.col.net[at] = amounts.id(net.text)
+  taxed.col.tax[at] = tax === null ? NONE : amounts.id(tax.text)
+  taxed.col.rate[at] = rate === null ? NONE : words.id(canonical(rate))
+  taxed.col.lines[at] = end - first
+}
+
+/** Tax as what the record's two totals leave between them. */
+function taxBetween(record: AuditRecord): Money | null {
+  const withTax = moneyFact(record, 'row_total_with_tax')
+  if (withTax === null) return null
+  const ofLines = record.hints?.tax?.kind === 'gross_is_sum'
+  const net = ofLines ? sumOf(record, record.batch.charges.net) : moneyFact(record, 'row_total')
+  return net === null ? null : addMoney(withTax, negate(net))
+}
+
+/** Net by tax class, for the tax of the whole invoice. */
+function noteClass(record: AuditRecord): void {
+  const { batch, place } = record
+  const taxClass = fact(record, 'tax_class') ?? ''
+  const known = place.netByClass.get(taxClass)
+  const net = ownSum(known ?? ZERO, sumOf(record, batch.charges.net))
+  place.netByClass.set(known === undefined ? ownText(taxClass) : taxClass, net)
+}
+
+/** Net with tax at one of the rates, to a cent. */
+function atRate(record: AuditRecord, hint: Extract<TaxHint, { kind: 'gross_at_rate' }>): Fault | null {
+  const { batch, first, end } = record
+  for (let at = first; at < end; at++) {
+    const net = (batch.charges.net[at] ?? ZERO).text
+    const gross = (batch.charges.gross[at] ?? ZERO).text
+    const fits = hint.rates.some((rate) =>
+      new Exact(net).times(plus('100', rate)).div(100).minus(gross).abs().lte('0.01'),
+    )
+    if (fits) continue
+    const [rate = '0'] = hint.rates
+    const right = new Exact(net)
+      .times(plus('100', rate))
+      .div(100)
+      .toFixed(Math.max(2, decimalsOf(gross)))
+    return {
+      fault: 'rate',
+      billed: gross,
+      expected: right,
+      difference: minus(gross, right),
+      net,
+      rate,
+    }
+  }
+  return null
+}
+
+/** Taxes of the lines against the record's tax, and net + tax against the total with tax. */
+function sums(record: AuditRecord, ofLines: Money, ofRow: Money | null): Fault | null | undefined {
+  if (ofRow !== null && !isNil(ofRow) && !isNil(ofLines)) {
+    const difference = addMoney(ofRow, negate(ofLines))
+    if (!isNil(difference))
+      return { fault: 'lines', billed: ofRow.text, expected: ofLines.text, difference: difference.text }
+  }
+  const withTax = moneyFact(record, 'row_total_with_tax')
+  const tax = isNil(ofLines) ? ofRow : ofLines
+  if (withTax === null || tax === null) return undefined
+  const rowTotal = moneyFact(record, 'row_total')
+  // Without a net total of its own the record is tested by `row_total`.
+  if (rowTotal === null && record.hints?.tax?.kind !== 'gross_is_sum') return undefined
+  const net = rowTotal ?? sumOf(record, record.batch.charges.net)
+  const right = addMoney(net, tax)
+  const difference = addMoney(withTax, negate(right))
+  if (isNil(difference)) return null
+  return {
+    fault: 'sum',
+    billed: withTax.text,
+    expected: right.text,
+    difference: difference.text,
+    net: net.text,
+    tax: tax.text,
+  }
+}
+
+export const taxRate: Check = {
+  name: NAME,
+  title: 'Tax is wrong',
+  severity: 'warning',
+  needs: 'taxes or totals with tax in the record, or tax classes and the declared tax of the invoice',
+  says: 'a tax is not what the charges and the rate give',
+  examples: [
+    {
+      of: 'one shipment at 7 %, the others at 19 %',
+      hints: { tax: { kind: 'record' } },
+      records: [
+        {
+          times: 3,
+          parcel: 'P',
+          facts: { row_total: '100.00', row_tax: '19.00' },
+          charges: [['Freight', '100.00']],
+        },
+        { parcel: 'Q1', facts: { row_total: '100.00', row_tax: '7.00' }, charges: [['Freight', '100.00']] },
+      ],
+      finds: ['7.00 USD tax is 7 %, the other shipments of invoice A1 have 19 %: 19.00 USD expected'],
+    },
+    {
+      of: 'shipments of one rate',
+      hints: { tax: { kind: 'record' } },
+      records: [
+        { times: 3, facts: { row_total: '100.00', row_tax: '19.00' }, charges: [['Freight', '100.00']] },
+      ],
+      finds: [],
+    },
+  ],
+  observes: (declaration) =>
+    declaration === undefined ||
+    declaration.audit?.tax !== undefined ||
+    declaration.facts?.row_tax !== undefined ||
+    declaration.facts?.tax_rate !== undefined,
+  observe,
+  assess: (view) => ({
+    finish: () => {
+      const verdicts = marksOf(view, NAME).map((found): Verdict => {
+        const { billed = '0', expected = '0', difference = '0' } = found.says
+        return {
+          ...markVerdict(view, found),
+          direction: difference.startsWith('-') ? 'under' : 'over',
+          amount: unsigned(difference),
+          facts: found.says,
+          charge: 'tax',
+          billed,
+          expected,
+        }
+      })
+      const { outliers, assessed: shipments } = taxOutliers(view)
+      for (const outlier of outliers) verdicts.push(ofShipment(view, outlier))
+      for (const found of unreadableCells(view, ['row_tax'])) verdicts.push(found)
+      const { assessed } = tallied(view, NAME)
+      let invoices = 0
+      let records = 0
+      for (const bill of view.bills) {
+        const found = ofInvoice(view, bill)
+        for (const at of bill.kept) records += view.place(at).records
+        if (found === undefined) continue
+        invoices += bill.kept.reduce((sum, at) => sum + view.place(at).records, 0)
+        if (found !== null) verdicts.push(found)
+      }
+      const seen = assessed + invoices + shipments
+      const why = 'no tax is stated that could be tested, or its base is not'
+      return { verdicts, assessed: seen, reason: missing(records - seen, records, 'record', why) }
+    },
+  }),
+}
+
+/** A shipment at a rate that no other of its invoice has. */
+function ofShipment(view: View, outlier: TaxOutlier): Verdict {
+  const { bill, delivery, shipment, row, rate, usual, tax, expected } = outlier
+  const difference = minus(tax, expected)
+  return {
+    direction: difference.startsWith('-') ? 'under' : 'over',
+    carrier: bill.carrier,
+    invoice: bill,
+    tracking: trackingOf(view, shipment),
+    amount: unsigned(difference),
+    facts: {
+      fault: 'shipment',
+      billed: tax,
+      billed_rate: rate,
+      invoice: billName(bill),
+      rate: usual,
+      expected,
+    },
+    charges: view.chargesOf(view.entryOf(shipment, delivery), row),
+    evidence: [view.source(delivery, row)],
+    charge: 'tax',
+    rate: usual,
+    billed: tax,
+    expected,
+  }
+}
+
+/** Net by class at its rate, rounded once per class, against the declared tax: a cent is let pass. */
+function ofInvoice(view: View, bill: Bill): Verdict | null | undefined {
+  const hint = bill.hints?.tax
+  if (hint?.kind !== 'invoice_by_class') return undefined
+  const statement = bill.declared.statements.find(({ tax_total }) => tax_total !== null)
+  if (statement === undefined || statement.tax_total === null) return undefined
+  const nets = new Map<string, Exact>()
+  for (const at of bill.kept)
+    for (const [taxClass, net] of view.place(at).netByClass)
+      nets.set(taxClass, (nets.get(taxClass) ?? new Exact(0)).plus(net.text))
+  let right = new Exact(0)
+  for (const [taxClass, net] of nets) {
+    const rate = Object.hasOwn(hint.rates, taxClass) ? hint.rates[taxClass] : undefined
+    if (rate === undefined) return undefined
+    right = right.plus(net.times(rate).div(100).toDecimalPlaces(2))
+  }
+  const expected = right.toFixed(2)
+  const difference = minus(statement.tax_total, expected)
+  const { net_total, gross_total, tax_total } = statement
+  const total = net_total === null ? null : plus(net_total, tax_total)
+  const sum = total === null || gross_total === null ? '0' : minus(gross_total, total)
+  const wrongRate = new Exact(difference).abs().gt('0.01')
+  if (!wrongRate && isNothing(sum)) return null
+  const invoice = billName(bill)
+  return {
+    direction: (wrongRate ? difference : sum).startsWith('-') ? 'under' : 'over',
+    carrier: bill.carrier,
+    invoice: bill,
+    amount: unsigned(wrongRate ? difference : sum),
+    facts: wrongRate
+      ? { fault: 'invoice', invoice, billed: tax_total, expected }
+      : { fault: 'totals', invoice, stated: gross_total, net: net_total, tax: tax_total, sum: total },
+    evidence: [{ file: statement.file, row: statement.row, column: null }],
+    charge: 'tax',
+    billed: tax_total,
+    expected,
+  }
+}

@@ -1,0 +1,86 @@
+import { bySource } from '../invoices/declared-totals.js'
+import type { Carrier } from '../schema/line-item.js'
+import { createSum, type Sum } from '../values/money.js'
+import type { Check } from './check.js'
+import { EVIDENCE, type Verdict } from './finding.js'
+import type { ViewLine } from './view.js'
+
+interface Unknown {
+  readonly carrier: Carrier
+  readonly currency: string | null
+  readonly charge: string
+  readonly net: Sum
+  lines: number
+  shown: ViewLine[]
+}
+
+/** The first ones by their places; more is nothing that anyone reads, and may be all of a year. */
+const first = (lines: readonly ViewLine[]): ViewLine[] =>
+  [...lines].sort((a, b) => bySource(a.source, b.source)).slice(0, EVIDENCE)
+
+export const uncategorizedCharge: Check = {
+  name: 'uncategorized_charge',
+  title: 'Unknown charge',
+  severity: 'warning',
+  needs: 'charges',
+  says: 'the carrier bills a charge that no rule knows: a new fee, or a new name of an old one',
+  examples: [
+    {
+      of: 'a fee that no rule knows',
+      records: [{ charges: [['Moon Surcharge', '3.00', { category: 'uncategorized' }]] }],
+      finds: ['3.00 USD on 1 charge that no charge rule knows: Moon Surcharge'],
+    },
+    { of: 'a fee that is known', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
+  ],
+  assess: () => {
+    const unknown = new Map<string, Unknown>()
+    let charges = 0
+    return {
+      ship: ({ carrier, entries }) => {
+        for (const { bill, lines } of entries) {
+          charges += lines.length
+          for (const line of lines) {
+            const { kind, net } = line
+            if (kind.category !== 'uncategorized') continue
+            const charge = kind.code === null ? kind.description : `${kind.description} (${kind.code})`
+            const key = JSON.stringify([
+              carrier,
+              bill.currency,
+              bill.currency === null ? bill.format : null,
+              charge,
+            ])
+            const known = unknown.get(key) ?? {
+              carrier,
+              currency: bill.currency,
+              charge,
+              net: createSum(),
+              lines: 0,
+              shown: [],
+            }
+            unknown.set(key, known)
+            known.net.add(net)
+            known.lines++
+            known.shown.push(line)
+            if (known.shown.length > 4 * EVIDENCE) known.shown = first(known.shown)
+          }
+        }
+      },
+      finish: () => ({
+        verdicts: [...unknown.values()].map(
+          ({ carrier, currency, charge, net, lines, shown }): Verdict => ({
+            direction: net.sign() < 0 ? 'under' : 'over',
+            carrier,
+            currency,
+            amount: net.text().replace('-', ''),
+            facts: { billed: net.text(), charges: lines, charge },
+            charges: first(shown),
+            evidence: first(shown).map(({ source }) => source),
+            charge,
+          }),
+        ),
+        assessed: charges,
+        reason: charges === 0 ? 'no charge in these files' : null,
+      }),
+    }
+  },
+}

@@ -1,0 +1,244 @@
+/** The state as the checks read it at report time: invoices with their sums, shipments with their charges. */
+import type { AuditHints, FormatDeclaration } from '../format/format.js'
+import { type Bill, invoiceKey, putTogether } from '../invoices/bills.js'
+import { bySource } from '../invoices/declared-totals.js'
+import { deliveryOrder, type Repeat } from '../invoices/groups.js'
+import { entryOf } from '../ledger/book.js'
+import { isDropped, nameFiles } from '../ledger/files.js'
+import type { AuditState, Delivery, Kind } from '../ledger/state.js'
+import { NONE } from '../ledger/texts.js'
+import type { Carrier, Source } from '../schema/line-item.js'
+import type { AuditConfig } from '../tables/audit-config.js'
+import type { ExpectedCosts } from '../tables/expected.js'
+import type { Tolerance } from '../values/decimal.js'
+import type { Money } from '../values/money.js'
+import type { Charge } from './finding.js'
+import { isBaseFreight } from './record.js'
+
+export interface ViewLine {
+  readonly at: number
+  readonly entry: number
+  readonly row: number
+  readonly kind: Kind
+  readonly net: Money
+  readonly gross: Money
+  /** `YYYY-MM-DD`, with a time where the file has one. */
+  readonly date: string | null
+  readonly source: Source
+}
+
+export interface View {
+  readonly state: AuditState
+  readonly config: AuditConfig
+  readonly tolerance: Tolerance
+  readonly expected: ExpectedCosts | undefined
+  readonly bills: readonly Bill[]
+  readonly repeats: readonly Repeat[]
+  /** Bill of a delivery. */
+  billOf(delivery: number): Bill
+  place(delivery: number): Delivery
+  hints(delivery: number): AuditHints | undefined
+  /** The parts of a bill's invoice in all its currencies. */
+  inCurrencies(bill: Bill): readonly Bill[]
+  /** Whether a delivery counts: it is not a repetition of another file. */
+  counts(delivery: number): boolean
+  /** Entries of a shipment on deliveries that count, by file and invoice. */
+  entriesOf(shipment: number): number[]
+  /** Charges of an entry, in the order of the file. */
+  linesOf(entry: number): ViewLine[]
+  /** The part of a shipment, or of the fees (NONE), that a delivery brings. */
+  entryOf(shipment: number, delivery: number): number
+  /** Charges of one record, as numbers of their lines. */
+  chargesOf(entry: number, row: number): Charge[]
+  source(delivery: number, row: number, column?: string | null): Source
+  shipmentNumber(shipment: number): string | null
+  /** The service of an entry: as its records state it, else the description of its first base charge. */
+  serviceOf(entry: number): string
+  /** Whether a charge takes the place of one that was billed before. */
+  isChargeback(delivery: number, kind: Kind): boolean
+  /** A file as people know it. */
+  fileName(key: string): string
+  /** Who billed a file, by the format it was read as. */
+  carrierOf(file: string): Carrier | null
+}
+
+/** What files of the same content have stated again is let go, once for all of them. */
+function dropCopies({ statements, uncharged }: AuditState): void {
+  for (const list of [statements, uncharged] as { file: string }[][]) {
+    if (!list.some(isDropped)) continue
+    const left = list.filter((one) => !isDropped(one))
+    list.length = 0
+    for (const one of left) list.push(one)
+  }
+}
+
+export interface ViewOptions {
+  readonly formats: ReadonlyMap<string, FormatDeclaration>
+  readonly config: AuditConfig
+  readonly tolerance: Tolerance
+  readonly expected: ExpectedCosts | undefined
+}
+
+export function createView(state: AuditState, options: ViewOptions): View {
+  const { formats, config, tolerance, expected } = options
+  const place = (delivery: number): Delivery => state.deliveries[delivery] as Delivery
+  const hints = (delivery: number): AuditHints | undefined => formats.get(place(delivery).format)?.audit
+  dropCopies(state)
+  const { bills, repeats, repeatedLines } = putTogether(state, hints)
+  const billByDelivery: Bill[] = []
+  for (const bill of bills) for (const at of bill.deliveries) billByDelivery[at] = bill
+  const billOf = (delivery: number): Bill => billByDelivery[delivery] as Bill
+  let byInvoice: Map<string, Bill[]> | undefined
+  const inCurrencies = (bill: Bill): readonly Bill[] => {
+    if (byInvoice === undefined) {
+      byInvoice = new Map()
+      for (const one of bills) {
+        const key = invoiceKey(one)
+        const list = byInvoice.get(key)
+        if (list === undefined) byInvoice.set(key, [one])
+        else list.push(one)
+      }
+    }
+    return byInvoice.get(invoiceKey(bill)) ?? []
+  }
+  const counts = (delivery: number): boolean =>
+    place(delivery).copy !== true && !billOf(delivery).repeated.has(delivery)
+  const source = (delivery: number, row: number, column: string | null = null): Source => ({
+    file: place(delivery).file,
+    row,
+    column,
+  })
+  const linesOf = (entry: number): ViewLine[] => {
+    const { lines, entries, kinds, amounts, dates } = state
+    const delivery = entries.col.delivery[entry] as number
+    const found: ViewLine[] = []
+    for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
+      if (repeatedLines.has(at)) continue
+      const kind = kinds[lines.col.kind[at] as number] as Kind
+      const row = lines.col.row[at] as number
+      const date = lines.col.date[at] as number
+      found.push({
+        at,
+        entry,
+        row,
+        kind,
+        net: amounts.money(lines.col.net[at] as number),
+        gross: amounts.money(lines.col.gross[at] as number),
+        date: date === NONE ? null : (dates.list[date] ?? null),
+        source: source(delivery, row, kind.column),
+      })
+    }
+    return inFileOrder(found)
+  }
+  const ranks = new Int32Array(state.deliveries.length)
+  for (const [rank, at] of deliveryOrder(state).entries()) ranks[at] = rank
+  const rankOf = (entry: number): number => ranks[state.entries.col.delivery[entry] as number] ?? 0
+  const entriesOf = (shipment: number): number[] => {
+    const { entries, shipments } = state
+    const found: number[] = []
+    for (let at = shipments.col.head[shipment] ?? NONE; at !== NONE; at = entries.col.next[at] ?? NONE)
+      if (counts(entries.col.delivery[at] as number)) found.push(at)
+    return found.length < 2 ? found : found.sort((a, b) => rankOf(a) - rankOf(b))
+  }
+  return {
+    state,
+    config,
+    tolerance,
+    expected,
+    bills,
+    repeats,
+    billOf,
+    inCurrencies,
+    place,
+    hints,
+    counts,
+    entriesOf,
+    linesOf,
+    entryOf: (shipment, delivery) => entryOf(state, shipment, delivery),
+    chargesOf: chargesByRecord(state, repeatedLines),
+    source,
+    fileName: nameFiles(state),
+    serviceOf: (entry) => serviceOf(state, entry),
+    isChargeback: chargebacks(hints),
+    carrierOf: (file) => formats.get(state.files.get(file)?.format ?? '')?.carrier ?? null,
+    shipmentNumber: (shipment) =>
+      shipment === NONE ? null : shownNumber(state.shipmentNumbers[shipment] ?? ''),
+  }
+}
+
+/** Records of an entry beyond which its index is kept. */
+const LONG = 32
+
+/** Lines of an entry by their records. The fees of a year may be one entry. */
+function chargesByRecord(state: AuditState, repeated: ReadonlySet<number>): View['chargesOf'] {
+  const long = new Map<number, Map<number, Charge[]>>()
+  return (entry, row) => {
+    let byRow = long.get(entry)
+    if (byRow === undefined) {
+      byRow = new Map()
+      const { col } = state.lines
+      for (let at = state.entries.col.head[entry] ?? NONE; at !== NONE; at = col.next[at] as number) {
+        if (repeated.has(at)) continue
+        const known = byRow.get(col.row[at] as number)
+        if (known === undefined) byRow.set(col.row[at] as number, [{ at, entry }])
+        else known.push({ at, entry })
+      }
+      if (byRow.size > LONG) long.set(entry, byRow)
+    }
+    return byRow.get(row) ?? []
+  }
+}
+
+function serviceOf(state: AuditState, entry: number): string {
+  const { entries, lines, kinds, words } = state
+  const stated = entries.col.service[entry] as number
+  if (stated !== NONE) return words.list[stated] ?? ''
+  let service = ''
+  let first = Infinity
+  for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
+    const row = lines.col.row[at] as number
+    const kind = kinds[lines.col.kind[at] as number] as Kind
+    if (!isBaseFreight(kind) || kind.stage !== 'original' || row > first) continue
+    if (row === first && kind.description > service) continue
+    first = row
+    service = kind.description
+  }
+  return service
+}
+
+/** The formats' own answer, asked once for each kind of charge. */
+function chargebacks(hints: (delivery: number) => AuditHints | undefined): View['isChargeback'] {
+  const answers = new Map<AuditHints, Map<Kind, boolean>>()
+  return (delivery, kind) => {
+    const own = hints(delivery)
+    if (own?.chargeback === undefined) return false
+    let known = answers.get(own)
+    if (known === undefined) {
+      known = new Map()
+      answers.set(own, known)
+    }
+    let answer = known.get(kind)
+    if (answer === undefined) {
+      answer = own.chargeback(kind)
+      known.set(kind, answer)
+    }
+    return answer
+  }
+}
+
+/** Lines are chained last first: turned round they mostly stand as in the file. */
+function inFileOrder(lines: ViewLine[]): ViewLine[] {
+  lines.reverse()
+  for (let at = 1; at < lines.length; at++) {
+    const [before, line] = [lines[at - 1] as ViewLine, lines[at] as ViewLine]
+    if (before.row > line.row || (before.row === line.row && before.kind.column !== line.kind.column))
+      return lines.sort((a, b) => bySource(a.source, b.source))
+  }
+  return lines
+}
+
+/** A damaged number is known by its record too; people see the number alone. */
+function shownNumber(number: string): string {
+  const end = number.indexOf('\0')
+  return end < 0 ? number : number.slice(0, end)
+}

@@ -1,0 +1,56 @@
+import { isNothing } from '../values/decimal.js'
+import { currencyOfKey, eachShip, NEEDS, NOT_LISTED } from './against-expected.js'
+import type { Check } from './check.js'
+
+const NOT_STATED =
+  'the expected costs do not say whether the label was voided, as a column "Voided" or "Label status" would'
+
+const LONGEST = 40
+const shortened = (word: string): string => (word.length > LONGEST ? `${word.slice(0, LONGEST)}…` : word)
+
+export const voidedBilled: Check = {
+  name: 'voided_billed',
+  title: 'Voided label billed',
+  severity: 'warning',
+  needs: `${NEEDS} that say which labels were voided`,
+  says: 'a voided label is billed',
+  x12: '23',
+  examples: [
+    {
+      of: 'a voided label',
+      given: { expected: [{ tracking_number: 'P1', voided: true }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: ['12.00 USD billed for a voided label'],
+    },
+    {
+      of: 'a label that was used',
+      given: { expected: [{ tracking_number: 'P1', voided: false }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: [],
+    },
+  ],
+  assess: (view) =>
+    eachShip(view, (one, expected) => {
+      if (expected === undefined) return NOT_LISTED
+      if (expected.voided === undefined) return NOT_STATED
+      if (typeof expected.voided === 'string')
+        return `"${shortened(expected.voided)}" does not tell whether the label was voided`
+      if (!expected.voided) return []
+      return Object.entries(one.net).flatMap(([currency, net]) =>
+        isNothing(net) || net.startsWith('-')
+          ? []
+          : [
+              {
+                ...one.shipment,
+                direction: 'over',
+                currency: currencyOfKey(currency),
+                amount: net,
+                facts: { billed: net },
+                charge: 'shipment',
+                billed: net,
+                expected: '0',
+              },
+            ],
+      )
+    }),
+}

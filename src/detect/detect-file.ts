@@ -1,0 +1,165 @@
+/** Detection of whole inputs: which format each file is in, or why that cannot be told. */
+import { decodeBytes, refuseBinary } from '../csv/encoding.js'
+import type { FormatDeclaration } from '../format/format.js'
+import type { InputFile } from '../input/file.js'
+import { type Input, type ListOptions, listInputs } from '../input/input.js'
+import { checkLayout } from '../parse/layout.js'
+import { InvoiceError, isInvoiceError } from '../schema/errors.js'
+import {
+  type Candidate,
+  type FormatVerdict,
+  HEAD,
+  type Match,
+  onlyMatch,
+  WIDE_HEAD,
+  weigh,
+} from './detect.js'
+
+/** What a file turned out to be. */
+export interface Detection {
+  readonly file: string
+  /** Id of the one format it is in, null where it is in none, in several, or holds no text. */
+  readonly format: string | null
+  /** What it was recognised by, or why it was not. */
+  readonly why: string
+  readonly delimiter: string | null
+  /** Of the first 64 KiB; null where they are no text. */
+  readonly encoding: string | null
+  /** Formats that it is not in, the nearest first, with what it would have to have. */
+  readonly candidates: readonly Candidate[]
+  /** The error that a parse of the file would end with, null where there is none. */
+  readonly error: InvoiceError | null
+}
+
+export interface DetectOptions extends ListOptions {
+  readonly formats: readonly FormatDeclaration[]
+}
+
+/** Detects each file behind the inputs. A file that cannot be read at all has its error in `error`. */
+export async function* detectAll(
+  inputs: Input | readonly Input[],
+  options: DetectOptions,
+): AsyncGenerator<Detection, void, undefined> {
+  for await (const file of listInputs(inputs, options)) yield detectFile(file, options)
+}
+
+const NOTHING = { format: null, delimiter: null, encoding: null, candidates: [] }
+
+async function detectFile(file: InputFile, options: DetectOptions): Promise<Detection> {
+  try {
+    const { head, whole, encoding } = await headOf(file, options.signal)
+    const verdict = weighHead(head, whole, options.formats)
+    return { file: file.name, encoding, candidates: verdict.candidates, ...answerOf(verdict, file.name) }
+  } catch (error) {
+    if (!isInvoiceError(error) || error.code === 'aborted') throw error
+    return { file: file.name, ...NOTHING, why: reasonOf(error), error }
+  }
+}
+
+function answerOf(
+  verdict: FormatVerdict,
+  file: string,
+): Pick<Detection, 'format' | 'why' | 'delimiter' | 'error'> {
+  try {
+    const match = onlyMatch(verdict, file)
+    const { format, dialect, headerRow, recognisedBy, width } = match
+    const by =
+      headerRow === 0 ? `the look of record ${recognisedBy}` : `the column names in record ${headerRow}`
+    const why = `by ${by}: ${width} columns, ${DELIMITER_NAMES[dialect.delimiter] ?? dialect.delimiter}`
+    const error = layoutError(match, file)
+    const but = error === null ? why : `${why}; it cannot be read: ${reasonOf(error)}`
+    return { format: format.id, why: but, delimiter: dialect.delimiter, error }
+  } catch (error) {
+    if (!isInvoiceError(error)) throw error
+    return { format: null, why: reasonOf(error), delimiter: null, error }
+  }
+}
+
+/** Why a file that is in the format is refused: a column of its money is not there, or there twice. */
+function layoutError(match: Match, file: string): InvoiceError | null {
+  try {
+    checkLayout(match, file)
+    return null
+  } catch (error) {
+    if (!isInvoiceError(error)) throw error
+    return error
+  }
+}
+
+const DELIMITER_NAMES: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'vertical bars',
+}
+
+function reasonOf(error: InvoiceError): string {
+  const found = error.value === undefined ? '' : `found ${error.value}, `
+  return `${error.code}: ${found}expected ${error.expected}. ${error.remedy}`
+}
+
+function weighHead(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): FormatVerdict {
+  const verdict = weigh(head.subarray(0, HEAD), whole && head.length <= HEAD, formats)
+  return verdict.matches.length > 0 || head.length <= HEAD ? verdict : weigh(head, whole, formats)
+}
+
+async function headOf(
+  file: InputFile,
+  signal: AbortSignal | undefined,
+): Promise<{ head: Buffer; whole: boolean; encoding: string }> {
+  const decoded = await decodeBytes(file.open(signal))
+  const parts: Buffer[] = []
+  let size = 0
+  let whole = true
+  for await (const chunk of decoded.chunks) {
+    parts.push(Buffer.from(chunk))
+    size += chunk.length
+    if (size <= WIDE_HEAD) continue
+    whole = false
+    break
+  }
+  const head = Buffer.concat(parts).subarray(0, WIDE_HEAD)
+  refuseBinary(head.subarray(0, HEAD), file.name)
+  if (!/\S/.test(head.toString('latin1')))
+    throw new InvoiceError({
+      code: 'empty_file',
+      file: file.name,
+      expected: 'an invoice',
+      remedy: 'The file is empty: download it again.',
+    })
+  const encoding =
+    decoded.encoding === 'utf-8' && !isUtf8(head.subarray(0, HEAD), whole && head.length <= HEAD)
+      ? 'windows-1252'
+      : decoded.encoding
+  return { head, whole, encoding }
+}
+
+function isUtf8(head: Buffer, whole: boolean): boolean {
+  try {
+    // A character may be cut in two where the head ends.
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: !whole })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Detects the one file behind an input. Throws where there are several, or it cannot be read at all. */
+export async function detectOnly(input: Input, options: DetectOptions): Promise<Detection> {
+  let only: Detection | undefined
+  for await (const detection of detectAll(input, options)) {
+    if (only !== undefined)
+      throw new InvoiceError({
+        code: 'usage',
+        expected: 'one file',
+        remedy: 'Give the files of a folder, a glob or an archive one by one.',
+      })
+    only = detection
+  }
+  if (only === undefined)
+    throw new InvoiceError({ code: 'usage', expected: 'one file', remedy: 'Give a path, bytes or a stream.' })
+  if (only.error !== null && UNREAD.has(only.error.code)) throw only.error
+  return only
+}
+
+const UNREAD: ReadonlySet<string> = new Set(['unreadable', 'archive', 'limit', 'usage'])

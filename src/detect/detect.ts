@@ -1,0 +1,253 @@
+/** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
+import { textOf } from '../csv/cells.js'
+import { DELIMITERS, type Dialect, sniffQuote } from '../csv/dialect.js'
+import { type Columns, columnsOf } from '../format/columns.js'
+import { declaredNames } from '../format/declared-names.js'
+import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from '../format/format.js'
+import { InvoiceError, printable } from '../schema/errors.js'
+import { once } from '../values/once.js'
+import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
+import type { HeadRow } from './neighbours.js'
+import { type OtherKind, otherKindOf } from './other-kinds.js'
+
+/** Bytes that detection looks at, and those where the first do not tell: column names may be longer, or below much else. */
+export const HEAD = 64 << 10
+export const WIDE_HEAD = 1 << 20
+
+/** A format found in a file, with what is needed to read it. */
+export interface Match {
+  readonly format: FormatDeclaration
+  readonly dialect: Dialect
+  readonly columns: Columns
+  /** 1-based record of the column names, 0 where the file has none. */
+  readonly headerRow: number
+  /** 1-based record by which it was recognised: that of the column names, or one with the look of the format. */
+  readonly recognisedBy: number
+  /** Usual number of cells of a record. */
+  readonly width: number
+  /** The records of the head below the column names; read when they are first asked for, which is rare. */
+  readonly headRows: () => readonly HeadRow[]
+}
+
+/** How near a format came. */
+export interface Candidate {
+  readonly format: string
+  /** What the file would have to have, or not to have. */
+  readonly missing: readonly string[]
+}
+
+export interface FormatVerdict {
+  readonly matches: readonly Match[]
+  /** Formats that do not match, the nearest first. */
+  readonly candidates: readonly Candidate[]
+  /** What a file in no format is instead, where its first bytes tell. */
+  readonly other: OtherKind | null
+  /** Whether the bytes looked at are the whole file. */
+  readonly whole: boolean
+}
+
+/** Weighs a file's first bytes (UTF-8 or Windows-1252, byte order mark off) against the formats. */
+export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): FormatVerdict {
+  const found = new Map<string, Match>()
+  const near = new Map<string, { missing: readonly string[]; of: number }>()
+  const start = textOf(head.subarray(0, 4096))
+  for (const delimiter of delimitersFor(head)) {
+    const dialect: Dialect = { delimiter, quote: sniffQuote(start, delimiter) }
+    const records = headRecords(head, whole, dialect)
+    if (records.at(0) === undefined) continue
+    for (const format of formats) {
+      for (const way of format.recognise) {
+        const attempt = 'fields' in way ? byRecord(way, format, records) : byHeader(way, format, records)
+        if (attempt.missing.length > 0) {
+          const best = near.get(format.id)
+          if (best === undefined || attempt.missing.length / attempt.of < best.missing.length / best.of)
+            near.set(format.id, attempt)
+          continue
+        }
+        const match = matchOf(format, dialect, attempt, records)
+        const known = found.get(format.id)
+        if (known === undefined || match.width > known.width) found.set(format.id, match)
+        break // of the ways of one format the first that fits: column names before the look of a record
+      }
+    }
+  }
+  const candidates = [...near]
+    .filter(([id]) => !found.has(id))
+    .sort(([a, x], [b, y]) => x.missing.length / x.of - y.missing.length / y.of || (a < b ? -1 : 1))
+    .map(([format, { missing }]) => ({ format, missing }))
+  const other = found.size > 0 ? null : otherKindOf(head)
+  return { matches: [...found.values()], candidates: other === null ? candidates : [], other, whole }
+}
+
+/** Those that the head holds, and one of the others: under all of these its records are the same, a cell each. */
+function delimitersFor(head: Buffer): string[] {
+  const absent = DELIMITERS.find((delimiter) => !head.includes(delimiter))
+  return DELIMITERS.filter((delimiter) => delimiter === absent || head.includes(delimiter))
+}
+
+interface Attempt {
+  readonly missing: readonly string[]
+  /** Number of demands. */
+  readonly of: number
+  /** Record of the column names, 0 where there is none. */
+  readonly headerRow: number
+  /** Record that was looked at. */
+  readonly row: number
+}
+
+function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
+  const demands = way.names.length + (way.without?.length ?? 0) + (way.where?.length ?? 0)
+  let best: Attempt | undefined
+  for (const { row, record } of filledRecords(records, way.within ?? TITLED)) {
+    const columns = columnsOf(record, namesOf(way), format.aliases)
+    const has = (name: string): boolean => columns.find(name) >= 0
+    const missing: string[] = []
+    for (const name of way.names) {
+      const names = typeof name === 'string' ? [name] : name
+      if (!names.some(has)) missing.push(`a column ${names.map((one) => `"${one}"`).join(' or ')}`)
+    }
+    for (const name of way.without ?? []) if (has(name)) missing.push(`no column "${name}"`)
+    for (const { cell, matcher } of way.where ?? [])
+      if (!matcher.test(textAt(record, cell, columns))) missing.push(`${cellName(cell)} ${matcher.says}`)
+    const attempt = { missing, of: demands, headerRow: row, row }
+    if (best === undefined || missing.length < best.missing.length) best = attempt
+  }
+  if (best?.missing.length === 0 && way.within === undefined && !titlesOnly(records, best.row))
+    return { ...best, missing: ['its column names above all records'] }
+  return best ?? { missing: ['a record of column names'], of: 1, headerRow: 0, row: 0 }
+}
+
+/** Records among which the column names are, where the format names no number: a title may be above them. */
+export const TITLED = 10
+
+/** Filled cells that a title may have: `Account`, its number, `Period`, from, to. Records have more. */
+export const TITLE_CELLS = 6
+
+/** Whether what is above the column names are titles: no record is skipped as one. */
+function titlesOnly(records: HeadRecords, headerRow: number): boolean {
+  const most = Math.min(TITLE_CELLS, filledCells(records.at(headerRow - 1) ?? []) / 3)
+  for (let at = 0; at < headerRow - 1; at++) if (filledCells(records.at(at) ?? []) > most) return false
+  return true
+}
+
+const filledCells = (record: readonly string[]): number => record.filter((cell) => cell.trim() !== '').length
+
+const namesOf = once((way: HeaderRecognition) => [...way.names.flat(), ...(way.without ?? [])])
+
+function byRecord(way: RecordRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
+  let first: Attempt | undefined
+  for (const { row, record } of filledRecords(records, way.within)) {
+    const attempt = { ...recordAttempt(way, format, record), headerRow: 0, row }
+    if (attempt.missing.length === 0) return attempt
+    // What is missing is told of the first record: it is the one that people look at.
+    first ??= attempt
+  }
+  return first ?? { ...recordAttempt(way, format, []), headerRow: 0, row: 0 }
+}
+
+function recordAttempt(
+  way: RecordRecognition,
+  format: FormatDeclaration,
+  record: readonly string[],
+): Pick<Attempt, 'missing' | 'of'> {
+  const columns = ownColumns(format)
+  const [least, most] = way.fields
+  const missing: string[] = []
+  // A number of fields that fits tells nothing yet: it counts among the demands only where it does not.
+  // Blank ends are no fields.
+  const fits = record.length >= least && record.findLastIndex((cell) => cell.trim() !== '') < most
+  if (!fits) missing.push(`${least} to ${most} fields in a record (found ${record.length})`)
+  for (const { cell, matcher } of way.where) {
+    const text = textAt(record, cell, columns)
+    if (!matcher.test(text))
+      missing.push(`${cellName(cell)} ${matcher.says} (found "${printable(text.slice(0, 20))}")`)
+  }
+  return { missing, of: way.where.length + (fits ? 0 : 1) }
+}
+
+const ownColumns = once(({ columns = [] }: FormatDeclaration) => columnsOf(columns, columns))
+
+const cellName = (cell: CellRef): string => (typeof cell === 'number' ? `field ${cell}` : `"${String(cell)}"`)
+
+function textAt(record: readonly string[], ref: CellRef, columns: Columns): string {
+  for (const cell of Array.isArray(ref) ? ref : [ref]) {
+    if (typeof cell === 'object') continue
+    const at = typeof cell === 'number' ? cell - 1 : columns.find(cell)
+    const text = at < 0 ? '' : (record[at] ?? '').trim()
+    if (text !== '') return text
+  }
+  return ''
+}
+
+function matchOf(
+  format: FormatDeclaration,
+  dialect: Dialect,
+  { headerRow, row }: Attempt,
+  records: HeadRecords,
+): Match {
+  const header = headerRow === 0 ? (format.columns ?? []) : (records.at(headerRow - 1) ?? [])
+  const width = headerRow === 0 ? usualWidth(records, format) : header.length
+  const columns = columnsOf(header, declaredNames(format), format.aliases)
+  let known: HeadRow[] | undefined
+  const headRows = (): readonly HeadRow[] => {
+    known ??= [...records.below(headerRow === 0 ? row - 1 : headerRow)]
+    return known
+  }
+  return { format, dialect, headerRow, recognisedBy: row, width, columns, headRows }
+}
+
+/** The commonest number of cells among the head's records, for files without column names. */
+function usualWidth(records: HeadRecords, format: FormatDeclaration): number {
+  const full = format.columns?.length ?? 0
+  const counts = new Map<number, number>()
+  for (const { count } of records.readers())
+    if (count > 1 && count <= full && count >= (format.leastFields ?? full))
+      counts.set(count, (counts.get(count) ?? 0) + 1)
+  return [...counts].sort(([a, x], [b, y]) => y - x || b - a)[0]?.[0] ?? full
+}
+
+/** The one match, or the error that says why there is none. */
+export function onlyMatch(verdict: FormatVerdict, file: string, wanted?: string): Match {
+  const [match, ...others] = verdict.matches
+  if (match !== undefined && others.length === 0) return match
+  if (match !== undefined)
+    throw new InvoiceError({
+      code: 'ambiguous_format',
+      file,
+      value: verdict.matches.map(({ format }) => format.id).join(', '),
+      expected: 'a file that is in one format',
+      remedy: 'Name the format with --format (or the option `format`).',
+    })
+  if (verdict.other !== null)
+    throw new InvoiceError({
+      code: wanted === undefined ? 'unknown_format' : 'layout',
+      file,
+      value: verdict.other.what,
+      expected: 'a table of an invoice (CSV, semicolons, tabs or pipes)',
+      remedy: verdict.other.remedy,
+    })
+  const nearest = verdict.candidates
+    .slice(0, wanted === undefined ? 3 : 1)
+    .map(({ format, missing }) => `${format} would need ${listed(missing)}`)
+  throw new InvoiceError({
+    code: wanted === undefined ? 'unknown_format' : 'layout',
+    file,
+    expected:
+      wanted === undefined
+        ? 'an invoice in one of the formats of `parse-invoice formats`'
+        : `the layout of ${wanted}`,
+    remedy: nearest.length === 0 ? withoutRecords(verdict) : `Nearest: ${nearest.join('; ')}.`,
+  })
+}
+
+const withoutRecords = ({ whole }: FormatVerdict): string =>
+  whole
+    ? 'The file holds no records.'
+    : 'Its first record has no end within 1 MiB: check that this is the right file.'
+
+const SHOWN = 4
+
+function listed(missing: readonly string[]): string {
+  const shown = missing.slice(0, SHOWN).join(', ')
+  return missing.length > SHOWN ? `${shown} and ${missing.length - SHOWN} more` : shown
+}

@@ -1,0 +1,72 @@
+/** The first records of a file as texts: read as far as detection looks at them, which is a few of many. */
+import { textOf } from '../csv/cells.js'
+import { type Dialect, isDelimiterLine } from '../csv/dialect.js'
+import { latin1 } from '../csv/latin1.js'
+import { cellEnd, cellStart, createRecordReader, DOUBLED, type RecordReader } from '../csv/reader.js'
+import type { HeadRow } from './neighbours.js'
+
+/** Records of the head that detection looks at. */
+const LOOKED_AT = 60
+
+export interface HeadRecords {
+  /** Cells of record `index`, from 0; undefined behind the last. */
+  at(index: number): readonly string[] | undefined
+  /** The reader at each of the records, from the first on. */
+  readers(): Iterable<RecordReader>
+  /** All whole records of the head below record `row`. */
+  below(row: number): Iterable<HeadRow>
+}
+
+export function headRecords(head: Buffer, whole: boolean, dialect: Dialect): HeadRecords {
+  const looking = readers(Infinity) // blank lines do not count among those looked at
+  const records: (readonly string[])[] = []
+
+  function* readers(most = LOOKED_AT): Generator<RecordReader, undefined> {
+    const reader = createRecordReader(dialect)
+    reader.push(head)
+    if (whole) reader.finish()
+    for (let row = 0; row < most && reader.next(); row++) yield reader
+  }
+
+  function* below(row: number): Generator<HeadRow> {
+    for (const reader of readers(Infinity))
+      if (reader.row > row && reader.fault === null) yield { row: reader.row, cells: cellsOf(reader) }
+  }
+
+  function at(index: number): readonly string[] | undefined {
+    while (records.length <= index) {
+      const reader = looking.next().value
+      if (reader === undefined) return undefined
+      records.push(cellsOf(reader))
+    }
+    return records[index]
+  }
+
+  return { at, readers: () => readers(), below }
+}
+
+export function cellsOf(reader: RecordReader): readonly string[] {
+  const { buffer, count, quote } = reader
+  return Array.from({ length: count }, (_, at) => {
+    const [start, end] = [cellStart(reader, at), cellEnd(reader, at)]
+    if (start === end) return ''
+    const text = reader.ascii ? latin1(buffer, start, end) : textOf(buffer.subarray(start, end))
+    const doubled = reader.quoted && reader.quoting[at] === DOUBLED
+    return doubled ? text.replaceAll(quote + quote, quote) : text
+  })
+}
+
+/** The first `most` records that say something of the invoice: not blank, nor the name of the delimiter. */
+export function* filledRecords(
+  records: HeadRecords,
+  most = 1,
+): Generator<{ readonly row: number; readonly record: readonly string[] }> {
+  let left = most
+  for (let at = 0; left > 0; at++) {
+    const record = records.at(at)
+    if (record === undefined) return
+    if (record.every((cell) => cell.trim() === '') || (at === 0 && isDelimiterLine(record))) continue
+    left--
+    yield { row: at + 1, record }
+  }
+}

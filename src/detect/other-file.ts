@@ -1,0 +1,205 @@
+/**
+ * Another file put behind this one: its records are rejected under one cause, which names the line where it begins, also
+ * where titles above its column names are in front. Watches rejected records alone, in their order.
+ *
+ *     2.1,0000A1,…      a record of this file
+ *     DPD Invoice,,     rejected, and held back: a title may begin another file
+ *     Date,Consignment  rejected: column names of another format, whose file begins a line above
+ */
+import { DELIMITERS } from '../csv/dialect.js'
+import { type Columns, foldName } from '../format/columns.js'
+import type { FormatDeclaration, HeaderRecognition, RecordRecognition } from '../format/format.js'
+import type { FileOptions } from '../parse/parse-file.js'
+import { InvoiceError } from '../schema/errors.js'
+import { type Match, TITLE_CELLS, TITLED, weigh } from './detect.js'
+
+export interface OtherFileWatch {
+  reject(error: InvoiceError): void
+  /** All records up to this one have been read. */
+  passed(row: number): void
+  /** No more records will come. */
+  end(): void
+}
+
+/** Where another file begins. */
+interface Beginning {
+  readonly line: number | undefined
+  readonly format: string
+  /** The last of its rejected records so far. */
+  last: number
+}
+
+/** A reject that is not handed on yet: what is below it may show that another file begins with it. */
+interface Held {
+  readonly error: InvoiceError
+  /** The other file that it is of, as far as is known. */
+  readonly of: Beginning | null
+}
+
+/** Records that may be skipped within another file: blank ones. */
+const SKIPPED = 10
+
+/**
+ * Hands the rejects on, those of another file with what to do; each at once where the first one ends the parse. Throws `layout` where a record has the column names of the
+ * same format in another order: the records below would be read by the wrong ones.
+ */
+export function watchForOtherFile(
+  own: Match,
+  { formats, strict }: Pick<FileOptions, 'formats' | 'strict'>,
+  onReject: (error: InvoiceError) => void,
+): OtherFileWatch {
+  const held: Held[] = []
+  let begun: Beginning | null = null
+
+  function reject(error: InvoiceError): void {
+    const row = error.row ?? 0
+    passed(row)
+    if (begun !== null && !isWithin(error, begun)) begun = null
+    const found = beginningOf(error)
+    if (found !== undefined && begun?.format !== found.format.id) {
+      begin(error, found)
+      return
+    }
+    if (begun !== null) begun.last = row
+    held.push({ error, of: begun })
+    if (strict === true) release(held.length)
+  }
+
+  function begin(error: InvoiceError, found: Match): void {
+    const above = titlesAbove(error, found)
+    const { line } = above[0] ?? error
+    const again = found.format === own.format && found.dialect.delimiter === own.dialect.delimiter
+    if (again && found.headerRow > 0) {
+      if (samePlaces(found.columns, own.columns)) {
+        held.push({ error: namesAgain(error), of: null })
+        return
+      }
+      release(held.length - above.length)
+      throw otherColumns(error, found, line)
+    }
+    begun = { line, format: found.format.id, last: error.row ?? 0 }
+    held.splice(held.length - above.length)
+    for (const one of [...above, error]) held.push({ error: one, of: begun })
+  }
+
+  function beginningOf({ raw, code }: InvoiceError): Match | undefined {
+    return raw === undefined || code === 'record_size' ? undefined : beginningIn(raw, own, formats)
+  }
+
+  /** The rejects held that are above the column names, or the first record, of another file. */
+  function titlesAbove(error: InvoiceError, found: Match): InvoiceError[] {
+    let above: InvoiceError[] = []
+    for (const { error: one } of held.toReversed()) {
+      if (!mayBeAbove(one, found)) break
+      above = [one, ...above]
+    }
+    while (above.length > 0 && !beginsAbove(above, error, found)) above = above.slice(1)
+    return above
+  }
+
+  function passed(row: number): void {
+    let count = 0
+    while (count < held.length && (held[count]?.error.row ?? 0) < row - TITLED) count++
+    release(count)
+  }
+
+  function release(count: number): void {
+    for (const { error, of } of held.splice(0, count)) onReject(of === null ? error : ofOtherFile(error, of))
+  }
+
+  return { reject, passed, end: () => release(held.length) }
+}
+
+/** Next to the other file's records, or behind blank ones; there only what does not fit this format as a whole. */
+function isWithin({ row = 0, code }: InvoiceError, { last }: Beginning): boolean {
+  if (row === last + 1) return true
+  return row <= last + 1 + SKIPPED && (code === 'row_kind' || code === 'field_count')
+}
+
+/** A title, or one of several records of column names: as wide as the last of them. */
+function mayBeAbove({ raw = '' }: InvoiceError, { format, headerRow, width, dialect }: Match): boolean {
+  const cells = DELIMITERS.map((one) => raw.split(one).filter((cell) => cell.trim() !== '').length)
+  if (Math.max(...cells) <= TITLE_CELLS) return true
+  const several = format.recognise.some((way) => !('fields' in way) && way.within !== undefined)
+  return several && headerRow > 0 && raw.split(dialect.delimiter).length === width
+}
+
+function beginsAbove(above: readonly InvoiceError[], { raw }: InvoiceError, { format }: Match): boolean {
+  const text = [...above.map((one) => one.raw ?? ''), raw ?? ''].join('\n')
+  return weigh(Buffer.from(text), true, [format]).matches.length > 0
+}
+
+const SPLIT = 'split the file before that line, and give its parts one by one.'
+
+function ofOtherFile({ file, row, line, raw }: InvoiceError, begun: Beginning): InvoiceError {
+  return new InvoiceError({
+    code: 'row_kind',
+    file,
+    row,
+    line,
+    raw,
+    expected: `the file to end before line ${begun.line}: another file begins there, ${begun.format}`,
+    remedy: `Another file is behind this one: ${SPLIT}`,
+  })
+}
+
+function namesAgain(error: InvoiceError): InvoiceError {
+  const { code, expected } = error
+  const remedy = 'The column names stand here once more: remove the row.'
+  return new InvoiceError({ ...error.toJSON(), code, expected, remedy })
+}
+
+function otherColumns(
+  { file, row }: InvoiceError,
+  { columns, dialect }: Match,
+  line: number | undefined,
+): InvoiceError {
+  return new InvoiceError({
+    code: 'layout',
+    file,
+    line,
+    row,
+    value: columns.names.slice(0, 5).join(dialect.delimiter),
+    expected: `the columns in one order throughout the file: another file begins in line ${line}, its columns elsewhere`,
+    remedy: `Nothing can be read by the right names: ${SPLIT}`,
+  })
+}
+
+function beginningIn(raw: string, own: Match, formats: readonly FormatDeclaration[]): Match | undefined {
+  const record = raw.startsWith('\ufeff') ? raw.slice(1) : raw
+  const folded = foldName(record)
+  const near = formats.filter((format) =>
+    format.recognise.some((way) => ('fields' in way ? mayBe(way, record) : mayName(way, folded))),
+  )
+  if (near.length === 0) return undefined
+  const { matches } = weigh(Buffer.from(record), true, near)
+  return matches.find(
+    ({ format, headerRow }) => headerRow > 0 || format !== own.format || isOfOtherWidth(record, own),
+  )
+}
+
+/** A record of this very format, as files without column names have it, behind one whose names are fewer or more. */
+function isOfOtherWidth(record: string, { format, headerRow, width, dialect }: Match): boolean {
+  const all = format.columns?.length
+  return headerRow > 0 && width !== all && record.split(dialect.delimiter).length === all
+}
+
+/** Whether all the names that the format is recognised by occur: most records are told by this alone. */
+function mayName(way: HeaderRecognition, folded: string): boolean {
+  return way.names.every((name) => [name].flat().some((one) => folded.includes(foldName(one))))
+}
+
+function mayBe({ fields: [least, most], where }: RecordRecognition, record: string): boolean {
+  return DELIMITERS.some((delimiter) => {
+    const cells = record.split(delimiter)
+    if (cells.length < least || cells.length > most) return false
+    return where.every(
+      ({ cell, matcher }) => typeof cell !== 'number' || matcher.test((cells[cell - 1] ?? '').trim()),
+    )
+  })
+}
+
+/** Whether each name that both know stands in the same place. */
+function samePlaces(these: Columns, own: Columns): boolean {
+  return these.names.every((name, at) => name === '' || own.find(name) < 0 || own.find(name) === at)
+}

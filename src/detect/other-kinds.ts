@@ -1,0 +1,47 @@
+/** Files that hold text and no records of cells: what they are, for the message that no format knows them. */
+import { latin1 } from '../csv/latin1.js'
+
+/** Bytes that tell the kind. */
+const LOOKED_AT = 2048
+
+const HEADER_LINES =
+  /^(?:(?:from|to|subject|date|received|return-path|message-id|mime-version|delivered-to|x-[\w-]+):[^\n]*\n(?:[ \t][^\n]*\n)*){2}/i
+
+const KINDS: readonly (readonly [what: string, looks: RegExp, remedy: string])[] = [
+  [
+    'an EDI file (X12)',
+    /^ISA[^\w\s]..[^\w\s]/,
+    'Ask the carrier for the invoice as CSV, or download it from its portal.',
+  ],
+  [
+    'an EDI file (EDIFACT)',
+    /^(?:UNA.{6}\s*)?UN[BH][+\W]/,
+    'Ask the carrier for the invoice as CSV, or download it from its portal.',
+  ],
+  [
+    'an EDI file (TRADACOMS)',
+    /^STX=/,
+    'Ask the carrier for the invoice as CSV, or download it from its portal.',
+  ],
+  [
+    'a web page (HTML)',
+    /^<(?:!doctype\s+html|html|head|body|table|meta)\b/i,
+    'A page was saved in place of the file, or a table under another name: log in and download the invoice as CSV.',
+  ],
+  ['an XML document', /^<(?:\?xml|[a-z][\w.:-]*[\s/>])/i, 'Download the invoice as CSV.'],
+  ['a JSON document', /^[{[]\s*(?:["{[\]}]|$)/, 'Download the invoice as CSV.'],
+  ['a text document (RTF)', /^\{\\rtf/, 'Download the invoice as CSV.'],
+  ['an e-mail', HEADER_LINES, 'Save the attachment of the e-mail, and give that file.'],
+]
+
+export interface OtherKind {
+  readonly what: string
+  readonly remedy: string
+}
+
+/** What a file is that no format knows, by its first bytes; null where nothing tells. */
+export function otherKindOf(head: Buffer): OtherKind | null {
+  const start = latin1(head, 0, Math.min(head.length, LOOKED_AT)).trimStart().replaceAll('\r\n', '\n')
+  const known = KINDS.find(([, looks]) => looks.test(start))
+  return known === undefined ? null : { what: known[0], remedy: known[2] }
+}

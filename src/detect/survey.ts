@@ -1,0 +1,160 @@
+/**
+ * Looks through a file for what only the file as a whole can tell. A file that can be opened again is looked through
+ * to its end, when the first cell asks for it; of a stream the first megabytes are, before the first record is mapped.
+ */
+import { setImmediate as turn } from 'node:timers/promises'
+import { createCells } from '../csv/cells.js'
+import { decodeBytes } from '../csv/encoding.js'
+import { borrowKernel, returnKernel } from '../csv/kernel/kernel.js'
+import { createRecordReader, type ReaderLimits } from '../csv/reader.js'
+import type { Columns } from '../format/columns.js'
+import type { CellRef, FormatDeclaration } from '../format/format.js'
+import type { InputFile } from '../input/file.js'
+import { chargeCellsOf } from '../parse/charge-cells.js'
+import { bindRef } from '../parse/row.js'
+import { DATE_FACTS, MONEY_FACTS } from '../schema/facts.js'
+import { readDate } from '../values/dates.js'
+import type { Match } from './detect.js'
+import { type Evidence, newEvidence, noteMark, orderOf } from './evidence.js'
+
+/** Bytes of a stream that are looked through: for decimal marks, and for dates, which are in every record. */
+const FOR_MARKS = 8 << 20
+const FOR_DATES = 1 << 20
+/** Bytes that are read at once. */
+const BLOCK = 256 << 10
+
+/** How many bytes of a stream are to be looked through. */
+export const surveyedBytes = ({ decimal }: FormatDeclaration): number =>
+  decimal === 'by-file' ? FOR_MARKS : FOR_DATES
+
+/** The evidence of a whole file, read once more from its beginning. */
+export async function surveyFile(
+  file: InputFile,
+  match: Match,
+  limits: ReaderLimits,
+  signal: AbortSignal | undefined,
+): Promise<Evidence> {
+  const { chunks } = await decodeBytes(file.open(signal))
+  const survey = createSurvey(match, limits)
+  try {
+    for await (const chunk of chunks)
+      for (let at = 0; at < chunk.length; at += BLOCK) {
+        survey.push(chunk.subarray(at, at + BLOCK))
+        await turn() // a signal would wait as long as there are more bytes
+      }
+    return survey.finish(true)
+  } finally {
+    survey.close()
+  }
+}
+
+/** The evidence of a file's first bytes. `whole`: they are all of it. */
+export function surveyHead(head: Buffer, whole: boolean, match: Match, limits: ReaderLimits): Evidence {
+  // A large first chunk must not tell more than small ones would.
+  const seen = whole ? head : head.subarray(0, surveyedBytes(match.format))
+  const survey = createSurvey(match, limits)
+  try {
+    for (let at = 0; at < seen.length; at += BLOCK) survey.push(seen.subarray(at, at + BLOCK))
+    return survey.finish(whole)
+  } finally {
+    survey.close()
+  }
+}
+
+interface Survey {
+  push(bytes: Uint8Array): void
+  /** `ended`: no more bytes follow in the file. */
+  finish(ended: boolean): Evidence
+  close(): void
+}
+
+function createSurvey({ format, columns, dialect, headerRow }: Match, limits: ReaderLimits): Survey {
+  const evidence = newEvidence()
+  const money = format.decimal === 'by-file' ? moneyPositions(format, columns) : []
+  const dates = datePositions(format, columns)
+  const kernel = borrowKernel()
+  const reader = createRecordReader(dialect, limits, kernel)
+  const cells = createCells(reader)
+  const { texts, identifiers } = cells.table
+
+  function readAll(): void {
+    while (next()) {
+      if (reader.row <= headerRow || reader.fault !== null) continue
+      cells.begin()
+      for (let index = 0; index < money.length; index++) noteAmount(money[index] as number)
+      for (let index = 0; index < dates.length; index++) noteDate(dates[index] as number)
+    }
+  }
+
+  /** Only few records may tell of dates: the others are passed. */
+  function next(): boolean {
+    if (money.length === 0 && reader.row >= headerRow) reader.passUndated()
+    return reader.next()
+  }
+
+  function noteAmount(at: number): void {
+    if (at >= reader.count) return
+    const text = texts[cells.slot(at)] as string
+    if (text !== '') noteMark(text, evidence)
+  }
+
+  /** What a text says is remembered with it: dates are few, and in every record. */
+  function noteDate(at: number): void {
+    if (at >= reader.count) return
+    const slot = cells.slot(at)
+    let said = identifiers[slot]
+    if (said === undefined) {
+      const date = readDate(texts[slot] as string, format.dates)
+      const order = typeof date === 'object' ? orderOf(date) : null
+      said = typeof date === 'object' && order !== null ? `${date.separator}${order}` : null
+      identifiers[slot] = said
+    }
+    if (said !== null) count(said)
+  }
+
+  function count(said: string): void {
+    const order = said.slice(1) === 'day-first' ? 'day-first' : 'month-first'
+    evidence.orders[said[0] === '/' ? '/' : said[0] === '-' ? '-' : '.'][order]++
+  }
+
+  return {
+    push: (bytes) => {
+      reader.push(bytes)
+      readAll()
+    },
+    finish: (ended) => {
+      if (ended) {
+        reader.finish()
+        readAll()
+      }
+      return evidence
+    },
+    close: () => returnKernel(kernel),
+  }
+}
+
+function moneyPositions(format: FormatDeclaration, columns: Columns): number[] {
+  const cells = chargeCellsOf(format.charges, columns)
+  const refs: (CellRef | undefined)[] = [format.rowTotal?.column, format.rowTotal?.outside?.column]
+  for (const charge of format.charges) if (charge.kind === 'record') refs.push(charge.net, charge.tax)
+  for (const { states } of format.rows ?? [])
+    refs.push(states?.net_total, states?.tax_total, states?.gross_total)
+  for (const fact of MONEY_FACTS) refs.push(format.facts?.[fact])
+  const positions = [
+    ...cells.flatMap((cell) => [cell.amount, cell.tax, cell.discount, cell.total]),
+    ...refs.flatMap((ref) => bindRef(ref, columns).at),
+  ]
+  return [...new Set(positions.filter((at) => at >= 0))]
+}
+
+/** Also dates that nothing reads are the file's: of columns called so. */
+const DATE_NAME = /date|datum/i
+
+function datePositions(format: FormatDeclaration, columns: Columns): number[] {
+  const refs: (CellRef | undefined)[] = [format.fields.invoice_date, format.fields.transaction_date]
+  for (const { states, columns: own } of format.rows ?? [])
+    if (own === undefined) refs.push(states?.invoice_date)
+  for (const fact of DATE_FACTS) refs.push(format.facts?.[fact])
+  const named = columns.names.flatMap((name, at) => (DATE_NAME.test(name) ? [at] : []))
+  return [...new Set([...refs.flatMap((ref) => bindRef(ref, columns).at), ...named])]
+}

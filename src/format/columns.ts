@@ -1,0 +1,104 @@
+/** Columns by name and position: names are compared without case and white space, repeated ones told apart by position. */
+
+import { once } from '../values/once.js'
+import type { Cell } from './format.js'
+
+export interface Columns {
+  /** Names as in `raw`: as the file writes them, repeated ones numbered ` #2`, ` #3`… */
+  readonly names: readonly string[]
+  /** 0-based position of a column, -1 where the file has none such. */
+  find(cell: Exclude<Cell, { after: string }>): number
+  /** All positions of a name. */
+  all(name: string): readonly number[]
+  /** The number that a tool appended to a repeated name, '' where it appended none. */
+  numberAt(at: number): string
+}
+
+const ORDINAL = / #(\d+)$/
+// What tools append to repeated names: `.1` `_1` ` 1` `(2)`, and this project's own ` #2`, white space being gone already.
+// The look behind keeps it from starting anew at every digit of a long number.
+const SUFFIX = /(?:[._#]?(?<!\d)\d+|\(\d+\))$/
+
+/** A name as it is compared: without case, white space, byte order mark and other characters of no width. */
+export function foldName(name: string): string {
+  return name.replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, '').toLowerCase()
+}
+
+/** Names made unique, in order: the second `A` is `A #2`. */
+export function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>()
+  const counts = new Map<string, number>()
+  return names.map((name) => {
+    let count = (counts.get(name) ?? 0) + 1
+    let unique = count === 1 ? name : `${name} #${count}`
+    while (taken.has(unique)) unique = `${name} #${++count}`
+    counts.set(name, count)
+    taken.add(unique)
+    return unique
+  })
+}
+
+// Detection asks for the columns of one header by every format in turn, and what a format speaks of is the same for
+// every header.
+const foldedHeader = once((header: readonly string[]) =>
+  header.map((cell) => {
+    // Records without column names are looked at too: most of their cells are blank.
+    const name = cell === '' ? '' : foldName(cell)
+    // `base`: the name without what a tool appended to it.
+    return { name, base: name === '' ? '' : name.replace(SUFFIX, '') }
+  }),
+)
+const foldedNames = once(
+  (declared: readonly string[]) => new Set(declared.map((name) => foldName(name.replace(ORDINAL, '')))),
+)
+const foldedAliases = once(
+  (aliases: Readonly<Record<string, string>>) =>
+    new Map(Object.entries(aliases).map(([name, meant]) => [foldName(name), foldName(meant)])),
+)
+const NO_ALIASES: Readonly<Record<string, string>> = {}
+
+/** Columns of a header. `declared` are the names the format speaks of; only those accept suffixed repetitions. */
+export function columnsOf(
+  header: readonly string[],
+  declared: readonly string[],
+  aliases: Readonly<Record<string, string>> = NO_ALIASES,
+): Columns {
+  const known = foldedNames(declared)
+  const alias = foldedAliases(aliases)
+  const meantBy = (name: string): string | undefined => (known.has(name) ? name : alias.get(name))
+  const positions = new Map<string, number[]>()
+  const numbers = new Map<number, string>()
+  foldedHeader(header).forEach(({ name: folded, base }, at) => {
+    const whole = meantBy(folded)
+    const repeated = whole === undefined && base !== folded ? meantBy(base) : undefined
+    const meant = whole ?? repeated ?? folded
+    if (repeated !== undefined)
+      numbers.set(
+        at,
+        folded
+          .slice(base.length)
+          .replace(/\D/g, '')
+          .replace(/^0+(?=\d)/, ''),
+      )
+    const list = positions.get(meant)
+    if (list === undefined) positions.set(meant, [at])
+    else list.push(at)
+  })
+  const all = (name: string): readonly number[] => positions.get(foldName(name)) ?? []
+  const find = (cell: string | number): number => {
+    if (typeof cell === 'number') return cell <= header.length ? cell - 1 : -1
+    const ordinal = ORDINAL.exec(cell)
+    const list = all(ordinal === null ? cell : cell.slice(0, ordinal.index))
+    return list[ordinal === null ? 0 : +(ordinal[1] ?? 1) - 1] ?? -1
+  }
+  let names: readonly string[] | undefined
+  return {
+    get names() {
+      names ??= uniqueNames(header.map((name) => name.replace('\ufeff', '').trim()))
+      return names
+    },
+    find,
+    all,
+    numberAt: (at) => numbers.get(at) ?? '',
+  }
+}

@@ -1,0 +1,220 @@
+/** What TypeScript would find in a declaration, for those who write it without: unknown keys and words. */
+
+import { InvoiceError } from '../schema/errors.js'
+import { FACTS } from '../schema/facts.js'
+import { CHARGE_CATEGORIES, CHARGE_STAGES, type ChargeStage } from '../schema/line-item.js'
+import { SUBCATEGORIES } from '../schema/subcategories.js'
+import type { SkipReason } from '../schema/summary.js'
+import { isCurrency } from '../values/iso-4217.js'
+import { didYouMean } from '../values/nearest.js'
+import type {
+  AuditHints,
+  ChargeDeclaration,
+  DateForm,
+  DateRules,
+  DecimalMark,
+  FieldMap,
+  FormatDeclaration,
+  FuelHint,
+  RecordCharge,
+  RowKind,
+  SlashOrder,
+  Statement,
+  TaxHint,
+  WeightHint,
+} from './format.js'
+
+/** Every word of a type: one that is missing here does not compile. */
+const words = <Word extends string>(all: Readonly<Record<Word, true>>): readonly string[] => Object.keys(all)
+
+const KEYS = words<keyof FormatDeclaration>({
+  id: true,
+  carrier: true,
+  title: true,
+  download: true,
+  recognise: true,
+  columns: true,
+  aliases: true,
+  always: true,
+  usual: true,
+  otherColumns: true,
+  leastFields: true,
+  currency: true,
+  decimal: true,
+  dates: true,
+  blankText: true,
+  fields: true,
+  rows: true,
+  above: true,
+  rowsExpected: true,
+  charges: true,
+  rowTotal: true,
+  stage: true,
+  rules: true,
+  facts: true,
+  audit: true,
+  knownValues: true,
+})
+const DECIMALS = words<DecimalMark>({ point: true, 'by-file': true })
+const DATE_KEYS = words<keyof DateRules>({ forms: true, slashOrder: true, times: true })
+const FORMS = words<DateForm>({
+  'YYYY-MM-DD': true,
+  YYYYMMDD: true,
+  'DD-MMM-YYYY': true,
+  'DD-MMM-YY': true,
+  'DD MMM YYYY': true,
+  'DD.MM.YYYY': true,
+  'DD-MM-YYYY': true,
+  slash: true,
+  'slash-YY': true,
+})
+const ORDERS = words<SlashOrder>({ 'month-first': true, 'day-first': true, 'by-delimiter': true })
+const KINDS = words<ChargeDeclaration['kind']>({ record: true, cell: true, pairs: true, slots: true })
+const REASONS = words<SkipReason>({
+  header: true,
+  invoice_row: true,
+  preamble: true,
+  comment: true,
+  footer: true,
+  zero: true,
+  blank: true,
+})
+const FIELDS = words<keyof FieldMap>({
+  account_id: true,
+  invoice_id: true,
+  invoice_date: true,
+  transaction_date: true,
+  tracking_number: true,
+  shipment_id: true,
+  currency: true,
+})
+const ROW_KEYS = words<keyof RowKind>({
+  name: true,
+  when: true,
+  columns: true,
+  width: true,
+  skip: true,
+  states: true,
+  reject: true,
+})
+const HOLDS = words<Statement['holds']>({ below: true, adds: true, 'same-invoice': true, above: true })
+const CHARGE_WORDS: Readonly<Record<string, readonly string[]>> = {
+  blankNet: words<NonNullable<RecordCharge['blankNet']>>({ reject: true, zero: true }),
+  zero: words<NonNullable<RecordCharge['zero']>>({ line: true, skip: true }),
+}
+const HINT_WORDS: readonly (readonly [hint: string, key: string, all: readonly string[]])[] = [
+  ['fuel', 'period', words<FuelHint['period']>({ week: true, month: true })],
+  ['weight', 'kind', words<WeightHint['kind']>({ dimensional: true, entered: true })],
+  [
+    'tax',
+    'kind',
+    words<TaxHint['kind']>({ record: true, gross_at_rate: true, gross_is_sum: true, invoice_by_class: true }),
+  ],
+]
+const INVOICES = words<NonNullable<AuditHints['invoices']>>({ account_month: true })
+
+type Told = Readonly<Record<string, unknown>>
+const isObject = (value: unknown): value is Told =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Throws `declaration` with the path of the first wrong key or word. */
+export function checkDeclaration(declaration: unknown): void {
+  const format = objectAt('the declaration', declaration)
+  known('', format, KEYS)
+  for (const key of ['id', 'carrier', 'title', 'download'])
+    if (typeof format[key] !== 'string' || format[key] === '') wrong(key, format[key], 'a text')
+  if (format.currency !== undefined && !(typeof format.currency === 'string' && isCurrency(format.currency)))
+    wrong('currency', format.currency, 'a code of ISO 4217 such as "GBP"')
+  oneOf('decimal', format.decimal, DECIMALS)
+  const dates = objectAt('dates', format.dates)
+  known('dates.', dates, DATE_KEYS)
+  for (const [at, form] of listAt('dates.forms', dates.forms)) oneOf(`dates.forms[${at}]`, form, FORMS)
+  if (dates.slashOrder !== undefined) oneOf('dates.slashOrder', dates.slashOrder, ORDERS)
+  if (format.above !== undefined) oneOf('above', format.above, REASONS)
+  known('fields.', objectAt('fields', format.fields), FIELDS)
+  if (format.facts !== undefined) known('facts.', objectAt('facts', format.facts), FACTS)
+  for (const [at, charge] of listAt('charges', format.charges)) checkCharge(`charges[${at}]`, charge)
+  if (format.rows !== undefined)
+    for (const [at, row] of listAt('rows', format.rows)) checkRow(`rows[${at}]`, row)
+  listAt('recognise', format.recognise)
+  const stage = objectAt('stage', format.stage)
+  listAt('stage.cells', stage.cells)
+  if (typeof stage.decide !== 'function') wrong('stage.decide', stage.decide, 'a function')
+  checkRules(objectAt('rules', format.rules))
+  if (format.audit !== undefined) checkHints(objectAt('audit', format.audit))
+}
+
+function checkCharge(path: string, value: unknown): void {
+  const charge = objectAt(path, value)
+  oneOf(`${path}.kind`, charge.kind, KINDS)
+  for (const [key, all] of Object.entries(CHARGE_WORDS))
+    if (charge[key] !== undefined) oneOf(`${path}.${key}`, charge[key], all)
+}
+
+function checkHints(hints: Told): void {
+  if (hints.invoices !== undefined) oneOf('audit.invoices', hints.invoices, INVOICES)
+  for (const [hint, key, all] of HINT_WORDS) {
+    const value = hints[hint]
+    if (value !== undefined) oneOf(`audit.${hint}.${key}`, objectAt(`audit.${hint}`, value)[key], all)
+  }
+}
+
+function checkRow(path: string, value: unknown): void {
+  const row = objectAt(path, value)
+  known(`${path}.`, row, ROW_KEYS)
+  if (row.skip !== undefined) oneOf(`${path}.skip`, row.skip, REASONS)
+  if (row.states !== undefined)
+    oneOf(`${path}.states.holds`, objectAt(`${path}.states`, row.states).holds, HOLDS)
+}
+
+function checkRules(table: Told): void {
+  oneOf('rules.decides', table.decides, ['code', 'label'])
+  for (const [at, value] of listAt('rules.rules', table.rules)) {
+    const path = `rules.rules[${at}]`
+    const rule = objectAt(path, value)
+    oneOf(`${path}.category`, rule.category, CHARGE_CATEGORIES)
+    if (rule.subcategory !== undefined)
+      oneOf(
+        `${path}.subcategory`,
+        rule.subcategory,
+        SUBCATEGORIES[rule.category as keyof typeof SUBCATEGORIES],
+      )
+  }
+}
+
+function known(path: string, value: Told, keys: readonly string[]): void {
+  for (const key of Object.keys(value))
+    if (!keys.includes(key)) wrong(`${path}${key}`, key, oneWord(keys), keys)
+}
+
+function oneOf(path: string, value: unknown, all: readonly string[]): void {
+  if (typeof value !== 'string' || !all.includes(value)) wrong(path, value, oneWord(all), all)
+}
+
+const oneWord = (all: readonly string[]): string =>
+  all.length === 0 ? 'nothing' : `one of ${all.join(', ')}`
+
+function objectAt(path: string, value: unknown): Told {
+  return isObject(value) ? value : wrong(path, value, 'an object')
+}
+
+function listAt(path: string, value: unknown): IterableIterator<[number, unknown]> {
+  return Array.isArray(value) ? value.entries() : wrong(path, value, 'a list')
+}
+
+function wrong(path: string, value: unknown, expected: string, all: readonly string[] = []): never {
+  const text = typeof value === 'string' ? value : String(JSON.stringify(value))
+  throw new InvoiceError({
+    code: 'declaration',
+    column: path,
+    value: text,
+    expected,
+    remedy: didYouMean(text, all, 'Mend the format declaration; parsers/README.md shows a complete one.'),
+  })
+}
+
+/** What a declaration's `stage` has decided. */
+export function checkedStage(decided: ChargeStage): ChargeStage {
+  oneOf('stage.decide', decided, CHARGE_STAGES)
+  return decided
+}

@@ -1,0 +1,53 @@
+/** Declared tax and declared total with tax, each compared with what the records give. */
+
+import type { View } from '../checks/view.js'
+import type { DecimalText } from '../schema/line-item.js'
+import { isNothing, minus, plus } from '../values/decimal.js'
+import type { Bill } from './bills.js'
+import type { Declared } from './declared-totals.js'
+
+export interface PartDifference {
+  readonly part: 'tax' | 'total with tax'
+  readonly declared: Declared
+  /** What the records give. */
+  readonly computed: DecimalText
+  /** Declared minus computed. */
+  readonly difference: DecimalText
+}
+
+/** Tax of a bill as its records state it; undefined where some of them state none. */
+export function taxOfRecords(view: View, bill: Bill): DecimalText | undefined {
+  let tax: DecimalText | undefined
+  for (const at of bill.kept) {
+    const place = view.place(at)
+    if ((place.tally['-tax'] ?? 0) > 0) return undefined
+    if (place.tax !== null) tax = tax === undefined ? place.tax.text : plus(tax, place.tax.text)
+  }
+  return tax
+}
+
+/**
+ * What of the declared tax and total with tax does not agree, beside what the declared net total leaves already: a wrong
+ * tax is one fault, though the total with tax holds it too.
+ */
+export function taxDifferences(view: View, bill: Bill, primary: Declared): PartDifference[] {
+  const { tax, gross } = bill.declared
+  const found: PartDifference[] = []
+  const records = taxOfRecords(view, bill)
+  // Without a net total the one with tax is compared already.
+  const explained = primary.against === 'net' ? minus(primary.total, bill.net) : undefined
+  let ofTax = '0'
+  if (tax !== undefined && records !== undefined) {
+    ofTax = minus(tax.total, records)
+    if (!isNothing(ofTax)) found.push({ part: 'tax', declared: tax, computed: records, difference: ofTax })
+  }
+  if (explained === undefined || gross === undefined) return found
+  // Where the records state no tax the statement's own three totals are left to agree.
+  const base = records ?? tax?.total
+  if (base === undefined) return found
+  const computed = records === undefined ? plus(primary.total, base) : plus(bill.net, base)
+  const difference = minus(gross.total, computed)
+  const left = records === undefined ? difference : minus(minus(difference, explained), ofTax)
+  if (!isNothing(left)) found.push({ part: 'total with tax', declared: gross, computed, difference })
+  return found
+}

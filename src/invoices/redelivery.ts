@@ -1,0 +1,168 @@
+/** Which invoices came in several files: as parts of one, or as the same one again. */
+import { asNamed, namesOf } from '../ledger/files.js'
+import type { AuditState, Delivery } from '../ledger/state.js'
+import { byText, type Invoice, type LineSets, lineSets, type Repeat } from './groups.js'
+
+interface Redelivery {
+  readonly repeats: readonly Repeat[]
+  /** Single lines left out: transactions that two overlapping reports both list. */
+  readonly repeatedLines: ReadonlySet<number>
+}
+
+interface Part {
+  readonly file: string
+  readonly deliveries: readonly number[]
+  readonly lines: Map<string, number[]>
+  readonly count: number
+  /** Whether it alone reaches the total that it states. */
+  readonly whole: boolean
+}
+
+/** Whether deliveries, some of their lines left out, add up to the total that they state; undefined where none is stated. */
+type AddsUp = (
+  invoice: Invoice,
+  deliveries: readonly number[],
+  without: ReadonlySet<number>,
+) => boolean | undefined
+
+const NONE_LEFT: ReadonlySet<number> = new Set()
+
+export function findRedelivery(state: AuditState, invoices: readonly Invoice[], addsUp: AddsUp): Redelivery {
+  const several = invoices.filter((invoice) => isInSeveral(state, invoice))
+  const copied = invoices.filter((invoice) =>
+    invoice.deliveries.some((at) => isCopied(state, placeOf(state, at).file)),
+  )
+  const wanted = new Set([...several, ...copied].flatMap((invoice) => invoice.deliveries))
+  const sets = lineSets(state, wanted)
+  const repeats: Repeat[] = []
+  const repeatedLines = new Set<number>()
+  for (const invoice of several) {
+    const parts = byFile(state, invoice).map(([file, deliveries]): Part => {
+      const lines = new Map<string, number[]>()
+      for (const at of deliveries)
+        for (const [key, ids] of sets.of(at)) {
+          const known = lines.get(key)
+          if (known === undefined) lines.set(key, [...ids])
+          else for (const id of ids) known.push(id)
+        }
+      const count = [...lines.values()].reduce((sum, ids) => sum + ids.length, 0)
+      return { file, deliveries, lines, count, whole: addsUp(invoice, deliveries, NONE_LEFT) === true }
+    })
+    const both = overlap(state, invoice, parts)
+    const wholeBy = (without: ReadonlySet<number>): boolean =>
+      addsUp(invoice, invoice.deliveries, without) === true
+    const overlaps = invoice.period !== null || (!parts.some(({ whole }) => whole) && wholeBy(linesOf(both)))
+    const found = overlaps ? both : again(invoice, parts, wholeBy(NONE_LEFT))
+    for (const line of linesOf(found)) repeatedLines.add(line)
+    for (const repeat of found) repeats.push(repeat)
+  }
+  for (const invoice of copied) for (const repeat of copies(state, invoice, sets)) repeats.push(repeat)
+  return { repeats, repeatedLines }
+}
+
+const placeOf = (state: AuditState, at: number): Delivery => state.deliveries[at] as Delivery
+
+/** Deliveries of an invoice by file, in the order of the files. */
+function byFile(state: AuditState, invoice: Invoice): [string, number[]][] {
+  const files = new Map<string, number[]>()
+  for (const at of invoice.deliveries) {
+    const { file } = placeOf(state, at)
+    const list = files.get(file)
+    if (list === undefined) files.set(file, [at])
+    else list.push(at)
+  }
+  return [...files].sort(([a], [b]) => byText(a, b))
+}
+
+function isInSeveral(state: AuditState, { deliveries: [first, ...rest] }: Invoice): boolean {
+  return first !== undefined && rest.some((at) => placeOf(state, at).file !== placeOf(state, first).file)
+}
+
+const isCopied = (state: AuditState, file: string): boolean => {
+  const names = state.names.get(file)
+  return names !== undefined && (names.size > 1 || [...names.values()].some((times) => times > 1))
+}
+
+/** A file that came again, under another name or the same: all of its invoice is there once. */
+function copies(state: AuditState, invoice: Invoice, sets: LineSets): Repeat[] {
+  return byFile(state, invoice).flatMap(([file, own]) => {
+    if (!isCopied(state, file)) return []
+    const [first = '', ...others] = namesOf(state, file)
+    const lines = own.reduce((sum, at) => sum + [...sets.of(at).values()].flat().length, 0)
+    return others.map((name) => ({
+      invoice,
+      kept: asNamed(file, first),
+      file: asNamed(file, name),
+      deliveries: { kept: own, own },
+      shared: lines,
+      lines,
+      parts: false,
+      left: null,
+    }))
+  })
+}
+
+function sharedLines(a: Part, b: Part): number {
+  let shared = 0
+  for (const [key, ids] of a.lines) shared += Math.min(ids.length, b.lines.get(key)?.length ?? 0)
+  return shared
+}
+
+/** The same invoice again: the fullest file that adds up counts, the others are left out. */
+function again(invoice: Invoice, parts: readonly Part[], together: boolean): Repeat[] {
+  const [kept, ...rest] = [...parts].sort(
+    (a, b) => (b.whole ? 1 : 0) - (a.whole ? 1 : 0) || b.count - a.count || byText(a.file, b.file),
+  )
+  if (kept === undefined || together) return []
+  return rest.map((part): Repeat => {
+    const shared = sharedLines(part, kept)
+    const copy = (kept.whole && part.whole) || shared * 2 >= Math.max(1, part.count)
+    if (copy) for (const at of part.deliveries) invoice.repeated.add(at)
+    return {
+      invoice,
+      kept: kept.file,
+      file: part.file,
+      deliveries: { kept: kept.deliveries, own: part.deliveries },
+      shared,
+      lines: part.count,
+      parts: !copy,
+      left: null,
+    }
+  })
+}
+
+/** Reports, or parts of an invoice, that overlap: what several of them list counts once, in the first that lists most of it. */
+function overlap(state: AuditState, invoice: Invoice, parts: readonly Part[]): Repeat[] {
+  const repeats: Repeat[] = []
+  const most = new Map<string, { part: Part; count: number }>()
+  for (const part of parts) {
+    const left = new Map<Part, number[]>() // by the earlier part that has them
+    for (const [key, ids] of part.lines) {
+      const earlier = most.get(key)
+      if (earlier !== undefined) {
+        const list = left.get(earlier.part) ?? []
+        left.set(earlier.part, list)
+        const inOrder = [...ids].sort((a, b) => (state.lines.col.row[a] ?? 0) - (state.lines.col.row[b] ?? 0))
+        for (const id of inOrder.slice(0, earlier.count)) list.push(id)
+      }
+      if (earlier === undefined || ids.length > earlier.count) most.set(key, { part, count: ids.length })
+    }
+    for (const [earlier, lines] of left) {
+      const [kept, own] = [earlier.deliveries, part.deliveries]
+      repeats.push({
+        invoice,
+        kept: earlier.file,
+        file: part.file,
+        deliveries: { kept, own },
+        shared: lines.length,
+        lines: part.count,
+        parts: false,
+        left: lines,
+      })
+    }
+  }
+  return repeats
+}
+
+const linesOf = (repeats: readonly Repeat[]): Set<number> =>
+  new Set(repeats.flatMap(({ left }) => left ?? []))

@@ -1,0 +1,37 @@
+/** Ids of line items, made again from what is kept of their charges. */
+
+import { type ChargeBatch, chargeId } from '../parse/charge-batch.js'
+import type { AuditState } from './state.js'
+import { NONE } from './texts.js'
+
+/** A text of its own as a number below NONE, and back. */
+export const ownId = (word: number): number => NONE - 1 - word
+
+/** What is kept of a charge's id: its place in its record where the id is made of the record's digest and row, else the text. */
+export function idColumn(
+  state: AuditState,
+  batch: ChargeBatch,
+  record: number,
+  charge: number,
+  place: number,
+): number {
+  const { id, row } = batch.records
+  const own = chargeId(batch, record, charge)
+  const name = `${(id[record] as string).slice(0, DIGITS)}-${row[record]}`
+  const made = DIGEST.test(name) && own === (place === 0 ? name : `${name}-${place}`)
+  return made ? place : ownId(state.words.id(own))
+}
+
+const DIGITS = 32
+const DIGEST = /^[0-9a-f]{32}-[1-9]\d*$/
+
+/** The id of the line item that a charge was. */
+export function lineItemId({ lines, words }: AuditState, at: number): string {
+  const { hash1, hash2, hash3, hash4, row, id } = lines.col
+  const place = id[at] as number
+  if (place < NONE) return words.list[ownId(place)] ?? ''
+  const hash = [hash1, hash2, hash3, hash4].map((word) => hex(word[at] as number)).join('')
+  return `${hash}-${row[at]}${place === 0 ? '' : `-${place}`}`
+}
+
+const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0')

@@ -1,0 +1,118 @@
+/**
+ * A file is its content: the SHA-256 of its unpacked bytes. Its name is an attribute. While a file is read it goes by its
+ * name; its account closes it, and from then on the same name is another file, and the same content is the same file.
+ */
+
+import { byText } from '../invoices/groups.js'
+import type { InvoiceStatement } from '../schema/facts.js'
+import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
+import { keyOfDelivery, renameShipment } from './book.js'
+import type { AuditState, Delivery } from './state.js'
+
+const OPEN = 'name:'
+const CONTENT = 'sha256:'
+/** File of what another file of the same content has brought already. */
+const DROPPED = ''
+
+/** The key of a file that is still being read. */
+export const openFile = (name: string): string => OPEN + name
+
+export const isOpen = (key: string): boolean => key.startsWith(OPEN)
+
+/** The key of a file that has been read. */
+export const contentKey = (sha256: string): string => CONTENT + sha256
+
+/** What an open file has brought so far. */
+export interface OpenFile {
+  readonly deliveries: number[]
+  readonly statements: InvoiceStatement[]
+  readonly uncharged: UnchargedTotal[]
+  /** Shipments that are known by their record, for their numbers are damaged. */
+  readonly damaged: number[]
+}
+
+export function openOf(state: AuditState, key: string): OpenFile {
+  let open = state.open.get(key)
+  if (open === undefined) {
+    open = { deliveries: [], statements: [], uncharged: [], damaged: [] }
+    state.open.set(key, open)
+  }
+  return open
+}
+
+export function addStatement(state: AuditState, key: string, statement: InvoiceStatement): void {
+  const own = { ...statement, file: key }
+  if (isOpen(key)) openOf(state, key).statements.push(own)
+  state.statements.push(own)
+}
+
+export function addUncharged(state: AuditState, key: string, record: UnchargedTotal): void {
+  const own = { ...record, file: key }
+  if (isOpen(key)) openOf(state, key).uncharged.push(own)
+  state.uncharged.push(own)
+}
+
+/** Closes a file with its account. Content that is known already counts once, however often and by whatever name it came. */
+export function closeFile(state: AuditState, summary: FileSummary): void {
+  const name = summary.file
+  const open = openFile(name)
+  if (summary.sha256 === '') {
+    state.files.set(open, summary)
+    return
+  }
+  const key = contentKey(summary.sha256)
+  const known = state.files.has(key)
+  if (!known) state.files.set(key, summary)
+  noteName(state, key, name, 1)
+  state.lastClosed.set(name, key)
+  const brought = state.open.get(open)
+  state.open.delete(open)
+  if (brought === undefined) return
+  const file = known ? DROPPED : key
+  for (const at of brought.deliveries) {
+    const place = state.deliveries[at] as Delivery
+    state.deliveryByKey.delete(keyOfDelivery(place))
+    place.file = file
+    if (known) place.copy = true
+    else state.deliveryByKey.set(keyOfDelivery(place), at)
+  }
+  for (const one of [...brought.statements, ...brought.uncharged] as { file: string }[]) one.file = file
+  for (const shipment of brought.damaged) renameShipment(state, shipment, open, key)
+}
+
+/** The key that a name stands for: the file that is being read, else the one that was closed last. */
+export function keyOfName(state: AuditState, name: string): string {
+  const open = openFile(name)
+  return state.open.has(open) ? open : (state.lastClosed.get(name) ?? open)
+}
+
+export function noteName(state: AuditState, key: string, name: string, times: number): void {
+  const names = state.names.get(key) ?? new Map<string, number>()
+  state.names.set(key, names)
+  names.set(name, (names.get(name) ?? 0) + times)
+}
+
+export const isDropped = ({ file }: { readonly file: string }): boolean => file === DROPPED
+
+/** Names of a file, the first by text before the others; a name under which it came twice stands twice. */
+export function namesOf(state: AuditState, key: string): string[] {
+  if (isOpen(key)) return [key.slice(OPEN.length)]
+  const names = [...(state.names.get(key) ?? [])].sort(([a], [b]) => byText(a, b))
+  return names.flatMap(([name, times]) => new Array<string>(times).fill(name))
+}
+
+/** A file that came again under another name, as a place of evidence. */
+export const asNamed = (key: string, name: string): string => `${key}\n${name}`
+
+/** Keys as people see them: the file's name, with the beginning of its hash where another file has the same name. */
+export function nameFiles(state: AuditState): (key: string) => string {
+  const bearers = new Map<string, number>()
+  for (const key of new Set([...state.files.keys(), ...state.open.keys()]))
+    for (const name of new Set(namesOf(state, key))) bearers.set(name, (bearers.get(name) ?? 0) + 1)
+  return (text) => {
+    const [key = '', given] = text.split('\n', 2)
+    const name = given ?? namesOf(state, key)[0] ?? key
+    const apart = (bearers.get(name) ?? 0) > 1 && !isOpen(key)
+    return apart ? `${name} (${key.slice(CONTENT.length, CONTENT.length + 8)})` : name
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * A block of a file as columns: what stands between parsing and everything that reads charges. A record is there once
+ * with what all its charges share, a charge once with its amounts; what is the same for many is a number into a list
+ * of the file.
+ *
+ *     records   row  head  tracking_number  first        charges   kind  net     column
+ *        0       2    0    390000000012       0             0       0    24.70   Transportation Charge Amount
+ *        1       3    0    390000000023       2             1       1     1.88   Tracking ID Charge Amount #3
+ *                                             3             2       2    18.53   Tracking ID Charge Amount
+ */
+import type { FactName } from '../schema/facts.js'
+import type { Carrier, ChargeCategory, ChargeStage, LineItem } from '../schema/line-item.js'
+import type { Money } from '../values/money.js'
+
+/** What the charges of an invoice share, as in the file. Currency: ISO 4217. */
+export interface InvoiceHead {
+  readonly account_id: string | null
+  readonly invoice_id: string | null
+  /** `YYYY-MM-DD` */
+  readonly invoice_date: string | null
+  readonly currency: string | null
+}
+
+/** What a charge is, apart from its amount. */
+export interface ChargeKind {
+  readonly code: string | null
+  readonly description: string
+  readonly category: ChargeCategory
+  readonly subcategory: string | null
+  readonly stage: ChargeStage
+}
+
+/** The charges of some records of one file that follow each other. Its columns are not changed once it is given. */
+export interface ChargeBatch {
+  /** Name of the file. */
+  readonly file: string
+  readonly format: string
+  readonly carrier: Carrier
+  /** The invoices of the batch, in the order of its records: `records.head` counts in it. */
+  readonly heads: readonly InvoiceHead[]
+  /** The kinds of charges of the file so far: `charges.kind` counts in it. A list that has grown long is followed by a new one. */
+  readonly kinds: readonly ChargeKind[]
+  readonly records: RecordColumns
+  readonly charges: ChargeColumns
+}
+
+/** A value for each record that gave a charge. */
+export interface RecordColumns {
+  readonly length: number
+  /** 1-based number in the file. */
+  readonly row: readonly number[]
+  /** Names the record: its charges are named after it. */
+  readonly id: readonly string[]
+  /** Place in `heads`. */
+  readonly head: readonly number[]
+  /** `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS` */
+  readonly transaction_date: readonly (string | null)[]
+  readonly tracking_number: readonly (string | null)[]
+  readonly shipment_id: readonly (string | null)[]
+  /** Where its charges begin; one more at the end, so that record `r` has `first[r]` to before `first[r + 1]`. */
+  readonly first: readonly number[]
+  /** Stated total minus the charges, where one is stated and does not agree. */
+  readonly residual: readonly (string | null)[]
+  /** Whether the stated total was taken as the only charge: it agrees with itself, which proves nothing. */
+  readonly alone: readonly boolean[]
+  /** What the record states besides its charges, by the names that the format declares; null without the option `facts`. */
+  readonly facts: Readonly<Partial<Record<FactName, readonly (string | null)[]>>> | null
+  /** Cells of facts that should have held an amount, `column: text`, of the records that have such. */
+  readonly unreadable: ReadonlyMap<number, Readonly<Partial<Record<FactName, string>>>>
+  /** Every cell by column name; null without the option `raw`. */
+  readonly raw: readonly Readonly<Record<string, string>>[] | null
+}
+
+/** A value for each charge. Amounts are exact: `units` at `scale`, `text` as in the file. */
+export interface ChargeColumns {
+  readonly length: number
+  /** Place in `kinds`. */
+  readonly kind: readonly number[]
+  /** Name of the cell that holds the charge, null where the record is one charge. */
+  readonly column: readonly (string | null)[]
+  readonly gross: readonly Money[]
+  readonly net: readonly Money[]
+  readonly tax: readonly (Money | null)[]
+  /** Ids of charges that are not named after their records, null where all are. */
+  readonly id: readonly string[] | null
+}
+
+/** A batch without a charge. */
+export const NO_CHARGES: ChargeBatch = {
+  file: '',
+  format: '',
+  carrier: '',
+  heads: [],
+  kinds: [],
+  records: {
+    length: 0,
+    row: [],
+    id: [],
+    head: [],
+    transaction_date: [],
+    tracking_number: [],
+    shipment_id: [],
+    first: [0],
+    residual: [],
+    alone: [],
+    facts: null,
+    unreadable: new Map(),
+    raw: null,
+  },
+  charges: { length: 0, kind: [], column: [], gross: [], net: [], tax: [], id: null },
+}
+
+/** The id of a charge: its record's, with its place where the record has several. */
+export function chargeId(batch: ChargeBatch, record: number, charge: number): string {
+  const { records, charges } = batch
+  if (charges.id !== null) return charges.id[charge] as string
+  const first = records.first[record] as number
+  const id = records.id[record] as string
+  return (records.first[record + 1] as number) - first === 1 ? id : `${id}-${charge - first + 1}`
+}
+
+/** The charges of a batch as line items. */
+export function lineItems(batch: ChargeBatch): LineItem[] {
+  const { file, format, carrier, heads, kinds, records, charges } = batch
+  const items: LineItem[] = []
+  for (let record = 0; record < records.length; record++) {
+    const { account_id, invoice_id, invoice_date, currency } = heads[
+      records.head[record] as number
+    ] as InvoiceHead
+    const transaction_date = records.transaction_date[record] as string | null
+    const tracking_number = records.tracking_number[record] as string | null
+    const shipment_id = records.shipment_id[record] as string | null
+    const row = records.row[record] as number
+    const raw = records.raw === null ? undefined : records.raw[record]
+    const end = records.first[record + 1] as number
+    for (let charge = records.first[record] as number; charge < end; charge++) {
+      const { code, description, category, subcategory, stage } = kinds[
+        charges.kind[charge] as number
+      ] as ChargeKind
+      const tax = charges.tax[charge] as Money | null
+      const item: LineItem = {
+        id: chargeId(batch, record, charge),
+        carrier,
+        format,
+        account_id,
+        invoice_id,
+        invoice_date,
+        transaction_date,
+        tracking_number,
+        shipment_id,
+        charge_code: code,
+        charge_description: description,
+        charge_category: category,
+        charge_subcategory: subcategory,
+        charge_stage: stage,
+        currency,
+        gross_cost: (charges.gross[charge] as Money).text,
+        net_cost: (charges.net[charge] as Money).text,
+        tax_cost: tax === null ? null : tax.text,
+        source: { file, row, column: charges.column[charge] as string | null },
+      }
+      if (raw !== undefined) item.raw = raw
+      items.push(item)
+    }
+  }
+  return items
+}

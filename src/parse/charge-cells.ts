@@ -1,0 +1,270 @@
+/**
+ * Every shape of charge, one cell at a time: pairs, slots and named columns are all lists of cells that hold
+ * an amount, with a label, a code, a tax or a discount somewhere beside it. `record` charges stand in
+ * `record-charge.ts`.
+ */
+
+import { type Columns, foldName } from '../format/columns.js'
+import type { CellCharge, ChargeDeclaration, FixedCode, PairCharges, SlotCharges } from '../format/format.js'
+import { addMoney, type Money, negate, signOf, ZERO } from '../values/money.js'
+import { rememberTexts } from './composed.js'
+import type { ChargeIdentity, Identify } from './identity.js'
+import type { Lines } from './lines.js'
+import { type BoundRef, bindRef, type Row } from './row.js'
+
+/** One cell that may hold a charge. */
+export interface ChargeCell {
+  readonly amount: number
+  readonly column: string
+  /** The cell as the declaration names it. */
+  readonly cell: string | null
+  /** Cells of one kind mean the same by the same label and code. */
+  readonly kind: string
+  readonly label: BoundRef
+  /** Where the label is blank. */
+  readonly description: string
+  readonly code: BoundRef | string | null
+  /** Beside a code that is text: the cell that tells what is charged. */
+  readonly by: BoundRef
+  readonly tax: number
+  readonly discount: number
+  readonly total: number
+}
+
+export interface ChargeCells {
+  readonly cells: readonly ChargeCell[]
+  /** What the charge in a cell is; null where its label says that it is none. */
+  readonly identify: (row: Row, cell: ChargeCell) => ChargeIdentity | null
+  /** Where the amounts, taxes and discounts of each cell and of those behind it begin. */
+  readonly from: readonly number[]
+  /** Position of the last of them. */
+  readonly last: number
+}
+
+const NO_REF: BoundRef = { at: [], after: [] }
+
+/** The cells of a file that may hold charges, in the order of the declaration. */
+export function chargeCellsOf(charges: readonly ChargeDeclaration[], columns: Columns): ChargeCell[] {
+  const cells: ChargeCell[] = []
+  for (const charge of charges) {
+    if (charge.kind === 'slots') cells.push(...slots(charge, columns))
+    else if (charge.kind === 'pairs') cells.push(...pairs(charge, columns))
+    else if (charge.kind === 'cell') cells.push(...single(charge, columns))
+  }
+  return cells
+}
+
+export function bindChargeCells(
+  charges: readonly ChargeDeclaration[],
+  columns: Columns,
+  identify: Identify,
+): ChargeCells {
+  const subtotals = charges.flatMap((charge) => (charge.kind === 'pairs' ? charge.subtotals : []))
+  const cells = chargeCellsOf(charges, columns)
+  return {
+    cells,
+    identify: identifyCell(new Set(subtotals.map(foldSubtotal)), identify),
+    from: beginnings(cells),
+    last: cells.reduce((last, { amount, tax, discount }) => Math.max(last, amount, tax, discount), -1),
+  }
+}
+
+function beginnings(cells: readonly ChargeCell[]): number[] {
+  const positions = cells.map(({ amount, tax, discount }) =>
+    Math.min(...[amount, tax, discount].filter((at) => at >= 0)),
+  )
+  for (let nth = positions.length - 2; nth >= 0; nth--)
+    positions[nth] = Math.min(positions[nth] as number, positions[nth + 1] as number)
+  return positions
+}
+
+function pairs(charge: PairCharges, columns: Columns): ChargeCell[] {
+  const labels = repeatedColumns(charge.label, columns)
+  return [...repeatedColumns(charge.amount, columns)].map(([repetition, amount]) => {
+    const label = labels.get(repetition)
+    return cellOf(columns, amount, {
+      label: label === undefined ? NO_REF : at(label),
+      description: charge.unlabelled,
+      kind: 'pair',
+    })
+  })
+}
+
+/** The columns of a repeated name by what pairs them: the number that a tool gave them, then their order. */
+export function repeatedColumns(name: string, columns: Columns): Map<string, number> {
+  const counts = new Map<string, number>()
+  return new Map(
+    columns.all(name).map((position) => {
+      const number = columns.numberAt(position)
+      const nth = (counts.get(number) ?? 0) + 1
+      counts.set(number, nth)
+      return [`${number}/${nth}`, position]
+    }),
+  )
+}
+
+function single(charge: CellCharge, columns: Columns): ChargeCell[] {
+  const amount = typeof charge.column === 'object' ? -1 : columns.find(charge.column)
+  if (amount < 0) return []
+  const { code } = charge
+  return [
+    cellOf(columns, amount, {
+      cell: `${charge.column}`,
+      kind: `cell ${charge.column}`,
+      label: bindRef(charge.label, columns),
+      description: charge.description ?? columns.names[amount] ?? '',
+      code: code === undefined ? null : isFixed(code) ? code.fixed : bindRef(code, columns),
+      by: code !== undefined && isFixed(code) ? bindRef(code.by, columns) : NO_REF,
+      tax: bindRef(charge.tax, columns).at[0] ?? -1,
+    }),
+  ]
+}
+
+const at = (position: number): BoundRef => ({ at: [position], after: [] })
+const isFixed = (code: NonNullable<CellCharge['code']>): code is FixedCode =>
+  typeof code === 'object' && 'fixed' in code
+
+function cellOf(columns: Columns, amount: number, rest: Partial<ChargeCell>): ChargeCell {
+  return {
+    amount,
+    column: columns.names[amount] ?? '',
+    cell: null,
+    kind: '',
+    label: NO_REF,
+    description: '',
+    code: null,
+    by: NO_REF,
+    tax: -1,
+    discount: -1,
+    total: -1,
+    ...rest,
+  }
+}
+
+/** The numbers of the groups that the header has columns of, in their order: gaps between them do not end the list. */
+export function slotNumbers(templates: readonly string[], columns: Columns): string[] {
+  const patterns = templates.map((template) => {
+    const [before = '', behind = ''] = template
+      .split('{n}')
+      .map((part) => foldName(part).replace(SPECIAL, '\\$&'))
+    return new RegExp(`^${before}(\\d+)${behind}$`)
+  })
+  const numbers = new Set<string>()
+  for (const name of columns.names) {
+    const folded = foldName(name)
+    for (const pattern of patterns) {
+      const [, number] = pattern.exec(folded) ?? []
+      if (number !== undefined) numbers.add(number)
+    }
+  }
+  return [...numbers].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+}
+
+const SPECIAL = /[.*+?^${}()|[\]\\]/g
+
+function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
+  const cells: ChargeCell[] = []
+  for (const n of slotNumbers([charge.amount], columns)) {
+    const find = (template: string): number => columns.find(template.replace('{n}', n))
+    const amount = find(charge.amount)
+    const refOf = (template: string): BoundRef => (find(template) < 0 ? NO_REF : at(find(template)))
+    cells.push(
+      cellOf(columns, amount, {
+        label: refOf(charge.label),
+        code: refOf(charge.code),
+        tax: find(charge.tax),
+        discount: find(charge.discount),
+        total: find(charge.total),
+        // Money without a name is a charge all the same, known by its own column.
+        description: columns.names[amount] ?? '',
+        kind: `slot ${n}`,
+      }),
+    )
+  }
+  return cells
+}
+
+/** A label as it is compared with subtotals and the like. */
+export function foldSubtotal(label: string): string {
+  return label.trim().replace(/\s+/g, ' ').replaceAll('’', "'").toLowerCase()
+}
+
+/** Remembers what a label and a code mean in cells of one kind: those of 51 pairs mean the same. */
+function identifyCell(subtotals: ReadonlySet<string>, identify: Identify): ChargeCells['identify'] {
+  const memories = new Map<string, ReturnType<typeof rememberTexts<ChargeIdentity | null>>>()
+  return (row, cell) => {
+    let memory = memories.get(cell.kind)
+    if (memory === undefined) {
+      const fixed = cell.code === null || typeof cell.code === 'string' ? cell.code : undefined
+      memory = rememberTexts((label, text) => {
+        if (subtotals.has(foldSubtotal(label))) return null
+        const code = fixed === undefined ? (text === '0' ? null : text || null) : fixed
+        const place = fixed === undefined || text === '' ? cell.cell : `${cell.cell}=${text}`
+        const unnamed = label === '' || label === '0'
+        return identify(code, unnamed ? cell.description : label, place)
+      })
+      memories.set(cell.kind, memory)
+    }
+    return memory(row, cell.label, typeof cell.code === 'object' && cell.code !== null ? cell.code : cell.by)
+  }
+}
+
+/** Adds a line for each cell that holds a charge. Stops at a cell that is no amount (`row.problem`). */
+export function readChargeCells(charges: ChargeCells, row: Row, columns: Columns, lines: Lines): void {
+  const { cells, identify, from, last } = charges
+  for (let index = 0; index < cells.length; index++) {
+    const cell = cells[index] as ChargeCell
+    const amount = row.amount(cell.amount, columns)
+    if (amount === null && (row.problem !== null || row.bare(from[index] as number, last))) return
+    if (amount === null || signOf(amount) === 0) {
+      if (cell.tax < 0 && cell.discount < 0) continue
+      const beside = holds(cell.tax, row, columns) || holds(cell.discount, row, columns)
+      if (row.problem !== null) return
+      if (!beside) continue
+    }
+    const charge = identify(row, cell)
+    if (charge === null) continue
+    const gross = amount ?? ZERO
+    const tax = cell.tax < 0 ? null : row.amount(cell.tax, columns)
+    const net = cell.discount < 0 ? gross : discounted(cell, gross, tax, row, columns)
+    if (row.problem !== null) return
+    lines.add(gross, net, tax, charge, cell.column)
+  }
+}
+
+/** Whether money stands in the cell: tax or a discount is charged also beside a charge of zero. */
+function holds(at: number, row: Row, columns: Columns): boolean {
+  const amount = at < 0 ? null : row.amount(at, columns)
+  return amount !== null && signOf(amount) !== 0
+}
+
+/** The reading of the discount's sign that makes the slot's total; where none does, it is added. */
+function discounted(cell: ChargeCell, amount: Money, tax: Money | null, row: Row, columns: Columns): Money {
+  const discount = row.amount(cell.discount, columns)
+  if (discount === null || signOf(discount) === 0) return amount
+  const total = row.amount(cell.total, columns)
+  const added = addMoney(amount, discount)
+  const taken = addMoney(amount, negate(discount))
+  if (total === null) return added
+  const taxed = tax ?? ZERO
+  if (same(addMoney(added, taxed), total)) return added
+  return same(addMoney(taken, taxed), total) ? taken : added
+}
+
+/**
+ * Whether no charge contradicts the total that is stated beside it, in a record whose cells may have moved.
+ * `proven`: the record as a whole adds up, so a charge may lack its total.
+ */
+export function totalsAgree({ cells }: ChargeCells, row: Row, columns: Columns, proven: boolean): boolean {
+  for (const cell of cells) {
+    const amount = cell.total < 0 ? null : row.amount(cell.amount, columns)
+    if (amount === null || signOf(amount) === 0) continue
+    const tax = cell.tax < 0 ? null : row.amount(cell.tax, columns)
+    const net = cell.discount < 0 ? amount : discounted(cell, amount, tax, row, columns)
+    const total = row.amount(cell.total, columns)
+    if (total === null ? !proven : !same(addMoney(net, tax ?? ZERO), total)) return false
+  }
+  return true
+}
+
+const same = (a: Money, b: Money): boolean => signOf(addMoney(a, negate(b))) === 0

@@ -1,0 +1,46 @@
+/** Identifiers that a spreadsheet has made numbers of, and cut: their digits are gone, and nothing can be matched by them. */
+import type { RecordReader } from '../csv/reader.js'
+import type { Columns } from '../format/columns.js'
+import { isDamaged } from '../values/damaged-number.js'
+import type { BoundRef, Row } from './row.js'
+import type { Tally } from './tally.js'
+
+export interface DamagedLook {
+  /** Counts those among the identifiers of the reader's record, by column. */
+  look(account: string | null, invoice: string | null, tracking: string | null, shipment: string | null): void
+}
+
+type Field = 'account' | 'invoice' | 'tracking' | 'shipment'
+
+export function createDamagedLook(
+  fields: Readonly<Record<Field, BoundRef>>,
+  { reader, row }: { readonly reader: RecordReader; readonly row: Row },
+  { columns, tally }: { readonly columns: Columns; readonly tally: Tally },
+): DamagedLook {
+  // Most records share account and invoice with the one before.
+  let [lastAccount, lastInvoice]: (string | null)[] = [null, null]
+  let [accountDamaged, invoiceDamaged] = [false, false]
+
+  /** `of`: what it is called where it is in no column, but above the record. */
+  function note(field: Field, of: string, value: string): void {
+    const at = row.place(fields[field])
+    tally.ofFile.note('damaged', at < 0 ? of : (columns.names[at] ?? of), value, reader.row)
+  }
+
+  return {
+    look: (account, invoice, tracking, shipment) => {
+      if (account !== lastAccount) {
+        lastAccount = account
+        accountDamaged = account !== null && isDamaged(account)
+      }
+      if (invoice !== lastInvoice) {
+        lastInvoice = invoice
+        invoiceDamaged = invoice !== null && isDamaged(invoice)
+      }
+      if (accountDamaged) note('account', 'account number', account as string)
+      if (invoiceDamaged) note('invoice', 'invoice number', invoice as string)
+      if (tracking !== null && isDamaged(tracking)) note('tracking', 'tracking number', tracking)
+      if (shipment !== null && isDamaged(shipment)) note('shipment', 'shipment number', shipment)
+    },
+  }
+}

@@ -1,0 +1,140 @@
+/** Warnings about a file as a whole, however many of its records they are about: counted, and each said once. */
+
+import type { FileSummary } from '../schema/summary.js'
+import { createSum, type Money, type Sum, signOf } from '../values/money.js'
+
+/**
+ * `declared`: a record states a total that the charges of its invoice do not add up to. `residual`: a record states a total that its charges do not add up to. `outside`: an amount that the record's total
+ * does not contain. `uncharged`: an amount in a record without a charge.
+ */
+export type AmountWarning = 'declared' | 'residual' | 'outside' | 'uncharged'
+
+/**
+ * The same without an amount. `damaged`: an identifier that a spreadsheet has made a number of, and cut. `currency`: a
+ * text in a column of currencies that is no code.
+ */
+export type RecordWarning = 'damaged' | 'currency'
+
+/** What was counted of one warning, as plain values. */
+export interface WarningCount {
+  readonly kind: AmountWarning | RecordWarning
+  readonly column: string
+  /** '' where the file names none. */
+  readonly currency: string
+  readonly negative: boolean
+  readonly records: number
+  readonly amount: string
+  /** The first of the records. */
+  readonly row: number
+  /** What it holds, where there is no amount. */
+  readonly value?: string
+  /** Whether others of the records hold something else. */
+  readonly several?: boolean
+}
+
+export interface FileWarnings {
+  /** Counts an amount of the reader's record; zero is none. */
+  count(kind: AmountWarning, column: string, currency: string | null, amount: Money, row: number): void
+  /** Counts the reader's record. */
+  note(kind: RecordWarning, column: string, value: string, row: number): void
+  counts(): WarningCount[]
+  clear(): void
+}
+
+type Counted = { -readonly [Key in keyof WarningCount]: WarningCount[Key] } & { sum: Sum }
+
+export function createFileWarnings(): FileWarnings {
+  const counted = new Map<string, Counted>()
+  return {
+    count: (kind, column, currency, amount, row) => {
+      if (signOf(amount) === 0) return
+      const negative = signOf(amount) < 0
+      const key = `${kind}\n${column}\n${currency}\n${negative}`
+      let entry = counted.get(key)
+      if (entry === undefined) {
+        const sum = createSum()
+        entry = { kind, column, currency: currency ?? '', negative, records: 0, amount: '', row, sum }
+        counted.set(key, entry)
+      }
+      entry.records++
+      entry.sum.add(amount)
+    },
+    note: (kind, column, value, row) => {
+      const key = `${kind}\n${column}`
+      let entry = counted.get(key)
+      if (entry === undefined) {
+        const sum = createSum()
+        entry = { kind, column, currency: '', negative: false, records: 0, amount: '', row, value, sum }
+        counted.set(key, entry)
+      }
+      entry.records++
+      if (value !== entry.value) entry.several = true
+    },
+    counts: () => [...counted.values()].map(({ sum, ...entry }) => ({ ...entry, amount: sum.text() })),
+    clear: () => counted.clear(),
+  }
+}
+
+/** The counts of two parts of one file, the first part first. */
+export function mergedCounts(
+  before: readonly WarningCount[],
+  after: readonly WarningCount[],
+): WarningCount[] {
+  const merged = new Map(before.map((entry) => [keyOf(entry), entry]))
+  for (const entry of after) {
+    const known = merged.get(keyOf(entry))
+    if (known === undefined) merged.set(keyOf(entry), entry)
+    else {
+      const sum = createSum(known.amount)
+      sum.addText(entry.amount)
+      const several = known.several || entry.several || known.value !== entry.value
+      const records = known.records + entry.records
+      merged.set(keyOf(entry), { ...known, records, amount: sum.text(), several })
+    }
+  }
+  return [...merged.values()]
+}
+
+const keyOf = ({ kind, column, currency, negative }: WarningCount): string =>
+  `${kind}\n${column}\n${currency}\n${negative}`
+
+/** What is said once of a file, or of a part of one. */
+export interface FileWarningsSoFar {
+  /** What the header lacks, as sentences. */
+  readonly header: readonly string[]
+  readonly counts: readonly WarningCount[]
+}
+
+/** The account of a whole file, with what its header lacks and what was counted of all its records in front. */
+export function withFileWarnings(summary: FileSummary, { header, counts }: FileWarningsSoFar): FileSummary {
+  return { ...summary, warnings: [...header, ...counts.map(sentenceOf), ...summary.warnings] }
+}
+
+function sentenceOf(counted: WarningCount): string {
+  const { kind, column, currency, negative, records, amount, row } = counted
+  if (kind === 'damaged') return damagedSentence(counted)
+  if (kind === 'currency') return currencySentence(counted)
+  const digits = negative ? amount.replace('-', '') : amount
+  const money = currency === '' ? digits : `${digits} ${currency}`
+  const several = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
+  const states = records === 1 ? 'states' : 'state'
+  if (kind === 'residual')
+    return `${money} ${negative ? 'too much' : 'missing'}: ${several} ${states} ${negative ? 'less' : 'more'} in ${column} than the charges add up to`
+  if (kind === 'declared')
+    return `${money} ${negative ? 'too much' : 'missing'}: ${several} ${states} ${negative ? 'less' : 'more'} in ${column} than the charges of ${records === 1 ? 'the invoice' : 'these invoices'} add up to`
+  const charged = `${negative ? '-' : ''}${money} not charged: ${column} of ${records === 1 ? several : `${records} records, the first of them ${row}`}`
+  return kind === 'outside'
+    ? `${charged}: the record's total does not contain it`
+    : `${charged}: no charge of the record contains it`
+}
+
+function damagedSentence({ column, records, row, value }: WarningCount): string {
+  const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
+  return `${column} "${value}" ${where}: a spreadsheet has cut the digits off. Download the file again, and do not save it from the spreadsheet`
+}
+
+function currencySentence({ column, records, row, value, several }: WarningCount): string {
+  const found = `${column} "${value}"${several ? ' and others' : ''}`
+  const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
+  return `${found} ${where}: no code of a currency such as EUR, so it counts as blank. Put the code there, or name it with --currency`
+}

@@ -1,0 +1,75 @@
+/** Line items back into batches, for whoever has nothing else: charges of one record and one head are a record again. */
+import type { LineItem } from '../schema/line-item.js'
+import { moneyOf } from '../values/money.js'
+import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
+import type { ChargeBatch } from './charge-batch.js'
+
+/** Batches of the line items in their order, one for each file that follows another. */
+export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
+  let builder: BatchBuilder | undefined
+  let ids: string[] = []
+  let last: LineItem | undefined
+  const taken = (filled: BatchBuilder): ChargeBatch => {
+    const batch = filled.take()
+    const own = ids
+    ids = []
+    return { ...batch, charges: { ...batch.charges, id: own } }
+  }
+  for (const item of items) {
+    if (builder === undefined || last === undefined || !isSameFile(last, item)) {
+      if (builder !== undefined) yield taken(builder)
+      const { format, carrier, source, raw } = item
+      builder = createBatchBuilder({
+        file: source.file,
+        format,
+        carrier,
+        raw: raw !== undefined,
+        facts: null,
+      })
+      last = undefined
+    }
+    if (last === undefined || !isSameRecord(last, item)) {
+      const head = builder.head(item.account_id, item.invoice_id, item.invoice_date, item.currency)
+      const { id, source, transaction_date, tracking_number, shipment_id, raw } = item
+      builder.record(id, source.row, head, transaction_date, tracking_number, shipment_id, null, false)
+      if (raw !== undefined) builder.raw(raw)
+    }
+    builder.charge(
+      {
+        code: item.charge_code,
+        description: item.charge_description,
+        category: item.charge_category,
+        subcategory: item.charge_subcategory,
+        numbered: null,
+      },
+      item.charge_stage,
+      item.source.column,
+      moneyOf(item.gross_cost),
+      moneyOf(item.net_cost),
+      item.tax_cost === null ? null : moneyOf(item.tax_cost),
+    )
+    ids.push(item.id)
+    last = item
+  }
+  if (builder !== undefined) yield taken(builder)
+}
+
+const isSameFile = (a: LineItem, b: LineItem): boolean =>
+  a.source.file === b.source.file &&
+  a.format === b.format &&
+  a.carrier === b.carrier &&
+  (a.raw === undefined) === (b.raw === undefined)
+
+/** Whether two line items that follow each other are charges of one record. */
+export const isSameRecord = (a: LineItem, b: LineItem): boolean =>
+  a.source.row === b.source.row &&
+  a.source.file === b.source.file &&
+  a.format === b.format &&
+  a.carrier === b.carrier &&
+  a.tracking_number === b.tracking_number &&
+  a.shipment_id === b.shipment_id &&
+  a.transaction_date === b.transaction_date &&
+  a.invoice_id === b.invoice_id &&
+  a.account_id === b.account_id &&
+  a.invoice_date === b.invoice_date &&
+  a.currency === b.currency

@@ -1,0 +1,23 @@
+/** What a charge is, apart from its amount: said once for each distinct charge of a file and shared by its lines. */
+
+import type { ChargeCategory } from '../schema/line-item.js'
+import type { Classifier } from './classify.js'
+
+export interface ChargeIdentity {
+  readonly code: string | null
+  readonly description: string
+  readonly category: ChargeCategory
+  readonly subcategory: string | null
+  /** Its numbers in a list of kinds, by stage; -1 where it has none yet. */
+  numbered: { readonly of: object; readonly byStage: number[] } | null
+}
+
+/** `cell` is the charge's cell as the declaration names it, null where a record is one charge. */
+export type Identify = (code: string | null, description: string, cell: string | null) => ChargeIdentity
+
+export function identifyWith(classifier: Classifier): Identify {
+  return (code, description, cell) => {
+    const { category, subcategory } = classifier.classify(code, description, cell)
+    return { code, description, category, subcategory, numbered: null }
+  }
+}

@@ -1,0 +1,173 @@
+/** Headers that name the right columns and still cannot be read, or not without a warning. */
+
+import type { Match } from '../detect/detect.js'
+import type { Columns } from '../format/columns.js'
+import { declaredColumns, declaredNames } from '../format/declared-names.js'
+import type { ColumnNames, FormatDeclaration, PairCharges, SlotCharges } from '../format/format.js'
+import { InvoiceError } from '../schema/errors.js'
+import { nearest } from '../values/nearest.js'
+import { repeatedColumns, slotNumbers } from './charge-cells.js'
+
+/** What is wrong with a header: it is refused, or read with a warning of the columns that it lacks. */
+interface Faults {
+  refuse(value: string, expected: string, remedy?: string): never
+  warn(sentence: string): void
+  /** A column is missing whose money or text the line items will lack. */
+  lack(names: ColumnNames): void
+}
+
+/** Throws `layout` where a header makes money vanish or doubtful; gives back warnings of what else it lacks. */
+export function checkLayout({ format, columns, headerRow }: Match, file: string): string[] {
+  const warnings: string[] = []
+  const lacking = new Set<string>()
+  const faults: Faults = {
+    refuse: (value, expected, remedy = 'The header has been cut or edited: download the file again.') => {
+      throw new InvoiceError({ code: 'layout', file, value, expected, remedy })
+    },
+    warn: (sentence) => warnings.push(sentence),
+    lack: (names) => lacking.add([names].flat().join('" or "')),
+  }
+  for (const charge of format.charges) if (charge.kind === 'pairs') checkPairs(charge, columns, faults)
+  if (headerRow === 0) return warnings
+  checkAlways(format, columns, faults)
+  checkGroups(format, columns, faults)
+  checkRepeated(format, columns, faults)
+  checkUsual(format, columns, faults)
+  if (lacking.size > 0)
+    warnings.push(
+      `no column ${listed([...lacking])}: what it would hold is missing from the line items${hint([...lacking], format, columns)}`,
+    )
+  return warnings
+}
+
+/** Labels and amounts go two by two: by the number that a tool gave them, else by their order. */
+function checkPairs({ label, amount }: PairCharges, columns: Columns, { refuse }: Faults): void {
+  const labels = repeatedColumns(label, columns)
+  const amounts = repeatedColumns(amount, columns)
+  if (labels.size !== amounts.size || labels.size === 0)
+    refuse(
+      `${labels.size} × "${label}", ${amounts.size} × "${amount}"`,
+      `as many columns "${label}" as "${amount}" in the header`,
+    )
+  for (const [repetition, at] of labels)
+    if (!amounts.has(repetition))
+      refuse(
+        `"${columns.names[at]}" without a "${amount}" of the same number`,
+        `columns "${label}" and "${amount}" with the same numbers`,
+      )
+}
+
+const lacks = (columns: Columns, names: ColumnNames): boolean =>
+  [names].flat().every((name) => columns.find(name) < 0)
+
+function checkAlways(format: FormatDeclaration, columns: Columns, { refuse, lack }: Faults): void {
+  const missing = (format.always ?? []).filter((names) => lacks(columns, names))
+  const [charge] = format.charges
+  if (charge?.kind === 'record') {
+    const { net, gross, tax } = charge
+    const before = typeof gross === 'object' && 'netPlus' in gross ? gross.netPlus : gross
+    if (typeof net === 'string' && lacks(columns, net)) missing.push(net)
+    for (const name of [before, tax]) if (typeof name === 'string' && lacks(columns, name)) lack(name)
+  }
+  if (missing.length === 0) return
+  const names = [...new Set(missing.map((one) => [one].flat().join('" or "')))]
+  const near = hint(names, format, columns)
+  refuse(
+    `no column ${listed(names)}`,
+    `the columns that every file of ${format.id} has: without them money is missing`,
+    near === ''
+      ? undefined
+      : `The header has been cut or edited${near}: put the name right, or download the file again.`,
+  )
+}
+
+/** A charge whose label, tax or total is there is there itself; and it is not charged without its tax or discount. */
+function checkGroups(format: FormatDeclaration, columns: Columns, faults: Faults): void {
+  for (const charge of format.charges) {
+    if (charge.kind === 'slots') checkSlots(charge, columns, faults)
+    if (charge.kind !== 'cell' || typeof charge.column !== 'string') continue
+    const tax = typeof charge.tax === 'string' ? [charge.tax] : []
+    const labels = [charge.label].flat().filter((name) => typeof name === 'string')
+    checkGroup(charge.column, tax, [...labels, ...tax], columns, faults)
+  }
+}
+
+function checkSlots(charge: SlotCharges, columns: Columns, faults: Faults): void {
+  const { amount, label, code, tax, discount, total } = charge
+  for (const number of slotNumbers([amount, label, code, tax, discount, total], columns)) {
+    const name = (template: string): string => template.replace('{n}', number)
+    checkGroup(
+      name(amount),
+      [tax, discount, total].map(name),
+      [label, code, tax, discount, total].map(name),
+      columns,
+      faults,
+    )
+  }
+}
+
+function checkGroup(
+  amount: string,
+  money: readonly string[],
+  members: readonly string[],
+  columns: Columns,
+  { refuse, lack }: Faults,
+): void {
+  if (lacks(columns, amount)) {
+    const there = members.filter((name) => !lacks(columns, name))
+    if (there.length > 0) refuse(`${listed(there)} without "${amount}"`, `a column "${amount}" beside them`)
+  } else for (const name of money) if (lacks(columns, name)) lack(name)
+}
+
+/** Where only one column can be meant, the second one may hold other money. */
+function checkRepeated(format: FormatDeclaration, columns: Columns, { refuse, warn }: Faults): void {
+  const declared = declaredColumns(format).filter(({ use }) => use !== 'text')
+  const several = new Set(
+    declared.flatMap(({ cell }) => (typeof cell === 'string' ? (/^(.*) #\d+$/.exec(cell)?.[1] ?? []) : [])),
+  )
+  const repeated = new Set<string>()
+  for (const { use, cell } of declared) {
+    if (typeof cell !== 'string' || several.has(cell) || repeated.has(cell)) continue
+    const names = cell.includes('{n}')
+      ? slotNumbers([cell], columns).map((n) => cell.replace('{n}', n))
+      : [cell]
+    for (const name of names) {
+      const count = columns.all(name).length
+      if (count < 2) continue
+      repeated.add(cell)
+      if (use !== 'field')
+        refuse(`${count} columns "${name}"`, `one column "${name}": two may say different things`)
+      warn(`${count} columns "${name}": the first is read`)
+    }
+  }
+}
+
+function checkUsual(format: FormatDeclaration, columns: Columns, { lack }: Faults): void {
+  for (const { columns: names, beside } of format.usual ?? [])
+    if (beside === undefined || !lacks(columns, beside))
+      for (const name of names) if (lacks(columns, name)) lack(name)
+  for (const [field, ref] of Object.entries(format.fields)) {
+    if (field === 'currency' && format.currency !== undefined) continue
+    const cells = [ref].flat()
+    const names = cells.filter((cell) => typeof cell === 'string')
+    if (names.length > 0 && names.length === cells.length && lacks(columns, names)) lack(names)
+  }
+}
+
+/** ` ("Postge" is the nearest name to "Postage")`, for the first missing name that has a near one among the names not read. */
+function hint(missing: readonly string[], format: FormatDeclaration, columns: Columns): string {
+  const read = new Set(declaredNames(format).flatMap((name) => columns.all(name)))
+  const others = columns.names.filter((name, at) => name !== '' && !read.has(at))
+  for (const name of missing) {
+    const near = nearest(name, others)
+    if (near !== undefined) return ` ("${near}" is the nearest name to "${name}")`
+  }
+  return ''
+}
+
+const SHOWN = 4
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN).map((name) => `"${name}"`)
+  return names.length > SHOWN ? `${shown.join(', ')} and ${names.length - SHOWN} more` : shown.join(', ')
+}

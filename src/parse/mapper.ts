@@ -1,0 +1,293 @@
+/**
+ * From records to line items. A record is of a kind; a charged one gives its charges, and only when the whole
+ * record has been read without fault do they become line items. Everything here is the same for every format:
+ * what differs stands in the declaration, bound to the file's columns once.
+ */
+
+import { type Cells, textOf } from '../csv/cells.js'
+import { isDelimiterLine } from '../csv/dialect.js'
+import type { RecordReader } from '../csv/reader.js'
+import { TITLE_CELLS } from '../detect/detect.js'
+import { cellsOf } from '../detect/head-records.js'
+import type { HeadRow } from '../detect/neighbours.js'
+import { type Columns, foldName } from '../format/columns.js'
+import type { FormatDeclaration } from '../format/format.js'
+import { InvoiceError } from '../schema/errors.js'
+import type { InvoiceStatement } from '../schema/facts.js'
+import type { UnchargedTotal } from '../schema/summary.js'
+import { createSum, signOf } from '../values/money.js'
+import type { ChargeBatch } from './charge-batch.js'
+import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
+import type { Classifier } from './classify.js'
+import { identifyWith } from './identity.js'
+import { type BoundKind, bindConditions, bindKinds, recordKind, widthOf } from './kinds.js'
+import { createLines } from './lines.js'
+import { bindNewColumns } from './new-columns.js'
+import { faultProblem, kindProblem, widthProblem } from './problems.js'
+import { bindRecordCharge } from './record-charge.js'
+import { createRecordWriter } from './record-writer.js'
+import type { RecordSamples } from './repeated-records.js'
+import { bindRef, createRow, type Problem, type Settled } from './row.js'
+import { bindRowTotal, type Settlement } from './row-total.js'
+import { bindWidthFault, type Proof, type WidthFault } from './short-rows.js'
+import { createStatements } from './statements.js'
+import type { Tally } from './tally.js'
+import { bindTotalRow } from './total-row.js'
+import { bindUncharged } from './uncharged.js'
+
+/** What the file is, as far as its records need to know. */
+export interface MapperContext {
+  readonly format: FormatDeclaration
+  readonly columns: Columns
+  /** Usual number of cells of a record. */
+  readonly width: number
+  /** The records at the beginning of the file, the column names left out. */
+  readonly headRows: () => readonly HeadRow[]
+  /** Number of the record that holds the column names; 0 where there is none. */
+  readonly headerRow: number
+  /** Number of the first record that has the look of the format, or its column names. */
+  readonly recognisedBy: number
+  readonly file: string
+  readonly settled: Settled
+  readonly classifier: Classifier
+  readonly tally: Tally
+  readonly raw: boolean
+  readonly facts: boolean
+  /** For files that name no currency. */
+  readonly currency: string | null
+  readonly reject: (error: InvoiceError) => void
+}
+
+export interface Mapper {
+  /** Maps the reader's record into the batch. */
+  map(): void
+  /** The charges of the records since the last batch. */
+  take(): ChargeBatch
+  /** Compares what is stated for the last records with their charges: no more records will come. */
+  finish(): void
+  readonly statements: readonly InvoiceStatement[]
+  readonly uncharged: readonly UnchargedTotal[]
+  /** Samples of the charged records since the last call. */
+  samples(): RecordSamples
+}
+
+const NOT_SETTLED: Settlement = { stated: null, residual: null }
+const UNPROVEN: Proof = { agrees: false, proven: false, empty: false }
+const MOVED: WidthFault = { why: 'moved' }
+
+export function createMapper(reader: RecordReader, given: Cells, context: MapperContext): Mapper {
+  const { format, columns, file, tally, classifier } = context
+  const identify = identifyWith(classifier)
+  const row = createRow(reader, given, context.settled)
+  const kinds = bindKinds(format, columns, context.width)
+  const recordDeclaration = format.charges[0]
+  const recordCharge =
+    recordDeclaration?.kind === 'record' ? bindRecordCharge(recordDeclaration, columns, identify) : undefined
+  const cells = bindChargeCells(format.charges, columns, identify)
+  const settle = bindRowTotal(format, columns, identify)
+  const totals = bindRef(format.rowTotal?.column, columns).at
+  const totalWithTax = bindRef(format.facts?.row_total_with_tax, columns)
+  const totalIn = bindTotalRow(format, columns)
+  const uncharged = bindUncharged(format, columns, cells)
+  const inNewColumns = bindNewColumns(format, columns)
+  const looks = format.recognise.flatMap((way) => ('fields' in way ? bindConditions(way.where, columns) : []))
+  const known = Object.entries(format.knownValues ?? {}).map(([name, values]) => ({
+    name,
+    ref: bindRef(name, columns),
+    values: new Set(values),
+  }))
+  const widthFault = bindWidthFault(context, { reader, row }, kinds, looks, cells)
+  const statements = createStatements(context)
+  const lines = createLines()
+  const writer = createRecordWriter({ reader, given, row, lines, statements }, context)
+  // What else is above the column names is a title that someone has put there.
+  const declaredAbove = format.recognise.some((way) => !('fields' in way) && way.within !== undefined)
+  const above = context.headerRow > 0 ? context.headerRow : context.recognisedBy - 1
+  const headRecords: Buffer[] = [] // the header's records: met again in a concatenated file, they are skipped
+  let names: string[] = [] // the column names as they are compared
+
+  function map(): void {
+    tally.rows++
+    given.begin()
+    row.problem = null
+    if (reader.fault !== null) reject(faultProblem(reader))
+    else if (isBlank()) mapBlank()
+    else if (reader.row === 1 && isDelimiterLine(cellsOf(reader))) tally.skip('header')
+    else if (reader.row <= above) mapAbove()
+    else if (isHeadRecord()) tally.skip('header')
+    else mapKind(recordKind(row, kinds))
+  }
+
+  /** A few cells, none of which a record has: what is above the records of a file without column names. */
+  function isTitle(): boolean {
+    let filled = 0
+    for (let at = 0; at < reader.count && filled <= TITLE_CELLS; at++) if (row.seldom(at) !== '') filled++
+    if (filled > TITLE_CELLS) return false
+    return looks.every(({ ref, condition }) => row.ref(ref) === '' || !condition.matcher.test(row.ref(ref)))
+  }
+
+  /** Delimiters alone, in the middle of which the file breaks off, are the beginning of a record. */
+  function mapBlank(): void {
+    if (reader.ended || reader.count === 1 || reader.count >= context.width) tally.skip('blank')
+    else reject(widthProblem(reader, [context.width], { why: 'unfinished' }))
+  }
+
+  /** The column names, and what stands above them: of a kind, or part of the header. */
+  function mapAbove(): void {
+    if (context.headerRow === 0) {
+      if (isTitle()) tally.skip('preamble')
+      else mapKind(recordKind(row, kinds))
+      return
+    }
+    const title = reader.row < context.headerRow
+    const bound = title && declaredAbove ? recordKind(row, kinds) : undefined
+    if (bound !== undefined && bound.when.length > 0) mapKind(bound)
+    else {
+      headRecords.push(Buffer.from(reader.buffer.subarray(reader.start, reader.end)))
+      if (reader.row === context.headerRow) names = foldedCells()
+      tally.skip(title ? (format.above ?? (declaredAbove ? 'header' : 'preamble')) : 'header')
+    }
+  }
+
+  function mapKind(bound: BoundKind | undefined): void {
+    if (bound === undefined) reject(kindProblem(format, columns, row))
+    else if (bound.kind.reject !== undefined) reject(kindProblem(format, columns, row, bound.kind.reject))
+    else {
+      const { skip, states } = bound.kind
+      const width = widthOf(reader, row, bound)
+      if (width === 'wrong') {
+        reject(widthProblem(reader, bound.widths, MOVED))
+        return
+      }
+      if (skip !== undefined && width === 'odd') {
+        const fault = reader.count > 1 ? widthFault(bound, UNPROVEN) : MOVED
+        if (fault !== null) {
+          reject(widthProblem(reader, bound.widths, fault))
+          return
+        }
+      }
+      if (states !== undefined) statements.read(bound, row, reader.row)
+      if (skip !== undefined) tally.skip(skip)
+      else charge(bound, width === 'odd')
+    }
+  }
+
+  /** A record of this format's charged kind. `odd`: cells are missing or too many, which must prove harmless. */
+  function charge(bound: BoundKind, odd: boolean): void {
+    lines.clear()
+    if (recordCharge !== undefined) recordCharge(row, lines)
+    else readChargeCells(cells, row, columns, lines)
+    let settlement = NOT_SETTLED
+    if (row.problem === null) settlement = settle(row, lines)
+    if (row.problem === null && lines.count > 0) row.problem = totalIn(row, reader)
+    let currency: string | null = null
+    const unsound = odd ? oddProblem(bound, settlement) : null
+    if (unsound === null && row.problem === null && lines.count > 0) currency = writer.write(settlement)
+    const problem = unsound ?? row.problem
+    if (problem !== null) {
+      reject(problem)
+      return
+    }
+    if (lines.count === 0) {
+      writer.noteUncharged(settlement)
+      const ofRecord = writer.currency()
+      warnOf(settlement, ofRecord)
+      for (const { column, amount } of uncharged(row, settlement))
+        tally.ofFile.count('uncharged', column, ofRecord, amount, reader.row)
+      tally.skip('zero')
+      return
+    }
+    tally.charged++
+    tally.add(currency, lines)
+    warnOf(settlement, currency)
+    for (const { name, ref, values } of known) {
+      const value = row.ref(ref)
+      if (value !== '' && !values.has(value)) tally.meet(name, value)
+    }
+  }
+
+  /** Counts what a record's total and its charges do not have in common. */
+  function warnOf({ stated, residual, missed, outside }: Settlement, currency: string | null): void {
+    if (stated === null || residual !== null)
+      for (const { column, amount } of inNewColumns(row))
+        tally.ofFile.count('uncharged', column, currency, amount, reader.row)
+    if (missed !== undefined)
+      tally.ofFile.count('residual', missed.column, currency, missed.amount, reader.row)
+    if (outside !== undefined)
+      tally.ofFile.count('outside', outside.column, currency, outside.amount, reader.row)
+  }
+
+  /** Why a record of unusual width does not read as one: a cell that it needs is missing, or cells have moved. */
+  function oddProblem(bound: BoundKind, { stated, residual, alone }: Settlement): Problem | null {
+    const nothing = stated === null && lines.count === 0 && totals.some((at) => at < reader.count)
+    const readable = row.problem === null && residual === null && alone === undefined
+    const added = readable && (stated !== null || addsUpWithTax())
+    const agrees = row.problem === null && (nothing || added)
+    const proven = agrees && (lines.count > 1 || (stated !== null && signOf(stated) !== 0))
+    const empty = row.problem === null && lines.count === 0
+    const fault = widthFault(bound, { agrees, proven, empty })
+    if (fault !== null) return widthProblem(reader, bound.widths, fault)
+    if (row.problem !== null) return null
+    const adds = residual === null && totalsAgree(cells, row, columns, proven)
+    return adds ? null : widthProblem(reader, bound.widths, MOVED)
+  }
+
+  /** Whether the charges and their taxes add up to the total with tax, for files that have no other. */
+  function addsUpWithTax(): boolean {
+    const total = row.amount(row.place(totalWithTax), columns)
+    row.problem = null
+    if (total === null || lines.count === 0) return false
+    const sum = createSum()
+    for (const { net, tax } of lines.all.slice(0, lines.count)) {
+      sum.add(net)
+      if (tax !== null) sum.add(tax)
+    }
+    return sum.equals(total)
+  }
+
+  function isBlank(): boolean {
+    if (row.text(0) !== '') return false
+    for (let at = 1; at < reader.count; at++) if (row.seldom(at) !== '') return false
+    return true
+  }
+
+  function isHeadRecord(): boolean {
+    const length = reader.end - reader.start
+    for (const head of headRecords)
+      if (head.length === length && reader.buffer.compare(head, 0, length, reader.start, reader.end) === 0)
+        return true
+    // The same names in other letters or quotes.
+    if (reader.count !== names.length || letter(row.text(0)) !== letter(names[0] ?? '')) return false
+    return foldedCells().every((name, at) => name === names[at])
+  }
+
+  function foldedCells(): string[] {
+    return Array.from({ length: reader.count }, (_, at) => foldName(row.seldom(at)))
+  }
+
+  function reject(problem: Problem): void {
+    tally.rejected++
+    statements.rejected()
+    context.reject(
+      new InvoiceError({
+        ...problem,
+        file,
+        line: reader.line,
+        row: reader.row,
+        raw: textOf(reader.buffer.subarray(reader.start, reader.end)),
+      }),
+    )
+  }
+
+  return {
+    map,
+    take: writer.batch.take,
+    finish: statements.finish,
+    statements: statements.all,
+    uncharged: writer.uncharged,
+    samples: writer.samples,
+  }
+}
+
+/** The first character without case: tells most records from a header at once. */
+const letter = (text: string): number => text.charCodeAt(0) | 32

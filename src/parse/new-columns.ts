@@ -1,0 +1,35 @@
+/** Columns that the carrier's files did not have so far: an amount in one of them may be a new charge. */
+
+import type { Columns } from '../format/columns.js'
+import { declaredNames } from '../format/declared-names.js'
+import type { FormatDeclaration } from '../format/format.js'
+import { signOf } from '../values/money.js'
+import type { Row } from './row.js'
+import type { ColumnAmount } from './row-total.js'
+
+/** Two decimals: weights, counts and codes are written otherwise. */
+const LIKE_MONEY = /^[-(]?\s*[$£€]?\s*-?\d[\d., ]*[.,]\d\d\s*[€]?[)-]?$/
+
+/** The amounts of a record in such columns; nothing where the format does not say which other columns there are. */
+export function bindNewColumns(format: FormatDeclaration, columns: Columns): (row: Row) => ColumnAmount[] {
+  const { otherColumns } = format
+  const known = new Set(
+    [...declaredNames(format), ...(otherColumns ?? [])].flatMap((name) => columns.all(name)),
+  )
+  const places =
+    otherColumns === undefined ? [] : columns.names.map((_, at) => at).filter((at) => !known.has(at))
+  if (places.length === 0) return () => NONE
+  return (row) => {
+    const found: ColumnAmount[] = []
+    for (const at of places) {
+      if (!LIKE_MONEY.test(row.seldom(at))) continue
+      const amount = row.amount(at, columns)
+      row.problem = null
+      if (amount !== null && signOf(amount) !== 0)
+        found.push({ column: columns.names[at] || `field ${at + 1}`, amount })
+    }
+    return found
+  }
+}
+
+const NONE: ColumnAmount[] = []

@@ -1,0 +1,84 @@
+import type { ChargeCategory } from '../schema/line-item.js'
+import { foldLabel, foldText } from '../values/fold-label.js'
+
+/** One of the user's own rules. All that it names must hold: a code with a label is both. */
+export interface OwnRule {
+  readonly carrier?: string
+  readonly format?: string
+  readonly code?: string
+  readonly label?: string
+  readonly begins?: string
+  readonly category: ChargeCategory
+  readonly subcategory?: string
+}
+
+/** Columns of a file of rules, in the order in which they are written. */
+export const RULE_COLUMNS = [
+  'carrier',
+  'format',
+  'code',
+  'label',
+  'begins',
+  'category',
+  'subcategory',
+] as const
+
+/** Rules of one code, or of none. */
+interface Labels {
+  readonly exact: Map<string, OwnRule>
+  readonly folded: Map<string, OwnRule>
+  readonly begins: { readonly start: string; readonly rule: OwnRule }[]
+  any: OwnRule | undefined
+}
+
+/** The carrier and format whose charges are looked up. */
+export interface RuleScope {
+  readonly carrier: string
+  readonly format: string
+}
+
+type OwnLookup = (code: string | null, label: string) => OwnRule | undefined
+
+/**
+ * The user's rules for one format: code with label first, then code, then label exact, label folded, beginning.
+ * Where two of one kind fit, a rule for this format goes before one for its carrier, and that before one for all.
+ */
+export function ownLookup(rules: readonly OwnRule[], scope: RuleScope): OwnLookup {
+  const byCode = new Map<string, Labels>()
+  const inScope = rules
+    .filter((rule) => rule.format === undefined || rule.format === scope.format)
+    .filter((rule) => rule.carrier === undefined || rule.carrier === scope.carrier)
+  for (const rule of [...inScope].sort((a, b) => narrowness(b) - narrowness(a))) {
+    const code = rule.code ?? ''
+    const labels = byCode.get(code) ?? { exact: new Map(), folded: new Map(), begins: [], any: undefined }
+    byCode.set(code, labels)
+    enter(labels, rule)
+  }
+  const free = byCode.get('')
+  return (code, label) => {
+    const coded = code === null || code === '' ? undefined : byCode.get(code)
+    return find(coded, label) ?? coded?.any ?? find(free, label)
+  }
+}
+
+const narrowness = (rule: OwnRule): number =>
+  (rule.format === undefined ? 0 : 2) + (rule.carrier === undefined ? 0 : 1)
+
+function enter(labels: Labels, rule: OwnRule): void {
+  const first = (map: Map<string, OwnRule>, key: string): void => {
+    if (key !== '' && !map.has(key)) map.set(key, rule)
+  }
+  if (rule.label !== undefined) {
+    first(labels.exact, rule.label)
+    first(labels.folded, foldLabel(rule.label))
+  } else if (rule.begins !== undefined) labels.begins.push({ start: foldText(rule.begins), rule })
+  else labels.any ??= rule
+}
+
+function find(labels: Labels | undefined, label: string): OwnRule | undefined {
+  if (labels === undefined) return undefined
+  const whole = labels.exact.get(label) ?? labels.folded.get(foldLabel(label))
+  if (whole !== undefined || labels.begins.length === 0) return whole
+  const text = foldText(label)
+  return labels.begins.find(({ start }) => text.startsWith(start))?.rule
+}

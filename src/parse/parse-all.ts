@@ -1,0 +1,157 @@
+/** Several inputs as one stream of line items, with one account at its end. */
+import type { Readable } from 'node:stream'
+import { type Input, type InputLimits, listInputs } from '../input/input.js'
+import { FILE_CODES, InvoiceError } from '../schema/errors.js'
+import type { InvoiceStatement } from '../schema/facts.js'
+import type { LineItem } from '../schema/line-item.js'
+import type { FileSummary, ParseAccount, Summary, UnchargedTotal } from '../schema/summary.js'
+import { type ChargeBatch, lineItems } from './charge-batch.js'
+import { createCurrencyGuard, refuseMixedCarriers } from './currency.js'
+import { type FileAccount, type FileOptions, parseFile } from './parse-file.js'
+import { totalsOf } from './tally.js'
+
+export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits'> {
+  /**
+   * What to do with a rejected row: `collect` keeps the first 10,000 in `account.rejects`, fewer where they hold
+   * more than 64 MiB of text (the count is exact),
+   * `throw` ends the parse with the first, a function is told each. Default `collect`.
+   */
+  readonly onReject?: 'collect' | 'throw' | ((error: InvoiceError) => void) | undefined
+  readonly limits?: Partial<InputLimits & NonNullable<FileOptions['limits']>> | undefined
+  /** A name in a folder or an archive that is not read, and why. */
+  readonly onPassedOver?: ((path: string, reason: string) => void) | undefined
+  /** A file that cannot be read. Without it the error ends the parse; with it the other files go on. */
+  readonly onFileError?: ((error: InvoiceError) => void) | undefined
+  /** What `-` reads; the process's standard input if left out. */
+  readonly stdin?: Readable | undefined
+  /** Told before a file is opened. `size`: bytes on disk, null where unknown. */
+  readonly onFile?: ((file: string, size: number | null) => void) | undefined
+}
+
+/** A parse under way. Iterate it, its batches or its columns, once; `summary` and `account` settle at the end. */
+export interface Parse extends AsyncIterable<LineItem> {
+  /** Arrays of line items, some hundreds to thousands each. */
+  batches(): AsyncGenerator<LineItem[], void, undefined>
+  /** The fastest way: the same charges as columns, without an object for each. */
+  columns(): AsyncGenerator<ChargeBatch, void, undefined>
+  /** The account of section "nothing is lost": resolves at the end. Asking before iterating reads everything. */
+  readonly summary: Promise<Summary>
+  /** Summary, rejected rows and declared totals. */
+  readonly account: Promise<ParseAccount>
+}
+
+const REJECTS_KEPT = 10_000
+/** Characters of raw text that they may hold together. */
+const REJECTS_TEXT = 32 << 20
+
+export function parseAll(inputs: Input | readonly Input[], options: ParseOptions): Parse {
+  const rejects: InvoiceError[] = []
+  const files: FileSummary[] = []
+  const statements: InvoiceStatement[] = []
+  const uncharged: UnchargedTotal[] = []
+  const guard = createCurrencyGuard(options)
+  let started = false
+  let settle: (account: ParseAccount) => void = () => undefined
+  let fail: (error: unknown) => void = () => undefined
+  const account = new Promise<ParseAccount>((resolve, reject) => {
+    settle = resolve
+    fail = reject
+  })
+  account.catch(() => undefined) // an error reaches the caller through the iteration too
+
+  let room = REJECTS_TEXT
+  const strict = options.strict === true || options.onReject === 'throw'
+  const onReject = (error: InvoiceError): void => {
+    if (options.onReject === 'throw') throw error
+    if (typeof options.onReject === 'function') options.onReject(error)
+    else if (rejects.length < REJECTS_KEPT && room > 0) {
+      room -= error.raw?.length ?? 0
+      rejects.push(error)
+    }
+  }
+
+  async function* columns(): AsyncGenerator<ChargeBatch, void, undefined> {
+    if (started)
+      throw new InvoiceError({
+        code: 'usage',
+        expected: 'a parse to be read once',
+        remedy: 'Call parseInvoice() again to read the input again.',
+      })
+    started = true
+    let done = false
+    try {
+      const listed = listInputs(inputs, {
+        limits: options.limits,
+        passedOver: options.onPassedOver,
+        signal: options.signal,
+        stdin: options.stdin,
+      })
+      await refuseMixedCarriers(inputs, { ...options, onReject })
+      for await (const file of listed) {
+        options.onFile?.(file.name, file.size)
+        const parsed = parseFile(file, { ...options, onReject, strict })
+        try {
+          const left: FileAccount = yield* parsed
+          guard(left.summary)
+          files.push(left.summary)
+          // Not spread: an argument for each of some hundred thousand is more than a call can have.
+          for (const statement of left.statements) statements.push(statement)
+          for (const record of left.uncharged) uncharged.push(record)
+        } catch (error) {
+          if (options.onFileError === undefined || !endsFileOnly(error)) throw error
+          options.onFileError(error)
+        }
+      }
+      done = true
+      settle({ summary: { files, totals: totalsOf(files) }, rejects, statements, uncharged })
+    } catch (error) {
+      done = true
+      fail(error)
+      throw error
+    } finally {
+      if (!done)
+        fail(
+          new InvoiceError({
+            code: 'aborted',
+            expected: 'the input to be read to its end',
+            remedy: 'The parse was left early, so there is no account of the whole input.',
+          }),
+        )
+    }
+  }
+
+  async function* batches(): AsyncGenerator<LineItem[], void, undefined> {
+    for await (const batch of columns()) yield lineItems(batch)
+  }
+
+  async function* items(): AsyncGenerator<LineItem, void, undefined> {
+    for await (const batch of columns()) yield* lineItems(batch)
+  }
+
+  /** Whoever asks for the account of a parse that nobody reads wants it read. */
+  function asked(): Promise<ParseAccount> {
+    if (!started) void drain().catch(() => undefined)
+    return account
+  }
+  async function drain(): Promise<void> {
+    for await (const _ of columns());
+  }
+
+  return {
+    [Symbol.asyncIterator]: items,
+    batches,
+    columns,
+    get summary() {
+      return asked().then(({ summary }) => summary)
+    },
+    get account() {
+      return asked()
+    },
+  }
+}
+
+/** Errors of a file, as against a reject under `throw`, an abort, or a fault of ours. */
+export function endsFileOnly(error: unknown): error is InvoiceError {
+  const codes: readonly string[] = FILE_CODES
+  return error instanceof InvoiceError && codes.includes(error.code)
+}

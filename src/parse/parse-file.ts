@@ -1,0 +1,265 @@
+/**
+ * The path of a record: bytes → text encoding → head (detection, evidence) → records → charges in batches. One pipeline
+ * for all formats, one record in memory at a time; what is kept between records is the file's account.
+ */
+import { createHash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
+import { type Cells, createCells } from '../csv/cells.js'
+import { decodeBytes, type SourceEncoding } from '../csv/encoding.js'
+import { borrowKernel, type Kernel, returnKernel } from '../csv/kernel/kernel.js'
+import { createRecordReader, type ReaderLimits, type RecordReader } from '../csv/reader.js'
+import { readerLimitsFrom } from '../csv/reader-limits.js'
+import { HEAD, type Match } from '../detect/detect.js'
+import type { Evidence, StyleChoice } from '../detect/evidence.js'
+import { watchForOtherFile } from '../detect/other-file.js'
+import { surveyFile } from '../detect/survey.js'
+import type { FormatDeclaration } from '../format/format.js'
+import type { InputFile } from '../input/file.js'
+import type { InvoiceError } from '../schema/errors.js'
+import type { InvoiceStatement } from '../schema/facts.js'
+import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
+import type { ChargeBatch } from './charge-batch.js'
+import { createClassifier } from './classify.js'
+import type { GivenCurrency } from './currency.js'
+import { type FileHead, readHead } from './file-head.js'
+import { withFileWarnings } from './file-warnings.js'
+import { createMapper, type Mapper } from './mapper.js'
+import type { OwnRule } from './own-rule-lookup.js'
+import { createReading, EvidenceNeeded } from './reading.js'
+import { repeatWarning } from './repeated-records.js'
+import { createTally, type Tally } from './tally.js'
+
+export interface FileOptions extends StyleChoice {
+  readonly formats: readonly FormatDeclaration[]
+  /** Id of the format to read the file as. */
+  readonly format?: string | undefined
+  readonly raw?: boolean | undefined
+  readonly facts?: boolean | undefined
+  /** For records that name none: one code for files of one carrier, or codes by format id. */
+  readonly currency?: GivenCurrency | null | undefined
+  readonly rules?: readonly OwnRule[] | undefined
+  readonly limits?: Partial<ReaderLimits> | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onReject: (error: InvoiceError) => void
+  /** The first reject ends the parse: it is handed on at once, and no charge below it is given. */
+  readonly strict?: boolean | undefined
+  /** Told after each batch: bytes and records read so far. */
+  readonly onProgress?: ((file: string, bytes: number, rows: number) => void) | undefined
+  /** Gives a batch for each block of the file, also an empty one, so that the caller can hold the reading up. */
+  readonly emptyBatches?: boolean | undefined
+}
+
+/** What a file leaves besides its line items. */
+export interface FileAccount {
+  readonly summary: FileSummary
+  readonly statements: readonly InvoiceStatement[]
+  readonly uncharged: readonly UnchargedTotal[]
+}
+
+/** Bytes given to the reader at once: what one batch of line items comes from. */
+const BLOCK = 256 << 10
+/** The same where each line item carries all cells of its record: they take twenty times the memory of their bytes. */
+const RAW_BLOCK = 16 << 10
+
+/** The charges of one file in batches; the generator's return value is the file's account. */
+export async function* parseFile(
+  file: InputFile,
+  options: FileOptions,
+): AsyncGenerator<ChargeBatch, FileAccount> {
+  const given: Given = { charges: 0, rejects: 0, match: null }
+  try {
+    return yield* parseOnce(file, options, given, null)
+  } catch (error) {
+    if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
+  }
+  const { match } = given
+  const evidence = await surveyFile(file, match, readerLimitsFrom(options.limits), options.signal)
+  return yield* parseOnce(file, options, given, { match, evidence })
+}
+
+/** How far a file has been given out, should it have to be read again: numbers of the last records. */
+export interface Given {
+  charges: number
+  rejects: number
+  match: Match | null
+}
+
+async function* parseOnce(
+  file: InputFile,
+  options: FileOptions,
+  given: Given,
+  known: { readonly match: Match; readonly evidence: Evidence } | null,
+): AsyncGenerator<ChargeBatch, FileAccount> {
+  const digest = createHash('sha256')
+  const read = { bytes: 0 }
+  const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
+  const chunks = decoded.chunks[Symbol.asyncIterator]()
+  let kernel: Kernel | null = null
+  try {
+    const found = await readHead(chunks, options, file, known)
+    given.match = found.match
+    kernel = borrowKernel()
+    const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
+    const cells = createCells(reader)
+    const tally = createTally()
+    const others = watchForOtherFile(found.match, options, onlyOnce(options.onReject, given))
+    const mapper = mapperOf(found, { reader, cells, tally }, file.name, {
+      ...options,
+      onReject: others.reject,
+    })
+    for await (const block of blocks(found.head, found.whole, chunks, options)) {
+      if (block === null) reader.finish()
+      else reader.push(block)
+      const batch = mapAll(reader, mapper, given)
+      if (block === null) others.end()
+      else others.passed(reader.row)
+      options.onProgress?.(file.name, read.bytes, tally.rows)
+      if (batch.records.length > 0 || options.emptyBatches === true) yield batch
+    }
+    const repeated = repeatWarning(mapper.samples(), tally)
+    if (repeated !== null) tally.warn(repeated)
+    mapper.finish()
+    const encoding = encodingOf(decoded.encoding, cells.met)
+    if (encoding === 'mixed') tally.warn(MIXED_ENCODINGS)
+    if (decoded.broken()) tally.warn(BROKEN_CHARACTER)
+    const summary = tally.summary(file.name, found.match.format.id, {
+      sha256: digest.digest('hex'),
+      bytes: read.bytes,
+      encoding,
+    })
+    return {
+      summary: withFileWarnings(summary, { header: found.warnings, counts: tally.ofFile.counts() }),
+      statements: mapper.statements,
+      uncharged: mapper.uncharged,
+    }
+  } finally {
+    returnKernel(kernel)
+    await chunks.return?.()
+  }
+}
+
+/** The rejects that have not been told yet. A record is rejected once at most. */
+export const onlyOnce =
+  (told: (error: InvoiceError) => void, given: Given) =>
+  (error: InvoiceError): void => {
+    const row = error.row ?? 0
+    if (row <= given.rejects) return
+    given.rejects = row
+    told(error)
+  }
+
+/**
+ * Maps the records that are there, and gives out the charges of those that have not been given out.
+ * Apart from the generator: a loop in a plain function is compiled better.
+ */
+export function mapAll(reader: RecordReader, mapper: Mapper, given: Given): ChargeBatch {
+  while (reader.row < given.charges && reader.next()) {
+    mapper.map()
+    if (reader.row >= given.charges) mapper.take()
+  }
+  while (reader.next()) mapper.map()
+  if (reader.row < given.charges) mapper.take()
+  else given.charges = reader.row
+  return mapper.take()
+}
+
+/** The mapper of a file that `found` is the head of. */
+export function mapperOf(
+  { match, evidence }: Pick<FileHead, 'match' | 'evidence'>,
+  { reader, cells, tally }: { reader: RecordReader; cells: Cells; tally: Tally },
+  file: string,
+  options: FileOptions,
+): Mapper {
+  const { format, dialect } = match
+  const { decimal, dates } = options
+  const reading = createReading({
+    format,
+    dialect,
+    evidence,
+    choice: { decimal, dates },
+    warn: tally.warn,
+    forget: cells.table.forget,
+  })
+  return createMapper(reader, cells, {
+    ...match,
+    file,
+    settled: { reading, blankText: format.blankText },
+    classifier: createClassifier(format.rules, options.rules ?? [], {
+      carrier: format.carrier,
+      format: format.id,
+    }),
+    tally,
+    raw: options.raw === true,
+    facts: options.facts === true,
+    currency: currencyOf(options.currency, format),
+    reject: options.onReject,
+  })
+}
+
+/** What a record of the format is billed in where it names no currency. */
+function currencyOf(given: FileOptions['currency'], { id }: FormatDeclaration): string | null {
+  return (typeof given === 'object' && given !== null ? given[id] : given) ?? null
+}
+
+async function* measured(
+  source: AsyncIterable<Uint8Array>,
+  digest: { update(bytes: Uint8Array): unknown },
+  read: { bytes: number },
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    digest.update(chunk)
+    read.bytes += chunk.length
+    yield chunk
+  }
+}
+
+/** The head, then the rest in blocks of a fair size however small the chunks come; null at the end. */
+export async function* blocks(
+  head: Buffer,
+  whole: boolean,
+  chunks: AsyncIterator<Uint8Array>,
+  { raw }: Pick<FileOptions, 'raw'>,
+): AsyncGenerator<Uint8Array | null> {
+  const most = raw === true ? RAW_BLOCK : BLOCK
+  yield* cut(head, most)
+  let small: Buffer[] = []
+  let size = 0
+  while (!whole) {
+    const step = await chunks.next()
+    if (step.done === true) break
+    const chunk = step.value
+    if (size === 0 && chunk.length >= HEAD) {
+      yield* cut(chunk, most)
+      continue
+    }
+    small.push(Buffer.from(chunk))
+    size += chunk.length
+    if (size >= HEAD) {
+      yield* cut(Buffer.concat(small), most)
+      small = []
+      size = 0
+    }
+  }
+  yield* cut(Buffer.concat(small), most)
+  yield null
+}
+
+/** Between blocks the rest of the process has its turn: a signal would wait as long as a fast writer has more. */
+async function* cut(bytes: Uint8Array, most: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += most) {
+    yield bytes.subarray(at, at + most)
+    await turn()
+  }
+}
+
+/** Warning about a file whose encoding is `mixed`. */
+export const MIXED_ENCODINGS = 'some records are UTF-8, others Windows-1252: check names and labels'
+
+/** Warning about UTF-16 whose last character is not whole. */
+const BROKEN_CHARACTER = 'the file ends within a character: it was probably cut off; download it again'
+
+/** The encoding as the account names it. */
+export function encodingOf(source: SourceEncoding, met: { utf8: boolean; windows1252: boolean }): string {
+  if (source !== 'utf-8' || !met.windows1252) return source
+  return met.utf8 ? 'mixed' : 'windows-1252'
+}

@@ -1,0 +1,65 @@
+/** Why a record is rejected as a whole: its kind, its width, its bytes. */
+import type { RecordReader } from '../csv/reader.js'
+import type { Columns } from '../format/columns.js'
+import type { FormatDeclaration } from '../format/format.js'
+import type { BoundKind } from './kinds.js'
+import { bindRef, type Problem, type Row } from './row.js'
+import type { WidthFault } from './short-rows.js'
+
+export function kindProblem(
+  format: FormatDeclaration,
+  columns: Columns,
+  row: Row,
+  expected?: string,
+): Problem {
+  // Of several names for the cell, the one that this file has.
+  const at = bindRef(format.rows?.[0]?.when?.[0]?.cell, columns).at[0] ?? 0
+  return {
+    code: 'row_kind',
+    column: columns.names[at] ?? `${at + 1}`,
+    value: row.text(at),
+    expected: expected ?? format.rowsExpected ?? 'a record of a kind this format has',
+    remedy: 'Check the row: it may be a total, a note, or belong to another file.',
+  }
+}
+
+export function widthProblem(reader: RecordReader, widths: BoundKind['widths'], fault: WidthFault): Problem {
+  return {
+    code: 'field_count',
+    column: fault.column,
+    value: `${reader.count} fields`,
+    expected: `${widths === 'any' ? '' : widths.join(' or ')} fields`,
+    remedy: REMEDIES[fault.why],
+  }
+}
+
+const REMEDIES: Readonly<Record<WidthFault['why'], string>> = {
+  moved:
+    'A cell of this row probably holds an unquoted delimiter, or one was lost, so that cells have moved: correct the row, or download the file again.',
+  short:
+    'The row ends before this column, which the rows around it fill: download the file again, or add the blank cells that are missing.',
+  money:
+    'The row ends before this column, where other rows have an amount, so money may have been cut off: download the file again, or add the blank cells that are missing if it had none.',
+  unfinished: 'The file ends within this row: download it again.',
+}
+
+/** What the reader could not make a record of. */
+export function faultProblem(reader: RecordReader): Problem {
+  if (reader.fault === 'record_size')
+    return {
+      code: 'record_size',
+      expected: 'a record within the size limit',
+      remedy: 'Check that this is the right file; the limit can be raised with limits.recordBytes.',
+    }
+  if (reader.fault === 'field_count')
+    return {
+      code: 'field_count',
+      expected: 'a record within the limit of fields',
+      remedy: 'Check that this is the right file; the limit can be raised with limits.fields.',
+    }
+  return {
+    code: 'quote',
+    expected: 'a quoted cell to be closed by a quote before the next delimiter or line end',
+    remedy: 'Close or double the quote in this line; the lines after it have been read on their own.',
+  }
+}

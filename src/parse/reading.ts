@@ -1,0 +1,146 @@
+/**
+ * How a file's amounts and dates are read, as far as the file has to tell. Where its evidence is from its beginning alone,
+ * what follows is watched: a cell that disproves what was decided is rejected, and so is what it leaves in doubt.
+ */
+import type { Dialect } from '../csv/dialect.js'
+import {
+  type DateOrders,
+  type FileEvidence,
+  markOf,
+  noteMark,
+  orderOf,
+  ordersOf,
+  type StyleChoice,
+} from '../detect/evidence.js'
+import type { FormatDeclaration } from '../format/format.js'
+import { type DayOrder, dateForms, readDate, SEPARATORS, type Separator } from '../values/dates.js'
+import { type MarkReading, type Money, markEvidence, readAmount } from '../values/money.js'
+
+/** Thrown where a cell cannot be read before the whole file has been looked through. */
+export class EvidenceNeeded extends Error {}
+
+export interface Reading {
+  readonly mark: MarkReading
+  /** Whether what `amount` gave holds for the same text again: else it is asked each time, to be counted. */
+  readonly lasting: boolean
+  /** The amount of a trimmed, filled cell of record `row`, or the code of the reject. */
+  amount(text: string, row: number): Money | 'amount' | 'amount_ambiguous'
+  /** The date of such a cell; null where it is none, or cannot be told. */
+  date(text: string, row: number): string | null
+  /** What a date of which `date` gave null should have been. */
+  dateExpected(text: string): string
+}
+
+export interface ReadingContext {
+  readonly format: FormatDeclaration
+  readonly dialect: Dialect
+  readonly evidence: FileEvidence
+  readonly choice: StyleChoice
+  readonly warn: (sentence: string) => void
+  /** What was remembered of texts no longer holds. */
+  readonly forget: () => void
+}
+
+export function createReading({ format, dialect, evidence, choice, warn, forget }: ReadingContext): Reading {
+  const { cells, reach } = evidence
+  let mark = markOf(format, cells, choice)
+  let orders = ordersOf(format, dialect, cells, choice)
+  const amounts = newDoubts() // amounts that were read by the file's mark
+  const dates: Record<Separator, Doubts> = { '/': newDoubts(), '-': newDoubts(), '.': newDoubts() }
+  let refused: 'point' | 'comma' | null = null
+
+  function amount(text: string, row: number): Money | 'amount' | 'amount_ambiguous' {
+    reading.lasting = true
+    if (mark === 'point') return readAmount(text, mark)
+    if (reach === 'nothing') {
+      if (markEvidence(text) === 'both-possible') throw new EvidenceNeeded()
+    } else if (reach === 'beginning') watchMark(text, row)
+    if (refused !== null && markEvidence(text) === refused) return 'amount'
+    return readAmount(text, mark)
+  }
+
+  function watchMark(text: string, row: number): void {
+    if (markEvidence(text) === 'both-possible') {
+      reading.lasting = mark === 'shape-only'
+      if (!reading.lasting) addDoubt(amounts, text, row)
+      return
+    }
+    const told = noteMark(text, cells)
+    if (told === null || cells[told] > 1) return
+    const before = mark
+    mark = markOf(format, cells, choice)
+    reading.mark = mark
+    forget()
+    if (mark === before || amounts.records === 0) return
+    refused = told
+    const other = told === 'comma' ? 'point' : 'comma'
+    warn(
+      `${amounts.records} records with amounts such as ${amounts.example} (the first is record ${amounts.first}) were read with a decimal ${other}, but record ${row} (${text}) proves a decimal ${told}: they may be wrong by a factor of 1,000; such cells are rejected from there on. ${REMEDY}`,
+    )
+  }
+
+  function date(text: string, row: number): string | null {
+    const found = readDate(text, format.dates)
+    if (typeof found !== 'object') return found ?? null
+    if (reach === 'nothing') throw new EvidenceNeeded()
+    const told = orderOf(found)
+    if (reach === 'beginning') {
+      if (told !== null) watchOrder(found.separator, told, text, row)
+      else if (!orders[found.separator].disputed) addDoubt(dates[found.separator], text, row)
+    }
+    const { order, disputed } = orders[found.separator]
+    if (told === null && disputed) return null
+    return (order === 'day-first' ? found.dayFirst : found.monthFirst) ?? null
+  }
+
+  function watchOrder(separator: Separator, told: DayOrder, text: string, row: number): void {
+    if (++cells.orders[separator][told] > 1) return
+    const before = orders
+    const now: Record<Separator, DateOrders[Separator]> = { ...ordersOf(format, dialect, cells, choice) }
+    for (const one of SEPARATORS) {
+      const { order, disputed } = before[one]
+      if (dates[one].records === 0 || (now[one].order === order && now[one].disputed === disputed)) continue
+      now[one] = { order, disputed: true }
+      if (!disputed)
+        warn(
+          `dates such as ${dates[one].example} (the first in record ${dates[one].first}) were read ${words(order)}, but record ${row} (${text}) proves ${words(told)}: day and month may be exchanged; such cells are rejected from there on. ${REMEDY}`,
+        )
+    }
+    orders = now
+    forget()
+  }
+
+  function dateExpected(text: string): string {
+    const found = readDate(text, format.dates)
+    const { order, disputed } = orders[typeof found === 'object' ? found.separator : '/']
+    if (typeof found === 'object' && disputed)
+      return `a date with one reading: the file's dates, or the order given for them, say both ${words('day-first')} and ${words('month-first')}`
+    return dateForms(format.dates, order)
+  }
+
+  const reading = { mark, lasting: true, amount, date, dateExpected }
+  return reading
+}
+
+const words = (order: DayOrder): string => order.replace('-', ' ')
+
+const REMEDY = 'Read it from a file instead of a stream: a file is looked through to its end first'
+
+/** Cells of two readings that were read by what others say: the first of them, and the number of records. */
+interface Doubts {
+  first: number
+  example: string
+  records: number
+  last: number
+}
+
+const newDoubts = (): Doubts => ({ first: 0, example: '', records: 0, last: 0 })
+
+function addDoubt(doubts: Doubts, text: string, row: number): void {
+  if (doubts.records === 0) {
+    doubts.first = row
+    doubts.example = text
+  }
+  if (row !== doubts.last) doubts.records++
+  doubts.last = row
+}

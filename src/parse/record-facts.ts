@@ -1,0 +1,66 @@
+/** What a record states besides its charges: cells that the audit reads, bound once a file. */
+
+import type { Columns } from '../format/columns.js'
+import type { CellRef, FactMap } from '../format/format.js'
+import { type CellFact, DATE_FACTS, type FactName, MONEY_FACTS } from '../schema/facts.js'
+import type { BatchBuilder } from './batch-builder.js'
+import { bindComposed } from './composed.js'
+import { bindRef, type Problem, type Row } from './row.js'
+
+export interface BoundFacts {
+  /** Facts that the file has columns for. */
+  readonly names: readonly FactName[]
+  /** Adds them to the record that has been opened. Facts never reject a record: one that is no amount or date is left out. */
+  read(row: Row, batch: BatchBuilder): void
+}
+
+type ReadFact = (row: Row) => string | null
+
+export function bindFacts(facts: FactMap, columns: Columns): BoundFacts {
+  const names: FactName[] = []
+  const readers: ReadFact[] = []
+  for (const [name, fact] of Object.entries(facts) as [FactName, FactMap[FactName]][]) {
+    if (typeof fact === 'object' && 'compose' in fact) {
+      const composed = bindComposed(fact.cells, columns, (texts) => fact.compose(...texts) || null)
+      names.push(name)
+      readers.push((row) => composed(row))
+      continue
+    }
+    const reader = readerOf(name as CellFact, fact, columns)
+    if (reader === undefined) continue
+    names.push(name)
+    readers.push(reader)
+  }
+  return {
+    names,
+    read: (row, batch) => {
+      const { problem } = row
+      row.problem = null
+      for (let at = 0; at < readers.length; at++) {
+        batch.fact(at, (readers[at] as ReadFact)(row))
+        if (row.problem === null) continue
+        const name = names[at] as FactName
+        if (MONEY.has(name)) batch.unreadable(name, cellOf(row.problem))
+        row.problem = null
+      }
+      row.problem = problem
+    },
+  }
+}
+
+const MONEY: ReadonlySet<FactName> = MONEY_FACTS
+/** Longer texts are cut: a damaged file may hold texts of any length. */
+const SHOWN = 200
+
+/** `column: text` */
+function cellOf({ column, value = '' }: Problem): string {
+  return `${column}: ${value.length <= SHOWN ? value : `${value.slice(0, SHOWN)}…`}`
+}
+
+function readerOf(name: CellFact, cells: CellRef | undefined, columns: Columns): ReadFact | undefined {
+  const ref = bindRef(cells, columns)
+  if (ref.at.length === 0 && ref.after.length === 0) return undefined
+  if (MONEY_FACTS.has(name)) return (row) => row.amount(row.place(ref), columns)?.text ?? null
+  if (DATE_FACTS.has(name)) return (row) => row.date(ref, columns)
+  return (row) => row.ref(ref) || null
+}

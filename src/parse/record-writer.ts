@@ -1,0 +1,193 @@
+/** A record whose charges have been read into the batch: what they share, and what each is. */
+import type { Cells } from '../csv/cells.js'
+import type { RecordReader } from '../csv/reader.js'
+import { checkedStage } from '../format/declaration-check.js'
+import type { CellRef, Signs } from '../format/format.js'
+import type { ChargeStage } from '../schema/line-item.js'
+import type { UnchargedTotal } from '../schema/summary.js'
+import { currencyOf } from '../values/iso-4217.js'
+import { createSum, signOf } from '../values/money.js'
+import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
+import { bindComposed } from './composed.js'
+import { createDamagedLook } from './damaged-identifiers.js'
+import type { Line, Lines } from './lines.js'
+import type { MapperContext } from './mapper.js'
+import { bindRaw } from './raw.js'
+import { bindFacts } from './record-facts.js'
+import { createRecordHash } from './record-hash.js'
+import { createRepeatedRecords, type RecordSamples } from './repeated-records.js'
+import { bindRef, type Row } from './row.js'
+import type { Settlement } from './row-total.js'
+import { bindSpelt } from './spelt.js'
+import type { Statements } from './statements.js'
+
+export interface RecordWriter {
+  /** What the records have filled. */
+  readonly batch: BatchBuilder
+  /** Adds the record with its `lines` to the batch, and gives their currency; nothing where a date is at fault (`row.problem`). */
+  write(settlement: Settlement): string | null
+  /** Notes a record that states a total and holds no charge. */
+  noteUncharged(settlement: Settlement): void
+  /** Currency of the reader's record. */
+  currency(): string | null
+  readonly uncharged: readonly UnchargedTotal[]
+  /** Samples of the records since the last call, to find those that repeat others. */
+  samples(): RecordSamples
+}
+
+/** What a writer reads from. */
+export interface RecordSources {
+  readonly reader: RecordReader
+  readonly given: Cells
+  readonly row: Row
+  readonly lines: Lines
+  readonly statements: Statements
+}
+
+const UNCHARGED_KEPT = 10_000
+
+export function createRecordWriter(sources: RecordSources, context: MapperContext): RecordWriter {
+  const { reader, given, row, lines, statements } = sources
+  const { format, columns, file } = context
+  const facts = bindFacts(context.facts ? (format.facts ?? {}) : {}, columns)
+  const { id: formatId, carrier } = format
+  const batch = createBatchBuilder({
+    file,
+    format: formatId,
+    carrier,
+    raw: context.raw,
+    facts: context.facts ? facts.names : null,
+  })
+  const fields = {
+    account: bindRef(format.fields.account_id, columns),
+    invoice: bindRef(format.fields.invoice_id, columns),
+    invoiceDate: bindRef(format.fields.invoice_date, columns),
+    date: bindRef(format.fields.transaction_date, columns),
+    tracking: bindRef(format.fields.tracking_number, columns),
+    shipment: bindRef(format.fields.shipment_id, columns),
+    currency: bindRef(format.fields.currency, columns),
+  }
+  // A record dated by its invoice where it has no date of its own: also by what its statement says.
+  const ofInvoice = sameCells(format.fields.transaction_date, format.fields.invoice_date)
+  const invoiceKinds = ['']
+  const stages: (ChargeStage | undefined)[] = [undefined, undefined, undefined]
+  const stageOf = bindComposed(format.stage.cells, columns, (texts, key) => {
+    const sign = (place: number): Signs['line'] => ((Math.floor(key / place) % 3) - 1) as Signs['line']
+    const signs = { line: sign(1), row: sign(3), sum: sign(9) }
+    const invoiceKind = invoiceKinds[Math.floor(key / 27)] ?? ''
+    return checkedStage(format.stage.decide({ ...signs, invoiceKind }, ...texts))
+  })
+  const declared = format.currency ?? null
+  let lastCurrency = ''
+  let currencyRead: string | null = null
+  const rawOf = context.raw ? bindRaw(columns.names) : undefined
+  const uncharged: UnchargedTotal[] = []
+  const sum = createSum()
+  const hash = createRecordHash(format.id, reader, given)
+  const speltCells = bindSpelt([fields.tracking, fields.shipment], row)
+  const repeated = createRepeatedRecords(context.tally)
+  const damaged = createDamagedLook(fields, { reader, row }, context)
+
+  function write(settlement: Settlement): string | null {
+    const invoiceCell = row.identifier(fields.invoice)
+    const statement = statements.of(invoiceCell)
+    const account_id = row.identifier(fields.account) ?? statement?.account_id ?? null
+    const invoice_id = invoiceCell ?? statement?.invoice_id ?? null
+    const invoice_date = row.date(fields.invoiceDate, columns) ?? statement?.invoice_date ?? null
+    const transaction_date = row.date(fields.date, columns) ?? (ofInvoice ? invoice_date : null)
+    if (row.problem !== null) return null
+    const tracking_number = row.identifier(fields.tracking)
+    const shipment_id = row.identifier(fields.shipment)
+    const stated = currencyIn() ?? statement?.currency ?? declared
+    const currency = stated ?? context.currency
+    if (stated === null && currency !== null) context.tally.currencyGiven = currency
+    statements.charged(account_id, invoice_id, invoice_date, lines)
+    damaged.look(account_id, invoice_id, tracking_number, shipment_id)
+    hash.inherit(account_id, invoice_id, invoice_date)
+    const id = hash.of(speltCells())
+    repeated.note(id, reader.row)
+    const { stated: total, residual } = settlement
+    const head = batch.head(account_id, invoice_id, invoice_date, currency)
+    const alone = settlement.alone === true
+    batch.record(
+      id,
+      reader.row,
+      head,
+      transaction_date,
+      tracking_number,
+      shipment_id,
+      residual?.text ?? null,
+      alone,
+    )
+    if (rawOf !== undefined) batch.raw(rawOf(reader, given))
+    facts.read(row, batch)
+    const sumSign = total !== null && residual === null ? signOf(total) : signOfLines()
+    const rowSign = total === null ? sumSign : signOf(total)
+    const signs = 27 * kindNumber(statement?.kind ?? '') + (sumSign + 1) * 9 + (rowSign + 1) * 3
+    stages[0] = stages[1] = stages[2] = undefined // by the line's sign: most records have one stage for all their lines
+    for (let line = 0; line < lines.count; line++) {
+      const { gross, net, tax, charge, column } = lines.all[line] as Line
+      const sign = signOf(net) + 1
+      batch.charge(charge, stages[sign] ?? stageFor(sign, signs), column, gross, net, tax)
+    }
+    return currency
+  }
+
+  function currencyIn(): string | null {
+    const text = row.ref(fields.currency)
+    if (text !== lastCurrency) {
+      lastCurrency = text
+      currencyRead = currencyOf(text)
+    }
+    if (currencyRead === null && text !== '')
+      context.tally.ofFile.note('currency', columns.names[row.place(fields.currency)] ?? '', text, reader.row)
+    return currencyRead
+  }
+
+  function stageFor(sign: number, signs: number): ChargeStage {
+    const decided = stageOf(row, signs + sign)
+    stages[sign] = decided
+    return decided
+  }
+
+  function kindNumber(kind: string): number {
+    const known = invoiceKinds.indexOf(kind)
+    return known >= 0 ? known : invoiceKinds.push(kind) - 1
+  }
+
+  function signOfLines(): Signs['sum'] {
+    if (lines.count === 1) return signOf((lines.all[0] as Line).net)
+    sum.reset()
+    for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
+    return sum.sign()
+  }
+
+  function noteUncharged(settlement: Settlement): void {
+    if (settlement.residual === null || uncharged.length >= UNCHARGED_KEPT) return
+    const invoice = row.identifier(fields.invoice)
+    const statement = statements.of(invoice)
+    uncharged.push({
+      file,
+      row: reader.row,
+      account_id: row.identifier(fields.account) ?? statement?.account_id ?? null,
+      invoice_id: invoice ?? statement?.invoice_id ?? null,
+      invoice_date: row.date(fields.invoiceDate, columns) ?? statement?.invoice_date ?? null,
+      tracking_number: row.identifier(fields.tracking),
+      currency: currency(),
+      row_total: settlement.residual.text,
+    })
+    row.problem = null
+  }
+
+  function currency(): string | null {
+    const statement = statements.of(row.identifier(fields.invoice))
+    return currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? declared ?? context.currency
+  }
+
+  return { batch, write, noteUncharged, currency, uncharged, samples: repeated.take }
+}
+
+/** Whether the last resort of one reference is the other. */
+function sameCells(ref: CellRef | undefined, other: CellRef | undefined): boolean {
+  return other !== undefined && [ref].flat().at(-1) === [other].flat().at(-1)
+}

@@ -1,0 +1,201 @@
+/**
+ * Blocks of records that were in the file before: a download pasted behind itself, half a file twice. Single records may
+ * legitimately be alike; many in the order of others are not.
+ *
+ *     A B C D E F   A B C D E F      six records repeat those six before
+ *
+ * Records are known by their hashes. Of a large file only a part of them is kept, those whose hash ends in zeros: memory
+ * does not grow with the file, and a block is found by the records of it that are kept. Which are kept depends on all
+ * records and not on their order, so that a file read in pieces has the same samples.
+ */
+import { createSum } from '../values/money.js'
+import { HASHED } from './record-hash.js'
+
+/** Net sums by currency; '' where the file names none. */
+type Nets = Readonly<Record<string, string>>
+
+/** A charged record whose hash is kept; not one beside its like, which says nothing of blocks. */
+interface Sample {
+  readonly hash: string
+  readonly row: number
+  /** Charged records before it, and their sums. */
+  readonly nth: number
+  readonly nets: Nets
+}
+
+/** The samples of a file, or of a piece of one. */
+export interface RecordSamples {
+  /** Hashes are kept where these bits are 0. */
+  readonly mask: number
+  readonly samples: readonly Sample[]
+}
+
+/** What has been charged so far. */
+interface Charged {
+  readonly charged: number
+  nets(): Nets
+}
+
+export interface RepeatedRecords {
+  /** Notes a record that is about to be charged, by its identifier. */
+  note(id: string, row: number): void
+  /** The samples since the last call. */
+  take(): RecordSamples
+}
+
+/** Samples that are kept. */
+const KEPT = 4096
+/** Bits that tell which. */
+const BITS = 0xffff
+/** Records that make a block. */
+const LEAST = 5
+
+export const NO_SAMPLES: RecordSamples = { mask: 0, samples: [] }
+
+export function createRepeatedRecords(file: Charged): RepeatedRecords {
+  let mask = 0
+  let samples: Sample[] = []
+  let previous = ''
+
+  return {
+    note: (id, row) => {
+      if (mask !== 0 && (bitsOf(id) & mask) !== 0) return
+      const hash = id.slice(0, HASHED)
+      if (hash === previous) return
+      previous = hash
+      samples.push({ hash, row, nth: file.charged, nets: file.nets() })
+      if (samples.length <= KEPT) return
+      ;({ mask, samples } = thinned(mask, samples))
+      previous = samples.at(-1)?.hash ?? ''
+    },
+    take: () => {
+      const taken = { mask, samples }
+      samples = []
+      previous = ''
+      return taken
+    },
+  }
+}
+
+/** The samples of two parts of one file; `before` is what had been charged when the second began. */
+export function joined(first: RecordSamples, second: RecordSamples, before: Charged): RecordSamples {
+  const mask = first.mask | second.mask
+  const nets = before.nets()
+  const moved = second.samples
+    .filter(({ hash }) => (bitsOf(hash) & mask) === 0)
+    .map((sample) => ({
+      ...sample,
+      nth: sample.nth + before.charged,
+      nets: added(nets, sample.nets, 1),
+    }))
+  const samples = kept([...first.samples, ...moved], mask)
+  return samples.length > KEPT ? thinned(mask, samples) : { mask, samples }
+}
+
+/** As many as may be kept. Where hashes do not differ enough for that, none: nothing is said of blocks. */
+function thinned(mask: number, samples: readonly Sample[]): { mask: number; samples: Sample[] } {
+  let [bits, fewer] = [mask, [...samples]]
+  while (fewer.length > KEPT && bits < BITS) {
+    bits = bits * 2 + 1
+    fewer = kept(fewer, bits)
+  }
+  return { mask: bits, samples: fewer.length > KEPT ? [] : fewer }
+}
+
+function kept(samples: readonly Sample[], mask: number): Sample[] {
+  const fewer: Sample[] = []
+  for (const sample of samples)
+    if ((bitsOf(sample.hash) & mask) === 0 && sample.hash !== fewer.at(-1)?.hash) fewer.push(sample)
+  return fewer
+}
+
+interface Block {
+  readonly first: Sample
+  readonly original: Sample
+  readonly distance: number
+  /** Number of the last record of it that is kept. */
+  last: number
+  /** What comes behind it. */
+  end: Pick<Sample, 'nth' | 'nets'>
+}
+
+/** What is said of the blocks of a whole file, once for all of them. */
+export function repeatWarning({ mask, samples }: RecordSamples, file: Charged): string | null {
+  const end = { nth: file.charged, nets: file.nets() }
+  const found = blocksOf(samples, end)
+  const long = found.filter((block) => lengthOf(block) >= LEAST && lengthOf(block) <= block.distance)
+  const blocks = long.length > 0 ? long : wholeCopies(found, end.nth)
+  const [{ first, original } = {}] = blocks
+  if (first === undefined || original === undefined) return null
+  const records = blocks.reduce((sum, block) => sum + block.end.nth - block.first.nth, 0)
+  const nets = blocks.reduce<Nets>(
+    (sum, block) => added(sum, added(block.end.nets, block.first.nets, -1), 1),
+    {},
+  )
+  const about = mask === 0 ? '' : 'about '
+  const filled = Object.entries(nets).filter(([, net]) => /[1-9]/.test(net))
+  const amounts = filled.length > 0 ? filled : Object.entries(nets)
+  const money = amounts.map(([currency, net]) => `${net} ${currency}`.trim())
+  const times = blocks.length === 1 ? 'twice' : 'more than once'
+  const where =
+    blocks.length === 1
+      ? `from record ${first.row} on`
+      : `in ${blocks.length} blocks, the first from record ${first.row} on,`
+  return `${about}${money.join(' and ')} may be in the file ${times}: ${about}${records} records ${where} repeat those from record ${original.row} on. Check whether a download was put behind itself`
+}
+
+function blocksOf(samples: readonly Sample[], end: Block['end']): Block[] {
+  const originals = new Map<string, Sample>()
+  const blocks: Block[] = []
+  let open: Block | null = null
+  samples.forEach((sample, at) => {
+    const original = originals.get(sample.hash)
+    if (original === undefined) {
+      originals.set(sample.hash, sample)
+      open = null
+      return
+    }
+    const distance = sample.nth - original.nth
+    if (open === null || open.distance !== distance) {
+      open = { first: sample, original, distance, last: sample.nth, end }
+      blocks.push(open)
+    }
+    open.last = sample.nth
+    open.end = samples[at + 1] ?? end
+  })
+  return blocks
+}
+
+/** Short blocks count where the file is nothing but copies of its beginning, of two records or more. */
+function wholeCopies(blocks: readonly Block[], count: number): readonly Block[] {
+  const size = blocks[0]?.first.nth ?? 0
+  const copies = blocks.every(
+    ({ first, original, end }) =>
+      original.nth === 0 && end.nth - first.nth === size && lengthOf({ first, last: end.nth - 1 }) > 1,
+  )
+  return copies && (blocks.length + 1) * size === count ? blocks : []
+}
+
+const lengthOf = ({ first, last }: Pick<Block, 'first' | 'last'>): number => last - first.nth + 1
+
+function added(nets: Nets, others: Nets, sign: 1 | -1): Nets {
+  const sums: Record<string, string> = { ...nets }
+  for (const [currency, net] of Object.entries(others)) {
+    const sum = createSum(sums[currency] ?? '0')
+    sum.addText(sign === 1 ? net : negated(net))
+    sums[currency] = sum.text()
+  }
+  return sums
+}
+
+const negated = (amount: string): string => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`)
+
+/** The last sixteen bits of a hash in hexadecimal digits. */
+function bitsOf(hash: string): number {
+  let bits = 0
+  for (let at = HASHED - 4; at < HASHED; at++) {
+    const code = hash.charCodeAt(at)
+    bits = bits * 16 + (code < 58 ? code - 48 : code - 87)
+  }
+  return bits
+}

@@ -1,0 +1,251 @@
+/** One record as a declaration sees it: cells by position, read as text, identifier, amount or date. */
+import type { Cells } from '../csv/cells.js'
+import type { RecordReader } from '../csv/reader.js'
+import type { Columns } from '../format/columns.js'
+import type { AfterLabel, CellRef } from '../format/format.js'
+import type { ErrorFacts, RowCode } from '../schema/errors.js'
+import type { MarkReading, Money } from '../values/money.js'
+import type { Reading } from './reading.js'
+
+/** A cell reference bound to the file: positions tried in order, then labels to look behind. */
+export interface BoundRef {
+  readonly at: readonly number[]
+  readonly after: readonly AfterLabel[]
+}
+
+/** Why a record is rejected. */
+export type Problem = Pick<ErrorFacts, 'expected' | 'remedy'> & {
+  code: RowCode
+  column?: string | undefined
+  value?: string | undefined
+}
+
+/** What the file as a whole has settled. */
+export interface Settled {
+  readonly reading: Reading
+  readonly blankText: string | undefined
+}
+
+export interface Row {
+  /** Set by a failed `amount` or `date`; the record is rejected for it. */
+  problem: Problem | null
+  text(at: number): string
+  /** The same of a cell that few records are asked for: those to come are spared looking it up. */
+  seldom(at: number): string
+  ref(ref: BoundRef): string
+  /** Number of that text: equal numbers within a file are equal texts, 0 is blank, -1 is to be remembered by nobody. */
+  id(ref: BoundRef): number
+  /** The same of one cell. */
+  idAt(at: number): number
+  /** Whether no byte stands in the cells from `from` to `to`, or they are beyond the record. */
+  bare(from: number, to: number): boolean
+  /** Position of the first filled cell of a reference, -1 where none is. */
+  place(ref: BoundRef): number
+  identifier(ref: BoundRef): string | null
+  date(ref: BoundRef, columns: Columns): string | null
+  /** The amount of a cell, null where blank or absent; null with `problem` set where it is none. */
+  amount(at: number, columns: Columns): Money | null
+}
+
+export function bindRef(ref: CellRef | undefined, columns: Columns): BoundRef {
+  const at: number[] = []
+  const after: AfterLabel[] = []
+  for (const cell of ref === undefined ? [] : Array.isArray(ref) ? ref : [ref]) {
+    if (typeof cell === 'object') after.push(cell)
+    else if (columns.find(cell) >= 0) at.push(columns.find(cell))
+  }
+  return { at, after }
+}
+
+/** `="…"` wrappers, a leading apostrophe and a spreadsheet's `.0` off; blank is null. */
+export function cleanIdentifier(text: string): string | null {
+  let clean = text
+  if (clean.startsWith('="') && clean.endsWith('"')) clean = clean.slice(2, -1).trim()
+  if (clean.startsWith("'")) clean = clean.slice(1).trim()
+  if (clean.endsWith('.0') && /^\d+\.0$/.test(clean)) clean = clean.slice(0, -2)
+  return clean === '' ? null : clean
+}
+
+export function createRow(reader: RecordReader, cells: Cells, settled: Settled): Row {
+  const { texts, ids, amounts, dates, identifiers } = cells.table
+  const { blankText, reading } = settled
+
+  let placed = -1 // position of the cell that `slotOfRef` last found
+
+  /** Slot of a filled cell, -1 where it is blank or beyond the record. */
+  function slotOf(at: number): number {
+    if (at < 0 || at >= reader.count) return -1
+    const slot = cells.slot(at)
+    const text = texts[slot] as string
+    return text === '' || text === blankText ? -1 : slot
+  }
+
+  /** Slot of the first filled cell of a reference, -1 where none is. */
+  function slotOfRef(ref: BoundRef): number {
+    const positions = ref.at
+    for (let index = 0; index < positions.length; index++) {
+      placed = positions[index] as number
+      const slot = slotOf(placed)
+      if (slot >= 0) return slot
+    }
+    for (const label of ref.after) {
+      placed = behind(label)
+      if (placed >= 0) return slotOf(placed)
+    }
+    placed = -1
+    return -1
+  }
+
+  function text(at: number): string {
+    const slot = slotOf(at)
+    return slot < 0 ? '' : (texts[slot] as string)
+  }
+
+  function seldom(at: number): string {
+    if (at < 0 || at >= reader.count) return ''
+    const text = cells.plain(at).trim()
+    return text === blankText ? '' : text
+  }
+
+  function bare(from: number, to: number): boolean {
+    const last = Math.min(to, reader.count - 1)
+    if (from > last) return true
+    return (
+      from > 0 && (reader.bounds[last] as number) - (reader.bounds[from - 1] as number) === last - from + 1
+    )
+  }
+
+  function ref(cells: BoundRef): string {
+    const positions = cells.at
+    for (let index = 0; index < positions.length; index++) {
+      const known = text(positions[index] as number)
+      if (known !== '') return known
+    }
+    return cells.after.length === 0 ? '' : text(place(cells))
+  }
+
+  function idAt(at: number): number {
+    const slot = slotOf(at)
+    return slot < 0 ? 0 : (ids[slot] as number)
+  }
+
+  function id(cells: BoundRef): number {
+    const positions = cells.at
+    for (let index = 0; index < positions.length; index++) {
+      const known = idAt(positions[index] as number)
+      if (known !== 0) return known
+    }
+    return cells.after.length === 0 || place(cells) < 0 ? 0 : -1
+  }
+
+  function place(ref: BoundRef): number {
+    return slotOfRef(ref) < 0 ? -1 : placed
+  }
+
+  function behind(label: AfterLabel): number {
+    for (let at = 0; at < reader.count; at++) {
+      if (text(at).toLowerCase() !== label.after.toLowerCase()) continue
+      let left = label.nth
+      for (let next = at + 1; next < reader.count; next++) if (slotOf(next) >= 0 && --left === 0) return next
+      return -1
+    }
+    return -1
+  }
+
+  function identifier(ref: BoundRef): string | null {
+    const slot = slotOfRef(ref)
+    if (slot < 0) return null
+    const known = identifiers[slot]
+    if (known !== undefined) return known
+    const clean = cleanIdentifier(texts[slot] as string)
+    identifiers[slot] = clean
+    return clean
+  }
+
+  function date(ref: BoundRef, columns: Columns): string | null {
+    const slot = slotOfRef(ref)
+    const at = placed
+    if (slot < 0) return null
+    let known = dates[slot]
+    if (known === undefined) {
+      known = reading.date(texts[slot] as string, reader.row)
+      dates[slot] = known
+    }
+    if (known === null) {
+      row.problem ??= {
+        code: 'date',
+        column: columns.names[at] ?? `${at + 1}`,
+        value: texts[slot],
+        expected: reading.dateExpected(texts[slot] as string),
+        remedy: 'Correct the date in the file, or download the invoice again.',
+      }
+    }
+    return known
+  }
+
+  function amount(at: number, columns: Columns): Money | null {
+    if (at < 0 || at >= reader.count) return null
+    if (at > 0 && (reader.bounds[at] as number) - (reader.bounds[at - 1] as number) === 1) return null
+    const slot = cells.slot(at)
+    if (texts[slot] === '') return null
+    let known = amounts[slot]
+    if (known === undefined) {
+      known = reading.amount(texts[slot] as string, reader.row)
+      if (reading.lasting) amounts[slot] = known
+    }
+    if (typeof known === 'object') return known
+    row.problem ??= amountProblem(
+      known,
+      columns.names[at] ?? `${at + 1}`,
+      texts[slot] as string,
+      reading.mark,
+    )
+    return null
+  }
+
+  const row: Row = {
+    problem: null,
+    text,
+    seldom,
+    ref,
+    id,
+    idAt,
+    bare,
+    place,
+    identifier,
+    date,
+    amount,
+  }
+  return row
+}
+
+function amountProblem(
+  code: 'amount' | 'amount_ambiguous',
+  column: string,
+  value: string,
+  mark: MarkReading,
+): Problem {
+  if (code === 'amount_ambiguous')
+    return {
+      code,
+      column,
+      value,
+      expected:
+        'an amount with one reading; the file does not tell, or tells both ways, whether the mark is for decimals or thousands',
+      remedy:
+        'Download the file with two decimals (1234.00), or give --decimal comma or point where nothing in the file tells.',
+    }
+  const excel = /^[-+]?\d+([.,]\d+)?E[+-]?\d+$/i.test(value)
+  return {
+    code,
+    column,
+    value,
+    expected:
+      mark === 'point'
+        ? 'an amount with a decimal point (a comma only between thousands), such as 1234.56 or 1,234.56'
+        : 'an amount such as 1234.56 or 1.234,56',
+    remedy: excel
+      ? 'A spreadsheet has cut the digits off: download the file again and do not save it from the spreadsheet.'
+      : 'Check the cell, and whether the cells of this row have been shifted.',
+  }
+}

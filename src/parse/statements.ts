@@ -1,0 +1,139 @@
+/** What invoice rows, header records, preambles and footers state, and for which records it holds. */
+import type { InvoiceStatement } from '../schema/facts.js'
+import { currencyOf } from '../values/iso-4217.js'
+import { addMoney, createSum, moneyOf, negate } from '../values/money.js'
+import {
+  type BoundKind,
+  type BoundStatement,
+  bindStatement,
+  newStatement,
+  placeName,
+  readStatement,
+} from './kinds.js'
+import type { Line, Lines } from './lines.js'
+import type { MapperContext } from './mapper.js'
+import type { Row } from './row.js'
+
+export interface Statements {
+  readonly all: readonly InvoiceStatement[]
+  /** Reads the record as a statement. */
+  read(bound: BoundKind, row: Row, number: number): void
+  /** The statement that holds for a record with this invoice number. */
+  of(invoice: string | null): InvoiceStatement | undefined
+  /** Tells which invoice the last charged record was of, for statements that stand below it, and adds up its charges. */
+  charged(account: string | null, invoice: string | null, date: string | null, lines: Lines): void
+  /** A record's charges are not known: what is stated for it cannot be compared with them. */
+  rejected(): void
+  /** No more records will come for the statement that is open. */
+  finish(): void
+}
+
+export function createStatements({
+  file,
+  format,
+  tally,
+}: Pick<MapperContext, 'file' | 'format' | 'tally'>): Statements {
+  const all: InvoiceStatement[] = []
+  const byInvoice = new Map<string, InvoiceStatement>()
+  const bindings = new Map<BoundKind, BoundStatement>()
+  const last: Pick<InvoiceStatement, 'account_id' | 'invoice_id' | 'invoice_date'> = {
+    account_id: null,
+    invoice_id: null,
+    invoice_date: null,
+  }
+  let open: InvoiceStatement | undefined
+  let billed: string | null | undefined // invoice of the records since the last footer
+  let several = false // they are of more than one
+  // The charges of the records that a statement above or below them is about.
+  const summed = (format.rows ?? []).some(
+    ({ states }) => states?.net_total !== undefined && states.holds !== 'same-invoice',
+  )
+  const sum = createSum()
+  let complete = true
+  let totalName = ''
+
+  /** Counts what the charges lack of the total that is stated for them. */
+  function compare(statement: InvoiceStatement | undefined): void {
+    if (statement !== undefined && statement.net_total !== null && complete && statement.several !== true) {
+      const missing = addMoney(moneyOf(statement.net_total), negate(sum.money()))
+      tally.ofFile.count('declared', totalName, statement.currency, missing, statement.row)
+    }
+    sum.reset()
+    complete = true
+  }
+
+  function opened(number: number): InvoiceStatement {
+    const statement = newStatement(file, number)
+    all.push(statement)
+    return statement
+  }
+
+  function read(bound: BoundKind, row: Row, number: number): void {
+    const { states } = bound.kind
+    if (states === undefined) return
+    let refs = bindings.get(bound)
+    if (refs === undefined) {
+      refs = bindStatement(states, bound.columns)
+      bindings.set(bound, refs)
+    }
+    if (states.holds === 'below' || (states.holds === 'adds' && open === undefined)) {
+      compare(open)
+      open = opened(number)
+    }
+    if (states.net_total !== undefined)
+      totalName = placeName(states.net_total, bound.columns.names[row.place(refs.net_total)])
+    const apart = states.holds === 'same-invoice' || states.holds === 'above'
+    const statement = apart || open === undefined ? opened(number) : open
+    const unreadable = statement.unreadable.length
+    const undated = readStatement(states, refs, row, statement, bound.columns)
+    if (undated !== null)
+      tally.warn(
+        `record ${number}: invoice date is no date (${undated.column}: ${undated.value}); it is left out`,
+      )
+    const currency = row.ref(refs.currency)
+    if (currency !== '' && currencyOf(currency) === null) {
+      const column = placeName(states.currency, bound.columns.names[row.place(refs.currency)])
+      tally.ofFile.note('currency', column, currency, number)
+    }
+    if (states.holds === 'same-invoice' && statement.invoice_id !== null)
+      byInvoice.set(statement.invoice_id, statement)
+    if (states.holds === 'above') {
+      sumUp(statement)
+      compare(statement)
+    }
+    for (const cell of statement.unreadable.slice(unreadable))
+      tally.warn(`record ${number}: declared total is no amount (${cell}); nothing is compared with it`)
+  }
+
+  /** A footer is of the invoice above it; where there are several, its totals are of none. Its currency is what it says itself. */
+  function sumUp(footer: InvoiceStatement): void {
+    if (!several) {
+      footer.account_id ??= last.account_id
+      footer.invoice_id ??= last.invoice_id
+      footer.invoice_date ??= last.invoice_date
+    } else footer.several = true
+    several = false
+    billed = undefined
+  }
+
+  return {
+    all,
+    read,
+    of: (invoice) => (invoice === null ? open : (byInvoice.get(invoice) ?? open)),
+    finish: () => {
+      compare(open)
+      open = undefined
+    },
+    rejected: () => {
+      complete = false
+    },
+    charged: (account, invoice, date, lines) => {
+      if (summed) for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
+      if (billed !== undefined && billed !== invoice) several = true
+      billed = invoice
+      last.account_id = account
+      last.invoice_id = invoice
+      last.invoice_date = date
+    },
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Totals that someone pasted below or between the charges. Such a record holds amounts, at most a word for the total,
+ * and nothing that they could be charged to or for: charging it would double the invoice.
+ *
+ *     Total,,,,,1234.56,246.91,1481.47
+ *     ,,0000A1B2C3 Total,,,1234.56,,
+ */
+import type { RecordReader } from '../csv/reader.js'
+import { shapeOf } from '../detect/shapes.js'
+import type { Columns } from '../format/columns.js'
+import type { FormatDeclaration } from '../format/format.js'
+import { bindRef, type Problem, type Row } from './row.js'
+
+/** The last word of such a cell: spreadsheets write `Total`, or the group's name before it. */
+const TOTAL =
+  /(?:^|\s)(?:(?:grand|sub)?[\s-]?totals?|(?:gesamt|zwischen|end)?summe|gesamt(?:betrag|ergebnis)?|ergebnis|(?:sub|eind)?totaal|som|sum|totale|suma|overall result)\s*:?$/i
+
+/** What is wrong with the reader's record if it is a total, null where it is none. */
+export function bindTotalRow(
+  format: FormatDeclaration,
+  columns: Columns,
+): (row: Row, reader: RecordReader) => Problem | null {
+  const { currency, ...identities } = format.fields
+  const names = Object.values(identities).map((ref) => bindRef(ref, columns))
+  const currencies = new Set(bindRef(currency, columns).at)
+  let usual = '' // an account or invoice that is no total: most records have the same
+
+  return (row, reader) => {
+    for (const name of names) {
+      const text = row.ref(name)
+      if (text === '' || (text !== usual && TOTAL.test(text))) continue
+      usual = text
+      return null
+    }
+    let first = -1
+    for (let at = 0; at < reader.count; at++) {
+      const text = row.seldom(at)
+      if (text === '' || currencies.has(at)) continue
+      if (first < 0) first = at
+      const shape = shapeOf(text)
+      if ((shape === 'text' || shape === 'date') && !TOTAL.test(text)) return null
+    }
+    return {
+      code: 'row_kind',
+      column: columns.names[first] ?? `${first + 1}`,
+      value: row.seldom(first),
+      expected:
+        'amounts with something to charge them to: an account, an invoice, a parcel, a date or a description',
+      remedy: 'It looks like a total, which is not charged: remove the row, or fill in what is missing.',
+    }
+  }
+}

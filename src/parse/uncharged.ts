@@ -1,0 +1,47 @@
+/** Money in a record that gives no charge: a subtotal, a tax that is stated for the whole record. */
+
+import type { Columns } from '../format/columns.js'
+import type { FormatDeclaration } from '../format/format.js'
+import { signOf } from '../values/money.js'
+import type { ChargeCells } from './charge-cells.js'
+import { bindRef, type Row } from './row.js'
+import type { ColumnAmount, Settlement } from './row-total.js'
+
+export type FindUncharged = (row: Row, settlement: Settlement) => ColumnAmount[]
+
+/** The amounts of a record without line items, but for its total, which the settlement tells. */
+export function bindUncharged(
+  format: FormatDeclaration,
+  columns: Columns,
+  { cells }: ChargeCells,
+): FindUncharged {
+  const { facts, rowTotal, charges } = format
+  const [record] = charges
+  const taxes = [facts?.row_tax, record?.kind === 'record' ? record.tax : undefined]
+  const parts = new Set([
+    ...cells.flatMap(({ amount, tax, discount, total }) => [amount, tax, discount, total]),
+    ...taxes.flatMap((ref) => bindRef(ref, columns).at),
+  ])
+  const totals = new Set(
+    [facts?.row_total, facts?.row_total_with_tax].flatMap((ref) => bindRef(ref, columns).at),
+  )
+  for (const at of [-1, ...bindRef(rowTotal?.column, columns).at]) {
+    parts.delete(at)
+    totals.delete(at)
+  }
+
+  return (row, { missed }) => {
+    const found: ColumnAmount[] = []
+    const look = (positions: ReadonlySet<number>): void => {
+      for (const at of positions) {
+        const amount = row.amount(at, columns)
+        if (amount !== null && signOf(amount) !== 0)
+          found.push({ column: columns.names[at] ?? `field ${at + 1}`, amount })
+      }
+    }
+    look(parts)
+    if (found.length === 0 && missed === undefined) look(totals) // else they sum up what is told already
+    row.problem = null
+    return found
+  }
+}

@@ -1,0 +1,118 @@
+/** Dates are strings from file to line item: no zone, no `Date`, and impossible days are refused. */
+import type { DateForm, DateRules } from '../format/format.js'
+
+export type DayOrder = 'day-first' | 'month-first'
+/** What stands between the numbers of a date whose order of day and month is not in its form. */
+export const SEPARATORS = ['/', '-', '.'] as const
+export type Separator = (typeof SEPARATORS)[number]
+
+/** A date of three numbers that is another day, or no day, in the other order of day and month. */
+export interface OpenDate {
+  readonly separator: Separator
+  readonly dayFirst: string | undefined
+  readonly monthFirst: string | undefined
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const TIME = /^[T ](\d{1,2}):(\d{2})(?::(\d{2}))?$/
+/** What spreadsheets and scripts write behind a date that has no time. */
+const MIDNIGHT = /^[T ]0?0:00(:00(\.0+)?)?$/
+
+const SHAPES: Readonly<Record<DateForm, RegExp>> = {
+  'YYYY-MM-DD': /^(?<y>\d{4})-(?<m>\d{2})-(?<d>\d{2})/,
+  YYYYMMDD: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?!\d)/,
+  'DD-MMM-YYYY': /^(?<d>\d{1,2})-(?<mmm>[A-Za-z]{3})-(?<y>\d{4})/,
+  'DD-MMM-YY': /^(?<d>\d{1,2})-(?<mmm>[A-Za-z]{3})-(?<yy>\d{2})(?!\d)/,
+  'DD MMM YYYY': /^(?<d>\d{1,2}) (?<mmm>[A-Za-z]{3}) (?<y>\d{4})/,
+  'DD.MM.YYYY': /^(?<first>\d{1,2})(?<separator>\.)(?<second>\d{1,2})\.(?<y>\d{4})/,
+  'DD-MM-YYYY': /^(?<first>\d{1,2})(?<separator>-)(?<second>\d{1,2})-(?<y>\d{4})/,
+  slash: /^(?<first>\d{1,2})(?<separator>\/)(?<second>\d{1,2})\/(?<y>\d{4})/,
+  'slash-YY': /^(?<first>\d{1,2})(?<separator>\/)(?<second>\d{1,2})\/(?<yy>\d{2})(?!\d)/,
+}
+
+/**
+ * A trimmed, filled date cell as `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM:SS` where the format has times and the
+ * cell states one; what it can be where that takes the order of day and month. Undefined: in none of the format's
+ * forms, or no day of the calendar.
+ */
+export function readDate(text: string, rules: DateRules): string | OpenDate | undefined {
+  if (rules.times === true && isMoment(text) && rules.forms.includes('YYYY-MM-DD'))
+    return text.charCodeAt(10) === 84 ? text : `${text.slice(0, 10)}T${text.slice(11)}`
+  for (const form of rules.forms) {
+    const found = SHAPES[form].exec(text)
+    if (found?.groups === undefined) continue
+    const time = timeOf(text.slice(found[0].length), rules)
+    const date = time === undefined ? undefined : dateOf(found.groups, time)
+    if (date !== undefined) return date
+  }
+  return undefined
+}
+
+/** `2026-01-05 00:12:00`, another in every record of some files: known without a pattern. */
+function isMoment(text: string): boolean {
+  if (text.length !== 19) return false
+  for (let at = 0; at < 19; at++) {
+    const code = text.charCodeAt(at)
+    const fits =
+      at === 4 || at === 7
+        ? code === 45
+        : at === 13 || at === 16
+          ? code === 58
+          : at === 10
+            ? code === 32 || code === 84
+            : code >= 48 && code <= 57
+    if (!fits) return false
+  }
+  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2)
+  const day = twoDigits(text, 8)
+  const length = daysIn(year, twoDigits(text, 5))
+  if (year < 1900 || length === undefined || day < 1 || day > length) return false
+  return twoDigits(text, 11) <= 23 && twoDigits(text, 14) <= 59 && twoDigits(text, 17) <= 59
+}
+
+const twoDigits = (text: string, at: number): number =>
+  10 * (text.charCodeAt(at) - 48) + text.charCodeAt(at + 1) - 48
+
+function dateOf(parts: Record<string, string | undefined>, time: string): string | OpenDate | undefined {
+  const { first, second, separator, mmm } = parts
+  const year = parts.y ?? `20${parts.yy ?? ''}`
+  if (first === undefined || second === undefined) {
+    const month = mmm === undefined ? parts.m : `${MONTHS.indexOf(mmm.toLowerCase()) + 1}`
+    return dayOf(year, month ?? '', parts.d ?? '', time)
+  }
+  const dayFirst = dayOf(year, second, first, time)
+  const monthFirst = dayOf(year, first, second, time)
+  return dayFirst === monthFirst ? dayFirst : { separator: separator as Separator, dayFirst, monthFirst }
+}
+
+function dayOf(year: string, month: string, day: string, time: string): string | undefined {
+  const length = daysIn(+year, +month)
+  if (+year < 1900 || length === undefined || +day < 1 || +day > length) return undefined
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${time}`
+}
+
+function daysIn(year: number, month: number): number | undefined {
+  const leap = month === 2 && ((year % 4 === 0 && year % 100 !== 0) || year % 400 === 0)
+  return leap ? 29 : DAYS[month - 1]
+}
+
+/** What follows the date, as it is written behind it; undefined where it is no time, or one that the format does not have. */
+function timeOf(text: string, { times }: DateRules): string | undefined {
+  if (text === '') return ''
+  if (times !== true) return MIDNIGHT.test(text) ? '' : undefined
+  const found = TIME.exec(text)
+  if (found === null) return undefined
+  const [, hour = '', minute = '', second = '00'] = found
+  if (+hour > 23 || +minute > 59 || +second > 59) return undefined
+  return `T${hour.padStart(2, '0')}:${minute}:${second}`
+}
+
+/** The forms in words, for messages: `a date of the calendar as YYYYMMDD, MM/DD/YYYY`. */
+export function dateForms(rules: DateRules, order: DayOrder): string {
+  const slash = order === 'day-first' ? 'DD/MM' : 'MM/DD'
+  const words = rules.forms.map((form) =>
+    form === 'slash' ? `${slash}/YYYY` : form === 'slash-YY' ? `${slash}/YY` : form,
+  )
+  return `a date of the calendar as ${words.join(', ')}${rules.times === true ? ', with or without a time' : ''}`
+}

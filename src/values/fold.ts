@@ -1,0 +1,23 @@
+import { foldText } from './fold-label.js'
+
+const PLAIN = /^[ -~]*$/
+
+/** `="…"`, a leading apostrophe, a spreadsheet's `.0`, blanks and small letters: another spelling of one identifier. */
+const SPELT = /[\sa-z="'.]/
+
+/** An identifier for comparing: `="1z a1b"`, `1Z A1B` and `1ZA1B` are one. What people see is spelt as in the file. */
+export function foldIdentifier(text: string): string {
+  if (!SPELT.test(text)) return text
+  const bare = text
+    .replace(/\s+/g, '')
+    .replace(/^="(.*)"$/, '$1')
+    .replace(/^'/, '')
+  return bare.replace(/^(\d+)\.0$/, '$1').toUpperCase()
+}
+
+/** Names for comparing, without punctuation and white space: `Tracking #`, `1Z A1B`. Letters fold as in labels. */
+export function fold(text: string): string {
+  // Tracking numbers come in millions.
+  if (PLAIN.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, '')
+  return foldText(text).replace(/[^\p{L}\p{N}]+/gu, '')
+}

@@ -1,0 +1,266 @@
+/**
+ * Money: text to exact decimal and back. An amount is an integer number of units at a scale (`40.20` is 4020
+ * at scale 2); units beyond the safe integers are kept as a bigint. No amount passes through a binary float.
+ */
+import type { DecimalText } from '../schema/line-item.js'
+
+/** An exact decimal. `text` is canonical; `units` counts only while `big` is null. */
+export interface Money {
+  readonly text: DecimalText
+  readonly units: number
+  readonly scale: number
+  readonly big: bigint | null
+}
+
+/** How a cell's decimal mark is read: fixed point, or by the cell's own shape with the file's evidence for the rest. */
+export type MarkReading = 'point' | 'shape-then-point' | 'shape-then-comma' | 'shape-only'
+
+/** What an amount's shape says about the decimal mark. */
+export type MarkEvidence = 'point' | 'comma' | 'both-possible' | 'none' | 'malformed'
+
+const SAFE_DIGITS = 15
+const POWERS = Array.from({ length: SAFE_DIGITS + 1 }, (_, power) => 10 ** power)
+
+/** The exact zero. */
+export const ZERO: Money = { text: '0', units: 0, scale: 0, big: null }
+
+/** A canonical decimal text (`-?digits[.digits]`) as Money. The caller vouches for the shape. */
+export function moneyOf(text: DecimalText): Money {
+  const point = text.indexOf('.')
+  const scale = point < 0 ? 0 : text.length - point - 1
+  const negative = text.charCodeAt(0) === 45
+  if (text.length <= SAFE_DIGITS) {
+    let units = 0
+    for (let at = negative ? 1 : 0; at < text.length; at++) {
+      if (at !== point) units = units * 10 + text.charCodeAt(at) - 48
+    }
+    return { text, units: negative && units !== 0 ? -units : units, scale, big: null }
+  }
+  const digits = point < 0 ? text : text.slice(0, point) + text.slice(point + 1)
+  return fromUnits(BigInt(digits), scale, text)
+}
+
+function fromUnits(big: bigint, scale: number, text: DecimalText): Money {
+  const safe = big <= 9007199254740991n && big >= -9007199254740991n
+  return safe ? { text, units: Number(big), scale, big: null } : { text, units: 0, scale, big }
+}
+
+/** Units at a scale as canonical text. */
+export function unitsText(units: number | bigint, scale: number): DecimalText {
+  const negative = units < 0
+  const digits = `${negative ? -units : units}`
+  if (scale === 0) return negative ? `-${digits}` : digits
+  const padded = digits.length > scale ? digits : digits.padStart(scale + 1, '0')
+  const cut = padded.length - scale
+  return `${negative ? '-' : ''}${padded.slice(0, cut)}.${padded.slice(cut)}`
+}
+
+const bigUnits = (money: Money): bigint => money.big ?? BigInt(money.units)
+
+/** Exact sum of two amounts; the larger scale of the two. */
+export function addMoney(a: Money, b: Money): Money {
+  const scale = Math.max(a.scale, b.scale)
+  if (b.units === 0 && b.big === null && a.scale === scale) return a
+  if (a.units === 0 && a.big === null && b.scale === scale) return b
+  const aPower = POWERS[scale - a.scale]
+  const bPower = POWERS[scale - b.scale]
+  if (a.big === null && b.big === null && aPower !== undefined && bPower !== undefined) {
+    const units = a.units * aPower + b.units * bPower
+    // Each product must be exact by itself: a sum of two unsafe products may look safe.
+    if (
+      Number.isSafeInteger(units) &&
+      Number.isSafeInteger(a.units * aPower) &&
+      Number.isSafeInteger(b.units * bPower)
+    )
+      return { text: unitsText(units, scale), units, scale, big: null }
+  }
+  const big = bigUnits(a) * 10n ** BigInt(scale - a.scale) + bigUnits(b) * 10n ** BigInt(scale - b.scale)
+  return fromUnits(big, scale, unitsText(big, scale))
+}
+
+/** The amount with its sign turned. */
+export function negate(money: Money): Money {
+  const sign = signOf(money)
+  if (sign === 0) return money
+  const text = sign < 0 ? money.text.slice(1) : `-${money.text}`
+  return {
+    text,
+    units: money.units === 0 ? 0 : -money.units,
+    scale: money.scale,
+    big: money.big === null ? null : -money.big,
+  }
+}
+
+export function signOf(money: Money): -1 | 0 | 1 {
+  if (money.big !== null) return money.big < 0n ? -1 : 1
+  return money.units < 0 ? -1 : money.units > 0 ? 1 : 0
+}
+
+/** An exact running sum. Any number of amounts of any scale. */
+export interface Sum {
+  add(money: Money): void
+  addText(text: DecimalText): void
+  /** Sum of what was added, at the largest scale seen; `0` for nothing. */
+  text(): DecimalText
+  money(): Money
+  sign(): -1 | 0 | 1
+  equals(money: Money): boolean
+  reset(): void
+}
+
+/** Whole units fit a number up to here with room for one more addition. */
+const ROOM = 4503599627370496
+
+export function createSum(start?: DecimalText): Sum {
+  let scale = 0
+  let low = 0
+  let high = 0n // used once `low` has overflowed its room, at the same scale
+
+  const rescale = (wanted: number): void => {
+    const power = POWERS[wanted - scale]
+    if (high === 0n && power !== undefined && Math.abs(low * power) <= ROOM) low *= power
+    else {
+      high = (high + BigInt(low)) * 10n ** BigInt(wanted - scale)
+      low = 0
+    }
+    scale = wanted
+  }
+  const add = (money: Money): void => {
+    if (money.scale > scale) rescale(money.scale)
+    if (money.big === null) {
+      const power = POWERS[scale - money.scale]
+      const units = power === undefined ? Number.NaN : money.units * power
+      if (units <= ROOM && units >= -ROOM) {
+        low += units
+        if (low > ROOM || low < -ROOM) {
+          high += BigInt(low)
+          low = 0
+        }
+        return
+      }
+    }
+    high += bigUnits(money) * 10n ** BigInt(scale - money.scale)
+  }
+  const total = (): number | bigint => (high === 0n ? low : high + BigInt(low))
+  const sum: Sum = {
+    add,
+    addText: (text) => add(moneyOf(text)),
+    text: () => unitsText(total(), scale),
+    money: () => moneyOf(unitsText(total(), scale)),
+    sign: () => {
+      const all = total()
+      return all < 0 ? -1 : all > 0 ? 1 : 0
+    },
+    equals: (money) => {
+      if (high === 0n && money.big === null && money.scale === scale) return low === money.units
+      const widest = Math.max(scale, money.scale)
+      const mine = BigInt(total()) * 10n ** BigInt(widest - scale)
+      return mine === bigUnits(money) * 10n ** BigInt(widest - money.scale)
+    },
+    reset: () => {
+      scale = 0
+      low = 0
+      high = 0n
+    },
+  }
+  if (start !== undefined) sum.addText(start)
+  return sum
+}
+
+const SPACE_MARKS = " '\u00a0\u202f\u2009\u2019"
+// A number that begins with 0 is no grouping by thousands: `0,125` has one reading.
+const POINT_GROUPED = new RegExp(`^[1-9]\\d{0,2}([,${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(\\.\\d+)?$`)
+const COMMA_GROUPED = new RegExp(`^[1-9]\\d{0,2}([.${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(,\\d+)?$`)
+const POINT_PLAIN = /^\d*\.\d+$/
+const COMMA_PLAIN = /^\d*,\d+$/
+const INTEGER = /^\d+$/
+const LONE_MARK = /^[1-9]\d{0,2}[.,]\d{3}$/
+const SIGNED =
+  /^(\()?([-+\u2212])?\s?([$£€])?\s?([-+\u2212])?\s?([\d.,' \u00a0\u202f\u2009\u2019]*\d)\s?([$£€])?\s?(-)?(\))?$/
+
+/** Longer texts are no amounts: their digits would have to be carried through every sum of the file. */
+const LONGEST = 100
+
+interface Lexeme {
+  readonly body: string
+  readonly negative: boolean
+}
+
+/** Sign and currency marks off; undefined where they do not fit together. */
+function lexeme(text: string): Lexeme | undefined {
+  const found = SIGNED.exec(text)
+  if (found === null) return undefined
+  const [, open, sign1, currency1, sign2, body = '', currency2, trailing, close] = found
+  if ((open === undefined) !== (close === undefined)) return undefined
+  if (currency1 !== undefined && currency2 !== undefined) return undefined
+  const signs = [open, sign1, sign2, trailing].filter((mark) => mark !== undefined)
+  if (signs.length > 1) return undefined
+  return { body, negative: signs.length === 1 && signs[0] !== '+' }
+}
+
+function bodyEvidence(body: string): MarkEvidence {
+  if (INTEGER.test(body)) return 'none'
+  if (LONE_MARK.test(body)) return 'both-possible'
+  const point = POINT_PLAIN.test(body) || POINT_GROUPED.test(body)
+  const comma = COMMA_PLAIN.test(body) || COMMA_GROUPED.test(body)
+  if (point && comma) return 'none'
+  return point ? 'point' : comma ? 'comma' : 'malformed'
+}
+
+/** What the text of a money cell says about the file's decimal mark. */
+export function markEvidence(text: string): MarkEvidence {
+  const found = lexeme(text)
+  return found === undefined ? 'malformed' : bodyEvidence(found.body)
+}
+
+/**
+ * The amount in a trimmed, filled money cell, or the code of the reject. Signs, currency signs, parentheses,
+ * thousands marks and a trailing minus are accepted; exponents are not, since their digits are gone.
+ */
+export function readAmount(text: string, reading: MarkReading): Money | 'amount' | 'amount_ambiguous' {
+  if (text.length > LONGEST) return 'amount'
+  if (reading === 'point' && isCanonical(text)) return moneyOf(text)
+  const found = lexeme(text)
+  if (found === undefined) return 'amount'
+  const { body, negative } = found
+  const evidence = bodyEvidence(body)
+  if (evidence === 'malformed') return 'amount'
+  let comma = evidence === 'comma'
+  if (reading === 'point') {
+    if (comma) return 'amount'
+    if (evidence === 'both-possible' && body.includes('.')) return canonical(body, '.', negative)
+  } else if (evidence === 'both-possible') {
+    if (reading === 'shape-only') return 'amount_ambiguous'
+    comma = reading === 'shape-then-comma'
+  }
+  return canonical(body, comma ? ',' : '.', negative)
+}
+
+/** The commonest cells by far, known without a pattern: `40.20`, `-4.00`, `0`; not `-0.00`, `007`, `.5`. */
+function isCanonical(text: string): boolean {
+  const start = text.charCodeAt(0) === 45 ? 1 : 0
+  const first = text.charCodeAt(start)
+  const second = text.charCodeAt(start + 1)
+  if (!(first >= 48 && first <= 57) || (first === 48 && (start === 1 || (second >= 48 && second <= 57))))
+    return false
+  let point = false
+  let digits = 0
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 48 && code <= 57) digits++
+    else if (code === 46 && !point && digits > 0) {
+      point = true
+      digits = 0
+    } else return false
+  }
+  return digits > 0
+}
+
+function canonical(body: string, mark: ',' | '.', negative: boolean): Money {
+  const cut = body.lastIndexOf(mark)
+  const whole = (cut < 0 ? body : body.slice(0, cut)).replace(/\D/g, '').replace(/^0+(?=\d)/, '')
+  const fraction = cut < 0 ? '' : body.slice(cut + 1)
+  const digits = `${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`
+  const zero = !/[1-9]/.test(digits)
+  return moneyOf(negative && !zero ? `-${digits}` : digits)
+}

@@ -1,0 +1,37 @@
+/** An amount divided evenly among several, so that the shares add back to it to the last digit. */
+import type { DecimalText } from '../schema/line-item.js'
+import { moneyOf, unitsText } from './money.js'
+
+/**
+ * The shares of an amount. Where the quotient ends, all are that (35.07 by 4 is 8.7675); where it does not, each is
+ * the quotient cut to the amount's scale, and what is left goes to the first ones, a unit of the last digit each
+ * (99.23 by 3 is 33.08, 33.08, 33.07).
+ */
+export function sharesOf(amount: DecimalText, count: number): DecimalText[] {
+  const { units: small, big, scale } = moneyOf(amount)
+  const units = big ?? BigInt(small)
+  const parts = BigInt(count)
+  const digits = furtherDigits(units, parts)
+  if (digits !== undefined) {
+    const share = unitsText((units * 10n ** BigInt(digits)) / parts, scale + digits)
+    return Array.from({ length: count }, () => share)
+  }
+  const cut = units / parts // towards zero
+  const left = units - cut * parts // of the amount's sign
+  const one = left < 0n ? -1n : 1n
+  const [more, less] = [unitsText(cut + one, scale), unitsText(cut, scale)]
+  return Array.from({ length: count }, (_, nth) => (BigInt(nth) < left * one ? more : less))
+}
+
+/** How many digits the quotient has beyond those of the dividend; undefined where it never ends. */
+function furtherDigits(units: bigint, parts: bigint): number | undefined {
+  let rest = parts / commonDivisor(units < 0n ? -units : units, parts)
+  let [twos, fives] = [0, 0]
+  for (; rest % 2n === 0n; rest /= 2n) twos++
+  for (; rest % 5n === 0n; rest /= 5n) fives++
+  return rest === 1n ? Math.max(twos, fives) : undefined
+}
+
+function commonDivisor(a: bigint, b: bigint): bigint {
+  return a === 0n ? b : commonDivisor(b % a, a)
+}

@@ -1,0 +1,34 @@
+/** Amounts on screens and pages: with the minor digits of their currency. Data keeps the digits of the file. */
+import type { DecimalText } from '../schema/line-item.js'
+
+const usualDecimals = new Map<string, number>()
+
+/** Decimals that the currency is written with: two for most, none for yen. */
+function decimalsOf(currency: string | null): number {
+  if (currency === null || !/^[A-Z]{3}$/.test(currency)) return 2
+  let decimals = usualDecimals.get(currency)
+  if (decimals === undefined) {
+    const style = new Intl.NumberFormat('en', { style: 'currency', currency })
+    decimals = style.resolvedOptions().minimumFractionDigits ?? 2
+    usualDecimals.set(currency, decimals)
+  }
+  return decimals
+}
+
+/** `-19` USD as `-19.00`: the currency's decimals, and all others that are not zero. */
+export function plainAmount(amount: DecimalText, currency: string | null): string {
+  const [whole = '', fraction = ''] = amount.split('.')
+  const decimals = fraction.replace(/0+$/, '').padEnd(decimalsOf(currency), '0')
+  return decimals === '' ? whole : `${whole}.${decimals}`
+}
+
+/** `19.00 USD`; of an unknown currency the bare amount. */
+export function amountWithCurrency(amount: DecimalText, currency: string | null): string {
+  const text = plainAmount(amount, currency)
+  return currency === null ? text : `${text} ${currency}`
+}
+
+/** `1 invoice`, `12 invoices`. */
+export function count(number: string | number | undefined, one: string, many = `${one}s`): string {
+  return `${number ?? 0} ${number === 1 ? one : many}`
+}

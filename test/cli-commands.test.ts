@@ -135,7 +135,7 @@ describe('schema', () => {
     const agreeing = file(
       'agreeing.ts',
       `import type { LineItem } from './line-item.js'
-import type { LineItem as Own } from '${process.cwd()}/src/line-item.js'
+import type { LineItem as Own } from '${process.cwd()}/src/schema/line-item.js'
 type Plain = Omit<Own, symbol>
 export const there = (item: Plain): LineItem => item
 export const back = (item: LineItem): Plain => item

@@ -1,5 +1,5 @@
 /** What users get: the tarball, installed into an empty project, imported, run, and linted. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -67,6 +67,19 @@ describe('the packed library', () => {
       join(folder, 'project'),
     )
     expect(output.trim().split('\n')).toHaveLength(240)
+  })
+
+  it.each([
+    ['hyparquet-writer', [SAMPLE, '-o', 'items.parquet']],
+    ['vega vega-lite', ['audit', SAMPLE, '--report', 'report.html']],
+  ])('names the optional package that is missing: %s', (missing, args) => {
+    const { status, stderr } = spawnSync(join('node_modules', '.bin', 'parse-invoice'), args, {
+      cwd: join(folder, 'project'),
+      encoding: 'utf8',
+    })
+    expect(stderr).toContain(`npm install ${missing}`)
+    expect(stderr).not.toContain('internal error')
+    expect(status).toBe(2)
   })
 
   it('is installed for all projects as the README says', () => {

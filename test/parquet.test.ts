@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openParquet, type ParquetOptions } from '../src/output/parquet.js'
 import { localMilliseconds } from '../src/output/parquet-cells.js'
 import { batchesOf } from '../src/parse/from-line-items.js'
@@ -191,20 +191,6 @@ describe('the file itself', () => {
     const bytes = await parquetOf([lineItem({ raw }), lineItem({ id: 'ups-2' })], { raw: true })
     const found = await parquetReadObjects({ file: bufferOf(bytes) })
     expect(found.map((row) => row.raw)).toEqual([JSON.stringify(raw), null])
-  })
-})
-
-describe('the writer', () => {
-  it('is named with the command that installs it where it is missing', async () => {
-    vi.doMock('hyparquet-writer', () => {
-      throw new Error('not installed')
-    })
-    await expect(openParquet({ write: async () => undefined })).rejects.toMatchObject({
-      name: 'InvoiceError',
-      code: 'output',
-      remedy: 'Install it with: npm install hyparquet-writer',
-    })
-    vi.doUnmock('hyparquet-writer')
   })
 })
 

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { linksFrom } from '../src/report/link.js'
 import { htmlReport } from '../src/report/report.js'
-import { auditReport, FINDINGS, figures, finding, HOSTILE } from './report-fixture.js'
+import { auditReport, figures, finding, HOSTILE } from './report-fixture.js'
 
 const EMPTY = { currencies: [] }
 
@@ -146,22 +146,6 @@ describe('many findings', () => {
       [0, 4, null],
       [-1, 2, null],
     ])
-  })
-})
-
-describe('the charts', () => {
-  it('are named with the command that installs them where they are missing', async () => {
-    vi.resetModules()
-    vi.doMock('vega', () => {
-      throw new Error('not installed')
-    })
-    const fresh = await import('../src/report/report.js')
-    await expect(fresh.htmlReport(auditReport(FINDINGS), EMPTY)).rejects.toMatchObject({
-      name: 'InvoiceError',
-      code: 'output',
-      remedy: 'Install them with: npm install vega vega-lite',
-    })
-    vi.doUnmock('vega')
   })
 })
 

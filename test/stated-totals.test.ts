@@ -1,9 +1,14 @@
 /** `parse` names money that invoices or records state and their charges do not reach: half a file, columns that have moved. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createSum } from '../src/values/money.js'
+import { parseInvoice } from '../src/index.js'
+import { createInvoiceSums, mergedSums, missedTotals } from '../src/parse/invoice-sums.js'
+import { createLines } from '../src/parse/lines.js'
+import { createSum, moneyOf } from '../src/values/money.js'
 import { byOne, byThreads } from './jobs-kit.js'
 import { formatsUnderTest, parsed, recounted, sampleFiles } from './law-kit.js'
 
@@ -130,4 +135,74 @@ it('a record of a BEX report states more with tax than net and tax come to: colu
       /(missing|too much): \d+ records, the first of them 2, state (more|less) in Gross Value than/,
     )
   }
+})
+
+describe('a total that each record repeats for its invoice', () => {
+  const warningsOf = async (text: string, format?: string) => {
+    const { totals: _, files } = await parseInvoice(Buffer.from(text, 'latin1'), {
+      ...(format === undefined ? {} : { format }),
+    }).summary
+    return (files[0]?.warnings ?? []).filter((warning) => warning.includes('add up to'))
+  }
+  const linesOf = (path: string) => readFileSync(path, 'latin1').split('\n')
+
+  it.each([
+    ['samples/ups-billing/real-headerless.csv', 29, '1935.34 USD missing', 'Invoice Amount'],
+    ['samples/fedex-us/real.csv', 19, '84.02 missing', 'Original Amount Due'],
+  ])('is missed by half of the file: %s', async (path, kept, amount, column) => {
+    expect(await warningsOf(linesOf(path).join('\n'))).toEqual([])
+    const [warning, ...more] = await warningsOf(linesOf(path).slice(0, kept).join('\n'))
+    expect(warning).toContain(`states more in ${column} than the charges of the invoice add up to`)
+    expect(warning).toContain(amount)
+    expect(more).toEqual([])
+  })
+
+  it('is not compared where a record is rejected, or the records state several', async () => {
+    const lines = linesOf('samples/ups-billing/real-headerless.csv').slice(0, 20)
+    expect(await warningsOf(lines.join('\n'))).toHaveLength(1)
+    const damaged = lines.with(5, (lines[5] ?? '').replace(/,\d{4}-\d\d-\d\d,/, ',2026-13-40,'))
+    expect(await warningsOf(damaged.join('\n'))).toEqual([])
+    const total = (lines[5] ?? '').split(',')[10] ?? ''
+    const other = lines.with(5, (lines[5] ?? '').split(',').with(10, `${total}1`).join(','))
+    expect(await warningsOf(other.join('\n'))).toEqual([])
+  })
+
+  it('is the same for two parts put together, however they are divided', () => {
+    const record = fc.record({
+      invoice: fc.constantFrom('A', 'B'),
+      declared: fc.constantFrom('9.00', '12.5', null),
+      net: fc.constantFrom('1.00', '-2', '4.5'),
+    })
+    const summed = (records: readonly { invoice: string; declared: string | null; net: string }[]) => {
+      const sums = createInvoiceSums()
+      records.forEach(({ invoice, declared, net }) => {
+        const lines = createLines()
+        lines.add(
+          moneyOf(net),
+          moneyOf(net),
+          null,
+          { code: null, description: '', category: 'freight', subcategory: null, numbered: null },
+          null,
+        )
+        sums.add(
+          {
+            invoice,
+            date: null,
+            currency: 'EUR',
+            declared: declared === null ? null : moneyOf(declared),
+            column: 'Total',
+            row: 1,
+          },
+          lines,
+        )
+      })
+      return sums.sums()
+    }
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 12 }), fc.nat(12), (records, cut) => {
+        const parts = mergedSums(summed(records.slice(0, cut)), summed(records.slice(cut)))
+        expect(missedTotals(parts)).toEqual(missedTotals(summed(records)))
+      }),
+    )
+  })
 })

@@ -2,6 +2,13 @@
 
 import type { FileSummary } from '../schema/summary.js'
 import { createSum, type Money, type Sum, signOf } from '../values/money.js'
+import {
+  createInvoiceSums,
+  type InvoiceSum,
+  type InvoiceSums,
+  mergedSums,
+  missedTotals,
+} from './invoice-sums.js'
 
 /**
  * `declared`: a record states a total that the charges of its invoice do not add up to. `residual`: a record states a total that its charges do not add up to. `outside`: an amount that the record's total
@@ -38,6 +45,8 @@ export interface FileWarnings {
   /** Counts the reader's record. */
   note(kind: RecordWarning, column: string, value: string, row: number): void
   counts(): WarningCount[]
+  /** Invoices with the total that each of their records states. */
+  readonly invoices: InvoiceSums
   clear(): void
 }
 
@@ -45,7 +54,9 @@ type Counted = { -readonly [Key in keyof WarningCount]: WarningCount[Key] } & { 
 
 export function createFileWarnings(): FileWarnings {
   const counted = new Map<string, Counted>()
+  const invoices = createInvoiceSums()
   return {
+    invoices,
     count: (kind, column, currency, amount, row) => {
       if (signOf(amount) === 0) return
       const negative = signOf(amount) < 0
@@ -71,15 +82,15 @@ export function createFileWarnings(): FileWarnings {
       if (value !== entry.value) entry.several = true
     },
     counts: () => [...counted.values()].map(({ sum, ...entry }) => ({ ...entry, amount: sum.text() })),
-    clear: () => counted.clear(),
+    clear: () => {
+      counted.clear()
+      invoices.clear()
+    },
   }
 }
 
 /** The counts of two parts of one file, the first part first. */
-export function mergedCounts(
-  before: readonly WarningCount[],
-  after: readonly WarningCount[],
-): WarningCount[] {
+function mergedCounts(before: readonly WarningCount[], after: readonly WarningCount[]): WarningCount[] {
   const merged = new Map(before.map((entry) => [keyOf(entry), entry]))
   for (const entry of after) {
     const known = merged.get(keyOf(entry))
@@ -95,6 +106,13 @@ export function mergedCounts(
   return [...merged.values()]
 }
 
+/** What was counted of two parts of one file. */
+export const mergedWarnings = (before: FileWarningsSoFar, after: FileWarningsSoFar): FileWarningsSoFar => ({
+  header: after.header,
+  counts: mergedCounts(before.counts, after.counts),
+  invoices: mergedSums(before.invoices, after.invoices),
+})
+
 const keyOf = ({ kind, column, currency, negative }: WarningCount): string =>
   `${kind}\n${column}\n${currency}\n${negative}`
 
@@ -103,11 +121,17 @@ export interface FileWarningsSoFar {
   /** What the header lacks, as sentences. */
   readonly header: readonly string[]
   readonly counts: readonly WarningCount[]
+  readonly invoices: readonly InvoiceSum[]
 }
 
 /** The account of a whole file, with what its header lacks and what was counted of all its records in front. */
-export function withFileWarnings(summary: FileSummary, { header, counts }: FileWarningsSoFar): FileSummary {
-  return { ...summary, warnings: [...header, ...counts.map(sentenceOf), ...summary.warnings] }
+export function withFileWarnings(
+  summary: FileSummary,
+  { header, counts, invoices }: FileWarningsSoFar,
+): FileSummary {
+  // What rejected rows would have charged is missing anyway.
+  const all = summary.rejected > 0 ? counts : mergedCounts(counts, missedTotals(invoices))
+  return { ...summary, warnings: [...header, ...all.map(sentenceOf), ...summary.warnings] }
 }
 
 function sentenceOf(counted: WarningCount): string {

@@ -128,7 +128,11 @@ async function* parseOnce(
       encoding,
     })
     return {
-      summary: withFileWarnings(summary, { header: found.warnings, counts: tally.ofFile.counts() }),
+      summary: withFileWarnings(summary, {
+        header: found.warnings,
+        counts: tally.ofFile.counts(),
+        invoices: tally.ofFile.invoices.sums(),
+      }),
       statements: mapper.statements,
       uncharged: mapper.uncharged,
     }

@@ -50,6 +50,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const { reader, given, row, lines, statements } = sources
   const { format, columns, file } = context
   const facts = bindFacts(context.facts ? (format.facts ?? {}) : {}, columns)
+  const totalRef = bindRef(format.facts?.invoice_total, columns)
   const { id: formatId, carrier } = format
   const batch = createBatchBuilder({
     file,
@@ -102,6 +103,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     const currency = stated ?? context.currency
     if (stated === null && currency !== null) context.tally.currencyGiven = currency
     statements.charged(account_id, invoice_id, invoice_date, lines)
+    if (totalRef.at.length > 0 && invoice_id !== null) noteTotal(invoice_id, invoice_date, currency)
     damaged.look(account_id, invoice_id, tracking_number, shipment_id)
     hash.inherit(account_id, invoice_id, invoice_date)
     const id = hash.of(speltCells())
@@ -160,6 +162,15 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     sum.reset()
     for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
     return sum.sign()
+  }
+
+  /** Adds the record to its invoice, beside the total that it states for it. */
+  function noteTotal(invoice: string, date: string | null, currency: string | null): void {
+    const at = row.place(totalRef)
+    const declared = row.amount(at, columns)
+    row.problem = null // a total that is no amount is the audit's to report: the record is charged
+    const column = columns.names[at] ?? ''
+    context.tally.ofFile.invoices.add({ invoice, date, currency, declared, column, row: reader.row }, lines)
   }
 
   function noteUncharged(settlement: Settlement): void {

@@ -1,5 +1,5 @@
 /** The account of a file out of those of its pieces, in their order. */
-import { type FileWarningsSoFar, mergedCounts, withFileWarnings } from '../../parse/file-warnings.js'
+import { type FileWarningsSoFar, mergedWarnings, withFileWarnings } from '../../parse/file-warnings.js'
 import { encodingOf, MIXED_ENCODINGS } from '../../parse/parse-file.js'
 import { joined, NO_SAMPLES, repeatWarning } from '../../parse/repeated-records.js'
 import { NAMED, REST, totalsOf } from '../../parse/tally.js'
@@ -16,13 +16,13 @@ export interface FileMerge {
 export function createMerge(): FileMerge {
   const met = { utf8: false, windows1252: false }
   let merged: FileSummary | undefined
-  let ofFile: FileWarningsSoFar = { header: [], counts: [] }
+  let ofFile: FileWarningsSoFar = { header: [], counts: [], invoices: [] }
   let samples = NO_SAMPLES
   return {
     add: (piece) => {
       met.utf8 ||= piece.met.utf8
       met.windows1252 ||= piece.met.windows1252
-      ofFile = { header: piece.ofFile.header, counts: mergedCounts(ofFile.counts, piece.ofFile.counts) }
+      ofFile = mergedWarnings(ofFile, piece.ofFile)
       samples = joined(samples, piece.samples, chargedIn(merged))
       merged = merged === undefined ? piece.summary : both(merged, piece.summary)
     },

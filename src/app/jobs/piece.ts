@@ -133,7 +133,11 @@ function readerOf(file: string, { found, header }: PieceContext, options: FileOp
     return {
       summary: tally.summary(file, found.match.format.id, ofFile),
       met: { ...cells.met },
-      ofFile: { header: found.warnings, counts: tally.ofFile.counts() },
+      ofFile: {
+        header: found.warnings,
+        counts: tally.ofFile.counts(),
+        invoices: tally.ofFile.invoices.sums(),
+      },
       samples: mapper.samples(),
     }
   }

@@ -65,7 +65,10 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
 
   async function* whole(file: InputFile): AsyncGenerator<ChargeBatch, Omit<DoneReport, 'kind'>> {
     const { summary } = yield* parseFile(file, options)
-    const nothing = { met: { utf8: false, windows1252: false }, ofFile: { header: [], counts: [] } }
+    const nothing = {
+      met: { utf8: false, windows1252: false },
+      ofFile: { header: [], counts: [], invoices: [] },
+    }
     return { summary, ...nothing, samples: NO_SAMPLES }
   }
 

@@ -1,0 +1,117 @@
+/**
+ * Some carriers repeat the total of the invoice on each of its records. Beside it stands what those records come to: of
+ * half a file, or of one that has lost rows, it is less.
+ */
+import { addMoney, createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
+import type { WarningCount } from './file-warnings.js'
+import type { Line, Lines } from './lines.js'
+
+/** The records of one invoice in one file, as plain values. */
+export interface InvoiceSum {
+  readonly invoice: string
+  readonly currency: string
+  /** The total that they state; null where they state none. */
+  readonly declared: string | null
+  /** Whether they state several, or bill several currencies: then nothing can be compared. */
+  readonly several: boolean
+  readonly net: string
+  readonly column: string
+  /** The first of them that states the total. */
+  readonly row: number
+}
+
+export interface RecordOfInvoice {
+  readonly invoice: string
+  readonly date: string | null
+  readonly currency: string | null
+  readonly declared: Money | null
+  readonly column: string
+  readonly row: number
+}
+
+export interface InvoiceSums {
+  add(record: RecordOfInvoice, lines: Lines): void
+  sums(): InvoiceSum[]
+  clear(): void
+}
+
+/** Of more invoices nothing is kept: memory does not grow with the file. */
+const MOST = 10_000
+
+type Summed = { -readonly [Key in keyof InvoiceSum]: InvoiceSum[Key] } & { sum: Sum; date: string | null }
+
+export function createInvoiceSums(): InvoiceSums {
+  const byInvoice = new Map<string, Summed>()
+  let last: Summed | undefined
+  let full = false
+
+  function of({ invoice, date, currency, column, row }: RecordOfInvoice): Summed {
+    if (last !== undefined && last.invoice === invoice && last.date === date) return last
+    const key = `${invoice}\n${date}`
+    let entry = byInvoice.get(key)
+    if (entry === undefined) {
+      const own = { invoice, date, currency: currency ?? '', column, row, sum: createSum() }
+      entry = { ...own, declared: null, several: false, net: '' }
+      full ||= byInvoice.size === MOST
+      if (!full) byInvoice.set(key, entry)
+    }
+    last = entry
+    return entry
+  }
+
+  return {
+    add: (record, lines) => {
+      const entry = of(record)
+      for (let line = 0; line < lines.count; line++) entry.sum.add((lines.all[line] as Line).net)
+      if ((record.currency ?? '') !== entry.currency) entry.several = true
+      if (record.declared === null || record.declared.text === entry.declared) return
+      if (entry.declared === null) {
+        entry.declared = record.declared.text
+        entry.row = record.row
+      } else entry.several = true
+    },
+    sums: () =>
+      full
+        ? []
+        : [...byInvoice].map(([invoice, { sum, date: _, ...entry }]) => ({
+            ...entry,
+            invoice,
+            net: sum.text(),
+          })),
+    clear: () => {
+      byInvoice.clear()
+      last = undefined
+      full = false
+    },
+  }
+}
+
+/** The sums of two parts of one file, the first part first. */
+export function mergedSums(before: readonly InvoiceSum[], after: readonly InvoiceSum[]): InvoiceSum[] {
+  const merged = new Map(before.map((entry) => [entry.invoice, entry]))
+  for (const entry of after) {
+    const known = merged.get(entry.invoice)
+    if (known === undefined) {
+      merged.set(entry.invoice, entry)
+      continue
+    }
+    const first = known.declared === null ? entry : known
+    const differ = known.currency !== entry.currency || (entry.declared ?? first.declared) !== first.declared
+    merged.set(entry.invoice, {
+      ...first,
+      several: known.several || entry.several || differ,
+      net: addMoney(moneyOf(known.net), moneyOf(entry.net)).text,
+    })
+  }
+  return [...merged.values()]
+}
+
+/** What the charges of each invoice lack of its total, or have too much. */
+export const missedTotals = (sums: readonly InvoiceSum[]): WarningCount[] =>
+  sums.flatMap(({ declared, several, net, column, currency, row }) => {
+    if (declared === null || several) return []
+    const missing = addMoney(moneyOf(declared), negate(moneyOf(net))).text
+    if (!/[1-9]/.test(missing)) return []
+    const negative = missing.startsWith('-')
+    return [{ kind: 'declared', column, currency, negative, records: 1, amount: missing, row } as const]
+  })

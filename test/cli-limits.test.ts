@@ -10,7 +10,8 @@ beforeAll(() => writeFileSync(join(folder, 'in.csv'), invoice(row())))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe.skipIf(process.platform === 'win32')('too few open files', () => {
-  const most = [20, 21, 22, 23, 25, 28, 30, 35, 40, 46, 50, 70]
+  // With fewer Node itself does not begin, the one later than the other.
+  const most = [26, 28, 30, 35, 40, 46, 50, 70]
 
   test.each(most)('at most %i: it works, or says which limit to raise', async (files) => {
     const out = join(folder, `${files}`)

@@ -1,5 +1,5 @@
 /** `parseInvoice`: every way in, every way to stop, and a format of one's own by the public API alone. */
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { ReadableStream } from 'node:stream/web'
@@ -196,6 +196,20 @@ describe('rejected rows', () => {
     expect(account.rejects[0]?.message).toMatch(
       /^bytes:2: amount, record 2, column Net Amount: found "n\/a", expected /,
     )
+  })
+
+  it('throws with the first rejected row, before any charge below it is given', async () => {
+    const lines = readFileSync('samples/usps-eps/real.csv', 'utf8').split('\n')
+    // One of the last: what follows the rejected row could still be waited for.
+    const damaged = (lines[54] ?? '').split(',').with(10, 'x').join(',')
+    const rows: number[] = []
+    const reading = (async () => {
+      const text = lines.with(54, damaged).join('\n')
+      const options = { onReject: 'throw' } as const
+      for await (const { source } of parseInvoice(Buffer.from(text), options)) rows.push(source.row)
+    })()
+    await expect(reading).rejects.toMatchObject({ code: 'amount', row: 55, column: 'Postage' })
+    expect(rows.filter((row) => row > 55)).toEqual([])
   })
 
   it('end the parse at the first if asked to', async () => {

@@ -27,7 +27,7 @@ const ENGLISH_CHARGES = [
   'Total other surcharges',
 ]
 const GERMAN_CHARGES = ['Tarief', 'Fuel surcharge', 'mautpreis', 'verzoll_gebuehr', 'COD Toeslag']
-/** Charges of the English and the German files; `Toeslag` alone stands in Dutch ones too. */
+/** Charges of the English and the German files; `Toeslag` alone is in Dutch ones too. */
 const CHARGES_BUT_TOESLAG = [...ENGLISH_CHARGES, ...GERMAN_CHARGES]
 
 /** What the files have beside charges, in English, Dutch and German. */

@@ -50,7 +50,7 @@ async function auditTo(
 ): Promise<AuditResult> {
   const { expected, config, tolerance, checks } = options
   await outputs.refuseAll([...inputs, expected, config, options.charges])
-  // A mistake in them is told before anything is read.
+  // A mistake in them is reported before anything is read.
   const settings = await loadAuditOptions({ formats, expected, config, tolerance }, work.signal)
   for (const warning of createAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs)

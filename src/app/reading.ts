@@ -1,4 +1,4 @@
-/** What the jobs that read invoices have in common: rejects and failures are told and counted, and the other files go on. */
+/** What the jobs that read invoices have in common: rejects and failures are reported and counted, and the other files go on. */
 
 import { formats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'

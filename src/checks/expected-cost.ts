@@ -63,7 +63,7 @@ export const expectedCost: Check = {
   },
 }
 
-/** Rows that did not count as they stand are told where the costs are judged. */
+/** Rows that did not count as they stand are reported where the costs are judged. */
 function withWarnings(view: View, outcome: Outcome): Outcome {
   if (nothingExpected(view) !== null) return outcome
   const parts = [outcome.reason, ...(view.expected?.warnings ?? [])].filter((part) => part !== null)

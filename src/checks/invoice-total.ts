@@ -232,7 +232,7 @@ function wholeFiles(view: View): { verdicts: Verdict[]; assessed: number } {
   return { verdicts, assessed }
 }
 
-/** An invoice that states an amount of which no file brings a charge. */
+/** An invoice that states an amount, while no file brings a charge of it. */
 function uncharged(view: View, { report, evidence }: EmptyInvoice): Verdict {
   const { carrier, account_id, invoice_id, invoice_date, currency, declared_total } = report
   const rejected = view.state.files.get(evidence.file)?.rejected ?? 0

@@ -8,7 +8,7 @@ import { type Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
 import type { View } from './view.js'
 
-/** Parcels of neighbouring weights that all lack something: so many are no chance. */
+/** Parcels of neighbouring weights that all lack something: that is no coincidence. */
 const TIER = 3
 
 interface Weighed {

@@ -82,7 +82,7 @@ export function sumOf(
   return sum
 }
 
-/** A sum that is kept: an amount as it stands in a batch would keep the block of the file that it was cut from. */
+/** A sum that is kept: an amount of a batch would keep the block of the file that it was cut from. */
 export function ownSum(sum: Money, amount: Money): Money {
   const both = addMoney(sum, amount)
   return both === amount ? moneyOf(ownText(amount.text)) : both

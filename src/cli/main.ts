@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The entry. It imports nothing at its start: where the system cannot open the rest of the program, that is told in
+ * The entry. It imports nothing at its start: where the system cannot open the rest of the program, that is reported in
  * plain words as well.
  */
 

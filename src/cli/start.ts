@@ -32,7 +32,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 process.stderr.on('error', () => undefined)
 
-// Every path is told from there.
+// Every path begins there.
 if (!hasFolder()) {
   terminal.tell(
     'error: usage: expected a working folder that exists. Change to another one (cd) and run again.\n',

@@ -184,7 +184,7 @@ function isOfOtherWidth(record: string, { format, headerRow, width, dialect }: M
   return headerRow > 0 && width !== all && record.split(dialect.delimiter).length === all
 }
 
-/** Whether all the names that the format is recognised by occur: most records are told by this alone. */
+/** Whether all the names that the format is recognised by occur: most records are ruled out by this alone. */
 function mayName(way: HeaderRecognition, folded: string): boolean {
   return way.names.every((name) => [name].flat().some((one) => folded.includes(foldName(one))))
 }

@@ -1,4 +1,4 @@
-/** Invoices that are stated and of which no file brings a charge. */
+/** Invoices that are stated, while no file brings a charge of them. */
 
 import type { View } from '../checks/view.js'
 import type { InvoiceReport } from '../schema/audit-report.js'

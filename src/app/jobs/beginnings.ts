@@ -6,7 +6,7 @@ import { bindKinds, recordKind, widthOf } from '../../parse/kinds.js'
 import type { Reading } from '../../parse/reading.js'
 import { createRow } from '../../parse/row.js'
 
-/** The kind of a record is told by texts alone. */
+/** The kind of a record is recognised by texts alone. */
 const NOTHING_READ: Reading = {
   mark: 'shape-only',
   lasting: true,

@@ -40,7 +40,6 @@ export {
   type RecordColumns,
 } from './parse/charge-batch.js'
 export type { CombineAccount, Combined, OrderWithoutItems } from './parse/combine.js'
-export type { OwnRule } from './parse/own-rule-lookup.js'
 export type { Parse } from './parse/parse-all.js'
 export { htmlReport } from './report/report.js'
 export { type ErrorCode, InvoiceError, isInvoiceError } from './schema/errors.js'
@@ -49,5 +48,6 @@ export { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, type Source } from './
 export { lineItemSchema } from './schema/line-item-schema.js'
 export type { FileSummary, ParseAccount, Summary, Totals } from './schema/summary.js'
 export { loadChargeRules } from './tables/charge-rules.js'
+export type { OwnRule } from './tables/own-rule.js'
 export type { TrackedItem } from './tables/tracking-list.js'
 export type { Money } from './values/money.js'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChargeRules } from '../src/format/format.js'
 import { createClassifier } from '../src/parse/classify.js'
-import type { OwnRule } from '../src/parse/own-rule-lookup.js'
+import type { OwnRule } from '../src/tables/own-rule.js'
 import { foldLabel, foldText } from '../src/values/fold-label.js'
 import { TABLES } from './charge-tables.js'
 

@@ -13,7 +13,7 @@ import {
   parseInvoice,
 } from '../src/index.js'
 import { csvText } from '../src/output/csv-text.js'
-import { defused } from '../src/output/formula.js'
+import { defused } from '../src/values/formula.js'
 import { HEADER, invoice, row } from './cli-kit.js'
 import { parsed } from './law-kit.js'
 import { read } from './rows.js'

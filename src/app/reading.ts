@@ -2,8 +2,8 @@
 
 import { formats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'
-import type { OwnRule } from '../parse/own-rule-lookup.js'
 import type { InvoiceError } from '../schema/errors.js'
+import type { OwnRule } from '../tables/own-rule.js'
 import type { ParseInvoiceOptions } from './api.js'
 import type { JobContext } from './job.js'
 

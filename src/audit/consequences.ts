@@ -3,17 +3,17 @@
  * base, a tax the total of its record, an invoice's total the totals of its records.
  */
 
-import { findingOf } from '../checks/finding.js'
 import { fuelRate } from '../checks/fuel-rate.js'
 import { invoiceTotal } from '../checks/invoice-total.js'
 import { rowTotal } from '../checks/row-total.js'
 import { taxRate } from '../checks/tax-rate.js'
-import type { View } from '../checks/view.js'
 import type { Bill } from '../invoices/bills.js'
+import type { View } from '../invoices/view.js'
 import type { Delivery } from '../ledger/state.js'
 import type { Finding } from '../schema/audit-report.js'
 import { Exact, isNothing, minus, plus } from '../values/decimal.js'
 import { causesOf, explainsFuel, placeKey } from './causes.js'
+import { findingOf } from './finding.js'
 
 /** Findings that say that a charge under the fuel is wrong. */
 const BASE_CHECKS = new Set([

@@ -7,6 +7,7 @@ import { type Distribution, distribution } from '../checks/distribution.js'
 import type { Carrier, ChargeCategory, DecimalText } from '../schema/line-item.js'
 import { mondayOf } from '../values/calendar.js'
 import { createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
+import { byText } from '../values/order.js'
 
 /** A share of what was billed. */
 export interface BilledByCurrency {
@@ -103,7 +104,7 @@ export function createFigures(): FigureCollector {
     figures: () => ({
       currencies: all()
         .map((tally) => tally.figures())
-        .sort((a, b) => b.charges - a.charges || byName(unitOf(a), unitOf(b))),
+        .sort((a, b) => b.charges - a.charges || byText(unitOf(a), unitOf(b))),
     }),
   }
 }
@@ -161,7 +162,7 @@ function createTally(currency: string | null, format: string | null): Tally {
       tax: tax?.text() ?? null,
       carriers: carriers.list(byAmount),
       categories: categories.list(byAmount),
-      weeks: weeks.list((a, b) => byName(a.name, b.name)),
+      weeks: weeks.list((a, b) => byText(a.name, b.name)),
       shipments: distribution(shipmentNets),
     }),
   }
@@ -184,7 +185,7 @@ function createShares(): Shares {
     list: (order) =>
       [...shares]
         .map(([name, { charges, net }]) => ({ name, charges, net: net.text() }))
-        .sort((a, b) => order(a, b) || byName(a.name, b.name)),
+        .sort((a, b) => order(a, b) || byText(a.name, b.name)),
   }
 }
 
@@ -193,4 +194,3 @@ const byAmount = (a: BilledByCurrency, b: BilledByCurrency): number => {
   difference.add(negate(moneyOf(a.net)))
   return difference.sign()
 }
-const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

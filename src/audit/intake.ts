@@ -1,16 +1,7 @@
 /** Batches into the state, record by record: the hot path of an audit. */
 
 import { CHECKS } from '../checks/index.js'
-import {
-  type AuditRecord,
-  BASE,
-  CREDIT,
-  FUEL,
-  fact,
-  isBaseFreight,
-  isNil,
-  type Observe,
-} from '../checks/record.js'
+import { type AuditRecord, BASE, CREDIT, FUEL, fact, isNil, type Observe } from '../checks/record.js'
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import {
   deliveryHead,
@@ -34,6 +25,7 @@ import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
 import { batchesOf, isSameRecord } from '../parse/from-line-items.js'
 import type { FactName } from '../schema/facts.js'
 import type { LineItem } from '../schema/line-item.js'
+import { isBaseFreight } from '../schema/subcategories.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { ZERO } from '../values/money.js'
 

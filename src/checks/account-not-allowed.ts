@@ -1,7 +1,7 @@
 import { unsigned } from '../values/decimal.js'
 import { bare } from './against-contract.js'
 import { billName, type Check, missing } from './check.js'
-import type { Verdict } from './finding.js'
+import type { Verdict } from './verdict.js'
 
 export const accountNotAllowed: Check = {
   name: 'account_not_allowed',

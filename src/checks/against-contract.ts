@@ -1,13 +1,13 @@
 /** Charges against the tables of the user's contract. */
 
+import type { View, ViewLine } from '../invoices/view.js'
 import type { Scope } from '../tables/audit-config.js'
 import { minus, unsigned } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { signOf } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { type ShipEntry, trackingOf } from './check.js'
-import type { Verdict } from './finding.js'
-import type { View, ViewLine } from './view.js'
+import type { Verdict } from './verdict.js'
 
 /** Leading zeros come and go with the program that wrote the file. */
 export const bare = (account: string): string => fold(account).replace(/^0+(?=.)/, '')

@@ -1,14 +1,14 @@
 /** Shipments against what the user expected to be billed: labels bought, quotes, an own rating. */
 
 import { bySource } from '../invoices/declared-totals.js'
-import { byText } from '../invoices/groups.js'
+import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/texts.js'
 import type { ExpectedCost } from '../tables/expected.js'
 import { plus } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
+import { byText } from '../values/order.js'
 import { missing, type Outcome, type Ship, type ShipEntry } from './check.js'
-import type { Verdict } from './finding.js'
-import type { View, ViewLine } from './view.js'
+import type { Verdict } from './verdict.js'
 
 export const NEEDS = 'expected costs (--expected)'
 

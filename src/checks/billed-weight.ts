@@ -1,13 +1,14 @@
 import type { WeightHint, WeightMinimum } from '../format/format.js'
+import type { View } from '../invoices/view.js'
 import type { AuditState, Kind } from '../ledger/state.js'
 import { newRow } from '../ledger/table.js'
 import { NONE } from '../ledger/texts.js'
+import { isBaseFreight } from '../schema/subcategories.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type Check, marksOf, markVerdict, missing, tallied } from './check.js'
-import type { Verdict } from './finding.js'
-import { type AuditRecord, BASE, dayOf, fact, isBaseFreight, kindAt, mark, tally } from './record.js'
+import { type AuditRecord, BASE, dayOf, fact, kindAt, mark, tally } from './record.js'
 import { sizedParcels } from './sized-parcels.js'
-import type { View } from './view.js'
+import type { Verdict } from './verdict.js'
 
 const NAME = 'billed_weight'
 

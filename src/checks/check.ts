@@ -2,15 +2,15 @@
 
 import type { FormatDeclaration } from '../format/format.js'
 import type { Bill } from '../invoices/bills.js'
+import type { View, ViewLine } from '../invoices/view.js'
 import type { Mark } from '../ledger/state.js'
 import type { Severity } from '../schema/audit-report.js'
 import type { FactName } from '../schema/facts.js'
 import type { Carrier } from '../schema/line-item.js'
 import { count } from '../values/shown-amounts.js'
 import type { Example } from './example.js'
-import type { Verdict } from './finding.js'
 import type { Observe } from './record.js'
-import type { View, ViewLine } from './view.js'
+import type { Verdict } from './verdict.js'
 
 /** A shipment, or the fees of a delivery (`number` null), with the charges that count. */
 export interface Ship {

@@ -1,10 +1,10 @@
+import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/texts.js'
+import { isBaseFreight } from '../schema/subcategories.js'
 import { canonical } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
 import { type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
-import type { Verdict } from './finding.js'
-import { isBaseFreight } from './record.js'
-import type { View, ViewLine } from './view.js'
+import type { Verdict } from './verdict.js'
 
 export const conflictingShipment: Check = {
   name: 'conflicting_shipment',

@@ -1,13 +1,13 @@
 /** Corrections and chargebacks beside the charge that they correct, and what they cost. */
 
 import { bySource } from '../invoices/declared-totals.js'
+import type { View, ViewLine } from '../invoices/view.js'
 import type { AuditState } from '../ledger/state.js'
 import { NONE } from '../ledger/texts.js'
 import { createSum, signOf } from '../values/money.js'
 import { type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
-import type { Verdict } from './finding.js'
 import { type AuditRecord, fact, mark } from './record.js'
-import type { View, ViewLine } from './view.js'
+import type { Verdict } from './verdict.js'
 
 const NAME = 'correction'
 

@@ -1,8 +1,8 @@
+import type { ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/texts.js'
 import { createSum, moneyOf, negate, signOf } from '../values/money.js'
 import { type Check, trackingOf } from './check.js'
-import type { Verdict } from './finding.js'
-import type { ViewLine } from './view.js'
+import type { Verdict } from './verdict.js'
 
 export const creditWithoutCharge: Check = {
   name: 'credit_without_charge',

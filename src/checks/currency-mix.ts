@@ -1,6 +1,6 @@
 import { type Bill, invoiceKey } from '../invoices/bills.js'
 import { billName, type Check } from './check.js'
-import type { Verdict } from './finding.js'
+import type { Verdict } from './verdict.js'
 
 /** What it comes to in each currency. */
 const inEach = (bills: readonly Bill[]): Verdict['facts'] =>

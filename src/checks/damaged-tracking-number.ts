@@ -1,6 +1,6 @@
 import { isDamaged } from '../values/damaged-number.js'
 import type { Check } from './check.js'
-import type { Verdict } from './finding.js'
+import type { Verdict } from './verdict.js'
 
 export const damagedTrackingNumber: Check = {
   name: 'damaged_tracking_number',

@@ -3,13 +3,13 @@
  * A discount is the gap between gross and net of a charge, or a line of its own.
  */
 
+import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/texts.js'
 import { Exact } from '../values/decimal.js'
 import { addMoney, type Money, negate, signOf, ZERO } from '../values/money.js'
 import { type Check, missing, type Ship, type ShipEntry, trackingOf } from './check.js'
-import type { Verdict } from './finding.js'
 import { differing } from './parcel-likeness.js'
-import type { View, ViewLine } from './view.js'
+import type { Verdict } from './verdict.js'
 
 /** Any discount at all. */
 const ANY = 'any discount'

@@ -5,12 +5,12 @@
  */
 
 import { invoiceKey } from '../invoices/bills.js'
+import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/texts.js'
 import { canonical } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
 import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
-import type { Verdict } from './finding.js'
-import type { View, ViewLine } from './view.js'
+import type { Verdict } from './verdict.js'
 
 export const duplicateCharge: Check = {
   name: 'duplicate_charge',

@@ -1,3 +1,4 @@
+import type { View } from '../invoices/view.js'
 import { commonCurrency, isCode } from '../tables/currency.js'
 import { minus, unsigned, within } from '../values/decimal.js'
 import {
@@ -9,7 +10,6 @@ import {
   VOIDED_LABEL,
 } from './against-expected.js'
 import type { Check, Outcome } from './check.js'
-import type { View } from './view.js'
 
 export const expectedCost: Check = {
   name: 'expected_cost',

@@ -3,7 +3,7 @@ import type { ExpectedCost } from '../tables/expected.js'
 import { unsigned } from '../values/decimal.js'
 import { NEEDS, nothingExpected, parcelLines } from './against-expected.js'
 import type { Check } from './check.js'
-import type { Verdict } from './finding.js'
+import type { Verdict } from './verdict.js'
 
 export const expectedNotBilled: Check = {
   name: 'expected_not_billed',

@@ -1,7 +1,7 @@
 import { NONE } from '../ledger/texts.js'
 import { createSum } from '../values/money.js'
 import { billName, type Check } from './check.js'
-import type { Verdict } from './finding.js'
+import type { Verdict } from './verdict.js'
 
 export const feeWithoutShipment: Check = {
   name: 'fee_without_shipment',

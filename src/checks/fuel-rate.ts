@@ -1,4 +1,5 @@
 import type { FuelHint } from '../format/format.js'
+import type { View } from '../invoices/view.js'
 import type { AuditState } from '../ledger/state.js'
 import { newRow } from '../ledger/table.js'
 import { NONE } from '../ledger/texts.js'
@@ -6,11 +7,10 @@ import type { ChargeKind } from '../parse/charge-batch.js'
 import { Exact, minus, unsigned } from '../values/decimal.js'
 import { type Money, moneyOf, signOf, ZERO } from '../values/money.js'
 import { type Check, type Outcome, trackingOf } from './check.js'
-import type { Verdict } from './finding.js'
 import { fuelTable } from './fuel-table.js'
 import { type FuelLine, type Judged, judge, periodOf } from './rates.js'
 import { type AuditRecord, dayOf, FUEL, fact, isNil, kindAt, sumOf, tally } from './record.js'
-import type { View } from './view.js'
+import type { Verdict } from './verdict.js'
 
 const NAME = 'fuel_rate'
 

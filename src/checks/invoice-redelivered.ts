@@ -1,12 +1,13 @@
 import { netOfLines } from '../invoices/bills.js'
 import { bySource } from '../invoices/declared-totals.js'
-import { byText, type Repeat } from '../invoices/groups.js'
+import type { Repeat } from '../invoices/groups.js'
+import type { View } from '../invoices/view.js'
 import { namesOf } from '../ledger/files.js'
 import type { Source } from '../schema/line-item.js'
 import { unsigned } from '../values/decimal.js'
+import { byText } from '../values/order.js'
 import { billName, type Check } from './check.js'
-import type { Verdict } from './finding.js'
-import type { View } from './view.js'
+import type { Verdict } from './verdict.js'
 
 export const invoiceRedelivered: Check = {
   name: 'invoice_redelivered',

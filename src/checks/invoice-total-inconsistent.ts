@@ -1,6 +1,6 @@
 import { plus } from '../values/decimal.js'
 import { billName, type Check, missing } from './check.js'
-import type { Verdict } from './finding.js'
+import type { Verdict } from './verdict.js'
 
 /** Totals named in the facts. */
 const SHOWN = 3

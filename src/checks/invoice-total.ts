@@ -3,11 +3,11 @@ import type { PartDifference } from '../invoices/declared-tax.js'
 import { type Declared, differs, ofStatement, statementsByFile } from '../invoices/declared-totals.js'
 import { type EmptyInvoice, emptyInvoices } from '../invoices/empty-invoices.js'
 import { comparable, computed, partsOf, toleranceText } from '../invoices/invoice-report.js'
+import type { View } from '../invoices/view.js'
 import { isNothing, isTolerant, minus, plus, unsigned, within } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
 import { billName, type Check, unreadableCells } from './check.js'
-import type { Verdict } from './finding.js'
-import type { View } from './view.js'
+import type { Verdict } from './verdict.js'
 
 export const invoiceTotal: Check = {
   name: 'invoice_total',

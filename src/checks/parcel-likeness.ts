@@ -3,10 +3,10 @@
  * parcels that lack it are judged only where parcels like them have it.
  */
 
+import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/texts.js'
 import { type Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
-import type { View } from './view.js'
 
 /** Parcels of neighbouring weights that all lack something: that is no coincidence. */
 const TIER = 3

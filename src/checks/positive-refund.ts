@@ -2,8 +2,8 @@ import type { AuditState } from '../ledger/state.js'
 import { plus } from '../values/decimal.js'
 import { addMoney, signOf, ZERO } from '../values/money.js'
 import { type Check, marksOf, markVerdict, tallied } from './check.js'
-import type { Verdict } from './finding.js'
 import { type AuditRecord, CREDIT, kindAt, mark, tally } from './record.js'
+import type { Verdict } from './verdict.js'
 
 const NAME = 'positive_refund'
 

@@ -12,15 +12,6 @@ export const BASE = 1
 export const FUEL = 2
 export const CREDIT = 4
 
-/** Whether a charge is what the shipment itself costs, and no freight on top of that. */
-export const isBaseFreight = ({
-  category,
-  subcategory,
-}: {
-  readonly category: string
-  readonly subcategory: string | null
-}): boolean => category === 'freight' && subcategory !== 'extra'
-
 export interface AuditRecord {
   batch: ChargeBatch
   /** Place of the record in the batch; its charges are `first` to before `end`. */

@@ -1,10 +1,10 @@
+import type { View } from '../invoices/view.js'
 import type { AuditState } from '../ledger/state.js'
 import { isNothing, unsigned, within } from '../values/decimal.js'
 import { addMoney, type Money, moneyOf, negate } from '../values/money.js'
 import { type Check, marksOf, markVerdict, missing, tallied, unreadableCells } from './check.js'
-import type { Verdict } from './finding.js'
 import { type AuditRecord, fact, isNil, mark, sumOf, tally } from './record.js'
-import type { View } from './view.js'
+import type { Verdict } from './verdict.js'
 
 const NAME = 'row_total'
 const TOTALS = ['row_total', 'row_total_with_tax'] as const

@@ -1,10 +1,10 @@
+import type { View } from '../invoices/view.js'
+import { isBaseFreight } from '../schema/subcategories.js'
 import { fold } from '../values/fold.js'
 import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from './against-expected.js'
 import type { Check, Ship } from './check.js'
-import type { Verdict } from './finding.js'
-import { isBaseFreight } from './record.js'
 import { sameService } from './service-names.js'
-import type { View } from './view.js'
+import type { Verdict } from './verdict.js'
 
 export const serviceMismatch: Check = {
   name: 'service_mismatch',

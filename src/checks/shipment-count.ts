@@ -1,7 +1,7 @@
+import type { View } from '../invoices/view.js'
 import { exact } from '../values/decimal.js'
 import { billName, type Check, missing } from './check.js'
-import type { Verdict } from './finding.js'
-import type { View } from './view.js'
+import type { Verdict } from './verdict.js'
 
 /** Records without a charge that may count too: those of the file, where it holds one invoice; else unknown. */
 function spare(view: View, name: string, statements: number): number {

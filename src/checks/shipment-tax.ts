@@ -4,10 +4,10 @@
  */
 
 import type { Bill } from '../invoices/bills.js'
+import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/texts.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { decimalsOf, Exact, exact } from '../values/decimal.js'
-import type { View } from './view.js'
 
 export interface TaxOutlier {
   readonly bill: Bill

@@ -1,11 +1,11 @@
 import type { Bill } from '../invoices/bills.js'
+import type { View } from '../invoices/view.js'
 import { MIXED } from '../ledger/state.js'
 import { NONE } from '../ledger/texts.js'
 import { isNothing, minus, unsigned, within } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
 import { type Check, missing } from './check.js'
-import type { Verdict } from './finding.js'
-import type { View } from './view.js'
+import type { Verdict } from './verdict.js'
 
 /**
  * Bills whose "invoice total" may be one amount a shipment: there are several, and none stands on most of the

@@ -1,9 +1,9 @@
 /** Parcels billed by their size, held against the divisor of the configuration. */
 
+import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/texts.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type markVerdict, trackingOf } from './check.js'
-import type { View } from './view.js'
 
 interface SizedParcels {
   readonly wrong: readonly {

@@ -1,10 +1,10 @@
 import type { Bill } from '../invoices/bills.js'
+import type { ViewLine } from '../invoices/view.js'
 import { createSum } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, trackingOf } from './check.js'
-import type { Verdict } from './finding.js'
 import { daysBetween } from './rates.js'
-import type { ViewLine } from './view.js'
+import type { Verdict } from './verdict.js'
 
 /** A bill older than this is stale by the X12 reason code. */
 const STALE_DAYS = 180

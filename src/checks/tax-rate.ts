@@ -1,5 +1,6 @@
 import type { TaxHint } from '../format/format.js'
 import type { Bill } from '../invoices/bills.js'
+import type { View } from '../invoices/view.js'
 import type { AuditState } from '../ledger/state.js'
 import { newRow } from '../ledger/table.js'
 import { NONE, ownText } from '../ledger/texts.js'
@@ -16,10 +17,9 @@ import {
   trackingOf,
   unreadableCells,
 } from './check.js'
-import type { Verdict } from './finding.js'
 import { type AuditRecord, addTax, fact, isNil, mark, ownSum, sumOf, tally } from './record.js'
 import { type TaxOutlier, taxOutliers } from './shipment-tax.js'
-import type { View } from './view.js'
+import type { Verdict } from './verdict.js'
 
 const NAME = 'tax_rate'
 

@@ -1,9 +1,9 @@
 import type { Bill } from '../invoices/bills.js'
+import type { Charge, View } from '../invoices/view.js'
 import type { Source } from '../schema/line-item.js'
 import { count } from '../values/shown-amounts.js'
 import { billName, type Check, type Ship } from './check.js'
-import type { Charge, Verdict } from './finding.js'
-import type { View } from './view.js'
+import type { Verdict } from './verdict.js'
 
 /** With more wrong numbers on one invoice than this, they are one finding: the numbers are made up. */
 const EACH = 25

@@ -1,9 +1,9 @@
 import { bySource } from '../invoices/declared-totals.js'
+import type { ViewLine } from '../invoices/view.js'
 import type { Carrier } from '../schema/line-item.js'
 import { createSum, type Sum } from '../values/money.js'
 import type { Check } from './check.js'
-import { EVIDENCE, type Verdict } from './finding.js'
-import type { ViewLine } from './view.js'
+import { EVIDENCE, type Verdict } from './verdict.js'
 
 interface Unknown {
   readonly carrier: Carrier

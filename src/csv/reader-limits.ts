@@ -1,4 +1,4 @@
-import { checkedLimit } from '../input/limits.js'
+import { checkedLimit } from '../values/checked-limit.js'
 import { READER_LIMITS, type ReaderLimits } from './reader.js'
 
 /** The caller's limits over the defaults. Throws `usage` for one that is no number. */

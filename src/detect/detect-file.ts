@@ -3,7 +3,6 @@ import { decodeBytes, refuseBinary } from '../csv/encoding.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
 import { type Input, type ListOptions, listInputs } from '../input/input.js'
-import { checkLayout } from '../parse/layout.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import {
   type Candidate,
@@ -14,6 +13,7 @@ import {
   WIDE_HEAD,
   weigh,
 } from './detect.js'
+import { checkLayout } from './layout.js'
 
 /** What a file turned out to be. */
 export interface Detection {

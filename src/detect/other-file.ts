@@ -9,7 +9,6 @@
 import { DELIMITERS } from '../csv/dialect.js'
 import { type Columns, foldName } from '../format/columns.js'
 import type { FormatDeclaration, HeaderRecognition, RecordRecognition } from '../format/format.js'
-import type { FileOptions } from '../parse/parse-file.js'
 import { InvoiceError } from '../schema/errors.js'
 import { type Match, TITLE_CELLS, TITLED, weigh } from './detect.js'
 
@@ -45,7 +44,10 @@ const SKIPPED = 10
  */
 export function watchForOtherFile(
   own: Match,
-  { formats, strict }: Pick<FileOptions, 'formats' | 'strict'>,
+  {
+    formats,
+    strict,
+  }: { readonly formats: readonly FormatDeclaration[]; readonly strict?: boolean | undefined },
   onReject: (error: InvoiceError) => void,
 ): OtherFileWatch {
   const held: Held[] = []

@@ -2,16 +2,17 @@
  * Looks through a file for what only the file as a whole can tell. A file that can be opened again is looked through
  * to its end, when the first cell asks for it; of a stream the first megabytes are, before the first record is mapped.
  */
+
 import { setImmediate as turn } from 'node:timers/promises'
 import { createCells } from '../csv/cells.js'
 import { decodeBytes } from '../csv/encoding.js'
 import { borrowKernel, returnKernel } from '../csv/kernel/kernel.js'
 import { createRecordReader, type ReaderLimits } from '../csv/reader.js'
+import { bindRef } from '../format/cell-ref.js'
+import { chargeCellsOf } from '../format/charge-columns.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef, FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
-import { chargeCellsOf } from '../parse/charge-cells.js'
-import { bindRef } from '../parse/row.js'
 import { DATE_FACTS, MONEY_FACTS } from '../schema/facts.js'
 import { readDate } from '../values/dates.js'
 import type { Match } from './detect.js'

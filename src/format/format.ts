@@ -8,6 +8,7 @@ import { InvoiceError } from '../schema/errors.js'
 import type { CellFact } from '../schema/facts.js'
 import type { Carrier, ChargeCategory, ChargeStage } from '../schema/line-item.js'
 import type { SkipReason } from '../schema/summary.js'
+import type { DateForm, DateRules } from '../values/dates.js'
 import type { ChargeRules } from './charge-rules.js'
 import { checkDeclaration } from './declaration-check.js'
 import { declaredColumns } from './declared-names.js'
@@ -15,6 +16,8 @@ import { declaredColumns } from './declared-names.js'
 export type { FactName } from '../schema/facts.js'
 export type { Carrier, ChargeCategory, ChargeStage } from '../schema/line-item.js'
 export type { SkipReason } from '../schema/summary.js'
+/** Forms of dates, and what decides between day and month: the list is there. */
+export type { DateForm, DateRules, SlashOrder } from '../values/dates.js'
 export type { ChargeRule, ChargeRules } from './charge-rules.js'
 
 /**
@@ -82,37 +85,8 @@ export interface Condition {
 }
 export const where = (cell: CellRef, matcher: Matcher): Condition => ({ cell, matcher })
 
-/**
- * Date forms a format accepts. `slash` is `N/N/YYYY`. In which order day and month stand in it the file's other dates
- * tell, also those of the two forms with points and hyphens: one with a number above 12 decides for all.
- */
-export type DateForm =
-  | 'YYYY-MM-DD'
-  | 'YYYYMMDD'
-  | 'DD-MMM-YYYY'
-  | 'DD-MMM-YY'
-  | 'DD MMM YYYY'
-  | 'DD.MM.YYYY'
-  | 'DD-MM-YYYY'
-  | 'slash'
-  | 'slash-YY'
-
 /** How spreadsheets write dates, in any country. */
 export const RESAVED_DATES: readonly DateForm[] = ['YYYY-MM-DD', 'DD.MM.YYYY', 'DD-MM-YYYY', 'slash']
-
-/**
- * How `N/N/YYYY` is read where no date of the file tells; `by-delimiter` is day first in semicolon files and month
- * first in others.
- */
-export type SlashOrder = 'month-first' | 'day-first' | 'by-delimiter'
-
-export interface DateRules {
-  readonly forms: readonly DateForm[]
-  /** Default: `month-first`. */
-  readonly slashOrder?: SlashOrder
-  /** Whether a time may follow: `…[ T]HH:MM[:SS]`. Midnight may in any format, and is left out. */
-  readonly times?: boolean
-}
 
 /** `point`: fixed. `by-file`: point or comma, decided by the file's own unambiguous cells. */
 export type DecimalMark = 'point' | 'by-file'

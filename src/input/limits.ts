@@ -1,4 +1,5 @@
 import { InvoiceError } from '../schema/errors.js'
+import { checkedLimit } from '../values/checked-limit.js'
 
 /** How much one input may ask of the machine. `Infinity` lifts a limit. */
 export interface InputLimits {
@@ -43,17 +44,6 @@ export function limitsFrom(
   const limits: Record<keyof InputLimits, number> = { ...DEFAULT_LIMITS }
   for (const name of INPUT_LIMITS) limits[name] = checkedLimit(name, given[name]) ?? limits[name]
   return limits
-}
-
-/** The limit if it is a number from 0 on, undefined where none is given. Throws `usage` for anything else. */
-export function checkedLimit(name: string, limit: unknown): number | undefined {
-  if (limit === undefined || (typeof limit === 'number' && limit >= 0)) return limit
-  throw new InvoiceError({
-    code: 'usage',
-    value: String(limit),
-    expected: `a number from 0 on as limits.${name}`,
-    remedy: 'Give a number, Infinity to lift the limit, or leave it out.',
-  })
 }
 
 /** The error of an input that asks for more than `limits[name]`. */

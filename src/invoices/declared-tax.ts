@@ -1,10 +1,10 @@
 /** Declared tax and declared total with tax, each compared with what the records give. */
 
-import type { View } from '../checks/view.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { isNothing, minus, plus } from '../values/decimal.js'
 import type { Bill } from './bills.js'
 import type { Declared } from './declared-totals.js'
+import type { View } from './view.js'
 
 export interface PartDifference {
   readonly part: 'tax' | 'total with tax'

@@ -5,7 +5,8 @@ import type { InvoiceStatement } from '../schema/facts.js'
 import type { DecimalText, Source } from '../schema/line-item.js'
 import { canonical } from '../values/decimal.js'
 import { foldIdentifier } from '../values/fold.js'
-import { byText, type Invoice } from './groups.js'
+import { byText } from '../values/order.js'
+import type { Invoice } from './groups.js'
 
 export interface Declared {
   readonly total: DecimalText

@@ -1,11 +1,11 @@
 /** Invoices that are stated, while no file brings a charge of them. */
 
-import type { View } from '../checks/view.js'
 import type { InvoiceReport } from '../schema/audit-report.js'
 import type { Source } from '../schema/line-item.js'
 import { within } from '../values/decimal.js'
 import { foldIdentifier } from '../values/fold.js'
 import { ofStatement } from './declared-totals.js'
+import type { View } from './view.js'
 
 export interface EmptyInvoice {
   readonly report: InvoiceReport

@@ -5,6 +5,7 @@ import { NONE } from '../ledger/texts.js'
 import type { Carrier } from '../schema/line-item.js'
 import { canonical } from '../values/decimal.js'
 import { foldIdentifier } from '../values/fold.js'
+import { byText } from '../values/order.js'
 
 /** One invoice in one currency. */
 export interface Invoice {
@@ -35,9 +36,6 @@ export interface Repeat {
   /** The lines left out singly, where `file` has more to say; null where all of it is. */
   readonly left: readonly number[] | null
 }
-
-/** By text, the same everywhere. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Numbers of the deliveries in an order that depends on what they are, not on when they came. */
 export function deliveryOrder(state: AuditState): number[] {

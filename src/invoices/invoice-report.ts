@@ -1,12 +1,12 @@
 /** An invoice beside the total that it states. */
 
-import type { View } from '../checks/view.js'
 import type { InvoiceReport } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { isNothing, minus, plus, type Tolerance, within } from '../values/decimal.js'
 import type { Bill } from './bills.js'
 import { type PartDifference, taxDifferences } from './declared-tax.js'
 import type { Declared } from './declared-totals.js'
+import type { View } from './view.js'
 
 const NOT_IN_CURRENCY = 'the file states no total in its currency'
 

@@ -1,7 +1,9 @@
 /** Which invoices came in several files: as parts of one, or as the same one again. */
+
 import { asNamed, namesOf } from '../ledger/files.js'
 import type { AuditState, Delivery } from '../ledger/state.js'
-import { byText, type Invoice, type LineSets, lineSets, type Repeat } from './groups.js'
+import { byText } from '../values/order.js'
+import { type Invoice, type LineSets, lineSets, type Repeat } from './groups.js'
 
 interface Redelivery {
   readonly repeats: readonly Repeat[]

@@ -3,9 +3,9 @@
  * name; its account closes it, and from then on the same name is another file, and the same content is the same file.
  */
 
-import { byText } from '../invoices/groups.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
+import { byText } from '../values/order.js'
 import { keyOfDelivery, renameShipment } from './book.js'
 import type { AuditState, Delivery } from './state.js'
 

@@ -1,5 +1,5 @@
 import papaparse from 'papaparse'
-import { defused } from './formula.js'
+import { defused } from '../values/formula.js'
 
 /** A cell of a table: a number, which is written as it is, or text, which may come from a file. */
 export type CsvCell = { readonly number: string | number } | string | null

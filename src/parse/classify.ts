@@ -1,7 +1,8 @@
 import type { ChargeRules } from '../format/charge-rules.js'
 import type { ChargeCategory } from '../schema/line-item.js'
+import type { OwnRule } from '../tables/own-rule.js'
 import { LONGEST_LABEL } from '../values/fold-label.js'
-import { type OwnRule, ownLookup, type RuleScope } from './own-rule-lookup.js'
+import { ownLookup, type RuleScope } from './own-rule-lookup.js'
 import { lookupOf, textsOf } from './rule-lookup.js'
 
 /** What the rules say of a charge. */

@@ -3,9 +3,10 @@
  * compared by their numbers in the cell table, so nothing is joined or hashed as text on the way.
  */
 
+import { type BoundRef, bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef } from '../format/format.js'
-import { type BoundRef, bindRef, type Row } from './row.js'
+import type { Row } from './row.js'
 
 const ENTRIES = 2048
 /** No text has this number. */

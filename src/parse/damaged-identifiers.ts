@@ -1,8 +1,10 @@
 /** Identifiers that a spreadsheet has made numbers of, and cut: their digits are gone, and nothing can be matched by them. */
+
 import type { RecordReader } from '../csv/reader.js'
+import type { BoundRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import { isDamaged } from '../values/damaged-number.js'
-import type { BoundRef, Row } from './row.js'
+import type { Row } from './row.js'
 import type { Tally } from './tally.js'
 
 export interface DamagedLook {

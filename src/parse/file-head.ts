@@ -3,10 +3,10 @@ import { refuseBinary } from '../csv/encoding.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import { HEAD, type Match, onlyMatch, WIDE_HEAD, weigh } from '../detect/detect.js'
 import { type Evidence, type FileEvidence, newEvidence } from '../detect/evidence.js'
+import { checkLayout } from '../detect/layout.js'
 import { surveyedBytes, surveyHead } from '../detect/survey.js'
 import type { InputFile } from '../input/file.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
-import { checkLayout } from './layout.js'
 import type { FileOptions } from './parse-file.js'
 
 /** What the first bytes of a file tell about all of it. */

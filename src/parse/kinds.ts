@@ -1,11 +1,13 @@
 /** Kinds of records: which one a record is, how wide it may be, and what it states about its invoice. */
+
 import type { RecordReader } from '../csv/reader.js'
+import { type BoundRef, bindRef } from '../format/cell-ref.js'
 import { type Columns, columnsOf } from '../format/columns.js'
 import type { CellRef, Condition, FormatDeclaration, RowKind, Statement } from '../format/format.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import { currencyOf } from '../values/iso-4217.js'
 import { signOf } from '../values/money.js'
-import { type BoundRef, bindRef, type Problem, type Row } from './row.js'
+import type { Problem, Row } from './row.js'
 
 export interface BoundCondition {
   readonly ref: BoundRef

@@ -1,27 +1,5 @@
-import type { ChargeCategory } from '../schema/line-item.js'
+import type { OwnRule } from '../tables/own-rule.js'
 import { foldLabel, foldText } from '../values/fold-label.js'
-
-/** One of the user's own rules. All that it names must hold: a code with a label is both. */
-export interface OwnRule {
-  readonly carrier?: string
-  readonly format?: string
-  readonly code?: string
-  readonly label?: string
-  readonly begins?: string
-  readonly category: ChargeCategory
-  readonly subcategory?: string
-}
-
-/** Columns of a file of rules, in the order in which they are written. */
-export const RULE_COLUMNS = [
-  'carrier',
-  'format',
-  'code',
-  'label',
-  'begins',
-  'category',
-  'subcategory',
-] as const
 
 /** Rules of one code, or of none. */
 interface Labels {

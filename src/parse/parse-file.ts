@@ -2,6 +2,7 @@
  * The path of a record: bytes → text encoding → head (detection, evidence) → records → charges in batches. One pipeline
  * for all formats, one record in memory at a time; what is kept between records is the file's account.
  */
+
 import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Cells, createCells } from '../csv/cells.js'
@@ -18,13 +19,13 @@ import type { InputFile } from '../input/file.js'
 import type { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
+import type { OwnRule } from '../tables/own-rule.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { createClassifier } from './classify.js'
 import type { GivenCurrency } from './currency.js'
 import { type FileHead, readHead } from './file-head.js'
 import { withFileWarnings } from './file-warnings.js'
 import { createMapper, type Mapper } from './mapper.js'
-import type { OwnRule } from './own-rule-lookup.js'
 import { createReading, EvidenceNeeded } from './reading.js'
 import { repeatWarning } from './repeated-records.js'
 import { createTally, type Tally } from './tally.js'

@@ -1,9 +1,11 @@
 /** Why a record is rejected as a whole: its kind, its width, its bytes. */
+
 import type { RecordReader } from '../csv/reader.js'
+import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { BoundKind } from './kinds.js'
-import { bindRef, type Problem, type Row } from './row.js'
+import type { Problem, Row } from './row.js'
 import type { WidthFault } from './short-rows.js'
 
 export function kindProblem(

@@ -1,12 +1,13 @@
 /** A record that is one charge. */
 
+import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef, Composed, RecordCharge } from '../format/format.js'
 import { addMoney, type Money, signOf, ZERO } from '../values/money.js'
 import { bindComposed } from './composed.js'
 import type { Identify } from './identity.js'
 import type { Lines } from './lines.js'
-import { bindRef, type Problem, type Row } from './row.js'
+import type { Problem, Row } from './row.js'
 
 export type ReadRecordCharge = (row: Row, lines: Lines) => void
 

@@ -1,11 +1,12 @@
 /** What a record states besides its charges: cells that the audit reads, bound once a file. */
 
+import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef, FactMap } from '../format/format.js'
 import { type CellFact, DATE_FACTS, type FactName, MONEY_FACTS } from '../schema/facts.js'
 import type { BatchBuilder } from './batch-builder.js'
 import { bindComposed } from './composed.js'
-import { bindRef, type Problem, type Row } from './row.js'
+import type { Problem, Row } from './row.js'
 
 export interface BoundFacts {
   /** Facts that the file has columns for. */

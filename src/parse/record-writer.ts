@@ -1,6 +1,8 @@
 /** A record whose charges have been read into the batch: what they share, and what each is. */
+
 import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
+import { bindRef } from '../format/cell-ref.js'
 import { checkedStage } from '../format/declaration-check.js'
 import type { CellRef, Signs } from '../format/format.js'
 import type { ChargeStage } from '../schema/line-item.js'
@@ -16,7 +18,7 @@ import { bindRaw } from './raw.js'
 import { bindFacts } from './record-facts.js'
 import { createRecordHash } from './record-hash.js'
 import { createRepeatedRecords, type RecordSamples } from './repeated-records.js'
-import { bindRef, type Row } from './row.js'
+import type { Row } from './row.js'
 import type { Settlement } from './row-total.js'
 import { bindSpelt } from './spelt.js'
 import type { Statements } from './statements.js'

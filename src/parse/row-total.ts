@@ -1,5 +1,6 @@
 /** Which cells are a record's charges, decided by what adds up to the total that the record states for itself. */
 
+import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef, Composed, FormatDeclaration } from '../format/format.js'
 import { addMoney, createSum, type Money, negate, signOf, ZERO } from '../values/money.js'
@@ -7,7 +8,7 @@ import { foldSubtotal } from './charge-cells.js'
 import { bindComposed } from './composed.js'
 import type { Identify } from './identity.js'
 import type { Line, Lines } from './lines.js'
-import { bindRef, type Row } from './row.js'
+import type { Row } from './row.js'
 
 export interface Settlement {
   /** The total as stated, null where blank. */

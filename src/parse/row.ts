@@ -1,17 +1,13 @@
 /** One record as a declaration sees it: cells by position, read as text, identifier, amount or date. */
 import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
+import type { BoundRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
-import type { AfterLabel, CellRef } from '../format/format.js'
+import type { AfterLabel } from '../format/format.js'
 import type { ErrorFacts, RowCode } from '../schema/errors.js'
+import { cleanIdentifier } from '../values/fold.js'
 import type { MarkReading, Money } from '../values/money.js'
 import type { Reading } from './reading.js'
-
-/** A cell reference bound to the file: positions tried in order, then labels to look behind. */
-export interface BoundRef {
-  readonly at: readonly number[]
-  readonly after: readonly AfterLabel[]
-}
 
 /** Why a record is rejected. */
 export type Problem = Pick<ErrorFacts, 'expected' | 'remedy'> & {
@@ -45,25 +41,6 @@ export interface Row {
   date(ref: BoundRef, columns: Columns): string | null
   /** The amount of a cell, null where blank or absent; null with `problem` set where it is none. */
   amount(at: number, columns: Columns): Money | null
-}
-
-export function bindRef(ref: CellRef | undefined, columns: Columns): BoundRef {
-  const at: number[] = []
-  const after: AfterLabel[] = []
-  for (const cell of ref === undefined ? [] : Array.isArray(ref) ? ref : [ref]) {
-    if (typeof cell === 'object') after.push(cell)
-    else if (columns.find(cell) >= 0) at.push(columns.find(cell))
-  }
-  return { at, after }
-}
-
-/** `="…"` wrappers, a leading apostrophe and a spreadsheet's `.0` off; blank is null. */
-export function cleanIdentifier(text: string): string | null {
-  let clean = text
-  if (clean.startsWith('="') && clean.endsWith('"')) clean = clean.slice(2, -1).trim()
-  if (clean.startsWith("'")) clean = clean.slice(1).trim()
-  if (clean.endsWith('.0') && /^\d+\.0$/.test(clean)) clean = clean.slice(0, -2)
-  return clean === '' ? null : clean
 }
 
 export function createRow(reader: RecordReader, cells: Cells, settled: Settled): Row {

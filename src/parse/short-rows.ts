@@ -1,14 +1,16 @@
 /** Records with fewer or more cells than usual: what one may lack, and how it shows that its cells have moved. */
+
 import type { RecordReader } from '../csv/reader.js'
 import { createNeighbours, type HeadRow, type Neighbours, wholeNeighbours } from '../detect/neighbours.js'
 import { type Shape, shapeOf } from '../detect/shapes.js'
+import { type BoundRef, bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef, FormatDeclaration } from '../format/format.js'
 import { MONEY_FACTS } from '../schema/facts.js'
 import { currencyOf } from '../values/iso-4217.js'
 import type { ChargeCells } from './charge-cells.js'
 import { type BoundCondition, type BoundKind, kindOfCells, meets } from './kinds.js'
-import { type BoundRef, bindRef, type Row } from './row.js'
+import type { Row } from './row.js'
 
 /** What is wrong with the width of a record; for `short` and `money` the column that it ends before. */
 export interface WidthFault {

@@ -1,6 +1,7 @@
 /** Identifiers that a record spells otherwise than they are compared: `1z a1b`, `="1ZA1B"`. */
+import type { BoundRef } from '../format/cell-ref.js'
 import { foldIdentifier } from '../values/fold.js'
-import type { BoundRef, Row } from './row.js'
+import type { Row } from './row.js'
 
 /** Gives the cells of the record at hand that are so spelt; null where none is, as in most files. */
 export function bindSpelt(refs: readonly BoundRef[], row: Row): () => ReadonlySet<number> | null {

@@ -5,11 +5,13 @@
  *     Total,,,,,1234.56,246.91,1481.47
  *     ,,0000A1B2C3 Total,,,1234.56,,
  */
+
 import type { RecordReader } from '../csv/reader.js'
 import { shapeOf } from '../detect/shapes.js'
+import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
-import { bindRef, type Problem, type Row } from './row.js'
+import type { Problem, Row } from './row.js'
 
 /** The last word of such a cell: spreadsheets write `Total`, or the group's name before it. */
 const TOTAL =

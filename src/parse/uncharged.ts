@@ -1,10 +1,11 @@
 /** Money in a record that gives no charge: a subtotal, a tax that is stated for the whole record. */
 
+import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { signOf } from '../values/money.js'
 import type { ChargeCells } from './charge-cells.js'
-import { bindRef, type Row } from './row.js'
+import type { Row } from './row.js'
 import type { ColumnAmount, Settlement } from './row-total.js'
 
 export type FindUncharged = (row: Row, settlement: Settlement) => ColumnAmount[]

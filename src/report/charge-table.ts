@@ -1,7 +1,8 @@
-import { defused } from '../output/formula.js'
-import { RULE_COLUMNS } from '../parse/own-rule-lookup.js'
 import { CHARGE_CATEGORIES, type LineItem } from '../schema/line-item.js'
+import { RULE_COLUMNS } from '../tables/own-rule.js'
+import { defused } from '../values/formula.js'
 import { createSum, type Sum } from '../values/money.js'
+import { byText } from '../values/order.js'
 import { x12ChargeCode } from './x12-crosswalk.js'
 
 /** One kind of charge of a carrier, with what it cost. */
@@ -81,19 +82,17 @@ function rowOf({ item, gross, net, count }: Tally): ChargeRow {
   }
 }
 
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
 function byPlace(a: ChargeRow, b: ChargeRow): number {
   const order: readonly string[] = CHARGE_CATEGORIES
   return (
-    compareTexts(a.carrier, b.carrier) ||
+    byText(a.carrier, b.carrier) ||
     order.indexOf(a.category) - order.indexOf(b.category) ||
-    compareTexts(a.subcategory ?? '', b.subcategory ?? '') ||
+    byText(a.subcategory ?? '', b.subcategory ?? '') ||
     b.count - a.count ||
-    compareTexts(a.code ?? '', b.code ?? '') ||
-    compareTexts(a.label, b.label) ||
-    compareTexts(a.format, b.format) ||
-    compareTexts(a.currency ?? '', b.currency ?? '')
+    byText(a.code ?? '', b.code ?? '') ||
+    byText(a.label, b.label) ||
+    byText(a.format, b.format) ||
+    byText(a.currency ?? '', b.currency ?? '')
   )
 }
 

@@ -1,6 +1,7 @@
 /** Sentences about totals, taxes and whole invoices. */
+import type { Facts } from '../schema/audit-report.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
-import { amount, type Facts, numbered, type Sentence, text } from './sentence.js'
+import { amount, numbered, type Sentence, text } from './sentence.js'
 
 export const INVOICE_SENTENCES: Readonly<Record<string, Sentence>> = {
   invoice_total: (f) => {

@@ -1,8 +1,8 @@
 /** What the findings may be worth: by direction and currency, consequences and what is only worth knowing left out. */
 
-import { byText } from '../invoices/groups.js'
 import type { AuditReport, Direction, Finding } from '../schema/audit-report.js'
 import { plus } from '../values/decimal.js'
+import { byText } from '../values/order.js'
 
 export interface Potential {
   readonly direction: Direction

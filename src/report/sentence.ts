@@ -1,8 +1,6 @@
 /** What sentences of findings are made of. */
+import type { Facts } from '../schema/audit-report.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
-
-/** Values of a finding by name: texts of the files, decimal strings, counts. `currency` is that of all amounts. */
-export type Facts = Readonly<Record<string, string | number>>
 
 export type Sentence = (facts: Facts) => string
 

@@ -1,7 +1,8 @@
 /** The sentence of each finding, made of its facts alone. Nothing else in the house words a finding. */
+import type { Facts } from '../schema/audit-report.js'
 import { count } from '../values/shown-amounts.js'
 import { INVOICE_SENTENCES } from './invoice-sentences.js'
-import { amount, type Facts, numbered, type Sentence, text } from './sentence.js'
+import { amount, numbered, type Sentence, text } from './sentence.js'
 
 /** The finding in words: `12.00 USD billed, 10.00 USD expected`. */
 export function sentence(check: string, facts: Facts): string {

@@ -1,6 +1,5 @@
 /** What an audit answers: the JSON of `parse-invoice audit`, key for key. */
 
-import type { Facts } from '../report/sentence.js'
 import type { Carrier, DecimalText, Source } from './line-item.js'
 import type { FileSummary, Summary, Totals } from './summary.js'
 
@@ -32,6 +31,9 @@ export interface CheckReport {
   /** What could not be assessed and what it would take; null where everything was. */
   reason: string | null
 }
+
+/** Values of a finding by name: texts of the files, decimal strings, counts. `currency` is that of all amounts. */
+export type Facts = Readonly<Record<string, string | number>>
 
 /** Something wrong or worth knowing, with the records it stands on. */
 export interface Finding {

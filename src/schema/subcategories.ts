@@ -86,3 +86,12 @@ export const SUBCATEGORIES: Readonly<Record<ChargeCategory, readonly string[]>> 
   refund: ['service_guarantee', 'void'],
   uncategorized: [],
 }
+
+/** Whether a charge is what the shipment itself costs, and no freight on top of that. */
+export const isBaseFreight = ({
+  category,
+  subcategory,
+}: {
+  readonly category: string
+  readonly subcategory: string | null
+}): boolean => category === 'freight' && subcategory !== 'extra'

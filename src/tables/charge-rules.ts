@@ -1,8 +1,8 @@
 /** The user's own charge rules, from CSV or JSON. What checks them is loaded when there are any. */
 
-import { undefused } from '../output/formula.js'
-import { type OwnRule, RULE_COLUMNS } from '../parse/own-rule-lookup.js'
+import { undefused } from '../values/formula.js'
 import { nearest } from '../values/nearest.js'
+import { type OwnRule, RULE_COLUMNS } from './own-rule.js'
 import { readTableFile, type TableFile, tableError } from './table-file.js'
 
 /** Names that a rule may be limited to; without them any name is accepted. */

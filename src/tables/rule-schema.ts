@@ -1,7 +1,8 @@
 /** A charge rule as it is written in a user's file. */
+
 import * as z from 'zod'
-import type { OwnRule } from '../parse/own-rule-lookup.js'
 import { CHARGE_CATEGORIES } from '../schema/line-item.js'
+import type { OwnRule } from './own-rule.js'
 
 // A file from `charges --unknown` has blanks to fill in: a blank is the same as no entry.
 const entry = z

@@ -5,12 +5,13 @@
  *     sales_order_no,tracking_number,…
  *     0045000101,QB100000018GB,…
  */
+
 import type { Readable } from 'node:stream'
 import { decodeBytes, refuseBinary } from '../csv/encoding.js'
 import type { Combination } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
 import { type Input, listInputs } from '../input/input.js'
-import { cleanIdentifier } from '../parse/row.js'
+import { cleanIdentifier } from '../values/fold.js'
 import { type CsvHeader, columnAt, createRecords, findHeader } from './csv.js'
 import { type TableFile, tableError } from './table-file.js'
 

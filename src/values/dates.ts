@@ -1,5 +1,4 @@
 /** Dates are strings from file to line item: no zone, no `Date`, and impossible days are refused. */
-import type { DateForm, DateRules } from '../format/format.js'
 
 export type DayOrder = 'day-first' | 'month-first'
 /** What stands between the numbers of a date whose order of day and month is not in its form. */
@@ -11,6 +10,35 @@ export interface OpenDate {
   readonly separator: Separator
   readonly dayFirst: string | undefined
   readonly monthFirst: string | undefined
+}
+
+/**
+ * Date forms a format accepts. `slash` is `N/N/YYYY`. In which order day and month stand in it the file's other dates
+ * tell, also those of the two forms with points and hyphens: one with a number above 12 decides for all.
+ */
+export type DateForm =
+  | 'YYYY-MM-DD'
+  | 'YYYYMMDD'
+  | 'DD-MMM-YYYY'
+  | 'DD-MMM-YY'
+  | 'DD MMM YYYY'
+  | 'DD.MM.YYYY'
+  | 'DD-MM-YYYY'
+  | 'slash'
+  | 'slash-YY'
+
+/**
+ * How `N/N/YYYY` is read where no date of the file tells; `by-delimiter` is day first in semicolon files and month
+ * first in others.
+ */
+export type SlashOrder = 'month-first' | 'day-first' | 'by-delimiter'
+
+export interface DateRules {
+  readonly forms: readonly DateForm[]
+  /** Default: `month-first`. */
+  readonly slashOrder?: SlashOrder
+  /** Whether a time may follow: `…[ T]HH:MM[:SS]`. Midnight may in any format, and is left out. */
+  readonly times?: boolean
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']

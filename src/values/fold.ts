@@ -15,6 +15,15 @@ export function foldIdentifier(text: string): string {
   return bare.replace(/^(\d+)\.0$/, '$1').toUpperCase()
 }
 
+/** `="…"` wrappers, a leading apostrophe and a spreadsheet's `.0` off; blank is null. */
+export function cleanIdentifier(text: string): string | null {
+  let clean = text
+  if (clean.startsWith('="') && clean.endsWith('"')) clean = clean.slice(2, -1).trim()
+  if (clean.startsWith("'")) clean = clean.slice(1).trim()
+  if (clean.endsWith('.0') && /^\d+\.0$/.test(clean)) clean = clean.slice(0, -2)
+  return clean === '' ? null : clean
+}
+
 /** Names for comparing, without punctuation and white space: `Tracking #`, `1Z A1B`. Letters fold as in labels. */
 export function fold(text: string): string {
   // Tracking numbers come in millions.

@@ -1,8 +1,10 @@
 /** Money in = money out + money rejected, record by record and cell by cell, by a second reading of every amount. */
+
 import type { Match } from '../../src/detect/detect.js'
+import { chargeCellsOf } from '../../src/format/charge-columns.js'
 import { foldName } from '../../src/format/columns.js'
 import type { Cell, CellRef, LineItem, RecordCharge } from '../../src/index.js'
-import { chargeCellsOf, foldSubtotal } from '../../src/parse/charge-cells.js'
+import { foldSubtotal } from '../../src/parse/charge-cells.js'
 import { isZero, normal, readings } from './amounts.js'
 
 export interface Read {

@@ -4,11 +4,11 @@ import type { StyleChoice } from '../../detect/evidence.js'
 import type { InputLimits } from '../../input/limits.js'
 import type { GivenCurrency } from '../../parse/currency.js'
 import type { FileWarningsSoFar } from '../../parse/file-warnings.js'
-import type { OwnRule } from '../../parse/own-rule-lookup.js'
 import type { FileOptions } from '../../parse/parse-file.js'
 import type { RecordSamples } from '../../parse/repeated-records.js'
 import type { ErrorFacts } from '../../schema/errors.js'
 import type { FileSummary } from '../../schema/summary.js'
+import type { OwnRule } from '../../tables/own-rule.js'
 
 /** Options of the whole run, given to each worker at its start. */
 export interface WorkerSettings extends StyleChoice {

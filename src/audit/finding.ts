@@ -1,42 +1,11 @@
 /** A verdict of a check as a finding of the report: with its sentence, the line items and the records behind it. */
 
-import type { Bill } from '../invoices/bills.js'
-import { byText } from '../invoices/groups.js'
+import { EVIDENCE, type Verdict } from '../checks/verdict.js'
+import type { Charge, View } from '../invoices/view.js'
 import { lineItemId } from '../ledger/charge-id.js'
-import type { Facts } from '../report/sentence.js'
 import { sentence } from '../report/sentences.js'
-import type { Direction, Finding, Severity } from '../schema/audit-report.js'
-import type { Carrier, DecimalText, Source } from '../schema/line-item.js'
-import type { View, ViewLine } from './view.js'
-
-/** A charge of the ledger: its line, and the shipment on the invoice that it is part of. */
-export type Charge = Pick<ViewLine, 'at' | 'entry'>
-
-/** What a check has found: facts, and no sentence. */
-export interface Verdict {
-  readonly direction: Direction
-  readonly carrier: Carrier | null
-  readonly invoice?: Pick<Bill, 'invoice' | 'date' | 'currency'> & { readonly account?: string | null }
-  readonly tracking?: string | null
-  /** That of the invoice, where it is not given. */
-  readonly currency?: string | null
-  readonly amount: DecimalText | null
-  /** What the sentence is made of; what is null or undefined is left out. `currency` is added. */
-  readonly facts: Readonly<Record<string, string | number | null | undefined>>
-  /** The charges it is about. */
-  readonly charges?: readonly Charge[]
-  readonly evidence: readonly Source[]
-  readonly severity?: Severity
-  readonly x12?: string
-  readonly charge?: string
-  readonly billed?: DecimalText
-  readonly expected?: DecimalText
-  readonly original?: readonly Source[]
-  readonly rate?: string
-}
-
-/** More records than anyone reads: the facts have the count. */
-export const EVIDENCE = 20
+import type { Facts, Finding, Severity } from '../schema/audit-report.js'
+import { byText } from '../values/order.js'
 
 /** What a finding has of its check. */
 interface Found {

@@ -1,19 +1,19 @@
 /** The state as the checks read it at report time: invoices with their sums, shipments with their charges. */
+
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
-import { type Bill, invoiceKey, putTogether } from '../invoices/bills.js'
-import { bySource } from '../invoices/declared-totals.js'
-import { deliveryOrder, type Repeat } from '../invoices/groups.js'
 import { entryOf } from '../ledger/book.js'
 import { isDropped, nameFiles } from '../ledger/files.js'
 import type { AuditState, Delivery, Kind } from '../ledger/state.js'
 import { NONE } from '../ledger/texts.js'
 import type { Carrier, Source } from '../schema/line-item.js'
+import { isBaseFreight } from '../schema/subcategories.js'
 import type { AuditConfig } from '../tables/audit-config.js'
 import type { ExpectedCosts } from '../tables/expected.js'
 import type { Tolerance } from '../values/decimal.js'
 import type { Money } from '../values/money.js'
-import type { Charge } from './finding.js'
-import { isBaseFreight } from './record.js'
+import { type Bill, invoiceKey, putTogether } from './bills.js'
+import { bySource } from './declared-totals.js'
+import { deliveryOrder, type Repeat } from './groups.js'
 
 export interface ViewLine {
   readonly at: number
@@ -26,6 +26,9 @@ export interface ViewLine {
   readonly date: string | null
   readonly source: Source
 }
+
+/** A charge of the ledger: its line, and the shipment on the invoice that it is part of. */
+export type Charge = Pick<ViewLine, 'at' | 'entry'>
 
 export interface View {
   readonly state: AuditState

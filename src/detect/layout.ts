@@ -1,12 +1,12 @@
 /** Headers that name the right columns and still cannot be read, or not without a warning. */
 
-import type { Match } from '../detect/detect.js'
+import { repeatedColumns, slotNumbers } from '../format/charge-columns.js'
 import type { Columns } from '../format/columns.js'
 import { declaredColumns, declaredNames } from '../format/declared-names.js'
 import type { ColumnNames, FormatDeclaration, PairCharges, SlotCharges } from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
 import { nearest } from '../values/nearest.js'
-import { repeatedColumns, slotNumbers } from './charge-cells.js'
+import type { Match } from './detect.js'
 
 /** What is wrong with a header: it is refused, or read with a warning of the columns that it lacks. */
 interface Faults {

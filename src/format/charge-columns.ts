@@ -1,0 +1,142 @@
+/** Which columns of a file hold charges: pairs, slots and named columns are all lists of cells that hold an amount. */
+import { type BoundRef, bindRef } from './cell-ref.js'
+import { type Columns, foldName } from './columns.js'
+import type { CellCharge, ChargeDeclaration, FixedCode, PairCharges, SlotCharges } from './format.js'
+
+/** One cell that may hold a charge. */
+export interface ChargeCell {
+  readonly amount: number
+  readonly column: string
+  /** The cell as the declaration names it. */
+  readonly cell: string | null
+  /** Cells of one kind mean the same by the same label and code. */
+  readonly kind: string
+  readonly label: BoundRef
+  /** Where the label is blank. */
+  readonly description: string
+  readonly code: BoundRef | string | null
+  /** Beside a code that is text: the cell that tells what is charged. */
+  readonly by: BoundRef
+  readonly tax: number
+  readonly discount: number
+  readonly total: number
+}
+
+const NO_REF: BoundRef = { at: [], after: [] }
+
+/** The cells of a file that may hold charges, in the order of the declaration. */
+export function chargeCellsOf(charges: readonly ChargeDeclaration[], columns: Columns): ChargeCell[] {
+  const cells: ChargeCell[] = []
+  for (const charge of charges) {
+    if (charge.kind === 'slots') cells.push(...slots(charge, columns))
+    else if (charge.kind === 'pairs') cells.push(...pairs(charge, columns))
+    else if (charge.kind === 'cell') cells.push(...single(charge, columns))
+  }
+  return cells
+}
+
+function pairs(charge: PairCharges, columns: Columns): ChargeCell[] {
+  const labels = repeatedColumns(charge.label, columns)
+  return [...repeatedColumns(charge.amount, columns)].map(([repetition, amount]) => {
+    const label = labels.get(repetition)
+    return cellOf(columns, amount, {
+      label: label === undefined ? NO_REF : at(label),
+      description: charge.unlabelled,
+      kind: 'pair',
+    })
+  })
+}
+
+/** The columns of a repeated name by what pairs them: the number that a tool gave them, then their order. */
+export function repeatedColumns(name: string, columns: Columns): Map<string, number> {
+  const counts = new Map<string, number>()
+  return new Map(
+    columns.all(name).map((position) => {
+      const number = columns.numberAt(position)
+      const nth = (counts.get(number) ?? 0) + 1
+      counts.set(number, nth)
+      return [`${number}/${nth}`, position]
+    }),
+  )
+}
+
+function single(charge: CellCharge, columns: Columns): ChargeCell[] {
+  const amount = typeof charge.column === 'object' ? -1 : columns.find(charge.column)
+  if (amount < 0) return []
+  const { code } = charge
+  return [
+    cellOf(columns, amount, {
+      cell: `${charge.column}`,
+      kind: `cell ${charge.column}`,
+      label: bindRef(charge.label, columns),
+      description: charge.description ?? columns.names[amount] ?? '',
+      code: code === undefined ? null : isFixed(code) ? code.fixed : bindRef(code, columns),
+      by: code !== undefined && isFixed(code) ? bindRef(code.by, columns) : NO_REF,
+      tax: bindRef(charge.tax, columns).at[0] ?? -1,
+    }),
+  ]
+}
+
+const at = (position: number): BoundRef => ({ at: [position], after: [] })
+const isFixed = (code: NonNullable<CellCharge['code']>): code is FixedCode =>
+  typeof code === 'object' && 'fixed' in code
+
+function cellOf(columns: Columns, amount: number, rest: Partial<ChargeCell>): ChargeCell {
+  return {
+    amount,
+    column: columns.names[amount] ?? '',
+    cell: null,
+    kind: '',
+    label: NO_REF,
+    description: '',
+    code: null,
+    by: NO_REF,
+    tax: -1,
+    discount: -1,
+    total: -1,
+    ...rest,
+  }
+}
+
+/** The numbers of the groups that the header has columns of, in their order: gaps between them do not end the list. */
+export function slotNumbers(templates: readonly string[], columns: Columns): string[] {
+  const patterns = templates.map((template) => {
+    const [before = '', behind = ''] = template
+      .split('{n}')
+      .map((part) => foldName(part).replace(SPECIAL, '\\$&'))
+    return new RegExp(`^${before}(\\d+)${behind}$`)
+  })
+  const numbers = new Set<string>()
+  for (const name of columns.names) {
+    const folded = foldName(name)
+    for (const pattern of patterns) {
+      const [, number] = pattern.exec(folded) ?? []
+      if (number !== undefined) numbers.add(number)
+    }
+  }
+  return [...numbers].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+}
+
+const SPECIAL = /[.*+?^${}()|[\]\\]/g
+
+function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
+  const cells: ChargeCell[] = []
+  for (const n of slotNumbers([charge.amount], columns)) {
+    const find = (template: string): number => columns.find(template.replace('{n}', n))
+    const amount = find(charge.amount)
+    const refOf = (template: string): BoundRef => (find(template) < 0 ? NO_REF : at(find(template)))
+    cells.push(
+      cellOf(columns, amount, {
+        label: refOf(charge.label),
+        code: refOf(charge.code),
+        tax: find(charge.tax),
+        discount: find(charge.discount),
+        total: find(charge.total),
+        // Money without a name is a charge all the same, known by its own column.
+        description: columns.names[amount] ?? '',
+        kind: `slot ${n}`,
+      }),
+    )
+  }
+  return cells
+}

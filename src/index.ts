@@ -12,20 +12,14 @@ export {
 } from './app/api.js'
 export {
   type Audit,
-  type AuditConfigInput,
   type AuditedFile,
   type AuditOptions,
-  type AuditReport,
   auditFromBytes,
   auditFromJSON,
-  auditReportText,
   createAudit,
-  disputesCsv,
-  type ExpectedCostInput,
-  type Finding,
-  listChecks,
   loadAuditOptions,
-} from './audit/index.js'
+} from './audit/audit.js'
+export { listChecks } from './checks/description.js'
 export type { Candidate } from './detect/detect.js'
 export type { Detection } from './detect/detect-file.js'
 export * from './format/format.js'
@@ -41,13 +35,18 @@ export {
 } from './parse/charge-batch.js'
 export type { CombineAccount, Combined, OrderWithoutItems } from './parse/combine.js'
 export type { Parse } from './parse/parse-all.js'
+export { disputesCsv } from './report/disputes.js'
 export { htmlReport } from './report/report.js'
+export { auditReportText } from './report/text.js'
+export type { AuditReport, Finding } from './schema/audit-report.js'
 export { type ErrorCode, InvoiceError, isInvoiceError } from './schema/errors.js'
 export type { FactName, InvoiceStatement } from './schema/facts.js'
 export { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, type Source } from './schema/line-item.js'
 export { lineItemSchema } from './schema/line-item-schema.js'
 export type { FileSummary, ParseAccount, Summary, Totals } from './schema/summary.js'
+export type { AuditConfigInput } from './tables/audit-config.js'
 export { loadChargeRules } from './tables/charge-rules.js'
+export type { ExpectedCostInput } from './tables/expected.js'
 export type { OwnRule } from './tables/own-rule.js'
 export type { TrackedItem } from './tables/tracking-list.js'
 export type { Money } from './values/money.js'

@@ -1,10 +1,13 @@
 /** A file is its content: names neither join two files nor part one. */
+
 import { createReadStream, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseInvoice } from '../src/app/api.js'
-import { type Audit, type AuditReport, auditFromJSON, createAudit, runAudit } from '../src/audit/index.js'
+import { runAudit } from '../src/app/run-audit.js'
+import { type Audit, auditFromJSON, createAudit } from '../src/audit/audit.js'
 import { formats } from '../src/formats.js'
+import type { AuditReport } from '../src/schema/audit-report.js'
 import { found, line, statement } from './audit-kit.js'
 
 const read = (path: string): Buffer => readFileSync(`samples/${path}`)

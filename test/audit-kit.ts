@@ -1,21 +1,17 @@
 /** Line items made for the audit's tests. */
+
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { parseInvoice } from '../src/app/api.js'
-import {
-  type Audit,
-  type AuditOptions,
-  type AuditReport,
-  createAudit,
-  type Finding,
-  listChecks,
-  runAudit,
-} from '../src/audit/index.js'
+import { runAudit } from '../src/app/run-audit.js'
+import { type Audit, type AuditOptions, createAudit } from '../src/audit/audit.js'
+import { listChecks } from '../src/checks/description.js'
 import { formats } from '../src/formats.js'
 import { type BatchBuilder, createBatchBuilder } from '../src/parse/batch-builder.js'
 import type { ChargeBatch } from '../src/parse/charge-batch.js'
 import { sentence } from '../src/report/sentences.js'
+import type { AuditReport, Finding } from '../src/schema/audit-report.js'
 import { FACTS, type FactName, type InvoiceStatement } from '../src/schema/facts.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import { configFromText, readConfig } from '../src/tables/audit-config.js'

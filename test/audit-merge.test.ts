@@ -1,7 +1,8 @@
 /** An audit is a value: in whatever pieces and order it is put together, it says the same. */
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Audit, auditFromBytes, auditFromJSON, createAudit } from '../src/audit/index.js'
+import { type Audit, auditFromBytes, auditFromJSON, createAudit } from '../src/audit/audit.js'
 import { formats } from '../src/formats.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import type { FileSummary } from '../src/schema/summary.js'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { auditInvoices } from '../src/app/api.js'
-import { auditFromJSON } from '../src/audit/index.js'
+import { auditFromJSON } from '../src/audit/audit.js'
 import { defineFormat, type FormatDeclaration, stage } from '../src/format/format.js'
 import { formats } from '../src/formats.js'
 import { createTally } from '../src/parse/tally.js'

@@ -1,10 +1,11 @@
 /** What the audit says of single shipments: it accuses nothing that is right, and passes nothing it cannot see. */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UPS_CHARGES } from '../parsers/ups/charges.js'
-import type { AuditOptions } from '../src/audit/index.js'
+import type { AuditOptions } from '../src/audit/audit.js'
 import { createReader } from '../src/audit/intake.js'
 import { foldService, sameService } from '../src/checks/service-names.js'
 import { formats } from '../src/formats.js'

@@ -1,9 +1,10 @@
 /** The work of a report follows the bytes: what is counted here are looks at deliveries, not seconds. */
+
 import type { Decimal } from 'decimal.js'
 import { describe, expect, test, vi } from 'vitest'
 import { assemble } from '../src/audit/assemble.js'
+import { createAudit } from '../src/audit/audit.js'
 import { causesOf } from '../src/audit/causes.js'
-import { createAudit } from '../src/audit/index.js'
 import { createReader } from '../src/audit/intake.js'
 import { atOnce } from '../src/audit/turns.js'
 import { formats } from '../src/formats.js'

@@ -1,7 +1,8 @@
 /** Every error code has its smallest file in samples/bad and its message in test/goldens/errors, and no file is without a code. */
+
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { loadAuditOptions } from '../src/audit/index.js'
+import { loadAuditOptions } from '../src/audit/audit.js'
 import { defineFormat, formats, type InvoiceError, parseInvoice } from '../src/index.js'
 import { createAtomicFile } from '../src/output/atomic-file.js'
 import { FILE_CODES, isInvoiceError, ROW_CODES, USE_CODES } from '../src/schema/errors.js'

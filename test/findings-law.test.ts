@@ -1,13 +1,15 @@
 /** What holds for every finding of every file: its facts give its message, and its line items are those of its records. */
+
 import { Readable } from 'node:stream'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
 import { GENERATORS } from '../samples/generators/index.js'
 import { parseInvoice } from '../src/app/api.js'
-import { type AuditReport, createAudit, type Finding } from '../src/audit/index.js'
+import { createAudit } from '../src/audit/audit.js'
 import { formats } from '../src/formats.js'
 import type { Input } from '../src/input/input.js'
 import { lineItems } from '../src/parse/charge-batch.js'
+import type { AuditReport, Finding } from '../src/schema/audit-report.js'
 import type { LineItem, Source } from '../src/schema/line-item.js'
 import { lawful } from './audit-kit.js'
 import { formatById, formatsUnderTest, sampleFiles } from './law-kit.js'

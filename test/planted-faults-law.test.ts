@@ -1,10 +1,11 @@
 /** Faults planted into clean files of real shape: each is found, and nothing else is. */
+
 import { Readable } from 'node:stream'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
 import { GENERATORS } from '../samples/generators/index.js'
 import type { Generated, Planted, Truth } from '../samples/generators/types.js'
-import type { AuditReport, Finding } from '../src/audit/index.js'
+import type { AuditReport, Finding } from '../src/schema/audit-report.js'
 import { auditFiles } from './audit-kit.js'
 import { formatById, formatsUnderTest } from './law-kit.js'
 

@@ -1,5 +1,6 @@
-import { type BilledShip, createFigures, type Figures } from '../src/audit/figures.js'
+import { type BilledShip, createFigures } from '../src/audit/figures.js'
 import type { AuditReport, Finding } from '../src/schema/audit-report.js'
+import type { Figures } from '../src/schema/figures.js'
 import type { ChargeCategory } from '../src/schema/line-item.js'
 import { moneyOf } from '../src/values/money.js'
 

@@ -1,10 +1,11 @@
 /** Tables that users bring: whatever is in them, they are read in time and room of their size, and a mistake has its place. */
+
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createAudit, loadAuditOptions } from '../src/audit/index.js'
+import { createAudit, loadAuditOptions } from '../src/audit/audit.js'
 import { auditInvoices } from '../src/index.js'
 import { loadChargeRules, parseChargeRules } from '../src/tables/charge-rules.js'
 import { columnName } from '../src/tables/csv.js'

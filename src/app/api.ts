@@ -1,5 +1,7 @@
 /** The machine and the carriers' formats put together. */
+
 import type { AuditOptions } from '../audit/audit.js'
+import { AUDIT_OPTIONS } from '../audit/audit-options.js'
 import { type Detection, type DetectOptions, detectAll, detectOnly } from '../detect/detect-file.js'
 import type { Combination } from '../format/format.js'
 import { formats, royalMailCombination } from '../formats.js'
@@ -7,7 +9,8 @@ import type { Input } from '../input/input.js'
 import { type Combined, combine } from '../parse/combine.js'
 import { type Parse, type ParseOptions, parseAll } from '../parse/parse-all.js'
 import type { AuditReport } from '../schema/audit-report.js'
-import { AUDIT_OPTIONS, checkCurrencies, checkOptions, DETECT_OPTIONS, PARSE_OPTIONS } from './options.js'
+import { checkOptions } from '../values/checked-options.js'
+import { checkCurrencies, DETECT_OPTIONS, PARSE_OPTIONS } from './options.js'
 
 /** Options of a parse; every one may be left out. */
 export type ParseInvoiceOptions = Partial<ParseOptions>

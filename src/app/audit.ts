@@ -1,18 +1,21 @@
 /** Whether the invoices add up, and what to take up with the carrier. */
 
-import { type Figures, figuresOf } from '../audit/figures.js'
-import { createAudit, disputesCsv, listChecks, loadAuditOptions, runAudit } from '../audit/index.js'
+import { createAudit, loadAuditOptions } from '../audit/audit.js'
+import { listChecks } from '../checks/description.js'
 import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { AtomicFile } from '../output/atomic-file.js'
 import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
 import type { Parse } from '../parse/parse-all.js'
+import { disputesCsv } from '../report/disputes.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
+import { type Figures, figuresOf } from '../schema/figures.js'
 import { didYouMean } from '../values/nearest.js'
 import { parseInvoice } from './api.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { runAudit } from './run-audit.js'
 
 export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'report' | 'disputes'> {
   /** Files of the expected costs and of the configuration. */

@@ -19,13 +19,14 @@ import type {
   InvoiceReport,
   Severity,
 } from '../schema/audit-report.js'
+import { type Figures, keepFigures } from '../schema/figures.js'
 import type { Source } from '../schema/line-item.js'
 import type { AuditConfig } from '../tables/audit-config.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { isTolerant } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { withConsequences } from './consequences.js'
-import { createFigures, type Figures, keepFigures } from './figures.js'
+import { createFigures } from './figures.js'
 import { findingOf } from './finding.js'
 import { withIds } from './finding-id.js'
 import type { Pieces } from './turns.js'

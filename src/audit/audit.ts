@@ -1,6 +1,5 @@
 /** An audit: a value that takes in line items and files, merges with others, and answers with a report. */
 
-import { AUDIT_OPTIONS, checkOptions } from '../app/options.js'
 import { CHECKS } from '../checks/index.js'
 import type { FormatDeclaration } from '../format/format.js'
 import {
@@ -20,6 +19,7 @@ import type { ChargeBatch } from '../parse/charge-batch.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
+import type { Figures } from '../schema/figures.js'
 import type { LineItem } from '../schema/line-item.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import {
@@ -36,9 +36,10 @@ import {
   expectedFromValues,
 } from '../tables/expected.js'
 import { readTableFile } from '../tables/table-file.js'
+import { checkOptions } from '../values/checked-options.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
 import { assemble, assembleFigures } from './assemble.js'
-import type { Figures } from './figures.js'
+import { AUDIT_OPTIONS } from './audit-options.js'
 import { createReader, type Reader } from './intake.js'
 import { atOnce, inTurns } from './turns.js'
 

@@ -1,44 +1,14 @@
 /**
  * What was billed, by currency: by carrier, category and week, and what shipments cost. It takes part in the
- * audit's sweep over the shipments, so that an invoice delivered twice counts once here as it does there.
+ * audit's pass over the shipments, so that an invoice delivered twice counts once here as it does there.
  */
 
-import { type Distribution, distribution } from '../checks/distribution.js'
+import type { BilledByCurrency, CurrencyFigures, Figures } from '../schema/figures.js'
 import type { Carrier, ChargeCategory, DecimalText } from '../schema/line-item.js'
 import { mondayOf } from '../values/calendar.js'
 import { createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
 import { byText } from '../values/order.js'
-
-/** A share of what was billed. */
-export interface BilledByCurrency {
-  /** Carrier or category; for a week its Monday, empty for charges without a date. */
-  readonly name: string
-  /** Charges that are not zero. */
-  readonly charges: number
-  readonly net: DecimalText
-}
-
-export interface CurrencyFigures {
-  readonly currency: string | null
-  /** Of charges without a currency, which add up within a format alone; else null. */
-  readonly format: string | null
-  /** Invoices that bill in it. */
-  readonly invoices: number
-  readonly charges: number
-  readonly net: DecimalText
-  /** Tax that files state beside their charges; null where none does. Tax billed as a charge is in `net`. */
-  readonly tax: DecimalText | null
-  readonly carriers: readonly BilledByCurrency[]
-  readonly categories: readonly BilledByCurrency[]
-  readonly weeks: readonly BilledByCurrency[]
-  /** Net cost by shipment, over all its invoices; null where nothing names a shipment. */
-  readonly shipments: Distribution | null
-}
-
-export interface Figures {
-  /** The currency with most charges first. */
-  readonly currencies: readonly CurrencyFigures[]
-}
+import { distribution } from './distribution.js'
 
 /** What an invoice bills in: amounts without a currency are kept by format. */
 interface BilledIn {
@@ -67,16 +37,6 @@ interface FigureCollector {
   invoice(billed: BilledIn): void
   figures(): Figures
 }
-
-const ofReports = new WeakMap<object, Figures>()
-
-/** Keeps the figures that a report was made with. */
-export function keepFigures(report: object, figures: Figures): void {
-  ofReports.set(report, figures)
-}
-
-/** The figures that a report was made with; undefined where it is a copy, or was read from JSON. */
-export const figuresOf = (report: object): Figures | undefined => ofReports.get(report)
 
 export function createFigures(): FigureCollector {
   const byCurrency = new Map<string, Tally>()

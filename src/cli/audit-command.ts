@@ -1,8 +1,9 @@
 /** `parse-invoice audit`. */
+
 import { type AuditJobOptions, auditJob } from '../app/audit.js'
-import { auditReportJson, auditReportText, fails } from '../audit/index.js'
 import { accountLines } from '../report/account.js'
-import { isWhole } from '../schema/audit-report.js'
+import { auditReportText } from '../report/text.js'
+import { fails, isWhole } from '../schema/audit-report.js'
 import { optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { AuditTarget, FailOn } from './option-values.js'
 import { createReporter } from './reporter.js'
@@ -27,7 +28,7 @@ export async function auditCommand(
     const result = await reporter.follow(job)
     const { report } = result
     // The files are in place by now, since whoever reads this may end the process by leaving.
-    if (flags.to === 'json') await terminal.out.write(auditReportJson(report))
+    if (flags.to === 'json') await terminal.out.write(`${JSON.stringify(report, null, 2)}\n`)
     else {
       const { lively, width } = terminal.outScreen
       const shown = { width: width === Infinity ? undefined : width, color: lively }

@@ -211,7 +211,7 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
     .description('the formats that can be read, and where to get them')
     .addHelpText('after', examples('parse-invoice formats', 'parse-invoice formats | grep fedex'))
     .action(async () => {
-      await terminal.out.write(formatList(terminal.outScreen.width))
+      await terminal.out.write(formatList(formats, terminal.outScreen.width))
       ended(CLEAN)
     })
   program

@@ -1,7 +1,6 @@
 /** What was billed, one currency after the other, and what a shipment cost. */
 
-import type { BilledByCurrency, CurrencyFigures, Figures } from '../audit/figures.js'
-import type { Distribution } from '../checks/distribution.js'
+import type { BilledByCurrency, CurrencyFigures, Distribution, Figures } from '../schema/figures.js'
 import { dateOfDay, epochDay } from '../values/calendar.js'
 import { amountText, grouped } from './amounts.js'
 import type { Charts } from './charts.js'

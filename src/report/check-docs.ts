@@ -1,6 +1,6 @@
 /** The checks for people: all of them as a table, and one with its examples. */
 
-import { type CheckDescription, listChecks } from '../audit/index.js'
+import { type CheckDescription, listChecks } from '../checks/description.js'
 import type { Example, ExampleRecord } from '../checks/example.js'
 import { USUAL } from '../checks/example.js'
 import { InvoiceError } from '../schema/errors.js'

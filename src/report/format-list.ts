@@ -1,5 +1,5 @@
 /** What can be read, and where to get it. */
-import { formats } from '../formats.js'
+import type { FormatDeclaration } from '../format/format.js'
 import { type TableColumn, textTable } from './text-table.js'
 
 const COLUMNS: readonly TableColumn[] = [
@@ -9,7 +9,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'where to get it', least: 20, wrap: true },
 ]
 
-export function formatList(width: number): string {
+export function formatList(formats: readonly FormatDeclaration[], width: number): string {
   const rows = formats.map(({ id, carrier, title, download }) => [id, carrier, title, download])
   return textTable(COLUMNS, rows, width)
 }

@@ -1,7 +1,7 @@
 /** What the reader should know first: whether it adds up, what was found, what could not be told. */
 
-import type { CurrencyFigures, Figures } from '../audit/figures.js'
 import type { AuditReport, Direction } from '../schema/audit-report.js'
+import type { CurrencyFigures, Figures } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { amountText, grouped } from './amounts.js'
 import { html, type Markup } from './html.js'

@@ -2,10 +2,11 @@
  * The audit as one HTML file that opens anywhere: nothing is fetched, nothing is sent. Its policy lets only
  * this style and this script run, known by their hashes; whatever comes from files is text.
  */
+
 import { createHash } from 'node:crypto'
-import { type Figures, figuresOf } from '../audit/figures.js'
 import type { AuditReport, CheckReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
+import { type Figures, figuresOf } from '../schema/figures.js'
 import { grouped } from './amounts.js'
 import { billedSection, shipmentSection } from './billed.js'
 import { loadCharts } from './charts.js'

@@ -94,3 +94,10 @@ export interface AuditReport {
   /** The user's tolerance on totals, where one was given. */
   tolerance?: string
 }
+
+/** Whether the findings call for exit status 1: an error or a warning, or an error alone. */
+export function fails(report: AuditReport, failOn: 'error' | 'warning' = 'warning'): boolean {
+  return report.findings.some(
+    ({ severity }) => severity === 'error' || (failOn === 'warning' && severity === 'warning'),
+  )
+}

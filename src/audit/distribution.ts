@@ -1,27 +1,7 @@
 /** Many amounts as a histogram with edges people count in, and the amounts at its quantiles. Exact throughout. */
+import type { Bin, Distribution } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { moneyOf, unitsText } from '../values/money.js'
-
-/** Amounts from `from` up to, but not including, `to`. */
-interface Bin {
-  readonly from: DecimalText
-  readonly to: DecimalText
-  readonly count: number
-}
-
-export interface Distribution {
-  readonly count: number
-  readonly least: DecimalText
-  readonly median: DecimalText
-  /** Nine in ten are at most this. */
-  readonly ninetieth: DecimalText
-  readonly most: DecimalText
-  /** Of equal width, from zero, one after the other. */
-  readonly bins: readonly Bin[]
-  /** Below zero, and above the last bin: few, and too far off to draw to scale. */
-  readonly below: number
-  readonly above: number
-}
 
 const BINS = 30n
 

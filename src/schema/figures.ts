@@ -1,0 +1,65 @@
+/** What was billed, by currency: by carrier, category and week, and what shipments cost. */
+
+import type { DecimalText } from './line-item.js'
+
+/** Amounts from `from` up to, but not including, `to`. */
+export interface Bin {
+  readonly from: DecimalText
+  readonly to: DecimalText
+  readonly count: number
+}
+
+export interface Distribution {
+  readonly count: number
+  readonly least: DecimalText
+  readonly median: DecimalText
+  /** Nine in ten are at most this. */
+  readonly ninetieth: DecimalText
+  readonly most: DecimalText
+  /** Of equal width, from zero, one after the other. */
+  readonly bins: readonly Bin[]
+  /** Below zero, and above the last bin: few, and too far off to draw to scale. */
+  readonly below: number
+  readonly above: number
+}
+
+/** A share of what was billed. */
+export interface BilledByCurrency {
+  /** Carrier or category; for a week its Monday, empty for charges without a date. */
+  readonly name: string
+  /** Charges that are not zero. */
+  readonly charges: number
+  readonly net: DecimalText
+}
+
+export interface CurrencyFigures {
+  readonly currency: string | null
+  /** Of charges without a currency, which add up within a format alone; else null. */
+  readonly format: string | null
+  /** Invoices that bill in it. */
+  readonly invoices: number
+  readonly charges: number
+  readonly net: DecimalText
+  /** Tax that files state beside their charges; null where none does. Tax billed as a charge is in `net`. */
+  readonly tax: DecimalText | null
+  readonly carriers: readonly BilledByCurrency[]
+  readonly categories: readonly BilledByCurrency[]
+  readonly weeks: readonly BilledByCurrency[]
+  /** Net cost by shipment, over all its invoices; null where nothing names a shipment. */
+  readonly shipments: Distribution | null
+}
+
+export interface Figures {
+  /** The currency with most charges first. */
+  readonly currencies: readonly CurrencyFigures[]
+}
+
+const ofReports = new WeakMap<object, Figures>()
+
+/** Keeps the figures that a report was made with. */
+export function keepFigures(report: object, figures: Figures): void {
+  ofReports.set(report, figures)
+}
+
+/** The figures that a report was made with; undefined where it is a copy, or was read from JSON. */
+export const figuresOf = (report: object): Figures | undefined => ofReports.get(report)

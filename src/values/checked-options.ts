@@ -1,0 +1,61 @@
+/** Options of the library's functions, checked before anything is read: plain JavaScript has no types to check them. */
+import { InvoiceError } from '../schema/errors.js'
+import { didYouMean } from './nearest.js'
+
+/** What an option takes. */
+export interface OptionKind {
+  readonly says: string
+  readonly test: (value: unknown) => boolean
+}
+
+export const FLAG: OptionKind = { says: 'true or false', test: (value) => typeof value === 'boolean' }
+export const TEXT: OptionKind = { says: 'a text', test: (value) => typeof value === 'string' }
+export const CALLBACK: OptionKind = { says: 'a function', test: (value) => typeof value === 'function' }
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const hasMethod = (value: unknown, name: string): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Record<string, unknown>)[name] === 'function'
+
+/** The formats that a file may be of. */
+export const FORMATS_OPTION: OptionKind = {
+  says: 'a list of formats made by defineFormat()',
+  test: (value) => Array.isArray(value) && value.every((one) => isObject(one) && typeof one.id === 'string'),
+}
+
+/** Throws `usage` for what is no option, or not of the kind that it takes. Options left undefined are not given. */
+export function checkOptions(given: unknown, kinds: Readonly<Record<string, OptionKind>>): void {
+  if (!isObject(given))
+    throw refusedOption('options', given, 'an object', 'Give the options as { name: value }.')
+  const names = Object.keys(kinds)
+  for (const [name, value] of Object.entries(given)) {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
+    if (kind === undefined) {
+      if (value === undefined) continue
+      throw new InvoiceError({
+        code: 'usage',
+        value: name,
+        expected: `an option: ${names.join(', ')}`,
+        remedy: didYouMean(name, names, 'Leave it out.'),
+      })
+    }
+    if (value !== undefined && !kind.test(value))
+      throw refusedOption(name, value, kind.says, 'Mend the option, or leave it out.')
+  }
+}
+
+/** The error of an option that is not what it should be. */
+export function refusedOption(name: string, value: unknown, expected: string, remedy: string): InvoiceError {
+  return new InvoiceError({ code: 'usage', value: `${name}: ${shown(value)}`, expected, remedy })
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value)
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return 'an object'
+  }
+}

@@ -13,12 +13,12 @@ export {
 export {
   type Audit,
   type AuditedFile,
-  type AuditOptions,
   auditFromBytes,
   auditFromJSON,
   createAudit,
   loadAuditOptions,
 } from './audit/audit.js'
+export type { AuditOptions } from './audit/audit-options.js'
 export { listChecks } from './checks/description.js'
 export type { Candidate } from './detect/detect.js'
 export type { Detection } from './detect/detect-file.js'

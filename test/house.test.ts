@@ -1,5 +1,6 @@
 /** The house rules that no compiler holds. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { formats } from '../src/index.js'
 
@@ -43,6 +44,72 @@ describe('src', () => {
 
   it('joins machine and carriers in one place', () => {
     expect(SRC.filter((file) => /from '[./]*parsers\//.test(read(file)))).toEqual(['src/formats.ts'])
+  })
+})
+
+/** Folders of src/ from the ground up: a folder imports from those in lines below its own, and files at the root from all. */
+const STOREYS: readonly (readonly string[])[] = [
+  ['schema'],
+  ['values'],
+  ['csv', 'format'],
+  ['input'],
+  ['detect', 'tables'],
+  ['parse'],
+  ['ledger'],
+  ['invoices'],
+  ['checks'],
+  ['output'],
+  ['report'],
+  ['audit'],
+  ['formats.ts'], // joins the machine to the carriers
+  ['app'],
+  ['cli', 'index.ts'],
+]
+
+describe('arrows', () => {
+  const imports = new Map(
+    [...SRC, ...PARSERS]
+      .filter((file) => !file.startsWith('src/csv/kernel/as/')) // compiled by itself
+      .map((file) => [
+        file,
+        [...read(file).matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g)].map(([, name = '']) =>
+          posix.join(posix.dirname(file), name).replace(/\.js$/, '.ts'),
+        ),
+      ]),
+  )
+  const folder = (file: string): string => file.split('/')[1] ?? ''
+  const storey = (file: string): number => STOREYS.findIndex((names) => names.includes(folder(file)))
+
+  it('give every folder of src/ its place', () => {
+    expect([...new Set(SRC.filter((file) => storey(file) < 0).map(folder))]).toEqual([])
+  })
+
+  it('point down', () => {
+    const up = [...imports].flatMap(([file, targets]) =>
+      targets
+        .filter((target) => file.startsWith('src/') && target.startsWith('src/'))
+        .filter((target) => folder(target) !== folder(file) && storey(target) >= storey(file))
+        .map(
+          (target) =>
+            `${file} imports ${target}: ${folder(target)} is not below ${folder(file)}. Move what both need into ` +
+            `${folder(file)} or below it, or hand it over as an argument.`,
+        ),
+    )
+    expect(up).toEqual([])
+  })
+
+  it('go round in no circle', () => {
+    const circles: string[] = []
+    const done = new Set<string>()
+    const follow = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+      if (path.includes(file) || done.has(file)) return
+      for (const target of imports.get(file) ?? []) follow(target, [...path, file])
+      done.add(file)
+    }
+    for (const file of imports.keys()) follow(file, [])
+    // `defineFormat()` checks what is declared beside it.
+    expect(circles.filter((circle) => !circle.startsWith('src/format/format.ts'))).toEqual([])
   })
 })
 

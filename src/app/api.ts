@@ -1,7 +1,6 @@
 /** The machine and the carriers' formats put together. */
 
-import type { AuditOptions } from '../audit/audit.js'
-import { AUDIT_OPTIONS } from '../audit/audit-options.js'
+import { AUDIT_OPTIONS, type AuditOptions } from '../audit/audit-options.js'
 import { type Detection, type DetectOptions, detectAll, detectOnly } from '../detect/detect-file.js'
 import type { Combination } from '../format/format.js'
 import { formats, royalMailCombination } from '../formats.js'

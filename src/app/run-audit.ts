@@ -1,6 +1,7 @@
 /** A parse read through to its end into an audit. */
 
-import { type Audit, type AuditOptions, createAudit, loadAuditOptions } from '../audit/audit.js'
+import { type Audit, createAudit, loadAuditOptions } from '../audit/audit.js'
+import type { AuditOptions } from '../audit/audit-options.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
 import type { ParseAccount } from '../schema/summary.js'
 

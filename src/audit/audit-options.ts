@@ -1,5 +1,18 @@
+import type { FormatDeclaration } from '../format/format.js'
+import type { AuditConfigInput } from '../tables/audit-config.js'
+import type { ExpectedCostInput, ExpectedCosts } from '../tables/expected.js'
 import { FORMATS_OPTION, hasMethod, isObject, type OptionKind, TEXT } from '../values/checked-options.js'
-import type { AuditOptions } from './audit.js'
+
+export interface AuditOptions {
+  /** What the formats say about their files; line items of other formats are checked by what they hold alone. */
+  readonly formats?: readonly FormatDeclaration[] | undefined
+  /** The expected costs, or the path of a CSV or JSON file of them, which `loadAuditOptions()` reads. */
+  readonly expected?: string | readonly ExpectedCostInput[] | ExpectedCosts | undefined
+  /** The configuration, or the path of its JSON file, which `loadAuditOptions()` reads. */
+  readonly config?: string | AuditConfigInput | undefined
+  /** Let pass on declared totals: `0.05`, `1%`, `0.05 or 1%`. Default: nothing. */
+  readonly tolerance?: string | undefined
+}
 
 export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
   formats: FORMATS_OPTION,

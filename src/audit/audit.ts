@@ -2,16 +2,9 @@
 
 import { CHECKS } from '../checks/index.js'
 import type { FormatDeclaration } from '../format/format.js'
-import {
-  addStatement,
-  addUncharged,
-  closeFile,
-  contentKey,
-  keyOfName,
-  openFile,
-  openOf,
-} from '../ledger/files.js'
+import { addStatement, addUncharged, closeFile, keyOfName } from '../ledger/files.js'
 import { mergeInto } from '../ledger/merge.js'
+import { contentKey, openFile, openOf } from '../ledger/open-files.js'
 import { loadState, saveState } from '../ledger/saved.js'
 import { type AuditState, createState } from '../ledger/state.js'
 import { type AuditStateText, stateFromJSON, stateToJSON } from '../ledger/state-json.js'
@@ -22,13 +15,7 @@ import type { InvoiceStatement } from '../schema/facts.js'
 import type { Figures } from '../schema/figures.js'
 import type { LineItem } from '../schema/line-item.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
-import {
-  type AuditConfig,
-  type AuditConfigInput,
-  configFromText,
-  type KnownNames,
-  readConfig,
-} from '../tables/audit-config.js'
+import { type AuditConfig, configFromText, type KnownNames, readConfig } from '../tables/audit-config.js'
 import {
   type ExpectedCostInput,
   type ExpectedCosts,
@@ -39,20 +26,9 @@ import { readTableFile } from '../tables/table-file.js'
 import { checkOptions } from '../values/checked-options.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
 import { assemble, assembleFigures } from './assemble.js'
-import { AUDIT_OPTIONS } from './audit-options.js'
+import { AUDIT_OPTIONS, type AuditOptions } from './audit-options.js'
 import { createReader, type Reader } from './intake.js'
 import { atOnce, inTurns } from './turns.js'
-
-export interface AuditOptions {
-  /** What the formats say about their files; line items of other formats are checked by what they hold alone. */
-  readonly formats?: readonly FormatDeclaration[] | undefined
-  /** The expected costs, or the path of a CSV or JSON file of them, which `loadAuditOptions()` reads. */
-  readonly expected?: string | readonly ExpectedCostInput[] | ExpectedCosts | undefined
-  /** The configuration, or the path of its JSON file, which `loadAuditOptions()` reads. */
-  readonly config?: string | AuditConfigInput | undefined
-  /** Let pass on declared totals: `0.05`, `1%`, `0.05 or 1%`. Default: nothing. */
-  readonly tolerance?: string | undefined
-}
 
 /** What is known of a file besides its line items. */
 export interface AuditedFile {

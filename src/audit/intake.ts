@@ -15,8 +15,8 @@ import {
   shipmentOf,
 } from '../ledger/book.js'
 import { idColumn } from '../ledger/charge-id.js'
-import { openFile, openOf } from '../ledger/files.js'
 import { createKindNumbers } from '../ledger/kind-numbers.js'
+import { openFile, openOf } from '../ledger/open-files.js'
 import { readHash } from '../ledger/record-hash.js'
 import type { AuditState, Delivery, Kind } from '../ledger/state.js'
 import { newRow } from '../ledger/table.js'

@@ -3,7 +3,7 @@
 import { bySource } from '../invoices/declared-totals.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/texts.js'
-import type { ExpectedCost } from '../tables/expected.js'
+import type { ExpectedCost } from '../tables/expected-shipments.js'
 import { plus } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
 import { byText } from '../values/order.js'

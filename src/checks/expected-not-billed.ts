@@ -1,5 +1,5 @@
 import { isCode } from '../tables/currency.js'
-import type { ExpectedCost } from '../tables/expected.js'
+import type { ExpectedCost } from '../tables/expected-shipments.js'
 import { unsigned } from '../values/decimal.js'
 import { NEEDS, nothingExpected, parcelLines } from './against-expected.js'
 import type { Check } from './check.js'

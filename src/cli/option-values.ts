@@ -1,11 +1,12 @@
 /** Options whose values are checked, with the nearest right one for a mistyped. */
+
 import { InvalidArgumentError, Option } from 'commander'
 import { DATES_CHOICES, DECIMAL_CHOICES } from '../detect/evidence.js'
 import { formats } from '../formats.js'
 import { INPUT_LIMITS } from '../input/limits.js'
 import type { Shell } from '../output/completion.js'
 import { TARGETS } from '../output/index.js'
-import type { GivenCurrency } from '../parse/currency.js'
+import type { GivenCurrency } from '../parse/file-options.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { didYouMean } from '../values/nearest.js'
 

@@ -7,38 +7,11 @@ import type { InvoiceStatement } from '../schema/facts.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import { byText } from '../values/order.js'
 import { keyOfDelivery, renameShipment } from './book.js'
+import { CONTENT, contentKey, isOpen, OPEN, openFile, openOf } from './open-files.js'
 import type { AuditState, Delivery } from './state.js'
 
-const OPEN = 'name:'
-const CONTENT = 'sha256:'
 /** File of what another file of the same content has brought already. */
 const DROPPED = ''
-
-/** The key of a file that is still being read. */
-export const openFile = (name: string): string => OPEN + name
-
-export const isOpen = (key: string): boolean => key.startsWith(OPEN)
-
-/** The key of a file that has been read. */
-export const contentKey = (sha256: string): string => CONTENT + sha256
-
-/** What an open file has brought so far. */
-export interface OpenFile {
-  readonly deliveries: number[]
-  readonly statements: InvoiceStatement[]
-  readonly uncharged: UnchargedTotal[]
-  /** Shipments that are known by their record, for their numbers are damaged. */
-  readonly damaged: number[]
-}
-
-export function openOf(state: AuditState, key: string): OpenFile {
-  let open = state.open.get(key)
-  if (open === undefined) {
-    open = { deliveries: [], statements: [], uncharged: [], damaged: [] }
-    state.open.set(key, open)
-  }
-  return open
-}
 
 export function addStatement(state: AuditState, key: string, statement: InvoiceStatement): void {
   const own = { ...statement, file: key }

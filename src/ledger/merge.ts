@@ -13,7 +13,8 @@ import {
   shipmentOf,
 } from './book.js'
 import { ownId } from './charge-id.js'
-import { addStatement, addUncharged, isDropped, isOpen, noteName, openOf } from './files.js'
+import { addStatement, addUncharged, isDropped, noteName } from './files.js'
+import { isOpen, openOf } from './open-files.js'
 import { type AuditState, type Delivery, type Kind, MIXED } from './state.js'
 import { copyRow, type Renumber, type TypedTable } from './table.js'
 import { NONE } from './texts.js'

@@ -1,10 +1,12 @@
 /** The state as JSON and back: columns as base64 of 32-bit integers, low byte first. */
+
 import { InvoiceError } from '../schema/errors.js'
 import type { FactName, InvoiceStatement } from '../schema/facts.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import { moneyOf } from '../values/money.js'
 import { keyOfDelivery, shipmentOf } from './book.js'
-import { addStatement, addUncharged, isDropped, isOpen, openOf } from './files.js'
+import { addStatement, addUncharged, isDropped } from './files.js'
+import { isOpen, openOf } from './open-files.js'
 import {
   type AuditState,
   createState,

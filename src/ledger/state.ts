@@ -12,7 +12,6 @@ import type { FactName, InvoiceStatement } from '../schema/facts.js'
 import type { Carrier, ChargeCategory, ChargeStage } from '../schema/line-item.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import type { Money } from '../values/money.js'
-import type { OpenFile } from './files.js'
 import { type ColumnOf, createTable, type TypedTable } from './table.js'
 import { type Amounts, createAmounts, createTexts, type Dictionary } from './texts.js'
 
@@ -156,6 +155,15 @@ export interface Mark {
 export interface Zone {
   readonly zone: number
   row: number
+}
+
+/** What an open file has brought so far. */
+export interface OpenFile {
+  readonly deliveries: number[]
+  readonly statements: InvoiceStatement[]
+  readonly uncharged: UnchargedTotal[]
+  /** Shipments that are known by their record, for their numbers are damaged. */
+  readonly damaged: number[]
 }
 
 export interface AuditState {

@@ -4,10 +4,8 @@ import type { FormatDeclaration } from '../format/format.js'
 import { type Input, type InputLimits, listInputs, mayBeReadTwice } from '../input/input.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
-import { type FileOptions, parseFile } from './parse-file.js'
-
-/** One code for all files, or codes by format id. */
-export type GivenCurrency = string | Readonly<Record<string, string>>
+import type { FileOptions } from './file-options.js'
+import { parseFile } from './parse-file.js'
 
 type CurrencyOptions = Omit<FileOptions, 'limits'> & {
   readonly limits?: Partial<InputLimits & NonNullable<FileOptions['limits']>> | undefined

@@ -1,4 +1,5 @@
 /** The first bytes of a file, and how to read all of it. */
+
 import { refuseBinary } from '../csv/encoding.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import { HEAD, type Match, onlyMatch, WIDE_HEAD, weigh } from '../detect/detect.js'
@@ -7,7 +8,7 @@ import { checkLayout } from '../detect/layout.js'
 import { surveyedBytes, surveyHead } from '../detect/survey.js'
 import type { InputFile } from '../input/file.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
-import type { FileOptions } from './parse-file.js'
+import type { FileOptions } from './file-options.js'
 
 /** What the first bytes of a file tell about all of it. */
 export interface FileHead {

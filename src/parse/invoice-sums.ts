@@ -2,9 +2,10 @@
  * Some carriers repeat the total of the invoice on each of its records. Beside it stands what those records come to: of
  * half a file, or of one that has lost rows, it is less.
  */
+
 import { addMoney, createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
-import type { WarningCount } from './file-warnings.js'
 import type { Line, Lines } from './lines.js'
+import type { WarningCount } from './warning-count.js'
 
 /** The records of one invoice in one file, as plain values. */
 export interface InvoiceSum {

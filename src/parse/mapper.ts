@@ -9,55 +9,29 @@ import { isDelimiterLine } from '../csv/dialect.js'
 import type { RecordReader } from '../csv/reader.js'
 import { TITLE_CELLS } from '../detect/detect.js'
 import { cellsOf } from '../detect/head-records.js'
-import type { HeadRow } from '../detect/neighbours.js'
 import { bindRef } from '../format/cell-ref.js'
-import { type Columns, foldName } from '../format/columns.js'
-import type { FormatDeclaration } from '../format/format.js'
+import { foldName } from '../format/columns.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { UnchargedTotal } from '../schema/summary.js'
 import { createSum, signOf } from '../values/money.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
-import type { Classifier } from './classify.js'
 import { identifyWith } from './identity.js'
 import { type BoundKind, bindConditions, bindKinds, recordKind, widthOf } from './kinds.js'
 import { createLines } from './lines.js'
+import type { MapperContext } from './mapper-context.js'
 import { bindNewColumns } from './new-columns.js'
 import { faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
 import type { RecordSamples } from './repeated-records.js'
-import { createRow, type Problem, type Settled } from './row.js'
+import { createRow, type Problem } from './row.js'
 import { bindRowTotal, type Settlement } from './row-total.js'
 import { bindWidthFault, type Proof, type WidthFault } from './short-rows.js'
 import { createStatements } from './statements.js'
-import type { Tally } from './tally.js'
 import { bindTotalRow } from './total-row.js'
 import { bindUncharged } from './uncharged.js'
-
-/** What the file is, as far as its records need to know. */
-export interface MapperContext {
-  readonly format: FormatDeclaration
-  readonly columns: Columns
-  /** Usual number of cells of a record. */
-  readonly width: number
-  /** The records at the beginning of the file, the column names left out. */
-  readonly headRows: () => readonly HeadRow[]
-  /** Number of the record that holds the column names; 0 where there is none. */
-  readonly headerRow: number
-  /** Number of the first record that has the look of the format, or its column names. */
-  readonly recognisedBy: number
-  readonly file: string
-  readonly settled: Settled
-  readonly classifier: Classifier
-  readonly tally: Tally
-  readonly raw: boolean
-  readonly facts: boolean
-  /** For files that name no currency. */
-  readonly currency: string | null
-  readonly reject: (error: InvoiceError) => void
-}
 
 export interface Mapper {
   /** Maps the reader's record into the batch. */

@@ -1,4 +1,5 @@
 /** Several inputs as one stream of line items, with one account at its end. */
+
 import type { Readable } from 'node:stream'
 import { type Input, type InputLimits, listInputs } from '../input/input.js'
 import { FILE_CODES, InvoiceError } from '../schema/errors.js'
@@ -7,7 +8,8 @@ import type { LineItem } from '../schema/line-item.js'
 import type { FileSummary, ParseAccount, Summary, UnchargedTotal } from '../schema/summary.js'
 import { type ChargeBatch, lineItems } from './charge-batch.js'
 import { createCurrencyGuard, refuseMixedCarriers } from './currency.js'
-import { type FileAccount, type FileOptions, parseFile } from './parse-file.js'
+import type { FileOptions } from './file-options.js'
+import { type FileAccount, parseFile } from './parse-file.js'
 import { totalsOf } from './tally.js'
 
 export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits'> {

@@ -8,10 +8,10 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { type Cells, createCells } from '../csv/cells.js'
 import { decodeBytes, type SourceEncoding } from '../csv/encoding.js'
 import { borrowKernel, type Kernel, returnKernel } from '../csv/kernel/kernel.js'
-import { createRecordReader, type ReaderLimits, type RecordReader } from '../csv/reader.js'
+import { createRecordReader, type RecordReader } from '../csv/reader.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import { HEAD, type Match } from '../detect/detect.js'
-import type { Evidence, StyleChoice } from '../detect/evidence.js'
+import type { Evidence } from '../detect/evidence.js'
 import { watchForOtherFile } from '../detect/other-file.js'
 import { surveyFile } from '../detect/survey.js'
 import type { FormatDeclaration } from '../format/format.js'
@@ -19,36 +19,15 @@ import type { InputFile } from '../input/file.js'
 import type { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
-import type { OwnRule } from '../tables/own-rule.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { createClassifier } from './classify.js'
-import type { GivenCurrency } from './currency.js'
 import { type FileHead, readHead } from './file-head.js'
+import type { FileOptions } from './file-options.js'
 import { withFileWarnings } from './file-warnings.js'
 import { createMapper, type Mapper } from './mapper.js'
 import { createReading, EvidenceNeeded } from './reading.js'
 import { repeatWarning } from './repeated-records.js'
 import { createTally, type Tally } from './tally.js'
-
-export interface FileOptions extends StyleChoice {
-  readonly formats: readonly FormatDeclaration[]
-  /** Id of the format to read the file as. */
-  readonly format?: string | undefined
-  readonly raw?: boolean | undefined
-  readonly facts?: boolean | undefined
-  /** For records that name none: one code for files of one carrier, or codes by format id. */
-  readonly currency?: GivenCurrency | null | undefined
-  readonly rules?: readonly OwnRule[] | undefined
-  readonly limits?: Partial<ReaderLimits> | undefined
-  readonly signal?: AbortSignal | undefined
-  readonly onReject: (error: InvoiceError) => void
-  /** The first reject ends the parse: it is handed on at once, and no charge below it is given. */
-  readonly strict?: boolean | undefined
-  /** Told after each batch: bytes and records read so far. */
-  readonly onProgress?: ((file: string, bytes: number, rows: number) => void) | undefined
-  /** Gives a batch for each block of the file, also an empty one, so that the caller can hold the reading up. */
-  readonly emptyBatches?: boolean | undefined
-}
 
 /** What a file leaves besides its line items. */
 export interface FileAccount {

@@ -1,4 +1,5 @@
 /** What invoice rows, header records, preambles and footers state, and for which records it holds. */
+
 import type { InvoiceStatement } from '../schema/facts.js'
 import { currencyOf } from '../values/iso-4217.js'
 import { addMoney, createSum, moneyOf, negate } from '../values/money.js'
@@ -11,7 +12,7 @@ import {
   readStatement,
 } from './kinds.js'
 import type { Line, Lines } from './lines.js'
-import type { MapperContext } from './mapper.js'
+import type { MapperContext } from './mapper-context.js'
 import type { Row } from './row.js'
 
 export interface Statements {

@@ -1,10 +1,27 @@
 /** The rows of each expected shipment put together: parts add up, a row pasted twice counts once. */
+import type { DecimalText } from '../schema/line-item.js'
 import { plus } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { commonCurrency } from './currency.js'
-import type { ExpectedCost } from './expected.js'
 import type { TableRow } from './table.js'
+import type { Voided } from './voided.js'
+
+export interface ExpectedCost {
+  readonly tracking_number: string
+  readonly cost: DecimalText | undefined
+  /** ISO 4217, or a sign that several currencies have (`$`). */
+  readonly currency: string | undefined
+  readonly weight: DecimalText | undefined
+  readonly weight_unit: string | undefined
+  readonly service: string | undefined
+  readonly zone: string | undefined
+  /** The word itself, where it is not known what it says; undefined where nothing speaks of voiding. */
+  readonly voided: Voided
+  readonly reference: string | undefined
+  /** 1-based line of its first row. */
+  readonly line: number
+}
 
 /** A row that repeats an earlier one, most likely pasted twice. */
 interface Repeat {

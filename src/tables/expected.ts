@@ -14,11 +14,11 @@ import {
   expectedColumnsOf,
   valueColumnsOf,
 } from './expected-columns.js'
-import { createExpectedShipments } from './expected-shipments.js'
+import { createExpectedShipments, type ExpectedCost } from './expected-shipments.js'
 import { excerptOf } from './schema-faults.js'
 import { keysOf, readTable, type TableRow } from './table.js'
 import { type TableFile, tableError } from './table-file.js'
-import { readVoided, type Voided } from './voided.js'
+import { readVoided } from './voided.js'
 
 /** One expected shipment, as the caller gives it. */
 export interface ExpectedCostInput {
@@ -31,22 +31,6 @@ export interface ExpectedCostInput {
   zone?: string | number | null | undefined
   voided?: boolean | string | number | null | undefined
   reference?: string | null | undefined
-}
-
-export interface ExpectedCost {
-  readonly tracking_number: string
-  readonly cost: DecimalText | undefined
-  /** ISO 4217, or a sign that several currencies have (`$`). */
-  readonly currency: string | undefined
-  readonly weight: DecimalText | undefined
-  readonly weight_unit: string | undefined
-  readonly service: string | undefined
-  readonly zone: string | undefined
-  /** The word itself, where it is not known what it says; undefined where nothing speaks of voiding. */
-  readonly voided: Voided
-  readonly reference: string | undefined
-  /** 1-based line of its first row. */
-  readonly line: number
 }
 
 export interface ExpectedCosts {

@@ -2,9 +2,8 @@
 
 import type { StyleChoice } from '../../detect/evidence.js'
 import type { InputLimits } from '../../input/limits.js'
-import type { GivenCurrency } from '../../parse/currency.js'
+import type { FileOptions, GivenCurrency } from '../../parse/file-options.js'
 import type { FileWarningsSoFar } from '../../parse/file-warnings.js'
-import type { FileOptions } from '../../parse/parse-file.js'
 import type { RecordSamples } from '../../parse/repeated-records.js'
 import type { ErrorFacts } from '../../schema/errors.js'
 import type { FileSummary } from '../../schema/summary.js'

@@ -1,4 +1,5 @@
 /** Some records of a large file, read as if all before them had been: with the file's own columns and numbers. */
+
 import { open } from 'node:fs/promises'
 import { createCells } from '../../csv/cells.js'
 import { decodeBytes, type SourceEncoding } from '../../csv/encoding.js'
@@ -13,7 +14,8 @@ import { steady } from '../../input/steady.js'
 import { unreadable } from '../../input/unreadable.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import { type FileHead, readHead } from '../../parse/file-head.js'
-import { blocks, type FileOptions, type Given, mapAll, mapperOf, onlyOnce } from '../../parse/parse-file.js'
+import type { FileOptions } from '../../parse/file-options.js'
+import { blocks, type Given, mapAll, mapperOf, onlyOnce } from '../../parse/parse-file.js'
 import { EvidenceNeeded } from '../../parse/reading.js'
 import { createTally } from '../../parse/tally.js'
 import { InvoiceError } from '../../schema/errors.js'

@@ -1,4 +1,5 @@
 /** What is to be done, in the order of the output: whole files, and pieces of those that are large. */
+
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
@@ -8,8 +9,8 @@ import { type Input, type InputFile, listInputs } from '../../input/input.js'
 import { MAGIC_LENGTH, packingOf } from '../../input/packed.js'
 import { stateOf } from '../../input/steady.js'
 import { unreadable } from '../../input/unreadable.js'
+import type { FileOptions } from '../../parse/file-options.js'
 import { endsFileOnly } from '../../parse/parse-all.js'
-import type { FileOptions } from '../../parse/parse-file.js'
 import type { InvoiceError } from '../../schema/errors.js'
 import { beginnings } from './beginnings.js'
 import { type Cut, type CutRules, createCutFinder } from './cuts.js'

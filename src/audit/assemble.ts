@@ -27,7 +27,7 @@ import { isDamaged } from '../values/damaged-number.js'
 import { isTolerant } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { withConsequences } from './consequences.js'
-import { createFigures } from './figures.js'
+import { createFigures, type FigureCollector } from './figures.js'
 import { findingOf } from './finding.js'
 import { withIds } from './finding-id.js'
 import type { Pieces } from './turns.js'
@@ -67,7 +67,7 @@ export function* assemble(state: AuditState, options: ViewOptions): Pieces<Audit
     findings: yield* shown(view, findings),
   }
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
-  keepFigures(report, withBills(view, figures))
+  keepFigures(report, withBills(view, figures).figures)
   return report
 }
 
@@ -117,15 +117,15 @@ export function* assembleFigures(state: AuditState, options: ViewOptions): Piece
   const view = createView(state, options)
   const collector = createFigures()
   yield* sweep(view, [collector])
-  return withBills(view, collector)
+  return withBills(view, collector).figures()
 }
 
-/** The figures with what is known of invoices alone: their number and taxes. */
-function withBills(view: View, collector: ReturnType<typeof createFigures>): Figures {
+/** What is known of invoices alone: their number and taxes. */
+function withBills(view: View, collector: FigureCollector): FigureCollector {
   for (const [delivery, place] of view.state.deliveries.entries())
     if (place.tax !== null && view.counts(delivery)) collector.tax(place, place.tax)
   for (const bill of view.bills) collector.invoice(bill)
-  return collector.figures()
+  return collector
 }
 
 /** Hands each shipment, and the fees of each delivery, to every taker. */

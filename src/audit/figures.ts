@@ -30,7 +30,7 @@ export interface BilledShip {
   }[]
 }
 
-interface FigureCollector {
+export interface FigureCollector {
   ship(ship: BilledShip): void
   /** Tax that an invoice states beside its charges. */
   tax(billed: BilledIn, tax: Money): void
@@ -41,28 +41,42 @@ interface FigureCollector {
 export function createFigures(): FigureCollector {
   const byCurrency = new Map<string, Tally>()
   const byFormat = new Map<string, Tally>()
+  const tallies: Tally[] = []
+  const weeks = new Map<string, string>() // of days, which are few
   const tallyOf = ({ currency, format }: BilledIn): Tally => {
-    const [tallies, key] = currency === null ? [byFormat, format] : [byCurrency, currency]
-    const tally = tallies.get(key) ?? createTally(currency, currency === null ? format : null)
-    tallies.set(key, tally)
+    const [known, key] = currency === null ? [byFormat, format] : [byCurrency, currency]
+    let tally = known.get(key)
+    if (tally === undefined) {
+      tally = createTally(currency, currency === null ? format : null)
+      known.set(key, tally)
+      tallies.push(tally)
+    }
     return tally
   }
-  const all = (): Tally[] => [...byCurrency.values(), ...byFormat.values()]
+  const weekOf = (date: string | null): string => {
+    if (date === null) return ''
+    const day = date.slice(0, 10)
+    let week = weeks.get(day)
+    if (week === undefined) {
+      week = mondayOf(day)
+      weeks.set(day, week)
+    }
+    return week
+  }
   return {
     ship: ({ carrier, number, entries }) => {
       for (const { bill, lines } of entries) {
         const tally = tallyOf(bill)
-        for (const { kind, net, date } of lines) {
-          const day = bill.date ?? date
-          tally.charge(carrier, kind.category, day === null ? '' : mondayOf(day), net)
-        }
+        const ofBill = bill.date === null ? null : weekOf(bill.date)
+        for (const { kind, net, date } of lines)
+          tally.charge(carrier, kind.category, ofBill ?? weekOf(date), net)
       }
-      for (const tally of all()) tally.endShipment(number !== null)
+      for (const tally of tallies) tally.endShipment(number !== null)
     },
     tax: (billed, tax) => tallyOf(billed).tax(tax),
     invoice: (billed) => tallyOf(billed).invoice(),
     figures: () => ({
-      currencies: all()
+      currencies: tallies
         .map((tally) => tally.figures())
         .sort((a, b) => b.charges - a.charges || byText(unitOf(a), unitOf(b))),
     }),
@@ -81,22 +95,34 @@ interface Tally {
 }
 
 function createTally(currency: string | null, format: string | null): Tally {
-  const carriers = createShares()
-  const categories = createShares()
-  const weeks = createShares()
-  const net = createSum()
+  const shares: Share[] = []
+  const byWeek = new Map<string, Map<string, Share[]>>()
   const shipment = createSum()
   const shipmentNets: DecimalText[] = []
+  let last: Share | undefined
   let tax: Sum | undefined
   let charges = 0
   let invoices = 0
   let chargesBefore = 0
+  const shareOf = (carrier: Carrier, category: ChargeCategory, week: string): Share => {
+    const ofWeek = byWeek.get(week) ?? new Map<string, Share[]>()
+    byWeek.set(week, ofWeek)
+    const ofCategory = ofWeek.get(category) ?? []
+    ofWeek.set(category, ofCategory)
+    let share = ofCategory.find((one) => one.carrier === carrier)
+    if (share === undefined) {
+      share = { carrier, category, week, charges: 0, net: createSum() }
+      ofCategory.push(share)
+      shares.push(share)
+    }
+    return share
+  }
   return {
     charge: (carrier, category, week, amount) => {
-      carriers.add(carrier, amount)
-      categories.add(category, amount)
-      weeks.add(week, amount)
-      net.add(amount)
+      if (last?.week !== week || last.category !== category || last.carrier !== carrier)
+        last = shareOf(carrier, category, week)
+      last.charges++
+      last.net.add(amount)
       shipment.add(amount)
       charges++
     },
@@ -118,35 +144,45 @@ function createTally(currency: string | null, format: string | null): Tally {
       format,
       invoices,
       charges,
-      net: net.text(),
+      net: listed(shares, () => '', byAmount)[0]?.net ?? '0',
       tax: tax?.text() ?? null,
-      carriers: carriers.list(byAmount),
-      categories: categories.list(byAmount),
-      weeks: weeks.list((a, b) => byText(a.name, b.name)),
+      carriers: listed(shares, ({ carrier }) => carrier, byAmount),
+      categories: listed(shares, ({ category }) => category, byAmount),
+      weeks: listed(
+        shares,
+        ({ week }) => week,
+        (a, b) => byText(a.name, b.name),
+      ),
       shipments: distribution(shipmentNets),
     }),
   }
 }
 
-interface Shares {
-  add(name: string, amount: Money): void
-  list(order: (a: BilledByCurrency, b: BilledByCurrency) => number): BilledByCurrency[]
+/** What a carrier bills in a category and week. */
+interface Share {
+  readonly carrier: Carrier
+  readonly category: ChargeCategory
+  readonly week: string
+  charges: number
+  readonly net: Sum
 }
 
-function createShares(): Shares {
-  const shares = new Map<string, { charges: number; readonly net: Sum }>()
-  return {
-    add: (name, amount) => {
-      const share = shares.get(name) ?? { charges: 0, net: createSum() }
-      shares.set(name, share)
-      share.charges++
-      share.net.add(amount)
-    },
-    list: (order) =>
-      [...shares]
-        .map(([name, { charges, net }]) => ({ name, charges, net: net.text() }))
-        .sort((a, b) => order(a, b) || byText(a.name, b.name)),
+function listed(
+  shares: readonly Share[],
+  nameOf: (share: Share) => string,
+  order: (a: BilledByCurrency, b: BilledByCurrency) => number,
+): BilledByCurrency[] {
+  const byShare = new Map<string, { charges: number; readonly net: Sum }>()
+  for (const share of shares) {
+    const name = nameOf(share)
+    const all = byShare.get(name) ?? { charges: 0, net: createSum() }
+    byShare.set(name, all)
+    all.charges += share.charges
+    all.net.addText(share.net.text())
   }
+  return [...byShare]
+    .map(([name, { charges, net }]) => ({ name, charges, net: net.text() }))
+    .sort((a, b) => order(a, b) || byText(a.name, b.name))
 }
 
 const byAmount = (a: BilledByCurrency, b: BilledByCurrency): number => {

@@ -137,9 +137,9 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
       col.next[at] = entries.col.head[entry] ?? NONE
       col.row[at] = row
       col.kind[at] = kind
-      const amount = amounts.id(net.text)
+      const amount = amounts.idOf(net)
       col.net[at] = amount
-      col.gross[at] = gross.text === net.text ? amount : amounts.id(gross.text)
+      col.gross[at] = gross === net || gross.text === net.text ? amount : amounts.idOf(gross)
       col.date[at] = date
       col.hash1[at] = hash[0] as number
       col.hash2[at] = hash[1] as number

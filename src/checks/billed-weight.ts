@@ -3,8 +3,10 @@ import type { View } from '../invoices/view.js'
 import type { AuditState, Kind } from '../ledger/state.js'
 import { newRow } from '../ledger/table.js'
 import { NONE } from '../ledger/texts.js'
+import type { FactName } from '../schema/facts.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { Exact, exact } from '../values/decimal.js'
+import { type Money, moneyOf } from '../values/money.js'
 import { type Check, marksOf, markVerdict, missing, tallied } from './check.js'
 import { type AuditRecord, BASE, dayOf, fact, kindAt, mark, tally } from './record.js'
 import { sizedParcels } from './sized-parcels.js'
@@ -82,15 +84,15 @@ function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean 
 function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
   const actual = weight(record, 'actual_weight')
   const pieces = fact(record, 'package_count')
-  const sides = (['length', 'width', 'height'] as const).map((side) => exact(fact(record, side) ?? ''))
-  const divisor = exact(fact(record, 'dim_divisor') ?? hint.divisor ?? '')
+  const sides = SIDES.map((side) => exact(fact(record, side) ?? ''))
+  const by = fact(record, 'dim_divisor') ?? hint.divisor ?? ''
+  const divisor = exact(by)
   if (actual === undefined || divisor === undefined || divisor.isZero()) return undefined
   if (pieces !== null && !/^0*1(\.0+)?$/.test(pieces)) return undefined
   const [length, width, height] = sides
   if (length === undefined || width === undefined || height === undefined) return undefined
-  // Most parcels are billed by their weight: their volume need not be known.
-  if (![length, width, height].some((side) => side.isZero()) && billed.lte(actual.ceil())) return null
   const up = roundsUp(record, hint)
+  if (fits(record, by, up)) return null
   const measured = [length, width, height].map((side) => (up ? side.ceil() : side))
   const volume = measured.reduce((a, b) => a.times(b))
   if (volume.isZero()) return undefined
@@ -110,6 +112,27 @@ function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fa
     ...(up ? { rounded: 'up' } : {}),
   }
 }
+
+/** Most parcels are billed by their weight or size as plain integers tell: no other need be looked at twice. */
+function fits(record: AuditRecord, divisor: string, up: boolean): boolean {
+  const amount = (name: FactName): Money => moneyOf(fact(record, name) ?? '0')
+  const [billed, actual, by] = [amount('billed_weight'), amount('actual_weight'), moneyOf(divisor)]
+  let [volume, scale] = [1, 0]
+  for (const name of SIDES) {
+    const side = amount(name)
+    volume *= up ? ceiling(side) : side.units
+    scale += up ? 0 : side.scale
+  }
+  if (volume <= 0 || [billed, actual, by].some(({ big }) => big !== null)) return false
+  const whole = ceiling(billed)
+  if (whole <= ceiling(actual)) return true
+  // A weight is rounded up to the billed one where the volume is more than one unit less of it takes.
+  const [there, less] = [volume * 10 ** by.scale, (whole - 1) * by.units * 10 ** scale]
+  return by.units > 0 && there <= 2 ** 53 && less < there
+}
+
+const SIDES = ['length', 'width', 'height'] as const
+const ceiling = ({ units, scale }: Money): number => Math.ceil(units / 10 ** scale)
 
 /** Where the day of the shipment is not known, the rule that allows more counts. */
 function roundsUp(record: AuditRecord, hint: Dimensional): boolean {

@@ -34,8 +34,8 @@ function observe(record: AuditRecord, state: AuditState): void {
     col.entry[at] = entry
     col.row[at] = row
     col.kind[at] = record.kindOf(batch, charge)
-    col.amount[at] = state.amounts.id(amount.text)
-    col.base[at] = state.amounts.id(base.text)
+    col.amount[at] = state.amounts.idOf(amount)
+    col.base[at] = state.amounts.idOf(base)
     col.date[at] = day === null ? NONE : state.dates.id(day)
   }
 }

@@ -5,7 +5,7 @@ import type { AuditState, Delivery } from '../ledger/state.js'
 import { ownText } from '../ledger/texts.js'
 import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
 import type { FactName } from '../schema/facts.js'
-import { addMoney, type Money, moneyOf, ZERO } from '../values/money.js'
+import { addMoney, createSum, type Money, moneyOf, type Sum, ZERO } from '../values/money.js'
 
 /** What the record's lines are, as bits. */
 export const BASE = 1
@@ -63,15 +63,27 @@ export function sumOf(
   counts?: (kind: ChargeKind) => boolean,
 ): Money {
   const { kinds, charges } = batch
-  let sum = ZERO
+  let only: Money | null = null
+  let sum: Sum | undefined
   for (let charge = first; charge < end; charge++) {
     const amount = amounts[charge] ?? null
     if (amount === null) continue
     if (counts !== undefined && !counts(kinds[charges.kind[charge] as number] as ChargeKind)) continue
-    sum = sum === ZERO ? amount : addMoney(sum, amount)
+    if (only === null) {
+      only = amount
+      continue
+    }
+    if (sum === undefined) {
+      sum = running
+      sum.reset()
+      sum.add(only)
+    }
+    sum.add(amount)
   }
-  return sum
+  return sum === undefined ? (only ?? ZERO) : sum.money()
 }
+
+const running = createSum()
 
 /** A sum that is kept: an amount of a batch would keep the block of the file that it was cut from. */
 export function ownSum(sum: Money, amount: Money): Money {

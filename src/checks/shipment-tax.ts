@@ -7,7 +7,8 @@ import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/texts.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { decimalsOf, Exact, exact } from '../values/decimal.js'
+import { Exact, exact } from '../values/decimal.js'
+import { addMoney, type Money, moneyOf, negate, signOf } from '../values/money.js'
 
 export interface TaxOutlier {
   readonly bill: Bill
@@ -24,14 +25,22 @@ export interface TaxOutlier {
 interface ShipmentTax {
   readonly delivery: number
   readonly shipment: number
-  readonly row: number
-  readonly net: Exact
-  readonly tax: Exact
+  row: number
+  net: Money
+  tax: Money
+  decimals: number
+  records: number
+  lines: number
+  /** Rate and slack as nearest numbers: they decide where they are far enough apart. */
+  near: number
+  nearSlack: number
+  exact: ExactRate | undefined
+}
+
+interface ExactRate {
   readonly rate: Exact
   /** How far rounding to cents, line by line, may move the rate. */
   readonly slack: Exact
-  readonly decimals: number
-  readonly records: number
 }
 
 /** Fewest shipments of one rate beside which another is unlike all others, and the share of all that they must be. */
@@ -40,13 +49,15 @@ const SHARE = 0.6
 /** Rates are compared to a tenth of a per cent: they need no thousand digits. */
 const Rate = Exact.clone({ precision: 60 })
 /** Rates closer than this are one, in points of a per cent. */
-const NEAR = new Exact('0.1')
+const NEAR = '0.1'
+/** Nearest numbers that differ by a smaller share than this decide nothing. */
+const UNSURE = 1e-9
 
 /** `assessed`: records that state their rate, on invoices whose taxes nothing else tests. */
 export function taxOutliers(view: View): { outliers: TaxOutlier[]; assessed: number } {
   const byBill = new Map<Bill, ShipmentTax[]>()
   for (const one of shipmentTaxes(view)) {
-    if (one.rate.isZero()) continue
+    if (signOf(one.tax) === 0) continue
     const bill = view.billOf(one.delivery)
     const list = byBill.get(bill)
     if (list === undefined) byBill.set(bill, [one])
@@ -74,15 +85,15 @@ function usualRate(taxes: readonly ShipmentTax[]): readonly ShipmentTax[] | unde
 function outliersOf(bill: Bill, taxes: readonly ShipmentTax[], usual: readonly ShipmentTax[]): TaxOutlier[] {
   const sorted = [...taxes].sort(byRate)
   const among = new Set(usual)
-  const clearest = usual.reduce((most, one) => (one.net.abs().gt(most.net.abs()) ? one : most))
-  const rate = clearest.rate.toDecimalPlaces(1)
+  const clearest = usual.reduce((most, one) => (isLarger(one.net, most.net) ? one : most))
+  const rate = exactRate(clearest).rate.toDecimalPlaces(1)
   return sorted.flatMap((one, at): TaxOutlier[] => {
     if (among.has(one)) return []
     const beside = [sorted[at - 1], sorted[at + 1]]
     if (beside.some((other) => other !== undefined && isOneRate(one, other))) return []
     const { delivery, shipment, row, net, tax, decimals } = one
-    const expected = net.times(rate).div(100).toFixed(decimals)
-    const shown = one.rate.toDecimalPlaces(2).toFixed()
+    const expected = rate.times(net.text).div(100).toFixed(decimals)
+    const shown = exactRate(one).rate.toDecimalPlaces(2).toFixed()
     return [
       {
         bill,
@@ -91,59 +102,86 @@ function outliersOf(bill: Bill, taxes: readonly ShipmentTax[], usual: readonly S
         row,
         rate: shown,
         usual: rate.toFixed(),
-        tax: tax.toFixed(decimals),
+        tax: new Exact(tax.text).toFixed(decimals),
         expected,
       },
     ]
   })
 }
 
-const byRate = (a: ShipmentTax, b: ShipmentTax): number => a.rate.cmp(b.rate) || a.row - b.row
+const byRate = (a: ShipmentTax, b: ShipmentTax): number =>
+  (isApart(a.near, b.near) ? a.near - b.near : exactRate(a).rate.cmp(exactRate(b).rate)) || a.row - b.row
 
-const isOneRate = (a: ShipmentTax, b: ShipmentTax): boolean =>
-  a.rate
-    .minus(b.rate)
+const isApart = (a: number, b: number): boolean => Math.abs(a - b) > UNSURE * (1 + Math.abs(a) + Math.abs(b))
+
+function isOneRate(a: ShipmentTax, b: ShipmentTax): boolean {
+  const [apart, most] = [Math.abs(a.near - b.near), Math.max(+NEAR, a.nearSlack + b.nearSlack)]
+  if (Math.abs(apart - most) > UNSURE * (1 + Math.abs(a.near) + Math.abs(b.near) + most)) return apart < most
+  const [one, other] = [exactRate(a), exactRate(b)]
+  return one.rate
+    .minus(other.rate)
     .abs()
-    .lte(Exact.max(NEAR, a.slack.plus(b.slack)))
+    .lte(Exact.max(NEAR, one.slack.plus(other.slack)))
+}
+
+const isLarger = (a: Money, b: Money): boolean =>
+  signOf(addMoney(unsignedMoney(a), negate(unsignedMoney(b)))) > 0
+const unsignedMoney = (money: Money): Money => (signOf(money) < 0 ? negate(money) : money)
+
+function exactRate(one: ShipmentTax): ExactRate {
+  const { tax, net, decimals, lines } = one
+  one.exact ??= {
+    rate: new Rate(tax.text).times(100).div(net.text),
+    slack: new Rate(10).pow(-decimals).times(lines).times(100).div(new Rate(net.text).abs()),
+  }
+  return one.exact
+}
 
 /** Net and tax of each shipment on each invoice; records without shipment stand for themselves. */
 function shipmentTaxes(view: View): ShipmentTax[] {
   const { taxed, entries, amounts, words } = view.state
-  const sums = new Map<string, Omit<ShipmentTax, 'rate' | 'slack'> & { lines: number }>()
+  const sums = new Map<number | string, ShipmentTax>()
   for (let at = 0; at < taxed.length; at++) {
     const entry = taxed.col.entry[at] as number
     const delivery = entries.col.delivery[entry] as number
     if (!view.counts(delivery)) continue
     const shipment = entries.col.shipment[entry] as number
     const row = taxed.col.row[at] as number
-    const net = amounts.texts.list[taxed.col.net[at] as number] ?? '0'
+    const net = amounts.money(taxed.col.net[at] as number)
     const stated = taxed.col.rate[at] as number
     const rate = stated === NONE ? undefined : exact(words.list[stated] ?? '')
-    const tax =
-      rate === undefined
-        ? amounts.texts.list[taxed.col.tax[at] as number]
-        : new Exact(net)
-            .times(rate)
-            .div(100)
-            .toFixed(Math.max(2, decimalsOf(net)))
-    if (tax === undefined) continue
-    const key = shipment === NONE ? `${delivery}|row ${row}` : `${delivery}|${shipment}`
+    const noTax = (taxed.col.tax[at] as number) === NONE
+    if (rate === undefined && noTax) continue
+    const tax = rate === undefined ? amounts.money(taxed.col.tax[at] as number) : atRate(net, rate)
+    const lines = taxed.col.lines[at] as number
+    const key = shipment === NONE ? `${delivery}|${row}` : entry
     const known = sums.get(key)
-    sums.set(key, {
-      delivery,
-      shipment,
-      row: Math.min(row, known?.row ?? row),
-      net: new Exact(net).plus(known?.net ?? 0),
-      tax: new Exact(tax).plus(known?.tax ?? 0),
-      decimals: Math.max(decimalsOf(tax), known?.decimals ?? 0),
-      records: 1 + (known?.records ?? 0),
-      lines: (taxed.col.lines[at] as number) + (known?.lines ?? 0),
-    })
+    if (known === undefined) {
+      const own = { delivery, shipment, row, net, tax, decimals: tax.scale, records: 1, lines }
+      sums.set(key, { ...own, near: 0, nearSlack: 0, exact: undefined })
+      continue
+    }
+    known.row = Math.min(row, known.row)
+    known.net = addMoney(known.net, net)
+    known.tax = addMoney(known.tax, tax)
+    known.decimals = Math.max(tax.scale, known.decimals)
+    known.records++
+    known.lines += lines
   }
-  return [...sums.values()].flatMap((one): ShipmentTax[] => {
-    if (one.net.isZero()) return []
-    const unit = new Rate(10).pow(-one.decimals).times(one.lines)
-    const net = new Rate(one.net)
-    return [{ ...one, rate: new Rate(one.tax).times(100).div(net), slack: unit.times(100).div(net.abs()) }]
-  })
+  const all: ShipmentTax[] = []
+  for (const one of sums.values()) {
+    if (signOf(one.net) === 0) continue
+    const net = near(one.net)
+    one.near = (near(one.tax) * 100) / net
+    one.nearSlack = (one.lines * 100) / 10 ** one.decimals / Math.abs(net)
+    all.push(one)
+  }
+  return all
+}
+
+const near = ({ units, scale, text, big }: Money): number => (big === null ? units / 10 ** scale : +text)
+
+function atRate(net: Money, rate: Exact): Money {
+  const tax = new Exact(net.text).times(rate).div(100)
+  return moneyOf(tax.toFixed(Math.max(2, net.scale)))
 }

@@ -58,8 +58,8 @@ function noteTaxed(record: AuditRecord, state: AuditState, tax: Money | null, ra
   const at = newRow(taxed)
   taxed.col.entry[at] = entry
   taxed.col.row[at] = row
-  taxed.col.net[at] = amounts.id(net.text)
-  taxed.col.tax[at] = tax === null ? NONE : amounts.id(tax.text)
+  taxed.col.net[at] = amounts.idOf(net)
+  taxed.col.tax[at] = tax === null ? NONE : amounts.idOf(tax)
   taxed.col.rate[at] = rate === null ? NONE : words.id(canonical(rate))
   taxed.col.lines[at] = end - first
 }

@@ -54,12 +54,12 @@ export interface Figures {
   readonly currencies: readonly CurrencyFigures[]
 }
 
-const ofReports = new WeakMap<object, Figures>()
+const ofReports = new WeakMap<object, () => Figures>()
 
-/** Keeps the figures that a report was made with. */
-export function keepFigures(report: object, figures: Figures): void {
+/** Keeps how a report's figures are made: few ask for them. */
+export function keepFigures(report: object, figures: () => Figures): void {
   ofReports.set(report, figures)
 }
 
 /** The figures that a report was made with; undefined where it is a copy, or was read from JSON. */
-export const figuresOf = (report: object): Figures | undefined => ofReports.get(report)
+export const figuresOf = (report: object): Figures | undefined => ofReports.get(report)?.()

@@ -106,18 +106,22 @@ function hashOf(value: unknown): string {
 /** The batches that a parse with `facts: true` would have given. */
 export function* batches(items: readonly LineItem[]): Generator<ChargeBatch> {
   let builder: BatchBuilder | undefined
+  let ids: string[] = []
   let last: ToldItem | undefined
   for (const item of items as readonly ToldItem[]) {
     const { format, carrier, source } = item
     const sameFile = last?.source.file === source.file && last.format === format && last.carrier === carrier
     if (builder === undefined || !sameFile) {
-      if (builder !== undefined) yield builder.take()
+      if (builder !== undefined) yield builder.take(ids)
+      ids = []
       builder = createBatchBuilder({ file: source.file, format, carrier, raw: false, facts: FACTS })
       last = undefined
     }
     const told = item[TOLD]
-    if (last === undefined || last[TOLD] !== told || last.source.row !== source.row)
+    if (last === undefined || last[TOLD] !== told || last.source.row !== source.row) {
+      ids.push(item.id)
       openRecord(builder, item, told)
+    }
     const { charge_code: code, charge_description: description, charge_category: category } = item
     builder.charge(
       { code, description, category, subcategory: item.charge_subcategory, numbered: null },
@@ -129,13 +133,12 @@ export function* batches(items: readonly LineItem[]): Generator<ChargeBatch> {
     )
     last = item
   }
-  if (builder !== undefined) yield builder.take()
+  if (builder !== undefined) yield builder.take(ids)
 }
 
 function openRecord(builder: BatchBuilder, item: LineItem, told: Told | undefined): void {
-  const { id, source, account_id, invoice_id, invoice_date, currency } = item
+  const { source, account_id, invoice_id, invoice_date, currency } = item
   builder.record(
-    id,
     source.row,
     builder.head(account_id, invoice_id, invoice_date, currency),
     item.transaction_date,

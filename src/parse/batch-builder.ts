@@ -24,7 +24,6 @@ export interface BatchBuilder {
   ): number
   /** Opens a record; its charges, facts and raw cells follow. */
   record(
-    id: string,
     row: number,
     head: number,
     date: string | null,
@@ -45,8 +44,8 @@ export interface BatchBuilder {
     net: Money,
     tax: Money | null,
   ): void
-  /** What has been filled since the last time. */
-  take(): ChargeBatch
+  /** What has been filled since the last time; `ids` name its records. */
+  take(ids: readonly string[]): ChargeBatch
 }
 
 /** Longer lists are not carried on: memory is bounded by a block, whatever number of kinds a file has. */
@@ -102,8 +101,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
 
   return {
     head,
-    record: (id, row, number, date, tracking, shipment, residual, alone) => {
-      records.id[recordCount] = id
+    record: (row, number, date, tracking, shipment, residual, alone) => {
       records.row[recordCount] = row
       records.head[recordCount] = number
       records.transaction_date[recordCount] = date
@@ -130,7 +128,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
       charges.net[chargeCount] = net
       charges.tax[chargeCount++] = tax
     },
-    take: () => {
+    take: (ids) => {
       const { file, format, carrier } = owner
       const [length, chargeLength] = [recordCount, chargeCount]
       const ofRecords = <Cell>(column: readonly Cell[]): Cell[] => column.slice(0, length)
@@ -143,7 +141,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
         kinds,
         records: {
           length,
-          id: ofRecords(records.id),
+          id: ids,
           row: ofRecords(records.row),
           head: ofRecords(records.head),
           transaction_date: ofRecords(records.transaction_date),
@@ -182,7 +180,6 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
 
 const newColumns = ({ raw, facts }: BatchOwner) => ({
   records: {
-    id: [] as string[],
     row: [] as number[],
     head: [] as number[],
     transaction_date: [] as (string | null)[],

@@ -8,11 +8,13 @@ import type { ChargeBatch } from './charge-batch.js'
 export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
   let builder: BatchBuilder | undefined
   let ids: string[] = []
+  let recordIds: string[] = []
   let last: LineItem | undefined
   const taken = (filled: BatchBuilder): ChargeBatch => {
-    const batch = filled.take()
+    const batch = filled.take(recordIds)
     const own = ids
     ids = []
+    recordIds = []
     return { ...batch, charges: { ...batch.charges, id: own } }
   }
   for (const item of items) {
@@ -31,7 +33,8 @@ export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
     if (last === undefined || !isSameRecord(last, item)) {
       const head = builder.head(item.account_id, item.invoice_id, item.invoice_date, item.currency)
       const { id, source, transaction_date, tracking_number, shipment_id, raw } = item
-      builder.record(id, source.row, head, transaction_date, tracking_number, shipment_id, null, false)
+      recordIds.push(id)
+      builder.record(source.row, head, transaction_date, tracking_number, shipment_id, null, false)
       if (raw !== undefined) builder.raw(raw)
     }
     builder.charge(

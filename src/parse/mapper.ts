@@ -256,7 +256,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
 
   return {
     map,
-    take: writer.batch.take,
+    take: writer.take,
     finish: statements.finish,
     statements: statements.all,
     uncharged: writer.uncharged,

@@ -2,10 +2,16 @@
  * 128 bits that name a record: BLAKE2s of what it says and what it inherits. It says the values of its filled cells, not
  * how they are quoted or padded, nor how its shipment is spelt. Nobody can make two records of one name, in one file or in two. The kernel and Node
  * give the same digest.
+ *
+ *     2.1,"0000A1 ",,,7      of each filled cell the empty ones before it, its length, its text: 0 3 2.1 0 6 0000A1 2 1 7
+ *
+ * Both numbers are one byte, or where one is large a byte of its own and one or five for each. What is inherited stands before
+ * the cells. The kernel names many records together: names are asked for when all records of a batch have been added.
  */
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import type { Cells } from '../csv/cells.js'
+import type { Kernel } from '../csv/kernel/kernel.js'
 import { latin1 } from '../csv/latin1.js'
 import type { RecordReader } from '../csv/reader.js'
 import { foldIdentifier } from '../values/fold.js'
@@ -13,44 +19,68 @@ import { foldIdentifier } from '../values/fold.js'
 export interface RecordHash {
   /** What the records from now on inherit or share: account, invoice, date. */
   inherit(account: string | null, invoice: string | null, date: string | null): void
-  /** 32 hexadecimal digits of the record and of what is inherited, `-` and the row. Cells in `spelt` are folded. */
-  of(spelt: ReadonlySet<number> | null): string
+  /** Adds the reader's record. Cells in `spelt` are folded. */
+  add(spelt: ReadonlySet<number> | null): void
+  /** Of each record since the last call 32 hexadecimal digits of it and of what is inherited, `-` and the row. The reader still holds them. */
+  take(): string[]
 }
 /** Characters of an identifier before the row. */
 export const HASHED = 32
-/** Bytes that are inherited as they are; longer ones as their own hash. */
-const LONGEST = 192
+/** Characters that are inherited as they are, at most three bytes each; of more their own hash. */
+const LONGEST = 80
 
 export function createRecordHash(format: string, reader: RecordReader, cells: Cells): RecordHash {
   const { kernel } = reader
   const quote = reader.quote === '' ? -1 : reader.quote.charCodeAt(0)
   let [lastAccount, lastInvoice, lastDate]: (string | null | undefined)[] = []
-  let prefix = Buffer.alloc(0)
+  let [invoiceText, inherited] = ['', '']
+  let inheritedBytes = 0 // in the kernel's memory
   let scratch = Buffer.alloc(4096)
+  let names: string[] = []
+  let queued: number[] = [] // places in `names` of those that the kernel has
 
   function inherit(account: string | null, invoice: string | null, date: string | null): void {
     if (account === lastAccount && invoice === lastInvoice && date === lastDate) return
+    if (account !== lastAccount || invoice !== lastInvoice)
+      invoiceText = JSON.stringify([format, account, invoice])
     lastAccount = account
     lastInvoice = invoice
     lastDate = date
-    const text = Buffer.from(JSON.stringify([format, account, invoice, date]))
-    prefix =
-      text.length <= LONGEST ? text : Buffer.from(createHash('sha256').update(text).digest('hex'), 'latin1')
-    if (kernel !== null) prefix.copy(kernel.buffer, kernel.prefix)
+    inherited = invoiceText + date
+    if (inherited.length > LONGEST) inherited = createHash('sha256').update(inherited).digest('hex')
+    if (kernel !== null) inheritedBytes = kernel.buffer.write(inherited, kernel.prefix)
   }
 
-  function of(spelt: ReadonlySet<number> | null): string {
-    if (spelt !== null || kernel === null || reader.bounds !== kernel.bounds || !isText())
-      return `${slowly(spelt)}-${reader.row}`
-    const length = kernel.identify(
-      reader.start,
-      reader.count,
-      reader.quoted ? 1 : 0,
-      quote,
-      prefix.length,
-      reader.row,
-    )
-    return latin1(kernel.buffer, kernel.id, kernel.id + length)
+  function add(spelt: ReadonlySet<number> | null): void {
+    if (spelt === null && kernel !== null && reader.bounds === kernel.bounds && isText() && queue(kernel))
+      queued.push(names.push('') - 1)
+    else names.push(`${slowly(spelt)}-${reader.row}`)
+  }
+
+  /** False where the record says more than the kernel has room for. */
+  function queue(kernel: Kernel): boolean {
+    const { start, count, row } = reader
+    const quoted = reader.quoted ? 1 : 0
+    if (kernel.queue(start, count, quoted, quote, inheritedBytes, row) !== kernel.none) return true
+    nameQueued(kernel)
+    return kernel.queue(start, count, quoted, quote, inheritedBytes, row) !== kernel.none
+  }
+
+  function nameQueued(kernel: Kernel): void {
+    const count = kernel.name()
+    const { buffer, names: places } = kernel
+    for (let nth = 0; nth < count; nth++) {
+      const start = places[2 * nth] as number
+      names[queued[nth] as number] = latin1(buffer, start, start + (places[2 * nth + 1] as number))
+    }
+    queued = []
+  }
+
+  function take(): string[] {
+    if (kernel !== null && queued.length > 0) nameQueued(kernel)
+    const taken = names
+    names = []
+    return taken
   }
 
   /** Bytes of another encoding say the same in others. */
@@ -61,23 +91,36 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
   function slowly(spelt: ReadonlySet<number> | null): string {
     const { bounds } = reader
     let length = 0
+    let last = -1 // the filled cell before
     for (let at = 0; at < reader.count; at++) {
       if (at > 0 && (bounds[at] as number) - (bounds[at - 1] as number) === 1) continue // no byte between delimiters
       const value = trimmed(cells.plain(at))
       if (value === '') continue
       const text = spelt?.has(at) === true ? foldIdentifier(value) : value
       const bytes = Buffer.byteLength(text)
-      if (scratch.length < length + 8 + bytes) scratch = Buffer.concat([scratch], 2 * (length + 8 + bytes))
-      scratch.writeInt32LE(at, length)
-      scratch.writeInt32LE(bytes, length + 4)
-      scratch.write(text, length + 8)
-      length += 8 + bytes
+      if (scratch.length < length + 11 + bytes) scratch = Buffer.concat([scratch], 2 * (length + 11 + bytes))
+      length = head(at - last - 1, bytes, length)
+      length += scratch.write(text, length)
+      last = at
     }
-    const digest = createHash('blake2s256').update(number(prefix.length)).update(prefix)
+    const digest = createHash('blake2s256')
+      .update(Buffer.of(Buffer.byteLength(inherited)))
+      .update(inherited)
     return digest.update(scratch.subarray(0, length)).digest('hex').slice(0, HASHED)
   }
 
-  return { inherit, of }
+  /** Writes at `to` what stands before a text; where that goes. */
+  function head(empty: number, bytes: number, to: number): number {
+    if (empty < 7 && bytes < 32) return scratch.writeUInt8((empty << 5) | bytes, to)
+    return number(bytes, number(empty, scratch.writeUInt8(255, to)))
+  }
+
+  function number(value: number, to: number): number {
+    if (value < 255) return scratch.writeUInt8(value, to)
+    return scratch.writeInt32LE(value, scratch.writeUInt8(255, to))
+  }
+
+  return { inherit, add, take }
 }
 
 /** Without white space of ASCII at its ends. No pattern: one would try anew at each of many blanks within. */
@@ -90,9 +133,3 @@ function trimmed(text: string): string {
 }
 
 const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
-
-function number(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeInt32LE(value)
-  return bytes
-}

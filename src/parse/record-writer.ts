@@ -9,7 +9,8 @@ import type { ChargeStage } from '../schema/line-item.js'
 import type { UnchargedTotal } from '../schema/summary.js'
 import { currencyOf } from '../values/iso-4217.js'
 import { createSum, signOf } from '../values/money.js'
-import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
+import { createBatchBuilder } from './batch-builder.js'
+import type { ChargeBatch } from './charge-batch.js'
 import { bindComposed } from './composed.js'
 import { createDamagedLook } from './damaged-identifiers.js'
 import type { Line, Lines } from './lines.js'
@@ -24,8 +25,8 @@ import { bindSpelt } from './spelt.js'
 import type { Statements } from './statements.js'
 
 export interface RecordWriter {
-  /** What the records have filled. */
-  readonly batch: BatchBuilder
+  /** The charges of the records since the last call. */
+  take(): ChargeBatch
   /** Adds the record with its `lines` to the batch, and gives their currency; nothing where a date is at fault (`row.problem`). */
   write(settlement: Settlement): string | null
   /** Notes a record that states a total and holds no charge. */
@@ -88,7 +89,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const sum = createSum()
   const hash = createRecordHash(format.id, reader, given)
   const speltCells = bindSpelt([fields.tracking, fields.shipment], row)
-  const repeated = createRepeatedRecords(context.tally)
+  const repeated = createRepeatedRecords()
   const damaged = createDamagedLook(fields, { reader, row }, context)
 
   function write(settlement: Settlement): string | null {
@@ -108,13 +109,11 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     if (totalRef.at.length > 0 && invoice_id !== null) noteTotal(invoice_id, invoice_date, currency)
     damaged.look(account_id, invoice_id, tracking_number, shipment_id)
     hash.inherit(account_id, invoice_id, invoice_date)
-    const id = hash.of(speltCells())
-    repeated.note(id, reader.row)
+    hash.add(speltCells())
     const { stated: total, residual } = settlement
     const head = batch.head(account_id, invoice_id, invoice_date, currency)
     const alone = settlement.alone === true
     batch.record(
-      id,
       reader.row,
       head,
       transaction_date,
@@ -175,6 +174,12 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     context.tally.ofFile.invoices.add({ invoice, date, currency, declared, column, row: reader.row }, lines)
   }
 
+  function take(): ChargeBatch {
+    const taken = batch.take(hash.take())
+    repeated.note(taken)
+    return taken
+  }
+
   function noteUncharged(settlement: Settlement): void {
     if (settlement.residual === null || uncharged.length >= UNCHARGED_KEPT) return
     const invoice = row.identifier(fields.invoice)
@@ -197,7 +202,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     return currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? declared ?? context.currency
   }
 
-  return { batch, write, noteUncharged, currency, uncharged, samples: repeated.take }
+  return { take, write, noteUncharged, currency, uncharged, samples: repeated.take }
 }
 
 /** Whether the last resort of one reference is the other. */

@@ -8,7 +8,8 @@
  * does not grow with the file, and a block is found by the records of it that are kept. Which are kept depends on all
  * records and not on their order, so that a file read in pieces has the same samples.
  */
-import { createSum } from '../values/money.js'
+import { createSum, type Money, type Sum } from '../values/money.js'
+import type { ChargeBatch } from './charge-batch.js'
 import { HASHED } from './record-hash.js'
 
 /** Net sums by currency; '' where the file names none. */
@@ -37,8 +38,8 @@ interface Charged {
 }
 
 export interface RepeatedRecords {
-  /** Notes a record that is about to be charged, by its identifier. */
-  note(id: string, row: number): void
+  /** Notes the records of the next batch. */
+  note(batch: ChargeBatch): void
   /** The samples since the last call. */
   take(): RecordSamples
 }
@@ -52,29 +53,59 @@ const LEAST = 5
 
 export const NO_SAMPLES: RecordSamples = { mask: 0, samples: [] }
 
-export function createRepeatedRecords(file: Charged): RepeatedRecords {
+export function createRepeatedRecords(): RepeatedRecords {
   let mask = 0
   let samples: Sample[] = []
   let previous = ''
+  let nth = 0
+  const sums = new Map<string, Sum>()
+
+  function sample(hash: string, row: number): void {
+    if (hash === previous) return
+    previous = hash
+    samples.push({ hash, row, nth, nets: netsOf(sums) })
+    if (samples.length <= KEPT) return
+    ;({ mask, samples } = thinned(mask, samples))
+    previous = samples.at(-1)?.hash ?? ''
+  }
 
   return {
-    note: (id, row) => {
-      if (mask !== 0 && (bitsOf(id) & mask) !== 0) return
-      const hash = id.slice(0, HASHED)
-      if (hash === previous) return
-      previous = hash
-      samples.push({ hash, row, nth: file.charged, nets: file.nets() })
-      if (samples.length <= KEPT) return
-      ;({ mask, samples } = thinned(mask, samples))
-      previous = samples.at(-1)?.hash ?? ''
+    note: ({ heads, records, charges }) => {
+      let lastHead = -1
+      let sum = createSum()
+      for (let record = 0; record < records.length; record++) {
+        const id = records.id[record] as string
+        if (mask === 0 || (bitsOf(id) & mask) === 0)
+          sample(id.slice(0, HASHED), records.row[record] as number)
+        nth++
+        const head = records.head[record] as number
+        if (head !== lastHead) sum = sumOf(sums, heads[head]?.currency ?? '')
+        lastHead = head
+        const end = records.first[record + 1] as number
+        for (let at = records.first[record] as number; at < end; at++) sum.add(charges.net[at] as Money)
+      }
     },
     take: () => {
       const taken = { mask, samples }
       samples = []
       previous = ''
+      nth = 0
+      sums.clear()
       return taken
     },
   }
+}
+
+function sumOf(sums: Map<string, Sum>, currency: string): Sum {
+  const known = sums.get(currency) ?? createSum()
+  sums.set(currency, known)
+  return known
+}
+
+function netsOf(sums: ReadonlyMap<string, Sum>): Nets {
+  const nets: Record<string, string> = {}
+  for (const [currency, sum] of sums) nets[currency] = sum.text()
+  return nets
 }
 
 /** The samples of two parts of one file; `before` is what had been charged when the second began. */

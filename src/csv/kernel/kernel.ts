@@ -18,7 +18,8 @@ interface Exports {
     onlyAscii: number,
     record: number,
   ): number
-  identify(start: number, count: number, quoted: number, quote: number, prefix: number, row: number): number
+  queue(start: number, count: number, quoted: number, quote: number, prefix: number, row: number): number
+  name(): number
   undated(from: number, stop: number, quote: number): number
   forget(): void
 }
@@ -47,7 +48,6 @@ interface Layout {
   /** Offset of the records' bytes, and how many may be read behind the last. */
   readonly bytes: number
   readonly slack: number
-  readonly id: number
   /** Offset of what a record inherits: at most 256 bytes. */
   readonly prefix: number
 }
@@ -62,6 +62,8 @@ export interface Kernel extends Layout, Omit<Exports, 'memory'> {
   found: Int32Array
   /** Slot, start and end of each new text. */
   fresh: Int32Array
+  /** Offset and length of the name of each record that was queued. */
+  names: Int32Array
   /** Makes the memory large enough for so many bytes of records. */
   makeRoom(bytes: number): void
 }
@@ -112,7 +114,7 @@ function newKernel(): Kernel | null {
 }
 
 function kernelOf(loops: Exports & Shared): Kernel {
-  const { memory, scan, lookup, identify, undated, forget } = loops
+  const { memory, scan, lookup, queue, name, undated, forget } = loops
   const shared = (name: string): number => loops[name]?.value ?? 0
   const layout: Layout = {
     cells: shared('CELLS'),
@@ -124,7 +126,6 @@ function kernelOf(loops: Exports & Shared): Kernel {
     withQuotes: shared('WITH_QUOTES'),
     bytes: shared('BYTES'),
     slack: shared('SLACK'),
-    id: shared('ID'),
     prefix: shared('PREFIX'),
   }
   const views = () => ({
@@ -134,13 +135,15 @@ function kernelOf(loops: Exports & Shared): Kernel {
     list: new Int32Array(memory.buffer, shared('LIST'), layout.listed),
     found: new Int32Array(memory.buffer, shared('FOUND'), layout.listed),
     fresh: new Int32Array(memory.buffer, shared('FRESH'), layout.listed * 3),
+    names: new Int32Array(memory.buffer, shared('QUEUE'), shared('QUEUED') * 2),
   })
   const kernel: Kernel = {
     ...layout,
     ...views(),
     scan,
     lookup,
-    identify,
+    queue,
+    name,
     undated,
     forget,
     makeRoom: (bytes) => {

@@ -1,159 +1,228 @@
-/** BLAKE2s (RFC 7693) of what is put in, 64 bytes at a time; four words of its state in a register. */
-import { BEGINNING, BEGINNINGS, BLOCK, REMEMBERED, STATE } from './layout'
+/**
+ * BLAKE2s (RFC 7693) of four messages at a time: each register holds one word of the state of all four, so that no step waits
+ * for another. A message that ends makes room for the next one.
+ */
+import { LANES, MESSAGES, QUEUE, STATE, WORDS } from './layout'
 
-/** Offsets in the block of the words that a round takes: first those of its columns, then of its diagonals. */
+/** Where in WORDS the words of the messages stand that a round takes: two for each of its columns, then of its diagonals. */
 const SIGMA: usize = memory.data<u8>([
-  0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60,
-  56, 40, 16, 32, 36, 60, 52, 24, 4, 48, 0, 8, 44, 28, 20, 12,
-  44, 32, 48, 0, 20, 8, 60, 52, 40, 56, 12, 24, 28, 4, 36, 16,
-  28, 36, 12, 4, 52, 48, 44, 56, 8, 24, 20, 40, 16, 0, 60, 32,
-  36, 0, 20, 28, 8, 16, 40, 60, 56, 4, 44, 48, 24, 32, 12, 52,
-  8, 48, 24, 40, 0, 44, 32, 12, 16, 52, 28, 20, 60, 56, 4, 36,
-  48, 20, 4, 60, 56, 52, 16, 40, 0, 28, 24, 12, 36, 8, 32, 44,
-  52, 44, 28, 56, 48, 4, 12, 36, 20, 0, 60, 16, 32, 24, 8, 40,
-  24, 60, 56, 36, 44, 12, 0, 32, 48, 8, 52, 28, 4, 16, 40, 20,
-  40, 8, 32, 16, 28, 24, 4, 20, 60, 44, 36, 56, 12, 48, 52, 0,
+  0, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240,
+  224, 160, 64, 128, 144, 240, 208, 96, 16, 192, 0, 32, 176, 112, 80, 48,
+  176, 128, 192, 0, 80, 32, 240, 208, 160, 224, 48, 96, 112, 16, 144, 64,
+  112, 144, 48, 16, 208, 192, 176, 224, 32, 96, 80, 160, 64, 0, 240, 128,
+  144, 0, 80, 112, 32, 64, 160, 240, 224, 16, 176, 192, 96, 128, 48, 208,
+  32, 192, 96, 160, 0, 176, 128, 48, 64, 208, 112, 80, 240, 224, 16, 144,
+  192, 80, 16, 240, 224, 208, 64, 160, 0, 112, 96, 48, 144, 32, 128, 176,
+  208, 176, 112, 224, 192, 16, 48, 144, 80, 0, 240, 64, 128, 96, 32, 160,
+  96, 240, 224, 144, 176, 48, 0, 128, 192, 32, 208, 112, 16, 64, 160, 80,
+  160, 32, 128, 64, 112, 96, 16, 80, 240, 176, 144, 224, 48, 192, 208, 0,
 ])
 
-let filled: i32 = 0 // bytes in the block; up to 24 more than it holds until it is hashed
-let total: i32 = 0
+// Of each of the four: where its next block begins, its bytes that are left, those that went before, and its number in the queue.
+const AT: usize = LANES
+const LEFT: usize = LANES + 16
+const DONE: usize = LANES + 32
+const NTH: usize = LANES + 48
 
-/** Blocks of the last record's beginning that are there. */
-let remembered: i32 = 0
-let alike: bool = false // this record's beginning, so far
+/** Messages of the queue that have been taken, and all of them. */
+let taken: i32 = 0
+let all: i32 = 0
 
-export function begin(): void {
-  // The parameters (32 bytes, no key) are part of the first word.
-  v128.store(STATE, i32x4(0x6a09e667 ^ 0x01010020, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a))
-  v128.store(STATE, i32x4(0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19), 16)
-  filled = 0
-  total = 0
-  alike = true
-}
-
-/** Up to 15 bytes are read behind the last. */
-export function put(from: usize, length: i32): void {
-  let at = from
-  for (let left = length; left > 0; left -= 16) {
-    v128.store(BLOCK + <usize>filled, v128.load(at))
-    filled += min(left, 16)
-    at += 16
-    if (filled > 64) next()
-  }
-}
-
-/** Two numbers, behind which something is put. */
-export function putNumbers(first: i32, second: i32): void {
-  store<i32>(BLOCK + <usize>filled, first)
-  store<i32>(BLOCK + <usize>filled, second, 4)
-  filled += 8
-}
-
-/** A number, behind which something is put. */
-export function putNumber(number: i32): void {
-  store<i32>(BLOCK + <usize>filled, number)
-  filled += 4
-}
-
-/** The digest is in STATE. */
-export function finish(): void {
-  memory.fill(BLOCK + <usize>filled, 0, <usize>(64 - filled))
-  total += filled
-  compress(-1)
-}
-
-/** Hashes a block that more bytes follow. */
-function next(): void {
-  const beginning = BEGINNINGS + <usize>(total >> 6) * BEGINNING
-  const nth = total >> 6
-  total += 64
-  if (alike && nth < remembered && isBlock(beginning)) {
-    v128.store(STATE, v128.load(beginning, 64))
-    v128.store(STATE, v128.load(beginning, 80), 16)
-  } else {
-    if (alike) remembered = nth
-    alike = false
-    compress(0)
-    if (nth == remembered && nth < REMEMBERED) {
-      remembered++
-      for (let at: usize = 0; at < 64; at += 16) v128.store(beginning + at, v128.load(BLOCK + at))
-      v128.store(beginning, v128.load(STATE), 64)
-      v128.store(beginning, v128.load(STATE, 16), 80)
+/** Puts 16 bytes of digest in the place of each of the first `count` messages in the queue. */
+export function digest(count: i32): void {
+  taken = 0
+  all = count
+  for (let lane: usize = 0; lane < 4; lane++) take(lane)
+  for (let ended = 0; ended < count; ) {
+    const left = v128.load(LEFT)
+    const last = i32x4.le_s(left, i32x4.splat(64))
+    const done = i32x4.add(v128.load(DONE), i32x4.min_s(left, i32x4.splat(64)))
+    turn()
+    compress(done, last)
+    v128.store(AT, i32x4.add(v128.load(AT), i32x4.splat(64)))
+    v128.store(LEFT, i32x4.sub(left, i32x4.splat(64)))
+    v128.store(DONE, done)
+    for (let bits = i32x4.bitmask(last); bits != 0; bits &= bits - 1) {
+      const lane = <usize>ctz(bits)
+      give(lane)
+      take(lane)
+      ended++
     }
   }
-  filled -= 64
-  v128.store(BLOCK, v128.load(BLOCK, 64))
-  v128.store(BLOCK, v128.load(BLOCK, 80), 16)
+}
+
+/** Begins the next message; where none is left, what stands first is read, and nothing comes of it. */
+function take(lane: usize): void {
+  const nth = taken
+  const entry = QUEUE + (<usize>nth << 3)
+  const isThere = nth < all
+  if (isThere) taken++
+  store<i32>(AT + (lane << 2), isThere ? load<i32>(entry) : <i32>MESSAGES)
+  store<i32>(LEFT + (lane << 2), isThere ? load<i32>(entry, 4) : i32.MAX_VALUE)
+  store<i32>(DONE + (lane << 2), 0)
+  store<i32>(NTH + (lane << 2), nth)
+  const state = STATE + (lane << 2)
+  store<i32>(state, 0x6a09e667 ^ 0x01010020) // 32 bytes, no key
+  store<i32>(state, 0xbb67ae85, 16)
+  store<i32>(state, 0x3c6ef372, 32)
+  store<i32>(state, 0xa54ff53a, 48)
+  store<i32>(state, 0x510e527f, 64)
+  store<i32>(state, 0x9b05688c, 80)
+  store<i32>(state, 0x1f83d9ab, 96)
+  store<i32>(state, 0x5be0cd19, 112)
+}
+
+function give(lane: usize): void {
+  const to = <usize>load<i32>(QUEUE + (<usize>load<i32>(NTH + (lane << 2)) << 3))
+  const state = STATE + (lane << 2)
+  store<i32>(to, load<i32>(state))
+  store<i32>(to, load<i32>(state, 16), 4)
+  store<i32>(to, load<i32>(state, 32), 8)
+  store<i32>(to, load<i32>(state, 48), 12)
+}
+
+/** The next blocks of the four messages, word by word. */
+function turn(): void {
+  const a = <usize>load<i32>(AT)
+  const b = <usize>load<i32>(AT, 4)
+  const c = <usize>load<i32>(AT, 8)
+  const d = <usize>load<i32>(AT, 12)
+  for (let at: usize = 0; at < 64; at += 16) {
+    const ofA = v128.load(a + at)
+    const ofB = v128.load(b + at)
+    const ofC = v128.load(c + at)
+    const ofD = v128.load(d + at)
+    const lowAB = v128.shuffle<i32>(ofA, ofB, 0, 4, 1, 5)
+    const highAB = v128.shuffle<i32>(ofA, ofB, 2, 6, 3, 7)
+    const lowCD = v128.shuffle<i32>(ofC, ofD, 0, 4, 1, 5)
+    const highCD = v128.shuffle<i32>(ofC, ofD, 2, 6, 3, 7)
+    const to = WORDS + (at << 2)
+    v128.store(to, v128.shuffle<i64>(lowAB, lowCD, 0, 2))
+    v128.store(to, v128.shuffle<i64>(lowAB, lowCD, 1, 3), 16)
+    v128.store(to, v128.shuffle<i64>(highAB, highCD, 0, 2), 32)
+    v128.store(to, v128.shuffle<i64>(highAB, highCD, 1, 3), 48)
+  }
 }
 
 @inline
-function isBlock(beginning: usize): bool {
-  const first = v128.or(differ(beginning), differ(beginning, 16))
-  return !v128.any_true(v128.or(first, v128.or(differ(beginning, 32), differ(beginning, 48))))
+function word(order: usize, place: usize): v128 {
+  return v128.load(WORDS + <usize>load<u8>(order + place))
 }
 
 @inline
-function differ(beginning: usize, at: usize = 0): v128 {
-  return v128.xor(v128.load(beginning + at), v128.load(BLOCK + at))
+function sum(a: v128, b: v128, c: v128): v128 {
+  return i32x4.add(i32x4.add(a, c), b)
 }
 
-/** BLAKE2s turns a word by 16, 12, 8 and 7 bits; whole bytes are shuffled. */
+/** Words are turned by 16, 12, 8 and 7 bits; whole bytes are shuffled. */
 @inline
-function turned16(x: v128): v128 {
+function turned16(a: v128, b: v128): v128 {
+  const x = v128.xor(a, b)
   return v128.shuffle<i8>(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)
 }
 
 @inline
-function turned8(x: v128): v128 {
+function turned8(a: v128, b: v128): v128 {
+  const x = v128.xor(a, b)
   return v128.shuffle<i8>(x, x, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12)
 }
 
 @inline
-function turned(x: v128, by: i32): v128 {
+function turned(a: v128, b: v128, by: i32): v128 {
+  const x = v128.xor(a, b)
   return v128.or(i32x4.shr_u(x, by), i32x4.shl(x, 32 - by))
 }
 
-@inline
-function words(order: usize, place: usize): v128 {
-  let four = v128.load_zero<i32>(BLOCK + <usize>load<u8>(order + place))
-  four = v128.load_lane<i32>(BLOCK + <usize>load<u8>(order + place + 2), four, 1)
-  four = v128.load_lane<i32>(BLOCK + <usize>load<u8>(order + place + 4), four, 2)
-  return v128.load_lane<i32>(BLOCK + <usize>load<u8>(order + place + 6), four, 3)
-}
-
-/** Makes the block part of the state. `last`: -1 where it is the last one, else 0. */
-function compress(last: i32): void {
-  const low = v128.load(STATE)
-  const high = v128.load(STATE, 16)
-  let a = low
-  let b = high
-  let c = i32x4(0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a)
-  let d = i32x4(0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19)
-  d = v128.xor(d, i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(0), 0, total), 2, last))
+/** Makes the blocks part of the states. `done`: bytes of each message so far; `last`: all ones where it ends. */
+function compress(done: v128, last: v128): void {
+  let a0 = v128.load(STATE)
+  let a1 = v128.load(STATE, 16)
+  let a2 = v128.load(STATE, 32)
+  let a3 = v128.load(STATE, 48)
+  let b0 = v128.load(STATE, 64)
+  let b1 = v128.load(STATE, 80)
+  let b2 = v128.load(STATE, 96)
+  let b3 = v128.load(STATE, 112)
+  let c0 = i32x4.splat(0x6a09e667)
+  let c1 = i32x4.splat(0xbb67ae85)
+  let c2 = i32x4.splat(0x3c6ef372)
+  let c3 = i32x4.splat(0xa54ff53a)
+  let d0 = v128.xor(i32x4.splat(0x510e527f), done)
+  let d1 = i32x4.splat(0x9b05688c)
+  let d2 = v128.xor(i32x4.splat(0x1f83d9ab), last)
+  let d3 = i32x4.splat(0x5be0cd19)
   for (let order = SIGMA; order < SIGMA + 160; order += 16) {
-    a = i32x4.add(a, i32x4.add(b, words(order, 0)))
-    d = turned16(v128.xor(d, a))
-    c = i32x4.add(c, d)
-    b = turned(v128.xor(b, c), 12)
-    a = i32x4.add(a, i32x4.add(b, words(order, 1)))
-    d = turned8(v128.xor(d, a))
-    c = i32x4.add(c, d)
-    b = turned(v128.xor(b, c), 7)
-    b = v128.shuffle<i32>(b, b, 1, 2, 3, 0)
-    c = v128.shuffle<i32>(c, c, 2, 3, 0, 1)
-    d = v128.shuffle<i32>(d, d, 3, 0, 1, 2)
-    a = i32x4.add(a, i32x4.add(b, words(order, 8)))
-    d = turned16(v128.xor(d, a))
-    c = i32x4.add(c, d)
-    b = turned(v128.xor(b, c), 12)
-    a = i32x4.add(a, i32x4.add(b, words(order, 9)))
-    d = turned8(v128.xor(d, a))
-    c = i32x4.add(c, d)
-    b = turned(v128.xor(b, c), 7)
-    b = v128.shuffle<i32>(b, b, 3, 0, 1, 2)
-    c = v128.shuffle<i32>(c, c, 2, 3, 0, 1)
-    d = v128.shuffle<i32>(d, d, 1, 2, 3, 0)
+    a0 = sum(a0, b0, word(order, 0))
+    a1 = sum(a1, b1, word(order, 2))
+    a2 = sum(a2, b2, word(order, 4))
+    a3 = sum(a3, b3, word(order, 6))
+    d0 = turned16(d0, a0)
+    d1 = turned16(d1, a1)
+    d2 = turned16(d2, a2)
+    d3 = turned16(d3, a3)
+    c0 = i32x4.add(c0, d0)
+    c1 = i32x4.add(c1, d1)
+    c2 = i32x4.add(c2, d2)
+    c3 = i32x4.add(c3, d3)
+    b0 = turned(b0, c0, 12)
+    b1 = turned(b1, c1, 12)
+    b2 = turned(b2, c2, 12)
+    b3 = turned(b3, c3, 12)
+    a0 = sum(a0, b0, word(order, 1))
+    a1 = sum(a1, b1, word(order, 3))
+    a2 = sum(a2, b2, word(order, 5))
+    a3 = sum(a3, b3, word(order, 7))
+    d0 = turned8(d0, a0)
+    d1 = turned8(d1, a1)
+    d2 = turned8(d2, a2)
+    d3 = turned8(d3, a3)
+    c0 = i32x4.add(c0, d0)
+    c1 = i32x4.add(c1, d1)
+    c2 = i32x4.add(c2, d2)
+    c3 = i32x4.add(c3, d3)
+    b0 = turned(b0, c0, 7)
+    b1 = turned(b1, c1, 7)
+    b2 = turned(b2, c2, 7)
+    b3 = turned(b3, c3, 7)
+    a0 = sum(a0, b1, word(order, 8))
+    a1 = sum(a1, b2, word(order, 10))
+    a2 = sum(a2, b3, word(order, 12))
+    a3 = sum(a3, b0, word(order, 14))
+    d3 = turned16(d3, a0)
+    d0 = turned16(d0, a1)
+    d1 = turned16(d1, a2)
+    d2 = turned16(d2, a3)
+    c2 = i32x4.add(c2, d3)
+    c3 = i32x4.add(c3, d0)
+    c0 = i32x4.add(c0, d1)
+    c1 = i32x4.add(c1, d2)
+    b1 = turned(b1, c2, 12)
+    b2 = turned(b2, c3, 12)
+    b3 = turned(b3, c0, 12)
+    b0 = turned(b0, c1, 12)
+    a0 = sum(a0, b1, word(order, 9))
+    a1 = sum(a1, b2, word(order, 11))
+    a2 = sum(a2, b3, word(order, 13))
+    a3 = sum(a3, b0, word(order, 15))
+    d3 = turned8(d3, a0)
+    d0 = turned8(d0, a1)
+    d1 = turned8(d1, a2)
+    d2 = turned8(d2, a3)
+    c2 = i32x4.add(c2, d3)
+    c3 = i32x4.add(c3, d0)
+    c0 = i32x4.add(c0, d1)
+    c1 = i32x4.add(c1, d2)
+    b1 = turned(b1, c2, 7)
+    b2 = turned(b2, c3, 7)
+    b3 = turned(b3, c0, 7)
+    b0 = turned(b0, c1, 7)
   }
-  v128.store(STATE, v128.xor(low, v128.xor(a, c)))
-  v128.store(STATE, v128.xor(high, v128.xor(b, d)), 16)
+  v128.store(STATE, v128.xor(v128.load(STATE), v128.xor(a0, c0)))
+  v128.store(STATE, v128.xor(v128.load(STATE, 16), v128.xor(a1, c1)), 16)
+  v128.store(STATE, v128.xor(v128.load(STATE, 32), v128.xor(a2, c2)), 32)
+  v128.store(STATE, v128.xor(v128.load(STATE, 48), v128.xor(a3, c3)), 48)
+  v128.store(STATE, v128.xor(v128.load(STATE, 64), v128.xor(b0, d0)), 64)
+  v128.store(STATE, v128.xor(v128.load(STATE, 80), v128.xor(b1, d1)), 80)
+  v128.store(STATE, v128.xor(v128.load(STATE, 96), v128.xor(b2, d2)), 96)
+  v128.store(STATE, v128.xor(v128.load(STATE, 112), v128.xor(b3, d3)), 112)
 }

@@ -3,7 +3,6 @@
  * compares sixteen bytes at once, which JavaScript cannot. Whatever is unusual (broken quotes, line ends in cells,
  * records above the limits) is left to the reader's own loop by giving back NONE; both are held to the same answers.
  */
-export { identify } from './identify'
 export {
   BLANK,
   BOUNDS,
@@ -11,12 +10,13 @@ export {
   CELLS,
   FOUND,
   FRESH,
-  ID,
   LIST,
   LISTED,
   NONE,
   ODD,
   PREFIX,
+  QUEUE,
+  QUEUED,
   QUOTING,
   SLACK,
   SLOTS,
@@ -24,5 +24,6 @@ export {
   WITH_QUOTES,
 } from './layout'
 export { forget, lookup } from './lookup'
+export { name, queue } from './names'
 export { scan } from './scan'
 export { undated } from './undated'

@@ -11,18 +11,21 @@ export const LENGTH: usize = 48
 export const RECORD: usize = 52
 export const LONGEST: i32 = 48
 
-/** An identifier as text. */
-export const ID: usize = 4096
-/** State of a digest, and the block that it is made of with room for what does not fit any more. */
-export const STATE: usize = ID + 64
-export const BLOCK: usize = STATE + 32
 /** What a record inherits, as bytes. */
-export const PREFIX: usize = BLOCK + 96
-/** The first blocks of a record, which many share with the one before: the bytes of each, and the state behind it. */
-export const REMEMBERED: i32 = 8
-export const BEGINNING: usize = 96
-export const BEGINNINGS: usize = PREFIX + 256
-export const BOUNDS: usize = BEGINNINGS + <usize>REMEMBERED * BEGINNING
+export const PREFIX: usize = 4096
+/** Four states of a digest, how far they are, and the blocks that are made part of them, word by word. */
+export const STATE: usize = PREFIX + 256
+export const LANES: usize = STATE + 128
+export const WORDS: usize = LANES + 64
+/** Records that wait for their names, at most: where the message of each stands and its length, and its row. */
+export const QUEUED: i32 = 1024
+export const QUEUE: usize = WORDS + 256
+export const ROWS: usize = QUEUE + <usize>QUEUED * 8
+/** What these records say. */
+export const ROOM: usize = 65536
+export const MESSAGES: usize = ROWS + <usize>QUEUED * 8
+/** Where each cell ends; before the first, where the byte before the record is. */
+export const BOUNDS: usize = MESSAGES + ROOM + 16
 export const QUOTING: usize = BOUNDS + <usize>CELLS * 4
 /** Positions of the listed cells, and the slot of each in the current record. */
 export const LIST: usize = QUOTING + <usize>CELLS

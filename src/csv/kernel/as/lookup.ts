@@ -17,6 +17,7 @@ import {
   SLOTS,
   TABLE,
 } from './layout'
+import { dropQueue } from './names'
 
 /** Sixteen bytes of ones, then sixteen of zeros: a mask for each length. */
 const MASKS = memory.data<u8>([
@@ -128,8 +129,9 @@ function holds(entry: usize, length: i32, a: v128, b: v128, c: v128): bool {
   return !v128.any_true(v128.or(first, rest))
 }
 
-/** Forgets all texts: another file begins. */
+/** Forgets all of a file: another one begins. */
 export function forget(): void {
+  dropQueue()
   memory.fill(TABLE, 0, <usize>SLOTS * ENTRY)
   memory.fill(QUOTING, 0, <usize>CELLS)
 }

@@ -224,7 +224,7 @@ COMP_WORDS=(parse-invoice ${words}); COMP_CWORD=${line.length}; _parse_invoice; 
   test('bash completes commands, options and their values', () => {
     expect(complete(['de'])).toBe('detect')
     expect(complete(['x.csv', '--re'])).toBe('--rejects')
-    expect(complete(['parse', '--to', ''])).toBe('ndjson json csv parquet')
+    expect(complete(['parse', '--to', ''])).toBe('ndjson json csv parquet xlsx')
     expect(complete(['--to', 'j'])).toBe('json')
     expect(complete(['audit', '--fail-on', ''])).toBe('error warning')
     expect(complete(['x.csv', '--format', 'usps'])).toBe('usps-eps')

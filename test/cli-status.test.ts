@@ -146,8 +146,8 @@ describe('wrong use: 2, with the nearest name', () => {
       "unknown option '--raw'\n(--raw belongs to: parse-invoice parse, parse-invoice combine)",
     ],
     [
-      ['x.csv', '-o', 'items.xlsx'],
-      'found "-o items.xlsx", expected a file ending in .ndjson, .json, .csv, .parquet. Spreadsheets open .csv.',
+      ['x.csv', '-o', 'items.xls'],
+      'found "-o items.xls", expected a file ending in .ndjson, .json, .csv, .parquet, .xlsx. Spreadsheets open .xlsx and .csv.',
     ],
     [['x.csv', '--to', 'csv', '-o', 'items.csv.gz'], 'Write it plain, and pack it afterwards.'],
     [['audti', 'x.csv'], 'found "audti", expected a command, or a file that exists. Did you mean "audit"?'],

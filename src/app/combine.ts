@@ -8,7 +8,7 @@ import type { CombineAccount } from '../parse/combine.js'
 import { InvoiceError } from '../schema/errors.js'
 import { combineInvoice } from './api.js'
 import { type Job, type JobContext, startJob } from './job.js'
-import type { ParseJobOptions } from './parse.js'
+import { type ParseJobOptions, warner } from './parse.js'
 import { openReading, type ReadCount } from './reading.js'
 
 export type CombineJobOptions = Omit<ParseJobOptions, 'format' | 'jobs' | 'strict'>
@@ -58,7 +58,7 @@ async function combineTo(
     },
     onFileError: undefined, // without its invoice there is nothing to divide
   })
-  const writer = await options.target.open(outputs.items, { raw })
+  const writer = await options.target.open(outputs.items, { raw, warn: warner(work) })
   for await (const batch of combined.columns()) {
     reading.writes(batch.charges.length)
     await outputs.rejects?.drained()

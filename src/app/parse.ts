@@ -47,7 +47,7 @@ async function parseTo(
 ): Promise<ParseResult> {
   const raw = options.raw === true
   const reading = await openReading(options, work, outputs)
-  const writer = await options.target.open(outputs.items, { raw })
+  const writer = await options.target.open(outputs.items, { raw, warn: warner(work) })
   const onReject = (error: InvoiceError): void => {
     reading.options.onReject(error)
     outputs.rejects?.add(error)
@@ -67,9 +67,16 @@ async function parseTo(
   await work.heard()
   if (left !== null && outputs.files.output !== null) return result
   await writer.finish()
+  await work.heard()
   await outputs.place(summary)
   return { ...result, left: null }
 }
+
+/** Told of what the output cannot hold as it is. */
+export const warner =
+  ({ tell }: JobContext) =>
+  (warning: string): void =>
+    tell({ kind: 'warning', warning })
 
 /** The first reject where none is allowed: told already, so only that it ends the parse is left to say. */
 function strictly({ file, row }: InvoiceError): InvoiceError {

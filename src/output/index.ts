@@ -26,6 +26,12 @@ export const TARGETS = [
     binary: true,
     open: async (sink, options) => (await import('./parquet.js')).openParquet(sink, options),
   },
+  {
+    id: 'xlsx',
+    extensions: ['.xlsx'],
+    binary: true,
+    open: async (sink, options) => (await import('./xlsx.js')).openXlsx(sink, options),
+  },
 ] as const satisfies readonly [OutputTarget, ...OutputTarget[]]
 
 /** The target that a file's name stands for by its ending, if any. */

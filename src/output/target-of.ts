@@ -4,7 +4,7 @@ import { TARGETS, targetOfName } from './index.js'
 import type { OutputTarget } from './target.js'
 
 /** Endings that promise what is never written: the program behind them would call the file damaged. */
-const OTHER = /\.(xlsx?|xlsm|ods|gz|zip|html?|pdf)$/i
+const OTHER = /\.(xls|xlsm|xlsb|ods|gz|zip|html?|pdf)$/i
 
 /** Throws `usage` where a file would be named for what it is not. */
 export function targetOf(id: string | undefined, output: string | undefined): OutputTarget {
@@ -16,7 +16,9 @@ export function targetOf(id: string | undefined, output: string | undefined): Ou
       code: 'usage',
       value: `-o ${output}`,
       expected: `a file ending in ${targets.map(({ extensions }) => extensions[0]).join(', ')}`,
-      remedy: /gz|zip/i.test(ending) ? 'Write it plain, and pack it afterwards.' : 'Spreadsheets open .csv.',
+      remedy: /gz|zip/i.test(ending)
+        ? 'Write it plain, and pack it afterwards.'
+        : 'Spreadsheets open .xlsx and .csv.',
     })
   if (id === undefined) return targetOfName(output ?? '') ?? usual
   return targets.find((target) => target.id === id) ?? usual

@@ -11,6 +11,8 @@ export interface Writer {
 export interface WriterOptions {
   /** Whether the line items carry `raw`. */
   readonly raw: boolean
+  /** Told in a sentence what the output cannot hold as it is. */
+  readonly warn?: ((sentence: string) => void) | undefined
 }
 
 /** A shape that line items can be written in. */

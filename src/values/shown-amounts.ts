@@ -3,8 +3,8 @@ import type { DecimalText } from '../schema/line-item.js'
 
 const usualDecimals = new Map<string, number>()
 
-/** Decimals that the currency is written with: two for most, none for yen. */
-function decimalsOf(currency: string | null): number {
+/** Decimals that a currency is written with: two for most, none for yen. */
+export function decimalsOf(currency: string | null): number {
   if (currency === null || !/^[A-Z]{3}$/.test(currency)) return 2
   let decimals = usualDecimals.get(currency)
   if (decimals === undefined) {

@@ -1,0 +1,101 @@
+/** One sheet as XML: names of columns frozen above, a filter on them, columns as wide as their first rows ask for. */
+import { type CellXml, cellXml, type SheetValue } from './cells.js'
+import { HEADER_STYLE } from './styles.js'
+import type { SheetColumn } from './workbook.js'
+import type { ZipMember } from './zip.js'
+
+export interface Sheet {
+  /** Adds a row to what is to be written; tells what is not as it was given. */
+  add(values: readonly SheetValue[]): readonly { readonly loss: string; readonly column: string }[]
+  /** Rows so far, the names of the columns included. */
+  rows(): number
+  /** Whether so much is held that it should be written. */
+  isFull(): boolean
+  flush(): Promise<void>
+  /** Writes the rest; gives back the cells that the filter is on. */
+  end(): Promise<string>
+}
+
+/** Characters of XML that are written at once. */
+const HELD = 1 << 18
+/** Rows by which the columns are made wide enough. */
+const LOOKED_AT = 500
+const WIDEST = 60
+/** Beside the text: its margins, and the button of the filter in the first row. */
+const MARGIN = 2
+const BUTTON = 3
+/** Numbers that do not fit are shown as `####`: those to come may be wider. */
+const NARROWEST: Readonly<Partial<Record<SheetColumn['kind'], number>>> = {
+  amount: 12,
+  date: 10,
+  timestamp: 19,
+}
+
+const BEGINS = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+
+export function createSheet(member: ZipMember, columns: readonly SheetColumn[], first: boolean): Sheet {
+  const letters = columns.map((_, at) => lettersOf(at))
+  const widths = columns.map(({ name, kind }) => Math.max(name.length + BUTTON, NARROWEST[kind] ?? 0))
+  const currency = columns.findIndex(({ name }) => name === 'currency')
+  let rows = 1
+  let begun = false
+  let xml = ''
+  const names = columns.map(({ name }, at) =>
+    cellXml(`${letters[at]}1`, 'text', name, null).xml.replace(/ s="\d+"/, ` s="${HEADER_STYLE}"`),
+  )
+
+  function add(values: readonly SheetValue[]): { loss: string; column: string }[] {
+    rows++
+    const losses: { loss: string; column: string }[] = []
+    const own = currency < 0 ? null : values[currency]
+    const code = typeof own === 'string' ? own : null
+    xml += `<row r="${rows}">`
+    for (let at = 0; at < columns.length; at++) {
+      const column = columns[at] as SheetColumn
+      const cell: CellXml = cellXml(`${letters[at]}${rows}`, column.kind, values[at] ?? null, code)
+      xml += cell.xml
+      if (!begun && cell.width > (widths[at] as number)) widths[at] = Math.min(cell.width, WIDEST)
+      if (cell.loss !== undefined) losses.push({ loss: cell.loss, column: column.name })
+    }
+    xml += '</row>'
+    return losses
+  }
+
+  function beginning(): string {
+    const cols = widths.map(
+      (width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width + MARGIN}" customWidth="1"/>`,
+    )
+    const view = `<sheetView${first ? ' tabSelected="1"' : ''} workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>`
+    return `${BEGINS}<sheetViews>${view}</sheetViews><cols>${cols.join('')}</cols><sheetData><row r="1">${names.join('')}</row>`
+  }
+
+  async function flush(): Promise<void> {
+    const text = begun ? xml : beginning() + xml
+    begun = true
+    xml = ''
+    await member.write(text)
+  }
+
+  return {
+    add,
+    rows: () => rows,
+    isFull: () => xml.length >= HELD && (begun || rows > LOOKED_AT || xml.length >= 4 * HELD),
+    flush,
+    end: async () => {
+      const last = letters.at(-1)
+      // Codes and numbers of invoices are text on purpose: no mark in each cell's corner.
+      const ignored = `<ignoredErrors><ignoredError sqref="A1:${last}${rows}" numberStoredAsText="1"/></ignoredErrors>`
+      xml += `</sheetData><autoFilter ref="A1:${last}${rows}"/>${ignored}</worksheet>`
+      await flush()
+      await member.end()
+      return `$A$1:$${last}$${rows}`
+    },
+  }
+}
+
+/** The letters of a column: 0 is A, 26 is AA. */
+export function lettersOf(at: number): string {
+  const before = Math.floor(at / 26)
+  return (before === 0 ? '' : lettersOf(before - 1)) + String.fromCharCode(65 + (at % 26))
+}

@@ -1,0 +1,44 @@
+/** The looks of cells: a cell names its look by number. */
+
+export const GENERAL_STYLE = 0
+export const HEADER_STYLE = 1
+export const TEXT_STYLE = 2
+export const DATE_STYLE = 3
+export const MOMENT_STYLE = 4
+const AMOUNT_STYLES = 5
+/** Decimals that are shown; a number has no more of them that count. */
+const MOST_DECIMALS = 18
+
+/** The look of an amount with so many decimals. */
+export const amountStyle = (decimals: number): number => AMOUNT_STYLES + Math.min(decimals, MOST_DECIMALS)
+
+/** Formats of one's own are numbered from here on; 49 is text. */
+const OWN = 164
+const TEXT_FORMAT = 49
+const FORMATS = [
+  'yyyy\\-mm\\-dd',
+  'yyyy\\-mm\\-dd\\ hh:mm:ss',
+  ...Array.from({ length: MOST_DECIMALS + 1 }, (_, decimals) =>
+    decimals === 0 ? '#,##0' : `#,##0.${'0'.repeat(decimals)}`,
+  ),
+]
+
+const plain = (format: number): string =>
+  `<xf numFmtId="${format}" fontId="0" fillId="0" borderId="0" xfId="0"${format === 0 ? '' : ' applyNumberFormat="1"'}/>`
+
+const LOOKS = [
+  plain(0),
+  `<xf numFmtId="${TEXT_FORMAT}" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>`,
+  plain(TEXT_FORMAT),
+  ...FORMATS.map((_, at) => plain(OWN + at)),
+]
+
+export const STYLES_XML = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">\
+<numFmts count="${FORMATS.length}">${FORMATS.map((format, at) => `<numFmt numFmtId="${OWN + at}" formatCode="${format}"/>`).join('')}</numFmts>\
+<fonts count="2"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font><font><b/><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>\
+<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE7ECF2"/><bgColor indexed="64"/></patternFill></fill></fills>\
+<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
+<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
+<cellXfs count="${LOOKS.length}">${LOOKS.join('')}</cellXfs>\
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`

@@ -75,7 +75,7 @@ function textXml(place: string, text: string): CellXml {
   const cut = text.length > LONGEST_TEXT
   const shown = cut ? text.slice(0, wholeCharacters(text)) : text
   const space = /^\s|\s$|\n/.test(shown) ? ' xml:space="preserve"' : ''
-  const xml = `<c r="${place}" s="${TEXT_STYLE}" t="inlineStr"><is><t${space}>${escaped(shown)}</t></is></c>`
+  const xml = `<c r="${place}" s="${TEXT_STYLE}" t="inlineStr"><is><t${space}>${xmlText(shown)}</t></is></c>`
   return { xml, width: shown.length, ...(cut ? { loss: 'cut' } : {}) }
 }
 
@@ -89,7 +89,7 @@ const HELD_BACK =
   /[\x00-\x08\x0b-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|_(?=x[0-9A-Fa-f]{4}_)/g
 
 /** Text as XML; a carriage return is `_x000D_`, as spreadsheets write it. */
-export function escaped(text: string): string {
+export function xmlText(text: string): string {
   if (!UNUSUAL.test(text)) return text
   return text
     .replace(HELD_BACK, (char) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)

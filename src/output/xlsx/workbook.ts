@@ -3,7 +3,7 @@
  * open goes on in a further one. What cannot be kept as it is given is said in a last sheet, and by `finish`.
  */
 import type { Sink } from '../sink.js'
-import { escaped, type SheetKind, type SheetValue } from './cells.js'
+import { type SheetKind, type SheetValue, xmlText } from './cells.js'
 import { createSheet, type Sheet } from './sheet.js'
 import { STYLES_XML } from './styles.js'
 import { createZip } from './zip.js'
@@ -133,12 +133,12 @@ const workbookRelations = (sheets: number): string =>
 
 function workbookXml(sheets: readonly { readonly name: string; readonly filter: string }[]): string {
   const listed = sheets.map(
-    ({ name }, at) => `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
+    ({ name }, at) => `<sheet name="${xmlText(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
   )
   // By this name spreadsheets know what a sheet's filter is on.
   const filters = sheets.map(
     ({ name, filter }, at) =>
-      `<definedName name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1">'${escaped(name.replaceAll("'", "''"))}'!${filter}</definedName>`,
+      `<definedName name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1">'${xmlText(name.replaceAll("'", "''"))}'!${filter}</definedName>`,
   )
   return `${XML}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${OFFICE}"><bookViews><workbookView activeTab="0"/></bookViews><sheets>${listed.join('')}</sheets><definedNames>${filters.join('')}</definedNames></workbook>`
 }

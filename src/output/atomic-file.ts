@@ -54,7 +54,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
   const handle = await open(beside, 'wx', before === null ? 0o666 : 0o600)
   unfinished.add(beside)
   let settled = false
-  let writing: Promise<void> = Promise.resolve() // the last text: it is written while the next one is made
+  let writing: Promise<void> = Promise.resolve() // the last chunk: it is written while the next one is made
   const take = async (step: () => Promise<void>): Promise<void> => {
     try {
       await step()
@@ -69,8 +69,6 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
         await writing
         writing = handle.writeFile(chunk)
         writing.catch(() => undefined) // told by whoever comes next
-        // Bytes are the caller's again once this settles; a text stays as it is.
-        if (typeof chunk !== 'string') await writing
       }),
     writeNow: (chunk) => writeNow(path, handle, chunk),
     drained: async () => undefined,

@@ -1,103 +1,173 @@
 /**
  * Charges as the JSON of their line items, as `JSON.stringify` writes it. They say the same again and again: what is the
  * same for an invoice and for a kind of charge is made once for the list that it is in, what is the same for a record
- * once a record. What is left are pieces of text to be joined. Held to `JSON.stringify` by a property test.
+ * once a record. Held to `JSON.stringify` by a property test.
  */
-import { type ChargeBatch, type ChargeKind, chargeId, type InvoiceHead } from '../parse/charge-batch.js'
+import type { ChargeBatch, ChargeKind, InvoiceHead } from '../parse/charge-batch.js'
 import type { Money } from '../values/money.js'
+import { bytesOf, createJsonBytes, type JsonBytes } from './json-bytes.js'
 
-/** The line items of a batch as JSON, each between `before` and `after`. */
-export type BatchJson = (batch: ChargeBatch, before: () => string, after: string) => string
+/** The line items of a batch as JSON. The bytes stay as they are until the batch after the next one. */
+export type BatchJson = (batch: ChargeBatch) => Uint8Array
 
-/** Pieces that are joined at once: fewer are nodes of a tree of text, more would be copied from far memory. */
-const JOINED = 256
-
-export function createBatchJson(): BatchJson {
-  const headsJson = remembered(headJson)
-  const kindsJson = remembered(kindJson)
-  const currenciesJson = remembered(
-    ({ currency }: InvoiceHead) => `"currency":${quoted(currency)},"gross_cost":"`,
-  )
-
-  return (batch, before, after) => {
-    const { file, format, carrier, records, charges } = batch
-    const owner = members({ carrier, format })
-    const place = `,"source":{${members({ file })}"row":`
-    const heads = headsJson(batch.heads)
-    const kinds = kindsJson(batch.kinds)
-    const currencies = currenciesJson(batch.heads)
-    let text = ''
-    const pieces: string[] = []
-    for (let record = 0; record < records.length; record++) {
-      const head = records.head[record] as number
-      const shared = `,${owner}${heads(head)}${parcelJson(batch, record)}`
-      const amounts = currencies(head)
-      const source = `${place}${records.row[record]},"column":`
-      const raw = records.raw === null ? '}}' : `},"raw":${JSON.stringify(records.raw[record])}}`
-      const end = records.first[record + 1] as number
-      for (let charge = records.first[record] as number; charge < end; charge++) {
-        const tax = charges.tax[charge] as Money | null
-        pieces.push(before(), '{"id":', quoted(chargeId(batch, record, charge)), shared)
-        pieces.push(kinds(charges.kind[charge] as number), amounts)
-        pieces.push((charges.gross[charge] as Money).text, '","net_cost":"')
-        pieces.push(
-          (charges.net[charge] as Money).text,
-          tax === null ? '","tax_cost":null' : `","tax_cost":"${tax.text}"`,
-        )
-        pieces.push(source, quoted(charges.column[charge] as string | null), raw, after)
-        if (pieces.length < JOINED) continue
-        text += pieces.join('')
-        pieces.length = 0
-      }
-    }
-    return text + pieces.join('')
-  }
+/** What stands around line items. */
+export interface Surroundings {
+  /** Before the first one of all. */
+  readonly first: string
+  /** Before each other one. */
+  readonly before: string
+  readonly after: string
 }
 
-/** What is made of each member of a list, kept as long as batches come with that list. */
-function remembered<Member>(make: (member: Member) => string) {
-  let of: readonly Member[] | undefined
-  let known: (string | undefined)[] = []
-  return (list: readonly Member[]) => {
-    if (list !== of) {
-      of = list
-      known = []
+/** Names of columns that are remembered; with more, or longer ones, they are forgotten. */
+const COLUMNS = 1024
+const LONGEST = 256
+
+const ID = bytesOf('{"id":"')
+const NET = bytesOf('","net_cost":"')
+const TAX = bytesOf('","tax_cost":"')
+const NO_TAX = bytesOf('","tax_cost":null')
+const QUOTE = bytesOf('"')
+const DASH = bytesOf('-')
+
+export function createBatchJson({ first, before, after }: Surroundings): BatchJson {
+  const json = createJsonBytes()
+  const ahead = bytesOf(before)
+  const behind = bytesOf(`}${after}`)
+  const columns = new Map<string | null, Uint8Array>()
+  let owner: Uint8Array = bytesOf('')
+  let place: Uint8Array = owner
+  let { file, format, carrier }: Partial<ChargeBatch> = {}
+  let heads: readonly InvoiceHead[] = []
+  let kinds: readonly ChargeKind[] = []
+  let headPieces: Uint8Array[] = []
+  let kindPieces = new Map<string | null, Uint8Array[]>() // by currency
+  let begun = false
+
+  function begin(batch: ChargeBatch): void {
+    if (batch.file !== file || batch.format !== format || batch.carrier !== carrier) {
+      ;({ file, format, carrier } = batch)
+      owner = bytesOf(`",${members({ carrier, format })}`)
+      place = bytesOf(`,"source":{${members({ file })}"row":`)
     }
-    const own = known
-    return (at: number): string => (own[at] ??= make(list[at] as Member))
+    if (batch.heads !== heads) {
+      headPieces = []
+      heads = batch.heads
+    }
+    if (batch.kinds !== kinds) {
+      kindPieces = new Map()
+      kinds = batch.kinds
+    }
+  }
+
+  function piecesOf(currency: string | null): Uint8Array[] {
+    let pieces = kindPieces.get(currency)
+    if (pieces === undefined) {
+      pieces = []
+      kindPieces.set(currency, pieces)
+    }
+    return pieces
+  }
+
+  function columnPiece(column: string | null): Uint8Array {
+    const known = columns.get(column)
+    if (known !== undefined) return known
+    const piece = bytesOf(`,"column":${JSON.stringify(column)}}`)
+    if (columns.size >= COLUMNS) columns.clear()
+    if (piece.length < LONGEST) columns.set(column, piece)
+    return piece
+  }
+
+  return (batch) => {
+    begin(batch)
+    const { records, charges } = batch
+    for (let record = 0; record < records.length; record++) {
+      const nth = records.head[record] as number
+      const { currency } = heads[nth] as InvoiceHead
+      const pieces = piecesOf(currency)
+      const begins = records.first[record] as number
+      const end = records.first[record + 1] as number
+      let shared = 0 // where it stands in the first line item of the record, up to
+      let sharedEnd = 0
+      for (let charge = begins; charge < end; charge++) {
+        if (begun) json.piece(ahead)
+        else json.written(first)
+        begun = true
+        json.piece(ID)
+        if (charges.id !== null) json.within(charges.id[charge] as string)
+        else {
+          json.within(records.id[record] as string)
+          if (end - begins > 1) {
+            json.piece(DASH)
+            json.count(charge - begins + 1)
+          }
+        }
+        if (charge > begins) json.repeat(shared, sharedEnd)
+        else {
+          shared = json.length()
+          json.piece(owner)
+          headPieces[nth] ??= bytesOf(headJson(heads[nth] as InvoiceHead))
+          json.piece(headPieces[nth] as Uint8Array)
+          putParcel(json, batch, record)
+          sharedEnd = json.length()
+        }
+        const kind = charges.kind[charge] as number
+        pieces[kind] ??= bytesOf(kindJson(kinds[kind] as ChargeKind, currency))
+        json.piece(pieces[kind] as Uint8Array)
+        json.within((charges.gross[charge] as Money).text)
+        json.piece(NET)
+        json.within((charges.net[charge] as Money).text)
+        const tax = charges.tax[charge] as Money | null
+        if (tax === null) json.piece(NO_TAX)
+        else {
+          json.piece(TAX)
+          json.within(tax.text)
+          json.piece(QUOTE)
+        }
+        json.piece(place)
+        json.count(records.row[record] as number)
+        json.piece(columnPiece(charges.column[charge] as string | null))
+        if (records.raw !== null) json.written(`,"raw":${JSON.stringify(records.raw[record])}`)
+        json.piece(behind)
+      }
+    }
+    return json.take()
   }
 }
 
 const headJson = ({ account_id, invoice_id, invoice_date }: InvoiceHead): string =>
   members({ account_id, invoice_id, invoice_date })
 
-const kindJson = ({ code, description, category, subcategory, stage }: ChargeKind): string =>
-  members({
+/** The kind of a charge, and what stands between it and the gross amount. */
+const kindJson = (
+  { code, description, category, subcategory, stage }: ChargeKind,
+  currency: string | null,
+): string => {
+  const kind = {
     charge_code: code,
     charge_description: description,
     charge_category: category,
     charge_subcategory: subcategory,
     charge_stage: stage,
-  })
+    currency,
+  }
+  return `${members(kind)}"gross_cost":"`
+}
 
-function parcelJson({ records }: ChargeBatch, record: number): string {
-  const date = quoted(records.transaction_date[record] as string | null)
-  const tracking = quoted(records.tracking_number[record] as string | null)
-  const shipment = quoted(records.shipment_id[record] as string | null)
-  return `"transaction_date":${date},"tracking_number":${tracking},"shipment_id":${shipment},`
+const DATE = bytesOf('"transaction_date":')
+const TRACKING = bytesOf(',"tracking_number":')
+const SHIPMENT = bytesOf(',"shipment_id":')
+const COMMA = bytesOf(',')
+
+function putParcel(json: JsonBytes, { records }: ChargeBatch, record: number): void {
+  json.piece(DATE)
+  json.text(records.transaction_date[record] as string | null)
+  json.piece(TRACKING)
+  json.text(records.tracking_number[record] as string | null)
+  json.piece(SHIPMENT)
+  json.text(records.shipment_id[record] as string | null)
+  json.piece(COMMA)
 }
 
 /** The members of an object, with the comma behind them. */
 const members = (value: object): string => `${JSON.stringify(value).slice(1, -1)},`
-
-/** Whether JSON has a text as it is; of the others some are escaped. */
-function isPlain(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    if (unit < 32 || unit > 126 || unit === 34 || unit === 92) return false
-  }
-  return true
-}
-
-const quoted = (text: string | null): string =>
-  text === null ? 'null' : isPlain(text) ? `"${text}"` : JSON.stringify(text)

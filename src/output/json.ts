@@ -4,16 +4,13 @@ import type { Writer } from './target.js'
 
 /** One JSON array, a line item on each line, written as the line items come. */
 export function openJson(sink: Sink): Writer {
-  const json = createBatchJson()
+  const json = createBatchJson({ first: '[\n', before: ',\n', after: '' })
   let begun = false
-  const before = (): string => {
-    const text = begun ? ',\n' : '[\n'
-    begun = true
-    return text
-  }
   return {
     write: async (batch) => {
-      if (batch.charges.length > 0) await sink.write(json(batch, before, ''))
+      if (batch.charges.length === 0) return
+      begun = true
+      await sink.write(json(batch))
     },
     finish: async () => {
       await sink.write(begun ? '\n]\n' : '[]\n')

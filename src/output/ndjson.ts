@@ -4,10 +4,10 @@ import type { Writer } from './target.js'
 
 /** A line item as JSON on each line. */
 export function openNdjson(sink: Sink): Writer {
-  const json = createBatchJson()
+  const json = createBatchJson({ first: '', before: '', after: '\n' })
   return {
     write: async (batch) => {
-      if (batch.charges.length > 0) await sink.write(json(batch, () => '', '\n'))
+      if (batch.charges.length > 0) await sink.write(json(batch))
     },
     finish: async () => undefined,
   }

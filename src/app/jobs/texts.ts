@@ -19,7 +19,7 @@ export async function openTexts(id: string, raw: boolean): Promise<TextMaker> {
   let chunks: (string | Uint8Array)[] = []
   const sink = {
     write: async (chunk: string | Uint8Array) => {
-      chunks.push(typeof chunk === 'string' ? chunk : Uint8Array.from(chunk))
+      chunks.push(typeof chunk === 'string' ? chunk : chunk.slice())
     },
   }
   const writer = await target.open(sink, { raw })

@@ -95,7 +95,7 @@ describe('what happens in a folder of mixed files', () => {
     expect(shortly(await eventsOf(charges))).toEqual(READ)
     const { report, ...counted } = await audit.result
     expect(counted).toEqual({ rejected: 1, failed: 1 })
-    expect(report.summary.totals.line_items).toBe(3)
+    expect(report?.summary.totals.line_items).toBe(3)
     expect(textOf(at('disputes.csv'))).toMatch(/^carrier,/)
     expect((await charges.result).rows.map(({ count, net }) => [count, net])).toEqual([[3, '12.00']])
   })

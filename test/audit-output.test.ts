@@ -1,11 +1,14 @@
 import papaparse from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { listChecks } from '../src/checks/description.js'
+import { auditOutput } from '../src/report/audit-output.js'
+import { SORTS } from '../src/report/audit-shapes.js'
 import { disputesCsv } from '../src/report/disputes.js'
+import { listed } from '../src/report/listing.js'
 import { potential } from '../src/report/potential.js'
+import type { TextOptions } from '../src/report/text.js'
 import { auditReportText } from '../src/report/text.js'
 import { fails } from '../src/schema/audit-report.js'
-
 import { type LineFacts, line, reportOf } from './audit-kit.js'
 
 const copies = (facts: LineFacts = {}) =>
@@ -18,37 +21,46 @@ describe('text', () => {
   ])
   const text = auditReportText(report, { width: 120 })
 
-  test('invoices, findings by check with places, the potential total, what could not be assessed', () => {
-    expect(text).toContain('99.00    30.00  69.00  mismatch')
-    expect(text).toContain('error Invoice total does not add up (invoice_total): 1 finding')
-    expect(text).toMatch(
-      /over 10\.00 USD 000000A1B2C3365 1ZA: billed again: record 2 repeats record 1 in every cell/,
-    )
-    expect(text).toContain('    a.csv:1 a.csv:2')
-    expect(text).toMatch(
-      /Potential, to be confirmed by the carrier\n {2}billed over {2}10\.00 {2}USD {2}1 finding/,
-    )
-    expect(text).toMatch(/service_mismatch: no expected\s+costs were given \(--expected FILE\)/)
+  test('the answer first, then by check and carrier, the biggest findings, and what does not add up', () => {
+    expect(text.split('\n').slice(0, 4)).toEqual([
+      'Potential overcharge: 10.00 USD, 33.3 % of 30.00 billed (1 finding)',
+      '1 invoice: 0 add up, 1 does not',
+      '20 of 30 checks could not be made, for want of their inputs: see the end',
+      '',
+    ])
+    expect(text).toMatch(/Charge billed twice +ups +1 +10\.00 USD +33\.3 % +duplicate_charge\n/)
+    expect(text).toContain('  10.00 USD over: Charge billed twice, ups invoice 000000A1B2C3365 1ZA\n')
+    expect(text).toContain('      10.00 USD billed again: record 2 repeats record 1 in every cell')
+    expect(text).toContain('      a.csv:1 a.csv:2\n')
+    expect(text).toContain('99.00 USD  30.00 USD   69.00 USD')
+    expect(text).toMatch(/Service or zone differs\s+from the expected one: no expected costs were given/)
     expect(text.toLowerCase()).not.toContain('recovered')
+    const at = (part: string): number => text.indexOf(part)
+    expect(at('Findings by check')).toBeLessThan(at('Findings\n'))
+    expect(at('Findings\n')).toBeLessThan(at('Invoices that do not add up'))
   })
 
   test('a narrow screen leaves whole columns of the invoices out before it cuts a number', () => {
-    const table = (width?: number) => auditReportText(report, { width }).split('\n').slice(1, 3)
-    const heads = (width?: number) => table(width)[0]?.split(/ +/)
+    const table = (width?: number) =>
+      (auditReportText(report, { width }).split('Invoices that do not add up\n')[1] ?? '').split('\n')
+    const heads = (width?: number) => table(width)[0]?.trim().split(/ +/)
     expect(heads()).toEqual(
-      'carrier account invoice date cur declared charges diff status shipments lines'.split(' '),
+      'status carrier account invoice date stated charged difference shipments'.split(' '),
     )
-    expect(heads(80)).toEqual('carrier invoice date cur declared charges diff status'.split(' '))
-    expect(heads(60)).toEqual('carrier invoice cur declared charges diff status'.split(' '))
-    for (const width of [80, 60])
-      for (const row of table(width)) expect(row.length).toBeLessThanOrEqual(width)
+    expect(heads(80)).toEqual('status carrier invoice date stated charged difference'.split(' '))
+    expect(heads(70)).toEqual('status carrier invoice stated charged difference'.split(' '))
+    for (const width of [80, 70])
+      for (const row of table(width).slice(0, 3)) expect(row.length).toBeLessThanOrEqual(width)
     expect(table(80)[1]).toContain('000000A1B2C3365')
   })
 
   test('no colour unless asked for, no line wider than asked for', () => {
     expect(text).not.toContain('\u001b')
-    expect(auditReportText(report, { color: true })).toContain('\u001b[31merror\u001b[0m')
-    const said = (width: number) => auditReportText(report, { width }).split('\nFindings\n')[1] ?? ''
+    expect(auditReportText(report, { color: true })).toContain(
+      '\u001b[31mInvoice total does not add up\u001b[0m',
+    )
+    const said = (width: number) =>
+      auditReportText(report, { width }).split('\nFindings\n')[1]?.split('\nInvoices that')[0] ?? ''
     for (const width of [60, 80, 120])
       expect(
         Math.max(
@@ -72,6 +84,97 @@ describe('text', () => {
       ...copies().reverse(),
     ])
     expect(auditReportText(again, { width: 120 })).toBe(text)
+  })
+})
+
+describe('listing', () => {
+  const money = (tracking_number: string, net_cost: string, currency = 'USD') =>
+    [1, 2].map((row) =>
+      line({
+        row,
+        hash: tracking_number,
+        tracking_number,
+        net_cost,
+        currency,
+        file: `${tracking_number}.csv`,
+      }),
+    )
+  const report = reportOf([
+    ...money('1ZA', '9.50'),
+    ...money('1ZB', '100.25'),
+    ...money('1ZC', '100.3'),
+    ...money('JP1', '9000', 'JPY'),
+    ...money('JP2', '12', 'JPY'),
+  ])
+  const numbers = (listing: Parameters<typeof listed>[1]) =>
+    listed(report, listing).flatMap(({ tracking_number, check }) =>
+      check === 'duplicate_charge' ? [tracking_number] : [],
+    )
+
+  test('amounts by what they are worth, each currency by itself', () => {
+    expect(numbers({})).toEqual(['1ZC', '1ZB', '1ZA', 'JP1', 'JP2'])
+    expect(numbers({ sort: 'invoice' })).toEqual(['1ZA', '1ZB', '1ZC', 'JP1', 'JP2'])
+    expect(listed(report, { sort: 'check' })).toEqual(report.findings)
+  })
+
+  test('the biggest of every currency, and never more than asked for', () => {
+    expect(numbers({ top: 3 })).toEqual(['1ZC', '1ZB', 'JP1'])
+    for (const sort of SORTS) expect(listed(report, { sort, top: 4 })).toHaveLength(4)
+    expect(listed(report, { top: 0 })).toEqual([])
+  })
+
+  test('a least amount is exact, for every currency or for one', () => {
+    expect(numbers({ minAmount: '100.3' })).toEqual(['1ZC', 'JP1'])
+    expect(numbers({ minAmount: '100.30000000000000000001' })).toEqual(['JP1'])
+    expect(numbers({ minAmount: new Map([['JPY', '12.00']]) })).toEqual(['1ZC', '1ZB', '1ZA', 'JP1', 'JP2'])
+    expect(numbers({ minAmount: new Map([['USD', '10']]) })).toEqual(['1ZC', '1ZB', 'JP1', 'JP2'])
+  })
+
+  test('what is at stake is that of all findings, whatever is listed', () => {
+    const [first, second] = auditReportText(report, { top: 1 }).split('\n')
+    expect(first).toMatch(/^Potential overcharge: +210\.05 USD, /)
+    expect(second).toMatch(/^Potential overcharge: +9012 JPY, /)
+  })
+
+  test('json is whole and in its own order, unless less is asked for', () => {
+    const json = (options: TextOptions) =>
+      JSON.parse([...auditOutput(report, 'json', options)].join('')) as typeof report
+    expect(json({})).toEqual(JSON.parse(JSON.stringify(report)))
+    expect(json({ minAmount: '100.3' }).findings.map(({ tracking_number }) => tracking_number)).toEqual([
+      '1ZC',
+      'JP1',
+    ])
+    expect(json({ top: 1 }).checks).toEqual(JSON.parse(JSON.stringify(report.checks)))
+  })
+
+  test('csv has a record for each finding, biggest first, with the digits of the file', () => {
+    const csv = [...auditOutput(report, 'csv', { minAmount: '100' })].join('')
+    const { data } = papaparse.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true })
+    expect(data.map(({ amount, currency, name }) => [amount, currency, name])).toEqual([
+      ['100.3', 'USD', 'Charge billed twice'],
+      ['100.25', 'USD', 'Charge billed twice'],
+      ['9000', 'JPY', 'Charge billed twice'],
+    ])
+    expect(data[0]).toMatchObject({
+      id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      evidence: '1ZC.csv:1 1ZC.csv:2',
+    })
+  })
+})
+
+describe('what was not read', () => {
+  const whole = reportOf(copies())
+  const unread = [
+    { file: 'b.csv', code: 'layout', reason: 'b.csv: layout: no header. Get it again.' },
+  ] as const
+
+  test('stands in the first lines, by name', () => {
+    const lines = auditReportText({ ...whole, unread: [...unread] }).split('\n')
+    expect(lines.slice(2, 4)).toEqual([
+      'Not read: 1 file, in none of these amounts',
+      '  b.csv: layout: no header.',
+    ])
+    expect(auditReportText(whole)).not.toContain('Not read')
   })
 })
 

@@ -67,7 +67,7 @@ describe('audit', () => {
     const other = await parseInvoice(['audit', '--to', 'json', '--check', 'row_total', path])
     expect(other.status).toBe(0)
     expect((JSON.parse(other.stdout) as Report).checks.map(({ check }) => check)).toEqual(['row_total'])
-    const both = ['--check', 'row_total', '--check', 'duplicate_charge']
+    const both = ['--check', 'row_total, duplicate_charge']
     const two = await parseInvoice(['audit', '--to', 'json', ...both, path])
     expect(two.status).toBe(1)
     expect((JSON.parse(two.stdout) as Report).checks).toHaveLength(2)
@@ -75,9 +75,42 @@ describe('audit', () => {
 
   test('the text is for people, without escapes where it is no terminal', async () => {
     const { stdout } = await parseInvoice(['audit', duplicated()])
-    expect(stdout).toContain('Charge billed twice (duplicate_charge): 1 finding')
-    expect(stdout).toContain('AB000000001GB')
+    expect(stdout).toMatch(
+      /^Potential overcharge: 4\.00 \(no currency, royal-mail-combined\), 33\.3 % of 12\.00 billed/,
+    )
+    expect(stdout).toContain('4.00 over: Charge billed twice, royal mail invoice 90001 AB000000001GB')
     expect(stdout).not.toContain('\u001b')
+  })
+
+  test('-o takes the shape of its ending, and leaves the standard output empty', async () => {
+    const out = at('findings.csv')
+    const { status, stdout } = await parseInvoice(['audit', '-q', duplicated(), '-o', out, '--top', '1'])
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    const { data } = papaparse.parse<Record<string, string>>(readFileSync(out, 'utf8').trimEnd(), {
+      header: true,
+    })
+    expect(data.map(({ check, amount }) => [check, amount])).toEqual([['duplicate_charge', '4.00']])
+  })
+
+  test('nothing is reported where nothing could be read, and no file is written', async () => {
+    writeFileSync(at('empty.csv'), '')
+    const { status, stdout, stderr } = await parseInvoice(
+      ['audit', 'empty.csv', '-o', 'none.txt', '--report', 'none.html', '--disputes', 'none.csv'],
+      { cwd: at() },
+    )
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(/^error: empty\.csv: empty_file: [^\n]*\n$/)
+    expect(namesIn(at()).filter((name) => name.startsWith('none'))).toEqual([])
+  })
+
+  test('what was not read is in the first lines, and told before the first figure', async () => {
+    const { stdout } = await shell(
+      `parse-invoice audit "${file('a picture.csv', '%PDF-1.4')}" "${duplicated()}" 2>&1`,
+    )
+    const lines = stdout.split('\n')
+    const answer = lines.findIndex((line) => line.startsWith('Potential overcharge'))
+    expect(lines.findLastIndex((line) => /^(error|warning|rejected):| rows /.test(line))).toBeLessThan(answer)
+    expect(lines.slice(answer, answer + 5).join('\n')).toContain('Not read: 1 file, in none of these amounts')
   })
 
   test('--disputes is a file of records to take up with the carrier', async () => {
@@ -115,6 +148,11 @@ describe('audit', () => {
     [['--expected', 'missing.csv'], 'expected_costs'],
     [['--config', 'missing.json'], 'config'],
     [['--tolerance', 'some'], 'found "--tolerance some"'],
+    [['--min-amount', '1,50'], 'expected an amount with a decimal point'],
+    [['--min-amount', 'usd=1'], 'with currencies of ISO 4217'],
+    [['--check', 'row_total,duplicate'], 'found "--check duplicate"'],
+    [['--top', 'some'], 'It is a whole number.'],
+    [['-o', 'audit.html'], 'The page is written by --report FILE.'],
     [['--disputes', 'no/disputes.csv'], 'output: expected a folder that exists'],
     [['--disputes', 'one', '--report', './one'], 'expected a different file for each output'],
   ])('2 before anything is read: %j', async (args, message) => {

@@ -126,10 +126,10 @@ describe('use cases', () => {
   })
 
   it('leave the command with options, streams and the exit status', () => {
-    const lines = SRC.filter((file) => file.startsWith('src/cli/')).map(
-      (file) => read(file).split('\n').length - 1,
-    )
-    expect(lines.reduce((sum, one) => sum + one, 0)).toBeLessThan(1000)
+    // The declaration of commands and options grows with them, and is no work of its own.
+    const files = SRC.filter((file) => file.startsWith('src/cli/') && file !== 'src/cli/commands.ts')
+    const lines = files.map((file) => read(file).split('\n').length - 1)
+    expect(lines.reduce((sum, one) => sum + one, 0)).toBeLessThan(800)
   })
 
   it('hold up no other work while a file is read', () => {

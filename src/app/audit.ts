@@ -10,33 +10,37 @@ import type { Parse } from '../parse/parse-all.js'
 import { disputesCsv } from '../report/disputes.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
-import { type Figures, figuresOf } from '../schema/figures.js'
+import { figuresOf, keepFigures } from '../schema/figures.js'
 import { didYouMean } from '../values/nearest.js'
 import { parseInvoice } from './api.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
 import { runAudit } from './run-audit.js'
 
-export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'report' | 'disputes'> {
+export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'output' | 'report' | 'disputes'> {
   /** Files of the expected costs and of the configuration. */
   readonly expected?: string | undefined
   readonly config?: string | undefined
   readonly tolerance?: string | undefined
   /** Reports these checks alone. */
   readonly checks?: readonly string[] | undefined
+  /** The report in pieces, for the file `output`. */
+  readonly render?: ((report: AuditReport) => Iterable<string>) | undefined
 }
 
 export interface AuditResult extends ReadCount {
-  readonly report: AuditReport
+  /** Null where nothing could be read: there is nothing to report on, and no file is written. */
+  readonly report: AuditReport | null
 }
 
-/** Writes the page and the disputes; the report itself is the result. */
+/** Writes the files that are asked for; the report itself is the result. */
 export function auditJob(inputs: readonly Input[], options: AuditJobOptions): Job<AuditResult> {
   return startJob(async (work) => {
     refuseUnknownChecks(options.checks ?? [])
     // What the page is drawn with must be there before an hour's reading, not after it.
     if (options.report !== undefined) await (await import('../report/charts.js')).loadCharts()
-    const outputs = await openFiles({ report: options.report, disputes: options.disputes }, work.signal)
+    const { output, report, disputes } = options
+    const outputs = await openFiles({ output, report, disputes }, work.signal)
     try {
       return await auditTo(outputs, inputs, options, work)
     } finally {
@@ -62,12 +66,27 @@ async function auditTo(
   work.tell({ kind: 'read' })
   await work.heard()
   const whole = await audit.reportInTurns(work.signal)
+  const { unread } = reading
+  if (whole.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
+  if (unread.length > 0) whole.unread = [...unread]
   const report = checks === undefined ? whole : narrowed(whole, checks)
-  const { report: page, disputes } = outputs.files
-  if (page !== null) await writePage(report, figuresOf(whole) ?? audit.figures(), page)
-  if (disputes !== null) for (const piece of disputesCsv(report)) await disputes.write(piece)
+  await writeFiles(report, outputs.files, options)
   await outputs.place()
   return { report, ...reading.counted() }
+}
+
+async function writeFiles(
+  report: AuditReport,
+  { output, report: page, disputes }: OutputFiles['files'],
+  { render }: AuditJobOptions,
+): Promise<void> {
+  if (output !== null && render !== undefined) await writePieces(render(report), output)
+  if (page !== null) await writePage(report, page)
+  if (disputes !== null) await writePieces(disputesCsv(report), disputes)
+}
+
+async function writePieces(pieces: Iterable<string>, file: AtomicFile): Promise<void> {
+  for (const piece of pieces) await file.write(piece)
 }
 
 /** The parse, which waits between columns until what it told has been heard. */
@@ -86,16 +105,18 @@ const pausing = (parse: Parse, { heard }: JobContext): Pick<Parse, 'columns' | '
 /** What some checks alone have found; the accounts and invoices stay whole. */
 function narrowed(report: AuditReport, names: readonly string[]): AuditReport {
   const named = ({ check }: { readonly check: string }): boolean => names.includes(check)
-  return { ...report, checks: report.checks.filter(named), findings: report.findings.filter(named) }
+  const chosen = { ...report, checks: report.checks.filter(named), findings: report.findings.filter(named) }
+  keepFigures(chosen, () => figuresOf(report))
+  return chosen
 }
 
-async function writePage(report: AuditReport, figures: Figures, file: AtomicFile): Promise<void> {
+async function writePage(report: AuditReport, file: AtomicFile): Promise<void> {
   const [{ htmlReport }, { linksFrom }] = await Promise.all([
     import('../report/report.js'),
     import('../report/link.js'),
   ])
   const made = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  await file.write(await htmlReport(report, figures, { link: linksFrom(file.path), made }))
+  await file.write(await htmlReport(report, figuresOf(report), { link: linksFrom(file.path), made }))
 }
 
 function refuseUnknownChecks(names: readonly string[]): void {

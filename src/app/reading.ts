@@ -2,6 +2,7 @@
 
 import { formats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'
+import type { UnreadFile } from '../schema/audit-report.js'
 import type { InvoiceError } from '../schema/errors.js'
 import type { OwnRule } from '../tables/own-rule.js'
 import type { ParseInvoiceOptions } from './api.js'
@@ -24,6 +25,8 @@ export interface OpenReading {
   /** So many line items more are about to be written. */
   writes(items: number): void
   counted(): ReadCount
+  /** Files that could not be read to their ends, so far. */
+  readonly unread: readonly UnreadFile[]
   /** Whether a file failed after line items of it were written. */
   brokeOff(): boolean
 }
@@ -38,6 +41,7 @@ export async function openReading(
   let failed = 0
   let items = 0 // of the file at hand
   let brokeOff = false
+  const unread: UnreadFile[] = []
   const rules = await ownRules(charges, signal)
   return {
     options: {
@@ -56,6 +60,7 @@ export async function openReading(
       },
       onFileError: (error) => {
         failed++
+        unread.push({ file: error.file ?? '', code: error.code, reason: error.message })
         brokeOff ||= items > 0
         tell({ kind: 'file-error', error, items })
       },
@@ -71,6 +76,7 @@ export async function openReading(
       items += more
       if (more > 0) tell({ kind: 'items', items: more })
     },
+    unread,
     counted: () => ({ rejected, failed }),
     brokeOff: () => brokeOff,
   }

@@ -3,7 +3,7 @@
  * audit's pass over the shipments, so that an invoice delivered twice counts once here as it does there.
  */
 
-import type { BilledByCurrency, CurrencyFigures, Figures } from '../schema/figures.js'
+import type { BilledByCurrency, CurrencyFigures, Distribution, Figures } from '../schema/figures.js'
 import type { Carrier, ChargeCategory, DecimalText } from '../schema/line-item.js'
 import { mondayOf } from '../values/calendar.js'
 import { createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
@@ -101,6 +101,7 @@ function createTally(currency: string | null, format: string | null): Tally {
   const shipmentNets: DecimalText[] = []
   let last: Share | undefined
   let tax: Sum | undefined
+  let spread: Distribution | null | undefined
   let charges = 0
   let invoices = 0
   let chargesBefore = 0
@@ -153,7 +154,11 @@ function createTally(currency: string | null, format: string | null): Tally {
         ({ week }) => week,
         (a, b) => byText(a.name, b.name),
       ),
-      shipments: distribution(shipmentNets),
+      // Sorting every shipment's cost is for those who ask for it.
+      get shipments() {
+        spread ??= distribution(shipmentNets)
+        return spread
+      },
     }),
   }
 }

@@ -1,19 +1,27 @@
 /** `parse-invoice audit`. */
 
 import { type AuditJobOptions, auditJob } from '../app/audit.js'
+import { fileOf } from '../output/outputs.js'
 import { accountLines } from '../report/account.js'
-import { auditReportText } from '../report/text.js'
-import { fails, isWhole } from '../schema/audit-report.js'
-import { optionsOf, type ReadFlags, statusOf } from './flags.js'
-import type { AuditTarget, FailOn } from './option-values.js'
+import { auditOutput } from '../report/audit-output.js'
+import { type AuditShape, auditShape } from '../report/audit-shapes.js'
+import { minAmountOf } from '../report/listing.js'
+import type { TextOptions } from '../report/text.js'
+import { type AuditReport, fails, isWhole } from '../schema/audit-report.js'
+import { FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
+import type { FailOn } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
-type Compared = 'expected' | 'config' | 'tolerance'
+type OfJob = 'expected' | 'config' | 'tolerance' | 'output' | 'report' | 'disputes'
 
-export interface AuditFlags extends ReadFlags, Pick<AuditJobOptions, Compared | 'report' | 'disputes'> {
-  readonly to?: AuditTarget
+export interface AuditFlags
+  extends ReadFlags,
+    Pick<AuditJobOptions, OfJob>,
+    Pick<TextOptions, 'sort' | 'top' | 'all'> {
+  readonly to?: AuditShape
   readonly check?: readonly string[]
+  readonly minAmount?: string
   readonly failOn?: FailOn
 }
 
@@ -22,23 +30,31 @@ export async function auditCommand(
   flags: AuditFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const reporter = createReporter(terminal, flags)
+  const shape = auditShape(flags.to, fileOf(flags.output) ?? '')
+  const toFile = fileOf(flags.output) !== null
+  const { lively, width } = terminal.outScreen
+  const screen = toFile ? {} : { width: width === Infinity ? undefined : width, color: lively }
+  const { sort, top, all } = flags
+  const minAmount = minAmountOf(flags.minAmount)
+  const render = (report: AuditReport): Iterable<string> =>
+    auditOutput(report, shape, { sort, top, minAmount, all, ...screen })
+  const reporter = createReporter(terminal, { quiet: flags.quiet })
   try {
-    const job = auditJob(files, { ...optionsOf(files, flags, terminal), checks: flags.check })
+    const job = auditJob(files, { ...optionsOf(files, flags, terminal), checks: flags.check, render })
     const result = await reporter.follow(job)
     const { report } = result
-    // The files are in place by now, since whoever reads this may end the process by leaving.
-    if (flags.to === 'json') await terminal.out.write(`${JSON.stringify(report, null, 2)}\n`)
-    else {
-      const { lively, width } = terminal.outScreen
-      const shown = { width: width === Infinity ? undefined : width, color: lively }
-      await terminal.show(auditReportText(report, shown))
-    }
+    if (report === null) return FAILED
+    // What could not be read comes before the first figure.
     const { summary } = report
     reporter.account(summary)
     if (isWhole(summary)) reporter.lines(accountLines(summary, terminal.errScreen.width))
+    // Last, since whoever reads it may end the process by leaving.
+    if (!toFile) for (const piece of render(report)) await written(piece, shape, terminal)
     return statusOf(result, fails(report, flags.failOn))
   } finally {
     reporter.finish()
   }
 }
+
+const written = (piece: string, shape: AuditShape, { show, out }: Terminal): Promise<void> =>
+  shape === 'text' ? show(piece) : out.write(piece)

@@ -1,9 +1,10 @@
 /** The commands as they are declared: names, options, examples. What they do is loaded when one is called. */
-import { Argument, Command, Option } from 'commander'
+import { Argument, Command } from 'commander'
 import { checkFiles } from '../app/named-files.js'
 import { combinations, formats } from '../formats.js'
 import type { Shell } from '../output/completion.js'
 import { SCHEMA_TARGETS, type SchemaTarget } from '../output/schema-text.js'
+import { AUDIT_SHAPES, SORTS } from '../report/audit-shapes.js'
 import { formatList } from '../report/format-list.js'
 import type { AuditFlags } from './audit-command.js'
 import type { ChargesFlags } from './charges-command.js'
@@ -11,9 +12,10 @@ import type { CombineFlags } from './combine-command.js'
 import type { DetectFlags } from './detect-command.js'
 import { CLEAN } from './flags.js'
 import {
-  AUDIT_TARGETS,
-  type AuditTarget,
   CHARGES_TARGETS,
+  CHECKS_TARGETS,
+  type ChecksTarget,
+  checkOption,
   choice,
   currencyOption,
   datesOption,
@@ -23,6 +25,7 @@ import {
   limitOption,
   SHELLS,
   toOption,
+  topOption,
 } from './option-values.js'
 import type { ParseFlags } from './parse-command.js'
 import type { Terminal } from './terminal.js'
@@ -142,7 +145,12 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     .command('audit')
     .description('whether the invoices add up, and what to take up with the carrier')
     .argument('[file...]', FILES)
-    .addOption(choice('--to <target>', 'shape of the report (text)', AUDIT_TARGETS))
+    .addOption(choice('--to <target>', 'shape of the report (by the ending of -o, else text)', AUDIT_SHAPES))
+    .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')
+    .addOption(choice('--sort <order>', 'order of the findings (amount; json: check)', SORTS))
+    .addOption(topOption())
+    .option('--min-amount <amounts>', 'list no findings of less: 25.00, or by currency: USD=25.00,GBP=20')
+    .option('--all', 'text: every finding, every invoice, every reason')
     .option(
       '--expected <file>',
       'what each shipment should cost: CSV or NDJSON with tracking_number and cost',
@@ -151,14 +159,14 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
     .option('--report <file>', 'all of it as one HTML page, with charts, that opens anywhere')
     .option('--disputes <file>', 'findings to take up with the carrier, a record each, as CSV')
-    .addOption(severalOf('--check <name>', 'report this check alone; may be given several times'))
+    .addOption(checkOption())
     .addOption(choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', FAIL_ON))
   addReadOptions(command)
     .addHelpText(
       'after',
       examples(
         'parse-invoice audit downloads/ --expected labels.csv --report audit.html',
-        'parse-invoice audit ups.csv --to json --check duplicate_charge --fail-on error',
+        'parse-invoice audit downloads/ --min-amount USD=25,GBP=20 -o findings.csv',
       ),
     )
     .action(async (files: string[], flags: AuditFlags) => {
@@ -166,13 +174,6 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
       const { auditCommand } = await import('./audit-command.js')
       ended(await auditCommand(files, flags, terminal))
     })
-}
-
-function severalOf(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value, before: string[] | undefined) => [
-    ...(before ?? []),
-    value,
-  ])
 }
 
 function addCombine(program: Command, terminal: Terminal, ended: Ended): void {
@@ -218,9 +219,9 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
     .command('checks')
     .description('what an audit checks; one check with its examples')
     .argument('[name]', 'the check, as `duplicate_charge`')
-    .addOption(choice('--to <target>', 'text or json (text)', AUDIT_TARGETS))
+    .addOption(choice('--to <target>', 'text or json (text)', CHECKS_TARGETS))
     .addHelpText('after', examples('parse-invoice checks', 'parse-invoice checks duplicate_charge'))
-    .action(async (name: string | undefined, { to }: { to?: AuditTarget }) => {
+    .action(async (name: string | undefined, { to }: { to?: ChecksTarget }) => {
       const { checksText } = await import('../report/check-docs.js')
       await terminal.out.write(checksText(name, to ?? 'text', terminal.outScreen.width))
       ended(CLEAN)

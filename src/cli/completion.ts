@@ -1,5 +1,6 @@
 /** The commands as they are declared, in a shell's words. */
 import type { Command } from 'commander'
+import { CHECKS } from '../checks/index.js'
 import { type CommandWords, completionScript, type OptionWords, type Shell } from '../output/completion.js'
 
 export const completionOf = (program: Command, shell: Shell): string =>
@@ -8,7 +9,8 @@ export const completionOf = (program: Command, shell: Shell): string =>
 function wordsOf(command: Command): CommandWords {
   const options = command.options.map((option): OptionWords => {
     const isFile = /<(file|out)/i.test(option.flags)
-    const value = option.argChoices ?? (isFile ? 'file' : 'none')
+    const names = option.attributeName() === 'check' ? CHECKS.map((check) => check.name) : undefined
+    const value = option.argChoices ?? names ?? (isFile ? 'file' : 'none')
     return {
       flags: [option.short, option.long].filter((flag) => flag !== undefined),
       says: option.description,

@@ -13,8 +13,8 @@ import { didYouMean } from '../values/nearest.js'
 export const CHARGES_TARGETS = ['text', 'json', 'csv'] as const
 export type ChargesTarget = (typeof CHARGES_TARGETS)[number]
 
-export const AUDIT_TARGETS = ['text', 'json'] as const
-export type AuditTarget = (typeof AUDIT_TARGETS)[number]
+export const CHECKS_TARGETS = ['text', 'json'] as const
+export type ChecksTarget = (typeof CHECKS_TARGETS)[number]
 
 /** The least severity that makes an audit end with 1. */
 export const FAIL_ON = ['error', 'warning'] as const
@@ -96,3 +96,22 @@ export function limitOption(): Option {
 }
 
 const LIMITS: readonly string[] = [...INPUT_LIMITS, 'recordBytes', 'fields']
+
+/** Names of checks: several divided by commas, or the option several times. */
+export function checkOption(): Option {
+  return new Option(
+    '--check <names>',
+    'report these checks alone: NAME,… ; may be given several times',
+  ).argParser((text, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    ...text.split(',').map((name) => name.trim()),
+  ])
+}
+
+export function topOption(): Option {
+  const option = new Option('--top <n>', 'list at most so many findings (text: 20)')
+  return option.argParser((text) => {
+    if (/^\d{1,9}$/.test(text)) return +text
+    throw new InvalidArgumentError('It is a whole number.')
+  })
+}

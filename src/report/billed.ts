@@ -4,15 +4,13 @@ import type { BilledByCurrency, CurrencyFigures, Distribution, Figures } from '.
 import { dateOfDay, epochDay } from '../values/calendar.js'
 import { amountText, grouped } from './amounts.js'
 import type { Charts } from './charts.js'
+import { readable } from './check-table.js'
 import { html, type Markup, NOTHING } from './html.js'
 import { counted, currencyName } from './overview.js'
-import { type FileList, type ReportTable, shortTable } from './table.js'
+import { type FileList, type PageTable, shortTable } from './table-html.js'
 
 /** A histogram of fewer shipments shows nothing that its table does not. */
 const FEW = 5
-
-/** Carriers and categories are words of the schema. */
-export const readable = (name: string): string => name.replaceAll('_', ' ')
 
 export async function billedSection(
   { currencies }: Figures,
@@ -66,7 +64,7 @@ function billedTable(
   head: string,
   shares: readonly BilledByCurrency[],
   currency: string | null,
-): ReportTable {
+): PageTable {
   return {
     id: '',
     caption,
@@ -132,7 +130,7 @@ ${shortTable(binTable(figures, shipments), files)}
 function quantiles(
   figures: CurrencyFigures,
   { count, least, median, ninetieth, most }: Distribution,
-): ReportTable {
+): PageTable {
   const amount = (text: string): string => amountText(text, figures.currency)
   return {
     id: '',
@@ -150,7 +148,7 @@ function quantiles(
   }
 }
 
-function binTable(figures: CurrencyFigures, { bins, below, above }: Distribution): ReportTable {
+function binTable(figures: CurrencyFigures, { bins, below, above }: Distribution): PageTable {
   const amount = (text: string): string => amountText(text, figures.currency)
   const end = bins.at(-1)?.to ?? '0'
   return {

@@ -1,12 +1,11 @@
 /** The long tables: invoices, findings, files. Each is kept to what a page can carry; what is left out is said. */
-import { CHECKS } from '../checks/index.js'
 import type { AuditReport, Finding, InvoiceReport } from '../schema/audit-report.js'
 import type { Source } from '../schema/line-item.js'
 import type { FileSummary } from '../schema/summary.js'
-import { readable } from './billed.js'
+import { readable, titleOf } from './check-table.js'
 import { scriptJson } from './html.js'
 import { amountCell } from './overview.js'
-import type { FileList, Place, ReportRow, ReportTable } from './table.js'
+import type { FileList, PagePlace, PageRow, PageTable } from './table-html.js'
 
 /** What each list may hold: rows, and bytes in the page. */
 const FINDINGS = { rows: 10_000, bytes: 2_500_000 }
@@ -17,13 +16,13 @@ const PLACES = 4
 const COLUMNS = 2
 
 export interface ShortenedTable {
-  readonly table: ReportTable
+  readonly table: PageTable
   readonly left: number
 }
 
 /** The first rows, as many as the list may hold. */
-function within(limit: { rows: number; bytes: number }, rows: Iterable<ReportRow>): ReportRow[] {
-  const kept: ReportRow[] = []
+function within(limit: { rows: number; bytes: number }, rows: Iterable<PageRow>): PageRow[] {
+  const kept: PageRow[] = []
   let bytes = 0
   for (const row of rows) {
     bytes += Buffer.byteLength(scriptJson(row).markup)
@@ -33,7 +32,7 @@ function within(limit: { rows: number; bytes: number }, rows: Iterable<ReportRow
   return kept
 }
 
-export function invoiceTable({ invoices }: AuditReport): ShortenedTable {
+export function invoiceList({ invoices }: AuditReport): ShortenedTable {
   const order = ['mismatch', 'undeclared', 'match']
   const inOrder = [...invoices].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
   const rows = within(INVOICES, inOrder.map(invoiceRow))
@@ -58,7 +57,7 @@ export function invoiceTable({ invoices }: AuditReport): ShortenedTable {
   }
 }
 
-function invoiceRow(invoice: InvoiceReport): ReportRow {
+function invoiceRow(invoice: InvoiceReport): PageRow {
   const { currency, declared_total, difference, account_id } = invoice
   return [
     invoice.status,
@@ -102,9 +101,6 @@ export function findingTable({ findings }: AuditReport, files: FileList): Shorte
   }
 }
 
-/** The plain name of a check; a report from elsewhere may have checks of its own. */
-export const titleOf = (check: string): string => CHECKS.find(({ name }) => name === check)?.title ?? check
-
 /** As they are; where there are too many, so that no check with many findings crowds out another. */
 function fairly(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= FINDINGS.rows) return findings
@@ -118,7 +114,7 @@ function fairly(findings: readonly Finding[]): readonly Finding[] {
   return ranked.sort((a, b) => a.severity - b.severity || a.place - b.place).map(({ finding }) => finding)
 }
 
-function findingRow(finding: Finding, files: ReadonlyMap<string, number>): ReportRow {
+function findingRow(finding: Finding, files: ReadonlyMap<string, number>): PageRow {
   const { amount, currency, invoice_id, tracking_number, x12_426, consequence_of, evidence } = finding
   const { carrier } = finding
   const numbers = [carrier === null ? '' : readable(carrier), invoice_id, tracking_number]
@@ -136,7 +132,7 @@ function findingRow(finding: Finding, files: ReadonlyMap<string, number>): Repor
 }
 
 /** The columns of one record together, and no more records than help to find the thing. */
-function placesOf(evidence: readonly Source[], files: ReadonlyMap<string, number>): Place[] {
+function placesOf(evidence: readonly Source[], files: ReadonlyMap<string, number>): PagePlace[] {
   const records = new Map<string, { file: number; row: number; columns: string[] }>()
   for (const { file, row, column } of evidence) {
     const at = files.get(file) ?? -1
@@ -144,7 +140,7 @@ function placesOf(evidence: readonly Source[], files: ReadonlyMap<string, number
     records.set(`${at}:${row}`, record)
     if (column !== null && !record.columns.includes(column)) record.columns.push(column)
   }
-  const shown = [...records.values()].slice(0, PLACES).map(({ file, row, columns }): Place => {
+  const shown = [...records.values()].slice(0, PLACES).map(({ file, row, columns }): PagePlace => {
     const more = columns.length > COLUMNS ? ` and ${columns.length - COLUMNS} more` : ''
     return [file, row, columns.length === 0 ? null : columns.slice(0, COLUMNS).join(', ') + more]
   })
@@ -176,7 +172,7 @@ export function fileTable({ summary }: AuditReport): ShortenedTable {
   }
 }
 
-const fileRow = (file: FileSummary): ReportRow => [
+const fileRow = (file: FileSummary): PageRow => [
   [file.file, ...file.warnings],
   file.format,
   file.rows,

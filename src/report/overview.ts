@@ -6,7 +6,7 @@ import type { DecimalText } from '../schema/line-item.js'
 import { amountText, grouped } from './amounts.js'
 import { html, type Markup } from './html.js'
 import { potential } from './potential.js'
-import { type FileList, type ReportRow, type ReportTable, shortTable } from './table.js'
+import { type FileList, type PageRow, type PageTable, shortTable } from './table-html.js'
 
 /** `1,234.50 USD`, the cell of an amount. */
 export const amountCell = (amount: DecimalText, currency: string | null): string =>
@@ -74,7 +74,7 @@ function untold({ checks, summary }: AuditReport): (Markup | string)[] {
   return said
 }
 
-function totalsTable(report: AuditReport, { currencies }: Figures): ReportTable {
+function totalsTable(report: AuditReport, { currencies }: Figures): PageTable {
   const stakes = potential(report)
   const at = (direction: Direction, unit: string): string =>
     stakes.find((stake) => stake.direction === direction && currencyName(stake) === unit)?.amount ?? '0'
@@ -84,7 +84,7 @@ function totalsTable(report: AuditReport, { currencies }: Figures): ReportTable 
   const beyond = [...others].flatMap(([unit, { currency, format }]) =>
     known.has(unit) ? [] : [{ ...nothing, currency, format }],
   )
-  const rows = [...currencies, ...beyond].map(({ format, ...figures }): ReportRow => {
+  const rows = [...currencies, ...beyond].map(({ format, ...figures }): PageRow => {
     const { currency, net, tax, charges, shipments, invoices } = figures
     const unit = currencyName({ currency, format })
     return [

@@ -1,6 +1,7 @@
 /** What the findings may be worth: by direction and currency, consequences and what is only worth knowing left out. */
 
 import type { AuditReport, Direction, Finding } from '../schema/audit-report.js'
+import type { DecimalText } from '../schema/line-item.js'
 import { plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 
@@ -13,13 +14,25 @@ export interface Potential {
   readonly findings: number
 }
 
-export function potential({ findings, summary }: Pick<AuditReport, 'findings' | 'summary'>): Potential[] {
+/** A finding whose amount counts, and the format that its amount is kept by where it has no currency. */
+export interface Stake {
+  readonly found: Finding & { readonly amount: DecimalText }
+  readonly format: string | null
+}
+
+export function stakesOf({ findings, summary }: Pick<AuditReport, 'findings' | 'summary'>): Stake[] {
   const formats = new Map(summary.files.map(({ file, format }) => [file, format]))
+  return findings.flatMap((found) =>
+    isMoneyAtStake(found)
+      ? [{ found, format: found.currency === null ? formatOf(found, formats) : null }]
+      : [],
+  )
+}
+
+export function potential(report: Pick<AuditReport, 'findings' | 'summary'>): Potential[] {
   const sums = new Map<string, Potential>()
-  for (const found of findings) {
+  for (const { found, format } of stakesOf(report)) {
     const { amount, direction, currency } = found
-    if (amount === null || !isMoneyAtStake(found)) continue
-    const format = currency === null ? formatOf(found, formats) : null
     const key = JSON.stringify([direction, currency, format])
     const known = sums.get(key)
     sums.set(key, {
@@ -44,7 +57,8 @@ function formatOf({ evidence, carrier }: Finding, formats: ReadonlyMap<string, s
   return formats.get(evidence[0]?.file ?? '') ?? carrier
 }
 
-/** Over or under billed, by more than a note, and not counted under another finding. */
-function isMoneyAtStake(found: Finding): boolean {
-  return found.severity !== 'info' && found.direction !== 'integrity' && found.consequence_of === undefined
+/** An amount over or under billed, by more than a note, and not counted under another finding. */
+export function isMoneyAtStake(found: Finding): found is Stake['found'] {
+  const { amount, severity, direction, consequence_of } = found
+  return amount !== null && severity !== 'info' && direction !== 'integrity' && consequence_of === undefined
 }

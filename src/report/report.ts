@@ -10,12 +10,13 @@ import { type Figures, figuresOf } from '../schema/figures.js'
 import { grouped } from './amounts.js'
 import { billedSection, shipmentSection } from './billed.js'
 import { loadCharts } from './charts.js'
+import { titleOf } from './check-table.js'
 import { html, type Markup, NOTHING, scriptJson } from './html.js'
-import { fileTable, findingTable, invoiceTable, type ShortenedTable, titleOf } from './lists.js'
+import { fileTable, findingTable, invoiceList, type ShortenedTable } from './lists.js'
 import { counted, overview } from './overview.js'
 import { PAGE_SCRIPT } from './page-script.js'
 import { PAGE_STYLE } from './page-style.js'
-import { type FileList, longTable, PAGE, type ReportTable, shortTable } from './table.js'
+import { type FileList, longTable, PAGE, type PageTable, shortTable } from './table-html.js'
 
 interface ReportOptions {
   /** Address of a file as seen from the report, where it can be opened. Absolute web addresses are left out. */
@@ -38,7 +39,7 @@ export async function htmlReport(
     })
   const charts = await loadCharts()
   const files = fileList(report, options)
-  const [invoices, findings, read] = [invoiceTable(report), findingTable(report, files), fileTable(report)]
+  const [invoices, findings, read] = [invoiceList(report), findingTable(report, files), fileTable(report)]
   const sections = [
     overview(report, figures, files),
     listSection('invoices', 'Invoices', invoices, files, 'number, account, carrier'),
@@ -54,7 +55,7 @@ export async function htmlReport(
 function page(
   report: AuditReport,
   sections: readonly Markup[],
-  tables: readonly ReportTable[],
+  tables: readonly PageTable[],
   files: FileList,
   { made }: ReportOptions,
 ): string {
@@ -151,7 +152,7 @@ function checkSection(checks: readonly CheckReport[], files: FileList): Markup {
   const rows = [...checks]
     .sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result))
     .map(({ check, result, findings, reason }) => [result, [titleOf(check), check], findings, reason])
-  const table: ReportTable = {
+  const table: PageTable = {
     id: '',
     caption: 'Checks; a check whose inputs are missing is unassessable and never a pass',
     columns: [
@@ -171,7 +172,7 @@ ${shortTable(table, files)}
 function fileSection({ summary }: AuditReport, read: ShortenedTable, files: FileList): Markup {
   const labels = Object.entries(summary.totals.uncategorized ?? {}).sort(([, a], [, b]) => b - a)
   const shown = labels.slice(0, 200)
-  const table: ReportTable = {
+  const table: PageTable = {
     id: '',
     caption: `Charge labels in no category${labels.length > shown.length ? `, the most frequent ${shown.length} of ${grouped(labels.length)}` : ''}`,
     columns: [

@@ -1,9 +1,11 @@
-/**
- * Tables of the report. A long one is listed in full as JSON beside its first page; the page's script shows,
- * sorts, filters and searches the rest (`page-script.ts` draws the same cells). Without it the first page stands.
- */
-import { grouped } from './amounts.js'
-import { html, type Markup, NOTHING } from './html.js'
+/** Tables of an audit as data. The text, the page and spreadsheets draw them, each in its way. */
+import type { DecimalText } from '../schema/line-item.js'
+import { plus } from '../values/decimal.js'
+
+export interface Amount {
+  readonly amount: DecimalText
+  readonly currency: string | null
+}
 
 /**
  * Where numbers stand: index of the file in the report's list, record, columns in words. Without a file (-1) it
@@ -11,7 +13,7 @@ import { html, type Markup, NOTHING } from './html.js'
  */
 export type Place = readonly [file: number, row: number, columns: string | null]
 
-type ColumnKind =
+export type ColumnKind =
   | 'text'
   /** Sentences. */
   | 'prose'
@@ -19,21 +21,36 @@ type ColumnKind =
   | 'lines'
   /** A word of ours from a short list, shown as a mark. */
   | 'mark'
-  /** `1,234.50 USD`: the digits of an exact decimal, and the currency. */
   | 'amount'
   | 'count'
+  /** Per cent, as text. */
+  | 'share'
   | 'places'
 
 export interface ReportColumn {
   readonly name: string
   readonly kind: ColumnKind
-  /** A choice among its values stands above a long table, under this name. */
+  /** It has a total, of amounts one for each currency. */
+  readonly sum?: true
+  /** A choice among its values is offered with a long table, under this name. */
   readonly filter?: string
   /** Marks in the order that sorting means. */
   readonly order?: readonly string[]
+  /** On a screen that is too narrow: may be cut to so many characters, at its start or its end. */
+  readonly least?: number
+  readonly keep?: 'start' | 'end'
+  /** On a screen that is too narrow it is left out, the highest first. */
+  readonly spare?: number
 }
 
-export type ReportCell = string | number | null | readonly string[] | readonly Place[]
+export type ReportCell =
+  | string
+  | number
+  | null
+  | Amount
+  | readonly Amount[]
+  | readonly string[]
+  | readonly Place[]
 export type ReportRow = readonly ReportCell[]
 
 export interface ReportTable {
@@ -41,102 +58,52 @@ export interface ReportTable {
   readonly caption: string
   readonly columns: readonly ReportColumn[]
   readonly rows: readonly ReportRow[]
+  /** The last row, set off from the others. */
+  readonly total?: ReportRow
+  /** The column that the rows are sorted by. */
+  readonly sorted?: { readonly column: number; readonly down: boolean }
 }
 
-/** Names of the files, and the address of each where there is one to open. */
-export interface FileList {
-  readonly names: readonly string[]
-  readonly links: readonly (string | null)[]
+/** The table without columns in which no row has anything. */
+export function withoutBlank(table: ReportTable): ReportTable {
+  const kept = table.columns.map((_, at) => table.rows.some((row) => (row[at] ?? null) !== null))
+  const of = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => kept[at])
+  return { ...table, columns: of(table.columns), rows: table.rows.map(of) }
 }
 
-/** A table of more columns than this shows its rows as blocks on a phone. */
-const STACKED = 4
-
-/** Rows of a page. */
-export const PAGE = 50
-
-export function shortTable(table: ReportTable, files: FileList): Markup {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${table.caption}">${tableMarkup(table, table.rows, files)}</div>`
+interface Totals {
+  /** Amounts without a currency are of one format and add up. */
+  readonly addsBare: boolean
+  /** Totals that are no sums, by column. */
+  readonly given?: Readonly<Record<string, ReportCell>>
 }
 
-/** The first page, and around it what the script needs for the others. */
-export function longTable(table: ReportTable, files: FileList, search: string): Markup {
-  const { id, caption, rows } = table
-  const filters = table.columns.map(({ filter }, at) =>
-    filter === undefined ? NOTHING : choice(table, at, filter),
-  )
-  return html`<div class="long" data-table="${id}">
-<div class="controls" hidden role="group" aria-label="Choose among: ${caption}">
-<label>Search <input type="search" placeholder="${search}"></label>
-${filters}<output aria-live="polite"></output>
-</div>
-<div class="scroll" role="region" tabindex="0" aria-label="${caption}">${tableMarkup(table, rows.slice(0, PAGE), files)}</div>
-<div class="pages" hidden>
-<button type="button" data-go="-1">Previous</button><span></span><button type="button" data-go="1">Next</button>
-</div>
-${rows.length > PAGE ? html`<noscript><p>The first ${PAGE} of ${grouped(rows.length)} rows. The others need scripts.</p></noscript>` : NOTHING}
-</div>`
+/** The table with the totals of its columns. */
+export function withTotal(table: ReportTable, { addsBare, given = {} }: Totals): ReportTable {
+  const total = table.columns.map((column, at): ReportCell => {
+    if (Object.hasOwn(given, column.name)) return given[column.name] ?? null
+    if (at === 0) return 'Total'
+    if (column.sum !== true) return null
+    return column.kind === 'count' ? sumOfCounts(table.rows, at) : sumsOfAmounts(table.rows, at, addsBare)
+  })
+  return table.rows.length === 0 ? table : { ...table, total }
 }
 
-function choice({ columns, rows }: ReportTable, at: number, name: string): Markup {
-  const counts = new Map<string, number>()
-  for (const row of rows) {
-    const value = filterValue(row[at] ?? null)
-    counts.set(value, (counts.get(value) ?? 0) + 1)
-  }
-  if (counts.size < 2) return NOTHING
-  const order = columns[at]?.order ?? []
-  const values = [...counts].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b) || (a < b ? -1 : 1))
-  const options = values.map(
-    ([value, count]) =>
-      html`<option value="${value}">${value === '' ? 'none' : value} (${grouped(count)})</option>`,
-  )
-  return html`<label>${name} <select data-column="${at}"><option value="*">all</option>${options}</select></label>
-`
+const sumOfCounts = (rows: readonly ReportRow[], at: number): number =>
+  rows.reduce((sum, row) => sum + (typeof row[at] === 'number' ? row[at] : 0), 0)
+
+function sumsOfAmounts(rows: readonly ReportRow[], at: number, addsBare: boolean): readonly Amount[] | null {
+  const sums = new Map<string | null, DecimalText>()
+  for (const row of rows)
+    for (const { amount, currency } of amountsOf(row[at])) {
+      if (currency === null && !addsBare) continue
+      const sum = sums.get(currency)
+      sums.set(currency, sum === undefined ? amount : plus(sum, amount))
+    }
+  return sums.size === 0 ? null : [...sums].map(([currency, amount]) => ({ amount, currency }))
 }
 
-function filterValue(cell: ReportCell): string {
-  const [first] = Array.isArray(cell) ? cell : [cell]
-  return `${first ?? ''}`
-}
-
-function tableMarkup({ caption, columns }: ReportTable, rows: readonly ReportRow[], files: FileList): Markup {
-  const heads = columns.map(
-    ({ name, kind }) => html`<th scope="col" role="columnheader" class="${kind}">${name}</th>`,
-  )
-  const body = rows.map(
-    (
-      row,
-    ) => html`<tr role="row">${columns.map((column, at) => cellMarkup(column, row[at] ?? null, files))}</tr>
-`,
-  )
-  return html`<table role="table" class="${columns.length > STACKED ? 'stacked' : ''}"><caption>${caption}</caption>
-<thead role="rowgroup"><tr role="row">${heads}</tr></thead>
-<tbody role="rowgroup">
-${body}</tbody></table>`
-}
-
-function cellMarkup({ name, kind }: ReportColumn, cell: ReportCell, files: FileList): Markup {
-  return html`<td role="cell" class="${kind}" data-label="${name}">${contentMarkup(kind, cell, files)}</td>`
-}
-
-function contentMarkup(kind: ColumnKind, cell: ReportCell, files: FileList): Markup | string {
-  if (cell === null) return html`<span class="blank">–</span>`
-  if (kind === 'places') return html`${(cell as readonly Place[]).map((place) => placeMarkup(place, files))}`
-  if (Array.isArray(cell)) return html`${(cell as readonly string[]).map((line) => html`<div>${line}</div>`)}`
-  if (typeof cell === 'number') return grouped(cell)
-  if (kind === 'mark') return html`<span class="tag ${cell as string}">${cell as string}</span>`
-  if (kind !== 'amount') return cell as string
-  const [digits = '', currency] = (cell as string).split(' ')
-  return currency === undefined
-    ? digits
-    : html`<span>${digits} <span class="currency">${currency}</span></span>`
-}
-
-function placeMarkup([file, row, column]: Place, files: FileList): Markup {
-  if (file < 0) return html`<div class="column">and ${grouped(row)} more</div>`
-  const name = `${files.names[file] ?? ''}:${row}`
-  const link = files.links[file] ?? null
-  const place = link === null ? html`${name}` : html`<a href="${link}#row=${row}">${name}</a>`
-  return html`<div>${place}${column === null ? NOTHING : html` <span class="column">${column}</span>`}</div>`
+function amountsOf(cell: ReportCell | undefined): readonly Amount[] {
+  if (typeof cell !== 'object' || cell === null) return []
+  return [cell].flat().filter((one): one is Amount => typeof one === 'object' && 'amount' in one)
 }

@@ -1,211 +1,184 @@
-/** The report for people: invoices, findings by check, what may be at stake, and what could not be looked at. */
+/** The audit for people, the answer first: what may come back, what adds up, what was not read; then where, and what. */
 
-import { CHECKS } from '../checks/index.js'
-import type { AuditReport, Finding, InvoiceReport, Severity } from '../schema/audit-report.js'
+import type { AuditReport } from '../schema/audit-report.js'
 import { printable } from '../schema/errors.js'
-import type { Source } from '../schema/line-item.js'
-import { plainAmount, count as plural } from '../values/shown-amounts.js'
-import { potential } from './potential.js'
-import { type TableColumn, tableLines } from './text-table.js'
+import { count, plainAmount } from '../values/shown-amounts.js'
+import { type Answer, answerOf, type CurrencyAnswer, invoicesText, shareText, unreadText } from './answer.js'
+import { checkTable, isNote, notesOf, titleOf, unassessed } from './check-table.js'
+import { alike, findingLines, type Paint, wrap } from './finding-text.js'
+import { invoiceTable } from './invoice-table.js'
+import { type ListingOptions, listed } from './listing.js'
+import { reportTableLines } from './table-text.js'
 
-export interface TextOptions {
-  /** Columns of the terminal. Without it sentences go to 100 and the table of invoices is as wide as it needs. */
+export interface TextOptions extends ListingOptions {
+  /** Columns of the terminal. Without it sentences go to 100 and tables are as wide as they need. */
   readonly width?: number | undefined
   readonly color?: boolean | undefined
-  /** Findings shown for each check; all stand in the JSON. Default 20. */
-  readonly shown?: number | undefined
+  /** Every finding and every invoice. Without it the 20 biggest findings, and the invoices that do not add up. */
+  readonly all?: boolean | undefined
 }
 
-type Paint = (text: string, code: number) => string
+/** What is listed where nothing else is asked for. */
+const TOP = 20
+/** Invoices that do not add up, and files that could not be read, of which more are only counted. */
+const SHOWN = 20
 
-const STATUS_COLOR = { match: 32, mismatch: 31, undeclared: 33 } as const
-const SEVERITY_COLOR: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 36 }
+interface Shape {
+  readonly width: number
+  readonly tableWidth: number
+  readonly paint: Paint
+  readonly all: boolean
+}
 
 export function auditReportText(report: AuditReport, options: TextOptions = {}): string {
   const width = Math.max(40, options.width ?? 100)
   const paint: Paint =
     options.color === true ? (text, code) => `\u001b[${code}m${text}\u001b[0m` : (text) => text
+  const tableWidth = options.width === undefined ? Infinity : width
+  const shape: Shape = { width, tableWidth, paint, all: options.all ?? false }
   const parts = [
-    invoiceTable(report, options.width === undefined ? Infinity : width, paint),
-    findingsText(report, width, paint, options.shown ?? 20),
-    potentialText(report, paint),
-    uncheckedText(report, width, paint),
+    answerText(answerOf(report), shape),
+    byCheckText(report, shape),
+    findingsText(report, options, shape),
+    invoicesPart(report, shape),
+    uncheckedText(report, shape),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-/** Invoices shown of each status; a report of USPS or DPD rows may have thousands. */
-const INVOICES_SHOWN = 50
-
-function invoiceTable(report: AuditReport, width: number, paint: Paint): string {
-  const order = ['mismatch', 'undeclared', 'match']
-  const sorted = [...report.invoices].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
-  const shown = sorted.slice(0, INVOICES_SHOWN)
-  const columns = fittingColumns(shown, width)
-  const rows = shown.map((one) => columns.map(({ cell }) => cell(one)))
-  const [first = '', ...rest] = tableLines(columns, rows, width)
-  const painted = rest.map((line, at) => {
-    const status = shown[at]?.status
-    return status === undefined ? line : line.replace(status, paint(status, STATUS_COLOR[status]))
-  })
-  const more = sorted.length - shown.length
-  const { count, multi_invoice } = report.shipments
-  const closing = [
-    ...(more > 0 ? [`… and ${more} more`] : []),
-    `${plural(report.invoices.length, 'invoice')}, ${plural(count, 'shipment')}, ${multi_invoice} of them on several invoices${report.tolerance === undefined ? '' : `; tolerance on totals: ${report.tolerance}`}`,
+function answerText(answer: Answer, shape: Shape): string {
+  const { width, paint, all } = shape
+  const { invoices, checks, unread, currencies } = answer
+  const missing = unreadText(answer)
+  const lost = [
+    ...(missing === '' ? [] : wrap(`Not read: ${missing}, in none of these amounts`, width, '')),
+    ...unread.slice(0, all ? undefined : SHOWN).flatMap(({ file, reason }) => {
+      const why = reason.startsWith(`${file}: `) ? reason.slice(file.length + 2) : reason
+      return wrap(printable(`${file}: ${firstSentence(why)}`), width, '  ')
+    }),
+    ...(all || unread.length <= SHOWN ? [] : [`  and ${unread.length - SHOWN} more (--all)`]),
   ]
-  return [paint('Invoices', 1), first, ...painted, ...closing].join('\n')
-}
-
-const shownAmount = (amount: string | null, currency: string | null): string =>
-  amount === null ? '-' : plainAmount(amount, currency)
-
-interface InvoiceColumn extends TableColumn {
-  readonly cell: (one: InvoiceReport) => string
-  /** Left out of a table that is too wide, the highest first. */
-  readonly spare?: number
-}
-
-const INVOICE_COLUMNS: readonly InvoiceColumn[] = [
-  { title: 'carrier', cell: (one) => one.carrier, least: 8 },
-  { title: 'account', cell: (one) => one.account_id ?? '-', keep: 'end', least: 8, spare: 3 },
-  // An invoice is told from others by the end of its number.
-  { title: 'invoice', cell: (one) => one.invoice_id ?? one.period ?? '-', keep: 'end', least: 8 },
-  { title: 'date', cell: (one) => one.invoice_date ?? '-', spare: 1 },
-  { title: 'cur', cell: (one) => one.currency ?? '-' },
-  { title: 'declared', cell: (one) => shownAmount(one.declared_total, one.currency), align: 'right' },
-  { title: 'charges', cell: (one) => shownAmount(one.computed_total, one.currency), align: 'right' },
-  { title: 'diff', cell: (one) => shownAmount(one.difference, one.currency), align: 'right' },
-  { title: 'status', cell: (one) => one.status },
-  { title: 'shipments', cell: (one) => `${one.shipments}`, align: 'right', spare: 2 },
-  { title: 'lines', cell: (one) => `${one.line_items}`, align: 'right', spare: 4 },
-]
-
-/** Half a number tells nothing: whole columns give way to a narrow screen before any cell is cut. */
-function fittingColumns(invoices: readonly InvoiceReport[], width: number): readonly InvoiceColumn[] {
-  const room = (column: InvoiceColumn): number =>
-    invoices.reduce((most, one) => Math.max(most, column.cell(one).length), column.title.length) + 2
-  let columns = INVOICE_COLUMNS
-  while (columns.reduce((sum, column) => sum + room(column), -2) > width) {
-    const last = columns.reduce((most, { spare = 0 }) => Math.max(most, spare), 0)
-    if (last === 0) break
-    columns = columns.filter(({ spare = 0 }) => spare < last)
-  }
-  return columns
-}
-
-function findingsText(report: AuditReport, width: number, paint: Paint, shown: number): string {
-  const groups = new Map<string, Finding[]>()
-  for (const found of report.findings) {
-    const group = groups.get(found.check)
-    if (group === undefined) groups.set(found.check, [found])
-    else group.push(found)
-  }
-  if (groups.size === 0) return paint('No findings', 1)
-  const parts = [...groups].map(([check, findings]) => {
-    const severity = findings[0]?.severity ?? 'info'
-    const title = CHECKS.find(({ name }) => name === check)?.title ?? check
-    const number = plural(findings.length, 'finding')
-    const [first = '', ...more] = wrap(`${severity} ${title} (${check}): ${number}`, width, '')
-    const head = first
-      .replace(severity, paint(severity, SEVERITY_COLOR[severity]))
-      .replace(title, paint(title, 1))
-    const rows = findings.slice(0, shown).flatMap((found) => findingLines(found, width))
-    const left = findings.length - shown
-    const rest = left > 0 ? [`    … and ${left} more, all of them with --to json`] : []
-    return [head, ...more, ...rows, ...rest].join('\n')
-  })
-  return [paint('Findings', 1), ...parts].join('\n')
-}
-
-const PLACES = 3
-
-function findingLines(found: Finding, width: number): string[] {
-  const worth =
-    found.amount === null
-      ? ''
-      : `${plainAmount(found.amount, found.currency)}${found.currency === null ? '' : ` ${found.currency}`} `
-  const sign = found.direction === 'integrity' ? '' : `${found.direction} `
-  const whom = [found.invoice_id, found.tracking_number].filter((part) => part !== null).join(' ')
-  const follows = found.consequence_of === undefined ? '' : ` [follows from ${found.consequence_of}]`
-  // The amount in front is not said again.
-  const said = whom !== '' && worth !== '' && found.message.startsWith(worth)
-  const message = said ? found.message.slice(worth.length) : found.message
-  const text = `${sign}${worth}${whom}${whom === '' ? '' : ': '}${message}${follows}`
+  const whole = invoices.differing === 0 ? 32 : 31
   return [
-    ...wrap(printable(text), width, '  '),
-    ...wrap(printable(placesText(found.evidence)), width, '    '),
+    ...moneyLines(currencies, shape),
+    `${count(invoices.all, 'invoice')}: ${paint(invoicesText(answer), whole)}`,
+    ...lost.map((line) => paint(line, 31)),
+    ...(checks.unassessable === 0
+      ? []
+      : [
+          `${checks.unassessable} of ${count(checks.all, 'check')} could not be made, for want of their inputs: see the end`,
+        ]),
+  ].join('\n')
+}
+
+const firstSentence = (text: string): string => /^.*?[.](?= [A-Z])/.exec(text)?.[0] ?? text
+
+/** A line for each currency: what may come back, its share, what was billed. */
+function moneyLines(currencies: readonly CurrencyAnswer[], { width, paint }: Shape): string[] {
+  const over = currencies.filter((one) => one.over.findings > 0)
+  const rest = currencies.filter((one) => one.over.findings === 0 && one.billed !== null)
+  const billed = rest.map((one) => `${plainAmount(one.billed ?? '0', one.currency)} ${unitName(one)}`)
+  const under = currencies.filter((one) => one.under.findings > 0)
+  return [
+    ...(over.length === 0 ? [paint('Potential overcharge: none found', 1)] : stakeLines('over', over, paint)),
+    ...(billed.length === 0
+      ? []
+      : wrap(`${over.length > 0 ? 'Others billed' : 'Billed'}: ${billed.join(', ')}`, width, '')),
+    ...stakeLines('under', under, paint),
   ]
 }
 
-/** `file:row`, rows of one file together. */
-function placesText(evidence: readonly Source[]): string {
-  const byFile = new Map<string, Set<number>>()
-  for (const { file, row } of evidence) byFile.set(file, (byFile.get(file) ?? new Set()).add(row))
-  return [...byFile]
-    .map(([file, rows]) => {
-      const listed = [...rows]
-      const more = listed.length > PLACES ? ` (+${listed.length - PLACES})` : ''
-      return (
-        listed
-          .slice(0, PLACES)
-          .map((row) => `${file}:${row}`)
-          .join(' ') + more
-      )
-    })
-    .join(' ')
+const unitName = ({ currency, format }: CurrencyAnswer): string =>
+  currency ?? `(no currency${format === null ? '' : `, ${format}`})`
+
+const SIDES = { over: 'Potential overcharge', under: 'Possibly underbilled' } as const
+
+/** `Potential overcharge:  547.39 USD, 2.8 % of 19316.90 billed (30 findings)` */
+function stakeLines(side: 'over' | 'under', currencies: readonly CurrencyAnswer[], paint: Paint): string[] {
+  const amounts = currencies.map((one) => plainAmount(one[side].amount, one.currency))
+  const widest = amounts.reduce((most, { length }) => Math.max(most, length), 0)
+  return currencies.map((one, at) => {
+    const { amount, findings } = one[side]
+    const share = shareText(amount, one.billed)
+    const of =
+      one.billed === null
+        ? ''
+        : `${share === null ? '' : `, ${share}`} of ${plainAmount(one.billed, one.currency)} billed`
+    const number = (amounts[at] ?? '').padStart(widest)
+    return `${SIDES[side]}: ${paint(number, 1)} ${unitName(one)}${of} (${count(findings, 'finding')})`
+  })
 }
 
-function wrap(text: string, width: number, indent: string): string[] {
-  if (text === '') return []
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + word.length + 1 > width) {
-      lines.push(indent + line)
-      line = `  ${word}`
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, indent + line]
+function byCheckText(report: AuditReport, { tableWidth, paint }: Shape): string {
+  const table = checkTable(report)
+  if (table.rows.length === 0) return ''
+  const head = paint('Findings by check and carrier', 1)
+  return [head, ...reportTableLines(table, tableWidth), 'Potential: to be confirmed by the carrier'].join(
+    '\n',
+  )
 }
 
-const POTENTIAL_COLUMNS: readonly TableColumn[] = [
-  { title: '' },
-  { title: '', align: 'right' },
-  { title: '' },
-  { title: '' },
-]
+function findingsText(report: AuditReport, options: TextOptions, { width, paint, all }: Shape): string {
+  if (report.findings.length === 0) return paint('No findings', 1)
+  const { sort = 'amount', top = all ? undefined : TOP, minAmount } = options
+  // What is only worth knowing is listed where it is asked for.
+  const asked = all || options.sort !== undefined || minAmount !== undefined
+  const findings = asked ? report.findings : report.findings.filter((found) => !isNote(found))
+  const shown = listed(report, { sort, top, minAmount }, findings)
+  const left = report.findings.length - shown.length
+  const notes = asked ? [] : notesOf(report)
+  return [
+    ...(shown.length === 0
+      ? []
+      : [paint(sort === 'amount' && left > 0 ? 'Biggest findings' : 'Findings', 1)]),
+    ...alike(shown).flatMap((same) => findingLines(same, width, paint)),
+    ...(left === 0
+      ? []
+      : [
+          `${left} of ${count(report.findings.length, 'finding')} not listed: --all lists them, --report FILE shows them`,
+        ]),
+    ...(notes.length === 0
+      ? []
+      : wrap(
+          `For information: ${notes.map(({ check, findings: n }) => `${titleOf(check)} ${n}`).join(', ')}`,
+          width,
+          '',
+        )),
+  ].join('\n')
+}
 
-function potentialText(report: AuditReport, paint: Paint): string {
-  const sums = potential(report)
-  if (sums.length === 0) return ''
-  const rows = sums.map(({ direction, currency, format, amount, findings }) => [
-    direction === 'over' ? 'billed over' : 'billed under',
-    plainAmount(amount, currency),
-    currency ?? `(no currency${format === null ? '' : `, ${format}`})`,
-    plural(findings, 'finding'),
-  ])
-  const table = tableLines(POTENTIAL_COLUMNS, rows, Infinity)
-  return [paint('Potential, to be confirmed by the carrier', 1), ...table.map((row) => `  ${row}`)].join('\n')
+function invoicesPart(report: AuditReport, { tableWidth, paint, all }: Shape): string {
+  const table = invoiceTable(report, all ? undefined : 'mismatch')
+  if (table.rows.length === 0) return ''
+  const { count: shipments, multi_invoice } = report.shipments
+  const rows = all ? table.rows : table.rows.slice(0, SHOWN)
+  const more = table.rows.length - rows.length
+  return [
+    paint(all ? 'Invoices' : 'Invoices that do not add up', 1),
+    ...reportTableLines({ ...table, rows }, tableWidth),
+    ...(more > 0 ? [`${more} more: --all`] : []),
+    ...(report.tolerance === undefined ? [] : [`Tolerance on totals: ${report.tolerance}`]),
+    ...(all ? [`${count(shipments, 'shipment')}, ${multi_invoice} of them on several invoices`] : []),
+  ].join('\n')
 }
 
 /** Checks that could not look at all, those with one reason together; then those that could not look everywhere. */
-function uncheckedText(report: AuditReport, width: number, paint: Paint): string {
-  const none = new Map<string, string[]>()
-  const part: string[] = []
-  for (const { check, result, reason } of report.checks) {
-    if (reason === null) continue
-    if (result !== 'unassessable') part.push(`${check}: ${reason}`)
-    else none.set(reason, [...(none.get(reason) ?? []), check])
-  }
-  const lines = [...none].map(([reason, checks]) => {
-    const needs = checks.length > 1 ? undefined : CHECKS.find(({ name }) => name === checks[0])?.needs
-    return `${checks.join(', ')}: ${reason}${needs === undefined ? '' : ` (needs ${needs})`}`
-  })
-  const told = (texts: readonly string[]) => texts.flatMap((text) => wrap(printable(text), width, '  '))
+function uncheckedText(report: AuditReport, { width, paint, all }: Shape): string {
+  const none = unassessed(report.checks).map(
+    ({ reason, checks }) => `${checks.map(titleOf).join('; ')}: ${reason}`,
+  )
+  const part = report.checks.filter(({ result, reason }) => result !== 'unassessable' && reason !== null)
+  const lines = (texts: readonly string[]) => texts.flatMap((text) => wrap(printable(text), width, '  '))
   const parts = [
-    ...(lines.length === 0 ? [] : [paint('Could not be assessed', 1), ...told(lines)]),
-    ...(part.length === 0 ? [] : [paint('Assessed in part', 1), ...told(part)]),
+    ...(none.length === 0 ? [] : [paint('Could not be assessed', 1), ...lines(none)]),
+    ...(part.length === 0
+      ? []
+      : all
+        ? [
+            paint('Assessed in part', 1),
+            ...lines(part.map(({ check, reason }) => `${titleOf(check)}: ${reason}`)),
+          ]
+        : [`${count(part.length, 'check')} could look at a part only: --all has the reasons`]),
   ]
   return parts.join('\n')
 }

@@ -1,5 +1,6 @@
 /** What an audit answers: the JSON of `parse-invoice audit`, key for key. */
 
+import type { ErrorCode } from './errors.js'
 import type { Carrier, DecimalText, Source } from './line-item.js'
 import type { FileSummary, Summary, Totals } from './summary.js'
 
@@ -85,6 +86,14 @@ export interface AuditSummary {
 /** Whether the account of every file is known. */
 export const isWhole = (summary: AuditSummary): summary is Summary => summary.totals.rows !== null
 
+/** A file that could not be read, or not to its end: what is missing of it is in no amount. */
+export interface UnreadFile {
+  file: string
+  code: ErrorCode
+  /** The message of the error. */
+  reason: string
+}
+
 export interface AuditReport {
   summary: AuditSummary
   invoices: InvoiceReport[]
@@ -93,6 +102,8 @@ export interface AuditReport {
   findings: Finding[]
   /** The user's tolerance on totals, where one was given. */
   tolerance?: string
+  /** Files that could not be read, where there are any. */
+  unread?: UnreadFile[]
 }
 
 /** Whether the findings call for exit status 1: an error or a warning, or an error alone. */

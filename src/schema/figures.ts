@@ -54,11 +54,12 @@ export interface Figures {
   readonly currencies: readonly CurrencyFigures[]
 }
 
-const ofReports = new WeakMap<object, () => Figures>()
+const ofReports = new WeakMap<object, () => Figures | undefined>()
 
 /** Keeps how a report's figures are made: few ask for them. */
-export function keepFigures(report: object, figures: () => Figures): void {
-  ofReports.set(report, figures)
+export function keepFigures(report: object, figures: () => Figures | undefined): void {
+  let made: Figures | undefined
+  ofReports.set(report, () => (made ??= figures()))
 }
 
 /** The figures that a report was made with; undefined where it is a copy, or was read from JSON. */

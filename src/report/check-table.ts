@@ -1,0 +1,106 @@
+/** What the findings come to, by check and carrier: the one table behind the text, the page and spreadsheets. */
+import { CHECKS } from '../checks/index.js'
+import type { AuditReport, CheckReport, Finding } from '../schema/audit-report.js'
+import type { DecimalText } from '../schema/line-item.js'
+import { Exact, plus } from '../values/decimal.js'
+import { addsBare, answerOf, shareText, unitKey } from './answer.js'
+import { stakesOf } from './potential.js'
+import { type Amount, type ReportTable, withoutBlank, withTotal } from './table.js'
+
+/** The plain name of a check; a report from elsewhere may have checks of its own. */
+export const titleOf = (check: string): string => CHECKS.find(({ name }) => name === check)?.title ?? check
+
+/** Names of carriers and categories are words of the schema. */
+export const readable = (name: string): string => name.replaceAll('_', ' ')
+
+interface Group {
+  readonly check: string
+  readonly carrier: string | null
+  readonly unit: string
+  readonly currency: string | null
+  findings: number
+  over: DecimalText | null
+  under: DecimalText | null
+}
+
+/** Findings that ask for something to be done, biggest potential amount first, the currency with most charges first. */
+export function checkTable(report: AuditReport): ReportTable {
+  const answer = answerOf(report)
+  const { currencies } = answer
+  const units = currencies.map(unitKey)
+  const order = ({ unit }: Group): number => (unit === '' ? units.length : units.indexOf(unit))
+  const groups = groupsOf(report)
+    .map((group) => ({ group, size: new Exact(group.over ?? group.under ?? '-1') }))
+    .sort(
+      (a, b) => order(a.group) - order(b.group) || rankOf(a.group) - rankOf(b.group) || b.size.cmp(a.size),
+    )
+    .map(({ group }) => group)
+  const amount = (text: DecimalText | null, { currency }: Group): Amount | null =>
+    text === null ? null : { amount: text, currency }
+  const table: ReportTable = {
+    id: '',
+    caption: 'Findings by check and carrier, with what may come back and its share of what was billed',
+    columns: [
+      { name: 'Check', kind: 'text', least: 20 },
+      { name: 'Carrier', kind: 'text', least: 6 },
+      { name: 'Findings', kind: 'count', sum: true },
+      { name: 'Potential', kind: 'amount', sum: true },
+      { name: 'Of billed', kind: 'share' },
+      { name: 'Underbilled', kind: 'amount', sum: true, spare: 2 },
+      { name: '--check', kind: 'text', spare: 1 },
+    ],
+    rows: groups.map((group) => [
+      titleOf(group.check),
+      group.carrier === null ? null : readable(group.carrier),
+      group.findings,
+      amount(group.over, group),
+      group.over === null ? null : shareText(group.over, currencies[order(group)]?.billed ?? null),
+      amount(group.under, group),
+      group.check,
+    ]),
+  }
+  return withTotal(withoutBlank(table), { addsBare: addsBare(answer) })
+}
+
+const rankOf = ({ over, under }: Group): number => (over !== null ? 0 : under !== null ? 1 : 2)
+
+function groupsOf(report: AuditReport): Group[] {
+  const groups = new Map<string, Group>()
+  const groupOf = ({ check, carrier }: Finding, unit: string, currency: string | null): Group => {
+    const key = JSON.stringify([check, carrier, unit])
+    const group = groups.get(key) ?? { check, carrier, unit, currency, findings: 0, over: null, under: null }
+    groups.set(key, group)
+    group.findings++
+    return group
+  }
+  const counted = new Set<Finding>()
+  for (const { found, format } of stakesOf(report)) {
+    counted.add(found)
+    const { currency, direction, amount } = found
+    const group = groupOf(found, unitKey({ currency, format }), currency)
+    const side = direction === 'over' ? 'over' : 'under'
+    group[side] = plus(group[side] ?? '0', amount)
+  }
+  for (const found of report.findings) if (!counted.has(found) && !isNote(found)) groupOf(found, '', null)
+  return [...groups.values()]
+}
+
+/** Worth knowing, or counted under another finding: nothing is to be done about it by itself. */
+export const isNote = ({ severity, consequence_of }: Finding): boolean =>
+  severity === 'info' || consequence_of !== undefined
+
+/** How many notes each check has. */
+export function notesOf({ findings }: Pick<AuditReport, 'findings'>): { check: string; findings: number }[] {
+  const notes = new Map<string, number>()
+  for (const found of findings) if (isNote(found)) notes.set(found.check, (notes.get(found.check) ?? 0) + 1)
+  return [...notes].map(([check, number]) => ({ check, findings: number }))
+}
+
+/** Checks that could not look at all, those with one reason together. */
+export function unassessed(checks: readonly CheckReport[]): { reason: string; checks: string[] }[] {
+  const reasons = new Map<string, string[]>()
+  for (const { check, result, reason } of checks)
+    if (result === 'unassessable' && reason !== null)
+      reasons.set(reason, [...(reasons.get(reason) ?? []), check])
+  return [...reasons].map(([reason, names]) => ({ reason, checks: names }))
+}

@@ -1,0 +1,53 @@
+/** Findings as records of a table: the columns of `audit --to csv`, of the disputes and of spreadsheets. */
+import type { Finding } from '../schema/audit-report.js'
+import type { Source } from '../schema/line-item.js'
+import { titleOf } from './check-table.js'
+
+export interface FindingColumn {
+  readonly name: string
+  /** Amounts are decimal texts, dates `YYYY-MM-DD`; all else is text, identifiers above all. */
+  readonly type: 'text' | 'amount' | 'date'
+  readonly cell: (found: Finding) => string | null
+}
+
+const COLUMNS = {
+  id: { type: 'text', cell: ({ id }) => id },
+  severity: { type: 'text', cell: ({ severity }) => severity },
+  check: { type: 'text', cell: ({ check }) => check },
+  name: { type: 'text', cell: ({ check }) => titleOf(check) },
+  direction: { type: 'text', cell: ({ direction }) => direction },
+  carrier: { type: 'text', cell: ({ carrier }) => carrier },
+  account_id: { type: 'text', cell: ({ account_id }) => account_id },
+  invoice_id: { type: 'text', cell: ({ invoice_id }) => invoice_id },
+  invoice_date: { type: 'date', cell: ({ invoice_date }) => invoice_date ?? null },
+  tracking_number: { type: 'text', cell: ({ tracking_number }) => tracking_number },
+  charge: { type: 'text', cell: ({ charge }) => charge ?? null },
+  currency: { type: 'text', cell: ({ currency }) => currency },
+  amount: { type: 'amount', cell: ({ amount }) => amount },
+  difference: { type: 'amount', cell: ({ amount }) => amount },
+  billed: { type: 'amount', cell: ({ billed }) => billed ?? null },
+  expected: { type: 'amount', cell: ({ expected }) => expected ?? null },
+  message: { type: 'text', cell: ({ message }) => message },
+  reason: { type: 'text', cell: ({ message }) => message },
+  consequence_of: { type: 'text', cell: ({ consequence_of }) => consequence_of ?? null },
+  x12_426: { type: 'text', cell: ({ x12_426 }) => x12_426 },
+  evidence: { type: 'text', cell: ({ evidence }) => placesText(evidence) },
+} as const satisfies Readonly<Record<string, Omit<FindingColumn, 'name'>>>
+
+/** A record whose every charge is in question is one place. */
+const placesText = (evidence: readonly Source[]): string =>
+  [...new Set(evidence.map(({ file, row }) => `${file}:${row}`))].join(' ')
+
+const columns = (...names: readonly (keyof typeof COLUMNS)[]): readonly FindingColumn[] =>
+  names.map((name) => ({ name, ...COLUMNS[name] }))
+
+export const FINDING_COLUMNS = columns(
+  ...(['id', 'severity', 'check', 'name', 'direction', 'carrier', 'account_id', 'invoice_id'] as const),
+  ...(['invoice_date', 'tracking_number', 'charge', 'currency', 'amount', 'billed', 'expected'] as const),
+  ...(['message', 'consequence_of', 'x12_426', 'evidence'] as const),
+)
+
+export const DISPUTE_COLUMNS = columns(
+  ...(['carrier', 'account_id', 'invoice_id', 'invoice_date', 'tracking_number', 'charge'] as const),
+  ...(['currency', 'billed', 'expected', 'difference', 'check', 'reason', 'x12_426', 'evidence'] as const),
+)

@@ -1,0 +1,82 @@
+/** A finding in the text: amount, check and whose, then its sentence, then where it stands. */
+import type { Finding, Severity } from '../schema/audit-report.js'
+import { printable } from '../schema/errors.js'
+import type { Source } from '../schema/line-item.js'
+import { amountWithCurrency } from '../values/shown-amounts.js'
+import { readable, titleOf } from './check-table.js'
+import { textWidth } from './text-table.js'
+
+export type Paint = (text: string, code: number) => string
+
+const SEVERITY_COLOR: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 36 }
+
+/** Findings that say the same of different records. */
+export type Alike = readonly [Finding, ...Finding[]]
+
+/** Findings one after the other that say the same, together. */
+export function alike(findings: readonly Finding[]): Alike[] {
+  const groups: [Finding, ...Finding[]][] = []
+  for (const found of findings) {
+    const last = groups.at(-1)
+    if (last !== undefined && saysOf(last[0]) === saysOf(found)) last.push(found)
+    else groups.push([found])
+  }
+  return groups
+}
+
+const saysOf = (found: Finding): string =>
+  JSON.stringify([found.check, found.carrier, found.invoice_id, found.tracking_number, found.message])
+
+/** Places shown of one finding. */
+const PLACES = 3
+
+/** The lines of a finding, and of others that say the same of other records. */
+export function findingLines(alike: Alike, width: number, paint: Paint): string[] {
+  const [found] = alike
+  const worth = found.amount === null ? null : amountWithCurrency(found.amount, found.currency)
+  const way = found.direction === 'integrity' ? null : found.direction
+  const front = [worth, way].filter((part) => part !== null).join(' ')
+  const title = titleOf(found.check)
+  const whose = [
+    found.carrier === null ? null : readable(found.carrier),
+    found.invoice_id === null ? null : `invoice ${found.invoice_id}`,
+    found.tracking_number,
+  ].filter((part) => part !== null)
+  const parts = [
+    front === '' ? title : `${front}: ${title}`,
+    ...(whose.length === 0 ? [] : [`, ${whose.join(' ')}`]),
+    ...(alike.length === 1 ? [] : [` (${alike.length} times)`]),
+  ]
+  const [head = '', ...more] = wrap(printable(parts.join('')), width, '  ')
+  const follows =
+    found.consequence_of === undefined
+      ? ''
+      : ` [follows from ${titleOf(found.consequence_of)}, counted there]`
+  return [
+    head.replace(title, () => paint(title, SEVERITY_COLOR[found.severity])),
+    ...more,
+    ...wrap(printable(`${found.message}${follows}`), width, '      '),
+    ...wrap(printable(placesText(alike.flatMap(({ evidence }) => evidence))), width, '      '),
+  ]
+}
+
+/** `file:row`, rows of one file together. */
+function placesText(evidence: readonly Source[]): string {
+  const places = [...new Set(evidence.map(({ file, row }) => `${file}:${row}`))]
+  const more = places.length > PLACES ? [`(+${places.length - PLACES})`] : []
+  return [...places.slice(0, PLACES), ...more].join(' ')
+}
+
+/** Lines of whole words; a word that is longer than a line stays whole. */
+export function wrap(text: string, width: number, indent: string): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && textWidth(indent + longer) > width) {
+      lines.push(indent + line)
+      line = `  ${word}`
+    } else line = longer
+  }
+  return line === '' ? lines : [...lines, indent + line]
+}

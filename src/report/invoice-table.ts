@@ -1,0 +1,50 @@
+/** The invoices beside the totals that they state. */
+import type { AuditReport, InvoiceReport } from '../schema/audit-report.js'
+import { addsBare, answerOf } from './answer.js'
+import { readable } from './check-table.js'
+import { type Amount, type ReportRow, type ReportTable, withTotal } from './table.js'
+
+const ORDER = ['mismatch', 'undeclared', 'match']
+
+/** Those that do not add up first. `only`: of this status alone. */
+export function invoiceTable(report: AuditReport, only?: InvoiceReport['status']): ReportTable {
+  const { invoices, shipments } = report
+  const chosen = only === undefined ? [...invoices] : invoices.filter(({ status }) => status === only)
+  const table: ReportTable = {
+    id: 'invoice-list',
+    caption:
+      'Invoices with the totals that they state; without one there is no difference. A shipment on several invoices counts once in the total',
+    columns: [
+      { name: 'Status', kind: 'mark', filter: 'Status', order: ORDER },
+      { name: 'Carrier', kind: 'text', filter: 'Carrier', least: 8 },
+      { name: 'Account', kind: 'text', keep: 'end', least: 8, spare: 3 },
+      // An invoice is told from others by the end of its number.
+      { name: 'Invoice', kind: 'text', keep: 'end', least: 8 },
+      { name: 'Date', kind: 'text', spare: 1 },
+      { name: 'Stated', kind: 'amount', sum: true },
+      { name: 'Charged', kind: 'amount', sum: true },
+      { name: 'Difference', kind: 'amount', sum: true },
+      { name: 'Shipments', kind: 'count', sum: true, spare: 2 },
+    ],
+    rows: chosen.sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status)).map(invoiceRow),
+    sorted: { column: 0, down: false },
+  }
+  const given = only === undefined ? { Shipments: shipments.count } : {}
+  return withTotal(table, { addsBare: addsBare(answerOf(report)), given })
+}
+
+function invoiceRow(invoice: InvoiceReport): ReportRow {
+  const { currency, declared_total, difference, period } = invoice
+  const amount = (text: string | null): Amount | null => (text === null ? null : { amount: text, currency })
+  return [
+    invoice.status,
+    readable(invoice.carrier),
+    invoice.account_id,
+    invoice.invoice_id ?? (period === undefined ? 'no number' : `month ${period}`),
+    invoice.invoice_date,
+    amount(declared_total),
+    amount(invoice.computed_total),
+    amount(difference),
+    invoice.shipments,
+  ]
+}

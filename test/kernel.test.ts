@@ -177,6 +177,18 @@ describe('the kernel', () => {
     withKernel((kernel) => expect(kernel?.buffer.length).toBe(1 << 20))
   })
 
+  it('counts the lines within cells, however many', () => {
+    for (const ends of [0, 1, 2, 32_766, 32_767, 32_768, 100_000])
+      for (const end of ['\n', '\r\n', '\r']) {
+        const cell = end.repeat(ends)
+        const records = readRecords([Buffer.from(`a,"${cell}"${end}"b",c${end}`)])
+        expect(records.map(({ cells, line }) => [cells[0], cells[1]?.length, line])).toEqual([
+          ['a', cell.length, 1],
+          ['b', 1, ends + 2],
+        ])
+      }
+  })
+
   it('is done without where Node has no WebAssembly', () => {
     const args = ['dist/cli.js', 'samples/ups-billing/real-headerless.csv', '--quiet']
     const told = (options: string[]) =>

@@ -265,14 +265,24 @@ export function createRecordReader(
     let count =
       kernel === null
         ? bareCells(buffer, reader.bounds, position, stop, delimiter, quote, highest)
-        : kernel.scan(position, stop, delimiter, quote < 0 ? LF : quote, dirty)
+        : kernel.scan(position, stop, delimiter, quote < 0 ? LF : quote, dirty, isPatient() ? 1 : 0)
     const quoted = kernel !== null && count >= kernel.withQuotes
-    if (quoted) dirty = count -= kernel.withQuotes
+    let lines = 1
+    if (quoted) {
+      count -= kernel.withQuotes
+      lines += Math.floor(count / kernel.within)
+      dirty = count %= kernel.within
+    }
     if (count < 0 || count > capacity || count > limits.fields) return scan()
     const end = reader.bounds[count - 1] as number
     if (buffer[end] === CR && end + 1 >= length && !finished) return false
     reader.quoted = quoted
-    return close(count, end, afterLineEnd(end), 1, null)
+    return close(count, end, afterLineEnd(end), lines, null)
+  }
+
+  /** Whether a quoted cell may go on behind its line. */
+  function isPatient(): boolean {
+    return wasted === 0 || wasted <= PATIENCE * (passed + position - since + limits.recordBytes)
   }
 
   /** Finds the record's cells. At most one byte past the size limit is looked at, so cuts of the bytes change nothing. */
@@ -288,7 +298,7 @@ export function createRecordReader(
     let cell = position
     let count = 0
     let lines = 1
-    const patient = wasted <= PATIENCE * (passed + position - since + limits.recordBytes)
+    const patient = isPatient()
     quoting.fill(BARE)
     dirty = capacity
     reader.quoted = false

@@ -8,7 +8,7 @@ import { WASM } from './wasm.js'
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): void }
-  scan(from: number, stop: number, delimiter: number, quote: number, dirty: number): number
+  scan(from: number, stop: number, delimiter: number, quote: number, dirty: number, patient: number): number
   lookup(
     first: number,
     last: number,
@@ -44,6 +44,7 @@ interface Layout {
   readonly odd: number
   readonly blank: number
   readonly none: number
+  readonly within: number
   readonly withQuotes: number
   /** Offset of the records' bytes, and how many may be read behind the last. */
   readonly bytes: number
@@ -123,6 +124,7 @@ function kernelOf(loops: Exports & Shared): Kernel {
     odd: shared('ODD'),
     blank: shared('BLANK'),
     none: shared('NONE'),
+    within: shared('WITHIN'),
     withQuotes: shared('WITH_QUOTES'),
     bytes: shared('BYTES'),
     slack: shared('SLACK'),

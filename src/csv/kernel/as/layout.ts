@@ -40,7 +40,9 @@ export const BYTES: usize = TABLE + <usize>SLOTS * ENTRY
 export const SLACK: i32 = 64
 
 export const NONE: i32 = -1
-/** Added to the number of cells where one of them is quoted. */
+/** Added to the number of cells for each line end within one. */
+export const WITHIN: i32 = 1 << 15
+/** Added to it where one of them is quoted. */
 export const WITH_QUOTES: i32 = 1 << 30
 /** Slots of a text that the table cannot hold, and of no text. */
 export const ODD: i32 = SLOTS

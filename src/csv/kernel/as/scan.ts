@@ -1,11 +1,11 @@
 /** Where the cells of a record end. */
-import { BOUNDS, CELLS, CR, DOUBLED, LF, NONE, QUOTED, QUOTING, WITH_QUOTES } from './layout'
+import { BOUNDS, CELLS, CR, DOUBLED, LF, NONE, QUOTED, QUOTING, WITH_QUOTES, WITHIN } from './layout'
 
 /**
- * Finds the cells of the record at `from`: their number, with WITH_QUOTES, or NONE. `quote` is a line feed where cells are never
- * quoted; `dirty`: cells of the last record with quotes.
+ * Finds the cells of the record at `from`: their number, from WITHIN on the line ends within them, and WITH_QUOTES; or NONE. `quote` is a
+ * line feed where cells are never quoted; `dirty`: cells of the last record with quotes; `patient`: whether a cell may go on behind its line.
  */
-export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty: i32): i32 {
+export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty: i32, patient: bool): i32 {
   const delimiters = i8x16.splat(<i8>delimiter)
   const quotes = i8x16.splat(<i8>quote)
   const last = BOUNDS + ((<usize>CELLS - 80) << 2)
@@ -51,6 +51,7 @@ export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty
     return <i32>(bound + 4 - BOUNDS) >> 2
   }
   let quoted = 0
+  lines = 0
   while (at < stop) {
     if (bound > last) return NONE
     const bytes = v128.load(at)
@@ -66,11 +67,12 @@ export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty
         cell = place + 1
       } else if (byte == LF || byte == CR) {
         store<i32>(bound, <i32>place)
-        return (<i32>(bound + 4 - BOUNDS) >> 2) | quoted
+        if (lines >= WITH_QUOTES / WITHIN) return NONE
+        return (<i32>(bound + 4 - BOUNDS) >> 2) | (lines * WITHIN) | quoted
       } else if (place == cell) {
         if (quoted == 0) memory.fill(QUOTING, 0, <usize>dirty)
         quoted = WITH_QUOTES
-        const end = closing(place + 1, stop, quote)
+        const end = closing(place + 1, stop, quote, patient)
         if (end == 0) return NONE
         const behind = <i32>load<u8>(end + 1)
         if (behind != delimiter && behind != LF && behind != CR) return NONE
@@ -114,13 +116,18 @@ function sixtyFour(a: v128, b: v128, c: v128, d: v128): u64 {
 
 /** Whether the cell that was last closed holds doubled quotes. */
 let doubled: bool = false
+/** Line ends within the cells of the record so far. */
+let lines: i32 = 0
 
 /** Where the quote stands that closes a cell; 0 where that is not to be told here. */
-function closing(from: usize, stop: usize, quote: i32): usize {
+function closing(from: usize, stop: usize, quote: i32, patient: bool): usize {
   doubled = false
   for (let at = from; at + 1 < stop; at++) {
     const byte = <i32>load<u8>(at)
-    if (byte == LF || byte == CR) return 0
+    if (byte == LF || byte == CR) {
+      if (!patient) return 0
+      if (byte == LF || <i32>load<u8>(at + 1) != LF) lines++
+    }
     if (byte != quote) continue
     if (<i32>load<u8>(at + 1) != quote) return at
     doubled = true

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -187,6 +188,37 @@ describe('the kernel', () => {
           ['b', 1, ends + 2],
         ])
       }
+  })
+
+  it('tells the encoding of bytes as Node does', () => {
+    const edges = [
+      0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed,
+    ]
+    const byte = fc.oneof(
+      fc.constantFrom(...edges, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff),
+      fc.nat(255),
+    )
+    const piece = fc.oneof(
+      fc.array(byte, { maxLength: 5 }).map((bytes) => Buffer.from(bytes)),
+      fc.string({ unit: 'binary', maxLength: 3 }).map((text) => Buffer.from(text)),
+      fc.nat(20).map((length) => Buffer.alloc(length, 'a')),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
+        const bytes = Buffer.concat(pieces)
+        withKernel((kernel) => {
+          if (kernel === null) throw new Error('no kernel')
+          kernel.buffer.fill(0xff, kernel.bytes, kernel.bytes + bytes.length + 16)
+          kernel.buffer.set(bytes, kernel.bytes)
+          const found = kernel.encoding(kernel.bytes, kernel.bytes + bytes.length)
+          expect([found === kernel.ascii, found === kernel.ascii || found === kernel.utf8]).toEqual([
+            isAscii(bytes),
+            isUtf8(bytes),
+          ])
+        })
+      }),
+      { numRuns: 5000 },
+    )
   })
 
   it('is done without where Node has no WebAssembly', () => {

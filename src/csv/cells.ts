@@ -14,6 +14,8 @@ export interface Cells {
   slot(at: number): number
   /** The cell as it stands, not trimmed, quotes undone. */
   plain(at: number): string
+  /** Whether the record is UTF-8, as ASCII is too. */
+  isUtf8(): boolean
   /** Encodings met so far. */
   readonly met: { utf8: boolean; windows1252: boolean }
 }
@@ -25,26 +27,19 @@ export function createCells(reader: RecordReader): Cells {
   const table = createCellTable(reader.kernel)
   const listed = reader.kernel === null ? null : createListedCells(reader, reader.kernel, table)
   const met = { utf8: false, windows1252: false }
-  let isWindows1252 = false
+  let encoding: 'ascii' | 'utf8' | 'windows1252' = 'ascii'
   let owner: Buffer | undefined
   let view: DataView = new DataView(new ArrayBuffer(0))
 
   /** UTF-8 or Windows-1252 is settled for each record: one damaged byte spoils one record only. */
   function begin(): void {
-    isWindows1252 = !reader.ascii && !isAsciiOrUtf8()
-    if (listed !== null) listed.begin(isWindows1252)
+    encoding = encodingOf(reader)
+    if (encoding !== 'ascii') met[encoding] = true
+    if (listed !== null) listed.begin(encoding === 'windows1252')
     else if (owner !== reader.buffer) {
       owner = reader.buffer
       view = new DataView(owner.buffer, owner.byteOffset, owner.byteLength)
     }
-  }
-
-  function isAsciiOrUtf8(): boolean {
-    const record = reader.buffer.subarray(reader.start, reader.end)
-    if (isAscii(record)) return true
-    const utf8 = isUtf8(record)
-    met[utf8 ? 'utf8' : 'windows1252'] = true
-    return utf8
   }
 
   function slot(at: number): number {
@@ -64,14 +59,24 @@ export function createCells(reader: RecordReader): Cells {
 
   function plain(at: number): string {
     const [start, end] = [cellStart(reader, at), cellEnd(reader, at)]
-    const text = reader.ascii
-      ? latin1(reader.buffer, start, end)
-      : decode(reader.buffer, start, end, isWindows1252)
+    const text =
+      encoding === 'ascii'
+        ? latin1(reader.buffer, start, end)
+        : decode(reader.buffer, start, end, encoding === 'windows1252')
     const doubled = reader.quoted && reader.quoting[at] === DOUBLED
     return doubled ? text.replaceAll(reader.quote + reader.quote, reader.quote) : text
   }
 
-  return { table, begin, slot, plain, met }
+  return { table, begin, slot, plain, isUtf8: () => encoding !== 'windows1252', met }
+}
+
+function encodingOf({ kernel, buffer, start, end }: RecordReader): 'ascii' | 'utf8' | 'windows1252' {
+  if (kernel !== null) {
+    const found = kernel.encoding(start, end)
+    return found === kernel.ascii ? 'ascii' : found === kernel.utf8 ? 'utf8' : 'windows1252'
+  }
+  const record = buffer.subarray(start, end)
+  return isAscii(record) ? 'ascii' : isUtf8(record) ? 'utf8' : 'windows1252'
 }
 
 function decode(bytes: Buffer, start: number, end: number, isWindows1252: boolean): string {

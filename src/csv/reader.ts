@@ -12,7 +12,6 @@
  * lines are looked through in vain, a quoted cell ends with its line from then on: wild quotes cost time in
  * proportion to the file.
  */
-import { isAscii } from 'node:buffer'
 import type { Dialect } from './dialect.js'
 import type { Kernel } from './kernel/kernel.js'
 
@@ -55,8 +54,6 @@ export interface RecordReader {
   fault: ReaderFault | null
   /** Whether a line end closes the record: the last one of a file may lack it, or be cut off. */
   ended: boolean
-  /** No byte above 127 among those now buffered. */
-  ascii: boolean
   push(chunk: Uint8Array): void
   /** No more bytes will come. */
   finish(): void
@@ -125,7 +122,6 @@ export function createRecordReader(
     line: 1,
     fault: null,
     ended: true,
-    ascii: true,
     push,
     finish: () => {
       finished = true
@@ -136,7 +132,6 @@ export function createRecordReader(
 
   function push(chunk: Uint8Array): void {
     const rest = length - position
-    reader.ascii = (rest === 0 || reader.ascii) && isAscii(chunk)
     if (position > base) buffer.copyWithin(base, position, length)
     makeRoom(rest + chunk.length, rest)
     buffer.set(chunk, base + rest)

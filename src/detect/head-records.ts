@@ -1,4 +1,5 @@
 /** The first records of a file as texts: read as far as detection looks at them, which is a few of many. */
+import { isAscii } from 'node:buffer'
 import { textOf } from '../csv/cells.js'
 import { type Dialect, isDelimiterLine } from '../csv/dialect.js'
 import { latin1 } from '../csv/latin1.js'
@@ -47,10 +48,11 @@ export function headRecords(head: Buffer, whole: boolean, dialect: Dialect): Hea
 
 export function cellsOf(reader: RecordReader): readonly string[] {
   const { buffer, count, quote } = reader
+  const ascii = isAscii(buffer.subarray(reader.start, reader.end))
   return Array.from({ length: count }, (_, at) => {
     const [start, end] = [cellStart(reader, at), cellEnd(reader, at)]
     if (start === end) return ''
-    const text = reader.ascii ? latin1(buffer, start, end) : textOf(buffer.subarray(start, end))
+    const text = ascii ? latin1(buffer, start, end) : textOf(buffer.subarray(start, end))
     const doubled = reader.quoted && reader.quoting[at] === DOUBLED
     return doubled ? text.replaceAll(quote + quote, quote) : text
   })

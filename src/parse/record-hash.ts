@@ -8,7 +8,6 @@
  * Both numbers are one byte, or where one is large a byte of its own and one or five for each. What is inherited stands before
  * the cells. The kernel names many records together: names are asked for when all records of a batch have been added.
  */
-import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import type { Cells } from '../csv/cells.js'
 import type { Kernel } from '../csv/kernel/kernel.js'
@@ -52,7 +51,14 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
   }
 
   function add(spelt: ReadonlySet<number> | null): void {
-    if (spelt === null && kernel !== null && reader.bounds === kernel.bounds && isText() && queue(kernel))
+    // Bytes of another encoding say the same in others.
+    if (
+      spelt === null &&
+      kernel !== null &&
+      reader.bounds === kernel.bounds &&
+      cells.isUtf8() &&
+      queue(kernel)
+    )
       queued.push(names.push('') - 1)
     else names.push(`${slowly(spelt)}-${reader.row}`)
   }
@@ -81,11 +87,6 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
     const taken = names
     names = []
     return taken
-  }
-
-  /** Bytes of another encoding say the same in others. */
-  function isText(): boolean {
-    return reader.ascii || isUtf8(reader.buffer.subarray(reader.start, reader.end))
   }
 
   function slowly(spelt: ReadonlySet<number> | null): string {

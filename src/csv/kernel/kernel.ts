@@ -20,6 +20,7 @@ interface Exports {
   ): number
   queue(start: number, count: number, quoted: number, quote: number, prefix: number, row: number): number
   name(): number
+  encoding(from: number, to: number): number
   undated(from: number, stop: number, quote: number): number
   forget(): void
 }
@@ -44,6 +45,8 @@ interface Layout {
   readonly odd: number
   readonly blank: number
   readonly none: number
+  readonly ascii: number
+  readonly utf8: number
   readonly within: number
   readonly withQuotes: number
   /** Offset of the records' bytes, and how many may be read behind the last. */
@@ -61,7 +64,7 @@ export interface Kernel extends Layout, Omit<Exports, 'memory'> {
   /** Positions of the listed cells, and the slot of each in the current record. */
   list: Int32Array
   found: Int32Array
-  /** Slot, start and end of each new text. */
+  /** Slot of each new text, below 0 as `~slot` where it is not ASCII; its start and its end. */
   fresh: Int32Array
   /** Offset and length of the name of each record that was queued. */
   names: Int32Array
@@ -115,7 +118,7 @@ function newKernel(): Kernel | null {
 }
 
 function kernelOf(loops: Exports & Shared): Kernel {
-  const { memory, scan, lookup, queue, name, undated, forget } = loops
+  const { memory, scan, lookup, queue, name, encoding, undated, forget } = loops
   const shared = (name: string): number => loops[name]?.value ?? 0
   const layout: Layout = {
     cells: shared('CELLS'),
@@ -124,6 +127,8 @@ function kernelOf(loops: Exports & Shared): Kernel {
     odd: shared('ODD'),
     blank: shared('BLANK'),
     none: shared('NONE'),
+    ascii: shared('ASCII'),
+    utf8: shared('UTF_8'),
     within: shared('WITHIN'),
     withQuotes: shared('WITH_QUOTES'),
     bytes: shared('BYTES'),
@@ -146,6 +151,7 @@ function kernelOf(loops: Exports & Shared): Kernel {
     lookup,
     queue,
     name,
+    encoding,
     undated,
     forget,
     makeRoom: (bytes) => {

@@ -32,8 +32,8 @@ export function createListedCells(reader: RecordReader, kernel: Kernel, table: C
     const { buffer, fresh } = kernel
     for (let at = 0; at < 3 * made; at += 3) {
       const [slot, start, end] = [fresh[at] as number, fresh[at + 1] as number, fresh[at + 2] as number]
-      const text = reader.ascii ? latin1(buffer, start, end) : buffer.toString('utf8', start, end).trim()
-      table.put(slot, text)
+      if (slot >= 0) table.put(slot, latin1(buffer, start, end))
+      else table.put(~slot, buffer.toString('utf8', start, end).trim())
     }
   }
 

@@ -3,7 +3,9 @@
  * compares sixteen bytes at once, which JavaScript cannot. Whatever is unusual (broken quotes, records above the
  * limits) is left to the reader's own loop by giving back NONE; both are held to the same answers.
  */
+export { encoding } from './encoding'
 export {
+  ASCII,
   BLANK,
   BOUNDS,
   BYTES,
@@ -21,6 +23,7 @@ export {
   SLACK,
   SLOTS,
   TABLE,
+  UTF_8,
   WITH_QUOTES,
   WITHIN,
 } from './layout'

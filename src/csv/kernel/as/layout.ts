@@ -30,7 +30,7 @@ export const QUOTING: usize = BOUNDS + <usize>CELLS * 4
 /** Positions of the listed cells, and the slot of each in the current record. */
 export const LIST: usize = QUOTING + <usize>CELLS
 export const FOUND: usize = LIST + <usize>LISTED * 4
-/** Slots that have got a new text, with its first byte and the byte after its last. */
+/** Slots that have got a new text (all bits turned where it is not ASCII), with its first byte and the byte after its last. */
 export const FRESH: usize = FOUND + <usize>LISTED * 4
 /** On a multiple of two entries, so that the other of a pair is told by one bit. */
 export const TABLE: usize = (FRESH + <usize>LISTED * 12 + 127) & ~127
@@ -47,6 +47,10 @@ export const WITH_QUOTES: i32 = 1 << 30
 /** Slots of a text that the table cannot hold, and of no text. */
 export const ODD: i32 = SLOTS
 export const BLANK: i32 = SLOTS + 1
+
+export const ASCII: i32 = 0
+export const UTF_8: i32 = 1
+export const OTHER: i32 = 2
 
 export const LF: i32 = 10
 export const CR: i32 = 13

@@ -90,7 +90,8 @@ export function lookup(
         (i64x2.extract_lane(more, 0) * 0xc2b2ae3d27d4eb4f) ^
         (rotl(i64x2.extract_lane(more, 1), 29) * 0x9e3779b97f4a7c15)
     }
-    if (onlyAscii && i8x16.bitmask(v128.or(a, v128.or(b, c))) != 0) continue
+    const isAscii = i8x16.bitmask(v128.or(a, v128.or(b, c))) == 0
+    if (onlyAscii && !isAscii) continue
     hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9
     let slot = <i32>(hash >>> 52) & (SLOTS - 1)
     let entry = TABLE + <usize>slot * ENTRY
@@ -109,7 +110,7 @@ export function lookup(
         v128.store(entry, b, 16)
         v128.store(entry, c, 32)
         store<i32>(entry, length, LENGTH)
-        store<i32>(fresh, slot)
+        store<i32>(fresh, isAscii ? slot : ~slot)
         store<i32>(fresh, <i32>from, 4)
         store<i32>(fresh, <i32>to, 8)
         fresh += 12

@@ -12,10 +12,3 @@ export function cellText(text: string, delimiter: string): string {
 export function recordText(cells: readonly string[], delimiter: string, lineEnd: string): string {
   return cells.map((cell) => cellText(cell, delimiter)).join(delimiter) + lineEnd
 }
-
-/** Names or words of a block of text, one a line. */
-export const lines = (block: string): readonly string[] =>
-  block
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')

@@ -1,6 +1,5 @@
 /** DHL eCommerce bills: a header record states the invoice, detail records of another width the parcels. */
-import { date, day } from './calendar.js'
-import { amount } from './cents.js'
+import { day } from './calendar.js'
 import { DETAIL_FAULTS, type DetailFault, plantDetailFault } from './dhl-ecommerce/faults.js'
 import {
   createEcommerceWriter,
@@ -92,46 +91,28 @@ function detailsOf({ nth, pickup, parcels, faults }: Bill, withPickup: boolean):
 }
 
 function count(tally: Tally, currency: string, invoice: EcommerceInvoice, row: Detail): void {
-  const record = tally.record()
-  const lines = detailLines(row)
-  if (lines === 0) tally.skip('zero')
-  else tally.charge(currency, lines, detailSum(row), detailSum(row))
-  for (const { kind, cents, note } of row.faults ?? [])
-    tally.plant({
-      kind,
-      row: record,
-      tracking_number: row.tracking.find((number) => number !== '') ?? null,
-      invoice_id: invoice.number,
-      amount: cents === null ? null : amount(cents),
-      note,
-    })
+  tally.record()
+  tally.charge(currency, detailLines(row), detailSum(row))
+  const tracking = row.tracking.find((number) => number !== '')
+  for (const fault of row.faults ?? []) tally.plant(fault, { invoice: invoice.number, tracking })
 }
 
 /** Counts the header record and what is wrong with it. */
-function declare(tally: Tally, style: EcommerceStyle, invoice: EcommerceInvoice, truth: Declared): void {
-  const row = tally.record()
+function declare(tally: Tally, { header }: EcommerceStyle, invoice: EcommerceInvoice, truth: Declared): void {
+  tally.record()
   tally.skip('invoice_row')
+  const { number, account, day: billed, total } = invoice
   tally.invoice({
-    account_id: style.header === 'real' ? invoice.account : invoice.account.replace(/^0+/, ''),
-    invoice_id: invoice.number,
-    invoice_date: style.header === 'sample16' ? null : date(invoice.day),
-    currency: style.header === 'real' ? 'USD' : null,
-    declared_total: amount(invoice.total),
-    computed_total: amount(truth.total),
+    account: header === 'real' ? account : account.replace(/^0+/, ''),
+    number,
+    day: header === 'sample16' ? null : billed,
+    currency: header === 'real' ? 'USD' : null,
+    declared: total,
+    computed: truth.total,
   })
-  const plant = (kind: FaultKind, cents: number | null, note: string) =>
-    tally.plant({
-      kind,
-      row,
-      tracking_number: null,
-      invoice_id: invoice.number,
-      amount: cents === null ? null : amount(cents),
-      note,
-    })
-  if (invoice.total !== truth.total)
-    plant('invoice_total', invoice.total - truth.total, 'declared more than its charges')
-  if (invoice.count !== truth.count)
-    plant('shipment_count', null, `declares ${invoice.count} records, has ${truth.count}`)
+  const where = { invoice: number }
+  if (total !== truth.total) tally.plant({ kind: 'invoice_total', worth: total - truth.total }, where)
+  if (invoice.count !== truth.count) tally.plant({ kind: 'shipment_count', worth: null }, where)
 }
 
 /** Fewer than the parcels: no way of counting gives it, however records without a charge are taken. */

@@ -1,12 +1,10 @@
 /** Which invoices a DHL Express file holds, their rows and their totals, without keeping a row. */
 
-import { date } from './calendar.js'
-import { amount } from './cents.js'
 import { credit, duty, numberOf, type Shipment, shipment, unbilled } from './dhl-express-shipments.js'
-import { faultPlan } from './fault-plan.js'
+import { type Billed, billed, faultPlan, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
-import { wanted } from './tally.js'
-import type { FaultKind, GeneratorOptions, TrueInvoice } from './types.js'
+import { type BilledInvoice, wanted } from './tally.js'
+import type { FaultKind, GeneratorOptions } from './types.js'
 import { monday } from './weeks.js'
 
 export const DHL_EXPRESS_FAULTS: readonly FaultKind[] = [
@@ -42,10 +40,7 @@ export interface DhlTotals {
   readonly tax: number
 }
 
-export interface DhlRow {
-  readonly row: Shipment
-  readonly planted: { readonly kind: FaultKind; readonly amount: number | null } | null
-}
+export type DhlRow = Billed<Shipment>
 
 /** Sums of one row's charges in cents. */
 export function sumsOf(row: Shipment): {
@@ -69,7 +64,7 @@ export interface DhlLedger {
   rows(invoice: DhlInvoice): Iterable<DhlRow>
   /** By currency, the invoice's own first. */
   totals(invoice: DhlInvoice): ReadonlyMap<string, DhlTotals>
-  truth(invoice: DhlInvoice, totals: ReadonlyMap<string, DhlTotals>, currency: string): TrueInvoice
+  truth(invoice: DhlInvoice, totals: ReadonlyMap<string, DhlTotals>, currency: string): BilledInvoice
 }
 
 interface Shape {
@@ -116,7 +111,7 @@ function invoiceList(options: GeneratorOptions, creditNote: boolean): DhlInvoice
 }
 
 /** The amount a planted fault is worth, where the row alone tells. */
-function worth(kind: FaultKind, row: Shipment): number | null {
+function worth(row: Shipment, kind: FaultKind): number | null {
   if (kind === 'row_total') return row.misstated
   if (kind === 'tax_rate') return row.mistaxed
   if (kind === 'fuel_rate') return row.overcharged
@@ -135,7 +130,7 @@ interface Account {
 }
 
 /** A freight shipment by its number in the account's own count; `salt` makes another of the same waybill. */
-function billed(account: Account, index: number, week: number, salt = ''): Shipment {
+function billedShipment(account: Account, index: number, week: number, salt = ''): Shipment {
   const { shape, plan } = account
   const fault = salt === '' ? plan.get(index) : undefined
   const random = account.random.fork(`${index}${salt}`)
@@ -149,23 +144,19 @@ function billed(account: Account, index: number, week: number, salt = ''): Shipm
 /** The same waybill and service with another base freight. */
 function billedOtherwise(account: Account, index: number, week: number, first: Shipment): Shipment {
   for (let salt = 1; ; salt++) {
-    const other = billed(account, index, week, ` again ${salt}`)
+    const other = billedShipment(account, index, week, ` again ${salt}`)
     if (other.weightCharge !== first.weightCharge && other.product === first.product) return other
   }
 }
 
 function* freightRows(account: Account, invoice: DhlInvoice): Iterable<DhlRow> {
   for (let index = invoice.first; index < invoice.first + invoice.count; index++) {
-    const row = billed(account, index, invoice.week)
-    const kind = account.plan.get(index)
-    if (kind === 'duplicate_charge' || kind === 'conflicting_shipment') {
-      yield { row, planted: null }
-      const second = kind === 'duplicate_charge' ? row : billedOtherwise(account, index, invoice.week, row)
-      yield { row: second, planted: { kind, amount: worth(kind, second) } }
-    } else {
-      const shown = kind === 'credit_without_charge' ? credit(row, true) : row
-      yield { row: shown, planted: kind === undefined ? null : { kind, amount: worth(kind, shown) } }
-    }
+    const row = billedShipment(account, index, invoice.week)
+    yield* billed(row, account.plan.get(index), {
+      worth,
+      credit: (given) => credit(given, true),
+      otherwise: (first) => billedOtherwise(account, index, invoice.week, first),
+    })
   }
 }
 
@@ -174,18 +165,18 @@ function* laterRows(account: Account, invoice: DhlInvoice): Iterable<DhlRow> {
   const isDuty = invoice.type === 'DUTY'
   for (let nth = 0; nth < invoice.count; nth += isDuty ? 3 : 1) {
     const index = invoice.first + nth
-    const of = billed(account, index, invoice.week)
+    const of = billedShipment(account, index, invoice.week)
     if (account.plan.has(index) || of.extras.length === 0 || of.shipped === null) continue
     const row = isDuty
       ? duty(account.random.fork(`duty ${index}`), of.number, of.shipped)
       : credit(of, nth % 2 === 0)
-    yield { row, planted: null }
+    yield sound(row)
   }
 }
 
 function totalsOf(rows: Iterable<DhlRow>): ReadonlyMap<string, DhlTotals> {
   const totals = new Map<string, DhlTotals>([['EUR', { net: 0, tax: 0 }]])
-  for (const { row } of rows) {
+  for (const { one: row } of rows) {
     const sums = sumsOf(row)
     const so = totals.get(row.currency) ?? { net: 0, tax: 0 }
     totals.set(row.currency, { net: so.net + sums.net, tax: so.tax + sums.tax })
@@ -232,15 +223,8 @@ export function dhlLedger(options: GeneratorOptions, shape: Shape): DhlLedger {
     totals: (invoice) => totalsOf(rows(invoice)),
     truth: (invoice, totals, currency) => {
       const net = totals.get(currency)?.net ?? 0
-      const declared = shape.invoiceRows && currency === 'EUR'
-      return {
-        account_id: invoice.account,
-        invoice_id: invoice.id,
-        invoice_date: date(invoice.day),
-        currency,
-        declared_total: declared ? amount(net + invoice.misstated) : null,
-        computed_total: amount(net),
-      }
+      const declared = shape.invoiceRows && currency === 'EUR' ? net + invoice.misstated : null
+      return { ...invoice, number: invoice.id, currency, declared, computed: net }
     },
   }
 }

@@ -1,13 +1,11 @@
 /** DHL Express invoice files: `I` rows that state an invoice, `S` rows with its shipments. */
-import { amount } from './cents.js'
 import { DHL_EXPRESS_HEAD, slotColumns } from './columns/dhl-express.js'
 import { cellText, quoted } from './delimited.js'
 import { type DhlInvoice, dhlLedger, sumsOf } from './dhl-express-invoices.js'
 import { invoiceRow, shipmentRow } from './dhl-express-rows.js'
 import type { Shipment } from './dhl-express-shipments.js'
-import { FAULT_NOTES } from './fault-plan.js'
-import { createTally, pieces, type Tally } from './tally.js'
-import type { FaultKind, Generated, GeneratorOptions } from './types.js'
+import { createTally, pieces } from './tally.js'
+import type { Generated, GeneratorOptions } from './types.js'
 
 export interface DhlExpressDialect {
   /** Column names in the order of the file. */
@@ -54,23 +52,6 @@ function lineItems(row: Shipment): readonly [lines: number, gross: number, net: 
   return [lines, sums.gross, sums.net]
 }
 
-function plant(
-  tally: Tally,
-  kind: FaultKind,
-  row: Shipment | null,
-  invoice: DhlInvoice,
-  cents: number | null,
-) {
-  tally.plant({
-    kind,
-    row: tally.records,
-    tracking_number: row?.number === '' ? null : (row?.number ?? null),
-    invoice_id: invoice.id,
-    amount: cents === null ? null : amount(cents),
-    note: FAULT_NOTES[kind],
-  })
-}
-
 export function dhlExpress(options: GeneratorOptions, dialect: Partial<DhlExpressDialect> = {}): Generated {
   const layout = { ...DHL_EXPRESS, ...dialect }
   const ledger = dhlLedger(options, layout)
@@ -82,26 +63,21 @@ export function dhlExpress(options: GeneratorOptions, dialect: Partial<DhlExpres
 
   function* invoiceText(invoice: DhlInvoice): Iterable<string> {
     const totals = ledger.totals(invoice)
-    if (layout.invoiceRows) {
-      tally.record()
-      tally.skip('invoice_row')
-      if (invoice.misstated !== 0) plant(tally, 'invoice_total', null, invoice, invoice.misstated)
-      yield written(invoiceRow(invoice, totals, layout))
-    }
-    for (const { row, planted } of ledger.rows(invoice)) {
+    const stated = written(invoiceRow(invoice, totals, layout))
+    if (layout.invoiceRows) yield tally.skipped(stated, 'invoice_row')
+    if (layout.invoiceRows && invoice.misstated !== 0)
+      tally.plant({ kind: 'invoice_total', worth: invoice.misstated }, { invoice: invoice.id })
+    for (const { one: row, planted } of ledger.rows(invoice)) {
       const [lines, gross, net] = lineItems(row)
       tally.record()
-      if (lines === 0) tally.skip('zero')
-      else tally.charge(row.currency, lines, gross, net)
-      if (planted !== null) plant(tally, planted.kind, row, invoice, planted.amount)
+      tally.charge(row.currency, lines, gross, net)
+      if (planted !== null) tally.plant(planted, { invoice: invoice.id, tracking: row.number })
       yield written(shipmentRow(invoice, row, layout))
     }
     for (const currency of totals.keys()) tally.invoice(ledger.truth(invoice, totals, currency))
   }
   function* text(): Iterable<string> {
-    tally.record()
-    tally.skip('header')
-    yield line(layout.columns)
+    yield tally.skipped(line(layout.columns), 'header')
     for (const invoice of ledger.invoices) yield* invoiceText(invoice)
   }
   return { chunks: () => pieces(text()), truth: tally.truth, encoding: 'utf-8' }

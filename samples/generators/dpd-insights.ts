@@ -4,11 +4,11 @@ import { type DateStyle, date } from './calendar.js'
 import { amount } from './cents.js'
 import { type DpdLanguage, ENGLISH } from './dpd-insights-language.js'
 import { creditOf, type DpdParcel, dpdParcel, dpdParcelOtherwise, sumOf } from './dpd-insights-parcels.js'
-import { FAULT_NOTES, faultPlan } from './fault-plan.js'
+import { type Billed, billed, faultPlan, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
-import { createTally, pieces, type Tally, wanted } from './tally.js'
+import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions, TextEncoding } from './types.js'
-import { monday } from './weeks.js'
+import { type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 
 export interface DpdInsightsDialect {
   readonly language: DpdLanguage
@@ -33,54 +33,34 @@ const USUAL: DpdInsightsDialect = {
   headerTwice: false,
 }
 
-interface Invoice {
-  readonly id: string
-  readonly account: string
-  readonly day: number
-  readonly week: number
-  readonly first: number
-  readonly end: number
-}
-
-interface Billed {
-  readonly parcel: DpdParcel
-  readonly planted: FaultKind | null
-  readonly worth: number | null
-}
-
 /** All rows of an invoice, a parcel that is planted or given back twice. */
 function* billedRows(
   random: Random,
-  invoice: Invoice,
+  invoice: WeeklyInvoice,
   plan: ReadonlyMap<number, FaultKind>,
   credits: number,
-): Iterable<Billed> {
+): Iterable<Billed<DpdParcel>> {
   const start = random.fork('parcel numbers').integer(0, 1_000_000_000)
   for (let index = invoice.first; index < invoice.end; index++) {
     const fault = plan.get(index)
     const own = random.fork(`parcel ${index}`)
     const parcel = dpdParcel({ random: own, index, start, week: invoice.week, fault })
-    const sound = { parcel, planted: null, worth: null }
-    if (fault === 'duplicate_charge') {
-      yield sound
-      yield { parcel, planted: fault, worth: sumOf(parcel.charges) }
-    } else if (fault === 'conflicting_shipment') {
-      yield sound
-      yield { parcel: dpdParcelOtherwise(parcel), planted: fault, worth: null }
-    } else if (fault === 'credit_without_charge') {
-      const parcelBack = creditOf(parcel)
-      yield { parcel: parcelBack, planted: fault, worth: sumOf(parcelBack.charges) }
-    } else if (fault !== undefined) {
-      yield { parcel, planted: fault, worth: parcel.misstated || parcel.overcharged || null }
-    } else {
-      yield sound
-      if (own.chance(credits)) yield { ...sound, parcel: creditOf(parcel) }
-    }
+    yield* billed(parcel, fault, { worth, credit: creditOf, otherwise: dpdParcelOtherwise })
+    if (fault === undefined && own.chance(credits)) yield sound(creditOf(parcel))
   }
 }
 
+function worth(parcel: DpdParcel, kind: FaultKind): number | null {
+  if (kind === 'duplicate_charge' || kind === 'credit_without_charge') return sumOf(parcel.charges)
+  return kind === 'conflicting_shipment' ? null : parcel.misstated || parcel.overcharged || null
+}
+
 /** The cells of a row by their English names, the charges by their own. */
-function rowOf(invoice: Invoice, parcel: DpdParcel, dialect: DpdInsightsDialect): Record<string, string> {
+function rowOf(
+  invoice: WeeklyInvoice,
+  parcel: DpdParcel,
+  dialect: DpdInsightsDialect,
+): Record<string, string> {
   const { language, money } = dialect
   const style = dialect.dates[parcel.index % dialect.dates.length] ?? 'YYYYMMDD'
   const random = createRandom(parcel.index)
@@ -155,71 +135,37 @@ function chargedIn(
 const cell = (text: string): string => (text.includes(';') ? `"${text}"` : text)
 const lineOf = (texts: readonly string[]): string => `${texts.map(cell).join(';')}\r\n`
 
-function invoicesOf(options: GeneratorOptions): readonly Invoice[] {
-  const random = createRandom(options.seed).fork('dpd account')
-  const account = random.digits(8)
-  const serial = random.integer(20_000_000, 80_000_000)
-  const many = options.invoices ?? 1
-  const size = Math.max(1, Math.floor(options.rows / many))
-  return Array.from({ length: many }, (_, nth) => ({
-    id: String(serial + nth),
-    account,
-    week: nth % 6,
-    day: monday(nth % 6) + 4,
-    first: nth * size,
-    end: (nth + 1) * size,
-  }))
-}
-
-function plant(tally: Tally, invoice: Invoice, { parcel, planted, worth }: Billed): void {
-  if (planted === null) return
-  tally.plant({
-    kind: planted,
-    row: tally.records,
-    tracking_number: parcel.number === '' ? null : parcel.number,
-    invoice_id: invoice.id,
-    amount: worth === null ? null : amount(worth),
-    note: FAULT_NOTES[planted],
-  })
-}
-
 export function dpdInsights(options: GeneratorOptions, dialect: Partial<DpdInsightsDialect> = {}): Generated {
   const layout: DpdInsightsDialect = { ...USUAL, ...dialect }
   const { language } = layout
   const columns = layout.columns ?? language.columns
   const english = new Map(Object.entries(language.names).map(([name, own]) => [own, name]))
   const tally = createTally()
-  const invoices = invoicesOf(options)
+  const invoices = weeklyInvoices(options, {
+    part: 'dpd account',
+    digits: 8,
+    serials: [20_000_000, 80_000_000],
+    days: 4,
+    shipments: Math.floor,
+  })
   const last = invoices.at(-1)?.end ?? 0
   const plan = faultPlan(wanted(options, language.faults), last)
   const random = createRandom(options.seed).fork('dpd insights')
+  const header = (): string => tally.skipped(lineOf(columns), 'header')
 
-  function header(): string {
-    tally.record()
-    tally.skip('header')
-    return lineOf(columns)
-  }
-  function* invoiceText(invoice: Invoice): Iterable<string> {
+  function* invoiceText(invoice: WeeklyInvoice): Iterable<string> {
     let computed = 0
-    for (const billed of billedRows(random, invoice, plan, layout.credits)) {
-      const { count, net } = chargedIn(billed.parcel, language)
+    for (const { one: parcel, planted } of billedRows(random, invoice, plan, layout.credits)) {
+      const { count, net } = chargedIn(parcel, language)
       if (layout.headerTwice && tally.records === Math.floor(last / 2)) yield header()
       tally.record()
-      if (count === 0) tally.skip('zero')
-      else tally.charge('', count, net, net)
+      tally.charge('', count, net)
       computed += net
-      plant(tally, invoice, billed)
-      const cells = rowOf(invoice, billed.parcel, layout)
+      if (planted !== null) tally.plant(planted, { invoice: invoice.id, tracking: parcel.number })
+      const cells = rowOf(invoice, parcel, layout)
       yield lineOf(columns.map((name) => cells[name] ?? cells[english.get(name) ?? name] ?? ''))
     }
-    tally.invoice({
-      account_id: invoice.account,
-      invoice_id: invoice.id,
-      invoice_date: date(invoice.day),
-      currency: null,
-      declared_total: null,
-      computed_total: amount(computed),
-    })
+    tally.invoice({ ...invoice, number: invoice.id, declared: null, computed })
   }
   function* text(): Iterable<string> {
     yield header()

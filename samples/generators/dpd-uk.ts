@@ -14,10 +14,11 @@ import {
   dpdUkParcelOtherwise,
   LETTERS,
 } from './dpd-uk-parcels.js'
-import { FAULT_NOTES, faultPlan, invoiceFaults } from './fault-plan.js'
+import { type Billed, billed, faultPlan, invoiceFaults, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions } from './types.js'
+import { type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 
 export interface DpdUkDialect {
   readonly preamble: boolean
@@ -42,19 +43,8 @@ export const DPD_UK_FAULTS: readonly FaultKind[] = [
   'fee_without_shipment',
 ]
 
-interface Invoice {
-  readonly id: string
-  readonly account: string
-  readonly week: number
-  readonly first: number
-  readonly end: number
+interface Invoice extends WeeklyInvoice {
   readonly faults: ReadonlySet<FaultKind>
-}
-
-interface Billed {
-  readonly parcel: DpdUkParcel
-  readonly planted: FaultKind | null
-  readonly worth: number | null
 }
 
 function* billedRows(
@@ -62,31 +52,23 @@ function* billedRows(
   invoice: Invoice,
   plan: ReadonlyMap<number, FaultKind>,
   credits: number,
-): Iterable<Billed> {
+): Iterable<Billed<DpdUkParcel>> {
   const start = random.fork('consignments').integer(0, 900_000_000)
   for (let index = invoice.first; index < invoice.end; index++) {
     const fault = plan.get(index)
     const own = random.fork(`parcel ${index}`)
     const parcel = dpdUkParcel({ random: own, index, start, week: invoice.week, fault })
-    const sound = { parcel, planted: null, worth: null }
-    if (fault === 'duplicate_charge') {
-      yield sound
-      yield { parcel, planted: fault, worth: dpdUkNet(parcel) }
-    } else if (fault === 'conflicting_shipment') {
-      yield sound
-      yield { parcel: dpdUkParcelOtherwise(parcel), planted: fault, worth: null }
-    } else if (fault === 'credit_without_charge') {
-      const back = dpdUkCredit(parcel)
-      yield { parcel: back, planted: fault, worth: dpdUkNet(back) }
-    } else if (fault !== undefined) {
-      const worth = fault === 'fee_without_shipment' ? dpdUkNet(parcel) : parcel.overcharged
-      yield { parcel, planted: fault, worth: worth || null }
-    } else {
-      yield sound
-      if (own.chance(credits))
-        yield { ...sound, parcel: own.chance(0.3) ? dpdUkGoodwill(parcel) : dpdUkCredit(parcel) }
-    }
+    yield* billed(parcel, fault, { worth, credit: dpdUkCredit, otherwise: dpdUkParcelOtherwise })
+    if (fault === undefined && own.chance(credits))
+      yield sound(own.chance(0.3) ? dpdUkGoodwill(parcel) : dpdUkCredit(parcel))
   }
+}
+
+const PRICED: readonly FaultKind[] = ['duplicate_charge', 'credit_without_charge', 'fee_without_shipment']
+
+function worth(parcel: DpdUkParcel, kind: FaultKind): number | null {
+  if (PRICED.includes(kind)) return dpdUkNet(parcel) || null
+  return kind === 'conflicting_shipment' ? null : parcel.overcharged || null
 }
 
 const lineOf = (cells: readonly string[]): string => `${cells.join(',')}\n`
@@ -137,10 +119,10 @@ interface Totals {
   readonly standard: number
 }
 
-function totalsOf(rows: Iterable<Billed>): Totals {
+function totalsOf(rows: Iterable<Billed<DpdUkParcel>>): Totals {
   let net = 0
   let standard = 0
-  for (const { parcel } of rows) {
+  for (const { one: parcel } of rows) {
     const sum = dpdUkNet(parcel)
     net += sum
     if (parcel.vat === 'S') standard += sum
@@ -167,20 +149,15 @@ function preamble(invoice: Invoice, { net, standard }: Totals, { money, gap }: D
 }
 
 function invoicesOf(options: GeneratorOptions, asked: ReadonlySet<FaultKind>): readonly Invoice[] {
-  const random = createRandom(options.seed).fork('dpd uk account')
-  const account = random.digits(6)
-  const serial = random.integer(30_000_000, 80_000_000)
-  const many = options.invoices ?? 1
-  const size = Math.max(1, Math.floor(options.rows / many))
-  const faults = invoiceFaults(OF_INVOICES, asked, many)
-  return Array.from({ length: many }, (_, nth) => ({
-    id: String(serial + nth),
-    account,
-    week: nth % 6,
-    first: nth * size,
-    end: (nth + 1) * size,
-    faults: faults.get(nth) ?? new Set(),
-  }))
+  const invoices = weeklyInvoices(options, {
+    part: 'dpd uk account',
+    digits: 6,
+    serials: [30_000_000, 80_000_000],
+    days: 4,
+    shipments: Math.floor,
+  })
+  const faults = invoiceFaults(OF_INVOICES, asked, invoices.length)
+  return invoices.map((invoice, nth) => ({ ...invoice, faults: faults.get(nth) ?? new Set() }))
 }
 
 export function dpdUk(options: GeneratorOptions, dialect: Partial<DpdUkDialect> = {}): Generated {
@@ -194,47 +171,39 @@ export function dpdUk(options: GeneratorOptions, dialect: Partial<DpdUkDialect> 
   )
   const random = createRandom(options.seed).fork('dpd uk')
   const tally = createTally()
-  const currency = layout.preamble ? 'GBP' : ''
-  const skipped = (text: string, reason: string): string => {
-    tally.record()
-    tally.skip(reason)
-    return text
-  }
-  const plant = (invoice: Invoice, kind: FaultKind, number: string | null, worth: number | null): void =>
-    tally.plant({
-      kind,
-      row: tally.records,
-      tracking_number: number === '' ? null : number,
-      invoice_id: layout.preamble ? invoice.id : null,
-      amount: worth === null ? null : amount(worth),
-      note: FAULT_NOTES[kind],
-    })
+  const stated = layout.preamble
+  const currency = stated ? 'GBP' : ''
 
   function* head(invoice: Invoice, totals: Totals): Iterable<string> {
-    for (const [nth, text] of (layout.preamble ? preamble(invoice, totals, layout) : []).entries()) {
-      yield skipped(text, 'preamble')
-      if (nth === 1 && invoice.faults.has('invoice_total')) plant(invoice, 'invoice_total', null, 2500)
-      if (nth === 2 && invoice.faults.has('tax_rate')) plant(invoice, 'tax_rate', null, 750)
+    const plant = (kind: FaultKind, pence: number): void => {
+      if (invoice.faults.has(kind)) tally.plant({ kind, worth: pence }, { invoice: invoice.id })
     }
-    yield skipped(lineOf(DPD_UK.map(quoted)), 'header')
+    for (const [nth, text] of (stated ? preamble(invoice, totals, layout) : []).entries()) {
+      yield tally.skipped(text, 'preamble')
+      if (nth === 1) plant('invoice_total', 2500)
+      if (nth === 2) plant('tax_rate', 750)
+    }
+    yield tally.skipped(lineOf(DPD_UK.map(quoted)), 'header')
   }
   function* invoiceText(invoice: Invoice): Iterable<string> {
     const totals = totalsOf(billedRows(random, invoice, plan, layout.credits))
+    const number = stated ? invoice.id : null
     yield* head(invoice, totals)
-    for (const { parcel, planted, worth } of billedRows(random, invoice, plan, layout.credits)) {
+    for (const { one: parcel, planted } of billedRows(random, invoice, plan, layout.credits)) {
       tally.record()
-      tally.charge(currency, dpdUkLines(parcel), dpdUkNet(parcel), dpdUkNet(parcel))
-      if (planted !== null) plant(invoice, planted, parcel.number, worth)
+      tally.charge(currency, dpdUkLines(parcel), dpdUkNet(parcel))
+      if (planted !== null) tally.plant(planted, { invoice: number, tracking: parcel.number })
       yield parcelLine(parcel, 0, layout)
-      for (let sub = 1; sub <= parcel.more; sub++) yield skipped(parcelLine(parcel, sub, layout), 'zero')
+      for (let sub = 1; sub <= parcel.more; sub++)
+        yield tally.skipped(parcelLine(parcel, sub, layout), 'zero')
     }
     tally.invoice({
-      account_id: layout.preamble ? invoice.account : null,
-      invoice_id: layout.preamble ? invoice.id : null,
-      invoice_date: null,
-      currency: layout.preamble ? currency : null,
-      declared_total: layout.preamble ? amount(declaredNet(invoice, totals.net)) : null,
-      computed_total: amount(totals.net),
+      account: stated ? invoice.account : null,
+      number,
+      day: null,
+      currency: stated ? currency : null,
+      declared: stated ? declaredNet(invoice, totals.net) : null,
+      computed: totals.net,
     })
   }
   function* text(): Iterable<string> {

@@ -1,28 +1,5 @@
 /** Which record bears which planted fault. */
-import type { FaultKind } from './types.js'
-
-/** What was done, in words. */
-export const FAULT_NOTES: Readonly<Record<FaultKind, string>> = {
-  invoice_total: 'the invoice states another total than its charges have',
-  row_total: 'the record states another total than its charges have',
-  shipment_count: 'the invoice states another number of shipments than it bills',
-  shipment_total: 'the total of the shipment is not that of its charges',
-  invoice_total_inconsistent: 'records of one invoice state different totals',
-  duplicate_charge: 'the record above, once more',
-  fuel_rate: 'fuel above the rate of its service and week',
-  billed_weight: 'billed for more than weight and size give',
-  discount_missing: 'the discount that this charge always has is not there',
-  conflicting_shipment: 'the parcel of the record above, billed again with another base price',
-  tax_rate: 'tax is not what rate and amount give',
-  currency_mix: 'billed in another currency than the rest of the invoice',
-  stale_charge: 'shipped more than a year before it is billed',
-  credit_without_charge: 'a credit for a parcel that was never charged',
-  positive_refund: 'a refund that is added where it should be taken off',
-  tracking_check_digit: 'the last digit of the tracking number does not check',
-  damaged_tracking_number: 'a tracking number as a spreadsheet leaves it',
-  fee_without_shipment: 'a charge without a parcel',
-  uncategorized_charge: 'a charge that no table knows',
-}
+import type { Fault, FaultKind } from './types.js'
 
 /**
  * Spreads the faults over `places` records: up to `copies` of each kind, far apart and never two on one record, so
@@ -62,3 +39,39 @@ export function invoiceFaults(
   }
   return plan
 }
+
+/** A record with what is planted in it. */
+export interface Billed<Thing> {
+  readonly one: Thing
+  readonly planted: Fault | null
+}
+
+/** How a thing that is billed bears a fault. */
+interface FaultyThing<Thing> {
+  readonly worth: (one: Thing, kind: FaultKind) => Fault['worth']
+  readonly credit: (one: Thing) => Thing
+  /** What conflicts with it: the same billed again with another base price, a refund that is charged. */
+  readonly otherwise?: (one: Thing) => Thing
+}
+
+export const sound = <Thing>(one: Thing): Billed<Thing> => ({ one, planted: null })
+
+/** The records of one thing: what is billed twice has a sound one before the faulty one. */
+export function* billed<Thing>(
+  one: Thing,
+  kind: FaultKind | undefined,
+  { worth, credit, otherwise = (same) => same }: FaultyThing<Thing>,
+): Iterable<Billed<Thing>> {
+  const again = kind === 'conflicting_shipment' || kind === 'positive_refund'
+  if (kind === undefined || kind === 'duplicate_charge' || again) yield sound(one)
+  if (kind === undefined) return
+  const faulty = again ? otherwise(one) : kind === 'credit_without_charge' ? credit(one) : one
+  yield { one: faulty, planted: { kind, worth: worth(faulty, kind) } }
+}
+
+/** The same record, marked as faulty. */
+export const withFault = <Thing extends { readonly faults?: readonly Fault[] }>(
+  one: Thing,
+  kind: FaultKind,
+  worth: Fault['worth'] = null,
+): Thing => ({ ...one, faults: [...(one.faults ?? []), { kind, worth }] })

@@ -1,8 +1,8 @@
 /** FedEx downloads of accounts outside the US: comma decimals, local labels, freight and duty on different invoices. */
 import { address } from './addresses.js'
-import { date, day } from './calendar.js'
-import { amount } from './cents.js'
+import { day } from './calendar.js'
 import { faultPlan } from './fault-plan.js'
+import { declare } from './fedex/charge.js'
 import { plantWaybillFault, WAYBILL_FAULTS, type WaybillFault } from './fedex/intl-faults.js'
 import { type IntlStyle, TURKISH_STYLE } from './fedex/intl-locale.js'
 import { createIntlWriter, type IntlInvoice } from './fedex/intl-record.js'
@@ -16,7 +16,7 @@ import {
   waybillSum,
 } from './fedex/intl-rows.js'
 import { createRandom } from './random.js'
-import { createTally, pieces, type Tally, wanted } from './tally.js'
+import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, Generator, GeneratorOptions } from './types.js'
 
 export const FEDEX_INTL_FAULTS: readonly FaultKind[] = [...WAYBILL_FAULTS, 'invoice_total']
@@ -76,40 +76,6 @@ function rowsOf({ account, nth, waybills, faults }: Week): Waybill[] {
   return rows
 }
 
-function count(tally: Tally, currency: string, invoice: string, row: Waybill): void {
-  const record = tally.record()
-  tally.charge(currency, waybillLines(row), waybillSum(row), waybillSum(row))
-  for (const { kind, cents, note } of row.faults ?? [])
-    tally.plant({
-      kind,
-      row: record,
-      tracking_number: row.number,
-      invoice_id: invoice,
-      amount: cents === null ? null : amount(cents),
-      note,
-    })
-}
-
-function declare(tally: Tally, currency: string, invoice: IntlInvoice, sum: number): void {
-  tally.invoice({
-    account_id: invoice.account,
-    invoice_id: invoice.number,
-    invoice_date: date(invoice.day),
-    currency,
-    declared_total: amount(invoice.total),
-    computed_total: amount(sum),
-  })
-  if (invoice.total === sum) return
-  tally.plant({
-    kind: 'invoice_total',
-    row: tally.records + 1,
-    tracking_number: null,
-    invoice_id: invoice.number,
-    amount: amount(invoice.total - sum),
-    note: 'declared more than its charges',
-  })
-}
-
 /** Duty and fees of a duty invoice's rows. */
 function dutyAndFees(rows: readonly Waybill[]): readonly [number, number] {
   const sums: [number, number] = [0, 0]
@@ -143,18 +109,19 @@ export function fedexIntlFile(options: GeneratorOptions, style: IntlStyle = TURK
         sender,
         dutyAndFees: kind === 'Duty/Tax' ? dutyAndFees(own) : null,
       }
-      declare(tally, style.currency, invoice, sum)
+      declare(tally, invoice, sum, style.currency)
       for (const row of own) {
-        count(tally, style.currency, invoice.number, row)
+        tally.record()
+        tally.charge(style.currency, waybillLines(row), waybillSum(row))
+        for (const fault of row.faults ?? [])
+          tally.plant(fault, { invoice: invoice.number, tracking: row.number })
         yield writer.record(invoice, row)
       }
     }
   }
 
   function* texts(): Iterable<string> {
-    tally.record()
-    tally.skip('header')
-    yield writer.header
+    yield tally.skipped(writer.header, 'header')
     for (const week of weeks(options, style, asked)) yield* invoices(week)
   }
   return { chunks: () => pieces(texts()), truth: tally.truth, encoding: style.encoding }

@@ -1,8 +1,7 @@
 /** FedEx Billing Online downloads of US accounts: 210 columns, freight outside the pairs, several invoices a file. */
-import { date, day } from './calendar.js'
-import { amount } from './cents.js'
+import { day } from './calendar.js'
 import { faultPlan } from './fault-plan.js'
-import { type Row, rowLines, rowSum } from './fedex/charge.js'
+import { declare, type Row, rowLines, rowSum } from './fedex/charge.js'
 import { plantRowFault, ROW_FAULTS, type RowFault } from './fedex/us-faults.js'
 import { createUsWriter, REAL_US_STYLE, type UsInvoice, type UsStyle } from './fedex/us-record.js'
 import { type Account, addressCorrection, anyShipment, credit, fees, group } from './fedex/us-shipments.js'
@@ -73,43 +72,13 @@ function buildRows(plan: Plan, account: Account, nth: number, before: readonly R
 }
 
 function count(tally: Tally, row: Row, invoice: UsInvoice, feesAsked: boolean): void {
-  const record = tally.record()
+  tally.record()
   const lines = rowLines(row)
-  if (lines === 0) tally.skip('zero')
-  else tally.charge('', lines, rowSum(row), rowSum(row))
-  const faults = [...(row.faults ?? [])]
+  tally.charge('', lines, rowSum(row))
+  const where = { invoice: invoice.number, tracking: row.tracking }
+  for (const fault of row.faults ?? []) tally.plant(fault, where)
   if (feesAsked && row.tracking === '' && lines > 0)
-    faults.push({ kind: 'fee_without_shipment', cents: rowSum(row), note: 'a fee of the account' })
-  for (const { kind, cents, note } of faults)
-    tally.plant({
-      kind,
-      row: record,
-      tracking_number: row.tracking || null,
-      invoice_id: invoice.number,
-      amount: cents === null ? null : amount(cents),
-      note,
-    })
-}
-
-/** Tells the truth about an invoice, and how its declared total is off where that is asked for. */
-function declare(tally: Tally, invoice: UsInvoice, sum: number): void {
-  tally.invoice({
-    account_id: invoice.account,
-    invoice_id: invoice.number,
-    invoice_date: date(invoice.day),
-    currency: null,
-    declared_total: amount(invoice.total),
-    computed_total: amount(sum),
-  })
-  if (invoice.total === sum) return
-  tally.plant({
-    kind: 'invoice_total',
-    row: tally.records + 1,
-    tracking_number: null,
-    invoice_id: invoice.number,
-    amount: amount(invoice.total - sum),
-    note: 'declared more than its charges',
-  })
+    tally.plant({ kind: 'fee_without_shipment', worth: rowSum(row) }, where)
 }
 
 /** A file in a style of its own; `fedexUs` is the real one. */
@@ -119,9 +88,7 @@ export function fedexUsFile(options: GeneratorOptions, style: UsStyle = REAL_US_
   const writer = createUsWriter(style)
 
   function* texts(): Iterable<string> {
-    tally.record()
-    tally.skip('header')
-    yield writer.header
+    yield tally.skipped(writer.header, 'header')
     const plan = planOf(options, faults)
     let before: Row[] = []
     for (const [account, nth] of accounts(plan)) {

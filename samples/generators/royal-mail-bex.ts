@@ -4,12 +4,12 @@ import { date } from './calendar.js'
 import { amount } from './cents.js'
 import { ROYAL_MAIL_BEX } from './columns/royal-mail.js'
 import { cellText, recordText } from './delimited.js'
-import { FAULT_NOTES, faultPlan } from './fault-plan.js'
+import { type Billed, billed, faultPlan, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { creditOrder, type SalesOrder, salesOrder } from './royal-mail-orders.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions, TextEncoding } from './types.js'
-import { monday } from './weeks.js'
+import { type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 
 export interface BexDialect {
   /** Rows down to the column names: those alone, group names above them, a title above those. */
@@ -46,64 +46,41 @@ export const ROYAL_MAIL_BEX_FAULTS: readonly FaultKind[] = [
   'uncategorized_charge',
 ]
 
-interface Invoice {
-  readonly id: string
-  readonly account: string
-  readonly week: number
-  readonly day: number
-  readonly first: number
-  readonly end: number
-}
-
-export interface ListedOrder {
-  readonly order: SalesOrder
-  readonly planted: FaultKind | null
+const PRICED = {
+  credit: creditOrder,
+  worth: (order: SalesOrder, kind: FaultKind) => (kind === 'tax_rate' ? 100 : order.net),
 }
 
 function* ordersOf(
   random: Random,
-  invoice: Invoice,
+  invoice: WeeklyInvoice,
   plan: ReadonlyMap<number, FaultKind>,
   credits: number,
-): Iterable<ListedOrder> {
+): Iterable<Billed<SalesOrder>> {
   for (let index = invoice.first; index < invoice.end; index++) {
     const fault = plan.get(index)
     const own = random.fork(`order ${index}`)
     const order = salesOrder(own, index, invoice.week, fault)
-    if (fault === 'credit_without_charge') yield { order: creditOrder(order), planted: fault }
-    else if (fault === 'duplicate_charge') {
-      yield { order, planted: null }
-      yield { order, planted: fault }
-    } else {
-      yield { order, planted: fault ?? null }
-      if (fault === undefined && order.net !== 0 && own.chance(credits))
-        yield { order: creditOrder(order), planted: null }
-    }
+    yield* billed(order, fault, PRICED)
+    if (fault === undefined && order.net !== 0 && own.chance(credits)) yield sound(creditOrder(order))
   }
 }
 
-function invoicesOf(options: GeneratorOptions): readonly Invoice[] {
-  const random = createRandom(options.seed).fork('royal mail report account')
-  const account = random.digits(10)
-  const serial = random.integer(1_000_000_000, 9_000_000_000)
-  const many = options.invoices ?? 1
-  const size = Math.max(1, Math.floor(options.rows / many))
-  return Array.from({ length: many }, (_, nth) => ({
-    id: String(serial + nth),
-    account,
-    week: nth % 6,
-    day: monday(nth % 6) + 6,
-    first: nth * size,
-    end: (nth + 1) * size,
-  }))
-}
+const invoicesOf = (options: GeneratorOptions): readonly WeeklyInvoice[] =>
+  weeklyInvoices(options, {
+    part: 'royal mail report account',
+    digits: 10,
+    serials: [1_000_000_000, 9_000_000_000],
+    days: 6,
+    shipments: Math.floor,
+  })
 
 const orderRandom = (seed: number): Random => createRandom(seed).fork('sales orders')
 
 /** The orders of a sound report, for the tracking list that goes with it. */
 export function* reportedOrders(options: GeneratorOptions, credits = USUAL.credits): Iterable<SalesOrder> {
   for (const invoice of invoicesOf(options))
-    for (const { order } of ordersOf(orderRandom(options.seed), invoice, new Map(), credits)) yield order
+    for (const { one } of ordersOf(orderRandom(options.seed), invoice, new Map(), credits)) yield one
 }
 
 /** `1208.42` as `1,208.42`. */
@@ -119,7 +96,7 @@ const BANDS: readonly (readonly [string, number])[] = [
   ['SD Weight Band 1001-2kg', 2000],
 ]
 
-function cellsOf(order: SalesOrder, invoice: Invoice, unassigned: boolean): Record<string, string> {
+function cellsOf(order: SalesOrder, invoice: WeeklyInvoice, unassigned: boolean): Record<string, string> {
   const random = createRandom(Number(order.number))
   const band = BANDS.find(([, most]) => order.grams <= most)?.[0]
   const cells: Record<string, string> = {
@@ -215,25 +192,9 @@ export function royalMailBex(options: GeneratorOptions, dialect: Partial<BexDial
   )
   const misstated = asked.has('invoice_total') ? INVOICE_TOTAL_FAULT : 0
   const tally = createTally()
-  const skipped = (text: string, reason: string): string => {
-    tally.record()
-    tally.skip(reason)
-    return text
-  }
-  const plant = (kind: FaultKind, invoice: Invoice, pence: number): void =>
-    tally.plant({
-      kind,
-      row: tally.records,
-      tracking_number: null,
-      invoice_id: invoice.id,
-      amount: amount(pence),
-      note: FAULT_NOTES[kind],
-    })
-
-  function orderText(order: SalesOrder, invoice: Invoice): string {
+  function orderText(order: SalesOrder, invoice: WeeklyInvoice): string {
     const row = tally.record()
-    if (order.net === 0 && order.gross === 0) tally.skip('zero')
-    else tally.charge('', 1, order.gross, order.net)
+    tally.charge('', order.net === 0 && order.gross === 0 ? 0 : 1, order.gross, order.net)
     const unassigned = layout.unassigned !== 0 && row % layout.unassigned === 0
     const cells = cellsOf(order, invoice, unassigned)
     const first = columns.indexOf('Confirmation Date')
@@ -246,33 +207,32 @@ export function royalMailBex(options: GeneratorOptions, dialect: Partial<BexDial
       '\r\n',
     )
   }
-  function* invoiceText(invoice: Invoice): Iterable<string> {
+  function* invoiceText(invoice: WeeklyInvoice): Iterable<string> {
     const sums: Sums = { volume: 0, net: 0, tax: 0, gross: 0 }
-    for (const { order, planted } of ordersOf(orderRandom(options.seed), invoice, plan, layout.credits)) {
+    for (const { one: order, planted } of ordersOf(
+      orderRandom(options.seed),
+      invoice,
+      plan,
+      layout.credits,
+    )) {
       sums.volume += order.volume
       sums.net += order.net
       sums.tax += order.tax
       sums.gross += order.gross
       yield orderText(order, invoice)
-      if (planted !== null) plant(planted, invoice, planted === 'tax_rate' ? 100 : order.net)
+      if (planted !== null) tally.plant(planted, { invoice: invoice.id })
     }
     if (closes) {
       const stated = { ...sums, net: sums.net + misstated, gross: sums.gross + misstated }
-      yield skipped(overallResult(columns, stated), 'footer')
-      if (misstated !== 0) plant('invoice_total', invoice, misstated)
+      yield tally.skipped(overallResult(columns, stated), 'footer')
+      if (misstated !== 0) tally.plant({ kind: 'invoice_total', worth: misstated }, { invoice: invoice.id })
     }
-    tally.invoice({
-      account_id: invoice.account,
-      invoice_id: invoice.id,
-      invoice_date: date(invoice.day),
-      currency: null,
-      declared_total: closes ? amount(sums.net + misstated) : null,
-      computed_total: amount(sums.net),
-    })
+    const declared = closes ? sums.net + misstated : null
+    tally.invoice({ ...invoice, number: invoice.id, declared, computed: sums.net })
   }
   function* text(): Iterable<string> {
-    for (const line of above(columns, layout.headerRows)) yield skipped(line, 'header')
-    yield skipped(recordText(columns, ',', '\r\n'), 'header')
+    for (const line of above(columns, layout.headerRows)) yield tally.skipped(line, 'header')
+    yield tally.skipped(recordText(columns, ',', '\r\n'), 'header')
     for (const invoice of invoices) yield* invoiceText(invoice)
   }
   return { chunks: () => pieces(text()), truth: tally.truth, encoding: layout.encoding }

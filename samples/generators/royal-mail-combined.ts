@@ -3,12 +3,12 @@ import { marred, s10 } from './barcodes.js'
 import { date } from './calendar.js'
 import { ROYAL_MAIL_COMBINED } from './columns/royal-mail.js'
 import { recordText } from './delimited.js'
-import { FAULT_NOTES, faultPlan } from './fault-plan.js'
+import { type Billed, billed, faultPlan, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { FREIGHT_PRODUCT, PRODUCTS, type Product, UNKNOWN_PRODUCT } from './royal-mail-products.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions } from './types.js'
-import { monday } from './weeks.js'
+import { monday, type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 
 export interface CombinedDialect {
   /** Shares rounded alike, as binary floats leave them: they need not add back to the order. */
@@ -62,12 +62,6 @@ interface Item {
   readonly day: number
 }
 
-interface Listed {
-  readonly item: Item
-  readonly planted: FaultKind | null
-  readonly worth: bigint | null
-}
-
 const REASONS = ['Address incomplete', 'Addressee gone away', 'Not called for', 'Refused']
 const VOLUMES = [
   [1, 4],
@@ -109,67 +103,48 @@ function itemsOf({ random, index, start, week, fault }: Order, floatTails: boole
 
 const credited = (item: Item): Item => ({ ...item, net: -item.net, gross: -item.gross })
 
-function* listed(order: Order, layout: CombinedDialect): Iterable<Listed> {
-  const { fault, index } = order
+function* listed(order: Order, layout: CombinedDialect): Iterable<Billed<Item>> {
   const items = itemsOf(order, layout.floatTails)
-  const sound = (item: Item): Listed => ({ item, planted: null, worth: null })
   const [first] = items
-  if (fault === undefined || first === undefined) {
-    yield* items.map(sound)
-    if (order.random.chance(layout.credits)) yield* items.map((item) => sound(credited(item)))
-  } else if (fault === 'credit_without_charge') {
-    yield { item: credited(first), planted: fault, worth: -first.net }
-  } else if (fault === 'duplicate_charge') {
-    yield sound(first)
-    yield { item: first, planted: fault, worth: first.net }
-  } else if (fault === 'conflicting_shipment') {
-    yield sound(first)
-    const net = first.net + 150n * PENNY
-    // An order number of its own, beyond those of the account.
-    const other = {
-      ...first,
-      order: `46${String(10_000_000 + index)}`,
-      net,
-      gross: first.gross + 180n * PENNY,
-    }
-    yield { item: other, planted: fault, worth: null }
-  } else {
-    const priced = fault === 'fee_without_shipment' || fault === 'uncategorized_charge'
-    yield {
-      item: first,
-      planted: fault,
-      worth: fault === 'tax_rate' ? 100n * PENNY : priced ? first.net : null,
-    }
+  if (order.fault !== undefined && first !== undefined) {
+    yield* billed(first, order.fault, { worth, credit: credited, otherwise: otherOrder })
+    return
   }
+  yield* items.map(sound)
+  if (order.random.chance(layout.credits)) yield* items.map((item) => sound(credited(item)))
 }
 
-interface Invoice {
-  readonly id: string
-  readonly account: string
-  readonly week: number
-  readonly day: number
-  readonly first: number
-  readonly end: number
+/** An order number of its own, beyond those of the account. */
+const otherOrder = (item: Item): Item => ({
+  ...item,
+  order: `46${item.order.slice(2)}`,
+  net: item.net + 150n * PENNY,
+  gross: item.gross + 180n * PENNY,
+})
+
+const PRICED: readonly FaultKind[] = [
+  'duplicate_charge',
+  'credit_without_charge',
+  'fee_without_shipment',
+  'uncategorized_charge',
+]
+
+function worth(item: Item, kind: FaultKind): string | null {
+  if (kind === 'tax_rate') return longAmount(100n * PENNY)
+  return PRICED.includes(kind) ? longAmount(item.net) : null
 }
 
-function invoicesOf(options: GeneratorOptions): readonly Invoice[] {
-  const random = createRandom(options.seed).fork('royal mail account')
-  const account = random.digits(10)
-  const serial = random.integer(1_000_000_000, 1_900_000_000)
-  const many = options.invoices ?? 1
-  // Three items an order.
-  const size = Math.max(1, Math.round(options.rows / 3 / many))
-  return Array.from({ length: many }, (_, nth) => ({
-    id: String(serial + nth),
-    account,
-    week: nth % 6,
-    day: monday(nth % 6) + 6,
-    first: nth * size,
-    end: (nth + 1) * size,
-  }))
-}
+const invoicesOf = (options: GeneratorOptions): readonly WeeklyInvoice[] =>
+  weeklyInvoices(options, {
+    part: 'royal mail account',
+    digits: 10,
+    serials: [1_000_000_000, 1_900_000_000],
+    days: 6,
+    // Three items an order.
+    shipments: (records) => Math.round(records / 3),
+  })
 
-function cellsOf(item: Item, invoice: Invoice): readonly string[] {
+function cellsOf(item: Item, invoice: WeeklyInvoice): readonly string[] {
   const rts = item.returned !== ''
   const cells: Record<string, string> = {
     account_number: invoice.account,
@@ -204,48 +179,26 @@ export function royalMailCombined(
   const tally = createTally()
   const sums = { gross: 0n, net: 0n }
 
-  function* invoiceText(invoice: Invoice): Iterable<string> {
+  function* invoiceText(invoice: WeeklyInvoice): Iterable<string> {
     let computed = 0n
     for (let index = invoice.first; index < invoice.end; index++) {
-      const order = {
-        random: random.fork(`order ${index}`),
-        index,
-        start,
-        week: invoice.week,
-        fault: plan.get(index),
-      }
-      for (const { item, planted, worth } of listed(order, layout)) {
-        const row = tally.record()
+      const fault = plan.get(index)
+      const order = { random: random.fork(`order ${index}`), index, start, week: invoice.week, fault }
+      for (const { one: item, planted } of listed(order, layout)) {
+        tally.record()
         // The sums have more digits than the tally counts in: they are kept here.
-        tally.charge('', 1, 0, 0)
+        tally.charge('', 1, 0)
         sums.gross += item.gross
         sums.net += item.net
         computed += item.net
-        if (planted !== null)
-          tally.plant({
-            kind: planted,
-            row,
-            tracking_number: item.number === '' ? null : item.number,
-            invoice_id: invoice.id,
-            amount: worth === null ? null : longAmount(worth),
-            note: FAULT_NOTES[planted],
-          })
+        if (planted !== null) tally.plant(planted, { invoice: invoice.id, tracking: item.number })
         yield recordText(cellsOf(item, invoice), ',', '\r\n')
       }
     }
-    tally.invoice({
-      account_id: invoice.account,
-      invoice_id: invoice.id,
-      invoice_date: date(invoice.day),
-      currency: null,
-      declared_total: null,
-      computed_total: longAmount(computed),
-    })
+    tally.invoice({ ...invoice, number: invoice.id, declared: null, computed: longAmount(computed) })
   }
   function* text(): Iterable<string> {
-    tally.record()
-    tally.skip('header')
-    yield recordText(ROYAL_MAIL_COMBINED, ',', '\r\n')
+    yield tally.skipped(recordText(ROYAL_MAIL_COMBINED, ',', '\r\n'), 'header')
     for (const invoice of invoices) yield* invoiceText(invoice)
   }
   const truth = () => ({

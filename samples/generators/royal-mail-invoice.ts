@@ -2,11 +2,11 @@
 import { date } from './calendar.js'
 import { amount, share } from './cents.js'
 import { ROYAL_MAIL_INVOICE } from './columns/royal-mail.js'
-import { FAULT_NOTES, faultPlan, invoiceFaults } from './fault-plan.js'
+import { type Billed, billed, faultPlan, invoiceFaults, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions } from './types.js'
-import { monday } from './weeks.js'
+import { monday, type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 
 export interface PipeInvoiceDialect {
   /** Share of dockets that are given back later in the invoice. */
@@ -86,19 +86,8 @@ function docketOf(random: Random, index: number, week: number, fault: FaultKind 
 
 const creditOf = (docket: Docket): Docket => ({ ...docket, explained: false, sign: -1 })
 
-interface Listed {
-  readonly docket: Docket
-  readonly planted: FaultKind | null
-}
-
-interface Invoice {
-  readonly id: string
-  readonly account: string
+interface Invoice extends WeeklyInvoice {
   readonly type: 'Invoice' | 'Credit Note'
-  readonly week: number
-  readonly day: number
-  readonly first: number
-  readonly end: number
   readonly faults: ReadonlySet<FaultKind>
 }
 
@@ -108,21 +97,22 @@ interface Book {
   readonly credits: number
 }
 
-function* listed(book: Book, invoice: Invoice): Iterable<Listed> {
+function* listed(book: Book, invoice: Invoice): Iterable<Billed<Docket>> {
   for (let index = invoice.first; index < invoice.end; index++) {
     const fault = book.plan.get(index)
     const random = book.random.fork(`docket ${index}`)
     const docket = docketOf(random, index, invoice.week, fault)
     if (invoice.type === 'Credit Note') {
-      if (fault === undefined) yield { docket: creditOf(docket), planted: null }
+      if (fault === undefined) yield sound(creditOf(docket))
       continue
     }
-    yield { docket, planted: fault === undefined || fault === 'duplicate_charge' ? null : fault }
-    if (fault === 'duplicate_charge') yield { docket, planted: fault }
-    else if (fault === undefined && random.chance(book.credits))
-      yield { docket: creditOf(docket), planted: null }
+    yield* billed(docket, fault, { worth, credit: (given) => given })
+    if (fault === undefined && random.chance(book.credits)) yield sound(creditOf(docket))
   }
 }
+
+const worth = (docket: Docket, kind: FaultKind): number | null =>
+  kind === 'stale_charge' ? null : netOf(docket)
 
 interface Totals {
   readonly taxed: number
@@ -130,9 +120,9 @@ interface Totals {
   readonly surcharges: number
 }
 
-function totalsOf(dockets: Iterable<Listed>): Totals {
+function totalsOf(dockets: Iterable<Billed<Docket>>): Totals {
   const totals = { taxed: 0, exempt: 0, surcharges: 0 }
-  for (const { docket } of dockets) {
+  for (const { one: docket } of dockets) {
     if (docket.vat === 'T') totals.taxed += netOf(docket)
     else totals.exempt += netOf(docket)
     if (docket.explained) totals.surcharges += docket.surcharge + docket.green
@@ -211,25 +201,24 @@ function invoicesOf(
   asked: ReadonlySet<FaultKind>,
   creditDocument: boolean,
 ): readonly Invoice[] {
-  const random = createRandom(options.seed).fork('royal mail invoice account')
-  const account = random.digits(10)
-  const serial = random.integer(1_000_000_000, 9_000_000_000)
-  const many = options.invoices ?? 1
-  // A docket and its comments are nearly four records.
-  const size = Math.max(1, Math.round(options.rows / 3.8 / many))
-  const faults = invoiceFaults(OF_INVOICES, asked, many)
-  return Array.from({ length: many }, (_, nth) => {
-    const credit = creditDocument && nth > 0 && nth === many - 1
-    const first = credit ? 0 : nth * size
+  const invoices = weeklyInvoices(options, {
+    part: 'royal mail invoice account',
+    digits: 10,
+    serials: [1_000_000_000, 9_000_000_000],
+    days: 11,
+    // A docket and its comments are nearly four records.
+    shipments: (records) => Math.round(records / 3.8),
+  })
+  const faults = invoiceFaults(OF_INVOICES, asked, invoices.length)
+  return invoices.map((invoice, nth) => {
+    const billing = { ...invoice, type: 'Invoice' as const, faults: faults.get(nth) ?? new Set() }
+    if (!creditDocument || nth === 0 || nth < invoices.length - 1) return billing
     return {
-      id: String(serial + nth),
-      account,
-      type: credit ? 'Credit Note' : 'Invoice',
-      week: credit ? 0 : nth % 6,
-      day: monday(nth % 6) + 11,
-      first,
-      end: credit ? Math.min(size, 4) : first + size,
-      faults: faults.get(nth) ?? new Set(),
+      ...billing,
+      type: 'Credit Note',
+      week: 0,
+      first: 0,
+      end: Math.min(invoice.end - invoice.first, 4),
     }
   })
 }
@@ -248,46 +237,29 @@ export function royalMailInvoice(
   )
   const book = { random: createRandom(options.seed).fork('dockets'), plan, credits: layout.credits }
   const tally = createTally(3)
-  const skipped = (text: string, reason: string): string => {
-    tally.record()
-    tally.skip(reason)
-    return text
-  }
-  const plant = (invoice: Invoice, kind: FaultKind, pence: number | null): void =>
-    tally.plant({
-      kind,
-      row: tally.records,
-      tracking_number: null,
-      invoice_id: invoice.id,
-      amount: pence === null ? null : amount(pence),
-      note: FAULT_NOTES[kind],
-    })
 
-  function* docketTexts(invoice: Invoice, { docket, planted }: Listed): Iterable<string> {
-    const net = netOf(docket)
+  function* docketTexts(invoice: Invoice, { one: docket, planted }: Billed<Docket>): Iterable<string> {
     tally.record()
-    tally.charge('', 1, net * 10, net * 10)
-    if (planted !== null) plant(invoice, planted, planted === 'stale_charge' ? null : net)
+    tally.charge('', 1, netOf(docket) * 10)
+    if (planted !== null) tally.plant(planted, { invoice: invoice.id })
     yield docketLine(docket)
-    for (const comment of commentLines(docket)) yield skipped(comment, 'comment')
+    for (const comment of commentLines(docket)) yield tally.skipped(comment, 'comment')
   }
   function* invoiceText(invoice: Invoice): Iterable<string> {
     const totals = totalsOf(listed(book, invoice))
-    yield skipped(`${ROYAL_MAIL_INVOICE.join('|')}\n`, 'header')
-    yield skipped(invoiceLine(invoice, totals), 'invoice_row')
-    if (invoice.faults.has('invoice_total')) plant(invoice, 'invoice_total', 2500)
-    if (invoice.faults.has('tax_rate')) plant(invoice, 'tax_rate', 750)
+    const plant = (kind: FaultKind, pence: number): void => {
+      if (invoice.faults.has(kind)) tally.plant({ kind, worth: pence }, { invoice: invoice.id })
+    }
+    yield tally.skipped(`${ROYAL_MAIL_INVOICE.join('|')}\n`, 'header')
+    yield tally.skipped(invoiceLine(invoice, totals), 'invoice_row')
+    plant('invoice_total', 2500)
+    plant('tax_rate', 750)
     for (const one of listed(book, invoice)) yield* docketTexts(invoice, one)
-    if (totals.surcharges > 0) yield skipped(lineOf({ 32: FOOTER, 33: amount(totals.surcharges) }), 'footer')
-    yield skipped('\n', 'blank')
-    tally.invoice({
-      account_id: invoice.account,
-      invoice_id: invoice.id,
-      invoice_date: date(invoice.day),
-      currency: null,
-      declared_total: amount(declaredNet(invoice, totals)),
-      computed_total: amount(totals.taxed + totals.exempt),
-    })
+    if (totals.surcharges > 0)
+      yield tally.skipped(lineOf({ 32: FOOTER, 33: amount(totals.surcharges) }), 'footer')
+    yield tally.skipped('\n', 'blank')
+    const [declared, computed] = [declaredNet(invoice, totals), totals.taxed + totals.exempt]
+    tally.invoice({ ...invoice, number: invoice.id, declared, computed })
   }
   function* text(): Iterable<string> {
     for (const invoice of invoices) yield* invoiceText(invoice)

@@ -1,20 +1,55 @@
 /** Adds up the truth about a file while it is written. */
+
+import { date } from './calendar.js'
 import { amount } from './cents.js'
-import type { FaultKind, GeneratorOptions, Planted, TrueInvoice, Truth } from './types.js'
+import {
+  FAULT_NOTES,
+  type Fault,
+  type FaultKind,
+  type GeneratorOptions,
+  type Planted,
+  type TrueInvoice,
+  type Truth,
+} from './types.js'
 
 export interface Tally {
   /** Counts a physical record and gives its 1-based number: call it once for each record, before `charge`. */
   record(): number
   /** The record just counted carries no charge. */
   skip(reason: string): void
-  /** The record just counted gives so many line items, of these sums in units of the scale. */
-  charge(currency: string, lines: number, gross: number, net: number): void
-  invoice(invoice: TrueInvoice): void
-  plant(fault: Planted): void
+  /** Counts a record without a charge, and gives its text back. */
+  skipped(text: string, reason: string): string
+  /** The record just counted gives so many line items, of these sums in units of the scale; none is a charge of zero. */
+  charge(currency: string, lines: number, gross: number, net?: number): void
+  invoice(invoice: BilledInvoice): void
+  /** A fault of the record just counted, or of the one named. */
+  plant(fault: Fault, where: PlantedIn): void
   /** Number of records so far. */
   readonly records: number
   truth(): Truth
 }
+
+/** An invoice as its file states it. Amounts in cents, or as texts. */
+export interface BilledInvoice {
+  readonly account: string | null
+  readonly number: string | null
+  readonly day: number | null
+  readonly currency?: string | null
+  /** Null where the file states none. */
+  readonly declared: number | string | null
+  readonly computed: number | string
+}
+
+interface PlantedIn {
+  readonly invoice: string | null
+  /** Empty or left out where there is none. */
+  readonly tracking?: string | null | undefined
+  readonly row?: number
+}
+
+const amountText = (worth: number | string): string => (typeof worth === 'string' ? worth : amount(worth))
+const textOrNull = (worth: number | string | null): string | null =>
+  worth === null ? null : amountText(worth)
 
 export function createTally(scale = 2): Tally {
   let records = 0
@@ -27,22 +62,43 @@ export function createTally(scale = 2): Tally {
   const planted: Planted[] = []
   const texts = (sums: Map<string, number>) =>
     Object.fromEntries([...sums].map(([currency, sum]) => [currency, amount(sum, scale)]))
+  const skip = (reason: string): void => {
+    skipped[reason] = (skipped[reason] ?? 0) + 1
+  }
   return {
     record: () => ++records,
-    skip: (reason) => {
-      skipped[reason] = (skipped[reason] ?? 0) + 1
+    skip,
+    skipped: (text, reason) => {
+      records++
+      skip(reason)
+      return text
     },
-    charge: (currency, lines, grossUnits, netUnits) => {
+    charge: (currency, lines, grossUnits, netUnits = grossUnits) => {
+      if (lines === 0) return skip('zero')
       charged++
       lineItems += lines
       gross.set(currency, (gross.get(currency) ?? 0) + grossUnits)
       net.set(currency, (net.get(currency) ?? 0) + netUnits)
     },
-    invoice: (invoice) => {
-      invoices.push(invoice)
+    invoice: ({ account, number, day, currency = null, declared, computed }) => {
+      invoices.push({
+        account_id: account,
+        invoice_id: number,
+        invoice_date: day === null ? null : date(day),
+        currency,
+        declared_total: textOrNull(declared),
+        computed_total: amountText(computed),
+      })
     },
-    plant: (fault) => {
-      planted.push(fault)
+    plant: ({ kind, worth }, { invoice, tracking = null, row = records }) => {
+      planted.push({
+        kind,
+        row,
+        tracking_number: tracking || null,
+        invoice_id: invoice,
+        amount: textOrNull(worth),
+        note: FAULT_NOTES[kind],
+      })
     },
     get records() {
       return records

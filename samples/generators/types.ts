@@ -1,28 +1,34 @@
 /** What every generator of synthetic invoice files takes and gives. */
 
-/** Names of the audit checks whose findings a generator can plant. */
-export const FAULT_KINDS = [
-  'invoice_total',
-  'row_total',
-  'shipment_count',
-  'shipment_total',
-  'invoice_total_inconsistent',
-  'duplicate_charge',
-  'fuel_rate',
-  'billed_weight',
-  'discount_missing',
-  'conflicting_shipment',
-  'tax_rate',
-  'currency_mix',
-  'stale_charge',
-  'credit_without_charge',
-  'positive_refund',
-  'tracking_check_digit',
-  'damaged_tracking_number',
-  'fee_without_shipment',
-  'uncategorized_charge',
-] as const
-export type FaultKind = (typeof FAULT_KINDS)[number]
+/** Audit checks whose findings a generator can plant, and what it does for each. */
+export const FAULT_NOTES = {
+  invoice_total: 'the invoice states another total than its charges have',
+  row_total: 'the record states another total than its charges have',
+  shipment_count: 'the invoice states another number of shipments than it bills',
+  shipment_total: 'the total of the shipment is not that of its charges',
+  invoice_total_inconsistent: 'records of one invoice state different totals',
+  duplicate_charge: 'the record above, once more',
+  fuel_rate: 'fuel above the rate of its service and week',
+  billed_weight: 'billed for more than weight and size give',
+  discount_missing: 'the discount that this charge always has is not there',
+  conflicting_shipment: 'the parcel of the record above, billed again with another base price',
+  tax_rate: 'tax is not what rate and amount give',
+  currency_mix: 'billed in another currency than the rest of the invoice',
+  stale_charge: 'shipped more than a year before it is billed',
+  credit_without_charge: 'a credit for a parcel that was never charged',
+  positive_refund: 'a refund that is added where it should be taken off',
+  tracking_check_digit: 'the last digit of the tracking number does not check',
+  damaged_tracking_number: 'a tracking number as a spreadsheet leaves it',
+  fee_without_shipment: 'a charge without a parcel',
+  uncategorized_charge: 'a charge that no table knows',
+}
+export type FaultKind = keyof typeof FAULT_NOTES
+
+/** A fault, and what its finding is worth where that is known: in cents, or as the text of an amount. */
+export interface Fault {
+  readonly kind: FaultKind
+  readonly worth: number | string | null
+}
 
 export interface GeneratorOptions {
   readonly seed: number

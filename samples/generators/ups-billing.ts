@@ -1,12 +1,10 @@
 /** UPS billing files as the portal gives them: 250 columns, no header, one charge a row. */
-import { date } from './calendar.js'
-import { amount } from './cents.js'
 import { createRandom } from './random.js'
-import { createTally, pieces, type Tally, wanted } from './tally.js'
+import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, Generator, GeneratorOptions } from './types.js'
 import { INVOICE_FAULTS, PACKAGE_FAULTS } from './ups/faults.js'
 import { buildInvoice, type Weeks, wrongInvoice } from './ups/invoice.js'
-import type { Fault, Invoice, Line } from './ups/line.js'
+import type { Invoice } from './ups/line.js'
 import { createRecordWriter } from './ups/record.js'
 import { type UpsStyle, US_STYLE } from './ups/style.js'
 
@@ -30,21 +28,6 @@ function* invoices(options: GeneratorOptions, style: UpsStyle, faults: ReadonlyS
   if ([...byPackage].some((kind) => faults.has(kind))) yield wrongInvoice(weeks, count, faults, 2)
 }
 
-function plantAll(tally: Tally, invoice: Invoice, line: Line, row: number, feesAsked: boolean): void {
-  const plant = ({ kind, cents, note }: Fault) =>
-    tally.plant({
-      kind,
-      row,
-      tracking_number: line.pack?.tracking ?? null,
-      invoice_id: invoice.number,
-      amount: cents === null ? null : amount(cents),
-      note,
-    })
-  for (const fault of line.faults ?? []) plant(fault)
-  if (feesAsked && line.pack === null && line.net !== 0)
-    plant({ kind: 'fee_without_shipment', cents: line.net, note: 'a fee of the account' })
-}
-
 /** A UPS file in a style of its own; `upsBilling` is the real one. */
 export function upsFile(options: GeneratorOptions, style: UpsStyle = US_STYLE): Generated {
   const faults = wanted(options, UPS_FAULTS)
@@ -53,34 +36,28 @@ export function upsFile(options: GeneratorOptions, style: UpsStyle = US_STYLE): 
   const writer = createRecordWriter(dialect)
 
   function* rows(): Iterable<string> {
-    if (style.header !== undefined) {
-      tally.record()
-      tally.skip('header')
-      yield style.header.slice(0, dialect.width).join(dialect.delimiter) + dialect.lineEnd
-    }
+    const header = style.header?.slice(0, dialect.width).join(dialect.delimiter)
+    if (header !== undefined) yield tally.skipped(header + dialect.lineEnd, 'header')
     for (const invoice of invoices(options, style, faults)) yield* invoiceRows(invoice)
   }
 
   function* invoiceRows(invoice: Invoice): Iterable<string> {
     const net = invoice.lines.reduce((sum, line) => sum + line.net, 0)
-    const total = net + (invoice.offBy?.cents ?? 0)
+    const total = net + (invoice.offBy ?? 0)
     const head = writer.head(invoice)
+    const { number } = invoice
     for (const line of invoice.lines) {
-      const row = tally.record()
+      tally.record()
       tally.charge(invoice.currency, 1, line.net + line.incentive, line.net)
-      plantAll(tally, invoice, line, row, faults.has('fee_without_shipment'))
+      const where = { invoice: number, tracking: line.pack?.tracking }
+      for (const fault of line.faults ?? []) tally.plant(fault, where)
+      if (faults.has('fee_without_shipment') && line.pack === null && line.net !== 0)
+        tally.plant({ kind: 'fee_without_shipment', worth: line.net }, where)
       if (line === invoice.lines[0] && invoice.offBy !== undefined)
-        plantAll(tally, invoice, { ...line, pack: null, faults: [invoice.offBy.fault] }, row, false)
+        tally.plant({ kind: 'invoice_total', worth: invoice.offBy }, { invoice: number })
       yield writer.record(head, invoice, total, line)
     }
-    tally.invoice({
-      account_id: invoice.account,
-      invoice_id: invoice.number,
-      invoice_date: date(invoice.day),
-      currency: invoice.currency,
-      declared_total: invoice.undeclared ? null : amount(total),
-      computed_total: amount(net),
-    })
+    tally.invoice({ ...invoice, declared: invoice.undeclared ? null : total, computed: net })
   }
   return { chunks: () => pieces(rows()), truth: tally.truth, encoding: style.encoding }
 }

@@ -4,7 +4,7 @@ import { date } from './calendar.js'
 import { amount } from './cents.js'
 import { USPS_EPS } from './columns/usps.js'
 import { cellText, quoted } from './delimited.js'
-import { FAULT_NOTES, faultPlan } from './fault-plan.js'
+import { type Billed, billed, faultPlan, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions, TextEncoding } from './types.js'
@@ -46,12 +46,6 @@ interface Transaction {
   readonly reason: string
 }
 
-interface Posted {
-  readonly transaction: Transaction
-  readonly planted: FaultKind | null
-  readonly worth: number | null
-}
-
 const TYPES: readonly (readonly [string, number])[] = [
   ['Label Purchase', 40],
   ['Shipping Services File', 6],
@@ -64,7 +58,7 @@ const CLASSES: readonly (readonly [readonly [name: string, least: number], numbe
   [['Priority Mail Express', 2835], 1],
 ]
 const FREE: ReadonlySet<string> = new Set(['SCAN Form Used', 'Carrier Pickup'])
-/** Purchases of a day: one bank withdrawal, its amount told on its first row; refunds are no withdrawals. */
+/** Purchases of a day: one bank withdrawal, its amount stated on its first row; refunds are no withdrawals. */
 const A_DAY = 120
 
 function barcode(start: number, index: number): string {
@@ -115,31 +109,33 @@ function* posted(
   [first, end]: readonly [number, number],
   plan: ReadonlyMap<number, FaultKind>,
   refunds: number,
-): Iterable<Posted> {
+): Iterable<Billed<Transaction>> {
   const start = random.fork('barcodes').integer(0, 800_000_000)
   for (let index = first; index < end; index++) {
     const fault = plan.get(index)
     const own = random.fork(`transaction ${index}`)
     const bought = transaction(own, start, index, fault)
-    const sound = { transaction: bought, planted: null, worth: null }
-    if (fault === 'duplicate_charge') {
-      yield sound
-      yield { ...sound, planted: fault, worth: bought.postage }
-    } else if (fault === 'positive_refund') {
-      yield sound
-      yield { transaction: refund(bought, 1), planted: fault, worth: 2 * bought.postage }
-    } else if (fault === 'credit_without_charge') {
-      yield { transaction: refund(bought, -1), planted: fault, worth: -bought.postage }
-    } else if (fault !== undefined) {
-      const priced = fault === 'uncategorized_charge' || fault === 'fee_without_shipment'
-      const worth = fault === 'row_total' ? bought.stated - bought.postage : priced ? bought.postage : null
-      yield { ...sound, planted: fault, worth }
-    } else {
-      yield sound
-      if (bought.type === 'Label Purchase' && own.chance(refunds))
-        yield { ...sound, transaction: refund(bought, -1) }
-    }
+    yield* billed(bought, fault, REFUNDED)
+    if (fault === undefined && bought.type === 'Label Purchase' && own.chance(refunds))
+      yield sound(refund(bought, -1))
   }
+}
+
+const PRICED: readonly FaultKind[] = [
+  'duplicate_charge',
+  'credit_without_charge',
+  'uncategorized_charge',
+  'fee_without_shipment',
+]
+
+const REFUNDED = {
+  credit: (bought: Transaction): Transaction => refund(bought, -1),
+  otherwise: (bought: Transaction): Transaction => refund(bought, 1),
+  worth: ({ postage, stated }: Transaction, kind: FaultKind): number | null => {
+    if (kind === 'positive_refund') return 2 * postage
+    if (kind === 'row_total') return stated - postage
+    return PRICED.includes(kind) ? postage : null
+  },
 }
 
 function time(minute: number): string {
@@ -208,36 +204,28 @@ export function uspsEps(options: GeneratorOptions, dialect: Partial<UspsDialect>
   function* dayText(first: number): Iterable<string> {
     const range = [first, Math.min(first + A_DAY, options.rows)] as const
     const day = [...posted(random, range, plan, layout.refunds)]
-    const withdrawn = day.reduce((sum, { transaction: one }) => sum + Math.max(0, one.stated), 0)
-    let told = false
-    for (const { transaction: one, planted, worth } of day) {
+    const withdrawn = day.reduce((sum, { one }) => sum + Math.max(0, one.stated), 0)
+    let stated = false
+    for (const { one, planted } of day) {
       const row = tally.record()
-      tally.charge('', 1, one.postage, one.postage)
+      tally.charge('', 1, one.postage)
       const cells = cellsOf(one, account, layout)
       if (one.stated > 0) {
         cells['ACH Withdrawal ID'] = `60${String(first).padStart(16, '0')}`
         // A row that stands twice must be the same in every cell.
-        const tells: boolean = !told && !plan.has(one.index)
-        if (tells) cells['ACH Withdrawal Amount'] = money(withdrawn, layout.dollars)
-        told ||= tells
+        const states: boolean = !stated && !plan.has(one.index)
+        if (states) cells['ACH Withdrawal Amount'] = money(withdrawn, layout.dollars)
+        stated ||= states
       }
-      if (planted !== null)
-        tally.plant({
-          kind: planted,
-          row,
-          tracking_number: one.barcode === '' ? null : one.barcode,
-          invoice_id: cells['EPS Transaction ID'] ?? null,
-          amount: worth === null ? null : amount(worth),
-          note: FAULT_NOTES[planted],
-        })
+      const id = cells['EPS Transaction ID'] ?? null
+      if (planted !== null) tally.plant(planted, { invoice: id, tracking: one.barcode })
       const texts = USPS_EPS.map((name) => written(name, cells[name] ?? '', row, layout.wrapped))
       yield texts.join(',') + layout.lineEnd
     }
   }
   function* text(): Iterable<string> {
-    tally.record()
-    tally.skip('header')
-    yield (layout.encoding === 'utf-16le' ? '\uFEFF' : '') + USPS_EPS.join(',') + layout.lineEnd
+    const mark = layout.encoding === 'utf-16le' ? '\uFEFF' : ''
+    yield tally.skipped(mark + USPS_EPS.join(',') + layout.lineEnd, 'header')
     for (let first = 0; first < options.rows; first += A_DAY) yield* dayText(first)
   }
   return { chunks: () => pieces(text()), truth: tally.truth, encoding: layout.encoding }

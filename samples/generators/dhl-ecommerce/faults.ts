@@ -1,6 +1,7 @@
 /** Faults of single detail records. */
 import { impb } from '../barcodes.js'
 import { share } from '../cents.js'
+import { withFault } from '../fault-plan.js'
 import { wrongCheckDigit } from '../tracking.js'
 import type { FaultKind } from '../types.js'
 import { CHARGE, credit, type Detail, detailSum, INTERNATIONAL_FUEL, type Pickup, parcel } from './rows.js'
@@ -17,25 +18,13 @@ export const DETAIL_FAULTS = [
 ] as const satisfies readonly FaultKind[]
 export type DetailFault = (typeof DETAIL_FAULTS)[number]
 
-const withFault = (row: Detail, kind: FaultKind, cents: number | null, note: string): Detail => ({
-  ...row,
-  faults: [{ kind, cents, note }],
-})
-
 const PLANTS: Readonly<Record<DetailFault, (pickup: Pickup, nth: number) => Detail[]>> = {
   duplicate_charge: (pickup) => {
     const row = parcel(pickup)
     const copy = { ...row, copied: true }
-    return [row, withFault(copy, 'duplicate_charge', detailSum(row), 'the whole record once more')]
+    return [row, withFault(copy, 'duplicate_charge', detailSum(row))]
   },
-  fuel_rate: (pickup) => [
-    withFault(
-      parcel(pickup, { fuelExtra: 40 }),
-      'fuel_rate',
-      null,
-      'four points above the rate of the others',
-    ),
-  ],
+  fuel_rate: (pickup) => [withFault(parcel(pickup, { fuelExtra: 40 }), 'fuel_rate')],
   conflicting_shipment: (pickup) => {
     const row = parcel(pickup)
     const zone = row.zone === 'CA09PL' ? 'CA01PL' : 'CA09PL'
@@ -45,28 +34,26 @@ const PLANTS: Readonly<Record<DetailFault, (pickup: Pickup, nth: number) => Deta
       [CHARGE.fuel, share(base, INTERNATIONAL_FUEL, 1000)],
     ])
     const again = { ...row, zone, charges }
-    const note = `base charge for zone ${row.zone} and for zone ${zone}`
-    return [row, withFault(again, 'conflicting_shipment', detailSum(again), note)]
+    return [row, withFault(again, 'conflicting_shipment', detailSum(again))]
   },
   stale_charge: (pickup, nth) => {
     const days = 200 + 14 * nth
     const row = parcel(pickup, { day: pickup.monday - days })
-    return [withFault(row, 'stale_charge', null, `picked up ${days} days before the others`)]
+    return [withFault(row, 'stale_charge')]
   },
   credit_without_charge: (pickup) => {
     const row = credit(parcel(pickup))
-    const note = 'credit for a parcel that the file never charges'
-    return [withFault(row, 'credit_without_charge', detailSum(row), note)]
+    return [withFault(row, 'credit_without_charge', detailSum(row))]
   },
   tracking_check_digit: (pickup) => {
     // Of its three numbers only the postal one has a check digit: here it stands alone.
     const postal = impb(`9261299${String(pickup.count).padStart(14, '0')}`)
     const row: Detail = { ...parcel(pickup), tracking: ['', '', wrongCheckDigit(postal)] }
-    return [withFault(row, 'tracking_check_digit', null, 'last digit changed')]
+    return [withFault(row, 'tracking_check_digit')]
   },
   damaged_tracking_number: (pickup, nth) => {
     const row: Detail = { ...parcel(pickup), tracking: [`7.2${nth % 10}E+15`, '', ''] }
-    return [withFault(row, 'damaged_tracking_number', null, 'a spreadsheet rounded it')]
+    return [withFault(row, 'damaged_tracking_number')]
   },
   uncategorized_charge: (pickup) => {
     // Without fuel: what the fuel is taken from must stay clear.
@@ -76,7 +63,7 @@ const PLANTS: Readonly<Record<DetailFault, (pickup: Pickup, nth: number) => Deta
         [CHARGE.fuel, 0],
       ],
     })
-    return [withFault(row, 'uncategorized_charge', 365, 'a column whose meaning is not known')]
+    return [withFault(row, 'uncategorized_charge', 365)]
   },
 }
 

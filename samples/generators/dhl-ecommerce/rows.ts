@@ -3,13 +3,7 @@ import { type Address, address } from '../addresses.js'
 import { impb } from '../barcodes.js'
 import { share } from '../cents.js'
 import type { Random } from '../random.js'
-import type { FaultKind } from '../types.js'
-
-export interface Fault {
-  readonly kind: FaultKind
-  readonly cents: number | null
-  readonly note: string
-}
+import type { Fault } from '../types.js'
 
 export interface Material {
   readonly number: string
@@ -204,7 +198,7 @@ export function minimumPickup(pickup: Pickup): Detail {
     recipient: null,
     reference: '',
     charges: new Map([[CHARGE.pickup, 1250]]),
-    faults: [{ kind: 'fee_without_shipment', cents: 1250, note: 'a fee of the account' }],
+    faults: [{ kind: 'fee_without_shipment', worth: 1250 }],
   }
 }
 

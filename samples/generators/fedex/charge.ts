@@ -1,18 +1,13 @@
 /** What FedEx bills for: rows with a few of their fifty-one pairs filled. Money in cents. */
 import type { Address } from '../addresses.js'
-import type { FaultKind } from '../types.js'
+import type { Tally } from '../tally.js'
+import type { Fault } from '../types.js'
 
 export interface Pair {
   /** Fixed place among the 51 pairs, from 0. */
   readonly slot: number
   readonly label: string
   readonly cents: number
-}
-
-export interface Fault {
-  readonly kind: FaultKind
-  readonly cents: number | null
-  readonly note: string
 }
 
 export interface Row {
@@ -70,4 +65,25 @@ export function bareRow(tracking: string, pairs: readonly Pair[], transport: num
     recipient: null,
     reference: '',
   }
+}
+
+/** Notes the invoice above its records, and how its declared total is off where that is asked for. */
+export function declare(
+  tally: Tally,
+  invoice: {
+    readonly account: string
+    readonly number: string
+    readonly day: number
+    readonly total: number
+  },
+  computed: number,
+  currency: string | null = null,
+): void {
+  const { number, total } = invoice
+  tally.invoice({ ...invoice, currency, declared: total, computed })
+  if (total !== computed)
+    tally.plant(
+      { kind: 'invoice_total', worth: total - computed },
+      { invoice: number, row: tally.records + 1 },
+    )
 }

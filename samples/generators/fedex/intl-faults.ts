@@ -1,4 +1,6 @@
 /** Faults of single air waybills. */
+
+import { withFault } from '../fault-plan.js'
 import { wrongCheckDigit } from '../tracking.js'
 import type { FaultKind } from '../types.js'
 import {
@@ -25,69 +27,49 @@ export const WAYBILL_FAULTS = [
 ] as const satisfies readonly FaultKind[]
 export type WaybillFault = (typeof WAYBILL_FAULTS)[number]
 
-const withFault = (row: Waybill, kind: FaultKind, cents: number | null, note: string): Waybill => ({
-  ...row,
-  faults: [{ kind, cents, note }],
-})
-
 const PLANTS: Readonly<Record<WaybillFault, (account: Account, nth: number) => Waybill[]>> = {
   duplicate_charge: (account) => {
     const row = transportation(account)
-    return [row, withFault(row, 'duplicate_charge', waybillSum(row), 'the whole row once more')]
+    return [row, withFault(row, 'duplicate_charge', waybillSum(row))]
   },
-  fuel_rate: (account) => [
-    withFault(
-      transportation(account, { fuelExtra: 40 }),
-      'fuel_rate',
-      null,
-      'four points above the rate of the week',
-    ),
-  ],
+  fuel_rate: (account) => [withFault(transportation(account, { fuelExtra: 40 }), 'fuel_rate')],
   discount_missing: (account) => [
-    withFault(transportation(account, { discounted: false }), 'discount_missing', null, 'no Discount'),
+    withFault(transportation(account, { discounted: false }), 'discount_missing'),
   ],
   conflicting_shipment: (account) => {
     const row = transportation(account)
     const again = otherZone(row, account.style)
-    const note = `freight for zone ${row.zone} and for zone ${again.zone}`
-    return [row, withFault(again, 'conflicting_shipment', waybillSum(again), note)]
+    return [row, withFault(again, 'conflicting_shipment', waybillSum(again))]
   },
   stale_charge: (account, nth) => {
     const days = 200 + 14 * nth
     const row = transportation(account, { shipped: account.monday - days })
-    return [withFault(row, 'stale_charge', null, `shipped ${days} days before the others`)]
+    return [withFault(row, 'stale_charge')]
   },
   credit_without_charge: (account) => {
     const row = creditMemo(transportation(account))
-    return [
-      withFault(
-        row,
-        'credit_without_charge',
-        waybillSum(row),
-        'credit for a waybill that the file never charges',
-      ),
-    ]
+    return [withFault(row, 'credit_without_charge', waybillSum(row))]
   },
   tracking_check_digit: (account) => {
     const row = transportation(account)
     const number = wrongCheckDigit(row.number)
-    return [withFault({ ...row, number }, 'tracking_check_digit', null, 'last digit changed')]
+    return [withFault({ ...row, number }, 'tracking_check_digit')]
   },
   damaged_tracking_number: (account, nth) => {
     const row = { ...transportation(account), number: `7.7${nth % 10}E+11` }
-    return [withFault(row, 'damaged_tracking_number', null, 'a spreadsheet rounded it')]
+    return [withFault(row, 'damaged_tracking_number')]
   },
   uncategorized_charge: (account) => {
     // On a row without fuel: what the fuel is taken from must stay clear.
     const cents = 365 * account.style.level
     const row = duty(account, transportation(account))
     const pairs = [...row.pairs, { slot: 20, label: 'Lantern Escort Fee', cents }]
-    return [withFault({ ...row, pairs }, 'uncategorized_charge', cents, 'a label of no table')]
+    return [withFault({ ...row, pairs }, 'uncategorized_charge', cents)]
   },
   row_total: (account) => {
     // Without fuel, so that the wrong total makes no wrong fuel rate.
     const row = { ...duty(account, transportation(account)), offBy: 250 }
-    return [withFault(row, 'row_total', 250, 'states 2.50 more than its charges')]
+    return [withFault(row, 'row_total', 250)]
   },
 }
 

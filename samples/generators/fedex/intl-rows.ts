@@ -3,7 +3,8 @@ import { type Address, address } from '../addresses.js'
 import { share } from '../cents.js'
 import type { Random } from '../random.js'
 import { fedex12 } from '../tracking.js'
-import type { Fault, Pair } from './charge.js'
+import type { Fault } from '../types.js'
+import type { Pair } from './charge.js'
 import type { IntlStyle } from './intl-locale.js'
 
 export interface Waybill {

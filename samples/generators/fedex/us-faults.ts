@@ -1,7 +1,9 @@
 /** Faults of single rows. Each is planted into a Home Delivery shipment of its own. */
+
+import { withFault } from '../fault-plan.js'
 import { fedex12, wrongCheckDigit } from '../tracking.js'
 import type { FaultKind } from '../types.js'
-import { type Fault, type Row, rowSum } from './charge.js'
+import { type Row, rowSum } from './charge.js'
 import { type Account, addressCorrection, credit, shipment } from './us-shipments.js'
 import { bySlot, fuelPair, fuelRate, HOME_DELIVERY, pair } from './us-tariff.js'
 
@@ -20,11 +22,6 @@ export const ROW_FAULTS = [
 ] as const satisfies readonly FaultKind[]
 export type RowFault = (typeof ROW_FAULTS)[number]
 
-const withFault = (row: Row, kind: FaultKind, cents: number | null, note: string): Row => {
-  const fault: Fault = { kind, cents, note }
-  return { ...row, faults: [fault] }
-}
-
 const plain = (account: Account): Row => shipment(account, HOME_DELIVERY, { sides: [] })
 
 /** Freight, its discounts and fuel once more for another zone. */
@@ -41,60 +38,58 @@ type Plant = (account: Account, nth: number) => Row[]
 const PLANTS: Readonly<Record<RowFault, Plant>> = {
   duplicate_charge: (account) => {
     const row = plain(account)
-    return [row, withFault({ ...row }, 'duplicate_charge', rowSum(row), 'the whole row once more')]
+    return [row, withFault({ ...row }, 'duplicate_charge', rowSum(row))]
   },
   fuel_rate: (account) => {
     const rate = fuelRate(account.monday, false) + 40
     const row = shipment(account, HOME_DELIVERY, { sides: [], rate })
-    return [withFault(row, 'fuel_rate', null, 'four points above the rate of the week')]
+    return [withFault(row, 'fuel_rate')]
   },
   billed_weight: (account) => {
     const row = shipment(account, HOME_DELIVERY, { sides: [180, 120, 80] })
     const heavier = { ...row, ratedWeight: row.ratedWeight + 6 }
-    return [withFault(heavier, 'billed_weight', null, 'six pounds above weight and size')]
+    return [withFault(heavier, 'billed_weight')]
   },
   discount_missing: (account) => {
     const row = shipment(account, HOME_DELIVERY, { sides: [], discounted: false })
-    return [withFault(row, 'discount_missing', null, 'no Performance Pricing')]
+    return [withFault(row, 'discount_missing')]
   },
   conflicting_shipment: (account) => {
     const row = plain(account)
     const again = secondFreight(account, row)
-    const note = `freight for zone ${row.zone} and for zone ${again.zone}`
-    return [row, withFault(again, 'conflicting_shipment', rowSum(again), note)]
+    return [row, withFault(again, 'conflicting_shipment', rowSum(again))]
   },
   stale_charge: (account, nth) => {
     const days = 200 + 14 * nth
     const row = shipment(account, HOME_DELIVERY, { sides: [], shipped: account.monday - days })
-    return [withFault(row, 'stale_charge', null, `shipped ${days} days before the others`)]
+    return [withFault(row, 'stale_charge')]
   },
   credit_without_charge: (account) => {
     const row = credit(plain(account))
-    const note = 'credit for a shipment that the file never charges'
-    return [withFault(row, 'credit_without_charge', rowSum(row), note)]
+    return [withFault(row, 'credit_without_charge', rowSum(row))]
   },
   tracking_check_digit: (account) => {
     const row = plain(account)
     const tracking = wrongCheckDigit(row.tracking)
-    return [withFault({ ...row, tracking }, 'tracking_check_digit', null, 'last digit changed')]
+    return [withFault({ ...row, tracking }, 'tracking_check_digit')]
   },
   damaged_tracking_number: (account, nth) => {
     const tracking = `8.9${nth}E+11`
     const row = { ...plain(account), tracking }
-    return [withFault(row, 'damaged_tracking_number', null, 'a spreadsheet rounded it')]
+    return [withFault(row, 'damaged_tracking_number')]
   },
   uncategorized_charge: (account) => {
     const row = shipment(account, HOME_DELIVERY, {
       sides: [],
       extra: [pair('Lantern Escort Fee', 365)],
     })
-    return [withFault(row, 'uncategorized_charge', 365, 'a label of no table')]
+    return [withFault(row, 'uncategorized_charge', 365)]
   },
   row_total: (account, nth) => {
     // Without fuel, so that the wrong total makes no wrong fuel rate.
     const tracking = fedex12(`38${String(account.count + nth).padStart(9, '0')}`)
     const row = { ...addressCorrection(tracking), offBy: 250 }
-    return [withFault(row, 'row_total', 250, 'states 2.50 more than its charges')]
+    return [withFault(row, 'row_total', 250)]
   },
 }
 

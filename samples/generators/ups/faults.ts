@@ -1,8 +1,9 @@
 /** Faults planted into packages that are otherwise sound. Each stays within its own package. */
 import { share } from '../cents.js'
+import { withFault } from '../fault-plan.js'
 import { wrongCheckDigit } from '../tracking.js'
 import type { FaultKind } from '../types.js'
-import { charge, type Fault, type Line, type Package } from './line.js'
+import { charge, type Line, type Package } from './line.js'
 import { firstCharges, makePackage, type Shipper } from './packages.js'
 import { fuelRate, GROUND_COMMERCIAL } from './tariff.js'
 
@@ -31,14 +32,9 @@ export const INVOICE_FAULTS = [
 
 type Plant = (from: Shipper, lines: Line[], nth: number) => Line[]
 
-const mark = (line: Line, kind: FaultKind, cents: number | null, note: string): Line => {
-  const fault: Fault = { kind, cents, note }
-  return { ...line, faults: [...(line.faults ?? []), fault] }
-}
-
 /** Marks the first line. */
-const markFirst = (lines: Line[], kind: FaultKind, cents: number | null, note: string): Line[] =>
-  lines.map((line, index) => (index === 0 ? mark(line, kind, cents, note) : line))
+const markFirst = (lines: Line[], kind: FaultKind, cents: number | null = null): Line[] =>
+  lines.map((line, index) => (index === 0 ? withFault(line, kind, cents) : line))
 
 const packOf = (lines: readonly Line[]): Package => {
   const pack = lines[0]?.pack
@@ -59,100 +55,55 @@ const refund = (pack: Package, net: number): Line => ({
 })
 
 const PLANTS: Readonly<Record<PackageFault, Plant>> = {
-  duplicate_charge: (_from, lines) => {
-    const freight = lines[0]
-    if (freight === undefined) return lines
-    return [...lines, mark({ ...freight }, 'duplicate_charge', freight.net, 'the freight row once more')]
-  },
+  duplicate_charge: (_from, lines) =>
+    lines.concat(lines.slice(0, 1).map((freight) => withFault(freight, 'duplicate_charge', freight.net))),
   fuel_rate: (_from, lines) =>
     lines.map((line) => {
       if (line.class !== 'FSC') return line
       const extra = share(line.basis, 300, 10000)
-      const wrong = { ...line, net: line.net + extra }
-      return mark(wrong, 'fuel_rate', extra, 'three points above the rate of the week')
+      return withFault({ ...line, net: line.net + extra }, 'fuel_rate', extra)
     }),
   billed_weight: (from, lines) => {
     const sound = packOf(lines)
     // Actual weight, or else the dimensions might explain it.
     const pack = { ...sound, weightType: 1, dimensions: '', billedWeight: sound.billedWeight + 70 }
-    return markFirst(
-      firstCharges(from.random, pack, { extra: false }),
-      'billed_weight',
-      null,
-      'seven pounds or more above the entered weight, billed as actual',
-    )
+    return markFirst(firstCharges(from.random, pack, { extra: false }), 'billed_weight')
   },
   discount_missing: (from, lines) =>
     markFirst(
       firstCharges(from.random, packOf(lines), { discounted: false, extra: false }),
       'discount_missing',
-      null,
-      'no incentive and no modifier on the freight',
     ),
   conflicting_shipment: (_from, lines) => {
     const freight = lines[0]
     if (freight === undefined) return lines
     const pack = packOf(lines)
     const zone = `00${((pack.zone.charCodeAt(2) - 48 + 2) % 7) + 2}`
-    const again = {
-      ...freight,
-      pack: { ...pack, zone },
-      incentive: freight.incentive + 112,
-      net: freight.net + 318,
-    }
-    return [
-      ...lines,
-      mark(again, 'conflicting_shipment', again.net, `freight for zone ${pack.zone} and for zone ${zone}`),
-    ]
+    const price = { incentive: freight.incentive + 112, net: freight.net + 318 }
+    const again = { ...freight, ...price, pack: { ...pack, zone } }
+    return [...lines, withFault(again, 'conflicting_shipment', again.net)]
   },
   stale_charge: (from, lines, nth) => {
-    const shipped = packOf(lines).shipped - 196 - 35 * nth
-    const pack = { ...packOf(lines), shipped }
-    const rate = fuelRate(shipped, pack.service.air)
-    const days = 196 + 35 * nth
-    return markFirst(
-      firstCharges(from.random, pack, { rate, extra: false }),
-      'stale_charge',
-      null,
-      `shipped ${days} days before the others`,
-    )
+    const pack = { ...packOf(lines), shipped: packOf(lines).shipped - 196 - 35 * nth }
+    const rate = fuelRate(pack.shipped, pack.service.air)
+    return markFirst(firstCharges(from.random, pack, { rate, extra: false }), 'stale_charge')
   },
   credit_without_charge: (from, lines) => [
     ...lines,
-    mark(
-      refund(makePackage(from, GROUND_COMMERCIAL), -1240),
-      'credit_without_charge',
-      -1240,
-      'refund of a package that the file never charges',
-    ),
+    withFault(refund(makePackage(from, GROUND_COMMERCIAL), -1240), 'credit_without_charge', -1240),
   ],
   positive_refund: (_from, lines) => [
     ...lines,
-    mark(refund(packOf(lines), 1155), 'positive_refund', 1155, 'a refund that is charged'),
+    withFault(refund(packOf(lines), 1155), 'positive_refund', 1155),
   ],
   tracking_check_digit: (_from, lines) =>
-    markFirst(
-      withTracking(lines, wrongCheckDigit(packOf(lines).tracking)),
-      'tracking_check_digit',
-      null,
-      'last digit changed',
-    ),
+    markFirst(withTracking(lines, wrongCheckDigit(packOf(lines).tracking)), 'tracking_check_digit'),
   damaged_tracking_number: (_from, lines, nth) =>
-    markFirst(
-      withTracking(lines, `1.2${3 + nth}E+17`),
-      'damaged_tracking_number',
-      null,
-      'a spreadsheet made a number of it',
-    ),
-  uncategorized_charge: (_from, lines) => [
-    ...lines,
-    mark(
-      charge(packOf(lines), ['ACC', 'QX7', 'Lantern Escort Fee'], 365),
-      'uncategorized_charge',
-      365,
-      'a code of no table',
-    ),
-  ],
+    markFirst(withTracking(lines, `1.2${3 + nth}E+17`), 'damaged_tracking_number'),
+  uncategorized_charge: (_from, lines) => {
+    const fee = charge(packOf(lines), ['ACC', 'QX7', 'Lantern Escort Fee'], 365)
+    return [...lines, withFault(fee, 'uncategorized_charge', 365)]
+  },
 }
 
 /** The rows of a plain package with the fault in them. */
@@ -170,8 +121,6 @@ export function stateByPackage(lines: readonly Line[], faults: ReadonlySet<Fault
     const tracking = line.pack?.tracking ?? ''
     return { ...line, stated: (totals.get(tracking) ?? 0) + (tracking === wrong ? 425 : 0) }
   })
-  const inconsistent = markFirst(stated, 'invoice_total_inconsistent', null, 'a total for each package')
-  return wrong === null
-    ? inconsistent
-    : markFirst(inconsistent, 'shipment_total', 425, 'declared 4.25 more than its charges')
+  const inconsistent = markFirst(stated, 'invoice_total_inconsistent')
+  return wrong === null ? inconsistent : markFirst(inconsistent, 'shipment_total', 425)
 }

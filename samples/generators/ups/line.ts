@@ -1,5 +1,5 @@
 /** What a row of a UPS billing file is made of, before it is text. Money in cents, weights in tenths. */
-import type { FaultKind } from '../types.js'
+import type { Fault } from '../types.js'
 import type { Service } from './tariff.js'
 
 export interface Package {
@@ -19,12 +19,6 @@ export interface Package {
   /** Already as the text of eight cells each. */
   readonly sender: string
   readonly receiver: string
-}
-
-export interface Fault {
-  readonly kind: FaultKind
-  readonly cents: number | null
-  readonly note: string
 }
 
 export interface Line {
@@ -50,7 +44,7 @@ export interface Line {
   originalTracking?: string
   /** Invoice Amount of this row alone, where it is not the invoice's. */
   stated?: number
-  faults?: Fault[]
+  faults?: readonly Fault[]
 }
 
 export interface Invoice {
@@ -59,8 +53,8 @@ export interface Invoice {
   readonly day: number
   readonly currency: string
   readonly lines: Line[]
-  /** What the declared total is off by, and the fault that says so. */
-  offBy?: { readonly cents: number; readonly fault: Fault }
+  /** What the declared total is off by. */
+  offBy?: number
   /** Rows state several totals, so the invoice states none. */
   undeclared?: boolean
 }

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import { parseInvoice } from '../src/app/api.js'
-import { runAudit } from '../src/app/run-audit.js'
+import type { parseInvoice } from '../src/app/api.js'
+import { readAudit } from '../src/app/read-audit.js'
 import { type Audit, createAudit } from '../src/audit/audit.js'
 import type { AuditOptions } from '../src/audit/audit-options.js'
 import { listChecks } from '../src/checks/description.js'
@@ -220,5 +220,6 @@ export async function auditFiles(
   inputs: Parameters<typeof parseInvoice>[0],
   options: AuditOptions = {},
 ): Promise<AuditReport> {
-  return lawful((await runAudit(parseInvoice(inputs, { facts: true }), { formats, ...options })).report())
+  const audit = await readAudit(inputs, { formats, ...options }, { onReject: () => undefined })
+  return lawful(audit.report())
 }

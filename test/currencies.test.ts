@@ -1,10 +1,10 @@
 /** Currencies that files do not name: given by the caller for one carrier, never added across formats. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parseTexts } from '../src/app/jobs/run.js'
 import { auditInvoices, defineFormat, formats, type LineItem, parseInvoice } from '../src/index.js'
 import { createChargeTable } from '../src/report/charge-table.js'
 import { createSum } from '../src/values/money.js'
+import { byThreads } from './jobs-kit.js'
 import { sampleFiles } from './law-kit.js'
 
 const FEDEX = 'samples/fedex-us/real.csv'
@@ -37,13 +37,7 @@ describe('one code for files of several carriers', () => {
     await expect(reading).rejects.toMatchObject(mixed)
     expect(items).toEqual([])
     await expect(auditInvoices([FEDEX, BEX, COMBINED], { currency: 'USD' })).rejects.toMatchObject(mixed)
-    const texts = parseTexts([FEDEX, BEX, COMBINED], {
-      currency: 'USD',
-      jobs: 2,
-      target: 'ndjson',
-      onReject: () => undefined,
-    })
-    await expect(texts.next()).rejects.toMatchObject(mixed)
+    await expect(byThreads([FEDEX, BEX, COMBINED], { currency: 'USD' })).rejects.toMatchObject(mixed)
   })
 
   it('is refused of streams as soon as the second one has been read', async () => {

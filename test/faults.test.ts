@@ -404,7 +404,7 @@ describe('a worker thread that dies', () => {
     const ran = await parseInvoice(['--jobs', '2', '-o', of('out'), of('in.csv'), of('two.csv')], { env })
     told(
       ran,
-      `error: aborted: expected worker threads that last until all is read. A worker thread ended by itself (${how}): run again without --jobs`,
+      `error: aborted: expected worker threads that last until all is read. A worker thread ended by itself (${how}): run again with --jobs 1`,
     )
     expect(readFileSync(of('out'), 'utf8')).toBe('as it was')
     expect(namesIn(of('.'))).toEqual(['in.csv', 'out', 'preloaded.cjs', 'two.csv'])
@@ -417,15 +417,19 @@ describe('a worker thread that dies', () => {
       of('preloaded.cjs'),
       threads("parentPort.on('message', () => { throw new TypeError('a slip') })"),
     )
-    const { status, stderr } = await parseInvoice(['--jobs', '2', '-o', of('out'), of('in.csv')], {
-      env,
-      faulty: true,
-    })
+    writeFileSync(of('two.csv'), readFileSync(of('in.csv')))
+    const { status, stderr } = await parseInvoice(
+      ['--jobs', '2', '-o', of('out'), of('in.csv'), of('two.csv')],
+      {
+        env,
+        faulty: true,
+      },
+    )
     expect(status).toBe(2)
     expect(stderr).toMatch(
       /^internal error: this is a fault of parse-invoice, please report it\nTypeError: a slip\n/,
     )
     expect(readFileSync(of('out'), 'utf8')).toBe('as it was')
-    expect(namesIn(of('.'))).toEqual(['in.csv', 'out', 'preloaded.cjs'])
+    expect(namesIn(of('.'))).toEqual(['in.csv', 'out', 'preloaded.cjs', 'two.csv'])
   })
 })

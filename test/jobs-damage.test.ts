@@ -5,8 +5,7 @@ import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import type { Spawn } from '../src/app/jobs/crew.js'
-import type { Order } from '../src/app/jobs/messages.js'
-import { createWork } from '../src/app/jobs/work.js'
+import { serve } from '../src/app/jobs/work.js'
 import { byOne, byThreads, generated, scratch } from './jobs-kit.js'
 
 const { path, remove } = scratch()
@@ -15,12 +14,11 @@ afterAll(remove)
 /** What a worker thread does, done by this one. */
 const here: Spawn = (settings) => {
   const emitter = new EventEmitter()
-  const work = createWork(settings, (report) =>
-    setImmediate(() => emitter.emit('message', structuredClone(report))),
-  )
-  const postMessage = (order: Order) =>
-    void ('task' in order ? work.perform(order.task) : work.written(order.written))
-  return Object.assign(emitter, { postMessage, terminate: async () => 0 }) as unknown as Worker
+  const post = serve(settings, (report) => {
+    const sent = structuredClone(report)
+    setImmediate(() => emitter.emit('message', sent))
+  })
+  return Object.assign(emitter, { postMessage: post, terminate: async () => 0 }) as unknown as Worker
 }
 
 const SOURCES = [

@@ -7,11 +7,12 @@ import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
 import type { GeneratorOptions } from '../samples/generators/types.js'
 import type { Spawn } from '../src/app/jobs/crew.js'
-import { type ParseTextsOptions, parseTexts } from '../src/app/jobs/run.js'
-import { type Input, type InvoiceError, parseInvoice, type Summary } from '../src/index.js'
+import { chargesMaking, itemsMaking } from '../src/app/jobs/products.js'
+import { type ReadOptions, readFiles, type Written } from '../src/app/jobs/read.js'
+import { readAudit } from '../src/app/read-audit.js'
+import { formats, type Input, type InvoiceError, parseInvoice, type Summary } from '../src/index.js'
 import { TARGETS } from '../src/output/index.js'
 import type { OutputTarget } from '../src/output/target.js'
-import { NO_CHARGES } from '../src/parse/charge-batch.js'
 import type { ParseOptions } from '../src/parse/parse-all.js'
 
 /** All that a parse leaves for its caller. */
@@ -34,7 +35,12 @@ export function builtWorkers(): { spawn: Spawn; started: Worker[] } {
   return { spawn, started }
 }
 
-export type JobOptions = Partial<ParseTextsOptions> & { readonly target?: string }
+export interface JobOptions extends Partial<ReadOptions> {
+  /** Id of the output's target. */
+  readonly target?: string
+  /** Told of each block before it is written. */
+  readonly onBlock?: (count: number) => Promise<void> | void
+}
 
 interface Told extends Pick<ParseOptions, 'onFile' | 'onFileError' | 'onPassedOver'> {
   readonly onReject: (error: InvoiceError) => void
@@ -52,46 +58,67 @@ function listening(): { rejects: Record<string, string | number>[]; told: string
   return { rejects, told, events }
 }
 
-/** Parsed on threads; of a file in small pieces wherever it can be cut. */
-export async function byThreads(
-  inputs: Input | readonly Input[],
-  options: JobOptions = {},
-): Promise<Outcome> {
-  const { rejects, told, events } = listening()
-  const { spawn } = builtWorkers()
-  const texts = parseTexts(inputs, { jobs: 2, target: 'ndjson', piece: 2000, spawn, ...events, ...options })
-  let text = ''
-  let items = 0
-  for (;;) {
-    const step = await texts.next()
-    if (step.done === true) return { text, items, rejects, told, summary: step.value }
-    text += Buffer.from(step.value.text).toString('utf8')
-    items += step.value.items
-  }
-}
-
-/** Parsed and written by the one thread of the caller. */
-export async function byOne(inputs: Input | readonly Input[], options: JobOptions = {}): Promise<Outcome> {
-  const { rejects, told, events } = listening()
-  const { jobs, target: shape, piece, ahead, spawn, ...parsing } = options
-  const parse = parseInvoice(inputs, { ...events, ...parsing })
-  const written: string[] = []
+function output({ target: id = 'ndjson', raw = false }: JobOptions) {
   const targets: readonly OutputTarget[] = TARGETS
-  const target = targets.find(({ id }) => id === (shape ?? 'ndjson'))
+  const target = targets.find((one) => one.id === id)
+  if (target === undefined) throw new Error(`no target ${id}`)
+  const written: string[] = []
   const sink = {
     write: async (chunk: string | Uint8Array) => {
       written.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'))
     },
   }
-  const writer = await target?.open(sink, { raw: options.raw === true })
-  await writer?.write(NO_CHARGES) // what stands before the first line item is no text of the threads
-  written.length = 0
+  return { target, writer: target.open(sink, { raw }), text: () => written.join('') }
+}
+
+/** Parsed on threads, a file in small pieces wherever it can be cut. */
+export async function byThreads(
+  inputs: Input | readonly Input[],
+  options: JobOptions = {},
+): Promise<Outcome> {
+  const { rejects, told, events } = listening()
+  const { target: _, onBlock, ...reading } = options
+  const { target, writer: opening, text } = output(options)
+  const writer = await opening
+  let items = 0
+  const write = async (block: Written) => {
+    await onBlock?.(block.count)
+    items += block.count
+    if (block.items instanceof Uint8Array) await writer.append?.(block.items)
+    else if (block.items !== null) await writer.write(block.items)
+  }
+  const making = itemsMaking(target, options.raw === true)
+  const summary = await readFiles(inputs, making, { ...THREADS, ...events, ...reading }, write)
+  await writer.finish()
+  return { text: text(), items, rejects, told, summary }
+}
+
+const THREADS = { jobs: 2, piece: 2000, spawn: builtWorkers().spawn }
+
+/** Parsed and written by the one thread of the caller. */
+export async function byOne(inputs: Input | readonly Input[], options: JobOptions = {}): Promise<Outcome> {
+  const { rejects, told, events } = listening()
+  const { jobs, target, piece, ahead, spawn, onBlock, ...parsing } = options
+  const parse = parseInvoice(inputs, { ...events, ...parsing })
+  const { writer: opening, text } = output(options)
+  const writer = await opening
   let items = 0
   for await (const batch of parse.columns()) {
     items += batch.charges.length
-    await writer?.write(batch)
+    await writer.write(batch)
   }
-  return { text: written.join(''), items, rejects, told, summary: await parse.summary }
+  await writer.finish()
+  return { text: text(), items, rejects, told, summary: await parse.summary }
+}
+
+/** What an audit and a table of charges come to, and what is told on the way. */
+export async function madeBy(inputs: Input | readonly Input[], options: Partial<ReadOptions>) {
+  const { rejects, told, events } = listening()
+  const reading = { ...THREADS, ...events, ...options }
+  const audit = await readAudit(inputs, { formats }, reading)
+  const making = await chargesMaking()
+  await readFiles(inputs, making, { ...reading, onReject: () => undefined }, async () => undefined)
+  return { report: audit.report(), figures: audit.figures(), rows: making.rows(), rejects, told }
 }
 
 /** A folder for a test's files. */

@@ -6,12 +6,13 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { GENERATORS } from '../samples/generators/index.js'
 import type { Spawn } from '../src/app/jobs/crew.js'
-import { type PieceTask, type Report, sizeOf } from '../src/app/jobs/messages.js'
+import { type PieceTask, type Report, sizeOf, WHOLE_FILES } from '../src/app/jobs/messages.js'
 import { plan } from '../src/app/jobs/plan.js'
-import { parseTexts, type Text } from '../src/app/jobs/run.js'
+import { makerOf } from '../src/app/jobs/products.js'
+import type { ReadOptions } from '../src/app/jobs/read.js'
 import { createWork } from '../src/app/jobs/work.js'
 import { formats } from '../src/index.js'
-import { builtWorkers, byOne, byThreads, generated, scratch } from './jobs-kit.js'
+import { builtWorkers, byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
 import { sampleFiles } from './law-kit.js'
 
 const { path, remove } = scratch()
@@ -25,9 +26,16 @@ describe('several threads write what one writes', () => {
     expect(await byThreads(samples, { jobs })).toEqual(await byOne(samples))
   })
 
-  it('as CSV and with the cells of each row', async () => {
+  it('as CSV, as JSON, as Parquet, and with the cells of each row', async () => {
     const some = samples.filter((name) => /ups-billing|usps/.test(name))
-    for (const options of [{ target: 'csv' }, { target: 'csv', raw: true }, { raw: true }])
+    for (const options of [
+      { target: 'csv' },
+      { target: 'csv', raw: true },
+      { raw: true },
+      { target: 'json' },
+      { target: 'json', raw: true, jobs: 3 },
+      { target: 'parquet' },
+    ])
       expect(await byThreads(some, options)).toEqual(await byOne(some, options))
   })
 
@@ -165,6 +173,55 @@ describe('several threads write what one writes', () => {
   })
 })
 
+describe('several threads come to the audit and the charges that one comes to', () => {
+  const asOne = async (inputs: string | readonly string[], ways: readonly Partial<ReadOptions>[]) => {
+    const one = await madeBy(inputs, { jobs: 1 })
+    for (const way of ways) expect(await madeBy(inputs, way)).toEqual(one)
+    return one
+  }
+
+  it('over all samples, each read whole or in pieces', async () => {
+    const { report, rows } = await asOne(samples, [{ jobs: 2 }, { jobs: 3, piece: Infinity }])
+    expect(report.summary.files.length).toBe(samples.length)
+    expect(rows.length).toBeGreaterThan(100)
+  })
+
+  it.each(Object.keys(GENERATORS))('over a large file: %s', async (format) => {
+    const file = generated(format, { rows: 600, seed: 7 }, path(`audited-${format}.csv`))
+    const { report } = await asOne(file, [{ jobs: 3, piece: 20_000 }])
+    expect(report.summary.totals.rows).toBeGreaterThan(500)
+  })
+
+  it('whatever the size of the pieces', async () => {
+    const { report } = await asOne(ups, [
+      { jobs: 3, piece: 30_000 },
+      { jobs: 4, piece: 200_001 },
+    ])
+    expect(report.findings.length).toBeGreaterThan(10)
+  })
+
+  it('over a file that is there twice, also by another name', async () => {
+    const copy = path('copy.csv')
+    writeFileSync(copy, readFileSync(ups))
+    const { report } = await asOne([ups, 'samples/usps-eps/real.csv', copy, ups], [{ piece: 100_000 }])
+    expect(report.findings.filter(({ check }) => check === 'invoice_redelivered').length).toBeGreaterThan(0)
+  })
+
+  it('over a file that ends being read half-way: of it counts what is above that place', async () => {
+    const records = (ids: readonly number[]) =>
+      ids.map((at) => `1,${at},8.25,Label Purchase,9400109205568000000013,8.15`)
+    const pic = 'Package Identification Code (PIC)'
+    const names = `EPS Account #,EPS Transaction ID,Transaction Amount,Transaction Type,${pic},Postage`
+    const others = `Postage,EPS Account #,EPS Transaction ID,Transaction Amount,Transaction Type,${pic}`
+    const ids = Array.from({ length: 6000 }, (_, at) => at + 1)
+    const file = path('exchanged.csv')
+    writeFileSync(file, `${[names, ...records(ids), others, ...records(ids)].join('\n')}\n`)
+    const { told, rows } = await asOne([ups, file, ups], [{ piece: 30_000 }, { jobs: 3, piece: 120_000 }])
+    expect(told.filter((line) => /^failed .*layout, /.test(line))).toHaveLength(2)
+    expect(rows.find(({ carrier }) => carrier === 'usps')?.count).toBeGreaterThan(3000)
+  })
+})
+
 const failing =
   (script: string): Spawn =>
   () =>
@@ -174,7 +231,7 @@ describe('a run that does not come to its end', () => {
   it('fails when a worker ends by itself', async () => {
     const spawn = failing("require('worker_threads').parentPort.on('message', () => process.exit(3))")
     await expect(byThreads(samples, { spawn })).rejects.toThrow(
-      'aborted: expected worker threads that last until all is read. A worker thread ended by itself (exit code 3): run again without --jobs',
+      'aborted: expected worker threads that last until all is read. A worker thread ended by itself (exit code 3): run again with --jobs 1',
     )
   })
 
@@ -190,7 +247,7 @@ describe('a run that does not come to its end', () => {
       "require('worker_threads').parentPort.on('message', () => { for (const kept = []; ; ) kept.push([kept.length]) })"
     const spawn = () => new Worker(script, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } })
     await expect(byThreads(ups, { spawn })).rejects.toThrow(
-      'aborted: expected worker threads that last until all is read. A worker thread ran out of memory: run again without --jobs',
+      'aborted: expected worker threads that last until all is read. A worker thread ran out of memory: run again with --jobs 1',
     )
   })
 
@@ -200,18 +257,14 @@ describe('a run that does not come to its end', () => {
   ])('fails when the file is %s once it was cut', async (_, change) => {
     const file = path('moving.csv')
     for (const copy of [file, path('other.csv')]) writeFileSync(copy, readFileSync(ups))
-    const { spawn } = builtWorkers()
-    const texts = parseTexts(file, {
-      jobs: 2,
-      target: 'ndjson',
-      piece: 10_000,
-      ahead: 1,
-      spawn,
-      onReject: () => undefined,
-    })
-    await texts.next()
-    change(file)
-    await expect(drained(texts)).rejects.toMatchObject({
+    let changed = false
+    const onBlock = () => {
+      if (!changed) change(file)
+      changed = true
+    }
+    await expect(
+      byThreads(file, { piece: 10_000, ahead: 1, onBlock, onFileError: undefined }),
+    ).rejects.toMatchObject({
       code: 'unreadable',
       expected: 'a file that stays as it is while it is read',
     })
@@ -219,48 +272,31 @@ describe('a run that does not come to its end', () => {
 
   it('fails when a worker dies half-way', async () => {
     const { spawn, started } = builtWorkers()
-    const texts = parseTexts(ups, {
-      jobs: 2,
-      target: 'ndjson',
-      piece: 10_000,
-      spawn,
-      onReject: () => undefined,
-    })
-    await texts.next()
-    await started[0]?.terminate()
-    await expect(drained(texts)).rejects.toThrow('A worker thread ended by itself (exit code 1)')
+    const onBlock = async () => void (await started[0]?.terminate())
+    await expect(byThreads(ups, { piece: 10_000, spawn, onBlock })).rejects.toThrow(
+      /A worker thread ended by itself \(exit code [01]\)/,
+    )
   })
 
   it('ends its workers when the caller aborts', async () => {
     const { spawn, started } = builtWorkers()
-    const { signal, ...controller } = abortable()
-    const texts = parseTexts(ups, {
-      jobs: 2,
-      target: 'ndjson',
-      piece: 10_000,
-      spawn,
-      signal,
-      onReject: () => undefined,
+    const { signal, abort } = abortable()
+    const onBlock = () => {
+      if (started.length > 0) abort()
+    }
+    await expect(byThreads(ups, { piece: 10_000, spawn, signal, onBlock })).rejects.toMatchObject({
+      code: 'aborted',
     })
-    await texts.next()
-    controller.abort()
-    await expect(drained(texts)).rejects.toMatchObject({ code: 'aborted' })
+    expect(started.length).toBe(1)
     expect(started.map(({ threadId }) => threadId)).toEqual(started.map(() => -1))
   })
 
   it('ends its workers when the caller leaves, and when a reject is too much', async () => {
     const { spawn, started } = builtWorkers()
-    const texts = parseTexts(ups, {
-      jobs: 2,
-      target: 'ndjson',
-      piece: 10_000,
-      spawn,
-      onReject: () => undefined,
-    })
-    for await (const { items } of texts) {
-      expect(items).toBeGreaterThan(0)
-      break
+    const onBlock = (count: number) => {
+      if (count > 0 && started.length > 0) throw new Error('seen enough')
     }
+    await expect(byThreads(ups, { piece: 10_000, spawn, onBlock })).rejects.toThrow('seen enough')
     const strict = byThreads(path('damaged.csv'), {
       spawn,
       onReject: (error) => {
@@ -268,28 +304,28 @@ describe('a run that does not come to its end', () => {
       },
     })
     await expect(strict).rejects.toMatchObject({ code: 'field_count', row: 43 })
-    expect(started.length).toBeGreaterThan(1)
+    expect(started.length).toBe(2)
     expect(started.map(({ threadId }) => threadId)).toEqual(started.map(() => -1))
   })
 })
 
 it('a worker that is ahead waits until what it sent is written', async () => {
   const reports: Report[] = []
-  const sent = () =>
-    reports.reduce((sum, report) => sum + (report.kind === 'batch' ? (report.text?.length ?? 0) : 0), 0)
+  const sent = () => reports.reduce((sum, report) => sum + (report.kind === 'batch' ? sizeOf(report) : 0), 0)
   const ahead = 400_000
-  const settings = {
-    target: 'ndjson',
+  const reading = {
     format: undefined,
     raw: false,
+    strict: false,
     currency: null,
     rules: [],
     limits: {},
     ahead,
   }
-  const work = createWork(settings, (report) => reports.push(report))
+  const open = () => makerOf({ kind: 'text', target: 'ndjson', raw: false })
+  const work = createWork({ ...reading, formats, facts: false, open }, (report) => reports.push(report))
   let over = false
-  const performed = work.perform({ kind: 'file', path: ups, name: ups }).then(() => {
+  const performed = work.perform({ kind: 'file', path: ups, name: ups, group: WHOLE_FILES }).then(() => {
     over = true
   })
   let written = 0
@@ -314,10 +350,6 @@ async function piecesOf(file: string, piece: number): Promise<PieceTask[]> {
   return pieces
 }
 
-async function drained(texts: AsyncIterable<Text>): Promise<void> {
-  for await (const _ of texts);
-}
-
 function abortable(): { signal: AbortSignal; abort: () => void } {
   const controller = new AbortController()
   return { signal: controller.signal, abort: () => controller.abort() }
@@ -332,7 +364,7 @@ it('a reject that waits to be written weighs as much as all that is said of it',
     expected: 'an amount',
     remedy: 'Mend it.',
   } as const
-  const report = { kind: 'batch', text: new Uint8Array(5), items: 0, bytes: 0, rows: 0 } as const
-  expect(sizeOf({ ...report, rejects: [] })).toBe(5)
-  expect(sizeOf({ ...report, rejects: [reject, { ...reject, raw: '1,2,x' }] })).toBe(5 + 26 + 31)
+  const report = { kind: 'batch', items: new Uint8Array(5), count: 0, bytes: 0, rows: 0 } as const
+  expect(sizeOf({ ...report, rejects: [] })).toBe(6)
+  expect(sizeOf({ ...report, rejects: [reject, { ...reject, raw: '1,2,x' }] })).toBe(6 + 26 + 31)
 })

@@ -9,7 +9,7 @@ import { type Combined, combine } from '../parse/combine.js'
 import { type Parse, type ParseOptions, parseAll } from '../parse/parse-all.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { checkOptions } from '../values/checked-options.js'
-import { checkCurrencies, DETECT_OPTIONS, PARSE_OPTIONS } from './options.js'
+import { checkCurrencies, DETECT_OPTIONS, JOBS, PARSE_OPTIONS } from './options.js'
 
 /** Options of a parse; every one may be left out. */
 export type ParseInvoiceOptions = Partial<ParseOptions>
@@ -53,7 +53,11 @@ export function detectFormats(
 }
 
 /** Options of an audit: those of the parse, and what the audit compares with. */
-export type AuditInvoicesOptions = Omit<ParseInvoiceOptions, 'facts'> & Omit<AuditOptions, 'formats'>
+export type AuditInvoicesOptions = Omit<ParseInvoiceOptions, 'facts' | 'emptyBatches'> &
+  Omit<AuditOptions, 'formats'> & {
+    /** Threads to read on, of the formats of this library. 1 where it is left out. */
+    readonly jobs?: number | undefined
+  }
 
 /**
  * Audits one input or several as one: reconciles every invoice, then runs the checks. Amounts in the report are
@@ -63,12 +67,22 @@ export async function auditInvoices(
   input: Input | readonly Input[],
   options: AuditInvoicesOptions = {},
 ): Promise<AuditReport> {
-  checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS })
-  const { expected, config, tolerance, ...parseOptions } = options
-  const known = options.formats ?? formats
-  const { runAudit } = await import('./run-audit.js')
-  const parse = parseInvoice(input, { ...parseOptions, formats: known, facts: true })
-  const audit = await runAudit(parse, { formats: known, expected, config, tolerance }, options.signal)
+  checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS, jobs: JOBS })
+  const { expected, config, tolerance, jobs = 1, onReject, ...reading } = withFormats(options)
+  const { readAudit } = await import('./read-audit.js')
+  const audit = await readAudit(
+    input,
+    { formats: reading.formats, expected, config, tolerance },
+    {
+      ...reading,
+      jobs,
+      strict: reading.strict === true || onReject === 'throw',
+      onReject: (error) => {
+        if (onReject === 'throw') throw error
+        if (typeof onReject === 'function') onReject(error)
+      },
+    },
+  )
   return await audit.reportInTurns(options.signal)
 }
 

@@ -6,16 +6,14 @@ import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { AtomicFile } from '../output/atomic-file.js'
 import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
-import type { Parse } from '../parse/parse-all.js'
 import { disputesCsv } from '../report/disputes.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
 import { figuresOf, keepFigures } from '../schema/figures.js'
 import { didYouMean } from '../values/nearest.js'
-import { parseInvoice } from './api.js'
 import { type Job, type JobContext, startJob } from './job.js'
+import { readAudit } from './read-audit.js'
 import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
-import { runAudit } from './run-audit.js'
 
 export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'output' | 'report' | 'disputes'> {
   /** Files of the expected costs and of the configuration. */
@@ -61,8 +59,7 @@ async function auditTo(
   const settings = await loadAuditOptions({ formats, expected, config, tolerance }, work.signal)
   for (const warning of createAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs)
-  const parse = parseInvoice(inputs, { ...reading.options, facts: true })
-  const audit = await runAudit(pausing(parse, work), settings, work.signal)
+  const audit = await readAudit(inputs, settings, reading.options, work.heard)
   work.tell({ kind: 'read' })
   await work.heard()
   const whole = await audit.reportInTurns(work.signal)
@@ -88,19 +85,6 @@ async function writeFiles(
 async function writePieces(pieces: Iterable<string>, file: AtomicFile): Promise<void> {
   for (const piece of pieces) await file.write(piece)
 }
-
-/** The parse, which waits between columns until what it told has been heard. */
-const pausing = (parse: Parse, { heard }: JobContext): Pick<Parse, 'columns' | 'account'> => ({
-  columns: async function* () {
-    for await (const batch of parse.columns()) {
-      yield batch
-      await heard()
-    }
-  },
-  get account() {
-    return parse.account
-  },
-})
 
 /** What some checks alone have found; the accounts and invoices stay whole. */
 function narrowed(report: AuditReport, names: readonly string[]): AuditReport {

@@ -2,10 +2,11 @@
 
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
-import { type ChargeRow, createChargeTable } from '../report/charge-table.js'
+import type { ChargeRow } from '../report/charge-table.js'
 import type { Summary } from '../schema/summary.js'
-import { parseInvoice } from './api.js'
 import { type Job, startJob } from './job.js'
+import { chargesMaking } from './jobs/products.js'
+import { readFiles } from './jobs/read.js'
 import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface ChargesResult extends ReadCount {
@@ -18,13 +19,9 @@ export function chargesJob(inputs: readonly Input[], options: ReadingOptions): J
     const outputs = await openFiles({})
     await outputs.refuseAll([...inputs, options.charges])
     const reading = await openReading(options, work, outputs)
-    const parse = parseInvoice(inputs, reading.options)
-    const table = createChargeTable()
-    for await (const batch of parse.batches()) {
-      table.add(batch)
-      await work.heard()
-    }
+    const making = await chargesMaking()
+    const summary = await readFiles(inputs, making, reading.options, work.heard)
     work.tell({ kind: 'read' })
-    return { rows: table.rows(), summary: await parse.summary, ...reading.counted() }
+    return { rows: making.rows(), summary, ...reading.counted() }
   })
 }

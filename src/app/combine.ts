@@ -49,9 +49,11 @@ async function combineTo(
 ): Promise<CombineResult> {
   const raw = options.raw === true
   const reading = await openReading(options, work, outputs)
+  const { jobs, ...parse } = reading.options
   const combined = combineInvoice(combination, invoice, tracking, {
-    ...reading.options,
+    ...parse,
     raw,
+    emptyBatches: true,
     onReject: (error) => {
       reading.options.onReject(error)
       outputs.rejects?.add(error)

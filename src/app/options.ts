@@ -74,6 +74,11 @@ export const PARSE_OPTIONS: Readonly<Record<keyof ParseOptions, OptionKind>> = {
   onProgress: CALLBACK,
 }
 
+export const JOBS: OptionKind = {
+  says: 'a whole number of threads, 1 or more',
+  test: (value) => typeof value === 'number' && value >= 1 && value % 1 === 0,
+}
+
 /** Throws `usage` where currencies are given for formats that are not there, or bill in another one. */
 export function checkCurrencies(given: unknown, formats: readonly FormatDeclaration[]): void {
   if (!isObject(given)) return

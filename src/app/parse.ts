@@ -7,8 +7,9 @@ import type { OutputTarget } from '../output/target.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { Summary } from '../schema/summary.js'
 import { type Job, type JobContext, startJob } from './job.js'
+import { itemsMaking } from './jobs/products.js'
+import { readFiles, type Written } from './jobs/read.js'
 import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
-import { writeItems } from './write-items.js'
 
 export interface ParseJobOptions extends ReadingOptions, Pick<OutputPaths, 'output' | 'rejects' | 'summary'> {
   readonly target: OutputTarget
@@ -17,8 +18,6 @@ export interface ParseJobOptions extends ReadingOptions, Pick<OutputPaths, 'outp
   readonly raw?: boolean | undefined
   /** Ends with the first rejected row, as an error. */
   readonly strict?: boolean | undefined
-  /** Files to read at the same time. */
-  readonly jobs?: number | undefined
 }
 
 export interface ParseResult extends ReadCount {
@@ -53,14 +52,15 @@ async function parseTo(
     outputs.rejects?.add(error)
     if (options.strict === true) throw strictly(error)
   }
-  const writes = async (items: number): Promise<void> => {
-    reading.writes(items)
+  const write = async ({ items, count }: Written): Promise<void> => {
+    reading.writes(count)
     await outputs.rejects?.drained()
     await work.heard()
+    if (items instanceof Uint8Array) await writer.append?.(items)
+    else if (items !== null) await writer.write(items)
   }
-  const to = { target: options.target, sink: outputs.items, writer, writes }
   const parse = { ...reading.options, raw, onReject, strict: options.strict }
-  const summary = await writeItems(inputs, parse, options.jobs ?? 1, to)
+  const summary = await readFiles(inputs, itemsMaking(options.target, raw), parse, write)
   const left = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null
   const result = { summary, left, ...reading.counted() } as const
   work.tell({ kind: 'read' })

@@ -3,15 +3,17 @@
 import { formats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'
 import type { UnreadFile } from '../schema/audit-report.js'
-import type { InvoiceError } from '../schema/errors.js'
 import type { OwnRule } from '../tables/own-rule.js'
 import type { ParseInvoiceOptions } from './api.js'
 import type { JobContext } from './job.js'
+import type { ReadOptions } from './jobs/read.js'
 
 export interface ReadingOptions
   extends Pick<ParseInvoiceOptions, 'format' | 'currency' | 'decimal' | 'dates' | 'limits' | 'stdin'> {
   /** A file of the user's own charge rules. */
   readonly charges?: string | undefined
+  /** Threads to read on. Where it is left out as many as are worth it. */
+  readonly jobs?: number | undefined
 }
 
 /** Rejected rows, and files that could not be read to their ends. */
@@ -21,7 +23,7 @@ export interface ReadCount {
 }
 
 export interface OpenReading {
-  readonly options: ParseInvoiceOptions & { readonly onReject: (error: InvoiceError) => void }
+  readonly options: ReadOptions
   /** So many line items more are about to be written. */
   writes(items: number): void
   counted(): ReadCount
@@ -51,9 +53,9 @@ export async function openReading(
       dates: options.dates,
       limits: options.limits,
       stdin: options.stdin,
+      jobs: options.jobs,
       rules,
       signal,
-      emptyBatches: true, // the work waits for its listener between batches, also where all rows are rejected
       onReject: (error) => {
         rejected++
         tell({ kind: 'reject', error })

@@ -50,8 +50,8 @@ export interface Audit {
    * been added. What comes by the same name later is another file, and what has the same content is the same one.
    */
   addFile(file: AuditedFile): void
-  /** A new audit of all that both have taken in, with the options of this one. Neither is changed. */
-  merge(other: Audit): Audit
+  /** A new audit of all that this one and the others have taken in, with the options of this one. None is changed. */
+  merge(...others: readonly Audit[]): Audit
   report(): AuditReport
   /** The same report, computed in pieces: others get their turn in between, and the signal ends it. Add nothing meanwhile. */
   reportInTurns(signal?: AbortSignal): Promise<AuditReport>
@@ -101,13 +101,12 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       for (const one of uncharged) addUncharged(state, keyOfName(state, one.file), one)
       if (summary !== undefined) closeFile(state, summary)
     },
-    merge: (other) => {
+    merge: (...others) => {
       reader.flush()
-      const theirs = states.get(other)?.() ?? stateFromJSON(other.toJSON())
-      const both = createState()
-      mergeInto(both, state)
-      mergeInto(both, theirs)
-      return auditOf(both, settled)
+      const all = createState()
+      mergeInto(all, state)
+      for (const other of others) mergeInto(all, states.get(other)?.() ?? stateFromJSON(other.toJSON()))
+      return auditOf(all, settled)
     },
     report: () => {
       reader.flush()

@@ -49,6 +49,7 @@ function addReadOptions(command: Command): Command {
     .addOption(datesOption())
     .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
     .addOption(limitOption())
+    .addOption(jobsOption())
     .option('-q, --quiet', 'tell nothing but errors')
 }
 
@@ -86,7 +87,6 @@ function addParse(program: Command, terminal: Terminal, ended: Ended): void {
     .option('--rejects <file>', 'rejected rows with their reasons, as NDJSON')
     .option('--summary <file>', 'where every row went and what it sums up to, as JSON')
   addReadOptions(command)
-    .addOption(jobsOption())
     .addHelpText(
       'after',
       examples(

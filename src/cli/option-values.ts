@@ -75,8 +75,11 @@ export const datesOption = (): Option =>
   choice('--dates <order>', 'order of day and month in dates, where the file leaves it open', DATES_CHOICES)
 
 export function jobsOption(): Option {
-  const option = new Option('--jobs <n>', 'files to read at the same time')
-  return option.default(1).argParser((value) => {
+  const option = new Option(
+    '--jobs <n>',
+    'threads to read on (one per processor, up to four, where there is enough to read)',
+  )
+  return option.argParser((value) => {
     if (/^[1-9]\d{0,2}$/.test(value)) return +value
     throw new InvalidArgumentError('It is a whole number from 1 to 999.')
   })

@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.js'
 
 type Written = 'output' | 'raw' | 'rejects' | 'summary'
 
-export interface ParseFlags extends ReadFlags, Pick<ParseJobOptions, Written | 'strict' | 'jobs'> {
+export interface ParseFlags extends ReadFlags, Pick<ParseJobOptions, Written | 'strict'> {
   readonly to?: string
 }
 

@@ -12,7 +12,11 @@ export const CSV_COLUMNS: readonly OutputColumn[] = LINE_ITEM_COLUMNS.filter(
 /** CSV with the columns of the schema in its order; amounts are numbers, whatever else a spreadsheet would run is text. */
 export function openCsv(sink: Sink, options: WriterOptions): Writer {
   const columns = options.raw ? [...CSV_COLUMNS, RAW_COLUMN] : CSV_COLUMNS
-  let header: CsvCell[][] = [columns.map(({ name }) => name)]
+  let header: CsvCell[][] = options.begun === true ? [] : [columns.map(({ name }) => name)]
+  const writeHeader = async (): Promise<void> => {
+    if (header.length > 0) await sink.write(csvText(header))
+    header = []
+  }
   return {
     write: async (batch) => {
       const records = lineItems(batch).map((item) =>
@@ -22,9 +26,11 @@ export function openCsv(sink: Sink, options: WriterOptions): Writer {
       header = []
       if (text !== '') await sink.write(text)
     },
-    finish: async () => {
-      if (header.length > 0) await sink.write(csvText(header))
+    append: async (text) => {
+      await writeHeader()
+      await sink.write(text)
     },
+    finish: writeHeader,
   }
 }
 

@@ -9,6 +9,7 @@ export function openNdjson(sink: Sink): Writer {
     write: async (batch) => {
       if (batch.charges.length > 0) await sink.write(json(batch))
     },
+    append: (text) => sink.write(text),
     finish: async () => undefined,
   }
 }

@@ -4,6 +4,8 @@ import type { Sink } from './sink.js'
 /** Charges on their way into one output. */
 export interface Writer {
   write(batch: ChargeBatch): Promise<void>
+  /** Writes line items that another writer of the same target, which was opened with `begun`, has made text of. */
+  append?(text: Uint8Array): Promise<void>
   /** Writes what an output ends with. Without it the output is not whole, and shows so where its shape can. */
   finish(): Promise<void>
 }
@@ -13,6 +15,8 @@ export interface WriterOptions {
   readonly raw: boolean
   /** Told in a sentence what the output cannot hold as it is. */
   readonly warn?: ((sentence: string) => void) | undefined
+  /** Writes what stands behind other line items, and is joined with them afterwards. */
+  readonly begun?: boolean | undefined
 }
 
 /** A shape that line items can be written in. */
@@ -22,6 +26,8 @@ export interface OutputTarget {
   readonly extensions: readonly [string, ...string[]]
   /** Bytes that no terminal should be sent. */
   readonly binary: boolean
+  /** Whether it can be put together of parts: its writers have `append`. */
+  readonly joined: boolean
   /** Loads what the target needs, and begins. */
   readonly open: (sink: Sink, options: WriterOptions) => Promise<Writer>
 }

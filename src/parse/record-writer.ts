@@ -47,7 +47,7 @@ export interface RecordSources {
   readonly statements: Statements
 }
 
-const UNCHARGED_KEPT = 10_000
+export const UNCHARGED_KEPT = 10_000
 
 export function createRecordWriter(sources: RecordSources, context: MapperContext): RecordWriter {
   const { reader, given, row, lines, statements } = sources

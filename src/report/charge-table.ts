@@ -1,7 +1,9 @@
+import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
+import { batchesOf } from '../parse/from-line-items.js'
 import { CHARGE_CATEGORIES, type LineItem } from '../schema/line-item.js'
 import { RULE_COLUMNS } from '../tables/own-rule.js'
 import { defused } from '../values/formula.js'
-import { createSum, type Sum } from '../values/money.js'
+import { createSum, type Money, type Sum } from '../values/money.js'
 import { byText } from '../values/order.js'
 import { x12ChargeCode } from './x12-crosswalk.js'
 
@@ -23,63 +25,81 @@ export interface ChargeRow {
 
 export interface ChargeTable {
   add(items: readonly LineItem[]): void
+  addBatch(batch: ChargeBatch): void
+  /** Takes in the rows of another table. */
+  addRows(rows: readonly ChargeRow[]): void
   /** By carrier, category in the order of the vocabulary, then the most frequent first. */
   rows(): ChargeRow[]
 }
 
 interface Tally {
-  readonly item: LineItem
+  readonly row: Omit<ChargeRow, 'count' | 'gross' | 'net'>
   readonly gross: Sum
   readonly net: Sum
   count: number
 }
 
-/** Counts line items by charge and format: files of two formats may name no currency and not mean the same. Needs memory in proportion to distinct charges. */
+/** Counts charges by kind and format: files of two formats may name no currency and not mean the same. Needs memory in proportion to distinct charges. */
 export function createChargeTable(): ChargeTable {
   const tallies = new Map<string, Tally>()
-  return {
-    add(items) {
-      for (const item of items) {
-        const key = keyOf(item)
-        let tally = tallies.get(key)
-        if (tally === undefined) {
-          tally = { item, gross: createSum(), net: createSum(), count: 0 }
-          tallies.set(key, tally)
-        }
+
+  function tallyOf(row: Omit<Tally['row'], 'x12'>): Tally {
+    const { carrier, format, category, subcategory, code, currency, label } = row
+    const key = [carrier, format, category, subcategory ?? '', code ?? '', currency ?? '', label].join('\0')
+    let tally = tallies.get(key)
+    if (tally === undefined) {
+      const x12 = x12ChargeCode(category, subcategory)
+      const own = { carrier, category, subcategory, code, label, currency, x12, format }
+      tally = { row: own, gross: createSum(), net: createSum(), count: 0 }
+      tallies.set(key, tally)
+    }
+    return tally
+  }
+
+  function addBatch({ carrier, format, heads, kinds, records, charges }: ChargeBatch): void {
+    const known = new Map<string | null, (Tally | undefined)[]>() // by currency, then by kind
+    for (let record = 0; record < records.length; record++) {
+      const currency = heads[records.head[record] as number]?.currency ?? null
+      let ofKinds = known.get(currency)
+      if (ofKinds === undefined) {
+        ofKinds = []
+        known.set(currency, ofKinds)
+      }
+      const end = records.first[record + 1] as number
+      for (let charge = records.first[record] as number; charge < end; charge++) {
+        const kind = charges.kind[charge] as number
+        const { category, subcategory, code, description: label } = kinds[kind] as ChargeKind
+        const tally =
+          ofKinds[kind] ?? tallyOf({ carrier, format, category, subcategory, code, currency, label })
+        ofKinds[kind] = tally
         tally.count++
-        tally.gross.addText(item.gross_cost)
-        tally.net.addText(item.net_cost)
+        tally.gross.add(charges.gross[charge] as Money)
+        tally.net.add(charges.net[charge] as Money)
+      }
+    }
+  }
+
+  return {
+    add: (items) => {
+      for (const batch of batchesOf(items)) addBatch(batch)
+    },
+    addBatch,
+    addRows: (rows) => {
+      for (const row of rows) {
+        const tally = tallyOf(row)
+        tally.count += row.count
+        tally.gross.addText(row.gross)
+        tally.net.addText(row.net)
       }
     },
     rows: () => [...tallies.values()].map(rowOf).sort(byPlace),
   }
 }
 
-const keyOf = (item: LineItem): string =>
-  [
-    item.carrier,
-    item.format,
-    item.charge_category,
-    item.charge_subcategory ?? '',
-    item.charge_code ?? '',
-    item.currency ?? '',
-    item.charge_description,
-  ].join('\u0000')
-
-function rowOf({ item, gross, net, count }: Tally): ChargeRow {
-  return {
-    carrier: item.carrier,
-    category: item.charge_category,
-    subcategory: item.charge_subcategory,
-    code: item.charge_code,
-    label: item.charge_description,
-    count,
-    gross: gross.text(),
-    net: net.text(),
-    currency: item.currency,
-    x12: x12ChargeCode(item.charge_category, item.charge_subcategory),
-    format: item.format,
-  }
+function rowOf({ row, count, gross, net }: Tally): ChargeRow {
+  const { carrier, category, subcategory, code, label, currency, x12, format } = row
+  const sums = { count, gross: gross.text(), net: net.text() }
+  return { carrier, category, subcategory, code, label, ...sums, currency, x12, format }
 }
 
 function byPlace(a: ChargeRow, b: ChargeRow): number {

@@ -1,97 +1,166 @@
-/** Worker threads: started as they are needed, one task each at a time, and gone when the run ends. */
+/** Those who work: this thread, and worker threads that are started as they are needed; one task each at a time. */
 import { Worker } from 'node:worker_threads'
+import type { InputFile } from '../../input/file.js'
 import { InvoiceError } from '../../schema/errors.js'
-import type { Order, Report, Task, WorkerSettings } from './messages.js'
+import type { Order, Report, Task, TaskReport, WorkerSettings } from './messages.js'
+import type { Made } from './products.js'
 import { createQueue, type Queue } from './queue.js'
+import type { Work } from './work.js'
 
 /** Starts a worker thread. */
 export type Spawn = (settings: WorkerSettings) => Worker
 
-/** What a worker sends of one task. */
+/** What is sent of one task. */
 export interface TaskReports {
-  /** The next report. Throws when the worker has died. */
-  take(): Promise<Report>
-  /** So many bytes are out of memory: the worker may go on. */
+  /** The next report. Throws when a worker has died. */
+  take(): Promise<TaskReport>
+  /** So many bytes are out of memory: whoever sent them may go on. */
   written(bytes: number): void
 }
 
 export interface Crew {
-  /** Gives the task to a worker as soon as one is free. */
-  start(task: Task): Promise<TaskReports>
-  /** Ends all workers, whatever they are at. */
+  /** Gives the task to whoever is free first; to this thread where no other can read the file. */
+  start(task: Task, file: InputFile): Promise<TaskReports>
+  /** What each has made of the tasks of a group, all of which are done. */
+  hand(group: number): Promise<Made[]>
+  /** Ends all work, whatever it is at. */
   close(): Promise<void>
 }
 
+export interface CrewOptions {
+  /** Worker threads at most. */
+  readonly workers: number
+  /** Whether another worker is worth its start. */
+  readonly worth: () => boolean
+  readonly settings: WorkerSettings | null
+  /** The work of this thread. */
+  readonly here: (send: (report: Report) => void) => Work
+  readonly spawn?: Spawn | undefined
+}
+
 interface Member {
-  readonly worker: Worker
-  reports: Queue<Report> | null
+  readonly work: Omit<Work, 'perform'> & { perform(task: Task, file: InputFile): unknown }
+  readonly groups: Set<number>
+  readonly made: Queue<Made>
+  reports: Queue<TaskReport> | null
+  end(): Promise<unknown>
 }
 
 /** The worker's file lies beside the built program. */
 const spawnBuilt: Spawn = (settings) =>
   new Worker(new URL('./worker.js', import.meta.url), { workerData: settings })
 
-export function createCrew(size: number, settings: WorkerSettings, spawn: Spawn = spawnBuilt): Crew {
-  const members: Member[] = []
-  const free = createQueue<Member>()
-  let idle = 0
+export function createCrew({ workers, worth, settings, here, spawn = spawnBuilt }: CrewOptions): Crew {
+  let most = 1 + workers
   let closed = false
-  let most = size
+  let failure: { readonly error: unknown } | undefined
+  let wake: () => void = () => undefined
+  const members: Member[] = []
+  const free: Member[] = []
+  const own = memberOf((take) => {
+    const work = here(take)
+    let performed: Promise<void> = Promise.resolve()
+    const perform = (task: Task, file: InputFile): void => {
+      performed = work.perform(task, file).catch(fail)
+    }
+    return { work: { ...work, perform }, end: () => performed }
+  })
+
+  function memberOf(join: (take: (report: Report) => void) => Pick<Member, 'work' | 'end'>): Member {
+    const take = (report: Report): void => {
+      if (report.kind === 'made') {
+        member.made.put(report.made)
+        return
+      }
+      member.reports?.put(report)
+      if (report.kind !== 'batch') release(member)
+    }
+    const member: Member = { ...join(take), groups: new Set(), made: createQueue(), reports: null }
+    members.push(member)
+    release(member)
+    return member
+  }
+
+  function release(member: Member): void {
+    member.reports = null
+    free.push(member)
+    wake()
+  }
+
+  function fail(error: unknown): void {
+    if (closed) return
+    failure ??= { error }
+    for (const { reports, made } of members) {
+      reports?.fail(error)
+      made.fail(error)
+    }
+    wake()
+  }
 
   function hire(): void {
     const worker = spawned()
     if (worker === null) return
-    const member: Member = { worker, reports: null }
-    members.push(member)
-    const dead = (error: Error): void => {
-      if (closed) return
-      free.fail(error)
-      for (const { reports } of members) reports?.fail(error)
-    }
-    member.worker.on('error', (error) => dead(whyLost(error)))
-    member.worker.on('messageerror', dead)
-    member.worker.on('exit', (code) => dead(lost(`ended by itself (exit code ${code})`)))
-    member.worker.on('message', (report: Report) => {
-      member.reports?.put(report)
-      if (report.kind !== 'batch') release(member)
+    worker.on('error', (error) => fail(whyLost(error)))
+    worker.on('messageerror', fail)
+    worker.on('exit', (code) => fail(lost(`ended by itself (exit code ${code})`)))
+    const order = (given: Order): void => worker.postMessage(given)
+    memberOf((take) => {
+      worker.on('message', take)
+      return {
+        work: {
+          perform: (task) => order({ task }),
+          written: (bytes) => order({ written: bytes }),
+          hand: (group) => order({ hand: group }),
+        },
+        end: () => worker.terminate(),
+      }
     })
-    release(member)
   }
 
   /** Null where the system gives no more threads, and those that are there must do. */
   function spawned(): Worker | null {
     try {
-      return spawn(settings)
-    } catch (cause) {
-      if (members.length === 0) throw lost('could not be started', cause)
+      return settings === null ? null : spawn(settings)
+    } catch {
       most = members.length
       return null
     }
   }
 
-  function release(member: Member): void {
-    member.reports = null
-    idle++
-    free.put(member)
-  }
-
-  async function start(task: Task): Promise<TaskReports> {
-    if (idle === 0 && members.length < most) hire()
-    const member = await free.take()
-    idle--
-    const reports = createQueue<Report>()
-    member.reports = reports
-    const order = (given: Order): void => member.worker.postMessage(given)
-    order({ task })
-    return { take: reports.take, written: (bytes) => order({ written: bytes }) }
+  async function freeMember({ path }: InputFile): Promise<Member> {
+    for (;;) {
+      if (failure !== undefined) throw failure.error
+      const at = path === undefined ? free.indexOf(own) : 0
+      const [member] = at < 0 ? [] : free.splice(at, 1)
+      if (member !== undefined) return member
+      if (path !== undefined && members.length < most && worth()) hire()
+      if (free.length === 0 || path === undefined) await new Promise<void>((resolve) => (wake = resolve))
+    }
   }
 
   return {
-    start,
+    start: async (task, file) => {
+      const member = await freeMember(file)
+      const reports = createQueue<TaskReport>()
+      member.reports = reports
+      member.groups.add(task.group)
+      member.work.perform(task, file)
+      return { take: reports.take, written: (bytes) => member.work.written(bytes) }
+    },
+    hand: async (group) => {
+      const made: Made[] = []
+      for (const member of members) {
+        if (!member.groups.delete(group)) continue
+        member.work.hand(group)
+        made.push(await member.made.take())
+      }
+      return made
+    },
     close: async () => {
       closed = true
-      free.fail(new Error('the run has ended'))
-      await Promise.all(members.map(({ worker }) => worker.terminate()))
+      failure ??= { error: new Error('the run has ended') }
+      wake()
+      await Promise.all(members.map((member) => member.end()))
     },
   }
 }
@@ -110,7 +179,7 @@ function lost(how: string, cause?: unknown): InvoiceError {
     {
       code: 'aborted',
       expected: 'worker threads that last until all is read',
-      remedy: `A worker thread ${how}: run again without --jobs, which takes less memory.`,
+      remedy: `A worker thread ${how}: run again with --jobs 1, which takes less memory.`,
     },
     { cause },
   )

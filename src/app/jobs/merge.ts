@@ -1,16 +1,18 @@
 /** The account of a file out of those of its pieces, in their order. */
 import { type FileWarningsSoFar, mergedWarnings, withFileWarnings } from '../../parse/file-warnings.js'
-import { encodingOf, MIXED_ENCODINGS } from '../../parse/parse-file.js'
+import { encodingOf, type FileAccount, MIXED_ENCODINGS } from '../../parse/parse-file.js'
+import { UNCHARGED_KEPT } from '../../parse/record-writer.js'
 import { joined, NO_SAMPLES, repeatWarning } from '../../parse/repeated-records.js'
 import { NAMED, REST, totalsOf } from '../../parse/tally.js'
-import type { FileSummary } from '../../schema/summary.js'
+import type { InvoiceStatement } from '../../schema/facts.js'
+import type { FileSummary, UnchargedTotal } from '../../schema/summary.js'
 import { createSum } from '../../values/money.js'
 import type { PieceAccount } from './piece.js'
 
 export interface FileMerge {
   add(piece: PieceAccount): void
   /** The account of the whole file. */
-  summary(whole: { readonly sha256: string; readonly bytes: number }): FileSummary
+  account(whole: { readonly sha256: string; readonly bytes: number }): FileAccount
 }
 
 export function createMerge(): FileMerge {
@@ -18,15 +20,19 @@ export function createMerge(): FileMerge {
   let merged: FileSummary | undefined
   let ofFile: FileWarningsSoFar = { header: [], counts: [], invoices: [] }
   let samples = NO_SAMPLES
+  const statements: InvoiceStatement[] = []
+  const uncharged: UnchargedTotal[] = []
   return {
     add: (piece) => {
       met.utf8 ||= piece.met.utf8
       met.windows1252 ||= piece.met.windows1252
       ofFile = mergedWarnings(ofFile, piece.ofFile)
       samples = joined(samples, piece.samples, chargedIn(merged))
+      for (const statement of piece.statements) statements.push(statement)
+      for (const one of piece.uncharged) if (uncharged.length < UNCHARGED_KEPT) uncharged.push(one)
       merged = merged === undefined ? piece.summary : both(merged, piece.summary)
     },
-    summary: (whole) => {
+    account: (whole) => {
       if (merged === undefined) throw new RangeError('a file has at least one piece')
       const encoding = encodingOf('utf-8', met)
       const repeated = repeatWarning(samples, chargedIn(merged))
@@ -35,7 +41,8 @@ export function createMerge(): FileMerge {
         ...(repeated === null ? [] : [repeated]),
         ...(encoding === 'mixed' ? [MIXED_ENCODINGS] : []),
       ]
-      return withFileWarnings({ ...merged, ...whole, encoding, warnings }, ofFile)
+      const summary = withFileWarnings({ ...merged, ...whole, encoding, warnings }, ofFile)
+      return { summary, statements, uncharged }
     },
   }
 }

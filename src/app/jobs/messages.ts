@@ -1,23 +1,29 @@
-/** What the main thread and its workers tell each other: plain values, and texts whose memory changes hands. */
+/** What the main thread and its workers tell each other: plain values, and bytes whose memory changes hands. */
 
 import type { StyleChoice } from '../../detect/evidence.js'
 import type { InputLimits } from '../../input/limits.js'
+import type { ChargeBatch } from '../../parse/charge-batch.js'
 import type { FileOptions, GivenCurrency } from '../../parse/file-options.js'
 import type { FileWarningsSoFar } from '../../parse/file-warnings.js'
+import type { FileAccount } from '../../parse/parse-file.js'
 import type { RecordSamples } from '../../parse/repeated-records.js'
-import type { ErrorFacts } from '../../schema/errors.js'
-import type { FileSummary } from '../../schema/summary.js'
+import { type ErrorFacts, InvoiceError } from '../../schema/errors.js'
 import type { OwnRule } from '../../tables/own-rule.js'
+import type { Made, Product } from './products.js'
 
-/** Options of the whole run, given to each worker at its start. */
-export interface WorkerSettings extends StyleChoice {
-  /** Id of the output's target. */
-  readonly target: string
+/** How files are read, on whichever thread. */
+export interface ReadSettings extends StyleChoice {
   readonly format: string | undefined
   readonly raw: boolean
+  readonly strict: boolean
   readonly currency: GivenCurrency | null
   readonly rules: readonly OwnRule[]
   readonly limits: Partial<InputLimits & NonNullable<FileOptions['limits']>>
+}
+
+/** What a worker is given at its start. */
+export interface WorkerSettings extends ReadSettings {
+  readonly product: Product
   /** Bytes that a worker may have sent before they are written. A worker that is so far ahead waits. */
   readonly ahead: number
 }
@@ -27,12 +33,15 @@ export interface FileTask {
   readonly kind: 'file'
   readonly path: string
   readonly name: string
+  readonly group: typeof WHOLE_FILES
 }
 
 /** Some records of a large file: bytes from `start` to `end`, both the starts of records (or the file's end). */
 export interface PieceTask {
   readonly kind: 'piece'
   readonly path: string
+  /** What the pieces of one file have in common: what a thread makes of them is one thing. */
+  readonly group: number
   /** What the file was when it was cut. */
   readonly state: string
   /** Id of the format that the file is in. */
@@ -48,16 +57,19 @@ export interface PieceTask {
 
 export type Task = FileTask | PieceTask
 
-/** `written`: so many bytes of what the worker has sent are out of memory. */
-export type Order = { readonly task: Task } | { readonly written: number }
+/** The group of all files that are read whole. */
+export const WHOLE_FILES = 0
+
+/** `written`: so many bytes of what the worker has sent are out of memory. `hand`: the group's product is wanted. */
+export type Order = { readonly task: Task } | { readonly written: number } | { readonly hand: number }
 
 /** What comes of a block of the file. */
 export interface BatchReport {
   readonly kind: 'batch'
-  /** The line items as the output writes them; null where there are none. */
-  readonly text: Uint8Array<ArrayBuffer> | null
+  /** The line items as the output writes them, or as they are where no other thread sent them; null where there are none. */
+  readonly items: Uint8Array<ArrayBuffer> | ChargeBatch | null
   /** Number of line items. */
-  readonly items: number
+  readonly count: number
   readonly rejects: readonly ErrorFacts[]
   /** Bytes and records of the task read so far. */
   readonly bytes: number
@@ -65,9 +77,8 @@ export interface BatchReport {
 }
 
 /** The task is done. A piece's account has neither hash nor encoding: they belong to the file. */
-export interface DoneReport {
+export interface DoneReport extends FileAccount {
   readonly kind: 'done'
-  readonly summary: FileSummary
   /** Encodings met. */
   readonly met: { readonly utf8: boolean; readonly windows1252: boolean }
   /** Of a piece: what is said once of its file. */
@@ -76,13 +87,45 @@ export interface DoneReport {
   readonly samples: RecordSamples
 }
 
-export type Report = BatchReport | DoneReport | { readonly kind: 'failed'; readonly error: ErrorFacts }
+/** What comes of a task, in its order. */
+export type TaskReport = BatchReport | DoneReport | { readonly kind: 'failed'; readonly error: ErrorFacts }
+
+export type Report = TaskReport | { readonly kind: 'made'; readonly made: Made }
 
 /** Memory that a report takes until it is written: of a reject its record, and what is said of it. */
-export function sizeOf({ text, rejects }: BatchReport): number {
-  return rejects.reduce((sum, reject) => sum + lengthOf(reject), text?.length ?? 0)
+export function sizeOf({ items, rejects }: BatchReport): number {
+  const own = items instanceof Uint8Array ? items.length : 0
+  return rejects.reduce((sum, reject) => sum + lengthOf(reject), own + 1)
 }
 
 function lengthOf({ file, column, value, expected, remedy, raw }: ErrorFacts): number {
   return [file, column, value, expected, remedy, raw].reduce((sum, part) => sum + (part?.length ?? 0), 0)
 }
+
+/** The memory that changes hands with a report. */
+export function memoryOf(report: Report): ArrayBuffer[] {
+  if (report.kind === 'batch') return report.items instanceof Uint8Array ? [report.items.buffer] : []
+  return report.kind === 'made' && report.made instanceof Uint8Array ? [report.made.buffer] : []
+}
+
+/** The report as a plain value: an error would lose its fields between threads. */
+export function plain(report: Report): Report {
+  if (report.kind === 'failed') return { ...report, error: factsOf(report.error) }
+  return report.kind === 'batch' ? { ...report, rejects: report.rejects.map(factsOf) } : report
+}
+
+const factsOf = ({
+  code,
+  file,
+  line,
+  row,
+  column,
+  value,
+  expected,
+  remedy,
+  raw,
+}: ErrorFacts): ErrorFacts => ({ code, file, line, row, column, value, expected, remedy, raw })
+
+/** The error again that another thread has told of. */
+export const errorOf = (facts: ErrorFacts): InvoiceError =>
+  facts instanceof InvoiceError ? facts : new InvoiceError(facts)

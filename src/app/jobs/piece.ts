@@ -95,6 +95,8 @@ function readerOf(file: string, { found, header }: PieceContext, options: FileOp
   const tally = createTally()
   let passed = 0 // physical lines that the reader has seen
   let skipped = 0 // lines of the file that it has not
+  let stated = 0 // statements, and totals without charges, of the pieces before
+  let uncharged = 0
   let told = options.onReject
   const mapper = mapperOf(found, { reader, cells, tally }, file, {
     ...options,
@@ -132,8 +134,13 @@ function readerOf(file: string, { found, header }: PieceContext, options: FileOp
     if (piece.lines === null) close()
     mapper.finish()
     const ofFile = { sha256: '', bytes: done.bytes, encoding: '' }
+    const before = { stated, uncharged }
+    stated = mapper.statements.length
+    uncharged = mapper.uncharged.length
     return {
       summary: tally.summary(file, found.match.format.id, ofFile),
+      statements: mapper.statements.slice(before.stated),
+      uncharged: mapper.uncharged.slice(before.uncharged),
       met: { ...cells.met },
       ofFile: {
         header: found.warnings,

@@ -14,18 +14,15 @@ import { endsFileOnly } from '../../parse/parse-all.js'
 import type { InvoiceError } from '../../schema/errors.js'
 import { beginnings } from './beginnings.js'
 import { type Cut, type CutRules, createCutFinder } from './cuts.js'
-import type { PieceTask, Task, WorkerSettings } from './messages.js'
+import { type PieceTask, type ReadSettings, type Task, WHOLE_FILES } from './messages.js'
 import { pieceContext } from './piece.js'
 
 /** Bytes of a piece, about. Small enough that its text can be held until its turn comes. */
 export const PIECE = 8 << 20
 
-/** A step of the run. Only `task` can be done by a worker. */
 export type Step =
   /** A name that is not read. */
   | { readonly kind: 'passed-over'; readonly path: string; readonly reason: string }
-  /** A stream, bytes in memory, or what cannot be read: read by the main thread in its turn. */
-  | { readonly kind: 'here'; readonly file: InputFile }
   | {
       readonly kind: 'task'
       readonly file: InputFile
@@ -34,14 +31,16 @@ export type Step =
       readonly match?: Match
       /** Set with a file's last piece: the hash and size of all its bytes. */
       readonly whole?: { readonly sha256: string; readonly bytes: number }
+      /** Set with a file's last piece: its group. */
+      readonly last?: number
     }
   /** A file that broke off while it was cut. */
-  | { readonly kind: 'broken'; readonly file: InputFile; readonly error: InvoiceError }
+  | { readonly kind: 'broken'; readonly file: InputFile; readonly error: InvoiceError; readonly last: number }
 
 export interface PlanOptions extends Omit<FileOptions, 'limits'> {
-  readonly limits: WorkerSettings['limits']
+  readonly limits: ReadSettings['limits']
   readonly stdin?: Readable | undefined
-  /** Bytes of a piece. */
+  /** Bytes of a piece; Infinity where no file is to be cut. */
   readonly piece: number
 }
 
@@ -57,23 +56,20 @@ export async function* plan(
     stdin,
     passedOver: (path, reason) => passedOver.push({ kind: 'passed-over', path, reason }),
   })
+  let group = WHOLE_FILES
   for await (const file of listed) {
     yield* passedOver.splice(0)
-    yield* stepsOf(file, options)
+    yield* stepsOf(file, ++group, options)
   }
   yield* passedOver
 }
 
-async function* stepsOf(file: InputFile, options: PlanOptions): AsyncGenerator<Step> {
-  const { path, name } = file
-  if (path === undefined) {
-    yield { kind: 'here', file }
-    return
-  }
+async function* stepsOf(file: InputFile, group: number, options: PlanOptions): AsyncGenerator<Step> {
+  const { path = '', name } = file
   const cut =
     name === path && (file.size ?? 0) >= 2 * options.piece ? await cutting(file, path, options) : null
-  if (cut === null) yield { kind: 'task', file, task: { kind: 'file', path, name } }
-  else yield* pieces(file, path, cut, options)
+  if (cut === null) yield { kind: 'task', file, task: { kind: 'file', path, name, group: WHOLE_FILES } }
+  else yield* pieces(file, { path, group }, cut, options)
 }
 
 interface Cutting {
@@ -126,7 +122,7 @@ async function opened<Result>(path: string, look: (handle: FileHandle) => Promis
 /** Looks through the file for the starts of records, and takes its hash on the way. */
 async function* pieces(
   file: InputFile,
-  path: string,
+  of: Pick<PieceTask, 'path' | 'group'>,
   { rules, match, start }: Cutting,
   options: PlanOptions,
 ): AsyncGenerator<Step> {
@@ -137,10 +133,10 @@ async function* pieces(
   let state = ''
   const taskTo = (end: number, lines: number | null): PieceTask => {
     const { offset, row, line } = from
-    return { kind: 'piece', path, state, format: match.format.id, start: offset, end, row, line, lines }
+    return { kind: 'piece', ...of, state, format: match.format.id, start: offset, end, row, line, lines }
   }
   try {
-    state = await opened(path, stateOf)
+    state = await opened(of.path, stateOf)
     for await (const block of file.open(options.signal)) {
       digest.update(block)
       const cuts = finder.push(block.subarray(Math.max(0, start - bytes)))
@@ -152,7 +148,7 @@ async function* pieces(
     }
   } catch (error) {
     if (!endsFileOnly(error)) throw error
-    yield { kind: 'broken', file, error }
+    yield { kind: 'broken', file, error, last: of.group }
     return
   }
   yield {
@@ -161,5 +157,6 @@ async function* pieces(
     match,
     task: taskTo(bytes, null),
     whole: { sha256: digest.digest('hex'), bytes },
+    last: of.group,
   }
 }

@@ -1,5 +1,6 @@
-/** What a worker does with its tasks: parse, write as text, report, and wait where it is too far ahead. */
+/** What a thread does with its tasks: parse, make what is wanted, report, and wait where it is too far ahead. */
 
+import type { FormatDeclaration } from '../../format/format.js'
 import { formats } from '../../formats.js'
 import type { InputFile } from '../../input/file.js'
 import { limitsFrom } from '../../input/limits.js'
@@ -8,89 +9,120 @@ import type { ChargeBatch } from '../../parse/charge-batch.js'
 import type { FileOptions } from '../../parse/file-options.js'
 import { parseFile } from '../../parse/parse-file.js'
 import { NO_SAMPLES } from '../../parse/repeated-records.js'
-import { type ErrorFacts, InvoiceError, isInvoiceError } from '../../schema/errors.js'
+import { InvoiceError, isInvoiceError } from '../../schema/errors.js'
 import {
   type BatchReport,
   type DoneReport,
+  memoryOf,
+  type Order,
   type PieceTask,
+  plain,
+  type ReadSettings,
   type Report,
   sizeOf,
   type Task,
   type WorkerSettings,
 } from './messages.js'
 import { createPieceReader, type PieceReader, pieceContext } from './piece.js'
-import { openTexts, type TextMaker } from './texts.js'
+import { type Maker, makerOf } from './products.js'
 
 export interface Work {
-  /** Does a task to its end; every report goes to `send`. */
-  perform(task: Task): Promise<void>
+  /** Does a task to its end; every report goes to `send`. `file`: what it is about, where this thread has it at hand. */
+  perform(task: Task, file?: InputFile): Promise<void>
   /** So many bytes of what was sent are out of memory. */
   written(bytes: number): void
+  /** Sends what has been made of a group's tasks. None of them will follow. */
+  hand(group: number): void
 }
 
-export function createWork(settings: WorkerSettings, send: (report: Report) => void): Work {
-  let texts: TextMaker | undefined
-  let large: { readonly path: string; readonly reader: PieceReader } | undefined
+export interface WorkSettings extends ReadSettings {
+  readonly formats: readonly FormatDeclaration[]
+  readonly facts: boolean
+  readonly ahead: number
+  readonly signal?: AbortSignal | undefined
+  readonly open: () => Promise<Maker>
+}
+
+export function createWork(
+  { open, ahead: most, ...settings }: WorkSettings,
+  send: (report: Report) => void,
+): Work {
+  const makers = new Map<number, Maker>()
+  let large: { readonly group: number; readonly reader: PieceReader } | undefined
   let ahead = 0
   let resume: () => void = () => undefined
-  let rejects: ErrorFacts[] = []
+  let rejects: InvoiceError[] = []
   const read = { bytes: 0, rows: 0 }
+  settings.signal?.addEventListener('abort', () => resume(), { once: true })
 
   const options: FileOptions = {
     ...settings,
-    formats,
     emptyBatches: true,
-    onReject: (error) => rejects.push(factsOf(error)),
+    onReject: (error) => rejects.push(error),
     onProgress: (_, bytes, rows) => {
       read.bytes = bytes
       read.rows = rows
     },
   }
 
-  async function parsed(task: Task): Promise<AsyncGenerator<ChargeBatch, Omit<DoneReport, 'kind'>>> {
-    if (task.kind === 'file') return whole(await fileOf(task.path, task.name))
-    if (large?.path !== task.path) {
+  async function parsed(
+    task: Task,
+    given: InputFile | undefined,
+  ): Promise<AsyncGenerator<ChargeBatch, Omit<DoneReport, 'kind'>>> {
+    if (task.kind === 'file') return whole(given ?? (await fileOf(task.path, task.name)))
+    if (large?.group !== task.group) {
       large?.reader.close()
-      large = { path: task.path, reader: await pieceReader(task) }
+      large = { group: task.group, reader: await pieceReader(task, given) }
     }
     const { reader } = large
     if (task.lines === null) large = undefined // the last one
     return reader.read(task)
   }
 
-  async function pieceReader({ path, format }: PieceTask): Promise<PieceReader> {
+  async function pieceReader(
+    { path, format }: PieceTask,
+    given: InputFile | undefined,
+  ): Promise<PieceReader> {
     const known = { ...options, format } // told already: the other formats need not be weighed again
-    const file = await fileOf(path, path)
+    const file = given ?? (await fileOf(path, path))
     return createPieceReader(file, await pieceContext(file, known), known)
   }
 
   async function* whole(file: InputFile): AsyncGenerator<ChargeBatch, Omit<DoneReport, 'kind'>> {
-    const { summary } = yield* parseFile(file, options)
+    const account = yield* parseFile(file, options)
     const nothing = {
       met: { utf8: false, windows1252: false },
       ofFile: { header: [], counts: [], invoices: [] },
     }
-    return { summary, ...nothing, samples: NO_SAMPLES }
+    return { ...account, ...nothing, samples: NO_SAMPLES }
   }
 
-  async function report(batch: ChargeBatch | null, maker: TextMaker): Promise<void> {
-    const items = batch?.charges.length ?? 0
-    const text = batch === null || items === 0 ? null : await maker(batch)
-    const sent: BatchReport = { kind: 'batch', text, items, rejects, ...read }
+  async function report(batch: ChargeBatch | null, maker: Maker): Promise<void> {
+    const count = batch?.charges.length ?? 0
+    const items = batch === null ? null : await maker.take(batch)
+    const sent: BatchReport = { kind: 'batch', items, count, rejects, ...read }
     ahead += sizeOf(sent)
     rejects = []
     send(sent)
-    if (ahead > settings.ahead) await new Promise<void>((resolve) => (resume = resolve))
+    if (ahead > most && settings.signal?.aborted !== true)
+      await new Promise<void>((resolve) => (resume = resolve))
   }
 
-  async function perform(task: Task): Promise<void> {
+  async function makerFor(group: number): Promise<Maker> {
+    const maker = makers.get(group) ?? (await open())
+    makers.set(group, maker)
+    return maker
+  }
+
+  async function perform(task: Task, file?: InputFile): Promise<void> {
     try {
-      texts ??= await openTexts(settings.target, settings.raw)
-      const batches = await parsed(task)
+      const maker = await makerFor(task.group)
+      const batches = await parsed(task, file)
       for (;;) {
         const step = await batches.next()
-        await report(step.done === true ? null : step.value, texts)
+        await report(step.done === true ? null : step.value, maker)
         if (step.done !== true) continue
+        if (task.kind === 'file') maker.close(step.value)
         send({ kind: 'done', ...step.value })
         return
       }
@@ -98,9 +130,9 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
       if (!isInvoiceError(error)) throw error
       large?.reader.close()
       large = undefined
-      send({ kind: 'batch', text: null, items: 0, rejects, ...read })
+      send({ kind: 'batch', items: null, count: 0, rejects, ...read })
       rejects = []
-      send({ kind: 'failed', error: factsOf(error) })
+      send({ kind: 'failed', error })
     }
   }
 
@@ -108,7 +140,12 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
     perform,
     written: (bytes) => {
       ahead -= bytes
-      if (ahead <= settings.ahead) resume()
+      if (ahead <= most) resume()
+    },
+    hand: (group) => {
+      const maker = makers.get(group)
+      makers.delete(group)
+      send({ kind: 'made', made: maker?.hand() ?? null })
     },
   }
 
@@ -124,8 +161,16 @@ export function createWork(settings: WorkerSettings, send: (report: Report) => v
   }
 }
 
-/** What is known of an error as a plain value: as an error it would lose its fields between threads. */
-function factsOf(error: InvoiceError): ErrorFacts {
-  const { code, file, line, row, column, value, expected, remedy, raw } = error
-  return { code, file, line, row, column, value, expected, remedy, raw }
+/** Does the work of a thread by the orders that it is given. */
+export function serve(
+  { product, ...settings }: WorkerSettings,
+  post: (report: Report, memory: ArrayBuffer[]) => void,
+): (order: Order) => void {
+  const own = { ...settings, formats, facts: product.kind === 'audit', open: () => makerOf(product) }
+  const work = createWork(own, (report) => post(plain(report), memoryOf(report)))
+  return (order) => {
+    if ('task' in order) void work.perform(order.task)
+    else if ('written' in order) work.written(order.written)
+    else work.hand(order.hand)
+  }
 }

@@ -1,0 +1,172 @@
+/** What threads make of the charges they read: text as an output has it, an audit, a table of charges. */
+import type { Audit } from '../../audit/audit.js'
+import type { AuditOptions } from '../../audit/audit-options.js'
+import { TARGETS } from '../../output/index.js'
+import type { OutputTarget } from '../../output/target.js'
+import type { ChargeBatch } from '../../parse/charge-batch.js'
+import type { FileAccount } from '../../parse/parse-file.js'
+import type { ChargeRow, ChargeTable } from '../../report/charge-table.js'
+
+/** A product, as a worker is told to make it. */
+export type Product =
+  | { readonly kind: 'text'; readonly target: string; readonly raw: boolean }
+  | { readonly kind: 'audit' }
+  | { readonly kind: 'charges' }
+
+/** What a thread hands over when its part is read: an audit, as bytes where another thread made it, or rows of charges. */
+export type Made = Audit | Uint8Array<ArrayBuffer> | readonly ChargeRow[] | null
+
+/** Makes a product of some files, or of some pieces of one. */
+export interface Maker {
+  /** Gives what is to be written at once: text, or the charges themselves. */
+  take(batch: ChargeBatch): Promise<Uint8Array<ArrayBuffer> | ChargeBatch | null>
+  /** A file has been read to its end. */
+  close(account: FileAccount): void
+  hand(): Made
+}
+
+/** The same for the thread that puts together what all have made. */
+export interface Making {
+  /** What workers are to make; null where none can help. */
+  readonly product: Product | null
+  /** A maker of this thread. `alone`: there are no workers. */
+  open(alone: boolean): Promise<Maker>
+  /** Where it is put together; null where everything is written at once. */
+  readonly gathering: Gathering | null
+}
+
+interface Gathering {
+  /** Takes in what the threads have made of a file that was read in pieces. */
+  addFile(parts: readonly Made[], account: FileAccount): void
+  /** Takes in what they have made of whole files. */
+  add(parts: readonly Made[]): void
+}
+
+const NOTHING_KEPT = { close: () => undefined, hand: () => null }
+
+/** The maker of a worker. */
+export async function makerOf(product: Product): Promise<Maker> {
+  if (product.kind === 'text') return textMaker(product.target, product.raw)
+  if (product.kind === 'charges') {
+    const { createChargeTable } = await import('../../report/charge-table.js')
+    return chargesMaker(createChargeTable())
+  }
+  const [{ createAudit }, { formats }] = await Promise.all([
+    import('../../audit/audit.js'),
+    import('../../formats.js'),
+  ])
+  return auditMaker(createAudit({ formats }), (audit) => new Uint8Array(audit.save()))
+}
+
+/** Line items on their way to an output: as text where several threads write it, else as they are. */
+export function itemsMaking(target: OutputTarget, raw: boolean): Making {
+  const product: Product | null = target.joined ? { kind: 'text', target: target.id, raw } : null
+  return {
+    product,
+    open: async (alone) =>
+      alone || product === null
+        ? { take: async (batch) => (batch.charges.length === 0 ? null : batch), ...NOTHING_KEPT }
+        : makerOf(product),
+    gathering: null,
+  }
+}
+
+/** Makes texts of line items alone, as bytes in memory of their own. */
+async function textMaker(id: string, raw: boolean): Promise<Maker> {
+  const targets: readonly OutputTarget[] = TARGETS
+  let chunks: (string | Uint8Array<ArrayBuffer>)[] = []
+  const sink = {
+    write: async (chunk: string | Uint8Array) => {
+      chunks.push(typeof chunk === 'string' ? chunk : new Uint8Array(chunk))
+    },
+  }
+  const writer = await targets.find((one) => one.id === id)?.open(sink, { raw, begun: true })
+  return {
+    take: async (batch) => {
+      chunks = []
+      await writer?.write(batch)
+      return chunks.length === 0 ? null : bytesOf(chunks)
+    },
+    ...NOTHING_KEPT,
+  }
+}
+
+function bytesOf(chunks: readonly (string | Uint8Array<ArrayBuffer>)[]): Uint8Array<ArrayBuffer> {
+  const [only] = chunks
+  if (chunks.length === 1 && only instanceof Uint8Array) return only
+  const sizes = chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length))
+  const bytes = Buffer.from(new ArrayBuffer(sizes.reduce((sum, size) => sum + size, 0)))
+  let at = 0
+  for (const chunk of chunks) {
+    if (typeof chunk === 'string') at += bytes.write(chunk, at, 'utf8')
+    else {
+      bytes.set(chunk, at)
+      at += chunk.length
+    }
+  }
+  return bytes
+}
+
+function auditMaker(audit: Audit, hand: (audit: Audit) => Made): Maker {
+  return {
+    take: async (batch) => {
+      audit.add(batch)
+      return null
+    },
+    close: ({ summary, statements, uncharged }) => audit.addFile({ summary, statements, uncharged }),
+    hand: () => hand(audit),
+  }
+}
+
+/** An audit with these options; `whole` is that of all that has been read. */
+export async function auditMaking(options: AuditOptions): Promise<Making & { whole(): Audit }> {
+  const { auditFromBytes, createAudit } = await import('../../audit/audit.js')
+  const audits: Audit[] = []
+  const merged = (parts: readonly Audit[]): Audit => {
+    const [first = createAudit(options), ...others] = parts
+    return others.length === 0 ? first : first.merge(...others)
+  }
+  const auditsOf = (parts: readonly Made[]): Audit[] =>
+    parts.map((part) => (part instanceof Uint8Array ? auditFromBytes(part, options) : (part as Audit)))
+  return {
+    product: { kind: 'audit' },
+    open: async () => auditMaker(createAudit(options), (audit) => audit),
+    gathering: {
+      addFile: (parts, { summary, statements, uncharged }) => {
+        const audit = merged(auditsOf(parts))
+        audit.addFile({ summary, statements, uncharged })
+        audits.push(audit)
+      },
+      add: (parts) => {
+        audits.push(...auditsOf(parts))
+      },
+    },
+    whole: () => merged(audits),
+  }
+}
+
+function chargesMaker(table: ChargeTable): Maker {
+  return {
+    take: async (batch) => {
+      table.addBatch(batch)
+      return null
+    },
+    close: () => undefined,
+    hand: () => table.rows(),
+  }
+}
+
+/** The charges by carrier and category; `rows` are those of all that has been read. */
+export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }> {
+  const { createChargeTable } = await import('../../report/charge-table.js')
+  const table = createChargeTable()
+  const add = (parts: readonly Made[]): void => {
+    for (const rows of parts) table.addRows(rows as readonly ChargeRow[])
+  }
+  return {
+    product: { kind: 'charges' },
+    open: async () => chargesMaker(createChargeTable()),
+    gathering: { addFile: add, add },
+    rows: table.rows,
+  }
+}

@@ -1,0 +1,237 @@
+/** All inputs read, on one thread or several: the same line items, accounts and events, in the same order. */
+
+import { availableParallelism } from 'node:os'
+import { type OtherFileWatch, watchForOtherFile } from '../../detect/other-file.js'
+import { formats as ownFormats } from '../../formats.js'
+import { unlessAborted } from '../../input/blocks.js'
+import type { Input, InputFile } from '../../input/input.js'
+import type { ChargeBatch } from '../../parse/charge-batch.js'
+import { createCurrencyGuard, refuseMixedCarriers } from '../../parse/currency.js'
+import { endsFileOnly, type ParseOptions } from '../../parse/parse-all.js'
+import { parseFile } from '../../parse/parse-file.js'
+import { totalsOf } from '../../parse/tally.js'
+import type { InvoiceError } from '../../schema/errors.js'
+import type { FileSummary, Summary } from '../../schema/summary.js'
+import { type Crew, createCrew, type Spawn, type TaskReports } from './crew.js'
+import { createMerge, type FileMerge } from './merge.js'
+import { errorOf, type ReadSettings, sizeOf, WHOLE_FILES } from './messages.js'
+import { PIECE, plan, type Step } from './plan.js'
+import type { Making } from './products.js'
+import { createQueue } from './queue.js'
+import { roomForThreads } from './room.js'
+import { createWork } from './work.js'
+
+export interface ReadOptions extends Omit<Partial<ParseOptions>, 'facts' | 'onReject' | 'emptyBatches'> {
+  readonly onReject: (error: InvoiceError) => void
+  /** Threads to read on, this one among them. Where it is left out as many as are worth it. */
+  readonly jobs?: number | undefined
+  /** Bytes of the pieces that a large file is cut into. */
+  readonly piece?: number
+  /** Bytes of text that a thread may be ahead of what is written. */
+  readonly ahead?: number
+  readonly spawn?: Spawn
+}
+
+/** What is to be written of a block of a file, and how many line items it is. */
+export interface Written {
+  readonly items: Uint8Array | ChargeBatch | null
+  readonly count: number
+}
+
+/** The text of several pieces, or the start of a whole file's. */
+const AHEAD = 32 << 20
+/** A worker is started in as long as a thread takes for half of these bytes. */
+const WORTH_A_WORKER = 12 << 20
+/** More threads wait for what one alone can do: hashes, merging, the report. */
+const MOST_UNASKED = 4
+
+type Task = Extract<Step, { kind: 'task' }>
+type Turn = Exclude<Step, Task> | (Task & { readonly delivery: TaskReports })
+
+/** What is to be written goes to `write`, block by block; what else is made to `making`. An error ends the workers. */
+export async function readFiles(
+  inputs: Input | readonly Input[],
+  making: Making,
+  given: ReadOptions,
+  write: (written: Written) => Promise<void>,
+): Promise<Summary> {
+  const formats = given.formats ?? ownFormats
+  const options = { ...given, formats }
+  const workers = await workersFor(making, given)
+  const alone = workers === 0
+  const settings = settingsOf(options)
+  const ending = new AbortController()
+  const end = (): void => ending.abort(given.signal?.reason)
+  given.signal?.addEventListener('abort', end, { once: true })
+  const ahead = options.ahead ?? AHEAD
+  let listed = 0
+  const crew = createCrew({
+    workers,
+    worth: () => given.jobs !== undefined || listed >= WORTH_A_WORKER,
+    settings: making.product === null ? null : { ...settings, ahead, product: making.product },
+    here: (send) =>
+      createWork(
+        {
+          ...settings,
+          formats,
+          facts: making.product?.kind === 'audit',
+          signal: ending.signal,
+          ahead: alone ? 0 : ahead,
+          open: () => making.open(alone),
+        },
+        send,
+      ),
+    spawn: options.spawn,
+  })
+  const piece = alone ? Infinity : (options.piece ?? PIECE)
+  const steps = plan(inputs, { ...options, ...settings, piece })
+  const turns = createQueue<Turn | 'end'>()
+  const assign = async (): Promise<void> => {
+    let last: InputFile | undefined
+    for await (const step of steps) {
+      if (step.kind === 'task' && step.file !== last) listed += step.file.size ?? 0
+      if (step.kind === 'task') last = step.file
+      turns.put(step.kind === 'task' ? { ...step, delivery: await crew.start(step.task, step.file) } : step)
+    }
+    turns.put('end')
+  }
+  const files: FileSummary[] = []
+  const guard = createCurrencyGuard(options)
+  const add = (summary: FileSummary): void => {
+    guard(summary)
+    files.push(summary)
+  }
+  const reading = createReading(options, { making, crew, add, write })
+  try {
+    if (given.signal?.aborted === true) end()
+    await refuseMixedCarriers(inputs, options)
+    assign().catch(turns.fail)
+    for (;;) {
+      const turn = await unlessAborted('input', turns.take(), options.signal)
+      if (turn === 'end') break
+      await reading(turn)
+    }
+    if (making.gathering !== null)
+      making.gathering.add(await unlessAborted('input', crew.hand(WHOLE_FILES), options.signal))
+    return { files, totals: totalsOf(files) }
+  } finally {
+    given.signal?.removeEventListener('abort', end)
+    end()
+    await crew.close()
+    steps.return().catch(() => undefined)
+  }
+}
+
+/** Other threads know the library's own formats alone. */
+async function workersFor({ product }: Making, { jobs, formats }: ReadOptions): Promise<number> {
+  if (product === null || jobs === 1 || (formats !== undefined && formats !== ownFormats)) return 0
+  const wanted = jobs ?? Math.min(availableParallelism(), MOST_UNASKED)
+  return Math.min(wanted - 1, await roomForThreads())
+}
+
+const settingsOf = (options: ReadOptions): ReadSettings => ({
+  format: options.format,
+  raw: options.raw === true,
+  strict: options.strict === true,
+  currency: options.currency ?? null,
+  decimal: options.decimal,
+  dates: options.dates,
+  rules: options.rules ?? [],
+  limits: options.limits ?? {},
+})
+
+/** Where what has been read goes. */
+interface Putting {
+  readonly making: Making
+  readonly crew: Crew
+  readonly add: (summary: FileSummary) => void
+  readonly write: (written: Written) => Promise<void>
+}
+
+interface Current {
+  readonly file: InputFile
+  readonly merge: FileMerge
+  failed: boolean
+}
+
+/** Takes the turns in their order, tells the caller what one thread would tell, and adds up the files. */
+function createReading(
+  options: ReadOptions & Pick<ParseOptions, 'formats'>,
+  { making, crew, add, write }: Putting,
+): (turn: Turn) => Promise<void> {
+  const { signal, onReject, onProgress } = options
+  let current: Current | undefined
+  let others: OtherFileWatch | undefined // of the current file, where it is read in pieces
+
+  return async function reading(turn) {
+    if (turn.kind === 'passed-over') {
+      options.onPassedOver?.(turn.path, turn.reason)
+      return
+    }
+    const { file } = turn
+    if (current?.file !== file) {
+      current = { file, merge: createMerge(), failed: false }
+      others =
+        turn.kind === 'task' && turn.match !== undefined
+          ? watchForOtherFile(turn.match, options, onReject)
+          : undefined
+      options.onFile?.(file.name, file.size)
+    }
+    const own = current
+    try {
+      if (turn.kind === 'task') await received(turn, own)
+      else if (!own.failed) throw turn.error
+    } catch (error) {
+      if (options.onFileError === undefined || !endsFileOnly(error)) throw error
+      own.failed = true
+      options.onFileError(error)
+    }
+    if (own.failed && turn.last !== undefined) await again(file, turn.last)
+  }
+
+  /** What is sent of a task. Of a file that has failed nothing more is told. */
+  async function received(
+    { file, task, delivery, whole }: Task & { readonly delivery: TaskReports },
+    { merge, failed }: Current,
+  ): Promise<void> {
+    const before = task.kind === 'piece' ? { bytes: task.start, rows: task.row - 1 } : { bytes: 0, rows: 0 }
+    for (;;) {
+      const report = await unlessAborted(file.name, delivery.take(), signal)
+      if (report.kind === 'batch') {
+        if (!failed) {
+          for (const reject of report.rejects) (others?.reject ?? onReject)(errorOf(reject))
+          others?.passed(before.rows + report.rows)
+          onProgress?.(file.name, before.bytes + report.bytes, before.rows + report.rows)
+          await write(report)
+        }
+        delivery.written(sizeOf(report))
+        continue
+      }
+      if (failed) return
+      if (report.kind === 'failed') throw errorOf(report.error)
+      if (task.kind === 'file') add(report.summary)
+      else merge.add(report)
+      if (whole === undefined) return
+      others?.end()
+      const account = merge.account(whole)
+      add(account.summary)
+      making.gathering?.addFile(await crew.hand(task.group), account)
+      return
+    }
+  }
+
+  /** Of a file that broke off counts what one thread would have read of it, which pieces behind that place do not tell. */
+  async function again(file: InputFile, group: number): Promise<void> {
+    if (making.gathering === null) return
+    await crew.hand(group)
+    const maker = await making.open(true)
+    try {
+      for await (const batch of parseFile(file, { ...options, ...AGAIN })) await maker.take(batch)
+    } catch (error) {
+      if (!endsFileOnly(error)) throw error // it has been told
+    }
+    making.gathering.add([maker.hand()])
+  }
+}
+
+const AGAIN = { facts: true, onReject: () => undefined, onProgress: undefined } as const

@@ -1,0 +1,19 @@
+/** Inputs read into one audit. */
+
+import { type Audit, loadAuditOptions } from '../audit/audit.js'
+import type { AuditOptions } from '../audit/audit-options.js'
+import type { Input } from '../input/input.js'
+import { auditMaking } from './jobs/products.js'
+import { type ReadOptions, readFiles } from './jobs/read.js'
+
+/** `heard` is waited for between blocks. */
+export async function readAudit(
+  inputs: Input | readonly Input[],
+  options: AuditOptions,
+  reading: ReadOptions,
+  heard: () => Promise<void> = async () => undefined,
+): Promise<Audit> {
+  const making = await auditMaking(await loadAuditOptions(options, reading.signal))
+  await readFiles(inputs, making, reading, heard)
+  return making.whole()
+}

@@ -140,7 +140,7 @@ function openRecord(builder: BatchBuilder, item: LineItem, told: Told | undefine
   const { source, account_id, invoice_id, invoice_date, currency } = item
   builder.record(
     source.row,
-    builder.head(account_id, invoice_id, invoice_date, currency),
+    builder.head({ account_id, invoice_id, invoice_date, currency }),
     item.transaction_date,
     item.tracking_number,
     item.shipment_id,

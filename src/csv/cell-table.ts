@@ -27,6 +27,8 @@ export interface CellTable {
   readonly texts: string[]
   /** Forgets the amounts and dates that were made of the texts. */
   forget(): void
+  /** How often it has. */
+  forgotten: number
   /** Number of the text in each slot: equal numbers are equal texts. 0 is the empty text, -1 one that is not in the table. */
   readonly ids: Int32Array
   readonly amounts: (Money | 'amount' | 'amount_ambiguous' | undefined)[]
@@ -95,7 +97,20 @@ export function createCellTable(kernel: Kernel | null): CellTable {
   function forget(): void {
     amounts.fill(undefined)
     dates.fill(undefined)
+    table.forgotten++
   }
 
-  return { slot, odd: (text) => put(odd, text), put, forget, texts, ids, amounts, dates, identifiers }
+  const table: CellTable = {
+    slot,
+    odd: (text) => put(odd, text),
+    put,
+    forget,
+    forgotten: 0,
+    texts,
+    ids,
+    amounts,
+    dates,
+    identifiers,
+  }
+  return table
 }

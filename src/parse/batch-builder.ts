@@ -16,12 +16,7 @@ export interface BatchOwner {
 
 export interface BatchBuilder {
   /** Place of an invoice in the batch's list. */
-  head(
-    account_id: string | null,
-    invoice_id: string | null,
-    invoice_date: string | null,
-    currency: string | null,
-  ): number
+  head(head: InvoiceHead): number
   /** Opens a record; its charges, facts and raw cells follow. */
   record(
     row: number,
@@ -62,32 +57,30 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   let recordCount = 0
   let chargeCount = 0
 
-  function head(
-    account_id: string | null,
-    invoice_id: string | null,
-    invoice_date: string | null,
-    currency: string | null,
-  ): number {
+  function head(given: InvoiceHead): number {
     if (
-      last.invoice_id !== invoice_id ||
-      last.account_id !== account_id ||
-      last.invoice_date !== invoice_date ||
-      last.currency !== currency
+      last !== given &&
+      (last.invoice_id !== given.invoice_id ||
+        last.account_id !== given.account_id ||
+        last.invoice_date !== given.invoice_date ||
+        last.currency !== given.currency)
     )
-      last = { account_id, invoice_id, invoice_date, currency }
+      last = given
     return heads[heads.length - 1] === last ? heads.length - 1 : heads.push(last) - 1
   }
 
   /** An identity remembers its numbers: most charges are of a kind that has been met. */
   function kindOf(identity: ChargeIdentity, stage: ChargeStage): number {
-    const at = CHARGE_STAGES.indexOf(stage)
     let known = identity.numbered
+    if (known !== null && known.of === kinds && known.stage === stage) return known.number
+    const at = CHARGE_STAGES.indexOf(stage)
     if (known?.of !== kinds) {
-      known = { of: kinds, byStage: CHARGE_STAGES.map(() => -1) }
+      known = { of: kinds, byStage: CHARGE_STAGES.map(() => -1), stage, number: -1 }
       identity.numbered = known
     }
-    const number = known.byStage[at] as number
-    if (number >= 0) return number
+    known.stage = stage
+    known.number = known.byStage[at] as number
+    if (known.number >= 0) return known.number
     const { code, description, category, subcategory } = identity
     const key = JSON.stringify([code, description, category, subcategory, stage])
     let found = kindNumbers.get(key)
@@ -96,6 +89,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
       kindNumbers.set(key, found)
     }
     known.byStage[at] = found
+    known.number = found
     return found
   }
 

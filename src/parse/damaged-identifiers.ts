@@ -19,9 +19,9 @@ export function createDamagedLook(
   { reader, row }: { readonly reader: RecordReader; readonly row: Row },
   { columns, tally }: { readonly columns: Columns; readonly tally: Tally },
 ): DamagedLook {
-  // Most records share account and invoice with the one before.
-  let [lastAccount, lastInvoice]: (string | null)[] = [null, null]
-  let [accountDamaged, invoiceDamaged] = [false, false]
+  // Most records share account and invoice with the one before, many the parcel.
+  let [lastAccount, lastInvoice, lastTracking, lastShipment]: (string | null)[] = [null, null, null, null]
+  let [accountDamaged, invoiceDamaged, trackingDamaged, shipmentDamaged] = [false, false, false, false]
 
   /** `of`: what it is called where it is in no column, but above the record. */
   function note(field: Field, of: string, value: string): void {
@@ -41,8 +41,16 @@ export function createDamagedLook(
       }
       if (accountDamaged) note('account', 'account number', account as string)
       if (invoiceDamaged) note('invoice', 'invoice number', invoice as string)
-      if (tracking !== null && isDamaged(tracking)) note('tracking', 'tracking number', tracking)
-      if (shipment !== null && isDamaged(shipment)) note('shipment', 'shipment number', shipment)
+      if (tracking !== lastTracking) {
+        lastTracking = tracking
+        trackingDamaged = tracking !== null && isDamaged(tracking)
+      }
+      if (shipment !== lastShipment) {
+        lastShipment = shipment
+        shipmentDamaged = shipment !== null && isDamaged(shipment)
+      }
+      if (trackingDamaged) note('tracking', 'tracking number', tracking as string)
+      if (shipmentDamaged) note('shipment', 'shipment number', shipment as string)
     },
   }
 }

@@ -31,7 +31,8 @@ export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
       last = undefined
     }
     if (last === undefined || !isSameRecord(last, item)) {
-      const head = builder.head(item.account_id, item.invoice_id, item.invoice_date, item.currency)
+      const { account_id, invoice_id, invoice_date, currency } = item
+      const head = builder.head({ account_id, invoice_id, invoice_date, currency })
       const { id, source, transaction_date, tracking_number, shipment_id, raw } = item
       recordIds.push(id)
       builder.record(source.row, head, transaction_date, tracking_number, shipment_id, null, false)

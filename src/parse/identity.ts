@@ -1,6 +1,6 @@
 /** What a charge is, apart from its amount: said once for each distinct charge of a file and shared by its lines. */
 
-import type { ChargeCategory } from '../schema/line-item.js'
+import type { ChargeCategory, ChargeStage } from '../schema/line-item.js'
 import type { Classifier } from './classify.js'
 
 export interface ChargeIdentity {
@@ -8,8 +8,8 @@ export interface ChargeIdentity {
   readonly description: string
   readonly category: ChargeCategory
   readonly subcategory: string | null
-  /** Its numbers in a list of kinds, by stage; -1 where it has none yet. */
-  numbered: { readonly of: object; readonly byStage: number[] } | null
+  /** Its numbers in a list of kinds, by stage, -1 where it has none yet; and the one that was last asked for. */
+  numbered: { readonly of: object; readonly byStage: number[]; stage: ChargeStage; number: number } | null
 }
 
 /** `cell` is the charge's cell as the declaration names it, null where a record is one charge. */

@@ -18,6 +18,7 @@ import type { MapperContext } from './mapper-context.js'
 import { bindRaw } from './raw.js'
 import { bindFacts } from './record-facts.js'
 import { createRecordHash } from './record-hash.js'
+import { bindInvoice } from './record-invoice.js'
 import { createRepeatedRecords, type RecordSamples } from './repeated-records.js'
 import type { Row } from './row.js'
 import type { Settlement } from './row-total.js'
@@ -53,7 +54,6 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const { reader, given, row, lines, statements } = sources
   const { format, columns, file } = context
   const facts = bindFacts(context.facts ? (format.facts ?? {}) : {}, columns)
-  const totalRef = bindRef(format.facts?.invoice_total, columns)
   const { id: formatId, carrier } = format
   const batch = createBatchBuilder({
     file,
@@ -71,6 +71,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     shipment: bindRef(format.fields.shipment_id, columns),
     currency: bindRef(format.fields.currency, columns),
   }
+  const invoiceOf = bindInvoice({ row, table: given.table, statements }, context)
   // A record dated by its invoice where it has no date of its own: also by what its statement says.
   const ofInvoice = sameCells(format.fields.transaction_date, format.fields.invoice_date)
   const invoiceKinds = ['']
@@ -82,8 +83,6 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     return checkedStage(format.stage.decide({ ...signs, invoiceKind }, ...texts))
   })
   const declared = format.currency ?? null
-  let lastCurrency = ''
-  let currencyRead: string | null = null
   const rawOf = context.raw ? bindRaw(columns.names) : undefined
   const uncharged: UnchargedTotal[] = []
   const sum = createSum()
@@ -93,25 +92,21 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const damaged = createDamagedLook(fields, { reader, row }, context)
 
   function write(settlement: Settlement): string | null {
-    const invoiceCell = row.identifier(fields.invoice)
-    const statement = statements.of(invoiceCell)
-    const account_id = row.identifier(fields.account) ?? statement?.account_id ?? null
-    const invoice_id = invoiceCell ?? statement?.invoice_id ?? null
-    const invoice_date = row.date(fields.invoiceDate, columns) ?? statement?.invoice_date ?? null
-    const transaction_date = row.date(fields.date, columns) ?? (ofInvoice ? invoice_date : null)
+    const dateOfInvoice = row.date(fields.invoiceDate, columns)
+    const ownDate = row.date(fields.date, columns)
     if (row.problem !== null) return null
+    const invoice = invoiceOf(dateOfInvoice, reader.row)
+    const { account_id, invoice_id, invoice_date, currency } = invoice.head
+    const transaction_date = ownDate ?? (ofInvoice ? invoice_date : null)
     const tracking_number = row.identifier(fields.tracking)
     const shipment_id = row.identifier(fields.shipment)
-    const stated = currencyIn() ?? statement?.currency ?? declared
-    const currency = stated ?? context.currency
-    if (stated === null && currency !== null) context.tally.currencyGiven = currency
     statements.charged(account_id, invoice_id, invoice_date, lines)
-    if (totalRef.at.length > 0 && invoice_id !== null) noteTotal(invoice_id, invoice_date, currency)
+    if (invoice.total !== null) context.tally.ofFile.invoices.add(invoice.total, lines)
     damaged.look(account_id, invoice_id, tracking_number, shipment_id)
     hash.inherit(account_id, invoice_id, invoice_date)
     hash.add(speltCells())
     const { stated: total, residual } = settlement
-    const head = batch.head(account_id, invoice_id, invoice_date, currency)
+    const head = batch.head(invoice.head)
     const alone = settlement.alone === true
     batch.record(
       reader.row,
@@ -126,7 +121,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     facts.read(row, batch)
     const sumSign = total !== null && residual === null ? signOf(total) : signOfLines()
     const rowSign = total === null ? sumSign : signOf(total)
-    const signs = 27 * kindNumber(statement?.kind ?? '') + (sumSign + 1) * 9 + (rowSign + 1) * 3
+    const signs = 27 * kindNumber(invoice.kind) + (sumSign + 1) * 9 + (rowSign + 1) * 3
     stages[0] = stages[1] = stages[2] = undefined // by the line's sign: most records have one stage for all their lines
     for (let line = 0; line < lines.count; line++) {
       const { gross, net, tax, charge, column } = lines.all[line] as Line
@@ -134,17 +129,6 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
       batch.charge(charge, stages[sign] ?? stageFor(sign, signs), column, gross, net, tax)
     }
     return currency
-  }
-
-  function currencyIn(): string | null {
-    const text = row.ref(fields.currency)
-    if (text !== lastCurrency) {
-      lastCurrency = text
-      currencyRead = currencyOf(text)
-    }
-    if (currencyRead === null && text !== '')
-      context.tally.ofFile.note('currency', columns.names[row.place(fields.currency)] ?? '', text, reader.row)
-    return currencyRead
   }
 
   function stageFor(sign: number, signs: number): ChargeStage {
@@ -163,15 +147,6 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     sum.reset()
     for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
     return sum.sign()
-  }
-
-  /** Adds the record to its invoice, beside the total that it states for it. */
-  function noteTotal(invoice: string, date: string | null, currency: string | null): void {
-    const at = row.place(totalRef)
-    const declared = row.amount(at, columns)
-    row.problem = null // a total that is no amount is the audit's to report: the record is charged
-    const column = columns.names[at] ?? ''
-    context.tally.ofFile.invoices.add({ invoice, date, currency, declared, column, row: reader.row }, lines)
   }
 
   function take(): ChargeBatch {

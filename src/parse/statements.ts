@@ -17,6 +17,8 @@ import type { Row } from './row.js'
 
 export interface Statements {
   readonly all: readonly InvoiceStatement[]
+  /** Another number means that `of` may give something else. */
+  version: number
   /** Reads the record as a statement. */
   read(bound: BoundKind, row: Row, number: number): void
   /** The statement that holds for a record with this invoice number. */
@@ -72,6 +74,7 @@ export function createStatements({
   function read(bound: BoundKind, row: Row, number: number): void {
     const { states } = bound.kind
     if (states === undefined) return
+    statements.version++
     let refs = bindings.get(bound)
     if (refs === undefined) {
       refs = bindStatement(states, bound.columns)
@@ -117,13 +120,15 @@ export function createStatements({
     billed = undefined
   }
 
-  return {
+  const statements: Statements = {
     all,
+    version: 0,
     read,
     of: (invoice) => (invoice === null ? open : (byInvoice.get(invoice) ?? open)),
     finish: () => {
       compare(open)
       open = undefined
+      statements.version++
     },
     rejected: () => {
       complete = false
@@ -137,4 +142,5 @@ export function createStatements({
       last.invoice_date = date
     },
   }
+  return statements
 }

@@ -32,6 +32,8 @@ export interface Tally {
   nets(): Record<string, string>
   /** Forgets everything: another account begins. */
   restart(): void
+  /** How often it has. */
+  restarts: number
   summary(
     file: string,
     format: string,
@@ -120,7 +122,9 @@ export function createTally(): Tally {
       for (const [currency, { net }] of currencies) nets[currency] = net.text()
       return nets
     },
+    restarts: 0,
     restart: () => {
+      tally.restarts++
       tally.rows = tally.charged = tally.rejected = tally.lineItems = 0
       for (const counts of [tally.skipped, currencies, unknown, values]) counts.clear()
       warnings.length = 0

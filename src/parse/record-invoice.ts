@@ -1,0 +1,105 @@
+/**
+ * What a record says of its invoice. Records of one invoice stand together and say the same: as long as the cells that it
+ * is read from are those of the record before, what was made of them is given again.
+ */
+import type { CellTable } from '../csv/cell-table.js'
+import { bindRef } from '../format/cell-ref.js'
+import { currencyOf } from '../values/iso-4217.js'
+import type { InvoiceHead } from './charge-batch.js'
+import type { RecordOfInvoice } from './invoice-sums.js'
+import type { MapperContext } from './mapper-context.js'
+import type { Row } from './row.js'
+import { bindSameCells } from './same-cells.js'
+import type { Statements } from './statements.js'
+
+export interface RecordInvoice {
+  readonly head: InvoiceHead
+  /** Kind of invoice, as a statement has it; '' where none has. */
+  readonly kind: string
+  /** What is stated of its total; null where no record of the format states any. */
+  readonly total: RecordOfInvoice | null
+}
+
+interface Sources {
+  readonly row: Row
+  readonly table: CellTable
+  readonly statements: Statements
+}
+
+/** Reads the invoice of record `number`, which is at hand. `date`: what its cell holds. */
+export type ReadInvoice = (date: string | null, number: number) => RecordInvoice
+
+export function bindInvoice({ row, table, statements }: Sources, context: MapperContext): ReadInvoice {
+  const { format, columns, tally, settled } = context
+  const { account_id, invoice_id, invoice_date, currency } = format.fields
+  const accountRef = bindRef(account_id, columns)
+  const invoiceRef = bindRef(invoice_id, columns)
+  const currencyRef = bindRef(currency, columns)
+  const totalRef = bindRef(format.facts?.invoice_total, columns)
+  const isSame = bindSameCells([
+    accountRef,
+    invoiceRef,
+    bindRef(invoice_date, columns),
+    currencyRef,
+    totalRef,
+  ])
+  let last: RecordInvoice | null = null
+  let lasting = false // nothing of it is to be counted for each record
+  let [statementsRead, cellsForgotten, restarts] = [0, 0, 0] // when it was read
+
+  function read(date: string | null, number: number): RecordInvoice {
+    lasting = true
+    const invoice = row.identifier(invoiceRef)
+    const statement = statements.of(invoice)
+    const stated = currencyIn(number) ?? statement?.currency ?? format.currency ?? null
+    const head: InvoiceHead = {
+      account_id: row.identifier(accountRef) ?? statement?.account_id ?? null,
+      invoice_id: invoice ?? statement?.invoice_id ?? null,
+      invoice_date: date ?? statement?.invoice_date ?? null,
+      currency: stated ?? context.currency,
+    }
+    if (stated === null && head.currency !== null) tally.currencyGiven = head.currency
+    return { head, kind: statement?.kind ?? '', total: totalOf(head, number) }
+  }
+
+  function currencyIn(number: number): string | null {
+    const text = row.ref(currencyRef)
+    const known = currencyOf(text)
+    if (known === null && text !== '') {
+      tally.ofFile.note('currency', columns.names[row.place(currencyRef)] ?? '', text, number)
+      lasting = false
+    }
+    return known
+  }
+
+  function totalOf(
+    { invoice_id, invoice_date, currency }: InvoiceHead,
+    number: number,
+  ): RecordOfInvoice | null {
+    if (totalRef.at.length === 0 || invoice_id === null) return null
+    const at = row.place(totalRef)
+    const declared = row.amount(at, columns)
+    row.problem = null // a total that is no amount is the audit's to report: the record is charged
+    if (!settled.reading.lasting) lasting = false
+    const column = columns.names[at] ?? ''
+    return { invoice: invoice_id, date: invoice_date, currency, declared, column, row: number }
+  }
+
+  return (date, number) => {
+    const same = isSame(row)
+    if (
+      same &&
+      last !== null &&
+      statementsRead === statements.version &&
+      cellsForgotten === table.forgotten &&
+      restarts === tally.restarts
+    )
+      return last
+    const invoice = read(date, number)
+    statementsRead = statements.version
+    cellsForgotten = table.forgotten
+    restarts = tally.restarts
+    last = lasting ? invoice : null
+    return invoice
+  }
+}

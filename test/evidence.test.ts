@@ -160,6 +160,10 @@ describe('the order of day and month of a file', () => {
     expect((await dates(dated(among(LONG, ISO, cells)))).records).toEqual(
       among(LONG, ISO, { 2: 'date', 300: '2025-04-25', 400: '2025-04-26', 699: 'date' }),
     )
+    const months = { 2: '03/04/2025', 300: '04/25/2025', 400: '04/26/2025', 699: '25/04/2025' }
+    expect((await dates(dated(among(LONG, ISO, months)))).records).toEqual(
+      among(LONG, ISO, { 2: 'date', 300: '2025-04-25', 400: '2025-04-26', 699: 'date' }),
+    )
   })
 
   it('is never month first with hyphens or points, and dates that this disproves are rejected', async () => {

@@ -8,6 +8,7 @@ import { createCells, plainText } from '../src/csv/cells.js'
 import { COMPILED, compiledKernel } from '../src/csv/kernel/compile.js'
 import { borrowKernel, type Kernel, lendKernels, returnKernel } from '../src/csv/kernel/kernel.js'
 import { createRecordReader } from '../src/csv/reader.js'
+import { orderOf } from '../src/detect/evidence.js'
 import type { DateRules } from '../src/format/format.js'
 import { createRecordHash } from '../src/parse/record-hash.js'
 import { readDate } from '../src/values/dates.js'
@@ -235,7 +236,7 @@ describe('the kernel', () => {
     expect(record?.cells).toEqual(many)
   })
 
-  it('passes lines, and no record with a date whose order of day and month is open', () => {
+  it('passes lines, and no record with a date that tells an order of day and month that is wanted', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '1',
@@ -255,13 +256,27 @@ describe('the kernel', () => {
         ' ',
         'x',
       ),
-      fc.constantFrom('1/2/2026', '13-1-2026', '1.12.26', '2026-01-02', ',"3/4/26",', '\n5/6/2026\n'),
+      fc.constantFrom(
+        '1/2/2026',
+        '13-1-2026',
+        '1.13.2026',
+        '12/13/26',
+        '31/12/26',
+        '113/1/2026',
+        '1.12.26',
+        '2026-01-02',
+        ',"3/4/26",',
+        '\n5/6/2026\n',
+      ),
     )
     const text = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''))
     fc.assert(
-      fc.property(text, cutPlaces, (file, cuts) => {
+      fc.property(text, cutPlaces, fc.nat(63), (file, cuts, known) => {
         const pieces = cutBytes(Buffer.from(file), cuts)
-        expect(openDates(pieces, true)).toEqual(openDates(pieces, false))
+        const all = tellingDates(pieces, null)
+        expect(tellingDates(pieces, 0)).toEqual(all)
+        const wanted = (date: Told) => ((1 << date.bit) & known) === 0
+        expect(tellingDates(pieces, known).filter(wanted)).toEqual(all.filter(wanted))
       }),
       { numRuns: 3000 },
     )
@@ -269,7 +284,7 @@ describe('the kernel', () => {
     withKernel((kernel) => {
       const reader = createRecordReader(COMMA, undefined, kernel)
       reader.push(plain)
-      reader.passUndated()
+      reader.passUndated(0)
       expect(reader.next()).toBe(false)
     })
   })
@@ -277,18 +292,27 @@ describe('the kernel', () => {
 
 const OPEN: DateRules = { forms: ['slash', 'slash-YY', 'DD.MM.YYYY', 'DD-MM-YYYY'], times: true }
 
-/** The cells that hold such a date, in a file whose lines are passed where none is to be seen, or read. */
-const openDates = (pieces: readonly Uint8Array[], passing: boolean): string[] =>
+interface Told {
+  readonly text: string
+  /** Its order among those that a reader is told to pass. */
+  readonly bit: number
+}
+
+/** The cells that tell an order of day and month; lines are passed that hold none but of `known` orders, none where that is null. */
+const tellingDates = (pieces: readonly Uint8Array[], known: number | null): Told[] =>
   withKernel((kernel) => {
     const reader = createRecordReader(COMMA, undefined, kernel)
-    const found: string[] = []
+    const found: Told[] = []
     const readAll = (): void => {
       for (;;) {
-        if (passing) reader.passUndated()
+        if (known !== null) reader.passUndated(known)
         if (!reader.next()) return
         for (let at = 0; at < reader.count; at++) {
           const text = plainText(reader, at)
-          if (typeof readDate(text, OPEN) === 'object') found.push(text)
+          const date = readDate(text, OPEN)
+          const order = typeof date === 'object' ? orderOf(date) : null
+          if (typeof date === 'object' && order !== null)
+            found.push({ text, bit: 2 * '-./'.indexOf(date.separator) + (order === 'day-first' ? 0 : 1) })
         }
       }
     }

@@ -60,10 +60,10 @@ export interface RecordReader {
   /** Moves to the next record; false: more bytes are needed, or the file has ended. */
   next(): boolean
   /**
-   * Leaves lines behind that hold neither a quote nor what may be a date with the order of day and month open, as many as are seen at
-   * a glance. They are not numbered.
+   * Leaves lines behind that hold neither a quote nor what may be a date that tells an order of day and month, as many as are seen at a
+   * glance. They are not numbered. Orders that are `known` are not looked for: two bits for each of `-`, `.` and `/`, day first and month first.
    */
-  passUndated(): void
+  passUndated(known: number): void
 }
 
 /** First byte of cell `at`, its quote not counted. */
@@ -171,8 +171,8 @@ export function createRecordReader(
     return read()
   }
 
-  function passUndated(): void {
-    const at = kernel === null ? position : kernel.undated(position, length, quote < 0 ? LF : quote)
+  function passUndated(known: number): void {
+    const at = kernel === null ? position : kernel.undated(position, length, quote < 0 ? LF : quote, known)
     if (at === position) return
     position = at
     skipping = false

@@ -1,6 +1,6 @@
 /**
  * What the cells of a file say of what only the file as a whole can tell: its decimal mark, and the order of day and
- * month. Numbers of cells that allow one reading only.
+ * month. Numbers of cells that allow one reading only; of a look through a file, of those that were looked at.
  */
 
 import type { Dialect } from '../csv/dialect.js'

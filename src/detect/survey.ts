@@ -14,7 +14,7 @@ import type { Columns } from '../format/columns.js'
 import type { CellRef, FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
 import { DATE_FACTS, MONEY_FACTS } from '../schema/facts.js'
-import { readDate } from '../values/dates.js'
+import { readDate, SEPARATORS } from '../values/dates.js'
 import type { Match } from './detect.js'
 import { type Evidence, newEvidence, noteMark, orderOf } from './evidence.js'
 
@@ -35,8 +35,15 @@ export async function surveyFile(
   limits: ReaderLimits,
   signal: AbortSignal | undefined,
 ): Promise<Evidence> {
+  const survey = createSurvey(match, limits, 'orders')
+  const evidence = await surveyed(file, survey, signal)
+  // How often each is said matters only where both are.
+  const disputed = SEPARATORS.some((one) => isDisputed(evidence.orders[one]))
+  return disputed ? surveyed(file, createSurvey(match, limits, 'counts'), signal) : evidence
+}
+
+async function surveyed(file: InputFile, survey: Survey, signal: AbortSignal | undefined): Promise<Evidence> {
   const { chunks } = await decodeBytes(file.open(signal))
-  const survey = createSurvey(match, limits)
   try {
     for await (const chunk of chunks)
       for (let at = 0; at < chunk.length; at += BLOCK) {
@@ -53,7 +60,7 @@ export async function surveyFile(
 export function surveyHead(head: Buffer, whole: boolean, match: Match, limits: ReaderLimits): Evidence {
   // A large first chunk must not tell more than small ones would.
   const seen = whole ? head : head.subarray(0, surveyedBytes(match.format))
-  const survey = createSurvey(match, limits)
+  const survey = createSurvey(match, limits, 'counts')
   try {
     for (let at = 0; at < seen.length; at += BLOCK) survey.push(seen.subarray(at, at + BLOCK))
     return survey.finish(whole)
@@ -69,14 +76,20 @@ interface Survey {
   close(): void
 }
 
-function createSurvey({ format, columns, dialect, headerRow }: Match, limits: ReaderLimits): Survey {
+/** `orders`: dates that tell the same as one before need not be counted. */
+function createSurvey(
+  { format, columns, dialect, headerRow }: Match,
+  limits: ReaderLimits,
+  wanted: 'orders' | 'counts',
+): Survey {
   const evidence = newEvidence()
   const money = format.decimal === 'by-file' ? moneyPositions(format, columns) : []
   const dates = datePositions(format, columns)
   const kernel = borrowKernel()
   const reader = createRecordReader(dialect, limits, kernel)
   const cells = createCells(reader)
-  const { texts, identifiers } = cells.table
+  const { texts, identifiers, amounts } = cells.table
+  let known = 0 // orders that need not be counted, as the reader takes them
 
   function readAll(): void {
     while (next()) {
@@ -89,13 +102,16 @@ function createSurvey({ format, columns, dialect, headerRow }: Match, limits: Re
 
   /** Only few records may tell of dates: the others are passed. */
   function next(): boolean {
-    if (money.length === 0 && reader.row >= headerRow) reader.passUndated()
+    if (money.length === 0 && reader.row >= headerRow) reader.passUndated(known)
     return reader.next()
   }
 
   function noteAmount(at: number): void {
     if (at >= reader.count) return
-    const text = texts[cells.slot(at)] as string
+    const slot = cells.slot(at)
+    if (amounts[slot] !== undefined) return // noted before
+    amounts[slot] = 'amount'
+    const text = texts[slot] as string
     if (text !== '') noteMark(text, evidence)
   }
 
@@ -115,7 +131,9 @@ function createSurvey({ format, columns, dialect, headerRow }: Match, limits: Re
 
   function count(said: string): void {
     const order = said.slice(1) === 'day-first' ? 'day-first' : 'month-first'
-    evidence.orders[said[0] === '/' ? '/' : said[0] === '-' ? '-' : '.'][order]++
+    const separator = said[0] === '/' ? '/' : said[0] === '-' ? '-' : '.'
+    evidence.orders[separator][order]++
+    if (wanted === 'orders') known |= (order === 'day-first' ? 1 : 2) << (2 * '-./'.indexOf(separator))
   }
 
   return {
@@ -133,6 +151,9 @@ function createSurvey({ format, columns, dialect, headerRow }: Match, limits: Re
     close: () => returnKernel(kernel),
   }
 }
+
+const isDisputed = (said: Evidence['orders']['/']): boolean =>
+  said['day-first'] > 0 && said['month-first'] > 0
 
 function moneyPositions(format: FormatDeclaration, columns: Columns): number[] {
   const cells = chargeCellsOf(format.charges, columns)

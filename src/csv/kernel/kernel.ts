@@ -21,7 +21,7 @@ interface Exports {
   queue(start: number, count: number, quoted: number, quote: number, prefix: number, row: number): number
   name(): number
   encoding(from: number, to: number): number
-  undated(from: number, stop: number, quote: number): number
+  undated(from: number, stop: number, quote: number, known: number): number
   forget(): void
 }
 

@@ -1,11 +1,12 @@
-/** Lines that hold no date whose order of day and month is open. */
+/** Lines that tell nothing of the order of day and month. */
 import { LF } from './layout'
 
 /**
- * Where the first line from `from` begins that holds a quote, or what may be a date of three numbers, `1/2/2026`, `13-1-26` or `1.2.2026`;
- * else the line that `stop` is in. `quote` is a line feed where cells are never quoted.
+ * Where the first line from `from` begins that holds a quote, or what may be a date of three numbers, `1/2/2026`, `13-1-26` or `1.2.2026`,
+ * that is a day in one order alone; else the line that `stop` is in. `quote` is a line feed where cells are never quoted. Orders that are
+ * `known` are passed: for `-`, `.` and `/` two bits each, day first, then month first.
  */
-export function undated(from: usize, stop: usize, quote: i32): usize {
+export function undated(from: usize, stop: usize, quote: i32, known: i32): usize {
   const quotes = i8x16.splat(<i8>quote)
   let line = from
   for (let at = from; at < stop; at += 16) {
@@ -22,20 +23,35 @@ export function undated(from: usize, stop: usize, quote: i32): usize {
       if (place >= stop) return line
       const byte = <i32>load<u8>(place)
       if (byte == LF) line = place + 1
-      else if (byte == quote || mayBeDate(place, line)) return line
+      else if (byte == quote || (orders(place, line) & ~(known >> (2 * (byte - 45)))) != 0) return line
       mask &= mask - 1
     }
   }
   return line
 }
 
-/** Whether digits stand on both sides, before it one or two. */
-function mayBeDate(mark: usize, line: usize): bool {
-  if (mark == line || !isDigit(mark - 1) || !isDigit(mark + 1)) return false
-  return mark < line + 3 || !isDigit(mark - 2) || !isDigit(mark - 3)
+/** The orders that a date tells whose first mark this may be: 1 day first, 2 month first. */
+function orders(mark: usize, line: usize): i32 {
+  if (mark == line || !isDigit(mark - 1) || !isDigit(mark + 1)) return 0
+  let first = digit(mark - 1)
+  if (mark > line + 1 && isDigit(mark - 2)) {
+    if (mark > line + 2 && isDigit(mark - 3)) return 0
+    first += 10 * digit(mark - 2)
+  }
+  let second = digit(mark + 1)
+  if (load<u8>(mark + 2) != load<u8>(mark)) {
+    if (!isDigit(mark + 2)) return 0
+    second = 10 * second + digit(mark + 2)
+  }
+  return i32(first > 12) | (i32(second > 12) << 1)
+}
+
+@inline
+function digit(at: usize): i32 {
+  return <i32>load<u8>(at) - 48
 }
 
 @inline
 function isDigit(at: usize): bool {
-  return <u32>load<u8>(at) - 48 < 10
+  return <u32>digit(at) < 10
 }

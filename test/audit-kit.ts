@@ -11,19 +11,21 @@ import { listChecks } from '../src/checks/description.js'
 import { formats } from '../src/formats.js'
 import { type BatchBuilder, createBatchBuilder } from '../src/parse/batch-builder.js'
 import type { ChargeBatch } from '../src/parse/charge-batch.js'
+import { shipmentColumns } from '../src/parse/from-line-items.js'
 import { sentence } from '../src/report/sentences.js'
 import type { AuditReport, Finding } from '../src/schema/audit-report.js'
 import { FACTS, type FactName, type InvoiceStatement } from '../src/schema/facts.js'
-import type { LineItem } from '../src/schema/line-item.js'
+import type { LineItem, ShipmentField } from '../src/schema/line-item.js'
 import { configFromText, readConfig } from '../src/tables/audit-config.js'
 import { expectedFromText } from '../src/tables/expected.js'
 import { tableText } from '../src/tables/table-file.js'
 import { NO_TOLERANCE, readTolerance } from '../src/values/decimal.js'
 import { moneyOf } from '../src/values/money.js'
+import { NO_SHIPMENT } from './line-items.js'
 
 /** What a record says besides its charges. */
 interface Told {
-  readonly cells: Partial<Record<FactName, string | null>>
+  readonly cells: Partial<Record<FactName | ShipmentField, string | null>>
   readonly residual: string | null
   readonly alone: boolean
   readonly unreadable: Partial<Record<FactName, string>>
@@ -78,6 +80,7 @@ export function line(facts: LineFacts = {}): LineItem {
     gross_cost: fields.net_cost ?? '10.00',
     net_cost: '10.00',
     tax_cost: null,
+    ...NO_SHIPMENT,
     source: { file, row, column },
     ...fields,
   }
@@ -108,19 +111,29 @@ export function* batches(items: readonly LineItem[]): Generator<ChargeBatch> {
   let builder: BatchBuilder | undefined
   let ids: string[] = []
   let last: ToldItem | undefined
+  const stated: LineItem[] = []
+  const shipments = () => shipmentColumns(stated.splice(0))
   for (const item of items as readonly ToldItem[]) {
     const { format, carrier, source } = item
     const sameFile = last?.source.file === source.file && last.format === format && last.carrier === carrier
     if (builder === undefined || !sameFile) {
       if (builder !== undefined) yield builder.take(ids)
       ids = []
-      builder = createBatchBuilder({ file: source.file, format, carrier, raw: false, facts: FACTS })
+      builder = createBatchBuilder({
+        file: source.file,
+        format,
+        carrier,
+        raw: false,
+        shipments,
+        facts: FACTS,
+      })
       last = undefined
     }
     const told = item[TOLD]
     if (last === undefined || last[TOLD] !== told || last.source.row !== source.row) {
       ids.push(item.id)
       openRecord(builder, item, told)
+      stated.push({ ...item, ...told?.cells } as LineItem)
     }
     const { charge_code: code, charge_description: description, charge_category: category } = item
     builder.charge(

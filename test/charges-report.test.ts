@@ -4,30 +4,17 @@ import { createClassifier } from '../src/parse/classify.js'
 import { createChargeTable, unknownAsRules, unknownRows } from '../src/report/charge-table.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import { parseChargeRules } from '../src/tables/charge-rules.js'
+import { lineItem } from './line-items.js'
 
 function item(charge: Partial<LineItem>): LineItem {
-  return {
-    id: 'x',
-    carrier: 'ups',
-    format: 'ups-billing',
-    account_id: null,
-    invoice_id: null,
-    invoice_date: null,
-    transaction_date: null,
-    tracking_number: null,
-    shipment_id: null,
+  return lineItem({
     charge_code: null,
     charge_description: 'Fee',
     charge_category: 'uncategorized',
-    charge_subcategory: null,
-    charge_stage: 'original',
-    currency: 'USD',
     gross_cost: '0',
     net_cost: '0',
-    tax_cost: null,
-    source: { file: 'a', row: 1, column: null },
     ...charge,
-  }
+  })
 }
 
 describe('table of charges', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { UPS_ALIASES, UPS_COLUMNS } from '../parsers/ups/columns.js'
 import { auditInvoices, detectFormat, type LineItem } from '../src/index.js'
 import { parsed } from './law-kit.js'
+import { NO_SHIPMENT } from './line-items.js'
 import { charge, FEE, type UpsLook, type UpsRow, upsCells, upsFile } from './ups-rows.js'
 
 const bytes = (rows: readonly UpsRow[], look?: UpsLook) => Buffer.from(upsFile(rows, look))
@@ -42,6 +43,8 @@ describe('rows', () => {
       gross_cost: '12.40',
       net_cost: '8.90',
       tax_cost: null,
+      ...NO_SHIPMENT,
+      zone: '005',
       source: { file: 'bytes', row: 1, column: null },
     })
   })

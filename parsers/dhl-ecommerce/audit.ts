@@ -4,12 +4,8 @@ import { DHL_ECOMMERCE_SERVICES } from './services.js'
 
 /** By position (1-based) in the `DTL` record. */
 export const DHL_ECOMMERCE_FACTS: Partial<Record<FactName, CellRef>> = {
-  service: 22,
-  zone: 29,
   actual_weight: 23,
   actual_weight_unit: 24,
-  billed_weight: 25,
-  billed_weight_unit: 26,
 }
 
 export const DHL_ECOMMERCE_AUDIT: AuditHints = {

@@ -51,6 +51,21 @@ export const dhlEcommerce = defineFormat({
     transaction_date: 'PUDATE*',
     tracking_number: ['Internal_Tracking_Num:', 'Customer_Confirm*', 'Delivery_Confirm*'],
   },
+  shipment: {
+    ship_date: 'PUDATE*',
+    service: 'Material_or_VAS_Desc*',
+    zone: 'Pricing_Zone*',
+    billed_weight: 'BILLWEIGHT*',
+    billed_weight_unit: {
+      cell: ['UOM_BillWgt*', 'UOM_ACTWeight*'],
+      words: { lb: ['LB', 'LBS'], kg: ['KG', 'KGS'], oz: ['OZ', 'OZS'], g: ['G'] },
+    },
+    reference_1: 'CustRef*',
+    reference_2: 'CustRef2*',
+    reference_3: 'BillRef*',
+    destination_country: 'Country*',
+    destination_postal_code: 'Zip*',
+  },
   rows: [
     { name: 'shipment', when: [where(1, is('DTL'))], width: [78, 79] },
     {

@@ -6,8 +6,6 @@ export const DHL_EXPRESS_FACTS: Partial<Record<FactName, CellRef>> = {
   row_total: ['Total amount (excl. VAT)', 'Total Amount'],
   row_total_with_tax: ['Total amount (incl. VAT)', 'Total Charge'],
   row_tax: 'Total Tax',
-  service: 'Product Name',
-  billed_weight: 'Weight (kg)',
   billed_weight_type: 'Weight Flag',
   invoice_kind: 'Invoice Type',
 }

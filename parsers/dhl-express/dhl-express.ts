@@ -35,6 +35,18 @@ export const dhlExpress = defineFormat({
     tracking_number: 'Shipment Number',
     currency: 'Currency',
   },
+  shipment: {
+    ship_date: 'Shipment Date',
+    service: ['Product Name', 'Product'],
+    billed_weight: 'Weight (kg)',
+    billed_weight_unit: { fixed: 'kg' },
+    reference_1: 'Shipment Reference 1',
+    reference_2: 'Shipment Reference 2',
+    reference_3: 'Shipment Reference 3',
+    origin_country: 'Orig Country Code',
+    destination_country: 'Dest Country Code',
+    destination_postal_code: 'Receivers Postcode',
+  },
   rows: [
     { name: 'shipment', when: [where('Line Type', is('S'))] },
     {

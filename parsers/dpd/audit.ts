@@ -4,14 +4,10 @@ import { DPD_SERVICES } from './services.js'
 
 export const DPD_INSIGHTS_FACTS: Partial<Record<FactName, CellRef>> = {
   row_total: ['Total amount', 'Totaal'],
-  service: ['Service', 'Dienst'],
-  zone: ['Destination zone', 'Bestemmingszone', 'Zielgebiet'],
-  shipment_date: ['Shipment date', 'Verzenddatum', 'Versanddatum'],
   tax_rate: ['VAT percentage', 'BTW percentage', 'MwSt Prozentsatz'],
 }
 
 export const DPD_UK_FACTS: Partial<Record<FactName, CellRef>> = {
-  service: 'Service Description',
   tax_class: 'VAT Code',
 }
 

@@ -79,6 +79,21 @@ export const dpdInsights = defineFormat({
     tracking_number: PARCEL,
     shipment_id: ['Shipment number', 'Zendingnummer', 'Sendungsnummer'],
   },
+  shipment: {
+    ship_date: ['Shipment date', 'Verzenddatum', 'Versanddatum'],
+    service: ['Service', 'Dienst'],
+    zone: ['Destination zone', 'Bestemmingszone', 'Zielgebiet'],
+    billed_weight: ['Weight', 'Gewicht'],
+    billed_weight_unit: { fixed: 'g', unknown: ['k.A.'] },
+    reference_1: ['Customer parcel reference 1', 'Klant pakketreferentie 1', 'Kundenpaketreferenz 1'],
+    reference_2: ['Customer shipment reference 1', 'Klant zendingreferentie 1', 'Kundensendungsreferenz 1'],
+    origin_country: ['Sender country', 'Verzender land', 'Absender Land'],
+    destination_country: [
+      'Commercial destination country',
+      'Commerciële bestemmingsland',
+      'Kommerzielles Zielland',
+    ],
+  },
   rows: [
     {
       name: 'total without a parcel',

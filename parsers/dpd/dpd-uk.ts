@@ -60,6 +60,16 @@ export const dpdUk = defineFormat({
   decimal: 'point',
   dates: { forms: [...RESAVED_DATES, 'slash-YY'], slashOrder: 'day-first' },
   fields: { transaction_date: 'Date', tracking_number: 'Parcel No', shipment_id: 'Consignment' },
+  shipment: {
+    ship_date: 'Date',
+    service: 'Service Description',
+    billed_weight: 'Weight',
+    billed_weight_unit: { fixed: 'kg' },
+    reference_1: 'Senders Ref',
+    reference_2: 'Second Ref',
+    reference_3: 'Third Ref',
+    destination_country: 'Country Code',
+  },
   above: 'preamble',
   rows: [
     {

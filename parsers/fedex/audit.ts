@@ -1,17 +1,12 @@
 /** What the audit may assume of FedEx billing files, US and elsewhere. */
-import { type AuditHints, type FactMap, from } from '../../src/format/format.js'
-import { FEDEX_SERVICES, serviceName } from './services.js'
+import type { AuditHints, FactMap } from '../../src/format/format.js'
+import { FEDEX_SERVICES } from './services.js'
 
 export const FEDEX_US_FACTS: FactMap = {
   row_total: 'Net Charge Amount',
   invoice_total: 'Original Amount Due',
-  service: from(['Service Type', 'Ground Service'], serviceName),
-  zone: 'Zone Code',
-  shipment_date: 'Shipment Date',
   actual_weight: 'Actual Weight Amount',
   actual_weight_unit: 'Actual Weight Units',
-  billed_weight: 'Rated Weight Amount',
-  billed_weight_unit: 'Rated Weight Units',
   length: 'Dim Length',
   width: 'Dim Width',
   height: 'Dim Height',
@@ -24,13 +19,10 @@ export const FEDEX_US_FACTS: FactMap = {
 export const FEDEX_INTL_FACTS: FactMap = {
   row_total: 'Air Waybill Total Amount',
   invoice_total: 'Original Amount Due',
-  service: ['SvcPkg Label', 'Service'],
-  zone: 'Zone Code',
-  shipment_date: ['Ship Date', 'Ship Date (formatted)'],
+  // `Service` is a code in some files, with its name in the label.
+  service: 'SvcPkg Label',
   actual_weight: 'Actual Weight',
   actual_weight_unit: 'Actual Weight Units',
-  billed_weight: 'Rated Weight Amount',
-  billed_weight_unit: 'Rated Weight Units',
   length: 'Dim Length',
   width: 'Dim Width',
   height: 'Dim Height',

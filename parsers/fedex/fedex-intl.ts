@@ -12,6 +12,7 @@ import { defineFormat, RESAVED_DATES, stage } from '../../src/format/format.js'
 import { FEDEX_INTL_AUDIT, FEDEX_INTL_FACTS } from './audit.js'
 import { FEDEX_INTL_CHARGES } from './charges.js'
 import { FEDEX_SUBTOTALS } from './subtotals.js'
+import { FEDEX_WEIGHT_WORDS } from './weight-words.js'
 
 export const fedexIntl = defineFormat({
   id: 'fedex-intl',
@@ -39,6 +40,19 @@ export const fedexIntl = defineFormat({
     tracking_number: 'Air Waybill Number',
     shipment_id: 'Master Air Waybill Number',
     currency: 'Bill to Currency',
+  },
+  shipment: {
+    ship_date: ['Ship Date', 'Ship Date (formatted)'],
+    service: 'Service',
+    zone: 'Zone Code',
+    billed_weight: 'Rated Weight Amount',
+    billed_weight_unit: { cell: 'Rated Weight Units', words: FEDEX_WEIGHT_WORDS },
+    reference_1: 'Shipper Reference 1',
+    reference_2: 'Shipper Reference 2',
+    reference_3: 'Shipper Reference 3',
+    origin_country: 'Sender Address Country/Territory',
+    destination_country: 'Recipient Address Country/Territory',
+    destination_postal_code: 'Recipient Address Postal',
   },
   charges: [
     {

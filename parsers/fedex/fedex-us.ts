@@ -13,6 +13,7 @@ import { FEDEX_US_AUDIT, FEDEX_US_FACTS } from './audit.js'
 import { FEDEX_US_CHARGES } from './charges.js'
 import { serviceName } from './services.js'
 import { FEDEX_SUBTOTALS } from './subtotals.js'
+import { FEDEX_WEIGHT_WORDS } from './weight-words.js'
 
 export const fedexUs = defineFormat({
   id: 'fedex-us',
@@ -41,6 +42,19 @@ export const fedexUs = defineFormat({
     transaction_date: 'Invoice Date',
     tracking_number: 'Express or Ground Tracking ID',
     shipment_id: 'TDMasterTrackingID',
+  },
+  shipment: {
+    ship_date: 'Shipment Date',
+    service: from(['Service Type', 'Ground Service'], serviceName),
+    zone: 'Zone Code',
+    billed_weight: 'Rated Weight Amount',
+    billed_weight_unit: { cell: 'Rated Weight Units', words: FEDEX_WEIGHT_WORDS },
+    reference_1: 'Original Customer Reference',
+    reference_2: 'Original Ref#2',
+    reference_3: 'Original Ref#3/PO Number',
+    origin_country: 'Shipper Country/Territory',
+    destination_country: 'Recipient Country/Territory',
+    destination_postal_code: 'Recipient Zip Code',
   },
   charges: [
     {

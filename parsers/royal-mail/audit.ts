@@ -1,15 +1,17 @@
 /** What the audit may assume of Royal Mail files. */
-import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
+import { type AuditHints, type FactMap, from } from '../../src/format/format.js'
 import { ROYAL_MAIL_SERVICES } from './services.js'
 
-export const ROYAL_MAIL_COMBINED_FACTS: Partial<Record<FactName, CellRef>> = {}
+export const ROYAL_MAIL_COMBINED_FACTS: FactMap = {
+  service: from(['product_name', 'class_of_mail'], joinedName),
+}
 
-export const ROYAL_MAIL_INVOICE_FACTS: Partial<Record<FactName, CellRef>> = {
-  service: 'Service',
+export const ROYAL_MAIL_INVOICE_FACTS: FactMap = {
   tax_class: 'VAT Code',
 }
 
-export const ROYAL_MAIL_BEX_FACTS: Partial<Record<FactName, CellRef>> = {
+export const ROYAL_MAIL_BEX_FACTS: FactMap = {
+  service: from(['Product Name', 'Class of Mail'], joinedName),
   row_total_with_tax: 'Gross Value',
 }
 
@@ -29,6 +31,11 @@ export const ROYAL_MAIL_BEX_AUDIT: AuditHints = {
   services: ROYAL_MAIL_SERVICES,
   // Net + tax = gross on every row, but tax is not one rate of net.
   tax: { kind: 'gross_is_sum' },
+}
+
+/** A service is known by the shape of the item and the class of mail together. */
+function joinedName(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join(' ')
 }
 
 const S10_WEIGHTS = [8, 6, 4, 2, 3, 5, 9, 7]

@@ -28,6 +28,15 @@ export const royalMailBex = defineFormat({
     transaction_date: 'Invoice Date',
     shipment_id: 'Sales Order No.',
   },
+  // The weight of the order, which may be of many parcels.
+  shipment: {
+    ship_date: 'Confirmation Date',
+    service: 'Product Name',
+    billed_weight: 'Total Weight',
+    billed_weight_unit: { fixed: 'kg' },
+    destination_country: 'Destination Country Code',
+    destination_postal_code: 'Postal Code',
+  },
   rows: [
     {
       name: 'footer',

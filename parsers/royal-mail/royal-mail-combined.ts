@@ -27,6 +27,7 @@ export const royalMailCombined = defineFormat({
     tracking_number: 'tracking_number',
     shipment_id: 'sales_order_no',
   },
+  shipment: { service: 'product_name' },
   charges: [
     {
       kind: 'record',

@@ -33,6 +33,14 @@ export const royalMailInvoice = defineFormat({
   decimal: 'point',
   dates: { forms: ['DD MMM YYYY', ...RESAVED_DATES], slashOrder: 'day-first' },
   fields: { transaction_date: 'Posting Date', shipment_id: 'Docket Number' },
+  // The weight of the docket, which may be of many parcels.
+  shipment: {
+    ship_date: 'Posting Date',
+    service: 'Service',
+    billed_weight: 'Weight (kg)',
+    billed_weight_unit: { fixed: 'kg' },
+    reference_1: 'Senders Ref',
+  },
   rows: [
     { name: 'docket', when: [where('Docket Number', filled)] },
     {

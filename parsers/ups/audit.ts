@@ -6,11 +6,8 @@ import { UPS_SERVICES } from './services.js'
 export const UPS_FACTS: Partial<Record<FactName, CellRef>> = {
   invoice_total: 'Invoice Amount',
   charge_basis: 'Basis Value',
-  zone: 'Zone',
   entered_weight: 'Entered Weight',
   entered_weight_unit: 'Entered Weight Unit of Measure',
-  billed_weight: 'Billed Weight',
-  billed_weight_unit: 'Billed Weight Unit of Measure',
   billed_weight_type: 'Billed Weight Type',
   dimensions: 'Package Dimensions',
   original_tracking_number: 'Original tracking number',

@@ -74,6 +74,22 @@ export const upsBilling = defineFormat({
     shipment_id: 'Lead Shipment Number',
     currency: ['Transaction Currency Code', 'Invoice Currency Code'],
   },
+  shipment: {
+    ship_date: 'Shipment Date',
+    service: 'Original Service Description',
+    zone: 'Zone',
+    billed_weight: 'Billed Weight',
+    billed_weight_unit: {
+      cell: 'Billed Weight Unit of Measure',
+      words: { lb: ['L', 'LB', 'LBS'], kg: ['K', 'KG', 'KGS'], oz: ['O', 'OZ', 'OZS'] },
+    },
+    reference_1: ['Shipment Reference Number 1', 'Package Reference Number 1'],
+    reference_2: ['Shipment Reference Number 2', 'Package Reference Number 2'],
+    reference_3: 'Package Reference Number 3',
+    origin_country: 'Sender Country',
+    destination_country: 'Receiver Country',
+    destination_postal_code: 'Receiver Postal',
+  },
   charges: [
     {
       kind: 'record',

@@ -4,7 +4,6 @@ import { USPS_SERVICES } from './services.js'
 
 export const USPS_FACTS: Partial<Record<FactName, CellRef>> = {
   row_total: 'Transaction Amount',
-  service: 'Mail Class',
   reason: 'Reason',
 }
 

@@ -27,6 +27,7 @@ export const uspsEps = defineFormat({
     transaction_date: 'Transaction Date/Time',
     tracking_number: 'Package Identification Code (PIC)',
   },
+  shipment: { service: 'Mail Class', reference_1: 'Cust Ref Num1', reference_2: 'Cust Ref Num2' },
   rows: [
     {
       name: 'amount without a transaction',

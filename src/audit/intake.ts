@@ -1,7 +1,16 @@
 /** Batches into the state, record by record: the hot path of an audit. */
 
 import { CHECKS } from '../checks/index.js'
-import { type AuditRecord, BASE, CREDIT, FUEL, fact, isNil, type Observe } from '../checks/record.js'
+import {
+  type AuditRecord,
+  BASE,
+  CREDIT,
+  FUEL,
+  fact,
+  isNil,
+  type Observe,
+  ofShipment,
+} from '../checks/record.js'
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import {
   deliveryHead,
@@ -189,7 +198,7 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
         noteDeclaredOn(place, amount, row)
       }
       if (unreadable !== undefined) noteCells(place, row, unreadable.get(index))
-      record.bits = addLines(record, fact(record, 'shipment_date'))
+      record.bits = addLines(record, ofShipment(record, 'ship_date'))
       if ((record.bits & BASE) !== 0) addBase(state, record)
       for (const observe of observers) observe(record, state)
     }
@@ -235,13 +244,13 @@ function addBase(state: AuditState, record: AuditRecord): void {
   const { entry, row } = record
   const { words } = state
   const word = (text: string | null): number => (text === null ? NONE : words.id(text))
-  const zone = fact(record, 'zone')
+  const zone = ofShipment(record, 'zone')
   // Zero-filled means that no zone applies.
   if (zone !== null && !/^0+$/.test(zone)) noteZone(state, entry, words.id(zone), row)
   noteBase(state, entry, {
     row,
-    service: word(fact(record, 'service')),
-    weight: word(fact(record, 'billed_weight')),
-    unit: word(fact(record, 'billed_weight_unit')),
+    service: word(fact(record, 'service') ?? ofShipment(record, 'service')),
+    weight: word(ofShipment(record, 'billed_weight')),
+    unit: word(ofShipment(record, 'billed_weight_unit')),
   })
 }

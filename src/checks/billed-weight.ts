@@ -7,8 +7,9 @@ import type { FactName } from '../schema/facts.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type Money, moneyOf } from '../values/money.js'
+import { toGrams } from '../values/weights.js'
 import { type Check, marksOf, markVerdict, missing, tallied } from './check.js'
-import { type AuditRecord, BASE, dayOf, fact, kindAt, mark, tally } from './record.js'
+import { type AuditRecord, BASE, dayOf, fact, kindAt, mark, ofShipment, tally } from './record.js'
 import { sizedParcels } from './sized-parcels.js'
 import type { Verdict } from './verdict.js'
 
@@ -20,7 +21,7 @@ type Entered = Extract<WeightHint, { kind: 'entered' }>
 function observe(record: AuditRecord, state: AuditState): void {
   if ((record.bits & BASE) === 0) return
   const hint = record.hints?.weight
-  const billed = weight(record, 'billed_weight')
+  const billed = exactOf(ofShipment(record, 'billed_weight'))
   if (hint === undefined || billed === undefined || billed.isZero()) {
     tally(record, NAME, false)
     return
@@ -31,13 +32,7 @@ function observe(record: AuditRecord, state: AuditState): void {
   if (found !== undefined && found !== null) mark(record, state, NAME, found)
 }
 
-function weight(
-  record: AuditRecord,
-  name: 'billed_weight' | 'actual_weight' | 'entered_weight',
-): Exact | undefined {
-  const text = fact(record, name)
-  return text === null ? undefined : exact(text)
-}
+const exactOf = (text: string | null): Exact | undefined => (text === null ? undefined : exact(text))
 
 type Fault = Readonly<Record<string, string>>
 
@@ -46,11 +41,11 @@ const inUnit = (unit: string): Fault => (unit === '' ? {} : { unit })
 /** Billed as actual weight, and more than the shipper entered; null where it fits. */
 function byEntered(record: AuditRecord, hint: Entered, billed: Exact): Fault | null | undefined {
   const type = fact(record, 'billed_weight_type')
-  const entered = weight(record, 'entered_weight')
+  const entered = exactOf(fact(record, 'entered_weight'))
   if (type === null || !hint.actual.includes(type)) return undefined
   if (entered === undefined || entered.isZero()) return undefined
-  const unit = fact(record, 'billed_weight_unit') ?? ''
-  if ((fact(record, 'entered_weight_unit') ?? unit) !== unit) return undefined
+  const unit = ofShipment(record, 'billed_weight_unit') ?? ''
+  if (toGrams(fact(record, 'entered_weight_unit') ?? unit) !== toGrams(unit)) return undefined
   const most = entered.ceil()
   if (billed.lte(most)) return null
   return {
@@ -72,9 +67,9 @@ function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean 
   const { col } = state.sized
   col.entry[at] = record.entry
   col.row[at] = record.row
-  col.billed[at] = word(fact(record, 'billed_weight'))
+  col.billed[at] = word(ofShipment(record, 'billed_weight'))
   col.entered[at] = word(fact(record, 'entered_weight'))
-  col.unit[at] = word(fact(record, 'billed_weight_unit'))
+  col.unit[at] = word(ofShipment(record, 'billed_weight_unit'))
   col.sides[at] = word(sides)
   col.date[at] = date === null ? NONE : state.dates.id(date)
   return true
@@ -82,7 +77,7 @@ function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean 
 
 /** More than the actual and the dimensional weight, each rounded up. */
 function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
-  const actual = weight(record, 'actual_weight')
+  const actual = exactOf(fact(record, 'actual_weight'))
   const pieces = fact(record, 'package_count')
   const sides = SIDES.map((side) => exact(fact(record, side) ?? ''))
   const by = fact(record, 'dim_divisor') ?? hint.divisor ?? ''
@@ -97,7 +92,7 @@ function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fa
   const volume = measured.reduce((a, b) => a.times(b))
   if (volume.isZero()) return undefined
   const dimensional = volume.div(divisor).ceil()
-  const unit = fact(record, 'billed_weight_unit') ?? ''
+  const unit = ofShipment(record, 'billed_weight_unit') ?? ''
   const most = Exact.max(actual.ceil(), dimensional, minimum(record, hint, unit, measured))
   if (billed.lte(most)) return null
   return {
@@ -116,7 +111,8 @@ function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fa
 /** Most parcels are billed by their weight or size as plain integers tell: no other need be looked at twice. */
 function fits(record: AuditRecord, divisor: string, up: boolean): boolean {
   const amount = (name: FactName): Money => moneyOf(fact(record, name) ?? '0')
-  const [billed, actual, by] = [amount('billed_weight'), amount('actual_weight'), moneyOf(divisor)]
+  const billed = moneyOf(ofShipment(record, 'billed_weight') ?? '0')
+  const [actual, by] = [amount('actual_weight'), moneyOf(divisor)]
   let [volume, scale] = [1, 0]
   for (const name of SIDES) {
     const side = amount(name)

@@ -2,7 +2,7 @@
 
 import type { AuditHints } from '../format/format.js'
 import type { FactName, InvoiceStatement } from '../schema/facts.js'
-import type { ChargeCategory, ChargeStage } from '../schema/line-item.js'
+import type { ChargeCategory, ChargeStage, ShipmentField } from '../schema/line-item.js'
 import type { AuditConfigInput } from '../tables/audit-config.js'
 import type { ExpectedCostInput } from '../tables/expected.js'
 
@@ -36,7 +36,7 @@ export interface ExampleRecord {
   /** Day of the charges. */
   readonly date?: string
   /** What the record states besides its charges. */
-  readonly facts?: Readonly<Partial<Record<FactName, string>>>
+  readonly facts?: Readonly<Partial<Record<FactName | ShipmentField, string>>>
   readonly charges: readonly ExampleCharge[]
 }
 

@@ -5,6 +5,7 @@ import type { AuditState, Delivery } from '../ledger/state.js'
 import { ownText } from '../ledger/texts.js'
 import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
 import type { FactName } from '../schema/facts.js'
+import type { ShipmentField } from '../schema/line-item.js'
 import { addMoney, createSum, type Money, moneyOf, type Sum, ZERO } from '../values/money.js'
 
 /** What the record's lines are, as bits. */
@@ -39,6 +40,11 @@ export function fact({ batch, index }: AuditRecord, name: FactName): string | nu
   return text === undefined || text === '' ? null : text
 }
 
+/** What the record states of its shipment, or null. */
+export function ofShipment({ batch, index }: AuditRecord, name: ShipmentField): string | null {
+  return batch.records[name][index] ?? null
+}
+
 export function kindAt({ batch }: AuditRecord, charge: number): ChargeKind {
   return batch.kinds[batch.charges.kind[charge] as number] as ChargeKind
 }
@@ -48,7 +54,7 @@ export function dayOf(record: AuditRecord): string | null {
   const { batch, index } = record
   const { records, heads } = batch
   const day =
-    fact(record, 'shipment_date') ??
+    ofShipment(record, 'ship_date') ??
     records.transaction_date[index] ??
     heads[records.head[index] as number]?.invoice_date
   return day?.slice(0, 10) ?? null

@@ -13,8 +13,13 @@ import { chargeCellsOf } from '../format/charge-columns.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef, FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
+<<<<<<< HEAD
 import { DATE_FACTS, MONEY_FACTS } from '../schema/facts.js'
 import { readDate, SEPARATORS } from '../values/dates.js'
+=======
+import { MONEY_FACTS } from '../schema/facts.js'
+import { readDate } from '../values/dates.js'
+>>>>>>> f9a3fb3 (Line items state their shipment: ship date, service, zone, billed weight, references, countries (schema version 2))
 import type { Match } from './detect.js'
 import { type Evidence, newEvidence, noteMark, orderOf } from './evidence.js'
 
@@ -173,10 +178,10 @@ function moneyPositions(format: FormatDeclaration, columns: Columns): number[] {
 const DATE_NAME = /date|datum/i
 
 function datePositions(format: FormatDeclaration, columns: Columns): number[] {
-  const refs: (CellRef | undefined)[] = [format.fields.invoice_date, format.fields.transaction_date]
+  const { fields, shipment } = format
+  const refs: (CellRef | undefined)[] = [fields.invoice_date, fields.transaction_date, shipment?.ship_date]
   for (const { states, columns: own } of format.rows ?? [])
     if (own === undefined) refs.push(states?.invoice_date)
-  for (const fact of DATE_FACTS) refs.push(format.facts?.[fact])
   const named = columns.names.flatMap((name, at) => (DATE_NAME.test(name) ? [at] : []))
   return [...new Set([...refs.flatMap((ref) => bindRef(ref, columns).at), ...named])]
 }

@@ -2,7 +2,7 @@
 
 import { InvoiceError } from '../schema/errors.js'
 import { FACTS } from '../schema/facts.js'
-import { CHARGE_CATEGORIES, CHARGE_STAGES, type ChargeStage } from '../schema/line-item.js'
+import { CHARGE_CATEGORIES, CHARGE_STAGES, type ChargeStage, WEIGHT_UNITS } from '../schema/line-item.js'
 import { SUBCATEGORIES } from '../schema/subcategories.js'
 import type { SkipReason } from '../schema/summary.js'
 import { isCurrency } from '../values/iso-4217.js'
@@ -18,6 +18,7 @@ import type {
   FuelHint,
   RecordCharge,
   RowKind,
+  ShipmentMap,
   SlashOrder,
   Statement,
   TaxHint,
@@ -44,6 +45,7 @@ const KEYS = words<keyof FormatDeclaration>({
   dates: true,
   blankText: true,
   fields: true,
+  shipment: true,
   rows: true,
   above: true,
   rowsExpected: true,
@@ -87,6 +89,19 @@ const FIELDS = words<keyof FieldMap>({
   tracking_number: true,
   shipment_id: true,
   currency: true,
+})
+const SHIPMENT = words<keyof ShipmentMap>({
+  ship_date: true,
+  service: true,
+  zone: true,
+  billed_weight: true,
+  billed_weight_unit: true,
+  reference_1: true,
+  reference_2: true,
+  reference_3: true,
+  origin_country: true,
+  destination_country: true,
+  destination_postal_code: true,
 })
 const ROW_KEYS = words<keyof RowKind>({
   name: true,
@@ -132,6 +147,7 @@ export function checkDeclaration(declaration: unknown): void {
   if (dates.slashOrder !== undefined) oneOf('dates.slashOrder', dates.slashOrder, ORDERS)
   if (format.above !== undefined) oneOf('above', format.above, REASONS)
   known('fields.', objectAt('fields', format.fields), FIELDS)
+  if (format.shipment !== undefined) checkShipment(objectAt('shipment', format.shipment))
   if (format.facts !== undefined) known('facts.', objectAt('facts', format.facts), FACTS)
   for (const [at, charge] of listAt('charges', format.charges)) checkCharge(`charges[${at}]`, charge)
   if (format.rows !== undefined)
@@ -142,6 +158,23 @@ export function checkDeclaration(declaration: unknown): void {
   if (typeof stage.decide !== 'function') wrong('stage.decide', stage.decide, 'a function')
   checkRules(objectAt('rules', format.rules))
   if (format.audit !== undefined) checkHints(objectAt('audit', format.audit))
+}
+
+/** A weight without a unit is no weight, nor a unit without one. */
+function checkShipment(shipment: Told): void {
+  known('shipment.', shipment, SHIPMENT)
+  const { billed_weight: weight, billed_weight_unit: unit } = shipment
+  if ((weight === undefined) !== (unit === undefined))
+    wrong('shipment.billed_weight_unit', unit, 'a unit where there is a billed_weight, and only there')
+  if (unit === undefined) return
+  const { cell, fixed, words } = objectAt('shipment.billed_weight_unit', unit)
+  if (cell === undefined) oneOf('shipment.billed_weight_unit.fixed', fixed, WEIGHT_UNITS)
+  else
+    known(
+      'shipment.billed_weight_unit.words.',
+      objectAt('shipment.billed_weight_unit.words', words),
+      WEIGHT_UNITS,
+    )
 }
 
 function checkCharge(path: string, value: unknown): void {

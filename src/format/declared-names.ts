@@ -1,7 +1,7 @@
 /** The columns that a format's declaration speaks of, and what it reads in them. */
 import { MONEY_FACTS } from '../schema/facts.js'
 import { once } from '../values/once.js'
-import type { Cell, CellRef, Composed, FormatDeclaration } from './format.js'
+import type { Cell, CellRef, Composed, FixedUnit, FormatDeclaration, UnitCell } from './format.js'
 
 /** Every column name that a declaration speaks of. */
 export const declaredNames = once((format: FormatDeclaration): string[] => {
@@ -20,6 +20,7 @@ export const declaredNames = once((format: FormatDeclaration): string[] => {
   }
   collect([
     format.fields,
+    Object.values(format.shipment ?? {}).map(shipmentCells),
     format.rows,
     format.charges,
     format.rowTotal,
@@ -31,6 +32,13 @@ export const declaredNames = once((format: FormatDeclaration): string[] => {
   for (const slot of slots) for (let n = 1; n <= 40; n++) names.add(slot.replace('{n}', `${n}`))
   return [...names]
 })
+
+/** The cells of a field of the shipment. */
+export function shipmentCells(ref: CellRef | Composed | UnitCell | FixedUnit): CellRef[] {
+  if (typeof ref !== 'object' || Array.isArray(ref) || 'after' in ref) return [ref as CellRef]
+  if ('compose' in ref) return [...ref.cells]
+  return 'cell' in ref ? [ref.cell] : []
+}
 
 /** What a column is read for. `decides`: which kind a record is, or the stage of its charges. */
 export type ColumnUse = 'money' | 'currency' | 'decides' | 'field' | 'text'
@@ -83,6 +91,7 @@ export const declaredColumns = once((format: FormatDeclaration): DeclaredColumn[
     add('text', states?.kind, states?.shipments)
   }
   add('decides', ...format.stage.cells)
+  for (const ref of Object.values(format.shipment ?? {})) add('text', ...shipmentCells(ref))
   for (const [fact, ref] of Object.entries(format.facts ?? {}))
     add((MONEY_FACTS as ReadonlySet<string>).has(fact) ? 'money' : 'text', ref)
   add('text', ...Object.keys(format.knownValues ?? {}))

@@ -6,7 +6,7 @@
 
 import { InvoiceError } from '../schema/errors.js'
 import type { CellFact } from '../schema/facts.js'
-import type { Carrier, ChargeCategory, ChargeStage } from '../schema/line-item.js'
+import type { Carrier, ChargeCategory, ChargeStage, WeightUnit } from '../schema/line-item.js'
 import type { SkipReason } from '../schema/summary.js'
 import type { DateForm, DateRules } from '../values/dates.js'
 import type { ChargeRules } from './charge-rules.js'
@@ -14,7 +14,7 @@ import { checkDeclaration } from './declaration-check.js'
 import { declaredColumns } from './declared-names.js'
 
 export type { FactName } from '../schema/facts.js'
-export type { Carrier, ChargeCategory, ChargeStage } from '../schema/line-item.js'
+export type { Carrier, ChargeCategory, ChargeStage, WeightUnit } from '../schema/line-item.js'
 export type { SkipReason } from '../schema/summary.js'
 /** Forms of dates, and what decides between day and month: the list is there. */
 export type { DateForm, DateRules, SlashOrder } from '../values/dates.js'
@@ -124,6 +124,36 @@ export interface FieldMap {
   readonly tracking_number?: CellRef
   readonly shipment_id?: CellRef
   readonly currency?: CellRef
+}
+
+/** What a record states of its shipment; a field without a cell is null, and nothing is copied between records. */
+export interface ShipmentMap {
+  readonly ship_date?: CellRef
+  readonly service?: CellRef | Composed
+  readonly zone?: CellRef
+  readonly billed_weight?: CellRef
+  /** Given where `billed_weight` is. */
+  readonly billed_weight_unit?: UnitCell | FixedUnit
+  /** The shipper's own references. */
+  readonly reference_1?: CellRef
+  readonly reference_2?: CellRef
+  readonly reference_3?: CellRef
+  readonly origin_country?: CellRef
+  readonly destination_country?: CellRef
+  readonly destination_postal_code?: CellRef
+}
+
+/** The unit of every weight of a format. */
+export interface FixedUnit {
+  readonly fixed: WeightUnit
+  /** What the carrier writes in the place of a weight that is not known. */
+  readonly unknown?: readonly string[]
+}
+
+/** Where the unit of a weight is, and the carrier's words for it; compared without case. */
+export interface UnitCell {
+  readonly cell: CellRef
+  readonly words: Readonly<Partial<Record<WeightUnit, readonly string[]>>>
 }
 
 /** One record = one charge; a line even at 0.00 unless `zero` says otherwise. `source.column` is null. */
@@ -313,6 +343,8 @@ export interface FormatDeclaration {
   /** Text that means "not assigned" and counts as blank outside amounts. */
   readonly blankText?: string
   readonly fields: FieldMap
+  /** What the line item says of the shipment; the audit reads the same. */
+  readonly shipment?: ShipmentMap
   /** Kinds of records, tried in order. Without it every record is charged. */
   readonly rows?: readonly RowKind[]
   /** Why records above the column names that are of no kind are skipped. Default `header`. */

@@ -3,7 +3,16 @@
  * same for an invoice and for a kind of charge is made once for the list that it is in, what is the same for a record
  * once a record. Held to `JSON.stringify` by a property test.
  */
-import type { ChargeBatch, ChargeKind, InvoiceHead } from '../parse/charge-batch.js'
+import {
+  type ChargeBatch,
+  type ChargeKind,
+  type Coding,
+  type InvoiceHead,
+  type ShipmentColumns,
+  shipmentsOf,
+  UNCODED,
+} from '../parse/charge-batch.js'
+import { SHIPMENT_FIELDS } from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
 import { bytesOf, createJsonBytes, type JsonBytes } from './json-bytes.js'
 
@@ -26,8 +35,8 @@ const LONGEST = 256
 const ID = bytesOf('{"id":"')
 const NET = bytesOf('","net_cost":"')
 const TAX = bytesOf('","tax_cost":"')
-const NO_TAX = bytesOf('","tax_cost":null')
-const QUOTE = bytesOf('"')
+const NO_TAX = bytesOf('","tax_cost":null,')
+const TAX_END = bytesOf('",')
 const DASH = bytesOf('-')
 
 export function createBatchJson({ first, before, after }: Surroundings): BatchJson {
@@ -48,7 +57,7 @@ export function createBatchJson({ first, before, after }: Surroundings): BatchJs
     if (batch.file !== file || batch.format !== format || batch.carrier !== carrier) {
       ;({ file, format, carrier } = batch)
       owner = bytesOf(`",${members({ carrier, format })}`)
-      place = bytesOf(`,"source":{${members({ file })}"row":`)
+      place = bytesOf(`"source":{${members({ file })}"row":`)
     }
     if (batch.heads !== heads) {
       headPieces = []
@@ -81,6 +90,7 @@ export function createBatchJson({ first, before, after }: Surroundings): BatchJs
   return (batch) => {
     begin(batch)
     const { records, charges } = batch
+    const putShipment = shipmentWriter(json, shipmentsOf(records))
     for (let record = 0; record < records.length; record++) {
       const nth = records.head[record] as number
       const { currency } = heads[nth] as InvoiceHead
@@ -122,8 +132,10 @@ export function createBatchJson({ first, before, after }: Surroundings): BatchJs
         else {
           json.piece(TAX)
           json.within(tax.text)
-          json.piece(QUOTE)
+          json.piece(TAX_END)
         }
+        putShipment(record)
+        json.piece(charges.coding === null ? NOT_CODED : codingPiece(charges.coding[charge] as Coding))
         json.piece(place)
         json.count(records.row[record] as number)
         json.piece(columnPiece(charges.column[charge] as string | null))
@@ -133,6 +145,43 @@ export function createBatchJson({ first, before, after }: Surroundings): BatchJs
     }
     return json.take()
   }
+}
+
+const KEYS = SHIPMENT_FIELDS.map((name) => bytesOf(`"${name}":`))
+
+/** Puts what a record states of its shipment: once for records that follow each other and state the same. */
+function shipmentWriter(json: JsonBytes, shipments: ShipmentColumns): (record: number) => void {
+  const columns = SHIPMENT_FIELDS.map((name): readonly (string | null)[] => shipments[name])
+  let last = -1
+  let from = 0
+  let to = 0
+  return (record) => {
+    if (record === last || (last >= 0 && columns.every((column) => column[record] === column[last])))
+      json.repeat(from, to)
+    else {
+      from = json.length()
+      for (let at = 0; at < columns.length; at++) {
+        json.piece(KEYS[at] as Uint8Array)
+        json.text(columns[at]?.[record] ?? null)
+        json.piece(COMMA)
+      }
+      to = json.length()
+    }
+    last = record
+  }
+}
+
+const codingJson = ({ gl_account, cost_center }: Coding): Uint8Array =>
+  bytesOf(members({ gl_account, cost_center }))
+const codingPieces = new WeakMap<Coding, Uint8Array>()
+
+function codingPiece(coding: Coding): Uint8Array {
+  let piece = codingPieces.get(coding)
+  if (piece === undefined) {
+    piece = codingJson(coding)
+    codingPieces.set(coding, piece)
+  }
+  return piece
 }
 
 const headJson = ({ account_id, invoice_id, invoice_date }: InvoiceHead): string =>
@@ -171,3 +220,5 @@ function putParcel(json: JsonBytes, { records }: ChargeBatch, record: number): v
 
 /** The members of an object, with the comma behind them. */
 const members = (value: object): string => `${JSON.stringify(value).slice(1, -1)},`
+
+const NOT_CODED = codingJson(UNCODED)

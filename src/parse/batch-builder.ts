@@ -2,7 +2,7 @@
 import type { FactName } from '../schema/facts.js'
 import { type Carrier, CHARGE_STAGES, type ChargeStage } from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
-import type { ChargeBatch, ChargeKind, InvoiceHead } from './charge-batch.js'
+import type { ChargeBatch, ChargeKind, InvoiceHead, ShipmentColumns } from './charge-batch.js'
 import type { ChargeIdentity } from './identity.js'
 
 export interface BatchOwner {
@@ -10,6 +10,8 @@ export interface BatchOwner {
   readonly format: string
   readonly carrier: Carrier
   readonly raw: boolean
+  /** What the records since the last batch state of their shipments. */
+  readonly shipments: () => ShipmentColumns
   /** Facts that each record brings, null where none are asked for. */
   readonly facts: readonly FactName[] | null
 }
@@ -124,6 +126,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
     },
     take: (ids) => {
       const { file, format, carrier } = owner
+      const shipments = owner.shipments()
       const [length, chargeLength] = [recordCount, chargeCount]
       const ofRecords = <Cell>(column: readonly Cell[]): Cell[] => column.slice(0, length)
       const ofCharges = <Cell>(column: readonly Cell[]): Cell[] => column.slice(0, chargeLength)
@@ -133,7 +136,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
         carrier,
         heads,
         kinds,
-        records: {
+        records: joined(shipments, {
           length,
           id: ids,
           row: ofRecords(records.row),
@@ -149,7 +152,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
             Object.fromEntries(owner.facts.map((name, at) => [name, ofRecords(facts[at] ?? [])])),
           unreadable,
           raw: records.raw && ofRecords(records.raw),
-        },
+        }),
         charges: {
           length: chargeLength,
           kind: ofCharges(charges.kind),
@@ -157,6 +160,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
           gross: ofCharges(charges.gross),
           net: ofCharges(charges.net),
           tax: ofCharges(charges.tax),
+          coding: null,
           id: null,
         },
       }
@@ -171,6 +175,10 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
     },
   }
 }
+
+/** One object of both. Columns that are made when they are asked for stay so. */
+const joined = <Made extends object, Given extends object>(made: Made, given: Given): Made & Given =>
+  Object.defineProperties(given, Object.getOwnPropertyDescriptors(made)) as Made & Given
 
 const newColumns = ({ raw, facts }: BatchOwner) => ({
   records: {

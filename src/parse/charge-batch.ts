@@ -9,7 +9,15 @@
  *                                             3             2       2    18.53   Tracking ID Charge Amount
  */
 import type { FactName } from '../schema/facts.js'
-import type { Carrier, ChargeCategory, ChargeStage, LineItem } from '../schema/line-item.js'
+import {
+  type Carrier,
+  type ChargeCategory,
+  type ChargeStage,
+  type LineItem,
+  SHIPMENT_FIELDS,
+  type ShipmentField,
+  type WeightUnit,
+} from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
 
 /** What the charges of an invoice share, as in the file. Currency: ISO 4217. */
@@ -30,6 +38,21 @@ export interface ChargeKind {
   readonly stage: ChargeStage
 }
 
+/** What the user's coding rules book a charge to. */
+export interface Coding {
+  readonly gl_account: string | null
+  readonly cost_center: string | null
+}
+
+export const UNCODED: Coding = { gl_account: null, cost_center: null }
+
+/** What each record states of its shipment. */
+export type ShipmentColumns = Readonly<
+  Record<Exclude<ShipmentField, 'billed_weight_unit'>, readonly (string | null)[]>
+> & {
+  readonly billed_weight_unit: readonly (WeightUnit | null)[]
+}
+
 /** The charges of some records of one file that follow each other. Its columns are not changed once it is given. */
 export interface ChargeBatch {
   /** Name of the file. */
@@ -45,7 +68,7 @@ export interface ChargeBatch {
 }
 
 /** A value for each record that gave a charge. */
-export interface RecordColumns {
+export interface RecordColumns extends ShipmentColumns {
   readonly length: number
   /** 1-based number in the file. */
   readonly row: readonly number[]
@@ -81,6 +104,8 @@ export interface ChargeColumns {
   readonly gross: readonly Money[]
   readonly net: readonly Money[]
   readonly tax: readonly (Money | null)[]
+  /** What each is booked to, null without coding rules. */
+  readonly coding: readonly Coding[] | null
   /** Ids of charges that are not named after their records, null where all are. */
   readonly id: readonly string[] | null
 }
@@ -100,6 +125,17 @@ export const NO_CHARGES: ChargeBatch = {
     transaction_date: [],
     tracking_number: [],
     shipment_id: [],
+    ship_date: [],
+    service: [],
+    zone: [],
+    billed_weight: [],
+    billed_weight_unit: [],
+    reference_1: [],
+    reference_2: [],
+    reference_3: [],
+    origin_country: [],
+    destination_country: [],
+    destination_postal_code: [],
     first: [0],
     residual: [],
     alone: [],
@@ -107,7 +143,7 @@ export const NO_CHARGES: ChargeBatch = {
     unreadable: new Map(),
     raw: null,
   },
-  charges: { length: 0, kind: [], column: [], gross: [], net: [], tax: [], id: null },
+  charges: { length: 0, kind: [], column: [], gross: [], net: [], tax: [], coding: null, id: null },
 }
 
 /** The id of a charge: its record's, with its place where the record has several. */
@@ -119,9 +155,14 @@ export function chargeId(batch: ChargeBatch, record: number, charge: number): st
   return (records.first[record + 1] as number) - first === 1 ? id : `${id}-${charge - first + 1}`
 }
 
+/** Some of the columns are made when they are asked for: here each has been. */
+export const shipmentsOf = (records: RecordColumns): ShipmentColumns =>
+  Object.fromEntries(SHIPMENT_FIELDS.map((name) => [name, records[name]])) as unknown as ShipmentColumns
+
 /** The charges of a batch as line items. */
 export function lineItems(batch: ChargeBatch): LineItem[] {
   const { file, format, carrier, heads, kinds, records, charges } = batch
+  const shipments = shipmentsOf(records)
   const items: LineItem[] = []
   for (let record = 0; record < records.length; record++) {
     const { account_id, invoice_id, invoice_date, currency } = heads[
@@ -130,6 +171,17 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
     const transaction_date = records.transaction_date[record] as string | null
     const tracking_number = records.tracking_number[record] as string | null
     const shipment_id = records.shipment_id[record] as string | null
+    const ship_date = shipments.ship_date[record] as string | null
+    const service = shipments.service[record] as string | null
+    const zone = shipments.zone[record] as string | null
+    const billed_weight = shipments.billed_weight[record] as string | null
+    const billed_weight_unit = shipments.billed_weight_unit[record] as WeightUnit | null
+    const reference_1 = shipments.reference_1[record] as string | null
+    const reference_2 = shipments.reference_2[record] as string | null
+    const reference_3 = shipments.reference_3[record] as string | null
+    const origin_country = shipments.origin_country[record] as string | null
+    const destination_country = shipments.destination_country[record] as string | null
+    const destination_postal_code = shipments.destination_postal_code[record] as string | null
     const row = records.row[record] as number
     const raw = records.raw === null ? undefined : records.raw[record]
     const end = records.first[record + 1] as number
@@ -138,6 +190,8 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
         charges.kind[charge] as number
       ] as ChargeKind
       const tax = charges.tax[charge] as Money | null
+      const { gl_account, cost_center } =
+        charges.coding === null ? UNCODED : (charges.coding[charge] as Coding)
       const item: LineItem = {
         id: chargeId(batch, record, charge),
         carrier,
@@ -157,6 +211,19 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
         gross_cost: (charges.gross[charge] as Money).text,
         net_cost: (charges.net[charge] as Money).text,
         tax_cost: tax === null ? null : tax.text,
+        ship_date,
+        service,
+        zone,
+        billed_weight,
+        billed_weight_unit,
+        reference_1,
+        reference_2,
+        reference_3,
+        origin_country,
+        destination_country,
+        destination_postal_code,
+        gl_account,
+        cost_center,
         source: { file, row, column: charges.column[charge] as string | null },
       }
       if (raw !== undefined) item.raw = raw

@@ -1,21 +1,25 @@
 /** Line items back into batches, for whoever has nothing else: charges of one record and one head are a record again. */
-import type { LineItem } from '../schema/line-item.js'
+import { type LineItem, SHIPMENT_FIELDS, type ShipmentField } from '../schema/line-item.js'
 import { moneyOf } from '../values/money.js'
 import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
-import type { ChargeBatch } from './charge-batch.js'
+import { type ChargeBatch, type Coding, type ShipmentColumns, UNCODED } from './charge-batch.js'
 
 /** Batches of the line items in their order, one for each file that follows another. */
 export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
   let builder: BatchBuilder | undefined
   let ids: string[] = []
   let recordIds: string[] = []
+  let codings: Coding[] = []
+  const records: LineItem[] = [] // the first line item of each
   let last: LineItem | undefined
   const taken = (filled: BatchBuilder): ChargeBatch => {
     const batch = filled.take(recordIds)
-    const own = ids
+    const coding = codings.every((one) => one === UNCODED) ? null : codings
+    const charges = { ...batch.charges, coding, id: ids }
     ids = []
     recordIds = []
-    return { ...batch, charges: { ...batch.charges, id: own } }
+    codings = []
+    return { ...batch, charges }
   }
   for (const item of items) {
     if (builder === undefined || last === undefined || !isSameFile(last, item)) {
@@ -26,6 +30,7 @@ export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
         format,
         carrier,
         raw: raw !== undefined,
+        shipments: () => shipmentColumns(records.splice(0)),
         facts: null,
       })
       last = undefined
@@ -36,6 +41,7 @@ export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
       const { id, source, transaction_date, tracking_number, shipment_id, raw } = item
       recordIds.push(id)
       builder.record(source.row, head, transaction_date, tracking_number, shipment_id, null, false)
+      records.push(item)
       if (raw !== undefined) builder.raw(raw)
     }
     builder.charge(
@@ -53,9 +59,23 @@ export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
       item.tax_cost === null ? null : moneyOf(item.tax_cost),
     )
     ids.push(item.id)
+    codings.push(codingOf(item))
     last = item
   }
   if (builder !== undefined) yield taken(builder)
+}
+
+/** Line items of version 1 of the schema have none of these fields. */
+const stated = (item: Partial<LineItem>, name: ShipmentField): string | null => item[name] ?? null
+
+/** What line items state of their shipments, a record each. */
+export const shipmentColumns = (items: readonly Partial<LineItem>[]): ShipmentColumns =>
+  Object.fromEntries(
+    SHIPMENT_FIELDS.map((name) => [name, items.map((item) => stated(item, name))]),
+  ) as unknown as ShipmentColumns
+
+function codingOf({ gl_account = null, cost_center = null }: Partial<LineItem>): Coding {
+  return gl_account === null && cost_center === null ? UNCODED : { gl_account, cost_center }
 }
 
 const isSameFile = (a: LineItem, b: LineItem): boolean =>
@@ -76,4 +96,5 @@ export const isSameRecord = (a: LineItem, b: LineItem): boolean =>
   a.invoice_id === b.invoice_id &&
   a.account_id === b.account_id &&
   a.invoice_date === b.invoice_date &&
-  a.currency === b.currency
+  a.currency === b.currency &&
+  SHIPMENT_FIELDS.every((name) => stated(a, name) === stated(b, name))

@@ -25,6 +25,8 @@ export interface Reading {
   readonly lasting: boolean
   /** The amount of a trimmed, filled cell of record `row`, or the code of the reject. */
   amount(text: string, row: number): Money | 'amount' | 'amount_ambiguous'
+  /** The weight in such a cell as exact decimal text, by the file's mark; null where it is none, or has two readings. */
+  weight(text: string): string | null
   /** The date of such a cell; null where it is none, or cannot be told. */
   date(text: string, row: number): string | null
   /** What a date of which `date` gave null should have been. */
@@ -79,6 +81,14 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     )
   }
 
+  /** Weights tell nothing of the mark: what would be doubtful of money is not made so by them. */
+  function weight(text: string): string | null {
+    if (mark !== 'point' && reach === 'nothing' && markEvidence(text) === 'both-possible')
+      throw new EvidenceNeeded()
+    const read = readAmount(text, mark)
+    return typeof read === 'object' ? read.text : null
+  }
+
   function date(text: string, row: number): string | null {
     const found = readDate(text, format.dates)
     if (typeof found !== 'object') return found ?? null
@@ -118,7 +128,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     return dateForms(format.dates, order)
   }
 
-  const reading = { mark, lasting: true, amount, date, dateExpected }
+  const reading = { mark, lasting: true, amount, weight, date, dateExpected }
   return reading
 }
 

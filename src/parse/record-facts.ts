@@ -3,7 +3,7 @@
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef, FactMap } from '../format/format.js'
-import { type CellFact, DATE_FACTS, type FactName, MONEY_FACTS } from '../schema/facts.js'
+import { type CellFact, type FactName, MONEY_FACTS } from '../schema/facts.js'
 import type { BatchBuilder } from './batch-builder.js'
 import { bindComposed } from './composed.js'
 import type { Problem, Row } from './row.js'
@@ -62,6 +62,5 @@ function readerOf(name: CellFact, cells: CellRef | undefined, columns: Columns):
   const ref = bindRef(cells, columns)
   if (ref.at.length === 0 && ref.after.length === 0) return undefined
   if (MONEY_FACTS.has(name)) return (row) => row.amount(row.place(ref), columns)?.text ?? null
-  if (DATE_FACTS.has(name)) return (row) => row.date(ref, columns)
   return (row) => row.ref(ref) || null
 }

@@ -22,6 +22,7 @@ import { bindInvoice } from './record-invoice.js'
 import { createRepeatedRecords, type RecordSamples } from './repeated-records.js'
 import type { Row } from './row.js'
 import type { Settlement } from './row-total.js'
+import { createShipments } from './shipment.js'
 import { bindSpelt } from './spelt.js'
 import type { Statements } from './statements.js'
 
@@ -54,12 +55,16 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const { reader, given, row, lines, statements } = sources
   const { format, columns, file } = context
   const facts = bindFacts(context.facts ? (format.facts ?? {}) : {}, columns)
+  const { reading, blankText } = context.settled
+  const { meet } = context.tally
+  const shipments = createShipments(format.shipment ?? {}, reader, { columns, reading, blankText, meet })
   const { id: formatId, carrier } = format
   const batch = createBatchBuilder({
     file,
     format: formatId,
     carrier,
     raw: context.raw,
+    shipments: shipments.take,
     facts: context.facts ? facts.names : null,
   })
   const fields = {
@@ -118,6 +123,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
       alone,
     )
     if (rawOf !== undefined) batch.raw(rawOf(reader, given))
+    shipments.note(row)
     facts.read(row, batch)
     const sumSign = total !== null && residual === null ? signOf(total) : signOfLines()
     const rowSign = total === null ? sumSign : signOf(total)

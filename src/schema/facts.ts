@@ -12,16 +12,14 @@ export const FACTS = [
   'invoice_total',
   /** Amount a percentage charge is taken from. */
   'charge_basis',
+  /** Name that the service is compared by, where it is another than that of the line item. */
   'service',
-  'zone',
   'original_tracking_number',
   'reason',
   'entered_weight',
   'entered_weight_unit',
   'actual_weight',
   'actual_weight_unit',
-  'billed_weight',
-  'billed_weight_unit',
   'billed_weight_type',
   'length',
   'width',
@@ -30,7 +28,6 @@ export const FACTS = [
   'dimensions',
   'dimension_unit',
   'dim_divisor',
-  'shipment_date',
   'tax_rate',
   'tax_class',
   'package_count',
@@ -52,9 +49,6 @@ export const MONEY_FACTS: ReadonlySet<CellFact> = new Set<CellFact>([
   'invoice_total',
   'charge_basis',
 ])
-
-/** Facts that are dates and are read with the file's date rules: `YYYY-MM-DD`, or null where the cell is none. */
-export const DATE_FACTS: ReadonlySet<CellFact> = new Set<CellFact>(['shipment_date'])
 
 /** What an invoice row, a header record, a preamble or a footer states about its invoice. */
 export interface InvoiceStatement {

@@ -1,6 +1,6 @@
 /** The line item as a schema that checks values, and that JSON Schema is made from. */
 import * as z from 'zod'
-import { CHARGE_CATEGORIES, CHARGE_STAGES } from './line-item.js'
+import { CHARGE_CATEGORIES, CHARGE_STAGES, WEIGHT_UNITS } from './line-item.js'
 
 const amount = z.string().regex(/^(?!-0+(\.0+)?$)-?\d+(\.\d+)?$/)
 const asInFile = 'text as in the file'
@@ -16,7 +16,7 @@ const sourceSchema = z
   })
   .describe('where the number stands')
 
-/** `invoice_line_items`, version 1. What a file does not tell is null, never an invented value. */
+/** `invoice_line_items`, version 2. What a file does not tell is null, never an invented value. */
 export const lineItemSchema = z
   .strictObject({
     id: z.string().min(1).describe('unique in any set of different files, and stable; opaque'),
@@ -48,6 +48,19 @@ export const lineItemSchema = z
     gross_cost: amount.describe('before discounts, exact decimal'),
     net_cost: amount.describe('after discounts: what is charged, exact decimal'),
     tax_cost: amount.nullable().describe('tax on this line where the format states it, exact decimal'),
+    ship_date: z.iso.date().nullable().describe('day of the shipment'),
+    service: z.string().nullable().describe("service in the carrier's words"),
+    zone: z.string().nullable().describe("zone in the carrier's words"),
+    billed_weight: amount.nullable().describe('weight that the charge is for, exact decimal'),
+    billed_weight_unit: z.enum(WEIGHT_UNITS).nullable().describe('unit of billed_weight'),
+    reference_1: z.string().nullable().describe("the shipper's own reference, as in the file"),
+    reference_2: z.string().nullable().describe("the shipper's second reference"),
+    reference_3: z.string().nullable().describe("the shipper's third reference"),
+    origin_country: z.string().nullable().describe('country that it is sent from, as in the file'),
+    destination_country: z.string().nullable().describe('country that it is sent to, as in the file'),
+    destination_postal_code: z.string().nullable().describe('postal code that it is sent to, as in the file'),
+    gl_account: z.string().nullable().describe('general ledger account by your coding rules'),
+    cost_center: z.string().nullable().describe('cost center by your coding rules'),
     source: sourceSchema,
     raw: z
       .record(z.string(), z.string())
@@ -55,7 +68,7 @@ export const lineItemSchema = z
       .describe('every cell of the record by column name; only on request'),
   })
   .meta({
-    title: 'invoice_line_items, version 1',
+    title: 'invoice_line_items, version 2',
     description: 'One charge of a parcel carrier invoice.',
   })
 

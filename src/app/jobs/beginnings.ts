@@ -11,6 +11,7 @@ const NOTHING_READ: Reading = {
   mark: 'shape-only',
   lasting: true,
   amount: () => 'amount',
+  weight: () => null,
   date: () => null,
   dateExpected: () => '',
 }

@@ -1,0 +1,155 @@
+/** What a record states of its shipment: cells of the line item that carry no money, bound once a file. */
+
+import type { RecordReader } from '../csv/reader.js'
+import { bindRef } from '../format/cell-ref.js'
+import type { Columns } from '../format/columns.js'
+import { shipmentCells } from '../format/declared-names.js'
+import type { ShipmentMap } from '../format/format.js'
+import { SHIPMENT_FIELDS, type ShipmentField, type WeightUnit } from '../schema/line-item.js'
+import { bindWeight, type Meet } from './billed-weight.js'
+import type { ShipmentColumns } from './charge-batch.js'
+import { createKeptCells } from './kept-cells.js'
+import type { Reading } from './reading.js'
+import type { Row } from './row.js'
+
+export interface Shipments {
+  /** Notes the record. What cannot be read is null and counted: no charge is lost for it. */
+  note(row: Row): void
+  /** The records since the last call. Texts are made when their column is asked for. */
+  take(): ShipmentColumns
+}
+
+export interface ShipmentContext {
+  readonly columns: Columns
+  readonly reading: Reading
+  readonly blankText: string | undefined
+  /** Counts a value that a column was not known to hold. */
+  readonly meet: Meet
+}
+
+type Texts = readonly (string | null)[]
+/** A column of texts out of those of the kept cells. */
+type MakeTexts = (cell: (place: number) => readonly string[]) => Texts
+
+export function createShipments(
+  declared: ShipmentMap,
+  reader: RecordReader,
+  { columns, reading, blankText, meet }: ShipmentContext,
+): Shipments {
+  const positions: number[] = []
+  const makers = new Map<ShipmentField, MakeTexts>()
+  for (const name of SHIPMENT_FIELDS) {
+    const field = declared[name]
+    if (field === undefined || EAGER.has(name)) continue
+    // Several cells of a composed field are each one text; else the first filled one counts.
+    const refs = shipmentCells(field).map((ref) =>
+      bindRef(ref, columns).at.map((at) => positions.push(at) - 1),
+    )
+    if (refs.every((places) => places.length === 0)) continue
+    const compose = typeof field === 'object' && 'compose' in field ? field.compose : undefined
+    makers.set(name, (cell) =>
+      textsOf(
+        refs.map((places) => places.map(cell)),
+        blankText,
+        compose,
+      ),
+    )
+  }
+  const kept = createKeptCells(reader, positions)
+  const shipDate = bindRef(declared.ship_date, columns)
+  const weigh = bindWeight(declared, columns, reading, meet)
+  let count = 0
+  let dates: (string | null)[] = []
+  let weights: (string | null)[] = []
+  let units: (WeightUnit | null)[] = []
+
+  function dateOf(row: Row): string | null {
+    const date = row.date(shipDate, columns)
+    if (row.problem === null) return date
+    meet(row.problem.column ?? '', row.problem.value ?? '')
+    row.problem = null
+    return null
+  }
+
+  function take(): ShipmentColumns {
+    const cell = kept.take()
+    const blank = new Array<null>(count).fill(null)
+    const eager: Partial<Record<ShipmentField, Texts>> = {
+      ship_date: shipDate.at.length === 0 ? blank : dates,
+      billed_weight: weigh === undefined ? blank : weights,
+      billed_weight_unit: weigh === undefined ? blank : units,
+    }
+    const taken = {}
+    for (const name of SHIPMENT_FIELDS) {
+      const make = once((): Texts => eager[name] ?? makers.get(name)?.(cell) ?? blank)
+      Object.defineProperty(taken, name, { get: make, enumerable: true, configurable: true })
+    }
+    count = 0
+    dates = []
+    weights = []
+    units = []
+    return taken as ShipmentColumns
+  }
+
+  return {
+    note: (row) => {
+      count++
+      kept.keep()
+      if (shipDate.at.length > 0) dates.push(dateOf(row))
+      if (weigh === undefined) return
+      const { weight, unit } = weigh(row)
+      weights.push(weight)
+      units.push(unit)
+    },
+    take,
+  }
+}
+
+/** Fields that are more than text: they are read with the record, for what is wrong with them is counted. */
+const EAGER: ReadonlySet<ShipmentField> = new Set<ShipmentField>([
+  'ship_date',
+  'billed_weight',
+  'billed_weight_unit',
+])
+
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => (made ??= make())
+}
+
+function textsOf(
+  refs: readonly (readonly (readonly string[])[])[],
+  blankText: string | undefined,
+  compose: ((...texts: string[]) => string) | undefined,
+): Texts {
+  const parts = refs.map((cells) => firstFilled(cells, blankText))
+  const [first = []] = parts
+  if (compose === undefined) return first.map((text) => text || null)
+  const length = Math.max(...parts.map((part) => part.length))
+  let last: readonly string[] = []
+  let made: string | null = null
+  return Array.from({ length }, (_, record) => {
+    const texts = parts.map((part) => part[record] ?? '')
+    if (last.length === 0 || texts.some((text, at) => text !== last[at])) {
+      last = texts
+      made = compose(...texts) || null
+    }
+    return made
+  })
+}
+
+/** Of several columns the first filled cell of each record. */
+function firstFilled(
+  cells: readonly (readonly string[])[],
+  blankText: string | undefined,
+): readonly string[] {
+  const [first = [], ...others] = cells
+  if (others.length === 0 && blankText === undefined) return first
+  const filled = (text: string | undefined): boolean =>
+    text !== undefined && text !== '' && text !== blankText
+  return first.map((text, record) => {
+    if (filled(text)) return text
+    const other = others.find((column) => filled(column[record]))
+    return other?.[record] ?? ''
+  })
+}

@@ -6,7 +6,7 @@
  *        0      0     41     7..10      18..18           ORD-1…
  *        1     42     80    49..52      60..66
  */
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { latin1 } from '../csv/latin1.js'
 import { cellEnd, cellStart, DOUBLED, type RecordReader } from '../csv/reader.js'
 import { windows1252 } from '../csv/windows-1252.js'
@@ -24,7 +24,6 @@ interface Block {
   readonly from: number
   /** Start and end of each record and of each of its kept cells; the start is negated where quotes are doubled. */
   readonly bounds: Int32Array
-  readonly ascii: boolean
 }
 
 const RECORDS = 512
@@ -73,7 +72,7 @@ export function createKeptCells(reader: RecordReader, positions: readonly number
     if (used === 0) return () => []
     const from = bounds[0] as number
     const bytes = Buffer.from(reader.buffer.subarray(from, bounds[used - width + 1]))
-    const block = { bytes, from, bounds: bounds.slice(0, used), ascii: reader.ascii }
+    const block = { bytes, from, bounds: bounds.slice(0, used) }
     used = 0
     return (place) => textsOf(block, width, 2 * (place + 1), reader.quote)
   }
@@ -82,8 +81,9 @@ export function createKeptCells(reader: RecordReader, positions: readonly number
 }
 
 /** One column of a block. Records of one shipment stand together and say much the same: such a text is made once. */
-function textsOf({ bytes, from, bounds, ascii }: Block, width: number, at: number, quote: string): string[] {
+function textsOf({ bytes, from, bounds }: Block, width: number, at: number, quote: string): string[] {
   const texts: string[] = []
+  const ascii = isAscii(bytes)
   let last = ''
   let lastStart = 0
   let lastEnd = 0

@@ -13,13 +13,8 @@ import { chargeCellsOf } from '../format/charge-columns.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef, FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
-<<<<<<< HEAD
-import { DATE_FACTS, MONEY_FACTS } from '../schema/facts.js'
-import { readDate, SEPARATORS } from '../values/dates.js'
-=======
 import { MONEY_FACTS } from '../schema/facts.js'
-import { readDate } from '../values/dates.js'
->>>>>>> f9a3fb3 (Line items state their shipment: ship date, service, zone, billed weight, references, countries (schema version 2))
+import { readDate, SEPARATORS } from '../values/dates.js'
 import type { Match } from './detect.js'
 import { type Evidence, newEvidence, noteMark, orderOf } from './evidence.js'
 

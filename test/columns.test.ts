@@ -146,6 +146,12 @@ describe('a declaration', () => {
     )
   })
 
+  it('may name the pairs that it reads', () => {
+    const pairs = { kind: 'pairs', label: 'L', amount: 'A', unlabelled: 'Charge', subtotals: [] } as const
+    const declared = defineFormat({ ...usps, always: ['L', 'A'], usual: [], charges: [pairs] })
+    expect(declared.always).toEqual(['L', 'A'])
+  })
+
   it('numbers its groups of columns', () => {
     const slots = {
       kind: 'slots',

@@ -1,4 +1,5 @@
 /** Workbooks that are written, as a second reader has them. */
+
 import { inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import readXlsxFile from 'read-excel-file/node'
@@ -6,7 +7,8 @@ import { describe, expect, it } from 'vitest'
 import { parseInvoice } from '../src/app/api.js'
 import { TARGETS } from '../src/output/index.js'
 import type { SheetValue } from '../src/output/xlsx/cells.js'
-import { createWorkbook, type SheetColumn } from '../src/output/xlsx/workbook.js'
+import type { SheetColumn } from '../src/output/xlsx/sheet.js'
+import { createWorkbook } from '../src/output/xlsx/workbook.js'
 import { openXlsx } from '../src/output/xlsx.js'
 import { batchesOf } from '../src/parse/from-line-items.js'
 import type { LineItem } from '../src/schema/line-item.js'

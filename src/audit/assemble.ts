@@ -9,8 +9,8 @@ import { invoiceReport, toleranceText } from '../invoices/invoice-report.js'
 import { createView, type View, type ViewOptions } from '../invoices/view.js'
 import { asNamed, nameFiles, namesOf } from '../ledger/files.js'
 import { isOpen } from '../ledger/open-files.js'
+import { NONE } from '../ledger/slots.js'
 import type { AuditState } from '../ledger/state.js'
-import { NONE } from '../ledger/texts.js'
 import { totalsOf } from '../parse/tally.js'
 import type {
   AuditReport,

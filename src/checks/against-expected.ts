@@ -2,7 +2,7 @@
 
 import { bySource } from '../invoices/declared-totals.js'
 import type { View, ViewLine } from '../invoices/view.js'
-import { NONE } from '../ledger/texts.js'
+import { NONE } from '../ledger/slots.js'
 import type { ExpectedCost } from '../tables/expected-shipments.js'
 import { plus } from '../values/decimal.js'
 import { createSum } from '../values/money.js'

@@ -1,5 +1,5 @@
 import type { View, ViewLine } from '../invoices/view.js'
-import { NONE } from '../ledger/texts.js'
+import { NONE } from '../ledger/slots.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { canonical } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'

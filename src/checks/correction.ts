@@ -2,8 +2,8 @@
 
 import { bySource } from '../invoices/declared-totals.js'
 import type { View, ViewLine } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
 import type { AuditState } from '../ledger/state.js'
-import { NONE } from '../ledger/texts.js'
 import { createSum, signOf } from '../values/money.js'
 import { type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
 import { type AuditRecord, fact, mark } from './record.js'

@@ -1,5 +1,5 @@
 import type { ViewLine } from '../invoices/view.js'
-import { NONE } from '../ledger/texts.js'
+import { NONE } from '../ledger/slots.js'
 import { createSum, moneyOf, negate, signOf } from '../values/money.js'
 import { type Check, trackingOf } from './check.js'
 import type { Verdict } from './verdict.js'

@@ -4,7 +4,7 @@
  */
 
 import type { View, ViewLine } from '../invoices/view.js'
-import { NONE } from '../ledger/texts.js'
+import { NONE } from '../ledger/slots.js'
 import { Exact } from '../values/decimal.js'
 import { addMoney, type Money, negate, signOf, ZERO } from '../values/money.js'
 import { type Check, missing, type Ship, type ShipEntry, trackingOf } from './check.js'

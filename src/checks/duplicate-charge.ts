@@ -6,7 +6,7 @@
 
 import { invoiceKey } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
-import { NONE } from '../ledger/texts.js'
+import { NONE } from '../ledger/slots.js'
 import { canonical } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
 import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './check.js'

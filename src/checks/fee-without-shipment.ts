@@ -1,4 +1,4 @@
-import { NONE } from '../ledger/texts.js'
+import { NONE } from '../ledger/slots.js'
 import { createSum } from '../values/money.js'
 import { billName, type Check } from './check.js'
 import type { Verdict } from './verdict.js'

@@ -4,7 +4,7 @@
  */
 
 import type { View } from '../invoices/view.js'
-import { NONE } from '../ledger/texts.js'
+import { NONE } from '../ledger/slots.js'
 import { type Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
 

@@ -5,7 +5,7 @@
 
 import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
-import { NONE } from '../ledger/texts.js'
+import { NONE } from '../ledger/slots.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact, exact } from '../values/decimal.js'
 import { addMoney, type Money, moneyOf, negate, signOf } from '../values/money.js'

@@ -1,7 +1,7 @@
 import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
 import { MIXED } from '../ledger/state.js'
-import { NONE } from '../ledger/texts.js'
 import { isNothing, minus, unsigned, within } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
 import { type Check, missing } from './check.js'

@@ -1,7 +1,7 @@
 /** Parcels billed by their size, held against the divisor of the configuration. */
 
 import type { View } from '../invoices/view.js'
-import { NONE } from '../ledger/texts.js'
+import { NONE } from '../ledger/slots.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type markVerdict, trackingOf } from './check.js'
 

@@ -324,7 +324,7 @@ export interface FormatDeclaration {
   readonly aliases?: Readonly<Record<string, string>>
   /**
    * Columns that the carrier's files always have: charges, totals, the currency. A file with column names that lacks one of
-   * them is refused (`layout`): its money would be missing. What a `record` charge is made of is always there.
+   * them is refused (`layout`): its money would be missing. What a `record` charge and pairs are made of is always there.
    */
   readonly always?: readonly ColumnNames[]
   /** Columns that the carrier or the user leaves out at times: a file without one of them is read with a warning. */
@@ -512,7 +512,12 @@ export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDec
       for (const key of ['amount', 'label', 'code', 'tax', 'discount', 'total'] as const)
         if (!charge[key].includes('{n}'))
           wrong(`"{n}" in the ${key} of numbered groups (found "${charge[key]}")`)
-  const read = new Set(declaredColumns(declaration).map(({ cell }) => cell))
+  const read = new Set([
+    ...declaredColumns(declaration).map(({ cell }) => cell),
+    ...declaration.charges.flatMap((charge) =>
+      charge.kind === 'pairs' ? [charge.label, charge.amount] : [],
+    ),
+  ])
   const expected = [
     ...(declaration.always ?? []),
     ...(declaration.usual ?? []).flatMap(({ columns }) => columns),

@@ -1,7 +1,8 @@
 /** Invoices with what they come to, put together from what the files bring of them. */
+
 import type { AuditHints } from '../format/format.js'
+import { NONE } from '../ledger/slots.js'
 import type { AuditState, Delivery } from '../ledger/state.js'
-import { NONE } from '../ledger/texts.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { isNothing, minus, plus } from '../values/decimal.js'
 import { type DeclaredTotals, declaredTotals, statementsByInvoice } from './declared-totals.js'

@@ -1,7 +1,7 @@
 /** Invoices put together from their deliveries, and invoices that came twice. */
 
+import { NONE } from '../ledger/slots.js'
 import type { AuditState, Delivery } from '../ledger/state.js'
-import { NONE } from '../ledger/texts.js'
 import type { Carrier } from '../schema/line-item.js'
 import { canonical } from '../values/decimal.js'
 import { foldIdentifier } from '../values/fold.js'

@@ -6,9 +6,10 @@ import type { FactName } from '../schema/facts.js'
 import type { Carrier } from '../schema/line-item.js'
 import { foldIdentifier } from '../values/fold.js'
 import { isOpen, openFile, openOf } from './open-files.js'
+import { NONE } from './slots.js'
 import { type AuditState, type Delivery, type Kind, MIXED, type UnreadableCells } from './state.js'
 import { newRow } from './table.js'
-import { NONE, ownText } from './texts.js'
+import { ownText } from './texts.js'
 
 export type DeliveryHead = Pick<
   Delivery,

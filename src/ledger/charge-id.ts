@@ -1,8 +1,8 @@
 /** Ids of line items, made again from what is kept of their charges. */
 
 import { type ChargeBatch, chargeId } from '../parse/charge-batch.js'
+import { NONE } from './slots.js'
 import type { AuditState } from './state.js'
-import { NONE } from './texts.js'
 
 /** A text of its own as a number below NONE, and back. */
 export const ownId = (word: number): number => NONE - 1 - word

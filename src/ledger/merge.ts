@@ -15,9 +15,9 @@ import {
 import { ownId } from './charge-id.js'
 import { addStatement, addUncharged, isDropped, noteName } from './files.js'
 import { isOpen, openOf } from './open-files.js'
+import { NONE } from './slots.js'
 import { type AuditState, type Delivery, type Kind, MIXED } from './state.js'
 import { copyRow, type Renumber, type TypedTable } from './table.js'
-import { NONE } from './texts.js'
 
 /** Numbers of `from` to numbers of `into`. */
 interface Numbers {

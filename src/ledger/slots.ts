@@ -1,5 +1,7 @@
 /** Numbers of things found by a hash of them, in plain integers: 21 bytes a thing where a map takes 100 with its text. */
-import { NONE } from './texts.js'
+
+/** Number of no text, shipment or entry. */
+export const NONE = -1
 
 const FIRST = 64
 

@@ -1,13 +1,11 @@
 /** Texts kept once each and known by a number. */
 import { type Money, moneyOf } from '../values/money.js'
-import { createSlots } from './slots.js'
+import { createSlots, NONE } from './slots.js'
 
 export interface Dictionary {
   readonly list: string[]
   id(text: string): number
 }
-
-export const NONE = -1
 
 /** A copy of its own: a slice would keep the whole block of the file that it was cut from. */
 export function ownText(text: string): string {

@@ -4,7 +4,7 @@ import type { DecimalText } from '../schema/line-item.js'
 const usualDecimals = new Map<string, number>()
 
 /** Decimals that a currency is written with: two for most, none for yen. */
-export function decimalsOf(currency: string | null): number {
+export function minorDigits(currency: string | null): number {
   if (currency === null || !/^[A-Z]{3}$/.test(currency)) return 2
   let decimals = usualDecimals.get(currency)
   if (decimals === undefined) {
@@ -18,7 +18,7 @@ export function decimalsOf(currency: string | null): number {
 /** `-19` USD as `-19.00`: the currency's decimals, and all others that are not zero. */
 export function plainAmount(amount: DecimalText, currency: string | null): string {
   const [whole = '', fraction = ''] = amount.split('.')
-  const decimals = fraction.replace(/0+$/, '').padEnd(decimalsOf(currency), '0')
+  const decimals = fraction.replace(/0+$/, '').padEnd(minorDigits(currency), '0')
   return decimals === '' ? whole : `${whole}.${decimals}`
 }
 

@@ -1,7 +1,7 @@
 /** Cells of a sheet as XML: text is text whatever it begins with, an amount is a number where a number can hold it. */
 import { epochDay } from '../../values/calendar.js'
 import { isExactDouble } from '../../values/double.js'
-import { decimalsOf } from '../../values/shown-amounts.js'
+import { minorDigits } from '../../values/shown-amounts.js'
 import { amountStyle, DATE_STYLE, GENERAL_STYLE, MOMENT_STYLE, TEXT_STYLE } from './styles.js'
 
 export type SheetKind = 'text' | 'amount' | 'number' | 'integer' | 'date' | 'timestamp' | 'boolean'
@@ -51,7 +51,7 @@ function decimalXml(
   if (kind === 'number') return numberXml(place, GENERAL_STYLE, text)
   const point = text.indexOf('.')
   const fraction = point < 0 ? 0 : text.slice(point + 1).replace(/0+$/, '').length
-  const decimals = Math.max(fraction, decimalsOf(currency))
+  const decimals = Math.max(fraction, minorDigits(currency))
   const whole = point < 0 ? text.length : point
   const cell = numberXml(place, amountStyle(decimals), text)
   return { ...cell, width: whole + Math.floor(whole / 3) + decimals + 1 }

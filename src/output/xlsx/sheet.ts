@@ -1,8 +1,12 @@
 /** One sheet as XML: names of columns frozen above, a filter on them, columns as wide as their first rows ask for. */
-import { type CellXml, cellXml, type SheetValue } from './cells.js'
+import { type CellXml, cellXml, type SheetKind, type SheetValue } from './cells.js'
 import { HEADER_STYLE } from './styles.js'
-import type { SheetColumn } from './workbook.js'
 import type { ZipMember } from './zip.js'
+
+export interface SheetColumn {
+  readonly name: string
+  readonly kind: SheetKind
+}
 
 export interface Sheet {
   /** Adds a row to what is to be written; tells what is not as it was given. */

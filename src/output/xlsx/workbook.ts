@@ -3,15 +3,10 @@
  * open goes on in a further one. What cannot be kept as it is given is said in a last sheet, and by `finish`.
  */
 import type { Sink } from '../sink.js'
-import { type SheetKind, type SheetValue, xmlText } from './cells.js'
-import { createSheet, type Sheet } from './sheet.js'
+import { type SheetValue, xmlText } from './cells.js'
+import { createSheet, type Sheet, type SheetColumn } from './sheet.js'
 import { STYLES_XML } from './styles.js'
 import { createZip } from './zip.js'
-
-export interface SheetColumn {
-  readonly name: string
-  readonly kind: SheetKind
-}
 
 export interface SheetRows {
   /** A value for each column. An amount is shown in the currency of the column called `currency`. */

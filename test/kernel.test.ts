@@ -12,7 +12,7 @@ import { orderOf } from '../src/detect/evidence.js'
 import type { DateRules } from '../src/format/format.js'
 import { createRecordHash } from '../src/parse/record-hash.js'
 import { readDate } from '../src/values/dates.js'
-import { COMMA, cutBytes, cutPlaces, readRecords, useKernel, withKernel } from './csv-kit.js'
+import { COMMA, cutBytes, cutPlaces, obviousRecords, readRecords, useKernel, withKernel } from './csv-kit.js'
 
 beforeAll(() => useKernel(true))
 afterAll(() => useKernel(false))
@@ -177,6 +177,32 @@ describe('the kernel', () => {
       ['d', 'e'],
     ])
     withKernel((kernel) => expect(kernel?.buffer.length).toBe(1 << 20))
+  })
+
+  it('finds quoted cells of all lengths, and quotes that are out of order', { timeout: 60_000 }, () => {
+    const filling = fc.tuple(
+      fc.oneof(fc.nat(4), fc.nat(130)),
+      fc.constantFrom('', ' ', ',', '\n', '\r', '\r\n', '""'),
+    )
+    const cell = fc
+      .tuple(fc.constantFrom('"', '"', '"', ''), filling, fc.constantFrom('', '', '', '', '"', 'x'))
+      .map(
+        ([quote, [length, odd], behind]) =>
+          `${quote}${'a'.repeat(length)}${odd}${'b'.repeat(length % 7)}${quote}${behind}`,
+      )
+    const record = fc.tuple(
+      fc.array(cell, { minLength: 1, maxLength: 20 }),
+      fc.constantFrom('\n', '\r\n', '\r'),
+    )
+    const file = fc
+      .array(record, { maxLength: 4 })
+      .map((records) => records.map(([cells, end]) => cells.join(',') + end).join(''))
+    fc.assert(
+      fc.property(file, fc.array(fc.nat(4000), { maxLength: 3 }), (text, cuts) => {
+        expect(readRecords(cutBytes(Buffer.from(text), cuts))).toEqual(obviousRecords(text))
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('counts the lines within cells, however many', () => {

@@ -32,7 +32,7 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
   const { kernel } = reader
   const quote = reader.quote === '' ? -1 : reader.quote.charCodeAt(0)
   let [lastAccount, lastInvoice, lastDate]: (string | null | undefined)[] = []
-  let [invoiceText, inherited] = ['', '']
+  let [accountText, invoiceText, inherited] = ['', '', '']
   let inheritedBytes = 0 // in the kernel's memory
   let scratch = Buffer.alloc(4096)
   let names: string[] = []
@@ -40,8 +40,9 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
 
   function inherit(account: string | null, invoice: string | null, date: string | null): void {
     if (account === lastAccount && invoice === lastInvoice && date === lastDate) return
-    if (account !== lastAccount || invoice !== lastInvoice)
-      invoiceText = JSON.stringify([format, account, invoice])
+    if (account !== lastAccount) accountText = JSON.stringify([format, account]).slice(0, -1)
+    if (invoice !== lastInvoice || account !== lastAccount)
+      invoiceText = `${accountText},${JSON.stringify(invoice)}]`
     lastAccount = account
     lastInvoice = invoice
     lastDate = date

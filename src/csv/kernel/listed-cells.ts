@@ -31,7 +31,9 @@ export function createListedCells(reader: RecordReader, kernel: Kernel, table: C
     if (made === 0) return
     const { buffer, fresh } = kernel
     for (let at = 0; at < 3 * made; at += 3) {
-      const [slot, start, end] = [fresh[at] as number, fresh[at + 1] as number, fresh[at + 2] as number]
+      const slot = fresh[at] as number
+      const start = fresh[at + 1] as number
+      const end = fresh[at + 2] as number
       if (slot >= 0) table.put(slot, latin1(buffer, start, end))
       else table.put(~slot, buffer.toString('utf8', start, end).trim())
     }

@@ -1,5 +1,6 @@
 /** Where the cells of a record end. */
 import { BOUNDS, CELLS, CR, DOUBLED, LF, NONE, QUOTED, QUOTING, WITH_QUOTES, WITHIN } from './layout'
+import { ODD_QUOTES, quotedCells } from './quoted'
 
 /**
  * Finds the cells of the record at `from`: their number, from WITHIN on the line ends within them, and WITH_QUOTES; or NONE. `quote` is a
@@ -52,6 +53,12 @@ export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty
   }
   let quoted = 0
   lines = 0
+  if (at == cell && at < stop) {
+    memory.fill(QUOTING, 0, <usize>dirty)
+    const found = quotedCells(at, stop, delimiter, quote, bound, patient)
+    if (found != ODD_QUOTES) return found
+    dirty = CELLS
+  }
   while (at < stop) {
     if (bound > last) return NONE
     const bytes = v128.load(at)

@@ -51,7 +51,7 @@ describe('src', () => {
 const STOREYS: readonly (readonly string[])[] = [
   ['schema'],
   ['values'],
-  ['csv', 'format'],
+  ['csv', 'format', 'xlsx'],
   ['input'],
   ['detect', 'tables'],
   ['parse'],

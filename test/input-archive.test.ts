@@ -242,7 +242,7 @@ describe('zip', () => {
       'bytes/sub/: a folder; its files are members of their own',
       'bytes/__MACOSX/._a.csv: made by macOS, holds no invoice',
       'bytes/.hidden/a.csv: a hidden file',
-      'bytes/read.me: does not end in .csv, .txt, .tsv, .psv, .dat, .edi, .gz or .zip',
+      'bytes/read.me: does not end in .csv, .txt, .tsv, .psv, .dat, .edi, .xlsx, .xlsm, .gz or .zip',
       'bytes/link.csv: a symbolic link or a device, not a file',
     ])
   })
@@ -318,7 +318,10 @@ describe('zip', () => {
     const passed: string[] = []
     const files = await listed(workbook, { passedOver: (path) => passed.push(path) })
     expect([files.length, passed]).toEqual([1, []])
-    expect(await onlyFailure(workbook)).toMatchObject({ code: 'not_text', value: 'an Excel workbook' })
+    expect(await onlyFailure(workbook)).toMatchObject({
+      code: 'archive',
+      remedy: 'It lacks its part xl/_rels/workbook.xml.rels: fetch it again.',
+    })
     const calc = zipOf([{ name: 'mimetype' }, { name: 'content.xml' }])
     expect(await onlyFailure(calc)).toMatchObject({ code: 'not_text', value: 'an OpenDocument file' })
   })

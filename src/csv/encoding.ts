@@ -79,7 +79,6 @@ const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],
   ['a GIF picture', [0x47, 0x49, 0x46, 0x38]],
   ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
-  ['an old Excel or Word file', [0xd0, 0xcf, 0x11, 0xe0]],
   ['a 7-Zip archive', [0x37, 0x7a, 0xbc, 0xaf]],
   ['a RAR archive', [0x52, 0x61, 0x72, 0x21]],
   ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
@@ -87,22 +86,37 @@ const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
 
 /** Throws `not_text` where a file's head is no text: a known kind of file, or bytes 0 that no text holds. */
 export function refuseBinary(head: Uint8Array, file: string): void {
+  if (COMPOUND.every((byte, at) => head[at] === byte)) throw compound(head, file)
   const known = SIGNATURES.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte))
   if (known === undefined && !head.includes(0)) return
   throw notText(file, known?.[0] ?? 'bytes 0, which text files do not hold')
+}
+
+/** What old Excel and Word files are, and new ones that have a password. */
+const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0]
+
+function compound(head: Uint8Array, file: string): InvoiceError {
+  const locked = Buffer.from(head).includes(Buffer.from('EncryptedPackage', 'utf16le'))
+  return locked
+    ? notText(file, 'a workbook with a password', 'Open it, save it without a password, and give that file.')
+    : notText(
+        file,
+        'an old Excel (.xls) or Word file, or one with a password',
+        'Open it and save it as .xlsx without a password, or download the invoice as CSV.',
+      )
 }
 
 /** The error of a file that holds something else than records. */
 export function notText(
   file: string,
   value: string,
-  remedy = 'Download the invoice as CSV from the carrier, or save the sheet as CSV (UTF-8).',
+  remedy = 'Download the invoice as CSV from the carrier, or save the sheet as .xlsx or CSV (UTF-8).',
 ): InvoiceError {
   return new InvoiceError({
     code: 'not_text',
     file,
     value,
-    expected: 'a text file of an invoice (CSV, semicolons, tabs or pipes)',
+    expected: 'a text file of an invoice (CSV, semicolons, tabs or pipes) or a workbook (.xlsx)',
     remedy,
   })
 }

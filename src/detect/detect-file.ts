@@ -3,6 +3,7 @@ import { decodeBytes, refuseBinary } from '../csv/encoding.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
 import { type Input, type ListOptions, listInputs } from '../input/input.js'
+import { invoiceSheets, isNoInvoice } from '../input/sheets.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import {
   type Candidate,
@@ -40,7 +41,13 @@ export async function* detectAll(
   inputs: Input | readonly Input[],
   options: DetectOptions,
 ): AsyncGenerator<Detection, void, undefined> {
-  for await (const file of listInputs(inputs, options)) yield detectFile(file, options)
+  const passedOver = options.passedOver ?? (() => undefined)
+  const refusal = async (file: InputFile): Promise<InvoiceError | null> => {
+    const { error } = await detectFile(file, options)
+    return error !== null && isNoInvoice(error) ? error : null
+  }
+  for await (const file of invoiceSheets(listInputs(inputs, options), { refusal, passedOver }))
+    yield detectFile(file, options)
 }
 
 const NOTHING = { format: null, delimiter: null, encoding: null, candidates: [] }

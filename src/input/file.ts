@@ -4,7 +4,7 @@ import type { InputLimits } from './limits.js'
 export interface InputFile {
   /**
    * Stands in `source.file`: the path as given, `folder/file.csv` in a folder, `archive.zip/member.csv` in an
-   * archive (`…#2` where the archive has that name twice), `-` for the standard input, `stream` or `bytes` for
+   * archive (`…#2` where the archive has that name twice), `book.xlsx#Sheet` in a workbook, `-` for the standard input, `stream` or `bytes` for
    * what has no name (`stream#1`, `stream#2` where there are several).
    */
   readonly name: string
@@ -14,6 +14,12 @@ export interface InputFile {
   readonly reopenable: boolean
   /** Where its bytes lie on disk: itself, packed or not, or the archive that it is a member of. Else left out. */
   readonly path?: string
+  /** Of a sheet: its place among the sheets of its workbook that can be read. Its records are rows, whatever line ends are in them. */
+  readonly sheet?: { readonly at: number; readonly of: number }
+  /** The decimal mark of its numbers, as far as it has been read: of cells that are numbers, not text that looks like one. */
+  readonly decimal?: () => 'point' | undefined
+  /** What a reader of the figures should know of it, in sentences; known once it has been read. */
+  readonly notes?: () => readonly string[]
   /**
    * The bytes, unpacked. Nothing is opened before the first one is asked for; leaving the loop, an error and an
    * abort close what was opened. **A chunk is the reader's only until it asks for the next one**: its memory is

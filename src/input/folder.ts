@@ -63,6 +63,7 @@ async function* walk(
 /** Why an entry of a folder is none of ours, null where it is a folder or an invoice file by its ending. */
 function notTaken(entry: Dirent): string | null {
   if (entry.name.startsWith('.')) return 'a hidden name'
+  if (entry.name.startsWith('~$')) return 'the mark of a spreadsheet program that has a workbook open'
   if (entry.isSymbolicLink()) return 'a symbolic link, which might count a file twice; name it to read it'
   if (entry.isDirectory()) return null
   if (!entry.isFile()) return 'a device, a pipe or a socket, not a file'

@@ -1,5 +1,16 @@
 /** Endings of the files that a folder or an archive is searched for. What a caller names is read whatever it ends in. */
-const INVOICE_ENDINGS = ['.csv', '.txt', '.tsv', '.psv', '.dat', '.edi', '.gz', '.zip'] as const
+const INVOICE_ENDINGS = [
+  '.csv',
+  '.txt',
+  '.tsv',
+  '.psv',
+  '.dat',
+  '.edi',
+  '.xlsx',
+  '.xlsm',
+  '.gz',
+  '.zip',
+] as const
 
 export const ENDINGS_IN_WORDS = `${INVOICE_ENDINGS.slice(0, -1).join(', ')} or ${INVOICE_ENDINGS.at(-1)}`
 
@@ -7,6 +18,9 @@ export function hasInvoiceEnding(name: string): boolean {
   const lower = name.toLowerCase()
   return INVOICE_ENDINGS.some((ending) => lower.endsWith(ending))
 }
+
+/** Names of workbooks, which are archives themselves. */
+export const isWorkbookName = (name: string): boolean => /\.xls[xm]$/i.test(name)
 
 /** Orders names by code point, the same on every machine. */
 export function byCodePoint(a: string, b: string): number {

@@ -1,35 +1,20 @@
-import { type FileHandle, open } from 'node:fs/promises'
-import type { Entry, ZipFile } from 'yauzl'
 import { notText } from '../csv/encoding.js'
 import { isInvoiceError } from '../schema/errors.js'
-import { type Blocks, fileBlocks, flow, memoryBlocks } from './blocks.js'
-import { checked } from './checked.js'
+import { partName } from '../xlsx/parts.js'
+import { type Blocks, flow } from './blocks.js'
 import { failing, type InputFile, type Listing } from './file.js'
 import { beyond, type InputLimits } from './limits.js'
-import { broken, inflated, onceUnpacked } from './packed.js'
-import { ENDINGS_IN_WORDS, hasInvoiceEnding } from './taken.js'
-import { unreadable } from './unreadable.js'
-
-/** A zip archive: on disk, or held in memory because it came as a stream. */
-export type Archive =
-  | { readonly name: string; readonly path: string }
-  | { readonly name: string; readonly bytes: Uint8Array }
-
-/** What the directory of the archive says of one member. */
-interface Member {
-  readonly name: string
-  readonly unsafe: string | null
-  readonly flags: number
-  readonly method: number
-  readonly packedSize: number
-  readonly size: number
-  readonly crc: number
-  readonly offset: number
-  readonly unixKind: number
-}
+import { broken, onceUnpacked, packingOf } from './packed.js'
+import { ENDINGS_IN_WORDS, hasInvoiceEnding, isWorkbookName } from './taken.js'
+import { type WorkbookPart, type WorkbookParts, workbookFiles } from './workbook.js'
+import { type Archive, directoryOf, type Member, REGULAR, refused, unpackedMember } from './zip-members.js'
 
 /** Each member that may be an invoice, as a file of its own, in the archive's order. */
-export async function* zipFiles(archive: Archive, listing: Listing): AsyncGenerator<InputFile> {
+export async function* zipFiles(
+  archive: Archive,
+  listing: Listing,
+  nested = false,
+): AsyncGenerator<InputFile> {
   let members: readonly Member[]
   try {
     members = await directoryOf(archive, listing.limits)
@@ -38,6 +23,19 @@ export async function* zipFiles(archive: Archive, listing: Listing): AsyncGenera
     return
   }
   const document = documentOf(members)
+  if (document === WORKBOOK) {
+    try {
+      yield* workbookFiles(partsOf(archive, members, listing.limits), listing)
+    } catch (error) {
+      if (!isInvoiceError(error) || error.code !== 'archive') throw error
+      yield failing(archive.name, error)
+    }
+    return
+  }
+  if (nested) {
+    yield failing(archive.name, nestedArchive(archive.name))
+    return
+  }
   if (document !== null) {
     yield failing(archive.name, notText(archive.name, document))
     return
@@ -52,7 +50,9 @@ export async function* zipFiles(archive: Archive, listing: Listing): AsyncGenera
     }
     const time = (times.get(path) ?? 0) + 1
     times.set(path, time)
-    yield memberFile(archive, member, time === 1 ? path : `${path}#${time}`, listing.limits)
+    const name = time === 1 ? path : `${path}#${time}`
+    if (isWorkbookName(member.name)) yield* workbookMember(archive, member, name, listing)
+    else yield memberFile(archive, member, name, listing.limits)
   }
   if (times.size === 0) yield failing(archive.name, nothingIn(archive.name, members))
 }
@@ -69,6 +69,59 @@ function memberFile(archive: Archive, member: Member, name: string, limits: Inpu
   }
 }
 
+/** A workbook within an archive is an archive itself: it is held in memory. */
+async function* workbookMember(
+  archive: Archive,
+  member: Member,
+  name: string,
+  listing: Listing,
+): AsyncGenerator<InputFile> {
+  const { limits, signal } = listing
+  const parts: Uint8Array[] = []
+  let size = 0
+  try {
+    const refusal = refused(member, name)
+    if (refusal !== null) throw refusal
+    for await (const block of flow(name, () => unpackedMember(archive, member, name, limits), signal)) {
+      size += block.length
+      if (size > limits.spooledBytes)
+        throw beyond(
+          'spooledBytes',
+          name,
+          `a workbook of at most ${limits.spooledBytes} bytes within an archive`,
+        )
+      parts.push(Uint8Array.from(block))
+    }
+  } catch (error) {
+    if (isInvoiceError(error) && error.code === 'aborted') throw error
+    yield failing(name, error, member.packedSize)
+    return
+  }
+  const bytes = Buffer.concat(parts)
+  if (packingOf(bytes) === 'zip') yield* zipFiles({ name, bytes }, listing, true)
+  else yield memberFile(archive, member, name, limits)
+}
+
+function partsOf(archive: Archive, members: readonly Member[], limits: InputLimits): WorkbookParts {
+  const { name } = archive
+  const parts = new Map<string, WorkbookPart>()
+  for (const member of members) {
+    const part = partName(member.name)
+    if (parts.has(part))
+      throw broken(name, 'a workbook with each part once', `It has ${part} twice: do not trust it.`)
+    const refusal = refused(member, name)
+    const open = async (): Promise<Blocks> => {
+      if (refusal !== null) throw refusal
+      return unpackedMember(archive, member, name, limits)
+    }
+    parts.set(part, { packedSize: member.packedSize, open })
+  }
+  return { name, ...('path' in archive ? { path: archive.path } : {}), parts }
+}
+
+const nestedArchive = (name: string): unknown =>
+  broken(name, 'a file in the archive, not another archive', 'Unpack it once and give what comes out.')
+
 /** Why a member is none of ours, null where it is. */
 function notTaken(member: Member): string | null {
   const parts = member.name.split('/')
@@ -79,28 +132,14 @@ function notTaken(member: Member): string | null {
   return hasInvoiceEnding(member.name) ? null : `does not end in ${ENDINGS_IN_WORDS}`
 }
 
-function refused(member: Member, name: string): unknown {
-  if (member.unsafe !== null) {
-    return broken(name, `a member within its archive (${member.unsafe})`, 'Do not trust this archive.')
-  }
-  if ((member.flags & ENCRYPTED) !== 0) {
-    return broken(name, 'a member without a password', 'Unpack it with its password and give the file.')
-  }
-  if (member.method !== STORED && member.method !== DEFLATED) {
-    return broken(
-      name,
-      'a member stored or deflated',
-      'Unpack it and give the file, or pack it anew as a plain zip.',
-    )
-  }
-  return null
-}
+const WORKBOOK = 'an Excel workbook'
 
 /** What an office program has packed as a zip, null where it is an archive of files. */
 function documentOf(members: readonly Member[]): string | null {
   const has = (begins: string): boolean => members.some((member) => member.name.startsWith(begins))
+  if (has('xl/workbook.bin')) return 'a binary Excel workbook (.xlsb)'
   if (has('[Content_Types].xml'))
-    return has('xl/') ? 'an Excel workbook' : has('word/') ? 'a Word document' : 'an office document'
+    return has('xl/') ? WORKBOOK : has('word/') ? 'a Word document' : 'an office document'
   if (members[0]?.name === 'mimetype' && has('content.xml')) return 'an OpenDocument file'
   return members[0]?.name.startsWith('Index/') === true && has('Metadata/')
     ? 'a Numbers or Pages document'
@@ -112,120 +151,12 @@ function nothingIn(name: string, members: readonly Member[]): unknown {
   return broken(name, `a zip archive with a member that ends in ${ENDINGS_IN_WORDS}`, remedy)
 }
 
-const STORED = 0
-const DEFLATED = 8
-const ENCRYPTED = 0x1
-const REGULAR = 0o100000
-const KIND = 0o170000
-const MADE_ON_UNIX = 3
-
-/** Reads the archive's directory, and checks what holds for it as a whole. */
-async function directoryOf(archive: Archive, limits: InputLimits): Promise<readonly Member[]> {
-  const yauzl = await import('yauzl').catch((error: unknown) => {
-    throw unreadable(archive.name, error)
-  })
-  // Names are decoded here, since one bad name would end the reading of the whole directory there.
-  const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }
-  const members: Member[] = []
-  const read = async (zip: ZipFile) => {
-    if (zip.entryCount > limits.members) {
-      throw beyond('members', archive.name, `at most ${limits.members} members, not ${zip.entryCount}`)
-    }
-    for await (const entry of zip.eachEntry()) members.push(memberOf(entry, yauzl))
-    // Members that share bytes multiply what a small archive unpacks to.
-    if (members.reduce((sum, member) => sum + member.packedSize, 0) > zip.fileSize) {
-      throw broken(archive.name, 'members that do not overlap', 'Do not trust this archive.')
-    }
-  }
-  const handle = 'path' in archive ? await openFile(archive.path, archive.name) : null
-  try {
-    if (handle !== null) await read(await yauzl.fromFdPromise(handle.fd, options))
-    else if ('bytes' in archive) await read(await yauzl.fromBufferPromise(asBuffer(archive.bytes), options))
-  } catch (error) {
-    if (isInvoiceError(error)) throw error
-    if (error instanceof Error && 'syscall' in error) throw unreadable(archive.name, error)
-    const message = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
-    throw broken(
-      archive.name,
-      'a whole zip archive',
-      `It is cut short or damaged (${message}): fetch it again.`,
-    )
-  } finally {
-    await handle?.close()
-  }
-  return members
-}
-
-function memberOf(entry: Entry, yauzl: typeof import('yauzl')): Member {
-  const flags = entry.generalPurposeBitFlag
-  const name = yauzl.getFileNameLowLevel(flags, entry.fileNameRaw, entry.extraFields, false)
-  const onUnix = entry.versionMadeBy >> 8 === MADE_ON_UNIX
-  return {
-    name,
-    unsafe: unsafeName(name),
-    flags,
-    method: entry.compressionMethod,
-    packedSize: entry.compressedSize,
-    size: entry.uncompressedSize,
-    crc: entry.crc32,
-    offset: entry.relativeOffsetOfLocalHeader,
-    unixKind: onUnix ? (entry.externalFileAttributes >>> 16) & KIND : 0,
-  }
-}
-
-/** Why a member's name is no place within the archive, null where it is. */
-function unsafeName(name: string): string | null {
-  if (/^(\/|[a-z]:)/i.test(name)) return 'its name is an absolute path'
-  if (name.split('/').includes('..')) return 'its name climbs out by `..`'
-  return name.includes('\0') ? 'its name holds a NUL' : null
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
-
-async function openFile(path: string, name: string): Promise<FileHandle> {
-  return open(path, 'r').catch((error: unknown) => {
-    throw unreadable(name, error)
-  })
-}
-
-/** The unpacked bytes of a member, held to the length and checksum that the directory states. */
+/** The same, which are no archive. */
 async function memberBlocks(
   archive: Archive,
   member: Member,
   name: string,
   limits: InputLimits,
 ): Promise<Blocks> {
-  const packed = await packedBlocks(archive, member, name)
-  const plain = member.method === STORED ? packed : inflated(packed, 'deflate', name, limits)
-  return onceUnpacked(checked(plain, member, name), name)
-}
-
-async function packedBlocks(archive: Archive, member: Member, name: string): Promise<Blocks> {
-  if ('bytes' in archive) {
-    const start = memberStart(archive.bytes.subarray(member.offset, member.offset + HEADER), member, name)
-    return memoryBlocks(archive.bytes.subarray(start, start + member.packedSize))
-  }
-  const handle = await openFile(archive.path, name)
-  try {
-    const header = Buffer.alloc(HEADER)
-    const { bytesRead } = await handle.read(header, 0, HEADER, member.offset)
-    const start = memberStart(header.subarray(0, bytesRead), member, name)
-    return fileBlocks(handle, { name, start, length: member.packedSize, likely: member.packedSize })
-  } catch (error) {
-    await handle.close()
-    throw unreadable(name, error)
-  }
-}
-
-const HEADER = 30
-
-/** A member's bytes begin after its own header, whose name and extra field need not be as long as the directory's. */
-function memberStart(header: Uint8Array, member: Member, name: string): number {
-  const view = asBuffer(header)
-  if (view.length < HEADER || view.readUInt32LE(0) !== 0x04034b50) {
-    throw broken(name, "the member's own header", 'The archive is damaged or was replaced: fetch it again.')
-  }
-  return member.offset + HEADER + view.readUInt16LE(26) + view.readUInt16LE(28)
+  return onceUnpacked(await unpackedMember(archive, member, name, limits), name)
 }

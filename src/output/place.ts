@@ -18,12 +18,16 @@ export function placeOf(given: string | number): string | null {
 
 /** The same for what is read, where the name may be that of a member of an archive. */
 export function placeRead(name: string): string | null {
-  for (let path = name; ; path = dirname(path)) {
+  for (let path = name; ; path = within(path)) {
     const stats = statsOf(path)
     if (stats?.isFile() || stats?.isFIFO()) return idOf(stats)
-    if (stats !== null || dirname(path) === path) return null
+    if (stats !== null || within(path) === path) return null
   }
 }
+
+/** The name without its last part: a member of an archive, a sheet of a workbook. */
+const within = (path: string): string =>
+  path.lastIndexOf('#') > path.search(/[^/\\]*$/) ? path.slice(0, path.lastIndexOf('#')) : dirname(path)
 
 /** Where a path leads whose links end at nothing yet. */
 export function behindLinks(path: string): string {

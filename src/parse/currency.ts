@@ -5,6 +5,7 @@ import { type Input, type InputLimits, listInputs, mayBeReadTwice } from '../inp
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
 import type { FileOptions } from './file-options.js'
+import { invoiceFiles } from './invoice-files.js'
 import { parseFile } from './parse-file.js'
 
 type CurrencyOptions = Omit<FileOptions, 'limits'> & {
@@ -23,7 +24,8 @@ export async function refuseMixedCarriers(
   if (typeof options.currency !== 'string') return
   const seen = createCarriers(options.currency)
   const { limits, signal } = options
-  for await (const file of listInputs(await mayBeReadTwice(inputs), { limits, signal })) {
+  const listed = listInputs(await mayBeReadTwice(inputs), { limits, signal })
+  for await (const file of invoiceFiles(listed, { ...options, onPassedOver: undefined })) {
     const format = file.reopenable ? await formatWithoutCurrency(file, options) : undefined
     if (format !== undefined) seen.add(file.name, format)
   }

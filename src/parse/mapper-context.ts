@@ -19,6 +19,8 @@ export interface MapperContext {
   /** Number of the first record that has the look of the format, or its column names. */
   readonly recognisedBy: number
   readonly file: string
+  /** Whether its records are rows of a sheet: the lines within a cell are none of the file. */
+  readonly sheet: boolean
   readonly settled: Settled
   readonly classifier: Classifier
   readonly tally: Tally

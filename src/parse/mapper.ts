@@ -247,7 +247,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       new InvoiceError({
         ...problem,
         file,
-        line: reader.line,
+        line: context.sheet ? reader.row : reader.line,
         row: reader.row,
         raw: textOf(reader.buffer.subarray(reader.start, reader.end)),
       }),

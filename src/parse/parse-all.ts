@@ -9,6 +9,7 @@ import type { FileSummary, ParseAccount, Summary, UnchargedTotal } from '../sche
 import { type ChargeBatch, lineItems } from './charge-batch.js'
 import { createCurrencyGuard, refuseMixedCarriers } from './currency.js'
 import type { FileOptions } from './file-options.js'
+import { invoiceFiles } from './invoice-files.js'
 import { type FileAccount, parseFile } from './parse-file.js'
 import { totalsOf } from './tally.js'
 
@@ -89,7 +90,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
         stdin: options.stdin,
       })
       await refuseMixedCarriers(inputs, { ...options, onReject })
-      for await (const file of listed) {
+      for await (const file of invoiceFiles(listed, options)) {
         options.onFile?.(file.name, file.size)
         const parsed = parseFile(file, { ...options, onReject, strict })
         try {

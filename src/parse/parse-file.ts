@@ -86,6 +86,8 @@ async function* parseOnce(
     const mapper = mapperOf(found, { reader, cells, tally }, file.name, {
       ...options,
       onReject: others.reject,
+      decimal: options.decimal ?? file.decimal?.(),
+      sheet: file.sheet !== undefined,
     })
     for await (const block of blocks(found.head, found.whole, chunks, options)) {
       if (block === null) reader.finish()
@@ -102,6 +104,7 @@ async function* parseOnce(
     const encoding = encodingOf(decoded.encoding, cells.met)
     if (encoding === 'mixed') tally.warn(MIXED_ENCODINGS)
     if (decoded.broken()) tally.warn(BROKEN_CHARACTER)
+    for (const note of file.notes?.() ?? []) tally.warn(note)
     const summary = tally.summary(file.name, found.match.format.id, {
       sha256: digest.digest('hex'),
       bytes: read.bytes,
@@ -152,7 +155,7 @@ export function mapperOf(
   { match, evidence }: Pick<FileHead, 'match' | 'evidence'>,
   { reader, cells, tally }: { reader: RecordReader; cells: Cells; tally: Tally },
   file: string,
-  options: FileOptions,
+  options: FileOptions & { readonly sheet?: boolean },
 ): Mapper {
   const { format, dialect } = match
   const { decimal, dates } = options
@@ -167,6 +170,7 @@ export function mapperOf(
   return createMapper(reader, cells, {
     ...match,
     file,
+    sheet: options.sheet === true,
     settled: { reading, blankText: format.blankText },
     classifier: createClassifier(format.rules, options.rules ?? [], {
       carrier: format.carrier,

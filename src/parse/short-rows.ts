@@ -33,6 +33,8 @@ export interface WidthContext {
   readonly columns: Columns
   /** Usual number of cells of a record. */
   readonly width: number
+  /** Whether its records are rows of a sheet. */
+  readonly sheet: boolean
   /** The records at the beginning of the file, the column names left out. */
   readonly headRows: () => readonly HeadRow[]
 }
@@ -43,7 +45,7 @@ export type FindWidthFault = (bound: BoundKind, proof: Proof) => WidthFault | nu
 const FEW = 2
 
 export function bindWidthFault(
-  { format, columns, width, headRows }: WidthContext,
+  { format, columns, width, headRows, sheet }: WidthContext,
   { reader, row }: { readonly reader: RecordReader; readonly row: Row },
   kinds: readonly BoundKind[],
   looks: readonly BoundCondition[],
@@ -137,6 +139,8 @@ export function bindWidthFault(
     if (charged && (!meets(row, looks) || (text !== '' && currencyOf(text) === null))) return { why: 'moved' }
     const sound = labelled && proof.proven
     if (!sound && whole.moved(shapesOf(), reader.row, proof.proven)) return { why: 'moved' }
+    // A row of a sheet has no delimiter to lose: cells that it ends before are blank.
+    if (sheet && reader.count < width) return null
     if (charged && !proof.proven && (lostDelimiter(all) || chargesElsewhere(all))) return { why: 'moved' }
     const at = missing(bound, proof, all)
     if (at < 0) return null

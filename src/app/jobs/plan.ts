@@ -10,6 +10,7 @@ import { MAGIC_LENGTH, packingOf } from '../../input/packed.js'
 import { stateOf } from '../../input/steady.js'
 import { unreadable } from '../../input/unreadable.js'
 import type { FileOptions } from '../../parse/file-options.js'
+import { invoiceFiles } from '../../parse/invoice-files.js'
 import { endsFileOnly } from '../../parse/parse-all.js'
 import type { InvoiceError } from '../../schema/errors.js'
 import { beginnings } from './beginnings.js'
@@ -56,8 +57,11 @@ export async function* plan(
     stdin,
     passedOver: (path, reason) => passedOver.push({ kind: 'passed-over', path, reason }),
   })
+  const passOver = (path: string, reason: string): void => {
+    passedOver.push({ kind: 'passed-over', path, reason })
+  }
   let group = WHOLE_FILES
-  for await (const file of listed) {
+  for await (const file of invoiceFiles(listed, { ...options, onPassedOver: passOver })) {
     yield* passedOver.splice(0)
     yield* stepsOf(file, ++group, options)
   }

@@ -1,4 +1,5 @@
 /** One sheet as XML: names of columns frozen above, a filter on them, columns as wide as their first rows ask for. */
+import { lettersOf } from '../../xlsx/rows.js'
 import { type CellXml, cellXml, type SheetKind, type SheetValue } from './cells.js'
 import { HEADER_STYLE } from './styles.js'
 import type { ZipMember } from './zip.js'
@@ -96,10 +97,4 @@ export function createSheet(member: ZipMember, columns: readonly SheetColumn[], 
       return `$A$1:$${last}$${rows}`
     },
   }
-}
-
-/** The letters of a column: 0 is A, 26 is AA. */
-export function lettersOf(at: number): string {
-  const before = Math.floor(at / 26)
-  return (before === 0 ? '' : lettersOf(before - 1)) + String.fromCharCode(65 + (at % 26))
 }

@@ -1,0 +1,52 @@
+/** Sheets beside an invoice that are none (notes, pivots, totals) are passed over, as other files in an archive are. */
+import type { InvoiceError } from '../schema/errors.js'
+import type { InputFile, Listing } from './file.js'
+
+export interface SheetChoice extends Pick<Listing, 'passedOver'> {
+  /** The error of a file that is no invoice by its content, null where it is one, or is to be reported as a file. */
+  readonly refusal: (file: InputFile) => Promise<InvoiceError | null>
+}
+
+/**
+ * The same files without the sheets that hold no invoice, in workbooks with one that does. Where no sheet of a workbook
+ * does, all of them are given: each then says what is wrong with it.
+ */
+export async function* invoiceSheets(
+  files: AsyncIterable<InputFile>,
+  choice: SheetChoice,
+): AsyncGenerator<InputFile, void, undefined> {
+  let sheets: InputFile[] = []
+  for await (const file of files) {
+    if (file.sheet === undefined || file.sheet.of === 1) {
+      yield file
+      continue
+    }
+    sheets.push(file)
+    if (file.sheet.at < file.sheet.of) continue
+    yield* await chosen(sheets, choice)
+    sheets = []
+  }
+  yield* sheets
+}
+
+async function chosen(
+  sheets: readonly InputFile[],
+  { refusal, passedOver }: SheetChoice,
+): Promise<readonly InputFile[]> {
+  const refusals: (InvoiceError | null)[] = []
+  for (const sheet of sheets) refusals.push(await refusal(sheet))
+  if (refusals.every((one) => one !== null)) return sheets
+  return sheets.filter((sheet, at) => {
+    const refused = refusals[at] ?? null
+    if (refused !== null)
+      passedOver(
+        sheet.name,
+        refused.code === 'empty_file' ? 'an empty sheet' : `no invoice: ${refused.remedy}`,
+      )
+    return refused === null
+  })
+}
+
+/** Codes of a sheet that is no invoice: any other error is told. */
+export const isNoInvoice = ({ code }: InvoiceError): boolean =>
+  code === 'empty_file' || code === 'unknown_format'

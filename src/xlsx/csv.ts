@@ -1,0 +1,55 @@
+/** The rows of a sheet as the CSV that a spreadsheet program would save: a record for each row, all as wide as the widest of the first ones. */
+
+export interface SheetCsv {
+  row(number: number, cells: readonly string[]): void
+  /** The bytes that are ready; null where they are too few to hand on, unless `all` are wanted. */
+  taken(all: boolean): Uint8Array | null
+}
+
+/** Rows by which the width is known; spreadsheets state it too, but some count cells that hold nothing. */
+const LOOKED_AT = 64
+const FEW = 64
+const HELD = 1 << 18
+
+export function createSheetCsv(stated: () => number): SheetCsv {
+  const first: { readonly number: number; readonly cells: readonly string[] }[] = []
+  let begun = false
+  let width = 0
+  let last = 0
+  let size = 0
+  let text = ''
+
+  function begin(): void {
+    begun = true
+    const seen = first.reduce((most, { cells }) => Math.max(most, cells.length), 0)
+    width = stated() > seen && stated() <= seen + FEW ? stated() : seen
+    for (const { number, cells } of first) write(number, cells)
+    first.length = 0
+  }
+
+  function write(number: number, cells: readonly string[]): void {
+    if (number > last + 1) text += '\n'.repeat(number - last - 1)
+    last = number
+    for (let at = 0; at < cells.length; at++)
+      text += at === 0 ? quoted(cells[at] as string) : `,${quoted(cells[at] as string)}`
+    text += `${','.repeat(Math.max(0, width - cells.length))}\n`
+  }
+
+  return {
+    row: (number, cells) => {
+      if (begun) return write(number, cells)
+      first.push({ number, cells })
+      for (const cell of cells) size += cell.length
+      if (first.length === LOOKED_AT || size > HELD) begin()
+    },
+    taken: (all) => {
+      if (all && !begun) begin()
+      if (text.length < (all ? 1 : HELD)) return null
+      const bytes = Buffer.from(text, 'utf8')
+      text = ''
+      return bytes
+    },
+  }
+}
+
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)

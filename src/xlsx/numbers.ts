@@ -1,0 +1,106 @@
+/** Numbers of a sheet as text: the shortest decimal of the double, and dates, times and per cents where the look of the cell says so. */
+import { dateOfDay } from '../values/calendar.js'
+import { shifted, shortestDecimal } from '../values/double.js'
+
+/** What the look of a cell makes of its number. */
+export type NumberLook =
+  | { readonly kind: 'plain' | 'date' | 'moment' | 'time' | 'percent' }
+  /** Filled up with zeros to so many digits: an identifier. */
+  | { readonly kind: 'zeros'; readonly digits: number }
+
+export const PLAIN_LOOK: NumberLook = { kind: 'plain' }
+
+/** The looks that every spreadsheet knows by number. */
+const BUILT_IN: Readonly<Record<number, NumberLook['kind']>> = {
+  9: 'percent',
+  10: 'percent',
+  14: 'date',
+  15: 'date',
+  16: 'date',
+  17: 'date',
+  18: 'time',
+  19: 'time',
+  20: 'time',
+  21: 'time',
+  22: 'moment',
+  45: 'time',
+  46: 'time',
+  47: 'time',
+}
+
+/** The look of a format by its number, or by its code such as `yyyy\-mm\-dd`. */
+export function lookOf(id: number, code: string | undefined): NumberLook {
+  if (code === undefined) {
+    const eastern = (id >= 27 && id <= 36) || (id >= 50 && id <= 58)
+    const kind = eastern ? 'date' : BUILT_IN[id]
+    return kind === undefined || kind === 'zeros' ? PLAIN_LOOK : { kind }
+  }
+  const [positive = ''] = code.split(';')
+  // Texts, escaped characters and what is in brackets (colours, conditions, locales) are no part of it; elapsed hours are.
+  const bare = positive.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
+  if (/^0{2,30}$/.test(bare)) return { kind: 'zeros', digits: bare.length }
+  if (/general/i.test(bare)) return PLAIN_LOOK
+  const [days, times] = [/[yd]|m{3}|^m+$/i.test(bare), /[hs]/i.test(bare)]
+  if (days) return { kind: times ? 'moment' : 'date' }
+  if (times) return { kind: 'time' }
+  return bare.includes('%') ? { kind: 'percent' } : PLAIN_LOOK
+}
+
+/** Day 0 of each way to count days, in days from 1970-01-01. */
+const EPOCH_1900 = -25_569
+const EPOCH_1904 = -24_107
+const MOST_DAYS = 2_958_466
+const SECONDS = 86_400
+
+/** Digits that a spreadsheet keeps: of longer numbers the rest is lost. */
+const KEPT = 1e15
+const SAFE = 9_007_199_254_740_991
+
+/** The number of a cell, as written in the sheet, as text. Null where it is no number. */
+export function numberText(written: string, look: NumberLook, is1904: boolean): string | null {
+  if (!/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(written)) return null
+  const double = +written
+  if (Math.abs(double) === Infinity) return null
+  switch (look.kind) {
+    case 'plain':
+      return decimalText(double)
+    case 'percent':
+      return `${shifted(shortestDecimal(double), 2)}%`
+    case 'zeros':
+      return double >= 0 && double % 1 === 0
+        ? decimalText(double).padStart(look.digits, '0')
+        : decimalText(double)
+    default:
+      if (double < 0 || double >= MOST_DAYS || (look.kind === 'time' && double >= 1))
+        return decimalText(double)
+      return dateText(double, look.kind, is1904)
+  }
+}
+
+/**
+ * The shortest decimal. Of an identifier with more than fifteen digits a spreadsheet has put zeros in the place of the
+ * others: it is given as spreadsheets show it (`9.4E+21`), so that it is known as damaged.
+ */
+function decimalText(double: number): string {
+  const text = shortestDecimal(double)
+  if (Math.abs(double) < KEPT || (Math.abs(double) <= SAFE && !text.endsWith('0'))) return text
+  return double.toExponential().replace('e', 'E')
+}
+
+function dateText(double: number, kind: 'date' | 'moment' | 'time', is1904: boolean): string {
+  const total = Math.round(double * SECONDS)
+  const seconds = total % SECONDS
+  const two = (value: number): string => `${Math.floor(value)}`.padStart(2, '0')
+  const time = `${two(seconds / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)}`
+  if (kind === 'time') return time
+  const date = dayText((total - seconds) / SECONDS, is1904)
+  return kind === 'date' ? date : `${date} ${time}`
+}
+
+/** In 1900 spreadsheets count a leap day that never was. */
+function dayText(serial: number, is1904: boolean): string {
+  if (is1904) return dateOfDay(serial + EPOCH_1904)
+  if (serial === LEAP_DAY) return '1900-02-29'
+  return dateOfDay(serial + EPOCH_1900 + (serial < LEAP_DAY ? 1 : 0))
+}
+const LEAP_DAY = 60

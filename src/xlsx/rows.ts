@@ -1,0 +1,219 @@
+/**
+ * A sheet as records: the text of each filled cell, by row and column. A row that is left out, or has no filled cell,
+ * is a blank record once a filled one follows, so that a record has the number of its row.
+ */
+import { type NumberLook, numberText, PLAIN_LOOK } from './numbers.js'
+import { unescapedText } from './parts.js'
+import { attribute, BrokenXml, createXmlReader, type XmlReader } from './xml.js'
+
+export interface SheetContext {
+  readonly texts: readonly string[]
+  readonly looks: readonly NumberLook[]
+  readonly is1904: boolean
+}
+
+export interface RowReader extends Pick<XmlReader, 'push' | 'finish'> {
+  /** Told in sentences what a reader of the figures should know. */
+  notes(): readonly string[]
+  /** Whether a cell so far is a number. */
+  hasNumbers(): boolean
+  /** Columns that the sheet states to have; 0 where it does not. */
+  stated(): number
+}
+
+const MOST_ROWS = 1_048_576
+const MOST_COLUMNS = 16_384
+/** Characters of one row: a cell holds 32,767 of them. */
+const LONGEST_ROW = 16 << 20
+/** Characters that are kept of a formula. */
+const LONGEST_FORMULA = 200
+
+/** `take` is given each row that has a filled cell: its number, and its cells from the first column to the last filled one. */
+export function createRowReader(
+  context: SheetContext,
+  take: (row: number, cells: readonly string[]) => void,
+): RowReader {
+  const notes = createNotes()
+  let row = 0
+  let cells: string[] = []
+  let size = 0
+  let column = 0
+  let type = ''
+  let look: NumberLook = PLAIN_LOOK
+  let value: string | null = null
+  let formula: string | null = null
+  let reads: 'value' | 'formula' | null = null
+  let aloud = false
+  let stated = 0
+  let numbers = false
+
+  function openRow(attributes: string): void {
+    const given = attribute(attributes, 'r')
+    const next = given === undefined ? row + 1 : +given
+    if (!(next > row && next <= MOST_ROWS && next % 1 === 0))
+      throw new BrokenXml(`row ${given} behind row ${row}`)
+    row = next
+    cells = []
+    size = 0
+    column = 0
+  }
+
+  function openCell(attributes: string): void {
+    const place = attribute(attributes, 'r')
+    const next = place === undefined ? column + 1 : columnOf(place, row)
+    if (next > MOST_COLUMNS || cells[next - 1] !== undefined)
+      throw new BrokenXml(`cell ${place ?? next} in row ${row}`)
+    column = next
+    type = attribute(attributes, 't') ?? 'n'
+    look = context.looks[+(attribute(attributes, 's') ?? 0)] ?? PLAIN_LOOK
+    value = null
+    formula = null
+  }
+
+  function closeCell(): void {
+    const text = cellText()
+    if (text === '') return
+    size += text.length
+    if (size > LONGEST_ROW) throw new BrokenXml(`more than ${LONGEST_ROW} characters in row ${row}`)
+    while (cells.length < column) cells.push('')
+    cells[column - 1] = text
+  }
+
+  function cellText(): string {
+    if (value === null) {
+      if (formula === null) return ''
+      notes.formula(column, row)
+      return `=${formula}`
+    }
+    switch (type) {
+      case 's': {
+        const text = /^\s*\d+\s*$/.test(value) ? context.texts[+value] : undefined
+        if (text === undefined)
+          throw new BrokenXml(`a text that the workbook does not have, in ${placeOf(column, row)}`)
+        return text
+      }
+      case 'inlineStr':
+      case 'str':
+        return unescapedText(value)
+      case 'b':
+        return value.trim() === '1' || value.trim() === 'true' ? 'TRUE' : 'FALSE'
+      case 'e':
+        notes.error(column, row, value)
+        return value
+      case 'd':
+        return value.trim().replace(/T00:00(:00(\.0+)?)?Z?$/, '')
+      default: {
+        if (value.trim() === '') return ''
+        numbers ||= look.kind === 'plain'
+        const text = numberText(value, look, context.is1904)
+        if (text === null)
+          throw new BrokenXml(`"${value.slice(0, 40)}" as a number, in ${placeOf(column, row)}`)
+        return text
+      }
+    }
+  }
+
+  const reader = createXmlReader({
+    open: (name, attributes) => {
+      reads = null
+      if (name === 'c') openCell(attributes)
+      else if (name === 'v') {
+        reads = 'value'
+        value ??= ''
+      } else if (name === 't') {
+        if (aloud) return
+        reads = 'value'
+        value ??= ''
+      } else if (name === 'f') {
+        reads = 'formula'
+        formula ??= ''
+      } else if (name === 'row') openRow(attributes)
+      else if (name === 'rPh') aloud = true
+      else if (name === 'dimension') stated = widthOf(attribute(attributes, 'ref') ?? '')
+      else if (name === 'mergeCell') notes.merged(attribute(attributes, 'ref') ?? '')
+    },
+    text: (text) => {
+      if (reads === 'value') {
+        value += text
+        if ((value ?? '').length > LONGEST_ROW)
+          throw new BrokenXml(`more than ${LONGEST_ROW} characters in a cell`)
+      } else if (reads === 'formula' && (formula ?? '').length < LONGEST_FORMULA) formula += text
+    },
+    close: (name) => {
+      reads = null
+      if (name === 'c') closeCell()
+      else if (name === 'row' && cells.length > 0) take(row, cells)
+      else if (name === 'rPh') aloud = false
+    },
+  })
+  return {
+    push: reader.push,
+    finish: reader.finish,
+    notes: notes.sentences,
+    hasNumbers: () => numbers,
+    stated: () => stated,
+  }
+}
+
+/** What is in the sheet and not in its records. */
+function createNotes() {
+  const formulas = { count: 0, first: '' }
+  const errors = { count: 0, first: '' }
+  const merges = { count: 0, first: '' }
+  const add = (note: { count: number; first: string }, place: string): void => {
+    if (note.count++ === 0) note.first = place
+  }
+  const several = (count: number, one: string, many: string): string =>
+    count === 1 ? `1 ${one}` : `${count} ${many}`
+  return {
+    formula: (column: number, row: number) => add(formulas, placeOf(column, row)),
+    error: (column: number, row: number, value: string) =>
+      add(errors, `${placeOf(column, row)}, ${value.slice(0, 20)}`),
+    /** Only the first cell of several merged ones has a value: over rows below each other it may be meant for all of them. */
+    merged: (ref: string) => {
+      const [, first, last] = /^[A-Z]+(\d{1,7}):[A-Z]+(\d{1,7})$/.exec(ref) ?? []
+      if (first !== last) add(merges, ref)
+    },
+    sentences: (): string[] => [
+      ...(formulas.count === 0
+        ? []
+        : [
+            `${several(formulas.count, 'formula was', 'formulas were')} never calculated (the first in ${formulas.first}) and read as written: open the workbook in a spreadsheet program and save it`,
+          ]),
+      ...(errors.count === 0
+        ? []
+        : [
+            `${several(errors.count, 'cell holds an error', 'cells hold errors')} of a formula (the first in ${errors.first})`,
+          ]),
+      ...(merges.count === 0
+        ? []
+        : [
+            `${several(merges.count, 'group', 'groups')} of cells are merged over several rows (the first is ${merges.first}): only the first row of each has their value`,
+          ]),
+    ],
+  }
+}
+
+/** `AB12` in row 12 is column 28. */
+function columnOf(place: string, row: number): number {
+  const [, letters = '', digits] = /^([A-Z]{1,3})(\d{1,7})$/.exec(place) ?? []
+  if (letters === '' || +`${digits}` !== row)
+    throw new BrokenXml(`a cell "${place.slice(0, 20)}" in row ${row}`)
+  return columnNumber(letters)
+}
+
+function columnNumber(letters: string): number {
+  let number = 0
+  for (let at = 0; at < letters.length; at++) number = number * 26 + letters.charCodeAt(at) - 64
+  return number
+}
+
+const widthOf = (ref: string): number => columnNumber(/:([A-Z]{1,3})\d+$/.exec(ref)?.[1] ?? '')
+
+const placeOf = (column: number, row: number): string => `${lettersOf(column - 1)}${row}`
+
+/** The letters of a column: 0 is A, 26 is AA. */
+export function lettersOf(at: number): string {
+  const before = Math.floor(at / 26)
+  return (before === 0 ? '' : lettersOf(before - 1)) + String.fromCharCode(65 + (at % 26))
+}

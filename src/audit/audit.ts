@@ -55,7 +55,7 @@ export interface Audit {
   report(): AuditReport
   /** The same report, computed in pieces: others get their turn in between, and the signal ends it. Add nothing meanwhile. */
   reportInTurns(signal?: AbortSignal): Promise<AuditReport>
-  /** What was billed by carrier, category and week, and what shipments cost: for the HTML report. */
+  /** What was billed by carrier, category and month, and what shipments cost: for the HTML report. */
   figures(): Figures
   /** A new audit of all but one file, which is named by the SHA-256 of its content. This one is not changed. */
   drop(sha256: string): Audit

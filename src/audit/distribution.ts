@@ -3,7 +3,7 @@ import type { Bin, Distribution } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { moneyOf, unitsText } from '../values/money.js'
 
-const BINS = 30n
+const BINS = 12n
 
 /** Null for no amounts. Quantiles are amounts that occur (nearest rank). */
 export function distribution(amounts: readonly DecimalText[]): Distribution | null {

@@ -1,11 +1,16 @@
 /**
- * What was billed, by currency: by carrier, category and week, and what shipments cost. It takes part in the
+ * What was billed, by currency: by carrier, category and month, and what shipments cost. It takes part in the
  * audit's pass over the shipments, so that an invoice delivered twice counts once here as it does there.
  */
 
-import type { BilledByCurrency, CurrencyFigures, Distribution, Figures } from '../schema/figures.js'
+import type {
+  BilledByCurrency,
+  BilledByMonth,
+  CurrencyFigures,
+  Distribution,
+  Figures,
+} from '../schema/figures.js'
 import type { Carrier, ChargeCategory, DecimalText } from '../schema/line-item.js'
-import { mondayOf } from '../values/calendar.js'
 import { createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
 import { byText } from '../values/order.js'
 import { distribution } from './distribution.js'
@@ -42,7 +47,6 @@ export function createFigures(): FigureCollector {
   const byCurrency = new Map<string, Tally>()
   const byFormat = new Map<string, Tally>()
   const tallies: Tally[] = []
-  const weeks = new Map<string, string>() // of days, which are few
   const tallyOf = ({ currency, format }: BilledIn): Tally => {
     const [known, key] = currency === null ? [byFormat, format] : [byCurrency, currency]
     let tally = known.get(key)
@@ -53,23 +57,14 @@ export function createFigures(): FigureCollector {
     }
     return tally
   }
-  const weekOf = (date: string | null): string => {
-    if (date === null) return ''
-    const day = date.slice(0, 10)
-    let week = weeks.get(day)
-    if (week === undefined) {
-      week = mondayOf(day)
-      weeks.set(day, week)
-    }
-    return week
-  }
   return {
     ship: ({ carrier, number, entries }) => {
       for (const { bill, lines } of entries) {
         const tally = tallyOf(bill)
-        const ofBill = bill.date === null ? null : weekOf(bill.date)
+        tally.entry()
+        const ofBill = bill.date === null ? null : monthOf(bill.date)
         for (const { kind, net, date } of lines)
-          tally.charge(carrier, kind.category, ofBill ?? weekOf(date), net)
+          tally.charge(carrier, kind.category, ofBill ?? monthOf(date), net)
       }
       for (const tally of tallies) tally.endShipment(number !== null)
     },
@@ -83,20 +78,24 @@ export function createFigures(): FigureCollector {
   }
 }
 
+const monthOf = (date: string | null): string => date?.slice(0, 7) ?? ''
+
 const unitOf = ({ currency, format }: CurrencyFigures): string => currency ?? `(${format})`
 
 interface Tally {
-  charge(carrier: Carrier, category: ChargeCategory, week: string, net: Money): void
+  charge(carrier: Carrier, category: ChargeCategory, month: string, net: Money): void
   tax(tax: Money): void
   invoice(): void
-  /** The charges since the last call were those of one shipment, or of none. */
+  /** The shipment, or the fees, that comes now is billed in it. */
+  entry(): void
+  /** What came since the last call was one shipment, or of none. */
   endShipment(isShipment: boolean): void
   figures(): CurrencyFigures
 }
 
 function createTally(currency: string | null, format: string | null): Tally {
   const shares: Share[] = []
-  const byWeek = new Map<string, Map<string, Share[]>>()
+  const byMonth = new Map<string, Map<string, Share[]>>()
   const shipment = createSum()
   const shipmentNets: DecimalText[] = []
   let last: Share | undefined
@@ -104,24 +103,26 @@ function createTally(currency: string | null, format: string | null): Tally {
   let spread: Distribution | null | undefined
   let charges = 0
   let invoices = 0
+  let shipmentCount = 0
+  let billed = false
   let chargesBefore = 0
-  const shareOf = (carrier: Carrier, category: ChargeCategory, week: string): Share => {
-    const ofWeek = byWeek.get(week) ?? new Map<string, Share[]>()
-    byWeek.set(week, ofWeek)
-    const ofCategory = ofWeek.get(category) ?? []
-    ofWeek.set(category, ofCategory)
+  const shareOf = (carrier: Carrier, category: ChargeCategory, month: string): Share => {
+    const ofMonth = byMonth.get(month) ?? new Map<string, Share[]>()
+    byMonth.set(month, ofMonth)
+    const ofCategory = ofMonth.get(category) ?? []
+    ofMonth.set(category, ofCategory)
     let share = ofCategory.find((one) => one.carrier === carrier)
     if (share === undefined) {
-      share = { carrier, category, week, charges: 0, net: createSum() }
+      share = { carrier, category, month, charges: 0, net: createSum() }
       ofCategory.push(share)
       shares.push(share)
     }
     return share
   }
   return {
-    charge: (carrier, category, week, amount) => {
-      if (last?.week !== week || last.category !== category || last.carrier !== carrier)
-        last = shareOf(carrier, category, week)
+    charge: (carrier, category, month, amount) => {
+      if (last?.month !== month || last.category !== category || last.carrier !== carrier)
+        last = shareOf(carrier, category, month)
       last.charges++
       last.net.add(amount)
       shipment.add(amount)
@@ -134,7 +135,12 @@ function createTally(currency: string | null, format: string | null): Tally {
     invoice: () => {
       invoices++
     },
+    entry: () => {
+      billed = true
+    },
     endShipment: (isShipment) => {
+      if (billed && isShipment) shipmentCount++
+      billed = false
       if (charges === chargesBefore) return
       if (isShipment) shipmentNets.push(shipment.text())
       shipment.reset()
@@ -144,16 +150,13 @@ function createTally(currency: string | null, format: string | null): Tally {
       currency,
       format,
       invoices,
+      shipmentCount,
       charges,
       net: listed(shares, () => '', byAmount)[0]?.net ?? '0',
       tax: tax?.text() ?? null,
-      carriers: listed(shares, ({ carrier }) => carrier, byAmount),
-      categories: listed(shares, ({ category }) => category, byAmount),
-      weeks: listed(
-        shares,
-        ({ week }) => week,
-        (a, b) => byText(a.name, b.name),
-      ),
+      carriers: withMonths(shares, ({ carrier }) => carrier),
+      categories: withMonths(shares, ({ category }) => category),
+      months: monthsOf(shares),
       // Sorting every shipment's cost is for those who ask for it.
       get shipments() {
         spread ??= distribution(shipmentNets)
@@ -163,13 +166,30 @@ function createTally(currency: string | null, format: string | null): Tally {
   }
 }
 
-/** What a carrier bills in a category and week. */
+/** What a carrier bills in a category and month. */
 interface Share {
   readonly carrier: Carrier
   readonly category: ChargeCategory
-  readonly week: string
+  readonly month: string
   charges: number
   readonly net: Sum
+}
+
+const monthsOf = (shares: readonly Share[]): BilledByCurrency[] =>
+  listed(
+    shares,
+    ({ month }) => month,
+    (a, b) => byText(a.name, b.name),
+  )
+
+/** Dearest first, each with what it cost in every month of them all. */
+function withMonths(shares: readonly Share[], nameOf: (share: Share) => string): BilledByMonth[] {
+  const months = monthsOf(shares)
+  return listed(shares, nameOf, byAmount).map((one) => {
+    const own = monthsOf(shares.filter((share) => nameOf(share) === one.name))
+    const nets = new Map(own.map(({ name, net }) => [name, net]))
+    return { ...one, byMonth: months.map(({ name }) => nets.get(name) ?? '0') }
+  })
 }
 
 function listed(

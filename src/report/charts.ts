@@ -5,115 +5,122 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { InvoiceError, isMissing } from '../schema/errors.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { dateOfDay, epochDay } from '../values/calendar.js'
 import { html, type Markup } from './html.js'
 
 export interface Bar {
   readonly name: string
   readonly amount: DecimalText
+  /** The amount as it is read, beside the bar. */
+  readonly value: string
 }
 
 export interface Span {
-  readonly from: string
-  readonly to: string
-  readonly amount: DecimalText | number
+  readonly from: DecimalText
+  readonly to: DecimalText
+  readonly amount: number
 }
 
 export interface Charts {
-  /** A bar for each name, in the order given. */
+  /** A bar for each name, in the order given, from zero. */
   bars(label: string, unit: string, bars: readonly Bar[]): Promise<Markup>
-  /** A column for each span of days (`YYYY-MM-DD`). */
-  weeks(label: string, unit: string, weeks: readonly Span[]): Promise<Markup>
   /** A column for each span of amounts, as high as its count. */
   histogram(label: string, unit: string, bins: readonly Span[]): Promise<Markup>
 }
 
-type Unit = Pick<TopLevelSpec & { encoding: unknown }, 'data'> & Record<string, unknown>
+type Unit = Record<string, unknown>
 
-/** Drawn once for screens and paper and once for phones, so that the lettering keeps its size. */
-const WIDTHS = { wide: 640, narrow: 330 }
+/** As wide as a phone: three stand beside each other on a desk, and the lettering keeps its size everywhere. */
+const WIDTH = 352
+/** Of it for a character of the values beside the bars. */
+const CHARACTER = 6.6
 
 export async function loadCharts(): Promise<Charts> {
   const draw = await loadVega()
-  const figure = async (label: string, spec: (width: number) => Unit): Promise<Markup> => {
-    const [wide, narrow] = await Promise.all([draw(spec(WIDTHS.wide)), draw(spec(WIDTHS.narrow))])
-    return html`<div class="chart wide" role="img" aria-label="${label}">${wide}</div>
-<div class="chart narrow" role="img" aria-label="${label}">${narrow}</div>`
-  }
+  const figure = async (label: string, spec: Unit): Promise<Markup> =>
+    html`<div class="chart" role="img" aria-label="${label}">${await draw(spec)}</div>`
   return {
-    bars: (label, unit, bars) => figure(label, (width) => barSpec(bars, unit, width)),
-    weeks: (label, unit, weeks) => figure(label, (width) => weekSpec(weeks, unit, width)),
-    histogram: (label, unit, bins) => figure(label, (width) => histogramSpec(bins, unit, width)),
+    bars: (label, unit, bars) => figure(label, barSpec(bars, unit)),
+    histogram: (label, unit, bins) => figure(label, histogramSpec(bins, unit)),
   }
 }
 
-function barSpec(bars: readonly Bar[], unit: string, width: number): Unit {
+const ZERO_LINE = { mark: { type: 'rule', color: 'currentColor' } } as const
+
+function barSpec(bars: readonly Bar[], unit: string): Unit {
+  const values = bars.reduce((most, { value }) => Math.max(most, value.length), 0) * CHARACTER + 10
   return {
     data: { values: [...bars], format: { parse: { amount: 'number' } } },
-    width,
-    height: bars.length * 24,
-    mark: { type: 'bar' },
+    width: WIDTH,
+    height: bars.length * 25,
     encoding: {
       y: { field: 'name', type: 'nominal', sort: null, title: null, axis: { ticks: false, domain: false } },
-      x: { field: 'amount', type: 'quantitative', title: unit, axis: { tickCount: Math.floor(width / 90) } },
     },
-  }
-}
-
-function weekSpec(weeks: readonly Span[], unit: string, width: number): Unit {
-  const days = weeks.map(({ from }) => epochDay(from))
-  const first = Math.min(...days)
-  const span = (Math.max(...days) - first) / 7 + 1
-  // A date at every so many weeks, as many as there is room for.
-  const every = Math.ceil(span / Math.floor(width / 110)) * 7
-  const mondays = Array.from({ length: Math.ceil((span * 7) / every) }, (_, at) => first + at * every)
-  return {
-    ...columnSpec(weeks, "utc:'%Y-%m-%d'", Math.min(width, 110 + span * 70)),
-    encoding: {
-      x: {
-        field: 'from',
-        type: 'temporal',
-        scale: { type: 'utc' },
-        title: null,
-        axis: { values: mondays.map(utcDate), format: '%-d %b %Y', labelAlign: 'left', grid: false },
+    layer: [
+      {
+        mark: { type: 'bar' },
+        encoding: {
+          x: {
+            field: 'amount',
+            type: 'quantitative',
+            title: `net, ${unit}`,
+            scale: { range: [0, { expr: `width - ${values}` }] },
+            axis: { tickCount: 2, titleAnchor: 'start' },
+          },
+        },
       },
-      x2: { field: 'to' },
-      y: { field: 'amount', type: 'quantitative', title: unit, axis: { tickCount: 5 } },
-      y2: { datum: 0 },
-    },
-  }
-}
-
-function utcDate(day: number): Record<string, number | true> {
-  const [year = '', month = '', date = ''] = dateOfDay(day).split('-')
-  return { utc: true, year: +year, month: +month, date: +date }
-}
-
-function histogramSpec(bins: readonly Span[], unit: string, width: number): Unit {
-  const ticks = { grid: false, tickCount: Math.floor(width / 60) }
-  return {
-    ...columnSpec(bins, 'number', width),
-    encoding: {
-      x: { field: 'from', type: 'quantitative', title: unit, axis: ticks, scale: { nice: false } },
-      x2: { field: 'to' },
-      y: {
-        field: 'amount',
-        type: 'quantitative',
-        title: 'Shipments',
-        axis: { tickCount: 5, tickMinStep: 1, format: ',d' },
+      { ...ZERO_LINE, encoding: { x: { datum: 0 }, y: null } },
+      {
+        mark: { type: 'text', align: 'right' },
+        encoding: { x: { value: 'width' }, text: { field: 'value' } },
       },
-      y2: { datum: 0 },
-    },
+    ],
   }
 }
 
-/** Columns as wide as their span, with a hair between them. */
-function columnSpec(spans: readonly Span[], edge: string, width: number): Unit {
+/** Columns as wide as their span, with a hair between them and their counts above. */
+function histogramSpec(bins: readonly Span[], unit: string): Unit {
+  const values = bins.map(({ from, to, amount }) => ({
+    from,
+    to,
+    amount,
+    value: amount === 0 ? '' : `${amount}`,
+  }))
+  const x = {
+    field: 'from',
+    type: 'quantitative',
+    title: `net cost of a shipment, ${unit}`,
+    axis: { grid: false, tickCount: 5 },
+    scale: { nice: false, zero: true },
+  }
   return {
-    data: { values: [...spans], format: { parse: { from: edge, to: edge, amount: 'number' } } },
-    width,
-    height: 200,
-    mark: { type: 'rect', x2Offset: -1 },
+    data: { values, format: { parse: { from: 'number', to: 'number' } } },
+    transform: [{ calculate: '(datum.from + datum.to) / 2', as: 'middle' }],
+    width: WIDTH,
+    height: 180,
+    layer: [
+      {
+        mark: { type: 'rect', x2Offset: -1 },
+        encoding: {
+          x,
+          x2: { field: 'to' },
+          y: {
+            field: 'amount',
+            type: 'quantitative',
+            title: 'shipments',
+            axis: { tickCount: 4, tickMinStep: 1, format: ',d' },
+          },
+          y2: { datum: 0 },
+        },
+      },
+      {
+        mark: { type: 'text', dy: -6 },
+        encoding: {
+          x: { ...x, field: 'middle' },
+          y: { field: 'amount', type: 'quantitative' },
+          text: { field: 'value' },
+        },
+      },
+    ],
   }
 }
 
@@ -122,8 +129,9 @@ const CONFIG = {
   background: 'transparent',
   font: 'system-ui, sans-serif',
   view: { stroke: null },
+  text: { fontSize: 12, fill: 'currentColor' },
   axis: {
-    labelFontSize: 12,
+    labelFontSize: 11,
     titleFontSize: 12,
     titleFontWeight: 'normal',
     labelColor: 'currentColor',
@@ -132,7 +140,7 @@ const CONFIG = {
     gridOpacity: 0.15,
     domainColor: 'currentColor',
     tickColor: 'currentColor',
-    labelLimit: 130,
+    labelLimit: 120,
   },
 } as const
 

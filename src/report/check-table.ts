@@ -39,10 +39,11 @@ export function checkTable(report: AuditReport): ReportTable {
     text === null ? null : { amount: text, currency }
   const table: ReportTable = {
     id: '',
-    caption: 'Findings by check and carrier, with what may come back and its share of what was billed',
+    caption:
+      'What may come back and its share of what was billed, the biggest first, each currency by itself',
     columns: [
       { name: 'Check', kind: 'text', least: 20 },
-      { name: 'Carrier', kind: 'text', least: 6 },
+      { name: 'Carrier', kind: 'text', least: 16 },
       { name: 'Findings', kind: 'count', sum: true },
       { name: 'Potential', kind: 'amount', sum: true },
       { name: 'Of billed', kind: 'share' },
@@ -51,7 +52,7 @@ export function checkTable(report: AuditReport): ReportTable {
     ],
     rows: groups.map((group) => [
       titleOf(group.check),
-      group.carrier === null ? null : readable(group.carrier),
+      group.carrier === null || group.carrier === '' ? null : readable(group.carrier),
       group.findings,
       amount(group.over, group),
       group.over === null ? null : shareText(group.over, currencies[order(group)]?.billed ?? null),
@@ -81,8 +82,19 @@ function groupsOf(report: AuditReport): Group[] {
     const side = direction === 'over' ? 'over' : 'under'
     group[side] = plus(group[side] ?? '0', amount)
   }
-  for (const found of report.findings) if (!counted.has(found) && !isNote(found)) groupOf(found, '', null)
-  return [...groups.values()]
+  // Where no money is counted, a line a check is enough.
+  const carriers = new Map<string, Set<string>>()
+  for (const found of report.findings) {
+    if (counted.has(found) || isNote(found)) continue
+    groupOf({ ...found, carrier: null }, '', null)
+    const names = carriers.get(found.check) ?? new Set()
+    carriers.set(found.check, names.add(found.carrier === null ? '' : readable(found.carrier)))
+  }
+  const named = (check: string): string =>
+    [...(carriers.get(check) ?? [])].filter((name) => name !== '').join(', ')
+  return [...groups.values()].map((group) =>
+    group.unit === '' ? { ...group, carrier: named(group.check) } : group,
+  )
 }
 
 /** Worth knowing, or counted under another finding: nothing is to be done about it by itself. */

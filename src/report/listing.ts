@@ -82,7 +82,7 @@ function byInvoice(findings: readonly Finding[]): Finding[] {
 }
 
 /** Amounts of two currencies cannot be compared: each currency has its own list. */
-function byAmount(report: AuditReport, findings: readonly Finding[]): Finding[] {
+export function byAmount(report: AuditReport, findings: readonly Finding[]): Finding[] {
   const currencies = answerOf(report).currencies.map(({ currency }) => currency)
   const placeOf = ({ currency }: Finding): number => {
     const place = currencies.indexOf(currency)

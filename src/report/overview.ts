@@ -1,116 +1,89 @@
-/** What the reader should know first: whether it adds up, what was found, what could not be told. */
+/** The first screen: what may come back, what adds up, what was not read, what was not checked; all of it by currency. */
 
-import type { AuditReport, Direction } from '../schema/audit-report.js'
-import type { CurrencyFigures, Figures } from '../schema/figures.js'
-import type { DecimalText } from '../schema/line-item.js'
+import type { AuditReport } from '../schema/audit-report.js'
+import type { Figures } from '../schema/figures.js'
+import { count } from '../values/shown-amounts.js'
 import { amountText, grouped } from './amounts.js'
+import { type Answer, answerOf, type CurrencyAnswer, shareText, unreadText } from './answer.js'
 import { html, type Markup } from './html.js'
-import { potential } from './potential.js'
-import { type FileList, type PageRow, type PageTable, shortTable } from './table-html.js'
+import { currencyName, currencyTable } from './spend-tables.js'
+import { type FileList, shortTable } from './table-html.js'
 
-/** `1,234.50 USD`, the cell of an amount. */
-export const amountCell = (amount: DecimalText, currency: string | null): string =>
-  `${amountText(amount, currency)}${currency === null ? '' : ` ${currency}`}`
+export const counted = (number: number, one: string, many = `${one}s`): string =>
+  `${grouped(number)} ${number === 1 ? one : many}`
 
-/** What amounts are in: a currency, or where the files state none their format. */
-export const currencyName = ({ currency, format }: Pick<CurrencyFigures, 'currency' | 'format'>): string =>
-  currency ?? `no currency stated${format === null ? '' : ` (${format})`}`
-
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${grouped(count)} ${count === 1 ? one : many}`
+/** Currencies shown in the first box; the table has all. */
+const SHOWN = 3
 
 export function overview(report: AuditReport, figures: Figures, files: FileList): Markup {
+  const answer = answerOf(report)
   return html`<section id="result" aria-labelledby="result-title">
 <h2 id="result-title">Result</h2>
-<ul class="verdict">${[...reconciled(report), ...found(report), ...untold(report)].map((said) => html`<li>${said}</li>`)}</ul>
-${shortTable(totalsTable(report, figures), files)}
-<p class="quiet">Over and under are potential: what is at stake should the findings prove right.</p>
+<div class="tiles">
+${[potentialTile(answer), invoiceTile(answer, report), unreadTile(answer), checkTile(answer)]}
+</div>
+${shortTable(currencyTable(answer, figures, report.shipments.count), files)}
+<p class="quiet">Potential: what may come back should the carrier confirm the findings. A charge is a line item that is not zero. A shipment is a tracking number, or the carrier’s own number where there is none, charged or not, on however many invoices. An invoice that came twice counts once.</p>
 </section>`
 }
 
-function reconciled({ invoices, tolerance }: AuditReport): (Markup | string)[] {
-  const having = (status: string): number => invoices.filter((invoice) => invoice.status === status).length
-  const [matching, differing, undeclared] = [having('match'), having('mismatch'), having('undeclared')]
-  const within = tolerance === undefined ? '' : ` within the tolerance of ${tolerance}`
-  const clauses = [
-    html`${grouped(matching)} ${matching === 1 ? 'adds' : 'add'} up to ${matching === 1 ? 'its' : 'their'} declared total${within}`,
-    differing === 0
-      ? html`, none differs`
-      : html`, <strong>${grouped(differing)} ${differing === 1 ? 'does' : 'do'} not</strong>`,
-    html`${undeclared === 0 ? '' : `, ${grouped(undeclared)} ${undeclared === 1 ? 'declares' : 'declare'} none`}`,
-  ]
-  return [html`${counted(invoices.length, 'invoice')}: ${clauses}.`]
+function tile(title: string, big: string, tone: string, more: readonly (string | Markup)[]): Markup {
+  return html`<div class="tile ${tone}"><h3>${title}</h3><p class="big">${big}</p>${more.map((line) => html`<p>${line}</p>`)}</div>
+`
 }
 
-function found({ findings }: AuditReport): (Markup | string)[] {
-  if (findings.length === 0) return ['No findings.']
-  const having = (severity: string): number => findings.filter((one) => one.severity === severity).length
-  const kinds = [
-    [having('error'), 'error', 'errors'],
-    [having('warning'), 'warning', 'warnings'],
-    [having('info'), 'for information', 'for information'],
-  ] as const
-  const parts = kinds.flatMap(([count, one, many]) => (count === 0 ? [] : [counted(count, one, many)]))
-  return [`${counted(findings.length, 'finding')}: ${parts.join(', ')}.`]
-}
-
-function untold({ checks, summary }: AuditReport): (Markup | string)[] {
-  const said: (Markup | string)[] = []
-  const unassessable = checks.filter(({ result }) => result === 'unassessable').length
-  if (unassessable > 0)
-    said.push(
-      html`${grouped(unassessable)} of ${counted(checks.length, 'check')} could not be assessed: <a href="#checks">why</a>.`,
-    )
-  const { rejected, uncategorized } = summary.totals
-  if (rejected !== null && rejected > 0)
-    said.push(
-      html`<strong>${counted(rejected, 'row')} could not be read</strong> and ${rejected === 1 ? 'is' : 'are'} in none of these figures: <a href="#files">files</a>.`,
-    )
-  const labels = Object.keys(uncategorized ?? {}).length
-  if (labels > 0)
-    said.push(
-      html`${counted(labels, 'charge label')} ${labels === 1 ? 'is' : 'are'} in no category: <a href="#labels">labels</a>.`,
-    )
-  return said
-}
-
-function totalsTable(report: AuditReport, { currencies }: Figures): PageTable {
-  const stakes = potential(report)
-  const at = (direction: Direction, unit: string): string =>
-    stakes.find((stake) => stake.direction === direction && currencyName(stake) === unit)?.amount ?? '0'
-  const known = new Set(currencies.map(currencyName))
-  const others = new Map(stakes.map((stake) => [currencyName(stake), stake]))
-  const nothing = { net: '0', tax: null, charges: 0, shipments: null, invoices: 0 }
-  const beyond = [...others].flatMap(([unit, { currency, format }]) =>
-    known.has(unit) ? [] : [{ ...nothing, currency, format }],
-  )
-  const rows = [...currencies, ...beyond].map(({ format, ...figures }): PageRow => {
-    const { currency, net, tax, charges, shipments, invoices } = figures
-    const unit = currencyName({ currency, format })
-    return [
-      unit,
-      amountText(net, currency),
-      tax === null ? null : amountText(tax, currency),
-      invoices,
-      shipments?.count ?? 0,
-      charges,
-      amountText(at('over', unit), currency),
-      amountText(at('under', unit), currency),
-    ]
-  })
-  return {
-    id: 'totals',
-    caption: 'Billed, by currency',
-    columns: [
-      { name: 'Currency', kind: 'text' },
-      { name: 'Net billed', kind: 'amount' },
-      { name: 'Tax beside it', kind: 'amount' },
-      { name: 'Invoices', kind: 'count' },
-      { name: 'Shipments', kind: 'count' },
-      { name: 'Charges', kind: 'count' },
-      { name: 'Potentially over', kind: 'amount' },
-      { name: 'Potentially under', kind: 'amount' },
-    ],
-    rows,
+function potentialTile({ currencies }: Answer): Markup {
+  const over = currencies.filter((one) => one.over.findings > 0)
+  const [first, ...others] = over
+  if (first === undefined) return tile('Potential overcharge', 'none found', 'good', [])
+  const worth = (one: CurrencyAnswer): string =>
+    `${amountText(one.over.amount, one.currency)} ${one.currency ?? currencyName(one)}`
+  const share = (one: CurrencyAnswer): string => {
+    const text = shareText(one.over.amount, one.billed)
+    return text === null ? '' : `${text} of spend, `
   }
+  const more = (one: CurrencyAnswer): string => {
+    const text = shareText(one.over.amount, one.billed)
+    return `${worth(one)} (${text === null ? '' : `${text}, `}${count(one.over.findings, 'finding')})`
+  }
+  const rest = over.length - SHOWN
+  return tile('Potential overcharge', worth(first), 'warning', [
+    `${share(first)}${count(first.over.findings, 'finding')}`,
+    ...others.slice(0, SHOWN - 1).map(more),
+    ...(rest > 0 ? [`and in ${count(rest, 'more currency', 'more currencies')}`] : []),
+  ])
+}
+
+function invoiceTile({ invoices }: Answer, { tolerance }: AuditReport): Markup {
+  const { all, matching, differing, undeclared } = invoices
+  return tile(
+    'Invoices that add up',
+    `${grouped(matching)} of ${grouped(all)}`,
+    differing > 0 ? 'error' : 'good',
+    [
+      differing === 0
+        ? 'none differs from its stated total'
+        : html`<strong>${grouped(differing)} ${differing === 1 ? 'does' : 'do'} not</strong>: <a href="#invoices">invoices</a>`,
+      ...(undeclared === 0
+        ? []
+        : [`${grouped(undeclared)} ${undeclared === 1 ? 'states' : 'state'} no total`]),
+      ...(tolerance === undefined ? [] : [`tolerance on totals: ${tolerance}`]),
+    ],
+  )
+}
+
+function unreadTile(answer: Answer): Markup {
+  const missing = unreadText(answer)
+  return missing === ''
+    ? tile('Not read', 'nothing', 'good', ['every file and row was read'])
+    : tile('Not read', missing, 'error', [html`in none of these amounts: <a href="#unread">which</a>`])
+}
+
+function checkTile({ checks }: Answer): Markup {
+  const made = checks.all - checks.unassessable
+  return tile('Checks made', `${made} of ${checks.all}`, '', [
+    checks.unassessable === 0
+      ? 'each had what it needs'
+      : html`${checks.unassessable} lack their inputs: <a href="#unchecked">why</a>`,
+  ])
 }

@@ -3,7 +3,7 @@
  * It reads the rows from the JSON beside it and puts every text into the page as text.
  */
 export const PAGE_SCRIPT = String.raw`'use strict'
-const { files, tables, page } = JSON.parse(document.getElementById('rows').textContent)
+const { files, tables, first: FIRST, page: PAGE } = JSON.parse(document.getElementById('rows').textContent)
 const PRINTED = 1000
 
 const element = (name, className, ...children) => {
@@ -63,55 +63,67 @@ const amounts = (a, b) => {
 }
 const words = new Intl.Collator('en', { numeric: true }).compare
 const comparison = ({ kind, order }) => {
-  if (kind === 'amount') return amounts
   if (kind === 'count') return (a, b) => a - b
   if (order) return (a, b) => order.indexOf(a) - order.indexOf(b)
   return (a, b) => words(text(a, kind), text(b, kind))
 }
 
+const compareAmounts = (a, b) => {
+  const [x, y] = [a, b].map((cell) => cell.split(' ')[1] ?? '~')
+  // Amounts of two currencies are never compared.
+  return { across: x < y ? -1 : x > y ? 1 : 0, order: x === y ? amounts(a, b) : 0 }
+}
+
+/** A table that shows its first rows, then all of them by pages, sorted by any column. */
 const enhance = (box) => {
-  const { columns, rows } = tables[box.dataset.table]
-  const controls = box.querySelector('.controls')
-  const pages = box.querySelector('.pages')
-  const body = box.querySelector('tbody')
-  const search = controls.querySelector('input')
-  const choices = [...controls.querySelectorAll('select')]
+  const { columns, rows, sorted: given } = tables[box.dataset.table]
+  const [more, pages, body] = ['.more', '.pages', 'tbody'].map((part) => box.querySelector(part))
   const heads = [...box.querySelectorAll('th')]
-  const said = controls.querySelector('output')
+  const heading = box.closest('[data-scope]').querySelectorAll('[data-table]').length > 1
   const texts = []
   const textOf = (at) => (texts[at] ??= columns.map(({ kind }, nth) => text(rows[at][nth], kind)).join('\n').toLowerCase())
   const first = (cell) => String((Array.isArray(cell) ? cell[0] : cell) ?? '')
   let shown = rows.map((_, at) => at)
-  let sorted = null
-  let start = 0
+  let sorted = given
+  let [start, opened, chosen] = [0, false, false]
 
-  const draw = (size) => {
+  const draw = (printed) => {
+    const open = opened || chosen
+    const size = printed && opened ? PRINTED : open ? PAGE : FIRST
     body.replaceChildren(...shown.slice(start, start + size).map((at) => rowElement(columns, rows[at])))
     const end = Math.min(start + size, shown.length)
-    const of = shown.length === rows.length ? grouped(rows.length) : grouped(shown.length) + ' of ' + grouped(rows.length)
-    said.textContent = of + (rows.length === 1 ? ' row' : ' rows')
-    pages.hidden = shown.length <= page
+    more.hidden = open || rows.length <= FIRST
+    pages.hidden = !open || shown.length <= PAGE
     pages.querySelector('span').textContent = grouped(start + 1) + '–' + grouped(end) + ' of ' + grouped(shown.length)
     for (const button of pages.querySelectorAll('button'))
       button.disabled = button.dataset.go === '1' ? end >= shown.length : start === 0
+    heads.forEach((head, at) =>
+      head.setAttribute('aria-sort', sorted?.column !== at ? 'none' : sorted.down ? 'descending' : 'ascending'))
   }
-  const choose = () => {
-    const wanted = search.value.trim().toLowerCase().split(/\s+/)
-    const picks = choices.filter(({ value }) => value !== '*').map(({ value, dataset }) => [Number(dataset.column), value])
+  const order = () => {
+    if (sorted === null) return
+    const { column, down } = sorted
+    const { kind } = columns[column]
+    const compare = comparison(columns[column])
+    shown.sort((a, b) => {
+      const [x, y] = [rows[a][column], rows[b][column]]
+      // What has no value stands last, whichever way.
+      if (x === null || y === null) return (x === null) - (y === null)
+      const { across, order } = kind === 'amount' ? compareAmounts(x, y) : { across: 0, order: compare(x, y) }
+      return across || (down ? -1 : 1) * order
+    })
+  }
+  const choose = (words, picks) => {
     shown = rows.map((_, at) => at).filter((at) =>
-      picks.every(([column, value]) => first(rows[at][column]) === value) && wanted.every((word) => textOf(at).includes(word)))
-    if (sorted !== null) {
-      const { column, down } = sorted
-      const compare = comparison(columns[column])
-      shown.sort((a, b) => {
-        const [x, y] = [rows[a][column], rows[b][column]]
-        // What has no value stands last, whichever way.
-        if (x === null || y === null) return (x === null) - (y === null)
-        return (down ? -1 : 1) * compare(x, y)
-      })
-    }
+      picks.every(([column, value]) => first(rows[at][column]) === value) && words.every((word) => textOf(at).includes(word)))
+    chosen = words.some((word) => word !== '') || picks.length > 0
     start = 0
-    draw(page)
+    if (sorted !== given) order()
+    draw(false)
+    // Of many tables those without a match step aside, with the words above them.
+    if (heading) for (let part = box; part !== null && !(part !== box && (part.dataset.table || part.matches('.controls'))); part = part.previousElementSibling)
+      part.hidden = chosen && shown.length === 0
+    return { shown: shown.length, rows: rows.length }
   }
   heads.forEach((head, column) => {
     const name = head.textContent
@@ -121,30 +133,52 @@ const enhance = (box) => {
     head.replaceChildren(button, element('span', 'printed', name))
     button.addEventListener('click', () => {
       const falls = columns[column].kind === 'amount' || columns[column].kind === 'count'
-      const down = sorted?.column === column ? !sorted.down : falls
-      sorted = { column, down }
-      heads.forEach((other) => other.removeAttribute('aria-sort'))
-      head.setAttribute('aria-sort', down ? 'descending' : 'ascending')
-      choose()
+      sorted = { column, down: sorted?.column === column ? !sorted.down : falls }
+      start = 0
+      order()
+      draw(false)
     })
   })
-  search.addEventListener('input', choose)
-  choices.forEach((choice) => choice.addEventListener('change', choose))
+  more.addEventListener('click', () => {
+    opened = true
+    draw(false)
+    heads[0].querySelector('button').focus()
+  })
   pages.addEventListener('click', ({ target }) => {
     if (target.dataset.go === undefined) return
-    start += Number(target.dataset.go) * page
-    draw(page)
+    start += Number(target.dataset.go) * PAGE
+    draw(false)
     // The button that is now out of use would lose the focus to nowhere.
     if (target.disabled) pages.querySelector('button:not(:disabled)').focus()
     box.scrollIntoView({ block: 'start' })
   })
-  controls.hidden = false
-  draw(page)
   addEventListener('beforeprint', () => {
     start = 0
-    draw(PRINTED)
+    draw(true)
   })
-  addEventListener('afterprint', () => draw(page))
+  addEventListener('afterprint', () => draw(false))
+  draw(false)
+  return choose
 }
-for (const box of document.querySelectorAll('[data-table]')) enhance(box)
+
+/** One search, and its choices, over all tables of a part of the page. */
+for (const scope of document.querySelectorAll('[data-scope]')) {
+  const tables = [...scope.querySelectorAll('[data-table]')].map(enhance)
+  const controls = scope.querySelector('.controls')
+  if (controls === null) continue
+  const search = controls.querySelector('input')
+  const choices = [...controls.querySelectorAll('select')]
+  const said = controls.querySelector('output')
+  const choose = () => {
+    const words = search.value.trim().toLowerCase().split(/\s+/)
+    const picks = choices.filter(({ value }) => value !== '*').map(({ value, dataset }) => [Number(dataset.column), value])
+    const counts = tables.map((table) => table(words, picks))
+    const [shown, rows] = ['shown', 'rows'].map((key) => counts.reduce((sum, one) => sum + one[key], 0))
+    said.textContent = (shown === rows ? '' : grouped(shown) + ' of ') + grouped(rows) + (rows === 1 ? ' row' : ' rows')
+  }
+  search.addEventListener('input', choose)
+  choices.forEach((choice) => choice.addEventListener('change', choose))
+  controls.hidden = false
+  choose()
+}
 `

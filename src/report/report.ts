@@ -4,19 +4,35 @@
  */
 
 import { createHash } from 'node:crypto'
-import type { AuditReport, CheckReport } from '../schema/audit-report.js'
+import type { AuditReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
-import { type Figures, figuresOf } from '../schema/figures.js'
-import { grouped } from './amounts.js'
-import { billedSection, shipmentSection } from './billed.js'
+import { type Figures, figuresOf, keepFigures } from '../schema/figures.js'
 import { loadCharts } from './charts.js'
-import { titleOf } from './check-table.js'
-import { html, type Markup, NOTHING, scriptJson } from './html.js'
-import { fileTable, findingTable, invoiceList, type ShortenedTable } from './lists.js'
+import { fileTable } from './file-table.js'
+import { findingGroups } from './finding-groups.js'
+import { html, type Markup, scriptJson } from './html.js'
+import { invoiceTable } from './invoice-table.js'
 import { counted, overview } from './overview.js'
 import { PAGE_SCRIPT } from './page-script.js'
 import { PAGE_STYLE } from './page-style.js'
-import { type FileList, longTable, PAGE, type PageTable, shortTable } from './table-html.js'
+import {
+  checkSection,
+  cut,
+  detailSection,
+  differingSection,
+  findingSection,
+  labelSection,
+  listSection,
+  uncheckedSection,
+  unreadSection,
+} from './sections.js'
+import { shipmentSection, spendSection } from './spend.js'
+import type { ReportTable } from './table.js'
+import { FIRST, type FileList, PAGE, scriptTable } from './table-html.js'
+
+/** What the lists may hold: rows, and bytes in the page. */
+const INVOICES = { rows: 5_000, bytes: 1_000_000 }
+const FILES = { rows: 1_000, bytes: 500_000 }
 
 interface ReportOptions {
   /** Address of a file as seen from the report, where it can be opened. Absolute web addresses are left out. */
@@ -37,34 +53,45 @@ export async function htmlReport(
       expected: 'a report as auditInvoices() or an audit’s report() gave it, or its figures beside it',
       remedy: 'A copy has no figures: give those of the audit, htmlReport(report, audit.figures()).',
     })
+  keepFigures(report, () => figures)
   const charts = await loadCharts()
   const files = fileList(report, options)
-  const [invoices, findings, read] = [invoiceList(report), findingTable(report, files), fileTable(report)]
+  const groups = findingGroups(report, files)
+  const [invoices, read] = [cut(invoiceTable(report), INVOICES), cut(fileTable(report), FILES)]
   const sections = [
     overview(report, figures, files),
-    listSection('invoices', 'Invoices', invoices, files, 'number, account, carrier'),
-    listSection('findings', 'Findings', findings, files, 'number, check, words, file'),
-    await billedSection(figures, charts, files),
+    await spendSection(figures, charts, files),
+    findingSection(report, groups, files),
+    differingSection(report, files),
+    uncheckedSection(report),
+    unreadSection(report),
+    detailSection(groups, files),
+    listSection('invoices', 'All invoices', invoices, files, 'number, account, carrier'),
     await shipmentSection(figures, charts, files),
     checkSection(report.checks, files),
-    fileSection(report, read, files),
+    listSection('files', 'Files', read, files, 'name, format'),
+    labelSection(report, files),
   ]
-  return page(report, sections, [invoices.table, findings.table, read.table], files, options)
+  const tables = [...groups.map(({ table }) => table), invoices.table, read.table]
+  return page(report, sections, tables, files, options)
 }
 
 function page(
   report: AuditReport,
   sections: readonly Markup[],
-  tables: readonly PageTable[],
+  tables: readonly ReportTable[],
   files: FileList,
   { made }: ReportOptions,
 ): string {
   const rows = scriptJson({
     files,
+    first: FIRST,
     page: PAGE,
-    tables: Object.fromEntries(tables.map(({ id, columns, rows }) => [id, { columns, rows }])),
+    tables: Object.fromEntries(tables.map((table) => [table.id, scriptTable(table)])),
   })
-  const subject = `${counted(report.summary.totals.files, 'file')}, ${counted(report.summary.totals.line_items, 'line item')}`
+  const dates = report.invoices.flatMap(({ invoice_date }) => invoice_date ?? []).sort()
+  const from = dates[0] === undefined ? '' : `, ${dates[0]} to ${dates.at(-1)}`
+  const subject = `${counted(report.summary.totals.files, 'file')}, ${counted(report.invoices.length, 'invoice')}${from}`
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -82,12 +109,13 @@ function page(
 <p class="quiet">${subject}${made === undefined ? '' : `. Made ${made}`}</p>
 <nav aria-label="Parts of the report"><ul>
 ${LINKS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
+<li><label><input type="checkbox" id="print-details"> print details too</label></li>
 </ul></nav>
 </header>
 <main>
 ${sections}
 </main>
-<footer>Every amount is an exact decimal; nothing is rounded.</footer>
+<footer>Every amount is an exact decimal; nothing is rounded but per cents.</footer>
 <script type="application/json" id="rows">${rows}</script>
 <script>${{ markup: PAGE_SCRIPT }}</script>
 </body>
@@ -97,9 +125,10 @@ ${sections}
 
 const LINKS = [
   ['result', 'Result'],
-  ['invoices', 'Invoices'],
+  ['billed', 'Spend'],
   ['findings', 'Findings'],
-  ['billed', 'Billed'],
+  ['details', 'Details'],
+  ['invoices', 'Invoices'],
   ['shipments', 'Cost per shipment'],
   ['checks', 'Checks'],
   ['files', 'Files'],
@@ -127,60 +156,4 @@ function fileList(report: AuditReport, { link }: ReportOptions): FileList {
 function safeLink(address: string | undefined): string | null {
   if (address === undefined || address.startsWith('//') || address.startsWith('\\')) return null
   return !/^[a-z][a-z0-9+.-]*:/i.test(address) || /^file:\/\/\//i.test(address) ? address : null
-}
-
-function listSection(
-  id: string,
-  title: string,
-  { table, left }: ShortenedTable,
-  files: FileList,
-  search: string,
-): Markup {
-  const list = table.rows.length === 0 ? html`<p>None.</p>` : longTable(table, files, search)
-  const note =
-    left === 0
-      ? NOTHING
-      : html`<p><strong>${grouped(left)} more are not listed here</strong>; <code>parse-invoice audit --to json</code> has them all.</p>`
-  return html`<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
-${note}${list}
-</section>`
-}
-
-function checkSection(checks: readonly CheckReport[], files: FileList): Markup {
-  const order = ['unassessable', 'finding', 'pass']
-  const rows = [...checks]
-    .sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result))
-    .map(({ check, result, findings, reason }) => [result, [titleOf(check), check], findings, reason])
-  const table: PageTable = {
-    id: '',
-    caption: 'Checks; a check whose inputs are missing is unassessable and never a pass',
-    columns: [
-      { name: 'Result', kind: 'mark' },
-      { name: 'Check', kind: 'lines' },
-      { name: 'Findings', kind: 'count' },
-      { name: 'What could not be assessed', kind: 'prose' },
-    ],
-    rows,
-  }
-  return html`<section id="checks" aria-labelledby="checks-title">
-<h2 id="checks-title">Checks</h2>
-${shortTable(table, files)}
-</section>`
-}
-
-function fileSection({ summary }: AuditReport, read: ShortenedTable, files: FileList): Markup {
-  const labels = Object.entries(summary.totals.uncategorized ?? {}).sort(([, a], [, b]) => b - a)
-  const shown = labels.slice(0, 200)
-  const table: PageTable = {
-    id: '',
-    caption: `Charge labels in no category${labels.length > shown.length ? `, the most frequent ${shown.length} of ${grouped(labels.length)}` : ''}`,
-    columns: [
-      { name: 'Label', kind: 'text' },
-      { name: 'Charges', kind: 'count' },
-    ],
-    rows: shown,
-  }
-  return html`${listSection('files', 'Files', read, files, 'name, format')}
-${labels.length === 0 ? NOTHING : html`<section id="labels" aria-labelledby="labels-title"><h2 id="labels-title">Uncategorized charges</h2>${shortTable(table, files)}</section>`}`
 }

@@ -1,47 +1,13 @@
 /**
- * Tables of the report. A long one is listed in full as JSON beside its first page; the page's script shows,
- * sorts, filters and searches the rest (`page-script.ts` draws the same cells). Without it the first page stands.
+ * Tables of the page. A long one is listed in full as JSON beside its first rows; the page's script shows, sorts,
+ * filters and searches the rest (`page-script.ts` draws the same cells). Without it the first rows stand.
  */
-import { grouped } from './amounts.js'
+import { amountText, grouped } from './amounts.js'
 import { html, type Markup, NOTHING } from './html.js'
+import type { Amount, ColumnKind, Place, ReportCell, ReportColumn, ReportRow, ReportTable } from './table.js'
 
-/**
- * Where numbers stand: index of the file in the report's list, record, columns in words. Without a file (-1) it
- * says how many places more there are.
- */
-export type PagePlace = readonly [file: number, row: number, columns: string | null]
-
-type ColumnKind =
-  | 'text'
-  /** Sentences. */
-  | 'prose'
-  /** Several facts, one below the other; the first is the one that counts for filters. */
-  | 'lines'
-  /** A word of ours from a short list, shown as a mark. */
-  | 'mark'
-  /** `1,234.50 USD`: the digits of an exact decimal, and the currency. */
-  | 'amount'
-  | 'count'
-  | 'places'
-
-export interface PageColumn {
-  readonly name: string
-  readonly kind: ColumnKind
-  /** A choice among its values stands above a long table, under this name. */
-  readonly filter?: string
-  /** Marks in the order that sorting means. */
-  readonly order?: readonly string[]
-}
-
-export type PageCell = string | number | null | readonly string[] | readonly PagePlace[]
-export type PageRow = readonly PageCell[]
-
-export interface PageTable {
-  readonly id: string
-  readonly caption: string
-  readonly columns: readonly PageColumn[]
-  readonly rows: readonly PageRow[]
-}
+/** A cell as it is shown: amounts as `1,234.50 USD`. */
+type ShownCell = string | number | null | readonly string[] | readonly Place[]
 
 /** Names of the files, and the address of each where there is one to open. */
 export interface FileList {
@@ -49,36 +15,56 @@ export interface FileList {
   readonly links: readonly (string | null)[]
 }
 
-/** A table of more columns than this shows its rows as blocks on a phone. */
-const STACKED = 4
+/** On a phone a table of many columns, or of words, shows its rows as blocks; another one can be pushed aside. */
+const isStacked = (columns: readonly ReportColumn[]): boolean =>
+  columns.length > 6 ||
+  (columns.length > 4 && columns.some(({ kind }) => kind === 'lines' || kind === 'prose'))
 
-/** Rows of a page. */
+/** Rows shown until more are asked for, and rows of a page then. */
+export const FIRST = 10
 export const PAGE = 50
 
-export function shortTable(table: PageTable, files: FileList): Markup {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${table.caption}">${tableMarkup(table, table.rows, files)}</div>`
+export function shortTable(table: ReportTable, files: FileList): Markup {
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${table.caption}">${tableMarkup(table, files)}</div>`
 }
 
-/** The first page, and around it what the script needs for the others. */
-export function longTable(table: PageTable, files: FileList, search: string): Markup {
-  const { id, caption, rows } = table
-  const filters = table.columns.map(({ filter }, at) =>
-    filter === undefined ? NOTHING : choice(table, at, filter),
+/** A search and choices over the tables below it, which have the same columns. */
+export function searchable(tables: readonly ReportTable[], search: string): Markup {
+  const [first] = tables
+  if (first === undefined) return NOTHING
+  const rows = tables.flatMap((table) => table.rows)
+  const filters = first.columns.map(({ filter }, at) =>
+    filter === undefined ? NOTHING : choice({ ...first, rows }, at, filter),
   )
-  return html`<div class="long" data-table="${id}">
-<div class="controls" hidden role="group" aria-label="Choose among: ${caption}">
+  const named = tables.length === 1 ? first.caption : 'all findings'
+  return html`<div class="controls" hidden role="group" aria-label="Choose among: ${named}">
 <label>Search <input type="search" placeholder="${search}"></label>
 ${filters}<output aria-live="polite"></output>
-</div>
-<div class="scroll" role="region" tabindex="0" aria-label="${caption}">${tableMarkup(table, rows.slice(0, PAGE), files)}</div>
-<div class="pages" hidden>
-<button type="button" data-go="-1">Previous</button><span></span><button type="button" data-go="1">Next</button>
-</div>
-${rows.length > PAGE ? html`<noscript><p>The first ${PAGE} of ${grouped(rows.length)} rows. The others need scripts.</p></noscript>` : NOTHING}
 </div>`
 }
 
-function choice({ columns, rows }: PageTable, at: number, name: string): Markup {
+/** The first rows, and around them what the script needs for the others. */
+export function longTable(table: ReportTable, files: FileList): Markup {
+  const { id, caption, rows } = table
+  const all = rows.length
+  return html`<div class="long" data-table="${id}">
+<div class="scroll" role="region" tabindex="0" aria-label="${caption}">${tableMarkup({ ...table, rows: rows.slice(0, FIRST) }, files)}</div>
+<button type="button" class="more" hidden>Show all ${grouped(all)}</button>
+<div class="pages" hidden>
+<button type="button" data-go="-1">Previous</button><span></span><button type="button" data-go="1">Next</button>
+</div>
+${all > FIRST ? html`<noscript><p>The first ${FIRST} of ${grouped(all)} rows. The others need scripts.</p></noscript>` : NOTHING}
+</div>`
+}
+
+/** What the script needs of a table. */
+export const scriptTable = ({ columns, rows, sorted }: ReportTable): object => ({
+  columns,
+  rows: rows.map(shownRow),
+  sorted: sorted ?? null,
+})
+
+function choice({ columns, rows }: ReportTable, at: number, name: string): Markup {
   const counts = new Map<string, number>()
   for (const row of rows) {
     const value = filterValue(row[at] ?? null)
@@ -95,38 +81,69 @@ function choice({ columns, rows }: PageTable, at: number, name: string): Markup 
 `
 }
 
-function filterValue(cell: PageCell): string {
+function filterValue(cell: ReportCell): string {
   const [first] = Array.isArray(cell) ? cell : [cell]
   return `${first ?? ''}`
 }
 
-function tableMarkup({ caption, columns }: PageTable, rows: readonly PageRow[], files: FileList): Markup {
-  const heads = columns.map(
-    ({ name, kind }) => html`<th scope="col" role="columnheader" class="${kind}">${name}</th>`,
-  )
-  const body = rows.map(
-    (
-      row,
-    ) => html`<tr role="row">${columns.map((column, at) => cellMarkup(column, row[at] ?? null, files))}</tr>
-`,
-  )
-  return html`<table role="table" class="${columns.length > STACKED ? 'stacked' : ''}"><caption>${caption}</caption>
+function tableMarkup(table: ReportTable, files: FileList): Markup {
+  const { caption, columns, sorted } = table
+  const heads = columns.map(({ name, kind }, at) => {
+    const order =
+      sorted?.column !== at ? NOTHING : html` aria-sort="${sorted.down ? 'descending' : 'ascending'}"`
+    return html`<th scope="col" role="columnheader" class="${kind}"${order}>${name}</th>`
+  })
+  const body = table.rows.map((row) => rowMarkup(columns, row, files))
+  const total =
+    table.total === undefined
+      ? NOTHING
+      : rowMarkup(
+          columns,
+          table.total.map((cell) => cell ?? ''),
+          files,
+        )
+  return html`<table role="table" class="${isStacked(columns) ? 'stacked' : ''}"><caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${heads}</tr></thead>
 <tbody role="rowgroup">
-${body}</tbody></table>`
+${body}</tbody>
+${total === NOTHING ? NOTHING : html`<tfoot role="rowgroup">${total}</tfoot>`}</table>`
 }
 
-function cellMarkup({ name, kind }: PageColumn, cell: PageCell, files: FileList): Markup {
+const rowMarkup = (columns: readonly ReportColumn[], row: ReportRow, files: FileList): Markup =>
+  html`<tr role="row">${shownRow(row).map((cell, at) => cellMarkup(columns[at] as ReportColumn, cell, files))}</tr>
+`
+
+export const shownRow = (row: ReportRow): ShownCell[] => row.map(shownCell)
+
+function shownCell(cell: ReportCell): ShownCell {
+  if (typeof cell !== 'object' || cell === null) return cell
+  if (isAmount(cell)) return amountCell(cell)
+  const items: readonly (string | Amount | Place)[] = cell
+  return items.map((one) => (isAmount(one) ? amountCell(one) : one)) as string[] | Place[]
+}
+
+const isAmount = (cell: unknown): cell is Amount =>
+  typeof cell === 'object' && cell !== null && 'amount' in cell
+
+/** What stands in the marks' column of a total. */
+const TOTALS: ReadonlySet<string> = new Set(['', 'Total'])
+
+/** `1,234.50 USD` */
+const amountCell = ({ amount, currency }: Amount): string =>
+  `${amountText(amount, currency)}${currency === null ? '' : ` ${currency}`}`
+
+function cellMarkup({ name, kind }: ReportColumn, cell: ShownCell, files: FileList): Markup {
   return html`<td role="cell" class="${kind}" data-label="${name}">${contentMarkup(kind, cell, files)}</td>`
 }
 
-function contentMarkup(kind: ColumnKind, cell: PageCell, files: FileList): Markup | string {
+function contentMarkup(kind: ColumnKind, cell: ShownCell, files: FileList): Markup | string {
   if (cell === null) return html`<span class="blank">–</span>`
-  if (kind === 'places')
-    return html`${(cell as readonly PagePlace[]).map((place) => placeMarkup(place, files))}`
+  if (kind === 'places' && Array.isArray(cell))
+    return html`${(cell as readonly Place[]).map((place) => placeMarkup(place, files))}`
   if (Array.isArray(cell)) return html`${(cell as readonly string[]).map((line) => html`<div>${line}</div>`)}`
   if (typeof cell === 'number') return grouped(cell)
-  if (kind === 'mark') return html`<span class="tag ${cell as string}">${cell as string}</span>`
+  if (kind === 'mark' && !TOTALS.has(cell as string))
+    return html`<span class="tag ${cell as string}">${cell as string}</span>`
   if (kind !== 'amount') return cell as string
   const [digits = '', currency] = (cell as string).split(' ')
   return currency === undefined
@@ -134,7 +151,7 @@ function contentMarkup(kind: ColumnKind, cell: PageCell, files: FileList): Marku
     : html`<span>${digits} <span class="currency">${currency}</span></span>`
 }
 
-function placeMarkup([file, row, column]: PagePlace, files: FileList): Markup {
+function placeMarkup([file, row, column]: Place, files: FileList): Markup {
   if (file < 0) return html`<div class="column">and ${grouped(row)} more</div>`
   const name = `${files.names[file] ?? ''}:${row}`
   const link = files.links[file] ?? null

@@ -1,4 +1,4 @@
-/** What was billed, by currency: by carrier, category and week, and what shipments cost. */
+/** What was billed, by currency: by carrier, category and month, and what shipments cost. */
 
 import type { DecimalText } from './line-item.js'
 
@@ -25,11 +25,16 @@ export interface Distribution {
 
 /** A share of what was billed. */
 export interface BilledByCurrency {
-  /** Carrier or category; for a week its Monday, empty for charges without a date. */
+  /** Carrier or category; a month as `YYYY-MM`, empty for charges without a date. */
   readonly name: string
   /** Charges that are not zero. */
   readonly charges: number
   readonly net: DecimalText
+}
+
+/** The same with its net cost in each of the currency's months. */
+export interface BilledByMonth extends BilledByCurrency {
+  readonly byMonth: readonly DecimalText[]
 }
 
 export interface CurrencyFigures {
@@ -38,14 +43,18 @@ export interface CurrencyFigures {
   readonly format: string | null
   /** Invoices that bill in it. */
   readonly invoices: number
+  /** Shipments on them, those without a charge too. */
+  readonly shipmentCount: number
+  /** Line items that are not zero. */
   readonly charges: number
   readonly net: DecimalText
   /** Tax that files state beside their charges; null where none does. Tax billed as a charge is in `net`. */
   readonly tax: DecimalText | null
-  readonly carriers: readonly BilledByCurrency[]
-  readonly categories: readonly BilledByCurrency[]
-  readonly weeks: readonly BilledByCurrency[]
-  /** Net cost by shipment, over all its invoices; null where nothing names a shipment. */
+  readonly carriers: readonly BilledByMonth[]
+  readonly categories: readonly BilledByMonth[]
+  /** Months of the invoice dates, or of the charges where there is none, the earliest first. */
+  readonly months: readonly BilledByCurrency[]
+  /** Net cost of each shipment that has a charge, over all its invoices; null where there is none. */
   readonly shipments: Distribution | null
 }
 

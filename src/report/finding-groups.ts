@@ -1,0 +1,160 @@
+/** The findings of the page, in groups by check, each by amount. They are kept to what a page can carry; what is left out is counted. */
+import { CHECKS } from '../checks/index.js'
+import type { AuditReport, Finding } from '../schema/audit-report.js'
+import type { DecimalText, Source } from '../schema/line-item.js'
+import { plus } from '../values/decimal.js'
+import { amountWithCurrency } from '../values/shown-amounts.js'
+import { checkTable, isNote, readable, titleOf } from './check-table.js'
+import { scriptJson } from './html.js'
+import { byAmount } from './listing.js'
+import type { Place, ReportRow, ReportTable } from './table.js'
+import { type FileList, shownRow } from './table-html.js'
+
+/** What the page may hold: findings, and their bytes. */
+const MOST = { rows: 10_000, bytes: 2_500_000 }
+/** Records shown of one finding, and columns of each. */
+const PLACES = 4
+const COLUMNS = 2
+
+export interface FindingGroup {
+  readonly check: string
+  readonly severity: Finding['severity']
+  /** What a finding means. */
+  readonly says: string
+  readonly x12: string | null
+  /** All of the report, those left out of the table too. */
+  readonly findings: number
+  readonly left: number
+  readonly table: ReportTable
+}
+
+/** The groups with the biggest potential amounts first; what is only worth knowing last. */
+export function findingGroups(report: AuditReport, files: FileList): FindingGroup[] {
+  const places = new Map(files.names.map((name, at) => [name, at]))
+  const groups = new Map<string, Finding[]>(orderOf(report).map((key) => [key, []]))
+  for (const found of byAmount(report, report.findings)) {
+    const key = keyOf(found.check, isNote(found))
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [found])
+    else group.push(found)
+  }
+  const rows = new Map([...groups.keys()].map((key) => [key, [] as ReportRow[]]))
+  let [kept, bytes] = [0, 0]
+  // A place in turn for every group, so that no check with many findings crowds out another.
+  for (let at = 0, going = true; going; at++) {
+    going = false
+    for (const [key, findings] of groups) {
+      const found = findings[at]
+      if (found === undefined) continue
+      const row = findingRow(found, places)
+      bytes += Buffer.byteLength(scriptJson(shownRow(row)).markup)
+      if (kept === MOST.rows || bytes > MOST.bytes) return tables(groups, rows)
+      rows.get(key)?.push(row)
+      kept++
+      going = true
+    }
+  }
+  return tables(groups, rows)
+}
+
+const keyOf = (check: string, note: boolean): string => JSON.stringify([check, note])
+
+/** The checks as the table of all of them has them. */
+function orderOf(report: AuditReport): string[] {
+  const { columns, rows } = checkTable(report)
+  const at = columns.findIndex(({ name }) => name === '--check')
+  return rows.map((row) => keyOf(`${row[at]}`, false))
+}
+
+function tables(
+  groups: ReadonlyMap<string, readonly Finding[]>,
+  rows: ReadonlyMap<string, readonly ReportRow[]>,
+): FindingGroup[] {
+  return [...groups].flatMap(([key, findings], at): FindingGroup[] => {
+    const [first] = findings
+    if (first === undefined) return []
+    const kept = rows.get(key) ?? []
+    return [
+      {
+        check: first.check,
+        severity: first.severity,
+        says: CHECKS.find(({ name }) => name === first.check)?.says ?? '',
+        x12: first.x12_426,
+        findings: findings.length,
+        left: findings.length - kept.length,
+        table: findingTable(`findings-${at}`, titleOf(first.check), findings, kept),
+      },
+    ]
+  })
+}
+
+function findingTable(
+  id: string,
+  caption: string,
+  findings: readonly Finding[],
+  rows: readonly ReportRow[],
+): ReportTable {
+  return {
+    id,
+    caption,
+    columns: [
+      { name: 'Amount', kind: 'amount' },
+      { name: 'Billed', kind: 'text', filter: 'Billed' },
+      { name: 'Carrier, invoice, shipment', kind: 'lines', filter: 'Carrier' },
+      { name: 'Finding', kind: 'prose' },
+      { name: 'Where', kind: 'places' },
+    ],
+    rows,
+    total: [sumsOf(findings), null, `all ${findings.length} together`, null, null],
+    sorted: { column: 0, down: true },
+  }
+}
+
+/** By direction and currency; what follows from another finding is counted there. */
+function sumsOf(findings: readonly Finding[]): readonly string[] | null {
+  const sums = new Map<string, { amount: DecimalText; currency: string | null; way: string }>()
+  for (const { amount, currency, direction, carrier, consequence_of } of findings) {
+    if (amount === null || consequence_of !== undefined) continue
+    const way = direction === 'integrity' ? '' : ` ${direction}`
+    // Amounts without a currency add up within a format: within a carrier at least.
+    const key = JSON.stringify([way, currency, currency === null ? carrier : null])
+    const sum = sums.get(key)
+    sums.set(key, { amount: sum === undefined ? amount : plus(sum.amount, amount), currency, way })
+  }
+  const texts = [...sums.values()].map(
+    ({ amount, currency, way }) => `${amountWithCurrency(amount, currency)}${way}`,
+  )
+  return texts.length === 0 ? null : texts
+}
+
+export function findingRow(finding: Finding, places: ReadonlyMap<string, number>): ReportRow {
+  const { amount, currency, direction, invoice_id, tracking_number, consequence_of, evidence } = finding
+  const numbers = [finding.carrier === null ? '' : readable(finding.carrier), invoice_id, tracking_number]
+  const follows =
+    consequence_of === undefined
+      ? ''
+      : ` Follows from “${titleOf(consequence_of)}”; its amount is counted there.`
+  return [
+    amount === null ? null : { amount, currency },
+    direction === 'integrity' ? null : direction,
+    numbers.filter((number) => number !== null),
+    follows === '' ? finding.message : `${finding.message.replace(/[.]?$/, '.')}${follows}`,
+    evidence.length === 0 ? null : placesOf(evidence, places),
+  ]
+}
+
+/** The columns of one record together, and no more records than help to find the thing. */
+function placesOf(evidence: readonly Source[], files: ReadonlyMap<string, number>): Place[] {
+  const records = new Map<string, { file: number; row: number; columns: string[] }>()
+  for (const { file, row, column } of evidence) {
+    const at = files.get(file) ?? -1
+    const record = records.get(`${at}:${row}`) ?? { file: at, row, columns: [] }
+    records.set(`${at}:${row}`, record)
+    if (column !== null && !record.columns.includes(column)) record.columns.push(column)
+  }
+  const shown = [...records.values()].slice(0, PLACES).map(({ file, row, columns }): Place => {
+    const more = columns.length > COLUMNS ? ` and ${columns.length - COLUMNS} more` : ''
+    return [file, row, columns.length === 0 ? null : columns.slice(0, COLUMNS).join(', ') + more]
+  })
+  return records.size > PLACES ? [...shown, [-1, records.size - PLACES, null]] : shown
+}

@@ -1,0 +1,198 @@
+/** The parts of the page below its first screen: what was found, what could not be looked at, and the long lists. */
+import type { AuditReport, CheckReport } from '../schema/audit-report.js'
+import { count } from '../values/shown-amounts.js'
+import { grouped } from './amounts.js'
+import { checkTable, notesOf, titleOf, unassessed } from './check-table.js'
+import { labelTable } from './file-table.js'
+import { type FindingGroup, findingRow } from './finding-groups.js'
+import { html, type Markup, NOTHING, scriptJson } from './html.js'
+import { invoiceTable } from './invoice-table.js'
+import { listed } from './listing.js'
+import type { ReportTable } from './table.js'
+import { type FileList, longTable, searchable, shortTable, shownRow } from './table-html.js'
+
+/** Findings and invoices shown before the details. */
+const BIGGEST = 10
+
+const section = (id: string, title: string, body: Markup | readonly Markup[], detail = false): Markup =>
+  html`<section id="${id}"${detail ? html` class="detail"` : NOTHING} aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${Array.isArray(body) ? body : [body]}</section>
+`
+
+export function findingSection(
+  report: AuditReport,
+  groups: readonly FindingGroup[],
+  files: FileList,
+): Markup {
+  if (groups.length === 0) return section('findings', 'Findings', html`<p>No findings.</p>`)
+  const { columns, rows, total, ...table } = checkTable(report)
+  // The ids of checks are for the command.
+  const of = <Item>(items: readonly Item[]): Item[] =>
+    items.filter((_, at) => columns[at]?.name !== '--check')
+  const byCheck = {
+    ...table,
+    columns: of(columns),
+    rows: rows.map(of),
+    ...(total === undefined ? {} : { total: of(total) }),
+  }
+  const notes = notesOf(report).map(({ check, findings }) => `${titleOf(check)} ${findings}`)
+  return section('findings', 'Findings by check and carrier', [
+    rows.length === 0 ? html`<p>Nothing to take up with a carrier.</p>` : shortTable(byCheck, files),
+    notes.length === 0
+      ? NOTHING
+      : html`<p class="quiet">For information, counted nowhere: ${notes.join(', ')}.</p>`,
+    biggest(report, files),
+  ])
+}
+
+function biggest(report: AuditReport, files: FileList): Markup {
+  const money = report.findings.filter(({ amount, severity }) => amount !== null && severity !== 'info')
+  const shown = listed(report, { top: BIGGEST }, money)
+  if (shown.length === 0) return NOTHING
+  const table: ReportTable = {
+    id: '',
+    caption: `The ${shown.length === 1 ? 'biggest finding' : `${shown.length} biggest findings`}${shown.length < report.findings.length ? ` of ${grouped(report.findings.length)}` : ''}, each currency by itself`,
+    columns: [
+      { name: 'Amount', kind: 'amount' },
+      { name: 'Billed', kind: 'text' },
+      { name: 'Check', kind: 'text' },
+      { name: 'Carrier, invoice, shipment', kind: 'lines' },
+      { name: 'Finding', kind: 'prose' },
+    ],
+    rows: shown.map((found) => {
+      const [amount = null, way = null, whose = null, says = null] = findingRow(found, new Map())
+      return [amount, way, titleOf(found.check), whose, says]
+    }),
+  }
+  return html`<h3>Biggest findings</h3>
+${shortTable(table, files)}`
+}
+
+export function differingSection(report: AuditReport, files: FileList): Markup {
+  const { sorted, ...table } = invoiceTable(report, 'mismatch')
+  if (table.rows.length === 0) return NOTHING
+  const rows = table.rows.slice(0, BIGGEST)
+  const more = table.rows.length - rows.length
+  return section('differing', 'Invoices that do not add up', [
+    shortTable(
+      { ...table, caption: 'The difference is the stated total less what the charges come to', rows },
+      files,
+    ),
+    more === 0 ? NOTHING : html`<p>${count(more, 'more invoice')}: <a href="#invoices">all invoices</a>.</p>`,
+  ])
+}
+
+/** Why checks could not be made, one reason after the other. */
+export function uncheckedSection({ checks }: AuditReport): Markup {
+  const reasons = unassessed(checks)
+  if (reasons.length === 0) return NOTHING
+  const lines = reasons.map(
+    ({ reason, checks: names }) =>
+      html`<li>${names.map(titleOf).join('; ')}: <strong>${reason}</strong></li>`,
+  )
+  return section('unchecked', 'Not checked', html`<ul>${lines}</ul>`)
+}
+
+const UNREAD = 50
+
+export function unreadSection({ unread = [], summary }: AuditReport): Markup {
+  const rejected = summary.files.filter((file) => file.rejected > 0)
+  if (unread.length + rejected.length === 0) return NOTHING
+  const lines = [
+    ...unread.map(({ reason }) => html`<li>${reason}</li>`),
+    ...rejected.map(
+      (file) => html`<li>${file.file}: ${count(file.rejected, 'row')} of ${grouped(file.rows)}</li>`,
+    ),
+  ]
+  const more = lines.length - UNREAD
+  return section('unread', 'Not read, and in none of these amounts', [
+    html`<ul>${lines.slice(0, UNREAD)}</ul>`,
+    more > 0 ? html`<p>and ${count(more, 'more file')}.</p>` : NOTHING,
+  ])
+}
+
+/** All findings by check, ten of each until more are asked for. */
+export function detailSection(groups: readonly FindingGroup[], files: FileList): Markup {
+  if (groups.length === 0) return NOTHING
+  const tables = groups.map(({ table }) => table)
+  const parts = groups.map((group) => {
+    const { check, severity, says, x12, findings, left, table } = group
+    const code = x12 === null ? '' : ` X12 426: ${x12}.`
+    return html`<h3>${titleOf(check)} <span class="tag ${severity}">${WORDS[severity]}</span></h3>
+<p class="quiet">${count(findings, 'finding')}: ${says}.${code}</p>
+${left === 0 ? NOTHING : html`<p><strong>${grouped(left)} more are not listed here</strong>; <code>parse-invoice audit --to csv</code> has them all.</p>`}
+${longTable(table, files)}`
+  })
+  return html`<section id="details" class="detail" data-scope aria-labelledby="details-title">
+<h2 id="details-title">All findings, by check</h2>
+${searchable(tables, 'number, words, file')}
+${parts}</section>
+`
+}
+
+const WORDS = { error: 'does not add up', warning: 'to be looked at', info: 'for information' } as const
+
+/** A table as long as the page may carry, and what of it is left out. */
+export interface CutTable {
+  readonly table: ReportTable
+  readonly left: number
+}
+
+export function cut(table: ReportTable, limit: { rows: number; bytes: number }): CutTable {
+  let bytes = 0
+  let kept = 0
+  for (const row of table.rows) {
+    bytes += Buffer.byteLength(scriptJson(shownRow(row)).markup)
+    if (kept === limit.rows || bytes > limit.bytes) break
+    kept++
+  }
+  return { table: { ...table, rows: table.rows.slice(0, kept) }, left: table.rows.length - kept }
+}
+
+export function listSection(
+  id: string,
+  title: string,
+  { table, left }: CutTable,
+  files: FileList,
+  search: string,
+): Markup {
+  const note =
+    left === 0
+      ? NOTHING
+      : html`<p><strong>${grouped(left)} more are not listed here</strong>; <code>parse-invoice audit --to json</code> has them all.</p>`
+  return html`<section id="${id}" class="detail" data-scope aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${note}${table.rows.length === 0 ? html`<p>None.</p>` : [searchable([table], search), longTable(table, files)]}</section>
+`
+}
+
+export function checkSection(checks: readonly CheckReport[], files: FileList): Markup {
+  const order = ['finding', 'pass', 'unassessable']
+  const rows = [...checks]
+    .sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result))
+    .map(({ check, result, findings, reason }) => [result, titleOf(check), findings, reason])
+  const table: ReportTable = {
+    id: '',
+    caption: 'Checks; one whose inputs are missing is unassessable and never a pass',
+    columns: [
+      { name: 'Result', kind: 'mark' },
+      { name: 'Check', kind: 'text' },
+      { name: 'Findings', kind: 'count', sum: true },
+      { name: 'What could not be looked at', kind: 'prose' },
+    ],
+    rows,
+  }
+  const total = checks.reduce((sum, { findings }) => sum + findings, 0)
+  return section(
+    'checks',
+    'Checks',
+    shortTable({ ...table, total: ['Total', null, total, null] }, files),
+    true,
+  )
+}
+
+export function labelSection(report: AuditReport, files: FileList): Markup {
+  const table = labelTable(report)
+  return table === null ? NOTHING : section('labels', 'Unknown charges', shortTable(table, files), true)
+}

@@ -1,9 +1,13 @@
 /** An audit is a value: in whatever pieces and order it is put together, it says the same. */
 
+import { deflateSync, inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Audit, auditFromBytes, auditFromJSON, createAudit } from '../src/audit/audit.js'
+import { CHECKS } from '../src/checks/index.js'
 import { formats } from '../src/formats.js'
+import type { AuditReport } from '../src/schema/audit-report.js'
+import { InvoiceError } from '../src/schema/errors.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import type { FileSummary } from '../src/schema/summary.js'
 import { type LineFacts, line, record, statement, take } from './audit-kit.js'
@@ -73,7 +77,7 @@ const DECLARED = [
   statement({ file: 'c.csv', invoice_id: 'I2', tax_total: '1.00', unreadable: ['TOTAL: n/a'] }),
 ]
 
-function whole(all: readonly LineItem[][]): Audit {
+function wholeOf(all: readonly LineItem[][]): Audit {
   const audit = createAudit(OPTIONS)
   take(audit, all.flat())
   audit.addFile({ statements: DECLARED })
@@ -106,7 +110,7 @@ describe('merge', () => {
           flip === true ? y.merge(x) : x.merge(y)
         const pairs = join(join(a, b, flips[0]), join(c, d, flips[1]), flips[2])
         const chain = join(a, join(b, join(d, c, flips[3]), flips[2]), flips[0])
-        const expected = shown(whole(all))
+        const expected = shown(wholeOf(all))
         expect(shown(pairs)).toEqual(expected)
         expect(shown(chain)).toEqual(expected)
       }),
@@ -135,7 +139,7 @@ describe('state', () => {
         const thawed = auditFromJSON(JSON.parse(JSON.stringify(a)), OPTIONS)
         expect(shown(thawed)).toEqual(shown(a))
         expect(shown(thawed.merge(auditFromJSON(JSON.parse(JSON.stringify(b)), OPTIONS)))).toEqual(
-          shown(whole(all)),
+          shown(wholeOf(all)),
         )
       }),
       { numRuns: 100 },
@@ -148,7 +152,7 @@ describe('state', () => {
         const audit = createAudit(OPTIONS)
         for (let at = 0; at < all.length; at += size) take(audit, all.slice(at, at + size).flat())
         audit.addFile({ statements: DECLARED })
-        expect(shown(audit)).toEqual(shown(whole(all)))
+        expect(shown(audit)).toEqual(shown(wholeOf(all)))
       }),
       { numRuns: 100 },
     )
@@ -175,7 +179,7 @@ describe('state', () => {
         const thawed = auditFromBytes(saved, OPTIONS)
         expect(shown(thawed)).toEqual(shown(a))
         expect(Buffer.from(thawed.save()).equals(saved)).toBe(true)
-        expect(shown(auditFromBytes(b.save(), OPTIONS).merge(thawed))).toEqual(shown(whole(all)))
+        expect(shown(auditFromBytes(b.save(), OPTIONS).merge(thawed))).toEqual(shown(wholeOf(all)))
         for (const wrong of [saved.subarray(0, saved.length >> 1), saved.subarray(1), new Uint8Array(0)])
           expect(() => auditFromBytes(wrong)).toThrow(/save\(\)/)
       }),
@@ -187,9 +191,114 @@ describe('state', () => {
   })
 
   test('of another version is refused', () => {
-    const state = { ...createAudit().toJSON(), audit: 99 as never }
+    const state = { ...createAudit().toJSON(), audit: 99 }
     expect(() => auditFromJSON(state)).toThrow(/an audit state of version/)
   })
+
+  test('that would be a hundred times its size, or leads nowhere, is refused before it is made', () => {
+    const head = createAudit().save().subarray(0, 23)
+    const packed = (bytes: Buffer): Uint8Array => Buffer.concat([head, deflateSync(bytes)])
+    expect(() => auditFromBytes(packed(Buffer.alloc(50_000_000)))).toThrow(/save\(\)/)
+    const audit = createAudit()
+    take(audit, [line({}), line({ row: 2 })])
+    const bytes = inflateSync(audit.save().subarray(23))
+    const tables = bytes.readUInt32LE(0) + 4
+    for (let at = tables; at < bytes.length; at += 4) {
+      const damaged = Buffer.from(bytes)
+      damaged.writeInt32LE(0x7ffffff0, at)
+      // Whatever number is wrong: it is refused, or the report is made of what is left.
+      try {
+        auditFromBytes(packed(damaged)).report()
+      } catch (error) {
+        expect(error).toBeInstanceOf(InvoiceError)
+      }
+    }
+  })
+
+  test('of equal records is small, and loads all the same', () => {
+    const audit = createAudit()
+    const items = Array.from({ length: 4000 }, (_, row) =>
+      line({ row: row + 1, hash: '0'.repeat(16), tracking_number: null }),
+    )
+    take(audit, items)
+    expect(shown(auditFromBytes(audit.save()))).toEqual(shown(audit))
+  })
+})
+
+describe('chosen checks', () => {
+  const names = CHECKS.map(({ name }) => name)
+
+  test('say what they say among all others', () => {
+    fc.assert(
+      fc.property(records, fc.subarray(names, { minLength: 1, maxLength: 4 }), (all, checks) => {
+        const audit = createAudit({ ...OPTIONS, checks })
+        take(audit, all.flat())
+        audit.addFile({ statements: DECLARED })
+        const whole = shown(wholeOf(all)) as AuditReport
+        const chosen = ({ check }: { readonly check: string }): boolean => checks.includes(check)
+        expect(shown(audit)).toEqual({
+          ...whole,
+          checks: whole.checks.filter(chosen),
+          findings: whole.findings.filter(chosen),
+        })
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('that are none are refused with the nearest', () => {
+    expect(() => createAudit({ checks: ['fule_rate'] })).toThrow(/Did you mean "fuel_rate"/)
+  })
+})
+
+describe('audits that cannot be put together', () => {
+  const closing = (audit: Audit, file: string, sha256: string): Audit => {
+    audit.addFile({ summary: summary(file, sha256) })
+    return audit
+  }
+  const reading = (file: string): Audit => {
+    const audit = createAudit(OPTIONS)
+    take(audit, [line({ file })])
+    return audit
+  }
+
+  test('have read a file to its end in one of them, and go on reading it in the other', () => {
+    const [closed, open] = [closing(reading('a.csv'), 'a.csv', 'aa'), reading('a.csv')]
+    expect(() => closed.merge(open)).toThrow(
+      /found "a.csv", expected a file that both audits have read to its end/,
+    )
+    expect(() => open.merge(closed)).toThrow(
+      /found "a.csv", expected a file that both audits have read to its end/,
+    )
+    expect(shown(closed.merge(reading('b.csv')))).toEqual(shown(reading('b.csv').merge(closed)))
+    closing(open, 'a.csv', 'aa')
+    expect(open.merge(closed).report().summary.files).toHaveLength(2)
+  })
+
+  test('have looked with other checks', () => {
+    const [all, one] = [createAudit(), createAudit({ checks: ['invoice_total'] })]
+    expect(() => all.merge(one)).toThrow(/expected audits of the same `checks`/)
+    expect(() => auditFromBytes(one.save())).toThrow(/expected a state of the same `checks`/)
+    expect(auditFromBytes(one.save(), { checks: ['invoice_total'] }).report()).toEqual(one.report())
+  })
+})
+
+const summary = (file: string, sha256: string): FileSummary => ({
+  file,
+  format: 'ups-billing',
+  sha256,
+  bytes: 1,
+  encoding: 'utf-8',
+  rows: 1,
+  charged: 1,
+  skipped: {},
+  rejected: 0,
+  line_items: 1,
+  sums: {},
+  uncategorized: {},
+  uncategorized_net: {},
+  unknown_values: {},
+  warnings: [],
 })
 
 describe('drop', () => {
@@ -202,24 +311,6 @@ describe('drop', () => {
     into.addFile({ statements: [statement({ file: name, invoice_id: 'I1', net_total: '40.00' })] })
     into.addFile({ summary: summary(name, sha256) })
   }
-  const summary = (file: string, sha256: string): FileSummary => ({
-    file,
-    format: 'ups-billing',
-    sha256,
-    bytes: 1,
-    encoding: 'utf-8',
-    rows: 1,
-    charged: 1,
-    skipped: {},
-    rejected: 0,
-    line_items: 1,
-    sums: {},
-    uncategorized: {},
-    uncategorized_net: {},
-    unknown_values: {},
-    warnings: [],
-  })
-
   test('of a file that was taken in is the audit that never took it', () => {
     fc.assert(
       fc.property(records, records, (first, second) => {

@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UPS_CHARGES } from '../parsers/ups/charges.js'
 import type { AuditOptions } from '../src/audit/audit-options.js'
+import { chooseChecks, keepsOf } from '../src/audit/chosen-checks.js'
 import { createReader } from '../src/audit/intake.js'
+import { fuelRows } from '../src/checks/fuel-rate.js'
+import { CHECKS } from '../src/checks/index.js'
 import { foldService, sameService } from '../src/checks/service-names.js'
 import { formats } from '../src/formats.js'
 import { createState } from '../src/ledger/state.js'
@@ -470,8 +473,8 @@ describe('UPS charges of real invoices', () => {
 })
 
 test('a fuel surcharge keeps its own kind beside another charge of the same words', () => {
-  const state = createState()
-  const reader = createReader(state, new Map(formats.map((format) => [format.id, format])))
+  const state = createState(keepsOf(chooseChecks(undefined)))
+  const reader = createReader(state, new Map(formats.map((format) => [format.id, format])), CHECKS)
   const fuel = { charge_description: 'Fuel', charge_code: null, column: 'F', net_cost: '1.00' }
   take(reader, [
     line({ ...fuel, row: 1, charge_category: 'accessorial', tracking_number: 'A' }),
@@ -484,8 +487,9 @@ test('a fuel surcharge keeps its own kind beside another charge of the same word
     }),
   ])
   reader.flush()
-  expect(state.fuel.length).toBe(1)
-  expect(state.kinds[state.fuel.col.kind[0] as number]).toMatchObject({ category: 'fuel', column: 'F' })
+  const { col, length } = fuelRows(state)
+  expect(length).toBe(1)
+  expect(state.kinds[col.kind[0] as number]).toMatchObject({ category: 'fuel', column: 'F' })
 })
 
 test.each(['fedex-us/ground', 'ups-billing/rare-charges'])('%s: nothing in it is wrong', async (name) => {

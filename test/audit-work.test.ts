@@ -5,8 +5,10 @@ import { describe, expect, test, vi } from 'vitest'
 import { assemble } from '../src/audit/assemble.js'
 import { createAudit } from '../src/audit/audit.js'
 import { causesOf } from '../src/audit/causes.js'
+import { chooseChecks, keepsOf } from '../src/audit/chosen-checks.js'
 import { createReader } from '../src/audit/intake.js'
 import { atOnce } from '../src/audit/turns.js'
+import { CHECKS } from '../src/checks/index.js'
 import { formats } from '../src/formats.js'
 import { openFile } from '../src/ledger/open-files.js'
 import { createState } from '../src/ledger/state.js'
@@ -14,6 +16,7 @@ import type { Finding } from '../src/schema/audit-report.js'
 import { Exact, NO_TOLERANCE } from '../src/values/decimal.js'
 import { type LineFacts, line, statement, take } from './audit-kit.js'
 
+const ALL = chooseChecks(undefined)
 const known = new Map(formats.map((format) => [format.id, format]))
 const dhl = { format: 'dhl-express', carrier: 'dhl_express' }
 
@@ -23,8 +26,8 @@ function looks(
   charges: (file: number) => LineFacts[],
   invoice: (file: number) => string,
 ): number {
-  const state = createState()
-  const reader = createReader(state, known)
+  const state = createState(keepsOf(ALL))
+  const reader = createReader(state, known, CHECKS)
   for (let file = 0; file < files; file++) {
     const name = `f${file}.csv`
     const invoice_id = invoice(file)
@@ -45,7 +48,15 @@ function looks(
         return Reflect.get(target, key)
       },
     })
-  atOnce(assemble(state, { formats: known, config: {}, tolerance: NO_TOLERANCE, expected: undefined }))
+  atOnce(
+    assemble(state, {
+      formats: known,
+      config: {},
+      tolerance: NO_TOLERANCE,
+      expected: undefined,
+      chosen: ALL,
+    }),
+  )
   return count
 }
 
@@ -70,8 +81,8 @@ test.each<[string, (file: number) => LineFacts[], (file: number) => string]>([
 })
 
 test('a shipment on very many files is looked up among its entries, not walked to', () => {
-  const state = createState()
-  const reader = createReader(state, known)
+  const state = createState(keepsOf(ALL))
+  const reader = createReader(state, known, CHECKS)
   for (let file = 0; file < 3000; file++)
     take(reader, [line({ ...dhl, file: `n${file}.csv`, tracking_number: '1000000005' })])
   reader.flush()

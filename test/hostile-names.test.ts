@@ -107,7 +107,6 @@ describe('labels, codes and numbers', () => {
     for await (const batch of parse.columns()) audit.add(batch)
     audit.addFile({ statements: (await parse.account).statements })
     const json = JSON.stringify(audit)
-    expect(json).toContain(`"${name}":"`)
     expect(JSON.stringify(auditFromJSON(JSON.parse(json), { formats }))).toBe(json)
   })
 })

@@ -1,16 +1,13 @@
 /** Whether the invoices add up, and what to take up with the carrier. */
 
 import { createAudit, loadAuditOptions } from '../audit/audit.js'
-import { listChecks } from '../checks/description.js'
 import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { AtomicFile } from '../output/atomic-file.js'
 import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
 import { disputesCsv } from '../report/disputes.js'
 import type { AuditReport } from '../schema/audit-report.js'
-import { InvoiceError } from '../schema/errors.js'
-import { figuresOf, keepFigures } from '../schema/figures.js'
-import { didYouMean } from '../values/nearest.js'
+import { figuresOf } from '../schema/figures.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { readAudit } from './read-audit.js'
 import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
@@ -34,7 +31,6 @@ export interface AuditResult extends ReadCount {
 /** Writes the files that are asked for; the report itself is the result. */
 export function auditJob(inputs: readonly Input[], options: AuditJobOptions): Job<AuditResult> {
   return startJob(async (work) => {
-    refuseUnknownChecks(options.checks ?? [])
     // What the page is drawn with must be there before an hour's reading, not after it.
     if (options.report !== undefined) await (await import('../report/charts.js')).loadCharts()
     const { output, report, disputes } = options
@@ -56,17 +52,16 @@ async function auditTo(
   const { expected, config, tolerance, checks } = options
   await outputs.refuseAll([...inputs, expected, config, options.charges])
   // A mistake in them is reported before anything is read.
-  const settings = await loadAuditOptions({ formats, expected, config, tolerance }, work.signal)
+  const settings = await loadAuditOptions({ formats, expected, config, tolerance, checks }, work.signal)
   for (const warning of createAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs)
   const audit = await readAudit(inputs, settings, reading.options, work.heard)
   work.tell({ kind: 'read' })
   await work.heard()
-  const whole = await audit.reportInTurns(work.signal)
+  const report = await audit.reportInTurns(work.signal)
   const { unread } = reading
-  if (whole.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
-  if (unread.length > 0) whole.unread = [...unread]
-  const report = checks === undefined ? whole : narrowed(whole, checks)
+  if (report.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
+  if (unread.length > 0) report.unread = [...unread]
   await writeFiles(report, outputs.files, options)
   await outputs.place()
   return { report, ...reading.counted() }
@@ -86,14 +81,6 @@ async function writePieces(pieces: Iterable<string>, file: AtomicFile): Promise<
   for (const piece of pieces) await file.write(piece)
 }
 
-/** What some checks alone have found; the accounts and invoices stay whole. */
-function narrowed(report: AuditReport, names: readonly string[]): AuditReport {
-  const named = ({ check }: { readonly check: string }): boolean => names.includes(check)
-  const chosen = { ...report, checks: report.checks.filter(named), findings: report.findings.filter(named) }
-  keepFigures(chosen, () => figuresOf(report))
-  return chosen
-}
-
 async function writePage(report: AuditReport, file: AtomicFile): Promise<void> {
   const [{ htmlReport }, { linksFrom }] = await Promise.all([
     import('../report/report.js'),
@@ -101,16 +88,4 @@ async function writePage(report: AuditReport, file: AtomicFile): Promise<void> {
   ])
   const made = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`
   await file.write(await htmlReport(report, figuresOf(report), { link: linksFrom(file.path), made }))
-}
-
-function refuseUnknownChecks(names: readonly string[]): void {
-  const known = listChecks().map(({ name }) => name)
-  const wrong = names.find((name) => !known.includes(name))
-  if (wrong === undefined) return
-  throw new InvoiceError({
-    code: 'usage',
-    value: `--check ${wrong}`,
-    expected: 'the name of a check',
-    remedy: didYouMean(wrong, known, '`parse-invoice checks` names them.'),
-  })
 }

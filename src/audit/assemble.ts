@@ -26,18 +26,24 @@ import type { AuditConfig } from '../tables/audit-config.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { isTolerant } from '../values/decimal.js'
 import { byText } from '../values/order.js'
+import type { ChosenChecks } from './chosen-checks.js'
 import { withConsequences } from './consequences.js'
 import { createFigures, type FigureCollector } from './figures.js'
 import { findingOf } from './finding.js'
 import { withIds } from './finding-id.js'
 import type { Pieces } from './turns.js'
 
-export function* assemble(state: AuditState, options: ViewOptions): Pieces<AuditReport> {
+export function* assemble(
+  state: AuditState,
+  options: ViewOptions & { readonly chosen: ChosenChecks },
+): Pieces<AuditReport> {
   const view = createView(state, options)
-  const active = CHECKS.filter((check) => enabled(check, options.config))
+  const { shown, looking } = options.chosen
+  const active = looking.filter((check) => enabled(check, options.config))
+  const isWhole = looking.length === CHECKS.length
   const assessments = active.map((check) => check.assess(view))
   const figures = createFigures()
-  yield* sweep(view, [...assessments, figures])
+  yield* sweep(view, isWhole ? [...assessments, figures] : assessments)
   const found: Finding[] = []
   const outcomes: Outcome[] = []
   for (const [at, check] of active.entries()) {
@@ -53,7 +59,7 @@ export function* assemble(state: AuditState, options: ViewOptions): Pieces<Audit
   }
   const marked = withConsequences(view, found)
   yield
-  const findings = inOrder(marked)
+  const findings = inOrder(marked.filter(({ check }) => shown.has(check)))
   yield
   const counts = new Map<string, number>()
   for (const { check } of findings) counts.set(check, (counts.get(check) ?? 0) + 1)
@@ -61,13 +67,13 @@ export function* assemble(state: AuditState, options: ViewOptions): Pieces<Audit
     summary: summaryOf(state),
     invoices: invoicesOf(view),
     shipments: shipmentsOf(view),
-    checks: active.map((check, at) =>
-      checkReport(check, outcomes[at] as Outcome, counts.get(check.name) ?? 0),
+    checks: active.flatMap((check, at) =>
+      shown.has(check.name) ? [checkReport(check, outcomes[at] as Outcome, counts.get(check.name) ?? 0)] : [],
     ),
-    findings: yield* shown(view, findings),
+    findings: yield* named(view, findings),
   }
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
-  keepFigures(report, withBills(view, figures).figures)
+  if (isWhole) keepFigures(report, withBills(view, figures).figures)
   return report
 }
 
@@ -75,17 +81,17 @@ export function* assemble(state: AuditState, options: ViewOptions): Pieces<Audit
 const TOGETHER = 512
 
 /** Findings with their ids and with files by name. */
-function* shown(view: View, findings: readonly Finding[]): Pieces<Finding[]> {
+function* named(view: View, findings: readonly Finding[]): Pieces<Finding[]> {
   const all: Finding[] = []
   for (const one of withIds(findings)) {
-    all.push(named(view, one))
+    all.push(nameFilesOf(view, one))
     if (all.length % TOGETHER === 0) yield
   }
   return all
 }
 
 /** Files as people know them, where the audit knows their content. */
-function named(view: View, finding: Finding): Finding {
+function nameFilesOf(view: View, finding: Finding): Finding {
   const shown = (sources: readonly Source[]): Source[] =>
     sources.map((source) => {
       const file = view.fileName(source.file)
@@ -128,13 +134,35 @@ function withBills(view: View, collector: FigureCollector): FigureCollector {
   return collector
 }
 
+/** Its lines are made when a check asks for them. */
+class Entry implements ShipEntry {
+  readonly entry: number
+  readonly delivery: number
+  readonly bill: ShipEntry['bill']
+  private readonly view: View
+  private made: ShipEntry['lines'] | undefined
+
+  constructor(view: View, entry: number, delivery: number) {
+    this.view = view
+    this.entry = entry
+    this.delivery = delivery
+    this.bill = view.billOf(delivery)
+  }
+
+  get lines(): ShipEntry['lines'] {
+    this.made ??= this.view.linesOf(this.entry)
+    return this.made
+  }
+}
+
 /** Hands each shipment, and the fees of each delivery, to every taker. */
 function* sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pieces<void> {
   const takers = all.filter((one) => one.ship !== undefined)
+  if (takers.length === 0) return
   const { state } = view
   const entryAt = (entry: number): ShipEntry => {
     const delivery = state.entries.col.delivery[entry] as number
-    return { entry, delivery, bill: view.billOf(delivery), lines: view.linesOf(entry) }
+    return new Entry(view, entry, delivery)
   }
   const hand = (ship: Ship): void => {
     if (ship.entries.length > 0) for (const taker of takers) taker.ship?.(ship)

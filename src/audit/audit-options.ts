@@ -12,6 +12,8 @@ export interface AuditOptions {
   readonly config?: string | AuditConfigInput | undefined
   /** Let pass on declared totals: `0.05`, `1%`, `0.05 or 1%`. Default: nothing. */
   readonly tolerance?: string | undefined
+  /** Names of the checks that are to look; the others take no time and no memory, and are not in the report. Default: all. */
+  readonly checks?: readonly string[] | undefined
 }
 
 export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
@@ -25,6 +27,10 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
   config: {
     says: 'a path, or the configuration itself',
     test: (value) => TEXT.test(value) || (typeof value === 'object' && value !== null),
+  },
+  checks: {
+    says: 'a list of names of checks',
+    test: (value) => Array.isArray(value) && value.every(TEXT.test),
   },
   tolerance: { says: 'a text such as "0.05", "1%" or "0.05 or 1%"', test: TEXT.test },
 }

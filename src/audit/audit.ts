@@ -5,9 +5,8 @@ import type { FormatDeclaration } from '../format/format.js'
 import { addStatement, addUncharged, closeFile, keyOfName } from '../ledger/files.js'
 import { mergeInto } from '../ledger/merge.js'
 import { contentKey, openFile, openOf } from '../ledger/open-files.js'
-import { loadState, saveState } from '../ledger/saved.js'
+import { type AuditStateText, loadState, saveState, stateFromJSON, stateToJSON } from '../ledger/saved.js'
 import { type AuditState, createState } from '../ledger/state.js'
-import { type AuditStateText, stateFromJSON, stateToJSON } from '../ledger/state-json.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
@@ -27,6 +26,7 @@ import { checkOptions } from '../values/checked-options.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
 import { assemble, assembleFigures } from './assemble.js'
 import { AUDIT_OPTIONS, type AuditOptions } from './audit-options.js'
+import { type ChosenChecks, chooseChecks, keepsOf } from './chosen-checks.js'
 import { createReader, type Reader } from './intake.js'
 import { atOnce, inTurns } from './turns.js'
 
@@ -66,6 +66,7 @@ export interface Audit {
 }
 
 interface Settled {
+  readonly chosen: ChosenChecks
   readonly formats: ReadonlyMap<string, FormatDeclaration>
   readonly config: AuditConfig
   readonly tolerance: Tolerance
@@ -74,23 +75,26 @@ interface Settled {
 
 /** An audit that has seen nothing yet. Throws `InvoiceError` (`config`, `expected_costs`, `usage`). */
 export function createAudit(options: AuditOptions = {}): Audit {
-  return auditOf(createState(), settle(options))
+  const settled = settle(options)
+  return auditOf(createState(keepsOf(settled.chosen)), settled)
 }
 
 /** An audit that goes on from `toJSON()`. */
 export function auditFromJSON(state: AuditStateText, options: AuditOptions = {}): Audit {
-  return auditOf(stateFromJSON(state), settle(options))
+  const settled = settle(options)
+  return auditOf(stateFromJSON(state, keepsOf(settled.chosen)), settled)
 }
 
 /** An audit that goes on from `save()`. */
 export function auditFromBytes(saved: Uint8Array, options: AuditOptions = {}): Audit {
-  return auditOf(loadState(saved), settle(options))
+  const settled = settle(options)
+  return auditOf(loadState(saved, keepsOf(settled.chosen)), settled)
 }
 
 const states = new WeakMap<Audit, () => AuditState>()
 
 function auditOf(state: AuditState, settled: Settled): Audit {
-  const reader: Reader = createReader(state, settled.formats)
+  const reader: Reader = createReader(state, settled.formats, settled.chosen.looking)
   const audit: Audit = {
     warnings: settled.expected?.warnings ?? [],
     add: reader.add,
@@ -103,9 +107,11 @@ function auditOf(state: AuditState, settled: Settled): Audit {
     },
     merge: (...others) => {
       reader.flush()
-      const all = createState()
+      const keeps = keepsOf(settled.chosen)
+      const all = createState(keeps)
       mergeInto(all, state)
-      for (const other of others) mergeInto(all, states.get(other)?.() ?? stateFromJSON(other.toJSON()))
+      for (const other of others)
+        mergeInto(all, states.get(other)?.() ?? stateFromJSON(other.toJSON(), keeps))
       return auditOf(all, settled)
     },
     report: () => {
@@ -122,7 +128,7 @@ function auditOf(state: AuditState, settled: Settled): Audit {
     },
     drop: (sha256) => {
       reader.flush()
-      const left = createState()
+      const left = createState(keepsOf(settled.chosen))
       mergeInto(left, state, contentKey(sha256))
       return auditOf(left, settled)
     },
@@ -154,6 +160,7 @@ function settle(options: AuditOptions): Settled {
     })
   const settings = readConfig(config, knownNames(formats))
   return {
+    chosen: chooseChecks(options.checks),
     formats: new Map(formats.map((format) => [format.id, format])),
     config: settings,
     tolerance: toleranceOf(options.tolerance ?? settings.tolerance),

@@ -3,7 +3,7 @@
  * base, a tax the total of its record, an invoice's total the totals of its records.
  */
 
-import { fuelRate } from '../checks/fuel-rate.js'
+import { fuelRate, fuelRows } from '../checks/fuel-rate.js'
 import { invoiceTotal } from '../checks/invoice-total.js'
 import { rowTotal } from '../checks/row-total.js'
 import { taxRate } from '../checks/tax-rate.js'
@@ -95,7 +95,8 @@ function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<
   )
   if (causes.length === 0) return []
   const fuelByRow = new Map<string, number>()
-  const { fuel, entries, deliveries, amounts, kinds } = view.state
+  const { entries, deliveries, amounts, kinds } = view.state
+  const fuel = fuelRows(view.state)
   for (let at = 0; at < fuel.length; at++) {
     const delivery = entries.col.delivery[fuel.col.entry[at] as number] as number
     if (!view.counts(delivery) || typeof view.hints(delivery)?.fuel?.base !== 'object') continue

@@ -1,6 +1,6 @@
 /** Batches into the state, record by record: the hot path of an audit. */
 
-import { CHECKS } from '../checks/index.js'
+import type { Check } from '../checks/check.js'
 import {
   type AuditRecord,
   BASE,
@@ -19,9 +19,10 @@ import {
   noteBase,
   noteDeclared,
   noteDeclaredOn,
-  noteUnreadable,
+  noteFault,
   noteZone,
   shipmentOf,
+  UNREADABLE,
 } from '../ledger/book.js'
 import { idColumn } from '../ledger/charge-id.js'
 import { createKindNumbers } from '../ledger/kind-numbers.js'
@@ -32,7 +33,6 @@ import type { AuditState, Delivery, Kind } from '../ledger/state.js'
 import { newRow } from '../ledger/table.js'
 import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
 import { batchesOf, isSameRecord } from '../parse/from-line-items.js'
-import type { FactName } from '../schema/facts.js'
 import type { LineItem } from '../schema/line-item.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { isDamaged } from '../values/damaged-number.js'
@@ -52,7 +52,12 @@ interface FormatSide {
 /** Line items that are made into batches together. */
 const TOGETHER = 1024
 
-export function createReader(state: AuditState, formats: ReadonlyMap<string, FormatDeclaration>): Reader {
+/** `checks`: those that look at the records. */
+export function createReader(
+  state: AuditState,
+  formats: ReadonlyMap<string, FormatDeclaration>,
+  checks: readonly Check[],
+): Reader {
   const sides = new Map<string, FormatSide>()
   const bits: number[] = []
   const hash = new Int32Array(4)
@@ -66,7 +71,7 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
     let side = sides.get(format)
     if (side === undefined) {
       const declaration = formats.get(format)
-      const observers = CHECKS.flatMap((check) =>
+      const observers = checks.flatMap((check) =>
         check.observe !== undefined && (check.observes?.(declaration) ?? true) ? [check.observe] : [],
       )
       side = { hints: declaration?.audit, observers }
@@ -161,11 +166,28 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
     return seen
   }
 
+  /** One for all records of a batch: those who look at it keep nothing of it. */
+  const recordOf = (batch: ChargeBatch, hints: AuditHints | undefined): AuditRecord => ({
+    batch,
+    index: 0,
+    first: 0,
+    end: 0,
+    row: 0,
+    hints,
+    kindOf: numbers.of,
+    bits: 0,
+    delivery: NONE,
+    place: state.deliveries[0] as Delivery,
+    shipment: NONE,
+    entry: NONE,
+  })
+
   const addBatch = (batch: ChargeBatch): void => {
     const { records, format } = batch
     const { hints, observers } = sideOf(format)
     const placeOf = placesOf(batch, hints)
     const unreadable = records.unreadable.size === 0 ? undefined : records.unreadable
+    const record = recordOf(batch, hints)
     for (let index = 0; index < records.length; index++) {
       const delivery = placeOf(index)
       const place = state.deliveries[delivery] as Delivery
@@ -174,20 +196,14 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
       const first = records.first[index] as number
       const end = records.first[index + 1] as number
       const row = records.row[index] as number
-      const record: AuditRecord = {
-        batch,
-        index,
-        first,
-        end,
-        row,
-        hints,
-        kindOf: numbers.of,
-        bits: 0,
-        delivery,
-        place,
-        shipment,
-        entry,
-      }
+      record.index = index
+      record.first = first
+      record.end = end
+      record.row = row
+      record.delivery = delivery
+      record.place = place
+      record.shipment = shipment
+      record.entry = entry
       place.lines += end - first
       place.records++
       if (place.row === 0 || row < place.row) place.row = row
@@ -195,9 +211,11 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
       if (declared !== null) {
         const amount = state.amounts.id(declared)
         noteDeclared(state, entry, amount)
-        noteDeclaredOn(place, amount, row)
+        noteDeclaredOn(state, delivery, amount, row)
       }
-      if (unreadable !== undefined) noteCells(place, row, unreadable.get(index))
+      if (unreadable !== undefined)
+        for (const [name, cell] of Object.entries(unreadable.get(index) ?? {}))
+          noteFault(state, record, UNREADABLE, name, cell)
       record.bits = addLines(record, ofShipment(record, 'ship_date'))
       if ((record.bits & BASE) !== 0) addBase(state, record)
       for (const observe of observers) observe(record, state)
@@ -228,16 +246,6 @@ export function createReader(state: AuditState, formats: ReadonlyMap<string, For
 }
 
 const isBatch = (charges: ChargeBatch | Iterable<LineItem>): charges is ChargeBatch => 'records' in charges
-
-/** Cells of amounts that hold none. */
-function noteCells(
-  place: Delivery,
-  row: number,
-  cells: Readonly<Partial<Record<FactName, string>>> = {},
-): void {
-  for (const [name, cell] of Object.entries(cells))
-    noteUnreadable(place, name as FactName, { row, cell, records: 1 })
-}
 
 /** Zone, service and billed weight of a record with a base charge. */
 function addBase(state: AuditState, record: AuditRecord): void {

@@ -1,16 +1,15 @@
 import type { WeightHint, WeightMinimum } from '../format/format.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import type { AuditState, Kind } from '../ledger/state.js'
-import { newRow } from '../ledger/table.js'
+import { type AuditState, hungRows, type Kind } from '../ledger/state.js'
 import type { FactName } from '../schema/facts.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type Money, moneyOf } from '../values/money.js'
 import { toGrams } from '../values/weights.js'
-import { type Check, marksOf, markVerdict, missing, tallied } from './check.js'
-import { type AuditRecord, BASE, dayOf, fact, kindAt, mark, ofShipment, tally } from './record.js'
-import { sizedParcels } from './sized-parcels.js'
+import { type Check, marksOf, markVerdict, missing, saysOf, tallied } from './check.js'
+import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, mark, ofShipment, tally } from './record.js'
+import { SIZED, sizedParcels } from './sized-parcels.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'billed_weight'
@@ -63,10 +62,7 @@ function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean 
   if (sides === null || !hint.dimensional.includes(fact(record, 'billed_weight_type') ?? '')) return false
   const word = (text: string | null): number => (text === null ? NONE : state.words.id(text))
   const date = dayOf(record)
-  const at = newRow(state.sized)
-  const { col } = state.sized
-  col.entry[at] = record.entry
-  col.row[at] = record.row
+  const { at, col } = keep(record, state, NAME, SIZED)
   col.billed[at] = word(ofShipment(record, 'billed_weight'))
   col.entered[at] = word(fact(record, 'entered_weight'))
   col.unit[at] = word(ofShipment(record, 'billed_weight_unit'))
@@ -222,10 +218,13 @@ export const billedWeight: Check = {
   ],
   observes: (declaration) => declaration?.audit?.weight !== undefined,
   observe,
+  keeps: SIZED,
   assess: (view) => ({
     finish: () => {
-      const verdicts = marksOf(view, NAME).map((found) => judged(view, markVerdict(view, found), found.says))
-      const sized = sizedParcels(view)
+      const verdicts = marksOf(view, NAME).map((found) =>
+        judged(view, markVerdict(view, found), saysOf(found)),
+      )
+      const sized = sizedParcels(view, hungRows(view.state, NAME, SIZED))
       for (const { parcel, facts } of sized.wrong) verdicts.push(judged(view, parcel, facts))
       const counted = tallied(view, NAME)
       const assessed = counted.assessed + sized.assessed

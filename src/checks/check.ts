@@ -3,7 +3,10 @@
 import type { FormatDeclaration } from '../format/format.js'
 import type { Bill } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
-import type { Mark } from '../ledger/state.js'
+import { UNREADABLE } from '../ledger/book.js'
+import { NONE } from '../ledger/slots.js'
+import { ownRows } from '../ledger/state.js'
+import type { TableColumns } from '../ledger/table.js'
 import type { Severity } from '../schema/audit-report.js'
 import type { FactName } from '../schema/facts.js'
 import type { Carrier } from '../schema/line-item.js'
@@ -58,6 +61,10 @@ export interface Check {
   /** Whether records of a format are to be observed at all; without it, all. */
   readonly observes?: (declaration: FormatDeclaration | undefined) => boolean
   readonly observe?: Observe
+  /** Its own table, which `observe` fills by `keep`: rows of records, merged, saved and dropped with the ledger. */
+  readonly keeps?: TableColumns
+  /** Checks whose findings may be the cause of its own. */
+  readonly follows?: readonly string[]
   /** At least one in which something is found, and one in which nothing is. */
   readonly examples: readonly Example[]
   readonly assess: (view: View) => Assessment
@@ -81,9 +88,41 @@ export function tallied(view: View, check: string): { assessed: number; left: nu
   return { assessed, left }
 }
 
+/** A record that a check found fault with. */
+export interface Mark {
+  readonly entry: number
+  readonly delivery: number
+  readonly shipment: number
+  readonly row: number
+  readonly column: string | null
+  /** What the check noted of it. */
+  readonly text: string
+}
+
+/** What a check noted of a record's fault. */
+export const saysOf = ({ text }: Mark): Readonly<Record<string, string>> => JSON.parse(text)
+
 /** Record-level faults of a check on deliveries that count. */
 export function marksOf(view: View, check: string): Mark[] {
-  return view.state.marks.filter((mark) => mark.check === check && view.counts(mark.delivery))
+  const { words, entries } = view.state
+  const { col, length } = ownRows(view.state, 'marks')
+  const found: Mark[] = []
+  for (let at = 0; at < length; at++) {
+    if (words.list[col.check[at] as number] !== check) continue
+    const entry = col.entry[at] as number
+    const delivery = entries.col.delivery[entry] as number
+    if (!view.counts(delivery)) continue
+    const column = col.column[at] as number
+    found.push({
+      entry,
+      delivery,
+      shipment: entries.col.shipment[entry] as number,
+      row: col.row[at] as number,
+      column: column === NONE ? null : (words.list[column] ?? null),
+      text: words.list[col.says[at] as number] ?? '',
+    })
+  }
+  return found
 }
 
 /** What a verdict about one record has of its mark. */
@@ -97,7 +136,7 @@ export function markVerdict(
     invoice: bill,
     tracking: trackingOf(view, mark.shipment),
     evidence: [view.source(mark.delivery, mark.row, mark.column)],
-    charges: view.chargesOf(view.entryOf(mark.shipment, mark.delivery), mark.row),
+    charges: view.chargesOf(mark.entry, mark.row),
   }
 }
 
@@ -114,27 +153,24 @@ export function billName(bill: Pick<Bill, 'invoice' | 'period'>): string {
 
 /** Cells of records that should have held an amount, once an invoice and file. */
 export function unreadableCells(view: View, names: readonly FactName[]): Verdict[] {
-  return view.state.deliveries.flatMap((place, at) =>
-    names.flatMap((name): Verdict[] => {
-      const found = view.counts(at) ? place.unreadable.get(name) : undefined
-      if (found === undefined) return []
-      const bill = view.billOf(at)
-      return [
-        {
-          direction: 'integrity',
-          severity: 'warning',
-          carrier: bill.carrier,
-          invoice: bill,
-          amount: null,
-          facts: {
-            fault: 'unreadable',
-            records: found.records,
-            invoice: billName(bill),
-            cell: found.cell,
-          },
-          evidence: [view.source(at, found.row)],
-        },
-      ]
-    }),
-  )
+  const cells = new Map<string, { first: Mark; records: number }>()
+  for (const mark of marksOf(view, UNREADABLE)) {
+    const key = `${mark.delivery}|${mark.column}`
+    const known = cells.get(key) ?? { first: mark, records: 0 }
+    cells.set(key, { first: mark.row < known.first.row ? mark : known.first, records: known.records + 1 })
+  }
+  return [...cells.values()]
+    .filter(({ first }) => names.some((name) => name === first.column))
+    .map(({ first, records }): Verdict => {
+      const bill = view.billOf(first.delivery)
+      return {
+        direction: 'integrity',
+        severity: 'warning',
+        carrier: bill.carrier,
+        invoice: bill,
+        amount: null,
+        facts: { fault: 'unreadable', records, invoice: billName(bill), cell: first.text },
+        evidence: [view.source(first.delivery, first.row)],
+      }
+    })
 }

@@ -1,5 +1,6 @@
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
+import { ownRows } from '../ledger/state.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { canonical } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
@@ -44,6 +45,7 @@ export const conflictingShipment: Check = {
   ],
   assess: (view) => {
     const verdicts: Verdict[] = []
+    const zones = furtherZones(view)
     let assessed = 0
     return {
       ship: (ship) => {
@@ -55,9 +57,9 @@ export const conflictingShipment: Check = {
           // The way back has a freight of its own.
           const [back, base] = [all.filter(isReturn), all.filter((line) => !isReturn(line))]
           const found =
-            twoFreights(view, ship, entry, base) ??
-            twoFreights(view, ship, entry, back) ??
-            twoZones(view, ship, entry, all)
+            twoFreights(view, ship, entry, base, zones) ??
+            twoFreights(view, ship, entry, back, zones) ??
+            twoZones(view, ship, entry, all, zones)
           if (found !== undefined) verdicts.push(found)
           const both = residentialAndCommercial(view, ship, entry, base)
           if (both !== undefined) verdicts.push(both)
@@ -89,6 +91,7 @@ function twoFreights(
   ship: Ship,
   entry: ShipEntry,
   base: readonly ViewLine[],
+  further: Zones,
 ): Verdict | undefined {
   if (base.length < 2 || view.hints(entry.delivery)?.severalBaseCharges === true) return undefined
   // A credited freight was billed again on purpose.
@@ -101,7 +104,7 @@ function twoFreights(
   const least = [...base].sort((a, b) => (lessThan(a, b) ? -1 : 1))[0]
   const sum = createSum()
   if (least !== undefined) sum.add(least.net)
-  const zones = zonesOf(view, entry.entry)
+  const zones = zonesOf(view, entry.entry, further)
   return {
     direction: 'over',
     carrier: ship.carrier,
@@ -141,16 +144,40 @@ function lessThan(a: ViewLine, b: ViewLine): boolean {
   return a.net.units * 10 ** (scale - a.net.scale) < b.net.units * 10 ** (scale - b.net.scale)
 }
 
-function zonesOf(view: View, entry: number): { zone: string; row: number }[] {
-  const { entries, zones, words } = view.state
-  const first = entries.col.zone[entry] as number
-  if (first === NONE) return []
-  const all = [{ zone: first, row: entries.col.zoneRow[entry] as number }, ...(zones.get(entry) ?? [])]
-  return all.map(({ zone, row }) => ({ zone: words.list[zone] ?? '', row })).sort((a, b) => a.row - b.row)
+type Zones = ReadonlyMap<number, ReadonlyMap<number, number>>
+
+/** Zones of entries that have several, each with its first row. */
+function furtherZones({ state }: View): Zones {
+  const { col, length } = ownRows(state, 'zones')
+  const found = new Map<number, Map<number, number>>()
+  for (let at = 0; at < length; at++) {
+    const entry = col.entry[at] as number
+    const [zone, row] = [col.zone[at] as number, col.row[at] as number]
+    const zones = found.get(entry) ?? new Map<number, number>()
+    found.set(entry, zones)
+    zones.set(zone, Math.min(row, zones.get(zone) ?? row))
+  }
+  return found
 }
 
-function twoZones(view: View, ship: Ship, entry: ShipEntry, base: readonly ViewLine[]): Verdict | undefined {
-  const zones = zonesOf(view, entry.entry)
+function zonesOf({ state }: View, entry: number, further: Zones): { zone: string; row: number }[] {
+  const { zone, zoneRow } = state.entries.col
+  const first = zone[entry] as number
+  if (first === NONE) return []
+  const others = [...(further.get(entry) ?? [])].filter(([other]) => other !== first)
+  return [[first, zoneRow[entry] as number] as const, ...others]
+    .map(([one, row]) => ({ zone: state.words.list[one] ?? '', row }))
+    .sort((a, b) => a.row - b.row)
+}
+
+function twoZones(
+  view: View,
+  ship: Ship,
+  entry: ShipEntry,
+  base: readonly ViewLine[],
+  further: Zones,
+): Verdict | undefined {
+  const zones = zonesOf(view, entry.entry, further)
   if (zones.length < 2) return undefined
   return {
     direction: 'over',

@@ -2,10 +2,11 @@
 
 import { bySource } from '../invoices/declared-totals.js'
 import type { View, ViewLine } from '../invoices/view.js'
+import { findShipment } from '../ledger/book.js'
 import { NONE } from '../ledger/slots.js'
 import type { AuditState } from '../ledger/state.js'
 import { createSum, signOf } from '../values/money.js'
-import { type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { type Check, marksOf, type Ship, type ShipEntry, saysOf, trackingOf } from './check.js'
 import { type AuditRecord, fact, mark } from './record.js'
 import type { Verdict } from './verdict.js'
 
@@ -15,7 +16,7 @@ const NAME = 'correction'
 function observe(record: AuditRecord, state: AuditState): void {
   const original = fact(record, 'original_tracking_number')
   if (original === null || record.shipment === NONE) return
-  if (state.shipmentNumbers[record.shipment] === original) return
+  if (state.numbers.text(record.shipment) === original) return
   mark(record, state, NAME, { original })
 }
 
@@ -44,9 +45,9 @@ export const correction: Check = {
   assess: (view) => {
     const verdicts: Verdict[] = []
     const originals = new Map<number, string[]>()
-    for (const { shipment, says } of view.state.marks.filter((one) => one.check === NAME)) {
-      const known = originals.get(shipment) ?? []
-      originals.set(shipment, [...new Set([...known, says.original ?? ''])].sort())
+    for (const found of marksOf(view, NAME)) {
+      const known = originals.get(found.shipment) ?? []
+      originals.set(found.shipment, [...new Set([...known, saysOf(found).original ?? ''])].sort())
     }
     let assessed = 0
     return {
@@ -109,10 +110,9 @@ function judged(
 function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): ViewLine[] {
   const own = baseLines(view, ship.entries)
   if (own.length > 0) return own
-  const byNumber = view.state.shipmentByNumber.get(ship.carrier)
   return elsewhere.flatMap((number) => {
-    const shipment = byNumber?.get(number)
-    if (shipment === undefined) return []
+    const shipment = findShipment(view.state, ship.carrier, number, true)
+    if (shipment === NONE) return []
     const entries = view.entriesOf(shipment).map((entry): ShipEntry => {
       const delivery = view.state.entries.col.delivery[entry] as number
       return { entry, delivery, bill: view.billOf(delivery), lines: view.linesOf(entry) }

@@ -1,24 +1,28 @@
 import type { FuelHint } from '../format/format.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import type { AuditState } from '../ledger/state.js'
-import { newRow } from '../ledger/table.js'
+import { type AuditState, type HungTable, hungRows } from '../ledger/state.js'
 import type { ChargeKind } from '../parse/charge-batch.js'
 import { Exact, minus, unsigned } from '../values/decimal.js'
 import { type Money, moneyOf, signOf, ZERO } from '../values/money.js'
 import { type Check, type Outcome, trackingOf } from './check.js'
 import { fuelTable } from './fuel-table.js'
 import { type FuelLine, type Judged, judge, periodOf } from './rates.js'
-import { type AuditRecord, dayOf, FUEL, fact, isNil, kindAt, sumOf, tally } from './record.js'
+import { type AuditRecord, dayOf, FUEL, fact, isNil, keep, kindAt, sumOf, tally } from './record.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'fuel_rate'
+/** Each fuel surcharge with the amount that it is taken from. */
+const KEEPS = { kind: 'kind', amount: 'amount', base: 'amount', date: 'date' } as const
+
+/** The fuel surcharges that have been noted. */
+export const fuelRows = (state: AuditState): HungTable<keyof typeof KEEPS> => hungRows(state, NAME, KEEPS)
 
 /** Notes each fuel surcharge with the amount that it is taken from. */
 function observe(record: AuditRecord, state: AuditState): void {
   if ((record.bits & FUEL) === 0) return
   const hint = record.hints?.fuel
-  const { batch, first, end, row, entry } = record
+  const { batch, first, end } = record
   for (let charge = first; charge < end; charge++) {
     const { category, stage } = kindAt(record, charge)
     if (category !== 'fuel' || stage !== 'original') continue
@@ -28,11 +32,8 @@ function observe(record: AuditRecord, state: AuditState): void {
     const known = base !== undefined && signOf(amount) > 0 && signOf(base) > 0
     tally(record, NAME, known)
     if (!known) continue
-    const at = newRow(state.fuel)
-    const { col } = state.fuel
+    const { at, col } = keep(record, state, NAME, KEEPS)
     const day = dayOf(record)
-    col.entry[at] = entry
-    col.row[at] = row
     col.kind[at] = record.kindOf(batch, charge)
     col.amount[at] = state.amounts.idOf(amount)
     col.base[at] = state.amounts.idOf(base)
@@ -120,6 +121,15 @@ export const fuelRate: Check = {
   ],
   observes: (declaration) => declaration === undefined || declaration.audit?.fuel !== undefined,
   observe,
+  keeps: KEEPS,
+  follows: [
+    'duplicate_charge',
+    'discount_missing',
+    'conflicting_shipment',
+    'contract_price',
+    'contract_discount',
+    'row_total',
+  ],
   assess: (view) => ({ finish: () => assess(view) }),
 }
 
@@ -129,7 +139,8 @@ function assess(view: View): Outcome {
   const table = fuelTable(view.config)
   let all = 0
   let assessed = 0
-  const { fuel, entries, amounts, dates } = view.state
+  const { entries, amounts, dates } = view.state
+  const fuel = fuelRows(view.state)
   for (let at = 0; at < fuel.length; at++) {
     const entry = fuel.col.entry[at] as number
     const delivery = entries.col.delivery[entry] as number

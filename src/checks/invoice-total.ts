@@ -33,6 +33,7 @@ export const invoiceTotal: Check = {
       finds: [],
     },
   ],
+  follows: ['row_total', 'tax_rate'],
   assess: (view) => ({
     finish: () => {
       const verdicts: Verdict[] = []

@@ -1,7 +1,7 @@
 import type { AuditState } from '../ledger/state.js'
 import { plus } from '../values/decimal.js'
 import { addMoney, signOf, ZERO } from '../values/money.js'
-import { type Check, marksOf, markVerdict, tallied } from './check.js'
+import { type Check, marksOf, markVerdict, saysOf, tallied } from './check.js'
 import { type AuditRecord, CREDIT, kindAt, mark, tally } from './record.js'
 import type { Verdict } from './verdict.js'
 
@@ -49,7 +49,7 @@ export const positiveRefund: Check = {
   assess: (view) => ({
     finish: () => {
       const verdicts = marksOf(view, NAME).map((found): Verdict => {
-        const { amount = '0', charge = '' } = found.says
+        const { amount = '0', charge = '' } = saysOf(found)
         return {
           ...markVerdict(view, found),
           direction: 'over',

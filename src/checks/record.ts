@@ -1,7 +1,9 @@
 /** One record of a file as the record-level checks see it. */
 
 import type { AuditHints } from '../format/format.js'
-import type { AuditState, Delivery } from '../ledger/state.js'
+import { noteFault } from '../ledger/book.js'
+import { type AuditState, type Delivery, type HungTable, hungRows } from '../ledger/state.js'
+import { newRow, type TableColumns } from '../ledger/table.js'
 import { ownText } from '../ledger/texts.js'
 import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
 import type { FactName } from '../schema/facts.js'
@@ -119,8 +121,21 @@ export function mark(
   says: Readonly<Record<string, string>>,
   column: string | null = null,
 ): void {
-  const { delivery, shipment, row } = record
-  state.marks.push({ check, delivery, shipment, row, column, says })
+  noteFault(state, record, check, column, JSON.stringify(says))
+}
+
+/** A row of the check's own table, on the record's entry; the other columns are the check's to fill. */
+export function keep<Of extends TableColumns>(
+  { entry, row }: AuditRecord,
+  state: AuditState,
+  check: string,
+  columns: Of,
+): { readonly at: number; readonly col: HungTable<keyof Of & string>['col'] } {
+  const rows = hungRows(state, check, columns)
+  const at = newRow(rows)
+  rows.col.entry[at] = entry
+  rows.col.row[at] = row
+  return { at, col: rows.col }
 }
 
 /** Adds up a tax of the delivery. */

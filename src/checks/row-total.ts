@@ -2,7 +2,7 @@ import type { View } from '../invoices/view.js'
 import type { AuditState } from '../ledger/state.js'
 import { isNothing, unsigned, within } from '../values/decimal.js'
 import { addMoney, type Money, moneyOf, negate } from '../values/money.js'
-import { type Check, marksOf, markVerdict, missing, tallied, unreadableCells } from './check.js'
+import { type Check, marksOf, markVerdict, missing, saysOf, tallied, unreadableCells } from './check.js'
 import { type AuditRecord, fact, isNil, mark, sumOf, tally } from './record.js'
 import type { Verdict } from './verdict.js'
 
@@ -82,7 +82,7 @@ export const rowTotal: Check = {
   assess: (view) => ({
     finish: () => {
       const verdicts = marksOf(view, NAME).flatMap((found): Verdict[] => {
-        const { total = '0', charged = '0', residual = '0' } = found.says
+        const { total = '0', charged = '0', residual = '0' } = saysOf(found)
         if (within(residual, total, view.tolerance)) return []
         return [
           {

@@ -6,9 +6,19 @@
 import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
+import type { HungTable } from '../ledger/state.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact, exact } from '../values/decimal.js'
 import { addMoney, type Money, moneyOf, negate, signOf } from '../values/money.js'
+
+/** Net and tax of one record, its net and the rate that it states, or its net and its tax class. */
+export const TAXED = {
+  net: 'amount',
+  tax: 'amount',
+  rate: 'word',
+  class: 'word',
+  lines: 'number',
+} as const
 
 export interface TaxOutlier {
   readonly bill: Bill
@@ -54,9 +64,12 @@ const NEAR = '0.1'
 const UNSURE = 1e-9
 
 /** `assessed`: records that state their rate, on invoices whose taxes nothing else tests. */
-export function taxOutliers(view: View): { outliers: TaxOutlier[]; assessed: number } {
+export function taxOutliers(
+  view: View,
+  taxed: HungTable<keyof typeof TAXED>,
+): { outliers: TaxOutlier[]; assessed: number } {
   const byBill = new Map<Bill, ShipmentTax[]>()
-  for (const one of shipmentTaxes(view)) {
+  for (const one of shipmentTaxes(view, taxed)) {
     if (signOf(one.tax) === 0) continue
     const bill = view.billOf(one.delivery)
     const list = byBill.get(bill)
@@ -138,8 +151,8 @@ function exactRate(one: ShipmentTax): ExactRate {
 }
 
 /** Net and tax of each shipment on each invoice; records without shipment stand for themselves. */
-function shipmentTaxes(view: View): ShipmentTax[] {
-  const { taxed, entries, amounts, words } = view.state
+function shipmentTaxes(view: View, taxed: HungTable<keyof typeof TAXED>): ShipmentTax[] {
+  const { entries, amounts, words } = view.state
   const sums = new Map<number | string, ShipmentTax>()
   for (let at = 0; at < taxed.length; at++) {
     const entry = taxed.col.entry[at] as number

@@ -2,6 +2,7 @@
 
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
+import type { HungTable } from '../ledger/state.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type markVerdict, trackingOf } from './check.js'
 
@@ -14,8 +15,11 @@ interface SizedParcels {
   readonly left: number
 }
 
-export function sizedParcels(view: View): SizedParcels {
-  const { sized, entries, words, dates } = view.state
+/** One parcel billed by its size, where the file states sides but no divisor. */
+export const SIZED = { billed: 'word', entered: 'word', unit: 'word', sides: 'word', date: 'date' } as const
+
+export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): SizedParcels {
+  const { entries, words, dates } = view.state
   const wrong: SizedParcels['wrong'][number][] = []
   const weights = new Map<string, Exact>() // parcels come in few sizes
   let assessed = 0

@@ -2,24 +2,23 @@ import type { TaxHint } from '../format/format.js'
 import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import type { AuditState } from '../ledger/state.js'
-import { newRow } from '../ledger/table.js'
-import { ownText } from '../ledger/texts.js'
+import { type AuditState, hungRows } from '../ledger/state.js'
 import type { FactName } from '../schema/facts.js'
 import { canonical, decimalsOf, Exact, isNothing, minus, plus, unsigned } from '../values/decimal.js'
-import { addMoney, type Money, moneyOf, negate, ZERO } from '../values/money.js'
+import { addMoney, createSum, type Money, moneyOf, negate, type Sum, ZERO } from '../values/money.js'
 import {
   billName,
   type Check,
   marksOf,
   markVerdict,
   missing,
+  saysOf,
   tallied,
   trackingOf,
   unreadableCells,
 } from './check.js'
-import { type AuditRecord, addTax, fact, isNil, mark, ownSum, sumOf, tally } from './record.js'
-import { type TaxOutlier, taxOutliers } from './shipment-tax.js'
+import { type AuditRecord, addTax, fact, isNil, keep, mark, sumOf, tally } from './record.js'
+import { TAXED, type TaxOutlier, taxOutliers } from './shipment-tax.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'tax_rate'
@@ -34,10 +33,16 @@ function observe(record: AuditRecord, state: AuditState): void {
   tally(record, 'tax', stated !== null)
   if (stated !== null) addTax(record.place, stated)
   const rate = fact(record, 'tax_rate')
-  if ((hint?.kind === 'record' && stated !== null) || rate !== null) noteTaxed(record, state, stated, rate)
+  const beside = (hint?.kind === 'record' && stated !== null) || rate !== null
+  const byClass = hint?.kind === 'invoice_by_class'
+  if (beside || byClass)
+    noteTaxed(record, state, {
+      tax: beside ? stated : null,
+      rate,
+      of: byClass ? (fact(record, 'tax_class') ?? '') : null,
+    })
   if (hint === undefined) tally(record, NAME, false)
-  else if (hint.kind === 'invoice_by_class') noteClass(record)
-  else {
+  else if (hint.kind !== 'invoice_by_class') {
     const found = hint.kind === 'gross_at_rate' ? atRate(record, hint) : sums(record, ofLines, ofRow)
     tally(record, NAME, found !== undefined)
     if (found !== undefined && found !== null) mark(record, state, NAME, found)
@@ -51,18 +56,19 @@ function moneyFact(record: AuditRecord, name: FactName): Money | null {
   return text === null ? null : moneyOf(text)
 }
 
-/** Net with its tax, or with the rate that the record states, to be held beside the invoice's other shipments. */
-function noteTaxed(record: AuditRecord, state: AuditState, tax: Money | null, rate: string | null): void {
-  const { batch, first, end, entry, row } = record
-  const { taxed, amounts, words } = state
-  const net = sumOf(record, batch.charges.net)
-  const at = newRow(taxed)
-  taxed.col.entry[at] = entry
-  taxed.col.row[at] = row
-  taxed.col.net[at] = amounts.idOf(net)
-  taxed.col.tax[at] = tax === null ? NONE : amounts.idOf(tax)
-  taxed.col.rate[at] = rate === null ? NONE : words.id(canonical(rate))
-  taxed.col.lines[at] = end - first
+/** Net with its tax, or with the rate that the record states, to be held beside the invoice's other shipments; or net of a class. */
+function noteTaxed(
+  record: AuditRecord,
+  state: AuditState,
+  { tax, rate, of }: { tax: Money | null; rate: string | null; of: string | null },
+): void {
+  const { amounts, words } = state
+  const { at, col } = keep(record, state, NAME, TAXED)
+  col.net[at] = amounts.idOf(sumOf(record, record.batch.charges.net))
+  col.tax[at] = tax === null ? NONE : amounts.idOf(tax)
+  col.rate[at] = rate === null ? NONE : words.id(canonical(rate))
+  col.class[at] = of === null ? NONE : words.id(of)
+  col.lines[at] = record.end - record.first
 }
 
 /** Tax as what the record's two totals leave between them. */
@@ -72,15 +78,6 @@ function taxBetween(record: AuditRecord): Money | null {
   const ofLines = record.hints?.tax?.kind === 'gross_is_sum'
   const net = ofLines ? sumOf(record, record.batch.charges.net) : moneyFact(record, 'row_total')
   return net === null ? null : addMoney(withTax, negate(net))
-}
-
-/** Net by tax class, for the tax of the whole invoice. */
-function noteClass(record: AuditRecord): void {
-  const { batch, place } = record
-  const taxClass = fact(record, 'tax_class') ?? ''
-  const known = place.netByClass.get(taxClass)
-  const net = ownSum(known ?? ZERO, sumOf(record, batch.charges.net))
-  place.netByClass.set(known === undefined ? ownText(taxClass) : taxClass, net)
 }
 
 /** Net with tax at one of the rates, to a cent. */
@@ -173,28 +170,38 @@ export const taxRate: Check = {
     declaration.facts?.row_tax !== undefined ||
     declaration.facts?.tax_rate !== undefined,
   observe,
+  keeps: TAXED,
+  follows: [
+    'duplicate_charge',
+    'discount_missing',
+    'conflicting_shipment',
+    'contract_price',
+    'contract_discount',
+    'row_total',
+  ],
   assess: (view) => ({
     finish: () => {
       const verdicts = marksOf(view, NAME).map((found): Verdict => {
-        const { billed = '0', expected = '0', difference = '0' } = found.says
+        const { billed = '0', expected = '0', difference = '0' } = saysOf(found)
         return {
           ...markVerdict(view, found),
           direction: difference.startsWith('-') ? 'under' : 'over',
           amount: unsigned(difference),
-          facts: found.says,
+          facts: saysOf(found),
           charge: 'tax',
           billed,
           expected,
         }
       })
-      const { outliers, assessed: shipments } = taxOutliers(view)
+      const { outliers, assessed: shipments } = taxOutliers(view, hungRows(view.state, NAME, TAXED))
       for (const outlier of outliers) verdicts.push(ofShipment(view, outlier))
       for (const found of unreadableCells(view, ['row_tax'])) verdicts.push(found)
       const { assessed } = tallied(view, NAME)
+      const classes = netsByClass(view)
       let invoices = 0
       let records = 0
       for (const bill of view.bills) {
-        const found = ofInvoice(view, bill)
+        const found = ofInvoice(bill, classes)
         for (const at of bill.kept) records += view.place(at).records
         if (found === undefined) continue
         invoices += bill.kept.reduce((sum, at) => sum + view.place(at).records, 0)
@@ -234,18 +241,35 @@ function ofShipment(view: View, outlier: TaxOutlier): Verdict {
   }
 }
 
+/** Net of each tax class of the invoices whose tax is of the whole invoice. */
+function netsByClass(view: View): Map<Bill, Map<string, Sum>> {
+  const { entries, amounts, words } = view.state
+  const { col, length } = hungRows(view.state, NAME, TAXED)
+  const bills = new Map<Bill, Map<string, Sum>>()
+  for (let at = 0; at < length; at++) {
+    const delivery = entries.col.delivery[col.entry[at] as number] as number
+    const of = col.class[at] as number
+    if (of === NONE || !view.counts(delivery)) continue
+    const bill = view.billOf(delivery)
+    const nets = bills.get(bill) ?? new Map<string, Sum>()
+    bills.set(bill, nets)
+    const name = words.list[of] ?? ''
+    const sum = nets.get(name) ?? createSum()
+    nets.set(name, sum)
+    sum.add(amounts.money(col.net[at] as number))
+  }
+  return bills
+}
+
 /** Net by class at its rate, rounded once per class, against the declared tax: a cent is let pass. */
-function ofInvoice(view: View, bill: Bill): Verdict | null | undefined {
+function ofInvoice(bill: Bill, classes: ReturnType<typeof netsByClass>): Verdict | null | undefined {
   const hint = bill.hints?.tax
   if (hint?.kind !== 'invoice_by_class') return undefined
   const statement = bill.declared.statements.find(({ tax_total }) => tax_total !== null)
   if (statement === undefined || statement.tax_total === null) return undefined
-  const nets = new Map<string, Exact>()
-  for (const at of bill.kept)
-    for (const [taxClass, net] of view.place(at).netByClass)
-      nets.set(taxClass, (nets.get(taxClass) ?? new Exact(0)).plus(net.text))
   let right = new Exact(0)
-  for (const [taxClass, net] of nets) {
+  for (const [taxClass, sum] of classes.get(bill) ?? []) {
+    const net = new Exact(sum.text())
     const rate = Object.hasOwn(hint.rates, taxClass) ? hint.rates[taxClass] : undefined
     if (rate === undefined) return undefined
     right = right.plus(net.times(rate).div(100).toDecimalPlaces(2))

@@ -40,7 +40,11 @@ export async function auditCommand(
     auditOutput(report, shape, { sort, top, minAmount, all, ...screen })
   const reporter = createReporter(terminal, { quiet: flags.quiet })
   try {
-    const job = auditJob(files, { ...optionsOf(files, flags, terminal), checks: flags.check, render })
+    const job = auditJob(files, {
+      ...optionsOf(files, flags, terminal),
+      checks: flags.check,
+      render,
+    })
     const result = await reporter.follow(job)
     const { report } = result
     if (report === null) return FAILED

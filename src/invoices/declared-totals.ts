@@ -1,5 +1,6 @@
 /** What files state as the total of an invoice. */
 
+import { NONE } from '../ledger/slots.js'
 import type { AuditState, Delivery } from '../ledger/state.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { DecimalText, Source } from '../schema/line-item.js'
@@ -108,12 +109,13 @@ export function declaredTotals(
   for (const at of deliveries) {
     const place = state.deliveries[at] as Delivery
     files.add(place.file)
-    for (const [amount, row] of place.declared)
+    const { amount, row, next } = state.declared.col
+    for (let one = place.declared; one !== NONE; one = next[one] as number)
       totals.note({
-        total: state.amounts.texts.list[amount] ?? '0',
+        total: state.amounts.texts.list[amount[one] as number] ?? '0',
         against: 'net',
         currency: null,
-        evidence: { file: place.file, row, column: null },
+        evidence: { file: place.file, row: row[one] as number, column: null },
       })
   }
   const statements = [...files].flatMap((file) => all?.get(file) ?? [])

@@ -65,6 +65,35 @@ export interface View {
   carrierOf(file: string): Carrier | null
 }
 
+/** Where it stands is made when it is asked for: few lines are. */
+class Line implements ViewLine {
+  readonly at: number
+  readonly entry: number
+  readonly row: number
+  readonly kind: Kind
+  readonly net: Money
+  readonly gross: Money
+  readonly date: string | null
+  private readonly file: string
+
+  constructor({ lines, kinds, amounts, dates }: AuditState, at: number, entry: number, file: string) {
+    const { col } = lines
+    const date = col.date[at] as number
+    this.at = at
+    this.entry = entry
+    this.row = col.row[at] as number
+    this.kind = kinds[col.kind[at] as number] as Kind
+    this.net = amounts.money(col.net[at] as number)
+    this.gross = amounts.money(col.gross[at] as number)
+    this.date = date === NONE ? null : (dates.list[date] ?? null)
+    this.file = file
+  }
+
+  get source(): Source {
+    return { file: this.file, row: this.row, column: this.kind.column }
+  }
+}
+
 /** What files of the same content have stated again is let go, once for all of them. */
 function dropCopies({ statements, uncharged }: AuditState): void {
   for (const list of [statements, uncharged] as { file: string }[][]) {
@@ -112,25 +141,11 @@ export function createView(state: AuditState, options: ViewOptions): View {
     column,
   })
   const linesOf = (entry: number): ViewLine[] => {
-    const { lines, entries, kinds, amounts, dates } = state
-    const delivery = entries.col.delivery[entry] as number
+    const { lines, entries } = state
+    const { file } = place(entries.col.delivery[entry] as number)
     const found: ViewLine[] = []
-    for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
-      if (repeatedLines.has(at)) continue
-      const kind = kinds[lines.col.kind[at] as number] as Kind
-      const row = lines.col.row[at] as number
-      const date = lines.col.date[at] as number
-      found.push({
-        at,
-        entry,
-        row,
-        kind,
-        net: amounts.money(lines.col.net[at] as number),
-        gross: amounts.money(lines.col.gross[at] as number),
-        date: date === NONE ? null : (dates.list[date] ?? null),
-        source: source(delivery, row, kind.column),
-      })
-    }
+    for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number)
+      if (repeatedLines.size === 0 || !repeatedLines.has(at)) found.push(new Line(state, at, entry, file))
     return inFileOrder(found)
   }
   const ranks = new Int32Array(state.deliveries.length)
@@ -164,8 +179,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     serviceOf: (entry) => serviceOf(state, entry),
     isChargeback: chargebacks(hints),
     carrierOf: (file) => formats.get(state.files.get(file)?.format ?? '')?.carrier ?? null,
-    shipmentNumber: (shipment) =>
-      shipment === NONE ? null : shownNumber(state.shipmentNumbers[shipment] ?? ''),
+    shipmentNumber: (shipment) => (shipment === NONE ? null : shownNumber(state.numbers.text(shipment))),
   }
 }
 

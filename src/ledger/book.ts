@@ -2,12 +2,11 @@
 
 import type { AuditHints } from '../format/format.js'
 import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
-import type { FactName } from '../schema/facts.js'
 import type { Carrier } from '../schema/line-item.js'
 import { foldIdentifier } from '../values/fold.js'
 import { isOpen, openFile, openOf } from './open-files.js'
 import { NONE } from './slots.js'
-import { type AuditState, type Delivery, type Kind, MIXED, type UnreadableCells } from './state.js'
+import { type AuditState, type Delivery, type Kind, MIXED, ownRows } from './state.js'
 import { newRow } from './table.js'
 import { ownText } from './texts.js'
 
@@ -59,11 +58,9 @@ export function deliveryOf(state: AuditState, head: DeliveryHead): number {
     records: 0,
     row: 0,
     fees: NONE,
-    declared: new Map(),
+    declared: NONE,
     tally: {},
-    unreadable: new Map(),
     tax: null,
-    netByClass: new Map(),
   })
   state.deliveryByKey.set(key, state.deliveries.length - 1)
   if (isOpen(head.file)) openOf(state, head.file).deliveries.push(state.deliveries.length - 1)
@@ -77,14 +74,8 @@ function spell(place: Delivery, { account, invoice }: DeliveryHead): void {
 }
 
 /** A shipment that is known by its record gets the key of its file. */
-export function renameShipment(state: AuditState, shipment: number, from: string, to: string): void {
-  const number = state.shipmentNumbers[shipment] ?? ''
-  const renamed = number.replace(`\0${from}:`, `\0${to}:`)
-  const carrier = state.words.list[state.shipments.col.carrier[shipment] as number] ?? ''
-  const byNumber = state.shipmentByNumber.get(carrier)
-  byNumber?.delete(shipmentKey(number))
-  if (byNumber?.has(shipmentKey(renamed)) === false) byNumber.set(shipmentKey(renamed), shipment)
-  state.shipmentNumbers[shipment] = renamed
+export function renameShipment({ numbers }: AuditState, shipment: number, from: string, to: string): void {
+  numbers.rename(shipment, numbers.text(shipment).replace(`\0${from}:`, `\0${to}:`))
 }
 
 /** What a spreadsheet left of a number is known by its record, which stands behind it. */
@@ -92,29 +83,32 @@ const shipmentKey = (number: string): string => (number.includes('\0') ? number 
 
 /** Number of a shipment: by tracking number, else by the carrier's own shipment id, else none. */
 export function shipmentOf(state: AuditState, carrier: Carrier, number: string, tracked: boolean): number {
-  let byNumber = state.shipmentByNumber.get(carrier)
-  if (byNumber === undefined) {
-    byNumber = new Map()
-    state.shipmentByNumber.set(carrier, byNumber)
-  }
-  const folded = shipmentKey(number)
-  const key = tracked ? folded : `\0${folded}`
-  const found = byNumber.get(key)
-  if (found !== undefined) {
-    const shown = state.shipmentNumbers[found] ?? ''
-    if (number !== shown && number < shown) state.shipmentNumbers[found] = ownText(number)
+  const found = findShipment(state, carrier, number, tracked)
+  const key = shipmentKey(number)
+  if (found !== NONE) {
+    if (number !== key) state.numbers.spell(found, key, number)
     return found
   }
-  const own = ownText(number)
+  const word = state.words.id(carrier)
   const id = newRow(state.shipments)
-  byNumber.set(key === number ? own : ownText(key), id)
-  state.shipmentNumbers.push(own)
+  state.numbers.add(groupOf(word, tracked), key, number)
   const { col } = state.shipments
   col.head[id] = NONE
-  col.carrier[id] = state.words.id(carrier)
+  col.carrier[id] = word
   col.tracked[id] = tracked ? 1 : 0
   return id
 }
+
+export function findShipment(
+  { numbers, words }: AuditState,
+  carrier: Carrier,
+  number: string,
+  tracked: boolean,
+): number {
+  return numbers.find(groupOf(words.id(carrier), tracked), shipmentKey(number))
+}
+
+const groupOf = (carrier: number, tracked: boolean): number => carrier * 2 + (tracked ? 1 : 0)
 
 /** The entry of a shipment, or of the fees (shipment -1), on a delivery. */
 export function entryOf(state: AuditState, shipment: number, delivery: number): number {
@@ -173,34 +167,72 @@ export function noteDeclared(state: AuditState, entry: number, amount: number): 
   else if (known !== amount) declared[entry] = MIXED
 }
 
-export function noteDeclaredOn(place: Delivery, amount: number, row: number): void {
-  const first = place.declared.get(amount)
-  if (first === undefined || row < first) place.declared.set(amount, row)
+/** A total that a record states of the delivery's invoice; each is kept with its first row. */
+export function noteDeclaredOn(
+  { deliveries, declared, declaredAt }: AuditState,
+  delivery: number,
+  amount: number,
+  row: number,
+): void {
+  const place = deliveries[delivery] as Delivery
+  const { col } = declared
+  const hash = Math.imul(delivery, 31) + amount
+  const isIt = (at: number): boolean => col.delivery[at] === delivery && col.amount[at] === amount
+  let at = place.declared
+  if (at !== NONE && !isIt(at))
+    for (at = declaredAt.first(hash); at !== NONE && !isIt(at); ) at = declaredAt.next()
+  if (at !== NONE) {
+    if (row < (col.row[at] as number)) col.row[at] = row
+    return
+  }
+  at = newRow(declared)
+  col.delivery[at] = delivery
+  col.amount[at] = amount
+  col.row[at] = row
+  col.next[at] = place.declared
+  place.declared = at
+  declaredAt.add(hash, at)
 }
 
-export function noteUnreadable(place: Delivery, name: FactName, found: UnreadableCells): void {
-  const known = place.unreadable.get(name)
-  const { row, cell } = known !== undefined && known.row <= found.row ? known : found
-  place.unreadable.set(name, { row, cell, records: found.records + (known?.records ?? 0) })
-}
-
-/** A zone of the entry's base charge; each is kept with its first row. */
+/** A zone of the entry's base charge: that of the first row stands on the entry, each other is kept with a row. */
 export function noteZone(state: AuditState, entry: number, zone: number, row: number): void {
   const { col } = state.entries
-  if (col.zone[entry] === NONE) {
+  const [known, first] = [col.zone[entry] as number, col.zoneRow[entry] as number]
+  if (known === NONE || row < first) {
     col.zone[entry] = zone
     col.zoneRow[entry] = row
-    return
-  }
-  if (col.zone[entry] === zone) {
-    if (row < (col.zoneRow[entry] ?? row)) col.zoneRow[entry] = row
-    return
-  }
-  const more = state.zones.get(entry) ?? []
-  const same = more.find((other) => other.zone === zone)
-  if (same === undefined) more.push({ zone, row })
-  else same.row = Math.min(same.row, row)
-  state.zones.set(entry, more)
+    if (known === NONE || known === zone) return
+    keepZone(state, entry, known, first)
+  } else if (known !== zone) keepZone(state, entry, zone, row)
+}
+
+function keepZone(state: AuditState, entry: number, zone: number, row: number): void {
+  const zones = ownRows(state, 'zones')
+  const at = newRow(zones)
+  zones.col.entry[at] = entry
+  zones.col.row[at] = row
+  zones.col.zone[at] = zone
+}
+
+/** Mark of a cell that should have held an amount, with the name of the fact for its column. */
+export const UNREADABLE = 'unreadable'
+
+/** A fault of a record. */
+export function noteFault(
+  state: AuditState,
+  { entry, row }: { readonly entry: number; readonly row: number },
+  check: string,
+  column: string | null,
+  says: string,
+): void {
+  const marks = ownRows(state, 'marks')
+  const at = newRow(marks)
+  const { col } = marks
+  col.entry[at] = entry
+  col.row[at] = row
+  col.check[at] = state.words.id(check)
+  col.column[at] = column === null ? NONE : state.words.id(column)
+  col.says[at] = state.words.id(says)
 }
 
 /** Service and billed weight come from the entry's first record with a base charge. */

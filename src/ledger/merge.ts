@@ -1,5 +1,6 @@
 /** Puts one state into another: the result is the state that would have read both, up to the order of its rows. */
 
+import { InvoiceError } from '../schema/errors.js'
 import { addMoney } from '../values/money.js'
 import {
   deliveryOf,
@@ -8,121 +9,119 @@ import {
   noteBase,
   noteDeclared,
   noteDeclaredOn,
-  noteUnreadable,
   noteZone,
   shipmentOf,
 } from './book.js'
 import { ownId } from './charge-id.js'
 import { addStatement, addUncharged, isDropped, noteName } from './files.js'
-import { isOpen, openOf } from './open-files.js'
+import { isOpen, nameOfOpen, openOf } from './open-files.js'
 import { NONE } from './slots.js'
-import { type AuditState, type Delivery, type Kind, MIXED } from './state.js'
-import { copyRow, type Renumber, type TypedTable } from './table.js'
+import { type AuditState, type Delivery, type HungTable, MIXED } from './state.js'
+import { copyRow, type Renumber } from './table.js'
 
-/** Numbers of `from` to numbers of `into`. */
-interface Numbers {
-  readonly amount: (id: number) => number
-  readonly word: (id: number) => number
-  readonly date: (id: number) => number
-  readonly kind: readonly number[]
-  readonly delivery: readonly number[]
-  readonly shipment: readonly number[]
-  readonly entry: readonly number[]
-}
-
-/** `without`: key of a file that is left out. */
+/** `without`: key of a file that is left out. Throws `InvoiceError` (`usage`) where the two cannot be put together. */
 export function mergeInto(into: AuditState, from: AuditState, without?: string): void {
-  const text =
-    (list: readonly string[], id: (text: string) => number) =>
-    (at: number): number =>
-      at < 0 ? at : id(list[at] ?? '')
-  const shared = {
-    amount: text(from.amounts.texts.list, into.amounts.id),
-    word: text(from.words.list, into.words.id),
-    date: text(from.dates.list, into.dates.id),
-    kind: from.kinds.map((kind: Kind) => kindOf(into, kind)),
-  }
+  refuseOtherChecks(into, from)
+  refuseHalfClosed(into, from)
+  refuseHalfClosed(from, into)
   const known = new Set(into.files.keys())
   // What a file of the same content has brought already is left out.
   const isLeftOut = (file: string): boolean => file === without || (!isOpen(file) && known.has(file))
   const delivery = from.deliveries.map((place) =>
-    place.copy === true || isLeftOut(place.file) ? NONE : mergeDelivery(into, place, shared.amount),
+    place.copy === true || isLeftOut(place.file) ? NONE : mergeDelivery(into, place),
   )
-  const shipment = from.shipmentNumbers.map((number, at) =>
-    isBilled(from, at, delivery)
-      ? shipmentOf(
-          into,
-          from.words.list[from.shipments.col.carrier[at] as number] ?? '',
-          number,
-          from.shipments.col.tracked[at] === 1,
-        )
-      : NONE,
-  )
-  const entry = mergeEntries(into, from, { ...shared, delivery, shipment })
-  const numbers = renumber({ ...shared, delivery, shipment, entry })
+  const texts = textNumbers(into, from, delivery)
+  mergeDeclared(into, from, texts)
+  const shipment = Array.from({ length: from.shipments.length }, (_, at) => {
+    if (!isBilled(from, at, delivery)) return NONE
+    const carrier = from.words.list[from.shipments.col.carrier[at] as number] ?? ''
+    return shipmentOf(into, carrier, from.numbers.text(at), from.shipments.col.tracked[at] === 1)
+  })
+  const ofShipment = { ...texts, shipment: listed(shipment) }
+  const entry = mergeEntries(into, from, ofShipment)
+  const numbers = { ...ofShipment, entry: listed(entry) }
   mergeLines(into, from, entry, numbers)
-  mergeRows(into.fuel, from.fuel, numbers)
-  mergeRows(into.sized, from.sized, numbers)
-  mergeRows(into.taxed, from.taxed, numbers)
-  for (const mark of from.marks)
-    if (delivery[mark.delivery] !== NONE)
-      into.marks.push({
-        ...mark,
-        delivery: delivery[mark.delivery] ?? NONE,
-        shipment: mark.shipment === NONE ? NONE : (shipment[mark.shipment] ?? NONE),
-      })
-  for (const [file, summary] of from.files)
-    if (file !== without && !known.has(file)) into.files.set(file, summary)
-  for (const [file, names] of from.names)
-    if (file !== without) for (const [name, times] of names) noteName(into, file, name, times)
-  for (const one of from.statements)
-    if (!isDropped(one) && !isLeftOut(one.file)) addStatement(into, one.file, one)
-  for (const one of from.uncharged)
-    if (!isDropped(one) && !isLeftOut(one.file)) addUncharged(into, one.file, one)
+  for (const [name, rows] of from.hung) {
+    const own = into.hung.get(name) as HungTable
+    const entries = rows.col.entry as Int32Array
+    for (let row = 0; row < rows.length; row++)
+      if (entry[entries[row] as number] !== NONE) copyRow(own, rows, row, numbers)
+  }
+  mergeFiles(into, from, (file) => isLeftOut(file), without)
   for (const [file, { damaged }] of from.open)
     for (const at of damaged) if (shipment[at] !== NONE) openOf(into, file).damaged.push(shipment[at] ?? NONE)
 }
 
-function mergeDelivery(into: AuditState, place: Delivery, amount: (id: number) => number): number {
+/** What a check has not looked at in one of the two would read as a pass. */
+function refuseOtherChecks(into: AuditState, from: AuditState): void {
+  const [own, theirs] = [into, from].map(({ hung }) => [...hung.keys()].sort().join())
+  if (own === theirs) return
+  throw new InvoiceError({
+    code: 'usage',
+    value: 'two audits with other checks',
+    expected: 'audits of the same `checks`',
+    remedy: 'Audit the files of one of them again, with the checks of the other.',
+  })
+}
+
+/** A file that one audit has read to its end and another is still reading may be one file or two: nobody can tell. */
+function refuseHalfClosed(closed: AuditState, open: AuditState): void {
+  if (open.open.size === 0) return
+  const names = new Set([...closed.names.values()].flatMap((own) => [...own.keys()]))
+  for (const key of open.open.keys()) {
+    const name = nameOfOpen(key)
+    if (!names.has(name) || closed.open.has(key)) continue
+    throw new InvoiceError({
+      code: 'usage',
+      value: name,
+      expected: 'a file that both audits have read to its end, or neither',
+      remedy: 'Give its summary to the audit that lacks it, addFile({ summary }), and merge then.',
+    })
+  }
+}
+
+function mergeDelivery(into: AuditState, place: Delivery): number {
   const at = deliveryOf(into, place)
   const own = into.deliveries[at] as Delivery
   own.lines += place.lines
   own.records += place.records
   if (own.row === 0 || (place.row !== 0 && place.row < own.row)) own.row = place.row
-  for (const [id, row] of place.declared) noteDeclaredOn(own, amount(id), row)
-  for (const [name, cells] of place.unreadable) noteUnreadable(own, name, cells)
   for (const [key, times] of Object.entries(place.tally)) own.tally[key] = (own.tally[key] ?? 0) + times
   if (place.tax !== null) own.tax = own.tax === null ? place.tax : addMoney(own.tax, place.tax)
-  for (const [taxClass, net] of place.netByClass) {
-    const known = own.netByClass.get(taxClass)
-    own.netByClass.set(taxClass, known === undefined ? net : addMoney(known, net))
-  }
   return at
 }
 
-function mergeEntries(into: AuditState, from: AuditState, numbers: Omit<Numbers, 'entry'>): number[] {
+function mergeDeclared(into: AuditState, { declared }: AuditState, numbers: Renumber): void {
+  const { col } = declared
+  for (let row = 0; row < declared.length; row++) {
+    const delivery = numbers.delivery(col.delivery[row] as number)
+    if (delivery !== NONE)
+      noteDeclaredOn(into, delivery, numbers.amount(col.amount[row] as number), col.row[row] as number)
+  }
+}
+
+function mergeEntries(into: AuditState, from: AuditState, numbers: Renumber): number[] {
   const { col, length } = from.entries
   const places: number[] = []
   for (let at = 0; at < length; at++) {
-    const shipment = col.shipment[at] as number
-    const delivery = numbers.delivery[col.delivery[at] as number] ?? NONE
+    const delivery = numbers.delivery(col.delivery[at] as number)
     if (delivery === NONE) {
       places.push(NONE)
       continue
     }
-    const place = entryOf(into, shipment === NONE ? NONE : (numbers.shipment[shipment] ?? NONE), delivery)
+    const place = entryOf(into, numbers.shipment(col.shipment[at] as number), delivery)
     places.push(place)
     const declared = col.declared[at] as number
     if (declared === MIXED) into.entries.col.declared[place] = MIXED
     else if (declared !== NONE) noteDeclared(into, place, numbers.amount(declared))
-    const zone = col.zone[at] as number
-    if (zone !== NONE) noteZone(into, place, numbers.word(zone), col.zoneRow[at] as number)
-    for (const more of from.zones.get(at) ?? []) noteZone(into, place, numbers.word(more.zone), more.row)
+    const zone = numbers.word(col.zone[at] as number)
+    if (zone !== NONE) noteZone(into, place, zone, col.zoneRow[at] as number)
     const row = col.baseRow[at] as number
     if (row === NONE) continue
-    const service = numbers.word(col.service[at] as number)
-    const weight = numbers.word(col.weight[at] as number)
-    noteBase(into, place, { row, service, weight, unit: numbers.word(col.unit[at] as number) })
+    const [service, weight, unit] = [col.service, col.weight, col.unit].map((one) =>
+      numbers.word(one[at] as number),
+    )
+    noteBase(into, place, { row, service: service ?? NONE, weight: weight ?? NONE, unit: unit ?? NONE })
   }
   return places
 }
@@ -140,36 +139,49 @@ function mergeLines(into: AuditState, from: AuditState, places: readonly number[
   }
 }
 
-/** Rows that hang on entries: those of entries that are left out are left out. */
-function mergeRows<Name extends string>(
-  into: TypedTable<Name | 'entry'>,
-  from: TypedTable<Name | 'entry'>,
-  numbers: Renumber,
+function mergeFiles(
+  into: AuditState,
+  from: AuditState,
+  isLeftOut: (file: string) => boolean,
+  without: string | undefined,
 ): void {
-  for (let row = 0; row < from.length; row++)
-    if (numbers.entry(from.col.entry[row] as number) !== NONE) copyRow(into, from, row, numbers)
+  // What is left out is asked for before the files are there: then all of them would be.
+  for (const one of from.statements)
+    if (!isDropped(one) && !isLeftOut(one.file)) addStatement(into, one.file, one)
+  for (const one of from.uncharged)
+    if (!isDropped(one) && !isLeftOut(one.file)) addUncharged(into, one.file, one)
+  for (const [file, summary] of from.files)
+    if (file !== without && !into.files.has(file)) into.files.set(file, summary)
+  for (const [file, names] of from.names)
+    if (file !== without) for (const [name, times] of names) noteName(into, file, name, times)
 }
 
-/** How the numbers of each sort of column become those of the other state. */
-function renumber({ amount, word, date, kind, delivery, shipment, entry }: Numbers): Renumber {
-  const listed =
-    (list: readonly number[]) =>
-    (value: number): number =>
-      value < 0 ? value : (list[value] ?? NONE)
+/** How the numbers of each sort of column become those of the other state; those of shipments and entries are not there yet. */
+function textNumbers(into: AuditState, from: AuditState, delivery: readonly number[]): Renumber {
+  const text =
+    (list: readonly string[], id: (text: string) => number) =>
+    (at: number): number =>
+      at < 0 ? at : id(list[at] ?? '')
+  const word = text(from.words.list, into.words.id)
   const same = (value: number): number => value
   return {
     number: same,
     place: same,
-    amount,
+    amount: text(from.amounts.texts.list, into.amounts.id),
     word,
-    date,
-    kind: listed(kind),
+    date: text(from.dates.list, into.dates.id),
+    kind: listed(from.kinds.map((kind) => kindOf(into, kind))),
     delivery: listed(delivery),
-    shipment: listed(shipment),
-    entry: listed(entry),
+    shipment: same,
+    entry: same,
     id: (value) => (value < NONE ? ownId(word(ownId(value))) : value),
   }
 }
+
+const listed =
+  (list: readonly number[]) =>
+  (value: number): number =>
+    value < 0 ? value : (list[value] ?? NONE)
 
 /** Whether a shipment is on a delivery that is not left out. */
 function isBilled(

@@ -9,6 +9,9 @@ export const openFile = (name: string): string => OPEN + name
 
 export const isOpen = (key: string): boolean => key.startsWith(OPEN)
 
+/** The name of a file that is still being read. */
+export const nameOfOpen = (key: string): string => key.slice(OPEN.length)
+
 /** The key of a file that has been read. */
 export const contentKey = (sha256: string): string => CONTENT + sha256
 

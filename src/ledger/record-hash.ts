@@ -4,26 +4,27 @@ const DASH = 45
 
 /** A record of a file is named by 32 hexadecimal digits of all that it says, `-` and its row: false where it is not. */
 export function readHash(id: string, row: number, words: Int32Array): boolean {
-  words.fill(0)
-  if (id.charCodeAt(DIGITS) !== DASH || !isHex(id)) return false
-  for (let word = 0; word < 4; word++) {
-    let bits = 0
-    for (let at = word * 8; at < word * 8 + 8; at++) {
-      const code = id.charCodeAt(at)
-      bits = (bits << 4) | (code > 57 ? code - 87 : code - 48)
+  if (id.charCodeAt(DIGITS) === DASH) {
+    let wrong = 0
+    for (let word = 0, at = 0; word < 4; word++) {
+      let bits = 0
+      for (const end = at + 8; at < end; at++) {
+        const digit = DIGIT_OF[id.charCodeAt(at) & 127] as number
+        wrong |= digit | ((id.charCodeAt(at) >> 7) << 4)
+        bits = (bits << 4) | (digit & 15)
+      }
+      words[word] = bits
     }
-    words[word] = bits
+    if (wrong < 16 && wrong >= 0) return endsWithRow(id, row)
   }
-  return endsWithRow(id, row)
+  words.fill(0)
+  return false
 }
 
-function isHex(id: string): boolean {
-  for (let at = 0; at < DIGITS; at++) {
-    const code = id.charCodeAt(at)
-    if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102))) return false
-  }
-  return true
-}
+/** What each character counts as a digit; below zero where it is none. */
+const DIGIT_OF = Int32Array.from({ length: 128 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code)),
+)
 
 function endsWithRow(id: string, row: number): boolean {
   let left = row

@@ -4,64 +4,122 @@
  */
 import { deflateSync, inflateSync } from 'node:zlib'
 import { InvoiceError } from '../schema/errors.js'
-import type { AuditState } from './state.js'
-import { checkVersion, headOf, type StateHead, stateFrom, TABLES, type Tables } from './state-json.js'
-import { type ColumnOf, createTable, newRow, type TypedTable } from './table.js'
+import type { InvoiceStatement } from '../schema/facts.js'
+import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
+import { moneyOf } from '../values/money.js'
+import { keyOfDelivery, shipmentOf } from './book.js'
+import { addStatement, addUncharged, isDropped } from './files.js'
+import { isOpen, openOf } from './open-files.js'
+import { NONE } from './slots.js'
+import { type AuditState, createState, type Delivery, type Keeps, type Kind, MIXED } from './state.js'
+import { type ColumnOf, makeRoom, type TypedTable } from './table.js'
 
 const MARK = Buffer.from('carrier-invoice audit\n', 'latin1')
+/** Changes with every change of the state's shape. */
+const VERSION = 5
 /** Bytes of a length, and of a number. */
 const WORD = 4
+/** Bytes that may come of one when they are inflated; a state that compresses better is not compressed. */
+const RATIO = 100
+
+/** The state without its tables. */
+interface StateHead {
+  readonly amounts: readonly string[]
+  readonly words: readonly string[]
+  readonly dates: readonly string[]
+  readonly kinds: readonly Kind[]
+  readonly deliveries: readonly (Omit<Delivery, 'tax'> & { readonly tax: string | null })[]
+  readonly shipmentNumbers: readonly string[]
+  readonly files: readonly [string, FileSummary][]
+  readonly names: readonly [string, [string, number][]][]
+  readonly damaged: readonly [string, number[]][]
+  readonly statements: readonly InvoiceStatement[]
+  readonly uncharged: readonly UnchargedTotal[]
+  /** Names of the tables whose rows hang on entries, in order. */
+  readonly hung: readonly string[]
+}
 
 export function saveState(state: AuditState): Uint8Array {
-  const head = headOf(state)
+  const head: StateHead = {
+    amounts: state.amounts.texts.list,
+    words: state.words.list,
+    dates: state.dates.list,
+    kinds: state.kinds,
+    deliveries: state.deliveries.map((place) => ({ ...place, tax: place.tax?.text ?? null })),
+    shipmentNumbers: Array.from({ length: state.shipments.length }, (_, at) => state.numbers.text(at)),
+    files: [...state.files],
+    names: [...state.names].map(([file, names]) => [file, [...names]]),
+    damaged: [...state.open].map(([file, { damaged }]) => [file, damaged]),
+    statements: state.statements.filter((one) => !isDropped(one)),
+    uncharged: state.uncharged.filter((one) => !isDropped(one)),
+    hung: [...state.hung.keys()],
+  }
   const json = Buffer.from(JSON.stringify(head))
-  const parts = [wordOf(json.length), json]
-  const { shipments, entries, lines, fuel, sized, taxed } = state
-  parts.push(bytesOf(shipments), bytesOf(entries), bytesOf(lines))
-  parts.push(bytesOf(fuel), bytesOf(sized), bytesOf(taxed))
-  return Buffer.concat([MARK, Buffer.of(head.audit), deflateSync(Buffer.concat(parts))])
+  const bytes = Buffer.concat([wordOf(json.length), json, ...tablesOf(state, head.hung).map(bytesOf)])
+  const packed = deflateSync(bytes)
+  const isBounded = bytes.length <= packed.length * RATIO
+  return Buffer.concat([MARK, Buffer.of(VERSION), isBounded ? packed : deflateSync(bytes, { level: 0 })])
 }
 
 /** Throws `InvoiceError` (`usage`) for bytes that are no state, or one of another version. */
-export function loadState(saved: Uint8Array): AuditState {
+export function loadState(saved: Uint8Array, keeps: Keeps): AuditState {
   const bytes = Buffer.from(saved.buffer, saved.byteOffset, saved.byteLength)
   if (!bytes.subarray(0, MARK.length).equals(MARK)) throw noState(undefined)
   checkVersion(bytes[MARK.length])
+  const packed = bytes.subarray(MARK.length + 1)
   try {
-    return read(inflateSync(bytes.subarray(MARK.length + 1)))
+    return read(inflateSync(packed, { maxOutputLength: packed.length * RATIO }), keeps)
   } catch (error) {
-    throw noState(error)
+    throw error instanceof InvoiceError ? error : noState(error)
   }
 }
 
-function read(bytes: Buffer): AuditState {
-  const length = bytes.readUInt32LE(0)
-  let at = WORD + length
+/** Names that are no checks: the ledger's own rows. */
+const OWN = new Set(createState().hung.keys())
+
+const otherChecks = (names: readonly string[]): InvoiceError =>
+  new InvoiceError({
+    code: 'usage',
+    value: names.filter((name) => !OWN.has(name)).join(', ') || 'no checks',
+    expected: 'a state of the same `checks`, or of all of them where none are chosen',
+    remedy: 'Choose the checks that it was made with, or audit the files again.',
+  })
+
+function read(bytes: Buffer, keeps: Keeps): AuditState {
+  let at = WORD + bytes.readUInt32LE(0)
   const head = JSON.parse(bytes.toString('utf8', WORD, at)) as StateHead
-  const table = <Name extends string>(of: Readonly<Record<Name, ColumnOf>>): TypedTable<Name> => {
-    const found = tableOf(of, bytes, at)
-    at += WORD + found.length * WORD * found.names.length
-    return found
-  }
-  const tables: Tables = {
-    shipments: table(TABLES.shipments),
-    entries: table(TABLES.entries),
-    lines: table(TABLES.lines),
-    fuel: table(TABLES.fuel),
-    sized: table(TABLES.sized),
-    taxed: table(TABLES.taxed),
-  }
+  const state = createState(keeps)
+  if (head.hung.join() !== [...state.hung.keys()].join()) throw otherChecks(head.hung)
+  for (const text of head.amounts) state.amounts.id(text)
+  for (const text of head.words) state.words.id(text)
+  for (const text of head.dates) state.dates.id(text)
+  for (const table of tablesOf(state, head.hung)) at = fill(table, bytes, at)
   if (at !== bytes.length) throw new RangeError('bytes behind the last table')
-  return stateFrom(head, tables)
+  checkNumbers(state, head)
+  index(state, head)
+  return state
 }
 
-function bytesOf<Name extends string>({ names, col, length }: TypedTable<Name>): Buffer {
+/** Tables in the order in which they are saved. */
+function tablesOf(state: AuditState, hung: readonly string[]): TypedTable<string>[] {
+  const { shipments, entries, lines, declared } = state
+  return [
+    shipments,
+    entries,
+    lines,
+    declared,
+    ...hung.map((name) => state.hung.get(name)),
+  ] as TypedTable<string>[]
+}
+
+function bytesOf({ names, col, length }: TypedTable<string>): Buffer {
   const bytes = Buffer.alloc(WORD + length * WORD * names.length)
   let at = bytes.writeUInt32LE(length, 0)
   for (const name of names) {
+    const cells = col[name] as Int32Array
     let above = 0
     for (let row = 0; row < length; row++) {
-      const value = col[name][row] as number
+      const value = cells[row] as number
       at = bytes.writeInt32LE((value - above) | 0, at)
       above = value
     }
@@ -69,24 +127,102 @@ function bytesOf<Name extends string>({ names, col, length }: TypedTable<Name>):
   return bytes
 }
 
-function tableOf<Name extends string>(
-  of: Readonly<Record<Name, ColumnOf>>,
-  bytes: Buffer,
-  start: number,
-): TypedTable<Name> {
-  const table = createTable(of)
+/** Gives where the next table begins. */
+function fill(table: TypedTable<string>, bytes: Buffer, start: number): number {
   const length = bytes.readUInt32LE(start)
   if (length * table.names.length * WORD > bytes.length) throw new RangeError('a table longer than the state')
-  while (table.length < length) newRow(table)
+  makeRoom(table, Math.max(length, 1))
+  table.length = length
   let at = start + WORD
   for (const name of table.names) {
+    const cells = table.col[name] as Int32Array
     let above = 0
     for (let row = 0; row < length; row++, at += WORD) {
       above = (above + bytes.readInt32LE(at)) | 0
-      table.col[name][row] = above
+      cells[row] = above
     }
   }
-  return table
+  return at
+}
+
+/** Every number of a list or table is one of it, and chains lead backwards: none goes round for ever. */
+function checkNumbers(state: AuditState, head: StateHead): void {
+  const all: Readonly<Partial<Record<ColumnOf, number>>> = {
+    amount: head.amounts.length,
+    word: head.words.length,
+    date: head.dates.length,
+    kind: head.kinds.length,
+    delivery: head.deliveries.length,
+    shipment: state.shipments.length,
+    entry: state.entries.length,
+  }
+  const ofHead = new Map([
+    [state.shipments.col.head, state.entries.length],
+    [state.entries.col.head, state.lines.length],
+  ])
+  for (const { names, of, col, length } of tablesOf(state, head.hung))
+    for (const name of names) {
+      const cells = col[name] as Int32Array
+      const sort = of[name] as ColumnOf
+      const fixed = ofHead.get(cells) ?? all[sort]
+      if (fixed === undefined && sort !== 'place') continue
+      for (let row = 0; row < length; row++) {
+        const value = cells[row] as number
+        if (value < MIXED || value >= (fixed ?? row)) throw new RangeError(`a number of no ${sort}`)
+      }
+    }
+  const [amounts, words] = [state.amounts.texts.list.length, state.words.list.length]
+  if (
+    amounts !== head.amounts.length ||
+    words !== head.words.length ||
+    state.shipments.length !== head.shipmentNumbers.length
+  )
+    throw new RangeError('a list that names something twice')
+}
+
+/** What the tables are not, and the look-ups, made again from what they look up. */
+function index(state: AuditState, head: StateHead): void {
+  for (const [at, kind] of head.kinds.entries()) {
+    state.kinds.push(kind)
+    const ids = state.kindsByDescription.get(kind.description)
+    if (ids === undefined) state.kindsByDescription.set(kind.description, [at])
+    else ids.push(at)
+  }
+  for (const [at, saved] of head.deliveries.entries()) {
+    const place = { ...saved, tax: saved.tax === null ? null : moneyOf(saved.tax) }
+    state.deliveries.push(place)
+    if (place.copy === true) continue
+    state.deliveryByKey.set(keyOfDelivery(place), at)
+    if (isOpen(place.file)) openOf(state, place.file).deliveries.push(at)
+  }
+  for (let at = 0; at < state.declared.length; at++) {
+    const { delivery, amount } = state.declared.col
+    state.declaredAt.add(Math.imul(delivery[at] as number, 31) + (amount[at] as number), at)
+  }
+  for (const one of head.statements) addStatement(state, one.file, one)
+  for (const one of head.uncharged) addUncharged(state, one.file, one)
+  for (const [file, damaged] of head.damaged) openOf(state, file).damaged.push(...damaged)
+  for (const [file, summary] of head.files) state.files.set(file, summary)
+  for (const [file, names] of head.names) state.names.set(file, new Map(names))
+  const { shipments } = state
+  const { head: heads, carrier, tracked } = shipments.col
+  const saved = heads.slice(0, shipments.length)
+  shipments.length = 0
+  for (const [at, number] of head.shipmentNumbers.entries()) {
+    const word = state.words.list[carrier[at] as number] ?? ''
+    if (shipmentOf(state, word, number, tracked[at] === 1) !== at) throw new RangeError('a shipment twice')
+    heads[at] = saved[at] ?? NONE
+  }
+}
+
+function checkVersion(version: unknown): void {
+  if (version === VERSION) return
+  throw new InvoiceError({
+    code: 'usage',
+    value: String(version),
+    expected: `an audit state of version ${VERSION}`,
+    remedy: 'Audit the files again with this version.',
+  })
 }
 
 function wordOf(value: number): Buffer {
@@ -105,3 +241,19 @@ const noState = (cause: unknown): InvoiceError =>
     },
     { cause },
   )
+
+/** An audit's state as a JSON value: its bytes as base64. */
+export interface AuditStateText {
+  readonly audit: number
+  readonly state: string
+}
+
+export const stateToJSON = (state: AuditState): AuditStateText => ({
+  audit: VERSION,
+  state: Buffer.from(saveState(state)).toString('base64'),
+})
+
+export function stateFromJSON(text: AuditStateText, keeps: Keeps): AuditState {
+  checkVersion(text?.audit)
+  return loadState(Buffer.from(typeof text.state === 'string' ? text.state : '', 'base64'), keeps)
+}

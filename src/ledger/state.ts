@@ -8,19 +8,22 @@
  * A rate, a zone or a description is kept once, whatever number of lines use it.
  */
 
-import type { FactName, InvoiceStatement } from '../schema/facts.js'
+import type { InvoiceStatement } from '../schema/facts.js'
 import type { Carrier, ChargeCategory, ChargeStage } from '../schema/line-item.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import type { Money } from '../values/money.js'
-import { type ColumnOf, createTable, type TypedTable } from './table.js'
-import { type Amounts, createAmounts, createTexts, type Dictionary } from './texts.js'
+import { type Amounts, createAmounts } from './amounts.js'
+import { createNumbers, type Numbers } from './numbers.js'
+import { createSlots, type Slots } from './slots.js'
+import { createTable, type TableColumns, type TypedTable } from './table.js'
+import { createTexts, type Dictionary } from './texts.js'
 
 /** `tracked` is 1 for a tracking number, 0 for a carrier's shipment id without one. */
 export const SHIPMENT_COLUMNS = {
   head: 'place',
   carrier: 'word',
   tracked: 'number',
-} as const satisfies Record<string, ColumnOf>
+} as const satisfies TableColumns
 /** One shipment (or the account's fees, shipment -1) on one delivery. `next` and `head` chain rows. */
 export const ENTRY_COLUMNS = {
   shipment: 'shipment',
@@ -37,7 +40,7 @@ export const ENTRY_COLUMNS = {
   service: 'word',
   weight: 'word',
   unit: 'word',
-} as const satisfies Record<string, ColumnOf>
+} as const satisfies TableColumns
 /** One charge that is not zero. */
 export const LINE_COLUMNS = {
   next: 'place',
@@ -52,47 +55,34 @@ export const LINE_COLUMNS = {
   hash4: 'number',
   /** Which charge of its record: 0 the only one, N the Nth, below NONE one whose id is a text of its own. */
   id: 'id',
-} as const satisfies Record<string, ColumnOf>
-/** One fuel surcharge with the amount it is taken from. */
-export const FUEL_COLUMNS = {
-  entry: 'entry',
-  row: 'number',
-  kind: 'kind',
+} as const satisfies TableColumns
+/** What the records of a delivery say of the invoice's total: each amount with its first row. `next` chains those of a delivery. */
+export const DECLARED_COLUMNS = {
+  delivery: 'delivery',
   amount: 'amount',
-  base: 'amount',
-  date: 'date',
-} as const satisfies Record<string, ColumnOf>
-
-/** One parcel billed by its size, where the file states sides but no divisor. */
-export const SIZED_COLUMNS = {
-  entry: 'entry',
   row: 'number',
-  billed: 'word',
-  entered: 'word',
-  unit: 'word',
-  sides: 'word',
-  date: 'date',
-} as const satisfies Record<string, ColumnOf>
+  next: 'place',
+} as const satisfies TableColumns
 
-/** Net and tax of one record, or its net and the rate that it states. */
-export const TAXED_COLUMNS = {
-  entry: 'entry',
-  row: 'number',
-  net: 'amount',
-  tax: 'amount',
-  rate: 'word',
-  lines: 'number',
-} as const satisfies Record<string, ColumnOf>
+/** Tables whose rows hang on entries and nothing hangs on them: the ledger's own, and one for each check that keeps one. */
+const HUNG = {
+  /** Further zones of an entry, each with a row that says so. */
+  zones: { zone: 'word' },
+  /** Faults of records that their checks tell; a cell that holds no amount is one too. `says` is JSON. */
+  marks: { check: 'word', column: 'word', says: 'word' },
+} as const satisfies Record<string, TableColumns>
+
+/** TableColumns of the tables that checks keep, by the names of the checks. */
+export type Keeps = Readonly<Record<string, TableColumns>>
+
+/** A table of rows that hang on entries. */
+export type HungTable<Name extends string = string> = TypedTable<Name | 'entry' | 'row'>
 
 export const MIXED = -2
 
 export type ShipmentColumn = keyof typeof SHIPMENT_COLUMNS
 export type EntryColumn = keyof typeof ENTRY_COLUMNS
 export type LineColumn = keyof typeof LINE_COLUMNS
-export type FuelColumn = keyof typeof FUEL_COLUMNS
-export type SizedColumn = keyof typeof SIZED_COLUMNS
-export type TaxedColumn = keyof typeof TAXED_COLUMNS
-
 /** A kind of charge: what all lines of one label, code, stage and column share. */
 export interface Kind {
   readonly category: ChargeCategory
@@ -123,38 +113,12 @@ export interface Delivery {
   row: number
   /** Entry of the lines without shipment. */
   fees: number
-  /** Declared totals repeated on records: amount to first row. */
-  readonly declared: Map<number, number>
+  /** Last of its declared totals. */
+  declared: number
   /** How often a record-level check could look at a record, and how often not (`-` before its name). */
   readonly tally: Record<string, number>
-  /** Cells of amounts that hold none: by fact, the first record and how many. */
-  readonly unreadable: Map<FactName, UnreadableCells>
   /** Tax of its records, where the file states any. */
   tax: Money | null
-  /** Net by tax class, where tax is tested so. */
-  readonly netByClass: Map<string, Money>
-}
-
-export interface UnreadableCells {
-  readonly row: number
-  /** `column: text` of the first. */
-  readonly cell: string
-  readonly records: number
-}
-
-/** A record that a check found fault with. */
-export interface Mark {
-  readonly check: string
-  readonly delivery: number
-  readonly shipment: number
-  readonly row: number
-  readonly column: string | null
-  readonly says: Readonly<Record<string, string>>
-}
-
-export interface Zone {
-  readonly zone: number
-  row: number
 }
 
 /** What an open file has brought so far. */
@@ -174,21 +138,16 @@ export interface AuditState {
   readonly kindsByDescription: Map<string, number[]>
   readonly deliveries: Delivery[]
   readonly deliveryByKey: Map<string, number>
-  /** Numbers of shipments by carrier. */
-  readonly shipmentByNumber: Map<Carrier, Map<string, number>>
-  /** The numbers themselves. */
-  readonly shipmentNumbers: string[]
+  /** What shipments are known by: tracking numbers, or ids of their carriers. */
+  readonly numbers: Numbers
   readonly shipments: TypedTable<ShipmentColumn>
   readonly entries: TypedTable<EntryColumn>
   readonly lines: TypedTable<LineColumn>
-  readonly fuel: TypedTable<FuelColumn>
-  readonly sized: TypedTable<SizedColumn>
-  readonly taxed: TypedTable<TaxedColumn>
+  readonly declared: TypedTable<keyof typeof DECLARED_COLUMNS>
+  readonly declaredAt: Slots
+  readonly hung: ReadonlyMap<string, HungTable>
   /** Entries by delivery, of shipments on many. */
   readonly longChains: Map<number, Map<number, number>>
-  /** Further zones of an entry. */
-  readonly zones: Map<number, Zone[]>
-  readonly marks: Mark[]
   /** Accounts by the keys of the files. */
   readonly files: Map<string, FileSummary>
   /** Names of each file, with how often it came by each. */
@@ -201,7 +160,7 @@ export interface AuditState {
   readonly uncharged: UnchargedTotal[]
 }
 
-export function createState(): AuditState {
+export function createState(keeps: Keeps = {}): AuditState {
   return {
     amounts: createAmounts(),
     words: createTexts(),
@@ -210,17 +169,19 @@ export function createState(): AuditState {
     kindsByDescription: new Map(),
     deliveries: [],
     deliveryByKey: new Map(),
-    shipmentByNumber: new Map(),
-    shipmentNumbers: [],
+    numbers: createNumbers(),
     shipments: createTable(SHIPMENT_COLUMNS),
     entries: createTable(ENTRY_COLUMNS),
     lines: createTable(LINE_COLUMNS),
-    fuel: createTable(FUEL_COLUMNS),
-    sized: createTable(SIZED_COLUMNS),
-    taxed: createTable(TAXED_COLUMNS),
+    declared: createTable(DECLARED_COLUMNS),
+    declaredAt: createSlots(),
+    hung: new Map(
+      Object.entries({ ...HUNG, ...keeps }).map(([name, columns]): [string, HungTable] => [
+        name,
+        createTable<string>({ entry: 'entry', row: 'number', ...columns }),
+      ]),
+    ),
     longChains: new Map(),
-    zones: new Map(),
-    marks: [],
     files: new Map(),
     names: new Map(),
     open: new Map(),
@@ -229,3 +190,21 @@ export function createState(): AuditState {
     uncharged: [],
   }
 }
+
+/** The rows that a check, or the ledger itself, keeps; none where the check does not take part. */
+export function hungRows<Of extends TableColumns>(
+  state: AuditState,
+  name: string,
+  _columns: Of,
+): HungTable<keyof Of & string> {
+  return (state.hung.get(name) ?? createTable({ entry: 'entry', row: 'number' })) as HungTable<
+    keyof Of & string
+  >
+}
+
+/** The ledger's own rows. */
+export const ownRows = <Name extends keyof typeof HUNG>(
+  { hung }: AuditState,
+  name: Name,
+): HungTable<keyof (typeof HUNG)[Name] & string> =>
+  hung.get(name) as HungTable<keyof (typeof HUNG)[Name] & string>

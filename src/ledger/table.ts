@@ -18,44 +18,41 @@ export type ColumnOf =
   | 'place'
   | 'id'
 
+/** TableColumns by their names. */
+export type TableColumns = Readonly<Record<string, ColumnOf>>
+
 export interface TypedTable<Name extends string> {
   readonly of: Readonly<Record<Name, ColumnOf>>
   readonly names: readonly Name[]
-  col: TypedColumns<Name>
+  readonly col: TypedColumns<Name>
   length: number
 }
 
-const FIRST = 64
-
-const namesOf = <Name extends string>(of: Readonly<Record<Name, ColumnOf>>): Name[] =>
-  Object.keys(of) as Name[]
+/** Most tables of a small audit stay empty. */
+const FIRST = 1
+const SECOND = 64
 
 export function createTable<Name extends string>(of: Readonly<Record<Name, ColumnOf>>): TypedTable<Name> {
-  const names = namesOf(of)
-  return { of, names, col: columnsOf(names, () => new Int32Array(FIRST)), length: 0 }
-}
-
-function columnsOf<Name extends string>(
-  names: readonly Name[],
-  make: (name: Name) => Int32Array,
-): TypedColumns<Name> {
-  return Object.fromEntries(names.map((name) => [name, make(name)])) as TypedColumns<Name>
+  const names = Object.keys(of) as Name[]
+  const col = Object.fromEntries(names.map((name) => [name, new Int32Array(FIRST)])) as TypedColumns<Name>
+  return { of, names, col, length: 0 }
 }
 
 /** Place of a new row; its cells are the caller's to fill. */
 export function newRow<Name extends string>(table: TypedTable<Name>): number {
   const first = table.names[0]
-  if (first !== undefined && table.length === table.col[first].length) grow(table)
+  if (first !== undefined && table.length === table.col[first].length)
+    makeRoom(table, Math.max(SECOND, Math.ceil(table.length * 1.5)))
   return table.length++
 }
 
-function grow<Name extends string>(table: TypedTable<Name>): void {
-  const room = Math.ceil(table.length * 1.5)
-  table.col = columnsOf(table.names, (name) => {
-    const wider = new Int32Array(room)
-    wider.set(table.col[name])
-    return wider
-  })
+/** The columns stay in their object: what has been compiled for it holds. */
+export function makeRoom<Name extends string>({ names, col, length }: TypedTable<Name>, rows: number): void {
+  for (const name of names) {
+    const wider = new Int32Array(rows)
+    wider.set(col[name].subarray(0, length))
+    col[name] = wider
+  }
 }
 
 export type Renumber = Readonly<Record<ColumnOf, (value: number) => number>>
@@ -70,31 +67,4 @@ export function copyRow<Name extends string>(
   const at = newRow(into)
   for (const name of into.names) into.col[name][at] = numbers[into.of[name]](from.col[name][row] as number)
   return at
-}
-
-export interface TableText {
-  length: number
-  columns: Record<string, string>
-}
-
-export function tableToJSON<Name extends string>(table: TypedTable<Name>): TableText {
-  const columns = table.names.map((name) => {
-    const cells = table.col[name]
-    return [name, Buffer.from(cells.buffer, cells.byteOffset, table.length * 4).toString('base64')]
-  })
-  return { length: table.length, columns: Object.fromEntries(columns) }
-}
-
-export function tableFromJSON<Name extends string>(
-  of: Readonly<Record<Name, ColumnOf>>,
-  text: TableText,
-): TypedTable<Name> {
-  const names = namesOf(of)
-  const col = columnsOf(names, (name) => {
-    const bytes = Buffer.from(text.columns[name] ?? '', 'base64')
-    const cells = new Int32Array(Math.max(FIRST, text.length))
-    for (let at = 0; at < text.length; at++) cells[at] = bytes.readInt32LE(at * 4)
-    return cells
-  })
-  return { of, names, col, length: text.length }
 }

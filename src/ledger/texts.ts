@@ -1,6 +1,6 @@
+import { NONE } from './slots.js'
+
 /** Texts kept once each and known by a number. */
-import { type Money, moneyOf } from '../values/money.js'
-import { createSlots, NONE } from './slots.js'
 
 export interface Dictionary {
   readonly list: string[]
@@ -32,44 +32,4 @@ export function createTexts(list: readonly string[] = []): Dictionary {
   }
   for (const text of list) id(text)
   return { list: texts, id }
-}
-
-/** Amounts by their text, read once. */
-export interface Amounts {
-  readonly texts: Dictionary
-  id(text: string): number
-  /** The same, found by its units: no text is hashed. */
-  idOf(money: Money): number
-  money(id: number): Money
-}
-
-/** Units and scale of amounts that are looked up without their texts. */
-const UNITS = 2 ** 31
-const SCALES = 5
-
-export function createAmounts(list: readonly string[] = []): Amounts {
-  const texts = createTexts(list)
-  const read: Money[] = texts.list.map(moneyOf)
-  const slots = createSlots()
-  const id = (text: string): number => {
-    const found = texts.id(text)
-    if (found === read.length) read.push(moneyOf(texts.list[found] ?? '0'))
-    return found
-  }
-  const idOf = (money: Money): number => {
-    const { units, scale, text, big } = money
-    if (big !== null || scale >= SCALES || units >= UNITS || units < -UNITS) return id(text)
-    const key = (units * SCALES + scale) | 0
-    for (let at = slots.first(key); at !== NONE; at = slots.next())
-      if ((read[at] as Money).text === text) return at
-    const found = id(text)
-    slots.add(key, found)
-    return found
-  }
-  return {
-    texts,
-    id,
-    idOf,
-    money: (at) => read[at] ?? moneyOf('0'),
-  }
 }

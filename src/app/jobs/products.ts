@@ -10,7 +10,7 @@ import type { ChargeRow, ChargeTable } from '../../report/charge-table.js'
 /** A product, as a worker is told to make it. */
 export type Product =
   | { readonly kind: 'text'; readonly target: string; readonly raw: boolean }
-  | { readonly kind: 'audit' }
+  | { readonly kind: 'audit'; readonly checks: readonly string[] | undefined }
   | { readonly kind: 'charges' }
 
 /** What a thread hands over when its part is read: an audit, as bytes where another thread made it, or rows of charges. */
@@ -55,7 +55,7 @@ export async function makerOf(product: Product): Promise<Maker> {
     import('../../audit/audit.js'),
     import('../../formats.js'),
   ])
-  return auditMaker(createAudit({ formats }), (audit) => new Uint8Array(audit.save()))
+  return auditMaker(createAudit({ formats, checks: product.checks }), (audit) => new Uint8Array(audit.save()))
 }
 
 /** Line items on their way to an output: as text where several threads write it, else as they are. */
@@ -129,7 +129,7 @@ export async function auditMaking(options: AuditOptions): Promise<Making & { who
   const auditsOf = (parts: readonly Made[]): Audit[] =>
     parts.map((part) => (part instanceof Uint8Array ? auditFromBytes(part, options) : (part as Audit)))
   return {
-    product: { kind: 'audit' },
+    product: { kind: 'audit', checks: options.checks },
     open: async () => auditMaker(createAudit(options), (audit) => audit),
     gathering: {
       addFile: (parts, { summary, statements, uncharged }) => {

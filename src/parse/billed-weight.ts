@@ -17,6 +17,9 @@ export interface BilledWeight {
 
 const NO_WEIGHT: BilledWeight = { weight: null, unit: null }
 const BLANK = '(blank)'
+const REMEMBERED = 1024
+/** No text has this number. */
+const NEVER = -2
 
 export function bindWeight(
   { billed_weight, billed_weight_unit: declared }: ShipmentMap,
@@ -28,21 +31,41 @@ export function bindWeight(
   if (ref.at.length === 0 || declared === undefined) return undefined
   const unknown = new Set('fixed' in declared ? declared.unknown : [])
   const unitOf = 'fixed' in declared ? (): WeightUnit => declared.fixed : bindUnit(declared, columns, meet)
-  let last = ''
+  // By the number of the text. What is counted is read for each record, and so is the unit.
+  const ids = new Int32Array(REMEMBERED).fill(NEVER)
+  const known = new Array<BilledWeight>(REMEMBERED).fill(NO_WEIGHT)
   let mark = reading.mark
-  let known: BilledWeight = NO_WEIGHT
 
-  return (row) => {
+  function read(row: Row): BilledWeight | null {
     const text = row.ref(ref)
     if (text === '' || unknown.has(text)) return NO_WEIGHT
-    const weight = text === last && mark === reading.mark ? known.weight : reading.weight(text)
+    const weight = reading.weight(text)
     if (weight === null) meet(columns.names[row.place(ref)] ?? '', text)
     const unit = weight === null ? null : unitOf(row, weight)
-    if (text !== last || mark !== reading.mark || unit !== known.unit) known = { weight, unit }
-    last = text
-    mark = reading.mark
-    return unit === null ? NO_WEIGHT : known
+    return unit === null ? null : { weight, unit }
   }
+
+  return (row) => {
+    const id = row.id(ref)
+    if (id === 0) return NO_WEIGHT
+    if (mark !== reading.mark) ids.fill(NEVER)
+    mark = reading.mark
+    const place = id & (REMEMBERED - 1)
+    if (ids[place] === id) {
+      const found = known[place] as BilledWeight
+      return found.weight === null ? found : withUnit(found, unitOf(row, found.weight))
+    }
+    const made = read(row)
+    if (made === null || id < 0) return made ?? NO_WEIGHT
+    ids[place] = id
+    known[place] = made
+    return made
+  }
+}
+
+function withUnit(known: BilledWeight, unit: WeightUnit | null): BilledWeight {
+  if (unit === known.unit) return known
+  return unit === null ? NO_WEIGHT : { weight: known.weight, unit }
 }
 
 /** The unit of a weight by the carrier's words for it; null where it is no such word. */

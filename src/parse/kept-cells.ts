@@ -20,6 +20,7 @@ export interface KeptCells {
 
 interface Block {
   readonly bytes: Buffer
+  readonly ascii: boolean
   /** Offset of the first of them in `bounds`. */
   readonly from: number
   /** Start and end of each record and of each of its kept cells; the start is negated where quotes are doubled. */
@@ -72,7 +73,7 @@ export function createKeptCells(reader: RecordReader, positions: readonly number
     if (used === 0) return () => []
     const from = bounds[0] as number
     const bytes = Buffer.from(reader.buffer.subarray(from, bounds[used - width + 1]))
-    const block = { bytes, from, bounds: bounds.slice(0, used) }
+    const block = { bytes, ascii: isAscii(bytes), from, bounds: bounds.slice(0, used) }
     used = 0
     return (place) => textsOf(block, width, 2 * (place + 1), reader.quote)
   }
@@ -81,9 +82,8 @@ export function createKeptCells(reader: RecordReader, positions: readonly number
 }
 
 /** One column of a block. Records of one shipment stand together and say much the same: such a text is made once. */
-function textsOf({ bytes, from, bounds }: Block, width: number, at: number, quote: string): string[] {
+function textsOf({ bytes, ascii, from, bounds }: Block, width: number, at: number, quote: string): string[] {
   const texts: string[] = []
-  const ascii = isAscii(bytes)
   let last = ''
   let lastStart = 0
   let lastEnd = 0

@@ -6,6 +6,7 @@ import { type Example, type ExampleRecord, USUAL } from '../src/checks/example.j
 import { CHECKS } from '../src/checks/index.js'
 import type { FormatDeclaration } from '../src/format/format.js'
 import { formats } from '../src/formats.js'
+import { hasSentence } from '../src/report/sentences.js'
 import { FACTS } from '../src/schema/facts.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import { found, type LineFacts, lawful, record, statement, take } from './audit-kit.js'
@@ -69,6 +70,10 @@ describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, 
       })
     const findings = found(lawful(audit.report()), name)
     expect(findings.map(({ message }) => message)).toEqual(example.finds)
+  })
+
+  test('has its sentence in src/report/sentences.ts', () => {
+    expect(hasSentence(name)).toBe(true)
   })
 
   test('has an example of both: found, and not found', () => {

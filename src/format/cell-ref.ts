@@ -1,5 +1,5 @@
 import type { Columns } from './columns.js'
-import type { AfterLabel, CellRef } from './format.js'
+import type { AfterLabel, CellRef } from './declaration.js'
 
 /** A cell reference bound to the file: positions tried in order, then labels to look behind. */
 export interface BoundRef {

@@ -1,7 +1,7 @@
 /** Which columns of a file hold charges: pairs, slots and named columns are all lists of cells that hold an amount. */
 import { type BoundRef, bindRef } from './cell-ref.js'
 import { type Columns, foldName } from './columns.js'
-import type { CellCharge, ChargeDeclaration, FixedCode, PairCharges, SlotCharges } from './format.js'
+import type { CellCharge, ChargeDeclaration, FixedCode, PairCharges, SlotCharges } from './declaration.js'
 
 /** One cell that may hold a charge. */
 export interface ChargeCell {

@@ -1,7 +1,7 @@
 /** Columns by name and position: names are compared without case and white space, repeated ones told apart by position. */
 
 import { once } from '../values/once.js'
-import type { Cell } from './format.js'
+import type { Cell } from './declaration.js'
 
 export interface Columns {
   /** Names as in `raw`: as the file writes them, repeated ones numbered ` #2`, ` #3`… */

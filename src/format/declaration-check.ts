@@ -5,25 +5,20 @@ import { FACTS } from '../schema/facts.js'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, type ChargeStage, WEIGHT_UNITS } from '../schema/line-item.js'
 import { SUBCATEGORIES } from '../schema/subcategories.js'
 import type { SkipReason } from '../schema/summary.js'
+import type { DateForm, DateRules, SlashOrder } from '../values/dates.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { didYouMean } from '../values/nearest.js'
+import type { AuditHints, FuelHint, TaxHint, WeightHint } from './audit-hints.js'
 import type {
-  AuditHints,
   ChargeDeclaration,
-  DateForm,
-  DateRules,
   DecimalMark,
   FieldMap,
   FormatDeclaration,
-  FuelHint,
   RecordCharge,
   RowKind,
   ShipmentMap,
-  SlashOrder,
   Statement,
-  TaxHint,
-  WeightHint,
-} from './format.js'
+} from './declaration.js'
 
 /** Every word of a type: one that is missing here does not compile. */
 const words = <Word extends string>(all: Readonly<Record<Word, true>>): readonly string[] => Object.keys(all)

@@ -1,7 +1,7 @@
 /** The columns that a format's declaration speaks of, and what it reads in them. */
 import { MONEY_FACTS } from '../schema/facts.js'
 import { once } from '../values/once.js'
-import type { Cell, CellRef, Composed, FixedUnit, FormatDeclaration, UnitCell } from './format.js'
+import type { Cell, CellRef, Composed, FixedUnit, FormatDeclaration, UnitCell } from './declaration.js'
 
 /** Every column name that a declaration speaks of. */
 export const declaredNames = once((format: FormatDeclaration): string[] => {

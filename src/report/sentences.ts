@@ -6,9 +6,12 @@ import { amount, numbered, type Sentence, text } from './sentence.js'
 
 /** The finding in words: `12.00 USD billed, 10.00 USD expected`. */
 export function sentence(check: string, facts: Facts): string {
-  const say = Object.hasOwn(SENTENCES, check) ? SENTENCES[check] : undefined
+  const say = hasSentence(check) ? SENTENCES[check] : undefined
   return say === undefined ? '' : say(facts)
 }
+
+/** Whether findings of the check can be put into words. */
+export const hasSentence = (check: string): boolean => Object.hasOwn(SENTENCES, check)
 
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   ...INVOICE_SENTENCES,

@@ -1,0 +1,42 @@
+import { InvoiceError } from '../schema/errors.js'
+import type { FormatDeclaration } from './declaration.js'
+import { checkDeclaration } from './declaration-check.js'
+import { declaredColumns } from './declared-names.js'
+
+/** Checks a declaration and freezes it. Throws `InvoiceError` (`declaration`) with what is wrong. */
+export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDeclaration> {
+  checkDeclaration(declaration)
+  const wrong = (expected: string): never => {
+    throw new InvoiceError({
+      code: 'declaration',
+      value: declaration.id,
+      expected,
+      remedy: 'Mend the format declaration; parsers/README.md shows a complete one.',
+    })
+  }
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(declaration.id)) wrong('an id of lower-case words joined by "-"')
+  if (declaration.recognise.length === 0) wrong('at least one way to recognise the format')
+  if (declaration.charges.length === 0) wrong('at least one charge')
+  if (declaration.charges.some((charge) => charge.kind === 'record') && declaration.charges.length > 1)
+    wrong('a record charge to be the only charge')
+  for (const charge of declaration.charges)
+    if (charge.kind === 'slots')
+      for (const key of ['amount', 'label', 'code', 'tax', 'discount', 'total'] as const)
+        if (!charge[key].includes('{n}'))
+          wrong(`"{n}" in the ${key} of numbered groups (found "${charge[key]}")`)
+  const read = new Set([
+    ...declaredColumns(declaration).map(({ cell }) => cell),
+    ...declaration.charges.flatMap((charge) =>
+      charge.kind === 'pairs' ? [charge.label, charge.amount] : [],
+    ),
+  ])
+  const expected = [
+    ...(declaration.always ?? []),
+    ...(declaration.usual ?? []).flatMap(({ columns }) => columns),
+  ]
+  for (const name of expected.flat())
+    if (!read.has(name)) wrong(`only columns that it reads in "always" and "usual" (found "${name}")`)
+  const positional = declaration.recognise.some((way) => 'fields' in way)
+  if (positional && declaration.columns === undefined) wrong('column names for files without a header')
+  return Object.freeze({ ...declaration })
+}

@@ -323,7 +323,7 @@ it('a worker that is ahead waits until what it sent is written', async () => {
     ahead,
   }
   const open = () => makerOf({ kind: 'text', target: 'ndjson', raw: false })
-  const work = createWork({ ...reading, formats, facts: false, open }, (report) => reports.push(report))
+  const work = createWork({ ...reading, formats, product: null, open }, (report) => reports.push(report))
   let over = false
   const performed = work.perform({ kind: 'file', path: ups, name: ups, group: WHOLE_FILES }).then(() => {
     over = true

@@ -22,6 +22,8 @@ interface Sample {
   /** Charged records before it, and their sums. */
   readonly nth: number
   readonly nets: Nets
+  /** Of a part of a file that is not its first: the sums of the parts before, which come on top. */
+  readonly before?: Nets
 }
 
 /** The samples of a file, or of a piece of one. */
@@ -114,11 +116,7 @@ export function joined(first: RecordSamples, second: RecordSamples, before: Char
   const nets = before.nets()
   const moved = second.samples
     .filter(({ hash }) => (bitsOf(hash) & mask) === 0)
-    .map((sample) => ({
-      ...sample,
-      nth: sample.nth + before.charged,
-      nets: added(nets, sample.nets, 1),
-    }))
+    .map((sample) => ({ ...sample, nth: sample.nth + before.charged, before: nets }))
   const samples = kept([...first.samples, ...moved], mask)
   return samples.length > KEPT ? thinned(mask, samples) : { mask, samples }
 }
@@ -147,7 +145,7 @@ interface Block {
   /** Number of the last record of it that is kept. */
   last: number
   /** What comes behind it. */
-  end: Pick<Sample, 'nth' | 'nets'>
+  end: Pick<Sample, 'nth' | 'nets' | 'before'>
 }
 
 /** What is said of the blocks of a whole file, once for all of them. */
@@ -160,7 +158,7 @@ export function repeatWarning({ mask, samples }: RecordSamples, file: Charged): 
   if (first === undefined || original === undefined) return null
   const records = blocks.reduce((sum, block) => sum + block.end.nth - block.first.nth, 0)
   const nets = blocks.reduce<Nets>(
-    (sum, block) => added(sum, added(block.end.nets, block.first.nets, -1), 1),
+    (sum, block) => added(sum, added(netsAt(block.end), netsAt(block.first), -1), 1),
     {},
   )
   const about = mask === 0 ? '' : 'about '
@@ -208,6 +206,10 @@ function wholeCopies(blocks: readonly Block[], count: number): readonly Block[] 
 }
 
 const lengthOf = ({ first, last }: Pick<Block, 'first' | 'last'>): number => last - first.nth + 1
+
+/** Adding up for each sample would take longer than reading its records. */
+const netsAt = ({ nets, before }: Pick<Sample, 'nets' | 'before'>): Nets =>
+  before === undefined ? nets : added(before, nets, 1)
 
 function added(nets: Nets, others: Nets, sign: 1 | -1): Nets {
   const sums: Record<string, string> = { ...nets }

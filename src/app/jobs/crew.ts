@@ -14,8 +14,10 @@ export type Spawn = (settings: WorkerSettings) => Worker
 export interface TaskReports {
   /** The next report. Throws when a worker has died. */
   take(): Promise<TaskReport>
-  /** So many bytes are out of memory: whoever sent them may go on. */
+  /** So many bytes are written: whoever sent them may go on. */
   written(bytes: number): void
+  /** Nothing reads the memory of a text any more. */
+  reuse(memory: ArrayBuffer): void
 }
 
 export interface Crew {
@@ -103,13 +105,14 @@ export function createCrew({ workers, worth, settings, here, spawn = spawnBuilt 
     worker.on('error', (error) => fail(whyLost(error)))
     worker.on('messageerror', fail)
     worker.on('exit', (code) => fail(lost(`ended by itself (exit code ${code})`)))
-    const order = (given: Order): void => worker.postMessage(given)
+    const order = (given: Order, memory: ArrayBuffer[] = []): void => worker.postMessage(given, memory)
     memberOf((take) => {
       worker.on('message', take)
       return {
         work: {
           perform: (task) => order({ task }),
           written: (bytes) => order({ written: bytes }),
+          reuse: (memory) => order({ reuse: memory }, [memory]),
           hand: (group) => order({ hand: group }),
         },
         end: () => worker.terminate(),
@@ -145,7 +148,8 @@ export function createCrew({ workers, worth, settings, here, spawn = spawnBuilt 
       member.reports = reports
       member.groups.add(task.group)
       member.work.perform(task, file)
-      return { take: reports.take, written: (bytes) => member.work.written(bytes) }
+      const { written, reuse } = member.work
+      return { take: reports.take, written, reuse }
     },
     hand: async (group) => {
       const made: Made[] = []

@@ -60,8 +60,15 @@ export type Task = FileTask | PieceTask
 /** The group of all files that are read whole. */
 export const WHOLE_FILES = 0
 
-/** `written`: so many bytes of what the worker has sent are out of memory. `hand`: the group's product is wanted. */
-export type Order = { readonly task: Task } | { readonly written: number } | { readonly hand: number }
+/**
+ * `written`: so many bytes of what the worker has sent are written. `reuse`: the memory of a text, once nothing reads it
+ * any more. `hand`: the group's product is wanted.
+ */
+export type Order =
+  | { readonly task: Task }
+  | { readonly written: number }
+  | { readonly reuse: ArrayBuffer }
+  | { readonly hand: number }
 
 /** What comes of a block of the file. */
 export interface BatchReport {

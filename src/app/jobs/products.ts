@@ -23,6 +23,8 @@ export interface Maker {
   /** A file has been read to its end. */
   close(account: FileAccount): void
   hand(): Made
+  /** The memory of a text that has been written. */
+  reuse(memory: ArrayBuffer): void
 }
 
 /** The same for the thread that puts together what all have made. */
@@ -42,7 +44,7 @@ interface Gathering {
   add(parts: readonly Made[]): void
 }
 
-const NOTHING_KEPT = { close: () => undefined, hand: () => null }
+const NOTHING_KEPT = { close: () => undefined, hand: () => null, reuse: () => undefined }
 
 /** The maker of a worker. */
 export async function makerOf(product: Product): Promise<Maker> {
@@ -71,41 +73,43 @@ export function itemsMaking(target: OutputTarget, raw: boolean): Making {
   }
 }
 
-/** Makes texts of line items alone, as bytes in memory of their own. */
+/** Makes texts of line items alone, as bytes in memory of their own, which is used again once it is given back. */
 async function textMaker(id: string, raw: boolean): Promise<Maker> {
   const targets: readonly OutputTarget[] = TARGETS
-  let chunks: (string | Uint8Array<ArrayBuffer>)[] = []
+  const spare: ArrayBuffer[] = []
+  let text: Uint8Array<ArrayBuffer> | null = null
+
+  function room(size: number): Uint8Array<ArrayBuffer> {
+    const at = spare.findIndex(({ byteLength }) => byteLength >= size)
+    const [memory = new ArrayBuffer(size + (size >> 2))] = at < 0 ? [] : spare.splice(at, 1)
+    return new Uint8Array(memory, 0, size)
+  }
+
   const sink = {
     write: async (chunk: string | Uint8Array) => {
-      chunks.push(typeof chunk === 'string' ? chunk : new Uint8Array(chunk))
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+      const before = text
+      text = room((before?.length ?? 0) + bytes.length)
+      if (before !== null) text.set(before)
+      text.set(bytes, before?.length ?? 0)
     },
   }
   const writer = await targets.find((one) => one.id === id)?.open(sink, { raw, begun: true })
   return {
-    take: async (batch) => {
-      chunks = []
-      await writer?.write(batch)
-      return chunks.length === 0 ? null : bytesOf(chunks)
-    },
     ...NOTHING_KEPT,
+    take: async (batch) => {
+      text = null
+      await writer?.write(batch)
+      return text
+    },
+    reuse: (memory) => {
+      if (spare.length < SPARE) spare.push(memory)
+    },
   }
 }
 
-function bytesOf(chunks: readonly (string | Uint8Array<ArrayBuffer>)[]): Uint8Array<ArrayBuffer> {
-  const [only] = chunks
-  if (chunks.length === 1 && only instanceof Uint8Array) return only
-  const sizes = chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length))
-  const bytes = Buffer.from(new ArrayBuffer(sizes.reduce((sum, size) => sum + size, 0)))
-  let at = 0
-  for (const chunk of chunks) {
-    if (typeof chunk === 'string') at += bytes.write(chunk, at, 'utf8')
-    else {
-      bytes.set(chunk, at)
-      at += chunk.length
-    }
-  }
-  return bytes
-}
+/** Texts whose memory is kept to be used again. */
+const SPARE = 16
 
 function auditMaker(audit: Audit, hand: (audit: Audit) => Made): Maker {
   return {
@@ -115,6 +119,7 @@ function auditMaker(audit: Audit, hand: (audit: Audit) => Made): Maker {
     },
     close: ({ summary, statements, uncharged }) => audit.addFile({ summary, statements, uncharged }),
     hand: () => hand(audit),
+    reuse: () => undefined,
   }
 }
 
@@ -153,6 +158,7 @@ function chargesMaker(table: ChargeTable): Maker {
     },
     close: () => undefined,
     hand: () => table.rows(),
+    reuse: () => undefined,
   }
 }
 

@@ -34,12 +34,12 @@ export interface ReadOptions extends Omit<Partial<ParseOptions>, 'facts' | 'onRe
 
 /** What is to be written of a block of a file, and how many line items it is. */
 export interface Written {
-  readonly items: Uint8Array | ChargeBatch | null
+  readonly items: Uint8Array<ArrayBuffer> | ChargeBatch | null
   readonly count: number
 }
 
 /** The text of several pieces, or the start of a whole file's. */
-const AHEAD = 32 << 20
+const AHEAD = 24 << 20
 /** A worker is started in as long as a thread takes for half of these bytes. */
 const WORTH_A_WORKER = 12 << 20
 /** More threads wait for what one alone can do: hashes, merging, the report. */
@@ -74,7 +74,7 @@ export async function readFiles(
         {
           ...settings,
           formats,
-          facts: making.product?.kind === 'audit',
+          product: making.product,
           signal: ending.signal,
           ahead: alone ? 0 : ahead,
           open: () => making.open(alone),
@@ -162,6 +162,13 @@ function createReading(
   const { signal, onReject, onProgress } = options
   let current: Current | undefined
   let others: OtherFileWatch | undefined // of the current file, where it is read in pieces
+  let giveBack: () => void = () => undefined
+
+  /** The output may hold on to what it was given until it has taken the next. */
+  const lend = ({ reuse }: TaskReports, memory: ArrayBuffer): void => {
+    giveBack()
+    giveBack = () => reuse(memory)
+  }
 
   return async function reading(turn) {
     if (turn.kind === 'passed-over') {
@@ -203,6 +210,7 @@ function createReading(
           others?.passed(before.rows + report.rows)
           onProgress?.(file.name, before.bytes + report.bytes, before.rows + report.rows)
           await write(report)
+          if (report.items instanceof Uint8Array) lend(delivery, report.items.buffer)
         }
         delivery.written(sizeOf(report))
         continue

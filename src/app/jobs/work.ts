@@ -21,30 +21,34 @@ import {
   type Report,
   sizeOf,
   type Task,
+  WHOLE_FILES,
   type WorkerSettings,
 } from './messages.js'
 import { createPieceReader, type PieceReader, pieceContext } from './piece.js'
-import { type Maker, makerOf } from './products.js'
+import { type Maker, makerOf, type Product } from './products.js'
 
 export interface Work {
   /** Does a task to its end; every report goes to `send`. `file`: what it is about, where this thread has it at hand. */
   perform(task: Task, file?: InputFile): Promise<void>
-  /** So many bytes of what was sent are out of memory. */
+  /** So many bytes of what was sent are written. */
   written(bytes: number): void
+  /** The memory of a text that was sent, once nothing reads it any more. */
+  reuse(memory: ArrayBuffer): void
   /** Sends what has been made of a group's tasks. None of them will follow. */
   hand(group: number): void
 }
 
 export interface WorkSettings extends ReadSettings {
   readonly formats: readonly FormatDeclaration[]
-  readonly facts: boolean
+  /** Null for the line items as they are. */
+  readonly product: Product | null
   readonly ahead: number
   readonly signal?: AbortSignal | undefined
   readonly open: () => Promise<Maker>
 }
 
 export function createWork(
-  { open, ahead: most, ...settings }: WorkSettings,
+  { open, ahead: most, product, ...settings }: WorkSettings,
   send: (report: Report) => void,
 ): Work {
   const makers = new Map<number, Maker>()
@@ -57,6 +61,7 @@ export function createWork(
 
   const options: FileOptions = {
     ...settings,
+    facts: product?.kind === 'audit',
     emptyBatches: true,
     onReject: (error) => rejects.push(error),
     onProgress: (_, bytes, rows) => {
@@ -109,8 +114,9 @@ export function createWork(
   }
 
   async function makerFor(group: number): Promise<Maker> {
-    const maker = makers.get(group) ?? (await open())
-    makers.set(group, maker)
+    const key = product === null || product.kind === 'text' ? WHOLE_FILES : group // text is written as it comes
+    const maker = makers.get(key) ?? (await open())
+    makers.set(key, maker)
     return maker
   }
 
@@ -142,6 +148,9 @@ export function createWork(
       ahead -= bytes
       if (ahead <= most) resume()
     },
+    reuse: (memory) => {
+      makers.get(WHOLE_FILES)?.reuse(memory)
+    },
     hand: (group) => {
       const maker = makers.get(group)
       makers.delete(group)
@@ -163,14 +172,15 @@ export function createWork(
 
 /** Does the work of a thread by the orders that it is given. */
 export function serve(
-  { product, ...settings }: WorkerSettings,
+  settings: WorkerSettings,
   post: (report: Report, memory: ArrayBuffer[]) => void,
 ): (order: Order) => void {
-  const own = { ...settings, formats, facts: product.kind === 'audit', open: () => makerOf(product) }
+  const own = { ...settings, formats, open: () => makerOf(settings.product) }
   const work = createWork(own, (report) => post(plain(report), memoryOf(report)))
   return (order) => {
     if ('task' in order) void work.perform(order.task)
     else if ('written' in order) work.written(order.written)
+    else if ('reuse' in order) work.reuse(order.reuse)
     else work.hand(order.hand)
   }
 }

@@ -22,7 +22,7 @@ export async function ndjsonRuns(
   const result: Result = { contender: command('FILE -o OUT.ndjson'), runs: [], refused: null }
   const [out, summary] = [folder.path('out.ndjson'), folder.path('summary.json')]
   for (let round = 0; round < count && result.refused === null; round++) {
-    const run = await runCommand(['parse', path, '-o', out, '--summary', summary, '--quiet'])
+    const run = await runCommand(['parse', path, '-o', out, '--summary', summary, '--quiet', '--jobs', '1'])
     const { totals }: { totals: { rows: number; line_items: number } } = JSON.parse(
       readFileSync(summary, 'utf8'),
     )
@@ -60,7 +60,7 @@ export async function jobRuns(files: readonly BenchFile[], count: number, folder
       folder.drop(out)
     }
     const halves = [0, 1].map((half) => paths.filter((_, at) => at % 2 === half))
-    const own = halves.map((half, at) => ['parse', ...half, '-o', `${out}.${at}`, '--quiet'])
+    const own = halves.map((half, at) => ['parse', ...half, '-o', `${out}.${at}`, '--quiet', '--jobs', '1'])
     apart.runs.push(atOnce(await Promise.all(own.map(runCommand))))
     for (const at of [0, 1]) folder.drop(`${out}.${at}`)
   }

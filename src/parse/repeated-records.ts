@@ -113,12 +113,12 @@ function netsOf(sums: ReadonlyMap<string, Sum>): Nets {
 /** The samples of two parts of one file; `before` is what had been charged when the second began. */
 export function joined(first: RecordSamples, second: RecordSamples, before: Charged): RecordSamples {
   const mask = first.mask | second.mask
+  const all = [...(mask === first.mask ? first.samples : kept(first.samples, mask))]
   const nets = before.nets()
-  const moved = second.samples
-    .filter(({ hash }) => (bitsOf(hash) & mask) === 0)
-    .map((sample) => ({ ...sample, nth: sample.nth + before.charged, before: nets }))
-  const samples = kept([...first.samples, ...moved], mask)
-  return samples.length > KEPT ? thinned(mask, samples) : { mask, samples }
+  for (const sample of mask === second.mask ? second.samples : kept(second.samples, mask))
+    if (sample.hash !== all.at(-1)?.hash)
+      all.push({ ...sample, nth: sample.nth + before.charged, before: nets })
+  return all.length > KEPT ? thinned(mask, all) : { mask, samples: all }
 }
 
 /** As many as may be kept. Where hashes do not differ enough for that, none: nothing is said of blocks. */

@@ -1,10 +1,11 @@
-/** What a record's bytes are: most are ASCII, which is seen sixteen at a time. */
+/** What a record's bytes are: most are ASCII, which is seen many at a time. */
 import { ASCII, OTHER, UTF_8 } from './layout'
 
 export function encoding(from: usize, to: usize): i32 {
   let found = ASCII
   for (let at = from; at < to; ) {
-    const above = i8x16.bitmask(v128.load(at))
+    while (at + 64 <= to && isAscii(at)) at += 64
+    const above = at < to ? i8x16.bitmask(v128.load(at)) : 0
     at += above == 0 ? 16 : <usize>ctz(above)
     if (above == 0 || at >= to) continue
     const length = character(at, to)
@@ -13,6 +14,13 @@ export function encoding(from: usize, to: usize): i32 {
     at += length
   }
   return found
+}
+
+/** Whether 64 bytes are all ASCII. */
+@inline
+function isAscii(at: usize): bool {
+  const first = v128.or(v128.load(at), v128.load(at, 16))
+  return i8x16.bitmask(v128.or(first, v128.or(v128.load(at, 32), v128.load(at, 48)))) == 0
 }
 
 /** Bytes of the character that begins here, 0 where none does: RFC 3629, without surrogates and longer forms. */

@@ -1,6 +1,7 @@
 /** What the checks say of single shipments, and what they leave alone. */
 import { describe, expect, test } from 'vitest'
 import { formats } from '../src/formats.js'
+import { potential } from '../src/report/potential.js'
 import { faults, found, type LineFacts, line, record, reportOf, resultOf } from './audit-kit.js'
 
 describe('fuel_rate', () => {
@@ -293,8 +294,9 @@ test('uncategorized charges are told by label, with their sum', () => {
   } as const
   const report = reportOf([1, 2, 3].map((row) => line({ row, tracking_number: `1Z${row}`, ...odd })))
   expect(found(report, 'uncategorized_charge')).toMatchObject([
-    { severity: 'warning', amount: '30.00', charge: 'Lantern Fee' },
+    { severity: 'warning', direction: 'integrity', amount: '30.00', charge: 'Lantern Fee' },
   ])
+  expect(potential(report)).toEqual([])
 })
 
 test('the discount that nearly all parcels have', () => {

@@ -4,6 +4,9 @@ import { createAudit } from '../src/audit/audit.js'
 import { distribution } from '../src/audit/distribution.js'
 import { createFigures } from '../src/audit/figures.js'
 import { amountText } from '../src/report/amounts.js'
+import { shareText } from '../src/report/answer.js'
+import { carrierTable, monthTable } from '../src/report/spend-tables.js'
+import type { CurrencyFigures } from '../src/schema/figures.js'
 import { mondayOf } from '../src/values/calendar.js'
 import { moneyOf, unitsText } from '../src/values/money.js'
 import { line } from './audit-kit.js'
@@ -185,6 +188,65 @@ describe('distribution', () => {
     const found = distribution([...Array.from({ length: 99 }, (_, at) => `${5 + (at % 10)}.50`), '99999.00'])
     expect(found).toMatchObject({ above: 1, most: '99999' })
     expect(found?.bins.at(-1)).toEqual({ from: '14', to: '16', count: 9 })
+  })
+})
+
+describe('what was billed, as tables', () => {
+  const figures = (): CurrencyFigures => {
+    const collector = createFigures()
+    const months = [
+      ['2025-11', '40.00'],
+      ['2025-12', '50.00'],
+      ['2026-01', '48.00'],
+      ['2026-04', '7.00'],
+    ] as const
+    for (const [at, [month, net]] of months.entries())
+      collector.ship(ship(`1Z${at}`, [{ category: 'freight', net }], { date: `${month}-15` }))
+    collector.ship(
+      ship('1Z9', [{ category: 'discount', net: '-9.00' }], { carrier: 'fedex', date: '2026-04-15' }),
+    )
+    const [first] = collector.figures().currencies
+    if (first === undefined) throw new Error('nothing was billed')
+    return first
+  }
+
+  it('has a change between months that follow each other, and between no others', () => {
+    const { rows, total } = monthTable(figures())
+    expect(rows.map(([month, , , change]) => [month, change])).toEqual([
+      ['Nov 2025', null],
+      ['Dec 2025', '+25.0 %'],
+      ['Jan 2026', '-4.0 %'],
+      ['Apr 2026', null],
+    ])
+    expect(total).toEqual(['Total', 5, [{ amount: '136.00', currency: 'USD' }], null])
+  })
+
+  it('has the last two months of each carrier side by side, by name', () => {
+    const { columns, rows } = carrierTable(figures())
+    expect(columns.map(({ name }) => name)).toEqual([
+      'Carrier',
+      'Charges',
+      'Net',
+      'Share',
+      'Jan 2026',
+      'Apr 2026',
+      'Change',
+    ])
+    expect(rows.map((row) => [row[0], row[3], row[6]])).toEqual([
+      ['ups', '106.6 %', '-85.4 %'],
+      ['fedex', '-6.6 %', null],
+    ])
+  })
+
+  it.each([
+    ['0', '10', '0.0 %'],
+    ['0.001', '10', 'under 0.1 %'],
+    ['1', '3', '33.3 %'],
+    ['5', '0', null],
+    ['5', '-1', null],
+    ['5', null, null],
+  ])('a share of %s of %s is %s', (part, whole, share) => {
+    expect(shareText(part, whole)).toBe(share)
   })
 })
 

@@ -68,7 +68,8 @@ export const uncategorizedCharge: Check = {
       finish: () => ({
         verdicts: [...unknown.values()].map(
           ({ carrier, currency, charge, net, lines, shown }): Verdict => ({
-            direction: net.sign() < 0 ? 'under' : 'over',
+            // A label of no rule is worth a look, and no money that may come back.
+            direction: 'integrity',
             carrier,
             currency,
             amount: net.text().replace('-', ''),

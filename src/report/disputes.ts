@@ -4,7 +4,7 @@ import { DISPUTE_COLUMNS } from './finding-columns.js'
 import { findingsCsv } from './finding-csv.js'
 
 /** Checks whose findings are the user's own affair: nothing is to be asked of the carrier. */
-const OWN = new Set(['expected_not_billed', 'uncategorized_charge'])
+const OWN = new Set(['expected_not_billed'])
 
 export function isDisputable(found: Finding): boolean {
   return (

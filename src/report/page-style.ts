@@ -18,12 +18,14 @@ header { padding-top: 1rem; }
 header p { margin: 0; }
 footer { padding-block: 2rem; color: var(--quiet); }
 h1 { font-size: 1.5rem; line-height: 1.2; margin: 0; }
-h2 { font-size: 1.25rem; margin: 0 0 .75rem; }
+h2 { font-size: 1.25rem; margin: 0 0 .4rem; }
 h3 { font-size: 1.05rem; margin: 1.25rem 0 .25rem; }
+h2 + h3 { margin-top: 0; }
 h4 { font-size: .95rem; margin: .25rem 0; }
 p { margin: .25rem 0 .75rem; max-width: 48rem; }
 section { border-top: 1px solid var(--rule); padding: .9rem 0 1rem; scroll-margin-top: 1rem; }
-#result { border: 0; padding-top: 0; }
+#result { border: 0; padding-block: 0; }
+#result > .quiet { max-width: none; }
 #result h2 { position: absolute; left: -100rem; }
 a { color: var(--link); }
 .skip { position: absolute; left: -100rem; }

@@ -98,13 +98,14 @@ export function monthTable(figures: CurrencyFigures): ReportTable {
   return withTotal(table, { addsBare: true })
 }
 
-/** From the month before; null for the first. */
+/** From the month before; null where nothing was billed in it. */
 export function changeOf(months: readonly BilledByCurrency[], at: number): string | null {
   const [before, month] = [months[at - 1], months[at]]
-  return before === undefined || before.name === '' || month === undefined
-    ? null
-    : changeText(before.net, month.net)
+  if (before === undefined || month === undefined || before.name === '') return null
+  return monthNumber(month.name) - monthNumber(before.name) === 1 ? changeText(before.net, month.net) : null
 }
+
+const monthNumber = (month: string): number => +month.slice(0, 4) * 12 + +month.slice(5, 7)
 
 /** All that was billed, and what may come back of it: one row a currency, since currencies never add up. */
 export function currencyTable(answer: Answer, figures: Figures, shipments: number): ReportTable {

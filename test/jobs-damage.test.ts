@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import type { Spawn } from '../src/app/jobs/crew.js'
 import { serve } from '../src/app/jobs/work.js'
-import { byOne, byThreads, generated, scratch } from './jobs-kit.js'
+import { byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
 
 const { path, remove } = scratch()
 afterAll(remove)
@@ -62,6 +62,8 @@ it('are read as by one thread, whatever the damage and wherever they are cut', a
         const file = path('damaged.csv')
         writeFileSync(file, text, 'latin1')
         expect(await byThreads(file, { piece, spawn: here })).toEqual(await byOne(file))
+        if (piece % 5 === 0)
+          expect(await madeBy(file, { piece, spawn: here })).toEqual(await madeBy(file, { jobs: 1 }))
       },
     ),
     { numRuns: 250 },

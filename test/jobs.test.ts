@@ -11,6 +11,7 @@ import { plan } from '../src/app/jobs/plan.js'
 import { makerOf } from '../src/app/jobs/products.js'
 import type { ReadOptions } from '../src/app/jobs/read.js'
 import { createWork } from '../src/app/jobs/work.js'
+import { readAudit } from '../src/app/read-audit.js'
 import { formats } from '../src/index.js'
 import { builtWorkers, byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
 import { sampleFiles } from './law-kit.js'
@@ -240,6 +241,41 @@ describe('a run that does not come to its end', () => {
       "require('worker_threads').parentPort.on('message', () => { throw new Error('broken') })",
     )
     await expect(byThreads(ups, { spawn })).rejects.toThrow('broken')
+  })
+
+  it.each([
+    ['ends by itself', 'process.exit(3)', 'A worker thread ended by itself (exit code 3)'],
+    ['throws', "throw new Error('broken')", 'broken'],
+  ])('fails for an audit too when a worker %s', async (_, does, says) => {
+    const spawn = failing(`require('worker_threads').parentPort.on('message', () => { ${does} })`)
+    await expect(madeBy(ups, { piece: 100_000, spawn })).rejects.toThrow(says)
+  })
+
+  it('fails when a worker is gone before it has handed over its part of an audit', async () => {
+    const { spawn, started } = builtWorkers()
+    let closed = 0
+    const reading = {
+      jobs: 2,
+      piece: 100_000,
+      spawn,
+      onReject: () => undefined,
+      onProgress: (_: string, bytes: number) => {
+        if (bytes > 2_000_000 && closed++ === 0) void started[0]?.terminate()
+      },
+    }
+    await expect(readAudit(ups, { formats }, reading)).rejects.toThrow('A worker thread ended by itself')
+    expect(started).toHaveLength(1)
+  })
+
+  it('ends an audit when the caller aborts', async () => {
+    const { spawn, started } = builtWorkers()
+    const { signal, abort } = abortable()
+    const onProgress = () => {
+      if (started.length > 0) abort()
+    }
+    const reading = { jobs: 2, piece: 100_000, spawn, signal, onReject: () => undefined, onProgress }
+    await expect(readAudit(ups, { formats }, reading)).rejects.toMatchObject({ code: 'aborted' })
+    expect(started.map(({ threadId }) => threadId)).toEqual([-1])
   })
 
   it('fails when a worker runs out of memory, and says what to do', async () => {

@@ -1,6 +1,13 @@
 /** The report from the state: one sweep over the shipments for all checks together. */
 
-import type { Assessment, Check, Outcome, Ship, ShipEntry } from '../checks/check.js'
+import {
+  type Assessment,
+  type Check,
+  type Outcome,
+  type Ship,
+  type ShipEntry,
+  TOGETHER,
+} from '../checks/check.js'
 import { CHECKS } from '../checks/index.js'
 import { invoiceKey } from '../invoices/bills.js'
 import { bySource } from '../invoices/declared-totals.js'
@@ -47,7 +54,8 @@ export function* assemble(
   const found: Finding[] = []
   const outcomes: Outcome[] = []
   for (const [at, check] of active.entries()) {
-    const outcome = (assessments[at] as Assessment).finish()
+    const ended = (assessments[at] as Assessment).finish()
+    const outcome = 'next' in ended ? yield* ended : ended
     const severity = severityOf(check, options.config)
     for (const verdict of outcome.verdicts) {
       const one = findingOf(view, check, verdict)
@@ -76,9 +84,6 @@ export function* assemble(
   if (isWhole) keepFigures(report, withBills(view, figures).figures)
   return report
 }
-
-/** Shipments, or findings, after which the work may pause. */
-const TOGETHER = 512
 
 /** Findings with their ids and with files by name. */
 function* named(view: View, findings: readonly Finding[]): Pieces<Finding[]> {

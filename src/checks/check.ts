@@ -44,8 +44,12 @@ export interface Outcome {
 
 export interface Assessment {
   ship?(ship: Ship): void
-  finish(): Outcome
+  /** Long work pauses where it yields, so that others get their turn. */
+  finish(): Outcome | Generator<void, Outcome, void>
 }
+
+/** Rows, or groups of them, after which long work may pause. */
+export const TOGETHER = 512
 
 export interface Check {
   readonly name: string

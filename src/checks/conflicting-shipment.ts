@@ -199,11 +199,12 @@ function residentialAndCommercial(
 ): Verdict | undefined {
   const commercial = view.hints(entry.delivery)?.commercial
   if (commercial === undefined) return undefined
-  const business = base.filter(({ kind }) => commercial.test(kind.description))
   const home = entry.lines.filter(
     ({ kind, net }) => kind.subcategory === 'residential' && kind.stage === 'original' && signOf(net) > 0,
   )
-  if (business.length === 0 || home.length === 0) return undefined
+  if (home.length === 0) return undefined
+  const business = base.filter(({ kind }) => commercial.test(kind.description))
+  if (business.length === 0) return undefined
   const sum = createSum()
   for (const line of home) sum.add(line.net)
   return {

@@ -57,6 +57,7 @@ export const discountMissing: Check = {
   ],
   assess: (view) => {
     const groups = new Map<string, Group>()
+    const byDelivery = new Map<number, Map<string, Group>>()
     let all = 0
     return {
       ship: (ship) => {
@@ -65,7 +66,7 @@ export const discountMissing: Check = {
           const found = discountsOf(entry)
           if (found === undefined) continue
           all++
-          note(groups, view, ship, entry, [...found.byName.keys()].sort())
+          note(groups, byDelivery, view, ship, entry, [...found.byName.keys()].sort())
         }
       },
       finish: () => {
@@ -92,15 +93,22 @@ export const discountMissing: Check = {
 
 function note(
   groups: Map<string, Group>,
+  known: Map<number, Map<string, Group>>,
   view: View,
   ship: Ship,
   { entry, delivery, bill }: ShipEntry,
   names: readonly string[],
 ): void {
-  const { account } = view.place(delivery)
-  const key = `${ship.carrier}|${account}|${bill.currency}|${view.serviceOf(entry)}`
-  const group: Group = groups.get(key) ?? new Map()
-  groups.set(key, group)
+  const service = view.serviceOf(entry)
+  const ofDelivery = known.get(delivery) ?? new Map<string, Group>()
+  known.set(delivery, ofDelivery)
+  let group = ofDelivery.get(service)
+  if (group === undefined) {
+    const key = `${ship.carrier}|${view.place(delivery).account}|${bill.currency}|${service}`
+    group = groups.get(key) ?? new Map()
+    groups.set(key, group)
+    ofDelivery.set(service, group)
+  }
   const held = names.join('|')
   const same = group.get(held)
   if (same === undefined) group.set(held, { names, entries: [entry] })

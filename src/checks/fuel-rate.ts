@@ -5,7 +5,7 @@ import { type AuditState, type HungTable, hungRows } from '../ledger/state.js'
 import type { ChargeKind } from '../parse/charge-batch.js'
 import { Exact, minus, unsigned } from '../values/decimal.js'
 import { type Money, moneyOf, signOf, ZERO } from '../values/money.js'
-import { type Check, type Outcome, trackingOf } from './check.js'
+import { type Check, type Outcome, TOGETHER, trackingOf } from './check.js'
 import { fuelTable } from './fuel-table.js'
 import { type FuelLine, type Judged, judge, periodOf } from './rates.js'
 import { type AuditRecord, dayOf, FUEL, fact, isNil, keep, kindAt, sumOf, tally } from './record.js'
@@ -133,7 +133,7 @@ export const fuelRate: Check = {
   assess: (view) => ({ finish: () => assess(view) }),
 }
 
-function assess(view: View): Outcome {
+function* assess(view: View): Generator<void, Outcome, void> {
   const groups = new Map<string, FuelLine[]>()
   const verdicts: Verdict[] = []
   const table = fuelTable(view.config)
@@ -144,6 +144,7 @@ function assess(view: View): Outcome {
   for (let at = 0; at < fuel.length; at++) {
     const entry = fuel.col.entry[at] as number
     const delivery = entries.col.delivery[entry] as number
+    if (at % TOGETHER === 0) yield
     if (!view.counts(delivery)) continue
     all++
     const line: FuelLine = {
@@ -172,6 +173,7 @@ function assess(view: View): Outcome {
     else group.push(line)
   }
   for (const group of groups.values()) {
+    yield
     const judged = judge(group)
     assessed += judged.assessed
     for (const one of judged.wrong) verdicts.push(wrong(view, one))

@@ -123,23 +123,29 @@ function roundest(low: number, high: number): number {
 
 /** A Monday. */
 const MONDAY = parseISO('2018-01-01')
-const weeks = new Map<string, string>()
+/** Days since then, by their texts: a file has few. */
+const days = new Map<string, number | undefined>()
+const KEPT = 10_000
+
+/** `YYYY-MM-DD` as a number of days; undefined where it is no date. */
+function dayNumber(date: string): number | undefined {
+  if (days.has(date)) return days.get(date)
+  const parsed = parseISO(date)
+  const day = isValid(parsed) ? differenceInCalendarDays(parsed, MONDAY) : undefined
+  if (days.size >= KEPT) days.clear()
+  days.set(date, day)
+  return day
+}
 
 /** The week (from Monday) or month of a day, as text; the same days always give the same text. */
 export function periodOf(date: string, period: 'week' | 'month'): string {
   if (period === 'month') return date.slice(0, 7)
-  let week = weeks.get(date)
-  if (week === undefined) {
-    const day = parseISO(date)
-    week = isValid(day) ? `week ${Math.floor(differenceInCalendarDays(day, MONDAY) / 7)}` : ''
-    weeks.set(date, week)
-  }
-  return week
+  const day = dayNumber(date)
+  return day === undefined ? '' : `week ${Math.floor(day / 7)}`
 }
 
 /** Calendar days from one day to another; undefined where one is no date. */
 export function daysBetween(from: string, to: string): number | undefined {
-  const first = parseISO(from.slice(0, 10))
-  const last = parseISO(to.slice(0, 10))
-  return isValid(first) && isValid(last) ? differenceInCalendarDays(last, first) : undefined
+  const [first, last] = [dayNumber(from.slice(0, 10)), dayNumber(to.slice(0, 10))]
+  return first === undefined || last === undefined ? undefined : last - first
 }

@@ -10,6 +10,7 @@ import type { HungTable } from '../ledger/state.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact, exact } from '../values/decimal.js'
 import { addMoney, type Money, moneyOf, negate, signOf } from '../values/money.js'
+import { TOGETHER } from './check.js'
 
 /** Net and tax of one record, its net and the rate that it states, or its net and its tax class. */
 export const TAXED = {
@@ -64,12 +65,12 @@ const NEAR = '0.1'
 const UNSURE = 1e-9
 
 /** `assessed`: records that state their rate, on invoices whose taxes nothing else tests. */
-export function taxOutliers(
+export function* taxOutliers(
   view: View,
   taxed: HungTable<keyof typeof TAXED>,
-): { outliers: TaxOutlier[]; assessed: number } {
+): Generator<void, { outliers: TaxOutlier[]; assessed: number }, void> {
   const byBill = new Map<Bill, ShipmentTax[]>()
-  for (const one of shipmentTaxes(view, taxed)) {
+  for (const one of yield* shipmentTaxes(view, taxed)) {
     if (signOf(one.tax) === 0) continue
     const bill = view.billOf(one.delivery)
     const list = byBill.get(bill)
@@ -77,12 +78,14 @@ export function taxOutliers(
     else list.push(one)
   }
   let assessed = 0
-  const outliers = [...byBill].flatMap(([bill, taxes]) => {
+  const outliers: TaxOutlier[] = []
+  for (const [bill, taxes] of byBill) {
+    yield
     const usual = usualRate(taxes)
-    if (usual === undefined) return []
+    if (usual === undefined) continue
     if (bill.hints?.tax === undefined) for (const { records } of taxes) assessed += records
-    return outliersOf(bill, taxes, usual)
-  })
+    outliers.push(...outliersOf(bill, taxes, usual))
+  }
   return { outliers, assessed }
 }
 
@@ -151,10 +154,14 @@ function exactRate(one: ShipmentTax): ExactRate {
 }
 
 /** Net and tax of each shipment on each invoice; records without shipment stand for themselves. */
-function shipmentTaxes(view: View, taxed: HungTable<keyof typeof TAXED>): ShipmentTax[] {
+function* shipmentTaxes(
+  view: View,
+  taxed: HungTable<keyof typeof TAXED>,
+): Generator<void, ShipmentTax[], void> {
   const { entries, amounts, words } = view.state
   const sums = new Map<number | string, ShipmentTax>()
   for (let at = 0; at < taxed.length; at++) {
+    if (at % TOGETHER === 0) yield
     const entry = taxed.col.entry[at] as number
     const delivery = entries.col.delivery[entry] as number
     if (!view.counts(delivery)) continue

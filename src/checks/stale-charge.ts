@@ -26,19 +26,11 @@ export const staleCharge: Check = {
   ],
   assess: (view) => {
     const limit = view.config.stale_days ?? STALE_DAYS
-    const ages = new Map<Bill, Map<string, number | undefined>>()
     const verdicts: Verdict[] = []
     let assessed = 0
     let undated = 0
-    const age = (date: string, bill: Bill): number | undefined => {
-      let known = ages.get(bill)
-      if (known === undefined) {
-        known = new Map()
-        ages.set(bill, known)
-      }
-      if (!known.has(date)) known.set(date, bill.date === null ? undefined : daysBetween(date, bill.date))
-      return known.get(date)
-    }
+    const age = (date: string, bill: Bill): number | undefined =>
+      bill.date === null ? undefined : daysBetween(date, bill.date)
     return {
       ship: ({ shipment, carrier, entries }) => {
         for (const { bill, lines } of entries) {

@@ -180,7 +180,7 @@ export const taxRate: Check = {
     'row_total',
   ],
   assess: (view) => ({
-    finish: () => {
+    *finish() {
       const verdicts = marksOf(view, NAME).map((found): Verdict => {
         const { billed = '0', expected = '0', difference = '0' } = saysOf(found)
         return {
@@ -193,7 +193,7 @@ export const taxRate: Check = {
           expected,
         }
       })
-      const { outliers, assessed: shipments } = taxOutliers(view, hungRows(view.state, NAME, TAXED))
+      const { outliers, assessed: shipments } = yield* taxOutliers(view, hungRows(view.state, NAME, TAXED))
       for (const outlier of outliers) verdicts.push(ofShipment(view, outlier))
       for (const found of unreadableCells(view, ['row_tax'])) verdicts.push(found)
       const { assessed } = tallied(view, NAME)

@@ -133,13 +133,13 @@ function shipmentCounts(state: AuditState, invoices: readonly Invoice[]): number
   for (const [index, invoice] of invoices.entries())
     for (const at of invoice.deliveries) if (!invoice.repeated.has(at)) groupOf[at] = index
   const counts = new Array<number>(invoices.length).fill(0)
+  const seen = new Int32Array(invoices.length).fill(NONE) // the last shipment of each
   const { entries, shipments } = state
   for (let shipment = 0; shipment < shipments.length; shipment++) {
-    const seen = new Set<number>()
     for (let at = shipments.col.head[shipment] as number; at !== NONE; at = entries.col.next[at] as number) {
       const group = groupOf[entries.col.delivery[at] as number] as number
-      if (group !== NONE && !seen.has(group)) {
-        seen.add(group)
+      if (group !== NONE && seen[group] !== shipment) {
+        seen[group] = shipment
         counts[group] = (counts[group] ?? 0) + 1
       }
     }

@@ -19,7 +19,7 @@ export interface Invoice {
   /** Numbers of its deliveries, in the order of their files. */
   readonly deliveries: number[]
   /** Deliveries that say again what another file has said: left out of all sums and checks. */
-  readonly repeated: Set<number>
+  repeated: ReadonlySet<number>
 }
 
 export interface Repeat {
@@ -45,6 +45,9 @@ export function deliveryOrder(state: AuditState): number[] {
     .sort((a, b) => byText(keys[a] ?? '', keys[b] ?? ''))
 }
 
+/** One for all: few invoices are there twice. */
+const NONE_REPEATED: ReadonlySet<number> = new Set()
+
 export function groupInvoices(state: AuditState): Invoice[] {
   const groups = new Map<string, Invoice>()
   for (const at of deliveryOrder(state)) {
@@ -67,7 +70,7 @@ export function groupInvoices(state: AuditState): Invoice[] {
         period,
         currency,
         deliveries: [at],
-        repeated: new Set(),
+        repeated: NONE_REPEATED,
       })
   }
   return [...groups.values()]

@@ -116,10 +116,12 @@ function again(invoice: Invoice, parts: readonly Part[], together: boolean): Rep
     (a, b) => (b.whole ? 1 : 0) - (a.whole ? 1 : 0) || b.count - a.count || byText(a.file, b.file),
   )
   if (kept === undefined || together) return []
+  const left = new Set<number>()
   return rest.map((part): Repeat => {
     const shared = sharedLines(part, kept)
     const copy = (kept.whole && part.whole) || shared * 2 >= Math.max(1, part.count)
-    if (copy) for (const at of part.deliveries) invoice.repeated.add(at)
+    if (copy) for (const at of part.deliveries) left.add(at)
+    if (left.size > 0) invoice.repeated = left
     return {
       invoice,
       kept: kept.file,

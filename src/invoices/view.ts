@@ -133,8 +133,10 @@ export function createView(state: AuditState, options: ViewOptions): View {
     }
     return byInvoice.get(invoiceKey(bill)) ?? []
   }
-  const counts = (delivery: number): boolean =>
-    place(delivery).copy !== true && !billOf(delivery).repeated.has(delivery)
+  const counted = Uint8Array.from(state.deliveries, ({ copy }, at) =>
+    copy === true || billOf(at).repeated.has(at) ? 0 : 1,
+  )
+  const counts = (delivery: number): boolean => counted[delivery] === 1
   const source = (delivery: number, row: number, column: string | null = null): Source => ({
     file: place(delivery).file,
     row,

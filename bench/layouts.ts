@@ -1,4 +1,4 @@
-/** What the contenders are told of a file: where its tracking numbers and amounts stand. Positions from 0. */
+/** What the contenders know of a file: where its tracking numbers and amounts are. Positions from 0. */
 import { CHARGE_CELLS } from '../parsers/dhl-ecommerce/charge-cells.js'
 import { DHL_ECOMMERCE_COLUMNS } from '../parsers/dhl-ecommerce/columns.js'
 import { UPS_COLUMNS } from '../parsers/ups/columns.js'

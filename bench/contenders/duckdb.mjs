@@ -5,7 +5,7 @@ import { answerOf, cents } from './sums.mjs'
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`
 
 function source(job) {
-  // Cells of other kinds of records stand in the same columns, so there the amounts are cast where they are summed.
+  // Cells of other kinds of records are in the same columns, so there the amounts are cast where they are summed.
   const typed = (at) => (job.only === null && job.amounts.includes(at) ? 'DECIMAL(18, 2)' : 'VARCHAR')
   const columns = Array.from({ length: job.width }, (_, at) => `'c${at}': '${typed(at)}'`)
   const options = [

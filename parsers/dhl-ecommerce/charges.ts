@@ -37,7 +37,7 @@ export const DHL_ECOMMERCE_CHARGES: ChargeRules = {
       category: 'correction',
       subcategory: 'qualification',
     },
-    // A known column whose meaning nobody has told: on purpose without category.
+    // A known column whose meaning is not published: on purpose without category.
     { code: 'ZSC6_Client_SRD*', category: 'uncategorized' },
     { code: ['ZSC7_SC_Irreg*', 'ZRM15_Non_Auto-Flats'], category: 'handling', subcategory: 'nonstandard' },
     {

@@ -32,7 +32,7 @@ const date = {
 }
 const writtenDate = matches(WRITTEN, 'a date as YYYY-MM-DD')
 
-/** What stands in the same place in both layouts, 1-based. */
+/** What is in the same place in both layouts, 1-based. */
 const STATED = { holds: 'below', invoice_id: 3, net_total: 12, shipments: 14, currency: 15 } as const
 const PUBLISHED = { ...STATED, account_id: 2 }
 

@@ -104,7 +104,7 @@ const customs: readonly ChargeRule[] = [
     category: 'customs',
     subcategory: 'processing',
   },
-  // `DT` is also given as IMPORT BILLING, which its name tells.
+  // `DT` is also given as IMPORT BILLING, which its name shows.
   {
     code: ['DD', 'DT', 'DU'],
     label: ['DUTY TAX PAID', 'DUTY TAX IMPORTER', 'Duties & Taxes Advanced'],

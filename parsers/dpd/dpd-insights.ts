@@ -64,7 +64,7 @@ export const dpdInsights = defineFormat({
   recognise: [{ names: [PARCEL, INVOICE, [...CHARGES_BUT_TOESLAG, 'Toeslag']] }],
   usual: [
     { columns: [TOTAL] },
-    // In English files the total tells whether another one is missing; German files have no totals.
+    // In English files the total shows whether another one is missing; German files have no totals.
     { columns: ['Base price'], beside: ENGLISH_CHARGES },
     { columns: [...GERMAN_CHARGES, 'Toeslag'], beside: GERMAN_CHARGES },
   ],

@@ -1,5 +1,5 @@
 /**
- * Royal Mail bills sales orders (on the pipe invoice: dockets); which items went with an order stands in a list of
+ * Royal Mail bills sales orders (on the pipe invoice: dockets); which items went with an order is in a list of
  * tracked items, kept by the shipper's own tools under names of their own.
  */
 import type { Combination } from '../../src/format/format.js'

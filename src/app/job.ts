@@ -34,7 +34,7 @@ export interface Job<Result> extends AsyncIterable<JobEvent> {
 /** The job as seen by who does its work. */
 export interface JobContext {
   readonly tell: (event: JobEvent) => void
-  /** Settles when all that was told has been heard. */
+  /** Settles when all events have been heard. */
   readonly heard: () => Promise<void>
   readonly signal: AbortSignal
 }

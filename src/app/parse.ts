@@ -78,7 +78,7 @@ export const warner =
   (warning: string): void =>
     tell({ kind: 'warning', warning })
 
-/** The first reject where none is allowed: told already, so only that it ends the parse is left to say. */
+/** The first reject where none is allowed: reported already: what remains is that it ends the parse. */
 function strictly({ file, row }: InvoiceError): InvoiceError {
   return new InvoiceError({
     code: 'aborted',

@@ -1,4 +1,4 @@
-/** The report from the state: one sweep over the shipments for all checks together. */
+/** The report from the state: one pass over the shipments for all checks together. */
 
 import {
   type Assessment,
@@ -50,7 +50,7 @@ export function* assemble(
   const isWhole = looking.length === CHECKS.length
   const assessments = active.map((check) => check.assess(view))
   const figures = createFigures()
-  yield* sweep(view, isWhole ? [...assessments, figures] : assessments)
+  yield* eachShipment(view, isWhole ? [...assessments, figures] : assessments)
   const found: Finding[] = []
   const outcomes: Outcome[] = []
   for (const [at, check] of active.entries()) {
@@ -127,7 +127,7 @@ function severityOf(check: Check, config: AuditConfig): Severity | undefined {
 export function* assembleFigures(state: AuditState, options: ViewOptions): Pieces<Figures> {
   const view = createView(state, options)
   const collector = createFigures()
-  yield* sweep(view, [collector])
+  yield* eachShipment(view, [collector])
   return withBills(view, collector).figures()
 }
 
@@ -160,17 +160,17 @@ class Entry implements ShipEntry {
   }
 }
 
-/** Hands each shipment, and the fees of each delivery, to every taker. */
-function* sweep(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pieces<void> {
-  const takers = all.filter((one) => one.ship !== undefined)
-  if (takers.length === 0) return
+/** Hands each shipment, and the fees of each delivery, to every visitor. */
+function* eachShipment(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pieces<void> {
+  const visitors = all.filter((one) => one.ship !== undefined)
+  if (visitors.length === 0) return
   const { state } = view
   const entryAt = (entry: number): ShipEntry => {
     const delivery = state.entries.col.delivery[entry] as number
     return new Entry(view, entry, delivery)
   }
   const hand = (ship: Ship): void => {
-    if (ship.entries.length > 0) for (const taker of takers) taker.ship?.(ship)
+    if (ship.entries.length > 0) for (const visitor of visitors) visitor.ship?.(ship)
   }
   for (let shipment = 0; shipment < state.shipments.length; shipment++) {
     if (shipment % TOGETHER === 0) yield

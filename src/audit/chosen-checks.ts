@@ -33,6 +33,6 @@ export function chooseChecks(names: readonly string[] | undefined): ChosenChecks
   return { shown, looking: CHECKS.filter(({ name }) => looking.has(name)) }
 }
 
-/** A state tells by its tables which checks have looked. */
+/** A state shows by its tables which checks have looked. */
 export const keepsOf = ({ looking }: ChosenChecks): Keeps =>
   Object.fromEntries(looking.map(({ name, keeps = {} }) => [name, keeps]))

@@ -64,7 +64,7 @@ function explainsRow(row: Finding, one: Finding): boolean {
   return isNothing(minus(row.amount, one.amount)) || explainsFuel(row, one)
 }
 
-/** What the records of each invoice leave between their totals and their charges, and the check that tells it. */
+/** What the records of each invoice leave between their totals and their charges, and the check that reports it. */
 function leftInRows(view: View, findings: readonly Finding[]): Map<string, { check: string; left: string }> {
   const sums = new Map<string, { check: string; left: string }>()
   const totalIsTaxed = new Set(
@@ -72,7 +72,7 @@ function leftInRows(view: View, findings: readonly Finding[]): Map<string, { che
   )
   for (const one of findings) {
     const key = invoiceKey(one)
-    // Where a record has no total but the one with tax, the check of taxes tells.
+    // Where a record has no total but the one with tax, the check of taxes reports it.
     if (one.check !== rowTotal.name && !(one.check === taxRate.name && totalIsTaxed.has(key))) continue
     if (one.billed === undefined || one.expected === undefined) continue
     const [stated, charged] =
@@ -88,7 +88,7 @@ const invoiceKey = (one: Finding): string =>
 const billKey = ({ carrier, invoice, date, currency }: Bill): string =>
   JSON.stringify([carrier, invoice, date, currency])
 
-/** The fuel that a record takes from a charge which is against the contract, unless it is told already. */
+/** The fuel that a record takes from a charge which is against the contract, unless it is reported already. */
 function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<string>): Finding[] {
   const causes = bases.filter(
     (one) => CONTRACT_CHECKS.has(one.check) && !one.evidence.some((place) => told.has(placeKey(place))),

@@ -148,7 +148,7 @@ interface Billed {
   readonly entry: ShipEntry
 }
 
-/** A charge, or a discount of one, that stands on several invoices. */
+/** A charge, or a discount of one, that is on several invoices. */
 interface Repeated {
   readonly billed: readonly Billed[]
   /** How often it was billed beyond the first time. */
@@ -172,7 +172,7 @@ function acrossInvoices(view: View, ship: Ship): Verdict[] {
       const charge = `${kind.code}|${kind.description}|${amount}`
       const discount = kind.category === 'discount'
       const refund = kind.category === 'refund' || kind.stage === 'credit'
-      // What pays back, or takes a discount back, bears a code and a name of its own: the amount tells what it is for.
+      // What pays back, or takes a discount back, bears a code and a name of its own: the amount shows what it is for.
       if (refund || (sign < 0 && kind.stage !== 'original')) note(`${-sign}|${amount}`)
       else if (sign < 0 && !discount) note(charge)
       if (sign !== (discount ? -1 : 1) || kind.stage !== 'original' || date === null) continue
@@ -190,7 +190,7 @@ function acrossInvoices(view: View, ship: Ship): Verdict[] {
     if (taken > 0) credited.set(key, there - taken)
     return taken
   }
-  const together = new Map<string, Repeated[]>() // what stands on the same invoices for the same day
+  const together = new Map<string, Repeated[]>() // what is on the same invoices for the same day
   for (const { charge, worth, billed } of charges.values()) {
     const bills = new Set(billed.map(({ entry }) => entry.bill))
     let times = bills.size - 1

@@ -27,7 +27,7 @@ export interface Judged {
 /** Fewest surcharges of a group that tell a usual rate, and the share of them that must bear it. */
 const LEAST = 5
 const SHARE = 0.6
-/** A second rate counts as one of the carrier's own where so many bear it. */
+/** A second rate counts as one of the carrier's own where at least that many bear it. */
 const SECOND = 5
 const SECOND_SHARE = 0.1
 

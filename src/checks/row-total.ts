@@ -13,7 +13,7 @@ function observe(record: AuditRecord, state: AuditState): void {
   const { batch, index, first, end, hints } = record
   const { records, charges } = batch
   const stated = fact(record, 'row_total')
-  // Where the total with tax is made of net and tax, the tax check tells.
+  // Where the total with tax is made of net and tax, the tax check reports it.
   const sum = hints?.tax?.kind === 'gross_is_sum'
   const withTax = stated === null && !sum ? fact(record, 'row_total_with_tax') : null
   const incomplete = hints?.rowTotal?.incomplete

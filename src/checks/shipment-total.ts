@@ -8,7 +8,7 @@ import { type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
 
 /**
- * Bills whose "invoice total" may be one amount a shipment: there are several, and none stands on most of the
+ * Bills whose "invoice total" may be one amount a shipment: there are several, and none is on most of the
  * shipments (then it would be the invoice's total, with a few records out of line).
  */
 function billsByShipment(view: View): Set<Bill> {

@@ -1,4 +1,4 @@
-/** `parse-invoice detect`: a line for each file, with its format and what tells so. */
+/** `parse-invoice detect`: a line for each file, with its format and what shows it. */
 import { detectJob } from '../app/detect.js'
 import { colored } from '../output/screen.js'
 import { printable } from '../schema/errors.js'

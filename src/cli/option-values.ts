@@ -112,7 +112,7 @@ export function checkOption(): Option {
 }
 
 export function topOption(): Option {
-  const option = new Option('--top <n>', 'list at most so many findings (text: 20)')
+  const option = new Option('--top <n>', 'list at most n findings (text: 20)')
   return option.argParser((text) => {
     if (/^\d{1,9}$/.test(text)) return +text
     throw new InvalidArgumentError('It is a whole number.')

@@ -1,4 +1,4 @@
-/** What a command tells on the standard error while its job runs. Errors are always told, the rest unless `--quiet`. */
+/** What a command reports on the standard error while its job runs. Errors always, the rest unless `--quiet`. */
 import type { Job, JobEvent } from '../app/job.js'
 import { colored } from '../output/screen.js'
 import { isUnfinished } from '../output/unfinished.js'
@@ -10,7 +10,7 @@ import type { FileSummary } from '../schema/summary.js'
 import { createProgress } from './progress.js'
 import type { Terminal } from './terminal.js'
 
-/** So many messages of one kind are read; of the others the number is told. */
+/** At most this many messages of one kind are shown; the others are counted. */
 const SHOWN = 10
 
 interface ReporterOptions {

@@ -16,7 +16,7 @@ export interface Cells {
   plain(at: number): string
   /** Whether the record is UTF-8, as ASCII is too. */
   isUtf8(): boolean
-  /** Encodings met so far. */
+  /** Encodings seen so far. */
   readonly met: { utf8: boolean; windows1252: boolean }
 }
 

@@ -8,11 +8,11 @@ export interface Dialect {
 /** Delimiters that carriers' files use, the commonest first. */
 export const DELIMITERS: readonly string[] = [',', ';', '\t', '|']
 
-/** Whether a file's first record is the line by which spreadsheets are told the delimiter: `sep=;`. */
+/** Whether a file's first record is the line which states the delimiter to spreadsheets: `sep=;`. */
 export const isDelimiterLine = (cells: readonly string[]): boolean =>
   cells.length <= 2 && /^sep=[,;\t|]?$/i.test(cells.join(''))
 
-/** The quote character of a file's head: `'` only where every filled cell of its first line stands in it. */
+/** The quote character of a file's head: `'` only where every filled cell of its first line is within it. */
 export function sniffQuote(head: string, delimiter: string): string {
   const line = head.slice(0, (head.search(/[\r\n]/) + 1 || head.length + 1) - 1)
   const cells = line.split(delimiter).filter((cell) => cell !== '')

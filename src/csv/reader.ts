@@ -60,7 +60,7 @@ export interface RecordReader {
   /** Moves to the next record; false: more bytes are needed, or the file has ended. */
   next(): boolean
   /**
-   * Leaves lines behind that hold neither a quote nor what may be a date that tells an order of day and month, as many as are seen at a
+   * Leaves lines behind that hold neither a quote nor what may be a date that shows an order of day and month, as many as are seen at a
    * glance. They are not numbered. Orders that are `known` are not looked for: two bits for each of `-`, `.` and `/`, day first and month first.
    */
   passUndated(known: number): void
@@ -178,7 +178,7 @@ export function createRecordReader(
     skipping = false
   }
 
-  /** Byte order marks before a record: files put together keep theirs. False: no record can be told yet, or none is left. */
+  /** Byte order marks before a record: files put together keep theirs. False: no record is certain yet, or none is left. */
   function passMark(): boolean {
     while (buffer[position] === 0xef && position < length) {
       if (position + 3 > length) return finished
@@ -192,7 +192,7 @@ export function createRecordReader(
   function skipLine(): boolean {
     const at = lineEnd(position)
     if (at < 0) {
-      // A CR at the end stays: the next byte tells whether it is a line end of two.
+      // A CR at the end stays: the next byte shows whether it is a line end of two.
       position = length > position && buffer[length - 1] === CR ? length - 1 : length
       return false
     }

@@ -1,4 +1,4 @@
-/** Detection of whole inputs: which format each file is in, or why that cannot be told. */
+/** Detection of whole inputs: which format each file is in, or why that cannot be decided. */
 import { decodeBytes, refuseBinary } from '../csv/encoding.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'

@@ -139,7 +139,7 @@ function byRecord(way: RecordRecognition, format: FormatDeclaration, records: He
   for (const { row, record } of filledRecords(records, way.within)) {
     const attempt = { ...recordAttempt(way, format, record), headerRow: 0, row }
     if (attempt.missing.length === 0) return attempt
-    // What is missing is told of the first record: it is the one that people look at.
+    // What is missing is reported of the first record: it is the one that people look at.
     first ??= attempt
   }
   return first ?? { ...recordAttempt(way, format, []), headerRow: 0, row: 0 }
@@ -153,7 +153,7 @@ function recordAttempt(
   const columns = ownColumns(format)
   const [least, most] = way.fields
   const missing: string[] = []
-  // A number of fields that fits tells nothing yet: it counts among the demands only where it does not.
+  // A number of fields that fits proves nothing yet: it counts among the demands only where it does not.
   // Blank ends are no fields.
   const fits = record.length >= least && record.findLastIndex((cell) => cell.trim() !== '') < most
   if (!fits) missing.push(`${least} to ${most} fields in a record (found ${record.length})`)

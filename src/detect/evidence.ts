@@ -38,7 +38,7 @@ export function newEvidence(): Evidence {
   return { point: 0, comma: 0, orders: { '/': none(), '-': none(), '.': none() } }
 }
 
-/** Counts an amount's text where it tells the decimal mark; gives back what it tells. */
+/** Counts an amount's text where it shows the decimal mark; gives back the mark. */
 export function noteMark(text: string, evidence: Evidence): DecimalChoice | null {
   const mark = markEvidence(text)
   if (mark !== 'point' && mark !== 'comma') return null

@@ -201,7 +201,7 @@ function mayBe({ fields: [least, most], where }: RecordRecognition, record: stri
   })
 }
 
-/** Whether each name that both know stands in the same place. */
+/** Whether each name that both know is in the same place. */
 function samePlaces(these: Columns, own: Columns): boolean {
   return these.names.every((name, at) => name === '' || own.find(name) < 0 || own.find(name) === at)
 }

@@ -39,7 +39,7 @@ export interface OtherKind {
   readonly remedy: string
 }
 
-/** What a file is that no format knows, by its first bytes; null where nothing tells. */
+/** What a file is that no format knows, by its first bytes; null where nothing shows it. */
 export function otherKindOf(head: Buffer): OtherKind | null {
   const start = latin1(head, 0, Math.min(head.length, LOOKED_AT)).trimStart().replaceAll('\r\n', '\n')
   const known = KINDS.find(([, looks]) => looks.test(start))

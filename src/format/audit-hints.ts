@@ -34,7 +34,7 @@ export interface AuditHints {
   readonly refund?: (code: string | null) => boolean
   /** Whether an adjustment bills what was asked for, such as a pickup: it corrects no charge. */
   readonly requested?: (code: string | null) => boolean
-  /** Whether a charge takes back a discount or an exemption together with what it was given on: positive by right. */
+  /** Whether a charge takes back a discount or an exemption together with what it was given on: legitimately positive. */
   readonly takenBack?: (code: string | null) => boolean
   /** Whether a charge is an adjustment of the account that is booked on a parcel: no cost of that parcel. */
   readonly accountAdjustment?: (charge: {
@@ -112,6 +112,6 @@ export type TaxHint =
 export interface RowTotalHint {
   /** The total may have the other sign (a refund that is negative in one of two columns). */
   readonly anySign?: true
-  /** A record whose charges stand in these columns alone does not show all that its total holds. */
+  /** A record whose charges are in these columns alone does not show all that its total holds. */
   readonly incomplete?: readonly string[]
 }

@@ -15,7 +15,7 @@ export interface ChargeCell {
   /** Where the label is blank. */
   readonly description: string
   readonly code: BoundRef | string | null
-  /** Beside a code that is text: the cell that tells what is charged. */
+  /** Beside a code that is text: the cell that states what is charged. */
   readonly by: BoundRef
   readonly tax: number
   readonly discount: number

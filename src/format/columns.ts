@@ -1,4 +1,4 @@
-/** Columns by name and position: names are compared without case and white space, repeated ones told apart by position. */
+/** Columns by name and position: names are compared without case and white space, repeated ones distinguished by position. */
 
 import { once } from '../values/once.js'
 import type { Cell } from './declaration.js'

@@ -81,12 +81,12 @@ export const RESAVED_DATES: readonly DateForm[] = ['YYYY-MM-DD', 'DD.MM.YYYY', '
 /** `point`: fixed. `by-file`: point or comma, decided by the file's own unambiguous cells. */
 export type DecimalMark = 'point' | 'by-file'
 
-/** One way to recognise the format; a format is recognised if all demands of one of its ways are met. */
+/** One way to recognise the format; a format is recognised if one of its ways matches in all its demands. */
 export type Recognition = HeaderRecognition | RecordRecognition
 
 /** By a record of column names. */
 export interface HeaderRecognition {
-  /** The names are within the first so many records. Default: the first, titles above it left out. */
+  /** The names are within that many first records. Default: the first, titles above it left out. */
   readonly within?: number
   /** Each must be there; of an inner list at least one. */
   readonly names: readonly (string | readonly string[])[]
@@ -98,7 +98,7 @@ export interface HeaderRecognition {
 
 /** By the look of a record, where there are no column names. */
 export interface RecordRecognition {
-  /** One of the first so many filled records looks so: a damaged first one is a reject. Default 1. */
+  /** One of that many first filled records looks so: a damaged first one is a reject. Default 1. */
   readonly within?: number
   /** Least and greatest number of fields. */
   readonly fields: readonly [number, number]
@@ -177,7 +177,7 @@ export interface CellCharge {
 /** A code that the declaration gives. */
 export interface FixedCode {
   readonly fixed: string
-  /** A cell whose text tells what is charged here: rules name that charge by the cell `column=text`. */
+  /** A cell whose text states what is charged here: rules name that charge by the cell `column=text`. */
   readonly by?: CellRef
 }
 
@@ -356,7 +356,7 @@ export interface FormatDeclaration {
 /** The columns of the facts that the audit can use; the name of a service may be made of several cells. */
 export type FactMap = Readonly<Partial<Record<CellFact, CellRef>> & { service?: CellRef | Composed }>
 
-/** How charges of orders are divided over tracked items that stand in a list of their own. */
+/** How charges of orders are divided over tracked items that are in a list of their own. */
 export interface Combination {
   readonly id: string
   /** One line for the help. */

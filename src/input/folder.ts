@@ -4,8 +4,8 @@ import { sep } from 'node:path'
 import { InvoiceError } from '../schema/errors.js'
 import { unlessAborted } from './blocks.js'
 import { failing, type InputFile, type Listing } from './file.js'
+import { byCodePoint, ENDINGS_IN_WORDS, hasInvoiceEnding } from './invoice-endings.js'
 import { beyond } from './limits.js'
-import { byCodePoint, ENDINGS_IN_WORDS, hasInvoiceEnding } from './taken.js'
 import { unreadable } from './unreadable.js'
 
 type FilesOf = (path: string) => AsyncGenerator<InputFile>
@@ -60,7 +60,7 @@ async function* walk(
   }
 }
 
-/** Why an entry of a folder is none of ours, null where it is a folder or an invoice file by its ending. */
+/** Why an entry of a folder is skipped, null where it is a folder or an invoice file by its ending. */
 function notTaken(entry: Dirent): string | null {
   if (entry.name.startsWith('.')) return 'a hidden name'
   if (entry.name.startsWith('~$')) return 'the mark of a spreadsheet program that has a workbook open'

@@ -34,7 +34,7 @@ export interface ListOptions {
  *
  * A file that several of them name comes once.
  *
- * An input that cannot be read is a file too, whose `open` fails, so that it does not stand in the way of the rest.
+ * An input that cannot be read is a file too, whose `open` fails, so that it does not hold up the rest.
  *
  * Throws InvoiceError `usage` (a limit that is no number) and `aborted`.
  */
@@ -111,7 +111,7 @@ export async function mayBeReadTwice(inputs: Input | readonly Input[]): Promise<
 async function isReopenable(input: Input): Promise<boolean> {
   if (typeof input !== 'string') return input instanceof Uint8Array
   if (isStandardInput(input)) return false
-  const stats = await stat(input).catch(() => null) // what is wrong with it is told when it is read
+  const stats = await stat(input).catch(() => null) // what is wrong with it is reported when it is read
   return stats?.isFIFO() !== true
 }
 

@@ -1,7 +1,7 @@
 /** Patterns of names that take too long: the search tries every way to share a name out among what repeats in them. */
 import { InvoiceError } from '../schema/errors.js'
 
-/** `*` within one name, and `**` in the whole pattern: names of 255 bytes are compared at once with so many. */
+/** `*` within one name, and `**` in the whole pattern: names of 255 bytes are compared at once with that many. */
 const STARS = 4
 const FOLDERS = 3
 /** Names that the choices (`{ups,fedex}`) of a pattern stand for. */

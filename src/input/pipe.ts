@@ -5,7 +5,7 @@ import { unreadable } from './unreadable.js'
 
 /**
  * A named pipe, or one that the shell made, as a stream. Opened and read as a file it would hold a thread until
- * somebody writes, and a process with four of them comes to rest: here the system tells when there are bytes.
+ * somebody writes, and a process with four of them comes to rest: here the system reports when there are bytes.
  */
 export async function openPipe(path: string): Promise<Readable> {
   const { Socket } = await import('node:net')

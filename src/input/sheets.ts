@@ -47,6 +47,6 @@ async function chosen(
   })
 }
 
-/** Codes of a sheet that is no invoice: any other error is told. */
+/** Codes of a sheet that is no invoice: any other error is reported. */
 export const isNoInvoice = ({ code }: InvoiceError): boolean =>
   code === 'empty_file' || code === 'unknown_format'

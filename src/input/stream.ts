@@ -63,7 +63,7 @@ function streamFile(name: string, blocks: Blocks, limits: InputLimits): InputFil
   return { name, size: null, reopenable: false, open: (signal) => flow(name, open, signal) }
 }
 
-/** The same blocks, unless there are too many of them: nothing else tells a long stream from one without end. */
+/** The same blocks, unless there are too many of them: nothing else distinguishes a long stream from one without end. */
 function ending(blocks: Blocks, name: string, { streamBytes }: InputLimits): Blocks {
   let size = 0
   return {

@@ -3,9 +3,9 @@ import { isInvoiceError } from '../schema/errors.js'
 import { partName } from '../xlsx/parts.js'
 import { type Blocks, flow } from './blocks.js'
 import { failing, type InputFile, type Listing } from './file.js'
+import { ENDINGS_IN_WORDS, hasInvoiceEnding, isWorkbookName } from './invoice-endings.js'
 import { beyond, type InputLimits } from './limits.js'
 import { broken, onceUnpacked, packingOf } from './packed.js'
-import { ENDINGS_IN_WORDS, hasInvoiceEnding, isWorkbookName } from './taken.js'
 import { type WorkbookPart, type WorkbookParts, workbookFiles } from './workbook.js'
 import { type Archive, directoryOf, type Member, REGULAR, refused, unpackedMember } from './zip-members.js'
 
@@ -122,7 +122,7 @@ function partsOf(archive: Archive, members: readonly Member[], limits: InputLimi
 const nestedArchive = (name: string): unknown =>
   broken(name, 'a file in the archive, not another archive', 'Unpack it once and give what comes out.')
 
-/** Why a member is none of ours, null where it is. */
+/** Why a member is skipped, null where it is. */
 function notTaken(member: Member): string | null {
   const parts = member.name.split('/')
   if (member.name.endsWith('/')) return 'a folder; its files are members of their own'

@@ -194,7 +194,7 @@ export function noteDeclaredOn(
   declaredAt.add(hash, at)
 }
 
-/** A zone of the entry's base charge: that of the first row stands on the entry, each other is kept with a row. */
+/** A zone of the entry's base charge: that of the first row is kept on the entry, each other is kept with a row. */
 export function noteZone(state: AuditState, entry: number, zone: number, row: number): void {
   const { col } = state.entries
   const [known, first] = [col.zone[entry] as number, col.zoneRow[entry] as number]

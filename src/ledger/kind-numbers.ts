@@ -8,7 +8,7 @@ export interface KindNumbers {
   readonly of: (batch: ChargeBatch, charge: number) => number
 }
 
-/** Numbers of one kind by the column that holds the charge; most are met in one. */
+/** Numbers of one kind by the column that holds the charge; most are seen in one. */
 interface Numbered {
   column: string | null
   number: number

@@ -1,5 +1,5 @@
 /**
- * What an audit remembers. Nothing here depends on the order in which files came: tables may stand in any order,
+ * What an audit remembers. Nothing here depends on the order in which files came: tables may be in any order,
  * and every choice ("the first record") is by row number, so that states can be put together in any way.
  *
  * In bytes: a shipment on one invoice takes a map entry with its number (about 110), an `entry` row (44), a `fuel`

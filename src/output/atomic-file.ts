@@ -68,7 +68,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
       take(async () => {
         await writing
         writing = handle.writeFile(chunk)
-        writing.catch(() => undefined) // told by whoever comes next
+        writing.catch(() => undefined) // reported by whoever comes next
       }),
     writeNow: (chunk) => writeNow(path, handle, chunk),
     drained: async () => undefined,
@@ -143,7 +143,7 @@ async function openPipe(path: string, signal: AbortSignal | undefined): Promise<
   const write = (chunk: string | Uint8Array): Promise<void> => {
     sent.add(path)
     last = pipe.write(chunk).catch(refused)
-    last.catch(() => undefined) // told by whoever waits
+    last.catch(() => undefined) // reported by whoever waits
     return last
   }
   return {

@@ -97,7 +97,7 @@ export function createBatchJson({ first, before, after }: Surroundings): BatchJs
       const pieces = piecesOf(currency)
       const begins = records.first[record] as number
       const end = records.first[record + 1] as number
-      let shared = 0 // where it stands in the first line item of the record, up to
+      let shared = 0 // where it is in the first line item of the record, up to
       let sharedEnd = 0
       for (let charge = begins; charge < end; charge++) {
         if (begun) json.piece(ahead)

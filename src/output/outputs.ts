@@ -10,7 +10,7 @@ import { createRejectsFile, type RejectsFile } from './rejects-file.js'
 import type { Sink } from './sink.js'
 import { STANDARD_ERROR } from './unwritable.js'
 
-/** What a job may be told to write, by path; `-` is the standard output. */
+/** What a job may be asked to write, by path; `-` is the standard output. */
 export interface OutputPaths {
   readonly output?: string | undefined
   readonly rejects?: string | undefined
@@ -69,7 +69,7 @@ export async function openOutputs(paths: OutputPaths, out: Sink, signal?: AbortS
 }
 
 /**
- * Opens what a job is told to write. Throws `output`, and `usage` where two of them are one file. After the signal
+ * Opens what a job is asked to write. Throws `output`, and `usage` where two of them are one file. After the signal
  * nothing waits any longer for whoever reads a pipe: `aborted`.
  */
 export async function openFiles(paths: OutputPaths, signal?: AbortSignal): Promise<OutputFiles> {

@@ -28,7 +28,7 @@ export interface ParquetOptions {
 type Cell = string | number | bigint | boolean | null
 
 const ROW_GROUP = 50_000
-/** Raw cells are large: a row group with them also ends at so many characters. */
+/** Raw cells are large: a row group with them also ends at that many characters. */
 const RAW_GROUP = 32_000_000
 
 export async function openParquet(sink: Sink, options: ParquetOptions = {}): Promise<Writer> {

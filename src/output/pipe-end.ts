@@ -23,7 +23,7 @@ export async function openPipeEnd(path: string, stop?: AbortSignal): Promise<Pip
   const socket = new Socket({ fd: await whenRead(path, stop), readable: false, writable: true })
   let failed: Error | null = null
   socket.on('error', (error) => {
-    failed = error // told by whoever comes next
+    failed = error // reported by whoever comes next
   })
   return {
     write: (chunk) => settled(failed, (done) => socket.write(chunk, done)),

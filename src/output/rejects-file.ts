@@ -8,7 +8,7 @@ export interface RejectsFile {
   drained(): Promise<void>
 }
 
-/** Rows are told one by one while a record is mapped, so each is written at once: no number of them fills the memory. */
+/** Rows are reported one by one while a record is mapped, so each is written at once: no number of them fills the memory. */
 export function createRejectsFile(file: AtomicFile): RejectsFile {
   return {
     add: (error) => file.writeNow(`${JSON.stringify(error)}\n`),

@@ -71,7 +71,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
     return heads[heads.length - 1] === last ? heads.length - 1 : heads.push(last) - 1
   }
 
-  /** An identity remembers its numbers: most charges are of a kind that has been met. */
+  /** An identity remembers its numbers: most charges are of a kind that has been seen. */
   function kindOf(identity: ChargeIdentity, stage: ChargeStage): number {
     let known = identity.numbered
     if (known !== null && known.of === kinds && known.stage === stage) return known.number

@@ -1,6 +1,6 @@
 /**
  * Every shape of charge, one cell at a time: pairs, slots and named columns are all lists of cells that hold
- * an amount, with a label, a code, a tax or a discount somewhere beside it. `record` charges stand in
+ * an amount, with a label, a code, a tax or a discount somewhere beside it. `record` charges are in
  * `record-charge.ts`.
  */
 
@@ -95,7 +95,7 @@ export function readChargeCells(charges: ChargeCells, row: Row, columns: Columns
   }
 }
 
-/** Whether money stands in the cell: tax or a discount is charged also beside a charge of zero. */
+/** Whether money is in the cell: tax or a discount is charged also beside a charge of zero. */
 function holds(at: number, row: Row, columns: Columns): boolean {
   const amount = at < 0 ? null : row.amount(at, columns)
   return amount !== null && signOf(amount) !== 0

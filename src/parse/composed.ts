@@ -59,7 +59,7 @@ export function rememberComposed<Result>(
       refs.map((ref) => row.ref(ref)),
       key,
     )
-    // What comes of a text that is never met again would only fill the memory.
+    // What comes of a text that is never seen again would only fill the memory.
     if (!numbered) return result
     results[entry] = result
     known.set(asked, base)

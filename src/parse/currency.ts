@@ -32,7 +32,7 @@ export async function refuseMixedCarriers(
   seen.check()
 }
 
-/** The format of a file whose first charges name no currency. What is wrong with a file is told when it is read. */
+/** The format of a file whose first charges name no currency. What is wrong with a file is reported when it is read. */
 async function formatWithoutCurrency(
   file: Parameters<typeof parseFile>[0],
   options: CurrencyOptions,

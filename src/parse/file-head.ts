@@ -22,7 +22,7 @@ export interface FileHead {
   readonly warnings: readonly string[]
 }
 
-/** Reads as much of a file as it takes to know how to read it. Throws InvoiceError where that cannot be told. */
+/** Reads as much of a file as it takes to know how to read it. Throws InvoiceError where that cannot be decided. */
 export async function readHead(
   chunks: AsyncIterator<Uint8Array>,
   options: FileOptions,

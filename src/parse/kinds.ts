@@ -80,7 +80,7 @@ export function widthOf(reader: RecordReader, row: Row, { widths, usual }: Bound
   if (widths === 'any') return 'right'
   for (const width of usual) if (reader.count === width) return 'right'
   const widest = Math.max(...widths)
-  for (let at = widest; at < reader.count; at++) if (row.seldom(at) !== '') return 'wrong'
+  for (let at = widest; at < reader.count; at++) if (row.uncached(at) !== '') return 'wrong'
   return 'odd'
 }
 

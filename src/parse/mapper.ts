@@ -1,7 +1,7 @@
 /**
  * From records to line items. A record is of a kind; a charged one gives its charges, and only when the whole
  * record has been read without fault do they become line items. Everything here is the same for every format:
- * what differs stands in the declaration, bound to the file's columns once.
+ * what differs is in the declaration, bound to the file's columns once.
  */
 
 import { type Cells, textOf } from '../csv/cells.js'
@@ -78,7 +78,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   // What else is above the column names is a title that someone has put there.
   const declaredAbove = format.recognise.some((way) => !('fields' in way) && way.within !== undefined)
   const above = context.headerRow > 0 ? context.headerRow : context.recognisedBy - 1
-  const headRecords: Buffer[] = [] // the header's records: met again in a concatenated file, they are skipped
+  const headRecords: Buffer[] = [] // the header's records: seen again in a concatenated file, they are skipped
   let names: string[] = [] // the column names as they are compared
 
   function map(): void {
@@ -96,7 +96,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   /** A few cells, none of which a record has: what is above the records of a file without column names. */
   function isTitle(): boolean {
     let filled = 0
-    for (let at = 0; at < reader.count && filled <= TITLE_CELLS; at++) if (row.seldom(at) !== '') filled++
+    for (let at = 0; at < reader.count && filled <= TITLE_CELLS; at++) if (row.uncached(at) !== '') filled++
     if (filled > TITLE_CELLS) return false
     return looks.every(({ ref, condition }) => row.ref(ref) === '' || !condition.matcher.test(row.ref(ref)))
   }
@@ -222,7 +222,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
 
   function isBlank(): boolean {
     if (row.text(0) !== '') return false
-    for (let at = 1; at < reader.count; at++) if (row.seldom(at) !== '') return false
+    for (let at = 1; at < reader.count; at++) if (row.uncached(at) !== '') return false
     return true
   }
 
@@ -237,7 +237,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   }
 
   function foldedCells(): string[] {
-    return Array.from({ length: reader.count }, (_, at) => foldName(row.seldom(at)))
+    return Array.from({ length: reader.count }, (_, at) => foldName(row.uncached(at)))
   }
 
   function reject(problem: Problem): void {
@@ -264,5 +264,5 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   }
 }
 
-/** The first character without case: tells most records from a header at once. */
+/** The first character without case: distinguishes most records from a header at once. */
 const letter = (text: string): number => text.charCodeAt(0) | 32

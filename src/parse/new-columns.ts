@@ -22,7 +22,7 @@ export function bindNewColumns(format: FormatDeclaration, columns: Columns): (ro
   return (row) => {
     const found: ColumnAmount[] = []
     for (const at of places) {
-      if (!LIKE_MONEY.test(row.seldom(at))) continue
+      if (!LIKE_MONEY.test(row.uncached(at))) continue
       const amount = row.amount(at, columns)
       row.problem = null
       if (amount !== null && signOf(amount) !== 0)

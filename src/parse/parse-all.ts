@@ -17,7 +17,7 @@ export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits'> {
   /**
    * What to do with a rejected row: `collect` keeps the first 10,000 in `account.rejects`, fewer where they hold
    * more than 64 MiB of text (the count is exact),
-   * `throw` ends the parse with the first, a function is told each. Default `collect`.
+   * `throw` ends the parse with the first, a function is given each. Default `collect`.
    */
   readonly onReject?: 'collect' | 'throw' | ((error: InvoiceError) => void) | undefined
   readonly limits?: Partial<InputLimits & NonNullable<FileOptions['limits']>> | undefined

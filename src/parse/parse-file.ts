@@ -125,7 +125,7 @@ async function* parseOnce(
   }
 }
 
-/** The rejects that have not been told yet. A record is rejected once at most. */
+/** The rejects that have not been reported yet. A record is rejected once at most. */
 export const onlyOnce =
   (told: (error: InvoiceError) => void, given: Given) =>
   (error: InvoiceError): void => {

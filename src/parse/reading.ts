@@ -27,7 +27,7 @@ export interface Reading {
   amount(text: string, row: number): Money | 'amount' | 'amount_ambiguous'
   /** The weight in such a cell as exact decimal text, by the file's mark; null where it is none, or has two readings. */
   weight(text: string): string | null
-  /** The date of such a cell; null where it is none, or cannot be told. */
+  /** The date of such a cell; null where it is none, or cannot be decided. */
   date(text: string, row: number): string | null
   /** What a date of which `date` gave null should have been. */
   dateExpected(text: string): string

@@ -27,13 +27,13 @@ export interface Row {
   problem: Problem | null
   text(at: number): string
   /** The same of a cell that few records are asked for: those to come are spared looking it up. */
-  seldom(at: number): string
+  uncached(at: number): string
   ref(ref: BoundRef): string
   /** Number of that text: equal numbers within a file are equal texts, 0 is blank, -1 is to be remembered by nobody. */
   id(ref: BoundRef): number
   /** The same of one cell. */
   idAt(at: number): number
-  /** Whether no byte stands in the cells from `from` to `to`, or they are beyond the record. */
+  /** Whether no byte is in the cells from `from` to `to`, or they are beyond the record. */
   bare(from: number, to: number): boolean
   /** Position of the first filled cell of a reference, -1 where none is. */
   place(ref: BoundRef): number
@@ -78,7 +78,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     return slot < 0 ? '' : (texts[slot] as string)
   }
 
-  function seldom(at: number): string {
+  function uncached(at: number): string {
     if (at < 0 || at >= reader.count) return ''
     const text = cells.plain(at).trim()
     return text === blankText ? '' : text
@@ -183,7 +183,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
   const row: Row = {
     problem: null,
     text,
-    seldom,
+    uncached,
     ref,
     id,
     idAt,

@@ -3,7 +3,7 @@ import { InvoiceError } from '../schema/errors.js'
 import { foldLabel, foldText } from '../values/fold-label.js'
 import { once } from '../values/once.js'
 
-/** Finds the rule of a charge: its code, its label, and the cell it stands in as the format declares it. */
+/** Finds the rule of a charge: its code, its label, and the cell it is in as the format declares it. */
 type Lookup = (code: string | null, label: string, cell: string | null) => ChargeRule | undefined
 
 interface Pattern {

@@ -101,7 +101,7 @@ export function bindWidthFault(
     }
     for (const { amount, tax, total } of cells) {
       const beyond = tax >= reader.count ? tax : total
-      if (beyond >= reader.count && row.seldom(amount) !== '' && (others === 0 || isFilled(beyond)))
+      if (beyond >= reader.count && row.uncached(amount) !== '' && (others === 0 || isFilled(beyond)))
         return beyond
     }
     for (let at = reader.count; others > 0 && at < width; at++) {
@@ -119,7 +119,7 @@ export function bindWidthFault(
   function lostDelimiter(neighbours: Neighbours): boolean {
     const last = reader.count - 1
     const lacking = width - reader.count
-    if (lacking <= 0 || lacking > FEW || row.seldom(last) === '') return false
+    if (lacking <= 0 || lacking > FEW || row.uncached(last) === '') return false
     return neighbours.filled(last, reader.row) === 0
   }
 
@@ -127,7 +127,7 @@ export function bindWidthFault(
   function chargesElsewhere(neighbours: Neighbours): boolean {
     if (neighbours.count(reader.row) === 0) return false
     return amounts.some(
-      ({ at: [place = -1] }) => row.seldom(place) !== '' && neighbours.filled(place, reader.row) === 0,
+      ({ at: [place = -1] }) => row.uncached(place) !== '' && neighbours.filled(place, reader.row) === 0,
     )
   }
 
@@ -149,7 +149,7 @@ export function bindWidthFault(
 
   function shapesOf(): Shape[] {
     return Array.from({ length: Math.min(reader.count, width) }, (_, at) =>
-      at > 0 && row.bare(at, at) ? 'empty' : shapeOf(row.seldom(at)),
+      at > 0 && row.bare(at, at) ? 'empty' : shapeOf(row.uncached(at)),
     )
   }
 }

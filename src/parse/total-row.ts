@@ -36,7 +36,7 @@ export function bindTotalRow(
     }
     let first = -1
     for (let at = 0; at < reader.count; at++) {
-      const text = row.seldom(at)
+      const text = row.uncached(at)
       if (text === '' || currencies.has(at)) continue
       if (first < 0) first = at
       const shape = shapeOf(text)
@@ -45,7 +45,7 @@ export function bindTotalRow(
     return {
       code: 'row_kind',
       column: columns.names[first] ?? `${first + 1}`,
-      value: row.seldom(first),
+      value: row.uncached(first),
       expected:
         'amounts with something to charge them to: an account, an invoice, a parcel, a date or a description',
       remedy: 'It looks like a total, which is not charged: remove the row, or fill in what is missing.',

@@ -10,7 +10,7 @@ import type { ColumnAmount, Settlement } from './row-total.js'
 
 export type FindUncharged = (row: Row, settlement: Settlement) => ColumnAmount[]
 
-/** The amounts of a record without line items, but for its total, which the settlement tells. */
+/** The amounts of a record without line items, but for its total, which the settlement reports. */
 export function bindUncharged(
   format: FormatDeclaration,
   columns: Columns,
@@ -41,7 +41,7 @@ export function bindUncharged(
       }
     }
     look(parts)
-    if (found.length === 0 && missed === undefined) look(totals) // else they sum up what is told already
+    if (found.length === 0 && missed === undefined) look(totals) // else they sum up what is reported already
     row.problem = null
     return found
   }

@@ -36,7 +36,7 @@ export function escaped(text: string): string {
   return printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 }
 
-/** JSON that can stand in a script element: nothing in it can end the element or open a comment. */
+/** JSON that can be in a script element: nothing in it can end the element or open a comment. */
 export function scriptJson(value: unknown): Markup {
   const text = JSON.stringify(value, (_key, part) => (typeof part === 'string' ? printable(part) : part))
   return { markup: text.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`) }

@@ -18,7 +18,7 @@ export function invoiceTable(report: AuditReport, only?: InvoiceReport['status']
       { name: 'Status', kind: 'mark', filter: 'Status', order: ORDER },
       { name: 'Carrier', kind: 'text', filter: 'Carrier', least: 8 },
       { name: 'Account', kind: 'text', keep: 'end', least: 8, spare: 3 },
-      // An invoice is told from others by the end of its number.
+      // An invoice is recognised by the end of its number.
       { name: 'Invoice', kind: 'text', keep: 'end', least: 8 },
       { name: 'Date', kind: 'text', spare: 1 },
       { name: 'Stated', kind: 'amount', sum: true },

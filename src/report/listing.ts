@@ -11,7 +11,7 @@ import { isMoneyAtStake } from './potential.js'
 export interface ListingOptions {
   /** Default `amount`: what counts into the potential amount, by currency, biggest first; then what does not. */
   readonly sort?: Sort | undefined
-  /** At most so many, of each currency its biggest. */
+  /** At most this many, of each currency its biggest. */
   readonly top?: number | undefined
   /** Findings of a smaller amount, and those without one, are left out. */
   readonly minAmount?: MinAmount | undefined

@@ -1,5 +1,5 @@
 /**
- * The script of the page, in plain JavaScript that no build touches: its hash stands in the page's policy.
+ * The script of the page, in plain JavaScript that no build touches: its hash is in the page's policy.
  * It reads the rows from the JSON beside it and puts every text into the page as text.
  */
 export const PAGE_SCRIPT = String.raw`'use strict'

@@ -18,7 +18,7 @@ export interface RejectCauses {
   lines(files: readonly FileSummary[]): string[]
 }
 
-/** Causes told of, and kept: a damaged file may have any number. */
+/** Causes reported, and kept: a damaged file may have any number. */
 const CAUSES = 30
 const KEPT = 10_000
 const EXAMPLES = 10

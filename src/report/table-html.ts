@@ -125,7 +125,7 @@ function shownCell(cell: ReportCell): ShownCell {
 const isAmount = (cell: unknown): cell is Amount =>
   typeof cell === 'object' && cell !== null && 'amount' in cell
 
-/** What stands in the marks' column of a total. */
+/** What is in the marks' column of a total. */
 const TOTALS: ReadonlySet<string> = new Set(['', 'Total'])
 
 /** `1,234.50 USD` */

@@ -23,7 +23,7 @@ const textColumn = ({ name, kind, least, keep }: ReportColumn): TableColumn => (
   ...(keep === undefined ? {} : { keep }),
 })
 
-/** Half a number tells nothing: whole columns give way to a narrow screen before any cell is cut. */
+/** Half a number says nothing: whole columns give way to a narrow screen before any cell is cut. */
 function fitting(
   columns: readonly ReportColumn[],
   rows: readonly (readonly string[])[],

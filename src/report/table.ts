@@ -36,7 +36,7 @@ export interface ReportColumn {
   readonly filter?: string
   /** Marks in the order that sorting means. */
   readonly order?: readonly string[]
-  /** On a screen that is too narrow: may be cut to so many characters, at its start or its end. */
+  /** On a screen that is too narrow: may be cut to that many characters, at its start or its end. */
   readonly least?: number
   readonly keep?: 'start' | 'end'
   /** On a screen that is too narrow it is left out, the highest first. */

@@ -3,7 +3,7 @@ import { printable } from '../schema/errors.js'
 export interface TableColumn {
   readonly title: string
   readonly align?: 'right'
-  /** May be cut down to so many characters where the table is wider than the screen. */
+  /** May be cut down to that many characters where the table is wider than the screen. */
   readonly least?: number
   /** Which end of a cut text is worth keeping: of a path its end. */
   readonly keep?: 'start' | 'end'

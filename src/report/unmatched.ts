@@ -4,7 +4,7 @@ import { printable } from '../schema/errors.js'
 import type { TrackedItem } from '../tables/tracking-list.js'
 import { plainAmount } from '../values/shown-amounts.js'
 
-/** So many orders and items are listed; of the others the number is told. */
+/** At most this many orders and items are listed; the others are counted. */
 const SHOWN = 50
 
 /** A head and a line for each; none where everything matched. */

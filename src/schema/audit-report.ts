@@ -36,7 +36,7 @@ export interface CheckReport {
 /** Values of a finding by name: texts of the files, decimal strings, counts. `currency` is that of all amounts. */
 export type Facts = Readonly<Record<string, string | number>>
 
-/** Something wrong or worth knowing, with the records it stands on. */
+/** Something wrong or worth knowing, with the records behind it. */
 export interface Finding {
   /** The same finding of the same content has the same id, whatever files are audited beside it and what they are called. */
   id: string

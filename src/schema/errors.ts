@@ -54,7 +54,7 @@ export interface ErrorFacts {
   readonly expected: string
   /** What the reader of the message can do about it. */
   readonly remedy: string
-  /** The whole record as it stands in the file (cut at the record size limit). */
+  /** The whole record as it is in the file (cut at the record size limit). */
   readonly raw?: string | undefined
 }
 

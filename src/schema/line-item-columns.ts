@@ -102,7 +102,7 @@ export const LINE_ITEM_COLUMNS: readonly OutputColumn[] = [
   text('destination_postal_code', false, (item) => item.destination_postal_code, 'sent to, as in the file'),
   text('gl_account', false, (item) => item.gl_account, 'general ledger account by your coding rules'),
   text('cost_center', false, (item) => item.cost_center, 'by your coding rules'),
-  text('source_file', true, (item) => item.source.file, 'file that the charge stands in'),
+  text('source_file', true, (item) => item.source.file, 'file that the charge is in'),
   {
     name: 'source_row',
     type: 'integer',

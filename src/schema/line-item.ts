@@ -60,7 +60,7 @@ export const SHIPMENT_FIELDS = [
 ] as const
 export type ShipmentField = (typeof SHIPMENT_FIELDS)[number]
 
-/** Where a number stands in its file. */
+/** Where a number is in its file. */
 export interface Source {
   readonly file: string
   /** 1-based record number. */

@@ -4,7 +4,7 @@
  */
 import { fold } from '../values/fold.js'
 
-/** In the order in which they are asked: what speaks of voiding goes before what tells how the parcel fares. */
+/** In the order in which they are asked: what speaks of voiding goes before what states how the parcel fares. */
 export const VOIDED_COLUMNS = {
   flag: [
     'voided',

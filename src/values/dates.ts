@@ -13,7 +13,7 @@ export interface OpenDate {
 }
 
 /**
- * Date forms a format accepts. `slash` is `N/N/YYYY`. In which order day and month stand in it the file's other dates
+ * Date forms a format accepts. `slash` is `N/N/YYYY`. In which order day and month are in it the file's other dates
  * tell, also those of the two forms with points and hyphens: one with a number above 12 decides for all.
  */
 export type DateForm =
@@ -28,7 +28,7 @@ export type DateForm =
   | 'slash-YY'
 
 /**
- * How `N/N/YYYY` is read where no date of the file tells; `by-delimiter` is day first in semicolon files and month
+ * How `N/N/YYYY` is read where no date of the file shows it; `by-delimiter` is day first in semicolon files and month
  * first in others.
  */
 export type SlashOrder = 'month-first' | 'day-first' | 'by-delimiter'

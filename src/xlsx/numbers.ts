@@ -5,7 +5,7 @@ import { shifted, shortestDecimal } from '../values/double.js'
 /** What the look of a cell makes of its number. */
 export type NumberLook =
   | { readonly kind: 'plain' | 'date' | 'moment' | 'time' | 'percent' }
-  /** Filled up with zeros to so many digits: an identifier. */
+  /** Filled up with zeros to that many digits: an identifier. */
   | { readonly kind: 'zeros'; readonly digits: number }
 
 export const PLAIN_LOOK: NumberLook = { kind: 'plain' }

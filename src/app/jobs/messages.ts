@@ -61,7 +61,7 @@ export type Task = FileTask | PieceTask
 export const WHOLE_FILES = 0
 
 /**
- * `written`: so many bytes of what the worker has sent are written. `reuse`: the memory of a text, once nothing reads it
+ * `written`: that many bytes of what the worker has sent are written. `reuse`: the memory of a text, once nothing reads it
  * any more. `hand`: the group's product is wanted.
  */
 export type Order =
@@ -133,6 +133,6 @@ const factsOf = ({
   raw,
 }: ErrorFacts): ErrorFacts => ({ code, file, line, row, column, value, expected, remedy, raw })
 
-/** The error again that another thread has told of. */
+/** The error again that another thread has reported. */
 export const errorOf = (facts: ErrorFacts): InvoiceError =>
   facts instanceof InvoiceError ? facts : new InvoiceError(facts)

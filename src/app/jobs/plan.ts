@@ -5,9 +5,9 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { readerLimitsFrom } from '../../csv/reader-limits.js'
 import type { Match } from '../../detect/detect.js'
+import { stateOf } from '../../input/changed-file.js'
 import { type Input, type InputFile, listInputs } from '../../input/input.js'
 import { MAGIC_LENGTH, packingOf } from '../../input/packed.js'
-import { stateOf } from '../../input/steady.js'
 import { unreadable } from '../../input/unreadable.js'
 import type { FileOptions } from '../../parse/file-options.js'
 import { invoiceFiles } from '../../parse/invoice-files.js'
@@ -83,7 +83,7 @@ interface Cutting {
   readonly start: number
 }
 
-/** How a file can be cut; null where it cannot, or where reading it fails, which is then told in its turn. */
+/** How a file can be cut; null where it cannot, or where reading it fails, which is then reported in its turn. */
 async function cutting(file: InputFile, path: string, options: PlanOptions): Promise<Cutting | null> {
   try {
     const head = await firstBytes(path)

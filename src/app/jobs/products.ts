@@ -7,7 +7,7 @@ import type { ChargeBatch } from '../../parse/charge-batch.js'
 import type { FileAccount } from '../../parse/parse-file.js'
 import type { ChargeRow, ChargeTable } from '../../report/charge-table.js'
 
-/** A product, as a worker is told to make it. */
+/** A product, as a worker is asked to make it. */
 export type Product =
   | { readonly kind: 'text'; readonly target: string; readonly raw: boolean }
   | { readonly kind: 'audit'; readonly checks: readonly string[] | undefined }

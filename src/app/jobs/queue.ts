@@ -3,7 +3,7 @@ export interface Queue<Entry> {
   put(entry: Entry): void
   /** What is taken once the queue is empty fails with this error. */
   fail(error: unknown): void
-  /** The next entry, as soon as there is one. One taker at a time. */
+  /** The next entry, as soon as there is one. One reader at a time. */
   take(): Promise<Entry>
 }
 

@@ -154,7 +154,7 @@ interface Current {
   failed: boolean
 }
 
-/** Takes the turns in their order, tells the caller what one thread would tell, and adds up the files. */
+/** Takes the turns in their order, reports to the caller what one thread would, and adds up the files. */
 function createReading(
   options: ReadOptions & Pick<ParseOptions, 'formats'>,
   { making, crew, add, write }: Putting,
@@ -196,7 +196,7 @@ function createReading(
     if (own.failed && turn.last !== undefined) await again(file, turn.last)
   }
 
-  /** What is sent of a task. Of a file that has failed nothing more is told. */
+  /** What is sent of a task. Of a file that has failed nothing more is reported. */
   async function received(
     { file, task, delivery, whole }: Task & { readonly delivery: TaskReports },
     { merge, failed }: Current,
@@ -236,7 +236,7 @@ function createReading(
     try {
       for await (const batch of parseFile(file, { ...options, ...AGAIN })) await maker.take(batch)
     } catch (error) {
-      if (!endsFileOnly(error)) throw error // it has been told
+      if (!endsFileOnly(error)) throw error // it has been reported
     }
     making.gathering.add([maker.hand()])
   }

@@ -5,7 +5,10 @@ import { readFile } from 'node:fs/promises'
 const OF_A_THREAD = 800 << 20
 
 /** Infinity where nothing limits them, or nobody knows. */
-export async function roomForThreads(limits = told('limits'), status = told('status')): Promise<number> {
+export async function roomForThreads(
+  limits = readSetting('limits'),
+  status = readSetting('status'),
+): Promise<number> {
   const most = /^Max address space +(\d+)/m.exec(await limits)?.[1]
   const taken = /^VmSize:\s+(\d+) kB/m.exec(await status)?.[1]
   if (most === undefined || taken === undefined) return Infinity
@@ -16,6 +19,6 @@ export async function roomForThreads(limits = told('limits'), status = told('sta
 }
 const MANY = 1000
 
-async function told(name: string): Promise<string> {
+async function readSetting(name: string): Promise<string> {
   return readFile(`/proc/self/${name}`, 'utf8').catch(() => '')
 }

@@ -27,7 +27,7 @@ interface Exports {
 
 type Shared = Record<string, { readonly value: number } | undefined>
 
-/** What is used of WebAssembly, which Node's types leave out; undefined where Node is told to do without. */
+/** What is used of WebAssembly, which Node's types leave out; undefined where Node does without. */
 const { WebAssembly } = globalThis as {
   WebAssembly?: {
     Module: new (bytes: Uint8Array) => object
@@ -68,7 +68,7 @@ export interface Kernel extends Layout, Omit<Exports, 'memory'> {
   fresh: Int32Array
   /** Offset and length of the name of each record that was queued. */
   names: Int32Array
-  /** Makes the memory large enough for so many bytes of records. */
+  /** Makes the memory large enough for that many bytes of records. */
   makeRoom(bytes: number): void
 }
 

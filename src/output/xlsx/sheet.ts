@@ -10,7 +10,7 @@ export interface SheetColumn {
 }
 
 export interface Sheet {
-  /** Adds a row to what is to be written; tells what is not as it was given. */
+  /** Adds a row to what is to be written; reports what is not as it was given. */
   add(values: readonly SheetValue[]): readonly { readonly loss: string; readonly column: string }[]
   /** Rows so far, the names of the columns included. */
   rows(): number

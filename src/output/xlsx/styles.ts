@@ -9,7 +9,7 @@ const AMOUNT_STYLES = 5
 /** Decimals that are shown; a number has no more of them that count. */
 const MOST_DECIMALS = 18
 
-/** The look of an amount with so many decimals. */
+/** The look of an amount with that many decimals. */
 export const amountStyle = (decimals: number): number => AMOUNT_STYLES + Math.min(decimals, MOST_DECIMALS)
 
 /** Formats of one's own are numbered from here on; 49 is text. */

@@ -29,9 +29,11 @@ export {
   type ChargeBatch,
   type ChargeColumns,
   type ChargeKind,
+  type Coding,
   type InvoiceHead,
   lineItems,
   type RecordColumns,
+  type ShipmentColumns,
 } from './parse/charge-batch.js'
 export type { CombineAccount, Combined, OrderWithoutItems } from './parse/combine.js'
 export type { Parse } from './parse/parse-all.js'
@@ -46,6 +48,8 @@ export { lineItemSchema } from './schema/line-item-schema.js'
 export type { FileSummary, ParseAccount, Summary, Totals } from './schema/summary.js'
 export type { AuditConfigInput } from './tables/audit-config.js'
 export { loadChargeRules } from './tables/charge-rules.js'
+export type { CodingRule } from './tables/coding-rule.js'
+export { loadCodingRules } from './tables/coding-rules.js'
 export type { ExpectedCostInput } from './tables/expected.js'
 export type { OwnRule } from './tables/own-rule.js'
 export type { TrackedItem } from './tables/tracking-list.js'

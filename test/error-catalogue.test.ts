@@ -7,6 +7,7 @@ import { defineFormat, formats, type InvoiceError, parseInvoice } from '../src/i
 import { createAtomicFile } from '../src/output/atomic-file.js'
 import { FILE_CODES, isInvoiceError, ROW_CODES, USE_CODES } from '../src/schema/errors.js'
 import { loadChargeRules } from '../src/tables/charge-rules.js'
+import { loadCodingRules } from '../src/tables/coding-rules.js'
 
 type Options = NonNullable<Parameters<typeof parseInvoice>[1]>
 
@@ -29,6 +30,7 @@ const PROVOKED: Readonly<Record<string, (path: string) => unknown>> = {
   config: (path) => loadAuditOptions({ config: path }),
   expected_costs: (path) => loadAuditOptions({ expected: path }),
   charge_rules: (path) => loadChargeRules(path),
+  coding_rules: (path) => loadCodingRules(path),
   declaration: () => usps.map((format) => defineFormat({ ...format, recognise: [] })),
   output: () => createAtomicFile('samples/bad/no-such-folder/items.csv'),
   aborted: () => parsed('samples/bad/amount.csv', { signal: AbortSignal.abort() }),

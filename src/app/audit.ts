@@ -50,7 +50,7 @@ async function auditTo(
   work: JobContext,
 ): Promise<AuditResult> {
   const { expected, config, tolerance, checks } = options
-  await outputs.refuseAll([...inputs, expected, config, options.charges])
+  await outputs.refuseAll([...inputs, expected, config, options.charges, options.codes])
   // A mistake in them is reported before anything is read.
   const settings = await loadAuditOptions({ formats, expected, config, tolerance, checks }, work.signal)
   for (const warning of createAudit(settings).warnings) work.tell({ kind: 'warning', warning })

@@ -17,7 +17,7 @@ export interface ChargesResult extends ReadCount {
 export function chargesJob(inputs: readonly Input[], options: ReadingOptions): Job<ChargesResult> {
   return startJob(async (work) => {
     const outputs = await openFiles({})
-    await outputs.refuseAll([...inputs, options.charges])
+    await outputs.refuseAll([...inputs, options.charges, options.codes])
     const reading = await openReading(options, work, outputs)
     const making = await chargesMaking()
     const summary = await readFiles(inputs, making, reading.options, work.heard)

@@ -31,7 +31,7 @@ export function combineJob(
   return startJob(async (work) => {
     const outputs = await openOutputs(options, options.out, work.signal)
     try {
-      await outputs.refuseAll([inputs.invoice, inputs.tracking, options.charges])
+      await outputs.refuseAll([inputs.invoice, inputs.tracking, options.charges, options.codes])
       if (typeof inputs.tracking === 'string') await outputs.refuseWithin(inputs.tracking)
       return await combineTo(outputs, combinationOf(id), inputs, options, work)
     } finally {

@@ -62,6 +62,10 @@ export const PARSE_OPTIONS: Readonly<Record<keyof ParseOptions, OptionKind>> = {
     says: 'a list of charge rules, as loadChargeRules() gives',
     test: (value) => Array.isArray(value) && value.every(isObject),
   },
+  codes: {
+    says: 'a list of coding rules, as loadCodingRules() gives',
+    test: (value) => Array.isArray(value) && value.every(isObject),
+  },
   emptyBatches: FLAG,
   strict: FLAG,
   onReject: {

@@ -30,7 +30,7 @@ export function parseJob(inputs: readonly Input[], options: ParseJobOptions): Jo
   return startJob(async (work) => {
     const outputs = await openOutputs(options, options.out, work.signal)
     try {
-      await outputs.refuseAll([...inputs, options.charges])
+      await outputs.refuseAll([...inputs, options.charges, options.codes])
       return await parseTo(outputs, inputs, options, work)
     } finally {
       await outputs.discard()

@@ -3,6 +3,8 @@
 import { formats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'
 import type { UnreadFile } from '../schema/audit-report.js'
+import type { AllowedNames } from '../tables/charge-rules.js'
+import type { CodingRule } from '../tables/coding-rule.js'
 import type { OwnRule } from '../tables/own-rule.js'
 import type { ParseInvoiceOptions } from './api.js'
 import type { JobContext } from './job.js'
@@ -12,6 +14,8 @@ export interface ReadingOptions
   extends Pick<ParseInvoiceOptions, 'format' | 'currency' | 'decimal' | 'dates' | 'limits' | 'stdin'> {
   /** A file of the user's own charge rules. */
   readonly charges?: string | undefined
+  /** A file of coding rules: what charges are booked to. */
+  readonly codes?: string | undefined
   /** Threads to read on. Where it is left out as many as are worth it. */
   readonly jobs?: number | undefined
 }
@@ -35,7 +39,7 @@ export interface OpenReading {
 
 /** Options of the parse behind a job. A file that one of the job's outputs would replace is refused. */
 export async function openReading(
-  { charges, ...options }: ReadingOptions,
+  { charges, codes, ...options }: ReadingOptions,
   { tell, signal }: JobContext,
   { refuse }: Pick<OutputFiles, 'refuse'>,
 ): Promise<OpenReading> {
@@ -45,6 +49,7 @@ export async function openReading(
   let brokeOff = false
   const unread: UnreadFile[] = []
   const rules = await ownRules(charges, signal)
+  const coding = await codingRules(codes, signal)
   return {
     options: {
       format: options.format,
@@ -55,6 +60,7 @@ export async function openReading(
       stdin: options.stdin,
       jobs: options.jobs,
       rules,
+      codes: coding,
       signal,
       onReject: (error) => {
         rejected++
@@ -90,6 +96,19 @@ async function ownRules(
 ): Promise<readonly OwnRule[] | undefined> {
   if (path === undefined) return undefined
   const { loadChargeRules } = await import('../tables/charge-rules.js')
-  const carriers = [...new Set(formats.map(({ carrier }) => carrier))]
-  return loadChargeRules(path, { carriers, formats: formats.map(({ id }) => id) }, signal)
+  return loadChargeRules(path, allowedNames(), signal)
 }
+
+async function codingRules(
+  path: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly CodingRule[] | undefined> {
+  if (path === undefined) return undefined
+  const { loadCodingRules } = await import('../tables/coding-rules.js')
+  return loadCodingRules(path, allowedNames(), signal)
+}
+
+const allowedNames = (): AllowedNames => ({
+  carriers: [...new Set(formats.map(({ carrier }) => carrier))],
+  formats: formats.map(({ id }) => id),
+})

@@ -8,6 +8,7 @@ import { AUDIT_SHAPES, SORTS } from '../report/audit-shapes.js'
 import { formatList } from '../report/format-list.js'
 import type { AuditFlags } from './audit-command.js'
 import type { ChargesFlags } from './charges-command.js'
+import type { CodesFlags } from './codes-command.js'
 import type { CombineFlags } from './combine-command.js'
 import type { DetectFlags } from './detect-command.js'
 import { CLEAN } from './flags.js'
@@ -48,6 +49,7 @@ function addReadOptions(command: Command): Command {
     .addOption(decimalOption())
     .addOption(datesOption())
     .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
+    .option('--codes <file>', 'your coding rules, JSON or CSV: GL account and cost center of each charge')
     .addOption(limitOption())
     .addOption(jobsOption())
     .option('-q, --quiet', 'tell nothing but errors')
@@ -66,6 +68,7 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addParse(program, terminal, ended)
   addDetect(program, terminal, ended)
   addCharges(program, terminal, ended)
+  addCodes(program, terminal, ended)
   addAudit(program, terminal, ended)
   addCombine(program, terminal, ended)
   addLists(program, terminal, ended)
@@ -140,6 +143,28 @@ function addCharges(program: Command, terminal: Terminal, ended: Ended): void {
     })
 }
 
+function addCodes(program: Command, terminal: Terminal, ended: Ended): void {
+  const command = program
+    .command('codes')
+    .description('charges that no coding rule matches, by carrier, account and category')
+    .argument('[file...]', FILES)
+    .addOption(choice('--to <target>', 'text, or rules as json or csv (text)', CHARGES_TARGETS))
+    .option('--uncoded', 'as a file of rules to fill in')
+  addReadOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice codes downloads/ --uncoded > codes.csv',
+        'parse-invoice codes ups.csv --codes codes.csv',
+      ),
+    )
+    .action(async (files: string[], flags: CodesFlags) => {
+      checkFiles(files, [])
+      const { codesCommand } = await import('./reading.js')
+      ended(await codesCommand(files, flags, terminal))
+    })
+}
+
 function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
   const command = program
     .command('audit')
@@ -192,6 +217,7 @@ function addCombine(program: Command, terminal: Terminal, ended: Ended): void {
     .addOption(currencyOption())
     .addOption(datesOption())
     .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
+    .option('--codes <file>', 'your coding rules, JSON or CSV: GL account and cost center of each charge')
     .option('-q, --quiet', 'tell nothing but errors')
     .addHelpText(
       'after',
@@ -229,7 +255,13 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
   program
     .command('schema')
     .description('the schema of a line item')
-    .addOption(choice('--to <target>', 'JSON Schema, a table in SQL, a type in TypeScript', SCHEMA_TARGETS))
+    .addOption(
+      choice(
+        '--to <target>',
+        'JSON Schema, a table in SQL, a type in TypeScript; coding-rules: JSON Schema of --codes',
+        SCHEMA_TARGETS,
+      ),
+    )
     .addHelpText(
       'after',
       examples('parse-invoice schema > line-item.schema.json', 'parse-invoice schema --to sql | psql'),

@@ -161,6 +161,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
           net: ofCharges(charges.net),
           tax: ofCharges(charges.tax),
           coding: null,
+          share: null,
           id: null,
         },
       }

@@ -106,6 +106,8 @@ export interface ChargeColumns {
   readonly tax: readonly (Money | null)[]
   /** What each is booked to, null without coding rules. */
   readonly coding: readonly Coding[] | null
+  /** Place among the shares of its charge, null where none is divided: whoever counts charges counts those at 0. */
+  readonly share: readonly number[] | null
   /** Ids of charges that are not named after their records, null where all are. */
   readonly id: readonly string[] | null
 }
@@ -143,7 +145,17 @@ export const NO_CHARGES: ChargeBatch = {
     unreadable: new Map(),
     raw: null,
   },
-  charges: { length: 0, kind: [], column: [], gross: [], net: [], tax: [], coding: null, id: null },
+  charges: {
+    length: 0,
+    kind: [],
+    column: [],
+    gross: [],
+    net: [],
+    tax: [],
+    coding: null,
+    share: null,
+    id: null,
+  },
 }
 
 /** The id of a charge: its record's, with its place where the record has several. */

@@ -2,6 +2,7 @@ import type { ReaderLimits } from '../csv/reader.js'
 import type { StyleChoice } from '../detect/evidence.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InvoiceError } from '../schema/errors.js'
+import type { CodingRule } from '../tables/coding-rule.js'
 import type { OwnRule } from '../tables/own-rule.js'
 
 /** One code for all files, or codes by format id. */
@@ -16,6 +17,8 @@ export interface FileOptions extends StyleChoice {
   /** For records that name none: one code for files of one carrier, or codes by format id. */
   readonly currency?: GivenCurrency | null | undefined
   readonly rules?: readonly OwnRule[] | undefined
+  /** What charges are booked to, as `loadCodingRules()` gives. */
+  readonly codes?: readonly CodingRule[] | undefined
   readonly limits?: Partial<ReaderLimits> | undefined
   readonly signal?: AbortSignal | undefined
   readonly onReject: (error: InvoiceError) => void

@@ -19,8 +19,10 @@ import type { InputFile } from '../input/file.js'
 import type { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
+import type { CodingRule } from '../tables/coding-rule.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { createClassifier } from './classify.js'
+import { createCoder } from './coding.js'
 import { type FileHead, readHead } from './file-head.js'
 import type { FileOptions } from './file-options.js'
 import { withFileWarnings } from './file-warnings.js'
@@ -28,6 +30,7 @@ import { createMapper, type Mapper } from './mapper.js'
 import { createReading, EvidenceNeeded } from './reading.js'
 import { repeatWarning } from './repeated-records.js'
 import { createTally, type Tally } from './tally.js'
+import { createUncoded } from './uncoded.js'
 
 /** What a file leaves besides its line items. */
 export interface FileAccount {
@@ -167,7 +170,7 @@ export function mapperOf(
     warn: tally.warn,
     forget: cells.table.forget,
   })
-  return createMapper(reader, cells, {
+  const mapper = createMapper(reader, cells, {
     ...match,
     file,
     sheet: options.sheet === true,
@@ -182,6 +185,32 @@ export function mapperOf(
     currency: currencyOf(options.currency, format),
     reject: options.onReject,
   })
+  return options.codes === undefined ? mapper : codedMapper(mapper, options.codes, format, tally, options)
+}
+
+/** The mapper with its charges coded. An audit looks at charges as they are billed: a shared one stays whole. */
+function codedMapper(
+  mapper: Mapper,
+  codes: readonly CodingRule[],
+  { id, carrier }: FormatDeclaration,
+  tally: Tally,
+  { facts }: Pick<FileOptions, 'facts'>,
+): Mapper {
+  const uncoded = createUncoded()
+  tally.uncoded = uncoded
+  const code = createCoder(codes, { carrier, format: id }, facts !== true, (kind, head, net) => {
+    const { category, subcategory } = kind
+    uncoded.add({ carrier, account_id: head.account_id, category, subcategory }, head.currency ?? '', net)
+  })
+  return {
+    ...mapper,
+    take: () => {
+      const batch = mapper.take()
+      const coded = code(batch)
+      tally.lineItems += coded.charges.length - batch.charges.length
+      return coded
+    },
+  }
 }
 
 /** What a record of the format is billed in where it names no currency. */

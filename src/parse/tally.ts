@@ -4,6 +4,7 @@ import type { FileSummary, SkipReason, Sums, Totals } from '../schema/summary.js
 import { createSum, type Money, type Sum } from '../values/money.js'
 import { createFileWarnings, type FileWarnings } from './file-warnings.js'
 import type { Line, Lines } from './lines.js'
+import { createUncoded, type Uncoded } from './uncoded.js'
 
 interface CurrencySums {
   readonly currency: string
@@ -26,6 +27,8 @@ export interface Tally {
   warn(sentence: string): void
   /** What is said once of the whole file: no part of `summary`, which may be that of a part of it. */
   readonly ofFile: FileWarnings
+  /** Charges that no coding rule matches; null where there are no coding rules. */
+  uncoded: Uncoded | null
   /** A value that a column was not known to hold: counted under `column: value`. */
   meet(column: string, value: string): void
   /** Net sums so far by currency; '' where the file names none. */
@@ -104,6 +107,7 @@ export function createTally(): Tally {
     lineItems: 0,
     skipped: new Map(),
     currencyGiven: null,
+    uncoded: null,
     skip: (reason) => {
       tally.skipped.set(reason, (tally.skipped.get(reason) ?? 0) + 1)
     },
@@ -129,6 +133,7 @@ export function createTally(): Tally {
       for (const counts of [tally.skipped, currencies, unknown, values]) counts.clear()
       warnings.length = 0
       ofFile.clear()
+      tally.uncoded?.clear()
       tally.currencyGiven = null
       last = undefined
     },
@@ -151,6 +156,7 @@ export function createTally(): Tally {
         ]),
       ),
       unknown_values: Object.fromEntries(values),
+      ...(tally.uncoded === null ? {} : { uncoded: tally.uncoded.list() }),
       warnings: [...warnings],
     }),
   }
@@ -189,7 +195,9 @@ export function totalsOf(files: readonly FileSummary[]): Totals {
   const net = new Map<string, Map<string, Sum>>()
   const counts = new Map<string, number>()
   const skipped = new Map<SkipReason, number>()
+  const uncoded = createUncoded()
   for (const file of files) {
+    uncoded.addAll(file.uncoded ?? [], (currency) => keyOf(currency, file))
     for (const key of ['bytes', 'rows', 'charged', 'rejected', 'line_items'] as const)
       totals[key] += file[key]
     for (const [reason, count] of Object.entries(file.skipped))
@@ -214,6 +222,7 @@ export function totalsOf(files: readonly FileSummary[]): Totals {
     }
   }
   totals.skipped = Object.fromEntries(skipped)
+  if (files.some((file) => file.uncoded !== undefined)) totals.uncoded = uncoded.list()
   totals.sums = Object.fromEntries([...sums].map(([currency, amounts]) => [currency, textsOf(amounts)]))
   totals.uncategorized = Object.fromEntries(counts)
   totals.uncategorized_net = Object.fromEntries(

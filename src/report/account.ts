@@ -2,22 +2,9 @@
 import { printable } from '../schema/errors.js'
 import type { FileSummary, Summary, Sums, Totals } from '../schema/summary.js'
 import { plainAmount } from '../values/shown-amounts.js'
+import { keyedAmount, currencyUnder, keyText } from './keyed-amount.js'
 import { type TableColumn, tableLines } from './text-table.js'
-
-/** The currency that a key of sums stands for; null where none is known. */
-const currencyOfKey = (key: string): string | null => (/^[A-Z]{3}$/.test(key) ? key : null)
-
-/** `USD`, `(no currency)`, and where that is kept by format `(no currency, fedex-us)`. */
-function keyText(key: string): string {
-  if (currencyOfKey(key) !== null) return key
-  return key === '' ? '(no currency)' : `(no currency, ${key.slice(1)}`
-}
-
-/** An amount with its currency; the bare amount where no file names one. */
-function amountText(amount: string, key: string): string {
-  const text = plainAmount(amount, currencyOfKey(key))
-  return key === '' ? text : `${text} ${keyText(key)}`
-}
+import { uncodedLines } from './uncoded-list.js'
 
 /** Lines of the account, for a screen of the given width. */
 export function accountLines(summary: Summary, width: number): string[] {
@@ -27,7 +14,13 @@ export function accountLines(summary: Summary, width: number): string[] {
     others.length === 0
       ? [fileLine(only)]
       : [...manyFiles(summary, width), `${others.length + 1} files: ${rowsLine(summary.totals)}`]
-  return [...rows, ...sumLines(summary.totals.sums, width), ...unknownLines(summary.totals, width)]
+  const { totals } = summary
+  return [
+    ...rows,
+    ...sumLines(totals.sums, width),
+    ...unknownLines(totals, width),
+    ...uncodedLines(totals, width, SHOWN),
+  ]
 }
 
 const fileLine = (file: FileSummary): string => `${printable(file.file)}: ${file.format}, ${rowsLine(file)}`
@@ -64,7 +57,7 @@ const FILE_COLUMNS: readonly TableColumn[] = [
 function manyFiles({ files }: Summary, width: number): string[] {
   const rows = files.flatMap((file) => {
     const [first, ...further] = Object.entries(file.sums).map(([key, { net }]) => [
-      plainAmount(net, currencyOfKey(key)),
+      plainAmount(net, currencyUnder(key)),
       key,
     ])
     const counts = [file.rows, file.charged, skippedOf(file), file.rejected, file.line_items]
@@ -88,7 +81,7 @@ const SUM_COLUMNS: readonly TableColumn[] = [
 
 function sumLines(sums: Readonly<Record<string, Sums>>, width: number): string[] {
   const rows = Object.entries(sums).map(([key, { gross, net, tax }]) => {
-    const text = (amount: string): string => plainAmount(amount, currencyOfKey(key))
+    const text = (amount: string): string => plainAmount(amount, currencyUnder(key))
     return ['  gross', text(gross), 'net', text(net), 'tax', text(tax), keyText(key)]
   })
   return tableLines(SUM_COLUMNS, rows, width)
@@ -103,7 +96,7 @@ function unknownLines(totals: Totals, width: number): string[] {
     `  ${label}`,
     `${count}`,
     Object.entries(totals.uncategorized_net[label] ?? {})
-      .map(([currency, net]) => amountText(net, currency))
+      .map(([currency, net]) => keyedAmount(net, currency))
       .join(', '),
   ])
   const columns: readonly TableColumn[] = [
@@ -138,7 +131,7 @@ export function sameBytes({ files }: Summary): string[] {
     const known = first.get(file.sha256)
     first.set(file.sha256, known ?? file)
     if (known === undefined || file.charged === 0) return []
-    const money = Object.entries(file.sums).map(([currency, { net }]) => amountText(net, currency))
+    const money = Object.entries(file.sums).map(([currency, { net }]) => keyedAmount(net, currency))
     return [
       `${money.join(', ')} counted twice: ${file.file} is ${known.file} under another name (${file.charged} records): leave one of them out`,
     ]

@@ -73,8 +73,8 @@ export interface Finding {
 }
 
 /** Totals of the files; null what is not known, where line items came without the account of their file. */
-export type AuditTotals = Pick<Totals, 'files' | 'line_items'> & {
-  [Figure in Exclude<keyof Totals, 'files' | 'line_items'>]: Totals[Figure] | null
+export type AuditTotals = Pick<Totals, 'files' | 'line_items' | 'uncoded'> & {
+  [Figure in Exclude<keyof Totals, 'files' | 'line_items' | 'uncoded'>]: Totals[Figure] | null
 }
 
 export interface AuditSummary {

@@ -27,6 +27,7 @@ export const USE_CODES = [
   'config',
   'expected_costs',
   'charge_rules',
+  'coding_rules',
   'declaration',
   'output',
   'aborted',

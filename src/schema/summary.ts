@@ -11,6 +11,17 @@ export interface Sums {
 /** Why a record that carries no charge was skipped. */
 export type SkipReason = 'header' | 'invoice_row' | 'preamble' | 'comment' | 'footer' | 'zero' | 'blank'
 
+/** Charges that no coding rule matches, by what a rule would be written for. */
+export interface UncodedCharges {
+  carrier: string
+  account_id: string | null
+  category: string
+  subcategory: string | null
+  charges: number
+  /** Net cost by currency; the key of a null currency is `""`. */
+  net: Record<string, string>
+}
+
 /** The account of one file: `rows = charged + Σ skipped + rejected`. */
 export interface FileSummary {
   file: string
@@ -33,6 +44,8 @@ export interface FileSummary {
   uncategorized_net: Record<string, Record<string, string>>
   /** Values that a column was not known to hold: `column: value` to number of records. */
   unknown_values: Record<string, number>
+  /** Charges that no coding rule matches; only where coding rules are given. */
+  uncoded?: UncodedCharges[]
   /** What a reader of the figures should know: a declared total that is no amount, a cell in two encodings… */
   warnings: string[]
 }
@@ -53,6 +66,8 @@ export interface Totals {
   sums: Record<string, Sums>
   uncategorized: Record<string, number>
   uncategorized_net: Record<string, Record<string, string>>
+  /** Charges that no coding rule matches; only where coding rules are given. */
+  uncoded?: UncodedCharges[]
 }
 
 export interface Summary {

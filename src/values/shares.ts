@@ -35,3 +35,30 @@ function furtherDigits(units: bigint, parts: bigint): number | undefined {
 function commonDivisor(a: bigint, b: bigint): bigint {
   return a === 0n ? b : commonDivisor(b % a, a)
 }
+
+/**
+ * The shares of an amount by per cent. Each is cut to the amount's scale, or to that of its currency where it is finer,
+ * and what is left goes to the largest remainders, a unit of the last digit each.
+ */
+export function sharesByPercent(
+  amount: DecimalText,
+  percents: readonly DecimalText[],
+  decimals: number,
+): DecimalText[] {
+  const { units: small, big, scale: own } = moneyOf(amount)
+  const scale = Math.max(own, decimals)
+  const units = (big ?? BigInt(small)) * 10n ** BigInt(scale - own)
+  const whole = units < 0n ? -units : units
+  const weights = percents.map((percent) => moneyOf(percent))
+  const finest = Math.max(...weights.map((weight) => weight.scale))
+  const hundred = 100n * 10n ** BigInt(finest)
+  const parts = weights.map(({ units: few, big: many, scale: digits }, at) => {
+    const product = whole * (many ?? BigInt(few)) * 10n ** BigInt(finest - digits)
+    return { at, cut: product / hundred, rest: product % hundred }
+  })
+  let left = parts.reduce((rest, { cut }) => rest - cut, whole)
+  const byRest = [...parts].sort((a, b) => (a.rest === b.rest ? a.at - b.at : a.rest < b.rest ? 1 : -1))
+  const shares = parts.map(({ cut }) => cut)
+  for (const { at } of byRest) if (left-- > 0n) shares[at] = (shares[at] ?? 0n) + 1n
+  return shares.map((share) => unitsText(units < 0n ? -share : share, scale))
+}

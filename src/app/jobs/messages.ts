@@ -8,6 +8,7 @@ import type { FileWarningsSoFar } from '../../parse/file-warnings.js'
 import type { FileAccount } from '../../parse/parse-file.js'
 import type { RecordSamples } from '../../parse/repeated-records.js'
 import { type ErrorFacts, InvoiceError } from '../../schema/errors.js'
+import type { CodingRule } from '../../tables/coding-rule.js'
 import type { OwnRule } from '../../tables/own-rule.js'
 import type { Made, Product } from './products.js'
 
@@ -18,6 +19,7 @@ export interface ReadSettings extends StyleChoice {
   readonly strict: boolean
   readonly currency: GivenCurrency | null
   readonly rules: readonly OwnRule[]
+  readonly codes?: readonly CodingRule[] | undefined
   readonly limits: Partial<InputLimits & NonNullable<FileOptions['limits']>>
 }
 

@@ -137,6 +137,7 @@ const settingsOf = (options: ReadOptions): ReadSettings => ({
   decimal: options.decimal,
   dates: options.dates,
   rules: options.rules ?? [],
+  codes: options.codes,
   limits: options.limits ?? {},
 })
 

@@ -1,0 +1,59 @@
+/** Charges that no coding rule matches: as lines, or as rules to fill in. */
+
+import type { Totals, UncodedCharges } from '../schema/summary.js'
+import { CODING_COLUMNS } from '../tables/coding-rule.js'
+import { defused } from '../values/formula.js'
+import { keyedAmount } from './keyed-amount.js'
+import { type TableColumn, tableLines } from './text-table.js'
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: '', least: 20 },
+  { title: '', align: 'right' },
+  { title: '', align: 'right' },
+]
+
+/** `most` of the rows, those with most charges first. */
+export function uncodedLines(
+  { uncoded = [] }: Pick<Totals, 'uncoded'>,
+  width: number,
+  most: number,
+): string[] {
+  if (uncoded.length === 0) return []
+  const sorted = [...uncoded].sort((a, b) => b.charges - a.charges)
+  const rows = sorted.slice(0, most).map((one) => [
+    `  ${nameOf(one)}`,
+    `${one.charges}`,
+    Object.entries(one.net)
+      .map(([currency, net]) => keyedAmount(net, currency))
+      .join(', '),
+  ])
+  const more = sorted.length > most ? [`  and ${sorted.length - most} more`] : []
+  const head = 'not coded (parse-invoice codes --uncoded writes rules for them to fill in):'
+  return [head, ...tableLines(COLUMNS, rows, width), ...more]
+}
+
+const nameOf = ({ carrier, account_id, category, subcategory }: UncodedCharges): string =>
+  `${carrier} ${account_id ?? '(no account)'} ${category}${subcategory === null ? '' : `/${subcategory}`}`
+
+/** Rules for them, each once, ready to be given an account and a cost center. */
+export function uncodedAsRules({ uncoded = [] }: Pick<Totals, 'uncoded'>, shape: 'json' | 'csv'): string {
+  const rules = uncoded.map(
+    ({ carrier, account_id, category, subcategory }): Record<string, string> => ({
+      carrier,
+      ...(account_id === null ? {} : { account_id }),
+      category,
+      ...(subcategory === null ? {} : { subcategory }),
+      gl_account: '',
+      cost_center: '',
+    }),
+  )
+  if (shape === 'json') {
+    const lines = rules.map((rule) => `  ${JSON.stringify(rule)}`)
+    return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`
+  }
+  const records = rules.map((rule) => CODING_COLUMNS.map((column) => csvCell(defused(rule[column] ?? ''))))
+  return [CODING_COLUMNS, ...records].map((cells) => `${cells.join(',')}\n`).join('')
+}
+
+const csvCell = (text: string): string =>
+  /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

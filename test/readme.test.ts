@@ -51,6 +51,7 @@ describe('README.md', () => {
       ['usps-eps', 'ups-billing', 'fedex-us'].map((name) => `samples/${name}`),
       {
         currency: { 'fedex-us': 'USD' },
+        codes: [],
         expected: [{ tracking_number: '1Z', cost: '1.00' }],
         config: {
           surcharges: [{ category: 'delivery', price: '1.00' }],

@@ -5,7 +5,7 @@ import { type CodingRule, conditionsOf } from '../tables/coding-rule.js'
 import { foldIdentifier } from '../values/fold.js'
 import { type Money, moneyOf } from '../values/money.js'
 import { sharesByPercent } from '../values/shares.js'
-import { decimalsOf } from '../values/shown-amounts.js'
+import { minorDigits } from '../values/shown-amounts.js'
 import {
   type ChargeBatch,
   type ChargeKind,
@@ -156,7 +156,7 @@ function dividedBatch(batch: ChargeBatch, found: readonly (readonly Share[])[]):
   const first: number[] = []
   for (let record = 0; record < records.length; record++) {
     first.push(out.id.length)
-    const decimals = decimalsOf(heads[records.head[record] as number]?.currency ?? null)
+    const decimals = minorDigits(heads[records.head[record] as number]?.currency ?? null)
     const end = records.first[record + 1] as number
     for (let charge = records.first[record] as number; charge < end; charge++) {
       const shares = found[charge] ?? NOTHING

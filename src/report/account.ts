@@ -2,7 +2,7 @@
 import { printable } from '../schema/errors.js'
 import type { FileSummary, Summary, Sums, Totals } from '../schema/summary.js'
 import { plainAmount } from '../values/shown-amounts.js'
-import { keyedAmount, currencyUnder, keyText } from './keyed-amount.js'
+import { currencyUnder, keyedAmount, keyText } from './keyed-amount.js'
 import { type TableColumn, tableLines } from './text-table.js'
 import { uncodedLines } from './uncoded-list.js'
 

@@ -1,17 +1,18 @@
 import papaparse from 'papaparse'
 import { defused } from '../values/formula.js'
 
-/** A cell of a table: a number, which is written as it is, or text, which may come from a file. */
+/** A cell of a table: a number, which is csvCell as it is, or text, which may come from a file. */
 export type CsvCell = { readonly number: string | number } | string | null
 
 /** Records as CSV (comma, LF, quotes where needed), each ended by a line end. Held to Papa Parse by a property test. */
 export function csvText(records: readonly (readonly CsvCell[])[]): string {
   let text = ''
-  for (const record of records) text += `${record.map(written).join(',')}\n`
+  for (const record of records) text += `${record.map(csvCell).join(',')}\n`
   return text
 }
 
-function written(cell: CsvCell): string {
+/** A cell with its quotes. */
+export function csvCell(cell: CsvCell): string {
   if (cell === null) return ''
   const text = typeof cell === 'string' ? defused(cell) : String(cell.number)
   return isPlain(text) ? text : papaparse.unparse([[text]], { newline: '\n', header: false })

@@ -1,6 +1,7 @@
 import { lineItems } from '../parse/charge-batch.js'
+import type { LineItem } from '../schema/line-item.js'
 import { LINE_ITEM_COLUMNS, type OutputColumn, RAW_COLUMN } from '../schema/line-item-columns.js'
-import { type CsvCell, csvText } from './csv-text.js'
+import { type CsvCell, csvCell, csvText } from './csv-text.js'
 import type { Sink } from './sink.js'
 import type { Writer, WriterOptions } from './target.js'
 
@@ -13,17 +14,16 @@ export const CSV_COLUMNS: readonly OutputColumn[] = LINE_ITEM_COLUMNS.filter(
 export function openCsv(sink: Sink, options: WriterOptions): Writer {
   const columns = options.raw ? [...CSV_COLUMNS, RAW_COLUMN] : CSV_COLUMNS
   let header: CsvCell[][] = options.begun === true ? [] : [columns.map(({ name }) => name)]
+  const recordOf = bindRecord(columns)
   const writeHeader = async (): Promise<void> => {
     if (header.length > 0) await sink.write(csvText(header))
     header = []
   }
   return {
     write: async (batch) => {
-      const records = lineItems(batch).map((item) =>
-        columns.map((column) => cellOf(column, column.cell(item))),
-      )
-      const text = csvText([...header, ...records])
+      let text = csvText(header)
       header = []
+      for (const item of lineItems(batch)) text += recordOf(item)
       if (text !== '') await sink.write(text)
     },
     append: async (text) => {
@@ -31,6 +31,22 @@ export function openCsv(sink: Sink, options: WriterOptions): Writer {
       await sink.write(text)
     },
     finish: writeHeader,
+  }
+}
+
+/** Most cells of a line item say what they said in the one before: those are not quoted anew. */
+function bindRecord(columns: readonly OutputColumn[]): (item: LineItem) => string {
+  const last = columns.map((): ReturnType<OutputColumn['cell']> => null)
+  const texts = columns.map(() => '')
+  return (item) => {
+    for (let at = 0; at < columns.length; at++) {
+      const column = columns[at] as OutputColumn
+      const cell = column.cell(item)
+      if (cell === last[at]) continue
+      last[at] = cell
+      texts[at] = csvCell(cellOf(column, cell))
+    }
+    return `${texts.join(',')}\n`
   }
 }
 

@@ -42,8 +42,8 @@ export function checkTable(report: AuditReport): ReportTable {
     caption:
       'What may come back and its share of what was billed, the biggest first, each currency by itself',
     columns: [
-      { name: 'Check', kind: 'text', least: 20 },
-      { name: 'Carrier', kind: 'text', least: 16 },
+      { name: 'Check', kind: 'text', least: 26 },
+      { name: 'Carrier', kind: 'text', least: 10 },
       { name: 'Findings', kind: 'count', sum: true },
       { name: 'Potential', kind: 'amount', sum: true },
       { name: 'Of billed', kind: 'share' },

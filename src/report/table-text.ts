@@ -19,7 +19,8 @@ export function reportTableLines(table: ReportTable, width: number): string[] {
 const textColumn = ({ name, kind, least, keep }: ReportColumn): TableColumn => ({
   title: name.toLowerCase(),
   ...(kind === 'amount' || kind === 'count' || kind === 'share' ? { align: 'right' } : {}),
-  ...(least === undefined ? {} : { least }),
+  // Words go on in the next line; of a number the end that tells it from others is kept.
+  ...(least === undefined ? {} : { least, ...(keep === undefined ? { wrap: true as const } : {}) }),
   ...(keep === undefined ? {} : { keep }),
 })
 

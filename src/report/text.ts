@@ -61,30 +61,35 @@ function answerText(answer: Answer, shape: Shape): string {
   const whole = invoices.differing === 0 ? 32 : 31
   return [
     ...moneyLines(currencies, shape),
-    `${count(invoices.all, 'invoice')}: ${paint(invoicesText(answer), whole)}`,
+    ...wrap(`${count(invoices.all, 'invoice')}: ${invoicesText(answer)}`, width, '').map((line) =>
+      paint(line, whole),
+    ),
     ...lost.map((line) => paint(line, 31)),
     ...(checks.unassessable === 0
       ? []
-      : [
+      : wrap(
           `${checks.unassessable} of ${count(checks.all, 'check')} could not be made, for want of their inputs: see the end`,
-        ]),
+          width,
+          '',
+        )),
   ].join('\n')
 }
 
 const firstSentence = (text: string): string => /^.*?[.](?= [A-Z])/.exec(text)?.[0] ?? text
 
 /** A line for each currency: what may come back, its share, what was billed. */
-function moneyLines(currencies: readonly CurrencyAnswer[], { width, paint }: Shape): string[] {
+function moneyLines(currencies: readonly CurrencyAnswer[], shape: Shape): string[] {
+  const { width, paint } = shape
   const over = currencies.filter((one) => one.over.findings > 0)
   const rest = currencies.filter((one) => one.over.findings === 0 && one.billed !== null)
   const billed = rest.map((one) => `${plainAmount(one.billed ?? '0', one.currency)} ${unitName(one)}`)
   const under = currencies.filter((one) => one.under.findings > 0)
   return [
-    ...(over.length === 0 ? [paint('Potential overcharge: none found', 1)] : stakeLines('over', over, paint)),
+    ...(over.length === 0 ? [paint('Potential overcharge: none found', 1)] : stakeLines('over', over, shape)),
     ...(billed.length === 0
       ? []
       : wrap(`${over.length > 0 ? 'Others billed' : 'Billed'}: ${billed.join(', ')}`, width, '')),
-    ...stakeLines('under', under, paint),
+    ...stakeLines('under', under, shape),
   ]
 }
 
@@ -94,10 +99,14 @@ const unitName = ({ currency, format }: CurrencyAnswer): string =>
 const SIDES = { over: 'Potential overcharge', under: 'Possibly underbilled' } as const
 
 /** `Potential overcharge:  547.39 USD, 2.8 % of 19316.90 billed (30 findings)` */
-function stakeLines(side: 'over' | 'under', currencies: readonly CurrencyAnswer[], paint: Paint): string[] {
+function stakeLines(
+  side: 'over' | 'under',
+  currencies: readonly CurrencyAnswer[],
+  { width, paint }: Shape,
+): string[] {
   const amounts = currencies.map((one) => plainAmount(one[side].amount, one.currency))
   const widest = amounts.reduce((most, { length }) => Math.max(most, length), 0)
-  return currencies.map((one, at) => {
+  return currencies.flatMap((one, at) => {
     const { amount, findings } = one[side]
     const share = shareText(amount, one.billed)
     const of =
@@ -105,7 +114,12 @@ function stakeLines(side: 'over' | 'under', currencies: readonly CurrencyAnswer[
         ? ''
         : `${share === null ? '' : `, ${share}`} of ${plainAmount(one.billed, one.currency)} billed`
     const number = (amounts[at] ?? '').padStart(widest)
-    return `${SIDES[side]}: ${paint(number, 1)} ${unitName(one)}${of} (${count(findings, 'finding')})`
+    const [first = '', ...more] = wrap(
+      `${SIDES[side]}: ${number} ${unitName(one)}${of} (${count(findings, 'finding')})`,
+      width,
+      '',
+    )
+    return [first.replace(number, () => paint(number, 1)), ...more]
   })
 }
 

@@ -6,19 +6,7 @@ import { wrongCheckDigit } from '../tracking.js'
 import type { FaultKind } from '../types.js'
 import { CHARGE, credit, type Detail, detailSum, INTERNATIONAL_FUEL, type Pickup, parcel } from './rows.js'
 
-export const DETAIL_FAULTS = [
-  'duplicate_charge',
-  'fuel_rate',
-  'conflicting_shipment',
-  'stale_charge',
-  'credit_without_charge',
-  'tracking_check_digit',
-  'damaged_tracking_number',
-  'uncategorized_charge',
-] as const satisfies readonly FaultKind[]
-export type DetailFault = (typeof DETAIL_FAULTS)[number]
-
-const PLANTS: Readonly<Record<DetailFault, (pickup: Pickup, nth: number) => Detail[]>> = {
+const PLANTS = {
   duplicate_charge: (pickup) => {
     const row = parcel(pickup)
     const copy = { ...row, copied: true }
@@ -65,7 +53,10 @@ const PLANTS: Readonly<Record<DetailFault, (pickup: Pickup, nth: number) => Deta
     })
     return [withFault(row, 'uncategorized_charge', 365)]
   },
-}
+} satisfies Partial<Record<FaultKind, (pickup: Pickup, nth: number) => Detail[]>>
+export type DetailFault = keyof typeof PLANTS
+/** In the order in which they are planted. */
+export const DETAIL_FAULTS = Object.keys(PLANTS) as readonly DetailFault[]
 
 /** The records that bear the fault; the faulty one is marked. */
 export const plantDetailFault = (kind: DetailFault, pickup: Pickup, nth: number): Detail[] =>

@@ -13,21 +13,7 @@ import {
   waybillSum,
 } from './intl-rows.js'
 
-export const WAYBILL_FAULTS = [
-  'duplicate_charge',
-  'fuel_rate',
-  'discount_missing',
-  'conflicting_shipment',
-  'stale_charge',
-  'credit_without_charge',
-  'tracking_check_digit',
-  'damaged_tracking_number',
-  'uncategorized_charge',
-  'row_total',
-] as const satisfies readonly FaultKind[]
-export type WaybillFault = (typeof WAYBILL_FAULTS)[number]
-
-const PLANTS: Readonly<Record<WaybillFault, (account: Account, nth: number) => Waybill[]>> = {
+const PLANTS = {
   duplicate_charge: (account) => {
     const row = transportation(account)
     return [row, withFault(row, 'duplicate_charge', waybillSum(row))]
@@ -71,7 +57,10 @@ const PLANTS: Readonly<Record<WaybillFault, (account: Account, nth: number) => W
     const row = { ...duty(account, transportation(account)), offBy: 250 }
     return [withFault(row, 'row_total', 250)]
   },
-}
+} satisfies Partial<Record<FaultKind, (account: Account, nth: number) => Waybill[]>>
+export type WaybillFault = keyof typeof PLANTS
+/** In the order in which they are planted. */
+export const WAYBILL_FAULTS = Object.keys(PLANTS) as readonly WaybillFault[]
 
 /** The rows that bear the fault; the faulty one is marked. They go to the invoice of their kind. */
 export const plantWaybillFault = (kind: WaybillFault, account: Account, nth: number): Waybill[] =>

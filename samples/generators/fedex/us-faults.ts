@@ -7,21 +7,6 @@ import { type Row, rowSum } from './charge.js'
 import { type Account, addressCorrection, credit, shipment } from './us-shipments.js'
 import { bySlot, fuelPair, fuelRate, HOME_DELIVERY, pair } from './us-tariff.js'
 
-export const ROW_FAULTS = [
-  'duplicate_charge',
-  'fuel_rate',
-  'billed_weight',
-  'discount_missing',
-  'conflicting_shipment',
-  'stale_charge',
-  'credit_without_charge',
-  'tracking_check_digit',
-  'damaged_tracking_number',
-  'uncategorized_charge',
-  'row_total',
-] as const satisfies readonly FaultKind[]
-export type RowFault = (typeof ROW_FAULTS)[number]
-
 const plain = (account: Account): Row => shipment(account, HOME_DELIVERY, { sides: [] })
 
 /** Freight, its discounts and fuel once more for another zone. */
@@ -35,7 +20,7 @@ function secondFreight(account: Account, first: Row): Row {
 
 type Plant = (account: Account, nth: number) => Row[]
 
-const PLANTS: Readonly<Record<RowFault, Plant>> = {
+const PLANTS = {
   duplicate_charge: (account) => {
     const row = plain(account)
     return [row, withFault({ ...row }, 'duplicate_charge', rowSum(row))]
@@ -91,7 +76,10 @@ const PLANTS: Readonly<Record<RowFault, Plant>> = {
     const row = { ...addressCorrection(tracking), offBy: 250 }
     return [withFault(row, 'row_total', 250)]
   },
-}
+} satisfies Partial<Record<FaultKind, Plant>>
+export type RowFault = keyof typeof PLANTS
+/** In the order in which they are planted. */
+export const ROW_FAULTS = Object.keys(PLANTS) as readonly RowFault[]
 
 /** The rows that bear the fault; the faulty one is marked. */
 export const plantRowFault = (kind: RowFault, account: Account, nth: number): Row[] =>

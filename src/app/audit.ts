@@ -5,6 +5,7 @@ import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { AtomicFile } from '../output/atomic-file.js'
 import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
+import type { Sink } from '../output/sink.js'
 import { disputesCsv } from '../report/disputes.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { figuresOf } from '../schema/figures.js'
@@ -19,8 +20,8 @@ export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'outp
   readonly tolerance?: string | undefined
   /** Reports these checks alone. */
   readonly checks?: readonly string[] | undefined
-  /** The report in pieces, for the file `output`. */
-  readonly render?: ((report: AuditReport) => Iterable<string>) | undefined
+  /** Writes the report into the file `output`; gives back in sentences what cannot be written as it is. */
+  readonly write?: ((report: AuditReport, sink: Sink) => Promise<readonly string[]>) | undefined
 }
 
 export interface AuditResult extends ReadCount {
@@ -62,7 +63,9 @@ async function auditTo(
   const { unread } = reading
   if (report.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
   if (unread.length > 0) report.unread = [...unread]
-  await writeFiles(report, outputs.files, options)
+  for (const warning of await writeFiles(report, outputs.files, options))
+    work.tell({ kind: 'warning', warning })
+  await work.heard()
   await outputs.place()
   return { report, ...reading.counted() }
 }
@@ -70,15 +73,21 @@ async function auditTo(
 async function writeFiles(
   report: AuditReport,
   { output, report: page, disputes }: OutputFiles['files'],
-  { render }: AuditJobOptions,
-): Promise<void> {
-  if (output !== null && render !== undefined) await writePieces(render(report), output)
+  { write }: AuditJobOptions,
+): Promise<readonly string[]> {
+  const notes: string[] = []
+  if (output !== null && write !== undefined) notes.push(...(await write(report, output)))
   if (page !== null) await writePage(report, page)
-  if (disputes !== null) await writePieces(disputesCsv(report), disputes)
+  if (disputes !== null) notes.push(...(await writeDisputes(report, disputes)))
+  return notes
 }
 
-async function writePieces(pieces: Iterable<string>, file: AtomicFile): Promise<void> {
-  for (const piece of pieces) await file.write(piece)
+/** By the ending of the file. */
+async function writeDisputes(report: AuditReport, file: AtomicFile): Promise<readonly string[]> {
+  if (/\.xlsx$/i.test(file.path))
+    return (await import('../report/audit-workbook.js')).writeDisputesWorkbook(report, file)
+  for (const piece of disputesCsv(report)) await file.write(piece)
+  return []
 }
 
 async function writePage(report: AuditReport, file: AtomicFile): Promise<void> {

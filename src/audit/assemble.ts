@@ -1,13 +1,6 @@
 /** The report from the state: one pass over the shipments for all checks together. */
 
-import {
-  type Assessment,
-  type Check,
-  type Outcome,
-  type Ship,
-  type ShipEntry,
-  TOGETHER,
-} from '../checks/check.js'
+import { type Assessment, type Check, type Outcome, TOGETHER } from '../checks/check.js'
 import { CHECKS } from '../checks/index.js'
 import { invoiceKey } from '../invoices/bills.js'
 import { bySource } from '../invoices/declared-totals.js'
@@ -16,7 +9,6 @@ import { invoiceReport, toleranceText } from '../invoices/invoice-report.js'
 import { createView, type View, type ViewOptions } from '../invoices/view.js'
 import { asNamed, nameFiles, namesOf } from '../ledger/files.js'
 import { isOpen } from '../ledger/open-files.js'
-import { NONE } from '../ledger/slots.js'
 import type { AuditState } from '../ledger/state.js'
 import { totalsOf } from '../parse/tally.js'
 import type {
@@ -29,8 +21,8 @@ import type {
 } from '../schema/audit-report.js'
 import { type Figures, keepFigures } from '../schema/figures.js'
 import type { Source } from '../schema/line-item.js'
+import { keepShipments } from '../schema/shipment-rows.js'
 import type { AuditConfig } from '../tables/audit-config.js'
-import { isDamaged } from '../values/damaged-number.js'
 import { isTolerant } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import type { ChosenChecks } from './chosen-checks.js'
@@ -38,6 +30,7 @@ import { withConsequences } from './consequences.js'
 import { createFigures, type FigureCollector } from './figures.js'
 import { findingOf } from './finding.js'
 import { withIds } from './finding-id.js'
+import { shipmentRows, shipsOf } from './ships.js'
 import type { Pieces } from './turns.js'
 
 export function* assemble(
@@ -81,6 +74,7 @@ export function* assemble(
     findings: yield* named(view, findings),
   }
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
+  keepShipments(report, () => shipmentRows(view))
   if (isWhole) keepFigures(report, withBills(view, figures).figures)
   return report
 }
@@ -139,56 +133,14 @@ function withBills(view: View, collector: FigureCollector): FigureCollector {
   return collector
 }
 
-/** Its lines are made when a check asks for them. */
-class Entry implements ShipEntry {
-  readonly entry: number
-  readonly delivery: number
-  readonly bill: ShipEntry['bill']
-  private readonly view: View
-  private made: ShipEntry['lines'] | undefined
-
-  constructor(view: View, entry: number, delivery: number) {
-    this.view = view
-    this.entry = entry
-    this.delivery = delivery
-    this.bill = view.billOf(delivery)
-  }
-
-  get lines(): ShipEntry['lines'] {
-    this.made ??= this.view.linesOf(this.entry)
-    return this.made
-  }
-}
-
 /** Hands each shipment, and the fees of each delivery, to every visitor. */
 function* eachShipment(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pieces<void> {
   const visitors = all.filter((one) => one.ship !== undefined)
   if (visitors.length === 0) return
-  const { state } = view
-  const entryAt = (entry: number): ShipEntry => {
-    const delivery = state.entries.col.delivery[entry] as number
-    return new Entry(view, entry, delivery)
-  }
-  const hand = (ship: Ship): void => {
+  let ships = 0
+  for (const ship of shipsOf(view)) {
+    if (ships++ % TOGETHER === 0) yield
     if (ship.entries.length > 0) for (const visitor of visitors) visitor.ship?.(ship)
-  }
-  for (let shipment = 0; shipment < state.shipments.length; shipment++) {
-    if (shipment % TOGETHER === 0) yield
-    const entries = view.entriesOf(shipment).map(entryAt)
-    hand({
-      shipment,
-      carrier: state.words.list[state.shipments.col.carrier[shipment] as number] ?? '',
-      number: view.shipmentNumber(shipment),
-      tracked: state.shipments.col.tracked[shipment] === 1,
-      damaged: isDamaged(view.shipmentNumber(shipment) ?? ''),
-      entries,
-    })
-  }
-  for (const [delivery, place] of state.deliveries.entries()) {
-    if (place.fees === NONE || !view.counts(delivery)) continue
-    const { carrier } = place
-    const entries = [entryAt(place.fees)]
-    hand({ shipment: NONE, carrier, number: null, tracked: false, damaged: false, entries })
   }
 }
 

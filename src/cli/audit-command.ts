@@ -2,12 +2,14 @@
 
 import { type AuditJobOptions, auditJob } from '../app/audit.js'
 import { fileOf } from '../output/outputs.js'
+import type { Sink } from '../output/sink.js'
 import { accountLines } from '../report/account.js'
-import { auditOutput } from '../report/audit-output.js'
+import { writeAudit } from '../report/audit-output.js'
 import { type AuditShape, auditShape } from '../report/audit-shapes.js'
 import { minAmountOf } from '../report/listing.js'
 import type { TextOptions } from '../report/text.js'
 import { type AuditReport, fails, isWhole } from '../schema/audit-report.js'
+import { binaryOnScreen } from './destination.js'
 import { FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { FailOn } from './option-values.js'
 import { createReporter } from './reporter.js'
@@ -36,15 +38,12 @@ export async function auditCommand(
   const screen = toFile ? {} : { width: width === Infinity ? undefined : width, color: lively }
   const { sort, top, all } = flags
   const minAmount = minAmountOf(flags.minAmount)
-  const render = (report: AuditReport): Iterable<string> =>
-    auditOutput(report, shape, { sort, top, minAmount, all, ...screen })
+  if (shape === 'xlsx' && flags.output === undefined && width !== Infinity) throw binaryOnScreen(shape)
+  const write = (report: AuditReport, sink: Sink): Promise<readonly string[]> =>
+    writeAudit(report, shape, { sort, top, minAmount, all, ...screen }, sink)
   const reporter = createReporter(terminal, { quiet: flags.quiet })
   try {
-    const job = auditJob(files, {
-      ...optionsOf(files, flags, terminal),
-      checks: flags.check,
-      render,
-    })
+    const job = auditJob(files, { ...optionsOf(files, flags, terminal), checks: flags.check, write })
     const result = await reporter.follow(job)
     const { report } = result
     if (report === null) return FAILED
@@ -53,12 +52,12 @@ export async function auditCommand(
     reporter.account(summary)
     if (isWhole(summary)) reporter.lines(accountLines(summary, terminal.errScreen.width))
     // Last, since whoever reads it may end the process by leaving.
-    if (!toFile) for (const piece of render(report)) await written(piece, shape, terminal)
+    if (!toFile) (await write(report, sinkOf(shape, terminal))).forEach(reporter.warning)
     return statusOf(result, fails(report, flags.failOn))
   } finally {
     reporter.finish()
   }
 }
 
-const written = (piece: string, shape: AuditShape, { show, out }: Terminal): Promise<void> =>
-  shape === 'text' ? show(piece) : out.write(piece)
+const sinkOf = (shape: AuditShape, { show, out }: Terminal): Sink =>
+  shape === 'text' ? { write: (piece) => show(piece.toString()) } : out

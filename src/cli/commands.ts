@@ -183,7 +183,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     .option('--config <file>', 'accounts, contract prices, discounts, fuel table, checks on or off: JSON')
     .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
     .option('--report <file>', 'all of it as one HTML page, with charts, that opens anywhere')
-    .option('--disputes <file>', 'findings to take up with the carrier, a record each, as CSV')
+    .option('--disputes <file>', 'findings to take up with the carrier, a record each, as CSV or .xlsx')
     .addOption(checkOption())
     .addOption(choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', FAIL_ON))
   addReadOptions(command)

@@ -22,11 +22,14 @@ export function destinationOf(
   const screen = outScreen.width !== Infinity
   const output = fileOf(flags.output)
   if (target.binary && flags.output === undefined && screen)
-    throw new InvoiceError({
-      code: 'usage',
-      value: `--to ${target.id}`,
-      expected: 'a file for what a terminal cannot show',
-      remedy: `Add -o FILE${target.extensions[0]}.`,
-    })
+    throw binaryOnScreen(target.id, target.extensions[0])
   return { to: { target, out }, output, busy: output === null && screen }
 }
+
+export const binaryOnScreen = (id: string, ending = `.${id}`): InvoiceError =>
+  new InvoiceError({
+    code: 'usage',
+    value: `--to ${id}`,
+    expected: 'a file for what a terminal cannot show',
+    remedy: `Add -o FILE${ending}.`,
+  })

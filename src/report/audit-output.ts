@@ -1,4 +1,5 @@
 /** The audit in the shapes that `audit --to` gives, in pieces. */
+import type { Sink } from '../output/sink.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import type { AuditShape } from './audit-shapes.js'
 import { FINDING_COLUMNS } from './finding-columns.js'
@@ -6,7 +7,24 @@ import { findingsCsv } from './finding-csv.js'
 import { type ListingOptions, listed } from './listing.js'
 import { auditReportText, type TextOptions } from './text.js'
 
-export function auditOutput(report: AuditReport, shape: AuditShape, options: TextOptions): Iterable<string> {
+/** Writes it where it goes; gives back in sentences what that shape cannot hold as it is. */
+export async function writeAudit(
+  report: AuditReport,
+  shape: AuditShape,
+  options: TextOptions,
+  sink: Sink,
+): Promise<readonly string[]> {
+  if (shape === 'xlsx')
+    return (await import('./audit-workbook.js')).writeAuditWorkbook(report, listed(report, options), sink)
+  for (const piece of auditOutput(report, shape, options)) await sink.write(piece)
+  return []
+}
+
+export function auditOutput(
+  report: AuditReport,
+  shape: Exclude<AuditShape, 'xlsx'>,
+  options: TextOptions,
+): Iterable<string> {
   if (shape === 'text') return [auditReportText(report, options)]
   if (shape === 'csv') return findingsCsv(FINDING_COLUMNS, listed(report, options))
   return [

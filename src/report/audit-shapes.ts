@@ -1,7 +1,7 @@
 /** What an audit may be asked for: its shapes, and orders of its findings. Little is loaded with them. */
 import { InvoiceError } from '../schema/errors.js'
 
-export const AUDIT_SHAPES = ['text', 'json', 'csv'] as const
+export const AUDIT_SHAPES = ['text', 'json', 'csv', 'xlsx'] as const
 export type AuditShape = (typeof AUDIT_SHAPES)[number]
 
 /** Endings of file names that mean a shape. */
@@ -9,6 +9,7 @@ const ENDINGS: Readonly<Record<string, AuditShape>> = {
   '.txt': 'text',
   '.json': 'json',
   '.csv': 'csv',
+  '.xlsx': 'xlsx',
 }
 
 export const SORTS = ['amount', 'invoice', 'check'] as const
@@ -17,12 +18,14 @@ export type Sort = (typeof SORTS)[number]
 /** As asked for, else by the ending of the file. Throws `usage` for a file named for what it is not. */
 export function auditShape(to: AuditShape | undefined, output: string): AuditShape {
   const ending = /\.[a-z]+$/.exec(output.toLowerCase())?.[0] ?? ''
-  if (/^\.(html?|xlsx?|xlsm|ods|pdf|gz|zip|parquet)$/.test(ending))
+  if (/^\.(html?|xls|xlsm|ods|pdf|gz|zip|parquet)$/.test(ending))
     throw new InvoiceError({
       code: 'usage',
       value: `-o ${output}`,
       expected: `a file ending in ${Object.keys(ENDINGS).join(', ')}`,
-      remedy: /htm/.test(ending) ? 'The page is written by --report FILE.' : 'Spreadsheets open .csv.',
+      remedy: /htm/.test(ending)
+        ? 'The page is written by --report FILE.'
+        : 'Spreadsheets open .xlsx and .csv.',
     })
   return to ?? ENDINGS[ending] ?? 'text'
 }

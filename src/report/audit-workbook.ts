@@ -1,0 +1,129 @@
+/** The audit as a workbook: the answer, then invoices, findings and shipments, a sheet each. */
+import type { Sink } from '../output/sink.js'
+import type { SheetValue } from '../output/xlsx/cells.js'
+import type { SheetColumn } from '../output/xlsx/sheet.js'
+import { createWorkbook, type Workbook } from '../output/xlsx/workbook.js'
+import type { AuditReport, Finding, InvoiceReport } from '../schema/audit-report.js'
+import { shipmentsBehind } from '../schema/shipment-rows.js'
+import { titleOf } from './check-table.js'
+import { isDisputable } from './disputes.js'
+import { DISPUTE_COLUMNS, FINDING_COLUMNS, type FindingColumn } from './finding-columns.js'
+import { potential } from './potential.js'
+
+/** Writes it; gives back in sentences what is not as it was given. `findings`: those that are listed, in their order. */
+export async function writeAuditWorkbook(
+  report: AuditReport,
+  findings: readonly Finding[],
+  sink: Sink,
+): Promise<readonly string[]> {
+  const workbook = createWorkbook(sink)
+  await (await workbook.sheet('summary', SUMMARY)).write(summaryRows(report))
+  await (await workbook.sheet('invoices', columnsOf(INVOICES))).write(rowsOf(INVOICES, report.invoices))
+  await writeFindings(workbook, 'findings', FINDING_COLUMNS, findings)
+  await (await workbook.sheet('shipments', columnsOf(SHIPMENTS))).write(
+    rowsOf(SHIPMENTS, shipmentsBehind(report)),
+  )
+  return workbook.finish()
+}
+
+/** The findings to take up with the carrier, a record each. */
+export async function writeDisputesWorkbook(report: AuditReport, sink: Sink): Promise<readonly string[]> {
+  const workbook = createWorkbook(sink)
+  await writeFindings(workbook, 'disputes', DISPUTE_COLUMNS, report.findings.filter(isDisputable))
+  return workbook.finish()
+}
+
+async function writeFindings(
+  workbook: Workbook,
+  name: string,
+  columns: readonly FindingColumn[],
+  findings: readonly Finding[],
+): Promise<void> {
+  const sheet = await workbook.sheet(
+    name,
+    columns.map((column) => ({ name: column.name, kind: column.type })),
+  )
+  await sheet.write(findings.map((found) => columns.map((column) => column.cell(found))))
+}
+
+type Kinds<Row> = readonly (readonly [keyof Row & string, SheetColumn['kind']])[]
+
+const columnsOf = <Row>(kinds: Kinds<Row>): SheetColumn[] => kinds.map(([name, kind]) => ({ name, kind }))
+
+function* rowsOf<Row>(kinds: Kinds<Row>, rows: Iterable<Row>): Generator<SheetValue[]> {
+  for (const row of rows) yield kinds.map(([name]) => (row[name] ?? null) as SheetValue)
+}
+
+const INVOICES: Kinds<InvoiceReport> = [
+  ['carrier', 'text'],
+  ['account_id', 'text'],
+  ['invoice_id', 'text'],
+  ['invoice_date', 'date'],
+  ['period', 'text'],
+  ['currency', 'text'],
+  ['declared_total', 'amount'],
+  ['computed_total', 'amount'],
+  ['difference', 'amount'],
+  ['status', 'text'],
+  ['shipments', 'integer'],
+  ['line_items', 'integer'],
+]
+
+const SHIPMENTS: Kinds<ReturnType<typeof shipmentsBehind> extends Iterable<infer Row> ? Row : never> = [
+  ['carrier', 'text'],
+  ['tracking_number', 'text'],
+  ['shipment_id', 'text'],
+  ['account_id', 'text'],
+  ['invoices', 'integer'],
+  ['invoice_id', 'text'],
+  ['charges', 'integer'],
+  ['currency', 'text'],
+  ['gross_cost', 'amount'],
+  ['net_cost', 'amount'],
+]
+
+const SUMMARY: readonly SheetColumn[] = [
+  { name: 'subject', kind: 'text' },
+  { name: 'check', kind: 'text' },
+  { name: 'result', kind: 'text' },
+  { name: 'count', kind: 'integer' },
+  { name: 'currency', kind: 'text' },
+  { name: 'amount', kind: 'amount' },
+  { name: 'note', kind: 'text' },
+]
+
+const DIRECTIONS = {
+  over: 'potentially overbilled',
+  under: 'potentially underbilled',
+  integrity: 'potentially at stake',
+} as const
+
+/** The answer first: invoices, what was billed, what it may be worth; then what each check came to. */
+function* summaryRows(report: AuditReport): Generator<SheetValue[]> {
+  const { invoices, shipments, checks, unread = [] } = report
+  const { totals } = report.summary
+  const line = (subject: string, given: Partial<Record<string, SheetValue>>): SheetValue[] =>
+    SUMMARY.map(({ name }) => (name === 'subject' ? subject : (given[name] ?? null)))
+  for (const { file, reason } of unread) yield line('file not read', { result: file, note: reason })
+  yield line('invoices', { count: invoices.length })
+  for (const status of ['match', 'mismatch', 'undeclared'] as const)
+    yield line('invoices', {
+      result: status,
+      count: invoices.filter((invoice) => invoice.status === status).length,
+    })
+  yield line('shipments', { count: shipments.count })
+  yield line('shipments', { result: 'on several invoices', count: shipments.multi_invoice })
+  yield line('line items', { count: totals.line_items })
+  if (totals.rejected !== null) yield line('rows rejected', { count: totals.rejected })
+  for (const [currency, { net }] of Object.entries(totals.sums ?? {}))
+    yield line('billed, net', { currency, amount: net })
+  for (const { direction, currency, format, amount, findings } of potential(report))
+    yield line(DIRECTIONS[direction], { count: findings, currency: currency ?? format, amount })
+  for (const { check, result, findings, reason } of checks) {
+    const own = potential({ ...report, findings: report.findings.filter((found) => found.check === check) })
+    const given = { check: titleOf(check), result, count: findings, note: reason }
+    if (own.length === 0) yield line('check', given)
+    for (const { currency, format, amount, findings: count } of own)
+      yield line('check', { ...given, count, currency: currency ?? format, amount })
+  }
+}

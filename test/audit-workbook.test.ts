@@ -1,0 +1,86 @@
+/** The audit as a workbook, as a second reader has it. */
+import readXlsxFile from 'read-excel-file/node'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { auditInvoices } from '../src/app/api.js'
+import { writeAuditWorkbook, writeDisputesWorkbook } from '../src/report/audit-workbook.js'
+import { disputesCsv } from '../src/report/disputes.js'
+import type { AuditReport } from '../src/schema/audit-report.js'
+import { shortestDecimal } from '../src/values/double.js'
+import { createSum, moneyOf } from '../src/values/money.js'
+
+type Rows = Record<string, unknown>[]
+
+/** The rows of each sheet by the names of their columns. */
+async function sheetsOf(
+  write: (sink: { write(chunk: string | Uint8Array): Promise<void> }) => Promise<unknown>,
+): Promise<Record<string, Rows>> {
+  const chunks: Buffer[] = []
+  await write({ write: async (chunk) => void chunks.push(Buffer.from(chunk)) })
+  const sheets = await readXlsxFile(Buffer.concat(chunks))
+  return Object.fromEntries(
+    sheets.map(({ sheet, data }) => {
+      const [names = [], ...rows] = data as unknown[][]
+      return [sheet, rows.map((row) => Object.fromEntries(names.map((name, at) => [String(name), row[at]])))]
+    }),
+  )
+}
+
+const sumOf = (amounts: readonly (string | null)[]): string => {
+  const sum = createSum()
+  for (const amount of amounts) sum.add(moneyOf(amount ?? '0'))
+  return shortestDecimal(+sum.text())
+}
+const column = (rows: Rows, name: string): string[] =>
+  rows.map((row) => shortestDecimal((row[name] ?? 0) as number))
+
+describe('an audit as a workbook', () => {
+  let report: AuditReport
+  let sheets: Record<string, Rows>
+  beforeAll(async () => {
+    report = await auditInvoices([
+      'samples/ups-billing/real-headerless.csv',
+      'samples/fedex-us/real.csv',
+      'samples/usps-eps/real.csv',
+    ])
+    sheets = await sheetsOf((sink) => writeAuditWorkbook(report, report.findings, sink))
+  })
+
+  it('has a sheet for each of its parts, with the same amounts', () => {
+    expect(Object.keys(sheets)).toEqual(['summary', 'invoices', 'findings', 'shipments'])
+    const { invoices = [], findings = [] } = sheets
+    expect(invoices.map((row) => row.invoice_id)).toEqual(report.invoices.map((one) => one.invoice_id))
+    expect(sumOf(column(invoices, 'computed_total'))).toBe(
+      sumOf(report.invoices.map((one) => one.computed_total)),
+    )
+    expect(findings.map((row) => [row.id, row.message])).toEqual(
+      report.findings.map(({ id, message }) => [id, message]),
+    )
+    expect(sumOf(column(findings, 'amount'))).toBe(sumOf(report.findings.map(({ amount }) => amount)))
+  })
+
+  it('lists shipments that come to what was billed, with the fees of none', () => {
+    const { shipments = [] } = sheets
+    expect(sumOf(column(shipments, 'net_cost'))).toBe(sumOf(report.invoices.map((one) => one.computed_total)))
+    expect(shipments.filter((row) => row.tracking_number !== null).length).toBeGreaterThanOrEqual(
+      report.shipments.count,
+    )
+  })
+
+  it('begins with the answer', () => {
+    const [first, match] = sheets.summary ?? []
+    expect(first).toMatchObject({ subject: 'invoices', count: report.invoices.length })
+    expect(match).toMatchObject({
+      subject: 'invoices',
+      result: 'match',
+      count: report.invoices.filter(({ status }) => status === 'match').length,
+    })
+    expect((sheets.summary ?? []).filter(({ subject }) => subject === 'check').length).toBeGreaterThanOrEqual(
+      report.checks.length,
+    )
+  })
+
+  it('has the disputes of the CSV', async () => {
+    const { disputes = [] } = await sheetsOf((sink) => writeDisputesWorkbook(report, sink))
+    expect(disputes).toHaveLength([...disputesCsv(report)].length - 1)
+  })
+})

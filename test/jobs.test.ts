@@ -12,7 +12,7 @@ import { makerOf } from '../src/app/jobs/products.js'
 import type { ReadOptions } from '../src/app/jobs/read.js'
 import { createWork } from '../src/app/jobs/work.js'
 import { readAudit } from '../src/app/read-audit.js'
-import { formats } from '../src/index.js'
+import { auditInvoices, formats } from '../src/index.js'
 import { builtWorkers, byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
 import { sampleFiles } from './law-kit.js'
 
@@ -199,6 +199,16 @@ describe('several threads come to the audit and the charges that one comes to', 
       { jobs: 4, piece: 200_001 },
     ])
     expect(report.findings.length).toBeGreaterThan(10)
+  })
+
+  it('where some checks alone look, and through the library', async () => {
+    const checks = ['fuel_rate', 'invoice_total']
+    const reading = { piece: 100_000, spawn: builtWorkers().spawn, onReject: () => undefined }
+    const two = await readAudit(ups, { formats, checks }, { ...reading, jobs: 2 })
+    const one = await auditInvoices(ups, { checks, jobs: 1 })
+    expect(two.report()).toEqual(one)
+    expect(one.checks.map(({ check }) => check)).toEqual(expect.arrayContaining(checks))
+    expect(one.checks).toHaveLength(2)
   })
 
   it('over a file that is there twice, also by another name', async () => {

@@ -68,11 +68,11 @@ export async function auditInvoices(
   options: AuditInvoicesOptions = {},
 ): Promise<AuditReport> {
   checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS, jobs: JOBS })
-  const { expected, config, tolerance, jobs = 1, onReject, ...reading } = withFormats(options)
+  const { expected, config, tolerance, checks, jobs = 1, onReject, ...reading } = withFormats(options)
   const { readAudit } = await import('./read-audit.js')
   const audit = await readAudit(
     input,
-    { formats: reading.formats, expected, config, tolerance },
+    { formats: reading.formats, expected, config, tolerance, checks },
     {
       ...reading,
       jobs,

@@ -23,7 +23,8 @@ Accounts, names, addresses, tracking numbers and amounts come from seeded genera
 taken from a carrier's file. What they state adds up to the cent, but where a file's line below says otherwise.
 
 \`npm run samples\` writes all of them and this list anew (\`samples/generators/write-samples.ts\`): the same bytes on any
-machine. \`bad/\` holds the smallest file for each error and is written by hand.
+machine. \`bad/\` holds the smallest file for each error and is written by hand, as is
+\`codes.csv\`: coding rules for \`--codes\`, with a freight charge shared 60/40.
 
 What each is there for:
 

@@ -1,0 +1,73 @@
+/** What a record states of its shipment that cannot be read is null and counted: no charge is lost for it. */
+import { describe, expect, it } from 'vitest'
+import { defineFormat, formats, parseInvoice } from '../src/index.js'
+import { parsed } from './law-kit.js'
+import { type UpsRow, upsFile } from './ups-rows.js'
+
+const weighed = (weight: string, unit: string): UpsRow => ({
+  'Billed Weight': weight,
+  'Billed Weight Unit of Measure': unit,
+})
+
+async function ups(row: UpsRow) {
+  const { items, account } = await parsed(Buffer.from(upsFile([row])))
+  const [file] = account.summary.files
+  return { item: items[0], unknown: file?.unknown_values }
+}
+
+describe('a billed weight', () => {
+  it.each([
+    ['12.50', 'L', ['12.50', 'lb'], {}],
+    [' 1,204.5 ', 'kgs', ['1204.5', 'kg'], {}],
+    ['0.0', 'O', ['0.0', 'oz'], {}],
+    ['', 'L', [null, null], {}],
+    ['0.0', '', [null, null], {}],
+    ['3.0', '', [null, null], { 'Billed Weight Unit of Measure: (blank)': 1 }],
+    ['3.0', 'CWT', [null, null], { 'Billed Weight Unit of Measure: CWT': 1 }],
+    ['heavy', 'L', [null, null], { 'Billed Weight: heavy': 1 }],
+  ])('%j in %j', async (weight, unit, stated, counted) => {
+    const { item, unknown } = await ups(weighed(weight, unit))
+    expect([item?.billed_weight, item?.billed_weight_unit]).toEqual(stated)
+    expect(unknown).toEqual(counted)
+  })
+
+  it('is declared with its unit', () => {
+    const [usual] = formats
+    const declare = (shipment: object) => () => defineFormat({ ...usual, shipment } as never)
+    expect(declare({ billed_weight: 'Weight' })).toThrow(/billed_weight_unit/)
+    expect(declare({ billed_weight: 'Weight', billed_weight_unit: { fixed: 'stone' } })).toThrow(
+      /lb, kg, oz, g/,
+    )
+    expect(declare({ weight: 'Weight' })).toThrow(/shipment\.weight/)
+  })
+})
+
+describe('a ship date', () => {
+  it.each([
+    ['2025-10-02', '2025-10-02', {}],
+    ['', null, {}],
+    ['2025-13-40', null, { 'Shipment Date: 2025-13-40': 1 }],
+  ])('%j', async (date, day, counted) => {
+    const { item, unknown } = await ups({ 'Shipment Date': date })
+    expect([item?.ship_date, item?.net_cost]).toEqual([day, '10.00'])
+    expect(unknown).toEqual(counted)
+  })
+})
+
+describe('the columns of a batch', () => {
+  it('stay as they are when they are asked for after the file has been read', async () => {
+    const rows = Array.from({ length: 3000 }, (_, at) => ({
+      'Shipment Reference Number 1': at % 7 === 0 ? `A ""${at}"", ü` : `A ${at >> 2}`,
+      'Receiver Postal': `${10_000 + at}`,
+    }))
+    const batches = []
+    for await (const batch of parseInvoice(Buffer.from(upsFile(rows))).columns()) batches.push(batch)
+    expect(batches.length).toBeGreaterThan(1)
+    expect(batches.flatMap(({ records }) => records.destination_postal_code)).toEqual(
+      rows.map((row) => row['Receiver Postal']),
+    )
+    expect(batches.flatMap(({ records }) => records.reference_1)).toEqual(
+      rows.map((_, at) => (at % 7 === 0 ? `A "${at}", ü` : `A ${at >> 2}`)),
+    )
+  })
+})

@@ -8,7 +8,7 @@ export interface Contender {
   readonly name: string
   readonly title: string
   /** Kind of job: contenders are compared within it. */
-  readonly work: 'floor' | 'scan' | 'line items' | 'sum' | 'audit' | 'command'
+  readonly work: 'floor' | 'scan' | 'line items' | 'sum' | 'audit' | 'totals' | 'command'
   /** Files of a gigabyte do not fit into one string. */
   readonly whole?: true
   readonly needsInvoice?: true
@@ -31,6 +31,13 @@ const duckdb = (threads: string, more = ''): Contender => ({
   ...(more === '' ? {} : { needsInvoice: true as const }),
 })
 
+const polars = (threads: string): Contender => ({
+  module: 'polars',
+  name: `${threads}, two columns`,
+  title: `Polars lazy scan, ${threads}, floats`,
+  work: 'totals',
+})
+
 const ours = (name: string, work: Contender['work']): Contender => ({
   module: 'ours',
   name,
@@ -43,7 +50,7 @@ export const CONTENDERS: readonly Contender[] = [
   ours('line items in batches', 'line items'),
   ours('line items one by one', 'line items'),
   ours('line items in batches, with raw cells', 'line items'),
-  ...both('csv-parse', 'csv-parse', ['arrays', 'objects']),
+  ...both('csv-parse', 'csv-parse', ['arrays']),
   ...both('papaparse', 'Papa Parse', ['stream of rows', 'whole string']),
   ...both('udsv', 'uDSV', ['chunks', 'whole string']),
   ours(`line items, ${SUM}`, 'sum'),
@@ -52,6 +59,9 @@ export const CONTENDERS: readonly Contender[] = [
   ours('line items and audit', 'audit'),
   duckdb('one thread', ' and per invoice'),
   duckdb('all threads', ' and per invoice'),
+  ours('totals alone', 'totals'),
+  polars('one thread'),
+  polars('all threads'),
 ]
 
 export type Answer = Readonly<Record<string, unknown>>

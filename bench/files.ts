@@ -6,6 +6,7 @@ import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
 import type { Truth } from '../samples/generators/types.js'
 import { type Job, LAYOUTS, scanned } from './layouts.js'
+import { quoted } from './quoted.js'
 
 export interface BenchFile {
   readonly path: string
@@ -14,9 +15,17 @@ export interface BenchFile {
   readonly job: Job
 }
 
+/** How a file is written: as its generator does, or as another program saves it, every cell quoted and texts long. */
+export type Shape = 'plain' | 'quoted'
+
+export interface MakeOptions {
+  readonly shape?: Shape
+  readonly invoices?: number
+}
+
 export interface Folder {
   /** Writes a file of a format. */
-  make(format: string, rows: number, seed: number): BenchFile
+  make(format: string, rows: number, seed: number, options?: MakeOptions): BenchFile
   path(name: string): string
   drop(path: string): void
   remove(): void
@@ -27,19 +36,27 @@ export function createFolder(): Folder {
   const path = (name: string): string => join(folder, name)
   return {
     path,
-    make: (format, rows, seed) => written(format, rows, seed, path(`${format}-${rows}-${seed}.csv`)),
+    make: (format, rows, seed, options = {}) =>
+      written(format, rows, seed, options, path(`${format}-${rows}-${seed}-${options.shape ?? 'plain'}.csv`)),
     drop: (file) => rmSync(file, { force: true }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 
-function written(format: string, rows: number, seed: number, path: string): BenchFile {
+function written(
+  format: string,
+  rows: number,
+  seed: number,
+  { shape = 'plain', ...more }: MakeOptions,
+  path: string,
+): BenchFile {
   const generator = GENERATORS[format]
   if (generator === undefined)
     throw new RangeError(`no format ${format}: it is one of ${Object.keys(GENERATORS).join(' ')}`)
-  const generated = generator({ rows, seed })
+  const generated = generator({ rows, seed, ...more })
   const file = openSync(path, 'w')
-  for (const chunk of generated.chunks()) writeSync(file, encode(chunk, generated.encoding))
+  const chunks = shape === 'plain' ? generated.chunks() : quoted(generated.chunks(), format)
+  for (const chunk of chunks) writeSync(file, encode(chunk, generated.encoding))
   closeSync(file)
   const { line, newline } = firstLine(path)
   const job = LAYOUTS[format]?.(path, newline, line) ?? scanned(path, newline, format)

@@ -21,7 +21,8 @@ export interface Result {
 
 const ENTRY = resolve(import.meta.dirname, 'contenders/run.mjs')
 const USAGE = resolve(import.meta.dirname, 'usage.cjs')
-export const COMMAND = resolve(import.meta.dirname, '../dist/cli.js')
+const ROOT = resolve(import.meta.dirname, '..')
+const COMMAND = resolve(ROOT, 'dist/cli.js')
 
 /** Without what makes every start of Node slower on some machines: certificates that it would read, modules to load. */
 const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...ENVIRONMENT } = process.env
@@ -33,9 +34,16 @@ export async function runOnce(contender: Contender, job: Job): Promise<Run & { r
 }
 
 /** A process of the built command; time from its start to its end. */
-export async function runCommand(args: readonly string[]): Promise<Run & { readonly stdout: string }> {
+export const runCommand = (args: readonly string[]): Promise<Run & { readonly stdout: string }> =>
+  runProcess([COMMAND, ...args])
+
+/** A process that runs a line of code as a module of this project. */
+export const runScript = (code: string): Promise<Run & { readonly stdout: string }> =>
+  runProcess(['--input-type=module', '--eval', code])
+
+async function runProcess(args: readonly string[]): Promise<Run & { readonly stdout: string }> {
   const started = performance.now()
-  const { stdout, usage } = await processOf(['--require', USAGE, COMMAND, ...args])
+  const { stdout, usage } = await processOf(['--require', USAGE, ...args])
   const wall = (performance.now() - started) / 1000
   const { cpu, rss }: Pick<Run, 'cpu' | 'rss'> = JSON.parse(usage)
   return { wall, cpu, rss, stdout }
@@ -46,6 +54,7 @@ function processOf(args: readonly string[]): Promise<{ stdout: string; usage: st
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       env: ENVIRONMENT,
+      cwd: ROOT,
     })
     const texts = ['', '', '', '']
     for (const at of [1, 2, 3])

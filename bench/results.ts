@@ -9,12 +9,12 @@ const HEAD = `# Results
 Written by \`npm run bench\` and \`npm run bench -- --scale\`; how to read them stands in [README.md](README.md).
 `
 
-export type Part = 'speed' | 'scale'
+export type Part = `speed on Node ${string}` | 'scale'
 
 /** When, where and with what. */
 export function circumstances(): string {
   const [first] = cpus()
-  const versions = ['csv-parse', 'papaparse', 'udsv', '@duckdb/node-api'].map((name) => {
+  const versions = ['csv-parse', 'papaparse', 'udsv', '@duckdb/node-api', 'nodejs-polars'].map((name) => {
     const manifest = resolve(import.meta.dirname, 'node_modules', name, 'package.json')
     const { version }: { version: string } = JSON.parse(readFileSync(manifest, 'utf8'))
     return `${name} ${version}`

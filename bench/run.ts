@@ -10,15 +10,15 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { jobRuns, ndjsonRuns, startRuns } from './commands.js'
+import { auditJobs, auditMemory, ndjsonRuns, parseJobs, startRuns } from './commands.js'
 import { CONTENDERS, type Contender, expectedOf } from './contenders.js'
-import { type BenchFile, createFolder, type Folder } from './files.js'
+import { type BenchFile, createFolder, type Folder, type Shape } from './files.js'
 import { LAYOUTS } from './layouts.js'
 import { type Result, rounds, runOnce } from './measure.js'
 import { circumstances, writePart } from './results.js'
 import { scaleTable } from './scale.js'
-import { resultTable } from './table.js'
-import { targetTable } from './targets.js'
+import { resultTable, startTable } from './table.js'
+import { type Memory, memoryTable, targetTable } from './targets.js'
 
 const ROOT = resolve(import.meta.dirname, '..')
 
@@ -82,48 +82,93 @@ function newest(folder: string): number {
 }
 
 async function measureSpeed(plan: Plan, folder: Folder): Promise<void> {
-  const byFormat = new Map<string, Result[]>()
+  const byFile = new Map<string, Result[]>()
   const parts: string[] = []
-  for (const format of plan.formats) {
-    const file = folder.make(format, rowsOf(format, plan), 1)
-    const results = await measureFormat(file, plan, folder)
-    byFormat.set(format, results)
-    const title = `### ${format}, ${(file.bytes / 1e6).toFixed(1)} MB, ${file.truth.records} records, ${file.truth.line_items} line items`
-    parts.push(`${title}\n\n${resultTable(results, file.bytes)}`)
-    tell(`\n${parts.at(-1)}\n`)
-    folder.drop(file.path)
-  }
+  for (const format of plan.formats)
+    for (const shape of SHAPES) {
+      const name = shape === 'plain' ? format : `${format}, every cell quoted`
+      const rows = Math.round(rowsOf(format, plan) / (shape === 'plain' ? 1 : 2))
+      const file = folder.make(format, rows, 1, { shape })
+      const results = await measureFormat(file, shape, plan, folder)
+      byFile.set(name, results)
+      const title = `### ${name}, ${(file.bytes / 1e6).toFixed(1)} MB, ${file.truth.records} records, ${file.truth.line_items} line items`
+      parts.push(`${title}\n\n${resultTable(results, file.bytes)}`)
+      tell(`\n${parts.at(-1)}\n`)
+      folder.drop(file.path)
+    }
   const [first = 'ups-billing'] = plan.formats
   const several = [2, 3, 4, 5].map((seed) => folder.make(first, rowsOf(first, plan), seed))
   told(`four files of ${first}, one and two jobs`)
-  const jobs = await jobRuns(several, plan.rounds, folder)
-  const start = await startRuns(plan.quick ? 3 : 10)
+  const jobs = [await parseJobs(several, plan.rounds, folder), await auditJobs(several, plan.rounds, folder)]
   const bytes = several.reduce((sum, file) => sum + file.bytes, 0)
-  const more = `### Four files of ${first}, ${(bytes / 1e6).toFixed(0)} MB, on one and two threads\n\n${resultTable([jobs.one, jobs.two, jobs.apart], bytes)}`
-  const targets = `### Targets\n\n${targetTable({ byFormat, jobs, start })}`
-  tell(`\n${more}\n\n${targets}\n`)
-  const kind = `## Speed\n\n${circumstances()}; ${plan.rounds} interleaved rounds, medians`
-  if (!plan.quick) writePart('speed', [kind, targets, ...parts, more].join('\n\n'))
+  for (const { path } of several) folder.drop(path)
+  told('starts, and a small file')
+  const tiny = folder.make(first, 20, 6)
+  const small = folder.make(
+    first,
+    Math.round((SMALL * several.reduce((sum, { truth }) => sum + truth.records, 0)) / bytes),
+    7,
+  )
+  const start = await startRuns(tiny, small, plan.quick ? 3 : 10, folder)
+  const memory = await memories(first, plan, folder)
+  const threads = jobs.flatMap(({ one, two, apart }) => [one, two, apart])
+  const more = [
+    `### Four files of ${first}, ${(bytes / 1e6).toFixed(0)} MB, on one and two threads\n\n${resultTable(threads, bytes)}`,
+    `### Starts, and a file of ${(small.bytes / 1e6).toFixed(1)} MB, process and all\n\n${startTable(start)}`,
+    `### Memory of an audit\n\n${memoryTable(memory)}`,
+  ]
+  const targets = `### Targets\n\n${targetTable({ byFile, jobs, start, memory })}`
+  tell(`\n${more.join('\n\n')}\n\n${targets}\n`)
+  const [major = ''] = process.versions.node.split('.')
+  const kind = `## Speed on Node ${major}\n\n${circumstances()}; ${plan.rounds} interleaved rounds, medians`
+  if (!plan.quick) writePart(`speed on Node ${major}`, [kind, targets, ...parts, ...more].join('\n\n'))
   else tell('a quick run proves that everything runs; its figures are no results\n')
 }
 
-async function measureFormat(file: BenchFile, plan: Plan, folder: Folder): Promise<Result[]> {
+/** Two generators of a format: its own, and one that writes as another program saves. */
+const SHAPES: readonly Shape[] = ['plain', 'quoted']
+/** Bytes of a file that most people have. */
+const SMALL = 5e6
+
+async function memories(format: string, plan: Plan, folder: Folder): Promise<Memory[]> {
+  const rows = 1_000_000 / (plan.quick ? QUICK * 5 : 1)
+  const files = [
+    ['lines', undefined],
+    ['lines in many invoices', rows / 10],
+  ] as const
+  const found: Memory[] = []
+  for (const [what, invoices] of files) {
+    told(`${format}: an audit of ${rows} ${what}`)
+    const file = folder.make(format, rows, 8, invoices === undefined ? {} : { invoices })
+    const { line_items: charges, invoices: all } = file.truth
+    found.push({
+      what: `${charges} charges, ${all.length} invoices`,
+      charges,
+      result: await auditMemory(file),
+    })
+    folder.drop(file.path)
+  }
+  return found
+}
+
+async function measureFormat(file: BenchFile, shape: Shape, plan: Plan, folder: Folder): Promise<Result[]> {
   told(`${file.job.format}: the referee counts`)
   const { answer } = await runOnce(REFEREE, file.job)
   const expected = expectedOf(file.truth, answer, file.job)
-  const results = await rounds(contendersFor(file), file.job, expected, plan.rounds, told)
+  const results = await rounds(contendersFor(file, shape), file.job, expected, plan.rounds, told)
   told(`${file.job.format}: the command`)
   return [...results, await ndjsonRuns(file, expected, plan.rounds, folder)]
 }
 
 const REFEREE: Contender = { module: 'referee', name: 'referee', title: 'referee', work: 'scan' }
 
-function contendersFor({ job, bytes }: BenchFile): Contender[] {
+/** Beside a file that another program saved only what the targets ask for runs. */
+function contendersFor({ job, bytes }: BenchFile, shape: Shape): Contender[] {
   return CONTENDERS.filter(
     ({ work, needsInvoice, name, module }) =>
-      (work !== 'sum' || job.amounts.length > 0) &&
+      (work !== 'sum' || (job.amounts.length > 0 && shape === 'plain')) &&
+      (module !== 'polars' || !job.ragged) &&
       (needsInvoice !== true || job.invoice !== null) &&
-      (module !== 'csv-parse' || name.startsWith('arrays') || job.names.length > 0) &&
       (!name.startsWith('whole string') || bytes < 500e6),
   )
 }

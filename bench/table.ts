@@ -1,4 +1,5 @@
 /** Results as tables, the same in the terminal and in Markdown. */
+import type { StartRuns } from './commands.js'
 import { median, type Result } from './measure.js'
 
 /** Which of our runs a contender is set beside. */
@@ -9,6 +10,7 @@ const BESIDE: Readonly<Record<Result['contender']['work'], string>> = {
   command: 'line items in batches',
   sum: 'line items, sum per tracking number',
   audit: 'line items and audit',
+  totals: 'totals alone',
 }
 
 const DOES: Readonly<Record<Result['contender']['work'], string>> = {
@@ -17,6 +19,7 @@ const DOES: Readonly<Record<Result['contender']['work'], string>> = {
   'line items': 'line items',
   sum: 'sum per tracking number',
   audit: 'invoice and shipment totals',
+  totals: 'totals alone',
   command: 'file to NDJSON file',
 }
 
@@ -70,3 +73,19 @@ export function resultTable(results: readonly Result[], bytes: number): string {
   })
   return markdown(TITLES, rows)
 }
+
+export const startTable = (start: StartRuns): string =>
+  markdown(
+    ['what', 'milliseconds', 'min to max', 'CPU ms', 'peak MB'],
+    Object.values(start).map(({ contender, runs, refused }: Result) => {
+      if (refused !== null) return [contender.title, `refused: ${refused}`, '', '', '']
+      const walls = runs.map(({ wall }) => wall * 1000)
+      return [
+        contender.title,
+        median(walls).toFixed(0),
+        `${Math.min(...walls).toFixed(0)} to ${Math.max(...walls).toFixed(0)}`,
+        (median(runs.map(({ cpu }) => cpu)) * 1000).toFixed(0),
+        megabytes(Math.max(...runs.map(({ rss }) => rss))),
+      ]
+    }),
+  )

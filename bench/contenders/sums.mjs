@@ -27,12 +27,8 @@ export function cents(text) {
   return negative ? -units : units
 }
 
-/** Takes records as arrays of texts, or as objects by the names of `job.names`. */
-export function createSums(job, asObjects = false) {
-  const key = (at) => (asObjects ? job.names[at] : at)
-  const tracking = job.tracking.map(key)
-  const amounts = job.amounts.map(key)
-  const only = job.only === null ? null : { at: key(job.only.at), text: job.only.text }
+/** Takes records as arrays of texts. */
+export function createSums({ tracking, amounts, only }) {
   const sums = new Map()
   return {
     sums,

@@ -13,7 +13,6 @@ export interface Job {
   /** Line end of its records. */
   readonly newline: string
   readonly width: number
-  readonly names: readonly string[]
   /** The first filled one is the tracking number. */
   readonly tracking: readonly number[]
   /** Their sum is what the record charges. */
@@ -31,8 +30,6 @@ const at = (columns: readonly string[], name: string): number => {
   return found
 }
 
-const numbered = (count: number): string[] => Array.from({ length: count }, (_, nth) => `c${nth}`)
-
 /** A format that is not here is only scanned. */
 export const LAYOUTS: Readonly<Record<string, Layout>> = {
   'ups-billing': (file, newline) => ({
@@ -42,7 +39,6 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
     header: false,
     ragged: false,
     width: UPS_COLUMNS.length,
-    names: numbered(UPS_COLUMNS.length),
     tracking: [at(UPS_COLUMNS, 'Tracking Number')],
     amounts: [at(UPS_COLUMNS, 'Net Amount')],
     invoice: at(UPS_COLUMNS, 'Invoice Number'),
@@ -58,7 +54,6 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
       header: true,
       ragged: false,
       width: names.length,
-      names,
       tracking: [at(names, 'Express or Ground Tracking ID')],
       amounts: [at(names, 'Net Charge Amount')],
       invoice: at(names, 'Invoice Number'),
@@ -72,7 +67,6 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
     header: false,
     ragged: true,
     width: DHL_ECOMMERCE_COLUMNS.length,
-    names: numbered(DHL_ECOMMERCE_COLUMNS.length),
     tracking: ['Internal_Tracking_Num:', 'Customer_Confirm*', 'Delivery_Confirm*'].map((name) =>
       at(DHL_ECOMMERCE_COLUMNS, name),
     ),
@@ -91,7 +85,6 @@ export function scanned(file: string, newline: string, format: string): Job {
     header: false,
     ragged: true,
     width: 0,
-    names: [],
     tracking: [],
     amounts: [],
     invoice: null,

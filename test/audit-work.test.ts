@@ -1,7 +1,9 @@
 /** The work of a report follows the bytes: what is counted here are looks at deliveries, not seconds. */
 
+import { resolve } from 'node:path'
 import type { Decimal } from 'decimal.js'
 import { describe, expect, test, vi } from 'vitest'
+import { auditInvoices } from '../src/app/api.js'
 import { assemble } from '../src/audit/assemble.js'
 import { createAudit } from '../src/audit/audit.js'
 import { causesOf } from '../src/audit/causes.js'
@@ -149,4 +151,10 @@ test('a report in turns is the report, and ends soon after the signal', async ()
   await expect(audit.reportInTurns(stop.signal)).rejects.toThrow(/aborted/)
   clearInterval(counted)
   clock.mockRestore()
+})
+
+test('the library reports the chosen checks alone, as the command does', async () => {
+  const sample = resolve(import.meta.dirname, '../samples/ups-billing/with-header.csv')
+  const report = await auditInvoices(sample, { checks: ['row_total', 'invoice_total'] })
+  expect(report.checks.map(({ check }) => check)).toEqual(['invoice_total', 'row_total'])
 })

@@ -34,7 +34,7 @@ import type { Terminal } from './terminal.js'
 /** Told the exit status of the command that was called. */
 type Ended = (status: number) => void
 
-const FILES = 'invoice files, folders or globs; plain, .gz or .zip; - is the standard input'
+const FILES = 'invoice files, folders or globs; plain, .gz, .zip or .xlsx; - is the standard input'
 
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`

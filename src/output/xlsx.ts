@@ -12,7 +12,8 @@ export async function openXlsx(sink: Sink, options: WriterOptions): Promise<Writ
   const warn = options.warn ?? (() => undefined)
   const sheet = await workbook.sheet(
     'line items',
-    columns.map(({ name, type }) => ({ name, kind: type })),
+    // A weight is shown with its own digits, not with those of a currency.
+    columns.map(({ name, type }) => ({ name, kind: name === 'billed_weight' ? 'number' : type })),
   )
   return {
     write: async (batch) => {

@@ -27,7 +27,9 @@ describe('audit --report', () => {
 
   test('holds to --check as the text does', async () => {
     await parseInvoice(['audit', '-q', billed(), '--check', 'row_total', '--report', at('one.html')])
-    expect(readFileSync(at('one.html'), 'utf8')).toContain('No findings.')
+    const page = readFileSync(at('one.html'), 'utf8')
+    expect(page).toContain('No findings.')
+    expect(page).toContain('Net billed by carrier')
   })
 
   test('takes no place of an input, and leaves nothing half written', async () => {

@@ -31,7 +31,7 @@ import { createFigures, type FigureCollector } from './figures.js'
 import { findingOf } from './finding.js'
 import { withIds } from './finding-id.js'
 import { shipmentRows, shipsOf } from './ships.js'
-import type { Pieces } from './turns.js'
+import { atOnce, type Pieces } from './turns.js'
 
 export function* assemble(
   state: AuditState,
@@ -75,7 +75,11 @@ export function* assemble(
   }
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
   keepShipments(report, () => shipmentRows(view))
-  if (isWhole) keepFigures(report, withBills(view, figures).figures)
+  // Of an audit for a few checks the figures are made when they are asked for.
+  keepFigures(
+    report,
+    isWhole ? withBills(view, figures).figures : () => atOnce(assembleFigures(state, options)),
+  )
   return report
 }
 

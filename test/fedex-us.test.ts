@@ -727,11 +727,11 @@ describe('what reconciles', () => {
     it('and the larger of actual weight and sides over the divisor of the row', async () => {
       expect(await weight({ 'Dim Divisor': '139', 'Rated Weight Amount': '18' })).toEqual([])
       expect(await weight({ 'Dim Divisor': '250', 'Rated Weight Amount': '18' })).toEqual([
-        '18 lbs billed, 10 lbs at most',
+        '18 lb billed, 10 lb at most',
       ])
       expect(await weight({ 'Dim Divisor': '9999', 'Rated Weight Amount': '7' })).toEqual([])
       expect(await weight({ 'Dim Divisor': '9999', 'Rated Weight Amount': '8' })).toEqual([
-        '8 lbs billed, 7 lbs at most',
+        '8 lb billed, 7 lb at most',
       ])
     })
 
@@ -739,7 +739,7 @@ describe('what reconciles', () => {
       const sides = { 'Dim Length': '19.1', 'Dim Width': '11.1', 'Dim Height': '9.1', 'Dim Divisor': '139' }
       expect(await weight({ ...sides, 'Rated Weight Amount': '18', 'Shipment Date': '20250818' })).toEqual([])
       expect(await weight({ ...sides, 'Rated Weight Amount': '18', 'Shipment Date': '20250817' })).toEqual([
-        '18 lbs billed, 14 lbs at most',
+        '18 lb billed, 14 lb at most',
       ])
     })
 
@@ -747,7 +747,7 @@ describe('what reconciles', () => {
       const handled = { [N]: '36.09', ...slots([8, 'AHS - Dimensions', '14.00']), 'Dim Divisor': '139' }
       expect(await weight({ ...handled, 'Rated Weight Amount': '40' })).toEqual([])
       expect(await weight({ ...handled, 'Rated Weight Amount': '41' })).toEqual([
-        '41 lbs billed, 40 lbs at most',
+        '41 lb billed, 40 lb at most',
       ])
     })
   })

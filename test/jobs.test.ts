@@ -343,7 +343,11 @@ describe('a run that does not come to its end', () => {
       if (count > 0 && started.length > 0) throw new Error('seen enough')
     }
     await expect(byThreads(ups, { piece: 10_000, spawn, onBlock })).rejects.toThrow('seen enough')
-    const strict = byThreads(path('damaged.csv'), {
+    writeFileSync(
+      path('strict.csv'),
+      readFileSync(ups, 'latin1').replace(/(?<=(?:.*\n){42})/, 'half a row\n'),
+    )
+    const strict = byThreads(path('strict.csv'), {
       spawn,
       onReject: (error) => {
         throw error

@@ -1,8 +1,17 @@
 /** What users get: the tarball, installed into an empty project, imported, run, and linted. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formats } from '../src/index.js'
 
@@ -35,18 +44,123 @@ describe('the packed library', () => {
   }, 180_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+  let listed: readonly string[] = []
+  const names = (): readonly string[] => {
+    if (listed.length === 0) listed = run('tar', ['tzf', tarball], folder).trim().split('\n')
+    return listed
+  }
+  const read = (name: string): string => run('tar', ['xzOf', tarball, name], folder)
+
   it('holds what it needs and nothing else', () => {
-    const names = run('tar', ['tzf', tarball], folder).trim().split('\n')
-    const outside = names.filter((name) => !/^package\/dist\/[\w-]+\.(js|d\.ts)$/.test(name))
+    const outside = names().filter((name) => !/^package\/dist\/[\w-]+\.(js|d\.ts)$/.test(name))
     expect(outside.sort()).toEqual([
       'package/CHANGELOG.md',
       'package/LICENSE',
       'package/README.md',
       'package/dist/LICENSES',
       'package/package.json',
+      'package/parsers/README.md',
     ])
     for (const needed of ['index.js', 'index.d.ts', 'cli.js', 'worker.js'])
-      expect(names).toContain(`package/dist/${needed}`)
+      expect(names()).toContain(`package/dist/${needed}`)
+  })
+
+  it('has no link to a file that it does not hold', () => {
+    const pages = names().filter((name) => name.endsWith('.md'))
+    const links = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:)([^)#]*)(#[^)]*)?\)/g)].map(([, path = '', anchor = '']) => {
+        const target = path === '' ? page : join(dirname(page), path)
+        return { page, target, anchor }
+      }),
+    )
+    expect(links.filter(({ target }) => !names().includes(target))).toEqual([])
+    const lost = links.filter(({ target, anchor }) => anchor !== '' && !anchorsOf(read(target)).has(anchor))
+    expect(lost).toEqual([])
+    expect(links.length).toBeGreaterThan(1)
+  })
+
+  it('says of each field what it is: what every key of the schema and the report means is in the types', () => {
+    const fields = fieldsOf(read('package/dist/index.d.ts'))
+    for (const name of [
+      'LineItem',
+      'AuditReport',
+      'InvoiceReport',
+      'CheckReport',
+      'Finding',
+      'FileSummary',
+      'Sums',
+    ]) {
+      expect(fields.get(name)?.size).toBeGreaterThan(2)
+      expect([
+        name,
+        ...[...(fields.get(name) ?? [])].filter(([, says]) => says === '').map(([key]) => key),
+      ]).toEqual([name])
+    }
+    // An amount without its unit may be cents, a weight without it pounds, a day without its form anything.
+    const unitless = ['LineItem', 'InvoiceReport', 'Finding', 'Sums'].flatMap((name) =>
+      [...(fields.get(name) ?? [])].filter(([key, says]) => {
+        if (/(_cost|_total|difference|amount|^billed|^expected|^gross|^net|^tax)$/.test(key))
+          return !/units of|Declared minus computed/.test(says)
+        if (/_date$/.test(key)) return !says.includes('YYYY-MM-DD')
+        return key === 'billed_weight' && !says.includes('billed_weight_unit')
+      }),
+    )
+    expect(unitless).toEqual([])
+  })
+
+  describe('examples, run against what is packed', () => {
+    const examples = (): string => join(folder, 'examples')
+    const snippet = (page: string, word: string, more: readonly string[] = []): string => {
+      const code = [...read(page).matchAll(/^```ts\n([\s\S]*?)^```/gm)].find(([, one]) =>
+        one?.includes(word),
+      )?.[1]
+      const path = join(examples(), `${word}.mjs`)
+      writeFileSync(path, [code, ...more].join('\n'))
+      return run(process.execPath, [path], examples()).trim()
+    }
+
+    beforeAll(() => {
+      const modules = join(examples(), 'node_modules')
+      mkdirSync(modules, { recursive: true })
+      symlinkSync(resolve('samples'), join(examples(), 'samples'))
+      mkdirSync(join(examples(), 'out'))
+      run('tar', ['xzf', tarball, '-C', modules], folder)
+      run('mv', ['package', 'carrier-invoice'], modules)
+      const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+        dependencies: object
+        optionalDependencies: object
+      }
+      for (const name of Object.keys({ ...dependencies, ...optionalDependencies }))
+        symlinkSync(realpathSync(join('node_modules', name)), join(modules, name))
+    })
+
+    it('an upload handler', () => {
+      const answer = snippet('package/README.md', 'POST', [
+        "import { readFileSync } from 'node:fs'",
+        "const upload = (body) => POST(new Request('http://localhost/', { method: 'POST', body }))",
+        "console.log(await (await upload(readFileSync('samples/ups-billing/real-headerless.csv'))).text())",
+        "const refused = await upload('a,b\\n1,2\\n')",
+        'console.log(refused.status, (await refused.json()).code)',
+      ])
+      const [taken, refused] = answer.split('\n')
+      expect(JSON.parse(taken ?? '')).toMatchObject({
+        charges: 240,
+        rejected: 0,
+        sums: { USD: { net: '2278.11' } },
+      })
+      expect(refused).toBe('422 unknown_format')
+    })
+
+    it('the report', () => {
+      snippet('package/README.md', 'htmlReport')
+      expect(readFileSync(join(examples(), 'out', 'report.html'), 'utf8')).toContain('<h1>')
+    })
+
+    it('a carrier of your own', () => {
+      expect(snippet('package/parsers/README.md', 'defineFormat')).toBe(
+        'PP0001 freight 4.20\nPP0001 fuel 0.30',
+      )
+    })
   })
 
   it('is imported by name, without its optional packages', () => {
@@ -104,3 +218,30 @@ describe('the packed library', () => {
     expect(scripts.map(([name]) => name)).toEqual([])
   })
 })
+
+/** Anchors of a page's headings, as they are made of their words. */
+const anchorsOf = (page: string): Set<string> =>
+  new Set(
+    [...page.matchAll(/^#+ (.*)$/gm)].map(
+      ([, title = '']) =>
+        `#${title
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N} _-]/gu, '')
+          .replaceAll(' ', '-')}`,
+    ),
+  )
+
+/** Fields of each interface of a declaration file, with the first comment above them. */
+function fieldsOf(declarations: string): Map<string, Map<string, string>> {
+  const source = ts.createSourceFile('index.d.ts', declarations, ts.ScriptTarget.Latest, true)
+  const fields = new Map<string, Map<string, string>>()
+  source.forEachChild((node) => {
+    if (!ts.isInterfaceDeclaration(node)) return
+    const own = node.members.map((member): [string, string] => {
+      const says = ts.getJSDocCommentsAndTags(member).map((one) => `${one.getText()}`)
+      return [member.name?.getText() ?? '', says.join(' ')]
+    })
+    fields.set(node.name.text, new Map(own))
+  })
+  return fields
+}

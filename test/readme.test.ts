@@ -127,7 +127,7 @@ describe('the snippets', () => {
   })
 
   it('README.md: the report as a page', async () => {
-    await runSnippet(blocks(README, 'ts')[1] ?? '', 'readme-page')
+    await runSnippet(blocks(README, 'ts')[2] ?? '', 'readme-page')
     const page = readFileSync('out/report.html', 'utf8')
     rmSync('out/report.html')
     expect(page).toContain('<h1>Carrier invoice audit</h1>')

@@ -3,8 +3,11 @@ import type { InvoiceStatement } from './facts.js'
 
 /** Sums of line items in one currency, exact decimals. */
 export interface Sums {
+  /** Before discounts, in units of the currency. */
   gross: string
+  /** After discounts, in units of the currency. */
   net: string
+  /** Taxes stated for single charges, in units of the currency. */
   tax: string
 }
 
@@ -24,23 +27,33 @@ export interface UncodedCharges {
 
 /** The account of one file: `rows = charged + Σ skipped + rejected`. */
 export interface FileSummary {
+  /** Name of the file as it was given. */
   file: string
+  /** Id of its format. */
   format: string
+  /** Of the unpacked bytes, in hexadecimal: two files of the same are one. */
   sha256: string
+  /** Number of unpacked bytes. */
   bytes: number
+  /** How its text is encoded, as `utf-8`. */
   encoding: string
+  /** Number of physical records. */
   rows: number
+  /** Number of records that gave line items. */
   charged: number
+  /** Number of records that carry no charge, by reason. */
   skipped: Partial<Record<SkipReason, number>>
+  /** Number of records that are malformed. */
   rejected: number
+  /** Number of line items: charges, of which a record may hold many. */
   line_items: number
   /** The caller's currency, where records that name none were given it. */
   currency_given?: string
-  /** By currency; the key of a null currency is `""`. */
+  /** Sums of its line items by currency, in units of it; the key of a null currency is `""`. */
   sums: Record<string, Sums>
   /** Charges that no rule knows: label to number of lines. */
   uncategorized: Record<string, number>
-  /** Their net cost: label to currency to amount. */
+  /** Their net cost: label to currency to amount, in units of it. */
   uncategorized_net: Record<string, Record<string, string>>
   /** Values that a column was not known to hold: `column: value` to number of records. */
   unknown_values: Record<string, number>

@@ -37,7 +37,7 @@ export function auditReportText(report: AuditReport, options: TextOptions = {}):
   const tableWidth = options.width === undefined ? Infinity : width
   const shape: Shape = { width, tableWidth, paint, all: options.all ?? false }
   const parts = [
-    answerText(answerOf(report), shape),
+    answerText(answerOf(report), otherFindings(report), shape),
     byCheckText(report, shape),
     findingsText(report, options, shape),
     invoicesPart(report, shape),
@@ -46,7 +46,7 @@ export function auditReportText(report: AuditReport, options: TextOptions = {}):
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-function answerText(answer: Answer, shape: Shape): string {
+function answerText(answer: Answer, others: string, shape: Shape): string {
   const { width, paint, all } = shape
   const { invoices, checks, unread, currencies } = answer
   const missing = unreadText(answer)
@@ -64,6 +64,7 @@ function answerText(answer: Answer, shape: Shape): string {
     ...wrap(`${count(invoices.all, 'invoice')}: ${invoicesText(answer)}`, width, '').map((line) =>
       paint(line, whole),
     ),
+    ...(others === '' ? [] : wrap(`No overcharge, but to be looked at: ${others}`, width, '')),
     ...lost.map((line) => paint(line, 31)),
     ...(checks.unassessable === 0
       ? []
@@ -73,6 +74,18 @@ function answerText(answer: Answer, shape: Shape): string {
           '',
         )),
   ].join('\n')
+}
+
+/** What was found that is no money to be claimed, such as an invoice that came twice: `3 × Invoice received twice`. */
+function otherFindings({ findings }: AuditReport): string {
+  const counts = new Map<string, number>()
+  for (const found of findings)
+    if (found.direction === 'integrity' && !isNote(found))
+      counts.set(found.check, (counts.get(found.check) ?? 0) + 1)
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([check, times]) => `${times} × ${titleOf(check)}`)
+    .join(', ')
 }
 
 const firstSentence = (text: string): string => /^.*?[.](?= [A-Z])/.exec(text)?.[0] ?? text

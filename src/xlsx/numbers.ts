@@ -65,7 +65,7 @@ export function numberText(written: string, look: NumberLook, is1904: boolean): 
     case 'plain':
       return decimalText(double)
     case 'percent':
-      return `${shifted(shortestDecimal(double), 2)}%`
+      return `${shifted(shownDecimal(double), 2)}%`
     case 'zeros':
       return double >= 0 && double % 1 === 0
         ? decimalText(double).padStart(look.digits, '0')
@@ -78,11 +78,23 @@ export function numberText(written: string, look: NumberLook, is1904: boolean): 
 }
 
 /**
+ * What a formula adds up in doubles ends in their noise: 8.1 and 9.24 are 17.340000000000003. Where all digits of a double are in
+ * use and rounding it to thirteen leaves eleven of them at most, the others are noise; and so is all that is left where equal amounts are taken from each other.
+ */
+function shownDecimal(double: number): string {
+  const text = shortestDecimal(double)
+  if (!/[1-9](?:\.?\d){14}/.test(text) || double % 1 === 0) return text
+  if (Math.abs(double) < 1e-10) return '0'
+  const shown = shortestDecimal(+double.toPrecision(13))
+  return /[1-9](?:\.?\d){11}/.test(shown) ? text : shown
+}
+
+/**
  * The shortest decimal. Of an identifier with more than fifteen digits a spreadsheet has put zeros in the place of the
  * others: it is given as spreadsheets show it (`9.4E+21`), so that it is known as damaged.
  */
 function decimalText(double: number): string {
-  const text = shortestDecimal(double)
+  const text = shownDecimal(double)
   if (Math.abs(double) < KEPT || (Math.abs(double) <= SAFE && !text.endsWith('0'))) return text
   return double.toExponential().replace('e', 'E')
 }

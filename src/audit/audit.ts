@@ -8,6 +8,7 @@ import { contentKey, openFile, openOf } from '../ledger/open-files.js'
 import { type AuditStateText, loadState, saveState, stateFromJSON, stateToJSON } from '../ledger/saved.js'
 import { type AuditState, createState } from '../ledger/state.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
+import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
@@ -23,7 +24,9 @@ import {
 } from '../tables/expected.js'
 import { readTableFile } from '../tables/table-file.js'
 import { checkOptions } from '../values/checked-options.js'
+import { readDate } from '../values/dates.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
+import { assembleAccrual } from './accrual.js'
 import { assemble, assembleFigures } from './assemble.js'
 import { AUDIT_OPTIONS, type AuditOptions } from './audit-options.js'
 import { type ChosenChecks, chooseChecks, keepsOf } from './chosen-checks.js'
@@ -57,6 +60,11 @@ export interface Audit {
   reportInTurns(signal?: AbortSignal): Promise<AuditReport>
   /** What was billed by carrier, category and month, and what shipments cost: for the HTML report. */
   figures(): Figures
+  /**
+   * Expected shipments that no invoice until that day (`YYYY-MM-DD`) bills, with what has come in since. Throws `InvoiceError`
+   * (`usage`) for another text. Add nothing meanwhile.
+   */
+  accrual(until: string, signal?: AbortSignal): Promise<AccrualReport>
   /** A new audit of all but one file, which is named by the SHA-256 of its content. This one is not changed. */
   drop(sha256: string): Audit
   /** The state as bytes, far smaller than as JSON; `auditFromBytes()` takes it back. */
@@ -125,6 +133,11 @@ function auditOf(state: AuditState, settled: Settled): Audit {
     figures: () => {
       reader.flush()
       return atOnce(assembleFigures(state, settled))
+    },
+    accrual: async (until, signal) => {
+      checkUntil(until)
+      reader.flush()
+      return await inTurns(assembleAccrual(state, settled, until), 'the accrual', signal)
     },
     drop: (sha256) => {
       reader.flush()
@@ -200,6 +213,17 @@ export async function loadAuditOptions(options: AuditOptions, signal?: AbortSign
     config,
     expected: expectedFromText(text, expectedFile, toleranceOf(tolerance), columns),
   }
+}
+
+/** Throws `usage` where it is no day. */
+export function checkUntil(until: string): void {
+  if (typeof until === 'string' && readDate(until, { forms: ['YYYY-MM-DD'] }) === until) return
+  throw new InvoiceError({
+    code: 'usage',
+    value: `--until ${until}`,
+    expected: 'a day of the calendar as YYYY-MM-DD',
+    remedy: 'That day is included: --until 2026-01-31.',
+  })
 }
 
 function toleranceOf(text: string | undefined): Tolerance {

@@ -3,6 +3,7 @@
 import { bySource } from '../invoices/declared-totals.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
+import { commonCurrency } from '../tables/currency.js'
 import type { ExpectedCost } from '../tables/expected-shipments.js'
 import { plus } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
@@ -33,7 +34,7 @@ export const parcelLines = ({ bill, lines }: ShipEntry): readonly ViewLine[] =>
 /** The currency that a key of `net` stands for. */
 export const currencyOfKey = (key: string): string | null => (/^[A-Z]{3}$/.test(key) ? key : null)
 
-function billed(ship: Ship): Billed {
+export function billedOf(ship: Ship): Billed {
   const net: Record<string, string> = {}
   const counted = ship.entries.map((entry) => ({
     bill: entry.bill,
@@ -63,6 +64,15 @@ function billed(ship: Ship): Billed {
   }
 }
 
+/** The currency of the shipment's charges that the expected cost is in, or that is not known for one of the two. */
+export function currencyBilled({ net }: Pick<Billed, 'net'>, expected: string | undefined): string | undefined {
+  const billed = Object.keys(net)
+  if (expected === undefined) return billed.length === 1 ? billed[0] : undefined
+  const fitting = billed.filter((one) => commonCurrency(expected, one) !== undefined)
+  if (fitting.length > 1) return undefined
+  return fitting[0] ?? billed.find((one) => one === '')
+}
+
 /** Why a shipment cannot be compared. */
 export const NOT_LISTED = 'not among the expected shipments'
 export const VOIDED_LABEL = 'its label was voided'
@@ -82,7 +92,7 @@ export function eachShip(
       if (nothing !== null || ship.shipment === NONE || !ship.tracked || ship.number === null) return
       if (ship.entries.every((entry) => parcelLines(entry).length === 0)) return
       all++
-      const found = judge(billed(ship), view.expected?.find(ship.number))
+      const found = judge(billedOf(ship), view.expected?.find(ship.number))
       if (typeof found === 'string') {
         const reason = reasons.has(found) || reasons.size < REASONS ? found : 'other reasons'
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1)

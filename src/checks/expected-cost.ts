@@ -1,8 +1,8 @@
 import type { View } from '../invoices/view.js'
-import { commonCurrency, isCode } from '../tables/currency.js'
+import { isCode } from '../tables/currency.js'
 import { minus, unsigned, within } from '../values/decimal.js'
 import {
-  type Billed,
+  currencyBilled,
   eachShip,
   NEEDS,
   NOT_LISTED,
@@ -37,7 +37,7 @@ export const expectedCost: Check = {
       if (expected === undefined) return NOT_LISTED
       if (expected.voided === true) return VOIDED_LABEL
       if (expected.cost === undefined) return 'no expected cost'
-      const currency = currencyOf(one, expected.currency)
+      const currency = currencyBilled(one, expected.currency)
       const net = currency === undefined ? undefined : one.net[currency]
       if (net === undefined) return 'no expected cost in the same currency'
       const difference = minus(net, expected.cost)
@@ -68,13 +68,4 @@ function withWarnings(view: View, outcome: Outcome): Outcome {
   if (nothingExpected(view) !== null) return outcome
   const parts = [outcome.reason, ...(view.expected?.warnings ?? [])].filter((part) => part !== null)
   return { ...outcome, reason: parts.length === 0 ? null : parts.join('; ') }
-}
-
-/** The currency of the shipment's charges that the expected cost is in, or that is not known for one of the two. */
-function currencyOf({ net }: Billed, expected: string | undefined): string | undefined {
-  const billed = Object.keys(net)
-  if (expected === undefined) return billed.length === 1 ? billed[0] : undefined
-  const fitting = billed.filter((one) => commonCurrency(expected, one) !== undefined)
-  if (fitting.length > 1) return undefined
-  return fitting[0] ?? billed.find((one) => one === '')
 }

@@ -63,6 +63,9 @@ const columns = z
     zone: z.string(),
     voided: z.string(),
     reference: z.string(),
+    ship_date: z.string(),
+    carrier: z.string(),
+    cost_center: z.string(),
   })
   .partial()
 

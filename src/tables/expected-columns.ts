@@ -28,6 +28,16 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
   zone: list('zone, rate zone, zone code'),
   voided: Object.values(VOIDED_COLUMNS).flat(),
   reference: list('reference, order, order number, order id, order no, customer reference, shipment id'),
+  ship_date: list(
+    'ship date, shipped date, shipping date, shipment date, date shipped, shipped at, shipped on, shipped, ' +
+      'dispatch date, despatch date, dispatched at, despatched at, pickup date, posting date, mailing date, ' +
+      'label date, date',
+  ),
+  carrier: list('carrier, carrier name, carrier code, carrier id, shipping carrier, courier, courier name'),
+  cost_center: list(
+    'cost center, cost centre, cost center code, cost centre code, cost center id, cost centre id, department, ' +
+      'department code, dept',
+  ),
 }
 const COLUMNS = Object.keys(NAMES) as Column[]
 

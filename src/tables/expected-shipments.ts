@@ -19,6 +19,10 @@ export interface ExpectedCost {
   /** The word itself, where it is not known what it says; undefined where nothing speaks of voiding. */
   readonly voided: Voided
   readonly reference: string | undefined
+  /** `YYYY-MM-DD`; the cell as it is where it is no date, or open which number is the month. */
+  readonly ship_date: string | undefined
+  readonly carrier: string | undefined
+  readonly cost_center: string | undefined
   /** 1-based line of its first row. */
   readonly line: number
 }
@@ -104,7 +108,16 @@ function together(first: ExpectedCost, second: ExpectedCost): ExpectedCost {
     zone: first.zone ?? second.zone,
     voided: typeof first.voided === 'string' ? first.voided : (second.voided ?? first.voided),
     reference: first.reference ?? second.reference,
+    ship_date: first.ship_date ?? second.ship_date,
+    carrier: first.carrier ?? second.carrier,
+    cost_center: bothCenters(first.cost_center, second.cost_center),
   }
+}
+
+/** A shipment that two cost centers share is shown under both names. */
+function bothCenters(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return a.split(' + ').includes(b) ? a : `${a} + ${b}`
 }
 
 const narrower = (a: string | undefined, b: string | undefined): string | undefined =>

@@ -31,6 +31,10 @@ export interface ExpectedCostInput {
   zone?: string | number | null | undefined
   voided?: boolean | string | number | null | undefined
   reference?: string | null | undefined
+  /** For accruals: `YYYY-MM-DD`, or as spreadsheets write dates. */
+  ship_date?: string | null | undefined
+  carrier?: string | null | undefined
+  cost_center?: string | number | null | undefined
 }
 
 export interface ExpectedCosts {
@@ -158,6 +162,9 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
       columns.voided.map(({ column, place }) => ({ column, text: `${values[place] ?? ''}` })),
     ),
     reference: text('reference'),
+    ship_date: shared(text('ship_date')),
+    carrier: shared(text('carrier')),
+    cost_center: shared(text('cost_center')),
     line,
   }
 }

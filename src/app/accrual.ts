@@ -1,0 +1,60 @@
+/** Shipped and not billed until a date, with what is expected for it. */
+
+import { type Audit, checkUntil, createAudit, loadAuditOptions } from '../audit/audit.js'
+import { formats } from '../formats.js'
+import type { Input } from '../input/input.js'
+import { openFiles } from '../output/outputs.js'
+import type { Sink } from '../output/sink.js'
+import type { AccrualReport } from '../schema/accrual-report.js'
+import type { AuditSummary } from '../schema/audit-report.js'
+import { type Job, startJob } from './job.js'
+import { readAudit } from './read-audit.js'
+import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+
+export interface AccrualJobOptions extends ReadingOptions {
+  /** File of the expected costs, and of the configuration that may name its columns. */
+  readonly expected: string
+  readonly config?: string | undefined
+  /** `YYYY-MM-DD`, that day included. */
+  readonly until: string
+  readonly output?: string | undefined
+  /** Writes the report into the file `output`; gives back in sentences what cannot be written as it is. */
+  readonly write?: ((report: AccrualReport, sink: Sink) => Promise<readonly string[]>) | undefined
+}
+
+export interface AccrualResult extends ReadCount {
+  /** Null where nothing could be read. */
+  readonly report: AccrualReport | null
+  readonly summary: AuditSummary
+}
+
+export function accrualJob(inputs: readonly Input[], options: AccrualJobOptions): Job<AccrualResult> {
+  return startJob(async (work) => {
+    const { expected, config, until, output, write } = options
+    checkUntil(until)
+    const outputs = await openFiles({ output }, work.signal)
+    try {
+      await outputs.refuseAll([...inputs, expected, config, options.charges, options.codes])
+      const settings = await loadAuditOptions({ formats, expected, config, checks: [] }, work.signal)
+      for (const warning of createAudit(settings).warnings) work.tell({ kind: 'warning', warning })
+      const reading = await openReading(options, work, outputs)
+      const audit: Audit = await readAudit(inputs, settings, reading.options, work.heard)
+      work.tell({ kind: 'read' })
+      await work.heard()
+      const { summary } = await audit.reportInTurns(work.signal)
+      const { unread } = reading
+      if (summary.files.length === 0 && unread.length > 0)
+        return { report: null, summary, ...reading.counted() }
+      const report = await audit.accrual(until, work.signal)
+      if (unread.length > 0) report.unread = [...unread]
+      const { output: file } = outputs.files
+      if (file !== null && write !== undefined)
+        for (const warning of await write(report, file)) work.tell({ kind: 'warning', warning })
+      await work.heard()
+      await outputs.place()
+      return { report, summary, ...reading.counted() }
+    } finally {
+      await outputs.discard()
+    }
+  })
+}

@@ -1,0 +1,149 @@
+/** Shipped and not billed until a date: the expected shipments against the invoices of an audit. */
+
+import { type Billed, billedOf, currencyBilled, currencyOfKey, parcelLines } from '../checks/against-expected.js'
+import { type Ship, type ShipEntry, TOGETHER } from '../checks/check.js'
+import { createView, type View, type ViewOptions } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
+import type { AuditState } from '../ledger/state.js'
+import type { AccrualReport, AccruedShipment, LeftOutReason } from '../schema/accrual-report.js'
+import { isCode } from '../tables/currency.js'
+import type { ExpectedCost } from '../tables/expected-shipments.js'
+import { shipDatesOf } from '../tables/ship-dates.js'
+import { minus } from '../values/decimal.js'
+import { fold } from '../values/fold.js'
+import { createAccrualSums } from './accrual-sums.js'
+import { createFees } from './fee-estimates.js'
+import { shipsOf } from './ships.js'
+import type { Pieces } from './turns.js'
+import { createUnmatchable } from './unmatchable.js'
+
+/** What invoices bill of an expected shipment. */
+interface Invoiced {
+  readonly billed: Billed
+  readonly when: 'until' | 'since' | 'undated'
+}
+
+export function* assembleAccrual(
+  state: AuditState,
+  options: ViewOptions,
+  until: string,
+): Pieces<AccrualReport> {
+  const view = createView(state, options)
+  const fees = createFees(view, until)
+  const unmatchable = createUnmatchable()
+  const invoiced = new Map<ExpectedCost, Invoiced>()
+  let ships = 0
+  for (const ship of shipsOf(view)) {
+    if (ships++ % TOGETHER === 0) yield
+    if (ship.entries.length === 0) continue
+    unmatchable.ship(ship)
+    if (ship.shipment === NONE) fees.ship(ship)
+    else take(view, ship, until, invoiced)
+  }
+  const expected = view.expected?.all ?? []
+  const dateOf = shipDatesOf(expected.flatMap(({ ship_date }) => ship_date ?? []))
+  const carrierOf = carriers(view, options)
+  const sums = createAccrualSums()
+  for (const [at, one] of expected.entries()) {
+    if (at % TOGETHER === 0) yield
+    const known = invoiced.get(one)
+    const date = one.ship_date === undefined ? undefined : dateOf(one.ship_date)
+    const carrier = carrierOf(one.carrier ?? known?.billed.ship.carrier)
+    const reason = leftOut(one, date, known, until)
+    if (reason !== null || date === undefined) sums.leaveOut(reason ?? 'unreadable_ship_date', one, carrier)
+    else for (const row of accrued(one, date, carrier, known?.billed)) sums.add(row, one.cost === undefined)
+  }
+  return {
+    until,
+    ...sums.report(),
+    fees: fees.estimates(),
+    unmatchable: unmatchable.all(),
+    warnings: [...(view.expected?.warnings ?? [])],
+  }
+}
+
+function take(view: View, ship: Ship, until: string, invoiced: Map<ExpectedCost, Invoiced>): void {
+  if (!ship.tracked || ship.number === null) return
+  const expected = view.expected?.find(ship.number)
+  if (expected === undefined) return
+  const entries = ship.entries.filter((entry) => parcelLines(entry).length > 0)
+  if (entries.length === 0) return
+  const dates = entries.map(billedOn)
+  const when = dates.some((date) => date !== null && date <= until)
+    ? 'until'
+    : dates.includes(null)
+      ? 'undated'
+      : 'since'
+  const known = invoiced.get(expected)
+  // Two carriers may give out one number: what was billed first counts.
+  if (known === undefined || ORDER.indexOf(when) < ORDER.indexOf(known.when))
+    invoiced.set(expected, { billed: billedOf(ship), when })
+}
+const ORDER: readonly Invoiced['when'][] = ['until', 'undated', 'since']
+
+/** The date of the invoice; where it has none, of the first charge. */
+function billedOn(entry: ShipEntry): string | null {
+  if (entry.bill.date !== null) return entry.bill.date
+  return parcelLines(entry).reduce<string | null>((first, { date }) => {
+    const day = date?.slice(0, 10) ?? null
+    return day !== null && (first === null || day < first) ? day : first
+  }, null)
+}
+
+function leftOut(
+  one: ExpectedCost,
+  date: string | undefined,
+  known: Invoiced | undefined,
+  until: string,
+): LeftOutReason | null {
+  if (one.voided === true) return 'voided'
+  if (known?.when === 'until') return 'billed'
+  if (known?.when === 'undated') return 'billed_without_date'
+  if (one.ship_date === undefined) return 'without_ship_date'
+  if (date === undefined) return 'unreadable_ship_date'
+  return date > until ? 'shipped_later' : null
+}
+
+/** A row for the currency of the expected cost, and for each other one that is billed. */
+function accrued(
+  one: ExpectedCost,
+  ship_date: string,
+  carrier: string | null,
+  billed: Billed | undefined,
+): AccruedShipment[] {
+  const last = billed?.shipment.invoice
+  const row = (key: string | null, expected: string | null, net: string | null): AccruedShipment => ({
+    tracking_number: one.tracking_number,
+    ship_date,
+    carrier,
+    cost_center: one.cost_center ?? null,
+    reference: one.reference ?? null,
+    status: billed === undefined ? 'not_billed' : 'billed_since',
+    currency: key === null ? null : currencyOfKey(key),
+    expected,
+    billed: net,
+    difference: expected === null || net === null ? null : minus(net, expected),
+    invoice_id: last?.invoice ?? null,
+    invoice_date: last?.date ?? null,
+    line: one.line,
+  })
+  const own = isCode(one.currency) ? one.currency : null
+  if (billed === undefined) return [row(own, one.cost ?? null, null)]
+  const keys = Object.keys(billed.net)
+  const key = currencyBilled(billed, one.currency)
+  const rows = keys
+    .filter((other) => other !== key || one.cost === undefined)
+    .map((other) => row(other, null, billed.net[other] ?? null))
+  if (one.cost === undefined) return rows
+  // An invoice without a currency is in that of the expected cost.
+  const same = key === undefined ? null : row(key === '' ? own : key, one.cost, billed.net[key] ?? null)
+  return [same ?? row(own, one.cost, null), ...rows]
+}
+
+/** Carriers as these formats call them, whatever the user's tool writes. */
+function carriers(view: View, { formats }: ViewOptions): (name: string | undefined) => string | null {
+  const billed = view.state.deliveries.map(({ carrier }) => carrier)
+  const known = new Map([...formats.values()].map(({ carrier }) => [fold(carrier), `${carrier}`]))
+  for (const carrier of billed) known.set(fold(carrier), carrier)
+  return (name) => (name === undefined ? null : (known.get(fold(name)) ?? name))
+}

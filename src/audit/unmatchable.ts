@@ -1,0 +1,37 @@
+/** Charges that expected shipments cannot be matched with, for their tracking number is not there or is damaged. */
+import type { Ship } from '../checks/check.js'
+import { NONE } from '../ledger/slots.js'
+import type { Unmatchable } from '../schema/accrual-report.js'
+import { isBaseFreight } from '../schema/subcategories.js'
+import { createSum, type Sum } from '../values/money.js'
+import { byText } from '../values/order.js'
+
+type Counted = Omit<Unmatchable, 'billed'> & { readonly sum: Sum }
+
+/** Whether an invoice names no shipment at all: what it bills is then more than fees. */
+export const isWithoutShipments = ({ bill, lines }: Ship['entries'][number]): boolean =>
+  bill.shipments === 0 && lines.some(({ kind }) => isBaseFreight(kind))
+
+export function createUnmatchable() {
+  const counted = new Map<string, Counted>()
+  const add = (reason: Unmatchable['reason'], carrier: string, { bill, lines }: Ship['entries'][number]): void => {
+    const key = JSON.stringify([reason, carrier, bill.currency])
+    const own = counted.get(key) ?? { reason, carrier, currency: bill.currency, charges: 0, sum: createSum() }
+    counted.set(key, own)
+    own.charges += lines.length
+    for (const { net } of lines) own.sum.add(net)
+  }
+  return {
+    ship: ({ shipment, tracked, damaged, carrier, entries }: Ship): void => {
+      for (const entry of entries) {
+        if (damaged) add('damaged_tracking_number', carrier, entry)
+        else if (shipment === NONE ? isWithoutShipments(entry) : !tracked)
+          add('no_tracking_number', carrier, entry)
+      }
+    },
+    all: (): Unmatchable[] =>
+      [...counted]
+        .sort(([a], [b]) => byText(a, b))
+        .map(([, { sum, ...one }]) => ({ ...one, billed: sum.text() })),
+  }
+}

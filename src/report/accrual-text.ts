@@ -1,0 +1,161 @@
+/** An accrual in words: the answer first, then by month, carrier and cost center, the estimate of fees, and what is left out. */
+import type {
+  AccrualReport,
+  AccrualTotal,
+  AccruedAmounts,
+  FeeEstimate,
+  LeftOut,
+  LeftOutReason,
+  Unmatchable,
+} from '../schema/accrual-report.js'
+import { isNothing, unsigned } from '../values/decimal.js'
+import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
+import { type TableColumn, tableLines } from './text-table.js'
+
+export function accrualText(report: AccrualReport, width: number): string {
+  const parts = [
+    answerLines(report, width),
+    rowLines(report, width),
+    feeLines(report, width),
+    leftOutLines(report),
+    report.unmatchable.map(unmatchableText),
+  ]
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n')
+}
+
+const PAIR: readonly TableColumn[] = [{ title: '', align: 'right' }, { title: '', least: 24, wrap: true }]
+
+function answerLines({ until, totals, unread = [] }: AccrualReport, width: number): string[] {
+  const files = unread.length === 0 ? [] : [unreadText(unread.length)]
+  if (totals.length === 0) return [...files, `Nothing to accrue: no expected shipment is unbilled on ${until}.`]
+  return [...files, ...tableLines(PAIR, totals.flatMap((total) => totalRows(total, until)), width)]
+}
+
+const unreadText = (files: number): string =>
+  `${count(files, 'file')} could not be read: what ${files === 1 ? 'it bills' : 'they bill'} counts here as not billed.`
+
+function totalRows(total: AccrualTotal, until: string): string[][] {
+  const money = (amount: string): string => amountWithCurrency(amount, total.currency)
+  const whose = total.currency === null ? ` (no currency, ${total.carrier ?? 'no carrier'})` : ''
+  const rows = [
+    [money(total.expected), `to accrue on ${until}: ${count(total.shipments, 'shipment')} shipped, not billed${whose}`],
+  ]
+  if (total.without_cost > 0)
+    rows.push(['?', `for ${total.without_cost} of them, which have no expected cost: nothing is accrued for them`])
+  if (total.billed_since > 0)
+    rows.push([money(total.billed_since_expected), `of it billed since: ${sinceText(total)}`])
+  if (total.not_billed > 0 && total.billed_since > 0)
+    rows.push([money(total.not_billed_expected), `of it still on no invoice: ${count(total.not_billed, 'shipment')}`])
+  return rows
+}
+
+function sinceText({ billed_since, billed, difference, currency }: AccruedAmounts): string {
+  const came = `${count(billed_since, 'shipment')} for ${amountWithCurrency(billed, currency)}`
+  if (isNothing(difference)) return `${came}, as expected`
+  const amount = amountWithCurrency(unsigned(difference), currency)
+  return `${came}, ${amount} ${difference.startsWith('-') ? 'less' : 'more'} than expected`
+}
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'month' },
+  { title: 'carrier', least: 8 },
+  { title: 'cost center', least: 8 },
+  { title: 'shipments', align: 'right' },
+  { title: 'to accrue', align: 'right' },
+  { title: 'expected', align: 'right' },
+  { title: 'billed', align: 'right' },
+  { title: 'difference', align: 'right' },
+  { title: 'not billed', align: 'right' },
+  { title: '' },
+]
+
+/** Columns of what has come in since are left out where nothing has. */
+function rowLines({ rows }: AccrualReport, width: number): string[] {
+  if (rows.length === 0) return []
+  const since = rows.some(({ billed_since }) => billed_since > 0)
+  const kept = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => since || at < 5 || at === 9)
+  const cells = rows.map((row) => {
+    const money = (amount: string): string => plainAmount(amount, row.currency)
+    return kept([
+      row.month,
+      row.carrier ?? '(not stated)',
+      row.cost_center ?? '(none)',
+      `${row.shipments}`,
+      money(row.expected),
+      row.billed_since === 0 ? '' : money(row.billed_since_expected),
+      row.billed_since === 0 ? '' : money(row.billed),
+      row.billed_since === 0 ? '' : money(row.difference),
+      money(row.not_billed_expected),
+      row.currency ?? '',
+    ])
+  })
+  const head = since ? 'By month shipped; expected, billed and difference are of what came in since:' : 'By month shipped:'
+  return [head, ...tableLines(kept(COLUMNS), cells, width)]
+}
+
+function feeLines({ until, fees }: AccrualReport, width: number): string[] {
+  if (fees.length === 0) return []
+  const month = until.slice(0, 7)
+  return [
+    `Fees without a shipment in ${month}, an ESTIMATE, in none of the amounts above:`,
+    ...tableLines(
+      PAIR,
+      fees.map((fee) => [
+        fee.estimate === null ? '?' : amountWithCurrency(fee.estimate, fee.currency),
+        `${fee.carrier}${fee.currency === null ? ` (no currency, ${fee.format})` : ''}: ${feeText(fee, month)}`,
+      ]),
+      width,
+    ),
+  ]
+}
+
+function feeText({ currency, months, average, billed }: FeeEstimate, month: string): string {
+  const money = (amount: string): string => amountWithCurrency(amount, currency)
+  if (average === null)
+    return `not estimated: no invoices of the three months before in these files (${money(billed)} billed in ${month})`
+  const listed = months.map((one) => `${one.month} ${money(one.billed)}`).join(', ')
+  const whole = months.length === 1 ? `as in ${listed}` : `average ${money(average)} of ${listed}`
+  return isNothing(billed) ? whole : `${whole}; ${money(billed)} of it billed already`
+}
+
+const REASONS: Readonly<Record<LeftOutReason, (until: string) => string>> = {
+  billed: (until) => `billed until ${until}`,
+  billed_without_date: () => 'billed on invoices without a date, taken as billed in time',
+  shipped_later: (until) => `shipped after ${until}`,
+  voided: () => 'voided labels',
+  without_ship_date: () => 'NOT ASSESSED: not billed, and without a ship date',
+  unreadable_ship_date: () => 'NOT ASSESSED: not billed, and the ship date is no clear day (write YYYY-MM-DD)',
+}
+
+/** What could not be assessed names where it stands. */
+function leftOutLines({ until, left_out }: AccrualReport): string[] {
+  if (left_out.length === 0) return []
+  return [
+    'Expected shipments that are not accrued:',
+    ...left_out.map((one) => {
+      const amounts = one.expected.map(({ currency, amount }) => amountWithCurrency(amount, currency)).join(', ')
+      const worth = amounts === '' ? '' : `${amounts}: `
+      const places = one.reason.endsWith('ship_date') ? ` (${placesText(one)})` : ''
+      return `  ${worth}${count(one.shipments, 'shipment')} ${REASONS[one.reason](until)}${places}`
+    }),
+  ]
+}
+
+function placesText({ examples, shipments }: LeftOut): string {
+  const shown = examples.map(
+    ({ tracking_number, line, cell }) => `line ${line}: ${tracking_number}${cell === null ? '' : ` "${cell}"`}`,
+  )
+  return `${shown.join(', ')}${shipments > shown.length ? ', …' : ''}`
+}
+
+function unmatchableText({ reason, carrier, currency, charges, billed }: Unmatchable): string {
+  const why =
+    reason === 'no_tracking_number' ? 'state no tracking number' : 'have a tracking number that is damaged'
+  return (
+    `${amountWithCurrency(billed, currency)} of ${carrier}: ${count(charges, 'charge')} of shipments ${why}. ` +
+    'They match no expected shipment, so that what is expected for them seems not billed.'
+  )
+}

@@ -1,5 +1,7 @@
 export {
+  type AccrueInvoicesOptions,
   type AuditInvoicesOptions,
+  accrueInvoices,
   auditInvoices,
   type CombineInvoiceOptions,
   combineInvoice,
@@ -40,6 +42,14 @@ export type { Parse } from './parse/parse-all.js'
 export { disputesCsv } from './report/disputes.js'
 export { htmlReport } from './report/report.js'
 export { auditReportText } from './report/text.js'
+export type {
+  AccrualReport,
+  AccrualRow,
+  AccrualTotal,
+  AccruedShipment,
+  FeeEstimate,
+  LeftOut,
+} from './schema/accrual-report.js'
 export type { AuditReport, Finding } from './schema/audit-report.js'
 export { type ErrorCode, InvoiceError, isInvoiceError } from './schema/errors.js'
 export type { FactName, InvoiceStatement } from './schema/facts.js'

@@ -14,7 +14,18 @@ function file(name: string, content: string): string {
   return at(name)
 }
 
-const COMMANDS = ['parse', 'detect', 'charges', 'codes', 'audit', 'checks', 'formats', 'schema', 'completion']
+const COMMANDS = [
+  'parse',
+  'detect',
+  'charges',
+  'codes',
+  'audit',
+  'accrual',
+  'checks',
+  'formats',
+  'schema',
+  'completion',
+]
 
 describe('help', () => {
   test('names every command', async () => {

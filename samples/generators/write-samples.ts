@@ -25,6 +25,8 @@ taken from a carrier's file. What they state adds up to the cent, but where a fi
 \`npm run samples\` writes all of them and this list anew (\`samples/generators/write-samples.ts\`): the same bytes on any
 machine. \`bad/\` holds the smallest file for each error and is written by hand, as is
 \`codes.csv\`: coding rules for \`--codes\`, with a freight charge shared 60/40.
+\`labels.csv\`: labels with ship dates and cost centers for \`--expected\`, of shipments of \`fedex-us/real.csv\` and
+\`dhl-express/two-invoices.csv\` and of some that are on no invoice.
 
 What each is there for:
 

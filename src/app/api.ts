@@ -1,5 +1,6 @@
 /** The machine and the carriers' formats put together. */
 
+import type { Audit } from '../audit/audit.js'
 import { AUDIT_OPTIONS, type AuditOptions } from '../audit/audit-options.js'
 import { type Detection, type DetectOptions, detectAll, detectOnly } from '../detect/detect-file.js'
 import type { Combination } from '../format/format.js'
@@ -7,6 +8,7 @@ import { formats, royalMailCombination } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { type Combined, combine } from '../parse/combine.js'
 import { type Parse, type ParseOptions, parseAll } from '../parse/parse-all.js'
+import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { checkOptions } from '../values/checked-options.js'
 import { checkCurrencies, DETECT_OPTIONS, JOBS, PARSE_OPTIONS } from './options.js'
@@ -67,10 +69,15 @@ export async function auditInvoices(
   input: Input | readonly Input[],
   options: AuditInvoicesOptions = {},
 ): Promise<AuditReport> {
+  const audit = await auditOf(input, options)
+  return await audit.reportInTurns(options.signal)
+}
+
+async function auditOf(input: Input | readonly Input[], options: AuditInvoicesOptions): Promise<Audit> {
   checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS, jobs: JOBS })
   const { expected, config, tolerance, checks, jobs = 1, onReject, ...reading } = withFormats(options)
   const { readAudit } = await import('./read-audit.js')
-  const audit = await readAudit(
+  return await readAudit(
     input,
     { formats: reading.formats, expected, config, tolerance, checks },
     {
@@ -83,7 +90,29 @@ export async function auditInvoices(
       },
     },
   )
-  return await audit.reportInTurns(options.signal)
+}
+
+/** Options of an accrual: those of the parse, and what was shipped. */
+export type AccrueInvoicesOptions = Omit<AuditInvoicesOptions, 'tolerance' | 'checks' | 'expected'> & {
+  /** What was shipped, with `ship_date` and, where known, `carrier` and `cost_center`: a path, or the shipments themselves. */
+  readonly expected: NonNullable<AuditOptions['expected']>
+  /** The last day that counts, `YYYY-MM-DD`: invoices dated later are what has come in since. */
+  readonly until: string
+}
+
+/**
+ * What was shipped and is not billed until a day, by month, carrier and cost center, with what is expected for it. Amounts are
+ * exact decimals, never added across currencies; fees without a shipment are estimated and in no other amount. Throws
+ * `InvoiceError`.
+ */
+export async function accrueInvoices(
+  input: Input | readonly Input[],
+  { until, ...options }: AccrueInvoicesOptions,
+): Promise<AccrualReport> {
+  const { checkUntil } = await import('../audit/audit.js')
+  checkUntil(until)
+  const audit = await auditOf(input, { ...options, checks: [] })
+  return await audit.accrual(until, options.signal)
 }
 
 /** Options of a combination: those of the parse of its invoice. */

@@ -47,12 +47,16 @@ export function createAccrualSums(): AccrualSums {
       for (const sum of [group, total]) addTo(sum, row, isFirst, withoutCost)
     },
     leaveOut: (reason, one, carrier) => {
-      const own = of(left, [reason], (): LeftOut => ({
-        reason,
-        shipments: 0,
-        expected: [],
-        examples: [],
-      }))
+      const own = of(
+        left,
+        [reason],
+        (): LeftOut => ({
+          reason,
+          shipments: 0,
+          expected: [],
+          examples: [],
+        }),
+      )
       own.shipments++
       const cell = reason === 'unreadable_ship_date' ? (one.ship_date ?? null) : null
       if (own.examples.length < EXAMPLES)

@@ -1,6 +1,12 @@
 /** Shipped and not billed until a date: the expected shipments against the invoices of an audit. */
 
-import { type Billed, billedOf, currencyBilled, currencyOfKey, parcelLines } from '../checks/against-expected.js'
+import {
+  type Billed,
+  billedOf,
+  currencyBilled,
+  currencyOfKey,
+  parcelLines,
+} from '../checks/against-expected.js'
 import { type Ship, type ShipEntry, TOGETHER } from '../checks/check.js'
 import { createView, type View, type ViewOptions } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'

@@ -80,7 +80,7 @@ function estimated(
   const average = sum.div(months.length).toFixed(minorDigits(currency))
   const rest = minus(average, billed)
   // More than usual is billed already: nothing is left to estimate.
-  const isOver = isNothing(average) || average.startsWith('-') !== rest.startsWith('-') && !isNothing(rest)
+  const isOver = isNothing(average) || (average.startsWith('-') !== rest.startsWith('-') && !isNothing(rest))
   return { months, average, billed, estimate: isOver ? '0' : rest }
 }
 

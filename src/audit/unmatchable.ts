@@ -14,7 +14,11 @@ export const isWithoutShipments = ({ bill, lines }: Ship['entries'][number]): bo
 
 export function createUnmatchable() {
   const counted = new Map<string, Counted>()
-  const add = (reason: Unmatchable['reason'], carrier: string, { bill, lines }: Ship['entries'][number]): void => {
+  const add = (
+    reason: Unmatchable['reason'],
+    carrier: string,
+    { bill, lines }: Ship['entries'][number],
+  ): void => {
     const key = JSON.stringify([reason, carrier, bill.currency])
     const own = counted.get(key) ?? { reason, carrier, currency: bill.currency, charges: 0, sum: createSum() }
     counted.set(key, own)

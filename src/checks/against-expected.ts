@@ -65,7 +65,10 @@ export function billedOf(ship: Ship): Billed {
 }
 
 /** The currency of the shipment's charges that the expected cost is in, or that is not known for one of the two. */
-export function currencyBilled({ net }: Pick<Billed, 'net'>, expected: string | undefined): string | undefined {
+export function currencyBilled(
+  { net }: Pick<Billed, 'net'>,
+  expected: string | undefined,
+): string | undefined {
   const billed = Object.keys(net)
   if (expected === undefined) return billed.length === 1 ? billed[0] : undefined
   const fitting = billed.filter((one) => commonCurrency(expected, one) !== undefined)

@@ -12,7 +12,9 @@ import type { CodesFlags } from './codes-command.js'
 import type { CombineFlags } from './combine-command.js'
 import type { DetectFlags } from './detect-command.js'
 import { CLEAN } from './flags.js'
+import { addAccrual } from './month-commands.js'
 import {
+  addReadOptions,
   CHARGES_TARGETS,
   CHECKS_TARGETS,
   type ChecksTarget,
@@ -20,40 +22,16 @@ import {
   choice,
   currencyOption,
   datesOption,
-  decimalOption,
+  type Ended,
+  examples,
   FAIL_ON,
-  jobsOption,
-  limitOption,
+  FILES,
   SHELLS,
   toOption,
   topOption,
 } from './option-values.js'
 import type { ParseFlags } from './parse-command.js'
 import type { Terminal } from './terminal.js'
-
-/** Told the exit status of the command that was called. */
-type Ended = (status: number) => void
-
-const FILES = 'invoice files, folders or globs; plain, .gz, .zip or .xlsx; - is the standard input'
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`
-}
-
-/** Options of every command that reads invoices. */
-function addReadOptions(command: Command): Command {
-  const ids = formats.map(({ id }) => id)
-  return command
-    .addOption(choice('--format <id>', 'read every file as this format instead of detecting it', ids))
-    .addOption(currencyOption())
-    .addOption(decimalOption())
-    .addOption(datesOption())
-    .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
-    .option('--codes <file>', 'your coding rules, JSON or CSV: GL account and cost center of each charge')
-    .addOption(limitOption())
-    .addOption(jobsOption())
-    .option('-q, --quiet', 'tell nothing but errors')
-}
 
 export function createProgram(version: string, terminal: Terminal, ended: Ended): Command {
   const program = new Command('parse-invoice')
@@ -70,6 +48,7 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addCharges(program, terminal, ended)
   addCodes(program, terminal, ended)
   addAudit(program, terminal, ended)
+  addAccrual(program, terminal, ended)
   addCombine(program, terminal, ended)
   addLists(program, terminal, ended)
   return program

@@ -1,6 +1,6 @@
 /** Options whose values are checked, with the nearest right one for a mistyped. */
 
-import { InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DATES_CHOICES, DECIMAL_CHOICES } from '../detect/evidence.js'
 import { formats } from '../formats.js'
 import { INPUT_LIMITS } from '../input/limits.js'
@@ -9,6 +9,30 @@ import { TARGETS } from '../output/index.js'
 import type { GivenCurrency } from '../parse/file-options.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { didYouMean } from '../values/nearest.js'
+
+/** Told the exit status of the command that was called. */
+export type Ended = (status: number) => void
+
+export const FILES = 'invoice files, folders or globs; plain, .gz, .zip or .xlsx; - is the standard input'
+
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`
+}
+
+/** Options of every command that reads invoices. */
+export function addReadOptions(command: Command): Command {
+  const ids = formats.map(({ id }) => id)
+  return command
+    .addOption(choice('--format <id>', 'read every file as this format instead of detecting it', ids))
+    .addOption(currencyOption())
+    .addOption(decimalOption())
+    .addOption(datesOption())
+    .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
+    .option('--codes <file>', 'your coding rules, JSON or CSV: GL account and cost center of each charge')
+    .addOption(limitOption())
+    .addOption(jobsOption())
+    .option('-q, --quiet', 'tell nothing but errors')
+}
 
 export const CHARGES_TARGETS = ['text', 'json', 'csv'] as const
 export type ChargesTarget = (typeof CHARGES_TARGETS)[number]

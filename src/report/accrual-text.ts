@@ -8,6 +8,7 @@ import type {
   LeftOutReason,
   Unmatchable,
 } from '../schema/accrual-report.js'
+import { printable } from '../schema/errors.js'
 import { isNothing, unsigned } from '../values/decimal.js'
 import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
 import { type TableColumn, tableLines } from './text-table.js'
@@ -22,16 +23,27 @@ export function accrualText(report: AccrualReport, width: number): string {
   ]
   return parts
     .filter((lines) => lines.length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
+    .map((lines) => `${lines.map(printable).join('\n')}\n`)
     .join('\n')
 }
 
-const PAIR: readonly TableColumn[] = [{ title: '', align: 'right' }, { title: '', least: 24, wrap: true }]
+const PAIR: readonly TableColumn[] = [
+  { title: '', align: 'right' },
+  { title: '', least: 24, wrap: true },
+]
 
 function answerLines({ until, totals, unread = [] }: AccrualReport, width: number): string[] {
   const files = unread.length === 0 ? [] : [unreadText(unread.length)]
-  if (totals.length === 0) return [...files, `Nothing to accrue: no expected shipment is unbilled on ${until}.`]
-  return [...files, ...tableLines(PAIR, totals.flatMap((total) => totalRows(total, until)), width)]
+  if (totals.length === 0)
+    return [...files, `Nothing to accrue: no expected shipment is unbilled on ${until}.`]
+  return [
+    ...files,
+    ...tableLines(
+      PAIR,
+      totals.flatMap((total) => totalRows(total, until)),
+      width,
+    ),
+  ]
 }
 
 const unreadText = (files: number): string =>
@@ -41,14 +53,23 @@ function totalRows(total: AccrualTotal, until: string): string[][] {
   const money = (amount: string): string => amountWithCurrency(amount, total.currency)
   const whose = total.currency === null ? ` (no currency, ${total.carrier ?? 'no carrier'})` : ''
   const rows = [
-    [money(total.expected), `to accrue on ${until}: ${count(total.shipments, 'shipment')} shipped, not billed${whose}`],
+    [
+      money(total.expected),
+      `to accrue on ${until}: ${count(total.shipments, 'shipment')} shipped, not billed${whose}`,
+    ],
   ]
   if (total.without_cost > 0)
-    rows.push(['?', `for ${total.without_cost} of them, which have no expected cost: nothing is accrued for them`])
+    rows.push([
+      '?',
+      `for ${total.without_cost} of them, which have no expected cost: nothing is accrued for them`,
+    ])
   if (total.billed_since > 0)
     rows.push([money(total.billed_since_expected), `of it billed since: ${sinceText(total)}`])
   if (total.not_billed > 0 && total.billed_since > 0)
-    rows.push([money(total.not_billed_expected), `of it still on no invoice: ${count(total.not_billed, 'shipment')}`])
+    rows.push([
+      money(total.not_billed_expected),
+      `of it still on no invoice: ${count(total.not_billed, 'shipment')}`,
+    ])
   return rows
 }
 
@@ -92,7 +113,9 @@ function rowLines({ rows }: AccrualReport, width: number): string[] {
       row.currency ?? '',
     ])
   })
-  const head = since ? 'By month shipped; expected, billed and difference are of what came in since:' : 'By month shipped:'
+  const head = since
+    ? 'By month shipped; expected, billed and difference are of what came in since:'
+    : 'By month shipped:'
   return [head, ...tableLines(kept(COLUMNS), cells, width)]
 }
 
@@ -123,11 +146,11 @@ function feeText({ currency, months, average, billed }: FeeEstimate, month: stri
 
 const REASONS: Readonly<Record<LeftOutReason, (until: string) => string>> = {
   billed: (until) => `billed until ${until}`,
-  billed_without_date: () => 'billed on invoices without a date, taken as billed in time',
+  billed_without_date: () => 'billed on an invoice without a date, taken as billed in time',
   shipped_later: (until) => `shipped after ${until}`,
-  voided: () => 'voided labels',
-  without_ship_date: () => 'NOT ASSESSED: not billed, and without a ship date',
-  unreadable_ship_date: () => 'NOT ASSESSED: not billed, and the ship date is no clear day (write YYYY-MM-DD)',
+  voided: () => 'with a voided label',
+  without_ship_date: () => 'NOT ASSESSED: not billed, and no ship date given',
+  unreadable_ship_date: () => 'NOT ASSESSED: not billed, and no clear day as ship date; write YYYY-MM-DD',
 }
 
 /** What could not be assessed names where it stands. */
@@ -136,7 +159,9 @@ function leftOutLines({ until, left_out }: AccrualReport): string[] {
   return [
     'Expected shipments that are not accrued:',
     ...left_out.map((one) => {
-      const amounts = one.expected.map(({ currency, amount }) => amountWithCurrency(amount, currency)).join(', ')
+      const amounts = one.expected
+        .map(({ currency, amount }) => amountWithCurrency(amount, currency))
+        .join(', ')
       const worth = amounts === '' ? '' : `${amounts}: `
       const places = one.reason.endsWith('ship_date') ? ` (${placesText(one)})` : ''
       return `  ${worth}${count(one.shipments, 'shipment')} ${REASONS[one.reason](until)}${places}`
@@ -146,7 +171,8 @@ function leftOutLines({ until, left_out }: AccrualReport): string[] {
 
 function placesText({ examples, shipments }: LeftOut): string {
   const shown = examples.map(
-    ({ tracking_number, line, cell }) => `line ${line}: ${tracking_number}${cell === null ? '' : ` "${cell}"`}`,
+    ({ tracking_number, line, cell }) =>
+      `line ${line}: ${tracking_number}${cell === null ? '' : ` "${cell}"`}`,
   )
   return `${shown.join(', ')}${shipments > shown.length ? ', …' : ''}`
 }

@@ -1,0 +1,35 @@
+/** Commands of the month's end as they are declared: what to accrue. What they do is loaded when one is called. */
+import type { Command } from 'commander'
+import { checkFiles } from '../app/named-files.js'
+import { AUDIT_SHAPES } from '../report/audit-shapes.js'
+import type { AccrualFlags } from './accrual-command.js'
+import { addReadOptions, choice, type Ended, examples, FILES } from './option-values.js'
+import type { Terminal } from './terminal.js'
+
+export function addAccrual(program: Command, terminal: Terminal, ended: Ended): void {
+  const command = program
+    .command('accrual')
+    .description('what was shipped and is not billed until a date, with what is expected for it')
+    .argument('[file...]', FILES)
+    .requiredOption(
+      '--expected <file>',
+      'what was shipped: CSV or NDJSON with tracking_number, cost, ship_date; carrier and cost_center where known',
+    )
+    .requiredOption('--until <date>', 'the last day that counts, as YYYY-MM-DD')
+    .addOption(choice('--to <target>', 'shape of the report (by the ending of -o, else text)', AUDIT_SHAPES))
+    .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')
+    .option('--config <file>', 'names of the columns of --expected, where others: JSON')
+  addReadOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice accrual --expected labels.csv --until 2026-01-31 downloads/',
+        'parse-invoice accrual --expected labels.csv --until 2026-01-31 downloads/ -o accrual.xlsx',
+      ),
+    )
+    .action(async (files: string[], flags: AccrualFlags) => {
+      checkFiles(files, [])
+      const { accrualCommand } = await import('./accrual-command.js')
+      ended(await accrualCommand(files, flags, terminal))
+    })
+}

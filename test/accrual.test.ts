@@ -1,0 +1,271 @@
+/** What was shipped and is not billed until a date. The amounts are counted by hand. */
+import { readdirSync } from 'node:fs'
+import { describe, expect, it, test } from 'vitest'
+import { accrueInvoices, parseInvoice } from '../src/app/api.js'
+import { writeAccrual } from '../src/report/accrual-output.js'
+import type { AccrualReport } from '../src/schema/accrual-report.js'
+import type { LineItem } from '../src/schema/line-item.js'
+import type { ExpectedCostInput } from '../src/tables/expected.js'
+import { plus } from '../src/values/decimal.js'
+import { fold } from '../src/values/fold.js'
+import { auditOf, line } from './audit-kit.js'
+
+const FILES = ['samples/fedex-us/real.csv', 'samples/dhl-express/two-invoices.csv']
+const sample = (inputs = FILES): Promise<AccrualReport> =>
+  accrueInvoices(inputs, { expected: 'samples/labels.csv', until: '2026-01-19' })
+
+const accrued = (items: readonly LineItem[], expected: readonly ExpectedCostInput[], until = '2026-01-31') =>
+  auditOf(items, { expected, checks: [] }).accrual(until)
+
+const SHIPPED = { tracking_number: 'P1', cost: '10.00', currency: 'USD', ship_date: '2026-01-30' }
+const parcel = (facts: Partial<LineItem> = {}): LineItem =>
+  line({ tracking_number: 'P1', net_cost: '12.00', invoice_date: '2026-02-07', ...facts })
+
+describe('the sample', () => {
+  it('accrues what no invoice until the date bills', async () => {
+    const { totals, rows, left_out } = await sample()
+    expect(totals.map((one) => [one.currency, one.shipments, one.expected])).toEqual([
+      ['EUR', 3, '324.76'],
+      ['USD', 5, '159.37'],
+    ])
+    expect(
+      totals.map((one) => [one.billed_since, one.billed_since_expected, one.billed, one.difference]),
+    ).toEqual([
+      [2, '279.76', '283.68', '3.92'],
+      [3, '131.37', '134.90', '3.53'],
+    ])
+    expect(totals.map((one) => [one.not_billed, one.not_billed_expected])).toEqual([
+      [1, '45.00'],
+      [2, '28.00'],
+    ])
+    expect(rows.map((one) => [one.month, one.carrier, one.cost_center, one.shipments, one.expected])).toEqual(
+      [
+        ['2025-12', 'fedex', 'SHOP', 1, '15.60'],
+        ['2026-01', 'dhl_express', 'EXPORT', 3, '324.76'],
+        ['2026-01', 'fedex', 'SHOP', 3, '112.09'],
+        ['2026-01', 'fedex', 'WHOLESALE', 1, '31.68'],
+      ],
+    )
+    expect(left_out.map((one) => [one.reason, one.shipments, one.expected.map((sum) => sum.amount)])).toEqual(
+      [
+        ['billed', 2, ['13.34', '69.50']],
+        ['shipped_later', 1, ['54.79']],
+        ['voided', 1, ['9.80']],
+        ['without_ship_date', 1, ['11.20']],
+      ],
+    )
+  })
+
+  it('is the same with a file given twice', async () => {
+    expect(await sample([...FILES, FILES[0] as string])).toEqual(await sample())
+  })
+
+  it('says the same in every shape', async () => {
+    const report = await sample()
+    const shown = async (shape: 'text' | 'csv' | 'json'): Promise<string> => {
+      let text = ''
+      await writeAccrual(report, shape, 100, {
+        write: async (piece) => {
+          text += piece
+        },
+      })
+      return text
+    }
+    expect(JSON.parse(await shown('json'))).toEqual(report)
+    const csv = (await shown('csv')).split('\n')
+    expect(csv).toContain('expected,2026-01,fedex,SHOP,USD,3,112.09,0,2,99.69,103.22,3.53,1,12.40,')
+    const text = await shown('text')
+    expect(text).toMatch(/^324\.76 EUR {2}to accrue on 2026-01-19: 3 shipments/)
+    expect(text).toContain(
+      '131.37 USD  of it billed since: 3 shipments for 134.90 USD, 3.53 USD more than expected',
+    )
+    expect(text).toContain(
+      '11.20 USD: 1 shipment NOT ASSESSED: not billed, and no ship date given (line 9: 390100000993)',
+    )
+  })
+})
+
+test('a day that is none is refused', async () => {
+  await expect(accrued([], [SHIPPED], '2026-02-30')).rejects.toThrow('--until 2026-02-30')
+})
+
+describe('a shipment', () => {
+  it('is billed by its number in any spelling', async () => {
+    const { left_out, totals } = await accrued(
+      [parcel({ tracking_number: '1Z A1B', invoice_date: '2026-01-31' })],
+      [{ ...SHIPPED, tracking_number: '1za1b' }],
+    )
+    expect([totals, left_out.map(({ reason }) => reason)]).toEqual([[], ['billed']])
+  })
+
+  it('billed before and again after the date is not accrued', async () => {
+    const { totals } = await accrued(
+      [parcel({ invoice_date: '2026-01-31' }), parcel({ invoice_id: 'B', charge_stage: 'adjustment' })],
+      [SHIPPED],
+    )
+    expect(totals).toEqual([])
+  })
+
+  it('without an expected cost is counted, and what has come in is a difference', async () => {
+    const { totals } = await accrued(
+      [parcel()],
+      [
+        { ...SHIPPED, cost: null },
+        { ...SHIPPED, tracking_number: 'P2' },
+      ],
+    )
+    expect(totals).toMatchObject([
+      {
+        currency: 'USD',
+        shipments: 2,
+        expected: '10.00',
+        without_cost: 1,
+        billed: '12.00',
+        difference: '12.00',
+      },
+    ])
+  })
+
+  it('billed in another currency is never compared', async () => {
+    const { totals, shipments } = await accrued([parcel({ currency: 'EUR' })], [SHIPPED])
+    expect(totals.map((one) => [one.currency, one.shipments, one.expected, one.billed])).toEqual([
+      ['EUR', 0, '0', '12.00'],
+      ['USD', 1, '10.00', '0'],
+    ])
+    expect(shipments.map(({ difference }) => difference)).toEqual([null, null])
+  })
+
+  it('on an invoice without a date is billed on the day of its charge', async () => {
+    const undated = parcel({ invoice_date: null, transaction_date: '2026-01-31' })
+    expect((await accrued([undated], [SHIPPED])).left_out[0]?.reason).toBe('billed')
+    const unknown = parcel({ invoice_date: null, transaction_date: null })
+    expect((await accrued([unknown], [SHIPPED])).left_out[0]?.reason).toBe('billed_without_date')
+  })
+
+  it('of two cost centers is shown under both', async () => {
+    const { rows } = await accrued(
+      [],
+      [
+        { ...SHIPPED, cost_center: 'A' },
+        { ...SHIPPED, cost_center: 'B' },
+      ],
+    )
+    expect(rows).toMatchObject([{ cost_center: 'A + B', shipments: 1, expected: '20.00' }])
+  })
+})
+
+describe('ship dates', () => {
+  const months = async (...dates: string[]) => {
+    const expected = dates.map((ship_date, at) => ({ ...SHIPPED, tracking_number: `P${at}`, ship_date }))
+    const { rows, left_out } = await accrued([], expected, '2026-12-31')
+    return [...rows.map(({ month }) => month), ...left_out.map(({ reason }) => reason)]
+  }
+
+  it.each([
+    [
+      ['2026-01-05T10:20:30Z', '20260205', '2026-03-05 08:00'],
+      ['2026-01', '2026-02', '2026-03'],
+    ],
+    [['03/04/2026', '25/04/2026'], ['2026-04']],
+    [
+      ['03/04/2026', '04/25/2026'],
+      ['2026-03', '2026-04'],
+    ],
+    [['03/04/2026'], ['unreadable_ship_date']],
+    [['13/04/2026', '04/13/2026'], ['unreadable_ship_date']],
+    [['soon'], ['unreadable_ship_date']],
+    [
+      ['05-Jan-2026', '3.3.2026'],
+      ['2026-01', '2026-03'],
+    ],
+  ])('%j: %j', async (dates, found) => {
+    expect(await months(...dates)).toEqual(found)
+  })
+})
+
+describe('fees without a shipment', () => {
+  const fee = (invoice_date: string, net_cost: string, facts: Partial<LineItem> = {}): LineItem =>
+    line({
+      tracking_number: null,
+      charge_category: 'account',
+      charge_description: 'Service Fee',
+      invoice_id: invoice_date,
+      invoice_date,
+      net_cost,
+      ...facts,
+    })
+
+  it('are the average of the three months before, without what is billed already', async () => {
+    const items = ['2025-09-06', '2025-10-04', '2025-11-01', '2025-11-29', '2025-12-20', '2026-01-03'].map(
+      (date, at) => fee(date, `${at + 1}.00`),
+    )
+    const { fees, totals } = await accrued([...items, fee('2026-02-07', '99.00')], [])
+    expect(totals).toEqual([])
+    // 2.00, 3.00 + 4.00, 5.00: 14.00 / 3
+    expect(fees).toEqual([
+      {
+        carrier: 'ups',
+        currency: 'USD',
+        format: null,
+        months: [
+          { month: '2025-12', billed: '5.00' },
+          { month: '2025-11', billed: '7.00' },
+          { month: '2025-10', billed: '2.00' },
+        ],
+        average: '4.67',
+        billed: '6.00',
+        estimate: '0',
+      },
+    ])
+  })
+
+  it('count a month with invoices and no fee, and none without invoices', async () => {
+    const items = [fee('2025-10-04', '9.00'), parcel({ invoice_date: '2025-12-06', invoice_id: 'C' })]
+    const { fees } = await accrued(items, [])
+    expect(fees).toMatchObject([{ average: '4.50', billed: '0', estimate: '4.50' }])
+    expect(fees[0]?.months.map(({ month }) => month)).toEqual(['2025-12', '2025-10'])
+  })
+
+  it('are no charges of an invoice that names no shipment at all', async () => {
+    const items = [fee('2025-12-06', '50.00', { charge_category: 'freight', charge_subcategory: null })]
+    const { fees, unmatchable } = await accrued(items, [])
+    expect(fees).toEqual([])
+    expect(unmatchable).toEqual([
+      { reason: 'no_tracking_number', carrier: 'ups', currency: 'USD', charges: 1, billed: '50.00' },
+    ])
+  })
+})
+
+/** Each shipment expected at what it is billed. */
+const SAMPLES = readdirSync('samples', { recursive: true, encoding: 'utf8' }).filter(
+  (name) => /^[a-z-]+\/[^/]+\.csv$/.test(name) && !/^(bad|generators|royal-mail-tracking)/.test(name),
+)
+
+/** What no expected shipment can be compared with. */
+const NOT_COMPARED: Readonly<Record<string, string>> = {
+  'ups-billing/damaged-tracking-number.csv': '-24.74', // a number that a spreadsheet cut
+  'ups-billing/rare-charges.csv': '-14.50', // an adjustment of the account, booked on a parcel
+}
+
+describe('every sample', () => {
+  it.each(SAMPLES)('%s bills since what was expected, to the last digit', async (name) => {
+    const file = `samples/${name}`
+    const nets = new Map<string, { net: string; currencies: Set<string | null>; number: string }>()
+    for await (const { tracking_number: number, net_cost, currency } of parseInvoice(file)) {
+      if (number === null) continue
+      const own = nets.get(fold(number)) ?? { net: '0', currencies: new Set(), number }
+      nets.set(fold(number), { ...own, net: plus(own.net, net_cost) })
+      own.currencies.add(currency)
+    }
+    const expected = [...nets.values()]
+      .filter(({ currencies }) => currencies.size === 1)
+      .map(({ net, number }) => ({ tracking_number: number, cost: net, ship_date: '1999-12-30' }))
+    const { totals, left_out } = await accrueInvoices(file, { expected, until: '1999-12-31' })
+    expect(left_out.map(({ reason }) => reason).filter((reason) => reason !== 'billed_without_date')).toEqual(
+      [],
+    )
+    expect(totals.map(({ difference }) => difference).filter((text) => /[1-9]/.test(text))).toEqual(
+      NOT_COMPARED[name] === undefined ? [] : [NOT_COMPARED[name]],
+    )
+  })
+})

@@ -29,7 +29,7 @@ import type { ChosenChecks } from './chosen-checks.js'
 import { withConsequences } from './consequences.js'
 import { createFigures, type FigureCollector } from './figures.js'
 import { findingOf } from './finding.js'
-import { withIds } from './finding-id.js'
+import { giveIds } from './finding-id.js'
 import { shipmentRows, shipsOf } from './ships.js'
 import { atOnce, type Pieces } from './turns.js'
 
@@ -45,17 +45,20 @@ export function* assemble(
   const figures = createFigures()
   yield* eachShipment(view, isWhole ? [...assessments, figures] : assessments)
   const found: Finding[] = []
-  const outcomes: Outcome[] = []
+  const outcomes: Omit<Outcome, 'verdicts'>[] = []
   for (const [at, check] of active.entries()) {
     const ended = (assessments[at] as Assessment).finish()
-    const outcome = 'next' in ended ? yield* ended : ended
+    // What a check has found is let go with it: there may be more of it than of all that was read.
+    delete assessments[at]
+    const { verdicts, assessed, reason } = 'next' in ended ? yield* ended : ended
     const severity = severityOf(check, options.config)
-    for (const verdict of outcome.verdicts) {
+    for (const verdict of verdicts) {
       const one = findingOf(view, check, verdict)
-      found.push(severity === undefined ? one : { ...one, severity })
+      if (severity !== undefined) one.severity = severity
+      found.push(one)
       if (found.length % TOGETHER === 0) yield
     }
-    outcomes.push(outcome)
+    outcomes.push({ assessed, reason })
     yield
   }
   const marked = withConsequences(view, found)
@@ -69,7 +72,9 @@ export function* assemble(
     invoices: invoicesOf(view),
     shipments: shipmentsOf(view),
     checks: active.flatMap((check, at) =>
-      shown.has(check.name) ? [checkReport(check, outcomes[at] as Outcome, counts.get(check.name) ?? 0)] : [],
+      shown.has(check.name)
+        ? [checkReport(check, outcomes[at] as (typeof outcomes)[0], counts.get(check.name) ?? 0)]
+        : [],
     ),
     findings: yield* named(view, findings),
   }
@@ -84,28 +89,28 @@ export function* assemble(
 }
 
 /** Findings with their ids and with files by name. */
-function* named(view: View, findings: readonly Finding[]): Pieces<Finding[]> {
-  const all: Finding[] = []
-  for (const one of withIds(findings)) {
-    all.push(nameFilesOf(view, one))
-    if (all.length % TOGETHER === 0) yield
+function* named(view: View, findings: Finding[]): Pieces<Finding[]> {
+  let count = 0
+  for (const _ of giveIds(findings)) if (++count % TOGETHER === 0) yield
+  for (const one of findings) {
+    nameFilesOf(view, one)
+    if (++count % TOGETHER === 0) yield
   }
-  return all
+  return findings
 }
 
 /** Files as people know them, where the audit knows their content. */
-function nameFilesOf(view: View, finding: Finding): Finding {
+function nameFilesOf(view: View, finding: Finding): void {
   const shown = (sources: readonly Source[]): Source[] =>
     sources.map((source) => {
       const file = view.fileName(source.file)
-      return file === source.file ? source : { ...source, file }
+      return file === source.file ? source : { file, row: source.row, column: source.column }
     })
   finding.evidence = shown(finding.evidence)
   if (finding.original !== undefined) finding.original = shown(finding.original)
-  return finding
 }
 
-function checkReport(check: Check, outcome: Outcome, findings: number): CheckReport {
+function checkReport(check: Check, outcome: Omit<Outcome, 'verdicts'>, findings: number): CheckReport {
   const result = findings > 0 ? 'finding' : outcome.assessed > 0 ? 'pass' : 'unassessable'
   return { check: check.name, result, findings, reason: outcome.reason }
 }
@@ -178,7 +183,9 @@ function invoicesOf(view: View): InvoiceReport[] {
   ]
   const key = (one: InvoiceReport): string =>
     JSON.stringify([one.carrier, one.account_id, one.invoice_date, one.invoice_id, one.period, one.currency])
-  return reports.sort((a, b) => byText(key(a), key(b)) || byText(a.computed_total, b.computed_total))
+  const ranked = reports.map((report) => ({ report, key: key(report) }))
+  ranked.sort((a, b) => byText(a.key, b.key) || byText(a.report.computed_total, b.report.computed_total))
+  return ranked.map(({ report }) => report)
 }
 
 /** Shipments, and those of them that are billed on more than one invoice. */

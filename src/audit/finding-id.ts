@@ -6,11 +6,11 @@ import { createHash } from 'node:crypto'
 import type { Finding } from '../schema/audit-report.js'
 import type { Source } from '../schema/line-item.js'
 
-/** Characters of an id. */
-const LENGTH = 32
+/** Bytes of an id, two characters each. */
+const BYTES = 16
 
 /** Gives each finding its id; `evidence` has the keys of the files. Two findings about one thing are numbered in their order. */
-export function* withIds(findings: readonly Finding[]): Generator<Finding, void> {
+export function* giveIds(findings: readonly Finding[]): Generator<void, void> {
   const times = new Map<string, number>()
   for (const found of findings) {
     const { check, carrier, account_id, invoice_id, tracking_number, currency, charge, evidence } = found
@@ -23,11 +23,13 @@ export function* withIds(findings: readonly Finding[]): Generator<Finding, void>
     const first = digestOf(subject)
     const time = (times.get(first) ?? 0) + 1
     times.set(first, time)
-    yield { ...found, id: time === 1 ? first : digestOf(`${subject} ${time}`) }
+    found.id = time === 1 ? first : digestOf(`${subject} ${time}`)
+    yield
   }
 }
 
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, LENGTH)
+const digestOf = (text: string): string =>
+  createHash('sha256').update(text).digest().toString('hex', 0, BYTES)
 
 /** The key without the name that the file came by. */
 const contentOf = (key: string): string => key.split('\n', 1)[0] ?? key

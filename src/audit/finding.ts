@@ -3,6 +3,7 @@
 import { EVIDENCE, type Verdict } from '../checks/verdict.js'
 import type { Charge, View } from '../invoices/view.js'
 import { lineItemId } from '../ledger/charge-id.js'
+import { onePiece } from '../ledger/texts.js'
 import { sentence } from '../report/sentences.js'
 import type { Facts, Finding, Severity } from '../schema/audit-report.js'
 import { byText } from '../values/order.js'
@@ -29,7 +30,7 @@ export function findingOf(view: View, check: Found, verdict: Verdict): Finding {
     tracking_number: verdict.tracking ?? null,
     currency,
     amount,
-    message: sentence(check.name, facts),
+    message: onePiece(sentence(check.name, facts)),
     facts,
     line_items: lineItemIds(view, charges),
     evidence: evidence.slice(0, EVIDENCE),

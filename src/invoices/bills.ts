@@ -55,12 +55,21 @@ export function putTogether(
     if (invoice.invoice !== null) currencies.set(key, (currencies.get(key) ?? 0) + 1)
   }
   const bills = invoices.map((invoice, index): Bill => {
-    const kept = invoice.deliveries.filter((at) => !invoice.repeated.has(at))
+    const { carrier, format, invoice: number, date, period, currency, deliveries, repeated } = invoice
+    const kept = repeated.size === 0 ? deliveries : deliveries.filter((at) => !repeated.has(at))
     const places = kept.map((at) => state.deliveries[at] as Delivery)
     const accounts = places.flatMap((place) => (place.account === null ? [] : [place.account])).sort()
     const first = kept[0]
+    // Field by field: a spread object has a shape of its own, and there may be a hundred thousand of them.
     return {
-      ...invoice,
+      carrier,
+      format,
+      invoice: number,
+      date,
+      period,
+      currency,
+      deliveries,
+      repeated,
       kept,
       account: accounts[0] ?? null,
       net: sumsOf(state, kept, finalNets).net,

@@ -50,10 +50,17 @@ export function deliveryOf(state: AuditState, head: DeliveryHead): number {
     return found
   }
   const own = (text: string | null): string | null => (text === null ? null : ownText(text))
+  const { file, format, carrier, account, invoice, date, period, currency } = head
+  // Field by field: a spread object has a shape of its own, and there may be a hundred thousand of them.
   state.deliveries.push({
-    ...head,
-    account: own(head.account),
-    invoice: own(head.invoice),
+    file,
+    format,
+    carrier,
+    account: own(account),
+    invoice: own(invoice),
+    date,
+    period,
+    currency,
     lines: 0,
     records: 0,
     row: 0,

@@ -3,6 +3,7 @@
 import { type ChargeBatch, chargeId } from '../parse/charge-batch.js'
 import { NONE } from './slots.js'
 import type { AuditState } from './state.js'
+import { onePiece } from './texts.js'
 
 /** A text of its own as a number below NONE, and back. */
 export const ownId = (word: number): number => NONE - 1 - word
@@ -31,7 +32,7 @@ export function lineItemId({ lines, words }: AuditState, at: number): string {
   const place = id[at] as number
   if (place < NONE) return words.list[ownId(place)] ?? ''
   const hash = [hash1, hash2, hash3, hash4].map((word) => hex(word[at] as number)).join('')
-  return `${hash}-${row[at]}${place === 0 ? '' : `-${place}`}`
+  return onePiece(`${hash}-${row[at]}${place === 0 ? '' : `-${place}`}`)
 }
 
 const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0')

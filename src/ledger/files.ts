@@ -82,10 +82,16 @@ export function nameFiles(state: AuditState): (key: string) => string {
   const bearers = new Map<string, number>()
   for (const key of new Set([...state.files.keys(), ...state.open.keys()]))
     for (const name of new Set(namesOf(state, key))) bearers.set(name, (bearers.get(name) ?? 0) + 1)
-  return (text) => {
+  const shown = (text: string): string => {
     const [key = '', given] = text.split('\n', 2)
     const name = given ?? namesOf(state, key)[0] ?? key
     const apart = (bearers.get(name) ?? 0) > 1 && !isOpen(key)
     return apart ? `${name} (${key.slice(CONTENT.length, CONTENT.length + 8)})` : name
+  }
+  const known = new Map<string, string>()
+  return (text) => {
+    const found = known.get(text) ?? shown(text)
+    known.set(text, found)
+    return found
   }
 }

@@ -12,6 +12,12 @@ export function ownText(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8')
 }
 
+/** The same text in one piece: one that was put together keeps all its pieces, which take several times its bytes. */
+export function onePiece(text: string): string {
+  const own = ownText(text)
+  return own === text ? own : text
+}
+
 export function createTexts(list: readonly string[] = []): Dictionary {
   const ids = new Map<string, number>()
   const texts: string[] = []

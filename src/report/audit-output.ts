@@ -27,19 +27,31 @@ export function auditOutput(
 ): Iterable<string> {
   if (shape === 'text') return [auditReportText(report, options)]
   if (shape === 'csv') return findingsCsv(FINDING_COLUMNS, listed(report, options))
-  return [
-    auditReportJson(
-      isOrdered(options)
-        ? { ...report, findings: [...listed(report, { sort: 'check', ...options })] }
-        : report,
-    ),
-  ]
+  return auditReportJson(
+    isOrdered(options) ? { ...report, findings: [...listed(report, { sort: 'check', ...options })] } : report,
+  )
 }
 
 const isOrdered = ({ sort, top, minAmount }: ListingOptions): boolean =>
   sort !== undefined || top !== undefined || minAmount !== undefined
 
-/** The report as JSON text, indented, ended by a line end. */
-export function auditReportJson(report: AuditReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`
+/** Elements of a list that are one piece of the text. */
+const TOGETHER = 256
+
+/** The report as JSON text, indented, ended by a line end: in pieces, for of many invoices it is longer than all that was read of them. */
+export function* auditReportJson(report: AuditReport): Generator<string, void, undefined> {
+  let before = '{\n'
+  for (const [name, value] of Object.entries(report)) {
+    if (value === undefined) continue
+    if (Array.isArray(value) && value.length > 0) {
+      yield `${before}  ${JSON.stringify(name)}: [\n`
+      for (let at = 0; at < value.length; at += TOGETHER) {
+        const text = JSON.stringify([value.slice(at, at + TOGETHER)], null, 2)
+        yield (at === 0 ? '' : ',\n') + text.slice('[\n  [\n'.length, -'\n  ]\n]'.length)
+      }
+      yield '\n  ]'
+    } else yield before + JSON.stringify({ [name]: value }, null, 2).slice('{\n'.length, -'\n}'.length)
+    before = ',\n'
+  }
+  yield '\n}\n'
 }

@@ -81,12 +81,16 @@ export function createKeptCells(reader: RecordReader, positions: readonly number
   return { keep, take }
 }
 
-/** One column of a block. Records of one shipment stand together and say much the same: such a text is made once. */
+/**
+ * One column of a block. Records of one shipment stand together and say much the same: such a text is made once, unless quotes or
+ * the encoding of its record have a say in it.
+ */
 function textsOf({ bytes, ascii, from, bounds }: Block, width: number, at: number, quote: string): string[] {
   const texts: string[] = []
   let last = ''
   let lastStart = 0
   let lastEnd = 0
+  let lasting = false // whether the same bytes are the same text in another record
   for (let record = 0; record < bounds.length; record += width) {
     const given = bounds[record + at] as number
     let start = (given < 0 ? ~given : given) - from
@@ -97,12 +101,14 @@ function textsOf({ bytes, ascii, from, bounds }: Block, width: number, at: numbe
       texts.push('')
       continue
     }
-    let same = end - start === lastEnd - lastStart
+    let same = lasting && given >= 0 && end - start === lastEnd - lastStart
     for (let step = 0; same && step < end - start; step++)
       same = bytes[start + step] === bytes[lastStart + step]
     if (!same) {
-      const text = ascii ? latin1(bytes, start, end) : decoded(record, start, end)
+      const plain = ascii || isAscii(bytes.subarray(start, end))
+      const text = plain ? latin1(bytes, start, end) : decoded(record, start, end)
       last = given < 0 ? text.replaceAll(quote + quote, quote) : text
+      lasting = plain && given >= 0
       lastStart = start
       lastEnd = end
     }

@@ -8,7 +8,7 @@ import { placeOf, placeRead } from '../src/output/place.js'
 import { lookOf, type NumberLook, numberText } from '../src/xlsx/numbers.js'
 import { attribute, createXmlReader } from '../src/xlsx/xml.js'
 import { bytesOf, failure, listed, onlyFailure, ownFolder, read } from './inputs.js'
-import { bookOf, textRows } from './xlsx-kit.js'
+import { bookOf, DATE_STYLES, textRows, valueRows } from './xlsx-kit.js'
 import { zipOf } from './zip-writer.js'
 
 const row = (cells: string, number?: number): string =>
@@ -262,6 +262,24 @@ describe('the sheets of a workbook', () => {
     expect(file?.decimal?.()).toBeUndefined()
     if (file !== undefined) await bytesOf(file)
     expect(file?.decimal?.()).toBe('point')
+  })
+})
+
+describe('the decimal mark that a user gives', () => {
+  const rows = readFileSync('samples/dpd-insights/english.csv', 'utf8')
+    .split(/\r?\n/, 2)
+    .map((line) => line.split(';').map((cell) => (/^\d+\.\d\d$/.test(cell) ? '1.234' : cell)))
+  const readBy = async (sheetRows: string, decimal: 'comma' | 'point') => {
+    const parse = parseInvoice(bookOf({ sheets: { S: sheetRows }, styles: DATE_STYLES }), { decimal })
+    const costs: string[] = []
+    for await (const { net_cost } of parse) costs.push(net_cost)
+    return { costs: [...new Set(costs)], rejected: (await parse.summary).totals.rejected }
+  }
+
+  it('is that of texts: a number of the sheet is never a thousand times as much', async () => {
+    expect(await readBy(valueRows(rows), 'point')).toEqual({ costs: ['1.234'], rejected: 0 })
+    expect(await readBy(valueRows(rows), 'comma')).toEqual({ costs: [], rejected: 1 })
+    expect(await readBy(textRows(rows), 'comma')).toEqual({ costs: ['1234'], rejected: 0 })
   })
 })
 

@@ -81,6 +81,10 @@ async function* parseOnce(
   try {
     const found = await readHead(chunks, options, file, known)
     given.match = found.match
+    const mark = file.decimal?.()
+    // A sheet's numbers have the one mark, whatever the user says of texts: what has two readings is then refused.
+    if (mark !== undefined && options.decimal !== undefined && options.decimal !== mark)
+      found.evidence.cells[mark]++
     kernel = borrowKernel()
     const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
     const cells = createCells(reader)
@@ -89,7 +93,7 @@ async function* parseOnce(
     const mapper = mapperOf(found, { reader, cells, tally }, file.name, {
       ...options,
       onReject: others.reject,
-      decimal: options.decimal ?? file.decimal?.(),
+      decimal: options.decimal ?? mark,
       sheet: file.sheet !== undefined,
     })
     for await (const block of blocks(found.head, found.whole, chunks, options)) {

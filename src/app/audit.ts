@@ -20,6 +20,8 @@ export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'outp
   readonly tolerance?: string | undefined
   /** Reports these checks alone. */
   readonly checks?: readonly string[] | undefined
+  /** The disputes as CSV for Excel. */
+  readonly excel?: boolean | undefined
   /** Writes the report into the file `output`; gives back in sentences what cannot be written as it is. */
   readonly write?: ((report: AuditReport, sink: Sink) => Promise<readonly string[]>) | undefined
 }
@@ -73,20 +75,24 @@ async function auditTo(
 async function writeFiles(
   report: AuditReport,
   { output, report: page, disputes }: OutputFiles['files'],
-  { write }: AuditJobOptions,
+  { write, excel }: AuditJobOptions,
 ): Promise<readonly string[]> {
   const notes: string[] = []
   if (output !== null && write !== undefined) notes.push(...(await write(report, output)))
   if (page !== null) await writePage(report, page)
-  if (disputes !== null) notes.push(...(await writeDisputes(report, disputes)))
+  if (disputes !== null) notes.push(...(await writeDisputes(report, disputes, excel)))
   return notes
 }
 
 /** By the ending of the file. */
-async function writeDisputes(report: AuditReport, file: AtomicFile): Promise<readonly string[]> {
+async function writeDisputes(
+  report: AuditReport,
+  file: AtomicFile,
+  excel: boolean | undefined,
+): Promise<readonly string[]> {
   if (/\.xlsx$/i.test(file.path))
     return (await import('../report/audit-workbook.js')).writeDisputesWorkbook(report, file)
-  for (const piece of disputesCsv(report)) await file.write(piece)
+  for (const piece of disputesCsv(report, { excel })) await file.write(piece)
   return []
 }
 

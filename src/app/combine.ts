@@ -60,7 +60,7 @@ async function combineTo(
     },
     onFileError: undefined, // without its invoice there is nothing to divide
   })
-  const writer = await options.target.open(outputs.items, { raw, warn: warner(work) })
+  const writer = await options.target.open(outputs.items, { raw, excel: options.excel, warn: warner(work) })
   for await (const batch of combined.columns()) {
     reading.writes(batch.charges.length)
     await outputs.rejects?.drained()

@@ -16,6 +16,8 @@ export interface ParseJobOptions extends ReadingOptions, Pick<OutputPaths, 'outp
   /** Where line items go that have no file. */
   readonly out: Sink
   readonly raw?: boolean | undefined
+  /** CSV for Excel. */
+  readonly excel?: boolean | undefined
   /** Ends with the first rejected row, as an error. */
   readonly strict?: boolean | undefined
 }
@@ -45,8 +47,9 @@ async function parseTo(
   work: JobContext,
 ): Promise<ParseResult> {
   const raw = options.raw === true
+  const shape = { raw, excel: options.excel === true }
   const reading = await openReading(options, work, outputs)
-  const writer = await options.target.open(outputs.items, { raw, warn: warner(work) })
+  const writer = await options.target.open(outputs.items, { ...shape, warn: warner(work) })
   const onReject = (error: InvoiceError): void => {
     reading.options.onReject(error)
     outputs.rejects?.add(error)
@@ -60,7 +63,7 @@ async function parseTo(
     else if (items !== null) await writer.write(items)
   }
   const parse = { ...reading.options, raw, onReject, strict: options.strict }
-  const summary = await readFiles(inputs, itemsMaking(options.target, raw), parse, write)
+  const summary = await readFiles(inputs, itemsMaking(options.target, shape), parse, write)
   const left = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null
   const result = { summary, left, ...reading.counted() } as const
   work.tell({ kind: 'read' })

@@ -9,13 +9,13 @@ import { type AuditShape, auditShape } from '../report/audit-shapes.js'
 import { minAmountOf } from '../report/listing.js'
 import type { TextOptions } from '../report/text.js'
 import { type AuditReport, fails, isWhole } from '../schema/audit-report.js'
-import { binaryOnScreen } from './destination.js'
+import { binaryOnScreen, checkExcel } from './destination.js'
 import { FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { FailOn } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
-type OfJob = 'expected' | 'config' | 'tolerance' | 'output' | 'report' | 'disputes'
+type OfJob = 'expected' | 'config' | 'tolerance' | 'output' | 'report' | 'disputes' | 'excel'
 
 export interface AuditFlags
   extends ReadFlags,
@@ -33,6 +33,8 @@ export async function auditCommand(
   terminal: Terminal,
 ): Promise<number> {
   const shape = auditShape(flags.to, fileOf(flags.output) ?? '')
+  const { disputes, excel } = flags
+  checkExcel(excel, shape === 'csv' || (disputes !== undefined && !/\.xlsx$/i.test(disputes)))
   const toFile = fileOf(flags.output) !== null
   const { lively, width } = terminal.outScreen
   const screen = toFile ? {} : { width: width === Infinity ? undefined : width, color: lively }
@@ -40,7 +42,7 @@ export async function auditCommand(
   const minAmount = minAmountOf(flags.minAmount)
   if (shape === 'xlsx' && flags.output === undefined && width !== Infinity) throw binaryOnScreen(shape)
   const write = (report: AuditReport, sink: Sink): Promise<readonly string[]> =>
-    writeAudit(report, shape, { sort, top, minAmount, all, ...screen }, sink)
+    writeAudit(report, shape, { sort, top, minAmount, all, excel, ...screen }, sink)
   const reporter = createReporter(terminal, { quiet: flags.quiet })
   try {
     const job = auditJob(files, { ...optionsOf(files, flags, terminal), checks: flags.check, write })

@@ -1,6 +1,7 @@
 /** `parse-invoice codes`. */
 import { codesJob } from '../app/codes.js'
 import { uncodedAsRules, uncodedLines } from '../report/uncoded-list.js'
+import { checkExcel } from './destination.js'
 import { optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { ChargesTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
@@ -9,6 +10,7 @@ import type { Terminal } from './terminal.js'
 export interface CodesFlags extends ReadFlags {
   readonly to?: ChargesTarget
   readonly uncoded?: true
+  readonly excel?: true
 }
 
 export async function codesCommand(
@@ -16,14 +18,15 @@ export async function codesCommand(
   flags: CodesFlags,
   terminal: Terminal,
 ): Promise<number> {
+  const { to = 'text', uncoded = false, excel } = flags
+  checkExcel(excel, to === 'csv' || (uncoded && to === 'text'))
   const reporter = createReporter(terminal, flags)
   try {
     const result = await reporter.follow(codesJob(files, optionsOf(files, flags, terminal)))
     const { totals } = result.summary
-    const { to = 'text', uncoded = false } = flags
     const text =
       uncoded || to !== 'text'
-        ? uncodedAsRules(totals, to === 'json' ? 'json' : 'csv')
+        ? uncodedAsRules(totals, to === 'json' ? 'json' : 'csv', excel)
         : uncodedLines(totals, terminal.outScreen.width, Infinity)
             .map((line) => `${line}\n`)
             .join('')

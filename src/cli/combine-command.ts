@@ -7,7 +7,7 @@ import { optionsOf, type ReadFlags, statusOf } from './flags.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
-type Written = 'output' | 'raw' | 'rejects' | 'summary'
+type Written = 'output' | 'raw' | 'excel' | 'rejects' | 'summary'
 
 export interface CombineFlags extends Omit<ReadFlags, 'format'>, Pick<CombineJobOptions, Written> {
   readonly to?: string

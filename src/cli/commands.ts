@@ -22,6 +22,7 @@ import {
   choice,
   currencyOption,
   datesOption,
+  EXCEL,
   type Ended,
   examples,
   FAIL_ON,
@@ -61,6 +62,7 @@ function addParse(program: Command, terminal: Terminal, ended: Ended): void {
     .argument('[file...]', FILES)
     .addOption(toOption())
     .option('-o, --output <file>', 'write here instead of the standard output, whole or not at all')
+    .option(...EXCEL)
     .option('--raw', 'add every cell of the record to each line item')
     .option(
       '--strict',
@@ -106,6 +108,7 @@ function addCharges(program: Command, terminal: Terminal, ended: Ended): void {
     .description('what is charged, by carrier and category')
     .argument('[file...]', FILES)
     .addOption(choice('--to <target>', 'text, json or csv (text)', CHARGES_TARGETS))
+    .option(...EXCEL)
     .option('--unknown', 'only charges that no rule knows, as a file of rules to fill in')
   addReadOptions(command)
     .addHelpText(
@@ -128,6 +131,7 @@ function addCodes(program: Command, terminal: Terminal, ended: Ended): void {
     .description('charges that no coding rule matches, by carrier, account and category')
     .argument('[file...]', FILES)
     .addOption(choice('--to <target>', 'text, or rules as json or csv (text)', CHARGES_TARGETS))
+    .option(...EXCEL)
     .option('--uncoded', 'as a file of rules to fill in')
   addReadOptions(command)
     .addHelpText(
@@ -163,6 +167,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
     .option('--report <file>', 'all of it as one HTML page, with charts, that opens anywhere')
     .option('--disputes <file>', 'findings to take up with the carrier, a record each, as CSV or .xlsx')
+    .option(...EXCEL)
     .addOption(checkOption())
     .addOption(choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', FAIL_ON))
   addReadOptions(command)
@@ -190,6 +195,7 @@ function addCombine(program: Command, terminal: Terminal, ended: Ended): void {
     .argument('<tracking>', 'the list: a table with an order number and a tracking number in each row')
     .addOption(toOption())
     .option('-o, --output <file>', 'write here instead of the standard output, whole or not at all')
+    .option(...EXCEL)
     .option('--raw', 'add every cell of the invoice record to each line item')
     .option('--rejects <file>', 'rejected rows with their reasons, as NDJSON')
     .option('--summary <file>', 'where every row went, and all that was not matched, as JSON')

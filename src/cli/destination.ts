@@ -15,15 +15,31 @@ interface Destination {
 
 /** Throws `usage` where a terminal would be sent bytes, or a file be named for what it is not. */
 export function destinationOf(
-  flags: { readonly to?: string | undefined; readonly output?: string | undefined },
+  flags: {
+    readonly to?: string | undefined
+    readonly output?: string | undefined
+    readonly excel?: boolean | undefined
+  },
   { out, outScreen }: Terminal,
 ): Destination {
   const target = targetOf(flags.to, flags.output)
+  checkExcel(flags.excel, target.id === 'csv')
   const screen = outScreen.width !== Infinity
   const output = fileOf(flags.output)
   if (target.binary && flags.output === undefined && screen)
     throw binaryOnScreen(target.id, target.extensions[0])
   return { to: { target, out }, output, busy: output === null && screen }
+}
+
+/** Throws `usage` where nothing is written that could be for Excel: it would be missed only there. */
+export function checkExcel(excel: boolean | undefined, writesCsv: boolean): void {
+  if (excel !== true || writesCsv) return
+  throw new InvoiceError({
+    code: 'usage',
+    value: '--excel',
+    expected: 'CSV to write for Excel',
+    remedy: 'Add --to csv, or leave --excel out: .xlsx needs none.',
+  })
 }
 
 export const binaryOnScreen = (id: string, ending = `.${id}`): InvoiceError =>

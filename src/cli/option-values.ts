@@ -58,6 +58,11 @@ function checked(value: string, names: readonly string[]): string {
 
 export const toOption = (): Option =>
   choice('--to <target>', 'shape of the line items (by the ending of -o, else ndjson)', TARGET_IDS)
+/** Beside each way to write CSV. */
+export const EXCEL = [
+  '--excel',
+  'CSV for Excel, opened by a double click: numbers that are names (accounts, tracking, codes) stay text',
+] as const
 const TARGET_IDS = TARGETS.map(({ id }) => id)
 
 export function currencyOption(): Option {

@@ -6,7 +6,7 @@ import { FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
-type Written = 'output' | 'raw' | 'rejects' | 'summary'
+type Written = 'output' | 'raw' | 'excel' | 'rejects' | 'summary'
 
 export interface ParseFlags extends ReadFlags, Pick<ParseJobOptions, Written | 'strict'> {
   readonly to?: string

@@ -1,22 +1,32 @@
 import papaparse from 'papaparse'
-import { defused } from '../values/formula.js'
+import { defused, EXCEL_MARK, keptAsText } from '../values/formula.js'
 
-/** A cell of a table: a number, which is csvCell as it is, or text, which may come from a file. */
-export type CsvCell = { readonly number: string | number } | string | null
+/** A cell of a table: a number or a date, which stands as it is, or text, which may come from a file. */
+export type CsvCell = { readonly number: string | number } | { readonly date: string } | string | null
 
-/** Records as CSV (comma, LF, quotes where needed), each ended by a line end. Held to Papa Parse by a property test. */
-export function csvText(records: readonly (readonly CsvCell[])[]): string {
+/** The names of the columns; with `excel` they begin the file. */
+export const csvHeader = (names: readonly string[], excel: boolean): string =>
+  `${excel ? EXCEL_MARK : ''}${csvText([names])}`
+
+/**
+ * Records as CSV (comma, LF, quotes where needed), each ended by a line end. Held to Papa Parse by a property test.
+ * With `excel`, texts stay texts where Excel opens them.
+ */
+export function csvText(records: readonly (readonly CsvCell[])[], excel = false): string {
   let text = ''
-  for (const record of records) text += `${record.map(csvCell).join(',')}\n`
+  for (const record of records) text += `${record.map((cell) => csvCell(cell, excel)).join(',')}\n`
   return text
 }
 
 /** A cell with its quotes. */
-export function csvCell(cell: CsvCell): string {
+export function csvCell(cell: CsvCell, excel: boolean): string {
   if (cell === null) return ''
-  const text = typeof cell === 'string' ? defused(cell) : String(cell.number)
+  const text = typeof cell === 'string' ? (excel ? keptAsText(cell) : defused(cell)) : valueText(cell)
   return isPlain(text) ? text : papaparse.unparse([[text]], { newline: '\n', header: false })
 }
+
+const valueText = (cell: Exclude<CsvCell, string | null>): string =>
+  'date' in cell ? cell.date : String(cell.number)
 
 /** Whether a cell needs no quotes: most are codes, dates and amounts. Of the others Papa Parse knows which do. */
 function isPlain(text: string): boolean {

@@ -1,7 +1,7 @@
 import { lineItems } from '../parse/charge-batch.js'
 import type { LineItem } from '../schema/line-item.js'
 import { LINE_ITEM_COLUMNS, type OutputColumn, RAW_COLUMN } from '../schema/line-item-columns.js'
-import { type CsvCell, csvCell, csvText } from './csv-text.js'
+import { type CsvCell, csvCell, csvHeader } from './csv-text.js'
 import type { Sink } from './sink.js'
 import type { Writer, WriterOptions } from './target.js'
 
@@ -13,16 +13,18 @@ export const CSV_COLUMNS: readonly OutputColumn[] = LINE_ITEM_COLUMNS.filter(
 /** CSV with the columns of the schema in its order; amounts are numbers, whatever else a spreadsheet would run is text. */
 export function openCsv(sink: Sink, options: WriterOptions): Writer {
   const columns = options.raw ? [...CSV_COLUMNS, RAW_COLUMN] : CSV_COLUMNS
-  let header: CsvCell[][] = options.begun === true ? [] : [columns.map(({ name }) => name)]
-  const recordOf = bindRecord(columns)
+  const excel = options.excel === true
+  const names = columns.map(({ name }) => name)
+  let header = options.begun === true ? '' : csvHeader(names, excel)
+  const recordOf = bindRecord(columns, excel)
   const writeHeader = async (): Promise<void> => {
-    if (header.length > 0) await sink.write(csvText(header))
-    header = []
+    if (header !== '') await sink.write(header)
+    header = ''
   }
   return {
     write: async (batch) => {
-      let text = csvText(header)
-      header = []
+      let text = header
+      header = ''
       for (const item of lineItems(batch)) text += recordOf(item)
       if (text !== '') await sink.write(text)
     },
@@ -35,7 +37,7 @@ export function openCsv(sink: Sink, options: WriterOptions): Writer {
 }
 
 /** Most cells of a line item say what they said in the one before: those are not quoted anew. */
-function bindRecord(columns: readonly OutputColumn[]): (item: LineItem) => string {
+function bindRecord(columns: readonly OutputColumn[], excel: boolean): (item: LineItem) => string {
   const last = columns.map((): ReturnType<OutputColumn['cell']> => null)
   const texts = columns.map(() => '')
   return (item) => {
@@ -44,7 +46,7 @@ function bindRecord(columns: readonly OutputColumn[]): (item: LineItem) => strin
       const cell = column.cell(item)
       if (cell === last[at]) continue
       last[at] = cell
-      texts[at] = csvCell(cellOf(column, cell))
+      texts[at] = csvCell(cellOf(column, cell), excel)
     }
     return `${texts.join(',')}\n`
   }
@@ -53,5 +55,6 @@ function bindRecord(columns: readonly OutputColumn[]): (item: LineItem) => strin
 function cellOf(column: OutputColumn, cell: ReturnType<OutputColumn['cell']>): CsvCell {
   if (cell === null) return null
   if (typeof cell === 'boolean') return String(cell)
-  return typeof cell === 'number' || column.type === 'amount' ? { number: cell } : cell
+  if (typeof cell === 'number' || column.type === 'amount') return { number: cell }
+  return column.type === 'text' ? cell : { date: cell }
 }

@@ -15,6 +15,8 @@ export interface WriterOptions {
   readonly raw: boolean
   /** Told in a sentence what the output cannot hold as it is. */
   readonly warn?: ((sentence: string) => void) | undefined
+  /** CSV alone: for Excel, which opens it as it is, with every text as text. */
+  readonly excel?: boolean | undefined
   /** Writes what stands behind other line items, and is joined with them afterwards. */
   readonly begun?: boolean | undefined
 }

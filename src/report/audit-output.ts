@@ -7,11 +7,16 @@ import { findingsCsv } from './finding-csv.js'
 import { type ListingOptions, listed } from './listing.js'
 import { auditReportText, type TextOptions } from './text.js'
 
+export interface AuditOutputOptions extends TextOptions {
+  /** CSV alone: for Excel, which opens it as it is, with every text as text. */
+  readonly excel?: boolean | undefined
+}
+
 /** Writes it where it goes; gives back in sentences what that shape cannot hold as it is. */
 export async function writeAudit(
   report: AuditReport,
   shape: AuditShape,
-  options: TextOptions,
+  options: AuditOutputOptions,
   sink: Sink,
 ): Promise<readonly string[]> {
   if (shape === 'xlsx')
@@ -23,10 +28,10 @@ export async function writeAudit(
 export function auditOutput(
   report: AuditReport,
   shape: Exclude<AuditShape, 'xlsx'>,
-  options: TextOptions,
+  options: AuditOutputOptions,
 ): Iterable<string> {
   if (shape === 'text') return [auditReportText(report, options)]
-  if (shape === 'csv') return findingsCsv(FINDING_COLUMNS, listed(report, options))
+  if (shape === 'csv') return findingsCsv(FINDING_COLUMNS, listed(report, options), options.excel)
   return auditReportJson(
     isOrdered(options) ? { ...report, findings: [...listed(report, { sort: 'check', ...options })] } : report,
   )

@@ -9,13 +9,15 @@ interface ChargeListOptions {
   /** Only charges that no rule knows, as rules. */
   readonly unknown: boolean
   readonly width: number
+  /** CSV for Excel, which opens it as it is, with every text as text. */
+  readonly excel?: boolean | undefined
 }
 
 export async function chargeList(rows: readonly ChargeRow[], options: ChargeListOptions): Promise<string> {
-  const { to, unknown, width } = options
-  if (unknown) return unknownAsRules(rows, to === 'json' ? 'json' : 'csv')
+  const { to, unknown, width, excel = false } = options
+  if (unknown) return unknownAsRules(rows, to === 'json' ? 'json' : 'csv', excel)
   if (to === 'json') return `${JSON.stringify(rows, null, 2)}\n`
-  if (to === 'csv') return csvOf(rows)
+  if (to === 'csv') return csvOf(rows, excel)
   return rows.length === 0 ? '' : textTable(COLUMNS, rows.map(cellsOf), width)
 }
 
@@ -41,8 +43,8 @@ const cellsOf = (row: ChargeRow): string[] => [
   row.currency ?? `(no currency, ${row.format})`,
 ]
 
-async function csvOf(rows: readonly ChargeRow[]): Promise<string> {
-  const { csvText } = await import('../output/csv-text.js')
+async function csvOf(rows: readonly ChargeRow[], excel: boolean): Promise<string> {
+  const { csvHeader, csvText } = await import('../output/csv-text.js')
   const header = 'carrier,category,subcategory,code,label,count,gross,net,currency,x12,format'.split(',')
   const records = rows.map((row) => [
     row.carrier,
@@ -57,5 +59,5 @@ async function csvOf(rows: readonly ChargeRow[]): Promise<string> {
     row.x12,
     row.format,
   ])
-  return csvText([header, ...records])
+  return csvHeader(header, excel) + csvText(records, excel)
 }

@@ -2,9 +2,9 @@ import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
 import { batchesOf } from '../parse/from-line-items.js'
 import { CHARGE_CATEGORIES, type LineItem } from '../schema/line-item.js'
 import { RULE_COLUMNS } from '../tables/own-rule.js'
-import { defused } from '../values/formula.js'
 import { createSum, type Money, type Sum } from '../values/money.js'
 import { byText } from '../values/order.js'
+import { rulesText } from './rules-text.js'
 import { x12ChargeCode } from './x12-crosswalk.js'
 
 /** One kind of charge of a carrier, with what it cost. */
@@ -121,21 +121,11 @@ export const unknownRows = (rows: readonly ChargeRow[]): ChargeRow[] =>
   rows.filter((row) => row.category === 'uncategorized')
 
 /** The unknown charges as a file of rules, each once, ready to be given a category. */
-export function unknownAsRules(rows: readonly ChargeRow[], shape: 'json' | 'csv'): string {
+export function unknownAsRules(rows: readonly ChargeRow[], shape: 'json' | 'csv', excel = false): string {
   const rules = new Map<string, Record<string, string>>()
   for (const { carrier, code, label } of unknownRows(rows)) {
     const charge = code === null ? { carrier, label } : { carrier, code, label }
     rules.set(JSON.stringify(charge), { ...charge, category: 'uncategorized', subcategory: '' })
   }
-  if (shape === 'json') {
-    const lines = [...rules.values()].map((rule) => `  ${JSON.stringify(rule)}`)
-    return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`
-  }
-  const records = [...rules.values()].map((rule) =>
-    RULE_COLUMNS.map((column) => csvCell(defused(rule[column] ?? ''))),
-  )
-  return [RULE_COLUMNS, ...records].map((cells) => `${cells.join(',')}\n`).join('')
+  return rulesText(RULE_COLUMNS, [...rules.values()], shape, excel)
 }
-
-const csvCell = (text: string): string =>
-  /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

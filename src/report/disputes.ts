@@ -16,6 +16,8 @@ export function isDisputable(found: Finding): boolean {
   )
 }
 
-/** The export in pieces: the header, then one record for each disputable finding. */
-export const disputesCsv = (report: AuditReport): Iterable<string> =>
-  findingsCsv(DISPUTE_COLUMNS, report.findings.filter(isDisputable))
+/** The export in pieces: the header, then one record for each disputable finding. `excel`: as Excel opens it without harm to numbers that are names. */
+export const disputesCsv = (
+  report: AuditReport,
+  { excel = false }: { readonly excel?: boolean | undefined } = {},
+): Iterable<string> => findingsCsv(DISPUTE_COLUMNS, report.findings.filter(isDisputable), excel)

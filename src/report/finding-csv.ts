@@ -1,5 +1,5 @@
 /** Findings as CSV, a record each. */
-import { type CsvCell, csvText } from '../output/csv-text.js'
+import { type CsvCell, csvHeader, csvText } from '../output/csv-text.js'
 import type { Finding } from '../schema/audit-report.js'
 import type { FindingColumn } from './finding-columns.js'
 
@@ -7,12 +7,17 @@ import type { FindingColumn } from './finding-columns.js'
 export function* findingsCsv(
   columns: readonly FindingColumn[],
   findings: Iterable<Finding>,
+  excel = false,
 ): Iterable<string> {
-  yield csvText([columns.map(({ name }) => name)])
-  for (const found of findings) yield csvText([columns.map((column) => cellOf(column, found))])
+  yield csvHeader(
+    columns.map(({ name }) => name),
+    excel,
+  )
+  for (const found of findings) yield csvText([columns.map((column) => cellOf(column, found))], excel)
 }
 
 function cellOf({ type, cell }: FindingColumn, found: Finding): CsvCell {
   const text = cell(found)
-  return text !== null && type === 'amount' ? { number: text } : text
+  if (text === null || type === 'text') return text
+  return type === 'amount' ? { number: text } : { date: text }
 }

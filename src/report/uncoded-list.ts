@@ -2,8 +2,8 @@
 
 import type { Totals, UncodedCharges } from '../schema/summary.js'
 import { CODING_COLUMNS } from '../tables/coding-rule.js'
-import { defused } from '../values/formula.js'
 import { keyedAmount } from './keyed-amount.js'
+import { rulesText } from './rules-text.js'
 import { type TableColumn, tableLines } from './text-table.js'
 
 const COLUMNS: readonly TableColumn[] = [
@@ -36,7 +36,11 @@ const nameOf = ({ carrier, account_id, category, subcategory }: UncodedCharges):
   `${carrier} ${account_id ?? '(no account)'} ${category}${subcategory === null ? '' : `/${subcategory}`}`
 
 /** Rules for them, each once, ready to be given an account and a cost center. */
-export function uncodedAsRules({ uncoded = [] }: Pick<Totals, 'uncoded'>, shape: 'json' | 'csv'): string {
+export function uncodedAsRules(
+  { uncoded = [] }: Pick<Totals, 'uncoded'>,
+  shape: 'json' | 'csv',
+  excel = false,
+): string {
   const rules = uncoded.map(
     ({ carrier, account_id, category, subcategory }): Record<string, string> => ({
       carrier,
@@ -47,13 +51,5 @@ export function uncodedAsRules({ uncoded = [] }: Pick<Totals, 'uncoded'>, shape:
       cost_center: '',
     }),
   )
-  if (shape === 'json') {
-    const lines = rules.map((rule) => `  ${JSON.stringify(rule)}`)
-    return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`
-  }
-  const records = rules.map((rule) => CODING_COLUMNS.map((column) => csvCell(defused(rule[column] ?? ''))))
-  return [CODING_COLUMNS, ...records].map((cells) => `${cells.join(',')}\n`).join('')
+  return rulesText(CODING_COLUMNS, rules, shape, excel)
 }
-
-const csvCell = (text: string): string =>
-  /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

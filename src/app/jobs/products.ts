@@ -2,16 +2,18 @@
 import type { Audit } from '../../audit/audit.js'
 import type { AuditOptions } from '../../audit/audit-options.js'
 import { TARGETS } from '../../output/index.js'
-import type { OutputTarget } from '../../output/target.js'
+import type { OutputTarget, WriterOptions } from '../../output/target.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import type { FileAccount } from '../../parse/parse-file.js'
 import type { ChargeRow, ChargeTable } from '../../report/charge-table.js'
 
 /** A product, as a worker is asked to make it. */
 export type Product =
-  | { readonly kind: 'text'; readonly target: string; readonly raw: boolean }
+  | { readonly kind: 'text'; readonly target: string; readonly options: TextOptions }
   | { readonly kind: 'audit'; readonly checks: readonly string[] | undefined }
   | { readonly kind: 'charges' }
+
+type TextOptions = Pick<WriterOptions, 'raw' | 'excel'>
 
 /** What a thread hands over when its part is read: an audit, as bytes where another thread made it, or rows of charges. */
 export type Made = Audit | Uint8Array<ArrayBuffer> | readonly ChargeRow[] | null
@@ -48,7 +50,7 @@ const NOTHING_KEPT = { close: () => undefined, hand: () => null, reuse: () => un
 
 /** The maker of a worker. */
 export async function makerOf(product: Product): Promise<Maker> {
-  if (product.kind === 'text') return textMaker(product.target, product.raw)
+  if (product.kind === 'text') return textMaker(product.target, product.options)
   if (product.kind === 'charges') {
     const { createChargeTable } = await import('../../report/charge-table.js')
     return chargesMaker(createChargeTable())
@@ -61,8 +63,8 @@ export async function makerOf(product: Product): Promise<Maker> {
 }
 
 /** Line items on their way to an output: as text where several threads write it, else as they are. */
-export function itemsMaking(target: OutputTarget, raw: boolean): Making {
-  const product: Product | null = target.joined ? { kind: 'text', target: target.id, raw } : null
+export function itemsMaking(target: OutputTarget, options: TextOptions): Making {
+  const product: Product | null = target.joined ? { kind: 'text', target: target.id, options } : null
   return {
     product,
     open: async (alone) =>
@@ -74,7 +76,7 @@ export function itemsMaking(target: OutputTarget, raw: boolean): Making {
 }
 
 /** Makes texts of line items alone, as bytes in memory of their own, which is used again once it is given back. */
-async function textMaker(id: string, raw: boolean): Promise<Maker> {
+async function textMaker(id: string, options: TextOptions): Promise<Maker> {
   const targets: readonly OutputTarget[] = TARGETS
   const spare: ArrayBuffer[] = []
   let text: Uint8Array<ArrayBuffer> | null = null
@@ -94,7 +96,7 @@ async function textMaker(id: string, raw: boolean): Promise<Maker> {
       text.set(bytes, before?.length ?? 0)
     },
   }
-  const writer = await targets.find((one) => one.id === id)?.open(sink, { raw, begun: true })
+  const writer = await targets.find((one) => one.id === id)?.open(sink, { ...options, begun: true })
   return {
     ...NOTHING_KEPT,
     take: async (batch) => {

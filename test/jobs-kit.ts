@@ -38,6 +38,8 @@ export function builtWorkers(): { spawn: Spawn; started: Worker[] } {
 export interface JobOptions extends Partial<ReadOptions> {
   /** Id of the output's target. */
   readonly target?: string
+  /** Of an output that is CSV. */
+  readonly excel?: boolean
   /** Told of each block before it is written. */
   readonly onBlock?: (count: number) => Promise<void> | void
 }
@@ -58,7 +60,7 @@ function listening(): { rejects: Record<string, string | number>[]; told: string
   return { rejects, told, events }
 }
 
-function output({ target: id = 'ndjson', raw = false }: JobOptions) {
+function output({ target: id = 'ndjson', raw = false, excel = false }: JobOptions) {
   const targets: readonly OutputTarget[] = TARGETS
   const target = targets.find((one) => one.id === id)
   if (target === undefined) throw new Error(`no target ${id}`)
@@ -68,7 +70,7 @@ function output({ target: id = 'ndjson', raw = false }: JobOptions) {
       written.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'))
     },
   }
-  return { target, writer: target.open(sink, { raw }), text: () => written.join('') }
+  return { target, writer: target.open(sink, { raw, excel }), text: () => written.join('') }
 }
 
 /** Parsed on threads, a file in small pieces wherever it can be cut. */
@@ -77,7 +79,7 @@ export async function byThreads(
   options: JobOptions = {},
 ): Promise<Outcome> {
   const { rejects, told, events } = listening()
-  const { target: _, onBlock, ...reading } = options
+  const { target: _, excel = false, onBlock, ...reading } = options
   const { target, writer: opening, text } = output(options)
   const writer = await opening
   let items = 0
@@ -87,7 +89,7 @@ export async function byThreads(
     if (block.items instanceof Uint8Array) await writer.append?.(block.items)
     else if (block.items !== null) await writer.write(block.items)
   }
-  const making = itemsMaking(target, options.raw === true)
+  const making = itemsMaking(target, { raw: options.raw === true, excel })
   const summary = await readFiles(inputs, making, { ...THREADS, ...events, ...reading }, write)
   await writer.finish()
   return { text: text(), items, rejects, told, summary }
@@ -98,7 +100,7 @@ const THREADS = { jobs: 2, piece: 2000, spawn: builtWorkers().spawn }
 /** Parsed and written by the one thread of the caller. */
 export async function byOne(inputs: Input | readonly Input[], options: JobOptions = {}): Promise<Outcome> {
   const { rejects, told, events } = listening()
-  const { jobs, target, piece, ahead, spawn, onBlock, ...parsing } = options
+  const { jobs, target, excel, piece, ahead, spawn, onBlock, ...parsing } = options
   const parse = parseInvoice(inputs, { ...events, ...parsing })
   const { writer: opening, text } = output(options)
   const writer = await opening

@@ -372,7 +372,7 @@ it('a worker that is ahead waits until what it sent is written', async () => {
     limits: {},
     ahead,
   }
-  const open = () => makerOf({ kind: 'text', target: 'ndjson', raw: false })
+  const open = () => makerOf({ kind: 'text', target: 'ndjson', options: { raw: false } })
   const work = createWork({ ...reading, formats, product: null, open }, (report) => reports.push(report))
   let over = false
   const performed = work.perform({ kind: 'file', path: ups, name: ups, group: WHOLE_FILES }).then(() => {

@@ -1,9 +1,5 @@
 /** Workbooks that are written, as a second reader has them. */
 
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import readXlsxFile from 'read-excel-file/node'
@@ -305,40 +301,3 @@ describe('decimals and doubles', () => {
 it('a workbook is a target of its ending, and no text', () => {
   expect(TARGETS.at(-1)).toMatchObject({ id: 'xlsx', extensions: ['.xlsx'], binary: true })
 })
-
-const office = spawnSync('soffice', ['--version']).status === 0
-if (!office) console.log('No LibreOffice: no workbook is opened in it.')
-
-it.runIf(office)(
-  'a workbook opens in LibreOffice with every identifier, amount and date',
-  async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'office-'))
-    try {
-      const items = [lineItem({ account_id: '00001234', charge_description: '=1+1', net_cost: '1234567.5' })]
-      writeFileSync(join(folder, 'items.xlsx'), (await itemsWorkbook(items)).bytes)
-      const profile = `-env:UserInstallation=file://${folder}/profile`
-      spawnSync('soffice', [
-        profile,
-        '--headless',
-        '--convert-to',
-        'csv',
-        '--outdir',
-        folder,
-        join(folder, 'items.xlsx'),
-      ])
-      const [names = [], cells = []] = readFileSync(join(folder, 'items.csv'), 'utf8')
-        .split('\n')
-        .map((line) => line.split(','))
-      const cell = (name: string) => cells[names.indexOf(name)]
-      expect(['account_id', 'charge_description', 'net_cost', 'invoice_date'].map(cell)).toEqual([
-        '00001234',
-        '=1+1',
-        '1234567.5',
-        '2026-02-28',
-      ])
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  },
-  60_000,
-)

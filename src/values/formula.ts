@@ -17,13 +17,16 @@ const LONGEST = 255
  * (`00123`, `1E5`, `MAR 12`, `1/2`, `5 de mayo de 2026`). None holds what could end the quotes around it.
  */
 const VALUE = /^[^\p{L}"=@＝＠\p{Cc}]*(?:\p{L}{1,12}[^\p{L}"=@＝＠\p{Cc}]*){0,3}$/u
+/** A number of an account, a tracking number: all cells of its column are alike. */
+const NAME = /^[^\s"=@＝＠\p{Cc}]{1,64}$/u
 const DIGIT = /\p{Nd}/u
 /** Truth values and errors. */
-const WORD = /^ *(?:true|false|wahr|falsch|vrai|faux|verdadero|falso|vero|waar|onwaar|#[^"\p{Cc}]*) *$/iu
+const WORD =
+  /^ *(?:true|false|wahr|falsch|vrai|faux|verdadero|falso|vero|waar|onwaar|#[^"=@＝＠\p{Cc}]*) *$/iu
 
 /** Text that stays as it is where a spreadsheet opens CSV: as `="00123"`, which it shows as 00123, where it would be a value. */
 export function keptAsText(text: string): string {
-  const isValue = (DIGIT.test(text) && VALUE.test(text)) || WORD.test(text)
+  const isValue = (DIGIT.test(text) && (NAME.test(text) || VALUE.test(text))) || WORD.test(text)
   if (!isValue) return defused(text)
   return text.length > LONGEST ? `'${text}` : `="${text}"`
 }

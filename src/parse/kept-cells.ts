@@ -1,114 +1,139 @@
 /**
  * Cells that many readers of a batch never ask for. They are kept as bytes, and become texts when their column is asked
- * for: on the way through the file a cell costs two numbers.
+ * for: on the way through the file a cell costs a comparison with the record before, for records of one shipment stand
+ * together and say much the same.
  *
- *     record  start  end    cell 0     cell 1            bytes of the block, copied once
- *        0      0     41     7..10      18..18           ORD-1…
- *        1     42     80    49..52      60..66
+ *     record  encoding  cell 0    cell 1     bytes kept
+ *        0        0      0..5      5..8      ORD-1006
+ *        1        0      0..5      0..0      (what the record before said, and a blank)
  */
-import { isAscii, isUtf8 } from 'node:buffer'
+import { isAscii } from 'node:buffer'
+import type { Cells } from '../csv/cells.js'
 import { latin1 } from '../csv/latin1.js'
 import { cellEnd, cellStart, DOUBLED, type RecordReader } from '../csv/reader.js'
 import { windows1252 } from '../csv/windows-1252.js'
 
+type Texts = readonly (string | null)[]
+
 export interface KeptCells {
   /** Keeps the cells of the reader's record. */
   keep(): void
-  /** Texts of the records since the last call, by place in the list of positions; '' where a cell is blank. */
-  take(): (place: number) => readonly string[]
+  /** Texts of the records since the last call, by place in the list of positions; null where a cell is blank. */
+  take(): (place: number) => Texts
 }
 
 interface Block {
   readonly bytes: Buffer
   readonly ascii: boolean
-  /** Offset of the first of them in `bounds`. */
-  readonly from: number
-  /** Start and end of each record and of each of its kept cells; the start is negated where quotes are doubled. */
+  /** Of each record whether it is UTF-8, then start and end of each kept cell; all bits of the start are turned where quotes are doubled. */
   readonly bounds: Int32Array
 }
 
 const RECORDS = 512
+const UTF_8 = 0
+const WINDOWS_1252 = 1
 
-export function createKeptCells(reader: RecordReader, positions: readonly number[]): KeptCells {
-  const width = 2 * (positions.length + 1)
+export function createKeptCells(
+  reader: RecordReader,
+  { isUtf8 }: Pick<Cells, 'isUtf8'>,
+  positions: readonly number[],
+  blankText: string | undefined,
+): KeptCells {
+  const width = 2 * positions.length + 1
   let bounds = new Int32Array(width * RECORDS)
   let used = 0
+  let bytes: Buffer = Buffer.allocUnsafeSlow(1 << 14)
+  let filled = 0
+  let encoding = UTF_8
+  // Where each cell was last kept, nowhere as `end` 0: the same bytes in another encoding are another text.
+  const starts = new Int32Array(positions.length)
+  const ends = new Int32Array(positions.length)
 
   function keep(): void {
-    if (used === bounds.length) {
-      const longer = new Int32Array(2 * used)
-      longer.set(bounds)
-      bounds = longer
-    }
-    bounds[used++] = reader.start
-    bounds[used++] = reader.end
-    if (reader.quoted) keepQuoted()
-    else keepBare()
-  }
-
-  function keepBare(): void {
-    const { bounds: ends, count, start } = reader
+    if (positions.length === 0) return
+    if (used === bounds.length) bounds = longer(bounds)
+    const own = isUtf8() ? UTF_8 : WINDOWS_1252
+    if (own !== encoding) ends.fill(0)
+    encoding = own
+    bounds[used++] = own
     for (let index = 0; index < positions.length; index++) {
       const at = positions[index] as number
-      if (at < count) {
-        bounds[used++] = at === 0 ? start : (ends[at - 1] as number) + 1
-        bounds[used++] = ends[at] as number
-      } else {
-        bounds[used++] = start
-        bounds[used++] = start
+      let start = 0
+      let end = 0
+      if (at < reader.count) {
+        start = cellStart(reader, at)
+        end = cellEnd(reader, at)
+      }
+      while (start < end && isBlank(reader.buffer[start] as number)) start++
+      while (end > start && isBlank(reader.buffer[end - 1] as number)) end--
+      if (start < end) keepBytes(index, start, end, reader.quoted && reader.quoting[at] === DOUBLED)
+      else {
+        bounds[used++] = 0
+        bounds[used++] = 0
       }
     }
   }
 
-  function keepQuoted(): void {
-    for (const at of positions) {
-      const there = at < reader.count
-      const start = there ? cellStart(reader, at) : reader.start
-      bounds[used++] = there && reader.quoting[at] === DOUBLED ? ~start : start
-      bounds[used++] = there ? cellEnd(reader, at) : start
+  function keepBytes(index: number, start: number, end: number, doubled: boolean): void {
+    const { buffer } = reader
+    const length = end - start
+    const last = starts[index] as number
+    let same = 0
+    if ((ends[index] as number) - last === length)
+      while (same < length && bytes[last + same] === buffer[start + same]) same++
+    if (same < length) {
+      if (filled + length > bytes.length) bytes = Buffer.concat([bytes], 2 * (filled + length))
+      for (let step = 0; step < length; step++) bytes[filled + step] = buffer[start + step] as number
+      starts[index] = filled
+      filled += length
+      ends[index] = filled
     }
+    const from = starts[index] as number
+    bounds[used++] = doubled ? ~from : from
+    bounds[used++] = ends[index] as number
   }
 
-  function take(): (place: number) => readonly string[] {
-    if (used === 0) return () => []
-    const from = bounds[0] as number
-    const bytes = Buffer.from(reader.buffer.subarray(from, bounds[used - width + 1]))
-    const block = { bytes, ascii: isAscii(bytes), from, bounds: bounds.slice(0, used) }
-    used = 0
-    return (place) => textsOf(block, width, 2 * (place + 1), reader.quote)
+  function take(): (place: number) => Texts {
+    const kept = Buffer.from(bytes.subarray(0, filled))
+    const block = { bytes: kept, ascii: isAscii(kept), bounds: bounds.slice(0, used) }
+    used = filled = 0
+    ends.fill(0)
+    return (place) => textsOf(block, width, 2 * place + 1, reader.quote, blankText)
   }
 
   return { keep, take }
 }
 
-/**
- * One column of a block. Records of one shipment stand together and say much the same: such a text is made once, unless quotes or
- * the encoding of its record have a say in it.
- */
-function textsOf({ bytes, ascii, from, bounds }: Block, width: number, at: number, quote: string): string[] {
-  const texts: string[] = []
-  let last = ''
+function longer(bounds: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const twice = new Int32Array(2 * bounds.length)
+  twice.set(bounds)
+  return twice
+}
+
+/** One column of a block. */
+function textsOf(
+  { bytes, ascii, bounds }: Block,
+  width: number,
+  at: number,
+  quote: string,
+  blankText: string | undefined,
+): Texts {
+  const texts: (string | null)[] = []
+  let last: string | null = null
   let lastStart = 0
   let lastEnd = 0
-  let lasting = false // whether the same bytes are the same text in another record
   for (let record = 0; record < bounds.length; record += width) {
-    const given = bounds[record + at] as number
-    let start = (given < 0 ? ~given : given) - from
-    let end = (bounds[record + at + 1] as number) - from
-    while (start < end && isBlank(bytes[start] as number)) start++
-    while (end > start && isBlank(bytes[end - 1] as number)) end--
-    if (start === end) {
-      texts.push('')
+    const start = bounds[record + at] as number
+    const end = bounds[record + at + 1] as number
+    if (end === 0) {
+      texts.push(null)
       continue
     }
-    let same = lasting && given >= 0 && end - start === lastEnd - lastStart
-    for (let step = 0; same && step < end - start; step++)
-      same = bytes[start + step] === bytes[lastStart + step]
-    if (!same) {
-      const plain = ascii || isAscii(bytes.subarray(start, end))
-      const text = plain ? latin1(bytes, start, end) : decoded(record, start, end)
-      last = given < 0 ? text.replaceAll(quote + quote, quote) : text
-      lasting = plain && given >= 0
+    if (start !== lastStart || end !== lastEnd) {
+      const first = start < 0 ? ~start : start
+      const text = ascii ? latin1(bytes, first, end) : decoded(bounds[record] === UTF_8, first, end)
+      const plain = start < 0 ? text.replaceAll(quote + quote, quote) : text
+      last = plain === '' || plain === blankText ? null : plain
       lastStart = start
       lastEnd = end
     }
@@ -116,9 +141,8 @@ function textsOf({ bytes, ascii, from, bounds }: Block, width: number, at: numbe
   }
   return texts
 
-  function decoded(record: number, start: number, end: number): string {
-    const whole = bytes.subarray((bounds[record] as number) - from, (bounds[record + 1] as number) - from)
-    return (isUtf8(whole) ? bytes.toString('utf8', start, end) : windows1252(bytes, start, end)).trim()
+  function decoded(isUtf8: boolean, start: number, end: number): string {
+    return (isUtf8 ? bytes.toString('utf8', start, end) : windows1252(bytes, start, end)).trim()
   }
 }
 

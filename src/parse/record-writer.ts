@@ -57,7 +57,11 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const facts = bindFacts(context.facts ? (format.facts ?? {}) : {}, columns)
   const { reading, blankText } = context.settled
   const { meet } = context.tally
-  const shipments = createShipments(format.shipment ?? {}, reader, { columns, reading, blankText, meet })
+  const shipments = createShipments(
+    format.shipment ?? {},
+    { reader, cells: given },
+    { columns, reading, blankText, meet },
+  )
   const { id: formatId, carrier } = format
   const batch = createBatchBuilder({
     file,

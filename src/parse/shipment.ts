@@ -1,5 +1,6 @@
 /** What a record states of its shipment: cells of the line item that carry no money, bound once a file. */
 
+import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
@@ -29,11 +30,11 @@ export interface ShipmentContext {
 
 type Texts = readonly (string | null)[]
 /** A column of texts out of those of the kept cells. */
-type MakeTexts = (cell: (place: number) => readonly string[]) => Texts
+type MakeTexts = (cell: (place: number) => Texts) => Texts
 
 export function createShipments(
   declared: ShipmentMap,
-  reader: RecordReader,
+  { reader, cells }: { readonly reader: RecordReader; readonly cells: Cells },
   { columns, reading, blankText, meet }: ShipmentContext,
 ): Shipments {
   const positions: number[] = []
@@ -50,12 +51,11 @@ export function createShipments(
     makers.set(name, (cell) =>
       textsOf(
         refs.map((places) => places.map(cell)),
-        blankText,
         compose,
       ),
     )
   }
-  const kept = createKeptCells(reader, positions)
+  const kept = createKeptCells(reader, cells, positions, blankText)
   const shipDate = bindRef(declared.ship_date, columns)
   const weigh = bindWeight(declared, columns, reading, meet)
   let count = 0
@@ -117,18 +117,17 @@ function once<Value extends object>(make: () => Value): () => Value {
   return () => (made ??= make())
 }
 
+/** A column of references' texts, each the first filled cell of a record. */
 function textsOf(
-  refs: readonly (readonly (readonly string[])[])[],
-  blankText: string | undefined,
+  refs: readonly (readonly Texts[])[],
   compose: ((...texts: string[]) => string) | undefined,
 ): Texts {
-  const parts = refs.map((cells) => firstFilled(cells, blankText))
-  const [first = []] = parts
-  if (compose === undefined) return first.map((text) => text || null)
-  const length = Math.max(...parts.map((part) => part.length))
+  const parts = refs.map(firstFilled)
+  const filled = parts.find((part) => part.length > 0) ?? []
+  if (compose === undefined) return filled
   let last: readonly string[] = []
   let made: string | null = null
-  return Array.from({ length }, (_, record) => {
+  return filled.map((_, record) => {
     const texts = parts.map((part) => part[record] ?? '')
     if (last.length === 0 || texts.some((text, at) => text !== last[at])) {
       last = texts
@@ -138,18 +137,11 @@ function textsOf(
   })
 }
 
-/** Of several columns the first filled cell of each record. */
-function firstFilled(
-  cells: readonly (readonly string[])[],
-  blankText: string | undefined,
-): readonly string[] {
-  const [first = [], ...others] = cells
-  if (others.length === 0 && blankText === undefined) return first
-  const filled = (text: string | undefined): boolean =>
-    text !== undefined && text !== '' && text !== blankText
-  return first.map((text, record) => {
-    if (filled(text)) return text
-    const other = others.find((column) => filled(column[record]))
-    return other?.[record] ?? ''
-  })
+function firstFilled([first = [], ...others]: readonly Texts[]): Texts {
+  let filled = first
+  for (const other of others) {
+    const known = filled
+    filled = other.map((text, record) => known[record] ?? text)
+  }
+  return filled
 }

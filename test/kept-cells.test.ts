@@ -1,7 +1,7 @@
 /** Cells that are kept as bytes say what they say when they are read at once: by quotes, by encoding, by record. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { plainText } from '../src/csv/cells.js'
+import { createCells, plainText } from '../src/csv/cells.js'
 import { createRecordReader } from '../src/csv/reader.js'
 import { createKeptCells } from '../src/parse/kept-cells.js'
 import { COMMA, useKernel, withKernel } from './csv-kit.js'
@@ -32,11 +32,13 @@ it.each([true, false])('whatever stands before them (kernel: %s)', (kernel) => {
         const reader = createRecordReader(COMMA, undefined, lent)
         reader.push(Buffer.from(records.map((cells) => `${cells.join(',')}\n`).join(''), 'latin1'))
         reader.finish()
-        const kept = createKeptCells(reader, POSITIONS)
-        const read: string[][] = []
+        const cells = createCells(reader)
+        const kept = createKeptCells(reader, cells, POSITIONS, undefined)
+        const read: (string | null)[][] = []
         while (reader.next()) {
+          cells.begin()
           kept.keep()
-          read.push(POSITIONS.map((at) => (at < reader.count ? plainText(reader, at) : '')))
+          read.push(POSITIONS.map((at) => (at < reader.count && plainText(reader, at)) || null))
         }
         const cell = kept.take()
         for (const place of POSITIONS.keys()) expect(cell(place)).toEqual(read.map((texts) => texts[place]))

@@ -11,6 +11,8 @@ export {
   detectFormats,
   type ParseInvoiceOptions,
   parseInvoice,
+  type SummarizeInvoicesOptions,
+  summarizeInvoices,
 } from './app/api.js'
 export {
   type Audit,
@@ -53,6 +55,14 @@ export type {
 export type { AuditReport, Finding } from './schema/audit-report.js'
 export { type ErrorCode, InvoiceError, isInvoiceError } from './schema/errors.js'
 export type { FactName, InvoiceStatement } from './schema/facts.js'
+export type {
+  CurrencySummary,
+  InvoiceSummary,
+  MonthChange,
+  SummaryChange,
+  SummaryFigures,
+  SummaryRow,
+} from './schema/invoice-summary.js'
 export { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, type Source } from './schema/line-item.js'
 export { lineItemSchema } from './schema/line-item-schema.js'
 export type { FileSummary, ParseAccount, Summary, Totals } from './schema/summary.js'

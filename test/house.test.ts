@@ -55,7 +55,7 @@ const STOREYS: readonly (readonly string[])[] = [
   ['input'],
   ['detect', 'tables'],
   ['parse'],
-  ['ledger'],
+  ['ledger', 'summary'],
   ['invoices'],
   ['checks'],
   ['output'],

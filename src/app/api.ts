@@ -10,8 +10,11 @@ import { type Combined, combine } from '../parse/combine.js'
 import { type Parse, type ParseOptions, parseAll } from '../parse/parse-all.js'
 import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditReport } from '../schema/audit-report.js'
+import type { InvoiceSummary } from '../schema/invoice-summary.js'
 import { checkOptions } from '../values/checked-options.js'
-import { checkCurrencies, DETECT_OPTIONS, JOBS, PARSE_OPTIONS } from './options.js'
+import type { ReadOptions } from './jobs/read.js'
+import { checkCurrencies, DETECT_OPTIONS, JOBS, PARSE_OPTIONS, SUMMARY_OPTIONS } from './options.js'
+import type { SummaryWish } from './read-summary.js'
 
 /** Options of a parse; every one may be left out. */
 export type ParseInvoiceOptions = Partial<ParseOptions>
@@ -80,15 +83,7 @@ async function auditOf(input: Input | readonly Input[], options: AuditInvoicesOp
   return await readAudit(
     input,
     { formats: reading.formats, expected, config, tolerance, checks },
-    {
-      ...reading,
-      jobs,
-      strict: reading.strict === true || onReject === 'throw',
-      onReject: (error) => {
-        if (onReject === 'throw') throw error
-        if (typeof onReject === 'function') onReject(error)
-      },
-    },
+    readOptions(reading, jobs, onReject),
   )
 }
 
@@ -113,6 +108,42 @@ export async function accrueInvoices(
   checkUntil(until)
   const audit = await auditOf(input, { ...options, checks: [] })
   return await audit.accrual(until, options.signal)
+}
+
+const readOptions = (
+  reading: Omit<ParseInvoiceOptions, 'onReject'>,
+  jobs: number,
+  onReject: ParseInvoiceOptions['onReject'],
+): ReadOptions => ({
+  ...reading,
+  jobs,
+  strict: reading.strict === true || onReject === 'throw',
+  onReject: (error) => {
+    if (onReject === 'throw') throw error
+    if (typeof onReject === 'function') onReject(error)
+  },
+})
+
+/** Options of a summary: those of the parse, and what to summarise by. */
+export type SummarizeInvoicesOptions = Omit<ParseInvoiceOptions, 'facts' | 'emptyBatches' | 'raw'> &
+  SummaryWish & {
+    /** Threads to read on, of the formats of this library. 1 where it is left out. */
+    readonly jobs?: number | undefined
+  }
+
+/**
+ * What was billed by columns of the line item and months, in exact decimals: shipments, weight, amounts, cost per shipment,
+ * and with `compare` the change of each month in volume, mix and rate. Each currency by itself; a file that comes twice
+ * counts once. Throws `InvoiceError`.
+ */
+export async function summarizeInvoices(
+  input: Input | readonly Input[],
+  options: SummarizeInvoicesOptions = {},
+): Promise<InvoiceSummary> {
+  checkOptions(options, { ...PARSE_OPTIONS, ...SUMMARY_OPTIONS, jobs: JOBS })
+  const { by, compare, jobs = 1, onReject, ...reading } = withFormats(options)
+  const { readSummary } = await import('./read-summary.js')
+  return readSummary(input, { by, compare }, readOptions(reading, jobs, onReject))
 }
 
 /** Options of a combination: those of the parse of its invoice. */

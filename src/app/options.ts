@@ -17,6 +17,7 @@ import {
 } from '../values/checked-options.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { didYouMean } from '../values/nearest.js'
+import type { SummaryWish } from './read-summary.js'
 
 const LIMITS: readonly string[] = [...INPUT_LIMITS, 'recordBytes', 'fields']
 
@@ -81,6 +82,14 @@ export const PARSE_OPTIONS: Readonly<Record<keyof ParseOptions, OptionKind>> = {
 export const JOBS: OptionKind = {
   says: 'a whole number of threads, 1 or more',
   test: (value) => typeof value === 'number' && value >= 1 && value % 1 === 0,
+}
+
+export const SUMMARY_OPTIONS: Readonly<Record<keyof SummaryWish, OptionKind>> = {
+  by: {
+    says: 'a list of columns such as ["month", "carrier"]',
+    test: (value) => Array.isArray(value) && value.every(TEXT.test),
+  },
+  compare: oneOf(['previous']),
 }
 
 /** Throws `usage` where currencies are given for formats that are not there, or bill in another one. */

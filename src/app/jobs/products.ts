@@ -1,4 +1,4 @@
-/** What threads make of the charges they read: text as an output has it, an audit, a table of charges. */
+/** What threads make of the charges they read: text as an output has it, an audit, a table of charges, a summary. */
 import type { Audit } from '../../audit/audit.js'
 import type { AuditOptions } from '../../audit/audit-options.js'
 import { TARGETS } from '../../output/index.js'
@@ -6,17 +6,19 @@ import type { OutputTarget, WriterOptions } from '../../output/target.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import type { FileAccount } from '../../parse/parse-file.js'
 import type { ChargeRow, ChargeTable } from '../../report/charge-table.js'
+import type { SummaryState } from '../../summary/groups.js'
 
 /** A product, as a worker is asked to make it. */
 export type Product =
   | { readonly kind: 'text'; readonly target: string; readonly options: TextOptions }
   | { readonly kind: 'audit'; readonly checks: readonly string[] | undefined }
   | { readonly kind: 'charges' }
+  | { readonly kind: 'summary'; readonly by: readonly string[] }
 
 type TextOptions = Pick<WriterOptions, 'raw' | 'excel'>
 
-/** What a thread hands over when its part is read: an audit, as bytes where another thread made it, or rows of charges. */
-export type Made = Audit | Uint8Array<ArrayBuffer> | readonly ChargeRow[] | null
+/** What a thread hands over when its part is read: an audit, as bytes where another thread made it, rows of charges, or a summary. */
+export type Made = Audit | Uint8Array<ArrayBuffer> | readonly ChargeRow[] | SummaryState | null
 
 /** Makes a product of some files, or of some pieces of one. */
 export interface Maker {
@@ -55,6 +57,7 @@ export async function makerOf(product: Product): Promise<Maker> {
     const { createChargeTable } = await import('../../report/charge-table.js')
     return chargesMaker(createChargeTable())
   }
+  if (product.kind === 'summary') return summaryMaker(product.by)
   const [{ createAudit }, { formats }] = await Promise.all([
     import('../../audit/audit.js'),
     import('../../formats.js'),
@@ -176,5 +179,46 @@ export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }>
     open: async () => chargesMaker(createChargeTable()),
     gathering: { addFile: add, add },
     rows: table.rows,
+  }
+}
+
+async function summaryMaker(by: readonly string[]): Promise<Maker> {
+  const [{ createSummaryIntake }, { closeSummaryFile, createSummaryState }] = await Promise.all([
+    import('../../summary/intake.js'),
+    import('../../summary/groups.js'),
+  ])
+  const state = createSummaryState()
+  const add = createSummaryIntake(state, by)
+  return {
+    take: async (batch) => {
+      add(batch)
+      return null
+    },
+    close: (account) => closeSummaryFile(state, account),
+    hand: () => state,
+    reuse: () => undefined,
+  }
+}
+
+/** What is charged by these columns; `whole` is that of all that has been read. */
+export async function summaryMaking(by: readonly string[]): Promise<Making & { whole(): SummaryState }> {
+  const { closeSummaryFile, createSummaryState, mergeSummaries } = await import('../../summary/groups.js')
+  const whole = createSummaryState()
+  const addTo = (state: SummaryState, parts: readonly Made[]): void => {
+    for (const part of parts) if (part !== null) mergeSummaries(state, part as SummaryState)
+  }
+  return {
+    product: { kind: 'summary', by },
+    open: () => summaryMaker(by),
+    gathering: {
+      addFile: (parts, account) => {
+        const file = createSummaryState()
+        addTo(file, parts)
+        closeSummaryFile(file, account)
+        mergeSummaries(whole, file)
+      },
+      add: (parts) => addTo(whole, parts),
+    },
+    whole: () => whole,
   }
 }

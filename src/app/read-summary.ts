@@ -1,0 +1,35 @@
+/** Inputs read into one summary. */
+
+import type { Input } from '../input/input.js'
+import type { InvoiceSummary } from '../schema/invoice-summary.js'
+import { comparedColumn, summaryColumns, USUAL_COLUMNS } from '../summary/columns.js'
+import { summaryMaking } from './jobs/products.js'
+import { type ReadOptions, readFiles } from './jobs/read.js'
+
+export interface SummaryWish {
+  /** Columns of the line item, or months: `month`, `carrier`, `account_id`, `charge_category`… Month and carrier where it is left out. */
+  readonly by?: readonly string[] | undefined
+  /** Each month with the one before it. */
+  readonly compare?: 'previous' | undefined
+}
+
+/** `heard` is waited for between blocks. Throws `usage` for what is no column, before anything is read. */
+export async function readSummary(
+  inputs: Input | readonly Input[],
+  { by = USUAL_COLUMNS, compare }: SummaryWish,
+  reading: ReadOptions,
+  heard: () => Promise<void> = async () => undefined,
+): Promise<InvoiceSummary> {
+  const columns = summaryColumns(by)
+  if (compare !== undefined) comparedColumn(columns)
+  const names = columns.map(({ name }) => name)
+  const making = await summaryMaking(names)
+  const summary = await readFiles(inputs, making, reading, heard)
+  const [{ currencySummaries }, { repeatWarnings }] = await Promise.all([
+    import('../summary/summarize.js'),
+    import('../summary/repeats.js'),
+  ])
+  const state = making.whole()
+  const choice = { by: names, compare: compare ?? null }
+  return { ...choice, currencies: currencySummaries(state, choice), warnings: repeatWarnings(state), summary }
+}

@@ -1,0 +1,52 @@
+/** What was billed, by columns and months. */
+
+import type { Input } from '../input/input.js'
+import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
+import type { Sink } from '../output/sink.js'
+import type { InvoiceSummary } from '../schema/invoice-summary.js'
+import { type Job, type JobContext, startJob } from './job.js'
+import { readSummary, type SummaryWish } from './read-summary.js'
+import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+
+export interface SummaryJobOptions extends ReadingOptions, SummaryWish, Pick<OutputPaths, 'output'> {
+  /** Writes the summary into the file `output`; gives back in sentences what cannot be written as it is. */
+  readonly write: (summary: InvoiceSummary, sink: Sink) => Promise<readonly string[]>
+}
+
+export interface SummaryResult extends ReadCount {
+  /** Null where nothing could be read: no file is written. */
+  readonly report: InvoiceSummary | null
+}
+
+export function summaryJob(inputs: readonly Input[], options: SummaryJobOptions): Job<SummaryResult> {
+  return startJob(async (work) => {
+    const outputs = await openFiles({ output: options.output }, work.signal)
+    try {
+      return await summaryTo(outputs, inputs, options, work)
+    } finally {
+      await outputs.discard()
+    }
+  })
+}
+
+async function summaryTo(
+  outputs: OutputFiles,
+  inputs: readonly Input[],
+  options: SummaryJobOptions,
+  work: JobContext,
+): Promise<SummaryResult> {
+  await outputs.refuseAll([...inputs, options.charges, options.codes])
+  const reading = await openReading(options, work, outputs)
+  const read = await readSummary(inputs, options, reading.options, work.heard)
+  work.tell({ kind: 'read' })
+  const { unread } = reading
+  if (read.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
+  const report = unread.length === 0 ? read : { ...read, unread: [...unread] }
+  for (const warning of report.warnings) work.tell({ kind: 'warning', warning })
+  const { output } = outputs.files
+  if (output !== null)
+    for (const warning of await options.write(report, output)) work.tell({ kind: 'warning', warning })
+  await work.heard()
+  await outputs.place()
+  return { report, ...reading.counted() }
+}

@@ -1,0 +1,71 @@
+/** A summary for people: what was billed and how it changed, then a table for each currency. */
+import { printable } from '../schema/errors.js'
+import type { CurrencySummary, InvoiceSummary, MonthChange } from '../schema/invoice-summary.js'
+import { unsigned } from '../values/decimal.js'
+import { moneyOf, signOf } from '../values/money.js'
+import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
+import { changeTable, summaryTable } from './summary-table.js'
+import { reportTableLines } from './table-text.js'
+
+export interface SummaryTextOptions {
+  /** Columns of the terminal. Without it tables are as wide as they need. */
+  readonly width?: number | undefined
+  readonly color?: boolean | undefined
+}
+
+export function invoiceSummaryText(
+  summary: InvoiceSummary,
+  { width = Infinity, color = false }: SummaryTextOptions = {},
+): string {
+  const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[0m` : text)
+  const { currencies, by, compare } = summary
+  const tables = currencies.map((of) => {
+    const title = currencies.length === 1 ? [] : [bold(unitName(of))]
+    const table = compare === null ? summaryTable(of, by) : changeTable(of, by)
+    return [...title, ...reportTableLines(table, width)].join('\n')
+  })
+  const answer = [...currencies.flatMap((of) => answerLines(of, bold)), ...unreadLines(summary)]
+  return `${[answer.join('\n'), ...tables].filter((part) => part !== '').join('\n\n')}\n`
+}
+
+const unitName = ({ currency, format }: CurrencySummary): string => currency ?? `no currency, ${format}`
+
+/** `Billed 4086.60 USD: 121 shipments at 33.77, 579 charges; 56.33 of it without a shipment` */
+function answerLines(
+  { currency, format, total, months = [] }: CurrencySummary,
+  bold: (text: string) => string,
+): string[] {
+  const unit = currency === null ? ` (no currency, ${format})` : ''
+  const each = total.cost_per_shipment === null ? '' : ` at ${plainAmount(total.cost_per_shipment, currency)}`
+  const fees =
+    signOf(moneyOf(total.net_without_shipment)) === 0
+      ? ''
+      : `; ${plainAmount(total.net_without_shipment, currency)} of it without a shipment`
+  const billed = bold(`${amountWithCurrency(total.net, currency)}${unit}`)
+  return [
+    `Billed ${billed}: ${count(total.shipments, 'shipment')}${each}, ${count(total.charges, 'charge')}${fees}`,
+    ...months.map((month) => changeLine(month, currency)),
+  ]
+}
+
+/** `2026-02: 198.00 USD, 58.00 more than 2026-01 (41.43 %): volume 35.00, mix 11.00, rate 12.00` */
+function changeLine(month: MonthChange, currency: string | null): string {
+  const amount = (text: string): string => plainAmount(text, currency)
+  const way = signOf(moneyOf(month.change)) < 0 ? 'less' : 'more'
+  const percent = month.change_percent === null ? '' : ` (${unsigned(month.change_percent)} %)`
+  const parts = (['volume', 'mix', 'rate'] as const).map((name) => `${name} ${amount(month[name])}`)
+  return `${month.month}: ${amountWithCurrency(month.net, currency)}, ${amount(unsigned(month.change))} ${way} than ${month.previous_month}${percent}: ${parts.join(', ')}`
+}
+
+/** What is in none of the amounts. */
+function unreadLines({ summary, unread = [] }: InvoiceSummary): string[] {
+  const { rejected } = summary.totals
+  const files = summary.files.filter((file) => file.rejected > 0).length
+  const missing = [
+    ...(unread.length === 0
+      ? []
+      : [`${count(unread.length, 'file')} (${unread.map(({ file }) => printable(file)).join(', ')})`]),
+    ...(rejected === 0 ? [] : [`${count(rejected, 'row')} of ${count(files, 'file')}`]),
+  ]
+  return missing.length === 0 ? [] : [`Not read: ${missing.join(' and ')}, in none of these amounts`]
+}

@@ -1,0 +1,85 @@
+/**
+ * A month against the one before. With the shipments q and the net a of a row before (0) and now (1), and the shipments Q of all:
+ *
+ *     volume = a0 × (Q1 / Q0 − 1)      as if the row had grown like all rows together
+ *     rate   = a1 − a0 × q1 / q0       the shipments of now, at the cost per shipment of before and of now
+ *     mix    = a1 − a0 − volume − rate what the row grew more or less than all, at the cost of before
+ *
+ * Of a row that had no shipments before nothing is known of their cost: what it has with shipments is mix, what it has
+ * without (fees) is rate.
+ */
+
+import type { MonthChange, SummaryChange } from '../schema/invoice-summary.js'
+import type { DecimalText } from '../schema/line-item.js'
+import { decimalsOf, Exact, minus, plus } from '../values/decimal.js'
+import { percentOf, rounded } from './quotients.js'
+
+/** A row in one of its months. */
+export interface Measured {
+  readonly net: DecimalText
+  readonly shipments: number
+}
+
+/** `all`: the shipments of all rows. Volume and rate are rounded to `digits` or those of the amounts, and mix has the rest. */
+export function changeOf(
+  before: Measured,
+  now: Measured,
+  all: { before: number; now: number },
+  digits: number,
+): SummaryChange {
+  const [a0, a1] = [before.net, now.net]
+  const change = minus(a1, a0)
+  const decimals = Math.max(digits, decimalsOf(change))
+  const nothing = rounded(new Exact(0), decimals)
+  const whole = rounded(new Exact(change), decimals)
+  const base = {
+    previous_shipments: before.shipments,
+    previous_net: a0,
+    change,
+    change_percent: percentOf(change, a0),
+  }
+  if (before.shipments === 0) {
+    const fees = now.shipments === 0
+    return { ...base, volume: nothing, mix: fees ? nothing : whole, rate: fees ? whole : nothing }
+  }
+  const volume = rounded(new Exact(a0).times(all.now - all.before).div(all.before), decimals)
+  const rate = rounded(
+    new Exact(a1).minus(new Exact(a0).times(now.shipments).div(before.shipments)),
+    decimals,
+  )
+  return { ...base, volume, mix: minus(minus(whole, volume), rate), rate }
+}
+
+/** The change of a month: that of all its rows. */
+export function monthChange(
+  month: string,
+  rows: readonly { readonly net: DecimalText; readonly change: SummaryChange }[],
+): MonthChange {
+  const sum = (of: (row: (typeof rows)[number]) => DecimalText): DecimalText =>
+    rows.reduce((total, row) => plus(total, of(row)), '0')
+  const previous_net = sum(({ change }) => change.previous_net)
+  const change = sum((row) => row.change.change)
+  return {
+    month,
+    previous_month: monthBefore(month),
+    net: sum(({ net }) => net),
+    previous_shipments: rows.reduce((total, row) => total + row.change.previous_shipments, 0),
+    previous_net,
+    change,
+    change_percent: percentOf(change, previous_net),
+    volume: sum((row) => row.change.volume),
+    mix: sum((row) => row.change.mix),
+    rate: sum((row) => row.change.rate),
+  }
+}
+
+/** `2026-01` comes after `2025-12`. */
+export const monthBefore = (month: string): string => shifted(month, -1)
+export const monthAfter = (month: string): string => shifted(month, 1)
+
+function shifted(month: string, by: number): string {
+  const [year = '', ofYear = ''] = month.split('-')
+  const months = +year * 12 + +ofYear - 1 + by
+  const digits = (number: number, count: number): string => `${number}`.padStart(count, '0')
+  return `${digits(Math.floor(months / 12), 4)}-${digits((months % 12) + 1, 2)}`
+}

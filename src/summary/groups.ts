@@ -1,0 +1,174 @@
+/**
+ * What a summary remembers, as plain values that merge: the charges of each file in groups, and its tracking numbers.
+ * A file is its content (SHA-256), as in the audit: what comes again counts once. While it is read it goes by its name.
+ */
+
+import type { FileAccount } from '../parse/parse-file.js'
+import { addTo, type ExactTotal, emptyTotal, moneyOfTotal } from '../values/exact-total.js'
+import { moneyOf } from '../values/money.js'
+import { heavier, type SummaryUnit, type SummaryWeight } from './weights.js'
+
+export interface SummaryState {
+  /** By content, or by name while they are read. */
+  readonly files: Map<string, SummaryFile>
+}
+
+export interface SummaryFile {
+  /** One for each time that it came. */
+  names: readonly string[]
+  readonly carrier: string
+  /** Tracking numbers, each with its number. */
+  readonly shipments: Map<string, number>
+  /** By unit of money and values of the columns. */
+  readonly groups: Map<string, SummaryGroup>
+  /** By account, number and currency. */
+  readonly invoices: Map<string, InvoiceCount>
+}
+
+/** What an invoice comes to in a file. */
+export interface InvoiceCount {
+  charges: number
+  readonly net: ExactTotal
+  readonly invoice: string
+  readonly currency: string | null
+}
+
+export interface SummaryGroup {
+  readonly currency: string | null
+  /** Null where there is a currency: amounts without one add up within a format alone. */
+  readonly format: string | null
+  /** In the order of the columns. */
+  readonly values: readonly (string | null)[]
+  charges: number
+  readonly gross: ExactTotal
+  readonly net: ExactTotal
+  readonly tax: ExactTotal
+  /** Net of charges without a tracking number. */
+  readonly feeNet: ExactTotal
+  /** Tracking numbers by their numbers, with the heaviest billed weight that a record states. */
+  readonly shipments: Map<number, SummaryWeight | null>
+  /** Weights of records without a tracking number. */
+  readonly otherWeights: Partial<Record<SummaryUnit, ExactTotal>>
+}
+
+export const createSummaryState = (): SummaryState => ({ files: new Map() })
+
+export function summaryFile(state: SummaryState, name: string, carrier: string): SummaryFile {
+  const key = readingKey(name)
+  let file = state.files.get(key)
+  if (file === undefined) {
+    file = { names: [name], carrier, shipments: new Map(), groups: new Map(), invoices: new Map() }
+    state.files.set(key, file)
+  }
+  return file
+}
+
+export const createGroup = (of: Pick<SummaryGroup, 'currency' | 'format' | 'values'>): SummaryGroup => ({
+  ...of,
+  charges: 0,
+  gross: emptyTotal(),
+  net: emptyTotal(),
+  tax: emptyTotal(),
+  feeNet: emptyTotal(),
+  shipments: new Map(),
+  otherWeights: {},
+})
+
+export const groupKey = ({
+  currency,
+  format,
+  values,
+}: Pick<SummaryGroup, 'currency' | 'format' | 'values'>): string => JSON.stringify([currency, format, values])
+
+const READING = 'name:'
+const readingKey = (name: string): string => READING + name
+
+/** The file has been read to its end: it goes by its content, and counts once however often that has come. */
+export function closeSummaryFile({ files }: SummaryState, { summary }: Pick<FileAccount, 'summary'>): void {
+  const key = readingKey(summary.file)
+  const file = files.get(key)
+  if (file === undefined) return
+  files.delete(key)
+  mergeFile(files, `sha256:${summary.sha256}`, file)
+}
+
+/** Takes in all that another state holds; that one is not used any more. In whatever order they come, the result is the same. */
+export function mergeSummaries(into: SummaryState, from: SummaryState): void {
+  for (const [key, file] of from.files) mergeFile(into.files, key, file)
+}
+
+function mergeFile(files: Map<string, SummaryFile>, key: string, file: SummaryFile): void {
+  const known = files.get(key)
+  if (known === undefined) files.set(key, file)
+  else if (key.startsWith(READING)) addFile(known, file)
+  else known.names = [...known.names, ...file.names]
+}
+
+/** Another piece of the same file. */
+function addFile(into: SummaryFile, { groups, shipments, invoices }: SummaryFile): void {
+  addGroups(into, groups, [...shipments.keys()])
+  for (const [key, invoice] of invoices) {
+    const known = into.invoices.get(key)
+    if (known === undefined) into.invoices.set(key, invoice)
+    else {
+      known.charges += invoice.charges
+      addTo(known.net, moneyOfTotal(invoice.net))
+    }
+  }
+}
+
+/** Adds groups whose shipments are counted in another list: `numbers` has their tracking numbers in its order. */
+export function addGroups(
+  into: Pick<SummaryFile, 'groups' | 'shipments'>,
+  groups: Iterable<readonly [string, SummaryGroup]>,
+  numbers: readonly string[],
+): void {
+  const places = numbers.map((number) => shipmentNumber(into.shipments, number))
+  for (const [key, group] of groups) {
+    let own = into.groups.get(key)
+    if (own === undefined) {
+      own = createGroup(group)
+      into.groups.set(key, own)
+    }
+    addGroup(own, group, (at) => places[at] as number)
+  }
+}
+
+export function shipmentNumber(shipments: Map<string, number>, tracking: string): number {
+  let number = shipments.get(tracking)
+  if (number === undefined) {
+    number = shipments.size
+    shipments.set(tracking, number)
+  }
+  return number
+}
+
+export function addGroup(
+  into: SummaryGroup,
+  group: SummaryGroup,
+  numberOf: (shipment: number) => number = (at) => at,
+): void {
+  into.charges += group.charges
+  for (const name of ['gross', 'net', 'tax', 'feeNet'] as const) addTo(into[name], moneyOfTotal(group[name]))
+  for (const [shipment, weight] of group.shipments) addShipment(into, numberOf(shipment), weight)
+  for (const unit of ['lb', 'kg'] as const) {
+    const total = group.otherWeights[unit]
+    if (total !== undefined) addTo(weightTotal(into, unit), moneyOfTotal(total))
+  }
+}
+
+export function addShipment(group: SummaryGroup, shipment: number, weight: SummaryWeight | null): void {
+  const known = group.shipments.get(shipment)
+  if (known === undefined || known === null) group.shipments.set(shipment, weight)
+  else if (weight !== null && weight !== known) group.shipments.set(shipment, heavier(known, weight))
+}
+
+/** A weight of a record that names no shipment. */
+export const addOtherWeight = (group: SummaryGroup, { unit, text }: SummaryWeight): void =>
+  addTo(weightTotal(group, unit), moneyOf(text))
+
+function weightTotal({ otherWeights }: SummaryGroup, unit: SummaryUnit): ExactTotal {
+  const total = otherWeights[unit] ?? emptyTotal()
+  otherWeights[unit] = total
+  return total
+}

@@ -1,0 +1,197 @@
+/** Batches into groups, charge by charge: what is the same for a record is looked up once, and kinds of charges by number. */
+
+import type { ChargeBatch, Coding, InvoiceHead } from '../parse/charge-batch.js'
+import { isDamaged } from '../values/damaged-number.js'
+import { addTo, emptyTotal } from '../values/exact-total.js'
+import type { Money } from '../values/money.js'
+import { summaryColumns } from './columns.js'
+import {
+  addOtherWeight,
+  addShipment,
+  createGroup,
+  groupKey,
+  type InvoiceCount,
+  type SummaryFile,
+  type SummaryGroup,
+  type SummaryState,
+  shipmentNumber,
+  summaryFile,
+} from './groups.js'
+import { type SummaryWeight, summaryWeight } from './weights.js'
+
+/** Groups of records of one kind, by the numbers of what tells their charges from each other. */
+type Place = (SummaryGroup | undefined)[]
+
+/** Places, and weights, that are kept at hand. */
+const KEPT = 10_000
+const NONE = -1
+/** Between values, and in the place of one that is not stated. */
+const NEXT = '\0'
+const NULL = '\u0001'
+
+/** Takes batches into the state. */
+export function createSummaryIntake(
+  state: SummaryState,
+  by: readonly string[],
+): (batch: ChargeBatch) => void {
+  const columns = summaryColumns(by)
+  const ofRecord = columns
+    .map((column, at) => ({ column, at }))
+    .filter(({ column }) => column.of === 'record')
+  const ofCharge = columns
+    .map((column, at) => ({ column, at }))
+    .filter(({ column }) => column.of !== 'record')
+  const coded = ofCharge.some(({ column }) => column.of === 'coding')
+  const chargeNumbers = new Map<string, number>()
+  const weights = new Map<string, SummaryWeight>()
+  const places = new Map<string, Place>()
+  let file: SummaryFile | undefined
+  let fileName = ''
+
+  function fileOf({ file: name, carrier }: ChargeBatch): SummaryFile {
+    const own = summaryFile(state, name, carrier)
+    // The same name may have been closed meanwhile, and begin anew.
+    if (own !== file || name !== fileName) places.clear()
+    fileName = name
+    file = own
+    return own
+  }
+
+  /** Numbers what the columns of charges say of one; the same for all of its kind and booking. */
+  function chargeNumbering({ charges, ...batch }: ChargeBatch): (charge: number) => number {
+    if (ofCharge.length === 0) return () => 0
+    const cells = ofCharge.map(({ column }) => column.bind({ ...batch, charges }))
+    const known = new Map<Coding | null, number[]>()
+    return (charge) => {
+      const coding = coded ? (charges.coding?.[charge] ?? null) : null
+      let numbers = known.get(coding)
+      if (numbers === undefined) {
+        numbers = []
+        known.set(coding, numbers)
+      }
+      const kind = charges.kind[charge] as number
+      const number = numbers[kind]
+      if (number !== undefined) return number
+      const text = cells.map((cell) => cell(charge) ?? NULL).join(NEXT)
+      const own = chargeNumbers.get(text) ?? chargeNumbers.size
+      chargeNumbers.set(text, own)
+      numbers[kind] = own
+      return own
+    }
+  }
+
+  function weightOf({ records }: ChargeBatch): (record: number) => SummaryWeight | null {
+    const { billed_weight, billed_weight_unit } = records
+    return (record) => {
+      const text = billed_weight[record] ?? null
+      const unit = billed_weight_unit[record] ?? null
+      if (text === null || unit === null) return null
+      const key = unit + text
+      let weight = weights.get(key)
+      if (weight === undefined) {
+        if (weights.size >= KEPT) weights.clear()
+        weight = summaryWeight(text, unit)
+        weights.set(key, weight)
+      }
+      return weight
+    }
+  }
+
+  return (batch) => {
+    const { records, charges, heads, format } = batch
+    if (charges.length === 0) return
+    const own = fileOf(batch)
+    const cells = ofRecord.map(({ column }) => column.bind(batch))
+    const chargeCells = ofCharge.map(({ column }) => column.bind(batch))
+    const numberOf = chargeNumbering(batch)
+    const weightAt = weightOf(batch)
+    const shipmentAt = shipmentNumbering(batch, own)
+    const invoices: (InvoiceCount | null | undefined)[] = []
+    const share = charges.share
+
+    const placeAt = (record: number, { currency }: InvoiceHead): Place => {
+      let key = currency ?? format
+      for (const cell of cells) key += NEXT + (cell(record) ?? NULL)
+      let place = places.get(key)
+      if (place === undefined) {
+        if (places.size >= KEPT) places.clear()
+        place = []
+        places.set(key, place)
+      }
+      return place
+    }
+    const groupAt = (record: number, charge: number, { currency }: InvoiceHead): SummaryGroup => {
+      const values: (string | null)[] = []
+      for (const [nth, { at }] of ofRecord.entries()) values[at] = cells[nth]?.(record) ?? null
+      for (const [nth, { at }] of ofCharge.entries()) values[at] = chargeCells[nth]?.(charge) ?? null
+      const of = { currency, format: currency === null ? format : null, values }
+      const key = groupKey(of)
+      const group = own.groups.get(key) ?? createGroup(of)
+      own.groups.set(key, group)
+      return group
+    }
+
+    for (let record = 0; record < records.length; record++) {
+      const headAt = records.head[record] as number
+      const head = heads[headAt] as InvoiceHead
+      let invoice = invoices[headAt]
+      if (invoice === undefined) {
+        invoice = invoiceOf(own, head)
+        invoices[headAt] = invoice
+      }
+      const place = placeAt(record, head)
+      const shipment = shipmentAt(record)
+      const weight = weightAt(record)
+      const end = records.first[record + 1] as number
+      const first = records.first[record] as number
+      const seen: SummaryGroup[] = []
+      for (let charge = first; charge < end; charge++) {
+        const number = numberOf(charge)
+        const group = place[number] ?? groupAt(record, charge, head)
+        place[number] = group
+        const net = charges.net[charge] as Money
+        const tax = charges.tax[charge] ?? null
+        if (share === null || share[charge] === 0) {
+          group.charges++
+          if (invoice !== null) invoice.charges++
+        }
+        addTo(group.gross, charges.gross[charge] as Money)
+        addTo(group.net, net)
+        if (tax !== null) addTo(group.tax, tax)
+        if (shipment === NONE) addTo(group.feeNet, net)
+        if (invoice !== null) addTo(invoice.net, net)
+        if (seen.includes(group)) continue
+        seen.push(group)
+        if (shipment !== NONE) addShipment(group, shipment, weight)
+        else if (weight !== null) addOtherWeight(group, weight)
+      }
+    }
+  }
+}
+
+/** What a spreadsheet left of a tracking number is no identity: each such record is a shipment, as in the audit. */
+function shipmentNumbering(
+  { records, file }: ChargeBatch,
+  { shipments }: SummaryFile,
+): (record: number) => number {
+  return (record) => {
+    const tracking = records.tracking_number[record] ?? null
+    if (tracking === null) return NONE
+    return shipmentNumber(
+      shipments,
+      isDamaged(tracking) ? `${tracking}\0${file}:${records.row[record]}` : tracking,
+    )
+  }
+}
+
+/** Null where the records state no invoice. */
+function invoiceOf(
+  { invoices }: SummaryFile,
+  { account_id, invoice_id, currency }: InvoiceHead,
+): InvoiceCount | null {
+  if (invoice_id === null) return null
+  const key = JSON.stringify([account_id, invoice_id, currency])
+  const known = invoices.get(key) ?? { charges: 0, net: emptyTotal(), invoice: invoice_id, currency }
+  invoices.set(key, known)
+  return known
+}

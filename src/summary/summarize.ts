@@ -1,0 +1,122 @@
+/** What the groups of all files come to: rows by currency, in order, with their shares and changes. */
+
+import type { CurrencySummary, MonthChange, SummaryChange, SummaryRow } from '../schema/invoice-summary.js'
+import { byText } from '../values/order.js'
+import { minorDigits } from '../values/shown-amounts.js'
+import { changeOf, monthAfter, monthBefore, monthChange } from './change.js'
+import { comparedColumn, type SummaryColumn, summaryColumns } from './columns.js'
+import { figuresOfGroup } from './figures.js'
+import {
+  addGroup,
+  addGroups,
+  createGroup,
+  type SummaryFile,
+  type SummaryGroup,
+  type SummaryState,
+} from './groups.js'
+import { inOrder } from './order.js'
+import { percentsOf } from './quotients.js'
+
+export interface SummaryChoice {
+  /** Names of columns. */
+  readonly by: readonly string[]
+  /** Each month with the one before. */
+  readonly compare: 'previous' | null
+}
+
+export function currencySummaries(state: SummaryState, { by, compare }: SummaryChoice): CurrencySummary[] {
+  const columns = summaryColumns(by)
+  const month = compare === null ? null : comparedColumn(columns)
+  const units = new Map<string, SummaryGroup[]>()
+  for (const group of mergedGroups(state)) {
+    const unit = JSON.stringify([group.currency, group.format])
+    const known = units.get(unit)
+    if (known === undefined) units.set(unit, [group])
+    else known.push(group)
+  }
+  return [...units]
+    .map(([unit, groups]) => ({ unit, summary: ofCurrency(groups, columns, month) }))
+    .sort((a, b) => b.summary.total.charges - a.summary.total.charges || byText(a.unit, b.unit))
+    .map(({ summary }) => summary)
+}
+
+/** The groups of all files together. A tracking number is one within its carrier. */
+function mergedGroups({ files }: SummaryState): Iterable<SummaryGroup> {
+  const all: Pick<SummaryFile, 'groups' | 'shipments'> = { groups: new Map(), shipments: new Map() }
+  for (const { carrier, groups, shipments } of files.values())
+    addGroups(
+      all,
+      groups,
+      [...shipments.keys()].map((number) => `${carrier}\0${number}`),
+    )
+  return all.groups.values()
+}
+
+type Row = Omit<SummaryRow, 'share' | 'change'>
+
+function ofCurrency(
+  groups: readonly SummaryGroup[],
+  columns: readonly SummaryColumn[],
+  month: SummaryColumn | null,
+): CurrencySummary {
+  const { currency = null, format = null } = groups[0] ?? {}
+  const all = createGroup({ currency, format, values: [] })
+  for (const group of groups) addGroup(all, group)
+  const filled = groups.map(
+    (group): Row => ({ group: named(group.values, columns), ...figuresOfGroup(group) }),
+  )
+  const comparison = month === null ? null : compared(filled, month, currency)
+  const rows = inOrder(comparison === null ? filled : [...filled, ...comparison.ended], columns)
+  const shares = percentsOf(rows.map(({ net }) => net))
+  return {
+    currency,
+    format,
+    total: figuresOfGroup(all),
+    rows: rows.map((row, at) => ({
+      ...row,
+      share: shares[at] ?? null,
+      ...(comparison === null ? {} : { change: comparison.changes.get(row) ?? null }),
+    })),
+    ...(comparison === null ? {} : { months: comparison.months }),
+  }
+}
+
+const named = (values: SummaryGroup['values'], columns: readonly SummaryColumn[]): SummaryRow['group'] =>
+  Object.fromEntries(columns.map(({ name }, at) => [name, values[at] ?? null]))
+
+interface Comparison {
+  readonly changes: ReadonlyMap<Row, SummaryChange>
+  /** Rows of what the month before had and this one has not. */
+  readonly ended: readonly Row[]
+  readonly months: readonly MonthChange[]
+}
+
+function compared(rows: readonly Row[], { name }: SummaryColumn, currency: string | null): Comparison {
+  const keyIn = ({ group }: Row, month: string | null): string => JSON.stringify({ ...group, [name]: month })
+  const monthOf = ({ group }: Row): string | null => group[name] ?? null
+  const byKey = new Map(rows.map((row) => [keyIn(row, monthOf(row)), row]))
+  const shipments = new Map<string | null, number>()
+  for (const row of rows) shipments.set(monthOf(row), (shipments.get(monthOf(row)) ?? 0) + row.shipments)
+  const none = figuresOfGroup(createGroup({ currency, format: null, values: [] }))
+  const ended = rows.flatMap((row): Row[] => {
+    const month = monthOf(row)
+    const next = month === null ? null : monthAfter(month)
+    if (next === null || !shipments.has(next) || byKey.has(keyIn(row, next))) return []
+    return [{ ...none, group: { ...row.group, [name]: next } }]
+  })
+  const changes = new Map<Row, SummaryChange>()
+  const ofMonths = new Map<string, { net: string; change: SummaryChange }[]>()
+  for (const row of [...rows, ...ended]) {
+    const month = monthOf(row)
+    if (month === null || !shipments.has(monthBefore(month))) continue
+    const before = byKey.get(keyIn(row, monthBefore(month))) ?? none
+    const all = { before: shipments.get(monthBefore(month)) ?? 0, now: shipments.get(month) ?? 0 }
+    const change = changeOf(before, row, all, minorDigits(currency))
+    changes.set(row, change)
+    const known = ofMonths.get(month) ?? []
+    ofMonths.set(month, known)
+    known.push({ net: row.net, change })
+  }
+  const months = [...ofMonths].sort(([a], [b]) => byText(a, b)).map(([month, own]) => monthChange(month, own))
+  return { changes, ended, months }
+}

@@ -1,9 +1,10 @@
-/** Commands of the month's end as they are declared: what to accrue. What they do is loaded when one is called. */
+/** Commands of the month's end as they are declared: what to accrue, what was billed. What they do is loaded when one is called. */
 import type { Command } from 'commander'
 import { checkFiles } from '../app/named-files.js'
 import { AUDIT_SHAPES } from '../report/audit-shapes.js'
 import type { AccrualFlags } from './accrual-command.js'
-import { addReadOptions, choice, type Ended, examples, FILES } from './option-values.js'
+import { addReadOptions, byOption, choice, type Ended, examples, FILES } from './option-values.js'
+import type { SummaryFlags } from './summary-command.js'
 import type { Terminal } from './terminal.js'
 
 export function addAccrual(program: Command, terminal: Terminal, ended: Ended): void {
@@ -31,5 +32,35 @@ export function addAccrual(program: Command, terminal: Terminal, ended: Ended): 
       checkFiles(files, [])
       const { accrualCommand } = await import('./accrual-command.js')
       ended(await accrualCommand(files, flags, terminal))
+    })
+}
+
+export function addSummary(program: Command, terminal: Terminal, ended: Ended): void {
+  const command = program
+    .command('summary')
+    .description(
+      'what was billed by month, carrier or any column: shipments, weight, amounts, cost per shipment, change',
+    )
+    .argument('[file...]', FILES)
+    .addOption(byOption())
+    .addOption(
+      choice('--compare <month>', 'each month with the one before: change by volume, mix and rate', [
+        'previous',
+      ]),
+    )
+    .addOption(choice('--to <target>', 'shape of the summary (by the ending of -o, else text)', AUDIT_SHAPES))
+    .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')
+  addReadOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice summary downloads/ --by month,carrier,service --compare previous',
+        'parse-invoice summary downloads/ --codes codes.csv --by month,cost_center,gl_account -o summary.xlsx',
+      ),
+    )
+    .action(async (files: string[], flags: SummaryFlags) => {
+      checkFiles(files, [])
+      const { summaryCommand } = await import('./summary-command.js')
+      ended(await summaryCommand(files, flags, terminal))
     })
 }

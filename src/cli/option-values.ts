@@ -7,6 +7,7 @@ import { INPUT_LIMITS } from '../input/limits.js'
 import type { Shell } from '../output/completion.js'
 import { TARGETS } from '../output/index.js'
 import type { GivenCurrency } from '../parse/file-options.js'
+import { isSummaryColumn, SUMMARY_COLUMNS } from '../summary/columns.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { didYouMean } from '../values/nearest.js'
 
@@ -138,6 +139,19 @@ export function checkOption(): Option {
     ...(before ?? []),
     ...text.split(',').map((name) => name.trim()),
   ])
+}
+
+/** Names of columns divided by commas. */
+export function byOption(): Option {
+  const option = new Option(
+    '--by <columns>',
+    `what to summarise by: ${SUMMARY_COLUMNS.join(',')} (month,carrier)`,
+  )
+  return option.argParser((text) => {
+    const names = text.split(',').map((name) => name.trim())
+    for (const name of names) if (!isSummaryColumn(name)) checked(name, SUMMARY_COLUMNS)
+    return names
+  })
 }
 
 export function topOption(): Option {

@@ -3,6 +3,7 @@
 import { type SummaryJobOptions, summaryJob } from '../app/summary.js'
 import { fileOf } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
+import { accountLines } from '../report/account.js'
 import { type AuditShape, auditShape } from '../report/audit-shapes.js'
 import { writeSummary } from '../report/summary-output.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
@@ -30,7 +31,9 @@ export async function summaryCommand(
   try {
     const result = await reporter.follow(summaryJob(files, { ...optionsOf(files, flags, terminal), write }))
     if (result.report === null) return FAILED
-    reporter.account(result.report.summary)
+    const { summary } = result.report
+    reporter.account(summary)
+    reporter.lines(accountLines(summary, terminal.errScreen.width))
     const { show, out } = terminal
     const sink: Sink = shape === 'text' ? { write: (piece) => show(piece.toString()) } : out
     if (!toFile) (await write(result.report, sink)).forEach(reporter.warning)

@@ -157,13 +157,18 @@ export const SUMMARY_COLUMNS: readonly string[] = COLUMNS.map(({ short }) => sho
 
 export const USUAL_COLUMNS: readonly string[] = ['month', 'carrier']
 
+const columnOf = (name: string): SummaryColumn | undefined =>
+  COLUMNS.find((one) => one.name === name || one.short === name)
+
+export const isSummaryColumn = (name: string): boolean => columnOf(name) !== undefined
+
 /** The columns by these names, each once. Throws `usage`. */
 export function summaryColumns(names: readonly string[]): SummaryColumn[] {
   if (names.length === 0) throw refusedColumn('', `at least one of ${SUMMARY_COLUMNS.join(', ')}`, '')
   return [
     ...new Set(
       names.map((name) => {
-        const column = COLUMNS.find((one) => one.name === name || one.short === name)
+        const column = columnOf(name)
         if (column !== undefined) return column
         const remedy = didYouMean(name, SUMMARY_COLUMNS, 'Name columns of the line item, or months.')
         throw refusedColumn(name, `columns among ${SUMMARY_COLUMNS.join(', ')}`, remedy)

@@ -25,6 +25,8 @@ export function invoiceSummaryText(
     return [...title, ...reportTableLines(table, width)].join('\n')
   })
   const answer = [...currencies.flatMap((of) => answerLines(of, bold)), ...unreadLines(summary)]
+  if (compare !== null && currencies.every(({ months = [] }) => months.length === 0))
+    answer.push('Nothing to compare: no month has charges in the month before it')
   return `${[answer.join('\n'), ...tables].filter((part) => part !== '').join('\n\n')}\n`
 }
 

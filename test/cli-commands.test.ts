@@ -20,6 +20,7 @@ const COMMANDS = [
   'charges',
   'codes',
   'audit',
+  'summary',
   'accrual',
   'checks',
   'formats',

@@ -9,7 +9,7 @@ import { batchesOf } from '../src/parse/from-line-items.js'
 import { writeSummary } from '../src/report/summary-output.js'
 import { invoiceSummaryText } from '../src/report/summary-text.js'
 import type { FileSummary } from '../src/schema/summary.js'
-import { changeOf } from '../src/summary/change.js'
+import { effectsOf } from '../src/summary/change.js'
 import {
   closeSummaryFile,
   createSummaryState,
@@ -363,7 +363,7 @@ describe('the change to the month before', () => {
     fc.assert(
       fc.property(measured, measured, fc.nat(99), fc.nat(99), (before, now, more, others) => {
         const all = { before: before.shipments + more, now: now.shipments + others }
-        const { change, volume, mix, rate } = changeOf(before, now, all, 2)
+        const { change, volume, mix, rate } = effectsOf(before, now, all, 2)
         return plusAll([volume, mix, rate]) === change
       }),
     )

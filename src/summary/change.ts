@@ -21,7 +21,7 @@ export interface Measured {
 }
 
 /** `all`: the shipments of all rows. Volume and rate are rounded to `digits` or those of the amounts, and mix has the rest. */
-export function changeOf(
+export function effectsOf(
   before: Measured,
   now: Measured,
   all: { before: number; now: number },

@@ -3,7 +3,7 @@
 import type { CurrencySummary, MonthChange, SummaryChange, SummaryRow } from '../schema/invoice-summary.js'
 import { byText } from '../values/order.js'
 import { minorDigits } from '../values/shown-amounts.js'
-import { changeOf, monthAfter, monthBefore, monthChange } from './change.js'
+import { effectsOf, monthAfter, monthBefore, monthChange } from './change.js'
 import { comparedColumn, type SummaryColumn, summaryColumns } from './columns.js'
 import { figuresOfGroup } from './figures.js'
 import {
@@ -111,7 +111,7 @@ function compared(rows: readonly Row[], { name }: SummaryColumn, currency: strin
     if (month === null || !shipments.has(monthBefore(month))) continue
     const before = byKey.get(keyIn(row, monthBefore(month))) ?? none
     const all = { before: shipments.get(monthBefore(month)) ?? 0, now: shipments.get(month) ?? 0 }
-    const change = changeOf(before, row, all, minorDigits(currency))
+    const change = effectsOf(before, row, all, minorDigits(currency))
     changes.set(row, change)
     const known = ofMonths.get(month) ?? []
     ofMonths.set(month, known)

@@ -7,13 +7,14 @@ import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
 import type { GeneratorOptions } from '../samples/generators/types.js'
 import type { Spawn } from '../src/app/jobs/crew.js'
-import { chargesMaking, itemsMaking } from '../src/app/jobs/products.js'
+import { auditMaking, chargesMaking, itemsMaking } from '../src/app/jobs/products.js'
 import { type ReadOptions, readFiles, type Written } from '../src/app/jobs/read.js'
 import { readAudit } from '../src/app/read-audit.js'
 import { formats, type Input, type InvoiceError, parseInvoice, type Summary } from '../src/index.js'
 import { TARGETS } from '../src/output/index.js'
 import type { OutputTarget } from '../src/output/target.js'
 import type { ParseOptions } from '../src/parse/parse-all.js'
+import type { FileAccount } from '../src/parse/parse-file.js'
 
 /** All that a parse leaves for its caller. */
 export interface Outcome {
@@ -121,6 +122,19 @@ export async function madeBy(inputs: Input | readonly Input[], options: Partial<
   const making = await chargesMaking()
   await readFiles(inputs, making, { ...reading, onReject: () => undefined }, async () => undefined)
   return { report: audit.report(), figures: audit.figures(), rows: making.rows(), rejects, told }
+}
+
+/** The accounts of files that are read in pieces, as an audit is given them. */
+export async function accountsOf(input: string, options: Partial<ReadOptions>): Promise<FileAccount[]> {
+  const accounts: FileAccount[] = []
+  const making = await auditMaking({ formats })
+  const gathering = {
+    add: () => undefined,
+    addFile: (_: unknown, account: FileAccount) => void accounts.push(account),
+  }
+  const reading = { ...THREADS, onReject: () => undefined, ...options }
+  await readFiles(input, { ...making, gathering }, reading, async () => undefined)
+  return accounts
 }
 
 /** A folder for a test's files. */

@@ -13,8 +13,8 @@ import type { ReadOptions } from '../src/app/jobs/read.js'
 import { createWork } from '../src/app/jobs/work.js'
 import { readAudit } from '../src/app/read-audit.js'
 import { auditInvoices, formats } from '../src/index.js'
-import { builtWorkers, byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
-import { sampleFiles } from './law-kit.js'
+import { accountsOf, builtWorkers, byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
+import { parsed, sampleFiles } from './law-kit.js'
 
 const { path, remove } = scratch()
 afterAll(remove)
@@ -200,6 +200,17 @@ describe('several threads come to the audit and the charges that one comes to', 
     ])
     expect(report.findings.length).toBeGreaterThan(10)
   })
+
+  it.each(['dhl-ecommerce', 'usps-eps', 'ups-billing'])(
+    'and have from each piece once what the file states: %s',
+    async (format) => {
+      const file = generated(format, { rows: 300, seed: 3, invoices: 12 }, path(`stated-${format}.csv`))
+      const { summary, statements, uncharged } = (await parsed(file, { facts: true })).account
+      const [whole] = summary.files
+      expect(await accountsOf(file, { piece: 8000 })).toEqual([{ summary: whole, statements, uncharged }])
+      if (format === 'dhl-ecommerce') expect(statements.length).toBe(12)
+    },
+  )
 
   it('where some checks alone look, and through the library', async () => {
     const checks = ['fuel_rate', 'invoice_total']

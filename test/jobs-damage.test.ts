@@ -66,6 +66,6 @@ it('are read as by one thread, whatever the damage and wherever they are cut', a
           expect(await madeBy(file, { piece, spawn: here })).toEqual(await madeBy(file, { jobs: 1 }))
       },
     ),
-    { numRuns: 250 },
+    { numRuns: 100 },
   )
 })

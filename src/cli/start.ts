@@ -1,9 +1,13 @@
 /** `parse-invoice`: from the process's arguments to its exit status, with every way to end in between. */
 
+import { setFlagsFromString } from 'node:v8'
 import { leftText, removeUnfinished } from '../output/unfinished.js'
 import { printable } from '../schema/errors.js'
 import { run } from './run.js'
 import { openTerminal } from './terminal.js'
+
+// The compiler copies the functions that one calls into it, which takes it longer than most runs of this program gain by it.
+setFlagsFromString('--max-inlined-bytecode-size-cumulative=150')
 
 const terminal = openTerminal()
 

@@ -5,6 +5,7 @@ import { createNeighbours, type HeadRow, type Neighbours, wholeNeighbours } from
 import { type Shape, shapeOf } from '../detect/shapes.js'
 import { type BoundRef, bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
+import { shipmentCells } from '../format/declared-names.js'
 import type { CellRef, FormatDeclaration } from '../format/format.js'
 import { MONEY_FACTS } from '../schema/facts.js'
 import { currencyOf } from '../values/iso-4217.js'
@@ -185,12 +186,13 @@ function neededBy({ rowTotal, charges: [charge] }: FormatDeclaration): (CellRef 
 }
 
 /** Cells that say what a record is, and what it is charged for. */
-function mappedBy({ fields, stage, charges }: FormatDeclaration): (CellRef | undefined)[] {
+function mappedBy({ fields, shipment, stage, charges }: FormatDeclaration): (CellRef | undefined)[] {
   const described = charges.flatMap((charge) => {
     if (charge.kind !== 'record') return []
     return [charge.code ?? [], charge.description].flatMap((text) =>
       typeof text === 'object' && 'compose' in text ? text.cells : [text],
     )
   })
-  return [...Object.values(fields), ...stage.cells, ...described]
+  const stated = Object.values(shipment ?? {}).map(shipmentCells)
+  return [...Object.values(fields), ...stated, ...stage.cells, ...described]
 }

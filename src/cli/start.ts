@@ -7,7 +7,8 @@ import { run } from './run.js'
 import { openTerminal } from './terminal.js'
 
 // The compiler copies the functions that one calls into it, which takes it longer than most runs of this program gain by it.
-setFlagsFromString('--max-inlined-bytecode-size-cumulative=150')
+// A version that does not know the flag would say so on the screen.
+if (/^v2[0-4]\./.test(process.version)) setFlagsFromString('--max-inlined-bytecode-size-cumulative=150')
 
 const terminal = openTerminal()
 

@@ -21,8 +21,9 @@ import {
   type ExpectedCosts,
   expectedFromText,
   expectedFromValues,
+  hasExpected,
 } from '../tables/expected.js'
-import { readTableFile } from '../tables/table-file.js'
+import { readTableFile, readTextFile } from '../tables/table-file.js'
 import { checkOptions } from '../values/checked-options.js'
 import { readDate } from '../values/dates.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
@@ -195,23 +196,22 @@ const knownNames = (formats: readonly FormatDeclaration[]): KnownNames => ({
 export async function loadAuditOptions(options: AuditOptions, signal?: AbortSignal): Promise<AuditOptions> {
   checkOptions(options, AUDIT_OPTIONS)
   const { config: configFile, expected: expectedFile } = options
-  const read = (file: string, code: 'config' | 'expected_costs', option: string): Promise<string> =>
-    readTableFile({ file, code }, `Check the path of ${option}.`, signal)
   const config =
     typeof configFile === 'string'
       ? configFromText(
-          await read(configFile, 'config', '--config'),
+          await readTextFile({ file: configFile, code: 'config' }, 'Check the path of --config.', signal),
           configFile,
           knownNames(options.formats ?? []),
         )
       : configFile
   if (typeof expectedFile !== 'string') return { ...options, config }
   const { tolerance, columns } = readConfig(config, knownNames(options.formats ?? [])).expected ?? {}
-  const text = await read(expectedFile, 'expected_costs', '--expected')
+  const table = { file: expectedFile, code: 'expected_costs' } as const
+  const content = await readTableFile(table, 'Check the path of --expected.', signal, hasExpected(columns))
   return {
     ...options,
     config,
-    expected: expectedFromText(text, expectedFile, toleranceOf(tolerance), columns),
+    expected: expectedFromText(content, expectedFile, toleranceOf(tolerance), columns),
   }
 }
 

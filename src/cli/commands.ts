@@ -162,7 +162,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     .option('--all', 'text: every finding, every invoice, every reason')
     .option(
       '--expected <file>',
-      'what each shipment should cost: CSV or NDJSON with tracking_number and cost',
+      'what each shipment should cost: CSV, .xlsx or NDJSON with tracking_number and cost',
     )
     .option('--config <file>', 'accounts, contract prices, discounts, fuel table, checks on or off: JSON')
     .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
@@ -202,8 +202,11 @@ function addCombine(program: Command, terminal: Terminal, ended: Ended): void {
     .option('--summary <file>', 'where every row went, and all that was not matched, as JSON')
     .addOption(currencyOption())
     .addOption(datesOption())
-    .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
-    .option('--codes <file>', 'your coding rules, JSON or CSV: GL account and cost center of each charge')
+    .option('--charges <file>', 'your own charge rules, JSON, CSV or .xlsx: they come before the carrier’s')
+    .option(
+      '--codes <file>',
+      'your coding rules, JSON, CSV or .xlsx: GL account and cost center of each charge',
+    )
     .option('-q, --quiet', 'tell nothing but errors')
     .addHelpText(
       'after',

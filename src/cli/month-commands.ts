@@ -14,7 +14,7 @@ export function addAccrual(program: Command, terminal: Terminal, ended: Ended): 
     .argument('[file...]', FILES)
     .requiredOption(
       '--expected <file>',
-      'what was shipped: CSV or NDJSON with tracking_number, cost, ship_date; carrier and cost_center where known',
+      'what was shipped: CSV, .xlsx or NDJSON with tracking_number, cost, ship_date; carrier and cost_center where known',
     )
     .requiredOption('--until <date>', 'the last day that counts, as YYYY-MM-DD')
     .addOption(choice('--to <target>', 'shape of the report (by the ending of -o, else text)', AUDIT_SHAPES))

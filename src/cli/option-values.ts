@@ -28,8 +28,11 @@ export function addReadOptions(command: Command): Command {
     .addOption(currencyOption())
     .addOption(decimalOption())
     .addOption(datesOption())
-    .option('--charges <file>', 'your own charge rules, JSON or CSV: they come before the carrier’s')
-    .option('--codes <file>', 'your coding rules, JSON or CSV: GL account and cost center of each charge')
+    .option('--charges <file>', 'your own charge rules, JSON, CSV or .xlsx: they come before the carrier’s')
+    .option(
+      '--codes <file>',
+      'your coding rules, JSON, CSV or .xlsx: GL account and cost center of each charge',
+    )
     .addOption(limitOption())
     .addOption(jobsOption())
     .option('-q, --quiet', 'tell nothing but errors')

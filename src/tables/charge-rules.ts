@@ -3,7 +3,7 @@
 import { undefused } from '../values/formula.js'
 import { nearest } from '../values/nearest.js'
 import { type OwnRule, RULE_COLUMNS } from './own-rule.js'
-import { readTableFile, type TableFile, tableError } from './table-file.js'
+import { namedIn, readTableFile, type TableContent, type TableFile, tableError } from './table-file.js'
 
 /** Names that a rule may be limited to; without them any name is accepted. */
 export interface AllowedNames {
@@ -19,19 +19,29 @@ export async function loadChargeRules(
   known?: AllowedNames,
   signal?: AbortSignal,
 ): Promise<OwnRule[]> {
-  const text = await readTableFile(ruleTable(path), 'Check the path given for the charge rules.', signal)
-  return parseChargeRules(text, path, known)
+  const remedy = 'Check the path given for the charge rules.'
+  const content = await readTableFile(ruleTable(path), remedy, signal, areColumns)
+  return parseChargeRules(content, path, known)
 }
 
-/** The same from text; `file` names it in errors. */
-export async function parseChargeRules(text: string, file: string, known?: AllowedNames): Promise<OwnRule[]> {
+const areColumns = (names: readonly string[]): boolean => {
+  const known: readonly string[] = RULE_COLUMNS
+  return names.length > 1 && names.every((name) => known.includes(name.toLowerCase()))
+}
+
+/** The same from what was read; `file` names it in errors. */
+export async function parseChargeRules(
+  content: TableContent,
+  file: string,
+  known?: AllowedNames,
+): Promise<OwnRule[]> {
   const [{ readTable }, { faultsError, readBySchema, unknownName }, { ruleSchema }] = await Promise.all([
     import('./table.js'),
     import('./schema-faults.js'),
     import('./rule-schema.js'),
   ])
-  const table = ruleTable(file)
-  const { header, rows } = readTable(text, table)
+  const table = ruleTable(namedIn(content, file))
+  const { header, rows } = readTable(content, table)
   const columns = header?.names.map((name) => name.toLowerCase())
   for (const at of columns?.keys() ?? []) checkColumn(table, header?.line, columns ?? [], at)
   const lines = new Map<string, number>()

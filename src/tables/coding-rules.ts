@@ -5,7 +5,7 @@ import { createSum } from '../values/money.js'
 import { nearest } from '../values/nearest.js'
 import type { AllowedNames } from './charge-rules.js'
 import { CODING_COLUMNS, type CodingRule, conditionsOf } from './coding-rule.js'
-import { readTableFile, type TableFile, tableError } from './table-file.js'
+import { namedIn, readTableFile, type TableContent, type TableFile, tableError } from './table-file.js'
 
 const codingTable = (file: string): TableFile => ({ file, code: 'coding_rules' })
 
@@ -15,8 +15,9 @@ export async function loadCodingRules(
   known?: AllowedNames,
   signal?: AbortSignal,
 ): Promise<CodingRule[]> {
-  const text = await readTableFile(codingTable(path), 'Check the path given for the coding rules.', signal)
-  return parseCodingRules(text, path, known)
+  const remedy = 'Check the path given for the coding rules.'
+  const content = await readTableFile(codingTable(path), remedy, signal, areColumns)
+  return parseCodingRules(content, path, known)
 }
 
 interface WrittenRule {
@@ -25,9 +26,14 @@ interface WrittenRule {
   readonly row: number
 }
 
-/** The same from text; `file` names it in errors. */
+const areColumns = (names: readonly string[]): boolean => {
+  const known: readonly string[] = CODING_COLUMNS
+  return names.length > 1 && names.every((name) => known.includes(name.toLowerCase()))
+}
+
+/** The same from what was read; `file` names it in errors. */
 export async function parseCodingRules(
-  text: string,
+  content: TableContent,
   file: string,
   known?: AllowedNames,
 ): Promise<CodingRule[]> {
@@ -36,8 +42,8 @@ export async function parseCodingRules(
     import('./schema-faults.js'),
     import('./coding-schema.js'),
   ])
-  const table = codingTable(file)
-  const { header, rows } = readTable(text, table)
+  const table = codingTable(namedIn(content, file))
+  const { header, rows } = readTable(content, table)
   const columns = header?.names.map((name) => name.toLowerCase())
   for (const at of columns?.keys() ?? []) checkColumn(table, header?.line, columns ?? [], at)
   const written = Array.from(rows, ({ line, number, names, values }): WrittenRule => {

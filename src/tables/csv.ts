@@ -4,7 +4,7 @@ import { DELIMITERS, type Dialect, sniffQuote } from '../csv/dialect.js'
 import { createRecordReader, READER_LIMITS } from '../csv/reader.js'
 import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { fold } from '../values/fold.js'
-import { type TableFile, tableError } from './table-file.js'
+import { type TableFile, tableError } from './table-error.js'
 
 export interface CsvHeader {
   readonly dialect: Dialect

@@ -17,7 +17,7 @@ import {
 import { createExpectedShipments, type ExpectedCost } from './expected-shipments.js'
 import { excerptOf } from './schema-faults.js'
 import { keysOf, readTable, type TableRow } from './table.js'
-import { type TableFile, tableError } from './table-file.js'
+import { namedIn, type TableContent, type TableFile, tableError } from './table-file.js'
 import { readVoided } from './voided.js'
 
 /** One expected shipment, as the caller gives it. */
@@ -48,14 +48,23 @@ export interface ExpectedCosts {
 
 const tableOf = (file: string): TableFile => ({ file, code: 'expected_costs' })
 
-/** Expected costs from the text of a table. Throws `InvoiceError` (`expected_costs`). */
+/** Whether these may be the columns of expected costs. */
+export const hasExpected =
+  (mapped: ExpectedColumns | undefined) =>
+  (names: readonly string[]): boolean => {
+    const { places } = expectedColumnsOf(names, mapped)
+    return places.tracking_number !== undefined && places.cost !== undefined
+  }
+
+/** Expected costs from the text of a table, or its sheet. Throws `InvoiceError` (`expected_costs`). */
 export function expectedFromText(
-  text: string,
-  file: string,
+  content: TableContent,
+  path: string,
   tolerance: Tolerance,
   mapped: ExpectedColumns | undefined,
 ): ExpectedCosts {
-  const { header, rows } = readTable(text, tableOf(file))
+  const file = namedIn(content, path)
+  const { header, rows } = readTable(content, tableOf(file))
   if (header !== undefined)
     checkColumns(tableOf(file), header.line, expectedColumnsOf(header.names, mapped), mapped)
   return collected(rows, file, tolerance, (names) => expectedColumnsOf(names, mapped))

@@ -1,5 +1,5 @@
 /** JSON that a user wrote: the line of a mistake, and nothing that takes more than its text to hold. */
-import { type TableFile, tableError } from './table-file.js'
+import { type TableFile, tableError } from './table-error.js'
 
 /** Tables are two or three levels deep; what is far deeper would end every function that calls itself. */
 const DEEPEST = 32

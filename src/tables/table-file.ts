@@ -1,44 +1,50 @@
 /** Files that a user names beside the invoices: read whole and never without end, in any encoding that spreadsheets save. */
 import { windows1252 } from '../csv/windows-1252.js'
 import { readBounded } from '../input/bounded-file.js'
-import { type ErrorCode, InvoiceError, isInvoiceError } from '../schema/errors.js'
+import { packingOf } from '../input/packed.js'
+import { InvoiceError, isInvoiceError } from '../schema/errors.js'
+import type { SheetTable, Wanted } from './sheet.js'
+import { type TableFile, tableError } from './table-error.js'
 
-/** A table of the user's in messages: its name, and the code of what is wrong in it. */
-export interface TableFile {
-  readonly file: string
-  readonly code: ErrorCode
-}
-
-interface TableFault {
-  readonly line?: number | undefined
-  /** 1-based number of the row. */
-  readonly row?: number | undefined
-  readonly column?: string | undefined
-  readonly value?: string | undefined
-  readonly expected: string
-  readonly remedy: string
-}
-
-export const tableError = ({ file, code }: TableFile, fault: TableFault): InvoiceError =>
-  new InvoiceError({ code, file, ...fault })
+export { type TableFile, tableError }
 
 /** Bytes that such a file may have: a million labels have less. */
 const LONGEST = 64 << 20
 
-/** The text of the file. Throws `InvoiceError`: the table's own code where it cannot be read, `limit`, `aborted`. */
+export type TableContent = string | SheetTable
+
+/** The name of a table in messages, with its sheet. */
+export const namedIn = (content: TableContent, file: string): string =>
+  typeof content === 'string' ? file : content.file
+
+/** The text of the file, or the sheet of a workbook, that has the `wanted` columns where there are several. Throws `InvoiceError`: the table's own code where it cannot be read, `limit`, `aborted`. */
 export async function readTableFile(
   table: TableFile,
   remedy: string,
   signal: AbortSignal | undefined,
-): Promise<string> {
+  wanted?: Wanted,
+): Promise<TableContent> {
   try {
-    return tableText(await readBounded(table.file, { limit: LONGEST, signal }))
+    const bytes = await readBounded(table.file, { limit: LONGEST, signal })
+    if (packingOf(bytes) !== 'zip') return tableText(bytes)
+    return await (await import('./sheet.js')).readSheet(bytes, table, wanted, signal)
   } catch (cause) {
     if (isInvoiceError(cause) && cause.code !== 'unreadable') throw cause
     const why =
       isInvoiceError(cause) && cause.expected.includes('device') ? cause.expected : 'a file that can be read'
     throw new InvoiceError({ ...table, expected: why, remedy }, { cause })
   }
+}
+
+/** The same of a file that is no table. */
+export async function readTextFile(
+  table: TableFile,
+  remedy: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const content = await readTableFile(table, remedy, signal)
+  if (typeof content === 'string') return content
+  throw tableError(table, { expected: 'JSON, not a workbook', remedy })
 }
 
 /** UTF-16 with a mark, UTF-8, or what Windows had before either; without its mark. */

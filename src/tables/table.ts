@@ -4,7 +4,8 @@
  */
 import { type CsvHeader, createRecords, findHeader } from './csv.js'
 import { endOfString, parseJson } from './json.js'
-import { type TableFile, tableError } from './table-file.js'
+import type { SheetTable } from './sheet.js'
+import { type TableContent, type TableFile, tableError } from './table-file.js'
 
 export interface TableRow {
   /** 1-based line on which it begins. */
@@ -23,7 +24,20 @@ export interface UserTable {
 }
 
 /** Throws the table's error, with its line, where the text is none of the three. */
-export function readTable(text: string, table: TableFile): UserTable {
+export function readTable(content: TableContent, table: TableFile): UserTable {
+  if (typeof content !== 'string') return sheetTable(content, table)
+  return textTable(content, table)
+}
+
+/** A row is called by its number in the sheet. */
+function sheetTable({ csv, header }: SheetTable, table: TableFile): UserTable {
+  const rows = function* (): Iterable<TableRow> {
+    for (const row of csvRows(csv, header, table)) yield { ...row, line: row.record }
+  }
+  return { header, rows: rows() }
+}
+
+function textTable(text: string, table: TableFile): UserTable {
   const body = text.replace(/^\ufeff/, '')
   const start = /\S/.exec(body)?.index ?? 0
   // `[` may as well begin the first name of a CSV file.
@@ -122,7 +136,11 @@ function csvTable(text: string, table: TableFile): UserTable {
 
 const LONGEST_HEADER = 2 << 20
 
-function* csvRows(bytes: Uint8Array, header: CsvHeader, table: TableFile): Iterable<TableRow> {
+function* csvRows(
+  bytes: Uint8Array,
+  header: CsvHeader,
+  table: TableFile,
+): Iterable<TableRow & { readonly record: number }> {
   const { names } = header
   const records = createRecords(header.dialect, table)
   records.push(bytes)
@@ -140,6 +158,6 @@ function* csvRows(bytes: Uint8Array, header: CsvHeader, table: TableFile): Itera
         expected: `${names.length} fields as in the header`,
         remedy: 'Put a text that holds the delimiter between quotation marks.',
       })
-    yield { line, number, names, values: cells }
+    yield { line, number, names, values: cells, record: row }
   }
 }

@@ -11,6 +11,8 @@ import { decodeBytes, refuseBinary } from '../csv/encoding.js'
 import type { Combination } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
 import { type Input, listInputs } from '../input/input.js'
+import { invoiceSheets } from '../input/sheets.js'
+import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { cleanIdentifier } from '../values/fold.js'
 import { type CsvHeader, columnAt, createRecords, findHeader } from './csv.js'
 import { type TableFile, tableError } from './table-file.js'
@@ -52,8 +54,28 @@ export async function readTracking(
 ): Promise<TrackingList> {
   const list: TrackingList = { orders: new Map(), orderless: [], rows: 0, repeated: 0, unnumbered: 0 }
   const known = new Map<string, Set<string>>() // numbers of the orders that have several items
-  for await (const file of listInputs(input, options)) await readList(file, columns, list, known, options)
+  const files = invoiceSheets(listInputs(input, options), {
+    passedOver: () => undefined,
+    refusal: (file) => refusalOf(file, columns, options),
+  })
+  for await (const file of files) await readList(file, columns, list, known, options)
   return list
+}
+
+/** Sheets of a workbook beside the list may be anything. */
+async function refusalOf(
+  file: InputFile,
+  columns: Columns,
+  options: TrackingOptions,
+): Promise<InvoiceError | null> {
+  const none: TrackingList = { orders: new Map(), orderless: [], rows: 0, repeated: 0, unnumbered: 0 }
+  try {
+    await readList(file, columns, none, new Map(), options)
+  } catch (error) {
+    if (isInvoiceError(error) && error.code === 'layout' && error.line === 1) return error
+    throw error
+  }
+  return null
 }
 
 /** Bytes in which the column names are looked for. */
@@ -90,7 +112,7 @@ async function readList(
           tracking_number: number ?? '',
           order: order ?? null,
           file: file.name,
-          line,
+          line: file.sheet === undefined ? line : row,
         })
       }
     }

@@ -5,6 +5,7 @@ import { columnsOf } from '../src/format/columns.js'
 import type { MapperContext } from '../src/parse/mapper-context.js'
 import { bindInvoice, type ReadInvoice } from '../src/parse/record-invoice.js'
 import type { Row } from '../src/parse/row.js'
+import { bindSameCells } from '../src/parse/same-cells.js'
 import { createStatements } from '../src/parse/statements.js'
 import { createTally } from '../src/parse/tally.js'
 import { moneyOf } from '../src/values/money.js'
@@ -71,4 +72,20 @@ describe('the invoice of a record', () => {
     read('2026-01-02', 4)
     expect(note.mock.calls.map(([, , , number]) => number)).toEqual([3, 4])
   })
+})
+
+it('cells are the same where each of them says what it said', () => {
+  const refs = ['account', 'invoice', 'date'].map((name) => ({ name })) as never[]
+  const ids = new Map(refs.map((ref, at) => [ref, at + 1]))
+  const isSame = bindSameCells(refs)
+  const ask = () => isSame({ id: (ref: never) => ids.get(ref) } as unknown as Row)
+  expect([ask(), ask()]).toEqual([false, true])
+  for (const ref of refs) {
+    ids.set(ref, 9)
+    expect([ask(), ask()]).toEqual([false, true])
+    ids.set(ref, -1)
+    expect([ask(), ask()]).toEqual([false, false])
+    ids.set(ref, 9)
+    ask()
+  }
 })

@@ -1,6 +1,10 @@
 /** What a record states of its shipment that cannot be read is null and counted: no charge is lost for it. */
 import { describe, expect, it } from 'vitest'
+import { columnsOf } from '../src/format/columns.js'
 import { defineFormat, formats, parseInvoice } from '../src/index.js'
+import { bindWeight } from '../src/parse/billed-weight.js'
+import type { Reading } from '../src/parse/reading.js'
+import type { Row } from '../src/parse/row.js'
 import { parsed } from './law-kit.js'
 import { type UpsRow, upsFile } from './ups-rows.js'
 
@@ -29,6 +33,48 @@ describe('a billed weight', () => {
     const { item, unknown } = await ups(weighed(weight, unit))
     expect([item?.billed_weight, item?.billed_weight_unit]).toEqual(stated)
     expect(unknown).toEqual(counted)
+  })
+
+  it('is that of its own record, with its unit, where records say the same weight', async () => {
+    const cells = [
+      ['12', 'L'],
+      ['12', 'KGS'],
+      ['12', 'CWT'],
+      ['12', 'L'],
+      ['0.0', ''],
+      ['0.0', 'O'],
+      ['12', ''],
+    ]
+    const rows = cells.map(([weight = '', unit = '']) => weighed(weight, unit))
+    const { items, account } = await parsed(Buffer.from(upsFile(rows)))
+    expect(items.map(({ billed_weight, billed_weight_unit }) => [billed_weight, billed_weight_unit])).toEqual(
+      [
+        ['12', 'lb'],
+        ['12', 'kg'],
+        [null, null],
+        ['12', 'lb'],
+        [null, null],
+        ['0.0', 'oz'],
+        [null, null],
+      ],
+    )
+    expect(account.summary.files[0]?.unknown_values).toEqual({
+      'Billed Weight Unit of Measure: CWT': 1,
+      'Billed Weight Unit of Measure: (blank)': 1,
+    })
+  })
+
+  it('is read anew once the decimal mark is another', () => {
+    const columns = columnsOf(['Weight'], ['Weight'])
+    const reading = { mark: 'point', weight: () => reading.mark }
+    const row = { id: () => 7, ref: () => '1.234', place: () => 0 }
+    const map = { billed_weight: 'Weight', billed_weight_unit: { fixed: 'kg' } } as const
+    const weigh = bindWeight(map, columns, reading as unknown as Reading, () => undefined)
+    const weights = ['point', 'point', 'shape-only'].map((mark) => {
+      reading.mark = mark
+      return weigh?.(row as unknown as Row).weight
+    })
+    expect(weights).toEqual(['point', 'point', 'shape-only'])
   })
 
   it('is declared with its unit', () => {

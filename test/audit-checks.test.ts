@@ -309,6 +309,8 @@ test('the discount that nearly all parcels have', () => {
   expect(resultOf(reportOf([...all.slice(0, 8), parcel(30, '10.00')]), 'discount_missing')).toBe(
     'unassessable',
   )
+  const express = { ...parcel(30, '10.00'), charge_description: 'Next Day Air' }
+  expect(found(reportOf([...all, express]), 'discount_missing')).toEqual([])
 })
 
 describe('check digits', () => {

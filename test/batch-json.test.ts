@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createBatchJson } from '../src/output/batch-json.js'
 import { batchesOf } from '../src/parse/from-line-items.js'
-import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem } from '../src/schema/line-item.js'
+import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, SHIPMENT_FIELDS } from '../src/schema/line-item.js'
 import { lineItem } from './line-items.js'
 
 // Few different texts, so that what is kept is met again; some that JSON escapes.
@@ -42,6 +42,9 @@ const changes = {
   gross_cost: fc.constantFrom('1.00', '-20.5'),
   net_cost: fc.constantFrom('1.00', '0'),
   tax_cost: fc.constantFrom('0.19', null),
+  ...Object.fromEntries(SHIPMENT_FIELDS.map((name) => [name, maybe])),
+  gl_account: maybe,
+  cost_center: maybe,
   source: fc.record({ file: text, row: fc.nat(), column: maybe }),
 }
 // One thing of the usual line item is another: what is kept must not be taken for what it nearly is.

@@ -13,8 +13,6 @@ import {
 } from '../checks/record.js'
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import {
-  deliveryHead,
-  deliveryOf,
   entryOf,
   noteBase,
   noteDeclared,
@@ -25,6 +23,7 @@ import {
   UNREADABLE,
 } from '../ledger/book.js'
 import { idColumn } from '../ledger/charge-id.js'
+import { deliveryHead, deliveryOf } from '../ledger/deliveries.js'
 import { createKindNumbers } from '../ledger/kind-numbers.js'
 import { openFile, openOf } from '../ledger/open-files.js'
 import { readHash } from '../ledger/record-hash.js'

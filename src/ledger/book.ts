@@ -1,84 +1,11 @@
 /** Finding or opening the places in the state that a line item belongs to. */
 
-import type { AuditHints } from '../format/format.js'
-import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
 import type { Carrier } from '../schema/line-item.js'
 import { foldIdentifier } from '../values/fold.js'
-import { isOpen, openFile, openOf } from './open-files.js'
 import { NONE } from './slots.js'
 import { type AuditState, type Delivery, type Kind, MIXED, ownRows } from './state.js'
 import { newRow } from './table.js'
 import { ownText } from './texts.js'
-
-export type DeliveryHead = Pick<
-  Delivery,
-  'file' | 'format' | 'carrier' | 'account' | 'invoice' | 'date' | 'period' | 'currency'
->
-
-/** The head of the delivery that a record is part of. */
-export function deliveryHead(
-  { file, format, carrier }: Pick<ChargeBatch, 'file' | 'format' | 'carrier'>,
-  { account_id, invoice_id, invoice_date, currency }: InvoiceHead,
-  transaction_date: string | null,
-  hints: AuditHints | undefined,
-): DeliveryHead {
-  const monthly = hints?.invoices === 'account_month'
-  return {
-    file: openFile(file),
-    format,
-    carrier,
-    account: account_id,
-    invoice: monthly ? null : invoice_id,
-    date: monthly ? null : invoice_date,
-    period: monthly ? (transaction_date?.slice(0, 7) ?? '') : null,
-    currency,
-  }
-}
-
-/** Identifiers are folded: an account spelt with blanks or in small letters is the same account. */
-export function keyOfDelivery(head: DeliveryHead): string {
-  const { file, format, carrier, account, invoice, date, period, currency } = head
-  const fold = (text: string | null): string | null => (text === null ? null : foldIdentifier(text))
-  return JSON.stringify([file, format, carrier, fold(account), fold(invoice), date, period, currency])
-}
-
-export function deliveryOf(state: AuditState, head: DeliveryHead): number {
-  const key = keyOfDelivery(head)
-  const found = state.deliveryByKey.get(key)
-  if (found !== undefined) {
-    spell(state.deliveries[found] as Delivery, head)
-    return found
-  }
-  const own = (text: string | null): string | null => (text === null ? null : ownText(text))
-  const { file, format, carrier, account, invoice, date, period, currency } = head
-  // Field by field: a spread object has a shape of its own, and there may be a hundred thousand of them.
-  state.deliveries.push({
-    file,
-    format,
-    carrier,
-    account: own(account),
-    invoice: own(invoice),
-    date,
-    period,
-    currency,
-    lines: 0,
-    records: 0,
-    row: 0,
-    fees: NONE,
-    declared: NONE,
-    tally: {},
-    tax: null,
-  })
-  state.deliveryByKey.set(key, state.deliveries.length - 1)
-  if (isOpen(head.file)) openOf(state, head.file).deliveries.push(state.deliveries.length - 1)
-  return state.deliveries.length - 1
-}
-
-/** Of several spellings the first by text is shown, whatever came first. */
-function spell(place: Delivery, { account, invoice }: DeliveryHead): void {
-  if (account !== null && place.account !== null && account < place.account) place.account = account
-  if (invoice !== null && place.invoice !== null && invoice < place.invoice) place.invoice = invoice
-}
 
 /** A shipment that is known by its record gets the key of its file. */
 export function renameShipment({ numbers }: AuditState, shipment: number, from: string, to: string): void {

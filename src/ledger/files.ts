@@ -6,7 +6,8 @@
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import { byText } from '../values/order.js'
-import { keyOfDelivery, renameShipment } from './book.js'
+import { renameShipment } from './book.js'
+import { indexDelivery } from './deliveries.js'
 import { CONTENT, contentKey, isOpen, OPEN, openFile, openOf } from './open-files.js'
 import type { AuditState, Delivery } from './state.js'
 
@@ -44,10 +45,9 @@ export function closeFile(state: AuditState, summary: FileSummary): void {
   const file = known ? DROPPED : key
   for (const at of brought.deliveries) {
     const place = state.deliveries[at] as Delivery
-    state.deliveryByKey.delete(keyOfDelivery(place))
     place.file = file
     if (known) place.copy = true
-    else state.deliveryByKey.set(keyOfDelivery(place), at)
+    else indexDelivery(state, at)
   }
   for (const one of [...brought.statements, ...brought.uncharged] as { file: string }[]) one.file = file
   for (const shipment of brought.damaged) renameShipment(state, shipment, open, key)

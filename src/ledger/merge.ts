@@ -2,17 +2,9 @@
 
 import { InvoiceError } from '../schema/errors.js'
 import { addMoney } from '../values/money.js'
-import {
-  deliveryOf,
-  entryOf,
-  kindOf,
-  noteBase,
-  noteDeclared,
-  noteDeclaredOn,
-  noteZone,
-  shipmentOf,
-} from './book.js'
+import { entryOf, kindOf, noteBase, noteDeclared, noteDeclaredOn, noteZone, shipmentOf } from './book.js'
 import { ownId } from './charge-id.js'
+import { deliveryOf } from './deliveries.js'
 import { addStatement, addUncharged, isDropped, noteName } from './files.js'
 import { isOpen, nameOfOpen, openOf } from './open-files.js'
 import { NONE } from './slots.js'

@@ -1,5 +1,5 @@
 /** Numbers of shipments in one arena of bytes with an index of integers: they are as many as the parcels. */
-import { createSlots, NONE } from './slots.js'
+import { createSlots, hashText, NONE } from './slots.js'
 import { ownText } from './texts.js'
 
 export interface Numbers {
@@ -30,11 +30,6 @@ export function createNumbers(): Numbers {
   const other = new Map<number, string>()
   const slots = createSlots()
 
-  const hashOf = (group: number, key: string): number => {
-    let hash = group | 0
-    for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193)
-    return hash
-  }
   const endOf = (at: number): number => (at + 1 < length ? (starts[at + 1] as number) : used)
   const isKey = (at: number, key: string): boolean => {
     if (other.size > 0 && other.has(at)) return other.get(at) === key
@@ -47,7 +42,7 @@ export function createNumbers(): Numbers {
   const keyOf = (at: number): string => other.get(at) ?? bytes.toString('latin1', starts[at], endOf(at))
 
   const find = (group: number, key: string): number => {
-    let at = slots.first(hashOf(group, key))
+    let at = slots.first(hashText(group, key))
     while (at !== NONE && !(groups[at] === group && isKey(at, key))) at = slots.next()
     return at
   }
@@ -78,7 +73,7 @@ export function createNumbers(): Numbers {
       const at = length++
       put(at, key)
       groups[at] = group
-      slots.add(hashOf(group, key), at)
+      slots.add(hashText(group, key), at)
       if (shown !== key) spelt.set(at, ownText(shown))
       return at
     },
@@ -86,7 +81,7 @@ export function createNumbers(): Numbers {
       const group = groups[at] as number
       const isFree = find(group, key) === NONE
       other.set(at, ownText(key))
-      if (isFree) slots.add(hashOf(group, key), at)
+      if (isFree) slots.add(hashText(group, key), at)
     },
     text: (at) => spelt.get(at) ?? keyOf(at),
     spell: (at, key, shown) => {

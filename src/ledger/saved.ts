@@ -7,7 +7,8 @@ import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import { moneyOf } from '../values/money.js'
-import { keyOfDelivery, shipmentOf } from './book.js'
+import { shipmentOf } from './book.js'
+import { indexDelivery } from './deliveries.js'
 import { addStatement, addUncharged, isDropped } from './files.js'
 import { isOpen, openOf } from './open-files.js'
 import { NONE } from './slots.js'
@@ -192,7 +193,7 @@ function index(state: AuditState, head: StateHead): void {
     const place = { ...saved, tax: saved.tax === null ? null : moneyOf(saved.tax) }
     state.deliveries.push(place)
     if (place.copy === true) continue
-    state.deliveryByKey.set(keyOfDelivery(place), at)
+    indexDelivery(state, at)
     if (isOpen(place.file)) openOf(state, place.file).deliveries.push(at)
   }
   for (let at = 0; at < state.declared.length; at++) {

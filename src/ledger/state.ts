@@ -137,7 +137,7 @@ export interface AuditState {
   readonly kinds: Kind[]
   readonly kindsByDescription: Map<string, number[]>
   readonly deliveries: Delivery[]
-  readonly deliveryByKey: Map<string, number>
+  readonly deliveriesAt: Slots
   /** What shipments are known by: tracking numbers, or ids of their carriers. */
   readonly numbers: Numbers
   readonly shipments: TypedTable<ShipmentColumn>
@@ -168,7 +168,7 @@ export function createState(keeps: Keeps = {}): AuditState {
     kinds: [],
     kindsByDescription: new Map(),
     deliveries: [],
-    deliveryByKey: new Map(),
+    deliveriesAt: createSlots(),
     numbers: createNumbers(),
     shipments: createTable(SHIPMENT_COLUMNS),
     entries: createTable(ENTRY_COLUMNS),

@@ -2,6 +2,7 @@
 
 import { type Assessment, type Check, type Outcome, TOGETHER } from '../checks/check.js'
 import { CHECKS } from '../checks/index.js'
+import type { Verdict } from '../checks/verdict.js'
 import { invoiceKey } from '../invoices/bills.js'
 import { bySource } from '../invoices/declared-totals.js'
 import { emptyInvoices } from '../invoices/empty-invoices.js'
@@ -43,25 +44,34 @@ export function* assemble(
   const isWhole = looking.length === CHECKS.length
   const assessments = active.map((check) => check.assess(view))
   const figures = createFigures()
-  yield* eachShipment(view, isWhole ? [...assessments, figures] : assessments)
-  const found: Finding[] = []
-  const outcomes: Omit<Outcome, 'verdicts'>[] = []
-  for (const [at, check] of active.entries()) {
-    const ended = (assessments[at] as Assessment).finish()
-    // What a check has found is let go with it: there may be more of it than of all that was read.
-    delete assessments[at]
-    const { verdicts, assessed, reason } = 'next' in ended ? yield* ended : ended
+  const found = active.map((): Finding[] => [])
+  const take = (at: number, verdicts: readonly Verdict[]): void => {
+    const check = active[at] as Check
     const severity = severityOf(check, options.config)
     for (const verdict of verdicts) {
       const one = findingOf(view, check, verdict)
       if (severity !== undefined) one.severity = severity
-      found.push(one)
-      if (found.length % TOGETHER === 0) yield
+      found[at]?.push(one)
+    }
+  }
+  for (const _ of eachShipment(view, isWhole ? [...assessments, figures] : assessments)) {
+    for (const [at, { found: verdicts = [] }] of assessments.entries()) take(at, verdicts.splice(0))
+    yield
+  }
+  const outcomes: Omit<Outcome, 'verdicts'>[] = []
+  for (const at of active.keys()) {
+    const ended = (assessments[at] as Assessment).finish()
+    // What a check has found is let go with it: there may be more of it than of all that was read.
+    delete assessments[at]
+    const { verdicts, assessed, reason } = 'next' in ended ? yield* ended : ended
+    for (let first = 0; first < verdicts.length; first += TOGETHER) {
+      take(at, verdicts.slice(first, first + TOGETHER))
+      yield
     }
     outcomes.push({ assessed, reason })
     yield
   }
-  const marked = withConsequences(view, found)
+  const marked = withConsequences(view, found.flat())
   yield
   const findings = inOrder(marked.filter(({ check }) => shown.has(check)))
   yield

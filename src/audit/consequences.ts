@@ -71,9 +71,10 @@ function leftInRows(view: View, findings: readonly Finding[]): Map<string, { che
     view.bills.filter(({ hints }) => hints?.tax?.kind === 'gross_is_sum').map((bill) => billKey(bill)),
   )
   for (const one of findings) {
+    if (one.check !== rowTotal.name && one.check !== taxRate.name) continue
     const key = invoiceKey(one)
     // Where a record has no total but the one with tax, the check of taxes reports it.
-    if (one.check !== rowTotal.name && !(one.check === taxRate.name && totalIsTaxed.has(key))) continue
+    if (one.check === taxRate.name && !totalIsTaxed.has(key)) continue
     if (one.billed === undefined || one.expected === undefined) continue
     const [stated, charged] =
       one.check === rowTotal.name ? [one.expected, one.billed] : [one.billed, one.expected]

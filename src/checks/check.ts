@@ -44,6 +44,8 @@ export interface Outcome {
 
 export interface Assessment {
   ship?(ship: Ship): void
+  /** What `ship` finds, where there may be much of it: it is taken out of the list meanwhile, and `finish` gives what is left. */
+  readonly found?: Verdict[]
   /** Long work pauses where it yields, so that others get their turn. */
   finish(): Outcome | Generator<void, Outcome, void>
 }

@@ -51,6 +51,7 @@ export const correction: Check = {
     }
     let assessed = 0
     return {
+      found: verdicts,
       ship: (ship) => {
         if (ship.shipment === NONE) return
         assessed++

@@ -57,7 +57,7 @@ export const discountMissing: Check = {
   ],
   assess: (view) => {
     const groups = new Map<string, Group>()
-    const byDelivery = new Map<number, Map<string, Group>>()
+    const known: OfDelivery = { delivery: NONE, groups: new Map() }
     let all = 0
     return {
       ship: (ship) => {
@@ -66,7 +66,7 @@ export const discountMissing: Check = {
           const found = discountsOf(entry)
           if (found === undefined) continue
           all++
-          note(groups, byDelivery, view, ship, entry, [...found.byName.keys()].sort())
+          note(groups, known, view, ship, entry, [...found.byName.keys()].sort())
         }
       },
       finish: () => {
@@ -91,23 +91,31 @@ export const discountMissing: Check = {
   },
 }
 
+/** Groups of the delivery that was met last, by service: shipments mostly come invoice by invoice. */
+interface OfDelivery {
+  delivery: number
+  readonly groups: Map<string, Group>
+}
+
 function note(
   groups: Map<string, Group>,
-  known: Map<number, Map<string, Group>>,
+  known: OfDelivery,
   view: View,
   ship: Ship,
   { entry, delivery, bill }: ShipEntry,
   names: readonly string[],
 ): void {
   const service = view.serviceOf(entry)
-  const ofDelivery = known.get(delivery) ?? new Map<string, Group>()
-  known.set(delivery, ofDelivery)
-  let group = ofDelivery.get(service)
+  if (known.delivery !== delivery) {
+    known.delivery = delivery
+    known.groups.clear()
+  }
+  let group = known.groups.get(service)
   if (group === undefined) {
     const key = `${ship.carrier}|${view.place(delivery).account}|${bill.currency}|${service}`
     group = groups.get(key) ?? new Map()
     groups.set(key, group)
-    ofDelivery.set(service, group)
+    known.groups.set(service, group)
   }
   const held = names.join('|')
   const same = group.get(held)

@@ -48,6 +48,7 @@ export const duplicateCharge: Check = {
     let assessed = 0
     let unhashed = 0
     return {
+      found: verdicts,
       ship: (ship) => {
         for (const entry of ship.entries) {
           for (const line of entry.lines) {

@@ -20,6 +20,7 @@ export const feeWithoutShipment: Check = {
   assess: (view) => {
     const verdicts: Verdict[] = []
     return {
+      found: verdicts,
       ship: ({ shipment, carrier, entries }) => {
         if (shipment !== NONE) return
         for (const { bill, lines } of entries) {

@@ -59,14 +59,17 @@ function changeLine(month: MonthChange, currency: string | null): string {
   return `${month.month}: ${amountWithCurrency(month.net, currency)}, ${amount(unsigned(month.change))} ${way} than ${month.previous_month}${percent}: ${parts.join(', ')}`
 }
 
+/** Files that are named. */
+const NAMED = 5
+
 /** What is in none of the amounts. */
 function unreadLines({ summary, unread = [] }: InvoiceSummary): string[] {
   const { rejected } = summary.totals
   const files = summary.files.filter((file) => file.rejected > 0).length
+  const names = unread.slice(0, NAMED).map(({ file }) => printable(file))
+  const more = unread.length > NAMED ? ` and ${unread.length - NAMED} more` : ''
   const missing = [
-    ...(unread.length === 0
-      ? []
-      : [`${count(unread.length, 'file')} (${unread.map(({ file }) => printable(file)).join(', ')})`]),
+    ...(unread.length === 0 ? [] : [`${count(unread.length, 'file')} (${names.join(', ')}${more})`]),
     ...(rejected === 0 ? [] : [`${count(rejected, 'row')} of ${count(files, 'file')}`]),
   ]
   return missing.length === 0 ? [] : [`Not read: ${missing.join(' and ')}, in none of these amounts`]

@@ -11,8 +11,8 @@
 
 import type { MonthChange, SummaryChange } from '../schema/invoice-summary.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { decimalsOf, Exact, minus, plus } from '../values/decimal.js'
-import { percentOf, rounded } from './quotients.js'
+import { decimalsOf, minus, plus } from '../values/decimal.js'
+import { multiple, percentOf, quotient } from './quotients.js'
 
 /** A row in one of its months. */
 export interface Measured {
@@ -30,8 +30,8 @@ export function effectsOf(
   const [a0, a1] = [before.net, now.net]
   const change = minus(a1, a0)
   const decimals = Math.max(digits, decimalsOf(change))
-  const nothing = rounded(new Exact(0), decimals)
-  const whole = rounded(new Exact(change), decimals)
+  const nothing = quotient('0', '1', decimals)
+  const whole = quotient(change, '1', decimals)
   const base = {
     previous_shipments: before.shipments,
     previous_net: a0,
@@ -42,11 +42,9 @@ export function effectsOf(
     const fees = now.shipments === 0
     return { ...base, volume: nothing, mix: fees ? nothing : whole, rate: fees ? whole : nothing }
   }
-  const volume = rounded(new Exact(a0).times(all.now - all.before).div(all.before), decimals)
-  const rate = rounded(
-    new Exact(a1).minus(new Exact(a0).times(now.shipments).div(before.shipments)),
-    decimals,
-  )
+  const volume = quotient(multiple(a0, all.now - all.before), `${all.before}`, decimals)
+  const again = minus(multiple(a1, before.shipments), multiple(a0, now.shipments))
+  const rate = quotient(again, `${before.shipments}`, decimals)
   return { ...base, volume, mix: minus(minus(whole, volume), rate), rate }
 }
 

@@ -1,12 +1,12 @@
 /** The figures of a group. */
 import type { SummaryFigures } from '../schema/invoice-summary.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { Exact, isNothing, unsigned } from '../values/decimal.js'
+import { isNothing, unsigned } from '../values/decimal.js'
 import { addTo, type ExactTotal, emptyTotal, moneyOfTotal, totalText } from '../values/exact-total.js'
 import { moneyOf } from '../values/money.js'
 import { minorDigits } from '../values/shown-amounts.js'
 import type { SummaryGroup } from './groups.js'
-import { rounded } from './quotients.js'
+import { quotient } from './quotients.js'
 
 /** Digits of a cost per pound or kilogram beyond those of the currency. */
 const MORE_DIGITS = 2
@@ -16,7 +16,7 @@ export function figuresOfGroup(group: SummaryGroup): SummaryFigures {
   const digits = minorDigits(group.currency)
   const { lb, kg } = weightsOf(group)
   const per = (whole: DecimalText | null, decimals: number): DecimalText | null =>
-    whole === null || isNothing(whole) ? null : rounded(new Exact(net).div(whole), decimals)
+    whole === null || isNothing(whole) ? null : quotient(net, whole, decimals)
   const shipments = group.shipments.size
   return {
     charges: group.charges,

@@ -106,7 +106,8 @@ function mergeFile(files: Map<string, SummaryFile>, key: string, file: SummaryFi
 
 /** Another piece of the same file. */
 function addFile(into: SummaryFile, { groups, shipments, invoices }: SummaryFile): void {
-  addGroups(into, groups, [...shipments.keys()])
+  const places = [...shipments.keys()].map((tracking) => shipmentNumber(into.shipments, tracking))
+  addGroups(into.groups, groups, places)
   for (const [key, invoice] of invoices) {
     const known = into.invoices.get(key)
     if (known === undefined) into.invoices.set(key, invoice)
@@ -117,18 +118,17 @@ function addFile(into: SummaryFile, { groups, shipments, invoices }: SummaryFile
   }
 }
 
-/** Adds groups whose shipments are counted in another list: `numbers` has their tracking numbers in its order. */
+/** Adds groups whose shipments have other numbers: `places` has the number here of each. */
 export function addGroups(
-  into: Pick<SummaryFile, 'groups' | 'shipments'>,
+  into: Map<string, SummaryGroup>,
   groups: Iterable<readonly [string, SummaryGroup]>,
-  numbers: readonly string[],
+  places: readonly number[],
 ): void {
-  const places = numbers.map((number) => shipmentNumber(into.shipments, number))
   for (const [key, group] of groups) {
-    let own = into.groups.get(key)
+    let own = into.get(key)
     if (own === undefined) {
       own = createGroup(group)
-      into.groups.set(key, own)
+      into.set(key, own)
     }
     addGroup(own, group, (at) => places[at] as number)
   }

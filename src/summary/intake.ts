@@ -190,7 +190,7 @@ function invoiceOf(
   { account_id, invoice_id, currency }: InvoiceHead,
 ): InvoiceCount | null {
   if (invoice_id === null) return null
-  const key = JSON.stringify([account_id, invoice_id, currency])
+  const key = [account_id ?? NULL, invoice_id, currency ?? NULL].join(NEXT)
   const known = invoices.get(key) ?? { charges: 0, net: emptyTotal(), invoice: invoice_id, currency }
   invoices.set(key, known)
   return known

@@ -1,12 +1,26 @@
 /** Quotients as decimals: rounded half up, and per cents that add up. */
 import type { DecimalText } from '../schema/line-item.js'
-import { Exact, isNothing, unsigned } from '../values/decimal.js'
-import { moneyOf, unitsText } from '../values/money.js'
+import { isNothing, unsigned } from '../values/decimal.js'
+import { type Money, moneyOf, unitsText } from '../values/money.js'
 
-/** A number with that many decimals; no `-0.00`. */
-export function rounded(number: Exact, decimals: number): DecimalText {
-  const text = number.toFixed(decimals)
-  return isNothing(text) ? unsigned(text) : text
+const unitsOf = ({ big, units }: Money): bigint => big ?? BigInt(units)
+
+/** `a` by `b` with that many decimals; `b` is not zero. Whole numbers divide faster than decimals, and there may be a row for each shipment. */
+export function quotient(a: DecimalText, b: DecimalText, decimals: number): DecimalText {
+  const [above, below] = [moneyOf(a), moneyOf(b)]
+  const shift = decimals + below.scale - above.scale
+  const up = unitsOf(above) * 10n ** BigInt(Math.max(0, shift))
+  const down = unitsOf(below) * 10n ** BigInt(Math.max(0, -shift))
+  const negative = up < 0n !== down < 0n
+  const [size, by] = [up < 0n ? -up : up, down < 0n ? -down : down]
+  const half = (2n * size + by) / (2n * by)
+  return unitsText(negative ? -half : half, decimals)
+}
+
+/** `a` times a whole number. */
+export function multiple(a: DecimalText, count: number): DecimalText {
+  const money = moneyOf(a)
+  return unitsText(unitsOf(money) * BigInt(count), money.scale)
 }
 
 /** Decimals of per cents. */
@@ -15,7 +29,7 @@ const WHOLE = 10_000n
 
 /** Null where there is nothing to have a share of. */
 export const percentOf = (part: DecimalText, whole: DecimalText): DecimalText | null =>
-  isNothing(whole) ? null : rounded(new Exact(part).times(100).div(unsigned(whole)), DECIMALS)
+  isNothing(whole) ? null : quotient(multiple(part, 100), unsigned(whole), DECIMALS)
 
 /**
  * Per cents of amounts in their sum: each is cut, and the hundredths that are missing to 100.00 go to the largest remainders.
@@ -24,7 +38,7 @@ export const percentOf = (part: DecimalText, whole: DecimalText): DecimalText | 
 export function percentsOf(amounts: readonly DecimalText[]): (DecimalText | null)[] {
   const money = amounts.map(moneyOf)
   const scale = money.reduce((most, one) => Math.max(most, one.scale), 0)
-  const units = money.map((one) => (one.big ?? BigInt(one.units)) * 10n ** BigInt(scale - one.scale))
+  const units = money.map((one) => unitsOf(one) * 10n ** BigInt(scale - one.scale))
   const whole = units.reduce((sum, one) => sum + one, 0n)
   if (whole <= 0n) return amounts.map(() => null)
   const parts = units.map((one, at) => {

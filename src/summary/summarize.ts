@@ -6,14 +6,7 @@ import { minorDigits } from '../values/shown-amounts.js'
 import { effectsOf, monthAfter, monthBefore, monthChange } from './change.js'
 import { comparedColumn, type SummaryColumn, summaryColumns } from './columns.js'
 import { figuresOfGroup } from './figures.js'
-import {
-  addGroup,
-  addGroups,
-  createGroup,
-  type SummaryFile,
-  type SummaryGroup,
-  type SummaryState,
-} from './groups.js'
+import { addGroup, addGroups, createGroup, type SummaryGroup, type SummaryState } from './groups.js'
 import { inOrder } from './order.js'
 import { percentsOf } from './quotients.js'
 
@@ -42,14 +35,23 @@ export function currencySummaries(state: SummaryState, { by, compare }: SummaryC
 
 /** The groups of all files together. A tracking number is one within its carrier. */
 function mergedGroups({ files }: SummaryState): Iterable<SummaryGroup> {
-  const all: Pick<SummaryFile, 'groups' | 'shipments'> = { groups: new Map(), shipments: new Map() }
-  for (const { carrier, groups, shipments } of files.values())
-    addGroups(
-      all,
-      groups,
-      [...shipments.keys()].map((number) => `${carrier}\0${number}`),
-    )
-  return all.groups.values()
+  const [only, ...others] = files.values()
+  if (only === undefined || others.length === 0) return only?.groups.values() ?? []
+  const groups = new Map<string, SummaryGroup>()
+  const numbers = new Map<string, Map<string, number>>()
+  let next = 0
+  for (const { carrier, groups: own, shipments } of files.values()) {
+    const known = numbers.get(carrier) ?? new Map<string, number>()
+    numbers.set(carrier, known)
+    const places: number[] = []
+    for (const tracking of shipments.keys()) {
+      const number = known.get(tracking) ?? next++
+      known.set(tracking, number)
+      places.push(number)
+    }
+    addGroups(groups, own, places)
+  }
+  return groups.values()
 }
 
 type Row = Omit<SummaryRow, 'share' | 'change'>
@@ -60,8 +62,6 @@ function ofCurrency(
   month: SummaryColumn | null,
 ): CurrencySummary {
   const { currency = null, format = null } = groups[0] ?? {}
-  const all = createGroup({ currency, format, values: [] })
-  for (const group of groups) addGroup(all, group)
   const filled = groups.map(
     (group): Row => ({ group: named(group.values, columns), ...figuresOfGroup(group) }),
   )
@@ -71,7 +71,7 @@ function ofCurrency(
   return {
     currency,
     format,
-    total: figuresOfGroup(all),
+    total: figuresOfGroup(wholeOf(groups)),
     rows: rows.map((row, at) => ({
       ...row,
       share: shares[at] ?? null,
@@ -79,6 +79,15 @@ function ofCurrency(
     })),
     ...(comparison === null ? {} : { months: comparison.months }),
   }
+}
+
+function wholeOf(groups: readonly SummaryGroup[]): SummaryGroup {
+  const [first, ...others] = groups
+  if (first !== undefined && others.length === 0) return first
+  const { currency = null, format = null } = first ?? {}
+  const all = createGroup({ currency, format, values: [] })
+  for (const group of groups) addGroup(all, group)
+  return all
 }
 
 const named = (values: SummaryGroup['values'], columns: readonly SummaryColumn[]): SummaryRow['group'] =>

@@ -20,6 +20,12 @@ export function addTo(total: ExactTotal, money: Money): void {
       return
     }
   }
+  if (total.units === 0 && total.big === null && total.scale <= money.scale) {
+    total.units = money.units
+    total.scale = money.scale
+    total.big = money.big
+    return
+  }
   const { units, scale, big } = addMoney(moneyOfTotal(total), money)
   total.units = units
   total.scale = scale

@@ -14,6 +14,7 @@ import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { Figures } from '../schema/figures.js'
 import type { LineItem } from '../schema/line-item.js'
+import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import { type AuditConfig, configFromText, type KnownNames, readConfig } from '../tables/audit-config.js'
 import {
@@ -32,6 +33,8 @@ import { assemble, assembleFigures } from './assemble.js'
 import { AUDIT_OPTIONS, type AuditOptions } from './audit-options.js'
 import { type ChosenChecks, chooseChecks, keepsOf } from './chosen-checks.js'
 import { createReader, type Reader } from './intake.js'
+import { assembleStory } from './story.js'
+import type { StoryRecords } from './story-records.js'
 import { atOnce, inTurns } from './turns.js'
 
 /** What is known of a file besides its line items. */
@@ -66,6 +69,13 @@ export interface Audit {
    * (`usage`) for another text. Add nothing meanwhile.
    */
   accrual(until: string, signal?: AbortSignal): Promise<AccrualReport>
+  /** The story of a shipment whose records were kept while they were added. Throws `usage` for an unknown number. */
+  explain(
+    tracking: string,
+    records: StoryRecords,
+    report: AuditReport,
+    signal?: AbortSignal,
+  ): Promise<ShipmentStory>
   /** A new audit of all but one file, which is named by the SHA-256 of its content. This one is not changed. */
   drop(sha256: string): Audit
   /** The state as bytes, far smaller than as JSON; `auditFromBytes()` takes it back. */
@@ -139,6 +149,10 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       checkUntil(until)
       reader.flush()
       return await inTurns(assembleAccrual(state, settled, until), 'the accrual', signal)
+    },
+    explain: async (tracking, records, report, signal) => {
+      reader.flush()
+      return await inTurns(assembleStory(state, settled, tracking, records, report), 'the story', signal)
     },
     drop: (sha256) => {
       reader.flush()

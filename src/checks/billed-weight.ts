@@ -1,4 +1,4 @@
-import type { WeightHint, WeightMinimum } from '../format/format.js'
+import type { WeightHint } from '../format/format.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { type AuditState, hungRows, type Kind } from '../ledger/state.js'
@@ -8,13 +8,13 @@ import { Exact, exact } from '../values/decimal.js'
 import { type Money, moneyOf } from '../values/money.js'
 import { toGrams } from '../values/weights.js'
 import { type Check, marksOf, markVerdict, missing, saysOf, tallied } from './check.js'
-import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, mark, ofShipment, tally } from './record.js'
+import { type AuditRecord, BASE, dayOf, fact, keep, mark, ofShipment, tally } from './record.js'
 import { SIZED, sizedParcels } from './sized-parcels.js'
 import type { Verdict } from './verdict.js'
+import { type Dimensional, dimensionalWeight, dimensionsOf, minimumWeight, SIDES } from './weight-formula.js'
 
 const NAME = 'billed_weight'
 
-type Dimensional = Extract<WeightHint, { kind: 'dimensional' }>
 type Entered = Extract<WeightHint, { kind: 'entered' }>
 
 function observe(record: AuditRecord, state: AuditState): void {
@@ -73,23 +73,14 @@ function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean 
 
 /** More than the actual and the dimensional weight, each rounded up. */
 function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
-  const actual = exactOf(fact(record, 'actual_weight'))
-  const pieces = fact(record, 'package_count')
-  const sides = SIDES.map((side) => exact(fact(record, side) ?? ''))
-  const by = fact(record, 'dim_divisor') ?? hint.divisor ?? ''
-  const divisor = exact(by)
-  if (actual === undefined || divisor === undefined || divisor.isZero()) return undefined
-  if (pieces !== null && !/^0*1(\.0+)?$/.test(pieces)) return undefined
-  const [length, width, height] = sides
-  if (length === undefined || width === undefined || height === undefined) return undefined
-  const up = roundsUp(record, hint)
-  if (fits(record, by, up)) return null
-  const measured = [length, width, height].map((side) => (up ? side.ceil() : side))
-  const volume = measured.reduce((a, b) => a.times(b))
-  if (volume.isZero()) return undefined
-  const dimensional = volume.div(divisor).ceil()
+  const stated = dimensionsOf(record, hint)
+  if (stated === undefined) return undefined
+  const { actual, sides, divisor, up } = stated
+  if (fits(record, fact(record, 'dim_divisor') ?? hint.divisor ?? '', up)) return null
+  const size = dimensionalWeight(sides, divisor, up)
+  if (size === undefined) return undefined
   const unit = ofShipment(record, 'billed_weight_unit') ?? ''
-  const most = Exact.max(actual.ceil(), dimensional, minimum(record, hint, unit, measured))
+  const most = Exact.max(actual.ceil(), size.weight, minimumWeight(record, hint, unit, size.sides))
   if (billed.lte(most)) return null
   return {
     fault: 'dimensions',
@@ -97,8 +88,8 @@ function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fa
     expected: most.toFixed(),
     ...inUnit(unit),
     actual: actual.toFixed(),
-    dimensional: dimensional.toFixed(),
-    sides: [length, width, height].map((side) => side.toFixed()).join(' x '),
+    dimensional: size.weight.toFixed(),
+    sides: sides.map((side) => side.toFixed()).join(' x '),
     divisor: divisor.toFixed(),
     ...(up ? { rounded: 'up' } : {}),
   }
@@ -123,50 +114,7 @@ function fits(record: AuditRecord, divisor: string, up: boolean): boolean {
   return by.units > 0 && there <= 2 ** 53 && less < there
 }
 
-const SIDES = ['length', 'width', 'height'] as const
 const ceiling = ({ units, scale }: Money): number => Math.ceil(units / 10 ** scale)
-
-/** Where the day of the shipment is not known, the rule that allows more counts. */
-function roundsUp(record: AuditRecord, hint: Dimensional): boolean {
-  if (hint.sidesRoundedUpSince === undefined) return false
-  const day = dayOf(record)
-  return day === null || day >= hint.sidesRoundedUpSince
-}
-
-/** The least weight that the carrier bills for a parcel of such charges and such a size. */
-function minimum(record: AuditRecord, hint: Dimensional, unit: string, sides: readonly Exact[]): Exact {
-  let least = new Exact(0)
-  for (const rule of hint.minimums ?? []) {
-    if (!rule.unit.test(unit)) continue
-    if (hasCharge(record, rule.charge) && (rule.over === undefined || isOver(record, rule.over, sides)))
-      least = Exact.max(least, rule.weight)
-  }
-  return least
-}
-
-function hasCharge(record: AuditRecord, charge: RegExp | undefined): boolean {
-  if (charge === undefined) return true
-  for (let at = record.first; at < record.end; at++)
-    if (charge.test(kindAt(record, at).description)) return true
-  return false
-}
-
-function isOver(
-  record: AuditRecord,
-  over: NonNullable<WeightMinimum['over']>,
-  sides: readonly Exact[],
-): boolean {
-  const unit = fact(record, 'dimension_unit')
-  if (unit !== null && !over.unit.test(unit)) return false
-  const [longest, second, third] = [...sides].sort((a, b) => b.comparedTo(a))
-  if (longest === undefined || second === undefined || third === undefined) return false
-  const lengthAndGirth = second.plus(third).times(2).plus(longest)
-  return (
-    longest.gt(over.longest ?? Infinity) ||
-    second.gt(over.second ?? Infinity) ||
-    lengthAndGirth.gt(over.lengthAndGirth ?? Infinity)
-  )
-}
 
 export const billedWeight: Check = {
   name: NAME,

@@ -33,26 +33,29 @@ export interface AuditRecord {
   entry: number
 }
 
+/** A record as its file states it, before it has a place in the ledger. */
+export type ReadRecord = Pick<AuditRecord, 'batch' | 'index' | 'first' | 'end' | 'row' | 'hints'>
+
 /** Looks at each record as it comes by. */
 export type Observe = (record: AuditRecord, state: AuditState) => void
 
 /** A filled fact of the record, or null. */
-export function fact({ batch, index }: AuditRecord, name: FactName): string | null {
+export function fact({ batch, index }: ReadRecord, name: FactName): string | null {
   const text = batch.records.facts?.[name]?.[index]
   return text === undefined || text === '' ? null : text
 }
 
 /** What the record states of its shipment, or null. */
-export function ofShipment({ batch, index }: AuditRecord, name: ShipmentField): string | null {
+export function ofShipment({ batch, index }: ReadRecord, name: ShipmentField): string | null {
   return batch.records[name][index] ?? null
 }
 
-export function kindAt({ batch }: AuditRecord, charge: number): ChargeKind {
+export function kindAt({ batch }: ReadRecord, charge: number): ChargeKind {
   return batch.kinds[batch.charges.kind[charge] as number] as ChargeKind
 }
 
 /** Day of the record, else of its invoice: `YYYY-MM-DD`. */
-export function dayOf(record: AuditRecord): string | null {
+export function dayOf(record: ReadRecord): string | null {
   const { batch, index } = record
   const { records, heads } = batch
   const day =

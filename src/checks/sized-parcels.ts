@@ -3,8 +3,10 @@
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { HungTable } from '../ledger/state.js'
+import type { AuditConfig } from '../tables/audit-config.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type markVerdict, trackingOf } from './check.js'
+import { dimensionalWeight } from './weight-formula.js'
 
 interface SizedParcels {
   readonly wrong: readonly {
@@ -32,8 +34,8 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     if (!view.counts(delivery)) continue
     const bill = view.billOf(delivery)
     const date = dates.list[sized.col.date[at] as number] ?? ''
-    const divisor = divisorOf(view, bill.carrier, date)
-    const sides = sidesOf(word(sized.col.sides[at]))
+    const divisor = contractDivisor(view.config, bill.carrier, date)
+    const sides = sidesIn(word(sized.col.sides[at]))
     const billed = exact(word(sized.col.billed[at]))
     if (divisor === undefined || sides === undefined || billed === undefined) {
       left++
@@ -44,7 +46,7 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     const since = hint?.kind === 'entered' ? hint.sidesRoundedUpSince : undefined
     const up = since !== undefined && (date === '' || date >= since)
     const key = `${sized.col.sides[at]} ${divisor} ${up}`
-    const dimensional = weights.get(key) ?? dimensionalWeight(sides, divisor, up)
+    const dimensional = weights.get(key) ?? dimensionalWeight(sides, divisor, up)?.weight ?? new Exact(0)
     weights.set(key, dimensional)
     const entered = exact(word(sized.col.entered[at])) ?? new Exact(0)
     const right = Exact.max(dimensional, entered.ceil())
@@ -72,13 +74,12 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
   return { wrong, assessed, left }
 }
 
-function dimensionalWeight(sides: readonly Exact[], divisor: string, up: boolean): Exact {
-  const volume = sides.map((side) => (up ? side.ceil() : side)).reduce((a, b) => a.times(b))
-  return volume.div(divisor).ceil()
-}
-
-function divisorOf(view: View, carrier: string, date: string): string | undefined {
-  return view.config.dim_divisors?.find(
+export function contractDivisor(
+  { dim_divisors }: AuditConfig,
+  carrier: string,
+  date: string,
+): string | undefined {
+  return dim_divisors?.find(
     (row) =>
       (row.carrier === undefined || row.carrier === carrier) &&
       (row.from === undefined || row.from <= date) &&
@@ -87,7 +88,7 @@ function divisorOf(view: View, carrier: string, date: string): string | undefine
 }
 
 /** `51.0x 31.0x  5.0`: three sides that are not zero. */
-function sidesOf(text: string): Exact[] | undefined {
+export function sidesIn(text: string): Exact[] | undefined {
   const sides = text.split(/\s*x\s*/i).map((side) => exact(side.trim()))
   const known = sides.filter((side) => side !== undefined && !side.isZero())
   return sides.length === 3 && known.length === 3 ? (known as Exact[]) : undefined

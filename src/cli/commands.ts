@@ -12,7 +12,7 @@ import type { CodesFlags } from './codes-command.js'
 import type { CombineFlags } from './combine-command.js'
 import type { DetectFlags } from './detect-command.js'
 import { CLEAN } from './flags.js'
-import { addAccrual, addSummary } from './month-commands.js'
+import { addAccrual, addExplain, addSummary } from './month-commands.js'
 import {
   addReadOptions,
   CHARGES_TARGETS,
@@ -51,6 +51,7 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addAudit(program, terminal, ended)
   addSummary(program, terminal, ended)
   addAccrual(program, terminal, ended)
+  addExplain(program, terminal, ended)
   addCombine(program, terminal, ended)
   addLists(program, terminal, ended)
   return program

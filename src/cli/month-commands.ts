@@ -1,9 +1,21 @@
-/** Commands of the month's end as they are declared: what to accrue, what was billed. What they do is loaded when one is called. */
+/**
+ * Commands of the month's end as they are declared: what to accrue, what was billed, one shipment's story. What they do is loaded
+ * when one is called.
+ */
 import type { Command } from 'commander'
 import { checkFiles } from '../app/named-files.js'
 import { AUDIT_SHAPES } from '../report/audit-shapes.js'
 import type { AccrualFlags } from './accrual-command.js'
-import { addReadOptions, byOption, choice, type Ended, examples, FILES } from './option-values.js'
+import type { ExplainFlags } from './explain-command.js'
+import {
+  addReadOptions,
+  byOption,
+  CHECKS_TARGETS,
+  choice,
+  type Ended,
+  examples,
+  FILES,
+} from './option-values.js'
 import type { SummaryFlags } from './summary-command.js'
 import type { Terminal } from './terminal.js'
 
@@ -62,5 +74,32 @@ export function addSummary(program: Command, terminal: Terminal, ended: Ended): 
       checkFiles(files, [])
       const { summaryCommand } = await import('./summary-command.js')
       ended(await summaryCommand(files, flags, terminal))
+    })
+}
+
+export function addExplain(program: Command, terminal: Terminal, ended: Ended): void {
+  const command = program
+    .command('explain')
+    .description('all that is known of one shipment: charges, corrections, expected cost, weights, findings')
+    .argument('<tracking>', 'its tracking number, in any spelling')
+    .argument('[file...]', FILES)
+    .addOption(choice('--to <target>', 'text or json (text)', CHECKS_TARGETS))
+    .option(
+      '--expected <file>',
+      'what each shipment should cost: CSV or NDJSON with tracking_number and cost',
+    )
+    .option('--config <file>', 'contract prices, discounts, dimensional divisors: JSON')
+  addReadOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice explain 1Z0310493019 downloads/',
+        'parse-invoice explain 390100000433 downloads/ --expected labels.csv --to json',
+      ),
+    )
+    .action(async (tracking: string, files: string[], flags: ExplainFlags) => {
+      checkFiles(files, [])
+      const { explainCommand } = await import('./explain-command.js')
+      ended(await explainCommand(tracking, files, flags, terminal))
     })
 }

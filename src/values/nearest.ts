@@ -7,7 +7,7 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
     // A word of which nothing stays is not the same word mistyped.
     const most = Math.min(least, Math.max(wanted.length, name.length))
     if (Math.abs(name.length - wanted.length) >= most) continue
-    const differ = distance(wanted, name.toLowerCase())
+    const differ = editDistance(wanted, name.toLowerCase())
     if (differ < most) {
       least = differ
       best = name
@@ -19,7 +19,7 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
 const LONGEST = 255
 
 /** Letters to put in, take out, change or swap with their neighbour to make one word of the other. */
-function distance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let before: number[] = []
   let above = Array.from({ length: to.length + 1 }, (_, column) => column)
   for (let row = 1; row <= from.length; row += 1) {

@@ -9,6 +9,8 @@ export {
   type DetectFormatOptions,
   detectFormat,
   detectFormats,
+  type ExplainShipmentOptions,
+  explainShipment,
   type ParseInvoiceOptions,
   parseInvoice,
   type SummarizeInvoicesOptions,
@@ -65,6 +67,13 @@ export type {
 } from './schema/invoice-summary.js'
 export { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, type Source } from './schema/line-item.js'
 export { lineItemSchema } from './schema/line-item-schema.js'
+export type {
+  ShipmentStory,
+  StoryCharge,
+  StoryExpected,
+  StoryTotal,
+  StoryWeight,
+} from './schema/shipment-story.js'
 export type { FileSummary, ParseAccount, Summary, Totals } from './schema/summary.js'
 export type { AuditConfigInput } from './tables/audit-config.js'
 export { loadChargeRules } from './tables/charge-rules.js'

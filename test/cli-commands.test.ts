@@ -22,6 +22,7 @@ const COMMANDS = [
   'audit',
   'summary',
   'accrual',
+  'explain',
   'checks',
   'formats',
   'schema',

@@ -11,6 +11,7 @@ import { type Parse, type ParseOptions, parseAll } from '../parse/parse-all.js'
 import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
+import type { ShipmentStory } from '../schema/shipment-story.js'
 import { checkOptions } from '../values/checked-options.js'
 import type { ReadOptions } from './jobs/read.js'
 import { checkCurrencies, DETECT_OPTIONS, JOBS, PARSE_OPTIONS, SUMMARY_OPTIONS } from './options.js'
@@ -77,14 +78,38 @@ export async function auditInvoices(
 }
 
 async function auditOf(input: Input | readonly Input[], options: AuditInvoicesOptions): Promise<Audit> {
+  const { settings, reading } = auditReading(options)
+  const { readAudit } = await import('./read-audit.js')
+  return await readAudit(input, settings, reading)
+}
+
+/** What the audit compares with, and how its files are read. */
+function auditReading(options: AuditInvoicesOptions): { settings: AuditOptions; reading: ReadOptions } {
   checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS, jobs: JOBS })
   const { expected, config, tolerance, checks, jobs = 1, onReject, ...reading } = withFormats(options)
-  const { readAudit } = await import('./read-audit.js')
-  return await readAudit(
-    input,
-    { formats: reading.formats, expected, config, tolerance, checks },
-    readOptions(reading, jobs, onReject),
-  )
+  return {
+    settings: { formats: reading.formats, expected, config, tolerance, checks },
+    reading: readOptions(reading, jobs, onReject),
+  }
+}
+
+/** Options of a shipment's story: those of the audit behind it. */
+export type ExplainShipmentOptions = Omit<AuditInvoicesOptions, 'checks' | 'jobs'>
+
+/**
+ * One shipment over all inputs: each charge with where it stands, corrections and credits with what they are about, expected
+ * beside billed, weights with the formula behind them, findings. Amounts are exact decimals, never added across currencies.
+ * Throws `InvoiceError`: `usage` for a number that is unknown, with those near it.
+ */
+export async function explainShipment(
+  tracking: string,
+  input: Input | readonly Input[],
+  options: ExplainShipmentOptions = {},
+): Promise<ShipmentStory> {
+  const { settings, reading } = auditReading(options)
+  const { readStory } = await import('./read-story.js')
+  const listening = { heard: async () => undefined, warned: () => undefined }
+  return (await readStory(tracking, input, settings, reading, listening)).story
 }
 
 /** Options of an accrual: those of the parse, and what was shipped. */

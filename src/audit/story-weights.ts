@@ -10,8 +10,11 @@ type Stated = Omit<StoryWeight, 'source' | 'records'>
 
 /** Null where the record states neither a weight nor a size. */
 export function weightOf(record: ReadRecord, config: AuditConfig): Stated | null {
-  const decimal = (text: string | null): string | null =>
-    text === null ? null : (exact(text)?.toFixed() ?? null)
+  // Zero is how carriers write that they state none.
+  const decimal = (text: string | null): string | null => {
+    const number = exact(text ?? '')
+    return number === undefined || number.isZero() ? null : number.toFixed()
+  }
   const unit = ofShipment(record, 'billed_weight_unit')
   const stated = {
     billed: decimal(ofShipment(record, 'billed_weight')),

@@ -95,7 +95,8 @@ function roleOf({ charge_stage: stage, charge_category: category, net_cost }: Li
 /** A charge of its name, best of the same amount; else of its kind; a correction of anything else corrects the freight. */
 function correctedBy(item: LineItem, originals: readonly LineItem[]): LineItem[] {
   const before = originals.filter(
-    ({ currency, format }) => currency === item.currency && format === item.format,
+    ({ currency, format, net_cost }) =>
+      currency === item.currency && format === item.format && !isNothing(net_cost),
   )
   const named = before.filter((one) => one.charge_description === item.charge_description)
   const amount = item.net_cost.replace('-', '')

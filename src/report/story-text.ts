@@ -4,9 +4,10 @@ import { printable } from '../schema/errors.js'
 import type { LineItem, Source } from '../schema/line-item.js'
 import type { ShipmentStory, StoryCharge, StoryExpected, StoryTotal } from '../schema/shipment-story.js'
 import { isNothing, unsigned } from '../values/decimal.js'
+import { fold } from '../values/fold.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { readable } from './check-table.js'
-import { findingLines } from './finding-text.js'
+import { findingLines, wrap } from './finding-text.js'
 import { type TableColumn, tableLines } from './text-table.js'
 import { weightText } from './weight-text.js'
 
@@ -15,7 +16,10 @@ export function storyText(story: ShipmentStory, width: number): string {
     answerLines(story),
     factLines(story),
     chargeLines(story.charges, width),
-    section('Weight and size', story.weights.map(weightText)),
+    section(
+      'Weight and size',
+      story.weights.flatMap((one) => wrap(weightText(one), width - 2, '')),
+    ),
     section('Findings', findings(story.findings, width)),
     section('Findings about its invoices as a whole', findings(story.invoice_findings, width)),
   ]
@@ -66,35 +70,51 @@ function factLines({ charges, expected }: ShipmentStory): string[] {
   const items = charges.map(({ line_item }) => line_item)
   const values = (of: (item: LineItem) => string | null): string =>
     [...new Set(items.map(of).filter((value) => value !== null))].join(', ')
-  const wanted = (value: string | null | undefined): string => (value == null ? '' : ` (expected: ${value})`)
+  const withExpected = (billed: string, wanted: string | null | undefined): string => {
+    if (wanted === null || wanted === undefined || fold(wanted) === fold(billed)) return billed
+    return billed === '' ? `${wanted} expected` : `${billed} (${wanted} expected)`
+  }
   const rows = [
     ['carrier', values(({ carrier }) => readable(carrier))],
     ['account', values(({ account_id }) => account_id)],
     ['shipped', values(({ ship_date }) => ship_date) || (expected?.ship_date ?? '')],
-    ['service', values(({ service }) => service), wanted(expected?.service)],
-    ['zone', values(({ zone }) => zone), wanted(expected?.zone)],
+    [
+      'service',
+      withExpected(
+        values(({ service }) => service),
+        expected?.service,
+      ),
+    ],
+    [
+      'zone',
+      withExpected(
+        values(({ zone }) => zone),
+        expected?.zone,
+      ),
+    ],
     ['shipment id', values(({ shipment_id }) => shipment_id)],
     [
       'references',
-      values(
-        ({ reference_1: a, reference_2: b, reference_3: c }) =>
-          [a, b, c].filter((one) => one !== null).join(' / ') || null,
+      values(({ reference_1, reference_2, reference_3 }) =>
+        joined(' / ', reference_1, reference_2, reference_3),
       ),
-      wanted(expected?.reference),
     ],
+    ['your order', expected?.reference ?? ''],
     [
       'destination',
-      values(
-        ({ destination_country: country, destination_postal_code: code }) =>
-          [country, code].filter((one) => one !== null).join(' ') || null,
+      values(({ destination_country, destination_postal_code }) =>
+        joined(' ', destination_country, destination_postal_code),
       ),
     ],
     ['cost center', values(({ cost_center }) => cost_center) || (expected?.cost_center ?? '')],
   ]
   return rows
-    .filter(([, value, more = '']) => value !== '' || more !== '')
-    .map(([name = '', value = '', more = '']) => printable(`${name.padEnd(12)} ${value}${more}`))
+    .filter(([, value]) => value !== '')
+    .map(([name = '', value = '']) => printable(`${name.padEnd(12)} ${value}`))
 }
+
+const joined = (between: string, ...parts: readonly (string | null)[]): string | null =>
+  parts.filter((part) => part !== null).join(between) || null
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'net', align: 'right' },
@@ -102,7 +122,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'charge', least: 24, wrap: true },
   { title: 'invoice', least: 10, keep: 'end' },
   { title: 'of' },
-  { title: 'file, record, column', least: 20, wrap: true },
+  { title: 'file:record column', least: 24, keep: 'end' },
 ]
 
 function chargeLines(charges: readonly StoryCharge[], width: number): string[] {

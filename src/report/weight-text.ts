@@ -22,7 +22,7 @@ const typeText = ({ type }: StoryWeight): string => (type === null ? '' : ` by "
 
 function sizeText(one: StoryWeight, weight: (amount: string) => string): string | null {
   if (one.sides.length === 0) return null
-  const unit = one.side_unit === null ? '' : ` ${one.side_unit}`
+  const unit = one.side_unit === null ? '' : ` ${lengthUnit(one.side_unit)}`
   const sides = `${one.sides.join(' x ')}${unit}${one.sides_rounded_up ? ', each rounded up' : ''}`
   if (one.divisor === null || one.quotient === null || one.dimensional === null)
     return `${sides}; the divisor is not stated: give it in the configuration (dim_divisors)`
@@ -31,3 +31,7 @@ function sizeText(one: StoryWeight, weight: (amount: string) => string): string 
   ]
   return `${sides} = ${one.volume}, / ${one.divisor}${from} = ${one.quotient}, rounded up ${weight(one.dimensional)}`
 }
+
+/** Inches and centimetres by one letter or in full. */
+const lengthUnit = (word: string): string =>
+  /^in?(ch(es)?)?$/i.test(word) ? 'in' : /^cm?$/i.test(word) ? 'cm' : word

@@ -255,6 +255,21 @@ describe('a sheet', () => {
     )
   })
 
+  it('has dates on the left, beside no text of another column, and amounts on the right', async () => {
+    const columns: SheetColumn[] = [
+      { name: 'd', kind: 'date' },
+      { name: 'net', kind: 'amount' },
+    ]
+    const { bytes } = await workbookOf(columns, [['2026-02-28', '1.50']])
+    const xml = memberText(bytes, 'xl/worksheets/sheet1.xml')
+    const looks = (memberText(bytes, 'xl/styles.xml').split('<cellXfs')[1] ?? '').split('<xf ').slice(1)
+    const left = ['A2', 'B2'].map((place) => {
+      const style = new RegExp(`r="${place}" s="(\\d+)"`).exec(xml)?.[1] ?? ''
+      return looks[+style]?.includes('<alignment horizontal="left"/>')
+    })
+    expect(left).toEqual([true, false])
+  })
+
   it('goes on in a further one where a spreadsheet would open no more rows', async () => {
     const rows = Array.from({ length: 25 }, (_, at) => [`${at}`])
     const sheets = await sheetsOf((await workbookOf([text('n')], rows, { rows: 11 })).bytes)

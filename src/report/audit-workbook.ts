@@ -116,7 +116,11 @@ function* summaryRows(report: AuditReport): Generator<SheetValue[]> {
   yield line('line items', { count: totals.line_items })
   if (totals.rejected !== null) yield line('rows rejected', { count: totals.rejected })
   for (const [currency, { net }] of Object.entries(totals.sums ?? {}))
-    yield line('billed, net', { currency, amount: net })
+    yield line('billed, net', {
+      currency,
+      amount: net,
+      note: currency === '' ? 'the files name no currency' : null,
+    })
   for (const { direction, currency, format, amount, findings } of potential(report))
     yield line(DIRECTIONS[direction], { count: findings, currency: currency ?? format, amount })
   for (const { check, result, findings, reason } of checks) {

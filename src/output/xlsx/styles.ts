@@ -26,11 +26,15 @@ const FORMATS = [
 const plain = (format: number): string =>
   `<xf numFmtId="${format}" fontId="0" fillId="0" borderId="0" xfId="0"${format === 0 ? '' : ' applyNumberFormat="1"'}/>`
 
+/** On the left, as texts are: on the right it would run into the text of the next column. */
+const date = (format: number): string =>
+  plain(format).replace('/>', ' applyAlignment="1"><alignment horizontal="left"/></xf>')
+
 const LOOKS = [
   plain(0),
   `<xf numFmtId="${TEXT_FORMAT}" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>`,
   plain(TEXT_FORMAT),
-  ...FORMATS.map((_, at) => plain(OWN + at)),
+  ...FORMATS.map((_, at) => (at < AMOUNT_STYLES - DATE_STYLE ? date : plain)(OWN + at)),
 ]
 
 export const STYLES_XML = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

@@ -35,6 +35,7 @@ const facts: fc.Arbitrary<LineFacts> = fc.record({
   shipment_id: fc.constantFrom(null, 'L1'),
   currency: fc.constantFrom('USD', 'EUR', null),
   net_cost: amounts,
+  tax_cost: fc.constantFrom(null, '1.90'),
   charge_category: fc.constantFrom('freight', 'fuel', 'discount', 'refund', 'uncategorized', 'correction'),
   charge_stage: fc.constantFrom('original', 'adjustment', 'credit', 'informational', 'return'),
   charge_description: fc.constantFrom('Ground Commercial', 'Fuel Surcharge', 'Residential'),
@@ -93,7 +94,8 @@ function parts(all: readonly LineItem[][], places: readonly number[], of: number
   return audits
 }
 
-const shown = (audit: Audit): unknown => JSON.parse(JSON.stringify(audit.report()))
+const shown = (audit: Audit): unknown =>
+  JSON.parse(JSON.stringify({ ...audit.report(), figures: audit.figures() }))
 
 const split = fc.tuple(
   records,
@@ -116,6 +118,19 @@ describe('merge', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  test('counts in all parts the records that a check could look at', () => {
+    const auditOf = (rows: readonly number[]) => {
+      const audit = createAudit(OPTIONS)
+      for (const row of rows)
+        take(audit, [line({ row, format: 'usps-eps', cells: row % 2 === 0 ? {} : { row_total: '10.00' } })])
+      return audit
+    }
+    const reasonOf = (audit: Audit) =>
+      audit.report().checks.find(({ check }) => check === 'row_total')?.reason
+    expect(reasonOf(auditOf([1, 2, 3, 4, 5, 6]))).toMatch(/^3 of 6 records/)
+    expect(reasonOf(auditOf([1, 2]).merge(auditOf([3, 4]), auditOf([5, 6])))).toMatch(/^3 of 6 records/)
   })
 
   test('changes neither side', () => {

@@ -30,6 +30,6 @@ it.each([
   ['in pieces from the last', [records.slice(3), records.slice(0, 3)]],
 ])('%s', (_, parts) => {
   const findings = of(parts)
-  expect(findings.map(({ facts }) => facts['zones'])).toEqual(['006 and 002 and 004'])
+  expect(findings).toMatchObject([{ facts: { zones: '006 and 002 and 004' } }])
   expect(findings[0]?.evidence.map(({ row }) => row)).toEqual([2, 3, 5])
 })

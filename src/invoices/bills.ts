@@ -33,9 +33,10 @@ export const invoiceKey = ({ carrier, format, invoice, date, period }: Invoice):
 /** Invoices from their deliveries, with what repeats left out. */
 export function putTogether(
   state: AuditState,
+  order: readonly number[],
   hints: (delivery: number) => AuditHints | undefined,
 ): { bills: Bill[]; repeats: readonly Repeat[]; repeatedLines: ReadonlySet<number> } {
-  const invoices = groupInvoices(state)
+  const invoices = groupInvoices(state, order)
   const nets = netByDelivery(state, new Set())
   const { byInvoice, ambiguous } = statementsByInvoice(state, invoices)
   const totalsOf = (invoice: Invoice, deliveries: readonly number[]): DeclaredTotals =>

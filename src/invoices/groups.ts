@@ -48,9 +48,10 @@ export function deliveryOrder(state: AuditState): number[] {
 /** One for all: few invoices are there twice. */
 const NONE_REPEATED: ReadonlySet<number> = new Set()
 
-export function groupInvoices(state: AuditState): Invoice[] {
+/** `order`: that of `deliveryOrder()`. */
+export function groupInvoices(state: AuditState, order: readonly number[]): Invoice[] {
   const groups = new Map<string, Invoice>()
-  for (const at of deliveryOrder(state)) {
+  for (const at of order) {
     const place = state.deliveries[at] as Delivery
     const { carrier, format, invoice, date, period, currency, account, file } = place
     const fold = (text: string | null): string | null => (text === null ? null : foldIdentifier(text))

@@ -116,7 +116,8 @@ export function createView(state: AuditState, options: ViewOptions): View {
   const place = (delivery: number): Delivery => state.deliveries[delivery] as Delivery
   const hints = (delivery: number): AuditHints | undefined => formats.get(place(delivery).format)?.audit
   dropCopies(state)
-  const { bills, repeats, repeatedLines } = putTogether(state, hints)
+  const order = deliveryOrder(state)
+  const { bills, repeats, repeatedLines } = putTogether(state, order, hints)
   const billByDelivery: Bill[] = []
   for (const bill of bills) for (const at of bill.deliveries) billByDelivery[at] = bill
   const billOf = (delivery: number): Bill => billByDelivery[delivery] as Bill
@@ -151,7 +152,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     return inFileOrder(found)
   }
   const ranks = new Int32Array(state.deliveries.length)
-  for (const [rank, at] of deliveryOrder(state).entries()) ranks[at] = rank
+  for (const [rank, at] of order.entries()) ranks[at] = rank
   const rankOf = (entry: number): number => ranks[state.entries.col.delivery[entry] as number] ?? 0
   const entriesOf = (shipment: number): number[] => {
     const { entries, shipments } = state

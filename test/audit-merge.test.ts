@@ -133,6 +133,21 @@ describe('merge', () => {
     expect(reasonOf(auditOf([1, 2]).merge(auditOf([3, 4]), auditOf([5, 6])))).toMatch(/^3 of 6 records/)
   })
 
+  test.each(formats.map(({ id, carrier }) => [id, carrier] as const))(
+    'adds up the taxes of all parts: %s',
+    (format, carrier) => {
+      const auditOf = (rows: readonly number[]) => {
+        const audit = createAudit({ formats })
+        const cells = { row_tax: '1.90', row_total: '10.00' }
+        for (const row of rows) take(audit, [line({ row, format, carrier, tax_cost: '1.90', cells })])
+        return audit
+      }
+      expect(shown(auditOf([1, 2]).merge(auditOf([3, 4]), auditOf([5])))).toEqual(
+        shown(auditOf([1, 2, 3, 4, 5])),
+      )
+    },
+  )
+
   test('changes neither side', () => {
     fc.assert(
       fc.property(split, ([all, places]) => {

@@ -152,7 +152,7 @@ describe('audit', () => {
     [['--min-amount', 'usd=1'], 'with currencies of ISO 4217'],
     [['--check', 'row_total,duplicate'], 'found "--check duplicate"'],
     [['--top', 'some'], 'It is a whole number.'],
-    [['-o', 'audit.html'], 'The page is written by --report FILE.'],
+    [['-o', 'audit.html'], 'audit --report FILE writes a page.'],
     [['--disputes', 'no/disputes.csv'], 'output: expected a folder that exists'],
     [['--disputes', 'one', '--report', './one'], 'expected a different file for each output'],
   ])('2 before anything is read: %j', async (args, message) => {

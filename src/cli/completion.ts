@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { CHECKS } from '../checks/index.js'
 import { type CommandWords, completionScript, type OptionWords, type Shell } from '../output/completion.js'
+import { SUMMARY_COLUMNS } from '../summary/columns.js'
 
 export const completionOf = (program: Command, shell: Shell): string =>
   completionScript(program.name(), program.commands.map(wordsOf), shell)
@@ -9,8 +10,7 @@ export const completionOf = (program: Command, shell: Shell): string =>
 function wordsOf(command: Command): CommandWords {
   const options = command.options.map((option): OptionWords => {
     const isFile = /<(file|out)/i.test(option.flags)
-    const names = option.attributeName() === 'check' ? CHECKS.map((check) => check.name) : undefined
-    const value = option.argChoices ?? names ?? (isFile ? 'file' : 'none')
+    const value = option.argChoices ?? WORDS[option.attributeName()]?.() ?? (isFile ? 'file' : 'none')
     return {
       flags: [option.short, option.long].filter((flag) => flag !== undefined),
       says: option.description,
@@ -20,4 +20,10 @@ function wordsOf(command: Command): CommandWords {
   options.push({ flags: ['-h', '--help'], says: 'help on this command', value: null })
   const words = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
   return { name: command.name(), says: command.description(), options, words }
+}
+
+/** Values of options that take several, divided by commas. */
+const WORDS: Readonly<Record<string, () => readonly string[]>> = {
+  check: () => CHECKS.map((check) => check.name),
+  by: () => SUMMARY_COLUMNS,
 }

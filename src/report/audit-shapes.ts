@@ -24,7 +24,7 @@ export function auditShape(to: AuditShape | undefined, output: string): AuditSha
       value: `-o ${output}`,
       expected: `a file ending in ${Object.keys(ENDINGS).join(', ')}`,
       remedy: /htm/.test(ending)
-        ? 'The page is written by --report FILE.'
+        ? 'audit --report FILE writes a page.'
         : 'Spreadsheets open .xlsx and .csv.',
     })
   return to ?? ENDINGS[ending] ?? 'text'

@@ -23,9 +23,7 @@ export function auditShape(to: AuditShape | undefined, output: string): AuditSha
       code: 'usage',
       value: `-o ${output}`,
       expected: `a file ending in ${Object.keys(ENDINGS).join(', ')}`,
-      remedy: /htm/.test(ending)
-        ? 'audit --report FILE writes a page.'
-        : 'Spreadsheets open .xlsx and .csv.',
+      remedy: /htm/.test(ending) ? 'audit --report FILE writes a page.' : 'Spreadsheets open .xlsx and .csv.',
     })
   return to ?? ENDINGS[ending] ?? 'text'
 }

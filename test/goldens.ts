@@ -5,6 +5,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { withConfigTables } from './config-reference.js'
 import { withCheckTable, withFormatTable } from './format-table.js'
 import { combinedGoldenOf, goldenOf } from './golden.js'
 import { COMBINED, goldenPath, parsed, sampleFiles } from './law-kit.js'
@@ -61,6 +62,9 @@ async function main(): Promise<void> {
     }
   }
   if (adding) writeFileSync('README.md', withCheckTable(withFormatTable(readFileSync('README.md', 'utf8'))))
+  if (adding) writeFileSync(CONFIG_PAGE, withConfigTables(readFileSync(CONFIG_PAGE, 'utf8')))
 }
+
+const CONFIG_PAGE = 'docs/configuration.md'
 
 await main()

@@ -58,6 +58,8 @@ describe('the packed library', () => {
       'package/LICENSE',
       'package/README.md',
       'package/dist/LICENSES',
+      'package/dist/config.schema.json',
+      'package/docs/configuration.md',
       'package/package.json',
       'package/parsers/README.md',
     ])

@@ -7,14 +7,15 @@ import { openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditSummary } from '../schema/audit-report.js'
+import type { AuditConfigInput } from '../tables/audit-config.js'
 import { type Job, startJob } from './job.js'
 import { readAudit } from './read-audit.js'
-import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface AccrualJobOptions extends ReadingOptions {
   /** File of the expected costs, and of the configuration that may name its columns. */
   readonly expected: string
-  readonly config?: string | undefined
+  readonly config?: string | AuditConfigInput | undefined
   /** `YYYY-MM-DD`, that day included. */
   readonly until: string
   readonly output?: string | undefined
@@ -34,7 +35,8 @@ export function accrualJob(inputs: readonly Input[], options: AccrualJobOptions)
     checkUntil(until)
     const outputs = await openFiles({ output }, work.signal)
     try {
-      await outputs.refuseAll([...inputs, expected, config, options.charges, options.codes])
+      if (typeof config === 'string') outputs.refuse(config)
+      await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
       const settings = await loadAuditOptions({ formats, expected, config, checks: [] }, work.signal)
       for (const warning of createAudit(settings).warnings) work.tell({ kind: 'warning', warning })
       const reading = await openReading(options, work, outputs)

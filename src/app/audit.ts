@@ -9,14 +9,16 @@ import type { Sink } from '../output/sink.js'
 import { disputesCsv } from '../report/disputes.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { figuresOf } from '../schema/figures.js'
+import type { AuditConfigInput } from '../tables/audit-config.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { readAudit } from './read-audit.js'
-import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'output' | 'report' | 'disputes'> {
-  /** Files of the expected costs and of the configuration. */
+  /** A file of the expected costs. */
   readonly expected?: string | undefined
-  readonly config?: string | undefined
+  /** The configuration, or its file. */
+  readonly config?: string | AuditConfigInput | undefined
   readonly tolerance?: string | undefined
   /** Reports these checks alone. */
   readonly checks?: readonly string[] | undefined
@@ -53,7 +55,8 @@ async function auditTo(
   work: JobContext,
 ): Promise<AuditResult> {
   const { expected, config, tolerance, checks } = options
-  await outputs.refuseAll([...inputs, expected, config, options.charges, options.codes])
+  if (typeof config === 'string') outputs.refuse(config)
+  await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
   // A mistake in them is reported before anything is read.
   const settings = await loadAuditOptions({ formats, expected, config, tolerance, checks }, work.signal)
   for (const warning of createAudit(settings).warnings) work.tell({ kind: 'warning', warning })

@@ -7,7 +7,7 @@ import type { Summary } from '../schema/summary.js'
 import { type Job, startJob } from './job.js'
 import { chargesMaking } from './jobs/products.js'
 import { readFiles } from './jobs/read.js'
-import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface ChargesResult extends ReadCount {
   readonly rows: readonly ChargeRow[]
@@ -17,7 +17,7 @@ export interface ChargesResult extends ReadCount {
 export function chargesJob(inputs: readonly Input[], options: ReadingOptions): Job<ChargesResult> {
   return startJob(async (work) => {
     const outputs = await openFiles({})
-    await outputs.refuseAll([...inputs, options.charges, options.codes])
+    await outputs.refuseAll([...inputs, ...filesOf(options)])
     const reading = await openReading(options, work, outputs)
     const making = await chargesMaking()
     const summary = await readFiles(inputs, making, reading.options, work.heard)

@@ -5,7 +5,7 @@ import { openFiles } from '../output/outputs.js'
 import type { Summary } from '../schema/summary.js'
 import { parseInvoice } from './api.js'
 import { type Job, startJob } from './job.js'
-import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface CodesResult extends ReadCount {
   readonly summary: Summary
@@ -15,7 +15,7 @@ export interface CodesResult extends ReadCount {
 export function codesJob(inputs: readonly Input[], options: ReadingOptions): Job<CodesResult> {
   return startJob(async (work) => {
     const outputs = await openFiles({})
-    await outputs.refuseAll([...inputs, options.charges, options.codes])
+    await outputs.refuseAll([...inputs, ...filesOf(options)])
     const reading = await openReading(options, work, outputs)
     const { jobs: _, codes = [], ...parse } = reading.options
     const parsed = parseInvoice(inputs, { ...parse, codes, emptyBatches: true })

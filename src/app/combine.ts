@@ -9,7 +9,7 @@ import { InvoiceError } from '../schema/errors.js'
 import { combineInvoice } from './api.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { type ParseJobOptions, warner } from './parse.js'
-import { openReading, type ReadCount } from './reading.js'
+import { filesOf, openReading, type ReadCount } from './reading.js'
 
 export type CombineJobOptions = Omit<ParseJobOptions, 'format' | 'jobs' | 'strict'>
 
@@ -31,7 +31,7 @@ export function combineJob(
   return startJob(async (work) => {
     const outputs = await openOutputs(options, options.out, work.signal)
     try {
-      await outputs.refuseAll([inputs.invoice, inputs.tracking, options.charges, options.codes])
+      await outputs.refuseAll([inputs.invoice, inputs.tracking, ...filesOf(options)])
       if (typeof inputs.tracking === 'string') await outputs.refuseWithin(inputs.tracking)
       return await combineTo(outputs, combinationOf(id), inputs, options, work)
     } finally {

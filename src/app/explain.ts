@@ -5,13 +5,14 @@ import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import type { AuditSummary } from '../schema/audit-report.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
+import type { AuditConfigInput } from '../tables/audit-config.js'
 import { type Job, startJob } from './job.js'
 import { readStory } from './read-story.js'
-import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface ExplainJobOptions extends Omit<ReadingOptions, 'jobs'> {
   readonly expected?: string | undefined
-  readonly config?: string | undefined
+  readonly config?: string | AuditConfigInput | undefined
 }
 
 export interface ExplainResult extends ReadCount {
@@ -27,7 +28,7 @@ export function explainJob(
 ): Job<ExplainResult> {
   return startJob(async (work) => {
     const outputs = await openFiles({})
-    await outputs.refuseAll([...inputs, expected, config, options.charges, options.codes])
+    await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
     const reading = await openReading(options, work, outputs)
     const { story, summary } = await readStory(
       tracking,

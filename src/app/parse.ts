@@ -9,7 +9,7 @@ import type { Summary } from '../schema/summary.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { itemsMaking } from './jobs/products.js'
 import { readFiles, type Written } from './jobs/read.js'
-import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface ParseJobOptions extends ReadingOptions, Pick<OutputPaths, 'output' | 'rejects' | 'summary'> {
   readonly target: OutputTarget
@@ -32,7 +32,7 @@ export function parseJob(inputs: readonly Input[], options: ParseJobOptions): Jo
   return startJob(async (work) => {
     const outputs = await openOutputs(options, options.out, work.signal)
     try {
-      await outputs.refuseAll([...inputs, options.charges, options.codes])
+      await outputs.refuseAll([...inputs, ...filesOf(options)])
       return await parseTo(outputs, inputs, options, work)
     } finally {
       await outputs.discard()

@@ -16,9 +16,18 @@ export interface ReadingOptions
   readonly charges?: string | undefined
   /** A file of coding rules: what charges are booked to. */
   readonly codes?: string | undefined
+  /** The file that defaults were taken from. */
+  readonly configFile?: string | undefined
   /** Threads to read on. Where it is left out as many as are worth it. */
   readonly jobs?: number | undefined
 }
+
+/** Files of the user's that no output may replace. */
+export const filesOf = ({ charges, codes, configFile }: ReadingOptions): (string | undefined)[] => [
+  charges,
+  codes,
+  configFile,
+]
 
 /** Rejected rows, and files that could not be read to their ends. */
 export interface ReadCount {

@@ -6,7 +6,7 @@ import type { Sink } from '../output/sink.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { readSummary, type SummaryWish } from './read-summary.js'
-import { openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface SummaryJobOptions extends ReadingOptions, SummaryWish, Pick<OutputPaths, 'output'> {
   /** Writes the summary into the file `output`; gives back in sentences what cannot be written as it is. */
@@ -35,7 +35,7 @@ async function summaryTo(
   options: SummaryJobOptions,
   work: JobContext,
 ): Promise<SummaryResult> {
-  await outputs.refuseAll([...inputs, options.charges, options.codes])
+  await outputs.refuseAll([...inputs, ...filesOf(options)])
   const reading = await openReading(options, work, outputs)
   const read = await readSummary(inputs, options, reading.options, work.heard)
   work.tell({ kind: 'read' })

@@ -1,5 +1,6 @@
+import { CHECKS } from '../checks/index.js'
 import type { FormatDeclaration } from '../format/format.js'
-import type { AuditConfigInput } from '../tables/audit-config.js'
+import type { AuditConfigInput, KnownNames } from '../tables/audit-config.js'
 import type { ExpectedCostInput, ExpectedCosts } from '../tables/expected.js'
 import { FORMATS_OPTION, hasMethod, isObject, type OptionKind, TEXT } from '../values/checked-options.js'
 
@@ -34,3 +35,9 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
   },
   tolerance: { says: 'a text such as "0.05", "1%" or "0.05 or 1%"', test: TEXT.test },
 }
+
+/** Names that a configuration may speak of. */
+export const knownNames = (formats: readonly FormatDeclaration[]): KnownNames => ({
+  checks: CHECKS.map((check) => check.name),
+  carriers: [...new Set(formats.map(({ carrier }) => carrier))],
+})

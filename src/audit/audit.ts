@@ -1,7 +1,7 @@
 /** An audit: a value that takes in line items and files, merges with others, and answers with a report. */
 
-import { CHECKS } from '../checks/index.js'
 import type { FormatDeclaration } from '../format/format.js'
+import { createView } from '../invoices/view.js'
 import { addStatement, addUncharged, closeFile, keyOfName } from '../ledger/files.js'
 import { mergeInto } from '../ledger/merge.js'
 import { contentKey, openFile, openOf } from '../ledger/open-files.js'
@@ -16,7 +16,12 @@ import type { Figures } from '../schema/figures.js'
 import type { LineItem } from '../schema/line-item.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
-import { type AuditConfig, configFromText, type KnownNames, readConfig } from '../tables/audit-config.js'
+import {
+  type AuditConfig,
+  type AuditConfigInput,
+  configFromText,
+  readConfig,
+} from '../tables/audit-config.js'
 import {
   type ExpectedCostInput,
   type ExpectedCosts,
@@ -30,12 +35,13 @@ import { readDate } from '../values/dates.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
 import { assembleAccrual } from './accrual.js'
 import { assemble, assembleFigures } from './assemble.js'
-import { AUDIT_OPTIONS, type AuditOptions } from './audit-options.js'
+import { AUDIT_OPTIONS, type AuditOptions, knownNames } from './audit-options.js'
 import { type ChosenChecks, chooseChecks, keepsOf } from './chosen-checks.js'
 import { createReader, type Reader } from './intake.js'
 import { assembleStory } from './story.js'
 import type { StoryRecords } from './story-records.js'
 import { atOnce, inTurns } from './turns.js'
+import { usualTerms } from './usual-terms.js'
 
 /** What is known of a file besides its line items. */
 export interface AuditedFile {
@@ -76,6 +82,8 @@ export interface Audit {
     report: AuditReport,
     signal?: AbortSignal,
   ): Promise<ShipmentStory>
+  /** A configuration proposed from these invoices: their accounts, and the discounts and prices that no charge contradicts. */
+  usualTerms(): AuditConfigInput
   /** A new audit of all but one file, which is named by the SHA-256 of its content. This one is not changed. */
   drop(sha256: string): Audit
   /** The state as bytes, far smaller than as JSON; `auditFromBytes()` takes it back. */
@@ -154,6 +162,10 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       reader.flush()
       return await inTurns(assembleStory(state, settled, tracking, records, report), 'the story', signal)
     },
+    usualTerms: () => {
+      reader.flush()
+      return usualTerms(createView(state, settled))
+    },
     drop: (sha256) => {
       reader.flush()
       const left = createState(keepsOf(settled.chosen))
@@ -200,11 +212,6 @@ function settle(options: AuditOptions): Settled {
 
 const isList = (expected: AuditOptions['expected']): expected is readonly ExpectedCostInput[] =>
   Array.isArray(expected)
-
-const knownNames = (formats: readonly FormatDeclaration[]): KnownNames => ({
-  checks: CHECKS.map((check) => check.name),
-  carriers: [...new Set(formats.map(({ carrier }) => carrier))],
-})
 
 /** The files that the options name, read: bounded, and ended by the signal. Throws `InvoiceError`. */
 export async function loadAuditOptions(options: AuditOptions, signal?: AbortSignal): Promise<AuditOptions> {

@@ -12,14 +12,14 @@ import type { Verdict } from './verdict.js'
 /** Leading zeros come and go with the program that wrote the file. */
 export const bare = (account: string): string => fold(account).replace(/^0+(?=.)/, '')
 
-interface Billed {
+export interface BilledCharge {
   readonly entry: ShipEntry
   readonly line: ViewLine
   readonly date: string
 }
 
 /** Whether a row of the configuration speaks of a charge. */
-function applies(view: View, row: Scope, { entry, line, date }: Billed): boolean {
+function applies(view: View, row: Scope, { entry, line, date }: BilledCharge): boolean {
   const { bill, delivery } = entry
   if (row.carrier !== undefined && row.carrier !== bill.carrier) return false
   if (row.currency !== undefined && row.currency !== bill.currency) return false
@@ -35,11 +35,26 @@ function applies(view: View, row: Scope, { entry, line, date }: Billed): boolean
   return (row.from === undefined || row.from <= date) && (row.to === undefined || date <= row.to)
 }
 
+/** The row that decides on a charge: the first that speaks of it. */
+export const rowFor = <Row extends Scope>(
+  view: View,
+  rows: readonly Row[],
+  billed: BilledCharge,
+): Row | undefined => rows.find((one) => applies(view, one, billed))
+
+/** Charges that a contract speaks of: original ones, with an amount. */
+export const billedCharges = (entry: ShipEntry): BilledCharge[] =>
+  entry.lines.flatMap((line) =>
+    line.kind.stage !== 'original' || signOf(line.net) <= 0
+      ? []
+      : { entry, line, date: (line.date ?? entry.bill.date ?? '').slice(0, 10) },
+  )
+
 /** A check of every original charge that some row of the configuration speaks of. */
 export function eachCharge<Row extends Scope>(
   rows: readonly Row[] | undefined,
   view: View,
-  judge: (row: Row, billed: Billed) => { right: string; facts: Verdict['facts'] } | undefined,
+  judge: (row: Row, billed: BilledCharge) => { right: string; facts: Verdict['facts'] } | undefined,
 ) {
   const verdicts: Verdict[] = []
   let assessed = 0
@@ -55,10 +70,9 @@ export function eachCharge<Row extends Scope>(
     }) => {
       if (rows === undefined) return
       for (const entry of entries) {
-        for (const line of entry.lines) {
-          if (line.kind.stage !== 'original' || signOf(line.net) <= 0) continue
-          const billed = { entry, line, date: (line.date ?? entry.bill.date ?? '').slice(0, 10) }
-          const row = rows.find((one) => applies(view, one, billed))
+        for (const billed of billedCharges(entry)) {
+          const { line } = billed
+          const row = rowFor(view, rows, billed)
           if (row === undefined) continue
           assessed++
           const wrong = judge(row, billed)

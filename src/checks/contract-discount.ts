@@ -1,5 +1,5 @@
 import { Exact } from '../values/decimal.js'
-import { eachCharge } from './against-contract.js'
+import { type BilledCharge, eachCharge } from './against-contract.js'
 import type { Check } from './check.js'
 
 export const contractDiscount: Check = {
@@ -24,21 +24,28 @@ export const contractDiscount: Check = {
     },
   ],
   assess: (view) =>
-    eachCharge(view.config.discounts, view, (row, { line, entry }) => {
-      const listed = entry.lines
-        .filter(
-          ({ kind, row: at }) =>
-            kind.category === 'discount' && (at === line.row || row.lines === 'shipment'),
-        )
-        .reduce((sum, { net }) => sum.plus(net.text), new Exact(0))
-      const gross = new Exact(line.gross.text)
-      const net = new Exact(line.net.text).plus(listed)
+    eachCharge(view.config.discounts, view, (row, billed) => {
+      const { gross, net, listed } = discounted(billed, row.lines)
       const right = gross.times(new Exact(100).minus(row.percent)).div(100)
-      if (net.minus(right).abs().lte('0.01')) return undefined
+      if (net.minus(right).abs().lte(CENT)) return undefined
       const share = gross.isZero() ? new Exact(0) : gross.minus(net).times(100).div(gross)
       return {
         right: right.minus(listed).toFixed(2),
         facts: { discount: share.toFixed(2), gross: gross.toFixed(), contract: row.percent },
       }
     }),
+}
+
+/** What rounding may take or add. */
+export const CENT = '0.01'
+
+/** A charge before its discounts and after them, with those that lines of their own give. */
+export function discounted(
+  { line, entry }: BilledCharge,
+  lines: 'record' | 'shipment' = 'record',
+): { gross: Exact; net: Exact; listed: Exact } {
+  const listed = entry.lines
+    .filter(({ kind, row }) => kind.category === 'discount' && (row === line.row || lines === 'shipment'))
+    .reduce((sum, { net }) => sum.plus(net.text), new Exact(0))
+  return { gross: new Exact(line.gross.text), net: new Exact(line.net.text).plus(listed), listed }
 }

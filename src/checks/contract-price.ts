@@ -1,6 +1,6 @@
 import type { PriceRow } from '../tables/audit-config.js'
 import { Exact } from '../values/decimal.js'
-import { eachCharge } from './against-contract.js'
+import { type BilledCharge, eachCharge } from './against-contract.js'
 import type { Check } from './check.js'
 
 export const contractPrice: Check = {
@@ -25,9 +25,16 @@ export const contractPrice: Check = {
     },
   ],
   assess: (view) =>
-    eachCharge<PriceRow>(view.config.surcharges, view, (row, { line }) => {
-      const off = new Exact(line.net.text).minus(row.price).abs()
-      if (off.lte(row.tolerance ?? '0')) return undefined
-      return { right: row.price, facts: {} }
-    }),
+    eachCharge<PriceRow>(view.config.surcharges, view, (row, billed) =>
+      isAtPrice(row, billed) ? undefined : { right: row.price, facts: {} },
+    ),
 }
+
+export const isAtPrice = (
+  { price, tolerance }: Pick<PriceRow, 'price' | 'tolerance'>,
+  { line }: BilledCharge,
+): boolean =>
+  new Exact(line.net.text)
+    .minus(price)
+    .abs()
+    .lte(tolerance ?? '0')

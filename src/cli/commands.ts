@@ -10,6 +10,7 @@ import type { AuditFlags } from './audit-command.js'
 import type { ChargesFlags } from './charges-command.js'
 import type { CodesFlags } from './codes-command.js'
 import type { CombineFlags } from './combine-command.js'
+import { addConfig, takesDefaults } from './config-options.js'
 import type { DetectFlags } from './detect-command.js'
 import { CLEAN } from './flags.js'
 import { addAccrual, addExplain, addSummary } from './month-commands.js'
@@ -20,6 +21,7 @@ import {
   type ChecksTarget,
   checkOption,
   choice,
+  configOptions,
   currencyOption,
   datesOption,
   type Ended,
@@ -53,7 +55,9 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addAccrual(program, terminal, ended)
   addExplain(program, terminal, ended)
   addCombine(program, terminal, ended)
+  addConfig(program, terminal, ended)
   addLists(program, terminal, ended)
+  takesDefaults(program, terminal)
   return program
 }
 
@@ -165,7 +169,6 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
       '--expected <file>',
       'what each shipment should cost: CSV, .xlsx or NDJSON with tracking_number and cost',
     )
-    .option('--config <file>', 'accounts, contract prices, discounts, fuel table, checks on or off: JSON')
     .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
     .option('--report <file>', 'all of it as one HTML page, with charts, that opens anywhere')
     .option('--disputes <file>', 'findings to take up with the carrier, a record each, as CSV or .xlsx')
@@ -188,6 +191,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
 }
 
 function addCombine(program: Command, terminal: Terminal, ended: Ended): void {
+  const [given, none] = configOptions()
   const ids = combinations.map(({ id }) => id)
   program
     .command('combine')
@@ -209,6 +213,8 @@ function addCombine(program: Command, terminal: Terminal, ended: Ended): void {
       'your coding rules, JSON, CSV or .xlsx: GL account and cost center of each charge',
     )
     .option('-q, --quiet', 'tell nothing but errors')
+    .addOption(given)
+    .addOption(none)
     .addHelpText(
       'after',
       examples(
@@ -248,17 +254,18 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
     .addOption(
       choice(
         '--to <target>',
-        'JSON Schema, a table in SQL, a type in TypeScript; coding-rules: JSON Schema of --codes',
-        SCHEMA_TARGETS,
+        'JSON Schema, a table in SQL, a type in TypeScript; JSON Schema of --codes and of the configuration',
+        [...SCHEMA_TARGETS, 'config'],
       ),
     )
     .addHelpText(
       'after',
       examples('parse-invoice schema > line-item.schema.json', 'parse-invoice schema --to sql | psql'),
     )
-    .action(async ({ to }: { to?: SchemaTarget }) => {
+    .action(async ({ to = 'json' }: { to?: SchemaTarget | 'config' }) => {
       const { schemaText } = await import('../output/schema-text.js')
-      await terminal.out.write(await schemaText(to ?? 'json'))
+      const text = to === 'config' ? (await import('./config.js')).configSchemaText(program) : schemaText(to)
+      await terminal.out.write(await text)
       ended(CLEAN)
     })
   program

@@ -31,7 +31,6 @@ export function addAccrual(program: Command, terminal: Terminal, ended: Ended): 
     .requiredOption('--until <date>', 'the last day that counts, as YYYY-MM-DD')
     .addOption(choice('--to <target>', 'shape of the report (by the ending of -o, else text)', AUDIT_SHAPES))
     .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')
-    .option('--config <file>', 'names of the columns of --expected, where others: JSON')
   addReadOptions(command)
     .addHelpText(
       'after',
@@ -88,7 +87,6 @@ export function addExplain(program: Command, terminal: Terminal, ended: Ended): 
       '--expected <file>',
       'what each shipment should cost: CSV or NDJSON with tracking_number and cost',
     )
-    .option('--config <file>', 'contract prices, discounts, dimensional divisors: JSON')
   addReadOptions(command)
     .addHelpText(
       'after',

@@ -23,6 +23,7 @@ export function examples(...lines: readonly string[]): string {
 /** Options of every command that reads invoices. */
 export function addReadOptions(command: Command): Command {
   const ids = formats.map(({ id }) => id)
+  const [given, none] = configOptions()
   return command
     .addOption(choice('--format <id>', 'read every file as this format instead of detecting it', ids))
     .addOption(currencyOption())
@@ -36,6 +37,8 @@ export function addReadOptions(command: Command): Command {
     .addOption(limitOption())
     .addOption(jobsOption())
     .option('-q, --quiet', 'tell nothing but errors')
+    .addOption(given)
+    .addOption(none)
 }
 
 export const CHARGES_TARGETS = ['text', 'json', 'csv'] as const
@@ -124,10 +127,14 @@ export type Limits = Readonly<Record<string, number>>
 export function limitOption(): Option {
   const option = new Option('--limit <name=n>', `raise or lower a limit: ${LIMITS.join(', ')}`)
   return option.argParser((text, before: Limits = {}) => {
-    const [name = '', count = ''] = text.split('=')
-    if (!LIMITS.includes(name)) throw new InvalidArgumentError(didYouMean(name, LIMITS, 'It is NAME=N.'))
-    if (!/^\d{1,15}$/.test(count)) throw new InvalidArgumentError(`It is ${name}=N, N a whole number.`)
-    return { ...before, [name]: +count }
+    const limits = { ...before }
+    for (const pair of text.split(',')) {
+      const [name = '', count = ''] = pair.split('=')
+      if (!LIMITS.includes(name)) throw new InvalidArgumentError(didYouMean(name, LIMITS, 'It is NAME=N.'))
+      if (!/^\d{1,15}$/.test(count)) throw new InvalidArgumentError(`It is ${name}=N, N a whole number.`)
+      limits[name] = +count
+    }
+    return limits
   })
 }
 
@@ -156,6 +163,20 @@ export function byOption(): Option {
     return names
   })
 }
+
+/** Where defaults are found without `--config`: in the working folder. */
+export const CONFIG_FILE = 'parse-invoice.config.json'
+
+/** The options of every command that takes defaults. */
+export const configOptions = (): [given: Option, none: Option] => [
+  new Option(
+    '--config <file>',
+    `defaults for options, and your contracts (${CONFIG_FILE} of the working folder)`,
+  ),
+  new Option('--no-config', `do not read ${CONFIG_FILE}`),
+]
+
+export const takesConfig = ({ options }: Command): boolean => options.some(({ long }) => long === '--config')
 
 export function topOption(): Option {
   const option = new Option('--top <n>', 'list at most n findings (text: 20)')

@@ -9,6 +9,17 @@ export type Carrier =
   | 'royal_mail'
   | (string & {})
 
+/** Those of this library. */
+export const CARRIERS = [
+  'ups',
+  'fedex',
+  'dhl_express',
+  'dhl_ecommerce',
+  'dpd',
+  'usps',
+  'royal_mail',
+] as const satisfies readonly Carrier[]
+
 /** What is charged, in one vocabulary for all carriers. */
 export const CHARGE_CATEGORIES = [
   'freight',

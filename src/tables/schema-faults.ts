@@ -101,7 +101,7 @@ function inWords(issue: z.core.$ZodRawIssue): string | undefined {
 function wrongValue(issue: z.core.$ZodIssue, value: unknown): Fault {
   const { path, message: expected } = issue
   if (issue.code === 'custom' && typeof issue.params?.remedy === 'string')
-    return { path, expected, remedy: issue.params.remedy }
+    return { path, value: issue.params.value, expected, remedy: issue.params.remedy }
   if (value === undefined) return { path, expected, remedy: 'It is missing: add it.' }
   const found = typeof value === 'string' ? value : excerptOf(value)
   if (issue.code !== 'invalid_value') return { path, value: found, expected, remedy: 'Mend it.' }

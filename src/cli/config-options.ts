@@ -1,0 +1,49 @@
+/** Where defaults come in: the options and the command of the configuration, as they are declared. */
+import { existsSync } from 'node:fs'
+import { Argument, type Command } from 'commander'
+import { checkFiles } from '../app/named-files.js'
+import type { ConfigFlags } from './config-command.js'
+import { addReadOptions, CONFIG_FILE, type Ended, examples, FILES, takesConfig } from './option-values.js'
+import type { Terminal } from './terminal.js'
+
+/** Before a command does its work, options that are not given take their defaults, also those that it cannot do without. */
+export function takesDefaults(program: Command, terminal: Terminal): void {
+  const needed = new Map(
+    program.commands.map((one) => [one, one.options.filter(({ mandatory }) => mandatory)]),
+  )
+  for (const option of [...needed.values()].flat()) option.mandatory = false
+  program.hook('preAction', async (_, command) => {
+    const { config } = command.opts<{ config?: string | false }>()
+    const isThere = config === undefined && takesConfig(command) && existsSync(CONFIG_FILE)
+    if (isThere || typeof config === 'string') {
+      const { takeDefaults } = await import('./config.js')
+      await takeDefaults(program, command, terminal)
+    }
+    const missing = needed
+      .get(command)
+      ?.find((one) => command.getOptionValue(one.attributeName()) === undefined)
+    if (missing !== undefined) command.error(`error: required option '${missing.flags}' not specified`)
+  })
+}
+
+export function addConfig(program: Command, terminal: Terminal, ended: Ended): void {
+  const command = program
+    .command('config')
+    .description('a configuration to begin with, proposed from first invoices')
+    .addArgument(new Argument('<action>', 'what to do').choices(['init']))
+    .argument('[file...]', FILES)
+    .option('-o, --output <file>', `write here instead of ${CONFIG_FILE}`)
+  addReadOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice config init downloads/',
+        'parse-invoice config init fedex.csv --currency USD -o fedex.json',
+      ),
+    )
+    .action(async (_action: string, files: string[], flags: ConfigFlags) => {
+      checkFiles(files, [])
+      const { configCommand } = await import('./config-command.js')
+      ended(await configCommand(files, flags, terminal))
+    })
+}

@@ -1,0 +1,106 @@
+/** Defaults from the configuration: they take the place of options that are not given. */
+import { dirname, join } from 'node:path'
+import { type Command, InvalidArgumentError, type Option } from 'commander'
+import { knownNames } from '../audit/audit-options.js'
+import { chooseChecks } from '../audit/chosen-checks.js'
+import { formats } from '../formats.js'
+import { minAmountOf } from '../report/listing.js'
+import { isInvoiceError, printable } from '../schema/errors.js'
+import {
+  type ConfigCommands,
+  type ConfigOption,
+  configJsonSchema,
+  optionText,
+  readConfigFile,
+} from '../tables/config-options.js'
+import { readTolerance } from '../values/decimal.js'
+import { CONFIG_FILE, takesConfig } from './option-values.js'
+import type { Terminal } from './terminal.js'
+
+/** Commands that audit: what they take from the configuration besides options is reported. */
+const AUDITING: ReadonlySet<string> = new Set(['audit', 'explain', 'accrual'])
+
+/** Options whose values are checked where they are used: what they throw, or whether they are right. */
+const CHECKED: Readonly<Record<string, (text: string) => unknown>> = {
+  check: (names) => chooseChecks(names.split(',')),
+  'min-amount': minAmountOf,
+  tolerance: (text) => readTolerance(text) ?? invalid('It is an amount, a per cent, or both: "0.05 or 2%".'),
+}
+
+/** What only its values show. */
+const EXAMPLES: Readonly<Record<string, unknown>> = {
+  currency: { 'fedex-us': 'USD', 'royal-mail-bex': 'GBP' },
+}
+
+const invalid = (remedy: string): never => {
+  throw new InvalidArgumentError(remedy)
+}
+
+/** Throws `InvoiceError` (`config`) with every mistake in the file. */
+export async function takeDefaults(program: Command, command: Command, terminal: Terminal): Promise<void> {
+  const file = command.getOptionValue('config') ?? CONFIG_FILE
+  const { options, audit } = await readConfigFile(
+    file,
+    command.name(),
+    commandsOf(program),
+    knownNames(formats),
+  )
+  const taken: string[] = []
+  for (const option of command.options) {
+    const value = options[nameOf(option)]
+    if (
+      value === undefined ||
+      value === false ||
+      command.getOptionValueSource(option.attributeName()) !== undefined
+    )
+      continue
+    command.setOptionValueWithSource(option.attributeName(), valueFor(option, value, dirname(file)), 'config')
+    taken.push(`${option.long}`)
+  }
+  command.setOptionValueWithSource('config', audit, 'config')
+  command.setOptionValueWithSource('configFile', file, 'config')
+  if (AUDITING.has(command.name())) taken.push(...Object.keys(audit))
+  if (taken.length > 0 && command.getOptionValue('quiet') !== true)
+    terminal.tell(`configuration ${printable(file)}: ${printable(taken.join(', '))}\n`)
+}
+
+function valueFor(option: Option, value: unknown, folder: string): unknown {
+  if (!option.required) return true
+  const text = optionText(value)
+  if (placeholder(option) === 'file') return /^[-/]|^[a-z]+:/i.test(text) ? text : join(folder, text)
+  return option.parseArg === undefined ? text : option.parseArg(text, undefined)
+}
+
+export const configSchemaText = (program: Command): string =>
+  `${JSON.stringify(configJsonSchema(commandsOf(program)), null, 2)}\n`
+
+export const commandsOf = (program: Command): ConfigCommands =>
+  Object.fromEntries(
+    program.commands
+      .filter(takesConfig)
+      .map((command) => [command.name(), command.options.filter(isSettable).map(declared)]),
+  )
+
+const isSettable = ({ long }: Option): boolean => long !== '--config' && long !== '--no-config'
+const nameOf = ({ long }: Option): string => `${long}`.slice(2)
+const placeholder = ({ flags }: Option): string | null => /<(.*)>/.exec(flags)?.[1] ?? null
+
+const declared = (option: Option): ConfigOption => ({
+  name: nameOf(option),
+  says: option.description,
+  value: placeholder(option),
+  choices: option.argChoices,
+  example: EXAMPLES[nameOf(option)],
+  fault: (text) => {
+    try {
+      option.parseArg?.(text, undefined)
+      CHECKED[nameOf(option)]?.(text)
+    } catch (error) {
+      if (isInvoiceError(error)) return error
+      if (error instanceof InvalidArgumentError)
+        return { expected: `a value of ${option.long}`, remedy: error.message }
+      throw error
+    }
+    return undefined
+  },
+})

@@ -1,0 +1,158 @@
+/** Defaults for options in the configuration: read as the command reads them, each by what the command declares of it. */
+import * as z from 'zod'
+import {
+  type AuditConfigInput,
+  configSchema,
+  type KnownNames,
+  OPTION_KEYS,
+  readConfig,
+} from './audit-config.js'
+import { parseJson } from './json.js'
+import { readTableFile, type TableFile } from './table-file.js'
+
+/** An option of a command as its declaration has it. */
+export interface ConfigOption {
+  /** As on the command line, without its dashes. */
+  readonly name: string
+  readonly says: string
+  /** What stands behind it, as `<file>`; null for a flag. A name in the plural takes several values. */
+  readonly value: string | null
+  readonly choices: readonly string[] | undefined
+  /** A value of it, where none can be made of the others. */
+  readonly example?: unknown
+  /** What is wrong with a value, as `expected` and what to do; undefined where nothing is. */
+  readonly fault: (text: string) => { readonly expected: string; readonly remedy: string } | undefined
+}
+
+/** Options of each command that takes defaults, by its name. */
+export type ConfigCommands = Readonly<Record<string, readonly ConfigOption[]>>
+
+/** By what stands behind an option. */
+const EXAMPLES: Readonly<Record<string, unknown>> = {
+  n: 20,
+  amounts: { USD: '25.00', GBP: '20' },
+  'name=n': { streamBytes: 1_000_000_000 },
+  names: ['fuel_rate', 'duplicate_charge'],
+  columns: ['month', 'carrier'],
+  amount: '0.05',
+  date: '2026-06-30',
+}
+/** Of files by the name of their option, where they are no CSV. */
+const FILES: Readonly<Record<string, string>> = {
+  report: 'audit.html',
+  rejects: 'rejects.ndjson',
+  summary: 'summary.json',
+  disputes: 'disputes.xlsx',
+}
+const LISTS: ReadonlySet<string> = new Set(['names', 'columns'])
+const PAIRS: ReadonlySet<string> = new Set(['codes', 'amounts', 'name=n'])
+
+/** A value as it is written behind the option. */
+export function optionText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',')
+  if (typeof value !== 'object' || value === null) return `${value}`
+  return Object.entries(value)
+    .map(([name, one]) => `${name}=${one}`)
+    .join(',')
+}
+
+const word = z.union([z.string(), z.number()], { error: 'a text or a number' })
+
+function valueSchema({ value, choices }: ConfigOption): z.ZodType {
+  if (value === null) return z.boolean()
+  if (choices !== undefined) return z.enum(choices as [string, ...string[]])
+  if (value === 'file') return z.string()
+  if (value === 'n') return z.int('a whole number')
+  if (LISTS.has(value))
+    return z.union([z.string(), z.array(z.string())], { error: 'a text, or a list of texts' })
+  if (!PAIRS.has(value)) return word
+  return z.union([z.string(), z.number(), z.record(z.string(), word)], {
+    error: 'a text, or an object with a value for each name',
+  })
+}
+
+const optionSchema = (option: ConfigOption): z.ZodType =>
+  valueSchema(option)
+    .superRefine((value, context) => {
+      const text = optionText(value)
+      const fault = option.value === null ? undefined : option.fault(text)
+      if (fault === undefined) return
+      context.addIssue({
+        code: 'custom',
+        message: fault.expected,
+        params: { remedy: fault.remedy, value: text },
+      })
+    })
+    .optional()
+    .meta({ description: option.says, examples: [exampleOf(option)] })
+
+function exampleOf({ name, value, choices, example }: ConfigOption): unknown {
+  if (example !== undefined) return example
+  if (value === null) return true
+  return choices?.[0] ?? (value === 'file' ? (FILES[name] ?? `${name}.csv`) : (EXAMPLES[value] ?? '1'))
+}
+
+const sameChoices = (one: ConfigOption, other: ConfigOption): boolean =>
+  `${one.value} ${one.choices}` === `${other.value} ${other.choices}`
+
+/** The schema of the whole file: what an audit is configured by, and defaults for options. */
+export function configFileSchema(commands: ConfigCommands) {
+  const all = Object.values(commands).flat()
+  // One that takes other words with another command has no default for both.
+  const shared = all.filter((option) =>
+    all.every((one) => one.name !== option.name || sameChoices(one, option)),
+  )
+  const objectOf = (options: readonly ConfigOption[]) =>
+    z.strictObject(Object.fromEntries(options.map((option) => [option.name, optionSchema(option)])))
+  const { options, commands: ofCommands } = configSchema.shape
+  return configSchema.extend({
+    options: objectOf(shared)
+      .optional()
+      .describe(options.description ?? ''),
+    commands: z
+      .strictObject(
+        Object.fromEntries(Object.entries(commands).map(([name, own]) => [name, objectOf(own).optional()])),
+      )
+      .optional()
+      .describe(ofCommands.description ?? ''),
+  })
+}
+
+/** The same as JSON Schema. */
+export function configJsonSchema(commands: ConfigCommands): Record<string, unknown> {
+  const schema = configFileSchema(commands).describe(
+    'parse-invoice.config.json: defaults of the command, and your contracts',
+  )
+  return z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    // zod leaves out examples of what it transforms: numbers that are taken as texts.
+    override: ({ zodSchema, jsonSchema }) => {
+      const { examples } = z.globalRegistry.get(zodSchema) ?? {}
+      if (Array.isArray(examples)) jsonSchema.examples = examples
+    },
+  }) as Record<string, unknown>
+}
+
+/** What a file of the configuration holds, checked. */
+export interface ConfigFile {
+  /** Defaults for the options of a command, by name. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** What an audit is configured by. */
+  readonly audit: AuditConfigInput
+}
+
+/** Throws `InvoiceError` (`config`) with the line of each mistake, whichever command it is for; `limit`. */
+export async function readConfigFile(
+  file: string,
+  command: string,
+  commands: ConfigCommands,
+  known: KnownNames,
+): Promise<ConfigFile> {
+  const table: TableFile = { file, code: 'config' }
+  const text = await readTableFile(table, 'Check the path of --config.', undefined)
+  const value = parseJson(text, table)
+  const config = readConfig(value, known, file, text, configFileSchema(commands))
+  const audit = Object.entries(value as AuditConfigInput).filter(([name]) => !OPTION_KEYS.has(name))
+  return { options: { ...config.options, ...config.commands?.[command] }, audit: Object.fromEntries(audit) }
+}

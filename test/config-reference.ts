@@ -1,0 +1,73 @@
+/** The tables of docs/configuration.md, made of the schema that reads the file. */
+import { createProgram } from '../src/cli/commands.js'
+import { commandsOf } from '../src/cli/config.js'
+import type { Terminal } from '../src/cli/terminal.js'
+import { type ConfigCommands, configJsonSchema } from '../src/tables/config-options.js'
+
+interface Shape {
+  readonly description?: string
+  readonly examples?: readonly unknown[]
+  readonly properties?: Readonly<Record<string, Shape>>
+  readonly required?: readonly string[]
+  readonly items?: Shape
+}
+
+/** A key of the configuration, as a path; the configuration that its example makes, with the keys that it needs beside it. */
+export interface ConfigKey {
+  readonly path: string
+  readonly says: string
+  readonly example: unknown
+  readonly config: Record<string, unknown>
+}
+
+export const configCommands = (): ConfigCommands =>
+  commandsOf(createProgram('0', {} as Terminal, () => undefined))
+
+const SCHEMA = (): Shape => configJsonSchema(configCommands()) as Shape
+
+/** Every key that holds a value of its own, those within rows and groups too. */
+export const configKeys = (): ConfigKey[] => keysIn(SCHEMA(), '', (config) => config)
+
+function keysIn(shape: Shape, within: string, around: (own: Record<string, unknown>) => object): ConfigKey[] {
+  const { properties = {}, required = [] } = shape
+  return Object.entries(properties).flatMap(([name, inner]): ConfigKey[] => {
+    const path = `${within}${name}`
+    const needed = required.map((one) => [one, properties[one]?.examples?.[0]])
+    const wrap = (value: unknown) =>
+      around({ ...Object.fromEntries(needed), [name]: value }) as Record<string, unknown>
+    if (inner.items?.properties !== undefined) return keysIn(inner.items, `${path}[].`, (own) => wrap([own]))
+    if (inner.properties !== undefined) return keysIn(inner, `${path}.`, wrap)
+    const example = inner.examples?.[0]
+    return [{ path, says: inner.description ?? '', example, config: wrap(example) }]
+  })
+}
+
+const code = (value: unknown): string => `\`${JSON.stringify(value).replaceAll('|', '\\|')}\``
+
+const AUDIT_HEAD = '| key | what it is | example |\n|---|---|---|\n'
+const OPTIONS_HEAD = '| option | commands | what it is | example |\n|---|---|---|---|\n'
+
+export function withConfigTables(page: string): string {
+  const keys = configKeys().filter(({ path }) => !/^(options|commands)\./.test(path))
+  const rows = keys.map(({ path, says, example }) => `| \`${path}\` | ${says} | ${code(example)} |\n`)
+  const filled = page.replace(/^\| key \|.*\n(?:\|.*\n)*/m, () => AUDIT_HEAD + rows.join(''))
+  return filled.replace(/^\| option \|.*\n(?:\|.*\n)*/m, () => OPTIONS_HEAD + optionRows().join(''))
+}
+
+function optionRows(): string[] {
+  const shared = new Set(Object.keys(SCHEMA().properties?.options?.properties ?? {}))
+  const rows = new Map<string, { commands: string[]; says: string; example: string }>()
+  for (const { path, says, example } of configKeys()) {
+    const [, command = '', name = ''] = /^commands\.([a-z]+)\.([a-z-]+)$/.exec(path) ?? []
+    if (name === '') continue
+    // What takes other words with another command is a row for each.
+    const key = shared.has(name) ? name : path
+    const row = rows.get(key) ?? { commands: [], says, example: code(example) }
+    row.commands.push(command)
+    rows.set(key, row)
+  }
+  return [...rows].map(([key, { commands, says, example }]) => {
+    const name = key.split('.').at(-1) ?? ''
+    return `| \`${name}\`${shared.has(name) ? '' : ', by command'} | ${commands.join(', ')} | ${says.replaceAll('|', '\\|')} | ${example} |\n`
+  })
+}

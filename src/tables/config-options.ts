@@ -8,7 +8,7 @@ import {
   readConfig,
 } from './audit-config.js'
 import { parseJson } from './json.js'
-import { readTableFile, type TableFile } from './table-file.js'
+import { readTextFile, type TableFile } from './table-file.js'
 
 /** An option of a command as its declaration has it. */
 export interface ConfigOption {
@@ -150,7 +150,7 @@ export async function readConfigFile(
   known: KnownNames,
 ): Promise<ConfigFile> {
   const table: TableFile = { file, code: 'config' }
-  const text = await readTableFile(table, 'Check the path of --config.', undefined)
+  const text = await readTextFile(table, 'Check the path of --config.', undefined)
   const value = parseJson(text, table)
   const config = readConfig(value, known, file, text, configFileSchema(commands))
   const audit = Object.entries(value as AuditConfigInput).filter(([name]) => !OPTION_KEYS.has(name))

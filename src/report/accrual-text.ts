@@ -178,8 +178,7 @@ function placesText({ examples, shipments }: LeftOut): string {
 }
 
 function unmatchableText({ reason, carrier, currency, charges, billed }: Unmatchable): string {
-  const why =
-    reason === 'no_tracking_number' ? 'without a tracking number' : 'with a damaged tracking number'
+  const why = reason === 'no_tracking_number' ? 'without a tracking number' : 'with a damaged tracking number'
   return (
     `${amountWithCurrency(billed, currency)} of ${carrier}: ${count(charges, 'charge')} ${why}. ` +
     'They match no expected shipment, so that what is expected for them seems not billed.'

@@ -406,7 +406,13 @@ it('a worker that is ahead waits until what it sent is written', async () => {
 
 async function piecesOf(file: string, piece: number): Promise<PieceTask[]> {
   const pieces: PieceTask[] = []
-  for await (const step of plan(file, { formats, limits: {}, piece, onReject: () => undefined }))
+  for await (const step of plan(file, {
+    formats,
+    limits: {},
+    piece,
+    cutFrom: 2 * piece,
+    onReject: () => undefined,
+  }))
     if (step.kind === 'task' && step.task.kind === 'piece') pieces.push(step.task)
   return pieces
 }

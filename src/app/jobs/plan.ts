@@ -41,8 +41,9 @@ export type Step =
 export interface PlanOptions extends Omit<FileOptions, 'limits'> {
   readonly limits: ReadSettings['limits']
   readonly stdin?: Readable | undefined
-  /** Bytes of a piece; Infinity where no file is to be cut. */
+  /** Bytes of a piece, and of the least file that is cut: Infinity where none is. */
   readonly piece: number
+  readonly cutFrom: number
 }
 
 export async function* plan(
@@ -70,8 +71,7 @@ export async function* plan(
 
 async function* stepsOf(file: InputFile, group: number, options: PlanOptions): AsyncGenerator<Step> {
   const { path = '', name } = file
-  const cut =
-    name === path && (file.size ?? 0) >= 2 * options.piece ? await cutting(file, path, options) : null
+  const cut = name === path && (file.size ?? 0) >= options.cutFrom ? await cutting(file, path, options) : null
   if (cut === null) yield { kind: 'task', file, task: { kind: 'file', path, name, group: WHOLE_FILES } }
   else yield* pieces(file, { path, group }, cut, options)
 }

@@ -40,8 +40,8 @@ export interface Written {
 
 /** The text of several pieces, or the start of a whole file's. */
 const AHEAD = 24 << 20
-/** A worker is started in as long as a thread takes for half of these bytes. */
-const WORTH_A_WORKER = 12 << 20
+/** Of fewer bytes a worker takes as long to start as it saves: an audit has more to do for each. */
+const worthAWorker = ({ product }: Making): number => (product?.kind === 'audit' ? 24 : 64) << 20
 /** More threads wait for what one alone can do: hashes, merging, the report. */
 const MOST_UNASKED = 4
 
@@ -64,10 +64,11 @@ export async function readFiles(
   const end = (): void => ending.abort(given.signal?.reason)
   given.signal?.addEventListener('abort', end, { once: true })
   const ahead = options.ahead ?? AHEAD
+  const worth = given.jobs === undefined ? worthAWorker(making) : 0
   let listed = 0
   const crew = createCrew({
     workers,
-    worth: () => given.jobs !== undefined || listed >= WORTH_A_WORKER,
+    worth: () => listed >= worth,
     settings: making.product === null ? null : { ...settings, ahead, product: making.product },
     here: (send) =>
       createWork(
@@ -83,8 +84,9 @@ export async function readFiles(
       ),
     spawn: options.spawn,
   })
-  const piece = alone ? Infinity : (options.piece ?? PIECE)
-  const steps = plan(inputs, { ...options, ...settings, piece })
+  const piece = options.piece ?? PIECE
+  const cutFrom = alone ? Infinity : Math.max(2 * piece, worth)
+  const steps = plan(inputs, { ...options, ...settings, piece, cutFrom })
   const turns = createQueue<Turn | 'end'>()
   const assign = async (): Promise<void> => {
     let last: InputFile | undefined

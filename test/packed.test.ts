@@ -60,6 +60,7 @@ describe('the packed library', () => {
       'package/dist/LICENSES',
       'package/dist/config.schema.json',
       'package/docs/configuration.md',
+      'package/docs/month.md',
       'package/package.json',
       'package/parsers/README.md',
     ])

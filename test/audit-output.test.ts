@@ -14,6 +14,22 @@ import { type LineFacts, line, reportOf } from './audit-kit.js'
 const copies = (facts: LineFacts = {}) =>
   [1, 2].map((row) => line({ row, hash: 'aa', tracking_number: '1ZA', ...facts }))
 
+test.each([0, 1, 255, 256, 257, 600])(
+  'JSON in pieces is the text of the whole report, with %i findings',
+  (many) => {
+    const one = reportOf(copies())
+    const report = {
+      ...one,
+      findings: Array.from({ length: many }, () => one.findings)
+        .flat()
+        .slice(0, many),
+    }
+    const text = [...auditOutput(report, 'json', {})].join('')
+    expect(text).toBe(`${JSON.stringify(report, null, 2)}\n`)
+    expect(JSON.parse(text).findings).toHaveLength(many)
+  },
+)
+
 describe('text', () => {
   const report = reportOf([
     ...copies(),

@@ -14,7 +14,7 @@ import { configCommands, configKeys, withConfigTables } from './config-reference
 
 const UPS = resolve('samples/ups-billing/with-header.csv')
 const FEDEX = resolve('samples/fedex-us/real.csv')
-const PAGE = readFileSync('docs/configuration.md', 'utf8')
+const PAGE = readFileSync('docs.md', 'utf8')
 
 describe('the configuration', () => {
   let folder = ''

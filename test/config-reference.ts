@@ -1,4 +1,4 @@
-/** The tables of docs/configuration.md, made of the schema that reads the file. */
+/** The tables of docs.md, made of the schema that reads the file. */
 import { createProgram } from '../src/cli/commands.js'
 import { commandsOf } from '../src/cli/config.js'
 import type { Terminal } from '../src/cli/terminal.js'

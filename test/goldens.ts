@@ -65,6 +65,6 @@ async function main(): Promise<void> {
   if (adding) writeFileSync(CONFIG_PAGE, withConfigTables(readFileSync(CONFIG_PAGE, 'utf8')))
 }
 
-const CONFIG_PAGE = 'docs/configuration.md'
+const CONFIG_PAGE = 'docs.md'
 
 await main()

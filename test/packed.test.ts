@@ -59,8 +59,7 @@ describe('the packed library', () => {
       'package/README.md',
       'package/dist/LICENSES',
       'package/dist/config.schema.json',
-      'package/docs/configuration.md',
-      'package/docs/month.md',
+      'package/docs.md',
       'package/package.json',
       'package/parsers/README.md',
     ])

@@ -10,8 +10,7 @@ import { withCheckTable, withFormatTable } from './format-table.js'
 
 const run = promisify(execFile)
 const README = readFileSync('README.md', 'utf8')
-const CONFIGURATION = readFileSync('docs/configuration.md', 'utf8')
-const MONTH = readFileSync('docs/month.md', 'utf8')
+const GUIDE = readFileSync('docs.md', 'utf8')
 const ADDING = readFileSync('parsers/README.md', 'utf8')
 
 const blocks = (text: string, language: string): string[] =>
@@ -78,7 +77,7 @@ describe('README.md', () => {
     }
   })
 
-  const runnable = [...commands, ...blocks(CONFIGURATION, 'sh'), ...blocks(MONTH, 'sh')]
+  const runnable = [...commands, ...blocks(GUIDE, 'sh')]
     .filter((command) => command !== 'npm test')
     .map((c) => c.replace(/^npm ci && npm run build && /, ''))
   it.each(runnable)('%s', async (command) => {

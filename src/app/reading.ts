@@ -18,7 +18,7 @@ export interface ReadingOptions
   readonly codes?: string | undefined
   /** The file that defaults were taken from. */
   readonly configFile?: string | undefined
-  /** Threads to read on. Where it is left out as many as are worth it. */
+  /** Threads to read on. 1 where it is left out. */
   readonly jobs?: number | undefined
 }
 

@@ -32,8 +32,6 @@ export interface Crew {
 export interface CrewOptions {
   /** Worker threads at most. */
   readonly workers: number
-  /** Whether another worker is worth its start. */
-  readonly worth: () => boolean
   readonly settings: WorkerSettings | null
   /** The work of this thread. */
   readonly here: (send: (report: Report) => void) => Work
@@ -52,7 +50,7 @@ interface Member {
 const spawnBuilt: Spawn = (settings) =>
   new Worker(new URL('./worker.js', import.meta.url), { workerData: settings })
 
-export function createCrew({ workers, worth, settings, here, spawn = spawnBuilt }: CrewOptions): Crew {
+export function createCrew({ workers, settings, here, spawn = spawnBuilt }: CrewOptions): Crew {
   let most = 1 + workers
   let closed = false
   let failure: { readonly error: unknown } | undefined
@@ -136,7 +134,7 @@ export function createCrew({ workers, worth, settings, here, spawn = spawnBuilt 
       const at = path === undefined ? free.indexOf(own) : 0
       const [member] = at < 0 ? [] : free.splice(at, 1)
       if (member !== undefined) return member
-      if (path !== undefined && members.length < most && worth()) hire()
+      if (path !== undefined && members.length < most) hire()
       if (free.length === 0 || path === undefined) await new Promise<void>((resolve) => (wake = resolve))
     }
   }

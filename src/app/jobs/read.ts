@@ -1,6 +1,5 @@
 /** All inputs read, on one thread or several: the same line items, accounts and events, in the same order. */
 
-import { availableParallelism } from 'node:os'
 import { type OtherFileWatch, watchForOtherFile } from '../../detect/other-file.js'
 import { formats as ownFormats } from '../../formats.js'
 import { unlessAborted } from '../../input/blocks.js'
@@ -23,7 +22,7 @@ import { createWork } from './work.js'
 
 export interface ReadOptions extends Omit<Partial<ParseOptions>, 'facts' | 'onReject' | 'emptyBatches'> {
   readonly onReject: (error: InvoiceError) => void
-  /** Threads to read on, this one among them. Where it is left out as many as are worth it. */
+  /** Threads to read on, this one among them: 1 where it is left out, for a second one was measured to gain nothing. */
   readonly jobs?: number | undefined
   /** Bytes of the pieces that a large file is cut into. */
   readonly piece?: number
@@ -40,10 +39,6 @@ export interface Written {
 
 /** The text of several pieces, or the start of a whole file's. */
 const AHEAD = 24 << 20
-/** Of fewer bytes a worker takes as long to start as it saves: an audit has more to do for each. */
-const worthAWorker = ({ product }: Making): number => (product?.kind === 'audit' ? 24 : 64) << 20
-/** More threads wait for what one alone can do: hashes, merging, the report. */
-const MOST_UNASKED = 4
 
 type Task = Extract<Step, { kind: 'task' }>
 type Turn = Exclude<Step, Task> | (Task & { readonly delivery: TaskReports })
@@ -64,11 +59,8 @@ export async function readFiles(
   const end = (): void => ending.abort(given.signal?.reason)
   given.signal?.addEventListener('abort', end, { once: true })
   const ahead = options.ahead ?? AHEAD
-  const worth = given.jobs === undefined ? worthAWorker(making) : 0
-  let listed = 0
   const crew = createCrew({
     workers,
-    worth: () => listed >= worth,
     settings: making.product === null ? null : { ...settings, ahead, product: making.product },
     here: (send) =>
       createWork(
@@ -85,16 +77,12 @@ export async function readFiles(
     spawn: options.spawn,
   })
   const piece = options.piece ?? PIECE
-  const cutFrom = alone ? Infinity : Math.max(2 * piece, worth)
+  const cutFrom = alone ? Infinity : 2 * piece
   const steps = plan(inputs, { ...options, ...settings, piece, cutFrom })
   const turns = createQueue<Turn | 'end'>()
   const assign = async (): Promise<void> => {
-    let last: InputFile | undefined
-    for await (const step of steps) {
-      if (step.kind === 'task' && step.file !== last) listed += step.file.size ?? 0
-      if (step.kind === 'task') last = step.file
+    for await (const step of steps)
       turns.put(step.kind === 'task' ? { ...step, delivery: await crew.start(step.task, step.file) } : step)
-    }
     turns.put('end')
   }
   const files: FileSummary[] = []
@@ -125,10 +113,9 @@ export async function readFiles(
 }
 
 /** Other threads know the library's own formats alone. */
-async function workersFor({ product }: Making, { jobs, formats }: ReadOptions): Promise<number> {
+async function workersFor({ product }: Making, { jobs = 1, formats }: ReadOptions): Promise<number> {
   if (product === null || jobs === 1 || (formats !== undefined && formats !== ownFormats)) return 0
-  const wanted = jobs ?? Math.min(availableParallelism(), MOST_UNASKED)
-  return Math.min(wanted - 1, await roomForThreads())
+  return Math.min(jobs - 1, await roomForThreads())
 }
 
 const settingsOf = (options: ReadOptions): ReadSettings => ({

@@ -225,6 +225,11 @@ describe('files', () => {
     ['tracking,Cost (incl. VAT)\n1ZA,1\n', 1, /a column for cost/],
     ['Traking Number,cost\n1ZA,1\n', 1, /If it is "Traking Number", name it so, or map it/],
     ['[\n{"tracking":"1ZA","cost":1},\n 7]', 3, /an array of them/],
+    [
+      'tracking,cost\n1ZA,1\n9.4E+21,2\n',
+      3,
+      /"9\.4E\+21", expected a tracking number that no spreadsheet has/,
+    ],
   ])('%j is refused with line %i', (text, at, message) => {
     const file = write(text)
     expect(() => against(file)).toThrow(message)

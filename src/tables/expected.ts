@@ -1,6 +1,7 @@
 /** Expected costs: what the user's own records state that each shipment should cost. */
 
 import type { DecimalText } from '../schema/line-item.js'
+import { isDamaged } from '../values/damaged-number.js'
 import type { Tolerance } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { readAmount } from '../values/money.js'
@@ -128,6 +129,9 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
   }
 
   const tracking_number = text('tracking_number') ?? fail('tracking_number', '', 'a tracking number')
+  // It would be missed among what is billed, and what is billed under the whole number would be called unexpected.
+  if (isDamaged(tracking_number))
+    fail('tracking_number', tracking_number, 'a tracking number that no spreadsheet has shortened')
   const stated = text('currency')
   const own = stated === undefined ? undefined : (currencyNamed(stated) ?? stated.toUpperCase())
   if (stated !== undefined && currencyNamed(stated) === undefined && !isCode(own))

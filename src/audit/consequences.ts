@@ -12,6 +12,7 @@ import type { View } from '../invoices/view.js'
 import type { Delivery } from '../ledger/state.js'
 import type { Finding } from '../schema/audit-report.js'
 import { Exact, isNothing, minus, plus } from '../values/decimal.js'
+import { minorDigits } from '../values/shown-amounts.js'
 import { causesOf, explainsFuel, placeKey } from './causes.js'
 import { findingOf } from './finding.js'
 
@@ -109,7 +110,7 @@ function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<
     if (at === undefined || place === undefined || cause.amount === null) return []
     const amount = amounts.money(fuel.col.amount[at] as number).text
     const base = amounts.money(fuel.col.base[at] as number).text
-    const follows = new Exact(cause.amount).times(amount).div(base).toFixed(2)
+    const follows = new Exact(cause.amount).times(amount).div(base).toFixed(minorDigits(cause.currency))
     const kind = kinds[fuel.col.kind[at] as number]
     const entry = fuel.col.entry[at] as number
     const bill = view.billOf(entries.col.delivery[entry] as number)

@@ -179,6 +179,6 @@ export function topOption(): Option {
   const option = new Option('--top <n>', 'list at most n findings (text: 20)')
   return option.argParser((text) => {
     if (/^\d{1,9}$/.test(text)) return +text
-    throw new InvalidArgumentError('It is a whole number.')
+    throw new InvalidArgumentError('It is a whole number from 0 on, of at most 9 digits.')
   })
 }

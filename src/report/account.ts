@@ -1,7 +1,7 @@
 /** The closing account: where every row went, what it sums up to, and what no rule knew. */
 import { printable } from '../schema/errors.js'
 import type { FileSummary, Summary, Sums, Totals } from '../schema/summary.js'
-import { plainAmount } from '../values/shown-amounts.js'
+import { count, plainAmount } from '../values/shown-amounts.js'
 import { currencyUnder, keyedAmount, keyText } from './keyed-amount.js'
 import { type TableColumn, tableLines } from './text-table.js'
 import { uncodedLines } from './uncoded-list.js'
@@ -117,7 +117,7 @@ export function accountWarnings(summary: {
   const sentences = summary.files.flatMap((file) => [
     ...file.warnings.map((sentence) => `${file.file}: ${sentence}`),
     ...Object.entries(file.unknown_values).map(
-      ([value, count]) => `${file.file}: ${value} was never seen before (${count} records)`,
+      ([value, times]) => `${file.file}: ${value} was never seen before (${count(times, 'record')})`,
     ),
   ])
   if (sentences.length <= SHOWN) return sentences

@@ -37,7 +37,7 @@ export function minAmountOf(text: string | undefined): MinAmount | undefined {
 
 function checkedAmount(text: string): DecimalText {
   if (/^\d{1,30}(\.\d{1,30})?$/.test(text)) return text
-  throw wrong(text, 'an amount with a decimal point and no thousands marks')
+  throw wrong(text, 'an amount with a decimal point, no thousands marks and no sign')
 }
 
 function wrong(text: string, expected: string): InvoiceError {

@@ -182,6 +182,18 @@ describe('ship dates', () => {
   ])('%j: %j', async (dates, found) => {
     expect(await months(...dates)).toEqual(found)
   })
+
+  it.each([
+    ['day-first', ['03/04/2026'], ['2026-04']],
+    ['month-first', ['03/04/2026'], ['2026-03']],
+    ['month-first', ['03/04/2026', '25/04/2026'], ['2026-04']], // what the dates show goes before
+    ['day-first', ['13/04/2026', '04/13/2026'], ['unreadable_ship_date']],
+  ] as const)('with --dates %s, %j: %j', async (order, dates, found) => {
+    const expected = dates.map((ship_date, at) => ({ ...SHIPPED, tracking_number: `P${at}`, ship_date }))
+    const audit = auditOf([], { expected, checks: [] })
+    const { rows, left_out } = await audit.accrual('2026-12-31', undefined, order)
+    expect([...rows.map(({ month }) => month), ...left_out.map(({ reason }) => reason)]).toEqual(found)
+  })
 })
 
 describe('fees without a shipment', () => {

@@ -6,6 +6,7 @@ import { describe, expect, it, test } from 'vitest'
 import { detectFormats, parseInvoice } from '../src/app/api.js'
 import { placeOf, placeRead } from '../src/output/place.js'
 import { lookOf, type NumberLook, numberText } from '../src/xlsx/numbers.js'
+import { createRowReader } from '../src/xlsx/rows.js'
 import { attribute, createXmlReader } from '../src/xlsx/xml.js'
 import { bytesOf, failure, listed, onlyFailure, ownFolder, read } from './inputs.js'
 import { bookOf, DATE_STYLES, textRows, valueRows } from './xlsx-kit.js'
@@ -245,6 +246,30 @@ describe('the sheets of a workbook', () => {
         '1 group of cells are merged over several rows (the first is E2:E3): only the first row of each has their value',
       ]),
     )
+  })
+
+  it('warn where one column holds dates and texts like dates', async () => {
+    const notesOf = (...cells: string[]): readonly string[] => {
+      const looks = lookOf(14, undefined)
+      const reader = createRowReader(
+        { texts: ['13/04/2026'], looks: [looks], is1904: false },
+        () => undefined,
+      )
+      reader.push(`<sheetData>${cells.map((cell) => `<row>${cell}</row>`).join('')}</sheetData>`)
+      reader.finish()
+      return reader.notes()
+    }
+    const date = '<c s="0"><v>46115</v></c>'
+    const shared = '<c t="s"><v>0</v></c>'
+    const inline = (text: string): string => `<c t="inlineStr"><is><t>${text}</t></is></c>`
+    expect(notesOf(date, shared, shared)).toEqual([
+      'dates and texts like dates stand in one column, as where a spreadsheet program took day for month: column A (A1 is a date, A2 the text 13/04/2026). Compare the dates with the file that the carrier sent',
+    ])
+    expect(notesOf(inline('Shipped on'), inline('13.4.26 10:15'), date)).toHaveLength(1)
+    expect(notesOf(date, date)).toEqual([])
+    expect(notesOf(shared, inline('30/04/2026'))).toEqual([])
+    expect(notesOf(date, inline('2026-04-13'), inline('13/04'), inline('1/2/345678'))).toEqual([])
+    expect(notesOf(`${date}${shared}`)).toEqual([])
   })
 
   it('are at the place of their workbook, which no output may take', async () => {

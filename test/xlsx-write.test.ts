@@ -251,11 +251,20 @@ describe('a sheet', () => {
     expect(xml).toContain('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>')
     expect(xml).toContain('<autoFilter ref="A1:B3"/>')
     expect(xml).toContain(
-      '<col min="1" max="1" width="62" customWidth="1"/><col min="2" max="2" width="6" customWidth="1"/>',
+      '<col min="1" max="1" width="63" customWidth="1"/><col min="2" max="2" width="7" customWidth="1"/>',
     )
   })
 
-  it('has dates on the left, beside no text of another column, and amounts on the right', async () => {
+  it('is printed as wide as a page, its column names on each', async () => {
+    const { bytes } = await workbookOf([text('a')], [['x']])
+    const xml = memberText(bytes, 'xl/worksheets/sheet1.xml')
+    expect(xml).toContain('<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
+    expect(xml).toContain('<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>')
+    const names = '<definedName name="_xlnm.Print_Titles" localSheetId="0">\'rows\'!$1:$1</definedName>'
+    expect(memberText(bytes, 'xl/workbook.xml')).toContain(names)
+  })
+
+  it('has dates on the left, amounts on the right, and the names of columns on the side of their cells', async () => {
     const columns: SheetColumn[] = [
       { name: 'd', kind: 'date' },
       { name: 'net', kind: 'amount' },
@@ -263,11 +272,11 @@ describe('a sheet', () => {
     const { bytes } = await workbookOf(columns, [['2026-02-28', '1.50']])
     const xml = memberText(bytes, 'xl/worksheets/sheet1.xml')
     const looks = (memberText(bytes, 'xl/styles.xml').split('<cellXfs')[1] ?? '').split('<xf ').slice(1)
-    const left = ['A2', 'B2'].map((place) => {
+    const left = ['A1', 'A2', 'B1', 'B2'].map((place) => {
       const style = new RegExp(`r="${place}" s="(\\d+)"`).exec(xml)?.[1] ?? ''
-      return looks[+style]?.includes('<alignment horizontal="left"/>')
+      return looks[+style]?.includes('<alignment horizontal="left" indent="1"/>')
     })
-    expect(left).toEqual([true, false])
+    expect(left).toEqual([true, true, false, false])
   })
 
   it('goes on in a further one where a spreadsheet would open no more rows', async () => {

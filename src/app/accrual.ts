@@ -47,7 +47,7 @@ export function accrualJob(inputs: readonly Input[], options: AccrualJobOptions)
       const { unread } = reading
       if (summary.files.length === 0 && unread.length > 0)
         return { report: null, summary, ...reading.counted() }
-      const report = await audit.accrual(until, work.signal)
+      const report = await audit.accrual(until, work.signal, options.dates)
       if (unread.length > 0) report.unread = [...unread]
       const { output: file } = outputs.files
       if (file !== null && write !== undefined)

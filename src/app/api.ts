@@ -132,7 +132,7 @@ export async function accrueInvoices(
   const { checkUntil } = await import('../audit/audit.js')
   checkUntil(until)
   const audit = await auditOf(input, { ...options, checks: [] })
-  return await audit.accrual(until, options.signal)
+  return await audit.accrual(until, options.signal, options.dates)
 }
 
 const readOptions = (

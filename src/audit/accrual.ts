@@ -15,6 +15,7 @@ import type { AccrualReport, AccruedShipment, LeftOutReason } from '../schema/ac
 import { isCode } from '../tables/currency.js'
 import type { ExpectedCost } from '../tables/expected-shipments.js'
 import { shipDatesOf } from '../tables/ship-dates.js'
+import type { DayOrder } from '../values/dates.js'
 import { minus } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { createAccrualSums } from './accrual-sums.js'
@@ -33,6 +34,7 @@ export function* assembleAccrual(
   state: AuditState,
   options: ViewOptions,
   until: string,
+  dates?: DayOrder,
 ): Pieces<AccrualReport> {
   const view = createView(state, options)
   const fees = createFees(view, until)
@@ -47,7 +49,10 @@ export function* assembleAccrual(
     else take(view, ship, until, invoiced)
   }
   const expected = view.expected?.all ?? []
-  const dateOf = shipDatesOf(expected.flatMap(({ ship_date }) => ship_date ?? []))
+  const dateOf = shipDatesOf(
+    expected.flatMap(({ ship_date }) => ship_date ?? []),
+    dates,
+  )
   const carrierOf = carriers(view, options)
   const sums = createAccrualSums()
   for (const [at, one] of expected.entries()) {

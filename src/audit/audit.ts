@@ -31,7 +31,7 @@ import {
 } from '../tables/expected.js'
 import { readTableFile, readTextFile } from '../tables/table-file.js'
 import { checkOptions } from '../values/checked-options.js'
-import { readDate } from '../values/dates.js'
+import { type DayOrder, readDate } from '../values/dates.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
 import { assembleAccrual } from './accrual.js'
 import { assemble, assembleFigures } from './assemble.js'
@@ -72,9 +72,9 @@ export interface Audit {
   figures(): Figures
   /**
    * Expected shipments that no invoice until that day (`YYYY-MM-DD`) bills, with what has come in since. Throws `InvoiceError`
-   * (`usage`) for another text. Add nothing meanwhile.
+   * (`usage`) for another text. `dates`: order of day and month in ship dates that leave it open. Add nothing meanwhile.
    */
-  accrual(until: string, signal?: AbortSignal): Promise<AccrualReport>
+  accrual(until: string, signal?: AbortSignal, dates?: DayOrder): Promise<AccrualReport>
   /** The story of a shipment whose records were kept while they were added. Throws `usage` for an unknown number. */
   explain(
     tracking: string,
@@ -153,10 +153,10 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       reader.flush()
       return atOnce(assembleFigures(state, settled))
     },
-    accrual: async (until, signal) => {
+    accrual: async (until, signal, dates) => {
       checkUntil(until)
       reader.flush()
-      return await inTurns(assembleAccrual(state, settled, until), 'the accrual', signal)
+      return await inTurns(assembleAccrual(state, settled, until, dates), 'the accrual', signal)
     },
     explain: async (tracking, records, report, signal) => {
       reader.flush()

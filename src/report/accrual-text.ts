@@ -150,7 +150,8 @@ const REASONS: Readonly<Record<LeftOutReason, (until: string) => string>> = {
   shipped_later: (until) => `shipped after ${until}`,
   voided: () => 'with a voided label',
   without_ship_date: () => 'NOT ASSESSED: not billed, and no ship date given',
-  unreadable_ship_date: () => 'NOT ASSESSED: not billed, and no clear day as ship date; write YYYY-MM-DD',
+  unreadable_ship_date: () =>
+    'NOT ASSESSED: not billed, and no clear day as ship date; write YYYY-MM-DD, or give --dates',
 }
 
 /** What could not be assessed names where it stands. */

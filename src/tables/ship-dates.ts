@@ -18,7 +18,8 @@ const RULES: DateRules = {
 /** The day of a cell as `YYYY-MM-DD`; undefined where it is none, or open which number is the month. */
 export type ShipDateOf = (cell: string) => string | undefined
 
-export function shipDatesOf(cells: Iterable<string>): ShipDateOf {
+/** `given`: the order of day and month that the user states for what no cell shows. */
+export function shipDatesOf(cells: Iterable<string>, given?: DayOrder): ShipDateOf {
   const orders = new Set<DayOrder>()
   for (const cell of cells) {
     const date = readDate(dayIn(cell), RULES)
@@ -26,7 +27,7 @@ export function shipDatesOf(cells: Iterable<string>): ShipDateOf {
     if (date.monthFirst === undefined) orders.add('day-first')
     else if (date.dayFirst === undefined) orders.add('month-first')
   }
-  const [order, other] = orders
+  const [order = given, other] = orders
   return (cell) => {
     const date = readDate(dayIn(cell), RULES)
     if (typeof date !== 'object') return date

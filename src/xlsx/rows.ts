@@ -90,11 +90,15 @@ export function createRowReader(
         const text = /^\s*\d+\s*$/.test(value) ? context.texts[+value] : undefined
         if (text === undefined)
           throw new BrokenXml(`a text that the workbook does not have, in ${placeOf(column, row)}`)
+        notes.text(column, row, text)
         return text
       }
       case 'inlineStr':
-      case 'str':
-        return unescapedText(value)
+      case 'str': {
+        const text = unescapedText(value)
+        notes.text(column, row, text)
+        return text
+      }
       case 'b':
         return value.trim() === '1' || value.trim() === 'true' ? 'TRUE' : 'FALSE'
       case 'e':
@@ -108,6 +112,7 @@ export function createRowReader(
         const text = numberText(value, look, context.is1904)
         if (text === null)
           throw new BrokenXml(`"${value.slice(0, 40)}" as a number, in ${placeOf(column, row)}`)
+        if (look.kind === 'date' || look.kind === 'moment') notes.date(column, row)
         return text
       }
     }
@@ -160,8 +165,24 @@ function createNotes() {
   const formulas = { count: 0, first: '' }
   const errors = { count: 0, first: '' }
   const merges = { count: 0, first: '' }
+  const dates = new Map<number, string>()
+  const dateTexts = new Map<number, string>()
   const add = (note: { count: number; first: string }, place: string): void => {
     if (note.count++ === 0) note.first = place
+  }
+  /**
+   * A spreadsheet program that takes `03/04/2026` for the wrong month makes a date of it, and leaves `13/04/2026` a text: the
+   * two in one column are the sign of it.
+   */
+  const mixed = (): string[] => {
+    const both = [...dates].flatMap(([column, date]) => {
+      const text = dateTexts.get(column)
+      return text === undefined ? [] : [`${lettersOf(column - 1)} (${date} is a date, ${text})`]
+    })
+    if (both.length === 0) return []
+    return [
+      `dates and texts like dates stand in one column, as where a spreadsheet program took day for month: column ${listed(both)}. Compare the dates with the file that the carrier sent`,
+    ]
   }
   const several = (count: number, one: string, many: string): string =>
     count === 1 ? `1 ${one}` : `${count} ${many}`
@@ -169,6 +190,13 @@ function createNotes() {
     formula: (column: number, row: number) => add(formulas, placeOf(column, row)),
     error: (column: number, row: number, value: string) =>
       add(errors, `${placeOf(column, row)}, ${value.slice(0, 20)}`),
+    date: (column: number, row: number) => {
+      if (!dates.has(column)) dates.set(column, placeOf(column, row))
+    },
+    text: (column: number, row: number, text: string) => {
+      if (text.length <= LONGEST_DATE && DAY_AND_MONTH.test(text) && !dateTexts.has(column))
+        dateTexts.set(column, `${placeOf(column, row)} the text ${text.trim()}`)
+    },
     /** Only the first cell of several merged ones has a value: over rows below each other it may be meant for all of them. */
     merged: (ref: string) => {
       const [, first, last] = /^[A-Z]+(\d{1,7}):[A-Z]+(\d{1,7})$/.exec(ref) ?? []
@@ -190,9 +218,20 @@ function createNotes() {
         : [
             `${several(merges.count, 'group', 'groups')} of cells are merged over several rows (the first is ${merges.first}): only the first row of each has their value`,
           ]),
+      ...mixed(),
     ],
   }
 }
+
+/** A day and a month in either order, and a year. */
+const DAY_AND_MONTH = /^\s*\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d\d)(\s|$)/
+const LONGEST_DATE = 24
+const LISTED = 3
+
+const listed = (places: readonly string[]): string =>
+  places.length <= LISTED
+    ? places.join(', ')
+    : `${places.slice(0, LISTED).join(', ')} and ${places.length - LISTED} more`
 
 /** `AB12` in row 12 is column 28. */
 function columnOf(place: string, row: number): number {

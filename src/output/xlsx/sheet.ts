@@ -1,7 +1,7 @@
 /** One sheet as XML: names of columns frozen above, a filter on them, columns as wide as their first rows ask for. */
 import { lettersOf } from '../../xlsx/rows.js'
 import { type CellXml, cellXml, type SheetKind, type SheetValue } from './cells.js'
-import { HEADER_STYLE } from './styles.js'
+import { HEADER_STYLE, NUMBER_HEADER_STYLE } from './styles.js'
 import type { ZipMember } from './zip.js'
 
 export interface SheetColumn {
@@ -26,8 +26,8 @@ const HELD = 1 << 18
 /** Rows by which the columns are made wide enough. */
 const LOOKED_AT = 500
 const WIDEST = 60
-/** Beside the text: its margins, and the button of the filter in the first row. */
-const MARGIN = 2
+/** Beside the text: its margins and indent, and the button of the filter in the first row. */
+const MARGIN = 3
 const BUTTON = 3
 /** Numbers that do not fit are shown as `####`: those to come may be wider. */
 const NARROWEST: Readonly<Partial<Record<SheetColumn['kind'], number>>> = {
@@ -36,8 +36,13 @@ const NARROWEST: Readonly<Partial<Record<SheetColumn['kind'], number>>> = {
   timestamp: 19,
 }
 
+/** What stands on the right of its column. */
+const NUMBERS: ReadonlySet<SheetKind> = new Set(['amount', 'number', 'integer'])
+
+/** Printed as wide as a page across, on as many pages as it takes. */
 const BEGINS = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`
+const PRINTED = '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
 
 export function createSheet(member: ZipMember, columns: readonly SheetColumn[], first: boolean): Sheet {
   const letters = columns.map((_, at) => lettersOf(at))
@@ -46,9 +51,10 @@ export function createSheet(member: ZipMember, columns: readonly SheetColumn[], 
   let rows = 1
   let begun = false
   let xml = ''
-  const names = columns.map(({ name }, at) =>
-    cellXml(`${letters[at]}1`, 'text', name, null).xml.replace(/ s="\d+"/, ` s="${HEADER_STYLE}"`),
-  )
+  const names = columns.map(({ name, kind }, at) => {
+    const style = NUMBERS.has(kind) ? NUMBER_HEADER_STYLE : HEADER_STYLE
+    return cellXml(`${letters[at]}1`, 'text', name, null).xml.replace(/ s="\d+"/, ` s="${style}"`)
+  })
 
   function add(values: readonly SheetValue[]): { loss: string; column: string }[] {
     rows++
@@ -91,7 +97,7 @@ export function createSheet(member: ZipMember, columns: readonly SheetColumn[], 
       const last = letters.at(-1)
       // Codes and numbers of invoices are text on purpose: no mark in each cell's corner.
       const ignored = `<ignoredErrors><ignoredError sqref="A1:${last}${rows}" numberStoredAsText="1"/></ignoredErrors>`
-      xml += `</sheetData><autoFilter ref="A1:${last}${rows}"/>${ignored}</worksheet>`
+      xml += `</sheetData><autoFilter ref="A1:${last}${rows}"/>${PRINTED}${ignored}</worksheet>`
       await flush()
       await member.end()
       return `$A$1:$${last}$${rows}`

@@ -2,10 +2,12 @@
 
 export const GENERAL_STYLE = 0
 export const HEADER_STYLE = 1
-export const TEXT_STYLE = 2
-export const DATE_STYLE = 3
-export const MOMENT_STYLE = 4
-const AMOUNT_STYLES = 5
+/** Above numbers, on their side. */
+export const NUMBER_HEADER_STYLE = 2
+export const TEXT_STYLE = 3
+export const DATE_STYLE = 4
+export const MOMENT_STYLE = 5
+const AMOUNT_STYLES = 6
 /** Decimals that are shown; a number has no more of them that count. */
 const MOST_DECIMALS = 18
 
@@ -26,15 +28,23 @@ const FORMATS = [
 const plain = (format: number): string =>
   `<xf numFmtId="${format}" fontId="0" fillId="0" borderId="0" xfId="0"${format === 0 ? '' : ' applyNumberFormat="1"'}/>`
 
-/** On the left, as texts are: on the right it would run into the text of the next column. */
-const date = (format: number): string =>
-  plain(format).replace('/>', ' applyAlignment="1"><alignment horizontal="left"/></xf>')
+const aligned = (look: string, side: 'left' | 'right'): string =>
+  look.replace(
+    '/>',
+    ` applyAlignment="1"><alignment horizontal="${side}"${side === 'left' ? ' indent="1"' : ''}/></xf>`,
+  )
+
+/** On the left, and a little off the number of the column before. Dates are numbers, which would stand on the right. */
+const left = (format: number): string => aligned(plain(format), 'left')
+
+const HEADER = `<xf numFmtId="${TEXT_FORMAT}" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>`
 
 const LOOKS = [
   plain(0),
-  `<xf numFmtId="${TEXT_FORMAT}" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>`,
-  plain(TEXT_FORMAT),
-  ...FORMATS.map((_, at) => (at < AMOUNT_STYLES - DATE_STYLE ? date : plain)(OWN + at)),
+  aligned(HEADER, 'left'),
+  aligned(HEADER, 'right'),
+  left(TEXT_FORMAT),
+  ...FORMATS.map((_, at) => (at < AMOUNT_STYLES - DATE_STYLE ? left : plain)(OWN + at)),
 ]
 
 export const STYLES_XML = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

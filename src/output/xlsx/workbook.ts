@@ -130,11 +130,11 @@ function workbookXml(sheets: readonly { readonly name: string; readonly filter: 
   const listed = sheets.map(
     ({ name }, at) => `<sheet name="${xmlText(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
   )
-  // By this name spreadsheets know what a sheet's filter is on.
-  const filters = sheets.map(
-    ({ name, filter }, at) =>
-      `<definedName name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1">'${xmlText(name.replaceAll("'", "''"))}'!${filter}</definedName>`,
-  )
+  // By these names spreadsheets know what a sheet's filter is on, and that its first row is printed on each page.
+  const filters = sheets.map(({ name, filter }, at) => {
+    const own = `'${xmlText(name.replaceAll("'", "''"))}'!`
+    return `<definedName name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1">${own}${filter}</definedName><definedName name="_xlnm.Print_Titles" localSheetId="${at}">${own}$1:$1</definedName>`
+  })
   return `${XML}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${OFFICE}"><bookViews><workbookView activeTab="0"/></bookViews><sheets>${listed.join('')}</sheets><definedNames>${filters.join('')}</definedNames></workbook>`
 }
 

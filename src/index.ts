@@ -54,7 +54,7 @@ export type {
   FeeEstimate,
   LeftOut,
 } from './schema/accrual-report.js'
-export type { AuditReport, Finding } from './schema/audit-report.js'
+export type { AuditReport, ClaimKind, Confidence, Finding } from './schema/audit-report.js'
 export { type ErrorCode, InvoiceError, isInvoiceError } from './schema/errors.js'
 export type { FactName, InvoiceStatement } from './schema/facts.js'
 export type {

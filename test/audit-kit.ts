@@ -207,7 +207,11 @@ export function auditOf(items: readonly LineItem[], options: AuditOptions = {}):
 
 /** The report, after a look at what holds for every finding: facts are texts or numbers, and the message is made of them. */
 export function lawful(report: AuditReport): AuditReport {
-  for (const { check, message, facts } of report.findings) {
+  for (const one of report.findings) {
+    const { check, message, facts, refundable, claim_by, claim_rule } = one
+    if (one.severity === 'info' || one.direction === 'under' || one.consequence_of !== undefined)
+      expect([check, refundable, claim_by, claim_rule]).toEqual([check, '0', null, null])
+    if (claim_rule === null) expect([check, claim_by]).toEqual([check, null])
     expect([message, message === '']).toEqual([sentence(check, facts), false])
     expect(message).not.toMatch(/undefined|null|NaN|\[object/)
     for (const value of Object.values(facts)) expect(['string', 'number']).toContain(typeof value)

@@ -77,6 +77,11 @@ export function finding(given: Partial<Finding> = {}): Finding {
     line_items: [],
     evidence: [{ file: 'ups.csv', row: 17, column: 'Net Amount' }],
     x12_426: '19',
+    confidence: 'likely',
+    refundable: '12.40',
+    claim_by: '2026-05-07',
+    claim_rule: '60 days from the date of the invoice 2026-03-08',
+    evidence_needed: 'both records',
     ...given,
   }
 }

@@ -1,5 +1,5 @@
 /** What the audit may assume of FedEx billing files, US and elsewhere. */
-import type { AuditHints, FactMap } from '../../src/format/format.js'
+import type { AuditHints, ClaimHint, FactMap } from '../../src/format/format.js'
 import { FEDEX_SERVICES } from './services.js'
 
 export const FEDEX_US_FACTS: FactMap = {
@@ -35,7 +35,15 @@ export const FEDEX_INTL_FACTS: FactMap = {
 const INCHES = /^(in|inch|inches|i)\.?$/i
 const ADDITIONAL_HANDLING = { longest: '48', second: '30', lengthAndGirth: '105', unit: INCHES }
 
+/** Sources differ: the shortest time from the earliest day, so that no claim comes too late. */
+const FEDEX_CLAIMS: ClaimHint = {
+  late: { days: 15, from: 'due', unconfirmed: 'other sources count from the invoice' },
+  billing: { days: 60, from: 'invoice', unconfirmed: '90 and 180 days are named too' },
+  note: 'file the dispute before paying: paying first lowers the chance',
+}
+
 export const FEDEX_US_AUDIT: AuditHints = {
+  claims: FEDEX_CLAIMS,
   services: FEDEX_SERVICES,
   trackingCheck: fedexCheckDigit,
   // Fuel / (net charge - fuel) is one rate on 1,996 of 1,997 measured rows.
@@ -60,6 +68,7 @@ export const FEDEX_US_AUDIT: AuditHints = {
 }
 
 export const FEDEX_INTL_AUDIT: AuditHints = {
+  claims: FEDEX_CLAIMS,
   services: FEDEX_SERVICES,
   trackingCheck: fedexCheckDigit,
   fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },

@@ -35,6 +35,13 @@ export const UPS_AUDIT: AuditHints = {
   // Pickups that were asked for.
   requested: (code) => /^ADJ\/(MIS|OCG|OCA)\/|^ADJ\/[^/]*\/ACC\/(OFW|OSW)$/.test(code ?? ''),
   commercial: /\bcommercial\b/i,
+  claims: {
+    // Published: 15 calendar days from the scheduled delivery.
+    late: { days: 15, from: 'due' },
+    // Sources differ: the shortest, so that no claim comes too late.
+    billing: { days: 60, from: 'invoice', unconfirmed: '90 and 180 days are named too' },
+    note: 'an invoice that is paid short is not disputed by that: file the dispute besides',
+  },
 }
 
 /**

@@ -27,6 +27,7 @@ import type { AuditConfig } from '../tables/audit-config.js'
 import { isTolerant } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import type { ChosenChecks } from './chosen-checks.js'
+import { settleClaim } from './claims.js'
 import { withConsequences } from './consequences.js'
 import { createFigures, type FigureCollector } from './figures.js'
 import { findingOf } from './finding.js'
@@ -103,6 +104,7 @@ function* named(view: View, findings: Finding[]): Pieces<Finding[]> {
   let count = 0
   for (const _ of giveIds(findings)) if (++count % TOGETHER === 0) yield
   for (const one of findings) {
+    settleClaim(one)
     nameFilesOf(view, one)
     if (++count % TOGETHER === 0) yield
   }

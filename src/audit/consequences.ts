@@ -14,6 +14,7 @@ import type { Finding } from '../schema/audit-report.js'
 import { Exact, isNothing, minus, plus } from '../values/decimal.js'
 import { minorDigits } from '../values/shown-amounts.js'
 import { causesOf, explainsFuel, placeKey } from './causes.js'
+import { addRefundable } from './claims.js'
 import { findingOf } from './finding.js'
 
 /** Findings that say that a charge under the fuel is wrong. */
@@ -114,6 +115,7 @@ function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<
     const kind = kinds[fuel.col.kind[at] as number]
     const entry = fuel.col.entry[at] as number
     const bill = view.billOf(entries.col.delivery[entry] as number)
+    if (cause.direction === 'over') addRefundable(cause, follows)
     return [
       {
         ...findingOf(view, fuelRate, {

@@ -1,24 +1,24 @@
 /** A verdict of a check as a finding of the report: with its sentence, the line items and the records behind it. */
 
+import type { Check } from '../checks/check.js'
 import { EVIDENCE, type Verdict } from '../checks/verdict.js'
 import type { Charge, View } from '../invoices/view.js'
 import { lineItemId } from '../ledger/charge-id.js'
 import { onePiece } from '../ledger/texts.js'
 import { sentence } from '../report/sentences.js'
-import type { Facts, Finding, Severity } from '../schema/audit-report.js'
+import type { ClaimKind, Facts, Finding } from '../schema/audit-report.js'
+import type { DecimalText } from '../schema/line-item.js'
 import { byText } from '../values/order.js'
+import { claimOf } from './claims.js'
 
 /** What a finding has of its check. */
-interface Found {
-  readonly name: string
-  readonly severity: Severity
-  readonly x12?: string
-}
+type OfCheck = Pick<Check, 'name' | 'severity' | 'x12' | 'confidence' | 'claim' | 'evidenceNeeded'>
 
-export function findingOf(view: View, check: Found, verdict: Verdict): Finding {
+export function findingOf(view: View, check: OfCheck, verdict: Verdict): Finding {
   const { direction, carrier, invoice, amount, evidence, charges = [] } = verdict
   const currency = verdict.currency === undefined ? (invoice?.currency ?? null) : verdict.currency
   const facts = factsOf(verdict.facts, currency)
+  const claim = verdict.claim === undefined ? check.claim : verdict.claim
   const found: Finding = {
     id: '', // named when all are there
     check: check.name,
@@ -35,6 +35,10 @@ export function findingOf(view: View, check: Found, verdict: Verdict): Finding {
     line_items: lineItemIds(view, charges),
     evidence: evidence.slice(0, EVIDENCE),
     x12_426: verdict.x12 ?? check.x12 ?? null,
+    confidence: verdict.confidence ?? check.confidence,
+    refundable: refundableOf(verdict, claim),
+    ...claimOf(view, claim, verdict),
+    evidence_needed: verdict.evidenceNeeded ?? check.evidenceNeeded,
   }
   if (invoice !== undefined) found.invoice_date = invoice.date
   if (verdict.charge !== undefined) found.charge = verdict.charge
@@ -43,6 +47,16 @@ export function findingOf(view: View, check: Found, verdict: Verdict): Finding {
   if (verdict.rate !== undefined) found.rate = verdict.rate
   if (verdict.original !== undefined) found.original = verdict.original.slice(0, EVIDENCE)
   return found
+}
+
+/** What does not add up may be worth nothing, or more than it differs by. */
+function refundableOf(
+  { direction, amount, refundable }: Verdict,
+  claim: ClaimKind | null,
+): DecimalText | null {
+  if (claim === null) return '0'
+  if (refundable !== undefined) return refundable
+  return direction === 'over' ? amount : null
 }
 
 function factsOf(given: Verdict['facts'], currency: string | null): Facts {

@@ -120,6 +120,9 @@ export const billedWeight: Check = {
   name: NAME,
   title: 'Billed weight too high',
   severity: 'warning',
+  confidence: 'likely',
+  claim: 'billing',
+  evidenceNeeded: 'weight and sides as measured when it was packed, and a photo with the label',
   needs:
     'sides, divisor and actual weight in the record, or the weight that the shipper entered and the type of the billed one',
   says: 'the billed weight is above what the stated sides and weights give',

@@ -7,7 +7,7 @@ import { UNREADABLE } from '../ledger/book.js'
 import { NONE } from '../ledger/slots.js'
 import { ownRows } from '../ledger/state.js'
 import type { TableColumns } from '../ledger/table.js'
-import type { Severity } from '../schema/audit-report.js'
+import type { ClaimKind, Confidence, Severity } from '../schema/audit-report.js'
 import type { FactName } from '../schema/facts.js'
 import type { Carrier } from '../schema/line-item.js'
 import { count } from '../values/shown-amounts.js'
@@ -58,6 +58,12 @@ export interface Check {
   /** Plain name, for people. */
   readonly title: string
   readonly severity: Severity
+  /** How sure its findings are; a verdict may be surer, or less so. */
+  readonly confidence: Confidence
+  /** What its findings are claimed as; null where nothing is to be asked of the carrier. */
+  readonly claim: ClaimKind | null
+  /** What to send with a claim, in words. */
+  readonly evidenceNeeded: string
   /** What must be in the files, or given. */
   readonly needs: string
   /** What a finding means. */

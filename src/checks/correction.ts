@@ -24,6 +24,9 @@ export const correction: Check = {
   name: NAME,
   title: 'Corrections and chargebacks',
   severity: 'info',
+  confidence: 'look',
+  claim: 'billing',
+  evidenceNeeded: 'the label as it was sent, with address, weight and sides',
   needs: 'adjustments, corrections or chargebacks in the file; the files that hold the original charges',
   says: 'what corrections and chargebacks of a shipment cost, with the charge that they correct',
   examples: [

@@ -8,6 +8,9 @@ export const creditWithoutCharge: Check = {
   name: 'credit_without_charge',
   title: 'Credit without its charge',
   severity: 'info',
+  confidence: 'look',
+  claim: null,
+  evidenceNeeded: 'the earlier invoice with the charge',
   needs: 'tracking numbers, and the files that hold the original charges',
   says: 'a shipment is credited whose charge is in none of these files',
   examples: [

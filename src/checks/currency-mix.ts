@@ -15,6 +15,9 @@ export const currencyMix: Check = {
   name: 'currency_mix',
   title: 'Several currencies on one invoice',
   severity: 'info',
+  confidence: 'look',
+  claim: null,
+  evidenceNeeded: 'none: choose the currency that each part is paid in',
   needs: 'a currency in the file',
   says: 'an invoice has charges in several currencies: each is added up separately',
   examples: [

@@ -6,6 +6,9 @@ export const damagedTrackingNumber: Check = {
   name: 'damaged_tracking_number',
   title: 'Tracking number damaged by a spreadsheet',
   severity: 'warning',
+  confidence: 'certain',
+  claim: null,
+  evidenceNeeded: 'none: get the file from the carrier again',
   needs: 'tracking numbers',
   says: 'a tracking number was destroyed by a spreadsheet: its digits are gone and the shipment cannot be matched',
   examples: [

@@ -1,4 +1,4 @@
-import type { Severity } from '../schema/audit-report.js'
+import type { ClaimKind, Confidence, Severity } from '../schema/audit-report.js'
 import type { Example } from './example.js'
 import { CHECKS } from './index.js'
 
@@ -8,6 +8,12 @@ export interface CheckDescription {
   /** Plain name. */
   title: string
   severity: Severity
+  /** How sure its findings are. */
+  confidence: Confidence
+  /** What they are claimed as; null where nothing is to be asked of the carrier. */
+  claim: ClaimKind | null
+  /** What to send with a claim. */
+  evidence_needed: string
   /** What must be in the files, or given. */
   needs: string
   /** What a finding means. */
@@ -19,13 +25,16 @@ export interface CheckDescription {
 
 /** Name, needs and meaning of each check with its examples, in the order of the report. */
 export function listChecks(): CheckDescription[] {
-  return CHECKS.map(({ name, title, severity, needs, says, x12 = null, examples }) => ({
-    name,
-    title,
-    severity,
-    needs,
-    says,
-    x12_426: x12,
-    examples: examples.map(({ hints, ...shown }) => shown),
+  return CHECKS.map((check) => ({
+    name: check.name,
+    title: check.title,
+    severity: check.severity,
+    confidence: check.confidence,
+    claim: check.claim,
+    evidence_needed: check.evidenceNeeded,
+    needs: check.needs,
+    says: check.says,
+    x12_426: check.x12 ?? null,
+    examples: check.examples.map(({ hints, ...shown }) => shown),
   }))
 }

@@ -16,6 +16,9 @@ export const duplicateCharge: Check = {
   name: 'duplicate_charge',
   title: 'Charge billed twice',
   severity: 'warning',
+  confidence: 'likely',
+  claim: 'billing',
+  evidenceNeeded: 'both invoices with the two records of the charge',
   needs: 'records with all their cells, and tracking numbers for charges on several invoices',
   says: 'a charge is billed twice: by a record repeated in every cell, or on a second invoice',
   x12: '19',
@@ -141,6 +144,7 @@ function copied(
     ...(first === undefined ? {} : { charge: charges }),
     billed: sum.text(),
     expected: '0',
+    confidence: 'certain',
   }
 }
 

@@ -9,6 +9,9 @@ export const expectedNotBilled: Check = {
   name: 'expected_not_billed',
   title: 'Expected but not billed',
   severity: 'warning',
+  confidence: 'look',
+  claim: null,
+  evidenceNeeded: 'none: it may be billed later',
   needs: NEEDS,
   says: 'an expected shipment is on no invoice of this run: shipped but not billed yet',
   examples: [

@@ -7,6 +7,9 @@ export const feeWithoutShipment: Check = {
   name: 'fee_without_shipment',
   title: 'Fees without a shipment',
   severity: 'info',
+  confidence: 'look',
+  claim: null,
+  evidenceNeeded: "the contract's list of account fees",
   needs: 'charges',
   says: 'an invoice has charges that belong to no shipment: service fees, late fees, adjustments of the account',
   examples: [

@@ -61,6 +61,9 @@ export const fuelRate: Check = {
   name: NAME,
   title: 'Fuel surcharge at an unusual rate',
   severity: 'warning',
+  confidence: 'likely',
+  claim: 'billing',
+  evidenceNeeded: "the carrier's published fuel surcharge of the week or month, or the contract's",
   needs:
     'the amount that the fuel surcharge is taken from, and enough parcels of one service and week to know the usual rate; or a fuel table in the configuration',
   says: 'a fuel surcharge is not at the usual rate of its service and week, or not at the rate of the configured table',
@@ -232,6 +235,7 @@ function wrong(view: View, judged: Judged): Verdict {
     billed: line.amount.text,
     expected: right,
     rate,
+    ...(known === 'table' ? { confidence: 'certain' } : {}),
   }
 }
 

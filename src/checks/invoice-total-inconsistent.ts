@@ -9,6 +9,9 @@ export const invoiceTotalInconsistent: Check = {
   name: 'invoice_total_inconsistent',
   title: 'Invoice states different totals',
   severity: 'error',
+  confidence: 'certain',
+  claim: 'billing',
+  evidenceNeeded: 'the invoice as the carrier shows it, with its total',
   needs: 'a total that the file states for the invoice',
   says: 'the file states different totals for one invoice: none of them can be trusted',
   examples: [

@@ -13,6 +13,9 @@ export const invoiceTotal: Check = {
   name: 'invoice_total',
   title: 'Invoice total does not add up',
   severity: 'error',
+  confidence: 'certain',
+  claim: 'billing',
+  evidenceNeeded: 'the invoice as the carrier shows it, with its total',
   needs:
     'a total that the file states for the invoice, on its records, in an invoice row, a preamble or a footer',
   says: "the invoice's charges do not add up to the total that it states",

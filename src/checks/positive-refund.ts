@@ -31,6 +31,9 @@ export const positiveRefund: Check = {
   name: NAME,
   title: 'Refund charged instead of paid',
   severity: 'warning',
+  confidence: 'likely',
+  claim: 'billing',
+  evidenceNeeded: "the carrier's confirmation of the refund or void",
   needs: 'refunds or credits in the file',
   says: 'a refund or credit has a positive amount: it is charged instead of paid back',
   examples: [

@@ -51,6 +51,9 @@ export const rowTotal: Check = {
   name: NAME,
   title: 'Record total does not add up',
   severity: 'error',
+  confidence: 'certain',
+  claim: 'billing',
+  evidenceNeeded: "the record as the carrier's file has it",
   needs: 'a total that the file states for each record',
   says: "a record's charges do not add up to the total that it states",
   examples: [

@@ -16,6 +16,9 @@ export const shipmentCount: Check = {
   name: 'shipment_count',
   title: 'Number of shipments differs',
   severity: 'error',
+  confidence: 'look',
+  claim: null,
+  evidenceNeeded: 'the invoice as the carrier shows it, with its number of shipments',
   needs: 'a number of shipments or records that the file states for the invoice',
   says: 'the invoice does not have as many shipments or records as it states',
   examples: [

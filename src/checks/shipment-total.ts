@@ -49,6 +49,9 @@ export const shipmentTotal: Check = {
   name: 'shipment_total',
   title: 'Shipment total does not add up',
   severity: 'error',
+  confidence: 'certain',
+  claim: 'billing',
+  evidenceNeeded: 'the invoice as the carrier shows it, with this shipment',
   needs: 'a total that the file states for each shipment',
   says: 'the charges of a shipment do not add up to the total that the file states for it',
   examples: [

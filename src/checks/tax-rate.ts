@@ -25,8 +25,7 @@ const NAME = 'tax_rate'
 
 function observe(record: AuditRecord, state: AuditState): void {
   const hint = record.hints?.tax
-  const { charges } = record.batch
-  const ofLines = sumOf(record, charges.tax)
+  const ofLines = sumOf(record, record.batch.charges.tax)
   const ofRow = moneyFact(record, 'row_tax')
   const tax = isNil(ofLines) ? ofRow : ofLines
   const stated = tax ?? taxBetween(record)
@@ -138,6 +137,9 @@ export const taxRate: Check = {
   name: NAME,
   title: 'Tax is wrong',
   severity: 'warning',
+  confidence: 'certain',
+  claim: 'billing',
+  evidenceNeeded: 'the invoice with its tax, and your tax number',
   needs: 'taxes or totals with tax in the record, or tax classes and the declared tax of the invoice',
   says: 'a tax is not what the charges and the rate give',
   examples: [
@@ -265,8 +267,9 @@ function netsByClass(view: View): Map<Bill, Map<string, Sum>> {
 function ofInvoice(bill: Bill, classes: ReturnType<typeof netsByClass>): Verdict | null | undefined {
   const hint = bill.hints?.tax
   if (hint?.kind !== 'invoice_by_class') return undefined
-  const statement = bill.declared.statements.find(({ tax_total }) => tax_total !== null)
-  if (statement === undefined || statement.tax_total === null) return undefined
+  const statement = bill.declared.statements.find((one) => one.tax_total !== null)
+  const { net_total = null, gross_total = null, tax_total = null } = statement ?? {}
+  if (statement === undefined || tax_total === null) return undefined
   let right = new Exact(0)
   for (const [taxClass, sum] of classes.get(bill) ?? []) {
     const net = new Exact(sum.text())
@@ -275,8 +278,7 @@ function ofInvoice(bill: Bill, classes: ReturnType<typeof netsByClass>): Verdict
     right = right.plus(net.times(rate).div(100).toDecimalPlaces(2))
   }
   const expected = right.toFixed(2)
-  const difference = minus(statement.tax_total, expected)
-  const { net_total, gross_total, tax_total } = statement
+  const difference = minus(tax_total, expected)
   const total = net_total === null ? null : plus(net_total, tax_total)
   const sum = total === null || gross_total === null ? '0' : minus(gross_total, total)
   const wrongRate = new Exact(difference).abs().gt('0.01')

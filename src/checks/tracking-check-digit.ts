@@ -18,6 +18,9 @@ export const trackingCheckDigit: Check = {
   name: 'tracking_check_digit',
   title: 'Tracking number with a wrong check digit',
   severity: 'info',
+  confidence: 'look',
+  claim: null,
+  evidenceNeeded: 'the label with its tracking number',
   needs: 'tracking numbers of a kind that has a check digit',
   says: 'a tracking number does not match its own check digit: it was mistyped, cut or made up',
   examples: [

@@ -22,6 +22,9 @@ export const uncategorizedCharge: Check = {
   name: 'uncategorized_charge',
   title: 'Unknown charge',
   severity: 'warning',
+  confidence: 'look',
+  claim: null,
+  evidenceNeeded: 'none: give the charge a rule (--charges)',
   needs: 'charges',
   says: 'the carrier bills a charge that no rule knows: a new fee, or a new name of an old one',
   examples: [

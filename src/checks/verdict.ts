@@ -1,6 +1,6 @@
 import type { Bill } from '../invoices/bills.js'
 import type { Charge } from '../invoices/view.js'
-import type { Direction, Severity } from '../schema/audit-report.js'
+import type { ClaimKind, Confidence, Direction, Severity } from '../schema/audit-report.js'
 import type { Carrier, DecimalText, Source } from '../schema/line-item.js'
 
 /** What a check has found: facts, and no sentence. */
@@ -24,6 +24,14 @@ export interface Verdict {
   readonly expected?: DecimalText
   readonly original?: readonly Source[]
   readonly rate?: string
+  /** In place of what the check says of all its findings. */
+  readonly confidence?: Confidence
+  readonly claim?: ClaimKind | null
+  readonly evidenceNeeded?: string
+  /** What the carrier would pay back, where that is not the amount; null where it is not known. */
+  readonly refundable?: DecimalText | null
+  /** `YYYY-MM-DD`: the day that a claim for a late delivery counts from. */
+  readonly due?: string | null
 }
 
 /** More records than anyone reads: the facts have the count. */

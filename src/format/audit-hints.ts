@@ -43,7 +43,29 @@ export interface AuditHints {
   }) => boolean
   /** Base charges whose description says the address is a business. */
   readonly commercial?: RegExp
+  readonly claims?: ClaimHint
 }
+
+/** How long charges may be claimed, by what the claim is about. */
+export interface ClaimHint {
+  /** A charge that is wrong. */
+  readonly billing?: ClaimWindow
+  /** A delivery that came late. */
+  readonly late?: ClaimWindow
+  /** What the carrier does to a claim when the invoice is paid, or paid short. */
+  readonly note?: string
+}
+
+export interface ClaimWindow {
+  readonly days: number
+  /** The day that they count from. */
+  readonly from: ClaimStart
+  /** What other sources say, where the carrier publishes no one number. */
+  readonly unconfirmed?: string
+}
+
+/** `due`: the day that the shipment was to be delivered on. */
+export type ClaimStart = 'invoice' | 'due'
 
 /** How a fuel surcharge comes about. */
 export interface FuelHint {

@@ -32,6 +32,7 @@ export type Charge = Pick<ViewLine, 'at' | 'entry'>
 
 export interface View {
   readonly state: AuditState
+  readonly formats: ReadonlyMap<string, FormatDeclaration>
   readonly config: AuditConfig
   readonly tolerance: Tolerance
   readonly expected: ExpectedCosts | undefined
@@ -163,6 +164,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
   }
   return {
     state,
+    formats,
     config,
     tolerance,
     expected,

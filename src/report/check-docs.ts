@@ -40,11 +40,14 @@ function checkTable(checks: readonly CheckDescription[], width: number): string 
 /** Everything about one check: what it means, what it needs, and its examples. */
 function checkPage(check: CheckDescription, width: number): string {
   const { name, title, severity, says, needs, x12_426, examples } = check
+  const { confidence, claim, evidence_needed } = check
   const head = [
     ['check', name],
     ['severity', severity],
     ['a finding means', says],
     ['needs', needs],
+    ['confidence', confidence],
+    ...(claim === null ? [] : [['to send with a claim', evidence_needed]]),
     ...(x12_426 === null ? [] : [['X12 426', x12_426]]),
   ]
   const columns = [{ title: '' }, { title: '', least: 24, wrap: true }] as const

@@ -31,6 +31,11 @@ const COLUMNS = {
   reason: { type: 'text', cell: ({ message }) => message },
   consequence_of: { type: 'text', cell: ({ consequence_of }) => consequence_of ?? null },
   x12_426: { type: 'text', cell: ({ x12_426 }) => x12_426 },
+  confidence: { type: 'text', cell: ({ confidence }) => confidence },
+  refundable: { type: 'amount', cell: ({ refundable }) => refundable },
+  claim_by: { type: 'date', cell: ({ claim_by }) => claim_by },
+  claim_rule: { type: 'text', cell: ({ claim_rule }) => claim_rule },
+  evidence_needed: { type: 'text', cell: ({ evidence_needed }) => evidence_needed },
   evidence: { type: 'text', cell: ({ evidence }) => placesText(evidence) },
 } as const satisfies Readonly<Record<string, Omit<FindingColumn, 'name'>>>
 
@@ -45,6 +50,7 @@ export const FINDING_COLUMNS = columns(
   ...(['id', 'severity', 'check', 'name', 'direction', 'carrier', 'account_id', 'invoice_id'] as const),
   ...(['invoice_date', 'tracking_number', 'charge', 'currency', 'amount', 'billed', 'expected'] as const),
   ...(['message', 'consequence_of', 'x12_426', 'evidence'] as const),
+  ...(['confidence', 'refundable', 'claim_by', 'claim_rule', 'evidence_needed'] as const),
 )
 
 export const DISPUTE_COLUMNS = columns(

@@ -6,6 +6,13 @@ import type { FileSummary, Summary, Totals } from './summary.js'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Direction = 'over' | 'under' | 'integrity'
+/**
+ * How sure a finding is. `certain`: the file or your contract shows it; `likely`: other charges show it; `look`: it may be as
+ * agreed, and a person decides.
+ */
+export type Confidence = 'certain' | 'likely' | 'look'
+/** What a claim is about: carriers give different times to ask for a late delivery and for a wrong charge. */
+export type ClaimKind = 'billing' | 'late'
 
 /** One invoice in one currency, over all files that bring parts of it. */
 export interface InvoiceReport {
@@ -81,6 +88,19 @@ export interface Finding {
   evidence: Source[]
   /** X12 adjustment reason code (data element 426), where one fits. */
   x12_426: string | null
+  /** How sure it is. */
+  confidence: Confidence
+  /**
+   * What the carrier would pay back, in units of `currency`, with what follows from this finding; null where that is not known,
+   * 0 where nothing is to be claimed: underbilled, only worth knowing, or counted under another finding.
+   */
+  refundable: DecimalText | null
+  /** `YYYY-MM-DD`, the last day for the claim; null where nothing is claimed, or the last day is not known. */
+  claim_by: string | null
+  /** The rule that gives `claim_by`, in words; null where nothing is claimed. */
+  claim_rule: string | null
+  /** What to send with the claim, in words. */
+  evidence_needed: string
   /** `YYYY-MM-DD` */
   invoice_date?: string | null
   /** Charge as the carrier describes it. */

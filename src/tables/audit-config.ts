@@ -68,6 +68,23 @@ const divisorRow = z.strictObject({
   to,
 })
 
+const DAYS = 'a whole number of days above 0'
+
+const claimRow = z.strictObject({
+  carrier,
+  kind: key(z.enum(['billing', 'late']), 'a wrong charge, or a late delivery', 'billing'),
+  days: key(
+    z.int(DAYS).positive(DAYS),
+    'days in which a claim is to be filed, the first day not counted',
+    90,
+  ),
+  from: key(
+    z.enum(['invoice', 'due']).optional(),
+    'the day that they count from: that of the invoice, or the day that the delivery was due (billing: invoice, late: due)',
+    'invoice',
+  ),
+})
+
 /** Column names of the expected costs file, by what they mean. */
 const column = (description: string, example: string) => key(z.string().optional(), description, example)
 const columns = z.strictObject({
@@ -98,8 +115,6 @@ const checkSettings = z.union(
   ],
   { error: 'true, false, "error", "warning", "info", or an object of `enabled` and `severity`' },
 )
-
-const DAYS = 'a whole number of days above 0'
 
 export const configSchema = z.strictObject({
   accounts: key(
@@ -135,6 +150,10 @@ export const configSchema = z.strictObject({
     .array(divisorRow)
     .optional()
     .describe('dimensional divisors of your contract, where the file states none'),
+  claims: z
+    .array(claimRow)
+    .optional()
+    .describe('how long carriers take claims, where you know it; the first row that fits a claim decides'),
   stale_days: key(
     z.int(DAYS).positive(DAYS).optional(),
     'days after which a charge is billed late (180)',
@@ -240,6 +259,6 @@ const contradictions = (config: AuditConfig): Fault[] =>
   )
 
 const scopesOf = (config: AuditConfig): { path: PropertyKey[]; row: Scope }[] =>
-  (['fuel', 'surcharges', 'discounts', 'dim_divisors'] as const).flatMap((table) =>
-    (config[table] ?? []).map((row, at) => ({ path: [table, at], row })),
+  (['fuel', 'surcharges', 'discounts', 'dim_divisors', 'claims'] as const).flatMap((table) =>
+    (config[table] ?? []).map((row: Scope, at) => ({ path: [table, at], row })),
   )

@@ -1,0 +1,62 @@
+/** What a finding asks of the carrier: until when, by which rule, and how much would come back. */
+
+import type { Verdict } from '../checks/verdict.js'
+import type { ClaimStart, ClaimWindow } from '../format/format.js'
+import type { View } from '../invoices/view.js'
+import type { ClaimKind, Finding } from '../schema/audit-report.js'
+import type { Carrier } from '../schema/line-item.js'
+import { dateOfDay, epochDay } from '../values/calendar.js'
+import { plus } from '../values/decimal.js'
+import { count } from '../values/shown-amounts.js'
+
+type Claim = Pick<Finding, 'claim_by' | 'claim_rule'>
+
+const NO_CLAIM: Claim = { claim_by: null, claim_rule: null }
+
+/** The last day of a claim and its rule: the user's configuration first, then what the carrier's declaration states. */
+export function claimOf(view: View, kind: ClaimKind | null, verdict: Verdict): Claim {
+  const { carrier, invoice, due } = verdict
+  const window = kind === null || carrier === null ? undefined : windowOf(view, carrier, kind)
+  if (window === undefined) return NO_CLAIM
+  const from = window.from === 'invoice' ? invoice?.date : due
+  return {
+    claim_by: from ? dateOfDay(epochDay(from) + window.days) : null,
+    claim_rule: ruleText(window, from),
+  }
+}
+
+function windowOf(view: View, carrier: Carrier, kind: ClaimKind): ClaimWindow | undefined {
+  const own = view.config.claims?.find(
+    (row) => row.kind === kind && (row.carrier === undefined || row.carrier === carrier),
+  )
+  if (own !== undefined) return { days: own.days, from: own.from ?? (kind === 'late' ? 'due' : 'invoice') }
+  for (const { carrier: whose, audit } of view.formats.values())
+    if (whose === carrier && audit?.claims?.[kind] !== undefined) return audit.claims[kind]
+  return undefined
+}
+
+const STARTS: Readonly<Record<ClaimStart, string>> = {
+  invoice: 'the date of the invoice',
+  due: 'the day it was due',
+}
+
+/** `60 days from the date of the invoice 2026-01-05 (unconfirmed: 90 and 180 days are named too)` */
+function ruleText({ days, from, unconfirmed }: ClaimWindow, date: string | null | undefined): string {
+  const start = date ? `${STARTS[from]} ${date.slice(0, 10)}` : `${STARTS[from]}, which is not known`
+  const sources = unconfirmed === undefined ? '' : ` (unconfirmed: ${unconfirmed})`
+  return `${count(days, 'day')} from ${start}${sources}`
+}
+
+/** What a finding that follows from another adds to its cause: both come back together. */
+export function addRefundable(cause: Finding, amount: string | null): void {
+  if (cause.refundable !== null && amount !== null) cause.refundable = plus(cause.refundable, amount)
+}
+
+/** Of what is not claimed nothing comes back, and no day matters. */
+export function settleClaim(found: Finding): void {
+  const { severity, direction, consequence_of } = found
+  if (severity !== 'info' && direction !== 'under' && consequence_of === undefined) return
+  found.refundable = '0'
+  found.claim_by = null
+  found.claim_rule = null
+}

@@ -117,7 +117,7 @@ describe('billed_weight', () => {
     const cells = { billed_weight: '15', length: '10.1', width: '12.1', height: '14' }
     expect(resultOf(box(cells), 'billed_weight')).toBe('pass') // 11 x 13 x 14 = 2002 / 139 = 14.4
     const before = { ...cells, ship_date: '2025-08-17' }
-    expect(found(box(before), 'billed_weight')).toMatchObject([{ x12_426: '22', amount: null }])
+    expect(found(box(before), 'billed_weight')).toMatchObject([{ x12_426: '37', amount: null }])
   })
 
   test('an additional-handling parcel weighs 40 lb at least', () => {

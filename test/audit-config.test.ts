@@ -270,7 +270,7 @@ describe('dimensional weight with the divisor of the contract', () => {
   test('13 x 10 x 10 / 139 is 9.4: ten at most', () => {
     expect(resultOf(weighed('10.0', config), 'billed_weight')).toBe('pass')
     expect(found(weighed('11.0', config), 'billed_weight')).toMatchObject([
-      { x12_426: '22', evidence: [{ row: 1 }] },
+      { x12_426: '37', evidence: [{ row: 1 }] },
     ])
     expect(resultOf(weighed('11.0'), 'billed_weight')).toBe('unassessable')
   })

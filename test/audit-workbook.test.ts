@@ -80,7 +80,12 @@ describe('an audit as a workbook', () => {
   })
 
   it('has the disputes of the CSV', async () => {
-    const { disputes = [] } = await sheetsOf((sink) => writeDisputesWorkbook(report, sink))
-    expect(disputes).toHaveLength([...disputesCsv(report)].length - 1)
+    const sheets = await sheetsOf((sink) => writeDisputesWorkbook(report, sink))
+    expect(Object.values(sheets).flat()).toHaveLength([...disputesCsv(report)].length - 1)
+    for (const [name, rows = []] of Object.entries(sheets))
+      expect([name, new Set(rows.map(({ carrier }) => `${carrier}`.replaceAll('_', ' ')))]).toEqual([
+        name,
+        new Set([name]),
+      ])
   })
 })

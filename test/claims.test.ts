@@ -1,6 +1,10 @@
 /** What findings ask of the carrier: until when, how surely, and how much would come back. */
-import { expect, test } from 'vitest'
+
+import papaparse from 'papaparse'
+import { describe, expect, test } from 'vitest'
 import { listChecks } from '../src/checks/description.js'
+import { claimLines } from '../src/report/claims.js'
+import { disputesCsv, shortReason } from '../src/report/disputes.js'
 import type { Finding } from '../src/schema/audit-report.js'
 import { found, line, record, reportOf } from './audit-kit.js'
 
@@ -13,7 +17,7 @@ test('the last day counts from the invoice, by the rule of its carrier, which sa
   expect(claimsOf({})).toMatchObject({
     claim_by: '2025-11-05',
     claim_rule:
-      '60 days from the date of the invoice 2025-09-06 (unconfirmed: 90 and 180 days are named too)',
+      '60 days from the date of the invoice 2025-09-06 (unconfirmed: 90 and 180 days are named too); an invoice that is paid short is not disputed by that: file the dispute besides',
     confidence: 'certain',
     refundable: '10.00',
     evidence_needed: 'both invoices with the two records of the charge',
@@ -42,7 +46,9 @@ test('the window of the configuration decides: the first row that fits carrier a
   ]
   expect(claimsOf({}, { claims })).toMatchObject({
     claim_by: '2025-12-05',
-    claim_rule: '90 days from the date of the invoice 2025-09-06',
+    claim_rule: expect.stringMatching(
+      /^90 days from the date of the invoice 2025-09-06; an invoice that is paid/,
+    ),
   })
   expect(claimsOf({ carrier: 'dpd', format: 'dpd-insights' }, { claims })).toMatchObject({
     claim_by: '2025-12-05',
@@ -90,4 +96,94 @@ test('every check names its confidence, and what to send where something is clai
     expect([name, ['certain', 'likely', 'look'].includes(confidence)]).toEqual([name, true])
     expect([name, claim === null || !evidence_needed.startsWith('none')]).toEqual([name, true])
   }
+})
+
+describe('the worksheet of disputes', () => {
+  const billedTwice = (invoice_id: string, invoice_date: string, tracking_number: string, more = {}) =>
+    ['a', 'b'].flatMap((charge, at) =>
+      [1, 2].map((time) =>
+        line({
+          ...{ invoice_id, invoice_date, tracking_number, hash: `${tracking_number}${charge}`, ...more },
+          row: 100 * +invoice_id + 10 * at + time,
+          charge_description: `Charge ${charge}`,
+          charge_category: 'delivery',
+          net_cost: `${5 + at}.00`,
+        }),
+      ),
+    )
+  const report = reportOf([
+    ...billedTwice('1', '2026-01-10', '1ZB'),
+    ...billedTwice('2', '2026-01-05', '1ZA'),
+    ...billedTwice('3', '2025-09-01', '1ZC'),
+    ...billedTwice('4', '2026-01-05', '99', { carrier: 'dpd', format: 'dpd-insights' }),
+  ])
+  const rows = (asOf: string): Record<string, string>[] =>
+    papaparse.parse<Record<string, string>>([...disputesCsv(report, { asOf })].join(''), {
+      header: true,
+      skipEmptyLines: true,
+    }).data
+
+  test('is by invoice and tracking number, what lapses first at the top, and what has lapsed is marked', () => {
+    const short = rows('2026-02-01').map((row) => [row.claim_by, row.tracking_number, row.status, row.billed])
+    expect(short).toEqual([
+      ['2026-03-06', '1ZA', 'open', '6.00'],
+      ['2026-03-06', '1ZA', 'open', '5.00'],
+      ['2026-03-11', '1ZB', 'open', '6.00'],
+      ['2026-03-11', '1ZB', 'open', '5.00'],
+      ['', '99', 'no last day known', '6.00'],
+      ['', '99', 'no last day known', '5.00'],
+      ['2025-10-31', '1ZC', 'lapsed', '6.00'],
+      ['2025-10-31', '1ZC', 'lapsed', '5.00'],
+    ])
+    expect(rows('2026-03-06')[0]).toMatchObject({ status: 'open' })
+    expect(rows('2026-03-07').map(({ status }) => status)).toEqual([
+      ...['open', 'open', 'no last day known', 'no last day known'],
+      ...['lapsed', 'lapsed', 'lapsed', 'lapsed'],
+    ])
+  })
+
+  test('a reason is one line of at most 80 characters, whatever the charge is called', () => {
+    const finding = found(report, 'duplicate_charge')[0] as Finding
+    expect(shortReason(finding)).toBe('Charge billed twice: Charge a, billed 5.00, should be 0.00 USD')
+    for (const charge of [
+      'X'.repeat(200),
+      'two\nlines',
+      '😀'.repeat(60),
+      '',
+      'Delivery Area Surcharge - Extended',
+    ])
+      for (const amount of ['5.00', '123456789.123456789', null]) {
+        const reason = shortReason({ ...finding, charge, amount, billed: amount ?? '', message: charge })
+        expect(reason).toMatch(/^Charge billed twice/)
+        expect(reason).not.toMatch(/\n|�/)
+        expect(reason.length).toBeLessThanOrEqual(80)
+      }
+  })
+
+  test('the text says what lapses next and what has lapsed', () => {
+    expect(claimLines(report, '2026-03-07')).toEqual([
+      'Claims lapse on 2026-03-11: 11.00 USD (2 findings)',
+      'Claims lapsed before 2026-03-07: 22.00 USD (4 findings)',
+      'The days are not confirmed by every carrier: set those of your contract as `claims` (docs.md)',
+    ])
+    expect(claimLines(reportOf([line()]), '2026-03-07')).toEqual([])
+  })
+
+  test('a surcharge has the X12 code of what it is for', () => {
+    const kinds = [
+      ['handling', 'oversize', '32'],
+      ['handling', 'additional', '23'],
+      ['correction', 'address', '40'],
+      ['account', 'service', '29'],
+      ['delivery', 'residential', '30'],
+      ['pickup', 'on_call', '31'],
+      ['peak', 'demand', '23'],
+      ['freight', 'base', '46'],
+    ] as const
+    for (const [charge_category, charge_subcategory, code] of kinds) {
+      const items = [line({ charge_description: 'Charge', charge_category, charge_subcategory })]
+      const config = { surcharges: [{ charge: 'Charge', price: '4.00' }] }
+      expect(found(reportOf(items, { config }), 'contract_price')).toMatchObject([{ x12_426: code }])
+    }
+  })
 })

@@ -6,7 +6,7 @@ import type { Input } from '../input/input.js'
 import type { AtomicFile } from '../output/atomic-file.js'
 import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
-import { disputesCsv } from '../report/disputes.js'
+import { type DisputeOptions, disputesCsv } from '../report/disputes.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { figuresOf } from '../schema/figures.js'
 import type { AuditConfigInput } from '../tables/audit-config.js'
@@ -24,6 +24,8 @@ export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'outp
   readonly checks?: readonly string[] | undefined
   /** The disputes as CSV for Excel. */
   readonly excel?: boolean | undefined
+  /** The day on which claims are looked at (today): those whose last day is before it have lapsed. */
+  readonly asOf?: string | undefined
   /** Writes the report into the file `output`; gives back in sentences what cannot be written as it is. */
   readonly write?: ((report: AuditReport, sink: Sink) => Promise<readonly string[]>) | undefined
 }
@@ -78,12 +80,12 @@ async function auditTo(
 async function writeFiles(
   report: AuditReport,
   { output, report: page, disputes }: OutputFiles['files'],
-  { write, excel }: AuditJobOptions,
+  { write, excel, asOf }: AuditJobOptions,
 ): Promise<readonly string[]> {
   const notes: string[] = []
   if (output !== null && write !== undefined) notes.push(...(await write(report, output)))
   if (page !== null) await writePage(report, page)
-  if (disputes !== null) notes.push(...(await writeDisputes(report, disputes, excel)))
+  if (disputes !== null) notes.push(...(await writeDisputes(report, disputes, { excel, asOf })))
   return notes
 }
 
@@ -91,11 +93,11 @@ async function writeFiles(
 async function writeDisputes(
   report: AuditReport,
   file: AtomicFile,
-  excel: boolean | undefined,
+  options: DisputeOptions,
 ): Promise<readonly string[]> {
   if (/\.xlsx$/i.test(file.path))
-    return (await import('../report/audit-workbook.js')).writeDisputesWorkbook(report, file)
-  for (const piece of disputesCsv(report, { excel })) await file.write(piece)
+    return (await import('../report/audit-workbook.js')).writeDisputesWorkbook(report, file, options.asOf)
+  for (const piece of disputesCsv(report, options)) await file.write(piece)
   return []
 }
 

@@ -1,7 +1,7 @@
 /** What a finding asks of the carrier: until when, by which rule, and how much would come back. */
 
 import type { Verdict } from '../checks/verdict.js'
-import type { ClaimStart, ClaimWindow } from '../format/format.js'
+import type { ClaimHint, ClaimStart, ClaimWindow } from '../format/format.js'
 import type { View } from '../invoices/view.js'
 import type { ClaimKind, Finding } from '../schema/audit-report.js'
 import type { Carrier } from '../schema/line-item.js'
@@ -30,8 +30,12 @@ function windowOf(view: View, carrier: Carrier, kind: ClaimKind): ClaimWindow | 
     (row) => row.kind === kind && (row.carrier === undefined || row.carrier === carrier),
   )
   if (own !== undefined) return { days: own.days, from: own.from ?? (kind === 'late' ? 'due' : 'invoice') }
-  for (const { carrier: whose, audit } of view.formats.values())
-    if (whose === carrier && audit?.claims?.[kind] !== undefined) return audit.claims[kind]
+  return declaredClaims(view, carrier)?.[kind]
+}
+
+function declaredClaims({ formats }: View, carrier: Carrier | null): ClaimHint | undefined {
+  for (const { carrier: whose, audit } of formats.values())
+    if (whose === carrier && audit?.claims !== undefined) return audit.claims
   return undefined
 }
 

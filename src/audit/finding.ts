@@ -34,7 +34,7 @@ export function findingOf(view: View, check: OfCheck, verdict: Verdict): Finding
     facts,
     line_items: lineItemIds(view, charges),
     evidence: evidence.slice(0, EVIDENCE),
-    x12_426: verdict.x12 ?? check.x12 ?? null,
+    x12_426: verdict.x12 ?? codeOf(view, check, charges),
     confidence: verdict.confidence ?? check.confidence,
     refundable: refundableOf(verdict, claim),
     ...claimOf(view, claim, verdict),
@@ -47,6 +47,12 @@ export function findingOf(view: View, check: OfCheck, verdict: Verdict): Finding
   if (verdict.rate !== undefined) found.rate = verdict.rate
   if (verdict.original !== undefined) found.original = verdict.original.slice(0, EVIDENCE)
   return found
+}
+
+function codeOf({ state }: View, { x12 }: OfCheck, [first]: readonly Charge[]): string | null {
+  if (typeof x12 !== 'function') return x12 ?? null
+  const kind = first === undefined ? undefined : state.kinds[state.lines.col.kind[first.at] as number]
+  return kind === undefined ? null : x12(kind)
 }
 
 /** What does not add up may be worth nothing, or more than it differs by. */

@@ -200,6 +200,7 @@ function judged(view: View, found: ReturnType<typeof markVerdict>, facts: Fault)
     amount: null,
     facts,
     ...(base === undefined || base.length === 0 ? {} : { charges: base }),
+    ...(facts.fault === 'entered' ? {} : { x12: '37' }),
     charge: 'billed weight',
   }
 }

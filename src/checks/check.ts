@@ -5,7 +5,7 @@ import type { Bill } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { UNREADABLE } from '../ledger/book.js'
 import { NONE } from '../ledger/slots.js'
-import { ownRows } from '../ledger/state.js'
+import { type Kind, ownRows } from '../ledger/state.js'
 import type { TableColumns } from '../ledger/table.js'
 import type { ClaimKind, Confidence, Severity } from '../schema/audit-report.js'
 import type { FactName } from '../schema/facts.js'
@@ -68,8 +68,8 @@ export interface Check {
   readonly needs: string
   /** What a finding means. */
   readonly says: string
-  /** X12 426 code of its findings. */
-  readonly x12?: string
+  /** X12 426 code of its findings, or how it follows from the charge that a finding is about. */
+  readonly x12?: string | ((kind: Kind) => string)
   /** Whether records of a format are to be observed at all; without it, all. */
   readonly observes?: (declaration: FormatDeclaration | undefined) => boolean
   readonly observe?: Observe

@@ -1,5 +1,6 @@
 import type { PriceRow } from '../tables/audit-config.js'
 import { Exact } from '../values/decimal.js'
+import { adjustmentCode } from './adjustment-code.js'
 import { type BilledCharge, eachCharge } from './against-contract.js'
 import type { Check } from './check.js'
 
@@ -12,7 +13,7 @@ export const contractPrice: Check = {
   evidenceNeeded: 'the page of the contract with the price',
   needs: 'the surcharge prices of the configuration (--config)',
   says: 'a surcharge is not billed at its contract price',
-  x12: '01',
+  x12: adjustmentCode,
   examples: [
     {
       of: 'a surcharge above its price',

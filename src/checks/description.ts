@@ -34,7 +34,7 @@ export function listChecks(): CheckDescription[] {
     evidence_needed: check.evidenceNeeded,
     needs: check.needs,
     says: check.says,
-    x12_426: check.x12 ?? null,
+    x12_426: typeof check.x12 === 'string' ? check.x12 : null,
     examples: check.examples.map(({ hints, ...shown }) => shown),
   }))
 }

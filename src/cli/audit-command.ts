@@ -15,7 +15,7 @@ import type { FailOn } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
-type OfJob = 'expected' | 'config' | 'tolerance' | 'output' | 'report' | 'disputes' | 'excel'
+type OfJob = 'expected' | 'config' | 'tolerance' | 'output' | 'report' | 'disputes' | 'excel' | 'asOf'
 
 export interface AuditFlags
   extends ReadFlags,
@@ -38,11 +38,11 @@ export async function auditCommand(
   const toFile = fileOf(flags.output) !== null
   const { lively, width } = terminal.outScreen
   const screen = toFile ? {} : { width: width === Infinity ? undefined : width, color: lively }
-  const { sort, top, all } = flags
+  const { sort, top, all, asOf } = flags
   const minAmount = minAmountOf(flags.minAmount)
   if (shape === 'xlsx' && flags.output === undefined && width !== Infinity) throw binaryOnScreen(shape)
   const write = (report: AuditReport, sink: Sink): Promise<readonly string[]> =>
-    writeAudit(report, shape, { sort, top, minAmount, all, excel, ...screen }, sink)
+    writeAudit(report, shape, { sort, top, minAmount, all, asOf, excel, ...screen }, sink)
   const reporter = createReporter(terminal, { quiet: flags.quiet })
   try {
     const job = auditJob(files, { ...optionsOf(files, flags, terminal), checks: flags.check, write })

@@ -24,6 +24,7 @@ import {
   configOptions,
   currencyOption,
   datesOption,
+  dayOption,
   type Ended,
   EXCEL,
   examples,
@@ -171,7 +172,11 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     )
     .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
     .option('--report <file>', 'all of it as one HTML page, with charts, that opens anywhere')
-    .option('--disputes <file>', 'findings to take up with the carrier, a record each, as CSV or .xlsx')
+    .option(
+      '--disputes <file>',
+      'findings to take up with the carriers, what lapses first at the top: CSV, or .xlsx with a sheet a carrier',
+    )
+    .addOption(dayOption('--as-of <date>', 'the day that claims are looked at, as YYYY-MM-DD (today)'))
     .option(...EXCEL)
     .addOption(checkOption())
     .addOption(choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', FAIL_ON))

@@ -8,6 +8,7 @@ import type { Shell } from '../output/completion.js'
 import { TARGETS } from '../output/index.js'
 import type { GivenCurrency } from '../parse/file-options.js'
 import { isSummaryColumn, SUMMARY_COLUMNS } from '../summary/columns.js'
+import { readDate } from '../values/dates.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { didYouMean } from '../values/nearest.js'
 
@@ -174,6 +175,14 @@ export const configOptions = (): [given: Option, none: Option] => [
 ]
 
 export const takesConfig = ({ options }: Command): boolean => options.some(({ long }) => long === '--config')
+
+/** A day of the calendar. */
+export function dayOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text) => {
+    if (readDate(text, { forms: ['YYYY-MM-DD'] }) === text) return text
+    throw new InvalidArgumentError('It is a day of the calendar as YYYY-MM-DD, such as 2026-01-31.')
+  })
+}
 
 export function topOption(): Option {
   const option = new Option('--top <n>', 'list at most n findings (text: 20)')

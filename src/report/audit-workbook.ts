@@ -5,9 +5,10 @@ import type { SheetColumn } from '../output/xlsx/sheet.js'
 import { createWorkbook, type Workbook } from '../output/xlsx/workbook.js'
 import type { AuditReport, Finding, InvoiceReport } from '../schema/audit-report.js'
 import { shipmentsBehind } from '../schema/shipment-rows.js'
-import { titleOf } from './check-table.js'
-import { isDisputable } from './disputes.js'
-import { DISPUTE_COLUMNS, FINDING_COLUMNS, type FindingColumn } from './finding-columns.js'
+import { today } from '../values/calendar.js'
+import { readable, titleOf } from './check-table.js'
+import { disputeColumns, disputesOf } from './disputes.js'
+import { FINDING_COLUMNS, type FindingColumn } from './finding-columns.js'
 import { potential } from './potential.js'
 
 /** Writes it; gives back in sentences what is not as it was given. `findings`: those that are listed, in their order. */
@@ -26,10 +27,23 @@ export async function writeAuditWorkbook(
   return workbook.finish()
 }
 
-/** The findings to take up with the carrier, a record each. */
-export async function writeDisputesWorkbook(report: AuditReport, sink: Sink): Promise<readonly string[]> {
+/** The findings to take up with the carriers, a sheet each. */
+export async function writeDisputesWorkbook(
+  report: AuditReport,
+  sink: Sink,
+  asOf: string = today(),
+): Promise<readonly string[]> {
   const workbook = createWorkbook(sink)
-  await writeFindings(workbook, 'disputes', DISPUTE_COLUMNS, report.findings.filter(isDisputable))
+  const columns = disputeColumns(asOf)
+  const sheets = new Map<string, Finding[]>()
+  for (const found of disputesOf(report, asOf)) {
+    const name = readable(found.carrier ?? '')
+    const sheet = sheets.get(name) ?? []
+    sheets.set(name, sheet)
+    sheet.push(found)
+  }
+  if (sheets.size === 0) sheets.set('disputes', [])
+  for (const [name, findings] of sheets) await writeFindings(workbook, name, columns, findings)
   return workbook.finish()
 }
 

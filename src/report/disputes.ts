@@ -1,23 +1,63 @@
-/** Findings to take up with the carrier, one record each, as CSV. */
+/** Findings to take up with the carrier: a worksheet with one record each, by invoice and tracking number. */
 import type { AuditReport, Finding } from '../schema/audit-report.js'
-import { DISPUTE_COLUMNS } from './finding-columns.js'
+import { today } from '../values/calendar.js'
+import { amountWithCurrency, plainAmount } from '../values/shown-amounts.js'
+import { titleOf } from './check-table.js'
+import { claimStatus, inClaimOrder, isDisputable } from './claims.js'
+import { DISPUTE_COLUMNS, type FindingColumn } from './finding-columns.js'
 import { findingsCsv } from './finding-csv.js'
 
-/** Checks whose findings are the user's own affair: nothing is to be asked of the carrier. */
-const OWN = new Set(['expected_not_billed'])
-
-export function isDisputable(found: Finding): boolean {
-  return (
-    found.severity !== 'info' &&
-    found.direction === 'over' &&
-    found.carrier !== null &&
-    found.consequence_of === undefined &&
-    !OWN.has(found.check)
-  )
+export interface DisputeOptions {
+  /** For Excel, which opens it without harm to numbers that are names. */
+  readonly excel?: boolean | undefined
+  /** `YYYY-MM-DD`: claims whose last day is before it have lapsed. Default: today. */
+  readonly asOf?: string | undefined
 }
 
-/** The export in pieces: the header, then one record for each disputable finding. `excel`: as Excel opens it without harm to numbers that are names. */
+/** What lapses first comes first; what has lapsed is marked and comes last. */
+export const disputesOf = ({ findings }: AuditReport, day: string): Finding[] =>
+  inClaimOrder(findings.filter(isDisputable), day)
+
+/** The columns of the worksheet, as somebody sees them on a day. */
+export const disputeColumns = (day: string): readonly FindingColumn[] => [
+  ...DISPUTE_COLUMNS.whose,
+  { name: 'status', type: 'text', cell: (found) => claimStatus(found, day) },
+  { name: 'reason', type: 'text', cell: shortReason },
+  ...DISPUTE_COLUMNS.what,
+]
+
+/** The worksheet of all carriers as CSV, in pieces: the header, then one record for each finding. */
 export const disputesCsv = (
   report: AuditReport,
-  { excel = false }: { readonly excel?: boolean | undefined } = {},
-): Iterable<string> => findingsCsv(DISPUTE_COLUMNS, report.findings.filter(isDisputable), excel)
+  { excel = false, asOf = today() }: DisputeOptions = {},
+): Iterable<string> => findingsCsv(disputeColumns(asOf), disputesOf(report, asOf), excel)
+
+/** What carriers' forms take. */
+const LONGEST = 80
+/** A shorter beginning of a charge's name says nothing. */
+const LEAST = 8
+
+/** `Charge billed twice: Residential Surcharge, billed 5.00, should be 0.00 USD`, shortened to what forms take. */
+export function shortReason(found: Finding): string {
+  const { amount, currency, billed, expected } = found
+  const title = titleOf(found.check)
+  if (amount === null) return cut(`${title}: ${oneLine(found.message)}`, LONGEST)
+  const whole =
+    billed === undefined || expected === undefined
+      ? amountWithCurrency(amount, currency)
+      : `billed ${plainAmount(billed, currency)}, should be ${amountWithCurrency(expected, currency)}`
+  const room = LONGEST - title.length - whole.length - ': , '.length
+  const charge = oneLine(found.charge ?? '')
+  if (charge !== '' && (charge.length <= room || room >= LEAST))
+    return `${title}: ${cut(charge, room)}, ${whole}`
+  const short = `${title}: ${whole}`
+  return short.length <= LONGEST ? short : cut(`${title}: ${amountWithCurrency(amount, currency)}`, LONGEST)
+}
+
+const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ')
+
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text
+  // Not within a character that takes two places.
+  return `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`
+}

@@ -28,7 +28,6 @@ const COLUMNS = {
   billed: { type: 'amount', cell: ({ billed }) => billed ?? null },
   expected: { type: 'amount', cell: ({ expected }) => expected ?? null },
   message: { type: 'text', cell: ({ message }) => message },
-  reason: { type: 'text', cell: ({ message }) => message },
   consequence_of: { type: 'text', cell: ({ consequence_of }) => consequence_of ?? null },
   x12_426: { type: 'text', cell: ({ x12_426 }) => x12_426 },
   confidence: { type: 'text', cell: ({ confidence }) => confidence },
@@ -53,7 +52,13 @@ export const FINDING_COLUMNS = columns(
   ...(['confidence', 'refundable', 'claim_by', 'claim_rule', 'evidence_needed'] as const),
 )
 
-export const DISPUTE_COLUMNS = columns(
-  ...(['carrier', 'account_id', 'invoice_id', 'invoice_date', 'tracking_number', 'charge'] as const),
-  ...(['currency', 'billed', 'expected', 'difference', 'check', 'reason', 'x12_426', 'evidence'] as const),
-)
+/** Of a dispute: whose it is and until when, then what it is about. */
+export const DISPUTE_COLUMNS = {
+  whose: columns(
+    ...(['carrier', 'account_id', 'invoice_id', 'invoice_date', 'tracking_number', 'claim_by'] as const),
+  ),
+  what: columns(
+    ...(['x12_426', 'charge', 'currency', 'billed', 'expected', 'difference', 'refundable'] as const),
+    ...(['check', 'message', 'confidence', 'evidence_needed', 'evidence', 'claim_rule'] as const),
+  ),
+}

@@ -22,6 +22,8 @@ export interface FindingGroup {
   /** What a finding means. */
   readonly says: string
   readonly x12: string | null
+  /** What to send with a claim; null where nothing is claimed. */
+  readonly evidenceNeeded: string | null
   /** All of the report, those left out of the table too. */
   readonly findings: number
   readonly left: number
@@ -80,6 +82,7 @@ function tables(
         severity: first.severity,
         says: CHECKS.find(({ name }) => name === first.check)?.says ?? '',
         x12: first.x12_426,
+        evidenceNeeded: findings.find(({ claim_rule }) => claim_rule !== null)?.evidence_needed ?? null,
         findings: findings.length,
         left: findings.length - kept.length,
         table: findingTable(`findings-${at}`, titleOf(first.check), findings, kept),
@@ -102,10 +105,11 @@ function findingTable(
       { name: 'Billed', kind: 'text', filter: 'Billed' },
       { name: 'Carrier, invoice, shipment', kind: 'lines', filter: 'Carrier' },
       { name: 'Finding', kind: 'prose' },
+      { name: 'Claim by', kind: 'lines' },
       { name: 'Where', kind: 'places' },
     ],
     rows,
-    total: [sumsOf(findings), null, `all ${findings.length} together`, null, null],
+    total: [sumsOf(findings), null, `all ${findings.length} together`, null, null, null],
     sorted: { column: 0, down: true },
   }
 }
@@ -139,9 +143,14 @@ export function findingRow(finding: Finding, places: ReadonlyMap<string, number>
     direction === 'integrity' ? null : direction,
     numbers.filter((number) => number !== null),
     follows === '' ? finding.message : `${finding.message.replace(/[.]?$/, '.')}${follows}`,
+    claimCell(finding),
     evidence.length === 0 ? null : placesOf(evidence, places),
   ]
 }
+
+/** The last day, then how sure the finding is; of what is not claimed neither. */
+const claimCell = ({ claim_by, claim_rule, confidence }: Finding): readonly string[] | null =>
+  claim_rule === null ? null : [claim_by ?? 'not known', confidence]
 
 /** The columns of one record together, and no more records than help to find the thing. */
 function placesOf(evidence: readonly Source[], files: ReadonlyMap<string, number>): Place[] {

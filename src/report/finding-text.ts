@@ -56,6 +56,7 @@ export function findingLines(alike: Alike, width: number, paint: Paint): string[
     head.replace(title, () => paint(title, SEVERITY_COLOR[found.severity])),
     ...more,
     ...wrap(printable(`${found.message}${follows}`), width, '      '),
+    ...(found.claim_by === null ? [] : [`      ${found.confidence}, claim by ${found.claim_by}`]),
     ...wrap(printable(placesText(alike.flatMap(({ evidence }) => evidence))), width, '      '),
   ]
 }

@@ -117,10 +117,11 @@ export function detailSection(groups: readonly FindingGroup[], files: FileList):
   if (groups.length === 0) return NOTHING
   const tables = groups.map(({ table }) => table)
   const parts = groups.map((group) => {
-    const { check, severity, says, x12, findings, left, table } = group
+    const { check, severity, says, x12, evidenceNeeded, findings, left, table } = group
     const code = x12 === null ? '' : ` X12 426: ${x12}.`
+    const send = evidenceNeeded === null ? '' : ` To send with a claim: ${evidenceNeeded}.`
     return html`<h3>${titleOf(check)} <span class="tag ${severity}">${WORDS[severity]}</span></h3>
-<p class="quiet">${count(findings, 'finding')}: ${says}.${code}</p>
+<p class="quiet">${count(findings, 'finding')}: ${says}.${code}${send}</p>
 ${left === 0 ? NOTHING : html`<p><strong>${grouped(left)} more are not listed here</strong>; <code>parse-invoice audit --to csv</code> has them all.</p>`}
 ${longTable(table, files)}`
   })

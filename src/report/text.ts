@@ -2,9 +2,11 @@
 
 import type { AuditReport } from '../schema/audit-report.js'
 import { printable } from '../schema/errors.js'
+import { today } from '../values/calendar.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import { type Answer, answerOf, type CurrencyAnswer, invoicesText, shareText, unreadText } from './answer.js'
 import { checkTable, isNote, notesOf, titleOf, unassessed } from './check-table.js'
+import { claimLines } from './claims.js'
 import { alike, findingLines, type Paint, wrap } from './finding-text.js'
 import { invoiceTable } from './invoice-table.js'
 import { type ListingOptions, listed } from './listing.js'
@@ -16,6 +18,8 @@ export interface TextOptions extends ListingOptions {
   readonly color?: boolean | undefined
   /** Every finding and every invoice. Without it the 20 biggest findings, and the invoices that do not add up. */
   readonly all?: boolean | undefined
+  /** `YYYY-MM-DD`: claims whose last day is before it have lapsed. Default: today. */
+  readonly asOf?: string | undefined
 }
 
 /** What is listed where nothing else is asked for. */
@@ -38,6 +42,9 @@ export function auditReportText(report: AuditReport, options: TextOptions = {}):
   const shape: Shape = { width, tableWidth, paint, all: options.all ?? false }
   const parts = [
     answerText(answerOf(report), otherFindings(report), shape),
+    claimLines(report, options.asOf ?? today())
+      .flatMap((text) => wrap(text, width, ''))
+      .join('\n'),
     byCheckText(report, shape),
     findingsText(report, options, shape),
     invoicesPart(report, shape),

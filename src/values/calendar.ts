@@ -15,6 +15,9 @@ export function dateOfDay(day: number): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10)
 }
 
+/** `YYYY-MM-DD` of now, in UTC. */
+export const today = (): string => new Date().toISOString().slice(0, 10)
+
 /** The Monday of a date's week. */
 export function mondayOf(date: string): string {
   const day = epochDay(date)

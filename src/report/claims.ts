@@ -1,0 +1,82 @@
+/** What can be claimed of a carrier, in the order in which it lapses, and that in words. */
+
+import type { AuditReport, Finding } from '../schema/audit-report.js'
+import type { DecimalText } from '../schema/line-item.js'
+import { Exact, plus } from '../values/decimal.js'
+import { byText } from '../values/order.js'
+import { amountWithCurrency, count } from '../values/shown-amounts.js'
+
+/** Whether money may come back of a finding, which is counted under no other. */
+export const isDisputable = (found: Finding): boolean =>
+  found.severity !== 'info' &&
+  found.direction === 'over' &&
+  found.carrier !== null &&
+  found.consequence_of === undefined
+
+/** `lapsed`: the last day of the claim is over. */
+export const CLAIM_STATUSES = ['open', 'no last day known', 'lapsed'] as const
+export type ClaimStatus = (typeof CLAIM_STATUSES)[number]
+
+/** `day`: `YYYY-MM-DD`, on which somebody looks. The last day of a claim is not lapsed. */
+export function claimStatus({ claim_by }: Pick<Finding, 'claim_by'>, day: string): ClaimStatus {
+  if (claim_by === null) return 'no last day known'
+  return claim_by < day ? 'lapsed' : 'open'
+}
+
+/** Findings by invoice and tracking number: those together of which one lapses first come first, what has lapsed last. */
+export function inClaimOrder(findings: readonly Finding[], day: string): Finding[] {
+  const groups = new Map<string, Finding[]>()
+  for (const found of findings) {
+    const { carrier, account_id, invoice_id, tracking_number } = found
+    const key = JSON.stringify([carrier, account_id, invoice_id, tracking_number])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [found])
+    else group.push(found)
+  }
+  const rankOf = (found: Finding): string =>
+    `${CLAIM_STATUSES.indexOf(claimStatus(found, day))} ${found.claim_by ?? ''}`
+  const ranked = [...groups].map(([key, group]) => {
+    const ordered = group.map((found) => ({ found, rank: rankOf(found), amount: found.refundable ?? '0' }))
+    ordered.sort((a, b) => byText(a.rank, b.rank) || new Exact(b.amount).cmp(a.amount))
+    return { key, rank: ordered[0]?.rank ?? '', findings: ordered.map(({ found }) => found) }
+  })
+  ranked.sort((a, b) => byText(a.rank, b.rank) || byText(a.key, b.key))
+  return ranked.flatMap((group) => group.findings)
+}
+
+/** Days of which a line is made; the others are counted. */
+const SHOWN = 3
+
+/** `Claims lapse on 2026-03-05: 12.00 USD (1 finding)`, a line for each of the next days, then what has lapsed. */
+export function claimLines(report: AuditReport, day: string): string[] {
+  const claims = report.findings.filter((found) => isDisputable(found) && found.claim_by !== null)
+  const open = new Map<string, Finding[]>()
+  const lapsed: Finding[] = []
+  for (const found of claims) {
+    const last = `${found.claim_by}`
+    const own = claimStatus(found, day) === 'lapsed' ? lapsed : (open.get(last) ?? [])
+    if (own !== lapsed) open.set(last, own)
+    own.push(found)
+  }
+  const days = [...open].sort(([a], [b]) => byText(a, b))
+  const later = days.slice(SHOWN).flatMap(([, findings]) => findings)
+  const unconfirmed = claims.some(({ claim_rule }) => claim_rule?.includes('unconfirmed') === true)
+  return [
+    ...days.slice(0, SHOWN).map(([last, findings]) => `Claims lapse on ${last}: ${worth(findings)}`),
+    ...(later.length === 0 ? [] : [`Claims lapse later: ${worth(later)}`]),
+    ...(lapsed.length === 0 ? [] : [`Claims lapsed before ${day}: ${worth(lapsed)}`]),
+    ...(unconfirmed
+      ? ['The days are not confirmed by every carrier: set those of your contract as `claims` (docs.md)']
+      : []),
+  ]
+}
+
+/** `12.00 USD, 3.00 EUR (4 findings)` */
+function worth(findings: readonly Finding[]): string {
+  const sums = new Map<string | null, DecimalText>()
+  for (const { currency, refundable } of findings)
+    if (refundable !== null) sums.set(currency, plus(sums.get(currency) ?? '0', refundable))
+  const amounts = [...sums].map(([currency, sum]) => amountWithCurrency(sum, currency)).join(', ')
+  const number = count(findings.length, 'finding')
+  return amounts === '' ? `${number}, amount not known` : `${amounts} (${number})`
+}

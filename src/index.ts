@@ -1,30 +1,26 @@
 export {
-  type AccrueInvoicesOptions,
-  type AuditInvoicesOptions,
-  accrueInvoices,
-  auditInvoices,
   type CombineInvoiceOptions,
   combineInvoice,
   combineRoyalMail,
   type DetectFormatOptions,
   detectFormat,
   detectFormats,
-  type ExplainShipmentOptions,
-  explainShipment,
   type ParseInvoiceOptions,
   parseInvoice,
-  type SummarizeInvoicesOptions,
-  summarizeInvoices,
 } from './app/api.js'
 export {
-  type Audit,
-  type AuditedFile,
-  auditFromBytes,
-  auditFromJSON,
-  createAudit,
-  loadAuditOptions,
-} from './audit/audit.js'
+  type AccrueInvoicesOptions,
+  type AuditInvoicesOptions,
+  accrueInvoices,
+  auditInvoices,
+  type ExplainShipmentOptions,
+  explainShipment,
+  type SummarizeInvoicesOptions,
+  summarizeInvoices,
+} from './app/audit-api.js'
+export type { Audit, AuditedFile } from './audit/audit.js'
 export type { AuditOptions } from './audit/audit-options.js'
+export { auditFromBytes, auditFromJSON, createAudit, loadAuditOptions } from './audit/create-audit.js'
 export { listChecks } from './checks/description.js'
 export type { Candidate } from './detect/detect.js'
 export type { Detection } from './detect/detect-file.js'
@@ -75,10 +71,10 @@ export type {
   StoryWeight,
 } from './schema/shipment-story.js'
 export type { FileSummary, ParseAccount, Summary, Totals } from './schema/summary.js'
-export type { AuditConfigInput } from './tables/audit-config.js'
 export { loadChargeRules } from './tables/charge-rules.js'
 export type { CodingRule } from './tables/coding-rule.js'
 export { loadCodingRules } from './tables/coding-rules.js'
+export type { AuditConfigInput } from './tables/config-schema.js'
 export type { ExpectedCostInput } from './tables/expected.js'
 export type { OwnRule } from './tables/own-rule.js'
 export type { TrackedItem } from './tables/tracking-list.js'

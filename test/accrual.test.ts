@@ -1,7 +1,8 @@
 /** What was shipped and is not billed until a date. The amounts are counted by hand. */
 import { readdirSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
-import { accrueInvoices, parseInvoice } from '../src/app/api.js'
+import { parseInvoice } from '../src/app/api.js'
+import { accrueInvoices } from '../src/app/audit-api.js'
 import { writeAccrual } from '../src/report/accrual-output.js'
 import type { AccrualReport } from '../src/schema/accrual-report.js'
 import type { LineItem } from '../src/schema/line-item.js'

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createAudit, loadAuditOptions } from '../src/audit/audit.js'
+import { createAudit, loadAuditOptions } from '../src/audit/create-audit.js'
 import { formats } from '../src/formats.js'
 import { faults, found, line, loaded, record, reportOf, resultOf } from './audit-kit.js'
 

@@ -1,7 +1,7 @@
 /** Each declared amount is compared: net, tax and the total with tax, in every format that states them. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { auditInvoices } from '../src/app/api.js'
+import { auditInvoices } from '../src/app/audit-api.js'
 import { defineFormat, stage } from '../src/format/format.js'
 import {
   auditFiles,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { auditInvoices } from '../src/app/api.js'
+import { auditInvoices } from '../src/app/audit-api.js'
 import { defineFormat, stage } from '../src/format/format.js'
 import { found, type LineFacts, line, reportOf, resultOf } from './audit-kit.js'
 

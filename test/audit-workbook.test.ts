@@ -1,7 +1,7 @@
 /** The audit as a workbook, as a second reader has it. */
 import readXlsxFile from 'read-excel-file/node'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { auditInvoices } from '../src/app/api.js'
+import { auditInvoices } from '../src/app/audit-api.js'
 import { writeAuditWorkbook, writeDisputesWorkbook } from '../src/report/audit-workbook.js'
 import { disputesCsv } from '../src/report/disputes.js'
 import type { AuditReport } from '../src/schema/audit-report.js'

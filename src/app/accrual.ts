@@ -1,13 +1,14 @@
 /** Shipped and not billed until a date, with what is expected for it. */
 
-import { type Audit, checkUntil, createAudit, loadAuditOptions } from '../audit/audit.js'
+import { type Audit, beginAudit, checkUntil } from '../audit/audit.js'
+import { readAuditOptions } from '../audit/audit-options.js'
 import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditSummary } from '../schema/audit-report.js'
-import type { AuditConfigInput } from '../tables/audit-config.js'
+import type { AuditConfigInput } from '../tables/config-schema.js'
 import { type Job, startJob } from './job.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
@@ -37,8 +38,8 @@ export function accrualJob(inputs: readonly Input[], options: AccrualJobOptions)
     try {
       if (typeof config === 'string') outputs.refuse(config)
       await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
-      const settings = await loadAuditOptions({ formats, expected, config, checks: [] }, work.signal)
-      for (const warning of createAudit(settings).warnings) work.tell({ kind: 'warning', warning })
+      const settings = await readAuditOptions({ formats, expected, config, checks: [] }, work.signal)
+      for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
       const reading = await openReading(options, work, outputs)
       const audit: Audit = await readAudit(inputs, settings, reading.options, work.heard)
       work.tell({ kind: 'read' })

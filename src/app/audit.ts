@@ -1,15 +1,20 @@
 /** Whether the invoices add up, and what to take up with the carrier. */
 
-import { createAudit, loadAuditOptions } from '../audit/audit.js'
+import { beginAudit } from '../audit/audit.js'
+import { readAuditOptions } from '../audit/audit-options.js'
 import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { AtomicFile } from '../output/atomic-file.js'
 import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
+import { writeDisputesWorkbook } from '../report/audit-workbook.js'
+import { loadCharts } from '../report/charts.js'
 import { type DisputeOptions, disputesCsv } from '../report/disputes.js'
+import { linksFrom } from '../report/link.js'
+import { htmlReport } from '../report/report.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { figuresOf } from '../schema/figures.js'
-import type { AuditConfigInput } from '../tables/audit-config.js'
+import type { AuditConfigInput } from '../tables/config-schema.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
@@ -39,7 +44,7 @@ export interface AuditResult extends ReadCount {
 export function auditJob(inputs: readonly Input[], options: AuditJobOptions): Job<AuditResult> {
   return startJob(async (work) => {
     // What the page is drawn with must be there before an hour's reading, not after it.
-    if (options.report !== undefined) await (await import('../report/charts.js')).loadCharts()
+    if (options.report !== undefined) await loadCharts()
     const { output, report, disputes } = options
     const outputs = await openFiles({ output, report, disputes }, work.signal)
     try {
@@ -60,8 +65,8 @@ async function auditTo(
   if (typeof config === 'string') outputs.refuse(config)
   await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
   // A mistake in them is reported before anything is read.
-  const settings = await loadAuditOptions({ formats, expected, config, tolerance, checks }, work.signal)
-  for (const warning of createAudit(settings).warnings) work.tell({ kind: 'warning', warning })
+  const settings = await readAuditOptions({ formats, expected, config, tolerance, checks }, work.signal)
+  for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs)
   const audit = await readAudit(inputs, settings, reading.options, work.heard)
   work.tell({ kind: 'read' })
@@ -95,17 +100,12 @@ async function writeDisputes(
   file: AtomicFile,
   options: DisputeOptions,
 ): Promise<readonly string[]> {
-  if (/\.xlsx$/i.test(file.path))
-    return (await import('../report/audit-workbook.js')).writeDisputesWorkbook(report, file, options.asOf)
+  if (/\.xlsx$/i.test(file.path)) return writeDisputesWorkbook(report, file, options.asOf)
   for (const piece of disputesCsv(report, options)) await file.write(piece)
   return []
 }
 
 async function writePage(report: AuditReport, file: AtomicFile): Promise<void> {
-  const [{ htmlReport }, { linksFrom }] = await Promise.all([
-    import('../report/report.js'),
-    import('../report/link.js'),
-  ])
   const made = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`
   await file.write(await htmlReport(report, figuresOf(report), { link: linksFrom(file.path), made }))
 }

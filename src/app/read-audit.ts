@@ -1,7 +1,7 @@
 /** Inputs read into one audit. */
 
-import { type Audit, loadAuditOptions } from '../audit/audit.js'
-import type { AuditOptions } from '../audit/audit-options.js'
+import type { Audit } from '../audit/audit.js'
+import { type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
 import type { Input } from '../input/input.js'
 import { auditMaking } from './jobs/products.js'
 import { type ReadOptions, readFiles } from './jobs/read.js'
@@ -13,7 +13,7 @@ export async function readAudit(
   reading: ReadOptions,
   heard: () => Promise<void> = async () => undefined,
 ): Promise<Audit> {
-  const making = await auditMaking(await loadAuditOptions(options, reading.signal))
+  const making = await auditMaking(await readAuditOptions(options, reading.signal))
   await readFiles(inputs, making, reading, heard)
   return making.whole()
 }

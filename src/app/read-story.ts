@@ -1,12 +1,11 @@
 /** Inputs read for the story of one shipment: one pass, on one thread. An audit of all, beside it the shipment's records. */
 
-import { createAudit, loadAuditOptions } from '../audit/audit.js'
-import type { AuditOptions } from '../audit/audit-options.js'
+import { beginAudit } from '../audit/audit.js'
+import { type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
 import { createStoryRecords } from '../audit/story-records.js'
 import type { Input } from '../input/input.js'
 import type { AuditSummary } from '../schema/audit-report.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
-import { readConfig } from '../tables/audit-config.js'
 import type { Maker } from './jobs/products.js'
 import { type ReadOptions, readFiles } from './jobs/read.js'
 
@@ -23,11 +22,10 @@ export async function readStory(
   reading: ReadOptions,
   { heard, warned }: { heard: () => Promise<void>; warned: (warning: string) => void },
 ): Promise<ReadStory> {
-  const settings = await loadAuditOptions(options, reading.signal)
-  const audit = createAudit(settings)
+  const settings = await readAuditOptions(options, reading.signal)
+  const audit = beginAudit(settings)
   audit.warnings.forEach(warned)
-  const config = typeof settings.config === 'object' ? readConfig(settings.config, NO_NAMES) : {}
-  const records = createStoryRecords(tracking, settings.formats ?? [], config)
+  const records = createStoryRecords(tracking, settings.formats ?? [], settings.config ?? {})
   const maker: Maker = {
     take: async (batch) => {
       records.take(batch)
@@ -47,6 +45,3 @@ export async function readStory(
   const report = await audit.reportInTurns(reading.signal)
   return { story: await audit.explain(tracking, records, report, reading.signal), summary: report.summary }
 }
-
-/** The audit has looked at the names in it. */
-const NO_NAMES = { checks: [], carriers: [] }

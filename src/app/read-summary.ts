@@ -3,6 +3,8 @@
 import type { Input } from '../input/input.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
 import { comparedColumn, summaryColumns, USUAL_COLUMNS } from '../summary/columns.js'
+import { repeatWarnings } from '../summary/repeats.js'
+import { currencySummaries } from '../summary/summarize.js'
 import { summaryMaking } from './jobs/products.js'
 import { type ReadOptions, readFiles } from './jobs/read.js'
 
@@ -25,10 +27,6 @@ export async function readSummary(
   const names = columns.map(({ name }) => name)
   const making = await summaryMaking(names)
   const summary = await readFiles(inputs, making, reading, heard)
-  const [{ currencySummaries }, { repeatWarnings }] = await Promise.all([
-    import('../summary/summarize.js'),
-    import('../summary/repeats.js'),
-  ])
   const state = making.whole()
   const choice = { by: names, compare: compare ?? null }
   return { ...choice, currencies: currencySummaries(state, choice), warnings: repeatWarnings(state), summary }

@@ -3,8 +3,9 @@
 import { formats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'
 import type { UnreadFile } from '../schema/audit-report.js'
-import type { AllowedNames } from '../tables/charge-rules.js'
+import { type AllowedNames, loadChargeRules } from '../tables/charge-rules.js'
 import type { CodingRule } from '../tables/coding-rule.js'
+import { loadCodingRules } from '../tables/coding-rules.js'
 import type { OwnRule } from '../tables/own-rule.js'
 import type { ParseInvoiceOptions } from './api.js'
 import type { JobContext } from './job.js'
@@ -104,7 +105,6 @@ async function ownRules(
   signal: AbortSignal,
 ): Promise<readonly OwnRule[] | undefined> {
   if (path === undefined) return undefined
-  const { loadChargeRules } = await import('../tables/charge-rules.js')
   return loadChargeRules(path, allowedNames(), signal)
 }
 
@@ -113,7 +113,6 @@ async function codingRules(
   signal: AbortSignal,
 ): Promise<readonly CodingRule[] | undefined> {
   if (path === undefined) return undefined
-  const { loadCodingRules } = await import('../tables/coding-rules.js')
   return loadCodingRules(path, allowedNames(), signal)
 }
 

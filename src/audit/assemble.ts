@@ -23,7 +23,7 @@ import type {
 import { type Figures, keepFigures } from '../schema/figures.js'
 import type { Source } from '../schema/line-item.js'
 import { keepShipments } from '../schema/shipment-rows.js'
-import type { AuditConfig } from '../tables/audit-config.js'
+import type { AuditConfig } from '../tables/config-schema.js'
 import { isTolerant } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import type { ChosenChecks } from './chosen-checks.js'

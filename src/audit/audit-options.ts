@@ -1,8 +1,24 @@
 import { CHECKS } from '../checks/index.js'
 import type { FormatDeclaration } from '../format/format.js'
-import type { AuditConfigInput, KnownNames } from '../tables/audit-config.js'
-import type { ExpectedCostInput, ExpectedCosts } from '../tables/expected.js'
-import { FORMATS_OPTION, hasMethod, isObject, type OptionKind, TEXT } from '../values/checked-options.js'
+import { InvoiceError } from '../schema/errors.js'
+import type { KnownNames } from '../tables/audit-config.js'
+import type { AuditConfig, AuditConfigInput } from '../tables/config-schema.js'
+import {
+  type ExpectedCostInput,
+  type ExpectedCosts,
+  expectedFromText,
+  hasExpected,
+} from '../tables/expected.js'
+import { readTableFile, readTextFile } from '../tables/table-file.js'
+import {
+  checkOptions,
+  FORMATS_OPTION,
+  hasMethod,
+  isObject,
+  type OptionKind,
+  TEXT,
+} from '../values/checked-options.js'
+import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
 
 export interface AuditOptions {
   /** What the formats say about their files; line items of other formats are checked by what they hold alone. */
@@ -41,3 +57,52 @@ export const knownNames = (formats: readonly FormatDeclaration[]): KnownNames =>
   checks: CHECKS.map((check) => check.name),
   carriers: [...new Set(formats.map(({ carrier }) => carrier))],
 })
+
+/** The options with the files that they name read. */
+export type ReadAuditOptions = Omit<AuditOptions, 'expected' | 'config'> & {
+  readonly expected?: readonly ExpectedCostInput[] | ExpectedCosts | undefined
+  readonly config?: AuditConfig | undefined
+}
+
+/**
+ * The files that the options name, read: bounded, and ended by the signal. Throws `InvoiceError`. What reads a configuration is
+ * loaded where there is one: it takes its time.
+ */
+export async function readAuditOptions(
+  options: AuditOptions,
+  signal?: AbortSignal,
+): Promise<ReadAuditOptions> {
+  checkOptions(options, AUDIT_OPTIONS)
+  const { config: given, expected: expectedFile } = options
+  const config = given === undefined ? undefined : await configOf(given, options.formats ?? [], signal)
+  if (typeof expectedFile !== 'string') return { ...options, expected: expectedFile, config }
+  const { tolerance, columns } = config?.expected ?? {}
+  const table = { file: expectedFile, code: 'expected_costs' } as const
+  const content = await readTableFile(table, 'Check the path of --expected.', signal, hasExpected(columns))
+  const expected = expectedFromText(content, expectedFile, toleranceOf(tolerance), columns)
+  return { ...options, config, expected }
+}
+
+async function configOf(
+  given: string | AuditConfigInput,
+  formats: readonly FormatDeclaration[],
+  signal: AbortSignal | undefined,
+): Promise<AuditConfig> {
+  const { configFromText, readConfig } = await import('../tables/audit-config.js')
+  if (typeof given !== 'string') return readConfig(given, knownNames(formats))
+  const text = await readTextFile({ file: given, code: 'config' }, 'Check the path of --config.', signal)
+  return configFromText(text, given, knownNames(formats))
+}
+
+/** Throws `usage` where it is none. */
+export function toleranceOf(text: string | undefined): Tolerance {
+  if (text === undefined) return NO_TOLERANCE
+  const read = readTolerance(text)
+  if (read !== undefined) return read
+  throw new InvoiceError({
+    code: 'usage',
+    value: `--tolerance ${text}`,
+    expected: 'an amount, a per cent, or both: 0.05, 2%, "0.05 or 2%"',
+    remedy: 'Decimals stand behind a point.',
+  })
+}

@@ -16,26 +16,13 @@ import type { Figures } from '../schema/figures.js'
 import type { LineItem } from '../schema/line-item.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
-import {
-  type AuditConfig,
-  type AuditConfigInput,
-  configFromText,
-  readConfig,
-} from '../tables/audit-config.js'
-import {
-  type ExpectedCostInput,
-  type ExpectedCosts,
-  expectedFromText,
-  expectedFromValues,
-  hasExpected,
-} from '../tables/expected.js'
-import { readTableFile, readTextFile } from '../tables/table-file.js'
-import { checkOptions } from '../values/checked-options.js'
+import type { AuditConfig, AuditConfigInput } from '../tables/config-schema.js'
+import { type ExpectedCostInput, type ExpectedCosts, expectedFromValues } from '../tables/expected.js'
 import { type DayOrder, readDate } from '../values/dates.js'
-import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
+import type { Tolerance } from '../values/decimal.js'
 import { assembleAccrual } from './accrual.js'
 import { assemble, assembleFigures } from './assemble.js'
-import { AUDIT_OPTIONS, type AuditOptions, knownNames } from './audit-options.js'
+import { type ReadAuditOptions, toleranceOf } from './audit-options.js'
 import { type ChosenChecks, chooseChecks, keepsOf } from './chosen-checks.js'
 import { createReader, type Reader } from './intake.js'
 import { assembleStory } from './story.js'
@@ -100,20 +87,20 @@ interface Settled {
   readonly expected: ExpectedCosts | undefined
 }
 
-/** An audit that has seen nothing yet. Throws `InvoiceError` (`config`, `expected_costs`, `usage`). */
-export function createAudit(options: AuditOptions = {}): Audit {
+/** An audit that has seen nothing yet. Throws `InvoiceError` (`expected_costs`, `usage`). */
+export function beginAudit(options: ReadAuditOptions): Audit {
   const settled = settle(options)
   return auditOf(createState(keepsOf(settled.chosen)), settled)
 }
 
 /** An audit that goes on from `toJSON()`. */
-export function auditFromJSON(state: AuditStateText, options: AuditOptions = {}): Audit {
+export function auditOfJSON(state: AuditStateText, options: ReadAuditOptions): Audit {
   const settled = settle(options)
   return auditOf(stateFromJSON(state, keepsOf(settled.chosen)), settled)
 }
 
 /** An audit that goes on from `save()`. */
-export function auditFromBytes(saved: Uint8Array, options: AuditOptions = {}): Audit {
+export function auditOfBytes(saved: Uint8Array, options: ReadAuditOptions): Audit {
   const settled = settle(options)
   return auditOf(loadState(saved, keepsOf(settled.chosen)), settled)
 }
@@ -188,53 +175,20 @@ function auditOf(state: AuditState, settled: Settled): Audit {
   return audit
 }
 
-function settle(options: AuditOptions): Settled {
-  checkOptions(options, AUDIT_OPTIONS)
-  const { formats = [], expected, config } = options
-  if (typeof expected === 'string' || typeof config === 'string')
-    throw new InvoiceError({
-      code: 'usage',
-      value: typeof expected === 'string' ? expected : `${config}`,
-      expected: 'expected costs and a configuration as values',
-      remedy: 'Read the files first: createAudit(await loadAuditOptions(options)).',
-    })
-  const settings = readConfig(config, knownNames(formats))
+function settle({ formats = [], expected, config = {}, checks, tolerance }: ReadAuditOptions): Settled {
   return {
-    chosen: chooseChecks(options.checks),
+    chosen: chooseChecks(checks),
     formats: new Map(formats.map((format) => [format.id, format])),
-    config: settings,
-    tolerance: toleranceOf(options.tolerance ?? settings.tolerance),
+    config,
+    tolerance: toleranceOf(tolerance ?? config.tolerance),
     expected: isList(expected)
-      ? expectedFromValues(expected, toleranceOf(settings.expected?.tolerance))
+      ? expectedFromValues(expected, toleranceOf(config.expected?.tolerance))
       : expected,
   }
 }
 
-const isList = (expected: AuditOptions['expected']): expected is readonly ExpectedCostInput[] =>
+const isList = (expected: ReadAuditOptions['expected']): expected is readonly ExpectedCostInput[] =>
   Array.isArray(expected)
-
-/** The files that the options name, read: bounded, and ended by the signal. Throws `InvoiceError`. */
-export async function loadAuditOptions(options: AuditOptions, signal?: AbortSignal): Promise<AuditOptions> {
-  checkOptions(options, AUDIT_OPTIONS)
-  const { config: configFile, expected: expectedFile } = options
-  const config =
-    typeof configFile === 'string'
-      ? configFromText(
-          await readTextFile({ file: configFile, code: 'config' }, 'Check the path of --config.', signal),
-          configFile,
-          knownNames(options.formats ?? []),
-        )
-      : configFile
-  if (typeof expectedFile !== 'string') return { ...options, config }
-  const { tolerance, columns } = readConfig(config, knownNames(options.formats ?? [])).expected ?? {}
-  const table = { file: expectedFile, code: 'expected_costs' } as const
-  const content = await readTableFile(table, 'Check the path of --expected.', signal, hasExpected(columns))
-  return {
-    ...options,
-    config,
-    expected: expectedFromText(content, expectedFile, toleranceOf(tolerance), columns),
-  }
-}
 
 /** Throws `usage` where it is no day. */
 export function checkUntil(until: string): void {
@@ -244,17 +198,5 @@ export function checkUntil(until: string): void {
     value: `--until ${until}`,
     expected: 'a day of the calendar as YYYY-MM-DD',
     remedy: 'That day is included: --until 2026-01-31.',
-  })
-}
-
-function toleranceOf(text: string | undefined): Tolerance {
-  if (text === undefined) return NO_TOLERANCE
-  const read = readTolerance(text)
-  if (read !== undefined) return read
-  throw new InvoiceError({
-    code: 'usage',
-    value: `--tolerance ${text}`,
-    expected: 'an amount, a per cent, or both: 0.05, 2%, "0.05 or 2%"',
-    remedy: 'Decimals stand behind a point.',
   })
 }

@@ -4,7 +4,7 @@ import type { FormatDeclaration } from '../format/format.js'
 import { type ChargeBatch, lineItems } from '../parse/charge-batch.js'
 import type { LineItem } from '../schema/line-item.js'
 import type { StoryWeight } from '../schema/shipment-story.js'
-import type { AuditConfig } from '../tables/audit-config.js'
+import type { AuditConfig } from '../tables/config-schema.js'
 import { fold } from '../values/fold.js'
 import { weightOf } from './story-weights.js'
 

@@ -3,7 +3,7 @@ import { dayOf, fact, ofShipment, type ReadRecord } from '../checks/record.js'
 import { contractDivisor, sidesIn } from '../checks/sized-parcels.js'
 import { dimensionalWeight, minimumWeight, roundsUp, SIDES } from '../checks/weight-formula.js'
 import type { StoryWeight } from '../schema/shipment-story.js'
-import type { AuditConfig } from '../tables/audit-config.js'
+import type { AuditConfig } from '../tables/config-schema.js'
 import { Exact, exact } from '../values/decimal.js'
 
 type Stated = Omit<StoryWeight, 'source' | 'records'>

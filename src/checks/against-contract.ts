@@ -1,7 +1,7 @@
 /** Charges against the tables of the user's contract. */
 
 import type { View, ViewLine } from '../invoices/view.js'
-import type { Scope } from '../tables/audit-config.js'
+import type { Scope } from '../tables/config-schema.js'
 import { minus, unsigned } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { signOf } from '../values/money.js'

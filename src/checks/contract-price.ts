@@ -1,4 +1,4 @@
-import type { PriceRow } from '../tables/audit-config.js'
+import type { PriceRow } from '../tables/config-schema.js'
 import { Exact } from '../values/decimal.js'
 import { adjustmentCode } from './adjustment-code.js'
 import { type BilledCharge, eachCharge } from './against-contract.js'

@@ -3,7 +3,7 @@
 import type { AuditHints } from '../format/format.js'
 import type { FactName, InvoiceStatement } from '../schema/facts.js'
 import type { ChargeCategory, ChargeStage, ShipmentField } from '../schema/line-item.js'
-import type { AuditConfigInput } from '../tables/audit-config.js'
+import type { AuditConfigInput } from '../tables/config-schema.js'
 import type { ExpectedCostInput } from '../tables/expected.js'
 
 export interface Example {

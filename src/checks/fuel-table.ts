@@ -1,7 +1,7 @@
 /** The fuel table of the configuration: rates by carrier, service and date. */
 
 import type { Carrier } from '../schema/line-item.js'
-import type { AuditConfig } from '../tables/audit-config.js'
+import type { AuditConfig } from '../tables/config-schema.js'
 import { fold } from '../values/fold.js'
 
 /** Rate in per cent, or undefined where the table has none for the day. */

@@ -3,7 +3,7 @@
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { HungTable } from '../ledger/state.js'
-import type { AuditConfig } from '../tables/audit-config.js'
+import type { AuditConfig } from '../tables/config-schema.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type markVerdict, trackingOf } from './check.js'
 import { dimensionalWeight } from './weight-formula.js'

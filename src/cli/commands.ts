@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander'
 import { checkFiles } from '../app/named-files.js'
 import { combinations, formats } from '../formats.js'
 import type { Shell } from '../output/completion.js'
-import { SCHEMA_TARGETS, type SchemaTarget } from '../output/schema-text.js'
+import type { SchemaTarget } from '../output/schema-text.js'
 import { AUDIT_SHAPES, SORTS } from '../report/audit-shapes.js'
 import { formatList } from '../report/format-list.js'
 import type { AuditFlags } from './audit-command.js'
@@ -30,6 +30,7 @@ import {
   examples,
   FAIL_ON,
   FILES,
+  SCHEMA_TARGETS,
   SHELLS,
   toOption,
   topOption,
@@ -190,7 +191,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     )
     .action(async (files: string[], flags: AuditFlags) => {
       checkFiles(files, [])
-      const { auditCommand } = await import('./audit-command.js')
+      const { auditCommand } = await import('./auditing.js')
       ended(await auditCommand(files, flags, terminal))
     })
 }
@@ -249,7 +250,7 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
     .addOption(choice('--to <target>', 'text or json (text)', CHECKS_TARGETS))
     .addHelpText('after', examples('parse-invoice checks', 'parse-invoice checks duplicate_charge'))
     .action(async (name: string | undefined, { to }: { to?: ChecksTarget }) => {
-      const { checksText } = await import('../report/check-docs.js')
+      const { checksText } = await import('./auditing.js')
       await terminal.out.write(checksText(name, to ?? 'text', terminal.outScreen.width))
       ended(CLEAN)
     })
@@ -260,7 +261,7 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
       choice(
         '--to <target>',
         'JSON Schema, a table in SQL, a type in TypeScript; JSON Schema of --codes and of the configuration',
-        [...SCHEMA_TARGETS, 'config'],
+        SCHEMA_TARGETS,
       ),
     )
     .addHelpText(
@@ -268,8 +269,8 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
       examples('parse-invoice schema > line-item.schema.json', 'parse-invoice schema --to sql | psql'),
     )
     .action(async ({ to = 'json' }: { to?: SchemaTarget | 'config' }) => {
-      const { schemaText } = await import('../output/schema-text.js')
-      const text = to === 'config' ? (await import('./config.js')).configSchemaText(program) : schemaText(to)
+      const { configSchemaText, schemaText } = await import('./settings.js')
+      const text = to === 'config' ? configSchemaText(program) : schemaText(to)
       await terminal.out.write(await text)
       ended(CLEAN)
     })
@@ -285,7 +286,7 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
       ),
     )
     .action(async (shell: Shell) => {
-      const { completionOf } = await import('./completion.js')
+      const { completionOf } = await import('./auditing.js')
       await terminal.out.write(completionOf(program, shell))
       ended(CLEAN)
     })

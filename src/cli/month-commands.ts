@@ -41,7 +41,7 @@ export function addAccrual(program: Command, terminal: Terminal, ended: Ended): 
     )
     .action(async (files: string[], flags: AccrualFlags) => {
       checkFiles(files, [])
-      const { accrualCommand } = await import('./accrual-command.js')
+      const { accrualCommand } = await import('./auditing.js')
       ended(await accrualCommand(files, flags, terminal))
     })
 }
@@ -71,7 +71,7 @@ export function addSummary(program: Command, terminal: Terminal, ended: Ended): 
     )
     .action(async (files: string[], flags: SummaryFlags) => {
       checkFiles(files, [])
-      const { summaryCommand } = await import('./summary-command.js')
+      const { summaryCommand } = await import('./auditing.js')
       ended(await summaryCommand(files, flags, terminal))
     })
 }
@@ -97,7 +97,7 @@ export function addExplain(program: Command, terminal: Terminal, ended: Ended): 
     )
     .action(async (tracking: string, files: string[], flags: ExplainFlags) => {
       checkFiles(files, [])
-      const { explainCommand } = await import('./explain-command.js')
+      const { explainCommand } = await import('./auditing.js')
       ended(await explainCommand(tracking, files, flags, terminal))
     })
 }

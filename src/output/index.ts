@@ -1,4 +1,4 @@
-/** The shapes that line items can be written in. Each is loaded when it is asked for: a new one is an entry here. */
+/** The shapes that line items can be written in. What writes them is loaded when it is asked for: a new one is an entry here. */
 import type { OutputTarget } from './target.js'
 
 export const TARGETS = [
@@ -7,35 +7,35 @@ export const TARGETS = [
     extensions: ['.ndjson', '.jsonl'],
     binary: false,
     joined: true,
-    open: async (sink) => (await import('./ndjson.js')).openNdjson(sink),
+    open: async (sink) => (await import('./writers.js')).openNdjson(sink),
   },
   {
     id: 'json',
     extensions: ['.json'],
     binary: false,
     joined: true,
-    open: async (sink, options) => (await import('./json.js')).openJson(sink, options),
+    open: async (sink, options) => (await import('./writers.js')).openJson(sink, options),
   },
   {
     id: 'csv',
     extensions: ['.csv'],
     binary: false,
     joined: true,
-    open: async (sink, options) => (await import('./csv.js')).openCsv(sink, options),
+    open: async (sink, options) => (await import('./writers.js')).openCsv(sink, options),
   },
   {
     id: 'parquet',
     extensions: ['.parquet'],
     binary: true,
     joined: false,
-    open: async (sink, options) => (await import('./parquet.js')).openParquet(sink, options),
+    open: async (sink, options) => (await import('./writers.js')).openParquet(sink, options),
   },
   {
     id: 'xlsx',
     extensions: ['.xlsx'],
     binary: true,
     joined: false,
-    open: async (sink, options) => (await import('./xlsx.js')).openXlsx(sink, options),
+    open: async (sink, options) => (await import('./writers.js')).openXlsx(sink, options),
   },
 ] as const satisfies readonly [OutputTarget, ...OutputTarget[]]
 

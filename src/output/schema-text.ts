@@ -1,15 +1,17 @@
-/** The line item as JSON Schema, as a table in SQL, or as a type in TypeScript. Each is loaded when it is asked for. */
-export const SCHEMA_TARGETS = ['json', 'sql', 'ts', 'coding-rules'] as const
-export type SchemaTarget = (typeof SCHEMA_TARGETS)[number]
+/** The line item as JSON Schema, as a table in SQL, or as a type in TypeScript. */
+import { sqlSchema } from '../schema/ddl.js'
+import { lineItemJsonSchema } from '../schema/line-item-schema.js'
+import { typeText } from '../schema/type-text.js'
+import { codingRulesJsonSchema } from '../tables/coding-schema.js'
+
+export type SchemaTarget = 'json' | 'sql' | 'ts' | 'coding-rules'
 
 export async function schemaText(target: SchemaTarget): Promise<string> {
-  if (target === 'sql') return (await import('../schema/ddl.js')).sqlSchema()
+  if (target === 'sql') return sqlSchema()
   if (target === 'coding-rules') {
-    const { codingRulesJsonSchema } = await import('../tables/coding-schema.js')
     return `${JSON.stringify(codingRulesJsonSchema(), null, 2)}\n`
   }
-  const { lineItemJsonSchema } = await import('../schema/line-item-schema.js')
   const schema = lineItemJsonSchema()
   if (target === 'json') return `${JSON.stringify(schema, null, 2)}\n`
-  return (await import('../schema/type-text.js')).typeText('LineItem', schema)
+  return typeText('LineItem', schema)
 }

@@ -3,6 +3,7 @@ import { type CsvCell, csvText } from '../output/csv-text.js'
 import type { Sink } from '../output/sink.js'
 import type { SheetValue } from '../output/xlsx/cells.js'
 import type { SheetColumn } from '../output/xlsx/sheet.js'
+import { createWorkbook } from '../output/xlsx/workbook.js'
 import type { AccrualReport, AccrualRow, AccruedShipment } from '../schema/accrual-report.js'
 import { accrualText } from './accrual-text.js'
 import type { AuditShape } from './audit-shapes.js'
@@ -93,7 +94,6 @@ const leftRows = ({ left_out }: AccrualReport) =>
   )
 
 async function writeWorkbook(report: AccrualReport, sink: Sink): Promise<readonly string[]> {
-  const { createWorkbook } = await import('../output/xlsx/workbook.js')
   const workbook = createWorkbook(sink)
   const write = async <Row>(name: string, kinds: Kinds<Row>, rows: readonly Row[]): Promise<void> => {
     const sheet = await workbook.sheet(

@@ -2,6 +2,7 @@
 import type { Sink } from '../output/sink.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import type { AuditShape } from './audit-shapes.js'
+import { writeAuditWorkbook } from './audit-workbook.js'
 import { FINDING_COLUMNS } from './finding-columns.js'
 import { findingsCsv } from './finding-csv.js'
 import { type ListingOptions, listed } from './listing.js'
@@ -19,8 +20,7 @@ export async function writeAudit(
   options: AuditOutputOptions,
   sink: Sink,
 ): Promise<readonly string[]> {
-  if (shape === 'xlsx')
-    return (await import('./audit-workbook.js')).writeAuditWorkbook(report, listed(report, options), sink)
+  if (shape === 'xlsx') return writeAuditWorkbook(report, listed(report, options), sink)
   for (const piece of auditOutput(report, shape, options)) await sink.write(piece)
   return []
 }

@@ -1,5 +1,6 @@
 /** What is charged, as text, CSV or JSON; what no rule knows, as rules to fill in. */
 
+import { csvHeader, csvText } from '../output/csv-text.js'
 import { plainAmount } from '../values/shown-amounts.js'
 import { type ChargeRow, unknownAsRules } from './charge-table.js'
 import { type TableColumn, textTable } from './text-table.js'
@@ -44,7 +45,6 @@ const cellsOf = (row: ChargeRow): string[] => [
 ]
 
 async function csvOf(rows: readonly ChargeRow[], excel: boolean): Promise<string> {
-  const { csvHeader, csvText } = await import('../output/csv-text.js')
   const header = 'carrier,category,subcategory,code,label,count,gross,net,currency,x12,format'.split(',')
   const records = rows.map((row) => [
     row.carrier,

@@ -1,6 +1,7 @@
 /** A summary in the shapes that `summary --to` gives. */
 import { type CsvCell, csvText } from '../output/csv-text.js'
 import type { Sink } from '../output/sink.js'
+import { createWorkbook } from '../output/xlsx/workbook.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
 import type { AuditShape } from './audit-shapes.js'
 import {
@@ -51,7 +52,6 @@ const TOGETHER = 1000
 
 /** A sheet of the rows, one of their totals, and where months are compared one of these. */
 async function writeWorkbook(summary: InvoiceSummary, sink: Sink): Promise<readonly string[]> {
-  const { createWorkbook } = await import('../output/xlsx/workbook.js')
   const workbook = createWorkbook(sink)
   async function sheet<Flat>(
     name: string,

@@ -1,197 +1,13 @@
-/** The user's configuration of an audit: accounts, contract tables, tolerances, checks on or off. */
-import * as z from 'zod'
-import { CARRIERS, CHARGE_CATEGORIES } from '../schema/line-item.js'
-import { readTolerance } from '../values/decimal.js'
+/** The user's configuration of an audit, read. */
+import type * as z from 'zod'
+import { CHARGE_CATEGORIES } from '../schema/line-item.js'
 import { didYouMean } from '../values/nearest.js'
+import { type AuditConfig, configSchema, type Scope } from './config-schema.js'
 import { hasKey, lineOfPath, parseJson } from './json.js'
 import { type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
 
-const textOrNumber = (says: string) =>
-  z.union([z.string(), z.number().transform((number) => `${number}`)], { error: says })
-const DECIMAL = 'a decimal number such as 4.50'
-const decimal = textOrNumber(DECIMAL).pipe(z.string().regex(/^-?\d+(\.\d+)?$/, DECIMAL))
-const day = z.iso.date('a date such as 2026-01-31')
-const TOLERANCE = 'an amount, a per cent, or both: 0.05, 2%, 0.05 or 2%'
-const tolerance = textOrNumber(TOLERANCE).refine((text) => readTolerance(text) !== undefined, TOLERANCE)
-
-/** The JSON Schema as it is from a project that has installed the package. */
-export const SCHEMA_PLACE = './node_modules/carrier-invoice/dist/config.schema.json'
-
-/** A key with what it means and an example, for the reference and for editors. */
-const key = <Schema extends z.ZodType>(schema: Schema, description: string, example: unknown): Schema =>
-  schema.meta({ description, examples: [example] })
-
-const carrier = key(z.string().optional(), 'who bills; every carrier where it is left out', CARRIERS[0])
-const from = key(day, 'first day on which it holds', '2026-01-01')
-const to = key(day.optional(), 'last day on which it holds; without end where it is left out', '2026-12-31')
-
-/** Which charges a row speaks of; what is left out does not narrow it. */
-const scope = {
-  carrier,
-  account: key(z.string().optional(), 'billed account; leading zeros do not matter', '0000A1B2C3'),
-  currency: key(z.string().optional(), 'ISO 4217', 'USD'),
-  charge: key(
-    z.string().optional(),
-    'code or description, as the carrier writes it',
-    'Residential Surcharge',
-  ),
-  category: key(z.string().optional(), 'charge_category of the line item', 'delivery'),
-  from: from.optional(),
-  to,
-}
-
-const fuelRow = z.strictObject({
-  carrier,
-  service: key(z.string().optional(), "part of the service's name", 'Ground'),
-  from,
-  to,
-  rate: key(decimal, 'per cent of what fuel is charged on', '18.5'),
-})
-const priceRow = z.strictObject({
-  ...scope,
-  price: key(decimal, 'net price of one such charge', '4.10'),
-  tolerance: key(decimal.optional(), 'let pass above or below it, as an amount', '0.05'),
-})
-const discountRow = z.strictObject({
-  ...scope,
-  percent: key(decimal, 'per cent off the gross charge', '26.5'),
-  lines: key(
-    z.enum(['record', 'shipment']).optional(),
-    'discount lines that count: those of the same record, or of the whole shipment (record)',
-    'shipment',
-  ),
-})
-const divisorRow = z.strictObject({
-  carrier,
-  divisor: key(decimal, 'cubic inches to the pound, or cubic centimetres to the kilogram', '139'),
-  from: from.optional(),
-  to,
-})
-
-const DAYS = 'a whole number of days above 0'
-
-const claimRow = z.strictObject({
-  carrier,
-  kind: key(z.enum(['billing', 'late']), 'a wrong charge, or a late delivery', 'billing'),
-  days: key(
-    z.int(DAYS).positive(DAYS),
-    'days in which a claim is to be filed, the first day not counted',
-    90,
-  ),
-  from: key(
-    z.enum(['invoice', 'due']).optional(),
-    'the day that they count from: that of the invoice, or the day that the delivery was due (billing: invoice, late: due)',
-    'invoice',
-  ),
-})
-
-/** Column names of the expected costs file, by what they mean. */
-const column = (description: string, example: string) => key(z.string().optional(), description, example)
-const columns = z.strictObject({
-  tracking_number: column('its column of tracking numbers', 'Label No'),
-  cost: column('its column of costs', 'Price paid'),
-  currency: column('its column of currencies', 'Cur'),
-  weight: column('its column of weights', 'Weight'),
-  weight_unit: column('its column of units of weight', 'Unit'),
-  service: column('its column of services', 'Service level'),
-  zone: column('its column of zones', 'Zone'),
-  voided: column('its column that says whether a label was voided', 'Cancelled'),
-  reference: column('its column of references', 'Order'),
-  ship_date: column('its column of ship dates', 'Shipped on'),
-  carrier: column('its column of carriers', 'Carrier'),
-  cost_center: column('its column of cost centers', 'Dept'),
-})
-
-const severity = z.enum(['error', 'warning', 'info'])
-
-const checkSettings = z.union(
-  [
-    z.boolean(),
-    severity,
-    z.strictObject({
-      enabled: key(z.boolean().optional(), 'whether the check looks', false),
-      severity: key(severity.optional(), 'in place of its own', 'info'),
-    }),
-  ],
-  { error: 'true, false, "error", "warning", "info", or an object of `enabled` and `severity`' },
-)
-
-export const configSchema = z.strictObject({
-  accounts: key(
-    z.array(z.string()).optional(),
-    'your account numbers with all carriers; leading zeros do not matter',
-    ['0000A1B2C3', '123456789'],
-  ),
-  tolerance: key(
-    tolerance.optional(),
-    'let pass on totals of invoices, records and shipments: an amount, a per cent, or the larger of both',
-    '0.05 or 1%',
-  ),
-  expected: z
-    .strictObject({
-      tolerance: key(tolerance.optional(), 'let pass on expected costs', '2%'),
-      columns: columns.optional().describe('names of its columns, where they are not found by themselves'),
-    })
-    .optional()
-    .describe('how the file of --expected is compared'),
-  fuel: z
-    .array(fuelRow)
-    .optional()
-    .describe('fuel surcharges of your contract; the latest that holds on the day decides'),
-  surcharges: z
-    .array(priceRow)
-    .optional()
-    .describe('prices of your contract; the first row that fits a charge decides'),
-  discounts: z
-    .array(discountRow)
-    .optional()
-    .describe('discounts of your contract; the first row that fits a charge decides'),
-  dim_divisors: z
-    .array(divisorRow)
-    .optional()
-    .describe('dimensional divisors of your contract, where the file states none'),
-  claims: z
-    .array(claimRow)
-    .optional()
-    .describe('how long carriers take claims, where you know it; the first row that fits a claim decides'),
-  stale_days: key(
-    z.int(DAYS).positive(DAYS).optional(),
-    'days after which a charge is billed late (180)',
-    90,
-  ),
-  services: key(
-    z.record(z.string(), z.string()).optional(),
-    "service names that mean the same: the invoice's to that of the expected costs",
-    { 'Ground Residential': 'ground' },
-  ),
-  checks: key(
-    z.record(z.string(), checkSettings).optional(),
-    'by name: false turns a check off, a severity takes the place of its own',
-    {
-      tracking_check_digit: false,
-      currency_mix: 'warning',
-      stale_charge: { enabled: true, severity: 'info' },
-    },
-  ),
-  $schema: key(z.string().optional(), 'where an editor finds the JSON Schema of this file', SCHEMA_PLACE),
-  options: z
-    .record(z.string(), z.unknown())
-    .optional()
-    .describe('defaults for the options of every command that has them'),
-  commands: z
-    .record(z.string(), z.record(z.string(), z.unknown()).optional())
-    .optional()
-    .describe('defaults for the options of single commands, which go before those of all'),
-})
-
 /** Keys that defaults of options, not an audit, are taken from. */
 export const OPTION_KEYS: ReadonlySet<string> = new Set(['$schema', 'options', 'commands'])
-
-export type AuditConfig = z.output<typeof configSchema>
-export type AuditConfigInput = z.input<typeof configSchema>
-export type Scope = { readonly [Key in keyof typeof scope]?: string | undefined }
-export type PriceRow = z.output<typeof priceRow>
-export type ExpectedColumns = z.output<typeof columns>
 
 /** Names that a configuration may speak of. */
 export interface KnownNames {
@@ -210,10 +26,10 @@ export function readConfig(
   known: KnownNames,
   file?: string,
   text?: string,
-  schema: z.ZodType<AuditConfig> = configSchema,
+  schema?: z.ZodType<AuditConfig>,
 ): AuditConfig {
   if (value === undefined) return {}
-  const { value: config, faults } = readBySchema(schema, value)
+  const { value: config, faults } = readBySchema(schema ?? configSchema(), value)
   if (config !== undefined) faults.push(...unknownNames(config, known), ...contradictions(config))
   // The schema leaves it out without a word: as a key of an object it would be the object's prototype.
   if (config !== undefined && hasKey(value, '__proto__'))

@@ -3,6 +3,7 @@
 import { undefused } from '../values/formula.js'
 import { nearest } from '../values/nearest.js'
 import { type OwnRule, RULE_COLUMNS } from './own-rule.js'
+import { readTable } from './table.js'
 import { namedIn, readTableFile, type TableContent, type TableFile, tableError } from './table-file.js'
 
 /** Names that a rule may be limited to; without them any name is accepted. */
@@ -35,11 +36,7 @@ export async function parseChargeRules(
   file: string,
   known?: AllowedNames,
 ): Promise<OwnRule[]> {
-  const [{ readTable }, { faultsError, readBySchema, unknownName }, { ruleSchema }] = await Promise.all([
-    import('./table.js'),
-    import('./schema-faults.js'),
-    import('./rule-schema.js'),
-  ])
+  const { faultsError, readBySchema, ruleSchema, unknownName } = await import('./schemas.js')
   const table = ruleTable(namedIn(content, file))
   const { header, rows } = readTable(content, table)
   const columns = header?.names.map((name) => name.toLowerCase())

@@ -5,6 +5,7 @@ import { createSum } from '../values/money.js'
 import { nearest } from '../values/nearest.js'
 import type { AllowedNames } from './charge-rules.js'
 import { CODING_COLUMNS, type CodingRule, conditionsOf } from './coding-rule.js'
+import { readTable } from './table.js'
 import { namedIn, readTableFile, type TableContent, type TableFile, tableError } from './table-file.js'
 
 const codingTable = (file: string): TableFile => ({ file, code: 'coding_rules' })
@@ -37,11 +38,7 @@ export async function parseCodingRules(
   file: string,
   known?: AllowedNames,
 ): Promise<CodingRule[]> {
-  const [{ readTable }, { faultsError, readBySchema, unknownName }, { codingSchema }] = await Promise.all([
-    import('./table.js'),
-    import('./schema-faults.js'),
-    import('./coding-schema.js'),
-  ])
+  const { faultsError, readBySchema, codingSchema, unknownName } = await import('./schemas.js')
   const table = codingTable(namedIn(content, file))
   const { header, rows } = readTable(content, table)
   const columns = header?.names.map((name) => name.toLowerCase())

@@ -1,12 +1,7 @@
 /** Defaults for options in the configuration: read as the command reads them, each by what the command declares of it. */
 import * as z from 'zod'
-import {
-  type AuditConfigInput,
-  configSchema,
-  type KnownNames,
-  OPTION_KEYS,
-  readConfig,
-} from './audit-config.js'
+import { type KnownNames, OPTION_KEYS, readConfig } from './audit-config.js'
+import { type AuditConfigInput, configSchema } from './config-schema.js'
 import { parseJson } from './json.js'
 import { readTextFile, type TableFile } from './table-file.js'
 
@@ -104,8 +99,8 @@ export function configFileSchema(commands: ConfigCommands) {
   )
   const objectOf = (options: readonly ConfigOption[]) =>
     z.strictObject(Object.fromEntries(options.map((option) => [option.name, optionSchema(option)])))
-  const { options, commands: ofCommands } = configSchema.shape
-  return configSchema.extend({
+  const { options, commands: ofCommands } = configSchema().shape
+  return configSchema().extend({
     options: objectOf(shared)
       .optional()
       .describe(options.description ?? ''),

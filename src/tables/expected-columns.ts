@@ -1,7 +1,7 @@
 /** Which column of an expected costs file means what, and the currency or unit that its name states. */
 import { fold } from '../values/fold.js'
 import { nearest } from '../values/nearest.js'
-import type { ExpectedColumns } from './audit-config.js'
+import type { ExpectedColumns } from './config-schema.js'
 import { columnAt } from './csv.js'
 import { currencyNamed } from './currency.js'
 import { type TableFile, tableError } from './table-file.js'

@@ -6,7 +6,7 @@ import type { Tolerance } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { readAmount } from '../values/money.js'
 import { toGrams } from '../values/weights.js'
-import type { ExpectedColumns } from './audit-config.js'
+import type { ExpectedColumns } from './config-schema.js'
 import { amountAndCurrency, commonCurrency, currencyNamed, isCode } from './currency.js'
 import {
   type Column,
@@ -16,8 +16,8 @@ import {
   valueColumnsOf,
 } from './expected-columns.js'
 import { createExpectedShipments, type ExpectedCost } from './expected-shipments.js'
-import { excerptOf } from './schema-faults.js'
 import { keysOf, readTable, type TableRow } from './table.js'
+import { excerptOf } from './table-error.js'
 import { namedIn, type TableContent, type TableFile, tableError } from './table-file.js'
 import { readVoided } from './voided.js'
 

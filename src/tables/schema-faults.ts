@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { type ErrorCode, InvoiceError } from '../schema/errors.js'
 import { didYouMean, nearest } from '../values/nearest.js'
+import { excerptOf } from './table-error.js'
 
 export interface Fault {
   readonly path: readonly PropertyKey[]
@@ -107,12 +108,6 @@ function wrongValue(issue: z.core.$ZodIssue, value: unknown): Fault {
   if (issue.code !== 'invalid_value') return { path, value: found, expected, remedy: 'Mend it.' }
   const choices = typeof value === 'string' ? issue.values.map(String) : []
   return { path, value: found, expected, remedy: didYouMean(found, choices, 'Choose one.') }
-}
-
-/** A value in short: what is nested in it may go on without end. */
-export function excerptOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return `${JSON.stringify(value)}`
-  return Array.isArray(value) ? (value.length === 0 ? '[]' : '[…]') : '{…}'
 }
 
 /** What is used here of JSON Schema. */

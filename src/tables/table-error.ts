@@ -19,3 +19,9 @@ interface TableFault {
 
 export const tableError = ({ file, code }: TableFile, fault: TableFault): InvoiceError =>
   new InvoiceError({ code, file, ...fault })
+
+/** A value in short: what is nested in it may go on without end. */
+export function excerptOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return `${JSON.stringify(value)}`
+  return Array.isArray(value) ? (value.length === 0 ? '[]' : '[…]') : '{…}'
+}

@@ -3,7 +3,7 @@ import { windows1252 } from '../csv/windows-1252.js'
 import { readBounded } from '../input/bounded-file.js'
 import { packingOf } from '../input/packed.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
-import type { SheetTable, Wanted } from './sheet.js'
+import { readSheet, type SheetTable, type Wanted } from './sheet.js'
 import { type TableFile, tableError } from './table-error.js'
 
 export { type TableFile, tableError }
@@ -27,7 +27,7 @@ export async function readTableFile(
   try {
     const bytes = await readBounded(table.file, { limit: LONGEST, signal })
     if (packingOf(bytes) !== 'zip') return tableText(bytes)
-    return await (await import('./sheet.js')).readSheet(bytes, table, wanted, signal)
+    return await readSheet(bytes, table, wanted, signal)
   } catch (cause) {
     if (isInvoiceError(cause) && cause.code !== 'unreadable') throw cause
     const why =

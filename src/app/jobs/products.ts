@@ -1,12 +1,19 @@
 /** What threads make of the charges they read: text as an output has it, an audit, a table of charges, a summary. */
 import type { Audit } from '../../audit/audit.js'
-import type { AuditOptions } from '../../audit/audit-options.js'
+import type { ReadAuditOptions } from '../../audit/audit-options.js'
+import { formats } from '../../formats.js'
 import { TARGETS } from '../../output/index.js'
 import type { OutputTarget, WriterOptions } from '../../output/target.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import type { FileAccount } from '../../parse/parse-file.js'
-import type { ChargeRow, ChargeTable } from '../../report/charge-table.js'
-import type { SummaryState } from '../../summary/groups.js'
+import { type ChargeRow, type ChargeTable, createChargeTable } from '../../report/charge-table.js'
+import {
+  closeSummaryFile,
+  createSummaryState,
+  mergeSummaries,
+  type SummaryState,
+} from '../../summary/groups.js'
+import { createSummaryIntake } from '../../summary/intake.js'
 
 /** A product, as a worker is asked to make it. */
 export type Product =
@@ -54,15 +61,11 @@ const NOTHING_KEPT = { close: () => undefined, hand: () => null, reuse: () => un
 export async function makerOf(product: Product): Promise<Maker> {
   if (product.kind === 'text') return textMaker(product.target, product.options)
   if (product.kind === 'charges') {
-    const { createChargeTable } = await import('../../report/charge-table.js')
     return chargesMaker(createChargeTable())
   }
   if (product.kind === 'summary') return summaryMaker(product.by)
-  const [{ createAudit }, { formats }] = await Promise.all([
-    import('../../audit/audit.js'),
-    import('../../formats.js'),
-  ])
-  return auditMaker(createAudit({ formats, checks: product.checks }), (audit) => new Uint8Array(audit.save()))
+  const { beginAudit } = await import('../../audit/audit.js')
+  return auditMaker(beginAudit({ formats, checks: product.checks }), (audit) => new Uint8Array(audit.save()))
 }
 
 /** Line items on their way to an output: as text where several threads write it, else as they are. */
@@ -129,18 +132,18 @@ function auditMaker(audit: Audit, hand: (audit: Audit) => Made): Maker {
 }
 
 /** An audit with these options; `whole` is that of all that has been read. */
-export async function auditMaking(options: AuditOptions): Promise<Making & { whole(): Audit }> {
-  const { auditFromBytes, createAudit } = await import('../../audit/audit.js')
+export async function auditMaking(options: ReadAuditOptions): Promise<Making & { whole(): Audit }> {
+  const { auditOfBytes, beginAudit } = await import('../../audit/audit.js')
   const audits: Audit[] = []
   const merged = (parts: readonly Audit[]): Audit => {
-    const [first = createAudit(options), ...others] = parts
+    const [first = beginAudit(options), ...others] = parts
     return others.length === 0 ? first : first.merge(...others)
   }
   const auditsOf = (parts: readonly Made[]): Audit[] =>
-    parts.map((part) => (part instanceof Uint8Array ? auditFromBytes(part, options) : (part as Audit)))
+    parts.map((part) => (part instanceof Uint8Array ? auditOfBytes(part, options) : (part as Audit)))
   return {
     product: { kind: 'audit', checks: options.checks },
-    open: async () => auditMaker(createAudit(options), (audit) => audit),
+    open: async () => auditMaker(beginAudit(options), (audit) => audit),
     gathering: {
       addFile: (parts, { summary, statements, uncharged }) => {
         const audit = merged(auditsOf(parts))
@@ -169,7 +172,6 @@ function chargesMaker(table: ChargeTable): Maker {
 
 /** The charges by carrier and category; `rows` are those of all that has been read. */
 export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }> {
-  const { createChargeTable } = await import('../../report/charge-table.js')
   const table = createChargeTable()
   const add = (parts: readonly Made[]): void => {
     for (const rows of parts) table.addRows(rows as readonly ChargeRow[])
@@ -183,10 +185,6 @@ export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }>
 }
 
 async function summaryMaker(by: readonly string[]): Promise<Maker> {
-  const [{ createSummaryIntake }, { closeSummaryFile, createSummaryState }] = await Promise.all([
-    import('../../summary/intake.js'),
-    import('../../summary/groups.js'),
-  ])
   const state = createSummaryState()
   const add = createSummaryIntake(state, by)
   return {
@@ -202,7 +200,6 @@ async function summaryMaker(by: readonly string[]): Promise<Maker> {
 
 /** What is charged by these columns; `whole` is that of all that has been read. */
 export async function summaryMaking(by: readonly string[]): Promise<Making & { whole(): SummaryState }> {
-  const { closeSummaryFile, createSummaryState, mergeSummaries } = await import('../../summary/groups.js')
   const whole = createSummaryState()
   const addTo = (state: SummaryState, parts: readonly Made[]): void => {
     for (const part of parts) if (part !== null) mergeSummaries(state, part as SummaryState)

@@ -1,0 +1,125 @@
+/** The audit, and what else looks into invoices, put together with the carriers' formats. */
+
+import { type Audit, checkUntil } from '../audit/audit.js'
+import { AUDIT_OPTIONS, type AuditOptions } from '../audit/audit-options.js'
+import type { Input } from '../input/input.js'
+import type { AccrualReport } from '../schema/accrual-report.js'
+import type { AuditReport } from '../schema/audit-report.js'
+import type { InvoiceSummary } from '../schema/invoice-summary.js'
+import type { ShipmentStory } from '../schema/shipment-story.js'
+import { checkOptions } from '../values/checked-options.js'
+import { type ParseInvoiceOptions, withFormats } from './api.js'
+import type { ReadOptions } from './jobs/read.js'
+import { JOBS, PARSE_OPTIONS, SUMMARY_OPTIONS } from './options.js'
+import { readAudit } from './read-audit.js'
+import { readStory } from './read-story.js'
+import { readSummary, type SummaryWish } from './read-summary.js'
+
+/** Options of an audit: those of the parse, and what the audit compares with. */
+export type AuditInvoicesOptions = Omit<ParseInvoiceOptions, 'facts' | 'emptyBatches'> &
+  Omit<AuditOptions, 'formats'> & {
+    /** Threads to read on, of the formats of this library. 1 where it is left out. */
+    readonly jobs?: number | undefined
+  }
+
+/**
+ * Audits one input or several as one: reconciles every invoice, then runs the checks. Amounts in the report are
+ * potential. Throws `InvoiceError`; what cannot be assessed is said in the report and is no error.
+ */
+export async function auditInvoices(
+  input: Input | readonly Input[],
+  options: AuditInvoicesOptions = {},
+): Promise<AuditReport> {
+  const audit = await auditOf(input, options)
+  return await audit.reportInTurns(options.signal)
+}
+
+async function auditOf(input: Input | readonly Input[], options: AuditInvoicesOptions): Promise<Audit> {
+  const { settings, reading } = auditReading(options)
+  return await readAudit(input, settings, reading)
+}
+
+/** What the audit compares with, and how its files are read. */
+function auditReading(options: AuditInvoicesOptions): { settings: AuditOptions; reading: ReadOptions } {
+  checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS, jobs: JOBS })
+  const { expected, config, tolerance, checks, jobs = 1, onReject, ...reading } = withFormats(options)
+  return {
+    settings: { formats: reading.formats, expected, config, tolerance, checks },
+    reading: readOptions(reading, jobs, onReject),
+  }
+}
+
+/** Options of a shipment's story: those of the audit behind it. */
+export type ExplainShipmentOptions = Omit<AuditInvoicesOptions, 'checks' | 'jobs'>
+
+/**
+ * One shipment over all inputs: each charge with where it stands, corrections and credits with what they are about, expected
+ * beside billed, weights with the formula behind them, findings. Amounts are exact decimals, never added across currencies.
+ * Throws `InvoiceError`: `usage` for a number that is unknown, with those near it.
+ */
+export async function explainShipment(
+  tracking: string,
+  input: Input | readonly Input[],
+  options: ExplainShipmentOptions = {},
+): Promise<ShipmentStory> {
+  const { settings, reading } = auditReading(options)
+  const listening = { heard: async () => undefined, warned: () => undefined }
+  return (await readStory(tracking, input, settings, reading, listening)).story
+}
+
+/** Options of an accrual: those of the parse, and what was shipped. */
+export type AccrueInvoicesOptions = Omit<AuditInvoicesOptions, 'tolerance' | 'checks' | 'expected'> & {
+  /** What was shipped, with `ship_date` and, where known, `carrier` and `cost_center`: a path, or the shipments themselves. */
+  readonly expected: NonNullable<AuditOptions['expected']>
+  /** The last day that counts, `YYYY-MM-DD`: invoices dated later are what has come in since. */
+  readonly until: string
+}
+
+/**
+ * What was shipped and is not billed until a day, by month, carrier and cost center, with what is expected for it. Amounts are
+ * exact decimals, never added across currencies; fees without a shipment are estimated and in no other amount. Throws
+ * `InvoiceError`.
+ */
+export async function accrueInvoices(
+  input: Input | readonly Input[],
+  { until, ...options }: AccrueInvoicesOptions,
+): Promise<AccrualReport> {
+  checkUntil(until)
+  const audit = await auditOf(input, { ...options, checks: [] })
+  return await audit.accrual(until, options.signal, options.dates)
+}
+
+const readOptions = (
+  reading: Omit<ParseInvoiceOptions, 'onReject'>,
+  jobs: number,
+  onReject: ParseInvoiceOptions['onReject'],
+): ReadOptions => ({
+  ...reading,
+  jobs,
+  strict: reading.strict === true || onReject === 'throw',
+  onReject: (error) => {
+    if (onReject === 'throw') throw error
+    if (typeof onReject === 'function') onReject(error)
+  },
+})
+
+/** Options of a summary: those of the parse, and what to summarise by. */
+export type SummarizeInvoicesOptions = Omit<ParseInvoiceOptions, 'facts' | 'emptyBatches' | 'raw'> &
+  SummaryWish & {
+    /** Threads to read on, of the formats of this library. 1 where it is left out. */
+    readonly jobs?: number | undefined
+  }
+
+/**
+ * What was billed by columns of the line item and months, in exact decimals: shipments, weight, amounts, cost per shipment,
+ * and with `compare` the change of each month in volume, mix and rate. Each currency by itself; a file that comes twice
+ * counts once. Throws `InvoiceError`.
+ */
+export async function summarizeInvoices(
+  input: Input | readonly Input[],
+  options: SummarizeInvoicesOptions = {},
+): Promise<InvoiceSummary> {
+  checkOptions(options, { ...PARSE_OPTIONS, ...SUMMARY_OPTIONS, jobs: JOBS })
+  const { by, compare, jobs = 1, onReject, ...reading } = withFormats(options)
+  return readSummary(input, { by, compare }, readOptions(reading, jobs, onReject))
+}

@@ -1,0 +1,41 @@
+/** Audits as the library's users begin them: the options are checked, and a configuration among them is read. */
+import type { AuditStateText } from '../ledger/saved.js'
+import { InvoiceError } from '../schema/errors.js'
+import { readConfig } from '../tables/audit-config.js'
+import { checkOptions } from '../values/checked-options.js'
+import { type Audit, auditOfBytes, auditOfJSON, beginAudit } from './audit.js'
+import {
+  AUDIT_OPTIONS,
+  type AuditOptions,
+  knownNames,
+  type ReadAuditOptions,
+  readAuditOptions,
+} from './audit-options.js'
+
+/** An audit that has seen nothing yet. Throws `InvoiceError` (`config`, `expected_costs`, `usage`). */
+export const createAudit = (options: AuditOptions = {}): Audit => beginAudit(withoutFiles(options))
+
+/** An audit that goes on from `toJSON()`. */
+export const auditFromJSON = (state: AuditStateText, options: AuditOptions = {}): Audit =>
+  auditOfJSON(state, withoutFiles(options))
+
+/** An audit that goes on from `save()`. */
+export const auditFromBytes = (saved: Uint8Array, options: AuditOptions = {}): Audit =>
+  auditOfBytes(saved, withoutFiles(options))
+
+/** The files that the options name, read: bounded, and ended by the signal. Throws `InvoiceError`. */
+export const loadAuditOptions = (options: AuditOptions, signal?: AbortSignal): Promise<AuditOptions> =>
+  readAuditOptions(options, signal)
+
+function withoutFiles(options: AuditOptions): ReadAuditOptions {
+  checkOptions(options, AUDIT_OPTIONS)
+  const { formats = [], expected, config } = options
+  if (typeof expected === 'string' || typeof config === 'string')
+    throw new InvoiceError({
+      code: 'usage',
+      value: typeof expected === 'string' ? expected : `${config}`,
+      expected: 'expected costs and a configuration as values',
+      remedy: 'Read the files first: createAudit(await loadAuditOptions(options)).',
+    })
+  return { ...options, expected, config: readConfig(config, knownNames(formats)) }
+}

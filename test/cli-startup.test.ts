@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -33,9 +33,28 @@ test('the command starts with commander alone; what is heavy comes when it is ne
   expect(packages).toEqual(['commander'])
 })
 
-test('the library starts with one small package: what it uses of the others is built in, or comes when it is needed', () => {
+test('the library starts without a package: what it uses of them is built in, or comes when it is needed', () => {
   const packages = [...loadedAtStart('dist/index.js')].filter((name) => !isBuiltin(name))
-  expect(packages).toEqual(['papaparse'])
+  expect(packages).toEqual([])
+})
+
+/** Built modules that this one loads before its first line runs. */
+function modulesOf(path: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(path)) return seen
+  seen.add(path)
+  for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(
+    /^(?:import|export)\s*(?:[\w*{}\s,$]+from\s*)?["'](\.[^"']+)["']/gm,
+  ))
+    modulesOf(resolve(dirname(path), name), seen)
+  return seen
+}
+
+test('each file takes its time: the library is a few dozen, the command a dozen, and an audit reads no schema of zod', () => {
+  expect(modulesOf('dist/index.js').size).toBeLessThan(45)
+  expect(modulesOf(COMMAND).size).toBeLessThan(16)
+  const auditing = readdirSync('dist').find((name) => name.startsWith('auditing-')) ?? ''
+  const loaded = modulesOf(`dist/${auditing}`)
+  expect([...loaded].filter((path) => readFileSync(path, 'utf8').includes('zod/v4/core'))).toEqual([])
 })
 
 test('the command starts without the machine: nothing can be unpacked or hashed yet', () => {

@@ -6,7 +6,6 @@ import { formats } from '../formats.js'
 import { INPUT_LIMITS } from '../input/limits.js'
 import type { Shell } from '../output/completion.js'
 import { TARGETS } from '../output/index.js'
-import type { SchemaTarget } from '../output/schema-text.js'
 import type { GivenCurrency } from '../parse/file-options.js'
 import { isSummaryColumn, SUMMARY_COLUMNS } from '../summary/columns.js'
 import { readDate } from '../values/dates.js'
@@ -49,10 +48,7 @@ export type ChargesTarget = (typeof CHARGES_TARGETS)[number]
 export const CHECKS_TARGETS = ['text', 'json'] as const
 export type ChecksTarget = (typeof CHECKS_TARGETS)[number]
 
-export const SCHEMA_TARGETS = ['json', 'sql', 'ts', 'coding-rules', 'config'] as const satisfies readonly (
-  | SchemaTarget
-  | 'config'
-)[]
+export const SCHEMA_TARGETS = ['json', 'sql', 'ts', 'coding-rules', 'config'] as const
 
 /** The least severity that makes an audit end with 1. */
 export const FAIL_ON = ['error', 'warning'] as const

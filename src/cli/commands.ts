@@ -269,7 +269,7 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
       examples('parse-invoice schema > line-item.schema.json', 'parse-invoice schema --to sql | psql'),
     )
     .action(async ({ to = 'json' }: { to?: SchemaTarget | 'config' }) => {
-      const { configSchemaText, schemaText } = await import('./settings.js')
+      const { configSchemaText, schemaText } = await import('./config.js')
       const text = to === 'config' ? configSchemaText(program) : schemaText(to)
       await terminal.out.write(await text)
       ended(CLEAN)

@@ -16,7 +16,7 @@ export function takesDefaults(program: Command, terminal: Terminal): void {
     const { config } = command.opts<{ config?: string | false }>()
     const isThere = config === undefined && takesConfig(command) && existsSync(CONFIG_FILE)
     if (isThere || typeof config === 'string') {
-      const { takeDefaults } = await import('./settings.js')
+      const { takeDefaults } = await import('./config.js')
       await takeDefaults(program, command, terminal)
     }
     const missing = needed
@@ -43,7 +43,7 @@ export function addConfig(program: Command, terminal: Terminal, ended: Ended): v
     )
     .action(async (_action: string, files: string[], flags: ConfigFlags) => {
       checkFiles(files, [])
-      const { configCommand } = await import('./settings.js')
+      const { configCommand } = await import('./config.js')
       ended(await configCommand(files, flags, terminal))
     })
 }

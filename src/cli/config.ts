@@ -1,4 +1,4 @@
-/** Defaults from the configuration: they take the place of options that are not given. */
+/** Defaults from the configuration take the place of options that are not given. All that knows its schema is loaded with it. */
 import { dirname, join } from 'node:path'
 import { type Command, InvalidArgumentError, type Option } from 'commander'
 import { knownNames } from '../audit/audit-options.js'
@@ -16,6 +16,9 @@ import {
 import { readTolerance } from '../values/decimal.js'
 import { CONFIG_FILE, takesConfig } from './option-values.js'
 import type { Terminal } from './terminal.js'
+
+export { schemaText } from '../output/schema-text.js'
+export { configCommand } from './config-command.js'
 
 /** Commands that audit: what they take from the configuration besides options is reported. */
 const AUDITING: ReadonlySet<string> = new Set(['audit', 'explain', 'accrual'])

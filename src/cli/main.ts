@@ -44,5 +44,3 @@ process.on('uncaughtException', end)
 process.on('unhandledRejection', end)
 
 import('./start.js').catch(end)
-
-export {}

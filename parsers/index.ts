@@ -3,6 +3,7 @@ import { dhlEcommerce } from './dhl-ecommerce/dhl-ecommerce.js'
 import { dhlExpress } from './dhl-express/dhl-express.js'
 import { dpdInsights } from './dpd/dpd-insights.js'
 import { dpdUk } from './dpd/dpd-uk.js'
+import { fedexEdi } from './fedex/fedex-edi.js'
 import { fedexIntl } from './fedex/fedex-intl.js'
 import { fedexUs } from './fedex/fedex-us.js'
 import { royalMailCombination } from './royal-mail/combine.js'
@@ -16,6 +17,7 @@ export const FORMATS = [
   upsBilling,
   fedexUs,
   fedexIntl,
+  fedexEdi,
   dhlExpress,
   dhlEcommerce,
   dpdInsights,

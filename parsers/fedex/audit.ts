@@ -32,6 +32,21 @@ export const FEDEX_INTL_FACTS: FactMap = {
   invoice_kind: 'Invoice Type',
 }
 
+export const FEDEX_EDI_FACTS: FactMap = {
+  row_total: 'Net Chrg',
+  invoice_total: 'Inv Charge',
+  actual_weight: 'Orig Wt',
+  actual_weight_unit: 'Wt Unit',
+  length: 'Length',
+  width: 'Width',
+  height: 'Height',
+  dimension_unit: 'Dim Unit',
+  dim_divisor: 'Divisor',
+  package_count: 'Pcs',
+  original_tracking_number: 'Cross Ref No',
+  invoice_kind: 'Type',
+}
+
 const INCHES = /^(in|inch|inches|i)\.?$/i
 const ADDITIONAL_HANDLING = { longest: '48', second: '30', lengthAndGirth: '105', unit: INCHES }
 
@@ -74,6 +89,8 @@ export const FEDEX_INTL_AUDIT: AuditHints = {
   fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
   weight: { kind: 'dimensional' },
 }
+
+export const FEDEX_EDI_AUDIT: AuditHints = FEDEX_INTL_AUDIT
 
 /** 12 digits: weights 3, 1, 7 and modulo 11. 15 digits (Ground): weight 3 at every second place, modulo 10. */
 function fedexCheckDigit(number: string): boolean | undefined {

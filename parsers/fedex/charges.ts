@@ -109,8 +109,24 @@ const abroad: readonly ChargeRule[] = [
   },
 ]
 
+/** What the pairs of EDI files are for, by the names of their columns. A miscellaneous charge has but a code. */
+const edi: readonly ChargeRule[] = [
+  { label: 'Volume Discount', category: 'discount', subcategory: 'volume' },
+  { label: 'Automation Discount', category: 'discount', subcategory: 'automation' },
+  { label: 'On-Call Pickup', category: 'pickup', subcategory: 'on_call' },
+  { label: 'Saturday Service', category: 'delivery', subcategory: 'saturday' },
+  { label: 'Duty', category: 'customs', subcategory: 'duty' },
+  { label: 'Advancement Fee', category: 'customs', subcategory: 'disbursement' },
+  { label: 'GST', category: 'tax', subcategory: 'gst' },
+  { label: 'Original VAT', category: 'tax', subcategory: 'vat' },
+  { begins: 'Miscellaneous Charge ', category: 'accessorial' },
+]
+
 /** FedEx Billing Online, US accounts. */
 export const FEDEX_US_CHARGES: ChargeRules = { decides: 'label', rules: us }
 
 /** Accounts outside the US: the same labels, and those of the account's country. */
 export const FEDEX_INTL_CHARGES: ChargeRules = { decides: 'label', rules: [...us, ...abroad] }
+
+/** Invoices by EDI in CSV. */
+export const FEDEX_EDI_CHARGES: ChargeRules = { decides: 'label', rules: [...us, ...edi] }

@@ -1,9 +1,9 @@
 /** Money in whole cents (or a thousandth part, by `scale`): sums are exact, and nothing is rounded unseen. */
 
 /** `-1234` as `-12.34`. */
-export function amount(cents: number, scale = 2): string {
+export function amount(cents: number | bigint, scale = 2): string {
   const sign = cents < 0 ? '-' : ''
-  const digits = String(Math.abs(cents)).padStart(scale + 1, '0')
+  const digits = `${cents}`.replace('-', '').padStart(scale + 1, '0')
   if (scale === 0) return sign + digits
   return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }

@@ -4,7 +4,7 @@ import type { ChargeCategory } from './line-item.js'
 export const SUBCATEGORIES: Readonly<Record<ChargeCategory, readonly string[]>> = {
   freight: ['base', 'carriage', 'extra', 'manifest', 'postage', 'scan_form', 'total'],
   fuel: [],
-  discount: ['earned', 'grace', 'incentive', 'performance'],
+  discount: ['automation', 'earned', 'grace', 'incentive', 'performance', 'volume'],
   delivery: [
     'area',
     'cod',

@@ -13,6 +13,9 @@ export const FEDEX_US_FACTS: FactMap = {
   dimension_unit: 'Dim Unit',
   dim_divisor: 'Dim Divisor',
   package_count: 'Number of Pieces',
+  packaging: 'Service Packaging',
+  bill_option: 'Payor',
+  origin_postal_code: 'Shipper Zip Code',
   original_tracking_number: 'CrossRefTrackingID',
 }
 
@@ -29,6 +32,8 @@ export const FEDEX_INTL_FACTS: FactMap = {
   dimension_unit: 'Dim Unit',
   dim_divisor: 'Dim Divisor',
   package_count: 'Pieces',
+  packaging: 'Packaging',
+  origin_postal_code: 'Sender Address Postal',
   invoice_kind: 'Invoice Type',
 }
 
@@ -46,6 +51,8 @@ export const FEDEX_EDI_FACTS: FactMap = {
   original_tracking_number: 'Cross Ref No',
   invoice_kind: 'Type',
 }
+/** One price for all packages of the shipment. */
+const MULTIWEIGHT = /multi-?weight|hundredweight/i
 
 const INCHES = /^(in|inch|inches|i)\.?$/i
 const ADDITIONAL_HANDLING = { longest: '48', second: '30', lengthAndGirth: '105', unit: INCHES }
@@ -63,6 +70,8 @@ export const FEDEX_US_AUDIT: AuditHints = {
   trackingCheck: fedexCheckDigit,
   // Fuel / (net charge - fuel) is one rate on 1,996 of 1,997 measured rows.
   fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
+  // The transportation charge is the list price; its discounts are pairs of the same row.
+  price: { byShipment: MULTIWEIGHT },
   // Real rows: rated = max(actual, L x W x H / divisor), each rounded up; 40 lb at least where the dimensions
   // make it an additional-handling parcel, 90 lb where they make it an oversize one, whatever its surcharge is called.
   weight: {
@@ -87,6 +96,7 @@ export const FEDEX_INTL_AUDIT: AuditHints = {
   services: FEDEX_SERVICES,
   trackingCheck: fedexCheckDigit,
   fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
+  price: { byShipment: MULTIWEIGHT },
   weight: { kind: 'dimensional' },
 }
 

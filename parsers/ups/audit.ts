@@ -10,6 +10,10 @@ export const UPS_FACTS: Partial<Record<FactName, CellRef>> = {
   entered_weight_unit: 'Entered Weight Unit of Measure',
   billed_weight_type: 'Billed Weight Type',
   dimensions: 'Package Dimensions',
+  packaging: 'Container Type',
+  bill_option: 'Bill Option Code',
+  package_count: 'Package Quantity',
+  origin_postal_code: 'Sender Postal',
   original_tracking_number: 'Original tracking number',
   reason: 'Miscellaneous Line 1',
 }
@@ -25,6 +29,13 @@ export const UPS_AUDIT: AuditHints = {
     actual: ['1', '01'],
     dimensional: ['2', '02', '7', '07', '9', '09'],
     sidesRoundedUpSince: '2025-08-18',
+  },
+  // Gross = net + incentive. The special modifier is a row of its own and part of the price; what is priced by its
+  // hundredweight has one price for all its packages.
+  price: {
+    gap: 'incentive',
+    modifier: (code) => /\/SIM$/.test(code ?? ''),
+    byShipment: /hundredweight|\bcwt\b|multi-?weight/i,
   },
   chargeback: ({ code }) => code?.split('/')[1] === 'CHBK',
   refund: (code) => /^[^/]*\/(GSR|AGSR|VOID)\//.test(code ?? ''),

@@ -16,6 +16,7 @@ import { minorDigits } from '../values/shown-amounts.js'
 import { causesOf, explainsFuel, placeKey } from './causes.js'
 import { addRefundable } from './claims.js'
 import { findingOf } from './finding.js'
+import { priceCauses } from './price-causes.js'
 
 /** Findings that say that a charge under the fuel is wrong. */
 const BASE_CHECKS = new Set([
@@ -37,10 +38,14 @@ export function withConsequences(view: View, findings: readonly Finding[]): Find
       return one.check === rowTotal.name && place !== undefined ? [[placeKey(place), one]] : []
     }),
   )
+  const priceCause = priceCauses(findings)
   const left = leftInRows(view, findings)
   const marked = findings.map((one): Finding => {
     if (one.check === invoiceTotal.name) return followingTotal(one, left.get(invoiceKey(one)))
-    if (one.check !== fuelRate.name && one.check !== taxRate.name) return one
+    if (one.check !== fuelRate.name && one.check !== taxRate.name) {
+      const explained = priceCause(one)
+      return explained === undefined ? one : { ...one, severity: 'info', consequence_of: explained }
+    }
     const [place] = one.evidence
     const row = place === undefined ? undefined : rows.get(placeKey(place))
     const cause = row !== undefined && explainsRow(row, one) ? row.check : causeOf(one)

@@ -1,6 +1,7 @@
 /** Batches into the state, record by record: the hot path of an audit. */
 
 import type { Check } from '../checks/check.js'
+import { priceTerms } from '../checks/priced-parcel.js'
 import {
   type AuditRecord,
   BASE,
@@ -13,6 +14,7 @@ import {
 } from '../checks/record.js'
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import {
+  BASE_WORDS,
   entryOf,
   noteBase,
   noteDeclared,
@@ -250,14 +252,20 @@ const isBatch = (charges: ChargeBatch | Iterable<LineItem>): charges is ChargeBa
 function addBase(state: AuditState, record: AuditRecord): void {
   const { entry, row } = record
   const { words } = state
-  const word = (text: string | null): number => (text === null ? NONE : words.id(text))
   const zone = ofShipment(record, 'zone')
   // Zero-filled means that no zone applies.
   if (zone !== null && !/^0+$/.test(zone)) noteZone(state, entry, words.id(zone), row)
-  noteBase(state, entry, {
-    row,
-    service: word(fact(record, 'service') ?? ofShipment(record, 'service')),
-    weight: word(ofShipment(record, 'billed_weight')),
-    unit: word(ofShipment(record, 'billed_weight_unit')),
+  noteBase(state, entry, row, (name) => {
+    const text = BASE_TEXTS[name](record)
+    return text === null ? NONE : words.id(text)
   })
+}
+
+const BASE_TEXTS: Readonly<Record<(typeof BASE_WORDS)[number], (record: AuditRecord) => string | null>> = {
+  service: (record) => fact(record, 'service') ?? ofShipment(record, 'service'),
+  weight: (record) => ofShipment(record, 'billed_weight'),
+  unit: (record) => ofShipment(record, 'billed_weight_unit'),
+  origin: (record) => fact(record, 'origin_postal_code'),
+  destination: (record) => ofShipment(record, 'destination_postal_code'),
+  terms: priceTerms,
 }

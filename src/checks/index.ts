@@ -21,6 +21,7 @@ import { invoiceRedelivered } from './invoice-redelivered.js'
 import { invoiceTotal } from './invoice-total.js'
 import { invoiceTotalInconsistent } from './invoice-total-inconsistent.js'
 import { positiveRefund } from './positive-refund.js'
+import { priceVaries } from './price-varies.js'
 import { rowTotal } from './row-total.js'
 import { serviceMismatch } from './service-mismatch.js'
 import { shipmentCount } from './shipment-count.js'
@@ -43,6 +44,7 @@ export const CHECKS: readonly Check[] = [
   fuelRate,
   billedWeight,
   discountMissing,
+  priceVaries,
   conflictingShipment,
   taxRate,
   currencyMix,

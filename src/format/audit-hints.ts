@@ -18,6 +18,7 @@ export interface AuditHints {
   readonly services?: ServiceNames
   readonly fuel?: FuelHint
   readonly weight?: WeightHint
+  readonly price?: PriceHint
   readonly tax?: TaxHint
   /** Each record is an invoice of its own: reported per account and month instead. */
   readonly invoices?: 'account_month'
@@ -79,6 +80,19 @@ export interface FuelHint {
     | { readonly except: readonly ChargeCategory[] }
   /** How long a rate holds. */
   readonly period: 'week' | 'month'
+}
+
+/** How the price of a parcel is stated. Formats without it are not audited for prices. */
+export interface PriceHint {
+  /**
+   * A charge's discount is the gap between its gross and its net: the name that the user's contract has for it. Without
+   * it discounts are lines of their own in the record of the base charge.
+   */
+  readonly gap?: string
+  /** Whether a charge is part of the base price, though it is a record of its own. */
+  readonly modifier?: (code: string | null) => boolean
+  /** Services, and descriptions of base charges, that have one price for all parcels of a shipment. */
+  readonly byShipment?: RegExp
 }
 
 /** How the billed weight follows from what the record says. */

@@ -3,7 +3,7 @@
 import type { Carrier } from '../schema/line-item.js'
 import { foldIdentifier } from '../values/fold.js'
 import { NONE } from './slots.js'
-import { type AuditState, type Delivery, type Kind, MIXED, ownRows } from './state.js'
+import { type AuditState, type Delivery, type EntryColumn, type Kind, MIXED, ownRows } from './state.js'
 import { newRow } from './table.js'
 import { ownText } from './texts.js'
 
@@ -169,19 +169,28 @@ export function noteFault(
   col.says[at] = state.words.id(says)
 }
 
-/** Service and billed weight come from the entry's first record with a base charge. */
+/** What an entry keeps of its first record with a base charge: words, by the names of their columns. */
+export const BASE_WORDS = [
+  'service',
+  'weight',
+  'unit',
+  'origin',
+  'destination',
+  'terms',
+] as const satisfies readonly EntryColumn[]
+
+/** They come from the entry's first record with a base charge. */
 export function noteBase(
-  state: AuditState,
+  { entries }: AuditState,
   entry: number,
-  base: { row: number; service: number; weight: number; unit: number },
+  row: number,
+  wordOf: (name: (typeof BASE_WORDS)[number]) => number,
 ): void {
-  const { col } = state.entries
+  const { col } = entries
   const known = col.baseRow[entry] ?? NONE
-  if (known !== NONE && known <= base.row) return
-  col.baseRow[entry] = base.row
-  col.service[entry] = base.service
-  col.weight[entry] = base.weight
-  col.unit[entry] = base.unit
+  if (known !== NONE && known <= row) return
+  col.baseRow[entry] = row
+  for (const name of BASE_WORDS) col[name][entry] = wordOf(name)
 }
 
 export function kindOf(state: AuditState, kind: Kind): number {

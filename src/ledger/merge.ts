@@ -109,11 +109,7 @@ function mergeEntries(into: AuditState, from: AuditState, numbers: Renumber): nu
     const zone = numbers.word(col.zone[at] as number)
     if (zone !== NONE) noteZone(into, place, zone, col.zoneRow[at] as number)
     const row = col.baseRow[at] as number
-    if (row === NONE) continue
-    const [service, weight, unit] = [col.service, col.weight, col.unit].map((one) =>
-      numbers.word(one[at] as number),
-    )
-    noteBase(into, place, { row, service: service ?? NONE, weight: weight ?? NONE, unit: unit ?? NONE })
+    if (row !== NONE) noteBase(into, place, row, (name) => numbers.word(col[name][at] as number))
   }
   return places
 }

@@ -17,7 +17,7 @@ import { type ColumnOf, makeRoom, type TypedTable } from './table.js'
 
 const MARK = Buffer.from('carrier-invoice audit\n', 'latin1')
 /** Changes with every change of the state's shape. */
-const VERSION = 5
+const VERSION = 6
 /** Bytes of a length, and of a number. */
 const WORD = 4
 /** Bytes that may come of one when they are inflated; a state that compresses better is not compressed. */

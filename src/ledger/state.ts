@@ -2,7 +2,7 @@
  * What an audit remembers. Nothing here depends on the order in which files came: tables may be in any order,
  * and every choice ("the first record") is by row number, so that states can be put together in any way.
  *
- * In bytes: a shipment on one invoice takes a map entry with its number (about 110), an `entry` row (44), a `fuel`
+ * In bytes: a shipment on one invoice takes a map entry with its number (about 110), an `entry` row (56), a `fuel`
  * row where it has fuel (24), and 44 for each charge that is not zero. Measured on a million UPS lines of 270,000
  * parcels: 350 bytes a shipment, all told.
  * A rate, a zone or a description is kept once, whatever number of lines use it.
@@ -35,11 +35,16 @@ export const ENTRY_COLUMNS = {
   /** Zone of its base charge and the first row that says so; further zones are in `zones`. */
   zone: 'word',
   zoneRow: 'number',
-  /** First record with a base charge: its row, service and billed weight. */
+  /** First record with a base charge: its row, service, billed weight, and what else decides its price. */
   baseRow: 'number',
   service: 'word',
   weight: 'word',
   unit: 'word',
+  /** Where that parcel went from and to: postal codes. */
+  origin: 'word',
+  destination: 'word',
+  /** What else its price depends on: packaging, who pays, and the number of its pieces where it is not one. */
+  terms: 'word',
 } as const satisfies TableColumns
 /** One charge that is not zero. */
 export const LINE_COLUMNS = {

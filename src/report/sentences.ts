@@ -36,6 +36,21 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   discount_missing: (f) =>
     `${amount(f, 'missing')} discount missing: no ${text(f, 'discount')} on freight of ${amount(f, 'freight')}, ${text(f, 'holders')} of ${text(f, 'parcels')} parcels of the service have one (median ${text(f, 'median')} %)`,
 
+  price_varies: (f) => {
+    const { difference } = f
+    const by = `${difference}`.startsWith('-') ? 'below' : 'above'
+    const start =
+      difference === undefined
+        ? ''
+        : `${amount({ ...f, difference: `${difference}`.replace('-', '') }, 'difference')} ${by} the usual price: `
+    const what =
+      f.fault === 'zone'
+        ? `zone ${text(f, 'zone')} from ${text(f, 'origin')} to ${text(f, 'destination')} for ${text(f, 'service')}`
+        : `${amount(f, 'billed')} for ${text(f, f.charge === undefined ? 'service' : 'charge')}, zone ${text(f, 'zone')}${f.weight === undefined ? '' : `, ${weight(f, 'weight')}`}`
+    const usual = f.fault === 'zone' ? `zone ${text(f, 'usual')}` : amount(f, 'usual')
+    return `${start}${what}; ${text(f, 'rows')} of ${text(f, 'parcels')} parcels like it have ${usual}${f.near_change === undefined ? '' : ', near a change of prices'}`
+  },
+
   conflicting_shipment: (f) => {
     if (f.fault === 'residential')
       return `${amount(f, 'surcharge')} residential surcharge on freight to a business (${text(f, 'freight')})`

@@ -33,6 +33,11 @@ export const FACTS = [
   'package_count',
   /** Dimensional weight as the carrier states it. */
   'volume_weight',
+  /** What the parcel is packed in: the carrier's or the shipper's own, in the carrier's words. */
+  'packaging',
+  /** Who pays: shipper, recipient, a third party, in the carrier's words. */
+  'bill_option',
+  'origin_postal_code',
   /** What the invoice bills: freight, duty, a credit note… in the carrier's words. */
   'invoice_kind',
 ] as const

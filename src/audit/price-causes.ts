@@ -1,0 +1,40 @@
+/** One charge, one cause: a price that is unusual because of what another check has found of the same charge follows from it. */
+
+import type { Finding } from '../schema/audit-report.js'
+import { placeKey } from './causes.js'
+
+/** What may explain the findings of a check, the strongest first. */
+const CAUSES: Readonly<Record<string, readonly string[]>> = {
+  price_varies: [
+    'billed_weight',
+    'discount_missing',
+    'conflicting_shipment',
+    'contract_discount',
+    'contract_price',
+  ],
+}
+const ALL = new Set(Object.values(CAUSES).flat())
+
+/** The check whose finding of the same charge explains this one. */
+export function priceCauses(findings: readonly Finding[]): (one: Finding) => string | undefined {
+  const byPlace = new Map<string, Set<string>>()
+  for (const { check, evidence, charge } of findings) {
+    if (!ALL.has(check)) continue
+    for (const place of evidence)
+      for (const key of [placeKey(place), chargeKey(placeKey(place), charge)]) {
+        const known = byPlace.get(key)
+        if (known === undefined) byPlace.set(key, new Set([check]))
+        else known.add(check)
+      }
+  }
+  return (one) => {
+    const [place] = one.evidence
+    if (place === undefined || byPlace.size === 0) return undefined
+    const key = placeKey(place)
+    // A record may hold other surcharges: only a finding of the same one explains it.
+    const known = byPlace.get(one.facts.fault === 'surcharge' ? chargeKey(key, one.charge) : key)
+    return CAUSES[one.check]?.find((cause) => known?.has(cause) === true)
+  }
+}
+
+const chargeKey = (place: string, charge: string | undefined): string => `${place}|${charge ?? ''}`

@@ -1,0 +1,269 @@
+/**
+ * Where nearly all parcels of an account have one price for a service, zone, weight and packaging, one that has another
+ * stands out; so does a surcharge by zone and residential, and a zone by origin and destination. Prices change: a value
+ * counts from its first day to its last, and what is in the middle of no period is not judged.
+ */
+
+import type { View } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
+import { epochDay } from '../values/calendar.js'
+import { Exact, isNothing, minus, unsigned } from '../values/decimal.js'
+import { addMoney } from '../values/money.js'
+import { count } from '../values/shown-amounts.js'
+import { type Check, missing, type Outcome, TOGETHER, trackingOf } from './check.js'
+import { createPriceKeys, type Priced, type PriceKeys } from './price-keys.js'
+import { type PricedParcel, pricedAgain, pricedParcels, UNPRICED, type Unpriced } from './priced-parcel.js'
+import {
+  createUsualValues,
+  isNearOwn,
+  isUsual,
+  type Period,
+  periodAround,
+  type UsualValues,
+  VARIES,
+} from './usual-values.js'
+import type { Verdict } from './verdict.js'
+
+type ByKind = Readonly<Record<Priced['what'], UsualValues>>
+
+/** A row that has another value than its key has on its day. */
+interface Unusual {
+  readonly parcel: PricedParcel
+  readonly priced: Priced
+  readonly key: number
+  readonly day: number
+  readonly period: Period
+}
+
+const PARCEL = { zone: '5', billed_weight: '12', billed_weight_unit: 'lb' }
+
+export const priceVaries: Check = {
+  name: 'price_varies',
+  title: 'Price not as usual',
+  severity: 'warning',
+  needs:
+    'zone and billed weight of each parcel, and five parcels that have one price for a service, zone, weight and packaging',
+  says: 'a parcel, a surcharge or a zone is not as at least 95 % of the parcels like it of the account, before and after it',
+  x12: '46',
+  examples: [
+    {
+      of: 'a base price above that of all parcels like it',
+      hints: { price: {} },
+      records: [
+        { times: 20, parcel: 'P', facts: PARCEL, charges: [['Freight', '11.10']] },
+        { parcel: 'Q1', facts: PARCEL, charges: [['Freight', '12.60']] },
+      ],
+      finds: [
+        '1.50 USD above the usual price: 12.60 USD for Freight, zone 5, 12 lb; 20 of 21 parcels like it have 11.10 USD',
+      ],
+    },
+    {
+      of: 'a surcharge above its usual price',
+      hints: { price: {} },
+      records: [
+        {
+          times: 20,
+          parcel: 'P',
+          facts: PARCEL,
+          charges: [
+            ['Freight', '11.10'],
+            ['Handling', '14.50', { category: 'handling' }],
+          ],
+        },
+        {
+          parcel: 'Q1',
+          facts: PARCEL,
+          charges: [
+            ['Freight', '11.10'],
+            ['Handling', '18.00', { category: 'handling' }],
+          ],
+        },
+      ],
+      finds: [
+        '3.50 USD above the usual price: 18.00 USD for Handling, zone 5; 20 of 21 parcels like it have 14.50 USD',
+      ],
+    },
+    {
+      of: 'a zone that no other parcel from there to there has',
+      hints: { price: {} },
+      records: [
+        {
+          times: 20,
+          parcel: 'P',
+          facts: { ...PARCEL, origin_postal_code: '43117', destination_postal_code: '10001' },
+          charges: [['Freight', '11.10']],
+        },
+        {
+          parcel: 'Q1',
+          facts: { ...PARCEL, zone: '7', origin_postal_code: '43117', destination_postal_code: '10001' },
+          charges: [['Freight', '13.20']],
+        },
+      ],
+      finds: [
+        '2.10 USD above the usual price: zone 7 from 43117 to 10001 for Freight; 20 of 21 parcels like it have zone 5',
+      ],
+    },
+    {
+      of: 'a price that is another from a day on',
+      hints: { price: {} },
+      records: [
+        { times: 20, parcel: 'P', facts: PARCEL, charges: [['Freight', '11.10']] },
+        { parcel: 'Q1', date: '2025-09-03', facts: PARCEL, charges: [['Freight', '11.75']] },
+      ],
+      finds: [],
+    },
+  ],
+  follows: [
+    'billed_weight',
+    'discount_missing',
+    'conflicting_shipment',
+    'contract_discount',
+    'contract_price',
+  ],
+  assess: (view) => {
+    const keys = createPriceKeys(view)
+    const usual: ByKind = {
+      base: createUsualValues(),
+      surcharge: createUsualValues(),
+      zone: createUsualValues(),
+    }
+    const left = new Map<Unpriced, number>()
+    return {
+      ship: (ship) =>
+        pricedParcels(
+          view,
+          ship,
+          (parcel) => {
+            const day = epochDay(parcel.day)
+            for (const { what, key, value, beside } of keys.of(parcel))
+              usual[what].note(key, value, beside, day)
+          },
+          (why) => left.set(why, (left.get(why) ?? 0) + 1),
+        ),
+      finish: () => finish(view, keys, usual, left),
+    }
+  },
+}
+
+function* finish(
+  view: View,
+  keys: PriceKeys,
+  usual: ByKind,
+  left: ReadonlyMap<Unpriced, number>,
+): Generator<void, Outcome, void> {
+  const { rows, known } = usual.base.counts()
+  const reasons = [
+    missing(rows - known, rows, 'base price', 'fewer than 5 parcels like it, or they have several prices'),
+    ...Object.entries(UNPRICED).map(([why, says]) => {
+      const parcels = left.get(why as Unpriced)
+      return parcels === undefined ? null : `${count(parcels, 'parcel')}: ${says}`
+    }),
+  ].filter((one) => one !== null)
+  const found = yield* unusual(view, keys, usual)
+  const like = new Map<string, number>()
+  for (const one of found) like.set(likeness(one), (like.get(likeness(one)) ?? 0) + 1)
+  return {
+    verdicts: found.flatMap((one) => judged(view, keys, usual, one, like.get(likeness(one)) ?? 1)),
+    assessed: known + usual.surcharge.counts().known,
+    reason: reasons.length === 0 ? null : reasons.join('; '),
+  }
+}
+
+/** Rows that differ from the same usual value. */
+const likeness = ({ priced, key, period }: Unusual): string => `${priced.what} ${key} ${period.from}`
+
+/** Second pass: the rows of the keys that have several values, where there are any. */
+function* unusual(view: View, keys: PriceKeys, usual: ByKind): Generator<void, Unusual[], void> {
+  const doubtful = {
+    base: usual.base.doubtful(),
+    surcharge: usual.surcharge.doubtful(),
+    zone: usual.zone.doubtful(),
+  }
+  const found: Unusual[] = []
+  if (doubtful.base.size + doubtful.surcharge.size + doubtful.zone.size === 0) return found
+  let at = 0
+  for (const parcel of pricedAgain(view)) {
+    if (at++ % TOGETHER === 0) yield
+    if (parcel === undefined) continue
+    const day = epochDay(parcel.day)
+    for (const priced of keys.of(parcel)) {
+      const { what, value } = priced
+      const key = usual[what].keyOf(priced.key)
+      if (!doubtful[what].has(key)) continue
+      const period = periodAround(usual[what].periodsOf(key), value, day)
+      if (period !== undefined) found.push({ parcel, priced, key, day, period })
+    }
+  }
+  return found
+}
+
+function judged(view: View, keys: PriceKeys, usual: ByKind, one: Unusual, like: number): Verdict[] {
+  const { priced, key, day, period, parcel } = one
+  const { what, value } = priced
+  // Of a hundred pairs of postal codes one has two zones by right: there the row itself counts among the others.
+  if (!isUsual(period, what === 'zone' ? like : like - 1)) return []
+  const values = usual[what]
+  const isChange = isNearOwn(values.periodsOf(key), value, day) || values.changesNear(key, day)
+  const { entry, list, net, modifier, service } = parcel
+  const { zone, weight, unit } = view.state.entries.col
+  const word = (id: number | undefined): string => view.state.words.list[id ?? NONE] ?? ''
+  const billed = what === 'surcharge' ? priced.charge.net.text : addMoney(net, modifier).text
+  const expected = expectedOf(keys, usual, one)
+  const difference = expected === undefined ? undefined : minus(billed, expected)
+  const parcels = period.rows + like
+  const at = entry.entry
+  const facts = { fault: what, service, zone: word(zone[at]), rows: period.rows, parcels }
+  const more = {
+    base: {
+      billed: addMoney(list, modifier).text,
+      usual: keys.amount(period.value),
+      weight: word(weight[at]),
+      unit: word(unit[at]),
+    },
+    surcharge: { charge: priced.charge.kind.description, billed, usual: keys.amount(period.value) },
+    zone: { usual: word(period.value), ...keys.lane(parcel) },
+  }[what]
+  const isCharge = what === 'surcharge'
+  return [
+    {
+      direction: difference === undefined ? 'integrity' : difference.startsWith('-') ? 'under' : 'over',
+      ...((isChange || difference === undefined || isNothing(difference)) && { severity: 'info' as const }),
+      carrier: entry.bill.carrier,
+      invoice: entry.bill,
+      tracking: trackingOf(view, parcel.shipment),
+      amount: difference === undefined ? null : unsigned(difference),
+      facts: {
+        ...facts,
+        ...more,
+        ...(difference !== undefined && { difference }),
+        ...(isChange && { near_change: 'yes' }),
+      },
+      charges: isCharge ? [priced.charge] : parcel.charges,
+      evidence: isCharge ? [priced.charge.source] : parcel.charges.map(({ source }) => source),
+      charge: priced.charge.kind.description,
+      billed,
+      ...(expected !== undefined && { expected }),
+      ...(isCharge && { x12: '23' }),
+    },
+  ]
+}
+
+/** What the usual value makes of the price that is paid; undefined where no parcel shows it. */
+function expectedOf(
+  keys: PriceKeys,
+  usual: ByKind,
+  { parcel, priced, day, period }: Unusual,
+): string | undefined {
+  const { net, list, modifier } = parcel
+  if (priced.what === 'surcharge') return keys.amount(period.value)
+  if (priced.what === 'base') {
+    if (period.beside !== VARIES) return keys.amount(period.beside)
+    // Discounts differ among the parcels: its own share is taken off.
+    const share = new Exact(addMoney(net, modifier).text).div(addMoney(list, modifier).text)
+    return share.times(keys.amount(period.value)).toFixed(Math.max(2, net.scale))
+  }
+  const there = usual.base.keyOf(keys.inZone(parcel, period.value))
+  if (there === NONE) return undefined
+  const price = usual.base.periodsOf(there).find((one) => one.from <= day && day <= one.to)
+  return price === undefined || price.beside === VARIES ? undefined : keys.amount(price.beside)
+}

@@ -1,0 +1,163 @@
+/** A parcel with one base charge, and what decides its price: all checks of prices look at these. */
+
+import type { PriceHint } from '../format/format.js'
+import type { View, ViewLine } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
+import { isBaseFreight } from '../schema/subcategories.js'
+import { isDamaged } from '../values/damaged-number.js'
+import { addMoney, type Money, negate, signOf, ZERO } from '../values/money.js'
+import type { Ship, ShipEntry } from './check.js'
+import { fact, type ReadRecord } from './record.js'
+
+export interface PricedParcel {
+  readonly entry: ShipEntry
+  readonly shipment: number
+  readonly hint: PriceHint
+  /** Its base charge. */
+  readonly line: ViewLine
+  /** Before discounts. */
+  readonly list: Money
+  /** After them, without modifiers. */
+  readonly net: Money
+  /** What the charges that are part of the base price come to beside it. */
+  readonly modifier: Money
+  /** The base charge, its discounts and its modifiers. */
+  readonly charges: readonly ViewLine[]
+  readonly service: string
+  /** Of its shipping, else of the charge. */
+  readonly day: string
+  readonly residential: boolean
+}
+
+const ONE = /^0*1(\.0+)?$/
+const BETWEEN = '|'
+
+/** What a price depends on besides service, zone and weight: packaging, who pays, and the pieces where there are several. */
+export function priceTerms(record: ReadRecord): string | null {
+  const pieces = fact(record, 'package_count')
+  const packaging = fact(record, 'packaging') ?? ''
+  const option = fact(record, 'bill_option') ?? ''
+  const terms = `${packaging}${BETWEEN}${option}${BETWEEN}${pieces === null || ONE.test(pieces) ? '' : pieces}`
+  return terms.length === 2 ? null : terms
+}
+
+/** Whether the terms state several pieces: they have one price. */
+const hasPieces = (terms: string): boolean => terms !== '' && !terms.endsWith(BETWEEN)
+
+/** Discounts by name, as they are taken off: positive. */
+export function discountsOf({ hint, list, net, charges }: PricedParcel): ReadonlyMap<string, Money> {
+  const byName = new Map<string, Money>()
+  if (hint.gap !== undefined) {
+    const gap = addMoney(list, negate(net))
+    if (signOf(gap) !== 0) byName.set(hint.gap, gap)
+    return byName
+  }
+  for (const { kind, net: amount } of charges) {
+    if (kind.category !== 'discount') continue
+    const name = kind.subcategory ?? kind.description
+    byName.set(name, addMoney(byName.get(name) ?? ZERO, negate(amount)))
+  }
+  return byName
+}
+
+/** Why a parcel with a base charge is not priced on its own. */
+export type Unpriced = 'format' | 'pieces' | 'several' | 'zone'
+
+/** The same in words. */
+export const UNPRICED: Readonly<Record<Unpriced, string>> = {
+  format: 'their format does not state how their price comes about',
+  pieces: 'several pieces have one price',
+  several: 'billed more than once, or taken back',
+  zone: 'no zone, or no billed weight',
+}
+
+/** The priced parcel of each entry of a shipment; of others, why they are none. */
+export function pricedParcels(
+  view: View,
+  { shipment, damaged, entries }: Pick<Ship, 'shipment' | 'damaged' | 'entries'>,
+  visit: (parcel: PricedParcel) => void,
+  unpriced: (why: Unpriced) => void = () => {},
+): void {
+  if (shipment === NONE || damaged) return
+  const { baseRow } = view.state.entries.col
+  const based = entries.filter(({ entry }) => baseRow[entry] !== NONE)
+  for (const entry of based) {
+    const hint = view.hints(entry.delivery)?.price
+    if (hint === undefined) unpriced('format')
+    // Billed on two invoices: one takes the place of the other, and which is not known.
+    else if (based.length > 1) unpriced('several')
+    else {
+      const parcel = parcelOf(view, shipment, entry, hint)
+      if (typeof parcel === 'string') unpriced(parcel)
+      else visit(parcel)
+    }
+  }
+}
+
+function parcelOf(view: View, shipment: number, entry: ShipEntry, hint: PriceHint): PricedParcel | Unpriced {
+  const { state } = view
+  const { col } = state.entries
+  const at = entry.entry
+  if (col.zone[at] === NONE || col.weight[at] === NONE) return 'zone'
+  if (hasPieces(state.words.list[col.terms[at] as number] ?? '')) return 'pieces'
+  let line: ViewLine | undefined
+  let modifier = ZERO
+  let residential = false
+  const charges: ViewLine[] = []
+  for (const one of entry.lines) {
+    const { kind } = one
+    const isOriginal = kind.stage === 'original'
+    if (isBaseFreight(kind) && isOriginal) {
+      // Several base charges, or one that is taken back: another one takes its place.
+      if (line !== undefined || signOf(one.gross) <= 0) return 'several'
+      line = one
+    } else if (kind.category === 'freight' && signOf(one.net) < 0) return 'several'
+    else if (isOriginal && hint.modifier?.(kind.code) === true) {
+      modifier = addMoney(modifier, one.net)
+      charges.push(one)
+    } else if (isOriginal && kind.subcategory === 'residential') residential = true
+  }
+  if (line === undefined) return 'several'
+  const service = view.serviceOf(at)
+  if (hint.byShipment?.test(service) === true || hint.byShipment?.test(line.kind.description) === true)
+    return 'pieces'
+  let net = line.net
+  if (hint.gap === undefined)
+    for (const one of entry.lines)
+      if (one.kind.category === 'discount' && one.row === line.row && one.kind.stage === 'original') {
+        net = addMoney(net, one.net)
+        charges.push(one)
+      }
+  const list = hint.gap === undefined ? line.net : line.gross
+  const day = (line.date ?? entry.bill.date ?? '').slice(0, 10)
+  return {
+    entry,
+    shipment,
+    hint,
+    line,
+    list,
+    net,
+    modifier,
+    charges: [line, ...charges],
+    service,
+    day,
+    residential,
+  }
+}
+
+/** The priced parcels once more, for the few of them that are looked for. */
+export function* pricedAgain(view: View): Generator<PricedParcel | undefined, void, undefined> {
+  const { state } = view
+  for (let shipment = 0; shipment < state.shipments.length; shipment++) {
+    let found: PricedParcel | undefined
+    const entries = view.entriesOf(shipment).map((entry): ShipEntry => {
+      const delivery = state.entries.col.delivery[entry] as number
+      return { entry, delivery, bill: view.billOf(delivery), lines: view.linesOf(entry) }
+    })
+    const damaged = isDamaged(view.shipmentNumber(shipment) ?? '')
+    pricedParcels(view, { shipment, damaged, entries }, (parcel) => {
+      found = parcel
+    })
+    yield found
+  }
+}

@@ -1,0 +1,266 @@
+/**
+ * Which value a key usually has, and from when to when. Rows are counted by distinct pairs of key and value, in columns of
+ * integers: memory follows the prices of a carrier, not the parcels.
+ */
+
+import { createSlots, NONE } from '../ledger/slots.js'
+import { createTable, newRow } from '../ledger/table.js'
+
+/** Rows that must have the usual value, and their share of all others in its period. */
+const LEAST = 5
+const SHARE = 0.95
+/** A key of more values than that has no usual one. */
+const MOST_VALUES = 64
+const NO_USUAL = -2
+/** Values of the rows of a pair are not the same. */
+export const VARIES = -2
+/** A value that changes for several keys within so many days is a change of prices, and no fault of a row. */
+const NEAR = 7
+const KEYS_THAT_CHANGE = 3
+
+/** The parts of a key, as numbers; keys of one group change their values together. */
+export interface Key {
+  readonly group: number
+  readonly a: number
+  readonly b: number
+  readonly c: number
+}
+
+/** A value and the days on which it is the usual one. */
+export interface Period {
+  readonly value: number
+  /** What its rows have besides; `VARIES` where they differ in it. */
+  readonly beside: number
+  readonly from: number
+  readonly to: number
+  readonly rows: number
+}
+
+export interface UsualValues {
+  note(key: Key, value: number, beside: number, day: number): void
+  /** Number of the key, NONE where it is not known. */
+  keyOf(key: Key): number
+  /** The periods of a key, the earliest first; none where it has no usual value, or no row that differs from it. */
+  periodsOf(key: number): readonly Period[]
+  /** Keys of which some rows may have another value than the usual one. */
+  doubtful(): ReadonlySet<number>
+  /** All rows, and those of keys that have a usual value. */
+  counts(): { readonly rows: number; readonly known: number }
+  /** Whether values of the key's group change at about that day. */
+  changesNear(key: number, day: number): boolean
+}
+
+/** The rows of a key that have one value: how many, and their first and last two days. */
+interface Pair {
+  readonly value: number
+  readonly beside: number
+  readonly rows: number
+  readonly first: number
+  readonly second: number
+  readonly beforeLast: number
+  readonly last: number
+}
+
+export function createUsualValues(): UsualValues {
+  const keys = createTable({ group: 'number', a: 'number', b: 'number', c: 'number', head: 'place' })
+  const slots = createSlots()
+  // The first and last two days: one row that is out of its time moves no period.
+  const pairs = createTable({
+    next: 'place',
+    value: 'number',
+    beside: 'number',
+    rows: 'number',
+    first: 'number',
+    second: 'number',
+    beforeLast: 'number',
+    last: 'number',
+  })
+  /** Rows of keys that have no usual value. */
+  let without = 0
+  let changes: ReadonlyMap<number, readonly (readonly [day: number, key: number])[]> | undefined
+
+  const keyOf = ({ group, a, b, c }: Key): number => {
+    const { col } = keys
+    for (let at = slots.first(hashOf(group, a, b, c)); at !== NONE; at = slots.next())
+      if (col.a[at] === a && col.b[at] === b && col.c[at] === c && col.group[at] === group) return at
+    return NONE
+  }
+  const ownKey = (key: Key): number => {
+    const known = keyOf(key)
+    if (known !== NONE) return known
+    const at = newRow(keys)
+    const { col } = keys
+    col.group[at] = key.group
+    col.a[at] = key.a
+    col.b[at] = key.b
+    col.c[at] = key.c
+    col.head[at] = NONE
+    slots.add(hashOf(key.group, key.a, key.b, key.c), at)
+    return at
+  }
+  const note = (key: Key, value: number, beside: number, day: number): void => {
+    const own = ownKey(key)
+    const head = keys.col.head[own] as number
+    if (head === NO_USUAL) {
+      without++
+      return
+    }
+    const { col } = pairs
+    let values = 0
+    for (let at = head; at !== NONE; at = col.next[at] as number) {
+      if (col.value[at] === value) return again(at, beside, day)
+      values++
+    }
+    if (values === MOST_VALUES) {
+      without += sumOf(pairsOf(own)) + 1
+      keys.col.head[own] = NO_USUAL
+      return
+    }
+    const at = newRow(pairs)
+    // A wider table has other columns.
+    const row = pairs.col
+    row.next[at] = head
+    row.value[at] = value
+    row.beside[at] = beside
+    row.rows[at] = 1
+    row.first[at] = day
+    row.second[at] = day
+    row.beforeLast[at] = day
+    row.last[at] = day
+    keys.col.head[own] = at
+  }
+  const again = (at: number, beside: number, day: number): void => {
+    const { col } = pairs
+    if (col.beside[at] !== beside) col.beside[at] = VARIES
+    const rows = (col.rows[at] as number) + 1
+    col.rows[at] = rows
+    const [first, second] = [col.first[at] as number, col.second[at] as number]
+    if (day < first) {
+      col.second[at] = first
+      col.first[at] = day
+    } else if (rows === 2 || day < second) col.second[at] = day
+    const [before, last] = [col.beforeLast[at] as number, col.last[at] as number]
+    if (day > last) {
+      col.beforeLast[at] = last
+      col.last[at] = day
+    } else if (rows === 2 || day > before) col.beforeLast[at] = day
+  }
+  const pairsOf = (key: number): Pair[] => {
+    const found: Pair[] = []
+    const { col } = pairs
+    for (let at = keys.col.head[key] as number; at >= 0; at = col.next[at] as number)
+      found.push({
+        value: col.value[at] as number,
+        beside: col.beside[at] as number,
+        rows: col.rows[at] as number,
+        first: col.first[at] as number,
+        second: col.second[at] as number,
+        beforeLast: col.beforeLast[at] as number,
+        last: col.last[at] as number,
+      })
+    return found.sort((one, other) => other.rows - one.rows || one.first - other.first)
+  }
+  const periodsOf = (key: number): Period[] => periodsIn(pairsOf(key))
+  const doubtful = (): Set<number> => {
+    const found = new Set<number>()
+    for (let key = 0; key < keys.length; key++) {
+      const head = keys.col.head[key] as number
+      if (head < 0) continue
+      const all = pairsOf(key)
+      const periods = periodsIn(all)
+      const usual = sumOf(periods)
+      const isWhole = periods.length === all.length && all.every((pair) => periods.some(isSame(whole(pair))))
+      if (periods.length > 0 && !isWhole && sumOf(all) - usual <= usual * (1 - SHARE) + periods.length)
+        found.add(key)
+    }
+    return found
+  }
+  const counts = (): { rows: number; known: number } => {
+    let [rows, known] = [0, 0]
+    for (let key = 0; key < keys.length; key++) {
+      const all = pairsOf(key)
+      const own = sumOf(all)
+      rows += own
+      const usual = sumOf(periodsIn(all))
+      if (usual > 0 && own - usual <= usual * (1 - SHARE) + 1) known += own
+    }
+    return { rows: rows + without, known }
+  }
+  /** Days on which a key's value becomes another one for good, as far as its rows go. */
+  const findChanges = (): Map<number, [number, number][]> => {
+    const found = new Map<number, [number, number][]>()
+    for (let key = 0; key < keys.length; key++) {
+      const head = keys.col.head[key] as number
+      if (head < 0 || pairs.col.next[head] === NONE) continue
+      const [usual, ...others] = pairsOf(key)
+      if (usual === undefined) continue
+      for (const other of others) {
+        const later = other.first > usual.last ? other : usual
+        const isChange = later === other || other.last < usual.first
+        if (!isChange) continue
+        const day = later.first
+        const group = keys.col.group[key] as number
+        const list = found.get(group)
+        if (list === undefined) found.set(group, [[day, key]])
+        else list.push([day, key])
+      }
+    }
+    return found
+  }
+  const changesNear = (key: number, day: number): boolean => {
+    changes ??= findChanges()
+    const near = new Set<number>()
+    for (const [changed, other] of changes.get(keys.col.group[key] as number) ?? [])
+      if (other !== key && Math.abs(changed - day) <= NEAR) near.add(other)
+    return near.size >= KEYS_THAT_CHANGE
+  }
+  return { note, keyOf, periodsOf, doubtful, counts, changesNear }
+}
+
+const hashOf = (group: number, a: number, b: number, c: number): number =>
+  Math.imul(Math.imul(Math.imul(group, 31) + a, 0x01000193) ^ b, 0x01000193) ^ c
+
+/** Values that follow each other in time, the commonest chosen first. */
+function periodsIn(pairs: readonly Pair[]): Period[] {
+  let chosen: Period[] = []
+  for (const pair of pairs) {
+    if (pair.rows < LEAST) break
+    const found = [whole(pair), inner(pair)].find((one) => chosen.every((other) => areApart(one, other)))
+    if (found !== undefined) {
+      chosen.push(found)
+      continue
+    }
+    // One that was chosen may reach over this one by a row that is out of its time.
+    const narrow = pairs.filter((one) => chosen.some(({ value }) => value === one.value)).map(inner)
+    if (narrow.every((other) => areApart(inner(pair), other))) chosen = [...narrow, inner(pair)]
+  }
+  return chosen.sort((one, other) => one.from - other.from)
+}
+
+const whole = ({ value, beside, rows, first, last }: Pair): Period => ({
+  value,
+  beside,
+  rows,
+  from: first,
+  to: last,
+})
+const inner = (pair: Pair): Period => ({ ...whole(pair), from: pair.second, to: pair.beforeLast })
+const sumOf = (all: readonly { readonly rows: number }[]): number =>
+  all.reduce((sum, { rows }) => sum + rows, 0)
+const isSame =
+  (one: Period) =>
+  ({ value, from, to }: Period): boolean =>
+    one.value === value && one.from === from && one.to === to
+const areApart = (one: Period, other: Period): boolean => one.to < other.from || other.to < one.from
+
+/** Whether so many rows of a period, beside one that differs, show what is usual. */
+export const isUsual = ({ rows }: Period, others: number): boolean =>
+  rows >= LEAST && rows >= (rows + others) * SHARE
+
+/** The period that a row of that day and another value is in the middle of. */
+export const periodAround = (periods: readonly Period[], value: number, day: number): Period | undefined =>
+  periods.find((one) => one.value !== value && one.from <= day && day <= one.to)
+
+/** Whether the value is that of a period that begins or ends near the day. */
+export const isNearOwn = (periods: readonly Period[], value: number, day: number): boolean =>
+  periods.some((one) => one.value === value && one.from - NEAR <= day && day <= one.to + NEAR)

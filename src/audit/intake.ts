@@ -14,7 +14,7 @@ import {
 } from '../checks/record.js'
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import {
-  BASE_WORDS,
+  type BASE_WORDS,
   entryOf,
   noteBase,
   noteDeclared,

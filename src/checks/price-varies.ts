@@ -41,6 +41,10 @@ export const priceVaries: Check = {
   name: 'price_varies',
   title: 'Price not as usual',
   severity: 'warning',
+  confidence: 'likely',
+  claim: 'billing',
+  evidenceNeeded:
+    'two of the parcels that have the usual price, with the same service, zone, weight and packaging',
   needs:
     'zone and billed weight of each parcel, and five parcels that have one price for a service, zone, weight and packaging',
   says: 'a parcel, a surcharge or a zone is not as at least 95 % of the parcels like it of the account, before and after it',
@@ -242,7 +246,7 @@ function judged(view: View, keys: PriceKeys, usual: ByKind, one: Unusual, like: 
       evidence: isCharge ? [priced.charge.source] : parcel.charges.map(({ source }) => source),
       charge: priced.charge.kind.description,
       billed,
-      ...(expected !== undefined && { expected }),
+      ...(difference !== undefined && { expected: minus(billed, difference) }),
       ...(isCharge && { x12: '23' }),
     },
   ]

@@ -108,7 +108,10 @@ export function createUsualValues(): UsualValues {
     const { col } = pairs
     let values = 0
     for (let at = head; at !== NONE; at = col.next[at] as number) {
-      if (col.value[at] === value) return again(at, beside, day)
+      if (col.value[at] === value) {
+        again(at, beside, day)
+        return
+      }
       values++
     }
     if (values === MOST_VALUES) {

@@ -19,9 +19,10 @@ export function claimOf(view: View, kind: ClaimKind | null, verdict: Verdict): C
   const window = kind === null || carrier === null ? undefined : windowOf(view, carrier, kind)
   if (window === undefined) return NO_CLAIM
   const from = window.from === 'invoice' ? invoice?.date : due
+  const note = declaredClaims(view, carrier)?.note
   return {
     claim_by: from ? dateOfDay(epochDay(from) + window.days) : null,
-    claim_rule: ruleText(window, from),
+    claim_rule: `${ruleText(window, from)}${note === undefined ? '' : `; ${note}`}`,
   }
 }
 

@@ -33,6 +33,10 @@ export interface Row {
   readonly divisor: number
   readonly zone: string
   readonly recipient: Address | null
+  /** The address before it was corrected. */
+  readonly given?: Address
+  /** Proof of delivery; null is none, and without it there is one on the second day. */
+  readonly delivered?: { readonly day: number; readonly time: string } | null
   readonly reference: string
   readonly faults?: readonly Fault[]
 }

@@ -1,5 +1,4 @@
 /** The cells of a row of the FedEx US download, by position in the layout of 210 columns. */
-import type { Address } from '../addresses.js'
 import { type DateStyle, date } from '../calendar.js'
 import { amount, cutAmount } from '../cents.js'
 import { fedexUsColumns } from '../columns/fedex-us.js'
@@ -51,8 +50,12 @@ function setShipment(cells: string[], row: Row, style: UsStyle): void {
   cells[14] = row.groundService
   if (row.shipped !== null) {
     cells[15] = date(row.shipped, style.shipmentDates)
-    cells[16] = date(row.shipped + 2, style.shipmentDates)
-    cells[17] = `${9 + (row.shipped % 8)}:${10 + (row.shipped % 45)}`
+    const usual = { day: row.shipped + 2, time: `${9 + (row.shipped % 8)}:${10 + (row.shipped % 45)}` }
+    const proof = row.delivered === undefined ? usual : row.delivered
+    if (proof !== null) {
+      cells[16] = date(proof.day, style.shipmentDates)
+      cells[17] = proof.time
+    }
   }
   if (row.actualWeight !== null) {
     cells[20] = style.cut ? cutAmount(row.actualWeight, 1) : amount(row.actualWeight, 1)
@@ -75,7 +78,10 @@ function setShipment(cells: string[], row: Row, style: UsStyle): void {
   cells[107] = row.master
 }
 
-function setAddresses(cells: string[], recipient: Address | null): void {
+function setAddresses(cells: string[], { recipient, given }: Row): void {
+  if (given !== undefined)
+    for (const [index, text] of [given.line1, given.line2, given.city, given.state, given.postal].entries())
+      cells[59 + index] = text
   if (recipient === null) return
   const { name, company, line1, line2, city, state, postal, country } = recipient
   for (const [index, text] of [name, company, line1, line2, city, state, postal, country].entries())
@@ -103,7 +109,7 @@ export function createUsWriter(style: UsStyle) {
     if (row.transport !== null || row.pairs.length > 0 || row.netOnly !== undefined)
       cells[12] = money(rowSum(row) + (row.offBy ?? 0))
     setShipment(cells, row, style)
-    setAddresses(cells, row.recipient)
+    setAddresses(cells, row)
     const freight =
       style.freightPair && row.transport
         ? [{ slot: 50, label: 'Transportation Charge', cents: row.transport }]

@@ -1,0 +1,65 @@
+/** How much of what was planted an audit has found, and what it has found besides. */
+import type { PlantedParcel } from './index.js'
+import type { PricedFault } from './parcels.js'
+
+/** What is needed of a finding. */
+export interface CountedFinding {
+  readonly check: string
+  readonly severity: string
+  readonly carrier: string | null
+  readonly tracking_number: string | null
+  readonly message: string
+}
+
+/** Checks of which each may find a fault, by other charges or by the contract; the first finds it with every shipper. */
+export const FOUND_BY: Readonly<Record<PricedFault, readonly string[]>> = {
+  base_price: ['price_varies', 'base_price'],
+  surcharge_price: ['price_varies', 'surcharge_price'],
+  zone: ['price_varies', 'conflicting_shipment'],
+  duplicate: ['duplicate_charge'],
+  late: ['late_delivery'],
+  handling_not_met: ['surcharge_not_met'],
+  divisor: ['dim_divisor', 'billed_weight'],
+  fuel_rate: ['fuel_rate'],
+  correction: ['correction_without_cause', 'correction'],
+  never_moved: ['never_moved'],
+}
+
+export interface FaultCount {
+  readonly fault: PricedFault
+  readonly planted: number
+  readonly found: number
+}
+
+export interface ProofCount {
+  readonly faults: readonly FaultCount[]
+  /** Errors and warnings on sound parcels, or on faulty ones for another reason. */
+  readonly others: readonly CountedFinding[]
+}
+
+const keyOf = (carrier: string | null, tracking: string | null): string => `${carrier} ${tracking}`
+
+export function proofCount(
+  planted: readonly PlantedParcel[],
+  findings: readonly CountedFinding[],
+): ProofCount {
+  const faults = new Map(planted.map(({ carrier, tracking, fault }) => [keyOf(carrier, tracking), fault]))
+  const found = new Set<string>()
+  const others: CountedFinding[] = []
+  for (const finding of findings) {
+    if (finding.severity === 'info') continue
+    const key = keyOf(finding.carrier, finding.tracking_number)
+    const fault = faults.get(key)
+    if (fault !== undefined && FOUND_BY[fault].includes(finding.check)) found.add(key)
+    else others.push(finding)
+  }
+  const kinds = [...new Set(planted.map(({ fault }) => fault))]
+  return {
+    faults: kinds.map((fault) => {
+      const own = planted.filter((one) => one.fault === fault)
+      const hits = own.filter(({ carrier, tracking }) => found.has(keyOf(carrier, tracking)))
+      return { fault, planted: own.length, found: hits.length }
+    }),
+    others,
+  }
+}

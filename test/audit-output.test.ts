@@ -8,8 +8,8 @@ import { listed } from '../src/report/listing.js'
 import { potential } from '../src/report/potential.js'
 import type { TextOptions } from '../src/report/text.js'
 import { auditReportText } from '../src/report/text.js'
-import { fails } from '../src/schema/audit-report.js'
-import { type LineFacts, line, reportOf } from './audit-kit.js'
+import { fails } from '../src/schema/listed.js'
+import { auditOf, type LineFacts, line, reportOf, take } from './audit-kit.js'
 
 const copies = (facts: LineFacts = {}) =>
   [1, 2].map((row) => line({ row, hash: 'aa', tracking_number: '1ZA', ...facts }))
@@ -29,6 +29,15 @@ test.each([0, 1, 255, 256, 257, 600])(
     expect(JSON.parse(text).findings).toHaveLength(many)
   },
 )
+
+test('a report stays what it was, whatever its audit takes in after it and whenever it is read', () => {
+  const audit = auditOf(copies())
+  const [now, later] = [JSON.stringify(audit.report()), audit.report()]
+  take(audit, copies({ file: 'b.csv', invoice_id: 'B' }))
+  take(audit, copies({ net_cost: '17.00', tracking_number: '1ZB' }))
+  expect(audit.report().findings).toHaveLength(4)
+  expect(JSON.stringify(later)).toBe(now)
+})
 
 describe('text', () => {
   const report = reportOf([

@@ -4,7 +4,6 @@ import { type Assessment, type Check, type Outcome, TOGETHER } from '../checks/c
 import { CHECKS } from '../checks/index.js'
 import type { Verdict } from '../checks/verdict.js'
 import { invoiceKey } from '../invoices/bills.js'
-import { bySource } from '../invoices/declared-totals.js'
 import { emptyInvoices } from '../invoices/empty-invoices.js'
 import { invoiceReport, toleranceText } from '../invoices/invoice-report.js'
 import { createView, type View, type ViewOptions } from '../invoices/view.js'
@@ -21,17 +20,16 @@ import type {
   Severity,
 } from '../schema/audit-report.js'
 import { type Figures, keepFigures } from '../schema/figures.js'
-import type { Source } from '../schema/line-item.js'
+import { keepFindings } from '../schema/listed.js'
 import { keepShipments } from '../schema/shipment-rows.js'
 import type { AuditConfig } from '../tables/config-schema.js'
 import { isTolerant } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import type { ChosenChecks } from './chosen-checks.js'
-import { settleClaim } from './claims.js'
-import { withConsequences } from './consequences.js'
+import { markConsequences } from './consequences.js'
 import { createFigures, type FigureCollector } from './figures.js'
 import { findingOf } from './finding.js'
-import { giveIds } from './finding-id.js'
+import { createFindingTable } from './finding-table.js'
 import { shipmentRows, shipsOf } from './ships.js'
 import { atOnce, type Pieces } from './turns.js'
 
@@ -45,39 +43,36 @@ export function* assemble(
   const isWhole = looking.length === CHECKS.length
   const assessments = active.map((check) => check.assess(view))
   const figures = createFigures()
-  const found = active.map((): Finding[] => [])
-  const take = (at: number, verdicts: readonly Verdict[]): void => {
-    const check = active[at] as Check
-    const severity = severityOf(check, options.config)
-    for (const verdict of verdicts) {
-      const one = findingOf(view, check, verdict)
-      if (severity !== undefined) one.severity = severity
-      found[at]?.push(one)
-    }
+  const table = createFindingTable(view)
+  const take = (check: Check, verdict: Verdict): void => {
+    const one = findingOf(view, check, verdict)
+    one.severity = severityOf(check, options.config) ?? one.severity
+    table.add(one)
   }
   for (const _ of eachShipment(view, isWhole ? [...assessments, figures] : assessments)) {
-    for (const [at, { found: verdicts = [] }] of assessments.entries()) take(at, verdicts.splice(0))
+    for (const [at, { found = [] }] of assessments.entries())
+      for (const verdict of found.splice(0)) take(active[at] as Check, verdict)
     yield
   }
   const outcomes: Omit<Outcome, 'verdicts'>[] = []
-  for (const at of active.keys()) {
+  for (const [at, check] of active.entries()) {
     const ended = (assessments[at] as Assessment).finish()
     // What a check has found is let go with it: there may be more of it than of all that was read.
     delete assessments[at]
     const { verdicts, assessed, reason } = 'next' in ended ? yield* ended : ended
-    for (let first = 0; first < verdicts.length; first += TOGETHER) {
-      take(at, verdicts.slice(first, first + TOGETHER))
-      yield
+    let count = 0
+    for (const verdict of verdicts) {
+      take(check, verdict)
+      if (++count % TOGETHER === 0) yield
     }
     outcomes.push({ assessed, reason })
     yield
   }
-  const marked = withConsequences(view, found.flat())
+  markConsequences(view, table)
   yield
-  const findings = inOrder(marked.filter(({ check }) => shown.has(check)))
-  yield
-  const counts = new Map<string, number>()
-  for (const { check } of findings) counts.set(check, (counts.get(check) ?? 0) + 1)
+  const counts = table.counts()
+  const findings = yield* table.listed(shown)
+  let all: Finding[] | undefined
   const report: AuditReport = {
     summary: summaryOf(state),
     invoices: invoicesOf(view),
@@ -87,8 +82,13 @@ export function* assemble(
         ? [checkReport(check, outcomes[at] as (typeof outcomes)[0], counts.get(check.name) ?? 0)]
         : [],
     ),
-    findings: yield* named(view, findings),
+    // As objects they are many times as large: whoever can read them one by one does.
+    get findings() {
+      all ??= [...findings]
+      return all
+    },
   }
+  keepFindings(report, () => all ?? findings)
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
   keepShipments(report, () => shipmentRows(view))
   // Of an audit for a few checks the figures are made when they are asked for.
@@ -97,29 +97,6 @@ export function* assemble(
     isWhole ? withBills(view, figures).figures : () => atOnce(assembleFigures(state, options)),
   )
   return report
-}
-
-/** Findings with their ids and with files by name. */
-function* named(view: View, findings: Finding[]): Pieces<Finding[]> {
-  let count = 0
-  for (const _ of giveIds(findings)) if (++count % TOGETHER === 0) yield
-  for (const one of findings) {
-    settleClaim(one)
-    nameFilesOf(view, one)
-    if (++count % TOGETHER === 0) yield
-  }
-  return findings
-}
-
-/** Files as people know them, where the audit knows their content. */
-function nameFilesOf(view: View, finding: Finding): void {
-  const shown = (sources: readonly Source[]): Source[] =>
-    sources.map((source) => {
-      const file = view.fileName(source.file)
-      return file === source.file ? source : { file, row: source.row, column: source.column }
-    })
-  finding.evidence = shown(finding.evidence)
-  if (finding.original !== undefined) finding.original = shown(finding.original)
 }
 
 function checkReport(check: Check, outcome: Omit<Outcome, 'verdicts'>, findings: number): CheckReport {
@@ -214,30 +191,4 @@ function shipmentsOf(view: View): AuditReport['shipments'] {
     if (invoices.size > 1) multi++
   }
   return { count, multi_invoice: multi }
-}
-
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
-
-/** Errors first, then the order of the checks, then invoice, shipment and record: the same every time. */
-function inOrder(findings: readonly Finding[]): Finding[] {
-  const places = new Map(CHECKS.map((check, at) => [check.name, at]))
-  const ranked = findings.map((found) => ({
-    found,
-    severity: SEVERITIES.indexOf(found.severity),
-    check: places.get(found.check) ?? 0,
-    whose: JSON.stringify([found.carrier, found.invoice_id, found.tracking_number, found.currency]),
-  }))
-  ranked.sort((a, b) => {
-    const [first] = a.found.evidence
-    const [second] = b.found.evidence
-    const byPlace = first !== undefined && second !== undefined ? bySource(first, second) : 0
-    return (
-      a.severity - b.severity ||
-      a.check - b.check ||
-      byText(a.whose, b.whose) ||
-      byPlace ||
-      byText(a.found.message, b.found.message)
-    )
-  })
-  return ranked.map(({ found }) => found)
 }

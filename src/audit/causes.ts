@@ -4,16 +4,19 @@ import type { Finding } from '../schema/audit-report.js'
 import type { Source } from '../schema/line-item.js'
 import { Exact } from '../values/decimal.js'
 
+/** What is known of a finding before it is told. */
+export type Found = Omit<Finding, 'line_items'>
+
 export const placeKey = ({ file, row }: Source): string => `${file}|${row}`
 
-const shipmentKey = (one: Finding): string =>
+const shipmentKey = (one: Found): string =>
   JSON.stringify([one.carrier, one.invoice_id, one.tracking_number, one.currency])
 
 /** How far from the share of an amount a fuel charge may be. */
 const NEAR = '0.02'
 
 /** Whether the fuel is right for a base without the other finding's amount. */
-export function explainsFuel(base: Finding, fuel: Finding): boolean {
+export function explainsFuel(base: Found, fuel: Found): boolean {
   if (fuel.rate === undefined || fuel.amount === null || base.amount === null) return false
   return shareOf(new Exact(base.amount), fuel.rate).minus(fuel.amount).abs().lte(NEAR)
 }
@@ -30,7 +33,7 @@ interface OfCheck {
 }
 
 /** The check whose finding of the same shipment explains the fuel; of several the one that came first. */
-export function causesOf(bases: readonly Finding[]): (fuel: Finding) => string | undefined {
+export function causesOf(bases: Iterable<Found>): (fuel: Found) => string | undefined {
   const byShipment = new Map<string, OfCheck[]>()
   for (const one of bases) {
     const key = shipmentKey(one)

@@ -6,7 +6,6 @@ import type { View } from '../invoices/view.js'
 import type { ClaimKind, Finding } from '../schema/audit-report.js'
 import type { Carrier } from '../schema/line-item.js'
 import { dateOfDay, epochDay } from '../values/calendar.js'
-import { plus } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
 
 type Claim = Pick<Finding, 'claim_by' | 'claim_rule'>
@@ -52,13 +51,8 @@ function ruleText({ days, from, unconfirmed }: ClaimWindow, date: string | null 
   return `${count(days, 'day')} from ${start}${sources}`
 }
 
-/** What a finding that follows from another adds to its cause: both come back together. */
-export function addRefundable(cause: Finding, amount: string | null): void {
-  if (cause.refundable !== null && amount !== null) cause.refundable = plus(cause.refundable, amount)
-}
-
 /** Of what is not claimed nothing comes back, and no day matters. */
-export function settleClaim(found: Finding): void {
+export function settleClaim(found: Omit<Finding, 'line_items'>): void {
   const { severity, direction, consequence_of } = found
   if (severity !== 'info' && direction !== 'under' && consequence_of === undefined) return
   found.refundable = '0'

@@ -10,13 +10,12 @@ import { taxRate } from '../checks/tax-rate.js'
 import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
 import type { Delivery } from '../ledger/state.js'
-import type { Finding } from '../schema/audit-report.js'
 import { Exact, isNothing, minus, plus } from '../values/decimal.js'
 import { minorDigits } from '../values/shown-amounts.js'
 import { causesOf, explainsFuel, placeKey } from './causes.js'
-import { addRefundable } from './claims.js'
-import { findingOf } from './finding.js'
-import { priceCauses } from './price-causes.js'
+import { findingOf, type KeptFinding } from './finding.js'
+import type { FindingTable } from './finding-table.js'
+import { PRICE_CAUSES, PRICE_CHECKS, priceCauses } from './price-causes.js'
 
 /** Findings that say that a charge under the fuel is wrong. */
 const BASE_CHECKS = new Set([
@@ -28,57 +27,74 @@ const BASE_CHECKS = new Set([
 ])
 /** Those that hold the charge against the user's contract: fuel taken from it is wrong by its rate. */
 const CONTRACT_CHECKS = new Set(['contract_price', 'contract_discount'])
+const RECORD_CHECKS = new Set([rowTotal.name, taxRate.name])
+const FOLLOWERS = new Set([fuelRate.name, taxRate.name])
+const TOTALS = new Set([invoiceTotal.name])
 
-export function withConsequences(view: View, findings: readonly Finding[]): Finding[] {
-  const bases = findings.filter((one) => BASE_CHECKS.has(one.check))
-  const causeOf = causesOf(bases)
-  const rows = new Map(
-    findings.flatMap((one): [string, Finding][] => {
-      const [place] = one.evidence
-      return one.check === rowTotal.name && place !== undefined ? [[placeKey(place), one]] : []
-    }),
-  )
-  const priceCause = priceCauses(findings)
-  const left = leftInRows(view, findings)
-  const marked = findings.map((one): Finding => {
-    if (one.check === invoiceTotal.name) return followingTotal(one, left.get(invoiceKey(one)))
-    if (one.check !== fuelRate.name && one.check !== taxRate.name) {
-      const explained = priceCause(one)
-      return explained === undefined ? one : { ...one, severity: 'info', consequence_of: explained }
-    }
+export function markConsequences(view: View, findings: FindingTable): void {
+  const some = function* (names: ReadonlySet<string>): Generator<KeptFinding, void> {
+    for (const at of findings.of(names)) yield findings.get(at)
+  }
+  const left = leftInRows(view, some(RECORD_CHECKS))
+  for (const at of findings.of(TOTALS)) {
+    const cause = causeOfTotal(findings.get(at), left)
+    if (cause !== undefined) findings.explain(at, cause)
+  }
+  let priceCause: ReturnType<typeof priceCauses> | undefined
+  for (const at of findings.of(PRICE_CHECKS)) {
+    priceCause ??= priceCauses(some(PRICE_CAUSES))
+    const cause = priceCause(findings.get(at))
+    if (cause !== undefined) findings.explain(at, cause, 'info')
+  }
+  const told = new Set<string>()
+  let causeOf: ReturnType<typeof causesOf> | undefined
+  let rows: ReadonlyMap<string, KeptFinding> | undefined
+  for (const at of findings.of(FOLLOWERS)) {
+    const one = findings.get(at)
+    causeOf ??= causesOf(some(BASE_CHECKS))
+    rows ??= byPlace(some(new Set([rowTotal.name])))
     const [place] = one.evidence
     const row = place === undefined ? undefined : rows.get(placeKey(place))
     const cause = row !== undefined && explainsRow(row, one) ? row.check : causeOf(one)
-    return cause === undefined ? one : { ...one, severity: 'info', consequence_of: cause }
-  })
-  const told = new Set(
-    marked.filter(({ check }) => check === fuelRate.name).flatMap((one) => one.evidence.map(placeKey)),
-  )
-  return [...marked, ...followingFuel(view, bases, told)]
+    if (cause !== undefined) findings.explain(at, cause, 'info')
+    if (one.check === fuelRate.name) for (const place of one.evidence) told.add(placeKey(place))
+  }
+  for (const one of followingFuel(view, findings, told)) findings.add(one)
+}
+
+function byPlace(findings: Iterable<KeptFinding>): Map<string, KeptFinding> {
+  const found = new Map<string, KeptFinding>()
+  for (const one of findings) {
+    const [place] = one.evidence
+    if (place !== undefined) found.set(placeKey(place), one)
+  }
+  return found
 }
 
 /** The invoice does not add up by exactly what its records do not. It stays an error: its total is what is paid. */
-function followingTotal(total: Finding, rows: { check: string; left: string } | undefined): Finding {
+function causeOfTotal(total: KeptFinding, left: ReturnType<typeof leftInRows>): string | undefined {
   const { expected, billed } = total
-  if (rows === undefined || expected === undefined || billed === undefined) return total
-  const left = minus(expected, billed)
-  return isNothing(minus(left, rows.left)) ? { ...total, consequence_of: rows.check } : total
+  const rows = left.get(invoiceKey(total))
+  if (rows === undefined || expected === undefined || billed === undefined) return undefined
+  return isNothing(minus(minus(expected, billed), rows.left)) ? rows.check : undefined
 }
 
 /** What a record's total leaves may be a charge under the fuel, the fuel itself, or the total that a tax goes with. */
-function explainsRow(row: Finding, one: Finding): boolean {
+function explainsRow(row: KeptFinding, one: KeptFinding): boolean {
   if (row.amount === null || one.amount === null) return false
   return isNothing(minus(row.amount, one.amount)) || explainsFuel(row, one)
 }
 
 /** What the records of each invoice leave between their totals and their charges, and the check that reports it. */
-function leftInRows(view: View, findings: readonly Finding[]): Map<string, { check: string; left: string }> {
+function leftInRows(
+  view: View,
+  findings: Iterable<KeptFinding>,
+): Map<string, { check: string; left: string }> {
   const sums = new Map<string, { check: string; left: string }>()
   const totalIsTaxed = new Set(
     view.bills.filter(({ hints }) => hints?.tax?.kind === 'gross_is_sum').map((bill) => billKey(bill)),
   )
   for (const one of findings) {
-    if (one.check !== rowTotal.name && one.check !== taxRate.name) continue
     const key = invoiceKey(one)
     // Where a record has no total but the one with tax, the check of taxes reports it.
     if (one.check === taxRate.name && !totalIsTaxed.has(key)) continue
@@ -91,15 +107,15 @@ function leftInRows(view: View, findings: readonly Finding[]): Map<string, { che
   return sums
 }
 
-const invoiceKey = (one: Finding): string =>
+const invoiceKey = (one: KeptFinding): string =>
   JSON.stringify([one.carrier, one.invoice_id, one.invoice_date, one.currency])
 const billKey = ({ carrier, invoice, date, currency }: Bill): string =>
   JSON.stringify([carrier, invoice, date, currency])
 
 /** The fuel that a record takes from a charge which is against the contract, unless it is reported already. */
-function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<string>): Finding[] {
-  const causes = bases.filter(
-    (one) => CONTRACT_CHECKS.has(one.check) && !one.evidence.some((place) => told.has(placeKey(place))),
+function followingFuel(view: View, findings: FindingTable, told: ReadonlySet<string>): KeptFinding[] {
+  const causes = [...findings.of(CONTRACT_CHECKS)].filter(
+    (at) => !findings.get(at).evidence.some((place) => told.has(placeKey(place))),
   )
   if (causes.length === 0) return []
   const fuelByRow = new Map<string, number>()
@@ -110,7 +126,8 @@ function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<
     if (!view.counts(delivery) || typeof view.hints(delivery)?.fuel?.base !== 'object') continue
     fuelByRow.set(`${(deliveries[delivery] as Delivery).file}|${fuel.col.row[at]}`, at)
   }
-  return causes.flatMap((cause) => {
+  return causes.flatMap((number) => {
+    const cause = findings.get(number)
     const [place] = cause.evidence
     const at = place === undefined ? undefined : fuelByRow.get(`${place.file}|${place.row}`)
     if (at === undefined || place === undefined || cause.amount === null) return []
@@ -120,7 +137,9 @@ function followingFuel(view: View, bases: readonly Finding[], told: ReadonlySet<
     const kind = kinds[fuel.col.kind[at] as number]
     const entry = fuel.col.entry[at] as number
     const bill = view.billOf(entries.col.delivery[entry] as number)
-    if (cause.direction === 'over') addRefundable(cause, follows)
+    // Both come back together.
+    if (cause.direction === 'over' && cause.refundable !== null)
+      findings.change(number, { ...cause, refundable: plus(cause.refundable, follows) })
     return [
       {
         ...findingOf(view, fuelRate, {

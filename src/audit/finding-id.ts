@@ -3,33 +3,62 @@
  * records, and these by the content of their files. What the files are called, what else is audited, amounts and words play no part.
  */
 import { createHash } from 'node:crypto'
+import { createSlots, NONE } from '../ledger/slots.js'
 import type { Finding } from '../schema/audit-report.js'
 import type { Source } from '../schema/line-item.js'
 
 /** Bytes of an id, two characters each. */
 const BYTES = 16
 
-/** Gives each finding its id; `evidence` has the keys of the files. Two findings about one thing are numbered in their order. */
-export function* giveIds(findings: readonly Finding[]): Generator<void, void> {
-  const times = new Map<string, number>()
-  for (const found of findings) {
-    const { check, carrier, account_id, invoice_id, tracking_number, currency, charge, evidence } = found
-    const places = evidence.map(({ file, row, column }: Source) => [contentOf(file), row, column])
-    const subject = JSON.stringify([
-      [check, carrier, account_id, invoice_id, found.invoice_date, tracking_number, currency, charge],
-      places,
-    ])
-    // By the id and not by the subject: there may be a finding for every expected shipment.
-    const first = digestOf(subject)
-    const time = (times.get(first) ?? 0) + 1
-    times.set(first, time)
-    found.id = time === 1 ? first : digestOf(`${subject} ${time}`)
-    yield
+type Subject = Pick<
+  Finding,
+  'check' | 'carrier' | 'account_id' | 'invoice_id' | 'invoice_date' | 'tracking_number' | 'currency'
+> &
+  Pick<Finding, 'charge' | 'evidence'>
+
+export interface FindingIds {
+  /** Gives the next finding its id; `evidence` has the keys of the files. Two findings about one thing are numbered in their order. */
+  add(found: Subject): void
+  /** The nth. */
+  text(nth: number): string
+}
+
+/** Ids of at most so many findings: there may be one for every expected shipment, so they are kept as bytes. */
+export function createFindingIds(most: number): FindingIds {
+  const ids = Buffer.alloc(most * BYTES)
+  /** How often there was one about the same thing as the nth. */
+  const again = new Map<number, number>()
+  const slots = createSlots()
+  let length = 0
+  const isAt = (at: number, digest: Buffer): boolean =>
+    digest.compare(ids, at * BYTES, (at + 1) * BYTES) === 0
+  return {
+    add: (found) => {
+      const subject = subjectOf(found)
+      const digest = digestOf(subject)
+      const hash = digest.readInt32LE(0)
+      let at = slots.first(hash)
+      while (at !== NONE && !isAt(at, digest)) at = slots.next()
+      if (at === NONE) slots.add(hash, length)
+      const times = at === NONE ? 1 : (again.get(at) ?? 1) + 1
+      if (at !== NONE) again.set(at, times)
+      ids.set(times === 1 ? digest : digestOf(`${subject} ${times}`), length * BYTES)
+      length++
+    },
+    text: (nth) => ids.toString('hex', nth * BYTES, (nth + 1) * BYTES),
   }
 }
 
-const digestOf = (text: string): string =>
-  createHash('sha256').update(text).digest().toString('hex', 0, BYTES)
+function subjectOf(found: Subject): string {
+  const { check, carrier, account_id, invoice_id, tracking_number, currency, charge, evidence } = found
+  const places = evidence.map(({ file, row, column }: Source) => [contentOf(file), row, column])
+  return JSON.stringify([
+    [check, carrier, account_id, invoice_id, found.invoice_date, tracking_number, currency, charge],
+    places,
+  ])
+}
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest().subarray(0, BYTES)
 
 /** The key without the name that the file came by. */
 const contentOf = (key: string): string => key.split('\n', 1)[0] ?? key

@@ -1,11 +1,9 @@
-/** A verdict of a check as a finding of the report: with its sentence, the line items and the records behind it. */
+/** A verdict of a check as a finding of the report: with the line items and the records behind it. */
 
 import type { Check } from '../checks/check.js'
 import { EVIDENCE, type Verdict } from '../checks/verdict.js'
 import type { Charge, View } from '../invoices/view.js'
 import { lineItemId } from '../ledger/charge-id.js'
-import { onePiece } from '../ledger/texts.js'
-import { sentence } from '../report/sentences.js'
 import type { ClaimKind, Facts, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { byText } from '../values/order.js'
@@ -14,13 +12,16 @@ import { claimOf } from './claims.js'
 /** What a finding has of its check. */
 type OfCheck = Pick<Check, 'name' | 'severity' | 'x12' | 'confidence' | 'claim' | 'evidenceNeeded'>
 
-export function findingOf(view: View, check: OfCheck, verdict: Verdict): Finding {
+/** A finding as it is kept: its line items are numbers of charges; its id and its sentence are made of the rest. */
+export type KeptFinding = Omit<Finding, 'line_items'> & { line_items: number[] }
+
+export function findingOf(view: View, check: OfCheck, verdict: Verdict): KeptFinding {
   const { direction, carrier, invoice, amount, evidence, charges = [] } = verdict
   const currency = verdict.currency === undefined ? (invoice?.currency ?? null) : verdict.currency
   const facts = factsOf(verdict.facts, currency)
   const claim = verdict.claim === undefined ? check.claim : verdict.claim
-  const found: Finding = {
-    id: '', // named when all are there
+  const found: KeptFinding = {
+    id: '',
     check: check.name,
     severity: verdict.severity ?? check.severity,
     direction,
@@ -30,9 +31,9 @@ export function findingOf(view: View, check: OfCheck, verdict: Verdict): Finding
     tracking_number: verdict.tracking ?? null,
     currency,
     amount,
-    message: onePiece(sentence(check.name, facts)),
+    message: '',
     facts,
-    line_items: lineItemIds(view, charges),
+    line_items: inFileOrder(view, charges),
     evidence: evidence.slice(0, EVIDENCE),
     x12_426: verdict.x12 ?? codeOf(view, check, charges),
     confidence: verdict.confidence ?? check.confidence,
@@ -73,17 +74,19 @@ function factsOf(given: Verdict['facts'], currency: string | null): Facts {
   return facts
 }
 
-/** In the order of the file: by record, and by place in it. */
-function lineItemIds({ state }: View, charges: readonly Charge[]): string[] {
+/** Numbers of charges in the order of the file: by record, and by place in it. */
+function inFileOrder({ state }: View, charges: readonly Charge[]): number[] {
+  if (charges.length === 1) return [(charges[0] as Charge).at]
   const { lines, entries, deliveries } = state
   const { row, id } = lines.col
   const known = new Map(charges.map(({ at, entry }) => [at, entry]))
-  const ranked = [...known].map(([at, entry]) => ({
-    id: lineItemId(state, at),
-    file: deliveries[entries.col.delivery[entry] as number]?.file ?? '',
-    row: row[at] as number,
-    place: Math.max(id[at] as number, 0),
-  }))
-  ranked.sort((a, b) => byText(a.file, b.file) || a.row - b.row || a.place - b.place || byText(a.id, b.id))
-  return ranked.map(({ id }) => id)
+  const fileOf = (entry: number): string => deliveries[entries.col.delivery[entry] as number]?.file ?? ''
+  const placeIn = (at: number): number => Math.max(id[at] as number, 0)
+  return [...known.keys()].sort(
+    (a, b) =>
+      byText(fileOf(known.get(a) as number), fileOf(known.get(b) as number)) ||
+      (row[a] as number) - (row[b] as number) ||
+      placeIn(a) - placeIn(b) ||
+      byText(lineItemId(state, a), lineItemId(state, b)),
+  )
 }

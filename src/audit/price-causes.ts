@@ -1,7 +1,6 @@
 /** One charge, one cause: a price that is unusual because of what another check has found of the same charge follows from it. */
 
-import type { Finding } from '../schema/audit-report.js'
-import { placeKey } from './causes.js'
+import { type Found, placeKey } from './causes.js'
 
 /** What may explain the findings of a check, the strongest first. */
 const CAUSES: Readonly<Record<string, readonly string[]>> = {
@@ -13,20 +12,20 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
     'contract_price',
   ],
 }
-const ALL = new Set(Object.values(CAUSES).flat())
+/** The checks whose findings may be explained so, and those that may explain them. */
+export const PRICE_CHECKS: ReadonlySet<string> = new Set(Object.keys(CAUSES))
+export const PRICE_CAUSES: ReadonlySet<string> = new Set(Object.values(CAUSES).flat())
 
-/** The check whose finding of the same charge explains this one. */
-export function priceCauses(findings: readonly Finding[]): (one: Finding) => string | undefined {
+/** The check whose finding of the same charge explains this one; `causes`: findings of `PRICE_CAUSES`. */
+export function priceCauses(causes: Iterable<Found>): (one: Found) => string | undefined {
   const byPlace = new Map<string, Set<string>>()
-  for (const { check, evidence, charge } of findings) {
-    if (!ALL.has(check)) continue
+  for (const { check, evidence, charge } of causes)
     for (const place of evidence)
       for (const key of [placeKey(place), chargeKey(placeKey(place), charge)]) {
         const known = byPlace.get(key)
         if (known === undefined) byPlace.set(key, new Set([check]))
         else known.add(check)
       }
-  }
   return (one) => {
     const [place] = one.evidence
     if (place === undefined || byPlace.size === 0) return undefined

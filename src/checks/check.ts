@@ -35,7 +35,8 @@ export interface ShipEntry {
 }
 
 export interface Outcome {
-  readonly verdicts: readonly Verdict[]
+  /** Taken one by one: where there may be very many they are made so too. */
+  readonly verdicts: Iterable<Verdict>
   /** How many things could be looked at; with none the check is unassessable. */
   readonly assessed: number
   /** What could not be assessed and what it would take. */

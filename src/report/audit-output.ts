@@ -1,6 +1,7 @@
 /** The audit in the shapes that `audit --to` gives, in pieces. */
 import type { Sink } from '../output/sink.js'
 import type { AuditReport } from '../schema/audit-report.js'
+import { findingsOf, type Listed } from '../schema/listed.js'
 import type { AuditShape } from './audit-shapes.js'
 import { writeAuditWorkbook } from './audit-workbook.js'
 import { FINDING_COLUMNS } from './finding-columns.js'
@@ -41,22 +42,39 @@ const isOrdered = ({ sort, top, minAmount }: ListingOptions): boolean =>
   sort !== undefined || top !== undefined || minAmount !== undefined
 
 /** Elements of a list that are one piece of the text. */
-const TOGETHER = 256
+const TOGETHER = 64
 
 /** The report as JSON text, indented, ended by a line end: in pieces, for of many invoices it is longer than all that was read of them. */
 export function* auditReportJson(report: AuditReport): Generator<string, void, undefined> {
   let before = '{\n'
-  for (const [name, value] of Object.entries(report)) {
+  for (const name of Object.keys(report) as (keyof AuditReport)[]) {
+    const value = name === 'findings' ? findingsOf(report) : report[name]
     if (value === undefined) continue
-    if (Array.isArray(value) && value.length > 0) {
+    if (isListed(value) && value.length > 0) {
       yield `${before}  ${JSON.stringify(name)}: [\n`
-      for (let at = 0; at < value.length; at += TOGETHER) {
-        const text = JSON.stringify([value.slice(at, at + TOGETHER)], null, 2)
-        yield (at === 0 ? '' : ',\n') + text.slice('[\n  [\n'.length, -'\n  ]\n]'.length)
-      }
+      yield* elementsJson(value)
       yield '\n  ]'
-    } else yield before + JSON.stringify({ [name]: value }, null, 2).slice('{\n'.length, -'\n}'.length)
+    } else
+      yield before +
+        JSON.stringify({ [name]: isListed(value) ? [] : value }, null, 2).slice('{\n'.length, -'\n}'.length)
     before = ',\n'
   }
   yield '\n}\n'
+}
+
+const isListed = (value: unknown): value is Listed<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value
+
+function* elementsJson(list: Iterable<unknown>): Generator<string, void, undefined> {
+  let before = ''
+  let some: unknown[] = []
+  const text = (): string => JSON.stringify([some], null, 2).slice('[\n  [\n'.length, -'\n  ]\n]'.length)
+  for (const one of list) {
+    some.push(one)
+    if (some.length < TOGETHER) continue
+    yield before + text()
+    before = ',\n'
+    some = []
+  }
+  if (some.length > 0) yield before + text()
 }

@@ -158,10 +158,3 @@ export interface AuditReport {
   /** Files that could not be read, where there are any. */
   unread?: UnreadFile[]
 }
-
-/** Whether the findings call for exit status 1: an error or a warning, or an error alone. */
-export function fails(report: AuditReport, failOn: 'error' | 'warning' = 'warning'): boolean {
-  return report.findings.some(
-    ({ severity }) => severity === 'error' || (failOn === 'warning' && severity === 'warning'),
-  )
-}

@@ -1,0 +1,175 @@
+/**
+ * Findings as rows until they are told: there may be more of them than of all that was read. Each is put together again
+ * when its turn comes, with its id, its sentence and the ids of its line items.
+ */
+import { TOGETHER } from '../checks/check.js'
+import { CHECKS } from '../checks/index.js'
+import type { View } from '../invoices/view.js'
+import { lineItemId } from '../ledger/charge-id.js'
+import { createPlainValues } from '../ledger/plain-values.js'
+import { NONE } from '../ledger/slots.js'
+import { createTable, newRow } from '../ledger/table.js'
+import { onePiece } from '../ledger/texts.js'
+import { sentence } from '../report/sentences.js'
+import type { Finding, Severity } from '../schema/audit-report.js'
+import type { Source } from '../schema/line-item.js'
+import type { ListedFindings } from '../schema/listed.js'
+import { byText } from '../values/order.js'
+import { settleClaim } from './claims.js'
+import type { KeptFinding } from './finding.js'
+import { createFindingIds } from './finding-id.js'
+import type { Pieces } from './turns.js'
+
+export interface FindingTable {
+  add(found: KeptFinding): void
+  /** Numbers of the findings of some checks, in the order of the checks. */
+  of(checks: ReadonlySet<string>): Iterable<number>
+  get(at: number): KeptFinding
+  /** The same about the same records, with other amounts. */
+  change(at: number, found: KeptFinding): void
+  /** What another check explains. */
+  explain(at: number, cause: string, severity?: Severity): void
+  /** How many each check has. */
+  counts(): ReadonlyMap<string, number>
+  /** Those of some checks in the order of the report. Nothing is added any more. */
+  listed(checks: ReadonlySet<string>): Pieces<ListedFindings>
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
+const PLACES = new Map(CHECKS.map(({ name }, at) => [name, at]))
+
+/** `file`, `row` and `column` are those of the first record. */
+const COLUMNS = {
+  value: 'number',
+  check: 'number',
+  severity: 'number',
+  cause: 'number',
+  file: 'number',
+  row: 'number',
+  column: 'number',
+} as const
+
+export function createFindingTable(view: View): FindingTable {
+  const values = createPlainValues()
+  const { texts } = values
+  const rows = createTable(COLUMNS)
+  const { col } = rows
+
+  const add = (found: KeptFinding): void => {
+    const at = newRow(rows)
+    const [first] = found.evidence
+    col.value[at] = values.add(found)
+    col.check[at] = PLACES.get(found.check) ?? NONE
+    col.severity[at] = SEVERITIES.indexOf(found.severity)
+    col.cause[at] = NONE
+    col.file[at] = first === undefined ? NONE : texts.id(first.file)
+    col.row[at] = first === undefined ? NONE : first.row
+    col.column[at] = texts.id(first?.column ?? '')
+    // Names are those of now, whatever comes later.
+    for (const { file } of found.evidence) view.fileName(file)
+    for (const { file } of found.original ?? []) view.fileName(file)
+  }
+  function* of(checks: ReadonlySet<string>): Generator<number, void> {
+    for (const [place, { name }] of CHECKS.entries())
+      if (checks.has(name)) for (let at = 0; at < rows.length; at++) if (col.check[at] === place) yield at
+  }
+  const nameAt = (at: number): string => CHECKS[col.check[at] as number]?.name ?? ''
+  const get = (at: number): KeptFinding => {
+    const found = values.get(col.value[at] as number) as KeptFinding
+    found.severity = SEVERITIES[col.severity[at] as number] as Severity
+    if (col.cause[at] !== NONE) found.consequence_of = texts.text(col.cause[at] as number)
+    return found
+  }
+  /** Invoice and shipment, then the first record, then what is said: of one severity and check. */
+  const sorted = (group: readonly number[]): number[] => {
+    const whose = group.map((at) => {
+      const { carrier, invoice_id, tracking_number, currency } = get(at)
+      return JSON.stringify([carrier, invoice_id, tracking_number, currency])
+    })
+    const said = (at: number): string => {
+      const { check, facts } = get(at)
+      return sentence(check, facts)
+    }
+    const byPlace = (a: number, b: number): number =>
+      col.file[a] === NONE || col.file[b] === NONE
+        ? 0
+        : byText(texts.text(col.file[a] as number), texts.text(col.file[b] as number)) ||
+          (col.row[a] as number) - (col.row[b] as number) ||
+          byText(texts.text(col.column[a] as number), texts.text(col.column[b] as number))
+    return [...group.keys()]
+      .sort((one, other) => {
+        const [a, b] = [group[one] as number, group[other] as number]
+        return byText(whose[one] ?? '', whose[other] ?? '') || byPlace(a, b) || byText(said(a), said(b))
+      })
+      .map((one) => group[one] as number)
+  }
+  /** Errors first, then the order of the checks: the same every time. */
+  function* inOrder(checks: ReadonlySet<string>): Pieces<Int32Array> {
+    const groups = new Map<number, number[]>()
+    for (const at of of(checks)) {
+      const key = (col.severity[at] as number) * CHECKS.length + (col.check[at] as number)
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, [at])
+      else group.push(at)
+    }
+    const order = new Int32Array(rows.length)
+    let length = 0
+    for (const key of [...groups.keys()].sort((a, b) => a - b)) {
+      order.set(sorted(groups.get(key) ?? []), length)
+      length += groups.get(key)?.length ?? 0
+      yield
+    }
+    return order.subarray(0, length)
+  }
+  const tell = (at: number, id: string): Finding => {
+    const found = get(at)
+    found.id = id
+    settleClaim(found)
+    found.message = onePiece(sentence(found.check, found.facts))
+    found.evidence = shown(view, found.evidence)
+    if (found.original !== undefined) found.original = shown(view, found.original)
+    return Object.assign(found, { line_items: found.line_items.map((line) => lineItemId(view.state, line)) })
+  }
+  return {
+    add,
+    get,
+    change: (at, found) => {
+      col.value[at] = values.add(found)
+    },
+    of,
+    explain: (at, cause, severity) => {
+      col.cause[at] = texts.id(cause)
+      if (severity !== undefined) col.severity[at] = SEVERITIES.indexOf(severity)
+    },
+    counts: () => {
+      const counts = new Map<string, number>()
+      for (let at = 0; at < rows.length; at++) {
+        const name = nameAt(at)
+        counts.set(name, (counts.get(name) ?? 0) + 1)
+      }
+      return counts
+    },
+    *listed(checks) {
+      const order = yield* inOrder(checks)
+      const ids = createFindingIds(order.length)
+      for (const [nth, at] of order.entries()) {
+        ids.add(get(at))
+        if (nth % TOGETHER === 0) yield
+      }
+      return {
+        length: order.length,
+        severities: new Set(Array.from(order, (at) => SEVERITIES[col.severity[at] as number] as Severity)),
+        *[Symbol.iterator]() {
+          for (const [nth, at] of order.entries()) yield tell(at, ids.text(nth))
+        },
+      }
+    },
+  }
+}
+
+/** Files as people know them, where the audit knows their content. */
+const shown = (view: View, sources: readonly Source[]): Source[] =>
+  sources.map((source) => {
+    const file = view.fileName(source.file)
+    return file === source.file ? source : { file, row: source.row, column: source.column }
+  })

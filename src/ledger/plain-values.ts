@@ -1,0 +1,142 @@
+/**
+ * Plain values, as JSON has them, as integers: names of keys once for all objects of a shape, each text once. What is found
+ * may be more than all that was read, and takes a fraction of its objects so.
+ */
+import { type ArenaTexts, createArenaTexts } from './arena.js'
+import { NONE } from './slots.js'
+
+export type Plain = string | number | boolean | null | readonly Plain[] | PlainObject
+/** What is undefined is left out. */
+export interface PlainObject {
+  readonly [name: string]: Plain | undefined
+}
+
+export interface PlainValues {
+  readonly texts: ArenaTexts
+  /** Keeps a copy; gives its place. */
+  add(value: object): number
+  /** A new object of the same keys in the same order. */
+  get(place: number): unknown
+}
+
+/** Keys of objects in their order. */
+interface Shape {
+  readonly id: number
+  readonly keys: readonly string[]
+  readonly longer: Map<string, Shape>
+}
+
+const TEXT = 0
+const WHOLE = 1
+const NUMBER = 2
+const NULL = 3
+const FALSE = 4
+const TRUE = 5
+const LIST = 6
+const OBJECT = 7
+/** A cell is what it holds, and in its last bits what that is. */
+const BITS = 3
+const MASK = 7
+const MOST = 2 ** (31 - BITS) - 1
+
+export function createPlainValues(): PlainValues {
+  const texts = createArenaTexts()
+  const root: Shape = { id: 0, keys: [], longer: new Map() }
+  const shapes = [root]
+  const float = new Float64Array(1)
+  const halves = new Int32Array(float.buffer)
+  let cells = new Int32Array(256)
+  let used = 0
+  let at = 0
+
+  const put = (cell: number): number => {
+    if (used === cells.length) {
+      const wider = new Int32Array(Math.ceil(used * 1.5))
+      wider.set(cells)
+      cells = wider
+    }
+    cells[used] = cell
+    return used++
+  }
+  const longer = (shape: Shape, key: string): Shape => {
+    let found = shape.longer.get(key)
+    if (found === undefined) {
+      found = { id: shapes.length, keys: [...shape.keys, key], longer: new Map() }
+      shapes.push(found)
+      shape.longer.set(key, found)
+    }
+    return found
+  }
+  const putNumber = (value: number): void => {
+    if ((value | 0) === value && value >= 0 && value <= MOST && !Object.is(value, -0)) {
+      put((value << BITS) | WHOLE)
+      return
+    }
+    float[0] = value
+    put(NUMBER)
+    put(halves[0] as number)
+    put(halves[1] as number)
+  }
+  const putAny = (value: Plain): void => {
+    if (typeof value === 'string') put((texts.id(value) << BITS) | TEXT)
+    else if (typeof value === 'number') putNumber(value)
+    else if (value === null) put(NULL)
+    else if (typeof value === 'boolean') put(value ? TRUE : FALSE)
+    else if (isList(value)) {
+      put((value.length << BITS) | LIST)
+      for (const one of value) putAny(one)
+    } else putObject(value)
+  }
+  const putObject = (value: PlainObject): void => {
+    const place = put(NONE)
+    let shape = root
+    for (const key in value) {
+      const own = value[key]
+      if (own === undefined) continue
+      shape = longer(shape, key)
+      putAny(own)
+    }
+    cells[place] = (shape.id << BITS) | OBJECT
+  }
+  const next = (): Plain => {
+    const cell = cells[at++] as number
+    const held = cell >>> BITS
+    switch (cell & MASK) {
+      case TEXT:
+        return texts.text(held)
+      case WHOLE:
+        return held
+      case NUMBER:
+        halves[0] = cells[at++] as number
+        halves[1] = cells[at++] as number
+        return float[0] as number
+      case NULL:
+        return null
+      case LIST:
+        return Array.from({ length: held }, next)
+      case OBJECT:
+        return nextObject(held)
+      default:
+        return (cell & MASK) === TRUE
+    }
+  }
+  const nextObject = (shape: number): PlainObject => {
+    const value: Record<string, Plain> = {}
+    for (const key of (shapes[shape] as Shape).keys) value[key] = next()
+    return value
+  }
+  return {
+    texts,
+    add: (value) => {
+      const place = used
+      putAny(value as Plain)
+      return place
+    },
+    get: (place) => {
+      at = place
+      return next()
+    },
+  }
+}
+
+const isList = (value: readonly Plain[] | PlainObject): value is readonly Plain[] => Array.isArray(value)

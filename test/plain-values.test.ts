@@ -1,0 +1,44 @@
+/** Findings are kept as integers: what comes out is what was put in. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createPlainValues } from '../src/ledger/plain-values.js'
+
+const value = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { depthSize: 'small' },
+    fc.string({ unit: 'binary' }),
+    fc.double({ noNaN: true }),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('any'), { maxLength: 4 }),
+    fc.dictionary(
+      fc.string({ minLength: 1 }).filter((key) => key !== '__proto__'),
+      tie('any'),
+      {
+        maxKeys: 5,
+        noNullPrototype: true,
+      },
+    ),
+  ),
+})).any
+
+test('plain values come out as they went in, keys in their order', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.dictionary(fc.constantFrom('a', 'b', 'c'), value, { noNullPrototype: true })),
+      (all) => {
+        const values = createPlainValues()
+        const places = all.map((one) => values.add(one))
+        const again = places.map((place) => values.get(place))
+        expect(again).toEqual(all)
+        expect(again.map((one) => Object.keys(one as object))).toEqual(all.map((one) => Object.keys(one)))
+      },
+    ),
+  )
+})
+
+test('what is undefined is left out', () => {
+  const values = createPlainValues()
+  expect(values.get(values.add({ a: 1, b: undefined, c: 'x' }))).toStrictEqual({ a: 1, c: 'x' })
+})

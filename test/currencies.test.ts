@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { auditInvoices, defineFormat, formats, type LineItem, parseInvoice } from '../src/index.js'
 import { createChargeTable } from '../src/report/charge-table.js'
 import { createSum } from '../src/values/money.js'
+import { minorDigits } from '../src/values/shown-amounts.js'
 import { byThreads } from './jobs-kit.js'
 import { sampleFiles } from './law-kit.js'
 
@@ -193,4 +194,14 @@ describe('a cell of a currency', () => {
     ])
     expect(Object.keys(only.summary.totals.sums)).toEqual(['CAD', 'USD'])
   })
+})
+
+it('minor digits are those that Node names, also of the currencies that it is not asked for', () => {
+  for (const currency of Intl.supportedValuesOf('currency')) {
+    const { minimumFractionDigits } = new Intl.NumberFormat('en', {
+      style: 'currency',
+      currency,
+    }).resolvedOptions()
+    expect([currency, minorDigits(currency)]).toEqual([currency, minimumFractionDigits])
+  }
 })

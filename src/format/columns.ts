@@ -38,16 +38,37 @@ export function uniqueNames(names: readonly string[]): string[] {
   })
 }
 
+interface FoldedHeader {
+  readonly names: readonly string[]
+  /** Where each of them stands. */
+  readonly positions: ReadonlyMap<string, readonly number[]>
+  /** Names without what a tool may have appended to them, by their position. */
+  readonly bases: ReadonlyMap<number, string>
+}
+
 // Detection asks for the columns of one header by every format in turn, and what a format speaks of is the same for
 // every header.
-const foldedHeader = once((header: readonly string[]) =>
-  header.map((cell) => {
-    // Records without column names are looked at too: most of their cells are blank.
-    const name = cell === '' ? '' : foldName(cell)
-    // `base`: the name without what a tool appended to it.
-    return { name, base: name === '' ? '' : name.replace(SUFFIX, '') }
-  }),
-)
+const foldedHeader = once((header: readonly string[]): FoldedHeader => {
+  // Records without column names are looked at too: most of their cells are blank.
+  const names = header.map((cell) => (cell === '' ? '' : foldName(cell)))
+  const bases = new Map<number, string>()
+  names.forEach((name, at) => {
+    const base = name === '' ? '' : name.replace(SUFFIX, '')
+    if (base !== name) bases.set(at, base)
+  })
+  return { names, positions: positionsOf(names), bases }
+})
+
+function positionsOf(names: readonly string[]): Map<string, number[]> {
+  const positions = new Map<string, number[]>()
+  names.forEach((name, at) => {
+    const list = positions.get(name)
+    if (list === undefined) positions.set(name, [at])
+    else list.push(at)
+  })
+  return positions
+}
+
 const foldedNames = once(
   (declared: readonly string[]) => new Set(declared.map((name) => foldName(name.replace(ORDINAL, '')))),
 )
@@ -66,24 +87,22 @@ export function columnsOf(
   const known = foldedNames(declared)
   const alias = foldedAliases(aliases)
   const meantBy = (name: string): string | undefined => (known.has(name) ? name : alias.get(name))
-  const positions = new Map<string, number[]>()
+  const folded = foldedHeader(header)
+  /** What cells mean that do not write it, by their position: in most headers none. */
+  const meant = new Map<number, string>()
+  for (const [name, other] of alias)
+    if (!known.has(name)) for (const at of folded.positions.get(name) ?? []) meant.set(at, other)
   const numbers = new Map<number, string>()
-  foldedHeader(header).forEach(({ name: folded, base }, at) => {
-    const whole = meantBy(folded)
-    const repeated = whole === undefined && base !== folded ? meantBy(base) : undefined
-    const meant = whole ?? repeated ?? folded
-    if (repeated !== undefined)
-      numbers.set(
-        at,
-        folded
-          .slice(base.length)
-          .replace(/\D/g, '')
-          .replace(/^0+(?=\d)/, ''),
-      )
-    const list = positions.get(meant)
-    if (list === undefined) positions.set(meant, [at])
-    else list.push(at)
-  })
+  for (const [at, base] of folded.bases) {
+    const name = folded.names[at] as string
+    const repeated = meantBy(name) === undefined ? meantBy(base) : undefined
+    if (repeated === undefined) continue
+    meant.set(at, repeated)
+    const number = name.slice(base.length).replace(/\D/g, '')
+    numbers.set(at, number.replace(/^0+(?=\d)/, ''))
+  }
+  const positions =
+    meant.size === 0 ? folded.positions : positionsOf(folded.names.map((name, at) => meant.get(at) ?? name))
   const all = (name: string): readonly number[] => positions.get(foldName(name)) ?? []
   const find = (cell: string | number): number => {
     if (typeof cell === 'number') return cell <= header.length ? cell - 1 : -1

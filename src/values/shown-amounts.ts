@@ -1,7 +1,26 @@
 /** Amounts on screens and pages: with the minor digits of their currency. Data keeps the digits of the file. */
 import type { DecimalText } from '../schema/line-item.js'
 
-const usualDecimals = new Map<string, number>()
+/** The currencies that most invoices are in. Node takes some milliseconds before it answers for the first one. */
+const usualDecimals = new Map<string, number>(
+  [
+    'AUD',
+    'CAD',
+    'CHF',
+    'CNY',
+    'CZK',
+    'DKK',
+    'EUR',
+    'GBP',
+    'MXN',
+    'NOK',
+    'NZD',
+    'PLN',
+    'SEK',
+    'SGD',
+    'USD',
+  ].map((code) => [code, 2]),
+)
 
 /** Decimals that a currency is written with: two for most, none for yen. */
 export function minorDigits(currency: string | null): number {

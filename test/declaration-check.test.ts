@@ -46,6 +46,7 @@ describe('defineFormat()', () => {
     ['charges[0].zero', { charges: [{ ...usps.charges[0], zero: 'drop' }] }],
     ['charges[0].blankNet', { charges: [{ ...usps.charges[0], blankNet: 'ignore' }] }],
     ['rows[0].skip', { rows: [{ name: 'a', skip: 'because' }] }],
+    ['rows', { rows: [{ name: 'total', skip: 'footer' }] }],
     ['rows[0].skips', { rows: [{ name: 'a', skips: 'blank' }] }],
     ['rows[0].states.holds', { rows: [{ name: 'a', skip: 'footer', states: { holds: 'everything' } }] }],
     ['rules.decides', { rules: { decides: 'name', rules: [] } }],

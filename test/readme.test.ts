@@ -138,5 +138,7 @@ describe('the snippets', () => {
   it('parsers/README.md: a carrier of your own', async () => {
     const output = await runSnippet(blocks(ADDING, 'ts')[0] ?? '', 'adding')
     expect(output).toBe('PP0001 freight 4.20\nPP0001 fuel 0.30\n')
+    const taxed = blocks(ADDING, 'ts').find((code) => code.includes('snailPost')) ?? ''
+    expect(await runSnippet(taxed, 'taxed')).toBe('5.95 5.95 match 0\n')
   })
 })

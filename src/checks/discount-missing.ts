@@ -82,7 +82,7 @@ export const discountMissing: Check = {
           differ += judged.differ
           for (const verdict of judged.verdicts) verdicts.push(verdict)
         }
-        const none = 'no freight charge in these files'
+        const none = 'no freight charge in these files whose gross cost is without tax'
         const reasons = [
           missing(all - assessed - differ, all, 'shipment', NO_USUAL_DISCOUNT),
           missing(differ, all, 'shipment', UNLIKE),

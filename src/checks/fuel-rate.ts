@@ -122,7 +122,6 @@ export const fuelRate: Check = {
       finds: [],
     },
   ],
-  observes: (declaration) => declaration === undefined || declaration.audit?.fuel !== undefined,
   observe,
   keeps: KEEPS,
   follows: [

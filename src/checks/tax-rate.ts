@@ -168,9 +168,9 @@ export const taxRate: Check = {
   ],
   observes: (declaration) =>
     declaration === undefined ||
+    declaration.charges.some((charge) => 'tax' in charge && charge.tax !== undefined) ||
     declaration.audit?.tax !== undefined ||
-    declaration.facts?.row_tax !== undefined ||
-    declaration.facts?.tax_rate !== undefined,
+    (declaration.facts?.row_tax ?? declaration.facts?.tax_rate) !== undefined,
   observe,
   keeps: TAXED,
   follows: [

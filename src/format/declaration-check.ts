@@ -145,8 +145,7 @@ export function checkDeclaration(declaration: unknown): void {
   if (format.shipment !== undefined) checkShipment(objectAt('shipment', format.shipment))
   if (format.facts !== undefined) known('facts.', objectAt('facts', format.facts), FACTS)
   for (const [at, charge] of listAt('charges', format.charges)) checkCharge(`charges[${at}]`, charge)
-  if (format.rows !== undefined)
-    for (const [at, row] of listAt('rows', format.rows)) checkRow(`rows[${at}]`, row)
+  if (format.rows !== undefined) checkRows(format.rows)
   listAt('recognise', format.recognise)
   const stage = objectAt('stage', format.stage)
   listAt('stage.cells', stage.cells)
@@ -185,6 +184,24 @@ function checkHints(hints: Told): void {
     const value = hints[hint]
     if (value !== undefined) oneOf(`audit.${hint}.${key}`, objectAt(`audit.${hint}`, value)[key], all)
   }
+}
+
+/** Records of no kind are rejected: where there are kinds, one of them is charged. */
+function checkRows(rows: unknown): void {
+  const names: unknown[] = []
+  let charged = false
+  for (const [at, row] of listAt('rows', rows)) {
+    checkRow(`rows[${at}]`, row)
+    const { name, skip, reject } = row as Told
+    names.push(name)
+    charged ||= skip === undefined && reject === undefined
+  }
+  if (!charged)
+    wrong(
+      'rows',
+      names.join(', '),
+      'a kind without "skip" and "reject", whose records are charged: { name: "parcel" } as the last',
+    )
 }
 
 function checkRow(path: string, value: unknown): void {

@@ -38,5 +38,8 @@ export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDec
     if (!read.has(name)) wrong(`only columns that it reads in "always" and "usual" (found "${name}")`)
   const positional = declaration.recognise.some((way) => 'fields' in way)
   if (positional && declaration.columns === undefined) wrong('column names for files without a header')
-  return Object.freeze({ ...declaration })
+  // What `parse` compares with the charges, the audit does too.
+  const { rowTotal, facts } = declaration
+  if (rowTotal === undefined || facts?.row_total !== undefined) return Object.freeze({ ...declaration })
+  return Object.freeze({ ...declaration, facts: { ...facts, row_total: rowTotal.column } })
 }

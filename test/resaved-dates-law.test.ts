@@ -16,7 +16,9 @@ const STYLES: readonly (readonly [name: string, write: (y: string, m: string, d:
 
 describe.each(formatsUnderTest.map((format) => [format.id, format] as const))('%s', (_, format) => {
   it('takes dates as spreadsheets write them', () => {
-    expect(format.dates.forms).toEqual(expect.arrayContaining([...RESAVED_DATES]))
+    expect(format.dates.forms, 'dates: { forms: RESAVED_DATES }, and the carrier’s own forms').toEqual(
+      expect.arrayContaining([...RESAVED_DATES]),
+    )
   })
 
   it.each(STYLES)('has the same dates re-saved as %s', async (_style, write) => {
@@ -28,7 +30,9 @@ describe.each(formatsUnderTest.map((format) => [format.id, format] as const))('%
     const texts = new Set(text.split(/[",;|\t\r\n]+/))
     for (const cell of texts) {
       const date =
-        cell === '' || /^\d{1,2}\D/.test(cell) ? slashed(cell, format.id) : readDate(cell, format.dates)
+        cell === '' || /^\d{1,2}\D/.test(cell)
+          ? slashed(cell, format.dates.slashOrder === 'day-first')
+          : readDate(cell, format.dates)
       if (typeof date !== 'string') continue
       const [y = '', m = '', d = ''] = date.slice(0, 10).split('-')
       if (!moved.has(date.slice(0, 10))) moved.set(date.slice(0, 10), moved.size === 0 ? '25' : d)
@@ -54,12 +58,11 @@ describe.each(formatsUnderTest.map((format) => [format.id, format] as const))('%
   })
 })
 
-/** What a sample's cell of three numbers is: British carriers write the day first. */
-function slashed(cell: string, id: string): string | undefined {
-  const found = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(cell)
+/** What a sample's cell of three numbers is: with points always the day first. */
+function slashed(cell: string, dayFirst: boolean): string | undefined {
+  const found = /^(\d{1,2})([./])(\d{1,2})\2(\d{4})$/.exec(cell)
   if (found === null) return undefined
-  const [, first = '', second = '', year = ''] = found
-  const dayFirst = /dpd|royal/.test(id)
-  const [day, month] = dayFirst ? [first, second] : [second, first]
+  const [, first = '', mark, second = '', year = ''] = found
+  const [day, month] = dayFirst || mark === '.' ? [first, second] : [second, first]
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }

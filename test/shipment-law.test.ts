@@ -1,7 +1,7 @@
 /** What line items state of their shipments, held to the cells of the samples by a table of its own. */
 import { describe, expect, test } from 'vitest'
 import type { LineItem } from '../src/schema/line-item.js'
-import { formatsUnderTest, parsed, sampleFiles } from './law-kit.js'
+import { formatById, formatsUnderTest, parsed, sampleFiles } from './law-kit.js'
 
 type Text = (...names: string[]) => string | null
 
@@ -182,6 +182,10 @@ const digits = (date: string | null): string =>
     .filter((digit) => digit !== '0')
     .sort()
     .join('')
+
+test('a line of the tables is of a format', () => {
+  for (const id of Object.keys({ ...TEXTS, ...AMOUNTS })) expect(formatById(id).id).toBe(id)
+})
 
 /** A format without a line in the tables is held by its goldens alone. */
 const held = formatsUnderTest.filter(({ id }) => AMOUNTS[id] !== undefined)

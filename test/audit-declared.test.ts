@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { auditInvoices } from '../src/app/audit-api.js'
-import { defineFormat, stage } from '../src/format/format.js'
+import { defineFormat, is, stage, where } from '../src/format/format.js'
 import {
   auditFiles,
   auditOf,
@@ -171,6 +171,51 @@ test('cells of totals and taxes in a file that are no amounts are reported', asy
     ['row_total', 'the record total cannot be read on 1 record of invoice B1: Sum: see bill'],
     ['tax_rate', 'the tax cannot be read on 1 record of invoice B1: Tax: free'],
   ])
+})
+
+test('a format that says nothing of the audit: taxes count in the invoice, the total of a row is compared, no fuel is denied', async () => {
+  const pigeons = defineFormat({
+    id: 'pigeons',
+    carrier: 'pigeons',
+    title: 'Pigeon bill',
+    download: 'the loft',
+    recognise: [{ names: ['Ring', 'Flight'] }],
+    decimal: 'point',
+    dates: { forms: [] },
+    fields: { invoice_id: 'Bill', tracking_number: 'Ring' },
+    rows: [
+      {
+        name: 'sum',
+        when: [where('Bill', is('Sum'))],
+        width: 'any',
+        skip: 'footer',
+        states: { gross_total: 'Net', holds: 'above' },
+      },
+      { name: 'parcel' },
+    ],
+    charges: [
+      { kind: 'cell', column: 'Flight', tax: 'Tax' },
+      { kind: 'cell', column: 'Grain' },
+    ],
+    rowTotal: { column: 'Net' },
+    stage: stage([], () => 'original'),
+    rules: {
+      decides: 'label',
+      rules: [
+        { label: 'Flight', category: 'freight' },
+        { label: 'Grain', category: 'fuel' },
+      ],
+    },
+  })
+  const bytes = Buffer.from(
+    'Bill,Ring,Flight,Grain,Tax,Net\nB1,P1,1.00,0.10,0.21,1.10\nB1,P2,1.00,0.10,0.21,1.30\nSum,,,,,2.62\n',
+  )
+  const report = await auditInvoices(bytes, { formats: [pigeons] })
+  expect(report.invoices).toMatchObject([{ declared_total: '2.62', computed_total: '2.62', status: 'match' }])
+  expect(found(report, 'row_total')).toMatchObject([{ amount: '0.20', evidence: [{ row: 3 }] }])
+  const reasonOf = (name: string) => report.checks.find(({ check }) => check === name)?.reason
+  expect(reasonOf('fuel_rate')).toBe('2 of 2 fuel surcharges: the amount they are taken from is not known')
+  expect(reasonOf('price_varies')).toBe('2 parcels: their format does not state how their price comes about')
 })
 
 describe('a tax rate', () => {

@@ -157,7 +157,14 @@ function* finish(
 ): Generator<void, Outcome, void> {
   const { rows, known } = usual.base.counts()
   const reasons = [
-    missing(rows - known, rows, 'base price', 'fewer than 5 parcels like it, or they have several prices'),
+    rows === 0 && left.size > 0
+      ? null
+      : missing(
+          rows - known,
+          rows,
+          'base price',
+          'fewer than 5 parcels like it, or they have several prices',
+        ),
     ...Object.entries(UNPRICED).map(([why, says]) => {
       const parcels = left.get(why as Unpriced)
       return parcels === undefined ? null : `${count(parcels, 'parcel')}: ${says}`

@@ -29,6 +29,7 @@ const PROVOKED: Readonly<Record<string, (path: string) => unknown>> = {
   usage: () => parsed('samples/bad/amount.csv', { format: 'ups', formats: usps }),
   config: (path) => loadAuditOptions({ config: path }),
   expected_costs: (path) => loadAuditOptions({ expected: path }),
+  deliveries: (path) => loadAuditOptions({ deliveries: path }),
   charge_rules: (path) => loadChargeRules(path),
   coding_rules: (path) => loadCodingRules(path),
   declaration: () => usps.map((format) => defineFormat({ ...format, recognise: [] })),

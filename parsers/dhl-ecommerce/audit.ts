@@ -1,9 +1,9 @@
 /** What the audit may assume of DHL eCommerce files. */
-import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
+import type { AuditHints, FactMap } from '../../src/format/format.js'
 import { DHL_ECOMMERCE_SERVICES } from './services.js'
 
 /** By position (1-based) in the `DTL` record. */
-export const DHL_ECOMMERCE_FACTS: Partial<Record<FactName, CellRef>> = {
+export const DHL_ECOMMERCE_FACTS: FactMap = {
   actual_weight: 23,
   actual_weight_unit: 24,
 }

@@ -1,8 +1,9 @@
 /** What the audit may assume of DHL Express MyBill exports. */
-import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
+import type { AuditHints, FactMap } from '../../src/format/format.js'
+import { DHL_EXPRESS_GUARANTEES } from './guarantees.js'
 import { DHL_EXPRESS_SERVICES } from './services.js'
 
-export const DHL_EXPRESS_FACTS: Partial<Record<FactName, CellRef>> = {
+export const DHL_EXPRESS_FACTS: FactMap = {
   row_total: ['Total amount (excl. VAT)', 'Total Amount'],
   row_total_with_tax: ['Total amount (incl. VAT)', 'Total Charge'],
   row_tax: 'Total Tax',
@@ -12,6 +13,7 @@ export const DHL_EXPRESS_FACTS: Partial<Record<FactName, CellRef>> = {
 
 export const DHL_EXPRESS_AUDIT: AuditHints = {
   services: DHL_EXPRESS_SERVICES,
+  guarantee: DHL_EXPRESS_GUARANTEES,
   trackingCheck: waybillCheckDigit,
   // Weight charge and the surcharges a reader of some 7,000 German lines found in the base; monthly rate.
   fuel: {

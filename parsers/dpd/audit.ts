@@ -1,13 +1,13 @@
 /** What the audit may assume of DPD files. */
-import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
+import type { AuditHints, FactMap } from '../../src/format/format.js'
 import { DPD_SERVICES } from './services.js'
 
-export const DPD_INSIGHTS_FACTS: Partial<Record<FactName, CellRef>> = {
+export const DPD_INSIGHTS_FACTS: FactMap = {
   row_total: ['Total amount', 'Totaal'],
   tax_rate: ['VAT percentage', 'BTW percentage', 'MwSt Prozentsatz'],
 }
 
-export const DPD_UK_FACTS: Partial<Record<FactName, CellRef>> = {
+export const DPD_UK_FACTS: FactMap = {
   tax_class: 'VAT Code',
 }
 

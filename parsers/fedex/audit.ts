@@ -1,6 +1,17 @@
 /** What the audit may assume of FedEx billing files, US and elsewhere. */
 import type { AuditHints, ClaimHint, FactMap } from '../../src/format/format.js'
+import { FEDEX_GUARANTEES } from './guarantees.js'
 import { FEDEX_SERVICES } from './services.js'
+
+const RECIPIENT = {
+  lines: [
+    'Recipient Address Line 1',
+    'Recipient Address Line 2',
+    'Recipient City',
+    'Recipient State',
+    'Recipient Zip Code',
+  ],
+}
 
 export const FEDEX_US_FACTS: FactMap = {
   row_total: 'Net Charge Amount',
@@ -17,6 +28,20 @@ export const FEDEX_US_FACTS: FactMap = {
   bill_option: 'Payor',
   origin_postal_code: 'Shipper Zip Code',
   original_tracking_number: 'CrossRefTrackingID',
+  delivered_date: 'POD Delivery Date',
+  delivered_time: 'POD Delivery Time',
+  tendered_date: 'Tendered Date',
+  recipient_address: RECIPIENT,
+  given_address: {
+    lines: [
+      'Original Recipient Address Line 1',
+      'Original Recipient Address Line 2',
+      'Original Recipient City',
+      'Original Recipient State',
+      'Original Recipient Zip Code',
+    ],
+  },
+  corrected_address: RECIPIENT,
 }
 
 export const FEDEX_INTL_FACTS: FactMap = {
@@ -35,6 +60,9 @@ export const FEDEX_INTL_FACTS: FactMap = {
   packaging: 'Packaging',
   origin_postal_code: 'Sender Address Postal',
   invoice_kind: 'Invoice Type',
+  delivered_date: 'POD Date',
+  delivered_time: 'POD Time',
+  tendered_date: 'Tendered Date',
 }
 
 export const FEDEX_EDI_FACTS: FactMap = {
@@ -67,6 +95,7 @@ const FEDEX_CLAIMS: ClaimHint = {
 export const FEDEX_US_AUDIT: AuditHints = {
   claims: FEDEX_CLAIMS,
   services: FEDEX_SERVICES,
+  guarantee: FEDEX_GUARANTEES,
   trackingCheck: fedexCheckDigit,
   // Fuel / (net charge - fuel) is one rate on 1,996 of 1,997 measured rows.
   fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
@@ -94,6 +123,7 @@ export const FEDEX_US_AUDIT: AuditHints = {
 export const FEDEX_INTL_AUDIT: AuditHints = {
   claims: FEDEX_CLAIMS,
   services: FEDEX_SERVICES,
+  guarantee: FEDEX_GUARANTEES,
   trackingCheck: fedexCheckDigit,
   fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
   price: { byShipment: MULTIWEIGHT },

@@ -1,9 +1,14 @@
 /** What the audit may assume of UPS billing files. */
-import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
+import type { AuditHints, FactMap } from '../../src/format/format.js'
+import { UPS_GUARANTEES } from './guarantees.js'
 import { UPS_SERVICES } from './services.js'
 
+const addressOf = (whose: string) => ({
+  lines: ['Address Line 1', 'Address Line 2', 'City', 'State', 'Postal'].map((line) => `${whose} ${line}`),
+})
+
 /** Columns (names of the 250 layout) that carry no charge but let one be checked. */
-export const UPS_FACTS: Partial<Record<FactName, CellRef>> = {
+export const UPS_FACTS: FactMap = {
   invoice_total: 'Invoice Amount',
   charge_basis: 'Basis Value',
   entered_weight: 'Entered Weight',
@@ -16,10 +21,19 @@ export const UPS_FACTS: Partial<Record<FactName, CellRef>> = {
   origin_postal_code: 'Sender Postal',
   original_tracking_number: 'Original tracking number',
   reason: 'Miscellaneous Line 1',
+  dimension_unit: 'Package Dimension Unit Of Measure',
+  scale_weight: 'Scale weight quantity',
+  label_dimensions: 'Detail Keyed Dim',
+  corrected_zone: 'Corrected Zone',
+  recipient_address: addressOf('Receiver'),
+  // What these blocks hold is not published; a correction that fills both shows two addresses.
+  given_address: addressOf('Miscellaneous Address 1'),
+  corrected_address: addressOf('Miscellaneous Address 2'),
 }
 
 export const UPS_AUDIT: AuditHints = {
   services: UPS_SERVICES,
+  guarantee: UPS_GUARANTEES,
   trackingCheck: upsCheckDigit,
   // The basis value of a fuel row is the amount the rate is taken from; rates change on Mondays.
   fuel: { base: 'stated', period: 'week' },

@@ -1,8 +1,8 @@
 /** What the audit may assume of USPS payment reports. */
-import type { AuditHints, CellRef, FactName } from '../../src/format/format.js'
+import type { AuditHints, FactMap } from '../../src/format/format.js'
 import { USPS_SERVICES } from './services.js'
 
-export const USPS_FACTS: Partial<Record<FactName, CellRef>> = {
+export const USPS_FACTS: FactMap = {
   row_total: 'Transaction Amount',
   reason: 'Reason',
 }

@@ -2,6 +2,7 @@
 import { amount, commaAmount } from './cents.js'
 import { bareRow, type Row } from './fedex/charge.js'
 import { BRITISH_STYLE, DUTCH_STYLE, type IntlStyle, TURKISH_STYLE } from './fedex/intl-locale.js'
+import { overnight } from './fedex/us-overnight.js'
 import { REAL_US_STYLE, type UsStyle } from './fedex/us-record.js'
 import { type Account, nextTracking, shipment } from './fedex/us-shipments.js'
 import { fuelPair, fuelRate, pair } from './fedex/us-tariff.js'
@@ -193,6 +194,12 @@ const US_SAMPLES: readonly Sample[] = [
     'Ground parcels: the ground column holds the payment term; large ones are billed 90 lb, whatever their surcharge is called.',
     us({ rows: ground }),
     { seed: 39, rows: 10, invoices: 1 },
+  ),
+  usSample(
+    'overnight',
+    'Express parcels with proofs of delivery: one of 434.01 a day late, one over a holiday, one with Saturday delivery.',
+    us({ rows: overnight }),
+    { seed: 60, rows: 16, invoices: 1 },
   ),
   usSample(
     'traps',

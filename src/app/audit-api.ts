@@ -42,9 +42,11 @@ async function auditOf(input: Input | readonly Input[], options: AuditInvoicesOp
 /** What the audit compares with, and how its files are read. */
 function auditReading(options: AuditInvoicesOptions): { settings: AuditOptions; reading: ReadOptions } {
   checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS, jobs: JOBS })
-  const { expected, config, tolerance, checks, jobs = 1, onReject, ...reading } = withFormats(options)
+  const { expected, deliveries, config, tolerance, checks, ...others } = withFormats(options)
+  const { jobs = 1, onReject, ...reading } = others
+  const { formats, dates } = reading
   return {
-    settings: { formats: reading.formats, expected, config, tolerance, checks },
+    settings: { formats, expected, deliveries, config, tolerance, checks, dates },
     reading: readOptions(reading, jobs, onReject),
   }
 }

@@ -22,6 +22,8 @@ import { filesOf, openReading, type ReadCount, type ReadingOptions } from './rea
 export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'output' | 'report' | 'disputes'> {
   /** A file of the expected costs. */
   readonly expected?: string | undefined
+  /** A file of deliveries. */
+  readonly deliveries?: string | undefined
   /** The configuration, or its file. */
   readonly config?: string | AuditConfigInput | undefined
   readonly tolerance?: string | undefined
@@ -61,11 +63,12 @@ async function auditTo(
   options: AuditJobOptions,
   work: JobContext,
 ): Promise<AuditResult> {
-  const { expected, config, tolerance, checks } = options
+  const { expected, deliveries, config, tolerance, checks, dates } = options
   if (typeof config === 'string') outputs.refuse(config)
-  await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
+  await outputs.refuseAll([...inputs, expected, deliveries, ...filesOf(options)])
   // A mistake in them is reported before anything is read.
-  const settings = await readAuditOptions({ formats, expected, config, tolerance, checks }, work.signal)
+  const given = { formats, expected, deliveries, config, tolerance, checks, dates }
+  const settings = await readAuditOptions(given, work.signal)
   for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs)
   const audit = await readAudit(inputs, settings, reading.options, work.heard)

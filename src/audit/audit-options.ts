@@ -4,6 +4,12 @@ import { InvoiceError } from '../schema/errors.js'
 import type { KnownNames } from '../tables/audit-config.js'
 import type { AuditConfig, AuditConfigInput } from '../tables/config-schema.js'
 import {
+  type Deliveries,
+  type DeliveryInput,
+  deliveriesFromText,
+  hasDeliveries,
+} from '../tables/deliveries.js'
+import {
   type ExpectedCostInput,
   type ExpectedCosts,
   expectedFromText,
@@ -18,6 +24,7 @@ import {
   type OptionKind,
   TEXT,
 } from '../values/checked-options.js'
+import type { DayOrder } from '../values/dates.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
 
 export interface AuditOptions {
@@ -25,6 +32,10 @@ export interface AuditOptions {
   readonly formats?: readonly FormatDeclaration[] | undefined
   /** The expected costs, or the path of a CSV or JSON file of them, which `loadAuditOptions()` reads. */
   readonly expected?: string | readonly ExpectedCostInput[] | ExpectedCosts | undefined
+  /** Deliveries, or the path of a table of them, which `loadAuditOptions()` reads. */
+  readonly deliveries?: string | readonly DeliveryInput[] | Deliveries | undefined
+  /** Order of day and month in deliveries where none of them shows it. */
+  readonly dates?: DayOrder | undefined
   /** The configuration, or the path of its JSON file, which `loadAuditOptions()` reads. */
   readonly config?: string | AuditConfigInput | undefined
   /** Let pass on declared totals: `0.05`, `1%`, `0.05 or 1%`. Default: nothing. */
@@ -40,6 +51,15 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
     // What `loadAuditOptions()` has read can be asked for a shipment.
     test: (value) =>
       TEXT.test(value) || (Array.isArray(value) ? value.every(isObject) : hasMethod(value, 'find')),
+  },
+  deliveries: {
+    says: 'a path, or a list of deliveries',
+    test: (value) =>
+      TEXT.test(value) || (Array.isArray(value) ? value.every(isObject) : hasMethod(value, 'find')),
+  },
+  dates: {
+    says: '"day-first" or "month-first"',
+    test: (value) => value === 'day-first' || value === 'month-first',
   },
   config: {
     says: 'a path, or the configuration itself',
@@ -59,7 +79,8 @@ export const knownNames = (formats: readonly FormatDeclaration[]): KnownNames =>
 })
 
 /** The options with the files that they name read. */
-export type ReadAuditOptions = Omit<AuditOptions, 'expected' | 'config'> & {
+export type ReadAuditOptions = Omit<AuditOptions, 'expected' | 'deliveries' | 'config'> & {
+  readonly deliveries?: readonly DeliveryInput[] | Deliveries | undefined
   readonly expected?: readonly ExpectedCostInput[] | ExpectedCosts | undefined
   readonly config?: AuditConfig | undefined
 }
@@ -73,14 +94,39 @@ export async function readAuditOptions(
   signal?: AbortSignal,
 ): Promise<ReadAuditOptions> {
   checkOptions(options, AUDIT_OPTIONS)
-  const { config: given, expected: expectedFile } = options
+  const { config: given, expected, deliveries, dates } = options
   const config = given === undefined ? undefined : await configOf(given, options.formats ?? [], signal)
-  if (typeof expectedFile !== 'string') return { ...options, expected: expectedFile, config }
+  return {
+    ...options,
+    config,
+    expected: typeof expected === 'string' ? await expectedIn(expected, config, signal) : expected,
+    deliveries:
+      typeof deliveries === 'string' ? await deliveriesIn(deliveries, config, dates, signal) : deliveries,
+  }
+}
+
+async function expectedIn(
+  file: string,
+  config: AuditConfig | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ExpectedCosts> {
   const { tolerance, columns } = config?.expected ?? {}
-  const table = { file: expectedFile, code: 'expected_costs' } as const
+  const table = { file, code: 'expected_costs' } as const
   const content = await readTableFile(table, 'Check the path of --expected.', signal, hasExpected(columns))
-  const expected = expectedFromText(content, expectedFile, toleranceOf(tolerance), columns)
-  return { ...options, config, expected }
+  return expectedFromText(content, file, toleranceOf(tolerance), columns)
+}
+
+async function deliveriesIn(
+  file: string,
+  config: AuditConfig | undefined,
+  dates: DayOrder | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Deliveries> {
+  const columns = config?.deliveries?.columns
+  const table = { file, code: 'deliveries' } as const
+  const wanted = hasDeliveries(columns)
+  const content = await readTableFile(table, 'Check the path of --deliveries.', signal, wanted)
+  return deliveriesFromText(content, file, columns, dates)
 }
 
 async function configOf(

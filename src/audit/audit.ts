@@ -17,7 +17,8 @@ import type { LineItem } from '../schema/line-item.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import type { AuditConfig, AuditConfigInput } from '../tables/config-schema.js'
-import { type ExpectedCostInput, type ExpectedCosts, expectedFromValues } from '../tables/expected.js'
+import { type Deliveries, deliveriesFromValues } from '../tables/deliveries.js'
+import { type ExpectedCosts, expectedFromValues } from '../tables/expected.js'
 import { type DayOrder, readDate } from '../values/dates.js'
 import type { Tolerance } from '../values/decimal.js'
 import { assembleAccrual } from './accrual.js'
@@ -38,7 +39,7 @@ export interface AuditedFile {
 }
 
 export interface Audit {
-  /** What is odd about the expected costs: rows pasted twice, a file without rows. */
+  /** What is odd about the expected costs and deliveries: rows pasted twice, a file without rows. */
   readonly warnings: readonly string[]
   /**
    * Takes in charges: a batch of `parse.columns()`, best read with `facts: true`, or line items, which do not hold what their
@@ -85,6 +86,7 @@ interface Settled {
   readonly config: AuditConfig
   readonly tolerance: Tolerance
   readonly expected: ExpectedCosts | undefined
+  readonly deliveries: Deliveries | undefined
 }
 
 /** An audit that has seen nothing yet. Throws `InvoiceError` (`expected_costs`, `usage`). */
@@ -110,7 +112,7 @@ const states = new WeakMap<Audit, () => AuditState>()
 function auditOf(state: AuditState, settled: Settled): Audit {
   const reader: Reader = createReader(state, settled.formats, settled.chosen.looking)
   const audit: Audit = {
-    warnings: settled.expected?.warnings ?? [],
+    warnings: [...(settled.expected?.warnings ?? []), ...(settled.deliveries?.warnings ?? [])],
     add: reader.add,
     addFile: ({ summary, statements = [], uncharged = [] }) => {
       reader.flush()
@@ -175,7 +177,8 @@ function auditOf(state: AuditState, settled: Settled): Audit {
   return audit
 }
 
-function settle({ formats = [], expected, config = {}, checks, tolerance }: ReadAuditOptions): Settled {
+function settle(options: ReadAuditOptions): Settled {
+  const { formats = [], expected, deliveries, config = {}, checks, tolerance } = options
   return {
     chosen: chooseChecks(checks),
     formats: new Map(formats.map((format) => [format.id, format])),
@@ -184,11 +187,13 @@ function settle({ formats = [], expected, config = {}, checks, tolerance }: Read
     expected: isList(expected)
       ? expectedFromValues(expected, toleranceOf(config.expected?.tolerance))
       : expected,
+    deliveries: isList(deliveries) ? deliveriesFromValues(deliveries) : deliveries,
   }
 }
 
-const isList = (expected: ReadAuditOptions['expected']): expected is readonly ExpectedCostInput[] =>
-  Array.isArray(expected)
+/** Values, and not what was read of a file. */
+const isList = <Input>(given: readonly Input[] | object | undefined): given is readonly Input[] =>
+  Array.isArray(given)
 
 /** Throws `usage` where it is no day. */
 export function checkUntil(until: string): void {

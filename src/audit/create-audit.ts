@@ -29,13 +29,13 @@ export const loadAuditOptions = (options: AuditOptions, signal?: AbortSignal): P
 
 function withoutFiles(options: AuditOptions): ReadAuditOptions {
   checkOptions(options, AUDIT_OPTIONS)
-  const { formats = [], expected, config } = options
-  if (typeof expected === 'string' || typeof config === 'string')
+  const { formats = [], expected, deliveries, config } = options
+  if (typeof expected === 'string' || typeof deliveries === 'string' || typeof config === 'string')
     throw new InvoiceError({
       code: 'usage',
-      value: typeof expected === 'string' ? expected : `${config}`,
-      expected: 'expected costs and a configuration as values',
+      value: `${[expected, deliveries, config].find((one) => typeof one === 'string')}`,
+      expected: 'expected costs, deliveries and a configuration as values',
       remedy: 'Read the files first: createAudit(await loadAuditOptions(options)).',
     })
-  return { ...options, expected, config: readConfig(config, knownNames(formats)) }
+  return { ...options, expected, deliveries, config: readConfig(config, knownNames(formats)) }
 }

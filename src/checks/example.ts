@@ -4,6 +4,7 @@ import type { AuditHints } from '../format/format.js'
 import type { FactName, InvoiceStatement } from '../schema/facts.js'
 import type { ChargeCategory, ChargeStage, ShipmentField } from '../schema/line-item.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
+import type { DeliveryInput } from '../tables/deliveries.js'
 import type { ExpectedCostInput } from '../tables/expected.js'
 
 export interface Example {
@@ -15,6 +16,7 @@ export interface Example {
   /** What the user gives. */
   readonly given?: {
     readonly expected?: readonly ExpectedCostInput[]
+    readonly deliveries?: readonly DeliveryInput[]
     readonly config?: AuditConfigInput
   }
   /** What the format declares for the check. */

@@ -20,6 +20,8 @@ import { fuelRate } from './fuel-rate.js'
 import { invoiceRedelivered } from './invoice-redelivered.js'
 import { invoiceTotal } from './invoice-total.js'
 import { invoiceTotalInconsistent } from './invoice-total-inconsistent.js'
+import { lateDelivery } from './late-delivery.js'
+import { neverMoved } from './never-moved.js'
 import { positiveRefund } from './positive-refund.js'
 import { priceVaries } from './price-varies.js'
 import { rowTotal } from './row-total.js'
@@ -56,6 +58,8 @@ export const CHECKS: readonly Check[] = [
   feeWithoutShipment,
   uncategorizedCharge,
   correction,
+  lateDelivery,
+  neverMoved,
   expectedCost,
   billedNotExpected,
   expectedNotBilled,

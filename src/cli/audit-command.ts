@@ -1,6 +1,7 @@
 /** `parse-invoice audit`. */
 
 import { type AuditJobOptions, auditJob } from '../app/audit.js'
+import type { ReadingOptions } from '../app/reading.js'
 import { fileOf } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import { accountLines } from '../report/account.js'
@@ -16,11 +17,9 @@ import type { FailOn } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
-type OfJob = 'expected' | 'config' | 'tolerance' | 'output' | 'report' | 'disputes' | 'excel' | 'asOf'
-
 export interface AuditFlags
   extends ReadFlags,
-    Pick<AuditJobOptions, OfJob>,
+    Omit<AuditJobOptions, keyof ReadingOptions | 'checks' | 'write'>,
     Pick<TextOptions, 'sort' | 'top' | 'all'> {
   readonly to?: AuditShape
   readonly check?: readonly string[]

@@ -1,6 +1,7 @@
 /** What the audit may assume of a carrier's files: how fuel, weight, tax and totals come about. */
 
 import type { ChargeCategory } from '../schema/line-item.js'
+import type { GuaranteeHint } from './guarantee-hints.js'
 
 /** The names of a carrier's services, as its invoices and the tools that buy labels write them. */
 export interface ServiceNames {
@@ -16,6 +17,8 @@ export interface AuditHints {
   readonly trackingCheck?: (trackingNumber: string) => boolean | undefined
   /** Names that are one service; what is in none of the lists is not compared. */
   readonly services?: ServiceNames
+  /** What is paid back for late deliveries; without it no service is guaranteed. */
+  readonly guarantee?: GuaranteeHint
   readonly fuel?: FuelHint
   readonly weight?: WeightHint
   readonly price?: PriceHint

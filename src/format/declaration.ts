@@ -3,7 +3,7 @@
  * functions of their texts; it never loops, reads or writes.
  */
 
-import type { CellFact } from '../schema/facts.js'
+import type { AddressFact, CellFact } from '../schema/facts.js'
 import type { Carrier, ChargeStage, WeightUnit } from '../schema/line-item.js'
 import type { SkipReason } from '../schema/summary.js'
 import type { DateForm, DateRules } from '../values/dates.js'
@@ -353,8 +353,17 @@ export interface FormatDeclaration {
   readonly knownValues?: Readonly<Record<string, readonly string[]>>
 }
 
-/** The columns of the facts that the audit can use; the name of a service may be made of several cells. */
-export type FactMap = Readonly<Partial<Record<CellFact, CellRef>> & { service?: CellRef | Composed }>
+/** The columns of the facts that the audit can use; the name of a service may be made of several cells, an address is. */
+export type FactMap = Readonly<
+  Partial<Record<CellFact, CellRef>> & { service?: CellRef | Composed } & Partial<
+      Record<AddressFact, AddressCells>
+    >
+>
+
+/** Street lines, town, state and postal code, in this order. */
+export interface AddressCells {
+  readonly lines: readonly Cell[]
+}
 
 /** How charges of orders are divided over tracked items that are in a list of their own. */
 export interface Combination {

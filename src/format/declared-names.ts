@@ -93,7 +93,8 @@ export const declaredColumns = once((format: FormatDeclaration): DeclaredColumn[
   add('decides', ...format.stage.cells)
   for (const ref of Object.values(format.shipment ?? {})) add('text', ...shipmentCells(ref))
   for (const [fact, ref] of Object.entries(format.facts ?? {}))
-    add((MONEY_FACTS as ReadonlySet<string>).has(fact) ? 'money' : 'text', ref)
+    if (typeof ref === 'object' && 'lines' in ref) add('text', ...ref.lines)
+    else add((MONEY_FACTS as ReadonlySet<string>).has(fact) ? 'money' : 'text', ref)
   add('text', ...Object.keys(format.knownValues ?? {}))
   return found
 })

@@ -8,6 +8,7 @@ import type { AuditState, Delivery, Kind } from '../ledger/state.js'
 import type { Carrier, Source } from '../schema/line-item.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import type { AuditConfig } from '../tables/config-schema.js'
+import type { Deliveries } from '../tables/deliveries.js'
 import type { ExpectedCosts } from '../tables/expected.js'
 import type { Tolerance } from '../values/decimal.js'
 import type { Money } from '../values/money.js'
@@ -36,6 +37,7 @@ export interface View {
   readonly config: AuditConfig
   readonly tolerance: Tolerance
   readonly expected: ExpectedCosts | undefined
+  readonly deliveries: Deliveries | undefined
   readonly bills: readonly Bill[]
   readonly repeats: readonly Repeat[]
   /** Bill of a delivery. */
@@ -110,10 +112,11 @@ export interface ViewOptions {
   readonly config: AuditConfig
   readonly tolerance: Tolerance
   readonly expected: ExpectedCosts | undefined
+  readonly deliveries: Deliveries | undefined
 }
 
 export function createView(state: AuditState, options: ViewOptions): View {
-  const { formats, config, tolerance, expected } = options
+  const { formats, config, tolerance, expected, deliveries } = options
   const place = (delivery: number): Delivery => state.deliveries[delivery] as Delivery
   const hints = (delivery: number): AuditHints | undefined => formats.get(place(delivery).format)?.audit
   dropCopies(state)
@@ -168,6 +171,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     config,
     tolerance,
     expected,
+    deliveries,
     bills,
     repeats,
     billOf,

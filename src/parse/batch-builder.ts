@@ -2,6 +2,7 @@
 import type { FactName } from '../schema/facts.js'
 import { type Carrier, CHARGE_STAGES, type ChargeStage } from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
+import type { AddressColumns } from './address-facts.js'
 import type { ChargeBatch, ChargeKind, InvoiceHead, ShipmentColumns } from './charge-batch.js'
 import type { ChargeIdentity } from './identity.js'
 
@@ -14,6 +15,8 @@ export interface BatchOwner {
   readonly shipments: () => ShipmentColumns
   /** Facts that each record brings, null where none are asked for. */
   readonly facts: readonly FactName[] | null
+  /** Addresses that the records since the last batch state. */
+  readonly addresses?: () => AddressColumns
 }
 
 export interface BatchBuilder {
@@ -127,6 +130,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
     take: (ids) => {
       const { file, format, carrier } = owner
       const shipments = owner.shipments()
+      const addresses = owner.addresses?.() ?? {}
       const [length, chargeLength] = [recordCount, chargeCount]
       const ofRecords = <Cell>(column: readonly Cell[]): Cell[] => column.slice(0, length)
       const ofCharges = <Cell>(column: readonly Cell[]): Cell[] => column.slice(0, chargeLength)
@@ -149,7 +153,10 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
           first: [...ofRecords(records.first), chargeLength],
           facts:
             owner.facts &&
-            Object.fromEntries(owner.facts.map((name, at) => [name, ofRecords(facts[at] ?? [])])),
+            joined(
+              addresses,
+              Object.fromEntries(owner.facts.map((name, at) => [name, ofRecords(facts[at] ?? [])])),
+            ),
           unreadable,
           raw: records.raw && ofRecords(records.raw),
         }),

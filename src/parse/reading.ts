@@ -29,6 +29,8 @@ export interface Reading {
   weight(text: string): string | null
   /** The date of such a cell; null where it is none, or cannot be decided. */
   date(text: string, row: number): string | null
+  /** The same of a cell that tells nothing of the file's dates, and for which no record is rejected. */
+  quietDate(text: string): string | null
   /** What a date of which `date` gave null should have been. */
   dateExpected(text: string): string
 }
@@ -103,6 +105,14 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     return (order === 'day-first' ? found.dayFirst : found.monthFirst) ?? null
   }
 
+  function quietDate(text: string): string | null {
+    const found = readDate(text, format.dates)
+    if (typeof found !== 'object') return found ?? null
+    const { order, disputed } = orders[found.separator]
+    if (reach === 'nothing' || (disputed && orderOf(found) === null)) return null
+    return (order === 'day-first' ? found.dayFirst : found.monthFirst) ?? null
+  }
+
   function watchOrder(separator: Separator, told: DayOrder, text: string, row: number): void {
     if (++cells.orders[separator][told] > 1) return
     const before = orders
@@ -128,7 +138,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     return dateForms(format.dates, order)
   }
 
-  const reading = { mark, lasting: true, amount, weight, date, dateExpected }
+  const reading = { mark, lasting: true, amount, weight, date, quietDate, dateExpected }
   return reading
 }
 

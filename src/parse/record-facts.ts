@@ -3,9 +3,10 @@
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef, FactMap } from '../format/format.js'
-import { type CellFact, type FactName, MONEY_FACTS } from '../schema/facts.js'
+import { type CellFact, DATE_FACTS, type FactName, MONEY_FACTS } from '../schema/facts.js'
 import type { BatchBuilder } from './batch-builder.js'
 import { bindComposed } from './composed.js'
+import type { Reading } from './reading.js'
 import type { Problem, Row } from './row.js'
 
 export interface BoundFacts {
@@ -17,7 +18,8 @@ export interface BoundFacts {
 
 type ReadFact = (row: Row) => string | null
 
-export function bindFacts(facts: FactMap, columns: Columns): BoundFacts {
+/** Addresses are no part of them: few records are asked for one. */
+export function bindFacts(facts: FactMap, columns: Columns, reading: Reading): BoundFacts {
   const names: FactName[] = []
   const readers: ReadFact[] = []
   for (const [name, fact] of Object.entries(facts) as [FactName, FactMap[FactName]][]) {
@@ -27,7 +29,8 @@ export function bindFacts(facts: FactMap, columns: Columns): BoundFacts {
       readers.push((row) => composed(row))
       continue
     }
-    const reader = readerOf(name as CellFact, fact, columns)
+    if (typeof fact === 'object' && 'lines' in fact) continue
+    const reader = readerOf(name as CellFact, fact, columns, reading)
     if (reader === undefined) continue
     names.push(name)
     readers.push(reader)
@@ -58,9 +61,32 @@ function cellOf({ column, value = '' }: Problem): string {
   return `${column}: ${value.length <= SHOWN ? value : `${value.slice(0, SHOWN)}…`}`
 }
 
-function readerOf(name: CellFact, cells: CellRef | undefined, columns: Columns): ReadFact | undefined {
+function readerOf(
+  name: CellFact,
+  cells: CellRef | undefined,
+  columns: Columns,
+  reading: Reading,
+): ReadFact | undefined {
   const ref = bindRef(cells, columns)
   if (ref.at.length === 0 && ref.after.length === 0) return undefined
   if (MONEY_FACTS.has(name)) return (row) => row.amount(row.place(ref), columns)?.text ?? null
+  if (DATE_FACTS.has(name)) {
+    const day = rememberDays(reading)
+    return (row) => day(row.ref(ref))
+  }
   return (row) => row.ref(ref) || null
 }
+
+/** Days repeat from record to record. What takes the order of day and month is asked again: more of the file may tell it. */
+function rememberDays(reading: Reading): (text: string) => string | null {
+  const known = new Map<string, string | null>([['', null]])
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const day = reading.quietDate(text)
+    if (known.size < DAYS && ORDERED.test(text)) known.set(text, day)
+    return day
+  }
+}
+const DAYS = 2_000
+const ORDERED = /^\d{4}/

@@ -9,6 +9,7 @@ import type { ChargeStage } from '../schema/line-item.js'
 import type { UnchargedTotal } from '../schema/summary.js'
 import { currencyOf } from '../values/iso-4217.js'
 import { createSum, signOf } from '../values/money.js'
+import { createAddresses } from './address-facts.js'
 import { createBatchBuilder } from './batch-builder.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { bindComposed } from './composed.js'
@@ -54,8 +55,10 @@ export const UNCHARGED_KEPT = 10_000
 export function createRecordWriter(sources: RecordSources, context: MapperContext): RecordWriter {
   const { reader, given, row, lines, statements } = sources
   const { format, columns, file } = context
-  const facts = bindFacts(context.facts ? (format.facts ?? {}) : {}, columns)
   const { reading, blankText } = context.settled
+  const declaredFacts = context.facts ? (format.facts ?? {}) : {}
+  const facts = bindFacts(declaredFacts, columns, reading)
+  const addresses = createAddresses(declaredFacts, sources, columns, blankText)
   const { meet } = context.tally
   const shipments = createShipments(
     format.shipment ?? {},
@@ -70,6 +73,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     raw: context.raw,
     shipments: shipments.take,
     facts: context.facts ? facts.names : null,
+    addresses: addresses.take,
   })
   const fields = {
     account: bindRef(format.fields.account_id, columns),
@@ -129,6 +133,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     if (rawOf !== undefined) batch.raw(rawOf(reader, given))
     shipments.note(row)
     facts.read(row, batch)
+    addresses.keep()
     const sumSign = total !== null && residual === null ? signOf(total) : signOfLines()
     const rowSign = total === null ? sumSign : signOf(total)
     const signs = 27 * kindNumber(invoice.kind) + (sumSign + 1) * 9 + (rowSign + 1) * 3

@@ -89,6 +89,20 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
         : `original charge ${amount(f, 'original')} (${text(f, 'original_charge')})`
     }`,
 
+  late_delivery: (f) =>
+    `${amount(f, 'amount')} for ${f.premium === undefined ? '' : 'the time of day of '}${text(f, 'service')}: delivered ${moment(f, 'delivered')}, due ${moment(f, 'due')}${
+      f.doubt === 'disputed'
+        ? '; sources differ on whether it is guaranteed'
+        : f.doubt === 'far'
+          ? '; so late that one of the dates may be wrong'
+          : ''
+    }`,
+
+  never_moved: (f) =>
+    f.days === undefined
+      ? `${amount(f, 'billed')} billed for a label that the carrier never scanned${f.status === undefined ? '' : ` (${text(f, 'status')})`}`
+      : `${amount(f, 'billed')} billed, and no proof of delivery ${text(f, 'days')} days after ${text(f, 'shipped')}`,
+
   expected_cost: (f) =>
     `${amount(f, 'billed')} billed${f.invoices === undefined ? '' : ` on ${text(f, 'invoices')} invoices`}, ${amount(f, 'expected')} expected`,
 
@@ -114,6 +128,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   contract_discount: (f) =>
     `${text(f, 'discount')} % discount on ${amount(f, 'gross')} ${text(f, 'charge')}, ${text(f, 'contract')} % by contract: ${amount(f, 'expected')} expected, ${amount(f, 'billed')} billed`,
 }
+
+/** A day, with its time where that is known. */
+const moment = (f: Facts, name: string): string => [f[name], f[`${name}_time`]].filter(Boolean).join(' ')
 
 function weight(facts: Facts, name: string, unit: string = text(facts, 'unit')): string {
   return `${text(facts, name)}${unit === '' ? '' : ` ${unit}`}`

@@ -26,6 +26,7 @@ export const USE_CODES = [
   'usage',
   'config',
   'expected_costs',
+  'deliveries',
   'charge_rules',
   'coding_rules',
   'declaration',

@@ -40,11 +40,32 @@ export const FACTS = [
   'origin_postal_code',
   /** What the invoice bills: freight, duty, a credit note… in the carrier's words. */
   'invoice_kind',
+  /** Day of the proof of delivery, and its time as in the file. */
+  'delivered_date',
+  'delivered_time',
+  /** Day on which the carrier took the shipment over. */
+  'tendered_date',
+  /** Weight on the carrier's scale, in the unit of the entered weight. */
+  'scale_weight',
+  /** All three sides as the shipper keyed them for the label. */
+  'label_dimensions',
+  'corrected_zone',
+  /** Where it was delivered; of a corrected address what the shipper gave and what the carrier made of it. */
+  'recipient_address',
+  'given_address',
+  'corrected_address',
 ] as const
 export type FactName = (typeof FACTS)[number]
 
+/** Facts of several cells, one line each: street lines, town, state, postal code. */
+export const ADDRESS_FACTS = ['recipient_address', 'given_address', 'corrected_address'] as const
+export type AddressFact = (typeof ADDRESS_FACTS)[number]
+
 /** Facts that are one cell; the name of a service may be made of several. */
-export type CellFact = Exclude<FactName, 'service'>
+export type CellFact = Exclude<FactName, 'service' | AddressFact>
+
+/** Facts that are days, read in the file's order of day and month: `YYYY-MM-DD`. */
+export const DATE_FACTS: ReadonlySet<CellFact> = new Set<CellFact>(['delivered_date', 'tendered_date'])
 
 /** Facts that are amounts and are read with the file's number style. */
 export const MONEY_FACTS: ReadonlySet<CellFact> = new Set<CellFact>([

@@ -75,6 +75,6 @@ const contradictions = (config: AuditConfig): Fault[] =>
   )
 
 const scopesOf = (config: AuditConfig): { path: PropertyKey[]; row: Scope }[] =>
-  (['fuel', 'surcharges', 'discounts', 'dim_divisors', 'claims'] as const).flatMap((table) =>
+  (['fuel', 'surcharges', 'discounts', 'dim_divisors', 'claims', 'guarantee'] as const).flatMap((table) =>
     (config[table] ?? []).map((row: Scope, at) => ({ path: [table, at], row })),
   )

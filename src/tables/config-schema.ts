@@ -107,6 +107,36 @@ function makeSchema() {
     ship_date: column('its column of ship dates', 'Shipped on'),
     carrier: column('its column of carriers', 'Carrier'),
     cost_center: column('its column of cost centers', 'Dept'),
+    moved: column('its column that says whether the carrier ever scanned the parcel', 'In transit?'),
+  })
+
+  /** Column names of the file of deliveries, by what they mean. */
+  const deliveryColumns = z.strictObject({
+    tracking_number: column('its column of tracking numbers', 'Label No'),
+    delivered_at: column('its column of deliveries, days with or without times', 'Arrived'),
+    delivered_time: column(
+      'its column of times, where they are not with the day of delivery',
+      'Arrived time',
+    ),
+    first_attempt_at: column('its column of first attempts', 'Tried on'),
+    status: column('its column of statuses', 'State'),
+    committed_at: column('its column of what the carrier promised', 'Promise'),
+    committed_time: column('its column of times, where they are not with the promised day', 'Promise time'),
+    moved: column('its column that says whether the carrier ever scanned the parcel', 'In transit?'),
+  })
+
+  /** What a contract says of the carrier's guarantee. */
+  const guaranteeRow = z.strictObject({
+    carrier,
+    account: scope.account,
+    service: key(z.string().optional(), "part of the service's name", 'Priority Overnight'),
+    from: from.optional(),
+    to,
+    waived: key(
+      z.boolean('true or false'),
+      'whether the contract gives up the refund of late deliveries; false also makes those claimable on which sources differ',
+      true,
+    ),
   })
 
   const severity = z.enum(['error', 'warning', 'info'])
@@ -141,6 +171,23 @@ function makeSchema() {
       })
       .optional()
       .describe('how the file of --expected is compared'),
+    deliveries: z
+      .strictObject({
+        columns: deliveryColumns
+          .optional()
+          .describe('names of its columns, where they are not found by themselves'),
+      })
+      .optional()
+      .describe('how the file of --deliveries is read'),
+    guarantee: key(
+      z
+        .union([guaranteeRow.transform((row) => [row]), z.array(guaranteeRow)], {
+          error: 'an object such as { "waived": true }, or a list of them',
+        })
+        .optional(),
+      'refunds of late deliveries in your contract, by carrier, account, service and date; the first row that fits a shipment decides',
+      { waived: true },
+    ),
     fuel: z
       .array(fuelRow)
       .optional()
@@ -195,6 +242,7 @@ function makeSchema() {
 export type AuditConfig = z.output<ReturnType<typeof makeSchema>>
 export type AuditConfigInput = z.input<ReturnType<typeof makeSchema>>
 export type PriceRow = NonNullable<AuditConfig['surcharges']>[number]
+export type DeliveryColumnNames = NonNullable<NonNullable<AuditConfig['deliveries']>['columns']>
 export type ExpectedColumns = NonNullable<NonNullable<AuditConfig['expected']>['columns']>
 /** Which charges a row speaks of. */
 export type Scope = {

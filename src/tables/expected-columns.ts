@@ -11,12 +11,15 @@ export type Column = keyof ExpectedColumns
 
 const list = (names: string): readonly string[] => names.split(', ')
 
+/** What tools call the column of tracking numbers. */
+export const TRACKING_NAMES = list(
+  'tracking number, tracking, tracking no, tracking id, tracking code, tracking #, air waybill, ' +
+    'air waybill number, awb, waybill, waybill number, parcel number, package id, barcode',
+)
+
 /** Names that shipping tools give these columns, compared without case and punctuation. */
 const NAMES: Readonly<Record<Column, readonly string[]>> = {
-  tracking_number: list(
-    'tracking number, tracking, tracking no, tracking id, tracking code, tracking #, air waybill, ' +
-      'air waybill number, awb, waybill, waybill number, parcel number, package id, barcode',
-  ),
+  tracking_number: TRACKING_NAMES,
   cost: list(
     'cost, expected cost, label cost, shipping cost, shipment cost, carrier cost, quoted cost, amount, ' +
       'price, rate, total, total cost, postage, charge, net cost',
@@ -27,6 +30,7 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
   service: list('service, service level, service name, service code, mail class, shipping service, method'),
   zone: list('zone, rate zone, zone code'),
   voided: Object.values(VOIDED_COLUMNS).flat(),
+  moved: list('moved, has moved, scanned, was scanned, ever scanned, has scans, carrier scanned'),
   reference: list('reference, order, order number, order id, order no, customer reference, shipment id'),
   ship_date: list(
     'ship date, shipped date, shipping date, shipment date, date shipped, shipped at, shipped on, shipped, ' +

@@ -23,6 +23,8 @@ export interface ExpectedCost {
   readonly ship_date: string | undefined
   readonly carrier: string | undefined
   readonly cost_center: string | undefined
+  /** Whether the carrier ever scanned it; undefined where nothing says so. */
+  readonly moved: boolean | undefined
   /** 1-based line of its first row. */
   readonly line: number
 }
@@ -111,6 +113,10 @@ function together(first: ExpectedCost, second: ExpectedCost): ExpectedCost {
     ship_date: first.ship_date ?? second.ship_date,
     carrier: first.carrier ?? second.carrier,
     cost_center: bothCenters(first.cost_center, second.cost_center),
+    moved:
+      first.moved === undefined || second.moved === undefined
+        ? (first.moved ?? second.moved)
+        : first.moved || second.moved,
   }
 }
 

@@ -8,6 +8,7 @@ import { readAmount } from '../values/money.js'
 import { toGrams } from '../values/weights.js'
 import type { ExpectedColumns } from './config-schema.js'
 import { amountAndCurrency, commonCurrency, currencyNamed, isCode } from './currency.js'
+import { readMoved } from './delivery-status.js'
 import {
   type Column,
   checkColumns,
@@ -36,6 +37,8 @@ export interface ExpectedCostInput {
   ship_date?: string | null | undefined
   carrier?: string | null | undefined
   cost_center?: string | number | null | undefined
+  /** Whether the carrier ever scanned the parcel. */
+  moved?: boolean | string | null | undefined
 }
 
 export interface ExpectedCosts {
@@ -178,6 +181,7 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
     ship_date: shared(text('ship_date')),
     carrier: shared(text('carrier')),
     cost_center: shared(text('cost_center')),
+    moved: readMoved(text('moved') ?? ''),
     line,
   }
 }

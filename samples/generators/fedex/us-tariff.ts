@@ -70,6 +70,7 @@ const SLOTS: Readonly<Record<string, number>> = {
   'Earned Discount': 1,
   'Fuel Surcharge': 4,
   'Weekday Delivery': 5,
+  'Saturday Delivery': 7,
   'Delivery and Returns': 6,
   Residential: 8,
   'DAS Resi': 10,

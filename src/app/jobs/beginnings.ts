@@ -13,6 +13,7 @@ const NOTHING_READ: Reading = {
   amount: () => 'amount',
   weight: () => null,
   date: () => null,
+  quietDate: () => null,
   dateExpected: () => '',
 }
 

@@ -1,0 +1,265 @@
+import type { AuditHints, GuaranteedService } from '../format/format.js'
+import type { View, ViewLine } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
+import { type AuditState, hungRows } from '../ledger/state.js'
+import { earliestDay, isAfter, type Moment, timeIn } from '../tables/moments.js'
+import { businessDaysAfter } from '../values/business-days.js'
+import { epochDay } from '../values/calendar.js'
+import { createSum } from '../values/money.js'
+import { byText } from '../values/order.js'
+import { count } from '../values/shown-amounts.js'
+import { type Check, type Outcome, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { exclusionIn, guaranteeOn, guaranteesOf, waivedBy } from './guarantee.js'
+import { LATE_EXAMPLES } from './late-delivery-examples.js'
+import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
+import type { Verdict } from './verdict.js'
+
+const NAME = 'late_delivery'
+
+/** A shipment of a service that may be guaranteed, as its record states it. */
+const KEEPS = {
+  service: 'word',
+  shipped: 'date',
+  delivered: 'date',
+  time: 'word',
+  /** Country it comes from, and goes to. */
+  from: 'word',
+  to: 'word',
+  /** 1: a post office box; 2: a place to which parcels take longer. */
+  place: 'number',
+} as const
+
+const BOX = /\bP\.?\s*O\.?\s*BOX\b/i
+
+function observe(record: AuditRecord, state: AuditState): void {
+  if ((record.bits & BASE) === 0 || record.shipment === NONE || record.hints === undefined) return
+  const service = serviceIn(record)
+  if (guaranteesOf(record.hints)(service).length === 0) return
+  const day = dayOf(record)
+  const tendered = fact(record, 'tendered_date')
+  const shipped = day !== null && tendered !== null && tendered > day ? tendered : day
+  const word = (text: string | null): number => (text === null ? NONE : state.words.id(text))
+  const date = (text: string | null): number => (text === null ? NONE : state.dates.id(text))
+  const { at, col } = keep(record, state, NAME, KEEPS)
+  col.service[at] = word(service)
+  col.shipped[at] = date(shipped)
+  col.delivered[at] = date(fact(record, 'delivered_date'))
+  col.time[at] = word(fact(record, 'delivered_time'))
+  col.from[at] = word(ofShipment(record, 'origin_country'))
+  col.to[at] = word(ofShipment(record, 'destination_country'))
+  const isElsewhere = record.hints.guarantee?.elsewhere?.test(
+    ofShipment(record, 'destination_postal_code') ?? '',
+  )
+  col.place[at] = BOX.test(fact(record, 'recipient_address') ?? '') ? 1 : isElsewhere === true ? 2 : 0
+}
+
+/** The service as the record states it, else its base charge. */
+function serviceIn(record: AuditRecord): string {
+  const stated = fact(record, 'service') ?? ofShipment(record, 'service')
+  if (stated !== null) return stated
+  for (let charge = record.first; charge < record.end; charge++) {
+    const { category, description } = kindAt(record, charge)
+    if (category === 'freight') return description
+  }
+  return ''
+}
+
+export const lateDelivery: Check = {
+  name: NAME,
+  title: 'Delivered late',
+  severity: 'warning',
+  confidence: 'likely',
+  claim: 'late',
+  evidenceNeeded:
+    'the proof of delivery with its time, and what the carrier promised when it took the parcel',
+  needs:
+    'a service that the carrier guarantees; the day of delivery in the file, or --deliveries with delivered_at and, where the file does not tell it, committed_at',
+  says: 'a guaranteed shipment was delivered after the day or time promised: its transportation may come back',
+  examples: LATE_EXAMPLES,
+  observes: (declaration) => declaration?.audit?.guarantee !== undefined,
+  observe,
+  keeps: KEEPS,
+  assess: (view) => {
+    const kept = keptByEntry(view)
+    const verdicts: Verdict[] = []
+    const reasons = new Map<string, number>()
+    let all = 0
+    let assessed = 0
+    return {
+      ship: (ship) => {
+        const promised = promisedShip(view, ship, kept)
+        if (promised === undefined) return
+        all++
+        const found = judge(view, ship, promised)
+        if (typeof found === 'string') reasons.set(found, (reasons.get(found) ?? 0) + 1)
+        else {
+          assessed++
+          if (found !== null) verdicts.push(found)
+        }
+      },
+      finish: () => ({ verdicts, assessed, reason: reasonOf(all, reasons) }),
+    }
+  },
+}
+
+function reasonOf(all: number, reasons: ReadonlyMap<string, number>): Outcome['reason'] {
+  if (all === 0) return 'no shipment of a guaranteed service in these files'
+  if (reasons.size === 0) return null
+  return [...reasons]
+    .sort(([a, of], [b, ofOther]) => ofOther - of || byText(a, b))
+    .map(([why, number]) => `${number} of ${count(all, 'guaranteed shipment')}: ${why}`)
+    .join('; ')
+}
+
+interface Promised {
+  readonly entry: ShipEntry
+  readonly hints: AuditHints
+  readonly service: string
+  readonly shipped: string
+  readonly delivered: Moment | null
+  readonly countries: readonly [from: string, to: string]
+  readonly place: number
+  readonly row: number
+}
+
+function keptByEntry(view: View): ReadonlyMap<number, number> {
+  const { col, length } = hungRows(view.state, NAME, KEEPS)
+  const byEntry = new Map<number, number>()
+  for (let at = 0; at < length; at++) {
+    const entry = col.entry[at] as number
+    const known = byEntry.get(entry)
+    // Of several records of a shipment the first of the file.
+    if (known === undefined || (col.row[at] as number) < (col.row[known] as number)) byEntry.set(entry, at)
+  }
+  return byEntry
+}
+
+function promisedShip(view: View, ship: Ship, kept: ReadonlyMap<number, number>): Promised | undefined {
+  if (ship.shipment === NONE || ship.damaged) return undefined
+  const entry = ship.entries.find((one) => kept.has(one.entry))
+  const at = entry === undefined ? undefined : kept.get(entry.entry)
+  const hints = entry?.bill.hints
+  if (entry === undefined || at === undefined || hints === undefined) return undefined
+  const { words, dates } = view.state
+  const { col } = hungRows(view.state, NAME, KEEPS)
+  const word = (id: number | undefined): string =>
+    id === undefined || id === NONE ? '' : (words.list[id] ?? '')
+  const date = (id: number | undefined): string =>
+    id === undefined || id === NONE ? '' : (dates.list[id] ?? '')
+  const day = date(col.delivered[at])
+  return {
+    entry,
+    hints,
+    service: word(col.service[at]),
+    shipped: date(col.shipped[at]).slice(0, 10),
+    delivered: day === '' ? null : { day, time: timeIn(word(col.time[at])) ?? null, offset: null },
+    countries: [word(col.from[at]), word(col.to[at])],
+    place: col.place[at] as number,
+    row: col.row[at] as number,
+  }
+}
+
+const WAIVED = 'the contract of the configuration gives up the refund'
+const NOT_ON_THAT_DAY = 'the guarantee did not hold on the ship date'
+const NOT_DELIVERED = 'the day of delivery is not known (--deliveries with delivered_at)'
+const NOT_COMMITTED = 'what was promised is not known (--deliveries with committed_at)'
+const NO_DATE = 'the ship date is not known'
+
+/** A verdict, null where it came in time, or why it cannot be told. */
+function judge(view: View, ship: Ship, promised: Promised): Verdict | null | string {
+  const { entry, hints, service, shipped } = promised
+  if (shipped === '') return NO_DATE
+  const guarantee = guaranteeOn(guaranteesOf(hints)(service), shipped)
+  if (guarantee === undefined) return NOT_ON_THAT_DAY
+  const waived = waivedBy(view.config, entry.bill, service, shipped)
+  if (waived === true) return WAIVED
+  if (promised.place === 1) return 'delivered to a post office box: not guaranteed'
+  const exclusion = exclusionIn(ship)
+  if (exclusion !== undefined)
+    return `not guaranteed with ${exclusion.replaceAll('_', ' ')} among its charges`
+  const stated = view.deliveries?.find(ship.number ?? '')
+  if (stated?.excuse !== null && stated !== undefined)
+    return `not guaranteed with the status "${stated.excuse}"`
+  const delivered = earliest(promised.delivered, stated?.reached ?? null)
+  if (delivered === null) return NOT_DELIVERED
+  const due = stated?.committed ?? dueOf(promised, guarantee)
+  if (due === null) return NOT_COMMITTED
+  const promise = due.time === null && guarantee.by !== undefined ? { ...due, time: guarantee.by } : due
+  if (earliestDay(delivered) < shipped) return 'delivered before it was shipped: one of the dates is wrong'
+  if (!isAfter(delivered, promise)) return null
+  return verdictOf(view, ship, promised, { guarantee, delivered, promise, certain: waived === false })
+}
+
+const earliest = (a: Moment | null, b: Moment | null): Moment | null =>
+  a === null || b === null ? (a ?? b) : isAfter(a, b) ? b : a
+
+/** By the table of the service, within its country. */
+function dueOf({ shipped, countries, place }: Promised, { days, within }: GuaranteedService): Moment | null {
+  if (days === undefined || within === undefined || place === 2) return null
+  // A service within one country is what its name says where the record does not name the country.
+  if (countries.some((country) => country !== '' && country.toUpperCase() !== within)) return null
+  const day = businessDaysAfter(shipped, days, [within])
+  return day === undefined ? null : { day, time: null, offset: null }
+}
+
+/** Later than this a delivery is most likely an exception that no guarantee covers, or a day in the wrong order of its numbers. */
+const LONGEST_DELAY = 20
+
+interface Late {
+  readonly guarantee: GuaranteedService
+  readonly delivered: Moment
+  readonly promise: Moment
+  /** The contract says that it is guaranteed. */
+  readonly certain: boolean
+}
+
+function verdictOf(
+  view: View,
+  ship: Ship,
+  { entry, service, shipped, row }: Promised,
+  { guarantee, delivered, promise, certain }: Late,
+): Verdict | null {
+  const own = ship.entries.filter(({ bill }) => bill.currency === entry.bill.currency)
+  const lines = own.flatMap((one) => one.lines.filter((line) => comesBack(line, guarantee)))
+  const sum = createSum()
+  for (const line of lines) sum.add(line.net)
+  // A refund may have been given already, by a credit of the charges or as a charge of its own.
+  if (sum.sign() <= 0 || own.some((one) => one.lines.some(isRefund))) return null
+  const isDisputed = guarantee.disputed === true && !certain
+  const isFar = epochDay(earliestDay(delivered)) - epochDay(promise.day) > LONGEST_DELAY
+  return {
+    direction: 'over',
+    carrier: ship.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount: sum.text(),
+    facts: {
+      amount: sum.text(),
+      service,
+      shipped,
+      due: promise.day,
+      due_time: shownTime(promise),
+      delivered: delivered.day,
+      delivered_time: shownTime(delivered),
+      premium: guarantee.refunds === 'premium' ? 'yes' : null,
+      doubt: isDisputed ? 'disputed' : isFar ? 'far' : null,
+    },
+    charges: lines,
+    evidence: lines.length === 0 ? [view.source(entry.delivery, row)] : lines.map(({ source }) => source),
+    charge: service,
+    due: promise.day,
+    ...(isDisputed || isFar ? { severity: 'info', confidence: 'look' } : {}),
+  }
+}
+
+const shownTime = ({ time }: Moment): string | null => (time === null ? null : time.slice(0, 5))
+
+const TRANSPORTATION: ReadonlySet<string> = new Set(['freight', 'discount', 'fuel'])
+
+const isRefund = ({ kind }: ViewLine): boolean => kind.category === 'refund'
+
+/** Transportation with its discounts and fuel; of a service of which the time of day alone is guaranteed, what that costs. */
+const comesBack = ({ kind }: ViewLine, { refunds }: GuaranteedService): boolean =>
+  refunds === 'premium'
+    ? kind.category === 'delivery' && kind.subcategory === 'time_definite'
+    : TRANSPORTATION.has(kind.category) && kind.stage !== 'adjustment'

@@ -1,0 +1,209 @@
+import type { View } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
+import { type AuditState, hungRows } from '../ledger/state.js'
+import { epochDay } from '../values/calendar.js'
+import { isNothing } from '../values/decimal.js'
+import { count } from '../values/shown-amounts.js'
+import { billedOf, currencyOfKey, parcelLines } from './against-expected.js'
+import type { Check, Ship } from './check.js'
+import { type AuditRecord, BASE, dayOf, fact, keep, tally } from './record.js'
+import type { Verdict } from './verdict.js'
+
+const NAME = 'never_moved'
+
+/** A shipment without a proof of delivery, on an invoice that has such proofs. */
+const KEEPS = { shipped: 'date' } as const
+
+/** Days after which a parcel has arrived, or a proof of delivery is there. */
+const DAYS = 14
+/** Share of the shipments of an invoice that must have a proof of delivery: else the file does not state them. */
+const PROVEN = 0.9
+
+function observe(record: AuditRecord, state: AuditState): void {
+  if ((record.bits & BASE) === 0 || record.shipment === NONE) return
+  const isProven = fact(record, 'delivered_date') !== null
+  tally(record, NAME, isProven)
+  if (isProven) return
+  const day = dayOf(record)
+  const { at, col } = keep(record, state, NAME, KEEPS)
+  col.shipped[at] = day === null ? NONE : state.dates.id(day)
+}
+
+export const neverMoved: Check = {
+  name: NAME,
+  title: 'Billed, but never moved',
+  severity: 'warning',
+  confidence: 'likely',
+  claim: 'billing',
+  evidenceNeeded: "the carrier's tracking, which shows no scan of the parcel",
+  needs:
+    '--deliveries with a status or a column `moved`, expected costs with such a column, or proofs of delivery in the file',
+  says: 'a label is billed that the carrier never scanned; for information, a parcel without proof of delivery after 14 days',
+  x12: '23',
+  examples: [
+    {
+      of: 'a label that the carrier never had',
+      given: {
+        deliveries: [
+          { tracking_number: 'P1', moved: false },
+          { tracking_number: 'P2', status: 'Delivered', delivered_at: '2025-09-04' },
+        ],
+      },
+      records: [{ charges: [['Freight', '12.00']] }, { parcel: 'P2', charges: [['Freight', '12.00']] }],
+      finds: ['12.00 USD billed for a label that the carrier never scanned'],
+    },
+    {
+      of: 'one parcel of many without proof of delivery, three weeks before the invoice',
+      records: [
+        {
+          times: 10,
+          facts: { delivered_date: '2025-08-20', ship_date: '2025-08-16' },
+          charges: [['Freight', '12.00']],
+        },
+        { parcel: 'Q1', facts: { ship_date: '2025-08-16' }, charges: [['Freight', '12.00']] },
+      ],
+      finds: ['12.00 USD billed, and no proof of delivery 21 days after 2025-08-16'],
+    },
+    {
+      of: 'a status that does not tell, and an invoice without proofs of delivery',
+      given: { deliveries: [{ tracking_number: 'P1', status: 'Contact carrier' }] },
+      records: [
+        { facts: { ship_date: '2025-09-05' }, charges: [['Freight', '12.00']] },
+        { parcel: 'P2', facts: { ship_date: '2025-07-05' }, charges: [['Freight', '12.00']] },
+      ],
+      finds: [],
+    },
+  ],
+  observes: (declaration) => declaration?.facts?.delivered_date !== undefined,
+  observe,
+  keeps: KEEPS,
+  assess: (view) => {
+    const unproven = unprovenEntries(view)
+    const newest = newestInvoices(view)
+    const verdicts: Verdict[] = []
+    let assessed = 0
+    let all = 0
+    return {
+      ship: (ship) => {
+        if (ship.shipment === NONE || !ship.tracked || ship.damaged || ship.number === null) return
+        if (ship.entries.every((entry) => parcelLines(entry).length === 0)) return
+        all++
+        const stated = statedOf(view, ship, unproven)
+        const found = stated ?? proofOf(view, ship, unproven, newest)
+        if (found === undefined) return
+        assessed++
+        if (found !== null) verdicts.push(...verdictsOf(ship, found))
+      },
+      finish: () => ({
+        verdicts,
+        assessed,
+        reason:
+          assessed === all && all > 0
+            ? null
+            : `${all - assessed} of ${count(all, 'shipment')}: nothing tells whether the carrier had it (--deliveries with a status or moved)`,
+      }),
+    }
+  },
+}
+
+interface Standing {
+  readonly facts: Verdict['facts']
+  readonly isNote: boolean
+}
+
+type Entries = ReadonlyMap<number, string>
+
+/** Ship dates of the shipments without proof of delivery, by entry. */
+function unprovenEntries(view: View): Entries {
+  const { col, length } = hungRows(view.state, NAME, KEEPS)
+  const found = new Map<number, string>()
+  for (let at = 0; at < length; at++) {
+    const date = col.shipped[at] as number
+    found.set(col.entry[at] as number, date === NONE ? '' : (view.state.dates.list[date] ?? '').slice(0, 10))
+  }
+  return found
+}
+
+/** The newest invoice of each file: its proofs of delivery are not older. */
+function newestInvoices(view: View): ReadonlyMap<string, string> {
+  const newest = new Map<string, string>()
+  for (const { file, date } of view.state.deliveries)
+    if (date !== null && date > (newest.get(file) ?? '')) newest.set(file, date)
+  return newest
+}
+
+/** Whether its invoices mostly state proofs of delivery, and one of this shipment is among them. */
+function isProven(view: View, ship: Ship, unproven: Entries): boolean {
+  return ship.entries.some(
+    ({ entry, delivery }) =>
+      !unproven.has(entry) && (view.place(delivery).tally[NAME] ?? 0) > 0 && hasBase(view, entry),
+  )
+}
+
+const hasBase = ({ state }: View, entry: number): boolean => state.entries.col.baseRow[entry] !== NONE
+
+/** What the user's tables state: null where it moved, undefined where they do not tell. */
+function statedOf(view: View, ship: Ship, unproven: Entries): Standing | null | undefined {
+  const number = ship.number ?? ''
+  const parcel = view.deliveries?.find(number)
+  const label = view.expected?.find(number)
+  // A label that was voided is billed for no service whether it moved or not: another check says so.
+  if (label?.voided === true) return undefined
+  if (parcel?.reached != null || isProven(view, ship, unproven)) return null
+  const moved = parcel?.moved ?? label?.moved
+  if (moved !== undefined && moved !== null) return moved ? null : { facts: {}, isNote: false }
+  if (parcel?.movedByStatus == null) return undefined
+  if (parcel.movedByStatus) return null
+  const shipped = shippedOn(ship)
+  const seen =
+    [view.deliveries?.newest ?? '', ...ship.entries.map(({ bill }) => bill.date ?? '')].sort().at(-1) ?? ''
+  // What was shipped a few days before the table was made may move yet.
+  const isOld = shipped !== null && seen !== '' && epochDay(seen) - epochDay(shipped) >= DAYS
+  return { facts: { status: parcel.status }, isNote: !isOld }
+}
+
+function shippedOn({ entries }: Ship): string | null {
+  const dates = entries.flatMap(({ lines }) => lines.flatMap(({ date }) => date?.slice(0, 10) ?? [])).sort()
+  return dates[0] ?? null
+}
+
+/** By the proofs of delivery of the file; undefined where it states none, or it is too early. */
+function proofOf(
+  view: View,
+  ship: Ship,
+  unproven: Entries,
+  newest: ReadonlyMap<string, string>,
+): Standing | null | undefined {
+  if (isProven(view, ship, unproven)) return null
+  for (const { entry, delivery } of ship.entries) {
+    const shipped = unproven.get(entry)
+    if (shipped === undefined || shipped === '') continue
+    const { tally: counts, file } = view.place(delivery)
+    const [proven, others] = [counts[NAME] ?? 0, counts[`-${NAME}`] ?? 0]
+    if (proven < PROVEN * (proven + others)) continue
+    const days = epochDay(newest.get(file) ?? shipped) - epochDay(shipped)
+    if (days >= DAYS) return { facts: { shipped, days }, isNote: true }
+  }
+  return undefined
+}
+
+function verdictsOf(ship: Ship, { facts, isNote }: Standing): Verdict[] {
+  const { net, shipment } = billedOf(ship)
+  return Object.entries(net).flatMap(([currency, billed]): Verdict[] =>
+    isNothing(billed) || billed.startsWith('-')
+      ? []
+      : [
+          {
+            ...shipment,
+            direction: 'over',
+            currency: currencyOfKey(currency),
+            amount: billed,
+            facts: { billed, ...facts },
+            charge: 'shipment',
+            billed,
+            expected: '0',
+            ...(isNote ? { severity: 'info', confidence: 'look' } : {}),
+          },
+        ],
+  )
+}

@@ -1,0 +1,219 @@
+/** Deliveries: what carriers' tracking says of each parcel, as the user's own tools keep it. */
+
+import { isDamaged } from '../values/damaged-number.js'
+import type { DayOrder } from '../values/dates.js'
+import { fold } from '../values/fold.js'
+import { count } from '../values/shown-amounts.js'
+import type { DeliveryColumnNames } from './config-schema.js'
+import {
+  checkDeliveryColumns,
+  type DeliveryCells,
+  type DeliveryColumn,
+  deliveryColumnsOf,
+  isDeliveryHeader,
+} from './deliveries-columns.js'
+import { isExcused, movedByStatus, readMoved } from './delivery-status.js'
+import { earliestDay, isAfter, type Moment, type MomentCell, momentsOf, timeIn } from './moments.js'
+import { keysOf, readTable, type TableRow } from './table.js'
+import { excerptOf } from './table-error.js'
+import { namedIn, type TableContent, type TableFile, tableError } from './table-file.js'
+
+/** What is known of one parcel, as the caller gives it. */
+export interface DeliveryInput {
+  tracking_number: string
+  /** `YYYY-MM-DD` with or without `HH:MM`, as the clocks there showed it, or with its distance from UTC. */
+  delivered_at?: string | null | undefined
+  first_attempt_at?: string | null | undefined
+  status?: string | null | undefined
+  /** Until when the carrier was to deliver. */
+  committed_at?: string | null | undefined
+  /** Whether the carrier ever scanned it. */
+  moved?: boolean | string | null | undefined
+}
+
+/** What the rows of one tracking number state together. */
+export interface ParcelDelivery {
+  /** The earliest delivery or attempt. */
+  readonly reached: Moment | null
+  /** The latest commitment. */
+  readonly committed: Moment | null
+  /** Whether the carrier ever had it: as a column for that says, or as the status says. */
+  readonly moved: boolean | null
+  readonly movedByStatus: boolean | null
+  readonly status: string
+  /** The status, where it names a delay that no guarantee covers. */
+  readonly excuse: string | null
+  /** 1-based line of its first row. */
+  readonly line: number
+}
+
+export interface Deliveries {
+  readonly file: string
+  readonly parcels: number
+  readonly warnings: readonly string[]
+  /** The newest day of a delivery or attempt: no row is older than the file. */
+  readonly newest: string | null
+  find(trackingNumber: string): ParcelDelivery | undefined
+}
+
+const tableOf = (file: string): TableFile => ({ file, code: 'deliveries' })
+
+export const hasDeliveries =
+  (mapped: DeliveryColumnNames | undefined) =>
+  (names: readonly string[]): boolean =>
+    isDeliveryHeader(deliveryColumnsOf(names, mapped))
+
+/** Deliveries from the text of a table, or its sheet. `dates`: order of day and month where no cell shows it. Throws `InvoiceError` (`deliveries`). */
+export function deliveriesFromText(
+  content: TableContent,
+  path: string,
+  mapped?: DeliveryColumnNames,
+  dates?: DayOrder,
+): Deliveries {
+  const file = namedIn(content, path)
+  const { header, rows } = readTable(content, tableOf(file))
+  if (header !== undefined)
+    checkDeliveryColumns(tableOf(file), header.line, deliveryColumnsOf(header.names, mapped), mapped)
+  return collected(rows, file, (names) => deliveryColumnsOf(names, mapped), dates)
+}
+
+/** Deliveries from values. Throws `InvoiceError` (`deliveries`). */
+export function deliveriesFromValues(given: readonly DeliveryInput[]): Deliveries {
+  let names: readonly string[] = []
+  const rows = given.map((one, at): TableRow => {
+    const stated = Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined))
+    names = keysOf(stated, names)
+    return { line: at + 1, number: at + 1, names, values: Object.values(stated) }
+  })
+  return collected(rows, 'deliveries', (own) => deliveryColumnsOf(own, undefined), undefined)
+}
+
+const DATES = ['delivered_at', 'first_attempt_at', 'committed_at'] as const
+const CELLS = [...DATES, 'delivered_time', 'committed_time', 'status', 'moved'] as const
+
+interface TextRow {
+  readonly line: number
+  readonly number: string
+  readonly cells: Readonly<Record<(typeof CELLS)[number], string>>
+  readonly nameOf: (column: DeliveryColumn) => string
+}
+
+function collected(
+  rows: Iterable<TableRow>,
+  file: string,
+  columnsOf: (names: readonly string[]) => DeliveryCells,
+  dates: DayOrder | undefined,
+): Deliveries {
+  const texts: TextRow[] = []
+  let columns = columnsOf([])
+  for (const row of rows) {
+    if (row.names !== columns.names) columns = columnsOf(row.names)
+    texts.push(textsOf(row, columns, file))
+  }
+  const momentOf = momentsOf(
+    texts.flatMap(({ cells }) => DATES.map((name) => cells[name])),
+    dates,
+  )
+  const parcels = new Map<string, ParcelDelivery>()
+  const open: TextRow[] = []
+  let newest: string | null = null
+  for (const row of texts) {
+    const one = parcelOf(row, momentOf, file, () => open.push(row))
+    if (one.reached !== null && (newest === null || earliestDay(one.reached) > newest))
+      newest = earliestDay(one.reached)
+    const key = fold(row.number)
+    const known = parcels.get(key)
+    parcels.set(key, known === undefined ? one : together(known, one))
+  }
+  const warnings =
+    texts.length === 0
+      ? [`${file}: no deliveries in it, column names at most`]
+      : open.length === 0
+        ? []
+        : [
+            `${file}: ${count(new Set(open).size, 'row')} with a date of which either number may be the month (the first in line ${open[0]?.line}), taken as not known: write dates as 2026-01-31, or give --dates`,
+          ]
+  return { file, parcels: parcels.size, warnings, newest, find: (number) => parcels.get(fold(number)) }
+}
+
+function textsOf({ line, values }: TableRow, { names, places }: DeliveryCells, file: string): TextRow {
+  const nameOf = (column: DeliveryColumn): string => names[places[column] ?? -1] ?? column
+  const fail = (column: DeliveryColumn, value: string, expected: string): never => {
+    const remedy = 'Mend the row, or leave it out.'
+    throw tableError(tableOf(file), { line, column: nameOf(column), value, expected, remedy })
+  }
+  const text = (column: DeliveryColumn): string => {
+    const cell = values[places[column] ?? -1]
+    if (cell === undefined || cell === null) return ''
+    if (typeof cell === 'object') return fail(column, excerptOf(cell), 'a text')
+    return String(cell).trim()
+  }
+  const number = text('tracking_number') || fail('tracking_number', '', 'a tracking number')
+  if (isDamaged(number))
+    fail('tracking_number', number, 'a tracking number that no spreadsheet has shortened')
+  const cells = Object.fromEntries(CELLS.map((column) => [column, text(column)])) as TextRow['cells']
+  return { line, number, cells, nameOf }
+}
+
+function parcelOf(
+  { line, cells, nameOf }: TextRow,
+  momentOf: (cell: string) => MomentCell,
+  file: string,
+  noteOpen: () => void,
+): ParcelDelivery {
+  const moment = (
+    column: (typeof DATES)[number],
+    timeColumn?: 'delivered_time' | 'committed_time',
+  ): Moment | null => {
+    const cell = cells[column]
+    // A column named `Delivered` or `POD` may say yes or no: that is a status.
+    if (column === 'delivered_at' && readMoved(cell) !== undefined && !/\d/.test(cell)) return null
+    const read = momentOf(cell)
+    if (read === 'open') noteOpen()
+    if (read === 'none')
+      throw tableError(tableOf(file), {
+        line,
+        column: nameOf(column),
+        value: cell,
+        expected: 'a date, with or without a time, such as 2026-01-13 10:30',
+        remedy: 'Mend the cell, or leave it blank where it is not known.',
+      })
+    if (typeof read !== 'object' || read === null) return null
+    const time = timeColumn === undefined || read.time !== null ? undefined : timeIn(cells[timeColumn])
+    return time === undefined ? read : { ...read, time }
+  }
+  const delivered = moment('delivered_at', 'delivered_time')
+  const attempted = moment('first_attempt_at')
+  const { status } = cells
+  return {
+    reached: earlier(delivered, attempted),
+    committed: moment('committed_at', 'committed_time'),
+    moved: readMoved(cells.moved) ?? null,
+    movedByStatus: movedByStatus(status) ?? null,
+    status: status.slice(0, LONGEST_STATUS),
+    excuse: isExcused(status) ? status : null,
+    line,
+  }
+}
+
+const LONGEST_STATUS = 100
+
+const earlier = (a: Moment | null, b: Moment | null): Moment | null =>
+  a === null || b === null ? (a ?? b) : isAfter(a, b) ? b : a
+
+/** Two rows of one parcel: what speaks for the carrier counts. */
+const together = (a: ParcelDelivery, b: ParcelDelivery): ParcelDelivery => ({
+  reached: earlier(a.reached, b.reached),
+  committed:
+    a.committed === null || b.committed === null || isAfter(b.committed, a.committed)
+      ? (b.committed ?? a.committed)
+      : a.committed,
+  moved: a.moved === null || b.moved === null ? (a.moved ?? b.moved) : a.moved || b.moved,
+  movedByStatus:
+    a.movedByStatus === null || b.movedByStatus === null
+      ? (a.movedByStatus ?? b.movedByStatus)
+      : a.movedByStatus || b.movedByStatus,
+  status: a.status || b.status,
+  excuse: a.excuse ?? b.excuse,
+  line: a.line,
+})

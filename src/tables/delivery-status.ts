@@ -1,0 +1,46 @@
+/** What the words of tracking tools say of a parcel: whether the carrier ever had it, and whether others delayed it. */
+import { fold } from '../values/fold.js'
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
+
+const YES = words('true yes y 1 x t on')
+const NO = words('false no n 0 f off none never')
+
+/** Labels that the carrier has only been told of. */
+const NEVER_MOVED = words(
+  'pretransit pre unscanned notscanned neverscanned nevermoved notmoved notfound nottracked noscan noscans ' +
+    'labelcreated labelprinted labelpurchased labelgenerated shipmentinformationsent shippinglabelcreated ' +
+    'shippinglabelcreateduspsawaitingitem awaitingitem awaitingpickup orderprocessed orderprocessedreadyforups ' +
+    'shipperhascreatedalabel shippercreatedalabelupshasnotreceivedthepackageyet inforeceived informationreceived ' +
+    'electronicnotificationreceived manifested',
+)
+const MOVED = words(
+  'delivered intransit transit outfordelivery pickedup accepted arrived departed attempted deliveryattempted failedattempt ' +
+    'exception deliveryexception availableforpickup heldatlocation returned returntosender returning refused lost damaged',
+)
+/** Delays that are the sender's or the recipient's: no guarantee covers them. */
+const EXCUSED = words(
+  'returned returntosender returnedtosender returning refused availableforpickup heldatlocation holdatlocation held ' +
+    'readyforpickup customerrequest addresscorrected incorrectaddress badaddress recipientnotavailable redirected ' +
+    'rerouted intercepted',
+)
+
+/** No status is longer. */
+const LONGEST = 100
+const word = (text: string): string => fold(text.slice(0, LONGEST))
+
+/** Yes or no, or a date of the scan; undefined for other words. */
+export function readMoved(text: string): boolean | undefined {
+  const one = word(text)
+  if (one === '') return undefined
+  return YES.has(one) || MOVED.has(one) || /\d{4}/.test(one)
+    ? true
+    : NO.has(one) || NEVER_MOVED.has(one)
+      ? false
+      : undefined
+}
+
+export const movedByStatus = (text: string): boolean | undefined =>
+  MOVED.has(word(text)) ? true : NEVER_MOVED.has(word(text)) ? false : undefined
+
+export const isExcused = (status: string): boolean => EXCUSED.has(word(status))

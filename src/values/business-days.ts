@@ -1,0 +1,27 @@
+/** Business days: no weekend, and no holiday where a parcel comes from or goes to. */
+import { dateOfDay, epochDay } from './calendar.js'
+import { hasHolidays, holidaysOf, isWeekend } from './holidays.js'
+
+const isBusinessDay = (day: number, countries: readonly string[]): boolean => {
+  if (isWeekend(day)) return false
+  const date = dateOfDay(day)
+  return !countries.some((country) => holidaysOf(country, date.slice(0, 4)).has(date))
+}
+
+/**
+ * The day that is so many business days after a date; a date that is none itself counts as the next that is one. Undefined
+ * where the holidays of a country are not known.
+ */
+export function businessDaysAfter(
+  date: string,
+  days: number,
+  countries: readonly string[],
+): string | undefined {
+  if (!countries.every(hasHolidays)) return undefined
+  let day = epochDay(date)
+  while (!isBusinessDay(day, countries)) day++
+  for (let left = days; left > 0; left--)
+    do day++
+    while (!isBusinessDay(day, countries))
+  return dateOfDay(day)
+}

@@ -8,13 +8,12 @@ import {
   type ChargeKind,
   type Coding,
   type InvoiceHead,
-  type ShipmentColumns,
   shipmentsOf,
   UNCODED,
 } from '../parse/charge-batch.js'
 import { SHIPMENT_FIELDS } from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
-import { bytesOf, createJsonBytes, type JsonBytes } from './json-bytes.js'
+import { bytesOf, DIGITS, putAgain, putCount, putPiece, putWithin, putWritten, WIDEST } from './json-bytes.js'
 
 /** The line items of a batch as JSON. The bytes stay as they are until the batch after the next one. */
 export type BatchJson = (batch: ChargeBatch) => Uint8Array
@@ -28,44 +27,68 @@ export interface Surroundings {
   readonly after: string
 }
 
-/** Names of columns that are remembered; with more, or longer ones, they are forgotten. */
-const COLUMNS = 1024
-const LONGEST = 256
+type Texts = readonly (string | null)[]
 
-const ID = bytesOf('{"id":"')
+/** A member of the object, as it is with a text, without the quote behind it, and as null. */
+interface Key {
+  readonly text: Uint8Array
+  readonly none: Uint8Array
+}
+
+const keyOf = (name: string): Key => ({ text: bytesOf(`"${name}":"`), none: bytesOf(`"${name}":null,`) })
+
+const PARCEL = ['transaction_date', 'tracking_number', 'shipment_id'] as const
+const PARCEL_KEYS = PARCEL.map(keyOf)
+const SHIPMENT_KEYS = SHIPMENT_FIELDS.map(keyOf)
+const ID = '{"id":"'
 const NET = bytesOf('","net_cost":"')
 const TAX = bytesOf('","tax_cost":"')
 const NO_TAX = bytesOf('","tax_cost":null,')
-const TAX_END = bytesOf('",')
-const DASH = bytesOf('-')
+const QUOTE = 34
+const COMMA = 44
+const DASH = 45
+
+/** Names of columns that are remembered; with more, or longer ones, they are forgotten. */
+const COLUMNS = 1024
+const LONGEST = 256
+const BEGINNING = 1 << 16
+/** More than all names of a line item and its marks take. */
+const NAMES = 2048
 
 export function createBatchJson({ first, before, after }: Surroundings): BatchJson {
-  const json = createJsonBytes()
-  const ahead = bytesOf(before)
-  const behind = bytesOf(`}${after}`)
+  const begin = bytesOf(first + ID)
+  const ahead = bytesOf(before + ID)
   const columns = new Map<string | null, Uint8Array>()
-  let owner: Uint8Array = bytesOf('')
-  let place: Uint8Array = owner
+  let out: Uint8Array = Buffer.allocUnsafeSlow(BEGINNING)
+  let other: Uint8Array = Buffer.allocUnsafeSlow(BEGINNING)
+  let owner = ''
+  let place: Uint8Array = bytesOf('')
   let { file, format, carrier }: Partial<ChargeBatch> = {}
   let heads: readonly InvoiceHead[] = []
   let kinds: readonly ChargeKind[] = []
   let headPieces: Uint8Array[] = []
   let kindPieces = new Map<string | null, Uint8Array[]>() // by currency
+  let hasRaw = false
   let begun = false
 
-  function begin(batch: ChargeBatch): void {
-    if (batch.file !== file || batch.format !== format || batch.carrier !== carrier) {
+  function take(batch: ChargeBatch): void {
+    const isOther = batch.file !== file || batch.format !== format || batch.carrier !== carrier
+    if (isOther) {
       ;({ file, format, carrier } = batch)
-      owner = bytesOf(`",${members({ carrier, format })}`)
+      owner = `",${members({ carrier, format })}`
       place = bytesOf(`"source":{${members({ file })}"row":`)
     }
-    if (batch.heads !== heads) {
+    if (isOther || batch.heads !== heads) {
       headPieces = []
       heads = batch.heads
     }
     if (batch.kinds !== kinds) {
       kindPieces = new Map()
       kinds = batch.kinds
+    }
+    if ((batch.records.raw !== null) !== hasRaw) {
+      hasRaw = !hasRaw
+      columns.clear()
     }
   }
 
@@ -78,96 +101,153 @@ export function createBatchJson({ first, before, after }: Surroundings): BatchJs
     return pieces
   }
 
+  /** What ends a line item: the name of its column. With raw cells, they follow. */
   function columnPiece(column: string | null): Uint8Array {
     const known = columns.get(column)
     if (known !== undefined) return known
-    const piece = bytesOf(`,"column":${JSON.stringify(column)}}`)
+    const piece = bytesOf(`,"column":${JSON.stringify(column)}}${hasRaw ? ',"raw":' : `}${after}`}`)
     if (columns.size >= COLUMNS) columns.clear()
     if (piece.length < LONGEST) columns.set(column, piece)
     return piece
   }
 
+  /** The memory, with room for that many bytes more. */
+  function room(at: number, more: number): Uint8Array {
+    if (at + more <= out.length) return out
+    const larger = Buffer.allocUnsafeSlow(Math.max(2 * out.length, at + more))
+    larger.set(out.subarray(0, at))
+    out = larger
+    return out
+  }
+
   return (batch) => {
-    begin(batch)
+    take(batch)
     const { records, charges } = batch
-    const putShipment = shipmentWriter(json, shipmentsOf(records))
+    const { row, id: ids, head: recordHeads, first: firsts, raw } = records
+    const { kind: chargeKinds, column, gross, net, tax, coding, id: ownIds } = charges
+    const parcel: readonly Texts[] = PARCEL.map((name) => records[name])
+    const shipments = shipmentsOf(records)
+    const shipment: readonly Texts[] = SHIPMENT_FIELDS.map((name) => shipments[name])
+    const putParcel = createSection(PARCEL_KEYS, parcel)
+    const putShipment = createSection(SHIPMENT_KEYS, shipment)
+    let at = 0
     for (let record = 0; record < records.length; record++) {
-      const nth = records.head[record] as number
-      const { currency } = heads[nth] as InvoiceHead
-      const pieces = piecesOf(currency)
-      const begins = records.first[record] as number
-      const end = records.first[record + 1] as number
-      let shared = 0 // where it is in the first line item of the record, up to
-      let sharedEnd = 0
+      const nth = recordHeads[record] as number
+      const head = heads[nth] as InvoiceHead
+      const pieces = piecesOf(head.currency)
+      const headPiece = headPieces[nth] ?? bytesOf(owner + headJson(head))
+      headPieces[nth] = headPiece
+      const begins = firsts[record] as number
+      const end = firsts[record + 1] as number
+      const texts = unitsOf(parcel, record) + unitsOf(shipment, record)
+      const size = NAMES + WIDEST * texts + headPiece.length + place.length
+      let parcelAt = 0 // what the charges of the record share is where the first one has it
+      let parcelEnd = 0
+      let shipmentAt = 0
+      let shipmentEnd = 0
       for (let charge = begins; charge < end; charge++) {
-        if (begun) json.piece(ahead)
-        else json.written(first)
+        const kind = chargeKinds[charge] as number
+        const kindPiece = pieces[kind] ?? bytesOf(kindJson(kinds[kind] as ChargeKind, head.currency))
+        pieces[kind] = kindPiece
+        const endPiece = columnPiece(column[charge] as string | null)
+        const codingPiece = coding === null ? NOT_CODED : pieceOfCoding(coding[charge] as Coding)
+        const id = ownIds === null ? (ids[record] as string) : (ownIds[charge] as string)
+        const grossText = (gross[charge] as Money).text
+        const netText = (net[charge] as Money).text
+        const taxText = (tax[charge] as Money | null)?.text ?? null
+        const amounts = grossText.length + netText.length + (taxText === null ? 0 : taxText.length)
+        const more = kindPiece.length + endPiece.length + codingPiece.length
+        const to = room(at, size + more + WIDEST * (id.length + amounts) + 2 * DIGITS)
+
+        at = putPiece(to, at, begun ? ahead : begin)
         begun = true
-        json.piece(ID)
-        if (charges.id !== null) json.within(charges.id[charge] as string)
-        else {
-          json.within(records.id[record] as string)
-          if (end - begins > 1) {
-            json.piece(DASH)
-            json.count(charge - begins + 1)
-          }
+        at = putWithin(to, at, id)
+        if (ownIds === null && end - begins > 1) {
+          to[at++] = DASH
+          at = putCount(to, at, charge - begins + 1)
         }
-        if (charge > begins) json.repeat(shared, sharedEnd)
-        else {
-          shared = json.length()
-          json.piece(owner)
-          headPieces[nth] ??= bytesOf(headJson(heads[nth] as InvoiceHead))
-          json.piece(headPieces[nth] as Uint8Array)
-          putParcel(json, batch, record)
-          sharedEnd = json.length()
+        if (charge > begins) {
+          at = putAgain(to, at, parcelAt, parcelEnd)
+        } else {
+          parcelAt = at
+          at = putPiece(to, at, headPiece)
+          at = putParcel(to, at, record)
+          parcelEnd = at
         }
-        const kind = charges.kind[charge] as number
-        pieces[kind] ??= bytesOf(kindJson(kinds[kind] as ChargeKind, currency))
-        json.piece(pieces[kind] as Uint8Array)
-        json.within((charges.gross[charge] as Money).text)
-        json.piece(NET)
-        json.within((charges.net[charge] as Money).text)
-        const tax = charges.tax[charge] as Money | null
-        if (tax === null) json.piece(NO_TAX)
+        at = putPiece(to, at, kindPiece)
+        at = putWithin(to, at, grossText)
+        at = putPiece(to, at, NET)
+        at = putWithin(to, at, netText)
+        if (taxText === null) at = putPiece(to, at, NO_TAX)
         else {
-          json.piece(TAX)
-          json.within(tax.text)
-          json.piece(TAX_END)
+          at = putPiece(to, at, TAX)
+          at = putWithin(to, at, taxText)
+          to[at++] = QUOTE
+          to[at++] = COMMA
         }
-        putShipment(record)
-        json.piece(charges.coding === null ? NOT_CODED : codingPiece(charges.coding[charge] as Coding))
-        json.piece(place)
-        json.count(records.row[record] as number)
-        json.piece(columnPiece(charges.column[charge] as string | null))
-        if (records.raw !== null) json.written(`,"raw":${JSON.stringify(records.raw[record])}`)
-        json.piece(behind)
+        if (charge > begins) {
+          at = putAgain(to, at, shipmentAt, shipmentEnd)
+        } else {
+          shipmentAt = at
+          at = putShipment(to, at, record)
+          shipmentEnd = at
+        }
+        at = putPiece(to, at, codingPiece)
+        at = putPiece(to, at, place)
+        at = putCount(to, at, row[record] as number)
+        at = putPiece(to, at, endPiece)
+        if (raw !== null) {
+          const cells = `${JSON.stringify(raw[record])}}${after}`
+          at = putWritten(room(at, 3 * cells.length), at, cells)
+        }
       }
     }
-    return json.take()
+    const taken = out.subarray(0, at)
+    const next = other
+    other = out
+    out = next
+    return taken
   }
 }
 
-const KEYS = SHIPMENT_FIELDS.map((name) => bytesOf(`"${name}":`))
+/** Units of what is stated of a record: so many need room. */
+function unitsOf(columns: readonly Texts[], record: number): number {
+  let units = 0
+  for (let at = 0; at < columns.length; at++) units += (columns[at] as Texts)[record]?.length ?? 0
+  return units
+}
 
-/** Puts what a record states of its shipment: once for records that follow each other and state the same. */
-function shipmentWriter(json: JsonBytes, shipments: ShipmentColumns): (record: number) => void {
-  const columns = SHIPMENT_FIELDS.map((name): readonly (string | null)[] => shipments[name])
-  let last = -1
-  let from = 0
-  let to = 0
-  return (record) => {
-    if (record === last || (last >= 0 && columns.every((column) => column[record] === column[last])))
-      json.repeat(from, to)
-    else {
-      from = json.length()
-      for (let at = 0; at < columns.length; at++) {
-        json.piece(KEYS[at] as Uint8Array)
-        json.text(columns[at]?.[record] ?? null)
-        json.piece(COMMA)
+/** Puts texts of the records of a batch, one after the other: what the record before says too is copied from there, all of a run at once. */
+function createSection(keys: readonly Key[], columns: readonly Texts[]) {
+  const last: (string | null | undefined)[] = keys.map(() => undefined)
+  /** Where the texts of the record before are, and the end of the last one. */
+  const places = new Int32Array(keys.length + 1)
+  return (out: Uint8Array, start: number, record: number): number => {
+    let at = start
+    let same = 0 // the first of a run
+    for (let nth = 0; nth <= columns.length; nth++) {
+      const text = nth === columns.length ? undefined : ((columns[nth] as Texts)[record] ?? null)
+      if (text === last[nth] && nth < columns.length) continue
+      if (nth > same) {
+        const from = places[same] as number
+        const moved = at - from
+        at = putAgain(out, at, from, places[nth] as number)
+        for (; same < nth; same++) places[same] = (places[same] as number) + moved
       }
-      to = json.length()
+      if (text === undefined) break
+      same = nth + 1
+      last[nth] = text
+      places[nth] = at
+      const key = keys[nth] as Key
+      if (text === null) at = putPiece(out, at, key.none)
+      else {
+        at = putWithin(out, putPiece(out, at, key.text), text)
+        out[at++] = QUOTE
+        out[at++] = COMMA
+      }
     }
-    last = record
+    places[columns.length] = at
+    return at
   }
 }
 
@@ -175,7 +255,7 @@ const codingJson = ({ gl_account, cost_center }: Coding): Uint8Array =>
   bytesOf(members({ gl_account, cost_center }))
 const codingPieces = new WeakMap<Coding, Uint8Array>()
 
-function codingPiece(coding: Coding): Uint8Array {
+function pieceOfCoding(coding: Coding): Uint8Array {
   let piece = codingPieces.get(coding)
   if (piece === undefined) {
     piece = codingJson(coding)
@@ -201,21 +281,6 @@ const kindJson = (
     currency,
   }
   return `${members(kind)}"gross_cost":"`
-}
-
-const DATE = bytesOf('"transaction_date":')
-const TRACKING = bytesOf(',"tracking_number":')
-const SHIPMENT = bytesOf(',"shipment_id":')
-const COMMA = bytesOf(',')
-
-function putParcel(json: JsonBytes, { records }: ChargeBatch, record: number): void {
-  json.piece(DATE)
-  json.text(records.transaction_date[record] as string | null)
-  json.piece(TRACKING)
-  json.text(records.tracking_number[record] as string | null)
-  json.piece(SHIPMENT)
-  json.text(records.shipment_id[record] as string | null)
-  json.piece(COMMA)
 }
 
 /** The members of an object, with the comma behind them. */

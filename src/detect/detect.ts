@@ -1,7 +1,7 @@
 /** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
 import { textOf } from '../csv/cells.js'
 import { DELIMITERS, type Dialect, sniffQuote } from '../csv/dialect.js'
-import { type Columns, columnsOf } from '../format/columns.js'
+import { type Columns, columnsOf, mayHave } from '../format/columns.js'
 import { declaredNames } from '../format/declared-names.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from '../format/format.js'
 import { InvoiceError, printable } from '../schema/errors.js'
@@ -99,6 +99,9 @@ function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: He
   const demands = way.names.length + (way.without?.length ?? 0) + (way.where?.length ?? 0)
   let best: Attempt | undefined
   for (const { row, record } of filledRecords(records, way.within ?? TITLED)) {
+    // Most records hold no column names at all, and come no nearer than the first one.
+    const isNear = best !== undefined && way.where === undefined && best.missing.length <= way.names.length
+    if (isNear && !mayHave(record, namesOf(way), format.aliases)) continue
     const columns = columnsOf(record, namesOf(way), format.aliases)
     const has = (name: string): boolean => columns.find(name) >= 0
     const missing: string[] = []

@@ -44,6 +44,8 @@ interface FoldedHeader {
   readonly positions: ReadonlyMap<string, readonly number[]>
   /** Names without what a tool may have appended to them, by their position. */
   readonly bases: ReadonlyMap<number, string>
+  /** All of both. */
+  readonly written: ReadonlySet<string>
 }
 
 // Detection asks for the columns of one header by every format in turn, and what a format speaks of is the same for
@@ -56,7 +58,7 @@ const foldedHeader = once((header: readonly string[]): FoldedHeader => {
     const base = name === '' ? '' : name.replace(SUFFIX, '')
     if (base !== name) bases.set(at, base)
   })
-  return { names, positions: positionsOf(names), bases }
+  return { names, positions: positionsOf(names), bases, written: new Set([...names, ...bases.values()]) }
 })
 
 function positionsOf(names: readonly string[]): Map<string, number[]> {
@@ -77,6 +79,18 @@ const foldedAliases = once(
     new Map(Object.entries(aliases).map(([name, meant]) => [foldName(name), foldName(meant)])),
 )
 const NO_ALIASES: Readonly<Record<string, string>> = {}
+
+/** Whether a header may have columns by some of these names: where it has none, which is soon seen, nothing need be looked up in it. */
+export function mayHave(
+  header: readonly string[],
+  declared: readonly string[],
+  aliases: Readonly<Record<string, string>> = NO_ALIASES,
+): boolean {
+  const { written } = foldedHeader(header)
+  for (const name of foldedNames(declared)) if (written.has(name)) return true
+  for (const name of foldedAliases(aliases).keys()) if (written.has(name)) return true
+  return false
+}
 
 /** Columns of a header. `declared` are the names the format speaks of; only those accept suffixed repetitions. */
 export function columnsOf(

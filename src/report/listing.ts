@@ -64,8 +64,6 @@ function isAtLeast({ amount, currency }: Finding, least: MinAmount): boolean {
   return limit === undefined || (amount !== null && new Exact(amount).gte(limit))
 }
 
-const byText = new Intl.Collator('en', { numeric: true }).compare
-
 function byInvoice(findings: readonly Finding[]): Finding[] {
   const keys = (found: Finding): string[] => [
     found.carrier ?? '',
@@ -74,6 +72,7 @@ function byInvoice(findings: readonly Finding[]): Finding[] {
     found.tracking_number ?? '',
   ]
   const ranked = findings.map((found) => ({ found, keys: keys(found) }))
+  const byText = new Intl.Collator('en', { numeric: true }).compare // takes its time to begin: made where it is needed
   ranked.sort((a, b) => {
     const at = a.keys.findIndex((key, nth) => key !== b.keys[nth])
     return at < 0 ? 0 : byText(a.keys[at] ?? '', b.keys[at] ?? '')

@@ -6,6 +6,7 @@ import { loadAuditOptions } from '../src/audit/create-audit.js'
 import { defineFormat, formats, type InvoiceError, parseInvoice } from '../src/index.js'
 import { createAtomicFile } from '../src/output/atomic-file.js'
 import { FILE_CODES, isInvoiceError, ROW_CODES, USE_CODES } from '../src/schema/errors.js'
+import { openStore } from '../src/store/index.js'
 import { loadChargeRules } from '../src/tables/charge-rules.js'
 import { loadCodingRules } from '../src/tables/coding-rules.js'
 
@@ -33,6 +34,7 @@ const PROVOKED: Readonly<Record<string, (path: string) => unknown>> = {
   charge_rules: (path) => loadChargeRules(path),
   coding_rules: (path) => loadCodingRules(path),
   declaration: () => usps.map((format) => defineFormat({ ...format, recognise: [] })),
+  store: () => openStore('samples/bad/amount.csv'),
   output: () => createAtomicFile('samples/bad/no-such-folder/items.csv'),
   aborted: () => parsed('samples/bad/amount.csv', { signal: AbortSignal.abort() }),
 }
@@ -40,7 +42,7 @@ const PROVOKED: Readonly<Record<string, (path: string) => unknown>> = {
 const files = readdirSync('samples/bad').filter((name) => name !== 'README.md')
 const fileOf = (code: string): string => files.find((name) => name.split('.')[0] === code) ?? ''
 const CODES: readonly string[] = [...ROW_CODES, ...FILE_CODES, ...USE_CODES]
-const WITHOUT_FILE = ['unreadable', 'usage', 'declaration', 'output', 'aborted']
+const WITHOUT_FILE = ['unreadable', 'usage', 'declaration', 'store', 'output', 'aborted']
 
 async function messageOf(code: string): Promise<string> {
   const path = `samples/bad/${fileOf(code)}`

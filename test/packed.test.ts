@@ -59,6 +59,7 @@ describe('the packed library', () => {
       'package/README.md',
       'package/dist/LICENSES',
       'package/dist/config.schema.json',
+      'package/dist/store-empty.tar.gz',
       'package/docs.md',
       'package/package.json',
       'package/parsers/README.md',
@@ -82,7 +83,8 @@ describe('the packed library', () => {
   })
 
   it('says of each field what it is: what every key of the schema and the report means is in the types', () => {
-    const fields = fieldsOf(read('package/dist/index.d.ts'))
+    const types = names().filter((name) => name.endsWith('.d.ts'))
+    const fields = fieldsOf(types.map(read).join('\n'))
     for (const name of [
       'LineItem',
       'AuditReport',
@@ -132,8 +134,10 @@ describe('the packed library', () => {
         dependencies: object
         optionalDependencies: object
       }
-      for (const name of Object.keys({ ...dependencies, ...optionalDependencies }))
+      for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+        mkdirSync(dirname(join(modules, name)), { recursive: true })
         symlinkSync(realpathSync(join('node_modules', name)), join(modules, name))
+      }
     })
 
     it('an upload handler', () => {
@@ -188,6 +192,8 @@ describe('the packed library', () => {
   it.each([
     ['hyparquet-writer', [SAMPLE, '-o', 'items.parquet']],
     ['vega vega-lite', ['audit', SAMPLE, '--report', 'report.html']],
+    ['@electric-sql/pglite', ['load', SAMPLE]],
+    ['pg', ['load', SAMPLE, '--store', 'postgres://localhost/invoices']],
   ])('names the optional package that is missing: %s', (missing, args) => {
     const { status, stderr } = spawnSync(join('node_modules', '.bin', 'parse-invoice'), args, {
       cwd: join(folder, 'project'),

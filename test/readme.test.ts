@@ -136,6 +136,15 @@ describe('the snippets', () => {
     expect(page).toContain('2,278.11')
   })
 
+  it('docs.md: a store', async () => {
+    const output = await runSnippet(blocks(GUIDE, 'ts')[0] ?? '', 'docs-store')
+    expect(output.trim().split('\n')).toEqual([
+      'loaded 240',
+      '1ZFJ1RWA0210610850 77.13',
+      '1ZFJ1RWA0110610898 87.62',
+    ])
+  })
+
   it('parsers/README.md: a carrier of your own', async () => {
     const output = await runSnippet(blocks(ADDING, 'ts')[0] ?? '', 'adding')
     expect(output).toBe('PP0001 freight 4.20\nPP0001 fuel 0.30\n')

@@ -5,7 +5,7 @@ import { readdirSync, statSync } from 'node:fs'
 /** Vitest calls it once, before all tests. */
 export function setup(): void {
   const named = process.argv.slice(2).filter((word) => word.endsWith('.ts'))
-  const needed = named.length === 0 || named.some((word) => /cli|jobs|faults/.test(word))
+  const needed = named.length === 0 || named.some((word) => /cli|jobs|faults|store/.test(word))
   if (!needed || !isStale()) return
   execFileSync(process.execPath, ['node_modules/tsup/dist/cli-default.js', '--no-dts', '--no-clean'], {
     stdio: 'pipe',

@@ -107,6 +107,13 @@ export function auditOfBytes(saved: Uint8Array, options: ReadAuditOptions): Audi
   return auditOf(loadState(saved, keepsOf(settled.chosen)), settled)
 }
 
+/** What an audit has taken in, for the store: not to be changed. */
+export function ledgerOf(audit: Audit): AuditState {
+  const state = states.get(audit)?.()
+  if (state === undefined) throw new TypeError('an audit of another copy of this library')
+  return state
+}
+
 const states = new WeakMap<Audit, () => AuditState>()
 
 function auditOf(state: AuditState, settled: Settled): Audit {

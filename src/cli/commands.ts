@@ -36,6 +36,7 @@ import {
   topOption,
 } from './option-values.js'
 import type { ParseFlags } from './parse-command.js'
+import { addStore } from './store-commands.js'
 import type { Terminal } from './terminal.js'
 
 export function createProgram(version: string, terminal: Terminal, ended: Ended): Command {
@@ -57,6 +58,7 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addAccrual(program, terminal, ended)
   addExplain(program, terminal, ended)
   addCombine(program, terminal, ended)
+  addStore(program, terminal, ended)
   addConfig(program, terminal, ended)
   addLists(program, terminal, ended)
   takesDefaults(program, terminal)

@@ -33,7 +33,13 @@ const CHECKED: Readonly<Record<string, (text: string) => unknown>> = {
 /** What only its values show. */
 const EXAMPLES: Readonly<Record<string, unknown>> = {
   currency: { 'fedex-us': 'USD', 'royal-mail-bex': 'GBP' },
+  store: './invoices.store',
+  connection: 'ups-eu',
+  files: './invoices',
 }
+
+/** What the values of options name within the folder of the configuration, where they begin with no other. */
+const IN_FOLDER: ReadonlySet<string> = new Set(['file', 'folder', 'location'])
 
 const invalid = (remedy: string): never => {
   throw new InvalidArgumentError(remedy)
@@ -54,6 +60,7 @@ export async function takeDefaults(program: Command, command: Command, terminal:
     if (
       value === undefined ||
       value === false ||
+      !isSettable(option, command) ||
       command.getOptionValueSource(option.attributeName()) !== undefined
     )
       continue
@@ -70,7 +77,8 @@ export async function takeDefaults(program: Command, command: Command, terminal:
 function valueFor(option: Option, value: unknown, folder: string): unknown {
   if (!option.required) return true
   const text = optionText(value)
-  if (placeholder(option) === 'file') return /^[-/]|^[a-z]+:/i.test(text) ? text : join(folder, text)
+  if (IN_FOLDER.has(placeholder(option) ?? ''))
+    return /^[-/]|^[a-z]+:/i.test(text) ? text : join(folder, text)
   return option.parseArg === undefined ? text : option.parseArg(text, undefined)
 }
 
@@ -81,10 +89,15 @@ export const commandsOf = (program: Command): ConfigCommands =>
   Object.fromEntries(
     program.commands
       .filter(takesConfig)
-      .map((command) => [command.name(), command.options.filter(isSettable).map(declared)]),
+      .map((command) => [
+        command.name(),
+        command.options.filter((one) => isSettable(one, command)).map(declared),
+      ]),
   )
 
-const isSettable = ({ long }: Option): boolean => long !== '--config' && long !== '--no-config'
+/** The limit of a query is a number of line items: no default, and of another shape than those of reading. */
+const isSettable = ({ long }: Option, command: Command): boolean =>
+  long !== '--config' && long !== '--no-config' && !(long === '--limit' && command.name() === 'query')
 const nameOf = ({ long }: Option): string => `${long}`.slice(2)
 const placeholder = ({ flags }: Option): string | null => /<(.*)>/.exec(flags)?.[1] ?? null
 

@@ -1,5 +1,6 @@
 /** Invoices put together from their deliveries, and invoices that came twice. */
 
+import type { DeliveryHead } from '../ledger/deliveries.js'
 import { NONE } from '../ledger/slots.js'
 import type { AuditState, Delivery } from '../ledger/state.js'
 import type { Carrier } from '../schema/line-item.js'
@@ -48,16 +49,22 @@ export function deliveryOrder(state: AuditState): number[] {
 /** One for all: few invoices are there twice. */
 const NONE_REPEATED: ReadonlySet<number> = new Set()
 
+/** The same for deliveries of one invoice, in one currency. */
+export function invoiceGroup(place: DeliveryHead): string {
+  const { carrier, format, invoice, date, period, currency, account, file } = place
+  const fold = (text: string | null): string | null => (text === null ? null : foldIdentifier(text))
+  const owner = period !== null ? fold(account) : invoice === null ? [file, fold(account)] : null
+  // Two formats of a carrier number their invoices apart.
+  return JSON.stringify([carrier, format, fold(invoice), date, period, currency, owner])
+}
+
 /** `order`: that of `deliveryOrder()`. */
 export function groupInvoices(state: AuditState, order: readonly number[]): Invoice[] {
   const groups = new Map<string, Invoice>()
   for (const at of order) {
     const place = state.deliveries[at] as Delivery
-    const { carrier, format, invoice, date, period, currency, account, file } = place
-    const fold = (text: string | null): string | null => (text === null ? null : foldIdentifier(text))
-    const owner = period !== null ? fold(account) : invoice === null ? [file, fold(account)] : null
-    // Two formats of a carrier number their invoices apart.
-    const key = JSON.stringify([carrier, format, fold(invoice), date, period, currency, owner])
+    const { carrier, format, invoice, date, period, currency } = place
+    const key = invoiceGroup(place)
     const group = groups.get(key)
     if (group !== undefined) {
       group.deliveries.push(at)

@@ -18,6 +18,8 @@ interface Part {
   readonly count: number
   /** Whether it alone reaches the total that it states. */
   readonly whole: boolean
+  /** When its file came, where that is known. */
+  readonly received: string
 }
 
 /** Whether deliveries, some of their lines left out, add up to the total that they state; undefined where none is stated. */
@@ -48,7 +50,8 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
           else for (const id of ids) known.push(id)
         }
       const count = [...lines.values()].reduce((sum, ids) => sum + ids.length, 0)
-      return { file, deliveries, lines, count, whole: addsUp(invoice, deliveries, NONE_LEFT) === true }
+      const whole = addsUp(invoice, deliveries, NONE_LEFT) === true
+      return { file, deliveries, lines, count, whole, received: state.files.get(file)?.received ?? '' }
     })
     const both = overlap(state, invoice, parts)
     const wholeBy = (without: ReadonlySet<number>): boolean =>
@@ -110,10 +113,18 @@ function sharedLines(a: Part, b: Part): number {
   return shared
 }
 
-/** The same invoice again: the fullest file that adds up counts, the others are left out. */
+/**
+ * The same invoice again: one file counts, the others are left out. Of files that add up it is the one that came last, where that
+ * is known, else the fullest; of the others the fullest.
+ */
 function again(invoice: Invoice, parts: readonly Part[], together: boolean): Repeat[] {
   const [kept, ...rest] = [...parts].sort(
-    (a, b) => (b.whole ? 1 : 0) - (a.whole ? 1 : 0) || b.count - a.count || byText(a.file, b.file),
+    (a, b) =>
+      (b.whole ? 1 : 0) - (a.whole ? 1 : 0) ||
+      (a.whole ? byText(b.received, a.received) : 0) ||
+      b.count - a.count ||
+      byText(b.received, a.received) ||
+      byText(a.file, b.file),
   )
   if (kept === undefined || together) return []
   const left = new Set<number>()

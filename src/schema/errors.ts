@@ -30,6 +30,7 @@ export const USE_CODES = [
   'charge_rules',
   'coding_rules',
   'declaration',
+  'store',
   'output',
   'aborted',
 ] as const

@@ -61,6 +61,8 @@ export interface FileSummary {
   uncoded?: UncodedCharges[]
   /** What a reader of the figures should know: a declared total that is no amount, a cell in two encodings… */
   warnings: string[]
+  /** Of a file in a store: when it was loaded first, in UTC. Of two deliveries that add up the later one counts. */
+  received?: string
 }
 
 /** The same figures over all files. */

@@ -1,0 +1,59 @@
+/** Line items out of a store, in any shape that line items are written in. */
+import { type OutputPaths, openOutputs } from '../output/outputs.js'
+import type { Sink } from '../output/sink.js'
+import type { OutputTarget } from '../output/target.js'
+import { batchesOf } from '../parse/from-line-items.js'
+import { totalsOf } from '../parse/tally.js'
+import type { LineItem } from '../schema/line-item.js'
+import type { ItemOrder } from '../store/choices.js'
+import { filterOf } from '../store/filters.js'
+import { openStore } from '../store/store.js'
+import { type Job, startJob } from './job.js'
+import { warner } from './parse.js'
+
+export interface QueryJobOptions extends Pick<OutputPaths, 'output'> {
+  readonly store?: string | undefined
+  readonly connection?: string | undefined
+  /** `FIELD=VALUE`, `FIELD[gte]=VALUE` */
+  readonly where?: readonly string[] | undefined
+  readonly order?: ItemOrder | undefined
+  /** At most so many line items. */
+  readonly limit?: number | undefined
+  readonly target: OutputTarget
+  /** Where line items go that have no file. */
+  readonly out: Sink
+  /** CSV for Excel. */
+  readonly excel?: boolean | undefined
+}
+
+export function queryJob(options: QueryJobOptions): Job<{ readonly items: number }> {
+  return startJob(async (work) => {
+    const filter = filterOf(options.where ?? [])
+    const outputs = await openOutputs({ output: options.output }, options.out, work.signal)
+    const store = await openStore(options.store, { create: false }).catch(async (error: unknown) => {
+      await outputs.discard()
+      throw error
+    })
+    try {
+      const shape = { raw: false, excel: options.excel === true, warn: warner(work) }
+      const writer = await options.target.open(outputs.items, shape)
+      let items = 0
+      const { connection, order, limit = Infinity } = options
+      for await (const page of store.batches(filter, { connection, order })) {
+        const wanted: readonly LineItem[] = page.slice(0, limit - items)
+        for (const batch of batchesOf(wanted)) await writer.write(batch)
+        items += wanted.length
+        work.tell({ kind: 'items', items: wanted.length })
+        await work.heard()
+        if (items >= limit) break
+      }
+      work.tell({ kind: 'read' })
+      await writer.finish()
+      await outputs.place({ files: [], totals: totalsOf([]) })
+      return { items }
+    } finally {
+      await outputs.discard()
+      await store.close()
+    }
+  })
+}

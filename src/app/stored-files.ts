@@ -1,0 +1,70 @@
+/** The files of a store: what came when, and one of them as it came. */
+import { openOutputs } from '../output/outputs.js'
+import type { Sink } from '../output/sink.js'
+import { totalsOf } from '../parse/tally.js'
+import { InvoiceError } from '../schema/errors.js'
+import type { FileInStore } from '../store/contents.js'
+import { type OpenStoreOptions, openStore } from '../store/store.js'
+import { type Job, startJob } from './job.js'
+
+export interface StoredFilesOptions extends OpenStoreOptions {
+  readonly store?: string | undefined
+  readonly connection?: string | undefined
+}
+
+export function listFilesJob({
+  store: location,
+  connection,
+  files,
+}: StoredFilesOptions): Job<readonly FileInStore[]> {
+  return startJob(async () => {
+    const store = await openStore(location, { files, create: false })
+    try {
+      return await store.files(connection)
+    } finally {
+      await store.close()
+    }
+  })
+}
+
+export interface FetchFileOptions extends StoredFilesOptions {
+  readonly output?: string | undefined
+  /** Where the bytes go without a file. */
+  readonly out: Sink
+}
+
+/** Writes the one file whose hash or name begins so. Throws `usage` where it is none or several. */
+export function fetchFileJob(wanted: string, options: FetchFileOptions): Job<FileInStore> {
+  return startJob(async (work) => {
+    const outputs = await openOutputs({ output: options.output }, options.out, work.signal)
+    try {
+      const store = await openStore(options.store, { files: options.files, create: false })
+      try {
+        const found = oneOf(await store.files(options.connection), wanted)
+        for await (const chunk of await store.file(found.sha256)) await outputs.items.write(chunk)
+        await outputs.place({ files: [], totals: totalsOf([]) })
+        return found
+      } finally {
+        await store.close()
+      }
+    } finally {
+      await outputs.discard()
+    }
+  })
+}
+
+function oneOf(files: readonly FileInStore[], wanted: string): FileInStore {
+  const found = files.filter(({ sha256, names }) => sha256.startsWith(wanted) || names.includes(wanted))
+  const different = new Set(found.map(({ sha256 }) => sha256))
+  const [first] = found
+  if (first !== undefined && different.size === 1) return first
+  throw new InvoiceError({
+    code: 'usage',
+    value: wanted,
+    expected: 'the name of one file of the store, or the beginning of its hash',
+    remedy:
+      different.size === 0
+        ? 'There is none: `parse-invoice files` lists them.'
+        : `There are ${different.size}: take the hash from \`parse-invoice files\`.`,
+  })
+}

@@ -1,0 +1,113 @@
+/** Commands of the store as they are declared. What they do is loaded when one is called. */
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { checkFiles } from '../app/named-files.js'
+import { DEFAULT_LOCATION, ORDERS } from '../store/choices.js'
+import {
+  addReadOptions,
+  CHECKS_TARGETS,
+  choice,
+  configOptions,
+  type Ended,
+  EXCEL,
+  examples,
+  FILES,
+  toOption,
+} from './option-values.js'
+import type { FilesFlags, LoadFlags, QueryFlags } from './store-command.js'
+import type { Terminal } from './terminal.js'
+
+export function addStore(program: Command, terminal: Terminal, ended: Ended): void {
+  addLoad(program, terminal, ended)
+  addQuery(program, terminal, ended)
+  addFiles(program, terminal, ended)
+}
+
+const storeOption = (): Option =>
+  new Option('--store <location>', `the store: a folder, or postgres://… (${DEFAULT_LOCATION})`).env(
+    'PARSE_INVOICE_STORE',
+  )
+const CONNECTION = ['--connection <id>', 'the carrier account that files come from (local)'] as const
+const KEPT = ['--files <folder>', 'folder that files are kept in; a store in a folder has its own'] as const
+
+function addLoad(program: Command, terminal: Terminal, ended: Ended): void {
+  const command = program
+    .command('load')
+    .description('keeps files in a store: what is new, what changed, what was there already')
+    .argument('[file...]', FILES)
+    .addOption(storeOption())
+    .option(...CONNECTION)
+    .option(...KEPT)
+    .addOption(choice('--to <target>', 'text or json (text)', CHECKS_TARGETS))
+  addReadOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice load downloads/',
+        'parse-invoice load ups.csv --connection ups-eu --store postgres://localhost/invoices',
+      ),
+    )
+    .action(async (files: string[], flags: LoadFlags) => {
+      checkFiles(files, [])
+      const { loadCommand } = await import('./store-command.js')
+      ended(await loadCommand(files, flags, terminal))
+    })
+}
+
+function addQuery(program: Command, terminal: Terminal, ended: Ended): void {
+  const [given, none] = configOptions()
+  program
+    .command('query')
+    .description('line items of the store that are current, by any of their columns')
+    .addOption(storeOption())
+    .option('--connection <id>', 'of this connection alone')
+    .addOption(
+      new Option(
+        '--where <condition>',
+        "'FIELD=VALUE' or 'FIELD[OPERATOR]=VALUE' with eq, neq, gt, gte, lt, lte, in, nin; several must all hold; an empty value is what the file does not state",
+      ).argParser((text, before: readonly string[] | undefined) => [...(before ?? []), text]),
+    )
+    .addOption(choice('--order <by>', 'date or id (date)', ORDERS))
+    .addOption(
+      new Option('--limit <n>', 'at most n line items').argParser((text) => {
+        if (/^\d{1,12}$/.test(text)) return +text
+        throw new InvalidArgumentError('It is a whole number of at most 12 digits.')
+      }),
+    )
+    .addOption(toOption())
+    .option('-o, --output <file>', 'write here instead of the standard output, whole or not at all')
+    .option(...EXCEL)
+    .option('-q, --quiet', 'tell nothing but errors')
+    .addOption(given)
+    .addOption(none)
+    .addHelpText(
+      'after',
+      examples(
+        "parse-invoice query --where 'carrier=ups' --where 'invoice_date[gte]=2026-03-01' -o march.xlsx",
+        "parse-invoice query --where 'charge_category[in]=fuel,peak' --where 'net_cost[gt]=10' --limit 100",
+      ),
+    )
+    .action(async (flags: QueryFlags) => {
+      const { queryCommand } = await import('./store-command.js')
+      ended(await queryCommand(flags, terminal))
+    })
+}
+
+function addFiles(program: Command, terminal: Terminal, ended: Ended): void {
+  const [given, none] = configOptions()
+  program
+    .command('files')
+    .description('the files of the store, or one of them as it came, byte for byte')
+    .argument('[file]', 'its name, or the beginning of its hash')
+    .addOption(storeOption())
+    .option('--connection <id>', 'of this connection alone')
+    .option(...KEPT)
+    .addOption(choice('--to <target>', 'text or json (text)', CHECKS_TARGETS))
+    .option('-o, --output <file>', 'write the one file here instead of the standard output')
+    .addOption(given)
+    .addOption(none)
+    .addHelpText('after', examples('parse-invoice files', 'parse-invoice files 1f3a9c -o ups-march.csv'))
+    .action(async (file: string | undefined, flags: FilesFlags) => {
+      const { filesCommand } = await import('./store-command.js')
+      ended(await filesCommand(file, flags, terminal))
+    })
+}

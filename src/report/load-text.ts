@@ -1,0 +1,61 @@
+/** What a load came to, in words. */
+import { count } from '../values/shown-amounts.js'
+
+/** Line items by what became of them. */
+export interface LoadCounts {
+  readonly created: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly outdated: number
+  readonly superseded: number
+  readonly rejected: number
+}
+
+interface LoadedLine extends LoadCounts {
+  readonly file: string
+  readonly status: 'loaded' | 'known'
+}
+
+const WORDS: readonly (readonly [keyof LoadCounts, string])[] = [
+  ['created', 'new'],
+  ['updated', 'changed'],
+  ['unchanged', 'as before'],
+  ['outdated', 'left out: another delivery of the invoice counts'],
+  ['superseded', 'of other files no longer billed'],
+]
+
+/** A line for each file, and one for all of them where there are several. */
+export function loadLines(files: readonly LoadedLine[], location: string): string[] {
+  const lines = files.map(
+    (file) => `${file.file}: ${file.status === 'known' ? 'known, nothing changed' : countsText(file)}`,
+  )
+  const loaded = files.filter(({ status }) => status === 'loaded')
+  const all = loaded.reduce(added, NOTHING)
+  const known = files.length - loaded.length
+  const heads = [
+    ...(loaded.length > 0 ? [`${count(loaded.length, 'file')} loaded`] : []),
+    ...(known > 0 ? [`${known} known already`] : []),
+  ]
+  if (files.length > 1) lines.push(`${heads.join(', ')}${loaded.length > 0 ? `: ${countsText(all)}` : ''}`)
+  return [...lines, `store: ${location}`]
+}
+
+/** `240 charges: 12 new, 3 changed, 225 as before; 1 row rejected` */
+function countsText(counts: LoadCounts): string {
+  const brought = counts.created + counts.updated + counts.unchanged + counts.outdated
+  const parts = WORDS.filter(([name]) => counts[name] > 0).map(([name, words]) => `${counts[name]} ${words}`)
+  const { rejected } = counts
+  const rows = rejected === 0 ? '' : `; ${count(rejected, 'row')} rejected`
+  return `${count(brought, 'charge')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}${rows}`
+}
+
+const NOTHING: LoadCounts = { created: 0, updated: 0, unchanged: 0, outdated: 0, superseded: 0, rejected: 0 }
+
+const added = (sum: LoadCounts, one: LoadCounts): LoadCounts => ({
+  created: sum.created + one.created,
+  updated: sum.updated + one.updated,
+  unchanged: sum.unchanged + one.unchanged,
+  outdated: sum.outdated + one.outdated,
+  superseded: sum.superseded + one.superseded,
+  rejected: sum.rejected + one.rejected,
+})

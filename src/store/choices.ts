@@ -1,0 +1,7 @@
+/** What the command line offers of the store, without the store itself. */
+
+export const DEFAULT_LOCATION = './invoices.store'
+
+export const ORDERS = ['date', 'id'] as const
+/** `date`: of the charge, else of its invoice, else of its shipment; those without any date come first. */
+export type ItemOrder = (typeof ORDERS)[number]

@@ -1,0 +1,146 @@
+/** What a store knows besides its line items: files, rejected rows, former versions, events. */
+import type { LineItem } from '../schema/line-item.js'
+import { lineItemOf, SELECTED } from './columns.js'
+import { countOf, type Home, type StoreRow } from './home.js'
+
+export interface FileInStore {
+  readonly connection_id: string
+  /** Of the unpacked bytes. */
+  readonly sha256: string
+  /** By which it came first. */
+  readonly name: string
+  /** All names that it came by. */
+  readonly names: readonly string[]
+  /** Number of unpacked bytes. */
+  readonly bytes: number
+  readonly carrier: string
+  readonly format: string
+  /** In UTC, `2026-03-31T08:30:00.000Z`. */
+  readonly first_seen: string
+  readonly last_seen: string
+  /** Line items that its load made, changed, found as they were, found outdated, and took out of the sums. */
+  readonly created: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly outdated: number
+  readonly superseded: number
+  /** Records that are malformed. */
+  readonly rejected: number
+}
+
+/** A change of line items, written in the transaction that made it. */
+export interface StoredEvent {
+  readonly connection_id: string
+  /** Ascending within its connection, without an order among others. */
+  readonly event_no: number
+  /** `carrier-invoice-line-item.created` or `.updated` */
+  readonly event_type: string
+  readonly created_at: string
+  /** The file that brought the change. */
+  readonly sha256: string
+  /** The line item; null where it is about all that a file brought anew. */
+  readonly id: string | null
+  /** Number of line items. */
+  readonly line_items: number
+  /** Former values by name, those of the source as `source.row`; null of new line items. */
+  readonly previous_attributes: Readonly<Record<string, unknown>> | null
+}
+
+/** A rejected row as it was reported, with the file that it is in. */
+export type StoredReject = Readonly<Record<string, string | number>>
+
+/** A line item as a file stated it. */
+export interface LineItemVersion {
+  readonly line_item: LineItem
+  readonly sha256: string
+  readonly first_seen: string
+  readonly is_current: boolean
+}
+
+const inConnection = (connection: string | undefined, table: string): string =>
+  connection === undefined ? 'true' : `${table}.connection_id = $1`
+
+const parametersOf = (connection: string | undefined): string[] =>
+  connection === undefined ? [] : [connection]
+
+/** Files in the order in which they came. */
+export async function listFiles(home: Home, connection: string | undefined): Promise<FileInStore[]> {
+  const rows = await home.query(
+    `SELECT * FROM files f WHERE ${inConnection(connection, 'f')} ORDER BY connection_id, received_no`,
+    parametersOf(connection),
+  )
+  return rows.map(fileOf)
+}
+
+function fileOf(row: StoreRow): FileInStore {
+  const text = (name: string): string => row[name] ?? ''
+  return {
+    connection_id: text('connection_id'),
+    sha256: text('sha256'),
+    name: text('name'),
+    names: JSON.parse(text('names')) as string[],
+    bytes: countOf(row.bytes),
+    carrier: text('carrier'),
+    format: text('format'),
+    first_seen: text('first_seen'),
+    last_seen: text('last_seen'),
+    created: countOf(row.created),
+    updated: countOf(row.updated),
+    unchanged: countOf(row.unchanged),
+    outdated: countOf(row.outdated),
+    superseded: countOf(row.superseded),
+    rejected: countOf(row.rejected),
+  }
+}
+
+export async function listRejects(home: Home, connection: string | undefined): Promise<StoredReject[]> {
+  const rows = await home.query(
+    `SELECT f.name, r.facts FROM rejects r JOIN files f ON f.connection_id = r.connection_id AND f.file_no = r.file_no
+     WHERE ${inConnection(connection, 'r')} ORDER BY r.connection_id, f.received_no, r.reject_no`,
+    parametersOf(connection),
+  )
+  return rows.map(({ name, facts }) => ({ file: name ?? '', ...(JSON.parse(facts ?? '{}') as StoredReject) }))
+}
+
+/** At most so many events behind a number, in their order. */
+export async function listEvents(
+  home: Home,
+  connection: string,
+  after: number,
+  limit: number,
+): Promise<StoredEvent[]> {
+  const rows = await home.query(
+    `SELECT e.*, f.sha256 FROM events e JOIN files f ON f.connection_id = e.connection_id AND f.file_no = e.file_no
+     WHERE e.connection_id = $1 AND e.event_no > $2 ORDER BY e.event_no LIMIT $3`,
+    [connection, after, limit],
+  )
+  return rows.map((row) => ({
+    connection_id: row.connection_id ?? '',
+    event_no: countOf(row.event_no),
+    event_type: row.event_type ?? '',
+    created_at: row.created_at ?? '',
+    sha256: row.sha256 ?? '',
+    id: row.id ?? null,
+    line_items: countOf(row.line_items),
+    previous_attributes:
+      row.previous_attributes === null || row.previous_attributes === undefined
+        ? null
+        : (JSON.parse(row.previous_attributes) as Record<string, unknown>),
+  }))
+}
+
+/** What each file stated of a line item, in the order in which the files came. */
+export async function listVersions(home: Home, connection: string, id: string): Promise<LineItemVersion[]> {
+  const rows = await home.query(
+    `SELECT ${SELECTED}, f.sha256, f.first_seen, l.is_current FROM line_items l
+     JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
+     WHERE l.connection_id = $1 AND l.id = $2::uuid ORDER BY f.received_no`,
+    [connection, id],
+  )
+  return rows.map((row) => ({
+    line_item: lineItemOf(row),
+    sha256: row.sha256 ?? '',
+    first_seen: row.first_seen ?? '',
+    is_current: row.is_current === 't' || row.is_current === 'true',
+  }))
+}

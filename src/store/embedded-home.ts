@@ -1,0 +1,135 @@
+/** The embedded PostgreSQL: PGlite in a thread of its own, for a statement holds its thread up until it is done. */
+import { Worker } from 'node:worker_threads'
+import type { EmbeddedAnswer, EmbeddedRequest, EmbeddedSettings } from './embedded-messages.js'
+import type { CopySink, Home, Session, StoreRow } from './home.js'
+import { storeError } from './store-error.js'
+
+type Order = EmbeddedRequest extends infer One
+  ? One extends { id: number }
+    ? Omit<One, 'id'>
+    : never
+  : never
+
+export interface EmbeddedHome extends Home {
+  /** All data as one packed file. */
+  dump(): Promise<Uint8Array>
+}
+
+/** Characters of rows that are handed over together. */
+const PIECE = 4 << 20
+
+/** The built thread lies beside the built program; the tests run the sources, and use the built one too. */
+const THREAD = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/store-thread.js' : './store-thread.js',
+  import.meta.url,
+)
+
+export async function openEmbedded(settings: EmbeddedSettings): Promise<EmbeddedHome> {
+  const worker = new Worker(THREAD, { workerData: settings })
+  const waiting = new Map<number, (answer: EmbeddedAnswer) => void>()
+  let requests = 0
+  let broken: Error | undefined
+  let closed = false
+
+  const fail = (error: Error): void => {
+    broken ??= error
+    for (const [id, answer] of waiting) answer({ id, rows: null, error: error.message, code: 'lost' })
+    waiting.clear()
+  }
+  worker.on('message', (answer: EmbeddedAnswer) => {
+    waiting.get(answer.id)?.(answer)
+    waiting.delete(answer.id)
+  })
+  worker.on('error', fail)
+  worker.on('exit', (code) => {
+    if (!closed) fail(new Error(`its thread ended by itself (exit code ${code})`))
+  })
+
+  async function ask(order: Order): Promise<EmbeddedAnswer['rows']> {
+    if (broken !== undefined) throw lost(broken.message)
+    const id = requests++
+    const answered = new Promise<EmbeddedAnswer>((resolve) => waiting.set(id, resolve))
+    worker.postMessage({ ...order, id })
+    const { rows, error, code } = await answered
+    if (error === undefined) return rows
+    if (code === 'lost') throw lost(error)
+    throw Object.assign(new Error(error), { code })
+  }
+
+  const statements: Session = {
+    query: async (sql, parameters = []) => (await ask({ kind: 'query', sql, parameters })) as StoreRow[],
+    script: async (sql) => void (await ask({ kind: 'script', sql })),
+    copy: async (table, columns) => {
+      const sql = `COPY ${table} (${columns.join(', ')}) FROM '/dev/blob'`
+      return copySink((text) => ask({ kind: 'copy', sql, text }))
+    },
+  }
+
+  // There is one connection: who is not within the transaction waits until it has ended.
+  let turn: Promise<unknown> = Promise.resolve()
+  function alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = turn.then(work, work)
+    turn = done.catch(() => undefined)
+    return done
+  }
+
+  return {
+    query: (sql, parameters) => alone(() => statements.query(sql, parameters)),
+    script: (sql) => alone(() => statements.script(sql)),
+    copy: () => Promise.reject(new Error('rows are copied within a transaction')),
+    transaction: (work) =>
+      alone(async () => {
+        await statements.script('BEGIN')
+        try {
+          const result = await work(statements)
+          await statements.script('COMMIT')
+          return result
+        } catch (error) {
+          await statements.script('ROLLBACK').catch(() => undefined)
+          throw error
+        }
+      }),
+    dump: () => alone(async () => (await ask({ kind: 'dump' })) as Uint8Array),
+    close: () =>
+      alone(async () => {
+        if (closed) return
+        closed = true
+        await ask({ kind: 'close' }).catch(() => undefined)
+        await worker.terminate()
+      }),
+  }
+}
+
+/** Rows gathered into pieces; one is taken in while the next is made. */
+function copySink(send: (text: string) => Promise<unknown>): CopySink {
+  let pieces: string[] = []
+  let size = 0
+  let sending: Promise<unknown> = Promise.resolve()
+  const flush = async (): Promise<void> => {
+    await sending
+    if (size === 0) return
+    sending = send(pieces.join(''))
+    sending.catch(() => undefined) // reported by whoever comes next
+    pieces = []
+    size = 0
+  }
+  return {
+    write: async (text) => {
+      pieces.push(text)
+      size += text.length
+      if (size >= PIECE) await flush()
+    },
+    end: async () => {
+      await flush()
+      await sending
+    },
+  }
+}
+
+const lost = (reason: string): Error =>
+  storeError({
+    value: reason,
+    expected: 'the embedded database to stay open',
+    remedy:
+      'Run it again: what was not finished has been taken back. Where that is no help, run `parse-invoice store check`.',
+  })

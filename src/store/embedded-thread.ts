@@ -1,0 +1,51 @@
+/** The inside of the thread that runs the embedded PostgreSQL: it does one request after the other, in their order. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite, types } from '@electric-sql/pglite'
+import type { EmbeddedAnswer, EmbeddedRequest, EmbeddedSettings } from './embedded-messages.js'
+
+const asText = (text: string): string => text
+/** Every cell stays the text that PostgreSQL wrote: no number passes through a double, no date through a zone. */
+const TEXTS = Object.fromEntries(Object.values(types).map((oid) => [oid, asText]))
+
+const port = parentPort
+if (port === null) throw new Error('this module is the inside of a worker thread')
+
+const { folder, empty } = workerData as EmbeddedSettings
+const opened = PGlite.create({
+  ...(folder === null ? {} : { dataDir: folder }),
+  ...(empty === null ? {} : { loadDataDir: new Blob([empty]) }),
+  parsers: TEXTS,
+  relaxedDurability: false,
+})
+let last: Promise<unknown> = opened
+
+async function perform(request: EmbeddedRequest): Promise<EmbeddedAnswer['rows']> {
+  const database = await opened
+  if (request.kind === 'script') await database.exec(request.sql)
+  else if (request.kind === 'copy') await database.query(request.sql, [], { blob: new Blob([request.text]) })
+  else if (request.kind === 'dump') {
+    const dump = await database.dumpDataDir('gzip')
+    return new Uint8Array(await dump.arrayBuffer())
+  } else if (request.kind === 'close') await database.close()
+  else {
+    const { rows } = await database.query(request.sql, [...request.parameters])
+    return rows as EmbeddedAnswer['rows']
+  }
+  return null
+}
+
+port.on('message', (request: EmbeddedRequest) => {
+  last = last
+    .then(() => perform(request))
+    .then(
+      (rows) => port.postMessage({ id: request.id, rows } satisfies EmbeddedAnswer),
+      (error: unknown) =>
+        port.postMessage({
+          id: request.id,
+          rows: null,
+          error: error instanceof Error ? error.message : String(error),
+          code: error instanceof Error && 'code' in error ? String(error.code) : '',
+        } satisfies EmbeddedAnswer),
+    )
+})
+opened.catch(() => undefined) // the first request reports it

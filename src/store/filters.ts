@@ -1,0 +1,183 @@
+/** Which line items are wanted, as conditions of a statement. Nothing that a caller gives is ever part of its text. */
+import { InvoiceError } from '../schema/errors.js'
+import { didYouMean } from '../values/nearest.js'
+import { STORED_COLUMNS, type StoredColumn } from './columns.js'
+import type { Parameter } from './home.js'
+
+export const OPERATORS = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in', 'nin'] as const
+export type Operator = (typeof OPERATORS)[number]
+
+type Cell = string | null
+
+/** Operators with their values: `eq` and `neq` take null for what the file does not state, `in` and `nin` at most 100 values. */
+export type FilterCondition = Readonly<
+  Partial<
+    Record<'eq' | 'neq', Cell> &
+      Record<'gt' | 'gte' | 'lt' | 'lte', string> &
+      Record<'in' | 'nin', readonly string[]>
+  >
+>
+
+/** Conditions by column of the line item; `source` is `source_file`, `source_row`, `source_column`. All of them must hold. */
+export type LineItemFilter = Readonly<Record<string, FilterCondition | string | null>>
+
+/** Values of `in` and `nin`. */
+const MOST_VALUES = 100
+
+const COMPARED: Readonly<Record<string, string>> = { gt: '>', gte: '>=', lt: '<', lte: '<=' }
+
+/** Behind every time of a day, by its bytes. */
+const END_OF_DAY = 'T~'
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const DAY_OR_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/
+const DECIMAL = /^-?\d{1,1000}(\.\d{1,1000})?$/
+const COUNT = /^\d{1,9}$/
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+/** Conditions in SQL, their values added to the parameters. Throws `usage`. */
+export function sqlConditions(filter: LineItemFilter, parameters: Parameter[]): string[] {
+  const conditions: string[] = []
+  for (const [name, given] of Object.entries(filter)) {
+    const column = columnOf(name)
+    const condition: FilterCondition = given === null || typeof given === 'string' ? { eq: given } : given
+    for (const [operator, value] of Object.entries(condition)) {
+      if (value === undefined) continue
+      conditions.push(sqlOf(column, operatorOf(name, operator), value, parameters))
+    }
+  }
+  return conditions
+}
+
+function columnOf(name: string): StoredColumn {
+  const column = STORED_COLUMNS.find((one) => one.name === name)
+  if (column !== undefined) return column
+  const names = STORED_COLUMNS.map((one) => one.name)
+  throw usage(name, 'a column of the line item', didYouMean(name, names, `It is one of ${names.join(', ')}.`))
+}
+
+function operatorOf(column: string, name: string): Operator {
+  const operator = OPERATORS.find((one) => one === name)
+  if (operator !== undefined) return operator
+  throw usage(
+    `${column}[${name}]`,
+    'an operator',
+    didYouMean(name, OPERATORS, `It is one of ${OPERATORS.join(', ')}.`),
+  )
+}
+
+function sqlOf(
+  column: StoredColumn,
+  operator: Operator,
+  value: Cell | readonly string[],
+  parameters: Parameter[],
+): string {
+  const isList = operator === 'in' || operator === 'nin'
+  if (isList !== Array.isArray(value))
+    throw usage(`${column.name}[${operator}]`, isList ? 'a list of values' : 'one value', 'Mend the filter.')
+  if (isList) return listed(column, operator, value as readonly string[], parameters)
+  if (value === null) {
+    if (operator === 'eq') return `${column.sql} IS NULL`
+    if (operator === 'neq') return `${column.sql} IS NOT NULL`
+    throw usage(
+      `${column.name}[${operator}]`,
+      'a value to compare with',
+      'Nothing can be compared: use eq or neq.',
+    )
+  }
+  return compared(column, operator, checked(column, value as string), parameters)
+}
+
+function compared(
+  { type, sql, name }: StoredColumn,
+  operator: Operator,
+  value: string,
+  parameters: Parameter[],
+): string {
+  const cast = castOf({ type, name, sql })
+  const bind = (bound: string): string => `$${parameters.push(bound)}${cast}`
+  if (type === 'day' && DAY.test(value)) return ofDay(sql, operator, value, bind)
+  if (operator === 'eq') return `${sql} = ${bind(value)}`
+  if (operator === 'neq') return `${sql} IS DISTINCT FROM ${bind(value)}`
+  return `${sql} ${COMPARED[operator]} ${bind(value)}`
+}
+
+/** A day stands for all its times: until the last of March is until its midnight. */
+function ofDay(sql: string, operator: Operator, day: string, bind: (value: string) => string): string {
+  if (operator === 'gte' || operator === 'lt') return `${sql} ${COMPARED[operator]} ${bind(day)}`
+  if (operator === 'gt' || operator === 'lte') return `${sql} ${COMPARED[operator]} ${bind(day + END_OF_DAY)}`
+  const within = `(${sql} >= ${bind(day)} AND ${sql} <= ${bind(day + END_OF_DAY)})`
+  return operator === 'eq' ? within : `${within} IS NOT TRUE`
+}
+
+function listed(
+  column: StoredColumn,
+  operator: Operator,
+  values: readonly string[],
+  parameters: Parameter[],
+): string {
+  const { name, type, sql } = column
+  if (values.length > MOST_VALUES)
+    throw usage(
+      `${name}[${operator}]: ${values.length} values`,
+      `at most ${MOST_VALUES} values`,
+      'Ask in several parts.',
+    )
+  const known = values.map((value) => checked(column, value))
+  const found =
+    type === 'day'
+      ? known.map((value) => compared(column, 'eq', value, parameters)).join(' OR ') || 'false'
+      : `${sql} = ANY($${parameters.push(known)}${castOf(column)}[])`
+  return operator === 'in' ? `(${found})` : `(${found}) IS NOT TRUE`
+}
+
+const castOf = ({ name, type }: StoredColumn): string =>
+  name === 'id' ? '::uuid' : type === 'numeric' ? '::numeric' : type === 'integer' ? '::int' : '::text'
+
+function checked({ name, type }: StoredColumn, value: string): string {
+  if (name === 'id' && !UUID.test(value))
+    throw usage(`${name}=${value}`, 'an id as a query gives it', 'Copy it from there.')
+  if (type === 'numeric' && !DECIMAL.test(value))
+    throw usage(
+      `${name}=${value}`,
+      'a decimal number',
+      'Write it with a point and without thousands separators: 1234.50.',
+    )
+  if (type === 'integer' && !COUNT.test(value))
+    throw usage(`${name}=${value}`, 'a whole number of at most 9 digits', 'Count records from 1.')
+  if (type === 'day' && !DAY_OR_TIME.test(value))
+    throw usage(
+      `${name}=${value}`,
+      'a day such as 2026-03-31, or a time such as 2026-03-31T08:30:00',
+      'Mend the date.',
+    )
+  return value
+}
+
+/** `FIELD=VALUE`, `FIELD[gte]=VALUE`, `FIELD[in]=A,B`; an empty value is what the file does not state. */
+export function filterOf(texts: readonly string[]): LineItemFilter {
+  const filter: Record<string, Record<string, Cell | readonly string[]>> = {}
+  for (const text of texts) {
+    const match = /^\s*([a-z_0-9]+)\s*(?:\[\s*([a-z]+)\s*\])?\s*=([\s\S]*)$/i.exec(text)
+    if (match === null)
+      throw usage(
+        `--where ${text}`,
+        'FIELD=VALUE or FIELD[OPERATOR]=VALUE',
+        `Operators: ${OPERATORS.join(', ')}.`,
+      )
+    const [, name = '', operator = 'eq', value = ''] = match
+    const own = filter[name] ?? {}
+    filter[name] = own
+    if (own[operator] !== undefined)
+      throw usage(
+        `--where ${text}`,
+        `one condition with ${operator} on ${name}`,
+        'For several values use in: FIELD[in]=A,B.',
+      )
+    own[operatorOf(name, operator)] =
+      operator === 'in' || operator === 'nin' ? value.split(',') : value === '' ? null : value
+  }
+  return filter as LineItemFilter
+}
+
+const usage = (value: string, expected: string, remedy: string): InvoiceError =>
+  new InvoiceError({ code: 'usage', value, expected, remedy })

@@ -1,0 +1,7 @@
+/** `carrier-invoice/store`. */
+export type { ItemOrder } from './choices.js'
+export type { FileInStore, LineItemVersion, StoredEvent, StoredReject } from './contents.js'
+export type { FilterCondition, LineItemFilter, Operator } from './filters.js'
+export type { LoadedFile } from './load.js'
+export type { Page, PageOptions, QueryOptions } from './query.js'
+export { type Loaded, type LoadOptions, type OpenStoreOptions, openStore, type Store } from './store.js'

@@ -1,0 +1,226 @@
+/** Files into the store: each in one transaction, with its line items, deliveries, rejects, audit state and events. */
+import type { FormatDeclaration } from '../format/format.js'
+import type { InputFile } from '../input/input.js'
+import type { FileOptions } from '../parse/file-options.js'
+import type { FileSummary } from '../schema/summary.js'
+import { copyLine } from './copy-text.js'
+import { digestOf } from './digest.js'
+import { countOf, type Home, onlyRow, type Session } from './home.js'
+import type { ArrivedFile, KeptFiles } from './kept-files.js'
+import { type FileRead, type FileReading, readInto } from './read-into.js'
+import { type Changes, weighFile } from './weigh.js'
+
+export interface LoadFileOptions
+  extends FileReading,
+    Pick<FileOptions, 'limits' | 'signal' | 'onProgress' | 'onReject'> {
+  readonly formats: readonly FormatDeclaration[]
+  readonly connection: string
+  /** Throws where the file cannot stand beside those before it. */
+  readonly guard?: ((summary: FileSummary) => void) | undefined
+}
+
+export interface LoadedFile extends Changes {
+  /** Its name as it was given. */
+  readonly file: string
+  /** Of the unpacked bytes. */
+  readonly sha256: string
+  /** `known`: the same bytes were loaded before, and nothing has changed. */
+  readonly status: 'loaded' | 'known'
+  /** Records that are malformed. */
+  readonly rejected: number
+  /** Where every record went; null for a known file. */
+  readonly summary: FileSummary | null
+}
+
+interface Loading {
+  readonly fileNo: number
+  readonly input: InputFile
+  readonly arrived: ArrivedFile
+}
+
+const NOTHING_CHANGED: Changes = { created: 0, updated: 0, unchanged: 0, outdated: 0, superseded: 0 }
+
+export async function loadFile(
+  home: Home,
+  kept: KeptFiles,
+  input: InputFile,
+  options: LoadFileOptions,
+): Promise<LoadedFile> {
+  const { connection } = options
+  const arrived = await kept.receive(input, options.signal)
+  const known = async (): Promise<LoadedFile | null> => {
+    if (!(await noteKnown(home, connection, input.name, arrived.sha256))) return null
+    // A store whose folder of files was lost has them again when they are loaded again.
+    await arrived.keep()
+    const { sha256 } = arrived
+    return { file: input.name, sha256, status: 'known', ...NOTHING_CHANGED, rejected: 0, summary: null }
+  }
+  try {
+    const before = await known()
+    if (before !== null) return before
+    const fileNo = await nextNumber(home, connection)
+    try {
+      return await home.transaction((inside) => load(inside, { fileNo, input, arrived }, options))
+    } catch (error) {
+      const loaded = error instanceof LoadedMeanwhile ? await known() : null
+      if (loaded === null) throw error
+      return loaded
+    }
+  } finally {
+    await arrived.discard()
+  }
+}
+
+/** Another process has loaded the same bytes since they were looked up: what was done here is taken back. */
+class LoadedMeanwhile extends Error {}
+
+/** Whether the content is known; then its name and the time are noted. */
+async function noteKnown(home: Home, connection: string, name: string, sha256: string): Promise<boolean> {
+  const [row] = await home.query(
+    'SELECT file_no, names FROM files WHERE connection_id = $1 AND sha256 = $2',
+    [connection, sha256],
+  )
+  if (row === undefined) return false
+  const names = JSON.parse(row.names ?? '[]') as string[]
+  await home.query('UPDATE files SET last_seen = $3, names = $4 WHERE connection_id = $1 AND file_no = $2', [
+    connection,
+    countOf(row.file_no),
+    new Date().toISOString(),
+    JSON.stringify(names.includes(name) ? names : [...names, name]),
+  ])
+  return true
+}
+
+/** Taken before the transaction: two loads at once never have the same. */
+async function nextNumber(home: Home, connection: string): Promise<number> {
+  const { value } = await onlyRow(
+    home,
+    `INSERT INTO counters AS c VALUES ($1, 'file', 1)
+     ON CONFLICT (connection_id, name) DO UPDATE SET value = c.value + 1 RETURNING value`,
+    [connection],
+  )
+  return countOf(value)
+}
+
+async function load(inside: Session, loading: Loading, options: LoadFileOptions): Promise<LoadedFile> {
+  const { fileNo, input, arrived } = loading
+  const { connection, formats } = options
+  const read = await readInto(inside, { ...loading, sha256: arrived.sha256, path: arrived.path }, options)
+  const { summary } = read
+  options.guard?.(summary)
+  // From here on one load of the connection after the other: each sees all that came before it.
+  await inside.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`carrier-invoice ${connection}`])
+  const [known] = await inside.query(
+    'SELECT 1 AS known FROM files WHERE connection_id = $1 AND sha256 = $2',
+    [connection, arrived.sha256],
+  )
+  if (known !== undefined) throw new LoadedMeanwhile()
+  const receipt = await nextReceipt(inside, connection)
+  await insertFile(inside, loading, options, read, receipt)
+  const weighed = await weighFile(inside, { connection, fileNo, formats, at: receipt.at })
+  const changes = weighed ?? { ...NOTHING_CHANGED, created: read.rows }
+  await noteChanges(inside, connection, fileNo, changes, receipt.at)
+  await arrived.keep()
+  const { sha256 } = arrived
+  return { file: input.name, sha256, status: 'loaded', ...changes, rejected: summary.rejected, summary }
+}
+
+interface Receipt {
+  readonly no: number
+  /** Later than that of every file before, whatever the clock says. */
+  readonly at: string
+}
+
+async function nextReceipt(inside: Session, connection: string): Promise<Receipt> {
+  const { no, at } = await onlyRow(
+    inside,
+    'SELECT max(received_no) AS no, max(first_seen) AS at FROM files WHERE connection_id = $1',
+    [connection],
+  )
+  const now = new Date()
+  const last = at === null || at === undefined ? 0 : Date.parse(at)
+  return { no: countOf(no) + 1, at: new Date(Math.max(now.getTime(), last + 1)).toISOString() }
+}
+
+async function insertFile(
+  inside: Session,
+  { fileNo, input, arrived }: Loading,
+  options: LoadFileOptions,
+  { summary, audit, statements, uncharged, carrier, deliveries }: FileRead,
+  receipt: Receipt,
+): Promise<void> {
+  const { connection } = options
+  const reading = readingText(options)
+  const digest = digestOf(reading)
+  await inside.query(
+    'INSERT INTO readings VALUES ($1, $2, $3) ON CONFLICT (connection_id, digest) DO NOTHING',
+    [connection, digest, reading],
+  )
+  const sheet = input.sheet === undefined ? null : JSON.stringify({ decimal: input.decimal?.() ?? null })
+  await inside.query(
+    `INSERT INTO files (connection_id, file_no, received_no, sha256, name, names, bytes, carrier, format, first_seen, last_seen,
+       created, updated, unchanged, outdated, superseded, rejected, summary, sheet, reading)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 0, 0, 0, 0, 0, $11, $12, $13, $14)`,
+    [
+      connection,
+      fileNo,
+      receipt.no,
+      arrived.sha256,
+      input.name,
+      JSON.stringify([input.name]),
+      summary.bytes,
+      carrier,
+      summary.format,
+      receipt.at,
+      summary.rejected,
+      JSON.stringify(summary),
+      sheet,
+      digest,
+    ],
+  )
+  audit.addFile({ summary: { ...summary, received: receipt.at }, statements, uncharged })
+  await inside.query(`INSERT INTO audit_states VALUES ($1, $2, decode($3, 'base64'))`, [
+    connection,
+    fileNo,
+    Buffer.from(audit.save()).toString('base64'),
+  ])
+  const rows = await inside.copy('deliveries', [
+    'connection_id',
+    'file_no',
+    'delivery_no',
+    'received_no',
+    'head_key',
+    'invoice_key',
+    'counts',
+  ])
+  for (const { no, headKey, invoiceKey } of deliveries)
+    await rows.write(copyLine([connection, fileNo, no, receipt.no, headKey, invoiceKey, true]))
+  await rows.end()
+}
+
+const READING = ['format', 'currency', 'decimal', 'dates', 'rules', 'codes'] as const
+
+const readingText = (options: FileReading): string =>
+  JSON.stringify(Object.fromEntries(READING.map((name) => [name, options[name] ?? null])))
+
+/** What a load came to, beside the file and as the event of its new line items. */
+async function noteChanges(
+  inside: Session,
+  connection: string,
+  fileNo: number,
+  { created, updated, unchanged, outdated, superseded }: Changes,
+  at: string,
+): Promise<void> {
+  await inside.query(
+    `UPDATE files SET created = $3, updated = $4, unchanged = $5, outdated = $6, superseded = $7
+     WHERE connection_id = $1 AND file_no = $2`,
+    [connection, fileNo, created, updated, unchanged, outdated, superseded],
+  )
+  if (created === 0) return
+  await inside.query(
+    `INSERT INTO events
+     SELECT $1, COALESCE(max(event_no), 0) + 1, 'carrier-invoice-line-item.created', $3, $2, NULL, $4, NULL
+     FROM events WHERE connection_id = $1`,
+    [connection, fileNo, at, created],
+  )
+}

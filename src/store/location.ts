@@ -1,0 +1,139 @@
+/** What `--store` may be: a folder, the address of a PostgreSQL server, or memory. */
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { withoutPassword } from './server-home.js'
+import { storeError } from './store-error.js'
+
+export type Location =
+  | { readonly kind: 'folder'; readonly path: string; readonly shown: string }
+  | { readonly kind: 'server'; readonly url: string; readonly shown: string }
+  | { readonly kind: 'memory'; readonly shown: string }
+
+export function locationOf(text: string): Location {
+  if (text === 'memory:') return { kind: 'memory', shown: text }
+  if (/^postgres(ql)?:\/\//.test(text)) return { kind: 'server', url: text, shown: withoutPassword(text) }
+  if (text === '' || /^[a-z][a-z0-9+.-]+:\/\//i.test(text))
+    throw storeError({
+      value: withoutPassword(text),
+      expected: 'a folder, an address postgres://…, or memory:',
+      remedy: 'Check --store, or PARSE_INVOICE_STORE.',
+    })
+  return { kind: 'folder', path: resolve(text), shown: text }
+}
+
+/** Says that a folder is a store, and of which shape. */
+const MARK = 'store.json'
+const SHAPE = 1
+export const DATA = 'pg'
+export const KEPT_FILES = 'files'
+export const LOCK = 'lock'
+
+/** Makes the folder, or finds a store in it. Throws `store` for a folder that is something else, or half of a store. */
+export async function prepareFolder(
+  path: string,
+  shown: string,
+  create: boolean,
+): Promise<{ readonly fresh: boolean }> {
+  try {
+    const stats = await stat(path).catch(() => null)
+    if (stats !== null && !stats.isDirectory())
+      throw storeError({
+        file: shown,
+        expected: 'a folder',
+        remedy: 'It is a file: choose another name for --store.',
+      })
+    if (stats === null && !create) throw noStore(shown)
+    await mkdir(path, { recursive: true })
+    const names = await readdir(path)
+    if (!names.includes(MARK)) {
+      const others = names.filter((name) => !name.startsWith(LOCK) && !name.startsWith('.'))
+      if (others.length > 0) throw notAStore(shown, others)
+      if (!create) throw noStore(shown)
+      await writeFile(join(path, MARK), `${JSON.stringify({ carrier_invoice_store: SHAPE })}\n`)
+      return { fresh: true }
+    }
+    await checkMark(path, shown)
+    const data: string[] = await readdir(join(path, DATA)).catch(() => [])
+    if (data.length > 0 && !data.includes('PG_VERSION')) throw damaged(shown)
+    // Files come after the data: where they are, the data has been there.
+    const files: string[] = await readdir(join(path, KEPT_FILES)).catch(() => [])
+    if (data.length === 0 && files.some((name) => /^[0-9a-f]{2}$/.test(name))) throw damaged(shown)
+    return { fresh: data.length === 0 }
+  } catch (error) {
+    throw folderError(shown, error)
+  }
+}
+
+async function checkMark(path: string, shown: string): Promise<void> {
+  let shape: unknown
+  try {
+    shape = (JSON.parse(await readFile(join(path, MARK), 'utf8')) as { carrier_invoice_store?: unknown })
+      .carrier_invoice_store
+  } catch {
+    throw damaged(shown)
+  }
+  if (shape === SHAPE) return
+  if (typeof shape !== 'number') throw damaged(shown)
+  throw storeError({
+    file: shown,
+    value: `shape ${shape}`,
+    expected: `a store of shape ${SHAPE}`,
+    remedy: 'A newer carrier-invoice wrote it: upgrade this one. Nothing was changed.',
+  })
+}
+
+export const noStore = (shown: string) =>
+  storeError({
+    file: shown,
+    expected: 'a store',
+    remedy: 'There is none: check --store, or load files first (parse-invoice load FILE…).',
+  })
+
+const notAStore = (shown: string, names: readonly string[]) =>
+  storeError({
+    file: shown,
+    value: names.slice(0, 3).join(', '),
+    expected: 'a store, or an empty folder to make one in',
+    remedy: 'There are other files in this folder: choose another one for --store.',
+  })
+
+export const damaged = (shown: string, cause?: unknown) =>
+  storeError(
+    {
+      file: shown,
+      expected: 'a whole store',
+      remedy: `Parts of it are missing or damaged. Keep its folder ${KEPT_FILES}, where the invoices are as they came: name a new store and load them again (parse-invoice load ${join(shown, KEPT_FILES)} --store NEW), or restore a backup.`,
+    },
+    cause,
+  )
+
+const REFUSALS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
+  EACCES: [
+    'a folder that you may write to',
+    'Choose another folder, or ask its owner for the right to write.',
+  ],
+  EPERM: [
+    'a folder that you may write to',
+    'Choose another folder, or ask its owner for the right to write.',
+  ],
+  EROFS: ['a folder that can be written to', 'The disk is read-only: choose another folder.'],
+  ENOSPC: [
+    'room on the disk',
+    'The disk is full: free some space, and run it again. The files loaded before are kept.',
+  ],
+  EDQUOT: ['room within your quota', 'Free some space, and run it again. The files loaded before are kept.'],
+  ENOTDIR: ['a path whose parts are folders', 'Check the path of --store.'],
+  EIO: [
+    'a disk that can be read and written',
+    'The disk or the network drive failed: check it, then run it again.',
+  ],
+}
+
+/** The system's refusal in words; any other error is left as it is. */
+export function folderError(shown: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error.name === 'InvoiceError') return error
+  const code = 'code' in error ? String(error.code) : ''
+  const reason = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
+  if (reason === undefined) return error
+  return storeError({ file: shown, expected: reason[0], remedy: reason[1] }, error)
+}

@@ -1,0 +1,104 @@
+/**
+ * An embedded store is open in one process at a time: two would destroy it. The lock is a file beside the data, which names
+ * its process; a process that ended without a word is known by its number, never by the age of the file.
+ */
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { storeError } from './store-error.js'
+
+export interface Lock {
+  release(): Promise<void>
+}
+
+interface Holder {
+  readonly token: string
+  readonly pid: number
+  readonly host: string
+  readonly since: string
+  readonly command: string
+}
+
+/** Throws `store` where another process has it open. */
+export async function takeLock(path: string, shown: string): Promise<Lock> {
+  const own: Holder = {
+    token: randomUUID(),
+    pid: process.pid,
+    host: hostname(),
+    since: new Date().toISOString(),
+    command: process.argv
+      .slice(1, 3)
+      .map((part) => part.split(/[/\\]/).at(-1) ?? '')
+      .join(' '),
+  }
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (await made(path, own)) return { release: () => release(path, own) }
+    const holder = await read(path)
+    if (holder === null) continue // it was released in between, or is being written
+    if (isAlive(holder)) throw inUse(path, shown, holder)
+    await removeStale(path, holder)
+  }
+  throw inUse(path, shown, (await read(path)) ?? own)
+}
+
+const TRIES = 20
+
+/** Written beside its place and linked into it: it is there whole, or not at all. */
+async function made(path: string, own: Holder): Promise<boolean> {
+  const beside = `${path}.${own.token}`
+  await writeFile(beside, `${JSON.stringify(own)}\n`, { flag: 'wx' })
+  try {
+    await link(beside, path)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  } finally {
+    await unlink(beside).catch(() => undefined)
+  }
+}
+
+async function read(path: string): Promise<Holder | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Holder
+  } catch {
+    return null
+  }
+}
+
+/** Of another machine nobody knows: it counts as alive. */
+function isAlive({ pid, host }: Holder): boolean {
+  if (host !== hostname()) return true
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Two may find the same lock stale: who moves away another's new one puts it back. */
+async function removeStale(path: string, holder: Holder): Promise<void> {
+  const away = `${path}.stale-${randomUUID()}`
+  try {
+    await rename(path, away)
+  } catch {
+    return
+  }
+  const moved = await read(away)
+  if (moved !== null && moved.token !== holder.token) await link(away, path).catch(() => undefined)
+  await unlink(away).catch(() => undefined)
+}
+
+async function release(path: string, own: Holder): Promise<void> {
+  const holder = await read(path)
+  if (holder?.token === own.token) await unlink(path).catch(() => undefined)
+}
+
+const inUse = (path: string, shown: string, { pid, host, since, command }: Holder) =>
+  storeError({
+    file: shown,
+    value: `process ${pid}${host === hostname() ? '' : ` on ${host}`}${command === '' ? '' : ` (${command})`}, since ${since}`,
+    expected: 'a store that no other process has open',
+    remedy: `Wait until it has ended, or keep the store on a server, which takes many at once: --store postgres://…. If there is no such process, delete ${path}.`,
+  })

@@ -1,0 +1,114 @@
+/** A location opened: its database, with the tables of this version. */
+import { readdir, readFile, rename, rm, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isInvoiceError } from '../schema/errors.js'
+import { type EmbeddedHome, openEmbedded } from './embedded-home.js'
+import type { Home } from './home.js'
+import {
+  DATA,
+  damaged,
+  folderError,
+  KEPT_FILES,
+  LOCK,
+  locationOf,
+  noStore,
+  prepareFolder,
+} from './location.js'
+import { takeLock } from './lock.js'
+import { hasTables, migrate } from './migrations.js'
+import { openServer } from './server-home.js'
+import { packageError } from './store-error.js'
+
+export interface OpenedHome {
+  readonly home: Home
+  /** The location as it may be shown. */
+  readonly shown: string
+  /** Folder for the files of an embedded store. */
+  readonly folder?: string
+  close(): Promise<void>
+}
+
+/** Throws `store`: what is wrong with the location, and what to do. */
+export async function openHome(text: string, create = true): Promise<OpenedHome> {
+  const location = locationOf(text)
+  const { shown } = location
+  if (location.kind === 'server') return opened(await openServer(location.url), shown, create)
+  if (location.kind === 'memory') return opened(await embedded(null, shown, await emptyDatabase()), shown)
+  const { path } = location
+  const { fresh } = await prepareFolder(path, shown, create)
+  const lock = await takeLock(join(path, LOCK), shown).catch((error: unknown) => {
+    throw folderError(shown, error)
+  })
+  try {
+    const folder = join(path, KEPT_FILES)
+    await removeParts(folder)
+    if (fresh) await makeData(path, shown)
+    const { home, close } = await opened(await embedded(join(path, DATA), shown, null), shown)
+    return {
+      home,
+      shown,
+      folder,
+      close: async () => {
+        await close()
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+/** Made under another name: what a process that was ended leaves behind is no database. */
+async function makeData(path: string, shown: string): Promise<void> {
+  const beside = join(path, `${DATA}.part`)
+  await rm(beside, { recursive: true, force: true })
+  const home = await embedded(beside, shown, await emptyDatabase())
+  await home.close()
+  await rename(beside, join(path, DATA))
+}
+
+async function opened(home: Home, shown: string, create = true): Promise<OpenedHome> {
+  try {
+    if (!create && !(await hasTables(home))) throw noStore(shown)
+    await migrate(home, shown)
+    return { home, shown, close: () => home.close() }
+  } catch (error) {
+    await home.close().catch(() => undefined)
+    throw error
+  }
+}
+
+/** The packed database that the build leaves beside the program; without it one is made. */
+const EMPTY = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/store-empty.tar.gz' : './store-empty.tar.gz',
+  import.meta.url,
+)
+
+const emptyDatabase = (): Promise<Uint8Array | null> => readFile(EMPTY).catch(() => null)
+
+async function embedded(
+  folder: string | null,
+  shown: string,
+  empty: Uint8Array | null,
+): Promise<EmbeddedHome> {
+  try {
+    await import('@electric-sql/pglite')
+  } catch (error) {
+    throw packageError('@electric-sql/pglite', shown, error)
+  }
+  const home = await openEmbedded({ folder, empty })
+  try {
+    await home.query('SELECT 1 AS ready')
+    return home
+  } catch (error) {
+    await home.close().catch(() => undefined)
+    throw folder === null || isInvoiceError(error) ? error : damaged(shown, error)
+  }
+}
+
+/** What a process left of files that it was receiving when it was ended. */
+async function removeParts(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => []))
+    if (name.startsWith('.part-')) await unlink(join(folder, name)).catch(() => undefined)
+}

@@ -1,0 +1,147 @@
+/** Line items out of the store: in pages that neither skip nor repeat one while others write. */
+import { InvoiceError } from '../schema/errors.js'
+import type { LineItem } from '../schema/line-item.js'
+import type { ItemOrder } from './choices.js'
+import { lineItemOf, SELECTED } from './columns.js'
+import { type LineItemFilter, sqlConditions } from './filters.js'
+import type { Home, Parameter, StoreRow } from './home.js'
+
+export interface QueryOptions {
+  /** One connection; all of them where it is left out. */
+  readonly connection?: string | undefined
+  readonly order?: ItemOrder | undefined
+}
+
+export interface PageOptions extends QueryOptions {
+  /** At most so many line items, 1 to 10,000. */
+  readonly limit?: number | undefined
+  /** Of the page before. */
+  readonly after?: string | undefined
+}
+
+export interface Page {
+  readonly items: LineItem[]
+  /** Where the next page begins; null behind the last line item. */
+  readonly next: string | null
+}
+
+const MOST = 10_000
+const USUAL = 1_000
+
+const ORDER_DATE = `COALESCE(l.transaction_date, l.invoice_date, l.ship_date, '')`
+
+/** A page of the line items that are current. Throws `usage` for a filter or a place that is none. */
+export async function page(home: Home, filter: LineItemFilter, options: PageOptions = {}): Promise<Page> {
+  const { order = 'date', limit = USUAL } = options
+  if (!(limit >= 1 && limit <= MOST && limit % 1 === 0))
+    throw usage(`limit ${limit}`, `a whole number from 1 to ${MOST}`, 'Ask for the next page with its place.')
+  const connections = options.connection === undefined ? await connectionsOf(home) : [options.connection]
+  const after = options.after === undefined ? undefined : placeOf(options.after, order)
+  const parameters: Parameter[] = []
+  const conditions = sqlConditions(filter, parameters)
+  const columns = order === 'date' ? [ORDER_DATE, 'l.id'] : ['l.id']
+  const rows = await rowsOf(home, { connections, conditions, parameters, columns, after, limit: limit + 1 })
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return {
+    items: rows.slice(0, limit).map(lineItemOf),
+    next: last === undefined ? null : textOfPlace([order, ...placeIn(last, order)]),
+  }
+}
+
+/** Every line item that is current, a page at a time. */
+export async function* pages(
+  home: Home,
+  filter: LineItemFilter,
+  options: PageOptions = {},
+): AsyncGenerator<LineItem[], void, undefined> {
+  let after = options.after
+  do {
+    const { items, next }: Page = await page(home, filter, { ...options, after })
+    if (items.length > 0) yield items
+    after = next ?? undefined
+  } while (after !== undefined)
+}
+
+export async function connectionsOf(home: Home): Promise<string[]> {
+  const rows = await home.query('SELECT DISTINCT connection_id FROM files ORDER BY connection_id')
+  return rows.map(({ connection_id }) => connection_id ?? '')
+}
+
+interface Asked {
+  readonly connections: readonly string[]
+  readonly conditions: readonly string[]
+  readonly parameters: Parameter[]
+  readonly columns: readonly string[]
+  readonly after: readonly string[] | undefined
+  readonly limit: number
+}
+
+/** Each connection has its own index: of several, each gives its first rows, and those are put in order. */
+async function rowsOf(
+  home: Home,
+  { connections, conditions, parameters, columns, after, limit }: Asked,
+): Promise<StoreRow[]> {
+  if (connections.length === 0) return []
+  const bind = (value: Parameter, type: string): string => `$${parameters.push(value)}::${type}`
+  const keyset: string[] = []
+  if (after !== undefined) {
+    const types = columns.map((column) => (column === 'l.id' ? 'uuid' : 'text'))
+    const [connection = '', ...place] = after
+    const bound = place.map((value, at) => bind(value, types[at] ?? 'text'))
+    // Of several connections the one that comes first by name comes first where all else is the same.
+    keyset.push(
+      connections.length === 1
+        ? `(${columns.join(', ')}) > (${bound.join(', ')})`
+        : `(${columns.join(', ')}, l.connection_id) > (${bound.join(', ')}, ${bind(connection, 'text')})`,
+    )
+  }
+  const where = ['l.is_current', ...conditions, ...keyset].join(' AND ')
+  const select = `SELECT l.connection_id AS connection, ${ORDER_DATE} AS order_date, ${SELECTED} FROM line_items l
+    JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no`
+  if (connections.length === 1)
+    return home.query(
+      `${select} WHERE l.connection_id = ${bind(connections[0] ?? '', 'text')} AND ${where} ORDER BY ${columns.join(', ')} LIMIT ${limit}`,
+      parameters,
+    )
+  const order = columns.map((column) => (column === 'l.id' ? 'x.id' : 'x.order_date')).join(', ')
+  return home.query(
+    `SELECT x.* FROM unnest(${bind(connections, 'text[]')}) AS c (connection_id) CROSS JOIN LATERAL (
+       ${select} WHERE l.connection_id = c.connection_id AND ${where} ORDER BY ${columns.join(', ')} LIMIT ${limit}
+     ) x ORDER BY ${order}, x.connection LIMIT ${limit}`,
+    parameters,
+  )
+}
+
+function placeIn(row: StoreRow, order: ItemOrder): string[] {
+  const place = [row.connection ?? '', row.order_date ?? '', row.id ?? '']
+  return order === 'date' ? place : [place[0] ?? '', place[2] ?? '']
+}
+
+const textOfPlace = (parts: readonly string[]): string =>
+  Buffer.from(JSON.stringify(parts)).toString('base64url')
+
+function placeOf(text: string, order: ItemOrder): string[] {
+  const refused = usage(
+    `after ${text}`,
+    'the place that a page of the same order gave',
+    'Begin again without it.',
+  )
+  let parts: unknown
+  try {
+    parts = JSON.parse(Buffer.from(text, 'base64url').toString())
+  } catch {
+    throw refused
+  }
+  if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) throw refused
+  const [of, ...place] = parts as string[]
+  if (
+    of !== order ||
+    place.length !== (order === 'date' ? 3 : 2) ||
+    !/^[0-9a-f-]{36}$/.test(place.at(-1) ?? '')
+  )
+    throw refused
+  return place
+}
+
+const usage = (value: string, expected: string, remedy: string): InvoiceError =>
+  new InvoiceError({ code: 'usage', value, expected, remedy })

@@ -1,0 +1,137 @@
+/** A file read into the tables: its charges as rows, its rejects, and beside them what an audit remembers of it. */
+import { createReadStream } from 'node:fs'
+import { type Audit, beginAudit } from '../audit/audit.js'
+import type { FormatDeclaration } from '../format/format.js'
+import type { InputFile } from '../input/input.js'
+import type { ChargeBatch } from '../parse/charge-batch.js'
+import { createCoder } from '../parse/coding.js'
+import type { FileOptions } from '../parse/file-options.js'
+import { type FileAccount, parseFile } from '../parse/parse-file.js'
+import type { InvoiceError } from '../schema/errors.js'
+import { copyLine } from './copy-text.js'
+import { createDeliveries, type StoredDelivery } from './deliveries.js'
+import type { CopySink, Session } from './home.js'
+import { createRows, ROW_COLUMNS } from './rows.js'
+
+/** How a file is read: kept with it, so that it can be read again in the same way. */
+export type FileReading = Pick<FileOptions, 'format' | 'currency' | 'decimal' | 'dates' | 'rules' | 'codes'>
+
+export interface ReadIntoOptions
+  extends FileReading,
+    Pick<FileOptions, 'limits' | 'signal' | 'onProgress' | 'onReject'> {
+  readonly formats: readonly FormatDeclaration[]
+  readonly connection: string
+}
+
+/** A file whose bytes are all there, and its number in the store. */
+export interface StoredFile {
+  readonly fileNo: number
+  readonly input: Pick<InputFile, 'name' | 'sheet' | 'decimal' | 'notes'>
+  readonly sha256: string
+  readonly path: string
+}
+
+export interface FileRead extends FileAccount {
+  readonly rows: number
+  readonly carrier: string
+  readonly deliveries: readonly StoredDelivery[]
+  /** Still open: the account of the file is yet to be added. */
+  readonly audit: Audit
+}
+
+export async function readInto(
+  inside: Session,
+  { fileNo, input, sha256, path }: StoredFile,
+  options: ReadIntoOptions,
+): Promise<FileRead> {
+  const { connection, formats, codes, onReject, ...reading } = options
+  const copier = createCopier(inside)
+  const audit = beginAudit({ formats })
+  let rejects: string[] = []
+  let rejected = 0
+  let rows = 0
+  let take: ((batch: ChargeBatch) => Promise<void>) | undefined
+  let carrier = ''
+  let deliveries: readonly StoredDelivery[] = []
+
+  const begin = ({ format, carrier: own }: ChargeBatch): ((batch: ChargeBatch) => Promise<void>) => {
+    carrier = own
+    const placed = createDeliveries(sha256, formats.find(({ id }) => id === format)?.audit)
+    deliveries = placed.all
+    const textOf = createRows({ connection, fileNo, deliveries: placed })
+    // The audit looks at charges as they are billed; the store holds them as they are booked.
+    const coded =
+      codes === undefined ? undefined : createCoder(codes, { carrier: own, format }, true, () => undefined)
+    return async (batch) => {
+      audit.add(batch)
+      const booked = coded?.(batch) ?? batch
+      rows += booked.charges.length
+      if (booked.charges.length > 0) await copier.write('line_items', ROW_COLUMNS, textOf(booked))
+    }
+  }
+  const writeRejects = async (): Promise<void> => {
+    if (rejects.length === 0) return
+    const text = rejects.join('')
+    rejects = []
+    await copier.write('rejects', ['connection_id', 'file_no', 'reject_no', 'facts'], text)
+  }
+
+  const parsed = parseFile(again(input, path), {
+    ...reading,
+    formats,
+    facts: true,
+    emptyBatches: true,
+    onReject: (error: InvoiceError) => {
+      onReject(error)
+      const { file: _, ...facts } = error.toJSON()
+      rejects.push(copyLine([connection, fileNo, ++rejected, JSON.stringify(facts)]))
+    },
+  })
+  for (;;) {
+    const step = await parsed.next()
+    if (step.done === true) {
+      await writeRejects()
+      await copier.end()
+      return { ...step.value, rows, carrier: carrier || carrierOf(formats, step.value), deliveries, audit }
+    }
+    take ??= begin(step.value)
+    await take(step.value)
+    if (rejects.length > REJECTS_TOGETHER) await writeRejects()
+  }
+}
+
+const REJECTS_TOGETHER = 500
+
+const carrierOf = (formats: readonly FormatDeclaration[], { summary }: FileAccount): string =>
+  formats.find(({ id }) => id === summary.format)?.carrier ?? ''
+
+/** The file as it was given, its bytes from where they lie now. */
+const again = ({ name, sheet, decimal, notes }: StoredFile['input'], path: string): InputFile => ({
+  name,
+  size: null,
+  reopenable: true,
+  ...(sheet === undefined ? {} : { sheet }),
+  ...(decimal === undefined ? {} : { decimal }),
+  ...(notes === undefined ? {} : { notes }),
+  open: (signal) => createReadStream(path, { highWaterMark: BLOCK, signal }),
+})
+const BLOCK = 256 << 10
+
+/** One COPY at a time, into whichever table has rows. */
+function createCopier(inside: Session) {
+  let open: { readonly table: string; readonly sink: CopySink } | undefined
+  const end = async (): Promise<void> => {
+    await open?.sink.end()
+    open = undefined
+  }
+  return {
+    write: async (table: string, columns: readonly string[], text: string): Promise<void> => {
+      if (open?.table !== table) {
+        await end()
+        open = { table, sink: await inside.copy(table, columns) }
+      }
+      await open.sink.write(text)
+    },
+    end,
+  }
+}

@@ -1,0 +1,180 @@
+/** PostgreSQL on a server. */
+import { once } from 'node:events'
+import type { PoolClient } from 'pg'
+import type { CopySink, Home, Parameter, Session, StoreRow } from './home.js'
+import { packageError, storeError } from './store-error.js'
+
+/** The least version of the server, as it numbers itself. */
+const LEAST = 150000
+/** Every cell stays the text that PostgreSQL wrote. */
+const TEXTS = { getTypeParser: () => (text: string | Buffer) => text.toString() }
+/** Connections at once: a load has one to itself. */
+const MOST = 4
+
+export async function openServer(url: string): Promise<Home> {
+  const shown = withoutPassword(url)
+  const [{ Pool }, { from }] = await load(shown)
+  const pool = new Pool({
+    connectionString: url,
+    max: MOST,
+    types: TEXTS as never,
+    application_name: 'carrier-invoice',
+  })
+  pool.on('error', () => undefined) // an idle connection that breaks is replaced; one in use reports it itself
+
+  const statementsOf = (
+    client: Pick<PoolClient, 'query'>,
+    copying = (_open: boolean): void => undefined,
+  ): Session => ({
+    query: async (sql, parameters = []) =>
+      (await client.query<StoreRow>(sql, parameters as Parameter[])).rows,
+    script: async (sql) => void (await client.query(sql)),
+    copy: async (table, columns) => {
+      copying(true)
+      const sink = copySink(client.query(from(`COPY ${table} (${columns.join(', ')}) FROM STDIN`)))
+      return { ...sink, end: () => sink.end().then(() => copying(false)) }
+    },
+  })
+  const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work
+    } catch (error) {
+      throw serverError(shown, error)
+    }
+  }
+  const outside = statementsOf(pool as unknown as PoolClient)
+
+  const home: Home = {
+    query: (sql, parameters) => reached(outside.query(sql, parameters)),
+    script: (sql) => reached(outside.script(sql)),
+    copy: () => Promise.reject(new Error('rows are copied within a transaction')),
+    transaction: async (work) => {
+      const client = await reached(pool.connect())
+      let broken: Error | undefined
+      let copying = false
+      const note = (error: Error): void => {
+        broken = error
+      }
+      client.on('error', note)
+      try {
+        await client.query('BEGIN')
+        const result = await work(statementsOf(client, (open) => (copying = open)))
+        await client.query('COMMIT')
+        return result
+      } catch (error) {
+        // Within a COPY the server takes no other statement: the connection is given up, which takes all back too.
+        if (copying) broken ??= new Error('left within a COPY')
+        else await client.query('ROLLBACK').catch(note)
+        throw serverError(shown, error)
+      } finally {
+        client.off('error', note)
+        client.release(broken)
+      }
+    },
+    close: () => pool.end(),
+  }
+  const [row] = await home.query('SHOW server_version_num').catch(async (error: unknown) => {
+    await pool.end().catch(() => undefined)
+    throw error
+  })
+  if (+(row?.server_version_num ?? '0') < LEAST) {
+    await pool.end()
+    throw storeError({
+      file: shown,
+      value: row?.server_version_num ?? '',
+      expected: 'PostgreSQL 15 or newer',
+      remedy: 'Upgrade the server, or keep the store in a folder: --store ./invoices.store.',
+    })
+  }
+  return home
+}
+
+async function load(shown: string): Promise<[typeof import('pg'), typeof import('pg-copy-streams')]> {
+  try {
+    const [pg, copy] = await Promise.all([import('pg'), import('pg-copy-streams')])
+    // The package is CommonJS: some bundlers give its names below `default` alone.
+    return [('default' in pg ? pg.default : pg) as typeof import('pg'), copy]
+  } catch (error) {
+    throw packageError('pg', shown, error)
+  }
+}
+
+function copySink(stream: NodeJS.WritableStream): CopySink {
+  let failed: Error | undefined
+  stream.on('error', (error: Error) => {
+    failed = error
+  })
+  return {
+    write: async (text) => {
+      if (failed !== undefined) throw failed
+      if (!stream.write(text)) await once(stream, 'drain')
+    },
+    end: async () => {
+      if (failed !== undefined) throw failed
+      const finished = once(stream, 'finish')
+      stream.end()
+      await finished
+    },
+  }
+}
+
+/** Codes of the system and SQLSTATEs of a server that is not there or does not let us in, and what to do. */
+const REASONS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
+  ECONNREFUSED: ['a PostgreSQL server that answers', 'Start it, or check host and port of the address.'],
+  ENOTFOUND: ['a host that is known', 'Check the host of the address.'],
+  ETIMEDOUT: ['a PostgreSQL server that answers', 'Check the network, and host and port of the address.'],
+  EHOSTUNREACH: ['a host that can be reached', 'Check the network, and the host of the address.'],
+  ECONNRESET: [
+    'a server that stays',
+    'It ended the connection: nothing of the last file was kept. Run it again.',
+  ],
+  '28P01': ['a user and password that the server takes', 'Check them in the address.'],
+  '28000': ['a user that the server takes', 'Check the user of the address, and pg_hba.conf of the server.'],
+  '3D000': ['a database that exists', 'Make it first: createdb NAME.'],
+  '42501': [
+    'the right to make tables and to write to them',
+    'Ask for it: GRANT ALL ON SCHEMA public TO USER.',
+  ],
+  '53100': [
+    'room on the disk of the server',
+    'Free some space there. Nothing of the last file was kept: run it again.',
+  ],
+  '53300': ['a free connection', 'The server has none left: try again, or raise max_connections.'],
+  '57P01': [
+    'a server that stays',
+    'It was stopped: nothing of the last file was kept. Run it again when it is back.',
+  ],
+  '57P02': [
+    'a server that stays',
+    'It broke down: nothing of the last file was kept. Run it again when it is back.',
+  ],
+  '57P03': ['a server that is ready', 'It is starting or stopping: try again in a moment.'],
+}
+
+/** What went wrong between us and the server, in words; any other error is left as it is. */
+function serverError(shown: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const own = 'code' in error ? String(error.code) : ''
+  // A host with two addresses gives an error for each, without a text of its own.
+  const first =
+    error instanceof AggregateError ? (error.errors[0] as { code?: string } | undefined)?.code : undefined
+  const code =
+    first ?? (/terminated unexpectedly|Connection terminated/.test(error.message) ? 'ECONNRESET' : own)
+  const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined
+  if (reason === undefined) return error
+  const [expected, remedy] = reason
+  return storeError({ file: shown, expected, remedy }, error)
+}
+
+/** An address as it may be shown. */
+export function withoutPassword(url: string): string {
+  try {
+    const address = new URL(url)
+    if (address.password !== '') address.password = '***'
+    for (const name of [...address.searchParams.keys()])
+      if (/password/i.test(name)) address.searchParams.set(name, '***')
+    return address.toString()
+  } catch {
+    return url.replace(/:[^:@/]*@/, ':***@')
+  }
+}

@@ -1,0 +1,160 @@
+/** A store: what came, what is current, and where each file is. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { formats as ownFormats } from '../formats.js'
+import { type Input, listInputs } from '../input/input.js'
+import { createCurrencyGuard, refuseMixedCarriers } from '../parse/currency.js'
+import { invoiceFiles } from '../parse/invoice-files.js'
+import { endsFileOnly, type ParseOptions } from '../parse/parse-all.js'
+import type { LineItem } from '../schema/line-item.js'
+import { DEFAULT_LOCATION } from './choices.js'
+import {
+  type FileInStore,
+  type LineItemVersion,
+  listEvents,
+  listFiles,
+  listRejects,
+  listVersions,
+  type StoredEvent,
+  type StoredReject,
+} from './contents.js'
+import type { LineItemFilter } from './filters.js'
+import type { Home } from './home.js'
+import { type KeptFiles, openKeptFiles } from './kept-files.js'
+import { type LoadedFile, loadFile } from './load.js'
+import { openHome } from './open-home.js'
+import { type Page, type PageOptions, page, pages, type QueryOptions } from './query.js'
+
+export interface OpenStoreOptions {
+  /** Folder that files are kept in; of an embedded store `files` within its own. On a server no files are kept without it. */
+  readonly files?: string | undefined
+  /** False refuses a location where no store is; else one is made there. */
+  readonly create?: boolean | undefined
+}
+
+/** Options of a load: those of a parse, and whose files they are. */
+export interface LoadOptions
+  extends Partial<Omit<ParseOptions, 'facts' | 'raw' | 'strict' | 'emptyBatches' | 'onReject'>> {
+  /** The carrier account that the files come from. `local` where it is left out. */
+  readonly connection?: string | undefined
+  /** Given each rejected row; all are kept in the store as well. */
+  readonly onReject?: ((error: import('../schema/errors.js').InvoiceError) => void) | undefined
+  /** Told of each file when it is in the store. */
+  readonly onLoaded?: ((file: LoadedFile) => void | Promise<void>) | undefined
+}
+
+export interface Loaded {
+  readonly files: readonly LoadedFile[]
+}
+
+export interface Store {
+  /** Where it is, without a password. */
+  readonly location: string
+  /** Whether files are kept, so that they can be fetched back and the store be made from them again. */
+  readonly keepsFiles: boolean
+  /**
+   * Loads one input or several: paths, folders, globs, `-`, bytes, streams. A file is in or it is not; the same bytes again
+   * change nothing. Throws `InvoiceError` for a file that cannot be read, unless `onFileError` takes it.
+   */
+  load(input: Input | readonly Input[], options?: LoadOptions): Promise<Loaded>
+  /** Line items that are current, by conditions on their columns. Amounts are exact decimals, as in the file. */
+  lineItems(filter?: LineItemFilter, options?: QueryOptions): AsyncGenerator<LineItem, void, undefined>
+  /** The same in arrays of up to a thousand. */
+  batches(
+    filter?: LineItemFilter,
+    options?: QueryOptions & { readonly limit?: number },
+  ): AsyncGenerator<LineItem[], void, undefined>
+  /** One page, and where the next begins. */
+  page(filter?: LineItemFilter, options?: PageOptions): Promise<Page>
+  /** The files, in the order in which they came. */
+  files(connection?: string): Promise<FileInStore[]>
+  /** The bytes of a file as they came, unpacked. Throws `store` where they are not kept. */
+  file(sha256: string): Promise<AsyncIterable<Uint8Array>>
+  /** Rejected rows of all files. */
+  rejects(connection?: string): Promise<StoredReject[]>
+  /** What each file stated of a line item, the first one first. */
+  versions(id: string, connection?: string): Promise<LineItemVersion[]>
+  /** Changes of line items behind an event's number, at most 1,000 of them. */
+  events(after?: number, connection?: string): Promise<StoredEvent[]>
+  close(): Promise<void>
+}
+
+/** Opens a store, and makes it where there is none. Throws `InvoiceError` (`store`). */
+export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreOptions = {}): Promise<Store> {
+  const { home, shown, folder, close: closeHome } = await openHome(location, options.create !== false)
+  let temporary: string | undefined
+  let kept: KeptFiles
+  try {
+    const place = options.files ?? folder
+    if (place === undefined) temporary = await mkdtemp(join(tmpdir(), 'carrier-invoice-'))
+    kept = await openKeptFiles(place ?? temporary ?? '', place ?? shown, place !== undefined)
+  } catch (error) {
+    await closeHome()
+    throw error
+  }
+  return {
+    ...storeOf(home, kept, shown),
+    close: async () => {
+      await closeHome()
+      if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
+    },
+  }
+}
+
+function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'close'> {
+  return {
+    location,
+    keepsFiles: kept.lasting,
+    load: (input, options = {}) => loadAll(home, kept, input, options),
+    files: (connection) => listFiles(home, connection),
+    file: async (sha256) => {
+      const [row] = await home.query('SELECT name FROM files WHERE sha256 = $1', [sha256])
+      return kept.read(sha256, row?.name ?? sha256)
+    },
+    rejects: (connection) => listRejects(home, connection),
+    versions: (id, connection = LOCAL) => listVersions(home, connection, id),
+    events: (after = 0, connection = LOCAL) => listEvents(home, connection, after, EVENTS),
+    page: (filter = {}, options = {}) => page(home, filter, options),
+    batches: (filter = {}, options = {}) => pages(home, filter, options),
+    lineItems: async function* (filter = {}, options = {}) {
+      for await (const items of pages(home, filter, options)) yield* items
+    },
+  }
+}
+
+/** The connection of what is loaded without one. */
+const LOCAL = 'local'
+/** Given at once. */
+const EVENTS = 1_000
+
+async function loadAll(
+  home: Home,
+  kept: KeptFiles,
+  input: Input | readonly Input[],
+  given: LoadOptions,
+): Promise<Loaded> {
+  const { connection = LOCAL, onLoaded, onPassedOver, onFileError, onFile, stdin, ...reading } = given
+  const options = {
+    ...reading,
+    formats: given.formats ?? ownFormats,
+    onReject: given.onReject ?? (() => undefined),
+  }
+  const { limits, signal } = options
+  await refuseMixedCarriers(input, options)
+  const guard = createCurrencyGuard(options)
+  const listed = listInputs(input, { limits, passedOver: onPassedOver, signal, stdin })
+  const files: LoadedFile[] = []
+  for await (const file of invoiceFiles(listed, { ...options, onPassedOver })) {
+    onFile?.(file.name, file.size)
+    try {
+      const loaded = await loadFile(home, kept, file, { ...options, connection, guard })
+      files.push(loaded)
+      await onLoaded?.(loaded)
+    } catch (error) {
+      if (onFileError === undefined || !endsFileOnly(error)) throw error
+      onFileError(error)
+    }
+  }
+  return { files }
+}

@@ -1,0 +1,218 @@
+/**
+ * A file weighed against the others that state the same invoices: which deliveries count is decided by the audit's own rule, and
+ * with it which row of each charge is current. All of it is computed anew for the invoices in question, so that the order in
+ * which files came plays no part beyond which of them is the newest.
+ */
+import { ledgerOf } from '../audit/audit.js'
+import type { FormatDeclaration } from '../format/format.js'
+import { createView } from '../invoices/view.js'
+import { CONTENT } from '../ledger/open-files.js'
+import type { AuditState, Delivery } from '../ledger/state.js'
+import { NO_TOLERANCE } from '../values/decimal.js'
+import { auditOfFiles } from './audit-states.js'
+import { CHARGE_COLUMNS, KIND_COLUMNS, RECORD_COLUMNS } from './columns.js'
+import { headKeyOf } from './deliveries.js'
+import { countOf, onlyRow, type Session } from './home.js'
+
+export interface Changes {
+  readonly created: number
+  readonly updated: number
+  readonly unchanged: number
+  /** Charges of a delivery that does not count, for a fuller or newer one does. */
+  readonly outdated: number
+  /** Line items of other files that no delivery that counts has any more: they leave the sums. */
+  readonly superseded: number
+}
+
+export interface Weighing {
+  readonly connection: string
+  readonly fileNo: number
+  readonly formats: readonly FormatDeclaration[]
+  /** Now, as events are dated. */
+  readonly at: string
+}
+
+/** Null where no other file states an invoice of this one: all its charges are new. */
+export async function weighFile(inside: Session, weighing: Weighing): Promise<Changes | null> {
+  const { connection, fileNo } = weighing
+  const related = await inside.query(
+    `SELECT DISTINCT o.file_no, o.invoice_key FROM deliveries n
+     JOIN deliveries o ON o.connection_id = n.connection_id AND o.invoice_key = n.invoice_key
+     WHERE n.connection_id = $1 AND n.file_no = $2 AND o.file_no <> n.file_no`,
+    [connection, fileNo],
+  )
+  if (related.length === 0) return null
+  const keys = [...new Set(related.map(({ invoice_key }) => invoice_key ?? ''))]
+  const files = [...new Set(related.map(({ file_no }) => countOf(file_no))), fileNo]
+  await judgeDeliveries(inside, weighing, files)
+  await judgeRows(inside, weighing, keys)
+  const changes = await count(inside, weighing)
+  await noteEvents(inside, weighing)
+  await inside.query(
+    `UPDATE line_items l SET id = j.id, is_current = j.is_current FROM judged j
+     WHERE j.connection_id = $1 AND j.batch_no = $2 AND l.connection_id = j.connection_id AND l.file_no = j.file_no
+       AND l.delivery_no = j.delivery_no AND l.row_no = j.row_no AND l.place = j.place AND l.share = j.share
+       AND (l.id <> j.id OR l.is_current <> j.is_current)`,
+    [connection, fileNo],
+  )
+  await inside.query('DELETE FROM judged WHERE connection_id = $1 AND batch_no = $2', [connection, fileNo])
+  return changes
+}
+
+/** Which deliveries count, and which of their lines another file has stated already. */
+async function judgeDeliveries(inside: Session, weighing: Weighing, files: readonly number[]): Promise<void> {
+  const { connection, formats } = weighing
+  const named = await inside.query(
+    'SELECT file_no, sha256 FROM files WHERE connection_id = $1 AND file_no = ANY($2::int[])',
+    [connection, files],
+  )
+  const numbers = new Map(named.map(({ file_no, sha256 }) => [`${CONTENT}${sha256}`, countOf(file_no)]))
+  const state = ledgerOf(await auditOfFiles(inside, { connection, files, formats }))
+  const view = createView(state, {
+    formats: new Map(formats.map((format) => [format.id, format])),
+    config: {},
+    tolerance: NO_TOLERANCE,
+    expected: undefined,
+    deliveries: undefined,
+  })
+  const judged = state.deliveries.map((place, at) => ({
+    file: numbers.get(place.file) ?? 0,
+    head: headKeyOf(place),
+    counts: place.copy !== true && view.counts(at),
+  }))
+  await inside.query(
+    `UPDATE deliveries d SET counts = v.counts FROM unnest($2::int[], $3::uuid[], $4::boolean[]) AS v (file_no, head_key, counts)
+     WHERE d.connection_id = $1 AND d.file_no = v.file_no AND d.head_key = v.head_key AND d.counts <> v.counts`,
+    [
+      connection,
+      judged.map(({ file }) => file),
+      judged.map(({ head }) => head),
+      judged.map(({ counts }) => counts),
+    ],
+  )
+  const left = view.repeats.flatMap(({ left: lines, deliveries: { own } }) => {
+    const { file } = state.deliveries[own[0] ?? 0] as Delivery
+    return (lines ?? []).map((line) => ({ file: numbers.get(file) ?? 0, ...placeOf(state, line) }))
+  })
+  await inside.query(
+    'UPDATE line_items SET left_out = false WHERE connection_id = $1 AND file_no = ANY($2::int[]) AND left_out',
+    [connection, files],
+  )
+  if (left.length === 0) return
+  await inside.query(
+    `UPDATE line_items l SET left_out = true FROM unnest($2::int[], $3::int[], $4::int[]) AS v (file_no, row_no, place)
+     WHERE l.connection_id = $1 AND l.file_no = v.file_no AND l.row_no = v.row_no AND l.place = v.place`,
+    [connection, left.map(({ file }) => file), left.map(({ row }) => row), left.map(({ place }) => place)],
+  )
+}
+
+/** Where a line of the ledger is in its file: its record, and its place among the charges of it. */
+function placeOf({ lines }: AuditState, line: number): { row: number; place: number } {
+  const place = lines.col.id[line] as number
+  return { row: lines.col.row[line] as number, place: place > 0 ? place : 1 }
+}
+
+/**
+ * Of each charge over all files the row that is current from now on. The newest delivery that counts says what is current; of
+ * rows that state the same the first stays, so that nothing changes where nothing is said anew. Where two parts of an invoice
+ * both have a charge of one name, both count: the second has a name of its own. Charges of nothing are in no delivery's
+ * account, so that of them the newest alone counts.
+ */
+async function judgeRows(
+  inside: Session,
+  { connection, fileNo }: Weighing,
+  keys: readonly string[],
+): Promise<void> {
+  await inside.query(
+    `WITH affected AS (
+      SELECT l.file_no, l.delivery_no, l.row_no, l.place, l.share, l.charge_key, l.id AS was_id, l.content_hash, d.received_no,
+        l.file_no = $2 AS is_new, l.is_current AND l.file_no <> $2 AS was_current, d.counts AND NOT l.left_out AS counts,
+        (l.net_cost = 0 AND l.gross_cost = 0) OR l.charge_stage = 'informational' AS weightless
+      FROM deliveries d
+      JOIN line_items l ON l.connection_id = d.connection_id AND l.file_no = d.file_no AND l.delivery_no = d.delivery_no
+      WHERE d.connection_id = $1 AND d.invoice_key = ANY($3::uuid[])
+    ), numbered AS (
+      SELECT *, CASE WHEN counts AND NOT weightless
+        THEN row_number() OVER (PARTITION BY charge_key, counts AND NOT weightless ORDER BY received_no) ELSE 1 END AS nth
+      FROM affected
+    ), named AS (
+      SELECT *, CASE WHEN nth = 1 THEN charge_key ELSE md5(charge_key::text || ' ' || nth::text)::uuid END AS id FROM numbered
+    ), won AS (
+      SELECT *, first_value(CASE WHEN counts THEN content_hash END)
+        OVER (PARTITION BY id ORDER BY counts DESC, received_no DESC) AS winner
+      FROM named
+    )
+    INSERT INTO judged
+    SELECT $1::text, $2::int, file_no, delivery_no, row_no, place, share, is_new, COALESCE(content_hash = winner, false),
+      was_id, was_current, id,
+      COALESCE(content_hash = winner
+        AND received_no = min(received_no) FILTER (WHERE content_hash = winner) OVER (PARTITION BY id), false)
+    FROM won`,
+    [connection, fileNo, keys],
+  )
+}
+
+async function count(inside: Session, { connection, fileNo }: Weighing): Promise<Changes> {
+  const row = await onlyRow(
+    inside,
+    `WITH own AS (SELECT * FROM judged WHERE connection_id = $1 AND batch_no = $2),
+      before AS (SELECT DISTINCT was_id AS id FROM own WHERE was_current),
+      after AS (SELECT DISTINCT id FROM own WHERE is_current)
+    SELECT
+      count(*) FILTER (WHERE o.is_new AND o.is_current AND b.id IS NULL) AS created,
+      count(*) FILTER (WHERE o.is_new AND o.is_current AND b.id IS NOT NULL) AS updated,
+      count(*) FILTER (WHERE o.is_new AND NOT o.is_current AND o.counts) AS unchanged,
+      count(*) FILTER (WHERE o.is_new AND NOT o.is_current AND NOT o.counts) AS outdated,
+      (SELECT count(*) FROM before LEFT JOIN after USING (id) WHERE after.id IS NULL) AS superseded
+    FROM own o LEFT JOIN before b ON b.id = o.id`,
+    [connection, fileNo],
+  )
+  return {
+    created: countOf(row.created),
+    updated: countOf(row.updated),
+    unchanged: countOf(row.unchanged),
+    outdated: countOf(row.outdated),
+    superseded: countOf(row.superseded),
+  }
+}
+
+/** What a row states, as JSON whose values are the texts of a line item. */
+const stated = (row: string, file: string): string =>
+  `jsonb_build_object(${['carrier', 'format', ...RECORD_COLUMNS, ...KIND_COLUMNS, ...CHARGE_COLUMNS]
+    .map((name) => `'${name}', ${row}.${name}::text`)
+    .join(
+      ', ',
+    )}, 'source.file', ${file}.name, 'source.row', ${row}.row_no, 'source.column', ${row}.source_column)`
+
+const onKeys = (row: string): string =>
+  ['file_no', 'delivery_no', 'row_no', 'place', 'share']
+    .map((name) => `${row}.${name} = j.${name}`)
+    .join(' AND ')
+
+/** An event for each line item that changed: what it was before; new ones are one event of their file. */
+async function noteEvents(inside: Session, { connection, fileNo, at }: Weighing): Promise<void> {
+  const state = (which: 'before' | 'after'): string => `
+    SELECT j.${which === 'before' ? 'was_id' : 'id'} AS id, j.is_new, ${stated('l', 'f')} AS stated
+    FROM judged j
+    JOIN line_items l ON l.connection_id = j.connection_id AND ${onKeys('l')}
+    JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
+    WHERE j.connection_id = $1 AND j.batch_no = $2
+      AND (NOT j.was_current OR NOT j.is_current OR j.was_id <> j.id)
+      AND ${which === 'before' ? 'j.was_current' : 'j.is_current'}`
+  await inside.query(
+    `INSERT INTO events
+    SELECT $1, COALESCE((SELECT max(event_no) FROM events WHERE connection_id = $1), 0) + row_number() OVER (ORDER BY id),
+      'carrier-invoice-line-item.updated', $3, $2, id, 1, previous
+    FROM (
+      SELECT COALESCE(b.id, a.id) AS id, a.is_new, b.id IS NOT NULL AS was_there,
+        CASE WHEN a.id IS NULL THEN '{"superseded": false}' WHEN b.id IS NULL THEN '{"superseded": true}'
+        ELSE (
+          SELECT jsonb_object_agg(was.key, was.value)::text FROM jsonb_each(b.stated) was
+          WHERE was.value IS DISTINCT FROM a.stated -> was.key
+        ) END AS previous
+      FROM (${state('before')}) b FULL JOIN (${state('after')}) a ON a.id = b.id
+    ) changed
+    WHERE previous IS NOT NULL AND (was_there OR NOT is_new)`,
+    [connection, fileNo, at],
+  )
+}

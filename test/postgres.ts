@@ -1,0 +1,93 @@
+/** A PostgreSQL server of its own for the tests of the store: another by its address, one that is installed, or none. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+
+/** Address of a server, with a user that may create databases: it is used in place of one that is started. */
+export const GIVEN = process.env.PARSE_INVOICE_TEST_POSTGRES
+
+const DEBIAN = '/usr/lib/postgresql'
+
+/** The folder of the newest server's programs, null where none is installed. */
+function binaries(): string | null {
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => +b - +a) : []
+  const found = versions
+    .map((version) => join(DEBIAN, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')))
+  if (found !== undefined) return found
+  const { stdout, status } = spawnSync('which', ['initdb'], { encoding: 'utf8' })
+  return status === 0 ? join(stdout.trim(), '..') : null
+}
+
+export const hasPostgres = (): boolean => GIVEN !== undefined || binaries() !== null
+
+export interface Server {
+  /** Address of a new, empty database. */
+  database(): Promise<string>
+  /** Ends the server at once, as a crash would, and starts it again. */
+  restart(): void
+  stop(): Promise<void>
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+
+export async function startPostgres(): Promise<Server> {
+  if (GIVEN !== undefined)
+    return { ...databasesOf(GIVEN), restart: () => undefined, stop: async () => undefined }
+  const bin = binaries() ?? ''
+  const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
+  const port = await freePort()
+  // The server refuses to run as root.
+  const isRoot = userInfo().uid === 0
+  if (isRoot) {
+    const id = (flag: string): number => +execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' })
+    chownSync(folder, id('-u'), id('-g'))
+  }
+  const run = (command: string): void => {
+    const [program, ...words] = isRoot ? ['su', 'postgres', '-c', command] : ['sh', '-c', command]
+    execFileSync(program as string, words, { stdio: 'ignore', cwd: folder })
+  }
+  const control = (action: string): void => run(`${bin}/pg_ctl -D ${folder}/data -w ${action}`)
+  const start = (): void =>
+    control(`-l ${folder}/log -o "-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off" start`)
+  run(`${bin}/initdb -D ${folder}/data -U postgres -A trust -E UTF8 --locale=C.UTF-8`)
+  start()
+  return {
+    ...databasesOf(`postgres://postgres@127.0.0.1:${port}/postgres`),
+    restart: () => {
+      control('-m immediate stop')
+      start()
+    },
+    stop: async () => {
+      control('-m immediate stop')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function databasesOf(address: string): Pick<Server, 'database'> {
+  let count = 0
+  return {
+    database: async () => {
+      const name = `store_${process.pid}_${++count}_${Date.now()}`
+      const client = new pg.Client(address)
+      await client.connect()
+      await client.query(`CREATE DATABASE ${name}`)
+      await client.end()
+      const url = new URL(address)
+      url.pathname = `/${name}`
+      return url.toString()
+    },
+  }
+}

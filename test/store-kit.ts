@@ -1,0 +1,55 @@
+/** The two homes of a store, for tests that are the same for both. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { openStore, type Store } from '../src/store/index.js'
+import { hasPostgres, type Server, startPostgres } from './postgres.js'
+
+export interface TestHome {
+  readonly name: string
+  readonly runs: boolean
+  /** A location where no store is yet. */
+  location(): Promise<string>
+  /** Where its stores keep files. */
+  readonly files?: string
+}
+
+const scratch: string[] = []
+
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'store-'))
+  scratch.push(folder)
+  return folder
+}
+
+let server: Promise<Server> | undefined
+export const theServer = (): Promise<Server> => {
+  server ??= startPostgres()
+  return server
+}
+
+export const HOMES: readonly TestHome[] = [
+  { name: 'embedded', runs: true, location: async () => join(scratchFolder(), 'invoices.store') },
+  {
+    name: 'on a server',
+    runs: hasPostgres(),
+    location: async () => (await theServer()).database(),
+    files: scratchFolder(),
+  },
+]
+
+const open: Store[] = []
+
+/** A new store, closed when the tests of the file have ended. */
+export async function newStore(home: TestHome): Promise<Store> {
+  const store = await openStore(await home.location(), { files: home.files })
+  open.push(store)
+  return store
+}
+
+afterAll(async () => {
+  for (const store of open) await store.close()
+  await (await server)?.stop()
+  for (const folder of scratch) rmSync(folder, { recursive: true, force: true })
+})

@@ -1,0 +1,424 @@
+/** The store: what is loaded comes out as it was, once, and what is current follows from the files. One suite for both homes. */
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createAudit } from '../src/audit/create-audit.js'
+import { formats, type LineItem, parseInvoice } from '../src/index.js'
+import type { LoadedFile, Store } from '../src/store/index.js'
+import { createSum, moneyOf } from '../src/values/money.js'
+import { formatById, sampleFiles, usualSample } from './law-kit.js'
+import { HOMES, newStore } from './store-kit.js'
+import { charge, type UpsRow, upsFile } from './ups-rows.js'
+
+/** A few dozen line items each. */
+const FILTERED = ['fedex-us', 'dhl-express', 'usps-eps'].map((id) => usualSample(formatById(id)))
+
+const bytes = (rows: readonly UpsRow[]): Uint8Array => Buffer.from(upsFile(rows))
+
+async function collect<One>(items: AsyncIterable<One>): Promise<One[]> {
+  const all: One[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+const nameless = ({ id: _, ...rest }: LineItem): Omit<LineItem, 'id'> => rest
+const byPlace = (a: Omit<LineItem, 'id'>, b: Omit<LineItem, 'id'>): number =>
+  a.source.row - b.source.row || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
+
+/** What a load came to, without the file. */
+const counts = ({ created, updated, unchanged, outdated, superseded }: LoadedFile): number[] => [
+  created,
+  updated,
+  unchanged,
+  outdated,
+  superseded,
+]
+
+const PARCELS = ['1Z71Q4M00390000014', '1Z71Q4M00390000023', '1Z71Q4M00390000032', '1Z71Q4M00390000041']
+const FUEL = charge('SHP/ISS/FSC/FSC', 'Fuel Surcharge')
+
+/** Rows of an invoice that states its total. */
+function invoice(
+  rows: readonly (readonly [parcel: number, net: string, more?: UpsRow])[],
+  stated?: string,
+): UpsRow[] {
+  const sum = createSum()
+  for (const [, net] of rows) sum.add(moneyOf(net))
+  return rows.map(([parcel, net, more = {}]) => ({
+    'Tracking Number': PARCELS[parcel] ?? '',
+    'Lead Shipment Number': PARCELS[parcel] ?? '',
+    'Net Amount': net,
+    'Invoice Amount': stated ?? sum.text(),
+    ...more,
+  }))
+}
+
+for (const home of HOMES.filter(({ runs }) => !runs))
+  it.skip(`the store ${home.name}: no PostgreSQL is installed here, and PARSE_INVOICE_TEST_POSTGRES names none`, () =>
+    undefined)
+
+describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
+  let store: Store
+  let connections = 0
+  /** A connection of its own for each test: none sees what another has loaded. */
+  const connection = (): string => `c${++connections}`
+
+  beforeAll(async () => {
+    store = await newStore(home)
+  })
+
+  const current = async (own: string): Promise<LineItem[]> =>
+    collect(store.lineItems({}, { connection: own }))
+
+  it('gives every line item of every sample back as a parse gives it', async () => {
+    for (const { path } of sampleFiles()) {
+      const own = path
+      const wanted = await collect(parseInvoice(path))
+      const { files } = await store.load(path, { connection: own })
+      expect(files.map(counts)).toEqual([[wanted.length, 0, 0, 0, 0]])
+      const items = await current(own)
+      expect(new Set(items.map(({ id }) => id)).size).toBe(items.length)
+      expect(items.map(nameless).sort(byPlace)).toEqual(wanted.map(nameless).sort(byPlace))
+    }
+  })
+
+  it('knows the same bytes under any name, and gives them back byte for byte', async () => {
+    const own = connection()
+    const file = bytes(invoice([[0, '10.00']]))
+    const first = await store.load(file, { connection: own })
+    const again = await store.load('-', {
+      connection: own,
+      stdin: (await import('node:stream')).Readable.from([file]),
+    })
+    expect([...first.files, ...again.files].map(({ status }) => status)).toEqual(['loaded', 'known'])
+    expect(await current(own)).toHaveLength(1)
+    const [kept] = await store.files(own)
+    expect(kept).toMatchObject({
+      names: ['bytes', '-'],
+      bytes: file.length,
+      carrier: 'ups',
+      format: 'ups-billing',
+      created: 1,
+    })
+    expect(Buffer.concat(await collect(await store.file(kept?.sha256 ?? '')))).toEqual(Buffer.from(file))
+  })
+
+  it('keeps digits, line ends and signs that a database might mend', async () => {
+    const own = connection()
+    const odd = 'a\tb\\N "c"'
+    const rows = [
+      { 'Net Amount': '40.20', 'Shipment Reference Number 1': odd },
+      { 'Net Amount': '-0.10', 'Shipment Reference Number 1': '\\' },
+      { 'Net Amount': '33.07666666666667', 'Shipment Reference Number 1': 'Größe €' },
+    ]
+    await store.load(bytes(rows), { connection: own })
+    const wanted = await collect(parseInvoice(bytes(rows)))
+    expect((await current(own)).map(nameless).sort(byPlace)).toEqual(wanted.map(nameless).sort(byPlace))
+    expect(wanted.map(({ net_cost }) => net_cost)).toEqual(['40.20', '-0.10', '33.07666666666667'])
+  })
+
+  it('tells what a corrected delivery repeats, changes, adds and no longer has', async () => {
+    const own = connection()
+    const first = await store.load(
+      bytes(
+        invoice([
+          [0, '10.00'],
+          [1, '5.00'],
+          [2, '7.00'],
+        ]),
+      ),
+      { connection: own },
+    )
+    const [was] = await collect(store.lineItems({ tracking_number: PARCELS[1] ?? '' }, { connection: own }))
+    const second = await store.load(
+      bytes(
+        invoice([
+          [0, '10.00'],
+          [1, '4.50'],
+          [3, '1.00'],
+        ]),
+      ),
+      { connection: own },
+    )
+    expect([...first.files, ...second.files].map(counts)).toEqual([
+      [3, 0, 0, 0, 0],
+      [1, 1, 1, 0, 1],
+    ])
+    const items = await current(own)
+    expect(items.map(({ tracking_number, net_cost }) => [tracking_number, net_cost]).sort()).toEqual([
+      [PARCELS[0], '10.00'],
+      [PARCELS[1], '4.50'],
+      [PARCELS[3], '1.00'],
+    ])
+    const changed = items.find(({ tracking_number }) => tracking_number === PARCELS[1])
+    expect(changed?.id).toBe(was?.id)
+    const versions = await store.versions(changed?.id ?? '', own)
+    expect(versions.map(({ line_item, is_current }) => [line_item.net_cost, is_current])).toEqual([
+      ['5.00', false],
+      ['4.50', true],
+    ])
+    const events = await store.events(0, own)
+    expect(
+      events.map(({ event_type, line_items, previous_attributes }) => [
+        event_type.split('.')[1],
+        line_items,
+        previous_attributes,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['created', 3, null],
+        ['created', 1, null],
+        ['updated', 1, { net_cost: '5.00', gross_cost: '5.00' }],
+        ['updated', 1, { superseded: false }],
+      ]),
+    )
+    expect(events.map(({ event_no }) => event_no)).toEqual([1, 2, 3, 4])
+  })
+
+  it('adds a further part of an invoice, also where it has a charge of the same name', async () => {
+    const own = connection()
+    const fee = {
+      ...charge('MIS/SVCH/FRT/205', 'Service Charge'),
+      'Tracking Number': '',
+      'Lead Shipment Number': '',
+    }
+    // Together they reach the stated total, none alone.
+    await store.load(
+      bytes(
+        invoice(
+          [
+            [0, '10.00'],
+            [0, '2.00', fee],
+          ],
+          '26.00',
+        ),
+      ),
+      { connection: own },
+    )
+    const part = await store.load(
+      bytes(
+        invoice(
+          [
+            [1, '12.00'],
+            [1, '2.00', fee],
+          ],
+          '26.00',
+        ),
+      ),
+      { connection: own },
+    )
+    expect(part.files.map(counts)).toEqual([[2, 0, 0, 0, 0]])
+    const items = await current(own)
+    expect(items.map(({ net_cost }) => net_cost).sort()).toEqual(['10.00', '12.00', '2.00', '2.00'])
+    expect(new Set(items.map(({ id }) => id)).size).toBe(4)
+  })
+
+  it('leaves an older or partial delivery out where a whole one is there', async () => {
+    const own = connection()
+    await store.load(
+      bytes(
+        invoice([
+          [0, '10.00'],
+          [1, '5.00'],
+          [2, '7.00'],
+        ]),
+      ),
+      { connection: own },
+    )
+    const partial = await store.load(
+      bytes(
+        invoice(
+          [
+            [0, '10.00'],
+            [1, '5.50'],
+          ],
+          '22.00',
+        ),
+      ),
+      { connection: own },
+    )
+    expect(partial.files.map(counts)).toEqual([[0, 0, 1, 1, 0]])
+    expect((await current(own)).map(({ net_cost }) => net_cost).sort()).toEqual(['10.00', '5.00', '7.00'])
+  })
+
+  it('keeps every rejected row with its reason', async () => {
+    const own = connection()
+    const rows = upsFile([{}, { 'Net Amount': 'ten' }, { 'Transaction Date': '2025-13-45' }])
+    const { files } = await store.load(Buffer.from(rows), { connection: own })
+    expect(files.map(({ rejected }) => rejected)).toEqual([2])
+    expect(await store.rejects(own)).toMatchObject([
+      { file: 'bytes', code: 'amount', row: 2, column: 'Net Amount', value: 'ten' },
+      { file: 'bytes', code: 'date', row: 3, value: '2025-13-45' },
+    ])
+  })
+
+  it('takes back a file that cannot be read to its end, and loads the others', async () => {
+    const own = connection()
+    const errors: string[] = []
+    const { files } = await store.load(['samples/bad/unknown_format.csv', bytes([{}])], {
+      connection: own,
+      onFileError: ({ code }) => errors.push(code),
+    })
+    expect(errors).toEqual(['unknown_format'])
+    expect(files.map(({ status }) => status)).toEqual(['loaded'])
+    expect(await store.files(own)).toHaveLength(1)
+  })
+
+  it('pages without skipping or repeating a line item while others are loaded', async () => {
+    const own = connection()
+    const day = (nth: number): UpsRow => ({
+      'Invoice Number': `A${nth}`,
+      'Transaction Date': `2025-10-0${(nth % 9) + 1}`,
+    })
+    const load = (nth: number) =>
+      store.load(
+        bytes(
+          invoice([
+            [0, '1.00', day(nth)],
+            [1, '2.00', day(nth)],
+            [2, '3.00', { ...day(nth), 'Transaction Date': '' }],
+          ]),
+        ),
+        { connection: own },
+      )
+    for (let nth = 0; nth < 6; nth++) await load(nth)
+    for (const order of ['date', 'id'] as const) {
+      const before = new Set((await current(own)).map(({ id }) => id))
+      const seen: string[] = []
+      let after: string | undefined
+      let nth = order === 'date' ? 6 : 9
+      do {
+        const { items, next } = await store.page({}, { connection: own, order, limit: 5, after })
+        seen.push(...items.map(({ id }) => id))
+        if (nth % 3 !== 2) await load(nth++)
+        after = next ?? undefined
+      } while (after !== undefined)
+      expect(new Set(seen).size).toBe(seen.length)
+      expect([...before].filter((id) => !seen.includes(id))).toEqual([])
+    }
+  })
+
+  it('puts line items of all connections in one order', async () => {
+    const dates = (await collect(store.lineItems())).map(
+      ({ transaction_date, invoice_date, ship_date }) => transaction_date ?? invoice_date ?? ship_date ?? '',
+    )
+    expect(dates.length).toBeGreaterThan(1000)
+    expect(dates).toEqual([...dates].sort())
+  })
+
+  it('filters by every operator on every column as plain comparison does', async () => {
+    const own = connection()
+    await store.load(FILTERED, { connection: own })
+    const items = await current(own)
+    const cell = (item: LineItem, name: string): string | null => {
+      if (!name.startsWith('source_')) return (item as unknown as Record<string, string | null>)[name] ?? null
+      const value = item.source[name.slice(7) as keyof LineItem['source']]
+      return value === null ? null : String(value)
+    }
+    const names = [
+      ...Object.keys(items[0] ?? {}).filter((name) => name !== 'source'),
+      'source_file',
+      'source_row',
+      'source_column',
+    ]
+    const numeric = new Set(['gross_cost', 'net_cost', 'tax_cost', 'billed_weight', 'source_row'])
+    const order = (name: string, a: string, b: string): number =>
+      numeric.has(name) ? Math.sign(Number(a) - Number(b)) : Buffer.compare(Buffer.from(a), Buffer.from(b))
+    const ofDay = (name: string, given: string, value: string): string =>
+      /_date$/.test(name) && value.length === 10 ? given.slice(0, 10) : given
+    const holds = (name: string, operator: string, given: string | null, value: string): boolean => {
+      const sides = given === null ? null : order(name, ofDay(name, given, value), value)
+      if (operator === 'neq' || operator === 'nin') return sides !== 0
+      if (sides === null) return false
+      return (
+        { eq: sides === 0, in: sides === 0, gt: sides > 0, gte: sides >= 0, lt: sides < 0, lte: sides <= 0 }[
+          operator
+        ] ?? false
+      )
+    }
+    for (const name of names) {
+      const values = [...new Set(items.flatMap((item) => cell(item, name) ?? []))]
+      const value = values[Math.floor(values.length / 2)]
+      if (value === undefined) continue
+      for (const operator of ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in', 'nin']) {
+        const condition = { [operator]: operator === 'in' || operator === 'nin' ? [value] : value }
+        const found = await collect(store.lineItems({ [name]: condition }, { connection: own }))
+        const wanted = items.filter((item) => holds(name, operator, cell(item, name), value))
+        expect([name, operator, value, found.length]).toEqual([name, operator, value, wanted.length])
+        expect(new Set(found.map(({ id }) => id))).toEqual(new Set(wanted.map(({ id }) => id)))
+      }
+      const empty = await collect(store.lineItems({ [name]: { eq: null } }, { connection: own }))
+      expect(empty.length).toBe(items.filter((item) => cell(item, name) === null).length)
+    }
+  })
+
+  it.each([
+    [{ trackingnumber: '1Z' }, 'Did you mean "tracking_number"?'],
+    [{ net_cost: { gte: '1,50' } }, 'expected a decimal number'],
+    [{ invoice_date: { gte: '01/02/2026' } }, 'expected a day such as 2026-03-31'],
+    [{ id: { in: Array.from({ length: 101 }, () => 'x') } }, 'at most 100 values'],
+    [{ carrier: { gt: null } as never }, 'use eq or neq'],
+    [{ carrier: { contains: 'u%' } as never }, 'It is one of eq, neq'],
+  ])('refuses the filter %j', async (filter, message) => {
+    await expect(store.page(filter)).rejects.toThrow(message)
+  })
+
+  it('holds what an audit of the files counts, whatever came in which order', async () => {
+    const parcels = fc.subarray([0, 1, 2, 3], { minLength: 1 })
+    const amount = fc.constantFrom('1.00', '2.00', '2.50')
+    const delivery = fc.record({
+      number: fc.constantFrom('A1', 'A2'),
+      rows: parcels.chain((chosen) =>
+        fc.tuple(...chosen.map((parcel) => fc.tuple(fc.constant(parcel), amount, fc.boolean()))),
+      ),
+      stated: fc.option(fc.constantFrom('3.00', '5.00', '9.00')),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(delivery, { minLength: 2, maxLength: 5 }), async (deliveries) => {
+        const own = connection()
+        const files = deliveries.map(({ number, rows, stated }) =>
+          bytes(
+            invoice(
+              rows.map(
+                ([parcel, net, fuel]) =>
+                  [parcel, net, { 'Invoice Number': number, ...(fuel ? FUEL : {}) }] as const,
+              ),
+              stated ?? undefined,
+            ),
+          ),
+        )
+        for (const file of files) await store.load(file, { connection: own })
+        const audit = createAudit({ formats })
+        for (const { sha256, first_seen } of await store.files(own)) {
+          const parse = parseInvoice(Buffer.concat(await collect(await store.file(sha256))), { facts: true })
+          for await (const batch of parse.columns()) audit.add(batch)
+          const { summary, statements } = await parse.account
+          for (const one of summary.files)
+            audit.addFile({ summary: { ...one, received: first_seen }, statements })
+        }
+        const wanted = audit
+          .report()
+          .invoices.map(({ invoice_id, computed_total }) => [invoice_id, +computed_total])
+        const sums = new Map<string | null, ReturnType<typeof createSum>>()
+        const ids = new Set<string>()
+        for (const { id, invoice_id, net_cost } of await current(own)) {
+          const sum = sums.get(invoice_id) ?? createSum()
+          sums.set(invoice_id, sum)
+          sum.add(moneyOf(net_cost))
+          ids.add(id)
+        }
+        expect([...sums].map(([number, sum]) => [number, +sum.text()]).sort()).toEqual(wanted.sort())
+        expect(ids.size).toBe((await current(own)).length)
+      }),
+      { numRuns: 12 },
+    )
+  })
+})
+
+describe('the library', () => {
+  it('loads no part of the store, nor what the store needs', () => {
+    const modules = ['dist/index.js', 'dist/cli.js'].map((file) => readFileSync(file, 'utf8'))
+    for (const text of modules)
+      expect(text).not.toMatch(/from ["'](pg|pg-copy-streams|@electric-sql\/pglite)["']/)
+  })
+})

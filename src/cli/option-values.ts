@@ -186,8 +186,8 @@ export function dayOption(flags: string, description: string): Option {
   })
 }
 
-export function topOption(): Option {
-  const option = new Option('--top <n>', 'list at most n findings (text: 20)')
+export function topOption(description = 'list at most n findings (text: 20)'): Option {
+  const option = new Option('--top <n>', description)
   return option.argParser((text) => {
     if (/^\d{1,9}$/.test(text)) return +text
     throw new InvalidArgumentError('It is a whole number from 0 on, of at most 9 digits.')

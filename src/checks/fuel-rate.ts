@@ -199,7 +199,7 @@ function reasonOf(all: number, assessed: number, unstated: number): string | nul
 
 function unseen(view: View): number {
   return view.state.deliveries.reduce(
-    (sum, place, at) => sum + (view.counts(at) ? (place.tally[`-${NAME}`] ?? 0) : 0),
+    (sum, place, at) => sum + (view.counts(at) ? place.tallied(`-${NAME}`) : 0),
     0,
   )
 }

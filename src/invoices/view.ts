@@ -2,9 +2,10 @@
 
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import { entryOf } from '../ledger/book.js'
+import type { Delivery } from '../ledger/delivery.js'
 import { isDropped, nameFiles } from '../ledger/files.js'
 import { NONE } from '../ledger/slots.js'
-import type { AuditState, Delivery, Kind } from '../ledger/state.js'
+import type { AuditState, Kind } from '../ledger/state.js'
 import type { Carrier, Source } from '../schema/line-item.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import type { AuditConfig } from '../tables/config-schema.js'

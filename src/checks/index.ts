@@ -29,6 +29,7 @@ import { serviceMismatch } from './service-mismatch.js'
 import { shipmentCount } from './shipment-count.js'
 import { shipmentTotal } from './shipment-total.js'
 import { staleCharge } from './stale-charge.js'
+import { surchargeNotMet } from './surcharge-not-met.js'
 import { taxRate } from './tax-rate.js'
 import { trackingCheckDigit } from './tracking-check-digit.js'
 import { uncategorizedCharge } from './uncategorized-charge.js'
@@ -58,6 +59,7 @@ export const CHECKS: readonly Check[] = [
   feeWithoutShipment,
   uncategorizedCharge,
   correction,
+  surchargeNotMet,
   lateDelivery,
   neverMoved,
   expectedCost,

@@ -89,6 +89,25 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
         : `original charge ${amount(f, 'original')} (${text(f, 'original_charge')})`
     }`,
 
+  surcharge_not_met: (f) => {
+    const limits = [
+      f.limit_longest === undefined ? '' : `${text(f, 'limit_longest')} on the longest side`,
+      f.limit_second === undefined ? '' : `${text(f, 'limit_second')} on the second`,
+      f.limit_length_and_girth === undefined
+        ? ''
+        : `${text(f, 'limit_length_and_girth')} in length and girth`,
+      f.limit_volume === undefined ? '' : `${text(f, 'limit_volume')} in volume`,
+      f.limit_weight === undefined ? '' : `${text(f, 'limit_weight')} lb`,
+    ].filter(Boolean)
+    const measured = [
+      f.sides === undefined ? '' : `${text(f, 'sides')} in, length and girth ${text(f, 'length_and_girth')}`,
+      f.limit_volume === undefined ? '' : `volume ${text(f, 'volume')}`,
+      f.weight === undefined ? '' : `${text(f, 'weight')} lb`,
+    ].filter(Boolean)
+    const last = limits.length > 1 ? `, or ${limits.pop()}` : ''
+    return `${amount(f, 'amount')} for ${text(f, 'charge')}: ${measured.join(', ')}; it takes more than ${limits.join(', ')}${last}`
+  },
+
   late_delivery: (f) =>
     `${amount(f, 'amount')} for ${f.premium === undefined ? '' : 'the time of day of '}${text(f, 'service')}: delivered ${moment(f, 'delivered')}, due ${moment(f, 'due')}${
       f.doubt === 'disputed'

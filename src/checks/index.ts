@@ -1,6 +1,7 @@
 /** All checks, in the order in which they are reported. */
 
 import { accountNotAllowed } from './account-not-allowed.js'
+import { basePrice } from './base-price.js'
 import { billedNotExpected } from './billed-not-expected.js'
 import { billedWeight } from './billed-weight.js'
 import type { Check } from './check.js'
@@ -71,4 +72,5 @@ export const CHECKS: readonly Check[] = [
   accountNotAllowed,
   contractPrice,
   contractDiscount,
+  basePrice,
 ]

@@ -177,6 +177,11 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
       '--deliveries <file>',
       'when each parcel arrived: CSV, .xlsx or NDJSON with tracking_number, delivered_at, committed_at, moved',
     )
+    .option(
+      '--contract <file>',
+      'what was agreed with a carrier, as JSON; may be given several times',
+      (file: string, before: readonly string[] | undefined) => [...(before ?? []), file],
+    )
     .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
     .option('--report <file>', 'all of it as one HTML page, with charts, that opens anywhere')
     .option(

@@ -9,6 +9,7 @@ import type { AuditState, Kind } from '../ledger/state.js'
 import type { Carrier, Source } from '../schema/line-item.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import type { AuditConfig } from '../tables/config-schema.js'
+import type { Contract } from '../tables/contract.js'
 import type { Deliveries } from '../tables/deliveries.js'
 import type { ExpectedCosts } from '../tables/expected.js'
 import type { Tolerance } from '../values/decimal.js'
@@ -39,6 +40,7 @@ export interface View {
   readonly tolerance: Tolerance
   readonly expected: ExpectedCosts | undefined
   readonly deliveries: Deliveries | undefined
+  readonly contracts: readonly Contract[]
   readonly bills: readonly Bill[]
   readonly repeats: readonly Repeat[]
   /** Bill of a delivery. */
@@ -114,10 +116,11 @@ export interface ViewOptions {
   readonly tolerance: Tolerance
   readonly expected: ExpectedCosts | undefined
   readonly deliveries: Deliveries | undefined
+  readonly contracts: readonly Contract[]
 }
 
 export function createView(state: AuditState, options: ViewOptions): View {
-  const { formats, config, tolerance, expected, deliveries } = options
+  const { formats, config, tolerance, expected, deliveries, contracts } = options
   const place = (delivery: number): Delivery => state.deliveries[delivery] as Delivery
   const hints = (delivery: number): AuditHints | undefined => formats.get(place(delivery).format)?.audit
   dropCopies(state)
@@ -173,6 +176,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     tolerance,
     expected,
     deliveries,
+    contracts,
     bills,
     repeats,
     billOf,

@@ -36,19 +36,31 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   discount_missing: (f) =>
     `${amount(f, 'missing')} discount missing: no ${text(f, 'discount')} on freight of ${amount(f, 'freight')}, ${text(f, 'holders')} of ${text(f, 'parcels')} parcels of the service have one (median ${text(f, 'median')} %)`,
 
+  base_price: (f) => {
+    const found = text(f, 'found')
+    return [
+      `${differenceOf(f)} the contract: ${amount(f, 'billed')} for ${text(f, 'service')}, zone ${text(f, 'zone')}, ${weight(f, 'weight')}`,
+      f.minimum_binds === 'yes'
+        ? `the minimum of ${amount(f, 'minimum')} binds (${text(f, 'band')})`
+        : `${f.agreed === undefined ? 'the price list makes' : `${text(f, 'agreed')} off ${amount(f, 'list')} make`} ${amount(f, 'expected')} (${text(f, 'band')})`,
+      ...(f.billed_list === undefined ? [] : [`list price of ${amount(f, 'billed_list')} billed`]),
+      ...(found === '' ? [] : [`billed ${found}`]),
+      ...(f.minimum_binds === 'no' ? [`the minimum of ${amount(f, 'minimum')} does not bind`] : []),
+      ...nearChange(f),
+    ].join('; ')
+  },
+
   price_varies: (f) => {
-    const { difference } = f
-    const by = `${difference}`.startsWith('-') ? 'below' : 'above'
-    const start =
-      difference === undefined
-        ? ''
-        : `${amount({ ...f, difference: `${difference}`.replace('-', '') }, 'difference')} ${by} the usual price: `
-    const what =
-      f.fault === 'zone'
-        ? `zone ${text(f, 'zone')} from ${text(f, 'origin')} to ${text(f, 'destination')} for ${text(f, 'service')}`
-        : `${amount(f, 'billed')} for ${text(f, f.charge === undefined ? 'service' : 'charge')}, zone ${text(f, 'zone')}${f.weight === undefined ? '' : `, ${weight(f, 'weight')}`}`
-    const usual = f.fault === 'zone' ? `zone ${text(f, 'usual')}` : amount(f, 'usual')
-    return `${start}${what}; ${text(f, 'rows')} of ${text(f, 'parcels')} parcels like it have ${usual}${f.near_change === undefined ? '' : ', near a change of prices'}`
+    const isZone = f.fault === 'zone'
+    const own = isZone
+      ? `zone ${text(f, 'zone')} from ${text(f, 'origin')} to ${text(f, 'destination')} for ${text(f, 'service')}`
+      : `${amount(f, 'billed')} for ${text(f, f.charge === undefined ? 'service' : 'charge')}, zone ${text(f, 'zone')}${f.weight === undefined ? '' : `, ${weight(f, 'weight')}`}`
+    const usual = isZone ? `zone ${text(f, 'usual')}` : amount(f, 'usual')
+    return [
+      `${f.difference === undefined ? '' : `${differenceOf(f)} the usual price: `}${own}`,
+      `${text(f, 'rows')} of ${text(f, 'parcels')} parcels like it have ${usual}`,
+      ...nearChange(f),
+    ].join('; ')
   },
 
   conflicting_shipment: (f) => {
@@ -150,6 +162,16 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 
 /** A day, with its time where that is known. */
 const moment = (f: Facts, name: string): string => [f[name], f[`${name}_time`]].filter(Boolean).join(' ')
+
+/** `1.20 USD above` or `below`. */
+function differenceOf(facts: Facts): string {
+  const difference = text(facts, 'difference')
+  const [size, by] = difference.startsWith('-') ? [difference.slice(1), 'below'] : [difference, 'above']
+  return `${amount({ ...facts, difference: size }, 'difference')} ${by}`
+}
+
+const nearChange = ({ near_change }: Facts): string[] =>
+  near_change === undefined ? [] : ['near a change of prices']
 
 function weight(facts: Facts, name: string, unit: string = text(facts, 'unit')): string {
   return `${text(facts, name)}${unit === '' ? '' : ` ${unit}`}`

@@ -31,6 +31,7 @@ import { shipmentCount } from './shipment-count.js'
 import { shipmentTotal } from './shipment-total.js'
 import { staleCharge } from './stale-charge.js'
 import { surchargeNotMet } from './surcharge-not-met.js'
+import { surchargePrice } from './surcharge-price.js'
 import { taxRate } from './tax-rate.js'
 import { trackingCheckDigit } from './tracking-check-digit.js'
 import { uncategorizedCharge } from './uncategorized-charge.js'
@@ -73,4 +74,5 @@ export const CHECKS: readonly Check[] = [
   contractPrice,
   contractDiscount,
   basePrice,
+  surchargePrice,
 ]

@@ -50,6 +50,17 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     ].join('; ')
   },
 
+  surcharge_price: (f) =>
+    [
+      `${differenceOf(f)} the contract: ${chargeText(f)}`,
+      f.above !== undefined
+        ? `${text(f, 'above')} takes its place (${text(f, 'group')})`
+        : f.list === undefined
+          ? `${amount(f, 'expected')} agreed`
+          : `${text(f, 'percent')} % off ${amount(f, 'list')} make ${amount(f, 'expected')}`,
+      ...nearChange(f),
+    ].join('; '),
+
   price_varies: (f) => {
     const isZone = f.fault === 'zone'
     const own = isZone
@@ -169,6 +180,14 @@ function differenceOf(facts: Facts): string {
   const [size, by] = difference.startsWith('-') ? [difference.slice(1), 'below'] : [difference, 'above']
   return `${amount({ ...facts, difference: size }, 'difference')} ${by}`
 }
+
+/** `18.00 USD for AHS - Dimensions, zone 5` */
+const chargeText = (f: Facts): string =>
+  [
+    `${amount(f, 'billed')} for ${text(f, 'charge')}`,
+    ...(f.zone === undefined ? [] : [`zone ${text(f, 'zone')}`]),
+    ...(f.weight === undefined ? [] : [weight(f, 'weight')]),
+  ].join(', ')
 
 const nearChange = ({ near_change }: Facts): string[] =>
   near_change === undefined ? [] : ['near a change of prices']

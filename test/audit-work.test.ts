@@ -55,12 +55,9 @@ function looks(
       formats: known,
       config: {},
       tolerance: NO_TOLERANCE,
-<<<<<<< HEAD
       expected: undefined,
+      contracts: [],
       deliveries: undefined,
-=======
-      expected: undefined, contracts: [],
->>>>>>> cb94c95 (Contract files: schema, CSV lists, price tables; base_price holds list, discount bands, tiers and minimum against them)
       chosen: ALL,
     }),
   )

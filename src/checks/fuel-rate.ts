@@ -130,6 +130,8 @@ export const fuelRate: Check = {
     'conflicting_shipment',
     'contract_price',
     'contract_discount',
+    'base_price',
+    'surcharge_price',
     'row_total',
   ],
   assess: (view) => ({ finish: () => assess(view) }),

@@ -118,6 +118,8 @@ export const priceVaries: Check = {
     },
   ],
   follows: [
+    'base_price',
+    'surcharge_price',
     'billed_weight',
     'discount_missing',
     'conflicting_shipment',

@@ -1,4 +1,3 @@
-import { dirname, isAbsolute, join } from 'node:path'
 import { CHECKS } from '../checks/index.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
@@ -19,7 +18,7 @@ import {
   hasExpected,
 } from '../tables/expected.js'
 import type { ContractsInput } from '../tables/read-contract.js'
-import { readTableFile, readTextFile } from '../tables/table-file.js'
+import { besideFile, readTableFile, readTextFile } from '../tables/table-file.js'
 import {
   checkOptions,
   FORMATS_OPTION,
@@ -142,10 +141,6 @@ async function deliveriesIn(
   const content = await readTableFile(table, 'Check the path of --deliveries.', signal, wanted)
   return deliveriesFromText(content, file, columns, dates)
 }
-
-/** Paths in a configuration are taken from its folder. */
-export const besideFile = (file: string, paths: string | readonly string[] = []): string[] =>
-  [paths].flat().map((path) => (isAbsolute(path) ? path : join(dirname(file), path)))
 
 async function contractsOf(
   given: readonly (string | ContractInput | Contract)[],

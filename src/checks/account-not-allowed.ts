@@ -1,4 +1,4 @@
-import { bare } from '../tables/contract.js'
+import { bare } from '../tables/contract-scope.js'
 import { unsigned } from '../values/decimal.js'
 import { billName, type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'

@@ -2,7 +2,7 @@
 
 import type { View, ViewLine } from '../invoices/view.js'
 import type { Scope } from '../tables/config-schema.js'
-import { bare } from '../tables/contract.js'
+import { bare } from '../tables/contract-scope.js'
 import { minus, unsigned } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { signOf } from '../values/money.js'

@@ -1,7 +1,7 @@
 /** Base prices against the contract: list price, discount bands with their tiers, minimums. */
 
 import type { View } from '../invoices/view.js'
-import type { Asked } from '../tables/contract.js'
+import type { Asked } from '../tables/contract-scope.js'
 import { Exact, minus, unsigned } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, trackingOf } from './check.js'

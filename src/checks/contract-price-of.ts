@@ -1,7 +1,7 @@
 /** What a parcel should cost by the contract: list price less discounts, but not less than the minimum. */
 
 import type { View } from '../invoices/view.js'
-import { type Asked, rowOf } from '../tables/contract.js'
+import { type Asked, rowOf } from '../tables/contract-scope.js'
 import { Exact, minus, plus } from '../values/decimal.js'
 import { addMoney } from '../values/money.js'
 import { minorDigits } from '../values/shown-amounts.js'

@@ -2,7 +2,8 @@
 
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import { type Asked, bare, type Contract, type RowScope, rowOf } from '../tables/contract.js'
+import type { Contract } from '../tables/contract.js'
+import { type Asked, bare, type RowScope, rowOf } from '../tables/contract-scope.js'
 import { dateOfDay, epochDay } from '../values/calendar.js'
 
 /** Lists of rows of a contract, by their names. */

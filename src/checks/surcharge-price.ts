@@ -52,8 +52,8 @@ export const surchargePrice: Check = {
         },
       ],
       finds: [
-        '3.00 USD above the contract: 6.00 USD for Residential; 50 % off 6.00 USD make 3.00 USD',
         '2.00 USD above the contract: 20.00 USD for AHS - Dimensions, zone 5; 18.00 USD agreed',
+        '3.00 USD above the contract: 6.00 USD for Residential; 50 % off 6.00 USD make 3.00 USD',
       ],
     },
     {

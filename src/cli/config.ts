@@ -1,7 +1,7 @@
 /** Defaults from the configuration take the place of options that are not given. All that knows its schema is loaded with it. */
 import { dirname, join } from 'node:path'
 import { type Command, InvalidArgumentError, type Option } from 'commander'
-import { besideFile, knownNames } from '../audit/audit-options.js'
+import { knownNames } from '../audit/audit-options.js'
 import { chooseChecks } from '../audit/chosen-checks.js'
 import { formats } from '../formats.js'
 import { minAmountOf } from '../report/listing.js'
@@ -67,9 +67,7 @@ export async function takeDefaults(program: Command, command: Command, terminal:
     command.setOptionValueWithSource(option.attributeName(), valueFor(option, value, dirname(file)), 'config')
     taken.push(`${option.long}`)
   }
-  const { contract, ...others } = audit
-  const contracts = contract === undefined ? {} : { contract: besideFile(file, contract) }
-  command.setOptionValueWithSource('config', { ...others, ...contracts }, 'config')
+  command.setOptionValueWithSource('config', audit, 'config')
   command.setOptionValueWithSource('configFile', file, 'config')
   if (AUDITING.has(command.name())) taken.push(...Object.keys(audit))
   if (taken.length > 0 && command.getOptionValue('quiet') !== true)

@@ -207,7 +207,7 @@ function makeSchema() {
     contract: key(
       contract.optional(),
       'contract files of audits, from the folder of this file; the first row that fits decides',
-      ['fedex-contract.json'],
+      ['contract.json'],
     ),
     dim_divisors: z
       .array(divisorRow)

@@ -1,7 +1,7 @@
 /** What a carrier publishes and a contract names: list prices, fuel rates, postal codes with an area surcharge. */
 import { readDate } from '../values/dates.js'
 import { fold } from '../values/fold.js'
-import { isOnDay, scopeOf } from './contract.js'
+import { isOnDay, scopeOf } from './contract-scope.js'
 import { columnAt } from './csv.js'
 import { readTable, type TableRow } from './table.js'
 import { namedIn, readTableFile, type TableFile, tableError } from './table-file.js'

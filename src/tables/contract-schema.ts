@@ -1,5 +1,6 @@
 /** The schema of a contract file: what was agreed with a carrier, each row with its days. */
 import * as z from 'zod'
+import { CARRIERS } from '../schema/line-item.js'
 import { readRanges } from './contract-scope.js'
 
 /** The JSON Schema as it is from a project that has installed the package. */
@@ -206,7 +207,7 @@ function makeSchema() {
       'where an editor finds the JSON Schema of this file',
       CONTRACT_SCHEMA_PLACE,
     ),
-    carrier: key(z.string('the carrier, as `parse-invoice formats` names it'), 'who bills', 'fedex'),
+    carrier: key(z.string('the carrier, as `parse-invoice formats` names it'), 'who bills', CARRIERS[1]),
     accounts: key(
       z.array(z.string()).optional(),
       'billed accounts; leading zeros do not matter; all where it is left out',

@@ -1,16 +1,16 @@
 /** Contract files, from JSON with lists in CSV. */
-import { dirname, isAbsolute, join } from 'node:path'
 import type { ZodType } from 'zod'
 import { InvoiceError } from '../schema/errors.js'
 import { CHARGE_CATEGORIES } from '../schema/line-item.js'
 import { undefused } from '../values/formula.js'
-import { bare, type Contract, type ContractRow, scopeOf } from './contract.js'
+import type { Contract, ContractRow } from './contract.js'
 import { readAreaCodes, readFuelTable, readPriceTable } from './contract-files.js'
 import { type ContractInput, contractSchema, type ListName, type WrittenContract } from './contract-schema.js'
+import { bare, scopeOf } from './contract-scope.js'
 import { lineOfPath, parseJson } from './json.js'
 import { type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
 import { readTable } from './table.js'
-import { namedIn, readTableFile, readTextFile, type TableFile } from './table-file.js'
+import { besideFile, namedIn, readTableFile, readTextFile, type TableFile } from './table-file.js'
 
 /** Contracts as the library takes them: files, or what stands in them. */
 export type ContractsInput = string | ContractInput | readonly (string | ContractInput)[]
@@ -70,9 +70,11 @@ async function contractOf(value: unknown, place: Place, reading: Reading): Promi
     read: (file: string) => Promise<Result>,
     file: string,
   ) =>
-    read(fileIn(place, file)).catch((error: unknown) => {
-      throw namedBy(error, place, path)
-    })
+    read(place.file === undefined ? file : (besideFile(place.file, file)[0] ?? file)).catch(
+      (error: unknown) => {
+        throw namedBy(error, place, path)
+      },
+    )
   const rows = async <Name extends ListName>(name: Name): Promise<ContractRow<Name>[]> => {
     const list = written[name]
     const all =
@@ -135,9 +137,6 @@ function bothOf(contract: Days, row: Days): Days {
   const to = [contract.to, row.to].filter((day) => typeof day === 'string').sort()[0]
   return { from, to }
 }
-
-const fileIn = ({ file }: Place, name: string): string =>
-  isAbsolute(name) || file === undefined ? name : join(dirname(file), name)
 
 const faultsAt = (faults: readonly Fault[], { file, text, path }: Place): InvoiceError =>
   faultsError(

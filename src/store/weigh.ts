@@ -75,6 +75,7 @@ async function judgeDeliveries(inside: Session, weighing: Weighing, files: reado
     tolerance: NO_TOLERANCE,
     expected: undefined,
     deliveries: undefined,
+    contracts: [],
   })
   const judged = state.deliveries.map((place, at) => ({
     file: numbers.get(place.file) ?? 0,

@@ -56,7 +56,6 @@ function looks(
       config: {},
       tolerance: NO_TOLERANCE,
       expected: undefined,
-      contracts: [],
       deliveries: undefined,
       chosen: ALL,
     }),

@@ -176,7 +176,7 @@ describe('the kernel', () => {
       [long, 'c'],
       ['d', 'e'],
     ])
-    withKernel((kernel) => expect(kernel?.buffer.length).toBe(1 << 20))
+    withKernel((kernel) => expect(kernel?.buffer.length).toBe(3 << 20))
   })
 
   it('finds quoted cells of all lengths, and quotes that are out of order', { timeout: 60_000 }, () => {

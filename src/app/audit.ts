@@ -26,8 +26,6 @@ export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'outp
   readonly deliveries?: string | undefined
   /** The configuration, or its file. */
   readonly config?: string | AuditConfigInput | undefined
-  /** Files of contracts. */
-  readonly contract?: string | readonly string[] | undefined
   readonly tolerance?: string | undefined
   /** Reports these checks alone. */
   readonly checks?: readonly string[] | undefined
@@ -65,12 +63,11 @@ async function auditTo(
   options: AuditJobOptions,
   work: JobContext,
 ): Promise<AuditResult> {
-  const { expected, deliveries, config, contract = [], tolerance, checks, dates } = options
-  const contracts = [contract].flat()
+  const { expected, deliveries, config, tolerance, checks, dates } = options
   if (typeof config === 'string') outputs.refuse(config)
-  await outputs.refuseAll([...inputs, expected, deliveries, ...contracts, ...filesOf(options)])
+  await outputs.refuseAll([...inputs, expected, deliveries, ...filesOf(options)])
   // A mistake in them is reported before anything is read.
-  const given = { formats, expected, deliveries, config, contract: contracts, tolerance, checks, dates }
+  const given = { formats, expected, deliveries, config, tolerance, checks, dates }
   const settings = await readAuditOptions(given, work.signal)
   for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs)

@@ -35,7 +35,6 @@ export const discountMissing: Check = {
   name: 'discount_missing',
   title: 'Discount missing',
   severity: 'warning',
-  follows: ['base_price'],
   confidence: 'likely',
   claim: 'billing',
   evidenceNeeded: "the contract's discount for the service",

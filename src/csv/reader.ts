@@ -64,6 +64,12 @@ export interface RecordReader {
    * glance. They are not numbered. Orders that are `known` are not looked for: two bits for each of `-`, `.` and `/`, day first and month first.
    */
   passUndated(known: number): void
+  /** Plain records that come next, many at once: how many, of which the kernel says more. The reader stays where it is. */
+  plain(wanted: number): number
+  /** Leaves so many plain records of so many lines behind; the next one starts at `at`. */
+  leave(records: number, lines: number, at: number): void
+  /** Whether the next record starts there. */
+  isAt(place: number): boolean
 }
 
 /** First byte of cell `at`, its quote not counted. */
@@ -128,6 +134,9 @@ export function createRecordReader(
     },
     next,
     passUndated,
+    plain,
+    leave,
+    isAt: (place) => position === place,
   }
 
   function push(chunk: Uint8Array): void {
@@ -176,6 +185,27 @@ export function createRecordReader(
     if (at === position) return
     position = at
     skipping = false
+  }
+
+  function plain(wanted: number): number {
+    if (kernel === null || skipping) return 0
+    const patient = isPatient() ? 1 : 0
+    return kernel.plain(
+      position,
+      length,
+      delimiter,
+      quote < 0 ? LF : quote,
+      limits.recordBytes,
+      wanted,
+      patient,
+    )
+  }
+
+  function leave(records: number, lines: number, at: number): void {
+    reader.row += records
+    nextLine += lines
+    position = at
+    dirty = capacity
   }
 
   /** Byte order marks before a record: files put together keep theirs. False: no record is certain yet, or none is left. */

@@ -3,17 +3,15 @@ import { sqlSchema } from '../schema/ddl.js'
 import { lineItemJsonSchema } from '../schema/line-item-schema.js'
 import { typeText } from '../schema/type-text.js'
 import { codingRulesJsonSchema } from '../tables/coding-schema.js'
-import { contractJsonSchema } from '../tables/contract-schema.js'
 
-export type SchemaTarget = 'json' | 'sql' | 'ts' | 'coding-rules' | 'contract'
+export type SchemaTarget = 'json' | 'sql' | 'ts' | 'coding-rules'
 
 export async function schemaText(target: SchemaTarget): Promise<string> {
   if (target === 'sql') return sqlSchema()
-  if (target === 'coding-rules') return jsonText(codingRulesJsonSchema())
-  if (target === 'contract') return jsonText(contractJsonSchema())
+  if (target === 'coding-rules') {
+    return `${JSON.stringify(codingRulesJsonSchema(), null, 2)}\n`
+  }
   const schema = lineItemJsonSchema()
-  if (target === 'json') return jsonText(schema)
+  if (target === 'json') return `${JSON.stringify(schema, null, 2)}\n`
   return typeText('LineItem', schema)
 }
-
-const jsonText = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`

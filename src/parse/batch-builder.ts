@@ -3,6 +3,8 @@ import type { FactName } from '../schema/facts.js'
 import { type Carrier, CHARGE_STAGES, type ChargeStage } from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
 import type { AddressColumns } from './address-facts.js'
+import { batchColumns, type OddRecords, oddRecords, type PlainColumns, type Text } from './batch-columns.js'
+import { AMOUNTS, type BatchNumbers, createBatchNumbers } from './batch-numbers.js'
 import type { ChargeBatch, ChargeKind, InvoiceHead, ShipmentColumns } from './charge-batch.js'
 import type { ChargeIdentity } from './identity.js'
 
@@ -11,40 +13,49 @@ export interface BatchOwner {
   readonly format: string
   readonly carrier: Carrier
   readonly raw: boolean
-  /** What the records since the last batch state of their shipments. */
+  /** What the odd records since the last batch state of their shipments. */
   readonly shipments: () => ShipmentColumns
   /** Facts that each record brings, null where none are asked for. */
   readonly facts: readonly FactName[] | null
-  /** Addresses that the records since the last batch state. */
+  /** Addresses that the odd records since the last batch state. */
   readonly addresses?: () => AddressColumns
 }
 
 export interface BatchBuilder {
   /** Place of an invoice in the batch's list. */
   head(head: InvoiceHead): number
-  /** Opens a record; its charges, facts and raw cells follow. */
+  /** Opens an odd record, which the mapper has read; its charges, facts and raw cells follow. */
   record(
     row: number,
     head: number,
-    date: string | null,
-    tracking: string | null,
-    shipment: string | null,
-    residual: string | null,
+    date: Text,
+    tracking: Text,
+    shipment: Text,
+    residual: Text,
     alone: boolean,
   ): void
-  fact(place: number, text: string | null): void
+  fact(place: number, text: Text): void
   /** A cell of a fact that should have held an amount. */
   unreadable(name: FactName, cell: string): void
   raw(cells: Readonly<Record<string, string>>): void
   charge(
     identity: ChargeIdentity,
     stage: ChargeStage,
-    column: string | null,
+    column: Text,
     gross: Money,
     net: Money,
     tax: Money | null,
   ): void
-  /** What has been filled since the last time; `ids` name its records. */
+  /** What plain records are added to. */
+  readonly numbers: BatchNumbers
+  plain: PlainColumns | null
+  /** Number of a kind of charge, and of the name of a column. */
+  kindOf(identity: ChargeIdentity, stage: ChargeStage): number
+  columnOf(name: Text): number
+  readonly heads: readonly InvoiceHead[]
+  /** The net amount of an odd record's charge. */
+  netOf(charge: number): Money
+  /** What has been filled since the last time; `ids` name its odd records. */
   take(ids: readonly string[]): ChargeBatch
 }
 
@@ -56,11 +67,11 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   let last: InvoiceHead = { account_id: null, invoice_id: null, invoice_date: null, currency: null }
   let kinds: ChargeKind[] = []
   let kindNumbers = new Map<string, number>()
-  // Columns keep their room from batch to batch: what is given away is a copy of what is filled.
-  const { records, charges, facts } = newColumns(owner)
+  const columns: Text[] = [null] // as many as the file has
+  const columnNumbers = new Map<Text, number>([[null, 0]])
+  const numbers = createBatchNumbers()
+  let odd: OddRecords = oddRecords(owner.raw, owner.facts)
   let unreadable = new Map<number, Readonly<Partial<Record<FactName, string>>>>()
-  let recordCount = 0
-  let chargeCount = 0
 
   function head(given: InvoiceHead): number {
     if (
@@ -76,8 +87,13 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
 
   /** An identity remembers its numbers: most charges are of a kind that has been seen. */
   function kindOf(identity: ChargeIdentity, stage: ChargeStage): number {
-    let known = identity.numbered
+    const known = identity.numbered
     if (known !== null && known.of === kinds && known.stage === stage) return known.number
+    return newKind(identity, stage)
+  }
+
+  function newKind(identity: ChargeIdentity, stage: ChargeStage): number {
+    let known = identity.numbered
     const at = CHARGE_STAGES.indexOf(stage)
     if (known?.of !== kinds) {
       known = { of: kinds, byStage: CHARGE_STAGES.map(() => -1), stage, number: -1 }
@@ -98,114 +114,103 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
     return found
   }
 
-  return {
+  function columnOf(name: Text): number {
+    const known = columnNumbers.get(name)
+    if (known !== undefined) return known
+    columnNumbers.set(name, columns.length)
+    return columns.push(name) - 1
+  }
+
+  /** Number of an amount that no text is the number of. */
+  const moneyOf = (money: Money): number => -odd.moneys.push(money)
+
+  function take(ids: readonly string[]): ChargeBatch {
+    const { file, format, carrier } = owner
+    const { facts } = owner
+    const shipments = owner.shipments()
+    const addresses = owner.addresses?.() ?? {}
+    const made = batchColumns({
+      facts,
+      addresses,
+      shipments,
+      numbers,
+      odd,
+      ids,
+      heads,
+      columns,
+      plain: builder.plain,
+    })
+    const batch: ChargeBatch = {
+      file,
+      format,
+      carrier,
+      heads,
+      kinds,
+      records: Object.assign(made.records, {
+        length: numbers.records,
+        facts: made.facts,
+        unreadable,
+        raw: odd.raw,
+      }),
+      charges: Object.assign(made.charges, { length: numbers.charges, coding: null, share: null, id: null }),
+    }
+    numbers.records = numbers.charges = numbers.keptCells = numbers.plain = 0
+    odd = oddRecords(owner.raw, owner.facts)
+    heads = []
+    unreadable = new Map()
+    if (kinds.length > LONGEST) {
+      kinds = []
+      kindNumbers = new Map()
+    }
+    return batch
+  }
+
+  const builder: BatchBuilder = {
     head,
+    numbers,
+    plain: null,
+    get heads() {
+      return heads
+    },
+    netOf: (charge) => odd.moneys[-(numbers.amounts[charge * AMOUNTS + 2] as number) - 1] as Money,
+    kindOf,
+    columnOf,
     record: (row, number, date, tracking, shipment, residual, alone) => {
-      records.row[recordCount] = row
-      records.head[recordCount] = number
-      records.transaction_date[recordCount] = date
-      records.tracking_number[recordCount] = tracking
-      records.shipment_id[recordCount] = shipment
-      records.residual[recordCount] = residual
-      records.alone[recordCount] = alone
-      records.first[recordCount++] = chargeCount
+      numbers.room(1, 0, 0)
+      const at = numbers.records++
+      numbers.row[at] = row
+      numbers.head[at] = number
+      numbers.first[at] = numbers.charges
+      numbers.place[at] = -1
+      odd.transaction_date.push(date)
+      odd.tracking_number.push(tracking)
+      odd.shipment_id.push(shipment)
+      odd.residual.push(residual)
+      odd.alone.push(alone)
     },
     fact: (place, text) => {
-      ;(facts[place] as (string | null)[])[recordCount - 1] = text
+      odd.facts[place]?.push(text)
     },
     unreadable: (name, cell) => {
-      const record = recordCount - 1
+      const record = numbers.records - 1
       unreadable.set(record, { ...unreadable.get(record), [name]: cell })
     },
     raw: (cells) => {
-      if (records.raw !== null) records.raw[recordCount - 1] = cells
+      odd.raw?.push(cells)
     },
     charge: (identity, stage, column, gross, net, tax) => {
-      charges.kind[chargeCount] = kindOf(identity, stage)
-      charges.column[chargeCount] = column
-      charges.gross[chargeCount] = gross
-      charges.net[chargeCount] = net
-      charges.tax[chargeCount++] = tax
+      numbers.room(0, 1, 0)
+      const at = numbers.charges++
+      numbers.kind[at] = kindOf(identity, stage)
+      numbers.column[at] = columnOf(column)
+      const { amounts } = numbers
+      amounts[at * AMOUNTS] = moneyOf(gross)
+      amounts[at * AMOUNTS + 1] = 0
+      amounts[at * AMOUNTS + 2] = net === gross ? (amounts[at * AMOUNTS] as number) : moneyOf(net)
+      amounts[at * AMOUNTS + 3] = 0
+      amounts[at * AMOUNTS + 4] = tax === null ? 0 : moneyOf(tax)
     },
-    take: (ids) => {
-      const { file, format, carrier } = owner
-      const shipments = owner.shipments()
-      const addresses = owner.addresses?.() ?? {}
-      const [length, chargeLength] = [recordCount, chargeCount]
-      const ofRecords = <Cell>(column: readonly Cell[]): Cell[] => column.slice(0, length)
-      const ofCharges = <Cell>(column: readonly Cell[]): Cell[] => column.slice(0, chargeLength)
-      const batch: ChargeBatch = {
-        file,
-        format,
-        carrier,
-        heads,
-        kinds,
-        records: joined(shipments, {
-          length,
-          id: ids,
-          row: ofRecords(records.row),
-          head: ofRecords(records.head),
-          transaction_date: ofRecords(records.transaction_date),
-          tracking_number: ofRecords(records.tracking_number),
-          shipment_id: ofRecords(records.shipment_id),
-          residual: ofRecords(records.residual),
-          alone: ofRecords(records.alone),
-          first: [...ofRecords(records.first), chargeLength],
-          facts:
-            owner.facts &&
-            joined(
-              addresses,
-              Object.fromEntries(owner.facts.map((name, at) => [name, ofRecords(facts[at] ?? [])])),
-            ),
-          unreadable,
-          raw: records.raw && ofRecords(records.raw),
-        }),
-        charges: {
-          length: chargeLength,
-          kind: ofCharges(charges.kind),
-          column: ofCharges(charges.column),
-          gross: ofCharges(charges.gross),
-          net: ofCharges(charges.net),
-          tax: ofCharges(charges.tax),
-          coding: null,
-          share: null,
-          id: null,
-        },
-      }
-      recordCount = chargeCount = 0
-      heads = []
-      unreadable = new Map()
-      if (kinds.length > LONGEST) {
-        kinds = []
-        kindNumbers = new Map()
-      }
-      return batch
-    },
+    take,
   }
+  return builder
 }
-
-/** One object of both. Columns that are made when they are asked for stay so. */
-const joined = <Made extends object, Given extends object>(made: Made, given: Given): Made & Given =>
-  Object.defineProperties(given, Object.getOwnPropertyDescriptors(made)) as Made & Given
-
-const newColumns = ({ raw, facts }: BatchOwner) => ({
-  records: {
-    row: [] as number[],
-    head: [] as number[],
-    transaction_date: [] as (string | null)[],
-    tracking_number: [] as (string | null)[],
-    shipment_id: [] as (string | null)[],
-    residual: [] as (string | null)[],
-    alone: [] as boolean[],
-    first: [] as number[],
-    raw: raw ? ([] as Readonly<Record<string, string>>[]) : null,
-  },
-  charges: {
-    kind: [] as number[],
-    column: [] as (string | null)[],
-    gross: [] as Money[],
-    net: [] as Money[],
-    tax: [] as (Money | null)[],
-  },
-  facts: (facts ?? []).map((): (string | null)[] => []),
-})

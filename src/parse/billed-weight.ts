@@ -63,6 +63,36 @@ export function bindWeight(
   }
 }
 
+/**
+ * The same of the texts of the two cells. Null: something of them is to be counted, or needs a look through the file.
+ */
+export function bindWeightTexts(
+  { billed_weight_unit: declared }: ShipmentMap,
+  reading: Reading,
+): (text: string, unitText: string) => BilledWeight | null {
+  const unknown = new Set(declared !== undefined && 'fixed' in declared ? declared.unknown : [])
+  const words = declared !== undefined && 'cell' in declared ? unitsByWord(declared) : undefined
+
+  function unitOf(text: string): WeightUnit | null {
+    if (declared !== undefined && 'fixed' in declared) return declared.fixed
+    return words?.get(text.toLowerCase()) ?? null
+  }
+
+  return (text, unitText) => {
+    if (text === '' || unknown.has(text)) return NO_WEIGHT
+    const weight = reading.certainWeight(text)
+    if (weight === null) return null
+    const unit = unitOf(unitText)
+    if (unit !== null) return { weight, unit }
+    return unitText !== '' || /[1-9]/.test(weight) ? null : NO_WEIGHT
+  }
+}
+
+const unitsByWord = ({ words }: UnitCell): ReadonlyMap<string, WeightUnit> =>
+  new Map(
+    WEIGHT_UNITS.flatMap((unit) => (words[unit] ?? []).map((word) => [word.toLowerCase(), unit] as const)),
+  )
+
 function withUnit(known: BilledWeight, unit: WeightUnit | null): BilledWeight {
   if (unit === known.unit) return known
   return unit === null ? NO_WEIGHT : { weight: known.weight, unit }
@@ -70,14 +100,12 @@ function withUnit(known: BilledWeight, unit: WeightUnit | null): BilledWeight {
 
 /** The unit of a weight by the carrier's words for it; null where it is no such word. */
 function bindUnit(
-  { cell, words }: UnitCell,
+  declared: UnitCell,
   columns: Columns,
   meet: Meet,
 ): (row: Row, weight: string) => WeightUnit | null {
-  const units = new Map(
-    WEIGHT_UNITS.flatMap((unit) => (words[unit] ?? []).map((word) => [word.toLowerCase(), unit] as const)),
-  )
-  const ref = bindRef(cell, columns)
+  const units = unitsByWord(declared)
+  const ref = bindRef(declared.cell, columns)
   let last = ''
   let unit: WeightUnit | null = null
   return (row, weight) => {

@@ -163,9 +163,12 @@ export function chargeId(batch: ChargeBatch, record: number, charge: number): st
   const { records, charges } = batch
   if (charges.id !== null) return charges.id[charge] as string
   const first = records.first[record] as number
-  const id = records.id[record] as string
-  return (records.first[record + 1] as number) - first === 1 ? id : `${id}-${charge - first + 1}`
+  return idOf(records.id[record] as string, charge - first, (records.first[record + 1] as number) - first)
 }
+
+/** The id of the charge at `place` among the charges of a record. */
+const idOf = (record: string, place: number, charges: number): string =>
+  charges === 1 ? record : `${record}-${place + 1}`
 
 /** Some of the columns are made when they are asked for: here each has been. */
 export const shipmentsOf = (records: RecordColumns): ShipmentColumns =>
@@ -174,38 +177,48 @@ export const shipmentsOf = (records: RecordColumns): ShipmentColumns =>
 /** The charges of a batch as line items. */
 export function lineItems(batch: ChargeBatch): LineItem[] {
   const { file, format, carrier, heads, kinds, records, charges } = batch
+  // Each column is asked for once: it may be made then.
+  const { row: rows, head: recordHeads, first: firsts, id: names, raw: cells } = records
+  const { transaction_date: dates, tracking_number: trackings, shipment_id: shipmentIds } = records
+  const { kind: chargeKinds, column: columns, gross, net, tax: taxes, coding: codings, id: ownIds } = charges
   const shipments = shipmentsOf(records)
+  const { ship_date: shipDates, service: services, zone: zones } = shipments
+  const { billed_weight: weights, billed_weight_unit: units } = shipments
+  const { reference_1: references1, reference_2: references2, reference_3: references3 } = shipments
+  const { origin_country: origins, destination_country: destinations } = shipments
+  const { destination_postal_code: postalCodes } = shipments
   const items: LineItem[] = []
   for (let record = 0; record < records.length; record++) {
     const { account_id, invoice_id, invoice_date, currency } = heads[
-      records.head[record] as number
+      recordHeads[record] as number
     ] as InvoiceHead
-    const transaction_date = records.transaction_date[record] as string | null
-    const tracking_number = records.tracking_number[record] as string | null
-    const shipment_id = records.shipment_id[record] as string | null
-    const ship_date = shipments.ship_date[record] as string | null
-    const service = shipments.service[record] as string | null
-    const zone = shipments.zone[record] as string | null
-    const billed_weight = shipments.billed_weight[record] as string | null
-    const billed_weight_unit = shipments.billed_weight_unit[record] as WeightUnit | null
-    const reference_1 = shipments.reference_1[record] as string | null
-    const reference_2 = shipments.reference_2[record] as string | null
-    const reference_3 = shipments.reference_3[record] as string | null
-    const origin_country = shipments.origin_country[record] as string | null
-    const destination_country = shipments.destination_country[record] as string | null
-    const destination_postal_code = shipments.destination_postal_code[record] as string | null
-    const row = records.row[record] as number
-    const raw = records.raw === null ? undefined : records.raw[record]
-    const end = records.first[record + 1] as number
-    for (let charge = records.first[record] as number; charge < end; charge++) {
+    const transaction_date = dates[record] as string | null
+    const tracking_number = trackings[record] as string | null
+    const shipment_id = shipmentIds[record] as string | null
+    const ship_date = shipDates[record] as string | null
+    const service = services[record] as string | null
+    const zone = zones[record] as string | null
+    const billed_weight = weights[record] as string | null
+    const billed_weight_unit = units[record] as WeightUnit | null
+    const reference_1 = references1[record] as string | null
+    const reference_2 = references2[record] as string | null
+    const reference_3 = references3[record] as string | null
+    const origin_country = origins[record] as string | null
+    const destination_country = destinations[record] as string | null
+    const destination_postal_code = postalCodes[record] as string | null
+    const row = rows[record] as number
+    const raw = cells === null ? undefined : cells[record]
+    const name = names[record] as string
+    const first = firsts[record] as number
+    const end = firsts[record + 1] as number
+    for (let charge = first; charge < end; charge++) {
       const { code, description, category, subcategory, stage } = kinds[
-        charges.kind[charge] as number
+        chargeKinds[charge] as number
       ] as ChargeKind
-      const tax = charges.tax[charge] as Money | null
-      const { gl_account, cost_center } =
-        charges.coding === null ? UNCODED : (charges.coding[charge] as Coding)
+      const tax = taxes[charge] as Money | null
+      const { gl_account, cost_center } = codings === null ? UNCODED : (codings[charge] as Coding)
       const item: LineItem = {
-        id: chargeId(batch, record, charge),
+        id: ownIds === null ? idOf(name, charge - first, end - first) : (ownIds[charge] as string),
         carrier,
         format,
         account_id,
@@ -220,8 +233,8 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
         charge_subcategory: subcategory,
         charge_stage: stage,
         currency,
-        gross_cost: (charges.gross[charge] as Money).text,
-        net_cost: (charges.net[charge] as Money).text,
+        gross_cost: (gross[charge] as Money).text,
+        net_cost: (net[charge] as Money).text,
         tax_cost: tax === null ? null : tax.text,
         ship_date,
         service,
@@ -236,7 +249,7 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
         destination_postal_code,
         gl_account,
         cost_center,
-        source: { file, row, column: charges.column[charge] as string | null },
+        source: { file, row, column: columns[charge] as string | null },
       }
       if (raw !== undefined) item.raw = raw
       items.push(item)

@@ -32,6 +32,8 @@ export interface RecordOfInvoice {
 
 export interface InvoiceSums {
   add(record: RecordOfInvoice, lines: Lines): void
+  /** The same of records that state the same, by the sum of their charges. */
+  addSum(record: RecordOfInvoice, net: Money): void
   sums(): InvoiceSum[]
   clear(): void
 }
@@ -60,17 +62,24 @@ export function createInvoiceSums(): InvoiceSums {
     return entry
   }
 
+  /** The invoice of a record, with what the record states of it. */
+  function noted(record: RecordOfInvoice): Summed {
+    const entry = of(record)
+    if ((record.currency ?? '') !== entry.currency) entry.several = true
+    if (record.declared === null || record.declared.text === entry.declared) return entry
+    if (entry.declared === null) {
+      entry.declared = record.declared.text
+      entry.row = record.row
+    } else entry.several = true
+    return entry
+  }
+
   return {
     add: (record, lines) => {
-      const entry = of(record)
-      for (let line = 0; line < lines.count; line++) entry.sum.add((lines.all[line] as Line).net)
-      if ((record.currency ?? '') !== entry.currency) entry.several = true
-      if (record.declared === null || record.declared.text === entry.declared) return
-      if (entry.declared === null) {
-        entry.declared = record.declared.text
-        entry.row = record.row
-      } else entry.several = true
+      const { sum } = noted(record)
+      for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
     },
+    addSum: (record, net) => noted(record).sum.add(net),
     sums: () =>
       full
         ? []

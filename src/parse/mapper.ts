@@ -22,6 +22,7 @@ import { type BoundKind, bindConditions, bindKinds, recordKind, widthOf } from '
 import { createLines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
 import { bindNewColumns } from './new-columns.js'
+import { createPlainRecords } from './plain-records.js'
 import { faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
@@ -36,6 +37,8 @@ import { bindUncharged } from './uncharged.js'
 export interface Mapper {
   /** Maps the reader's record into the batch. */
   map(): void
+  /** Maps plain records that come next, as many as there are at once. */
+  mapPlain(): void
   /** The charges of the records since the last batch. */
   take(): ChargeBatch
   /** Compares what is stated for the last records with their charges: no more records will come. */
@@ -78,6 +81,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   // What else is above the column names is a title that someone has put there.
   const declaredAbove = format.recognise.some((way) => !('fields' in way) && way.within !== undefined)
   const above = context.headerRow > 0 ? context.headerRow : context.recognisedBy - 1
+  const headLetters = new Set<number>() // how they begin
   const headRecords: Buffer[] = [] // the header's records: seen again in a concatenated file, they are skipped
   let names: string[] = [] // the column names as they are compared
 
@@ -119,7 +123,9 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     if (bound !== undefined && bound.when.length > 0) mapKind(bound)
     else {
       headRecords.push(Buffer.from(reader.buffer.subarray(reader.start, reader.end)))
+      headLetters.add(letter(row.text(0)))
       if (reader.row === context.headerRow) names = foldedCells()
+      headLetters.add(letter(names[0] ?? ''))
       tally.skip(title ? (format.above ?? (declaredAbove ? 'header' : 'preamble')) : 'header')
     }
   }
@@ -254,9 +260,20 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     )
   }
 
+  const isHead = (text: string): boolean => headLetters.has(letter(text))
+  const sources = { reader, given, kinds, statements, writer, isHead, mapOdd: map }
+  const plain = createPlainRecords(sources, context)
+
   return {
     map,
-    take: writer.take,
+    mapPlain: () => {
+      if (plain !== null && reader.row >= Math.max(1, above)) plain.map()
+    },
+    take: () => {
+      const taken = writer.take()
+      plain?.taken()
+      return taken
+    },
     finish: statements.finish,
     statements: statements.all,
     uncharged: writer.uncharged,

@@ -10,14 +10,17 @@ import type { ColumnAmount } from './row-total.js'
 /** Two decimals: weights, counts and codes are written otherwise. */
 const LIKE_MONEY = /^[-(]?\s*[$£€]?\s*-?\d[\d., ]*[.,]\d\d\s*[€]?[)-]?$/
 
-/** The amounts of a record in such columns; nothing where the format does not say which other columns there are. */
-export function bindNewColumns(format: FormatDeclaration, columns: Columns): (row: Row) => ColumnAmount[] {
+/** Their positions; none where the format does not say which other columns there are. */
+export function columnsUnknown(format: FormatDeclaration, columns: Columns): number[] {
   const { otherColumns } = format
-  const known = new Set(
-    [...declaredNames(format), ...(otherColumns ?? [])].flatMap((name) => columns.all(name)),
-  )
-  const places =
-    otherColumns === undefined ? [] : columns.names.map((_, at) => at).filter((at) => !known.has(at))
+  if (otherColumns === undefined) return []
+  const known = new Set([...declaredNames(format), ...otherColumns].flatMap((name) => columns.all(name)))
+  return columns.names.map((_, at) => at).filter((at) => !known.has(at))
+}
+
+/** The amounts of a record in such columns. */
+export function bindNewColumns(format: FormatDeclaration, columns: Columns): (row: Row) => ColumnAmount[] {
+  const places = columnsUnknown(format, columns)
   if (places.length === 0) return () => NONE
   return (row) => {
     const found: ColumnAmount[] = []

@@ -151,7 +151,7 @@ export function mapAll(reader: RecordReader, mapper: Mapper, given: Given): Char
     mapper.map()
     if (reader.row >= given.charges) mapper.take()
   }
-  while (reader.next()) mapper.map()
+  for (mapper.mapPlain(); reader.next(); mapper.mapPlain()) mapper.map()
   if (reader.row < given.charges) mapper.take()
   else given.charges = reader.row
   return mapper.take()

@@ -33,6 +33,12 @@ export interface Reading {
   quietDate(text: string): string | null
   /** What a date of which `date` gave null should have been. */
   dateExpected(text: string): string
+  /** The amount, or the date, of such a cell where its record tells nothing of other records; null where it may, or is none. */
+  certainAmount(text: string): Money | null
+  certainDate(text: string): string | null
+  certainWeight(text: string): string | null
+  /** Whether what `quietDate` gives of it is the same wherever it is asked. */
+  isSettled(text: string): boolean
 }
 
 export interface ReadingContext {
@@ -138,7 +144,29 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     return dateForms(format.dates, order)
   }
 
-  const reading = { mark, lasting: true, amount, weight, date, quietDate, dateExpected }
+  function certainAmount(text: string): Money | null {
+    if (mark !== 'point' && (reach === 'beginning' || isOpen(text))) return null
+    const read = readAmount(text, mark)
+    return typeof read === 'object' ? read : null
+  }
+
+  const isOpen = (text: string): boolean => reach === 'nothing' && markEvidence(text) === 'both-possible'
+
+  function certainWeight(text: string): string | null {
+    return mark !== 'point' && (reach === 'beginning' || isOpen(text)) ? null : weight(text)
+  }
+
+  function certainDate(text: string): string | null {
+    const found = readDate(text, format.dates)
+    if (typeof found !== 'object') return found ?? null
+    return reach === 'whole' ? date(text, 0) : null
+  }
+
+  const isSettled = (text: string): boolean =>
+    reach !== 'beginning' || typeof readDate(text, format.dates) !== 'object'
+
+  const certain = { certainAmount, certainDate, certainWeight, isSettled }
+  const reading = { mark, lasting: true, amount, weight, date, quietDate, dateExpected, ...certain }
   return reading
 }
 

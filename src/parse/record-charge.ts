@@ -46,8 +46,14 @@ export function bindRecordCharge(
 
 const isNothing = (amount: Money | null): boolean => amount === null || signOf(amount) === 0
 
+/** Cells that tell what the charge is. */
+export const identityCells = ({ code, description }: RecordCharge): readonly CellRef[] => [
+  ...composed(code ?? []).cells,
+  ...composed(description).cells,
+]
+
 /** Code, description and category as one thing remembered for the cells that they come from. */
-function bindIdentity(charge: RecordCharge, columns: Columns, identify: Identify) {
+export function bindIdentity(charge: RecordCharge, columns: Columns, identify: Identify) {
   const code = composed(charge.code ?? [])
   const description = composed(charge.description)
   const split = code.cells.length

@@ -18,6 +18,8 @@ import { foldIdentifier } from '../values/fold.js'
 export interface RecordHash {
   /** What the records from now on inherit or share: account, invoice, date. */
   inherit(account: string | null, invoice: string | null, date: string | null): void
+  /** The same as bytes, for plain records that the kernel names: see `namePlain`. */
+  inherited(account: string | null, invoice: string | null, date: string | null): string
   /** Adds the reader's record. Cells in `spelt` are folded. */
   add(spelt: ReadonlySet<number> | null): void
   /** Of each record since the last call 32 hexadecimal digits of it and of what is inherited, `-` and the row. The reader still holds them. */
@@ -38,8 +40,16 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
   let names: string[] = []
   let queued: number[] = [] // places in `names` of those that the kernel has
 
+  let said = '' // what stands in the kernel's memory
+
   function inherit(account: string | null, invoice: string | null, date: string | null): void {
-    if (account === lastAccount && invoice === lastInvoice && date === lastDate) return
+    if (inheritedBy(account, invoice, date) === said) return
+    said = inherited
+    if (kernel !== null) inheritedBytes = kernel.buffer.write(inherited, kernel.prefix)
+  }
+
+  function inheritedBy(account: string | null, invoice: string | null, date: string | null): string {
+    if (account === lastAccount && invoice === lastInvoice && date === lastDate) return inherited
     if (account !== lastAccount) accountText = JSON.stringify([format, account]).slice(0, -1)
     if (invoice !== lastInvoice || account !== lastAccount)
       invoiceText = `${accountText},${JSON.stringify(invoice)}]`
@@ -48,7 +58,7 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
     lastDate = date
     inherited = invoiceText + date
     if (inherited.length > LONGEST) inherited = createHash('sha256').update(inherited).digest('hex')
-    if (kernel !== null) inheritedBytes = kernel.buffer.write(inherited, kernel.prefix)
+    return inherited
   }
 
   function add(spelt: ReadonlySet<number> | null): void {
@@ -122,7 +132,12 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
     return scratch.writeInt32LE(value, scratch.writeUInt8(255, to))
   }
 
-  return { inherit, add, take }
+  return {
+    inherit,
+    inherited: inheritedBy,
+    add,
+    take,
+  }
 }
 
 /** Without white space of ASCII at its ends. No pattern: one would try anew at each of many blanks within. */

@@ -3,27 +3,26 @@
 import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
 import { bindRef } from '../format/cell-ref.js'
-import { checkedStage } from '../format/declaration-check.js'
 import type { CellRef, Signs } from '../format/format.js'
 import type { ChargeStage } from '../schema/line-item.js'
 import type { UnchargedTotal } from '../schema/summary.js'
 import { currencyOf } from '../values/iso-4217.js'
 import { createSum, signOf } from '../values/money.js'
 import { createAddresses } from './address-facts.js'
-import { createBatchBuilder } from './batch-builder.js'
+import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
 import type { ChargeBatch } from './charge-batch.js'
-import { bindComposed } from './composed.js'
 import { createDamagedLook } from './damaged-identifiers.js'
 import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
 import { bindRaw } from './raw.js'
 import { bindFacts } from './record-facts.js'
-import { createRecordHash } from './record-hash.js'
+import { createRecordHash, type RecordHash } from './record-hash.js'
 import { bindInvoice } from './record-invoice.js'
+import { bindStage } from './record-stage.js'
 import { createRepeatedRecords, type RecordSamples } from './repeated-records.js'
 import type { Row } from './row.js'
 import type { Settlement } from './row-total.js'
-import { createShipments } from './shipment.js'
+import { createShipments, type Shipments } from './shipment.js'
 import { bindSpelt } from './spelt.js'
 import type { Statements } from './statements.js'
 
@@ -39,6 +38,10 @@ export interface RecordWriter {
   readonly uncharged: readonly UnchargedTotal[]
   /** Samples of the records since the last call, to find those that repeat others. */
   samples(): RecordSamples
+  /** What it writes to. */
+  readonly batch: BatchBuilder
+  readonly shipments: Shipments
+  readonly hash: RecordHash
 }
 
 /** What a writer reads from. */
@@ -87,14 +90,8 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const invoiceOf = bindInvoice({ row, table: given.table, statements }, context)
   // A record dated by its invoice where it has no date of its own: also by what its statement says.
   const ofInvoice = sameCells(format.fields.transaction_date, format.fields.invoice_date)
-  const invoiceKinds = ['']
   const stages: (ChargeStage | undefined)[] = [undefined, undefined, undefined]
-  const stageOf = bindComposed(format.stage.cells, columns, (texts, key) => {
-    const sign = (place: number): Signs['line'] => ((Math.floor(key / place) % 3) - 1) as Signs['line']
-    const signs = { line: sign(1), row: sign(3), sum: sign(9) }
-    const invoiceKind = invoiceKinds[Math.floor(key / 27)] ?? ''
-    return checkedStage(format.stage.decide({ ...signs, invoiceKind }, ...texts))
-  })
+  const stageOf = bindStage(format.stage, columns)
   const declared = format.currency ?? null
   const rawOf = context.raw ? bindRaw(columns.names) : undefined
   const uncharged: UnchargedTotal[] = []
@@ -136,25 +133,15 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     addresses.keep()
     const sumSign = total !== null && residual === null ? signOf(total) : signOfLines()
     const rowSign = total === null ? sumSign : signOf(total)
-    const signs = 27 * kindNumber(invoice.kind) + (sumSign + 1) * 9 + (rowSign + 1) * 3
     stages[0] = stages[1] = stages[2] = undefined // by the line's sign: most records have one stage for all their lines
     for (let line = 0; line < lines.count; line++) {
       const { gross, net, tax, charge, column } = lines.all[line] as Line
-      const sign = signOf(net) + 1
-      batch.charge(charge, stages[sign] ?? stageFor(sign, signs), column, gross, net, tax)
+      const sign = signOf(net)
+      const stage = stages[sign + 1] ?? stageOf(row, invoice.kind, sumSign, rowSign, sign)
+      stages[sign + 1] = stage
+      batch.charge(charge, stage, column, gross, net, tax)
     }
     return currency
-  }
-
-  function stageFor(sign: number, signs: number): ChargeStage {
-    const decided = stageOf(row, signs + sign)
-    stages[sign] = decided
-    return decided
-  }
-
-  function kindNumber(kind: string): number {
-    const known = invoiceKinds.indexOf(kind)
-    return known >= 0 ? known : invoiceKinds.push(kind) - 1
   }
 
   function signOfLines(): Signs['sum'] {
@@ -165,9 +152,9 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   }
 
   function take(): ChargeBatch {
-    const taken = batch.take(hash.take())
-    repeated.note(taken)
-    return taken
+    const ids = hash.take()
+    repeated.note(batch.numbers, batch.heads, ids, batch.netOf)
+    return batch.take(ids)
   }
 
   function noteUncharged(settlement: Settlement): void {
@@ -192,10 +179,10 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     return currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? declared ?? context.currency
   }
 
-  return { take, write, noteUncharged, currency, uncharged, samples: repeated.take }
+  return { take, write, noteUncharged, currency, uncharged, samples: repeated.take, batch, shipments, hash }
 }
 
 /** Whether the last resort of one reference is the other. */
-function sameCells(ref: CellRef | undefined, other: CellRef | undefined): boolean {
+export function sameCells(ref: CellRef | undefined, other: CellRef | undefined): boolean {
   return other !== undefined && [ref].flat().at(-1) === [other].flat().at(-1)
 }

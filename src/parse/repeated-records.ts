@@ -8,8 +8,10 @@
  * does not grow with the file, and a block is found by the records of it that are kept. Which are kept depends on all
  * records and not on their order, so that a file read in pieces has the same samples.
  */
-import { createSum, type Money, type Sum } from '../values/money.js'
-import type { ChargeBatch } from './charge-batch.js'
+import { createSum, type Money, type Sum, unitsText } from '../values/money.js'
+import type { BatchNumbers } from './batch-numbers.js'
+import type { InvoiceHead } from './charge-batch.js'
+import { moneyOfUnits } from './plain-sums.js'
 import { HASHED } from './record-hash.js'
 
 /** Net sums by currency; '' where the file names none. */
@@ -26,6 +28,16 @@ interface Sample {
   readonly before?: Nets
 }
 
+/** The same as long as records are noted: the sums become texts in the end. */
+type Taken = Omit<Sample, 'nets' | 'before'> & { readonly totals: readonly Total[] }
+type Hashed = Pick<Sample, 'hash'>
+
+interface Total {
+  readonly currency: string
+  readonly units: number | bigint
+  readonly scale: number
+}
+
 /** The samples of a file, or of a piece of one. */
 export interface RecordSamples {
   /** Hashes are kept where these bits are 0. */
@@ -40,11 +52,14 @@ interface Charged {
 }
 
 export interface RepeatedRecords {
-  /** Notes the records of the next batch. */
-  note(batch: ChargeBatch): void
+  /** Notes the records of the next batch, before it is taken; `ids` name the odd ones. */
+  note(numbers: BatchNumbers, heads: readonly InvoiceHead[], ids: readonly string[], net: NetOf): void
   /** The samples since the last call. */
   take(): RecordSamples
 }
+
+/** The net amount of an odd record's charge. */
+export type NetOf = (charge: number) => Money
 
 /** Samples that are kept. */
 const KEPT = 4096
@@ -57,7 +72,7 @@ export const NO_SAMPLES: RecordSamples = { mask: 0, samples: [] }
 
 export function createRepeatedRecords(): RepeatedRecords {
   let mask = 0
-  let samples: Sample[] = []
+  let samples: Taken[] = []
   let previous = ''
   let nth = 0
   const sums = new Map<string, Sum>()
@@ -65,35 +80,54 @@ export function createRepeatedRecords(): RepeatedRecords {
   function sample(hash: string, row: number): void {
     if (hash === previous) return
     previous = hash
-    samples.push({ hash, row, nth, nets: netsOf(sums) })
+    samples.push({
+      hash,
+      row,
+      nth,
+      totals: Array.from(sums, ([currency, sum]) => ({ currency, ...sum.total() })),
+    })
     if (samples.length <= KEPT) return
     ;({ mask, samples } = thinned(mask, samples))
     previous = samples.at(-1)?.hash ?? ''
   }
 
+  /** Notes odd record `id`, whose charges are those from `from` to before `to`. */
+  function noteOdd(id: string, row: number, sum: Sum, net: NetOf, from: number, to: number): void {
+    if ((bitsOf(id) & mask) === 0) sample(id.slice(0, HASHED), row)
+    for (let at = from; at < to; at++) sum.add(net(at))
+  }
+
   return {
-    note: ({ heads, records, charges }) => {
+    note: (numbers, heads, ids, net) => {
+      const { records, place, row, head, first, digests } = numbers
+      first[records] = numbers.charges
+      const digest = Buffer.from(digests.buffer)
       let lastHead = -1
       let sum = createSum()
-      for (let record = 0; record < records.length; record++) {
-        const id = records.id[record] as string
-        if (mask === 0 || (bitsOf(id) & mask) === 0)
-          sample(id.slice(0, HASHED), records.row[record] as number)
+      let [odd, plain] = [0, 0]
+      for (let record = 0; record < records; record++) {
+        if (head[record] !== lastHead) sum = sumOf(sums, heads[head[record] as number]?.currency ?? '')
+        lastHead = head[record] as number
+        const number = row[record] as number
+        if ((place[record] as number) < 0) {
+          const [from, to] = [first[record] as number, first[record + 1] as number]
+          noteOdd(ids[odd++] as string, number, sum, net, from, to)
+        } else {
+          const end = 16 * ++plain
+          const bits = 256 * (digests[end - 2] as number) + (digests[end - 1] as number)
+          if ((bits & mask) === 0) sample(digest.toString('hex', end - 16, end), number)
+          sum.add(moneyOfUnits(numbers.net[record] as number, numbers.scale[record] as number))
+        }
         nth++
-        const head = records.head[record] as number
-        if (head !== lastHead) sum = sumOf(sums, heads[head]?.currency ?? '')
-        lastHead = head
-        const end = records.first[record + 1] as number
-        for (let at = records.first[record] as number; at < end; at++) sum.add(charges.net[at] as Money)
       }
     },
     take: () => {
-      const taken = { mask, samples }
+      const taken = samples.map(({ totals, ...rest }) => ({ ...rest, nets: netsOf(totals) }))
       samples = []
       previous = ''
       nth = 0
       sums.clear()
-      return taken
+      return { mask, samples: taken }
     },
   }
 }
@@ -104,9 +138,9 @@ function sumOf(sums: Map<string, Sum>, currency: string): Sum {
   return known
 }
 
-function netsOf(sums: ReadonlyMap<string, Sum>): Nets {
+function netsOf(totals: readonly Total[]): Nets {
   const nets: Record<string, string> = {}
-  for (const [currency, sum] of sums) nets[currency] = sum.text()
+  for (const { currency, units, scale } of totals) nets[currency] = unitsText(units, scale)
   return nets
 }
 
@@ -122,7 +156,10 @@ export function joined(first: RecordSamples, second: RecordSamples, before: Char
 }
 
 /** As many as may be kept. Where hashes do not differ enough for that, none: nothing is said of blocks. */
-function thinned(mask: number, samples: readonly Sample[]): { mask: number; samples: Sample[] } {
+function thinned<One extends Hashed>(
+  mask: number,
+  samples: readonly One[],
+): { mask: number; samples: One[] } {
   let [bits, fewer] = [mask, [...samples]]
   while (fewer.length > KEPT && bits < BITS) {
     bits = bits * 2 + 1
@@ -131,8 +168,8 @@ function thinned(mask: number, samples: readonly Sample[]): { mask: number; samp
   return { mask: bits, samples: fewer.length > KEPT ? [] : fewer }
 }
 
-function kept(samples: readonly Sample[], mask: number): Sample[] {
-  const fewer: Sample[] = []
+function kept<One extends Hashed>(samples: readonly One[], mask: number): One[] {
+  const fewer: One[] = []
   for (const sample of samples)
     if ((bitsOf(sample.hash) & mask) === 0 && sample.hash !== fewer.at(-1)?.hash) fewer.push(sample)
   return fewer

@@ -10,6 +10,7 @@ import { SHIPMENT_FIELDS, type ShipmentField, type WeightUnit } from '../schema/
 import { bindWeight, type Meet } from './billed-weight.js'
 import type { ShipmentColumns } from './charge-batch.js'
 import { createKeptCells } from './kept-cells.js'
+import { lazyShape } from './lazy.js'
 import type { Reading } from './reading.js'
 import type { Row } from './row.js'
 
@@ -29,6 +30,7 @@ export interface ShipmentContext {
 }
 
 type Texts = readonly (string | null)[]
+const newShipments = lazyShape<ShipmentColumns>(SHIPMENT_FIELDS)
 /** A column of texts out of those of the kept cells. */
 type MakeTexts = (cell: (place: number) => Texts) => Texts
 
@@ -79,16 +81,11 @@ export function createShipments(
       billed_weight: weigh === undefined ? blank : weights,
       billed_weight_unit: weigh === undefined ? blank : units,
     }
-    const taken = {}
-    for (const name of SHIPMENT_FIELDS) {
-      const make = once((): Texts => eager[name] ?? makers.get(name)?.(cell) ?? blank)
-      Object.defineProperty(taken, name, { get: make, enumerable: true, configurable: true })
-    }
     count = 0
     dates = []
     weights = []
     units = []
-    return taken as ShipmentColumns
+    return newShipments((name) => (eager[name] ?? makers.get(name)?.(cell) ?? blank) as never)
   }
 
   return {
@@ -111,11 +108,6 @@ const EAGER: ReadonlySet<ShipmentField> = new Set<ShipmentField>([
   'billed_weight',
   'billed_weight_unit',
 ])
-
-function once<Value extends object>(make: () => Value): () => Value {
-  let made: Value | undefined
-  return () => (made ??= make())
-}
 
 /** A column of references' texts, each the first filled cell of a record. */
 function textsOf(

@@ -2,7 +2,7 @@
 
 import type { InvoiceStatement } from '../schema/facts.js'
 import { currencyOf } from '../values/iso-4217.js'
-import { addMoney, createSum, moneyOf, negate } from '../values/money.js'
+import { addMoney, createSum, type Money, moneyOf, negate } from '../values/money.js'
 import {
   type BoundKind,
   type BoundStatement,
@@ -25,6 +25,8 @@ export interface Statements {
   of(invoice: string | null): InvoiceStatement | undefined
   /** Tells which invoice the last charged record was of, for statements that stand below it, and adds up its charges. */
   charged(account: string | null, invoice: string | null, date: string | null, lines: Lines): void
+  /** The same of records of one invoice, by the sum of their charges. */
+  chargedSum(account: string | null, invoice: string | null, date: string | null, net: Money): void
   /** A record's charges are not known: what is stated for it cannot be compared with them. */
   rejected(): void
   /** No more records will come for the statement that is open. */
@@ -120,6 +122,14 @@ export function createStatements({
     billed = undefined
   }
 
+  function noteLast(account: string | null, invoice: string | null, date: string | null): void {
+    if (billed !== undefined && billed !== invoice) several = true
+    billed = invoice
+    last.account_id = account
+    last.invoice_id = invoice
+    last.invoice_date = date
+  }
+
   const statements: Statements = {
     all,
     version: 0,
@@ -135,11 +145,11 @@ export function createStatements({
     },
     charged: (account, invoice, date, lines) => {
       if (summed) for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
-      if (billed !== undefined && billed !== invoice) several = true
-      billed = invoice
-      last.account_id = account
-      last.invoice_id = invoice
-      last.invoice_date = date
+      noteLast(account, invoice, date)
+    },
+    chargedSum: (account, invoice, date, net) => {
+      if (summed) sum.add(net)
+      noteLast(account, invoice, date)
     },
   }
   return statements

@@ -24,6 +24,10 @@ export interface Tally {
   skip(reason: SkipReason): void
   /** The line items of a record. */
   add(currency: string | null, lines: Lines): void
+  /** The same of many, by their sums; tax where one states any. */
+  addSums(currency: string | null, count: number, gross: Money, net: Money, tax: Money | null): void
+  /** A line item whose charge is of no known category: beside `addSums`. */
+  addUnknown(description: string, currency: string | null, net: Money): void
   warn(sentence: string): void
   /** What is said once of the whole file: no part of `summary`, which may be that of a part of it. */
   readonly ofFile: FileWarnings
@@ -80,11 +84,26 @@ export function createTally(): Tally {
       sums.gross.add(gross)
       sums.net.add(net)
       if (tax !== null) sums.tax.add(tax)
-      if (charge.category === 'uncategorized') addUnknown(charge.description, sums.currency, net)
+      if (charge.category === 'uncategorized') addUnknown(charge.description, currency, net)
     }
   }
 
-  function addUnknown(description: string, currency: string, net: Money): void {
+  function addSums(
+    currency: string | null,
+    count: number,
+    gross: Money,
+    net: Money,
+    tax: Money | null,
+  ): void {
+    tally.lineItems += count
+    const sums = sumsOf(currency ?? '')
+    sums.gross.add(gross)
+    sums.net.add(net)
+    if (tax !== null) sums.tax.add(tax)
+  }
+
+  function addUnknown(description: string, of: string | null, net: Money): void {
+    const currency = of ?? ''
     const label = isNamed(description, unknown) ? description : REST
     let entry = unknown.get(label)
     if (entry === undefined) {
@@ -112,6 +131,8 @@ export function createTally(): Tally {
       tally.skipped.set(reason, (tally.skipped.get(reason) ?? 0) + 1)
     },
     add,
+    addSums,
+    addUnknown,
     ofFile,
     warn: (sentence) => {
       if (warnings.length < NAMED) warnings.push(sentence)

@@ -17,6 +17,9 @@ import type { Problem, Row } from './row.js'
 const TOTAL =
   /(?:^|\s)(?:(?:grand|sub)?[\s-]?totals?|(?:gesamt|zwischen|end)?summe|gesamt(?:betrag|ergebnis)?|ergebnis|(?:sub|eind)?totaal|som|sum|totale|suma|overall result)\s*:?$/i
 
+/** Whether a cell may be that of such a total. */
+export const looksLikeTotal = (text: string): boolean => TOTAL.test(text)
+
 /** What is wrong with the reader's record if it is a total, null where it is none. */
 export function bindTotalRow(
   format: FormatDeclaration,

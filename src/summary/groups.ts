@@ -6,7 +6,6 @@
 import type { FileAccount } from '../parse/parse-file.js'
 import { addTo, type ExactTotal, emptyTotal, moneyOfTotal } from '../values/exact-total.js'
 import { moneyOf } from '../values/money.js'
-import { createSpend, mergeSpend, type Spend } from './spend.js'
 import { heavier, type SummaryUnit, type SummaryWeight } from './weights.js'
 
 export interface SummaryState {
@@ -24,8 +23,6 @@ export interface SummaryFile {
   readonly groups: Map<string, SummaryGroup>
   /** By account, number and currency. */
   readonly invoices: Map<string, InvoiceCount>
-  /** Only where it is asked for. */
-  readonly spend: Spend | null
 }
 
 /** What an invoice comes to in a file. */
@@ -56,12 +53,11 @@ export interface SummaryGroup {
 
 export const createSummaryState = (): SummaryState => ({ files: new Map() })
 
-export function summaryFile(state: SummaryState, name: string, carrier: string, spends = false): SummaryFile {
+export function summaryFile(state: SummaryState, name: string, carrier: string): SummaryFile {
   const key = readingKey(name)
   let file = state.files.get(key)
   if (file === undefined) {
-    const spend = spends ? createSpend() : null
-    file = { names: [name], carrier, shipments: new Map(), groups: new Map(), invoices: new Map(), spend }
+    file = { names: [name], carrier, shipments: new Map(), groups: new Map(), invoices: new Map() }
     state.files.set(key, file)
   }
   return file
@@ -109,8 +105,7 @@ function mergeFile(files: Map<string, SummaryFile>, key: string, file: SummaryFi
 }
 
 /** Another piece of the same file. */
-function addFile(into: SummaryFile, { groups, shipments, invoices, spend }: SummaryFile): void {
-  if (into.spend !== null && spend !== null) mergeSpend(into.spend, spend)
+function addFile(into: SummaryFile, { groups, shipments, invoices }: SummaryFile): void {
   const places = [...shipments.keys()].map((tracking) => shipmentNumber(into.shipments, tracking))
   addGroups(into.groups, groups, places)
   for (const [key, invoice] of invoices) {

@@ -15,6 +15,10 @@ const NOTHING_READ: Reading = {
   date: () => null,
   quietDate: () => null,
   dateExpected: () => '',
+  certainAmount: () => null,
+  certainDate: () => null,
+  certainWeight: () => null,
+  isSettled: () => false,
 }
 
 /**

@@ -20,7 +20,7 @@ export type Product =
   | { readonly kind: 'text'; readonly target: string; readonly options: TextOptions }
   | { readonly kind: 'audit'; readonly checks: readonly string[] | undefined }
   | { readonly kind: 'charges' }
-  | { readonly kind: 'summary'; readonly by: readonly string[]; readonly facts: boolean }
+  | { readonly kind: 'summary'; readonly by: readonly string[] }
 
 type TextOptions = Pick<WriterOptions, 'raw' | 'excel'>
 
@@ -63,7 +63,7 @@ export async function makerOf(product: Product): Promise<Maker> {
   if (product.kind === 'charges') {
     return chargesMaker(createChargeTable())
   }
-  if (product.kind === 'summary') return summaryMaker(product.by, product.facts)
+  if (product.kind === 'summary') return summaryMaker(product.by)
   const { beginAudit } = await import('../../audit/audit.js')
   return auditMaker(beginAudit({ formats, checks: product.checks }), (audit) => new Uint8Array(audit.save()))
 }
@@ -184,10 +184,9 @@ export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }>
   }
 }
 
-async function summaryMaker(by: readonly string[], facts: boolean): Promise<Maker> {
+async function summaryMaker(by: readonly string[]): Promise<Maker> {
   const state = createSummaryState()
-  const declared = facts ? new Map(formats.map((format) => [format.id, format])) : undefined
-  const add = createSummaryIntake(state, by, declared)
+  const add = createSummaryIntake(state, by)
   return {
     take: async (batch) => {
       add(batch)
@@ -200,17 +199,14 @@ async function summaryMaker(by: readonly string[], facts: boolean): Promise<Make
 }
 
 /** What is charged by these columns; `whole` is that of all that has been read. */
-export async function summaryMaking(
-  by: readonly string[],
-  facts = false,
-): Promise<Making & { whole(): SummaryState }> {
+export async function summaryMaking(by: readonly string[]): Promise<Making & { whole(): SummaryState }> {
   const whole = createSummaryState()
   const addTo = (state: SummaryState, parts: readonly Made[]): void => {
     for (const part of parts) if (part !== null) mergeSummaries(state, part as SummaryState)
   }
   return {
-    product: { kind: 'summary', by, facts },
-    open: () => summaryMaker(by, facts),
+    product: { kind: 'summary', by },
+    open: () => summaryMaker(by),
     gathering: {
       addFile: (parts, account) => {
         const file = createSummaryState()

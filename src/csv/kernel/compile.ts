@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { main } from 'assemblyscript/asc'
 
-const FLAGS = '--runtime stub -O3 --noAssert --enable simd --enable bulk-memory --initialMemory 16'
+const FLAGS = '--runtime stub -O3 --noAssert --enable simd --enable bulk-memory --initialMemory 48'
 export const COMPILED = new URL('./wasm.ts', import.meta.url)
 
 /** The text of `wasm.ts`. */

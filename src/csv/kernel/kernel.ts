@@ -22,6 +22,18 @@ interface Exports {
   name(): number
   encoding(from: number, to: number): number
   undated(from: number, stop: number, quote: number, known: number): number
+  plain(
+    from: number,
+    stop: number,
+    delimiter: number,
+    quote: number,
+    longest: number,
+    wanted: number,
+    patient: number,
+  ): number
+  namePlain(count: number): number
+  texts(): number
+  dropTexts(point: number): void
   forget(): void
 }
 
@@ -54,6 +66,21 @@ interface Layout {
   readonly slack: number
   /** Offset of what a record inherits: at most 256 bytes. */
   readonly prefix: number
+  /** Plain records that are read at once, at most; cells of each that are looked up; texts that are numbered. */
+  readonly plainRecords: number
+  readonly wanted: number
+  readonly mostTexts: number
+  readonly oddRecord: number
+  readonly beyondAscii: number
+  /** Offset of the texts by number, bytes of each, and in it its length, and whether it is beyond ASCII. */
+  readonly text: number
+  readonly entry: number
+  readonly length: number
+  readonly beyond: number
+  /** Offset of what plain records inherit. */
+  readonly heads: number
+  /** Decimals of the units. */
+  readonly decimals: number
 }
 
 export interface Kernel extends Layout, Omit<Exports, 'memory'> {
@@ -68,8 +95,23 @@ export interface Kernel extends Layout, Omit<Exports, 'memory'> {
   fresh: Int32Array
   /** Offset and length of the name of each record that was queued. */
   names: Int32Array
+  /** Of each plain record where it starts, where the next one does, its number of cells, whether it is odd, the line ends within it; the numbers of its texts. */
+  records: Int32Array
+  ids: Int32Array
+  /** The place of each cell among those that are looked up in plain records, from 1. */
+  places: Uint16Array
+  /** Of each text what it is known to be, its amount in units and its decimals; what those of wanted cells must be known to be. */
+  known: Uint8Array
+  units: Float64Array
+  scales: Uint8Array
+  needs: Uint8Array
+  /** What each plain record inherits, by its place; below 0 where it is not to be named. The digests of those that are. */
+  inherited: Int32Array
+  digests: Uint8Array
   /** Makes the memory large enough for that many bytes of records. */
   makeRoom(bytes: number): void
+  /** Called when it is given back: its memory will be of another file. */
+  returned: (() => void) | null
 }
 
 /** So many are kept for the next files. */
@@ -100,6 +142,8 @@ export function borrowKernel(): Kernel | null {
 
 export function returnKernel(kernel: Kernel | null): void {
   if (kernel === null) return
+  kernel.returned?.()
+  kernel.returned = null
   lent--
   if (kernel.buffer.length <= KEPT_BYTES && free.length < KEPT) free.push(kernel)
 }
@@ -118,7 +162,8 @@ function newKernel(): Kernel | null {
 }
 
 function kernelOf(loops: Exports & Shared): Kernel {
-  const { memory, scan, lookup, queue, name, encoding, undated, forget } = loops
+  const { memory, scan, lookup, queue, name, encoding, undated, plain, namePlain, texts, dropTexts, forget } =
+    loops
   const shared = (name: string): number => loops[name]?.value ?? 0
   const layout: Layout = {
     cells: shared('CELLS'),
@@ -134,6 +179,17 @@ function kernelOf(loops: Exports & Shared): Kernel {
     bytes: shared('BYTES'),
     slack: shared('SLACK'),
     prefix: shared('PREFIX'),
+    plainRecords: shared('PLAIN'),
+    wanted: shared('WANTED'),
+    mostTexts: shared('TEXTS'),
+    oddRecord: shared('ODD_RECORD'),
+    beyondAscii: shared('BEYOND_ASCII'),
+    text: shared('TEXT'),
+    entry: shared('TEXT_ENTRY'),
+    length: shared('TEXT_LENGTH'),
+    beyond: shared('TEXT_BEYOND'),
+    heads: shared('HEADS'),
+    decimals: shared('DECIMALS'),
   }
   const views = () => ({
     buffer: Buffer.from(memory.buffer),
@@ -143,16 +199,30 @@ function kernelOf(loops: Exports & Shared): Kernel {
     found: new Int32Array(memory.buffer, shared('FOUND'), layout.listed),
     fresh: new Int32Array(memory.buffer, shared('FRESH'), layout.listed * 3),
     names: new Int32Array(memory.buffer, shared('QUEUE'), shared('QUEUED') * 2),
+    records: new Int32Array(memory.buffer, shared('RECORDS'), layout.plainRecords * 5),
+    ids: new Int32Array(memory.buffer, shared('IDS'), layout.plainRecords * layout.wanted),
+    places: new Uint16Array(memory.buffer, shared('PLACES'), layout.cells),
+    known: new Uint8Array(memory.buffer, shared('KNOWN'), layout.mostTexts),
+    units: new Float64Array(memory.buffer, shared('UNITS'), layout.mostTexts),
+    scales: new Uint8Array(memory.buffer, shared('SCALES'), layout.mostTexts),
+    needs: new Uint8Array(memory.buffer, shared('NEEDS'), layout.wanted),
+    inherited: new Int32Array(memory.buffer, shared('INHERITED'), layout.plainRecords),
+    digests: new Uint8Array(memory.buffer, shared('DIGESTS'), layout.plainRecords * 16),
   })
   const kernel: Kernel = {
     ...layout,
     ...views(),
+    returned: null,
     scan,
     lookup,
     queue,
     name,
     encoding,
     undated,
+    plain,
+    namePlain,
+    texts,
+    dropTexts,
     forget,
     makeRoom: (bytes) => {
       const missing = layout.bytes + bytes + layout.slack - kernel.buffer.length

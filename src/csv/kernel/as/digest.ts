@@ -2,7 +2,7 @@
  * BLAKE2s (RFC 7693) of four messages at a time: each register holds one word of the state of all four, so that no step waits
  * for another. A message that ends makes room for the next one.
  */
-import { LANES, MESSAGES, QUEUE, STATE, WORDS } from './layout'
+import { LANES, MESSAGES, STATE, WORDS } from './layout'
 
 /** Where in WORDS the words of the messages stand that a round takes: two for each of its columns, then of its diagonals. */
 const SIGMA: usize = memory.data<u8>([
@@ -24,12 +24,14 @@ const LEFT: usize = LANES + 16
 const DONE: usize = LANES + 32
 const NTH: usize = LANES + 48
 
-/** Messages of the queue that have been taken, and all of them. */
+/** Where the queue stands; its messages that have been taken, and all of them. */
+let queue: usize = 0
 let taken: i32 = 0
 let all: i32 = 0
 
-/** Puts 16 bytes of digest in the place of each of the first `count` messages in the queue. */
-export function digest(count: i32): void {
+/** Puts 16 bytes of digest in the place of each of the first `count` messages in the queue at `from`. */
+export function digest(from: usize, count: i32): void {
+  queue = from
   taken = 0
   all = count
   for (let lane: usize = 0; lane < 4; lane++) take(lane)
@@ -54,7 +56,7 @@ export function digest(count: i32): void {
 /** Begins the next message; where none is left, what stands first is read, and nothing comes of it. */
 function take(lane: usize): void {
   const nth = taken
-  const entry = QUEUE + (<usize>nth << 3)
+  const entry = queue + (<usize>nth << 3)
   const isThere = nth < all
   if (isThere) taken++
   store<i32>(AT + (lane << 2), isThere ? load<i32>(entry) : <i32>MESSAGES)
@@ -73,7 +75,7 @@ function take(lane: usize): void {
 }
 
 function give(lane: usize): void {
-  const to = <usize>load<i32>(QUEUE + (<usize>load<i32>(NTH + (lane << 2)) << 3))
+  const to = <usize>load<i32>(queue + (<usize>load<i32>(NTH + (lane << 2)) << 3))
   const state = STATE + (lane << 2)
   store<i32>(to, load<i32>(state))
   store<i32>(to, load<i32>(state, 16), 4)

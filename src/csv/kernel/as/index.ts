@@ -6,28 +6,50 @@
 export { encoding } from './encoding'
 export {
   ASCII,
+  BEYOND_ASCII,
   BLANK,
   BOUNDS,
   BYTES,
   CELLS,
+  DECIMALS,
+  DIGESTS,
   FOUND,
   FRESH,
+  HEADS,
+  IDS,
+  INHERITED,
+  KNOWN,
   LIST,
   LISTED,
+  NEEDS,
   NONE,
   ODD,
+  ODD_RECORD,
+  PLACES,
+  PLAIN,
   PREFIX,
   QUEUE,
   QUEUED,
   QUOTING,
+  RECORDS,
+  SCALES,
   SLACK,
   SLOTS,
   TABLE,
+  TEXT,
+  TEXT_BEYOND,
+  TEXT_ENTRY,
+  TEXT_LENGTH,
+  TEXTS,
+  UNITS,
   UTF_8,
+  WANTED,
   WITH_QUOTES,
   WITHIN,
 } from './layout'
 export { forget, lookup } from './lookup'
 export { name, queue } from './names'
+export { namePlain, plain } from './plain'
 export { scan } from './scan'
+export { dropTexts, texts } from './texts'
 export { undated } from './undated'

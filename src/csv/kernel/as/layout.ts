@@ -34,8 +34,52 @@ export const FOUND: usize = LIST + <usize>LISTED * 4
 export const FRESH: usize = FOUND + <usize>LISTED * 4
 /** On a multiple of two entries, so that the other of a pair is told by one bit. */
 export const TABLE: usize = (FRESH + <usize>LISTED * 12 + 127) & ~127
+/** Plain records that are read at once, at most, and cells of each that are looked up. */
+export const PLAIN: i32 = 64
+export const WANTED: i32 = 256
+/** Of each plain record where it starts, where the next one does, its number of cells, ODD_RECORD or BEYOND_ASCII, and from bit 8 what a text is not known to be, and the line ends within it. */
+export const RECORDS: usize = TABLE + <usize>SLOTS * ENTRY
+export const ODD_RECORD: i32 = 1
+export const BEYOND_ASCII: i32 = 2
+/** The numbers of their texts, record by record. */
+export const IDS: usize = RECORDS + <usize>PLAIN * 20 + 64
+/** For each cell, counted from 1, its place among those that are looked up; 0 where it is not. */
+export const PLACES: usize = IDS + <usize>PLAIN * <usize>WANTED * 4
+/** Texts of a file, numbered from 1, at most; each is an entry. Where the numbers are found by a part of the text's hash. */
+export const TEXTS: i32 = 16384
+/** Bytes of such an entry: 80 of text, its length, and whether it is beyond ASCII. */
+export const TEXT_ENTRY: usize = 96
+export const TEXT_LONGEST: i32 = 80
+export const TEXT_LENGTH: usize = 80
+export const TEXT_BEYOND: usize = 84
+export const TEXT: usize = (PLACES + <usize>CELLS * 2 + 63) & ~63
+export const NUMBERS: i32 = TEXTS * 2
+export const NUMBER: usize = TEXT + <usize>TEXTS * TEXT_ENTRY
+/** Of each text what it is known to be: the host adds what it finds. */
+export const KNOWN: usize = NUMBER + <usize>NUMBERS * 4
+/** Its amount, in units of so many decimals, and the decimals that it has. */
+export const UNITS: usize = KNOWN + <usize>TEXTS
+export const SCALES: usize = UNITS + <usize>TEXTS * 8
+export const DECIMALS: i32 = 6
+/** What the text of each wanted cell must be known to be. */
+export const NEEDS: usize = SCALES + <usize>TEXTS
+/** A decimal as amounts are written; a name of digits, capitals and hyphens, a digit among them, which is a number as well. */
+export const AMOUNT: u8 = 1
+export const NAME: u8 = 2 | 8
+/** What plain records inherit: for each its place in a list, and the list. Length and bytes of each in 256 bytes. */
+export const INHERITED: usize = NEEDS + <usize>WANTED
+export const HEADS: usize = INHERITED + <usize>PLAIN * 4
+/** What plain records say, each with room before it for what it inherits; where it stands, and its length. */
+export const SAID: usize = HEADS + <usize>PLAIN * 256
+export const SAYINGS: usize = SAID + <usize>PLAIN * 8
+export const SAYINGS_ROOM: usize = <usize>PLAIN * 2048
+/** Plain records that are to be named, as in QUEUE, and their digests. */
+export const PLAIN_QUEUE: usize = SAYINGS + SAYINGS_ROOM + 64
+export const DIGESTS: usize = PLAIN_QUEUE + <usize>PLAIN * 8
+/** A text whose doubled quotes have been made single. */
+export const SINGLE: usize = DIGESTS + <usize>PLAIN * 16
 /** The records' bytes, up to SLACK bytes before the end of the memory. */
-export const BYTES: usize = TABLE + <usize>SLOTS * ENTRY
+export const BYTES: usize = (SINGLE + 192 + 63) & ~63
 /** Bytes that may be read behind the last one. */
 export const SLACK: i32 = 64
 

@@ -18,6 +18,7 @@ import {
   TABLE,
 } from './layout'
 import { dropQueue } from './names'
+import { dropTexts } from './texts'
 
 /** Sixteen bytes of ones, then sixteen of zeros: a mask for each length. */
 const MASKS = memory.data<u8>([
@@ -26,7 +27,7 @@ const MASKS = memory.data<u8>([
 ])
 
 @inline
-function masked(at: usize, length: i32): v128 {
+export function masked(at: usize, length: i32): v128 {
   if (length >= 16) return v128.load(at)
   return v128.and(v128.load(at), v128.load(MASKS + <usize>(16 - max(length, 0))))
 }
@@ -133,6 +134,7 @@ function holds(entry: usize, length: i32, a: v128, b: v128, c: v128): bool {
 /** Forgets all of a file: another one begins. */
 export function forget(): void {
   dropQueue()
+  dropTexts(false)
   memory.fill(TABLE, 0, <usize>SLOTS * ENTRY)
   memory.fill(QUOTING, 0, <usize>CELLS)
 }

@@ -61,7 +61,7 @@ export function queue(start: i32, count: i32, quoted: i32, quote: i32, prefix: i
 /** Names what is queued, and gives back how many records that were. QUEUE then says where the name of each stands, and how long it is. */
 export function name(): i32 {
   const count = queued
-  digest(count)
+  digest(QUEUE, count)
   const digits = i8x16(48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102)
   for (let nth: usize = 0; nth < <usize>count; nth++) {
     const entry = QUEUE + (nth << 3)
@@ -92,7 +92,7 @@ export function dropQueue(): void {
 }
 
 /** Doubled quotes. */
-function pairs(from: usize, end: usize, quote: i32): i32 {
+export function pairs(from: usize, end: usize, quote: i32): i32 {
   let found = 0
   for (let at = from; at + 1 < end; at++)
     if (load<u8>(at) == <u8>quote && load<u8>(at + 1) == <u8>quote) {
@@ -104,14 +104,14 @@ function pairs(from: usize, end: usize, quote: i32): i32 {
 
 /** Up to 15 bytes more are read and written behind the last. Gives back the offset behind the copy. */
 @inline
-function copy(from: usize, length: i32, to: usize): usize {
+export function copy(from: usize, length: i32, to: usize): usize {
   for (let at: usize = 0; at < <usize>length; at += 16) v128.store(to + at, v128.load(from + at))
   return to + <usize>length
 }
 
 /** What stands before the text of a cell: the empty ones before it and its length in one byte, or a byte of its own and each as a number. */
 @inline
-function head(empty: i32, length: i32, to: usize): usize {
+export function head(empty: i32, length: i32, to: usize): usize {
   if (empty < 7 && length < 32) {
     store<u8>(to, <u8>((empty << 5) | length))
     return to + 1
@@ -132,6 +132,6 @@ function number(value: i32, to: usize): usize {
 }
 
 @inline
-function isBlank(byte: u8): bool {
+export function isBlank(byte: u8): bool {
   return byte == 32 || (byte >= 9 && byte <= 13)
 }

@@ -1,0 +1,197 @@
+/**
+ * Plain records, many at once: where each begins and ends, the numbers of the texts of the cells that are wanted, and what
+ * the record says, for its name. Whatever is unusual about a record ends the block before it, or makes it an odd one that is read
+ * as if it had not been looked at.
+ */
+import { digest } from './digest'
+import { encoding } from './encoding'
+import {
+  ASCII,
+  BARE,
+  BEYOND_ASCII,
+  BOUNDS,
+  CELLS,
+  CR,
+  DIGESTS,
+  DOUBLED,
+  HEADS,
+  IDS,
+  INHERITED,
+  KNOWN,
+  LF,
+  NEEDS,
+  NONE,
+  ODD_RECORD,
+  OTHER,
+  PLACES,
+  PLAIN,
+  PLAIN_QUEUE,
+  QUOTING,
+  RECORDS,
+  SAID,
+  SAYINGS,
+  SAYINGS_ROOM,
+  SINGLE,
+  TEXT_LONGEST,
+  WITHIN,
+  WITH_QUOTES,
+} from './layout'
+import { copy, head, isBlank, pairs } from './names'
+import { scan } from './scan'
+import { hasRoom, numberOf } from './texts'
+
+/** Room for what a record inherits, and for bytes that are written before it. */
+const BEFORE: usize = 272
+
+/**
+ * Reads plain records of at most `longest` bytes from `from` on: how many. `quote` is a line feed where cells are never quoted; `wanted`:
+ * how many cells are looked up.
+ */
+export function plain(
+  from: usize,
+  stop: usize,
+  delimiter: i32,
+  quote: i32,
+  longest: usize,
+  wanted: i32,
+  patient: bool,
+): i32 {
+  let dirty = CELLS
+  let free = SAYINGS
+  let count = 0
+  for (let at = from; count < PLAIN && at < stop; count++) {
+    if (load<u8>(at) == 0xef || !hasRoom(wanted)) break
+    let cells = scan(at, min(stop, at + longest + 1), delimiter, quote, dirty, patient)
+    if (cells == NONE) break
+    const quoted = cells >= WITH_QUOTES
+    if (quoted) cells -= WITH_QUOTES
+    const within = cells / WITHIN
+    cells &= WITHIN - 1
+    if (quoted) dirty = cells
+    const end = <usize>load<i32>(BOUNDS + (<usize>(cells - 1) << 2))
+    let following = end + 1
+    if (load<u8>(end) == CR) {
+      if (following >= stop) break
+      if (load<u8>(following) == LF) following++
+    }
+    const encoded = encoding(at, end)
+    const record = RECORDS + <usize>count * 20
+    const said = SAID + (<usize>count << 3)
+    store<i32>(said, <i32>(free + BEFORE))
+    const behind = encoded == OTHER ? 0 : read(count, at, cells, quoted, quote, free + BEFORE, wanted)
+    if (behind == 0) {
+      // Where there was no more room, it is the first of the next block.
+      if (encoded != OTHER && count > 0 && !isOdd) break
+      isOdd = true
+    } else {
+      store<i32>(said, <i32>(behind - free - BEFORE), 4)
+      free = (behind + 127) & ~63
+    }
+    store<i32>(record, <i32>at)
+    store<i32>(record, <i32>following, 4)
+    store<i32>(record, cells, 8)
+    store<i32>(record, within, 16)
+    store<i32>(record, isOdd ? ODD_RECORD : (encoded == ASCII ? 0 : BEYOND_ASCII) | (<i32>lacks << 8), 12)
+    at = following
+  }
+  return count
+}
+
+/** Whether a wanted cell of the record that was last read is not to be looked up. */
+let isOdd: bool = false
+/** What its texts are not known to be, and must be. */
+let lacks: u8 = 0
+
+/** Looks up the wanted cells of a record, and writes what it says at `to`: where that ends, 0 where there is no room, or the record is odd. */
+function read(nth: i32, start: usize, count: i32, quoted: bool, quote: i32, to: usize, wanted: i32): usize {
+  const ids = IDS + ((<usize>(nth * wanted)) << 2)
+  memory.fill(ids, 0, <usize>wanted << 2)
+  isOdd = false
+  lacks = 0
+  if (to + 128 > SAYINGS + SAYINGS_ROOM) return 0
+  let last = -1 // the filled cell before
+  store<i32>(BOUNDS - 4, <i32>start - 1)
+  for (let four = 0; four < count; four += 4) {
+    const bounds = BOUNDS + ((<usize>four) << 2)
+    const widths = i32x4.sub(v128.load(bounds), v128.load(bounds - 4))
+    let filled = i32x4.bitmask(i32x4.gt_s(widths, i32x4.splat(1)))
+    if (count - four < 4) filled &= (1 << (count - four)) - 1
+    for (; filled != 0; filled &= filled - 1) {
+      const at = four + ctz(filled)
+      const bound = BOUNDS + ((<usize>at) << 2)
+      let from = <usize>load<i32>(bound - 4) + 1
+      let end = <usize>load<i32>(bound)
+      let quoting = BARE
+      if (quoted) {
+        quoting = load<u8>(QUOTING + <usize>at)
+        if (quoting != BARE) {
+          from++
+          end--
+        }
+      }
+      while (from < end && isBlank(load<u8>(from))) from++
+      while (end > from && isBlank(load<u8>(end - 1))) end--
+      if (from == end) continue
+      const length = <i32>(end - from)
+      if (to + <usize>length + 128 > SAYINGS + SAYINGS_ROOM) return 0
+      const place = <i32>load<u16>(PLACES + ((<usize>at) << 1))
+      if (place != 0) {
+        const number = quoting == DOUBLED ? numberOfDoubled(from, end, quote) : numberOf(from, length)
+        if (number == 0) {
+          isOdd = true
+          return 0
+        }
+        store<i32>(ids + ((<usize>(place - 1)) << 2), number)
+        lacks |= load<u8>(NEEDS + <usize>(place - 1)) & ~load<u8>(KNOWN + <usize>number)
+      }
+      const empty = at - last - 1
+      last = at
+      if (quoting != DOUBLED) {
+        to = copy(from, length, head(empty, length, to))
+        continue
+      }
+      to = head(empty, length - pairs(from, end, quote), to)
+      for (; from < end; from++) {
+        const byte = load<u8>(from)
+        store<u8>(to++, byte)
+        if (byte == <u8>quote && from + 1 < end && load<u8>(from + 1) == byte) from++
+      }
+    }
+  }
+  memory.fill(to, 0, 64) // what is left of its last block
+  return to
+}
+
+/** The number of a text whose quotes are doubled. */
+function numberOfDoubled(from: usize, end: usize, quote: i32): i32 {
+  let to = SINGLE
+  for (let at = from; at < end; at++) {
+    if (to > SINGLE + <usize>TEXT_LONGEST) return 0
+    const byte = load<u8>(at)
+    store<u8>(to++, byte)
+    if (byte == <u8>quote && at + 1 < end && load<u8>(at + 1) == byte) at++
+  }
+  return numberOf(SINGLE, <i32>(to - SINGLE))
+}
+
+/** Puts the digests of the plain records that are to be named, those that inherit something, side by side: how many they are. */
+export function namePlain(count: i32): i32 {
+  let named: usize = 0
+  for (let nth = 0; nth < count; nth++) {
+    const place = load<i32>(INHERITED + (<usize>nth << 2))
+    if (place < 0) continue
+    const inherited = HEADS + (<usize>place << 8)
+    const length = <usize>load<u8>(inherited) + 1
+    const said = <usize>load<i32>(SAID + (<usize>nth << 3))
+    // From its end: what is written before its beginning is free.
+    for (let left = <isize>length - 16; left > -16; left -= 16)
+      v128.store(said - length + <usize>left, v128.load(inherited + <usize>left))
+    store<i32>(PLAIN_QUEUE + (named << 3), <i32>(said - length))
+    store<i32>(PLAIN_QUEUE + (named << 3), <i32>length + load<i32>(SAID + (<usize>nth << 3), 4), 4)
+    named++
+  }
+  digest(PLAIN_QUEUE, <i32>named)
+  for (let nth: usize = 0; nth < named; nth++)
+    v128.store(DIGESTS + (nth << 4), v128.load(<usize>load<i32>(PLAIN_QUEUE + (nth << 3))))
+  return <i32>named
+}

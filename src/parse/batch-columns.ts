@@ -1,0 +1,227 @@
+/** The columns of a batch, made of its numbers when they are asked for. */
+
+import { latin1 } from '../csv/latin1.js'
+import type { AddressFact, FactName } from '../schema/facts.js'
+import { SHIPMENT_FIELDS, type ShipmentField } from '../schema/line-item.js'
+import { addMoney, type Money, negate, ZERO } from '../values/money.js'
+import type { AddressColumns } from './address-facts.js'
+import { AMOUNTS, type BatchNumbers } from './batch-numbers.js'
+import type { ChargeColumns, InvoiceHead, RecordColumns, ShipmentColumns } from './charge-batch.js'
+import { lazyShape } from './lazy.js'
+import type { TextValues } from './plain-values.js'
+
+export type Text = string | null
+export type TextColumn = readonly Text[]
+
+/** How columns are made of the kept numbers of plain records. */
+export interface PlainColumns {
+  /** Numbers of each. */
+  readonly kept: number
+  readonly values: () => TextValues
+  /** A column of the plain records, `stride` numbers of each. */
+  column(name: PlainColumn, values: TextValues, kept: Int32Array, stride: number): Text[]
+  /** Whether a record that has no date has its invoice's. */
+  readonly ofInvoice: boolean
+}
+
+export type PlainColumn =
+  | 'transaction_date'
+  | 'tracking_number'
+  | 'shipment_id'
+  | ShipmentField
+  | `fact ${FactName}`
+
+/** What the odd records say, in their order. */
+export interface OddRecords {
+  readonly transaction_date: Text[]
+  readonly tracking_number: Text[]
+  readonly shipment_id: Text[]
+  readonly residual: Text[]
+  readonly alone: boolean[]
+  readonly raw: Readonly<Record<string, string>>[] | null
+  readonly facts: readonly Text[][]
+  readonly moneys: Money[]
+}
+
+export const oddRecords = (raw: boolean, facts: readonly FactName[] | null): OddRecords => ({
+  transaction_date: [],
+  tracking_number: [],
+  shipment_id: [],
+  residual: [],
+  alone: [],
+  raw: raw ? [] : null,
+  facts: (facts ?? []).map(() => []),
+  moneys: [],
+})
+
+const RECORD_COLUMNS = [
+  'row',
+  'id',
+  'head',
+  'transaction_date',
+  'tracking_number',
+  'shipment_id',
+  'first',
+  'residual',
+  'alone',
+  ...SHIPMENT_FIELDS,
+] as const
+type Made<Columns, Names extends readonly (keyof Columns)[]> = Pick<Columns, Names[number]>
+const newRecords = lazyShape<Made<RecordColumns, typeof RECORD_COLUMNS>>(RECORD_COLUMNS)
+const CHARGE_COLUMNS = ['kind', 'column', 'gross', 'net', 'tax'] as const
+const newCharges = lazyShape<Made<ChargeColumns, typeof CHARGE_COLUMNS>>(CHARGE_COLUMNS)
+
+interface Filled {
+  readonly numbers: BatchNumbers
+  readonly odd: OddRecords
+  /** Names of the odd records, and what they state of their shipments. */
+  readonly ids: readonly string[]
+  readonly shipments: ShipmentColumns
+  readonly facts: readonly FactName[] | null
+  readonly addresses: AddressColumns
+  readonly heads: readonly InvoiceHead[]
+  readonly columns: readonly Text[]
+  readonly plain: PlainColumns | null
+}
+
+/** The columns of what has been filled. The numbers may be those of another batch from then on. */
+export function batchColumns(filled: Filled) {
+  const { facts, addresses } = filled
+  const record = recordColumns(filled)
+  return {
+    records: newRecords(record.column as never),
+    facts: facts && shapeOf(facts, addresses)(record.fact as never),
+    charges: newCharges(chargeColumn(filled) as never),
+  }
+}
+
+type FactColumns = Partial<Record<FactName, TextColumn>>
+
+/** The facts of a file and its addresses. */
+function shapeOf(facts: readonly FactName[], addresses: AddressColumns) {
+  const shape =
+    factShapes.get(facts) ?? lazyShape<FactColumns>([...(Object.keys(addresses) as FactName[]), ...facts])
+  factShapes.set(facts, shape)
+  return shape
+}
+
+const factShapes = new WeakMap<readonly FactName[], ReturnType<typeof lazyShape<FactColumns>>>()
+
+function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, plain }: Filled) {
+  const { records, charges } = numbers
+  const row = numbers.row.slice(0, records)
+  const head = numbers.head.slice(0, records)
+  const first = numbers.first.slice(0, records)
+  const place = numbers.place.slice(0, records)
+  const kept = numbers.kept.slice(0, numbers.keptCells)
+  const digests = Buffer.from(numbers.digests.subarray(0, 16 * numbers.plain))
+  const plainRecords = numbers.plain
+  const values = plainRecords > 0 ? plain?.values() : undefined
+
+  /** A column of plain and odd records in their order. */
+  function inOrder<Cell>(odds: readonly Cell[], plains: Cell[]): readonly Cell[] {
+    if (plains.length === records) return plains
+    if (plains.length === 0) return odds
+    const cells: Cell[] = []
+    let [nth, nthOdd] = [0, 0]
+    for (let record = 0; record < records; record++)
+      cells.push(((place[record] as number) < 0 ? odds[nthOdd++] : plains[nth++]) as Cell)
+    return cells
+  }
+
+  const all = <Cell>(cell: Cell): Cell[] => new Array<Cell>(plainRecords).fill(cell)
+
+  function texts(name: PlainColumn, odds: TextColumn): TextColumn {
+    if (plain === null || values === undefined) return odds
+    return inOrder(odds, plain.column(name, values, kept, plain.kept))
+  }
+
+  /** Names of the plain records: digits of their digests, and their rows. */
+  function names(): string[] {
+    const made: string[] = []
+    const bytes = Buffer.alloc(48, '-')
+    for (let record = 0; record < records; record++) {
+      if ((place[record] as number) < 0) continue
+      const start = 16 * made.length
+      for (let at = 0; at < 16; at++) {
+        const byte = digests[start + at] as number
+        bytes[2 * at] = HEX.charCodeAt(byte >> 4)
+        bytes[2 * at + 1] = HEX.charCodeAt(byte & 15)
+      }
+      const number = `${row[record]}`
+      for (let at = 0; at < number.length; at++) bytes[33 + at] = number.charCodeAt(at)
+      made.push(latin1(bytes, 0, 33 + number.length))
+    }
+    return made
+  }
+
+  function dates(): TextColumn {
+    const own = texts('transaction_date', odd.transaction_date)
+    if (plain?.ofInvoice !== true) return own
+    return own.map((date, record) => {
+      if (date !== null || (place[record] as number) < 0) return date
+      return heads[head[record] as number]?.invoice_date ?? null
+    })
+  }
+
+  function column(name: (typeof RECORD_COLUMNS)[number]): unknown {
+    if (name === 'row') return Array.from(row)
+    if (name === 'head') return Array.from(head)
+    if (name === 'first') return [...first, charges]
+    if (name === 'id') return inOrder(ids, names())
+    if (name === 'residual') return inOrder(odd.residual, all<Text>(null))
+    if (name === 'alone') return inOrder(odd.alone, all(false))
+    if (name === 'transaction_date') return dates()
+    if (name === 'tracking_number' || name === 'shipment_id') return texts(name, odd[name])
+    return texts(name, shipments[name])
+  }
+
+  const fact = (name: FactName): TextColumn => {
+    const odds = odd.facts[facts?.indexOf(name) ?? -1] ?? addresses[name as AddressFact] ?? []
+    return texts(`fact ${name}`, odds)
+  }
+  return { column, fact }
+}
+
+function chargeColumn({ numbers, odd, columns, plain }: Filled) {
+  const { charges } = numbers
+  const kind = numbers.kind.slice(0, charges)
+  const column = numbers.column.slice(0, charges)
+  const amounts = numbers.amounts.slice(0, charges * AMOUNTS)
+  const values = plain?.values()
+
+  const money = (number: number): Money => {
+    if (number > 0) return values?.money(number) ?? ZERO
+    return number === 0 ? ZERO : (odd.moneys[-number - 1] as Money)
+  }
+
+  /** The amounts from `first` on, each with what is added to it or taken from it. */
+  function sums(first: number): Money[] {
+    const column: Money[] = []
+    for (let at = first; at < amounts.length; at += AMOUNTS) {
+      const amount = money(amounts[at] as number)
+      const other = amounts[at + 1] as number
+      if (other === 0) column.push(amount)
+      else column.push(addMoney(amount, other > 0 ? money(other) : negate(money(-other))))
+    }
+    return column
+  }
+
+  function taxes(): (Money | null)[] {
+    const column: (Money | null)[] = []
+    for (let at = AMOUNTS - 1; at < amounts.length; at += AMOUNTS) {
+      const number = amounts[at] as number
+      column.push(number === 0 ? null : money(number))
+    }
+    return column
+  }
+
+  return (name: (typeof CHARGE_COLUMNS)[number]): unknown => {
+    if (name === 'kind') return Array.from(kind)
+    if (name === 'column') return Array.from(column, (number) => columns[number] ?? null)
+    if (name === 'gross') return sums(0)
+    return name === 'net' ? sums(2) : taxes()
+  }
+}
+
+const HEX = '0123456789abcdef'

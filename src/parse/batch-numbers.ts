@@ -1,0 +1,85 @@
+/**
+ * A batch as numbers while it is filled: of plain records the numbers of their texts, of odd ones, which the mapper has read, places in lists
+ * of what they say. Its columns are made of them when they are asked for.
+ */
+
+/** What each record, or each charge, adds to. */
+export interface BatchNumbers {
+  records: number
+  row: Int32Array
+  head: Int32Array
+  /** Where its charges begin. */
+  first: Int32Array
+  /** Where the numbers of a plain record begin in `kept`, or below 0 where the record is an odd one. */
+  place: Int32Array
+  /** Of a plain record the net sum of its charges, as units of so many decimals. */
+  net: Float64Array
+  scale: Uint8Array
+  charges: number
+  kind: Int32Array
+  /** Place of the column's name in a list, 0 for none. */
+  column: Int32Array
+  /** Numbers of the amounts that a plain record's are the sums of; what is below 0 is to be subtracted. */
+  amounts: Int32Array
+  kept: Int32Array
+  keptCells: number
+  /** Digests of the plain records. */
+  digests: Uint8Array
+  plain: number
+  /** Has room for so many more. */
+  room(records: number, charges: number, kept: number): void
+}
+
+/** Of a charge in `amounts`: gross, what is added to it, net, what is added to it, tax. */
+export const AMOUNTS = 5
+
+export function createBatchNumbers(): BatchNumbers {
+  const numbers: BatchNumbers = {
+    records: 0,
+    row: new Int32Array(512),
+    head: new Int32Array(512),
+    first: new Int32Array(512),
+    place: new Int32Array(512),
+    net: new Float64Array(512),
+    scale: new Uint8Array(512),
+    charges: 0,
+    kind: new Int32Array(1024),
+    column: new Int32Array(1024),
+    amounts: new Int32Array(1024 * AMOUNTS),
+    kept: new Int32Array(8192),
+    keptCells: 0,
+    digests: new Uint8Array(512 * 16),
+    plain: 0,
+    room: (records, charges, kept) => {
+      const most = numbers.records + records + 1
+      if (most > numbers.row.length) {
+        for (const name of ['row', 'head', 'first', 'place'] as const)
+          numbers[name] = longer(numbers[name], Int32Array, 2 * most)
+        numbers.net = longer(numbers.net, Float64Array, 2 * most)
+        numbers.scale = longer(numbers.scale, Uint8Array, 2 * most)
+        numbers.digests = longer(numbers.digests, Uint8Array, 32 * most)
+      }
+      const mostCharges = numbers.charges + charges
+      if (mostCharges > numbers.kind.length) {
+        numbers.kind = longer(numbers.kind, Int32Array, 2 * mostCharges)
+        numbers.column = longer(numbers.column, Int32Array, 2 * mostCharges)
+        numbers.amounts = longer(numbers.amounts, Int32Array, 2 * mostCharges * AMOUNTS)
+      }
+      if (numbers.keptCells + kept > numbers.kept.length)
+        numbers.kept = longer(numbers.kept, Int32Array, 2 * (numbers.keptCells + kept))
+    },
+  }
+  return numbers
+}
+
+type Numbers = Int32Array | Float64Array | Uint8Array
+
+function longer<Array extends Numbers>(
+  numbers: Array,
+  make: new (length: number) => Array,
+  length: number,
+): Array {
+  const more = new make(length)
+  more.set(numbers as never)
+  return more
+}

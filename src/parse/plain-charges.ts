@@ -1,0 +1,207 @@
+/** The charges of a plain record: as `record-charge.ts`, `charge-cells.ts` and `row-total.ts` read them where all adds up. */
+import type { Kernel } from '../csv/kernel/kernel.js'
+import { bindRef } from '../format/cell-ref.js'
+import type { ChargeCell } from '../format/charge-columns.js'
+import type { Columns } from '../format/columns.js'
+import type { FormatDeclaration, RecordCharge } from '../format/format.js'
+import { bindChargeCells } from './charge-cells.js'
+import type { ChargeIdentity, Identify } from './identity.js'
+import { createClasses, createPairs, firstFilled, type Pairs } from './plain-classes.js'
+import type { PlainCells, PlainRow } from './plain-row.js'
+import { AMOUNT } from './plain-values.js'
+import { bindIdentity, identityCells } from './record-charge.js'
+
+/** The charges of the record at hand, as numbers: see `AMOUNTS`. */
+export interface PlainCharges {
+  /** Reads those of the record whose numbers begin at `base`. False: there is a doubt. */
+  read(ids: Int32Array, base: number): boolean
+  count: number
+  readonly gross: Int32Array
+  readonly plus: Int32Array
+  readonly net: Int32Array
+  readonly less: Int32Array
+  readonly tax: Int32Array
+  /** Net amounts in units. */
+  readonly units: Float64Array
+  readonly identities: ChargeIdentity[]
+  readonly columns: Int32Array
+  forget(): void
+}
+
+interface Sources {
+  readonly kernel: Kernel
+  readonly cells: PlainCells
+  readonly row: PlainRow
+  /** Number of a column's name, 0 for none. */
+  readonly columnOf: (name: string | null) => number
+}
+
+/** Charges of a record, at most. */
+const MOST = 256
+
+const newCharges = (read: PlainCharges['read'], forget: () => void): PlainCharges => ({
+  read,
+  count: 0,
+  gross: new Int32Array(MOST),
+  plus: new Int32Array(MOST),
+  net: new Int32Array(MOST),
+  less: new Int32Array(MOST),
+  tax: new Int32Array(MOST),
+  units: new Float64Array(MOST),
+  identities: [],
+  columns: new Int32Array(MOST),
+  forget,
+})
+
+/** A record that is one charge. */
+export function bindRecordCharges(
+  charge: RecordCharge,
+  columns: Columns,
+  identify: Identify,
+  { kernel, cells, row }: Sources,
+): PlainCharges {
+  const place = (cell: RecordCharge['net'] | undefined): number => {
+    const at = bindRef(cell, columns).at[0] ?? -1
+    return at < 0 ? -1 : cells.place(at, AMOUNT)
+  }
+  const isSum = typeof charge.gross === 'object' && 'netPlus' in charge.gross
+  const net = place(charge.net)
+  const plus = place(isSum ? charge.gross.netPlus : undefined)
+  const gross = isSum ? -1 : place(charge.gross)
+  const tax = place(charge.tax)
+  const required = charge.blankNet !== 'zero'
+  const identityOf = bindIdentity(charge, columns, identify)
+  const identities = createClasses(
+    identityCells(charge).map((ref) => cells.places(bindRef(ref, columns))),
+    (ids, base) => {
+      row.at(ids, base)
+      return identityOf(row)
+    },
+  )
+
+  function read(ids: Int32Array, base: number): boolean {
+    const { units } = kernel
+    const netId = net < 0 ? 0 : (ids[base + net] as number)
+    const plusId = plus < 0 ? 0 : (ids[base + plus] as number)
+    const grossId = gross < 0 ? 0 : (ids[base + gross] as number)
+    const taxId = tax < 0 ? 0 : (ids[base + tax] as number)
+    if (required && (netId === 0 || (gross >= 0 && grossId === 0))) return false
+    if (
+      charge.zero === 'skip' &&
+      units[netId] === 0 &&
+      units[plusId] === 0 &&
+      units[grossId] === 0 &&
+      units[taxId] === 0
+    )
+      return false
+    charges.gross[0] = grossId === 0 ? netId : grossId
+    charges.plus[0] = grossId === 0 ? plusId : 0
+    charges.net[0] = netId
+    charges.tax[0] = taxId
+    charges.units[0] = units[netId] as number
+    charges.identities[0] = identities.of(ids, base)
+    return true
+  }
+
+  const charges = newCharges(read, identities.forget)
+  charges.count = 1
+  return charges
+}
+
+interface PlainCell extends ChargeCell {
+  readonly amountPlace: number
+  readonly taxPlace: number
+  readonly discountPlace: number
+  readonly totalPlace: number
+  readonly labelPlaces: Int32Array
+  readonly codePlaces: Int32Array
+  readonly columnNumber: number
+  /** What is remembered of cells of its kind. */
+  readonly identities: Pairs<ChargeIdentity | null>
+}
+
+/** Charges in cells. */
+export function bindCellCharges(
+  { charges: declared }: FormatDeclaration,
+  columns: Columns,
+  identify: Identify,
+  { kernel, cells, row, columnOf }: Sources,
+): PlainCharges {
+  const place = (at: number): number => (at < 0 ? -1 : cells.place(at, AMOUNT))
+  const bound = bindChargeCells(declared, columns, identify)
+  const memories = new Map<string, Pairs<ChargeIdentity | null>>()
+  const all = bound.cells.slice(0, MOST - 1).map((cell): PlainCell => {
+    const { code, label, by, kind } = cell
+    const identities = memories.get(kind) ?? createPairs()
+    memories.set(kind, identities)
+    return {
+      ...cell,
+      amountPlace: place(cell.amount),
+      taxPlace: place(cell.tax),
+      discountPlace: place(cell.discount),
+      totalPlace: place(cell.total),
+      labelPlaces: cells.places(label),
+      codePlaces: cells.places(typeof code === 'object' && code !== null ? code : by),
+      columnNumber: columnOf(cell.column),
+      identities,
+    }
+  })
+
+  function identityOf(ids: Int32Array, base: number, cell: PlainCell): ChargeIdentity | null {
+    const label = firstFilled(ids, base, cell.labelPlaces)
+    const code = firstFilled(ids, base, cell.codePlaces)
+    const known = cell.identities.get(label, code)
+    if (known !== undefined) return known
+    row.at(ids, base)
+    const made = bound.identify(row, cell)
+    cell.identities.set(label, code, made)
+    return made
+  }
+
+  /** What the discount is to the charge: the reading of its sign that makes the total of the cell's group; else it is added. */
+  function discountOf(
+    cell: PlainCell,
+    ids: Int32Array,
+    base: number,
+    taxed: number,
+    discount: number,
+  ): number {
+    const { units } = kernel
+    const total = cell.totalPlace < 0 ? 0 : (ids[base + cell.totalPlace] as number)
+    const [stated, own] = [units[total] as number, units[discount] as number]
+    return total !== 0 && taxed + own !== stated && taxed - own === stated ? -discount : discount
+  }
+
+  function read(ids: Int32Array, base: number): boolean {
+    const { units } = kernel
+    let count = 0
+    for (let index = 0; index < all.length; index++) {
+      const cell = all[index] as PlainCell
+      const { taxPlace, discountPlace } = cell
+      const amount = ids[base + cell.amountPlace] as number
+      const tax = taxPlace < 0 ? 0 : (ids[base + taxPlace] as number)
+      const discount = discountPlace < 0 ? 0 : (ids[base + discountPlace] as number)
+      if ((amount | tax | discount) === 0) continue
+      if (units[amount] === 0 && units[tax] === 0 && units[discount] === 0) continue
+      const identity = identityOf(ids, base, cell)
+      if (identity === null) continue
+      const gross = units[amount] as number
+      const less =
+        units[discount] === 0 ? 0 : discountOf(cell, ids, base, gross + (units[tax] as number), discount)
+      charges.gross[count] = amount
+      charges.net[count] = amount
+      charges.less[count] = less
+      charges.tax[count] = tax
+      charges.units[count] = less < 0 ? gross - (units[-less] as number) : gross + (units[less] as number)
+      charges.identities[count] = identity
+      charges.columns[count++] = cell.columnNumber
+    }
+    charges.count = count
+    return true
+  }
+
+  const charges = newCharges(read, () => {
+    for (const memory of memories.values()) memory.forget()
+  })
+  return charges
+}

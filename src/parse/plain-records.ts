@@ -1,0 +1,292 @@
+/**
+ * Plain records: nearly all of a file. The kernel reads many at once, and one loop makes charges of the numbers of their texts:
+ *
+ *     bytes     2.1,0000A1,…,FRT,003,0.00,22.40⏎        a block of up to 64 records
+ *     numbers   1 2 0 7 8 4 9                           of each wanted cell: equal numbers are equal texts, 0 is blank
+ *     values    9 → 22.40, 7+8 → a charge of freight    made once for each text, or for each set of texts
+ *
+ * A record is plain where nothing about it can be in doubt: of a charged kind and its usual width, its amounts, dates and identifiers as they
+ * should be, and all that it states adds up. Every other one is an odd record: it goes, in its turn, through the mapper, which
+ * knows all cases and has all the messages. Both are held to the same answers by a test.
+ */
+import type { Cells } from '../csv/cells.js'
+import type { Kernel } from '../csv/kernel/kernel.js'
+import type { RecordReader } from '../csv/reader.js'
+import { bindRef } from '../format/cell-ref.js'
+import type { ChargeStage } from '../schema/line-item.js'
+import type { Money } from '../values/money.js'
+import { AMOUNTS } from './batch-numbers.js'
+import { bindWeightTexts } from './billed-weight.js'
+import { type ChargeIdentity, identifyWith } from './identity.js'
+import type { BoundKind } from './kinds.js'
+import type { MapperContext } from './mapper-context.js'
+import { columnsUnknown } from './new-columns.js'
+import { bindCellCharges, bindRecordCharges } from './plain-charges.js'
+import { createClasses, firstFilled } from './plain-classes.js'
+import { bindPlainColumns } from './plain-columns.js'
+import { bindPlainHead } from './plain-head.js'
+import { bindPlainKinds } from './plain-kinds.js'
+import { createRest } from './plain-rest.js'
+import { createPlainCells, createPlainRow } from './plain-row.js'
+import { createPlainSums, moneyOfUnits } from './plain-sums.js'
+import { bindPlainTotal } from './plain-total.js'
+import { BEGINS, NUMBER, numberedValues } from './plain-values.js'
+import type { RecordInvoice } from './record-invoice.js'
+import { bindStage } from './record-stage.js'
+import type { RecordWriter } from './record-writer.js'
+import type { Statements } from './statements.js'
+
+export interface PlainRecords {
+  /** Maps the plain records that come next, and odd ones among them. */
+  map(): void
+  /** The batch has been taken. */
+  taken(): void
+}
+
+interface Sources {
+  readonly reader: RecordReader
+  readonly given: Cells
+  readonly kinds: readonly BoundKind[]
+  readonly statements: Statements
+  readonly writer: RecordWriter
+  /** Whether a record that begins so may hold column names. */
+  readonly isHead: (text: string) => boolean
+  /** Maps the reader's record. */
+  readonly mapOdd: () => void
+}
+
+/** Numbers that the kernel gives of each record. */
+const OF_RECORD = 5
+
+type Sign = -1 | 0 | 1
+const signOf = (units: number): Sign => (units < 0 ? -1 : units > 0 ? 1 : 0)
+
+/** Null where the kernel is not had, or the format has what plain records do not. */
+export function createPlainRecords(sources: Sources, context: MapperContext): PlainRecords | null {
+  const { kernel } = sources.reader
+  const { format, columns, raw } = context
+  const watched = format.rowTotal === undefined && columnsUnknown(format, columns).length > 0
+  if (kernel === null || raw || format.blankText !== undefined || watched) return null
+  return bindPlainRecords(kernel, sources, context)
+}
+
+function bindPlainRecords(
+  kernel: Kernel,
+  { reader, given, kinds, statements, writer, isHead, mapOdd }: Sources,
+  context: MapperContext,
+): PlainRecords | null {
+  const { format, columns, tally, classifier } = context
+  const { fields } = format
+  const { batch, hash } = writer
+  const { numbers } = batch
+  const { mostTexts: most, oddRecord, beyondAscii } = kernel
+  const { reading } = context.settled
+  const values = numberedValues(kernel, reading, bindWeightTexts(format.shipment ?? {}, reading), isHead)
+  const cells = createPlainCells(kernel)
+  const row = createPlainRow(cells, values, most)
+  const places = (ref: Parameters<typeof bindRef>[0], needs = 0) => cells.places(bindRef(ref, columns), needs)
+  batch.plain = bindPlainColumns(format, columns, cells, values, context.facts)
+  const { kept } = batch.plain
+  const { columnOf } = batch
+  const of = { kernel, cells, values, row, statements, table: given.table, columnOf }
+  const plainKinds = bindPlainKinds(kinds, of, most)
+  const [first] = format.charges
+  const identify = identifyWith(classifier)
+  const charges =
+    first?.kind === 'record'
+      ? bindRecordCharges(first, columns, identify, of)
+      : bindCellCharges(format, columns, identify, of)
+  const settle = bindPlainTotal(format, columns, identify, { ...of, charges })
+  const head = bindPlainHead(of, context)
+  const { currency: _, ...identities } = fields
+  const named = Int32Array.from(Object.values(identities).flatMap((ref) => [...places(ref)]))
+  for (const ref of [fields.tracking_number, fields.shipment_id]) places(ref, NUMBER)
+  const begins = cells.place(0, BEGINS)
+  const unit = format.shipment?.billed_weight_unit
+  const weights = places(format.shipment?.billed_weight)
+  const units = places(unit !== undefined && 'cell' in unit ? unit.cell : undefined)
+  const stageOf = bindStage(format.stage, columns)
+  const stages = createClasses(
+    format.stage.cells.map((ref) => places(ref)),
+    () => ({
+      kind: '',
+      bySign: new Array<ChargeStage | undefined>(9).fill(undefined),
+    }),
+  )
+  const known = Object.entries(format.knownValues ?? {})
+  const strange = createClasses(
+    known.map(([name]) => places(name)),
+    (ids, base) => {
+      row.at(ids, base)
+      return known
+        .map(([name, usual]) => ({ name, usual, value: row.ref(bindRef(name, columns)) }))
+        .filter(({ usual, value }) => value !== '' && !usual.includes(value))
+    },
+  )
+  if (!cells.bind()) {
+    batch.plain = null
+    return null
+  }
+  const width = cells.count()
+  const { needs } = cells
+  const sums = createPlainSums(kernel, tally, statements)
+  const rest = createRest()
+  let heads = 0
+  let lastHead: RecordInvoice | null = null
+  let blankBegins = false // whether a record that holds column names may begin with a blank
+
+  function map(): void {
+    if (rest.isOn(reader.row)) return
+    for (;;) {
+      const count = reader.plain(width)
+      if (count === 0) {
+        rest.stop(reader.row)
+        return
+      }
+      mapBlock(count)
+    }
+  }
+
+  function mapBlock(count: number): void {
+    const { ids, records, inherited } = kernel
+    const before = reader.row
+    heads = 0
+    lastHead = null
+    blankBegins = isHead('')
+    numbers.room(count, 0, count * kept)
+    let [left, lines] = [0, 0] // records of the block that are behind, and lines of those since
+    let odd = 0
+    let nth = 0
+    for (; nth < count; nth++) {
+      const at = OF_RECORD * nth
+      const flags = records[at + 3] as number
+      const within = records[at + 4] as number
+      inherited[nth] = -1
+      if (mapPlain(ids, nth, before + nth + 1, flags, records[at + 2] as number)) {
+        lines += 1 + within
+        continue
+      }
+      odd++
+      sums.flush()
+      reader.leave(nth - left, lines, records[at] as number)
+      left = nth + 1
+      lines = 0
+      if (!reader.next()) break
+      mapOdd()
+      // Where it was no record as it seemed, neither are those behind it.
+      if (reader.fault !== null || !reader.isAt(records[at + 1] as number)) break
+    }
+    if (nth === count) reader.leave(count - left, lines, records[OF_RECORD * (count - 1) + 1] as number)
+    sums.flush()
+    const named = kernel.namePlain(Math.min(nth + 1, count))
+    numbers.digests.set(kernel.digests.subarray(0, 16 * named), 16 * (numbers.plain - named))
+    rest.met(Math.min(nth + 1, count), odd, reader.row)
+  }
+
+  /** Whether the texts of a record are what they must be. */
+  function isSound(ids: Int32Array, base: number): boolean {
+    for (let place = 0; place < width; place++)
+      if (needs[place] !== 0 && !values.has(ids[base + place] as number, needs[place] as number)) return false
+    return true
+  }
+
+  /** Maps a record of the block, false where it is odd: nothing has been done for it then. */
+  function mapPlain(ids: Int32Array, nth: number, number: number, flags: number, cellCount: number): boolean {
+    const base = nth * width
+    if (flags !== 0 && ((flags & oddRecord) !== 0 || (flags > 255 && !isSound(ids, base)))) return false
+    if (!plainKinds.isPlain(ids, base, cellCount)) return false
+    if (blankBegins && ids[base + begins] === 0) return false
+    let name = 0
+    for (let at = 0; at < named.length; at++) name |= ids[base + (named[at] as number)] as number
+    if (name === 0 || !charges.read(ids, base)) return false
+    let sum = 0
+    for (let at = 0; at < charges.count; at++) sum += charges.units[at] as number
+    if (charges.count === 0 || !settle(ids, base, sum)) return false
+    const weight = firstFilled(ids, base, weights)
+    if (weight !== 0 && values.current.weight(weight, firstFilled(ids, base, units)) === null) return false
+    const invoice = head.of(ids, base, number)
+    if (invoice === null) return false
+    write(ids, nth, number, invoice)
+    if ((flags & beyondAscii) !== 0) given.met.utf8 = true
+    return true
+  }
+
+  function write(ids: Int32Array, nth: number, number: number, invoice: RecordInvoice): void {
+    const base = nth * width
+    tally.rows++
+    tally.charged++
+    const record = numbers.records++
+    numbers.plain++
+    numbers.row[record] = number
+    numbers.head[record] = batch.head(invoice.head)
+    numbers.first[record] = numbers.charges
+    numbers.place[record] = numbers.keptCells
+    for (let place = 0; place < kept; place++) numbers.kept[numbers.keptCells++] = ids[base + place] as number
+    let sum = 0
+    for (let at = 0; at < charges.count; at++) sum += charges.units[at] as number
+    const scale = sums.add(invoice, charges, sum)
+    numbers.net[record] = sum / 10 ** (kernel.decimals - scale)
+    numbers.scale[record] = scale
+    writeCharges(ids, base, invoice, signOf(sum))
+    if (known.length > 0) for (const { name, value } of strange.of(ids, base)) tally.meet(name, value)
+    if (invoice !== lastHead) inherit(invoice)
+    kernel.inherited[nth] = heads - 1
+  }
+
+  function writeCharges(ids: Int32Array, base: number, invoice: RecordInvoice, sum: Sign): void {
+    const { count } = charges
+    numbers.room(0, count, 0)
+    const stage = stages.of(ids, base)
+    if (stage.kind !== invoice.kind) {
+      stage.kind = invoice.kind
+      stage.bySign.fill(undefined)
+    }
+    for (let at = 0; at < count; at++) {
+      const charge = charges.identities[at] as ChargeIdentity
+      const sign = signOf(charges.units[at] as number)
+      const place = 3 * sum + sign + 4
+      let decided = stage.bySign[place]
+      if (decided === undefined) {
+        row.at(ids, base)
+        decided = stageOf(row, invoice.kind, sum, sum, sign)
+        stage.bySign[place] = decided
+      }
+      const to = numbers.charges++
+      numbers.kind[to] = batch.kindOf(charge, decided)
+      numbers.column[to] = charges.columns[at] as number
+      const { amounts } = numbers
+      amounts[to * AMOUNTS] = charges.gross[at] as number
+      amounts[to * AMOUNTS + 1] = charges.plus[at] as number
+      amounts[to * AMOUNTS + 2] = charges.net[at] as number
+      amounts[to * AMOUNTS + 3] = charges.less[at] as number
+      amounts[to * AMOUNTS + 4] = charges.tax[at] as number
+      if (charge.category === 'uncategorized')
+        tally.addUnknown(charge.description, invoice.head.currency, netAt(at))
+    }
+  }
+
+  /** The net amount of a charge, for sums. */
+  function netAt(at: number): Money {
+    const [net, less] = [charges.net[at] as number, Math.abs(charges.less[at] as number)]
+    const scale = Math.max(kernel.scales[net] as number, kernel.scales[less] as number)
+    return moneyOfUnits((charges.units[at] as number) / 10 ** (kernel.decimals - scale), scale)
+  }
+
+  /** What the records of an invoice inherit, at its place. */
+  function inherit(invoice: RecordInvoice): void {
+    lastHead = invoice
+    const { account_id, invoice_id, invoice_date } = invoice.head
+    const to = kernel.heads + 256 * heads++
+    const { buffer } = kernel
+    buffer[to] = buffer.write(hash.inherited(account_id, invoice_id, invoice_date), to + 1)
+  }
+
+  function taken(): void {
+    if (!values.renew()) return
+    row.renumber()
+    for (const memory of [plainKinds, charges, head, stages, strange]) memory.forget()
+    rest.end()
+  }
+
+  return { map, taken }
+}

@@ -1,0 +1,177 @@
+/** Plain records, of which many are read at once, say what the mapper says that reads each cell: whatever stands among them, however it is cut. */
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { lendKernels } from '../src/csv/kernel/kernel.js'
+import { type ChargeBatch, formats, lineItems } from '../src/index.js'
+import type { InputFile } from '../src/input/file.js'
+import { parseFile } from '../src/parse/parse-file.js'
+import { isInvoiceError } from '../src/schema/errors.js'
+import { cutBytes } from './csv-kit.js'
+import { formatsUnderTest, sampleFiles, usualSample } from './law-kit.js'
+
+afterAll(() => lendKernels(Infinity))
+
+interface Given {
+  readonly pieces: readonly Uint8Array[]
+  readonly reopenable: boolean
+  readonly facts: boolean
+  /** Whether the columns are asked for while the file is read, or when it has been. */
+  readonly late: boolean
+}
+
+/** All that a file says: charges, facts, rejects, the account. */
+async function saidOf({ pieces, reopenable, facts, late }: Given, many: boolean): Promise<unknown> {
+  lendKernels(many ? Infinity : 0)
+  const rejects: unknown[] = []
+  const file: InputFile = {
+    name: 'a.csv',
+    size: null,
+    reopenable,
+    open: async function* () {
+      yield* pieces
+    },
+  }
+  const batches: ChargeBatch[] = []
+  const said: unknown[] = []
+  const hear = ({ records, charges, heads, kinds, ...batch }: ChargeBatch): void => {
+    const items = lineItems({ records, charges, heads, kinds, ...batch })
+    said.push(...items.map((item, at) => [item, records.facts === null ? null : at]))
+    const shown = records.facts === null ? null : { ...records.facts }
+    said.push({
+      shown,
+      residual: records.residual,
+      alone: records.alone,
+      unreadable: [...records.unreadable],
+    })
+  }
+  const parsing = parseFile(file, {
+    formats,
+    facts,
+    emptyBatches: true,
+    onReject: (error) => rejects.push({ ...error, message: error.message }),
+  } as Parameters<typeof parseFile>[1])
+  try {
+    for (;;) {
+      const step = await parsing.next()
+      if (step.done === true) {
+        for (const batch of batches) hear(batch)
+        return { said, rejects, account: step.value }
+      }
+      if (late) batches.push(step.value)
+      else hear(step.value)
+    }
+  } catch (error) {
+    if (!isInvoiceError(error)) throw error
+    return { error: error.message }
+  }
+}
+
+async function holdToMapper(given: Given): Promise<void> {
+  expect(await saidOf(given, true)).toEqual(await saidOf(given, false))
+}
+
+/** What a cell may be turned into: odd amounts, dates, identifiers, quotes, encodings, and what is plain after all. */
+const CELLS = [
+  '',
+  '0',
+  '0.00',
+  '-1.5',
+  '007',
+  '1,234.56',
+  '1.234',
+  '12345678901234567890.5',
+  '1e3',
+  '13/01/2026',
+  '03/04/2026',
+  '2026-02-30',
+  '2026-02-03',
+  '1z999aa10123456784',
+  '="1Z999"',
+  '9.2612E+21',
+  'Total',
+  'Grand total:',
+  ' padded ',
+  '"quoted, with a comma"',
+  '"two ""doubled"" quotes"',
+  '"a line\r\nwithin"',
+  'wild " quote',
+  '"never closed',
+  'x'.repeat(60),
+  'Gr\u00c3\u00bcn', // UTF-8, as characters of a byte
+  'Gr\u00fcn', // Windows-1252
+  '\u00c2\u00a0blank\u00c2\u00a0',
+  'XYZ',
+  'S',
+  'I',
+]
+
+const change = fc.record({
+  line: fc.nat(1000),
+  cell: fc.nat(300),
+  to: fc.constantFrom(...CELLS),
+  how: fc.constantFrom('cell', 'cell', 'cell', 'cell', 'cut', 'more', 'blank', 'header', 'mark'),
+})
+
+/** Records of the sample again and again, some of them changed. */
+function changed(
+  bytes: Buffer,
+  picks: readonly number[],
+  changes: readonly (typeof change extends fc.Arbitrary<infer One> ? One : never)[],
+): Buffer {
+  const text = bytes.toString('latin1')
+  const lines = text.split(/\r?\n/).filter((line) => line !== '')
+  const end = text.includes('\r\n') ? '\r\n' : '\n'
+  const delimiter = [',', ';', '\t', '|'].sort(
+    (a, b) => (lines[0]?.split(b).length ?? 0) - (lines[0]?.split(a).length ?? 0),
+  )[0] as string
+  const all = [...lines, ...picks.map((pick) => lines[1 + (pick % Math.max(1, lines.length - 1))] ?? '')]
+  for (const { line, cell, to, how } of changes) {
+    const at = line % all.length
+    const cells = (all[at] as string).split(delimiter)
+    if (how === 'cell') cells[cell % cells.length] = to
+    else if (how === 'cut') cells.length = Math.max(1, cell % cells.length)
+    else if (how === 'more') cells.push(to)
+    else if (how === 'blank') cells.fill('')
+    all[at] =
+      how === 'header'
+        ? (lines[0] as string)
+        : how === 'mark'
+          ? `\u00ef\u00bb\u00bf${cells.join(delimiter)}`
+          : cells.join(delimiter)
+  }
+  return Buffer.from(all.join(end) + end, 'latin1')
+}
+
+describe.each(formatsUnderTest.map((format) => [format.id, format] as const))(
+  'records of %s',
+  (_, format) => {
+    it('say the same one by one, as they are', async () => {
+      for (const { path } of sampleFiles().filter((file) => file.format === format)) {
+        const bytes = readFileSync(path)
+        for (const facts of [false, true])
+          await holdToMapper({ pieces: [bytes], reopenable: facts, facts, late: facts })
+      }
+    })
+
+    it('say the same one by one, whatever is changed', { timeout: 120_000 }, async () => {
+      const sample = readFileSync(usualSample(format))
+      if (sample[0] === 0x50 || sample.includes(0)) return
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.nat(1000), { minLength: 60, maxLength: 160 }),
+          fc.array(change, { maxLength: 24 }),
+          fc.array(fc.nat(60_000), { maxLength: 6 }),
+          fc.boolean(),
+          fc.boolean(),
+          fc.boolean(),
+          async (picks, changes, cuts, reopenable, facts, late) => {
+            const pieces = cutBytes(changed(sample, picks, changes), cuts)
+            await holdToMapper({ pieces, reopenable, facts, late })
+          },
+        ),
+        { numRuns: 12 },
+      )
+    })
+  },
+)

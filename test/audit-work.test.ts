@@ -56,6 +56,7 @@ function looks(
       config: {},
       tolerance: NO_TOLERANCE,
       expected: undefined,
+      contracts: [],
       deliveries: undefined,
       chosen: ALL,
     }),

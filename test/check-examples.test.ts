@@ -1,7 +1,7 @@
 /** Each check's examples find what they say they find, and nothing else of that check. */
 
 import { describe, expect, test } from 'vitest'
-import { createAudit } from '../src/audit/create-audit.js'
+import { createAudit, loadAuditOptions } from '../src/audit/create-audit.js'
 import { type Example, type ExampleRecord, USUAL } from '../src/checks/example.js'
 import { CHECKS } from '../src/checks/index.js'
 import type { FormatDeclaration } from '../src/format/format.js'
@@ -61,8 +61,9 @@ const numbered = (one: ExampleRecord, times: number): ExampleRecord[] =>
   Array.from({ length: times }, (_, at) => ({ ...one, parcel: `${one.parcel ?? 'P'}${at + 1}` }))
 
 describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, check) => {
-  test.each(check.examples.map((example) => [example.of, example] as const))('%s', (_, example) => {
-    const audit = createAudit({ formats: [declared(example)], ...example.given })
+  test.each(check.examples.map((example) => [example.of, example] as const))('%s', async (_, example) => {
+    const options = { formats: [declared(example)], ...example.given }
+    const audit = createAudit(await loadAuditOptions(options))
     take(audit, items(example))
     if (example.states !== undefined)
       audit.addFile({

@@ -2,6 +2,7 @@
 import type { AuditHints, ClaimHint, FactMap } from '../../src/format/format.js'
 import { FEDEX_GUARANTEES } from './guarantees.js'
 import { FEDEX_SERVICES } from './services.js'
+import { FEDEX_MINIMUMS, FEDEX_SIZE_CHARGES } from './size-charges.js'
 
 const RECIPIENT = {
   lines: [
@@ -82,9 +83,6 @@ export const FEDEX_EDI_FACTS: FactMap = {
 /** One price for all packages of the shipment. */
 const MULTIWEIGHT = /multi-?weight|hundredweight/i
 
-const INCHES = /^(in|inch|inches|i)\.?$/i
-const ADDITIONAL_HANDLING = { longest: '48', second: '30', lengthAndGirth: '105', unit: INCHES }
-
 /** Sources differ: the shortest time from the earliest day, so that no claim comes too late. */
 const FEDEX_CLAIMS: ClaimHint = {
   late: { days: 15, from: 'due', unconfirmed: 'other sources count from the invoice' },
@@ -101,22 +99,12 @@ export const FEDEX_US_AUDIT: AuditHints = {
   fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
   // The transportation charge is the list price; its discounts are pairs of the same row.
   price: { byShipment: MULTIWEIGHT },
-  // Real rows: rated = max(actual, L x W x H / divisor), each rounded up; 40 lb at least where the dimensions
-  // make it an additional-handling parcel, 90 lb where they make it an oversize one, whatever its surcharge is called.
+  sizeCharges: FEDEX_SIZE_CHARGES,
+  // Real rows: rated = max(actual, L x W x H / divisor), each rounded up, and a minimum by size.
   weight: {
     kind: 'dimensional',
     sidesRoundedUpSince: '2025-08-18',
-    minimums: [
-      { charge: /^(AHS - Dim|Add'l Handling-Dim)/i, weight: '40', unit: /^lbs?$/i },
-      {
-        charge: /^(AHS|Add'l Handling|Additional Handling)/i,
-        over: ADDITIONAL_HANDLING,
-        weight: '40',
-        unit: /^lbs?$/i,
-      },
-      { charge: /^(Oversize|Unauthorized)/i, weight: '90', unit: /^lbs?$/i },
-      { over: { longest: '96', lengthAndGirth: '130', unit: INCHES }, weight: '90', unit: /^lbs?$/i },
-    ],
+    minimums: FEDEX_MINIMUMS,
   },
 }
 

@@ -2,6 +2,7 @@
 import type { AuditHints, FactMap } from '../../src/format/format.js'
 import { UPS_GUARANTEES } from './guarantees.js'
 import { UPS_SERVICES } from './services.js'
+import { UPS_MINIMUMS, UPS_SIZE_CHARGES } from './size-charges.js'
 
 const addressOf = (whose: string) => ({
   lines: ['Address Line 1', 'Address Line 2', 'City', 'State', 'Postal'].map((line) => `${whose} ${line}`),
@@ -43,7 +44,9 @@ export const UPS_AUDIT: AuditHints = {
     actual: ['1', '01'],
     dimensional: ['2', '02', '7', '07', '9', '09'],
     sidesRoundedUpSince: '2025-08-18',
+    minimums: UPS_MINIMUMS,
   },
+  sizeCharges: UPS_SIZE_CHARGES,
   // Gross = net + incentive. The special modifier is a row of its own and part of the price; what is priced by its
   // hundredweight has one price for all its packages.
   price: {

@@ -26,6 +26,8 @@ export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'outp
   readonly deliveries?: string | undefined
   /** The configuration, or its file. */
   readonly config?: string | AuditConfigInput | undefined
+  /** Files of contracts. */
+  readonly contract?: string | readonly string[] | undefined
   readonly tolerance?: string | undefined
   /** Reports these checks alone. */
   readonly checks?: readonly string[] | undefined
@@ -63,11 +65,12 @@ async function auditTo(
   options: AuditJobOptions,
   work: JobContext,
 ): Promise<AuditResult> {
-  const { expected, deliveries, config, tolerance, checks, dates } = options
+  const { expected, deliveries, config, contract = [], tolerance, checks, dates } = options
+  const contracts = [contract].flat()
   if (typeof config === 'string') outputs.refuse(config)
-  await outputs.refuseAll([...inputs, expected, deliveries, ...filesOf(options)])
+  await outputs.refuseAll([...inputs, expected, deliveries, ...contracts, ...filesOf(options)])
   // A mistake in them is reported before anything is read.
-  const given = { formats, expected, deliveries, config, tolerance, checks, dates }
+  const given = { formats, expected, deliveries, config, contract: contracts, tolerance, checks, dates }
   const settings = await readAuditOptions(given, work.signal)
   for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs)

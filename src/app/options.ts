@@ -90,6 +90,7 @@ export const SUMMARY_OPTIONS: Readonly<Record<keyof SummaryWish, OptionKind>> = 
     test: (value) => Array.isArray(value) && value.every(TEXT.test),
   },
   compare: oneOf(['previous']),
+  facts: FLAG,
 }
 
 /** Throws `usage` where currencies are given for formats that are not there, or bill in another one. */

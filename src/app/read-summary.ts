@@ -13,21 +13,24 @@ export interface SummaryWish {
   readonly by?: readonly string[] | undefined
   /** Each month with the one before it. */
   readonly compare?: 'previous' | undefined
+  /** What the spend is made of, and what is new in it. */
+  readonly facts?: boolean | undefined
 }
 
 /** `heard` is waited for between blocks. Throws `usage` for what is no column, before anything is read. */
 export async function readSummary(
   inputs: Input | readonly Input[],
-  { by = USUAL_COLUMNS, compare }: SummaryWish,
+  { by = USUAL_COLUMNS, compare, facts = false }: SummaryWish,
   reading: ReadOptions,
   heard: () => Promise<void> = async () => undefined,
 ): Promise<InvoiceSummary> {
   const columns = summaryColumns(by)
   if (compare !== undefined) comparedColumn(columns)
   const names = columns.map(({ name }) => name)
-  const making = await summaryMaking(names)
+  const making = await summaryMaking(names, facts)
   const summary = await readFiles(inputs, making, reading, heard)
   const state = making.whole()
   const choice = { by: names, compare: compare ?? null }
-  return { ...choice, currencies: currencySummaries(state, choice), warnings: repeatWarnings(state), summary }
+  const currencies = currencySummaries(state, { ...choice, facts })
+  return { ...choice, currencies, warnings: repeatWarnings(state), summary }
 }

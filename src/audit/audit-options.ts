@@ -3,6 +3,8 @@ import type { FormatDeclaration } from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { KnownNames } from '../tables/audit-config.js'
 import type { AuditConfig, AuditConfigInput } from '../tables/config-schema.js'
+import type { Contract } from '../tables/contract.js'
+import type { ContractInput } from '../tables/contract-schema.js'
 import {
   type Deliveries,
   type DeliveryInput,
@@ -15,7 +17,8 @@ import {
   expectedFromText,
   hasExpected,
 } from '../tables/expected.js'
-import { readTableFile, readTextFile } from '../tables/table-file.js'
+import type { ContractsInput } from '../tables/read-contract.js'
+import { besideFile, readTableFile, readTextFile } from '../tables/table-file.js'
 import {
   checkOptions,
   FORMATS_OPTION,
@@ -38,6 +41,8 @@ export interface AuditOptions {
   readonly dates?: DayOrder | undefined
   /** The configuration, or the path of its JSON file, which `loadAuditOptions()` reads. */
   readonly config?: string | AuditConfigInput | undefined
+  /** Contracts, or the paths of their files, which `loadAuditOptions()` reads. They come before those of the configuration. */
+  readonly contract?: ContractsInput | readonly Contract[] | undefined
   /** Let pass on declared totals: `0.05`, `1%`, `0.05 or 1%`. Default: nothing. */
   readonly tolerance?: string | undefined
   /** Names of the checks that are to look; the others take no time and no memory, and are not in the report. Default: all. */
@@ -65,6 +70,10 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
     says: 'a path, or the configuration itself',
     test: (value) => TEXT.test(value) || (typeof value === 'object' && value !== null),
   },
+  contract: {
+    says: 'a path, a contract, or a list of them',
+    test: (value) => TEXT.test(value) || (typeof value === 'object' && value !== null),
+  },
   checks: {
     says: 'a list of names of checks',
     test: (value) => Array.isArray(value) && value.every(TEXT.test),
@@ -79,10 +88,11 @@ export const knownNames = (formats: readonly FormatDeclaration[]): KnownNames =>
 })
 
 /** The options with the files that they name read. */
-export type ReadAuditOptions = Omit<AuditOptions, 'expected' | 'deliveries' | 'config'> & {
+export type ReadAuditOptions = Omit<AuditOptions, 'expected' | 'deliveries' | 'config' | 'contract'> & {
   readonly deliveries?: readonly DeliveryInput[] | Deliveries | undefined
   readonly expected?: readonly ExpectedCostInput[] | ExpectedCosts | undefined
   readonly config?: AuditConfig | undefined
+  readonly contract?: readonly Contract[] | undefined
 }
 
 /**
@@ -95,10 +105,13 @@ export async function readAuditOptions(
 ): Promise<ReadAuditOptions> {
   checkOptions(options, AUDIT_OPTIONS)
   const { config: given, expected, deliveries, dates } = options
-  const config = given === undefined ? undefined : await configOf(given, options.formats ?? [], signal)
+  const { contract: paths, ...config } =
+    given === undefined ? {} : await configOf(given, options.formats ?? [], signal)
+  const named = typeof given === 'string' ? besideFile(given, paths) : (paths ?? [])
   return {
     ...options,
     config,
+    contract: await contractsOf([...[options.contract ?? []].flat(), ...[named].flat()], options, signal),
     expected: typeof expected === 'string' ? await expectedIn(expected, config, signal) : expected,
     deliveries:
       typeof deliveries === 'string' ? await deliveriesIn(deliveries, config, dates, signal) : deliveries,
@@ -127,6 +140,16 @@ async function deliveriesIn(
   const wanted = hasDeliveries(columns)
   const content = await readTableFile(table, 'Check the path of --deliveries.', signal, wanted)
   return deliveriesFromText(content, file, columns, dates)
+}
+
+async function contractsOf(
+  given: readonly (string | ContractInput | Contract)[],
+  { formats = [] }: AuditOptions,
+  signal: AbortSignal | undefined,
+): Promise<readonly Contract[]> {
+  if (given.length === 0) return []
+  const { readContracts } = await import('../tables/read-contract.js')
+  return readContracts(given, { carriers: knownNames(formats).carriers, signal })
 }
 
 async function configOf(

@@ -17,6 +17,7 @@ import type { LineItem } from '../schema/line-item.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import type { AuditConfig, AuditConfigInput } from '../tables/config-schema.js'
+import type { Contract } from '../tables/contract.js'
 import { type Deliveries, deliveriesFromValues } from '../tables/deliveries.js'
 import { type ExpectedCosts, expectedFromValues } from '../tables/expected.js'
 import { type DayOrder, readDate } from '../values/dates.js'
@@ -87,6 +88,7 @@ interface Settled {
   readonly tolerance: Tolerance
   readonly expected: ExpectedCosts | undefined
   readonly deliveries: Deliveries | undefined
+  readonly contracts: readonly Contract[]
 }
 
 /** An audit that has seen nothing yet. Throws `InvoiceError` (`expected_costs`, `usage`). */
@@ -119,7 +121,11 @@ const states = new WeakMap<Audit, () => AuditState>()
 function auditOf(state: AuditState, settled: Settled): Audit {
   const reader: Reader = createReader(state, settled.formats, settled.chosen.looking)
   const audit: Audit = {
-    warnings: [...(settled.expected?.warnings ?? []), ...(settled.deliveries?.warnings ?? [])],
+    warnings: [
+      ...(settled.expected?.warnings ?? []),
+      ...(settled.deliveries?.warnings ?? []),
+      ...oldTables(settled.config),
+    ],
     add: reader.add,
     addFile: ({ summary, statements = [], uncharged = [] }) => {
       reader.flush()
@@ -185,7 +191,7 @@ function auditOf(state: AuditState, settled: Settled): Audit {
 }
 
 function settle(options: ReadAuditOptions): Settled {
-  const { formats = [], expected, deliveries, config = {}, checks, tolerance } = options
+  const { formats = [], expected, deliveries, config = {}, contract = [], checks, tolerance } = options
   return {
     chosen: chooseChecks(checks),
     formats: new Map(formats.map((format) => [format.id, format])),
@@ -194,6 +200,7 @@ function settle(options: ReadAuditOptions): Settled {
     expected: isList(expected)
       ? expectedFromValues(expected, toleranceOf(config.expected?.tolerance))
       : expected,
+    contracts: contract,
     deliveries: isList(deliveries) ? deliveriesFromValues(deliveries) : deliveries,
   }
 }
@@ -201,6 +208,14 @@ function settle(options: ReadAuditOptions): Settled {
 /** Values, and not what was read of a file. */
 const isList = <Input>(given: readonly Input[] | object | undefined): given is readonly Input[] =>
   Array.isArray(given)
+
+/** What a contract file says better. */
+function oldTables({ surcharges = [], discounts = [] }: AuditConfig): string[] {
+  if (surcharges.length + discounts.length === 0) return []
+  return [
+    'surcharges and discounts of the configuration hold for all zones and weights: a contract file (--contract) has them by band, with minimums; parse-invoice contract init FILES proposes one',
+  ]
+}
 
 /** Throws `usage` where it is no day. */
 export function checkUntil(until: string): void {

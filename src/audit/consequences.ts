@@ -9,7 +9,7 @@ import { rowTotal } from '../checks/row-total.js'
 import { taxRate } from '../checks/tax-rate.js'
 import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
-import type { Delivery } from '../ledger/state.js'
+import type { Delivery } from '../ledger/delivery.js'
 import { Exact, isNothing, minus, plus } from '../values/decimal.js'
 import { minorDigits } from '../values/shown-amounts.js'
 import { causesOf, explainsFuel, placeKey } from './causes.js'
@@ -24,9 +24,11 @@ const BASE_CHECKS = new Set([
   'conflicting_shipment',
   'contract_price',
   'contract_discount',
+  'base_price',
+  'surcharge_price',
 ])
 /** Those that hold the charge against the user's contract: fuel taken from it is wrong by its rate. */
-const CONTRACT_CHECKS = new Set(['contract_price', 'contract_discount'])
+const CONTRACT_CHECKS = new Set(['contract_price', 'contract_discount', 'base_price', 'surcharge_price'])
 const RECORD_CHECKS = new Set([rowTotal.name, taxRate.name])
 const FOLLOWERS = new Set([fuelRate.name, taxRate.name])
 const TOTALS = new Set([invoiceTotal.name])

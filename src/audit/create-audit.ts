@@ -2,6 +2,7 @@
 import type { AuditStateText } from '../ledger/saved.js'
 import { InvoiceError } from '../schema/errors.js'
 import { readConfig } from '../tables/audit-config.js'
+import { isContract } from '../tables/read-contract.js'
 import { checkOptions } from '../values/checked-options.js'
 import { type Audit, auditOfBytes, auditOfJSON, beginAudit } from './audit.js'
 import {
@@ -30,12 +31,20 @@ export const loadAuditOptions = (options: AuditOptions, signal?: AbortSignal): P
 function withoutFiles(options: AuditOptions): ReadAuditOptions {
   checkOptions(options, AUDIT_OPTIONS)
   const { formats = [], expected, deliveries, config } = options
-  if (typeof expected === 'string' || typeof deliveries === 'string' || typeof config === 'string')
+  const contract = [options.contract ?? []].flat()
+  const settings = typeof config === 'string' ? {} : readConfig(config, knownNames(formats))
+  const isUnread = settings.contract !== undefined || !contract.every(isContract)
+  if (
+    typeof expected === 'string' ||
+    typeof deliveries === 'string' ||
+    typeof config === 'string' ||
+    isUnread
+  )
     throw new InvoiceError({
       code: 'usage',
-      value: `${[expected, deliveries, config].find((one) => typeof one === 'string')}`,
-      expected: 'expected costs, deliveries and a configuration as values',
+      value: [expected, deliveries, config].find((one) => typeof one === 'string') ?? 'a contract',
+      expected: 'expected costs, deliveries and a configuration as values, and contracts that have been read',
       remedy: 'Read the files first: createAudit(await loadAuditOptions(options)).',
     })
-  return { ...options, expected, deliveries, config: readConfig(config, knownNames(formats)) }
+  return { ...options, expected, deliveries, config: settings, contract }
 }

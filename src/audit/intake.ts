@@ -26,11 +26,12 @@ import {
 } from '../ledger/book.js'
 import { idColumn } from '../ledger/charge-id.js'
 import { deliveryHead, deliveryOf } from '../ledger/deliveries.js'
+import type { Delivery } from '../ledger/delivery.js'
 import { createKindNumbers } from '../ledger/kind-numbers.js'
 import { openFile, openOf } from '../ledger/open-files.js'
 import { readHash } from '../ledger/record-hash.js'
 import { NONE } from '../ledger/slots.js'
-import type { AuditState, Delivery, Kind } from '../ledger/state.js'
+import type { AuditState, Kind } from '../ledger/state.js'
 import { newRow } from '../ledger/table.js'
 import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
 import { batchesOf, isSameRecord } from '../parse/from-line-items.js'
@@ -205,9 +206,7 @@ export function createReader(
       record.place = place
       record.shipment = shipment
       record.entry = entry
-      place.lines += end - first
-      place.records++
-      if (place.row === 0 || row < place.row) place.row = row
+      place.addRecords(1, end - first, row)
       const declared = fact(record, 'invoice_total')
       if (declared !== null) {
         const amount = state.amounts.id(declared)

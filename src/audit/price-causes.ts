@@ -5,12 +5,18 @@ import { type Found, placeKey } from './causes.js'
 /** What may explain the findings of a check, the strongest first. */
 const CAUSES: Readonly<Record<string, readonly string[]>> = {
   price_varies: [
+    'base_price',
+    'surcharge_price',
     'billed_weight',
     'discount_missing',
     'conflicting_shipment',
     'contract_discount',
     'contract_price',
   ],
+  // The contract says how much is missing; what is usual says only that something is.
+  discount_missing: ['base_price'],
+  contract_discount: ['base_price'],
+  contract_price: ['surcharge_price'],
 }
 /** The checks whose findings may be explained so, and those that may explain them. */
 export const PRICE_CHECKS: ReadonlySet<string> = new Set(Object.keys(CAUSES))
@@ -31,7 +37,9 @@ export function priceCauses(causes: Iterable<Found>): (one: Found) => string | u
     if (place === undefined || byPlace.size === 0) return undefined
     const key = placeKey(place)
     // A record may hold other surcharges: only a finding of the same one explains it.
-    const known = byPlace.get(one.facts.fault === 'surcharge' ? chargeKey(key, one.charge) : key)
+    const known = byPlace.get(
+      one.facts.fault === 'surcharge' || one.check === 'contract_price' ? chargeKey(key, one.charge) : key,
+    )
     return CAUSES[one.check]?.find((cause) => known?.has(cause) === true)
   }
 }

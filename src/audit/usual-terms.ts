@@ -2,12 +2,13 @@
  * A configuration proposed from invoices: the accounts that they bill, and the terms that every charge of a name has. A term that
  * any charge contradicts is not proposed, so that the same invoices give no finding by it.
  */
-import { type BilledCharge, bare, billedCharges, rowFor } from '../checks/against-contract.js'
+import { type BilledCharge, billedCharges, rowFor } from '../checks/against-contract.js'
 import type { Ship } from '../checks/check.js'
 import { CENT, discounted } from '../checks/contract-discount.js'
 import { isAtPrice } from '../checks/contract-price.js'
 import type { View } from '../invoices/view.js'
 import type { AuditConfigInput, PriceRow } from '../tables/config-schema.js'
+import { bare } from '../tables/contract-scope.js'
 import { Exact } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { shipsOf } from './ships.js'

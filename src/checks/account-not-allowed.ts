@@ -1,5 +1,5 @@
+import { bare } from '../tables/contract-scope.js'
 import { unsigned } from '../values/decimal.js'
-import { bare } from './against-contract.js'
 import { billName, type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
 

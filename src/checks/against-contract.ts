@@ -2,15 +2,13 @@
 
 import type { View, ViewLine } from '../invoices/view.js'
 import type { Scope } from '../tables/config-schema.js'
+import { bare } from '../tables/contract-scope.js'
 import { minus, unsigned } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { signOf } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { type ShipEntry, trackingOf } from './check.js'
 import type { Verdict } from './verdict.js'
-
-/** Leading zeros come and go with the program that wrote the file. */
-export const bare = (account: string): string => fold(account).replace(/^0+(?=.)/, '')
 
 export interface BilledCharge {
   readonly entry: ShipEntry

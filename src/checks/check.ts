@@ -95,8 +95,8 @@ export function tallied(view: View, check: string): { assessed: number; left: nu
   let left = 0
   for (const [at, place] of view.state.deliveries.entries()) {
     if (!view.counts(at)) continue
-    assessed += place.tally[check] ?? 0
-    left += place.tally[`-${check}`] ?? 0
+    assessed += place.tallied(check)
+    left += place.tallied(`-${check}`)
   }
   return { assessed, left }
 }

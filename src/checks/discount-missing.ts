@@ -35,6 +35,7 @@ export const discountMissing: Check = {
   name: 'discount_missing',
   title: 'Discount missing',
   severity: 'warning',
+  follows: ['base_price'],
   confidence: 'likely',
   claim: 'billing',
   evidenceNeeded: "the contract's discount for the service",

@@ -4,6 +4,7 @@ import type { AuditHints } from '../format/format.js'
 import type { FactName, InvoiceStatement } from '../schema/facts.js'
 import type { ChargeCategory, ChargeStage, ShipmentField } from '../schema/line-item.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
+import type { ContractInput } from '../tables/contract-schema.js'
 import type { DeliveryInput } from '../tables/deliveries.js'
 import type { ExpectedCostInput } from '../tables/expected.js'
 
@@ -18,6 +19,7 @@ export interface Example {
     readonly expected?: readonly ExpectedCostInput[]
     readonly deliveries?: readonly DeliveryInput[]
     readonly config?: AuditConfigInput
+    readonly contract?: ContractInput
   }
   /** What the format declares for the check. */
   readonly hints?: AuditHints

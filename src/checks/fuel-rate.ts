@@ -130,6 +130,8 @@ export const fuelRate: Check = {
     'conflicting_shipment',
     'contract_price',
     'contract_discount',
+    'base_price',
+    'surcharge_price',
     'row_total',
   ],
   assess: (view) => ({ finish: () => assess(view) }),
@@ -199,7 +201,7 @@ function reasonOf(all: number, assessed: number, unstated: number): string | nul
 
 function unseen(view: View): number {
   return view.state.deliveries.reduce(
-    (sum, place, at) => sum + (view.counts(at) ? (place.tally[`-${NAME}`] ?? 0) : 0),
+    (sum, place, at) => sum + (view.counts(at) ? place.tallied(`-${NAME}`) : 0),
     0,
   )
 }

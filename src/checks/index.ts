@@ -1,6 +1,7 @@
 /** All checks, in the order in which they are reported. */
 
 import { accountNotAllowed } from './account-not-allowed.js'
+import { basePrice } from './base-price.js'
 import { billedNotExpected } from './billed-not-expected.js'
 import { billedWeight } from './billed-weight.js'
 import type { Check } from './check.js'
@@ -29,6 +30,8 @@ import { serviceMismatch } from './service-mismatch.js'
 import { shipmentCount } from './shipment-count.js'
 import { shipmentTotal } from './shipment-total.js'
 import { staleCharge } from './stale-charge.js'
+import { surchargeNotMet } from './surcharge-not-met.js'
+import { surchargePrice } from './surcharge-price.js'
 import { taxRate } from './tax-rate.js'
 import { trackingCheckDigit } from './tracking-check-digit.js'
 import { uncategorizedCharge } from './uncategorized-charge.js'
@@ -58,6 +61,7 @@ export const CHECKS: readonly Check[] = [
   feeWithoutShipment,
   uncategorizedCharge,
   correction,
+  surchargeNotMet,
   lateDelivery,
   neverMoved,
   expectedCost,
@@ -69,4 +73,6 @@ export const CHECKS: readonly Check[] = [
   accountNotAllowed,
   contractPrice,
   contractDiscount,
+  basePrice,
+  surchargePrice,
 ]

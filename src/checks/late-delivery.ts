@@ -47,10 +47,9 @@ function observe(record: AuditRecord, state: AuditState): void {
   col.time[at] = word(fact(record, 'delivered_time'))
   col.from[at] = word(ofShipment(record, 'origin_country'))
   col.to[at] = word(ofShipment(record, 'destination_country'))
-  const isElsewhere = record.hints.guarantee?.elsewhere?.test(
-    ofShipment(record, 'destination_postal_code') ?? '',
-  )
-  col.place[at] = BOX.test(fact(record, 'recipient_address') ?? '') ? 1 : isElsewhere === true ? 2 : 0
+  const places = [fact(record, 'origin_postal_code'), ofShipment(record, 'destination_postal_code')]
+  const isElsewhere = places.some((place) => record.hints?.guarantee?.elsewhere?.test(place ?? '') === true)
+  col.place[at] = BOX.test(fact(record, 'recipient_address') ?? '') ? 1 : isElsewhere ? 2 : 0
 }
 
 /** The service as the record states it, else its base charge. */

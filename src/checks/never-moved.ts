@@ -136,7 +136,7 @@ function newestInvoices(view: View): ReadonlyMap<string, string> {
 function isProven(view: View, ship: Ship, unproven: Entries): boolean {
   return ship.entries.some(
     ({ entry, delivery }) =>
-      !unproven.has(entry) && (view.place(delivery).tally[NAME] ?? 0) > 0 && hasBase(view, entry),
+      !unproven.has(entry) && view.place(delivery).tallied(NAME) > 0 && hasBase(view, entry),
   )
 }
 
@@ -178,10 +178,10 @@ function proofOf(
   for (const { entry, delivery } of ship.entries) {
     const shipped = unproven.get(entry)
     if (shipped === undefined || shipped === '') continue
-    const { tally: counts, file } = view.place(delivery)
-    const [proven, others] = [counts[NAME] ?? 0, counts[`-${NAME}`] ?? 0]
+    const place = view.place(delivery)
+    const [proven, others] = [place.tallied(NAME), place.tallied(`-${NAME}`)]
     if (proven < PROVEN * (proven + others)) continue
-    const days = epochDay(newest.get(file) ?? shipped) - epochDay(shipped)
+    const days = epochDay(newest.get(place.file) ?? shipped) - epochDay(shipped)
     if (days >= DAYS) return { facts: { shipped, days }, isNote: true }
   }
   return undefined

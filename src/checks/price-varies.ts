@@ -118,6 +118,8 @@ export const priceVaries: Check = {
     },
   ],
   follows: [
+    'base_price',
+    'surcharge_price',
     'billed_weight',
     'discount_missing',
     'conflicting_shipment',
@@ -238,7 +240,7 @@ function judged(view: View, keys: PriceKeys, usual: ByKind, one: Unusual, like: 
   return [
     {
       direction: difference === undefined ? 'integrity' : difference.startsWith('-') ? 'under' : 'over',
-      ...((isChange || difference === undefined || isNothing(difference)) && { severity: 'info' as const }),
+      ...((isChange || (difference !== undefined && isNothing(difference))) && { severity: 'info' as const }),
       carrier: entry.bill.carrier,
       invoice: entry.bill,
       tracking: trackingOf(view, parcel.shipment),
@@ -265,16 +267,19 @@ function expectedOf(
   usual: ByKind,
   { parcel, priced, day, period }: Unusual,
 ): string | undefined {
-  const { net, list, modifier } = parcel
   if (priced.what === 'surcharge') return keys.amount(period.value)
   if (priced.what === 'base') {
-    if (period.beside !== VARIES) return keys.amount(period.beside)
-    // Discounts differ among the parcels: its own share is taken off.
-    const share = new Exact(addMoney(net, modifier).text).div(addMoney(list, modifier).text)
-    return share.times(keys.amount(period.value)).toFixed(Math.max(2, net.scale))
+    return besideOf(keys, parcel, period)
   }
   const there = usual.base.keyOf(keys.inZone(parcel, period.value))
   if (there === NONE) return undefined
   const price = usual.base.periodsOf(there).find((one) => one.from <= day && day <= one.to)
-  return price === undefined || price.beside === VARIES ? undefined : keys.amount(price.beside)
+  return price === undefined ? undefined : besideOf(keys, parcel, price)
+}
+
+/** What the parcels of a usual price pay; where discounts differ among them, its own share is taken off. */
+function besideOf(keys: PriceKeys, { net, list, modifier }: PricedParcel, { value, beside }: Period): string {
+  if (beside !== VARIES) return keys.amount(beside)
+  const share = new Exact(addMoney(net, modifier).text).div(addMoney(list, modifier).text)
+  return share.times(keys.amount(value)).toFixed(Math.max(2, net.scale))
 }

@@ -2,7 +2,8 @@
 
 import type { AuditHints } from '../format/format.js'
 import { noteFault } from '../ledger/book.js'
-import { type AuditState, type Delivery, type HungTable, hungRows } from '../ledger/state.js'
+import type { Delivery } from '../ledger/delivery.js'
+import { type AuditState, type HungTable, hungRows } from '../ledger/state.js'
 import { newRow, type TableColumns } from '../ledger/table.js'
 import { ownText } from '../ledger/texts.js'
 import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
@@ -107,13 +108,12 @@ const left = new Map<string, string>()
 
 /** Counts a record that a check could look at, or could not. */
 export function tally(record: AuditRecord, check: string, assessed: boolean): void {
-  const counts = record.place.tally
   let key = check
   if (!assessed) {
     key = left.get(check) ?? `-${check}`
     left.set(check, key)
   }
-  counts[key] = (counts[key] ?? 0) + 1
+  record.place.tally(key, 1)
 }
 
 /** Keeps a fault of this record until the report. */
@@ -139,9 +139,4 @@ export function keep<Of extends TableColumns>(
   rows.col.entry[at] = entry
   rows.col.row[at] = row
   return { at, col: rows.col }
-}
-
-/** Adds up a tax of the delivery. */
-export function addTax(place: Delivery, tax: Money): void {
-  place.tax = ownSum(place.tax ?? ZERO, tax)
 }

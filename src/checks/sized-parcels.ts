@@ -6,7 +6,7 @@ import type { HungTable } from '../ledger/state.js'
 import type { AuditConfig } from '../tables/config-schema.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type markVerdict, trackingOf } from './check.js'
-import { dimensionalWeight } from './weight-formula.js'
+import { dimensionalWeight, leastBySize } from './weight-formula.js'
 
 interface SizedParcels {
   readonly wrong: readonly {
@@ -49,9 +49,12 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     const dimensional = weights.get(key) ?? dimensionalWeight(sides, divisor, up)?.weight ?? new Exact(0)
     weights.set(key, dimensional)
     const entered = exact(word(sized.col.entered[at])) ?? new Exact(0)
-    const right = Exact.max(dimensional, entered.ceil())
-    if (billed.lte(right)) continue
     const unit = word(sized.col.unit[at])
+    const rounded = up ? sides.map((side) => side.ceil()) : sides
+    const minimums = (hint?.kind === 'entered' ? hint.minimums : undefined) ?? []
+    const least = leastBySize(minimums, { unit, sideUnit: null, sides: rounded })
+    const right = Exact.max(dimensional, entered.ceil(), least)
+    if (billed.lte(right)) continue
     wrong.push({
       parcel: {
         carrier: bill.carrier,

@@ -17,7 +17,7 @@ import {
   trackingOf,
   unreadableCells,
 } from './check.js'
-import { type AuditRecord, addTax, fact, isNil, keep, mark, sumOf, tally } from './record.js'
+import { type AuditRecord, fact, isNil, keep, mark, sumOf, tally } from './record.js'
 import { TAXED, type TaxOutlier, taxOutliers } from './shipment-tax.js'
 import type { Verdict } from './verdict.js'
 
@@ -30,7 +30,7 @@ function observe(record: AuditRecord, state: AuditState): void {
   const tax = isNil(ofLines) ? ofRow : ofLines
   const stated = tax ?? taxBetween(record)
   tally(record, 'tax', stated !== null)
-  if (stated !== null) addTax(record.place, stated)
+  if (stated !== null) record.place.addTax(stated)
   const rate = fact(record, 'tax_rate')
   const beside = (hint?.kind === 'record' && stated !== null) || rate !== null
   const byClass = hint?.kind === 'invoice_by_class'

@@ -1,5 +1,5 @@
 /** The weight that sides, divisor and minimums give: as the check of billed weights reckons it, and as it is explained. */
-import type { WeightHint, WeightMinimum } from '../format/format.js'
+import type { SizeLimits, WeightHint, WeightMinimum } from '../format/format.js'
 import { Exact, exact } from '../values/decimal.js'
 import { dayOf, fact, kindAt, type ReadRecord } from './record.js'
 
@@ -43,11 +43,25 @@ export function minimumWeight(
   unit: string,
   sides: readonly Exact[],
 ): Exact {
+  const sideUnit = fact(record, 'dimension_unit')
+  const rules = (hint.minimums ?? []).filter(({ charge }) => hasCharge(record, charge))
+  return leastBySize(rules, { unit, sideUnit, sides })
+}
+
+export interface Sized {
+  /** Of the weight, and of the sides where the record names it. */
+  readonly unit: string
+  readonly sideUnit: string | null
+  readonly sides: readonly Exact[]
+}
+
+/** The same by rules whose charges are known to be there. */
+export function leastBySize(rules: readonly WeightMinimum[], { unit, sideUnit, sides }: Sized): Exact {
   let least = new Exact(0)
-  for (const rule of hint.minimums ?? []) {
-    if (!rule.unit.test(unit)) continue
-    if (hasCharge(record, rule.charge) && (rule.over === undefined || isOver(record, rule.over, sides)))
-      least = Exact.max(least, rule.weight)
+  for (const { unit: ofWeight, over, weight } of rules) {
+    if (!ofWeight.test(unit)) continue
+    if (over !== undefined && sideUnit !== null && !over.unit.test(sideUnit)) continue
+    if (over === undefined || exceeds(sides, over)) least = Exact.max(least, weight)
   }
   return least
 }
@@ -59,19 +73,21 @@ function hasCharge(record: ReadRecord, charge: RegExp | undefined): boolean {
   return false
 }
 
-function isOver(
-  record: ReadRecord,
-  over: NonNullable<WeightMinimum['over']>,
-  sides: readonly Exact[],
-): boolean {
-  const unit = fact(record, 'dimension_unit')
-  if (unit !== null && !over.unit.test(unit)) return false
+/** What is measured of a parcel's sides, the longest first. */
+export function measuresOf(sides: readonly Exact[]) {
   const [longest, second, third] = [...sides].sort((a, b) => b.comparedTo(a))
-  if (longest === undefined || second === undefined || third === undefined) return false
+  if (longest === undefined || second === undefined || third === undefined) return undefined
   const lengthAndGirth = second.plus(third).times(2).plus(longest)
+  return { longest, second, lengthAndGirth, volume: longest.times(second).times(third) }
+}
+
+/** Whether sides exceed any of the limits. */
+export function exceeds(sides: readonly Exact[], limits: Omit<SizeLimits, 'from' | 'weight'>): boolean {
+  const measures = measuresOf(sides)
   return (
-    longest.gt(over.longest ?? Infinity) ||
-    second.gt(over.second ?? Infinity) ||
-    lengthAndGirth.gt(over.lengthAndGirth ?? Infinity)
+    measures !== undefined &&
+    MEASURES.some((name) => limits[name] !== undefined && measures[name].gt(limits[name]))
   )
 }
+
+export const MEASURES = ['longest', 'second', 'lengthAndGirth', 'volume'] as const

@@ -1,7 +1,6 @@
 /** The commands that look into what was billed, and those that name the checks, loaded together as those of `reading.ts` are. */
 export { checksText } from '../report/check-docs.js'
-export { accrualCommand } from './accrual-command.js'
 export { auditCommand } from './audit-command.js'
 export { completionOf } from './completion.js'
 export { explainCommand } from './explain-command.js'
-export { summaryCommand } from './summary-command.js'
+export { accrualCommand, summaryCommand } from './monthly-reports.js'

@@ -22,6 +22,7 @@ import {
   checkOption,
   choice,
   configOptions,
+  contractOption,
   currencyOption,
   datesOption,
   dayOption,
@@ -177,6 +178,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
       '--deliveries <file>',
       'when each parcel arrived: CSV, .xlsx or NDJSON with tracking_number, delivered_at, committed_at, moved',
     )
+    .addOption(contractOption())
     .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
     .option('--report <file>', 'all of it as one HTML page, with charts, that opens anywhere')
     .option(
@@ -266,7 +268,7 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
     .addOption(
       choice(
         '--to <target>',
-        'JSON Schema, a table in SQL, a type in TypeScript; JSON Schema of --codes and of the configuration',
+        'JSON Schema, a table in SQL, a type in TypeScript; JSON Schema of --codes, --contract and the configuration',
         SCHEMA_TARGETS,
       ),
     )

@@ -5,18 +5,19 @@
 import type { Command } from 'commander'
 import { checkFiles } from '../app/named-files.js'
 import { AUDIT_SHAPES } from '../report/audit-shapes.js'
-import type { AccrualFlags } from './accrual-command.js'
 import type { ExplainFlags } from './explain-command.js'
+import type { AccrualFlags, SummaryFlags } from './monthly-reports.js'
 import {
   addReadOptions,
   byOption,
   CHECKS_TARGETS,
   choice,
   type Ended,
+  EXCEL,
   examples,
   FILES,
+  topOption,
 } from './option-values.js'
-import type { SummaryFlags } from './summary-command.js'
 import type { Terminal } from './terminal.js'
 
 export function addAccrual(program: Command, terminal: Terminal, ended: Ended): void {
@@ -31,6 +32,7 @@ export function addAccrual(program: Command, terminal: Terminal, ended: Ended): 
     .requiredOption('--until <date>', 'the last day that counts, as YYYY-MM-DD')
     .addOption(choice('--to <target>', 'shape of the report (by the ending of -o, else text)', AUDIT_SHAPES))
     .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')
+    .option(...EXCEL)
   addReadOptions(command)
     .addHelpText(
       'after',
@@ -59,8 +61,14 @@ export function addSummary(program: Command, terminal: Terminal, ended: Ended): 
         'previous',
       ]),
     )
+    .option(
+      '--facts',
+      'what the spend is made of, and what is new: discounts, minimums, sizes, accessorials, corrections, prices (csv: this alone)',
+    )
+    .addOption(topOption('at most n rows of each currency, those of the biggest net'))
     .addOption(choice('--to <target>', 'shape of the summary (by the ending of -o, else text)', AUDIT_SHAPES))
     .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')
+    .option(...EXCEL)
   addReadOptions(command)
     .addHelpText(
       'after',

@@ -48,7 +48,7 @@ export type ChargesTarget = (typeof CHARGES_TARGETS)[number]
 export const CHECKS_TARGETS = ['text', 'json'] as const
 export type ChecksTarget = (typeof CHECKS_TARGETS)[number]
 
-export const SCHEMA_TARGETS = ['json', 'sql', 'ts', 'coding-rules', 'config'] as const
+export const SCHEMA_TARGETS = ['json', 'sql', 'ts', 'coding-rules', 'contract', 'config'] as const
 
 /** The least severity that makes an audit end with 1. */
 export const FAIL_ON = ['error', 'warning'] as const
@@ -186,10 +186,16 @@ export function dayOption(flags: string, description: string): Option {
   })
 }
 
-export function topOption(): Option {
-  const option = new Option('--top <n>', 'list at most n findings (text: 20)')
+export function topOption(description = 'list at most n findings (text: 20)'): Option {
+  const option = new Option('--top <n>', description)
   return option.argParser((text) => {
     if (/^\d{1,9}$/.test(text)) return +text
     throw new InvalidArgumentError('It is a whole number from 0 on, of at most 9 digits.')
   })
 }
+
+export const contractOption = (): Option =>
+  new Option(
+    '--contract <file>',
+    'what was agreed with a carrier, as JSON; may be given several times',
+  ).argParser((file, before: readonly string[] | undefined) => [...(before ?? []), file])

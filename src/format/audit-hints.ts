@@ -2,6 +2,7 @@
 
 import type { ChargeCategory } from '../schema/line-item.js'
 import type { GuaranteeHint } from './guarantee-hints.js'
+import type { SizeChargeHint } from './size-charge-hints.js'
 
 /** The names of a carrier's services, as its invoices and the tools that buy labels write them. */
 export interface ServiceNames {
@@ -19,6 +20,8 @@ export interface AuditHints {
   readonly services?: ServiceNames
   /** What is paid back for late deliveries; without it no service is guaranteed. */
   readonly guarantee?: GuaranteeHint
+  /** Charges that a parcel's size or weight must bear out. */
+  readonly sizeCharges?: SizeChargeHint
   readonly fuel?: FuelHint
   readonly weight?: WeightHint
   readonly price?: PriceHint
@@ -118,6 +121,8 @@ export type WeightHint =
       readonly actual: readonly string[]
       readonly dimensional: readonly string[]
       readonly sidesRoundedUpSince?: string
+      /** By size alone: the charges of a parcel are records of their own. */
+      readonly minimums?: readonly WeightMinimum[]
     }
 
 /** Least billed weight of a parcel that has a charge, or exceeds any of these sizes; of one with both, where both hold. */

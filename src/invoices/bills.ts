@@ -1,14 +1,15 @@
 /** Invoices with what they come to, put together from what the files bring of them. */
 
 import type { AuditHints } from '../format/format.js'
+import type { Delivery } from '../ledger/delivery.js'
 import { NONE } from '../ledger/slots.js'
-import type { AuditState, Delivery } from '../ledger/state.js'
+import type { AuditState } from '../ledger/state.js'
+import { createSums } from '../ledger/sums.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { isNothing, minus, plus } from '../values/decimal.js'
 import { type DeclaredTotals, declaredTotals, statementsByInvoice } from './declared-totals.js'
 import { groupInvoices, type Invoice, type Repeat } from './groups.js'
 import { findRedelivery } from './redelivery.js'
-import { createSums } from './sums.js'
 
 /** An invoice with what it comes to. */
 export interface Bill extends Invoice {

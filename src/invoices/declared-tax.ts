@@ -20,7 +20,7 @@ export function taxOfRecords(view: View, bill: Bill): DecimalText | undefined {
   let tax: DecimalText | undefined
   for (const at of bill.kept) {
     const place = view.place(at)
-    if ((place.tally['-tax'] ?? 0) > 0) return undefined
+    if (place.tallied('-tax') > 0) return undefined
     if (place.tax !== null) tax = tax === undefined ? place.tax.text : plus(tax, place.tax.text)
   }
   return tax

@@ -1,7 +1,8 @@
 /** What files state as the total of an invoice. */
 
+import type { Delivery } from '../ledger/delivery.js'
 import { NONE } from '../ledger/slots.js'
-import type { AuditState, Delivery } from '../ledger/state.js'
+import type { AuditState } from '../ledger/state.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { DecimalText, Source } from '../schema/line-item.js'
 import { canonical } from '../values/decimal.js'

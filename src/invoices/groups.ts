@@ -1,8 +1,9 @@
 /** Invoices put together from their deliveries, and invoices that came twice. */
 
 import type { DeliveryHead } from '../ledger/deliveries.js'
+import type { Delivery } from '../ledger/delivery.js'
 import { NONE } from '../ledger/slots.js'
-import type { AuditState, Delivery } from '../ledger/state.js'
+import type { AuditState } from '../ledger/state.js'
 import type { Carrier } from '../schema/line-item.js'
 import { canonical } from '../values/decimal.js'
 import { foldIdentifier } from '../values/fold.js'

@@ -1,7 +1,8 @@
 /** Which invoices came in several files: as parts of one, or as the same one again. */
 
+import type { Delivery } from '../ledger/delivery.js'
 import { asNamed, namesOf } from '../ledger/files.js'
-import type { AuditState, Delivery } from '../ledger/state.js'
+import type { AuditState } from '../ledger/state.js'
 import { byText } from '../values/order.js'
 import { type Invoice, type LineSets, lineSets, type Repeat } from './groups.js'
 

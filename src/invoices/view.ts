@@ -2,12 +2,14 @@
 
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import { entryOf } from '../ledger/book.js'
+import type { Delivery } from '../ledger/delivery.js'
 import { isDropped, nameFiles } from '../ledger/files.js'
 import { NONE } from '../ledger/slots.js'
-import type { AuditState, Delivery, Kind } from '../ledger/state.js'
+import type { AuditState, Kind } from '../ledger/state.js'
 import type { Carrier, Source } from '../schema/line-item.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import type { AuditConfig } from '../tables/config-schema.js'
+import type { Contract } from '../tables/contract.js'
 import type { Deliveries } from '../tables/deliveries.js'
 import type { ExpectedCosts } from '../tables/expected.js'
 import type { Tolerance } from '../values/decimal.js'
@@ -38,6 +40,7 @@ export interface View {
   readonly tolerance: Tolerance
   readonly expected: ExpectedCosts | undefined
   readonly deliveries: Deliveries | undefined
+  readonly contracts: readonly Contract[]
   readonly bills: readonly Bill[]
   readonly repeats: readonly Repeat[]
   /** Bill of a delivery. */
@@ -113,10 +116,11 @@ export interface ViewOptions {
   readonly tolerance: Tolerance
   readonly expected: ExpectedCosts | undefined
   readonly deliveries: Deliveries | undefined
+  readonly contracts: readonly Contract[]
 }
 
 export function createView(state: AuditState, options: ViewOptions): View {
-  const { formats, config, tolerance, expected, deliveries } = options
+  const { formats, config, tolerance, expected, deliveries, contracts } = options
   const place = (delivery: number): Delivery => state.deliveries[delivery] as Delivery
   const hints = (delivery: number): AuditHints | undefined => formats.get(place(delivery).format)?.audit
   dropCopies(state)
@@ -172,6 +176,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     tolerance,
     expected,
     deliveries,
+    contracts,
     bills,
     repeats,
     billOf,

@@ -2,8 +2,9 @@
 
 import type { Carrier } from '../schema/line-item.js'
 import { foldIdentifier } from '../values/fold.js'
+import type { Delivery } from './delivery.js'
 import { NONE } from './slots.js'
-import { type AuditState, type Delivery, type EntryColumn, type Kind, MIXED, ownRows } from './state.js'
+import { type AuditState, type EntryColumn, type Kind, MIXED, ownRows } from './state.js'
 import { newRow } from './table.js'
 import { ownText } from './texts.js'
 

@@ -3,10 +3,11 @@
 import type { AuditHints } from '../format/format.js'
 import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
 import { foldIdentifier } from '../values/fold.js'
+import { Delivery } from './delivery.js'
 import { isOpen, openFile, openOf } from './open-files.js'
 import { hashText, NONE } from './slots.js'
-import type { AuditState, Delivery } from './state.js'
-import { ownText } from './texts.js'
+import type { AuditState } from './state.js'
+import { newRow } from './table.js'
 
 export type DeliveryHead = Pick<
   Delivery,
@@ -69,29 +70,23 @@ export function deliveryOf(state: AuditState, head: DeliveryHead): number {
     spell(deliveries[found] as Delivery, head)
     return found
   }
-  const own = (text: string | null): string | null => (text === null ? null : ownText(text))
-  const { file, format, carrier, account, invoice, date, period, currency } = head
-  // Field by field: a spread object has a shape of its own, and there may be a hundred thousand of them.
-  deliveries.push({
-    file,
-    format,
-    carrier,
-    account: own(account),
-    invoice: own(invoice),
-    date,
-    period,
-    currency,
-    lines: 0,
-    records: 0,
-    row: 0,
-    fees: NONE,
-    declared: NONE,
-    tally: {},
-    tax: null,
-  })
-  const at = deliveries.length - 1
+  const { words, dates, deliveryTable } = state
+  const word = (text: string | null): number => (text === null ? NONE : words.id(text))
+  const at = newRow(deliveryTable.rows)
+  const { col } = deliveryTable.rows
+  col.file[at] = words.id(head.file)
+  col.format[at] = words.id(head.format)
+  col.carrier[at] = words.id(head.carrier)
+  col.account[at] = word(head.account)
+  col.invoice[at] = word(head.invoice)
+  col.date[at] = head.date === null ? NONE : dates.id(head.date)
+  col.period[at] = word(head.period)
+  col.currency[at] = word(head.currency)
+  col.fees[at] = NONE
+  col.declared[at] = NONE
+  deliveries.push(new Delivery(deliveryTable, at))
   indexDelivery(state, at)
-  if (isOpen(file)) openOf(state, file).deliveries.push(at)
+  if (isOpen(head.file)) openOf(state, head.file).deliveries.push(at)
   return at
 }
 

@@ -8,8 +8,9 @@ import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import { byText } from '../values/order.js'
 import { renameShipment } from './book.js'
 import { indexDelivery } from './deliveries.js'
+import type { Delivery } from './delivery.js'
 import { CONTENT, contentKey, isOpen, OPEN, openFile, openOf } from './open-files.js'
-import type { AuditState, Delivery } from './state.js'
+import type { AuditState } from './state.js'
 
 /** File of what another file of the same content has brought already. */
 const DROPPED = ''

@@ -1,14 +1,14 @@
 /** Puts one state into another: the result is the state that would have read both, up to the order of its rows. */
 
 import { InvoiceError } from '../schema/errors.js'
-import { addMoney } from '../values/money.js'
 import { entryOf, kindOf, noteBase, noteDeclared, noteDeclaredOn, noteZone, shipmentOf } from './book.js'
 import { ownId } from './charge-id.js'
 import { deliveryOf } from './deliveries.js'
+import type { Delivery } from './delivery.js'
 import { addStatement, addUncharged, isDropped, noteName } from './files.js'
 import { isOpen, nameOfOpen, openOf } from './open-files.js'
 import { NONE } from './slots.js'
-import { type AuditState, type Delivery, type HungTable, MIXED } from './state.js'
+import { type AuditState, type HungTable, MIXED } from './state.js'
 import { copyRow, type Renumber } from './table.js'
 
 /** `without`: key of a file that is left out. Throws `InvoiceError` (`usage`) where the two cannot be put together. */
@@ -20,7 +20,7 @@ export function mergeInto(into: AuditState, from: AuditState, without?: string):
   // What a file of the same content has brought already is left out.
   const isLeftOut = (file: string): boolean => file === without || (!isOpen(file) && known.has(file))
   const delivery = from.deliveries.map((place) =>
-    place.copy === true || isLeftOut(place.file) ? NONE : mergeDelivery(into, place),
+    place.copy === true || isLeftOut(place.file) ? NONE : mergeDelivery(into, from, place),
   )
   const texts = textNumbers(into, from, delivery)
   mergeDeclared(into, from, texts)
@@ -72,14 +72,12 @@ function refuseHalfClosed(closed: AuditState, open: AuditState): void {
   }
 }
 
-function mergeDelivery(into: AuditState, place: Delivery): number {
+function mergeDelivery(into: AuditState, from: AuditState, place: Delivery): number {
   const at = deliveryOf(into, place)
   const own = into.deliveries[at] as Delivery
-  own.lines += place.lines
-  own.records += place.records
-  if (own.row === 0 || (place.row !== 0 && place.row < own.row)) own.row = place.row
-  for (const [key, times] of Object.entries(place.tally)) own.tally[key] = (own.tally[key] ?? 0) + times
-  if (place.tax !== null) own.tax = own.tax === null ? place.tax : addMoney(own.tax, place.tax)
+  own.addRecords(place.records, place.lines, place.row)
+  for (const check of from.deliveryTable.tallies.keys()) own.tally(check, place.tallied(check))
+  if (place.tax !== null) own.addTax(place.tax)
   return at
 }
 

@@ -9,15 +9,16 @@ import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import { moneyOf } from '../values/money.js'
 import { shipmentOf } from './book.js'
 import { indexDelivery } from './deliveries.js'
+import { Delivery } from './delivery.js'
 import { addStatement, addUncharged, isDropped } from './files.js'
 import { isOpen, openOf } from './open-files.js'
 import { NONE } from './slots.js'
-import { type AuditState, createState, type Delivery, type Keeps, type Kind, MIXED } from './state.js'
-import { type ColumnOf, makeRoom, type TypedTable } from './table.js'
+import { type AuditState, createState, type Keeps, type Kind, MIXED } from './state.js'
+import { type ColumnOf, createTable, makeRoom, type TypedTable, withRoom } from './table.js'
 
 const MARK = Buffer.from('carrier-invoice audit\n', 'latin1')
 /** Changes with every change of the state's shape. */
-const VERSION = 6
+const VERSION = 7
 /** Bytes of a length, and of a number. */
 const WORD = 4
 /** Bytes that may come of one when they are inflated; a state that compresses better is not compressed. */
@@ -29,7 +30,11 @@ interface StateHead {
   readonly words: readonly string[]
   readonly dates: readonly string[]
   readonly kinds: readonly Kind[]
-  readonly deliveries: readonly (Omit<Delivery, 'tax'> & { readonly tax: string | null })[]
+  readonly deliveries: number
+  /** Taxes of deliveries that have one. */
+  readonly taxes: readonly [number, string][]
+  /** Names of the tallies of deliveries, in order. */
+  readonly tallies: readonly string[]
   readonly shipmentNumbers: readonly string[]
   readonly files: readonly [string, FileSummary][]
   readonly names: readonly [string, [string, number][]][]
@@ -46,7 +51,9 @@ export function saveState(state: AuditState): Uint8Array {
     words: state.words.list,
     dates: state.dates.list,
     kinds: state.kinds,
-    deliveries: state.deliveries.map((place) => ({ ...place, tax: place.tax?.text ?? null })),
+    deliveries: state.deliveries.length,
+    taxes: state.deliveries.flatMap(({ tax }, at) => (tax === null ? [] : [[at, tax.text]])),
+    tallies: [...state.deliveryTable.tallies.keys()],
     shipmentNumbers: Array.from({ length: state.shipments.length }, (_, at) => state.numbers.text(at)),
     files: [...state.files],
     names: [...state.names].map(([file, names]) => [file, [...names]]),
@@ -56,7 +63,12 @@ export function saveState(state: AuditState): Uint8Array {
     hung: [...state.hung.keys()],
   }
   const json = Buffer.from(JSON.stringify(head))
-  const bytes = Buffer.concat([wordOf(json.length), json, ...tablesOf(state, head.hung).map(bytesOf)])
+  const bytes = Buffer.concat([
+    wordOf(json.length),
+    json,
+    ...tablesOf(state, head.hung).map(bytesOf),
+    bytesOf(talliesOf(state)),
+  ])
   const packed = deflateSync(bytes)
   const isBounded = bytes.length <= packed.length * RATIO
   return Buffer.concat([MARK, Buffer.of(VERSION), isBounded ? packed : deflateSync(bytes, { level: 0 })])
@@ -95,6 +107,9 @@ function read(bytes: Buffer, keeps: Keeps): AuditState {
   for (const text of head.words) state.words.id(text)
   for (const text of head.dates) state.dates.id(text)
   for (const table of tablesOf(state, head.hung)) at = fill(table, bytes, at)
+  const tallies = createTable(Object.fromEntries(head.tallies.map((name) => [name, 'number'])))
+  at = fill(tallies, bytes, at)
+  for (const name of tallies.names) state.deliveryTable.tallies.set(name, tallies.col[name] as Int32Array)
   if (at !== bytes.length) throw new RangeError('bytes behind the last table')
   checkNumbers(state, head)
   index(state, head)
@@ -103,14 +118,22 @@ function read(bytes: Buffer, keeps: Keeps): AuditState {
 
 /** Tables in the order in which they are saved. */
 function tablesOf(state: AuditState, hung: readonly string[]): TypedTable<string>[] {
-  const { shipments, entries, lines, declared } = state
+  const { shipments, entries, lines, declared, deliveryTable } = state
   return [
+    deliveryTable.rows,
     shipments,
     entries,
     lines,
     declared,
     ...hung.map((name) => state.hung.get(name)),
   ] as TypedTable<string>[]
+}
+
+/** How often checks could look, as a table of a column for each. */
+function talliesOf({ deliveries, deliveryTable: { tallies } }: AuditState): TypedTable<string> {
+  const length = deliveries.length
+  const col = Object.fromEntries([...tallies].map(([name, counts]) => [name, withRoom(counts, length)]))
+  return { of: {}, names: [...tallies.keys()], col, length }
 }
 
 function bytesOf({ names, col, length }: TypedTable<string>): Buffer {
@@ -153,13 +176,14 @@ function checkNumbers(state: AuditState, head: StateHead): void {
     word: head.words.length,
     date: head.dates.length,
     kind: head.kinds.length,
-    delivery: head.deliveries.length,
+    delivery: head.deliveries,
     shipment: state.shipments.length,
     entry: state.entries.length,
   }
   const ofHead = new Map([
     [state.shipments.col.head, state.entries.length],
     [state.entries.col.head, state.lines.length],
+    [state.deliveryTable.rows.col.declared, state.declared.length],
   ])
   for (const { names, of, col, length } of tablesOf(state, head.hung))
     for (const name of names) {
@@ -189,10 +213,10 @@ function index(state: AuditState, head: StateHead): void {
     if (ids === undefined) state.kindsByDescription.set(kind.description, [at])
     else ids.push(at)
   }
-  for (const [at, saved] of head.deliveries.entries()) {
-    const place = { ...saved, tax: saved.tax === null ? null : moneyOf(saved.tax) }
+  for (let at = 0; at < head.deliveries; at++) {
+    const place = new Delivery(state.deliveryTable, at)
     state.deliveries.push(place)
-    if (place.copy === true) continue
+    if (place.copy) continue
     indexDelivery(state, at)
     if (isOpen(place.file)) openOf(state, place.file).deliveries.push(at)
   }
@@ -200,6 +224,7 @@ function index(state: AuditState, head: StateHead): void {
     const { delivery, amount } = state.declared.col
     state.declaredAt.add(Math.imul(delivery[at] as number, 31) + (amount[at] as number), at)
   }
+  for (const [at, tax] of head.taxes) state.deliveryTable.taxes.add(at, moneyOf(tax))
   for (const one of head.statements) addStatement(state, one.file, one)
   for (const one of head.uncharged) addUncharged(state, one.file, one)
   for (const [file, damaged] of head.damaged) openOf(state, file).damaged.push(...damaged)

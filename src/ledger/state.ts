@@ -9,10 +9,10 @@
  */
 
 import type { InvoiceStatement } from '../schema/facts.js'
-import type { Carrier, ChargeCategory, ChargeStage } from '../schema/line-item.js'
+import type { ChargeCategory, ChargeStage } from '../schema/line-item.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
-import type { Money } from '../values/money.js'
 import { type Amounts, createAmounts } from './amounts.js'
+import { createDeliveryTable, type Delivery, type DeliveryTable } from './delivery.js'
 import { createNumbers, type Numbers } from './numbers.js'
 import { createSlots, type Slots } from './slots.js'
 import { createTable, type TableColumns, type TypedTable } from './table.js'
@@ -98,34 +98,6 @@ export interface Kind {
   readonly column: string | null
 }
 
-/** The part of an invoice that one file brings, in one currency and for one account. */
-export interface Delivery {
-  /** Key of the file: its content, while it is read its name. */
-  file: string
-  /** Another file of the same content has brought all of it: it counts nowhere. */
-  copy?: true
-  readonly format: string
-  readonly carrier: Carrier
-  account: string | null
-  invoice: string | null
-  readonly date: string | null
-  /** `YYYY-MM` where each record is an invoice of its own. */
-  readonly period: string | null
-  readonly currency: string | null
-  lines: number
-  records: number
-  /** First record. */
-  row: number
-  /** Entry of the lines without shipment. */
-  fees: number
-  /** Last of its declared totals. */
-  declared: number
-  /** How often a record-level check could look at a record, and how often not (`-` before its name). */
-  readonly tally: Record<string, number>
-  /** Tax of its records, where the file states any. */
-  tax: Money | null
-}
-
 /** What an open file has brought so far. */
 export interface OpenFile {
   readonly deliveries: number[]
@@ -142,6 +114,7 @@ export interface AuditState {
   readonly kinds: Kind[]
   readonly kindsByDescription: Map<string, number[]>
   readonly deliveries: Delivery[]
+  readonly deliveryTable: DeliveryTable
   readonly deliveriesAt: Slots
   /** What shipments are known by: tracking numbers, or ids of their carriers. */
   readonly numbers: Numbers
@@ -166,13 +139,15 @@ export interface AuditState {
 }
 
 export function createState(keeps: Keeps = {}): AuditState {
+  const [words, dates] = [createTexts(), createTexts()]
   return {
     amounts: createAmounts(),
-    words: createTexts(),
-    dates: createTexts(),
+    words,
+    dates,
     kinds: [],
     kindsByDescription: new Map(),
     deliveries: [],
+    deliveryTable: createDeliveryTable(words, dates),
     deliveriesAt: createSlots(),
     numbers: createNumbers(),
     shipments: createTable(SHIPMENT_COLUMNS),

@@ -1,7 +1,9 @@
-import { lineItems } from '../parse/charge-batch.js'
-import type { LineItem } from '../schema/line-item.js'
+import { UNCODED } from '../parse/charge-batch.js'
+import { SHIPMENT_FIELDS } from '../schema/line-item.js'
 import { LINE_ITEM_COLUMNS, type OutputColumn, RAW_COLUMN } from '../schema/line-item-columns.js'
-import { type CsvCell, csvCell, csvHeader } from './csv-text.js'
+import { type BatchLines, createBatchLines, type Field, PARCEL_FIELDS, type Put } from './batch-lines.js'
+import { bytesOf, putWritten } from './bytes.js'
+import { csvCell, csvHeader } from './csv-text.js'
 import type { Sink } from './sink.js'
 import type { Writer, WriterOptions } from './target.js'
 
@@ -16,17 +18,15 @@ export function openCsv(sink: Sink, options: WriterOptions): Writer {
   const excel = options.excel === true
   const names = columns.map(({ name }) => name)
   let header = options.begun === true ? '' : csvHeader(names, excel)
-  const recordOf = bindRecord(columns, excel)
+  const lines = createBatchCsv(excel)
   const writeHeader = async (): Promise<void> => {
     if (header !== '') await sink.write(header)
     header = ''
   }
   return {
     write: async (batch) => {
-      let text = header
-      header = ''
-      for (const item of lineItems(batch)) text += recordOf(item)
-      if (text !== '') await sink.write(text)
+      await writeHeader()
+      if (batch.charges.length > 0) await sink.write(lines(batch))
     },
     append: async (text) => {
       await writeHeader()
@@ -36,25 +36,78 @@ export function openCsv(sink: Sink, options: WriterOptions): Writer {
   }
 }
 
-/** Most cells of a line item say what they said in the one before: those are not quoted anew. */
-function bindRecord(columns: readonly OutputColumn[], excel: boolean): (item: LineItem) => string {
-  const last = columns.map((): ReturnType<OutputColumn['cell']> => null)
-  const texts = columns.map(() => '')
-  return (item) => {
-    for (let at = 0; at < columns.length; at++) {
-      const column = columns[at] as OutputColumn
-      const cell = column.cell(item)
-      if (cell === last[at]) continue
-      last[at] = cell
-      texts[at] = csvCell(cellOf(column, cell), excel)
-    }
-    return `${texts.join(',')}\n`
-  }
+const QUOTE = 34
+const COMMA = 44
+const BLANK = 32
+const NOTHING = bytesOf('')
+const DIVIDER = bytesOf(',')
+
+/** Columns among those of parcel and shipment whose cells are no text. */
+const VALUES: ReadonlySet<string> = new Set(
+  CSV_COLUMNS.filter(({ type }) => type !== 'text').map(({ name }) => name),
+)
+
+/** Held to the cells of the line items by a property test. */
+export function createBatchCsv(excel: boolean): BatchLines {
+  const cell = (text: string | null): string => `${csvCell(text, excel)},`
+  const value = (text: string | null): string => `${csvCell(text === null ? null : { date: text }, excel)},`
+  const putText = excel ? putExcelCell : putCell
+  const fieldOf = (name: string): Field => ({
+    before: NOTHING,
+    put: VALUES.has(name) ? putValue : putText,
+    none: DIVIDER,
+  })
+  return createBatchLines({
+    first: NOTHING,
+    before: NOTHING,
+    putId: (out, at, id, number) => putText(out, at, number === 0 ? id : `${id}-${number}`),
+    head: ({ carrier, format }, { account_id, invoice_id, invoice_date }) =>
+      bytesOf(cell(carrier) + cell(format) + cell(account_id) + cell(invoice_id) + value(invoice_date)),
+    parcel: PARCEL_FIELDS.map(fieldOf),
+    kind: ({ code, description, category, subcategory, stage }, currency) =>
+      bytesOf([code, description, category, subcategory, stage, currency].map(cell).join('')),
+    net: DIVIDER,
+    tax: DIVIDER,
+    taxEnd: DIVIDER,
+    noTax: bytesOf(',,'),
+    shipment: SHIPMENT_FIELDS.map(fieldOf),
+    coding: (coding) => {
+      const { gl_account, cost_center } = coding ?? UNCODED
+      return bytesOf(cell(gl_account) + cell(cost_center))
+    },
+    place: (file) => bytesOf(cell(file)),
+    column: (column, hasRaw) => bytesOf(`,${csvCell(column, excel)}${hasRaw ? ',' : '\n'}`),
+    raw: (cells) => `${csvCell(JSON.stringify(cells), excel)}\n`,
+  })
 }
 
-function cellOf(column: OutputColumn, cell: ReturnType<OutputColumn['cell']>): CsvCell {
-  if (cell === null) return null
-  if (typeof cell === 'boolean') return String(cell)
-  if (typeof cell === 'number' || column.type === 'amount') return { number: cell }
-  return column.type === 'text' ? cell : { date: cell }
+/** A cell of text: most are codes and words, which stand as they are. */
+const putCell: Put = (out, at, text) => {
+  const end = isOdd(text.charCodeAt(0)) ? -1 : putPlain(out, at, text)
+  return end < 0 ? putWritten(out, at, `${csvCell(text, false)},`) : end
+}
+
+/** Whether a text that begins so may need an apostrophe: `'`, `+`, `-`, `=`, `@`. */
+const isOdd = (unit: number): boolean =>
+  unit === 39 || unit === 43 || unit === 45 || unit === 61 || unit === 64
+
+const putExcelCell: Put = (out, at, text) => putWritten(out, at, `${csvCell(text, true)},`)
+
+/** A number or a date. */
+const putValue: Put = (out, at, text) => {
+  const end = putPlain(out, at, text)
+  return end < 0 ? putWritten(out, at, `${csvCell({ number: text }, false)},`) : end
+}
+
+/** A text that needs no quotes, with the comma behind it; below 0 where it may need them. */
+const putPlain: Put = (out, at, text) => {
+  const { length } = text
+  for (let place = 0; place < length; place++) {
+    const unit = text.charCodeAt(place)
+    if (unit < 32 || unit > 126 || unit === QUOTE || unit === COMMA) return -1
+    out[at + place] = unit
+  }
+  if (length > 0 && (out[at] === BLANK || out[at + length - 1] === BLANK)) return -1
+  out[at + length] = COMMA
+  return at + length + 1
 }

@@ -1,5 +1,5 @@
 /** An accrual as text, CSV, JSON or a workbook. */
-import { type CsvCell, csvText } from '../output/csv-text.js'
+import { type CsvCell, csvHeader, csvText } from '../output/csv-text.js'
 import type { Sink } from '../output/sink.js'
 import type { SheetValue } from '../output/xlsx/cells.js'
 import type { SheetColumn } from '../output/xlsx/sheet.js'
@@ -14,11 +14,12 @@ export async function writeAccrual(
   shape: AuditShape,
   width: number,
   sink: Sink,
+  excel = false,
 ): Promise<readonly string[]> {
   if (shape === 'xlsx') return writeWorkbook(report, sink)
   if (shape === 'text') await sink.write(accrualText(report, width))
   if (shape === 'json') await sink.write(`${JSON.stringify(report, null, 2)}\n`)
-  if (shape === 'csv') await sink.write(accrualCsv(report))
+  if (shape === 'csv') await sink.write(accrualCsv(report, excel))
   return []
 }
 
@@ -110,7 +111,7 @@ async function writeWorkbook(report: AccrualReport, sink: Sink): Promise<readonl
 }
 
 /** Rows of what is accrued and of what is estimated are told apart by their first column. */
-function accrualCsv(report: AccrualReport): string {
+function accrualCsv(report: AccrualReport, excel: boolean): string {
   const cells = <Row>(kinds: Kinds<Row>, row: Row): CsvCell[] =>
     kinds.map(([name, kind]) => {
       const value = (row[name] ?? null) as string | number | null
@@ -121,11 +122,8 @@ function accrualCsv(report: AccrualReport): string {
     const known: CsvCell[] = [fee.estimated_month, fee.carrier, null, fee.currency]
     return ['fee_estimate', ...known, ...blank.slice(known.length), number(fee.estimate)]
   })
-  return csvText([
-    ['kind', ...ROWS.map(([name]) => name), 'fee_estimate'],
-    ...report.rows.map((row) => ['expected', ...cells(ROWS, row), null]),
-    ...fees,
-  ])
+  const rows = [...report.rows.map((row): CsvCell[] => ['expected', ...cells(ROWS, row), null]), ...fees]
+  return csvHeader(['kind', ...ROWS.map(([name]) => name), 'fee_estimate'], excel) + csvText(rows, excel)
 }
 
 const number = (text: string | null): CsvCell => (text === null ? null : { number: text })

@@ -36,19 +36,42 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   discount_missing: (f) =>
     `${amount(f, 'missing')} discount missing: no ${text(f, 'discount')} on freight of ${amount(f, 'freight')}, ${text(f, 'holders')} of ${text(f, 'parcels')} parcels of the service have one (median ${text(f, 'median')} %)`,
 
+  base_price: (f) => {
+    const found = text(f, 'found')
+    return [
+      `${differenceOf(f)} the contract: ${amount(f, 'billed')} for ${text(f, 'service')}, zone ${text(f, 'zone')}, ${weight(f, 'weight')}`,
+      f.minimum_binds === 'yes'
+        ? `the minimum of ${amount(f, 'minimum')} binds (${text(f, 'band')})`
+        : `${f.agreed === undefined ? 'the price list makes' : `${text(f, 'agreed')} off ${amount(f, 'list')} make`} ${amount(f, 'expected')} (${text(f, 'band')})`,
+      ...(f.billed_list === undefined ? [] : [`list price of ${amount(f, 'billed_list')} billed`]),
+      ...(found === '' ? [] : [`billed ${found}`]),
+      ...(f.minimum_binds === 'no' ? [`the minimum of ${amount(f, 'minimum')} does not bind`] : []),
+      ...nearChange(f),
+    ].join('; ')
+  },
+
+  surcharge_price: (f) =>
+    [
+      `${differenceOf(f)} the contract: ${chargeText(f)}`,
+      f.above !== undefined
+        ? `${text(f, 'above')} takes its place (${text(f, 'group')})`
+        : f.list === undefined
+          ? `${amount(f, 'expected')} agreed`
+          : `${text(f, 'percent')} % off ${amount(f, 'list')} make ${amount(f, 'expected')}`,
+      ...nearChange(f),
+    ].join('; '),
+
   price_varies: (f) => {
-    const { difference } = f
-    const by = `${difference}`.startsWith('-') ? 'below' : 'above'
-    const start =
-      difference === undefined
-        ? ''
-        : `${amount({ ...f, difference: `${difference}`.replace('-', '') }, 'difference')} ${by} the usual price: `
-    const what =
-      f.fault === 'zone'
-        ? `zone ${text(f, 'zone')} from ${text(f, 'origin')} to ${text(f, 'destination')} for ${text(f, 'service')}`
-        : `${amount(f, 'billed')} for ${text(f, f.charge === undefined ? 'service' : 'charge')}, zone ${text(f, 'zone')}${f.weight === undefined ? '' : `, ${weight(f, 'weight')}`}`
-    const usual = f.fault === 'zone' ? `zone ${text(f, 'usual')}` : amount(f, 'usual')
-    return `${start}${what}; ${text(f, 'rows')} of ${text(f, 'parcels')} parcels like it have ${usual}${f.near_change === undefined ? '' : ', near a change of prices'}`
+    const isZone = f.fault === 'zone'
+    const own = isZone
+      ? `zone ${text(f, 'zone')} from ${text(f, 'origin')} to ${text(f, 'destination')} for ${text(f, 'service')}`
+      : `${amount(f, 'billed')} for ${text(f, f.charge === undefined ? 'service' : 'charge')}, zone ${text(f, 'zone')}${f.weight === undefined ? '' : `, ${weight(f, 'weight')}`}`
+    const usual = isZone ? `zone ${text(f, 'usual')}` : amount(f, 'usual')
+    return [
+      `${f.difference === undefined ? '' : `${differenceOf(f)} the usual price: `}${own}`,
+      `${text(f, 'rows')} of ${text(f, 'parcels')} parcels like it have ${usual}`,
+      ...nearChange(f),
+    ].join('; ')
   },
 
   conflicting_shipment: (f) => {
@@ -88,6 +111,25 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
         ? 'its original charge is in none of these files'
         : `original charge ${amount(f, 'original')} (${text(f, 'original_charge')})`
     }`,
+
+  surcharge_not_met: (f) => {
+    const limits = [
+      f.limit_longest === undefined ? '' : `${text(f, 'limit_longest')} on the longest side`,
+      f.limit_second === undefined ? '' : `${text(f, 'limit_second')} on the second`,
+      f.limit_length_and_girth === undefined
+        ? ''
+        : `${text(f, 'limit_length_and_girth')} in length and girth`,
+      f.limit_volume === undefined ? '' : `${text(f, 'limit_volume')} in volume`,
+      f.limit_weight === undefined ? '' : `${text(f, 'limit_weight')} lb`,
+    ].filter(Boolean)
+    const measured = [
+      f.sides === undefined ? '' : `${text(f, 'sides')} in, length and girth ${text(f, 'length_and_girth')}`,
+      f.limit_volume === undefined ? '' : `volume ${text(f, 'volume')}`,
+      f.weight === undefined ? '' : `${text(f, 'weight')} lb`,
+    ].filter(Boolean)
+    const last = limits.length > 1 ? `, or ${limits.pop()}` : ''
+    return `${amount(f, 'amount')} for ${text(f, 'charge')}: ${measured.join(', ')}; it takes more than ${limits.join(', ')}${last}`
+  },
 
   late_delivery: (f) =>
     `${amount(f, 'amount')} for ${f.premium === undefined ? '' : 'the time of day of '}${text(f, 'service')}: delivered ${moment(f, 'delivered')}, due ${moment(f, 'due')}${
@@ -131,6 +173,24 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 
 /** A day, with its time where that is known. */
 const moment = (f: Facts, name: string): string => [f[name], f[`${name}_time`]].filter(Boolean).join(' ')
+
+/** `1.20 USD above` or `below`. */
+function differenceOf(facts: Facts): string {
+  const difference = text(facts, 'difference')
+  const [size, by] = difference.startsWith('-') ? [difference.slice(1), 'below'] : [difference, 'above']
+  return `${amount({ ...facts, difference: size }, 'difference')} ${by}`
+}
+
+/** `18.00 USD for AHS - Dimensions, zone 5` */
+const chargeText = (f: Facts): string =>
+  [
+    `${amount(f, 'billed')} for ${text(f, 'charge')}`,
+    ...(f.zone === undefined ? [] : [`zone ${text(f, 'zone')}`]),
+    ...(f.weight === undefined ? [] : [weight(f, 'weight')]),
+  ].join(', ')
+
+const nearChange = ({ near_change }: Facts): string[] =>
+  near_change === undefined ? [] : ['near a change of prices']
 
 function weight(facts: Facts, name: string, unit: string = text(facts, 'unit')): string {
   return `${text(facts, name)}${unit === '' ? '' : ` ${unit}`}`

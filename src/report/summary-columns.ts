@@ -5,6 +5,7 @@ import type {
   CurrencySummary,
   InvoiceSummary,
   MonthChange,
+  SummaryFact,
   SummaryFigures,
   SummaryRow,
 } from '../schema/invoice-summary.js'
@@ -104,3 +105,35 @@ export const MONTH_COLUMNS: readonly FlatColumn<FlatMonth>[] = [
 
 export const flatMonths = ({ currencies }: InvoiceSummary): FlatMonth[] =>
   currencies.flatMap((of) => (of.months ?? []).map((month) => ({ of, month })))
+
+interface FlatFact extends OfCurrency {
+  readonly fact: SummaryFact
+}
+
+const FACTS: Kinds<SummaryFact> = [
+  ['carrier', 'text'],
+  ['fact', 'text'],
+  ['name', 'text'],
+  ['zone', 'text'],
+  ['count', 'integer'],
+  ['of', 'integer'],
+  ['amount', 'amount'],
+  ['whole', 'amount'],
+  ['percent', 'number'],
+  ['before', 'amount'],
+  ['now', 'amount'],
+  ['since', 'date'],
+  ['yearly', 'amount'],
+]
+
+export const FACT_COLUMNS: readonly FlatColumn<FlatFact>[] = [
+  ...unitColumns<FlatFact>(),
+  ...columnsOf(FACTS, ({ fact }: FlatFact) => fact),
+]
+
+export const flatFacts = ({ currencies }: InvoiceSummary): FlatFact[] =>
+  currencies.flatMap((of) => (of.facts ?? []).map((fact) => ({ of, fact })))
+
+/** Whether facts were asked for. */
+export const hasFacts = ({ currencies }: InvoiceSummary): boolean =>
+  currencies.some(({ facts }) => facts !== undefined)

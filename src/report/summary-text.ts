@@ -4,6 +4,7 @@ import type { CurrencySummary, InvoiceSummary, MonthChange } from '../schema/inv
 import { unsigned } from '../values/decimal.js'
 import { moneyOf, signOf } from '../values/money.js'
 import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
+import { factTable } from './fact-table.js'
 import { changeTable, summaryTable } from './summary-table.js'
 import { reportTableLines } from './table-text.js'
 
@@ -22,7 +23,13 @@ export function invoiceSummaryText(
   const tables = currencies.map((of) => {
     const title = currencies.length === 1 ? [] : [bold(unitName(of))]
     const table = compare === null ? summaryTable(of, by) : changeTable(of, by)
-    return [...title, ...reportTableLines(table, width)].join('\n')
+    const facts =
+      (of.facts ?? []).length === 0
+        ? []
+        : ['', bold('What it is made of, and what is new'), ...reportTableLines(factTable(of), width)]
+    const { rows_left_out: left = 0 } = of
+    const more = left === 0 ? [] : [`${count(left, 'more row')}, in the total: leave --top out to see all`]
+    return [...title, ...reportTableLines(table, width), ...more, ...facts].join('\n')
   })
   const answer = [...currencies.flatMap((of) => answerLines(of, bold)), ...unreadLines(summary)]
   if (compare !== null && currencies.every(({ months = [] }) => months.length === 0))

@@ -55,6 +55,46 @@ export interface MonthChange extends SummaryChange {
   readonly net: DecimalText
 }
 
+/** What a fact is about. */
+export type SummaryFactName =
+  | 'discount'
+  | 'minimum'
+  | 'dimensional'
+  | 'dimensional_without_price'
+  | 'accessorials'
+  | 'fuel'
+  | 'correction'
+  | 'new_charge'
+  | 'unit_price'
+  | 'base_price'
+
+/** One thing worth knowing of what a carrier billed. What a fact does not have is null. */
+export interface SummaryFact {
+  readonly carrier: string
+  readonly fact: SummaryFactName
+  /** Charge, category, cause or service. */
+  readonly name: string | null
+  /** Zones of a unit price. */
+  readonly zone: string | null
+  /** Charges, or shipments, that it is about. */
+  readonly count: number
+  /** Shipments that it could be about. */
+  readonly of: number | null
+  /** Discount given, net of charges, or cost, in units of the currency; of a change the cost in the last month. */
+  readonly amount: DecimalText | null
+  /** What `amount` is a part of: list prices, or all that is billed. */
+  readonly whole: DecimalText | null
+  /** `amount` of `whole`, `count` of `of`, or by how much a price has changed. */
+  readonly percent: DecimalText | null
+  /** Usual unit price of the month before the last one, and of the last one. */
+  readonly before: DecimalText | null
+  readonly now: DecimalText | null
+  /** `YYYY-MM-DD`: the first day of a new charge or price. */
+  readonly since: string | null
+  /** What a change costs in a year, at the volume of the last month. */
+  readonly yearly: DecimalText | null
+}
+
 export interface CurrencySummary {
   readonly currency: string | null
   /** Of amounts without a currency, which add up within a format alone; else null. */
@@ -63,8 +103,12 @@ export interface CurrencySummary {
   readonly total: SummaryFigures
   /** Months ascending, all else the biggest net first, column by column. */
   readonly rows: readonly SummaryRow[]
+  /** Rows that are not here, only where some were left out: they are in `total`. */
+  readonly rows_left_out?: number
   /** Only with `compare`: months that follow each other. */
   readonly months?: readonly MonthChange[]
+  /** Only where they are asked for: carrier by carrier. */
+  readonly facts?: readonly SummaryFact[]
 }
 
 export interface InvoiceSummary {

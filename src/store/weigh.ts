@@ -6,8 +6,9 @@
 import { ledgerOf } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { createView } from '../invoices/view.js'
+import type { Delivery } from '../ledger/delivery.js'
 import { CONTENT } from '../ledger/open-files.js'
-import type { AuditState, Delivery } from '../ledger/state.js'
+import type { AuditState } from '../ledger/state.js'
 import { NO_TOLERANCE } from '../values/decimal.js'
 import { auditOfFiles } from './audit-states.js'
 import { CHARGE_COLUMNS, KIND_COLUMNS, RECORD_COLUMNS } from './columns.js'
@@ -74,6 +75,7 @@ async function judgeDeliveries(inside: Session, weighing: Weighing, files: reado
     tolerance: NO_TOLERANCE,
     expected: undefined,
     deliveries: undefined,
+    contracts: [],
   })
   const judged = state.deliveries.map((place, at) => ({
     file: numbers.get(place.file) ?? 0,

@@ -6,6 +6,7 @@
 import type { FileAccount } from '../parse/parse-file.js'
 import { addTo, type ExactTotal, emptyTotal, moneyOfTotal } from '../values/exact-total.js'
 import { moneyOf } from '../values/money.js'
+import { createSpend, mergeSpend, type Spend } from './spend.js'
 import { heavier, type SummaryUnit, type SummaryWeight } from './weights.js'
 
 export interface SummaryState {
@@ -23,6 +24,8 @@ export interface SummaryFile {
   readonly groups: Map<string, SummaryGroup>
   /** By account, number and currency. */
   readonly invoices: Map<string, InvoiceCount>
+  /** Only where it is asked for. */
+  readonly spend: Spend | null
 }
 
 /** What an invoice comes to in a file. */
@@ -53,11 +56,12 @@ export interface SummaryGroup {
 
 export const createSummaryState = (): SummaryState => ({ files: new Map() })
 
-export function summaryFile(state: SummaryState, name: string, carrier: string): SummaryFile {
+export function summaryFile(state: SummaryState, name: string, carrier: string, spends = false): SummaryFile {
   const key = readingKey(name)
   let file = state.files.get(key)
   if (file === undefined) {
-    file = { names: [name], carrier, shipments: new Map(), groups: new Map(), invoices: new Map() }
+    const spend = spends ? createSpend() : null
+    file = { names: [name], carrier, shipments: new Map(), groups: new Map(), invoices: new Map(), spend }
     state.files.set(key, file)
   }
   return file
@@ -105,7 +109,8 @@ function mergeFile(files: Map<string, SummaryFile>, key: string, file: SummaryFi
 }
 
 /** Another piece of the same file. */
-function addFile(into: SummaryFile, { groups, shipments, invoices }: SummaryFile): void {
+function addFile(into: SummaryFile, { groups, shipments, invoices, spend }: SummaryFile): void {
+  if (into.spend !== null && spend !== null) mergeSpend(into.spend, spend)
   const places = [...shipments.keys()].map((tracking) => shipmentNumber(into.shipments, tracking))
   addGroups(into.groups, groups, places)
   for (const [key, invoice] of invoices) {

@@ -1,5 +1,6 @@
 /** Batches into groups, charge by charge: what is the same for a record is looked up once, and kinds of charges by number. */
 
+import type { FormatDeclaration } from '../format/format.js'
 import type { ChargeBatch, Coding, InvoiceHead } from '../parse/charge-batch.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { addTo, emptyTotal } from '../values/exact-total.js'
@@ -17,6 +18,7 @@ import {
   shipmentNumber,
   summaryFile,
 } from './groups.js'
+import { addSpend } from './spend.js'
 import { type SummaryWeight, summaryWeight } from './weights.js'
 
 /** Groups of records of one kind, by the numbers of what tells their charges from each other. */
@@ -29,10 +31,11 @@ const NONE = -1
 const NEXT = '\0'
 const NULL = '\u0001'
 
-/** Takes batches into the state. */
+/** Takes batches into the state. With `formats`, which say how weights come about, it counts what the spend is made of too. */
 export function createSummaryIntake(
   state: SummaryState,
   by: readonly string[],
+  formats?: ReadonlyMap<string, FormatDeclaration>,
 ): (batch: ChargeBatch) => void {
   const columns = summaryColumns(by)
   const ofRecord = columns
@@ -49,7 +52,7 @@ export function createSummaryIntake(
   let fileName = ''
 
   function fileOf({ file: name, carrier }: ChargeBatch): SummaryFile {
-    const own = summaryFile(state, name, carrier)
+    const own = summaryFile(state, name, carrier, formats !== undefined)
     // The same name may have been closed meanwhile, and begin anew.
     if (own !== file || name !== fileName) places.clear()
     fileName = name
@@ -101,6 +104,7 @@ export function createSummaryIntake(
     const { records, charges, heads, format } = batch
     if (charges.length === 0) return
     const own = fileOf(batch)
+    if (own.spend !== null) addSpend(own.spend, batch, formats?.get(format)?.audit)
     const cells = ofRecord.map(({ column }) => column.bind(batch))
     const chargeCells = ofCharge.map(({ column }) => column.bind(batch))
     const numberOf = chargeNumbering(batch)

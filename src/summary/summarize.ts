@@ -1,6 +1,12 @@
 /** What the groups of all files come to: rows by currency, in order, with their shares and changes. */
 
-import type { CurrencySummary, MonthChange, SummaryChange, SummaryRow } from '../schema/invoice-summary.js'
+import type {
+  CurrencySummary,
+  MonthChange,
+  SummaryChange,
+  SummaryFact,
+  SummaryRow,
+} from '../schema/invoice-summary.js'
 import { byText } from '../values/order.js'
 import { minorDigits } from '../values/shown-amounts.js'
 import { effectsOf, monthAfter, monthBefore, monthChange } from './change.js'
@@ -9,15 +15,22 @@ import { figuresOfGroup } from './figures.js'
 import { addGroup, addGroups, createGroup, type SummaryGroup, type SummaryState } from './groups.js'
 import { inOrder } from './order.js'
 import { percentsOf } from './quotients.js'
+import { createSpend, mergeSpend, type Spend, spendIn } from './spend.js'
+import { factsOf } from './spend-facts.js'
 
 export interface SummaryChoice {
   /** Names of columns. */
   readonly by: readonly string[]
   /** Each month with the one before. */
   readonly compare: 'previous' | null
+  /** What the spend is made of, and what is new in it. */
+  readonly facts?: boolean
 }
 
-export function currencySummaries(state: SummaryState, { by, compare }: SummaryChoice): CurrencySummary[] {
+export function currencySummaries(
+  state: SummaryState,
+  { by, compare, facts }: SummaryChoice,
+): CurrencySummary[] {
   const columns = summaryColumns(by)
   const month = compare === null ? null : comparedColumn(columns)
   const units = new Map<string, SummaryGroup[]>()
@@ -30,7 +43,24 @@ export function currencySummaries(state: SummaryState, { by, compare }: SummaryC
   return [...units]
     .map(([unit, groups]) => ({ unit, summary: ofCurrency(groups, columns, month) }))
     .sort((a, b) => b.summary.total.charges - a.summary.total.charges || byText(a.unit, b.unit))
-    .map(({ summary }) => summary)
+    .map(({ summary }) => (facts === true ? { ...summary, facts: spendFacts(state, summary) } : summary))
+}
+
+/** Of a currency, carrier by carrier. */
+function spendFacts(
+  { files }: SummaryState,
+  of: Pick<CurrencySummary, 'currency' | 'format'>,
+): SummaryFact[] {
+  const spends = new Map<string, Spend>()
+  for (const { carrier, spend } of files.values()) {
+    if (spend === null) continue
+    const own = spends.get(carrier) ?? createSpend()
+    spends.set(carrier, own)
+    mergeSpend(own, spend)
+  }
+  return [...spends]
+    .sort(([a], [b]) => byText(a, b))
+    .flatMap(([carrier, spend]) => factsOf(carrier, spendIn(spend, of), of.currency))
 }
 
 /** The groups of all files together. A tracking number is one within its carrier. */

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { type KnownNames, OPTION_KEYS, readConfig } from './audit-config.js'
 import { type AuditConfigInput, configSchema } from './config-schema.js'
 import { parseJson } from './json.js'
-import { readTextFile, type TableFile } from './table-file.js'
+import { besideFile, readTextFile, type TableFile } from './table-file.js'
 
 /** An option of a command as its declaration has it. */
 export interface ConfigOption {
@@ -149,5 +149,9 @@ export async function readConfigFile(
   const value = parseJson(text, table)
   const config = readConfig(value, known, file, text, configFileSchema(commands))
   const audit = Object.entries(value as AuditConfigInput).filter(([name]) => !OPTION_KEYS.has(name))
-  return { options: { ...config.options, ...config.commands?.[command] }, audit: Object.fromEntries(audit) }
+  const contract = config.contract === undefined ? {} : { contract: besideFile(file, config.contract) }
+  return {
+    options: { ...config.options, ...config.commands?.[command] },
+    audit: { ...Object.fromEntries(audit), ...contract },
+  }
 }

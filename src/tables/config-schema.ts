@@ -92,6 +92,10 @@ function makeSchema() {
     ),
   })
 
+  const contract = z.union([z.string(), z.array(z.string())], {
+    error: 'the name of a file, or a list of them',
+  })
+
   /** Column names of the expected costs file, by what they mean. */
   const column = (description: string, example: string) => key(z.string().optional(), description, example)
   const columns = z.strictObject({
@@ -200,6 +204,11 @@ function makeSchema() {
       .array(discountRow)
       .optional()
       .describe('discounts of your contract; the first row that fits a charge decides'),
+    contract: key(
+      contract.optional(),
+      'contract files of audits, from the folder of this file; the first row that fits decides',
+      ['contract.json'],
+    ),
     dim_divisors: z
       .array(divisorRow)
       .optional()

@@ -1,4 +1,5 @@
 /** Files that a user names beside the invoices: read whole and never without end, in any encoding that spreadsheets save. */
+import { dirname, isAbsolute, join } from 'node:path'
 import { windows1252 } from '../csv/windows-1252.js'
 import { readBounded } from '../input/bounded-file.js'
 import { packingOf } from '../input/packed.js'
@@ -12,6 +13,10 @@ export { type TableFile, tableError }
 const LONGEST = 64 << 20
 
 export type TableContent = string | SheetTable
+
+/** Files that a file of the user's names: from its folder. */
+export const besideFile = (file: string, paths: string | readonly string[] = []): string[] =>
+  [paths].flat().map((path) => (isAbsolute(path) ? path : join(dirname(file), path)))
 
 /** The name of a table in messages, with its sheet. */
 export const namedIn = (content: TableContent, file: string): string =>

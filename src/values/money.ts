@@ -114,60 +114,82 @@ export interface Sum {
 const ROOM = 4503599627370496
 
 export function createSum(start?: DecimalText): Sum {
-  let scale = 0
-  let low = 0
-  let high = 0n // used once `low` has overflowed its room, at the same scale
+  const sum = new RunningSum()
+  if (start !== undefined) sum.addText(start)
+  return sum
+}
 
-  const rescale = (wanted: number): void => {
-    const power = POWERS[wanted - scale]
-    if (high === 0n && power !== undefined && Math.abs(low * power) <= ROOM) low *= power
-    else {
-      high = (high + BigInt(low)) * 10n ** BigInt(wanted - scale)
-      low = 0
-    }
-    scale = wanted
-  }
-  const add = (money: Money): void => {
-    if (money.scale > scale) rescale(money.scale)
+/** A class, for there is one for each invoice: its methods are there once. */
+class RunningSum implements Sum {
+  private scale = 0
+  private low = 0
+  /** Used once `low` has overflowed its room, at the same scale. */
+  private high = 0n
+
+  add(money: Money): void {
+    if (money.scale > this.scale) this.rescale(money.scale)
     if (money.big === null) {
-      const power = POWERS[scale - money.scale]
+      const power = POWERS[this.scale - money.scale]
       const units = power === undefined ? Number.NaN : money.units * power
       if (units <= ROOM && units >= -ROOM) {
-        low += units
-        if (low > ROOM || low < -ROOM) {
-          high += BigInt(low)
-          low = 0
+        this.low += units
+        if (this.low > ROOM || this.low < -ROOM) {
+          this.high += BigInt(this.low)
+          this.low = 0
         }
         return
       }
     }
-    high += bigUnits(money) * 10n ** BigInt(scale - money.scale)
+    this.high += bigUnits(money) * 10n ** BigInt(this.scale - money.scale)
   }
-  const total = (): number | bigint => (high === 0n ? low : high + BigInt(low))
-  const sum: Sum = {
-    add,
-    addText: (text) => add(moneyOf(text)),
-    text: () => unitsText(total(), scale),
-    money: () => moneyOf(unitsText(total(), scale)),
-    total: () => ({ units: total(), scale }),
-    sign: () => {
-      const all = total()
-      return all < 0 ? -1 : all > 0 ? 1 : 0
-    },
-    equals: (money) => {
-      if (high === 0n && money.big === null && money.scale === scale) return low === money.units
-      const widest = Math.max(scale, money.scale)
-      const mine = BigInt(total()) * 10n ** BigInt(widest - scale)
-      return mine === bigUnits(money) * 10n ** BigInt(widest - money.scale)
-    },
-    reset: () => {
-      scale = 0
-      low = 0
-      high = 0n
-    },
+
+  addText(text: DecimalText): void {
+    this.add(moneyOf(text))
   }
-  if (start !== undefined) sum.addText(start)
-  return sum
+
+  text(): DecimalText {
+    return unitsText(this.units(), this.scale)
+  }
+
+  money(): Money {
+    return moneyOf(this.text())
+  }
+
+  total(): { units: number | bigint; scale: number } {
+    return { units: this.units(), scale: this.scale }
+  }
+
+  sign(): -1 | 0 | 1 {
+    const all = this.units()
+    return all < 0 ? -1 : all > 0 ? 1 : 0
+  }
+
+  equals(money: Money): boolean {
+    if (this.high === 0n && money.big === null && money.scale === this.scale) return this.low === money.units
+    const widest = Math.max(this.scale, money.scale)
+    const mine = BigInt(this.units()) * 10n ** BigInt(widest - this.scale)
+    return mine === bigUnits(money) * 10n ** BigInt(widest - money.scale)
+  }
+
+  reset(): void {
+    this.scale = 0
+    this.low = 0
+    this.high = 0n
+  }
+
+  private rescale(wanted: number): void {
+    const power = POWERS[wanted - this.scale]
+    if (this.high === 0n && power !== undefined && Math.abs(this.low * power) <= ROOM) this.low *= power
+    else {
+      this.high = (this.high + BigInt(this.low)) * 10n ** BigInt(wanted - this.scale)
+      this.low = 0
+    }
+    this.scale = wanted
+  }
+
+  private units(): number | bigint {
+    return this.high === 0n ? this.low : this.high + BigInt(this.low)
+  }
 }
 
 const SPACE_MARKS = " '\u00a0\u202f\u2009\u2019"

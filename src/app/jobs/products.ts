@@ -20,7 +20,7 @@ export type Product =
   | { readonly kind: 'text'; readonly target: string; readonly options: TextOptions }
   | { readonly kind: 'audit'; readonly checks: readonly string[] | undefined }
   | { readonly kind: 'charges' }
-  | { readonly kind: 'summary'; readonly by: readonly string[] }
+  | { readonly kind: 'summary'; readonly by: readonly string[]; readonly facts: boolean }
 
 type TextOptions = Pick<WriterOptions, 'raw' | 'excel'>
 
@@ -63,7 +63,7 @@ export async function makerOf(product: Product): Promise<Maker> {
   if (product.kind === 'charges') {
     return chargesMaker(createChargeTable())
   }
-  if (product.kind === 'summary') return summaryMaker(product.by)
+  if (product.kind === 'summary') return summaryMaker(product.by, product.facts)
   const { beginAudit } = await import('../../audit/audit.js')
   return auditMaker(beginAudit({ formats, checks: product.checks }), (audit) => new Uint8Array(audit.save()))
 }
@@ -184,9 +184,10 @@ export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }>
   }
 }
 
-async function summaryMaker(by: readonly string[]): Promise<Maker> {
+async function summaryMaker(by: readonly string[], facts: boolean): Promise<Maker> {
   const state = createSummaryState()
-  const add = createSummaryIntake(state, by)
+  const declared = facts ? new Map(formats.map((format) => [format.id, format])) : undefined
+  const add = createSummaryIntake(state, by, declared)
   return {
     take: async (batch) => {
       add(batch)
@@ -199,14 +200,17 @@ async function summaryMaker(by: readonly string[]): Promise<Maker> {
 }
 
 /** What is charged by these columns; `whole` is that of all that has been read. */
-export async function summaryMaking(by: readonly string[]): Promise<Making & { whole(): SummaryState }> {
+export async function summaryMaking(
+  by: readonly string[],
+  facts = false,
+): Promise<Making & { whole(): SummaryState }> {
   const whole = createSummaryState()
   const addTo = (state: SummaryState, parts: readonly Made[]): void => {
     for (const part of parts) if (part !== null) mergeSummaries(state, part as SummaryState)
   }
   return {
-    product: { kind: 'summary', by },
-    open: () => summaryMaker(by),
+    product: { kind: 'summary', by, facts },
+    open: () => summaryMaker(by, facts),
     gathering: {
       addFile: (parts, account) => {
         const file = createSummaryState()

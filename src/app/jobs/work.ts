@@ -61,7 +61,7 @@ export function createWork(
 
   const options: FileOptions = {
     ...settings,
-    facts: product?.kind === 'audit',
+    facts: product?.kind === 'audit' || (product?.kind === 'summary' && product.facts),
     emptyBatches: true,
     onReject: (error) => rejects.push(error),
     onProgress: (_, bytes, rows) => {

@@ -3,8 +3,11 @@ import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createBatchJson } from '../src/output/batch-json.js'
+import { CSV_COLUMNS, createBatchCsv } from '../src/output/csv.js'
+import { csvCell } from '../src/output/csv-text.js'
 import { batchesOf } from '../src/parse/from-line-items.js'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, SHIPMENT_FIELDS } from '../src/schema/line-item.js'
+import { RAW_COLUMN } from '../src/schema/line-item-columns.js'
 import { lineItem } from './line-items.js'
 
 // Few different texts, so that what is kept is met again; some that JSON escapes.
@@ -59,6 +62,57 @@ function jsonOf(items: readonly LineItem[]): string[] {
   const text = [...batchesOf(items)].map((batch) => Buffer.from(json(batch)).toString()).join('')
   return text.split('\n').slice(0, -1)
 }
+
+/** A line of CSV, cell by cell. */
+function csvLine(item: LineItem, excel: boolean): string {
+  const columns = item.raw === undefined ? CSV_COLUMNS : [...CSV_COLUMNS, RAW_COLUMN]
+  const cells = columns.map(({ type, cell }) => {
+    const value = cell(item)
+    if (value === null || typeof value === 'boolean') return csvCell(null, excel)
+    if (typeof value === 'number' || type === 'amount') return csvCell({ number: value }, excel)
+    return csvCell(type === 'text' ? value : { date: value }, excel)
+  })
+  return `${cells.join(',')}\n`
+}
+
+describe('a line item as CSV', () => {
+  const cell = fc.oneof(
+    text,
+    fc.constantFrom('=1+1', "'=x", '+4', '-4', '@a', ' a', 'a ', ' ', '', '\ufeffa', 'a,b', '00123', '1/2'),
+  )
+  const names = [
+    'id',
+    'account_id',
+    'tracking_number',
+    'charge_description',
+    'service',
+    'billed_weight',
+  ] as const
+  const changed = fc.oneof(
+    item,
+    fc.record({ name: fc.constantFrom(...names), cell }).map((one) => lineItem({ [one.name]: one.cell })),
+  )
+  it.each([false, true])('is its cells, whatever came before it (for Excel: %s)', (excel) => {
+    fc.assert(
+      fc.property(fc.array(changed, { maxLength: 60, size: 'max' }), (items) => {
+        const lines = createBatchCsv(excel)
+        const text = [...batchesOf(items)].map((batch) => Buffer.from(lines(batch)).toString()).join('')
+        const expected = items.map((one) => csvLine(one, excel)).join('')
+        expect(text).toBe(Buffer.from(expected).toString()) // with signs for half characters
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('ends with the cells of its record where they are asked for', () => {
+    const items = ['=1', 'a "b"'].map((one, row) =>
+      lineItem({ raw: { [one]: one }, source: { file: one, row, column: null } }),
+    )
+    const lines = createBatchCsv(false)
+    const text = [...batchesOf(items)].map((batch) => Buffer.from(lines(batch)).toString()).join('')
+    expect(text).toBe(items.map((one) => csvLine(one, false)).join(''))
+  })
+})
 
 describe('a line item as JSON', () => {
   it('is what JSON.stringify writes, whatever came before it', () => {

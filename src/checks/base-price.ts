@@ -1,0 +1,191 @@
+/** Base prices against the contract: list price, discount bands with their tiers, minimums. */
+
+import type { View } from '../invoices/view.js'
+import type { Asked } from '../tables/contract-scope.js'
+import { Exact, minus, unsigned } from '../values/decimal.js'
+import { count } from '../values/shown-amounts.js'
+import { type Check, trackingOf } from './check.js'
+import {
+  billedPercents,
+  type ContractPrice,
+  contractPriceOf,
+  isAsAgreed,
+  listPricesIn,
+  type NoTerms,
+} from './contract-price-of.js'
+import { askedOf, type ContractTerms, createTerms, isNearChange } from './contract-terms.js'
+import { type PricedParcel, pricedAgain, pricedParcels, UNPRICED, type Unpriced } from './priced-parcel.js'
+import type { Verdict } from './verdict.js'
+
+const PARCEL = { zone: '5', billed_weight: '12', billed_weight_unit: 'lb' }
+const CONTRACT = {
+  carrier: 'example',
+  base: [
+    { zone: '2-8', weight: '1-20', percent: { performance: '36', earned: ['18.2', '20.4'] } },
+    { zone: '2-8', weight: '21-', percent: { performance: '40', earned: ['18.2', '20.4'] } },
+  ],
+  minimum: [{ zone: '5', net: '9.10' }],
+}
+const discounted = (list: string, performance: string, earned: string) =>
+  [
+    ['Transportation', list],
+    ['Performance', performance, { category: 'discount', subcategory: 'performance' }],
+    ['Earned', earned, { category: 'discount', subcategory: 'earned' }],
+  ] as const
+
+const REASONS: Readonly<Record<NoTerms, string>> = {
+  discount: 'no row of `base` is for them',
+  list: 'the price list of the contract has no price for them',
+  minimum: 'no row of `minimum` is for them',
+  modifier: 'no row of `modifier` is for them',
+}
+
+export const basePrice: Check = {
+  name: 'base_price',
+  title: 'Base price not as in the contract',
+  severity: 'warning',
+  confidence: 'certain',
+  claim: 'billing',
+  evidenceNeeded: 'the pages of the contract with the discount and the minimum',
+  needs: 'a contract (--contract) with the discounts of each service; zone and billed weight of each parcel',
+  says: 'the base price after discounts is not what list price, discounts and minimum of the contract give',
+  x12: '46',
+  examples: [
+    {
+      of: 'the discount of another band',
+      hints: { price: {} },
+      given: { contract: CONTRACT },
+      records: [{ facts: PARCEL, charges: discounted('30.00', '-9.60', '-6.12') }],
+      finds: [
+        '1.20 USD above the contract: 14.28 USD for Transportation, zone 5, 12 lb; performance 36 % and earned 20.4 % (tier 2) off 30.00 USD make 13.08 USD (zone 2-8, weight 1-20); billed performance 32.0 %, earned 20.4 %; the minimum of 9.10 USD does not bind',
+      ],
+    },
+    {
+      of: 'a price above the minimum, where the minimum binds',
+      hints: { price: {} },
+      given: { contract: CONTRACT },
+      records: [{ facts: PARCEL, charges: discounted('20.00', '-6.40', '-4.08') }],
+      finds: [
+        '0.42 USD above the contract: 9.52 USD for Transportation, zone 5, 12 lb; the minimum of 9.10 USD binds (zone 2-8, weight 1-20); billed performance 32.0 %, earned 20.4 %',
+      ],
+    },
+    {
+      of: 'the minimum, another tier of the earned discount, and another band',
+      hints: { price: {} },
+      given: { contract: CONTRACT },
+      records: [
+        { parcel: 'P1', facts: PARCEL, charges: discounted('20.00', '-7.20', '-3.70') },
+        { parcel: 'P2', facts: PARCEL, charges: discounted('30.00', '-10.80', '-5.46') },
+        {
+          parcel: 'P3',
+          facts: { ...PARCEL, billed_weight: '30' },
+          charges: discounted('50.00', '-20.00', '-10.20'),
+        },
+      ],
+      finds: [],
+    },
+  ],
+  assess: (view) => {
+    const termsOf = createTerms(view)
+    const ask = ({ entry, day }: PricedParcel): Asked => askedOf(view, entry.entry, day)
+    const listPriceOf = listPricesIn(view, pricedAgain(view), ask)
+    const verdicts: Verdict[] = []
+    const left = new Map<Unpriced | NoTerms | 'contract', number>()
+    let assessed = 0
+    const leave = (why: Unpriced | NoTerms | 'contract'): void => {
+      left.set(why, (left.get(why) ?? 0) + 1)
+    }
+    return {
+      ship: (ship) => {
+        if (view.contracts.length === 0) return
+        pricedParcels(
+          view,
+          ship,
+          (parcel) => {
+            const terms = termsOf(parcel.entry.delivery)
+            if (terms === undefined) {
+              leave('contract')
+              return
+            }
+            const price = contractPriceOf(terms, parcel, ask(parcel), listPriceOf)
+            if (typeof price === 'string') {
+              leave(price)
+              return
+            }
+            assessed++
+            if (!isAsAgreed(price)) verdicts.push(verdictOf(view, terms, parcel, ask(parcel), price))
+          },
+          leave,
+        )
+      },
+      finish: () => ({ verdicts, assessed, reason: reasonOf(view, left) }),
+    }
+  },
+}
+
+function reasonOf(view: View, left: ReadonlyMap<string, number>): string | null {
+  if (view.contracts.length === 0) return 'no contract is given'
+  const says: Readonly<Record<string, string>> = {
+    contract: 'no contract is for their carrier, account and currency',
+    ...REASONS,
+    ...UNPRICED,
+  }
+  const reasons = Object.entries(says).flatMap(([why, text]) => {
+    const parcels = left.get(why)
+    return parcels === undefined ? [] : `${count(parcels, 'parcel')}: ${text}`
+  })
+  return reasons.length === 0 ? null : reasons.join('; ')
+}
+
+function verdictOf(
+  view: View,
+  terms: ContractTerms,
+  parcel: PricedParcel,
+  asked: Asked,
+  price: ContractPrice,
+): Verdict {
+  const { entry, charges, line, service } = parcel
+  const { billed, expected, discounts, minimum, isMinimum, list, billedList, isNet, band } = price
+  const difference = minus(billed, expected)
+  const isChange =
+    isNearChange(terms.rows('base'), asked) ||
+    isNearChange(terms.rows('minimum'), asked) ||
+    isNearChange(terms.rows('modifier'), asked)
+  const unit = view.state.words.list[view.state.entries.col.unit[entry.entry] as number]
+  return {
+    direction: difference.startsWith('-') ? 'under' : 'over',
+    ...(isChange && { severity: 'info' as const }),
+    carrier: entry.bill.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, parcel.shipment),
+    amount: unsigned(difference),
+    facts: {
+      service,
+      zone: asked.zone,
+      weight: asked.weight,
+      unit,
+      billed,
+      expected,
+      difference,
+      list,
+      ...(new Exact(list).eq(billedList) ? {} : { billed_list: billedList }),
+      band,
+      agreed: isNet
+        ? null
+        : discounts
+            .map(({ name, percent, tier }) => `${name} ${percent} %${tier === null ? '' : ` (${tier})`}`)
+            .join(' and '),
+      found: billedPercents(parcel)
+        .map(({ name, percent }) => `${name} ${percent} %`)
+        .join(', '),
+      minimum,
+      minimum_binds: isMinimum ? 'yes' : minimum === null ? null : 'no',
+      ...(isChange && { near_change: 'yes' }),
+    },
+    charges,
+    evidence: charges.map(({ source }) => source),
+    charge: line.kind.description,
+    billed,
+    expected,
+  }
+}

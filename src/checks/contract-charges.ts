@@ -1,0 +1,118 @@
+/** Charges of parcels beside the base price, and the rows of a contract that are for them. */
+
+import type { View, ViewLine } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
+import type { Kind } from '../ledger/state.js'
+import type { ChargeCategory } from '../schema/line-item.js'
+import type { ContractRow } from '../tables/contract.js'
+import { type Asked, isFor, isOnDay, type RowScope } from '../tables/contract-scope.js'
+import { minus, unsigned } from '../values/decimal.js'
+import { signOf } from '../values/money.js'
+import { type Ship, type ShipEntry, trackingOf } from './check.js'
+import { askedOf } from './contract-terms.js'
+import type { Verdict } from './verdict.js'
+
+/** A charge of a parcel with what a contract is asked for it. */
+export interface ParcelCharge {
+  readonly entry: ShipEntry
+  readonly shipment: number
+  readonly line: ViewLine
+  readonly asked: Asked
+  readonly residential: boolean
+}
+
+/** They have prices or rules of their own, or none. */
+const OTHERWISE_PRICED: ReadonlySet<ChargeCategory> = new Set<ChargeCategory>([
+  'freight',
+  'discount',
+  'fuel',
+  'tax',
+  'customs',
+  'adjustment',
+  'refund',
+])
+
+/** Original charges with an amount, of parcels and of accounts; none that is taken back on the same invoice. */
+export function* parcelCharges(view: View, { shipment, damaged, entries }: Ship): Generator<ParcelCharge> {
+  if (damaged) return
+  for (const entry of entries) {
+    let residential: boolean | undefined
+    for (const line of entry.lines) {
+      const { kind, net } = line
+      if (kind.stage !== 'original' || OTHERWISE_PRICED.has(kind.category) || signOf(net) <= 0) continue
+      if (entry.lines.some((other) => isTakenBack(line, other))) continue
+      residential ??= entry.lines.some((other) => other.kind.subcategory === 'residential')
+      const asked = askedOf(view, entry.entry, dayOfCharge(entry, line))
+      yield { entry, shipment, line, asked, residential }
+    }
+  }
+}
+
+export const dayOfCharge = ({ bill }: ShipEntry, { date }: ViewLine): string =>
+  (date ?? bill.date ?? '').slice(0, 10)
+
+const isTakenBack = (line: ViewLine, other: ViewLine): boolean =>
+  other !== line &&
+  other.kind.description === line.kind.description &&
+  signOf(other.net) < 0 &&
+  unsigned(other.net.text) === line.net.text
+
+/** Whether a row names the charge, by description or code. */
+export function namesCharge({ isCharge }: RowScope, { description, code }: Kind): boolean {
+  if (isCharge === null) return true
+  return (
+    isCharge(description) ||
+    (code !== null && (isCharge(code) || isCharge(code.slice(code.lastIndexOf('/') + 1))))
+  )
+}
+
+/** The first row that is for the charge on its day. */
+export function surchargeRow(
+  rows: readonly ContractRow<'surcharges'>[],
+  { line, residential }: Pick<ParcelCharge, 'line' | 'residential'>,
+  asked: Asked,
+): ContractRow<'surcharges'> | undefined {
+  return rows.find(
+    (row) =>
+      isOnDay(row, asked.day) &&
+      (row.terms.category === undefined || row.terms.category === line.kind.category) &&
+      (row.terms.residential === undefined || row.terms.residential === residential) &&
+      namesCharge(row, line.kind) &&
+      isFor(row, asked),
+  )
+}
+
+/** A charge that costs another amount than it should. */
+export function chargeVerdict(
+  view: View,
+  { entry, shipment, line, asked }: ParcelCharge,
+  expected: string,
+  facts: Verdict['facts'],
+): Verdict {
+  const billed = line.net.text
+  const difference = minus(billed, expected)
+  const unit = view.state.entries.col.unit[entry.entry] ?? NONE
+  return {
+    direction: difference.startsWith('-') ? 'under' : 'over',
+    ...(facts.near_change !== undefined && { severity: 'info' as const }),
+    carrier: entry.bill.carrier,
+    invoice: entry.bill,
+    tracking: trackingOf(view, shipment),
+    amount: unsigned(difference),
+    facts: {
+      charge: line.kind.description,
+      billed,
+      expected,
+      difference,
+      zone: asked.zone,
+      weight: asked.weight,
+      unit: unit === NONE ? null : view.state.words.list[unit],
+      ...facts,
+    },
+    charges: [line],
+    evidence: [line.source],
+    charge: line.kind.description,
+    billed,
+    expected,
+  }
+}

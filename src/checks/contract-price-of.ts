@@ -1,0 +1,204 @@
+/** What a parcel should cost by the contract: list price less discounts, but not less than the minimum. */
+
+import type { View } from '../invoices/view.js'
+import { type Asked, rowOf } from '../tables/contract-scope.js'
+import { Exact, minus, plus } from '../values/decimal.js'
+import { addMoney } from '../values/money.js'
+import { minorDigits } from '../values/shown-amounts.js'
+import type { ContractTerms } from './contract-terms.js'
+import { discountsOf, type PricedParcel } from './priced-parcel.js'
+
+/** A discount of the contract: what it takes off the list price of a parcel. */
+export interface Discount {
+  readonly name: string
+  readonly percent: string
+  /** Where there are several. */
+  readonly tier: string | null
+}
+
+export interface ContractPrice {
+  /** With modifiers. */
+  readonly billed: string
+  readonly expected: string
+  /** How far half a cent may have been rounded the other way. */
+  readonly slack: string
+  readonly list: string
+  readonly billedList: string
+  /** The price list states what is paid. */
+  readonly isNet: boolean
+  readonly discounts: readonly Discount[]
+  readonly minimum: string | null
+  readonly isMinimum: boolean
+  readonly band: string
+}
+
+/** List price of another parcel, where the invoices show it. */
+export type ListPriceOf = (asked: Asked) => string | undefined
+
+/** What is missing for a price. */
+export type NoTerms = 'discount' | 'list' | 'minimum' | 'modifier'
+
+export function contractPriceOf(
+  terms: ContractTerms,
+  parcel: PricedParcel,
+  asked: Asked,
+  listPriceOf: ListPriceOf,
+): ContractPrice | NoTerms {
+  const { list: billedList, net, modifier, entry } = parcel
+  const digits = minorDigits(entry.bill.currency)
+  const modifiers = modifierOf(terms, asked, modifier.text)
+  if (modifiers === undefined) return 'modifier'
+  const listed = listPrice(terms, asked)
+  if (listed === null) return 'list'
+  const list = listed?.price ?? billedList.text
+  const shared = {
+    billed: addMoney(net, modifier).text,
+    list,
+    billedList: billedList.text,
+    minimum: null,
+    isMinimum: false,
+  }
+  if (listed?.isNet === true) {
+    const expected = plus(list, modifiers)
+    return { ...shared, expected, slack: '0', isNet: true, discounts: [], band: bandOf(asked) }
+  }
+  const row = rowOf(terms.rows('base'), asked)
+  if (row === undefined) return 'discount'
+  const minimum = minimumOf(terms, asked, listPriceOf)
+  if (minimum === undefined) return 'minimum'
+  const billed = discountsOf(parcel)
+  let best: (ContractPrice & { readonly shown: number }) | undefined
+  for (const discounts of tiersOf(row.terms.percent)) {
+    let off = new Exact(0)
+    let slack = new Exact(0)
+    let shown = 0
+    for (const { name, percent } of discounts) {
+      const exactly = new Exact(list).times(percent).div(100)
+      const rounded = exactly.toDecimalPlaces(digits)
+      off = off.plus(rounded)
+      if (rounded.eq(billed.get(name)?.text ?? '0')) shown++
+      if (rounded.minus(exactly).abs().times(2).eq(new Exact(10).pow(-digits)))
+        slack = slack.plus(new Exact(10).pow(-digits))
+    }
+    const discounted = new Exact(list).minus(off)
+    const isMinimum = minimum !== null && discounted.lt(minimum)
+    const price = isMinimum ? minimum : discounted.toFixed(digits)
+    const expected = plus(price, modifiers)
+    const one = {
+      shown,
+      ...shared,
+      expected,
+      slack: isMinimum ? '0' : slack.toFixed(),
+      isNet: false,
+      discounts,
+      minimum,
+      isMinimum,
+      band: rowText(row.terms, asked),
+    }
+    if (isAsAgreed(one)) return one
+    // Of the tiers the one that the invoice takes off, else the one that comes nearest.
+    if (
+      best === undefined ||
+      shown > best.shown ||
+      (shown === best.shown && distance(one).lt(distance(best)))
+    )
+      best = one
+  }
+  return best ?? 'discount'
+}
+
+const distance = ({ billed, expected }: ContractPrice): Exact => new Exact(minus(billed, expected)).abs()
+
+/** Whether the parcel costs what it should. */
+export const isAsAgreed = (price: ContractPrice): boolean => distance(price).lte(price.slack)
+
+/** Undefined: of the invoice; null: it is in none of the contract's tables. */
+function listPrice(terms: ContractTerms, asked: Asked) {
+  const tables = terms.contracts.flatMap(({ list }) => (list === null ? [] : [list]))
+  if (tables.length === 0) return undefined
+  for (const table of tables) {
+    const price = table(asked.service, asked.zone ?? '', asked.weight ?? '', asked.day)
+    if (price !== undefined) return price
+  }
+  return null
+}
+
+function modifierOf(terms: ContractTerms, asked: Asked, billed: string): string | undefined {
+  const rows = terms.rows('modifier')
+  return rows.length === 0 ? billed : rowOf(rows, asked)?.terms.net
+}
+
+/** Null where the contract has none; undefined where it has some and none is for the parcel. */
+function minimumOf(terms: ContractTerms, asked: Asked, listPriceOf: ListPriceOf): string | null | undefined {
+  const rows = terms.rows('minimum')
+  if (rows.length === 0) return null
+  const { net, of, less } = rowOf(rows, asked)?.terms ?? {}
+  if (of === undefined) return net
+  const other = { service: of.service ?? asked.service, zone: of.zone, weight: of.weight, day: asked.day }
+  const listed = listPrice(terms, other)
+  const price = listed === undefined ? listPriceOf(other) : listed?.price
+  return price === undefined ? undefined : minus(price, less ?? '0')
+}
+
+type Percents = Readonly<Record<string, string | readonly string[] | Readonly<Record<string, string>>>>
+
+/** Every set of discounts that the tiers allow. */
+export function tiersOf(percents: Percents): Discount[][] {
+  let sets: Discount[][] = [[]]
+  for (const [name, given] of Object.entries(percents)) {
+    const tiers: Discount[] =
+      typeof given === 'string'
+        ? [{ name, percent: given, tier: null }]
+        : Object.entries(given).map(([tier, percent]) => ({
+            name,
+            percent,
+            tier: Array.isArray(given) ? `tier ${+tier + 1}` : tier,
+          }))
+    sets = sets.flatMap((set) => tiers.map((tier) => [...set, tier]))
+  }
+  return sets
+}
+
+const rowText = (
+  { zone, weight }: { zone?: string | undefined; weight?: string | undefined },
+  asked: Asked,
+): string =>
+  [zone === undefined ? null : `zone ${zone}`, weight === undefined ? null : `weight ${weight}`]
+    .filter((one) => one !== null)
+    .join(', ') || bandOf(asked)
+const bandOf = ({ zone, weight }: Asked): string => `zone ${zone ?? '?'}, weight ${weight ?? '?'}`
+
+/** What the invoice takes off, as per cent of the list price of the invoice. */
+export function billedPercents(parcel: PricedParcel): readonly { name: string; percent: string }[] {
+  return [...discountsOf(parcel)].map(([name, amount]) => ({
+    name,
+    percent: new Exact(amount.text).times(100).div(parcel.list.text).toFixed(1),
+  }))
+}
+
+/** The first parcel's list price by service, zone and weight, for minimums that are taken from another parcel. */
+export function listPricesIn(
+  view: View,
+  parcels: Iterable<PricedParcel | undefined>,
+  ask: (parcel: PricedParcel) => Asked,
+): ListPriceOf {
+  const prices = new Map<string, { day: string; price: string }[]>()
+  const keyOf = ({ service, zone, weight }: Asked): string =>
+    `${service}|${(zone ?? '').replace(/^0+(?=.)/, '')}|${+(weight ?? '0')}`
+  if (view.contracts.some(({ minimum }) => minimum.some(({ terms }) => terms.of !== undefined)))
+    for (const parcel of parcels) {
+      if (parcel === undefined) continue
+      const asked = ask(parcel)
+      const list = prices.get(keyOf(asked)) ?? []
+      prices.set(keyOf(asked), list)
+      if (!list.some(({ price }) => price === parcel.list.text))
+        list.push({ day: asked.day, price: parcel.list.text })
+      else
+        for (const one of list) if (one.price === parcel.list.text && asked.day < one.day) one.day = asked.day
+    }
+  return (asked) => {
+    const list = prices.get(keyOf(asked)) ?? []
+    const before = list.filter(({ day }) => day <= asked.day).sort((a, b) => (a.day < b.day ? 1 : -1))
+    return (before[0] ?? list[0])?.price
+  }
+}

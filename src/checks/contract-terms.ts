@@ -1,0 +1,80 @@
+/** The rows of the user's contracts that are for a parcel. */
+
+import type { View } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
+import type { Contract } from '../tables/contract.js'
+import { type Asked, bare, type RowScope, rowOf } from '../tables/contract-scope.js'
+import { dateOfDay, epochDay } from '../values/calendar.js'
+
+/** Lists of rows of a contract, by their names. */
+type RowLists = {
+  readonly [Name in keyof Contract as Contract[Name] extends readonly RowScope[]
+    ? Name
+    : never]: Contract[Name]
+}
+
+/** Contracts for a delivery, and their rows one after the other: the first that fits decides. */
+export interface ContractTerms {
+  readonly contracts: readonly Contract[]
+  rows<Name extends keyof RowLists>(name: Name): RowLists[Name]
+}
+
+/** Undefined where no contract is for the carrier, account and currency. */
+export function createTerms(view: View): (delivery: number) => ContractTerms | undefined {
+  const byDelivery = new Map<number, ContractTerms | undefined>()
+  return (delivery) => {
+    if (!byDelivery.has(delivery)) byDelivery.set(delivery, termsOf(view, delivery))
+    return byDelivery.get(delivery)
+  }
+}
+
+function termsOf(view: View, delivery: number): ContractTerms | undefined {
+  const { carrier, account, currency } = view.place(delivery)
+  const contracts = view.contracts.filter(
+    (one) =>
+      one.carrier === carrier &&
+      (one.accounts === null || one.accounts.has(bare(account ?? ''))) &&
+      (one.currency === null || currency === null || one.currency === currency),
+  )
+  if (contracts.length === 0) return undefined
+  const lists = new Map<string, readonly RowScope[]>()
+  return {
+    contracts,
+    rows: <Name extends keyof RowLists>(name: Name): RowLists[Name] => {
+      let rows = lists.get(name)
+      if (rows === undefined) {
+        rows = contracts.flatMap((one) => one[name] as readonly RowScope[])
+        lists.set(name, rows)
+      }
+      return rows as RowLists[Name]
+    },
+  }
+}
+
+/** What a contract is asked for an entry on a day. */
+export function askedOf({ state, serviceOf }: View, entry: number, day: string): Asked {
+  const { zone, weight } = state.entries.col
+  const word = (id: number | undefined): string | null =>
+    id === undefined || id === NONE ? null : (state.words.list[id] ?? null)
+  return { service: serviceOf(entry), zone: word(zone[entry]), weight: word(weight[entry]), day }
+}
+
+/** Days to a change of terms within which a difference is only worth knowing: carriers bill by one day or another. */
+const NEAR = 7
+
+/** Whether another row decides a week before or after, and says something else. */
+export function isNearChange<Row extends RowScope & { readonly terms: object }>(
+  rows: readonly Row[],
+  asked: Asked,
+  find: (rows: readonly Row[], asked: Asked) => Row | undefined = rowOf,
+): boolean {
+  if (asked.day === '') return false
+  const day = epochDay(asked.day)
+  const own = termsText(find(rows, asked))
+  return [day - NEAR, day + NEAR].some(
+    (near) => termsText(find(rows, { ...asked, day: dateOfDay(near) })) !== own,
+  )
+}
+
+const termsText = (row: { readonly terms: object } | undefined): string =>
+  row === undefined ? '' : JSON.stringify({ ...row.terms, from: undefined, to: undefined, note: undefined })

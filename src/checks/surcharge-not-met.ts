@@ -1,0 +1,273 @@
+import type { AuditHints, SizeCharge, SizeLimits } from '../format/format.js'
+import type { View, ViewLine } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
+import { type AuditState, hungRows } from '../ledger/state.js'
+import { epochDay } from '../values/calendar.js'
+import { Exact, exact } from '../values/decimal.js'
+import { createSum } from '../values/money.js'
+import { count } from '../values/shown-amounts.js'
+import { toGrams } from '../values/weights.js'
+import { type Check, type Outcome, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
+import { sidesIn } from './sized-parcels.js'
+import { SIZE_EXAMPLES } from './surcharge-examples.js'
+import type { Verdict } from './verdict.js'
+import { exceeds, MEASURES, measuresOf, SIDES } from './weight-formula.js'
+
+const NAME = 'surcharge_not_met'
+
+/** Sides and weight of a parcel whose charges may be for its size: `51.0x31.0x5.0`. */
+const KEEPS = { sides: 'word', weight: 'word', unit: 'word', date: 'date' } as const
+
+function observe(record: AuditRecord, state: AuditState): void {
+  const hint = record.hints?.sizeCharges
+  if (hint === undefined || record.shipment === NONE) return
+  if (hint.measured === 'record' ? !isHandled(record) : (record.bits & BASE) === 0) return
+  const sides = sidesOf(record)
+  const unit = fact(record, 'dimension_unit')
+  const inUnit = unit === null || hint.unit.test(unit)
+  // Of a charge in a record of its own the base charge's weight is in the ledger already.
+  const isWeighed = hint.measured === 'record'
+  if (!isWeighed && (sides === undefined || !inUnit)) return
+  const word = (text: string | null): number => (text === null ? NONE : state.words.id(text))
+  const day = dayOf(record)
+  const { at, col } = keep(record, state, NAME, KEEPS)
+  col.sides[at] = word(sides !== undefined && inUnit ? sides : null)
+  col.weight[at] = word(isWeighed ? fact(record, 'actual_weight') : null)
+  col.unit[at] = word(fact(record, 'actual_weight_unit') ?? ofShipment(record, 'billed_weight_unit'))
+  col.date[at] = day === null ? NONE : state.dates.id(day)
+}
+
+function isHandled(record: AuditRecord): boolean {
+  for (let charge = record.first; charge < record.end; charge++)
+    if (kindAt(record, charge).category === 'handling') return true
+  return false
+}
+
+/** Of a record about one parcel. */
+function sidesOf(record: AuditRecord): string | undefined {
+  const pieces = fact(record, 'package_count')
+  if (pieces !== null && !/^0*1(\.0+)?$/.test(pieces)) return undefined
+  const text = fact(record, 'dimensions') ?? SIDES.map((side) => fact(record, side) ?? '').join('x')
+  return sidesIn(text) === undefined ? undefined : text
+}
+
+export const surchargeNotMet: Check = {
+  name: NAME,
+  title: 'Size or weight does not bear out the surcharge',
+  severity: 'warning',
+  confidence: 'likely',
+  claim: 'billing',
+  evidenceNeeded: 'sides and weight of the parcel, as packed or as they are on the label',
+  needs: 'handling charges, and sides or weight of their parcels in the file',
+  says: "a handling, large or over-maximum charge is billed for a parcel whose sides and weight are within the carrier's limits of its ship date",
+  examples: SIZE_EXAMPLES,
+  observes: (declaration) => declaration?.audit?.sizeCharges !== undefined,
+  observe,
+  keeps: KEEPS,
+  assess: (view) => {
+    const kept = keptByEntry(view)
+    const verdicts: Verdict[] = []
+    const reasons = new Map<string, number>()
+    let all = 0
+    let assessed = 0
+    return {
+      ship: (ship) => {
+        if (ship.shipment === NONE || ship.damaged) return
+        for (const lines of handlingLines(ship).values()) {
+          all++
+          const found = judge(view, ship, lines, kept)
+          if (typeof found === 'string') reasons.set(found, (reasons.get(found) ?? 0) + 1)
+          else {
+            assessed++
+            if (found !== null) verdicts.push(found)
+          }
+        }
+      },
+      finish: () => ({ verdicts, assessed, reason: reasonOf(all, reasons) }),
+    }
+  },
+}
+
+function reasonOf(all: number, reasons: ReadonlyMap<string, number>): Outcome['reason'] {
+  if (all === 0) return 'no handling charge in these files'
+  const parts = [...reasons].map(([why, number]) => `${number} of ${count(all, 'handling charge')}: ${why}`)
+  return parts.length === 0 ? null : parts.join('; ')
+}
+
+interface Handled {
+  readonly entry: ShipEntry
+  readonly hints: AuditHints
+  readonly line: ViewLine
+}
+
+/** Handling charges of a shipment, those of one description together: what is credited is not disputed. */
+function handlingLines(ship: Ship): Map<string, Handled[]> {
+  const found = new Map<string, Handled[]>()
+  for (const entry of ship.entries) {
+    const { hints } = entry.bill
+    if (hints?.sizeCharges === undefined) continue
+    for (const line of entry.lines) {
+      const { category, description } = line.kind
+      if (category !== 'handling') continue
+      const known = found.get(description)
+      if (known === undefined) found.set(description, [{ entry, hints, line }])
+      else known.push({ entry, hints, line })
+    }
+  }
+  return found
+}
+
+function keptByEntry(view: View): ReadonlyMap<number, number[]> {
+  const { col, length } = hungRows(view.state, NAME, KEEPS)
+  const byEntry = new Map<number, number[]>()
+  for (let at = 0; at < length; at++) {
+    const entry = col.entry[at] as number
+    const known = byEntry.get(entry)
+    if (known === undefined) byEntry.set(entry, [at])
+    else known.push(at)
+  }
+  return byEntry
+}
+
+interface Measured {
+  readonly sides: readonly Exact[] | undefined
+  readonly weight: Exact | undefined
+  readonly day: string | null
+}
+
+const UNSEEN = 'their reason, such as the packaging, cannot be seen in the file'
+const UNMEASURED = 'no sides or weight of the parcel in the file'
+
+/** Within a week of a change the parcel may have been taken over under the other limits. */
+const CHANGE = 7
+
+function judge(
+  view: View,
+  ship: Ship,
+  lines: readonly Handled[],
+  kept: ReadonlyMap<number, readonly number[]>,
+): Verdict | null | string {
+  const [first] = lines
+  const sum = createSum()
+  for (const { line } of lines) sum.add(line.net)
+  if (first === undefined || sum.sign() <= 0) return null
+  const rule = ruleOf(first)
+  if (rule === undefined) return UNSEEN
+  const measured = measuredOf(view, ship, first.hints, kept)
+  const limits = limitsOn(rule, measured.map(({ day }) => day).find((day) => day !== null) ?? null)
+  if (measured.some((one) => isOver(one, limits.now))) return null
+  const sides = measured.find((one) => one.sides !== undefined)?.sides
+  const weights = measured.flatMap(({ weight }) => weight ?? [])
+  const weight = weights.length === 0 ? undefined : Exact.max(...weights)
+  if (isSized(limits.now) ? sides === undefined : weight === undefined) return UNMEASURED
+  if (limits.now.weight !== undefined && weight === undefined) return UNMEASURED
+  const [{ day } = { day: null }] = measured
+  return verdictOf(view, ship, lines, sum.text(), { sides, weight, day }, { rule, limits })
+}
+
+const ruleOf = ({ hints, line: { kind } }: Handled): SizeCharge | undefined =>
+  hints.sizeCharges?.charges.find(
+    ({ charge, code }) => charge?.test(kind.description) === true || code?.test(kind.code ?? '') === true,
+  )
+
+interface Limits {
+  readonly now: SizeLimits
+  /** Others held, or will hold, within a week. */
+  readonly isNew: boolean
+}
+
+/** Of an unknown day the limits that are exceeded most easily: the last. */
+function limitsOn({ limits }: SizeCharge, day: string | null): Limits {
+  const holding = limits.filter(({ from }) => from === undefined || day === null || from <= day)
+  const isNew = limits.some(
+    ({ from }) => from !== undefined && day !== null && Math.abs(epochDay(from) - epochDay(day)) < CHANGE,
+  )
+  return { now: holding.at(-1) ?? {}, isNew }
+}
+
+function measuredOf(
+  view: View,
+  ship: Ship,
+  hints: AuditHints,
+  kept: ReadonlyMap<number, readonly number[]>,
+): Measured[] {
+  const { words, dates, entries } = view.state
+  const { col } = hungRows(view.state, NAME, KEEPS)
+  const word = (id: number | undefined): string =>
+    id === undefined || id === NONE ? '' : (words.list[id] ?? '')
+  const since = hints.weight?.sidesRoundedUpSince
+  return ship.entries.flatMap(({ entry, lines }): Measured[] => {
+    const own = (kept.get(entry) ?? []).map((at): Measured => {
+      const id = col.date[at] as number
+      const day = id === NONE ? null : (dates.list[id] ?? null)
+      const up = since !== undefined && (day === null || day.slice(0, 10) >= since)
+      const sides = sidesIn(word(col.sides[at]))
+      return {
+        sides: up ? sides?.map((side) => side.ceil()) : sides,
+        weight: pounds(word(col.weight[at]), word(col.unit[at])),
+        day: day?.slice(0, 10) ?? null,
+      }
+    })
+    if (hints.sizeCharges?.measured === 'record') return own
+    // Billed is no less than weighed.
+    const weight = pounds(word(entries.col.weight[entry]), word(entries.col.unit[entry]))
+    const day = lines.find(({ date }) => date !== null)?.date?.slice(0, 10) ?? null
+    return [...own, ...(weight === undefined || weight.isZero() ? [] : [{ sides: undefined, weight, day }])]
+  })
+}
+
+function pounds(text: string, unit: string): Exact | undefined {
+  const [weight, grams] = [exact(text), toGrams(unit)]
+  return weight === undefined || grams === undefined
+    ? undefined
+    : weight.times(grams).div(toGrams('lb') ?? '1')
+}
+
+const isSized = (limits: SizeLimits): boolean => MEASURES.some((name) => limits[name] !== undefined)
+
+const isOver = ({ sides, weight }: Measured, limits: SizeLimits): boolean =>
+  (sides !== undefined && exceeds(sides, limits)) ||
+  (limits.weight !== undefined && weight?.gt(limits.weight) === true)
+
+function verdictOf(
+  view: View,
+  ship: Ship,
+  lines: readonly Handled[],
+  amount: string,
+  { sides, weight, day }: Measured,
+  { rule, limits }: { readonly rule: SizeCharge; readonly limits: Limits },
+): Verdict {
+  const [first] = lines as [Handled]
+  const measures = sides === undefined || !isSized(limits.now) ? undefined : measuresOf(sides)
+  return {
+    direction: 'over',
+    carrier: ship.carrier,
+    invoice: first.entry.bill,
+    tracking: trackingOf(view, ship.shipment),
+    amount,
+    facts: {
+      amount,
+      charge: first.line.kind.description,
+      shipped: day,
+      sides: measures === undefined ? null : sides?.map((side) => side.toFixed()).join(' x '),
+      length_and_girth: measures?.lengthAndGirth.toFixed(),
+      volume: measures?.volume.toFixed(),
+      weight: limits.now.weight === undefined ? null : weight?.toDecimalPlaces(1).toFixed(),
+      limit_longest: limits.now.longest,
+      limit_second: limits.now.second,
+      limit_length_and_girth: limits.now.lengthAndGirth,
+      limit_volume: limits.now.volume,
+      limit_weight: limits.now.weight,
+    },
+    charges: lines.map(({ line }) => line),
+    evidence: lines.map(({ line }) => line.source),
+    charge: first.line.kind.description,
+    billed: amount,
+    expected: '0',
+    ...(rule.x12 === undefined ? {} : { x12: rule.x12 }),
+    ...(limits.isNew || first.hints.sizeCharges?.unproved === true
+      ? { severity: 'info', confidence: 'look' }
+      : {}),
+  }
+}

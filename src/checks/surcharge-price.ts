@@ -1,0 +1,192 @@
+/** Surcharges against the prices of the contract, and of those of a group the one that counts. */
+
+import type { View } from '../invoices/view.js'
+import type { ContractRow } from '../tables/contract.js'
+import { Exact, minus } from '../values/decimal.js'
+import { count, minorDigits } from '../values/shown-amounts.js'
+import type { Check } from './check.js'
+import {
+  chargeVerdict,
+  namesCharge,
+  type ParcelCharge,
+  parcelCharges,
+  surchargeRow,
+} from './contract-charges.js'
+import { type ContractTerms, createTerms, isNearChange } from './contract-terms.js'
+import { UNIT_PRICED } from './price-keys.js'
+import type { Verdict } from './verdict.js'
+
+const PARCEL = { zone: '5', billed_weight: '12', billed_weight_unit: 'lb' }
+const CONTRACT = {
+  carrier: 'example',
+  surcharges: [
+    { charge: 'Oversize', net: '90.00', group: 'size', rank: 2 },
+    { charge: 'AHS*', zone: '2-4', net: '14.00', group: 'size', rank: 1 },
+    { charge: 'AHS*', zone: '5-8', net: '18.00', group: 'size', rank: 1 },
+    { category: 'delivery', charge: 'Residential', list: '6.00', percent: '50' },
+  ],
+}
+
+export const surchargePrice: Check = {
+  name: 'surcharge_price',
+  title: 'Surcharge not as in the contract',
+  severity: 'warning',
+  confidence: 'certain',
+  claim: 'billing',
+  evidenceNeeded: 'the page of the contract with the price',
+  needs: 'a contract (--contract) with the prices of surcharges',
+  says: 'a surcharge is not at the price of the contract for its service, zone and weight, or another one of its group takes its place',
+  x12: '23',
+  examples: [
+    {
+      of: 'a price of another zone, and a discount that was not given',
+      given: { contract: CONTRACT },
+      records: [
+        {
+          facts: PARCEL,
+          charges: [
+            ['Freight', '11.10'],
+            ['AHS - Dimensions', '20.00', { category: 'handling' }],
+            ['Residential', '6.00', { category: 'delivery', subcategory: 'residential' }],
+          ],
+        },
+      ],
+      finds: [
+        '2.00 USD above the contract: 20.00 USD for AHS - Dimensions, zone 5; 18.00 USD agreed',
+        '3.00 USD above the contract: 6.00 USD for Residential; 50 % off 6.00 USD make 3.00 USD',
+      ],
+    },
+    {
+      of: 'two charges of one group',
+      given: { contract: CONTRACT },
+      records: [
+        {
+          facts: PARCEL,
+          charges: [
+            ['Freight', '11.10'],
+            ['AHS - Dimensions', '18.00', { category: 'handling' }],
+            ['Oversize', '90.00', { category: 'handling' }],
+          ],
+        },
+      ],
+      finds: [
+        '18.00 USD above the contract: 18.00 USD for AHS - Dimensions, zone 5; Oversize takes its place (size)',
+      ],
+    },
+    {
+      of: 'prices as agreed, and a charge that the contract does not name',
+      given: { contract: CONTRACT },
+      records: [
+        {
+          facts: PARCEL,
+          charges: [
+            ['Freight', '11.10'],
+            ['AHS - Dimensions', '18.00', { category: 'handling' }],
+            ['Residential', '3.00', { category: 'delivery', subcategory: 'residential' }],
+            ['Saturday Delivery', '16.00', { category: 'delivery' }],
+          ],
+        },
+      ],
+      finds: [],
+    },
+  ],
+  assess: (view) => {
+    const termsOf = createTerms(view)
+    const verdicts: Verdict[] = []
+    let assessed = 0
+    let left = 0
+    return {
+      ship: (ship) => {
+        if (view.contracts.length === 0) return
+        const priced: { charge: ParcelCharge; row: ContractRow<'surcharges'>; terms: ContractTerms }[] = []
+        for (const charge of parcelCharges(view, ship)) {
+          const terms = termsOf(charge.entry.delivery)
+          const { kind } = charge.line
+          // Seasons are the matter of another check.
+          if (terms?.rows('peak').some((row) => namesCharge(row, kind)) === true) continue
+          const row =
+            terms === undefined ? undefined : surchargeRow(terms.rows('surcharges'), charge, charge.asked)
+          if (row !== undefined && terms !== undefined) priced.push({ charge, row, terms })
+          else if (UNIT_PRICED.has(kind.category)) left++
+        }
+        for (const { charge, row, terms } of priced) {
+          const above = priced.find(
+            (other) =>
+              other.charge.entry === charge.entry &&
+              row.terms.group !== undefined &&
+              other.row.terms.group === row.terms.group &&
+              (other.row.terms.rank ?? 0) > (row.terms.rank ?? 0),
+          )
+          const right = above === undefined ? priceOf(row, charge) : '0'
+          if (right === undefined) {
+            left++
+            continue
+          }
+          assessed++
+          if (above === undefined && isAsPriced(row, charge, right)) continue
+          verdicts.push(verdictOf(view, terms, charge, row, right, above?.charge))
+        }
+      },
+      finish: () => ({
+        verdicts,
+        assessed,
+        reason:
+          view.contracts.length === 0
+            ? 'no contract is given'
+            : left === 0
+              ? null
+              : `${count(left, 'surcharge')}: no row of the contract is for them`,
+      }),
+    }
+  },
+}
+
+/** Undefined where the row gives none. */
+export function priceOf(
+  { terms }: ContractRow<'surcharges'>,
+  { line, entry }: Pick<ParcelCharge, 'line' | 'entry'>,
+): string | undefined {
+  const { net, list, percent } = terms
+  if (net !== undefined) return net
+  // Without a gap between gross and net the invoice states no list price.
+  const gross = list ?? (entry.bill.hints?.price?.gap === undefined ? undefined : line.gross.text)
+  if (gross === undefined) return undefined
+  const off = new Exact(gross).times(percent ?? '0').div(100)
+  return minus(gross, off.toFixed(minorDigits(entry.bill.currency)))
+}
+
+/** Half a cent may be rounded either way. */
+function isAsPriced(
+  { terms }: ContractRow<'surcharges'>,
+  { line, entry }: ParcelCharge,
+  right: string,
+): boolean {
+  const difference = new Exact(minus(line.net.text, right)).abs()
+  if (difference.isZero() || terms.net !== undefined || terms.percent === undefined)
+    return difference.isZero()
+  const cent = new Exact(10).pow(-minorDigits(entry.bill.currency))
+  const off = new Exact(terms.list ?? line.gross.text).times(terms.percent).div(100)
+  return difference.eq(cent) && off.div(cent).mod(1).eq('0.5')
+}
+
+function verdictOf(
+  view: View,
+  terms: ContractTerms,
+  charge: ParcelCharge,
+  row: ContractRow<'surcharges'>,
+  right: string,
+  above: ParcelCharge | undefined,
+): Verdict {
+  const { list, percent, zone, weight, group } = row.terms
+  const isChange = isNearChange(terms.rows('surcharges'), charge.asked, (rows, asked) =>
+    surchargeRow(rows, charge, asked),
+  )
+  return chargeVerdict(view, charge, right, {
+    ...(zone === undefined && { zone: null }),
+    ...(weight === undefined && { weight: null }),
+    list: percent === undefined ? null : (list ?? charge.line.gross.text),
+    percent,
+    ...(above !== undefined && { group, above: above.line.kind.description }),
+    ...(isChange && { near_change: 'yes' }),
+  })
+}

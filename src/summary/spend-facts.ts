@@ -1,0 +1,176 @@
+/** What the counts of the spend come to, carrier by carrier, and what is new in the last month. */
+
+import type { SummaryFact } from '../schema/invoice-summary.js'
+import type { DecimalText } from '../schema/line-item.js'
+import { canonical, isNothing, minus, plus } from '../values/decimal.js'
+import { totalText } from '../values/exact-total.js'
+import { byText } from '../values/order.js'
+import { minorDigits } from '../values/shown-amounts.js'
+import { multiple, percentOf, quotient } from './quotients.js'
+import type { BaseCount, ChargeCount, Spend } from './spend.js'
+import { whatChanged } from './spend-changes.js'
+
+/** Categories that are neither what a shipment costs by itself nor its fuel, tax or customs. */
+const ACCESSORIAL: ReadonlySet<string> = new Set([
+  ...['delivery', 'handling', 'peak', 'pickup', 'special_goods', 'environmental', 'accessorial'],
+  ...['insurance', 'returns', 'correction', 'account'],
+])
+
+const NOTHING = {
+  ...{ name: null, zone: null, count: 0, of: null, amount: null, whole: null, percent: null },
+  ...{ before: null, now: null, since: null, yearly: null },
+} as const
+
+/** The facts of one carrier in one unit of money. */
+export function factsOf(carrier: string, spend: Spend, currency: string | null): SummaryFact[] {
+  const fact = (of: Pick<SummaryFact, 'fact'> & Partial<SummaryFact>): SummaryFact => ({
+    carrier,
+    ...NOTHING,
+    ...of,
+  })
+  const charges = [...spend.charges.values()]
+  const bases = [...spend.bases.values()]
+  return [
+    ...discountFact(charges).map(fact),
+    ...minimumFact(bases).map(fact),
+    ...dimensionalFact(bases, currency).map(fact),
+    ...shareFacts(charges).map(fact),
+    ...correctionFacts(charges).map(fact),
+    ...whatChanged(spend, currency).map(fact),
+  ]
+}
+
+type Known = Pick<SummaryFact, 'fact'> & Partial<SummaryFact>
+
+const netOf = (counts: readonly ChargeCount[]): DecimalText =>
+  counts.reduce((sum, { net }) => plus(sum, totalText(net)), '0')
+const countOf = (counts: readonly { count: number }[]): number =>
+  counts.reduce((sum, { count }) => sum + count, 0)
+
+/** Base charges before discounts and after them, those that are rows of their own too. */
+function discountFact(charges: readonly ChargeCount[]): Known[] {
+  const original = charges.filter(({ stage }) => stage === 'original')
+  const base = original.filter(
+    ({ category, subcategory }) => category === 'freight' && subcategory !== 'extra',
+  )
+  const list = base.reduce((sum, { gross }) => plus(sum, totalText(gross)), '0')
+  const given = minus(
+    list,
+    plus(netOf(base), netOf(original.filter(({ category }) => category === 'discount'))),
+  )
+  if (isNothing(list) || list.startsWith('-') || isNothing(given)) return []
+  return [
+    { fact: 'discount', count: countOf(base), amount: given, whole: list, percent: percentOf(given, list) },
+  ]
+}
+
+/** Different list prices that come to one net price, at least, where it is a minimum. */
+const LISTS = 3
+const ROWS = 5
+
+/** Parcels whose net price is the least of their service and zone, though their list prices differ. */
+function minimumFact(bases: readonly BaseCount[]): Known[] {
+  const cells = new Map<string, BaseCount[]>()
+  for (const one of bases) {
+    const { month, account, service, zone } = one
+    const key = JSON.stringify([month, account, service, zone])
+    const cell = cells.get(key) ?? []
+    cells.set(key, cell)
+    cell.push(one)
+  }
+  let at = 0
+  let amount = '0'
+  for (const cell of cells.values()) {
+    const nets = new Map<string, BaseCount[]>()
+    for (const one of cell) nets.set(one.net, [...(nets.get(one.net) ?? []), one])
+    const [least] = [...nets].sort(([a], [b]) => (minus(a, b).startsWith('-') ? -1 : 1))
+    if (least === undefined) continue
+    const [net, rows] = least
+    const lists = new Set(rows.map(({ list }) => canonical(list)))
+    if (nets.size === 1 || lists.size < LISTS || countOf(rows) < ROWS) continue
+    at += countOf(rows)
+    amount = plus(amount, multiple(net, countOf(rows)))
+  }
+  const of = countOf(bases)
+  // Where none is seen there may be some all the same: few parcels, or one weight alone.
+  if (at === 0) return []
+  return [{ fact: 'minimum', count: at, of, amount, percent: percentOf(`${at}`, `${of}`) }]
+}
+
+const cellKey = ({ month, account, service, zone }: BaseCount, weight: string): string =>
+  JSON.stringify([month, account, service, zone, canonical(weight)])
+
+/** Parcels billed by their size, and what they cost more than parcels of their weight in the same month. */
+function dimensionalFact(bases: readonly BaseCount[], currency: string | null): Known[] {
+  const weighed = bases.filter(({ isWeighed }) => isWeighed)
+  if (weighed.length === 0) return []
+  const usual = new Map<string, BaseCount>()
+  for (const one of bases) {
+    if (one.weight === null) continue
+    const key = cellKey(one, one.weight)
+    const known = usual.get(key)
+    if (known === undefined || known.count < one.count) usual.set(key, one)
+  }
+  const sized = weighed.filter(({ lighter }) => lighter !== null)
+  let cost = '0'
+  let unknown = 0
+  for (const one of sized) {
+    const lighter = usual.get(cellKey(one, one.lighter ?? ''))
+    if (lighter === undefined) unknown += one.count
+    else cost = plus(cost, multiple(minus(one.net, lighter.net), one.count))
+  }
+  const [count, of] = [countOf(sized), countOf(weighed)]
+  return [
+    {
+      fact: 'dimensional',
+      count,
+      of,
+      amount: rounded(cost, currency),
+      percent: percentOf(`${count}`, `${of}`),
+    },
+    ...(unknown === 0 ? [] : [{ fact: 'dimensional_without_price' as const, count: unknown, of: count }]),
+  ]
+}
+
+const rounded = (amount: DecimalText, currency: string | null): DecimalText =>
+  quotient(amount, '1', minorDigits(currency))
+
+/** Accessorials and fuel of what is billed. */
+function shareFacts(charges: readonly ChargeCount[]): Known[] {
+  const whole = netOf(charges)
+  const shares = (fact: SummaryFact['fact'], own: readonly ChargeCount[], name: string | null): Known[] => {
+    const amount = netOf(own)
+    if (own.length === 0) return []
+    return [{ fact, name, count: countOf(own), amount, whole, percent: percentOf(amount, whole) }]
+  }
+  const accessorials = charges.filter(({ category }) => ACCESSORIAL.has(category))
+  const categories = [...new Set(accessorials.map(({ category }) => category))].sort(byText)
+  return [
+    ...shares('accessorials', accessorials, null),
+    ...categories.flatMap((name) =>
+      shares(
+        'accessorials',
+        accessorials.filter(({ category }) => category === name),
+        name,
+      ),
+    ),
+    ...shares(
+      'fuel',
+      charges.filter(({ category }) => category === 'fuel'),
+      null,
+    ),
+  ]
+}
+
+/** What is corrected, and what the corrections cost. */
+function correctionFacts(charges: readonly ChargeCount[]): Known[] {
+  const causes = new Map<string, ChargeCount[]>()
+  for (const one of charges) {
+    if (one.category !== 'correction' && one.stage !== 'adjustment') continue
+    const cause = one.category === 'correction' ? (one.subcategory ?? 'other') : one.category
+    causes.set(cause, [...(causes.get(cause) ?? []), one])
+  }
+  return [...causes]
+    .sort(([a], [b]) => byText(a, b))
+    .map(([name, own]) => ({ fact: 'correction' as const, name, count: countOf(own), amount: netOf(own) }))
+}

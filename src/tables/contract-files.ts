@@ -1,0 +1,180 @@
+/** What a carrier publishes and a contract names: list prices, fuel rates, postal codes with an area surcharge. */
+import { readDate } from '../values/dates.js'
+import { fold } from '../values/fold.js'
+import { isOnDay, scopeOf } from './contract-scope.js'
+import { columnAt } from './csv.js'
+import { readTable, type TableRow } from './table.js'
+import { namedIn, readTableFile, type TableFile, tableError } from './table-file.js'
+
+/** The list price of a parcel, `net` where it is what is paid. */
+export interface ListPrice {
+  readonly price: string
+  readonly isNet: boolean
+}
+export type PriceTable = (service: string, zone: string, weight: string, day: string) => ListPrice | undefined
+/** Per cent of what fuel is charged on. */
+export type ContractFuel = (service: string, day: string) => string | undefined
+/** Names of the charges that are listed for a postal code on a day: `''` for any; none where it is not listed. */
+export type AreaCodes = (postalCode: string, day: string) => readonly string[]
+
+interface Rows {
+  readonly names: readonly string[]
+  readonly rows: Iterable<Row>
+}
+
+/** A row by the names of its columns, which are given in all their spellings. */
+interface Row {
+  cell(...names: readonly string[]): string
+  cells(): readonly (readonly [name: string, cell: string])[]
+  /** What must be a decimal number, a day or blank. */
+  decimal(...names: readonly string[]): string
+  day(name: string): string | null
+  fail(column: string, value: string, expected: string): never
+}
+
+const DECIMAL = /^\d+(\.\d+)?$/
+
+async function rowsOf(
+  file: string,
+  wanted: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Rows> {
+  const table: TableFile = { file, code: 'config' }
+  const content = await readTableFile(
+    table,
+    'Check the name that the contract gives; it is taken from its folder.',
+    signal,
+  )
+  const named: TableFile = { file: namedIn(content, file), code: 'config' }
+  const { header, rows } = readTable(content, named)
+  const names = header?.names ?? []
+  for (const name of wanted)
+    if (columnAt(names, name.split('|')) < 0)
+      throw tableError(named, {
+        line: header?.line,
+        expected: `a column ${name.replaceAll('|', ' or ')}`,
+        remedy: `Its columns are ${names.join(', ')}.`,
+      })
+  return { names, rows: cellsOf(names, rows, named) }
+}
+
+function* cellsOf(names: readonly string[], rows: Iterable<TableRow>, table: TableFile): Iterable<Row> {
+  const at = new Map<string, number>()
+  const place = (wanted: readonly string[]): number => {
+    const key = wanted.join('|')
+    const known = at.get(key) ?? columnAt(names, wanted)
+    at.set(key, known)
+    return known
+  }
+  for (const { line, number, values } of rows) {
+    const cell = (...wanted: readonly string[]): string => `${values[place(wanted)] ?? ''}`.trim()
+    const fail = (column: string, value: string, expected: string): never => {
+      throw tableError(table, { line, row: number, column, value, expected, remedy: 'Mend the cell.' })
+    }
+    yield {
+      cell,
+      cells: () => names.map((name, index) => [name, `${values[index] ?? ''}`.trim()] as const),
+      decimal: (...wanted) => {
+        const text = cell(...wanted)
+        return DECIMAL.test(text) ? text : fail(wanted[0] ?? '', text, 'a decimal number such as 9.10')
+      },
+      day: (name) => {
+        const text = cell(name)
+        if (text === '') return null
+        return readDate(text, { forms: ['YYYY-MM-DD'] }) === text
+          ? text
+          : fail(name, text, 'a day such as 2026-01-31, or nothing')
+      },
+      fail,
+    }
+  }
+}
+
+/** Weights in rows, zones in columns: the first weight that is not below that of the parcel counts. */
+export async function readPriceTable(file: string, signal?: AbortSignal): Promise<PriceTable> {
+  const { rows } = await rowsOf(file, ['weight'], signal)
+  const OWN = new Set(['service', 'weight', 'from', 'to', 'price'])
+  const priced = Array.from(rows, (row) => {
+    const service = row.cell('service')
+    const kind = row.cell('price')
+    if (!/^(|list|net)$/i.test(kind)) row.fail('price', kind, 'list, net or nothing')
+    const prices = new Map<string, string>()
+    for (const [name, cell] of row.cells()) {
+      if (OWN.has(fold(name)) || cell === '') continue
+      if (!DECIMAL.test(cell)) row.fail(name, cell, 'a price such as 12.30')
+      prices.set(zoneKey(name), cell)
+    }
+    const scope = scopeOf(
+      { ...(service !== '' && { service: service.split(';') }), from: row.day('from'), to: row.day('to') },
+      '',
+    )
+    return { scope, upTo: +row.decimal('weight'), prices, isNet: /^net$/i.test(kind) }
+  }).sort((a, b) => a.upTo - b.upTo)
+  return (service, zone, weight, day) => {
+    for (const { scope, upTo, prices, isNet } of priced) {
+      if (upTo < +weight || !isOnDay(scope, day) || scope.isService?.(service) === false) continue
+      const price = prices.get(zoneKey(zone))
+      if (price !== undefined) return { price, isNet }
+    }
+    return undefined
+  }
+}
+
+/** `Zone 8`, `008` and `8` are one. */
+const zoneKey = (text: string): string =>
+  fold(text)
+    .replace(/^zone/, '')
+    .replace(/^0+(?=.)/, '')
+
+export async function readFuelTable(file: string, signal?: AbortSignal): Promise<ContractFuel> {
+  const { rows } = await rowsOf(file, ['from', 'rate'], signal)
+  const rates = Array.from(rows, (row) => {
+    const service = row.cell('service')
+    const from = row.day('from') ?? row.fail('from', '', 'the first day of the rate')
+    const scope = scopeOf(
+      { ...(service !== '' && { service: service.split(';') }), from, to: row.day('to') },
+      '',
+    )
+    return { scope, from, rate: row.decimal('rate') }
+  }).sort((a, b) => (a.from < b.from ? 1 : -1))
+  // Of those that hold the one that began last.
+  return (service, day) =>
+    rates.find(({ scope }) => isOnDay(scope, day) && scope.isService?.(service) !== false)?.rate
+}
+
+/** Codes longer than the listed ones are taken by their beginning: `10001-1234`. */
+export async function readAreaCodes(file: string, signal?: AbortSignal): Promise<AreaCodes> {
+  const { rows } = await rowsOf(file, ['postal_code|zip|from_code'], signal)
+  interface Listed {
+    readonly charge: string
+    readonly from: string | null
+    readonly to: string | null
+  }
+  const byCode = new Map<string, Listed[]>()
+  const ranges: (Listed & { readonly low: string; readonly high: string })[] = []
+  let longest = 0
+  for (const row of rows) {
+    const listed = { charge: row.cell('charge'), from: row.day('from'), to: row.day('to') }
+    const [low, high] = [row.cell('from_code'), row.cell('to_code')].map(codeKey)
+    const code = codeKey(row.cell('postal_code', 'zip'))
+    if (code !== '') {
+      const known = byCode.get(code)
+      if (known === undefined) byCode.set(code, [listed])
+      else known.push(listed)
+      longest = Math.max(longest, code.length)
+    } else if (low !== undefined && high !== undefined && low !== '' && high !== '' && low <= high) {
+      ranges.push({ ...listed, low, high })
+      longest = Math.max(longest, high.length)
+    } else row.fail('postal_code', '', 'a postal code, or from_code and to_code')
+  }
+  return (postalCode, day) => {
+    const code = codeKey(postalCode).slice(0, longest)
+    const found = [
+      ...(byCode.get(code) ?? []),
+      ...ranges.filter(({ low, high }) => low.length === code.length && low <= code && code <= high),
+    ]
+    return found.filter((one) => isOnDay(one, day)).map(({ charge }) => charge)
+  }
+}
+
+const codeKey = (text: string): string => text.replace(/[\s-]/g, '').toUpperCase()

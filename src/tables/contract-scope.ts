@@ -1,0 +1,132 @@
+/** Which parcels, charges and days a row of a contract is for. */
+import { fold } from '../values/fold.js'
+
+/** `2-8`: both ends included; a text that is no number is itself alone. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+  readonly text: string | null
+}
+
+const NUMBER = /^\d{1,9}(\.\d{1,6})?$/
+
+/** `5`, `2-8`, `2,4-6`, `51-`, `-20`, `A1`; undefined where it is none of these. */
+export function readRanges(text: string): Range[] | undefined {
+  const ranges: Range[] = []
+  for (const part of text.split(',')) {
+    const one = part.trim()
+    if (one === '') return undefined
+    const [, low = '', high = ''] = /^([\d.]*)\s*-\s*([\d.]*)$/.exec(one) ?? []
+    if (low === '' && high === '') {
+      if (one === '-') return undefined
+      ranges.push(
+        NUMBER.test(one) ? { from: +one, to: +one, text: null } : { from: 1, to: 0, text: fold(one) },
+      )
+      continue
+    }
+    if ((low !== '' && !NUMBER.test(low)) || (high !== '' && !NUMBER.test(high))) return undefined
+    const range = { from: low === '' ? 0 : +low, to: high === '' ? Infinity : +high, text: null }
+    if (range.to < range.from) return undefined
+    ranges.push(range)
+  }
+  return ranges
+}
+
+/** `008` is `8`. */
+export function isWithin(ranges: readonly Range[], value: string): boolean {
+  if (!NUMBER.test(value)) return ranges.some(({ text }) => text !== null && text === fold(value))
+  const number = +value
+  return ranges.some(({ from, to }) => from <= number && number <= to)
+}
+
+/** A test of names by a pattern: `DAS*`, compared without case and punctuation. */
+export function namePattern(pattern: string): (name: string) => boolean {
+  const parts = pattern.split('*').map(fold)
+  if (parts.length === 1) return (name) => fold(name) === parts[0]
+  return (name) => {
+    const text = fold(name)
+    const [first = '', ...others] = parts
+    if (!text.startsWith(first)) return false
+    let at = first.length
+    for (const [index, part] of others.entries()) {
+      const isLast = index === others.length - 1
+      const found = isLast ? text.length - part.length : text.indexOf(part, at)
+      if (found < at || (isLast && !text.endsWith(part))) return false
+      at = found + part.length
+    }
+    return true
+  }
+}
+
+/** What a row of a contract is for; null where it is not narrowed. */
+export interface RowScope {
+  /** Where it was written: `base[0]`. */
+  readonly where: string
+  readonly isService: ((service: string) => boolean) | null
+  readonly zones: readonly Range[] | null
+  readonly weights: readonly Range[] | null
+  readonly isCharge: ((description: string) => boolean) | null
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** Leading zeros of accounts come and go with the program that wrote the file. */
+export const bare = (account: string): string => fold(account).replace(/^0+(?=.)/, '')
+
+/** What is asked of a contract: a parcel, or one of its charges. */
+export interface Asked {
+  readonly service: string
+  readonly zone: string | null
+  readonly weight: string | null
+  readonly day: string
+}
+
+interface WrittenScope {
+  readonly service?: string | readonly string[] | undefined
+  readonly zone?: string | undefined
+  readonly weight?: string | undefined
+  readonly charge?: string | undefined
+  readonly from?: string | null | undefined
+  readonly to?: string | null | undefined
+}
+
+export function scopeOf(written: WrittenScope, where: string): RowScope {
+  const { service, zone, weight, charge, from = null, to = null } = written
+  const names = service === undefined ? null : [service].flat().map(namePattern)
+  return {
+    where,
+    isService: names === null ? null : remembered((text) => names.some((isName) => isName(text))),
+    zones: zone === undefined ? null : (readRanges(zone) ?? []),
+    weights: weight === undefined ? null : (readRanges(weight) ?? []),
+    isCharge: charge === undefined ? null : remembered(namePattern(charge)),
+    from,
+    to,
+  }
+}
+
+/** Services and charges are few, and asked for with every parcel. */
+function remembered(test: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (text) => {
+    let answer = known.get(text)
+    if (answer === undefined) {
+      answer = test(text)
+      known.set(text, answer)
+    }
+    return answer
+  }
+}
+
+export const isOnDay = ({ from, to }: Pick<RowScope, 'from' | 'to'>, day: string): boolean =>
+  (from === null || from <= day) && (to === null || day <= to)
+
+/** Whether a row is for the parcel, whatever the day; what it narrows must be known. */
+export function isFor({ isService, zones, weights }: RowScope, { service, zone, weight }: Asked): boolean {
+  if (isService !== null && !isService(service)) return false
+  if (zones !== null && (zone === null || !isWithin(zones, zone))) return false
+  return weights === null || (weight !== null && isWithin(weights, weight))
+}
+
+/** The first row that is for the parcel on its day. */
+export const rowOf = <Row extends RowScope>(rows: readonly Row[], asked: Asked): Row | undefined =>
+  rows.find((row) => isOnDay(row, asked.day) && isFor(row, asked))

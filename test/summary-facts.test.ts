@@ -1,0 +1,118 @@
+/** What the spend is made of, and what is new in it: held against what the files were made from. */
+import { Readable } from 'node:stream'
+import { describe, expect, test } from 'vitest'
+import { FEDEX_SERVICES, fedexTexts } from '../samples/generators/priced/fedex.js'
+import { netOf, type Parcel, parcelsOf } from '../samples/generators/priced/parcels.js'
+import { CONTRACT_CHANGE, FIRST_WEEK, PRICE_ROUND } from '../samples/generators/priced/terms.js'
+import { UPS_SERVICES, upsTexts } from '../samples/generators/priced/ups.js'
+import { createRandom } from '../samples/generators/random.js'
+import { summarizeInvoices } from '../src/app/audit-api.js'
+import type { SummaryFact, SummaryFactName } from '../src/schema/invoice-summary.js'
+
+const plan = { random: createRandom(5), parcels: 1500, faults: [], copies: 0 }
+const fedex = parcelsOf({ ...plan, services: FEDEX_SERVICES })
+const ups = parcelsOf({ ...plan, services: UPS_SERVICES })
+const between = (parcels: readonly Parcel[], from: number, to: number): Parcel[] =>
+  parcels.filter(({ monday }) => monday >= from && monday < to)
+
+async function factsOf(texts: Iterable<string>, jobs = 1): Promise<readonly SummaryFact[]> {
+  const summary = await summarizeInvoices(Readable.from(texts), {
+    by: ['carrier'],
+    facts: true,
+    currency: 'USD',
+    jobs,
+  })
+  return summary.currencies[0]?.facts ?? []
+}
+
+const cents = (text: string | null | undefined): number => Math.round(Number(text) * 100)
+const sum = (parcels: readonly Parcel[], of: (parcel: Parcel) => number): number =>
+  parcels.reduce((total, parcel) => total + of(parcel), 0)
+
+describe('what it is made of', () => {
+  const found = async (texts: Iterable<string>) => {
+    const facts = await factsOf(texts)
+    return (fact: SummaryFactName, name: string | null = null): SummaryFact | undefined =>
+      facts.find((one) => one.fact === fact && one.name === name)
+  }
+
+  test.each([
+    ['discounts that are charges of their own', fedex, fedexTexts],
+    ['discounts within the charge', ups, upsTexts],
+  ])('%s: given of list price, fuel and accessorials of spend, sizes', async (_, parcels, texts) => {
+    const fact = await found(texts(parcels))
+    const list = sum(parcels, ({ base }) => base.list)
+    const given = sum(parcels, ({ base }) => base.list - base.net)
+    expect(cents(fact('discount')?.whole)).toBe(list)
+    expect(cents(fact('discount')?.amount)).toBe(given)
+    expect(fact('discount')?.percent).toBe(((given * 100) / list).toFixed(2))
+    expect(cents(fact('fuel')?.amount)).toBe(sum(parcels, ({ fuel }) => fuel))
+    const handled = parcels.filter(({ surcharges }) => surcharges.some(({ name }) => name === 'handling'))
+    expect(fact('accessorials', 'handling')).toMatchObject({ count: handled.length })
+    const larger = parcels.filter(({ actual, billed }) => billed > Math.ceil(actual / 10))
+    expect(fact('dimensional')?.of).toBe(parcels.length)
+    // A minimum weight because of the sides is billed by size too, where the format does not tell them apart.
+    expect([larger.length, larger.filter(({ byDimensions }) => byDimensions).length]).toContain(
+      fact('dimensional')?.count,
+    )
+  })
+
+  test('corrections by their causes', async () => {
+    const fact = await found(fedexTexts(fedex))
+    const corrected = fedex.filter(({ nth }) => nth % 100 === 50).length
+    expect(fact('correction', 'address')).toMatchObject({
+      count: corrected,
+      amount: `${corrected * 21}.${String(corrected * 50).padStart(2, '0')}`.replace(
+        /^.*$/,
+        ((corrected * 2150) / 100).toFixed(2).replace(/0$/, ''),
+      ),
+    })
+  })
+})
+
+describe('what is new in the last month', () => {
+  const changed = async (parcels: readonly Parcel[]) => {
+    const facts = await factsOf(fedexTexts(parcels))
+    return facts.filter(({ fact }) => ['new_charge', 'unit_price', 'base_price'].includes(fact))
+  }
+
+  test('nothing where prices are as they were, or where there is one month', async () => {
+    expect(await changed(between(fedex, PRICE_ROUND + 28, PRICE_ROUND + 200))).toEqual([])
+    expect(await changed(between(fedex, PRICE_ROUND + 28, PRICE_ROUND + 35))).toEqual([])
+  })
+
+  test('a price round: list prices and unit prices, each since its first day, and what it costs in a year', async () => {
+    // Without the week that is shipped before the round and billed after it.
+    const parcels = between(fedex, CONTRACT_CHANGE, PRICE_ROUND + 21).filter(
+      ({ monday }) => monday !== PRICE_ROUND - 7,
+    )
+    const facts = await changed(parcels)
+    const home = facts.find(({ fact, name }) => fact === 'base_price' && name === 'Home Delivery')
+    expect(home).toMatchObject({ percent: '5.90', since: '2026-01-05' })
+    expect(cents(home?.yearly)).toBe(12 * cents(home?.amount))
+    const area = facts.find(({ fact, name }) => fact === 'unit_price' && name === 'DAS Resi')
+    const billed = parcels.filter(
+      ({ lane, monday }) => lane.area && monday >= PRICE_ROUND - 7 && monday < PRICE_ROUND + 21,
+    )
+    expect(area).toMatchObject({ before: '3.9', now: '4.2', percent: '7.69' })
+    expect(area?.since).toMatch(/^2026-01-\d\d$/)
+    expect(area?.count).toBeLessThanOrEqual(billed.length)
+  })
+
+  test('a charge that was never billed before', async () => {
+    const facts = await changed(between(fedex, FIRST_WEEK, FIRST_WEEK + 56))
+    const [demand, ...others] = facts.filter(({ fact }) => fact === 'new_charge')
+    expect(others.filter(({ name }) => name !== 'Address Correction')).toEqual([])
+    expect(demand).toMatchObject({ name: 'Demand Surcharge', since: '2025-09-29' })
+  })
+})
+
+test('several threads, and files in any order, count the same', async () => {
+  const one = await factsOf(upsTexts(ups))
+  const halves = [between(ups, 0, PRICE_ROUND), between(ups, PRICE_ROUND, PRICE_ROUND + 400)]
+  const parts = halves.reverse().map((half) => Readable.from(upsTexts(half)))
+  const both = await summarizeInvoices(parts, { by: ['carrier'], facts: true })
+  expect(both.currencies[0]?.facts).toEqual(one)
+  const net = sum(ups, netOf)
+  expect(cents(both.currencies[0]?.total.net)).toBe(net)
+})

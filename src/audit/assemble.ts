@@ -9,18 +9,18 @@ import { invoiceReport, toleranceText } from '../invoices/invoice-report.js'
 import { createView, type View, type ViewOptions } from '../invoices/view.js'
 import { asNamed, nameFiles, namesOf } from '../ledger/files.js'
 import { isOpen } from '../ledger/open-files.js'
+import { createPlainValues, type PlainValues } from '../ledger/plain-values.js'
 import type { AuditState } from '../ledger/state.js'
 import { totalsOf } from '../parse/tally.js'
 import type {
   AuditReport,
   AuditSummary,
   CheckReport,
-  Finding,
   InvoiceReport,
   Severity,
 } from '../schema/audit-report.js'
 import { type Figures, keepFigures } from '../schema/figures.js'
-import { keepFindings } from '../schema/listed.js'
+import { type Listed, withLists } from '../schema/listed.js'
 import { keepShipments } from '../schema/shipment-rows.js'
 import type { AuditConfig } from '../tables/config-schema.js'
 import { isTolerant } from '../values/decimal.js'
@@ -72,23 +72,20 @@ export function* assemble(
   yield
   const counts = table.counts()
   const findings = yield* table.listed(shown)
-  let all: Finding[] | undefined
-  const report: AuditReport = {
-    summary: summaryOf(state),
-    invoices: invoicesOf(view),
-    shipments: shipmentsOf(view),
-    checks: active.flatMap((check, at) =>
-      shown.has(check.name)
-        ? [checkReport(check, outcomes[at] as (typeof outcomes)[0], counts.get(check.name) ?? 0)]
-        : [],
-    ),
-    // As objects they are many times as large: whoever can read them one by one does.
-    get findings() {
-      all ??= [...findings]
-      return all
+  const report: AuditReport = withLists(
+    {
+      summary: summaryOf(state),
+      invoices: [],
+      shipments: shipmentsOf(view),
+      checks: active.flatMap((check, at) =>
+        shown.has(check.name)
+          ? [checkReport(check, outcomes[at] as (typeof outcomes)[0], counts.get(check.name) ?? 0)]
+          : [],
+      ),
+      findings: [],
     },
-  }
-  keepFindings(report, () => all ?? findings)
+    { findings, invoices: invoicesOf(view) },
+  )
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
   keepShipments(report, () => shipmentRows(view))
   // Of an audit for a few checks the figures are made when they are asked for.
@@ -165,16 +162,29 @@ function summaryOf(state: AuditState): AuditSummary {
   return { files, totals }
 }
 
-function invoicesOf(view: View): InvoiceReport[] {
-  const reports = [
-    ...view.bills.map((bill) => invoiceReport(view, bill)),
-    ...emptyInvoices(view).map(({ report }) => report),
-  ]
-  const key = (one: InvoiceReport): string =>
-    JSON.stringify([one.carrier, one.account_id, one.invoice_date, one.invoice_id, one.period, one.currency])
-  const ranked = reports.map((report) => ({ report, key: key(report) }))
-  ranked.sort((a, b) => byText(a.key, b.key) || byText(a.report.computed_total, b.report.computed_total))
-  return ranked.map(({ report }) => report)
+/** As the findings they are kept as integers: there may be a hundred thousand. */
+function invoicesOf(view: View): Listed<InvoiceReport> {
+  const values = createPlainValues()
+  const places = placesInOrder(view, values)
+  return {
+    length: places.length,
+    *[Symbol.iterator]() {
+      for (const place of places) yield values.get(place) as InvoiceReport
+    },
+  }
+}
+
+function placesInOrder(view: View, values: PlainValues): Int32Array {
+  const ranked: { readonly key: string; readonly place: number }[] = []
+  const add = (one: InvoiceReport): void => {
+    const { carrier, account_id, invoice_date, invoice_id, period, currency, computed_total } = one
+    const key = JSON.stringify([carrier, account_id, invoice_date, invoice_id, period, currency])
+    ranked.push({ key: `${key} ${computed_total}`, place: values.add(one) })
+  }
+  for (const bill of view.bills) add(invoiceReport(view, bill))
+  for (const { report } of emptyInvoices(view)) add(report)
+  ranked.sort((a, b) => byText(a.key, b.key))
+  return Int32Array.from(ranked, ({ place }) => place)
 }
 
 /** Shipments, and those of them that are billed on more than one invoice. */

@@ -4,31 +4,99 @@ import type { AuditHints } from '../format/format.js'
 import type { Delivery } from '../ledger/delivery.js'
 import { NONE } from '../ledger/slots.js'
 import type { AuditState } from '../ledger/state.js'
-import { createSums } from '../ledger/sums.js'
-import type { DecimalText } from '../schema/line-item.js'
+import { type AmountSums, createSums } from '../ledger/sums.js'
+import type { Carrier, DecimalText } from '../schema/line-item.js'
 import { isNothing, minus, plus } from '../values/decimal.js'
 import { type DeclaredTotals, declaredTotals, statementsByInvoice } from './declared-totals.js'
 import { groupInvoices, type Invoice, type Repeat } from './groups.js'
 import { findRedelivery } from './redelivery.js'
 
-/** An invoice with what it comes to. */
-export interface Bill extends Invoice {
-  readonly account: string | null
-  /** Deliveries that count. */
-  readonly kept: readonly number[]
-  readonly net: DecimalText
-  readonly lines: number
-  readonly shipments: number
-  readonly declared: DeclaredTotals
-  /** The same invoice number and date is billed in other currencies too. */
-  readonly mixed: boolean
-  readonly hints: AuditHints | undefined
-  /** Its invoice row names a date or currency of none of the invoices with its number. */
-  readonly ambiguous: boolean
+/** What the bills of a view have together. */
+interface Books {
+  readonly nets: AmountSums
+  /** Different shipments of each. */
+  readonly shipments: readonly number[]
+  readonly mixed: ReadonlySet<Invoice>
+  readonly ambiguous: ReadonlySet<Invoice>
+  hints(delivery: number): AuditHints | undefined
+  place(delivery: number): Delivery
+  declared(invoice: Invoice, deliveries: readonly number[]): DeclaredTotals
 }
 
+/** An invoice with what it comes to: worked out when it is asked for, for there may be a hundred thousand of them. */
+export class Bill {
+  /** Deliveries that count. */
+  readonly kept: readonly number[]
+  private readonly of: Invoice
+  private readonly nth: number
+  private readonly books: Books
+
+  constructor(invoice: Invoice, nth: number, books: Books) {
+    const { deliveries, repeated } = invoice
+    this.kept = repeated.size === 0 ? deliveries : deliveries.filter((at) => !repeated.has(at))
+    this.of = invoice
+    this.nth = nth
+    this.books = books
+  }
+
+  get carrier(): Carrier {
+    return this.of.carrier
+  }
+  get format(): string {
+    return this.of.format
+  }
+  get invoice(): string | null {
+    return this.of.invoice
+  }
+  get date(): string | null {
+    return this.of.date
+  }
+  get period(): string | null {
+    return this.of.period
+  }
+  get currency(): string | null {
+    return this.of.currency
+  }
+  get deliveries(): readonly number[] {
+    return this.of.deliveries
+  }
+  get repeated(): ReadonlySet<number> {
+    return this.of.repeated
+  }
+  get account(): string | null {
+    const accounts = this.kept.flatMap((at) => this.books.place(at).account ?? [])
+    return accounts.sort()[0] ?? null
+  }
+  get net(): DecimalText {
+    return netOf(this.kept, this.books.nets)
+  }
+  get lines(): number {
+    return this.kept.reduce((sum, at) => sum + this.books.place(at).lines, 0)
+  }
+  get shipments(): number {
+    return this.books.shipments[this.nth] ?? 0
+  }
+  get declared(): DeclaredTotals {
+    return this.books.declared(this.of, this.kept)
+  }
+  /** The same invoice number and date is billed in other currencies too. */
+  get mixed(): boolean {
+    return this.books.mixed.has(this.of)
+  }
+  /** Its invoice row names a date or currency of none of the invoices with its number. */
+  get ambiguous(): boolean {
+    return this.books.ambiguous.has(this.of)
+  }
+  get hints(): AuditHints | undefined {
+    const [first] = this.kept
+    return first === undefined ? undefined : this.books.hints(first)
+  }
+}
+
+type Named = 'carrier' | 'format' | 'invoice' | 'date' | 'period'
+
 /** The same for the parts of an invoice in several currencies. */
-export const invoiceKey = ({ carrier, format, invoice, date, period }: Invoice): string =>
+export const invoiceKey = ({ carrier, format, invoice, date, period }: Pick<Invoice, Named>): string =>
   JSON.stringify([carrier, format, invoice, date, period])
 
 /** Invoices from their deliveries, with what repeats left out. */
@@ -49,48 +117,45 @@ export function putTogether(
     const all = declared.against === 'net' ? net : gross
     return isNothing(minus(declared.total, minus(all, netOfLines(state, without))))
   })
-  const finalNets = repeatedLines.size === 0 ? nets : netByDelivery(state, repeatedLines)
-  const ships = shipmentCounts(state, invoices)
-  const currencies = new Map<string, number>()
-  for (const invoice of invoices) {
-    const key = invoiceKey(invoice)
-    if (invoice.invoice !== null) currencies.set(key, (currencies.get(key) ?? 0) + 1)
+  const books: Books = {
+    nets: repeatedLines.size === 0 ? nets : netByDelivery(state, repeatedLines),
+    shipments: shipmentCounts(state, invoices),
+    mixed: inCurrencies(invoices),
+    ambiguous,
+    hints,
+    place: (delivery) => state.deliveries[delivery] as Delivery,
+    declared: rememberLast(totalsOf),
   }
-  const bills = invoices.map((invoice, index): Bill => {
-    const { carrier, format, invoice: number, date, period, currency, deliveries, repeated } = invoice
-    const kept = repeated.size === 0 ? deliveries : deliveries.filter((at) => !repeated.has(at))
-    const places = kept.map((at) => state.deliveries[at] as Delivery)
-    const accounts = places.flatMap((place) => (place.account === null ? [] : [place.account])).sort()
-    const first = kept[0]
-    // Field by field: a spread object has a shape of its own, and there may be a hundred thousand of them.
-    return {
-      carrier,
-      format,
-      invoice: number,
-      date,
-      period,
-      currency,
-      deliveries,
-      repeated,
-      kept,
-      account: accounts[0] ?? null,
-      net: sumsOf(state, kept, finalNets).net,
-      lines: places.reduce((sum, place) => sum + place.lines, 0),
-      shipments: ships[index] ?? 0,
-      declared: totalsOf(invoice, kept),
-      mixed: (currencies.get(invoiceKey(invoice)) ?? 1) > 1,
-      ambiguous: ambiguous.has(invoice),
-      hints: first === undefined ? undefined : hints(first),
-    }
-  })
-  return { bills, repeats, repeatedLines }
+  return { bills: invoices.map((invoice, nth) => new Bill(invoice, nth, books)), repeats, repeatedLines }
 }
 
-interface NetSums {
-  text(delivery: number): DecimalText
+/** Each bill is asked several times, one after the other. */
+function rememberLast(totalsOf: Books['declared']): Books['declared'] {
+  let last: Invoice | undefined
+  let known: DeclaredTotals | undefined
+  return (invoice, deliveries) => {
+    if (invoice !== last || known === undefined) known = totalsOf(invoice, deliveries)
+    last = invoice
+    return known
+  }
 }
 
-function netByDelivery(state: AuditState, without: ReadonlySet<number>): NetSums {
+/** Invoices whose number and date are billed in other currencies too. */
+function inCurrencies(invoices: readonly Invoice[]): Set<Invoice> {
+  const found = new Set<Invoice>()
+  if (new Set(invoices.map(({ currency }) => currency)).size < 2) return found
+  const firsts = new Map<string, Invoice>()
+  for (const invoice of invoices) {
+    if (invoice.invoice === null) continue
+    const key = invoiceKey(invoice)
+    const first = firsts.get(key)
+    if (first === undefined) firsts.set(key, invoice)
+    else found.add(first).add(invoice)
+  }
+  return found
+}
+
+function netByDelivery(state: AuditState, without: ReadonlySet<number>): AmountSums {
   const { entries, lines, amounts } = state
   const sums = createSums(state.deliveries.length)
   for (let entry = 0; entry < entries.length; entry++) {
@@ -104,16 +169,19 @@ function netByDelivery(state: AuditState, without: ReadonlySet<number>): NetSums
 export const netOfLines = ({ lines, amounts }: AuditState, ids: Iterable<number>): DecimalText =>
   Array.from(ids, (at) => amounts.texts.list[lines.col.net[at] as number] ?? '0').reduce(plus, '0')
 
+function netOf([first, ...rest]: readonly number[], nets: AmountSums): DecimalText {
+  let net = first === undefined ? '0' : nets.text(first)
+  for (const at of rest) net = plus(net, nets.text(at))
+  return net
+}
+
 /** Net, and net with tax, of some deliveries together. */
 function sumsOf(
   state: AuditState,
   deliveries: readonly number[],
-  nets: NetSums,
+  nets: AmountSums,
 ): { net: DecimalText; gross: DecimalText } {
-  const [first, ...rest] = deliveries
-  if (first === undefined) return { net: '0', gross: '0' }
-  let net = nets.text(first)
-  for (const at of rest) net = plus(net, nets.text(at))
+  const net = netOf(deliveries, nets)
   let gross = net
   for (const at of deliveries) {
     const tax = (state.deliveries[at] as Delivery).tax

@@ -47,6 +47,8 @@ export function statementsByInvoice(
   state: AuditState,
   invoices: readonly Invoice[],
 ): { byInvoice: ReadonlyMap<Invoice, StatementsByFile>; ambiguous: ReadonlySet<Invoice> } {
+  // Where nothing is stated nothing is looked up, however many invoices there are.
+  if (state.statements.length === 0) return { byInvoice: new Map(), ambiguous: new Set() }
   const byId = new Map<string, Set<Invoice>>() // of a file and a number; without number: all of the file
   const note = (key: string, invoice: Invoice): unknown =>
     byId.set(key, (byId.get(key) ?? new Set()).add(invoice))
@@ -103,6 +105,11 @@ export function declaredTotals(
   deliveries: readonly number[],
   all: StatementsByFile | undefined,
 ): DeclaredTotals {
+  const [first] = deliveries
+  if (all === undefined && first !== undefined && deliveries.length === 1) {
+    const only = onlyDeclared(state, state.deliveries[first] as Delivery)
+    if (only !== undefined) return only
+  }
   const totals = createDistinct()
   const taxes = createDistinct()
   const grosses = createDistinct()
@@ -112,12 +119,7 @@ export function declaredTotals(
     files.add(place.file)
     const { amount, row, next } = state.declared.col
     for (let one = place.declared; one !== NONE; one = next[one] as number)
-      totals.note({
-        total: state.amounts.texts.list[amount[one] as number] ?? '0',
-        against: 'net',
-        currency: null,
-        evidence: { file: place.file, row: row[one] as number, column: null },
-      })
+      totals.note(inRecords(place, state.amounts.texts.list[amount[one] as number], row[one] as number))
   }
   const statements = [...files].flatMap((file) => all?.get(file) ?? [])
   for (const statement of statements) {
@@ -130,6 +132,25 @@ export function declaredTotals(
   }
   return { totals: totals.all(), tax: taxes.only(), gross: grosses.only(), statements }
 }
+
+const NOTHING: DeclaredTotals = { totals: [], tax: undefined, gross: undefined, statements: [] }
+
+/** The common case: one file brings all of the invoice, and its records state one total or none. */
+function onlyDeclared({ declared, amounts }: AuditState, place: Delivery): DeclaredTotals | undefined {
+  const { amount, row, next } = declared.col
+  const at = place.declared
+  if (at === NONE) return NOTHING
+  return next[at] === NONE
+    ? { ...NOTHING, totals: [inRecords(place, amounts.texts.list[amount[at] as number], row[at] as number)] }
+    : undefined
+}
+
+const inRecords = ({ file }: Delivery, total = '0', row: number): Declared => ({
+  total,
+  against: 'net',
+  currency: null,
+  evidence: { file, row, column: null },
+})
 
 /** Totals that differ in their amount, each with where it is stated first. */
 function createDistinct() {

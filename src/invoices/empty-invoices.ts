@@ -15,6 +15,7 @@ export interface EmptyInvoice {
 /** Statements about invoices of which no file of the run brings a charge. */
 export function emptyInvoices(view: View): EmptyInvoice[] {
   const reports: EmptyInvoice[] = []
+  if (view.state.statements.length === 0) return reports
   const spoken = new Set(view.bills.flatMap((bill) => bill.declared.statements))
   const billed = new Set<string>()
   for (const { file, format, invoice } of view.state.deliveries)

@@ -9,19 +9,40 @@ import { canonical } from '../values/decimal.js'
 import { foldIdentifier } from '../values/fold.js'
 import { byText } from '../values/order.js'
 
-/** One invoice in one currency. */
-export interface Invoice {
-  readonly carrier: Carrier
-  readonly format: string
-  /** As in the file; of several spellings the first by text. */
-  invoice: string | null
-  readonly date: string | null
-  readonly period: string | null
-  readonly currency: string | null
+/** One for all: few invoices are there twice. */
+const NONE_REPEATED: ReadonlySet<number> = new Set()
+
+/** One invoice in one currency. What it is is what its first delivery is. */
+export class Invoice {
   /** Numbers of its deliveries, in the order of their files. */
   readonly deliveries: number[]
   /** Deliveries that say again what another file has said: left out of all sums and checks. */
-  repeated: ReadonlySet<number>
+  repeated: ReadonlySet<number> = NONE_REPEATED
+  /** As in the file; of several spellings the first by text. */
+  invoice: string | null
+  private readonly first: Delivery
+
+  constructor(first: Delivery, at: number) {
+    this.first = first
+    this.deliveries = [at]
+    this.invoice = first.invoice
+  }
+
+  get carrier(): Carrier {
+    return this.first.carrier
+  }
+  get format(): string {
+    return this.first.format
+  }
+  get date(): string | null {
+    return this.first.date
+  }
+  get period(): string | null {
+    return this.first.period
+  }
+  get currency(): string | null {
+    return this.first.currency
+  }
 }
 
 export interface Repeat {
@@ -40,15 +61,22 @@ export interface Repeat {
 }
 
 /** Numbers of the deliveries in an order that depends on what they are, not on when they came. */
-export function deliveryOrder(state: AuditState): number[] {
-  const keys = state.deliveries.map((_, at) => keyOf(state, at))
-  return [...keys.keys()]
-    .filter((at) => state.deliveries[at]?.copy !== true)
-    .sort((a, b) => byText(keys[a] ?? '', keys[b] ?? ''))
+export function deliveryOrder({ deliveries, deliveryTable: { rows, words, dates } }: AuditState): number[] {
+  const { file, account, format, carrier, invoice, date, period, currency } = rows.col
+  const columns = [file, account, format, carrier, invoice, date, period, currency]
+  return [...deliveries.keys()]
+    .filter((at) => rows.col.copy[at] === 0)
+    .sort((a, b) => {
+      for (const column of columns) {
+        const [one, other] = [column[a] as number, column[b] as number]
+        if (one === other) continue
+        const { list } = column === date ? dates : words
+        // What is not stated stands last.
+        return one === NONE ? 1 : other === NONE ? -1 : byText(list[one] ?? '', list[other] ?? '')
+      }
+      return 0
+    })
 }
-
-/** One for all: few invoices are there twice. */
-const NONE_REPEATED: ReadonlySet<number> = new Set()
 
 /** The same for deliveries of one invoice, in one currency. */
 export function invoiceGroup(place: DeliveryHead): string {
@@ -64,31 +92,16 @@ export function groupInvoices(state: AuditState, order: readonly number[]): Invo
   const groups = new Map<string, Invoice>()
   for (const at of order) {
     const place = state.deliveries[at] as Delivery
-    const { carrier, format, invoice, date, period, currency } = place
+    const { invoice } = place
     const key = invoiceGroup(place)
     const group = groups.get(key)
-    if (group !== undefined) {
+    if (group === undefined) groups.set(key, new Invoice(place, at))
+    else {
       group.deliveries.push(at)
       if (invoice !== null && group.invoice !== null && invoice < group.invoice) group.invoice = invoice
-    } else
-      groups.set(key, {
-        carrier,
-        format,
-        invoice,
-        date,
-        period,
-        currency,
-        deliveries: [at],
-        repeated: NONE_REPEATED,
-      })
+    }
   }
   return [...groups.values()]
-}
-
-function keyOf(state: AuditState, at: number): string {
-  const place = state.deliveries[at] as Delivery
-  const { file, account, format, carrier, invoice, date, period, currency } = place
-  return JSON.stringify([file, account, format, carrier, invoice, date, period, currency])
 }
 
 export interface LineSets {

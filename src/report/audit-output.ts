@@ -1,7 +1,7 @@
 /** The audit in the shapes that `audit --to` gives, in pieces. */
 import type { Sink } from '../output/sink.js'
 import type { AuditReport } from '../schema/audit-report.js'
-import { findingsOf, type Listed } from '../schema/listed.js'
+import { type Listed, listsOf } from '../schema/listed.js'
 import type { AuditShape } from './audit-shapes.js'
 import { writeAuditWorkbook } from './audit-workbook.js'
 import { FINDING_COLUMNS } from './finding-columns.js'
@@ -46,9 +46,10 @@ const TOGETHER = 64
 
 /** The report as JSON text, indented, ended by a line end: in pieces, for of many invoices it is longer than all that was read of them. */
 export function* auditReportJson(report: AuditReport): Generator<string, void, undefined> {
+  const lists = listsOf(report)
   let before = '{\n'
   for (const name of Object.keys(report) as (keyof AuditReport)[]) {
-    const value = name === 'findings' ? findingsOf(report) : report[name]
+    const value = name === 'findings' || name === 'invoices' ? lists[name] : report[name]
     if (value === undefined) continue
     if (isListed(value) && value.length > 0) {
       yield `${before}  ${JSON.stringify(name)}: [\n`

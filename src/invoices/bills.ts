@@ -28,6 +28,7 @@ export class Bill {
   /** Deliveries that count. */
   readonly kept: readonly number[]
   private readonly of: Invoice
+  private known: Map<string, unknown> | undefined
   private readonly nth: number
   private readonly books: Books
 
@@ -64,20 +65,22 @@ export class Bill {
     return this.of.repeated
   }
   get account(): string | null {
-    const accounts = this.kept.flatMap((at) => this.books.place(at).account ?? [])
-    return accounts.sort()[0] ?? null
+    return this.once('account', () => {
+      const accounts = this.kept.flatMap((at) => this.books.place(at).account ?? [])
+      return accounts.sort()[0] ?? null
+    })
   }
   get net(): DecimalText {
-    return netOf(this.kept, this.books.nets)
+    return this.once('net', () => netOf(this.kept, this.books.nets))
   }
   get lines(): number {
-    return this.kept.reduce((sum, at) => sum + this.books.place(at).lines, 0)
+    return this.once('lines', () => this.kept.reduce((sum, at) => sum + this.books.place(at).lines, 0))
+  }
+  get declared(): DeclaredTotals {
+    return this.once('declared', () => this.books.declared(this.of, this.kept))
   }
   get shipments(): number {
     return this.books.shipments[this.nth] ?? 0
-  }
-  get declared(): DeclaredTotals {
-    return this.books.declared(this.of, this.kept)
   }
   /** The same invoice number and date is billed in other currencies too. */
   get mixed(): boolean {
@@ -90,6 +93,14 @@ export class Bill {
   get hints(): AuditHints | undefined {
     const [first] = this.kept
     return first === undefined ? undefined : this.books.hints(first)
+  }
+
+  /** What many files bring is put together once; what one brings is looked up each time. */
+  private once<Value>(name: string, make: () => Value): Value {
+    if (this.kept.length < 2) return make()
+    this.known ??= new Map()
+    if (!this.known.has(name)) this.known.set(name, make())
+    return this.known.get(name) as Value
   }
 }
 

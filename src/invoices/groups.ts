@@ -65,7 +65,7 @@ export function deliveryOrder({ deliveries, deliveryTable: { rows, words, dates 
   const { file, account, format, carrier, invoice, date, period, currency } = rows.col
   const columns = [file, account, format, carrier, invoice, date, period, currency]
   return [...deliveries.keys()]
-    .filter((at) => rows.col.copy[at] === 0)
+    .filter((at) => rows.col.copy[at] !== 1)
     .sort((a, b) => {
       for (const column of columns) {
         const [one, other] = [column[a] as number, column[b] as number]

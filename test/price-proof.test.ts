@@ -5,12 +5,22 @@ import { FOUND_BY, proofCount } from '../samples/generators/priced/count.js'
 import { type PricedProof, pricedProof } from '../samples/generators/priced/index.js'
 import { listChecks } from '../src/checks/description.js'
 import type { AuditReport } from '../src/schema/audit-report.js'
+import { deliveriesFromText } from '../src/tables/deliveries.js'
 import { auditFiles } from './audit-kit.js'
 
 const PARCELS = 2_000
 
+const DIVISORS = { dim_divisors: [{ carrier: 'ups', divisor: '139' }] }
+
+/** With the deliveries, and the divisor of the carrier whose files state none. */
 const auditOf = (proof: PricedProof): Promise<AuditReport> =>
-  auditFiles(proof.files.map(({ chunks }) => Readable.from(chunks())))
+  auditFiles(
+    proof.files.map(({ chunks }) => Readable.from(chunks())),
+    {
+      deliveries: deliveriesFromText([...proof.deliveries()].join(''), 'deliveries.csv'),
+      config: DIVISORS,
+    },
+  )
 
 const checks = new Set(listChecks().map(({ name }) => name))
 

@@ -18,6 +18,7 @@ const WORLDWIDE: ServiceTerms = {
   earned: 0,
   minimum: 0,
   divisor: 139,
+  handledWeight: 0,
 }
 export const DHL_SERVICES: readonly (readonly [ServiceTerms, number])[] = [
   [WORLDWIDE, 4],

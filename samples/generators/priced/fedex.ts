@@ -19,6 +19,7 @@ const HOME: ServiceTerms = {
   earned: 204,
   minimum: 910,
   divisor: 194,
+  handledWeight: 40,
 }
 export const FEDEX_SERVICES: readonly (readonly [ServiceTerms, number])[] = [
   [HOME, 6],

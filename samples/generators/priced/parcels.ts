@@ -90,7 +90,7 @@ export function billed(sent: Sent, fault: PricedFault | null = null): Parcel {
   const divisor = fault === 'divisor' ? service.divisor - 40 : service.divisor
   const pounds = Math.ceil(actual / 10)
   const dimensional = Math.ceil(volume(carton.sides) / divisor)
-  const weight = Math.max(pounds, dimensional, carton.handled ? 40 : 0)
+  const weight = Math.max(pounds, dimensional, carton.handled ? service.handledWeight : 0)
   const right = terms.basePrice(service, zone, weight, shipped)
   const base = fault === 'base_price' ? { ...right, list: right.list + 140, net: right.net + 140 } : right
   const surcharges: Surcharge[] = []

@@ -38,6 +38,8 @@ export interface ServiceTerms {
   /** Cents in zone 2; each zone more is 45 dearer. */
   readonly minimum: number
   readonly divisor: number
+  /** Pounds that are billed at least of what is handled for its size. */
+  readonly handledWeight: number
 }
 
 const bandOf = (pounds: number): 0 | 1 | 2 => (pounds <= 20 ? 0 : pounds <= 50 ? 1 : 2)

@@ -19,6 +19,7 @@ const GROUND: ServiceTerms = {
   earned: 60,
   minimum: 985,
   divisor: 139,
+  handledWeight: 0,
 }
 export const UPS_SERVICES: readonly (readonly [ServiceTerms, number])[] = [
   [GROUND, 6],

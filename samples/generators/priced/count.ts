@@ -9,6 +9,7 @@ export interface CountedFinding {
   readonly carrier: string | null
   readonly tracking_number: string | null
   readonly message: string
+  readonly consequence_of?: string
 }
 
 /** Checks of which each may find a fault, by other charges or by the contract; the first finds it with every shipper. */
@@ -21,19 +22,22 @@ export const FOUND_BY: Readonly<Record<PricedFault, readonly string[]>> = {
   handling_not_met: ['surcharge_not_met'],
   divisor: ['dim_divisor', 'billed_weight'],
   fuel_rate: ['fuel_rate'],
-  correction: ['correction_without_cause', 'correction'],
+  correction: ['correction_without_cause'],
   never_moved: ['never_moved'],
 }
 
 export interface FaultCount {
   readonly fault: PricedFault
   readonly planted: number
+  /** As an error or a warning. */
   readonly found: number
+  /** Only for information: a rule that is not proved with the carrier, or a change that may be by right. */
+  readonly noted: number
 }
 
 export interface ProofCount {
   readonly faults: readonly FaultCount[]
-  /** Errors and warnings on sound parcels, or on faulty ones for another reason. */
+  /** Errors and warnings on sound parcels, or on faulty ones for another reason. What follows from a planted fault is none. */
   readonly others: readonly CountedFinding[]
 }
 
@@ -44,21 +48,25 @@ export function proofCount(
   findings: readonly CountedFinding[],
 ): ProofCount {
   const faults = new Map(planted.map(({ carrier, tracking, fault }) => [keyOf(carrier, tracking), fault]))
-  const found = new Set<string>()
+  const [found, noted] = [new Set<string>(), new Set<string>()]
   const others: CountedFinding[] = []
   for (const finding of findings) {
-    if (finding.severity === 'info') continue
     const key = keyOf(finding.carrier, finding.tracking_number)
     const fault = faults.get(key)
-    if (fault !== undefined && FOUND_BY[fault].includes(finding.check)) found.add(key)
-    else others.push(finding)
+    const isIt = fault !== undefined && FOUND_BY[fault].includes(finding.check)
+    if (isIt) (finding.severity === 'info' ? noted : found).add(key)
+    else if (finding.severity !== 'info' && (fault === undefined || finding.consequence_of === undefined))
+      others.push(finding)
   }
   const kinds = [...new Set(planted.map(({ fault }) => fault))]
   return {
     faults: kinds.map((fault) => {
-      const own = planted.filter((one) => one.fault === fault)
-      const hits = own.filter(({ carrier, tracking }) => found.has(keyOf(carrier, tracking)))
-      return { fault, planted: own.length, found: hits.length }
+      const keys = planted
+        .filter((one) => one.fault === fault)
+        .map(({ carrier, tracking }) => keyOf(carrier, tracking))
+      const hits = keys.filter((key) => found.has(key))
+      const notes = keys.filter((key) => !found.has(key) && noted.has(key))
+      return { fault, planted: keys.length, found: hits.length, noted: notes.length }
     }),
     others,
   }

@@ -5,6 +5,7 @@ import { createUsWriter, REAL_US_STYLE } from '../fedex/us-record.js'
 import { bySlot, pair } from '../fedex/us-tariff.js'
 import { createRandom } from '../random.js'
 import { fedex12 } from '../tracking.js'
+import type { ContractNames } from './contract.js'
 import { deliveryOf } from './deliveries.js'
 import { type Parcel, PRICED_FAULTS, type Surcharge } from './parcels.js'
 import type { ServiceTerms } from './terms.js'
@@ -108,4 +109,10 @@ export function* fedexTexts(parcels: readonly Parcel[]): Iterable<string> {
     const invoice = { account: FEDEX_ACCOUNT, number: `9${monday}007`, day: monday + 7, total }
     for (const row of rows) yield writer.record(invoice, row)
   }
+}
+
+export const FEDEX_CONTRACT: ContractNames = {
+  ...{ carrier: 'fedex', account: FEDEX_ACCOUNT, currency: 'USD', discounts: ['performance', 'earned'] },
+  services: FEDEX_SERVICES.map(([service]) => service),
+  charges: LABELS,
 }

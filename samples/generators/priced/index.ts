@@ -3,12 +3,13 @@
  * contract inside: everything right but the faults that are planted, and those on the list.
  */
 import { createRandom } from '../random.js'
+import { contractOf } from './contract.js'
 import { DELIVERY_HEADER, deliveryRow } from './deliveries.js'
 import { DHL_PLANTED, DHL_SERVICES, dhlTexts, dhlTracking } from './dhl.js'
-import { FEDEX_PLANTED, FEDEX_SERVICES, fedexTexts, fedexTracking } from './fedex.js'
+import { FEDEX_CONTRACT, FEDEX_PLANTED, FEDEX_SERVICES, fedexTexts, fedexTracking } from './fedex.js'
 import { type Parcel, type PricedFault, parcelsOf } from './parcels.js'
 import type { ServiceTerms } from './terms.js'
-import { UPS_PLANTED, UPS_SERVICES, upsTexts, upsTracking } from './ups.js'
+import { UPS_CONTRACT, UPS_PLANTED, UPS_SERVICES, upsTexts, upsTracking } from './ups.js'
 
 export interface PlantedParcel {
   readonly carrier: string
@@ -27,6 +28,8 @@ export interface PricedProof {
   readonly files: readonly PricedFile[]
   /** A CSV of deliveries, of all carriers. */
   readonly deliveries: () => Iterable<string>
+  /** The contracts of those whose prices depend on a zone. */
+  readonly contracts: readonly Record<string, unknown>[]
   readonly planted: readonly PlantedParcel[]
 }
 
@@ -83,6 +86,7 @@ export function pricedProof({ seed, parcels, copies }: ProofOptions): PricedProo
       for (const { shipper, parcels: own } of all)
         for (const parcel of own) yield deliveryRow(shipper.tracking(parcel), parcel, shipper.dueBy)
     },
+    contracts: [contractOf(UPS_CONTRACT), contractOf(FEDEX_CONTRACT)],
     planted: all.flatMap(({ shipper, parcels: own }) =>
       own.flatMap((parcel) =>
         parcel.fault === null

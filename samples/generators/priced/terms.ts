@@ -12,6 +12,9 @@ export const PRICE_ROUND = day(2026, 1, 5)
 const PEAK = [day(2025, 9, 29), day(2026, 1, 18)] as const
 const HIGH_PEAK = [day(2025, 11, 24), day(2025, 12, 28)] as const
 
+/** Days on which the price of the season begins, changes, and ends. */
+export const PEAK_CHANGES: readonly number[] = [PEAK[0], HIGH_PEAK[0], HIGH_PEAK[1] + 1, PEAK[1] + 1]
+
 /** Days on which some price becomes another one. */
 export const CHANGES: readonly number[] = [
   ...[CONTRACT_CHANGE, PRICE_ROUND, PEAK[0], PEAK[1] + 1, HIGH_PEAK[0], HIGH_PEAK[1] + 1],

@@ -6,6 +6,7 @@ import { charge, type Invoice, type Line, type Package } from '../ups/line.js'
 import { addressCells, createRecordWriter } from '../ups/record.js'
 import { US_STYLE } from '../ups/style.js'
 import type { Service } from '../ups/tariff.js'
+import type { ContractNames } from './contract.js'
 import type { Parcel, Surcharge } from './parcels.js'
 import type { ServiceTerms } from './terms.js'
 
@@ -15,8 +16,8 @@ const GROUND: ServiceTerms = {
   residential: true,
   base: 1085,
   perPound: 62,
-  bands: [265, 290, 310],
-  earned: 60,
+  bands: [325, 350, 370],
+  earned: 0,
   minimum: 985,
   divisor: 139,
   handledWeight: 0,
@@ -142,4 +143,15 @@ function* invoiceTexts(parcels: readonly Parcel[]): Iterable<string> {
   const total = lines.reduce((sum, { net }) => sum + net, 0)
   const head = writer.head(invoice)
   for (const line of lines) yield writer.record(head, invoice, total, line)
+}
+
+export const UPS_CONTRACT: ContractNames = {
+  ...{ carrier: 'ups', account: UPS_ACCOUNT, currency: 'USD', discounts: ['incentive', null] },
+  services: UPS_SERVICES.map(([service]) => service),
+  charges: {
+    residential: SURCHARGES.residential[1],
+    area: SURCHARGES.area[1],
+    handling: SURCHARGES.handling[1],
+    demand: SURCHARGES.demand[1],
+  },
 }

@@ -101,6 +101,7 @@ function judged(
       billed: sum.text(),
       charge: charges,
       original: original.length === 0 ? null : before.text(),
+      cause: causeOf(view, entry, lines),
       original_charge: [...new Set(original.map(({ kind }) => kind.description))].join(', ') || null,
     },
     charges: lines,
@@ -109,6 +110,37 @@ function judged(
     original: original.map(({ source }) => source),
   }
 }
+
+/** What was corrected: of several things the one that the others follow from. */
+function causeOf(view: View, { delivery }: ShipEntry, lines: readonly ViewLine[]): string {
+  const causes = new Set(
+    lines.map(({ kind }) =>
+      view.isChargeback(delivery, kind) && kind.stage === 'original'
+        ? 'chargeback'
+        : (CAUSES[kind.category === 'correction' ? (kind.subcategory ?? '') : kind.category] ??
+          (kind.subcategory === 'residential' ? 'residential address' : 'other charges')),
+    ),
+  )
+  return ORDER.find((cause) => causes.has(cause)) ?? 'other charges'
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  address: 'address',
+  unassignable_address: 'address',
+  zone: 'zone',
+  shipping_charge: 'weight or size',
+  missing_data: 'missing data',
+  handling: 'handling',
+}
+const ORDER = [
+  'address',
+  'zone',
+  'weight or size',
+  'residential address',
+  'handling',
+  'missing data',
+  'chargeback',
+] as const
 
 /** Base charges of the shipment, or of the one that its records name. */
 function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): ViewLine[] {

@@ -1,6 +1,7 @@
 /** All checks, in the order in which they are reported. */
 
 import { accountNotAllowed } from './account-not-allowed.js'
+import { addressUnchanged } from './address-unchanged.js'
 import { basePrice } from './base-price.js'
 import { billedNotExpected } from './billed-not-expected.js'
 import { billedWeight } from './billed-weight.js'
@@ -37,6 +38,7 @@ import { trackingCheckDigit } from './tracking-check-digit.js'
 import { uncategorizedCharge } from './uncategorized-charge.js'
 import { voidedBilled } from './voided-billed.js'
 import { weightMismatch } from './weight-mismatch.js'
+import { zoneUnexplained } from './zone-unexplained.js'
 
 export const CHECKS: readonly Check[] = [
   invoiceTotal,
@@ -61,6 +63,8 @@ export const CHECKS: readonly Check[] = [
   feeWithoutShipment,
   uncategorizedCharge,
   correction,
+  addressUnchanged,
+  zoneUnexplained,
   surchargeNotMet,
   lateDelivery,
   neverMoved,

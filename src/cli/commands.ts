@@ -174,10 +174,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
       '--expected <file>',
       'what each shipment should cost: CSV, .xlsx or NDJSON with tracking_number and cost',
     )
-    .option(
-      '--deliveries <file>',
-      'when each parcel arrived: CSV, .xlsx or NDJSON with tracking_number, delivered_at, committed_at, moved',
-    )
+    .option('--deliveries <file>', 'when parcels arrived: a table with delivered_at, committed_at, moved')
     .addOption(contractOption())
     .option('--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"')
     .option('--report <file>', 'all of it as one HTML page, with charts, that opens anywhere')

@@ -3,6 +3,7 @@ import type { AuditReport, CheckReport } from '../schema/audit-report.js'
 import { count } from '../values/shown-amounts.js'
 import { grouped } from './amounts.js'
 import { checkTable, notesOf, titleOf, unassessed } from './check-table.js'
+import { correctionTable } from './correction-table.js'
 import { labelTable } from './file-table.js'
 import { type FindingGroup, findingRow } from './finding-groups.js'
 import { html, type Markup, NOTHING, scriptJson } from './html.js'
@@ -42,8 +43,17 @@ export function findingSection(
     notes.length === 0
       ? NOTHING
       : html`<p class="quiet">For information, counted nowhere: ${notes.join(', ')}.</p>`,
+    corrections(report, files),
     biggest(report, files),
   ])
+}
+
+function corrections(report: AuditReport, files: FileList): Markup {
+  const table = correctionTable(report)
+  return table.rows.length === 0
+    ? NOTHING
+    : html`<h3>Corrections by cause</h3>
+${shortTable(table, files)}`
 }
 
 function biggest(report: AuditReport, files: FileList): Markup {

@@ -112,6 +112,16 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
         : `original charge ${amount(f, 'original')} (${text(f, 'original_charge')})`
     }`,
 
+  address_unchanged: (f) =>
+    `${amount(f, 'billed')} for ${text(f, 'charge')}: the address that was given and the corrected one are the same`,
+
+  zone_unexplained: (f) =>
+    `${amount(f, 'billed')} for ${text(f, 'charge')}: ${
+      f.corrected === undefined
+        ? 'no address was corrected'
+        : `zone ${text(f, 'zone')} became ${text(f, 'corrected')}, and no address was corrected`
+    }`,
+
   surcharge_not_met: (f) => {
     const limits = [
       f.limit_longest === undefined ? '' : `${text(f, 'limit_longest')} on the longest side`,

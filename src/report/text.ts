@@ -7,6 +7,7 @@ import { count, plainAmount } from '../values/shown-amounts.js'
 import { type Answer, answerOf, type CurrencyAnswer, invoicesText, shareText, unreadText } from './answer.js'
 import { checkTable, isNote, notesOf, titleOf, unassessed } from './check-table.js'
 import { claimLines } from './claims.js'
+import { correctionTable, isCorrectionNote } from './correction-table.js'
 import { alike, findingLines, type Paint, wrap } from './finding-text.js'
 import { invoiceTable } from './invoice-table.js'
 import { type ListingOptions, listed } from './listing.js'
@@ -46,6 +47,7 @@ export function auditReportText(report: AuditReport, options: TextOptions = {}):
       .flatMap((text) => wrap(text, width, ''))
       .join('\n'),
     byCheckText(report, shape),
+    correctionsText(report, shape),
     findingsText(report, options, shape),
     invoicesPart(report, shape),
     uncheckedText(report, shape),
@@ -152,14 +154,25 @@ function byCheckText(report: AuditReport, { tableWidth, paint }: Shape): string 
   )
 }
 
+function correctionsText(report: AuditReport, { tableWidth, paint }: Shape): string {
+  const table = correctionTable(report)
+  if (table.rows.length === 0) return ''
+  return [paint('Corrections by cause', 1), ...reportTableLines(table, tableWidth)].join('\n')
+}
+
 function findingsText(report: AuditReport, options: TextOptions, { width, paint, all }: Shape): string {
   if (report.findings.length === 0) return paint('No findings', 1)
   const { sort = 'amount', top = all ? undefined : TOP, minAmount } = options
   // What is only worth knowing is listed where it is asked for.
   const asked = all || options.sort !== undefined || minAmount !== undefined
-  const findings = asked ? report.findings : report.findings.filter((found) => !isNote(found))
+  // Hundreds of corrections are what their causes come to.
+  const corrections = report.findings.filter(isCorrectionNote).length
+  const byCause = asked && corrections > SHOWN ? corrections : 0
+  const findings = report.findings.filter((found) =>
+    asked ? byCause === 0 || !isCorrectionNote(found) : !isNote(found),
+  )
   const shown = listed(report, { sort, top, minAmount }, findings)
-  const left = report.findings.length - shown.length
+  const left = report.findings.length - shown.length - byCause
   const notes = asked ? [] : notesOf(report)
   return [
     ...(shown.length === 0
@@ -171,6 +184,9 @@ function findingsText(report: AuditReport, options: TextOptions, { width, paint,
       : [
           `${left} of ${count(report.findings.length, 'finding')} not listed: --all lists them, --report FILE shows them`,
         ]),
+    ...(byCause === 0
+      ? []
+      : [`${byCause} corrections and chargebacks are above by cause: -o findings.csv has each of them`]),
     ...(notes.length === 0
       ? []
       : wrap(

@@ -1,0 +1,51 @@
+/** What corrections and chargebacks cost, by cause and carrier: a line each in place of one for every shipment. */
+import type { AuditReport, Finding } from '../schema/audit-report.js'
+import type { DecimalText } from '../schema/line-item.js'
+import { Exact, plus } from '../values/decimal.js'
+import { addsBare, answerOf } from './answer.js'
+import { readable } from './check-table.js'
+import { type ReportTable, withTotal } from './table.js'
+
+export const isCorrectionNote = ({ check, facts }: Finding): boolean =>
+  check === 'correction' && facts.cause !== undefined
+
+interface Cause {
+  readonly cause: string
+  readonly carrier: string
+  readonly currency: string | null
+  corrections: number
+  net: DecimalText
+}
+
+/** The dearest first; what was given back is taken off. */
+export function correctionTable(report: AuditReport): ReportTable {
+  const causes = new Map<string, Cause>()
+  for (const found of report.findings) {
+    if (!isCorrectionNote(found) || found.amount === null) continue
+    const { carrier, currency, direction, amount } = found
+    const cause = `${found.facts.cause}`
+    const key = JSON.stringify([cause, carrier, currency])
+    const one = causes.get(key) ?? { cause, carrier: carrier ?? '', currency, corrections: 0, net: '0' }
+    causes.set(key, one)
+    one.corrections++
+    one.net = plus(one.net, direction === 'under' ? `-${amount}` : amount)
+  }
+  const rows = [...causes.values()].sort((a, b) => new Exact(b.net).cmp(a.net))
+  const table: ReportTable = {
+    id: '',
+    caption: 'What corrections and chargebacks cost, less what was given back',
+    columns: [
+      { name: 'Cause', kind: 'text', least: 20 },
+      { name: 'Carrier', kind: 'text', least: 10 },
+      { name: 'Corrections', kind: 'count', sum: true },
+      { name: 'Cost', kind: 'amount', sum: true },
+    ],
+    rows: rows.map(({ cause, carrier, currency, corrections, net }) => [
+      cause,
+      readable(carrier),
+      corrections,
+      { amount: net, currency },
+    ]),
+  }
+  return withTotal(table, { addsBare: addsBare(answerOf(report)) })
+}

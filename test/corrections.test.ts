@@ -1,0 +1,140 @@
+/** Corrections that are tested: two addresses that are one, a zone without a cause; and what corrections cost by cause. */
+
+import { describe, expect, it, test } from 'vitest'
+import { auditInvoices } from '../src/app/audit-api.js'
+import { auditReportText } from '../src/report/text.js'
+import type { AuditReport } from '../src/schema/audit-report.js'
+import { foldAddress } from '../src/values/address.js'
+import { charge, type UpsRow, upsFile } from './ups-rows.js'
+
+const HEADER = [
+  ...['Bill to Account Number', 'Invoice Date', 'Invoice Number', 'Original Amount Due'],
+  ...['Express or Ground Tracking ID', 'Transportation Charge Amount', 'Net Charge Amount', 'Service Type'],
+  ...[
+    'Recipient Address Line 1',
+    'Recipient Address Line 2',
+    'Recipient City',
+    'Recipient State',
+    'Recipient Zip Code',
+  ],
+  ...['Original Recipient Address Line 1', 'Original Recipient Address Line 2', 'Original Recipient City'],
+  ...['Original Recipient State', 'Original Recipient Zip Code'],
+  ...['Tracking ID Charge Description', 'Tracking ID Charge Amount'],
+]
+
+const corrected = (number: string, now: string, before: string): string =>
+  [
+    '123400009',
+    '20260202',
+    '900000017',
+    '18.53',
+    number,
+    '',
+    '18.53',
+    '',
+    now,
+    before,
+    'Address Correction',
+    '18.53',
+  ].join(',')
+
+const audited = (...records: string[]): Promise<AuditReport> =>
+  auditInvoices(Buffer.from([HEADER.join(','), ...records, ''].join('\n')), { checks: ['address_unchanged'] })
+
+describe('an address correction', () => {
+  it('is found where both addresses are one, whatever the spelling', async () => {
+    const report = await audited(
+      corrected(
+        '390000000023',
+        '12 OLD QUARRY ST,APT 4,FERNHOLLOW,OH,43117-0210',
+        '12 Old Quarry Street,Apartment 4,Fernhollow,OH,43117',
+      ),
+      corrected(
+        '390000000034',
+        '14 OLD QUARRY ST,APT 4,FERNHOLLOW,OH,43117',
+        '12 Old Quarry Street,Apartment 4,Fernhollow,OH,43117',
+      ),
+      corrected(
+        '390000000045',
+        '12 OLD QUARRY ST,,FERNHOLLOW,OH,43117',
+        '12 Old Quarry Street,Apartment 4,Fernhollow,OH,43117',
+      ),
+      corrected('390000000056', '12 OLD QUARRY ST,,FERNHOLLOW,OH,43117', ',,,,'),
+    )
+    expect(report.findings).toMatchObject([
+      {
+        tracking_number: '390000000023',
+        amount: '18.53',
+        severity: 'warning',
+        x12_426: '40',
+        facts: { postal_code: '43117-0210' },
+      },
+    ])
+    expect(report.checks[0]?.reason).toBe('1 of 4 address corrections: both addresses are not in the record')
+  })
+})
+
+describe('foldAddress', () => {
+  test.each([
+    ['100 N. Main Street', '100 North Main St'],
+    ["7 O'Hara Avenue, Suite 5", '7 OHARA AVE STE 5'],
+    ['PO Box 12', 'P.O. BOX 12'],
+    ['5 Élan Boulevard', '5 ELAN BLVD'],
+    ['9 Elm Rd\nApt. #3', '9 ELM ROAD\nAPT 3'],
+    ['9 Elm Rd #3', '9 ELM ROAD UNIT 3'],
+    ['1 A St\n\nTown\nOH\n43117-1234', '1 A ST\nTOWN\nOH\n43117'],
+  ])('%j is %j', (one, other) => {
+    expect(foldAddress(one)).toBe(foldAddress(other))
+  })
+
+  test.each([
+    ['100 N Main St', '100 S Main St'],
+    ['100 Main St', '100 Main Ave'],
+    ['100 Main St', '1001 Main St'],
+    ['1 A St\nTown\nOH\n43117', '1 A St\nTown\nOH\n43118'],
+    ['9 Elm Rd Apt 3', '9 Elm Rd Apt 4'],
+  ])('%j is not %j', (one, other) => {
+    expect(foldAddress(one)).not.toBe(foldAddress(other))
+  })
+})
+
+describe('corrections in the text', () => {
+  const parcel = (nth: number): UpsRow[] => {
+    const number = `1Z71Q4M0039000${String(nth).padStart(4, '9')}`
+    const own = { 'Tracking Number': number, 'Lead Shipment Number': number }
+    return [
+      own,
+      {
+        ...own,
+        ...charge('ADJ/SCC/FRT/003', 'Shipping Charge Correction Ground Commercial'),
+        'Net Amount': '4.00',
+      },
+    ]
+  }
+  const zone = {
+    ...charge('ADJ/ZONE/FRT/003', 'Zone Adjustment Ground Commercial'),
+    'Net Amount': '2.50',
+    Zone: '005',
+    'Corrected Zone': '006',
+  }
+
+  it('are what their causes come to, where there are hundreds', async () => {
+    const many = Array.from({ length: 30 }, (_, nth) => parcel(nth)).flat()
+    const report = await auditInvoices(Buffer.from(upsFile([...many, {}, zone])), {
+      checks: ['correction', 'zone_unexplained'],
+    })
+    const text = auditReportText(report, { all: true })
+    expect(text).toMatch(/weight or size +ups +30 +120\.00 USD/)
+    expect(text).toMatch(/zone +ups +1 +2\.50 USD/)
+    expect(text).toContain(
+      '31 corrections and chargebacks are above by cause: -o findings.csv has each of them',
+    )
+    expect(text).not.toContain('4.00 USD for Shipping Charge Correction')
+    expect(text).toContain('2.50 USD for Zone Adjustment Ground Commercial: zone 005 became 006')
+  })
+
+  it('are listed where they are few', async () => {
+    const report = await auditInvoices(Buffer.from(upsFile(parcel(1))), { checks: ['correction'] })
+    expect(auditReportText(report, { all: true })).toContain('4.00 USD for Shipping Charge Correction')
+  })
+})

@@ -275,8 +275,7 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
     )
     .action(async ({ to = 'json' }: { to?: SchemaTarget | 'config' }) => {
       const { configSchemaText, schemaText } = await import('./config.js')
-      const text = to === 'config' ? configSchemaText(program) : schemaText(to)
-      await terminal.out.write(await text)
+      await terminal.out.write(await (to === 'config' ? configSchemaText(program) : schemaText(to)))
       ended(CLEAN)
     })
   program

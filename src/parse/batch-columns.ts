@@ -111,7 +111,8 @@ function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, 
   const { records, charges } = numbers
   const row = numbers.row.slice(0, records)
   const head = numbers.head.slice(0, records)
-  const first = numbers.first.slice(0, records)
+  numbers.first[records] = charges
+  const first = numbers.first.slice(0, records + 1)
   const place = numbers.place.slice(0, records)
   const kept = numbers.kept.slice(0, numbers.keptCells)
   const digests = Buffer.from(numbers.digests.subarray(0, 16 * numbers.plain))
@@ -165,9 +166,9 @@ function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, 
   }
 
   function column(name: (typeof RECORD_COLUMNS)[number]): unknown {
-    if (name === 'row') return Array.from(row)
-    if (name === 'head') return Array.from(head)
-    if (name === 'first') return [...first, charges]
+    if (name === 'row') return numbersOf(row)
+    if (name === 'head') return numbersOf(head)
+    if (name === 'first') return numbersOf(first)
     if (name === 'id') return inOrder(ids, names())
     if (name === 'residual') return inOrder(odd.residual, all<Text>(null))
     if (name === 'alone') return inOrder(odd.alone, all(false))
@@ -207,6 +208,13 @@ function chargeColumn({ numbers, odd, columns, plain }: Filled) {
     return column
   }
 
+  /** Whether each charge is the same before and after discounts. */
+  function isGross(): boolean {
+    for (let at = 0; at < amounts.length; at += AMOUNTS)
+      if (amounts[at] !== amounts[at + 2] || amounts[at + 1] !== amounts[at + 3]) return false
+    return true
+  }
+
   function taxes(): (Money | null)[] {
     const column: (Money | null)[] = []
     for (let at = AMOUNTS - 1; at < amounts.length; at += AMOUNTS) {
@@ -216,12 +224,32 @@ function chargeColumn({ numbers, odd, columns, plain }: Filled) {
     return column
   }
 
-  return (name: (typeof CHARGE_COLUMNS)[number]): unknown => {
-    if (name === 'kind') return Array.from(kind)
-    if (name === 'column') return Array.from(column, (number) => columns[number] ?? null)
-    if (name === 'gross') return sums(0)
-    return name === 'net' ? sums(2) : taxes()
+  function columnNames(): Text[] {
+    const names: Text[] = []
+    for (let charge = 0; charge < charges; charge++) names.push(columns[column[charge] as number] ?? null)
+    return names
   }
+
+  let gross: Money[] | null = null
+  const grossColumn = (): Money[] => {
+    gross ??= sums(0)
+    return gross
+  }
+
+  return (name: (typeof CHARGE_COLUMNS)[number]): unknown => {
+    if (name === 'kind') return numbersOf(kind)
+    if (name === 'column') return columnNames()
+    if (name === 'gross') return grossColumn()
+    if (name === 'tax') return taxes()
+    return isGross() ? grossColumn() : sums(2)
+  }
+}
+
+/** The same as an array. Its iterator would take several times as long. */
+function numbersOf(list: Int32Array): number[] {
+  const numbers: number[] = []
+  for (let at = 0; at < list.length; at++) numbers.push(list[at] as number)
+  return numbers
 }
 
 const HEX = '0123456789abcdef'

@@ -33,22 +33,27 @@ export interface BatchNumbers {
 /** Of a charge in `amounts`: gross, what is added to it, net, what is added to it, tax. */
 export const AMOUNTS = 5
 
+/** Room to begin with: what a block of a file takes, as a rule. */
+const RECORDS = 2048
+const CHARGES = 4096
+const KEPT = 32_768
+
 export function createBatchNumbers(): BatchNumbers {
   const numbers: BatchNumbers = {
     records: 0,
-    row: new Int32Array(512),
-    head: new Int32Array(512),
-    first: new Int32Array(512),
-    place: new Int32Array(512),
-    net: new Float64Array(512),
-    scale: new Uint8Array(512),
+    row: new Int32Array(RECORDS),
+    head: new Int32Array(RECORDS),
+    first: new Int32Array(RECORDS),
+    place: new Int32Array(RECORDS),
+    net: new Float64Array(RECORDS),
+    scale: new Uint8Array(RECORDS),
     charges: 0,
-    kind: new Int32Array(1024),
-    column: new Int32Array(1024),
-    amounts: new Int32Array(1024 * AMOUNTS),
-    kept: new Int32Array(8192),
+    kind: new Int32Array(CHARGES),
+    column: new Int32Array(CHARGES),
+    amounts: new Int32Array(CHARGES * AMOUNTS),
+    kept: new Int32Array(KEPT),
     keptCells: 0,
-    digests: new Uint8Array(512 * 16),
+    digests: new Uint8Array(RECORDS * 16),
     plain: 0,
     room: (records, charges, kept) => {
       const most = numbers.records + records + 1

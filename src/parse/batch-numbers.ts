@@ -12,7 +12,8 @@ export interface BatchNumbers {
   first: Int32Array
   /** Where the numbers of a plain record begin in `kept`, or below 0 where the record is an odd one. */
   place: Int32Array
-  /** Of a plain record the net sum of its charges, as units of so many decimals. */
+  /** Of a plain record the net sum of its charges in units of `decimals`, and the decimals that it has. */
+  decimals: number
   net: Float64Array
   scale: Uint8Array
   charges: number
@@ -41,6 +42,7 @@ const KEPT = 32_768
 export function createBatchNumbers(): BatchNumbers {
   const numbers: BatchNumbers = {
     records: 0,
+    decimals: 0,
     row: new Int32Array(RECORDS),
     head: new Int32Array(RECORDS),
     first: new Int32Array(RECORDS),

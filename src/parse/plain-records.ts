@@ -87,6 +87,7 @@ function bindPlainRecords(
   const places = (ref: Parameters<typeof bindRef>[0], needs = 0) => cells.places(bindRef(ref, columns), needs)
   batch.plain = bindPlainColumns(format, columns, cells, values, context.facts)
   const { kept } = batch.plain
+  numbers.decimals = kernel.decimals
   const { columnOf } = batch
   const of = { kernel, cells, values, row, statements, table: given.table, columnOf }
   const plainKinds = bindPlainKinds(kinds, of, most)
@@ -225,7 +226,7 @@ function bindPlainRecords(
     let sum = 0
     for (let at = 0; at < charges.count; at++) sum += charges.units[at] as number
     const scale = sums.add(invoice, charges, sum)
-    numbers.net[record] = sum / 10 ** (kernel.decimals - scale)
+    numbers.net[record] = sum
     numbers.scale[record] = scale
     writeCharges(ids, base, invoice, signOf(sum))
     if (known.length > 0) for (const { name, value } of strange.of(ids, base)) tally.meet(name, value)
@@ -269,7 +270,7 @@ function bindPlainRecords(
   function netAt(at: number): Money {
     const [net, less] = [charges.net[at] as number, Math.abs(charges.less[at] as number)]
     const scale = Math.max(kernel.scales[net] as number, kernel.scales[less] as number)
-    return moneyOfUnits((charges.units[at] as number) / 10 ** (kernel.decimals - scale), scale)
+    return moneyOfUnits(charges.units[at] as number, kernel.decimals - scale, scale)
   }
 
   /** What the records of an invoice inherit, at its place. */
@@ -277,8 +278,7 @@ function bindPlainRecords(
     lastHead = invoice
     const { account_id, invoice_id, invoice_date } = invoice.head
     const to = kernel.heads + 256 * heads++
-    const { buffer } = kernel
-    buffer[to] = buffer.write(hash.inherited(account_id, invoice_id, invoice_date), to + 1)
+    kernel.buffer[to] = hash.writeInherited(kernel.buffer, to + 1, account_id, invoice_id, invoice_date)
   }
 
   function taken(): void {

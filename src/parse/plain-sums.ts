@@ -23,8 +23,7 @@ export function createPlainSums(kernel: Kernel, tally: Tally, statements: Statem
   let [netScale, grossScale, taxScale] = [0, 0, 0]
   let taxed = false
 
-  const moneyAt = (units: number, scale: number): Money =>
-    moneyOfUnits(units / 10 ** (kernel.decimals - scale), scale)
+  const moneyAt = (units: number, scale: number): Money => moneyOfUnits(units, kernel.decimals - scale, scale)
 
   function flush(): void {
     if (invoice === null) return
@@ -76,5 +75,12 @@ export function createPlainSums(kernel: Kernel, tally: Tally, statements: Statem
   }
 }
 
-/** An amount of so many units, for sums: without its text. */
-export const moneyOfUnits = (units: number, scale: number): Money => ({ text: '', units, scale, big: null })
+const POWERS = Array.from({ length: 16 }, (_, power) => 10 ** power)
+
+/** An amount of so many units, which have some decimals more than its own; for sums, without its text. */
+export const moneyOfUnits = (units: number, more: number, scale: number): Money => ({
+  text: '',
+  units: units / (POWERS[more] as number),
+  scale,
+  big: null,
+})

@@ -18,8 +18,14 @@ import { foldIdentifier } from '../values/fold.js'
 export interface RecordHash {
   /** What the records from now on inherit or share: account, invoice, date. */
   inherit(account: string | null, invoice: string | null, date: string | null): void
-  /** The same as bytes, for plain records that the kernel names: see `namePlain`. */
-  inherited(account: string | null, invoice: string | null, date: string | null): string
+  /** Writes the same at `to`, for plain records, which the kernel names by itself: how many bytes. */
+  writeInherited(
+    bytes: Buffer,
+    to: number,
+    account: string | null,
+    invoice: string | null,
+    date: string | null,
+  ): number
   /** Adds the reader's record. Cells in `spelt` are folded. */
   add(spelt: ReadonlySet<number> | null): void
   /** Of each record since the last call 32 hexadecimal digits of it and of what is inherited, `-` and the row. The reader still holds them. */
@@ -134,7 +140,8 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
 
   return {
     inherit,
-    inherited: inheritedBy,
+    writeInherited: (bytes, to, account, invoice, date) =>
+      written(bytes, inheritedBy(account, invoice, date), to),
     add,
     take,
   }
@@ -150,3 +157,13 @@ function trimmed(text: string): string {
 }
 
 const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
+
+/** Writes a text, and gives the number of its bytes: most are ASCII and short. */
+function written(bytes: Buffer, text: string, to: number): number {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > 127) return bytes.write(text, to)
+    bytes[to + at] = code
+  }
+  return text.length
+}

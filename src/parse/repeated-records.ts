@@ -80,12 +80,7 @@ export function createRepeatedRecords(): RepeatedRecords {
   function sample(hash: string, row: number): void {
     if (hash === previous) return
     previous = hash
-    samples.push({
-      hash,
-      row,
-      nth,
-      totals: Array.from(sums, ([currency, sum]) => ({ currency, ...sum.total() })),
-    })
+    samples.push({ hash, row, nth, totals: totalsOf(sums) })
     if (samples.length <= KEPT) return
     ;({ mask, samples } = thinned(mask, samples))
     previous = samples.at(-1)?.hash ?? ''
@@ -116,7 +111,7 @@ export function createRepeatedRecords(): RepeatedRecords {
           const end = 16 * ++plain
           const bits = 256 * (digests[end - 2] as number) + (digests[end - 1] as number)
           if ((bits & mask) === 0) sample(digest.toString('hex', end - 16, end), number)
-          sum.add(moneyOfUnits(numbers.net[record] as number, numbers.scale[record] as number))
+          sum.add(netOf(numbers, record))
         }
         nth++
       }
@@ -130,6 +125,21 @@ export function createRepeatedRecords(): RepeatedRecords {
       return { mask, samples: taken }
     },
   }
+}
+
+function totalsOf(sums: ReadonlyMap<string, Sum>): Total[] {
+  const totals: Total[] = []
+  sums.forEach((sum, currency) => {
+    const { units, scale } = sum.total()
+    totals.push({ currency, units, scale })
+  })
+  return totals
+}
+
+/** What a plain record comes to. */
+function netOf({ net, scale, decimals }: BatchNumbers, record: number): Money {
+  const own = scale[record] as number
+  return moneyOfUnits(net[record] as number, decimals - own, own)
 }
 
 function sumOf(sums: Map<string, Sum>, currency: string): Sum {

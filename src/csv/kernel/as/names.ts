@@ -31,8 +31,8 @@ export function queue(start: i32, count: i32, quoted: i32, quote: i32, prefix: i
           end--
         }
       }
-      while (from < end && isBlank(load<u8>(from))) from++
-      while (end > from && isBlank(load<u8>(end - 1))) end--
+      while (from < end && load<u8>(from) <= 32 && isBlank(load<u8>(from))) from++
+      while (end > from && load<u8>(end - 1) <= 32 && isBlank(load<u8>(end - 1))) end--
       if (from == end) continue
       const length = <i32>(end - from)
       if (to + <usize>length + 128 > MESSAGES + ROOM) return NONE

@@ -129,8 +129,8 @@ function read(nth: i32, start: usize, count: i32, quoted: bool, quote: i32, to: 
           end--
         }
       }
-      while (from < end && isBlank(load<u8>(from))) from++
-      while (end > from && isBlank(load<u8>(end - 1))) end--
+      while (from < end && load<u8>(from) <= 32 && isBlank(load<u8>(from))) from++
+      while (end > from && load<u8>(end - 1) <= 32 && isBlank(load<u8>(end - 1))) end--
       if (from == end) continue
       const length = <i32>(end - from)
       if (to + <usize>length + 128 > SAYINGS + SAYINGS_ROOM) return 0

@@ -44,14 +44,15 @@ export function configJob(
       await outputs.files.output?.write(`${JSON.stringify(config, null, 2)}\n`)
       await work.heard()
       await outputs.place()
-      return { ...result, notes: notesOf(summary) }
+      return { ...result, notes: currencyNotes(summary) }
     } finally {
       await outputs.discard()
     }
   })
 }
 
-function notesOf({ files }: AuditSummary): string[] {
+/** What the user has to state. */
+export function currencyNotes({ files }: AuditSummary): string[] {
   const unknown = new Set(files.filter(({ sums }) => '' in sums).map(({ format }) => format))
   if (unknown.size === 0) return []
   const codes = [...unknown].map((format) => `${format}=CODE`).join(',')

@@ -27,6 +27,7 @@ import { assemble, assembleFigures } from './assemble.js'
 import { type ReadAuditOptions, toleranceOf } from './audit-options.js'
 import { type ChosenChecks, chooseChecks, keepsOf } from './chosen-checks.js'
 import { createReader, type Reader } from './intake.js'
+import { type ProposedContract, proposeContracts } from './propose-contract.js'
 import { assembleStory } from './story.js'
 import type { StoryRecords } from './story-records.js'
 import { atOnce, inTurns } from './turns.js'
@@ -73,6 +74,8 @@ export interface Audit {
   ): Promise<ShipmentStory>
   /** A configuration proposed from these invoices: their accounts, and the discounts and prices that no charge contradicts. */
   usualTerms(): AuditConfigInput
+  /** Contracts proposed from these invoices: discounts, minimums and prices of surcharges, with what they do not explain. */
+  proposedContracts(): ProposedContract[]
   /** A new audit of all but one file, which is named by the SHA-256 of its content. This one is not changed. */
   drop(sha256: string): Audit
   /** The state as bytes, far smaller than as JSON; `auditFromBytes()` takes it back. */
@@ -167,6 +170,10 @@ function auditOf(state: AuditState, settled: Settled): Audit {
     usualTerms: () => {
       reader.flush()
       return usualTerms(createView(state, settled))
+    },
+    proposedContracts: () => {
+      reader.flush()
+      return proposeContracts(createView(state, settled))
     },
     drop: (sha256) => {
       reader.flush()

@@ -70,7 +70,8 @@ export function contractPriceOf(
   let best: (ContractPrice & { readonly shown: number }) | undefined
   for (const discounts of tiersOf(row.terms.percent)) {
     let off = new Exact(0)
-    let slack = new Exact(0)
+    // One amount may be the sum of several that were rounded each.
+    let slack = new Exact(parcel.hint.gap === undefined ? 0 : 1).times(new Exact(10).pow(-digits))
     let shown = 0
     for (const { name, percent } of discounts) {
       const exactly = new Exact(list).times(percent).div(100)

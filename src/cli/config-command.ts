@@ -1,9 +1,10 @@
-/** `parse-invoice config init`. */
+/** `parse-invoice config init` and `parse-invoice contract init`. */
 import { existsSync } from 'node:fs'
 import { configJob } from '../app/config.js'
+import { contractJob } from '../app/contract.js'
 import { InvoiceError } from '../schema/errors.js'
 import { FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
-import { CONFIG_FILE } from './option-values.js'
+import { CONFIG_FILE, CONTRACT_FILE } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
@@ -12,21 +13,24 @@ export interface ConfigFlags extends ReadFlags {
 }
 
 export async function configCommand(
+  isContract: boolean,
   files: readonly string[],
   flags: ConfigFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { output = CONFIG_FILE } = flags
-  if (flags.output === undefined && existsSync(CONFIG_FILE))
+  const usual = isContract ? CONTRACT_FILE : CONFIG_FILE
+  const { output = usual } = flags
+  if (flags.output === undefined && existsSync(usual))
     throw new InvoiceError({
       code: 'usage',
-      value: CONFIG_FILE,
-      expected: 'a folder without a configuration',
+      value: usual,
+      expected: `a folder without a ${isContract ? 'contract' : 'configuration'}`,
       remedy: 'Write another one with -o FILE, and put together what you need of both.',
     })
   const reporter = createReporter(terminal, flags)
   try {
-    const result = await reporter.follow(configJob(files, { ...optionsOf(files, flags, terminal), output }))
+    const job = isContract ? contractJob : configJob
+    const result = await reporter.follow(job(files, { ...optionsOf(files, flags, terminal), output }))
     reporter.account(result.summary)
     if (result.notes === null) return FAILED
     for (const sentence of result.notes) reporter.warning(sentence)

@@ -3,7 +3,15 @@ import { existsSync } from 'node:fs'
 import { Argument, type Command } from 'commander'
 import { checkFiles } from '../app/named-files.js'
 import type { ConfigFlags } from './config-command.js'
-import { addReadOptions, CONFIG_FILE, type Ended, examples, FILES, takesConfig } from './option-values.js'
+import {
+  addReadOptions,
+  CONFIG_FILE,
+  CONTRACT_FILE,
+  type Ended,
+  examples,
+  FILES,
+  takesConfig,
+} from './option-values.js'
 import type { Terminal } from './terminal.js'
 
 /** Before a command does its work, options that are not given take their defaults, also those that it cannot do without. */
@@ -26,24 +34,48 @@ export function takesDefaults(program: Command, terminal: Terminal): void {
   })
 }
 
+interface Proposal {
+  readonly name: 'config' | 'contract'
+  readonly says: string
+  readonly output: string
+  readonly shown: readonly string[]
+}
+
+const PROPOSALS: readonly Proposal[] = [
+  {
+    name: 'config',
+    says: 'a configuration to begin with, proposed from first invoices',
+    output: `write here instead of ${CONFIG_FILE}`,
+    shown: [
+      'parse-invoice config init downloads/',
+      'parse-invoice config init fedex.csv --currency USD -o fedex.json',
+    ],
+  },
+  {
+    name: 'contract',
+    says: 'discounts, minimums and prices of surcharges, proposed from invoices to be held against the agreement',
+    output: `write here instead of ${CONTRACT_FILE}, and what each row explains beside it as text`,
+    shown: [
+      'parse-invoice contract init downloads/',
+      'parse-invoice contract init fedex.csv --currency USD -o fedex-contract.json',
+    ],
+  },
+]
+
 export function addConfig(program: Command, terminal: Terminal, ended: Ended): void {
-  const command = program
-    .command('config')
-    .description('a configuration to begin with, proposed from first invoices')
-    .addArgument(new Argument('<action>', 'what to do').choices(['init']))
-    .argument('[file...]', FILES)
-    .option('-o, --output <file>', `write here instead of ${CONFIG_FILE}`)
-  addReadOptions(command)
-    .addHelpText(
-      'after',
-      examples(
-        'parse-invoice config init downloads/',
-        'parse-invoice config init fedex.csv --currency USD -o fedex.json',
-      ),
-    )
-    .action(async (_action: string, files: string[], flags: ConfigFlags) => {
-      checkFiles(files, [])
-      const { configCommand } = await import('./config.js')
-      ended(await configCommand(files, flags, terminal))
-    })
+  for (const { name, says, output, shown } of PROPOSALS) {
+    const command = program
+      .command(name)
+      .description(says)
+      .addArgument(new Argument('<action>', 'what to do').choices(['init']))
+      .argument('[file...]', FILES)
+      .option('-o, --output <file>', output)
+    addReadOptions(command)
+      .addHelpText('after', examples(...shown))
+      .action(async (_action: string, files: string[], flags: ConfigFlags) => {
+        checkFiles(files, [])
+        const { configCommand } = await import('./config.js')
+        ended(await configCommand(name === 'contract', files, flags, terminal))
+      })
+  }
 }

@@ -166,6 +166,7 @@ export function byOption(): Option {
 
 /** Where defaults are found without `--config`: in the working folder. */
 export const CONFIG_FILE = 'parse-invoice.config.json'
+export const CONTRACT_FILE = 'contract.json'
 
 /** The options of every command that takes defaults. */
 export const configOptions = (): [given: Option, none: Option] => [

@@ -1,0 +1,54 @@
+/** Contracts proposed from invoices. */
+
+import { formats } from '../formats.js'
+import type { Input } from '../input/input.js'
+import { openFiles } from '../output/outputs.js'
+import { contractText } from '../report/contract-text.js'
+import { count } from '../values/shown-amounts.js'
+import { type ConfigResult, currencyNotes } from './config.js'
+import { type Job, startJob } from './job.js'
+import { readAudit } from './read-audit.js'
+import { filesOf, openReading, type ReadingOptions } from './reading.js'
+
+/** The text beside a contract: its name with another ending. */
+export const besideContract = (output: string): string => `${output.replace(/\.json$/i, '')}.txt`
+
+/** Writes the contract, and beside it what each of its rows explains. */
+export function contractJob(
+  inputs: readonly Input[],
+  options: ReadingOptions & { readonly output: string },
+): Job<ConfigResult> {
+  return startJob(async (work) => {
+    const { output } = options
+    const outputs = await openFiles({ output, report: besideContract(output) }, work.signal)
+    try {
+      await outputs.refuseAll([...inputs, ...filesOf(options)])
+      const reading = await openReading(options, work, outputs)
+      const audit = await readAudit(inputs, { formats, checks: [] }, reading.options, work.heard)
+      work.tell({ kind: 'read' })
+      const { summary } = await audit.reportInTurns(work.signal)
+      const proposed = audit.proposedContracts()
+      const rows = proposed.flatMap(({ contract }) => [
+        contract.base,
+        contract.minimum,
+        contract.surcharges,
+        contract.peak,
+      ])
+      const result = {
+        summary,
+        proposed: `${count(proposed.length, 'contract')} of ${count(rows.flat().filter(Boolean).length, 'row')}`,
+        ...reading.counted(),
+      }
+      if (summary.files.length === 0) return { ...result, notes: null }
+      const contracts = proposed.map(({ contract }) => contract)
+      const written = contracts.length === 1 ? contracts[0] : contracts
+      await outputs.files.output?.write(`${JSON.stringify(written, null, 2)}\n`)
+      await outputs.files.report?.write(contractText(proposed))
+      await work.heard()
+      await outputs.place()
+      return { ...result, notes: currencyNotes(summary) }
+    } finally {
+      await outputs.discard()
+    }
+  })
+}

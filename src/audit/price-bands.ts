@@ -1,0 +1,271 @@
+/** Discounts and minimums that explain base prices: bands by their boundaries, minimums as the floors of each zone. */
+
+import { Exact } from '../values/decimal.js'
+
+/** Parcels of a service that are alike in all that decides their price. */
+export interface PriceObservation {
+  readonly zone: string
+  readonly weight: string
+  readonly day: string
+  readonly list: string
+  readonly net: string
+  /** Cents off the list price, by the names of the discounts. */
+  readonly discounts: ReadonlyMap<string, string>
+  /** They are one amount, which may be the sum of several that were rounded each. */
+  readonly isSum: boolean
+  rows: number
+  /** Tracking numbers of some of them. */
+  readonly examples: string[]
+}
+
+/** Zones and weights, from and to, that share their discounts. */
+export interface Band {
+  readonly zones: readonly string[]
+  readonly from: string
+  readonly to: string
+  readonly percents: Readonly<Record<string, string>>
+}
+
+export interface PriceFit {
+  readonly bands: readonly Band[]
+  /** By zone; `0` where none binds. */
+  readonly minimums: ReadonlyMap<string, string>
+  readonly explained: readonly PriceObservation[]
+  readonly unexplained: readonly PriceObservation[]
+}
+
+type Span = readonly [least: Exact, most: Exact]
+type Spans = ReadonlyMap<string, Span>
+
+const CENT = new Exact('0.01')
+const HALF_CENT = CENT.div(2)
+const NONE = '0'
+
+/** Of a service, in a time without a change of terms. */
+export function fitPrices(daily: readonly PriceObservation[]): PriceFit {
+  const all = alike(daily)
+  const floors = floorsOf(all)
+  const free = all.filter(({ zone, net }) => net !== floors.get(zone))
+  // Of the prices of a cell the commonest shows its discount: one that is wrong bends no band.
+  const usual = commonest(free)
+  const bands = clustersOf(usual).flatMap(({ zones, cells }) => bandsOf(zones, cells, all))
+  const minimums = new Map<string, string>()
+  for (const zone of zonesOf(all))
+    minimums.set(zone, floors.get(zone) ?? floorAbove(all, bands, zone) ?? NONE)
+  const explained: PriceObservation[] = []
+  const unexplained: PriceObservation[] = []
+  for (const one of all) (isExplained(one, bands, minimums) ? explained : unexplained).push(one)
+  return { bands, minimums, explained, unexplained }
+}
+
+/** The same on several days once. */
+function alike(daily: readonly PriceObservation[]): PriceObservation[] {
+  const known = new Map<string, PriceObservation>()
+  for (const one of daily) {
+    const key = `${one.zone}|${one.weight}|${one.list}|${one.net}|${[...one.discounts]}`
+    const before = known.get(key)
+    if (before === undefined) known.set(key, { ...one })
+    else before.rows += one.rows
+  }
+  return [...known.values()]
+}
+
+/** What a band and its minimum make of a list price, and how far half cents may have been rounded the other way. */
+export function priceIn(
+  { list, zone, isSum }: PriceObservation,
+  { percents }: Band,
+  minimums: PriceFit['minimums'],
+) {
+  let off = new Exact(0)
+  let slack = new Exact(isSum ? CENT : 0)
+  for (const percent of Object.values(percents)) {
+    const exactly = new Exact(list).times(percent).div(100)
+    const rounded = exactly.toDecimalPlaces(2)
+    off = off.plus(rounded)
+    if (rounded.minus(exactly).abs().eq(HALF_CENT)) slack = slack.plus(CENT)
+  }
+  const discounted = new Exact(list).minus(off)
+  const minimum = minimums.get(zone) ?? NONE
+  return discounted.lt(minimum)
+    ? { price: new Exact(minimum), slack: new Exact(0) }
+    : { price: discounted, slack }
+}
+
+export const bandFor = (bands: readonly Band[], { zone, weight }: PriceObservation): Band | undefined =>
+  bands.find(({ zones, from, to }) => zones.includes(zone) && +from <= +weight && +weight <= +to)
+
+function isExplained(one: PriceObservation, bands: readonly Band[], minimums: PriceFit['minimums']): boolean {
+  const band = bandFor(bands, one)
+  if (band === undefined) return false
+  const { price, slack } = priceIn(one, band, minimums)
+  return price.minus(one.net).abs().lte(slack)
+}
+
+/** The least net of a zone, where parcels of different list prices have it: no discount makes them equal. */
+function floorsOf(all: readonly PriceObservation[]): Map<string, string> {
+  const floors = new Map<string, string>()
+  for (const zone of zonesOf(all)) {
+    const own = all.filter((one) => one.zone === zone)
+    const shared = new Map<string, { lists: Set<string>; rows: number }>()
+    for (const { net, list, rows } of own) {
+      const known = shared.get(net) ?? { lists: new Set(), rows: 0 }
+      known.lists.add(list)
+      known.rows += rows
+      shared.set(net, known)
+    }
+    const [floor] = [...shared]
+      .filter(([, { lists, rows }]) => lists.size > 1 && rows > 2)
+      .sort(([a], [b]) => new Exact(a).cmp(b))
+    if (floor !== undefined) floors.set(zone, floor[0])
+  }
+  return floors
+}
+
+/** One weight alone that costs more than its discount makes of it, and less than all the others, is at the minimum too. */
+function floorAbove(
+  all: readonly PriceObservation[],
+  bands: readonly Band[],
+  zone: string,
+): string | undefined {
+  const [least] = all.filter((one) => one.zone === zone).sort((a, b) => new Exact(a.net).cmp(b.net))
+  const band = least === undefined ? undefined : bandFor(bands, least)
+  if (least === undefined || band === undefined || least.rows < 3) return undefined
+  return priceIn(least, band, new Map()).price.lt(least.net) ? least.net : undefined
+}
+
+const zonesOf = (all: readonly PriceObservation[]): string[] =>
+  [...new Set(all.map(({ zone }) => zone))].sort((a, b) => +a - +b || (a < b ? -1 : 1))
+
+function commonest(all: readonly PriceObservation[]): PriceObservation[] {
+  const cells = new Map<string, Map<string, PriceObservation>>()
+  for (const one of all) {
+    const key = `${one.zone}|${one.weight}|${one.list}`
+    const prices = cells.get(key) ?? new Map<string, PriceObservation>()
+    cells.set(key, prices)
+    const signature = [...one.discounts].join(' ')
+    const known = prices.get(signature)
+    prices.set(signature, known === undefined ? one : { ...known, rows: known.rows + one.rows })
+  }
+  return [...cells.values()].flatMap((prices) =>
+    [...prices.values()].sort((a, b) => b.rows - a.rows).slice(0, 1),
+  )
+}
+
+/** Per cent that give each discount to the cent. */
+function spansOf({ list, discounts, isSum }: PriceObservation, names: readonly string[]): Spans {
+  return new Map(
+    names.map((name): [string, Span] => {
+      const amount = new Exact(discounts.get(name) ?? '0')
+      const at = (cents: Exact): Exact => cents.times(100).div(list)
+      const most = isSum ? CENT : HALF_CENT
+      return [name, [at(amount.minus(most)), at(amount.plus(most))]]
+    }),
+  )
+}
+
+function both(one: Spans, other: Spans): Spans | undefined {
+  const found = new Map<string, Span>()
+  for (const [name, [least, most]] of one) {
+    const [low, high] = other.get(name) ?? [least, most]
+    const span = [Exact.max(least, low), Exact.min(most, high)] as const
+    if (span[0].gt(span[1])) return undefined
+    found.set(name, span)
+  }
+  return found
+}
+
+interface Cluster {
+  readonly zones: string[]
+  cells: Map<string, Spans>
+}
+
+/** Zones that share the discounts of each weight. */
+function clustersOf(usual: readonly PriceObservation[]): Cluster[] {
+  const names = [...new Set(usual.flatMap(({ discounts }) => [...discounts.keys()]))].sort()
+  const clusters: Cluster[] = []
+  for (const zone of zonesOf(usual)) {
+    const own = new Map<string, Spans>()
+    for (const one of usual.filter((other) => other.zone === zone)) {
+      const spans = spansOf(one, names)
+      const known = own.get(one.weight)
+      const joined = known === undefined ? spans : both(known, spans)
+      if (joined !== undefined) own.set(one.weight, joined)
+    }
+    const found = clusters.find((cluster) => {
+      const joined = joinedCells(cluster.cells, own)
+      if (joined === undefined) return false
+      cluster.cells = joined
+      cluster.zones.push(zone)
+      return true
+    })
+    if (found === undefined) clusters.push({ zones: [zone], cells: own })
+  }
+  return clusters
+}
+
+function joinedCells(
+  one: ReadonlyMap<string, Spans>,
+  other: ReadonlyMap<string, Spans>,
+): Map<string, Spans> | undefined {
+  const all = new Map(one)
+  for (const [weight, spans] of other) {
+    const known = all.get(weight)
+    const joined = known === undefined ? spans : both(known, spans)
+    if (joined === undefined) return undefined
+    all.set(weight, joined)
+  }
+  // Weights that only one of them has must not break a band of the other.
+  return runsOf(all).length <= Math.max(runsOf(one).length, runsOf(other).length) + 1 ? all : undefined
+}
+
+interface Run {
+  readonly from: string
+  to: string
+  spans: Spans
+}
+
+/** Weights in a row that one set of discounts explains. */
+function runsOf(cells: ReadonlyMap<string, Spans>): Run[] {
+  const runs: Run[] = []
+  for (const [weight, spans] of [...cells].sort(([a], [b]) => +a - +b)) {
+    const last = runs.at(-1)
+    const joined = last === undefined ? undefined : both(last.spans, spans)
+    if (last === undefined || joined === undefined) runs.push({ from: weight, to: weight, spans })
+    else {
+      last.to = weight
+      last.spans = joined
+    }
+  }
+  return runs
+}
+
+/** At the minimum no discount is seen: those weights are of the band below, and before the first of that one. */
+function bandsOf(
+  zones: readonly string[],
+  cells: ReadonlyMap<string, Spans>,
+  all: readonly PriceObservation[],
+): Band[] {
+  const weights = [
+    ...new Set(all.filter(({ zone }) => zones.includes(zone)).map(({ weight }) => weight)),
+  ].sort((a, b) => +a - +b)
+  const runs = runsOf(cells)
+  return runs.map(({ from, spans }, at) => {
+    const next = runs[at + 1]?.from
+    const to = weights.filter((weight) => next === undefined || +weight < +next).at(-1) ?? from
+    return {
+      zones,
+      from: at === 0 ? (weights[0] ?? from) : from,
+      to,
+      percents: Object.fromEntries([...spans].map(([name, span]) => [name, roundest(span)])),
+    }
+  })
+}
+
+/** The plainest number within the span. */
+function roundest([least, most]: Span): string {
+  for (const decimals of [0, 1, 2, 3]) {
+    const text = least.plus(most).div(2).toDecimalPlaces(decimals).toFixed()
+    if (least.lte(text) && most.gte(text)) return text
+  }
+  return least.plus(most).div(2).toDecimalPlaces(4).toFixed()
+}

@@ -1,0 +1,103 @@
+/** When terms change: prices are fitted before and after, where that explains more of them. */
+
+import { dateOfDay, epochDay } from '../values/calendar.js'
+import { fitPrices, type PriceFit, type PriceObservation } from './price-bands.js'
+
+export interface TimedFit extends PriceFit {
+  /** Null where it is that of the contract. */
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** Parcels that a change must explain to be one, and their share. */
+const LEAST = 5
+const SHARE = 0.01
+const MOST_CHANGES = 6
+
+export function fitsOverTime(all: readonly PriceObservation[]): TimedFit[] {
+  const days = changeDays(all)
+  return split(all, days, MOST_CHANGES, null, null)
+}
+
+function split(
+  all: readonly PriceObservation[],
+  days: readonly string[],
+  left: number,
+  from: string | null,
+  to: string | null,
+): TimedFit[] {
+  const whole = fitPrices(all)
+  const odd = rowsIn(whole.unexplained)
+  if (left === 0 || odd < LEAST || odd < rowsIn(all) * SHARE) return [{ ...whole, from, to }]
+  let best: { day: string; odd: number } | undefined
+  for (const day of days) {
+    const [before, after] = parts(all, day)
+    if (before.length === 0 || after.length === 0) continue
+    const both = rowsIn(fitPrices(before).unexplained) + rowsIn(fitPrices(after).unexplained)
+    if (best === undefined || both < best.odd) best = { day, odd: both }
+  }
+  if (best === undefined || odd - best.odd < Math.max(LEAST, rowsIn(all) * SHARE))
+    return [{ ...whole, from, to }]
+  const { day } = best
+  const [before, after] = parts(all, day)
+  return [
+    ...split(
+      before,
+      days.filter((one) => one < day),
+      left - 1,
+      from,
+      dayBefore(day),
+    ),
+    ...split(
+      after,
+      days.filter((one) => one > day),
+      left - 1,
+      day,
+      to,
+    ),
+  ]
+}
+
+export const dayBefore = (day: string): string => dateOfDay(epochDay(day) - 1)
+
+const parts = (all: readonly PriceObservation[], day: string) =>
+  [all.filter((one) => one.day < day), all.filter((one) => one.day >= day)] as const
+
+export const rowsIn = (all: readonly { readonly rows: number }[]): number =>
+  all.reduce((sum, { rows }) => sum + rows, 0)
+
+/** Days tried: the most on which cells get another discount than they had, each by at least two cells. */
+const TRIED = 8
+
+/** Days on which several cells have another share of their list price than before, the commonest first. */
+function changeDays(all: readonly PriceObservation[]): string[] {
+  const cells = new Map<string, PriceObservation[]>()
+  for (const one of all) {
+    const key = `${one.zone}|${one.weight}`
+    const known = cells.get(key)
+    if (known === undefined) cells.set(key, [one])
+    else known.push(one)
+  }
+  const spans: (readonly [after: string, day: string])[] = []
+  for (const own of cells.values()) {
+    own.sort((a, b) => (a.day < b.day ? -1 : 1))
+    for (const [at, one] of own.entries()) {
+      const before = own[at - 1]
+      if (before !== undefined && before.day < one.day && termsOf(before) !== termsOf(one))
+        spans.push([before.day, one.day])
+    }
+  }
+  const votes = new Map<string, number>()
+  for (const day of new Set(spans.map(([, first]) => first)))
+    votes.set(day, spans.filter(([after, first]) => after < day && day <= first).length)
+  return [...votes]
+    .filter(([, cellsThatChange]) => cellsThatChange > 1)
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, TRIED)
+    .map(([day]) => day)
+}
+
+/** Shares of the list price to a per mille, and the net of what may be at a minimum. */
+const termsOf = ({ list, discounts, net }: PriceObservation): string =>
+  [...discounts].map(([name, amount]) => `${name} ${Math.round((+amount * 1000) / +list)}`).join(' ') +
+  (discounts.size === 0 ? net : '')

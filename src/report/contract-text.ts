@@ -1,0 +1,69 @@
+/** A proposed contract as text beside its file: each row with what it explains, for a person to hold against the agreement. */
+import type { ContractInput } from '../tables/contract-schema.js'
+import { amountWithCurrency, count } from '../values/shown-amounts.js'
+
+export interface ProposedTerms {
+  readonly contract: ContractInput
+  readonly parcels: number
+  readonly unexplained: readonly {
+    readonly what: string
+    readonly rows: number
+    readonly examples: readonly string[]
+  }[]
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+const LISTS = [
+  ['base', 'Discounts off the list price'],
+  ['minimum', 'Least price of a parcel'],
+  ['surcharges', 'Surcharges'],
+  ['peak', 'Surcharges of a season'],
+] as const
+
+export function contractText(proposed: readonly ProposedTerms[]): string {
+  return `${proposed.flatMap(linesOf).join('\n')}\n`
+}
+
+function linesOf({ contract, parcels, unexplained }: ProposedTerms): string[] {
+  const { carrier, accounts = [], currency, from } = contract
+  const lines = [
+    `${carrier}, account ${accounts.join(', ') || 'not stated'}, from ${from}: ${count(parcels, 'parcel')} with a base price of their own`,
+  ]
+  for (const [name, title] of LISTS) {
+    const rows = contract[name]
+    if (!Array.isArray(rows)) continue
+    lines.push('', title)
+    for (const row of rows as readonly Row[]) lines.push(`  ${rowText(row, currency ?? null)}`)
+  }
+  lines.push(
+    '',
+    unexplained.length === 0
+      ? 'Every charge that it speaks of is explained.'
+      : 'Not explained, and reported by an audit with this contract',
+  )
+  for (const { what, rows, examples } of unexplained)
+    lines.push(
+      `  ${what}: ${count(rows, 'charge')}${examples.length === 0 ? '' : `, as ${examples.join(', ')}`}`,
+    )
+  return [...lines, '']
+}
+
+function rowText(row: Row, currency: string | null): string {
+  const { charge, service, zone, weight, percent, net, from, to, note } = row
+  const which = [
+    ...(charge === undefined ? [] : [charge]),
+    ...(service === undefined ? [] : [[service].flat().join(', ')]),
+    ...(zone === undefined ? [] : [`zone ${zone}`]),
+    ...(weight === undefined ? [] : [`weight ${weight}`]),
+    ...(from === undefined ? [] : [`from ${from}`]),
+    ...(to === undefined ? [] : [`until ${to}`]),
+  ].join(', ')
+  const terms =
+    percent === undefined
+      ? amountWithCurrency(`${net}`, currency)
+      : Object.entries(percent as Readonly<Record<string, string>>)
+          .map(([name, value]) => `${name} ${value} %`)
+          .join(' and ') || 'no discount'
+  return `${which}: ${terms}${note === undefined ? '' : ` (${note})`}`
+}

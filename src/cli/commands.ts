@@ -172,7 +172,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     .option('--all', 'text: every finding, every invoice, every reason')
     .option(
       '--expected <file>',
-      'what each shipment should cost: CSV, .xlsx or NDJSON with tracking_number and cost',
+      'what each shipment should cost: CSV, .xlsx or NDJSON with its number and cost',
     )
     .option('--deliveries <file>', 'when parcels arrived: a table with delivered_at, committed_at, moved')
     .addOption(contractOption())

@@ -1,10 +1,7 @@
 /** The schema of a contract file: what was agreed with a carrier, each row with its days. */
 import * as z from 'zod'
 import { CARRIERS } from '../schema/line-item.js'
-import { readRanges } from './contract-scope.js'
-
-/** The JSON Schema as it is from a project that has installed the package. */
-export const CONTRACT_SCHEMA_PLACE = './node_modules/carrier-invoice/dist/contract.schema.json'
+import { CONTRACT_SCHEMA_PLACE, readRanges } from './contract-scope.js'
 
 const key = <Schema extends z.ZodType>(schema: Schema, description: string, example: unknown): Schema =>
   schema.meta({ description, examples: [example] })

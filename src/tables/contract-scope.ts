@@ -1,6 +1,9 @@
 /** Which parcels, charges and days a row of a contract is for. */
 import { fold } from '../values/fold.js'
 
+/** The JSON Schema as it is from a project that has installed the package. */
+export const CONTRACT_SCHEMA_PLACE = './node_modules/carrier-invoice/dist/contract.schema.json'
+
 /** `2-8`: both ends included; a text that is no number is itself alone. */
 export interface Range {
   readonly from: number

@@ -154,6 +154,17 @@ const US: readonly Invoice[] = [
       },
       // Nothing at all.
       { cells: parcel('390200000068', '20260107', '92', '1'), charges: [] },
+      // A pickup of no parcel.
+      {
+        cells: {
+          'Shipper Company': 'EXAMPLE GOODS',
+          'Shipper City': 'RIVERTON',
+          ST: 'OH',
+          Postal: '43215',
+          Cntry1: 'US',
+        },
+        charges: [[9, '430', '14.25']],
+      },
       // Charges that the file names by a code alone.
       {
         cells: parcel('390200000079', '20260108', '92', '70'),
@@ -204,7 +215,6 @@ const US: readonly Invoice[] = [
           [7, '300', '5.95'],
         ],
       },
-      // A pickup of no parcel.
       {
         cells: {
           'Shipper Company': 'EXAMPLE GOODS',

@@ -11,6 +11,8 @@ import type { ChecksTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
+export { storeOperationCommand } from './store-operation-command.js'
+
 export interface LoadFlags extends ReadFlags, Pick<LoadJobOptions, 'store' | 'connection' | 'files'> {
   readonly to?: ChecksTarget
 }

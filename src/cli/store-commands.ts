@@ -1,7 +1,7 @@
 /** Commands of the store as they are declared. What they do is loaded when one is called. */
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { checkFiles } from '../app/named-files.js'
-import { DEFAULT_LOCATION, ORDERS } from '../store/choices.js'
+import { DEFAULT_LOCATION, OPERATIONS, ORDERS, type StoreOperation } from '../store/choices.js'
 import {
   addReadOptions,
   CHECKS_TARGETS,
@@ -14,12 +14,14 @@ import {
   toOption,
 } from './option-values.js'
 import type { FilesFlags, LoadFlags, QueryFlags } from './store-command.js'
+import type { StoreOperationFlags } from './store-operation-command.js'
 import type { Terminal } from './terminal.js'
 
 export function addStore(program: Command, terminal: Terminal, ended: Ended): void {
   addLoad(program, terminal, ended)
   addQuery(program, terminal, ended)
   addFiles(program, terminal, ended)
+  addOperations(program, terminal, ended)
 }
 
 const storeOption = (): Option =>
@@ -109,5 +111,37 @@ function addFiles(program: Command, terminal: Terminal, ended: Ended): void {
     .action(async (file: string | undefined, flags: FilesFlags) => {
       const { filesCommand } = await import('./store-command.js')
       ended(await filesCommand(file, flags, terminal))
+    })
+}
+
+function addOperations(program: Command, terminal: Terminal, ended: Ended): void {
+  const [given, none] = configOptions()
+  program
+    .command('store')
+    .description(
+      'a store checked, made again from its files, recoded by other rules; all of it as one file, and back',
+    )
+    .addArgument(new Argument('<operation>', 'what to do').choices(OPERATIONS))
+    .argument('[file]', 'export, backup: where to write; import, restore: what to take in')
+    .addOption(storeOption())
+    .option('--connection <id>', 'rebuild, recode: this connection alone')
+    .option(...KEPT)
+    .option('--charges <file>', 'recode: your own charge rules, JSON, CSV or .xlsx')
+    .option('--codes <file>', 'recode: your coding rules, JSON, CSV or .xlsx')
+    .addOption(choice('--to <target>', 'text or json (text)', CHECKS_TARGETS))
+    .option('-q, --quiet', 'tell nothing but errors')
+    .addOption(given)
+    .addOption(none)
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice store check',
+        'parse-invoice store recode --codes codes.csv',
+        'parse-invoice store backup invoices.backup && parse-invoice store restore invoices.backup --store again.store',
+      ),
+    )
+    .action(async (operation: StoreOperation, file: string | undefined, flags: StoreOperationFlags) => {
+      const { storeOperationCommand } = await import('./store-command.js')
+      ended(await storeOperationCommand(operation, file, flags, terminal))
     })
 }

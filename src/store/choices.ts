@@ -5,3 +5,6 @@ export const DEFAULT_LOCATION = './invoices.store'
 export const ORDERS = ['date', 'id'] as const
 /** `date`: of the charge, else of its invoice, else of its shipment; those without any date come first. */
 export type ItemOrder = (typeof ORDERS)[number]
+
+export const OPERATIONS = ['check', 'rebuild', 'recode', 'export', 'import', 'backup', 'restore'] as const
+export type StoreOperation = (typeof OPERATIONS)[number]

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { EmbeddedAnswer, EmbeddedRequest, EmbeddedSettings } from './embedded-messages.js'
 import type { CopySink, Home, Session, StoreRow } from './home.js'
+import { folderError } from './location.js'
 import { storeError } from './store-error.js'
 
 type Order = EmbeddedRequest extends infer One
@@ -24,7 +25,8 @@ const THREAD = new URL(
   import.meta.url,
 )
 
-export async function openEmbedded(settings: EmbeddedSettings): Promise<EmbeddedHome> {
+/** `shown`: its location, for messages. */
+export async function openEmbedded(settings: EmbeddedSettings, shown: string): Promise<EmbeddedHome> {
   const worker = new Worker(THREAD, { workerData: settings })
   const waiting = new Map<number, (answer: EmbeddedAnswer) => void>()
   let requests = 0
@@ -52,6 +54,8 @@ export async function openEmbedded(settings: EmbeddedSettings): Promise<Embedded
     worker.postMessage({ ...order, id })
     const { rows, error, code } = await answered
     if (error === undefined) return rows
+    const refusal = REFUSALS.find(([words]) => error.includes(words))?.[1]
+    if (refusal !== undefined) throw folderError(shown, Object.assign(new Error(error), { code: refusal }))
     if (code === 'lost') throw lost(error)
     throw Object.assign(new Error(error), { code })
   }
@@ -125,6 +129,16 @@ function copySink(send: (text: string) => Promise<unknown>): CopySink {
     },
   }
 }
+
+/** What the system refused the database, in the words of its messages, by the system's code. */
+const REFUSALS = [
+  ['No space left on device', 'ENOSPC'],
+  ['Disk quota exceeded', 'EDQUOT'],
+  ['Read-only file system', 'EROFS'],
+  ['Permission denied', 'EACCES'],
+  ['Input/output error', 'EIO'],
+  ['I/O error', 'EIO'],
+] as const
 
 const lost = (reason: string): Error =>
   storeError({

@@ -1,7 +1,17 @@
 /** `carrier-invoice/store`. */
+export type { StoreCheck, StoreFault } from './check.js'
 export type { ItemOrder } from './choices.js'
 export type { FileInStore, LineItemVersion, StoredEvent, StoredReject } from './contents.js'
 export type { FilterCondition, LineItemFilter, Operator } from './filters.js'
+export type { Imported } from './import.js'
 export type { LoadedFile } from './load.js'
 export type { Page, PageOptions, QueryOptions } from './query.js'
-export { type Loaded, type LoadOptions, type OpenStoreOptions, openStore, type Store } from './store.js'
+export type { RebuildOptions, Rebuilt, Reloaded, ReloadOptions } from './reload.js'
+export {
+  type Loaded,
+  type LoadOptions,
+  type OpenStoreOptions,
+  openStore,
+  type Rebuilt,
+  type Store,
+} from './store.js'

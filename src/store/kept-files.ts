@@ -1,11 +1,27 @@
 /** The files as they came, unpacked, each under the hash of its content: the truth that a store can be made from again. */
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InputFile } from '../input/input.js'
+import { digestOf } from './digest.js'
+import type { StoreRow } from './home.js'
 import { folderError } from './location.js'
 import { storeError } from './store-error.js'
+
+/** What only the store knows of a file: kept beside it, so that a database that is lost can be made again. */
+export interface FileNote {
+  readonly connection: string
+  readonly sha256: string
+  /** By which it came first. */
+  readonly name: string
+  /** When it was loaded, in UTC. */
+  readonly received: string
+  /** How it was read, as JSON. */
+  readonly reading: string
+  /** Of a sheet what is not in its text, as JSON. */
+  readonly sheet: string | null
+}
 
 /** A file that was read to its end, and lies beside its place. */
 export interface ArrivedFile {
@@ -13,8 +29,8 @@ export interface ArrivedFile {
   readonly bytes: number
   /** Where it lies until it is kept or discarded. */
   readonly path: string
-  /** It takes its place, if it is to be kept. */
-  keep(): Promise<void>
+  /** It takes its place, if it is to be kept, with what is known of it. */
+  keep(note?: FileNote): Promise<void>
   discard(): Promise<void>
 }
 
@@ -25,14 +41,27 @@ export interface KeptFiles {
   /** The bytes. Throws `store` where they are not kept. */
   read(sha256: string, name: string): Promise<NodeJS.ReadableStream & AsyncIterable<Uint8Array>>
   pathOf(sha256: string): string
-  /** Hashes of all that is kept. */
-  list(): Promise<string[]>
+  /** Notes what is known of a file that is kept, in place of what was noted before. */
+  note(note: FileNote): Promise<void>
+  /** What is known of the files that are kept, in the order in which they came. */
+  notes(): Promise<FileNote[]>
   /** Whether files stay when a load has ended. */
   readonly lasting: boolean
   close(): Promise<void>
 }
 
 const PART = /^\.part-/
+const NOTE = /^[0-9a-f]{64}\.[0-9a-f]{32}\.json$/
+
+/** One for each connection that has the file. */
+async function writeNote(folder: string, note: FileNote): Promise<void> {
+  const part = join(folder, `.part-${randomUUID()}`)
+  await writeFile(part, `${JSON.stringify(note)}\n`)
+  await rename(
+    part,
+    join(folder, note.sha256.slice(0, 2), `${note.sha256}.${digestOf(note.connection)}.json`),
+  )
+}
 
 /** `lasting`: false for a folder that only holds what is being loaded. */
 export async function openKeptFiles(folder: string, shown: string, lasting: boolean): Promise<KeptFiles> {
@@ -78,10 +107,12 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
         sha256,
         bytes,
         path,
-        keep: () =>
+        keep: (note) =>
           guarded(async () => {
-            if (!lasting || (await isThere(sha256))) return discard()
+            if (!lasting) return discard()
             await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true })
+            if (note !== undefined) await writeNote(folder, note)
+            if (await isThere(sha256)) return discard()
             await rename(path, pathOf(sha256))
           }),
         discard,
@@ -98,14 +129,17 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
           : 'This store keeps no files: name a folder by --files when you load.',
       })
     },
-    list: async () => {
-      const found: string[] = []
-      for (const part of (await readdir(folder).catch(() => [])).sort())
+    note: async (note) => {
+      if (lasting && (await isThere(note.sha256))) await guarded(() => writeNote(folder, note))
+    },
+    notes: async () => {
+      const notes: FileNote[] = []
+      for (const part of await readdir(folder).catch(() => []))
         if (/^[0-9a-f]{2}$/.test(part))
-          found.push(
-            ...(await readdir(join(folder, part))).filter((name) => /^[0-9a-f]{64}$/.test(name)).sort(),
-          )
-      return found
+          for (const name of await readdir(join(folder, part)))
+            if (NOTE.test(name))
+              notes.push(JSON.parse(await readFile(join(folder, part, name), 'utf8')) as FileNote)
+      return notes.sort((a, b) => (a.received < b.received ? -1 : 1))
     },
     close: async () => {
       if (lasting) return
@@ -113,4 +147,26 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
         if (PART.test(name)) await unlink(join(folder, name)).catch(() => undefined)
     },
   }
+}
+
+/** Rows of files whose bytes are not kept, or are others than those that were loaded. */
+export async function checkKeptFiles(
+  kept: KeptFiles,
+  rows: readonly StoreRow[],
+): Promise<{ readonly row: StoreRow; readonly message: string }[]> {
+  const seen = new Map<string, string | null>()
+  for (const { sha256 } of rows)
+    if (sha256 !== null && sha256 !== undefined && !seen.has(sha256))
+      seen.set(sha256, await faultOf(kept, sha256))
+  return rows.flatMap((row) => {
+    const message = seen.get(row.sha256 ?? '') ?? null
+    return message === null ? [] : [{ row, message }]
+  })
+}
+
+async function faultOf(kept: KeptFiles, sha256: string): Promise<string | null> {
+  if (!(await kept.has(sha256))) return 'the file as it came is not kept'
+  const digest = createHash('sha256')
+  for await (const chunk of createReadStream(kept.pathOf(sha256))) digest.update(chunk as Uint8Array)
+  return digest.digest('hex') === sha256 ? null : 'the file that is kept is not the one that was loaded'
 }

@@ -4,10 +4,10 @@ import type { InputFile } from '../input/input.js'
 import type { FileOptions } from '../parse/file-options.js'
 import type { FileSummary } from '../schema/summary.js'
 import { copyLine } from './copy-text.js'
-import { digestOf } from './digest.js'
 import { countOf, type Home, onlyRow, type Session } from './home.js'
 import type { ArrivedFile, KeptFiles } from './kept-files.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
+import { keepReading, readingText, sheetText } from './readings.js'
 import { type Changes, weighFile } from './weigh.js'
 
 export interface LoadFileOptions
@@ -15,6 +15,8 @@ export interface LoadFileOptions
     Pick<FileOptions, 'limits' | 'signal' | 'onProgress' | 'onReject'> {
   readonly formats: readonly FormatDeclaration[]
   readonly connection: string
+  /** Its time, where the store is made again; now where it is left out. */
+  readonly received?: string | undefined
   /** Throws where the file cannot stand beside those before it. */
   readonly guard?: ((summary: FileSummary) => void) | undefined
 }
@@ -109,54 +111,64 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   const { summary } = read
   options.guard?.(summary)
   // From here on one load of the connection after the other: each sees all that came before it.
-  await inside.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`carrier-invoice ${connection}`])
+  await lockConnection(inside, connection)
   const [known] = await inside.query(
     'SELECT 1 AS known FROM files WHERE connection_id = $1 AND sha256 = $2',
     [connection, arrived.sha256],
   )
   if (known !== undefined) throw new LoadedMeanwhile()
-  const receipt = await nextReceipt(inside, connection)
+  const receipt = await nextReceipt(inside, connection, options.received)
   await insertFile(inside, loading, options, read, receipt)
   const weighed = await weighFile(inside, { connection, fileNo, formats, at: receipt.at })
   const changes = weighed ?? { ...NOTHING_CHANGED, created: read.rows }
   await noteChanges(inside, connection, fileNo, changes, receipt.at)
-  await arrived.keep()
   const { sha256 } = arrived
+  const reading = readingText(options)
+  await arrived.keep({
+    connection,
+    sha256,
+    name: input.name,
+    received: receipt.at,
+    reading,
+    sheet: sheetText(input),
+  })
   return { file: input.name, sha256, status: 'loaded', ...changes, rejected: summary.rejected, summary }
 }
 
-interface Receipt {
+/** Until the transaction ends no other load of the connection sees or changes what this one does. */
+export const lockConnection = async (inside: Session, connection: string): Promise<void> =>
+  void (await inside.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`carrier-invoice ${connection}`]))
+
+export interface Receipt {
   readonly no: number
   /** Later than that of every file before, whatever the clock says. */
   readonly at: string
 }
 
-async function nextReceipt(inside: Session, connection: string): Promise<Receipt> {
+async function nextReceipt(
+  inside: Session,
+  connection: string,
+  given = new Date().toISOString(),
+): Promise<Receipt> {
   const { no, at } = await onlyRow(
     inside,
     'SELECT max(received_no) AS no, max(first_seen) AS at FROM files WHERE connection_id = $1',
     [connection],
   )
-  const now = new Date()
   const last = at === null || at === undefined ? 0 : Date.parse(at)
-  return { no: countOf(no) + 1, at: new Date(Math.max(now.getTime(), last + 1)).toISOString() }
+  return { no: countOf(no) + 1, at: new Date(Math.max(Date.parse(given), last + 1)).toISOString() }
 }
 
 async function insertFile(
   inside: Session,
   { fileNo, input, arrived }: Loading,
   options: LoadFileOptions,
-  { summary, audit, statements, uncharged, carrier, deliveries }: FileRead,
+  read: FileRead,
   receipt: Receipt,
 ): Promise<void> {
   const { connection } = options
-  const reading = readingText(options)
-  const digest = digestOf(reading)
-  await inside.query(
-    'INSERT INTO readings VALUES ($1, $2, $3) ON CONFLICT (connection_id, digest) DO NOTHING',
-    [connection, digest, reading],
-  )
-  const sheet = input.sheet === undefined ? null : JSON.stringify({ decimal: input.decimal?.() ?? null })
+  const { summary, carrier } = read
+  const digest = await keepReading(inside, connection, readingText(options))
   await inside.query(
     `INSERT INTO files (connection_id, file_no, received_no, sha256, name, names, bytes, carrier, format, first_seen, last_seen,
        created, updated, unchanged, outdated, superseded, rejected, summary, sheet, reading)
@@ -174,10 +186,19 @@ async function insertFile(
       receipt.at,
       summary.rejected,
       JSON.stringify(summary),
-      sheet,
+      sheetText(input),
       digest,
     ],
   )
+  await insertRead(inside, { connection, fileNo, receipt }, read)
+}
+
+/** What the audit remembers of a file, and its parts of invoices. */
+export async function insertRead(
+  inside: Session,
+  { connection, fileNo, receipt }: { connection: string; fileNo: number; receipt: Receipt },
+  { audit, summary, statements, uncharged, deliveries }: FileRead,
+): Promise<void> {
   audit.addFile({ summary: { ...summary, received: receipt.at }, statements, uncharged })
   await inside.query(`INSERT INTO audit_states VALUES ($1, $2, decode($3, 'base64'))`, [
     connection,
@@ -197,11 +218,6 @@ async function insertFile(
     await rows.write(copyLine([connection, fileNo, no, receipt.no, headKey, invoiceKey, true]))
   await rows.end()
 }
-
-const READING = ['format', 'currency', 'decimal', 'dates', 'rules', 'codes'] as const
-
-const readingText = (options: FileReading): string =>
-  JSON.stringify(Object.fromEntries(READING.map((name) => [name, options[name] ?? null])))
 
 /** What a load came to, beside the file and as the event of its new line items. */
 async function noteChanges(

@@ -1,6 +1,7 @@
 /** What `--store` may be: a folder, the address of a PostgreSQL server, or memory. */
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { isInvoiceError } from '../schema/errors.js'
 import { withoutPassword } from './server-home.js'
 import { storeError } from './store-error.js'
 
@@ -28,11 +29,15 @@ export const DATA = 'pg'
 export const KEPT_FILES = 'files'
 export const LOCK = 'lock'
 
-/** Makes the folder, or finds a store in it. Throws `store` for a folder that is something else, or half of a store. */
+/**
+ * Makes the folder, or finds a store in it. Throws `store` for a folder that is something else, or half of a store, unless `mend`:
+ * then half of one is a store whose data is lost.
+ */
 export async function prepareFolder(
   path: string,
   shown: string,
   create: boolean,
+  mend = false,
 ): Promise<{ readonly fresh: boolean }> {
   try {
     const stats = await stat(path).catch(() => null)
@@ -45,16 +50,20 @@ export async function prepareFolder(
     if (stats === null && !create) throw noStore(shown)
     await mkdir(path, { recursive: true })
     const names = await readdir(path)
-    if (!names.includes(MARK)) {
+    if (!names.includes(MARK) && !(mend && names.includes(KEPT_FILES))) {
       const others = names.filter((name) => !name.startsWith(LOCK) && !name.startsWith('.'))
+      if (others.includes(DATA) && others.includes(KEPT_FILES)) throw damaged(shown)
       if (others.length > 0) throw notAStore(shown, others)
       if (!create) throw noStore(shown)
-      await writeFile(join(path, MARK), `${JSON.stringify({ carrier_invoice_store: SHAPE })}\n`)
+      await writeMark(path)
       return { fresh: true }
     }
-    await checkMark(path, shown)
+    if (mend) await mendMark(path, shown)
+    else await checkMark(path, shown)
     const data: string[] = await readdir(join(path, DATA)).catch(() => [])
-    if (data.length > 0 && !data.includes('PG_VERSION')) throw damaged(shown)
+    const isData = data.includes('PG_VERSION')
+    if (mend) return { fresh: !isData }
+    if (data.length > 0 && !isData) throw damaged(shown)
     // Files come after the data: where they are, the data has been there.
     const files: string[] = await readdir(join(path, KEPT_FILES)).catch(() => [])
     if (data.length === 0 && files.some((name) => /^[0-9a-f]{2}$/.test(name))) throw damaged(shown)
@@ -62,6 +71,16 @@ export async function prepareFolder(
   } catch (error) {
     throw folderError(shown, error)
   }
+}
+
+const writeMark = (path: string): Promise<void> =>
+  writeFile(join(path, MARK), `${JSON.stringify({ carrier_invoice_store: SHAPE })}\n`)
+
+async function mendMark(path: string, shown: string): Promise<void> {
+  await checkMark(path, shown).catch(async (error: unknown) => {
+    if (!isDamaged(error)) throw error
+    await writeMark(path)
+  })
 }
 
 async function checkMark(path: string, shown: string): Promise<void> {
@@ -97,15 +116,19 @@ const notAStore = (shown: string, names: readonly string[]) =>
     remedy: 'There are other files in this folder: choose another one for --store.',
   })
 
+const WHOLE = 'a whole store'
+
 export const damaged = (shown: string, cause?: unknown) =>
   storeError(
     {
       file: shown,
-      expected: 'a whole store',
-      remedy: `Parts of it are missing or damaged. Keep its folder ${KEPT_FILES}, where the invoices are as they came: name a new store and load them again (parse-invoice load ${join(shown, KEPT_FILES)} --store NEW), or restore a backup.`,
+      expected: WHOLE,
+      remedy: `Parts of it are missing or damaged. \`parse-invoice store rebuild\` makes it again from its folder ${KEPT_FILES}, where the invoices are as they came; or restore a backup.`,
     },
     cause,
   )
+
+export const isDamaged = (error: unknown): boolean => isInvoiceError(error) && error.expected === WHOLE
 
 const REFUSALS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
   EACCES: [

@@ -8,6 +8,7 @@ import {
   DATA,
   damaged,
   folderError,
+  isDamaged,
   KEPT_FILES,
   LOCK,
   locationOf,
@@ -28,14 +29,17 @@ export interface OpenedHome {
   close(): Promise<void>
 }
 
-/** Throws `store`: what is wrong with the location, and what to do. */
-export async function openHome(text: string, create = true): Promise<OpenedHome> {
+/**
+ * Throws `store`: what is wrong with the location, and what to do. `create`: where no store is, one is made; `mend`: data of a folder
+ * that is lost or damaged is made anew, empty.
+ */
+export async function openHome(text: string, { create = true, mend = false } = {}): Promise<OpenedHome> {
   const location = locationOf(text)
   const { shown } = location
   if (location.kind === 'server') return opened(await openServer(location.url), shown, create)
   if (location.kind === 'memory') return opened(await embedded(null, shown, await emptyDatabase()), shown)
   const { path } = location
-  const { fresh } = await prepareFolder(path, shown, create)
+  const { fresh } = await prepareFolder(path, shown, create, mend)
   const lock = await takeLock(join(path, LOCK), shown).catch((error: unknown) => {
     throw folderError(shown, error)
   })
@@ -43,7 +47,13 @@ export async function openHome(text: string, create = true): Promise<OpenedHome>
     const folder = join(path, KEPT_FILES)
     await removeParts(folder)
     if (fresh) await makeData(path, shown)
-    const { home, close } = await opened(await embedded(join(path, DATA), shown, null), shown)
+    const openData = async (): Promise<OpenedHome> =>
+      opened(await embedded(join(path, DATA), shown, null), shown)
+    const { home, close } = await openData().catch(async (error: unknown) => {
+      if (!mend || !isDamaged(error)) throw error
+      await makeData(path, shown)
+      return openData()
+    })
     return {
       home,
       shown,
@@ -65,7 +75,13 @@ async function makeData(path: string, shown: string): Promise<void> {
   await rm(beside, { recursive: true, force: true })
   const home = await embedded(beside, shown, await emptyDatabase())
   await home.close()
-  await rename(beside, join(path, DATA))
+  const place = join(path, DATA)
+  // What is damaged may still be worth a look to who knows PostgreSQL.
+  if ((await readdir(place).catch(() => [])).length > 0) {
+    await rm(`${place}.damaged`, { recursive: true, force: true })
+    await rename(place, `${place}.damaged`)
+  }
+  await rename(beside, place)
 }
 
 async function opened(home: Home, shown: string, create = true): Promise<OpenedHome> {
@@ -97,7 +113,7 @@ async function embedded(
   } catch (error) {
     throw packageError('@electric-sql/pglite', shown, error)
   }
-  const home = await openEmbedded({ folder, empty })
+  const home = await openEmbedded({ folder, empty }, shown)
   try {
     await home.query('SELECT 1 AS ready')
     return home

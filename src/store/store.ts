@@ -2,12 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
 import { type Input, listInputs } from '../input/input.js'
 import { createCurrencyGuard, refuseMixedCarriers } from '../parse/currency.js'
 import { invoiceFiles } from '../parse/invoice-files.js'
 import { endsFileOnly, type ParseOptions } from '../parse/parse-all.js'
 import type { LineItem } from '../schema/line-item.js'
+import { checkStore, type StoreCheck } from './check.js'
 import { DEFAULT_LOCATION } from './choices.js'
 import {
   type FileInStore,
@@ -19,18 +21,30 @@ import {
   type StoredEvent,
   type StoredReject,
 } from './contents.js'
+import { exportStore } from './export.js'
 import type { LineItemFilter } from './filters.js'
 import type { Home } from './home.js'
+import { type Imported, importStore } from './import.js'
 import { type KeptFiles, openKeptFiles } from './kept-files.js'
 import { type LoadedFile, loadFile } from './load.js'
 import { openHome } from './open-home.js'
 import { type Page, type PageOptions, page, pages, type QueryOptions } from './query.js'
+import {
+  type RebuildOptions,
+  type Rebuilt,
+  type Reloaded,
+  type ReloadOptions,
+  rebuild,
+  reload,
+} from './reload.js'
 
 export interface OpenStoreOptions {
   /** Folder that files are kept in; of an embedded store `files` within its own. On a server no files are kept without it. */
   readonly files?: string | undefined
   /** False refuses a location where no store is; else one is made there. */
   readonly create?: boolean | undefined
+  /** True gives a folder whose data is lost or damaged an empty database, to be made again by `rebuild()`. */
+  readonly mend?: boolean | undefined
 }
 
 /** Options of a load: those of a parse, and whose files they are. */
@@ -77,12 +91,22 @@ export interface Store {
   versions(id: string, connection?: string): Promise<LineItemVersion[]>
   /** Changes of line items behind an event's number, at most 1,000 of them. */
   events(after?: number, connection?: string): Promise<StoredEvent[]>
+  /** Whether the store is whole: accounts, events, what is current, the files that are kept. Changes nothing. */
+  check(formats?: readonly FormatDeclaration[]): Promise<StoreCheck>
+  /** Reads all files again as they were read; where the database was lost, all that are kept. Throws where one is not kept. */
+  rebuild(options?: RebuildOptions): Promise<Rebuilt>
+  /** Reads all files again by other rules. What is left out stays as it was. Throws where a file is not kept. */
+  recode(options: ReloadOptions): Promise<Reloaded>
+  /** All of it as one packed file, that `import` of any home takes, of this version or a newer one. */
+  export(): AsyncGenerator<Uint8Array, void, undefined>
+  /** Takes in what `export` gave. Throws where there are files already, or where it is not whole: then nothing was taken in. */
+  import(packed: AsyncIterable<Uint8Array>, name?: string): Promise<Imported>
   close(): Promise<void>
 }
 
 /** Opens a store, and makes it where there is none. Throws `InvoiceError` (`store`). */
 export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreOptions = {}): Promise<Store> {
-  const { home, shown, folder, close: closeHome } = await openHome(location, options.create !== false)
+  const { home, shown, folder, close: closeHome } = await openHome(location, options)
   let temporary: string | undefined
   let kept: KeptFiles
   try {
@@ -117,6 +141,11 @@ function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'cl
     events: (after = 0, connection = LOCAL) => listEvents(home, connection, after, EVENTS),
     page: (filter = {}, options = {}) => page(home, filter, options),
     batches: (filter = {}, options = {}) => pages(home, filter, options),
+    check: (formats = ownFormats) => checkStore(home, kept, formats),
+    rebuild: (options = {}) => rebuild(home, kept, options),
+    recode: (options) => reload(home, kept, options),
+    export: () => exportStore(home, kept),
+    import: (packed, name) => importStore(home, kept, packed, location, name),
     lineItems: async function* (filter = {}, options = {}) {
       for await (const items of pages(home, filter, options)) yield* items
     },

@@ -35,7 +35,27 @@ export interface Weighing {
 
 /** Null where no other file states an invoice of this one: all its charges are new. */
 export async function weighFile(inside: Session, weighing: Weighing): Promise<Changes | null> {
-  const { connection, fileNo } = weighing
+  const related = await relatedInvoices(inside, weighing)
+  if (related === null) return null
+  await judge(inside, { ...weighing, ...related, isNew: true })
+  const changes = await count(inside, weighing)
+  await noteEvents(inside, weighing)
+  await takeJudged(inside, weighing)
+  return changes
+}
+
+/** Invoices that a file has in common with others, and all files that state one of them. */
+export interface RelatedInvoices {
+  readonly keys: readonly string[]
+  readonly files: readonly number[]
+}
+
+type OfFile = Pick<Weighing, 'connection' | 'fileNo'>
+
+export async function relatedInvoices(
+  inside: Session,
+  { connection, fileNo }: OfFile,
+): Promise<RelatedInvoices | null> {
   const related = await inside.query(
     `SELECT DISTINCT o.file_no, o.invoice_key FROM deliveries n
      JOIN deliveries o ON o.connection_id = n.connection_id AND o.invoice_key = n.invoice_key
@@ -43,12 +63,26 @@ export async function weighFile(inside: Session, weighing: Weighing): Promise<Ch
     [connection, fileNo],
   )
   if (related.length === 0) return null
-  const keys = [...new Set(related.map(({ invoice_key }) => invoice_key ?? ''))]
-  const files = [...new Set(related.map(({ file_no }) => countOf(file_no))), fileNo]
-  await judgeDeliveries(inside, weighing, files)
-  await judgeRows(inside, weighing, keys)
-  const changes = await count(inside, weighing)
-  await noteEvents(inside, weighing)
+  return {
+    keys: [...new Set(related.map(({ invoice_key }) => invoice_key ?? ''))],
+    files: [...new Set(related.map(({ file_no }) => countOf(file_no))), fileNo],
+  }
+}
+
+export interface Judging extends OfFile, RelatedInvoices {
+  readonly formats: readonly FormatDeclaration[]
+  /** The file has just been read in: before it nothing of it was current. */
+  readonly isNew: boolean
+}
+
+/** Says of each row of these invoices whether it is current, in the table `judged` under the number of the file. */
+export async function judge(inside: Session, judging: Judging): Promise<void> {
+  await judgeDeliveries(inside, judging)
+  await judgeRows(inside, judging)
+}
+
+/** Rows become what was judged of them. */
+export async function takeJudged(inside: Session, { connection, fileNo }: OfFile): Promise<void> {
   await inside.query(
     `UPDATE line_items l SET id = j.id, is_current = j.is_current FROM judged j
      WHERE j.connection_id = $1 AND j.batch_no = $2 AND l.connection_id = j.connection_id AND l.file_no = j.file_no
@@ -56,13 +90,17 @@ export async function weighFile(inside: Session, weighing: Weighing): Promise<Ch
        AND (l.id <> j.id OR l.is_current <> j.is_current)`,
     [connection, fileNo],
   )
-  await inside.query('DELETE FROM judged WHERE connection_id = $1 AND batch_no = $2', [connection, fileNo])
-  return changes
+  await forgetJudged(inside, { connection, fileNo })
 }
 
+export const forgetJudged = async (inside: Session, { connection, fileNo }: OfFile): Promise<void> =>
+  void (await inside.query('DELETE FROM judged WHERE connection_id = $1 AND batch_no = $2', [
+    connection,
+    fileNo,
+  ]))
+
 /** Which deliveries count, and which of their lines another file has stated already. */
-async function judgeDeliveries(inside: Session, weighing: Weighing, files: readonly number[]): Promise<void> {
-  const { connection, formats } = weighing
+async function judgeDeliveries(inside: Session, { connection, formats, files }: Judging): Promise<void> {
   const named = await inside.query(
     'SELECT file_no, sha256 FROM files WHERE connection_id = $1 AND file_no = ANY($2::int[])',
     [connection, files],
@@ -120,15 +158,11 @@ function placeOf({ lines }: AuditState, line: number): { row: number; place: num
  * both have a charge of one name, both count: the second has a name of its own. Charges of nothing are in no delivery's
  * account, so that of them the newest alone counts.
  */
-async function judgeRows(
-  inside: Session,
-  { connection, fileNo }: Weighing,
-  keys: readonly string[],
-): Promise<void> {
+async function judgeRows(inside: Session, { connection, fileNo, keys, isNew }: Judging): Promise<void> {
   await inside.query(
     `WITH affected AS (
       SELECT l.file_no, l.delivery_no, l.row_no, l.place, l.share, l.charge_key, l.id AS was_id, l.content_hash, d.received_no,
-        l.file_no = $2 AS is_new, l.is_current AND l.file_no <> $2 AS was_current, d.counts AND NOT l.left_out AS counts,
+        l.file_no = $4 AS is_new, l.is_current AND l.file_no <> $4 AS was_current, d.counts AND NOT l.left_out AS counts,
         (l.net_cost = 0 AND l.gross_cost = 0) OR l.charge_stage = 'informational' AS weightless
       FROM deliveries d
       JOIN line_items l ON l.connection_id = d.connection_id AND l.file_no = d.file_no AND l.delivery_no = d.delivery_no
@@ -150,23 +184,27 @@ async function judgeRows(
       COALESCE(content_hash = winner
         AND received_no = min(received_no) FILTER (WHERE content_hash = winner) OVER (PARTITION BY id), false)
     FROM won`,
-    [connection, fileNo, keys],
+    [connection, fileNo, keys, isNew ? fileNo : 0],
   )
 }
 
+/** A charge that states again what an older delivery stated is changed too, where another one was current in between. */
 async function count(inside: Session, { connection, fileNo }: Weighing): Promise<Changes> {
   const row = await onlyRow(
     inside,
-    `WITH own AS (SELECT * FROM judged WHERE connection_id = $1 AND batch_no = $2),
-      before AS (SELECT DISTINCT was_id AS id FROM own WHERE was_current),
-      after AS (SELECT DISTINCT id FROM own WHERE is_current)
+    `WITH own AS (SELECT *, concat_ws('/', file_no, delivery_no, row_no, place, share) AS row FROM judged
+        WHERE connection_id = $1 AND batch_no = $2),
+      before AS (SELECT was_id AS id, max(row) AS row FROM own WHERE was_current GROUP BY was_id),
+      after AS (SELECT id, max(row) AS row FROM own WHERE is_current GROUP BY id),
+      new AS (SELECT o.is_current, o.counts, b.row IS NULL AND o.is_current AS is_first, a.row IS DISTINCT FROM b.row AS is_changed
+        FROM own o LEFT JOIN before b ON b.id = o.id LEFT JOIN after a ON a.id = o.id WHERE o.is_new)
     SELECT
-      count(*) FILTER (WHERE o.is_new AND o.is_current AND b.id IS NULL) AS created,
-      count(*) FILTER (WHERE o.is_new AND o.is_current AND b.id IS NOT NULL) AS updated,
-      count(*) FILTER (WHERE o.is_new AND NOT o.is_current AND o.counts) AS unchanged,
-      count(*) FILTER (WHERE o.is_new AND NOT o.is_current AND NOT o.counts) AS outdated,
+      count(*) FILTER (WHERE is_first) AS created,
+      count(*) FILTER (WHERE counts AND is_changed AND NOT is_first) AS updated,
+      count(*) FILTER (WHERE counts AND NOT is_changed) AS unchanged,
+      count(*) FILTER (WHERE NOT counts) AS outdated,
       (SELECT count(*) FROM before LEFT JOIN after USING (id) WHERE after.id IS NULL) AS superseded
-    FROM own o LEFT JOIN before b ON b.id = o.id`,
+    FROM new`,
     [connection, fileNo],
   )
   return {
@@ -179,7 +217,7 @@ async function count(inside: Session, { connection, fileNo }: Weighing): Promise
 }
 
 /** What a row states, as JSON whose values are the texts of a line item. */
-const stated = (row: string, file: string): string =>
+export const stated = (row: string, file: string): string =>
   `jsonb_build_object(${['carrier', 'format', ...RECORD_COLUMNS, ...KIND_COLUMNS, ...CHARGE_COLUMNS]
     .map((name) => `'${name}', ${row}.${name}::text`)
     .join(

@@ -1,0 +1,160 @@
+/** What keeps a store in order: a check, the store made again or recoded, and all of it as one file. */
+import { open } from 'node:fs/promises'
+import { unreadable } from '../input/unreadable.js'
+import { openFiles } from '../output/outputs.js'
+import type { Sink } from '../output/sink.js'
+import { InvoiceError } from '../schema/errors.js'
+import type { StoreCheck } from '../store/check.js'
+import type { StoreOperation } from '../store/choices.js'
+import type { Imported } from '../store/import.js'
+import type { Rebuilt, Reloaded } from '../store/reload.js'
+import { type OpenStoreOptions, openStore, type Store } from '../store/store.js'
+import { type Job, type JobContext, startJob } from './job.js'
+import { filesOf, openReading, type ReadingOptions } from './reading.js'
+
+export interface StoreOperationOptions
+  extends Pick<ReadingOptions, 'charges' | 'codes' | 'configFile'>,
+    Pick<OpenStoreOptions, 'files'> {
+  readonly store?: string | undefined
+  readonly connection?: string | undefined
+  /** Where a packed store goes without a file. */
+  readonly out: Sink
+}
+
+export type StoreOperationResult = { readonly location: string } & (
+  | { readonly operation: 'check'; readonly check: StoreCheck }
+  | { readonly operation: 'rebuild'; readonly changed: Rebuilt }
+  | { readonly operation: 'recode'; readonly changed: Reloaded }
+  | { readonly operation: 'export' | 'backup'; readonly file: string; readonly files: number }
+  | { readonly operation: 'import' | 'restore'; readonly file: string; readonly imported: Imported }
+)
+
+/** `file`: what is written by `export` and `backup`, and read by `import` and `restore`; the others take none. */
+export function storeOperationJob(
+  operation: StoreOperation,
+  file: string | undefined,
+  options: StoreOperationOptions,
+): Job<StoreOperationResult> {
+  return startJob(async (work) => {
+    checkWords(operation, file, options)
+    const place = file ?? ''
+    if (operation === 'export' || operation === 'backup') return exported(operation, place, options, work)
+    const inward = operation === 'import' || operation === 'restore'
+    const source = inward ? await opened(place) : null
+    try {
+      const store = await openStore(options.store, {
+        files: options.files,
+        create: inward,
+        mend: operation === 'rebuild',
+      })
+      try {
+        const { location } = store
+        if (operation === 'check') return { operation, location, check: await store.check() }
+        if (operation === 'rebuild' || operation === 'recode')
+          return { location, ...(await reread(operation, store, options, work)) }
+        if (!store.keepsFiles) work.tell({ kind: 'warning', warning: keepsNone(location) })
+        const imported = await store.import(source?.createReadStream() ?? emptySource(), place)
+        return { operation, location, file: place, imported }
+      } finally {
+        await store.close()
+      }
+    } finally {
+      await source?.close()
+    }
+  })
+}
+
+async function* emptySource(): AsyncGenerator<Uint8Array, void, undefined> {}
+
+const keepsNone = (location: string): string =>
+  `${location} keeps no files: name a folder for them by --files, so that the store can be made from them again`
+
+async function opened(path: string) {
+  try {
+    return await open(path)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+async function exported(
+  operation: 'export' | 'backup',
+  file: string,
+  options: StoreOperationOptions,
+  { signal }: JobContext,
+): Promise<StoreOperationResult> {
+  const outputs = await openFiles({ output: file }, signal)
+  try {
+    const store = await openStore(options.store, { files: options.files, create: false })
+    try {
+      if (operation === 'backup') refuseServer(store, file)
+      const sink = outputs.files.output ?? options.out
+      for await (const chunk of store.export()) await sink.write(chunk)
+      await outputs.place()
+      return { operation, location: store.location, file, files: (await store.files()).length }
+    } finally {
+      await store.close()
+    }
+  } finally {
+    await outputs.discard()
+  }
+}
+
+async function reread(
+  operation: 'rebuild' | 'recode',
+  store: Store,
+  options: StoreOperationOptions,
+  work: JobContext,
+) {
+  const outputs = await openFiles({})
+  await outputs.refuseAll(filesOf(options))
+  const reading = await openReading(options, work, outputs)
+  const { rules, codes, signal, onFile, onProgress } = reading.options
+  const { connection } = options
+  // Rejected rows were reported when they were loaded, and are kept.
+  const shared = { connection, signal, onFile, onProgress }
+  const result =
+    operation === 'rebuild'
+      ? ({ operation, changed: await store.rebuild(shared) } as const)
+      : ({ operation, changed: await store.recode({ ...shared, rules, codes }) } as const)
+  work.tell({ kind: 'read' })
+  return result
+}
+
+const WITH_FILE: ReadonlySet<StoreOperation> = new Set(['export', 'import', 'backup', 'restore'])
+
+/** Throws `usage` where words are missing, or stand there for nothing. */
+function checkWords(
+  operation: StoreOperation,
+  file: string | undefined,
+  { charges, codes }: StoreOperationOptions,
+): void {
+  if (WITH_FILE.has(operation) && file === undefined)
+    throw usage(operation, `a file: parse-invoice store ${operation} FILE`, 'Name it behind the operation.')
+  if (!WITH_FILE.has(operation) && file !== undefined)
+    throw usage(
+      file,
+      `nothing behind ${operation}`,
+      'Leave it out: the store is named by --store, a connection by --connection.',
+    )
+  if (operation === 'recode' && charges === undefined && codes === undefined)
+    throw usage(
+      operation,
+      '--charges or --codes',
+      'Name the file of rules that charges are coded by from now on.',
+    )
+}
+
+/** A server has its own means, which also hold who may do what, and go on while others write. */
+function refuseServer({ location }: Store, file: string): void {
+  if (!/^postgres/.test(location)) return
+  throw new InvoiceError({
+    code: 'store',
+    file: location,
+    expected: 'a store in a folder',
+    remedy: `A server is backed up by its own program: pg_dump --format=custom --file=${file} '${location}', and restored by pg_restore --dbname=NEW ${file}. Copy the folder of --files beside it. \`parse-invoice store export ${file}\` puts both in one file.`,
+  })
+}
+
+const usage = (value: string, expected: string, remedy: string): InvoiceError =>
+  new InvoiceError({ code: 'usage', value, expected, remedy })

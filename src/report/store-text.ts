@@ -1,0 +1,67 @@
+/** What became of a store that was checked, made again or moved, in words. */
+import { count } from '../values/shown-amounts.js'
+
+interface CheckedStore {
+  readonly files: number
+  readonly line_items: number
+  readonly kept_files: number | null
+  readonly faults: readonly {
+    readonly fault: string
+    readonly connection_id: string
+    readonly file: string | null
+    readonly message: string
+  }[]
+}
+
+interface ChangedStore {
+  readonly files: number
+  readonly added?: number
+  readonly created: number
+  readonly updated: number
+  readonly superseded: number
+  readonly columns: Readonly<Record<string, number>>
+}
+
+/** The answer first, then each fault, then what to do. */
+export function checkLines(
+  { files, line_items, kept_files, faults }: CheckedStore,
+  location: string,
+): string[] {
+  const looked = `${count(files, 'file')}, ${count(line_items, 'current line item')}${
+    kept_files === null ? '; the store keeps no files as they came' : ''
+  }`
+  if (faults.length === 0) return [`${location} is whole: ${looked}`]
+  return [
+    `${location} is not whole: ${count(faults.length, 'fault')} in ${looked}`,
+    ...faults.map(
+      ({ connection_id, file, message }) =>
+        `  ${connection_id}${file === null ? '' : `, ${file}`}: ${message}`,
+    ),
+    ...(faults.some(({ fault }) => fault === 'kept_file')
+      ? ['Files that are not kept as they came: load them again from where they came.']
+      : []),
+    ...(faults.some(({ fault }) => fault !== 'kept_file')
+      ? ['`parse-invoice store rebuild` makes the tables again from the files.']
+      : []),
+  ]
+}
+
+export function changedLines(
+  { files, added = 0, created, updated, superseded, columns }: ChangedStore,
+  location: string,
+): string[] {
+  const counts = [
+    created > 0 ? `${created} new` : '',
+    updated > 0 ? `${updated} changed` : '',
+    superseded > 0 ? `${superseded} no longer there` : '',
+  ].filter((words) => words !== '')
+  const changes = counts.length === 0 ? 'no line item changed' : `line items ${counts.join(', ')}`
+  return [
+    ...(files > 0 || added === 0 ? [`${count(files, 'file')} read again: ${changes}`] : []),
+    ...Object.entries(columns).map(([name, items]) => `  ${name}: ${count(items, 'line item')}`),
+    ...(added > 0
+      ? [`${count(added, 'file')} loaded that ${added === 1 ? 'was' : 'were'} kept and not in the store`]
+      : []),
+    `store: ${location}`,
+  ]
+}

@@ -1,0 +1,242 @@
+/** Whether a store is whole: what its tables must agree on with each other, and with the files they were made from. */
+import type { FormatDeclaration } from '../format/format.js'
+import type { FileSummary } from '../schema/summary.js'
+import { isNothing, minus } from '../values/decimal.js'
+import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
+import { checkKeptFiles, type KeptFiles } from './kept-files.js'
+import { lockConnection } from './load.js'
+import { connectionsOf } from './query.js'
+import { forgetJudged, judge, relatedInvoices } from './weigh.js'
+
+export interface StoreFault {
+  /** What does not agree: a file's account, rows of no file, what is current, events, or a kept file. */
+  readonly fault: 'account' | 'orphan' | 'current' | 'event' | 'kept_file'
+  readonly connection_id: string
+  /** The file's name; null where it is about several. */
+  readonly file: string | null
+  /** In words. */
+  readonly message: string
+}
+
+export interface StoreCheck {
+  readonly files: number
+  readonly line_items: number
+  /** Files whose bytes were read and are those that were loaded; null where the store keeps none. */
+  readonly kept_files: number | null
+  readonly faults: readonly StoreFault[]
+}
+
+type Note = (fault: StoreFault['fault'], file: string | null, message: string) => void
+
+/** Looks at every file and row. One load of a connection waits until its part is done. */
+export async function checkStore(
+  home: Home,
+  kept: KeptFiles,
+  formats: readonly FormatDeclaration[],
+): Promise<StoreCheck> {
+  const faults: StoreFault[] = []
+  let [files, items] = [0, 0]
+  for (const connection of await connectionsOf(home)) {
+    const note: Note = (fault, file, message) =>
+      void faults.push({ fault, connection_id: connection, file, message })
+    await undone(home, async (inside) => {
+      await lockConnection(inside, connection)
+      const rows = await inside.query('SELECT * FROM files WHERE connection_id = $1 ORDER BY received_no', [
+        connection,
+      ])
+      files += rows.length
+      items += await checkAccounts(inside, connection, rows, note)
+      await checkOrphans(inside, connection, note)
+      await checkEvents(inside, connection, rows, note)
+      await checkCurrent(inside, connection, rows, formats, note)
+    })
+  }
+  const stored = await home.query(
+    'SELECT connection_id, sha256, bytes, name FROM files ORDER BY connection_id, received_no',
+  )
+  const found = kept.lasting ? await checkKeptFiles(kept, stored) : []
+  for (const { row, message } of found)
+    faults.push({
+      fault: 'kept_file',
+      connection_id: row.connection_id ?? '',
+      file: row.name ?? null,
+      message,
+    })
+  return {
+    files,
+    line_items: items,
+    kept_files: kept.lasting ? stored.length - found.length : null,
+    faults,
+  }
+}
+
+/** A transaction whose writes serve the look alone. */
+async function undone(home: Home, work: (inside: Session) => Promise<void>): Promise<void> {
+  const done = new Error('taken back')
+  await home
+    .transaction(async (inside) => {
+      await work(inside)
+      throw done
+    })
+    .catch((error: unknown) => {
+      if (error !== done) throw error
+    })
+}
+
+/** The line items of a file add up to its account. Gives the number of line items that are current. */
+async function checkAccounts(
+  inside: Session,
+  connection: string,
+  files: readonly StoreRow[],
+  note: Note,
+): Promise<number> {
+  const sums = await inside.query(
+    `SELECT file_no, COALESCE(currency, '') AS currency, count(*) FILTER (WHERE share = 0) AS line_items,
+       count(*) FILTER (WHERE is_current) AS is_current,
+       sum(gross_cost) AS gross, sum(net_cost) AS net, COALESCE(sum(tax_cost), 0) AS tax
+     FROM line_items WHERE connection_id = $1 GROUP BY file_no, COALESCE(currency, '')`,
+    [connection],
+  )
+  const rejects = await inside.query(
+    'SELECT file_no, count(*) AS rejects FROM rejects WHERE connection_id = $1 GROUP BY file_no',
+    [connection],
+  )
+  for (const { file_no, name, summary } of files) {
+    const account = JSON.parse(summary ?? '{}') as FileSummary
+    const own = sums.filter((row) => row.file_no === file_no)
+    const items = own.reduce((sum, row) => sum + countOf(row.line_items), 0)
+    if (items !== account.line_items)
+      note('account', name ?? null, `${items} line items, ${account.line_items} in its account`)
+    const currencies = new Set([...own.map((row) => row.currency ?? ''), ...Object.keys(account.sums)])
+    for (const currency of currencies)
+      for (const cost of ['gross', 'net', 'tax'] as const) {
+        const found = own.find((row) => row.currency === currency)?.[cost] ?? '0'
+        const stated = account.sums[currency]?.[cost] ?? '0'
+        if (!isNothing(minus(found, stated)))
+          note('account', name ?? null, `${found} ${currency} ${cost}, ${stated} ${currency} in its account`)
+      }
+    const rejected = countOf(rejects.find((row) => row.file_no === file_no)?.rejects)
+    if (rejected !== account.rejected)
+      note('account', name ?? null, `${rejected} rejected rows, ${account.rejected} in its account`)
+  }
+  return sums.reduce((sum, row) => sum + countOf(row.is_current), 0)
+}
+
+const OF_A_FILE: readonly (readonly [table: string, rows: string])[] = [
+  ['line_items', 'line items'],
+  ['deliveries', 'invoice parts'],
+  ['rejects', 'rejected rows'],
+  ['audit_states', 'audit states'],
+  ['events', 'events'],
+]
+
+async function checkOrphans(inside: Session, connection: string, note: Note): Promise<void> {
+  for (const [table, rows] of OF_A_FILE) {
+    const { orphans } = await onlyRow(
+      inside,
+      `SELECT count(*) AS orphans FROM ${table} t WHERE t.connection_id = $1
+         AND NOT EXISTS (SELECT 1 FROM files f WHERE f.connection_id = t.connection_id AND f.file_no = t.file_no)`,
+      [connection],
+    )
+    if (countOf(orphans) > 0) note('orphan', null, `${orphans} ${rows} of no file`)
+  }
+  const { parts } = await onlyRow(
+    inside,
+    `SELECT count(*) AS parts FROM (SELECT DISTINCT file_no, delivery_no FROM line_items WHERE connection_id = $1) l
+     WHERE NOT EXISTS (SELECT 1 FROM deliveries d
+       WHERE d.connection_id = $1 AND d.file_no = l.file_no AND d.delivery_no = l.delivery_no)`,
+    [connection],
+  )
+  if (countOf(parts) > 0) note('orphan', null, `line items of ${parts} invoice parts that are not there`)
+  const without = await inside.query(
+    `SELECT f.name FROM files f WHERE f.connection_id = $1
+       AND NOT (EXISTS (SELECT 1 FROM audit_states s WHERE s.connection_id = $1 AND s.file_no = f.file_no)
+         AND EXISTS (SELECT 1 FROM readings r WHERE r.connection_id = $1 AND r.digest = f.reading))`,
+    [connection],
+  )
+  for (const { name } of without)
+    note('orphan', name ?? null, 'what the audit remembers of it, or how it was read, is missing')
+}
+
+/** Every change of a line item has its event: what was added, left and came back makes up what is current. */
+async function checkEvents(
+  inside: Session,
+  connection: string,
+  files: readonly StoreRow[],
+  note: Note,
+): Promise<void> {
+  const { events, last, added, current } = await onlyRow(
+    inside,
+    `SELECT count(*) AS events, COALESCE(max(event_no), 0) AS last,
+       COALESCE(sum(CASE WHEN event_type = $2 THEN line_items WHEN previous_attributes = '{"superseded": true}' THEN 1
+         WHEN previous_attributes = '{"superseded": false}' THEN -1 ELSE 0 END), 0) AS added,
+       (SELECT count(*) FROM line_items WHERE connection_id = $1 AND is_current) AS current
+     FROM events WHERE connection_id = $1`,
+    [connection, CREATED],
+  )
+  if (events !== last) note('event', null, `${events} events, the last has number ${last}`)
+  if (added !== current)
+    note('event', null, `${current} line items are current, ${added} by the events of their changes`)
+  const told = await inside.query(
+    `SELECT file_no, COALESCE(sum(line_items) FILTER (WHERE event_type = $2), 0) AS created,
+       count(*) FILTER (WHERE previous_attributes = '{"superseded": false}') AS superseded,
+       count(*) FILTER (WHERE previous_attributes <> '{"superseded": false}') AS updated
+     FROM events WHERE connection_id = $1 GROUP BY file_no`,
+    [connection, CREATED],
+  )
+  for (const file of files) {
+    const own = told.find((row) => row.file_no === file.file_no)
+    for (const change of ['created', 'updated', 'superseded'] as const)
+      if (countOf(own?.[change]) < countOf(file[change]))
+        note(
+          'event',
+          file.name ?? null,
+          `${file[change]} line items ${change}, events of ${own?.[change] ?? '0'}`,
+        )
+  }
+}
+
+const CREATED = 'carrier-invoice-line-item.created'
+
+/** What is current follows from the files: it is judged once more. */
+async function checkCurrent(
+  inside: Session,
+  connection: string,
+  files: readonly StoreRow[],
+  formats: readonly FormatDeclaration[],
+  note: Note,
+): Promise<void> {
+  const { twice } = await onlyRow(
+    inside,
+    `SELECT count(*) AS twice FROM (SELECT id FROM line_items WHERE connection_id = $1 AND is_current
+     GROUP BY id HAVING count(*) > 1) t`,
+    [connection],
+  )
+  if (countOf(twice) > 0) note('current', null, `${twice} line items are current in two versions at once`)
+  const done = new Set<string>()
+  for (const { file_no, name } of files) {
+    const own = { connection, fileNo: countOf(file_no) }
+    const related = await relatedInvoices(inside, own)
+    if (related === null) {
+      const { out } = await onlyRow(
+        inside,
+        'SELECT count(*) AS out FROM line_items WHERE connection_id = $1 AND file_no = $2 AND NOT is_current',
+        [connection, own.fileNo],
+      )
+      if (countOf(out) > 0) note('current', name ?? null, `${out} line items are left out for no other file`)
+      continue
+    }
+    if (related.keys.every((key) => done.has(key))) continue
+    for (const key of related.keys) done.add(key)
+    await judge(inside, { ...own, ...related, formats, isNew: false })
+    const { wrong } = await onlyRow(
+      inside,
+      `SELECT count(*) AS wrong FROM judged WHERE connection_id = $1 AND batch_no = $2
+         AND (was_id <> id OR was_current <> is_current)`,
+      [connection, own.fileNo],
+    )
+    await forgetJudged(inside, own)
+    if (countOf(wrong) > 0)
+      note('current', name ?? null, `${wrong} line items of its invoices are not as the files state them`)
+  }
+}

@@ -1,0 +1,104 @@
+/** A store as one packed file: every table as text, and every file as it came. Any home takes it in again. */
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { copyLine } from './copy-text.js'
+import { headLine, packed } from './frames.js'
+import { type Home, onlyRow, type Session } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { MIGRATIONS } from './migrations.js'
+
+/** Says what the file is. */
+export const MARK = 'carrier_invoice_export'
+
+/** Tables of a version, in the order in which they were made; those that hold nothing between two loads are not among them. */
+export const tablesOf = (migrations: readonly string[]): string[] =>
+  migrations.flatMap((sql) => [...sql.matchAll(/^CREATE TABLE (\w+)/gm)].map(([, name = '']) => name))
+
+/** As it is at one moment, whatever is loaded meanwhile. */
+export async function* exportStore(home: Home, kept: KeptFiles): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* packed(fromTransaction(home, (inside, put) => putAll(inside, kept, put)))
+}
+
+type Put = (chunk: string | Uint8Array) => Promise<void>
+
+async function putAll(inside: Session, kept: KeptFiles, put: Put): Promise<void> {
+  await inside.script('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+  await put(headLine({ [MARK]: 1, version: MIGRATIONS.length }))
+  for (const table of tablesOf(MIGRATIONS)) await putTable(inside, table, put)
+  const files = await inside.query('SELECT DISTINCT sha256 FROM files ORDER BY sha256')
+  for (const { sha256 } of kept.lasting ? files : []) {
+    const path = kept.pathOf(sha256 ?? '')
+    const size = await stat(path).catch(() => null)
+    if (size === null) continue // `store check` reports it
+    await put(headLine({ file: sha256, bytes: size.size }))
+    for await (const chunk of createReadStream(path)) await put(chunk as Uint8Array)
+  }
+  await put(headLine({ end: true }))
+}
+
+async function putTable(inside: Session, table: string, put: Put): Promise<void> {
+  const { names } = await onlyRow(
+    inside,
+    `SELECT string_agg(column_name, ',' ORDER BY ordinal_position) AS names FROM information_schema.columns
+     WHERE table_schema = current_schema() AND table_name = $1`,
+    [table],
+  )
+  const columns = (names ?? '').split(',')
+  await inside.script(
+    `DECLARE exported NO SCROLL CURSOR FOR SELECT ${columns.map((name) => `${name}::text AS ${name}`).join(', ')} FROM ${table}`,
+  )
+  for (;;) {
+    const rows = await inside.query(`FETCH ${TOGETHER} FROM exported`)
+    if (rows.length === 0) break
+    const text = rows.map((row) => copyLine(columns.map((name) => row[name] ?? null))).join('')
+    await put(headLine({ table, columns, rows: rows.length, bytes: Buffer.byteLength(text) }))
+    await put(text)
+  }
+  await inside.script('CLOSE exported')
+}
+
+const TOGETHER = 1_000
+
+/** What a transaction puts, given out while it is open: it waits for who takes it. */
+async function* fromTransaction(
+  home: Home,
+  work: (inside: Session, put: Put) => Promise<void>,
+): AsyncGenerator<string | Uint8Array, void, undefined> {
+  let taken: () => void = () => undefined
+  let given: (chunk: string | Uint8Array | null) => void = () => undefined
+  let failed: (error: unknown) => void = () => undefined
+  let stopped = false
+  const next = (): Promise<string | Uint8Array | null> =>
+    new Promise((resolve, reject) => {
+      given = resolve
+      failed = reject
+    })
+  let chunk = next()
+  const ended = home
+    .transaction((inside) =>
+      work(inside, async (one) => {
+        if (stopped) throw new Error('nobody takes it any more')
+        const done = new Promise<void>((resolve) => (taken = resolve))
+        given(one)
+        await done
+      }),
+    )
+    .then(
+      () => given(null),
+      (error: unknown) => failed(error),
+    )
+  try {
+    for (;;) {
+      const one = await chunk
+      if (one === null) return
+      yield one
+      chunk = next()
+      taken()
+    }
+  } finally {
+    stopped = true
+    chunk.catch(() => undefined)
+    taken()
+    await ended
+  }
+}

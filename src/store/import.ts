@@ -1,0 +1,129 @@
+/** A packed store taken in, by any home: of this version, or of an older one, whose tables are then brought up to this. */
+import { MARK, tablesOf } from './export.js'
+import { type Piece, piecesOf } from './frames.js'
+import { countOf, type Home, onlyRow, type Session } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { MIGRATIONS } from './migrations.js'
+import { noteFiles } from './readings.js'
+import { storeError } from './store-error.js'
+
+export interface Imported {
+  readonly files: number
+  /** Files whose bytes came with it and are kept. */
+  readonly kept_files: number
+}
+
+export async function importStore(
+  home: Home,
+  kept: KeptFiles,
+  source: AsyncIterable<Uint8Array>,
+  location: string,
+  name?: string,
+): Promise<Imported> {
+  const { files } = await onlyRow(home, 'SELECT count(*) AS files FROM files')
+  if (countOf(files) > 0)
+    throw storeError({
+      file: location,
+      value: `${files} files`,
+      expected: 'a store without files',
+      remedy: 'Name a new one with --store. Nothing was changed.',
+    })
+  try {
+    return await home.transaction((inside) => takeAll(inside, kept, source, location))
+  } catch (error) {
+    if (!(error instanceof SyntaxError || isZlib(error))) throw error
+    throw notWhole(name, error)
+  }
+}
+
+const isZlib = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+
+const notWhole = (file?: string, cause?: unknown) =>
+  storeError(
+    {
+      file,
+      expected: 'a whole file that `store export` or `store backup` wrote',
+      remedy: 'Take another copy of it. Nothing was taken in.',
+    },
+    cause,
+  )
+
+async function takeAll(
+  inside: Session,
+  kept: KeptFiles,
+  source: AsyncIterable<Uint8Array>,
+  location: string,
+): Promise<Imported> {
+  const pieces = piecesOf(source)
+  const first = (await pieces.next()).value as Piece | undefined
+  const version = first?.head.version
+  if (first?.head[MARK] !== 1 || typeof version !== 'number')
+    throw new SyntaxError('none of its pieces is expected')
+  if (version > MIGRATIONS.length)
+    throw storeError({
+      file: location,
+      value: `version ${version}`,
+      expected: `what a store of version ${MIGRATIONS.length} or older gave`,
+      remedy: 'A newer carrier-invoice wrote it: upgrade this one. Nothing was taken in.',
+    })
+  await backTo(inside, version)
+  const tables = new Set(tablesOf(MIGRATIONS.slice(0, version)))
+  let [files, whole] = [0, false]
+  for await (const { head, content } of pieces) {
+    if (head.end === true) whole = true
+    else if (typeof head.file === 'string') {
+      await takeFile(kept, head.file, content)
+      files++
+    } else if (typeof head.table === 'string' && tables.has(head.table) && Array.isArray(head.columns))
+      await takeRows(inside, head.table, head.columns as string[], content)
+    else throw new SyntaxError('none of its pieces is expected')
+  }
+  if (!whole) throw new SyntaxError('none of its pieces is expected')
+  await upFrom(inside, version)
+  const stored = await inside.query(
+    'SELECT connection_id, count(*) AS files FROM files GROUP BY connection_id',
+  )
+  for (const { connection_id } of stored) await noteFiles(inside, kept, connection_id ?? '')
+  return {
+    files: stored.reduce((sum, row) => sum + countOf(row.files), 0),
+    kept_files: kept.lasting ? files : 0,
+  }
+}
+
+/** The tables as that version had them: they are empty. */
+async function backTo(inside: Session, version: number): Promise<void> {
+  if (version === MIGRATIONS.length) {
+    // Numbers of files that were begun and never loaded.
+    await inside.query('DELETE FROM counters')
+    return
+  }
+  for (const table of tablesOf(MIGRATIONS)) await inside.script(`DROP TABLE ${table}`)
+  await inside.script('DROP TABLE IF EXISTS judged')
+  for (const sql of MIGRATIONS.slice(0, version)) await inside.script(sql)
+}
+
+async function upFrom(inside: Session, version: number): Promise<void> {
+  for (const sql of MIGRATIONS.slice(version)) await inside.script(sql)
+}
+
+async function takeRows(
+  inside: Session,
+  table: string,
+  columns: readonly string[],
+  content: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  if (!columns.every((name) => /^\w+$/.test(name))) throw new SyntaxError('none of its pieces is expected')
+  const chunks: Uint8Array[] = []
+  for await (const chunk of content) chunks.push(chunk)
+  const rows = await inside.copy(table, columns)
+  await rows.write(Buffer.concat(chunks).toString('utf8'))
+  await rows.end()
+}
+
+async function takeFile(kept: KeptFiles, sha256: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  const arrived = await kept.receive({ name: sha256, size: null, reopenable: false, open: () => content })
+  if (arrived.sha256 === sha256) await arrived.keep()
+  await arrived.discard()
+  if (arrived.sha256 !== sha256) throw new SyntaxError('none of its pieces is expected')
+}

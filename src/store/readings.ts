@@ -1,0 +1,56 @@
+/** How a file was read, kept with it, so that it can be read again in the same way. */
+import type { InputFile } from '../input/input.js'
+import { digestOf } from './digest.js'
+import type { Session } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import type { FileReading } from './read-into.js'
+
+const READING = ['format', 'currency', 'decimal', 'dates', 'rules', 'codes'] as const
+
+export const readingText = (options: FileReading): string =>
+  JSON.stringify(Object.fromEntries(READING.map((name) => [name, options[name] ?? null])))
+
+/** What `readingText` wrote, as options. */
+export const readingOf = (text: string): FileReading =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(text) as Record<string, unknown>).filter(([, value]) => value !== null),
+  )
+
+/** Of a sheet what its text does not show; null of any other file. */
+export const sheetText = ({ sheet, decimal }: Pick<InputFile, 'sheet' | 'decimal'>): string | null =>
+  sheet === undefined ? null : JSON.stringify({ decimal: decimal?.() ?? null })
+
+/** What `sheetText` wrote, as a file has it. */
+export function sheetOf(text: string | null | undefined): Pick<InputFile, 'sheet' | 'decimal'> {
+  if (text === null || text === undefined) return {}
+  const decimal = (JSON.parse(text) as { decimal: 'point' | null }).decimal ?? undefined
+  return { sheet: { at: 1, of: 1 }, decimal: () => decimal }
+}
+
+/** Gives its name among the readings of the connection. */
+export async function keepReading(inside: Session, connection: string, reading: string): Promise<string> {
+  const digest = digestOf(reading)
+  await inside.query(
+    'INSERT INTO readings VALUES ($1, $2, $3) ON CONFLICT (connection_id, digest) DO NOTHING',
+    [connection, digest, reading],
+  )
+  return digest
+}
+
+/** Writes beside the kept files of a connection what the tables know of them. */
+export async function noteFiles(inside: Session, kept: KeptFiles, connection: string): Promise<void> {
+  const rows = await inside.query(
+    `SELECT f.sha256, f.name, f.first_seen, f.sheet, r.options FROM files f
+     JOIN readings r ON r.connection_id = f.connection_id AND r.digest = f.reading WHERE f.connection_id = $1`,
+    [connection],
+  )
+  for (const { sha256, name, first_seen, sheet, options } of rows)
+    await kept.note({
+      connection,
+      sha256: sha256 ?? '',
+      name: name ?? '',
+      received: first_seen ?? '',
+      reading: options ?? '{}',
+      sheet: sheet ?? null,
+    })
+}

@@ -1,0 +1,259 @@
+/**
+ * The store made again from the files that are kept: as they were read, by what this version reads, or by other rules. All of it
+ * is one transaction, and what comes out otherwise than before is a change with its event.
+ */
+import { createReadStream } from 'node:fs'
+import { formats as ownFormats } from '../formats.js'
+import type { CodingRule } from '../tables/coding-rule.js'
+import type { OwnRule } from '../tables/own-rule.js'
+import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { insertRead, loadFile, lockConnection } from './load.js'
+import { connectionsOf } from './query.js'
+import { type FileReading, type ReadIntoOptions, readInto } from './read-into.js'
+import { keepReading, noteFiles, readingOf, readingText, sheetOf } from './readings.js'
+import { storeError } from './store-error.js'
+import { judge, relatedInvoices, stated, takeJudged } from './weigh.js'
+
+export interface ReloadOptions
+  extends Pick<Partial<ReadIntoOptions>, 'limits' | 'signal' | 'onProgress' | 'onReject' | 'formats'> {
+  /** One connection; all of them where it is left out. */
+  readonly connection?: string | undefined
+  /** They take the place of the rules that files were loaded with. */
+  readonly rules?: readonly OwnRule[] | undefined
+  readonly codes?: readonly CodingRule[] | undefined
+  readonly onFile?: ((file: string, size: number | null) => void) | undefined
+}
+
+/** Line items that are not as they were. */
+export interface Reloaded {
+  readonly files: number
+  readonly created: number
+  readonly updated: number
+  readonly superseded: number
+  /** Line items by the column that changed. */
+  readonly columns: Readonly<Record<string, number>>
+}
+
+/** Throws `store` where a file is not kept: then nothing has changed. */
+export async function reload(home: Home, kept: KeptFiles, options: ReloadOptions = {}): Promise<Reloaded> {
+  const { connection } = options
+  const connections = connection === undefined ? await connectionsOf(home) : [connection]
+  for (const one of connections) {
+    const files = await home.query('SELECT name, sha256 FROM files WHERE connection_id = $1', [one])
+    for (const { sha256, name } of files)
+      if (!(await kept.has(sha256 ?? ''))) throw notKept(name ?? '', sha256 ?? '', kept.lasting)
+  }
+  let all: Reloaded = { files: 0, created: 0, updated: 0, superseded: 0, columns: {} }
+  for (const one of connections) {
+    const changed = await home.transaction((inside) => reloadConnection(inside, kept, one, options))
+    all = together(all, changed)
+  }
+  return all
+}
+
+export interface Rebuilt extends Reloaded {
+  /** Files that were kept and not in the store, for its database was lost. */
+  readonly added: number
+}
+
+export type RebuildOptions = Omit<ReloadOptions, 'rules' | 'codes'>
+
+/**
+ * All files read again as they were read. A store without any is one whose database was lost: it has every file that is kept,
+ * loaded in the order in which they came. Where that was cut short it is gone on with.
+ */
+export async function rebuild(home: Home, kept: KeptFiles, options: RebuildOptions = {}): Promise<Rebuilt> {
+  const { files, begun } = await onlyRow(
+    home,
+    `SELECT count(*) AS files, (SELECT count(*) FROM counters WHERE name = '${BEGUN}') AS begun FROM files`,
+  )
+  if (countOf(files) > 0 && countOf(begun) === 0) return { ...(await reload(home, kept, options)), added: 0 }
+  await home.query(
+    `INSERT INTO counters VALUES ('', '${BEGUN}', 1) ON CONFLICT (connection_id, name) DO NOTHING`,
+  )
+  const added = await loadKept(home, kept, options)
+  await home.query(`DELETE FROM counters WHERE connection_id = '' AND name = '${BEGUN}'`)
+  return { files: 0, created: 0, updated: 0, superseded: 0, columns: {}, added }
+}
+
+const BEGUN = 'rebuild'
+
+async function loadKept(home: Home, kept: KeptFiles, options: ReloadOptions): Promise<number> {
+  const { formats = ownFormats, limits, signal, onProgress, onReject = () => undefined } = options
+  let files = 0
+  for (const { connection, sha256, name, received, reading, sheet } of await kept.notes()) {
+    const [known] = await home.query(
+      'SELECT 1 AS known FROM files WHERE connection_id = $1 AND sha256 = $2',
+      [connection, sha256],
+    )
+    if (known !== undefined || !(await kept.has(sha256))) continue
+    if ((options.connection ?? connection) !== connection) continue
+    options.onFile?.(name, null)
+    const open = () => createReadStream(kept.pathOf(sha256))
+    const input = { name, ...sheetOf(sheet), size: null, reopenable: true, open }
+    const shared = { formats, limits, signal, onProgress, onReject }
+    await loadFile(home, kept, input, { ...readingOf(reading), ...shared, connection, received })
+    files++
+  }
+  return files
+}
+
+async function reloadConnection(
+  inside: Session,
+  kept: KeptFiles,
+  connection: string,
+  options: ReloadOptions,
+): Promise<Reloaded> {
+  const { formats = ownFormats } = options
+  await lockConnection(inside, connection)
+  const files = await inside.query(
+    `SELECT f.file_no, f.received_no, f.first_seen, f.sha256, f.name, f.sheet, f.bytes, r.options FROM files f
+     LEFT JOIN readings r ON r.connection_id = f.connection_id AND r.digest = f.reading
+     WHERE f.connection_id = $1 ORDER BY f.received_no`,
+    [connection],
+  )
+  // Ended with the transaction, and of no other one.
+  await inside.query(
+    `CREATE TEMPORARY TABLE before ON COMMIT DROP AS
+     SELECT l.id, l.file_no, l.content_hash, ${stated('l', 'f')} AS stated FROM line_items l
+     JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
+     WHERE l.connection_id = '${connection.replaceAll("'", "''")}' AND l.is_current`,
+  )
+  for (const table of ['line_items', 'deliveries', 'rejects', 'audit_states'])
+    await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
+  for (const file of files) await readAgain(inside, kept, file, { ...options, connection, formats })
+  const judged = new Set<string>()
+  for (const { file_no } of files) {
+    const own = { connection, fileNo: countOf(file_no) }
+    const related = await relatedInvoices(inside, own)
+    if (related === null || related.keys.every((key) => judged.has(key))) continue
+    for (const key of related.keys) judged.add(key)
+    await judge(inside, { ...own, ...related, formats, isNew: false })
+    await takeJudged(inside, own)
+  }
+  const changed = await noteDifferences(inside, connection)
+  await noteFiles(inside, kept, connection)
+  return { files: files.length, ...changed }
+}
+
+const notKept = (name: string, sha256: string, lasting: boolean) =>
+  storeError({
+    file: name,
+    value: sha256,
+    expected: 'the file as it came, among those that are kept',
+    remedy: lasting
+      ? 'Load it again from where it came, then run this again. Nothing was changed.'
+      : 'Give the folder that files are kept in by --files. Nothing was changed.',
+  })
+
+async function readAgain(
+  inside: Session,
+  kept: KeptFiles,
+  row: StoreRow,
+  {
+    connection,
+    formats,
+    rules,
+    codes,
+    limits,
+    signal,
+    onProgress,
+    onReject,
+    onFile,
+  }: ReloadOptions & Pick<ReadIntoOptions, 'connection' | 'formats'>,
+): Promise<void> {
+  const [fileNo, sha256, name] = [countOf(row.file_no), row.sha256 ?? '', row.name ?? '']
+  onFile?.(name, countOf(row.bytes))
+  const before = readingOf(row.options ?? '{}')
+  const reading: FileReading = { ...before, rules: rules ?? before.rules, codes: codes ?? before.codes }
+  const read = await readInto(
+    inside,
+    { fileNo, input: { name, ...sheetOf(row.sheet) }, sha256, path: kept.pathOf(sha256) },
+    {
+      ...reading,
+      connection,
+      formats,
+      limits,
+      signal,
+      onProgress,
+      onReject: onReject ?? (() => undefined),
+    },
+  )
+  const receipt = { no: countOf(row.received_no), at: row.first_seen ?? '' }
+  await insertRead(inside, { connection, fileNo, receipt }, read)
+  const digest = await keepReading(inside, connection, readingText(reading))
+  const { summary, carrier } = read
+  await inside.query(
+    `UPDATE files SET carrier = $3, format = $4, rejected = $5, summary = $6, reading = $7
+     WHERE connection_id = $1 AND file_no = $2`,
+    [connection, fileNo, carrier, summary.format, summary.rejected, JSON.stringify(summary), digest],
+  )
+}
+
+/** Events of what differs from the table `before`, and what they come to. */
+async function noteDifferences(inside: Session, connection: string): Promise<Omit<Reloaded, 'files'>> {
+  const at = new Date().toISOString()
+  const { last } = await onlyRow(
+    inside,
+    'SELECT COALESCE(max(event_no), 0) AS last FROM events WHERE connection_id = $1',
+    [connection],
+  )
+  const next = `$1, COALESCE((SELECT max(event_no) FROM events WHERE connection_id = $1), 0) + row_number() OVER`
+  await inside.query(
+    `INSERT INTO events
+     SELECT ${next} (ORDER BY id), 'carrier-invoice-line-item.updated', $2, file_no, id, 1, previous
+     FROM (
+       SELECT b.id, COALESCE(l.file_no, b.file_no) AS file_no, CASE WHEN l.id IS NULL THEN '{"superseded": false}' ELSE (
+         SELECT jsonb_object_agg(was.key, was.value)::text FROM jsonb_each(b.stated) was
+         WHERE was.value IS DISTINCT FROM ${stated('l', 'f')} -> was.key
+       ) END AS previous
+       FROM before b
+       LEFT JOIN (line_items l JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no)
+         ON l.connection_id = $1 AND l.is_current AND l.id = b.id
+       WHERE l.id IS NULL OR l.content_hash <> b.content_hash
+     ) changed WHERE previous IS NOT NULL`,
+    [connection, at],
+  )
+  await inside.query(
+    `INSERT INTO events
+     SELECT ${next} (ORDER BY file_no), 'carrier-invoice-line-item.created', $2, file_no, NULL, line_items, NULL
+     FROM (
+       SELECT l.file_no, count(*) AS line_items FROM line_items l
+       WHERE l.connection_id = $1 AND l.is_current AND NOT EXISTS (SELECT 1 FROM before b WHERE b.id = l.id)
+       GROUP BY l.file_no
+     ) created`,
+    [connection, at],
+  )
+  const counts = await onlyRow(
+    inside,
+    `SELECT COALESCE(sum(line_items) FILTER (WHERE previous_attributes IS NULL), 0) AS created,
+       count(*) FILTER (WHERE previous_attributes <> '{"superseded": false}') AS updated,
+       count(*) FILTER (WHERE previous_attributes = '{"superseded": false}') AS superseded
+     FROM events WHERE connection_id = $1 AND event_no > $2`,
+    [connection, countOf(last)],
+  )
+  const columns = await inside.query(
+    `SELECT key, count(*) AS line_items FROM events e CROSS JOIN LATERAL jsonb_object_keys(e.previous_attributes::jsonb) AS key
+     WHERE e.connection_id = $1 AND e.event_no > $2 AND e.previous_attributes <> '{"superseded": false}'
+     GROUP BY key ORDER BY key`,
+    [connection, countOf(last)],
+  )
+  return {
+    created: countOf(counts.created),
+    updated: countOf(counts.updated),
+    superseded: countOf(counts.superseded),
+    columns: Object.fromEntries(columns.map(({ key, line_items }) => [key ?? '', countOf(line_items)])),
+  }
+}
+
+function together(a: Reloaded, b: Reloaded): Reloaded {
+  const names = [...new Set([...Object.keys(a.columns), ...Object.keys(b.columns)])].sort()
+  return {
+    files: a.files + b.files,
+    created: a.created + b.created,
+    updated: a.updated + b.updated,
+    superseded: a.superseded + b.superseded,
+    columns: Object.fromEntries(names.map((name) => [name, (a.columns[name] ?? 0) + (b.columns[name] ?? 0)])),
+  }
+}

@@ -1,0 +1,255 @@
+/**
+ * What machines do to a store: processes that are killed, disks that are full, servers that restart, several loaders at once.
+ * `PARSE_INVOICE_FAULTS=200` makes 200 kills of each home of it.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { openStore, type Store } from '../src/store/index.js'
+import { parseInvoice } from './cli-kit.js'
+import { makeReadOnly, mountDisk, started, unmountAfterwards } from './fault-kit.js'
+import { GIVEN } from './postgres.js'
+import { HOMES, scratchFolder, type TestHome, theServer } from './store-kit.js'
+import { type UpsRow, upsFile } from './ups-rows.js'
+
+const KILLS = +(process.env.PARSE_INVOICE_FAULTS ?? '2')
+const NETS = ['10.00', '4.50', '7.25', '0.75']
+
+/** An invoice of so many charges that states what they come to. */
+function invoice(
+  number: string,
+  charges: number,
+  net = (at: number) => NETS[at % NETS.length] ?? '',
+): string {
+  const cents = Array.from({ length: charges }, (_, at) => Math.round(+net(at) * 100))
+  const total = (cents.reduce((sum, one) => sum + one, 0) / 100).toFixed(2)
+  const rows = Array.from({ length: charges }, (_, at): UpsRow => {
+    const tracking = `1Z71Q4M003${`${number.replace(/\D/g, '')}${at}`.padStart(8, '0').slice(-8)}`
+    return {
+      'Invoice Number': number,
+      'Invoice Amount': total,
+      'Net Amount': net(at),
+      'Tracking Number': tracking,
+      'Lead Shipment Number': tracking,
+    }
+  })
+  return upsFile(rows)
+}
+
+function written(folder: string, name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+async function counted(store: Store): Promise<number> {
+  let items = 0
+  for await (const batch of store.batches()) items += batch.length
+  return items
+}
+
+const CHARGES = 1200
+
+/** Loads of three new files, each killed at a moment of its own. After each the store is opened, looked at, and the load done again. */
+async function killed(home: TestHome, kills: number): Promise<{ ended: number; files: number[] }> {
+  const folder = scratchFolder()
+  const found: number[] = []
+  let [location, before, usual, ended] = ['', 0, 0, 0]
+  for (let kill = 0; kill < kills; kill++) {
+    const fresh = kill % 8 === 0
+    if (fresh) [location, before] = [await home.location(), 0]
+    const files = [1, 2, 3].map((nth) =>
+      written(folder, `${kill}-${nth}.csv`, invoice(`B${kill}-${nth}`, CHARGES)),
+    )
+    const args = ['load', ...files, '--store', location, '--quiet', '--no-config']
+    if (home.files !== undefined) args.push('--files', home.files)
+    const began = Date.now()
+    const { child, ended: settled } = started(args)
+    // The first one is let run to its end: it says how long that takes.
+    const moment = usual === 0 ? 60_000 : Math.random() * usual
+    await Promise.race([settled, after(moment, undefined, { ref: false })])
+    if (child.exitCode !== null) ended++
+    child.kill('SIGKILL')
+    await settled
+    if (usual === 0) usual = Date.now() - began
+    const store = await openStore(location, { files: home.files })
+    const { faults, files: whole } = await store.check()
+    expect(faults).toEqual([])
+    expect(await counted(store)).toBe(whole * CHARGES)
+    found.push(whole - before)
+    const again = await store.load(files)
+    const statuses = again.files.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 'known')).toHaveLength(whole - before)
+    expect((await store.check()).faults).toEqual([])
+    before += files.length
+    expect(await counted(store)).toBe(before * CHARGES)
+    await store.close()
+  }
+  return { ended, files: found }
+}
+
+describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
+  it(`holds whole files only after kill -9, and a second load completes it (${KILLS} kills)`, async () => {
+    const { ended, files } = await killed(home, KILLS)
+    if (KILLS > 10)
+      console.log(
+        `${home.name}: ${KILLS} loads, ${ended} had ended; files found: ${[0, 1, 2, 3].map((count) => `${count}: ${files.filter((one) => one === count).length}`).join(', ')}`,
+      )
+    expect(files).toHaveLength(KILLS)
+  })
+})
+
+const server = HOMES.find(({ name }) => name === 'on a server')
+describe.runIf(server?.runs === true)('a store on a server, with several loaders', () => {
+  const home = server as TestHome
+  async function together(first: string, second: string): Promise<Store> {
+    const location = await home.location()
+    const stores = [
+      await openStore(location, { files: home.files }),
+      await openStore(location, { files: home.files }),
+    ] as const
+    const loads = [first, second].map((text, at) => stores[at as 0 | 1].load(Buffer.from(text)))
+    const statuses = (await Promise.all(loads)).flatMap(({ files }) => files.map(({ status }) => status))
+    expect(statuses.sort()).toEqual(first === second ? ['known', 'loaded'] : ['loaded', 'loaded'])
+    await stores[1].close()
+    return stores[0]
+  }
+
+  it('takes one file of two loaders once: the other one finds it known', async () => {
+    const text = invoice('C1', 400)
+    const store = await together(text, text)
+    expect(await counted(store)).toBe(400)
+    expect((await store.files()).map(({ created }) => created)).toEqual([400])
+    expect((await store.check()).faults).toEqual([])
+    await store.close()
+  })
+
+  it('weighs two deliveries of one invoice that come at once: nothing is lost, nothing counts twice', async () => {
+    for (let round = 0; round < 3; round++) {
+      const store = await together(
+        invoice('D1', 300),
+        invoice('D1', 300, (at) => (at % 3 === 0 ? '1.00' : '2.00')),
+      )
+      const [first, second] = await store.files()
+      expect([first?.created, second?.created]).toEqual([300, 0])
+      expect(second?.updated).toBe(300)
+      expect(await counted(store)).toBe(300)
+      const sources = new Set<string>()
+      for await (const item of store.lineItems()) sources.add(item.net_cost)
+      expect(sources.size).toBe(
+        (await store.versions((await store.page({}, { limit: 1 })).items[0]?.id ?? '')).at(-1)?.is_current
+          ? sources.size
+          : 0,
+      )
+      expect((await store.check()).faults).toEqual([])
+      await store.close()
+    }
+  })
+
+  it.skipIf(GIVEN !== undefined)(
+    'takes back the file that a restart of the server meets, and goes on after it',
+    async () => {
+      const folder = scratchFolder()
+      const location = await home.location()
+      const first = written(folder, 'first.csv', invoice('E1', 50))
+      const large = written(folder, 'large.csv', invoice('E2', 30_000))
+      const args = ['--store', location, '--files', home.files ?? '', '--quiet', '--no-config']
+      expect((await parseInvoice(['load', first, ...args])).status).toBe(0)
+      const { ended } = started(['load', large, ...args])
+      await after(1200)
+      ;(await theServer()).restart()
+      const { status, stderr } = await ended
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/nothing of the last file was kept/i)])
+      const store = await openStore(location, { files: home.files })
+      expect(await counted(store)).toBe(50)
+      expect((await store.check()).faults).toEqual([])
+      await store.close()
+      expect((await parseInvoice(['load', first, large, ...args])).status).toBe(0)
+    },
+  )
+})
+
+describe('a store in a folder', () => {
+  const folder = scratchFolder()
+  unmountAfterwards()
+  const small = written(folder, 'small.csv', invoice('F1', 20))
+  const run = (words: readonly string[], store: string) =>
+    parseInvoice([...words, '--store', store, '--no-config', '--quiet'])
+
+  async function stored(name: string): Promise<string> {
+    const location = join(folder, name)
+    expect((await run(['load', small], location)).status).toBe(0)
+    return location
+  }
+
+  it('says what to do where parts of it are gone, and is made again from its files', async () => {
+    const location = await stored('half')
+    const harm: readonly (() => void)[] = [
+      () => rmSync(join(location, 'pg'), { recursive: true }),
+      () => rmSync(join(location, 'pg', 'PG_VERSION')),
+      () => rmSync(join(location, 'pg', 'base'), { recursive: true }),
+      () => rmSync(join(location, 'pg', 'pg_wal'), { recursive: true }),
+      () => writeFileSync(join(location, 'store.json'), ''),
+      () => rmSync(join(location, 'store.json')),
+    ]
+    for (const [at, act] of harm.entries()) {
+      act()
+      const { status, stderr } = await run(['query'], location)
+      expect([at, status, stderr]).toEqual([at, 2, expect.stringContaining('parse-invoice store rebuild')])
+      const mended = await run(['store', 'rebuild'], location)
+      expect([at, mended.status, mended.stderr]).toEqual([at, 0, ''])
+      const { stdout } = await run(['query'], location)
+      expect([at, stdout.trim().split('\n').length]).toEqual([at, 20])
+    }
+    expect((await run(['store', 'check'], location)).status).toBe(0)
+  })
+
+  it('misses a kept file that is gone or is another, and has it again when it is loaded again', async () => {
+    const location = await stored('without-file')
+    const part = readdirSync(join(location, 'files')).find((name) => /^[0-9a-f]{2}$/.test(name)) ?? ''
+    const name = readdirSync(join(location, 'files', part)).find((one) => one.length === 64) ?? ''
+    writeFileSync(join(location, 'files', part, name), 'another')
+    const other = await run(['store', 'check'], location)
+    expect([other.status, other.stdout]).toEqual([
+      1,
+      expect.stringContaining('is not the one that was loaded'),
+    ])
+    rmSync(join(location, 'files'), { recursive: true })
+    const gone = await run(['store', 'check'], location)
+    expect([gone.status, gone.stdout]).toEqual([
+      1,
+      expect.stringContaining('small.csv: the file as it came is not kept'),
+    ])
+    expect((await run(['store', 'rebuild'], location)).stderr).toMatch(/small\.csv.*[Ll]oad it again/)
+    expect((await run(['load', small], location)).status).toBe(0)
+    expect((await run(['store', 'check'], location)).status).toBe(0)
+  })
+
+  it('says that a disk is full or read-only, and goes on when it is not', async () => {
+    const disk = join(folder, 'disk')
+    if (!mountDisk(disk, 120_000)) return
+    const location = join(disk, 'invoices.store')
+    expect((await run(['load', small], location)).status).toBe(0)
+    writeFileSync(join(disk, 'ballast'), '')
+    execFileSync('sh', ['-c', `head -c 200000000 /dev/zero > ${disk}/ballast || true`], { stdio: 'ignore' })
+    const large = written(folder, 'large.csv', invoice('F2', 8000))
+    const full = await run(['load', large], location)
+    expect([full.status, full.stderr]).toEqual([2, expect.stringMatching(/disk.*[Ff]ree/)])
+    const none = await run(['load', small], join(disk, 'second.store'))
+    expect([none.status, none.stderr]).toEqual([2, expect.stringMatching(/disk.*[Ff]ree/)])
+    makeReadOnly(disk)
+    for (const words of [['load', small], ['query']]) {
+      const still = await run(words, location)
+      expect([still.status, still.stderr]).toEqual([2, expect.stringContaining('read-only')])
+    }
+    execFileSync('mount', ['-o', 'remount,rw,size=400m', disk])
+    rmSync(join(disk, 'ballast'))
+    expect((await run(['store', 'check'], location)).stdout).toContain('is whole: 1 file')
+    expect((await run(['load', large, small], location)).status).toBe(0)
+    expect((await run(['store', 'check'], location)).stdout).toContain('is whole: 2 files')
+    mkdirSync(join(folder, 'aside'))
+    renameSync(location, join(folder, 'aside', 'invoices.store'))
+  })
+})

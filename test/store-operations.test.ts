@@ -1,0 +1,176 @@
+/** A store checked, made again, recoded and moved: one suite for both homes. */
+import { createReadStream } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { LineItem } from '../src/index.js'
+import { openStore, type Store } from '../src/store/index.js'
+import { MIGRATIONS } from '../src/store/migrations.js'
+import { openHome } from '../src/store/open-home.js'
+import { formatById, usualSample } from './law-kit.js'
+import { HOMES, newStore, type TestHome } from './store-kit.js'
+import { type UpsRow, upsFile } from './ups-rows.js'
+
+const invoice = (...amounts: readonly string[]): Uint8Array => {
+  const total = amounts.reduce((sum, amount) => sum + (+amount || 0), 0).toFixed(2)
+  const rows = amounts.map(
+    (amount, at): UpsRow => ({
+      'Net Amount': amount,
+      'Invoice Amount': total,
+      'Tracking Number': `1Z71Q4M0039000${1000 + at}`,
+      'Lead Shipment Number': `1Z71Q4M0039000${1000 + at}`,
+    }),
+  )
+  return Buffer.from(upsFile(rows))
+}
+
+async function collect<One>(items: AsyncIterable<One>): Promise<One[]> {
+  const all: One[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+const current = async (store: Store): Promise<LineItem[]> => collect(store.lineItems({}, { order: 'id' }))
+
+const bytesOf = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer> =>
+  Buffer.concat(await collect(chunks))
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+/** Files of three formats, and an invoice in two deliveries. */
+async function filled(home: TestHome): Promise<Store> {
+  const store = await newStore(home)
+  await store.load([usualSample(formatById('fedex-us')), usualSample(formatById('usps-eps'))], {
+    currency: { 'fedex-us': 'USD' },
+  })
+  await store.load(invoice('10.00', '5.00', '7.00'), { connection: 'ups' })
+  await store.load(invoice('10.00', '4.50'), { connection: 'ups' })
+  return store
+}
+
+for (const home of HOMES.filter(({ runs }) => !runs))
+  it.skip(`operations of the store ${home.name}: no PostgreSQL is installed here, and PARSE_INVOICE_TEST_POSTGRES names none`, () =>
+    undefined)
+
+describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
+  let store: Store
+  beforeAll(async () => {
+    store = await filled(home)
+  })
+
+  it('is whole after loads', async () => {
+    const { faults, ...counts } = await store.check()
+    expect(faults).toEqual([])
+    expect(counts).toEqual({ files: 4, line_items: (await current(store)).length, kept_files: 4 })
+  })
+
+  it('says what is wrong where tables were changed by hand', async () => {
+    const harm = [
+      ['DELETE FROM line_items WHERE row_no = 1', 'account'],
+      ['UPDATE line_items SET net_cost = net_cost + 0.01 WHERE row_no = 1', 'account'],
+      ['DELETE FROM rejects WHERE true', 'account'],
+      ['DELETE FROM files WHERE received_no = 2', 'orphan'],
+      ['DELETE FROM deliveries WHERE file_no = 1', 'orphan'],
+      ['DELETE FROM audit_states WHERE file_no = 1', 'orphan'],
+      ['UPDATE line_items SET is_current = NOT is_current WHERE row_no = 2', 'current'],
+      ['DELETE FROM events WHERE event_no = 2', 'event'],
+    ] as const
+    const location = await home.location()
+    const whole = await openStore(location, { files: home.files })
+    for (const at of harm.keys()) {
+      await whole.load(invoice('10.00', '5.00', 'seven'), { connection: `c${at}` })
+      await whole.load(invoice('10.00', '4.50', 'seven'), { connection: `c${at}` })
+    }
+    expect((await whole.check()).faults).toEqual([])
+    await whole.close()
+    const tables = await openHome(location)
+    for (const [at, [statement]] of harm.entries())
+      await tables.home.query(`${statement} AND connection_id = 'c${at}'`)
+    await tables.close()
+    const harmed = await openStore(location, { files: home.files })
+    const { faults } = await harmed.check()
+    for (const [at, [statement, fault]] of harm.entries()) {
+      const found = faults.filter(({ connection_id }) => connection_id === `c${at}`)
+      expect([statement, ...found.map((one) => one.fault)]).toContain(fault)
+    }
+    await harmed.close()
+  })
+
+  it('is made again from its files as it was, and changes nothing', async () => {
+    const before = await current(store)
+    const events = await store.events(0, 'ups')
+    const { created, updated, superseded, added } = await store.rebuild()
+    expect([created, updated, superseded, added]).toEqual([0, 0, 0, 0])
+    expect(await current(store)).toEqual(before)
+    expect(await store.events(0, 'ups')).toEqual(events)
+    expect((await store.check()).faults).toEqual([])
+  })
+
+  it('recodes what is there, and tells what changed', async () => {
+    const before = new Map((await current(store)).map((item) => [item.id, item]))
+    const fuel = [...before.values()].filter((item) => item.charge_category === 'fuel')
+    const { updated, columns } = await store.recode({
+      codes: [{ category: 'fuel', gl_account: '6400', cost_center: 'C1' }],
+    })
+    expect(fuel.length).toBeGreaterThan(0)
+    expect([updated, columns]).toEqual([fuel.length, { cost_center: fuel.length, gl_account: fuel.length }])
+    const coded = await collect(store.lineItems({ gl_account: '6400' }))
+    expect(new Set(coded.map(({ id }) => id))).toEqual(new Set(fuel.map(({ id }) => id)))
+    const changed = (await store.events(0)).filter(({ id }) => id !== null)
+    expect(changed.map(({ previous_attributes }) => previous_attributes)).toEqual(
+      fuel.map(() => ({ gl_account: null, cost_center: null })),
+    )
+    expect((await store.recode({ codes: [] })).updated).toBe(fuel.length)
+    expect((await store.check()).faults).toEqual([])
+    expect(await current(store)).toEqual([...before.values()])
+  })
+
+  it('goes into a packed file and out of it, and is the same', async () => {
+    const packed = await bytesOf(store.export())
+    const copy = await newStore(home)
+    expect(await copy.import(once(packed))).toEqual({ files: 4, kept_files: 4 })
+    expect(await current(copy)).toEqual(await current(store))
+    expect(await copy.files()).toEqual(await store.files())
+    expect((await copy.check()).faults).toEqual([])
+    await expect(copy.import(once(packed))).rejects.toThrow('expected a store without files')
+    const [known] = (await copy.load(invoice('10.00', '4.50'), { connection: 'ups' })).files
+    expect(known?.status).toBe('known')
+  })
+
+  it('takes in a packed file wholly or not at all', async () => {
+    const packed = await bytesOf(store.export())
+    const copy = await newStore(home)
+    for (const part of [packed.subarray(0, packed.length - 20), packed.subarray(0, 100), Buffer.from('no')])
+      await expect(copy.import(once(part))).rejects.toThrow('expected a whole file')
+    expect(await copy.files()).toEqual([])
+    expect(await current(copy)).toEqual([])
+  })
+
+  it.each(MIGRATIONS.slice(0, 1).map((_, at) => at + 1))(
+    'takes in what version %d wrote',
+    async (version) => {
+      const copy = await newStore(home)
+      await copy.import(createReadStream(`test/store-versions/${version}.gz`))
+      expect((await copy.check()).faults).toEqual([])
+      const items = await current(copy)
+      expect(items).toHaveLength(7)
+      const { files } = await copy.load(invoice('10.00', '5.00', '7.00', '1.00'), { connection: 'ups' })
+      expect(files.map(({ created, updated }) => [created, updated])).toEqual([[1, 1]])
+      expect((await copy.check()).faults).toEqual([])
+    },
+  )
+
+  it('refuses what a newer version wrote', async () => {
+    const other = await home.location()
+    const opened = await openHome(other)
+    await opened.home.query("INSERT INTO store_versions VALUES (1000, '')")
+    await opened.close()
+    await expect(openStore(other, { files: home.files })).rejects.toThrow(
+      'found "version 1000", expected a store of version',
+    )
+    const copy = await newStore(home)
+    const { packed, headLine } = await import('../src/store/frames.js')
+    const newer = packed(once(Buffer.from(headLine({ carrier_invoice_export: 1, version: 1000 }))))
+    await expect(copy.import(newer)).rejects.toThrow('upgrade this one')
+  })
+})

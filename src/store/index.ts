@@ -12,6 +12,5 @@ export {
   type LoadOptions,
   type OpenStoreOptions,
   openStore,
-  type Rebuilt,
   type Store,
 } from './store.js'

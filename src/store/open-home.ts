@@ -1,5 +1,5 @@
 /** A location opened: its database, with the tables of this version. */
-import { readdir, readFile, rename, rm, unlink } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, statfs, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isInvoiceError } from '../schema/errors.js'
 import { type EmbeddedHome, openEmbedded } from './embedded-home.js'
@@ -119,9 +119,21 @@ async function embedded(
     return home
   } catch (error) {
     await home.close().catch(() => undefined)
-    throw folder === null || isInvoiceError(error) ? error : damaged(shown, error)
+    if (folder === null || isInvoiceError(error)) throw error
+    throw (await isNearlyFull(folder)) ? folderError(shown, fullDisk(error)) : damaged(shown, error)
   }
 }
+
+/** It writes as it opens, and where it cannot, says nothing of why. */
+async function isNearlyFull(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder).catch(() => ({ bavail: Infinity, bsize: 1 }))
+  return bavail * bsize < ROOM
+}
+
+/** Bytes: two pieces of its log. */
+const ROOM = 32 << 20
+
+const fullDisk = (cause: unknown): Error => Object.assign(new Error('no room', { cause }), { code: 'ENOSPC' })
 
 /** What a process left of files that it was receiving when it was ended. */
 async function removeParts(folder: string): Promise<void> {

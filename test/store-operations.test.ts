@@ -169,8 +169,8 @@ describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
       'found "version 1000", expected a store of version',
     )
     const copy = await newStore(home)
-    const { packed, headLine } = await import('../src/store/frames.js')
-    const newer = packed(once(Buffer.from(headLine({ carrier_invoice_export: 1, version: 1000 }))))
+    const { packedPieces, headLine } = await import('../src/store/frames.js')
+    const newer = packedPieces(once(Buffer.from(headLine({ carrier_invoice_export: 1, version: 1000 }))))
     await expect(copy.import(newer)).rejects.toThrow('upgrade this one')
   })
 })

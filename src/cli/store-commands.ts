@@ -124,10 +124,13 @@ function addOperations(program: Command, terminal: Terminal, ended: Ended): void
     .addArgument(new Argument('<operation>', 'what to do').choices(OPERATIONS))
     .argument('[file]', 'export, backup: where to write; import, restore: what to take in')
     .addOption(storeOption())
-    .option('--connection <id>', 'rebuild, recode: this connection alone')
+    .option('--connection <id>', 'of this connection alone')
     .option(...KEPT)
-    .option('--charges <file>', 'recode: your own charge rules, JSON, CSV or .xlsx')
-    .option('--codes <file>', 'recode: your coding rules, JSON, CSV or .xlsx')
+    .option('--charges <file>', 'your own charge rules, JSON, CSV or .xlsx: they come before the carrier’s')
+    .option(
+      '--codes <file>',
+      'your coding rules, JSON, CSV or .xlsx: GL account and cost center of each charge',
+    )
     .addOption(choice('--to <target>', 'text or json (text)', CHECKS_TARGETS))
     .option('-q, --quiet', 'tell nothing but errors')
     .addOption(given)

@@ -6,7 +6,7 @@ import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home
 import { checkKeptFiles, type KeptFiles } from './kept-files.js'
 import { lockConnection } from './load.js'
 import { connectionsOf } from './query.js'
-import { forgetJudged, judge, relatedInvoices } from './weigh.js'
+import { forgetJudged, judgeInvoices, relatedInvoices } from './weigh.js'
 
 export interface StoreFault {
   /** What does not agree: a file's account, rows of no file, what is current, events, or a kept file. */
@@ -228,7 +228,7 @@ async function checkCurrent(
     }
     if (related.keys.every((key) => done.has(key))) continue
     for (const key of related.keys) done.add(key)
-    await judge(inside, { ...own, ...related, formats, isNew: false })
+    await judgeInvoices(inside, { ...own, ...related, formats, isNew: false })
     const { wrong } = await onlyRow(
       inside,
       `SELECT count(*) AS wrong FROM judged WHERE connection_id = $1 AND batch_no = $2

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { copyLine } from './copy-text.js'
-import { headLine, packed } from './frames.js'
+import { headLine, packedPieces } from './frames.js'
 import { type Home, onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { MIGRATIONS } from './migrations.js'
@@ -16,7 +16,7 @@ export const tablesOf = (migrations: readonly string[]): string[] =>
 
 /** As it is at one moment, whatever is loaded meanwhile. */
 export async function* exportStore(home: Home, kept: KeptFiles): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* packed(fromTransaction(home, (inside, put) => putAll(inside, kept, put)))
+  yield* packedPieces(fromTransaction(home, (inside, put) => putAll(inside, kept, put)))
 }
 
 type Put = (chunk: string | Uint8Array) => Promise<void>

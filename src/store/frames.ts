@@ -15,7 +15,7 @@ export interface Piece {
 }
 
 /** `chunks` in any order of lines and bytes. */
-export async function* packed(
+export async function* packedPieces(
   chunks: AsyncIterable<Uint8Array | string>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const source = Readable.from(chunks, { objectMode: true })

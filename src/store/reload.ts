@@ -13,7 +13,7 @@ import { connectionsOf } from './query.js'
 import { type FileReading, type ReadIntoOptions, readInto } from './read-into.js'
 import { keepReading, noteFiles, readingOf, readingText, sheetOf } from './readings.js'
 import { storeError } from './store-error.js'
-import { judge, relatedInvoices, stated, takeJudged } from './weigh.js'
+import { judgeInvoices, relatedInvoices, stated, takeJudged } from './weigh.js'
 
 export interface ReloadOptions
   extends Pick<Partial<ReadIntoOptions>, 'limits' | 'signal' | 'onProgress' | 'onReject' | 'formats'> {
@@ -129,7 +129,7 @@ async function reloadConnection(
     const related = await relatedInvoices(inside, own)
     if (related === null || related.keys.every((key) => judged.has(key))) continue
     for (const key of related.keys) judged.add(key)
-    await judge(inside, { ...own, ...related, formats, isNew: false })
+    await judgeInvoices(inside, { ...own, ...related, formats, isNew: false })
     await takeJudged(inside, own)
   }
   const changed = await noteDifferences(inside, connection)

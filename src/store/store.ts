@@ -37,6 +37,7 @@ import {
   rebuild,
   reload,
 } from './reload.js'
+import { createStatistics } from './statistics.js'
 
 export interface OpenStoreOptions {
   /** Folder that files are kept in; of an embedded store `files` within its own. On a server no files are kept without it. */
@@ -174,11 +175,13 @@ async function loadAll(
   const guard = createCurrencyGuard(options)
   const listed = listInputs(input, { limits, passedOver: onPassedOver, signal, stdin })
   const files: LoadedFile[] = []
+  const grown = createStatistics(home)
   for await (const file of invoiceFiles(listed, { ...options, onPassedOver })) {
     onFile?.(file.name, file.size)
     try {
       const loaded = await loadFile(home, kept, file, { ...options, connection, guard })
       files.push(loaded)
+      await grown(loaded.summary?.line_items ?? 0)
       await onLoaded?.(loaded)
     } catch (error) {
       if (onFileError === undefined || !endsFileOnly(error)) throw error

@@ -37,7 +37,7 @@ export interface Weighing {
 export async function weighFile(inside: Session, weighing: Weighing): Promise<Changes | null> {
   const related = await relatedInvoices(inside, weighing)
   if (related === null) return null
-  await judge(inside, { ...weighing, ...related, isNew: true })
+  await judgeInvoices(inside, { ...weighing, ...related, isNew: true })
   const changes = await count(inside, weighing)
   await noteEvents(inside, weighing)
   await takeJudged(inside, weighing)
@@ -76,7 +76,7 @@ export interface Judging extends OfFile, RelatedInvoices {
 }
 
 /** Says of each row of these invoices whether it is current, in the table `judged` under the number of the file. */
-export async function judge(inside: Session, judging: Judging): Promise<void> {
+export async function judgeInvoices(inside: Session, judging: Judging): Promise<void> {
   await judgeDeliveries(inside, judging)
   await judgeRows(inside, judging)
 }

@@ -1,0 +1,24 @@
+/** What the database knows of its tables, for its plans: nothing keeps it up by itself within this process, and on a server it comes late. */
+import { countOf, type Home, onlyRow } from './home.js'
+
+/** Rows loaded that are worth a look at the table. */
+const LEAST = 2_000
+/** Of the rows that it knows of: it is looked at again when so many have come. */
+const SHARE = 0.3
+
+/** Given the rows of each load; looks at the tables when they have grown by enough. */
+export function createStatistics(home: Home): (rows: number) => Promise<void> {
+  let come = 0
+  return async (rows) => {
+    come += rows
+    if (come < LEAST) return
+    const { known } = await onlyRow(
+      home,
+      "SELECT reltuples AS known FROM pg_class WHERE oid = 'line_items'::regclass",
+    )
+    if (come < SHARE * Math.max(0, countOf(known))) return
+    come = 0
+    // The file is in: what only makes plans better must not seem to fail it.
+    await home.script('ANALYZE line_items; ANALYZE deliveries').catch(() => undefined)
+  }
+}

@@ -1,6 +1,6 @@
 /**
  * What machines do to a store: processes that are killed, disks that are full, servers that restart, several loaders at once.
- * `PARSE_INVOICE_FAULTS=200` makes 200 kills of each home of it.
+ * `PARSE_INVOICE_FAULTS=200` makes 200 kills of each home of it (as `npx tsx test/store-kill.ts embedded 200` does).
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,93 +11,17 @@ import { openStore, type Store } from '../src/store/index.js'
 import { parseInvoice } from './cli-kit.js'
 import { makeReadOnly, mountDisk, started, unmountAfterwards } from './fault-kit.js'
 import { GIVEN } from './postgres.js'
+import { CHARGES, counted, FILES, invoice, killLoads, killsText, written } from './store-kill.js'
 import { HOMES, scratchFolder, type TestHome, theServer } from './store-kit.js'
-import { type UpsRow, upsFile } from './ups-rows.js'
 
 const KILLS = +(process.env.PARSE_INVOICE_FAULTS ?? '2')
-const NETS = ['10.00', '4.50', '7.25', '0.75']
-
-/** An invoice of so many charges that states what they come to. */
-function invoice(
-  number: string,
-  charges: number,
-  net = (at: number) => NETS[at % NETS.length] ?? '',
-): string {
-  const cents = Array.from({ length: charges }, (_, at) => Math.round(+net(at) * 100))
-  const total = (cents.reduce((sum, one) => sum + one, 0) / 100).toFixed(2)
-  const rows = Array.from({ length: charges }, (_, at): UpsRow => {
-    const tracking = `1Z71Q4M003${`${number.replace(/\D/g, '')}${at}`.padStart(8, '0').slice(-8)}`
-    return {
-      'Invoice Number': number,
-      'Invoice Amount': total,
-      'Net Amount': net(at),
-      'Tracking Number': tracking,
-      'Lead Shipment Number': tracking,
-    }
-  })
-  return upsFile(rows)
-}
-
-function written(folder: string, name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function counted(store: Store): Promise<number> {
-  let items = 0
-  for await (const batch of store.batches()) items += batch.length
-  return items
-}
-
-const CHARGES = 1200
-
-/** Loads of three new files, each killed at a moment of its own. After each the store is opened, looked at, and the load done again. */
-async function killed(home: TestHome, kills: number): Promise<{ ended: number; files: number[] }> {
-  const folder = scratchFolder()
-  const found: number[] = []
-  let [location, before, usual, ended] = ['', 0, 0, 0]
-  for (let kill = 0; kill < kills; kill++) {
-    const fresh = kill % 8 === 0
-    if (fresh) [location, before] = [await home.location(), 0]
-    const files = [1, 2, 3].map((nth) =>
-      written(folder, `${kill}-${nth}.csv`, invoice(`B${kill}-${nth}`, CHARGES)),
-    )
-    const args = ['load', ...files, '--store', location, '--quiet', '--no-config']
-    if (home.files !== undefined) args.push('--files', home.files)
-    const began = Date.now()
-    const { child, ended: settled } = started(args)
-    // The first one is let run to its end: it says how long that takes.
-    const moment = usual === 0 ? 60_000 : Math.random() * usual
-    await Promise.race([settled, after(moment, undefined, { ref: false })])
-    if (child.exitCode !== null) ended++
-    child.kill('SIGKILL')
-    await settled
-    if (usual === 0) usual = Date.now() - began
-    const store = await openStore(location, { files: home.files })
-    const { faults, files: whole } = await store.check()
-    expect(faults).toEqual([])
-    expect(await counted(store)).toBe(whole * CHARGES)
-    found.push(whole - before)
-    const again = await store.load(files)
-    const statuses = again.files.map(({ status }) => status)
-    expect(statuses.filter((status) => status === 'known')).toHaveLength(whole - before)
-    expect((await store.check()).faults).toEqual([])
-    before += files.length
-    expect(await counted(store)).toBe(before * CHARGES)
-    await store.close()
-  }
-  return { ended, files: found }
-}
-
 describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
   it(`holds whole files only after kill -9, and a second load completes it (${KILLS} kills)`, async () => {
-    const { ended, files } = await killed(home, KILLS)
-    if (KILLS > 10)
-      console.log(
-        `${home.name}: ${KILLS} loads, ${ended} had ended; files found: ${[0, 1, 2, 3].map((count) => `${count}: ${files.filter((one) => one === count).length}`).join(', ')}`,
-      )
-    expect(files).toHaveLength(KILLS)
+    const kills = await killLoads(home, KILLS, scratchFolder())
+    if (KILLS > 10) console.log(home.name, killsText(kills))
+    expect(kills.map(({ faults }) => faults)).toEqual(kills.map(() => []))
+    for (const { whole, items, known, completed } of kills)
+      expect([items, known, completed]).toEqual([whole.all * CHARGES, whole.new, whole.before + FILES])
   })
 })
 

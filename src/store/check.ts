@@ -1,5 +1,6 @@
 /** Whether a store is whole: what its tables must agree on with each other, and with the files they were made from. */
 import type { FormatDeclaration } from '../format/format.js'
+import { isInvoiceError } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
 import { isNothing, minus } from '../values/decimal.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
@@ -228,7 +229,11 @@ async function checkCurrent(
     }
     if (related.keys.every((key) => done.has(key))) continue
     for (const key of related.keys) done.add(key)
-    await judgeInvoices(inside, { ...own, ...related, formats, isNew: false })
+    const stale = await staleFile(() => judgeInvoices(inside, { ...own, ...related, formats, isNew: false }))
+    if (stale !== null) {
+      note('current', stale, 'what the audit remembers of it was written by another version')
+      continue
+    }
     const { wrong } = await onlyRow(
       inside,
       `SELECT count(*) AS wrong FROM judged WHERE connection_id = $1 AND batch_no = $2
@@ -238,5 +243,16 @@ async function checkCurrent(
     await forgetJudged(inside, own)
     if (countOf(wrong) > 0)
       note('current', name ?? null, `${wrong} line items of its invoices are not as the files state them`)
+  }
+}
+
+/** The name of a file whose audit state this version cannot read. */
+async function staleFile(work: () => Promise<void>): Promise<string | null> {
+  try {
+    await work()
+    return null
+  } catch (error) {
+    if (!isInvoiceError(error) || error.code !== 'store') throw error
+    return error.file ?? ''
   }
 }

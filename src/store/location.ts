@@ -78,7 +78,7 @@ const writeMark = (path: string): Promise<void> =>
 
 async function mendMark(path: string, shown: string): Promise<void> {
   await checkMark(path, shown).catch(async (error: unknown) => {
-    if (!isDamaged(error)) throw error
+    if (!isHalfStore(error)) throw error
     await writeMark(path)
   })
 }
@@ -128,7 +128,7 @@ export const damaged = (shown: string, cause?: unknown) =>
     cause,
   )
 
-export const isDamaged = (error: unknown): boolean => isInvoiceError(error) && error.expected === WHOLE
+export const isHalfStore = (error: unknown): boolean => isInvoiceError(error) && error.expected === WHOLE
 
 const REFUSALS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
   EACCES: [

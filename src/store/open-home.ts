@@ -8,7 +8,7 @@ import {
   DATA,
   damaged,
   folderError,
-  isDamaged,
+  isHalfStore,
   KEPT_FILES,
   LOCK,
   locationOf,
@@ -50,7 +50,7 @@ export async function openHome(text: string, { create = true, mend = false } = {
     const openData = async (): Promise<OpenedHome> =>
       opened(await embedded(join(path, DATA), shown, null), shown)
     const { home, close } = await openData().catch(async (error: unknown) => {
-      if (!mend || !isDamaged(error)) throw error
+      if (!mend || !isHalfStore(error)) throw error
       await makeData(path, shown)
       return openData()
     })

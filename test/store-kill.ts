@@ -15,7 +15,7 @@ import { type UpsRow, upsFile } from './ups-rows.js'
 
 const NETS = ['10.00', '4.50', '7.25', '0.75']
 /** Of each file. */
-export const CHARGES = 600
+export const CHARGES = 1500
 /** Of each load. */
 export const FILES = 3
 

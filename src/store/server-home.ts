@@ -25,13 +25,14 @@ export async function openServer(url: string): Promise<Home> {
   const statementsOf = (
     client: Pick<PoolClient, 'query'>,
     copying = (_open: boolean): void => undefined,
+    lost?: AbortSignal,
   ): Session => ({
     query: async (sql, parameters = []) =>
       (await client.query<StoreRow>(sql, parameters as Parameter[])).rows,
     script: async (sql) => void (await client.query(sql)),
     copy: async (table, columns) => {
       copying(true)
-      const sink = copySink(client.query(from(`COPY ${table} (${columns.join(', ')}) FROM STDIN`)))
+      const sink = copySink(client.query(from(`COPY ${table} (${columns.join(', ')}) FROM STDIN`)), lost)
       return { ...sink, end: () => sink.end().then(() => copying(false)) }
     },
   })
@@ -52,22 +53,29 @@ export async function openServer(url: string): Promise<Home> {
       const client = await reached(pool.connect())
       let broken: Error | undefined
       let copying = false
+      // A stream whose connection is gone may never say so: who waits for it is told.
+      const lost = new AbortController()
       const note = (error: Error): void => {
-        broken = error
+        broken ??= error
+        lost.abort()
       }
+      const ended = (): void => note(new Error('Connection terminated'))
       client.on('error', note)
+      client.on('end', ended)
       try {
         await client.query('BEGIN')
-        const result = await work(statementsOf(client, (open) => (copying = open)))
+        const result = await work(statementsOf(client, (open) => (copying = open), lost.signal))
         await client.query('COMMIT')
         return result
       } catch (error) {
+        const reason = lost.signal.aborted ? broken : error
         // Within a COPY the server takes no other statement: the connection is given up, which takes all back too.
         if (copying) broken ??= new Error('left within a COPY')
         else await client.query('ROLLBACK').catch(note)
-        throw serverError(shown, error)
+        throw serverError(shown, reason)
       } finally {
         client.off('error', note)
+        client.off('end', ended)
         client.release(broken)
       }
     },
@@ -99,7 +107,8 @@ async function load(shown: string): Promise<[typeof import('pg'), typeof import(
   }
 }
 
-function copySink(stream: NodeJS.WritableStream): CopySink {
+function copySink(stream: NodeJS.WritableStream, lost?: AbortSignal): CopySink {
+  const waits = lost === undefined ? {} : { signal: lost }
   let failed: Error | undefined
   stream.on('error', (error: Error) => {
     failed = error
@@ -107,11 +116,11 @@ function copySink(stream: NodeJS.WritableStream): CopySink {
   return {
     write: async (text) => {
       if (failed !== undefined) throw failed
-      if (!stream.write(text)) await once(stream, 'drain')
+      if (!stream.write(text)) await once(stream, 'drain', waits)
     },
     end: async () => {
       if (failed !== undefined) throw failed
-      const finished = once(stream, 'finish')
+      const finished = once(stream, 'finish', waits)
       stream.end()
       await finished
     },
@@ -128,6 +137,7 @@ const REASONS: Readonly<Record<string, readonly [expected: string, remedy: strin
     'a server that stays',
     'It ended the connection: nothing of the last file was kept. Run it again.',
   ],
+  EPIPE: ['a server that stays', 'It ended the connection: nothing of the last file was kept. Run it again.'],
   '28P01': ['a user and password that the server takes', 'Check them in the address.'],
   '28000': ['a user that the server takes', 'Check the user of the address, and pg_hba.conf of the server.'],
   '3D000': ['a database that exists', 'Make it first: createdb NAME.'],

@@ -26,6 +26,7 @@ import { lateDelivery } from './late-delivery.js'
 import { neverMoved } from './never-moved.js'
 import { positiveRefund } from './positive-refund.js'
 import { priceVaries } from './price-varies.js'
+import { residentialMismatch } from './residential-mismatch.js'
 import { rowTotal } from './row-total.js'
 import { serviceMismatch } from './service-mismatch.js'
 import { shipmentCount } from './shipment-count.js'
@@ -74,6 +75,7 @@ export const CHECKS: readonly Check[] = [
   voidedBilled,
   weightMismatch,
   serviceMismatch,
+  residentialMismatch,
   accountNotAllowed,
   contractPrice,
   contractDiscount,

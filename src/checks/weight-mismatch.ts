@@ -1,9 +1,37 @@
-import { exact } from '../values/decimal.js'
+import type { View } from '../invoices/view.js'
+import { Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
 import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from './against-expected.js'
-import type { Check } from './check.js'
+import type { Check, Ship } from './check.js'
+import { contractDivisor, sidesIn } from './sized-parcels.js'
+import { dimensionalWeight, leastBySize } from './weight-formula.js'
 
 const NO_WEIGHT = 'no expected or no billed weight'
+const NO_DIVISOR =
+  'the label states sides, and the divisor of the contract is not known (dim_divisors of the configuration)'
+
+/** The least weight that the label's sides give, by the rule of the ship date; undefined where the divisor is not known. */
+function sizeWeight(view: View, ship: Ship, text: string, unit: string) {
+  const date =
+    ship.entries.flatMap(({ lines }) => lines.flatMap((line) => line.date ?? []))[0]?.slice(0, 10) ?? ''
+  const divisor = contractDivisor(view.config, ship.carrier, date)
+  const stated = sidesIn(text)
+  const hint = ship.entries[0]?.bill.hints?.weight
+  const since = hint?.sidesRoundedUpSince
+  const up = since !== undefined && (date === '' || date >= since)
+  if (divisor === undefined || exact(divisor)?.isZero() !== false || stated === undefined) return undefined
+  const size = dimensionalWeight(stated, divisor, up)
+  if (size === undefined) return undefined
+  const descriptions = ship.entries.flatMap(({ lines }) => lines.map(({ kind }) => kind.description))
+  const rules = (hint?.minimums ?? []).filter(
+    ({ charge }) => charge === undefined || descriptions.some((one) => charge.test(one)),
+  )
+  const least = leastBySize(rules, { unit, sideUnit: null, sides: size.sides })
+  return {
+    weight: Exact.max(size.weight, least),
+    sides: `${stated.map((side) => side.toFixed()).join(' x ')} / ${divisor}`,
+  }
+}
 
 export const weightMismatch: Check = {
   name: 'weight_mismatch',
@@ -28,6 +56,30 @@ export const weightMismatch: Check = {
       records: [{ facts: { billed_weight: '5', billed_weight_unit: 'lb' }, charges: [['Freight', '12.00']] }],
       finds: [],
     },
+    {
+      of: 'labels with sides: one billed by them, rounded up, one billed above',
+      hints: { weight: { kind: 'dimensional', sidesRoundedUpSince: '2025-08-18' } },
+      given: {
+        config: { dim_divisors: [{ divisor: '100' }] },
+        expected: ['P1', 'P2'].map((tracking_number) => ({
+          tracking_number,
+          weight: '4.2',
+          weight_unit: 'lb',
+          length: '10.2',
+          width: '10',
+          height: '10',
+        })),
+      },
+      records: [
+        { facts: { billed_weight: '11', billed_weight_unit: 'lb' }, charges: [['Freight', '12.00']] },
+        {
+          parcel: 'P2',
+          facts: { billed_weight: '12', billed_weight_unit: 'lb' },
+          charges: [['Freight', '12.00']],
+        },
+      ],
+      finds: ['12 lb billed, 4.2 lb expected, or 11 lb by the sides of the label (10.2 x 10 x 10 / 100)'],
+    },
   ],
   assess: (view) =>
     eachShip(view, (one, expected) => {
@@ -46,6 +98,10 @@ export const weightMismatch: Check = {
       const wanted = right.times(perExpected ?? 1).div(perBilled ?? 1)
       if (weight.gte(wanted.minus('0.001')) && weight.lte(wanted.minus('0.001').ceil())) return []
       const over = weight.gt(wanted)
+      const size =
+        over && expected.sides !== undefined ? sizeWeight(view, one.ship, expected.sides, unit) : null
+      if (size === undefined) return NO_DIVISOR
+      if (size !== null && weight.lte(size.weight)) return []
       return [
         {
           ...one.shipment,
@@ -56,6 +112,8 @@ export const weightMismatch: Check = {
             unit: found.unit,
             expected: expected.weight,
             expected_unit: expected.weight_unit,
+            sides: size?.sides,
+            dimensional: size?.weight.toFixed(),
           },
           charge: 'billed weight',
         },

@@ -167,9 +167,16 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   voided_billed: (f) => `${amount(f, 'billed')} billed for a voided label`,
 
   weight_mismatch: (f) =>
-    `${weight(f, 'billed')} billed, ${weight(f, 'expected', text(f, 'expected_unit') || text(f, 'unit'))} expected`,
+    `${weight(f, 'billed')} billed, ${weight(f, 'expected', text(f, 'expected_unit') || text(f, 'unit'))} expected${
+      f.dimensional === undefined
+        ? ''
+        : `, or ${weight(f, 'dimensional')} by the sides of the label (${text(f, 'sides')})`
+    }`,
 
   service_mismatch: (f) => `${text(f, 'fault')} ${text(f, 'billed')} billed, ${text(f, 'expected')} expected`,
+
+  residential_mismatch: (f) =>
+    `${amount(f, 'billed')} residential surcharge, and the label says that the address is a business`,
 
   account_not_allowed: (f) =>
     `${amount(f, 'billed')} of ${text(f, 'invoice')} billed to account ${text(f, 'account')}, which is not among your accounts`,

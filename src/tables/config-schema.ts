@@ -112,6 +112,10 @@ function makeSchema() {
     carrier: column('its column of carriers', 'Carrier'),
     cost_center: column('its column of cost centers', 'Dept'),
     moved: column('its column that says whether the carrier ever scanned the parcel', 'In transit?'),
+    residential: column('its column that says whether the address is residential', 'Home?'),
+    length: column('its column of lengths, in the unit of the carrier', 'L'),
+    width: column('its column of widths', 'W'),
+    height: column('its column of heights', 'H'),
   })
 
   /** Column names of the file of deliveries, by what they mean. */

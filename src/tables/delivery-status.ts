@@ -44,3 +44,13 @@ export const movedByStatus = (text: string): boolean | undefined =>
   MOVED.has(word(text)) ? true : NEVER_MOVED.has(word(text)) ? false : undefined
 
 export const isExcused = (status: string): boolean => EXCUSED.has(word(status))
+
+const HOME = words('residential residence home house r resi')
+const BUSINESS = words('commercial business company office c comm nonresidential')
+
+/** Whether an address is residential, as tools that validate addresses say it. */
+export function readResidential(text: string): boolean | undefined {
+  const one = word(text)
+  if (HOME.has(one) || YES.has(one)) return true
+  return BUSINESS.has(one) || NO.has(one) ? false : undefined
+}

@@ -30,6 +30,12 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
   service: list('service, service level, service name, service code, mail class, shipping service, method'),
   zone: list('zone, rate zone, zone code'),
   voided: Object.values(VOIDED_COLUMNS).flat(),
+  residential: list(
+    'residential, is residential, residential address, residential indicator, address type, address classification',
+  ),
+  length: list('length, package length, parcel length, box length'),
+  width: list('width, package width, parcel width, box width'),
+  height: list('height, package height, parcel height, box height'),
   moved: list('moved, has moved, scanned, was scanned, ever scanned, has scans, carrier scanned'),
   reference: list('reference, order, order number, order id, order no, customer reference, shipment id'),
   ship_date: list(

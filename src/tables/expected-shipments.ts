@@ -23,6 +23,9 @@ export interface ExpectedCost {
   readonly ship_date: string | undefined
   readonly carrier: string | undefined
   readonly cost_center: string | undefined
+  readonly residential: boolean | undefined
+  /** `20x10x8`, as on the label. */
+  readonly sides: string | undefined
   /** Whether the carrier ever scanned it; undefined where nothing says so. */
   readonly moved: boolean | undefined
   /** 1-based line of its first row. */
@@ -113,6 +116,8 @@ function together(first: ExpectedCost, second: ExpectedCost): ExpectedCost {
     ship_date: first.ship_date ?? second.ship_date,
     carrier: first.carrier ?? second.carrier,
     cost_center: bothCenters(first.cost_center, second.cost_center),
+    residential: first.residential ?? second.residential,
+    sides: first.weight === undefined ? second.sides : first.sides,
     moved:
       first.moved === undefined || second.moved === undefined
         ? (first.moved ?? second.moved)

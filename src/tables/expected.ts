@@ -8,7 +8,7 @@ import { readAmount } from '../values/money.js'
 import { toGrams } from '../values/weights.js'
 import type { ExpectedColumns } from './config-schema.js'
 import { amountAndCurrency, commonCurrency, currencyNamed, isCode } from './currency.js'
-import { readMoved } from './delivery-status.js'
+import { readMoved, readResidential } from './delivery-status.js'
 import {
   type Column,
   checkColumns,
@@ -37,6 +37,12 @@ export interface ExpectedCostInput {
   ship_date?: string | null | undefined
   carrier?: string | null | undefined
   cost_center?: string | number | null | undefined
+  /** Whether the address is residential: yes, no, `residential`, `commercial`. */
+  residential?: boolean | string | null | undefined
+  /** Sides of the parcel on the label, in the carrier's unit. */
+  length?: string | number | null | undefined
+  width?: string | number | null | undefined
+  height?: string | number | null | undefined
   /** Whether the carrier ever scanned the parcel. */
   moved?: boolean | string | null | undefined
 }
@@ -182,8 +188,20 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
     carrier: shared(text('carrier')),
     cost_center: shared(text('cost_center')),
     moved: readMoved(text('moved') ?? ''),
+    residential: readResidential(text('residential') ?? ''),
+    sides: sidesOf(SIDES.map((side) => text(side))),
     line,
   }
+}
+
+const SIDES = ['length', 'width', 'height'] as const
+
+/** All three, or none: what is no number is as good as not stated. */
+function sidesOf(texts: readonly (string | undefined)[]): string | undefined {
+  const sides = texts.map((text) => (text === undefined ? undefined : readAmount(text, 'shape-then-point')))
+  return sides.every((side) => typeof side === 'object' && side.units > 0)
+    ? shared(sides.map((side) => (typeof side === 'object' ? side.text : '')).join('x'))
+    : undefined
 }
 
 const DECIMAL = 'a decimal number'

@@ -110,7 +110,8 @@ export async function readAuditOptions(
   const named = typeof given === 'string' ? besideFile(given, paths) : (paths ?? [])
   return {
     ...options,
-    config,
+    // Where there is none it stays so: what reads a configuration takes its time to load, and is asked again.
+    config: given === undefined ? undefined : config,
     contract: await contractsOf([...[options.contract ?? []].flat(), ...[named].flat()], options, signal),
     expected: typeof expected === 'string' ? await expectedIn(expected, config, signal) : expected,
     deliveries:

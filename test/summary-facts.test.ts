@@ -1,13 +1,16 @@
 /** What the spend is made of, and what is new in it: held against what the files were made from. */
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { FEDEX_SERVICES, fedexTexts } from '../samples/generators/priced/fedex.js'
+import { share } from '../samples/generators/cents.js'
+import { contractOf } from '../samples/generators/priced/contract.js'
+import { FEDEX_CONTRACT, FEDEX_SERVICES, fedexTexts } from '../samples/generators/priced/fedex.js'
 import { netOf, type Parcel, parcelsOf } from '../samples/generators/priced/parcels.js'
 import { CONTRACT_CHANGE, FIRST_WEEK, PRICE_ROUND } from '../samples/generators/priced/terms.js'
-import { UPS_SERVICES, upsTexts } from '../samples/generators/priced/ups.js'
+import { UPS_CONTRACT, UPS_SERVICES, upsTexts } from '../samples/generators/priced/ups.js'
 import { createRandom } from '../samples/generators/random.js'
 import { summarizeInvoices } from '../src/app/audit-api.js'
 import type { SummaryFact, SummaryFactName } from '../src/schema/invoice-summary.js'
+import type { ContractsInput } from '../src/tables/read-contract.js'
 
 const plan = { random: createRandom(5), parcels: 1500, faults: [], copies: 0 }
 const fedex = parcelsOf({ ...plan, services: FEDEX_SERVICES })
@@ -69,6 +72,34 @@ describe('what it is made of', () => {
     })
   })
 })
+
+test.each([
+  ['fedex', fedex, fedexTexts, FEDEX_CONTRACT],
+  ['ups', ups, upsTexts, UPS_CONTRACT],
+] as const)(
+  '%s: the contract gives what the invoices give, and tells its minimums',
+  async (_, parcels, texts, names) => {
+    const summary = await summarizeInvoices(Readable.from(texts(parcels)), {
+      by: ['carrier'],
+      facts: true,
+      currency: 'USD',
+      contract: contractOf(names) as ContractsInput,
+    })
+    const facts = summary.currencies[0]?.facts ?? []
+    const discount = facts.find(({ fact }) => fact === 'discount')
+    expect(discount?.agreed).toBe(discount?.percent)
+    // At its minimum a parcel pays more than its list price less the discounts.
+    const minimum = parcels.filter(({ service, base, billed, shipped }) => {
+      const band = billed <= 20 ? 0 : billed <= 50 ? 1 : 2
+      const percent = service.bands[band] + (shipped >= CONTRACT_CHANGE ? 10 : 0)
+      return base.list - base.net - base.earned < share(base.list, percent, 1000)
+    })
+    expect(facts.find(({ fact }) => fact === 'minimum')).toMatchObject({
+      count: minimum.length,
+      of: parcels.length,
+    })
+  },
+)
 
 describe('what is new in the last month', () => {
   const changed = async (parcels: readonly Parcel[]) => {

@@ -122,6 +122,6 @@ export async function summarizeInvoices(
   options: SummarizeInvoicesOptions = {},
 ): Promise<InvoiceSummary> {
   checkOptions(options, { ...PARSE_OPTIONS, ...SUMMARY_OPTIONS, jobs: JOBS })
-  const { by, compare, facts, jobs = 1, onReject, ...reading } = withFormats(options)
-  return readSummary(input, { by, compare, facts }, readOptions(reading, jobs, onReject))
+  const { by, compare, facts, contract, jobs = 1, onReject, ...reading } = withFormats(options)
+  return readSummary(input, { by, compare, facts, contract }, readOptions(reading, jobs, onReject))
 }

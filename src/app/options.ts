@@ -91,6 +91,10 @@ export const SUMMARY_OPTIONS: Readonly<Record<keyof SummaryWish, OptionKind>> = 
   },
   compare: oneOf(['previous']),
   facts: FLAG,
+  contract: {
+    says: 'a path, a contract, or a list of them',
+    test: (value) => TEXT.test(value) || (typeof value === 'object' && value !== null),
+  },
 }
 
 /** Throws `usage` where currencies are given for formats that are not there, or bill in another one. */

@@ -12,6 +12,7 @@ import {
   byOption,
   CHECKS_TARGETS,
   choice,
+  contractOption,
   type Ended,
   EXCEL,
   examples,
@@ -65,6 +66,7 @@ export function addSummary(program: Command, terminal: Terminal, ended: Ended): 
       '--facts',
       'what the spend is made of, and what is new: discounts, minimums, sizes, accessorials, corrections, prices (csv: this alone)',
     )
+    .addOption(contractOption())
     .addOption(topOption('at most n rows of each currency, those of the biggest net'))
     .addOption(choice('--to <target>', 'shape of the summary (by the ending of -o, else text)', AUDIT_SHAPES))
     .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')

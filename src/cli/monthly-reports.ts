@@ -19,7 +19,9 @@ interface ReportFlags extends ReadFlags {
   readonly excel?: boolean
 }
 
-export interface SummaryFlags extends ReportFlags, Pick<SummaryJobOptions, 'by' | 'compare' | 'facts'> {
+export interface SummaryFlags
+  extends ReportFlags,
+    Pick<SummaryJobOptions, 'by' | 'compare' | 'facts' | 'contract'> {
   readonly top?: number
 }
 export type AccrualFlags = ReportFlags & Pick<AccrualJobOptions, 'expected' | 'config' | 'until'>

@@ -120,6 +120,7 @@ const FACTS: Kinds<SummaryFact> = [
   ['amount', 'amount'],
   ['whole', 'amount'],
   ['percent', 'number'],
+  ['agreed', 'number'],
   ['before', 'amount'],
   ['now', 'amount'],
   ['since', 'date'],

@@ -86,6 +86,8 @@ export interface SummaryFact {
   readonly whole: DecimalText | null
   /** `amount` of `whole`, `count` of `of`, or by how much a price has changed. */
   readonly percent: DecimalText | null
+  /** The discount by your contract, per cent of the list prices that it is for; null without one. */
+  readonly agreed: DecimalText | null
   /** Usual unit price of the month before the last one, and of the last one. */
   readonly before: DecimalText | null
   readonly now: DecimalText | null

@@ -2,10 +2,12 @@
 
 import type { SummaryFact } from '../schema/invoice-summary.js'
 import type { DecimalText } from '../schema/line-item.js'
+import type { Contract } from '../tables/contract.js'
 import { canonical, isNothing, minus, plus } from '../values/decimal.js'
 import { totalText } from '../values/exact-total.js'
 import { byText } from '../values/order.js'
 import { minorDigits } from '../values/shown-amounts.js'
+import { agreedPrice } from './agreed-price.js'
 import { multiple, percentOf, quotient } from './quotients.js'
 import type { BaseCount, ChargeCount, Spend } from './spend.js'
 import { whatChanged } from './spend-changes.js'
@@ -18,11 +20,17 @@ const ACCESSORIAL: ReadonlySet<string> = new Set([
 
 const NOTHING = {
   ...{ name: null, zone: null, count: 0, of: null, amount: null, whole: null, percent: null },
+  agreed: null,
   ...{ before: null, now: null, since: null, yearly: null },
 } as const
 
 /** The facts of one carrier in one unit of money. */
-export function factsOf(carrier: string, spend: Spend, currency: string | null): SummaryFact[] {
+export function factsOf(
+  carrier: string,
+  spend: Spend,
+  currency: string | null,
+  contracts: readonly Contract[] = [],
+): SummaryFact[] {
   const fact = (of: Pick<SummaryFact, 'fact'> & Partial<SummaryFact>): SummaryFact => ({
     carrier,
     ...NOTHING,
@@ -30,9 +38,10 @@ export function factsOf(carrier: string, spend: Spend, currency: string | null):
   })
   const charges = [...spend.charges.values()]
   const bases = [...spend.bases.values()]
+  const agreed = contracts.length === 0 ? undefined : agreement(carrier, bases, contracts, currency)
   return [
-    ...discountFact(charges).map(fact),
-    ...minimumFact(bases).map(fact),
+    ...discountFact(charges).map((one) => fact({ ...one, agreed: agreed?.percent ?? null })),
+    ...(agreed?.minimum ?? minimumFact(bases)).map(fact),
     ...dimensionalFact(bases, currency).map(fact),
     ...shareFacts(charges).map(fact),
     ...correctionFacts(charges).map(fact),
@@ -62,6 +71,31 @@ function discountFact(charges: readonly ChargeCount[]): Known[] {
   return [
     { fact: 'discount', count: countOf(base), amount: given, whole: list, percent: percentOf(given, list) },
   ]
+}
+
+/** What the contract gives of the list prices that it is for, and how many parcels it makes pay their minimum. */
+function agreement(
+  carrier: string,
+  bases: readonly BaseCount[],
+  contracts: readonly Contract[],
+  currency: string | null,
+): { readonly percent: DecimalText | null; readonly minimum: Known[] } | undefined {
+  const digits = minorDigits(currency)
+  let [list, given, amount] = ['0', '0', '0']
+  let [of, at] = [0, 0]
+  for (const base of bases) {
+    const price = agreedPrice(contracts, carrier, base, digits)
+    if (price === undefined) continue
+    of += base.count
+    list = plus(list, multiple(base.list, base.count))
+    given = plus(given, multiple(minus(base.list, price.net), base.count))
+    if (!price.isMinimum) continue
+    at += base.count
+    amount = plus(amount, multiple(price.net, base.count))
+  }
+  if (of === 0) return undefined
+  const minimum = { fact: 'minimum' as const, count: at, of, amount, percent: percentOf(`${at}`, `${of}`) }
+  return { percent: percentOf(given, list), minimum: [minimum] }
 }
 
 /** Different list prices that come to one net price, at least, where it is a minimum. */

@@ -7,6 +7,7 @@ import type {
   SummaryFact,
   SummaryRow,
 } from '../schema/invoice-summary.js'
+import type { Contract } from '../tables/contract.js'
 import { byText } from '../values/order.js'
 import { minorDigits } from '../values/shown-amounts.js'
 import { effectsOf, monthAfter, monthBefore, monthChange } from './change.js'
@@ -25,11 +26,13 @@ export interface SummaryChoice {
   readonly compare: 'previous' | null
   /** What the spend is made of, and what is new in it. */
   readonly facts?: boolean
+  /** What the facts are held against. */
+  readonly contracts?: readonly Contract[] | undefined
 }
 
 export function currencySummaries(
   state: SummaryState,
-  { by, compare, facts }: SummaryChoice,
+  { by, compare, facts, contracts }: SummaryChoice,
 ): CurrencySummary[] {
   const columns = summaryColumns(by)
   const month = compare === null ? null : comparedColumn(columns)
@@ -43,13 +46,16 @@ export function currencySummaries(
   return [...units]
     .map(([unit, groups]) => ({ unit, summary: ofCurrency(groups, columns, month) }))
     .sort((a, b) => b.summary.total.charges - a.summary.total.charges || byText(a.unit, b.unit))
-    .map(({ summary }) => (facts === true ? { ...summary, facts: spendFacts(state, summary) } : summary))
+    .map(({ summary }) =>
+      facts === true ? { ...summary, facts: spendFacts(state, summary, contracts) } : summary,
+    )
 }
 
 /** Of a currency, carrier by carrier. */
 function spendFacts(
   { files }: SummaryState,
   of: Pick<CurrencySummary, 'currency' | 'format'>,
+  contracts: readonly Contract[] | undefined,
 ): SummaryFact[] {
   const spends = new Map<string, Spend>()
   for (const { carrier, spend } of files.values()) {
@@ -60,7 +66,7 @@ function spendFacts(
   }
   return [...spends]
     .sort(([a], [b]) => byText(a, b))
-    .flatMap(([carrier, spend]) => factsOf(carrier, spendIn(spend, of), of.currency))
+    .flatMap(([carrier, spend]) => factsOf(carrier, spendIn(spend, of), of.currency, contracts))
 }
 
 /** The groups of all files together. A tracking number is one within its carrier. */

@@ -10,6 +10,8 @@ export interface ContractNames {
   readonly account: string
   readonly currency: string
   readonly services: readonly ServiceTerms[]
+  /** How the invoice writes the zones of a service. */
+  readonly zone: (service: ServiceTerms, zone: number) => string
   /** The discount by weight, and the earned one where it is a charge of its own. */
   readonly discounts: readonly [performance: string, earned: string | null]
   readonly charges: Readonly<Record<'residential' | 'area' | 'handling' | 'demand', string>>
@@ -66,7 +68,7 @@ export function contractOf(names: ContractNames): Record<string, unknown> {
     minimum: rows((service, dated) =>
       ZONES.map((zone) => ({
         service: [service.name],
-        zone: `${zone}`,
+        zone: names.zone(service, zone),
         net: amount(service.minimum + (zone - 2) * 45 + (dated.on >= terms.CONTRACT_CHANGE ? 30 : 0)),
         ...during(dated),
       })),
@@ -79,13 +81,16 @@ export function contractOf(names: ContractNames): Record<string, unknown> {
         ...during(dated),
       },
       { charge: charges.area, net: amount(terms.areaPrice(dated.on).net), ...during(dated) },
-      ...ZONES.map((zone) => ({
-        charge: charges.handling,
-        zone: `${zone}`,
-        net: amount(terms.handlingPrice(zone, dated.on).net),
-        when: { longest: '48', second: '30', length_girth: '105' },
-        ...during(dated),
-      })),
+      ...services.flatMap((service) =>
+        ZONES.map((zone) => ({
+          charge: charges.handling,
+          service: [service.name],
+          zone: names.zone(service, zone),
+          net: amount(terms.handlingPrice(zone, dated.on).net),
+          when: { longest: '48', second: '30', length_girth: '105' },
+          ...during(dated),
+        })),
+      ),
     ]),
     peak: [...spans(terms.PEAK_CHANGES)].flatMap((dated) => {
       const price = terms.demandPrice(dated.on)

@@ -114,5 +114,6 @@ export function* fedexTexts(parcels: readonly Parcel[]): Iterable<string> {
 export const FEDEX_CONTRACT: ContractNames = {
   ...{ carrier: 'fedex', account: FEDEX_ACCOUNT, currency: 'USD', discounts: ['performance', 'earned'] },
   services: FEDEX_SERVICES.map(([service]) => service),
+  zone: (_, zone) => `${zone}`,
   charges: LABELS,
 }

@@ -148,6 +148,7 @@ function* invoiceTexts(parcels: readonly Parcel[]): Iterable<string> {
 export const UPS_CONTRACT: ContractNames = {
   ...{ carrier: 'ups', account: UPS_ACCOUNT, currency: 'USD', discounts: ['incentive', null] },
   services: UPS_SERVICES.map(([service]) => service),
+  zone: ({ name }, zone) => `${CODES[name]?.[2] ?? ''}${zone}`,
   charges: {
     residential: SURCHARGES.residential[1],
     area: SURCHARGES.area[1],

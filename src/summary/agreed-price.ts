@@ -1,0 +1,64 @@
+/** What a base price is by contract: list price of the invoice less discounts, and the minimum where that is more. */
+
+import type { DecimalText } from '../schema/line-item.js'
+import type { Contract } from '../tables/contract.js'
+import { bare, rowOf } from '../tables/contract-scope.js'
+import { Exact } from '../values/decimal.js'
+import type { BaseCount } from './spend.js'
+
+export interface AgreedPrice {
+  readonly net: DecimalText
+  readonly isMinimum: boolean
+}
+
+/** Undefined where no contract is for it, or it takes a price list, or another parcel's price as minimum. */
+export function agreedPrice(
+  contracts: readonly Contract[],
+  carrier: string,
+  base: BaseCount,
+  digits: number,
+): AgreedPrice | undefined {
+  const { account, currency, service, zone, weight, list, net, first } = base
+  const own = contracts.filter(
+    (one) =>
+      one.carrier === carrier &&
+      (one.accounts === null || one.accounts.has(bare(account ?? ''))) &&
+      (one.currency === null || currency === null || one.currency === currency),
+  )
+  const asked = { service, zone, weight, day: first }
+  const row = rowOf(
+    own.flatMap(({ base: rows }) => rows),
+    asked,
+  )
+  if (row === undefined || own.some((one) => one.list !== null)) return undefined
+  const minimums = own.flatMap(({ minimum }) => minimum)
+  const least = minimums.length === 0 ? '0' : rowOf(minimums, asked)?.terms.net
+  if (least === undefined) return undefined
+  let best: AgreedPrice | undefined
+  for (const percents of tierSets(Object.values(row.terms.percent))) {
+    const off = percents.reduce(
+      (sum, percent) => sum.plus(new Exact(list).times(percent).div(100).toDecimalPlaces(digits)),
+      new Exact(0),
+    )
+    const discounted = new Exact(list).minus(off)
+    const isMinimum = discounted.lt(least)
+    const price = { net: isMinimum ? least : discounted.toFixed(digits), isMinimum }
+    // Of several tiers the one that comes nearest to what is billed.
+    if (best === undefined || distance(price.net, net).lt(distance(best.net, net))) best = price
+  }
+  return best
+}
+
+const distance = (one: DecimalText, other: DecimalText): Exact => new Exact(one).minus(other).abs()
+
+type Percents = string | readonly string[] | Readonly<Record<string, string>>
+
+/** Every choice of a tier for each discount. */
+function tierSets(discounts: readonly Percents[]): (readonly string[])[] {
+  let sets: (readonly string[])[] = [[]]
+  for (const given of discounts) {
+    const tiers = typeof given === 'string' ? [given] : Object.values(given)
+    sets = sets.flatMap((set) => tiers.map((tier) => [...set, tier]))
+  }
+  return sets
+}

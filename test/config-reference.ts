@@ -3,6 +3,7 @@ import { createProgram } from '../src/cli/commands.js'
 import { commandsOf } from '../src/cli/config.js'
 import type { Terminal } from '../src/cli/terminal.js'
 import { type ConfigCommands, configJsonSchema } from '../src/tables/config-options.js'
+import { contractJsonSchema } from '../src/tables/contract-schema.js'
 
 interface Shape {
   readonly description?: string
@@ -10,6 +11,7 @@ interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>
   readonly required?: readonly string[]
   readonly items?: Shape
+  readonly anyOf?: readonly Shape[]
 }
 
 /** A key of the configuration, as a path; the configuration that its example makes, with the keys that it needs beside it. */
@@ -47,11 +49,37 @@ const code = (value: unknown): string => `\`${JSON.stringify(value).replaceAll('
 const AUDIT_HEAD = '| key | what it is | example |\n|---|---|---|\n'
 const OPTIONS_HEAD = '| option | commands | what it is | example |\n|---|---|---|---|\n'
 
+const CONTRACT_HEAD = '| contract key | what it is | example |\n|---|---|---|\n'
+
+/** Every key of a contract, those within rows and groups too. */
+export const contractKeys = (): ConfigKey[] => {
+  const [contract = {}] = (contractJsonSchema() as Shape).anyOf ?? []
+  return keysIn(withoutFiles(contract), '', (own) => own)
+}
+
+/** A list may be the name of a file as well: its rows are what is described. */
+function withoutFiles(shape: Shape): Shape {
+  const properties = Object.entries(shape.properties ?? {}).map(([name, inner]): [string, Shape] => {
+    const rows = inner.anyOf?.find(({ items }) => items?.properties !== undefined)
+    const own = rows === undefined ? inner : { ...inner, ...rows }
+    if (own.items?.properties !== undefined) return [name, { ...own, items: withoutFiles(own.items) }]
+    return [name, own.properties === undefined ? own : withoutFiles(own)]
+  })
+  return { ...shape, properties: Object.fromEntries(properties) }
+}
+
 export function withConfigTables(page: string): string {
   const keys = configKeys().filter(({ path }) => !/^(options|commands)\./.test(path))
   const rows = keys.map(({ path, says, example }) => `| \`${path}\` | ${says} | ${code(example)} |\n`)
   const filled = page.replace(/^\| key \|.*\n(?:\|.*\n)*/m, () => AUDIT_HEAD + rows.join(''))
-  return filled.replace(/^\| option \|.*\n(?:\|.*\n)*/m, () => OPTIONS_HEAD + optionRows().join(''))
+  const contract = contractKeys().map(
+    ({ path, says, example }) => `| \`${path}\` | ${says} | ${code(example)} |\n`,
+  )
+  const agreed = filled.replace(
+    /^\| contract key \|.*\n(?:\|.*\n)*/m,
+    () => CONTRACT_HEAD + contract.join(''),
+  )
+  return agreed.replace(/^\| option \|.*\n(?:\|.*\n)*/m, () => OPTIONS_HEAD + optionRows().join(''))
 }
 
 function optionRows(): string[] {

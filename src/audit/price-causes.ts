@@ -7,6 +7,8 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   price_varies: [
     'base_price',
     'surcharge_price',
+    'area_surcharge',
+    'peak_surcharge',
     'billed_weight',
     'discount_missing',
     'conflicting_shipment',
@@ -16,7 +18,8 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   // The contract says how much is missing; what is usual says only that something is.
   discount_missing: ['base_price'],
   contract_discount: ['base_price'],
-  contract_price: ['surcharge_price'],
+  contract_price: ['surcharge_price', 'peak_surcharge', 'area_surcharge'],
+  surcharge_price: ['area_surcharge'],
 }
 /** The checks whose findings may be explained so, and those that may explain them. */
 export const PRICE_CHECKS: ReadonlySet<string> = new Set(Object.keys(CAUSES))
@@ -38,7 +41,9 @@ export function priceCauses(causes: Iterable<Found>): (one: Found) => string | u
     const key = placeKey(place)
     // A record may hold other surcharges: only a finding of the same one explains it.
     const known = byPlace.get(
-      one.facts.fault === 'surcharge' || one.check === 'contract_price' ? chargeKey(key, one.charge) : key,
+      one.facts.fault === 'surcharge' || one.check === 'contract_price' || one.check === 'surcharge_price'
+        ? chargeKey(key, one.charge)
+        : key,
     )
     return CAUSES[one.check]?.find((cause) => known?.has(cause) === true)
   }

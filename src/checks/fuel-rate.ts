@@ -6,6 +6,8 @@ import type { ChargeKind } from '../parse/charge-batch.js'
 import { Exact, minus, unsigned } from '../values/decimal.js'
 import { type Money, moneyOf, signOf, ZERO } from '../values/money.js'
 import { type Check, type Outcome, TOGETHER, trackingOf } from './check.js'
+import { contractFuel } from './contract-fuel.js'
+import { createTerms } from './contract-terms.js'
 import { fuelTable } from './fuel-table.js'
 import { type FuelLine, type Judged, judge, periodOf } from './rates.js'
 import { type AuditRecord, dayOf, FUEL, fact, isNil, keep, kindAt, sumOf, tally } from './record.js'
@@ -108,6 +110,20 @@ export const fuelRate: Check = {
       finds: ['3.00 USD fuel on 20.00 USD is 15.00 %; the configured rate is 12 %: 2.40 USD expected'],
     },
     {
+      of: 'a rate above the published one less what was agreed',
+      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+      given: { contract: { carrier: 'example', fuel: [{ rate: '20', percent_off: '10' }] } },
+      records: [
+        {
+          charges: [
+            ['Freight', '20.00'],
+            ['Fuel', '4.00', { category: 'fuel' }],
+          ],
+        },
+      ],
+      finds: ['4.00 USD fuel on 20.00 USD is 20.00 %; the rate of the contract is 18 %: 3.60 USD expected'],
+    },
+    {
       of: 'parcels of one rate',
       hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
       records: [
@@ -141,6 +157,7 @@ function* assess(view: View): Generator<void, Outcome, void> {
   const groups = new Map<string, FuelLine[]>()
   const verdicts: Verdict[] = []
   const table = fuelTable(view.config)
+  const terms = createTerms(view)
   let all = 0
   let assessed = 0
   const { entries, amounts, dates } = view.state
@@ -161,6 +178,14 @@ function* assess(view: View): Generator<void, Outcome, void> {
     const date = dates.list[fuel.col.date[at] as number] ?? ''
     const bill = view.billOf(delivery)
     const service = view.serviceOf(entry)
+    const agreed = contractFuel(view, terms, line, { delivery, date })
+    if (agreed !== undefined) {
+      assessed++
+      const right = new Exact(agreed.line.base.text).times(agreed.rate).div(100).toFixed(2)
+      if (new Exact(line.amount.text).minus(right).abs().gt('0.01'))
+        verdicts.push(wrong(view, { ...agreed, right, known: 'agreed' }))
+      continue
+    }
     const fixed = table(bill.carrier, service, date)
     if (fixed !== undefined) {
       assessed++
@@ -236,7 +261,7 @@ function wrong(view: View, judged: Judged): Verdict {
     billed: line.amount.text,
     expected: right,
     rate,
-    ...(known === 'table' ? { confidence: 'certain' } : {}),
+    ...(known === 'table' || known === 'agreed' ? { confidence: 'certain' } : {}),
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { accountNotAllowed } from './account-not-allowed.js'
 import { addressUnchanged } from './address-unchanged.js'
+import { areaSurcharge } from './area-surcharge.js'
 import { basePrice } from './base-price.js'
 import { billedNotExpected } from './billed-not-expected.js'
 import { billedWeight } from './billed-weight.js'
@@ -24,6 +25,7 @@ import { invoiceTotal } from './invoice-total.js'
 import { invoiceTotalInconsistent } from './invoice-total-inconsistent.js'
 import { lateDelivery } from './late-delivery.js'
 import { neverMoved } from './never-moved.js'
+import { peakSurcharge } from './peak-surcharge.js'
 import { positiveRefund } from './positive-refund.js'
 import { priceVaries } from './price-varies.js'
 import { residentialMismatch } from './residential-mismatch.js'
@@ -81,4 +83,6 @@ export const CHECKS: readonly Check[] = [
   contractDiscount,
   basePrice,
   surchargePrice,
+  areaSurcharge,
+  peakSurcharge,
 ]

@@ -24,7 +24,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   fuel_rate: (f) =>
     f.rate === undefined
       ? `${amount(f, 'fuel')} of the fuel surcharge comes from ${amount(f, 'base')} billed against the contract`
-      : `${amount(f, 'fuel')} fuel on ${amount(f, 'base')} is ${text(f, 'billed_rate')} %; ${f.fault === 'table' ? 'the configured rate' : 'the usual rate of its service and week'} is ${text(f, 'rate')} %: ${amount(f, 'expected')} expected`,
+      : `${amount(f, 'fuel')} fuel on ${amount(f, 'base')} is ${text(f, 'billed_rate')} %; ${f.fault === 'agreed' ? 'the rate of the contract' : f.fault === 'table' ? 'the configured rate' : 'the usual rate of its service and week'} is ${text(f, 'rate')} %: ${amount(f, 'expected')} expected`,
 
   billed_weight: (f) =>
     `${weight(f, 'billed')} billed, ${weight(f, 'expected')} at most: ${
@@ -48,6 +48,24 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
       ...(f.minimum_binds === 'no' ? [`the minimum of ${amount(f, 'minimum')} does not bind`] : []),
       ...nearChange(f),
     ].join('; ')
+  },
+
+  peak_surcharge: (f) =>
+    [
+      `${differenceOf(f)} the contract: ${chargeText(f)}`,
+      f.outside !== undefined
+        ? `${text(f, 'outside')} is in none of its seasons`
+        : f.only_with !== undefined
+          ? `only with ${text(f, 'only_with')}, which is not billed`
+          : `${amount(f, 'expected')} agreed`,
+      ...nearChange(f),
+    ].join('; '),
+
+  area_surcharge: (f) => {
+    const where = text(f, 'postal_code')
+    if (f.listed === undefined)
+      return `${differenceOf(f)} the contract: ${chargeText(f)}; ${where} is not listed`
+    return `${chargeText(f)}; ${where} is listed for ${text(f, 'listed')}${f.difference === '0' || f.difference === '0.00' ? '' : `: ${amount(f, 'expected')}`}`
   },
 
   surcharge_price: (f) =>

@@ -177,4 +177,11 @@ export async function readAreaCodes(file: string, signal?: AbortSignal): Promise
   }
 }
 
+/** Codes that stand in the contract itself. */
+export function codesOf(codes: readonly string[]): AreaCodes {
+  const known = new Set(codes.map(codeKey))
+  const longest = Math.max(0, ...[...known].map(({ length }) => length))
+  return (postalCode) => (known.has(codeKey(postalCode).slice(0, longest)) ? [''] : [])
+}
+
 const codeKey = (text: string): string => text.replace(/[\s-]/g, '').toUpperCase()

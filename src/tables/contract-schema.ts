@@ -150,18 +150,21 @@ function makeSchema() {
         ),
         rate: key(decimal.optional(), 'per cent of what fuel is charged on, without a table', '18.5'),
         percent_off: key(decimal.optional(), 'per cent by which your rate is below the published one', '10'),
-        on: z
-          .union([
-            z.strictObject({
-              except: key(z.array(z.string()), 'all charges but those of these categories', [
-                'tax',
-                'customs',
-              ]),
-            }),
-            z.strictObject({ of: key(z.array(z.string()), 'charges of these categories', ['freight']) }),
-          ])
-          .optional()
-          .describe('what the rate is taken from, where the invoice does not state it'),
+        on: key(
+          z
+            .union([
+              z.strictObject({
+                except: key(z.array(z.string()), 'all charges but those of these categories', [
+                  'tax',
+                  'customs',
+                ]),
+              }),
+              z.strictObject({ of: key(z.array(z.string()), 'charges of these categories', ['freight']) }),
+            ])
+            .optional(),
+          'what the rate is taken from, where the invoice does not state it',
+          { except: ['tax', 'customs'] },
+        ),
         ...dated,
       })
       .refine(({ table, rate }) => (table === undefined) !== (rate === undefined), {
@@ -173,12 +176,17 @@ function makeSchema() {
       .strictObject({
         charge,
         file: key(
-          z.string(FILE),
+          z.string(FILE).optional(),
           'CSV of postal_code, or from_code and to_code, and charge, from, to',
           'das-2025-06.csv',
         ),
+        codes: key(z.array(z.string()).optional(), 'the codes themselves, without a file', ['10001']),
         service,
         ...dated,
+      })
+      .refine(({ file, codes }) => (file === undefined) !== (codes === undefined), {
+        error: 'a `file` of postal codes, or a list of them as `codes`',
+        params: { remedy: 'Give one of the two.' },
       })
       .describe('postal codes with an area surcharge, as the carrier lists them'),
     peak: z

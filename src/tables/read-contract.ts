@@ -4,7 +4,7 @@ import { InvoiceError } from '../schema/errors.js'
 import { CHARGE_CATEGORIES } from '../schema/line-item.js'
 import { undefused } from '../values/formula.js'
 import type { Contract, ContractRow } from './contract.js'
-import { readAreaCodes, readFuelTable, readPriceTable } from './contract-files.js'
+import { codesOf, readAreaCodes, readFuelTable, readPriceTable } from './contract-files.js'
 import { type ContractInput, contractSchema, type ListName, type WrittenContract } from './contract-schema.js'
 import { bare, scopeOf } from './contract-scope.js'
 import { lineOfPath, parseJson } from './json.js'
@@ -101,7 +101,10 @@ async function contractOf(value: unknown, place: Place, reading: Reading): Promi
   for (const [at, row] of (await rows('areas')).entries())
     areas.push({
       ...row,
-      codes: await within(['areas', at, 'file'], (file) => readAreaCodes(file, signal), row.terms.file),
+      codes:
+        row.terms.file === undefined
+          ? codesOf(row.terms.codes ?? [])
+          : await within(['areas', at, 'file'], (file) => readAreaCodes(file, signal), row.terms.file),
     })
   return {
     file: place.file ?? '',

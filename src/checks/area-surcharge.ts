@@ -1,0 +1,106 @@
+/** Area surcharges against the carrier's own list of postal codes. */
+
+import { NONE } from '../ledger/slots.js'
+import { isFor, isOnDay, namePattern } from '../tables/contract-scope.js'
+import { count } from '../values/shown-amounts.js'
+import type { Check } from './check.js'
+import { chargeVerdict, namesCharge, parcelCharges, surchargeRow } from './contract-charges.js'
+import { createTerms } from './contract-terms.js'
+import { priceOf } from './surcharge-price.js'
+import type { Verdict } from './verdict.js'
+
+export const areaSurcharge: Check = {
+  name: 'area_surcharge',
+  title: 'Area surcharge for a place that is not listed',
+  severity: 'warning',
+  confidence: 'certain',
+  claim: 'billing',
+  evidenceNeeded: "the carrier's list of postal codes for the ship date",
+  needs:
+    "a contract (--contract) with the carrier's own list of postal codes, and the destination's code in the file",
+  says: 'an area surcharge is billed for a postal code that the carrier does not list, or lists for another surcharge',
+  x12: '23',
+  examples: [
+    {
+      of: 'an area surcharge for a postal code that is not listed',
+      given: { contract: { carrier: 'example', areas: [{ charge: 'DAS*', codes: ['85321', '98220'] }] } },
+      records: [
+        {
+          facts: { destination_postal_code: '43117-1200' },
+          charges: [
+            ['Freight', '11.10'],
+            ['DAS Resi', '4.20', { category: 'delivery', subcategory: 'area' }],
+          ],
+        },
+      ],
+      finds: ['4.20 USD above the contract: 4.20 USD for DAS Resi; 43117-1200 is not listed'],
+    },
+    {
+      of: 'an area surcharge for a postal code that is listed',
+      given: { contract: { carrier: 'example', areas: [{ charge: 'DAS*', codes: ['85321', '98220'] }] } },
+      records: [
+        {
+          facts: { destination_postal_code: '85321' },
+          charges: [
+            ['Freight', '11.10'],
+            ['DAS Resi', '4.20', { category: 'delivery', subcategory: 'area' }],
+          ],
+        },
+      ],
+      finds: [],
+    },
+  ],
+  assess: (view) => {
+    const termsOf = createTerms(view)
+    const verdicts: Verdict[] = []
+    let assessed = 0
+    let left = 0
+    return {
+      ship: (ship) => {
+        if (view.contracts.length === 0) return
+        for (const charge of parcelCharges(view, ship)) {
+          const { entry, line, asked } = charge
+          const terms = termsOf(entry.delivery)
+          const rows = terms?.rows('areas').filter((row) => namesCharge(row, line.kind)) ?? []
+          if (terms === undefined || rows.length === 0) continue
+          const row = rows.find((one) => isOnDay(one, asked.day) && isFor(one, asked))
+          const word = view.state.entries.col.destination[entry.entry] ?? NONE
+          const code = word === NONE ? undefined : view.state.words.list[word]
+          if (row === undefined || code === undefined) {
+            left++
+            continue
+          }
+          assessed++
+          const listed = row.codes(code, asked.day)
+          if (listed.some((name) => name === '' || namePattern(name)(line.kind.description))) continue
+          const [other] = listed
+          // Its price where the contract has one; else only that it is another one.
+          const kind = { ...line.kind, code: null, description: other ?? '' }
+          const price =
+            other === undefined
+              ? undefined
+              : surchargeRow(terms.rows('surcharges'), { ...charge, line: { ...line, kind } }, asked)
+          const right = other === undefined ? '0' : price === undefined ? undefined : priceOf(price, charge)
+          const facts = {
+            postal_code: code,
+            ...(other !== undefined && { listed: other }),
+            zone: null,
+            weight: null,
+          }
+          const verdict = chargeVerdict(view, charge, right ?? line.net.text, facts)
+          verdicts.push(right === undefined ? { ...verdict, direction: 'over', amount: null } : verdict)
+        }
+      },
+      finish: () => ({
+        verdicts,
+        assessed,
+        reason:
+          view.contracts.length === 0
+            ? 'no contract is given'
+            : left === 0
+              ? null
+              : `${count(left, 'area surcharge')}: no list of the contract is for them, or the file states no postal code`,
+      }),
+    }
+  },
+}

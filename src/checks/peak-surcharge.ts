@@ -1,0 +1,151 @@
+/** Surcharges of a season: at their price within its days, with the charge that they go with. */
+
+import type { ContractRow } from '../tables/contract.js'
+import { type Asked, isFor, isOnDay, namePattern } from '../tables/contract-scope.js'
+import { epochDay } from '../values/calendar.js'
+import { isNothing, minus } from '../values/decimal.js'
+import { count } from '../values/shown-amounts.js'
+import type { Check } from './check.js'
+import { chargeVerdict, namesCharge, type ParcelCharge, parcelCharges } from './contract-charges.js'
+import { createTerms, isNearChange } from './contract-terms.js'
+import type { Verdict } from './verdict.js'
+
+type Row = ContractRow<'peak'>
+
+const CONTRACT = {
+  carrier: 'example',
+  peak: [
+    { charge: 'Demand*', from: '2025-09-29', to: '2026-01-18', net: '1.15' },
+    { charge: 'Peak - AHS', from: '2025-08-01', to: '2026-01-18', net: '7.00', only_with: 'AHS*' },
+  ],
+}
+const demand = (net: string) =>
+  [
+    ['Freight', '11.10'],
+    ['Demand Surcharge', net, { category: 'peak' }],
+  ] as const
+
+/** Days around a season in which a charge is one of it: another season may be in no row. */
+const AROUND = 60
+
+export const peakSurcharge: Check = {
+  name: 'peak_surcharge',
+  title: 'Seasonal surcharge not as listed',
+  severity: 'warning',
+  confidence: 'certain',
+  claim: 'billing',
+  evidenceNeeded: "the carrier's list of the season, with its days and prices",
+  needs: 'a contract (--contract) with the surcharges of the season',
+  says: 'a surcharge of a season is billed outside its days, at another price, or without the charge that it goes with',
+  x12: '23',
+  examples: [
+    {
+      of: 'a charge before its season, and one without the charge that it goes with',
+      given: { contract: CONTRACT },
+      records: [
+        { date: '2025-09-02', charges: demand('1.15') },
+        {
+          parcel: 'P2',
+          charges: [
+            ['Freight', '11.10'],
+            ['Peak - AHS', '7.00', { category: 'peak' }],
+          ],
+        },
+      ],
+      finds: [
+        '1.15 USD above the contract: 1.15 USD for Demand Surcharge; 2025-09-02 is in none of its seasons',
+        '7.00 USD above the contract: 7.00 USD for Peak - AHS; only with AHS*, which is not billed',
+      ],
+    },
+    {
+      of: 'another price than that of the season',
+      given: { contract: CONTRACT },
+      records: [{ date: '2025-11-03', charges: demand('1.60') }],
+      finds: ['0.45 USD above the contract: 1.60 USD for Demand Surcharge; 1.15 USD agreed'],
+    },
+    {
+      of: 'the price of the season',
+      given: { contract: CONTRACT },
+      records: [{ date: '2025-11-03', charges: demand('1.15') }],
+      finds: [],
+    },
+  ],
+  assess: (view) => {
+    const termsOf = createTerms(view)
+    const verdicts: Verdict[] = []
+    let assessed = 0
+    let left = 0
+    return {
+      ship: (ship) => {
+        if (view.contracts.length === 0) return
+        for (const charge of parcelCharges(view, ship)) {
+          const rows = termsOf(charge.entry.delivery)
+            ?.rows('peak')
+            .filter((row) => namesCharge(row, charge.line.kind))
+          if (rows === undefined || rows.length === 0) continue
+          const judged = judge(rows, charge)
+          if (judged === undefined) {
+            left++
+            continue
+          }
+          assessed++
+          if (isNothing(minus(charge.line.net.text, judged.right))) continue
+          const isChange = isNearChange(rows, askedOn(rows, charge))
+          verdicts.push(
+            chargeVerdict(view, charge, judged.right, {
+              zone: null,
+              weight: null,
+              ...judged.facts,
+              ...(isChange && { near_change: 'yes' }),
+            }),
+          )
+        }
+      },
+      finish: () => ({
+        verdicts,
+        assessed,
+        reason:
+          view.contracts.length === 0
+            ? 'no contract is given'
+            : left === 0
+              ? null
+              : `${count(left, 'surcharge')} of a season: no row of the contract is for them`,
+      }),
+    }
+  },
+}
+
+/** By the ship date, or that of the invoice where the carrier goes by it. */
+function askedOn(rows: readonly Row[], { asked, entry }: ParcelCharge): Asked {
+  return rows[0]?.terms.by === 'invoice_date' ? { ...asked, day: entry.bill.date ?? asked.day } : asked
+}
+
+/** Undefined where the contract does not say. */
+function judge(
+  rows: readonly Row[],
+  charge: ParcelCharge,
+): { readonly right: string; readonly facts: Verdict['facts'] } | undefined {
+  const asked = askedOn(rows, charge)
+  const ofParcel = rows.filter((row) => isFor(row, asked))
+  const row = ofParcel.find((one) => isOnDay(one, asked.day))
+  if (row === undefined)
+    return ofParcel.some((one) => isAround(one, asked.day))
+      ? { right: '0', facts: { outside: asked.day } }
+      : undefined
+  const { net, only_with: other } = row.terms
+  if (other === undefined || hasCharge(charge, other)) return { right: net, facts: {} }
+  return { right: '0', facts: { only_with: other } }
+}
+
+function isAround({ from, to }: Row, day: string): boolean {
+  if (from === null || to === null || day === '') return false
+  const at = epochDay(day)
+  return epochDay(from) - AROUND <= at && at <= epochDay(to) + AROUND
+}
+
+function hasCharge({ entry, line }: ParcelCharge, pattern: string): boolean {
+  const isOther = namePattern(pattern)
+  return entry.lines.some(
+    (one) => one !== line && one.kind.category !== 'peak' && isOther(one.kind.description),
+  )
+}

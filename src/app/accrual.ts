@@ -10,10 +10,11 @@ import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditSummary } from '../schema/audit-report.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
 import { type Job, startJob } from './job.js'
+import { openStored, type StoredOptions } from './open-stored.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
-export interface AccrualJobOptions extends ReadingOptions {
+export interface AccrualJobOptions extends ReadingOptions, StoredOptions {
   /** File of the expected costs, and of the configuration that may name its columns. */
   readonly expected: string
   readonly config?: string | AuditConfigInput | undefined
@@ -41,7 +42,15 @@ export function accrualJob(inputs: readonly Input[], options: AccrualJobOptions)
       const settings = await readAuditOptions({ formats, expected, config, checks: [] }, work.signal)
       for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
       const reading = await openReading(options, work, outputs)
-      const audit: Audit = await readAudit(inputs, settings, reading.options, work.heard)
+      const stored = await openStored(options)
+      let audit: Audit
+      try {
+        audit =
+          (await stored?.openAudit(settings, options.connection)) ??
+          (await readAudit(inputs, settings, reading.options, work.heard))
+      } finally {
+        await stored?.close()
+      }
       work.tell({ kind: 'read' })
       await work.heard()
       const { summary } = await audit.reportInTurns(work.signal)

@@ -9,17 +9,23 @@ import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs
 import type { Sink } from '../output/sink.js'
 import { writeDisputesWorkbook } from '../report/audit-workbook.js'
 import { loadCharts } from '../report/charts.js'
-import { type DisputeOptions, disputesCsv } from '../report/disputes.js'
+import { type DisputeOptions, disputesCsv, disputesOf } from '../report/disputes.js'
 import { linksFrom } from '../report/link.js'
 import { htmlReport } from '../report/report.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { figuresOf } from '../schema/figures.js'
+import type { Store } from '../store/store.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
+import { today } from '../values/calendar.js'
 import { type Job, type JobContext, startJob } from './job.js'
+import { openStored, type StoredOptions } from './open-stored.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
-export interface AuditJobOptions extends ReadingOptions, Pick<OutputPaths, 'output' | 'report' | 'disputes'> {
+export interface AuditJobOptions
+  extends ReadingOptions,
+    StoredOptions,
+    Pick<OutputPaths, 'output' | 'report' | 'disputes'> {
   /** A file of the expected costs. */
   readonly expected?: string | undefined
   /** A file of deliveries. */
@@ -65,7 +71,7 @@ async function auditTo(
   options: AuditJobOptions,
   work: JobContext,
 ): Promise<AuditResult> {
-  const { expected, deliveries, config, contract = [], tolerance, checks, dates } = options
+  const { expected, deliveries, config, contract = [], tolerance, checks, dates, disputes } = options
   const contracts = [contract].flat()
   if (typeof config === 'string') outputs.refuse(config)
   await outputs.refuseAll([...inputs, expected, deliveries, ...contracts, ...filesOf(options)])
@@ -74,18 +80,44 @@ async function auditTo(
   const settings = await readAuditOptions(given, work.signal)
   for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs)
-  const audit = await readAudit(inputs, settings, reading.options, work.heard)
-  work.tell({ kind: 'read' })
-  await work.heard()
-  const report = await audit.reportInTurns(work.signal)
-  const { unread } = reading
-  if (report.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
-  if (unread.length > 0) report.unread = [...unread]
-  for (const warning of await writeFiles(report, outputs.files, options))
-    work.tell({ kind: 'warning', warning })
-  await work.heard()
-  await outputs.place()
-  return { report, ...reading.counted() }
+  const stored = await openStored(options)
+  try {
+    const audit =
+      (await stored?.openAudit(settings, options.connection)) ??
+      (await readAudit(inputs, settings, reading.options, work.heard))
+    work.tell({ kind: 'read' })
+    await work.heard()
+    const report = await audit.reportInTurns(work.signal)
+    const { unread } = reading
+    if (report.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
+    if (unread.length > 0) report.unread = [...unread]
+    for (const warning of await writeFiles(report, outputs.files, options))
+      work.tell({ kind: 'warning', warning })
+    await work.heard()
+    await outputs.place()
+    await stored?.keepFindings(report, settings, options.connection)
+    if (disputes !== undefined) await noteDisputed(stored, report, options)
+    return { report, ...reading.counted() }
+  } finally {
+    await stored?.close()
+  }
+}
+
+/** What was written for the carrier is disputed from now on: open claims alone, whatever has become of the others. */
+async function noteDisputed(
+  stored: Store | null,
+  report: AuditReport,
+  { disputes, asOf = today(), connection }: AuditJobOptions,
+): Promise<void> {
+  if (stored === null) return
+  const sent = new Set(disputesOf(report, asOf).map(({ id }) => id))
+  const open = await stored.claims({ states: ['open'], connection })
+  for (const { connection_id, finding_id } of open)
+    if (sent.has(finding_id))
+      await stored.setClaims('disputed', [finding_id], {
+        note: `written to ${disputes}`,
+        connection: connection_id,
+      })
 }
 
 async function writeFiles(

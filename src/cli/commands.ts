@@ -37,7 +37,7 @@ import {
   topOption,
 } from './option-values.js'
 import type { ParseFlags } from './parse-command.js'
-import { addStore } from './store-commands.js'
+import { addStore, inStoreOf, storeOf } from './store-commands.js'
 import type { Terminal } from './terminal.js'
 
 export function createProgram(version: string, terminal: Terminal, ended: Ended): Command {
@@ -186,7 +186,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     .option(...EXCEL)
     .addOption(checkOption())
     .addOption(choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', FAIL_ON))
-  addReadOptions(command)
+  addReadOptions(inStoreOf(command))
     .addHelpText(
       'after',
       examples(
@@ -195,9 +195,8 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
       ),
     )
     .action(async (files: string[], flags: AuditFlags) => {
-      checkFiles(files, [])
       const { auditCommand } = await import('./auditing.js')
-      ended(await auditCommand(files, flags, terminal))
+      ended(await auditCommand(files, { ...flags, store: storeOf(flags.store, files) }, terminal))
     })
 }
 

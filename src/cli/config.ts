@@ -95,9 +95,15 @@ export const commandsOf = (program: Command): ConfigCommands =>
       ]),
   )
 
-/** The limit of a query is a number of line items: no default, and of another shape than those of reading. */
-const isSettable = ({ long }: Option, command: Command): boolean =>
-  long !== '--config' && long !== '--no-config' && !(long === '--limit' && command.name() === 'query')
+/**
+ * The limit of a query is a number of line items: no default, and of another shape than those of reading. An option whose value may be
+ * left out says whether files are read at all.
+ */
+const isSettable = ({ long, optional }: Option, command: Command): boolean =>
+  long !== '--config' &&
+  long !== '--no-config' &&
+  !optional &&
+  !(long === '--limit' && command.name() === 'query')
 const nameOf = ({ long }: Option): string => `${long}`.slice(2)
 const placeholder = ({ flags }: Option): string | null => /<(.*)>/.exec(flags)?.[1] ?? null
 

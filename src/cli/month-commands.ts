@@ -19,6 +19,7 @@ import {
   FILES,
   topOption,
 } from './option-values.js'
+import { inStoreOf, storeOf } from './store-commands.js'
 import type { Terminal } from './terminal.js'
 
 export function addAccrual(program: Command, terminal: Terminal, ended: Ended): void {
@@ -34,7 +35,7 @@ export function addAccrual(program: Command, terminal: Terminal, ended: Ended): 
     .addOption(choice('--to <target>', 'shape of the report (by the ending of -o, else text)', AUDIT_SHAPES))
     .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')
     .option(...EXCEL)
-  addReadOptions(command)
+  addReadOptions(inStoreOf(command))
     .addHelpText(
       'after',
       examples(
@@ -43,9 +44,8 @@ export function addAccrual(program: Command, terminal: Terminal, ended: Ended): 
       ),
     )
     .action(async (files: string[], flags: AccrualFlags) => {
-      checkFiles(files, [])
       const { accrualCommand } = await import('./auditing.js')
-      ended(await accrualCommand(files, flags, terminal))
+      ended(await accrualCommand(files, { ...flags, store: storeOf(flags.store, files) }, terminal))
     })
 }
 

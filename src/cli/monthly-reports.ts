@@ -24,7 +24,8 @@ export interface SummaryFlags
     Pick<SummaryJobOptions, 'by' | 'compare' | 'facts' | 'contract'> {
   readonly top?: number
 }
-export type AccrualFlags = ReportFlags & Pick<AccrualJobOptions, 'expected' | 'config' | 'until'>
+export type AccrualFlags = ReportFlags &
+  Pick<AccrualJobOptions, 'expected' | 'config' | 'until' | 'store' | 'connection'>
 
 export function summaryCommand(files: readonly string[], flags: SummaryFlags, terminal: Terminal) {
   const { top, excel } = flags

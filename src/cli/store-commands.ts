@@ -1,9 +1,12 @@
 /** Commands of the store as they are declared. What they do is loaded when one is called. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { checkFiles } from '../app/named-files.js'
-import { DEFAULT_LOCATION, OPERATIONS, ORDERS, type StoreOperation } from '../store/choices.js'
+import { InvoiceError } from '../schema/errors.js'
+import { CLAIM_STATES, DEFAULT_LOCATION, OPERATIONS, ORDERS, type StoreOperation } from '../store/choices.js'
+import type { ClaimsFlags } from './claims-command.js'
 import {
   addReadOptions,
+  CHARGES_TARGETS,
   CHECKS_TARGETS,
   choice,
   configOptions,
@@ -22,6 +25,33 @@ export function addStore(program: Command, terminal: Terminal, ended: Ended): vo
   addQuery(program, terminal, ended)
   addFiles(program, terminal, ended)
   addOperations(program, terminal, ended)
+  addClaims(program, terminal, ended)
+}
+
+/** For commands that read files, or the store in place of them: without a location it is the usual one. */
+export const inStoreOf = (command: Command): Command =>
+  command
+    .option('--store [location]', `what the store holds in place of files (${DEFAULT_LOCATION})`)
+    .option('--connection <id>', 'of this connection of the store alone')
+
+/** The option of such a command as the location for a job: left out where files are read. Throws `usage` where both are given. */
+export function storeOf(
+  store: string | true | null | undefined,
+  files: readonly string[],
+): string | null | undefined {
+  if (store === undefined) {
+    checkFiles(files, [])
+    return undefined
+  }
+  if (files.length > 0)
+    throw new InvoiceError({
+      code: 'usage',
+      value: files[0],
+      expected: 'either files or --store',
+      remedy: 'Load the files first (parse-invoice load FILE…), or leave --store out.',
+    })
+  // What is asked for without a location is where `load` put it.
+  return store === true ? (process.env.PARSE_INVOICE_STORE ?? null) : store
 }
 
 const storeOption = (): Option =>
@@ -146,5 +176,33 @@ function addOperations(program: Command, terminal: Terminal, ended: Ended): void
     .action(async (operation: StoreOperation, file: string | undefined, flags: StoreOperationFlags) => {
       const { storeOperationCommand } = await import('./store-command.js')
       ended(await storeOperationCommand(operation, file, flags, terminal))
+    })
+}
+
+function addClaims(program: Command, terminal: Terminal, ended: Ended): void {
+  const [given, none] = configOptions()
+  program
+    .command('claims')
+    .description('what the audits of the store found to claim: sent, paid back, still missing')
+    .argument('[action]', 'list, show ID… or set STATE ID… (list)')
+    .argument('[id...]', 'ids of claims, or beginnings of them')
+    .addOption(storeOption())
+    .option('--connection <id>', 'of this connection alone')
+    .addOption(choice('--status <state>', `of this state alone: ${CLAIM_STATES.join(', ')}`, CLAIM_STATES))
+    .option('--note <text>', 'with set: why, kept in the history of the claim')
+    .addOption(choice('--to <target>', 'text, json or csv (text)', CHARGES_TARGETS))
+    .option(...EXCEL)
+    .addOption(given)
+    .addOption(none)
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice claims --status disputed',
+        'parse-invoice claims set rejected 3f9a0c2b --note "refused by mail of 2 May"',
+      ),
+    )
+    .action(async (action: string | undefined, ids: string[], flags: ClaimsFlags) => {
+      const { claimsCommand } = await import('./claims-command.js')
+      ended(await claimsCommand(action ?? 'list', ids, flags, terminal))
     })
 }

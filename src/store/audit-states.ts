@@ -3,8 +3,9 @@ import { type Audit, auditOfBytes, beginAudit } from '../audit/audit.js'
 import type { ReadAuditOptions } from '../audit/audit-options.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { isInvoiceError } from '../schema/errors.js'
-import type { Session } from './home.js'
-import { storeError } from './store-error.js'
+import { countOf, type Session } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { remakeState } from './remake.js'
 
 export interface AuditedFiles {
   readonly connection: string
@@ -12,6 +13,8 @@ export interface AuditedFiles {
   readonly files?: readonly number[]
   readonly formats: readonly FormatDeclaration[]
   readonly options?: ReadAuditOptions
+  /** Where files are that must be read once more; without it that is an error. */
+  readonly kept?: KeptFiles | undefined
 }
 
 /** States that are put together at once. */
@@ -19,7 +22,7 @@ const TOGETHER = 32
 
 /** One audit of files of a connection, from what is kept of each. */
 export async function auditOfFiles(statements: Session, wanted: AuditedFiles): Promise<Audit> {
-  const { connection, files, formats, options = {} } = wanted
+  const { connection, files, formats, kept, options = {} } = wanted
   const settings = { ...options, formats }
   const rows = await statements.query(
     `SELECT file_no FROM files WHERE connection_id = $1 ${files === undefined ? '' : 'AND file_no = ANY($2::int[])'} ORDER BY file_no`,
@@ -28,29 +31,27 @@ export async function auditOfFiles(statements: Session, wanted: AuditedFiles): P
   let whole = beginAudit(settings)
   for (let at = 0; at < rows.length; at += TOGETHER) {
     const states = await statements.query(
-      `SELECT s.file_no, f.name, encode(s.state, 'base64') AS state FROM audit_states s
-       JOIN files f ON f.connection_id = s.connection_id AND f.file_no = s.file_no
+      `SELECT s.file_no, encode(s.state, 'base64') AS state FROM audit_states s
        WHERE s.connection_id = $1 AND s.file_no = ANY($2::int[])`,
-      [connection, rows.slice(at, at + TOGETHER).map(({ file_no }) => +(file_no ?? ''))],
+      [connection, rows.slice(at, at + TOGETHER).map(({ file_no }) => countOf(file_no))],
     )
-    const audits = states.map(({ state, name }) => fromState(state ?? '', name ?? '', settings))
+    const audits: Audit[] = []
+    for (const { state, file_no } of states)
+      audits.push(
+        fromState(state ?? '', formats) ??
+          (await remakeState(statements, { kept, formats, connection, fileNo: countOf(file_no) })),
+      )
     if (audits.length > 0) whole = whole.merge(...audits)
   }
   return whole
 }
 
-function fromState(state: string, name: string, settings: ReadAuditOptions): Audit {
+/** Null where another version of this library kept it in another form. */
+function fromState(state: string, formats: readonly FormatDeclaration[]): Audit | null {
   try {
-    return auditOfBytes(Buffer.from(state, 'base64'), { formats: settings.formats ?? [] })
+    return auditOfBytes(Buffer.from(state, 'base64'), { formats })
   } catch (error) {
-    if (!isInvoiceError(error)) throw error
-    throw storeError(
-      {
-        file: name,
-        expected: 'what the audit remembers of it, as this version keeps it',
-        remedy: 'Another version of carrier-invoice loaded it: run `parse-invoice store rebuild` once.',
-      },
-      error,
-    )
+    if (isInvoiceError(error)) return null
+    throw error
   }
 }

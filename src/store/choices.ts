@@ -8,3 +8,10 @@ export type ItemOrder = (typeof ORDERS)[number]
 
 export const OPERATIONS = ['check', 'rebuild', 'recode', 'export', 'import', 'backup', 'restore'] as const
 export type StoreOperation = (typeof OPERATIONS)[number]
+
+/**
+ * `open`: found; `disputed`: sent to the carrier; `credited`: paid back in full by a later credit; `rejected` by the carrier;
+ * `waived`: given up.
+ */
+export const CLAIM_STATES = ['open', 'disputed', 'credited', 'rejected', 'waived'] as const
+export type ClaimState = (typeof CLAIM_STATES)[number]

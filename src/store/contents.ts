@@ -1,5 +1,6 @@
 /** What a store knows besides its line items: files, rejected rows, former versions, events. */
 import type { LineItem } from '../schema/line-item.js'
+import { isTrue } from './claims.js'
 import { lineItemOf, SELECTED } from './columns.js'
 import { countOf, type Home, type StoreRow } from './home.js'
 
@@ -141,6 +142,6 @@ export async function listVersions(home: Home, connection: string, id: string): 
     line_item: lineItemOf(row),
     sha256: row.sha256 ?? '',
     first_seen: row.first_seen ?? '',
-    is_current: row.is_current === 't' || row.is_current === 'true',
+    is_current: isTrue(row.is_current),
   }))
 }

@@ -1,6 +1,8 @@
 /** `carrier-invoice/store`. */
+export type { StoreAuditOptions } from './audit-store.js'
 export type { StoreCheck, StoreFault } from './check.js'
-export type { ItemOrder } from './choices.js'
+export type { ClaimState, ItemOrder } from './choices.js'
+export type { Claim, ClaimChange, ClaimCredit, ClaimFilter } from './claims.js'
 export type { FileInStore, LineItemVersion, StoredEvent, StoredReject } from './contents.js'
 export type { FilterCondition, LineItemFilter, Operator } from './filters.js'
 export type { Imported } from './import.js'

@@ -6,6 +6,7 @@ import type { FileSummary } from '../schema/summary.js'
 import { copyLine } from './copy-text.js'
 import { countOf, type Home, onlyRow, type Session } from './home.js'
 import type { ArrivedFile, KeptFiles } from './kept-files.js'
+import { auditLoad } from './load-audit.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
 import { type Changes, weighFile } from './weigh.js'
@@ -38,6 +39,7 @@ interface Loading {
   readonly fileNo: number
   readonly input: InputFile
   readonly arrived: ArrivedFile
+  readonly kept: KeptFiles
 }
 
 const NOTHING_CHANGED: Changes = { created: 0, updated: 0, unchanged: 0, outdated: 0, superseded: 0 }
@@ -62,7 +64,7 @@ export async function loadFile(
     if (before !== null) return before
     const fileNo = await nextNumber(home, connection)
     try {
-      return await home.transaction((inside) => load(inside, { fileNo, input, arrived }, options))
+      return await home.transaction((inside) => load(inside, { fileNo, input, arrived, kept }, options))
     } catch (error) {
       const loaded = error instanceof LoadedMeanwhile ? await known() : null
       if (loaded === null) throw error
@@ -105,7 +107,7 @@ async function nextNumber(home: Home, connection: string): Promise<number> {
 }
 
 async function load(inside: Session, loading: Loading, options: LoadFileOptions): Promise<LoadedFile> {
-  const { fileNo, input, arrived } = loading
+  const { fileNo, input, arrived, kept } = loading
   const { connection, formats } = options
   const read = await readInto(inside, { ...loading, sha256: arrived.sha256, path: arrived.path }, options)
   const { summary } = read
@@ -119,9 +121,10 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   if (known !== undefined) throw new LoadedMeanwhile()
   const receipt = await nextReceipt(inside, connection, options.received)
   await insertFile(inside, loading, options, read, receipt)
-  const weighed = await weighFile(inside, { connection, fileNo, formats, at: receipt.at })
+  const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at: receipt.at })
   const changes = weighed ?? { ...NOTHING_CHANGED, created: read.rows }
   await noteChanges(inside, connection, fileNo, changes, receipt.at)
+  await auditLoad(inside, { connection, fileNo, formats, kept, at: receipt.at })
   const { sha256 } = arrived
   const reading = readingText(options)
   await arrived.keep({

@@ -76,7 +76,7 @@ export async function readInto(
     await copier.write('rejects', ['connection_id', 'file_no', 'reject_no', 'facts'], text)
   }
 
-  const parsed = parseFile(again(input, path), {
+  const parsed = parseFile(inputAt(input, path), {
     ...reading,
     formats,
     facts: true,
@@ -106,7 +106,7 @@ const carrierOf = (formats: readonly FormatDeclaration[], { summary }: FileAccou
   formats.find(({ id }) => id === summary.format)?.carrier ?? ''
 
 /** The file as it was given, its bytes from where they lie now. */
-const again = ({ name, sheet, decimal, notes }: StoredFile['input'], path: string): InputFile => ({
+export const inputAt = ({ name, sheet, decimal, notes }: StoredFile['input'], path: string): InputFile => ({
   name,
   size: null,
   reopenable: true,

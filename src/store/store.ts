@@ -2,15 +2,20 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Audit } from '../audit/audit.js'
+import type { ReadAuditOptions } from '../audit/audit-options.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
 import { type Input, listInputs } from '../input/input.js'
 import { createCurrencyGuard, refuseMixedCarriers } from '../parse/currency.js'
 import { invoiceFiles } from '../parse/invoice-files.js'
 import { endsFileOnly, type ParseOptions } from '../parse/parse-all.js'
+import type { AuditReport } from '../schema/audit-report.js'
 import type { LineItem } from '../schema/line-item.js'
+import { auditStore, keepReport, type StoreAuditOptions, storedAudit } from './audit-store.js'
 import { checkStore, type StoreCheck } from './check.js'
-import { DEFAULT_LOCATION } from './choices.js'
+import { type ClaimState, DEFAULT_LOCATION } from './choices.js'
+import { type Claim, type ClaimFilter, claimHistory, listClaims, setClaims } from './claims.js'
 import {
   type FileInStore,
   type LineItemVersion,
@@ -102,6 +107,25 @@ export interface Store {
   export(): AsyncGenerator<Uint8Array, void, undefined>
   /** Takes in what `export` gave. Throws where there are files already, or where it is not whole: then nothing was taken in. */
   import(packed: AsyncIterable<Uint8Array>, name?: string): Promise<Imported>
+  /**
+   * One audit of all files, or of a connection's, from what the store remembers of each: no file is read again. Its findings are kept
+   * as claims. `expected`, `config`… as in `auditInvoices()`. Throws `InvoiceError`.
+   */
+  audit(options?: StoreAuditOptions): Promise<AuditReport>
+  /** The audit itself, without a report: for whoever asks something else of it. Keep its findings by `keepFindings`. */
+  openAudit(settings: ReadAuditOptions, connection?: string): Promise<Audit>
+  /** Keeps the findings of such an audit as claims. */
+  keepFindings(report: AuditReport, settings: ReadAuditOptions, connection?: string): Promise<void>
+  /** Claims by state and connection, with what was claimed and what has come back. */
+  claims(filter?: ClaimFilter): Promise<Claim[]>
+  /** What became of a claim, and the line items that pay it back. */
+  claimHistory(claim: Pick<Claim, 'connection_id' | 'finding_id'>): ReturnType<typeof claimHistory>
+  /** Gives claims another state, by their ids or beginnings of them. Throws `usage` for an id that is none. */
+  setClaims(
+    state: ClaimState,
+    ids: readonly string[],
+    options?: { readonly note?: string | undefined; readonly connection?: string | undefined },
+  ): Promise<Claim[]>
   close(): Promise<void>
 }
 
@@ -132,6 +156,15 @@ function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'cl
     location,
     keepsFiles: kept.lasting,
     load: (input, options = {}) => loadAll(home, kept, input, options),
+    audit: (options = {}) => auditStore(home, kept, options),
+    openAudit: (settings, connection) => storedAudit(home, kept, settings, connection),
+    keepFindings: (report, settings, connection) => keepReport(home, kept, report, settings, connection),
+    claims: (filter = {}) => listClaims(home, filter),
+    claimHistory: (claim) => claimHistory(home, claim),
+    setClaims: (state, ids, { note = '', connection } = {}) =>
+      home.transaction((inside) =>
+        setClaims(inside, ids, { state, note, at: new Date().toISOString() }, connection),
+      ),
     files: (connection) => listFiles(home, connection),
     file: async (sha256) => {
       const [row] = await home.query('SELECT name FROM files WHERE sha256 = $1', [sha256])

@@ -14,6 +14,7 @@ import { auditOfFiles } from './audit-states.js'
 import { CHARGE_COLUMNS, KIND_COLUMNS, RECORD_COLUMNS } from './columns.js'
 import { headKeyOf } from './deliveries.js'
 import { countOf, onlyRow, type Session } from './home.js'
+import type { KeptFiles } from './kept-files.js'
 
 export interface Changes {
   readonly created: number
@@ -29,6 +30,7 @@ export interface Weighing {
   readonly connection: string
   readonly fileNo: number
   readonly formats: readonly FormatDeclaration[]
+  readonly kept: KeptFiles
   /** Now, as events are dated. */
   readonly at: string
 }
@@ -71,6 +73,8 @@ export async function relatedInvoices(
 
 export interface Judging extends OfFile, RelatedInvoices {
   readonly formats: readonly FormatDeclaration[]
+  /** Where files are that must be read once more; without it they are reported. */
+  readonly kept?: KeptFiles | undefined
   /** The file has just been read in: before it nothing of it was current. */
   readonly isNew: boolean
 }
@@ -100,13 +104,16 @@ export const forgetJudged = async (inside: Session, { connection, fileNo }: OfFi
   ]))
 
 /** Which deliveries count, and which of their lines another file has stated already. */
-async function judgeDeliveries(inside: Session, { connection, formats, files }: Judging): Promise<void> {
+async function judgeDeliveries(
+  inside: Session,
+  { connection, formats, files, kept }: Judging,
+): Promise<void> {
   const named = await inside.query(
     'SELECT file_no, sha256 FROM files WHERE connection_id = $1 AND file_no = ANY($2::int[])',
     [connection, files],
   )
   const numbers = new Map(named.map(({ file_no, sha256 }) => [`${CONTENT}${sha256}`, countOf(file_no)]))
-  const state = ledgerOf(await auditOfFiles(inside, { connection, files, formats }))
+  const state = ledgerOf(await auditOfFiles(inside, { connection, files, formats, kept }))
   const view = createView(state, {
     formats: new Map(formats.map((format) => [format.id, format])),
     config: {},

@@ -1,0 +1,92 @@
+/** The audit of all that a store holds, its findings kept. */
+import type { Audit } from '../audit/audit.js'
+import { type AuditOptions, type ReadAuditOptions, readAuditOptions } from '../audit/audit-options.js'
+import { formats as ownFormats } from '../formats.js'
+import type { AuditReport } from '../schema/audit-report.js'
+import { auditOfFiles } from './audit-states.js'
+import { BY_DEFAULT, keepClaims } from './claims.js'
+import { settleClaims } from './credits.js'
+import { digestOf } from './digest.js'
+import type { Home } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { connectionsOf } from './query.js'
+
+export interface StoreAuditOptions extends AuditOptions {
+  /** One connection; all of them where it is left out. */
+  readonly connection?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export async function auditStore(
+  home: Home,
+  kept: KeptFiles,
+  { connection, signal, ...options }: StoreAuditOptions,
+): Promise<AuditReport> {
+  const settings = await readAuditOptions({ ...options, formats: options.formats ?? ownFormats }, signal)
+  const audit = await storedAudit(home, kept, settings, connection)
+  const report = await audit.reportInTurns(signal)
+  await keepReport(home, kept, report, settings, connection, signal)
+  return report
+}
+
+/** One audit of what is known of all files, or of a connection's. */
+export async function storedAudit(
+  home: Home,
+  kept: KeptFiles,
+  settings: ReadAuditOptions,
+  connection?: string,
+): Promise<Audit> {
+  const [first, ...others] = connection === undefined ? await connectionsOf(home) : [connection]
+  const of = (own: string): Promise<Audit> =>
+    auditOfFiles(home, { connection: own, formats: settings.formats ?? ownFormats, options: settings, kept })
+  const audit = await of(first ?? '')
+  if (others.length === 0) return audit
+  const more: Audit[] = []
+  for (const own of others) more.push(await of(own))
+  return audit.merge(...more)
+}
+
+/**
+ * Keeps the findings of a report as claims of their connection. An audit for a few checks finds too little to say what is not found
+ * any more: it keeps nothing. Of several connections each is audited by itself.
+ */
+export async function keepReport(
+  home: Home,
+  kept: KeptFiles,
+  report: AuditReport,
+  settings: ReadAuditOptions,
+  connection: string | undefined,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (settings.checks !== undefined) return
+  const connections = connection === undefined ? await connectionsOf(home) : [connection]
+  const foundBy = optionsName(settings)
+  for (const own of connections) {
+    const { findings } =
+      connections.length === 1
+        ? report
+        : await (await storedAudit(home, kept, settings, own)).reportInTurns(signal)
+    const at = new Date().toISOString()
+    await home.transaction(async (inside) => {
+      await inside.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`carrier-invoice ${own}`])
+      await keepClaims(inside, { connection: own, findings, foundBy, at })
+      await settleClaims(inside, { connection: own, at })
+    })
+  }
+}
+
+const isGiven = (config: object | undefined): boolean =>
+  config !== undefined && Object.values(config).some((value) => value !== undefined)
+
+/** What an audit compares with, as a name: the same options find the same. */
+function optionsName({ expected, deliveries, contract, config, tolerance }: ReadAuditOptions): string {
+  const terms = contract === undefined || contract.length === 0 ? null : contract
+  const given = [
+    expected !== undefined,
+    deliveries !== undefined,
+    terms,
+    isGiven(config) ? config : null,
+    tolerance ?? null,
+  ]
+  return given.every((one) => one === false || one === null) ? BY_DEFAULT : digestOf(JSON.stringify(given))
+}

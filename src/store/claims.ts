@@ -1,0 +1,234 @@
+/** Findings kept as claims: each under its id, from the day it is found to the day it is paid back. */
+import { isDisputable } from '../report/claims.js'
+import type { Finding } from '../schema/audit-report.js'
+import { InvoiceError } from '../schema/errors.js'
+import type { ClaimState } from './choices.js'
+import { countOf, type Session, type StoreRow } from './home.js'
+
+export interface ClaimChange {
+  /** In UTC. */
+  readonly changed_at: string
+  /** Null where it was found. */
+  readonly from_state: ClaimState | null
+  readonly to_state: ClaimState
+  readonly note: string
+}
+
+export interface ClaimCredit {
+  /** The line item that pays back. */
+  readonly line_item: string
+  /** What of it is for this claim, in units of the claim's currency. */
+  readonly amount: string
+}
+
+export interface Claim {
+  readonly connection_id: string
+  readonly finding_id: string
+  readonly state: ClaimState
+  /** Whether the last audit that looked still finds it. */
+  readonly is_found: boolean
+  /** What may come back, in units of `currency`; null where that is not known. */
+  readonly claimed: string | null
+  /** What has come back, in units of `currency`. */
+  readonly credited: string
+  /** ISO 4217, the unit of both. */
+  readonly currency: string | null
+  /** In UTC. */
+  readonly found_at: string
+  /** In UTC; null where it was never disputed. */
+  readonly disputed_at: string | null
+  readonly finding: Finding
+}
+
+/** What an audit without options of the caller's finds. */
+export const BY_DEFAULT = 'default'
+
+export interface KeptFindings {
+  readonly connection: string
+  readonly findings: readonly Finding[]
+  /** Names the options of the audit: another audit says nothing of what only this one can find. */
+  readonly foundBy: string
+  /** Claims of this file's shipments and invoices alone are looked at; else all of the connection. */
+  readonly fileNo?: number
+  /** Now, in UTC. */
+  readonly at: string
+}
+
+/** Keeps what is found anew, and notes what is not found any more. No state of a claim changes by it. */
+export async function keepClaims(session: Session, kept: KeptFindings): Promise<void> {
+  const { connection, foundBy, fileNo, at } = kept
+  const findings = kept.findings.filter((one) => isDisputable(one) && claimedOf(one) !== '0')
+  const column = (cell: (found: Finding) => string | null): (string | null)[] => findings.map(cell)
+  if (findings.length > 0) {
+    const ids = findings.map(({ id }) => id)
+    await session.query(
+      `INSERT INTO claim_changes
+       SELECT $1, n.id, 1, $2, NULL, 'open', 'found by the audit' FROM unnest($3::text[]) AS n (id)
+       WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.connection_id = $1 AND c.finding_id = n.id)`,
+      [connection, at, ids],
+    )
+    await session.query(
+      `INSERT INTO claims AS c
+       SELECT $1, n.id, 'open', true, $2, n.carrier, n.account_id, n.invoice_id, n.invoice_date, n.tracking_number, n.currency,
+         n.claimed, 0, n.finding, $3, NULL
+       FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::numeric[], $12::text[])
+         AS n (id, carrier, account_id, invoice_id, invoice_date, tracking_number, currency, claimed, finding)
+       ON CONFLICT (connection_id, finding_id) DO UPDATE SET is_found = true, claimed = excluded.claimed, finding = excluded.finding,
+         found_by = CASE WHEN c.found_by = '${BY_DEFAULT}' THEN c.found_by ELSE excluded.found_by END`,
+      [
+        connection,
+        foundBy,
+        at,
+        ids,
+        column(({ carrier }) => carrier),
+        column(({ account_id }) => account_id),
+        column(({ invoice_id }) => invoice_id),
+        column(({ invoice_date }) => invoice_date ?? null),
+        column(({ tracking_number }) => tracking_number),
+        column(({ currency }) => currency),
+        column(claimedOf),
+        column((found) => JSON.stringify(found)),
+      ],
+    )
+  }
+  const scope =
+    fileNo === undefined
+      ? ''
+      : `AND (EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.tracking_number = c.tracking_number AND l.file_no = $4)
+           OR EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.invoice_id = c.invoice_id AND l.file_no = $4))`
+  await session.query(
+    `UPDATE claims c SET is_found = false
+     WHERE c.connection_id = $1 AND c.found_by = $2 AND c.is_found AND NOT (c.finding_id = ANY($3::text[])) ${scope}`,
+    [connection, foundBy, findings.map(({ id }) => id), ...(fileNo === undefined ? [] : [fileNo])],
+  )
+}
+
+const claimedOf = ({ refundable, amount }: Finding): string | null => refundable ?? amount
+
+export interface ClaimFilter {
+  readonly connection?: string | undefined
+  readonly states?: readonly ClaimState[] | undefined
+  /** Ids, or beginnings of them. */
+  readonly ids?: readonly string[] | undefined
+}
+
+/** Claims, those found first first. Open ones that no audit finds any more are left out, unless they are asked for by id. */
+export async function listClaims(
+  session: Session,
+  { connection, states, ids }: ClaimFilter,
+): Promise<Claim[]> {
+  const parameters: (string | readonly string[])[] = []
+  const conditions = [ids === undefined ? `(c.is_found OR c.state <> 'open')` : 'true']
+  if (connection !== undefined) conditions.push(`c.connection_id = $${parameters.push(connection)}`)
+  if (states !== undefined) conditions.push(`c.state = ANY($${parameters.push(states)}::text[])`)
+  if (ids !== undefined)
+    conditions.push(
+      `EXISTS (SELECT 1 FROM unnest($${parameters.push(ids)}::text[]) AS n (id) WHERE c.finding_id LIKE n.id || '%')`,
+    )
+  const rows = await session.query(
+    `SELECT * FROM claims c WHERE ${conditions.join(' AND ')} ORDER BY c.found_at, c.connection_id, c.finding_id`,
+    parameters,
+  )
+  return rows.map(claimIn)
+}
+
+export const isTrue = (cell: string | null | undefined): boolean => cell === 't' || cell === 'true'
+
+function claimIn(row: StoreRow): Claim {
+  return {
+    connection_id: row.connection_id ?? '',
+    finding_id: row.finding_id ?? '',
+    state: (row.state ?? 'open') as ClaimState,
+    is_found: isTrue(row.is_found),
+    claimed: row.claimed ?? null,
+    credited: row.credited ?? '0',
+    currency: row.currency ?? null,
+    found_at: row.found_at ?? '',
+    disputed_at: row.disputed_at ?? null,
+    finding: JSON.parse(row.finding ?? 'null') as Finding,
+  }
+}
+
+/** What became of a claim, and what pays it back. */
+export async function claimHistory(
+  session: Session,
+  { connection_id, finding_id }: Pick<Claim, 'connection_id' | 'finding_id'>,
+): Promise<{ readonly changes: ClaimChange[]; readonly credits: ClaimCredit[] }> {
+  const key = [connection_id, finding_id]
+  const changes = await session.query(
+    'SELECT * FROM claim_changes WHERE connection_id = $1 AND finding_id = $2 ORDER BY change_no',
+    key,
+  )
+  const credits = await session.query(
+    'SELECT id, amount FROM claim_credits WHERE connection_id = $1 AND finding_id = $2 ORDER BY id',
+    key,
+  )
+  return {
+    changes: changes.map((row) => ({
+      changed_at: row.changed_at ?? '',
+      from_state: (row.from_state ?? null) as ClaimState | null,
+      to_state: (row.to_state ?? 'open') as ClaimState,
+      note: row.note ?? '',
+    })),
+    credits: credits.map(({ id, amount }) => ({ line_item: id ?? '', amount: amount ?? '0' })),
+  }
+}
+
+export interface NewState {
+  readonly state: ClaimState
+  readonly note: string
+  readonly at: string
+}
+
+/** Gives claims another state. Throws `usage` for an id that is none, or that several begin with. */
+export async function setClaims(
+  session: Session,
+  ids: readonly string[],
+  change: NewState,
+  connection?: string,
+): Promise<Claim[]> {
+  const changed: Claim[] = []
+  for (const id of ids) {
+    const found = await listClaims(session, { ids: [id.replace(/[%_\\]/g, '')], connection })
+    const [claim] = found
+    if (claim === undefined || found.length > 1)
+      throw new InvoiceError({
+        code: 'usage',
+        value: id,
+        expected: 'the id of a claim, or the beginning of one',
+        remedy:
+          found.length === 0
+            ? '`parse-invoice claims` lists them.'
+            : `${found.length} claims begin so: give more of it.`,
+      })
+    await changeClaim(session, claim, change)
+    changed.push({ ...claim, state: change.state })
+  }
+  return changed
+}
+
+/** Notes a change, also where only what has come back has changed. */
+export async function changeClaim(
+  session: Session,
+  { connection_id, finding_id, state: before }: Pick<Claim, 'connection_id' | 'finding_id' | 'state'>,
+  { state, note, at }: NewState,
+): Promise<void> {
+  const key = [connection_id, finding_id]
+  await session.query(
+    `UPDATE claims SET state = $3, disputed_at = CASE WHEN $3 = 'disputed' THEN COALESCE(disputed_at, $4) ELSE disputed_at END
+     WHERE connection_id = $1 AND finding_id = $2`,
+    [...key, state, at],
+  )
+  const [last] = await session.query(
+    'SELECT max(change_no) AS last FROM claim_changes WHERE connection_id = $1 AND finding_id = $2',
+    key,
+  )
+  await session.query('INSERT INTO claim_changes VALUES ($1, $2, $3, $4, $5, $6, $7)', [
+    ...key,
+    countOf(last?.last) + 1,
+    at,
+    before,
+    state,
+    note,
+  ])
+}

@@ -1,0 +1,168 @@
+/** Claims and what pays them back: credits and corrections of the same shipment on a later invoice. */
+
+import { Exact, minus, plus } from '../values/decimal.js'
+import { amountWithCurrency } from '../values/shown-amounts.js'
+import type { ClaimState } from './choices.js'
+import { type Claim, changeClaim } from './claims.js'
+import type { Session, StoreRow } from './home.js'
+
+/** States in which a credit counts: what was waived or rejected is not looked at again. */
+const WAITING: readonly ClaimState[] = ['open', 'disputed', 'credited']
+
+interface Waiting {
+  readonly row: StoreRow
+  remaining: string
+  readonly credits: { readonly id: string; readonly amount: string }[]
+}
+
+interface Credit {
+  readonly id: string
+  readonly row: StoreRow
+  remaining: string
+}
+
+export interface Settling {
+  readonly connection: string
+  /** Claims of this file's shipments alone; else all of the connection. */
+  readonly fileNo?: number
+  /** Now, in UTC. */
+  readonly at: string
+}
+
+/** Divides credits among claims, all of a shipment anew: in whatever order files come, the result is the same. */
+export async function settleClaims(session: Session, { connection, fileNo, at }: Settling): Promise<void> {
+  const scope =
+    fileNo === undefined
+      ? ''
+      : 'AND EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.tracking_number = c.tracking_number AND l.file_no = $3)'
+  const claims = await session.query(
+    `SELECT * FROM claims c WHERE connection_id = $1 AND state = ANY($2::text[]) AND tracking_number IS NOT NULL
+       AND claimed > 0 ${scope} ORDER BY invoice_date, found_at, finding_id`,
+    fileNo === undefined ? [connection, WAITING] : [connection, WAITING, fileNo],
+  )
+  const byShipment = groupBy(claims, (row) => row.tracking_number ?? '')
+  for (const part of partsOf([...byShipment.keys()])) {
+    const credits = groupBy(
+      await creditsOf(session, connection, part),
+      ({ row }) => row.tracking_number ?? '',
+    )
+    for (const tracking of part)
+      await settleShipment(session, byShipment.get(tracking) ?? [], credits.get(tracking) ?? [], at)
+  }
+}
+
+const TOGETHER = 1_000
+
+function* partsOf(all: readonly string[]): Generator<string[]> {
+  for (let at = 0; at < all.length; at += TOGETHER) yield all.slice(at, at + TOGETHER)
+}
+
+function groupBy<One>(all: readonly One[], key: (one: One) => string): Map<string, One[]> {
+  const groups = new Map<string, One[]>()
+  for (const one of all) {
+    const group = groups.get(key(one))
+    if (group === undefined) groups.set(key(one), [one])
+    else group.push(one)
+  }
+  return groups
+}
+
+/**
+ * Negative charges that take something back. A correction bills anew what it takes back: on each invoice only what is left of
+ * both together comes back.
+ */
+async function creditsOf(
+  session: Session,
+  connection: string,
+  trackings: readonly string[],
+): Promise<Credit[]> {
+  const rows = await session.query(
+    `SELECT id, carrier, tracking_number, currency, invoice_id, invoice_date, transaction_date, net_cost FROM line_items
+     WHERE connection_id = $1 AND tracking_number = ANY($2::text[]) AND is_current AND net_cost <> 0
+       AND (charge_stage IN ('credit', 'adjustment') OR charge_category IN ('refund', 'adjustment', 'correction'))
+     ORDER BY invoice_date, transaction_date, id`,
+    [connection, trackings],
+  )
+  const invoices = groupBy(rows, (row) =>
+    JSON.stringify([row.carrier, row.tracking_number, row.currency, row.invoice_id, row.invoice_date]),
+  )
+  return [...invoices.values()].flatMap((own) => {
+    let left = own.reduce((sum, { net_cost }) => plus(sum, net_cost ?? '0'), '0')
+    const credits: Credit[] = []
+    for (const row of own) {
+      const net = row.net_cost ?? '0'
+      if (!net.startsWith('-') || !left.startsWith('-')) continue
+      const amount = least(minus('0', net), minus('0', left))
+      left = plus(left, amount)
+      credits.push({ id: row.id ?? '', row, remaining: amount })
+    }
+    return credits
+  })
+}
+
+const least = (a: string, b: string): string => (new Exact(a).cmp(b) <= 0 ? a : b)
+const isPositive = (amount: string): boolean => new Exact(amount).cmp('0') > 0
+
+async function settleShipment(
+  session: Session,
+  rows: readonly StoreRow[],
+  credits: readonly Credit[],
+  at: string,
+): Promise<void> {
+  const waiting = rows.map((row): Waiting => ({ row, remaining: row.claimed ?? '0', credits: [] }))
+  // A credit of the very amount is for that claim; what is left is divided in the order of the invoices.
+  for (const exact of [true, false])
+    for (const credit of credits)
+      for (const claim of waiting) {
+        if (!isPositive(credit.remaining) || !isPositive(claim.remaining) || !mayPay(credit.row, claim.row))
+          continue
+        if (exact && new Exact(credit.remaining).cmp(claim.remaining) !== 0) continue
+        const amount = least(credit.remaining, claim.remaining)
+        credit.remaining = minus(credit.remaining, amount)
+        claim.remaining = minus(claim.remaining, amount)
+        claim.credits.push({ id: credit.id, amount })
+      }
+  for (const claim of waiting) await noteCredits(session, claim, at)
+}
+
+/** On another invoice, and none before the one that is claimed. */
+function mayPay(credit: StoreRow, claim: StoreRow): boolean {
+  if (credit.carrier !== claim.carrier || credit.currency !== claim.currency) return false
+  if (credit.invoice_id === claim.invoice_id && credit.invoice_date === claim.invoice_date) return false
+  return (credit.invoice_date ?? credit.transaction_date ?? '') >= (claim.invoice_date ?? '')
+}
+
+async function noteCredits(
+  session: Session,
+  { row, remaining, credits }: Waiting,
+  at: string,
+): Promise<void> {
+  const credited = minus(row.claimed ?? '0', remaining)
+  if (new Exact(credited).cmp(row.credited ?? '0') === 0) return
+  const key = [row.connection_id ?? '', row.finding_id ?? '']
+  await session.query('DELETE FROM claim_credits WHERE connection_id = $1 AND finding_id = $2', key)
+  for (const { id, amount } of credits)
+    await session.query('INSERT INTO claim_credits VALUES ($1, $2, $3::uuid, $4::numeric)', [
+      ...key,
+      id,
+      amount,
+    ])
+  await session.query(
+    'UPDATE claims SET credited = $3::numeric WHERE connection_id = $1 AND finding_id = $2',
+    [...key, credited],
+  )
+  const before = (row.state ?? 'open') as ClaimState
+  const back = before === 'credited' ? (row.disputed_at === null ? 'open' : 'disputed') : before
+  const state: ClaimState = isPositive(remaining) ? back : 'credited'
+  const claim: Pick<Claim, 'connection_id' | 'finding_id' | 'state'> = {
+    connection_id: key[0] ?? '',
+    finding_id: key[1] ?? '',
+    state: before,
+  }
+  await changeClaim(session, claim, { state, at, note: noteOf(credited, remaining, row.currency ?? null) })
+}
+
+const noteOf = (credited: string, remaining: string, currency: string | null): string =>
+  isPositive(remaining)
+    ? `${amountWithCurrency(credited, currency)} credited, ${amountWithCurrency(remaining, currency)} missing`
+    : `${amountWithCurrency(credited, currency)} credited in full`

@@ -1,0 +1,77 @@
+/** What a load brings, audited against all that is known of its invoices and shipments: at a cost that follows the file. */
+import type { FormatDeclaration } from '../format/format.js'
+import { isDisputable } from '../report/claims.js'
+import type { Finding } from '../schema/audit-report.js'
+import { auditOfFiles } from './audit-states.js'
+import { BY_DEFAULT, keepClaims } from './claims.js'
+import { settleClaims } from './credits.js'
+import { countOf, type Session } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+
+export interface LoadAudit {
+  readonly connection: string
+  readonly fileNo: number
+  readonly formats: readonly FormatDeclaration[]
+  readonly kept: KeptFiles
+  readonly at: string
+}
+
+export async function auditLoad(
+  session: Session,
+  { connection, fileNo, formats, kept, at }: LoadAudit,
+): Promise<void> {
+  const files = await relatedFiles(session, connection, fileNo)
+  const audit = await auditOfFiles(session, { connection, files, formats, kept })
+  const { findings } = await audit.reportInTurns()
+  const own = await ofFile(session, connection, fileNo, findings.filter(isDisputable))
+  await keepClaims(session, { connection, findings: own, foundBy: BY_DEFAULT, fileNo, at })
+  await settleClaims(session, { connection, fileNo, at })
+}
+
+/** The files that state one of its shipments or invoices, and those that state an invoice of theirs: what decides which of them count. */
+async function relatedFiles(session: Session, connection: string, fileNo: number): Promise<number[]> {
+  const shipments = await session.query(
+    `SELECT DISTINCT o.file_no
+     FROM (SELECT DISTINCT tracking_number FROM line_items WHERE connection_id = $1 AND file_no = $2) n
+     CROSS JOIN LATERAL (
+       SELECT DISTINCT l.file_no FROM line_items l WHERE l.connection_id = $1 AND l.tracking_number = n.tracking_number
+     ) o`,
+    [connection, fileNo],
+  )
+  let files = new Set([fileNo, ...shipments.map((row) => countOf(row.file_no))])
+  for (const before = new Set<number>(); files.size > before.size; ) {
+    for (const file of files) before.add(file)
+    const invoices = await session.query(
+      `SELECT DISTINCT o.file_no FROM deliveries n
+       JOIN deliveries o ON o.connection_id = n.connection_id AND o.invoice_key = n.invoice_key
+       WHERE n.connection_id = $1 AND n.file_no = ANY($2::int[])`,
+      [connection, [...files]],
+    )
+    files = new Set([...files, ...invoices.map((row) => countOf(row.file_no))])
+  }
+  return [...files]
+}
+
+/** Findings about shipments or invoices of the file. Of the other files not all is known here. */
+async function ofFile(
+  session: Session,
+  connection: string,
+  fileNo: number,
+  findings: readonly Finding[],
+): Promise<Finding[]> {
+  const known = async (column: 'tracking_number' | 'invoice_id'): Promise<Set<string | null>> => {
+    const wanted = [...new Set(findings.flatMap((found) => found[column] ?? []))]
+    const rows = await session.query(
+      `SELECT n.value FROM unnest($3::text[]) AS n (value)
+       WHERE EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.${column} = n.value AND l.file_no = $2)`,
+      [connection, fileNo, wanted],
+    )
+    return new Set(rows.map(({ value }) => value ?? null))
+  }
+  const [shipments, invoices] = [await known('tracking_number'), await known('invoice_id')]
+  return findings.filter(
+    ({ tracking_number, invoice_id }) =>
+      (tracking_number !== null && shipments.has(tracking_number)) ||
+      (invoice_id !== null && invoices.has(invoice_id)),
+  )
+}

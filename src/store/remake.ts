@@ -1,0 +1,64 @@
+/** What the audit remembers of a file, made again from the file: another version of this library kept it in another form. */
+import { type Audit, beginAudit } from '../audit/audit.js'
+import type { FormatDeclaration } from '../format/format.js'
+import { parseFile } from '../parse/parse-file.js'
+import { onlyRow, type Session } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { inputAt } from './read-into.js'
+import { readingOf, sheetOf } from './readings.js'
+import { storeError } from './store-error.js'
+
+export interface Remaking {
+  /** Where it is; without it that it must be read once more is an error. */
+  readonly kept: KeptFiles | undefined
+  readonly formats: readonly FormatDeclaration[]
+  readonly connection: string
+  readonly fileNo: number
+}
+
+/** Reads the file as it was read when it was loaded, and keeps what the audit remembers. Throws `store` where it is not kept. */
+export async function remakeState(
+  session: Session,
+  { kept, formats, connection, fileNo }: Remaking,
+): Promise<Audit> {
+  const row = await onlyRow(
+    session,
+    `SELECT f.name, f.sha256, f.first_seen, f.sheet, r.options FROM files f
+     JOIN readings r ON r.connection_id = f.connection_id AND r.digest = f.reading
+     WHERE f.connection_id = $1 AND f.file_no = $2`,
+    [connection, fileNo],
+  )
+  const [name, sha256] = [row.name ?? '', row.sha256 ?? '']
+  if (kept === undefined || !(await kept.has(sha256)))
+    throw storeError({
+      file: name,
+      expected: 'what the audit remembers of it, as this version keeps it',
+      remedy: `Another version of carrier-invoice loaded it: run \`parse-invoice store rebuild\` once${
+        kept?.lasting === false ? ', with the folder of its files (--files)' : ''
+      }.`,
+    })
+  const audit = beginAudit({ formats })
+  const options = readingOf(row.options ?? '{}')
+  const parsed = parseFile(inputAt({ name, ...sheetOf(row.sheet) }, kept.pathOf(sha256)), {
+    ...options,
+    formats,
+    codes: undefined,
+    facts: true,
+    onReject: () => undefined,
+  })
+  for (;;) {
+    const step = await parsed.next()
+    if (step.done !== true) {
+      audit.add(step.value)
+      continue
+    }
+    const { summary, statements, uncharged } = step.value
+    audit.addFile({ summary: { ...summary, received: row.first_seen ?? '' }, statements, uncharged })
+    break
+  }
+  await session.query(
+    `UPDATE audit_states SET state = decode($3, 'base64') WHERE connection_id = $1 AND file_no = $2`,
+    [connection, fileNo, Buffer.from(audit.save()).toString('base64')],
+  )
+  return audit
+}

@@ -1,0 +1,184 @@
+/** Findings over the store: the same as an audit of its files, kept as claims until a later credit pays them back. */
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { encode } from '../samples/generators/encode.js'
+import { GENERATORS } from '../samples/generators/index.js'
+import { createAudit } from '../src/audit/create-audit.js'
+import { formats, parseInvoice } from '../src/index.js'
+import type { Claim, Store } from '../src/store/index.js'
+import { HOMES, newStore, scratchFolder } from './store-kit.js'
+import { charge, type UpsRow, upsFile } from './ups-rows.js'
+
+const bytes = (rows: readonly UpsRow[]): Uint8Array => Buffer.from(upsFile(rows))
+const PARCEL = '1Z71Q4M00390000014'
+
+const march = (rows: readonly UpsRow[]): Uint8Array =>
+  bytes(
+    rows.map((row) => ({
+      'Invoice Number': 'M1',
+      'Invoice Date': '2025-10-04',
+      'Invoice Amount': '',
+      ...row,
+    })),
+  )
+const april = (rows: readonly UpsRow[], number = 'M2'): Uint8Array =>
+  bytes(
+    rows.map((row) => ({
+      'Invoice Number': number,
+      'Invoice Date': '2025-11-01',
+      'Invoice Amount': '',
+      ...row,
+    })),
+  )
+
+function generated(id: string, seed: number): Uint8Array {
+  const file = GENERATORS[id]?.({ seed, rows: 200, invoices: 1, faults: true })
+  return encode([...(file?.chunks() ?? [])].join(''), file?.encoding ?? 'utf-8')
+}
+
+const command = (folder: string, ...args: readonly string[]): string =>
+  spawnSync(process.execPath, [resolve('dist/cli.js'), ...args], { cwd: folder, encoding: 'utf8' }).stdout
+
+describe('the walk of a newcomer', () => {
+  it('load, query, dispute, and the credit of the next month', () => {
+    const folder = scratchFolder()
+    writeFileSync(join(folder, 'march.csv'), march([{}, {}]))
+    writeFileSync(join(folder, 'april.csv'), april([credit('-10.00')]))
+    expect(command(folder, 'load', 'march.csv')).toBe(
+      'march.csv: 2 charges: 2 new\nstore: ./invoices.store\n',
+    )
+    const items = command(folder, 'query', '--where', `tracking_number=${PARCEL}`, '--to', 'csv')
+    expect(items.trim().split('\n')).toHaveLength(3)
+    command(folder, 'audit', '--store', '--disputes', 'disputes.csv')
+    expect(readFileSync(join(folder, 'disputes.csv'), 'utf8')).toContain(PARCEL)
+    expect(command(folder, 'claims')).toContain(
+      'ups, disputed: 1 claim, 10.00 USD claimed, 0.00 USD credited, 10.00 USD missing',
+    )
+    command(folder, 'load', 'april.csv')
+    expect(command(folder, 'claims', 'list')).toContain(
+      'ups, credited: 1 claim, 10.00 USD claimed, 10.00 USD credited, 0.00 USD missing',
+    )
+    const [, record = ''] = command(folder, 'claims', '--to', 'csv').split('\n')
+    const shown = command(folder, 'claims', 'show', record.slice(0, 8))
+    expect(shown).toContain('disputed, written to disputes.csv')
+    expect(shown).toContain('credited, 10.00 USD credited in full')
+  })
+})
+
+const credit = (net: string): UpsRow => ({
+  ...charge('ADJ/ADJ/FRT/003', 'Ground Commercial Adjustment'),
+  'Net Amount': net,
+})
+
+describe.each(HOMES.filter(({ runs }) => runs))('claims of the store $name', (home) => {
+  let store: Store
+  let connections = 0
+  const connection = (): string => `c${++connections}`
+  beforeAll(async () => {
+    store = await newStore(home)
+  })
+  const shown = (claims: readonly Claim[]) =>
+    claims.map(({ finding, state, claimed, credited }) => [finding.check, state, claimed, credited])
+
+  it('finds what comes with a load, and the credit of the next month', async () => {
+    const own = connection()
+    await store.load(march([{}, {}]), { connection: own })
+    expect(shown(await store.claims({ connection: own }))).toEqual([
+      ['duplicate_charge', 'open', '10.00', '0'],
+    ])
+    const [claim] = await store.claims({ connection: own })
+    await store.setClaims('disputed', [claim?.finding_id.slice(0, 10) ?? ''], {
+      note: 'sent to billing',
+      connection: own,
+    })
+    await store.load(april([credit('-4.00')]), { connection: own })
+    expect(shown(await store.claims({ connection: own }))).toEqual([
+      ['duplicate_charge', 'disputed', '10.00', '4.00'],
+    ])
+    await store.load(april([credit('-6.00')], 'M3'), { connection: own })
+    const [paid] = await store.claims({ connection: own })
+    expect(shown(paid === undefined ? [] : [paid])).toEqual([
+      ['duplicate_charge', 'credited', '10.00', '10.00'],
+    ])
+    const { changes, credits } = await store.claimHistory(paid as Claim)
+    expect(changes.map(({ from_state, to_state, note }) => [from_state, to_state, note])).toEqual([
+      [null, 'open', 'found by the audit'],
+      ['open', 'disputed', 'sent to billing'],
+      ['disputed', 'disputed', '4.00 USD credited, 6.00 USD missing'],
+      ['disputed', 'credited', '10.00 USD credited in full'],
+    ])
+    for (const { line_item } of credits)
+      for await (const item of store.lineItems({ id: line_item }, { connection: own }))
+        expect(item).toMatchObject({ tracking_number: PARCEL, charge_stage: 'adjustment' })
+    expect(credits.map(({ amount }) => amount).sort()).toEqual(['4.00', '6.00'])
+  })
+
+  it('finds the same credit where it was loaded before the charge that it is for', async () => {
+    const own = connection()
+    await store.load(april([credit('-10.00')]), { connection: own })
+    await store.load(march([{}, {}]), { connection: own })
+    const claims = shown(await store.claims({ connection: own }))
+    expect(claims.filter(([, state]) => state === 'open')).toEqual([])
+  })
+
+  it('neither reopens nor loses what somebody has decided', async () => {
+    const own = connection()
+    await store.load(march([{}, {}]), { connection: own })
+    const [claim] = await store.claims({ connection: own })
+    await store.setClaims('waived', [claim?.finding_id ?? ''], { connection: own })
+    await store.audit({ connection: own })
+    await store.load(april([credit('-10.00')]), { connection: own })
+    expect(shown(await store.claims({ connection: own }))).toEqual([
+      ['duplicate_charge', 'waived', '10.00', '0'],
+    ])
+    await expect(store.setClaims('open', ['nothing'], { connection: own })).rejects.toThrow(
+      'the id of a claim',
+    )
+  })
+
+  it('no longer lists an open claim that a corrected delivery settles', async () => {
+    const own = connection()
+    const total = { 'Invoice Amount': '10.00' }
+    await store.load(march([{}, {}].map((row) => ({ ...row, 'Invoice Amount': '20.00' }))), {
+      connection: own,
+    })
+    expect(await store.claims({ connection: own })).toHaveLength(1)
+    await store.load(march([total]), { connection: own })
+    expect(await store.claims({ connection: own })).toEqual([])
+  })
+
+  it('finds what one audit of all files finds, in any order of loads', async () => {
+    const files = (['fedex-us', 'dhl-express'] as const).flatMap((id) =>
+      [1, 2].map((seed) => generated(id, seed)),
+    )
+    const inOrder = [0, 0, 3, 1, 2].flatMap((at) => files[at] ?? [])
+    const whole = createAudit({ formats })
+    for (const file of files) {
+      const parse = parseInvoice(file, { facts: true, currency: { 'fedex-us': 'USD' } })
+      for await (const batch of parse.columns()) whole.add(batch)
+      const { summary, statements, uncharged } = await parse.account
+      for (const one of summary.files) whole.addFile({ summary: one, statements, uncharged })
+    }
+    const wanted = whole.report()
+    for (const order of [inOrder, [...inOrder].reverse()]) {
+      const own = connection()
+      for (const file of order) await store.load(file, { connection: own, currency: { 'fedex-us': 'USD' } })
+      const report = await store.audit({ connection: own })
+      expect(new Set(report.findings.map(({ id }) => id))).toEqual(
+        new Set(wanted.findings.map(({ id }) => id)),
+      )
+      expect(report.invoices).toEqual(wanted.invoices)
+      expect(report.findings.length).toBeGreaterThan(20)
+      const claims = await store.claims({ connection: own })
+      const claimable = wanted.findings.filter(
+        ({ severity, direction, consequence_of, refundable }) =>
+          severity !== 'info' && direction === 'over' && consequence_of === undefined && refundable !== '0',
+      )
+      expect(new Set(claims.map(({ finding_id }) => finding_id))).toEqual(
+        new Set(claimable.map(({ id }) => id)),
+      )
+    }
+  })
+})

@@ -7,7 +7,12 @@ import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
 import { createAudit } from '../src/audit/create-audit.js'
 import { formats, parseInvoice } from '../src/index.js'
+import { listInputs } from '../src/input/input.js'
+import { auditStore } from '../src/store/audit-store.js'
 import type { Claim, Store } from '../src/store/index.js'
+import { openKeptFiles } from '../src/store/kept-files.js'
+import { loadFile } from '../src/store/load.js'
+import { openHome } from '../src/store/open-home.js'
 import { HOMES, newStore, scratchFolder } from './store-kit.js'
 import { charge, type UpsRow, upsFile } from './ups-rows.js'
 
@@ -136,6 +141,31 @@ describe.each(HOMES.filter(({ runs }) => runs))('claims of the store $name', (ho
     await expect(store.setClaims('open', ['nothing'], { connection: own })).rejects.toThrow(
       'the id of a claim',
     )
+  })
+
+  it('audits with a few checks, from what all of them have kept', async () => {
+    const own = connection()
+    await store.load(march([{}, {}]), { connection: own })
+    const report = await store.audit({ connection: own, checks: ['duplicate_charge', 'row_total'] })
+    expect(report.checks.map(({ check }) => check).sort()).toEqual(['duplicate_charge', 'row_total'])
+    expect(report.findings.map(({ check }) => check)).toEqual(['duplicate_charge'])
+    expect(shown(await store.claims({ connection: own }))).toEqual([
+      ['duplicate_charge', 'open', '10.00', '0'],
+    ])
+  })
+
+  it('reads a file once more that another version has loaded', async () => {
+    const { home: database, close } = await openHome(await home.location())
+    const kept = await openKeptFiles(scratchFolder(), 'here', true)
+    const options = { formats, connection: 'local', currency: 'USD', onReject: () => undefined }
+    for await (const file of listInputs('samples/fedex-us/real.csv'))
+      await loadFile(database, kept, file, options)
+    const wanted = await auditStore(database, kept, {})
+    await database.query("UPDATE audit_states SET state = decode('00', 'hex')")
+    const report = await auditStore(database, kept, {})
+    expect(report.findings).toEqual(wanted.findings)
+    expect(report.summary).toEqual(wanted.summary)
+    await close()
   })
 
   it('no longer lists an open claim that a corrected delivery settles', async () => {

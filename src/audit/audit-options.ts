@@ -93,6 +93,8 @@ export type ReadAuditOptions = Omit<AuditOptions, 'expected' | 'deliveries' | 'c
   readonly expected?: readonly ExpectedCostInput[] | ExpectedCosts | undefined
   readonly config?: AuditConfig | undefined
   readonly contract?: readonly Contract[] | undefined
+  /** Every check looks, whichever are shown: what was saved of an audit with all of them can be put together with it. */
+  readonly allLook?: boolean | undefined
 }
 
 /**

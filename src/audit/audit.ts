@@ -198,9 +198,18 @@ function auditOf(state: AuditState, settled: Settled): Audit {
 }
 
 function settle(options: ReadAuditOptions): Settled {
-  const { formats = [], expected, deliveries, config = {}, contract = [], checks, tolerance } = options
+  const {
+    formats = [],
+    expected,
+    deliveries,
+    config = {},
+    contract = [],
+    checks,
+    allLook,
+    tolerance,
+  } = options
   return {
-    chosen: chooseChecks(checks),
+    chosen: chooseChecks(checks, allLook),
     formats: new Map(formats.map((format) => [format.id, format])),
     config,
     tolerance: toleranceOf(tolerance ?? config.tolerance),

@@ -23,7 +23,7 @@ const TOGETHER = 32
 /** One audit of files of a connection, from what is kept of each. */
 export async function auditOfFiles(statements: Session, wanted: AuditedFiles): Promise<Audit> {
   const { connection, files, formats, kept, options = {} } = wanted
-  const settings = { ...options, formats }
+  const settings = { ...options, formats, allLook: true }
   const rows = await statements.query(
     `SELECT file_no FROM files WHERE connection_id = $1 ${files === undefined ? '' : 'AND file_no = ANY($2::int[])'} ORDER BY file_no`,
     files === undefined ? [connection] : [connection, files],

@@ -65,6 +65,19 @@ export const neverMoved: Check = {
       finds: ['12.00 USD billed, and no proof of delivery 21 days after 2025-08-16'],
     },
     {
+      of: 'the same, and tracking knows that it moved',
+      given: { deliveries: [{ tracking_number: 'Q1', moved: true }] },
+      records: [
+        {
+          times: 10,
+          facts: { delivered_date: '2025-08-20', ship_date: '2025-08-16' },
+          charges: [['Freight', '12.00']],
+        },
+        { parcel: 'Q1', facts: { ship_date: '2025-08-16' }, charges: [['Freight', '12.00']] },
+      ],
+      finds: [],
+    },
+    {
       of: 'a status that does not tell, and an invoice without proofs of delivery',
       given: { deliveries: [{ tracking_number: 'P1', status: 'Contact carrier' }] },
       records: [
@@ -86,10 +99,16 @@ export const neverMoved: Check = {
     return {
       ship: (ship) => {
         if (ship.shipment === NONE || !ship.tracked || ship.damaged || ship.number === null) return
+        // Nearly all have a proof of delivery, where the file states them.
+        if (isProven(view, ship, unproven)) {
+          all++
+          assessed++
+          return
+        }
         if (ship.entries.every((entry) => parcelLines(entry).length === 0)) return
         all++
-        const stated = statedOf(view, ship, unproven)
-        const found = stated ?? proofOf(view, ship, unproven, newest)
+        const stated = statedOf(view, ship)
+        const found = stated === undefined ? proofOf(view, ship, unproven, newest) : stated
         if (found === undefined) return
         assessed++
         if (found !== null) verdicts.push(...verdictsOf(ship, found))
@@ -143,13 +162,13 @@ function isProven(view: View, ship: Ship, unproven: Entries): boolean {
 const hasBase = ({ state }: View, entry: number): boolean => state.entries.col.baseRow[entry] !== NONE
 
 /** What the user's tables state: null where it moved, undefined where they do not tell. */
-function statedOf(view: View, ship: Ship, unproven: Entries): Standing | null | undefined {
+function statedOf(view: View, ship: Ship): Standing | null | undefined {
   const number = ship.number ?? ''
   const parcel = view.deliveries?.find(number)
   const label = view.expected?.find(number)
   // A label that was voided is billed for no service whether it moved or not: another check says so.
   if (label?.voided === true) return undefined
-  if (parcel?.reached != null || isProven(view, ship, unproven)) return null
+  if (parcel?.reached != null) return null
   const moved = parcel?.moved ?? label?.moved
   if (moved !== undefined && moved !== null) return moved ? null : { facts: {}, isNote: false }
   if (parcel?.movedByStatus == null) return undefined
@@ -174,7 +193,6 @@ function proofOf(
   unproven: Entries,
   newest: ReadonlyMap<string, string>,
 ): Standing | null | undefined {
-  if (isProven(view, ship, unproven)) return null
   for (const { entry, delivery } of ship.entries) {
     const shipped = unproven.get(entry)
     if (shipped === undefined || shipped === '') continue

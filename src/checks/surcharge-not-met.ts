@@ -74,6 +74,7 @@ export const surchargeNotMet: Check = {
     return {
       ship: (ship) => {
         if (ship.shipment === NONE || ship.damaged) return
+        if (!hasHandling(ship)) return
         for (const lines of handlingLines(ship).values()) {
           all++
           const found = judge(view, ship, lines, kept)
@@ -100,6 +101,9 @@ interface Handled {
   readonly hints: AuditHints
   readonly line: ViewLine
 }
+
+const hasHandling = ({ entries }: Ship): boolean =>
+  entries.some(({ lines }) => lines.some(({ kind }) => kind.category === 'handling'))
 
 /** Handling charges of a shipment, those of one description together: what is credited is not disputed. */
 function handlingLines(ship: Ship): Map<string, Handled[]> {

@@ -14,6 +14,7 @@ import { correction } from './correction.js'
 import { creditWithoutCharge } from './credit-without-charge.js'
 import { currencyMix } from './currency-mix.js'
 import { damagedTrackingNumber } from './damaged-tracking-number.js'
+import { dimDivisor } from './dim-divisor.js'
 import { discountMissing } from './discount-missing.js'
 import { duplicateCharge } from './duplicate-charge.js'
 import { expectedCost } from './expected-cost.js'
@@ -85,4 +86,5 @@ export const CHECKS: readonly Check[] = [
   surchargePrice,
   areaSurcharge,
   peakSurcharge,
+  dimDivisor,
 ]

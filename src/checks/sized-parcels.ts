@@ -4,8 +4,10 @@ import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { HungTable } from '../ledger/state.js'
 import type { AuditConfig } from '../tables/config-schema.js'
+import { rowOf } from '../tables/contract-scope.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type markVerdict, trackingOf } from './check.js'
+import { askedOf, createTerms } from './contract-terms.js'
 import { dimensionalWeight, leastBySize } from './weight-formula.js'
 
 interface SizedParcels {
@@ -24,6 +26,7 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
   const { entries, words, dates } = view.state
   const wrong: SizedParcels['wrong'][number][] = []
   const weights = new Map<string, Exact>() // parcels come in few sizes
+  const terms = createTerms(view)
   let assessed = 0
   let left = 0
   const word = (id: number | undefined): string =>
@@ -34,7 +37,8 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     if (!view.counts(delivery)) continue
     const bill = view.billOf(delivery)
     const date = dates.list[sized.col.date[at] as number] ?? ''
-    const divisor = contractDivisor(view.config, bill.carrier, date)
+    const agreed = rowOf(terms(delivery)?.rows('dim') ?? [], askedOf(view, entry, date))?.terms
+    const divisor = agreed?.divisor ?? contractDivisor(view.config, bill.carrier, date)
     const sides = sidesIn(word(sized.col.sides[at]))
     const billed = exact(word(sized.col.billed[at]))
     if (divisor === undefined || sides === undefined || billed === undefined) {
@@ -44,7 +48,10 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     assessed++
     const hint = view.hints(delivery)?.weight
     const since = hint?.kind === 'entered' ? hint.sidesRoundedUpSince : undefined
-    const up = since !== undefined && (date === '' || date >= since)
+    const up =
+      agreed?.sides === undefined
+        ? since !== undefined && (date === '' || date >= since)
+        : agreed.sides === 'up'
     const key = `${sized.col.sides[at]} ${divisor} ${up}`
     const dimensional = weights.get(key) ?? dimensionalWeight(sides, divisor, up)?.weight ?? new Exact(0)
     weights.set(key, dimensional)

@@ -50,6 +50,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     ].join('; ')
   },
 
+  dim_divisor: (f) =>
+    `${weight(f, 'billed')} billed by a divisor of ${text(f, 'divisor')}; the contract has ${text(f, 'agreed')}: ${weight(f, 'expected')} expected`,
+
   peak_surcharge: (f) =>
     [
       `${differenceOf(f)} the contract: ${chargeText(f)}`,

@@ -66,11 +66,12 @@ export interface Pairs<Class> {
   forget(): void
 }
 
-export function createPairs<Class>(): Pairs<Class> {
-  const known = new Int32Array(ENTRIES * 2).fill(-1)
-  const classes = new Array<Class | undefined>(ENTRIES).fill(undefined)
+/** `entries`: a power of two. */
+export function createPairs<Class>(entries = ENTRIES): Pairs<Class> {
+  const known = new Int32Array(entries * 2).fill(-1)
+  const classes: (Class | undefined)[] = []
   const entryOf = (first: number, second: number): number =>
-    (Math.imul(first, 0x9e3779b1) ^ second) & (ENTRIES - 1)
+    (Math.imul(first, 0x9e3779b1) ^ second) & (entries - 1)
   return {
     get: (first, second) => {
       const entry = entryOf(first, second)

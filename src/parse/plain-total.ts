@@ -69,14 +69,22 @@ export function bindPlainTotal(
 
   function addFirst(number: number, freight: number): void {
     const { gross, plus, net: nets, less, tax, units, identities, columns: named } = charges
-    for (const list of [gross, plus, nets, less, tax, units, named]) list.copyWithin(1, 0, charges.count)
-    for (let at = charges.count; at > 0; at--) identities[at] = identities[at - 1] as ChargeIdentity
-    identities[0] = freightCharge
-    named[0] = outsideColumn
+    // Built-in moves cost more than a few charges take one by one.
+    for (let at = charges.count++; at > 0; at--) {
+      gross[at] = gross[at - 1] as number
+      plus[at] = plus[at - 1] as number
+      nets[at] = nets[at - 1] as number
+      less[at] = less[at - 1] as number
+      tax[at] = tax[at - 1] as number
+      units[at] = units[at - 1] as number
+      named[at] = named[at - 1] as number
+      identities[at] = identities[at - 1] as ChargeIdentity
+    }
     gross[0] = nets[0] = number
     plus[0] = less[0] = tax[0] = 0
     units[0] = freight
-    charges.count++
+    named[0] = outsideColumn
+    identities[0] = freightCharge
   }
 
   return (ids, base, sum) => {

@@ -21,6 +21,9 @@ export const DAY = 32
 /** Nothing that a header begins with. */
 export const BEGINS = 16
 
+/** Weights that are remembered: a power of two. */
+const WEIGHTS = 512
+
 /** Greater amounts are left to the mapper: hundreds of these add up exactly. */
 const GREATEST = 2 ** 43
 
@@ -105,7 +108,7 @@ export function numberedValues(
 function valuesOf(texts: PlainTexts, reading: Reading, readWeight: ReadWeight): TextValues {
   const moneys: (Money | undefined)[] = [ZERO]
   const dates: (string | null | undefined)[] = [null]
-  const weights = createPairs<BilledWeight | null>()
+  const weights = createPairs<BilledWeight | null>(WEIGHTS)
 
   function asMoney(number: number): Money {
     const read = reading.certainAmount(texts.of(number)) ?? ZERO

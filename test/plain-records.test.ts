@@ -18,10 +18,14 @@ interface Given {
   readonly facts: boolean
   /** Whether the columns are asked for while the file is read, or when it has been. */
   readonly late: boolean
+  readonly limits?: { readonly fields?: number; readonly recordBytes?: number }
 }
 
 /** All that a file says: charges, facts, rejects, the account. */
-async function saidOf({ pieces, reopenable, facts, late }: Given, many: boolean): Promise<unknown> {
+async function saidOf(
+  { pieces, reopenable, facts, late, limits = {} }: Given,
+  many: boolean,
+): Promise<unknown> {
   lendKernels(many ? Infinity : 0)
   const rejects: unknown[] = []
   const file: InputFile = {
@@ -48,6 +52,7 @@ async function saidOf({ pieces, reopenable, facts, late }: Given, many: boolean)
   const parsing = parseFile(file, {
     formats,
     facts,
+    limits,
     emptyBatches: true,
     onReject: (error) => rejects.push({ ...error, message: error.message }),
   } as Parameters<typeof parseFile>[1])
@@ -129,7 +134,10 @@ function changed(
   for (const { line, cell, to, how } of changes) {
     const at = line % all.length
     const cells = (all[at] as string).split(delimiter)
-    if (how === 'cell') cells[cell % cells.length] = to
+    const filled = cells.flatMap((text, nth) => (text === '' ? [] : [nth]))
+    // Most are told something by the cells that are filled.
+    if (how === 'cell')
+      cells[(line % 4 > 0 ? filled[cell % filled.length] : undefined) ?? cell % cells.length] = to
     else if (how === 'cut') cells.length = Math.max(1, cell % cells.length)
     else if (how === 'more') cells.push(to)
     else if (how === 'blank') cells.fill('')
@@ -165,9 +173,10 @@ describe.each(formatsUnderTest.map((format) => [format.id, format] as const))(
           fc.boolean(),
           fc.boolean(),
           fc.boolean(),
-          async (picks, changes, cuts, reopenable, facts, late) => {
+          fc.constantFrom({}, {}, {}, { fields: 60 }, { recordBytes: 900 }),
+          async (picks, changes, cuts, reopenable, facts, late, limits) => {
             const pieces = cutBytes(changed(sample, picks, changes), cuts)
-            await holdToMapper({ pieces, reopenable, facts, late })
+            await holdToMapper({ pieces, reopenable, facts, late, limits })
           },
         ),
         { numRuns: 12 },

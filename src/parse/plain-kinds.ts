@@ -27,7 +27,7 @@ export function bindPlainKinds(
       return { places: cells.places(ref), matcher, known }
     }),
     isCharged: kind.skip === undefined && kind.reject === undefined && kind.states === undefined,
-    widths: widths === 'any' ? null : usual,
+    widths: widths === 'any' ? [] : usual,
   }))
 
   function holds(matcher: Matcher, known: Uint8Array, number: number): boolean {
@@ -41,7 +41,7 @@ export function bindPlainKinds(
         let all = true
         for (const { places, matcher, known } of tests)
           all &&= holds(matcher, known, firstFilled(ids, base, places))
-        if (all) return isCharged && (widths === null || widths.includes(width))
+        if (all) return isCharged && widths.includes(width)
       }
       return false
     },

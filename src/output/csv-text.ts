@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import type { unparse } from 'papaparse'
 import { defused, EXCEL_MARK, keptAsText } from '../values/formula.js'
 
 /** A cell of a table: a number or a date, which stands as it is, or text, which may come from a file. */
@@ -21,20 +23,25 @@ export function csvText(records: readonly (readonly CsvCell[])[], excel = false)
 export function csvCell(cell: CsvCell, excel: boolean): string {
   if (cell === null) return ''
   const text = typeof cell === 'string' ? (excel ? keptAsText(cell) : defused(cell)) : valueText(cell)
-  return isPlain(text) ? text : `"${text.replaceAll('"', '""')}"`
+  return isPlain(text) ? text : quoting()([[text]], { newline: '\n', header: false })
 }
 
 const valueText = (cell: Exclude<CsvCell, string | null>): string =>
   'date' in cell ? cell.date : String(cell.number)
 
-/** Most cells are codes, dates and amounts: what else needs quotes is looked for in the others alone. */
+/** Whether a cell needs no quotes: most are codes, dates and amounts. Of the others Papa Parse knows which do. */
 function isPlain(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
-    if (unit < 32 || unit > 126 || unit === 34 || unit === 44) return !QUOTED.test(text)
+    if (unit < 32 || unit > 126 || unit === 34 || unit === 44) return false
   }
   return text.charCodeAt(0) !== 32 && text.charCodeAt(text.length - 1) !== 32
 }
 
-/** What would end a cell, or be lost at its ends. A byte order mark too: at the beginning of a file it is no text. */
-const QUOTED = /[",\r\n\ufeff]|^ | $/
+let unparsing: typeof unparse | undefined
+
+/** Papa Parse, loaded with the first cell that is for it to decide: most files have none. */
+function quoting(): typeof unparse {
+  unparsing ??= (createRequire(import.meta.url)('papaparse') as { unparse: typeof unparse }).unparse
+  return unparsing
+}

@@ -80,8 +80,10 @@ describe('an audit as a workbook', () => {
   })
 
   it('has the disputes of the CSV', async () => {
-    const sheets = await sheetsOf((sink) => writeDisputesWorkbook(report, sink))
-    expect(Object.values(sheets).flat()).toHaveLength([...disputesCsv(report)].length - 1)
+    const late = await auditInvoices('samples/fedex-us/overnight.csv')
+    const sheets = await sheetsOf((sink) => writeDisputesWorkbook(late, sink))
+    expect(Object.keys(sheets)).toEqual(['fedex'])
+    expect(Object.values(sheets).flat()).toHaveLength([...disputesCsv(late)].length - 1)
     for (const [name, rows = []] of Object.entries(sheets))
       expect([name, new Set(rows.map(({ carrier }) => `${carrier}`.replaceAll('_', ' ')))]).toEqual([
         name,

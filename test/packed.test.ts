@@ -59,6 +59,7 @@ describe('the packed library', () => {
       'package/README.md',
       'package/dist/LICENSES',
       'package/dist/config.schema.json',
+      'package/dist/contract.schema.json',
       'package/dist/store-empty.tar.gz',
       'package/docs.md',
       'package/package.json',

@@ -92,7 +92,10 @@ export const surchargeNotMet: Check = {
 
 function reasonOf(all: number, reasons: ReadonlyMap<string, number>): Outcome['reason'] {
   if (all === 0) return 'no handling charge in these files'
-  const parts = [...reasons].map(([why, number]) => `${number} of ${count(all, 'handling charge')}: ${why}`)
+  // In one order, whoever of several threads met which first.
+  const parts = [...reasons]
+    .sort()
+    .map(([why, number]) => `${number} of ${count(all, 'handling charge')}: ${why}`)
   return parts.length === 0 ? null : parts.join('; ')
 }
 

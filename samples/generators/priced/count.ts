@@ -22,7 +22,7 @@ export const FOUND_BY: Readonly<Record<PricedFault, readonly string[]>> = {
   handling_not_met: ['surcharge_not_met'],
   divisor: ['dim_divisor', 'billed_weight'],
   fuel_rate: ['fuel_rate'],
-  correction: ['correction_without_cause'],
+  correction: ['address_unchanged'],
   never_moved: ['never_moved'],
 }
 

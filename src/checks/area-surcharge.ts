@@ -98,7 +98,9 @@ export const areaSurcharge: Check = {
           view.contracts.length === 0
             ? 'no contract is given'
             : left === 0
-              ? null
+              ? assessed === 0
+                ? 'no charge that `areas` of the contract is for'
+                : null
               : `${count(left, 'area surcharge')}: no list of the contract is for them, or the file states no postal code`,
       }),
     }

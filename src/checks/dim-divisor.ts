@@ -126,6 +126,7 @@ function finish(view: View): Outcome {
       evidence: [view.source(delivery, row)],
     })
   }
-  const reason = left === 0 ? null : `${count(left, 'parcel')}: no row of \`dim\` is for them`
+  const none = assessed === 0 ? 'no parcel that is billed by its size with a divisor in the file' : null
+  const reason = left === 0 ? none : `${count(left, 'parcel')}: no row of \`dim\` is for them`
   return { verdicts, assessed, reason }
 }

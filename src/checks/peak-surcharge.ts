@@ -108,7 +108,9 @@ export const peakSurcharge: Check = {
           view.contracts.length === 0
             ? 'no contract is given'
             : left === 0
-              ? null
+              ? assessed === 0
+                ? 'no charge that `peak` of the contract is for'
+                : null
               : `${count(left, 'surcharge')} of a season: no row of the contract is for them`,
       }),
     }

@@ -134,7 +134,9 @@ export const surchargePrice: Check = {
           view.contracts.length === 0
             ? 'no contract is given'
             : left === 0
-              ? null
+              ? assessed === 0
+                ? 'no charge that `surcharges` of the contract is for'
+                : null
               : `${count(left, 'surcharge')}: no row of the contract is for them`,
       }),
     }

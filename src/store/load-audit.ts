@@ -1,4 +1,5 @@
 /** What a load brings, audited against all that is known of its invoices and shipments: at a cost that follows the file. */
+import type { Audit } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { isDisputable } from '../report/claims.js'
 import type { Finding } from '../schema/audit-report.js'
@@ -9,6 +10,8 @@ import { countOf, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 
 export interface LoadAudit {
+  /** That of the file, which is closed. */
+  readonly own: Audit
   readonly connection: string
   readonly fileNo: number
   readonly formats: readonly FormatDeclaration[]
@@ -18,13 +21,17 @@ export interface LoadAudit {
 
 export async function auditLoad(
   session: Session,
-  { connection, fileNo, formats, kept, at }: LoadAudit,
+  { own, connection, fileNo, formats, kept, at }: LoadAudit,
 ): Promise<void> {
   const files = await relatedFiles(session, connection, fileNo)
-  const audit = await auditOfFiles(session, { connection, files, formats, kept })
+  const others = files.filter((file) => file !== fileNo)
+  const audit =
+    others.length === 0
+      ? own
+      : (await auditOfFiles(session, { connection, files: others, formats, kept })).merge(own)
   const { findings } = await audit.reportInTurns()
-  const own = await ofFile(session, connection, fileNo, findings.filter(isDisputable))
-  await keepClaims(session, { connection, findings: own, foundBy: BY_DEFAULT, fileNo, at })
+  const found = await ofFile(session, connection, fileNo, findings.filter(isDisputable))
+  await keepClaims(session, { connection, findings: found, foundBy: BY_DEFAULT, fileNo, at })
   await settleClaims(session, { connection, fileNo, at })
 }
 

@@ -124,7 +124,7 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at: receipt.at })
   const changes = weighed ?? { ...NOTHING_CHANGED, created: read.rows }
   await noteChanges(inside, connection, fileNo, changes, receipt.at)
-  await auditLoad(inside, { connection, fileNo, formats, kept, at: receipt.at })
+  await auditLoad(inside, { own: read.audit, connection, fileNo, formats, kept, at: receipt.at })
   const { sha256 } = arrived
   const reading = readingText(options)
   await arrived.keep({

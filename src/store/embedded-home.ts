@@ -17,7 +17,7 @@ export interface EmbeddedHome extends Home {
 }
 
 /** Characters of rows that are handed over together. */
-const PIECE = 4 << 20
+const PIECE = 1 << 20
 
 /** The built thread lies beside the built program; the tests run the sources, and use the built one too. */
 const THREAD = new URL(
@@ -47,11 +47,11 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
     if (!closed) fail(new Error(`its thread ended by itself (exit code ${code})`))
   })
 
-  async function ask(order: Order): Promise<EmbeddedAnswer['rows']> {
+  async function ask(order: Order, handedOver: readonly ArrayBuffer[] = []): Promise<EmbeddedAnswer['rows']> {
     if (broken !== undefined) throw lost(broken.message)
     const id = requests++
     const answered = new Promise<EmbeddedAnswer>((resolve) => waiting.set(id, resolve))
-    worker.postMessage({ ...order, id })
+    worker.postMessage({ ...order, id }, handedOver)
     const { rows, error, code } = await answered
     if (error === undefined) return rows
     const refusal = REFUSALS.find(([words]) => error.includes(words))?.[1]
@@ -65,7 +65,10 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
     script: async (sql) => void (await ask({ kind: 'script', sql })),
     copy: async (table, columns) => {
       const sql = `COPY ${table} (${columns.join(', ')}) FROM '/dev/blob'`
-      return copySink((text) => ask({ kind: 'copy', sql, text }))
+      return copySink((text) => {
+        const rows = new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
+        return ask({ kind: 'copy', sql, rows }, [rows.buffer])
+      })
     },
   }
 

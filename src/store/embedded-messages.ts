@@ -11,7 +11,7 @@ export interface EmbeddedSettings {
 export type EmbeddedRequest = { readonly id: number } & (
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly Parameter[] }
   | { readonly kind: 'script'; readonly sql: string }
-  | { readonly kind: 'copy'; readonly sql: string; readonly text: string }
+  | { readonly kind: 'copy'; readonly sql: string; readonly rows: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'dump' }
   | { readonly kind: 'close' }
 )

@@ -96,18 +96,22 @@ async function rowsOf(
     )
   }
   const where = ['l.is_current', ...conditions, ...keyset].join(' AND ')
-  const select = `SELECT l.connection_id AS connection, ${ORDER_DATE} AS order_date, ${SELECTED} FROM line_items l
-    JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no`
+  const file = 'JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no'
+  // The page is cut out along an index before the names of its files are looked up: a plan that joins first sorts them all.
+  const ofConnection = (own: string): string =>
+    `SELECT l.connection_id AS connection, ${ORDER_DATE} AS order_date, ${SELECTED} FROM (
+       SELECT l.* FROM line_items l ${conditions.some((one) => one.includes('f.')) ? file : ''}
+       WHERE l.connection_id = ${own} AND ${where} ORDER BY ${columns.join(', ')} LIMIT ${limit}
+     ) l ${file}`
   if (connections.length === 1)
     return home.query(
-      `${select} WHERE l.connection_id = ${bind(connections[0] ?? '', 'text')} AND ${where} ORDER BY ${columns.join(', ')} LIMIT ${limit}`,
+      `${ofConnection(bind(connections[0] ?? '', 'text'))} ORDER BY ${columns.join(', ')}`,
       parameters,
     )
   const order = columns.map((column) => (column === 'l.id' ? 'x.id' : 'x.order_date')).join(', ')
   return home.query(
-    `SELECT x.* FROM unnest(${bind(connections, 'text[]')}) AS c (connection_id) CROSS JOIN LATERAL (
-       ${select} WHERE l.connection_id = c.connection_id AND ${where} ORDER BY ${columns.join(', ')} LIMIT ${limit}
-     ) x ORDER BY ${order}, x.connection LIMIT ${limit}`,
+    `SELECT x.* FROM unnest(${bind(connections, 'text[]')}) AS c (connection_id)
+     CROSS JOIN LATERAL (${ofConnection('c.connection_id')}) x ORDER BY ${order}, x.connection LIMIT ${limit}`,
     parameters,
   )
 }

@@ -19,6 +19,6 @@ export function createStatistics(home: Home): (rows: number) => Promise<void> {
     if (come < SHARE * Math.max(0, countOf(known))) return
     come = 0
     // The file is in: what only makes plans better must not seem to fail it.
-    await home.script('ANALYZE line_items; ANALYZE deliveries').catch(() => undefined)
+    await home.script('ANALYZE line_items; ANALYZE deliveries; ANALYZE files').catch(() => undefined)
   }
 }

@@ -175,6 +175,32 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
     expect(events.map(({ event_no }) => event_no)).toEqual([1, 2, 3, 4])
   })
 
+  it('counts what is new in a file one of whose invoices was there before', async () => {
+    const own = connection()
+    const other = { 'Invoice Number': 'B1' }
+    await store.load(bytes(invoice([[0, '10.00']])), { connection: own })
+    const rows = [
+      ...invoice([[0, '10.00']]),
+      ...invoice([
+        [1, '5.00', other],
+        [2, '7.00', other],
+      ]),
+    ]
+    const { files } = await store.load(bytes(rows), { connection: own })
+    expect(files.map(counts)).toEqual([[2, 0, 1, 0, 0]])
+    expect((await store.events(0, own)).map(({ line_items }) => line_items)).toEqual([1, 2])
+  })
+
+  it('counts as changed what returns to an earlier value', async () => {
+    const own = connection()
+    const one = [[0, '10.00']] as const
+    await store.load(bytes(invoice(one)), { connection: own })
+    await store.load(bytes(invoice([[0, '9.00']])), { connection: own })
+    const back = upsFile(invoice(one)).replaceAll('\n', '\r\n')
+    const { files } = await store.load(Buffer.from(back), { connection: own })
+    expect(files.map(counts)).toEqual([[0, 1, 0, 0, 0]])
+  })
+
   it('adds a further part of an invoice, also where it has a charge of the same name', async () => {
     const own = connection()
     const fee = {
@@ -412,6 +438,10 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
       }),
       { numRuns: 12 },
     )
+  })
+
+  it('is whole after all of it', async () => {
+    expect((await store.check()).faults).toEqual([])
   })
 })
 

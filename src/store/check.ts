@@ -141,6 +141,15 @@ async function checkOrphans(inside: Session, connection: string, note: Note): Pr
     )
     if (countOf(orphans) > 0) note('orphan', null, `${orphans} ${rows} of no file`)
   }
+  for (const table of ['claim_changes', 'claim_credits']) {
+    const { orphans } = await onlyRow(
+      inside,
+      `SELECT count(*) AS orphans FROM ${table} t WHERE t.connection_id = $1
+         AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.connection_id = t.connection_id AND c.finding_id = t.finding_id)`,
+      [connection],
+    )
+    if (countOf(orphans) > 0) note('orphan', null, `${orphans} rows of ${table} of no claim`)
+  }
   const { parts } = await onlyRow(
     inside,
     `SELECT count(*) AS parts FROM (SELECT DISTINCT file_no, delivery_no FROM line_items WHERE connection_id = $1) l

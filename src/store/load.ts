@@ -122,7 +122,7 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   const receipt = await nextReceipt(inside, connection, options.received)
   await insertFile(inside, loading, options, read, receipt)
   const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at: receipt.at })
-  const changes = weighed ?? { ...NOTHING_CHANGED, created: read.rows }
+  const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)
   await noteChanges(inside, connection, fileNo, changes, receipt.at)
   await auditLoad(inside, { own: read.audit, connection, fileNo, formats, kept, at: receipt.at })
   const { sha256 } = arrived
@@ -136,6 +136,12 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
     sheet: sheetText(input),
   })
   return { file: input.name, sha256, status: 'loaded', ...changes, rejected: summary.rejected, summary }
+}
+
+/** Charges of invoices that no other file states are not weighed: all of them are new. */
+function withOwnInvoices(weighed: Changes, rows: number): Changes {
+  const { updated, unchanged, outdated } = weighed
+  return { ...weighed, created: rows - updated - unchanged - outdated }
 }
 
 /** Until the transaction ends no other load of the connection sees or changes what this one does. */

@@ -66,19 +66,22 @@ async function rowsOf(home: Home, folder: Folder, charges: number): Promise<Row[
   const { name } = home
   const isServer = name === 'server'
   const rows: Row[] = []
+  const noted = (what: string, measured: string, wanted: string): void => {
+    rows.push([name, what, measured, wanted])
+    told(`${name}, ${what}: ${measured}`)
+  }
   const file = folder.make('ups-billing', FIRST, 1)
   const own = file.truth.line_items
   told(`${name}: ${own} charges`)
   const first = await loaded(home, file.path, own)
   const memory = isServer ? '' : `, ${megabytes(first.rss)} MB`
-  rows.push([
-    name,
+  noted(
     `load a file of ${own} charges`,
     `${(own / first.wall).toFixed(0)} charges a second (${first.wall.toFixed(1)} s, CPU ${first.cpu.toFixed(1)} s${memory})`,
     isServer ? '40,000 a second' : '15,000 a second, 600 MB',
-  ])
+  )
   const again = await loaded(home, file.path, own)
-  rows.push([name, 'the same file again', `${again.wall.toFixed(2)} s`, '2 s'])
+  noted('the same file again', `${again.wall.toFixed(2)} s`, '2 s')
   const late = async (seed: number): Promise<number> => {
     const few = folder.make('ups-billing', LATE, seed)
     const run = await loaded(home, few.path, few.truth.line_items)
@@ -86,7 +89,7 @@ async function rowsOf(home: Home, folder: Folder, charges: number): Promise<Row[
     return run.wall
   }
   const small = median([await late(901), await late(902), await late(903)])
-  rows.push([name, `a file of ${LATE} charges into ${FIRST}`, `${small.toFixed(2)} s`, ''])
+  noted(`a file of ${LATE} charges into ${FIRST}`, `${small.toFixed(2)} s`, '')
   for (let seed = 2; seed * FIRST <= charges; seed++) {
     const more = folder.make('ups-billing', FIRST, seed)
     const run = await loaded(home, more.path, more.truth.line_items)
@@ -96,20 +99,18 @@ async function rowsOf(home: Home, folder: Folder, charges: number): Promise<Row[
     folder.drop(more.path)
   }
   const large = median([await late(904), await late(905), await late(906)])
-  rows.push([
-    name,
+  noted(
     `a file of ${LATE} charges into ${charges}`,
     `${large.toFixed(2)} s, ${(large / small).toFixed(2)} times`,
     '3 s, 1.3 times',
-  ])
-  rows.push([
-    name,
+  )
+  noted(
     `a page of 1,000 with two filters of ${charges}`,
     `${(await pages(home)).toFixed(1)} ms`,
     isServer ? '15 ms' : '50 ms',
-  ])
+  )
   const bytes = (await home.bytes()) / charges
-  rows.push([name, 'on disk, with indexes', `${bytes.toFixed(0)} bytes a charge`, '500 bytes'])
+  noted('on disk, with indexes', `${bytes.toFixed(0)} bytes a charge`, '500 bytes')
   folder.drop(file.path)
   return rows
 }

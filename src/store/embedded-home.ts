@@ -27,7 +27,8 @@ const THREAD = new URL(
 
 /** `shown`: its location, for messages. */
 export async function openEmbedded(settings: EmbeddedSettings, shown: string): Promise<EmbeddedHome> {
-  const worker = new Worker(THREAD, { workerData: settings })
+  // Not with the options of the process: one like `--input-type` would end it.
+  const worker = new Worker(THREAD, { workerData: settings, execArgv: [] })
   const waiting = new Map<number, (answer: EmbeddedAnswer) => void>()
   let requests = 0
   let broken: Error | undefined

@@ -239,6 +239,31 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
     expect(new Set(items.map(({ id }) => id)).size).toBe(4)
   })
 
+  it('takes the newest of two whole deliveries, also where it has fewer charges', async () => {
+    const own = connection()
+    await store.load(
+      bytes(
+        invoice([
+          [0, '10.00'],
+          [1, '5.00'],
+          [2, '7.00'],
+        ]),
+      ),
+      { connection: own },
+    )
+    const newer = await store.load(
+      bytes(
+        invoice([
+          [0, '10.00'],
+          [1, '5.00'],
+        ]),
+      ),
+      { connection: own },
+    )
+    expect(newer.files.map(counts)).toEqual([[0, 0, 2, 0, 1]])
+    expect((await current(own)).map(({ net_cost }) => net_cost).sort()).toEqual(['10.00', '5.00'])
+  })
+
   it('leaves an older or partial delivery out where a whole one is there', async () => {
     const own = connection()
     await store.load(

@@ -11,20 +11,11 @@ import { Exact, isNothing, minus, unsigned } from '../values/decimal.js'
 import { addMoney } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, missing, type Outcome, TOGETHER, trackingOf } from './check.js'
+import { type ByKind, createNotedPrices, type Doubtful, type NotedPrices } from './noted-prices.js'
 import { createPriceKeys, type Priced, type PriceKeys } from './price-keys.js'
 import { type PricedParcel, pricedAgain, pricedParcels, UNPRICED, type Unpriced } from './priced-parcel.js'
-import {
-  createUsualValues,
-  isNearOwn,
-  isUsual,
-  type Period,
-  periodAround,
-  type UsualValues,
-  VARIES,
-} from './usual-values.js'
+import { isNearOwn, isUsual, type Period, periodAround, VARIES } from './usual-values.js'
 import type { Verdict } from './verdict.js'
-
-type ByKind = Readonly<Record<Priced['what'], UsualValues>>
 
 /** A row that has another value than its key has on its day. */
 interface Unusual {
@@ -128,25 +119,11 @@ export const priceVaries: Check = {
   ],
   assess: (view) => {
     const keys = createPriceKeys(view)
-    const usual: ByKind = {
-      base: createUsualValues(),
-      surcharge: createUsualValues(),
-      zone: createUsualValues(),
-    }
+    const noted = createNotedPrices(keys)
     const left = new Map<Unpriced, number>()
     return {
-      ship: (ship) =>
-        pricedParcels(
-          view,
-          ship,
-          (parcel) => {
-            const day = epochDay(parcel.day)
-            for (const { what, key, value, beside } of keys.of(parcel))
-              usual[what].note(key, value, beside, day)
-          },
-          (why) => left.set(why, (left.get(why) ?? 0) + 1),
-        ),
-      finish: () => finish(view, keys, usual, left),
+      ship: (ship) => pricedParcels(view, ship, noted.note, (why) => left.set(why, (left.get(why) ?? 0) + 1)),
+      finish: () => finish(view, keys, noted, left),
     }
   },
 }
@@ -154,7 +131,7 @@ export const priceVaries: Check = {
 function* finish(
   view: View,
   keys: PriceKeys,
-  usual: ByKind,
+  { usual, doubtful }: NotedPrices,
   left: ReadonlyMap<Unpriced, number>,
 ): Generator<void, Outcome, void> {
   const { rows, known } = usual.base.counts()
@@ -172,7 +149,7 @@ function* finish(
       return parcels === undefined ? null : `${count(parcels, 'parcel')}: ${says}`
     }),
   ].filter((one) => one !== null)
-  const found = yield* unusual(view, keys, usual)
+  const found = yield* unusual(view, keys, usual, doubtful())
   const like = new Map<string, number>()
   for (const one of found) like.set(likeness(one), (like.get(likeness(one)) ?? 0) + 1)
   return {
@@ -186,23 +163,22 @@ function* finish(
 const likeness = ({ priced, key, period }: Unusual): string => `${priced.what} ${key} ${period.from}`
 
 /** Second pass: the rows of the keys that have several values, where there are any. */
-function* unusual(view: View, keys: PriceKeys, usual: ByKind): Generator<void, Unusual[], void> {
-  const doubtful = {
-    base: usual.base.doubtful(),
-    surcharge: usual.surcharge.doubtful(),
-    zone: usual.zone.doubtful(),
-  }
+function* unusual(
+  view: View,
+  keys: PriceKeys,
+  usual: ByKind,
+  doubtful: Doubtful,
+): Generator<void, Unusual[], void> {
   const found: Unusual[] = []
-  if (doubtful.base.size + doubtful.surcharge.size + doubtful.zone.size === 0) return found
   let at = 0
-  for (const parcel of pricedAgain(view)) {
+  for (const parcel of pricedAgain(view, doubtful.shipments)) {
     if (at++ % TOGETHER === 0) yield
     if (parcel === undefined) continue
     const day = epochDay(parcel.day)
     for (const priced of keys.of(parcel)) {
       const { what, value } = priced
+      if (!doubtful.has(priced)) continue
       const key = usual[what].keyOf(priced.key)
-      if (!doubtful[what].has(key)) continue
       const period = periodAround(usual[what].periodsOf(key), value, day)
       if (period !== undefined) found.push({ parcel, priced, key, day, period })
     }

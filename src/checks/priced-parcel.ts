@@ -80,12 +80,14 @@ export function pricedParcels(
 ): void {
   if (shipment === NONE || damaged) return
   const { baseRow } = view.state.entries.col
-  const based = entries.filter(({ entry }) => baseRow[entry] !== NONE)
-  for (const entry of based) {
+  let based = 0
+  for (const { entry } of entries) if (baseRow[entry] !== NONE) based++
+  for (const entry of entries) {
+    if (baseRow[entry.entry] === NONE) continue
     const hint = view.hints(entry.delivery)?.price
     if (hint === undefined) unpriced('format')
     // Billed on two invoices: one takes the place of the other, and which is not known.
-    else if (based.length > 1) unpriced('several')
+    else if (based > 1) unpriced('several')
     else {
       const parcel = parcelOf(view, shipment, entry, hint)
       if (typeof parcel === 'string') unpriced(parcel)
@@ -145,10 +147,13 @@ function parcelOf(view: View, shipment: number, entry: ShipEntry, hint: PriceHin
   }
 }
 
-/** The priced parcels once more, for the few of them that are looked for. */
-export function* pricedAgain(view: View): Generator<PricedParcel | undefined, void, undefined> {
+/** The priced parcels once more, for the few of them that are looked for: of all shipments, or of some. */
+export function* pricedAgain(
+  view: View,
+  shipments: Iterable<number> = numbersBelow(view.state.shipments.length),
+): Generator<PricedParcel | undefined, void, undefined> {
   const { state } = view
-  for (let shipment = 0; shipment < state.shipments.length; shipment++) {
+  for (const shipment of shipments) {
     let found: PricedParcel | undefined
     const entries = view.entriesOf(shipment).map((entry): ShipEntry => {
       const delivery = state.entries.col.delivery[entry] as number
@@ -160,4 +165,8 @@ export function* pricedAgain(view: View): Generator<PricedParcel | undefined, vo
     })
     yield found
   }
+}
+
+function* numbersBelow(end: number): Generator<number, void, undefined> {
+  for (let number = 0; number < end; number++) yield number
 }

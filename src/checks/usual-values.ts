@@ -37,12 +37,15 @@ export interface Period {
 }
 
 export interface UsualValues {
-  note(key: Key, value: number, beside: number, day: number): void
+  /** Number of the row's pair of key and value, NONE where the key has too many values. */
+  note(key: Key, value: number, beside: number, day: number): number
   /** Number of the key, NONE where it is not known. */
   keyOf(key: Key): number
   /** The periods of a key, the earliest first; none where it has no usual value, or no row that differs from it. */
   periodsOf(key: number): readonly Period[]
-  /** Keys of which some rows may have another value than the usual one. */
+  /** Number of a pair that was noted. */
+  pairOf(key: Key, value: number): number
+  /** Pairs of which some rows may have another value than the usual one of their day. */
   doubtful(): ReadonlySet<number>
   /** All rows, and those of keys that have a usual value. */
   counts(): { readonly rows: number; readonly known: number }
@@ -52,6 +55,7 @@ export interface UsualValues {
 
 /** The rows of a key that have one value: how many, and their first and last two days. */
 interface Pair {
+  readonly at: number
   readonly value: number
   readonly beside: number
   readonly rows: number
@@ -98,26 +102,27 @@ export function createUsualValues(): UsualValues {
     slots.add(hashOf(key.group, key.a, key.b, key.c), at)
     return at
   }
-  const note = (key: Key, value: number, beside: number, day: number): void => {
+  const pairIn = (key: number, value: number): number => {
+    let at = keys.col.head[key] ?? NONE
+    while (at >= 0 && pairs.col.value[at] !== value) at = pairs.col.next[at] as number
+    return at < 0 ? NONE : at
+  }
+  const note = (key: Key, value: number, beside: number, day: number): number => {
     const own = ownKey(key)
     const head = keys.col.head[own] as number
     if (head === NO_USUAL) {
       without++
-      return
+      return NONE
     }
-    const { col } = pairs
-    let values = 0
-    for (let at = head; at !== NONE; at = col.next[at] as number) {
-      if (col.value[at] === value) {
-        again(at, beside, day)
-        return
-      }
-      values++
+    const known = pairIn(own, value)
+    if (known !== NONE) {
+      again(known, beside, day)
+      return known
     }
-    if (values === MOST_VALUES) {
+    if (hasMost(head)) {
       without += sumOf(pairsOf(own)) + 1
       keys.col.head[own] = NO_USUAL
-      return
+      return NONE
     }
     const at = newRow(pairs)
     // A wider table has other columns.
@@ -131,6 +136,12 @@ export function createUsualValues(): UsualValues {
     row.beforeLast[at] = day
     row.last[at] = day
     keys.col.head[own] = at
+    return at
+  }
+  const hasMost = (head: number): boolean => {
+    let values = 0
+    for (let at = head; at !== NONE; at = pairs.col.next[at] as number) values++
+    return values === MOST_VALUES
   }
   const again = (at: number, beside: number, day: number): void => {
     const { col } = pairs
@@ -153,6 +164,7 @@ export function createUsualValues(): UsualValues {
     const { col } = pairs
     for (let at = keys.col.head[key] as number; at >= 0; at = col.next[at] as number)
       found.push({
+        at,
         value: col.value[at] as number,
         beside: col.beside[at] as number,
         rows: col.rows[at] as number,
@@ -164,23 +176,34 @@ export function createUsualValues(): UsualValues {
     return found.sort((one, other) => other.rows - one.rows || one.first - other.first)
   }
   const periodsOf = (key: number): Period[] => periodsIn(pairsOf(key))
+  /** Most keys have one value, which is none that differs. */
+  const hasSeveral = (key: number): boolean => {
+    const head = keys.col.head[key] as number
+    return head >= 0 && pairs.col.next[head] !== NONE
+  }
   const doubtful = (): Set<number> => {
     const found = new Set<number>()
     for (let key = 0; key < keys.length; key++) {
-      const head = keys.col.head[key] as number
-      if (head < 0) continue
+      if (!hasSeveral(key)) continue
       const all = pairsOf(key)
       const periods = periodsIn(all)
       const usual = sumOf(periods)
       const isWhole = periods.length === all.length && all.every((pair) => periods.some(isSame(whole(pair))))
-      if (periods.length > 0 && !isWhole && sumOf(all) - usual <= usual * (1 - SHARE) + periods.length)
-        found.add(key)
+      if (periods.length === 0 || isWhole || sumOf(all) - usual > usual * (1 - SHARE) + periods.length)
+        continue
+      for (const pair of all) if (periods.some(isBeside(pair))) found.add(pair.at)
     }
     return found
   }
   const counts = (): { rows: number; known: number } => {
     let [rows, known] = [0, 0]
     for (let key = 0; key < keys.length; key++) {
+      if (!hasSeveral(key)) {
+        const own = pairs.col.rows[keys.col.head[key] as number] ?? 0
+        rows += own
+        if (own >= LEAST) known += own
+        continue
+      }
       const all = pairsOf(key)
       const own = sumOf(all)
       rows += own
@@ -193,8 +216,7 @@ export function createUsualValues(): UsualValues {
   const findChanges = (): Map<number, [number, number][]> => {
     const found = new Map<number, [number, number][]>()
     for (let key = 0; key < keys.length; key++) {
-      const head = keys.col.head[key] as number
-      if (head < 0 || pairs.col.next[head] === NONE) continue
+      if (!hasSeveral(key)) continue
       const [usual, ...others] = pairsOf(key)
       if (usual === undefined) continue
       for (const other of others) {
@@ -217,7 +239,8 @@ export function createUsualValues(): UsualValues {
       if (other !== key && Math.abs(changed - day) <= NEAR) near.add(other)
     return near.size >= KEYS_THAT_CHANGE
   }
-  return { note, keyOf, periodsOf, doubtful, counts, changesNear }
+  const pairOf = (key: Key, value: number): number => pairIn(keyOf(key), value)
+  return { note, keyOf, pairOf, periodsOf, doubtful, counts, changesNear }
 }
 
 const hashOf = (group: number, a: number, b: number, c: number): number =>
@@ -254,6 +277,11 @@ const isSame =
   (one: Period) =>
   ({ value, from, to }: Period): boolean =>
     one.value === value && one.from === from && one.to === to
+/** Whether some rows of the pair may be in the middle of a period of another value. */
+const isBeside =
+  ({ value, first, last }: Pair) =>
+  (one: Period): boolean =>
+    one.value !== value && one.from <= last && first <= one.to
 const areApart = (one: Period, other: Period): boolean => one.to < other.from || other.to < one.from
 
 /** Whether so many rows of a period, beside one that differs, show what is usual. */

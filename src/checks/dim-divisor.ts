@@ -63,8 +63,9 @@ export const dimDivisor: Check = {
     const billed = exact(ofShipment(record, 'billed_weight') ?? '')
     if (found === undefined || billed === undefined) return
     const { actual, sides, divisor, up } = found
-    const weight = dimensionalWeight(sides, divisor, up)?.weight
-    if (weight === undefined || weight.lte(actual.ceil()) || !weight.eq(billed)) return
+    // Billed by what it weighs: nothing need be divided.
+    if (billed.lte(actual.ceil())) return
+    if (dimensionalWeight(sides, divisor, up)?.weight.eq(billed) !== true) return
     const { at, col } = keep(record, state, NAME, KEEPS)
     const counted = up ? sides.map((side) => side.ceil()) : sides
     col.sides[at] = state.words.id(counted.map((side) => side.toFixed()).join(' x '))

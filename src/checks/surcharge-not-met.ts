@@ -224,11 +224,12 @@ function measuredOf(
   })
 }
 
+const POUND = toGrams('lb') ?? '1'
+
 function pounds(text: string, unit: string): Exact | undefined {
   const [weight, grams] = [exact(text), toGrams(unit)]
-  return weight === undefined || grams === undefined
-    ? undefined
-    : weight.times(grams).div(toGrams('lb') ?? '1')
+  if (weight === undefined || grams === undefined) return undefined
+  return grams === POUND ? weight : weight.times(grams).div(POUND)
 }
 
 const isSized = (limits: SizeLimits): boolean => MEASURES.some((name) => limits[name] !== undefined)

@@ -7,10 +7,11 @@ import type { AuditSummary } from '../schema/audit-report.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
 import { type Job, startJob } from './job.js'
-import { readStory } from './read-story.js'
+import { openStored, type StoredOptions } from './open-stored.js'
+import { type ReadStory, readStory, storedStory } from './read-story.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
-export interface ExplainJobOptions extends Omit<ReadingOptions, 'jobs'> {
+export interface ExplainJobOptions extends Omit<ReadingOptions, 'jobs'>, StoredOptions {
   readonly expected?: string | undefined
   readonly config?: string | AuditConfigInput | undefined
 }
@@ -30,13 +31,21 @@ export function explainJob(
     const outputs = await openFiles({})
     await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
     const reading = await openReading(options, work, outputs)
-    const { story, summary } = await readStory(
-      tracking,
-      inputs,
-      { formats, expected, config },
-      reading.options,
-      { heard: work.heard, warned: (warning) => work.tell({ kind: 'warning', warning }) },
-    )
+    const settings = { formats, expected, config }
+    const listening = {
+      heard: work.heard,
+      warned: (warning: string) => work.tell({ kind: 'warning', warning }),
+    }
+    const store = await openStored(options)
+    const read = async (): Promise<ReadStory> => {
+      if (store === null) return readStory(tracking, inputs, settings, reading.options, listening)
+      try {
+        return await storedStory(tracking, store, settings, { ...options, signal: work.signal }, listening)
+      } finally {
+        await store.close()
+      }
+    }
+    const { story, summary } = await read()
     work.tell({ kind: 'read' })
     await work.heard()
     if (reading.unread.length > 0) story.unread = [...reading.unread]

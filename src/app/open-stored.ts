@@ -7,11 +7,13 @@ export interface StoredOptions {
   readonly store?: string | null | undefined
   /** One connection; all of them where it is left out. */
   readonly connection?: string | undefined
+  /** Folder that its files are kept in, where they are not in its own. */
+  readonly files?: string | undefined
 }
 
 /** Null where no store is asked for. Its packages are loaded when one is. */
-export async function openStored({ store }: StoredOptions): Promise<Store | null> {
+export async function openStored({ store, files }: StoredOptions): Promise<Store | null> {
   if (store === undefined) return null
   const { openStore } = await import('../store/store.js')
-  return openStore(store ?? undefined, { create: false })
+  return openStore(store ?? undefined, { create: false, files })
 }

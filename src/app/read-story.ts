@@ -1,4 +1,4 @@
-/** Inputs read for the story of one shipment: one pass, on one thread. An audit of all, beside it the shipment's records. */
+/** The story of one shipment: an audit of all, beside it the shipment's records. Of files one pass, on one thread. */
 
 import { beginAudit } from '../audit/audit.js'
 import { type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
@@ -6,12 +6,18 @@ import { createStoryRecords } from '../audit/story-records.js'
 import type { Input } from '../input/input.js'
 import type { AuditSummary } from '../schema/audit-report.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
+import type { Store } from '../store/store.js'
 import type { Maker } from './jobs/products.js'
 import { type ReadOptions, readFiles } from './jobs/read.js'
 
-interface ReadStory {
+export interface ReadStory {
   readonly story: ShipmentStory
   readonly summary: AuditSummary
+}
+
+interface Listening {
+  readonly heard: () => Promise<void>
+  readonly warned: (warning: string) => void
 }
 
 /** `heard` is waited for between blocks, `warned` is given what is odd about the expected costs. */
@@ -20,7 +26,7 @@ export async function readStory(
   inputs: Input | readonly Input[],
   options: AuditOptions,
   reading: ReadOptions,
-  { heard, warned }: { heard: () => Promise<void>; warned: (warning: string) => void },
+  { heard, warned }: Listening,
 ): Promise<ReadStory> {
   const settings = await readAuditOptions(options, reading.signal)
   const audit = beginAudit(settings)
@@ -44,4 +50,25 @@ export async function readStory(
   await readFiles(inputs, making, { ...reading, jobs: 1 }, heard)
   const report = await audit.reportInTurns(reading.signal)
   return { story: await audit.explain(tracking, records, report, reading.signal), summary: report.summary }
+}
+
+/** The audit is what the store remembers; of its files those alone are read again that state the shipment. */
+export async function storedStory(
+  tracking: string,
+  store: Store,
+  options: AuditOptions,
+  { connection, signal }: { readonly connection?: string | undefined; readonly signal: AbortSignal },
+  { heard, warned }: Listening,
+): Promise<ReadStory> {
+  const settings = await readAuditOptions(options, signal)
+  const { formats = [], config = {} } = settings
+  const audit = await store.openAudit(settings, connection)
+  audit.warnings.forEach(warned)
+  const records = createStoryRecords(tracking, formats, config)
+  for await (const batch of store.shipmentBatches(tracking, { connection, formats, signal })) {
+    records.take(batch)
+    await heard()
+  }
+  const report = await audit.reportInTurns(signal)
+  return { story: await audit.explain(tracking, records, report, signal), summary: report.summary }
 }

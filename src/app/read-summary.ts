@@ -3,9 +3,11 @@
 import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
+import type { Summary } from '../schema/summary.js'
 import { comparedColumn, summaryColumns, USUAL_COLUMNS } from '../summary/columns.js'
+import type { SummaryState } from '../summary/groups.js'
 import { repeatWarnings } from '../summary/repeats.js'
-import { currencySummaries } from '../summary/summarize.js'
+import { currencySummaries, type SummaryChoice } from '../summary/summarize.js'
 import type { Contract } from '../tables/contract.js'
 import type { ContractsInput } from '../tables/read-contract.js'
 import { summaryMaking } from './jobs/products.js'
@@ -25,21 +27,33 @@ export interface SummaryWish {
 /** `heard` is waited for between blocks. Throws `usage` for what is no column, before anything is read. */
 export async function readSummary(
   inputs: Input | readonly Input[],
-  { by = USUAL_COLUMNS, compare, facts = false, contract }: SummaryWish,
+  wish: SummaryWish,
   reading: ReadOptions,
   heard: () => Promise<void> = async () => undefined,
 ): Promise<InvoiceSummary> {
+  const choice = summaryChoice(wish)
+  const contracts = await contractsOf(wish.contract, reading.signal)
+  const making = await summaryMaking(choice.by, choice.facts)
+  const summary = await readFiles(inputs, making, reading, heard)
+  return summaryOf(making.whole(), { ...choice, contracts }, summary)
+}
+
+type ReadChoice = SummaryChoice & { readonly facts: boolean }
+
+/** Throws `usage` for what is no column. */
+export function summaryChoice({ by = USUAL_COLUMNS, compare, facts = false }: SummaryWish): ReadChoice {
   const columns = summaryColumns(by)
   if (compare !== undefined) comparedColumn(columns)
-  const names = columns.map(({ name }) => name)
-  const contracts = await contractsOf(contract, reading.signal)
-  const making = await summaryMaking(names, facts)
-  const summary = await readFiles(inputs, making, reading, heard)
-  const state = making.whole()
-  const choice = { by: names, compare: compare ?? null }
-  const currencies = currencySummaries(state, { ...choice, facts, contracts })
-  return { ...choice, currencies, warnings: repeatWarnings(state), summary }
+  return { by: columns.map(({ name }) => name), compare: compare ?? null, facts }
 }
+
+export const summaryOf = (state: SummaryState, choice: SummaryChoice, summary: Summary): InvoiceSummary => ({
+  by: choice.by,
+  compare: choice.compare,
+  currencies: currencySummaries(state, choice),
+  warnings: repeatWarnings(state),
+  summary,
+})
 
 /** A mistake in them is reported before anything is read. */
 async function contractsOf(

@@ -5,10 +5,16 @@ import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs
 import type { Sink } from '../output/sink.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
 import { type Job, type JobContext, startJob } from './job.js'
+import { openStored, type StoredOptions } from './open-stored.js'
 import { readSummary, type SummaryWish } from './read-summary.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import type { StoredSummary } from './stored-summary.js'
 
-export interface SummaryJobOptions extends ReadingOptions, SummaryWish, Pick<OutputPaths, 'output'> {
+export interface SummaryJobOptions
+  extends ReadingOptions,
+    StoredOptions,
+    SummaryWish,
+    Pick<OutputPaths, 'output'> {
   /** Writes the summary into the file `output`; gives back in sentences what cannot be written as it is. */
   readonly write: (summary: InvoiceSummary, sink: Sink) => Promise<readonly string[]>
 }
@@ -16,6 +22,8 @@ export interface SummaryJobOptions extends ReadingOptions, SummaryWish, Pick<Out
 export interface SummaryResult extends ReadCount {
   /** Null where nothing could be read: no file is written. */
   readonly report: InvoiceSummary | null
+  /** Line items that are current in the store, where there is one. */
+  readonly current?: number
 }
 
 export function summaryJob(inputs: readonly Input[], options: SummaryJobOptions): Job<SummaryResult> {
@@ -37,7 +45,8 @@ async function summaryTo(
 ): Promise<SummaryResult> {
   await outputs.refuseAll([...inputs, ...filesOf(options)])
   const reading = await openReading(options, work, outputs)
-  const read = await readSummary(inputs, options, reading.options, work.heard)
+  const stored = await readStored(options, work)
+  const read = stored?.report ?? (await readSummary(inputs, options, reading.options, work.heard))
   work.tell({ kind: 'read' })
   const { unread } = reading
   if (read.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
@@ -48,5 +57,16 @@ async function summaryTo(
     for (const warning of await options.write(report, output)) work.tell({ kind: 'warning', warning })
   await work.heard()
   await outputs.place()
-  return { report, ...reading.counted() }
+  return { report, ...(stored === null ? {} : { current: stored.items }), ...reading.counted() }
+}
+
+async function readStored(options: SummaryJobOptions, { heard }: JobContext): Promise<StoredSummary | null> {
+  const store = await openStored(options)
+  if (store === null) return null
+  try {
+    const { storedSummary } = await import('./stored-summary.js')
+    return await storedSummary(store, options, options.connection, heard)
+  } finally {
+    await store.close()
+  }
 }

@@ -6,7 +6,9 @@ import type { ChecksTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
-export interface ExplainFlags extends ReadFlags, Pick<ExplainJobOptions, 'expected' | 'config'> {
+export interface ExplainFlags
+  extends ReadFlags,
+    Pick<ExplainJobOptions, 'expected' | 'config' | 'store' | 'connection' | 'files'> {
   readonly to?: ChecksTarget
 }
 

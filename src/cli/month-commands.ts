@@ -3,7 +3,6 @@
  * when one is called.
  */
 import type { Command } from 'commander'
-import { checkFiles } from '../app/named-files.js'
 import { AUDIT_SHAPES } from '../report/audit-shapes.js'
 import type { ExplainFlags } from './explain-command.js'
 import type { AccrualFlags, SummaryFlags } from './monthly-reports.js'
@@ -19,7 +18,7 @@ import {
   FILES,
   topOption,
 } from './option-values.js'
-import { inStoreOf, storeOf } from './store-commands.js'
+import { inStoreOf, KEPT, refuseReading, storeOf } from './store-commands.js'
 import type { Terminal } from './terminal.js'
 
 export function addAccrual(program: Command, terminal: Terminal, ended: Ended): void {
@@ -71,18 +70,20 @@ export function addSummary(program: Command, terminal: Terminal, ended: Ended): 
     .addOption(choice('--to <target>', 'shape of the summary (by the ending of -o, else text)', AUDIT_SHAPES))
     .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')
     .option(...EXCEL)
-  addReadOptions(command)
+  addReadOptions(inStoreOf(command))
     .addHelpText(
       'after',
       examples(
         'parse-invoice summary downloads/ --by month,carrier,service --compare previous',
         'parse-invoice summary downloads/ --codes codes.csv --by month,cost_center,gl_account -o summary.xlsx',
+        'parse-invoice summary --store --by month,carrier',
       ),
     )
     .action(async (files: string[], flags: SummaryFlags) => {
-      checkFiles(files, [])
+      const store = storeOf(flags.store, files)
+      refuseReading(command)
       const { summaryCommand } = await import('./auditing.js')
-      ended(await summaryCommand(files, flags, terminal))
+      ended(await summaryCommand(files, { ...flags, store }, terminal))
     })
 }
 
@@ -97,17 +98,19 @@ export function addExplain(program: Command, terminal: Terminal, ended: Ended): 
       '--expected <file>',
       'what each shipment should cost: CSV or NDJSON with tracking_number and cost',
     )
-  addReadOptions(command)
+  addReadOptions(inStoreOf(command).option(...KEPT))
     .addHelpText(
       'after',
       examples(
         'parse-invoice explain 1Z0310493019 downloads/',
         'parse-invoice explain 390100000433 downloads/ --expected labels.csv --to json',
+        'parse-invoice explain 390100000433 --store',
       ),
     )
     .action(async (tracking: string, files: string[], flags: ExplainFlags) => {
-      checkFiles(files, [])
+      const store = storeOf(flags.store, files)
+      refuseReading(command)
       const { explainCommand } = await import('./auditing.js')
-      ended(await explainCommand(tracking, files, flags, terminal))
+      ended(await explainCommand(tracking, files, { ...flags, store }, terminal))
     })
 }

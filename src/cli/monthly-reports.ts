@@ -8,6 +8,7 @@ import { accountLines } from '../report/account.js'
 import { writeAccrual } from '../report/accrual-output.js'
 import { type AuditShape, auditShape } from '../report/audit-shapes.js'
 import { type SummaryOutputOptions, writeSummary } from '../report/summary-output.js'
+import { count } from '../values/shown-amounts.js'
 import { binaryOnScreen, checkExcel } from './destination.js'
 import { FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import { createReporter } from './reporter.js'
@@ -21,7 +22,7 @@ interface ReportFlags extends ReadFlags {
 
 export interface SummaryFlags
   extends ReportFlags,
-    Pick<SummaryJobOptions, 'by' | 'compare' | 'facts' | 'contract'> {
+    Pick<SummaryJobOptions, 'by' | 'compare' | 'facts' | 'contract' | 'store' | 'connection'> {
   readonly top?: number
 }
 export type AccrualFlags = ReportFlags &
@@ -32,10 +33,14 @@ export function summaryCommand(files: readonly string[], flags: SummaryFlags, te
   return written<SummaryResult>(flags, terminal, {
     job: (write) => summaryJob(files, { ...optionsOf(files, flags, terminal), write }),
     write: (report, shape, drawing, sink) => writeSummary(report, shape, { ...drawing, top, excel }, sink),
-    account: ({ report }, { account, lines }) => {
+    account: ({ report, current }, { account, lines }) => {
       if (report === null) return
       account(report.summary)
-      lines(accountLines(report.summary, terminal.errScreen.width))
+      lines(
+        current === undefined
+          ? accountLines(report.summary, terminal.errScreen.width)
+          : [`${count(current, 'line item')} of ${count(report.summary.files.length, 'file')} in the store`],
+      )
     },
   })
 }

@@ -54,12 +54,32 @@ export function storeOf(
   return store === true ? (process.env.PARSE_INVOICE_STORE ?? null) : store
 }
 
+const AT_LOAD = ['format', 'currency', 'decimal', 'dates', 'charges', 'codes']
+
+/** What is said of how files are read was said when they were loaded. Throws `usage` where it is typed again; defaults may stay. */
+export function refuseReading(command: Command): void {
+  const typed = AT_LOAD.find((name) => command.getOptionValueSource(name) === 'cli')
+  if (typed === undefined || command.getOptionValue('store') === undefined) return
+  throw new InvoiceError({
+    code: 'usage',
+    value: `--${typed}`,
+    expected: 'a command over the store without it: files are read when they are loaded',
+    remedy:
+      typed === 'charges' || typed === 'codes'
+        ? `Run \`parse-invoice store recode --${typed} FILE\` first, or leave --${typed} out.`
+        : `Give it to \`parse-invoice load\`, and leave --${typed} out here.`,
+  })
+}
+
 const storeOption = (): Option =>
   new Option('--store <location>', `the store: a folder, or postgres://… (${DEFAULT_LOCATION})`).env(
     'PARSE_INVOICE_STORE',
   )
 const CONNECTION = ['--connection <id>', 'the carrier account that files come from (local)'] as const
-const KEPT = ['--files <folder>', 'folder that files are kept in; a store in a folder has its own'] as const
+export const KEPT = [
+  '--files <folder>',
+  'folder that files are kept in; a store in a folder has its own',
+] as const
 
 function addLoad(program: Command, terminal: Terminal, ended: Ended): void {
   const command = program

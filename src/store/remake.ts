@@ -1,11 +1,9 @@
 /** What the audit remembers of a file, made again from the file: another version of this library kept it in another form. */
 import { type Audit, beginAudit } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
-import { parseFile } from '../parse/parse-file.js'
 import { onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
-import { inputAt } from './read-into.js'
-import { readingOf, sheetOf } from './readings.js'
+import { KEPT_COLUMNS, parseKept, WITH_READING } from './parse-kept.js'
 import { storeError } from './store-error.js'
 
 export interface Remaking {
@@ -23,8 +21,7 @@ export async function remakeState(
 ): Promise<Audit> {
   const row = await onlyRow(
     session,
-    `SELECT f.name, f.sha256, f.first_seen, f.sheet, r.options FROM files f
-     JOIN readings r ON r.connection_id = f.connection_id AND r.digest = f.reading
+    `SELECT ${KEPT_COLUMNS} FROM files f ${WITH_READING}
      WHERE f.connection_id = $1 AND f.file_no = $2`,
     [connection, fileNo],
   )
@@ -38,14 +35,7 @@ export async function remakeState(
       }.`,
     })
   const audit = beginAudit({ formats })
-  const options = readingOf(row.options ?? '{}')
-  const parsed = parseFile(inputAt({ name, ...sheetOf(row.sheet) }, kept.pathOf(sha256)), {
-    ...options,
-    formats,
-    codes: undefined,
-    facts: true,
-    onReject: () => undefined,
-  })
+  const parsed = parseKept(kept, row, { formats, codes: undefined })
   for (;;) {
     const step = await parsed.next()
     if (step.done !== true) {

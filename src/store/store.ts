@@ -7,6 +7,7 @@ import type { ReadAuditOptions } from '../audit/audit-options.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
 import { type Input, listInputs } from '../input/input.js'
+import type { ChargeBatch } from '../parse/charge-batch.js'
 import { createCurrencyGuard, refuseMixedCarriers } from '../parse/currency.js'
 import { invoiceFiles } from '../parse/invoice-files.js'
 import { endsFileOnly, type ParseOptions } from '../parse/parse-all.js'
@@ -26,6 +27,7 @@ import {
   type StoredEvent,
   type StoredReject,
 } from './contents.js'
+import { type CurrentFile, type CurrentReader, readCurrent } from './current.js'
 import { exportStore } from './export.js'
 import type { LineItemFilter } from './filters.js'
 import type { Home } from './home.js'
@@ -42,6 +44,7 @@ import {
   rebuild,
   reload,
 } from './reload.js'
+import { type ShipmentOptions, shipmentBatches } from './shipment.js'
 import { createStatistics } from './statistics.js'
 
 export interface OpenStoreOptions {
@@ -126,6 +129,10 @@ export interface Store {
     ids: readonly string[],
     options?: { readonly note?: string | undefined; readonly connection?: string | undefined },
   ): Promise<Claim[]>
+  /** Line items that are current as batches, file by file, all of them as they stood at one moment. */
+  readCurrent(connection: string | undefined, begin: (file: CurrentFile) => CurrentReader): Promise<void>
+  /** The kept files that state a tracking number, in any spelling, read again. Throws `store` where one is not kept. */
+  shipmentBatches(tracking: string, options?: ShipmentOptions): AsyncGenerator<ChargeBatch, void, undefined>
   close(): Promise<void>
 }
 
@@ -180,6 +187,8 @@ function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'cl
     recode: (options) => reload(home, kept, options),
     export: () => exportStore(home, kept),
     import: (packed, name) => importStore(home, kept, packed, location, name),
+    readCurrent: (connection, begin) => readCurrent(home, connection, begin),
+    shipmentBatches: (tracking, options) => shipmentBatches(home, kept, tracking, options),
     lineItems: async function* (filter = {}, options = {}) {
       for await (const items of pages(home, filter, options)) yield* items
     },

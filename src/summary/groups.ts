@@ -96,6 +96,11 @@ export function closeSummaryFile({ files }: SummaryState, { summary }: Pick<File
   mergeFile(files, `sha256:${summary.sha256}`, file)
 }
 
+/** Takes in what was read of one file as a part of what goes by this name. */
+export function addSummaryPart(into: SummaryState, name: string, part: SummaryState): void {
+  for (const file of part.files.values()) mergeFile(into.files, readingKey(name), { ...file, names: [name] })
+}
+
 /** Takes in all that another state holds; that one is not used any more. In whatever order they come, the result is the same. */
 export function mergeSummaries(into: SummaryState, from: SummaryState): void {
   for (const [key, file] of from.files) mergeFile(into.files, key, file)

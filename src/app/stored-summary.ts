@@ -1,0 +1,52 @@
+/** What a store holds as one summary: what is current counts, and nothing that another delivery has replaced. */
+import { totalsOf } from '../parse/tally.js'
+import { InvoiceError } from '../schema/errors.js'
+import type { InvoiceSummary } from '../schema/invoice-summary.js'
+import type { FileSummary } from '../schema/summary.js'
+import type { Store } from '../store/store.js'
+import { addSummaryPart, createSummaryState } from '../summary/groups.js'
+import { createSummaryIntake } from '../summary/intake.js'
+import { type SummaryWish, summaryChoice, summaryOf } from './read-summary.js'
+
+export interface StoredSummary {
+  readonly report: InvoiceSummary
+  /** Line items that are current. */
+  readonly items: number
+}
+
+/** `heard` is waited for between blocks. Throws `usage` for what a store cannot tell. */
+export async function storedSummary(
+  store: Store,
+  wish: SummaryWish,
+  connection: string | undefined,
+  heard: () => Promise<void>,
+): Promise<StoredSummary> {
+  if (wish.facts === true)
+    throw new InvoiceError({
+      code: 'usage',
+      value: 'facts',
+      expected: 'files, where it is asked what the spend is made of',
+      remedy:
+        'A store keeps line items, without all that facts are taken from: leave --facts or --store out.',
+    })
+  const choice = summaryChoice(wish)
+  const whole = createSummaryState()
+  const files: FileSummary[] = []
+  let items = 0
+  await store.readCurrent(connection, ({ connection_id, carrier, summary }) => {
+    files.push(summary)
+    const own = createSummaryState()
+    const add = createSummaryIntake(own, choice.by)
+    return {
+      take: async (batch) => {
+        items += batch.charges.length
+        // Two files of one name are two files.
+        add({ ...batch, file: summary.sha256 })
+        await heard()
+      },
+      // The store has compared the files of a connection with each other: what it left is in none of them twice.
+      end: () => addSummaryPart(whole, `${connection_id}: ${carrier}`, own),
+    }
+  })
+  return { report: summaryOf(whole, choice, { files, totals: totalsOf(files) }), items }
+}

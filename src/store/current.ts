@@ -1,0 +1,90 @@
+/** What is current of each file, as batches of charges: for whoever adds up what a parse would give. */
+import type { ChargeBatch } from '../parse/charge-batch.js'
+import { batchesOf } from '../parse/from-line-items.js'
+import type { FileSummary } from '../schema/summary.js'
+import { lineItemOf, SELECTED } from './columns.js'
+import { countOf, type Home, type Session, type StoreRow } from './home.js'
+
+export interface CurrentFile {
+  readonly connection_id: string
+  readonly carrier: string
+  /** Its account as it was loaded, also of what is not current any more. */
+  readonly summary: FileSummary
+}
+
+export interface CurrentReader {
+  take(batch: ChargeBatch): Promise<void>
+  /** The file has been read to its end. */
+  end(): void
+}
+
+/** Line items that are fetched at once. */
+const TOGETHER = 5_000
+const KEY = ['delivery_no', 'row_no', 'place', 'share'] as const
+
+/**
+ * Gives the files in the order in which they came, and the batches of each to the reader that `begin` gives. All of it is as it stood at
+ * one moment: what others load meanwhile is neither half in nor twice.
+ */
+export const readCurrent = (
+  home: Home,
+  connection: string | undefined,
+  begin: (file: CurrentFile) => CurrentReader,
+  together = TOGETHER,
+): Promise<void> =>
+  home.transaction(async (inside) => {
+    await inside.script('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+    const files = await inside.query(
+      `SELECT connection_id, file_no, carrier, summary FROM files ${connection === undefined ? '' : 'WHERE connection_id = $1'}
+       ORDER BY connection_id, received_no`,
+      connection === undefined ? [] : [connection],
+    )
+    for (const { connection_id, file_no, carrier, summary } of files) {
+      const own = connection_id ?? ''
+      const reader = begin({
+        connection_id: own,
+        carrier: carrier ?? '',
+        summary: JSON.parse(summary ?? '{}') as FileSummary,
+      })
+      for await (const rows of wholeRecords(inside, own, countOf(file_no), together))
+        for (const batch of batchesOf(rows.map(lineItemOf))) await reader.take(withShares(batch, rows))
+      reader.end()
+    }
+  })
+
+/** Current rows of a file, in its order; a record is never divided. */
+async function* wholeRecords(
+  inside: Session,
+  connection: string,
+  fileNo: number,
+  together: number,
+): AsyncGenerator<StoreRow[], void, undefined> {
+  let after: number[] = KEY.map(() => -1)
+  let begun: StoreRow[] = []
+  for (;;) {
+    const rows = await inside.query(
+      `SELECT ${SELECTED}, ${KEY.map((name) => `l.${name}`).join(', ')} FROM line_items l
+       JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
+       WHERE l.connection_id = $1 AND l.file_no = $2 AND l.is_current
+         AND (${KEY.map((name) => `l.${name}`).join(', ')}) > ($3::int, $4::int, $5::int, $6::int)
+       ORDER BY ${KEY.map((name) => `l.${name}`).join(', ')} LIMIT ${together}`,
+      [connection, fileNo, ...after],
+    )
+    const all = [...begun, ...rows]
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < together) {
+      if (all.length > 0) yield all
+      return
+    }
+    after = KEY.map((name) => countOf(last[name]))
+    const whole = all.findLastIndex(({ row_no }) => row_no !== last.row_no) + 1
+    begun = all.slice(whole)
+    if (whole > 0) yield all.slice(0, whole)
+  }
+}
+
+/** Of a charge that coding rules divided, its parts are one charge. All rows of a file are one batch. */
+function withShares(batch: ChargeBatch, rows: readonly StoreRow[]): ChargeBatch {
+  const share = rows.map((row) => countOf(row.share))
+  return share.every((one) => one === 0) ? batch : { ...batch, charges: { ...batch.charges, share } }
+}

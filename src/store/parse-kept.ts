@@ -1,0 +1,28 @@
+/** A kept file read again as it was read when it was loaded. */
+import type { FormatDeclaration } from '../format/format.js'
+import type { ChargeBatch } from '../parse/charge-batch.js'
+import { type FileAccount, parseFile } from '../parse/parse-file.js'
+import type { StoreRow } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { type FileReading, inputAt } from './read-into.js'
+import { readingOf, sheetOf } from './readings.js'
+
+/** What must be known of a file to read it again, from `files f` and `readings r`. */
+export const KEPT_COLUMNS = 'f.name, f.sha256, f.first_seen, f.sheet, r.options'
+export const WITH_READING = 'JOIN readings r ON r.connection_id = f.connection_id AND r.digest = f.reading'
+
+/** `given` stands in place of how it was read. */
+export const parseKept = (
+  kept: KeptFiles,
+  row: StoreRow,
+  given: FileReading & {
+    readonly formats: readonly FormatDeclaration[]
+    readonly signal?: AbortSignal | undefined
+  },
+): AsyncGenerator<ChargeBatch, FileAccount> =>
+  parseFile(inputAt({ name: row.name ?? '', ...sheetOf(row.sheet) }, kept.pathOf(row.sha256 ?? '')), {
+    ...readingOf(row.options ?? '{}'),
+    ...given,
+    facts: true,
+    onReject: () => undefined,
+  })

@@ -1,0 +1,56 @@
+/** The files of a store that state a shipment, read again from where they are kept: all that they say of it, not only what is billed. */
+import type { FormatDeclaration } from '../format/format.js'
+import { formats as ownFormats } from '../formats.js'
+import type { ChargeBatch } from '../parse/charge-batch.js'
+import { fold } from '../values/fold.js'
+import type { Home, StoreRow } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { KEPT_COLUMNS, parseKept, WITH_READING } from './parse-kept.js'
+import { storeError } from './store-error.js'
+
+export interface ShipmentOptions {
+  /** One connection; all of them where it is left out. */
+  readonly connection?: string | undefined
+  readonly formats?: readonly FormatDeclaration[] | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** In the order in which they came. Throws `store` where one of them is not kept. */
+export async function* shipmentBatches(
+  home: Home,
+  kept: KeptFiles,
+  tracking: string,
+  { connection, formats = ownFormats, signal }: ShipmentOptions = {},
+): AsyncGenerator<ChargeBatch, void, undefined> {
+  const files = await filesWith(home, tracking, connection)
+  for (const { sha256, name } of files)
+    if (!(await kept.has(sha256 ?? '')))
+      throw storeError({
+        file: name ?? '',
+        expected: 'the file that states the shipment, among those that are kept',
+        remedy: kept.lasting
+          ? 'Give the folder that files are kept in by --files, or load it again from where it came.'
+          : 'Give the folder that files are kept in by --files; where none was given to `parse-invoice load`, run `explain` over the files themselves.',
+      })
+  for (const row of files) yield* parseKept(kept, row, { formats, signal })
+}
+
+/** The same bytes in two connections are one file. */
+async function filesWith(home: Home, tracking: string, connection: string | undefined): Promise<StoreRow[]> {
+  // Numbers with other letters than these are looked at in the files themselves.
+  const rows = await home.query(
+    `SELECT ${KEPT_COLUMNS} FROM files f ${WITH_READING}
+     WHERE ${connection === undefined ? 'true' : 'f.connection_id = $3'} AND EXISTS (
+       SELECT 1 FROM line_items l WHERE l.connection_id = f.connection_id AND l.file_no = f.file_no
+         AND (l.tracking_number = $1 OR regexp_replace(lower(l.tracking_number), '[^a-z0-9]+', '', 'g') = $2
+           OR l.tracking_number ~ '[^ -~]'))
+     ORDER BY f.first_seen, f.connection_id, f.received_no`,
+    [tracking, fold(tracking), ...(connection === undefined ? [] : [connection])],
+  )
+  const seen = new Set<string>()
+  return rows.filter(({ sha256 }) => {
+    const isNew = !seen.has(sha256 ?? '')
+    seen.add(sha256 ?? '')
+    return isNew
+  })
+}

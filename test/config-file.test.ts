@@ -90,6 +90,8 @@ describe('the configuration', () => {
     expect(stderr).toMatch(/^configuration parse-invoice.config.json: --raw\n/)
     const without = await command([UPS, '--no-config'], { cwd: folder })
     expect(firstItem(without.stdout)).not.toHaveProperty('raw')
+    for (const audited of ['audit', 'explain 1', 'accrual --until 2026-01-31 --expected samples/labels.csv'])
+      expect((await ran([...audited.split(' '), UPS, '--no-config'])).err).not.toContain('config: false')
   })
 
   it('is not replaced by an output', async () => {

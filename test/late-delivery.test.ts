@@ -34,6 +34,8 @@ describe('a file with proofs of delivery', () => {
   it('shows the overnight parcel of 434.01 that came on the second business day, and until when it can be claimed', async () => {
     const [late, look, ...others] = await found(OVERNIGHT)
     expect(others).toEqual([])
+    const all = (await auditInvoices(OVERNIGHT)).findings.filter(({ severity }) => severity !== 'info')
+    expect(all.map(({ check }) => check)).toEqual(['late_delivery'])
     expect(late).toMatchObject({
       check: 'late_delivery',
       severity: 'warning',

@@ -27,6 +27,8 @@ export function takesDefaults(program: Command, terminal: Terminal): void {
       const { takeDefaults } = await import('./config.js')
       await takeDefaults(program, command, terminal)
     }
+    // What an audit takes as its configuration is one, or none.
+    if (config === false) command.setOptionValue('config', undefined)
     const missing = needed
       .get(command)
       ?.find((one) => command.getOptionValue(one.attributeName()) === undefined)

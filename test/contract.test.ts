@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { Audit } from '../src/audit/audit.js'
 import type { AuditOptions } from '../src/audit/audit-options.js'
 import { createAudit, loadAuditOptions } from '../src/audit/create-audit.js'
+import { fitPrices, type PriceObservation } from '../src/audit/price-bands.js'
 import type { ProposedContract } from '../src/audit/propose-contract.js'
 import { formats } from '../src/formats.js'
 import type { Finding } from '../src/schema/audit-report.js'
@@ -169,6 +170,20 @@ describe('a proposal', () => {
   })
 })
 
+test('a price that is at the minimum alone in its zone bends no discount of another list price', () => {
+  const one = (list: string, net: string, off: string, rows: number, weight = '4'): PriceObservation => ({
+    ...{ zone: '2', weight, day: '2026-01-05', list, net, discounts: new Map([['incentive', off]]) },
+    ...{ isSum: false, rows, examples: [] },
+  })
+  const others = [one('15.95', '10.61', '5.34', 7), one('17.00', '11.30', '5.70', 9, '5')]
+  const shown = fitPrices([one('15.00', '10.15', '4.85', 5), ...others])
+  expect(shown.bands).toMatchObject([{ from: '4', to: '5', percents: { incentive: '33.5' } }])
+  expect([shown.minimums.get('2'), shown.unexplained]).toEqual(['10.15', []])
+  // Too rare to be taken for a minimum, and still no band of its own.
+  const rare = fitPrices([one('15.00', '10.15', '4.85', 1), ...others])
+  expect(rare.unexplained.map(({ net }) => net)).toEqual(['10.15'])
+})
+
 describe('a fault against the contract', () => {
   const list = listOf(5, 41)
   test.each<[string, Faults, string, string]>([
@@ -216,6 +231,27 @@ describe('a contract file', () => {
       'base[1].zone',
       'one or more',
     ],
+    [
+      '{"carrier": "ups",\n "base": [{"percent": {}},\n {"percent": {"incentive": "36%"}}]}',
+      3,
+      'base[1].percent.incentive',
+      'a decimal number',
+    ],
+    [
+      '{"carrier": "ups",\n "base": [{"percent": {}, "zones": "2"}]}',
+      2,
+      'base[0].zones',
+      'only service, zone',
+    ],
+    ['{"carrier": "ups",\n "base": [{"zone": "2"}]}', 2, 'base[0].percent', 'an object with a per cent'],
+    [
+      '{"carrier": "ups",\n "base": [{"percent": {"incentive": ["36", "136"]}}]}',
+      2,
+      'base[0].percent.incentive[1]',
+      'from 0 to 100',
+    ],
+    ['{"carrier": "ups",\n "dim": [{"divisor": "0"}]}', 2, 'dim[0].divisor', 'a number above 0'],
+    ['{"carrier": "ups",\n "currency": "usd"}', 2, 'currency', 'three capital letters'],
     ['{"carrier": "ups",\n "minimum": [{"zone": "2"}]}', 2, 'minimum[0]', 'an amount as `net`'],
     [
       '{"carrier": "ups", "from": "2025-02-01",\n "to": "2025-01-01"}',

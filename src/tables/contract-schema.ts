@@ -19,6 +19,9 @@ function makeSchema() {
   const decimal = z
     .union([z.string(), z.number().transform((number) => `${number}`)], { error: DECIMAL })
     .pipe(z.string().regex(/^-?\d+(\.\d+)?$/, DECIMAL))
+  const PERCENT = 'a per cent from 0 to 100, such as 36 or 20.4'
+  const percent = decimal.refine((text) => !(+text < 0 || +text > 100), PERCENT)
+  const divisor = decimal.refine((text) => !(+text <= 0), 'a number above 0, such as 139')
   const day = z.iso.date('a date such as 2026-01-31').nullable()
   const texts = z.union([z.string(), z.array(z.string())], { error: 'a text, or a list of texts' })
   const RANGES = 'one or more, or from one to another: "5", "2-8", "2,4-6", "51-"'
@@ -45,7 +48,7 @@ function makeSchema() {
   }
   const charge = key(z.string(), 'code or description of the charge, * for any letters', 'AHS - Dimensions')
 
-  const percents = z.record(z.string(), z.union([decimal, z.array(decimal), z.record(z.string(), decimal)]), {
+  const percents = z.record(z.string(), z.union([percent, z.array(percent), z.record(z.string(), percent)]), {
     error: 'an object with a per cent, or the per cent of each tier, for each discount',
   })
   const lists = {
@@ -90,7 +93,7 @@ function makeSchema() {
     dim: z
       .strictObject({
         service,
-        divisor: key(decimal, 'cubic inches to the pound, or cubic centimetres to the kilogram', '194'),
+        divisor: key(divisor, 'cubic inches to the pound, or cubic centimetres to the kilogram', '194'),
         sides: key(
           z.enum(['up', 'as measured']).optional(),
           'whether each side is rounded up first; as its carrier does where it is left out',
@@ -109,7 +112,7 @@ function makeSchema() {
         net: key(decimal.optional(), 'price of one such charge', '18.00'),
         list: key(decimal.optional(), 'its list price', '5.95'),
         percent: key(
-          decimal.optional(),
+          percent.optional(),
           'per cent off the list price; off that of the invoice without `list`',
           '50',
         ),
@@ -149,7 +152,7 @@ function makeSchema() {
           'fuel.csv',
         ),
         rate: key(decimal.optional(), 'per cent of what fuel is charged on, without a table', '18.5'),
-        percent_off: key(decimal.optional(), 'per cent by which your rate is below the published one', '10'),
+        percent_off: key(percent.optional(), 'per cent by which your rate is below the published one', '10'),
         on: key(
           z
             .union([
@@ -218,7 +221,14 @@ function makeSchema() {
       'billed accounts; leading zeros do not matter; all where it is left out',
       ['123400009'],
     ),
-    currency: key(z.string().optional(), 'ISO 4217', 'USD'),
+    currency: key(
+      z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'a currency code of three capital letters, such as USD')
+        .optional(),
+      'ISO 4217',
+      'USD',
+    ),
     ...dated,
     list: key(
       z.string().optional(),

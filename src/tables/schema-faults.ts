@@ -51,14 +51,26 @@ export function readBySchema<Value>(
   const parsed = schema.safeParse(value, { error: inWords })
   if (parsed.success) return { value: parsed.data, faults: [] }
   const shape: Shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape
-  const faults = parsed.error.issues.flatMap((issue): Fault[] =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => unknownKey([...issue.path, key], keysAt(shape, issue.path)))
-      : [wrongValue(issue, valueAt(value, issue.path))],
-  )
+  const faults = parsed.error.issues
+    .flatMap(innermost)
+    .flatMap((issue): Fault[] =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => unknownKey([...issue.path, key], keysAt(shape, issue.path)))
+        : [wrongValue(issue, valueAt(value, issue.path))],
+    )
   // A key that is there under another name is not missing as well.
   const meant = new Set(faults.flatMap(({ meant }: Fault & { meant?: string }) => meant ?? []))
   return { faults: faults.filter((fault) => !meant.has(pathText(fault.path))) }
+}
+
+/** Where one of several shapes was meant, such as a list or its file: what is wrong within that one. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const meant = issue.errors.find((branch) =>
+    branch.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
+  )
+  if (meant === undefined) return [issue]
+  return meant.flatMap((one) => innermost({ ...one, path: [...issue.path, ...one.path] }))
 }
 
 /** A name that is none of the known ones, as a fault. */

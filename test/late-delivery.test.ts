@@ -31,6 +31,11 @@ const found = async (input: string | Uint8Array, options: AuditInvoicesOptions =
   (await auditInvoices(input, { checks: CHECKS, ...options })).findings
 
 describe('a file with proofs of delivery', () => {
+  it('accuses nobody where the deliveries have a moment in UTC that may be in time', async () => {
+    const deliveries = [{ tracking_number: '390100000000', delivered_at: '2026-01-07T17:29:00Z' }]
+    expect((await found(OVERNIGHT, { deliveries })).map(({ severity }) => severity)).toEqual(['info'])
+  })
+
   it('shows the overnight parcel of 434.01 that came on the second business day, and until when it can be claimed', async () => {
     const [late, look, ...others] = await found(OVERNIGHT)
     expect(others).toEqual([])

@@ -45,6 +45,20 @@ const NONE = '0'
 export function fitPrices(daily: readonly PriceObservation[]): PriceFit {
   const all = alike(daily)
   const floors = floorsOf(all)
+  let best = fitAbove(all, floors)
+  // A zone of which one list price alone is at the minimum shows no floor: its least price is tried as one where its prices fit no band.
+  for (const zone of new Set(best.unexplained.map((one) => one.zone))) {
+    const least = floors.has(zone) ? undefined : leastOf(all, zone)
+    if (least === undefined || least.rows < LEAST_AT_FLOOR) continue
+    const other = fitAbove(all, new Map([...floors, [zone, least.net]]))
+    if (rowsOf(other.unexplained) >= rowsOf(best.unexplained)) continue
+    best = other
+    floors.set(zone, least.net)
+  }
+  return best
+}
+
+function fitAbove(all: readonly PriceObservation[], floors: ReadonlyMap<string, string>): PriceFit {
   const free = all.filter(({ zone, net }) => net !== floors.get(zone))
   // Of the prices of a cell the commonest shows its discount: one that is wrong bends no band.
   const usual = commonest(free)
@@ -127,11 +141,18 @@ function floorAbove(
   bands: readonly Band[],
   zone: string,
 ): string | undefined {
-  const [least] = all.filter((one) => one.zone === zone).sort((a, b) => new Exact(a.net).cmp(b.net))
+  const least = leastOf(all, zone)
   const band = least === undefined ? undefined : bandFor(bands, least)
-  if (least === undefined || band === undefined || least.rows < 3) return undefined
+  if (least === undefined || band === undefined || least.rows < LEAST_AT_FLOOR) return undefined
   return priceIn(least, band, new Map()).price.lt(least.net) ? least.net : undefined
 }
+
+const LEAST_AT_FLOOR = 3
+
+const leastOf = (all: readonly PriceObservation[], zone: string): PriceObservation | undefined =>
+  all.filter((one) => one.zone === zone).sort((a, b) => new Exact(a.net).cmp(b.net))[0]
+
+const rowsOf = (all: readonly PriceObservation[]): number => all.reduce((sum, { rows }) => sum + rows, 0)
 
 const zonesOf = (all: readonly PriceObservation[]): string[] =>
   [...new Set(all.map(({ zone }) => zone))].sort((a, b) => +a - +b || (a < b ? -1 : 1))
@@ -185,7 +206,9 @@ function clustersOf(usual: readonly PriceObservation[]): Cluster[] {
   const clusters: Cluster[] = []
   for (const zone of zonesOf(usual)) {
     const own = new Map<string, Spans>()
-    for (const one of usual.filter((other) => other.zone === zone)) {
+    // Where two list prices of a weight share no discount, the commoner one shows it: the other may be at a minimum.
+    const cells = usual.filter((other) => other.zone === zone).sort((a, b) => b.rows - a.rows)
+    for (const one of cells) {
       const spans = spansOf(one, names)
       const known = own.get(one.weight)
       const joined = known === undefined ? spans : both(known, spans)

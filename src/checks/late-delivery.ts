@@ -185,7 +185,8 @@ function judge(view: View, ship: Ship, promised: Promised): Verdict | null | str
   if (due === null) return NOT_COMMITTED
   const promise = due.time === null && guarantee.by !== undefined ? { ...due, time: guarantee.by } : due
   if (earliestDay(delivered) < shipped) return 'delivered before it was shipped: one of the dates is wrong'
-  if (!isAfter(delivered, promise)) return null
+  // In time by either of the two, as far as they tell, is in time.
+  if ([promised.delivered, stated?.reached].some((one) => one && !isAfter(one, promise))) return null
   return verdictOf(view, ship, promised, { guarantee, delivered, promise, certain: waived === false })
 }
 

@@ -406,7 +406,12 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
   it.each([
     [{ trackingnumber: '1Z' }, 'Did you mean "tracking_number"?'],
     [{ net_cost: { gte: '1,50' } }, 'expected a decimal number'],
-    [{ invoice_date: { gte: '01/02/2026' } }, 'expected a day such as 2026-03-31'],
+    [{ invoice_date: { gte: '01/02/2026' } }, 'expected a day of the calendar such as 2026-03-31'],
+    [
+      { transaction_date: { lte: '2026-02-30' } },
+      'found "transaction_date=2026-02-30", expected a day of the calendar',
+    ],
+    [{ ship_date: { in: ['2026-02-28', '2026-02-28T24:00:00'] } }, 'found "ship_date=2026-02-28T24:00:00"'],
     [{ id: { in: Array.from({ length: 101 }, () => 'x') } }, 'at most 100 values'],
     [{ carrier: { gt: null } as never }, 'use eq or neq'],
     [{ carrier: { contains: 'u%' } as never }, 'It is one of eq, neq'],

@@ -1,5 +1,6 @@
 /** Which line items are wanted, as conditions of a statement. Nothing that a caller gives is ever part of its text. */
 import { InvoiceError } from '../schema/errors.js'
+import { type DateRules, readDate } from '../values/dates.js'
 import { didYouMean } from '../values/nearest.js'
 import { STORED_COLUMNS, type StoredColumn } from './columns.js'
 import type { Parameter } from './home.js'
@@ -30,6 +31,7 @@ const COMPARED: Readonly<Record<string, string>> = { gt: '>', gte: '>=', lt: '<'
 const END_OF_DAY = 'T~'
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const DAY_OR_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/
+const DAYS_AND_TIMES: DateRules = { forms: ['YYYY-MM-DD'], times: true }
 const DECIMAL = /^-?\d{1,1000}(\.\d{1,1000})?$/
 const COUNT = /^\d{1,9}$/
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
@@ -144,10 +146,10 @@ function checked({ name, type }: StoredColumn, value: string): string {
     )
   if (type === 'integer' && !COUNT.test(value))
     throw usage(`${name}=${value}`, 'a whole number of at most 9 digits', 'Count records from 1.')
-  if (type === 'day' && !DAY_OR_TIME.test(value))
+  if (type === 'day' && (!DAY_OR_TIME.test(value) || readDate(value, DAYS_AND_TIMES) !== value))
     throw usage(
       `${name}=${value}`,
-      'a day such as 2026-03-31, or a time such as 2026-03-31T08:30:00',
+      'a day of the calendar such as 2026-03-31, or a time such as 2026-03-31T08:30:00',
       'Mend the date.',
     )
   return value

@@ -126,7 +126,7 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
         expected: 'the file among those that are kept',
         remedy: lasting
           ? `It is not in ${shown}: give the folder it is kept in by --files, or load it again from where it came.`
-          : 'This store keeps no files: name a folder by --files when you load.',
+          : 'Name the folder by --files that it was loaded with. Without one this store keeps no files.',
       })
     },
     note: async (note) => {

@@ -129,7 +129,18 @@ function copySink(stream: NodeJS.WritableStream, lost?: AbortSignal): CopySink {
 
 /** Codes of the system and SQLSTATEs of a server that is not there or does not let us in, and what to do. */
 const REASONS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
+  ERR_INVALID_URL: [
+    'an address postgres://USER:PASSWORD@HOST:PORT/DATABASE',
+    'Check it; in a password write @ as %40, : as %3A, / as %2F and % as %25.',
+  ],
+  NO_PASSWORD: [
+    'a password',
+    'Put it into the address (postgres://USER:PASSWORD@HOST/…) or into PGPASSWORD.',
+  ],
+  NO_TLS: ['a server that encrypts', 'It does not: leave sslmode out of the address, or turn on ssl there.'],
   ECONNREFUSED: ['a PostgreSQL server that answers', 'Start it, or check host and port of the address.'],
+  EAI_AGAIN: ['a host that is known', 'Check the network, and the host of the address.'],
+  ENETUNREACH: ['a host that can be reached', 'Check the network, and the host of the address.'],
   ENOTFOUND: ['a host that is known', 'Check the host of the address.'],
   ETIMEDOUT: ['a PostgreSQL server that answers', 'Check the network, and host and port of the address.'],
   EHOSTUNREACH: ['a host that can be reached', 'Check the network, and the host of the address.'],
@@ -161,6 +172,14 @@ const REASONS: Readonly<Record<string, readonly [expected: string, remedy: strin
   '57P03': ['a server that is ready', 'It is starting or stopping: try again in a moment.'],
 }
 
+/** What the client says without a code of its own. */
+const WITHOUT_CODE: readonly (readonly [RegExp, keyof typeof REASONS])[] = [
+  [/terminated unexpectedly|Connection terminated/, 'ECONNRESET'],
+  [/client password must be/, 'NO_PASSWORD'],
+  [/does not support SSL/, 'NO_TLS'],
+  [/^URI malformed$/, 'ERR_INVALID_URL'],
+]
+
 /** What went wrong between us and the server, in words; any other error is left as it is. */
 function serverError(shown: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error
@@ -168,8 +187,7 @@ function serverError(shown: string, error: unknown): unknown {
   // A host with two addresses gives an error for each, without a text of its own.
   const first =
     error instanceof AggregateError ? (error.errors[0] as { code?: string } | undefined)?.code : undefined
-  const code =
-    first ?? (/terminated unexpectedly|Connection terminated/.test(error.message) ? 'ECONNRESET' : own)
+  const code = first ?? WITHOUT_CODE.find(([pattern]) => pattern.test(error.message))?.[1] ?? own
   const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined
   if (reason === undefined) return error
   const [expected, remedy] = reason
@@ -185,6 +203,6 @@ export function withoutPassword(url: string): string {
       if (/password/i.test(name)) address.searchParams.set(name, '***')
     return address.toString()
   } catch {
-    return url.replace(/:[^:@/]*@/, ':***@')
+    return url.replace(/^([^:]*:\/\/[^:]*):.*@/s, '$1:***@')
   }
 }

@@ -40,7 +40,7 @@ function linesOf({ contract, parcels, unexplained }: ProposedTerms): string[] {
     '',
     unexplained.length === 0
       ? 'Every charge that it speaks of is explained.'
-      : 'Not explained, and reported by an audit with this contract',
+      : 'Not explained: reported by an audit with this contract where a row is for them',
   )
   for (const { what, rows, examples } of unexplained)
     lines.push(

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import readXlsxFile from 'read-excel-file/node'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
@@ -47,7 +48,7 @@ const command = (folder: string, ...args: readonly string[]): string =>
   spawnSync(process.execPath, [resolve('dist/cli.js'), ...args], { cwd: folder, encoding: 'utf8' }).stdout
 
 describe('the walk of a newcomer', () => {
-  it('load, query, dispute, and the credit of the next month', () => {
+  it('load, query, dispute, and the credit of the next month', async () => {
     const folder = scratchFolder()
     writeFileSync(join(folder, 'march.csv'), march([{}, {}]))
     writeFileSync(join(folder, 'april.csv'), april([credit('-10.00')]))
@@ -65,7 +66,13 @@ describe('the walk of a newcomer', () => {
     expect(command(folder, 'claims', 'list')).toContain(
       'ups, credited: 1 claim, 10.00 USD claimed, 10.00 USD credited, 0.00 USD missing',
     )
-    const [, record = ''] = command(folder, 'claims', '--to', 'csv').split('\n')
+    const [names = '', record = ''] = command(folder, 'claims', '--to', 'csv').split('\n')
+    command(folder, 'claims', '-o', 'claims.xlsx')
+    const [sheet] = await readXlsxFile(readFileSync(join(folder, 'claims.xlsx')))
+    expect(sheet?.data[0]).toEqual(names.split(','))
+    const cells = Object.fromEntries(names.split(',').map((name, at) => [name, sheet?.data[1]?.[at]]))
+    expect(cells).toMatchObject({ state: 'credited', tracking_number: PARCEL, claimed: 10, missing: 0 })
+    expect(cells.invoice_date).toEqual(new Date('2025-10-04'))
     const shown = command(folder, 'claims', 'show', record.slice(0, 8))
     expect(shown).toContain('disputed, written to disputes.csv')
     expect(shown).toContain('credited, 10.00 USD credited in full')

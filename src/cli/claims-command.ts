@@ -1,18 +1,22 @@
 /** `parse-invoice claims`. */
 import { type ClaimsJobOptions, claimStoriesJob, listClaimsJob, setClaimsJob } from '../app/claims.js'
-import { claimsCsv, claimsText, claimText } from '../report/claim-table.js'
+import { fileOf, openFiles } from '../output/outputs.js'
+import type { Sink } from '../output/sink.js'
+import { type AuditShape, auditShape } from '../report/audit-shapes.js'
+import { claimsCsv, claimsText, claimText, writeClaimsWorkbook } from '../report/claim-table.js'
 import { InvoiceError } from '../schema/errors.js'
 import { CLAIM_STATES, type ClaimState } from '../store/choices.js'
 import { didYouMean } from '../values/nearest.js'
-import { checkExcel } from './destination.js'
+import { binaryOnScreen, checkExcel } from './destination.js'
 import { CLEAN } from './flags.js'
-import type { ChargesTarget } from './option-values.js'
+import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
 export interface ClaimsFlags extends ClaimsJobOptions {
   readonly status?: ClaimState
   readonly note?: string
-  readonly to?: ChargesTarget
+  readonly to?: AuditShape
+  readonly output?: string
   readonly excel?: true
 }
 
@@ -24,8 +28,10 @@ export async function claimsCommand(
   flags: ClaimsFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { to = 'text', excel = false, status } = flags
-  checkExcel(excel, to === 'csv' && action !== 'show')
+  const { excel = false, status } = flags
+  const file = fileOf(flags.output)
+  const shape = auditShape(flags.to, file ?? '')
+  checkExcel(excel, shape === 'csv' && action !== 'show')
   if (!ACTIONS.includes(action))
     throw usage(
       action,
@@ -33,26 +39,46 @@ export async function claimsCommand(
       didYouMean(action, ACTIONS, 'Put one of them first.'),
     )
   const { width } = terminal.outScreen
-  if (action === 'show') {
-    if (words.length === 0) throw usage('show', 'the id of a claim', '`parse-invoice claims` lists them.')
-    const stories = await claimStoriesJob(words, flags).result
-    if (stories.length === 0)
-      throw usage(words.join(' '), 'the id of a claim', '`parse-invoice claims` lists them.')
-    const text = stories.map(({ claim, ...history }) => claimText(claim, history)).join('\n')
-    await terminal.out.write(to === 'json' ? `${JSON.stringify(stories, null, 2)}\n` : text)
+  if (shape === 'xlsx' && flags.output === undefined && width !== Infinity) throw binaryOnScreen(shape)
+  if (action === 'show' && (shape === 'csv' || shape === 'xlsx'))
+    throw usage(`show --to ${shape}`, 'text or json', 'The history of a claim is no table.')
+  const outputs = await openFiles({ output: flags.output })
+  try {
+    const { output } = outputs.files
+    const sink: Sink =
+      output ?? (shape === 'text' ? { write: (piece) => terminal.show(piece.toString()) } : terminal.out)
+    if (action === 'show') await sink.write(await storiesText(words, flags, shape === 'json'))
+    else {
+      const claims =
+        action === 'set'
+          ? await setClaimsJob(...newState(words), flags).result
+          : await listClaimsJob(
+              {
+                states: status === undefined ? undefined : [status],
+                ids: words.length > 0 ? words : undefined,
+              },
+              flags,
+            ).result
+      const screen = output === null ? width : Infinity
+      if (shape === 'xlsx')
+        (await writeClaimsWorkbook(claims, sink)).forEach(createReporter(terminal).warning)
+      else if (shape === 'json') await sink.write(`${JSON.stringify(claims, null, 2)}\n`)
+      else await sink.write(shape === 'csv' ? claimsCsv(claims, excel) : claimsText(claims, screen))
+    }
+    await outputs.place()
     return CLEAN
+  } finally {
+    await outputs.discard()
   }
-  const claims =
-    action === 'set'
-      ? await setClaimsJob(...newState(words), flags).result
-      : await listClaimsJob(
-          { states: status === undefined ? undefined : [status], ids: words.length > 0 ? words : undefined },
-          flags,
-        ).result
-  if (to === 'json') await terminal.out.write(`${JSON.stringify(claims, null, 2)}\n`)
-  else if (to === 'csv') await terminal.out.write(claimsCsv(claims, excel))
-  else await terminal.show(claimsText(claims, width))
-  return CLEAN
+}
+
+async function storiesText(ids: readonly string[], flags: ClaimsFlags, asJson: boolean): Promise<string> {
+  const wanted = 'the id of a claim'
+  if (ids.length === 0) throw usage('show', wanted, '`parse-invoice claims` lists them.')
+  const stories = await claimStoriesJob(ids, flags).result
+  if (stories.length === 0) throw usage(ids.join(' '), wanted, '`parse-invoice claims` lists them.')
+  if (asJson) return `${JSON.stringify(stories, null, 2)}\n`
+  return stories.map(({ claim, ...history }) => claimText(claim, history)).join('\n')
 }
 
 function newState([word = '', ...ids]: readonly string[]): [ClaimState, readonly string[]] {

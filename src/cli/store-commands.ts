@@ -1,12 +1,12 @@
 /** Commands of the store as they are declared. What they do is loaded when one is called. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { checkFiles } from '../app/named-files.js'
+import { AUDIT_SHAPES } from '../report/audit-shapes.js'
 import { InvoiceError } from '../schema/errors.js'
 import { CLAIM_STATES, DEFAULT_LOCATION, OPERATIONS, ORDERS, type StoreOperation } from '../store/choices.js'
 import type { ClaimsFlags } from './claims-command.js'
 import {
   addReadOptions,
-  CHARGES_TARGETS,
   CHECKS_TARGETS,
   choice,
   configOptions,
@@ -210,14 +210,15 @@ function addClaims(program: Command, terminal: Terminal, ended: Ended): void {
     .option('--connection <id>', 'of this connection alone')
     .addOption(choice('--status <state>', `of this state alone: ${CLAIM_STATES.join(', ')}`, CLAIM_STATES))
     .option('--note <text>', 'with set: why, kept in the history of the claim')
-    .addOption(choice('--to <target>', 'text, json or csv (text)', CHARGES_TARGETS))
+    .addOption(choice('--to <target>', 'shape of the list (by the ending of -o, else text)', AUDIT_SHAPES))
+    .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')
     .option(...EXCEL)
     .addOption(given)
     .addOption(none)
     .addHelpText(
       'after',
       examples(
-        'parse-invoice claims --status disputed',
+        'parse-invoice claims --status disputed -o disputed.xlsx',
         'parse-invoice claims set rejected 3f9a0c2b --note "refused by mail of 2 May"',
       ),
     )

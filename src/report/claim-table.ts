@@ -1,5 +1,8 @@
 /** Claims of a store as text and as CSV: what was claimed, what has come back, how long it has waited. */
 import { type CsvCell, csvHeader, csvText } from '../output/csv-text.js'
+import type { Sink } from '../output/sink.js'
+import type { SheetColumn } from '../output/xlsx/sheet.js'
+import { createWorkbook } from '../output/xlsx/workbook.js'
 import type { Finding } from '../schema/audit-report.js'
 import { epochDay, today } from '../values/calendar.js'
 import { minus, plus } from '../values/decimal.js'
@@ -122,34 +125,53 @@ export function claimText(claim: ClaimLine, { changes, credits }: ClaimHistory):
   return `${lines.join('\n')}\n`
 }
 
-const number = (value: string | number | null): CsvCell => (value === null ? null : { number: value })
-const date = (day: string | null | undefined): CsvCell => (day ? { date: day } : null)
+interface ClaimColumn extends SheetColumn {
+  readonly cell: (claim: ClaimLine) => string | number | null | undefined
+}
 
-const CSV_COLUMNS: readonly (readonly [string, (claim: ClaimLine) => CsvCell])[] = [
-  ['finding_id', ({ finding_id }) => finding_id],
-  ['state', ({ state }) => state],
-  ['days_disputed', (claim) => number(ageOf(claim))],
-  ['carrier', ({ finding }) => finding.carrier],
-  ['account_id', ({ finding }) => finding.account_id],
-  ['invoice_id', ({ finding }) => finding.invoice_id],
-  ['invoice_date', ({ finding }) => date(finding.invoice_date)],
-  ['tracking_number', ({ finding }) => finding.tracking_number],
-  ['check', ({ finding }) => finding.check],
-  ['currency', ({ currency }) => currency],
-  ['claimed', ({ claimed }) => number(claimed)],
-  ['credited', ({ credited }) => number(credited)],
-  ['missing', (claim) => number(missingOf(claim))],
-  ['claim_by', ({ finding }) => date(finding.claim_by)],
-  ['message', ({ finding }) => finding.message],
+const RECORD: readonly ClaimColumn[] = [
+  { name: 'finding_id', kind: 'text', cell: ({ finding_id }) => finding_id },
+  { name: 'state', kind: 'text', cell: ({ state }) => state },
+  { name: 'days_disputed', kind: 'integer', cell: (claim) => ageOf(claim) },
+  { name: 'carrier', kind: 'text', cell: ({ finding }) => finding.carrier },
+  { name: 'account_id', kind: 'text', cell: ({ finding }) => finding.account_id },
+  { name: 'invoice_id', kind: 'text', cell: ({ finding }) => finding.invoice_id },
+  { name: 'invoice_date', kind: 'date', cell: ({ finding }) => finding.invoice_date },
+  { name: 'tracking_number', kind: 'text', cell: ({ finding }) => finding.tracking_number },
+  { name: 'check', kind: 'text', cell: ({ finding }) => finding.check },
+  { name: 'currency', kind: 'text', cell: ({ currency }) => currency },
+  { name: 'claimed', kind: 'amount', cell: ({ claimed }) => claimed },
+  { name: 'credited', kind: 'amount', cell: ({ credited }) => credited },
+  { name: 'missing', kind: 'amount', cell: missingOf },
+  { name: 'claim_by', kind: 'date', cell: ({ finding }) => finding.claim_by },
+  { name: 'message', kind: 'text', cell: ({ finding }) => finding.message },
 ]
+
+function csvCell({ kind, cell }: ClaimColumn, claim: ClaimLine): CsvCell {
+  const value = cell(claim) ?? null
+  if (value === null || value === '') return null
+  if (kind === 'date') return { date: `${value}` }
+  return kind === 'text' ? `${value}` : { number: value }
+}
 
 /** A record for each claim; amounts are those of the data, with all their digits. */
 export const claimsCsv = (claims: readonly ClaimLine[], excel: boolean): string =>
   csvHeader(
-    CSV_COLUMNS.map(([name]) => name),
+    RECORD.map(({ name }) => name),
     excel,
   ) +
   csvText(
-    claims.map((claim) => CSV_COLUMNS.map(([, cell]) => cell(claim))),
+    claims.map((claim) => RECORD.map((column) => csvCell(column, claim))),
     excel,
   )
+
+/** The same as a sheet. Gives back in sentences what is not as it was given. */
+export async function writeClaimsWorkbook(
+  claims: readonly ClaimLine[],
+  sink: Sink,
+): Promise<readonly string[]> {
+  const workbook = createWorkbook(sink)
+  const sheet = await workbook.sheet('claims', RECORD)
+  await sheet.write(claims.map((claim) => RECORD.map(({ cell }) => cell(claim) ?? null)))
+  return workbook.finish()
+}

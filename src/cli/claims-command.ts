@@ -1,11 +1,10 @@
 /** `parse-invoice claims`. */
-import { type ClaimsJobOptions, claimStoriesJob, listClaimsJob, setClaimsJob } from '../app/claims.js'
+import { type ClaimsJobOptions, claimsFor, storiesText, usage } from '../app/claims.js'
 import { fileOf, openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import { type AuditShape, auditShape } from '../report/audit-shapes.js'
-import { claimsCsv, claimsText, claimText, writeClaimsWorkbook } from '../report/claim-table.js'
-import { InvoiceError } from '../schema/errors.js'
-import { CLAIM_STATES, type ClaimState } from '../store/choices.js'
+import { claimsCsv, claimsText, writeClaimsWorkbook } from '../report/claim-table.js'
+import type { ClaimState } from '../store/choices.js'
 import { didYouMean } from '../values/nearest.js'
 import { binaryOnScreen, checkExcel } from './destination.js'
 import { CLEAN } from './flags.js'
@@ -28,7 +27,7 @@ export async function claimsCommand(
   flags: ClaimsFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { excel = false, status } = flags
+  const { excel = false } = flags
   const file = fileOf(flags.output)
   const shape = auditShape(flags.to, file ?? '')
   checkExcel(excel, shape === 'csv' && action !== 'show')
@@ -49,16 +48,7 @@ export async function claimsCommand(
       output ?? (shape === 'text' ? { write: (piece) => terminal.show(piece.toString()) } : terminal.out)
     if (action === 'show') await sink.write(await storiesText(words, flags, shape === 'json'))
     else {
-      const claims =
-        action === 'set'
-          ? await setClaimsJob(...newState(words), flags).result
-          : await listClaimsJob(
-              {
-                states: status === undefined ? undefined : [status],
-                ids: words.length > 0 ? words : undefined,
-              },
-              flags,
-            ).result
+      const claims = await claimsFor(action === 'set', words, flags)
       const screen = output === null ? width : Infinity
       if (shape === 'xlsx')
         (await writeClaimsWorkbook(claims, sink)).forEach(createReporter(terminal).warning)
@@ -71,28 +61,3 @@ export async function claimsCommand(
     await outputs.discard()
   }
 }
-
-async function storiesText(ids: readonly string[], flags: ClaimsFlags, asJson: boolean): Promise<string> {
-  const wanted = 'the id of a claim'
-  if (ids.length === 0) throw usage('show', wanted, '`parse-invoice claims` lists them.')
-  const stories = await claimStoriesJob(ids, flags).result
-  if (stories.length === 0) throw usage(ids.join(' '), wanted, '`parse-invoice claims` lists them.')
-  if (asJson) return `${JSON.stringify(stories, null, 2)}\n`
-  return stories.map(({ claim, ...history }) => claimText(claim, history)).join('\n')
-}
-
-function newState([word = '', ...ids]: readonly string[]): [ClaimState, readonly string[]] {
-  const state = CLAIM_STATES.find((one) => one === word)
-  if (state === undefined)
-    throw usage(
-      `set ${word}`,
-      `a state: ${CLAIM_STATES.join(', ')}`,
-      didYouMean(word, CLAIM_STATES, 'Put it before the ids.'),
-    )
-  if (ids.length === 0)
-    throw usage(`set ${word}`, 'ids of claims behind the state', '`parse-invoice claims` lists them.')
-  return [state, ids]
-}
-
-const usage = (value: string, expected: string, remedy: string): InvoiceError =>
-  new InvoiceError({ code: 'usage', value, expected, remedy })

@@ -1,7 +1,9 @@
 /** What findings ask of the carrier: until when, how surely, and how much would come back. */
 
+import { readFileSync } from 'node:fs'
 import papaparse from 'papaparse'
 import { describe, expect, test } from 'vitest'
+import { auditInvoices } from '../src/app/audit-api.js'
 import { listChecks } from '../src/checks/description.js'
 import { claimLines } from '../src/report/claims.js'
 import { disputesCsv, shortReason } from '../src/report/disputes.js'
@@ -185,5 +187,24 @@ describe('the worksheet of disputes', () => {
       const config = { surcharges: [{ charge: 'Charge', price: '4.00' }] }
       expect(found(reportOf(items, { config }), 'contract_price')).toMatchObject([{ x12_426: code }])
     }
+  })
+})
+
+test('an invoice of whose file a record could not be read asks nothing of the carrier', async () => {
+  const lines = readFileSync('samples/fedex-us/real.csv', 'utf8').split('\n')
+  const at = lines[0]?.split(',').indexOf('Net Charge Amount') ?? -1
+  const damaged = lines.map((record, row) =>
+    row === 3
+      ? record
+          .split(',')
+          .map((cell, place) => (place === at ? '1x' : cell))
+          .join(',')
+      : record,
+  )
+  const report = await auditInvoices(Buffer.from(damaged.join('\n')))
+  expect(first(found(report, 'invoice_total'))).toMatchObject({
+    confidence: 'look',
+    claim_by: null,
+    claim_rule: null,
   })
 })

@@ -256,7 +256,7 @@ describe('the account', () => {
     const file = summaryOf('a.csv', { warnings: ['two encodings'], unknown_values: { 'Type: odd': 3 } })
     expect(accountWarnings({ files: [file], totals: totalsOf([file]) })).toEqual([
       'a.csv: two encodings',
-      'a.csv: Type: odd was never seen before (3 records)',
+      'a.csv: Type: odd is not a known value (3 records)',
     ])
     const many = summaryOf('a.csv', { warnings: Array.from({ length: 25 }, (_, n) => `w${n}`) })
     const warnings = accountWarnings({ files: [many], totals: totalsOf([many]) })

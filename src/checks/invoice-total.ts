@@ -93,6 +93,8 @@ function mismatch(view: View, bill: Bill, declared: Declared, total: string, dif
     carrier: bill.carrier,
     invoice: bill,
     amount: unsigned(difference),
+    // Records that could not be read may hold the difference: nothing is to be asked of the carrier before they are.
+    ...(rejected > 0 && { confidence: 'look' as const, claim: null }),
     facts: {
       fault: 'total',
       invoice: billName(bill),

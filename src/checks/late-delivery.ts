@@ -6,11 +6,11 @@ import { earliestDay, isAfter, type Moment, timeIn } from '../tables/moments.js'
 import { businessDaysAfter } from '../values/business-days.js'
 import { epochDay } from '../values/calendar.js'
 import { createSum } from '../values/money.js'
-import { byText } from '../values/order.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, type Outcome, type Ship, type ShipEntry, trackingOf } from './check.js'
 import { exclusionIn, guaranteeOn, guaranteesOf, waivedBy } from './guarantee.js'
 import { LATE_EXAMPLES } from './late-delivery-examples.js'
+import { reasonsText } from './reasons.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
 import type { Verdict } from './verdict.js'
 
@@ -101,14 +101,10 @@ export const lateDelivery: Check = {
   },
 }
 
-function reasonOf(all: number, reasons: ReadonlyMap<string, number>): Outcome['reason'] {
-  if (all === 0) return 'no shipment of a guaranteed service in these files'
-  if (reasons.size === 0) return null
-  return [...reasons]
-    .sort(([a, of], [b, ofOther]) => ofOther - of || byText(a, b))
-    .map(([why, number]) => `${number} of ${count(all, 'guaranteed shipment')}: ${why}`)
-    .join('; ')
-}
+const reasonOf = (all: number, reasons: ReadonlyMap<string, number>): Outcome['reason'] =>
+  all === 0
+    ? 'no shipment of a guaranteed service in these files'
+    : reasonsText(reasons, count(all, 'guaranteed shipment'))
 
 interface Promised {
   readonly entry: ShipEntry

@@ -8,6 +8,7 @@ import { createSum } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { toGrams } from '../values/weights.js'
 import { type Check, type Outcome, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { reasonsText } from './reasons.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
 import { sidesIn } from './sized-parcels.js'
 import { SIZE_EXAMPLES } from './surcharge-examples.js'
@@ -90,14 +91,8 @@ export const surchargeNotMet: Check = {
   },
 }
 
-function reasonOf(all: number, reasons: ReadonlyMap<string, number>): Outcome['reason'] {
-  if (all === 0) return 'no handling charge in these files'
-  // In one order, whoever of several threads met which first.
-  const parts = [...reasons]
-    .sort()
-    .map(([why, number]) => `${number} of ${count(all, 'handling charge')}: ${why}`)
-  return parts.length === 0 ? null : parts.join('; ')
-}
+const reasonOf = (all: number, reasons: ReadonlyMap<string, number>): Outcome['reason'] =>
+  all === 0 ? 'no handling charge in these files' : reasonsText(reasons, count(all, 'handling charge'))
 
 interface Handled {
   readonly entry: ShipEntry

@@ -117,7 +117,7 @@ export function accountWarnings(summary: {
   const sentences = summary.files.flatMap((file) => [
     ...file.warnings.map((sentence) => `${file.file}: ${sentence}`),
     ...Object.entries(file.unknown_values).map(
-      ([value, times]) => `${file.file}: ${value} was never seen before (${count(times, 'record')})`,
+      ([value, times]) => `${file.file}: ${value} is not a known value (${count(times, 'record')})`,
     ),
   ])
   if (sentences.length <= SHOWN) return sentences

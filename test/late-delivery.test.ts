@@ -10,6 +10,7 @@ import { REAL_US_STYLE } from '../samples/generators/fedex/us-record.js'
 import { fedexUsFile } from '../samples/generators/fedex-us.js'
 import { type AuditInvoicesOptions, auditInvoices } from '../src/app/audit-api.js'
 import { loadAuditOptions } from '../src/audit/create-audit.js'
+import { reasonsText } from '../src/checks/reasons.js'
 import type { Finding } from '../src/schema/audit-report.js'
 import { earliestDay, isAfter, type Moment, type MomentCell, momentsOf } from '../src/tables/moments.js'
 import { businessDaysAfter } from '../src/values/business-days.js'
@@ -259,4 +260,16 @@ describe('the calendar', () => {
   test('of a country whose holidays are not known nothing is said', () => {
     expect(businessDaysAfter('2026-01-05', 1, ['US', 'XX'])).toBeUndefined()
   })
+})
+
+test('reasons stand in one order, the most frequent first, in whichever order they were seen', () => {
+  const reasons = new Map([
+    ['no weight', 1],
+    ['no sides', 3],
+    ['no day', 1],
+  ])
+  const text = '3 of 5 parcels: no sides; 1 of 5 parcels: no day; 1 of 5 parcels: no weight'
+  expect(reasonsText(reasons, '5 parcels')).toBe(text)
+  expect(reasonsText(new Map([...reasons].reverse()), '5 parcels')).toBe(text)
+  expect(reasonsText(new Map(), '5 parcels')).toBeNull()
 })

@@ -51,9 +51,9 @@ describe('src', () => {
 const STOREYS: readonly (readonly string[])[] = [
   ['schema'],
   ['values'],
-  ['csv', 'format', 'xlsx'],
+  ['csv', 'edi', 'format', 'xlsx'],
   ['input'],
-  ['detect', 'tables'],
+  ['detect', 'sources', 'tables'],
   ['parse'],
   ['ledger', 'summary'],
   ['invoices'],
@@ -62,7 +62,10 @@ const STOREYS: readonly (readonly string[])[] = [
   ['report'],
   ['audit'],
   ['formats.ts'], // joins the machine to the carriers
+  ['sandbox.ts'], // joins it to the generators of samples
   ['store'],
+  ['sync'],
+  ['server'],
   ['app'],
   ['cli', 'index.ts'],
 ]

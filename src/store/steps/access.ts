@@ -1,0 +1,3 @@
+/** Keys, tokens and sessions of the server. */
+export const ACCESS_TABLES = `
+`

@@ -1,0 +1,3 @@
+/** Tags, events and the endpoints that they are sent to. */
+export const EVENT_TABLES = `
+`

@@ -1,0 +1,3 @@
+/** Connections, their schedules, runs and jobs. */
+export const SYNC_TABLES = `
+`

@@ -32,6 +32,7 @@ import { exportStore } from './export.js'
 import type { LineItemFilter } from './filters.js'
 import type { Home } from './home.js'
 import { type Imported, importStore } from './import.js'
+import { noteInside } from './inside.js'
 import { type KeptFiles, openKeptFiles } from './kept-files.js'
 import { type LoadedFile, loadFile } from './load.js'
 import { openHome } from './open-home.js'
@@ -149,13 +150,14 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
     await closeHome()
     throw error
   }
-  return {
+  const store: Store = {
     ...storeOf(home, kept, shown),
     close: async () => {
       await closeHome()
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
     },
   }
+  return noteInside(store, { home, kept })
 }
 
 function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'close'> {

@@ -1,0 +1,25 @@
+/** What is behind a store, for the rooms above it alone: their tables are in the same database, in the same transactions. */
+import type { Home } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+
+export interface StoreInside {
+  readonly home: Home
+  readonly kept: KeptFiles
+}
+
+const insides = new WeakMap<object, StoreInside>()
+
+/** Called by whoever opens a store. */
+export function noteInside<Opened extends object>(store: Opened, inside: StoreInside): Opened {
+  insides.set(store, inside)
+  return store
+}
+
+/** Throws for a store that `openStore()` did not give. */
+export function insideOf(store: object): StoreInside {
+  const inside = insides.get(store)
+  if (inside === undefined) throw new TypeError('a store that openStore() gave was expected')
+  return inside
+}
+
+export const homeOf = (store: object): Home => insideOf(store).home

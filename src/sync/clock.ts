@@ -1,0 +1,69 @@
+/** The only source of time of sync, webhooks and server: tests move it. */
+
+export interface Clock {
+  now(): Date
+  /** Settles when the time has passed, or the signal is given. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
+}
+
+/** A timer takes no more than this at once: a longer one would end at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: async (milliseconds, signal) => {
+    for (let rest = milliseconds; rest > 0 && signal?.aborted !== true; rest -= LONGEST_TIMER)
+      await timer(Math.min(rest, LONGEST_TIMER), signal)
+  },
+}
+
+const timer = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(running)
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const running = setTimeout(end, milliseconds)
+    signal?.addEventListener('abort', end, { once: true })
+  })
+
+export interface MovableClock extends Clock {
+  /** Wakes in their order all whose time has come. Also backwards, as a clock that is set. */
+  moveTo(time: Date | string): void
+  move(milliseconds: number): void
+  /** When the next one wakes; null where nobody sleeps. */
+  nextWake(): Date | null
+}
+
+/** A clock that stands until it is moved. */
+export function movableClock(start: Date | string): MovableClock {
+  let time = new Date(start).getTime()
+  const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>()
+  const moveTo = (to: Date | string): void => {
+    time = new Date(to).getTime()
+    const woken = [...sleepers].filter(({ until }) => until <= time).sort((a, b) => a.until - b.until)
+    for (const sleeper of woken) sleeper.wake()
+  }
+  return {
+    now: () => new Date(time),
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        if (milliseconds <= 0 || signal?.aborted === true) return resolve()
+        const wake = (): void => {
+          sleepers.delete(sleeper)
+          signal?.removeEventListener('abort', wake)
+          resolve()
+        }
+        const sleeper = { until: time + milliseconds, wake }
+        sleepers.add(sleeper)
+        signal?.addEventListener('abort', wake, { once: true })
+      }),
+    moveTo,
+    move: (milliseconds) => moveTo(new Date(time + milliseconds)),
+    nextWake: () => {
+      const [first] = [...sleepers].map(({ until }) => until).sort((a, b) => a - b)
+      return first === undefined ? null : new Date(first)
+    },
+  }
+}

@@ -1,0 +1,32 @@
+/** `carrier-invoice/sync`. */
+export { type Clock, type MovableClock, movableClock, systemClock } from './clock.js'
+export type {
+  Connection,
+  ConnectionChange,
+  ConnectionError,
+  ConnectionFilter,
+  Connections,
+  FunctionName,
+  HistoricalSync,
+  Integration,
+  NewConnection,
+  NewSyncJob,
+  RunFile,
+  RunKind,
+  RunReject,
+  RunStatus,
+  Runs,
+  Schedules,
+  SourceKind,
+  SourceOpener,
+  SourceSettings,
+  Sync,
+  SyncJob,
+  SyncJobStatus,
+  SyncJobs,
+  SyncOptions,
+  SyncRun,
+  SyncSchedule,
+  WorkOptions,
+} from './types.js'
+export { FUNCTION_NAME } from './types.js'

@@ -60,15 +60,23 @@ async function* walk(
   }
 }
 
-/** Why an entry of a folder is skipped, null where it is a folder or an invoice file by its ending. */
 function notTaken(entry: Dirent): string | null {
-  if (entry.name.startsWith('.')) return 'a hidden name'
-  if (entry.name.startsWith('~$')) return 'the mark of a spreadsheet program that has a workbook open'
-  if (entry.isSymbolicLink()) return 'a symbolic link, which might count a file twice; name it to read it'
-  if (entry.isDirectory()) return null
-  if (!entry.isFile()) return 'a device, a pipe or a socket, not a file'
-  return hasInvoiceEnding(entry.name) ? null : `does not end in ${ENDINGS_IN_WORDS}`
+  if (entry.isSymbolicLink()) return whyPassedOver(entry.name, 'link')
+  if (entry.isDirectory()) return whyPassedOver(entry.name, 'folder')
+  return whyPassedOver(entry.name, entry.isFile() ? 'file' : 'other')
 }
+
+/** Why an entry of a folder is skipped, null where it is a folder or an invoice file by its ending. */
+export function whyPassedOver(name: string, kind: 'file' | 'folder' | 'link' | 'other'): string | null {
+  if (name.startsWith('.')) return 'a hidden name'
+  if (name.startsWith('~$')) return 'the mark of a spreadsheet program that has a workbook open'
+  if (kind === 'link') return THROUGH_LINK
+  if (kind === 'folder') return null
+  if (kind === 'other') return 'a device, a pipe or a socket, not a file'
+  return hasInvoiceEnding(name) ? null : `does not end in ${ENDINGS_IN_WORDS}`
+}
+
+const THROUGH_LINK = 'a symbolic link, which might count a file twice; name it to read it'
 
 function nothingIn(folder: string, passedOver: number): InvoiceError {
   const found = passedOver === 0 ? 'It is empty' : `Nothing in it does (${passedOver} passed over)`

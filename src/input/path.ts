@@ -89,7 +89,7 @@ async function deviceFile(path: string): Promise<InputFile> {
   }
 }
 
-async function isGlob(path: string): Promise<boolean> {
+export async function isGlob(path: string): Promise<boolean> {
   return !path.includes('\0') && (await import('tinyglobby')).isDynamicPattern(pattern(path))
 }
 
@@ -99,38 +99,42 @@ function pattern(path: string): string {
 }
 
 async function* globFiles(path: string, listing: Listing): AsyncGenerator<InputFile> {
+  let files = 0
+  for await (const match of globMatches(path, listing.passedOver)) {
+    files += 1
+    if (typeof match === 'string') yield* pathFiles(match, listing)
+    else yield failing(match.file ?? path, match)
+  }
+  if (files === 0) yield failing(path, noMatch(path, await noMatchRemedy(path)))
+}
+
+/** The paths that a glob matches, in the order of their names, and before them the errors of folders that cannot be listed. */
+export async function* globMatches(
+  path: string,
+  passedOver: Listing['passedOver'],
+): AsyncGenerator<string | InvoiceError> {
   refuseSlow(pattern(path))
-  const { glob, isDynamicPattern } = await import('tinyglobby')
-  const parts = pattern(path).split('/')
-  const fixed = parts
-    .slice(
-      0,
-      parts.findIndex((part) => isDynamicPattern(part)),
-    )
-    .join('/')
+  const { glob } = await import('tinyglobby')
+  const fixed = await fixedPart(path)
   const absolute = resolve(path) === path || path.startsWith('/')
   const closed = new Map<string, Error>()
   const fs = { readdir: noting(closed) }
   const matches = await glob(pattern(path), { absolute, expandDirectories: false, onlyFiles: true, fs })
   const linked = linkFinder(fixed === '' && absolute ? '/' : fixed)
-  let files = 0
-  for (const [folder, error] of closed) {
-    files += 1
-    const name = absolute ? folder : relative('', folder)
-    yield failing(name, unreadable(name, error))
-  }
+  for (const [folder, error] of closed) yield unreadable(absolute ? folder : relative('', folder), error)
   for (const match of matches.sort(byCodePoint)) {
-    if (await linked(match)) {
-      listing.passedOver(
-        match,
-        'reached through a symbolic link, which might count a file twice; name it to read it',
-      )
-      continue
-    }
-    files += 1
-    yield* pathFiles(match, listing)
+    if (await linked(match))
+      passedOver(match, 'reached through a symbolic link, which might count a file twice; name it to read it')
+    else yield match
   }
-  if (files === 0) yield failing(path, noMatch(path, await noMatchRemedy(path)))
+}
+
+/** The folders of a glob before the first name that is a pattern. */
+export async function fixedPart(path: string): Promise<string> {
+  const { isDynamicPattern } = await import('tinyglobby')
+  const parts = pattern(path).split('/')
+  const dynamic = parts.findIndex((part) => isDynamicPattern(part))
+  return parts.slice(0, dynamic).join('/')
 }
 
 /** Lists folders, and notes those that are there and cannot be listed: the search would pass over them in silence. */

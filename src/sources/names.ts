@@ -1,0 +1,36 @@
+/** Names as a source gives them: data of others, that may hold anything. */
+import { notUtf8 } from '../input/unreadable.js'
+import { SourceError } from './source-error.js'
+
+/** Whether a name of one file or folder could lead elsewhere: up, to a folder below, to no end. */
+export const isUnsafe = (name: string): boolean =>
+  name === '' || name === '.' || name === '..' || /[/\0]/.test(name)
+
+/** Why a file of that path cannot be asked for; null where it can. */
+export function nameFault(path: string): string | null {
+  if (path.split('/').some(isUnsafe)) return 'Its name holds "..", "." or an empty part, which lead elsewhere'
+  return notUtf8(path) ? 'Its name is not UTF-8, so that it cannot be opened by it' : null
+}
+
+export function badName(resource: string, problem: string): SourceError {
+  return new SourceError({
+    error_type: 'source_unreachable',
+    resource,
+    expected: 'a name by which the file can be opened',
+    problem,
+    remedy: 'Have it renamed at the source.',
+  })
+}
+
+/** Folders within folders that are listed. */
+export const MOST_FOLDERS = 64
+
+export function tooDeep(resource: string): SourceError {
+  return new SourceError({
+    error_type: 'source_unreachable',
+    resource,
+    expected: `at most ${MOST_FOLDERS} folders within folders`,
+    problem: `It is deeper than ${MOST_FOLDERS} folders within folders`,
+    remedy: 'Name a folder further down as the place of the invoices.',
+  })
+}

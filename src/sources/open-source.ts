@@ -1,0 +1,81 @@
+/** A source out of its settings, which are data. What a kind of source needs is loaded when one is opened. */
+import { InvoiceError } from '../schema/errors.js'
+import { shownAddress } from './address.js'
+import { type GivenSourceSettings, type SourceSettings, secretFields, sourceSettings } from './settings.js'
+import type { FileSource, SourceContext } from './source.js'
+import { SourceError } from './source-error.js'
+
+/** The settings with their defaults. Throws `config` with each mistake by its key; no value is named, since it may be a secret. */
+export function readSourceSettings(given: unknown): SourceSettings {
+  const read = sourceSettings.safeParse(given)
+  if (read.success) return read.data
+  const [first, ...others] = read.error.issues.map(({ path, message }) => ({
+    key: path.map(String).join('.'),
+    message,
+  }))
+  throw new InvoiceError({
+    code: 'config',
+    column: first === undefined || first.key === '' ? 'source' : first.key,
+    expected: `settings of a source that can be read: ${first?.message ?? ''}`,
+    remedy: ['Mend it', ...others.map(({ key, message }) => `${key}: ${message}`)].join('. ').concat('.'),
+  })
+}
+
+/** Throws `config` for wrong settings, `SourceError` for a variable that is not set or a package that is not installed. */
+export async function openSource(
+  given: GivenSourceSettings,
+  context: SourceContext = {},
+): Promise<FileSource> {
+  const settings = withEnvironment(readSourceSettings(given), context.env ?? process.env)
+  switch (settings.type) {
+    case 'folder':
+      return (await import('./folder.js')).openFolder(settings)
+    default:
+      throw new SourceError({
+        error_type: 'source_unreachable',
+        resource: settings.type,
+        expected: 'a folder',
+        problem: `Files of ${settings.type} cannot be fetched yet`,
+        remedy: 'Use a folder.',
+      })
+  }
+}
+
+const NAMED = /^env:([A-Za-z_][A-Za-z0-9_]*)$/
+
+/** The settings with the values of the variables that they name as `env:NAME`. */
+function withEnvironment(settings: SourceSettings, env: NonNullable<SourceContext['env']>): SourceSettings {
+  const value = (given: unknown): unknown => {
+    if (Array.isArray(given)) return given.map(value)
+    if (typeof given === 'object' && given !== null)
+      return Object.fromEntries(Object.entries(given).map(([name, inner]) => [name, value(inner)]))
+    const name = typeof given === 'string' ? NAMED.exec(given)?.[1] : undefined
+    if (name === undefined) return given
+    const found = env[name]
+    if (found !== undefined && found !== '') return found
+    throw new SourceError({
+      error_type: 'invalid_credentials',
+      resource: settings.type,
+      expected: `a value in the environment variable ${name}`,
+      problem: `The environment variable ${name}, which the settings name, is not set`,
+      remedy: 'Set it for this program and run again.',
+    })
+  }
+  const filled: Record<string, unknown> = { ...settings }
+  for (const field of [...secretFields(settings.type), ...ALSO_NAMED])
+    if (field in filled) filled[field] = value(filled[field])
+  return filled as SourceSettings
+}
+
+/** No secrets, yet they come together with one. */
+const ALSO_NAMED = ['access_key_id', 'user']
+
+/** What may be shown of settings: no secret, and of addresses neither what stands behind `?` nor a user. */
+export function shownSettings(settings: SourceSettings): Record<string, unknown> {
+  const secret = secretFields(settings.type)
+  const shown = Object.entries(settings).filter(([field]) => !secret.includes(field))
+  return {
+    ...Object.fromEntries(shown),
+    ...(settings.type === 'https' ? { addresses: settings.addresses.map(shownAddress) } : {}),
+  }
+}

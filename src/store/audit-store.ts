@@ -5,6 +5,7 @@ import { formats as ownFormats } from '../formats.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { auditOfFiles } from './audit-states.js'
 import { BY_DEFAULT, keepClaims } from './claims.js'
+import { lockConnection } from './connection-lock.js'
 import { settleClaims } from './credits.js'
 import { digestOf } from './digest.js'
 import type { Home } from './home.js'
@@ -68,7 +69,7 @@ export async function keepReport(
         : await (await storedAudit(home, kept, settings, own)).reportInTurns(signal)
     const at = new Date().toISOString()
     await home.transaction(async (inside) => {
-      await inside.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`carrier-invoice ${own}`])
+      await lockConnection(inside, own)
       await keepClaims(inside, { connection: own, findings, foundBy, at })
       await settleClaims(inside, { connection: own, at })
     })

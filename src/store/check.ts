@@ -3,9 +3,10 @@ import type { FormatDeclaration } from '../format/format.js'
 import { isInvoiceError } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
 import { isNothing, minus } from '../values/decimal.js'
+import { lockConnection } from './connection-lock.js'
+import { ITEM_CREATED } from './events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
 import { checkKeptFiles, type KeptFiles } from './kept-files.js'
-import { lockConnection } from './load.js'
 import { connectionsOf } from './query.js'
 import { forgetJudged, judgeInvoices, relatedInvoices } from './weigh.js'
 
@@ -135,7 +136,7 @@ async function checkOrphans(inside: Session, connection: string, note: Note): Pr
   for (const [table, rows] of OF_A_FILE) {
     const { orphans } = await onlyRow(
       inside,
-      `SELECT count(*) AS orphans FROM ${table} t WHERE t.connection_id = $1
+      `SELECT count(*) AS orphans FROM ${table} t WHERE t.connection_id = $1 AND t.file_no IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM files f WHERE f.connection_id = t.connection_id AND f.file_no = t.file_no)`,
       [connection],
     )
@@ -150,6 +151,13 @@ async function checkOrphans(inside: Session, connection: string, note: Note): Pr
     )
     if (countOf(orphans) > 0) note('orphan', null, `${orphans} rows of ${table} of no claim`)
   }
+  const { tagged } = await onlyRow(
+    inside,
+    `SELECT count(*) AS tagged FROM line_item_tags t WHERE t.connection_id = $1
+       AND NOT EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = t.connection_id AND l.id = t.id)`,
+    [connection],
+  )
+  if (countOf(tagged) > 0) note('orphan', null, `tags of ${tagged} line items that are not there`)
   const { parts } = await onlyRow(
     inside,
     `SELECT count(*) AS parts FROM (SELECT DISTINCT file_no, delivery_no FROM line_items WHERE connection_id = $1) l
@@ -182,7 +190,7 @@ async function checkEvents(
          WHEN previous_attributes = '{"superseded": false}' THEN -1 ELSE 0 END), 0) AS added,
        (SELECT count(*) FROM line_items WHERE connection_id = $1 AND is_current) AS current
      FROM events WHERE connection_id = $1`,
-    [connection, CREATED],
+    [connection, ITEM_CREATED],
   )
   if (events !== last) note('event', null, `${events} events, the last has number ${last}`)
   if (added !== current)
@@ -192,7 +200,7 @@ async function checkEvents(
        count(*) FILTER (WHERE previous_attributes = '{"superseded": false}') AS superseded,
        count(*) FILTER (WHERE previous_attributes <> '{"superseded": false}') AS updated
      FROM events WHERE connection_id = $1 GROUP BY file_no`,
-    [connection, CREATED],
+    [connection, ITEM_CREATED],
   )
   for (const file of files) {
     const own = told.find((row) => row.file_no === file.file_no)
@@ -205,8 +213,6 @@ async function checkEvents(
         )
   }
 }
-
-const CREATED = 'carrier-invoice-line-item.created'
 
 /** What is current follows from the files: it is judged once more. */
 async function checkCurrent(

@@ -1,4 +1,4 @@
-/** What a store knows besides its line items: files, rejected rows, former versions, events. */
+/** What a store knows besides its line items: files, rejected rows, former versions. */
 import type { LineItem } from '../schema/line-item.js'
 import { isTrue } from './claims.js'
 import { lineItemOf, SELECTED } from './columns.js'
@@ -27,24 +27,6 @@ export interface FileInStore {
   readonly superseded: number
   /** Records that are malformed. */
   readonly rejected: number
-}
-
-/** A change of line items, written in the transaction that made it. */
-export interface StoredEvent {
-  readonly connection_id: string
-  /** Ascending within its connection, without an order among others. */
-  readonly event_no: number
-  /** `carrier-invoice-line-item.created` or `.updated` */
-  readonly event_type: string
-  readonly created_at: string
-  /** The file that brought the change. */
-  readonly sha256: string
-  /** The line item; null where it is about all that a file brought anew. */
-  readonly id: string | null
-  /** Number of line items. */
-  readonly line_items: number
-  /** Former values by name, those of the source as `source.row`; null of new line items. */
-  readonly previous_attributes: Readonly<Record<string, unknown>> | null
 }
 
 /** A rejected row as it was reported, with the file that it is in. */
@@ -101,33 +83,6 @@ export async function listRejects(home: Home, connection: string | undefined): P
     parametersOf(connection),
   )
   return rows.map(({ name, facts }) => ({ file: name ?? '', ...(JSON.parse(facts ?? '{}') as StoredReject) }))
-}
-
-/** At most so many events behind a number, in their order. */
-export async function listEvents(
-  home: Home,
-  connection: string,
-  after: number,
-  limit: number,
-): Promise<StoredEvent[]> {
-  const rows = await home.query(
-    `SELECT e.*, f.sha256 FROM events e JOIN files f ON f.connection_id = e.connection_id AND f.file_no = e.file_no
-     WHERE e.connection_id = $1 AND e.event_no > $2 ORDER BY e.event_no LIMIT $3`,
-    [connection, after, limit],
-  )
-  return rows.map((row) => ({
-    connection_id: row.connection_id ?? '',
-    event_no: countOf(row.event_no),
-    event_type: row.event_type ?? '',
-    created_at: row.created_at ?? '',
-    sha256: row.sha256 ?? '',
-    id: row.id ?? null,
-    line_items: countOf(row.line_items),
-    previous_attributes:
-      row.previous_attributes === null || row.previous_attributes === undefined
-        ? null
-        : (JSON.parse(row.previous_attributes) as Record<string, unknown>),
-  }))
 }
 
 /** What each file stated of a line item, in the order in which the files came. */

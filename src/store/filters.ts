@@ -36,6 +36,9 @@ const DECIMAL = /^-?\d{1,1000}(\.\d{1,1000})?$/
 const COUNT = /^\d{1,9}$/
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
+/** Whether a text may be the id of a line item. */
+export const isId = (text: string): boolean => UUID.test(text)
+
 /** Conditions in SQL, their values added to the parameters. Throws `usage`. */
 export function sqlConditions(filter: LineItemFilter, parameters: Parameter[]): string[] {
   const conditions: string[] = []
@@ -136,7 +139,7 @@ const castOf = ({ name, type }: StoredColumn): string =>
   name === 'id' ? '::uuid' : type === 'numeric' ? '::numeric' : type === 'integer' ? '::int' : '::text'
 
 function checked({ name, type }: StoredColumn, value: string): string {
-  if (name === 'id' && !UUID.test(value))
+  if (name === 'id' && !isId(value))
     throw usage(`${name}=${value}`, 'an id as a query gives it', 'Copy it from there.')
   if (type === 'numeric' && !DECIMAL.test(value))
     throw usage(

@@ -3,13 +3,15 @@ import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/input.js'
 import type { FileOptions } from '../parse/file-options.js'
 import type { FileSummary } from '../schema/summary.js'
+import { lockConnection } from './connection-lock.js'
 import { copyLine } from './copy-text.js'
+import { ITEM_CREATED } from './events.js'
 import { countOf, type Home, onlyRow, type Session } from './home.js'
 import type { ArrivedFile, KeptFiles } from './kept-files.js'
 import { auditLoad } from './load-audit.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
-import { type Changes, weighFile } from './weigh.js'
+import { type Changes, type Weighing, weighFile } from './weigh.js'
 
 export interface LoadFileOptions
   extends FileReading,
@@ -18,6 +20,8 @@ export interface LoadFileOptions
   readonly connection: string
   /** Its time, where the store is made again; now where it is left out. */
   readonly received?: string | undefined
+  /** The events of its line items are kept, and neither listed nor sent: the first sync of a connection. */
+  readonly withoutCreatedEvents?: boolean | undefined
   /** Throws where the file cannot stand beside those before it. */
   readonly guard?: ((summary: FileSummary) => void) | undefined
 }
@@ -121,9 +125,10 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   if (known !== undefined) throw new LoadedMeanwhile()
   const receipt = await nextReceipt(inside, connection, options.received)
   await insertFile(inside, loading, options, read, receipt)
-  const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at: receipt.at })
+  const isSilent = options.withoutCreatedEvents === true
+  const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at: receipt.at, isSilent })
   const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)
-  await noteChanges(inside, connection, fileNo, changes, receipt.at)
+  await noteChanges(inside, { connection, fileNo, at: receipt.at, isSilent }, changes)
   await auditLoad(inside, { own: read.audit, connection, fileNo, formats, kept, at: receipt.at })
   const { sha256 } = arrived
   const reading = readingText(options)
@@ -143,10 +148,6 @@ function withOwnInvoices(weighed: Changes, rows: number): Changes {
   const { updated, unchanged, outdated } = weighed
   return { ...weighed, created: rows - updated - unchanged - outdated }
 }
-
-/** Until the transaction ends no other load of the connection sees or changes what this one does. */
-export const lockConnection = async (inside: Session, connection: string): Promise<void> =>
-  void (await inside.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`carrier-invoice ${connection}`]))
 
 export interface Receipt {
   readonly no: number
@@ -231,10 +232,8 @@ export async function insertRead(
 /** What a load came to, beside the file and as the event of its new line items. */
 async function noteChanges(
   inside: Session,
-  connection: string,
-  fileNo: number,
+  { connection, fileNo, at, isSilent }: Pick<Weighing, 'connection' | 'fileNo' | 'at' | 'isSilent'>,
   { created, updated, unchanged, outdated, superseded }: Changes,
-  at: string,
 ): Promise<void> {
   await inside.query(
     `UPDATE files SET created = $3, updated = $4, unchanged = $5, outdated = $6, superseded = $7
@@ -243,9 +242,8 @@ async function noteChanges(
   )
   if (created === 0) return
   await inside.query(
-    `INSERT INTO events
-     SELECT $1, COALESCE(max(event_no), 0) + 1, 'carrier-invoice-line-item.created', $3, $2, NULL, $4, NULL
-     FROM events WHERE connection_id = $1`,
-    [connection, fileNo, at, created],
+    `INSERT INTO events (connection_id, event_no, event_type, created_at, file_no, line_items, is_silent)
+     SELECT $1, COALESCE(max(event_no), 0) + 1, '${ITEM_CREATED}', $3, $2, $4, $5 FROM events WHERE connection_id = $1`,
+    [connection, fileNo, at, created, isSilent],
   )
 }

@@ -6,9 +6,11 @@ import { createReadStream } from 'node:fs'
 import { formats as ownFormats } from '../formats.js'
 import type { CodingRule } from '../tables/coding-rule.js'
 import type { OwnRule } from '../tables/own-rule.js'
+import { lockConnection } from './connection-lock.js'
+import { ITEM_CREATED, ITEM_UPDATED } from './events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
 import type { KeptFiles } from './kept-files.js'
-import { insertRead, loadFile, lockConnection } from './load.js'
+import { insertRead, loadFile } from './load.js'
 import { connectionsOf } from './query.js'
 import { type FileReading, type ReadIntoOptions, readInto } from './read-into.js'
 import { keepReading, noteFiles, readingOf, readingText, sheetOf } from './readings.js'
@@ -120,6 +122,10 @@ async function reloadConnection(
      JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
      WHERE l.connection_id = '${connection.replaceAll("'", "''")}' AND l.is_current`,
   )
+  await inside.query(
+    `CREATE TEMPORARY TABLE first_before ON COMMIT DROP AS
+     SELECT l.id, l.file_no FROM line_items l WHERE l.connection_id = '${connection.replaceAll("'", "''")}' AND l.is_first`,
+  )
   for (const table of ['line_items', 'deliveries', 'rejects', 'audit_states'])
     await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
   for (const file of files) await readAgain(inside, kept, file, { ...options, connection, formats })
@@ -132,6 +138,12 @@ async function reloadConnection(
     await judgeInvoices(inside, { ...own, ...related, formats, isNew: false })
     await takeJudged(inside, own)
   }
+  // What this brings anew has an event for each: no event of a load is about it.
+  await inside.query(
+    `UPDATE line_items l SET is_first = false WHERE l.connection_id = $1 AND l.is_first
+       AND NOT EXISTS (SELECT 1 FROM first_before b WHERE b.id = l.id AND b.file_no = l.file_no)`,
+    [connection],
+  )
   const changed = await noteDifferences(inside, connection)
   await noteFiles(inside, kept, connection)
   return { files: files.length, ...changed }
@@ -191,6 +203,8 @@ async function readAgain(
   )
 }
 
+const EVENT_COLUMNS = 'connection_id, event_no, event_type, created_at, file_no, id, line_items'
+
 /** Events of what differs from the table `before`, and what they come to. */
 async function noteDifferences(inside: Session, connection: string): Promise<Omit<Reloaded, 'files'>> {
   const at = new Date().toISOString()
@@ -201,8 +215,8 @@ async function noteDifferences(inside: Session, connection: string): Promise<Omi
   )
   const next = `$1, COALESCE((SELECT max(event_no) FROM events WHERE connection_id = $1), 0) + row_number() OVER`
   await inside.query(
-    `INSERT INTO events
-     SELECT ${next} (ORDER BY id), 'carrier-invoice-line-item.updated', $2, file_no, id, 1, previous
+    `INSERT INTO events (${EVENT_COLUMNS}, previous_attributes)
+     SELECT ${next} (ORDER BY id), '${ITEM_UPDATED}', $2, file_no, id, 1, previous
      FROM (
        SELECT b.id, COALESCE(l.file_no, b.file_no) AS file_no, CASE WHEN l.id IS NULL THEN '{"superseded": false}' ELSE (
          SELECT jsonb_object_agg(was.key, was.value)::text FROM jsonb_each(b.stated) was
@@ -216,13 +230,9 @@ async function noteDifferences(inside: Session, connection: string): Promise<Omi
     [connection, at],
   )
   await inside.query(
-    `INSERT INTO events
-     SELECT ${next} (ORDER BY file_no), 'carrier-invoice-line-item.created', $2, file_no, NULL, line_items, NULL
-     FROM (
-       SELECT l.file_no, count(*) AS line_items FROM line_items l
-       WHERE l.connection_id = $1 AND l.is_current AND NOT EXISTS (SELECT 1 FROM before b WHERE b.id = l.id)
-       GROUP BY l.file_no
-     ) created`,
+    `INSERT INTO events (${EVENT_COLUMNS})
+     SELECT ${next} (ORDER BY l.file_no, l.id), '${ITEM_CREATED}', $2, l.file_no, l.id, 1 FROM line_items l
+     WHERE l.connection_id = $1 AND l.is_current AND NOT EXISTS (SELECT 1 FROM before b WHERE b.id = l.id)`,
     [connection, at],
   )
   const counts = await onlyRow(

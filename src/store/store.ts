@@ -20,16 +20,15 @@ import { type Claim, type ClaimFilter, claimHistory, listClaims, setClaims } fro
 import {
   type FileInStore,
   type LineItemVersion,
-  listEvents,
   listFiles,
   listRejects,
   listVersions,
-  type StoredEvent,
   type StoredReject,
 } from './contents.js'
 import { type CurrentFile, type CurrentReader, readCurrent } from './current.js'
+import { type EventOptions, type EventPage, listEvents } from './events.js'
 import { exportStore } from './export.js'
-import type { LineItemFilter } from './filters.js'
+import { isId, type LineItemFilter } from './filters.js'
 import type { Home } from './home.js'
 import { type Imported, importStore } from './import.js'
 import { noteInside } from './inside.js'
@@ -47,6 +46,8 @@ import {
 } from './reload.js'
 import { type ShipmentOptions, shipmentBatches } from './shipment.js'
 import { createStatistics } from './statistics.js'
+import { type Tag, type TaggedLineItem, type TaggedPage, taggedItems, taggedPage } from './tagged-items.js'
+import { setTags } from './tags.js'
 
 export interface OpenStoreOptions {
   /** Folder that files are kept in; of an embedded store `files` within its own. On a server no files are kept without it. */
@@ -62,6 +63,8 @@ export interface LoadOptions
   extends Partial<Omit<ParseOptions, 'facts' | 'raw' | 'strict' | 'emptyBatches' | 'onReject'>> {
   /** The carrier account that the files come from. `local` where it is left out. */
   readonly connection?: string | undefined
+  /** The events of its line items are kept, and neither listed nor sent: the first sync of a connection. */
+  readonly withoutCreatedEvents?: boolean | undefined
   /** Given each rejected row; all are kept in the store as well. */
   readonly onReject?: ((error: import('../schema/errors.js').InvoiceError) => void) | undefined
   /** Told of each file when it is in the store. */
@@ -99,8 +102,17 @@ export interface Store {
   rejects(connection?: string): Promise<StoredReject[]>
   /** What each file stated of a line item, the first one first. */
   versions(id: string, connection?: string): Promise<LineItemVersion[]>
-  /** Changes of line items behind an event's number, at most 1,000 of them. */
-  events(after?: number, connection?: string): Promise<StoredEvent[]>
+  /** What became true of a connection, in its order: one event for each line item that came or changed, and those of the connection. */
+  events(options?: EventOptions): Promise<EventPage>
+  /** A page of one connection's line items with their tags, and when they came and changed. */
+  taggedPage(
+    filter: LineItemFilter,
+    options: PageOptions & { readonly connection: string },
+  ): Promise<TaggedPage>
+  /** A line item by its id, also one that was superseded; null where there is none. */
+  lineItem(id: string, connection?: string): Promise<TaggedLineItem | null>
+  /** Gives a line item these tags in place of those it had; null where there is none. Throws `usage` for what is no tag. */
+  setTags(id: string, tags: readonly Tag[], connection?: string): Promise<TaggedLineItem | null>
   /** Whether the store is whole: accounts, events, what is current, the files that are kept. Changes nothing. */
   check(formats?: readonly FormatDeclaration[]): Promise<StoreCheck>
   /** Reads all files again as they were read; where the database was lost, all that are kept. Throws where one is not kept. */
@@ -181,7 +193,14 @@ function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'cl
     },
     rejects: (connection) => listRejects(home, connection),
     versions: (id, connection = LOCAL) => listVersions(home, connection, id),
-    events: (after = 0, connection = LOCAL) => listEvents(home, connection, after, EVENTS),
+    events: (options = {}) => listEvents(home, options),
+    taggedPage: (filter, options) => taggedPage(home, filter, options),
+    lineItem: async (id, connection = LOCAL) =>
+      isId(id) ? ((await taggedItems(home, connection, [id])).get(id) ?? null) : null,
+    setTags: async (id, tags, connection = LOCAL) =>
+      isId(id)
+        ? home.transaction((inside) => setTags(inside, connection, id, tags, new Date().toISOString()))
+        : null,
     page: (filter = {}, options = {}) => page(home, filter, options),
     batches: (filter = {}, options = {}) => pages(home, filter, options),
     check: (formats = ownFormats) => checkStore(home, kept, formats),
@@ -199,8 +218,6 @@ function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'cl
 
 /** The connection of what is loaded without one. */
 const LOCAL = 'local'
-/** Given at once. */
-const EVENTS = 1_000
 
 async function loadAll(
   home: Home,

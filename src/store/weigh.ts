@@ -13,6 +13,7 @@ import { NO_TOLERANCE } from '../values/decimal.js'
 import { auditOfFiles } from './audit-states.js'
 import { CHARGE_COLUMNS, KIND_COLUMNS, RECORD_COLUMNS } from './columns.js'
 import { headKeyOf } from './deliveries.js'
+import { ITEM_UPDATED } from './events.js'
 import { countOf, onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 
@@ -33,6 +34,8 @@ export interface Weighing {
   readonly kept: KeptFiles
   /** Now, as events are dated. */
   readonly at: string
+  /** Its events are neither listed nor sent. */
+  readonly isSilent: boolean
 }
 
 /** Null where no other file states an invoice of this one: all its charges are new. */
@@ -85,13 +88,16 @@ export async function judgeInvoices(inside: Session, judging: Judging): Promise<
   await judgeRows(inside, judging)
 }
 
-/** Rows become what was judged of them. */
+/** Rows become what was judged of them. A new one whose line item was there before is not the one that it came with. */
 export async function takeJudged(inside: Session, { connection, fileNo }: OfFile): Promise<void> {
   await inside.query(
-    `UPDATE line_items l SET id = j.id, is_current = j.is_current FROM judged j
-     WHERE j.connection_id = $1 AND j.batch_no = $2 AND l.connection_id = j.connection_id AND l.file_no = j.file_no
-       AND l.delivery_no = j.delivery_no AND l.row_no = j.row_no AND l.place = j.place AND l.share = j.share
-       AND (l.id <> j.id OR l.is_current <> j.is_current)`,
+    `UPDATE line_items l SET id = j.id, is_current = j.is_current, is_first = l.is_first AND NOT j.was_there
+     FROM (
+       SELECT o.*, o.is_new AND (b.id IS NOT NULL OR NOT o.is_current) AS was_there FROM judged o
+       LEFT JOIN (SELECT was_id AS id FROM judged WHERE connection_id = $1 AND batch_no = $2 AND was_current) b ON b.id = o.id
+       WHERE o.connection_id = $1 AND o.batch_no = $2
+     ) j
+     WHERE l.connection_id = $1 AND ${onKeys('l')} AND (l.id <> j.id OR l.is_current <> j.is_current OR j.was_there)`,
     [connection, fileNo],
   )
   await forgetJudged(inside, { connection, fileNo })
@@ -237,7 +243,7 @@ const onKeys = (row: string): string =>
     .join(' AND ')
 
 /** An event for each line item that changed: what it was before; new ones are one event of their file. */
-async function noteEvents(inside: Session, { connection, fileNo, at }: Weighing): Promise<void> {
+async function noteEvents(inside: Session, { connection, fileNo, at, isSilent }: Weighing): Promise<void> {
   const state = (which: 'before' | 'after'): string => `
     SELECT j.${which === 'before' ? 'was_id' : 'id'} AS id, j.is_new, ${stated('l', 'f')} AS stated
     FROM judged j
@@ -247,9 +253,9 @@ async function noteEvents(inside: Session, { connection, fileNo, at }: Weighing)
       AND (NOT j.was_current OR NOT j.is_current OR j.was_id <> j.id)
       AND ${which === 'before' ? 'j.was_current' : 'j.is_current'}`
   await inside.query(
-    `INSERT INTO events
+    `INSERT INTO events (connection_id, event_no, event_type, created_at, file_no, id, line_items, previous_attributes, is_silent)
     SELECT $1, COALESCE((SELECT max(event_no) FROM events WHERE connection_id = $1), 0) + row_number() OVER (ORDER BY id),
-      'carrier-invoice-line-item.updated', $3, $2, id, 1, previous
+      '${ITEM_UPDATED}', $3, $2, id, 1, previous, $4
     FROM (
       SELECT COALESCE(b.id, a.id) AS id, a.is_new, b.id IS NOT NULL AS was_there,
         CASE WHEN a.id IS NULL THEN '{"superseded": false}' WHEN b.id IS NULL THEN '{"superseded": true}'
@@ -260,6 +266,6 @@ async function noteEvents(inside: Session, { connection, fileNo, at }: Weighing)
       FROM (${state('before')}) b FULL JOIN (${state('after')}) a ON a.id = b.id
     ) changed
     WHERE previous IS NOT NULL AND (was_there OR NOT is_new)`,
-    [connection, fileNo, at],
+    [connection, fileNo, at, isSilent],
   )
 }

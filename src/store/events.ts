@@ -1,0 +1,223 @@
+/** Events: what became true, in the order in which it did, each written in the transaction that made it true. */
+import { InvoiceError } from '../schema/errors.js'
+import { lockConnection } from './connection-lock.js'
+import { digestOf } from './digest.js'
+import { countOf, type Home, type Session, type StoreRow } from './home.js'
+import { type TaggedLineItem, taggedItems } from './tagged-items.js'
+
+export const ITEM_CREATED = 'carrier-invoice-line-item.created'
+export const ITEM_UPDATED = 'carrier-invoice-line-item.updated'
+
+/** What a transaction makes true, beside what its load says of line items. */
+export interface NewEvent {
+  /** `connection.created`, `connection-error.updated`… */
+  readonly type: string
+  /** The object that it is about, as it is from now on: JSON. */
+  readonly data: unknown
+  /** Former values of what changed, those of parts under dotted paths (`errors.0.message`). */
+  readonly previous?: Readonly<Record<string, unknown>> | undefined
+  /** The line item that it is about; `data` is then left out. */
+  readonly item?: string | undefined
+}
+
+/** `at`: now, in UTC. To be called within the transaction that makes them true. */
+export async function addEvents(
+  inside: Session,
+  connection: string,
+  events: readonly NewEvent[],
+  at: string,
+): Promise<void> {
+  if (events.length === 0) return
+  await lockConnection(inside, connection)
+  const texts = (of: (event: NewEvent) => unknown): (string | null)[] =>
+    events.map((event) => {
+      const value = of(event)
+      return value === undefined ? null : JSON.stringify(value)
+    })
+  await inside.query(
+    `INSERT INTO events (connection_id, event_no, event_type, created_at, id, line_items, data, previous_attributes)
+     SELECT $1, COALESCE((SELECT max(event_no) FROM events WHERE connection_id = $1), 0) + n.place, n.type, $2, n.item,
+       CASE WHEN n.item IS NULL THEN 0 ELSE 1 END, n.data, n.previous
+     FROM unnest($3::text[], $4::uuid[], $5::text[], $6::text[]) WITH ORDINALITY AS n (type, item, data, previous, place)`,
+    [
+      connection,
+      at,
+      events.map(({ type }) => type),
+      events.map(({ item }) => item ?? null),
+      texts(({ data }) => data),
+      texts(({ previous }) => previous),
+    ],
+  )
+}
+
+export interface StoredEvent {
+  /** The same whenever it is listed or sent. */
+  readonly id: string
+  readonly connection_id: string
+  /** Ascending within its connection; all line items that a file brought anew have one number. */
+  readonly event_no: number
+  /** `carrier-invoice-line-item.created`, `connection.deleted`… */
+  readonly event_type: string
+  /** In UTC. */
+  readonly created_at: string
+  /** SHA-256 of the file that brought the change; null where none did. */
+  readonly sha256: string | null
+  /** Id of the line item that it is about; null where it is about something else. */
+  readonly line_item_id: string | null
+  /** A line item as it is now, or what the event has of its own. */
+  readonly data: TaggedLineItem | Readonly<Record<string, unknown>> | null
+  /** Former values by name, those of parts under dotted paths (`source.row`); null where nothing was there before. */
+  readonly previous_attributes: Readonly<Record<string, unknown>> | null
+}
+
+export interface EventPage {
+  readonly events: StoredEvent[]
+  /** Where the next page begins: for a later call too, so that nothing is listed twice. */
+  readonly next: string
+  /** Whether there were more of them. */
+  readonly more: boolean
+}
+
+export interface EventOptions {
+  readonly connection?: string | undefined
+  /** `next` of the page before. */
+  readonly after?: string | undefined
+  /** At most so many. */
+  readonly limit?: number | undefined
+}
+
+/** A place among events: behind a number, and within one that is about many line items behind a row of its file. */
+export interface EventPlace {
+  readonly no: number
+  readonly row: readonly number[] | null
+}
+
+/** An event as the table has it, with the row of its line item where it is one of many. */
+export interface EventRow {
+  readonly row: StoreRow
+  readonly item: string | null
+  readonly place: EventPlace
+}
+
+const BEGIN: EventPlace = { no: 0, row: null }
+
+/** Names an event: the same line item of the same event always has the same name. */
+export const eventId = (connection: string, no: number, item: string | null): string =>
+  `evt_${digestOf(`${connection}\n${no}\n${item ?? ''}`)}`
+
+export async function listEvents(home: Home, options: EventOptions): Promise<EventPage> {
+  const { connection = 'local', limit = 1_000 } = options
+  const after = options.after === undefined ? BEGIN : placeOf(options.after)
+  const rows = await eventRows(home, connection, after, limit + 1)
+  const own = rows.slice(0, limit)
+  return {
+    events: await eventsOf(home, connection, own),
+    next: textOfPlace(own.at(-1)?.place ?? after),
+    more: rows.length > limit,
+  }
+}
+
+/** At most so many events behind a place, in their order, one for each line item. */
+export async function eventRows(
+  session: Session,
+  connection: string,
+  after: EventPlace,
+  limit: number,
+): Promise<EventRow[]> {
+  const found: EventRow[] = []
+  let place = after
+  while (found.length < limit) {
+    const rows = await session.query(
+      `SELECT e.*, f.sha256 FROM events e LEFT JOIN files f ON f.connection_id = e.connection_id AND f.file_no = e.file_no
+       WHERE e.connection_id = $1 AND (e.event_no > $2 OR e.event_no = $3) AND NOT e.is_silent ORDER BY e.event_no LIMIT $4`,
+      [connection, place.no, place.row === null ? null : place.no, limit],
+    )
+    if (rows.length === 0) break
+    for (const row of rows) {
+      const no = countOf(row.event_no)
+      const behind = no === place.no ? place.row : null
+      const own = await rowsOfEvent(session, row, behind ?? FIRST_ROW, limit - found.length)
+      found.push(...own)
+      if (found.length >= limit) return found
+      place = { no, row: null }
+    }
+  }
+  return found
+}
+
+async function rowsOfEvent(
+  session: Session,
+  row: StoreRow,
+  behind: readonly number[],
+  limit: number,
+): Promise<EventRow[]> {
+  const no = countOf(row.event_no)
+  if (!isOfMany(row)) return [{ row, item: row.id ?? null, place: { no, row: null } }]
+  const items = await broughtBy(session, row, behind, limit)
+  return items.map(({ id, place }) => ({ row, item: id, place: { no, row: place } }))
+}
+
+/** Whether it is about all line items that a file brought anew. */
+export const isOfMany = ({ event_type, id }: StoreRow): boolean =>
+  event_type === ITEM_CREATED && (id === null || id === undefined)
+
+const KEY = ['delivery_no', 'row_no', 'place', 'share'] as const
+const FIRST_ROW: readonly number[] = KEY.map(() => -1)
+
+async function broughtBy(
+  session: Session,
+  { connection_id, file_no }: StoreRow,
+  after: readonly number[],
+  limit: number,
+): Promise<{ id: string; place: readonly number[] }[]> {
+  const key = KEY.join(', ')
+  const rows = await session.query(
+    `SELECT id, ${key} FROM line_items WHERE connection_id = $1 AND file_no = $2 AND is_first
+       AND (${key}) > ($3::int, $4::int, $5::int, $6::int) ORDER BY ${key} LIMIT $7`,
+    [connection_id ?? '', file_no ?? null, ...after, limit],
+  )
+  return rows.map((row) => ({ id: row.id ?? '', place: KEY.map((name) => countOf(row[name])) }))
+}
+
+/** What is listed or sent of events. Line items are given as they are now. */
+export async function eventsOf(
+  session: Session,
+  connection: string,
+  rows: readonly Pick<EventRow, 'row' | 'item'>[],
+): Promise<StoredEvent[]> {
+  const items = await taggedItems(session, connection, [...new Set(rows.flatMap(({ item }) => item ?? []))])
+  return rows.map(({ row, item }) => {
+    const no = countOf(row.event_no)
+    return {
+      id: eventId(connection, no, item),
+      connection_id: connection,
+      event_no: no,
+      event_type: row.event_type ?? '',
+      created_at: row.created_at ?? '',
+      sha256: row.sha256 ?? null,
+      line_item_id: item,
+      data: item === null ? jsonOf(row.data) : (items.get(item) ?? null),
+      previous_attributes: jsonOf(row.previous_attributes),
+    }
+  })
+}
+
+const jsonOf = (text: string | null | undefined): Record<string, unknown> | null =>
+  text === null || text === undefined ? null : (JSON.parse(text) as Record<string, unknown>)
+
+const textOfPlace = ({ no, row }: EventPlace): string => [no, ...(row ?? [])].join('.')
+
+function placeOf(text: string): EventPlace {
+  if (!/^\d{1,9}(\.-?\d{1,9}){0,4}$/.test(text)) throw badPlace(text)
+  const [no = 0, ...row] = text.split('.').map((part) => +part)
+  if (row.length !== 0 && row.length !== KEY.length) throw badPlace(text)
+  return { no, row: row.length === 0 ? null : row }
+}
+
+const badPlace = (text: string): InvoiceError =>
+  new InvoiceError({
+    code: 'usage',
+    value: `after ${text}`,
+    expected: 'the place that a page of events gave',
+    remedy: 'Begin again without it.',
+  })

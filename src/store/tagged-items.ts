@@ -1,0 +1,78 @@
+/** Line items with what the store has of its own of them: tags, and when they came and changed. */
+import type { LineItem } from '../schema/line-item.js'
+import { isTrue } from './claims.js'
+import { lineItemOf, SELECTED } from './columns.js'
+import type { LineItemFilter } from './filters.js'
+import type { Home, Session } from './home.js'
+import { type PageOptions, page } from './query.js'
+
+/** A word, or a name with its value. */
+export type Tag = string | Readonly<Record<string, string>>
+
+export interface TaggedLineItem extends LineItem {
+  readonly trackstar_tags: readonly Tag[]
+  /** When the first file came that states it, in UTC. */
+  readonly created_date: string
+  /** When it changed last, its tags too, in UTC. */
+  readonly updated_date: string
+  /** True where a fuller delivery no longer has it: it is in no sum any more. */
+  readonly superseded: boolean
+}
+
+export interface TaggedPage {
+  readonly items: TaggedLineItem[]
+  /** Where the next page begins; null behind the last line item. */
+  readonly next: string | null
+}
+
+/** Line items by their ids: the version that is current, or the last one of what was superseded. */
+export async function taggedItems(
+  session: Session,
+  connection: string,
+  ids: readonly string[],
+): Promise<Map<string, TaggedLineItem>> {
+  if (ids.length === 0) return new Map()
+  const rows = await session.query(
+    `SELECT x.*, (SELECT t.tags FROM line_item_tags t WHERE t.connection_id = $1 AND t.id = x.id) AS tags,
+       (SELECT min(g.first_seen) FROM line_items o JOIN files g ON g.connection_id = o.connection_id AND g.file_no = o.file_no
+        WHERE o.connection_id = $1 AND o.id = x.id) AS created_date,
+       (SELECT max(e.created_at) FROM events e WHERE e.connection_id = $1 AND e.id = x.id) AS changed_date
+     FROM (
+       SELECT DISTINCT ON (l.id) ${SELECTED}, l.is_current FROM line_items l
+       JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
+       WHERE l.connection_id = $1 AND l.id = ANY($2::uuid[])
+       ORDER BY l.id, l.is_current DESC, f.received_no DESC
+     ) x`,
+    [connection, ids],
+  )
+  return new Map(
+    rows.map((row) => {
+      const created = row.created_date ?? ''
+      return [
+        row.id ?? '',
+        {
+          ...lineItemOf(row),
+          trackstar_tags: JSON.parse(row.tags ?? '[]') as Tag[],
+          created_date: created,
+          updated_date: row.changed_date ?? created,
+          superseded: !isTrue(row.is_current),
+        },
+      ]
+    }),
+  )
+}
+
+/** A page of one connection's line items that are current. */
+export async function taggedPage(
+  home: Home,
+  filter: LineItemFilter,
+  options: PageOptions & { readonly connection: string },
+): Promise<TaggedPage> {
+  const { items, next } = await page(home, filter, options)
+  const tagged = await taggedItems(
+    home,
+    options.connection,
+    items.map(({ id }) => id),
+  )
+  return { items: items.flatMap(({ id }) => tagged.get(id) ?? []), next }
+}

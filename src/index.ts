@@ -7,6 +7,7 @@ export {
   detectFormats,
   type ParseInvoiceOptions,
   parseInvoice,
+  readMap,
 } from './app/api.js'
 export {
   type AccrueInvoicesOptions,
@@ -27,6 +28,7 @@ export type { Detection } from './detect/detect-file.js'
 export * from './format/format.js'
 export { combinations, formats } from './formats.js'
 export type { Input } from './input/input.js'
+export type { MapInput } from './maps/map-schema.js'
 export {
   type ChargeBatch,
   type ChargeColumns,

@@ -55,6 +55,7 @@ const STOREYS: readonly (readonly string[])[] = [
   ['input'],
   ['detect', 'sources', 'tables'],
   ['parse'],
+  ['maps'],
   ['ledger', 'summary'],
   ['invoices'],
   ['checks'],

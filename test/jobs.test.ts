@@ -12,7 +12,7 @@ import { makerOf } from '../src/app/jobs/products.js'
 import type { ReadOptions } from '../src/app/jobs/read.js'
 import { createWork } from '../src/app/jobs/work.js'
 import { readAudit } from '../src/app/read-audit.js'
-import { auditInvoices, formats } from '../src/index.js'
+import { auditInvoices, formats, readMap } from '../src/index.js'
 import { accountsOf, builtWorkers, byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
 import { parsed, sampleFiles } from './law-kit.js'
 
@@ -164,6 +164,19 @@ describe('several threads write what one writes', () => {
     const one = await byOne('samples')
     expect(one.told.some((line) => line.startsWith('passed over'))).toBe(true)
     expect(await byThreads('samples')).toEqual(one)
+  })
+
+  it('of the files that maps are for', async () => {
+    const { spawn, started } = builtWorkers()
+    const known = [...formats, await readMap('test/maps/seur.yaml'), await readMap('test/maps/ontrac.yaml')]
+    const files = ['test/maps/seur.csv', 'test/maps/ontrac.csv', samples[0] as string]
+    const threads = await byThreads(files, { formats: known, jobs: 3, spawn })
+    expect(threads).toEqual(await byOne(files, { formats: known }))
+    expect(threads.summary.files.map(({ format }) => format).slice(0, 2)).toEqual([
+      'seur-detail',
+      'ontrac-invoice',
+    ])
+    expect(started.length).toBeGreaterThan(0)
   })
 
   it('under the options of the parse', async () => {
@@ -383,7 +396,7 @@ it('a worker that is ahead waits until what it sent is written', async () => {
     limits: {},
     ahead,
   }
-  const open = () => makerOf({ kind: 'text', target: 'ndjson', options: { raw: false } })
+  const open = () => makerOf({ kind: 'text', target: 'ndjson', options: { raw: false } }, formats)
   const work = createWork({ ...reading, formats, product: null, open }, (report) => reports.push(report))
   let over = false
   const performed = work.perform({ kind: 'file', path: ups, name: ups, group: WHOLE_FILES }).then(() => {

@@ -2,7 +2,6 @@
 
 import { type Audit, beginAudit, checkUntil } from '../audit/audit.js'
 import { readAuditOptions } from '../audit/audit-options.js'
-import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
@@ -10,6 +9,7 @@ import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditSummary } from '../schema/audit-report.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
 import { type Job, startJob } from './job.js'
+import { knownFormats } from './known-formats.js'
 import { openStored, type StoredOptions } from './open-stored.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
@@ -39,9 +39,10 @@ export function accrualJob(inputs: readonly Input[], options: AccrualJobOptions)
     try {
       if (typeof config === 'string') outputs.refuse(config)
       await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
+      const formats = await knownFormats(options, work.signal)
       const settings = await readAuditOptions({ formats, expected, config, checks: [] }, work.signal)
       for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
-      const reading = await openReading(options, work, outputs)
+      const reading = await openReading(options, work, outputs, formats)
       const stored = await openStored(options)
       let audit: Audit
       try {

@@ -1,9 +1,10 @@
 /** The machine and the carriers' formats put together. */
 
 import { type Detection, type DetectOptions, detectAll, detectOnly } from '../detect/detect-file.js'
-import type { Combination } from '../format/format.js'
+import type { Combination, FormatDeclaration } from '../format/format.js'
 import { formats, royalMailCombination } from '../formats.js'
 import type { Input } from '../input/input.js'
+import type { MapInput } from '../maps/map-schema.js'
 import { type Combined, combine } from '../parse/combine.js'
 import { type Parse, type ParseOptions, parseAll } from '../parse/parse-all.js'
 import { checkOptions } from '../values/checked-options.js'
@@ -48,6 +49,19 @@ export function detectFormats(
 ): AsyncGenerator<Detection, void, undefined> {
   checkOptions(options, DETECT_OPTIONS)
   return detectAll(inputs, { ...options, formats: options.formats ?? formats })
+}
+
+/**
+ * The format that a map states: a file in JSON or YAML, or its value. Give it as one of `formats`:
+ * `{ formats: [...formats, await readMap('acme.yaml')] }`. Throws `InvoiceError` (`declaration`) with key, line and remedy of
+ * every mistake, and of each question that is still open.
+ */
+export async function readMap(
+  map: string | MapInput,
+  { signal }: Pick<ParseInvoiceOptions, 'signal'> = {},
+): Promise<Readonly<FormatDeclaration>> {
+  const { formatFromMap } = await import('../maps/read-map.js')
+  return formatFromMap(map, signal)
 }
 
 /** Options of a combination: those of the parse of its invoice. */

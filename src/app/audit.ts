@@ -2,7 +2,6 @@
 
 import { beginAudit } from '../audit/audit.js'
 import { readAuditOptions } from '../audit/audit-options.js'
-import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { AtomicFile } from '../output/atomic-file.js'
 import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
@@ -18,6 +17,7 @@ import type { Store } from '../store/store.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
 import { today } from '../values/calendar.js'
 import { type Job, type JobContext, startJob } from './job.js'
+import { knownFormats } from './known-formats.js'
 import { openStored, type StoredOptions } from './open-stored.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
@@ -76,10 +76,11 @@ async function auditTo(
   if (typeof config === 'string') outputs.refuse(config)
   await outputs.refuseAll([...inputs, expected, deliveries, ...contracts, ...filesOf(options)])
   // A mistake in them is reported before anything is read.
+  const formats = await knownFormats(options, work.signal)
   const given = { formats, expected, deliveries, config, contract: contracts, tolerance, checks, dates }
   const settings = await readAuditOptions(given, work.signal)
   for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
-  const reading = await openReading(options, work, outputs)
+  const reading = await openReading(options, work, outputs, formats)
   const stored = await openStored(options)
   try {
     const audit =

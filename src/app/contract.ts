@@ -1,12 +1,12 @@
 /** Contracts proposed from invoices. */
 
-import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import { contractText } from '../report/contract-text.js'
 import { count } from '../values/shown-amounts.js'
 import { type ConfigResult, currencyNotes } from './config.js'
 import { type Job, startJob } from './job.js'
+import { knownFormats } from './known-formats.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadingOptions } from './reading.js'
 
@@ -23,7 +23,8 @@ export function contractJob(
     const outputs = await openFiles({ output, report: besideContract(output) }, work.signal)
     try {
       await outputs.refuseAll([...inputs, ...filesOf(options)])
-      const reading = await openReading(options, work, outputs)
+      const formats = await knownFormats(options, work.signal)
+      const reading = await openReading(options, work, outputs, formats)
       const audit = await readAudit(inputs, { formats, checks: [] }, reading.options, work.heard)
       work.tell({ kind: 'read' })
       const { summary } = await audit.reportInTurns(work.signal)

@@ -4,6 +4,8 @@ import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import { detectFormats } from './api.js'
 import { type Job, startJob } from './job.js'
+import { knownFormats } from './known-formats.js'
+import { filesOf, type ReadingOptions } from './reading.js'
 
 export interface DetectResult {
   readonly detected: number
@@ -11,13 +13,17 @@ export interface DetectResult {
   readonly unknown: number
 }
 
-export function detectJob(inputs: readonly Input[]): Job<DetectResult> {
+export function detectJob(
+  inputs: readonly Input[],
+  { map }: Pick<ReadingOptions, 'map'> = {},
+): Job<DetectResult> {
   return startJob(async ({ tell, heard, signal }) => {
     const outputs = await openFiles({})
-    await outputs.refuseAll(inputs)
+    await outputs.refuseAll([...inputs, ...filesOf({ map })])
+    const formats = await knownFormats({ map }, signal)
     const result = { detected: 0, unknown: 0 }
     const passedOver = (path: string, reason: string): void => tell({ kind: 'passed-over', path, reason })
-    for await (const detection of detectFormats(inputs, { signal, passedOver })) {
+    for await (const detection of detectFormats(inputs, { formats, signal, passedOver })) {
       outputs.refuse(detection.file)
       result[detection.error === null ? 'detected' : 'unknown']++
       tell({ kind: 'detected', detection })

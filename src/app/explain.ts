@@ -1,12 +1,12 @@
 /** One shipment's story over all files: charges, corrections, expected cost, weights, findings. */
 
-import { formats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import type { AuditSummary } from '../schema/audit-report.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
 import { type Job, startJob } from './job.js'
+import { knownFormats } from './known-formats.js'
 import { openStored, type StoredOptions } from './open-stored.js'
 import { type ReadStory, readStory, storedStory } from './read-story.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
@@ -30,7 +30,8 @@ export function explainJob(
   return startJob(async (work) => {
     const outputs = await openFiles({})
     await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
-    const reading = await openReading(options, work, outputs)
+    const formats = await knownFormats(options, work.signal)
+    const reading = await openReading(options, work, outputs, formats)
     const settings = { formats, expected, config }
     const listening = {
       heard: work.heard,

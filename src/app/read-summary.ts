@@ -1,6 +1,7 @@
 /** Inputs read into one summary. */
 
-import { formats } from '../formats.js'
+import type { FormatDeclaration } from '../format/format.js'
+import { formats as ownFormats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
 import type { Summary } from '../schema/summary.js'
@@ -32,8 +33,9 @@ export async function readSummary(
   heard: () => Promise<void> = async () => undefined,
 ): Promise<InvoiceSummary> {
   const choice = summaryChoice(wish)
-  const contracts = await contractsOf(wish.contract, reading.signal)
-  const making = await summaryMaking(choice.by, choice.facts)
+  const { formats = ownFormats, signal } = reading
+  const contracts = await contractsOf(wish.contract, formats, signal)
+  const making = await summaryMaking(choice.by, choice.facts ? formats : undefined)
   const summary = await readFiles(inputs, making, reading, heard)
   return summaryOf(making.whole(), { ...choice, contracts }, summary)
 }
@@ -58,6 +60,7 @@ export const summaryOf = (state: SummaryState, choice: SummaryChoice, summary: S
 /** A mistake in them is reported before anything is read. */
 async function contractsOf(
   given: ContractsInput | undefined,
+  formats: readonly FormatDeclaration[],
   signal: AbortSignal | undefined,
 ): Promise<readonly Contract[] | undefined> {
   if (given === undefined) return undefined

@@ -1,18 +1,19 @@
 /** What the jobs that read invoices have in common: rejects and failures are reported and counted, and the other files go on. */
 
-import { formats } from '../formats.js'
+import type { FormatDeclaration } from '../format/format.js'
+import { formats as ownFormats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'
 import type { UnreadFile } from '../schema/audit-report.js'
 import { type AllowedNames, loadChargeRules } from '../tables/charge-rules.js'
-import type { CodingRule } from '../tables/coding-rule.js'
 import { loadCodingRules } from '../tables/coding-rules.js'
-import type { OwnRule } from '../tables/own-rule.js'
 import type { ParseInvoiceOptions } from './api.js'
 import type { JobContext } from './job.js'
 import type { ReadOptions } from './jobs/read.js'
+import { type FormatChoice, knownFormats } from './known-formats.js'
 
 export interface ReadingOptions
-  extends Pick<ParseInvoiceOptions, 'format' | 'currency' | 'decimal' | 'dates' | 'limits' | 'stdin'> {
+  extends FormatChoice,
+    Pick<ParseInvoiceOptions, 'decimal' | 'dates' | 'limits' | 'stdin'> {
   /** A file of the user's own charge rules. */
   readonly charges?: string | undefined
   /** A file of coding rules: what charges are booked to. */
@@ -24,7 +25,13 @@ export interface ReadingOptions
 }
 
 /** Files of the user's that no output may replace. */
-export const filesOf = ({ charges, codes, configFile }: ReadingOptions): (string | undefined)[] => [
+export const filesOf = ({
+  map = [],
+  charges,
+  codes,
+  configFile,
+}: Pick<ReadingOptions, 'map' | 'charges' | 'codes' | 'configFile'>): (string | undefined)[] => [
+  ...[map].flat(),
   charges,
   codes,
   configFile,
@@ -47,21 +54,25 @@ export interface OpenReading {
   brokeOff(): boolean
 }
 
-/** Options of the parse behind a job. A file that one of the job's outputs would replace is refused. */
+/** Options of the parse behind a job, of the formats where they are known already. A file that one of the job's outputs would replace is refused. */
 export async function openReading(
   { charges, codes, ...options }: ReadingOptions,
   { tell, signal }: JobContext,
   { refuse }: Pick<OutputFiles, 'refuse'>,
+  known?: readonly FormatDeclaration[],
 ): Promise<OpenReading> {
   let rejected = 0
   let failed = 0
   let items = 0 // of the file at hand
   let brokeOff = false
   const unread: UnreadFile[] = []
-  const rules = await ownRules(charges, signal)
-  const coding = await codingRules(codes, signal)
+  const formats = known ?? (await knownFormats(options, signal))
+  const allowed = allowedNames(formats)
+  const rules = charges === undefined ? undefined : await loadChargeRules(charges, allowed, signal)
+  const coding = codes === undefined ? undefined : await loadCodingRules(codes, allowed, signal)
   return {
     options: {
+      ...(formats === ownFormats ? {} : { formats }),
       format: options.format,
       currency: options.currency,
       decimal: options.decimal,
@@ -100,23 +111,7 @@ export async function openReading(
   }
 }
 
-async function ownRules(
-  path: string | undefined,
-  signal: AbortSignal,
-): Promise<readonly OwnRule[] | undefined> {
-  if (path === undefined) return undefined
-  return loadChargeRules(path, allowedNames(), signal)
-}
-
-async function codingRules(
-  path: string | undefined,
-  signal: AbortSignal,
-): Promise<readonly CodingRule[] | undefined> {
-  if (path === undefined) return undefined
-  return loadCodingRules(path, allowedNames(), signal)
-}
-
-const allowedNames = (): AllowedNames => ({
+const allowedNames = (formats: readonly FormatDeclaration[]): AllowedNames => ({
   carriers: [...new Set(formats.map(({ carrier }) => carrier))],
   formats: formats.map(({ id }) => id),
 })

@@ -10,10 +10,11 @@ import type { Imported } from '../store/import.js'
 import type { Rebuilt, Reloaded } from '../store/reload.js'
 import { type OpenStoreOptions, openStore, type Store } from '../store/store.js'
 import { type Job, type JobContext, startJob } from './job.js'
+import { knownFormats } from './known-formats.js'
 import { filesOf, openReading, type ReadingOptions } from './reading.js'
 
 export interface StoreOperationOptions
-  extends Pick<ReadingOptions, 'charges' | 'codes' | 'configFile'>,
+  extends Pick<ReadingOptions, 'map' | 'charges' | 'codes' | 'configFile'>,
     Pick<OpenStoreOptions, 'files'> {
   readonly store?: string | undefined
   readonly connection?: string | undefined
@@ -49,7 +50,8 @@ export function storeOperationJob(
       })
       try {
         const { location } = store
-        if (operation === 'check') return { operation, location, check: await store.check() }
+        if (operation === 'check')
+          return { operation, location, check: await store.check(await knownFormats(options, work.signal)) }
         if (operation === 'rebuild' || operation === 'recode')
           return { location, ...(await reread(operation, store, options, work)) }
         if (!store.keepsFiles) work.tell({ kind: 'warning', warning: keepsNone(location) })

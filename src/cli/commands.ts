@@ -31,6 +31,7 @@ import {
   examples,
   FAIL_ON,
   FILES,
+  mapOption,
   SCHEMA_TARGETS,
   SHELLS,
   toOption,
@@ -104,6 +105,7 @@ function addDetect(program: Command, terminal: Terminal, ended: Ended): void {
     .command('detect')
     .description('the format of each file, and what tells so')
     .argument('[file...]', FILES)
+    .addOption(mapOption())
     .option('-q, --quiet', 'tell nothing but errors')
     .addHelpText('after', examples('parse-invoice detect downloads/', 'parse-invoice detect - < unknown.csv'))
     .action(async (files: string[], flags: DetectFlags) => {
@@ -264,7 +266,7 @@ function addLists(program: Command, terminal: Terminal, ended: Ended): void {
     .addOption(
       choice(
         '--to <target>',
-        'JSON Schema, a table in SQL, a type in TypeScript; JSON Schema of --codes, --contract and the configuration',
+        'JSON Schema, a table in SQL, a type in TypeScript; JSON Schema of --codes, --contract, --map and the configuration',
         SCHEMA_TARGETS,
       ),
     )

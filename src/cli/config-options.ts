@@ -7,6 +7,7 @@ import {
   addReadOptions,
   CONFIG_FILE,
   CONTRACT_FILE,
+  checkFormatIds,
   type Ended,
   examples,
   FILES,
@@ -29,6 +30,7 @@ export function takesDefaults(program: Command, terminal: Terminal): void {
     }
     // What an audit takes as its configuration is one, or none.
     if (config === false) command.setOptionValue('config', undefined)
+    checkFormatIds(command)
     const missing = needed
       .get(command)
       ?.find((one) => command.getOptionValue(one.attributeName()) === undefined)

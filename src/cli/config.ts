@@ -32,10 +32,12 @@ const CHECKED: Readonly<Record<string, (text: string) => unknown>> = {
 
 /** What only its values show. */
 const EXAMPLES: Readonly<Record<string, unknown>> = {
+  format: 'fedex-us',
   currency: { 'fedex-us': 'USD', 'royal-mail-bex': 'GBP' },
   store: './invoices.store',
   connection: 'ups-eu',
   files: './invoices',
+  map: ['seur.yaml'],
 }
 
 /** What the values of options name within the folder of the configuration, where they begin with no other. */
@@ -77,8 +79,9 @@ export async function takeDefaults(program: Command, command: Command, terminal:
 function valueFor(option: Option, value: unknown, folder: string): unknown {
   if (!option.required) return true
   const text = optionText(value)
-  if (IN_FOLDER.has(placeholder(option) ?? ''))
-    return /^[-/]|^[a-z]+:/i.test(text) ? text : join(folder, text)
+  const inFolder = (path: string): string => (/^[-/]|^[a-z]+:/i.test(path) ? path : join(folder, path))
+  if (placeholder(option) === 'files') return [value].flat().map((path) => inFolder(`${path}`))
+  if (IN_FOLDER.has(placeholder(option) ?? '')) return inFolder(text)
   return option.parseArg === undefined ? text : option.parseArg(text, undefined)
 }
 
@@ -111,7 +114,8 @@ const declared = (option: Option): ConfigOption => ({
   name: nameOf(option),
   says: option.description,
   value: placeholder(option),
-  choices: option.argChoices,
+  // Maps may bring formats of other ids.
+  choices: nameOf(option) === 'format' ? undefined : option.argChoices,
   example: EXAMPLES[nameOf(option)],
   fault: (text) => {
     try {

@@ -7,6 +7,7 @@ import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
 export interface DetectFlags {
+  readonly map?: readonly string[]
   readonly quiet?: true
 }
 
@@ -16,7 +17,7 @@ export async function detectCommand(
   terminal: Terminal,
 ): Promise<number> {
   const reporter = createReporter(terminal, flags)
-  const job = detectJob(files)
+  const job = detectJob(files, flags)
   for await (const event of job) {
     reporter.take(event)
     if (event.kind !== 'detected') continue

@@ -23,10 +23,10 @@ export function examples(...lines: readonly string[]): string {
 
 /** Options of every command that reads invoices. */
 export function addReadOptions(command: Command): Command {
-  const ids = formats.map(({ id }) => id)
   const [given, none] = configOptions()
   return command
-    .addOption(choice('--format <id>', 'read every file as this format instead of detecting it', ids))
+    .addOption(formatOption())
+    .addOption(mapOption())
     .addOption(currencyOption())
     .addOption(decimalOption())
     .addOption(datesOption())
@@ -42,13 +42,44 @@ export function addReadOptions(command: Command): Command {
     .addOption(none)
 }
 
+const IDS = formats.map(({ id }) => id)
+
+/** Whether there is a format of that id is known once the maps are read. */
+const formatOption = (): Option =>
+  new Option('--format <id>', 'read every file as this format instead of detecting it')
+    .choices(IDS)
+    .argParser((id) => id)
+
+export const mapOption = (): Option =>
+  new Option(
+    '--map <files>',
+    'how invoices of another carrier are read, as YAML or JSON (parse-invoice map init); may be given several times',
+  ).argParser((file, before: readonly string[] | undefined) => [...(before ?? []), file])
+
+/** Throws commander's error where an option names a format that the library does not have, and no map can have brought it. */
+export function checkFormatIds(command: Command): void {
+  const { map, format, currency } = command.opts<{
+    map?: unknown
+    format?: string
+    currency?: GivenCurrency
+  }>()
+  if (map !== undefined) return
+  const named = { format, currency: typeof currency === 'object' ? Object.keys(currency) : [] }
+  for (const option of command.options)
+    for (const id of [named[option.attributeName() as keyof typeof named] ?? []].flat())
+      if (!IDS.includes(id))
+        command.error(
+          `error: option '${option.flags}' argument '${id}' is invalid. ${didYouMean(id, IDS, `It is one of ${IDS.join(', ')}.`)}`,
+        )
+}
+
 export const CHARGES_TARGETS = ['text', 'json', 'csv'] as const
 export type ChargesTarget = (typeof CHARGES_TARGETS)[number]
 
 export const CHECKS_TARGETS = ['text', 'json'] as const
 export type ChecksTarget = (typeof CHECKS_TARGETS)[number]
 
-export const SCHEMA_TARGETS = ['json', 'sql', 'ts', 'coding-rules', 'contract', 'config'] as const
+export const SCHEMA_TARGETS = ['json', 'sql', 'ts', 'coding-rules', 'contract', 'map', 'config'] as const
 
 /** The least severity that makes an audit end with 1. */
 export const FAIL_ON = ['error', 'warning'] as const
@@ -90,10 +121,6 @@ function currencyOf(text: string): GivenCurrency {
   for (const pair of text.split(',')) {
     const [id = '', code = '', ...more] = pair.split('=').map((part) => part.trim())
     if (more.length > 0 || code === '') throw new InvalidArgumentError('It is CODE or FORMAT=CODE,….')
-    checked(
-      id,
-      formats.map((format) => format.id),
-    )
     if (codes.has(id)) throw new InvalidArgumentError(`${id} is there twice.`)
     codes.set(id, checkedCode(code))
   }

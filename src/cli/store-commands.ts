@@ -14,6 +14,7 @@ import {
   EXCEL,
   examples,
   FILES,
+  mapOption,
   toOption,
 } from './option-values.js'
 import type { FilesFlags, LoadFlags, QueryFlags } from './store-command.js'
@@ -176,6 +177,7 @@ function addOperations(program: Command, terminal: Terminal, ended: Ended): void
     .addOption(storeOption())
     .option('--connection <id>', 'of this connection alone')
     .option(...KEPT)
+    .addOption(mapOption())
     .option('--charges <file>', 'your own charge rules, JSON, CSV or .xlsx: they come before the carrier’s')
     .option(
       '--codes <file>',

@@ -61,8 +61,9 @@ export function markOf(
   if (format.decimal === 'point') return 'point'
   if (point > 0 && comma > 0) return 'shape-only'
   const seen = point > 0 ? 'point' : comma > 0 ? 'comma' : undefined
-  const mark = seen ?? choice.decimal
-  if (mark === undefined || (choice.decimal ?? mark) !== mark) return 'shape-only'
+  const stated = choice.decimal ?? (format.decimal === 'comma' ? 'comma' : undefined)
+  const mark = seen ?? stated
+  if (mark === undefined || (stated ?? mark) !== mark) return 'shape-only'
   return mark === 'point' ? 'shape-then-point' : 'shape-then-comma'
 }
 
@@ -87,6 +88,7 @@ export function ordersOf(
 ): DateOrders {
   const usual = format.dates.slashOrder ?? 'month-first'
   const usualSlash = usual !== 'by-delimiter' ? usual : delimiter === ';' ? 'day-first' : 'month-first'
+  const stated = choice.dates ?? format.dates.order
   const all = { 'day-first': 0, 'month-first': 0 }
   for (const separator of SEPARATORS)
     for (const order of ['day-first', 'month-first'] as const) all[order] += orders[separator][order]
@@ -96,11 +98,11 @@ export function ordersOf(
     const said = own['day-first'] + own['month-first'] > 0 ? own : all
     const [days, months] = [said['day-first'], said['month-first']]
     if (days + months === 0)
-      return { order: choice.dates ?? (separator === '/' ? usualSlash : 'day-first'), disputed: false }
+      return { order: stated ?? (separator === '/' ? usualSlash : 'day-first'), disputed: false }
     const order = months > days ? 'month-first' : 'day-first'
-    if (separator !== '/' && order === 'month-first' && choice.dates !== 'month-first')
+    if (separator !== '/' && order === 'month-first' && stated !== 'month-first')
       return { order: 'day-first', disputed: true }
-    return { order, disputed: (days > 0 && months > 0) || (choice.dates ?? order) !== order }
+    return { order, disputed: (days > 0 && months > 0) || (stated ?? order) !== order }
   }
   return { '/': of('/'), '-': of('-'), '.': of('.') }
 }

@@ -94,15 +94,11 @@ function checkGroups(format: FormatDeclaration, columns: Columns, faults: Faults
 
 function checkSlots(charge: SlotCharges, columns: Columns, faults: Faults): void {
   const { amount, label, code, tax, discount, total } = charge
-  for (const number of slotNumbers([amount, label, code, tax, discount, total], columns)) {
+  const money = [tax, discount, total].filter((template) => template !== undefined)
+  const members = [label, ...(code === undefined ? [] : [code]), ...money]
+  for (const number of slotNumbers([amount, ...members], columns)) {
     const name = (template: string): string => template.replace('{n}', number)
-    checkGroup(
-      name(amount),
-      [tax, discount, total].map(name),
-      [label, code, tax, discount, total].map(name),
-      columns,
-      faults,
-    )
+    checkGroup(name(amount), money.map(name), members.map(name), columns, faults)
   }
 }
 

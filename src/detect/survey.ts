@@ -26,7 +26,7 @@ const BLOCK = 256 << 10
 
 /** How many bytes of a stream are to be looked through. */
 export const surveyedBytes = ({ decimal }: FormatDeclaration): number =>
-  decimal === 'by-file' ? FOR_MARKS : FOR_DATES
+  decimal === 'point' ? FOR_DATES : FOR_MARKS
 
 /** The evidence of a whole file, read once more from its beginning. */
 export async function surveyFile(
@@ -83,7 +83,7 @@ function createSurvey(
   wanted: 'orders' | 'counts',
 ): Survey {
   const evidence = newEvidence()
-  const money = format.decimal === 'by-file' ? moneyPositions(format, columns) : []
+  const money = format.decimal !== 'point' ? moneyPositions(format, columns) : []
   const dates = datePositions(format, columns)
   const kernel = borrowKernel()
   const reader = createRecordReader(dialect, limits, kernel)

@@ -122,9 +122,11 @@ const SPECIAL = /[.*+?^${}()|[\]\\]/g
 function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
   const cells: ChargeCell[] = []
   for (const n of slotNumbers([charge.amount], columns)) {
-    const find = (template: string): number => columns.find(template.replace('{n}', n))
+    const find = (template: string | undefined): number =>
+      template === undefined ? -1 : columns.find(template.replace('{n}', n))
     const amount = find(charge.amount)
-    const refOf = (template: string): BoundRef => (find(template) < 0 ? NO_REF : at(find(template)))
+    const refOf = (template: string | undefined): BoundRef =>
+      find(template) < 0 ? NO_REF : at(find(template))
     cells.push(
       cellOf(columns, amount, {
         label: refOf(charge.label),

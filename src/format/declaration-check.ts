@@ -5,7 +5,7 @@ import { FACTS } from '../schema/facts.js'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, type ChargeStage, WEIGHT_UNITS } from '../schema/line-item.js'
 import { SUBCATEGORIES } from '../schema/subcategories.js'
 import type { SkipReason } from '../schema/summary.js'
-import type { DateForm, DateRules, SlashOrder } from '../values/dates.js'
+import type { DateForm, DateRules, DayOrder, SlashOrder } from '../values/dates.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { didYouMean } from '../values/nearest.js'
 import type { AuditHints, FuelHint, TaxHint, WeightHint } from './audit-hints.js'
@@ -52,8 +52,8 @@ const KEYS = words<keyof FormatDeclaration>({
   audit: true,
   knownValues: true,
 })
-const DECIMALS = words<DecimalMark>({ point: true, 'by-file': true })
-const DATE_KEYS = words<keyof DateRules>({ forms: true, slashOrder: true, times: true })
+const DECIMALS = words<DecimalMark>({ point: true, comma: true, 'by-file': true })
+const DATE_KEYS = words<keyof DateRules>({ forms: true, order: true, slashOrder: true, times: true })
 const FORMS = words<DateForm>({
   'YYYY-MM-DD': true,
   YYYYMMDD: true,
@@ -64,7 +64,10 @@ const FORMS = words<DateForm>({
   'DD-MM-YYYY': true,
   slash: true,
   'slash-YY': true,
+  'YYYY/MM/DD': true,
+  'MMM DD YYYY': true,
 })
+const DAY_ORDERS = words<DayOrder>({ 'day-first': true, 'month-first': true })
 const ORDERS = words<SlashOrder>({ 'month-first': true, 'day-first': true, 'by-delimiter': true })
 const KINDS = words<ChargeDeclaration['kind']>({ record: true, cell: true, pairs: true, slots: true })
 const REASONS = words<SkipReason>({
@@ -139,6 +142,7 @@ export function checkDeclaration(declaration: unknown): void {
   const dates = objectAt('dates', format.dates)
   known('dates.', dates, DATE_KEYS)
   for (const [at, form] of listAt('dates.forms', dates.forms)) oneOf(`dates.forms[${at}]`, form, FORMS)
+  if (dates.order !== undefined) oneOf('dates.order', dates.order, DAY_ORDERS)
   if (dates.slashOrder !== undefined) oneOf('dates.slashOrder', dates.slashOrder, ORDERS)
   if (format.above !== undefined) oneOf('above', format.above, REASONS)
   known('fields.', objectAt('fields', format.fields), FIELDS)

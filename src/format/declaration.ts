@@ -78,8 +78,11 @@ export const where = (cell: CellRef, matcher: Matcher): Condition => ({ cell, ma
 /** How spreadsheets write dates, in any country. */
 export const RESAVED_DATES: readonly DateForm[] = ['YYYY-MM-DD', 'DD.MM.YYYY', 'DD-MM-YYYY', 'slash']
 
-/** `point`: fixed. `by-file`: point or comma, decided by the file's own unambiguous cells. */
-export type DecimalMark = 'point' | 'by-file'
+/**
+ * `point`: fixed. `by-file`: point or comma, decided by the file's own unambiguous cells. `comma`: the same, and a comma where no
+ * cell decides.
+ */
+export type DecimalMark = 'point' | 'comma' | 'by-file'
 
 /** One way to recognise the format; a format is recognised if one of its ways matches in all its demands. */
 export type Recognition = HeaderRecognition | RecordRecognition
@@ -198,11 +201,11 @@ export interface SlotCharges {
   readonly amount: string
   /** Where blank or `0`, a slot with an amount is known by its amount's column. */
   readonly label: string
-  readonly code: string
-  readonly tax: string
+  readonly code?: string
+  readonly tax?: string
   /** Its sign is not fixed: the reading that makes `total` = amount + tax ± discount counts. */
-  readonly discount: string
-  readonly total: string
+  readonly discount?: string
+  readonly total?: string
 }
 
 export type ChargeDeclaration = RecordCharge | CellCharge | PairCharges | SlotCharges

@@ -6,38 +6,42 @@ import { declaredColumns } from './declared-names.js'
 /** Checks a declaration and freezes it. Throws `InvoiceError` (`declaration`) with what is wrong. */
 export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDeclaration> {
   checkDeclaration(declaration)
-  const wrong = (expected: string): never => {
+  const wrong = (column: string, expected: string): never => {
     throw new InvoiceError({
       code: 'declaration',
+      column,
       value: declaration.id,
       expected,
       remedy: 'Mend the format declaration; parsers/README.md shows a complete one.',
     })
   }
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(declaration.id)) wrong('an id of lower-case words joined by "-"')
-  if (declaration.recognise.length === 0) wrong('at least one way to recognise the format')
-  if (declaration.charges.length === 0) wrong('at least one charge')
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(declaration.id))
+    wrong('id', 'an id of lower-case words joined by "-"')
+  if (declaration.recognise.length === 0) wrong('recognise', 'at least one way to recognise the format')
+  if (declaration.charges.length === 0) wrong('charges', 'at least one charge')
   if (declaration.charges.some((charge) => charge.kind === 'record') && declaration.charges.length > 1)
-    wrong('a record charge to be the only charge')
-  for (const charge of declaration.charges)
+    wrong('charges', 'a record charge to be the only charge')
+  for (const [at, charge] of declaration.charges.entries())
     if (charge.kind === 'slots')
       for (const key of ['amount', 'label', 'code', 'tax', 'discount', 'total'] as const)
-        if (!charge[key].includes('{n}'))
-          wrong(`"{n}" in the ${key} of numbered groups (found "${charge[key]}")`)
+        if (charge[key]?.includes('{n}') === false)
+          wrong(`charges[${at}].${key}`, `"{n}" in the ${key} of numbered groups (found "${charge[key]}")`)
   const read = new Set([
     ...declaredColumns(declaration).map(({ cell }) => cell),
     ...declaration.charges.flatMap((charge) =>
       charge.kind === 'pairs' ? [charge.label, charge.amount] : [],
     ),
   ])
-  const expected = [
-    ...(declaration.always ?? []),
-    ...(declaration.usual ?? []).flatMap(({ columns }) => columns),
-  ]
-  for (const name of expected.flat())
-    if (!read.has(name)) wrong(`only columns that it reads in "always" and "usual" (found "${name}")`)
+  const expected = {
+    always: declaration.always ?? [],
+    usual: (declaration.usual ?? []).flatMap(({ columns }) => columns),
+  }
+  for (const [key, names] of Object.entries(expected))
+    for (const name of names.flat())
+      if (!read.has(name)) wrong(key, `only columns that it reads in "always" and "usual" (found "${name}")`)
   const positional = declaration.recognise.some((way) => 'fields' in way)
-  if (positional && declaration.columns === undefined) wrong('column names for files without a header')
+  if (positional && declaration.columns === undefined)
+    wrong('columns', 'column names for files without a header')
   // What `parse` compares with the charges, the audit does too.
   const { rowTotal, facts } = declaration
   if (rowTotal === undefined || facts?.row_total !== undefined) return Object.freeze({ ...declaration })

@@ -5,6 +5,7 @@ import { type BoundRef, bindRef } from '../format/cell-ref.js'
 import { type Columns, columnsOf } from '../format/columns.js'
 import type { CellRef, Condition, FormatDeclaration, RowKind, Statement } from '../format/format.js'
 import type { InvoiceStatement } from '../schema/facts.js'
+import { withoutTime } from '../values/dates.js'
 import { currencyOf } from '../values/iso-4217.js'
 import { signOf } from '../values/money.js'
 import type { Problem, Row } from './row.js'
@@ -97,7 +98,7 @@ export function readStatement(
 ): Problem | null {
   open.account_id ??= row.identifier(bound.account_id)
   open.invoice_id ??= row.identifier(bound.invoice_id)
-  open.invoice_date ??= row.date(bound.invoice_date, columns)
+  open.invoice_date ??= withoutTime(row.date(bound.invoice_date, columns))
   const undated = row.problem
   row.problem = null
   open.currency ??= currencyOf(row.ref(bound.currency))

@@ -1,10 +1,12 @@
 /** How the columns of a batch are made of the numbers that are kept of plain records. */
+
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import { shipmentCells } from '../format/declared-names.js'
 import type { CellRef, Composed, FactMap, FormatDeclaration } from '../format/format.js'
 import { DATE_FACTS, type FactName, MONEY_FACTS } from '../schema/facts.js'
 import { SHIPMENT_FIELDS } from '../schema/line-item.js'
+import { withoutTime } from '../values/dates.js'
 import type { PlainColumn, PlainColumns, Text } from './batch-columns.js'
 import { firstFilled } from './plain-classes.js'
 import type { PlainCells } from './plain-row.js'
@@ -43,7 +45,11 @@ export function bindPlainColumns(
     if (name === 'billed_weight' || name === 'billed_weight_unit')
       readers.set(name, weightReader(name, weights, units))
     else if (field === undefined) readers.set(name, nothing)
-    else if (name === 'ship_date') readers.set(name, date(at(field as CellRef, DATE)))
+    else if (name === 'ship_date')
+      readers.set(
+        name,
+        by(at(field as CellRef, DATE), (of, number) => withoutTime(of.date(number))),
+      )
     else if (typeof field === 'object' && 'compose' in field) {
       const refs = shipmentCells(field).map((ref) => at(ref))
       const there = refs.some((places) => places.length > 0)

@@ -2,8 +2,10 @@
  * What a record says of its invoice. Records of one invoice stand together and say the same: as long as the cells that it
  * is read from are those of the record before, what was made of them is given again.
  */
+
 import type { CellTable } from '../csv/cell-table.js'
 import { bindRef } from '../format/cell-ref.js'
+import { withoutTime } from '../values/dates.js'
 import { currencyOf } from '../values/iso-4217.js'
 import type { InvoiceHead } from './charge-batch.js'
 import type { RecordOfInvoice } from './invoice-sums.js'
@@ -55,7 +57,7 @@ export function bindInvoice({ row, table, statements }: Sources, context: Mapper
     const head: InvoiceHead = {
       account_id: row.identifier(accountRef) ?? statement?.account_id ?? null,
       invoice_id: invoice ?? statement?.invoice_id ?? null,
-      invoice_date: date ?? statement?.invoice_date ?? null,
+      invoice_date: withoutTime(date) ?? statement?.invoice_date ?? null,
       currency: stated ?? context.currency,
     }
     if (stated === null && head.currency !== null) tally.currencyGiven = head.currency

@@ -7,6 +7,7 @@ import type { Columns } from '../format/columns.js'
 import { shipmentCells } from '../format/declared-names.js'
 import type { ShipmentMap } from '../format/format.js'
 import { SHIPMENT_FIELDS, type ShipmentField, type WeightUnit } from '../schema/line-item.js'
+import { withoutTime } from '../values/dates.js'
 import { bindWeight, type Meet } from './billed-weight.js'
 import type { ShipmentColumns } from './charge-batch.js'
 import { createKeptCells } from './kept-cells.js'
@@ -66,7 +67,7 @@ export function createShipments(
   let units: (WeightUnit | null)[] = []
 
   function dateOf(row: Row): string | null {
-    const date = row.date(shipDate, columns)
+    const date = withoutTime(row.date(shipDate, columns))
     if (row.problem === null) return date
     meet(row.problem.column ?? '', row.problem.value ?? '')
     row.problem = null

@@ -39,7 +39,7 @@ const FILES: Readonly<Record<string, string>> = {
   summary: 'summary.json',
   disputes: 'disputes.xlsx',
 }
-const LISTS: ReadonlySet<string> = new Set(['names', 'columns'])
+const LISTS: ReadonlySet<string> = new Set(['names', 'columns', 'files'])
 const PAIRS: ReadonlySet<string> = new Set(['codes', 'amounts', 'name=n'])
 
 /** A value as it is written behind the option. */

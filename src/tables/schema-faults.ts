@@ -66,9 +66,9 @@ export function readBySchema<Value>(
 /** Where one of several shapes was meant, such as a list or its file: what is wrong within that one. */
 function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue]
-  const meant = issue.errors.find((branch) =>
-    branch.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
-  )
+  const [meant] = issue.errors
+    .filter((branch) => branch.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'))
+    .sort((a, b) => a.length - b.length)
   if (meant === undefined) return [issue]
   return meant.flatMap((one) => innermost({ ...one, path: [...issue.path, ...one.path] }))
 }

@@ -26,6 +26,8 @@ export type DateForm =
   | 'DD-MM-YYYY'
   | 'slash'
   | 'slash-YY'
+  | 'YYYY/MM/DD'
+  | 'MMM DD YYYY'
 
 /**
  * How `N/N/YYYY` is read where no date of the file shows it; `by-delimiter` is day first in semicolon files and month
@@ -35,6 +37,8 @@ export type SlashOrder = 'month-first' | 'day-first' | 'by-delimiter'
 
 export interface DateRules {
   readonly forms: readonly DateForm[]
+  /** The order of day and month in all dates of three numbers, also with points and hyphens: what cells disprove is not followed. */
+  readonly order?: DayOrder
   /** Default: `month-first`. */
   readonly slashOrder?: SlashOrder
   /** Whether a time may follow: `…[ T]HH:MM[:SS]`. Midnight may in any format, and is left out. */
@@ -57,6 +61,8 @@ const SHAPES: Readonly<Record<DateForm, RegExp>> = {
   'DD-MM-YYYY': /^(?<first>\d{1,2})(?<separator>-)(?<second>\d{1,2})-(?<y>\d{4})/,
   slash: /^(?<first>\d{1,2})(?<separator>\/)(?<second>\d{1,2})\/(?<y>\d{4})/,
   'slash-YY': /^(?<first>\d{1,2})(?<separator>\/)(?<second>\d{1,2})\/(?<yy>\d{2})(?!\d)/,
+  'YYYY/MM/DD': /^(?<y>\d{4})\/(?<m>\d{1,2})\/(?<d>\d{1,2})(?!\d)/,
+  'MMM DD YYYY': /^(?<mmm>[A-Za-z]{3})[a-z]* (?<d>\d{1,2}),? (?<y>\d{4})/,
 }
 
 /**
@@ -135,6 +141,9 @@ function timeOf(text: string, { times }: DateRules): string | undefined {
   if (+hour > 23 || +minute > 59 || +second > 59) return undefined
   return `T${hour.padStart(2, '0')}:${minute}:${second}`
 }
+
+/** The day of a date that may have a time. */
+export const withoutTime = (date: string | null): string | null => (date === null ? null : date.slice(0, 10))
 
 /** The forms in words, for messages: `a date of the calendar as YYYYMMDD, MM/DD/YYYY`. */
 export function dateForms(rules: DateRules, order: DayOrder): string {

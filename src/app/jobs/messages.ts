@@ -2,6 +2,7 @@
 
 import type { StyleChoice } from '../../detect/evidence.js'
 import type { InputLimits } from '../../input/limits.js'
+import type { InvoiceMap } from '../../maps/map-schema.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import type { FileOptions, GivenCurrency } from '../../parse/file-options.js'
 import type { FileWarningsSoFar } from '../../parse/file-warnings.js'
@@ -26,6 +27,8 @@ export interface ReadSettings extends StyleChoice {
 /** What a worker is given at its start. */
 export interface WorkerSettings extends ReadSettings {
   readonly product: Product
+  /** What formats beside those of the library are made of: formats have functions, which no message can hold. */
+  readonly maps: readonly InvoiceMap[]
   /** Bytes that a worker may have sent before they are written. A worker that is so far ahead waits. */
   readonly ahead: number
 }

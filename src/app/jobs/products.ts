@@ -1,7 +1,7 @@
 /** What threads make of the charges they read: text as an output has it, an audit, a table of charges, a summary. */
 import type { Audit } from '../../audit/audit.js'
 import type { ReadAuditOptions } from '../../audit/audit-options.js'
-import { formats } from '../../formats.js'
+import type { FormatDeclaration } from '../../format/format.js'
 import { TARGETS } from '../../output/index.js'
 import type { OutputTarget, WriterOptions } from '../../output/target.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
@@ -58,12 +58,12 @@ interface Gathering {
 const NOTHING_KEPT = { close: () => undefined, hand: () => null, reuse: () => undefined }
 
 /** The maker of a worker. */
-export async function makerOf(product: Product): Promise<Maker> {
+export async function makerOf(product: Product, formats: readonly FormatDeclaration[]): Promise<Maker> {
   if (product.kind === 'text') return textMaker(product.target, product.options)
   if (product.kind === 'charges') {
     return chargesMaker(createChargeTable())
   }
-  if (product.kind === 'summary') return summaryMaker(product.by, product.facts)
+  if (product.kind === 'summary') return summaryMaker(product.by, product.facts ? formats : undefined)
   const { beginAudit } = await import('../../audit/audit.js')
   return auditMaker(beginAudit({ formats, checks: product.checks }), (audit) => new Uint8Array(audit.save()))
 }
@@ -76,7 +76,7 @@ export function itemsMaking(target: OutputTarget, options: TextOptions): Making 
     open: async (alone) =>
       alone || product === null
         ? { take: async (batch) => (batch.charges.length === 0 ? null : batch), ...NOTHING_KEPT }
-        : makerOf(product),
+        : textMaker(target.id, options),
     gathering: null,
   }
 }
@@ -184,9 +184,13 @@ export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }>
   }
 }
 
-async function summaryMaker(by: readonly string[], facts: boolean): Promise<Maker> {
+/** With formats, also of what the spend is made of. */
+async function summaryMaker(
+  by: readonly string[],
+  formats: readonly FormatDeclaration[] | undefined,
+): Promise<Maker> {
   const state = createSummaryState()
-  const declared = facts ? new Map(formats.map((format) => [format.id, format])) : undefined
+  const declared = formats && new Map(formats.map((format) => [format.id, format]))
   const add = createSummaryIntake(state, by, declared)
   return {
     take: async (batch) => {
@@ -202,15 +206,15 @@ async function summaryMaker(by: readonly string[], facts: boolean): Promise<Make
 /** What is charged by these columns; `whole` is that of all that has been read. */
 export async function summaryMaking(
   by: readonly string[],
-  facts = false,
+  formats?: readonly FormatDeclaration[],
 ): Promise<Making & { whole(): SummaryState }> {
   const whole = createSummaryState()
   const addTo = (state: SummaryState, parts: readonly Made[]): void => {
     for (const part of parts) if (part !== null) mergeSummaries(state, part as SummaryState)
   }
   return {
-    product: { kind: 'summary', by, facts },
-    open: () => summaryMaker(by, facts),
+    product: { kind: 'summary', by, facts: formats !== undefined },
+    open: () => summaryMaker(by, formats),
     gathering: {
       addFile: (parts, account) => {
         const file = createSummaryState()

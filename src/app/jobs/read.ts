@@ -1,9 +1,12 @@
 /** All inputs read, on one thread or several: the same line items, accounts and events, in the same order. */
 
 import { type OtherFileWatch, watchForOtherFile } from '../../detect/other-file.js'
+import type { FormatDeclaration } from '../../format/format.js'
 import { formats as ownFormats } from '../../formats.js'
 import { unlessAborted } from '../../input/blocks.js'
 import type { Input, InputFile } from '../../input/input.js'
+import { mapOf } from '../../maps/map-format.js'
+import type { InvoiceMap } from '../../maps/map-schema.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import { createCurrencyGuard, refuseMixedCarriers } from '../../parse/currency.js'
 import { endsFileOnly, type ParseOptions } from '../../parse/parse-all.js'
@@ -61,7 +64,8 @@ export async function readFiles(
   const ahead = options.ahead ?? AHEAD
   const crew = createCrew({
     workers,
-    settings: making.product === null ? null : { ...settings, ahead, product: making.product },
+    settings:
+      making.product === null ? null : { ...settings, ahead, product: making.product, maps: mapsOf(formats) },
     here: (send) =>
       createWork(
         {
@@ -112,11 +116,19 @@ export async function readFiles(
   }
 }
 
-/** Other threads know the library's own formats alone. */
-async function workersFor({ product }: Making, { jobs = 1, formats }: ReadOptions): Promise<number> {
-  if (product === null || jobs === 1 || (formats !== undefined && formats !== ownFormats)) return 0
+/** Other threads know the library's own formats, and those that are made of maps. */
+async function workersFor(
+  { product }: Making,
+  { jobs = 1, formats = ownFormats }: ReadOptions,
+): Promise<number> {
+  if (product === null || jobs === 1) return 0
+  if (formats.length !== ownFormats.length + mapsOf(formats).length) return 0
+  if (ownFormats.some((own, at) => formats[at] !== own)) return 0
   return Math.min(jobs - 1, await roomForThreads())
 }
+
+const mapsOf = (formats: readonly FormatDeclaration[]): InvoiceMap[] =>
+  formats.flatMap((format) => mapOf(format) ?? [])
 
 const settingsOf = (options: ReadOptions): ReadSettings => ({
   format: options.format,

@@ -5,6 +5,7 @@ import { formats } from '../../formats.js'
 import type { InputFile } from '../../input/file.js'
 import { limitsFrom } from '../../input/limits.js'
 import { pathFiles } from '../../input/path.js'
+import { formatOfMap } from '../../maps/map-format.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import type { FileOptions } from '../../parse/file-options.js'
 import { parseFile } from '../../parse/parse-file.js'
@@ -175,7 +176,8 @@ export function serve(
   settings: WorkerSettings,
   post: (report: Report, memory: ArrayBuffer[]) => void,
 ): (order: Order) => void {
-  const own = { ...settings, formats, open: () => makerOf(settings.product) }
+  const known = settings.maps.length === 0 ? formats : [...formats, ...settings.maps.map(formatOfMap)]
+  const own = { ...settings, formats: known, open: () => makerOf(settings.product, known) }
   const work = createWork(own, (report) => post(plain(report), memoryOf(report)))
   return (order) => {
     if ('task' in order) void work.perform(order.task)

@@ -1,0 +1,244 @@
+/** A map as the format that it states. */
+import {
+  begins,
+  blank,
+  type CellRef,
+  type ChargeDeclaration,
+  type ChargeRule,
+  type Composed,
+  type Condition,
+  defineFormat,
+  type FormatDeclaration,
+  filled,
+  from,
+  is,
+  type Matcher,
+  matches,
+  type Recognition,
+  type RowKind,
+  type ShipmentMap,
+  stage,
+  where,
+} from '../format/format.js'
+import type { DateForm, DateRules } from '../values/dates.js'
+import type { InvoiceMap, MapColumns, MapTest, MapTexts } from './map-schema.js'
+
+const madeOf = new WeakMap<FormatDeclaration, InvoiceMap>()
+
+/** The map that a format was made of; undefined for others. Unlike the format it is plain data, which can be sent to a thread. */
+export const mapOf = (format: FormatDeclaration): InvoiceMap | undefined => madeOf.get(format)
+
+/** Throws `declaration` with the path of what no format can be. */
+export function formatOfMap(map: InvoiceMap): Readonly<FormatDeclaration> {
+  const { total, tax, invoice_total: invoiceTotal } = map
+  const format = defineFormat({
+    id: map.id ?? map.carrier.replaceAll('_', '-'),
+    carrier: map.carrier,
+    title: map.title ?? `invoice of ${map.carrier}, by a map`,
+    download: map.download ?? 'by a map',
+    recognise: [recognitionOf(map)],
+    ...given('columns', map.columns),
+    ...given('aliases', map.aliases),
+    ...given('always', map.always),
+    usual: [{ columns: usualOf(map) }],
+    ...given('otherColumns', map.other_columns),
+    ...given('blankText', map.blank_text),
+    ...given('currency', map.currency),
+    decimal: map.decimal,
+    dates: datesOf(map.dates),
+    fields: map.fields,
+    ...given('shipment', map.shipment && shipmentOf(map.shipment)),
+    ...given('rows', map.rows?.map(rowOf)),
+    charges: chargesOf(map),
+    ...given('rowTotal', total?.tax === 'excluded' ? { column: total.column } : undefined),
+    stage: stageOf(map.stage),
+    rules: { decides: 'label', rules: rulesOf(map) },
+    facts: {
+      ...given('row_total_with_tax', total?.tax === 'included' ? total.column : undefined),
+      ...given('row_tax', tax?.column),
+      ...given('tax_rate', tax?.rate),
+      ...given('invoice_total', invoiceTotal),
+      ...map.facts,
+    },
+    ...given('audit', map.audit),
+  })
+  madeOf.set(format, map)
+  return format
+}
+
+/** A key that is left out where there is nothing to say. */
+const given = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
+  value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value })
+
+function recognitionOf({ recognise }: InvoiceMap): Recognition {
+  if (Array.isArray(recognise)) return { names: recognise }
+  const { where: tests = [], within } = recognise
+  const conditions = tests.flatMap(conditionsOf)
+  return 'fields' in recognise
+    ? { fields: recognise.fields, where: conditions, ...given('within', within) }
+    : {
+        names: recognise.names,
+        ...given('without', recognise.without),
+        ...given('within', within),
+        ...given('where', conditions.length === 0 ? undefined : conditions),
+      }
+}
+
+/** Money in a column that a file lacks is never silent: each column of money without which no file is refused is missed in a warning. */
+function usualOf({
+  usual = [],
+  always = [],
+  recognise,
+  charges,
+  total,
+  tax,
+}: InvoiceMap): (string | string[])[] {
+  const needed = new Set(
+    [
+      ...always,
+      ...(Array.isArray(recognise) ? recognise : 'names' in recognise ? recognise.names : []),
+    ].flat(),
+  )
+  const money = [
+    ...charges.flatMap((charge) => ('column' in charge ? [charge.column, charge.tax] : [])),
+    tax?.column,
+    ...(Array.isArray(total?.column) ? [] : [total?.column]),
+  ].filter((column) => typeof column === 'string')
+  return [...usual, ...money.filter((column) => !needed.has(column) && !usual.flat().includes(column))]
+}
+
+/** Each thing that a test asks of its cell, as a condition of its own. */
+function conditionsOf({ column, ...asked }: MapTest): Condition[] {
+  return matchersOf(asked).map((matcher) => where(column, matcher))
+}
+
+function matchersOf({
+  is: texts,
+  begins: starts,
+  matches: pattern,
+  filled: isFilled,
+}: Omit<MapTest, 'column'>): Matcher[] {
+  const asked: Matcher[] = []
+  if (texts !== undefined) asked.push(is(...[texts].flat()))
+  if (starts !== undefined) asked.push(begins(...[starts].flat()))
+  if (pattern !== undefined) asked.push(matches(new RegExp(pattern), `text like ${pattern}`))
+  if (isFilled !== undefined) asked.push(isFilled ? filled : blank)
+  return asked
+}
+
+/** Dates that are another day in the other order of day and month are read only where the map states the order. */
+const CLEAR: readonly DateForm[] = [
+  'YYYY-MM-DD',
+  'YYYY/MM/DD',
+  'YYYYMMDD',
+  'DD-MMM-YYYY',
+  'DD-MMM-YY',
+  'DD MMM YYYY',
+  'MMM DD YYYY',
+]
+const OPEN: readonly DateForm[] = ['DD.MM.YYYY', 'DD-MM-YYYY', 'slash', 'slash-YY']
+
+function datesOf({ order, forms, times }: InvoiceMap['dates']): DateRules {
+  const usual = order === undefined ? CLEAR : [...CLEAR, ...OPEN]
+  return {
+    forms: forms ?? usual,
+    ...given('order', order),
+    ...given('slashOrder', order),
+    ...given('times', times),
+  }
+}
+
+function shipmentOf({
+  service,
+  billed_weight_unit: unit,
+  ...cells
+}: NonNullable<InvoiceMap['shipment']>): ShipmentMap {
+  return {
+    ...cells,
+    ...given('service', service === undefined ? undefined : textOf(service)),
+    ...given(
+      'billed_weight_unit',
+      unit === undefined
+        ? undefined
+        : typeof unit === 'string'
+          ? { fixed: unit }
+          : { cell: unit.column, words: unit.words },
+    ),
+  }
+}
+
+const isJoin = (texts: MapTexts): texts is Extract<MapTexts, { join: readonly unknown[] }> =>
+  typeof texts === 'object' && !Array.isArray(texts)
+
+function textOf(texts: MapTexts): CellRef | Composed {
+  if (!isJoin(texts)) return texts
+  const { join, with: between = ' ' } = texts
+  return from(join, (...parts) => parts.filter((part) => part !== '').join(between))
+}
+
+function rowOf({ when, states, ...kind }: NonNullable<InvoiceMap['rows']>[number]): RowKind {
+  return {
+    ...kind,
+    ...given('when', when?.flatMap(conditionsOf)),
+    ...given('states', states),
+  }
+}
+
+/** The tax of a whole row is on its first charge: a row without that charge keeps it in a line item of 0. */
+function chargesOf({ charges, tax }: InvoiceMap): ChargeDeclaration[] {
+  const [first, ...others] = charges.map(chargeOf)
+  if (first === undefined || tax === undefined) return charges.map(chargeOf)
+  if ((first.kind === 'cell' || first.kind === 'record') && first.tax === undefined)
+    return [{ ...first, tax: tax.column }, ...others]
+  return [first, ...others]
+}
+
+function chargeOf(charge: InvoiceMap['charges'][number]): ChargeDeclaration {
+  if ('column' in charge) {
+    const { category: _, subcategory: __, ...cell } = charge
+    return { kind: 'cell', ...cell }
+  }
+  if ('pairs' in charge) {
+    const { pairs, unlabelled = 'Charge without a name', subtotals = [] } = charge
+    return Object.values(pairs).some((name) => name.includes('{n}'))
+      ? { kind: 'slots', ...pairs }
+      : { kind: 'pairs', label: pairs.label, amount: pairs.amount, unlabelled, subtotals }
+  }
+  const { row, description, otherwise = 'Charge', code, blank: blankNet, zero } = charge
+  return {
+    kind: 'record',
+    ...row,
+    ...given('code', code),
+    description: textOf(description),
+    otherwise,
+    ...given('blankNet', blankNet),
+    ...given('zero', zero),
+  }
+}
+
+/** The user's list first, then what the columns are said to be. */
+function rulesOf({ categories = [], charges }: InvoiceMap): ChargeRule[] {
+  const ofColumns = charges.flatMap((charge): ChargeRule[] => {
+    if (!('column' in charge) || charge.category === undefined) return []
+    const { column, category, subcategory } = charge
+    return [{ cell: `${column}`, category, ...given('subcategory', subcategory) }]
+  })
+  return [...categories, ...ofColumns]
+}
+
+function stageOf({
+  negative = 'credit',
+  rows = [],
+}: NonNullable<InvoiceMap['stage']> = {}): FormatDeclaration['stage'] {
+  const tests = rows.map(({ stage: meant, column, ...asked }) => ({
+    meant,
+    column,
+    asked: matchersOf(asked),
+  }))
+  return stage(
+    tests.map(({ column }): MapColumns => column),
+    ({ row }, ...texts) =>
+      tests.find(({ asked }, at) => asked.every((matcher) => matcher.test(texts[at] ?? '')))?.meant ??
+      (row < 0 ? negative : 'original'),
+  )
+}

@@ -1,0 +1,189 @@
+/** The schema of a map: a file in which a user states how a carrier's invoice is read. It is a format's declaration as data. */
+import * as z from 'zod'
+import { isCurrency } from '../values/iso-4217.js'
+import { CELL_FACTS, mapParts, told } from './map-parts.js'
+
+/** The JSON Schema as it is from a project that has installed the package. */
+export const MAP_SCHEMA_PLACE = './node_modules/carrier-invoice/dist/map.schema.json'
+
+const FORMS = [
+  'YYYY-MM-DD',
+  'YYYY/MM/DD',
+  'YYYYMMDD',
+  'DD-MMM-YYYY',
+  'DD-MMM-YY',
+  'DD MMM YYYY',
+  'MMM DD YYYY',
+  'DD.MM.YYYY',
+  'DD-MM-YYYY',
+  'slash',
+  'slash-YY',
+] as const
+
+export type MapSchema = ReturnType<typeof makeSchema>
+export type InvoiceMap = z.output<MapSchema>
+export type MapInput = z.input<MapSchema>
+export type MapColumns = NonNullable<InvoiceMap['invoice_total']>
+export type MapTexts = NonNullable<NonNullable<InvoiceMap['shipment']>['service']>
+export type MapTest = NonNullable<NonNullable<InvoiceMap['rows']>[number]['when']>[number]
+
+let made: MapSchema | undefined
+
+export const mapSchema = (): MapSchema => {
+  made ??= makeSchema()
+  return made
+}
+
+function makeSchema() {
+  const { column, columns, name, names, fields, shipment, row, charge, rule, audit, recognise, test, stage } =
+    mapParts()
+  return z.strictObject({
+    $schema: told(
+      z.string().exactOptional(),
+      'where an editor finds the JSON Schema of this file',
+      MAP_SCHEMA_PLACE,
+    ),
+    notes: told(
+      z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())]).exactOptional(),
+      'for people; nothing is read from it',
+      ['asked for by the Madrid office'],
+    ),
+    carrier: told(
+      z
+        .string('a text')
+        .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, 'lower-case words joined by "_", such as acme_post'),
+      'who bills: `carrier` of every line item',
+      'acme_post',
+    ),
+    id: told(
+      z
+        .string('a text')
+        .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by "-", such as acme-detail')
+        .exactOptional(),
+      'id of the format: `format` of every line item (the carrier)',
+      'acme-post-detail',
+    ),
+    title: told(name.exactOptional(), 'what the file is, in a line', 'Acme Post invoice detail'),
+    download: told(name.exactOptional(), 'where it is downloaded', 'the portal, Invoices, CSV'),
+    recognise: told(recognise, 'how a file is known: columns that must all be there, or the look of a row', [
+      'Invoice',
+      'Parcel',
+      'Freight',
+    ]),
+    columns: told(
+      z.array(z.string()).exactOptional(),
+      'names of the columns of a file without column names',
+      ['Invoice'],
+    ),
+    aliases: told(
+      z.record(z.string(), name).exactOptional(),
+      'other names of columns, and the ones that they stand for',
+      {
+        Facture: 'Invoice',
+      },
+    ),
+    always: told(z.array(names).exactOptional(), 'columns without which a file is refused', [
+      'Freight',
+      'Total',
+    ]),
+    usual: told(z.array(names).exactOptional(), 'columns without which a file is read with a warning', [
+      'Fuel',
+    ]),
+    other_columns: told(
+      z.array(name).exactOptional(),
+      'all other columns that the files have: an amount in one that is on no list is warned of',
+      ['Customer name'],
+    ),
+    blank_text: told(
+      z.string().exactOptional(),
+      'a text that means nothing is there, outside amounts',
+      'N/A',
+    ),
+    currency: told(
+      z.string('a code of ISO 4217').refine(isCurrency, 'a code of ISO 4217 such as "EUR"').exactOptional(),
+      'what every file is billed in; where a column states it, fields.currency instead',
+      'EUR',
+    ),
+    decimal: told(
+      z.enum(['comma', 'point', 'by-file']),
+      'the decimal mark of amounts; by-file: each file shows its own',
+      'comma',
+    ),
+    dates: z
+      .strictObject({
+        order: told(
+          z.enum(['day-first', 'month-first']).exactOptional(),
+          'the order of day and month in dates such as 03/04/2026; without it they are rejected',
+          'day-first',
+        ),
+        forms: told(z.array(z.enum(FORMS)).min(1).exactOptional(), 'how dates are written (all of these)', [
+          'YYYYMMDD',
+        ]),
+        times: told(z.boolean().exactOptional(), 'whether times may follow (false)', true),
+      })
+      .describe('how dates are written'),
+    fields: fields.describe('which columns hold these fields of the line item'),
+    shipment: shipment.exactOptional().describe('which columns hold these fields of the line item'),
+    rows: told(
+      z.array(row).min(1).exactOptional(),
+      'kinds of rows, where some are no charges; the first that fits counts',
+      [{ name: 'sum', when: [{ column: 'Bill', is: 'Sum' }], skip: 'footer' }, { name: 'parcel' }],
+    ),
+    charges: z
+      .array(charge)
+      .min(1, 'at least one charge')
+      .describe('where the charges are: columns of their own, pairs of name and amount, or a row each'),
+    total: z
+      .strictObject({
+        column: told(columns, 'the column of the total', 'Total'),
+        tax: told(z.enum(['included', 'excluded']), 'whether tax is in it', 'excluded'),
+      })
+      .exactOptional()
+      .describe('the total that each row states: the charges are held against it'),
+    tax: z
+      .strictObject({
+        column: told(column, 'the column of the tax of the whole row', 'VAT'),
+        rate: told(column.exactOptional(), 'the column of its rate in per cent', 'VAT %'),
+      })
+      .exactOptional()
+      .describe('the tax of the whole row: it is on the first charge'),
+    invoice_total: told(
+      columns.exactOptional(),
+      'the total of the invoice, where each row repeats it',
+      'Invoice total',
+    ),
+    categories: told(
+      z.array(rule).exactOptional(),
+      'what charges are, by their names or codes; the first that fits',
+      [{ label: 'Fuel', category: 'fuel' }],
+    ),
+    stage: told(
+      z
+        .strictObject({
+          negative: told(stage.exactOptional(), 'what a row below zero is (credit)', 'adjustment'),
+          rows: told(
+            z.array(z.strictObject({ ...test.shape, stage })).exactOptional(),
+            'rows that are known by a cell; the first that fits',
+            [{ column: 'Type', is: 'Correction', stage: 'adjustment' }],
+          ),
+        })
+        .exactOptional(),
+      'when and why it is charged',
+      { negative: 'credit' },
+    ),
+    facts: told(
+      z.partialRecord(z.enum(CELL_FACTS), columns).exactOptional(),
+      'columns of what else the audit can use',
+      { actual_weight: 'Weight', length: 'Length' },
+    ),
+    audit: audit.exactOptional().describe('what the audit may assume of these files'),
+  })
+}
+
+/** The same as JSON Schema (draft 2020-12). */
+export function mapJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(mapSchema().describe('a map: how the invoice of a carrier is read'), {
+    io: 'input',
+    unrepresentable: 'any',
+  }) as Record<string, unknown>
+}

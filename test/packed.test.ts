@@ -60,6 +60,7 @@ describe('the packed library', () => {
       'package/dist/LICENSES',
       'package/dist/config.schema.json',
       'package/dist/contract.schema.json',
+      'package/dist/map.schema.json',
       'package/dist/store-empty.tar.gz',
       'package/docs.md',
       'package/package.json',

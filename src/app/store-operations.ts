@@ -111,10 +111,10 @@ async function reread(
   const outputs = await openFiles({})
   await outputs.refuseAll(filesOf(options))
   const reading = await openReading(options, work, outputs)
-  const { rules, codes, signal, onFile, onProgress } = reading.options
+  const { formats, rules, codes, signal, onFile, onProgress } = reading.options
   const { connection } = options
   // Rejected rows were reported when they were loaded, and are kept.
-  const shared = { connection, signal, onFile, onProgress }
+  const shared = { connection, signal, onFile, onProgress, ...(formats && { formats }) }
   const result =
     operation === 'rebuild'
       ? ({ operation, changed: await store.rebuild(shared) } as const)

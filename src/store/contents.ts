@@ -55,7 +55,7 @@ export async function listFiles(home: Home, connection: string | undefined): Pro
   return rows.map(fileOf)
 }
 
-function fileOf(row: StoreRow): FileInStore {
+export function fileOf(row: StoreRow): FileInStore {
   const text = (name: string): string => row[name] ?? ''
   return {
     connection_id: text('connection_id'),

@@ -1,0 +1,176 @@
+/** API keys, access tokens of connections, and sessions of pages. */
+import { randomUUID } from 'node:crypto'
+import type { Home } from '../store/home.js'
+import type { Clock } from '../sync/clock.js'
+import { ROLES, type Role } from './caller.js'
+import { hashOf, newSecret, sameSecret, signatureOf } from './secret.js'
+
+export interface KeyShown {
+  readonly id: string
+  readonly title: string
+  readonly role: Role
+  readonly created_date: string
+}
+
+export interface SessionShown {
+  readonly role: Role
+  /** Goes into `x-csrf-token` of every call that changes something. */
+  readonly csrf_token: string
+  readonly expires_date: string
+}
+
+export interface Access {
+  /** Who a key is of; null where there is no such key. */
+  keyOwner(key: string): Promise<{ readonly name: string; readonly role: Role } | null>
+  addKey(title: string, role: Role): Promise<KeyShown & { readonly api_key: string }>
+  listKeys(): Promise<KeyShown[]>
+  removeKey(id: string): Promise<boolean>
+  /** A new access token, shown this once. Others of the connection stay. */
+  addToken(connection: string): Promise<string>
+  /** Null where there is no such token. */
+  tokenConnection(token: string): Promise<string | null>
+  removeTokens(connection: string): Promise<void>
+  openSession(owner: {
+    readonly name: string
+    readonly role: Role
+  }): Promise<SessionShown & { readonly cookie: string }>
+  session(cookie: string): Promise<(SessionShown & { readonly name: string }) | null>
+  closeSession(cookie: string): Promise<void>
+}
+
+export interface AccessOptions {
+  readonly clock: Clock
+  /** A key that is given when the server starts: kept nowhere. */
+  readonly givenKey?: string | undefined
+}
+
+/** What is asked of every call is remembered for so long: a key removed by another process is good that much longer. */
+const REMEMBERED = 5_000
+const REMEMBERED_AT_MOST = 10_000
+const SESSION_HOURS = 12
+
+export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Access {
+  const now = (): string => clock.now().toISOString()
+  const keys = remembering(clock, async (hash) => {
+    const [row] = await home.query(
+      `SELECT key_id, key_hash, role FROM access_keys WHERE connection_id = '' AND key_hash = $1`,
+      [hash],
+    )
+    return row === undefined ? null : { name: `key ${row.key_id ?? ''}`, role: roleOf(row.role) }
+  })
+  const tokens = remembering(clock, async (hash) => {
+    const [row] = await home.query('SELECT connection_id FROM access_tokens WHERE token_hash = $1', [hash])
+    return row?.connection_id ?? null
+  })
+  const sessions = remembering(clock, async (hash) => {
+    const [row] = await home.query(
+      `SELECT caller, role, expires_at FROM page_sessions WHERE connection_id = '' AND session_hash = $1`,
+      [hash],
+    )
+    if (row === undefined) return null
+    return { name: row.caller ?? '', role: roleOf(row.role), expires_date: row.expires_at ?? '' }
+  })
+
+  return {
+    keyOwner: async (key) => {
+      if (givenKey !== undefined && sameSecret(key, givenKey)) return { name: 'given key', role: 'admin' }
+      return keys.get(hashOf(key))
+    },
+    addKey: async (title, role) => {
+      const api_key = newSecret('key')
+      const key = { id: randomUUID(), title, role, created_date: now() }
+      await home.query(`INSERT INTO access_keys VALUES ('', $1, $2, $3, $4, $5)`, [
+        hashOf(api_key),
+        key.id,
+        title,
+        role,
+        key.created_date,
+      ])
+      return { ...key, api_key }
+    },
+    listKeys: async () => {
+      const rows = await home.query(
+        `SELECT key_id, title, role, created_at FROM access_keys WHERE connection_id = '' ORDER BY created_at, key_id`,
+      )
+      return rows.map((row) => ({
+        id: row.key_id ?? '',
+        title: row.title ?? '',
+        role: roleOf(row.role),
+        created_date: row.created_at ?? '',
+      }))
+    },
+    removeKey: async (id) => {
+      const gone = await home.query(
+        `DELETE FROM access_keys WHERE connection_id = '' AND key_id = $1 RETURNING key_id`,
+        [id],
+      )
+      // Whoever logged in by it is logged out.
+      await home.query(`DELETE FROM page_sessions WHERE connection_id = '' AND caller = $1`, [`key ${id}`])
+      keys.forget()
+      sessions.forget()
+      return gone.length > 0
+    },
+    addToken: async (connection) => {
+      const token = newSecret('token')
+      await home.query('INSERT INTO access_tokens VALUES ($1, $2, $3)', [connection, hashOf(token), now()])
+      return token
+    },
+    tokenConnection: (token) => tokens.get(hashOf(token)),
+    removeTokens: async (connection) => {
+      await home.query('DELETE FROM access_tokens WHERE connection_id = $1', [connection])
+      tokens.forget()
+    },
+    openSession: async ({ name, role }) => {
+      const cookie = newSecret('session')
+      const at = clock.now()
+      const expires = new Date(at.getTime() + SESSION_HOURS * 3_600_000).toISOString()
+      await home.query(`DELETE FROM page_sessions WHERE connection_id = '' AND expires_at < $1`, [now()])
+      await home.query(`INSERT INTO page_sessions VALUES ('', $1, $2, $3, $4, $5)`, [
+        hashOf(cookie),
+        name,
+        role,
+        at.toISOString(),
+        expires,
+      ])
+      return { role, csrf_token: csrfOf(cookie), expires_date: expires, cookie }
+    },
+    session: async (cookie) => {
+      const found = await sessions.get(hashOf(cookie))
+      if (found === null || found.expires_date <= now()) return null
+      return { ...found, csrf_token: csrfOf(cookie) }
+    },
+    closeSession: async (cookie) => {
+      await home.query(`DELETE FROM page_sessions WHERE connection_id = '' AND session_hash = $1`, [
+        hashOf(cookie),
+      ])
+      sessions.forget()
+    },
+  }
+}
+
+/** Follows from the cookie, which no script can read. */
+const csrfOf = (cookie: string): string => signatureOf(cookie, 'csrf')
+
+const roleOf = (text: string | null | undefined): Role => ROLES.find((role) => role === text) ?? 'viewer'
+
+/** What a look-up found, for a few seconds. */
+function remembering<Found>(
+  clock: Clock,
+  look: (hash: string) => Promise<Found | null>,
+): { get(hash: string): Promise<Found | null>; forget(): void } {
+  const known = new Map<string, { readonly found: Found; readonly until: number }>()
+  return {
+    get: async (hash) => {
+      const at = clock.now().getTime()
+      const before = known.get(hash)
+      if (before !== undefined && before.until > at) return before.found
+      known.delete(hash)
+      const found = await look(hash)
+      if (found === null) return null // a key that was just added is good at once
+      if (known.size >= REMEMBERED_AT_MOST) known.clear()
+      known.set(hash, { found, until: at + REMEMBERED })
+      return found
+    },
+    forget: () => known.clear(),
+  }
+}

@@ -1,0 +1,58 @@
+/** What a route gives as an answer, and what it throws as a refusal. */
+import { type ErrorCode, type InvoiceError, isInvoiceError } from '../schema/errors.js'
+import { ApiError } from './api-error.js'
+import type { Answer, Route } from './route.js'
+
+export const answerOf = (given: Answer, { status = 200 }: Route): Response =>
+  given instanceof Response ? given : Response.json(given, { status })
+
+export interface Refused {
+  readonly answer: Response
+  /** What only the log may show. */
+  readonly fault?: string
+}
+
+/** A fault of ours is a 500 that says nothing of itself. */
+export function refusalOf(error: unknown): Refused {
+  if (error instanceof ApiError) {
+    const { status, message, origin, more } = error
+    return { answer: Response.json({ error: message, origin, ...more }, { status }) }
+  }
+  if (isInvoiceError(error)) return ofInvoiceError(error)
+  if (isAway(error))
+    return { answer: refused(503, 'The store is away: try again in a moment'), fault: String(error) }
+  const fault = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { answer: refused(500, 'Something went wrong within the server'), fault }
+}
+
+const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
+  usage: 422,
+  store: 503,
+  limit: 413,
+  aborted: 503,
+}
+
+/** The words of the library's own errors say what to do, and hold no secret; where a store is, callers need not know. */
+function ofInvoiceError(error: InvoiceError): Refused {
+  const status = STATUS[error.code] ?? 400
+  if (status === 503)
+    return { answer: refused(503, 'The store is away: try again in a moment'), fault: error.message }
+  const { file: _, ...facts } = error.toJSON()
+  const { value, expected, remedy } = error
+  const found = value === undefined ? '' : `${value}: `
+  return { answer: refused(status, `${found}expected ${expected}. ${remedy}`, facts) }
+}
+
+function refused(status: number, message: string, more: object = {}): Response {
+  const headers: Record<string, string> = status === 503 ? { 'retry-after': '5' } : {}
+  return Response.json({ error: message, origin: 'trackstar', ...more }, { status, headers })
+}
+
+/** SQLSTATE classes of a server that is gone, full or stopping, and what the system says of one that cannot be reached. */
+const AWAY = /^(08|53|57P)|^(ECONN|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH)/
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return AWAY.test(code) || /terminated|Cannot use a pool/.test(error.message)
+}

@@ -1,0 +1,29 @@
+/** What is wrong with a call, as the status and the words of its answer. */
+
+export type Origin = 'trackstar' | 'integration'
+
+export class ApiError extends Error {
+  readonly status: number
+  readonly origin: Origin
+  /** Fields of the answer beside `error` and `origin`. */
+  readonly more: Readonly<Record<string, unknown>>
+
+  constructor(
+    status: number,
+    message: string,
+    { origin = 'trackstar', ...more }: { readonly origin?: Origin } & Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message)
+    this.name = 'ApiError'
+    this.status = status
+    this.origin = origin
+    this.more = more
+  }
+}
+
+/** The same words wherever nothing is there, or nothing that the caller may see. */
+export const notFound = (what: string, id: string): ApiError => new ApiError(404, `No ${what} with id ${id}`)
+
+/** What an integration lacks. */
+export const notImplemented = (endpoint: string, integration: string): ApiError =>
+  new ApiError(501, `Endpoint ${endpoint} is not implemented for ${integration}`, { origin: 'integration' })

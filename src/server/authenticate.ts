@@ -1,0 +1,64 @@
+/** Who a call comes from: API key and access token, or the session of a page. */
+import type { Access } from './access.js'
+import { ApiError, notFound } from './api-error.js'
+import { type Caller, NOBODY } from './caller.js'
+import { isWrite, type Route } from './route.js'
+import { sameSecret } from './secret.js'
+
+export const API_KEY = 'x-trackstar-api-key'
+export const ACCESS_TOKEN = 'x-trackstar-access-token'
+/** Names a connection in place of its token: for administrators and pages, who may see all of them. */
+export const CONNECTION_ID = 'x-connection-id'
+export const CSRF_TOKEN = 'x-csrf-token'
+export const SESSION_COOKIE = 'session'
+
+/** Longer than any key, token or name: what is longer is none, and is not looked up. */
+const MOST = 200
+
+/** Throws 401 for whoever is not known, 403 for what they may not do. */
+export async function authenticate(request: Request, route: Route, access: Access): Promise<Caller> {
+  if (route.access === 'open') return NOBODY
+  const { headers } = request
+  const key = headers.get(API_KEY)
+  const owner = key === null ? await sessionOwner(request, route, access) : await keyOwner(key, access)
+  if (isWrite(route) && route.forViewers !== true && owner.role !== 'admin')
+    throw new ApiError(403, 'A viewer may read only: ask an administrator')
+  const connection = await connectionMeant(headers, access)
+  return { ...owner, connection }
+}
+
+type Owner = Pick<Caller, 'name' | 'role' | 'isPerson'>
+
+async function keyOwner(key: string, access: Access): Promise<Owner> {
+  const owner = key.length > MOST ? null : await access.keyOwner(key)
+  if (owner === null) throw new ApiError(401, `The ${API_KEY} is not valid`)
+  return { ...owner, isPerson: false }
+}
+
+async function sessionOwner(request: Request, route: Route, access: Access): Promise<Owner> {
+  const cookie = cookieOf(request)
+  if (cookie === null) throw new ApiError(401, `Give an API key as ${API_KEY}`)
+  const session = await access.session(cookie)
+  if (session === null) throw new ApiError(401, 'The session has ended: log in again')
+  // The browser sends the cookie by itself, also for a page of somebody else: this header it does not.
+  if (isWrite(route) && !sameSecret(request.headers.get(CSRF_TOKEN) ?? '', session.csrf_token))
+    throw new ApiError(403, `Give the csrf_token of the session as ${CSRF_TOKEN}`)
+  return { name: session.name, role: session.role, isPerson: true }
+}
+
+async function connectionMeant(headers: Headers, access: Access): Promise<string | undefined> {
+  const token = headers.get(ACCESS_TOKEN)
+  const named = headers.get(CONNECTION_ID) ?? undefined
+  if (token === null) return named
+  const connection = token.length > MOST ? null : await access.tokenConnection(token)
+  if (connection === null) throw new ApiError(401, `The ${ACCESS_TOKEN} is not valid`)
+  // The token decides: a header beside it opens nothing more.
+  if (named !== undefined && named !== connection) throw notFound('connection', named)
+  return connection
+}
+
+export function cookieOf(request: Request): string | null {
+  const cookies = (request.headers.get('cookie') ?? '').split(';').map((one) => one.trim())
+  const own = cookies.find((one) => one.startsWith(`${SESSION_COOKIE}=`))?.slice(SESSION_COOKIE.length + 1)
+  return own === undefined || own === '' || own.length > MOST ? null : own
+}

@@ -1,0 +1,43 @@
+/** A call whose parameters and body are what the route's schemas say. */
+import type * as z from 'zod'
+import { ApiError } from './api-error.js'
+import type { Caller } from './caller.js'
+import { type BodyLimits, readJson } from './read-body.js'
+import type { Call, Route } from './route.js'
+
+export interface UncheckedCall {
+  readonly request: Request
+  readonly route: Route
+  /** Of the path. */
+  readonly values: Readonly<Record<string, string>>
+  readonly caller: Caller
+  readonly base: string
+  readonly bodyLimits: BodyLimits
+}
+
+/** Throws 422 for parameters and 400 for a body, with the place and what would have been right. */
+export async function checkedCall(given: UncheckedCall): Promise<Call<unknown, unknown, unknown>> {
+  const { request, route, values, caller, base, bodyLimits } = given
+  const params = checked(route.params, values, 422)
+  const query = checked(route.query, queryOf(request.url), 422)
+  const body =
+    route.body === undefined ? undefined : checked(route.body, await readJson(request, bodyLimits), 400)
+  return { params, query, body, caller, base, request, signal: request.signal }
+}
+
+function queryOf(address: string): Record<string, string> {
+  const query: Record<string, string> = {}
+  for (const [name, value] of new URL(address).searchParams) {
+    if (Object.hasOwn(query, name)) throw new ApiError(422, `${name}: give it once`)
+    query[name] = value
+  }
+  return query
+}
+
+function checked(schema: z.ZodType | undefined, value: unknown, status: number): unknown {
+  if (schema === undefined) return undefined
+  const { success, data, error } = schema.safeParse(value)
+  if (success) return data
+  const issues = error.issues.map(({ path, message }) => `${path.join('.') || 'the call'}: ${message}`)
+  throw new ApiError(status, issues.slice(0, 5).join('; '))
+}

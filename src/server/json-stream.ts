@@ -1,0 +1,19 @@
+/** A page as it is written: some items at a time, so that the first are on their way before the last are text. */
+
+const TOGETHER = 100
+
+export function streamedPage(items: readonly unknown[], next: string | null): Response {
+  const encoder = new TextEncoder()
+  let at = 0
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      const part = items.slice(at, at + TOGETHER).map((item) => JSON.stringify(item))
+      const text = `${at === 0 ? '{"data":[' : part.length > 0 ? ',' : ''}${part.join(',')}`
+      at += TOGETHER
+      if (at < items.length) return controller.enqueue(encoder.encode(text))
+      controller.enqueue(encoder.encode(`${text}],"next_token":${JSON.stringify(next)}}`))
+      controller.close()
+    },
+  })
+  return new Response(body, { headers: { 'content-type': 'application/json' } })
+}

@@ -1,0 +1,44 @@
+/** The line item as the API gives it, and the filters on its columns. */
+import * as z from 'zod'
+import { lineItemSchema } from '../schema/line-item-schema.js'
+import { STORED_COLUMNS } from '../store/columns.js'
+import { OPERATORS } from '../store/filters.js'
+import { time } from './shapes.js'
+
+/** A word, or a name with its value. */
+export const tagShape = z
+  .union([z.string(), z.record(z.string(), z.string()).meta({ minProperties: 1, maxProperties: 1 })])
+  .meta({ id: 'Tag' })
+
+export const lineItemShape = z
+  .strictObject({
+    ...lineItemSchema.omit({ raw: true }).shape,
+    trackstar_tags: z.array(tagShape).describe('what users say of it; loads leave them as they are'),
+    created_date: time.describe('when the first file came that states it'),
+    updated_date: time.describe('when it changed last, its tags too'),
+    superseded: z.boolean().describe('a fuller delivery no longer has it: it is in no sum any more'),
+    connection_id: z.string(),
+  })
+  .meta({ id: 'LineItem', description: 'One charge of a parcel carrier invoice.' })
+
+/** A parameter for each column and operator. What their values may be, the store decides. */
+export const filterQuery: Record<string, z.ZodOptional<z.ZodString>> = Object.fromEntries(
+  STORED_COLUMNS.flatMap(({ name, type }) =>
+    ['', ...OPERATORS].map((operator) => [
+      operator === '' ? name : `${name}[${operator}]`,
+      z
+        .string()
+        .max(10_000)
+        .optional()
+        .describe(
+          operator === 'in' || operator === 'nin'
+            ? 'a comma-separated list of at most 100 values'
+            : type === 'day'
+              ? 'ISO 8601'
+              : type === 'numeric'
+                ? 'a decimal number'
+                : 'as in the line item',
+        ),
+    ]),
+  ),
+)

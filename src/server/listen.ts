@@ -1,0 +1,109 @@
+/** A handler behind a port: limits of time and size, and a stop that finishes what was begun. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { type Clock, systemClock } from '../sync/clock.js'
+import { serverPackages } from './packages.js'
+
+export interface ListenOptions {
+  /** 0 takes any that is free. */
+  readonly port: number
+  readonly host: string
+  readonly clock?: Clock | undefined
+  /** Milliseconds that a client may be silent, and that it has for its headers. */
+  readonly silence?: number | undefined
+}
+
+export interface Listening {
+  readonly port: number
+  /** `http://127.0.0.1:8300` */
+  readonly address: string
+  /** Takes no more calls; settles when those under way are answered, or when the time is over. */
+  stop(withinMilliseconds: number): Promise<void>
+}
+
+const HEADER_BYTES = 32 * 1024
+const SILENCE = 60_000
+const HEADERS_WITHIN = 15_000
+const CONNECTIONS = 1_000
+
+export async function listen(
+  handle: (request: Request) => Promise<Response>,
+  { port, host, clock = systemClock, silence = SILENCE }: ListenOptions,
+): Promise<Listening> {
+  const { getRequestListener } = await serverPackages.listener()
+  const answer = getRequestListener(handle, { overrideGlobalObjects: false, hostname: host })
+  const busy = new Map<Socket, number>()
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_BYTES,
+      headersTimeout: Math.min(HEADERS_WITHIN, silence),
+      // A file may take its time to arrive, as long as it arrives: `timeout` sees to that.
+      requestTimeout: 0,
+      keepAliveTimeout: 10_000,
+      connectionsCheckingInterval: Math.min(5_000, silence),
+    },
+    (incoming, outgoing) => {
+      note(busy, incoming.socket, 1)
+      outgoing.once('close', () => {
+        note(busy, incoming.socket, -1)
+        endUnread(incoming, outgoing)
+      })
+      void answer(incoming, outgoing)
+    },
+  )
+  server.maxConnections = CONNECTIONS
+  server.setTimeout(silence, (socket: Socket) => {
+    // Whoever waits for an answer is silent by right; whoever does not read it is not.
+    const waits = busy.has(socket) && socket.writableLength === 0
+    if (waits) socket.setTimeout(silence)
+    else socket.destroy()
+  })
+  server.on('clientError', refuseBytes)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const own = (server.address() as AddressInfo).port
+  return {
+    port: own,
+    address: `http://${host.includes(':') ? `[${host}]` : host}:${own}`,
+    stop: (within) => stopped(server, clock, within),
+  }
+}
+
+function note(busy: Map<Socket, number>, socket: Socket, change: 1 | -1): void {
+  const count = (busy.get(socket) ?? 0) + change
+  if (count > 0) busy.set(socket, count)
+  else busy.delete(socket)
+}
+
+/** A body that was refused is not read to its end: its connection takes no other call. */
+function endUnread(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  if (!incoming.complete && outgoing.writableFinished) incoming.socket.destroySoon()
+}
+
+/** Bytes that are no call never reach the handler: the answer is written by hand. */
+function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return
+  const [status, words] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', 'The headers are too large']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', 'The call did not arrive in time']
+        : ['400 Bad Request', 'The call is not HTTP']
+  const body = JSON.stringify({ error: words, origin: 'trackstar' })
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  )
+}
+
+async function stopped(server: Server, clock: Clock, within: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const over = new AbortController()
+  await Promise.race([closed, clock.sleep(within, over.signal)])
+  over.abort()
+  server.closeAllConnections()
+  await closed
+}

@@ -1,0 +1,66 @@
+/** The body of a call: JSON of a limited size, or the bytes of a file, neither for longer than a client may take. */
+import { ApiError } from './api-error.js'
+
+export interface BodyLimits {
+  /** Bytes of a JSON body. */
+  readonly json: number
+  /** Bytes of an uploaded file. */
+  readonly file: number
+  /** Milliseconds between two pieces of it. */
+  readonly pause: number
+}
+
+export const DEFAULT_BODY: BodyLimits = { json: 1 << 20, file: 4 * 2 ** 30, pause: 30_000 }
+
+/** Throws 400, 408 and 413. */
+export async function readJson(request: Request, limits: BodyLimits): Promise<unknown> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of bodyPieces(request, limits.json, limits.pause)) pieces.push(piece)
+  const bytes = Buffer.concat(pieces)
+  if (bytes.length === 0) return undefined
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json') throw new ApiError(400, 'The body is JSON: send it as application/json')
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
+  } catch {
+    throw new ApiError(400, 'The body is no valid JSON')
+  }
+}
+
+/** Throws 408 where nothing comes for too long, and 413 where too much does. */
+export async function* bodyPieces(
+  request: Request,
+  most: number,
+  pause: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const announced = request.headers.get('content-length')
+  const tooMuch = new ApiError(413, `The body is larger than ${most} bytes`)
+  if (announced !== null && +announced > most) throw tooMuch
+  if (request.body === null) return
+  const reader = (request.body as ReadableStream<Uint8Array>).getReader()
+  let size = 0
+  try {
+    for (;;) {
+      const { done, value } = await soon(reader.read(), pause)
+      if (done) return
+      size += value.length
+      if (size > most) throw tooMuch
+      yield value
+    }
+  } finally {
+    // What is still coming is nobody's: the connection is closed behind the answer.
+    reader.cancel().catch(() => undefined)
+  }
+}
+
+async function soon<Result>(work: Promise<Result>, within: number): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ApiError(408, 'The body did not arrive in time')), within)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

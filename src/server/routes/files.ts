@@ -1,0 +1,140 @@
+/** Files as they came, listed with addresses that are good for a while, and fetched by these. */
+import * as z from 'zod'
+import type { FileInStore } from '../../store/contents.js'
+import { filesPage } from '../../store/files-page.js'
+import { homeOf } from '../../store/inside.js'
+import { ApiError, notFound } from '../api-error.js'
+import { textToken, tokenText } from '../page-token.js'
+import { connectionSeen, type Rooms, type Route, route } from '../route.js'
+import { MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
+
+const DAY = 24 * 3_600_000
+
+/** What a file is by the ending of its name: what has none is text. */
+const typeOf = (name: string): string => /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? 'csv'
+
+const fileShape = z
+  .strictObject({
+    file_name: z.string(),
+    generated_time: time.describe('when it came first'),
+    file_type: z.string().describe('the ending of its name'),
+    download_url: z.string().describe('gives the file to whoever has the address, for 20 minutes'),
+    download_url_expires_at: time,
+    connection_id: z.string(),
+    sha256: z.string(),
+    bytes: z.int(),
+    carrier: z.string(),
+    format: z.string(),
+    line_items: z.int().describe('those that it brought anew'),
+    rejected: z.int().describe('records that are malformed'),
+  })
+  .meta({ id: 'File' })
+
+function shownFile(file: FileInStore, { addresses }: Rooms, base: string): z.input<typeof fileShape> {
+  const { connection_id, sha256, name, bytes, carrier, format, created, rejected, first_seen } = file
+  const { path, expires } = addresses.sign({ connection: connection_id, sha256, name })
+  return {
+    file_name: name,
+    generated_time: first_seen,
+    file_type: typeOf(name),
+    download_url: `${base}${path}`,
+    download_url_expires_at: expires,
+    connection_id,
+    sha256,
+    bytes,
+    carrier,
+    format,
+    line_items: created,
+    rejected,
+  }
+}
+
+const inUtc = (text: string): string => new Date(text).toISOString()
+
+const list = route({
+  method: 'get',
+  path: '/carrier/files',
+  summary: 'Files that came in the last 24 hours, or in another time',
+  access: 'connection',
+  query: z.strictObject({
+    start_time: time.optional().describe('came then or later; 24 hours ago where neither is given'),
+    end_time: time.optional().describe('came before'),
+    file_type: z
+      .string()
+      .regex(/^[A-Za-z0-9]{1,8}$/)
+      .optional(),
+    file_name: z.string().max(1_000).optional(),
+    ...pageQuery,
+  }),
+  answer: pageOf(fileShape),
+  handle: async ({ query, caller, base }, rooms) => {
+    const { start_time, end_time, file_type, file_name, limit = MOST_ITEMS, page_token } = query
+    const isOpen = start_time === undefined && end_time === undefined
+    const yesterday = new Date(rooms.clock.now().getTime() - DAY).toISOString()
+    const place = page_token === undefined ? undefined : textToken(page_token, 3)
+    const files = await filesPage(homeOf(rooms.store), {
+      connection: connectionSeen(caller),
+      from: isOpen ? yesterday : start_time === undefined ? undefined : inUtc(start_time),
+      until: end_time === undefined ? undefined : inUtc(end_time),
+      ending: file_type,
+      name: file_name,
+      limit,
+      after:
+        place === undefined
+          ? undefined
+          : { first_seen: place[0] ?? '', connection: place[1] ?? '', sha256: place[2] ?? '' },
+    })
+    const last = files.length > limit ? files[limit - 1] : undefined
+    return {
+      data: files.slice(0, limit).map((file) => shownFile(file, rooms, base)),
+      next_token: last === undefined ? null : tokenText([last.first_seen, last.connection_id, last.sha256]),
+    }
+  },
+})
+
+const download = route({
+  method: 'get',
+  path: '/downloads/{connection}/{sha256}/{name}',
+  summary: 'A file as it came, by its signed address',
+  access: 'open',
+  params: z.strictObject({ connection: z.string(), sha256: z.string(), name: z.string() }),
+  query: z.strictObject({ expires: z.string().max(20), signature: z.string().max(200) }),
+  refusals: { 403: 'The address is wrong, or no longer good', 404: 'The file is not kept' },
+  answer: 'application/octet-stream',
+  handle: async ({ params, query }, { store, addresses }) => {
+    const state = addresses.verify(params, query.expires, query.signature)
+    if (state !== 'good')
+      throw new ApiError(
+        403,
+        state === 'expired'
+          ? 'The address is no longer good: list the files again for a new one'
+          : 'The address is not one that this server gave',
+      )
+    const file = (await store.files(params.connection)).find(({ sha256 }) => sha256 === params.sha256)
+    if (file === undefined || !store.keepsFiles) throw notFound('kept file', params.sha256)
+    return fileAnswer(await store.file(params.sha256), params.name, file.bytes)
+  },
+})
+
+/** Saved, never shown: a file may hold anything. */
+function fileAnswer(file: AsyncIterable<Uint8Array>, name: string, bytes: number): Response {
+  const plain = (name.split(/[/\\]/).at(-1) ?? '').replace(/[^\w. -]/g, '_') || 'invoice'
+  const pieces = file[Symbol.asyncIterator]()
+  const body = new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { done, value } = await pieces.next()
+      if (done === true) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: async () => void (await pieces.return?.()),
+  })
+  return new Response(body, {
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-length': `${bytes}`,
+      'content-disposition': `attachment; filename="${plain}"`,
+    },
+  })
+}
+
+export const fileRoutes: readonly Route[] = [list, download]

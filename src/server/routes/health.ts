@@ -1,0 +1,50 @@
+/** Whether the server is there, and ready for work. */
+import * as z from 'zod'
+import { homeOf } from '../../store/inside.js'
+import { ApiError } from '../api-error.js'
+import { type Rooms, type Route, route } from '../route.js'
+
+/** A store that does not answer within this many milliseconds is away. */
+const SOON = 5_000
+
+async function storeAnswers({ store }: Rooms): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), SOON)
+  })
+  const asked = homeOf(store)
+    .query('SELECT 1 AS here')
+    .then(
+      () => true,
+      () => false,
+    )
+  try {
+    return await Promise.race([asked, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const healthz = route({
+  method: 'get',
+  path: '/healthz',
+  summary: 'Whether the server runs',
+  access: 'open',
+  answer: z.strictObject({ status: z.literal('ok') }),
+  handle: async () => ({ status: 'ok' }),
+})
+
+const readyz = route({
+  method: 'get',
+  path: '/readyz',
+  summary: 'Whether it takes work: 503 while the store is away, and when it is about to stop',
+  access: 'open',
+  answer: z.strictObject({ status: z.literal('ready') }),
+  handle: async (_, rooms) => {
+    if (rooms.stopping.aborted) throw new ApiError(503, 'The server is about to stop')
+    if (!(await storeAnswers(rooms))) throw new ApiError(503, 'The store is away')
+    return { status: 'ready' }
+  },
+})
+
+export const healthRoutes: readonly Route[] = [healthz, readyz]

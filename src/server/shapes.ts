@@ -1,0 +1,35 @@
+/** Shapes that several routes answer with. */
+import * as z from 'zod'
+
+export const errorSchema = z
+  .looseObject({
+    error: z.string().describe('what is wrong, in words'),
+    origin: z.enum(['trackstar', 'integration']).describe('this server, or the source of the connection'),
+  })
+  .meta({ id: 'Error' })
+
+/** ISO 8601 in UTC. */
+export const time = z.iso.datetime({ offset: true })
+
+export const dataOf = <Shape extends z.ZodType>(shape: Shape) => z.strictObject({ data: shape })
+
+export const pageOf = <Shape extends z.ZodType>(shape: Shape) =>
+  z.strictObject({
+    data: z.array(shape),
+    next_token: z.string().nullable().describe('the page_token of the next page; null behind the last'),
+  })
+
+export const MOST_ITEMS = 1_000
+
+/** Of every list that comes in pages. A larger limit gives the most there is. */
+export const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'a whole number from 1')
+    .transform((text) => Math.min(+text, MOST_ITEMS))
+    .optional()
+    .describe(`at most so many, ${MOST_ITEMS} by default and at most`),
+  page_token: z.string().max(2_000).optional().describe('next_token of the page before'),
+}
+
+export const idParams = z.strictObject({ id: z.string().min(1).max(200) })

@@ -1,0 +1,51 @@
+/** Files of the store in pages, the newest last. */
+import type { FileInStore } from './contents.js'
+import { fileOf } from './contents.js'
+import type { Home, Parameter } from './home.js'
+
+export interface FilesQuery {
+  /** One connection; all of them where it is left out. */
+  readonly connection?: string | undefined
+  /** When they were seen first, as ISO 8601 in UTC: from, inclusive, and until, exclusive. */
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+  readonly name?: string | undefined
+  /** The ending of its name, without the dot. */
+  readonly ending?: string | undefined
+  readonly limit: number
+  /** Where the page before ended. */
+  readonly after?: FilePlaceInList | undefined
+}
+
+export interface FilePlaceInList {
+  readonly first_seen: string
+  readonly connection: string
+  readonly sha256: string
+}
+
+/** One more than `limit` where there are more. */
+export function filesPage(
+  home: Home,
+  { connection, from, until, name, ending, limit, after }: FilesQuery,
+): Promise<FileInStore[]> {
+  const parameters: Parameter[] = []
+  const bind = (value: Parameter): string => `$${parameters.push(value)}`
+  const conditions = ['true']
+  if (connection !== undefined) conditions.push(`f.connection_id = ${bind(connection)}`)
+  if (from !== undefined) conditions.push(`f.first_seen >= ${bind(from)}`)
+  if (until !== undefined) conditions.push(`f.first_seen < ${bind(until)}`)
+  if (name !== undefined) conditions.push(`f.name = ${bind(name)}`)
+  if (ending !== undefined)
+    conditions.push(`right(lower(f.name), ${bind(ending.length + 1)}) = ${bind(`.${ending.toLowerCase()}`)}`)
+  if (after !== undefined)
+    conditions.push(
+      `(f.first_seen, f.connection_id, f.sha256) > (${bind(after.first_seen)}, ${bind(after.connection)}, ${bind(after.sha256)})`,
+    )
+  return home
+    .query(
+      `SELECT f.* FROM files f WHERE ${conditions.join(' AND ')}
+       ORDER BY f.first_seen, f.connection_id, f.sha256 LIMIT ${limit + 1}`,
+      parameters,
+    )
+    .then((rows) => rows.map(fileOf))
+}

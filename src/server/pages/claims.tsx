@@ -1,0 +1,274 @@
+/** Findings that money may come back of: chosen, sent to the carrier, followed until it is paid. */
+import { useState } from 'preact/hooks'
+import type { Finding } from '../../schema/audit-report.js'
+import { address, go, withQuery } from './address.js'
+import { amountSum } from './amounts.js'
+import { csrfHeader, mayWrite, send } from './client.js'
+import { saveFile } from './download.js'
+import { messageOf, useLoad } from './load.js'
+import { Amount, Count, Nothing, Problem, Shown, Table, Tag } from './parts.js'
+import { stateText } from './words.js'
+
+interface Claim {
+  readonly connection_id: string
+  readonly finding_id: string
+  readonly state: string
+  readonly claimed: string | null
+  readonly credited: string
+  readonly currency: string | null
+  readonly found_at: string
+  readonly disputed_at: string | null
+  readonly finding: Finding
+}
+
+interface Page {
+  readonly data: readonly Claim[]
+  readonly next_token: string | null
+}
+
+const STATES = ['open', 'disputed', 'credited', 'rejected', 'waived'] as const
+const DAY = 86_400_000
+
+const keyOf = (claim: Claim): string => `${claim.connection_id} ${claim.finding_id}`
+
+export function Claims() {
+  const { query } = address.value
+  const asked = new URLSearchParams()
+  for (const name of ['state', 'carrier', 'page_token']) {
+    const value = query.get(name)
+    if (value) asked.set(name, value)
+  }
+  const loaded = useLoad<Page>(`/audit/findings?${asked}`)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const filter = (changes: Readonly<Record<string, string>>): void => {
+    setChosen(new Set())
+    go(withQuery({ page_token: '', ...changes }))
+  }
+  return (
+    <>
+      <div class="controls">
+        <label>
+          State
+          <select
+            value={query.get('state') ?? ''}
+            onChange={({ currentTarget }) => filter({ state: currentTarget.value })}
+          >
+            <option value="">all</option>
+            {STATES.map((state) => (
+              <option key={state} value={state}>
+                {stateText(state)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Carrier
+          <input
+            value={query.get('carrier') ?? ''}
+            onChange={({ currentTarget }) => filter({ carrier: currentTarget.value.trim() })}
+          />
+        </label>
+      </div>
+      <Shown of={loaded} what="Reading the claims">
+        {({ data, next_token }) =>
+          data.length === 0 ? (
+            <Nothing>
+              <p>{asked.size === 0 ? 'Nothing to claim was found.' : 'No claim is like that.'}</p>
+            </Nothing>
+          ) : (
+            <>
+              {mayWrite() && (
+                <Actions
+                  claims={data.filter((claim) => chosen.has(keyOf(claim)))}
+                  done={() => {
+                    setChosen(new Set())
+                    loaded.reload()
+                  }}
+                />
+              )}
+              <ClaimTable claims={data} chosen={chosen} setChosen={setChosen} />
+              {next_token !== null && (
+                <button type="button" class="more" onClick={() => go(withQuery({ page_token: next_token }))}>
+                  The next page
+                </button>
+              )}
+            </>
+          )
+        }
+      </Shown>
+    </>
+  )
+}
+
+interface ClaimTableProps {
+  readonly claims: readonly Claim[]
+  readonly chosen: ReadonlySet<string>
+  readonly setChosen: (chosen: ReadonlySet<string>) => void
+}
+
+function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
+  const all = claims.every((claim) => chosen.has(keyOf(claim)))
+  const choose = (claim: Claim, on: boolean): void => {
+    const next = new Set(chosen)
+    if (on) next.add(keyOf(claim))
+    else next.delete(keyOf(claim))
+    setChosen(next)
+  }
+  return (
+    <>
+      {mayWrite() && (
+        <label class="all">
+          <input
+            type="checkbox"
+            checked={all}
+            onChange={() => setChosen(new Set(all ? [] : claims.map(keyOf)))}
+          />{' '}
+          all of this page
+        </label>
+      )}
+      <Table
+        caption="Claims"
+        rows={claims}
+        keyOf={keyOf}
+        columns={[
+          ...(mayWrite()
+            ? [
+                {
+                  title: 'Choose',
+                  cell: (claim: Claim) => (
+                    <input
+                      type="checkbox"
+                      aria-label={`Choose ${claim.finding.message}`}
+                      checked={chosen.has(keyOf(claim))}
+                      onChange={({ currentTarget }) => choose(claim, currentTarget.checked)}
+                    />
+                  ),
+                },
+              ]
+            : []),
+          { title: 'State', cell: (claim) => <Tag kind={claim.state}>{stateText(claim.state)}</Tag> },
+          { title: 'Age', cell: (claim) => <Age claim={claim} /> },
+          { title: 'Carrier', cell: ({ finding }) => finding.carrier ?? '' },
+          { title: 'Invoice', cell: ({ finding }) => finding.invoice_id ?? '' },
+          { title: 'Tracking number', cell: ({ finding }) => finding.tracking_number ?? '' },
+          { title: 'What', cell: ({ finding }) => finding.message },
+          {
+            title: 'Claimed',
+            align: 'right',
+            cell: ({ claimed, currency }) => <Amount amount={claimed} currency={currency} />,
+          },
+          {
+            title: 'Came back',
+            align: 'right',
+            cell: ({ credited, currency }) => <Amount amount={credited} currency={currency} />,
+          },
+          { title: 'Claim by', cell: ({ finding }) => finding.claim_by ?? '' },
+        ]}
+      />
+    </>
+  )
+}
+
+function Age({ claim }: { claim: Claim }) {
+  if (claim.disputed_at === null) return <span class="quiet">not sent</span>
+  const days = Math.floor((Date.now() - Date.parse(claim.disputed_at)) / DAY)
+  return (
+    <time dateTime={claim.disputed_at} title={new Date(claim.disputed_at).toLocaleString()}>
+      {days === 0 ? 'today' : `${days} ${days === 1 ? 'day' : 'days'}`}
+    </time>
+  )
+}
+
+function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void }) {
+  const [state, setState] = useState<string>('disputed')
+  const [note, setNote] = useState('')
+  const [said, setSaid] = useState<string>()
+  const [error, setError] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const named = claims.map(({ connection_id, finding_id }) => ({ connection_id, finding_id }))
+  const act = async (work: () => Promise<string>): Promise<void> => {
+    setBusy(true)
+    setError(undefined)
+    setSaid(undefined)
+    try {
+      setSaid(await work())
+      done()
+    } catch (refused) {
+      setError(messageOf(refused))
+    }
+    setBusy(false)
+  }
+  const mark = (): Promise<void> =>
+    act(async () => {
+      await send('POST', '/pages/data/claims', { claims: named, state, note })
+      return `${claims.length} marked as ${stateText(state)}.`
+    })
+  const dispute = (to: 'xlsx' | 'csv'): Promise<void> =>
+    act(async () => {
+      const answer = await fetch('/pages/data/disputes', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...csrfHeader() },
+        body: JSON.stringify({ claims: named, to }),
+      })
+      await saveFile(answer, `dispute.${to}`)
+      return `${claims.length} exported and marked as disputed.`
+    })
+  return (
+    <div class="actions" role="group" aria-label="With the chosen claims">
+      <span role="status">
+        {said ?? (
+          <>
+            <Count count={claims.length} /> chosen
+            {totalsOf(claims).map(([currency, total]) => (
+              <span key={currency}>
+                , <Amount amount={total} currency={currency} />
+              </span>
+            ))}
+          </>
+        )}
+      </span>
+      <button
+        type="button"
+        class="main"
+        disabled={busy || claims.length === 0}
+        onClick={() => dispute('xlsx')}
+      >
+        Export dispute
+      </button>
+      <button type="button" disabled={busy || claims.length === 0} onClick={() => dispute('csv')}>
+        as CSV
+      </button>
+      <label>
+        Mark as{' '}
+        <select value={state} onChange={({ currentTarget }) => setState(currentTarget.value)}>
+          {STATES.map((one) => (
+            <option key={one} value={one}>
+              {stateText(one)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Note{' '}
+        <input value={note} maxLength={500} onInput={({ currentTarget }) => setNote(currentTarget.value)} />
+      </label>
+      <button type="button" disabled={busy || claims.length === 0} onClick={mark}>
+        Mark
+      </button>
+      {error !== undefined && <Problem text={error} />}
+    </div>
+  )
+}
+
+/** Per currency: never added across them. */
+function totalsOf(claims: readonly Claim[]): [string, string][] {
+  const currencies = new Set(claims.map(({ currency }) => currency ?? ''))
+  return [...currencies].map((currency) => [
+    currency,
+    amountSum(
+      claims.flatMap((one) =>
+        (one.currency ?? '') === currency && one.claimed !== null ? [one.claimed] : [],
+      ),
+    ),
+  ])
+}

@@ -1,0 +1,87 @@
+/** Calls of the API, with the session of the page. */
+import { signal } from '@preact/signals'
+
+export interface PageSession {
+  readonly role: 'admin' | 'viewer'
+  /** Sent with every write: shows that it comes from a page of ours. */
+  readonly csrf_token: string
+  readonly store: string
+  readonly version: string
+}
+
+/** `undefined` until it is known, `null` without one. */
+export const session = signal<PageSession | null | undefined>(undefined)
+
+export const mayWrite = (): boolean => session.value?.role === 'admin'
+
+/** What the server refused or could not do, in its words. */
+export class CallError extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.name = 'CallError'
+    this.status = status
+  }
+}
+
+export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
+  call<Answer>('GET', path, undefined, signal)
+
+export const send = <Answer = unknown>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Answer> => call<Answer>(method, path, body === undefined ? undefined : JSON.stringify(body))
+
+async function call<Answer>(
+  method: string,
+  path: string,
+  body: string | undefined,
+  abort?: AbortSignal,
+): Promise<Answer> {
+  let answer: Response
+  try {
+    answer = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(method === 'GET' ? {} : csrfHeader()),
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(abort === undefined ? {} : { signal: abort }),
+    })
+  } catch (error) {
+    if (abort?.aborted) throw error
+    throw new CallError(0, 'The server does not answer. Is it running? Try again when it is.')
+  }
+  return readAnswer<Answer>(answer)
+}
+
+export const csrfHeader = (): Record<string, string> =>
+  session.value ? { 'x-csrf-token': session.value.csrf_token } : {}
+
+export async function readAnswer<Answer>(answer: Response): Promise<Answer> {
+  const text = await answer.text()
+  const said = jsonOf(text)
+  if (answer.ok) return said as Answer
+  if (answer.status === 401 && session.value) session.value = null
+  const waits = answer.headers.get('retry-after')
+  if (answer.status === 429)
+    throw new CallError(429, `Too many calls at once. Try again in ${waits ?? 'a few'} seconds.`)
+  const words = (said as { error?: unknown } | undefined)?.error
+  throw new CallError(
+    answer.status,
+    typeof words === 'string' ? words : `The server answered with status ${answer.status}.`,
+  )
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

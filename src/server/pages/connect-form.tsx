@@ -1,0 +1,175 @@
+/** The fields of a source, as the integration states them. */
+import { useState } from 'preact/hooks'
+import { messageOf } from './load.js'
+import { Problem } from './parts.js'
+
+export interface Field {
+  readonly name: string
+  readonly title: string
+  readonly secret: boolean
+  readonly required: boolean
+  /** One value a line. */
+  readonly list: boolean
+}
+
+export interface Integration {
+  readonly integration_name: string
+  readonly title: string
+  readonly sources: readonly {
+    readonly type: string
+    readonly title: string
+    readonly fields: readonly Field[]
+  }[]
+}
+
+export interface ConnectionToMake {
+  readonly integration_name: string
+  readonly source: Readonly<Record<string, unknown>>
+}
+
+interface Props {
+  readonly integrations: readonly Integration[]
+  readonly given?: Readonly<Record<string, unknown>>
+  readonly submit: (connection: ConnectionToMake) => Promise<unknown>
+  readonly test?: (
+    connection: ConnectionToMake,
+  ) => Promise<{ readonly files: number; readonly first: readonly string[] }>
+  readonly cancel?: () => void
+  readonly done: (answer: unknown) => void
+}
+
+export function ConnectForm({ integrations, given = {}, submit, test, cancel, done }: Props) {
+  const [name, setName] = useState(integrations[0]?.integration_name ?? '')
+  const integration = integrations.find((one) => one.integration_name === name)
+  const [type, setType] = useState(String(given.type ?? integration?.sources[0]?.type ?? ''))
+  const source = integration?.sources.find((one) => one.type === type) ?? integration?.sources[0]
+  const [values, setValues] = useState<Readonly<Record<string, string>>>(
+    Object.fromEntries(Object.entries(given).map(([field, value]) => [field, textOf(value)])),
+  )
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string>()
+  const [said, setSaid] = useState<string>()
+  if (source === undefined) return <Problem text="Nothing can be connected here." />
+  const made = (): ConnectionToMake => ({
+    integration_name: name,
+    source: {
+      type: source.type,
+      ...Object.fromEntries(source.fields.flatMap((field) => filled(field, values[field.name]))),
+    },
+  })
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    setBusy(true)
+    setError(undefined)
+    setSaid(undefined)
+    try {
+      await work()
+    } catch (refused) {
+      setError(messageOf(refused))
+    }
+    setBusy(false)
+  }
+  const kept = given.type === source.type
+  return (
+    <form
+      class="connect"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void attempt(async () => done(await submit(made())))
+      }}
+    >
+      {integrations.length > 1 && (
+        <label>
+          Carrier
+          <select value={name} onChange={({ currentTarget }) => setName(currentTarget.value)}>
+            {integrations.map((one) => (
+              <option key={one.integration_name} value={one.integration_name}>
+                {one.title}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label>
+        Files are in
+        <select value={source.type} onChange={({ currentTarget }) => setType(currentTarget.value)}>
+          {integration?.sources.map((one) => (
+            <option key={one.type} value={one.type}>
+              {one.title}
+            </option>
+          ))}
+        </select>
+      </label>
+      {source.fields.map((field) => (
+        <label key={field.name}>
+          {field.title}
+          {!field.required && <span class="quiet"> (optional)</span>}
+          {kept && field.secret && <span class="quiet"> (empty: stays as it is)</span>}
+          <Input
+            field={field}
+            value={values[field.name] ?? ''}
+            required={field.required && !(kept && field.secret)}
+            change={(value) => setValues({ ...values, [field.name]: value })}
+          />
+        </label>
+      ))}
+      {error !== undefined && <Problem text={error} />}
+      {said !== undefined && <p role="status">{said}</p>}
+      <p class="actions">
+        <button type="submit" class="main" disabled={busy}>
+          {kept ? 'Change' : 'Connect'}
+        </button>
+        {test && (
+          <button
+            type="button"
+            disabled={busy}
+            onClick={() =>
+              attempt(async () => {
+                const { files, first } = await test(made())
+                setSaid(
+                  files === 0
+                    ? 'It answers, and no file is there.'
+                    : `It answers: ${files} files, as ${first.join(', ')}.`,
+                )
+              })
+            }
+          >
+            Test
+          </button>
+        )}
+        {cancel && (
+          <button type="button" onClick={cancel}>
+            Cancel
+          </button>
+        )}
+      </p>
+    </form>
+  )
+}
+
+interface InputProps {
+  readonly field: Field
+  readonly value: string
+  readonly required: boolean
+  readonly change: (value: string) => void
+}
+
+function Input({ field, value, required, change }: InputProps) {
+  const shared = { required, value, autoComplete: 'off', spellcheck: false }
+  if (field.list || /key$/i.test(field.name))
+    return <textarea rows={3} {...shared} onInput={({ currentTarget }) => change(currentTarget.value)} />
+  const onInput = ({ currentTarget }: { currentTarget: HTMLInputElement }): void =>
+    change(currentTarget.value)
+  return field.secret ? (
+    <input type="password" {...shared} onInput={onInput} />
+  ) : (
+    <input type="text" {...shared} onInput={onInput} />
+  )
+}
+
+const textOf = (value: unknown): string => (Array.isArray(value) ? value.join('\n') : String(value ?? ''))
+
+function filled(field: Field, value: string | undefined): [string, unknown][] {
+  const text = value?.trim() ?? ''
+  if (text === '') return []
+  return [[field.name, field.list ? text.split(/\s*\n\s*/) : text]]
+}

@@ -1,0 +1,332 @@
+/** Where files are fetched from: health, the latest run, and what can be done about it. */
+import { useEffect, useState } from 'preact/hooks'
+import { mayWrite, send } from './client.js'
+import { ConnectForm, type Integration } from './connect-form.js'
+import { messageOf, useLoad } from './load.js'
+import { Busy, Count, Nothing, Problem, Shown, Table, Tag, When } from './parts.js'
+
+interface Run {
+  readonly run_id: string
+  readonly function_name: string
+  readonly kind: 'scheduled' | 'on_demand'
+  readonly status: 'running' | 'completed' | 'failed' | 'cancelled'
+  readonly started: string
+  readonly completed: string | null
+  readonly files_seen: number
+  readonly files_new: number
+  readonly files_known: number
+  readonly files_failed: number
+  readonly rows: number
+  readonly created: number
+  readonly updated: number
+  readonly rejected: number
+  readonly message: string | null
+}
+
+interface Job {
+  readonly id: string
+  readonly requested_start_time: string
+  readonly requested_end_time: string
+  readonly status: 'open' | 'completed' | 'cancelled'
+}
+
+interface Connection {
+  readonly connection_id: string
+  readonly integration_name: string
+  readonly customer_id: string | null
+  readonly created_date: string
+  readonly paused: boolean
+  readonly source: Readonly<Record<string, unknown>>
+  readonly errors: readonly {
+    readonly error_type: string
+    readonly resource: string | null
+    readonly message: string
+  }[]
+  readonly sync_schedules: readonly {
+    readonly function_name: string
+    readonly enabled: boolean
+    readonly next_run: string | null
+  }[]
+}
+
+interface State {
+  readonly connection: Connection
+  readonly runs: readonly Run[]
+  readonly jobs: readonly Job[]
+}
+
+/** Function names as people read them. */
+const FUNCTIONS: Readonly<Record<string, string>> = { get_invoice_line_items: 'Invoice line items' }
+const functionText = (name: string): string => FUNCTIONS[name] ?? name
+
+export function Connections() {
+  const loaded = useLoad<{ data: readonly Connection[]; integrations: readonly Integration[] }>(
+    '/pages/data/connections',
+  )
+  const [adding, setAdding] = useState(false)
+  return (
+    <Shown of={loaded} what="Reading the connections">
+      {({ data, integrations }) => (
+        <>
+          {mayWrite() && !adding && (
+            <p>
+              <button type="button" class="main" onClick={() => setAdding(true)}>
+                Connect a carrier
+              </button>{' '}
+              <button type="button" onClick={loaded.reload}>
+                Refresh
+              </button>
+            </p>
+          )}
+          {adding && (
+            <section>
+              <h2>Connect a carrier</h2>
+              <ConnectForm
+                integrations={integrations}
+                submit={(connection) => send('POST', '/pages/data/connections', connection)}
+                test={(connection) => send('POST', '/pages/data/connections/test', connection)}
+                cancel={() => setAdding(false)}
+                done={() => {
+                  setAdding(false)
+                  loaded.reload()
+                }}
+              />
+            </section>
+          )}
+          {data.length === 0 && !adding && (
+            <Nothing>
+              <p>No carrier is connected. Files can also be uploaded, or loaded by the command.</p>
+            </Nothing>
+          )}
+          {data.map((connection) => (
+            <OneConnection
+              key={connection.connection_id}
+              first={connection}
+              integrations={integrations}
+              changed={loaded.reload}
+            />
+          ))}
+        </>
+      )}
+    </Shown>
+  )
+}
+
+interface OneProps {
+  readonly first: Connection
+  readonly integrations: readonly Integration[]
+  readonly changed: () => void
+}
+
+function OneConnection({ first, integrations, changed }: OneProps) {
+  const path = `/pages/data/connections/${encodeURIComponent(first.connection_id)}`
+  const [error, setError] = useState<string>()
+  const [repairing, setRepairing] = useState(false)
+  const { state, follow } = useProgress(path)
+  const connection = state?.connection ?? first
+  const act = async (method: 'POST' | 'DELETE' | 'PATCH', to: string, body?: unknown): Promise<void> => {
+    setError(undefined)
+    try {
+      await send(method, path + to, body)
+      if (method === 'DELETE') changed()
+      else follow()
+    } catch (refused) {
+      setError(messageOf(refused))
+    }
+  }
+  const running = state?.runs.find(({ status }) => status === 'running')
+  const open = state?.jobs.filter(({ status }) => status === 'open') ?? []
+  const [schedule] = connection.sync_schedules
+  return (
+    <section aria-labelledby={`connection-${connection.connection_id}`}>
+      <h2 id={`connection-${connection.connection_id}`}>
+        {connection.connection_id} <span class="quiet">{connection.integration_name}</span>
+      </h2>
+      <p>
+        {connection.errors.length > 0 ? (
+          <Tag kind="error">needs mending</Tag>
+        ) : connection.paused ? (
+          <Tag kind="warning">paused</Tag>
+        ) : (
+          <Tag kind="good">connected</Tag>
+        )}{' '}
+        connected <When time={connection.created_date} />
+        {schedule?.enabled === true && !connection.paused && schedule.next_run !== null && (
+          <>
+            , next run <When time={schedule.next_run} />
+          </>
+        )}
+      </p>
+      {connection.errors.map(({ error_type, resource, message }) => (
+        <Problem key={`${error_type} ${resource}`} text={message} />
+      ))}
+      {error !== undefined && <Problem text={error} />}
+      {mayWrite() && (
+        <div class="actions" role="group" aria-label={`Actions of ${connection.connection_id}`}>
+          <button
+            type="button"
+            class="main"
+            disabled={running !== undefined}
+            onClick={() => act('POST', '/sync')}
+          >
+            {running === undefined ? 'Run now' : 'Running…'}
+          </button>
+          <button type="button" onClick={() => act('POST', connection.paused ? '/resume' : '/pause')}>
+            {connection.paused ? 'Resume' : 'Pause'}
+          </button>
+          <button type="button" onClick={() => setRepairing(!repairing)}>
+            Change source
+          </button>
+          <Backfill start={(window) => act('POST', '/jobs', window)} />
+          <Remove name={connection.connection_id} remove={() => act('DELETE', '')} />
+        </div>
+      )}
+      {repairing && (
+        <ConnectForm
+          integrations={integrations.filter(
+            ({ integration_name }) => integration_name === connection.integration_name,
+          )}
+          given={connection.source}
+          submit={({ source }) => send('PATCH', path, { source })}
+          test={(changed) =>
+            send('POST', '/pages/data/connections/test', {
+              ...changed,
+              connection_id: connection.connection_id,
+            })
+          }
+          cancel={() => setRepairing(false)}
+          done={() => {
+            setRepairing(false)
+            follow()
+          }}
+        />
+      )}
+      {open.map((job) => (
+        <p key={job.id} role="status">
+          Backfill {job.requested_start_time.slice(0, 10)} to {job.requested_end_time.slice(0, 10)} is open
+          {running !== undefined && (
+            <>
+              : <Count count={running.files_new + running.files_known + running.files_failed} /> of{' '}
+              <Count count={running.files_seen} /> files, <Count count={running.created} /> new charges
+            </>
+          )}{' '}
+          {mayWrite() && (
+            <button type="button" onClick={() => act('POST', `/jobs/${encodeURIComponent(job.id)}/cancel`)}>
+              Cancel
+            </button>
+          )}
+        </p>
+      ))}
+      {state === undefined ? <Busy what="Reading its runs" /> : <Runs runs={state.runs} />}
+    </section>
+  )
+}
+
+/** The latest run of each kind of data. */
+function Runs({ runs }: { runs: readonly Run[] }) {
+  const latest = [
+    ...new Map([...runs].reverse().map((run) => [`${run.function_name} ${run.kind}`, run])).values(),
+  ]
+  if (latest.length === 0) return <p class="quiet">It has not run yet.</p>
+  return (
+    <Table
+      caption="Latest runs"
+      rows={latest}
+      keyOf={({ run_id }) => run_id}
+      columns={[
+        {
+          title: 'Data',
+          cell: ({ function_name, kind }) =>
+            functionText(function_name) + (kind === 'on_demand' ? ', backfill' : ''),
+        },
+        { title: 'Result', cell: ({ status }) => <Tag kind={RUN[status]}>{status}</Tag> },
+        { title: 'Started', cell: ({ started }) => <When time={started} /> },
+        {
+          title: 'Completed',
+          cell: ({ completed }) => (completed === null ? '' : <When time={completed} />),
+        },
+        { title: 'Files', align: 'right', cell: (run) => <Count count={run.files_seen} /> },
+        { title: 'New', align: 'right', cell: (run) => <Count count={run.files_new} /> },
+        { title: 'Not read', align: 'right', cell: (run) => <Count count={run.files_failed} /> },
+        { title: 'New charges', align: 'right', cell: (run) => <Count count={run.created} /> },
+        { title: 'Changed', align: 'right', cell: (run) => <Count count={run.updated} /> },
+        { title: 'Rejected rows', align: 'right', cell: (run) => <Count count={run.rejected} /> },
+        { title: '', cell: ({ message }) => message ?? '' },
+      ]}
+    />
+  )
+}
+
+const RUN = { running: 'warning', completed: 'good', failed: 'error', cancelled: '' } as const
+
+function Backfill({ start }: { start: (window: { start_time: string; end_time: string }) => void }) {
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  return (
+    <form
+      class="inline"
+      onSubmit={(event) => {
+        event.preventDefault()
+        start({ start_time: `${from}T00:00:00Z`, end_time: `${to}T23:59:59Z` })
+      }}
+    >
+      <label>
+        Backfill from{' '}
+        <input
+          type="date"
+          required
+          value={from}
+          max={to || undefined}
+          onInput={({ currentTarget }) => setFrom(currentTarget.value)}
+        />
+      </label>
+      <label>
+        to{' '}
+        <input
+          type="date"
+          required
+          value={to}
+          min={from || undefined}
+          onInput={({ currentTarget }) => setTo(currentTarget.value)}
+        />
+      </label>
+      <button type="submit">Start</button>
+    </form>
+  )
+}
+
+/** Asks once more: what was fetched stays, but nothing is fetched any more. */
+function Remove({ name, remove }: { name: string; remove: () => void }) {
+  const [sure, setSure] = useState(false)
+  if (!sure)
+    return (
+      <button type="button" onClick={() => setSure(true)}>
+        Remove
+      </button>
+    )
+  return (
+    <span role="alert">
+      Fetch nothing more for {name}? Its invoices stay.{' '}
+      <button type="button" class="danger" onClick={remove}>
+        Remove
+      </button>{' '}
+      <button type="button" onClick={() => setSure(false)}>
+        Keep
+      </button>
+    </span>
+  )
+}
+
+/** The state of a connection, followed while something runs. */
+function useProgress(path: string): { state: State | undefined; follow: () => void } {
+  const [state, setState] = useState<State>()
+  const [round, setRound] = useState(0)
+  useEffect(() => {
+    const events = new EventSource(`${path}/progress`)
+    events.addEventListener('state', ({ data }: MessageEvent<string>) => setState(JSON.parse(data) as State))
+    // The server ends the stream when nothing runs; without this the browser would ask again for ever.
+    events.addEventListener('end', () => events.close())
+    return () => events.close()
+  }, [path, round])
+  return { state, follow: () => setRound((before) => before + 1) }
+}

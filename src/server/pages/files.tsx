@@ -1,0 +1,260 @@
+/** The files as they came, and a place to drop more. */
+import { useRef, useState } from 'preact/hooks'
+import { address, go, withQuery } from './address.js'
+import { csrfHeader, mayWrite, readAnswer } from './client.js'
+import { messageOf, useLoad } from './load.js'
+import { Count, Link, Nothing, Problem, Shown, Table, When } from './parts.js'
+
+interface StoredFile {
+  readonly connection_id: string
+  readonly sha256: string
+  readonly name: string
+  readonly bytes: number
+  readonly carrier: string
+  readonly format: string
+  readonly first_seen: string
+  readonly created: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly rejected: number
+  readonly kept: boolean
+}
+
+interface Page {
+  readonly data: readonly StoredFile[]
+  readonly next_token: string | null
+}
+
+/** What became of an uploaded file. */
+interface Account {
+  readonly name: string
+  readonly state: 'waiting' | 'reading' | 'done' | 'refused'
+  readonly text: string
+}
+
+interface Uploaded {
+  readonly files: readonly {
+    readonly name: string
+    readonly status: 'loaded' | 'known'
+    readonly created: number
+    readonly updated: number
+    readonly unchanged: number
+    readonly rejected: number
+  }[]
+}
+
+export function Files() {
+  const token = address.value.query.get('page_token') ?? ''
+  const loaded = useLoad<Page>(`/pages/data/files${token && `?page_token=${encodeURIComponent(token)}`}`)
+  return (
+    <>
+      {mayWrite() && <Upload done={loaded.reload} />}
+      <Shown of={loaded} what="Reading the list">
+        {({ data, next_token }) =>
+          data.length === 0 ? (
+            <Nothing>
+              <p>No file is here yet.</p>
+            </Nothing>
+          ) : (
+            <>
+              <Table
+                caption="Files"
+                rows={data}
+                keyOf={({ connection_id, sha256 }) => `${connection_id} ${sha256}`}
+                columns={[
+                  {
+                    title: 'File',
+                    cell: (one) =>
+                      one.kept ? (
+                        <a
+                          href={`/pages/data/files/${one.sha256}?connection_id=${encodeURIComponent(one.connection_id)}`}
+                          download
+                        >
+                          {one.name}
+                        </a>
+                      ) : (
+                        one.name
+                      ),
+                  },
+                  { title: 'Came', cell: (one) => <When time={one.first_seen} /> },
+                  { title: 'Connection', cell: (one) => one.connection_id },
+                  { title: 'Carrier', cell: (one) => one.carrier },
+                  { title: 'Bytes', align: 'right', cell: (one) => <Count count={one.bytes} /> },
+                  { title: 'New charges', align: 'right', cell: (one) => <Count count={one.created} /> },
+                  { title: 'Changed', align: 'right', cell: (one) => <Count count={one.updated} /> },
+                  { title: 'Known', align: 'right', cell: (one) => <Count count={one.unchanged} /> },
+                  {
+                    title: 'Rejected rows',
+                    align: 'right',
+                    cell: (one) =>
+                      one.rejected === 0 ? (
+                        '0'
+                      ) : (
+                        <Link to={withQuery({ rejects: one.sha256, connection_id: one.connection_id })}>
+                          <Count count={one.rejected} />
+                        </Link>
+                      ),
+                  },
+                ]}
+              />
+              <p class="controls">
+                {token !== '' && <Link to={withQuery({ page_token: '' })}>The first page</Link>}
+                {next_token !== null && <Link to={withQuery({ page_token: next_token })}>The next page</Link>}
+              </p>
+              <Rejects />
+            </>
+          )
+        }
+      </Shown>
+    </>
+  )
+}
+
+interface Reject {
+  readonly file?: string
+  readonly line?: number
+  readonly column?: string
+  readonly value?: string
+  readonly expected: string
+  readonly remedy: string
+}
+
+/** Rows of a file that could not be charged: where, what was found, what was expected, what to do. */
+function Rejects() {
+  const sha256 = address.value.query.get('rejects')
+  const connection = address.value.query.get('connection_id') ?? ''
+  const loaded = useLoad<{ data: readonly Reject[] }>(
+    sha256 === null
+      ? null
+      : `/pages/data/rejects?sha256=${sha256}&connection_id=${encodeURIComponent(connection)}`,
+  )
+  if (sha256 === null) return null
+  return (
+    <section>
+      <h2>Rejected rows</h2>
+      <Shown of={loaded} what="Reading the rejected rows">
+        {({ data }) => (
+          <Table
+            caption="Rejected rows"
+            rows={data.map((row, at) => ({ ...row, key: `${at}` }))}
+            keyOf={({ key }) => key}
+            columns={[
+              { title: 'Line', align: 'right', cell: ({ line }) => line ?? '' },
+              { title: 'Column', cell: ({ column }) => column ?? '' },
+              { title: 'Found', cell: ({ value }) => <code>{value ?? ''}</code> },
+              { title: 'Expected', cell: ({ expected }) => expected },
+              { title: 'What to do', cell: ({ remedy }) => remedy },
+            ]}
+          />
+        )}
+      </Shown>
+      <button type="button" onClick={() => go(withQuery({ rejects: '', connection_id: '' }))}>
+        Close
+      </button>
+    </section>
+  )
+}
+
+function Upload({ done }: { done: () => void }) {
+  const [accounts, setAccounts] = useState<readonly Account[]>([])
+  const [over, setOver] = useState(false)
+  const [connection, setConnection] = useState('local')
+  const input = useRef<HTMLInputElement>(null)
+  const busy = accounts.some(({ state }) => state === 'waiting' || state === 'reading')
+  const take = async (files: readonly File[]): Promise<void> => {
+    if (files.length === 0 || busy) return
+    let list: Account[] = files.map(({ name }) => ({ name, state: 'waiting', text: 'waits' }))
+    const set = (at: number, changes: Partial<Account>): void => {
+      list = list.map((one, index) => (index === at ? { ...one, ...changes } : one))
+      setAccounts(list)
+    }
+    setAccounts(list)
+    // One after the other: each is loaded and audited before the next.
+    for (const [at, file] of files.entries()) {
+      set(at, { state: 'reading', text: 'is being read…' })
+      try {
+        set(at, { state: 'done', text: accountOf(await upload(file, connection)) })
+      } catch (error) {
+        set(at, { state: 'refused', text: messageOf(error) })
+      }
+    }
+    done()
+  }
+  return (
+    <section
+      class={over ? 'drop over' : 'drop'}
+      aria-label="Upload"
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setOver(false)
+        void take([...(event.dataTransfer?.files ?? [])])
+      }}
+    >
+      <p>
+        Drop invoice files here, or{' '}
+        <button type="button" disabled={busy} onClick={() => input.current?.click()}>
+          choose files
+        </button>
+        <input
+          ref={input}
+          class="hidden"
+          type="file"
+          multiple
+          tabIndex={-1}
+          aria-label="Invoice files"
+          onChange={({ currentTarget }) => {
+            void take([...(currentTarget.files ?? [])])
+            currentTarget.value = ''
+          }}
+        />{' '}
+        <label>
+          for connection{' '}
+          <input
+            value={connection}
+            size={14}
+            onInput={({ currentTarget }) => setConnection(currentTarget.value)}
+          />
+        </label>
+      </p>
+      <ul class="accounts" aria-live="polite">
+        {accounts.map(({ name, state, text }) => (
+          <li key={name} class={state}>
+            <strong>{name}</strong> {state === 'refused' ? <Problem text={text} /> : text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+async function upload(file: File, connection: string): Promise<Uploaded> {
+  const query = new URLSearchParams({ file_name: file.name, connection_id: connection.trim() || 'local' })
+  const answer = await fetch(`/pages/data/uploads?${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream', ...csrfHeader() },
+    body: file,
+  })
+  return readAnswer<Uploaded>(answer)
+}
+
+function accountOf({ files }: Uploaded): string {
+  return files
+    .map((one) =>
+      one.status === 'known'
+        ? 'was here before: nothing changed'
+        : [
+            `${one.created} new charges`,
+            one.updated > 0 && `${one.updated} changed`,
+            one.unchanged > 0 && `${one.unchanged} known`,
+            one.rejected > 0 && `${one.rejected} rows rejected: see below`,
+          ]
+            .filter(Boolean)
+            .join(', '),
+    )
+    .join('; ')
+}

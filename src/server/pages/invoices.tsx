@@ -1,0 +1,117 @@
+/** Every invoice: the total that it states, the sum of its charges, and the difference. */
+import { address, go, withQuery } from './address.js'
+import { useLoad } from './load.js'
+import { Amount, Count, Link, Nothing, Shown, Table, Tag } from './parts.js'
+
+interface Invoice {
+  readonly connection_id?: string
+  readonly carrier: string
+  readonly account_id: string | null
+  readonly invoice_id: string | null
+  readonly invoice_date: string | null
+  readonly currency: string | null
+  readonly declared_total: string | null
+  readonly computed_total: string
+  readonly difference: string | null
+  readonly status: 'match' | 'mismatch' | 'undeclared'
+  readonly shipments: number
+  readonly line_items: number
+}
+
+const STATUS = { match: 'adds up', mismatch: 'does not add up', undeclared: 'states no total' } as const
+const KIND = { match: 'good', mismatch: 'error', undeclared: '' } as const
+
+export function Invoices() {
+  const { query } = address.value
+  const status = query.get('status') ?? ''
+  const token = query.get('page_token') ?? ''
+  const asked = new URLSearchParams()
+  if (status !== '') asked.set('status', status)
+  if (token !== '') asked.set('page_token', token)
+  const loaded = useLoad<{ data: Invoice[]; next_token: string | null }>(`/audit/invoices?${asked}`)
+  return (
+    <>
+      <div class="controls">
+        <label>
+          Show
+          <select
+            value={status}
+            onChange={({ currentTarget }) => go(withQuery({ status: currentTarget.value, page_token: '' }))}
+          >
+            <option value="">all</option>
+            {Object.entries(STATUS).map(([name, text]) => (
+              <option key={name} value={name}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <Shown of={loaded} what="Adding up the invoices">
+        {({ data, next_token }) =>
+          data.length === 0 ? (
+            <Nothing>
+              <p>{status === '' ? 'No invoice is here yet.' : 'No invoice is like that.'}</p>
+            </Nothing>
+          ) : (
+            <>
+              <Table
+                caption="Invoices"
+                rows={data}
+                keyOf={(one) =>
+                  [one.connection_id, one.account_id, one.invoice_id, one.invoice_date, one.currency].join(
+                    '|',
+                  )
+                }
+                columns={[
+                  { title: 'Date', cell: (one) => one.invoice_date ?? '' },
+                  { title: 'Carrier', cell: (one) => one.carrier },
+                  { title: 'Account', cell: (one) => one.account_id ?? '' },
+                  {
+                    title: 'Invoice',
+                    cell: (one) =>
+                      one.invoice_id === null ? (
+                        <span class="quiet">none</span>
+                      ) : (
+                        <Link to={`/pages/line-items?invoice_id=${encodeURIComponent(one.invoice_id)}`}>
+                          {one.invoice_id}
+                        </Link>
+                      ),
+                  },
+                  { title: 'Shipments', align: 'right', cell: (one) => <Count count={one.shipments} /> },
+                  { title: 'Charges', align: 'right', cell: (one) => <Count count={one.line_items} /> },
+                  {
+                    title: 'Stated',
+                    align: 'right',
+                    cell: (one) => <Amount amount={one.declared_total} currency={one.currency} alone />,
+                  },
+                  {
+                    title: 'Sum of charges',
+                    align: 'right',
+                    cell: (one) => <Amount amount={one.computed_total} currency={one.currency} alone />,
+                  },
+                  {
+                    title: 'Difference',
+                    align: 'right',
+                    cell: (one) =>
+                      one.difference === null ? (
+                        ''
+                      ) : (
+                        <Amount amount={one.difference} currency={one.currency} alone />
+                      ),
+                  },
+                  { title: 'Currency', cell: (one) => one.currency ?? '' },
+                  { title: 'Result', cell: (one) => <Tag kind={KIND[one.status]}>{STATUS[one.status]}</Tag> },
+                ]}
+              />
+              <p class="controls">
+                {token !== '' && <Link to={withQuery({ page_token: '' })}>The first page</Link>}
+                {next_token !== null && <Link to={withQuery({ page_token: next_token })}>The next page</Link>}
+              </p>
+            </>
+          )
+        }
+      </Shown>
+    </>
+  )
+}

@@ -1,0 +1,229 @@
+/** Every charge: filters that are in the address, columns that are chosen, an export of what is seen. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { LineItem } from '../../schema/line-item.js'
+import { address, go, withQuery } from './address.js'
+import { get } from './client.js'
+import { COLUMNS, DECIMALS, type ItemColumn, keepColumns, keptColumns, TITLES } from './columns.js'
+import { messageOf } from './load.js'
+import { Amount, Busy, Count, Nothing, Problem } from './parts.js'
+import { useVirtualRows } from './virtual-rows.js'
+import { categoryText } from './words.js'
+
+interface Page {
+  readonly data: readonly LineItem[]
+  readonly next_token: string | null
+}
+
+const FILTERS = [
+  { name: 'transaction_date[gte]', label: 'From', type: 'date' },
+  { name: 'transaction_date[lte]', label: 'Until', type: 'date' },
+  { name: 'carrier', label: 'Carrier', type: 'text' },
+  { name: 'invoice_id', label: 'Invoice', type: 'text' },
+  { name: 'tracking_number', label: 'Tracking number', type: 'text' },
+  { name: 'charge_category', label: 'Category', type: 'text' },
+] as const
+const ROW = 34
+
+/** What of the address is a filter: its own fields and any other column with an operator. */
+function filterQuery(): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of address.value.query)
+    if (COLUMNS.includes(name.replace(/\[.*$/, '') as ItemColumn)) query.append(name, value)
+  return query.toString()
+}
+
+export function LineItems() {
+  const filter = filterQuery()
+  const [columns, setColumns] = useState(keptColumns)
+  const { items, next, error, busy, more } = usePages(filter)
+  const choose = (name: ItemColumn, on: boolean): void => {
+    const chosen = COLUMNS.filter((one) => (one === name ? on : columns.includes(one)))
+    if (chosen.length === 0) return
+    setColumns(chosen)
+    keepColumns(chosen)
+  }
+  return (
+    <>
+      <Filters key={filter} />
+      <div class="controls">
+        <details class="menu">
+          <summary>Columns</summary>
+          <fieldset>
+            <legend class="hidden">Columns</legend>
+            {COLUMNS.map((name) => (
+              <label key={name}>
+                <input
+                  type="checkbox"
+                  checked={columns.includes(name)}
+                  onChange={({ currentTarget }) => choose(name, currentTarget.checked)}
+                />{' '}
+                {TITLES[name]}
+              </label>
+            ))}
+          </fieldset>
+        </details>
+        <span>
+          Export:{' '}
+          {(['csv', 'xlsx', 'ndjson', 'parquet'] as const).map((to) => (
+            <a
+              key={to}
+              class="export"
+              href={`/pages/data/line-items/export?to=${to}${filter && `&${filter}`}`}
+              download
+            >
+              {to}
+            </a>
+          ))}
+        </span>
+        <span class="quiet" role="status">
+          <Count count={items.length} /> charges{next !== null && ', more below'}
+        </span>
+      </div>
+      {error !== undefined && <Problem text={error} />}
+      {items.length > 0 && <Grid items={items} columns={columns} />}
+      {items.length === 0 && busy && <Busy what="Looking" />}
+      {items.length === 0 && !busy && error === undefined && (
+        <Nothing>
+          <p>{filter === '' ? 'No charge is here yet.' : 'No charge is like that: take a filter away.'}</p>
+        </Nothing>
+      )}
+      {next !== null && (
+        <button type="button" class="more" disabled={busy} onClick={more}>
+          {busy ? 'Loading…' : 'The next 1,000'}
+        </button>
+      )}
+    </>
+  )
+}
+
+function Filters() {
+  const apply = (event: Event): void => {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    const values = new FormData(form)
+    go(
+      withQuery(Object.fromEntries(FILTERS.map(({ name }) => [name, String(values.get(name) ?? '').trim()]))),
+    )
+  }
+  const others = [...address.value.query].filter(
+    ([name]) =>
+      COLUMNS.includes(name.replace(/\[.*$/, '') as ItemColumn) &&
+      !FILTERS.some((field) => field.name === name),
+  )
+  return (
+    <form class="controls" onSubmit={apply} role="search" aria-label="Filter">
+      {FILTERS.map(({ name, label, type }) => (
+        <label key={name}>
+          {label}
+          {type === 'date' ? (
+            <input name={name} type="date" defaultValue={address.value.query.get(name) ?? ''} />
+          ) : (
+            <input name={name} defaultValue={address.value.query.get(name) ?? ''} />
+          )}
+        </label>
+      ))}
+      <button type="submit" class="main">
+        Filter
+      </button>
+      {filterQuery() !== '' && (
+        <button type="button" onClick={() => go(address.value.path)}>
+          All
+        </button>
+      )}
+      {others.map(([name, value]) => (
+        <button type="button" key={name} class="chip" onClick={() => go(withQuery({ [name]: '' }))}>
+          {name} = {value} <span aria-hidden="true">×</span>
+          <span class="hidden">take away</span>
+        </button>
+      ))}
+    </form>
+  )
+}
+
+function usePages(filter: string) {
+  const [state, setState] = useState<{
+    items: readonly LineItem[]
+    next: string | null
+    error?: string
+    busy: boolean
+  }>({
+    items: [],
+    next: null,
+    busy: true,
+  })
+  const abort = useRef<AbortController | null>(null)
+  const read = async (token: string | null, before: readonly LineItem[]): Promise<void> => {
+    abort.current?.abort()
+    const own = new AbortController()
+    abort.current = own
+    setState({ items: before, next: token, busy: true })
+    const query = new URLSearchParams(filter)
+    if (token !== null) query.set('page_token', token)
+    try {
+      const page = await get<Page>(`/carrier/invoice-line-items?${query}`, own.signal)
+      setState({ items: [...before, ...page.data], next: page.next_token, busy: false })
+    } catch (error) {
+      if (!own.signal.aborted) setState({ items: before, next: token, error: messageOf(error), busy: false })
+    }
+  }
+  useEffect(() => {
+    void read(null, [])
+    return () => abort.current?.abort()
+  }, [filter])
+  return { ...state, more: () => void read(state.next, state.items) }
+}
+
+function Grid({ items, columns }: { items: readonly LineItem[]; columns: readonly ItemColumn[] }) {
+  const scroll = useRef<HTMLDivElement>(null)
+  const { first, end, before, after } = useVirtualRows(scroll, items.length, ROW)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keys
+    <div class="grid" ref={scroll} tabIndex={0} role="region" aria-label="Line items">
+      <table aria-rowcount={items.length + 1}>
+        <caption class="hidden">Line items</caption>
+        <thead>
+          <tr>
+            {columns.map((name) => (
+              <th key={name} scope="col" class={DECIMALS.has(name) ? 'right' : undefined}>
+                {TITLES[name]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Spacer height={before} />
+          {items.slice(first, end).map((item, at) => (
+            <tr key={item.id} aria-rowindex={first + at + 2}>
+              {columns.map((name) => (
+                <td key={name} class={DECIMALS.has(name) ? 'right' : undefined} title={textOf(item, name)}>
+                  {cellOf(item, name)}
+                </td>
+              ))}
+            </tr>
+          ))}
+          <Spacer height={after} />
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Stands for rows out of view; its height is an attribute, as the policy allows no style in the page. */
+const Spacer = ({ height }: { height: number }) =>
+  height > 0 ? (
+    <tr class="spacer">
+      <td>
+        <svg width="1" height={height} />
+      </td>
+    </tr>
+  ) : null
+
+const textOf = (item: LineItem, name: ItemColumn): string => item[name] ?? ''
+
+function cellOf(item: LineItem, name: ItemColumn) {
+  if (name === 'charge_category') return categoryText(item.charge_category)
+  if (name === 'billed_weight') return item.billed_weight ?? ''
+  if (DECIMALS.has(name))
+    return item[name] === null ? '' : <Amount amount={item[name] ?? null} currency={item.currency} alone />
+  return textOf(item, name)
+}

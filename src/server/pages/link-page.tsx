@@ -1,0 +1,45 @@
+/** Where a customer enters a source's data by a link, without a way into anything else. */
+import { useState } from 'preact/hooks'
+import { send } from './client.js'
+import { ConnectForm, type Integration } from './connect-form.js'
+import { useLoad } from './load.js'
+import { Shown } from './parts.js'
+
+interface Offer {
+  readonly integrations: readonly Integration[]
+  /** Set where a connection is mended. */
+  readonly connection_id: string | null
+  readonly source: Readonly<Record<string, unknown>> | null
+}
+
+export function LinkPage({ token }: { token: string }) {
+  const path = `/pages/data/link/${encodeURIComponent(token)}`
+  const loaded = useLoad<Offer>(path)
+  const [code, setCode] = useState<string | null>()
+  return (
+    <main class="narrow" id="main">
+      <h1>Connect your carrier</h1>
+      {code !== undefined ? (
+        <div role="status">
+          <p>Connected. You can close this page.</p>
+          {code !== null && (
+            <p>
+              If you were asked for a code: <code>{code}</code>
+            </p>
+          )}
+        </div>
+      ) : (
+        <Shown of={loaded} what="Opening">
+          {({ integrations, source }) => (
+            <ConnectForm
+              integrations={integrations}
+              {...(source === null ? {} : { given: source })}
+              submit={(connection) => send('POST', path, connection)}
+              done={(answer) => setCode((answer as { auth_code?: string }).auth_code ?? null)}
+            />
+          )}
+        </Shown>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,46 @@
+/** The way in: the server's API key, once; afterwards a cookie that no script can read. */
+import { useState } from 'preact/hooks'
+import { type PageSession, send, session } from './client.js'
+import { messageOf } from './load.js'
+import { Problem } from './parts.js'
+
+export function Login() {
+  const [key, setKey] = useState('')
+  const [error, setError] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const enter = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    setBusy(true)
+    setError(undefined)
+    try {
+      session.value = await send<PageSession>('POST', '/pages/session', { api_key: key.trim() })
+    } catch (refused) {
+      setError(messageOf(refused))
+      setBusy(false)
+    }
+  }
+  return (
+    <main class="narrow" id="main">
+      <h1>Carrier invoices</h1>
+      <form onSubmit={enter}>
+        <label>
+          API key
+          <input
+            type="password"
+            autoComplete="current-password"
+            required
+            value={key}
+            onInput={({ currentTarget }) => setKey(currentTarget.value)}
+          />
+        </label>
+        <p class="quiet">
+          <code>parse-invoice serve</code> shows it when it starts for the first time.
+        </p>
+        {error !== undefined && <Problem text={error} />}
+        <button type="submit" class="main" disabled={busy}>
+          Sign in
+        </button>
+      </form>
+    </main>
+  )
+}

@@ -1,0 +1,123 @@
+/** The pages: a frame with the way to each of them, and the one that the address names. */
+
+import { signal } from '@preact/signals'
+import { render } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { address } from './address.js'
+import { Claims } from './claims.js'
+import { get, type PageSession, send, session } from './client.js'
+import { Connections } from './connections.js'
+import { Files } from './files.js'
+import { Invoices } from './invoices.js'
+import { LineItems } from './line-items.js'
+import { LinkPage } from './link-page.js'
+import { messageOf } from './load.js'
+import { Login } from './login.js'
+import { Overview } from './overview.js'
+import { Busy, Link, Nothing, Problem } from './parts.js'
+
+const PAGES = [
+  { path: '/pages', title: 'Overview', Page: Overview },
+  { path: '/pages/invoices', title: 'Invoices', Page: Invoices },
+  { path: '/pages/claims', title: 'Claims', Page: Claims },
+  { path: '/pages/line-items', title: 'Line items', Page: LineItems },
+  { path: '/pages/connections', title: 'Connections', Page: Connections },
+  { path: '/pages/files', title: 'Files', Page: Files },
+] as const
+
+const failure = signal<string | undefined>(undefined)
+
+function enter(): void {
+  failure.value = undefined
+  get<PageSession | null>('/pages/session').then(
+    (found) => {
+      session.value = found ?? null
+    },
+    (error: unknown) => {
+      failure.value = messageOf(error)
+    },
+  )
+}
+
+function Frame() {
+  const { path } = address.value
+  const page = PAGES.find((one) => one.path === path)
+  const title = page?.title ?? 'Carrier invoices'
+  useEffect(() => {
+    document.title = `${title} · Carrier invoices`
+  }, [title])
+  if (path.startsWith('/pages/link/'))
+    return <LinkPage token={decodeURIComponent(path.slice('/pages/link/'.length))} />
+  if (failure.value !== undefined)
+    return (
+      <main class="narrow" id="main">
+        <Problem text={failure.value} retry={enter} />
+      </main>
+    )
+  if (session.value === undefined)
+    return (
+      <main class="narrow" id="main">
+        <Busy what="Opening" />
+      </main>
+    )
+  if (session.value === null) return <Login />
+  return (
+    <>
+      <a class="skip" href="#main">
+        To the content
+      </a>
+      <header>
+        <nav aria-label="Pages">
+          <ul>
+            {PAGES.map(({ path: to, title: name }) => (
+              <li key={to}>
+                <Link to={to} current={to === path}>
+                  {name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <p class="quiet who">
+          {session.value.role === 'viewer' && 'You can look, not change. '}
+          <button type="button" class="plain" onClick={leave}>
+            Sign out
+          </button>
+        </p>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {page === undefined ? (
+          <Nothing>
+            <h1>No such page</h1>
+            <p>
+              <Link to="/pages">To the overview</Link>
+            </p>
+          </Nothing>
+        ) : (
+          <>
+            <h1>{title}</h1>
+            <page.Page />
+          </>
+        )}
+      </main>
+      <footer class="quiet">
+        {session.value.store} · carrier-invoice {session.value.version}
+      </footer>
+    </>
+  )
+}
+
+async function leave(): Promise<void> {
+  try {
+    await send('DELETE', '/pages/session')
+  } finally {
+    session.value = null
+  }
+}
+
+const root = document.getElementById('page')
+if (root) {
+  root.replaceChildren()
+  render(<Frame />, root)
+  enter()
+}

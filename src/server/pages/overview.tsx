@@ -1,0 +1,275 @@
+/** What was spent, what may come back, and what a person should look at. */
+
+import { address, go, withQuery } from './address.js'
+import { amountSum, shareOf } from './amounts.js'
+import { useLoad } from './load.js'
+import { Amount, Count, Link, Nothing, Shown, Table, Tag, When } from './parts.js'
+import { categoryText, stateText } from './words.js'
+
+interface Spend {
+  readonly month: string
+  readonly carrier: string
+  readonly charge_category: string
+  readonly currency: string
+  readonly net_cost: string
+  readonly line_items: number
+}
+
+interface ClaimSum {
+  readonly carrier: string
+  readonly currency: string
+  readonly state: string
+  readonly claims: number
+  readonly claimed: string
+  readonly credited: string
+}
+
+interface Need {
+  readonly what: string
+  readonly to: string
+  readonly since: string | null
+  readonly severity: 'error' | 'warning'
+}
+
+interface OverviewData {
+  readonly files: number
+  readonly spend: readonly Spend[]
+  readonly claims: readonly ClaimSum[]
+  readonly needs: readonly Need[]
+}
+
+export function Overview() {
+  const loaded = useLoad<OverviewData>('/pages/data/overview')
+  return (
+    <Shown of={loaded} what="Adding up">
+      {(data) => (data.files === 0 ? <Empty /> : <Content data={data} />)}
+    </Shown>
+  )
+}
+
+const Empty = () => (
+  <Nothing>
+    <p>No invoice is here yet.</p>
+    <p>
+      <Link to="/pages/files">Upload a file</Link>, <Link to="/pages/connections">connect a carrier</Link>, or
+      load files by <code>parse-invoice load</code>.
+    </p>
+  </Nothing>
+)
+
+function Content({ data }: { data: OverviewData }) {
+  const currencies = [...new Set(data.spend.map(({ currency }) => currency))]
+  const wanted = address.value.query.get('currency') ?? ''
+  const currency = currencies.includes(wanted) ? wanted : (largest(data.spend, currencies) ?? '')
+  const spend = data.spend.filter((one) => one.currency === currency)
+  const claims = data.claims.filter((one) => one.currency === currency)
+  const open = claims.filter(({ state }) => state === 'open' || state === 'disputed')
+  const total = amountSum(spend.map(({ net_cost }) => net_cost))
+  return (
+    <>
+      {currencies.length > 1 && (
+        <div class="controls">
+          <label>
+            Currency
+            <select
+              value={currency}
+              onChange={({ currentTarget }) => go(withQuery({ currency: currentTarget.value }))}
+            >
+              {currencies.map((one) => (
+                <option key={one} value={one}>
+                  {one === '' ? 'not stated' : one}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+      )}
+      <div class="tiles">
+        <div class="tile">
+          <h2>Spend</h2>
+          <p class="big">
+            <Amount amount={total} currency={currency} />
+          </p>
+          <p class="quiet">
+            <Count count={spend.reduce((sum, one) => sum + one.line_items, 0)} /> charges in{' '}
+            <Count count={new Set(spend.map(({ month }) => month)).size} /> months
+          </p>
+        </div>
+        <div class={open.length > 0 ? 'tile warning' : 'tile good'}>
+          <h2>Open claims</h2>
+          <p class="big">
+            <Amount amount={amountSum(open.map(({ claimed }) => claimed))} currency={currency} />
+          </p>
+          <p class="quiet">
+            <Link to="/pages/claims?state=open">
+              <Count count={open.reduce((sum, one) => sum + one.claims, 0)} /> claims
+            </Link>
+          </p>
+        </div>
+        <div class="tile good">
+          <h2>Came back</h2>
+          <p class="big">
+            <Amount amount={amountSum(claims.map(({ credited }) => credited))} currency={currency} />
+          </p>
+          <p class="quiet">credits matched to claims</p>
+        </div>
+      </div>
+      <section>
+        <h2>Needs a look</h2>
+        {data.needs.length === 0 ? (
+          <p class="quiet">Nothing: every file was read, every invoice that states a total adds up.</p>
+        ) : (
+          <ul class="needs">
+            {data.needs.map((need) => (
+              <li key={need.what}>
+                <Tag kind={need.severity}>{need.severity === 'error' ? 'mend' : 'check'}</Tag>{' '}
+                <Link to={need.to}>{need.what}</Link>
+                {need.since !== null && (
+                  <span class="quiet">
+                    {' '}
+                    <When time={need.since} />
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <Bars
+        title="By month"
+        spend={spend}
+        of={({ month }) => month || 'no date'}
+        currency={currency}
+        byName
+        column="Month"
+      />
+      <Bars
+        title="By carrier"
+        spend={spend}
+        of={({ carrier }) => carrier}
+        currency={currency}
+        column="Carrier"
+        link="carrier"
+      />
+      <Bars
+        title="By category"
+        spend={spend}
+        of={({ charge_category }) => charge_category}
+        name={categoryText}
+        currency={currency}
+        column="Category"
+        link="charge_category"
+      />
+      {claims.length > 0 && (
+        <section>
+          <h2>Claims</h2>
+          <Table
+            caption="Claims by carrier and state"
+            rows={claims}
+            keyOf={({ carrier, state }) => `${carrier} ${state}`}
+            columns={[
+              { title: 'Carrier', cell: ({ carrier }) => carrier },
+              { title: 'State', cell: ({ state }) => <Tag kind={state}>{stateText(state)}</Tag> },
+              { title: 'Claims', align: 'right', cell: (one) => <Count count={one.claims} /> },
+              {
+                title: `Claimed, ${currency}`,
+                align: 'right',
+                cell: ({ claimed }) => <Amount amount={claimed} currency={currency} alone />,
+              },
+              {
+                title: `Came back, ${currency}`,
+                align: 'right',
+                cell: ({ credited }) => <Amount amount={credited} currency={currency} alone />,
+              },
+            ]}
+          />
+        </section>
+      )}
+    </>
+  )
+}
+
+interface BarsProps {
+  readonly title: string
+  readonly column: string
+  readonly spend: readonly Spend[]
+  readonly of: (one: Spend) => string
+  readonly name?: (key: string) => string
+  readonly currency: string
+  /** In the order of the names; else the largest first. */
+  readonly byName?: boolean
+  /** Column of the line items that a row leads to. */
+  readonly link?: string
+}
+
+function Bars({ title, column, spend, of, name = (key) => key, currency, byName, link }: BarsProps) {
+  const groups = Map.groupBy(spend, of)
+  const rows = [...groups].map(([key, list]) => ({
+    key,
+    amount: amountSum(list.map(({ net_cost }) => net_cost)),
+    count: list.reduce((sum, { line_items }) => sum + line_items, 0),
+  }))
+  const total = amountSum(rows.map(({ amount }) => amount))
+  const most = Math.max(0, ...rows.map(({ amount }) => Math.abs(+amount)))
+  rows.sort((a, b) => (byName ? (a.key < b.key ? -1 : 1) : +b.amount - +a.amount))
+  return (
+    <section>
+      <h2>{title}</h2>
+      <Table
+        caption={`Spend ${title.toLowerCase()}, ${currency}`}
+        rows={rows}
+        keyOf={({ key }) => key}
+        columns={[
+          {
+            title: column,
+            cell: ({ key }) =>
+              link === undefined ? (
+                name(key)
+              ) : (
+                <Link to={`/pages/line-items?${link}=${encodeURIComponent(key)}`}>{name(key)}</Link>
+              ),
+          },
+          { title: 'Charges', align: 'right', cell: ({ count }) => <Count count={count} /> },
+          {
+            title: `Net, ${currency}`,
+            align: 'right',
+            cell: ({ amount }) => <Amount amount={amount} currency={currency} alone />,
+          },
+          { title: 'Share', align: 'right', cell: ({ amount }) => shareOf(amount, total) },
+          { title: '', cell: ({ amount }) => <Bar of={+amount} most={most} /> },
+        ]}
+        foot={
+          <tfoot>
+            <tr>
+              <td>Total</td>
+              <td class="right" />
+              <td class="right" data-label={`Net, ${currency}`}>
+                <Amount amount={total} currency={currency} alone />
+              </td>
+              <td />
+              <td />
+            </tr>
+          </tfoot>
+        }
+      />
+    </section>
+  )
+}
+
+/** Beside the amount that it draws: from zero, credits in another colour. */
+const Bar = ({ of, most }: { of: number; most: number }) => (
+  <svg
+    class={of < 0 ? 'bar credit' : 'bar'}
+    viewBox="0 0 100 10"
+    preserveAspectRatio="none"
+    aria-hidden="true"
+  >
+    <rect width={most === 0 ? 0 : (Math.abs(of) / most) * 100} height="10" />
+  </svg>
+)
+
+function largest(spend: readonly Spend[], currencies: readonly string[]): string | undefined {
+  const count = (currency: string): number =>
+    spend.reduce((sum, one) => sum + (one.currency === currency ? one.line_items : 0), 0)
+  return [...currencies].sort((a, b) => count(b) - count(a))[0]
+}

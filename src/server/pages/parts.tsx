@@ -1,0 +1,161 @@
+/** Pieces that every page is made of. */
+import type { ComponentChildren, JSX } from 'preact'
+import { amountText, grouped } from '../../report/amounts.js'
+import { visit } from './address.js'
+
+/** An exact amount, as it is read; the currency once beside it where the column does not name it. */
+export function Amount({
+  amount,
+  currency,
+  alone,
+}: {
+  amount: string | null
+  currency: string | null
+  alone?: boolean
+}) {
+  if (amount === null) return <span class="quiet">not stated</span>
+  return (
+    <span class="number">
+      {amountText(amount, currency)}
+      {!alone && currency !== null && <span class="quiet"> {currency}</span>}
+    </span>
+  )
+}
+
+export const Count = ({ count }: { count: number }) => <span class="number">{grouped(count)}</span>
+
+/** `2 days ago`, the exact time on hover. */
+export function When({ time, now = Date.now() }: { time: string | null; now?: number }) {
+  if (time === null) return <span class="quiet">never</span>
+  return (
+    <time dateTime={time} title={new Date(time).toLocaleString()}>
+      {agoText(now - Date.parse(time))}
+    </time>
+  )
+}
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_536_000_000],
+  ['month', 2_592_000_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+
+export function agoText(milliseconds: number): string {
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(milliseconds) >= length) ?? []
+  return unit === undefined || size === undefined
+    ? 'just now'
+    : relative.format(-Math.round(milliseconds / size), unit)
+}
+
+export const Tag = ({ kind, children }: { kind?: string; children: ComponentChildren }) => (
+  <span class={`tag ${kind ?? ''}`}>{children}</span>
+)
+
+export function Link({
+  to,
+  children,
+  ...rest
+}: {
+  to: string
+  children: ComponentChildren
+  class?: string
+  current?: boolean
+}) {
+  return (
+    <a href={to} onClick={visit} class={rest.class} aria-current={rest.current ? 'page' : undefined}>
+      {children}
+    </a>
+  )
+}
+
+/** What went wrong and what to do, read out when it appears. */
+export const Problem = ({ text, retry }: { text: string; retry?: () => void }) => (
+  <div class="problem" role="alert">
+    <p>{text}</p>
+    {retry && (
+      <button type="button" onClick={retry}>
+        Try again
+      </button>
+    )}
+  </div>
+)
+
+export const Busy = ({ what }: { what: string }) => (
+  <p class="quiet" role="status">
+    {what}…
+  </p>
+)
+
+/** Shown where there is nothing yet: what it means and what comes next. */
+export const Nothing = ({ children }: { children: ComponentChildren }) => (
+  <div class="nothing">{children}</div>
+)
+
+/** A page's state above its content: busy at first, then the answer or what went wrong. */
+export function Shown<Answer>({
+  of: { data, error, busy, reload },
+  what,
+  children,
+}: {
+  of: { data: Answer | undefined; error: string | undefined; busy: boolean; reload: () => void }
+  what: string
+  children: (data: Answer) => JSX.Element
+}) {
+  if (error !== undefined) return <Problem text={error} retry={reload} />
+  if (data === undefined) return <Busy what={what} />
+  return <div aria-busy={busy}>{children(data)}</div>
+}
+
+export interface Column<Row> {
+  readonly title: string
+  readonly cell: (row: Row) => ComponentChildren
+  readonly align?: 'right'
+}
+
+/** A table that becomes a list of cards on a phone. */
+export function Table<Row>({
+  caption,
+  columns,
+  rows,
+  keyOf,
+  foot,
+}: {
+  caption: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  keyOf: (row: Row) => string
+  foot?: ComponentChildren
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keys
+    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+      <table class="stacked">
+        <caption class="hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ title, align }) => (
+              <th scope="col" class={align} key={title}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ title, cell, align }) => (
+                <td key={title} class={align} data-label={title}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {foot}
+      </table>
+    </div>
+  )
+}

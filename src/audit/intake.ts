@@ -46,6 +46,24 @@ export interface Reader {
   flush(): void
 }
 
+/** Columns that are read for every record: each is asked for once a batch, for it may be made then. */
+const columnsOf = ({ records, charges }: ChargeBatch) => ({
+  row: records.row,
+  id: records.id,
+  head: records.head,
+  first: records.first,
+  tracking_number: records.tracking_number,
+  shipment_id: records.shipment_id,
+  transaction_date: records.transaction_date,
+  ship_date: records.ship_date,
+  declared: records.facts?.invoice_total,
+  kind: charges.kind,
+  net: charges.net,
+  gross: charges.gross,
+  ids: charges.id,
+})
+type Columns = ReturnType<typeof columnsOf>
+
 interface FormatSide {
   readonly hints: AuditHints | undefined
   readonly observers: readonly Observe[]
@@ -83,29 +101,33 @@ export function createReader(
   }
 
   /** Deliveries of the batch's heads, each looked up once where no record is an invoice of its own. */
-  const placesOf = (batch: ChargeBatch, hints: AuditHints | undefined): ((record: number) => number) => {
-    const { records, heads } = batch
+  const placesOf = (
+    batch: ChargeBatch,
+    columns: Columns,
+    hints: AuditHints | undefined,
+  ): ((record: number) => number) => {
+    const { heads } = batch
     const known: number[] = []
     return (record) => {
-      const head = records.head[record] as number
+      const head = columns.head[record] as number
       const place = known[head]
       if (place !== undefined && hints?.invoices === undefined) return place
-      const date = records.transaction_date[record] as string | null
+      const date = columns.transaction_date[record] as string | null
       const own = deliveryOf(state, deliveryHead(batch, heads[head] as InvoiceHead, date, hints))
       known[head] = own
       return own
     }
   }
 
-  const shipmentAt = ({ file, carrier, records }: ChargeBatch, record: number): number => {
-    const tracking = records.tracking_number[record] as string | null
-    const number = tracking ?? (records.shipment_id[record] as string | null)
+  const shipmentAt = ({ file, carrier }: ChargeBatch, columns: Columns, record: number): number => {
+    const tracking = columns.tracking_number[record] as string | null
+    const number = tracking ?? (columns.shipment_id[record] as string | null)
     if (number === null) return NONE
     const tracked = tracking !== null
     if (tracked && number === lastNumber && carrier === lastCarrier) return lastShipment
     // What a spreadsheet left of a tracking number is no identity: each record stands for itself.
     const apart = tracked && isDamaged(number)
-    const key = apart ? `${number}\0${openFile(file)}:${records.row[record]}` : number
+    const key = apart ? `${number}\0${openFile(file)}:${columns.row[record]}` : number
     const before = state.shipments.length
     const id = shipmentOf(state, carrier, key, tracked)
     if (apart && id === before) openOf(state, openFile(file)).damaged.push(id)
@@ -131,20 +153,19 @@ export function createReader(
   }
 
   /** Chains the record's charges to its entry; gives their bits. */
-  const addLines = (record: AuditRecord, dated: string | null): number => {
-    const { batch, first, end, entry, row } = record
-    const { kinds, charges, records } = batch
+  const addLines = (record: AuditRecord, columns: Columns): number => {
+    const { batch, first, end, entry, row, index } = record
+    const { kinds } = batch
     const { amounts, lines, entries } = state
-    const when = dated ?? (records.transaction_date[record.index] as string | null)
+    const when = columns.ship_date[index] ?? columns.transaction_date[index] ?? null
     const date = when === null ? NONE : state.dates.id(when)
-    const named = readHash(records.id[record.index] as string, row, hash)
+    const named = readHash(columns.id[index] as string, row, hash)
     const only = end - first === 1
     let seen = 0
     for (let charge = first; charge < end; charge++) {
-      const kindInBatch = charges.kind[charge] as number
-      if (kinds[kindInBatch]?.stage === 'informational') continue
-      const net = charges.net[charge] ?? ZERO
-      const gross = charges.gross[charge] ?? ZERO
+      if (kinds[columns.kind[charge] as number]?.stage === 'informational') continue
+      const net = columns.net[charge] ?? ZERO
+      const gross = columns.gross[charge] ?? ZERO
       if (isNil(net) && isNil(gross)) continue
       const kind = numbers.of(batch, charge)
       seen |= bitsOf(kind)
@@ -162,7 +183,7 @@ export function createReader(
       col.hash3[at] = hash[2] as number
       col.hash4[at] = hash[3] as number
       const place = only ? 0 : charge - first + 1
-      col.id[at] = named && charges.id === null ? place : idColumn(state, batch, record.index, charge, place)
+      col.id[at] = named && columns.ids === null ? place : idColumn(state, batch, index, charge, place)
       entries.col.head[entry] = at
     }
     return seen
@@ -187,17 +208,18 @@ export function createReader(
   const addBatch = (batch: ChargeBatch): void => {
     const { records, format } = batch
     const { hints, observers } = sideOf(format)
-    const placeOf = placesOf(batch, hints)
+    const columns = columnsOf(batch)
+    const placeOf = placesOf(batch, columns, hints)
     const unreadable = records.unreadable.size === 0 ? undefined : records.unreadable
     const record = recordOf(batch, hints)
     for (let index = 0; index < records.length; index++) {
       const delivery = placeOf(index)
       const place = state.deliveries[delivery] as Delivery
-      const shipment = shipmentAt(batch, index)
+      const shipment = shipmentAt(batch, columns, index)
       const entry = entryOf(state, shipment, delivery)
-      const first = records.first[index] as number
-      const end = records.first[index + 1] as number
-      const row = records.row[index] as number
+      const first = columns.first[index] as number
+      const end = columns.first[index + 1] as number
+      const row = columns.row[index] as number
       record.index = index
       record.first = first
       record.end = end
@@ -207,7 +229,7 @@ export function createReader(
       record.shipment = shipment
       record.entry = entry
       place.addRecords(1, end - first, row)
-      const declared = fact(record, 'invoice_total')
+      const declared = columns.declared?.[index] || null
       if (declared !== null) {
         const amount = state.amounts.id(declared)
         noteDeclared(state, entry, amount)
@@ -216,7 +238,7 @@ export function createReader(
       if (unreadable !== undefined)
         for (const [name, cell] of Object.entries(unreadable.get(index) ?? {}))
           noteFault(state, record, UNREADABLE, name, cell)
-      record.bits = addLines(record, ofShipment(record, 'ship_date'))
+      record.bits = addLines(record, columns)
       if ((record.bits & BASE) !== 0) addBase(state, record)
       for (const observe of observers) observe(record, state)
     }

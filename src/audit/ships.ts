@@ -35,15 +35,17 @@ export function* shipsOf(view: View): Generator<Ship, void, undefined> {
     const delivery = state.entries.col.delivery[entry] as number
     return new Entry(view, entry, delivery)
   }
-  for (let shipment = 0; shipment < state.shipments.length; shipment++)
+  for (let shipment = 0; shipment < state.shipments.length; shipment++) {
+    const number = view.shipmentNumber(shipment)
     yield {
       shipment,
       carrier: state.words.list[state.shipments.col.carrier[shipment] as number] ?? '',
-      number: view.shipmentNumber(shipment),
+      number,
       tracked: state.shipments.col.tracked[shipment] === 1,
-      damaged: isDamaged(view.shipmentNumber(shipment) ?? ''),
+      damaged: isDamaged(number ?? ''),
       entries: view.entriesOf(shipment).map(entryAt),
     }
+  }
   for (const [delivery, place] of state.deliveries.entries()) {
     if (place.fees === NONE || !view.counts(delivery)) continue
     const entries = [entryAt(place.fees)]

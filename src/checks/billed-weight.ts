@@ -2,16 +2,15 @@ import type { WeightHint } from '../format/format.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { type AuditState, hungRows, type Kind } from '../ledger/state.js'
-import type { FactName } from '../schema/facts.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { Exact, exact } from '../values/decimal.js'
-import { type Money, moneyOf } from '../values/money.js'
 import { toGrams } from '../values/weights.js'
 import { type Check, marksOf, markVerdict, missing, saysOf, tallied } from './check.js'
+import { plainSize } from './plain-size.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, mark, ofShipment, tally } from './record.js'
 import { SIZED, sizedParcels } from './sized-parcels.js'
 import type { Verdict } from './verdict.js'
-import { type Dimensional, dimensionalWeight, dimensionsOf, minimumWeight, SIDES } from './weight-formula.js'
+import { type Dimensional, dimensionalWeight, dimensionsOf, minimumWeight } from './weight-formula.js'
 
 const NAME = 'billed_weight'
 
@@ -73,10 +72,12 @@ function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean 
 
 /** More than the actual and the dimensional weight, each rounded up. */
 function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
+  // Most parcels are billed by their weight or size as plain integers tell: no other need be looked at twice.
+  const plain = plainSize(record, hint)
+  if (plain !== null && plain.billed <= Math.max(plain.actual, plain.dimensional)) return null
   const stated = dimensionsOf(record, hint)
   if (stated === undefined) return undefined
   const { actual, sides, divisor, up } = stated
-  if (fits(record, fact(record, 'dim_divisor') ?? hint.divisor ?? '', up)) return null
   const size = dimensionalWeight(sides, divisor, up)
   if (size === undefined) return undefined
   const unit = ofShipment(record, 'billed_weight_unit') ?? ''
@@ -94,27 +95,6 @@ function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fa
     ...(up ? { rounded: 'up' } : {}),
   }
 }
-
-/** Most parcels are billed by their weight or size as plain integers tell: no other need be looked at twice. */
-function fits(record: AuditRecord, divisor: string, up: boolean): boolean {
-  const amount = (name: FactName): Money => moneyOf(fact(record, name) ?? '0')
-  const billed = moneyOf(ofShipment(record, 'billed_weight') ?? '0')
-  const [actual, by] = [amount('actual_weight'), moneyOf(divisor)]
-  let [volume, scale] = [1, 0]
-  for (const name of SIDES) {
-    const side = amount(name)
-    volume *= up ? ceiling(side) : side.units
-    scale += up ? 0 : side.scale
-  }
-  if (volume <= 0 || [billed, actual, by].some(({ big }) => big !== null)) return false
-  const whole = ceiling(billed)
-  if (whole <= ceiling(actual)) return true
-  // A weight is rounded up to the billed one where the volume is more than one unit less of it takes.
-  const [there, less] = [volume * 10 ** by.scale, (whole - 1) * by.units * 10 ** scale]
-  return by.units > 0 && there <= 2 ** 53 && less < there
-}
-
-const ceiling = ({ units, scale }: Money): number => Math.ceil(units / 10 ** scale)
 
 export const billedWeight: Check = {
   name: NAME,

@@ -5,7 +5,7 @@ import type { Bill } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { UNREADABLE } from '../ledger/book.js'
 import { NONE } from '../ledger/slots.js'
-import { type Kind, ownRows } from '../ledger/state.js'
+import { type HungTable, type Kind, ownRows } from '../ledger/state.js'
 import type { TableColumns } from '../ledger/table.js'
 import type { ClaimKind, Confidence, Severity } from '../schema/audit-report.js'
 import type { FactName } from '../schema/facts.js'
@@ -151,6 +151,25 @@ export function markVerdict(
     evidence: [view.source(mark.delivery, mark.row, mark.column)],
     charges: view.chargesOf(mark.entry, mark.row),
   }
+}
+
+/** Rows of a check's own table by the entries that they hang on, each chain in the order of the table. */
+export interface RowsByEntry {
+  /** NONE where there is none. */
+  first(entry: number): number
+  next(row: number): number
+}
+
+export function rowsByEntry({ state }: View, { col, length }: HungTable): RowsByEntry {
+  const heads = new Int32Array(length === 0 ? 0 : state.entries.length).fill(NONE)
+  const following = new Int32Array(length)
+  const entries = col.entry as Int32Array
+  for (let at = length - 1; at >= 0; at--) {
+    const entry = entries[at] as number
+    following[at] = heads[entry] as number
+    heads[entry] = at
+  }
+  return { first: (entry) => heads[entry] ?? NONE, next: (row) => following[row] as number }
 }
 
 /** The tracking number, null for fees and for shipments known by the carrier's own id alone. */

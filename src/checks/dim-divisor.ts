@@ -2,13 +2,14 @@
 
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import { hungRows } from '../ledger/state.js'
+import { type AuditState, hungRows } from '../ledger/state.js'
 import { rowOf } from '../tables/contract-scope.js'
 import { Exact, exact } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, type Outcome, trackingOf } from './check.js'
 import { askedOf, createTerms, isNearChange } from './contract-terms.js'
-import { dayOf, fact, keep, ofShipment } from './record.js'
+import { type PlainSize, plainSize } from './plain-size.js'
+import { type AuditRecord, dayOf, fact, keep, ofShipment } from './record.js'
 import type { Verdict } from './verdict.js'
 import { dimensionalWeight, dimensionsOf } from './weight-formula.js'
 
@@ -56,28 +57,36 @@ export const dimDivisor: Check = {
     },
   ],
   observes: (declaration) => declaration === undefined || declaration.audit?.weight?.kind === 'dimensional',
-  observe: (record, state) => {
-    const hint = record.hints?.weight
-    if (hint?.kind !== 'dimensional' || fact(record, 'dim_divisor') === null) return
-    const found = dimensionsOf(record, hint)
-    const billed = exact(ofShipment(record, 'billed_weight') ?? '')
-    if (found === undefined || billed === undefined) return
-    const { actual, sides, divisor, up } = found
-    // Billed by what it weighs: nothing need be divided.
-    if (billed.lte(actual.ceil())) return
-    if (dimensionalWeight(sides, divisor, up)?.weight.eq(billed) !== true) return
-    const { at, col } = keep(record, state, NAME, KEEPS)
-    const counted = up ? sides.map((side) => side.ceil()) : sides
-    col.sides[at] = state.words.id(counted.map((side) => side.toFixed()).join(' x '))
-    col.divisor[at] = state.words.id(divisor.toFixed())
-    col.actual[at] = state.words.id(actual.toFixed())
-    col.billed[at] = state.words.id(billed.toFixed())
-    const day = dayOf(record)
-    col.date[at] = day === null ? NONE : state.dates.id(day)
-  },
+  observe,
   keeps: KEEPS,
   assess: (view) => ({ finish: () => finish(view) }),
 }
+
+function observe(record: AuditRecord, state: AuditState): void {
+  const hint = record.hints?.weight
+  if (hint?.kind !== 'dimensional' || fact(record, 'dim_divisor') === null) return
+  const plain = plainSize(record, hint)
+  // Billed by what it weighs, or by neither: nothing need be divided.
+  if (plain !== null && !(plain.billed > plain.actual && isBySize(plain))) return
+  const found = dimensionsOf(record, hint)
+  const billed = exact(ofShipment(record, 'billed_weight') ?? '')
+  if (found === undefined || billed === undefined) return
+  const { actual, sides, divisor, up } = found
+  if (plain === null) {
+    if (billed.lte(actual.ceil())) return
+    if (dimensionalWeight(sides, divisor, up)?.weight.eq(billed) !== true) return
+  }
+  const { at, col } = keep(record, state, NAME, KEEPS)
+  const counted = up ? sides.map((side) => side.ceil()) : sides
+  col.sides[at] = state.words.id(counted.map((side) => side.toFixed()).join(' x '))
+  col.divisor[at] = state.words.id(divisor.toFixed())
+  col.actual[at] = state.words.id(actual.toFixed())
+  col.billed[at] = state.words.id(billed.toFixed())
+  const day = dayOf(record)
+  col.date[at] = day === null ? NONE : state.dates.id(day)
+}
+
+const isBySize = ({ billed, isWhole, dimensional }: PlainSize): boolean => isWhole && billed === dimensional
 
 function finish(view: View): Outcome {
   if (view.contracts.length === 0) return { verdicts: [], assessed: 0, reason: 'no contract is given' }

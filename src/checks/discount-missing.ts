@@ -5,8 +5,10 @@
 
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
+import type { Kind } from '../ledger/state.js'
 import { Exact } from '../values/decimal.js'
 import { addMoney, type Money, negate, signOf, ZERO } from '../values/money.js'
+import { once } from '../values/once.js'
 import { type Check, missing, type Ship, type ShipEntry, trackingOf } from './check.js'
 import { differing } from './parcel-likeness.js'
 import type { Verdict } from './verdict.js'
@@ -67,10 +69,10 @@ export const discountMissing: Check = {
       ship: (ship) => {
         if (ship.shipment === NONE || ship.damaged) return
         for (const entry of ship.entries) {
-          const found = discountsOf(entry)
-          if (found === undefined) continue
+          const names = namesOf(entry)
+          if (names === undefined) continue
           all++
-          note(groups, known, view, ship, entry, [...found.byName.keys()].sort())
+          note(groups, known, view, ship, entry, names)
         }
       },
       finish: () => {
@@ -126,6 +128,47 @@ function note(
   if (same === undefined) group.set(held, { names, entries: [entry] })
   else same.entries.push(entry)
 }
+
+/** Names of its discounts in their order; undefined where it has no freight. */
+function namesOf(entry: ShipEntry): readonly string[] | undefined {
+  const only = onlyDiscount(entry)
+  if (only !== undefined) return only
+  const found = discountsOf(entry)
+  return found === undefined ? undefined : [...found.byName.keys()].sort()
+}
+
+/** The same for nearly all: one discount at most, taken off one freight charge; undefined for all others. */
+function onlyDiscount({ bill, lines }: ShipEntry): readonly string[] | undefined {
+  const tax = bill.hints?.tax?.kind
+  if (tax === 'gross_at_rate' || tax === 'gross_is_sum') return undefined
+  let freight: ViewLine | undefined
+  let discount: ViewLine | undefined
+  for (const line of lines) {
+    const { category, stage } = line.kind
+    if (stage !== 'original') continue
+    if (category === 'discount') {
+      if (discount !== undefined) return undefined
+      discount = line
+    } else if (category === 'freight') {
+      if (freight !== undefined) return undefined
+      freight = line
+    }
+  }
+  if (freight === undefined || signOf(freight.gross) <= 0) return undefined
+  const isNamed = discount !== undefined && signOf(discount.net) !== 0
+  if (freight.gross !== freight.net) {
+    const { gross, net } = freight
+    const isLess =
+      gross.scale === net.scale && gross.big === null && net.big === null && net.units < gross.units
+    return isNamed || !isLess ? undefined : OF_ITS_CHARGE
+  }
+  if (discount === undefined || !isNamed) return NO_NAMES
+  return signOf(discount.net) < 0 ? withAny(discount.kind) : NO_NAMES
+}
+
+const NO_NAMES: readonly string[] = []
+const OF_ITS_CHARGE = [ANY, OF_THE_CHARGE].sort()
+const withAny = once(({ description }: Kind): readonly string[] => [ANY, description].sort())
 
 /** Freight and discounts of a shipment on an invoice; undefined where it has no freight. */
 function discountsOf({ bill, lines }: Pick<ShipEntry, 'bill' | 'lines'>): Discounts | undefined {

@@ -7,7 +7,7 @@ import { businessDaysAfter } from '../values/business-days.js'
 import { epochDay } from '../values/calendar.js'
 import { createSum } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
-import { type Check, type Outcome, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { type Check, type Outcome, rowsByEntry, type Ship, type ShipEntry, trackingOf } from './check.js'
 import { exclusionIn, guaranteeOn, guaranteesOf, waivedBy } from './guarantee.js'
 import { LATE_EXAMPLES } from './late-delivery-examples.js'
 import { reasonsText } from './reasons.js'
@@ -79,7 +79,7 @@ export const lateDelivery: Check = {
   observe,
   keeps: KEEPS,
   assess: (view) => {
-    const kept = keptByEntry(view)
+    const kept = firstRecords(view)
     const verdicts: Verdict[] = []
     const reasons = new Map<string, number>()
     let all = 0
@@ -117,24 +117,25 @@ interface Promised {
   readonly row: number
 }
 
-function keptByEntry(view: View): ReadonlyMap<number, number> {
-  const { col, length } = hungRows(view.state, NAME, KEEPS)
-  const byEntry = new Map<number, number>()
-  for (let at = 0; at < length; at++) {
-    const entry = col.entry[at] as number
-    const known = byEntry.get(entry)
-    // Of several records of a shipment the first of the file.
-    if (known === undefined || (col.row[at] as number) < (col.row[known] as number)) byEntry.set(entry, at)
+/** Of several records of a shipment the first of the file. */
+function firstRecords(view: View): (entry: number) => number {
+  const rows = hungRows(view.state, NAME, KEEPS)
+  const kept = rowsByEntry(view, rows)
+  return (entry) => {
+    const { row } = rows.col
+    let first = kept.first(entry)
+    for (let at = first; at !== NONE; at = kept.next(at))
+      if ((row[at] as number) < (row[first] as number)) first = at
+    return first
   }
-  return byEntry
 }
 
-function promisedShip(view: View, ship: Ship, kept: ReadonlyMap<number, number>): Promised | undefined {
+function promisedShip(view: View, ship: Ship, kept: (entry: number) => number): Promised | undefined {
   if (ship.shipment === NONE || ship.damaged) return undefined
-  const entry = ship.entries.find((one) => kept.has(one.entry))
-  const at = entry === undefined ? undefined : kept.get(entry.entry)
+  const entry = ship.entries.find((one) => kept(one.entry) !== NONE)
   const hints = entry?.bill.hints
-  if (entry === undefined || at === undefined || hints === undefined) return undefined
+  if (entry === undefined || hints === undefined) return undefined
+  const at = kept(entry.entry)
   const { words, dates } = view.state
   const { col } = hungRows(view.state, NAME, KEEPS)
   const word = (id: number | undefined): string =>

@@ -7,13 +7,21 @@ import { Exact, exact } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { toGrams } from '../values/weights.js'
-import { type Check, type Outcome, type Ship, type ShipEntry, trackingOf } from './check.js'
+import {
+  type Check,
+  type Outcome,
+  type RowsByEntry,
+  rowsByEntry,
+  type Ship,
+  type ShipEntry,
+  trackingOf,
+} from './check.js'
 import { reasonsText } from './reasons.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
 import { sidesIn } from './sized-parcels.js'
 import { SIZE_EXAMPLES } from './surcharge-examples.js'
 import type { Verdict } from './verdict.js'
-import { exceeds, MEASURES, measuresOf, SIDES } from './weight-formula.js'
+import { exceeds, isOnePiece, MEASURES, measuresOf, SIDES } from './weight-formula.js'
 
 const NAME = 'surcharge_not_met'
 
@@ -47,8 +55,7 @@ function isHandled(record: AuditRecord): boolean {
 
 /** Of a record about one parcel. */
 function sidesOf(record: AuditRecord): string | undefined {
-  const pieces = fact(record, 'package_count')
-  if (pieces !== null && !/^0*1(\.0+)?$/.test(pieces)) return undefined
+  if (!isOnePiece(record)) return undefined
   const text = fact(record, 'dimensions') ?? SIDES.map((side) => fact(record, side) ?? '').join('x')
   return sidesIn(text) === undefined ? undefined : text
 }
@@ -67,7 +74,7 @@ export const surchargeNotMet: Check = {
   observe,
   keeps: KEEPS,
   assess: (view) => {
-    const kept = keptByEntry(view)
+    const kept = rowsByEntry(view, hungRows(view.state, NAME, KEEPS))
     const verdicts: Verdict[] = []
     const reasons = new Map<string, number>()
     let all = 0
@@ -120,18 +127,6 @@ function handlingLines(ship: Ship): Map<string, Handled[]> {
   return found
 }
 
-function keptByEntry(view: View): ReadonlyMap<number, number[]> {
-  const { col, length } = hungRows(view.state, NAME, KEEPS)
-  const byEntry = new Map<number, number[]>()
-  for (let at = 0; at < length; at++) {
-    const entry = col.entry[at] as number
-    const known = byEntry.get(entry)
-    if (known === undefined) byEntry.set(entry, [at])
-    else known.push(at)
-  }
-  return byEntry
-}
-
 interface Measured {
   readonly sides: readonly Exact[] | undefined
   readonly weight: Exact | undefined
@@ -148,7 +143,7 @@ function judge(
   view: View,
   ship: Ship,
   lines: readonly Handled[],
-  kept: ReadonlyMap<number, readonly number[]>,
+  kept: RowsByEntry,
 ): Verdict | null | string {
   const [first] = lines
   const sum = createSum()
@@ -188,29 +183,25 @@ function limitsOn({ limits }: SizeCharge, day: string | null): Limits {
   return { now: holding.at(-1) ?? {}, isNew }
 }
 
-function measuredOf(
-  view: View,
-  ship: Ship,
-  hints: AuditHints,
-  kept: ReadonlyMap<number, readonly number[]>,
-): Measured[] {
+function measuredOf(view: View, ship: Ship, hints: AuditHints, kept: RowsByEntry): Measured[] {
   const { words, dates, entries } = view.state
   const { col } = hungRows(view.state, NAME, KEEPS)
   const word = (id: number | undefined): string =>
     id === undefined || id === NONE ? '' : (words.list[id] ?? '')
   const since = hints.weight?.sidesRoundedUpSince
   return ship.entries.flatMap(({ entry, lines }): Measured[] => {
-    const own = (kept.get(entry) ?? []).map((at): Measured => {
+    const own: Measured[] = []
+    for (let at = kept.first(entry); at !== NONE; at = kept.next(at)) {
       const id = col.date[at] as number
       const day = id === NONE ? null : (dates.list[id] ?? null)
       const up = since !== undefined && (day === null || day.slice(0, 10) >= since)
       const sides = sidesIn(word(col.sides[at]))
-      return {
+      own.push({
         sides: up ? sides?.map((side) => side.ceil()) : sides,
         weight: pounds(word(col.weight[at]), word(col.unit[at])),
         day: day?.slice(0, 10) ?? null,
-      }
-    })
+      })
+    }
     if (hints.sizeCharges?.measured === 'record') return own
     // Billed is no less than weighed.
     const weight = pounds(word(entries.col.weight[entry]), word(entries.col.unit[entry]))

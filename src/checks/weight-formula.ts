@@ -7,14 +7,20 @@ export type Dimensional = Extract<WeightHint, { kind: 'dimensional' }>
 
 /** Weight and sides of a parcel whose record states all of them; undefined where one is missing, or of several pieces. */
 export function dimensionsOf(record: ReadRecord, hint: Dimensional) {
+  // Many records state no sides.
+  if (fact(record, 'length') === null || !isOnePiece(record)) return undefined
   const actual = exact(fact(record, 'actual_weight') ?? '')
-  const pieces = fact(record, 'package_count')
   const [length, width, height] = SIDES.map((side) => exact(fact(record, side) ?? ''))
   const divisor = exact(fact(record, 'dim_divisor') ?? hint.divisor ?? '')
   if (actual === undefined || divisor === undefined || divisor.isZero()) return undefined
-  if (pieces !== null && !/^0*1(\.0+)?$/.test(pieces)) return undefined
   if (length === undefined || width === undefined || height === undefined) return undefined
   return { actual, sides: [length, width, height], divisor, up: roundsUp(record, hint) }
+}
+
+/** Whether the record is about one parcel. */
+export function isOnePiece(record: ReadRecord): boolean {
+  const pieces = fact(record, 'package_count')
+  return pieces === null || pieces === '1' || /^0*1(\.0+)?$/.test(pieces)
 }
 
 /** Volume / divisor, rounded up; undefined where a side is zero. `sides`: those that count. */

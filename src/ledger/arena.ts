@@ -1,4 +1,5 @@
 /** Texts in one arena of bytes: where they are as many as the parcels, each on its own would take several times its letters. */
+import { latin1 } from '../csv/latin1.js'
 import { createSlots, hashText, NONE } from './slots.js'
 import { ownText } from './texts.js'
 
@@ -55,7 +56,7 @@ export function createArena(): Arena {
       return at
     },
     text: (at) =>
-      (others.size > 0 ? others.get(at) : undefined) ?? bytes.toString('latin1', starts[at], endOf(at)),
+      (others.size > 0 ? others.get(at) : undefined) ?? latin1(bytes, starts[at] as number, endOf(at)),
     is: (at, text) => {
       if (others.size > 0 && others.has(at)) return others.get(at) === text
       const start = starts[at] as number

@@ -17,24 +17,32 @@ interface Numbered {
 
 export function createKindNumbers(state: AuditState): KindNumbers {
   const lists = new WeakMap<readonly ChargeKind[], Numbered[]>()
+  let last: ChargeBatch | undefined
   let list: readonly ChargeKind[] = []
   let known: Numbered[] = []
+  let kindsOf: readonly number[] = []
+  let columnsOf: readonly (string | null)[] = []
 
   const numberOf = (kind: ChargeKind, column: string | null): number => kindOf(state, { ...kind, column })
 
-  const of = (batch: ChargeBatch, charge: number): number => {
-    const { kinds, charges } = batch
+  /** Its columns are asked for once. */
+  const begin = (batch: ChargeBatch): void => {
+    last = batch
+    kindsOf = batch.charges.kind
+    columnsOf = batch.charges.column
     // A file's list grows at its end and is never changed otherwise.
-    if (kinds !== list) {
-      list = kinds
-      known = lists.get(kinds) ?? []
-      lists.set(kinds, known)
-    }
-    const at = charges.kind[charge] as number
-    const column = charges.column[charge] as string | null
+    list = batch.kinds
+    known = lists.get(list) ?? []
+    lists.set(list, known)
+  }
+
+  const of = (batch: ChargeBatch, charge: number): number => {
+    if (batch !== last) begin(batch)
+    const at = kindsOf[charge] as number
+    const column = columnsOf[charge] as string | null
     const own = known[at]
     if (own === undefined) {
-      const number = numberOf(kinds[at] as ChargeKind, column)
+      const number = numberOf(list[at] as ChargeKind, column)
       known[at] = { column, number, others: undefined }
       return number
     }
@@ -42,7 +50,7 @@ export function createKindNumbers(state: AuditState): KindNumbers {
     own.others ??= new Map()
     let number = own.others.get(column)
     if (number === undefined) {
-      number = numberOf(kinds[at] as ChargeKind, column)
+      number = numberOf(list[at] as ChargeKind, column)
       own.others.set(column, number)
     }
     return number

@@ -97,6 +97,9 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
           throw error
         }
       }),
+    isShared: false,
+    typedRows: (sql, parameters = []) =>
+      alone(async () => (await ask({ kind: 'typed', sql, parameters })) as Record<string, unknown>[]),
     dump: () => alone(async () => (await ask({ kind: 'dump' })) as Uint8Array),
     close: () =>
       alone(async () => {

@@ -10,6 +10,7 @@ export interface EmbeddedSettings {
 
 export type EmbeddedRequest = { readonly id: number } & (
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly Parameter[] }
+  | { readonly kind: 'typed'; readonly sql: string; readonly parameters: readonly unknown[] }
   | { readonly kind: 'script'; readonly sql: string }
   | { readonly kind: 'copy'; readonly sql: string; readonly rows: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'dump' }
@@ -18,7 +19,7 @@ export type EmbeddedRequest = { readonly id: number } & (
 
 export interface EmbeddedAnswer {
   readonly id: number
-  readonly rows: StoreRow[] | Uint8Array | null
+  readonly rows: StoreRow[] | Record<string, unknown>[] | Uint8Array | null
   readonly error?: string
   /** SQLSTATE, or the system's code. */
   readonly code?: string

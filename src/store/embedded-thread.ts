@@ -30,10 +30,29 @@ let last: Promise<unknown> = opened
 const asBlob = ({ buffer }: Uint8Array<ArrayBuffer>): Blob =>
   ({ arrayBuffer: () => Promise.resolve(buffer) }) as Blob
 
+/** As a pool does, it is left in no transaction that failed. */
+async function typedRows(
+  database: PGlite,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<Record<string, unknown>[]> {
+  const { parsers } = types
+  try {
+    if (parameters.length > 0)
+      return (await database.query<Record<string, unknown>>(sql, [...parameters], { parsers })).rows
+    const results = await database.exec(sql, { parsers })
+    return results.flatMap(({ rows }) => rows as Record<string, unknown>[])
+  } catch (error) {
+    await database.exec('ROLLBACK')
+    throw error
+  }
+}
+
 async function perform(request: EmbeddedRequest): Promise<EmbeddedAnswer['rows']> {
   const database = await opened
   if (request.kind === 'script') await database.exec(request.sql)
   else if (request.kind === 'copy') await database.query(request.sql, [], { blob: asBlob(request.rows) })
+  else if (request.kind === 'typed') return typedRows(database, request.sql, request.parameters)
   else if (request.kind === 'dump') {
     const dump = await database.dumpDataDir('gzip')
     return new Uint8Array(await dump.arrayBuffer())

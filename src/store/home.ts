@@ -22,6 +22,13 @@ export interface CopySink {
 export interface Home extends Session {
   /** All of it, or nothing: whatever is thrown takes back what was done, and so does the end of the process. */
   transaction<Result>(work: (inside: Session) => Promise<Result>): Promise<Result>
+  /** Whether other processes may have it open too. */
+  readonly isShared: boolean
+  /**
+   * Rows of all statements of a script, their cells as numbers, dates and objects: for a library that brings its own tables and expects
+   * that of a driver. No amount of an invoice goes this way.
+   */
+  typedRows(sql: string, parameters?: readonly unknown[]): Promise<Record<string, unknown>[]>
   close(): Promise<void>
 }
 

@@ -5,6 +5,8 @@ import type { KeptFiles } from './kept-files.js'
 export interface StoreInside {
   readonly home: Home
   readonly kept: KeptFiles
+  /** Folder of an embedded store; null of every other. */
+  readonly folder: string | null
 }
 
 const insides = new WeakMap<object, StoreInside>()

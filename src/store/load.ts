@@ -24,6 +24,8 @@ export interface LoadFileOptions
   readonly withoutCreatedEvents?: boolean | undefined
   /** Throws where the file cannot stand beside those before it. */
   readonly guard?: ((summary: FileSummary) => void) | undefined
+  /** What becomes true with the file, in its transaction: whatever is thrown takes the load back. */
+  readonly within?: ((inside: Session, loaded: LoadedFile) => Promise<void>) | undefined
 }
 
 export interface LoadedFile extends Changes {
@@ -140,7 +142,10 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
     reading,
     sheet: sheetText(input),
   })
-  return { file: input.name, sha256, status: 'loaded', ...changes, rejected: summary.rejected, summary }
+  const { rejected } = summary
+  const loaded: LoadedFile = { file: input.name, sha256, status: 'loaded', ...changes, rejected, summary }
+  await options.within?.(inside, loaded)
+  return loaded
 }
 
 /** Charges of invoices that no other file states are not weighed: all of them are new. */

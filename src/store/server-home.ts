@@ -13,7 +13,7 @@ const MOST = 4
 
 export async function openServer(url: string): Promise<Home> {
   const shown = withoutPassword(url)
-  const [{ Pool }, { from }] = await load(shown)
+  const [{ Pool, types }, { from }] = await load(shown)
   const pool = new Pool({
     connectionString: url,
     max: MOST,
@@ -79,6 +79,14 @@ export async function openServer(url: string): Promise<Home> {
         client.release(broken)
       }
     },
+    isShared: true,
+    typedRows: (sql, parameters = []) =>
+      reached(
+        pool
+          .query({ text: sql, ...(parameters.length > 0 ? { values: [...parameters] } : {}), types })
+          // Of several statements there is a result each.
+          .then((result) => [result].flat().flatMap(({ rows }) => rows as Record<string, unknown>[])),
+      ),
     close: () => pool.end(),
   }
   const [row] = await home.query('SHOW server_version_num').catch(async (error: unknown) => {

@@ -1,7 +1,7 @@
 /** A store: what came, what is current, and where each file is. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Audit } from '../audit/audit.js'
 import type { ReadAuditOptions } from '../audit/audit-options.js'
 import type { FormatDeclaration } from '../format/format.js'
@@ -169,7 +169,7 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
     },
   }
-  return noteInside(store, { home, kept })
+  return noteInside(store, { home, kept, folder: folder === undefined ? null : dirname(folder) })
 }
 
 function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'close'> {

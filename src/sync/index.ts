@@ -1,5 +1,6 @@
 /** `carrier-invoice/sync`. */
 export { type Clock, type MovableClock, movableClock, systemClock } from './clock.js'
+export { openSync } from './open-sync.js'
 export type {
   Connection,
   ConnectionChange,

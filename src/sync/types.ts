@@ -1,5 +1,6 @@
 /** What sync shows of connections, their schedules, jobs and runs. Times are ISO 8601 in UTC; no field ever holds a secret. */
 import type { ZodType } from 'zod'
+import type { FormatDeclaration } from '../format/format.js'
 import type { FileSource, SourceFault } from '../sources/source.js'
 import type { Clock } from './clock.js'
 
@@ -123,7 +124,7 @@ export interface SyncRun {
   readonly files_new: number
   /** Of content that was loaded before, under any name. */
   readonly files_known: number
-  /** Not read: unknown format, no permission. Tried again when they change. */
+  /** Not read: unknown format, no permission. Tried again when they change, or when the connection is repaired. */
   readonly files_failed: number
   /** Still changing: left to the next run. */
   readonly files_unsettled: number
@@ -143,9 +144,10 @@ export interface RunFile {
   readonly name: string
   readonly size: number | null
   readonly modified: string | null
-  readonly outcome: 'new' | 'known' | 'failed' | 'unsettled'
-  /** Of the content; null where it was not read. */
-  readonly sha256: string | null
+  /** `passed_over`: no invoice by its name; reported once, and not counted. */
+  readonly outcome: 'new' | 'known' | 'failed' | 'unsettled' | 'passed_over'
+  /** SHA-256 of what is in it: several where it is an archive or a workbook. */
+  readonly contents: readonly string[]
   readonly rows: number
   readonly created: number
   readonly updated: number
@@ -188,6 +190,10 @@ export interface SyncOptions {
   /** What `env:NAME` names: the variables of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   readonly openSource?: SourceOpener | undefined
+  /** Formats that files may be in: all that there are. */
+  readonly formats?: readonly FormatDeclaration[] | undefined
+  /** Seconds without a change after which a file is taken to be whole: 60. */
+  readonly settling?: number | undefined
 }
 
 export interface Connections {
@@ -229,6 +235,8 @@ export interface WorkOptions {
   readonly untilIdle?: boolean | undefined
   /** Told of each run that ended. */
   readonly onRun?: ((run: SyncRun) => void) | undefined
+  /** Told of what holds the work up, such as a database that is away: it is tried again. */
+  readonly onError?: ((error: unknown) => void) | undefined
 }
 
 export interface Sync {

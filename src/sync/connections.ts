@@ -1,0 +1,222 @@
+/** Connections as rows: added, shown, changed, removed. */
+import { randomUUID } from 'node:crypto'
+import { isTrue } from '../store/claims.js'
+import { lockConnection } from '../store/connection-lock.js'
+import { countOf, type Home, type Session, type StoreRow } from '../store/home.js'
+import { clearErrors, errorsOf } from './connection-errors.js'
+import type { SyncContext } from './context.js'
+import { addSyncEvents, connectionCreated, connectionDeleted } from './events.js'
+import { addSchedule, nextTime, schedulesOf } from './schedules.js'
+import { joinSettings, type KeptSecrets, partSettings } from './secrets.js'
+import { noConnection, usageError } from './sync-error.js'
+import {
+  type Connection,
+  type ConnectionChange,
+  type ConnectionFilter,
+  type Connections,
+  FUNCTION_NAME,
+  type NewConnection,
+  type SourceSettings,
+} from './types.js'
+
+/** Days that the first run reads, and the most it may. */
+const HISTORICAL_DAYS = 30
+const MOST_DAYS = 3_660
+const DAY = 86_400
+/** Seconds between two scheduled runs at the least: what is listed again and again is the carrier's server. */
+const SHORTEST = 60
+
+export function createConnections(context: SyncContext): Connections {
+  const { home, clock } = context
+  const get = async (id: string): Promise<Connection | null> =>
+    (await listConnections(home, { connection_id: id }))[0] ?? null
+  const got = async (inside: Session, id: string): Promise<Connection> => {
+    const [connection] = await listConnections(inside, { connection_id: id })
+    if (connection === undefined) throw noConnection(id)
+    return connection
+  }
+  const setPaused = (id: string, paused: boolean): Promise<Connection> =>
+    home.transaction(async (inside) => {
+      await lockConnectionRow(inside, id)
+      await inside.query('UPDATE connections SET paused = $2 WHERE connection_id = $1', [id, paused])
+      return got(inside, id)
+    })
+
+  return {
+    get,
+    list: (filter = {}) => listConnections(home, filter),
+    add: (given) => addConnection(context, given),
+    change: (id, change) => changeConnection(context, id, change, got),
+    pause: (id) => setPaused(id, true),
+    resume: (id) => setPaused(id, false),
+    remove: (id) =>
+      home.transaction(async (inside) => {
+        await lockConnectionRow(inside, id)
+        const connection = await got(inside, id)
+        await addSyncEvents(inside, id, [connectionDeleted(connection)], clock.now())
+        await inside.query(
+          `UPDATE sync_jobs SET status = 'cancelled' WHERE connection_id = $1 AND status = 'open'`,
+          [id],
+        )
+        for (const table of ['connections', 'sync_schedules', 'seen_files', 'connection_errors'])
+          await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [id])
+      }),
+  }
+}
+
+/** Until the transaction ends no other changes the connection. Throws `usage` where there is none. */
+export async function lockConnectionRow(inside: Session, id: string): Promise<StoreRow> {
+  await lockConnection(inside, id)
+  const [row] = await inside.query('SELECT * FROM connections WHERE connection_id = $1', [id])
+  if (row === undefined) throw noConnection(id)
+  return row
+}
+
+async function addConnection(context: SyncContext, given: NewConnection): Promise<Connection> {
+  const { home, clock, key, sources } = context
+  const id = given.connection_id ?? randomUUID()
+  checkConnection(context, id, given)
+  const settings = sources.check(given.source)
+  const { shown, secrets } = await partSettings(settings, sources.secretFields(settings.type), id, key)
+  const now = clock.now()
+  return home.transaction(async (inside) => {
+    const added = await inside.query(
+      `INSERT INTO connections VALUES ($1, $2, $3, $4, false, $5, $6, $7, NULL, NULL, NULL, NULL)
+       ON CONFLICT (connection_id) DO NOTHING RETURNING connection_id`,
+      [
+        id,
+        given.integration_name,
+        given.customer_id ?? null,
+        now.toISOString(),
+        JSON.stringify(shown),
+        JSON.stringify(secrets),
+        given.historical_days ?? HISTORICAL_DAYS,
+      ],
+    )
+    if (added.length === 0)
+      throw usageError(id, 'an id that no connection has', 'Choose another one, or change the one there is.')
+    await addSchedule(inside, id, FUNCTION_NAME, given.every ?? DAY, now)
+    const [connection] = await listConnections(inside, { connection_id: id })
+    if (connection === undefined) throw noConnection(id)
+    await addSyncEvents(inside, id, [connectionCreated(connection)], now)
+    return connection
+  })
+}
+
+function checkConnection({ integrations }: SyncContext, id: string, given: NewConnection): void {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id))
+    throw usageError(id, 'an id of letters, digits, dots, dashes and underscores', 'Choose another id.')
+  const integration = integrations.find(({ integration_name }) => integration_name === given.integration_name)
+  if (integration === undefined)
+    throw usageError(
+      given.integration_name,
+      `one of ${integrations.map(({ integration_name }) => integration_name).join(', ')}`,
+      'Choose the carrier whose invoices these are.',
+    )
+  if (!integration.sources.some(({ type }) => type === given.source.type))
+    throw usageError(
+      given.source.type,
+      `a source of ${integration.integration_name}: ${integration.sources.map(({ type }) => type).join(', ')}`,
+      'Choose where its files are fetched from.',
+    )
+  checkEvery(given.every)
+  const { historical_days: days } = given
+  if (days !== undefined && !(days >= 0 && days <= MOST_DAYS && days % 1 === 0))
+    throw usageError(`${days}`, `0 to ${MOST_DAYS} whole days`, 'Choose how far back the first run reads.')
+}
+
+function checkEvery(every: number | undefined): void {
+  if (every !== undefined && !(every >= SHORTEST && every % 1 === 0))
+    throw usageError(
+      `${every}`,
+      `at least ${SHORTEST} whole seconds between two runs`,
+      'Choose a longer time.',
+    )
+}
+
+async function changeConnection(
+  context: SyncContext,
+  id: string,
+  change: ConnectionChange,
+  got: (inside: Session, id: string) => Promise<Connection>,
+): Promise<Connection> {
+  const { home, clock, key, sources } = context
+  checkEvery(change.every)
+  const [before] = await home.query('SELECT source, secrets FROM connections WHERE connection_id = $1', [id])
+  if (before === undefined) throw noConnection(id)
+  let parted: { shown: SourceSettings; secrets: KeptSecrets } | undefined
+  if (change.source !== undefined) {
+    // What is left out stays as it was, where the source is of the same kind: nobody types a secret again to mend a path.
+    const kept = JSON.parse(before.source ?? '{}') as SourceSettings
+    const same = kept.type === change.source.type
+    const settings = sources.check({
+      ...(same ? await joinSettings(kept, JSON.parse(before.secrets ?? '{}') as KeptSecrets, id, key) : {}),
+      ...change.source,
+    })
+    parted = await partSettings(settings, sources.secretFields(settings.type), id, key)
+  }
+  return home.transaction(async (inside) => {
+    await lockConnectionRow(inside, id)
+    if (change.customer_id !== undefined)
+      await inside.query('UPDATE connections SET customer_id = $2 WHERE connection_id = $1', [
+        id,
+        change.customer_id,
+      ])
+    if (change.every !== undefined)
+      await inside.query('UPDATE sync_schedules SET every_seconds = $2 WHERE connection_id = $1', [
+        id,
+        change.every,
+      ])
+    if (parted !== undefined) {
+      await inside.query('UPDATE connections SET source = $2, secrets = $3 WHERE connection_id = $1', [
+        id,
+        JSON.stringify(parted.shown),
+        JSON.stringify(parted.secrets),
+      ])
+      // Repaired: what was wrong is tried again, files that could not be read too.
+      await clearErrors(inside, id, () => true, clock.now())
+      await inside.query(`DELETE FROM seen_files WHERE connection_id = $1 AND state = 'failed'`, [id])
+      await nextTime(inside, id, FUNCTION_NAME, { at: clock.now() })
+    }
+    return got(inside, id)
+  })
+}
+
+export async function listConnections(
+  session: Home | Session,
+  filter: ConnectionFilter,
+): Promise<Connection[]> {
+  const given = (['connection_id', 'customer_id', 'integration_name'] as const).filter(
+    (name) => filter[name] !== undefined,
+  )
+  const rows = await session.query(
+    `SELECT * FROM connections WHERE ${given.map((name, at) => `${name} = $${at + 1}`).join(' AND ') || 'true'}
+     ORDER BY created_date, connection_id`,
+    given.map((name) => filter[name] ?? null),
+  )
+  const ids = rows.map((row) => row.connection_id ?? '')
+  const errors = await errorsOf(session, ids)
+  const schedules = await schedulesOf(session, ids)
+  return rows.map((row) => {
+    const id = row.connection_id ?? ''
+    return {
+      connection_id: id,
+      integration_name: row.integration_name ?? '',
+      integration_type: 'carrier',
+      customer_id: row.customer_id ?? null,
+      created_date: row.created_date ?? '',
+      paused: isTrue(row.paused),
+      source: JSON.parse(row.source ?? '{}') as SourceSettings,
+      secrets: Object.keys(JSON.parse(row.secrets ?? '{}') as KeptSecrets),
+      errors: errors.get(id) ?? [],
+      sync_schedules: schedules.get(id) ?? [],
+      historical_sync: {
+        status: row.historical_completed === null ? 'pending' : 'completed',
+        days: countOf(row.historical_days),
+        completed_date: row.historical_completed ?? null,
+        oldest_data_date: row.oldest_data_date ?? null,
+        newest_data_date: row.newest_data_date ?? null,
+      },
+    }
+  })
+}

@@ -1,0 +1,20 @@
+/** What all parts of sync share. */
+import type { FormatDeclaration } from '../format/format.js'
+import type { Home } from '../store/home.js'
+import type { KeptFiles } from '../store/kept-files.js'
+import type { Clock } from './clock.js'
+import type { Key } from './secrets.js'
+import type { Sources } from './source-kinds.js'
+import type { Integration } from './types.js'
+
+export interface SyncContext {
+  readonly home: Home
+  readonly kept: KeptFiles
+  readonly clock: Clock
+  readonly key: Key
+  readonly sources: Sources
+  readonly integrations: readonly Integration[]
+  readonly formats: readonly FormatDeclaration[]
+  /** Seconds without a change after which a file is taken to be whole. */
+  readonly settling: number
+}

@@ -1,0 +1,94 @@
+/** A file of a source brought here whole, before anything of it is loaded: what changes or breaks off on its way leaves no trace. */
+import type { InputFile } from '../input/file.js'
+import { DEFAULT_LIMITS, listInputs } from '../input/input.js'
+import { InvoiceError, isInvoiceError } from '../schema/errors.js'
+import type { FileSource, SourceFile } from '../sources/source.js'
+import type { ArrivedFile, KeptFiles } from '../store/kept-files.js'
+
+/** Null where it changed while it was read, is gone, or came with another size than was stated: it is left to the next run. */
+export async function fetchFile(
+  kept: KeptFiles,
+  source: FileSource,
+  file: SourceFile,
+  signal: AbortSignal | undefined,
+): Promise<ArrivedFile | null> {
+  const before = await source.look(file.name, signal)
+  if (before === null || before.version !== file.version) return null
+  const arrived = await kept.receive(
+    {
+      name: file.name,
+      size: file.size,
+      reopenable: false,
+      open: () => limited(file.name, source.open(file.name, signal)),
+    },
+    signal,
+  )
+  try {
+    const after = await source.look(file.name, signal)
+    const same = after !== null && after.version === before.version && after.size === before.size
+    if (same && (before.size === null || before.size === arrived.bytes)) return arrived
+  } catch (error) {
+    await arrived.discard()
+    throw error
+  }
+  await arrived.discard()
+  return null
+}
+
+/** Nothing else tells a long file from one without end. */
+async function* limited(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    if (size > DEFAULT_LIMITS.streamBytes)
+      throw new InvoiceError({
+        code: 'limit',
+        file: name,
+        expected: `a file of at most ${DEFAULT_LIMITS.streamBytes} bytes`,
+        remedy: 'Take it out of the source, and load it by itself in parts.',
+      })
+    yield chunk
+  }
+}
+
+/** The files in it, as any input: itself, members of an archive, sheets; by its name in the source. */
+export async function* filesWithin(
+  { path }: ArrivedFile,
+  name: string,
+  signal: AbortSignal | undefined,
+  passedOver: (name: string, reason: string) => void,
+): AsyncGenerator<InputFile> {
+  const named = (text: string): string => text.replace(path, () => name)
+  const listed = listInputs(path, {
+    signal,
+    passedOver: (member, reason) => passedOver(named(member), reason),
+  })
+  for await (const file of listed)
+    yield { ...file, name: named(file.name), open: (own) => renamed(file.open(own), named) }
+}
+
+async function* renamed(
+  bytes: AsyncIterable<Uint8Array>,
+  named: (text: string) => string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes
+  } catch (error) {
+    if (!isInvoiceError(error) || error.file === undefined) throw error
+    const { code, line, row, column, value, expected, remedy, raw, file } = error
+    throw new InvoiceError(
+      {
+        code,
+        line,
+        row,
+        column,
+        value,
+        expected: named(expected),
+        remedy: named(remedy),
+        raw,
+        file: named(file),
+      },
+      { cause: error },
+    )
+  }
+}

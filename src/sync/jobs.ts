@@ -1,0 +1,141 @@
+/** Windows asked for: open until all their files are loaded, or until somebody calls them off. */
+import { randomUUID } from 'node:crypto'
+import { countOf, type Home, type Session, type StoreRow } from '../store/home.js'
+import { BLOCKING } from './connection-errors.js'
+import { lockConnectionRow } from './connections.js'
+import type { SyncContext } from './context.js'
+import { noConnection, usageError } from './sync-error.js'
+import { FUNCTION_NAME, type NewSyncJob, type SyncJob, type SyncJobStatus, type SyncJobs } from './types.js'
+
+export function createSyncJobs({ home, clock }: SyncContext): SyncJobs {
+  const known = async (connection: string): Promise<void> => {
+    const [row] = await home.query('SELECT 1 AS known FROM connections WHERE connection_id = $1', [
+      connection,
+    ])
+    if (row === undefined) throw noConnection(connection)
+  }
+  return {
+    create: async (connection, given) => {
+      const window = windowOf(given)
+      return home.transaction(async (inside) => {
+        await lockConnectionRow(inside, connection)
+        const id = randomUUID()
+        await inside.query(`INSERT INTO sync_jobs VALUES ($1, $2::uuid, $3, $4, $5, $6, 'open')`, [
+          connection,
+          id,
+          FUNCTION_NAME,
+          window.start,
+          window.end,
+          clock.now().toISOString(),
+        ])
+        return jobOf(inside, connection, id)
+      })
+    },
+    get: (connection, id) => findJob(home, connection, id),
+    list: async (connection) => {
+      await known(connection)
+      const rows = await home.query(
+        'SELECT * FROM sync_jobs WHERE connection_id = $1 ORDER BY created_at DESC, job_id',
+        [connection],
+      )
+      return rows.map(asJob)
+    },
+    cancel: async (connection, id) =>
+      home.transaction(async (inside) => {
+        await lockConnectionRow(inside, connection)
+        const job = await jobOf(inside, connection, id)
+        if (job.status !== 'open')
+          throw usageError(id, 'a job that is open', `It is ${job.status} already: nothing was changed.`)
+        await setJobStatus(inside, connection, id, 'cancelled')
+        return { ...job, status: 'cancelled' }
+      }),
+  }
+}
+
+function windowOf({ start_time, end_time, function_name = FUNCTION_NAME }: NewSyncJob): {
+  start: string
+  end: string
+} {
+  if (function_name !== FUNCTION_NAME)
+    throw usageError(function_name, FUNCTION_NAME, 'It is the only function there is.')
+  const [start, end] = [start_time, end_time].map((text) => {
+    const time = ISO.test(text) ? new Date(text) : new Date('')
+    if (time.toString() !== 'Invalid Date') return time.toISOString()
+    throw usageError(text, 'a time as ISO 8601, such as 2026-03-01T00:00:00Z', 'Mend it.')
+  }) as [string, string]
+  if (start > end) throw usageError(end_time, `an end that is not before ${start_time}`, 'Mend the window.')
+  return { start, end }
+}
+
+const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+export async function findJob(
+  session: Home | Session,
+  connection: string,
+  id: string,
+): Promise<SyncJob | null> {
+  if (!UUID.test(id)) return null
+  const [row] = await session.query(
+    'SELECT * FROM sync_jobs WHERE connection_id = $1 AND job_id = $2::uuid',
+    [connection, id],
+  )
+  return row === undefined ? null : asJob(row)
+}
+
+async function jobOf(inside: Session, connection: string, id: string): Promise<SyncJob> {
+  const job = await findJob(inside, connection, id)
+  if (job === null) throw usageError(id, 'the id of a job of this connection', 'Check it.')
+  return job
+}
+
+export const setJobStatus = async (
+  inside: Session,
+  connection: string,
+  id: string,
+  status: SyncJobStatus,
+): Promise<void> =>
+  void (await inside.query(
+    'UPDATE sync_jobs SET status = $3 WHERE connection_id = $1 AND job_id = $2::uuid',
+    [connection, id, status],
+  ))
+
+export interface OpenJob {
+  readonly job: SyncJob
+  /** Runs of it that ended early: with the job they name the next one. */
+  readonly runs: number
+  readonly failures: number
+  readonly lastEnd: string | null
+}
+
+/** All that are open, of connections that may be read. */
+export async function openJobs(session: Home | Session): Promise<OpenJob[]> {
+  const rows = await session.query(
+    `SELECT j.*, r.* FROM sync_jobs j JOIN connections c ON c.connection_id = j.connection_id
+     LEFT JOIN (
+       SELECT connection_id AS of, job_id AS of_job, count(*) AS runs, sum((status = 'failed')::int) AS failures, max(completed) AS last_end
+       FROM sync_runs WHERE job_id IS NOT NULL AND status <> 'running' GROUP BY connection_id, job_id
+     ) r ON r.of = j.connection_id AND r.of_job = j.job_id
+     WHERE j.status = 'open' AND NOT c.paused
+       AND NOT EXISTS (SELECT 1 FROM connection_errors e WHERE e.connection_id = j.connection_id AND e.error_type = $1)
+     ORDER BY j.created_at, j.job_id`,
+    [BLOCKING],
+  )
+  return rows.map((row) => ({
+    job: asJob(row),
+    runs: countOf(row.runs),
+    failures: countOf(row.failures),
+    lastEnd: row.last_end ?? null,
+  }))
+}
+
+const asJob = (row: StoreRow): SyncJob => ({
+  id: row.job_id ?? '',
+  connection_id: row.connection_id ?? '',
+  function_name: FUNCTION_NAME,
+  requested_start_time: row.start_time ?? '',
+  requested_end_time: row.end_time ?? '',
+  created_at: row.created_at ?? '',
+  status: (row.status ?? 'open') as SyncJobStatus,
+})

@@ -1,0 +1,102 @@
+/** Sync over a store: its connections, and the work that they make. */
+import { randomBytes } from 'node:crypto'
+import { formats as ownFormats } from '../formats.js'
+import { insideOf } from '../store/inside.js'
+import type { Store } from '../store/store.js'
+import { systemClock } from './clock.js'
+import { createConnections, lockConnectionRow } from './connections.js'
+import type { SyncContext } from './context.js'
+import { createSyncJobs } from './jobs.js'
+import { createKey } from './key.js'
+import { QUEUES } from './plan.js'
+import { type JobQueue, openQueue } from './queue.js'
+import { createRuns, listRuns } from './runs.js'
+import { createSchedules, requestSync } from './schedules.js'
+import { createSources, integrationsOf } from './source-kinds.js'
+import { noConnection } from './sync-error.js'
+import type { Sync, SyncOptions, SyncRun } from './types.js'
+import { workQueue } from './worker.js'
+
+/** Seconds without a change after which a file is taken to be whole. */
+const SETTLING = 60
+/** Milliseconds between two looks at a run that another worker does. */
+const LOOK = 500
+
+/** The store stays the caller's: it is closed after sync. */
+export async function openSync(store: Store, options: SyncOptions = {}): Promise<Sync> {
+  const { home, kept, folder } = insideOf(store)
+  const { clock = systemClock, formats = ownFormats } = options
+  const sources = createSources(options)
+  const inMemory = store.location === 'memory:' && options.keyFile === undefined
+  const context: SyncContext = {
+    home,
+    kept,
+    clock,
+    formats,
+    sources,
+    key: createKey({
+      key: options.key ?? (inMemory ? randomBytes(32).toString('hex') : undefined),
+      file: options.keyFile ?? (folder === null ? undefined : `${folder}.key`),
+    }),
+    integrations: integrationsOf(formats, sources.kinds),
+    settling: options.settling ?? SETTLING,
+  }
+  const { queueOf, closeQueue } = queueWhenAsked(context)
+  const connections = createConnections(context)
+
+  const request = async (connection?: string): Promise<void> => {
+    if (connection !== undefined && (await connections.get(connection)) === null)
+      throw noConnection(connection)
+    await home.transaction((inside) => requestSync(inside, connection, clock.now()))
+  }
+
+  return {
+    connections,
+    schedules: createSchedules(context),
+    jobs: createSyncJobs(context),
+    runs: createRuns(context),
+    integrations: context.integrations,
+    request,
+    run: async (connection, signal) => {
+      const last = await home.transaction(async (inside) => {
+        await lockConnectionRow(inside, connection)
+        return (await listRuns(inside, connection, null, 1))[0] ?? null
+      })
+      if (last?.status === 'running' && home.isShared) return null
+      await request(connection)
+      return finished(last?.run_id, connection, signal)
+    },
+    work: async (work = {}) => workQueue(context, await queueOf(), work),
+    close: closeQueue,
+  }
+
+  /** The run that came after another, once it has ended: done here, or by whoever took it. */
+  async function finished(
+    before: string | undefined,
+    connection: string,
+    signal: AbortSignal | undefined,
+  ): Promise<SyncRun | null> {
+    while (signal?.aborted !== true) {
+      await workQueue(context, await queueOf(), { signal, untilIdle: true, only: new Set([connection]) })
+      const [run] = await listRuns(home, connection, null, 1)
+      if (run === undefined || run.run_id === before) return null
+      if (run.status !== 'running') return run
+      await clock.sleep(LOOK, signal)
+    }
+    return null
+  }
+}
+
+/** Whoever only looks at connections opens no queue. */
+function queueWhenAsked({ home }: SyncContext) {
+  let opened: Promise<JobQueue> | undefined
+  return {
+    queueOf: (): Promise<JobQueue> => {
+      opened ??= openQueue(home, QUEUES)
+      return opened
+    },
+    closeQueue: async (): Promise<void> => {
+      await (await opened)?.close()
+    },
+  }
+}

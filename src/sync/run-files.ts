@@ -1,0 +1,106 @@
+/** What became of each file of a run, file by file, each in the transaction that makes it true. */
+import type { SourceFile } from '../sources/source.js'
+import type { Home, Session } from '../store/home.js'
+import type { LoadedFile } from '../store/load.js'
+import { clearErrors, type Fault, noteError } from './connection-errors.js'
+import { type HeldRun, holdRun } from './run-state.js'
+import { noteSeen } from './seen-files.js'
+import type { RunFile } from './types.js'
+
+type Listed = Pick<SourceFile, 'name' | 'size' | 'modified'>
+
+/** Content of a file that is being loaded: added to what the file has come to so far. */
+export async function noteLoaded(
+  inside: Session,
+  run: HeldRun,
+  file: Listed,
+  { sha256, status, created, updated, rejected, summary }: LoadedFile,
+): Promise<void> {
+  await holdRun(inside, run, file.name)
+  await inside.query(
+    `INSERT INTO sync_run_files AS f VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL)
+     ON CONFLICT (connection_id, run_no, name) DO UPDATE SET
+       outcome = CASE WHEN f.outcome = 'new' THEN f.outcome ELSE excluded.outcome END,
+       contents = CASE WHEN f.contents = '[]' THEN excluded.contents
+         WHEN position($12 IN f.contents) > 0 THEN f.contents
+         ELSE left(f.contents, -1) || ',' || substr(excluded.contents, 2) END,
+       rows_read = f.rows_read + excluded.rows_read, created = f.created + excluded.created,
+       updated = f.updated + excluded.updated, rejected = f.rejected + excluded.rejected`,
+    [
+      run.connection,
+      run.no,
+      file.name,
+      file.size,
+      file.modified,
+      status === 'loaded' ? 'new' : 'known',
+      JSON.stringify([sha256]),
+      summary?.rows ?? 0,
+      created,
+      updated,
+      rejected,
+      sha256,
+    ],
+  )
+}
+
+export interface FileEnd {
+  readonly outcome: RunFile['outcome']
+  readonly message: string | null
+  readonly fault: Fault | null
+}
+
+/** The end of a file: it is not read again in this version, unless it is left to the next run. */
+export async function noteEnd(
+  home: Home,
+  run: HeldRun,
+  file: SourceFile,
+  { outcome, message, fault }: FileEnd,
+  now: Date,
+): Promise<void> {
+  await home.transaction(async (inside) => {
+    await holdRun(inside, run, null)
+    await putOutcome(inside, run, file, outcome, message)
+    const { connection, no } = run
+    if (outcome === 'unsettled') return
+    // What may be permitted tomorrow is tried again.
+    const again = fault?.error_type === 'missing_permission'
+    if (!again) await noteSeen(inside, connection, [file], outcome === 'failed' ? 'failed' : 'loaded', now)
+    if (fault !== null) await noteError(inside, connection, fault, no, now)
+    else await clearErrors(inside, connection, ({ resource }) => resource === file.name, now)
+  })
+}
+
+/** Files that are not read at all: left to the next run, or no invoices. */
+export async function noteUnread(
+  home: Home,
+  run: HeldRun,
+  files: readonly Listed[],
+  passedOver: ReadonlyMap<string, string>,
+  now: Date,
+): Promise<void> {
+  if (files.length + passedOver.size === 0) return
+  await home.transaction(async (inside) => {
+    await holdRun(inside, run, null)
+    for (const file of files) await putOutcome(inside, run, file, 'unsettled', STILL_WRITTEN)
+    const names = [...passedOver].map(([name, reason]) => ({ name, version: reason }))
+    for (const { name, version } of names)
+      await putOutcome(inside, run, { name, size: null, modified: null }, 'passed_over', version)
+    await noteSeen(inside, run.connection, names, 'passed_over', now)
+  })
+}
+
+export const STILL_WRITTEN = 'it may still be written: it is left to the next run'
+
+async function putOutcome(
+  inside: Session,
+  run: HeldRun,
+  file: Listed,
+  outcome: RunFile['outcome'],
+  message: string | null,
+): Promise<void> {
+  await inside.query(
+    `INSERT INTO sync_run_files VALUES ($1, $2, $3, $4, $5, $6, '[]', 0, 0, 0, 0, $7)
+     ON CONFLICT (connection_id, run_no, name) DO UPDATE SET outcome = excluded.outcome, message = excluded.message`,
+    [run.connection, run.no, file.name, file.size, file.modified, outcome, message],
+  )
+}

@@ -1,0 +1,265 @@
+/** A run as rows: begun, kept by one worker alone, ended with all that follows from it. */
+import { isTrue } from '../store/claims.js'
+import { lockConnection } from '../store/connection-lock.js'
+import { countOf, type Home, onlyRow, type Session, type StoreRow } from '../store/home.js'
+import { BLOCKING, clearErrors, type Fault, noteError } from './connection-errors.js'
+import type { SyncContext } from './context.js'
+import { addSyncEvents, historicalCompleted, jobCompleted, jobStuck } from './events.js'
+import { findJob, setJobStatus } from './jobs.js'
+import type { Worklist } from './listing.js'
+import { listRuns } from './runs.js'
+import { scheduleAfter } from './schedules.js'
+import {
+  FUNCTION_NAME,
+  type FunctionName,
+  type RunKind,
+  type RunStatus,
+  type SyncJob,
+  type SyncRun,
+} from './types.js'
+
+/** What the queue hands to a worker. */
+export interface QueuedSync {
+  /** Names it in the queue. */
+  readonly queueId: string
+  readonly connection: string
+  readonly function_name: FunctionName
+  readonly kind: RunKind
+  /** The time that a scheduled run was due at. */
+  readonly due: string | null
+  /** The window that was asked for. */
+  readonly jobId: string | null
+  /** Times that the queue took it from a worker that ended. */
+  readonly takeovers: number
+}
+
+/** A run that this worker holds. */
+export interface HeldRun extends QueuedSync {
+  readonly no: number
+  readonly historical: boolean
+  /** What the first run reads back to; null for every other. */
+  readonly historicalFrom: string | null
+  readonly job: SyncJob | null
+  readonly connectionRow: StoreRow
+}
+
+/** Another worker has taken the run over, or its connection is gone: what was being done is taken back. */
+export class RunLost extends Error {}
+
+/** Null where there is nothing to do: it was done before, or may not begin now. */
+export async function beginRun({ home, clock }: SyncContext, queued: QueuedSync): Promise<HeldRun | null> {
+  const { connection, kind, jobId, takeovers } = queued
+  return home.transaction(async (inside) => {
+    await lockConnection(inside, connection)
+    const [row] = await inside.query('SELECT * FROM connections WHERE connection_id = $1', [connection])
+    if (row === undefined) return null
+    const now = clock.now()
+    const historical = kind === 'scheduled' && row.historical_completed === null
+    const historicalFrom = historical ? await firstDay(inside, row, now) : null
+    const job = jobId === null ? null : await findJob(inside, connection, jobId)
+    const held = { ...queued, historical, historicalFrom, job, connectionRow: row }
+    const [before] = await inside.query(
+      'SELECT run_no, status FROM sync_runs WHERE connection_id = $1 AND queue_id = $2::uuid',
+      [connection, queued.queueId],
+    )
+    if (before !== undefined) {
+      if (before.status !== 'running') return null
+      await inside.query(
+        'UPDATE sync_runs SET takeovers = $3, reading = NULL WHERE connection_id = $1 AND run_no = $2',
+        [connection, countOf(before.run_no), takeovers],
+      )
+      return { ...held, no: countOf(before.run_no) }
+    }
+    if (isTrue(row.paused) || !(await mayBegin(inside, queued, job))) return null
+    const { value } = await onlyRow(
+      inside,
+      `INSERT INTO counters AS c VALUES ($1, 'run', 1)
+       ON CONFLICT (connection_id, name) DO UPDATE SET value = c.value + 1 RETURNING value`,
+      [connection],
+    )
+    const no = countOf(value)
+    await inside.query(
+      `INSERT INTO sync_runs VALUES ($1, $2, $3::uuid, $4, $5, $6::uuid, 'running', $7, NULL, $8, 0, 0, 0, $9, NULL, NULL)`,
+      [connection, no, queued.queueId, FUNCTION_NAME, kind, jobId, now.toISOString(), historical, takeovers],
+    )
+    return { ...held, no }
+  })
+}
+
+/** Fixed when the first run begins for the first time: one that fails for days must not read less. */
+async function firstDay(inside: Session, row: StoreRow, now: Date): Promise<string> {
+  if (row.historical_from !== null && row.historical_from !== undefined) return row.historical_from
+  const from = new Date(now.getTime() - countOf(row.historical_days) * 86_400_000).toISOString()
+  await inside.query('UPDATE connections SET historical_from = $2 WHERE connection_id = $1', [
+    row.connection_id ?? '',
+    from,
+  ])
+  return from
+}
+
+/** A window waits for nothing; a scheduled run for all windows, and for its own time. */
+async function mayBegin(
+  inside: Session,
+  { connection, kind, due }: QueuedSync,
+  job: SyncJob | null,
+): Promise<boolean> {
+  const [blocked] = await inside.query(
+    'SELECT 1 AS blocked FROM connection_errors WHERE connection_id = $1 AND error_type = $2',
+    [connection, BLOCKING],
+  )
+  if (blocked !== undefined) return false
+  if (kind === 'on_demand') return job?.status === 'open'
+  const [schedule] = await inside.query(
+    `SELECT s.next_run FROM sync_schedules s WHERE s.connection_id = $1 AND s.function_name = $2 AND (s.enabled OR s.is_requested)
+       AND NOT EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = s.connection_id AND j.status = 'open')`,
+    [connection, FUNCTION_NAME],
+  )
+  return schedule !== undefined && schedule.next_run === due
+}
+
+/**
+ * To be called in every transaction of a run: throws `RunLost` where it is no longer held, and holds it until the transaction ends.
+ */
+export async function holdRun(inside: Session, run: HeldRun, reading: string | null): Promise<void> {
+  const rows = await inside.query(
+    `UPDATE sync_runs SET reading = $4 WHERE connection_id = $1 AND run_no = $2 AND takeovers = $3 AND status = 'running'
+     RETURNING run_no`,
+    [run.connection, run.no, run.takeovers, reading],
+  )
+  if (rows.length === 0) throw new RunLost('another worker has taken the run over')
+}
+
+/**
+ * Why it ends here, null where it goes on: its window is called off, its connection paused or removed, or a window was asked for, which
+ * goes before what is scheduled.
+ */
+export async function whyStopped(home: Home, run: HeldRun): Promise<string | null> {
+  const [row] = await home.query(
+    `SELECT c.paused, (SELECT count(*) FROM sync_jobs j WHERE j.connection_id = c.connection_id AND j.status = 'open'
+       AND ($2::uuid IS NULL OR j.job_id = $2::uuid)) AS open FROM connections c WHERE c.connection_id = $1`,
+    [run.connection, run.jobId],
+  )
+  if (row === undefined) return 'the connection was removed'
+  if (isTrue(row.paused)) return 'the connection was paused: it goes on when it is resumed'
+  const open = countOf(row.open)
+  if (run.jobId !== null) return open > 0 ? null : 'it was cancelled'
+  return open > 0 ? 'a window was asked for: it goes on after that' : null
+}
+
+export const noteListing = (home: Home, run: HeldRun, work: Worklist): Promise<void> =>
+  home.transaction(async (inside) => {
+    await holdRun(inside, run, null)
+    await inside.query(
+      'UPDATE sync_runs SET files_seen = $3, files_same = $4, files_refused = $5 WHERE connection_id = $1 AND run_no = $2',
+      [run.connection, run.no, work.seen, work.same, work.refused],
+    )
+  })
+
+export interface RunEnd {
+  readonly status: Exclude<RunStatus, 'running'>
+  readonly message: string | null
+  /** Of the connection as a whole. */
+  readonly faults: readonly Fault[]
+  /** Files that the source has still; null where it was not listed to its end. */
+  readonly names: ReadonlySet<string> | null
+  /** Seconds until files are looked at again that may still be written. */
+  readonly soon: number | null
+}
+
+/** Ends it once: with its schedule or window, its errors and events, in one transaction. */
+export async function endRun(
+  { home, clock }: SyncContext,
+  run: HeldRun,
+  end: RunEnd,
+): Promise<SyncRun | null> {
+  const { connection, no } = run
+  return home.transaction(async (inside) => {
+    await lockConnection(inside, connection)
+    await holdRun(inside, run, null)
+    const now = clock.now()
+    await inside.query(
+      'UPDATE sync_runs SET status = $3, completed = $4, message = $5 WHERE connection_id = $1 AND run_no = $2',
+      [connection, no, end.status, now.toISOString(), end.message],
+    )
+    const ended = async (): Promise<SyncRun | null> => (await listRuns(inside, connection, no, 1))[0] ?? null
+    const [there] = await inside.query('SELECT 1 AS there FROM connections WHERE connection_id = $1', [
+      connection,
+    ])
+    if (there === undefined) return ended()
+    for (const fault of end.faults) await noteError(inside, connection, fault, no, now)
+    const { names } = end
+    if (names !== null)
+      await clearErrors(
+        inside,
+        connection,
+        ({ error_type, resource, run_no }) => run_no < no && isMended(error_type, resource, names),
+        now,
+      )
+    if (run.kind === 'scheduled')
+      await scheduleAfter(inside, connection, { failed: end.status === 'failed', soon: end.soon }, now)
+    if (run.historical && end.status === 'completed') await endHistorical(inside, connection, now)
+    if (run.job !== null && end.status === 'completed') {
+      await setJobStatus(inside, connection, run.job.id, 'completed')
+      await addSyncEvents(inside, connection, [jobCompleted({ ...run.job, status: 'completed' })], now)
+    }
+    return ended()
+  })
+}
+
+/** Once all was listed: an unknown format stays wrong as long as its file is there unchanged, everything else was tried anew. */
+const isMended = (type: string, resource: string | null, names: ReadonlySet<string>): boolean =>
+  type !== 'unknown_format' || resource === null || !names.has(resource)
+
+async function endHistorical(inside: Session, connection: string, now: Date): Promise<void> {
+  const { oldest, newest } = await onlyRow(
+    inside,
+    `SELECT min(day) AS oldest, max(day) AS newest FROM (
+       SELECT left(COALESCE(transaction_date, invoice_date, ship_date), 10) AS day
+       FROM line_items WHERE connection_id = $1 AND is_current
+     ) days`,
+    [connection],
+  )
+  await inside.query(
+    `UPDATE connections SET historical_completed = $2, oldest_data_date = $3, newest_data_date = $4 WHERE connection_id = $1`,
+    [connection, now.toISOString(), oldest ?? null, newest ?? null],
+  )
+  await addSyncEvents(inside, connection, [historicalCompleted(oldest ?? null, newest ?? null)], now)
+}
+
+/** What no worker could finish: it is reported once, its window is closed, and the schedule goes on. */
+export async function giveUp({ home, clock }: SyncContext, queued: QueuedSync): Promise<void> {
+  const { connection, queueId, kind, jobId, takeovers } = queued
+  await home.transaction(async (inside) => {
+    await lockConnection(inside, connection)
+    const now = clock.now()
+    const [run] = await inside.query(
+      `UPDATE sync_runs SET status = 'failed', completed = $3, message = $4
+       WHERE connection_id = $1 AND queue_id = $2::uuid AND status = 'running' RETURNING run_no, reading`,
+      [connection, queueId, now.toISOString(), stuckMessage(takeovers)],
+    )
+    if (jobId !== null) {
+      const job = await findJob(inside, connection, jobId)
+      if (job?.status !== 'open') return
+      await setJobStatus(inside, connection, jobId, 'cancelled')
+    } else {
+      const [schedule] = await inside.query(
+        'SELECT next_run FROM sync_schedules WHERE connection_id = $1 AND function_name = $2',
+        [connection, FUNCTION_NAME],
+      )
+      if (schedule?.next_run !== queued.due) return
+      await scheduleAfter(inside, connection, { failed: false, soon: null }, now)
+    }
+    const stuck = {
+      function_name: FUNCTION_NAME,
+      kind,
+      job_id: jobId,
+      run_id: run?.run_no ?? null,
+      takeovers,
+      file: run?.reading ?? null,
+    }
+    await addSyncEvents(inside, connection, [jobStuck(stuck)], now)
+  })
+}
+
+const stuckMessage = (takeovers: number): string =>
+  `its worker ended before it was finished, ${takeovers + 1} times in a row: see what ends it (memory, disk), then sync again`

@@ -1,0 +1,186 @@
+/** A run: what is new at the source, file by file into the store. */
+import { invoiceFiles } from '../parse/invoice-files.js'
+import { endsFileOnly } from '../parse/parse-all.js'
+import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
+import type { FileSource, SourceFile } from '../sources/source.js'
+import { isSourceError, type SourceError } from '../sources/source-error.js'
+import { loadFile } from '../store/load.js'
+import { createStatistics } from '../store/statistics.js'
+import type { Fault } from './connection-errors.js'
+import type { SyncContext } from './context.js'
+import { fetchFile, filesWithin } from './fetch-file.js'
+import { type FileWindow, listWork, type Worklist } from './listing.js'
+import { type FileEnd, noteEnd, noteLoaded, noteUnread, STILL_WRITTEN } from './run-files.js'
+import {
+  beginRun,
+  endRun,
+  type HeldRun,
+  noteListing,
+  type QueuedSync,
+  type RunEnd,
+  whyStopped,
+} from './run-state.js'
+import { createRedaction, joinSettings, type KeptSecrets } from './secrets.js'
+import type { SourceSettings, SyncRun } from './types.js'
+
+/** Null where there was nothing to do. Throws what ends the worker, and `RunLost`. */
+export async function performRun(
+  context: SyncContext,
+  queued: QueuedSync,
+  signal: AbortSignal | undefined,
+): Promise<SyncRun | null> {
+  const run = await beginRun(context, queued)
+  if (run === null) return null
+  const connection = await openConnection(context, run)
+  const { clean } = connection
+  const state: { work: Worklist | null; unsettled: boolean } = { work: null, unsettled: false }
+  let end: Omit<RunEnd, 'names' | 'soon'>
+  try {
+    const source = await connection.open()
+    try {
+      end = await readAll({ ...context, run, source, clean, signal }, state)
+    } finally {
+      await source.close().catch(() => undefined)
+    }
+  } catch (error) {
+    if (signal?.aborted === true && isInvoiceError(error)) end = stopped(ENDED)
+    else if (isSourceError(error)) end = failed(faultOf(error, clean))
+    else if (isInvoiceError(error) && error.code === 'config')
+      end = { status: 'failed', message: clean(error.message), faults: [] }
+    else throw error
+  }
+  const whole = end.status === 'completed' ? (state.work?.names ?? null) : null
+  const soon = end.status === 'cancelled' ? 0 : state.unsettled ? context.settling : null
+  return endRun(context, run, { ...end, names: whole, soon })
+}
+
+const ENDED = 'its worker was stopped: the next one goes on'
+
+const stopped = (message: string) => ({ status: 'cancelled', message, faults: [] }) as const
+const failed = (fault: Fault) => ({ status: 'failed', message: fault.message, faults: [fault] }) as const
+
+/** Settings with their secrets stay in here; nothing leaves that was not cleaned of them. */
+async function openConnection(
+  { key, sources, integrations }: SyncContext,
+  { connection, connectionRow }: HeldRun,
+) {
+  const shown = JSON.parse(connectionRow.source ?? '{}') as SourceSettings
+  const secrets = JSON.parse(connectionRow.secrets ?? '{}') as KeptSecrets
+  const integration = connectionRow.integration_name ?? integrations[0]?.integration_name ?? ''
+  let clean = (text: string): string => text
+  return {
+    clean: (text: string): string => clean(text),
+    open: async (): Promise<FileSource> => {
+      const settings = await joinSettings(shown, secrets, connection, key)
+      clean = createRedaction(sources.withEnvironment(settings), sources.secretFields(shown.type))
+      return sources.open(settings, integration)
+    },
+  }
+}
+
+function faultOf(error: SourceError, clean: (text: string) => string): Fault {
+  const { error_type, resource, plain } = error
+  const whole = error_type === 'invalid_credentials' || error_type === 'source_unreachable'
+  return { error_type, resource: whole ? null : clean(resource), message: clean(plain) }
+}
+
+interface Reading extends SyncContext {
+  readonly run: HeldRun
+  readonly source: FileSource
+  readonly clean: (text: string) => string
+  readonly signal: AbortSignal | undefined
+}
+
+async function readAll(
+  reading: Reading,
+  state: { work: Worklist | null; unsettled: boolean },
+): Promise<Omit<RunEnd, 'names' | 'soon'>> {
+  const { home, clock, settling, run, source, clean, signal } = reading
+  const work = await listWork(home, run.connection, source, windowOf(run), {
+    now: clock.now(),
+    settling,
+    signal,
+  })
+  await noteListing(home, run, work)
+  await noteUnread(home, run, work.waiting, work.passedOver, clock.now())
+  state.unsettled = work.waiting.length > 0
+  const grown = createStatistics(home)
+  for (const file of work.files) {
+    const why = signal?.aborted === true ? ENDED : await whyStopped(home, run)
+    if (why !== null) return stopped(why)
+    const { end, rows } = await readOne(reading, file)
+    if (end.outcome === 'unsettled') state.unsettled = true
+    await noteEnd(home, run, file, end, clock.now())
+    await grown(rows)
+  }
+  state.work = work
+  return { status: 'completed', message: null, faults: work.closed.map((error) => faultOf(error, clean)) }
+}
+
+const windowOf = ({ job, historicalFrom }: HeldRun): FileWindow =>
+  job === null
+    ? { from: historicalFrom, to: null, setsAside: historicalFrom !== null }
+    : { from: job.requested_start_time, to: job.requested_end_time, setsAside: false }
+
+/** Throws where the source as a whole is gone; what is wrong with the file alone is its end. */
+async function readOne(reading: Reading, file: SourceFile): Promise<{ end: FileEnd; rows: number }> {
+  const { kept, source, clean, signal } = reading
+  try {
+    const arrived = await fetchFile(kept, source, file, signal)
+    if (arrived === null)
+      return { end: { outcome: 'unsettled', message: STILL_WRITTEN, fault: null }, rows: 0 }
+    try {
+      return await loadArrived(reading, file, arrived)
+    } finally {
+      await arrived.discard()
+    }
+  } catch (error) {
+    if (isSourceError(error) && error.error_type === 'missing_permission') {
+      const fault = { ...faultOf(error, clean), resource: file.name }
+      return { end: { outcome: 'failed', message: fault.message, fault }, rows: 0 }
+    }
+    throw error
+  }
+}
+
+async function loadArrived(
+  { home, kept, clock, formats, run, signal }: Reading,
+  file: SourceFile,
+  arrived: Awaited<ReturnType<typeof kept.receive>>,
+): Promise<{ end: FileEnd; rows: number }> {
+  const problems: InvoiceError[] = []
+  const passedOver: string[] = []
+  const noted = (name: string, reason: string): void => void passedOver.push(`${name}: ${reason}`)
+  let [rows, contents, fresh] = [0, 0, 0]
+  const within = filesWithin(arrived, file.name, signal, noted)
+  for await (const input of invoiceFiles(within, { formats, signal, onPassedOver: noted })) {
+    try {
+      const loaded = await loadFile(home, kept, input, {
+        formats,
+        signal,
+        connection: run.connection,
+        onReject: () => undefined,
+        received: clock.now().toISOString(),
+        withoutCreatedEvents: run.historical,
+        within: (inside, one) => noteLoaded(inside, run, file, one),
+      })
+      contents++
+      if (loaded.status === 'loaded') fresh++
+      else await home.transaction((inside) => noteLoaded(inside, run, file, loaded))
+      rows += loaded.summary?.line_items ?? 0
+    } catch (error) {
+      if (!endsFileOnly(error)) throw error
+      problems.push(error)
+    }
+  }
+  if (problems.length > 0 || contents === 0) {
+    const message = problems.map((problem) => problem.message).join('\n') || nothingIn(file.name, passedOver)
+    const fault = { error_type: 'unknown_format', resource: file.name, message } as const
+    return { end: { outcome: 'failed', message, fault }, rows }
+  }
+  const outcome = fresh > 0 ? 'new' : 'known'
+  return { end: { outcome, message: passedOver.join('\n') || null, fault: null }, rows }
+}
+
+const nothingIn = (name: string, passedOver: readonly string[]): string =>
+  [`${name}: there is no invoice in it`, ...passedOver].join('\n')

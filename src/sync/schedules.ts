@@ -1,0 +1,149 @@
+/** When a connection is due. */
+import { isTrue } from '../store/claims.js'
+import { countOf, type Session } from '../store/home.js'
+import { BLOCKING } from './connection-errors.js'
+import type { SyncContext } from './context.js'
+import { noConnection, usageError } from './sync-error.js'
+import { FUNCTION_NAME, type FunctionName, type Schedules, type SyncSchedule } from './types.js'
+
+/** Seconds until a run that failed is tried again: after the last of them as the schedule says. */
+export const TRIED_AGAIN = [300, 1_800, 7_200]
+
+export function createSchedules({ home, clock }: SyncContext): Schedules {
+  return {
+    toggle: (name, enabled, id) =>
+      home.transaction(async (inside) => {
+        if (name !== FUNCTION_NAME)
+          throw usageError(name, FUNCTION_NAME, 'It is the only function that is scheduled.')
+        const rows = await inside.query(
+          `UPDATE sync_schedules SET enabled = $2 WHERE function_name = $1 AND ($3::text IS NULL OR connection_id = $3)
+           RETURNING connection_id`,
+          [name, enabled, id ?? null],
+        )
+        if (id !== undefined && rows.length === 0) throw noConnection(id)
+        const ids = rows.map((row) => row.connection_id ?? '').sort()
+        // Switched on again after its time has passed: once, now.
+        if (enabled)
+          for (const one of ids) await nextTime(inside, one, FUNCTION_NAME, { atLeast: clock.now() })
+        const schedules = await schedulesOf(inside, ids)
+        return ids.flatMap((one) => schedules.get(one) ?? [])
+      }),
+  }
+}
+
+export async function addSchedule(
+  inside: Session,
+  connection: string,
+  name: FunctionName,
+  every: number,
+  first: Date,
+): Promise<void> {
+  await inside.query('INSERT INTO sync_schedules VALUES ($1, $2, true, $3, $4, false, 0)', [
+    connection,
+    name,
+    every,
+    first.toISOString(),
+  ])
+}
+
+export async function schedulesOf(
+  session: Session,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, SyncSchedule[]>> {
+  const rows = await session.query(
+    'SELECT * FROM sync_schedules WHERE connection_id = ANY($1) ORDER BY connection_id, function_name',
+    [ids],
+  )
+  const schedules = new Map<string, SyncSchedule[]>()
+  for (const row of rows) {
+    const id = row.connection_id ?? ''
+    const of = schedules.get(id) ?? []
+    schedules.set(id, of)
+    const isDue = isTrue(row.enabled) || isTrue(row.is_requested)
+    of.push({
+      function_name: FUNCTION_NAME,
+      enabled: isTrue(row.enabled),
+      every: countOf(row.every_seconds),
+      next_run: isDue ? (row.next_run ?? null) : null,
+    })
+  }
+  return schedules
+}
+
+/** Moves the time of the next run: to a time, or away from what has passed. */
+export async function nextTime(
+  inside: Session,
+  connection: string,
+  name: FunctionName,
+  to: { readonly at: Date } | { readonly atLeast: Date },
+): Promise<void> {
+  const [time, least] = 'at' in to ? [to.at, false] : [to.atLeast, true]
+  await inside.query(
+    `UPDATE sync_schedules SET next_run = CASE WHEN $4::boolean AND next_run > $3 THEN next_run ELSE $3 END
+     WHERE connection_id = $1 AND function_name = $2`,
+    [connection, name, time.toISOString(), least],
+  )
+}
+
+/** After a run: how it went, and whether files are to be looked at soon again. */
+export async function scheduleAfter(
+  inside: Session,
+  connection: string,
+  outcome: { readonly failed: boolean; readonly soon: number | null },
+  now: Date,
+): Promise<void> {
+  const [row] = await inside.query(
+    'SELECT every_seconds, failures FROM sync_schedules WHERE connection_id = $1 AND function_name = $2',
+    [connection, FUNCTION_NAME],
+  )
+  if (row === undefined) return
+  const every = countOf(row.every_seconds)
+  const failures = outcome.failed ? countOf(row.failures) + 1 : 0
+  const again = outcome.failed ? (TRIED_AGAIN[failures - 1] ?? every) : (outcome.soon ?? every)
+  await inside.query(
+    `UPDATE sync_schedules SET next_run = $3, failures = $4, is_requested = false
+     WHERE connection_id = $1 AND function_name = $2`,
+    [
+      connection,
+      FUNCTION_NAME,
+      new Date(now.getTime() + Math.min(again, every) * 1_000).toISOString(),
+      failures,
+    ],
+  )
+}
+
+export interface DueSync {
+  readonly connection: string
+  readonly function_name: FunctionName
+  /** The time it was due at: with the connection it names this run and no other. */
+  readonly due: string
+}
+
+/** Connections whose time has come: neither paused nor blocked, and with no window open. */
+export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> {
+  const rows = await session.query(
+    `SELECT s.connection_id, s.next_run FROM sync_schedules s JOIN connections c ON c.connection_id = s.connection_id
+     WHERE (s.enabled OR s.is_requested) AND s.next_run <= $1 AND NOT c.paused
+       AND NOT EXISTS (SELECT 1 FROM connection_errors e WHERE e.connection_id = s.connection_id AND e.error_type = $2)
+       AND NOT EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = s.connection_id AND j.status = 'open')
+     ORDER BY s.next_run, s.connection_id`,
+    [now.toISOString(), BLOCKING],
+  )
+  return rows.map((row) => ({
+    connection: row.connection_id ?? '',
+    function_name: FUNCTION_NAME,
+    due: row.next_run ?? '',
+  }))
+}
+
+/**
+ * Asks for a run now; of all connections where none is named. Without effect where one is due or runs already.
+ */
+export async function requestSync(inside: Session, connection: string | undefined, now: Date): Promise<void> {
+  await inside.query(
+    `UPDATE sync_schedules s SET next_run = $2, is_requested = true
+     WHERE ($1::text IS NULL OR s.connection_id = $1) AND NOT (s.next_run <= $2 AND (s.enabled OR s.is_requested))
+       AND NOT EXISTS (SELECT 1 FROM sync_runs r WHERE r.connection_id = s.connection_id AND r.kind = 'scheduled' AND r.status = 'running')`,
+    [connection ?? null, now.toISOString()],
+  )
+}

@@ -1,0 +1,111 @@
+/** Secrets of connections as they are kept: encrypted one by one, or named as `env:NAME`. */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { InvoiceError } from '../schema/errors.js'
+import type { SourceSettings } from './types.js'
+
+/** Fields of a source by name; the value is what is kept. */
+export type KeptSecrets = Readonly<Record<string, string>>
+
+export type Key = () => Promise<Buffer>
+
+const METHOD = 'aes-256-gcm'
+const IV = 12
+const TAG = 16
+const SEALED = 'v1:'
+
+/** Whether a value only names where the secret is. */
+const isNamed = (value: unknown): value is string =>
+  typeof value === 'string' && /^env:[A-Za-z_][A-Za-z0-9_]*$/.test(value)
+
+/** `owner`: its connection and field, without which it cannot be read: what is copied to another connection is worthless there. */
+export function seal(key: Buffer, owner: string, secret: string): string {
+  const iv = randomBytes(IV)
+  const cipher = createCipheriv(METHOD, key, iv, { authTagLength: TAG }).setAAD(Buffer.from(owner))
+  const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
+  return SEALED + Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64')
+}
+
+/** Throws for another key, another owner, and a text that was changed. */
+export function unseal(key: Buffer, owner: string, sealed: string): string {
+  const bytes = Buffer.from(sealed.slice(SEALED.length), 'base64')
+  const cipher = createDecipheriv(METHOD, key, bytes.subarray(0, IV), { authTagLength: TAG })
+  cipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(IV, IV + TAG))
+  return cipher.update(bytes.subarray(IV + TAG), undefined, 'utf8') + cipher.final('utf8')
+}
+
+const ownerOf = (connection: string, field: string): string => `${connection}\n${field}`
+
+/** Settings as entered, parted: what may be shown, and its secrets as they are kept. */
+export async function partSettings(
+  settings: SourceSettings,
+  secretFields: readonly string[],
+  connection: string,
+  key: Key,
+): Promise<{ readonly shown: SourceSettings; readonly secrets: KeptSecrets }> {
+  const shown: Record<string, unknown> = {}
+  const secrets: Record<string, string> = {}
+  for (const [field, value] of Object.entries(settings)) {
+    if (!secretFields.includes(field) || field === 'type') shown[field] = value
+    else if (isNamed(value)) secrets[field] = value
+    else if (!isNothing(value))
+      secrets[field] = seal(await key(), ownerOf(connection, field), JSON.stringify(value))
+  }
+  return { shown: { ...shown, type: settings.type }, secrets }
+}
+
+/** What is not given, or empty. */
+const isNothing = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'object' && Object.keys(value as object).length === 0)
+
+/** Settings with their secrets, to open the source. `env:NAME` stays: whoever opens it looks it up. Throws `config` for another key. */
+export async function joinSettings(
+  shown: SourceSettings,
+  secrets: KeptSecrets,
+  connection: string,
+  key: Key,
+): Promise<SourceSettings> {
+  const settings: Record<string, unknown> = { ...shown }
+  for (const [field, kept] of Object.entries(secrets))
+    settings[field] = isNamed(kept) ? kept : opened(await key(), connection, field, kept)
+  return { ...settings, type: shown.type }
+}
+
+function opened(key: Buffer, connection: string, field: string, kept: string): unknown {
+  let text: string
+  try {
+    text = unseal(key, ownerOf(connection, field), kept)
+  } catch {
+    // Its cause is left out: what failed to decrypt is nobody's business.
+    throw new InvoiceError({
+      code: 'config',
+      column: field,
+      expected: `the key that the ${field} of ${connection} was encrypted with`,
+      remedy: 'Set PARSE_INVOICE_KEY, or the key file, to it; or enter the secret anew.',
+    })
+  }
+  return JSON.parse(text) as unknown
+}
+
+/** Hides secrets in a text that was not made here, such as the message of a server. */
+export function createRedaction(
+  settings: SourceSettings,
+  secretFields: readonly string[],
+): (text: string) => string {
+  const words = secretFields
+    .flatMap((field) => wordsOf(settings[field]))
+    .filter((word) => word.length >= SHORTEST && !isNamed(word))
+    .flatMap((word) => [word, encodeURIComponent(word), Buffer.from(word).toString('base64')])
+    .sort((a, b) => b.length - a.length)
+  return (text) => words.reduce((clean, word) => clean.replaceAll(word, '***'), text)
+}
+
+/** A shorter one would be found in every message. */
+const SHORTEST = 4
+
+function wordsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value, ...value.split(/\s+/)]
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(wordsOf)
+  return []
+}

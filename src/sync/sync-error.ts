@@ -1,0 +1,13 @@
+/** Wrong calls of sync, in words. */
+import { InvoiceError } from '../schema/errors.js'
+
+export const noConnection = (connection: string): InvoiceError =>
+  new InvoiceError({
+    code: 'usage',
+    value: connection,
+    expected: 'the id of a connection',
+    remedy: 'See them with `parse-invoice connections list`.',
+  })
+
+export const usageError = (value: string, expected: string, remedy: string): InvoiceError =>
+  new InvoiceError({ code: 'usage', value, expected, remedy })

@@ -4,7 +4,7 @@ import { countOf, type Session } from '../store/home.js'
 import { addSyncEvents, errorEvent } from './events.js'
 import type { ConnectionError } from './types.js'
 
-export type Fault = Omit<ConnectionError, 'created_date'>
+export type ConnectionFault = Omit<ConnectionError, 'created_date'>
 
 /** Nothing is fetched while it is there. */
 export const BLOCKING: SourceFault = 'invalid_credentials'
@@ -42,7 +42,7 @@ export async function errorsOf(
 export async function noteError(
   inside: Session,
   connection: string,
-  { error_type, resource, message }: Fault,
+  { error_type, resource, message }: ConnectionFault,
   runNo: number,
   at: Date,
 ): Promise<void> {

@@ -13,10 +13,10 @@ import {
   type Connection,
   type ConnectionChange,
   type ConnectionFilter,
+  type ConnectionSource,
   type Connections,
   FUNCTION_NAME,
   type NewConnection,
-  type SourceSettings,
 } from './types.js'
 
 /** Days that the first run reads, and the most it may. */
@@ -106,18 +106,11 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
 function checkConnection({ integrations }: SyncContext, id: string, given: NewConnection): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id))
     throw usageError(id, 'an id of letters, digits, dots, dashes and underscores', 'Choose another id.')
-  const integration = integrations.find(({ integration_name }) => integration_name === given.integration_name)
-  if (integration === undefined)
+  if (!integrations.some(({ integration_name }) => integration_name === given.integration_name))
     throw usageError(
       given.integration_name,
       `one of ${integrations.map(({ integration_name }) => integration_name).join(', ')}`,
       'Choose the carrier whose invoices these are.',
-    )
-  if (!integration.sources.some(({ type }) => type === given.source.type))
-    throw usageError(
-      given.source.type,
-      `a source of ${integration.integration_name}: ${integration.sources.map(({ type }) => type).join(', ')}`,
-      'Choose where its files are fetched from.',
     )
   checkEvery(given.every)
   const { historical_days: days } = given
@@ -144,10 +137,10 @@ async function changeConnection(
   checkEvery(change.every)
   const [before] = await home.query('SELECT source, secrets FROM connections WHERE connection_id = $1', [id])
   if (before === undefined) throw noConnection(id)
-  let parted: { shown: SourceSettings; secrets: KeptSecrets } | undefined
+  let parted: { shown: ConnectionSource; secrets: KeptSecrets } | undefined
   if (change.source !== undefined) {
     // What is left out stays as it was, where the source is of the same kind: nobody types a secret again to mend a path.
-    const kept = JSON.parse(before.source ?? '{}') as SourceSettings
+    const kept = JSON.parse(before.source ?? '{}') as ConnectionSource
     const same = kept.type === change.source.type
     const settings = sources.check({
       ...(same ? await joinSettings(kept, JSON.parse(before.secrets ?? '{}') as KeptSecrets, id, key) : {}),
@@ -206,7 +199,7 @@ export async function listConnections(
       customer_id: row.customer_id ?? null,
       created_date: row.created_date ?? '',
       paused: isTrue(row.paused),
-      source: JSON.parse(row.source ?? '{}') as SourceSettings,
+      source: JSON.parse(row.source ?? '{}') as ConnectionSource,
       secrets: Object.keys(JSON.parse(row.secrets ?? '{}') as KeptSecrets),
       errors: errors.get(id) ?? [],
       sync_schedules: schedules.get(id) ?? [],

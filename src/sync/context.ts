@@ -3,7 +3,7 @@ import type { FormatDeclaration } from '../format/format.js'
 import type { Home } from '../store/home.js'
 import type { KeptFiles } from '../store/kept-files.js'
 import type { Clock } from './clock.js'
-import type { Key } from './secrets.js'
+import type { SecretKey } from './secrets.js'
 import type { Sources } from './source-kinds.js'
 import type { Integration } from './types.js'
 
@@ -11,7 +11,7 @@ export interface SyncContext {
   readonly home: Home
   readonly kept: KeptFiles
   readonly clock: Clock
-  readonly key: Key
+  readonly key: SecretKey
   readonly sources: Sources
   readonly integrations: readonly Integration[]
   readonly formats: readonly FormatDeclaration[]

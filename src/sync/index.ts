@@ -2,10 +2,12 @@
 export { type Clock, type MovableClock, movableClock, systemClock } from './clock.js'
 export { openSync } from './open-sync.js'
 export type {
+  ConnectableSource,
   Connection,
   ConnectionChange,
   ConnectionError,
   ConnectionFilter,
+  ConnectionSource,
   Connections,
   FunctionName,
   HistoricalSync,
@@ -18,9 +20,7 @@ export type {
   RunStatus,
   Runs,
   Schedules,
-  SourceKind,
   SourceOpener,
-  SourceSettings,
   Sync,
   SyncJob,
   SyncJobStatus,

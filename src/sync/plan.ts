@@ -56,7 +56,7 @@ function uuidOf(parts: readonly string[]): string {
 }
 
 /** Of the dead letters the data is that of the job they were; it tells its own name. */
-export const syncOf = ({ id, data, retries }: TakenJob): QueuedSync => ({
+export const queuedSyncOf = ({ id, data, retries }: TakenJob): QueuedSync => ({
   queueId: id,
   connection: `${data.connection}`,
   function_name: FUNCTION_NAME,
@@ -67,7 +67,7 @@ export const syncOf = ({ id, data, retries }: TakenJob): QueuedSync => ({
 })
 
 export const stuckSyncOf = (job: TakenJob): QueuedSync => ({
-  ...syncOf(job),
+  ...queuedSyncOf(job),
   queueId: `${job.data.id}`,
   takeovers: TAKEOVERS,
 })

@@ -2,7 +2,7 @@
 import type { SourceFile } from '../sources/source.js'
 import type { Home, Session } from '../store/home.js'
 import type { LoadedFile } from '../store/load.js'
-import { clearErrors, type Fault, noteError } from './connection-errors.js'
+import { type ConnectionFault, clearErrors, noteError } from './connection-errors.js'
 import { type HeldRun, holdRun } from './run-state.js'
 import { noteSeen } from './seen-files.js'
 import type { RunFile } from './types.js'
@@ -46,7 +46,7 @@ export async function noteLoaded(
 export interface FileEnd {
   readonly outcome: RunFile['outcome']
   readonly message: string | null
-  readonly fault: Fault | null
+  readonly fault: ConnectionFault | null
 }
 
 /** The end of a file: it is not read again in this version, unless it is left to the next run. */

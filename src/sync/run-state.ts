@@ -2,7 +2,7 @@
 import { isTrue } from '../store/claims.js'
 import { lockConnection } from '../store/connection-lock.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from '../store/home.js'
-import { BLOCKING, clearErrors, type Fault, noteError } from './connection-errors.js'
+import { BLOCKING, type ConnectionFault, clearErrors, noteError } from './connection-errors.js'
 import type { SyncContext } from './context.js'
 import { addSyncEvents, historicalCompleted, jobCompleted, jobStuck } from './events.js'
 import { findJob, setJobStatus } from './jobs.js'
@@ -159,7 +159,7 @@ export interface RunEnd {
   readonly status: Exclude<RunStatus, 'running'>
   readonly message: string | null
   /** Of the connection as a whole. */
-  readonly faults: readonly Fault[]
+  readonly faults: readonly ConnectionFault[]
   /** Files that the source has still; null where it was not listed to its end. */
   readonly names: ReadonlySet<string> | null
   /** Seconds until files are looked at again that may still be written. */

@@ -6,7 +6,7 @@ import type { FileSource, SourceFile } from '../sources/source.js'
 import { isSourceError, type SourceError } from '../sources/source-error.js'
 import { loadFile } from '../store/load.js'
 import { createStatistics } from '../store/statistics.js'
-import type { Fault } from './connection-errors.js'
+import type { ConnectionFault } from './connection-errors.js'
 import type { SyncContext } from './context.js'
 import { fetchFile, filesWithin } from './fetch-file.js'
 import { type FileWindow, listWork, type Worklist } from './listing.js'
@@ -21,7 +21,7 @@ import {
   whyStopped,
 } from './run-state.js'
 import { createRedaction, joinSettings, type KeptSecrets } from './secrets.js'
-import type { SourceSettings, SyncRun } from './types.js'
+import type { ConnectionSource, SyncRun } from './types.js'
 
 /** Null where there was nothing to do. Throws what ends the worker, and `RunLost`. */
 export async function performRun(
@@ -57,14 +57,15 @@ export async function performRun(
 const ENDED = 'its worker was stopped: the next one goes on'
 
 const stopped = (message: string) => ({ status: 'cancelled', message, faults: [] }) as const
-const failed = (fault: Fault) => ({ status: 'failed', message: fault.message, faults: [fault] }) as const
+const failed = (fault: ConnectionFault) =>
+  ({ status: 'failed', message: fault.message, faults: [fault] }) as const
 
 /** Settings with their secrets stay in here; nothing leaves that was not cleaned of them. */
 async function openConnection(
   { key, sources, integrations }: SyncContext,
   { connection, connectionRow }: HeldRun,
 ) {
-  const shown = JSON.parse(connectionRow.source ?? '{}') as SourceSettings
+  const shown = JSON.parse(connectionRow.source ?? '{}') as ConnectionSource
   const secrets = JSON.parse(connectionRow.secrets ?? '{}') as KeptSecrets
   const integration = connectionRow.integration_name ?? integrations[0]?.integration_name ?? ''
   let clean = (text: string): string => text
@@ -78,7 +79,7 @@ async function openConnection(
   }
 }
 
-function faultOf(error: SourceError, clean: (text: string) => string): Fault {
+function faultOf(error: SourceError, clean: (text: string) => string): ConnectionFault {
   const { error_type, resource, plain } = error
   const whole = error_type === 'invalid_credentials' || error_type === 'source_unreachable'
   return { error_type, resource: whole ? null : clean(resource), message: clean(plain) }

@@ -141,8 +141,9 @@ export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> 
  */
 export async function requestSync(inside: Session, connection: string | undefined, now: Date): Promise<void> {
   await inside.query(
-    `UPDATE sync_schedules s SET next_run = $2, is_requested = true
-     WHERE ($1::text IS NULL OR s.connection_id = $1) AND NOT (s.next_run <= $2 AND (s.enabled OR s.is_requested))
+    `UPDATE sync_schedules s SET is_requested = true,
+       next_run = CASE WHEN s.next_run <= $2 AND (s.enabled OR s.is_requested) THEN s.next_run ELSE $2 END
+     WHERE ($1::text IS NULL OR s.connection_id = $1)
        AND NOT EXISTS (SELECT 1 FROM sync_runs r WHERE r.connection_id = s.connection_id AND r.kind = 'scheduled' AND r.status = 'running')`,
     [connection ?? null, now.toISOString()],
   )

@@ -1,12 +1,12 @@
 /** Secrets of connections as they are kept: encrypted one by one, or named as `env:NAME`. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { InvoiceError } from '../schema/errors.js'
-import type { SourceSettings } from './types.js'
+import type { ConnectionSource } from './types.js'
 
 /** Fields of a source by name; the value is what is kept. */
 export type KeptSecrets = Readonly<Record<string, string>>
 
-export type Key = () => Promise<Buffer>
+export type SecretKey = () => Promise<Buffer>
 
 const METHOD = 'aes-256-gcm'
 const IV = 12
@@ -37,11 +37,11 @@ const ownerOf = (connection: string, field: string): string => `${connection}\n$
 
 /** Settings as entered, parted: what may be shown, and its secrets as they are kept. */
 export async function partSettings(
-  settings: SourceSettings,
+  settings: ConnectionSource,
   secretFields: readonly string[],
   connection: string,
-  key: Key,
-): Promise<{ readonly shown: SourceSettings; readonly secrets: KeptSecrets }> {
+  key: SecretKey,
+): Promise<{ readonly shown: ConnectionSource; readonly secrets: KeptSecrets }> {
   const shown: Record<string, unknown> = {}
   const secrets: Record<string, string> = {}
   for (const [field, value] of Object.entries(settings)) {
@@ -61,11 +61,11 @@ const isNothing = (value: unknown): boolean =>
 
 /** Settings with their secrets, to open the source. `env:NAME` stays: whoever opens it looks it up. Throws `config` for another key. */
 export async function joinSettings(
-  shown: SourceSettings,
+  shown: ConnectionSource,
   secrets: KeptSecrets,
   connection: string,
-  key: Key,
-): Promise<SourceSettings> {
+  key: SecretKey,
+): Promise<ConnectionSource> {
   const settings: Record<string, unknown> = { ...shown }
   for (const [field, kept] of Object.entries(secrets))
     settings[field] = isNamed(kept) ? kept : opened(await key(), connection, field, kept)
@@ -90,7 +90,7 @@ function opened(key: Buffer, connection: string, field: string, kept: string): u
 
 /** Hides secrets in a text that was not made here, such as the message of a server. */
 export function createRedaction(
-  settings: SourceSettings,
+  settings: ConnectionSource,
   secretFields: readonly string[],
 ): (text: string) => string {
   const words = secretFields

@@ -4,21 +4,21 @@ import { openSource, readSourceSettings } from '../sources/open-source.js'
 import { type GivenSourceSettings, SOURCE_SETTINGS, secretFields } from '../sources/settings.js'
 import type { FileSource } from '../sources/source.js'
 import {
+  type ConnectableSource,
+  type ConnectionSource,
   FUNCTION_NAME,
   type Integration,
-  type SourceKind,
   type SourceOpener,
-  type SourceSettings,
 } from './types.js'
 
 export interface Sources {
-  readonly kinds: readonly SourceKind[]
+  readonly kinds: readonly ConnectableSource[]
   /** Settings as they are kept, with their defaults. Throws `config` without any value of theirs. */
-  check(settings: SourceSettings): SourceSettings
+  check(settings: ConnectionSource): ConnectionSource
   secretFields(type: string): readonly string[]
-  open(settings: SourceSettings, integration: string): Promise<FileSource>
+  open(settings: ConnectionSource, integration: string): Promise<FileSource>
   /** Settings in which values stand for the variables that they name, to know them in messages. */
-  withEnvironment(settings: SourceSettings): SourceSettings
+  withEnvironment(settings: ConnectionSource): ConnectionSource
 }
 
 export interface SourcesOptions {
@@ -54,7 +54,7 @@ export function createSources({ environment, openSource: opener }: SourcesOption
       opener === undefined
         ? openSource(settings as GivenSourceSettings, { env })
         : opener(settings, integration),
-    withEnvironment: (settings) => named(settings) as SourceSettings,
+    withEnvironment: (settings) => named(settings) as ConnectionSource,
   }
 }
 
@@ -64,7 +64,7 @@ const OFTEN_SECRET = ['password', 'private_key', 'passphrase', 'secret', 'token'
 /** One for each carrier that there are formats of. */
 export const integrationsOf = (
   formats: readonly FormatDeclaration[],
-  kinds: readonly SourceKind[],
+  kinds: readonly ConnectableSource[],
 ): Integration[] =>
   [...new Set(formats.map(({ carrier }) => carrier))].map((carrier) => ({
     integration_name: carrier,

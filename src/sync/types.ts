@@ -9,7 +9,7 @@ export const FUNCTION_NAME = 'get_invoice_line_items'
 export type FunctionName = typeof FUNCTION_NAME
 
 /** Where a connection's files are, as it was entered: `type` and the fields of that type. */
-export interface SourceSettings {
+export interface ConnectionSource {
   readonly type: string
   readonly [field: string]: unknown
 }
@@ -50,7 +50,7 @@ export interface Connection {
   /** Nothing is fetched while it is, whatever the schedules say. */
   readonly paused: boolean
   /** As entered, without its secrets. */
-  readonly source: SourceSettings
+  readonly source: ConnectionSource
   /** The fields of the source that are secret and given. */
   readonly secrets: readonly string[]
   readonly errors: readonly ConnectionError[]
@@ -60,7 +60,7 @@ export interface Connection {
 
 export interface NewConnection {
   readonly integration_name: string
-  readonly source: SourceSettings
+  readonly source: ConnectionSource
   /** Made where it is left out. */
   readonly connection_id?: string | undefined
   readonly customer_id?: string | null | undefined
@@ -72,7 +72,7 @@ export interface NewConnection {
 
 export interface ConnectionChange {
   /** All of it, or the fields that change: a secret that is left out stays. Repairs the connection. */
-  readonly source?: SourceSettings | undefined
+  readonly source?: ConnectionSource | undefined
   readonly customer_id?: string | null | undefined
   readonly every?: number | undefined
 }
@@ -159,7 +159,7 @@ export interface RunFile {
 /** A rejected row of a run: as it was reported, with its file. */
 export type RunReject = Readonly<Record<string, string | number>>
 
-export interface SourceKind {
+export interface ConnectableSource {
   /** `folder`, `sftp`, … */
   readonly type: string
   readonly title: string
@@ -175,11 +175,14 @@ export interface Integration {
   readonly integration_type: 'carrier'
   readonly title: string
   readonly functions: readonly { readonly function_name: FunctionName; readonly on_demand: boolean }[]
-  readonly sources: readonly SourceKind[]
+  readonly sources: readonly ConnectableSource[]
 }
 
 /** Opens the source of a connection; secrets are in their fields. */
-export type SourceOpener = (settings: SourceSettings, integration: string) => FileSource | Promise<FileSource>
+export type SourceOpener = (
+  settings: ConnectionSource,
+  integration: string,
+) => FileSource | Promise<FileSource>
 
 export interface SyncOptions {
   readonly clock?: Clock | undefined

@@ -1,6 +1,6 @@
 /** The loop of a worker: takes what is due from the queue, one thing after the other. */
 import type { SyncContext } from './context.js'
-import { planSyncs, STUCK_QUEUE, SYNC_QUEUE, stuckSyncOf, syncOf } from './plan.js'
+import { planSyncs, queuedSyncOf, STUCK_QUEUE, SYNC_QUEUE, stuckSyncOf } from './plan.js'
 import { type JobQueue, LEASE, type TakenJob } from './queue.js'
 import { performRun } from './run.js'
 import { giveUp, RunLost } from './run-state.js'
@@ -64,7 +64,7 @@ async function workOne(
   if (job === null) return false
   const release = keepLease(queue, job)
   try {
-    const run = await performRun(context, syncOf(job), signal)
+    const run = await performRun(context, queuedSyncOf(job), signal)
     await queue.done(job)
     if (run !== null) onRun?.(run)
   } catch (error) {

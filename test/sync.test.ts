@@ -1,0 +1,221 @@
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { movableClock, openSync, type Sync } from '../src/sync/index.js'
+import { invoice } from './store-kill.js'
+import { HOMES, newStore } from './store-kit.js'
+import { counted, DAY, daysBefore, eventsOf, shortRun, testSource } from './sync-kit.js'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const open: Sync[] = []
+afterAll(async () => {
+  for (const sync of open) await sync.close()
+})
+
+const CARRIER = 'ups'
+
+describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (home) => {
+  const store = await newStore(home)
+  const sources = new Map<string, ReturnType<typeof testSource>>()
+  const clock = movableClock('2026-03-31T08:00:00Z')
+  const sync = await openSync(store, {
+    clock,
+    key: '00'.repeat(32),
+    openSource: ({ place }) => (sources.get(`${place}`) ?? testSource()).open(),
+  })
+  open.push(sync)
+
+  async function connected(id: string, historical_days?: number) {
+    const source = testSource()
+    sources.set(id, source)
+    await sync.connections.add({
+      connection_id: id,
+      integration_name: CARRIER,
+      source: { type: 'test', place: id },
+      historical_days,
+    })
+    return source
+  }
+
+  it('reads the past 30 days first, without events of line items, and then what is new each day', async () => {
+    const source = await connected('first')
+    source.put('old.csv', invoice('A1', 3), daysBefore(clock, 31))
+    source.put('march.csv', invoice('A2', 4), daysBefore(clock, 12))
+    source.put('notes.csv', 'what is this?\n', daysBefore(clock, 3))
+    expect(shortRun(await sync.run('first'))).toBe(
+      'scheduled (first) completed: 2 seen, 1 new, 0 known, 1 failed, 0 unsettled; 4 created, 0 updated, 0 rejected',
+    )
+    const [one] = await sync.connections.list({ connection_id: 'first' })
+    expect(one?.historical_sync).toMatchObject({ status: 'completed', oldest_data_date: expect.any(String) })
+    expect(one?.errors).toMatchObject([{ error_type: 'unknown_format', resource: 'notes.csv' }])
+    expect(one?.sync_schedules).toEqual([
+      {
+        function_name: 'get_invoice_line_items',
+        enabled: true,
+        every: 86_400,
+        next_run: '2026-04-01T08:00:00.000Z',
+      },
+    ])
+    expect(counted(await eventsOf(store, 'first'))).toEqual({
+      'connection.created': 1,
+      'connection-error.created': 1,
+      'connection.historical-sync-completed': 1,
+    })
+    // The old one is not new only because nobody has read it; one that came later with an older time is.
+    clock.move(DAY)
+    source.put('late.csv', invoice('A3', 2), daysBefore(clock, 300))
+    await sync.work({ untilIdle: true })
+    const [second] = await sync.runs.list('first')
+    expect(shortRun(second ?? null)).toBe(
+      'scheduled completed: 3 seen, 1 new, 1 known, 1 failed, 0 unsettled; 2 created, 0 updated, 0 rejected',
+    )
+    expect(counted(await eventsOf(store, 'first'))['carrier-invoice-line-item.created']).toBe(2)
+    // The file that was unknown is mended.
+    clock.move(DAY)
+    source.put('notes.csv', invoice('A4', 1), daysBefore(clock, 0.5))
+    await sync.work({ untilIdle: true })
+    expect((await sync.connections.get('first'))?.errors).toEqual([])
+    expect(source.opened).toEqual(['march.csv', 'notes.csv', 'late.csv', 'notes.csv'])
+  })
+
+  it('leaves what may still be written to the next run, and takes back what changed while it was read', async () => {
+    const source = await connected('growing')
+    source.put('fresh.csv', invoice('B1', 2), new Date(clock.now().getTime() - 5_000))
+    source.put('grows.csv', invoice('B2', 2), daysBefore(clock, 2))
+    source.onRead = (name, half) => {
+      if (name === 'grows.csv' && half === 1) source.put(name, invoice('B2', 3), clock.now())
+    }
+    expect(shortRun(await sync.run('growing'))).toBe(
+      'scheduled (first) completed: 2 seen, 0 new, 0 known, 0 failed, 2 unsettled; 0 created, 0 updated, 0 rejected',
+    )
+    source.onRead = () => undefined
+    expect(await store.files('growing')).toEqual([])
+    // Not a day later: as soon as they have settled.
+    clock.move(61_000)
+    await sync.work({ untilIdle: true })
+    expect(shortRun((await sync.runs.list('growing'))[0] ?? null)).toBe(
+      'scheduled completed: 2 seen, 2 new, 0 known, 0 failed, 0 unsettled; 5 created, 0 updated, 0 rejected',
+    )
+    expect((await sync.runs.files('growing', '1')).map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['fresh.csv', 'unsettled'],
+      ['grows.csv', 'unsettled'],
+    ])
+    // A time in the future, as a clock that is wrong gives it: settled once nothing has changed for long enough.
+    source.put('future.csv', invoice('B3', 1), daysBefore(clock, -400))
+    await sync.run('growing')
+    clock.move(61_000)
+    expect(shortRun(await sync.run('growing'))).toMatch(/1 new, 2 known/)
+  })
+
+  it('stops at what is wrong with all of it, tells once, and goes on where it was when it is mended', async () => {
+    const source = await connected('broken')
+    source.put('a.csv', invoice('C1', 1), daysBefore(clock, 3))
+    source.put('b.csv', invoice('C2', 1), daysBefore(clock, 2))
+    source.onRead = (name, half) => {
+      if (name === 'b.csv' && half === 1) source.fault = 'source_unreachable'
+    }
+    const failed = await sync.run('broken')
+    expect(failed).toMatchObject({
+      status: 'failed',
+      files_new: 1,
+      message: 'test source: source_unreachable. Mend it.',
+    })
+    source.onRead = () => undefined
+    // Tried again after five minutes, not a day.
+    clock.move(300_000)
+    source.fault = 'invalid_credentials'
+    await sync.work({ untilIdle: true })
+    clock.move(3 * DAY)
+    await sync.work({ untilIdle: true })
+    expect(await sync.run('broken')).toBeNull()
+    expect((await sync.runs.list('broken')).map(({ status }) => status)).toEqual(['failed', 'failed'])
+    expect((await sync.connections.get('broken'))?.errors.map(({ error_type }) => error_type)).toEqual([
+      'invalid_credentials',
+      'source_unreachable',
+    ])
+    source.fault = null
+    await sync.connections.change('broken', { source: { type: 'test', place: 'broken' } })
+    await sync.work({ untilIdle: true })
+    expect(shortRun((await sync.runs.list('broken'))[0] ?? null)).toBe(
+      'scheduled (first) completed: 2 seen, 1 new, 1 known, 0 failed, 0 unsettled; 1 created, 0 updated, 0 rejected',
+    )
+    expect(counted(await eventsOf(store, 'broken'))).toEqual({
+      'connection.created': 1,
+      'connection-error.created': 2,
+      'connection-error.deleted': 2,
+      'connection.historical-sync-completed': 1,
+    })
+  })
+
+  it('reads a window that is asked for before what is scheduled, which then goes on where it was', async () => {
+    const source = await connected('window')
+    source.put('new.csv', invoice('D1', 1), daysBefore(clock, 1))
+    source.put('old.csv', invoice('D2', 2), daysBefore(clock, 90))
+    await sync.run('window')
+    clock.move(DAY)
+    source.put('next.csv', invoice('D3', 1), daysBefore(clock, 0.1))
+    const job = await sync.jobs.create('window', {
+      start_time: daysBefore(clock, 100).toISOString(),
+      end_time: daysBefore(clock, 50).toISOString(),
+    })
+    expect(job.status).toBe('open')
+    const order: string[] = []
+    await sync.work({
+      untilIdle: true,
+      onRun: (run) => void (run.connection_id === 'window' && order.push(shortRun(run))),
+    })
+    expect(order).toEqual([
+      'on_demand completed: 1 seen, 1 new, 0 known, 0 failed, 0 unsettled; 2 created, 0 updated, 0 rejected',
+      'scheduled completed: 3 seen, 1 new, 2 known, 0 failed, 0 unsettled; 1 created, 0 updated, 0 rejected',
+    ])
+    expect((await sync.jobs.get('window', job.id))?.status).toBe('completed')
+    await expect(sync.jobs.cancel('window', job.id)).rejects.toThrow('a job that is open')
+    const events = counted(await eventsOf(store, 'window'))
+    expect(events).toMatchObject({
+      'connection.sync-job-completed': 1,
+      'carrier-invoice-line-item.created': 3,
+    })
+  })
+
+  it('leaves whole files where a window is cancelled within', async () => {
+    const source = await connected('cancelled')
+    await sync.run('cancelled')
+    for (const day of [50, 40, 35]) source.put(`${day}.csv`, invoice(`E${day}`, 2), daysBefore(clock, day))
+    const job = await sync.jobs.create('cancelled', {
+      start_time: daysBefore(clock, 100).toISOString(),
+      end_time: clock.now().toISOString(),
+    })
+    source.onRead = async (name, half) => {
+      if (name === '40.csv' && half === 0) await sync.jobs.cancel('cancelled', job.id)
+    }
+    await sync.work({ untilIdle: true })
+    const [run] = await sync.runs.list('cancelled')
+    expect(run).toMatchObject({ status: 'cancelled', message: 'it was cancelled', files_new: 2, created: 4 })
+    expect((await sync.jobs.get('cancelled', job.id))?.status).toBe('cancelled')
+    expect((await store.check()).faults).toEqual([])
+    // The next day's run finds the rest.
+    clock.move(DAY)
+    await sync.work({ untilIdle: true })
+    expect((await sync.runs.list('cancelled'))[0]).toMatchObject({ status: 'completed', files_new: 1 })
+  })
+
+  it('does nothing for a connection that is paused, switched off or removed', async () => {
+    const source = await connected('quiet')
+    await sync.connections.pause('quiet')
+    source.put('a.csv', invoice('F1', 1), daysBefore(clock, 1))
+    expect(await sync.run('quiet')).toBeNull()
+    await sync.connections.resume('quiet')
+    await sync.schedules.toggle('get_invoice_line_items', false, 'quiet')
+    clock.move(DAY)
+    await sync.work({ untilIdle: true })
+    // It had been asked for before it was switched off.
+    expect((await sync.runs.list('quiet')).length).toBe(1)
+    clock.move(3 * DAY)
+    await sync.work({ untilIdle: true })
+    expect((await sync.runs.list('quiet')).length).toBe(1)
+    await sync.connections.remove('quiet')
+    expect(await sync.connections.get('quiet')).toBeNull()
+    await expect(sync.run('quiet')).rejects.toThrow('the id of a connection')
+    expect((await store.files('quiet')).length).toBe(1)
+    expect(counted(await eventsOf(store, 'quiet'))).toMatchObject({ 'connection.deleted': 1 })
+  })
+})

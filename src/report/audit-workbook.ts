@@ -29,7 +29,7 @@ export async function writeAuditWorkbook(
 
 /** The findings to take up with the carriers, a sheet each. */
 export async function writeDisputesWorkbook(
-  report: AuditReport,
+  report: Pick<AuditReport, 'findings'>,
   sink: Sink,
   asOf: string = today(),
 ): Promise<readonly string[]> {

@@ -15,7 +15,7 @@ export interface DisputeOptions {
 }
 
 /** What lapses first comes first; what has lapsed is marked and comes last. */
-export const disputesOf = ({ findings }: AuditReport, day: string): Finding[] =>
+export const disputesOf = ({ findings }: Pick<AuditReport, 'findings'>, day: string): Finding[] =>
   inClaimOrder(findings.filter(isDisputable), day)
 
 /** The columns of the worksheet, as somebody sees them on a day. */
@@ -28,7 +28,7 @@ export const disputeColumns = (day: string): readonly FindingColumn[] => [
 
 /** The worksheet of all carriers as CSV, in pieces: the header, then one record for each finding. */
 export const disputesCsv = (
-  report: AuditReport,
+  report: Pick<AuditReport, 'findings'>,
   { excel = false, asOf = today() }: DisputeOptions = {},
 ): Iterable<string> => findingsCsv(disputeColumns(asOf), disputesOf(report, asOf), excel)
 

@@ -14,7 +14,7 @@ import { checkedCall } from './checked-call.js'
 import { SECURITY_HEADERS } from './headers.js'
 import { openApiOf } from './openapi.js'
 import { serverPackages } from './packages.js'
-import { pageFile } from './pages/index.js'
+import { pageFile } from './page-files.js'
 import { createRateLimiter, DEFAULT_RATES, type RateLimits } from './rate-limit.js'
 import { type BodyLimits, DEFAULT_BODY } from './read-body.js'
 import { isWrite, type Rooms, type Route } from './route.js'
@@ -140,9 +140,8 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     const { method, path } = context.req
     const file = method === 'GET' || method === 'HEAD' ? await pageFile(path) : null
     if (file === null) return withHeaders(refusalOf(new ApiError(404, 'No such route')).answer)
-    const cached = file.immutable === true ? 'public, max-age=31536000, immutable' : 'no-cache'
     return withHeaders(new Response(file.body as string, { headers: { 'content-type': file.type } }), {
-      'cache-control': cached,
+      'cache-control': 'no-cache',
     })
   })
   return Object.assign((request: Request) => Promise.resolve(app.fetch(request)), { access })

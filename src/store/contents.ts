@@ -85,6 +85,21 @@ export async function listRejects(home: Home, connection: string | undefined): P
   return rows.map(({ name, facts }) => ({ file: name ?? '', ...(JSON.parse(facts ?? '{}') as StoredReject) }))
 }
 
+/** Of one file, at most `limit` of them. */
+export async function listFileRejects(
+  home: Home,
+  connection: string,
+  sha256: string,
+  limit: number,
+): Promise<StoredReject[]> {
+  const rows = await home.query(
+    `SELECT f.name, r.facts FROM rejects r JOIN files f ON f.connection_id = r.connection_id AND f.file_no = r.file_no
+     WHERE f.connection_id = $1 AND f.sha256 = $2 ORDER BY r.reject_no LIMIT ${limit}`,
+    [connection, sha256],
+  )
+  return rows.map(({ name, facts }) => ({ file: name ?? '', ...(JSON.parse(facts ?? '{}') as StoredReject) }))
+}
+
 /** What each file stated of a line item, in the order in which the files came. */
 export async function listVersions(home: Home, connection: string, id: string): Promise<LineItemVersion[]> {
   const rows = await home.query(

@@ -5,8 +5,6 @@ export interface PageSession {
   readonly role: 'admin' | 'viewer'
   /** Sent with every write: shows that it comes from a page of ours. */
   readonly csrf_token: string
-  readonly store: string
-  readonly version: string
 }
 
 /** `undefined` until it is known, `null` without one. */

@@ -8,16 +8,13 @@ import { Count, Link, Nothing, Problem, Shown, Table, When } from './parts.js'
 interface StoredFile {
   readonly connection_id: string
   readonly sha256: string
-  readonly name: string
+  readonly file_name: string
+  readonly generated_time: string
+  readonly download_url: string
   readonly bytes: number
   readonly carrier: string
-  readonly format: string
-  readonly first_seen: string
-  readonly created: number
-  readonly updated: number
-  readonly unchanged: number
+  readonly line_items: number
   readonly rejected: number
-  readonly kept: boolean
 }
 
 interface Page {
@@ -43,9 +40,19 @@ interface Uploaded {
   }[]
 }
 
+/** All of them, not only those of the last day. */
+const listPath = (token: string): string =>
+  `/carrier/files?${new URLSearchParams({ start_time: '1970-01-01T00:00:00Z', limit: '200', ...(token === '' ? {} : { page_token: token }) })}`
+
+/** The address is for whoever has it, wherever they are; here it is on the server of the page. */
+function localPath(address: string): string {
+  const { pathname, search } = new URL(address, location.href)
+  return pathname + search
+}
+
 export function Files() {
   const token = address.value.query.get('page_token') ?? ''
-  const loaded = useLoad<Page>(`/pages/data/files${token && `?page_token=${encodeURIComponent(token)}`}`)
+  const loaded = useLoad<Page>(listPath(token))
   return (
     <>
       {mayWrite() && <Upload done={loaded.reload} />}
@@ -64,25 +71,17 @@ export function Files() {
                 columns={[
                   {
                     title: 'File',
-                    cell: (one) =>
-                      one.kept ? (
-                        <a
-                          href={`/pages/data/files/${one.sha256}?connection_id=${encodeURIComponent(one.connection_id)}`}
-                          download
-                        >
-                          {one.name}
-                        </a>
-                      ) : (
-                        one.name
-                      ),
+                    cell: (one) => (
+                      <a href={localPath(one.download_url)} download={one.file_name}>
+                        {one.file_name}
+                      </a>
+                    ),
                   },
-                  { title: 'Came', cell: (one) => <When time={one.first_seen} /> },
+                  { title: 'Came', cell: (one) => <When time={one.generated_time} /> },
                   { title: 'Connection', cell: (one) => one.connection_id },
                   { title: 'Carrier', cell: (one) => one.carrier },
                   { title: 'Bytes', align: 'right', cell: (one) => <Count count={one.bytes} /> },
-                  { title: 'New charges', align: 'right', cell: (one) => <Count count={one.created} /> },
-                  { title: 'Changed', align: 'right', cell: (one) => <Count count={one.updated} /> },
-                  { title: 'Known', align: 'right', cell: (one) => <Count count={one.unchanged} /> },
+                  { title: 'New charges', align: 'right', cell: (one) => <Count count={one.line_items} /> },
                   {
                     title: 'Rejected rows',
                     align: 'right',

@@ -13,7 +13,7 @@ export function Login() {
     setBusy(true)
     setError(undefined)
     try {
-      session.value = await send<PageSession>('POST', '/pages/session', { api_key: key.trim() })
+      session.value = await send<PageSession>('POST', '/session', { api_key: key.trim() })
     } catch (refused) {
       setError(messageOf(refused))
       setBusy(false)

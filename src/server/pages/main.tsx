@@ -5,13 +5,13 @@ import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { address } from './address.js'
 import { Claims } from './claims.js'
-import { get, type PageSession, send, session } from './client.js'
+import { CallError, get, type PageSession, send, session } from './client.js'
 import { Connections } from './connections.js'
 import { Files } from './files.js'
 import { Invoices } from './invoices.js'
 import { LineItems } from './line-items.js'
 import { LinkPage } from './link-page.js'
-import { messageOf } from './load.js'
+import { messageOf, useLoad } from './load.js'
 import { Login } from './login.js'
 import { Overview } from './overview.js'
 import { Busy, Link, Nothing, Problem } from './parts.js'
@@ -29,13 +29,24 @@ const failure = signal<string | undefined>(undefined)
 
 function enter(): void {
   failure.value = undefined
-  get<PageSession | null>('/pages/session').then(
+  get<PageSession>('/session').then(
     (found) => {
-      session.value = found ?? null
+      session.value = found
     },
     (error: unknown) => {
-      failure.value = messageOf(error)
+      if (error instanceof CallError && error.status === 401) session.value = null
+      else failure.value = messageOf(error)
     },
+  )
+}
+
+/** Which store is shown, by which version. */
+function About() {
+  const { data } = useLoad<{ data: { store: string; version: string } }>('/pages/data/about')
+  return data === undefined ? null : (
+    <>
+      {data.data.store} · carrier-invoice {data.data.version}
+    </>
   )
 }
 
@@ -101,7 +112,7 @@ function Frame() {
         )}
       </main>
       <footer class="quiet">
-        {session.value.store} · carrier-invoice {session.value.version}
+        <About />
       </footer>
     </>
   )
@@ -109,7 +120,7 @@ function Frame() {
 
 async function leave(): Promise<void> {
   try {
-    await send('DELETE', '/pages/session')
+    await send('DELETE', '/session')
   } finally {
     session.value = null
   }

@@ -1,0 +1,169 @@
+/** What the first page shows: spend, claims, and what a person should look at. */
+import { countOf, type Home } from '../store/home.js'
+import { homeOf } from '../store/inside.js'
+import type { Rooms } from './route.js'
+
+export interface SpendSum {
+  /** `YYYY-MM` of the invoice, else of the charge, else of the shipment; empty without any. */
+  readonly month: string
+  readonly carrier: string
+  readonly charge_category: string
+  /** ISO 4217; empty where it is not stated. */
+  readonly currency: string
+  /** In units of `currency`, exact. */
+  readonly net_cost: string
+  readonly line_items: number
+}
+
+export interface ClaimSum {
+  readonly carrier: string
+  readonly currency: string
+  readonly state: string
+  readonly claims: number
+  /** In units of `currency`, exact. */
+  readonly claimed: string
+  readonly credited: string
+}
+
+export interface Spend {
+  readonly files: number
+  readonly spend: readonly SpendSum[]
+}
+
+const MONTH = `substr(COALESCE(invoice_date, transaction_date, ship_date, ''), 1, 7)`
+
+/** Sums of what is current, per currency. */
+export async function spendOf(home: Home): Promise<Spend> {
+  const rows = await home.query(
+    `SELECT ${MONTH} AS month, carrier, charge_category, COALESCE(currency, '') AS currency,
+       sum(net_cost) AS net_cost, count(*) AS line_items
+     FROM line_items WHERE is_current GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+  )
+  const [files] = await home.query('SELECT count(*) AS files FROM files')
+  return {
+    files: countOf(files?.files),
+    spend: rows.map((row) => ({
+      month: row.month ?? '',
+      carrier: row.carrier ?? '',
+      charge_category: row.charge_category ?? '',
+      currency: row.currency ?? '',
+      net_cost: row.net_cost ?? '0',
+      line_items: countOf(row.line_items),
+    })),
+  }
+}
+
+/** Changes whenever a load, or another reading of the files, changed what is current. */
+export async function stateOfFiles(home: Home): Promise<string> {
+  const rows = await home.query(
+    `SELECT connection_id, count(*) AS files, max(received_no) AS newest,
+       (SELECT max(event_no) FROM events e WHERE e.connection_id = f.connection_id) AS event
+     FROM files f GROUP BY connection_id ORDER BY connection_id`,
+  )
+  return JSON.stringify(rows)
+}
+
+export async function claimSums(home: Home): Promise<ClaimSum[]> {
+  const rows = await home.query(
+    `SELECT COALESCE(carrier, '') AS carrier, COALESCE(currency, '') AS currency, state, count(*) AS claims,
+       COALESCE(sum(claimed), 0) AS claimed, sum(credited) AS credited
+     FROM claims GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+  )
+  return rows.map((row) => ({
+    carrier: row.carrier ?? '',
+    currency: row.currency ?? '',
+    state: row.state ?? '',
+    claims: countOf(row.claims),
+    claimed: row.claimed ?? '0',
+    credited: row.credited ?? '0',
+  }))
+}
+
+export interface RejectCount {
+  readonly connection_id: string
+  readonly sha256: string
+  readonly name: string
+  readonly rejected: number
+  readonly last_seen: string
+}
+
+/** The newest files with rows that were rejected. */
+export async function filesWithRejects(home: Home, limit: number): Promise<RejectCount[]> {
+  const rows = await home.query(
+    `SELECT connection_id, sha256, name, rejected, last_seen FROM files WHERE rejected > 0
+     ORDER BY last_seen DESC, connection_id, sha256 LIMIT ${limit}`,
+  )
+  return rows.map((row) => ({
+    connection_id: row.connection_id ?? '',
+    sha256: row.sha256 ?? '',
+    name: row.name ?? '',
+    rejected: countOf(row.rejected),
+    last_seen: row.last_seen ?? '',
+  }))
+}
+
+export interface Need {
+  readonly what: string
+  /** The page that shows it. */
+  readonly to: string
+  readonly since: string | null
+  readonly severity: 'error' | 'warning'
+}
+
+export interface Overview extends Spend {
+  readonly claims: readonly ClaimSum[]
+  readonly needs: readonly Need[]
+}
+
+/** Sums of all line items are made again only when a load has changed them. */
+const kept = new WeakMap<Home, { readonly state: string; readonly spend: Promise<Spend> }>()
+
+export async function overviewOf({ store, sync, clock }: Rooms): Promise<Overview> {
+  const home = homeOf(store)
+  const state = await stateOfFiles(home)
+  let last = kept.get(home)
+  if (last?.state !== state) {
+    last = { state, spend: spendOf(home) }
+    kept.set(home, last)
+    last.spend.catch(() => kept.delete(home))
+  }
+  const connections = (await sync?.connections.list()) ?? []
+  const needs: Need[] = connections.flatMap(({ connection_id, errors }) =>
+    errors.map(({ message, created_date }) => ({
+      what: `${connection_id}: ${message}`,
+      to: '/pages/connections',
+      since: created_date,
+      severity: 'error' as const,
+    })),
+  )
+  for (const file of await filesWithRejects(home, MOST_FILES))
+    needs.push({
+      what: `${file.name}: ${file.rejected} ${file.rejected === 1 ? 'row was' : 'rows were'} rejected and are in no sum`,
+      to: `/pages/files?rejects=${file.sha256}&connection_id=${encodeURIComponent(file.connection_id)}`,
+      since: file.last_seen,
+      severity: 'warning',
+    })
+  const lapsing = await claimsToSend(home, clock.now())
+  if (lapsing > 0)
+    needs.push({
+      what: `${lapsing} ${lapsing === 1 ? 'claim lapses' : 'claims lapse'} within ${DAYS_LEFT} days and ${lapsing === 1 ? 'is' : 'are'} not sent`,
+      to: '/pages/claims?state=open',
+      since: null,
+      severity: 'warning',
+    })
+  return { ...(await last.spend), claims: await claimSums(home), needs }
+}
+
+const MOST_FILES = 20
+const DAYS_LEFT = 14
+
+async function claimsToSend(home: Home, now: Date): Promise<number> {
+  const day = (ahead: number): string =>
+    new Date(now.getTime() + ahead * 86_400_000).toISOString().slice(0, 10)
+  const [row] = await home.query(
+    `SELECT count(*) AS claims FROM claims WHERE state = 'open' AND is_found
+       AND finding::json->>'claim_by' BETWEEN $1 AND $2`,
+    [day(0), day(DAYS_LEFT)],
+  )
+  return countOf(row?.claims)
+}

@@ -1,0 +1,180 @@
+/** What the pages need beside the published routes: sums, exports, many claims at once. */
+import * as z from 'zod'
+import manifest from '../../../package.json' with { type: 'json' }
+import { TARGETS } from '../../output/index.js'
+import { writeDisputesWorkbook } from '../../report/audit-workbook.js'
+import { disputesCsv } from '../../report/disputes.js'
+import { CLAIM_STATES } from '../../store/choices.js'
+import type { Claim } from '../../store/claims.js'
+import { listFileRejects } from '../../store/contents.js'
+import { filterOf } from '../../store/filters.js'
+import { homeOf } from '../../store/inside.js'
+import { ApiError } from '../api-error.js'
+import { itemStream } from '../item-stream.js'
+import { filterQuery } from '../line-item-shape.js'
+import { overviewOf } from '../overview.js'
+import { connectionSeen, type Rooms, type Route, route } from '../route.js'
+import { dataOf } from '../shapes.js'
+
+const amount = z.string().describe('exact, in units of the currency')
+
+const about = route({
+  method: 'get',
+  path: '/pages/data/about',
+  summary: 'What store the pages show',
+  access: 'key',
+  answer: dataOf(
+    z.strictObject({ store: z.string().describe('where it is, without a password'), version: z.string() }),
+  ),
+  handle: async (_call, { store }) => ({ data: { store: store.location, version: manifest.version } }),
+})
+
+const overview = route({
+  method: 'get',
+  path: '/pages/data/overview',
+  summary: 'Spend by month, carrier and category; claims by carrier; what needs a look',
+  access: 'key',
+  answer: z.strictObject({
+    files: z.int(),
+    spend: z.array(
+      z.strictObject({
+        month: z.string().describe('YYYY-MM; empty without a date'),
+        carrier: z.string(),
+        charge_category: z.string(),
+        currency: z.string().describe('ISO 4217; empty where it is not stated'),
+        net_cost: amount,
+        line_items: z.int(),
+      }),
+    ),
+    claims: z.array(
+      z.strictObject({
+        carrier: z.string(),
+        currency: z.string(),
+        state: z.enum(CLAIM_STATES),
+        claims: z.int(),
+        claimed: amount,
+        credited: amount,
+      }),
+    ),
+    needs: z.array(
+      z.strictObject({
+        what: z.string(),
+        to: z.string().describe('the page that shows it'),
+        since: z.string().nullable(),
+        severity: z.enum(['error', 'warning']),
+      }),
+    ),
+  }),
+  handle: async (_call, rooms) => overviewOf(rooms),
+})
+
+const exported = route({
+  method: 'get',
+  path: '/pages/data/line-items/export',
+  summary: 'Line items as a file, by the filters of their list',
+  access: 'key',
+  query: z.strictObject({ ...filterQuery, to: z.enum(['csv', 'xlsx', 'ndjson', 'json', 'parquet']) }),
+  answer: 'application/octet-stream',
+  handle: async ({ query, caller }, { store }) => {
+    const { to, ...conditions } = query
+    const filter = filterOf(Object.entries(conditions).map(([name, value]) => `${name}=${value}`))
+    const target = TARGETS.find(({ id }) => id === to)
+    if (target === undefined) throw new ApiError(422, `No output ${to}`)
+    // Asked for before the answer begins, so that a wrong filter is an answer and not a broken file.
+    await store.page(filter, { limit: 1 })
+    const body = itemStream(store, filter, { connection: connectionSeen(caller) }, target)
+    return new Response(body, { headers: fileHeaders(`line-items${target.extensions[0]}`) })
+  },
+})
+
+const claimNames = z
+  .array(z.strictObject({ connection_id: z.string().max(200), finding_id: z.string().max(200) }))
+  .min(1)
+  .max(10_000)
+
+const mark = route({
+  method: 'post',
+  path: '/pages/data/claims',
+  summary: 'Gives many claims another state',
+  access: 'key',
+  body: z.strictObject({
+    claims: claimNames,
+    state: z.enum(CLAIM_STATES),
+    note: z.string().max(500).default(''),
+  }),
+  answer: dataOf(z.strictObject({ changed: z.int() })),
+  handle: async ({ body }, { store }) => {
+    let changed = 0
+    for (const [connection, ids] of byConnection(body.claims))
+      changed += (await store.setClaims(body.state, ids, { note: body.note, connection })).length
+    return { data: { changed } }
+  },
+})
+
+const dispute = route({
+  method: 'post',
+  path: '/pages/data/disputes',
+  summary: 'The worksheet of these claims for the carrier; open ones are disputed from then on',
+  access: 'key',
+  body: z.strictObject({ claims: claimNames, to: z.enum(['csv', 'xlsx']) }),
+  refusals: { 404: 'One of the claims is not there' },
+  answer: 'application/octet-stream',
+  handle: async ({ body }, rooms) => {
+    const claims: Claim[] = []
+    for (const [connection, ids] of byConnection(body.claims))
+      claims.push(...(await rooms.store.claims({ ids, connection })))
+    if (claims.length < body.claims.length)
+      throw new ApiError(404, 'One of the claims is not there any more: look again')
+    const bytes = await worksheet(claims, body.to, rooms)
+    for (const [connection, ids] of byConnection(claims.filter(({ state }) => state === 'open')))
+      await rooms.store.setClaims('disputed', ids, { note: `exported as ${body.to}`, connection })
+    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: fileHeaders(`dispute.${body.to}`) })
+  },
+})
+
+async function worksheet(
+  claims: readonly Claim[],
+  to: 'csv' | 'xlsx',
+  { clock }: Rooms,
+): Promise<Uint8Array> {
+  const report = { findings: claims.map(({ finding }) => finding) }
+  const asOf = clock.now().toISOString().slice(0, 10)
+  if (to === 'csv') return Buffer.from([...disputesCsv(report, { asOf })].join(''))
+  const chunks: Uint8Array[] = []
+  await writeDisputesWorkbook(report, { write: async (chunk) => void chunks.push(Buffer.from(chunk)) }, asOf)
+  return Buffer.concat(chunks)
+}
+
+const rejects = route({
+  method: 'get',
+  path: '/pages/data/rejects',
+  summary: 'Rows of a file that were rejected: where, what was found, what was expected, what to do',
+  access: 'key',
+  query: z.strictObject({ connection_id: z.string().max(200), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  answer: dataOf(z.array(z.looseObject({ code: z.string(), expected: z.string(), remedy: z.string() }))),
+  handle: async ({ query }, { store }) => ({
+    data: await listFileRejects(homeOf(store), query.connection_id, query.sha256, MOST_REJECTS),
+  }),
+})
+
+/** Shown at once: whoever has more of them has one cause, and the command lists all. */
+const MOST_REJECTS = 1_000
+
+const fileHeaders = (name: string): Record<string, string> => ({
+  'content-type': 'application/octet-stream',
+  'content-disposition': `attachment; filename="${name}"`,
+})
+
+function byConnection(
+  claims: readonly { connection_id: string; finding_id: string }[],
+): Map<string, string[]> {
+  const groups = new Map<string, string[]>()
+  for (const { connection_id, finding_id } of claims) {
+    const ids = groups.get(connection_id) ?? []
+    groups.set(connection_id, ids)
+    ids.push(finding_id)
+  }
+  return groups
+}
+
+export const pageRoutes: readonly Route[] = [about, overview, exported, mark, dispute, rejects]

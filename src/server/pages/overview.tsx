@@ -3,7 +3,7 @@
 import { address, go, withQuery } from './address.js'
 import { amountSum, shareOf } from './amounts.js'
 import { useLoad } from './load.js'
-import { Amount, Count, Link, Nothing, Shown, Table, Tag, When } from './parts.js'
+import { Amount, Count, counted, Link, Nothing, Shown, Table, Tag, When } from './parts.js'
 import { categoryText, stateText } from './words.js'
 
 interface Spend {
@@ -91,8 +91,11 @@ function Content({ data }: { data: OverviewData }) {
             <Amount amount={total} currency={currency} />
           </p>
           <p class="quiet">
-            <Count count={spend.reduce((sum, one) => sum + one.line_items, 0)} /> charges in{' '}
-            <Count count={new Set(spend.map(({ month }) => month)).size} /> months
+            {counted(
+              spend.reduce((sum, one) => sum + one.line_items, 0),
+              'charge',
+            )}{' '}
+            in {counted(new Set(spend.map(({ month }) => month)).size, 'month')}
           </p>
         </div>
         <div class={open.length > 0 ? 'tile warning' : 'tile good'}>
@@ -102,7 +105,11 @@ function Content({ data }: { data: OverviewData }) {
           </p>
           <p class="quiet">
             <Link to="/pages/claims?state=open">
-              <Count count={open.reduce((sum, one) => sum + one.claims, 0)} /> claims
+              {counted(
+                open.reduce((sum, one) => sum + one.claims, 0),
+                'claim',
+              )}{' '}
+              not settled
             </Link>
           </p>
         </div>
@@ -117,7 +124,9 @@ function Content({ data }: { data: OverviewData }) {
       <section>
         <h2>Needs a look</h2>
         {data.needs.length === 0 ? (
-          <p class="quiet">Nothing: every file was read, every invoice that states a total adds up.</p>
+          <p class="quiet">
+            Nothing: no row was rejected, no connection needs mending, no claim is about to lapse.
+          </p>
         ) : (
           <ul class="needs">
             {data.needs.map((need) => (
@@ -135,31 +144,33 @@ function Content({ data }: { data: OverviewData }) {
           </ul>
         )}
       </section>
-      <Bars
-        title="By month"
-        spend={spend}
-        of={({ month }) => month || 'no date'}
-        currency={currency}
-        byName
-        column="Month"
-      />
-      <Bars
-        title="By carrier"
-        spend={spend}
-        of={({ carrier }) => carrier}
-        currency={currency}
-        column="Carrier"
-        link="carrier"
-      />
-      <Bars
-        title="By category"
-        spend={spend}
-        of={({ charge_category }) => charge_category}
-        name={categoryText}
-        currency={currency}
-        column="Category"
-        link="charge_category"
-      />
+      <div class="sums">
+        <Bars
+          title="By month"
+          spend={spend}
+          of={({ month }) => month || 'no date'}
+          currency={currency}
+          byName
+          column="Month"
+        />
+        <Bars
+          title="By carrier"
+          spend={spend}
+          of={({ carrier }) => carrier}
+          currency={currency}
+          column="Carrier"
+          link="carrier"
+        />
+        <Bars
+          title="By category"
+          spend={spend}
+          of={({ charge_category }) => charge_category}
+          name={categoryText}
+          currency={currency}
+          column="Category"
+          link="charge_category"
+        />
+      </div>
       {claims.length > 0 && (
         <section>
           <h2>Claims</h2>
@@ -172,12 +183,12 @@ function Content({ data }: { data: OverviewData }) {
               { title: 'State', cell: ({ state }) => <Tag kind={state}>{stateText(state)}</Tag> },
               { title: 'Claims', align: 'right', cell: (one) => <Count count={one.claims} /> },
               {
-                title: `Claimed, ${currency}`,
+                title: costTitle('Claimed', currency),
                 align: 'right',
                 cell: ({ claimed }) => <Amount amount={claimed} currency={currency} alone />,
               },
               {
-                title: `Came back, ${currency}`,
+                title: costTitle('Came back', currency),
                 align: 'right',
                 cell: ({ credited }) => <Amount amount={credited} currency={currency} alone />,
               },
@@ -231,7 +242,7 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
           },
           { title: 'Charges', align: 'right', cell: ({ count }) => <Count count={count} /> },
           {
-            title: `Net, ${currency}`,
+            title: costTitle('Net', currency),
             align: 'right',
             cell: ({ amount }) => <Amount amount={amount} currency={currency} alone />,
           },
@@ -243,7 +254,7 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
             <tr>
               <td>Total</td>
               <td class="right" />
-              <td class="right" data-label={`Net, ${currency}`}>
+              <td class="right" data-label={costTitle('Net', currency)}>
                 <Amount amount={total} currency={currency} alone />
               </td>
               <td />
@@ -268,8 +279,12 @@ const Bar = ({ of, most }: { of: number; most: number }) => (
   </svg>
 )
 
+const costTitle = (title: string, currency: string): string =>
+  currency === '' ? title : `${title}, ${currency}`
+
 function largest(spend: readonly Spend[], currencies: readonly string[]): string | undefined {
   const count = (currency: string): number =>
     spend.reduce((sum, one) => sum + (one.currency === currency ? one.line_items : 0), 0)
-  return [...currencies].sort((a, b) => count(b) - count(a))[0]
+  // What has no currency is shown when it is asked for, or when there is nothing else.
+  return [...currencies].sort((a, b) => +(a === '') - +(b === '') || count(b) - count(a))[0]
 }

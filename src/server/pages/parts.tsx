@@ -24,6 +24,10 @@ export function Amount({
 
 export const Count = ({ count }: { count: number }) => <span class="number">{grouped(count)}</span>
 
+/** `1 claim`, `1,200 claims` */
+export const counted = (count: number, one: string): string =>
+  `${grouped(count)} ${one}${count === 1 ? '' : 's'}`
+
 /** `2 days ago`, the exact time on hover. */
 export function When({ time, now = Date.now() }: { time: string | null; now?: number }) {
   if (time === null) return <span class="quiet">never</span>

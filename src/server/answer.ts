@@ -1,9 +1,10 @@
 /** What a route gives as an answer, and what it throws as a refusal. */
 import { type ErrorCode, type InvoiceError, isInvoiceError } from '../schema/errors.js'
+import { SourceError } from '../sources/source-error.js'
 import { ApiError } from './api-error.js'
-import type { Answer, Route } from './route.js'
+import type { Route, RouteAnswer } from './route.js'
 
-export const answerOf = (given: Answer, { status = 200 }: Route): Response =>
+export const answerOf = (given: RouteAnswer, { status = 200 }: Route): Response =>
   given instanceof Response ? given : Response.json(given, { status })
 
 export interface Refused {
@@ -13,12 +14,12 @@ export interface Refused {
 }
 
 /** A fault of ours is a 500 that says nothing of itself. */
-export function refusalOf(error: unknown): Refused {
+export function refusalOf(error: unknown, route?: Route): Refused {
   if (error instanceof ApiError) {
-    const { status, message, origin, more } = error
-    return { answer: Response.json({ error: message, origin, ...more }, { status }) }
+    const { status, message, origin, more, headers } = error
+    return { answer: Response.json({ error: message, origin, ...more }, { status, headers }) }
   }
-  if (isInvoiceError(error)) return ofInvoiceError(error)
+  if (isInvoiceError(error)) return ofInvoiceError(error, route)
   if (isAway(error))
     return { answer: refused(503, 'The store is away: try again in a moment'), fault: String(error) }
   const fault = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -33,13 +34,16 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
 }
 
 /** The words of the library's own errors say what to do, and hold no secret; where a store is, callers need not know. */
-function ofInvoiceError(error: InvoiceError): Refused {
-  const status = STATUS[error.code] ?? 400
+function ofInvoiceError(error: InvoiceError, route: Route | undefined): Refused {
+  const isBody = route?.body !== undefined && error.code === 'usage'
+  const status = isBody ? 400 : (STATUS[error.code] ?? 400)
   if (status === 503)
     return { answer: refused(503, 'The store is away: try again in a moment'), fault: error.message }
   const { file: _, ...facts } = error.toJSON()
   const { value, expected, remedy } = error
   const found = value === undefined ? '' : `${value}: `
+  if (error instanceof SourceError)
+    return { answer: refused(status, error.plain, { origin: 'integration', error_type: error.error_type }) }
   return { answer: refused(status, `${found}expected ${expected}. ${remedy}`, facts) }
 }
 

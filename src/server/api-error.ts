@@ -7,17 +7,20 @@ export class ApiError extends Error {
   readonly origin: Origin
   /** Fields of the answer beside `error` and `origin`. */
   readonly more: Readonly<Record<string, unknown>>
+  readonly headers: Readonly<Record<string, string>>
 
   constructor(
     status: number,
     message: string,
     { origin = 'trackstar', ...more }: { readonly origin?: Origin } & Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
   ) {
     super(message)
     this.name = 'ApiError'
     this.status = status
     this.origin = origin
     this.more = more
+    this.headers = headers
   }
 }
 

@@ -21,8 +21,9 @@ export async function authenticate(request: Request, route: Route, access: Acces
   const { headers } = request
   const key = headers.get(API_KEY)
   const owner = key === null ? await sessionOwner(request, route, access) : await keyOwner(key, access)
-  if (isWrite(route) && route.forViewers !== true && owner.role !== 'admin')
-    throw new ApiError(403, 'A viewer may read only: ask an administrator')
+  const needsAdmin = route.forAdmins === true || (isWrite(route) && route.forViewers !== true)
+  if (needsAdmin && owner.role !== 'admin')
+    throw new ApiError(403, 'A viewer may not do that: ask an administrator')
   const connection = await connectionMeant(headers, access)
   return { ...owner, connection }
 }

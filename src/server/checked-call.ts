@@ -2,7 +2,7 @@
 import type * as z from 'zod'
 import { ApiError } from './api-error.js'
 import type { Caller } from './caller.js'
-import { type BodyLimits, readJson } from './read-body.js'
+import { type BodyLimits, bodyPieces, readJson } from './read-body.js'
 import type { Call, Route } from './route.js'
 
 export interface UncheckedCall {
@@ -18,16 +18,19 @@ export interface UncheckedCall {
 /** Throws 422 for parameters and 400 for a body, with the place and what would have been right. */
 export async function checkedCall(given: UncheckedCall): Promise<Call<unknown, unknown, unknown>> {
   const { request, route, values, caller, base, bodyLimits } = given
+  if (Object.values(values).some((value) => value.includes('\0'))) throw new ApiError(404, 'No such route')
   const params = checked(route.params, values, 422)
   const query = checked(route.query, queryOf(request.url), 422)
   const body =
     route.body === undefined ? undefined : checked(route.body, await readJson(request, bodyLimits), 400)
-  return { params, query, body, caller, base, request, signal: request.signal }
+  const file = bodyPieces(request, bodyLimits.file, bodyLimits.pause)
+  return { params, query, body, file, caller, base, request, signal: request.signal }
 }
 
 function queryOf(address: string): Record<string, string> {
   const query: Record<string, string> = {}
   for (const [name, value] of new URL(address).searchParams) {
+    if (value.includes('\0')) throw new ApiError(422, `${name}: it holds a character that no text has`)
     if (Object.hasOwn(query, name)) throw new ApiError(422, `${name}: give it once`)
     query[name] = value
   }

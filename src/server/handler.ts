@@ -8,10 +8,12 @@ import type { Sync } from '../sync/index.js'
 import { type Access, openAccess } from './access.js'
 import { answerOf, refusalOf } from './answer.js'
 import { ApiError } from './api-error.js'
+import { writeAuditLog } from './audit-log.js'
 import { authenticate } from './authenticate.js'
 import { type Caller, NOBODY } from './caller.js'
 import { checkedCall } from './checked-call.js'
 import { SECURITY_HEADERS } from './headers.js'
+import { openLinkCodes } from './link-codes.js'
 import { openApiOf } from './openapi.js'
 import { serverPackages } from './packages.js'
 import { pageFile } from './page-files.js'
@@ -20,6 +22,7 @@ import { type BodyLimits, DEFAULT_BODY } from './read-body.js'
 import { isWrite, type Rooms, type Route } from './route.js'
 import { ROUTES } from './routes/index.js'
 import { signedAddresses } from './signed-address.js'
+import { createTurns } from './turns.js'
 
 /** A call that was answered: what a log is written of. No address, no value, no secret. */
 export interface ServedCall {
@@ -61,66 +64,84 @@ export interface ServerHandler {
 
 /** Characters of an address: a hundred values of a filter are far below. */
 const LONGEST_ADDRESS = 16_000
+/** Pages ask for several things at once. */
 const PERSON_FACTOR = 10
+/** All who give no key share one count: whoever fetches files by their addresses, and whoever asks for health. */
+const NOBODY_FACTOR = 100
+/** Loads at once on a server: each has a connection of the pool to itself. */
+const LOADS = 2
 
 /** Throws `usage` where a package is missing. */
 export async function createHandler(options: HandlerOptions): Promise<ServerHandler> {
   const { Hono } = await serverPackages.router()
   const { store, sync, clock = systemClock, rates = DEFAULT_RATES, onServed } = options
-  const access = openAccess(homeOf(store), { clock, givenKey: options.apiKey })
+  const home = homeOf(store)
+  const access = openAccess(home, { clock, givenKey: options.apiKey })
   const bodyLimits = { ...DEFAULT_BODY, ...options.bodyLimits }
   const rooms: Rooms = {
     store,
     sync,
     access,
+    links: openLinkCodes(home, clock),
     clock,
+    loads: createTurns(/^postgres/.test(store.location) ? LOADS : 1),
     addresses: signedAddresses(options.signingKey ?? randomBytes(32), clock),
     stopping: options.stopping ?? new AbortController().signal,
   }
   const limiter = createRateLimiter(clock)
-  const forPeople = { reads: rates.reads * PERSON_FACTOR, writes: rates.writes * PERSON_FACTOR }
   const app = new Hono()
 
-  const limited = (caller: Caller, route: Pick<Route, 'method'>): Record<string, string> => {
-    const state = limiter.take(
-      `${caller.name} ${caller.connection ?? ''}`,
-      isWrite(route),
-      caller.isPerson ? forPeople : rates,
-    )
-    if (!state.allowed) throw Object.assign(new ApiError(429, 'Too many calls in this second'), state)
-    return { ...state.headers }
+  /** Throws 429. */
+  const counted = (caller: Caller, route: Route): Readonly<Record<string, string>> => {
+    const factor = caller === NOBODY ? NOBODY_FACTOR : caller.isPerson ? PERSON_FACTOR : 1
+    const own = { reads: rates.reads * factor, writes: rates.writes * factor }
+    const state = limiter.take(`${caller.name} ${caller.connection ?? ''}`, isWrite(route), own)
+    if (state.allowed) return state.headers
+    throw new ApiError(429, 'Too many calls in this second', {}, state.headers)
   }
 
   async function served(request: Request, route: Route, values: Record<string, string>): Promise<Response> {
-    const began = clock.now().getTime()
+    const began = clock.now()
     const request_id = randomUUID()
     let caller = NOBODY
-    let headers: Record<string, string> = {}
+    let headers: Readonly<Record<string, string>> = {}
     let fault: string | undefined
     let answer: Response
     try {
       if (request.url.length > LONGEST_ADDRESS) throw new ApiError(414, 'The address is too long')
       caller = await authenticate(request, route, access)
-      headers = limited(caller, route)
+      headers = counted(caller, route)
       const base = options.publicAddress ?? new URL(request.url).origin
       const call = await checkedCall({ request, route, values, caller, base, bodyLimits })
       answer = answerOf(await route.handle(call, rooms), route)
     } catch (error) {
-      const refusal = refusalOf(error)
-      answer = refusal.answer
-      fault = refusal.fault
       if (Object.keys(headers).length === 0)
-        headers = { ...limiter.take(caller.name, isWrite(route), rates).headers }
+        headers = limiter.take(caller.name, isWrite(route), rates).headers
+      const refused = refusalOf(error, route)
+      answer = refused.answer
+      fault = refused.fault
     }
-    for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...headers }))
-      answer.headers.set(name, value)
-    answer.headers.set('x-request-id', request_id)
+    withHeaders(answer, { ...headers, ...headersOf(answer), 'x-request-id': request_id })
+    const { status } = answer
+    // A refused call without a key is worth no row: anybody could fill the log.
+    if (isWrite(route) && (caller !== NOBODY || status < 400))
+      await writeAuditLog(home, {
+        id: request_id,
+        time: began.toISOString(),
+        caller: caller.name,
+        method: request.method,
+        route: route.path,
+        resource: [caller.connection, ...loggedValues(route, values)].filter(isText).join(' '),
+        status,
+      }).catch((error: unknown) => {
+        fault ??= `the audit log: ${error instanceof Error ? error.message : String(error)}`
+      })
     onServed?.({
       request_id,
       method: request.method,
       route: route.path,
-      status: answer.status,
-      milliseconds: clock.now().getTime() - began,
+      status,
+      milliseconds: clock.now().getTime() - began.getTime(),
       caller: caller.name,
       ...(fault === undefined ? {} : { fault }),
     })
@@ -147,8 +168,20 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
   return Object.assign((request: Request) => Promise.resolve(app.fetch(request)), { access })
 }
 
+const isText = (text: string | undefined): text is string => text !== undefined
+
+/** What a path names, unless it is a secret. */
+const loggedValues = ({ access }: Route, values: Readonly<Record<string, string>>): string[] =>
+  access === 'open' ? [] : Object.values(values)
+
+/** Of an answer that is already made, what is not to be overwritten. */
+const headersOf = (answer: Response): Record<string, string> =>
+  Object.fromEntries(
+    [...answer.headers].filter(([name]) => name === 'retry-after' || name.startsWith('x-ratelimit')),
+  )
+
 function withHeaders(answer: Response, more: Readonly<Record<string, string>> = {}): Response {
-  for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...more, 'x-request-id': randomUUID() }))
+  for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, 'x-request-id': randomUUID(), ...more }))
     answer.headers.set(name, value)
   return answer
 }

@@ -21,10 +21,18 @@ export async function readJson(request: Request, limits: BodyLimits): Promise<un
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') throw new ApiError(400, 'The body is JSON: send it as application/json')
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
-  } catch {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), withoutNull) as unknown
+  } catch (error) {
+    if (error instanceof ApiError) throw error
     throw new ApiError(400, 'The body is no valid JSON')
   }
+}
+
+/** PostgreSQL has no such character. */
+function withoutNull(name: string, value: unknown): unknown {
+  if (name.includes('\0') || (typeof value === 'string' && value.includes('\0')))
+    throw new ApiError(400, 'The body holds a character that no text has')
+  return value
 }
 
 /** Throws 408 where nothing comes for too long, and 413 where too much does. */

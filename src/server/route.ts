@@ -6,7 +6,9 @@ import type { Sync } from '../sync/index.js'
 import type { Access } from './access.js'
 import { ApiError, notImplemented } from './api-error.js'
 import type { Caller } from './caller.js'
+import type { LinkCodes } from './link-codes.js'
 import type { Addresses } from './signed-address.js'
+import type { Turns } from './turns.js'
 
 /**
  * `open`: anybody; `key`: an API key, or a person who logged in; `connection`: the same for one connection, by its access token or by
@@ -22,8 +24,11 @@ export interface Rooms {
   /** Left out where nothing is fetched: what needs it is answered by 501. */
   readonly sync: Sync | undefined
   readonly access: Access
+  readonly links: LinkCodes
   readonly clock: Clock
   readonly addresses: Addresses
+  /** Loads of files, some at a time. */
+  readonly loads: Turns
   /** Ends when the server is to stop: what waits for something ends then. */
   readonly stopping: AbortSignal
 }
@@ -32,6 +37,8 @@ export interface Call<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
+  /** The body of a route that takes a file, as it arrives. */
+  readonly file: AsyncIterable<Uint8Array>
   readonly caller: Caller
   readonly request: Request
   /** `https://host` as the caller reached it. */
@@ -41,7 +48,7 @@ export interface Call<Params, Query, Body> {
 }
 
 /** A JSON value, or an answer that is made already: a stream, a file. */
-export type Answer = Response | object
+export type RouteAnswer = Response | object
 
 export interface Route<
   Params extends z.ZodType = z.ZodType,
@@ -57,8 +64,10 @@ export interface Route<
   readonly query?: Query
   /** Of a JSON body. */
   readonly body?: Body
-  /** The body is a file: it is streamed, and `request.body` has it. */
+  /** The body is a file: it is streamed. */
   readonly takesFile?: true
+  /** Reads what a viewer may not. */
+  readonly forAdmins?: true
   /** Whoever may only read may call it all the same: it changes nothing but their own session. */
   readonly forViewers?: true
   /** Refusals of its own beside those that every route has, by status. */
@@ -70,7 +79,7 @@ export interface Route<
   readonly handle: (
     call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
     rooms: Rooms,
-  ) => Promise<Answer>
+  ) => Promise<RouteAnswer>
 }
 
 /** Declares a route with the types of its schemas. */

@@ -52,10 +52,10 @@ export async function listFiles(home: Home, connection: string | undefined): Pro
     `SELECT * FROM files f WHERE ${inConnection(connection, 'f')} ORDER BY connection_id, received_no`,
     parametersOf(connection),
   )
-  return rows.map(fileOf)
+  return rows.map(storedFileOf)
 }
 
-export function fileOf(row: StoreRow): FileInStore {
+export function storedFileOf(row: StoreRow): FileInStore {
   const text = (name: string): string => row[name] ?? ''
   return {
     connection_id: text('connection_id'),

@@ -1,6 +1,6 @@
 /** Files of the store in pages, the newest last. */
 import type { FileInStore } from './contents.js'
-import { fileOf } from './contents.js'
+import { storedFileOf } from './contents.js'
 import type { Home, Parameter } from './home.js'
 
 export interface FilesQuery {
@@ -47,5 +47,5 @@ export function filesPage(
        ORDER BY f.first_seen, f.connection_id, f.sha256 LIMIT ${limit + 1}`,
       parameters,
     )
-    .then((rows) => rows.map(fileOf))
+    .then((rows) => rows.map(storedFileOf))
 }

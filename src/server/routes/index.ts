@@ -1,10 +1,17 @@
 /** All routes, in the order in which paths are compared: fixed words before names. */
 import type { Route } from '../route.js'
+import { auditRoutes } from './audit.js'
+import { connectionRoutes } from './connections.js'
 import { fileRoutes } from './files.js'
 import { healthRoutes } from './health.js'
+import { integrationRoutes } from './integrations.js'
+import { keyRoutes } from './keys.js'
 import { lineItemRoutes } from './line-items.js'
 import { pageRoutes } from './pages.js'
+import { linkRoutes } from './links.js'
 import { sessionRoutes } from './session.js'
+import { syncRoutes } from './syncs.js'
+import { uploadRoutes } from './uploads.js'
 
 export const ROUTES: readonly Route[] = [
   ...healthRoutes,
@@ -12,4 +19,11 @@ export const ROUTES: readonly Route[] = [
   ...lineItemRoutes,
   ...fileRoutes,
   ...pageRoutes,
+  ...uploadRoutes,
+  ...syncRoutes,
+  ...connectionRoutes,
+  ...integrationRoutes,
+  ...linkRoutes,
+  ...auditRoutes,
+  ...keyRoutes,
 ]

@@ -1,0 +1,28 @@
+/** What calls about connections share. */
+import type { Connection } from '../sync/index.js'
+import { ApiError, notFound } from './api-error.js'
+import type { Caller } from './caller.js'
+import { type Rooms, syncOf } from './route.js'
+
+/** The connection of an id, unless the caller's token is another's: then it is as if there were none. */
+export async function seenConnection(rooms: Rooms, caller: Caller, id: string): Promise<Connection> {
+  const missing = notFound('connection', id)
+  if (caller.connection !== undefined && caller.connection !== id) throw missing
+  const connection = await syncOf(rooms, 'connections').connections.get(id)
+  if (connection === null) throw missing
+  return connection
+}
+
+/** Throws 403 for a call about all connections that comes with the token of one. */
+export function refuseToken({ connection }: Caller): void {
+  if (connection !== undefined)
+    throw new ApiError(403, 'This is about all connections: leave the access token out')
+}
+
+/** What a client needs of a new connection: its token is shown this once. */
+export async function admitted(
+  { access }: Rooms,
+  { connection_id, integration_name }: Connection,
+): Promise<{ access_token: string; connection_id: string; integration_name: string }> {
+  return { access_token: await access.addToken(connection_id), connection_id, integration_name }
+}

@@ -1,0 +1,154 @@
+/** Reconciliation of invoices, and findings as claims. */
+import * as z from 'zod'
+import { CLAIM_STATES } from '../../store/choices.js'
+import type { Claim } from '../../store/claims.js'
+import { ApiError, notFound } from '../api-error.js'
+import type { Caller } from '../caller.js'
+import { invoicesOf } from '../invoices.js'
+import { slicePage } from '../page-token.js'
+import { connectionSeen, type Rooms, type Route, route } from '../route.js'
+import { dataOf, idParams, pageOf, pageQuery, time } from '../shapes.js'
+
+const amount = z.string().describe('an exact decimal in units of the currency')
+const text = z.string().nullable()
+const word = z.string().max(200).optional()
+
+const invoiceShape = z
+  .looseObject({
+    connection_id: z.string(),
+    carrier: z.string(),
+    account_id: text,
+    invoice_id: text,
+    invoice_date: text,
+    currency: text,
+    declared_total: amount.nullable(),
+    computed_total: amount,
+    difference: amount.nullable(),
+    status: z.enum(['match', 'mismatch', 'undeclared']),
+    shipments: z.int(),
+    line_items: z.int(),
+  })
+  .meta({ id: 'Invoice' })
+
+const invoices = route({
+  method: 'get',
+  path: '/audit/invoices',
+  summary: 'Every invoice with the total that it states and the sum of its charges',
+  access: 'connection',
+  query: z.strictObject({
+    status: z.enum(['match', 'mismatch', 'undeclared']).optional(),
+    carrier: word,
+    account_id: word,
+    invoice_id: word,
+    ...pageQuery,
+  }),
+  answer: pageOf(invoiceShape),
+  handle: async ({ query, caller }, rooms) => {
+    const { limit, page_token, ...filter } = query
+    const all = await invoicesOf(rooms.store, connectionSeen(caller))
+    return slicePage(
+      all.filter((one) => matches(one, filter)),
+      { limit, page_token },
+    )
+  },
+})
+
+const matches = (one: object, filter: Readonly<Record<string, string | undefined>>): boolean =>
+  Object.entries(filter).every(
+    ([name, value]) => value === undefined || (one as Record<string, unknown>)[name] === value,
+  )
+
+const claimShape = z
+  .strictObject({
+    connection_id: z.string(),
+    finding_id: z.string(),
+    state: z.enum(CLAIM_STATES),
+    is_found: z.boolean().describe('whether the last audit still finds it'),
+    claimed: amount.nullable().describe('what may come back'),
+    credited: amount.describe('what has come back'),
+    currency: text,
+    found_at: time,
+    disputed_at: time.nullable(),
+    finding: z.looseObject({ id: z.string(), check: z.string(), message: z.string() }),
+  })
+  .meta({ id: 'Claim' })
+
+const findings = route({
+  method: 'get',
+  path: '/audit/findings',
+  summary: 'Findings that money may come back of, with what became of each',
+  access: 'connection',
+  query: z.strictObject({
+    state: z.enum(CLAIM_STATES).optional(),
+    carrier: word,
+    check: word,
+    invoice_id: word,
+    tracking_number: word,
+    ...pageQuery,
+  }),
+  answer: pageOf(claimShape),
+  handle: async ({ query, caller }, { store }) => {
+    const { limit, page_token, state, ...filter } = query
+    const claims = await store.claims({
+      connection: connectionSeen(caller),
+      states: state === undefined ? undefined : [state],
+    })
+    return slicePage(
+      claims.filter(({ finding }) => matches(finding, filter)),
+      { limit, page_token },
+    )
+  },
+})
+
+async function seenClaim({ store }: Rooms, caller: Caller, id: string): Promise<Claim> {
+  const missing = notFound('finding', id)
+  if (!/^[\w-]{1,200}$/.test(id)) throw missing
+  const found = await store.claims({ connection: connectionSeen(caller), ids: [id] })
+  const claim = found.find(({ finding_id }) => finding_id === id)
+  if (claim === undefined) throw missing
+  if (found.filter(({ finding_id }) => finding_id === id).length > 1)
+    throw new ApiError(409, 'Several connections have it: name one as x-connection-id')
+  return claim
+}
+
+const refusals = { 404: 'No such finding' }
+
+const finding = route({
+  method: 'get',
+  path: '/audit/findings/{id}',
+  summary: 'One finding with its history, and the line items that pay it back',
+  access: 'connection',
+  params: idParams,
+  refusals,
+  answer: dataOf(
+    z.strictObject({
+      ...claimShape.shape,
+      changes: z.array(z.looseObject({})),
+      credits: z.array(z.looseObject({})),
+    }),
+  ),
+  handle: async ({ params, caller }, rooms) => {
+    const claim = await seenClaim(rooms, caller, params.id)
+    return { data: { ...claim, ...(await rooms.store.claimHistory(claim)) } }
+  },
+})
+
+const changed = route({
+  method: 'patch',
+  path: '/audit/findings/{id}',
+  summary: 'Gives a finding another state',
+  access: 'connection',
+  params: idParams,
+  body: z.strictObject({ state: z.enum(CLAIM_STATES), note: z.string().max(2_000).optional() }),
+  refusals,
+  answer: dataOf(claimShape),
+  handle: async ({ params, body: { state, note }, caller }, rooms) => {
+    const { finding_id, connection_id: connection } = await seenClaim(rooms, caller, params.id)
+    const [claim] = await rooms.store.setClaims(state, [finding_id], { note, connection })
+    if (claim === undefined) throw notFound('finding', finding_id)
+    const [now] = await rooms.store.claims({ connection, ids: [finding_id] })
+    return { data: now ?? claim }
+  },
+})
+
+export const auditRoutes: readonly Route[] = [invoices, findings, finding, changed]

@@ -1,0 +1,186 @@
+/** Connections: added, shown, changed, removed. */
+import * as z from 'zod'
+import { ApiError } from '../api-error.js'
+import { admitted, refuseToken, seenConnection } from '../connection-calls.js'
+import { connectionShape, shownConnection } from '../connection-shape.js'
+import { connectionOf, type Rooms, type Route, route, syncOf } from '../route.js'
+import { dataOf, idParams, pageOf } from '../shapes.js'
+
+const sourceShape = z.looseObject({ type: z.string().max(50) })
+const customerId = z.string().max(200).nullable()
+const every = z.int().min(60).max(31_622_400).describe('seconds between two runs')
+
+const listed = route({
+  method: 'get',
+  path: '/connections',
+  summary: 'Connections, or the one of the access token',
+  access: 'key',
+  query: z.strictObject({
+    customer_id: z.string().max(200).optional(),
+    integration_name: z.string().max(200).optional(),
+  }),
+  answer: pageOf(connectionShape),
+  handle: async ({ caller, query }, rooms) => {
+    const filter = { connection_id: caller.connection, ...query }
+    const connections = await syncOf(rooms, 'GET /connections').connections.list(filter)
+    return { data: connections.map(shownConnection), next_token: null }
+  },
+})
+
+const added = route({
+  method: 'post',
+  path: '/connections',
+  summary: 'Adds a connection; its access token is shown this once',
+  access: 'key',
+  body: z.strictObject({
+    integration_name: z.string().max(200),
+    source: sourceShape,
+    connection_id: z.string().max(100).optional(),
+    customer_id: customerId.optional(),
+    every: every.optional(),
+    historical_days: z.int().min(0).max(3_660).optional().describe('days that the first run reads: 30'),
+  }),
+  refusals: { 409: 'There is a connection of this id' },
+  answer: z.strictObject({
+    connection_id: z.string(),
+    access_token: z.string(),
+    integration_name: z.string(),
+    data: connectionShape,
+  }),
+  handle: async ({ body }, rooms) => {
+    const { connections } = syncOf(rooms, 'POST /connections')
+    const { connection_id: id } = body
+    if (id !== undefined && (await connections.get(id)) !== null)
+      throw new ApiError(409, `There is a connection with id ${id}`)
+    const connection = await connections.add(body)
+    return { ...(await admitted(rooms, connection)), data: shownConnection(connection) }
+  },
+})
+
+const shown = route({
+  method: 'get',
+  path: '/connections/{id}',
+  summary: 'One connection',
+  access: 'key',
+  params: idParams,
+  refusals: { 404: 'No such connection' },
+  answer: dataOf(connectionShape),
+  handle: async ({ params, caller }, rooms) => ({
+    data: shownConnection(await seenConnection(rooms, caller, params.id)),
+  }),
+})
+
+const change = z.strictObject({
+  source: sourceShape.optional().describe('all of it, or what changes: repairs the connection'),
+  customer_id: customerId.optional(),
+  every: every.optional(),
+  paused: z.boolean().optional().describe('nothing is fetched while it is'),
+})
+
+async function changed(rooms: Rooms, id: string, { paused, ...rest }: z.output<typeof change>) {
+  const { connections } = syncOf(rooms, 'PATCH /connections')
+  let connection = await connections.change(id, rest)
+  if (paused !== undefined) connection = await (paused ? connections.pause(id) : connections.resume(id))
+  return { data: shownConnection(connection) }
+}
+
+const removedShape = z.strictObject({ data: z.strictObject({ connection_id: z.string() }) })
+
+/** What was loaded stays; nobody comes in by its token any more. */
+async function removed(rooms: Rooms, id: string): Promise<z.input<typeof removedShape>> {
+  await rooms.access.removeTokens(id)
+  await syncOf(rooms, 'DELETE /connections').connections.remove(id)
+  return { data: { connection_id: id } }
+}
+
+const refusals = { 404: 'No such connection' }
+const summaries = {
+  patch: 'Changes or repairs a connection',
+  delete: 'Removes a connection; its line items stay',
+}
+
+const changedByToken = route({
+  method: 'patch',
+  path: '/connections',
+  summary: `${summaries.patch}: the one of the access token`,
+  access: 'connection',
+  body: change,
+  refusals,
+  answer: dataOf(connectionShape),
+  handle: async ({ caller, body }, rooms) => {
+    const { connection_id } = await seenConnection(rooms, caller, connectionOf(caller))
+    return changed(rooms, connection_id, body)
+  },
+})
+
+const changedById = route({
+  method: 'patch',
+  path: '/connections/{id}',
+  summary: summaries.patch,
+  access: 'key',
+  params: idParams,
+  body: change,
+  refusals,
+  answer: dataOf(connectionShape),
+  handle: async ({ caller, params, body }, rooms) => {
+    const { connection_id } = await seenConnection(rooms, caller, params.id)
+    return changed(rooms, connection_id, body)
+  },
+})
+
+const removedByToken = route({
+  method: 'delete',
+  path: '/connections',
+  summary: `${summaries.delete}: the one of the access token`,
+  access: 'connection',
+  refusals,
+  answer: removedShape,
+  handle: async ({ caller }, rooms) => {
+    const { connection_id } = await seenConnection(rooms, caller, connectionOf(caller))
+    return removed(rooms, connection_id)
+  },
+})
+
+const removedById = route({
+  method: 'delete',
+  path: '/connections/{id}',
+  summary: summaries.delete,
+  access: 'key',
+  params: idParams,
+  refusals,
+  answer: removedShape,
+  handle: async ({ caller, params }, rooms) => {
+    const { connection_id } = await seenConnection(rooms, caller, params.id)
+    return removed(rooms, connection_id)
+  },
+})
+
+const token = route({
+  method: 'post',
+  path: '/connections/{id}/access-tokens',
+  summary:
+    'Another access token of a connection, shown this once: for one that the command or a customer added',
+  access: 'key',
+  params: idParams,
+  refusals,
+  answer: z.strictObject({
+    access_token: z.string(),
+    connection_id: z.string(),
+    integration_name: z.string(),
+  }),
+  handle: async ({ caller, params }, rooms) => {
+    refuseToken(caller)
+    return admitted(rooms, await seenConnection(rooms, caller, params.id))
+  },
+})
+
+export const connectionRoutes: readonly Route[] = [
+  listed,
+  added,
+  changedByToken,
+  removedByToken,
+  shown,
+  changedById,
+  removedById,
+  token,
+]

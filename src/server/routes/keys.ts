@@ -1,0 +1,90 @@
+/** API keys, and what was changed by whom. */
+import * as z from 'zod'
+import { homeOf } from '../../store/inside.js'
+import { notFound } from '../api-error.js'
+import { listAuditLog } from '../audit-log.js'
+import { ROLES } from '../caller.js'
+import { refuseToken } from '../connection-calls.js'
+import { textToken, tokenText } from '../page-token.js'
+import { type Route, route } from '../route.js'
+import { dataOf, idParams, MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
+
+const keyShape = z
+  .strictObject({ id: z.string(), title: z.string(), role: z.enum(ROLES), created_date: time })
+  .meta({ id: 'ApiKey' })
+
+const listed = route({
+  method: 'get',
+  path: '/api-keys',
+  summary: 'API keys, without what is secret of them',
+  access: 'key',
+  forAdmins: true,
+  answer: pageOf(keyShape),
+  handle: async ({ caller }, { access }) => {
+    refuseToken(caller)
+    return { data: await access.listKeys(), next_token: null }
+  },
+})
+
+const added = route({
+  method: 'post',
+  path: '/api-keys',
+  summary: 'A new API key, shown this once',
+  access: 'key',
+  body: z.strictObject({ title: z.string().max(200).default(''), role: z.enum(ROLES).default('viewer') }),
+  answer: dataOf(z.strictObject({ ...keyShape.shape, api_key: z.string() })),
+  handle: async ({ caller, body }, { access }) => {
+    refuseToken(caller)
+    return { data: await access.addKey(body.title, body.role) }
+  },
+})
+
+const removed = route({
+  method: 'delete',
+  path: '/api-keys/{id}',
+  summary: 'Takes an API key back, and ends the sessions that it opened',
+  access: 'key',
+  params: idParams,
+  refusals: { 404: 'No such key' },
+  answer: dataOf(z.strictObject({ id: z.string() })),
+  handle: async ({ caller, params: { id } }, { access }) => {
+    refuseToken(caller)
+    if (!(await access.removeKey(id))) throw notFound('API key', id)
+    return { data: { id } }
+  },
+})
+
+const log = route({
+  method: 'get',
+  path: '/audit-log',
+  summary: 'What was changed by whom, the newest first',
+  access: 'key',
+  forAdmins: true,
+  query: z.strictObject(pageQuery),
+  answer: pageOf(
+    z
+      .strictObject({
+        id: z.string().describe('x-request-id of the call'),
+        time,
+        caller: z.string(),
+        method: z.string(),
+        route: z.string(),
+        resource: z.string(),
+        status: z.int(),
+      })
+      .meta({ id: 'AuditLogEntry' }),
+  ),
+  handle: async ({ caller, query }, { store }) => {
+    refuseToken(caller)
+    const { limit = MOST_ITEMS, page_token } = query
+    const after = page_token === undefined ? undefined : textToken(page_token, 2)
+    const entries = await listAuditLog(homeOf(store), limit + 1, after)
+    const last = entries.length > limit ? entries[limit - 1] : undefined
+    return {
+      data: entries.slice(0, limit),
+      next_token: last === undefined ? null : tokenText([last.time, last.id]),
+    }
+  },
+})
+
+export const keyRoutes: readonly Route[] = [listed, added, removed, log]

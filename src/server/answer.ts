@@ -4,7 +4,7 @@ import { SourceError } from '../sources/source-error.js'
 import { ApiError } from './api-error.js'
 import type { Route, RouteAnswer } from './route.js'
 
-export const answerOf = (given: RouteAnswer, { status = 200 }: Route): Response =>
+export const responseOf = (given: RouteAnswer, { status = 200 }: Route): Response =>
   given instanceof Response ? given : Response.json(given, { status })
 
 export interface Refused {

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.js'
 import { type Clock, systemClock } from '../sync/clock.js'
 import type { Sync } from '../sync/index.js'
 import { type Access, openAccess } from './access.js'
-import { answerOf, refusalOf } from './answer.js'
+import { refusalOf, responseOf } from './answer.js'
 import { ApiError } from './api-error.js'
 import { writeAuditLog } from './audit-log.js'
 import { authenticate } from './authenticate.js'
@@ -113,7 +113,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
       headers = counted(caller, route)
       const base = options.publicAddress ?? new URL(request.url).origin
       const call = await checkedCall({ request, route, values, caller, base, bodyLimits })
-      answer = answerOf(await route.handle(call, rooms), route)
+      answer = responseOf(await route.handle(call, rooms), route)
     } catch (error) {
       if (Object.keys(headers).length === 0)
         headers = limiter.take(caller.name, isWrite(route), rates).headers

@@ -25,7 +25,10 @@ export async function authenticate(request: Request, route: Route, access: Acces
   if (needsAdmin && owner.role !== 'admin')
     throw new ApiError(403, 'A viewer may not do that: ask an administrator')
   const connection = await connectionMeant(headers, access)
-  return { ...owner, connection }
+  const hasToken = headers.has(ACCESS_TOKEN)
+  if (hasToken && route.forAll === true)
+    throw new ApiError(403, `This is about all connections: leave the ${ACCESS_TOKEN} out`)
+  return { ...owner, connection, hasToken }
 }
 
 type Owner = Pick<Caller, 'name' | 'role' | 'isPerson'>

@@ -10,8 +10,16 @@ export interface Caller {
   readonly role: Role
   /** The one connection that is meant: of the access token, or named by an administrator. */
   readonly connection: string | undefined
+  /** Whether it is that of an access token, whose holder sees nothing else. */
+  readonly hasToken: boolean
   /** True for who came by the pages. */
   readonly isPerson: boolean
 }
 
-export const NOBODY: Caller = { name: 'nobody', role: 'viewer', connection: undefined, isPerson: false }
+export const NOBODY: Caller = {
+  name: 'nobody',
+  role: 'viewer',
+  connection: undefined,
+  hasToken: false,
+  isPerson: false,
+}

@@ -1,22 +1,16 @@
 /** What calls about connections share. */
 import type { Connection } from '../sync/index.js'
-import { ApiError, notFound } from './api-error.js'
+import { notFound } from './api-error.js'
 import type { Caller } from './caller.js'
 import { type Rooms, syncOf } from './route.js'
 
 /** The connection of an id, unless the caller's token is another's: then it is as if there were none. */
 export async function seenConnection(rooms: Rooms, caller: Caller, id: string): Promise<Connection> {
   const missing = notFound('connection', id)
-  if (caller.connection !== undefined && caller.connection !== id) throw missing
+  if (caller.hasToken && caller.connection !== id) throw missing
   const connection = await syncOf(rooms, 'connections').connections.get(id)
   if (connection === null) throw missing
   return connection
-}
-
-/** Throws 403 for a call about all connections that comes with the token of one. */
-export function refuseToken({ connection }: Caller): void {
-  if (connection !== undefined)
-    throw new ApiError(403, 'This is about all connections: leave the access token out')
 }
 
 /** What a client needs of a new connection: its token is shown this once. */

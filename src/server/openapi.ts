@@ -102,6 +102,7 @@ const HEADERS = Object.fromEntries(
 function securityOf(route: Route): Json[] {
   const session = isWrite(route) ? { session: [], csrf: [] } : { session: [] }
   if (route.access === 'open') return []
+  if (route.forAll === true) return [{ key: [] }, session]
   if (route.access === 'key') return [{ key: [] }, { key: [], token: [] }, session]
   return [
     { key: [], token: [] },

@@ -66,6 +66,8 @@ export interface Route<
   readonly body?: Body
   /** The body is a file: it is streamed. */
   readonly takesFile?: true
+  /** It is about all connections: refused with the access token of one. */
+  readonly forAll?: true
   /** Reads what a viewer may not. */
   readonly forAdmins?: true
   /** Whoever may only read may call it all the same: it changes nothing but their own session. */

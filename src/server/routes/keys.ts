@@ -4,7 +4,6 @@ import { homeOf } from '../../store/inside.js'
 import { notFound } from '../api-error.js'
 import { listAuditLog } from '../audit-log.js'
 import { ROLES } from '../caller.js'
-import { refuseToken } from '../connection-calls.js'
 import { textToken, tokenText } from '../page-token.js'
 import { type Route, route } from '../route.js'
 import { dataOf, idParams, MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
@@ -18,10 +17,10 @@ const listed = route({
   path: '/api-keys',
   summary: 'API keys, without what is secret of them',
   access: 'key',
+  forAll: true,
   forAdmins: true,
   answer: pageOf(keyShape),
-  handle: async ({ caller }, { access }) => {
-    refuseToken(caller)
+  handle: async (_, { access }) => {
     return { data: await access.listKeys(), next_token: null }
   },
 })
@@ -31,10 +30,10 @@ const added = route({
   path: '/api-keys',
   summary: 'A new API key, shown this once',
   access: 'key',
+  forAll: true,
   body: z.strictObject({ title: z.string().max(200).default(''), role: z.enum(ROLES).default('viewer') }),
   answer: dataOf(z.strictObject({ ...keyShape.shape, api_key: z.string() })),
-  handle: async ({ caller, body }, { access }) => {
-    refuseToken(caller)
+  handle: async ({ body }, { access }) => {
     return { data: await access.addKey(body.title, body.role) }
   },
 })
@@ -44,11 +43,11 @@ const removed = route({
   path: '/api-keys/{id}',
   summary: 'Takes an API key back, and ends the sessions that it opened',
   access: 'key',
+  forAll: true,
   params: idParams,
   refusals: { 404: 'No such key' },
   answer: dataOf(z.strictObject({ id: z.string() })),
-  handle: async ({ caller, params: { id } }, { access }) => {
-    refuseToken(caller)
+  handle: async ({ params: { id } }, { access }) => {
     if (!(await access.removeKey(id))) throw notFound('API key', id)
     return { data: { id } }
   },
@@ -59,6 +58,7 @@ const log = route({
   path: '/audit-log',
   summary: 'What was changed by whom, the newest first',
   access: 'key',
+  forAll: true,
   forAdmins: true,
   query: z.strictObject(pageQuery),
   answer: pageOf(
@@ -74,8 +74,7 @@ const log = route({
       })
       .meta({ id: 'AuditLogEntry' }),
   ),
-  handle: async ({ caller, query }, { store }) => {
-    refuseToken(caller)
+  handle: async ({ query }, { store }) => {
     const { limit = MOST_ITEMS, page_token } = query
     const after = page_token === undefined ? undefined : textToken(page_token, 2)
     const entries = await listAuditLog(homeOf(store), limit + 1, after)

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { Integration } from '../../sync/index.js'
 import { ApiError, notFound } from '../api-error.js'
-import { admitted, refuseToken, seenConnection } from '../connection-calls.js'
+import { admitted, seenConnection } from '../connection-calls.js'
 import { integrationShape, shownIntegration } from '../connection-shape.js'
 import type { LinkDetails, LinkKind } from '../link-codes.js'
 import { type Rooms, type Route, route, syncOf } from '../route.js'
@@ -189,9 +189,9 @@ const magicListed = route({
   path: '/magic-links',
   summary: 'Magic links, the newest first; their addresses are not shown again',
   access: 'key',
+  forAll: true,
   answer: pageOf(magicShape),
-  handle: async ({ caller }, rooms) => {
-    refuseToken(caller)
+  handle: async (_, rooms) => {
     const links = await rooms.links.list('magic_link')
     return { data: links.map((link) => shownMagic(link, rooms)), next_token: null }
   },
@@ -202,11 +202,11 @@ const magicRemoved = route({
   path: '/magic-links/{id}',
   summary: 'Takes a magic link back',
   access: 'key',
+  forAll: true,
   params: idParams,
   refusals: { 404: 'No such link' },
   answer: dataOf(z.strictObject({ id: z.string() })),
-  handle: async ({ caller, params: { id } }, { links }) => {
-    refuseToken(caller)
+  handle: async ({ params: { id } }, { links }) => {
     if (!(await links.remove(id))) throw notFound('magic link', id)
     return { data: { id } }
   },

@@ -20,7 +20,7 @@ export function createSyncJobs({ home, clock }: SyncContext): SyncJobs {
       return home.transaction(async (inside) => {
         await lockConnectionRow(inside, connection)
         const id = randomUUID()
-        await inside.query(`INSERT INTO sync_jobs VALUES ($1, $2::uuid, $3, $4, $5, $6, 'open')`, [
+        await inside.query(`INSERT INTO sync_jobs VALUES ($1, $2::uuid, $3, $4, $5, $6, 'open', 0)`, [
           connection,
           id,
           FUNCTION_NAME,
@@ -103,8 +103,8 @@ export const setJobStatus = async (
 
 export interface OpenJob {
   readonly job: SyncJob
-  /** Runs of it that ended early: with the job they name the next one. */
-  readonly runs: number
+  readonly turn: number
+  /** Runs that did not reach the source. */
   readonly failures: number
   readonly lastEnd: string | null
 }
@@ -114,7 +114,7 @@ export async function openJobs(session: Home | Session): Promise<OpenJob[]> {
   const rows = await session.query(
     `SELECT j.*, r.* FROM sync_jobs j JOIN connections c ON c.connection_id = j.connection_id
      LEFT JOIN (
-       SELECT connection_id AS of, job_id AS of_job, count(*) AS runs, sum((status = 'failed')::int) AS failures, max(completed) AS last_end
+       SELECT connection_id AS of, job_id AS of_job, sum((status = 'failed')::int) AS failures, max(completed) AS last_end
        FROM sync_runs WHERE job_id IS NOT NULL AND status <> 'running' GROUP BY connection_id, job_id
      ) r ON r.of = j.connection_id AND r.of_job = j.job_id
      WHERE j.status = 'open' AND NOT c.paused
@@ -124,7 +124,7 @@ export async function openJobs(session: Home | Session): Promise<OpenJob[]> {
   )
   return rows.map((row) => ({
     job: asJob(row),
-    runs: countOf(row.runs),
+    turn: countOf(row.turn),
     failures: countOf(row.failures),
     lastEnd: row.last_end ?? null,
   }))

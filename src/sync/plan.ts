@@ -27,16 +27,16 @@ export async function planSyncs(
 ): Promise<void> {
   const now = clock.now()
   const isAsked = (connection: string): boolean => only?.has(connection) ?? true
-  for (const { job, runs, failures, lastEnd } of await openJobs(home)) {
+  for (const { job, turn, failures, lastEnd } of await openJobs(home)) {
     if (!isAsked(job.connection_id) || !isTriedAgain(failures, lastEnd, now)) continue
-    const id = uuidOf(['on_demand', job.id, `${runs}`])
-    const data = { id, connection: job.connection_id, kind: 'on_demand', due: null, job: job.id }
+    const id = uuidOf(['on_demand', job.id, `${turn}`])
+    const data = { id, connection: job.connection_id, kind: 'on_demand', turn, job: job.id }
     await queue.add(SYNC_QUEUE, { id, key: job.connection_id, priority: ON_DEMAND, data })
   }
-  for (const { connection, due } of await dueSyncs(home, now)) {
+  for (const { connection, turn } of await dueSyncs(home, now)) {
     if (!isAsked(connection)) continue
-    const id = uuidOf(['scheduled', connection, FUNCTION_NAME, due])
-    const data = { id, connection, kind: 'scheduled', due, job: null }
+    const id = uuidOf(['scheduled', connection, FUNCTION_NAME, `${turn}`])
+    const data = { id, connection, kind: 'scheduled', turn, job: null }
     await queue.add(SYNC_QUEUE, { id, key: connection, priority: SCHEDULED, data })
   }
 }
@@ -61,7 +61,7 @@ export const queuedSyncOf = ({ id, data, retries }: TakenJob): QueuedSync => ({
   connection: `${data.connection}`,
   function_name: FUNCTION_NAME,
   kind: data.kind as RunKind,
-  due: data.due === null ? null : `${data.due}`,
+  turn: data.turn as number,
   jobId: data.job === null ? null : `${data.job}`,
   takeovers: retries,
 })

@@ -25,8 +25,8 @@ export interface QueuedSync {
   readonly connection: string
   readonly function_name: FunctionName
   readonly kind: RunKind
-  /** The time that a scheduled run was due at. */
-  readonly due: string | null
+  /** Of its schedule or window: what is no longer its turn has been done. */
+  readonly turn: number
   /** The window that was asked for. */
   readonly jobId: string | null
   /** Times that the queue took it from a worker that ended. */
@@ -70,7 +70,10 @@ export async function beginRun({ home, clock }: SyncContext, queued: QueuedSync)
       )
       return { ...held, no: countOf(before.run_no) }
     }
-    if (isTrue(row.paused) || !(await mayBegin(inside, queued, job))) return null
+    if (isTrue(row.paused) || !(await mayBegin(inside, queued, job))) {
+      await endTurn(inside, queued)
+      return null
+    }
     const { value } = await onlyRow(
       inside,
       `INSERT INTO counters AS c VALUES ($1, 'run', 1)
@@ -100,7 +103,7 @@ async function firstDay(inside: Session, row: StoreRow, now: Date): Promise<stri
 /** A window waits for nothing; a scheduled run for all windows, and for its own time. */
 async function mayBegin(
   inside: Session,
-  { connection, kind, due }: QueuedSync,
+  { connection, kind, turn }: QueuedSync,
   job: SyncJob | null,
 ): Promise<boolean> {
   const [blocked] = await inside.query(
@@ -110,11 +113,25 @@ async function mayBegin(
   if (blocked !== undefined) return false
   if (kind === 'on_demand') return job?.status === 'open'
   const [schedule] = await inside.query(
-    `SELECT s.next_run FROM sync_schedules s WHERE s.connection_id = $1 AND s.function_name = $2 AND (s.enabled OR s.is_requested)
+    `SELECT s.turn FROM sync_schedules s WHERE s.connection_id = $1 AND s.function_name = $2 AND (s.enabled OR s.is_requested)
        AND NOT EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = s.connection_id AND j.status = 'open')`,
     [connection, FUNCTION_NAME],
   )
-  return schedule !== undefined && schedule.next_run === due
+  return schedule !== undefined && countOf(schedule.turn) === turn
+}
+
+/** What could not begin is put into the queue again by its next name, once it may. */
+async function endTurn(inside: Session, { connection, jobId, turn }: QueuedSync): Promise<void> {
+  if (jobId === null)
+    await inside.query('UPDATE sync_schedules SET turn = turn + 1 WHERE connection_id = $1 AND turn = $2', [
+      connection,
+      turn,
+    ])
+  else
+    await inside.query(
+      'UPDATE sync_jobs SET turn = turn + 1 WHERE connection_id = $1 AND job_id = $2::uuid AND turn = $3',
+      [connection, jobId, turn],
+    )
 }
 
 /**
@@ -195,8 +212,8 @@ export async function endRun(
         ({ error_type, resource, run_no }) => run_no < no && isMended(error_type, resource, names),
         now,
       )
-    if (run.kind === 'scheduled')
-      await scheduleAfter(inside, connection, { failed: end.status === 'failed', soon: end.soon }, now)
+    if (run.jobId !== null) await endTurn(inside, run)
+    else await scheduleAfter(inside, connection, { failed: end.status === 'failed', soon: end.soon }, now)
     if (run.historical && end.status === 'completed') await endHistorical(inside, connection, now)
     if (run.job !== null && end.status === 'completed') {
       await setJobStatus(inside, connection, run.job.id, 'completed')
@@ -243,10 +260,10 @@ export async function giveUp({ home, clock }: SyncContext, queued: QueuedSync): 
       await setJobStatus(inside, connection, jobId, 'cancelled')
     } else {
       const [schedule] = await inside.query(
-        'SELECT next_run FROM sync_schedules WHERE connection_id = $1 AND function_name = $2',
+        'SELECT turn FROM sync_schedules WHERE connection_id = $1 AND function_name = $2',
         [connection, FUNCTION_NAME],
       )
-      if (schedule?.next_run !== queued.due) return
+      if (schedule === undefined || countOf(schedule.turn) !== queued.turn) return
       await scheduleAfter(inside, connection, { failed: false, soon: null }, now)
     }
     const stuck = {

@@ -15,6 +15,7 @@ import {
   beginRun,
   endRun,
   type HeldRun,
+  holdRun,
   noteListing,
   type QueuedSync,
   type RunEnd,
@@ -109,6 +110,7 @@ async function readAll(
   for (const file of work.files) {
     const why = signal?.aborted === true ? ENDED : await whyStopped(home, run)
     if (why !== null) return stopped(why)
+    await holdRun(home, run, file.name)
     const { end, rows } = await readOne(reading, file)
     if (end.outcome === 'unsettled') state.unsettled = true
     await noteEnd(home, run, file, end, clock.now())

@@ -38,7 +38,7 @@ export async function addSchedule(
   every: number,
   first: Date,
 ): Promise<void> {
-  await inside.query('INSERT INTO sync_schedules VALUES ($1, $2, true, $3, $4, false, 0)', [
+  await inside.query('INSERT INTO sync_schedules VALUES ($1, $2, true, $3, $4, false, 0, 0)', [
     connection,
     name,
     every,
@@ -101,7 +101,7 @@ export async function scheduleAfter(
   const failures = outcome.failed ? countOf(row.failures) + 1 : 0
   const again = outcome.failed ? (TRIED_AGAIN[failures - 1] ?? every) : (outcome.soon ?? every)
   await inside.query(
-    `UPDATE sync_schedules SET next_run = $3, failures = $4, is_requested = false
+    `UPDATE sync_schedules SET next_run = $3, failures = $4, is_requested = false, turn = turn + 1
      WHERE connection_id = $1 AND function_name = $2`,
     [
       connection,
@@ -115,14 +115,13 @@ export async function scheduleAfter(
 export interface DueSync {
   readonly connection: string
   readonly function_name: FunctionName
-  /** The time it was due at: with the connection it names this run and no other. */
-  readonly due: string
+  readonly turn: number
 }
 
 /** Connections whose time has come: neither paused nor blocked, and with no window open. */
 export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> {
   const rows = await session.query(
-    `SELECT s.connection_id, s.next_run FROM sync_schedules s JOIN connections c ON c.connection_id = s.connection_id
+    `SELECT s.connection_id, s.turn FROM sync_schedules s JOIN connections c ON c.connection_id = s.connection_id
      WHERE (s.enabled OR s.is_requested) AND s.next_run <= $1 AND NOT c.paused
        AND NOT EXISTS (SELECT 1 FROM connection_errors e WHERE e.connection_id = s.connection_id AND e.error_type = $2)
        AND NOT EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = s.connection_id AND j.status = 'open')
@@ -132,7 +131,7 @@ export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> 
   return rows.map((row) => ({
     connection: row.connection_id ?? '',
     function_name: FUNCTION_NAME,
-    due: row.next_run ?? '',
+    turn: countOf(row.turn),
   }))
 }
 

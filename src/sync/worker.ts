@@ -8,8 +8,6 @@ import type { SyncRun, WorkOptions } from './types.js'
 
 /** Milliseconds between two looks at an empty queue. */
 const LOOK = 2_000
-/** Between two looks for workers that are gone. */
-const TIDY = 5_000
 /** Until the database is asked again that did not answer: longer each time. */
 const WAITS = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
 
@@ -24,21 +22,20 @@ export async function workQueue(
 ): Promise<void> {
   const { clock } = context
   let misses = 0
-  let tidied = -Infinity
+  let mayBeStuck = true
   while (signal?.aborted !== true) {
     try {
-      // The time of the database, which its leases are measured by, goes on while a clock of a test stands.
-      if (Date.now() - tidied > TIDY || Date.now() < tidied) {
-        await queue.tidy()
-        tidied = Date.now()
-      }
+      if (await queue.tidy()) mayBeStuck = true
+      if (mayBeStuck) while (await workStuck(context, queue));
+      mayBeStuck = false
       await planSyncs(context, queue, only)
-      const worked = (await workStuck(context, queue)) || (await workOne(context, queue, signal, onRun))
+      const worked = await workOne(context, queue, signal, onRun)
       misses = 0
       if (worked) continue
       if (untilIdle) return
       await clock.sleep(LOOK, signal)
     } catch (error) {
+      mayBeStuck = true
       if (untilIdle) throw error
       onError?.(error)
       await clock.sleep(WAITS[misses++] ?? WAITS.at(-1) ?? LOOK, signal)

@@ -3,7 +3,8 @@
  *
  * `secrets` holds texts encrypted one by one. `seen_files` is what a run subtracts from what its source lists: the version
  * of each file and what became of it, in place of a date up to which all was read, since an upload may keep an old time.
- * Times are ISO 8601 in UTC, of the program's clock.
+ * `turn` goes up with every run that ended and every one that could not begin: it names the next one in the queue, which takes in a name
+ * once. Times are ISO 8601 in UTC, of the program's clock.
  */
 export const SYNC_TABLES = `
 CREATE TABLE connections (
@@ -29,6 +30,7 @@ CREATE TABLE sync_schedules (
   next_run text COLLATE "C" NOT NULL,
   is_requested boolean NOT NULL,
   failures integer NOT NULL,
+  turn integer NOT NULL,
   PRIMARY KEY (connection_id, function_name)
 );
 CREATE TABLE seen_files (
@@ -47,6 +49,7 @@ CREATE TABLE sync_jobs (
   end_time text NOT NULL,
   created_at text COLLATE "C" NOT NULL,
   status text NOT NULL,
+  turn integer NOT NULL,
   PRIMARY KEY (connection_id, job_id)
 );
 CREATE TABLE sync_runs (

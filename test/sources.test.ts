@@ -5,32 +5,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSource, readSourceSettings, shownSettings } from '../src/sources/open-source.js'
 import { secretFields } from '../src/sources/settings.js'
-import type { FileSource } from '../src/sources/source.js'
 import type { SourceError } from '../src/sources/source-error.js'
+import { failureOf, namesOf, textFrom } from './sources-kit.js'
 
 let scratch = ''
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'sources-'))
 })
 afterAll(() => rm(scratch, { recursive: true, force: true }))
-
-const listed = async (source: FileSource, report = {}): Promise<string[]> => {
-  const names: string[] = []
-  for await (const { name } of source.list(undefined, report)) names.push(name)
-  return names
-}
-
-const bytesOf = async (source: FileSource, name: string): Promise<string> => {
-  let text = ''
-  for await (const chunk of source.open(name)) text += Buffer.from(chunk).toString('latin1')
-  return text
-}
-
-const failureOf = async (work: Promise<unknown>): Promise<SourceError> =>
-  work.then(
-    () => expect.unreachable('no error'),
-    (error: SourceError) => error,
-  )
 
 describe('settings', () => {
   it('have defaults, and mistakes are named by their key, never by a value', () => {
@@ -86,14 +68,14 @@ describe('a folder', () => {
     await utimes(join(path, 'z.csv'), 0, 1_700_000_000)
     const source = await openSource({ type: 'folder', path })
     const left: string[] = []
-    expect(await listed(source, { passedOver: (name: string) => left.push(name) })).toEqual([
+    expect(await namesOf(source, { passedOver: (name: string) => left.push(name) })).toEqual([
       odd,
       'b/x.csv.gz',
       'b.csv',
       'z.csv',
     ])
     expect(left).toEqual(['.hidden.csv', 'link.csv', 'notes.md'])
-    expect(await bytesOf(source, 'b/x.csv.gz')).toBe('b/x.csv.gz')
+    expect(await textFrom(source, 'b/x.csv.gz')).toBe('b/x.csv.gz')
     expect(await source.look('z.csv')).toEqual({
       name: 'z.csv',
       size: 5,
@@ -108,9 +90,9 @@ describe('a folder', () => {
     await mkdir(join(path, 'a'), { recursive: true })
     await writeFile(join(path, 'a/1.csv'), '1')
     const source = await openSource({ type: 'folder', path: `${path}/*/*.csv` })
-    expect(await listed(source)).toEqual(['a/1.csv'])
-    expect(await bytesOf(source, 'a/1.csv')).toBe('1')
-    expect(await listed(await openSource({ type: 'folder', path: `${path}/*/*.txt` }))).toEqual([])
+    expect(await namesOf(source)).toEqual(['a/1.csv'])
+    expect(await textFrom(source, 'a/1.csv')).toBe('1')
+    expect(await namesOf(await openSource({ type: 'folder', path: `${path}/*/*.txt` }))).toEqual([])
   })
 
   it('never leads out of itself', async () => {
@@ -128,12 +110,14 @@ describe('a folder', () => {
       'a\0b',
       'up/secret.csv',
     ])
-      expect(await failureOf(bytesOf(source, name)), name).toMatchObject({ error_type: 'source_unreachable' })
+      expect(await failureOf(textFrom(source, name)), name).toMatchObject({
+        error_type: 'source_unreachable',
+      })
   })
 
   it('says what is wrong with it', async () => {
     const gone = await openSource({ type: 'folder', path: join(scratch, 'no-such') })
-    expect(await failureOf(listed(gone))).toMatchObject({
+    expect(await failureOf(namesOf(gone))).toMatchObject({
       error_type: 'source_unreachable',
       plain: 'It is not there. Check the path.',
     })
@@ -151,10 +135,10 @@ describe('a folder', () => {
     await writeFile(join(path, 'z.csv'), 'z')
     const failed: SourceError[] = []
     const source = await openSource({ type: 'folder', path })
-    expect(await listed(source, { failed: (error: SourceError) => failed.push(error) })).toEqual(['z.csv'])
+    expect(await namesOf(source, { failed: (error: SourceError) => failed.push(error) })).toEqual(['z.csv'])
     expect(failed.map(({ plain }) => plain)).toEqual([
       'It is deeper than 64 folders within folders. Name a folder further down as the place of the invoices.',
     ])
-    expect((await failureOf(listed(source))).plain).toContain('deeper than 64')
+    expect((await failureOf(namesOf(source))).plain).toContain('deeper than 64')
   })
 })

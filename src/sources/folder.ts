@@ -100,6 +100,7 @@ export async function openFolder({ path }: FolderSettings): Promise<FileSource> 
 
   return {
     shown: path,
+    place: inWords,
     list: async function* list(signal, report = {}) {
       const files = asGlob ? matched(report) : walk('', 0, report)
       for (;;) {

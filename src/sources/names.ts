@@ -34,3 +34,12 @@ export function tooDeep(resource: string): SourceError {
     remedy: 'Name a folder further down as the place of the invoices.',
   })
 }
+
+export const writtenMeanwhile = (resource: string): SourceError =>
+  new SourceError({
+    error_type: 'source_unreachable',
+    resource,
+    expected: 'a file that stays as it is while it is read',
+    problem: 'It was written to meanwhile',
+    remedy: 'Read it again once it is whole.',
+  })

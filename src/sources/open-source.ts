@@ -30,14 +30,12 @@ export async function openSource(
   switch (settings.type) {
     case 'folder':
       return (await import('./folder.js')).openFolder(settings)
-    default:
-      throw new SourceError({
-        error_type: 'source_unreachable',
-        resource: settings.type,
-        expected: 'a folder',
-        problem: `Files of ${settings.type} cannot be fetched yet`,
-        remedy: 'Use a folder.',
-      })
+    case 'sftp':
+      return (await import('./sftp.js')).openSftp(settings, context)
+    case 's3':
+      return (await import('./s3.js')).openS3(settings, context)
+    case 'https':
+      return (await import('./https.js')).openHttps(settings, context)
   }
 }
 

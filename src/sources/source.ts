@@ -26,6 +26,8 @@ export interface ListingReport {
 export interface FileSource {
   /** Where it is, without a secret: for messages, logs and pages. */
   readonly shown: string
+  /** A file of it in messages: an address or a path, without a secret. */
+  place(name: string): string
   /** All files that are there, folder by folder in the order of their names by code point. Throws `SourceError`. */
   list(signal?: AbortSignal, report?: ListingReport): AsyncIterable<SourceFile>
   /** What the source states of one file now; null where it is gone. */
@@ -47,4 +49,6 @@ export interface SourceContext {
   readonly notice?: ((sentence: string) => void) | undefined
   /** Waits between two attempts. */
   readonly wait?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
+  /** Milliseconds without an answer, or without a byte, after which a source counts as unreachable. 60,000. */
+  readonly patience?: number | undefined
 }

@@ -1,0 +1,127 @@
+/** Requests over HTTP as sources make them: certificates checked, times limited, retries and redirects counted. */
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import type { Blocks } from '../input/blocks.js'
+import { attempted, type Busy, cutOff, inTime, PATIENCE } from './network.js'
+import type { SourceContext } from './source.js'
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
+  readonly url: URL
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly body?: Uint8Array | undefined
+  /** What it is about, in messages. */
+  readonly resource: string
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  header(name: string): string | undefined
+  /** The body, a chunk at a time. Closing ends the connection unless all has been read. */
+  readonly body: Blocks
+  /** The body as text, up to 1 MiB of it, which ends the answer. */
+  text(most?: number): Promise<string>
+  /** Ends the answer without reading it. */
+  drop(): void
+}
+
+export interface HttpClient {
+  /** Sends it, again where the server is busy; `make` gives it anew each time, for a signature has its time. */
+  send(make: () => Promise<HttpRequest>): Promise<HttpAnswer>
+  close(): void
+}
+
+/** Bytes a millisecond that are to be sent at least. */
+const SLOWEST = 32
+const BUSY = [429, 500, 502, 503, 504]
+
+export function createHttpClient(context: SourceContext, ca: string | undefined): HttpClient {
+  const patience = context.patience ?? PATIENCE
+  const secure = new https.Agent({ keepAlive: true, maxSockets: 8, ...(ca === undefined ? {} : { ca }) })
+  const plain = new http.Agent({ keepAlive: true, maxSockets: 8 })
+
+  function once({ url, method, headers = {}, body, resource, signal }: HttpRequest): Promise<HttpAnswer> {
+    const isSecure = url.protocol === 'https:'
+    const request = (isSecure ? https : http).request(url, {
+      method,
+      agent: isSecure ? secure : plain,
+      ...(signal === undefined ? {} : { signal }),
+      // Packed by the server, lengths and tags would be those of the packed bytes.
+      headers: { 'accept-encoding': 'identity', 'user-agent': 'carrier-invoice', ...headers },
+    })
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      request.on('response', resolve)
+      request.on('error', reject)
+    })
+    request.end(body)
+    return inTime(answered, patience + (body?.length ?? 0) / SLOWEST).then(
+      (message) => answerOf(message, method, resource, patience),
+      (error: unknown) => {
+        request.destroy()
+        throw error
+      },
+    )
+  }
+
+  return {
+    send: async (make) => {
+      const { resource, signal } = await make()
+      const attempt = async (last: boolean): Promise<HttpAnswer | Busy> => {
+        const answer = await once(await make())
+        if (last || !BUSY.includes(answer.status)) return answer
+        answer.drop()
+        return { busy: `The server is busy (status ${answer.status})`, after: answer.header('retry-after') }
+      }
+      return attempted(resource, attempt, context, signal)
+    },
+    close: () => {
+      secure.destroy()
+      plain.destroy()
+    },
+  }
+}
+
+const MOST_TEXT = 1 << 20
+
+function answerOf(message: IncomingMessage, method: string, resource: string, patience: number): HttpAnswer {
+  const chunks = message[Symbol.asyncIterator]()
+  message.on('error', () => undefined) // may come once nobody reads any more
+  let size = 0
+  const body: Blocks = {
+    next: async () => {
+      try {
+        const { done, value } = await inTime(chunks.next(), patience)
+        if (done === true) return null
+        size += (value as Uint8Array).length
+        return value as Uint8Array
+      } catch (error) {
+        message.destroy()
+        throw cutOff(resource, size, error)
+      }
+    },
+    close: async () => {
+      message.destroy()
+    },
+  }
+  return {
+    status: message.statusCode ?? 0,
+    header: (name) => {
+      const value = message.headers[name]
+      return Array.isArray(value) ? value[0] : value
+    },
+    body,
+    text: async (most = MOST_TEXT) => {
+      const parts: Uint8Array[] = []
+      let length = 0
+      for (let chunk = await body.next(); chunk !== null; chunk = await body.next()) {
+        length += chunk.length
+        if (length > most) break
+        parts.push(chunk)
+      }
+      message.destroy()
+      return Buffer.concat(parts).toString('utf8')
+    },
+    drop: () => void (method === 'HEAD' ? message.resume() : message.destroy()),
+  }
+}

@@ -1,0 +1,149 @@
+/** What goes wrong on the way to a server, in words; what is tried again; how long is waited. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { unlessAborted } from '../input/blocks.js'
+import { isInvoiceError } from '../schema/errors.js'
+import type { SourceContext } from './source.js'
+import { SourceError } from './source-error.js'
+
+export const PATIENCE = 60_000
+
+/** By the system's code: what is wrong, and what to do. */
+const PROBLEMS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+  ENOTFOUND: ['No server has this name', 'Check the host name.'],
+  EAI_AGAIN: [
+    'The name of the server could not be looked up',
+    'Check the network of this machine, then try again.',
+  ],
+  ECONNREFUSED: [
+    'Nothing answers at this host and port',
+    'Check both, or ask the operator whether it is running.',
+  ],
+  ECONNRESET: ['The server ended the connection', 'Try again; if it stays so, ask its operator.'],
+  EPIPE: ['The server ended the connection', 'Try again; if it stays so, ask its operator.'],
+  ETIMEDOUT: [
+    'The server did not answer in time',
+    'Try again; if it stays so, check the host, the port and the firewalls between.',
+  ],
+  EHOSTUNREACH: ['No way leads to this server', 'Check the host, and the network of this machine.'],
+  ENETUNREACH: ['No way leads to this server', 'Check the network of this machine.'],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'The certificate of the server is for another name, so that it may be another server',
+    'Use the host name that its operator states.',
+  ],
+  CERT_HAS_EXPIRED: [
+    'The certificate of the server has expired',
+    'Ask its operator to renew it, and check the date of this machine.',
+  ],
+  CERT_NOT_YET_VALID: [
+    'The certificate of the server is not valid yet',
+    'Check the date of this machine, or ask the operator.',
+  ],
+  EPROTO: [
+    'The server does not speak TLS as this program does',
+    'Check the port, and https against http, in the address.',
+  ],
+}
+
+const UNKNOWN_AUTHORITY: readonly [string, string] = [
+  'The certificate of the server is signed by nobody this machine knows',
+  'If it is an own authority, give its certificate as "ca" (or by NODE_EXTRA_CA_CERTS); else do not use this server.',
+]
+const OF_AUTHORITY =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?))$/
+
+/** Faults of a moment. */
+const PASSING = ['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
+
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
+
+/** The error of the network as one of the source; errors of ours are left as they are. */
+export function networkError(resource: string, error: unknown): unknown {
+  if (isInvoiceError(error)) return error
+  const code = codeOf(error)
+  const known = OF_AUTHORITY.test(code) ? UNKNOWN_AUTHORITY : PROBLEMS[code]
+  const [problem, remedy] = known ?? ['The connection failed', `${wordsOf(error)} Check its settings.`]
+  return new SourceError(
+    { error_type: 'source_unreachable', resource, expected: 'a server that answers', problem, remedy },
+    error,
+  )
+}
+
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? `The system says: ${error.message.replace(/\.$/, '')}.` : ''
+
+/** A connection that ended, or fell silent, in the middle of a file. */
+export function cutOff(resource: string, bytes: number, error: unknown): unknown {
+  const network = networkError(resource, error)
+  if (!(network instanceof SourceError) || network === error) return network
+  return new SourceError(
+    {
+      error_type: 'source_unreachable',
+      resource,
+      expected: 'a file that comes to its end',
+      problem: `The connection ended in the middle of the file, after ${bytes} bytes`,
+      remedy: 'Run again: the file is then read from its beginning.',
+    },
+    error,
+  )
+}
+
+/** Ends what takes too long with ETIMEDOUT. The work itself has to be ended by whoever waits for it. */
+export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** After the first, the second attempt. */
+const PAUSES = [1_000, 4_000]
+const LONGEST_PAUSE = 30_000
+
+/** An answer that asks to be left alone for a while. */
+export interface Busy {
+  readonly busy: string
+  /** Seconds it asks for, as it wrote them. */
+  readonly after?: string | undefined
+}
+
+/** Tries up to three times what fails for a moment; says so each time. The last error or answer stands. */
+export async function attempted<T>(
+  resource: string,
+  attempt: (last: boolean) => Promise<T | Busy>,
+  context: SourceContext,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  for (let tried = 0; ; tried++) {
+    const pause = PAUSES[tried]
+    let reason: string
+    let after: string | undefined
+    try {
+      const outcome = await unlessAborted(resource, attempt(pause === undefined), signal)
+      if (!isBusy(outcome)) return outcome
+      reason = outcome.busy
+      after = outcome.after
+    } catch (error) {
+      if (pause === undefined || !PASSING.includes(codeOf(error))) throw networkError(resource, error)
+      reason = (PROBLEMS[codeOf(error)] ?? [''])[0]
+    }
+    const asked = /^\d{1,6}$/.test(after ?? '') ? Math.trunc(+(after ?? '') * 1000) : 0
+    const ms = Math.min(Math.max(pause ?? 0, asked), LONGEST_PAUSE)
+    context.notice?.(`${resource}: ${reason}. Trying again in ${ms / 1000} s.`)
+    await unlessAborted(resource, (context.wait ?? waiting)(ms, signal), signal)
+  }
+}
+
+const isBusy = (outcome: unknown): outcome is Busy =>
+  typeof outcome === 'object' && outcome !== null && 'busy' in outcome
+
+const waiting = (ms: number, signal?: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, signal === undefined ? {} : { signal }).then(
+    () => undefined,
+    () => undefined, // an abort is reported by whoever waits
+  )

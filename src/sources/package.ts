@@ -1,0 +1,30 @@
+/** Optional packages that sources need, loaded when one is opened. */
+import { InvoiceError, isMissing } from '../schema/errors.js'
+
+const VERSIONS = {
+  'ssh2-sftp-client': '12.1.1',
+  aws4fetch: '1.0.20',
+  'fast-xml-parser': '5.12.1',
+} as const
+
+/** What `load` gives. Throws `usage` with the way to install it where the package is not there. */
+export async function optional<Package>(
+  name: keyof typeof VERSIONS,
+  load: () => Promise<Package>,
+  resource: string,
+): Promise<Package> {
+  try {
+    return await load()
+  } catch (error) {
+    if (!isMissing([name], error)) throw error
+    throw new InvoiceError(
+      {
+        code: 'unreadable',
+        file: resource,
+        expected: `the package ${name}, which is not installed`,
+        remedy: `Install it: npm install ${name}@${VERSIONS[name]}.`,
+      },
+      { cause: error },
+    )
+  }
+}

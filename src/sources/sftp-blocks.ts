@@ -1,0 +1,78 @@
+/** The bytes of a file that is open on an SFTP server. */
+import type { Blocks } from '../input/blocks.js'
+import { writtenMeanwhile } from './names.js'
+import { cutOff } from './network.js'
+import { END_OF_FILE, type Sftp, type SftpSession } from './sftp-session.js'
+
+export type Attributes = Parameters<NonNullable<Parameters<Sftp['stat']>[1]>>[1]
+
+/** Reads several pieces ahead, so that a file does not wait for the way to the server and back at each of them. */
+const PIECE = 32 << 10
+const AHEAD = 16
+
+export async function handleBlocks(session: SftpSession, handle: Buffer, resource: string): Promise<Blocks> {
+  const state = async (): Promise<Attributes> =>
+    (await session.ask<Attributes>(resource, (sftp, done) => sftp.fstat(handle, done))) as Attributes
+  const before = await state()
+  const pieces: Promise<Uint8Array>[] = []
+  let asked = 0
+  let given = 0
+  let over = false
+
+  /** All of a piece, which a server may give in parts; less where the file ends in it. */
+  async function piece(start: number, length: number): Promise<Uint8Array> {
+    const bytes = Buffer.allocUnsafe(length)
+    let filled = 0
+    while (filled < length) {
+      const read = await session
+        .ask<number>(resource, (sftp, done) =>
+          sftp.read(handle, bytes, filled, length - filled, start + filled, (error, count) =>
+            done(error, count),
+          ),
+        )
+        .catch(endAsNull)
+      if (read === null || read === 0) break
+      filled += read
+    }
+    return bytes.subarray(0, filled)
+  }
+
+  return {
+    next: async () => {
+      if (over) return null
+      while (pieces.length < AHEAD && asked < before.size) {
+        const length = Math.min(PIECE, before.size - asked)
+        const reading = piece(asked, length)
+        reading.catch(() => undefined) // the failure is that of the call whose turn it is
+        pieces.push(reading)
+        asked += length
+      }
+      try {
+        const bytes = await pieces.shift()
+        given += bytes?.length ?? 0
+        if (bytes !== undefined && bytes.length > 0 && (given === before.size || bytes.length === PIECE))
+          return bytes
+        over = true
+        const after = await state()
+        if (given === before.size && after.size === before.size && after.mtime === before.mtime) return null
+        throw writtenMeanwhile(resource)
+      } catch (error) {
+        over = true
+        throw session.alive
+          ? error
+          : cutOff(resource, given, Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
+      }
+    },
+    close: async () => {
+      over = true
+      if (session.alive)
+        void session.ask(resource, (sftp, done) => sftp.close(handle, done as never)).catch(() => undefined)
+    },
+  }
+}
+
+/** The end of a file or of a listing, which the protocol gives as an error. */
+export function endAsNull(error: unknown): null {
+  if (error instanceof Error && 'code' in error && String(error.code) === END_OF_FILE) return null
+  throw error
+}

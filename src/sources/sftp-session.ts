@@ -112,7 +112,7 @@ async function attempt(
 }
 
 function reached({ host, port }: SftpAccess, shown: string, patience: number): Promise<Socket> {
-  const socket = connect({ host, port })
+  const socket = connect({ host, port, noDelay: true })
   const connected = new Promise<Socket>((resolve, reject) => {
     socket.once('connect', () => resolve(socket))
     socket.on('error', reject) // stays: a connection that ends later must not end the process

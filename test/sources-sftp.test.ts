@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fingerprintOf, hostKeysIn, knownHostKeys } from '../src/sources/host-key.js'
 import { openSource } from '../src/sources/open-source.js'
-import type { FileSource, SourceContext } from '../src/sources/source.js'
+import type { PlacedSource, SourceContext } from '../src/sources/source.js'
 import type { SourceError } from '../src/sources/source-error.js'
 import { type CutProxy, hasSftp, type SftpServer, startProxy, startSftp } from './sftp-server.js'
 import { bytesFrom, failureOf, filesOf, namesOf, textFrom } from './sources-kit.js'
@@ -55,7 +55,7 @@ describe.skipIf(!there)('an SFTP server', () => {
   let key = ''
   let root = ''
   let proxy: CutProxy
-  const open: FileSource[] = []
+  const open: PlacedSource[] = []
 
   beforeAll(async () => {
     server = await startSftp()
@@ -79,7 +79,7 @@ describe.skipIf(!there)('an SFTP server', () => {
     readonly port?: number
     readonly user?: string
   }
-  async function at(given: Given = {}, context: SourceContext = {}): Promise<FileSource> {
+  async function at(given: Given = {}, context: SourceContext = {}): Promise<PlacedSource> {
     const base = {
       type: 'sftp',
       host: '127.0.0.1',

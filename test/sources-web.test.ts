@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSource } from '../src/sources/open-source.js'
-import type { FileSource, SourceContext } from '../src/sources/source.js'
+import type { PlacedSource, SourceContext } from '../src/sources/source.js'
 import { bytesFrom, failureOf, filesOf, namesOf, textFrom } from './sources-kit.js'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -25,7 +25,7 @@ let plain: Server
 const answers = new Map<string, Answer>()
 const asked: string[] = []
 const sockets = new Set<Socket>()
-const open: FileSource[] = []
+const open: PlacedSource[] = []
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tls-'))
@@ -77,7 +77,7 @@ interface Given {
 async function at(
   addresses: readonly string[],
   { headers = {}, context, ...given }: Given = {},
-): Promise<FileSource> {
+): Promise<PlacedSource> {
   const own = 'ca' in given ? given : { ca }
   const settings = {
     type: 'https' as const,

@@ -10,7 +10,7 @@ import { fixedPart, globMatches, isGlob } from '../input/path.js'
 import { unreadable } from '../input/unreadable.js'
 import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { badName, MOST_FOLDERS, nameFault, tooDeep } from './names.js'
-import type { FileSource, ListingReport, SourceFile } from './source.js'
+import type { ListingReport, PlacedSource, SourceFile } from './source.js'
 import { SourceError } from './source-error.js'
 
 export interface FolderSettings {
@@ -18,7 +18,7 @@ export interface FolderSettings {
   readonly path: string
 }
 
-export async function openFolder({ path }: FolderSettings): Promise<FileSource> {
+export async function openFolder({ path }: FolderSettings): Promise<PlacedSource> {
   const isFolder = (await stat(path).catch(() => null))?.isDirectory() === true
   const asGlob = !isFolder && (await isGlob(path))
   const root = resolve(asGlob ? await fixedPart(path) : path)

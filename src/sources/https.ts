@@ -5,7 +5,7 @@ import { InvoiceError } from '../schema/errors.js'
 import { shownAddress } from './address.js'
 import { createHttpClient, type HttpAnswer, type HttpRequest } from './http.js'
 import { writtenMeanwhile } from './names.js'
-import type { FileSource, ListingReport, SourceContext, SourceFile } from './source.js'
+import type { ListingReport, PlacedSource, SourceContext, SourceFile } from './source.js'
 import { SourceError } from './source-error.js'
 
 export interface HttpsSettings {
@@ -16,7 +16,7 @@ export interface HttpsSettings {
 
 const MOST_REDIRECTS = 5
 
-export async function openHttps(settings: HttpsSettings, context: SourceContext): Promise<FileSource> {
+export async function openHttps(settings: HttpsSettings, context: SourceContext): Promise<PlacedSource> {
   const files = filesAt(settings.addresses)
   const client = createHttpClient(context, settings.ca)
   const headers = checkedHeaders(settings.headers)

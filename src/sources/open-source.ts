@@ -2,7 +2,7 @@
 import { InvoiceError } from '../schema/errors.js'
 import { shownAddress } from './address.js'
 import { type GivenSourceSettings, type SourceSettings, secretFields, sourceSettings } from './settings.js'
-import type { FileSource, SourceContext } from './source.js'
+import type { PlacedSource, SourceContext } from './source.js'
 import { SourceError } from './source-error.js'
 
 /** The settings with their defaults. Throws `config` with each mistake by its key; no value is named, since it may be a secret. */
@@ -25,7 +25,7 @@ export function readSourceSettings(given: unknown): SourceSettings {
 export async function openSource(
   given: GivenSourceSettings,
   context: SourceContext = {},
-): Promise<FileSource> {
+): Promise<PlacedSource> {
   const settings = withEnvironment(readSourceSettings(given), context.env ?? process.env)
   switch (settings.type) {
     case 'folder':

@@ -2,13 +2,13 @@
 import { flow } from '../input/blocks.js'
 import { whyPassedOver } from '../input/folder.js'
 import { createS3Client, type S3Object, type S3Place } from './s3-client.js'
-import type { FileSource, SourceContext, SourceFile } from './source.js'
+import type { PlacedSource, SourceContext, SourceFile } from './source.js'
 
 export interface S3Settings extends S3Place {
   readonly prefix: string
 }
 
-export async function openS3(settings: S3Settings, context: SourceContext): Promise<FileSource> {
+export async function openS3(settings: S3Settings, context: SourceContext): Promise<PlacedSource> {
   const client = await createS3Client(settings, context)
   const { prefix } = settings
   /** Names begin behind the last folder of the prefix. */

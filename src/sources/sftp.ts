@@ -8,7 +8,7 @@ import { type HostKey, hostKeysIn } from './host-key.js'
 import { badName, isUnsafe, MOST_FOLDERS, nameFault, tooDeep } from './names.js'
 import { type Attributes, endAsNull, handleBlocks } from './sftp-blocks.js'
 import { type SftpAccess, type SftpSession, startSession } from './sftp-session.js'
-import type { FileSource, ListingReport, SourceContext, SourceFile } from './source.js'
+import type { ListingReport, PlacedSource, SourceContext, SourceFile } from './source.js'
 import { SourceError } from './source-error.js'
 
 export interface SftpSettings extends SftpAccess {
@@ -33,7 +33,7 @@ export async function openSftp(
   settings: SftpSettings,
   context: SourceContext,
   known: readonly HostKey[] = [],
-): Promise<FileSource> {
+): Promise<PlacedSource> {
   const { host, port, user } = settings
   const server = `sftp://${user}@${host.includes(':') ? `[${host}]` : host}${port === 22 ? '' : `:${port}`}`
   const keys = [...known, ...pinned(settings.host_key)]

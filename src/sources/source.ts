@@ -26,8 +26,6 @@ export interface ListingReport {
 export interface FileSource {
   /** Where it is, without a secret: for messages, logs and pages. */
   readonly shown: string
-  /** A file of it in messages: an address or a path, without a secret. */
-  place(name: string): string
   /** All files that are there, folder by folder in the order of their names by code point. Throws `SourceError`. */
   list(signal?: AbortSignal, report?: ListingReport): AsyncIterable<SourceFile>
   /** What the source states of one file now; null where it is gone. */
@@ -39,6 +37,12 @@ export interface FileSource {
   open(name: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
   /** Ends its connections, also those in use. */
   close(): Promise<void>
+}
+
+/** A source that calls its files by address or path in messages. */
+export interface PlacedSource extends FileSource {
+  /** Without a secret. */
+  place(name: string): string
 }
 
 /** What sources share that is not a setting. */

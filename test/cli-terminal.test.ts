@@ -24,6 +24,8 @@ function kept(screen = { width: 60, lively: true }): { terminal: Terminal; told:
     show: none,
     outScreen: screen,
     errScreen: screen,
+    environment: {},
+    stopping: () => Promise.resolve(),
     tell: (text) => void told.push(text),
     print: none,
   }

@@ -39,6 +39,8 @@ describe('the configuration', () => {
       show: async (text) => wrote('out', text),
       outScreen: screen,
       errScreen: screen,
+      environment: {},
+      stopping: () => Promise.resolve(),
       tell: (text) => wrote('err', text),
       print: (text) => wrote('out', text),
     }

@@ -72,7 +72,7 @@ export function refuseReading(command: Command): void {
   })
 }
 
-const storeOption = (): Option =>
+export const storeOption = (): Option =>
   new Option('--store <location>', `the store: a folder, or postgres://… (${DEFAULT_LOCATION})`).env(
     'PARSE_INVOICE_STORE',
   )

@@ -22,6 +22,9 @@ export interface Terminal {
   readonly tell: (text: string) => void
   /** Writes to the standard output what is no data: help, the version. */
   readonly print: (text: string) => void
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** From now on the first signal to end is left to the command, which ends by itself; a second one ends it at once. */
+  readonly stopping: () => Promise<void>
 }
 
 export function openTerminal(): Terminal {
@@ -34,7 +37,22 @@ export function openTerminal(): Terminal {
     errScreen: screenOf(stderr, env),
     tell: (text) => void stderr.write(stderr.isTTY ? colouredText(text) : text),
     print: (text) => void stdout.write(stdout.isTTY ? colouredText(text) : text),
+    environment: env,
+    stopping: firstSignal,
   }
+}
+
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const atOnce = process.listeners(signal)
+      process.removeAllListeners(signal)
+      process.once(signal, () => {
+        for (const listener of atOnce) process.on(signal, listener)
+        resolve()
+      })
+    }
+  })
 }
 
 function writeOut(chunk: string | Uint8Array): Promise<void> {

@@ -1,0 +1,113 @@
+/** A store served: the API and the pages behind a port, and the worker that does what they ask for. */
+import { InvoiceError } from '../schema/errors.js'
+import { createHandler, type ServedCall } from '../server/handler.js'
+import { listen } from '../server/listen.js'
+import type { RateLimits } from '../server/rate-limit.js'
+import { type OpenStoreOptions, openStore } from '../store/store.js'
+import { openSync, type SyncRun } from '../sync/index.js'
+
+export interface ServeOptions extends Pick<OpenStoreOptions, 'files'> {
+  readonly store?: string | undefined
+  readonly host: string
+  readonly port: number
+  /** Without it the keys of the store are good; where there is none, one is made. */
+  readonly apiKey?: string | undefined
+  /** What secrets of connections are encrypted with. */
+  readonly key?: string | undefined
+  /** As callers reach it, where a proxy stands before it. */
+  readonly address?: string | undefined
+  readonly rates?: RateLimits | undefined
+  /** False leaves what is due to other processes: `parse-invoice work`. */
+  readonly work?: boolean | undefined
+  /** Names of variables to their values, for secrets that connections name as `env:NAME`. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined
+  readonly onServed?: ((call: ServedCall) => void) | undefined
+  readonly onRun?: ((run: SyncRun) => void) | undefined
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+export interface Serving {
+  readonly address: string
+  /** The store, as it may be shown. */
+  readonly location: string
+  readonly keepsFiles: boolean
+  /** An API key that was just made: it is shown this once. */
+  readonly newKey: string | null
+  /** Takes no more calls, finishes those under way and the file that is being loaded, and closes the store. */
+  stop(): Promise<void>
+}
+
+/** Calls under way have this long to end. */
+const STOP_WITHIN = 30_000
+
+/** Throws `usage` for a host beyond this machine without a key, and what opening the store throws. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { host, port, apiKey, rates } = options
+  if (!isLoopback(host) && apiKey === undefined)
+    throw new InvoiceError({
+      code: 'usage',
+      value: `--host ${host}`,
+      expected: 'a key for whoever reaches it from another machine',
+      remedy:
+        'Give one by --api-key or PARSE_INVOICE_API_KEY (openssl rand -hex 32), or listen on 127.0.0.1.',
+    })
+  if (apiKey !== undefined && apiKey.length < SHORTEST_KEY)
+    throw new InvoiceError({
+      code: 'usage',
+      value: '--api-key',
+      expected: `a key of at least ${SHORTEST_KEY} characters`,
+      remedy: 'Make one: openssl rand -hex 32.',
+    })
+  const stopping = new AbortController()
+  const store = await openStore(options.store, { files: options.files })
+  const closers: (() => Promise<unknown>)[] = [() => store.close()]
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    const sync = await openSync(store, { key: options.key, environment: options.environment })
+    closers.push(() => sync.close())
+    const handler = await createHandler({
+      store,
+      sync,
+      apiKey,
+      rates,
+      publicAddress: options.address,
+      onServed: options.onServed,
+      stopping: stopping.signal,
+    })
+    const newKey =
+      apiKey === undefined && (await handler.access.listKeys()).length === 0
+        ? (await handler.access.addKey('made by serve', 'admin')).api_key
+        : null
+    const listening = await listen(handler, { port, host })
+    const working =
+      options.work === false
+        ? undefined
+        : sync.work({ signal: stopping.signal, onRun: options.onRun, onError: options.onError })
+    closers.push(
+      async () => working,
+      () => listening.stop(STOP_WITHIN),
+    )
+    let stopped: Promise<void> | undefined
+    return {
+      address: listening.address,
+      location: store.location,
+      keepsFiles: store.keepsFiles,
+      newKey,
+      stop: () => {
+        stopping.abort()
+        stopped ??= closeAll()
+        return stopped
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+const SHORTEST_KEY = 16
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)

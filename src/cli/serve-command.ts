@@ -1,0 +1,46 @@
+/** `parse-invoice serve`. */
+import { type ServeOptions, serve } from '../app/serve.js'
+import { printable } from '../schema/errors.js'
+import { CLEAN } from './flags.js'
+import { createReporter } from './reporter.js'
+import type { Terminal } from './terminal.js'
+
+export interface ServeFlags
+  extends Pick<ServeOptions, 'store' | 'files' | 'host' | 'port' | 'apiKey' | 'address' | 'work'> {
+  readonly reads: number
+  readonly writes: number
+  readonly quiet?: true
+}
+
+export async function serveCommand(flags: ServeFlags, terminal: Terminal): Promise<number> {
+  const { reads, writes, quiet = false, ...options } = flags
+  const { environment } = terminal
+  const log = (level: string, facts: object): void =>
+    terminal.tell(`${JSON.stringify({ time: new Date().toISOString(), level, ...facts })}\n`)
+  const stopping = terminal.stopping()
+  const serving = await serve({
+    ...options,
+    key: environment.PARSE_INVOICE_KEY,
+    environment,
+    rates: { reads, writes },
+    onServed: (call) => {
+      if (call.fault !== undefined) log('error', call)
+      else if (!quiet) log('info', call)
+    },
+    onRun: ({ connection_id, status, files_new, created, rejected }) => {
+      if (!quiet) log('info', { run: status, connection_id, files_new, created, rejected })
+    },
+    onError: (error) => log('error', { fault: error instanceof Error ? error.message : String(error) }),
+  })
+  const { address, location, keepsFiles, newKey } = serving
+  if (!keepsFiles)
+    createReporter(terminal, {}).warning(
+      `${location} keeps no files: name a folder for them by --files, so that the store can be made from them again`,
+    )
+  if (newKey !== null) terminal.tell(`API key (shown this once): ${newKey}\n`)
+  terminal.tell(`serving ${printable(location)} at ${address}\n`)
+  await stopping
+  terminal.tell('stopping: calls and files under way are finished\n')
+  await serving.stop()
+  return CLEAN
+}

@@ -41,7 +41,7 @@ export interface Serving {
 const STOP_WITHIN = 30_000
 
 /** Throws `usage` for a host beyond this machine without a key, and what opening the store throws. */
-export async function serve(options: ServeOptions): Promise<Serving> {
+export async function serveStore(options: ServeOptions): Promise<Serving> {
   const { host, port, apiKey, rates } = options
   if (!isLoopback(host) && apiKey === undefined)
     throw new InvoiceError({

@@ -1,5 +1,5 @@
 /** `parse-invoice serve`. */
-import { type ServeOptions, serve } from '../app/serve.js'
+import { type ServeOptions, serveStore } from '../app/serve.js'
 import { printable } from '../schema/errors.js'
 import { CLEAN } from './flags.js'
 import { createReporter } from './reporter.js'
@@ -18,7 +18,7 @@ export async function serveCommand(flags: ServeFlags, terminal: Terminal): Promi
   const log = (level: string, facts: object): void =>
     terminal.tell(`${JSON.stringify({ time: new Date().toISOString(), level, ...facts })}\n`)
   const stopping = terminal.stopping()
-  const serving = await serve({
+  const serving = await serveStore({
     ...options,
     key: environment.PARSE_INVOICE_KEY,
     environment,

@@ -55,13 +55,20 @@ export const KEY_COLUMNS = [
   'share',
   'is_current',
   'left_out',
-  'charge_key',
   'id',
-  'content_hash',
   'source_column',
   'carrier',
   'format',
 ] as const
+
+/** What the file states of a charge, beside where it is in the file. */
+export const STATED_COLUMNS: readonly string[] = [
+  'carrier',
+  'format',
+  ...RECORD_COLUMNS,
+  ...KIND_COLUMNS,
+  ...CHARGE_COLUMNS,
+]
 
 const TYPES: Readonly<Record<string, StoredType>> = {
   invoice_date: 'day',
@@ -78,7 +85,7 @@ const stored = (name: string): StoredColumn => ({ name, type: TYPES[name] ?? 'te
 /** Columns that can be asked for: those of the line item. */
 export const STORED_COLUMNS: readonly StoredColumn[] = [
   { name: 'id', type: 'text', sql: 'l.id' },
-  ...['carrier', 'format', ...RECORD_COLUMNS, ...KIND_COLUMNS, ...CHARGE_COLUMNS].map(stored),
+  ...STATED_COLUMNS.map(stored),
   { name: 'source_file', type: 'text', sql: 'f.name' },
   { name: 'source_row', type: 'integer', sql: 'l.row_no' },
   { name: 'source_column', type: 'text', sql: 'l.source_column' },

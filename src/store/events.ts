@@ -48,7 +48,17 @@ export async function addEvents(
       texts(({ previous }) => previous),
     ],
   )
+  await noteProgress(inside, connection)
 }
+
+/** Called behind every change of the events of a connection: whoever sends them looks here alone. */
+export const noteProgress = async (inside: Session, connection: string): Promise<void> =>
+  void (await inside.query(
+    `INSERT INTO event_progress AS p
+     SELECT $1, e.last_no, 0 FROM (SELECT max(event_no) AS last_no FROM events WHERE connection_id = $1) e WHERE e.last_no IS NOT NULL
+     ON CONFLICT (connection_id) DO UPDATE SET last_no = excluded.last_no`,
+    [connection],
+  ))
 
 export interface StoredEvent {
   /** The same whenever it is listed or sent. */

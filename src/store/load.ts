@@ -5,7 +5,7 @@ import type { FileOptions } from '../parse/file-options.js'
 import type { FileSummary } from '../schema/summary.js'
 import { lockConnection } from './connection-lock.js'
 import { copyLine } from './copy-text.js'
-import { ITEM_CREATED } from './events.js'
+import { ITEM_CREATED, noteProgress } from './events.js'
 import { countOf, type Home, onlyRow, type Session } from './home.js'
 import type { ArrivedFile, KeptFiles } from './kept-files.js'
 import { auditLoad } from './load-audit.js'
@@ -245,10 +245,11 @@ async function noteChanges(
      WHERE connection_id = $1 AND file_no = $2`,
     [connection, fileNo, created, updated, unchanged, outdated, superseded],
   )
-  if (created === 0) return
-  await inside.query(
-    `INSERT INTO events (connection_id, event_no, event_type, created_at, file_no, line_items, is_silent)
+  if (created > 0)
+    await inside.query(
+      `INSERT INTO events (connection_id, event_no, event_type, created_at, file_no, line_items, is_silent)
      SELECT $1, COALESCE(max(event_no), 0) + 1, '${ITEM_CREATED}', $3, $2, $4, $5 FROM events WHERE connection_id = $1`,
-    [connection, fileNo, at, created, isSilent],
-  )
+      [connection, fileNo, at, created, isSilent],
+    )
+  await noteProgress(inside, connection)
 }

@@ -4,6 +4,7 @@ import { ACCESS_TABLES } from './steps/access.js'
 import { CLAIM_TABLES } from './steps/claims.js'
 import { EVENT_TABLES } from './steps/events.js'
 import { FIRST_TABLES } from './steps/first.js'
+import { LINE_ITEM_CHANGES } from './steps/line-items.js'
 import { SYNC_TABLES } from './steps/sync.js'
 import { storeError } from './store-error.js'
 
@@ -11,7 +12,7 @@ import { storeError } from './store-error.js'
 export const MIGRATIONS: readonly string[] = [
   FIRST_TABLES,
   CLAIM_TABLES,
-  EVENT_TABLES + SYNC_TABLES + ACCESS_TABLES,
+  EVENT_TABLES + LINE_ITEM_CHANGES + SYNC_TABLES + ACCESS_TABLES,
 ]
 
 /** Brings the tables up to this version. Throws `store` where a newer version made them. */

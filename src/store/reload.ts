@@ -7,7 +7,7 @@ import { formats as ownFormats } from '../formats.js'
 import type { CodingRule } from '../tables/coding-rule.js'
 import type { OwnRule } from '../tables/own-rule.js'
 import { lockConnection } from './connection-lock.js'
-import { ITEM_CREATED, ITEM_UPDATED } from './events.js'
+import { ITEM_CREATED, ITEM_UPDATED, noteProgress } from './events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { insertRead, loadFile } from './load.js'
@@ -15,7 +15,7 @@ import { connectionsOf } from './query.js'
 import { type FileReading, type ReadIntoOptions, readInto } from './read-into.js'
 import { keepReading, noteFiles, readingOf, readingText, sheetOf } from './readings.js'
 import { storeError } from './store-error.js'
-import { judgeInvoices, relatedInvoices, stated, takeJudged } from './weigh.js'
+import { contentOf, judgeInvoices, relatedInvoices, stated, takeJudged } from './weigh.js'
 
 export interface ReloadOptions
   extends Pick<Partial<ReadIntoOptions>, 'limits' | 'signal' | 'onProgress' | 'onReject' | 'formats'> {
@@ -118,7 +118,7 @@ async function reloadConnection(
   // Ended with the transaction, and of no other one.
   await inside.query(
     `CREATE TEMPORARY TABLE before ON COMMIT DROP AS
-     SELECT l.id, l.file_no, l.content_hash, ${stated('l', 'f')} AS stated FROM line_items l
+     SELECT l.id, l.file_no, ${contentOf('l')} AS content_hash, ${stated('l', 'f')} AS stated FROM line_items l
      JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
      WHERE l.connection_id = '${connection.replaceAll("'", "''")}' AND l.is_current`,
   )
@@ -145,6 +145,7 @@ async function reloadConnection(
     [connection],
   )
   const changed = await noteDifferences(inside, connection)
+  await noteProgress(inside, connection)
   await noteFiles(inside, kept, connection)
   return { files: files.length, ...changed }
 }
@@ -225,7 +226,7 @@ async function noteDifferences(inside: Session, connection: string): Promise<Omi
        FROM before b
        LEFT JOIN (line_items l JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no)
          ON l.connection_id = $1 AND l.is_current AND l.id = b.id
-       WHERE l.id IS NULL OR l.content_hash <> b.content_hash
+       WHERE l.id IS NULL OR ${contentOf('l')} <> b.content_hash
      ) changed WHERE previous IS NOT NULL`,
     [connection, at],
   )

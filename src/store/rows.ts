@@ -92,7 +92,7 @@ export function createRows({ connection, fileNo, deliveries }: RowsOptions): (ba
         )
         const times = timesOf(key)
         const name = times === 1 ? key : digestOf(`${key} ${times}`)
-        text += `${before}${place}\t${share}\tt\tf\t${name}\t${name}\t${digestOf(content)}\t${copyCell(
+        text += `${before}${place}\t${share}\tt\tf\t${name}\t${copyCell(
           charges.column[charge] as string | null,
         )}\t${content}\n`
       }

@@ -11,7 +11,7 @@ import { CONTENT } from '../ledger/open-files.js'
 import type { AuditState } from '../ledger/state.js'
 import { NO_TOLERANCE } from '../values/decimal.js'
 import { auditOfFiles } from './audit-states.js'
-import { CHARGE_COLUMNS, KIND_COLUMNS, RECORD_COLUMNS } from './columns.js'
+import { STATED_COLUMNS } from './columns.js'
 import { headKeyOf } from './deliveries.js'
 import { ITEM_UPDATED } from './events.js'
 import { countOf, onlyRow, type Session } from './home.js'
@@ -88,10 +88,14 @@ export async function judgeInvoices(inside: Session, judging: Judging): Promise<
   await judgeRows(inside, judging)
 }
 
+/** What a row calls its charge over all deliveries: its id, unless another part of the invoice has a charge of that name. */
+const CHARGE_KEY = 'COALESCE(l.charge_key, l.id)'
+
 /** Rows become what was judged of them. A new one whose line item was there before is not the one that it came with. */
 export async function takeJudged(inside: Session, { connection, fileNo }: OfFile): Promise<void> {
   await inside.query(
-    `UPDATE line_items l SET id = j.id, is_current = j.is_current, is_first = l.is_first AND NOT j.was_there
+    `UPDATE line_items l SET id = j.id, is_current = j.is_current, is_first = l.is_first AND NOT j.was_there,
+       charge_key = NULLIF(${CHARGE_KEY}, j.id)
      FROM (
        SELECT o.*, o.is_new AND (b.id IS NOT NULL OR NOT o.is_current) AS was_there FROM judged o
        LEFT JOIN (SELECT was_id AS id FROM judged WHERE connection_id = $1 AND batch_no = $2 AND was_current) b ON b.id = o.id
@@ -174,7 +178,8 @@ function placeOf({ lines }: AuditState, line: number): { row: number; place: num
 async function judgeRows(inside: Session, { connection, fileNo, keys, isNew }: Judging): Promise<void> {
   await inside.query(
     `WITH affected AS (
-      SELECT l.file_no, l.delivery_no, l.row_no, l.place, l.share, l.charge_key, l.id AS was_id, l.content_hash, d.received_no,
+      SELECT l.file_no, l.delivery_no, l.row_no, l.place, l.share, ${CHARGE_KEY} AS charge_key, l.id AS was_id,
+        ${contentOf('l')} AS content_hash, d.received_no,
         l.file_no = $4 AS is_new, l.is_current AND l.file_no <> $4 AS was_current, d.counts AND NOT l.left_out AS counts,
         (l.net_cost = 0 AND l.gross_cost = 0) OR l.charge_stage = 'informational' AS weightless
       FROM deliveries d
@@ -229,13 +234,15 @@ async function count(inside: Session, { connection, fileNo }: Weighing): Promise
   }
 }
 
+/** What a row states, in short: two rows that state the same have the same. */
+export const contentOf = (row: string): string =>
+  `md5(ROW(${STATED_COLUMNS.map((name) => `${row}.${name}`).join(', ')})::text)::uuid`
+
 /** What a row states, as JSON whose values are the texts of a line item. */
 export const stated = (row: string, file: string): string =>
-  `jsonb_build_object(${['carrier', 'format', ...RECORD_COLUMNS, ...KIND_COLUMNS, ...CHARGE_COLUMNS]
-    .map((name) => `'${name}', ${row}.${name}::text`)
-    .join(
-      ', ',
-    )}, 'source.file', ${file}.name, 'source.row', ${row}.row_no, 'source.column', ${row}.source_column)`
+  `jsonb_build_object(${STATED_COLUMNS.map((name) => `'${name}', ${row}.${name}::text`).join(
+    ', ',
+  )}, 'source.file', ${file}.name, 'source.row', ${row}.row_no, 'source.column', ${row}.source_column)`
 
 const onKeys = (row: string): string =>
   ['file_no', 'delivery_no', 'row_no', 'place', 'share']

@@ -1,0 +1,206 @@
+/** Messages sent: at least once each, tried again at growing intervals, set aside at last. */
+import { addEvents, eventsOf } from '../../store/events.js'
+import { countOf, type Session, type StoreRow } from '../../store/home.js'
+import { addTime, NO_CONNECTION, type WebhookContext } from './context.js'
+import { endpointOf, endpointRow, secretsOf } from './endpoints.js'
+import { type Answer, openPost, type Post } from './post.js'
+import { signatureHeaders } from './sign.js'
+import { ownerOf } from './spread.js'
+
+/** Seconds until a message is tried again; behind the last of them it is set aside. */
+export const TRIED_AGAIN = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000]
+
+/** Milliseconds of failures alone after which an endpoint is switched off. */
+export const GIVEN_UP = 5 * 24 * 3_600_000
+
+/** Messages under way at once. A round that brings none of them in ends the work on the endpoint for a while. */
+const TOGETHER = 8
+/** Seconds of that while: doubled by every further round, up to the most. */
+const PAUSE = 5
+const MOST_PAUSE = 300
+
+/** Milliseconds that messages are listed for. */
+const LISTED = 90 * 24 * 3_600_000
+
+interface Round {
+  readonly delivered: number
+  readonly failed: number
+  /** The endpoint states that it is gone for good. */
+  readonly gone: boolean
+}
+
+/** Sends an endpoint what is due. Gives the number of messages that arrived. */
+export async function deliverTo(context: WebhookContext, id: string, signal?: AbortSignal): Promise<number> {
+  const { home, clock, key } = context
+  const row = await endpointRow(home, id)
+  if (row === null || !endpointOf(row).enabled) return 0
+  if (row.resume_at !== null && row.resume_at !== undefined && row.resume_at > clock.now().toISOString())
+    return 0
+  await forget(context, id)
+  const secrets = await secretsOf(row, key, clock.now())
+  const post = openPost(row.url ?? '', context.post)
+  let arrived = 0
+  try {
+    for (let failures = countOf(row.failures); signal?.aborted !== true; ) {
+      const messages = await home.query(
+        `SELECT * FROM webhook_messages WHERE endpoint_id = $1 AND state = 'waiting' AND next_at <= $2
+         ORDER BY next_at, created_at, event_no LIMIT ${TOGETHER}`,
+        [id, clock.now().toISOString()],
+      )
+      if (messages.length === 0) break
+      const round = await sendRound(context, messages, { post, secrets, signal })
+      arrived += round.delivered
+      failures = round.delivered > 0 ? 0 : failures + 1
+      if (await noteRound(context, id, round, failures)) break
+    }
+  } finally {
+    post.close()
+  }
+  return arrived
+}
+
+interface Sending {
+  readonly post: Post
+  readonly secrets: readonly string[]
+  readonly signal: AbortSignal | undefined
+}
+
+async function sendRound(
+  { home, clock }: WebhookContext,
+  messages: readonly StoreRow[],
+  { post, secrets, signal }: Sending,
+): Promise<Round> {
+  const bodies = await bodiesOf(home, messages)
+  const answers = await Promise.all(
+    messages.map(async (message, at) => {
+      const [id, body, time] = [message.message_id ?? '', bodies[at] ?? '', clock.now()]
+      const answer = await post.send(body, signatureHeaders({ id, at: time, body }, secrets), signal)
+      return { message, answer, time }
+    }),
+  )
+  // A try that was broken off on our side counts for nothing.
+  const done = answers.filter(({ answer }) => answer.fault === null || signal?.aborted !== true)
+  for (const { message, answer, time } of done) await noteAnswer(home, message, answer, time)
+  const failed = done.filter(({ answer }) => answer.fault !== null)
+  return {
+    delivered: done.length - failed.length,
+    failed: failed.length,
+    gone: failed.some(({ answer }) => answer.status === GONE),
+  }
+}
+
+const GONE = 410
+
+/** What is sent: made anew on every try, with what it is about as it is now. */
+async function bodiesOf(session: Session, messages: readonly StoreRow[]): Promise<string[]> {
+  const bodies = new Map<StoreRow, string>()
+  for (const connection of new Set(messages.map((message) => message.connection_id ?? ''))) {
+    const own = messages.filter((message) => message.connection_id === connection)
+    const rows = await session.query(
+      `SELECT e.*, f.sha256, f.carrier FROM events e
+       LEFT JOIN files f ON f.connection_id = e.connection_id AND f.file_no = e.file_no
+       WHERE e.connection_id = $1 AND e.event_no = ANY($2::int[])`,
+      [connection, own.map(({ event_no }) => countOf(event_no))],
+    )
+    const { integration } = await ownerOf(session, connection)
+    const wanted = own.flatMap((message) => {
+      const row = rows.find(({ event_no }) => event_no === message.event_no)
+      return row === undefined
+        ? []
+        : [{ message, row, item: message.id === '' ? null : (message.id ?? null) }]
+    })
+    const events = await eventsOf(session, connection, wanted)
+    for (const [at, { connection_id, data, event_type, previous_attributes }] of events.entries()) {
+      const { message, row } = wanted[at] as (typeof wanted)[number]
+      const body = {
+        connection_id,
+        data,
+        event_type,
+        integration_name: integration ?? row.carrier ?? null,
+        integration_type: 'carrier',
+        ...(previous_attributes === null ? {} : { previous_attributes }),
+      }
+      bodies.set(message, JSON.stringify(body))
+    }
+  }
+  return messages.map((message) => bodies.get(message) ?? '')
+}
+
+async function noteAnswer(
+  session: Session,
+  message: StoreRow,
+  { status, fault }: Answer,
+  time: Date,
+): Promise<void> {
+  const attempts = countOf(message.attempts) + 1
+  const wait = TRIED_AGAIN[attempts - 1]
+  const isLast = fault === null || wait === undefined
+  await session.query(
+    `UPDATE webhook_messages SET state = $5, attempts = $6, next_at = $7, sent_at = $8, status = $9, fault = $10
+     WHERE connection_id = $1 AND endpoint_id = $2 AND event_no = $3 AND id = $4`,
+    [
+      ...[
+        message.connection_id ?? '',
+        message.endpoint_id ?? '',
+        countOf(message.event_no),
+        message.id ?? '',
+      ],
+      fault === null ? 'delivered' : isLast ? 'set_aside' : 'waiting',
+      attempts,
+      isLast ? null : addTime(time, wait * 1_000).toISOString(),
+      time.toISOString(),
+      status,
+      fault,
+    ],
+  )
+}
+
+/** Whether the endpoint is left alone for a while, or for good. */
+async function noteRound(
+  { home, clock }: WebhookContext,
+  id: string,
+  { delivered, failed, gone }: Round,
+  failures: number,
+): Promise<boolean> {
+  if (delivered > 0 && !gone) {
+    await home.query(
+      `UPDATE webhook_endpoints SET failing_since = NULL, failures = 0, resume_at = NULL
+       WHERE connection_id = $1 AND endpoint_id = $2 AND failing_since IS NOT NULL`,
+      [NO_CONNECTION, id],
+    )
+    return false
+  }
+  if (failed === 0) return true
+  const now = clock.now()
+  const pause = Math.min(PAUSE * 2 ** Math.min(failures - 1, 20), MOST_PAUSE)
+  const [row] = await home.query(
+    `UPDATE webhook_endpoints SET failures = $3, resume_at = $4, failing_since = COALESCE(failing_since, $5)
+     WHERE connection_id = $1 AND endpoint_id = $2 RETURNING failing_since`,
+    [NO_CONNECTION, id, failures, addTime(now, pause * 1_000).toISOString(), now.toISOString()],
+  )
+  const since = new Date(row?.failing_since ?? now)
+  if (gone) await switchOff(home, id, now, 'it answered 410: it is gone for good')
+  else if (now.getTime() - since.getTime() >= GIVEN_UP)
+    await switchOff(home, id, now, `nothing arrived since ${since.toISOString()}`)
+  return true
+}
+
+const switchOff = (home: WebhookContext['home'], id: string, now: Date, reason: string): Promise<void> =>
+  home.transaction(async (inside) => {
+    const [row] = await inside.query(
+      `UPDATE webhook_endpoints SET is_on = false, off_reason = $3 WHERE connection_id = $1 AND endpoint_id = $2 AND is_on
+       RETURNING *`,
+      [NO_CONNECTION, id, reason],
+    )
+    if (row === undefined) return
+    const event = { type: 'webhook-endpoint.disabled', data: endpointOf(row), previous: { enabled: true } }
+    await addEvents(inside, NO_CONNECTION, [event], now.toISOString())
+  })
+
+/** Messages of long ago are listed no more; what waits stays. */
+async function forget({ home, clock }: WebhookContext, id: string): Promise<void> {
+  await home.query(
+    `DELETE FROM webhook_messages WHERE endpoint_id = $1 AND created_at < $2 AND state <> 'waiting'`,
+    [id, addTime(clock.now(), -LISTED).toISOString()],
+  )
+}

@@ -1,0 +1,112 @@
+/** What was sent to an endpoint, is to be sent, or was given up. */
+import { InvoiceError } from '../../schema/errors.js'
+import { countOf, type Parameter, type StoreRow } from '../../store/home.js'
+import type { WebhookContext } from './context.js'
+import type { Message, MessageFilter, MessagePage, MessageState, Webhooks } from './types.js'
+
+const MOST = 1_000
+const USUAL = 100
+
+export function createMessages({
+  home,
+  clock,
+}: WebhookContext): Pick<Webhooks, 'messages' | 'resend' | 'nextDue' | 'due'> {
+  return {
+    messages: async (id, filter = {}): Promise<MessagePage> => {
+      const limit = limitOf(filter.limit)
+      const parameters: Parameter[] = [id]
+      const conditions = conditionsOf(filter, parameters)
+      const rows = await home.query(
+        `SELECT * FROM webhook_messages WHERE endpoint_id = $1 ${conditions}
+         ORDER BY created_at DESC, message_id DESC LIMIT ${limit + 1}`,
+        parameters,
+      )
+      const messages = rows.slice(0, limit).map(messageOf)
+      const last = rows.length > limit ? messages.at(-1) : undefined
+      return { messages, next: last === undefined ? null : `${last.created_date} ${last.id}` }
+    },
+    resend: async (id, which) => {
+      const [condition, value] =
+        'message' in which
+          ? ['message_id = $3', which.message]
+          : [`state = 'set_aside' AND created_at >= $3`, timeOf('since', which.since)]
+      const rows = await home.query(
+        `UPDATE webhook_messages SET state = 'waiting', attempts = 0, next_at = $2 WHERE endpoint_id = $1 AND ${condition}
+         RETURNING message_id`,
+        [id, clock.now().toISOString(), value],
+      )
+      return rows.length
+    },
+    due: async () => {
+      const rows = await home.query(
+        `SELECT p.endpoint_id FROM webhook_endpoints p WHERE p.is_on AND (p.resume_at IS NULL OR p.resume_at <= $1)
+           AND EXISTS (SELECT 1 FROM webhook_messages m
+             WHERE m.endpoint_id = p.endpoint_id AND m.state = 'waiting' AND m.next_at <= $1)
+         ORDER BY p.endpoint_id`,
+        [clock.now().toISOString()],
+      )
+      return rows.map(({ endpoint_id }) => endpoint_id ?? '')
+    },
+    nextDue: async () => {
+      const rows = await home.query(
+        `SELECT p.resume_at,
+           (SELECT min(m.next_at) FROM webhook_messages m WHERE m.endpoint_id = p.endpoint_id AND m.state = 'waiting') AS next_at
+         FROM webhook_endpoints p WHERE p.is_on`,
+      )
+      const times = rows.flatMap(({ resume_at, next_at }) =>
+        next_at === null || next_at === undefined
+          ? []
+          : [resume_at != null && resume_at > next_at ? resume_at : next_at],
+      )
+      const [first] = times.sort()
+      return first === undefined ? null : new Date(first)
+    },
+  }
+}
+
+function conditionsOf(filter: MessageFilter, parameters: Parameter[]): string {
+  const { event_type, connection_id, resource, state, since, until, after } = filter
+  const bind = (value: Parameter): string => `$${parameters.push(value)}`
+  const conditions: string[] = []
+  for (const [name, value] of Object.entries({ event_type, connection_id, resource, state }))
+    if (value !== undefined) conditions.push(`${name} = ${bind(value)}`)
+  if (since !== undefined) conditions.push(`created_at >= ${bind(timeOf('since', since))}`)
+  if (until !== undefined) conditions.push(`created_at < ${bind(timeOf('until', until))}`)
+  if (after !== undefined) {
+    const [time = '', id = ''] = after.split(' ')
+    conditions.push(`(created_at, message_id) < (${bind(timeOf('after', time))}, ${bind(id)})`)
+  }
+  return conditions.map((one) => `AND ${one}`).join(' ')
+}
+
+function messageOf(row: StoreRow): Message {
+  return {
+    id: row.message_id ?? '',
+    connection_id: row.connection_id ?? '',
+    event_type: row.event_type ?? '',
+    resource: row.resource ?? '',
+    state: (row.state ?? 'waiting') as MessageState,
+    attempts: countOf(row.attempts),
+    next_attempt: row.next_at ?? null,
+    last_attempt: row.sent_at ?? null,
+    response_status: row.status === null || row.status === undefined ? null : countOf(row.status),
+    error: row.fault ?? null,
+    created_date: row.created_at ?? '',
+  }
+}
+
+/** As times are kept. */
+function timeOf(name: string, text: string): string {
+  const time = new Date(text)
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || !(time.getTime() >= 0))
+    throw usage(`${name} ${text}`, 'a time such as 2026-03-31T08:30:00Z')
+  return time.toISOString()
+}
+
+function limitOf(limit = USUAL): number {
+  if (limit >= 1 && limit <= MOST && limit % 1 === 0) return limit
+  throw usage(`limit ${limit}`, `a whole number from 1 to ${MOST}`)
+}
+
+const usage = (value: string, expected: string): InvoiceError =>
+  new InvoiceError({ code: 'usage', value, expected, remedy: 'Mend what is asked for.' })

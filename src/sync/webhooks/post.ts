@@ -1,0 +1,100 @@
+/** One message to one endpoint: what it answered, or why nothing came back. */
+import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http'
+import { Agent, request } from 'node:https'
+import { type AddressRules, checkUrl, guardedLookup, RefusedAddress } from './addresses.js'
+
+export interface Answer {
+  readonly status: number | null
+  /** Null where it was taken. */
+  readonly fault: string | null
+}
+
+export interface Post {
+  send(body: string, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Answer>
+  /** Ends its connections. */
+  close(): void
+}
+
+export interface PostOptions extends AddressRules {
+  /** Milliseconds of one try, from the first byte to the last. */
+  readonly timeout?: number | undefined
+}
+
+const TIMEOUT = 15_000
+/** Bytes of an answer that are read: nobody looks at it. */
+const MOST_READ = 64 << 10
+
+/** Sends to one address, over connections that stay open between messages. */
+export function openPost(address: string, options: PostOptions): Post {
+  const { timeout = TIMEOUT } = options
+  const url = checkUrl(address, options)
+  const isPlain = url.protocol === 'http:'
+  const settings = { keepAlive: true, lookup: guardedLookup(options) }
+  const agent = isPlain ? new PlainAgent(settings) : new Agent(settings)
+  return {
+    close: () => agent.destroy(),
+    send: (body, headers, signal) =>
+      new Promise((resolve) => {
+        const limit = AbortSignal.timeout(timeout)
+        const ended = signal === undefined ? limit : AbortSignal.any([limit, signal])
+        const failed = (error: Error): void =>
+          resolve({
+            status: null,
+            fault: limit.aborted ? `no answer within ${timeout / 1000} s` : faultOf(error),
+          })
+        const sent = (isPlain ? plainRequest : request)(
+          url,
+          {
+            method: 'POST',
+            agent,
+            signal: ended,
+            headers: {
+              ...headers,
+              'content-type': 'application/json',
+              'content-length': Buffer.byteLength(body),
+            },
+          },
+          (answer) => readAnswer(answer).then(resolve, failed),
+        )
+        sent.on('error', failed)
+        sent.end(body)
+      }),
+  }
+}
+
+async function readAnswer(answer: IncomingMessage): Promise<Answer> {
+  const status = answer.statusCode ?? 0
+  let bytes = 0
+  for await (const chunk of answer) {
+    bytes += (chunk as Uint8Array).length
+    if (bytes > MOST_READ) break // it is destroyed, and its connection with it
+  }
+  if (status >= 200 && status < 300) return { status, fault: null }
+  const fault =
+    status >= 300 && status < 400
+      ? `answered ${status}: it leads elsewhere, which is not followed`
+      : `answered ${status}`
+  return { status, fault }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was cut',
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name could not be looked up',
+  EHOSTUNREACH: 'it cannot be reached',
+  ENETUNREACH: 'it cannot be reached',
+  ETIMEDOUT: 'it cannot be reached',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by nobody who is known',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by nobody who is known',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is signed by nobody who is known',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+}
+
+function faultOf(error: Error): string {
+  if (error instanceof RefusedAddress) return error.message
+  const inner = error instanceof AggregateError ? (error.errors[0] as Error | undefined) : undefined
+  const code = 'code' in (inner ?? error) ? String(((inner ?? error) as { code?: unknown }).code) : ''
+  return REASONS[code] ?? `it failed (${code === '' ? error.message : code})`
+}

@@ -1,0 +1,35 @@
+/** Signatures by the Standard Webhooks scheme: the receiver computes the same with the secret that it was given. */
+import { createHmac, randomBytes } from 'node:crypto'
+
+const PREFIX = 'whsec_'
+
+/** Bytes of a secret. */
+const STRENGTH = 24
+
+export const newSecret = (): string => PREFIX + randomBytes(STRENGTH).toString('base64')
+
+export interface Signed {
+  readonly id: string
+  readonly at: Date
+  readonly body: string
+}
+
+/** `secrets`: the receiver may have any of them. */
+export function signatureHeaders(
+  { id, at, body }: Signed,
+  secrets: readonly string[],
+): Record<string, string> {
+  const timestamp = String(Math.floor(at.getTime() / 1000))
+  const signature = secrets.map((secret) => signatureOf(`${id}.${timestamp}.${body}`, secret)).join(' ')
+  const named = { id, timestamp, signature }
+  return Object.fromEntries(
+    ['webhook', 'svix'].flatMap((scheme) =>
+      Object.entries(named).map(([name, value]) => [`${scheme}-${name}`, value]),
+    ),
+  )
+}
+
+const signatureOf = (text: string, secret: string): string =>
+  `v1,${createHmac('sha256', Buffer.from(secret.slice(PREFIX.length), 'base64'))
+    .update(text)
+    .digest('base64')}`

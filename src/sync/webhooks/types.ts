@@ -1,0 +1,122 @@
+/** What webhooks show of endpoints and of what was sent to them. Times are ISO 8601 in UTC. */
+
+/** All that may be subscribed to. */
+export const EVENT_TYPES = [
+  'carrier-invoice-line-item.created',
+  'carrier-invoice-line-item.updated',
+  'connection.created',
+  'connection.deleted',
+  'connection.historical-sync-completed',
+  'connection.sync-job-completed',
+  'connection.sync-job-stuck',
+  'connection-error.created',
+  'connection-error.updated',
+  'connection-error.deleted',
+  'webhook-endpoint.disabled',
+] as const
+
+/** Which events an endpoint gets: each list is one to choose from, and without one all are sent. */
+export interface EndpointFilter {
+  readonly events?: readonly string[] | null | undefined
+  readonly connections?: readonly string[] | null | undefined
+  readonly customers?: readonly string[] | null | undefined
+  readonly integrations?: readonly string[] | null | undefined
+}
+
+export interface NewEndpoint extends EndpointFilter {
+  readonly url: string
+  readonly description?: string | undefined
+}
+
+export interface EndpointChange extends EndpointFilter {
+  readonly url?: string | undefined
+  readonly description?: string | undefined
+  readonly enabled?: boolean | undefined
+}
+
+export interface Endpoint {
+  readonly id: string
+  readonly url: string
+  readonly description: string
+  readonly events: readonly string[] | null
+  readonly connections: readonly string[] | null
+  readonly customers: readonly string[] | null
+  readonly integrations: readonly string[] | null
+  /** False where it was switched off, by whom it belongs to or because it failed for days. */
+  readonly enabled: boolean
+  /** Why it was switched off. */
+  readonly disabled_reason: string | null
+  readonly created_date: string
+  /** Since when nothing has arrived; null where the last message did. */
+  readonly failing_since: string | null
+}
+
+/** `waiting`: to be sent, or to be tried again; `set_aside`: given up, until it is resent. */
+export const MESSAGE_STATES = ['waiting', 'delivered', 'set_aside'] as const
+export type MessageState = (typeof MESSAGE_STATES)[number]
+
+export interface Message {
+  /** The `webhook-id`: the same on every try. */
+  readonly id: string
+  readonly connection_id: string
+  readonly event_type: string
+  /** What it is about: the id of a line item, else of the connection. */
+  readonly resource: string
+  readonly state: MessageState
+  /** Tries so far. */
+  readonly attempts: number
+  /** When it is tried next; null where it is not. */
+  readonly next_attempt: string | null
+  readonly last_attempt: string | null
+  /** HTTP status of the last answer; null where there was none. */
+  readonly response_status: number | null
+  /** Why the last try failed. */
+  readonly error: string | null
+  /** When the event became true. */
+  readonly created_date: string
+}
+
+export interface MessageFilter {
+  readonly event_type?: string | undefined
+  readonly connection_id?: string | undefined
+  readonly resource?: string | undefined
+  readonly state?: MessageState | undefined
+  /** Events from this time on, and before that time. */
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  /** `next` of the page before. */
+  readonly after?: string | undefined
+  /** At most so many, 1 to 1,000. */
+  readonly limit?: number | undefined
+}
+
+/** The newest first. */
+export interface MessagePage {
+  readonly messages: Message[]
+  readonly next: string | null
+}
+
+export interface Webhooks {
+  /** Its secret is given once. Throws `usage` for an address that may not be sent to. */
+  add(endpoint: NewEndpoint): Promise<Endpoint & { readonly secret: string }>
+  list(): Promise<Endpoint[]>
+  /** Null where there is none. */
+  get(id: string): Promise<Endpoint | null>
+  /** Null where there is none. */
+  change(id: string, change: EndpointChange): Promise<Endpoint | null>
+  /** With all that is noted of its messages. False where there is none. */
+  remove(id: string): Promise<boolean>
+  /** A new secret; for a day messages are signed with the former one too. Null where there is none. */
+  rotateSecret(id: string): Promise<string | null>
+  messages(id: string, filter?: MessageFilter): Promise<MessagePage>
+  /** Sends messages again, with their ids: one of any state, or all that were set aside since a time. Gives their number. */
+  resend(id: string, which: { readonly message: string } | { readonly since: string }): Promise<number>
+  /** Makes messages of what has become true since. */
+  spread(): Promise<void>
+  /** Endpoints that something is due for now. */
+  due(): Promise<string[]>
+  /** Sends an endpoint what is due now. Gives the number of messages that arrived. */
+  deliver(id: string, signal?: AbortSignal): Promise<number>
+  /** When something is due next; null where nothing waits. */
+  nextDue(): Promise<Date | null>
+}

@@ -7,7 +7,7 @@ import { addEvents } from '../src/store/events.js'
 import type { Store } from '../src/store/index.js'
 import { homeOf } from '../src/store/inside.js'
 import { movableClock } from '../src/sync/clock.js'
-import { openWebhooks } from '../src/sync/webhooks/index.js'
+import { createWebhooks } from '../src/sync/webhooks/index.js'
 import type { MessageFilter, Webhooks } from '../src/sync/webhooks/types.js'
 import { HOMES, newStore } from './store-kit.js'
 import { type UpsRow, upsFile } from './ups-rows.js'
@@ -73,9 +73,9 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
     store = await newStore(home)
   })
 
-  const opened = (more: object = {}) => {
+  const opened = () => {
     const clock = movableClock(new Date())
-    const webhooks = openWebhooks(store, { clock, key: KEY, timeout: 300, ...more })
+    const webhooks = createWebhooks({ home: homeOf(store), clock, key: KEY, post: { timeout: 300 } })
     /** Sends all that is due, as a worker does. */
     const work = async (): Promise<void> => {
       await webhooks.spread()
@@ -369,7 +369,12 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
     await work()
     expect(calls).toHaveLength(2)
     expect(calls[1]?.headers['webhook-signature']).not.toContain(' ')
-    const other = openWebhooks(store, { clock, key: async () => Buffer.alloc(32, 8) })
+    const other = createWebhooks({
+      home: homeOf(store),
+      clock,
+      key: async () => Buffer.alloc(32, 8),
+      post: {},
+    })
     await other.resend(id, { message: call?.headers['webhook-id'] ?? '' })
     await expect(other.deliver(id)).rejects.toThrow(
       'the key that the secret of this endpoint was encrypted with',

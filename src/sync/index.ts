@@ -31,3 +31,16 @@ export type {
   WorkOptions,
 } from './types.js'
 export { FUNCTION_NAME } from './types.js'
+export type { PostOptions } from './webhooks/post.js'
+export type {
+  Endpoint,
+  EndpointChange,
+  EndpointFilter,
+  Message,
+  MessageFilter,
+  MessagePage,
+  MessageState,
+  NewEndpoint,
+  Webhooks,
+} from './webhooks/types.js'
+export { EVENT_TYPES, MESSAGE_STATES } from './webhooks/types.js'

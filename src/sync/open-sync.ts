@@ -15,6 +15,8 @@ import { createSchedules, requestSync } from './schedules.js'
 import { createSources, integrationsOf } from './source-kinds.js'
 import { noConnection } from './sync-error.js'
 import type { Sync, SyncOptions, SyncRun } from './types.js'
+import { createWebhooks } from './webhooks/index.js'
+import { workWebhooks } from './webhooks/work.js'
 import { workQueue } from './worker.js'
 
 /** Seconds without a change after which a file is taken to be whole. */
@@ -43,6 +45,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
   }
   const { queueOf, closeQueue } = queueWhenAsked(context)
   const connections = createConnections(context)
+  const webhooks = createWebhooks({ home, clock, key: context.key, post: options.webhooks ?? {} })
 
   const request = async (connection?: string): Promise<void> => {
     if (connection !== undefined && (await connections.get(connection)) === null)
@@ -66,7 +69,15 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
       await request(connection)
       return finished(last?.run_id, connection, signal)
     },
-    work: async (work = {}) => workQueue(context, await queueOf(), work),
+    webhooks,
+    work: async (work = {}) => {
+      const queue = await queueOf()
+      const send = (): Promise<void> => workWebhooks(webhooks, queue, { ...work, clock })
+      if (work.untilIdle !== true) return void (await Promise.all([workQueue(context, queue, work), send()]))
+      // What the runs made true is sent too.
+      await workQueue(context, queue, work)
+      await send()
+    },
     close: closeQueue,
   }
 

@@ -6,6 +6,7 @@ import type { JobQueue, TakenJob } from './queue.js'
 import type { QueuedSync } from './run-state.js'
 import { dueSyncs, TRIED_AGAIN } from './schedules.js'
 import { FUNCTION_NAME, type RunKind } from './types.js'
+import { WEBHOOK_QUEUE } from './webhooks/work.js'
 
 export const SYNC_QUEUE = 'sync'
 export const STUCK_QUEUE = 'sync-stuck'
@@ -14,6 +15,7 @@ const TAKEOVERS = 3
 export const QUEUES = [
   { name: STUCK_QUEUE, retries: 1_000 },
   { name: SYNC_QUEUE, deadLetter: STUCK_QUEUE, retries: TAKEOVERS },
+  { name: WEBHOOK_QUEUE, retries: 1_000, oneWaits: true },
 ] as const
 
 const SCHEDULED = 0

@@ -11,6 +11,8 @@ export interface QueueSettings {
   readonly deadLetter?: string
   /** Times that a job is given out again. */
   readonly retries: number
+  /** Of a key one job waits at a time, beside the one that runs: another one is not taken in. */
+  readonly oneWaits?: boolean
 }
 
 export interface NewJob {
@@ -98,9 +100,9 @@ export async function openQueue(home: Home, queues: readonly QueueSettings[]): P
   })
   boss.on('error', () => undefined) // of its own timers: whoever asks it something is told himself
   await boss.start()
-  for (const { name, deadLetter, retries } of queues) {
+  for (const { name, deadLetter, retries, oneWaits = false } of queues) {
     await boss.createQueue(name, {
-      policy: 'singleton',
+      policy: oneWaits ? 'stately' : 'singleton',
       ...(deadLetter === undefined ? {} : { deadLetter }),
       retryLimit: retries,
       retryDelay: 0,
@@ -134,6 +136,12 @@ export async function openQueue(home: Home, queues: readonly QueueSettings[]): P
     },
     close: () => boss.stop({ graceful: false, close: false }),
   }
+}
+
+/** By the time of this machine, as the lease is by that of the database. */
+export function keepLease(queue: JobQueue, job: TakenJob): () => void {
+  const timer = setInterval(() => void queue.touch(job).catch(() => undefined), (LEASE * 1_000) / 3)
+  return () => clearInterval(timer)
 }
 
 const attemptOf = (id: string, retryCount: number): Attempt => ({ id, retryCount })

@@ -3,6 +3,8 @@ import type { ZodType } from 'zod'
 import type { FormatDeclaration } from '../format/format.js'
 import type { FileSource, SourceFault } from '../sources/source.js'
 import type { Clock } from './clock.js'
+import type { PostOptions } from './webhooks/post.js'
+import type { Webhooks } from './webhooks/types.js'
 
 /** What is fetched. There is one function today; schedules, jobs and runs name it. */
 export const FUNCTION_NAME = 'get_invoice_line_items'
@@ -197,6 +199,8 @@ export interface SyncOptions {
   readonly formats?: readonly FormatDeclaration[] | undefined
   /** Seconds without a change after which a file is taken to be whole: 60. */
   readonly settling?: number | undefined
+  /** Networks of one's own that webhooks may be sent to, and how long a try may take. */
+  readonly webhooks?: PostOptions | undefined
 }
 
 export interface Connections {
@@ -248,6 +252,8 @@ export interface Sync {
   readonly jobs: SyncJobs
   readonly runs: Runs
   readonly integrations: readonly Integration[]
+  /** Endpoints that events are sent to, by whoever works. */
+  readonly webhooks: Webhooks
   /** Asks for a run now, of one connection or of all: a worker does it. Without effect where one runs or waits. */
   request(connectionId?: string): Promise<void>
   /** Runs a connection in this process, and gives what it came to; null where one runs already, or may not. */

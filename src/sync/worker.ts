@@ -1,7 +1,7 @@
 /** The loop of a worker: takes what is due from the queue, one thing after the other. */
 import type { SyncContext } from './context.js'
 import { planSyncs, queuedSyncOf, STUCK_QUEUE, SYNC_QUEUE, stuckSyncOf } from './plan.js'
-import { type JobQueue, LEASE, type TakenJob } from './queue.js'
+import { type JobQueue, keepLease } from './queue.js'
 import { performRun } from './run.js'
 import { giveUp, RunLost } from './run-state.js'
 import type { SyncRun, WorkOptions } from './types.js'
@@ -73,10 +73,4 @@ async function workOne(
     release()
   }
   return true
-}
-
-/** By the time of this machine, as the lease is by that of the database. */
-function keepLease(queue: JobQueue, job: TakenJob): () => void {
-  const timer = setInterval(() => void queue.touch(job).catch(() => undefined), (LEASE * 1_000) / 3)
-  return () => clearInterval(timer)
 }

@@ -69,6 +69,17 @@ function isPublic(address: Address): boolean {
   return address.kind() === 'ipv4' || ((address as ipaddr.IPv6).parts[0] ?? 0) >> 13 === 1
 }
 
+/** Throws `usage` for what is no network. */
+export function checkNetworks({ allowed = [] }: AddressRules): void {
+  for (const network of allowed)
+    if (!ipaddr.isValidCIDR(network))
+      throw badUrl(
+        network,
+        'a network such as 10.1.0.0/16',
+        'Mend the networks that webhooks may be sent to.',
+      )
+}
+
 function isAllowed(text: string, { allowed = [] }: AddressRules): boolean {
   if (!ipaddr.isValid(text)) return false
   const address = plain(ipaddr.parse(text))

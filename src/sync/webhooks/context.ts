@@ -1,13 +1,14 @@
 /** What all parts of webhooks share. */
 import type { Home } from '../../store/home.js'
 import type { Clock } from '../clock.js'
-import type { Key } from '../secrets.js'
+import type { SecretKey } from '../secrets.js'
 import type { PostOptions } from './post.js'
 
 export interface WebhookContext {
   readonly home: Home
   readonly clock: Clock
-  readonly key: Key
+  /** What secrets of endpoints are encrypted with. */
+  readonly key: SecretKey
   readonly post: PostOptions
 }
 

@@ -4,7 +4,7 @@ import { InvoiceError } from '../../schema/errors.js'
 import { isTrue } from '../../store/claims.js'
 import type { Session, StoreRow } from '../../store/home.js'
 import { didYouMean } from '../../values/nearest.js'
-import { type Key, seal, unseal } from '../secrets.js'
+import { type SecretKey, seal, unseal } from '../secrets.js'
 import { checkUrl } from './addresses.js'
 import { addTime, NO_CONNECTION, type WebhookContext } from './context.js'
 import { newSecret } from './sign.js'
@@ -138,7 +138,7 @@ export function endpointOf(row: StoreRow): Endpoint {
 const keptSecrets = (row: StoreRow): KeptSecret[] => JSON.parse(row.secrets ?? '[]') as KeptSecret[]
 
 /** Those that count now, the newest first. Throws `config` for another key. */
-export async function secretsOf(row: StoreRow, key: Key, now: Date): Promise<string[]> {
+export async function secretsOf(row: StoreRow, key: SecretKey, now: Date): Promise<string[]> {
   const own = await key()
   const time = now.toISOString()
   return keptSecrets(row)

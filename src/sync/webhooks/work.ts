@@ -1,0 +1,65 @@
+/** The part of a worker that sends: each endpoint is a job of its own, so that one that is down holds up no other. */
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../clock.js'
+import { type JobQueue, keepLease, type TakenJob } from '../queue.js'
+import type { WorkOptions } from '../types.js'
+import type { Webhooks } from './types.js'
+
+export const WEBHOOK_QUEUE = 'webhooks'
+
+/** Milliseconds between two looks at what has become true. */
+const LOOK = 1_000
+/** After an error of the database. */
+const WAIT = 5_000
+/** Endpoints at once. */
+const TOGETHER = 8
+
+export async function workWebhooks(
+  webhooks: Webhooks,
+  queue: JobQueue,
+  { clock, signal, untilIdle = false, onError }: WorkOptions & { readonly clock: Clock },
+): Promise<void> {
+  const sending = new Set<Promise<void>>()
+  try {
+    while (signal?.aborted !== true) {
+      try {
+        await webhooks.spread()
+        for (const endpoint of await webhooks.due())
+          await queue.add(WEBHOOK_QUEUE, { id: randomUUID(), key: endpoint, data: { endpoint }, priority: 0 })
+        const job = sending.size < TOGETHER ? await queue.take(WEBHOOK_QUEUE) : null
+        if (job !== null) {
+          const sent = sendTo(webhooks, queue, job, signal).catch((error: unknown) => onError?.(error))
+          sending.add(sent)
+          void sent.finally(() => sending.delete(sent))
+        } else if (untilIdle && sending.size > 0) await Promise.race(sending)
+        else if (untilIdle) return
+        else await clock.sleep(LOOK, signal)
+      } catch (error) {
+        if (untilIdle) throw error
+        onError?.(error)
+        await clock.sleep(WAIT, signal)
+      }
+    }
+  } finally {
+    await Promise.all(sending)
+  }
+}
+
+async function sendTo(
+  webhooks: Webhooks,
+  queue: JobQueue,
+  job: TakenJob,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const release = keepLease(queue, job)
+  try {
+    await webhooks.deliver(`${job.data.endpoint}`, signal)
+    await queue.done(job)
+  } catch (error) {
+    // What is due is in our own table: the next look finds it.
+    await queue.done(job).catch(() => undefined)
+    throw error
+  } finally {
+    release()
+  }
+}

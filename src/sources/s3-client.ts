@@ -54,6 +54,7 @@ export async function createS3Client(place: S3Place, context: SourceContext): Pr
     ignoreAttributes: true,
     parseTagValue: false,
     trimValues: false,
+    htmlEntities: true, // `&#39;` too
     isArray: (name) => name === 'Contents',
   })
   const client = createHttpClient(context, place.ca)

@@ -4,7 +4,7 @@ import { invoice } from './store-kill.js'
 import { HOMES, newStore } from './store-kit.js'
 import { counted, DAY, daysBefore, eventsOf, shortRun, testSource } from './sync-kit.js'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const open: Sync[] = []
 afterAll(async () => {

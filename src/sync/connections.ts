@@ -77,7 +77,7 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
   const id = given.connection_id ?? randomUUID()
   checkConnection(context, id, given)
   const settings = sources.check(given.source)
-  const { shown, secrets } = await partSettings(settings, sources.secretFields(settings.type), id, key)
+  const { shown, secrets } = await partSettings(settings, sources.shown(settings), id, key)
   const now = clock.now()
   return home.transaction(async (inside) => {
     const added = await inside.query(
@@ -146,7 +146,7 @@ async function changeConnection(
       ...(same ? await joinSettings(kept, JSON.parse(before.secrets ?? '{}') as KeptSecrets, id, key) : {}),
       ...change.source,
     })
-    parted = await partSettings(settings, sources.secretFields(settings.type), id, key)
+    parted = await partSettings(settings, sources.shown(settings), id, key)
   }
   return home.transaction(async (inside) => {
     await lockConnectionRow(inside, id)

@@ -28,8 +28,9 @@ const LOOK = 500
 export async function openSync(store: Store, options: SyncOptions = {}): Promise<Sync> {
   const { home, kept, folder } = insideOf(store)
   const { clock = systemClock, formats = ownFormats } = options
+  const env = options.environment ?? process.env
   const sources = createSources(options)
-  const inMemory = store.location === 'memory:' && options.keyFile === undefined
+  const inMemory = store.location === 'memory:' ? randomBytes(32).toString('hex') : undefined
   const context: SyncContext = {
     home,
     kept,
@@ -37,8 +38,8 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
     formats,
     sources,
     key: createKey({
-      key: options.key ?? (inMemory ? randomBytes(32).toString('hex') : undefined),
-      file: options.keyFile ?? (folder === null ? undefined : `${folder}.key`),
+      key: options.key ?? env.PARSE_INVOICE_KEY ?? inMemory,
+      file: options.keyFile ?? env.PARSE_INVOICE_KEY_FILE ?? (folder === null ? undefined : `${folder}.key`),
     }),
     integrations: integrationsOf(formats, sources.kinds),
     settling: options.settling ?? SETTLING,

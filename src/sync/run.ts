@@ -19,6 +19,7 @@ import {
   noteListing,
   type QueuedSync,
   type RunEnd,
+  RunLost,
   whyStopped,
 } from './run-state.js'
 import { createRedaction, joinSettings, type KeptSecrets } from './secrets.js'
@@ -48,11 +49,21 @@ export async function performRun(
     else if (isSourceError(error)) end = failed(faultOf(error, clean))
     else if (isInvoiceError(error) && error.code === 'config')
       end = { status: 'failed', message: clean(error.message), faults: [] }
-    else throw error
+    else throw withoutSecrets(error, clean)
   }
   const whole = end.status === 'completed' ? (state.work?.names ?? null) : null
   const soon = end.status === 'cancelled' ? 0 : state.unsettled ? context.settling : null
   return endRun(context, run, { ...end, names: whole, soon })
+}
+
+/** What ends a worker is kept by the queue, and shown to who runs it. */
+function withoutSecrets(error: unknown, clean: (text: string) => string): unknown {
+  if (error instanceof RunLost || !(error instanceof Error)) return error
+  const text = `${error.message}${error.stack}${error.cause}`
+  if (clean(text) === text) return error
+  const cleaned = new Error(clean(error.message))
+  cleaned.stack = clean(error.stack ?? '')
+  return cleaned
 }
 
 const ENDED = 'its worker was stopped: the next one goes on'

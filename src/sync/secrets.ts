@@ -12,6 +12,8 @@ const METHOD = 'aes-256-gcm'
 const IV = 12
 const TAG = 16
 const SEALED = 'v1:'
+/** What follows holds no secret. */
+const NAMED = 'named:'
 
 /** Whether a value only names where the secret is. */
 const isNamed = (value: unknown): value is string =>
@@ -35,29 +37,29 @@ export function unseal(key: Buffer, owner: string, sealed: string): string {
 
 const ownerOf = (connection: string, field: string): string => `${connection}\n${field}`
 
-/** Settings as entered, parted: what may be shown, and its secrets as they are kept. */
+/**
+ * Settings as entered, parted: what may be shown, and the secrets of it as they are kept. `open` is what may be shown of each field: of an
+ * address what is neither a password nor behind `?`. A field that may be shown whole is no secret.
+ */
 export async function partSettings(
   settings: ConnectionSource,
-  secretFields: readonly string[],
+  open: ConnectionSource,
   connection: string,
   key: SecretKey,
 ): Promise<{ readonly shown: ConnectionSource; readonly secrets: KeptSecrets }> {
-  const shown: Record<string, unknown> = {}
   const secrets: Record<string, string> = {}
   for (const [field, value] of Object.entries(settings)) {
-    if (!secretFields.includes(field) || field === 'type') shown[field] = value
-    else if (isNamed(value)) secrets[field] = value
-    else if (!isNothing(value))
-      secrets[field] = seal(await key(), ownerOf(connection, field), JSON.stringify(value))
+    const text = JSON.stringify(value)
+    if (text === undefined || text === JSON.stringify(open[field])) continue
+    if (namesOnly(value)) secrets[field] = NAMED + text
+    else secrets[field] = seal(await key(), ownerOf(connection, field), text)
   }
-  return { shown: { ...shown, type: settings.type }, secrets }
+  return { shown: open, secrets }
 }
 
-/** What is not given, or empty. */
-const isNothing = (value: unknown): boolean =>
-  value === undefined ||
-  value === null ||
-  (typeof value === 'object' && Object.keys(value as object).length === 0)
+/** Whether all there is of a secret are names of variables. */
+const namesOnly = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null ? Object.values(value).every(namesOnly) : isNamed(value)
 
 /** Settings with their secrets, to open the source. `env:NAME` stays: whoever opens it looks it up. Throws `config` for another key. */
 export async function joinSettings(
@@ -68,7 +70,9 @@ export async function joinSettings(
 ): Promise<ConnectionSource> {
   const settings: Record<string, unknown> = { ...shown }
   for (const [field, kept] of Object.entries(secrets))
-    settings[field] = isNamed(kept) ? kept : opened(await key(), connection, field, kept)
+    settings[field] = kept.startsWith(NAMED)
+      ? JSON.parse(kept.slice(NAMED.length))
+      : opened(await key(), connection, field, kept)
   return { ...settings, type: shown.type }
 }
 
@@ -105,7 +109,14 @@ export function createRedaction(
 const SHORTEST = 4
 
 function wordsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value, ...value.split(/\s+/)]
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(wordsOf)
-  return []
+  if (typeof value !== 'string') return []
+  if (!URL.canParse(value)) return [value, ...value.split(/\s+/)]
+  const { username, password, search, searchParams } = new URL(value)
+  return [
+    decodeURIComponent(username),
+    decodeURIComponent(password),
+    search.slice(1),
+    ...searchParams.values(),
+  ]
 }

@@ -1,7 +1,12 @@
 /** What can be connected, and how its sources are opened. */
 import type { FormatDeclaration } from '../format/format.js'
-import { openSource, readSourceSettings } from '../sources/open-source.js'
-import { type GivenSourceSettings, SOURCE_SETTINGS, secretFields } from '../sources/settings.js'
+import { openSource, readSourceSettings, shownSettings } from '../sources/open-source.js'
+import {
+  type GivenSourceSettings,
+  type SourceSettings as OwnSettings,
+  SOURCE_SETTINGS,
+  secretFields,
+} from '../sources/settings.js'
 import type { FileSource } from '../sources/source.js'
 import {
   type ConnectableSource,
@@ -16,6 +21,8 @@ export interface Sources {
   /** Settings as they are kept, with their defaults. Throws `config` without any value of theirs. */
   check(settings: ConnectionSource): ConnectionSource
   secretFields(type: string): readonly string[]
+  /** What may be shown of them. */
+  shown(settings: ConnectionSource): ConnectionSource
   open(settings: ConnectionSource, integration: string): Promise<FileSource>
   /** Settings in which values stand for the variables that they name, to know them in messages. */
   withEnvironment(settings: ConnectionSource): ConnectionSource
@@ -50,6 +57,15 @@ export function createSources({ environment, openSource: opener }: SourcesOption
       // Kinds of an opener that is given are its own matter.
       opener !== undefined && !isOwn(settings.type) ? settings : readSourceSettings(settings),
     secretFields: (type) => (isOwn(type) ? secretFields(type) : OFTEN_SECRET),
+    shown: (settings) =>
+      isOwn(settings.type)
+        ? ({ ...shownSettings(settings as OwnSettings), type: settings.type } as ConnectionSource)
+        : {
+            ...Object.fromEntries(
+              Object.entries(settings).filter(([field]) => !OFTEN_SECRET.includes(field)),
+            ),
+            type: settings.type,
+          },
     open: async (settings, integration) =>
       opener === undefined
         ? openSource(settings as GivenSourceSettings, { env })

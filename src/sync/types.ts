@@ -188,9 +188,9 @@ export type SourceOpener = (
 
 export interface SyncOptions {
   readonly clock?: Clock | undefined
-  /** 32 bytes as hex or base64, that secrets are encrypted with. Without it a key file. */
+  /** 32 bytes as hex or base64, that secrets are encrypted with: PARSE_INVOICE_KEY. Without it a key file. */
   readonly key?: string | undefined
-  /** File of the key; made where it is missing. Beside an embedded store where it is left out. */
+  /** File of the key (PARSE_INVOICE_KEY_FILE); made where it is missing. Beside an embedded store where it is left out. */
   readonly keyFile?: string | undefined
   /** What `env:NAME` names: the variables of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined

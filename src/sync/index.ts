@@ -14,6 +14,7 @@ export type {
   Integration,
   NewConnection,
   NewSyncJob,
+  Probe,
   RunFile,
   RunKind,
   RunReject,

@@ -9,6 +9,7 @@ import type { SyncContext } from './context.js'
 import { createSyncJobs } from './jobs.js'
 import { createKey } from './key.js'
 import { QUEUES } from './plan.js'
+import { probeSource } from './probe.js'
 import { type JobQueue, openQueue } from './queue.js'
 import { createRuns, listRuns } from './runs.js'
 import { createSchedules, requestSync } from './schedules.js'
@@ -79,6 +80,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
       await workQueue(context, queue, work)
       await send()
     },
+    probe: (integration, source, connection) => probeSource(context, integration, source, connection),
     close: closeQueue,
   }
 

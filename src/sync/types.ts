@@ -246,6 +246,14 @@ export interface WorkOptions {
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
+/** What a source showed when it was tried. */
+export interface Probe {
+  /** Files that are there, counted up to 10,000. */
+  readonly files: number
+  /** Names of the first of them. */
+  readonly first: readonly string[]
+}
+
 export interface Sync {
   readonly connections: Connections
   readonly schedules: Schedules
@@ -258,6 +266,8 @@ export interface Sync {
   request(connectionId?: string): Promise<void>
   /** Runs a connection in this process, and gives what it came to; null where one runs already, or may not. */
   run(connectionId: string, signal?: AbortSignal): Promise<SyncRun | null>
+  /** Lists a source without keeping it; of a connection, with its secrets where they are left out. Throws what is wrong. */
+  probe(integration: string, source: ConnectionSource, connectionId?: string): Promise<Probe>
   /** The loop of a worker: does what is due, until the signal is given. */
   work(options?: WorkOptions): Promise<void>
   /** The store stays open. */

@@ -26,17 +26,27 @@ export class CallError extends Error {
 export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
   call<Answer>('GET', path, undefined, signal)
 
+/** `connection`: the one that the call is about, where its path does not name it. */
 export const send = <Answer = unknown>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
-): Promise<Answer> => call<Answer>(method, path, body === undefined ? undefined : JSON.stringify(body))
+  connection?: string,
+): Promise<Answer> =>
+  call<Answer>(
+    method,
+    path,
+    body === undefined ? undefined : JSON.stringify(body),
+    undefined,
+    connection === undefined ? {} : { 'x-connection-id': connection },
+  )
 
 async function call<Answer>(
   method: string,
   path: string,
   body: string | undefined,
   abort?: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   let answer: Response
   try {
@@ -45,6 +55,7 @@ async function call<Answer>(
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
+        ...headers,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(method === 'GET' ? {} : csrfHeader()),
       },

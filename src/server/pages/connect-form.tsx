@@ -3,24 +3,53 @@ import { useState } from 'preact/hooks'
 import { messageOf } from './load.js'
 import { Problem } from './parts.js'
 
-export interface Field {
-  readonly name: string
-  readonly title: string
-  readonly secret: boolean
-  readonly required: boolean
-  /** One value a line. */
-  readonly list: boolean
+/** A field of a source in JSON Schema. */
+interface FieldSchema {
+  readonly title?: string
+  readonly description?: string
+  readonly type?: string
+  readonly const?: unknown
+  readonly default?: unknown
 }
 
 export interface Integration {
   readonly integration_name: string
   readonly title: string
-  readonly sources: readonly {
-    readonly type: string
-    readonly title: string
-    readonly fields: readonly Field[]
-  }[]
+  readonly sources: readonly Source[]
 }
+
+interface Source {
+  readonly type: string
+  readonly title: string
+  readonly fields: {
+    readonly properties?: Readonly<Record<string, FieldSchema>>
+    readonly required?: readonly string[]
+  }
+  readonly secrets: readonly string[]
+}
+
+interface Field {
+  readonly name: string
+  readonly title: string
+  readonly help: string | undefined
+  readonly type: string | undefined
+  readonly secret: boolean
+  readonly required: boolean
+  readonly usual: string
+}
+
+const fieldsOf = ({ fields, secrets }: Source): Field[] =>
+  Object.entries(fields.properties ?? {})
+    .filter(([name, { const: fixed }]) => name !== 'type' && fixed === undefined)
+    .map(([name, schema]) => ({
+      name,
+      title: schema.title ?? name,
+      help: schema.description,
+      type: schema.type,
+      secret: secrets.includes(name),
+      required: fields.required?.includes(name) === true && schema.default === undefined,
+      usual: typeof schema.default === 'object' ? '' : String(schema.default ?? ''),
+    }))
 
 export interface ConnectionToMake {
   readonly integration_name: string
@@ -54,7 +83,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
     integration_name: name,
     source: {
       type: source.type,
-      ...Object.fromEntries(source.fields.flatMap((field) => filled(field, values[field.name]))),
+      ...Object.fromEntries(fieldsOf(source).flatMap((field) => filled(field, values[field.name]))),
     },
   })
   const attempt = async (work: () => Promise<void>): Promise<void> => {
@@ -99,7 +128,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
           ))}
         </select>
       </label>
-      {source.fields.map((field) => (
+      {fieldsOf(source).map((field) => (
         <label key={field.name}>
           {field.title}
           {!field.required && <span class="quiet"> (optional)</span>}
@@ -153,23 +182,57 @@ interface InputProps {
   readonly change: (value: string) => void
 }
 
+/** Fields of several lines: lists, pairs, the text of a key. */
+const isLong = ({ name, type }: Field): boolean =>
+  type === 'array' || type === 'object' || name === 'private_key' || name === 'ca'
+
 function Input({ field, value, required, change }: InputProps) {
-  const shared = { required, value, autoComplete: 'off', spellcheck: false }
-  if (field.list || /key$/i.test(field.name))
-    return <textarea rows={3} {...shared} onInput={({ currentTarget }) => change(currentTarget.value)} />
-  const onInput = ({ currentTarget }: { currentTarget: HTMLInputElement }): void =>
+  const shared = {
+    required,
+    value,
+    placeholder: field.usual,
+    autoComplete: 'off',
+    spellcheck: false,
+    ...(field.help === undefined ? {} : { 'aria-describedby': `help-${field.name}` }),
+  }
+  const onInput = ({ currentTarget }: { currentTarget: HTMLInputElement | HTMLTextAreaElement }): void =>
     change(currentTarget.value)
-  return field.secret ? (
-    <input type="password" {...shared} onInput={onInput} />
-  ) : (
-    <input type="text" {...shared} onInput={onInput} />
+  return (
+    <>
+      {isLong(field) ? (
+        <textarea rows={3} {...shared} onInput={onInput} />
+      ) : field.secret ? (
+        <input type="password" {...shared} onInput={onInput} />
+      ) : (
+        <input type="text" {...shared} onInput={onInput} />
+      )}
+      {field.help !== undefined && (
+        <span class="quiet" id={`help-${field.name}`}>
+          {field.help}
+          {field.type === 'array' && ' One a line.'}
+          {field.type === 'object' && ' One a line, as Name: value.'}
+        </span>
+      )}
+    </>
   )
 }
 
-const textOf = (value: unknown): string => (Array.isArray(value) ? value.join('\n') : String(value ?? ''))
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.join('\n')
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([name, one]) => `${name}: ${one}`)
+      .join('\n')
+  return String(value ?? '')
+}
 
-function filled(field: Field, value: string | undefined): [string, unknown][] {
+function filled({ name, type }: Field, value: string | undefined): [string, unknown][] {
   const text = value?.trim() ?? ''
   if (text === '') return []
-  return [[field.name, field.list ? text.split(/\s*\n\s*/) : text]]
+  const lines = text.split(/\s*\n\s*/)
+  if (type === 'array') return [[name, lines]]
+  if (type === 'object')
+    return [[name, Object.fromEntries(lines.map((line) => line.split(/\s*:\s*(.*)/s, 2)))]]
+  if (type === 'integer' && /^\d+$/.test(text)) return [[name, +text]]
+  return [[name, text]]
 }

@@ -55,18 +55,20 @@ interface State {
   readonly jobs: readonly Job[]
 }
 
+const FUNCTION = 'get_invoice_line_items'
+const JOBS = '/connections/on-demand-syncs'
 /** Function names as people read them. */
-const FUNCTIONS: Readonly<Record<string, string>> = { get_invoice_line_items: 'Invoice line items' }
+const FUNCTIONS: Readonly<Record<string, string>> = { [FUNCTION]: 'Invoice line items' }
 const functionText = (name: string): string => FUNCTIONS[name] ?? name
 
 export function Connections() {
-  const loaded = useLoad<{ data: readonly Connection[]; integrations: readonly Integration[] }>(
-    '/pages/data/connections',
-  )
+  const loaded = useLoad<{ data: readonly Connection[] }>('/connections')
+  const offered = useLoad<{ data: readonly Integration[] }>('/integrations/carrier')
+  const integrations = offered.data?.data ?? []
   const [adding, setAdding] = useState(false)
   return (
     <Shown of={loaded} what="Reading the connections">
-      {({ data, integrations }) => (
+      {({ data }) => (
         <>
           {mayWrite() && !adding && (
             <p>
@@ -83,7 +85,7 @@ export function Connections() {
               <h2>Connect a carrier</h2>
               <ConnectForm
                 integrations={integrations}
-                submit={(connection) => send('POST', '/pages/data/connections', connection)}
+                submit={(connection) => send('POST', '/connections', connection)}
                 test={(connection) => send('POST', '/pages/data/connections/test', connection)}
                 cancel={() => setAdding(false)}
                 done={() => {
@@ -119,15 +121,16 @@ interface OneProps {
 }
 
 function OneConnection({ first, integrations, changed }: OneProps) {
-  const path = `/pages/data/connections/${encodeURIComponent(first.connection_id)}`
+  const id = encodeURIComponent(first.connection_id)
+  const path = `/connections/${id}`
   const [error, setError] = useState<string>()
   const [repairing, setRepairing] = useState(false)
-  const { state, follow } = useProgress(path)
+  const { state, follow } = useProgress(`/pages/data${path}`)
   const connection = state?.connection ?? first
   const act = async (method: 'POST' | 'DELETE' | 'PATCH', to: string, body?: unknown): Promise<void> => {
     setError(undefined)
     try {
-      await send(method, path + to, body)
+      await send(method, to, body, first.connection_id)
       if (method === 'DELETE') changed()
       else follow()
     } catch (refused) {
@@ -167,18 +170,18 @@ function OneConnection({ first, integrations, changed }: OneProps) {
             type="button"
             class="main"
             disabled={running !== undefined}
-            onClick={() => act('POST', '/sync')}
+            onClick={() => act('POST', `${path}/sync`)}
           >
             {running === undefined ? 'Run now' : 'Running…'}
           </button>
-          <button type="button" onClick={() => act('POST', connection.paused ? '/resume' : '/pause')}>
+          <button type="button" onClick={() => act('PATCH', path, { paused: !connection.paused })}>
             {connection.paused ? 'Resume' : 'Pause'}
           </button>
           <button type="button" onClick={() => setRepairing(!repairing)}>
             Change source
           </button>
-          <Backfill start={(window) => act('POST', '/jobs', window)} />
-          <Remove name={connection.connection_id} remove={() => act('DELETE', '')} />
+          <Backfill start={(window) => act('POST', JOBS, { ...window, function_name: FUNCTION })} />
+          <Remove name={connection.connection_id} remove={() => act('DELETE', path)} />
         </div>
       )}
       {repairing && (
@@ -211,7 +214,7 @@ function OneConnection({ first, integrations, changed }: OneProps) {
             </>
           )}{' '}
           {mayWrite() && (
-            <button type="button" onClick={() => act('POST', `/jobs/${encodeURIComponent(job.id)}/cancel`)}>
+            <button type="button" onClick={() => act('POST', `${JOBS}/${encodeURIComponent(job.id)}/cancel`)}>
               Cancel
             </button>
           )}

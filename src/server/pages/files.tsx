@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import { address, go, withQuery } from './address.js'
 import { csrfHeader, mayWrite, readAnswer } from './client.js'
 import { messageOf, useLoad } from './load.js'
-import { Count, Link, Nothing, Problem, Shown, Table, When } from './parts.js'
+import { Count, counted, Link, Nothing, Problem, Shown, Table, When } from './parts.js'
 
 interface StoredFile {
   readonly connection_id: string
@@ -30,13 +30,14 @@ interface Account {
 }
 
 interface Uploaded {
-  readonly files: readonly {
-    readonly name: string
-    readonly status: 'loaded' | 'known'
+  readonly data: readonly {
+    readonly file_name: string
+    readonly status: 'loaded' | 'known' | 'failed'
     readonly created: number
     readonly updated: number
     readonly unchanged: number
     readonly rejected: number
+    readonly error: string | null
   }[]
 }
 
@@ -232,28 +233,35 @@ function Upload({ done }: { done: () => void }) {
 }
 
 async function upload(file: File, connection: string): Promise<Uploaded> {
-  const query = new URLSearchParams({ file_name: file.name, connection_id: connection.trim() || 'local' })
-  const answer = await fetch(`/pages/data/uploads?${query}`, {
+  const answer = await fetch(`/carrier/files?${new URLSearchParams({ file_name: file.name })}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', ...csrfHeader() },
+    headers: {
+      'content-type': 'application/octet-stream',
+      'x-connection-id': connection.trim() || 'local',
+      ...csrfHeader(),
+    },
     body: file,
   })
   return readAnswer<Uploaded>(answer)
 }
 
-function accountOf({ files }: Uploaded): string {
-  return files
-    .map((one) =>
-      one.status === 'known'
-        ? 'was here before: nothing changed'
-        : [
-            `${one.created} new charges`,
-            one.updated > 0 && `${one.updated} changed`,
-            one.unchanged > 0 && `${one.unchanged} known`,
-            one.rejected > 0 && `${one.rejected} rows rejected: see below`,
-          ]
-            .filter(Boolean)
-            .join(', '),
-    )
-    .join('; ')
+/** A line for each file: of an archive there are several. */
+const accountOf = ({ data }: Uploaded): string =>
+  data.map((one) => (data.length > 1 ? `${one.file_name}: ${becameOf(one)}` : becameOf(one))).join('; ')
+
+function becameOf({
+  status,
+  created,
+  updated,
+  unchanged,
+  rejected,
+  error,
+}: Uploaded['data'][number]): string {
+  if (status === 'failed') return error ?? 'not read'
+  if (status === 'known') return 'was here before: nothing changed'
+  const parts = [counted(created, 'new charge')]
+  if (updated > 0) parts.push(`${updated} changed`)
+  if (unchanged > 0) parts.push(`${unchanged} known`)
+  if (rejected > 0) parts.push(`${counted(rejected, 'row')} rejected: see the list`)
+  return parts.join(', ')
 }

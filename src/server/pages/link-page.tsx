@@ -13,8 +13,8 @@ interface Offer {
 }
 
 export function LinkPage({ token }: { token: string }) {
-  const path = `/pages/data/link/${encodeURIComponent(token)}`
-  const loaded = useLoad<Offer>(path)
+  const path = `/link/${encodeURIComponent(token)}`
+  const loaded = useLoad<{ data: Offer }>(path)
   const [code, setCode] = useState<string | null>()
   return (
     <main class="narrow" id="main">
@@ -30,7 +30,7 @@ export function LinkPage({ token }: { token: string }) {
         </div>
       ) : (
         <Shown of={loaded} what="Opening">
-          {({ integrations, source }) => (
+          {({ data: { integrations, source } }) => (
             <ConnectForm
               integrations={integrations}
               {...(source === null ? {} : { given: source })}

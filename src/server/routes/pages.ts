@@ -9,12 +9,13 @@ import type { Claim } from '../../store/claims.js'
 import { listFileRejects } from '../../store/contents.js'
 import { filterOf } from '../../store/filters.js'
 import { homeOf } from '../../store/inside.js'
-import { ApiError } from '../api-error.js'
+import { ApiError, notFound } from '../api-error.js'
 import { itemStream } from '../item-stream.js'
 import { filterQuery } from '../line-item-shape.js'
 import { overviewOf } from '../overview.js'
-import { connectionSeen, type Rooms, type Route, route } from '../route.js'
-import { dataOf } from '../shapes.js'
+import { progressStream } from '../progress-stream.js'
+import { connectionSeen, type Rooms, type Route, route, syncOf } from '../route.js'
+import { dataOf, idParams } from '../shapes.js'
 
 const amount = z.string().describe('exact, in units of the currency')
 
@@ -183,4 +184,48 @@ function byConnection(
   return groups
 }
 
-export const pageRoutes: readonly Route[] = [about, overview, exported, mark, dispute, rejects]
+const probe = route({
+  method: 'post',
+  path: '/pages/data/connections/test',
+  summary: 'Tries a source without keeping it',
+  access: 'key',
+  body: z.strictObject({
+    integration_name: z.string().max(200),
+    source: z.looseObject({ type: z.string().max(50) }),
+    connection_id: z.string().max(200).optional().describe('its secrets stand for those that are left out'),
+  }),
+  answer: z.strictObject({ files: z.int(), first: z.array(z.string()) }),
+  handle: async ({ body }, rooms) => {
+    const sync = syncOf(rooms, 'test')
+    const { files, first } = await sync.probe(body.integration_name, body.source, body.connection_id)
+    return { files, first: [...first] }
+  },
+})
+
+const progress = route({
+  method: 'get',
+  path: '/pages/data/connections/{id}/progress',
+  summary: 'A connection, its runs and windows: sent again while something runs',
+  access: 'key',
+  params: idParams,
+  refusals: { 404: 'No such connection' },
+  answer: 'text/event-stream',
+  handle: async ({ params, signal }, rooms) => {
+    const sync = syncOf(rooms, 'progress')
+    if ((await sync.connections.get(params.id)) === null) throw notFound('connection', params.id)
+    return new Response(progressStream(sync, params.id, rooms, signal), {
+      headers: { 'content-type': 'text/event-stream' },
+    })
+  },
+})
+
+export const pageRoutes: readonly Route[] = [
+  probe,
+  progress,
+  about,
+  overview,
+  exported,
+  mark,
+  dispute,
+  rejects,
+]

@@ -1,0 +1,44 @@
+/** How a connection stands, as server-sent events: once, and again while something runs or waits. */
+import type { Sync } from '../sync/index.js'
+import type { Rooms } from './route.js'
+
+const RUNS = 20
+/** Milliseconds between two looks. */
+const LOOK = 1_000
+/** Looks at a connection where nothing happens, so that a run that was just asked for is seen to begin. */
+const QUIET_LOOKS = 5
+
+export function progressStream(
+  sync: Sync,
+  id: string,
+  { clock, stopping }: Pick<Rooms, 'clock' | 'stopping'>,
+  caller: AbortSignal,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const gone = new AbortController()
+  const signal = AbortSignal.any([stopping, caller, gone.signal])
+  let last = ''
+  let quiet = 0
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      while (!signal.aborted) {
+        if (last !== '') await clock.sleep(LOOK, signal)
+        const connection = await sync.connections.get(id)
+        const runs = await sync.runs.list(id, RUNS)
+        const jobs = await sync.jobs.list(id)
+        const state = JSON.stringify({ connection, runs, jobs })
+        const busy =
+          runs.some(({ status }) => status === 'running') || jobs.some(({ status }) => status === 'open')
+        quiet = busy || state !== last ? 0 : quiet + 1
+        if (connection === null || quiet >= QUIET_LOOKS) break
+        if (state === last) continue
+        last = state
+        controller.enqueue(encoder.encode(`event: state\ndata: ${state}\n\n`))
+        return
+      }
+      controller.enqueue(encoder.encode('event: end\ndata: {}\n\n'))
+      controller.close()
+    },
+    cancel: () => gone.abort(),
+  })
+}

@@ -1,0 +1,40 @@
+/** A source is tried before it is kept: what is there, or what is wrong. */
+import type { SyncContext } from './context.js'
+import { joinSettings, type KeptSecrets } from './secrets.js'
+import type { ConnectionSource, Probe } from './types.js'
+
+/** Names that are shown of what is there. */
+const SHOWN = 3
+/** Files that are counted: whether it can be read shows long before. */
+const MOST = 10_000
+
+export async function probeSource(
+  { home, key, sources }: SyncContext,
+  integration: string,
+  given: ConnectionSource,
+  connectionId?: string,
+): Promise<Probe> {
+  const [row] =
+    connectionId === undefined
+      ? []
+      : await home.query('SELECT source, secrets FROM connections WHERE connection_id = $1', [connectionId])
+  const kept = JSON.parse(row?.source ?? '{}') as ConnectionSource
+  // Secrets that are kept are used where the form leaves them empty.
+  const secrets =
+    row !== undefined && kept.type === given.type
+      ? await joinSettings(kept, JSON.parse(row.secrets ?? '{}') as KeptSecrets, connectionId ?? '', key)
+      : {}
+  const source = await sources.open(sources.check({ ...secrets, ...given }), integration)
+  try {
+    const first: string[] = []
+    let files = 0
+    for await (const { name } of source.list()) {
+      files++
+      if (first.length < SHOWN) first.push(name)
+      if (files === MOST) break
+    }
+    return { files, first }
+  } finally {
+    await source.close()
+  }
+}

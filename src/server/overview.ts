@@ -67,7 +67,7 @@ export async function claimSums(home: Home): Promise<ClaimSum[]> {
   const rows = await home.query(
     `SELECT COALESCE(carrier, '') AS carrier, COALESCE(currency, '') AS currency, state, count(*) AS claims,
        COALESCE(sum(claimed), 0) AS claimed, sum(credited) AS credited
-     FROM claims GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+     FROM claims WHERE is_found OR state <> 'open' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
   )
   return rows.map((row) => ({
     carrier: row.carrier ?? '',
@@ -138,7 +138,7 @@ export async function overviewOf({ store, sync, clock }: Rooms): Promise<Overvie
   )
   for (const file of await filesWithRejects(home, MOST_FILES))
     needs.push({
-      what: `${file.name}: ${file.rejected} ${file.rejected === 1 ? 'row was' : 'rows were'} rejected and are in no sum`,
+      what: `${file.name}: ${file.rejected === 1 ? 'a row was rejected and is' : `${file.rejected} rows were rejected and are`} in no sum`,
       to: `/pages/files?rejects=${file.sha256}&connection_id=${encodeURIComponent(file.connection_id)}`,
       since: file.last_seen,
       severity: 'warning',

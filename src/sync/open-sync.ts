@@ -47,7 +47,12 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
   }
   const { queueOf, closeQueue } = queueWhenAsked(context)
   const connections = createConnections(context)
-  const webhooks = createWebhooks({ home, clock, key: context.key, post: options.webhooks ?? {} })
+  const webhooks = createWebhooks({
+    home,
+    clock,
+    key: context.key,
+    post: { ...options.webhooks, allowed: networksOf(options) },
+  })
 
   const request = async (connection?: string): Promise<void> => {
     if (connection !== undefined && (await connections.get(connection)) === null)
@@ -100,6 +105,11 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
     return null
   }
 }
+
+/** Of one's own, that webhooks may be sent to. */
+const networksOf = ({ webhooks, environment = process.env }: SyncOptions): readonly string[] =>
+  webhooks?.allowed ??
+  (environment.PARSE_INVOICE_WEBHOOK_NETWORKS ?? '').split(',').flatMap((network) => network.trim() || [])
 
 /** Whoever only looks at connections opens no queue. */
 function queueWhenAsked({ home }: SyncContext) {

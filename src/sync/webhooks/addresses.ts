@@ -36,7 +36,7 @@ export function checkUrl(text: string, rules: AddressRules): URL {
     throw badUrl(
       shown,
       'an address outside of the own network',
-      'Name an address of the internet, or allow its network where the worker is started.',
+      'Name an address of the internet, or allow its network by PARSE_INVOICE_WEBHOOK_NETWORKS=10.1.0.0/16 where serve and work are started.',
     )
   return url
 }

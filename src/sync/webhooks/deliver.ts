@@ -3,15 +3,15 @@ import { addEvents, eventsOf } from '../../store/events.js'
 import { countOf, type Session, type StoreRow } from '../../store/home.js'
 import { addTime, NO_CONNECTION, type WebhookContext } from './context.js'
 import { endpointOf, endpointRow, secretsOf } from './endpoints.js'
-import { type Answer, openPost, type Post } from './post.js'
+import { openPost, type Post, type PostAnswer } from './post.js'
 import { signatureHeaders } from './sign.js'
 import { ownerOf } from './spread.js'
 
 /** Seconds until a message is tried again; behind the last of them it is set aside. */
-export const TRIED_AGAIN = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000]
+const TRIED_AGAIN = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000]
 
 /** Milliseconds of failures alone after which an endpoint is switched off. */
-export const GIVEN_UP = 5 * 24 * 3_600_000
+const GIVEN_UP = 5 * 24 * 3_600_000
 
 /** Messages under way at once. A round that brings none of them in ends the work on the endpoint for a while. */
 const TOGETHER = 8
@@ -129,7 +129,7 @@ async function bodiesOf(session: Session, messages: readonly StoreRow[]): Promis
 async function noteAnswer(
   session: Session,
   message: StoreRow,
-  { status, fault }: Answer,
+  { status, fault }: PostAnswer,
   time: Date,
 ): Promise<void> {
   const attempts = countOf(message.attempts) + 1

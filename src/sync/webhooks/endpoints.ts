@@ -7,7 +7,7 @@ import { didYouMean } from '../../values/nearest.js'
 import { type SecretKey, seal, unseal } from '../secrets.js'
 import { checkUrl } from './addresses.js'
 import { addTime, NO_CONNECTION, type WebhookContext } from './context.js'
-import { newSecret } from './sign.js'
+import { newEndpointSecret } from './sign.js'
 import {
   type Endpoint,
   type EndpointChange,
@@ -38,7 +38,7 @@ export function createEndpoints({ home, clock, key, post }: WebhookContext): Kep
       checkUrl(url, post)
       checkFilter(filter)
       const id = `ep_${randomUUID().replaceAll('-', '')}`
-      const secret = newSecret()
+      const secret = newEndpointSecret()
       const secrets: KeptSecret[] = [{ sealed: seal(await key(), id, secret), until: null }]
       await home.query(
         `INSERT INTO webhook_endpoints (connection_id, endpoint_id, url, description, secrets, events, connections, customers,
@@ -97,7 +97,7 @@ export function createEndpoints({ home, clock, key, post }: WebhookContext): Kep
     rotateSecret: async (id) => {
       const row = await endpointRow(home, id)
       if (row === null) return null
-      const secret = newSecret()
+      const secret = newEndpointSecret()
       const until = addTime(clock.now(), FORMER_SECRET).toISOString()
       const former = keptSecrets(row).map((one): KeptSecret => ({ ...one, until: one.until ?? until }))
       const secrets = [{ sealed: seal(await key(), id, secret), until: null }, ...former.slice(0, 1)]

@@ -3,14 +3,14 @@ import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } fr
 import { Agent, request } from 'node:https'
 import { type AddressRules, checkUrl, guardedLookup, RefusedAddress } from './addresses.js'
 
-export interface Answer {
+export interface PostAnswer {
   readonly status: number | null
   /** Null where it was taken. */
   readonly fault: string | null
 }
 
 export interface Post {
-  send(body: string, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Answer>
+  send(body: string, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<PostAnswer>
   /** Ends its connections. */
   close(): void
 }
@@ -62,7 +62,7 @@ export function openPost(address: string, options: PostOptions): Post {
   }
 }
 
-async function readAnswer(answer: IncomingMessage): Promise<Answer> {
+async function readAnswer(answer: IncomingMessage): Promise<PostAnswer> {
   const status = answer.statusCode ?? 0
   let bytes = 0
   for await (const chunk of answer) {

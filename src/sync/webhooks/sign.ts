@@ -6,7 +6,7 @@ const PREFIX = 'whsec_'
 /** Bytes of a secret. */
 const STRENGTH = 24
 
-export const newSecret = (): string => PREFIX + randomBytes(STRENGTH).toString('base64')
+export const newEndpointSecret = (): string => PREFIX + randomBytes(STRENGTH).toString('base64')
 
 export interface Signed {
   readonly id: string

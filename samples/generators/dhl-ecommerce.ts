@@ -35,6 +35,8 @@ const LARGEST_INVOICE = 5000
 
 interface Bill {
   readonly nth: number
+  /** Of the file. */
+  readonly first: boolean
   readonly account: string
   readonly pickup: Pickup
   readonly parcels: number
@@ -42,7 +44,9 @@ interface Bill {
 }
 
 function* bills(options: GeneratorOptions, asked: ReadonlySet<FaultKind>): Iterable<Bill> {
-  const count = options.invoices ?? Math.max(1, Math.ceil(options.rows / LARGEST_INVOICE))
+  const { turn } = options
+  const count =
+    turn === undefined ? (options.invoices ?? Math.max(1, Math.ceil(options.rows / LARGEST_INVOICE))) : 1
   // International parcels are mostly one record each, domestic ones have a confirmation besides.
   const parcels = Math.max(1, Math.round(options.rows / count / 1.5))
   const kinds = DETAIL_FAULTS.filter((kind) => asked.has(kind))
@@ -51,19 +55,21 @@ function* bills(options: GeneratorOptions, asked: ReadonlySet<FaultKind>): Itera
   const random = createRandom(options.seed)
   const account = `00${String(2_000_000 + random.integer(0, 999_999)).padStart(8, '0')}`
   let trackings = random.integer(1_000, 9_000) * 1000
-  for (let nth = 0; nth < count; nth++) {
+  if (turn !== undefined) trackings += turn.nth * 2 * parcels
+  for (let at = 0; at < count; at++) {
+    const nth = turn?.nth ?? at
     const pickup: Pickup = {
       random: random.fork(`bill ${nth}`),
       // Only international parcels bear fuel; the bills alternate.
       international: nth % 2 === 0,
-      monday: FIRST_MONDAY + 7 * (nth % WEEKS),
+      monday: turn?.monday ?? FIRST_MONDAY + 7 * (nth % WEEKS),
       count: trackings,
     }
-    const first = Math.floor(nth / 2) * parcels
+    const first = Math.floor(at / 2) * parcels
     const here = [...places].flatMap(([place, kind]): [number, FaultKind][] =>
       pickup.international && place >= first && place < first + parcels ? [[place - first, kind]] : [],
     )
-    yield { nth, account, pickup, parcels, faults: new Map(here) }
+    yield { nth, first: at === 0, account, pickup, parcels, faults: new Map(here) }
     trackings = pickup.count
   }
 }
@@ -132,7 +138,7 @@ export function dhlEcommerceFile(options: GeneratorOptions, style: EcommerceStyl
   const currency = style.header === 'real' ? 'USD' : ''
 
   function* billTexts(bill: Bill): Iterable<string> {
-    const first = bill.nth === 0
+    const first = bill.first
     const rows = style.rows?.(bill.pickup) ?? detailsOf(bill, asked.has('fee_without_shipment') && first)
     const truth = { total: rows.reduce((sum, row) => sum + detailSum(row), 0), count: rows.length }
     const invoice: EcommerceInvoice = {

@@ -1,11 +1,11 @@
 /** Which invoices a DHL Express file holds, their rows and their totals, without keeping a row. */
 
 import { credit, duty, numberOf, type Shipment, shipment, unbilled } from './dhl-express-shipments.js'
-import { type Billed, billed, faultPlan, sound } from './fault-plan.js'
+import { type Billed, billed, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { type BilledInvoice, wanted } from './tally.js'
 import type { FaultKind, GeneratorOptions } from './types.js'
-import { monday } from './weeks.js'
+import { monday, shipmentFaults } from './weeks.js'
 
 export const DHL_EXPRESS_FAULTS: readonly FaultKind[] = [
   'invoice_total',
@@ -28,7 +28,8 @@ export interface DhlInvoice {
   readonly account: string
   readonly type: 'Invoice' | 'DUTY' | 'Credit Note'
   readonly day: number
-  readonly week: number
+  /** Of the week in which they are shipped. */
+  readonly monday: number
   /** Freight shipments of the account that it bills, as numbers of the account's own count. */
   readonly first: number
   readonly count: number
@@ -77,6 +78,7 @@ interface Shape {
 /** Weeks after which the calendar of the invoices begins again: none gets old beside the others. */
 const WEEKS = 6
 const CREDITED = 6
+const LETTERS = { Invoice: 'VIER', DUTY: 'VIEIR', 'Credit Note': 'VIECR' } as const
 
 function invoiceList(options: GeneratorOptions, creditNote: boolean): DhlInvoice[] {
   const random = createRandom(options.seed).fork('dhl express account')
@@ -84,6 +86,27 @@ function invoiceList(options: GeneratorOptions, creditNote: boolean): DhlInvoice
   const serial = random.integer(100_000, 800_000)
   const many = options.invoices ?? Math.max(1, Math.round(options.rows / 400))
   const size = Math.max(1, Math.floor(options.rows / many))
+  const billed = (
+    type: DhlInvoice['type'],
+    nth: number,
+    start: number,
+  ): Omit<DhlInvoice, 'first' | 'count'> => ({
+    id: `${LETTERS[type]}000${serial + nth}`,
+    account,
+    type,
+    day: start + (type === 'Invoice' ? 11 : 18),
+    monday: start,
+    misstated: 0,
+  })
+  if (options.turn !== undefined) {
+    const { nth, monday: start } = options.turn
+    const before = { first: (nth - 1) * size, count: size }
+    return [
+      { ...billed('Invoice', nth, start), first: nth * size, count: size },
+      { ...billed('DUTY', nth, start - 7), ...before },
+      { ...billed('Credit Note', nth, start - 7), ...before, count: Math.min(size, CREDITED) },
+    ]
+  }
   const types = Array.from({ length: many }, (_, nth): DhlInvoice['type'] => {
     if (many >= 3 && nth % 5 === 1) return 'DUTY'
     return nth > 0 && nth === many - 1 && (creditNote || many >= 3) ? 'Credit Note' : 'Invoice'
@@ -96,17 +119,8 @@ function invoiceList(options: GeneratorOptions, creditNote: boolean): DhlInvoice
       shipped += size
       week = nth % WEEKS
     }
-    const letters = type === 'DUTY' ? 'VIEIR' : type === 'Credit Note' ? 'VIECR' : 'VIER'
-    return {
-      id: `${letters}000${serial + nth}`,
-      account,
-      type,
-      day: monday(week) + (type === 'Invoice' ? 11 : 18),
-      week,
-      first,
-      count: type === 'Credit Note' ? Math.min(size, CREDITED) : size,
-      misstated: 0,
-    }
+    const count = type === 'Credit Note' ? Math.min(size, CREDITED) : size
+    return { ...billed(type, nth, monday(week)), first, count }
   })
 }
 
@@ -130,32 +144,32 @@ interface Account {
 }
 
 /** A freight shipment by its number in the account's own count; `salt` makes another of the same waybill. */
-function billedShipment(account: Account, index: number, week: number, salt = ''): Shipment {
+function billedShipment(account: Account, index: number, monday: number, salt = ''): Shipment {
   const { shape, plan } = account
   const fault = salt === '' ? plan.get(index) : undefined
   const random = account.random.fork(`${index}${salt}`)
   const number = numberOf(account.start, index)
-  if (fault === undefined && salt === '' && random.chance(0.01)) return unbilled(number, monday(week) + 1)
+  if (fault === undefined && salt === '' && random.chance(0.01)) return unbilled(number, monday + 1)
   // Fuel has a slot, and a charge that is planted needs one.
   const extrasAtMost = shape.slots - (shape.crowded ? 1 : 2)
-  return shipment({ random, number, week, fault, extrasAtMost, crowded: shape.crowded })
+  return shipment({ random, number, monday, fault, extrasAtMost, crowded: shape.crowded })
 }
 
 /** The same waybill and service with another base freight. */
-function billedOtherwise(account: Account, index: number, week: number, first: Shipment): Shipment {
+function billedOtherwise(account: Account, index: number, monday: number, first: Shipment): Shipment {
   for (let salt = 1; ; salt++) {
-    const other = billedShipment(account, index, week, ` again ${salt}`)
+    const other = billedShipment(account, index, monday, ` again ${salt}`)
     if (other.weightCharge !== first.weightCharge && other.product === first.product) return other
   }
 }
 
 function* freightRows(account: Account, invoice: DhlInvoice): Iterable<DhlRow> {
   for (let index = invoice.first; index < invoice.first + invoice.count; index++) {
-    const row = billedShipment(account, index, invoice.week)
+    const row = billedShipment(account, index, invoice.monday)
     yield* billed(row, account.plan.get(index), {
       worth,
       credit: (given) => credit(given, true),
-      otherwise: (first) => billedOtherwise(account, index, invoice.week, first),
+      otherwise: (first) => billedOtherwise(account, index, invoice.monday, first),
     })
   }
 }
@@ -165,7 +179,7 @@ function* laterRows(account: Account, invoice: DhlInvoice): Iterable<DhlRow> {
   const isDuty = invoice.type === 'DUTY'
   for (let nth = 0; nth < invoice.count; nth += isDuty ? 3 : 1) {
     const index = invoice.first + nth
-    const of = billedShipment(account, index, invoice.week)
+    const of = billedShipment(account, index, invoice.monday)
     if (account.plan.has(index) || of.extras.length === 0 || of.shipped === null) continue
     const row = isDuty
       ? duty(account.random.fork(`duty ${index}`), of.number, of.shipped)
@@ -205,9 +219,14 @@ export function dhlLedger(options: GeneratorOptions, shape: Shape): DhlLedger {
   const asked = wanted(options, DHL_EXPRESS_FAULTS)
   const random = createRandom(options.seed)
   const listed = invoiceList(options, shape.creditNote)
-  const freight = listed.reduce((sum, one) => sum + (one.type === 'Invoice' ? one.count : 0), 0)
   const ofRows = [...asked].filter((kind) => kind !== 'invoice_total')
-  const plan = new Map(faultPlan(ofRows, freight))
+  const freight = listed.filter(({ type }) => type === 'Invoice')
+  const plan = new Map(
+    shipmentFaults(
+      ofRows,
+      freight.map(({ first, count }) => ({ first, end: first + count })),
+    ),
+  )
   const invoices = asked.has('invoice_total') ? misstateOne(listed, plan) : listed
   const account: Account = {
     random: random.fork('dhl express shipments'),

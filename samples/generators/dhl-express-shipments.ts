@@ -3,7 +3,6 @@ import { marred, waybill } from './barcodes.js'
 import { share } from './cents.js'
 import type { Random } from './random.js'
 import type { FaultKind } from './types.js'
-import { monday } from './weeks.js'
 
 export interface Extra {
   readonly code: string
@@ -53,6 +52,9 @@ const SERVICES: readonly (readonly [Service, number])[] = [
   [{ code: 'H', name: 'ECONOMY SELECT nondoc', fuel: 1900, fuelDiscount: 0 }, 2],
 ]
 
+/** What bears a fault of its fuel: a rate is usual among many. */
+const [[USUAL]] = SERVICES as [[Service, number]]
+
 interface Optional {
   readonly code: string
   readonly name: string
@@ -82,9 +84,9 @@ const OPTIONAL: readonly Optional[] = [
 export const numberOf = (start: number, index: number): string =>
   waybill(100_000_000 + ((start + index * 7919) % 899_999_999))
 
-/** Fuel rate of a service in the month of a week: changes on the 1st. */
-function fuelRate(service: Service, start: number): number {
-  const month = new Date(start * 86_400_000).getUTCMonth()
+/** Fuel rate of a service on a day: changes on the 1st. */
+function fuelRate(service: Service, shipped: number): number {
+  const month = new Date(shipped * 86_400_000).getUTCMonth()
   return service.fuel + ((month * 7) % 5) * 75
 }
 
@@ -104,7 +106,7 @@ function optionalExtras({ random, crowded }: ShipmentOf, most: number, taxed: bo
 
 function fuelExtra(
   service: Service,
-  week: number,
+  shipped: number,
   weightCharge: number,
   extras: readonly Extra[],
   taxed: boolean,
@@ -113,7 +115,7 @@ function fuelExtra(
   for (const extra of extras)
     if (extra.code === 'YK' || OPTIONAL.some((one) => one.code === extra.code && one.fuelBase))
       base += extra.charge
-  const charge = share(base, fuelRate(service, week), 10_000)
+  const charge = share(base, fuelRate(service, shipped), 10_000)
   return fuelOf(charge, service, taxed)
 }
 
@@ -125,8 +127,8 @@ function fuelOf(charge: number, service: Service, taxed: boolean): Extra {
 export interface ShipmentOf {
   readonly random: Random
   readonly number: string
-  /** Counts working weeks. */
-  readonly week: number
+  /** Of the week in which it is shipped. */
+  readonly monday: number
   readonly fault: FaultKind | undefined
   /** Extra charges besides fuel. */
   readonly extrasAtMost: number
@@ -135,10 +137,10 @@ export interface ShipmentOf {
 }
 
 export function shipment(wish: ShipmentOf): Shipment {
-  const { random, number, week, fault } = wish
+  const { random, number, monday, fault } = wish
   if (fault === 'fee_without_shipment') return accountFee(random)
-  const service = random.weighted(SERVICES)
-  const start = monday(week)
+  const drawn = random.weighted(SERVICES)
+  const service = fault === 'fuel_rate' ? USUAL : drawn
   const taxed = fault === 'tax_rate' || random.chance(0.7)
   const a = random.integer(2, 12)
   const b = random.integer(1, 6)
@@ -152,7 +154,8 @@ export function shipment(wish: ShipmentOf): Shipment {
   const extras = optionalExtras(wish, wish.extrasAtMost - (isPremium ? 1 : 0), taxed)
   if (isPremium)
     extras.unshift({ code: 'YK', name: 'PREMIUM 12:00', charge: 1200, discount: 0, tax: taxOf(1200, taxed) })
-  const right = fuelExtra(service, start, weightCharge, extras, taxed)
+  const shipped = monday + random.integer(0, 4)
+  const right = fuelExtra(service, shipped, weightCharge, extras, taxed)
   const wrong = fault === 'fuel_rate' ? share(right.charge, 40, 100) + 150 : 0
   const fuel = fuelOf(right.charge + wrong, service, taxed)
   if (fault === 'uncategorized_charge')
@@ -167,7 +170,7 @@ export function shipment(wish: ShipmentOf): Shipment {
     number: marred(number, fault),
     product: service.code,
     productName: service.name,
-    shipped: start + random.integer(0, 4) - (fault === 'stale_charge' ? 420 : 0),
+    shipped: shipped - (fault === 'stale_charge' ? 420 : 0),
     currency: fault === 'currency_mix' ? 'USD' : 'EUR',
     taxed,
     sides: [5 * a, 10 * b, 10 * c],

@@ -4,7 +4,6 @@ import { share } from './cents.js'
 import type { DpdCharges } from './dpd-insights-language.js'
 import type { Random } from './random.js'
 import type { FaultKind } from './types.js'
-import { monday } from './weeks.js'
 
 export interface DpdParcel {
   readonly index: number
@@ -54,6 +53,9 @@ const SERVICES: readonly (readonly [Service, number])[] = [
   [{ name: 'Shop Delivery', price: 395, energy: 640 }, 4],
   [{ name: 'Shop Return', price: 425, energy: 640 }, 1],
 ]
+/** What bears a fault of its fuel: a rate is usual among many. */
+const [[USUAL]] = SERVICES as [[Service, number]]
+
 interface Zone {
   readonly zone: string
   readonly country: string
@@ -70,7 +72,7 @@ export interface DpdParcelOf {
   readonly random: Random
   readonly index: number
   readonly start: number
-  readonly week: number
+  readonly monday: number
   readonly fault: FaultKind | undefined
 }
 
@@ -78,9 +80,9 @@ export interface DpdParcelOf {
 const parcelNumber = (start: number, index: number): string =>
   `0521${String(2_000_000_000 + start + index * 37).padStart(10, '0')}`
 
-export function dpdParcel({ random, index, start, week, fault }: DpdParcelOf): DpdParcel {
+export function dpdParcel({ random, index, start, monday, fault }: DpdParcelOf): DpdParcel {
   const number = marred(parcelNumber(start, index), fault)
-  const shipped = monday(week) + random.integer(0, 4) - (fault === 'stale_charge' ? 420 : 0)
+  const shipped = monday + random.integer(0, 4) - (fault === 'stale_charge' ? 420 : 0)
   const shipment = String(300_000 + ((start + index) % 600_000))
   if (fault === 'fee_without_shipment') {
     const charges = { ...NONE, other: random.integer(1000, 9999) }
@@ -97,7 +99,8 @@ export function dpdParcel({ random, index, start, week, fault }: DpdParcelOf): D
       overcharged: 0,
     }
   }
-  const service = random.weighted(SERVICES)
+  const drawn = random.weighted(SERVICES)
+  const service = fault === 'fuel_rate' ? USUAL : drawn
   const { zone, country, price } = random.weighted(ZONES)
   const base = service.price + price + 35 * random.integer(0, 12)
   const energy = share(base, service.energy, 10_000)

@@ -4,11 +4,11 @@ import { type DateStyle, date } from './calendar.js'
 import { amount } from './cents.js'
 import { type DpdLanguage, ENGLISH } from './dpd-insights-language.js'
 import { creditOf, type DpdParcel, dpdParcel, dpdParcelOtherwise, sumOf } from './dpd-insights-parcels.js'
-import { type Billed, billed, faultPlan, sound } from './fault-plan.js'
+import { type Billed, billed, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions, TextEncoding } from './types.js'
-import { type WeeklyInvoice, weeklyInvoices } from './weeks.js'
+import { shipmentFaults, type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 
 export interface DpdInsightsDialect {
   readonly language: DpdLanguage
@@ -44,7 +44,7 @@ function* billedRows(
   for (let index = invoice.first; index < invoice.end; index++) {
     const fault = plan.get(index)
     const own = random.fork(`parcel ${index}`)
-    const parcel = dpdParcel({ random: own, index, start, week: invoice.week, fault })
+    const parcel = dpdParcel({ random: own, index, start, monday: invoice.monday, fault })
     yield* billed(parcel, fault, { worth, credit: creditOf, otherwise: dpdParcelOtherwise })
     if (fault === undefined && own.chance(credits)) yield sound(creditOf(parcel))
   }
@@ -149,7 +149,7 @@ export function dpdInsights(options: GeneratorOptions, dialect: Partial<DpdInsig
     shipments: Math.floor,
   })
   const last = invoices.at(-1)?.end ?? 0
-  const plan = faultPlan(wanted(options, language.faults), last)
+  const plan = shipmentFaults(wanted(options, language.faults), invoices)
   const random = createRandom(options.seed).fork('dpd insights')
   const header = (): string => tally.skipped(lineOf(columns), 'header')
 

@@ -3,7 +3,6 @@ import { marred } from './barcodes.js'
 import { share } from './cents.js'
 import type { Random } from './random.js'
 import type { FaultKind } from './types.js'
-import { monday } from './weeks.js'
 
 export interface DpdUkParcel {
   readonly index: number
@@ -33,6 +32,8 @@ const SERVICES: readonly (readonly [Service, number])[] = [
   [{ service: ['1', '2DAY'], price: 345, fuel: 460, abroad: false }, 5],
   [{ service: ['0', 'EXPRSS'], price: 1480, fuel: 720, abroad: true }, 2],
 ]
+/** What bears a fault of its fuel: a rate is usual among many. */
+const [[USUAL]] = SERVICES as [[Service, number]]
 
 /**
  * Surcharges that a parcel has now and then, with their letters. `A C D E S U` are the carrier's; those of the rest are
@@ -57,7 +58,7 @@ export interface DpdUkParcelOf {
   readonly random: Random
   readonly index: number
   readonly start: number
-  readonly week: number
+  readonly monday: number
   readonly fault: FaultKind | undefined
 }
 
@@ -77,15 +78,16 @@ function surchargesOf(random: Random, abroad: boolean): Record<string, number> {
   }
 }
 
-export function dpdUkParcel({ random, index, start, week, fault }: DpdUkParcelOf): DpdUkParcel {
+export function dpdUkParcel({ random, index, start, monday, fault }: DpdUkParcelOf): DpdUkParcel {
   const consignment = String(4_000_000_000 + start + index * 13)
-  const { service, price, fuel, abroad } = random.weighted(SERVICES)
+  const drawn = random.weighted(SERVICES)
+  const { service, price, fuel, abroad } = fault === 'fuel_rate' ? USUAL : drawn
   const whole = `1550${consignment}`
   const bare = {
     index,
     consignment,
     number: marred(whole, fault),
-    day: monday(week) + random.integer(0, 4),
+    day: monday + random.integer(0, 4),
     product: abroad ? (['23', 'AIR CLASSIC'] as const) : (['1', 'PARCEL'] as const),
     service,
     vat: abroad ? ('Z' as const) : ('S' as const),

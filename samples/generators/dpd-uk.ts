@@ -14,11 +14,11 @@ import {
   dpdUkParcelOtherwise,
   LETTERS,
 } from './dpd-uk-parcels.js'
-import { type Billed, billed, faultPlan, invoiceFaults, sound } from './fault-plan.js'
+import { type Billed, billed, invoiceFaults, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions } from './types.js'
-import { type WeeklyInvoice, weeklyInvoices } from './weeks.js'
+import { shipmentFaults, type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 
 export interface DpdUkDialect {
   readonly preamble: boolean
@@ -57,7 +57,7 @@ function* billedRows(
   for (let index = invoice.first; index < invoice.end; index++) {
     const fault = plan.get(index)
     const own = random.fork(`parcel ${index}`)
-    const parcel = dpdUkParcel({ random: own, index, start, week: invoice.week, fault })
+    const parcel = dpdUkParcel({ random: own, index, start, monday: invoice.monday, fault })
     yield* billed(parcel, fault, { worth, credit: dpdUkCredit, otherwise: dpdUkParcelOtherwise })
     if (fault === undefined && own.chance(credits))
       yield sound(own.chance(0.3) ? dpdUkGoodwill(parcel) : dpdUkCredit(parcel))
@@ -164,11 +164,8 @@ export function dpdUk(options: GeneratorOptions, dialect: Partial<DpdUkDialect> 
   const layout: DpdUkDialect = { ...USUAL, ...dialect }
   const asked = wanted(options, DPD_UK_FAULTS)
   const invoices = invoicesOf(options, asked)
-  const places = invoices.at(-1)?.end ?? 0
-  const plan = faultPlan(
-    [...asked].filter((kind) => !OF_INVOICES.includes(kind)),
-    places,
-  )
+  const ofParcels = [...asked].filter((kind) => !OF_INVOICES.includes(kind))
+  const plan = shipmentFaults(ofParcels, invoices)
   const random = createRandom(options.seed).fork('dpd uk')
   const tally = createTally()
   const stated = layout.preamble

@@ -2,13 +2,13 @@
 import type { Fault, FaultKind } from './types.js'
 
 /**
- * Spreads the faults over `places` records: up to `copies` of each kind, far apart and never two on one record, so
+ * Spreads the faults over `places` records, counted from `first`: up to `copies` of each kind, far apart and never two on one record, so
  * that each finding stands alone. Throws where there is no room for one of each.
  */
 export function faultPlan(
   kinds: Iterable<FaultKind>,
   places: number,
-  copies = 3,
+  { copies = 3, first = 0 } = {},
 ): ReadonlyMap<number, FaultKind> {
   const list = [...kinds]
   const plan = new Map<number, FaultKind>()
@@ -19,7 +19,7 @@ export function faultPlan(
   if (places < slots * 2) throw new RangeError(`${places} records have no room for ${slots} faults`)
   for (let slot = 0; slot < slots; slot++) {
     const kind = list[slot % list.length]
-    if (kind !== undefined) plan.set(Math.floor(((2 * slot + 1) * places) / (2 * slots)), kind)
+    if (kind !== undefined) plan.set(first + Math.floor(((2 * slot + 1) * places) / (2 * slots)), kind)
   }
   return plan
 }

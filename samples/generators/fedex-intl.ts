@@ -37,13 +37,22 @@ interface Week {
 
 function* weeks(options: GeneratorOptions, style: IntlStyle, asked: ReadonlySet<FaultKind>): Iterable<Week> {
   const usual = options.rows > 50_000 ? 1600 : 120
-  const count = options.invoices ?? Math.max(1, Math.round(options.rows / usual))
+  const { turn } = options
+  const count = turn === undefined ? (options.invoices ?? Math.max(1, Math.round(options.rows / usual))) : 1
   const waybills = Math.max(1, Math.round(options.rows / count / (1 + DUTIABLE / 100)))
   const places = faultPlan(
     WAYBILL_FAULTS.filter((kind) => asked.has(kind)),
     count * waybills,
   )
   const random = createRandom(options.seed)
+  if (turn !== undefined) {
+    const { nth, monday } = turn
+    const own = random.fork(`week ${nth}`)
+    const number = random.fork('account').digits(9)
+    const account = { random: own, style, number, monday, count: 40_000_000 + nth * 2 * waybills }
+    yield { account, nth, waybills, faults: places, last: true }
+    return
+  }
   let account: Account | undefined
   for (let nth = 0; nth < count; nth++) {
     if (account === undefined || nth % WEEKS === 0) {

@@ -7,7 +7,7 @@ import { createUsWriter, REAL_US_STYLE, type UsInvoice, type UsStyle } from './f
 import { type Account, addressCorrection, anyShipment, credit, fees, group } from './fedex/us-shipments.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, type Tally, wanted } from './tally.js'
-import type { FaultKind, Generated, Generator, GeneratorOptions } from './types.js'
+import type { FaultKind, Generated, Generator, GeneratorOptions, Turn } from './types.js'
 
 export const FEDEX_US_FAULTS: readonly FaultKind[] = [...ROW_FAULTS, 'invoice_total', 'fee_without_shipment']
 
@@ -49,8 +49,8 @@ function* accounts(plan: Plan): Iterable<[account: Account, nth: number]> {
 const isSound = ({ faults, shipped, transport, pieces }: Row): boolean =>
   faults === undefined && shipped !== null && transport !== null && pieces === 1
 
-/** Rows of one invoice; corrections are of the account's shipments of the week before. */
-function buildRows(plan: Plan, account: Account, nth: number, before: readonly Row[]): Row[] {
+/** Shipments of the file's nth invoice. */
+function shipmentsOf(plan: Plan, account: Account, nth: number): Row[] {
   const { random } = account
   const rows: Row[] = []
   const planted = new Map<FaultKind, number>()
@@ -63,12 +63,42 @@ function buildRows(plan: Plan, account: Account, nth: number, before: readonly R
     } else if (random.chance(0.012)) rows.push(...group(account))
     else rows.push(anyShipment(account))
   }
+  return rows
+}
+
+/** Rows of one invoice; corrections are of the account's shipments of the week before. */
+function buildRows(plan: Plan, account: Account, nth: number, before: readonly Row[]): Row[] {
+  const rows = shipmentsOf(plan, account, nth)
   const corrected = (before.length > 0 ? before : rows).filter(isSound)[3]
   const credited = nth % 4 === 0 ? rows.filter(isSound)[11] : undefined
   if (corrected !== undefined) rows.push(addressCorrection(corrected.tracking))
   if (credited !== undefined) rows.push(credit(credited))
   rows.push(...fees(account, nth))
   return rows
+}
+
+/** The one invoice of a turn: corrections of the week before, and what was billed twice two weeks before is given back. */
+function turnRows(
+  options: GeneratorOptions,
+  plan: Plan,
+  { nth, monday, early, plantedIn = () => [] }: Turn,
+): [Account, Row[]] {
+  const accountAt = (week: number): Account => ({
+    random: plan.random.fork(`week ${week}`),
+    number: plan.random.fork('account').digits(9),
+    monday: monday - 7 * (nth - week),
+    count: 10_000_000 + week * 4 * plan.perInvoice,
+  })
+  const account = accountAt(nth)
+  const earlier = (week: number): Row[] =>
+    shipmentsOf(planOf(options, new Set(plantedIn(week))), accountAt(week), 0)
+  const rows = buildRows(plan, account, 0, earlier(nth - 1))
+  const disputed = earlier(nth - 2)
+    .filter(({ faults = [] }) => faults.some(({ kind }) => kind === 'duplicate_charge'))
+    .map(({ faults, ...row }) => credit(row))
+  const faulty = new Set(rows.flatMap(({ faults, tracking }) => (faults === undefined ? [] : [tracking])))
+  const isThere = (row: Row, at: number): boolean => at < 30 || !isSound(row) || faulty.has(row.tracking)
+  return [account, [...(early ? rows.filter(isThere) : rows), ...disputed]]
 }
 
 function count(tally: Tally, row: Row, invoice: UsInvoice, feesAsked: boolean): void {
@@ -90,24 +120,33 @@ export function fedexUsFile(options: GeneratorOptions, style: UsStyle = REAL_US_
   function* texts(): Iterable<string> {
     yield tally.skipped(writer.header, 'header')
     const plan = planOf(options, faults)
+    if (options.turn !== undefined) {
+      const { nth } = options.turn
+      const [account, rows] = turnRows(options, plan, options.turn)
+      yield* invoiceTexts(account, rows, nth, faults.has('invoice_total'))
+      return
+    }
     let before: Row[] = []
     for (const [account, nth] of accounts(plan)) {
       if (nth % WEEKS === 0) before = []
       const rows = style.rows?.(account, nth) ?? buildRows(plan, account, nth, before)
       before = rows
-      const sum = rows.reduce((total, row) => total + rowSum(row), 0)
-      const wrong = faults.has('invoice_total') && nth === plan.invoices - 1 ? 750 : 0
-      const invoice = {
-        account: account.number,
-        number: `9${String(10_000_000 + nth)}`,
-        day: account.monday + 7,
-        total: sum + wrong,
-      }
-      declare(tally, invoice, sum)
-      for (const row of rows) {
-        count(tally, row, invoice, faults.has('fee_without_shipment'))
-        yield writer.record(invoice, row)
-      }
+      yield* invoiceTexts(account, rows, nth, faults.has('invoice_total') && nth === plan.invoices - 1)
+    }
+  }
+
+  function* invoiceTexts(account: Account, rows: readonly Row[], nth: number, misstated: boolean) {
+    const sum = rows.reduce((total, row) => total + rowSum(row), 0)
+    const invoice = {
+      account: account.number,
+      number: `9${String(10_000_000 + nth)}`,
+      day: account.monday + 7,
+      total: sum + (misstated ? 750 : 0),
+    }
+    declare(tally, invoice, sum)
+    for (const row of rows) {
+      count(tally, row, invoice, faults.has('fee_without_shipment'))
+      yield writer.record(invoice, row)
     }
   }
   return { chunks: () => pieces(texts()), truth: tally.truth, encoding: style.encoding }

@@ -4,12 +4,12 @@ import { date } from './calendar.js'
 import { amount } from './cents.js'
 import { ROYAL_MAIL_BEX } from './columns/royal-mail.js'
 import { cellText, recordText } from './delimited.js'
-import { type Billed, billed, faultPlan, sound } from './fault-plan.js'
+import { type Billed, billed, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { creditOrder, type SalesOrder, salesOrder } from './royal-mail-orders.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions, TextEncoding } from './types.js'
-import { type WeeklyInvoice, weeklyInvoices } from './weeks.js'
+import { shipmentFaults, type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 
 export interface BexDialect {
   /** Rows down to the column names: those alone, group names above them, a title above those. */
@@ -60,7 +60,7 @@ function* ordersOf(
   for (let index = invoice.first; index < invoice.end; index++) {
     const fault = plan.get(index)
     const own = random.fork(`order ${index}`)
-    const order = salesOrder(own, index, invoice.week, fault)
+    const order = salesOrder(own, index, invoice.monday, fault)
     yield* billed(order, fault, PRICED)
     if (fault === undefined && order.net !== 0 && own.chance(credits)) yield sound(creditOrder(order))
   }
@@ -185,11 +185,8 @@ export function royalMailBex(options: GeneratorOptions, dialect: Partial<BexDial
     ? ROYAL_MAIL_BEX_FAULTS
     : ROYAL_MAIL_BEX_FAULTS.filter((kind) => kind !== 'invoice_total')
   const asked = wanted(options, able)
-  const places = invoices.at(-1)?.end ?? 0
-  const plan = faultPlan(
-    [...asked].filter((kind) => kind !== 'invoice_total'),
-    places,
-  )
+  const ofOrders = [...asked].filter((kind) => kind !== 'invoice_total')
+  const plan = shipmentFaults(ofOrders, invoices)
   const misstated = asked.has('invoice_total') ? INVOICE_TOTAL_FAULT : 0
   const tally = createTally()
   function orderText(order: SalesOrder, invoice: WeeklyInvoice): string {

@@ -3,12 +3,12 @@ import { marred, s10 } from './barcodes.js'
 import { date } from './calendar.js'
 import { ROYAL_MAIL_COMBINED } from './columns/royal-mail.js'
 import { recordText } from './delimited.js'
-import { type Billed, billed, faultPlan, sound } from './fault-plan.js'
+import { type Billed, billed, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { FREIGHT_PRODUCT, PRODUCTS, type Product, UNKNOWN_PRODUCT } from './royal-mail-products.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions } from './types.js'
-import { monday, type WeeklyInvoice, weeklyInvoices } from './weeks.js'
+import { shipmentFaults, type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 
 export interface CombinedDialect {
   /** Shares rounded alike, as binary floats leave them: they need not add back to the order. */
@@ -76,11 +76,11 @@ interface Order {
   readonly random: Random
   readonly index: number
   readonly start: number
-  readonly week: number
+  readonly monday: number
   readonly fault: FaultKind | undefined
 }
 
-function itemsOf({ random, index, start, week, fault }: Order, floatTails: boolean): Item[] {
+function itemsOf({ random, index, start, monday, fault }: Order, floatTails: boolean): Item[] {
   const volume = fault === undefined ? random.weighted<number>(VOLUMES) : 1
   const usual = fault === undefined ? random.weighted(PRODUCTS) : FREIGHT_PRODUCT
   const product = fault === 'uncategorized_charge' ? UNKNOWN_PRODUCT : usual
@@ -96,7 +96,7 @@ function itemsOf({ random, index, start, week, fault }: Order, floatTails: boole
       net: shareOf(net, volume, nth, floatTails),
       gross: shareOf(gross, volume, nth, floatTails),
       returned: random.chance(0.08) ? random.pick(REASONS) : '',
-      day: monday(week) + random.integer(0, 4),
+      day: monday + random.integer(0, 4),
     }
   })
 }
@@ -173,7 +173,7 @@ export function royalMailCombined(
 ): Generated {
   const layout: CombinedDialect = { ...USUAL, ...dialect }
   const invoices = invoicesOf(options)
-  const plan = faultPlan(wanted(options, ROYAL_MAIL_COMBINED_FAULTS), invoices.at(-1)?.end ?? 0)
+  const plan = shipmentFaults(wanted(options, ROYAL_MAIL_COMBINED_FAULTS), invoices)
   const random = createRandom(options.seed).fork('royal mail combined')
   const start = random.integer(10_000_000, 60_000_000)
   const tally = createTally()
@@ -183,7 +183,7 @@ export function royalMailCombined(
     let computed = 0n
     for (let index = invoice.first; index < invoice.end; index++) {
       const fault = plan.get(index)
-      const order = { random: random.fork(`order ${index}`), index, start, week: invoice.week, fault }
+      const order = { random: random.fork(`order ${index}`), index, start, monday: invoice.monday, fault }
       for (const { one: item, planted } of listed(order, layout)) {
         tally.record()
         // The sums have more digits than the tally counts in: they are kept here.

@@ -2,11 +2,11 @@
 import { date } from './calendar.js'
 import { amount, share } from './cents.js'
 import { ROYAL_MAIL_INVOICE } from './columns/royal-mail.js'
-import { type Billed, billed, faultPlan, invoiceFaults, sound } from './fault-plan.js'
+import { type Billed, billed, invoiceFaults, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions } from './types.js'
-import { monday, type WeeklyInvoice, weeklyInvoices } from './weeks.js'
+import { shipmentFaults, type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 
 export interface PipeInvoiceDialect {
   /** Share of dockets that are given back later in the invoice. */
@@ -61,7 +61,7 @@ const SERVICES: readonly (readonly [Service, number])[] = [
 /** What a docket costs in pence: the surcharges are part of it. */
 const netOf = (docket: Docket): number => docket.sign * (docket.before + docket.surcharge + docket.green)
 
-function docketOf(random: Random, index: number, week: number, fault: FaultKind | undefined): Docket {
+function docketOf(random: Random, index: number, monday: number, fault: FaultKind | undefined): Docket {
   const { name, format, price, vat } = random.weighted(SERVICES)
   const quantity = random.integer(1, 60)
   const unit = price + random.integer(0, 30)
@@ -69,7 +69,7 @@ function docketOf(random: Random, index: number, week: number, fault: FaultKind 
   const explained = fault === undefined && random.chance(0.9)
   return {
     number: String(7_000_000_000 + index),
-    day: monday(week) + random.integer(0, 4) - (fault === 'stale_charge' ? 420 : 0),
+    day: monday + random.integer(0, 4) - (fault === 'stale_charge' ? 420 : 0),
     format,
     service: fault === 'uncategorized_charge' ? 'DOOR STEP SURVEY' : name,
     quantity,
@@ -101,7 +101,7 @@ function* listed(book: Book, invoice: Invoice): Iterable<Billed<Docket>> {
   for (let index = invoice.first; index < invoice.end; index++) {
     const fault = book.plan.get(index)
     const random = book.random.fork(`docket ${index}`)
-    const docket = docketOf(random, index, invoice.week, fault)
+    const docket = docketOf(random, index, invoice.monday, fault)
     if (invoice.type === 'Credit Note') {
       if (fault === undefined) yield sound(creditOf(docket))
       continue
@@ -216,7 +216,7 @@ function invoicesOf(
     return {
       ...billing,
       type: 'Credit Note',
-      week: 0,
+      monday: invoices[0]?.monday ?? invoice.monday,
       first: 0,
       end: Math.min(invoice.end - invoice.first, 4),
     }
@@ -230,11 +230,8 @@ export function royalMailInvoice(
   const layout: PipeInvoiceDialect = { ...USUAL, ...dialect }
   const asked = wanted(options, ROYAL_MAIL_INVOICE_FAULTS)
   const invoices = invoicesOf(options, asked, layout.creditDocument)
-  const places = Math.max(...invoices.map((invoice) => invoice.end))
-  const plan = faultPlan(
-    [...asked].filter((kind) => !OF_INVOICES.includes(kind)),
-    places,
-  )
+  const ofDockets = [...asked].filter((kind) => !OF_INVOICES.includes(kind))
+  const plan = shipmentFaults(ofDockets, invoices)
   const book = { random: createRandom(options.seed).fork('dockets'), plan, credits: layout.credits }
   const tally = createTally(3)
 

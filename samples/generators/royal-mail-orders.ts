@@ -3,7 +3,6 @@ import { share } from './cents.js'
 import type { Random } from './random.js'
 import { FREIGHT_PRODUCT, PRODUCTS, type Product, UNKNOWN_PRODUCT } from './royal-mail-products.js'
 import type { FaultKind } from './types.js'
-import { monday } from './weeks.js'
 
 export interface SalesOrder {
   readonly number: string
@@ -38,11 +37,11 @@ export const orderNumber = (index: number): string => `00${String(45_000_000 + i
 export function salesOrder(
   random: Random,
   index: number,
-  week: number,
+  monday: number,
   fault: FaultKind | undefined,
 ): SalesOrder {
   const kind = fault === undefined ? random.integer(1, 100) : 100
-  const day = monday(week) + random.integer(0, 4)
+  const day = monday + random.integer(0, 4)
   const grams = random.integer(80, 1900)
   const blank = { number: orderNumber(index), country: HOME, day, green: 0 }
   // Cancelled: listed, and free.

@@ -21,6 +21,7 @@ export const FAULT_NOTES = {
   damaged_tracking_number: 'a tracking number as a spreadsheet leaves it',
   fee_without_shipment: 'a charge without a parcel',
   uncategorized_charge: 'a charge that no table knows',
+  invoice_redelivered: 'the file once more, under another name',
 }
 export type FaultKind = keyof typeof FAULT_NOTES
 
@@ -38,6 +39,20 @@ export interface GeneratorOptions {
   readonly faults?: boolean | readonly FaultKind[]
   /** Number of invoices, where the format lets a file hold several. Default: what is usual for the size. */
   readonly invoices?: number
+  /** One invoice of an account that goes on for ever, in place of the first ones of its numbers. */
+  readonly turn?: Turn
+}
+
+/** Which of an account's invoices a file holds: it is made without those before it, and none changes with a later one. */
+export interface Turn {
+  /** Counts the account's invoices. */
+  readonly nth: number
+  /** The week whose shipments it bills. */
+  readonly monday: number
+  /** As it came first: without its last shipments. */
+  readonly early?: boolean
+  /** What is planted in each of them: what was billed twice is given back two invoices later. */
+  readonly plantedIn?: (nth: number) => readonly FaultKind[]
 }
 
 /** A fault that was put into the file on purpose, and where. */

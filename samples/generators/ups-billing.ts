@@ -3,7 +3,7 @@ import { createRandom } from './random.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, Generator, GeneratorOptions } from './types.js'
 import { INVOICE_FAULTS, PACKAGE_FAULTS } from './ups/faults.js'
-import { buildInvoice, type Weeks, wrongInvoice } from './ups/invoice.js'
+import { buildInvoice, turnInvoice, type Weeks, wrongInvoice } from './ups/invoice.js'
 import type { Invoice } from './ups/line.js'
 import { createRecordWriter } from './ups/record.js'
 import { type UpsStyle, US_STYLE } from './ups/style.js'
@@ -22,10 +22,17 @@ function* invoices(options: GeneratorOptions, style: UpsStyle, faults: ReadonlyS
     faults,
     copies: Math.ceil(3 / count),
   }
-  for (let nth = 0; nth < count; nth++) yield buildInvoice(weeks, nth, nth < 3)
+  const { turn } = options
+  if (turn !== undefined) yield turnInvoice(weeks, turn)
+  else for (let nth = 0; nth < count; nth++) yield buildInvoice(weeks, nth, nth < 3)
+  const wrong = (kinds: ReadonlySet<FaultKind>, which: number): Invoice => {
+    if (turn === undefined) return wrongInvoice(weeks, count, kinds, which)
+    const random = weeks.random.fork(`wrong ${turn.nth}`)
+    return wrongInvoice({ ...weeks, random }, 0, kinds, which, turn.monday + 5)
+  }
   const byPackage = new Set(['invoice_total_inconsistent', 'shipment_total'] as const)
-  if (faults.has('invoice_total')) yield wrongInvoice(weeks, count, new Set(['invoice_total']), 1)
-  if ([...byPackage].some((kind) => faults.has(kind))) yield wrongInvoice(weeks, count, faults, 2)
+  if (faults.has('invoice_total')) yield wrong(new Set(['invoice_total']), 1)
+  if ([...byPackage].some((kind) => faults.has(kind))) yield wrong(faults, 2)
 }
 
 /** A UPS file in a style of its own; `upsBilling` is the real one. */

@@ -4,11 +4,11 @@ import { date } from './calendar.js'
 import { amount } from './cents.js'
 import { USPS_EPS } from './columns/usps.js'
 import { cellText, quoted } from './delimited.js'
-import { type Billed, billed, faultPlan, sound } from './fault-plan.js'
+import { type Billed, billed, sound } from './fault-plan.js'
 import { createRandom, type Random } from './random.js'
 import { createTally, pieces, wanted } from './tally.js'
 import type { FaultKind, Generated, GeneratorOptions, TextEncoding } from './types.js'
-import { monday } from './weeks.js'
+import { monday, shipmentFaults } from './weeks.js'
 
 export interface UspsDialect {
   readonly encoding: TextEncoding
@@ -61,6 +61,28 @@ const FREE: ReadonlySet<string> = new Set(['SCAN Form Used', 'Carrier Pickup'])
 /** Purchases of a day: one bank withdrawal, its amount stated on its first row; refunds are no withdrawals. */
 const A_DAY = 120
 
+/** Which of the account's purchases a report lists, and when they are made. */
+interface Period {
+  readonly first: number
+  readonly end: number
+  readonly aDay: number
+  readonly dayOf: (index: number) => number
+}
+
+function periodOf({ rows, turn }: GeneratorOptions): Period {
+  if (turn === undefined) {
+    const dayOf = (index: number): number => {
+      const day = Math.floor(index / A_DAY)
+      return monday(Math.floor(day / 5) % 8) + (day % 5)
+    }
+    return { first: 0, end: rows, aDay: A_DAY, dayOf }
+  }
+  const aDay = Math.ceil(rows / 5)
+  const first = turn.nth * 5 * aDay
+  const dayOf = (index: number): number => turn.monday + Math.floor((index - first) / aDay)
+  return { first, end: first + rows, aDay, dayOf }
+}
+
 function barcode(start: number, index: number): string {
   return impb(
     `9400${String(100_000_000_000 + start).slice(0, 8)}${String(index % 1_000_000_000).padStart(9, '0')}`,
@@ -69,6 +91,7 @@ function barcode(start: number, index: number): string {
 
 function transaction(
   random: Random,
+  period: Period,
   start: number,
   index: number,
   fault: FaultKind | undefined,
@@ -76,14 +99,13 @@ function transaction(
   const type = fault === undefined ? random.weighted(TYPES) : 'Label Purchase'
   const [mailClass, least] = random.weighted(CLASSES)
   const postage = FREE.has(type) ? 0 : least + 5 * random.integer(0, 300) + random.integer(0, 4)
-  const day = Math.floor(index / A_DAY)
   return {
     index,
     type: fault === 'uncategorized_charge' ? 'Postage Due Assessment' : type,
     barcode: marred(barcode(start, index), fault),
     mailClass: FREE.has(type) ? '' : mailClass,
-    day: monday(Math.floor(day / 5) % 8) + (day % 5),
-    minute: (index % A_DAY) * 12,
+    day: period.dayOf(index),
+    minute: (index % period.aDay) * Math.floor(1440 / period.aDay),
     postage,
     stated: postage + (fault === 'row_total' ? 250 : 0),
     reason: '',
@@ -106,6 +128,7 @@ function refund(of: Transaction, sign: 1 | -1): Transaction {
 /** The transactions that begin with so many of the account's purchases. */
 function* posted(
   random: Random,
+  period: Period,
   [first, end]: readonly [number, number],
   plan: ReadonlyMap<number, FaultKind>,
   refunds: number,
@@ -114,7 +137,7 @@ function* posted(
   for (let index = first; index < end; index++) {
     const fault = plan.get(index)
     const own = random.fork(`transaction ${index}`)
-    const bought = transaction(own, start, index, fault)
+    const bought = transaction(own, period, start, index, fault)
     yield* billed(bought, fault, REFUNDED)
     if (fault === undefined && bought.type === 'Label Purchase' && own.chance(refunds))
       yield sound(refund(bought, -1))
@@ -192,7 +215,8 @@ function written(name: string, text: string, row: number, wrapped: boolean): str
 export function uspsEps(options: GeneratorOptions, dialect: Partial<UspsDialect> = {}): Generated {
   const layout: UspsDialect = { ...USUAL, ...dialect }
   const random = createRandom(options.seed).fork('usps eps')
-  const plan = faultPlan(wanted(options, USPS_FAULTS), options.rows)
+  const period = periodOf(options)
+  const plan = shipmentFaults(wanted(options, USPS_FAULTS), [period])
   const tally = createTally()
   const account: Account = {
     number: random.digits(10),
@@ -202,8 +226,8 @@ export function uspsEps(options: GeneratorOptions, dialect: Partial<UspsDialect>
   }
 
   function* dayText(first: number): Iterable<string> {
-    const range = [first, Math.min(first + A_DAY, options.rows)] as const
-    const day = [...posted(random, range, plan, layout.refunds)]
+    const range = [first, Math.min(first + period.aDay, period.end)] as const
+    const day = [...posted(random, period, range, plan, layout.refunds)]
     const withdrawn = day.reduce((sum, { one }) => sum + Math.max(0, one.stated), 0)
     let stated = false
     for (const { one, planted } of day) {
@@ -226,7 +250,7 @@ export function uspsEps(options: GeneratorOptions, dialect: Partial<UspsDialect>
   function* text(): Iterable<string> {
     const mark = layout.encoding === 'utf-16le' ? '\uFEFF' : ''
     yield tally.skipped(mark + USPS_EPS.join(',') + layout.lineEnd, 'header')
-    for (let first = 0; first < options.rows; first += A_DAY) yield* dayText(first)
+    for (let { first } = period; first < period.end; first += period.aDay) yield* dayText(first)
   }
   return { chunks: () => pieces(text()), truth: tally.truth, encoding: layout.encoding }
 }

@@ -1,7 +1,8 @@
 /** Working weeks that lie within one month, so that a rate which changes on the 1st is steady in each. */
 import { day } from './calendar.js'
+import { faultPlan } from './fault-plan.js'
 import { createRandom } from './random.js'
-import type { GeneratorOptions } from './types.js'
+import type { FaultKind, GeneratorOptions } from './types.js'
 
 const FIRST_MONDAY = day(2026, 1, 5)
 const dayOfMonth = (number: number): number => new Date(number * 86_400_000).getUTCDate()
@@ -19,8 +20,8 @@ export function monday(nth: number): number {
 export interface WeeklyInvoice {
   readonly id: string
   readonly account: string
-  /** Counts working weeks; after six the calendar begins again, so that none gets old beside the others. */
-  readonly week: number
+  /** Of the week whose shipments it bills. */
+  readonly monday: number
   readonly day: number
   readonly first: number
   readonly end: number
@@ -39,19 +40,37 @@ interface Series {
   readonly shipments: (records: number) => number
 }
 
+/** After so many weeks the calendar begins again, so that no invoice gets old beside the others. */
+const WEEKS = 6
+
 /** Invoices of one account with numbers in a row: one, if no number is asked for. */
 export function weeklyInvoices(options: GeneratorOptions, series: Series): readonly WeeklyInvoice[] {
   const random = createRandom(options.seed).fork(series.part)
   const account = random.digits(series.digits)
   const serial = random.integer(...series.serials)
-  const count = options.invoices ?? 1
+  const { turn } = options
+  const count = turn === undefined ? (options.invoices ?? 1) : 1
   const size = Math.max(1, series.shipments(options.rows / count))
-  return Array.from({ length: count }, (_, nth) => ({
-    id: String(serial + nth),
-    account,
-    week: nth % 6,
-    day: monday(nth % 6) + series.days,
-    first: nth * size,
-    end: (nth + 1) * size,
-  }))
+  return Array.from({ length: count }, (_, at) => {
+    const nth = turn?.nth ?? at
+    const start = turn?.monday ?? monday(nth % WEEKS)
+    return {
+      id: String(serial + nth),
+      account,
+      monday: start,
+      day: start + series.days,
+      first: nth * size,
+      end: (nth + 1) * size,
+    }
+  })
+}
+
+/** The faults of shipments, spread over all that the invoices bill. */
+export function shipmentFaults(
+  kinds: Iterable<FaultKind>,
+  invoices: readonly Pick<WeeklyInvoice, 'first' | 'end'>[],
+): ReadonlyMap<number, FaultKind> {
+  const first = invoices[0]?.first ?? 0
+  const end = Math.max(first, ...invoices.map((invoice) => invoice.end))
+  return faultPlan(kinds, end - first, { first })
 }

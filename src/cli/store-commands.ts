@@ -10,6 +10,7 @@ import {
   CHECKS_TARGETS,
   choice,
   configOptions,
+  dayOption,
   type Ended,
   EXCEL,
   examples,
@@ -17,6 +18,7 @@ import {
   mapOption,
   toOption,
 } from './option-values.js'
+import type { SandboxFlags } from './sandbox-command.js'
 import type { FilesFlags, LoadFlags, QueryFlags } from './store-command.js'
 import type { StoreOperationFlags } from './store-operation-command.js'
 import type { Terminal } from './terminal.js'
@@ -27,6 +29,7 @@ export function addStore(program: Command, terminal: Terminal, ended: Ended): vo
   addFiles(program, terminal, ended)
   addOperations(program, terminal, ended)
   addClaims(program, terminal, ended)
+  addSandbox(program, terminal, ended)
 }
 
 /** For commands that read files, or the store in place of them: without a location it is the usual one. */
@@ -71,6 +74,12 @@ export function refuseReading(command: Command): void {
         : `Give it to \`parse-invoice load\`, and leave --${typed} out here.`,
   })
 }
+
+const wholeNumber = (flags: string, description: string, digits: number): Option =>
+  new Option(flags, description).argParser((text) => {
+    if (/^\d+$/.test(text) && text.length <= digits) return +text
+    throw new InvalidArgumentError(`It is a whole number of at most ${digits} digits.`)
+  })
 
 export const storeOption = (): Option =>
   new Option('--store <location>', `the store: a folder, or postgres://… (${DEFAULT_LOCATION})`).env(
@@ -120,12 +129,7 @@ function addQuery(program: Command, terminal: Terminal, ended: Ended): void {
       ).argParser((text, before: readonly string[] | undefined) => [...(before ?? []), text]),
     )
     .addOption(choice('--order <by>', 'date or id (date)', ORDERS))
-    .addOption(
-      new Option('--limit <n>', 'at most n line items').argParser((text) => {
-        if (/^\d{1,12}$/.test(text)) return +text
-        throw new InvalidArgumentError('It is a whole number of at most 12 digits.')
-      }),
-    )
+    .addOption(wholeNumber('--limit <n>', 'at most n line items', 12))
     .addOption(toOption())
     .option('-o, --output <file>', 'write here instead of the standard output, whole or not at all')
     .option(...EXCEL)
@@ -227,5 +231,27 @@ function addClaims(program: Command, terminal: Terminal, ended: Ended): void {
     .action(async (action: string | undefined, ids: string[], flags: ClaimsFlags) => {
       const { claimsCommand } = await import('./claims-command.js')
       ended(await claimsCommand(action ?? 'list', ids, flags, terminal))
+    })
+}
+
+function addSandbox(program: Command, terminal: Terminal, ended: Ended): void {
+  program
+    .command('sandbox')
+    .description('invented invoices of all carriers to try things with, new ones for each day')
+    .argument('<folder>', 'where to write them, a folder for each carrier')
+    .addOption(wholeNumber('--days <n>', 'of the last n days (30)', 4))
+    .addOption(wholeNumber('--seed <n>', 'other invoices for another number (1)', 9))
+    .option('--faults', 'with faults in them that an audit finds; faults.json names each')
+    .addOption(dayOption('--until <date>', 'the last day, as YYYY-MM-DD (today)'))
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice sandbox try && parse-invoice load try',
+        'parse-invoice sandbox try --faults && parse-invoice audit try',
+      ),
+    )
+    .action(async (folder: string, flags: SandboxFlags) => {
+      const { sandboxCommand } = await import('./sandbox-command.js')
+      ended(await sandboxCommand(folder, flags, terminal))
     })
 }

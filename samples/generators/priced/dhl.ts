@@ -80,7 +80,7 @@ export function* dhlTexts(parcels: readonly Parcel[]): Iterable<string> {
       return parcel.fault === 'duplicate' ? [row, row] : [row]
     })
     const invoice: DhlInvoice = {
-      ...{ id: `VIER0${monday}`, account: '272415590', type: 'Invoice', day: monday + 11, week: 0 },
+      ...{ id: `VIER0${monday}`, account: '272415590', type: 'Invoice', day: monday + 11, monday },
       ...{ first: 0, count: shipments.length, misstated: 0 },
     }
     const net = shipments.reduce((sum, row) => sum + sumsOf(row).net, 0)

@@ -4,12 +4,12 @@ import { day } from '../calendar.js'
 import { faultPlan } from '../fault-plan.js'
 import type { Random } from '../random.js'
 import { upsShipper } from '../tracking.js'
-import type { FaultKind } from '../types.js'
+import type { FaultKind, Turn } from '../types.js'
 import { PACKAGE_FAULTS, type PackageFault, plantFault, stateByPackage } from './faults.js'
 import { fees } from './fees.js'
 import type { Invoice, Line } from './line.js'
 import type { Shipper } from './packages.js'
-import { plainPackage, type Told, tell } from './stories.js'
+import { givenBack, PROGRAMME, plainPackage, type Told, tell } from './stories.js'
 import type { UpsStyle } from './style.js'
 
 const FIRST_SATURDAY = day(2025, 9, 13)
@@ -23,6 +23,7 @@ export interface Weeks {
   /** Faults of single packages that are asked for. */
   readonly faults: ReadonlySet<FaultKind>
   readonly copies: number
+  readonly small?: boolean
 }
 
 const shippers = new WeakMap<Weeks, Map<number, Shipper>>()
@@ -60,7 +61,7 @@ function plant(weeks: Weeks, from: Shipper, told: Told[], nth: number): void {
   const plan = faultPlan(
     PACKAGE_FAULTS.filter((kind) => weeks.faults.has(kind)),
     places.length,
-    weeks.copies,
+    { copies: weeks.copies },
   )
   const planted = new Map<FaultKind, number>()
   for (const [place, kind] of plan) {
@@ -73,23 +74,40 @@ function plant(weeks: Weeks, from: Shipper, told: Told[], nth: number): void {
   }
 }
 
+/** What happened in a week, in the order of the file. */
+interface WeekTold {
+  readonly from: Shipper
+  readonly feeLines: readonly Line[]
+  readonly told: Told[]
+}
+
+function tellWeek(weeks: Weeks, from: Shipper, nth: number, plantHere: boolean): WeekTold {
+  const { style } = weeks
+  const told: Told[] = []
+  const feeLines = style.fees === 'none' ? [] : fees(from.random, from.lastDay, weeks.rowsPerInvoice)
+  let rows = feeLines.length
+  while (rows < weeks.rowsPerInvoice) {
+    // A small invoice has room for its faults too.
+    const plain = style.plainOnly || (weeks.small && told.length > PROGRAMME.length && told.length % 2 === 1)
+    const next = plain ? plainPackage(from) : tell(from, nth === 0 ? told.length : told.length + 1000)
+    rows += next.lines.length + next.later.length
+    told.push(next)
+  }
+  if (plantHere) plant(weeks, from, told, nth)
+  return { from, feeLines, told }
+}
+
 /** The file's nth invoice. */
 export function buildInvoice(weeks: Weeks, nth: number, plantHere: boolean): Invoice {
   const { style } = weeks
   const saturday = style.saturday?.(nth) ?? FIRST_SATURDAY + 7 * (nth % WEEKS)
   const shipper = shipperOf(weeks, Math.floor(nth / WEEKS))
-  const from: Shipper = Object.assign(shipper, { lastDay: saturday })
-  const told: Told[] = []
-  const feeLines = style.fees === 'none' ? [] : fees(from.random, saturday, weeks.rowsPerInvoice)
-  let rows = feeLines.length
-  while (rows < weeks.rowsPerInvoice) {
-    const next = style.plainOnly
-      ? plainPackage(from)
-      : tell(from, nth === 0 ? told.length : told.length + 1000)
-    rows += next.lines.length + next.later.length
-    told.push(next)
-  }
-  if (plantHere) plant(weeks, from, told, nth)
+  const { from, feeLines, told } = tellWeek(
+    weeks,
+    Object.assign(shipper, { lastDay: saturday }),
+    nth,
+    plantHere,
+  )
   const shipments = told.flatMap(({ lines }) => lines)
   const later = told.flatMap((each) => each.later)
   const feeFirst = style.fees === 'first' || (style.fees !== 'last' && from.random.chance(0.15))
@@ -97,6 +115,32 @@ export function buildInvoice(weeks: Weeks, nth: number, plantHere: boolean): Inv
     ? [...feeLines.slice(0, 1), ...shipments, ...later, ...feeLines.slice(1)]
     : [...shipments, ...later, ...feeLines]
   return finish(weeks, from, saturday, markSlashDates(weeks, lines, nth))
+}
+
+/** The invoice of a turn: corrections of the week before, and what was billed twice two weeks before is given back. */
+export function turnInvoice(weeks: Weeks, { nth, monday, early, plantedIn = () => [] }: Turn): Invoice {
+  const weekOf = (week: number): WeekTold => {
+    const shipper = shipperOf(weeks, 0)
+    const from: Shipper = {
+      ...shipper,
+      random: weeks.random.fork(`week ${week}`),
+      lastDay: monday + 5 - 7 * (nth - week),
+      count: 1_000_000 + week * 2 * weeks.rowsPerInvoice,
+    }
+    return tellWeek({ ...weeks, small: true, faults: new Set(plantedIn(week)) }, from, 0, true)
+  }
+  const { from, feeLines, told } = weekOf(nth)
+  const kept = early ? told.filter((one, at) => at < PROGRAMME.length || !one.plain) : told
+  const disputed = weekOf(nth - 2).told.flatMap(({ lines }) =>
+    lines.filter(({ faults = [] }) => faults.some(({ kind }) => kind === 'duplicate_charge')).map(givenBack),
+  )
+  const lines = [
+    ...kept.flatMap((each) => each.lines),
+    ...weekOf(nth - 1).told.flatMap((each) => each.later),
+    ...disputed,
+    ...feeLines,
+  ]
+  return finish(weeks, from, from.lastDay, lines)
 }
 
 function finish(weeks: Weeks, from: Shipper, saturday: number, lines: Line[]): Invoice {
@@ -129,13 +173,14 @@ export function wrongInvoice(
   nth: number,
   faults: ReadonlySet<FaultKind>,
   count: number,
+  lastDay = FIRST_SATURDAY + 7 * (nth % WEEKS),
 ): Invoice {
   const random = weeks.random.fork(`wrong invoice ${count}`)
   const from: Shipper = {
     ...shipperOf(weeks, Math.floor(nth / WEEKS)),
     random,
     mark: upsShipper(random),
-    lastDay: FIRST_SATURDAY + 7 * (nth % WEEKS),
+    lastDay,
   }
   const lines = [plainPackage(from), plainPackage(from), plainPackage(from)].flatMap((each) => each.lines)
   const byPackage = faults.has('invoice_total_inconsistent') || faults.has('shipment_total')

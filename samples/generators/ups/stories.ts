@@ -184,8 +184,20 @@ const insured: Story = (from) => {
   ])
 }
 
+/** What was billed twice, given back later. */
+export const givenBack = ({ faults, ...line }: Line): Line => ({
+  ...line,
+  category: 'ADJ',
+  detail: 'VOID',
+  description: `Void ${line.description}`,
+  incentive: -line.incentive,
+  net: -line.net,
+  day: line.day + 14,
+  physical: false,
+})
+
 /** The order in which the first packages of a file tell their stories, so that a small file has them all. */
-const PROGRAMME: readonly Story[] = [
+export const PROGRAMME: readonly Story[] = [
   billedOnce,
   severalPieces,
   reweighed,

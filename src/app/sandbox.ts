@@ -1,0 +1,48 @@
+/** Invented invoices as a folder of files, as the sandbox would have them on a day. */
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { createAtomicFile } from '../output/atomic-file.js'
+import { unwritable } from '../output/unwritable.js'
+import { type SandboxOptions, sandboxFolder } from '../sandbox.js'
+
+export interface SandboxFolderOptions extends SandboxOptions {
+  readonly days: number
+  /** Last day, as `YYYY-MM-DD`. */
+  readonly until: string
+}
+
+export interface SandboxWritten {
+  readonly files: number
+  /** The file that names what was planted where, with the number of faults; null where none are asked for. */
+  readonly planted: { readonly file: string; readonly faults: number } | null
+}
+
+export async function writeSandbox(folder: string, options: SandboxFolderOptions): Promise<SandboxWritten> {
+  const planted: object[] = []
+  const files = sandboxFolder(options.until, options)
+  for (const { name, day, read } of files) {
+    const made = read()
+    await write(join(folder, name), made.bytes)
+    planted.push(
+      ...made.planted.map(({ kind, ...where }) => ({ check: kind, file: name, comes: day, ...where })),
+    )
+  }
+  if (options.faults !== true) return { files: files.length, planted: null }
+  const file = join(folder, 'faults.json')
+  await write(file, Buffer.from(`${JSON.stringify(planted, null, 2)}\n`))
+  return { files: files.length, planted: { file, faults: planted.length } }
+}
+
+async function write(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw unwritable(dirname(path), error)
+  })
+  const file = await createAtomicFile(path)
+  try {
+    await file.write(bytes)
+    await file.complete()
+    await file.place()
+  } finally {
+    await file.discard()
+  }
+}

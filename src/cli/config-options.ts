@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { Argument, type Command } from 'commander'
 import { checkFiles } from '../app/named-files.js'
 import type { ConfigFlags } from './config-command.js'
+import type { MapFlags } from './map-command.js'
 import {
   addReadOptions,
   CONFIG_FILE,
@@ -11,6 +12,7 @@ import {
   type Ended,
   examples,
   FILES,
+  limitOption,
   takesConfig,
 } from './option-values.js'
 import type { Terminal } from './terminal.js'
@@ -65,6 +67,33 @@ const PROPOSALS: readonly Proposal[] = [
     ],
   },
 ]
+
+/** A map is proposed from one file: that of a carrier which is not known. */
+export function addMap(program: Command, terminal: Terminal, ended: Ended): void {
+  program
+    .command('map')
+    .description('how a carrier’s invoices are read, proposed from the names and cells of one of its files')
+    .addArgument(new Argument('<action>', 'what to do').choices(['init']))
+    .argument('<file>', 'an invoice file that no format reads yet; - is the standard input')
+    .option(
+      '-o, --output <file>',
+      'write the map here, as YAML, or as JSON by its ending, instead of the standard output',
+    )
+    .option('--carrier <name>', 'who bills, in lower-case words joined by "_"')
+    .addOption(limitOption())
+    .option('-q, --quiet', 'tell nothing but errors')
+    .addHelpText(
+      'after',
+      examples(
+        'parse-invoice map init invoice.csv -o acme.yaml --carrier acme_post',
+        'parse-invoice parse invoice.csv --map acme.yaml',
+      ),
+    )
+    .action(async (_action: string, file: string, flags: MapFlags) => {
+      const { mapInitCommand } = await import('./config.js')
+      ended(await mapInitCommand(file, flags, terminal))
+    })
+}
 
 export function addConfig(program: Command, terminal: Terminal, ended: Ended): void {
   for (const { name, says, output, shown } of PROPOSALS) {

@@ -19,6 +19,7 @@ import type { Terminal } from './terminal.js'
 
 export { schemaText } from '../output/schema-text.js'
 export { configCommand } from './config-command.js'
+export { mapInitCommand } from './map-command.js'
 
 /** Commands that audit: what they take from the configuration besides options is reported. */
 const AUDITING: ReadonlySet<string> = new Set(['audit', 'explain', 'accrual'])

@@ -53,7 +53,7 @@ const formatOption = (): Option =>
 export const mapOption = (): Option =>
   new Option(
     '--map <files>',
-    'how invoices of another carrier are read, as YAML or JSON; may be given several times',
+    'how invoices of another carrier are read, as YAML or JSON (parse-invoice map init); may be given several times',
   ).argParser((file, before: readonly string[] | undefined) => [...(before ?? []), file])
 
 /** Throws commander's error where an option names a format that the library does not have, and no map can have brought it. */

@@ -239,9 +239,16 @@ export function onlyMatch(verdict: FormatVerdict, file: string, wanted?: string)
       wanted === undefined
         ? 'an invoice in one of the formats of `parse-invoice formats`'
         : `the layout of ${wanted}`,
-    remedy: nearest.length === 0 ? withoutRecords(verdict) : `Nearest: ${nearest.join('; ')}.`,
+    remedy:
+      nearest.length === 0
+        ? withoutRecords(verdict)
+        : `Nearest: ${nearest.join('; ')}.${wanted === undefined ? OTHER_CARRIER : ''}`,
   })
 }
+
+/** What else it may be. */
+const OTHER_CARRIER =
+  ' An invoice of another carrier is read by a map: parse-invoice map init FILE proposes one.'
 
 const withoutRecords = ({ whole }: FormatVerdict): string =>
   whole

@@ -184,14 +184,24 @@ function rowOf({ when, states, ...kind }: NonNullable<InvoiceMap['rows']>[number
   }
 }
 
-/** The tax of a whole row is on its first charge: a row without that charge keeps it in a line item of 0. */
+/** The tax of a whole row is on its first charge that can have one: a row without that charge keeps it in a line item of 0. */
 function chargesOf({ charges, tax }: InvoiceMap): ChargeDeclaration[] {
-  const [first, ...others] = charges.map(chargeOf)
-  if (first === undefined || tax === undefined) return charges.map(chargeOf)
-  if ((first.kind === 'cell' || first.kind === 'record') && first.tax === undefined)
-    return [{ ...first, tax: tax.column }, ...others]
-  return [first, ...others]
+  const declared = charges.map(chargeOf)
+  if (tax === undefined) return declared
+  const first = declared.findIndex((charge) => bearsTax(charge))
+  return declared.map((charge, at) =>
+    at === first ? { ...charge, tax: tax.column } : charge,
+  ) as ChargeDeclaration[]
 }
+
+/** Whether the tax of the row can be on this charge. */
+const bearsTax = (charge: ChargeDeclaration): boolean =>
+  (charge.kind === 'cell' || charge.kind === 'record') && charge.tax === undefined
+
+/** Whether the tax of the row has a charge to be on, or is on one already. */
+export const placesTax = ({ charges, tax }: InvoiceMap): boolean =>
+  tax === undefined ||
+  charges.map(chargeOf).some((charge) => bearsTax(charge) || ('tax' in charge && charge.tax === tax.column))
 
 function chargeOf(charge: InvoiceMap['charges'][number]): ChargeDeclaration {
   if ('column' in charge) {

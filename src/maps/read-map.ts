@@ -6,7 +6,7 @@ import { SUBCATEGORIES } from '../schema/subcategories.js'
 import { hasKey, lineOfPath, parseJson } from '../tables/json.js'
 import { type Fault, faultsError, readBySchema, unknownName } from '../tables/schema-faults.js'
 import { readTextFile, type TableFile } from '../tables/table-file.js'
-import { formatOfMap } from './map-format.js'
+import { formatOfMap, placesTax } from './map-format.js'
 import { type InvoiceMap, type MapInput, mapSchema } from './map-schema.js'
 import { questionFaults } from './questions.js'
 import { parseYaml, type WrittenValue } from './yaml.js'
@@ -44,7 +44,7 @@ function formatOf(value: unknown, { file, lineOf }: Place): Readonly<FormatDecla
   if (open.length > 0) return fail(open)
   const { value: map, faults } = readBySchema(mapSchema(), value)
   if (map === undefined) return fail(faults)
-  const others = [...wrongNames(map), ...doubledColumns(map)]
+  const others = [...wrongNames(map), ...doubledColumns(map), ...lostTax(map)]
   if (others.length > 0) return fail(others)
   try {
     const format = formatOfMap(map)
@@ -84,6 +84,19 @@ function wrongNames({ categories = [], charges }: InvoiceMap): Fault[] {
     if ('column' in charge) check(['charges', at], charge.category, charge.subcategory)
   return faults
 }
+
+/** The tax of a row is on a charge. */
+const lostTax = (map: InvoiceMap): Fault[] =>
+  placesTax(map)
+    ? []
+    : [
+        {
+          path: ['tax', 'column'],
+          value: `${map.tax?.column}`,
+          expected: 'a charge in a column of its own, which the tax of the row can be on',
+          remedy: 'Where all charges are in pairs make the tax a charge: { column: …, category: tax }.',
+        },
+      ]
 
 /** Money that is read twice would be billed twice. */
 function doubledColumns({ charges, total, tax }: InvoiceMap): Fault[] {

@@ -1,0 +1,40 @@
+/** What the cells of a column are, whatever its name. */
+import { type DateRules, readDate } from '../../values/dates.js'
+import { markEvidence } from '../../values/money.js'
+
+export type CellKind = 'blank' | 'date' | 'amount' | 'whole' | 'text'
+
+export const ALL_DATES: DateRules = {
+  forms: [
+    'YYYY-MM-DD',
+    'YYYY/MM/DD',
+    'YYYYMMDD',
+    'DD-MMM-YYYY',
+    'DD-MMM-YY',
+    'DD MMM YYYY',
+    'MMM DD YYYY',
+    'DD.MM.YYYY',
+    'DD-MM-YYYY',
+    'slash',
+    'slash-YY',
+  ],
+  times: true,
+}
+
+/** `amount`: numbers of which one at least has a decimal mark; `whole`: numbers without. */
+export function cellKindOf(cells: readonly string[]): CellKind {
+  const filled = cells.filter((cell) => cell !== '')
+  if (filled.length === 0) return 'blank'
+  if (filled.every((cell) => isDay(cell))) return 'date'
+  const marks = filled.map(markEvidence)
+  if (marks.includes('malformed')) return 'text'
+  // A number that begins with 0 names something.
+  if (filled.some((cell) => /^0\d/.test(cell))) return 'text'
+  return marks.every((mark) => mark === 'none') ? 'whole' : 'amount'
+}
+
+/** Eight digits are a day only of these years: there are numbers of eight digits that name things. */
+function isDay(cell: string): boolean {
+  if (/^\d{8}$/.test(cell) && !/^20[0-4]\d/.test(cell)) return false
+  return readDate(cell, ALL_DATES) !== undefined
+}

@@ -1,0 +1,96 @@
+/** Rows of totals among the rows: they are no charges, and may state what the invoice comes to. */
+import type { MarkReading } from '../../values/money.js'
+import type { CellKind } from './cell-kind.js'
+import type { FoundField } from './fields.js'
+import type { MoneyColumns } from './money-columns.js'
+import type { Part } from './sample.js'
+import type { SampleRow, SampleTable } from './sample-table.js'
+import { sumOfUnits, unitsOf } from './sums.js'
+import { wordsOf } from './words.js'
+
+export interface Footers {
+  /** Their record numbers. */
+  readonly rows: readonly number[]
+  /** The kinds of rows of the map, with what the footers are proved to state. */
+  part(money: MoneyColumns, reading: MarkReading): Part | null
+}
+
+const FIRST_WORDS: ReadonlySet<string> = new Set(
+  'total totals subtotal sum summe gesamt gesamtsumme totale totaal suma overall zwischensumme'.split(' '),
+)
+
+/** A row that says so in its first filled cell and names no parcel. */
+export function footersIn(
+  { names, rows }: SampleTable,
+  fields: readonly FoundField[],
+  kinds: readonly CellKind[],
+): Footers {
+  const tracking = fields.find(({ field }) => field === 'tracking_number')?.at
+  const found = rows.flatMap((row) => {
+    const at = row.cells.findIndex((cell) => cell !== '')
+    const [word = '', second = ''] = wordsOf(row.cells[at] ?? '')
+    const isSum = FIRST_WORDS.has(word) || (word === 'grand' && FIRST_WORDS.has(second))
+    return isSum &&
+      kinds[at] === 'text' &&
+      (tracking === undefined || (row.cells[tracking] ?? '') === '' || tracking === at)
+      ? [{ row, at }]
+      : []
+  })
+  const [first] = found
+  return {
+    rows: found.map(({ row }) => row.row),
+    part: (money, reading) => {
+      if (first === undefined) return null
+      const texts = [...new Set(found.map(({ row, at }) => row.cells[at] ?? ''))]
+      const states = found.length === 1 ? statesOf(first.row, rows, money, reading) : {}
+      const proved = Object.keys(states).length > 0
+      return {
+        key: 'rows',
+        value: [
+          {
+            name: 'sum',
+            when: [{ column: names[first.at], is: texts.length === 1 ? texts[0] : texts }],
+            width: 'any',
+            skip: 'footer',
+            ...(proved && { states: { ...states, holds: 'above' } }),
+          },
+          { name: 'charged' },
+        ],
+        note: proved
+          ? `record ${first.row.row} states the sum of the rows above it`
+          : `record ${first.row.row} (${texts[0]}) is skipped; what it states is not the sum of the rows that were looked at`,
+      }
+    },
+  }
+}
+
+/** Totals of the footer that are the sum of their column over the other rows. */
+function statesOf(
+  footer: SampleRow,
+  rows: readonly SampleRow[],
+  { total, sums, taxes }: MoneyColumns,
+  reading: MarkReading,
+): Record<string, string> {
+  const states: Record<string, string> = {}
+  const others = rows.filter((row) => row !== footer)
+  const isStated = (at: number): boolean => {
+    const [column = [], stated = []] = unitsTogether(others, footer, at, reading)
+    return stated[0] !== null && stated[0] !== undefined && sumOfUnits(column) === stated[0]
+  }
+  const [tax] = taxes
+  for (const column of [total?.column, ...sums])
+    if (column !== undefined && isStated(column.at)) {
+      const isTotal = column === total?.column
+      const withTax = isTotal
+        ? total?.tax === 'included'
+        : total?.tax === 'excluded' && sums.length > 0 && tax !== undefined
+      states[withTax ? 'gross_total' : 'net_total'] ??= column.name
+    }
+  if (tax !== undefined && isStated(tax.at)) states.tax_total = tax.name
+  return states
+}
+
+function unitsTogether(rows: readonly SampleRow[], footer: SampleRow, at: number, reading: MarkReading) {
+  const all = unitsOf([[...rows, footer].map(({ cells }) => cells[at] ?? '')], reading)[0] ?? []
+  return [all.slice(0, -1), all.slice(-1)]
+}

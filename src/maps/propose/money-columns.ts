@@ -1,0 +1,241 @@
+/** Which columns are charges, totals and taxes, and what tells so. */
+import type { MarkReading } from '../../values/money.js'
+import type { CellKind } from './cell-kind.js'
+import { categoryOf } from './charge-words.js'
+import { type PairColumns, pairsIn } from './pair-columns.js'
+import { choicesOf, isSum, type Units, unitsOf } from './sums.js'
+import {
+  ASIDE_WORDS,
+  GROSS_WORDS,
+  hasWords,
+  MEASURE_WORDS,
+  RATE_WORDS,
+  TAX_WORDS,
+  TOTAL_WORDS,
+  UNIT_PRICES,
+} from './words.js'
+
+export interface MoneyColumn {
+  readonly at: number
+  readonly name: string
+  readonly units: Units
+}
+
+export interface FoundTotal {
+  readonly column: MoneyColumn
+  readonly tax: 'included' | 'excluded' | 'open'
+}
+
+export interface MoneyColumns {
+  readonly charges: readonly MoneyColumn[]
+  readonly pairs: PairColumns | null
+  readonly taxes: readonly MoneyColumn[]
+  /** The column of the rate, where one is named so. */
+  readonly rate: number | null
+  /** Where it is proved by the rows. */
+  readonly total: FoundTotal | null
+  /** Beside a total without tax: the one with it, where the rows prove it. */
+  readonly withTax: MoneyColumn | null
+  /** All other columns that are named as totals. */
+  readonly sums: readonly MoneyColumn[]
+  /** Columns of money of which the rows do not tell whether they are charged. */
+  readonly open: readonly MoneyColumn[]
+  /** Whether the charges are those that a total adds up to. */
+  readonly proved: boolean
+}
+
+interface Columns {
+  readonly names: readonly string[]
+  readonly kinds: readonly CellKind[]
+  readonly cells: readonly (readonly string[])[]
+  /** Columns that hold something else. */
+  readonly taken: ReadonlySet<number>
+}
+
+export function moneyColumns({ names, kinds, cells, taken }: Columns, reading: MarkReading): MoneyColumns {
+  const pairs = pairsIn(names, kinds)
+  const inPairs = new Set(pairs?.columns ?? [])
+  const units = unitsOf(cells, reading)
+  const column = (at: number): MoneyColumn => ({ at, name: names[at] ?? '', units: units[at] ?? [] })
+  const free = [...names.keys()].filter(
+    (at) => !taken.has(at) && !inPairs.has(at) && isMoney(names[at] ?? '', kinds[at]),
+  )
+  const rate = names.findIndex(
+    (name, at) => isRate(name) && (kinds[at] === 'whole' || kinds[at] === 'amount'),
+  )
+  const named = (words: readonly string[]): MoneyColumn[] =>
+    free.filter((at) => at !== rate && hasWords(names[at] ?? '', words)).map(column)
+  const totals = named(TOTAL_WORDS).filter(({ name }) => !hasWords(name, UNIT_PRICES))
+  const isTotal = new Set(totals.map(({ at }) => at))
+  const taxes = named(TAX_WORDS).filter(({ at }) => !isTotal.has(at))
+  const aside = named(ASIDE_WORDS).filter(({ at }) => !isTotal.has(at))
+  const others = new Set([...isTotal, ...[...taxes, ...aside].map(({ at }) => at), rate])
+  const charges = free.filter((at) => !others.has(at)).map(column)
+  const paired = (pairs?.amounts ?? []).map(column)
+  const rest = { pairs, rate: rate < 0 ? null : rate }
+
+  const byTax = charges.length + paired.length > 0 ? null : byNetAndTax(totals, taxes)
+  if (byTax !== null) return { ...rest, ...byTax, taxes, open: aside }
+  const byName = byTotals(totals, charges, paired, taxes)
+  if (byName !== null) return { ...rest, ...byName, open: aside }
+  // What is named as a measure may be charged all the same: where it is what the total lacks.
+  const doubtful = [...names.keys()]
+    .filter(
+      (at) =>
+        kinds[at] === 'amount' && !taken.has(at) && !inPairs.has(at) && !free.includes(at) && at !== rate,
+    )
+    .map(column)
+  const byMore = byExtras([...aside, ...doubtful], (extras) =>
+    byTotals(totals, [...charges, ...extras], paired, taxes),
+  )
+  if (byMore !== null)
+    return { ...rest, ...byMore, open: aside.filter((one) => !byMore.charges.includes(one)) }
+  const byRows = byChoice(totals, [...charges, ...aside], paired)
+  if (byRows !== null) return { ...rest, ...byRows, taxes }
+  const [sum] = totals
+  const alone = charges.length + paired.length === 0 && totals.length === 1 && sum !== undefined
+  if (alone)
+    return { ...rest, charges: [sum], taxes, total: null, withTax: null, sums: [], open: aside, proved: true }
+  return { ...rest, charges, taxes, total: null, withTax: null, sums: totals, open: aside, proved: false }
+}
+
+/** Of amounts alone, without charges beside them: the one that is another one with the tax. */
+function byNetAndTax(
+  totals: readonly MoneyColumn[],
+  taxes: readonly MoneyColumn[],
+): Pick<MoneyColumns, 'charges' | 'total' | 'withTax' | 'sums' | 'proved'> | null {
+  for (const column of totals)
+    for (const net of totals) {
+      if (
+        net === column ||
+        isSum(
+          column.units,
+          [net, ...taxes].map(({ units }) => units),
+        ) !== 'sum'
+      )
+        continue
+      const sums = totals.filter((one) => one !== net && one !== column)
+      return { charges: [net], total: { column, tax: 'included' }, withTax: null, sums, proved: true }
+    }
+  return null
+}
+
+/** What comes of the one choice of extra columns that gives anything; null where none does, or several do. */
+function byExtras<Found>(
+  extras: readonly MoneyColumn[],
+  tried: (extras: readonly MoneyColumn[]) => Found | null,
+): Found | null {
+  const filled = extras.filter(({ units }) => units.some((amount) => amount !== null && amount !== 0n))
+  if (filled.length > MOST_EXTRAS) return null
+  const found: Found[] = []
+  for (let mask = 1; mask < 1 << filled.length && found.length < 2; mask++) {
+    const one = tried(filled.filter((_, bit) => (mask & (1 << bit)) !== 0))
+    if (one !== null) found.push(one)
+  }
+  const [only, second] = found
+  return only === undefined || second !== undefined ? null : only
+}
+
+const MOST_EXTRAS = 10
+
+/** The totals that the rows prove: first one without tax, which `parse` itself compares. */
+function byTotals(
+  totals: readonly MoneyColumn[],
+  charges: readonly MoneyColumn[],
+  paired: readonly MoneyColumn[],
+  taxes: readonly MoneyColumn[],
+): Pick<MoneyColumns, 'charges' | 'taxes' | 'total' | 'withTax' | 'sums' | 'proved'> | null {
+  const parts = [...charges, ...paired].map(({ units }) => units)
+  const taxed = [...parts, ...taxes.map(({ units }) => units)]
+  const hasTax = taxes.some(({ units }) => units.some((amount) => amount !== null && amount !== 0n))
+  const found = totals.flatMap((column): (FoundTotal & { readonly how: 'sum' | 'same' })[] => {
+    const bare = isSum(column.units, parts)
+    const whole = taxes.length === 0 ? null : isSum(column.units, taxed)
+    const how = bare ?? whole
+    if (how === null) return []
+    const tax =
+      bare === null
+        ? 'included'
+        : taxes.length === 0 && hasWords(column.name, GROSS_WORDS)
+          ? 'open'
+          : whole !== null && !hasTax && taxes.length > 0
+            ? 'open'
+            : 'excluded'
+    return [{ column, tax, how }]
+  })
+  const total = found.find(({ tax }) => tax === 'excluded') ?? found[0]
+  if (total === undefined) return null
+  const sums = totals.filter(({ at }) => at !== total.column.at)
+  // Taxes of several kinds that are in the total are charges of their own, each in a column.
+  if (taxes.length > 1 && found.every(({ tax }) => tax === 'included'))
+    return {
+      charges: [...charges, ...taxes],
+      taxes: [],
+      total: { ...total, tax: 'excluded' },
+      withTax: null,
+      sums,
+      proved: true,
+    }
+  const withTax =
+    hasTax && total.tax === 'excluded' ? (found.find(({ tax }) => tax === 'included')?.column ?? null) : null
+  return {
+    charges,
+    taxes,
+    total,
+    withTax,
+    sums,
+    proved: total.how === 'sum' || charges.length + paired.length === 1,
+  }
+}
+
+/** Where no total by name is the sum of all: the one choice of columns that adds up to one. */
+function byChoice(
+  totals: readonly MoneyColumn[],
+  parts: readonly MoneyColumn[],
+  paired: readonly MoneyColumn[],
+): Pick<MoneyColumns, 'charges' | 'total' | 'withTax' | 'sums' | 'open' | 'proved'> | null {
+  if (paired.length > 0) return null
+  for (const column of totals.length > 0 ? totals : parts) {
+    const others = parts.filter(({ at }) => at !== column.at)
+    const [choice, second] = choicesOf(
+      column.units,
+      others.map(({ units }) => units),
+    )
+    if (choice === undefined || second !== undefined) continue
+    const charges = choice.map((at) => others[at] as MoneyColumn)
+    const open = others.filter((one) => !charges.includes(one))
+    const sums = totals.filter(({ at }) => at !== column.at)
+    return { charges, total: { column, tax: 'excluded' }, withTax: null, sums, open, proved: true }
+  }
+  return null
+}
+
+/** `MwSt 19%` is the tax at that rate. */
+const isRate = (name: string): boolean =>
+  hasWords(name, RATE_WORDS) && hasWords(name, TAX_WORDS) && !/\d\s*%/.test(name)
+
+/** Amounts, and whole numbers or nothing under the name of a charge or a total. */
+function isMoney(name: string, kind: CellKind | undefined): boolean {
+  if (kind === 'date' || kind === 'text' || kind === undefined) return false
+  const isCharge = categoryOf(name) !== undefined || hasWords(name, CHARGE_WORDS)
+  if (isRate(name) || (hasWords(name, MEASURE_WORDS) && !hasWords(name, CHARGE_WORDS))) return false
+  return kind === 'amount' || isCharge || hasWords(name, TOTAL_WORDS)
+}
+
+/** Words that say money, whatever is before them. */
+const CHARGE_WORDS = [
+  'charge',
+  'charges',
+  'fee',
+  'fees',
+  'surcharge',
+  'amount',
+  'price',
+  'cost',
+  'suplemento',
+  'zuschlag',
+  'rebate',
+  'discount',
+  'refund',
+  'credit',
+]

@@ -1,0 +1,104 @@
+/** What can be seen of a file before anybody has said what it is: its column names and first rows. */
+
+import { DELIMITERS, sniffQuote } from '../../csv/dialect.js'
+import { decodeBytes, refuseBinary } from '../../csv/encoding.js'
+import { TITLED, WIDE_HEAD } from '../../detect/detect.js'
+import { type HeadRecords, headRecords } from '../../detect/head-records.js'
+import { uniqueNames } from '../../format/columns.js'
+import type { InputFile } from '../../input/file.js'
+import { InvoiceError } from '../../schema/errors.js'
+import { readDate } from '../../values/dates.js'
+import { markEvidence } from '../../values/money.js'
+import { ALL_DATES } from './cell-kind.js'
+
+export interface SampleRow {
+  /** 1-based record number. */
+  readonly row: number
+  /** Trimmed, one for each column. */
+  readonly cells: readonly string[]
+}
+
+export interface SampleTable {
+  readonly file: string
+  /** As in the file, repeated ones numbered ` #2`. */
+  readonly names: readonly string[]
+  /** 1-based record of the names. */
+  readonly headerRow: number
+  readonly rows: readonly SampleRow[]
+  /** Whether the rows are all of the file. */
+  readonly whole: boolean
+}
+
+/** Rows that are looked at. */
+const MOST = 2_000
+/** Names that a table has at least. */
+const LEAST = 3
+
+/** Throws `unknown_format` where the file has no row of column names. */
+export async function sampleTable(file: InputFile, signal: AbortSignal | undefined): Promise<SampleTable> {
+  const { chunks } = await decodeBytes(file.open(signal))
+  const parts: Buffer[] = []
+  let size = 0
+  let whole = true
+  for await (const chunk of chunks) {
+    parts.push(Buffer.from(chunk))
+    size += chunk.length
+    if (size <= WIDE_HEAD) continue
+    whole = false
+    break
+  }
+  const head = Buffer.concat(parts).subarray(0, WIDE_HEAD)
+  refuseBinary(head, file.name)
+  const found = headerOf(head, whole)
+  if (found === undefined)
+    throw new InvoiceError({
+      code: 'unknown_format',
+      file: file.name,
+      expected: 'a table with a row of column names',
+      remedy:
+        'A file without them is read by a map that names its columns by position: see `columns` in docs.md.',
+    })
+  const { records, header, row } = found
+  const rows: SampleRow[] = []
+  for (const below of records.below(row)) {
+    const cells = header.map((_, at) => (below.cells[at] ?? '').trim())
+    if (cells.some((cell) => cell !== '')) rows.push({ row: below.row, cells })
+    if (rows.length < MOST) continue
+    whole = false
+    break
+  }
+  return { file: file.name, names: uniqueNames(header), headerRow: row, rows, whole }
+}
+
+interface Header {
+  readonly records: HeadRecords
+  readonly header: readonly string[]
+  readonly row: number
+}
+
+/** The record with most names, under the delimiter that parts it most: texts, with a record as wide below it. */
+function headerOf(head: Buffer, whole: boolean): Header | undefined {
+  let best: Header | undefined
+  const start = head.subarray(0, 4096).toString('latin1')
+  for (const delimiter of DELIMITERS) {
+    const records = headRecords(head, whole, { delimiter, quote: sniffQuote(start, delimiter) })
+    for (let at = 0; at < TITLED; at++) {
+      const record = records.at(at)?.map((cell) => cell.trim())
+      if (record === undefined) break
+      const header = record.slice(0, record.findLastIndex((cell) => cell !== '') + 1)
+      if (!isHeader(header) || header.length <= (best?.header.length ?? LEAST - 1)) continue
+      best = { records, header, row: at + 1 }
+    }
+  }
+  return best
+}
+
+/** Nearly all are names: no amounts, no dates. */
+function isHeader(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '')
+  const names = filled.filter(
+    (cell) =>
+      /\p{L}/u.test(cell) && markEvidence(cell) === 'malformed' && readDate(cell, ALL_DATES) === undefined,
+  )
+  return filled.length >= LEAST && names.length === filled.length && filled.length >= cells.length * 0.8
+}

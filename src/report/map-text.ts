@@ -1,0 +1,29 @@
+/** What was understood of a file of an unknown carrier, what was not, and what to do next. */
+import { count } from '../values/shown-amounts.js'
+
+interface MapFindings {
+  readonly understood: readonly string[]
+  readonly questions: readonly string[]
+  readonly unused: readonly string[]
+}
+
+export function mapInitLines(
+  { understood, questions, unused }: MapFindings,
+  file: string,
+  output: string | undefined,
+): string[] {
+  const map = output ?? 'map.yaml'
+  const next = `parse-invoice audit ${file} --map ${map}`
+  return [
+    'Understood',
+    ...understood.map((line) => `  ${line}`),
+    ...(unused.length === 0 ? [] : ['Not read', ...unused.map((line) => `  ${line}`)]),
+    ...(questions.length === 0
+      ? [`Nothing is open. Read the map, then: ${next}`]
+      : [
+          `For you to answer in ${output ?? 'the map'}: ${count(questions.length, 'question')}, each a "?"`,
+          ...questions.map((line) => `  ${line}`),
+          `Then: ${next}`,
+        ]),
+  ]
+}

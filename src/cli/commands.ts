@@ -10,7 +10,7 @@ import type { AuditFlags } from './audit-command.js'
 import type { ChargesFlags } from './charges-command.js'
 import type { CodesFlags } from './codes-command.js'
 import type { CombineFlags } from './combine-command.js'
-import { addConfig, addMap, takesDefaults } from './config-options.js'
+import { addConfig, takesDefaults } from './config-options.js'
 import type { DetectFlags } from './detect-command.js'
 import { CLEAN } from './flags.js'
 import { addAccrual, addExplain, addSummary } from './month-commands.js'
@@ -64,7 +64,6 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addStore(program, terminal, ended)
   addServer(program, terminal, ended)
   addConfig(program, terminal, ended)
-  addMap(program, terminal, ended)
   addLists(program, terminal, ended)
   takesDefaults(program, terminal)
   return program

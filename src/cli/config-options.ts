@@ -69,7 +69,7 @@ const PROPOSALS: readonly Proposal[] = [
 ]
 
 /** A map is proposed from one file: that of a carrier which is not known. */
-export function addMap(program: Command, terminal: Terminal, ended: Ended): void {
+function addMap(program: Command, terminal: Terminal, ended: Ended): void {
   program
     .command('map')
     .description('how a carrier’s invoices are read, proposed from the names and cells of one of its files')
@@ -96,6 +96,7 @@ export function addMap(program: Command, terminal: Terminal, ended: Ended): void
 }
 
 export function addConfig(program: Command, terminal: Terminal, ended: Ended): void {
+  addMap(program, terminal, ended)
   for (const { name, says, output, shown } of PROPOSALS) {
     const command = program
       .command(name)

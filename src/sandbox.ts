@@ -62,7 +62,14 @@ const KEPT_DAYS = 366
 
 /** A source of these files: each day's are there from its first moment in UTC. */
 export function sandboxSource(options: SandboxOptions, clock: { now(): Date }): FileSource {
-  const files = (): SandboxFile[] => sandboxFolder(clock.now().toISOString(), { ...options, days: KEPT_DAYS })
+  let day = ''
+  let kept: SandboxFile[] = []
+  const files = (): SandboxFile[] => {
+    const today = clock.now().toISOString().slice(0, 10)
+    if (today !== day) kept = sandboxFolder(today, { ...options, days: KEPT_DAYS })
+    day = today
+    return kept
+  }
   const listed = ({ name, day }: SandboxFile): SourceFile => ({
     name,
     size: null,

@@ -9,6 +9,7 @@ import { formats } from '../src/index.js'
 import { type SandboxFault, type SandboxFile, sandboxFiles, sandboxSource } from '../src/sandbox.js'
 import type { AuditReport, Finding } from '../src/schema/audit-report.js'
 import type { Store } from '../src/store/index.js'
+import { movableClock, openSync } from '../src/sync/index.js'
 import { auditFiles } from './audit-kit.js'
 import { newStore } from './store-kit.js'
 
@@ -119,7 +120,7 @@ describe('a folder of thirty days', () => {
 describe('in a store', () => {
   const deliveries = daysUntil(UNTIL, 30).flatMap((day) =>
     sandboxFiles({ seed: 4, day, faults: true }).filter(
-      ({ name }) => SEEDS.length > 1 || /^(ups|usps|fedex\/fedex-us)/.test(name),
+      ({ name }) => SEEDS.length > 1 || /^(ups\/|fedex\/fedex-us)/.test(name),
     ),
   )
   let store: Store
@@ -149,6 +150,31 @@ describe('in a store', () => {
       return items.sort()
     }
     expect(await current('otherwise')).toEqual(await current('forth'))
+  })
+
+  it('is connected as any carrier is, and read each day', async () => {
+    const clock = movableClock(`${daysUntil(UNTIL, 29)[0]}T08:00:00Z`)
+    const sync = await openSync(store, { clock, key: '00'.repeat(32) })
+    let [files, items] = [0, 0]
+    try {
+      expect(sync.integrations.map(({ integration_name }) => integration_name)).toContain('sandbox')
+      const source = { type: 'sandbox', seed: 4 }
+      const { connection_id } = await sync.connections.add({
+        integration_name: 'sandbox',
+        source,
+        historical_days: 3,
+      })
+      for (let day = 0; day < 4; day++, clock.move(DAY)) {
+        const run = await sync.run(connection_id)
+        expect(run).toMatchObject({ status: 'completed', files_failed: 0, files_unsettled: 0, rejected: 0 })
+        files += run?.files_new ?? 0
+        items += run?.created ?? 0
+      }
+    } finally {
+      await sync.close()
+    }
+    expect(files).toBeGreaterThan(6)
+    expect(items).toBeGreaterThan(500)
   })
 
   it('what was billed twice is a claim, which a later invoice credits', async () => {

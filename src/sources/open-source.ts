@@ -1,4 +1,5 @@
 /** A source out of its settings, which are data. What a kind of source needs is loaded when one is opened. */
+import type { ZodType } from 'zod'
 import { InvoiceError } from '../schema/errors.js'
 import { shownAddress } from './address.js'
 import { type GivenSourceSettings, type SourceSettings, secretFields, sourceSettings } from './settings.js'
@@ -6,8 +7,11 @@ import type { PlacedSource, SourceContext } from './source.js'
 import { SourceError } from './source-error.js'
 
 /** The settings with their defaults. Throws `config` with each mistake by its key; no value is named, since it may be a secret. */
-export function readSourceSettings(given: unknown): SourceSettings {
-  const read = sourceSettings.safeParse(given)
+export const readSourceSettings = (given: unknown): SourceSettings => readSettings(sourceSettings, given)
+
+/** The same for settings of any schema. */
+export function readSettings<Settings>(schema: ZodType<Settings>, given: unknown): Settings {
+  const read = schema.safeParse(given)
   if (read.success) return read.data
   const [first, ...others] = read.error.issues.map(({ path, message }) => ({
     key: path.map(String).join('.'),

@@ -30,7 +30,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
   const { home, kept, folder } = insideOf(store)
   const { clock = systemClock, formats = ownFormats } = options
   const env = options.environment ?? process.env
-  const sources = createSources(options)
+  const sources = createSources({ ...options, clock })
   const inMemory = store.location === 'memory:' ? randomBytes(32).toString('hex') : undefined
   const context: SyncContext = {
     home,

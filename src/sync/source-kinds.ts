@@ -1,6 +1,7 @@
 /** What can be connected, and how its sources are opened. */
+import * as z from 'zod'
 import type { FormatDeclaration } from '../format/format.js'
-import { openSource, readSourceSettings, shownSettings } from '../sources/open-source.js'
+import { openSource, readSettings, readSourceSettings, shownSettings } from '../sources/open-source.js'
 import {
   type GivenSourceSettings,
   type SourceSettings as OwnSettings,
@@ -8,6 +9,7 @@ import {
   secretFields,
 } from '../sources/settings.js'
 import type { FileSource } from '../sources/source.js'
+import type { Clock } from './clock.js'
 import {
   type ConnectableSource,
   type ConnectionSource,
@@ -29,15 +31,40 @@ export interface Sources {
 }
 
 export interface SourcesOptions {
+  readonly clock: Clock
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   readonly openSource?: SourceOpener | undefined
+}
+
+/** Invented invoices of all carriers: nothing is connected to. */
+const SANDBOX = 'sandbox'
+const sandboxSettings = z
+  .strictObject({
+    type: z.literal(SANDBOX),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31)
+      .default(1)
+      .meta({ title: 'Seed', description: 'Another number gives other invoices.' }),
+    faults: z
+      .boolean()
+      .default(false)
+      .meta({ title: 'With faults', description: 'Faults that an audit finds are planted.' }),
+  })
+  .meta({ title: 'Sandbox' })
+const SANDBOX_KIND: ConnectableSource = {
+  type: SANDBOX,
+  title: 'Sandbox',
+  fields: sandboxSettings,
+  secrets: [],
 }
 
 type OwnKind = keyof typeof SOURCE_SETTINGS
 
 const isOwn = (type: string): type is OwnKind => Object.hasOwn(SOURCE_SETTINGS, type)
 
-export function createSources({ environment, openSource: opener }: SourcesOptions): Sources {
+export function createSources({ clock, environment, openSource: opener }: SourcesOptions): Sources {
   const env = environment ?? process.env
   const kinds = Object.entries(SOURCE_SETTINGS).map(([type, fields]) => ({
     type,
@@ -53,9 +80,11 @@ export function createSources({ environment, openSource: opener }: SourcesOption
   }
   return {
     kinds,
-    check: (settings) =>
+    check: (settings) => {
+      if (settings.type === SANDBOX) return readSettings(sandboxSettings, settings)
       // Kinds of an opener that is given are its own matter.
-      opener !== undefined && !isOwn(settings.type) ? settings : readSourceSettings(settings),
+      return opener !== undefined && !isOwn(settings.type) ? settings : readSourceSettings(settings)
+    },
     secretFields: (type) => (isOwn(type) ? secretFields(type) : OFTEN_SECRET),
     shown: (settings) =>
       isOwn(settings.type)
@@ -66,10 +95,15 @@ export function createSources({ environment, openSource: opener }: SourcesOption
             ),
             type: settings.type,
           },
-    open: async (settings, integration) =>
-      opener === undefined
+    open: async (settings, integration) => {
+      if (settings.type === SANDBOX) {
+        const { sandboxSource } = await import('../sandbox.js')
+        return sandboxSource(readSettings(sandboxSettings, settings), clock)
+      }
+      return opener === undefined
         ? openSource(settings as GivenSourceSettings, { env })
-        : opener(settings, integration),
+        : opener(settings, integration)
+    },
     withEnvironment: (settings) => named(settings) as ConnectionSource,
   }
 }
@@ -77,18 +111,27 @@ export function createSources({ environment, openSource: opener }: SourcesOption
 /** Of a kind that an opener brings. */
 const OFTEN_SECRET = ['password', 'private_key', 'passphrase', 'secret', 'token', 'headers']
 
-/** One for each carrier that there are formats of. */
+/** One for each carrier that there are formats of, and the sandbox. */
 export const integrationsOf = (
   formats: readonly FormatDeclaration[],
   kinds: readonly ConnectableSource[],
-): Integration[] =>
-  [...new Set(formats.map(({ carrier }) => carrier))].map((carrier) => ({
-    integration_name: carrier,
+): Integration[] => {
+  const integration = (name: string, title: string, sources: readonly ConnectableSource[]): Integration => ({
+    integration_name: name,
     integration_type: 'carrier',
-    title: titleOf(carrier, formats.find((format) => format.carrier === carrier)?.title ?? carrier),
+    title,
     functions: [{ function_name: FUNCTION_NAME, on_demand: true }],
-    sources: kinds,
-  }))
+    sources,
+  })
+  const carriers = [...new Set(formats.map(({ carrier }) => carrier))].map((carrier) =>
+    integration(
+      carrier,
+      titleOf(carrier, formats.find((format) => format.carrier === carrier)?.title ?? carrier),
+      kinds,
+    ),
+  )
+  return [...carriers, integration(SANDBOX, 'Sandbox', [SANDBOX_KIND])]
+}
 
 /** The first words of a title, as many as the carrier has in its name. */
 const titleOf = (carrier: string, title: string): string =>

@@ -50,6 +50,25 @@ const amountText = fc
   })
 
 describe('amounts', () => {
+  it('are the same with and without a pattern, in each reading of the mark', () => {
+    const three = fc
+      .tuple(fc.constantFrom('', '-'), digits(4), digits(4))
+      .map(([sign, whole, fraction]) => `${sign}${whole}.${fraction}`)
+    const reading = fc.constantFrom<MarkReading>(
+      'point',
+      'shape-then-point',
+      'shape-then-comma',
+      'shape-only',
+    )
+    fc.assert(
+      fc.property(fc.oneof(amountText, three), reading, (text, mark) => {
+        // A currency sign takes the way of patterns.
+        expect(readAmount(text, mark)).toEqual(readAmount(`${text}€`, mark))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('are read and written without a digit changed', () => {
     fc.assert(
       fc.property(amountText, (text) => {

@@ -130,6 +130,7 @@ function bindPlainRecords(
   }
   const width = cells.count()
   const { needs } = cells
+  const needing = Int32Array.from(needs.keys()).filter((place) => needs[place] !== 0)
   const sums = createPlainSums(kernel, tally, statements)
   const rest = createRest()
   let heads = 0
@@ -186,8 +187,10 @@ function bindPlainRecords(
 
   /** Whether the texts of a record are what they must be. */
   function isSound(ids: Int32Array, base: number): boolean {
-    for (let place = 0; place < width; place++)
-      if (needs[place] !== 0 && !values.has(ids[base + place] as number, needs[place] as number)) return false
+    for (let nth = 0; nth < needing.length; nth++) {
+      const place = needing[nth] as number
+      if (!values.has(ids[base + place] as number, needs[place] as number)) return false
+    }
     return true
   }
 

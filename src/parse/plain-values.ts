@@ -39,6 +39,12 @@ export interface TextValues {
   weight(number: number, unit: number): BilledWeight | null
 }
 
+/** The same, of which some is known before it is asked for: a text is read once. */
+interface KnownValues extends TextValues {
+  keepMoney(number: number, money: Money): void
+  keepDate(number: number, date: string): void
+}
+
 /** What a weight is by the texts of its cells. */
 type ReadWeight = (text: string, unit: string) => BilledWeight | null
 
@@ -66,14 +72,22 @@ export function numberedValues(
     const units = read.units * 10 ** (decimals - read.scale)
     kernel.units[number] = units
     kernel.scales[number] = read.scale
+    current.keepMoney(number, read)
     return Math.abs(units) <= GREATEST
+  }
+
+  function isDate(number: number, text: string): boolean {
+    const read = reading.certainDate(text)
+    if (read === null) return false
+    current.keepDate(number, read)
+    return true
   }
 
   function find(number: number, needs: number): void {
     const text = texts.current.of(number)
     let found = 0
     if ((needs & AMOUNT) !== 0 && isAmount(number, text)) found |= AMOUNT
-    if ((needs & DATE) !== 0 && reading.certainDate(text) !== null) found |= DATE
+    if ((needs & DATE) !== 0 && isDate(number, text)) found |= DATE
     if ((needs & DAY) !== 0 && reading.isSettled(text)) found |= DAY
     if ((needs & BEGINS) !== 0 && !isHead(text)) found |= BEGINS
     if ((needs & (NAME | NUMBER)) !== 0) {
@@ -105,7 +119,7 @@ export function numberedValues(
   }
 }
 
-function valuesOf(texts: PlainTexts, reading: Reading, readWeight: ReadWeight): TextValues {
+function valuesOf(texts: PlainTexts, reading: Reading, readWeight: ReadWeight): KnownValues {
   const moneys: (Money | undefined)[] = [ZERO]
   const dates: (string | null | undefined)[] = [null]
   const weights = createPairs<BilledWeight | null>(WEIGHTS)
@@ -123,6 +137,12 @@ function valuesOf(texts: PlainTexts, reading: Reading, readWeight: ReadWeight): 
   }
 
   return {
+    keepMoney: (number, money) => {
+      moneys[number] = money
+    },
+    keepDate: (number, date) => {
+      dates[number] = date
+    },
     text: texts.of,
     textOrNull: (number) => (number === 0 ? null : texts.of(number)),
     money: (number) => moneys[number] ?? asMoney(number),

@@ -3,5 +3,14 @@
 const DAMAGED = /^(\d+([.,]\d+)?e\+\d+|\d[.,]\d+e\d+|#+)$/i
 
 export function isDamaged(number: string): boolean {
-  return (number.includes('+') || number.length < 14) && DAMAGED.test(number)
+  return (number.includes('+') || number.length < 14) && mayBe(number) && DAMAGED.test(number)
+}
+
+/** Nearly all numbers are known without a pattern: they have neither an E nor a `#`. */
+function mayBe(number: string): boolean {
+  for (let at = 0; at < number.length; at++) {
+    const code = number.charCodeAt(at)
+    if ((code | 32) === 101 || code === 35) return true
+  }
+  return false
 }

@@ -244,7 +244,7 @@ export function markEvidence(text: string): MarkEvidence {
  */
 export function readAmount(text: string, reading: MarkReading): Money | 'amount' | 'amount_ambiguous' {
   if (text.length > LONGEST) return 'amount'
-  if (reading === 'point' && isCanonical(text)) return moneyOf(text)
+  if (isCanonical(text, reading === 'point')) return moneyOf(text)
   const found = lexeme(text)
   if (found === undefined) return 'amount'
   const { body, negative } = found
@@ -261,24 +261,27 @@ export function readAmount(text: string, reading: MarkReading): Money | 'amount'
   return canonical(body, comma ? ',' : '.', negative)
 }
 
-/** The commonest cells by far, known without a pattern: `40.20`, `-4.00`, `0`; not `-0.00`, `007`, `.5`. */
-function isCanonical(text: string): boolean {
+/**
+ * The commonest cells by far, known without a pattern: `40.20`, `-4.00`, `0`; not `-0.00`, `007`, `.5`. `1.234` is one where
+ * a point is known to be before the decimals alone.
+ */
+function isCanonical(text: string, isPoint: boolean): boolean {
   const start = text.charCodeAt(0) === 45 ? 1 : 0
   const first = text.charCodeAt(start)
   const second = text.charCodeAt(start + 1)
   if (!(first >= 48 && first <= 57) || (first === 48 && (start === 1 || (second >= 48 && second <= 57))))
     return false
-  let point = false
+  let whole = -1 // digits before the point
   let digits = 0
   for (let at = start; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code >= 48 && code <= 57) digits++
-    else if (code === 46 && !point && digits > 0) {
-      point = true
+    else if (code === 46 && whole < 0 && digits > 0) {
+      whole = digits
       digits = 0
     } else return false
   }
-  return digits > 0
+  return digits > 0 && (isPoint || digits !== 3 || whole < 0 || whole > 3 || first === 48)
 }
 
 function canonical(body: string, mark: ',' | '.', negative: boolean): Money {

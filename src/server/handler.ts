@@ -19,7 +19,7 @@ import { serverPackages } from './packages.js'
 import { pageFile } from './page-files.js'
 import { createRateLimiter, DEFAULT_RATES, type RateLimits } from './rate-limit.js'
 import { type BodyLimits, DEFAULT_BODY } from './read-body.js'
-import { isWrite, type Rooms, type Route } from './route.js'
+import { isWrite, type Rooms, type Route, route } from './route.js'
 import { ROUTES } from './routes/index.js'
 import { signedAddresses } from './signed-address.js'
 import { createTurns } from './turns.js'
@@ -148,25 +148,46 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     return answer
   }
 
-  const document = JSON.stringify(openApiOf(ROUTES, manifest.version))
-  for (const route of ROUTES)
-    app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ':$1'), (context) =>
-      served(context.req.raw, route, context.req.param()),
+  const routes = [...ROUTES, documentRoute]
+  const document = JSON.stringify(openApiOf(routes, manifest.version))
+  for (const one of routes)
+    app.on(one.method.toUpperCase(), one.path.replace(/\{(\w+)\}/g, ':$1'), (context) =>
+      one === documentRoute
+        ? served(context.req.raw, { ...one, handle: async () => jsonAnswer(document) }, {})
+        : served(context.req.raw, one, context.req.param()),
     )
-  app.get(
-    '/openapi.json',
-    () => new Response(document, { headers: { 'content-type': 'application/json', ...SECURITY_HEADERS } }),
-  )
   app.notFound(async (context) => {
     const { method, path } = context.req
     const file = method === 'GET' || method === 'HEAD' ? await pageFile(path) : null
-    if (file === null) return withHeaders(refusalOf(new ApiError(404, 'No such route')).answer)
-    return withHeaders(new Response(file.body as string, { headers: { 'content-type': file.type } }), {
-      'cache-control': 'no-cache',
+    const limits = limiter.take(NOBODY.name, false, {
+      reads: rates.reads * NOBODY_FACTOR,
+      writes: rates.writes,
+    })
+    const answer =
+      file === null
+        ? refusalOf(new ApiError(404, 'No such route')).answer
+        : new Response(file.body as string, { headers: { 'content-type': file.type } })
+    return withHeaders(answer, {
+      ...limits.headers,
+      'x-request-id': randomUUID(),
+      ...(file === null ? {} : { 'cache-control': 'no-cache' }),
     })
   })
   return Object.assign((request: Request) => Promise.resolve(app.fetch(request)), { access })
 }
+
+/** The document is made of all routes, its own among them. */
+const documentRoute = route({
+  method: 'get',
+  path: '/openapi.json',
+  summary: 'This document',
+  access: 'open',
+  answer: 'application/json',
+  handle: async () => ({}),
+})
+
+const jsonAnswer = (text: string): Response =>
+  new Response(text, { headers: { 'content-type': 'application/json' } })
 
 const isText = (text: string | undefined): text is string => text !== undefined
 

@@ -89,8 +89,27 @@ function sqlOf(
       'Nothing can be compared: use eq or neq.',
     )
   }
-  return compared(column, operator, checked(column, value as string), parameters)
+  const given = column.type === 'day' ? withoutZone(value as string, operator) : (value as string)
+  return compared(column, operator, checked(column, given), parameters)
 }
+
+const ZONED = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2})?(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?$/i
+
+/** A time as line items have it: in whole seconds, and in UTC where a zone is given. What is no time is left to be refused. */
+function withoutZone(text: string, operator: Operator): string {
+  const [, minute = '', second = ':00', fraction = '', zone = 'Z'] = ZONED.exec(text) ?? []
+  const local = minute + second
+  if (readDate(local, DAYS_AND_TIMES) !== local) return text
+  const time = new Date(`${local}${fraction}${zone.toUpperCase()}`).getTime()
+  if (!(time <= LATEST) || time < EARLIEST) return text
+  // From half a second on is from the next whole one on.
+  const from = operator === 'gte' || operator === 'lt' ? 999 : 0
+  return new Date(time + from).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)
+}
+
+const EARLIEST = Date.parse('0001-01-01')
+const LATEST = Date.parse('9999-12-31')
+const MIDNIGHT = 'T00:00:00'
 
 function compared(
   { type, sql, name }: StoredColumn,
@@ -101,6 +120,7 @@ function compared(
   const cast = castOf({ type, name, sql })
   const bind = (bound: string): string => `$${parameters.push(bound)}${cast}`
   if (type === 'day' && DAY.test(value)) return ofDay(sql, operator, value, bind)
+  if (type === 'day' && value.endsWith(MIDNIGHT)) return ofMidnight(sql, operator, value, bind)
   if (operator === 'eq') return `${sql} = ${bind(value)}`
   if (operator === 'neq') return `${sql} IS DISTINCT FROM ${bind(value)}`
   return `${sql} ${COMPARED[operator]} ${bind(value)}`
@@ -112,6 +132,15 @@ function ofDay(sql: string, operator: Operator, day: string, bind: (value: strin
   if (operator === 'gt' || operator === 'lte') return `${sql} ${COMPARED[operator]} ${bind(day + END_OF_DAY)}`
   const within = `(${sql} >= ${bind(day)} AND ${sql} <= ${bind(day + END_OF_DAY)})`
   return operator === 'eq' ? within : `${within} IS NOT TRUE`
+}
+
+/** A charge without time counts as the start of its day. */
+function ofMidnight(sql: string, operator: Operator, time: string, bind: (value: string) => string): string {
+  const day = time.slice(0, -MIDNIGHT.length)
+  if (operator === 'gte' || operator === 'lt') return `${sql} ${COMPARED[operator]} ${bind(day)}`
+  if (operator === 'gt' || operator === 'lte') return `${sql} ${COMPARED[operator]} ${bind(time)}`
+  const either = `(${sql} = ${bind(day)} OR ${sql} = ${bind(time)})`
+  return operator === 'eq' ? either : `${either} IS NOT TRUE`
 }
 
 function listed(
@@ -127,7 +156,7 @@ function listed(
       `at most ${MOST_VALUES} values`,
       'Ask in several parts.',
     )
-  const known = values.map((value) => checked(column, value))
+  const known = values.map((value) => checked(column, type === 'day' ? withoutZone(value, operator) : value))
   const found =
     type === 'day'
       ? known.map((value) => compared(column, 'eq', value, parameters)).join(' OR ') || 'false'

@@ -51,10 +51,20 @@ const exchange = route({
   },
 })
 
-const offered = (integrations: readonly Integration[], { allow, block }: LinkDetails): Integration[] =>
-  integrations.filter(
-    ({ integration_name: own }) => (allow?.includes(own) ?? true) && !(block?.includes(own) ?? false),
-  )
+/** Folders of this machine are for those who run it: a customer connects what can be reached from elsewhere. */
+const isRemote = ({ type }: { readonly type: string }): boolean => type !== 'folder'
+
+function offered(integrations: readonly Integration[], { allow, block }: LinkDetails): Integration[] {
+  return integrations
+    .filter(({ integration_name: own }) => (allow?.includes(own) ?? true) && !(block?.includes(own) ?? false))
+    .map((one) => ({ ...one, sources: one.sources.filter(isRemote) }))
+}
+
+/** Whether a value, at any depth, names a variable of this process: a customer's may not, for its value would go to their server. */
+const namesVariable = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).some(namesVariable)
+    : typeof value === 'string' && value.trim().startsWith('env:')
 
 const linkParams = z.strictObject({ code: z.string().max(200) })
 
@@ -80,7 +90,7 @@ const opened = route({
     const integrations =
       repaired === null
         ? offered(sync.integrations, link)
-        : sync.integrations.filter((one) => one.integration_name === repaired.integration_name)
+        : offered(sync.integrations, { allow: [repaired.integration_name] })
     return {
       data: {
         integrations: integrations.map(shownIntegration),
@@ -119,6 +129,11 @@ async function connectBy(
   given: { readonly integration_name: string; readonly source: { readonly type: string } },
 ): Promise<string> {
   const { connections, integrations } = syncOf(rooms, 'link')
+  if (!isRemote(given.source) || namesVariable(given.source))
+    throw new ApiError(
+      400,
+      'source: a link connects no folder of this machine, and names none of its variables',
+    )
   if (typeof link.connection_id === 'string') {
     await connections.change(link.connection_id, { source: given.source })
     return link.connection_id

@@ -1,0 +1,542 @@
+/** The API, call by call: what api.md and service.md promise. */
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Answered, API_KEY, type TestServer, testServer } from './server-kit.js'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await testServer()
+})
+
+const ups = (method: string, path: string, body?: unknown): Promise<Answered> =>
+  server.call(method, path, { token: server.tokens['ups-eu'] ?? '', body })
+const admin = (method: string, path: string, body?: unknown): Promise<Answered> =>
+  server.call(method, path, { body })
+
+type Item = Record<string, unknown> & { readonly id: string }
+const items = async (query: string): Promise<Item[]> => {
+  const { json, status } = await ups('GET', `/carrier/invoice-line-items?${query}`)
+  expect([query, status]).toEqual([query, 200])
+  return json.data as Item[]
+}
+
+describe('line items', () => {
+  it('come in pages that neither skip nor repeat one', async () => {
+    const all = await items('')
+    expect(all.length).toBeGreaterThan(10)
+    const seen: string[] = []
+    let token = ''
+    do {
+      const { json } = await ups('GET', `/carrier/invoice-line-items?limit=7&${token}`)
+      seen.push(...(json.data as Item[]).map(({ id }) => id))
+      token = json.next_token === null ? '' : `page_token=${json.next_token as string}`
+    } while (token !== '')
+    expect(seen).toEqual(all.map(({ id }) => id))
+  })
+
+  it('are those of the access token alone, each one charge with exact amounts as text', async () => {
+    const all = await items('')
+    expect(new Set(all.map(({ connection_id }) => connection_id))).toEqual(new Set(['ups-eu']))
+    expect(new Set(all.map(({ carrier }) => carrier))).toEqual(new Set(['ups']))
+    expect(all.every(({ net_cost }) => typeof net_cost === 'string')).toBe(true)
+  })
+
+  it.each([
+    ['eq', 'charge_category=freight', ({ charge_category: one }: Item) => one === 'freight'],
+    ['[eq]', 'charge_category[eq]=freight', ({ charge_category: one }: Item) => one === 'freight'],
+    ['[neq]', 'charge_category[neq]=freight', ({ charge_category: one }: Item) => one !== 'freight'],
+    ['[gt]', 'net_cost[gt]=10', ({ net_cost }: Item) => Number(net_cost) > 10],
+    ['[gte]', 'net_cost[gte]=10.00', ({ net_cost }: Item) => Number(net_cost) >= 10],
+    ['[lt]', 'net_cost[lt]=10', ({ net_cost }: Item) => Number(net_cost) < 10],
+    ['[lte]', 'net_cost[lte]=10', ({ net_cost }: Item) => Number(net_cost) <= 10],
+    [
+      '[in]',
+      'charge_category[in]=fuel,freight',
+      ({ charge_category: one }: Item) => /fuel|freight/.test(String(one)),
+    ],
+    [
+      '[nin]',
+      'charge_category[nin]=fuel,freight',
+      ({ charge_category: one }: Item) => !/fuel|freight/.test(String(one)),
+    ],
+  ] as const)('%s', async (_, query, holds) => {
+    const all = await items('')
+    const found = await items(query)
+    expect(found.map(({ id }) => id)).toEqual(all.filter(holds).map(({ id }) => id))
+    expect(found.length).toBeGreaterThan(0)
+    expect(found.length).toBeLessThan(all.length)
+  })
+
+  it('take times of a zone; a charge without time counts as the start of its day', async () => {
+    const all = await items('')
+    const day = String(all.find(({ transaction_date }) => transaction_date !== null)?.transaction_date).slice(
+      0,
+      10,
+    )
+    const of = (holds: (date: string) => boolean) =>
+      all.filter(({ transaction_date }) => holds(String(transaction_date).slice(0, 10))).map(({ id }) => id)
+    const ids = async (query: string) => (await items(query)).map(({ id }) => id)
+    for (const midnight of [
+      'T00:00:00Z',
+      'T00:00:00.000Z',
+      'T00:00:00',
+      'T00:00:00%2B00:00',
+      'T01:00:00%2B01:00',
+    ]) {
+      expect(await ids(`transaction_date[gte]=${day}${midnight}`)).toEqual(of((date) => date >= day))
+      expect(await ids(`transaction_date[lt]=${day}${midnight}`)).toEqual(of((date) => date < day))
+      expect(await ids(`transaction_date[gt]=${day}${midnight}`)).toEqual(of((date) => date > day))
+      expect(await ids(`transaction_date[lte]=${day}${midnight}`)).toEqual(of((date) => date <= day))
+      expect(await ids(`transaction_date=${day}${midnight}`)).toEqual(of((date) => date === day))
+      expect(await ids(`transaction_date[in]=${day}${midnight}`)).toEqual(of((date) => date === day))
+      expect(await ids(`transaction_date[neq]=${day}${midnight}`)).toEqual(of((date) => date !== day))
+    }
+    expect(await ids(`transaction_date[gt]=${day}T00:00:01Z`)).toEqual(of((date) => date > day))
+    expect(await ids(`transaction_date[lte]=${day}T23:59:59.999Z`)).toEqual(of((date) => date <= day))
+    expect(await ids(`invoice_date[gte]=2000-01-01T00:00:00Z`)).toEqual(all.map(({ id }) => id))
+  })
+
+  it.each([
+    ['more than 100 values', `invoice_id[in]=${Array.from({ length: 101 }, (_, at) => at).join(',')}`],
+    ['a field that is none', 'invoice=1'],
+    ['an operator that is none', 'invoice_id[like]=1'],
+    ['a day that is none', 'invoice_date[gte]=2026-02-30'],
+    ['a time that is none', 'transaction_date[gte]=2026-02-01T25:00:00Z'],
+    ['an amount that is none', 'net_cost[gt]=ten'],
+    ['a limit that is none', 'limit=many'],
+    ['a limit of nothing', 'limit=0'],
+    ['a token that nobody gave', 'page_token=abc'],
+    ['the same twice', 'carrier=ups&carrier=fedex'],
+    ['what no text holds', 'carrier=%00'],
+  ])('refuse %s by 422', async (_, query) => {
+    const { status, json } = await ups('GET', `/carrier/invoice-line-items?${query}`)
+    expect([status, json.origin]).toEqual([422, 'trackstar'])
+    expect(String(json.error)).not.toBe('')
+  })
+
+  it('give 100 values and a larger limit than there is', async () => {
+    expect(await items(`invoice_id[in]=${Array.from({ length: 100 }, (_, at) => at).join(',')}`)).toEqual([])
+    expect((await items('limit=5000')).length).toBe((await items('')).length)
+  })
+
+  it('are given one by one; another id is 404', async () => {
+    const [first] = await items('limit=1')
+    const { json } = await ups('GET', `/carrier/invoice-line-items/${first?.id}`)
+    expect(json.data).toEqual(first)
+    for (const id of ['00000000-0000-4000-8000-000000000000', 'abc', '%F0%9F%98%80'])
+      expect((await ups('GET', `/carrier/invoice-line-items/${id}`)).status).toBe(404)
+  })
+
+  it('keep their tags, which every GET returns', async () => {
+    const [first] = await items('limit=1')
+    const path = `/carrier/invoice-line-items/${first?.id}`
+    const tags = ['tag1', 'tag2', { tag3: 'value3' }]
+    const put = await ups('PUT', `${path}/trackstar-tags`, { trackstar_tags: tags })
+    expect(put.json.data).toMatchObject({ id: first?.id, trackstar_tags: tags })
+    expect((await ups('GET', path)).json.data).toMatchObject({ trackstar_tags: tags })
+    expect((await items('limit=1'))[0]).toMatchObject({ trackstar_tags: tags })
+    await ups('PUT', `${path}/trackstar-tags`, { trackstar_tags: ['other'] })
+    expect((await ups('GET', path)).json.data).toMatchObject({ trackstar_tags: ['other'] })
+    for (const wrong of [['', { a: 'b', c: 'd' }], [1], 'tag', [{ a: 1 }], [['a']]])
+      expect((await ups('PUT', `${path}/trackstar-tags`, { trackstar_tags: wrong })).status).toBe(400)
+    expect((await ups('PUT', `${path}/trackstar-tags`, {})).status).toBe(400)
+    expect(
+      (await ups('PUT', '/carrier/invoice-line-items/abc/trackstar-tags', { trackstar_tags: [] })).status,
+    ).toBe(404)
+  })
+})
+
+describe('files', () => {
+  interface Listed {
+    readonly file_name: string
+    readonly download_url: string
+    readonly download_url_expires_at: string
+    readonly generated_time: string
+    readonly sha256: string
+  }
+  const listed = async (query = 'start_time=2000-01-01T00:00:00Z'): Promise<Listed[]> =>
+    (await ups('GET', `/carrier/files?${query}`)).json.data as Listed[]
+  const path = (address: string): string => address.slice('http://server.test'.length)
+
+  it('are those of the time asked for, by name and by kind', async () => {
+    const [file, ...others] = await listed()
+    expect(others).toEqual([])
+    expect(file).toMatchObject({ file_name: 'samples/ups-billing/several-invoices.csv', file_type: 'csv' })
+    expect(await listed('file_type=csv&start_time=2000-01-01T00:00:00Z')).toHaveLength(1)
+    expect(await listed('file_type=pdf&start_time=2000-01-01T00:00:00Z')).toHaveLength(0)
+    expect(await listed('end_time=2000-01-01T00:00:00Z')).toHaveLength(0)
+    expect(await listed('file_name=other.csv&start_time=2000-01-01T00:00:00Z')).toHaveLength(0)
+  })
+
+  it('have an address that gives the file as it came to whoever has it, for 20 minutes', async () => {
+    const [file] = await listed()
+    expect(Date.parse(file?.download_url_expires_at ?? '') - server.clock.now().getTime()).toBe(20 * 60_000)
+    const address = path(file?.download_url ?? '')
+    const answer = await server.call('GET', address, { key: null })
+    expect([answer.status, answer.text]).toEqual([
+      200,
+      readFileSync('samples/ups-billing/several-invoices.csv', 'utf8'),
+    ])
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="several-invoices.csv"')
+    for (const wrong of [
+      address.replace(/signature=./, 'signature=_'),
+      address.replace('/ups-eu/', '/fedex-us/'),
+      address.replace(/expires=\d/, 'expires=9'),
+      address.replace('several', 'other'),
+      address.replace(file?.sha256 ?? '', '0'.repeat(64)),
+    ])
+      expect((await server.call('GET', wrong, { key: null })).status).toBe(403)
+    server.clock.move(20 * 60_000 + 1_000)
+    const late = await server.call('GET', address, { key: null })
+    expect([late.status, late.json.error]).toEqual([
+      403,
+      'The address is no longer good: list the files again for a new one',
+    ])
+  })
+
+  it('are taken in by a call, each with its account', async () => {
+    const body = readFileSync('samples/ups-billing/with-header.csv')
+    const upload = (name: string, bytes: Uint8Array) =>
+      ups('POST', `/carrier/files?file_name=${encodeURIComponent(name)}`, bytes)
+    const first = await upload('../../etc/passwd/with-header.csv', body)
+    expect(first.status).toBe(200)
+    const [account] = first.json.data as Record<string, unknown>[]
+    expect(account).toMatchObject({
+      file_name: 'with-header.csv',
+      status: 'loaded',
+      rejected: 0,
+      error: null,
+    })
+    expect(account?.created).toBe(account?.line_items)
+    expect((await upload('again.csv', body)).json.data).toMatchObject([{ status: 'known', created: 0 }])
+    const junk = await upload('notes.csv', Buffer.from('hello,world\n1,2\n'))
+    expect([junk.status, junk.json.data]).toMatchObject([422, [{ file_name: 'notes.csv', status: 'failed' }]])
+    expect((await upload('nothing.csv', new Uint8Array())).status).toBe(422)
+  })
+})
+
+describe('connections', () => {
+  it('are added with a token that is shown once, shown without secrets, changed and removed', async () => {
+    const added = await admin('POST', '/connections', {
+      integration_name: 'ups',
+      connection_id: 'ups-us',
+      customer_id: 'c1',
+      source: { type: 'sftp', host: 'sftp.test', user: 'u', password: 'hunter2hunter2', path: '/out' },
+    })
+    expect(added.status).toBe(200)
+    const token = String(added.json.access_token)
+    expect(added.text).not.toContain('hunter2')
+    const own = (method: string, path: string, body?: unknown) => server.call(method, path, { token, body })
+    const shown = await own('GET', '/connections/ups-us')
+    expect(shown.json.data).toMatchObject({
+      connection_id: 'ups-us',
+      integration_type: 'carrier',
+      customer_id: 'c1',
+      errors: [],
+      secrets: ['password'],
+      sync_schedules: [{ function_name: 'get_invoice_line_items', enabled: true }],
+      historical_sync: { status: 'pending', days: 30 },
+    })
+    expect(shown.text).not.toMatch(/hunter2|token_/)
+    expect((await own('GET', '/connections')).json.data).toMatchObject([{ connection_id: 'ups-us' }])
+    expect((await admin('GET', '/connections')).json.data).toHaveLength(3)
+    expect((await own('PATCH', '/connections', { customer_id: 'c2', paused: true })).json.data).toMatchObject(
+      {
+        customer_id: 'c2',
+        paused: true,
+      },
+    )
+    expect(
+      (
+        await admin('POST', '/connections', {
+          integration_name: 'ups',
+          connection_id: 'ups-us',
+          source: { type: 'folder', path: '/x' },
+        })
+      ).status,
+    ).toBe(409)
+    expect(
+      (
+        await admin('POST', '/connections', {
+          integration_name: 'nobody',
+          source: { type: 'folder', path: '/x' },
+        })
+      ).status,
+    ).toBe(400)
+    expect(
+      (await admin('POST', '/connections', { integration_name: 'ups', source: { type: 'carrier pigeon' } }))
+        .status,
+    ).toBe(400)
+    expect((await own('DELETE', '/connections')).status).toBe(200)
+    expect((await own('GET', '/connections')).status).toBe(401)
+    expect((await admin('GET', '/connections/ups-us')).status).toBe(404)
+  })
+
+  it('are synced now, in the background', async () => {
+    expect((await ups('POST', '/connections/sync')).status).toBe(202)
+    expect((await ups('POST', '/connections/ups-eu/sync')).status).toBe(202)
+    expect((await admin('POST', '/connections/sync')).status).toBe(401)
+    expect((await admin('POST', '/connections/nobody/sync')).status).toBe(404)
+  })
+
+  it('are synced for a window: open, then cancelled, and not again', async () => {
+    const window = {
+      start_time: '2026-03-01T00:00:00Z',
+      end_time: '2026-03-31T00:00:00Z',
+      function_name: 'get_invoice_line_items',
+    }
+    const { status, json } = await ups('POST', '/connections/on-demand-syncs', window)
+    expect([status, json]).toMatchObject([
+      200,
+      { connection_id: 'ups-eu', function_name: 'get_invoice_line_items', status: 'open' },
+    ])
+    expect(Object.keys(json).sort()).toEqual([
+      'connection_id',
+      'created_at',
+      'function_name',
+      'id',
+      'requested_end_time',
+      'requested_start_time',
+      'status',
+    ])
+    const path = `/connections/on-demand-syncs/${String(json.id)}`
+    expect((await ups('GET', path)).json).toEqual(json)
+    expect((await ups('POST', `${path}/cancel`)).json).toMatchObject({ status: 'cancelled' })
+    expect((await ups('POST', `${path}/cancel`)).status).toBe(409)
+    expect((await ups('GET', '/connections/on-demand-syncs/abc')).status).toBe(404)
+    const other = await ups('POST', '/connections/on-demand-syncs', {
+      ...window,
+      function_name: 'get_orders',
+    })
+    expect([other.status, other.json.error]).toEqual([
+      400,
+      'On-demand sync is not enabled for ups get_orders',
+    ])
+    expect(
+      (await ups('POST', '/connections/on-demand-syncs', { ...window, end_time: window.start_time })).status,
+    ).toBe(400)
+    expect((await ups('POST', '/connections/on-demand-syncs', { ...window, end_time: 'today' })).status).toBe(
+      400,
+    )
+  })
+
+  it('have schedules that are switched off and on, of one or of all', async () => {
+    const path = '/schedules/get_invoice_line_items/toggle'
+    expect((await ups('PATCH', path)).json.data).toMatchObject([{ enabled: false }])
+    expect((await ups('PATCH', path)).json.data).toMatchObject([{ enabled: true }])
+    const all = (await admin('PATCH', path, { enabled: false })).json.data as { enabled: boolean }[]
+    expect(all.map(({ enabled }) => enabled)).toEqual([false, false])
+    await admin('PATCH', path, { enabled: true })
+    expect((await admin('PATCH', '/schedules/get_orders/toggle')).status).toBe(404)
+  })
+
+  it('are chosen from integrations that state the fields of their sources', async () => {
+    const { json } = await admin('GET', '/integrations/carrier')
+    const all = json.data as { integration_name: string; sources: { type: string; fields: object }[] }[]
+    expect(all.map(({ integration_name }) => integration_name)).toEqual(
+      expect.arrayContaining(['ups', 'royal_mail']),
+    )
+    const sftp = all[0]?.sources.find(({ type }) => type === 'sftp')
+    expect(sftp?.fields).toMatchObject({
+      properties: { host: { type: 'string' } },
+      required: expect.arrayContaining(['host']) as string[],
+    })
+    expect((await admin('GET', '/integrations/carrier/ups')).json.data).toMatchObject({
+      integration_name: 'ups',
+    })
+    expect((await admin('GET', '/integrations/carrier/nobody')).status).toBe(404)
+  })
+})
+
+describe('links', () => {
+  const source = { type: 'sftp', host: 'sftp.test', user: 'u', password: 'hunter2hunter2', path: '/out' }
+
+  it('end with a code that is exchanged once for the access token', async () => {
+    const { link_token } = (await admin('POST', '/link/token', { customer_id: 'c3' })).json
+    const path = `/link/${String(link_token)}`
+    const offer = await server.call('GET', path, { key: null })
+    expect(offer.json.data).toMatchObject({ connection_id: null, source: null })
+    const done = await server.call('POST', path, { key: null, body: { integration_name: 'dpd', source } })
+    expect(done.status).toBe(200)
+    expect(
+      (await server.call('POST', path, { key: null, body: { integration_name: 'dpd', source } })).status,
+    ).toBe(410)
+    const exchanged = await admin('POST', '/link/exchange', done.json)
+    expect(exchanged.json).toMatchObject({ integration_name: 'dpd' })
+    const own = await server.call('GET', '/connections', { token: String(exchanged.json.access_token) })
+    expect(own.json.data).toMatchObject([{ customer_id: 'c3', integration_name: 'dpd' }])
+    expect((await admin('POST', '/link/exchange', done.json)).status).toBe(410)
+  })
+
+  it('by magic are for who is allowed, listed without their address, taken back, and say when they have expired', async () => {
+    const made = await admin('POST', '/magic-links', {
+      duration: 60,
+      customer_id: 'c4',
+      integrations_allow_list: ['ups', 'fedex'],
+      integrations_block_list: ['fedex'],
+    })
+    const link = made.json.data as { id: string; url: string }
+    const path = link.url.replace('http://server.test/pages', '')
+    const offer = (await server.call('GET', path, { key: null })).json.data as {
+      integrations: { integration_name: string; sources: { type: string }[] }[]
+    }
+    expect(offer.integrations.map(({ integration_name }) => integration_name)).toEqual(['ups'])
+    expect(offer.integrations[0]?.sources.map(({ type }) => type)).not.toContain('folder')
+    for (const wrong of [
+      { integration_name: 'fedex', source },
+      { integration_name: 'ups', source: { type: 'folder', path: '/etc' } },
+      { integration_name: 'ups', source: { ...source, password: 'env:PARSE_INVOICE_KEY' } },
+    ])
+      expect((await server.call('POST', path, { key: null, body: wrong })).status).toBe(400)
+    const listed = await admin('GET', '/magic-links')
+    expect(listed.json.data).toMatchObject([{ id: link.id, customer_id: 'c4', is_expired: false }])
+    expect(listed.text).not.toContain(path.split('/').at(-1))
+    server.clock.move(61_000)
+    const late = await server.call('GET', path, { key: null })
+    expect([late.status, late.json.error]).toEqual([410, 'The link has expired: ask for a new one'])
+    expect((await admin('GET', '/magic-links')).json.data).toMatchObject([{ is_expired: true }])
+    expect((await admin('DELETE', `/magic-links/${link.id}`)).status).toBe(200)
+    expect((await server.call('GET', path, { key: null })).status).toBe(404)
+  })
+
+  it('repair a connection, which keeps its id, its token and its data', async () => {
+    const before = await items('')
+    const { link_token } = (await admin('POST', '/link/token', { connection_id: 'ups-eu' })).json
+    const path = `/link/${String(link_token)}`
+    expect((await server.call('GET', path, { key: null })).json.data).toMatchObject({
+      connection_id: 'ups-eu',
+    })
+    expect(
+      (await server.call('POST', path, { key: null, body: { integration_name: 'ups', source } })).status,
+    ).toBe(200)
+    expect((await ups('GET', '/connections/ups-eu')).json.data).toMatchObject({
+      source: { type: 'sftp', host: 'sftp.test' },
+    })
+    expect(await items('')).toEqual(before)
+    expect((await admin('POST', '/link/token', { connection_id: 'nobody' })).status).toBe(404)
+  })
+})
+
+describe('the audit', () => {
+  it('states of each invoice what it declares and what its charges come to', async () => {
+    const { json } = await ups('GET', '/audit/invoices')
+    const invoices = json.data as Record<string, unknown>[]
+    expect(invoices.length).toBeGreaterThan(1)
+    expect(new Set(invoices.map(({ carrier }) => carrier))).toEqual(new Set(['ups']))
+    const [first] = invoices
+    const one = await ups('GET', `/audit/invoices?invoice_id=${String(first?.invoice_id)}&limit=1`)
+    expect(one.json.data).toEqual([first])
+    expect((await ups('GET', '/audit/invoices?status=wrong')).status).toBe(422)
+  })
+
+  it('keeps findings as claims, whose state is changed', async () => {
+    const token = server.tokens['fedex-us'] ?? ''
+    const { json } = await server.call('GET', '/audit/findings?limit=1', { token })
+    const [claim] = json.data as { finding_id: string; state: string }[]
+    if (claim === undefined) return
+    const path = `/audit/findings/${claim.finding_id}`
+    const changed = await server.call('PATCH', path, { token, body: { state: 'waived', note: 'small' } })
+    expect(changed.json.data).toMatchObject({ finding_id: claim.finding_id, state: 'waived' })
+    const shown = await server.call('GET', path, { token })
+    expect(shown.json.data).toMatchObject({ changes: [{}, { to_state: 'waived', note: 'small' }] })
+    expect((await server.call('PATCH', path, { token, body: { state: 'lost' } })).status).toBe(400)
+    expect(
+      (await server.call('PATCH', '/audit/findings/abc', { token, body: { state: 'open' } })).status,
+    ).toBe(404)
+  })
+})
+
+describe('every answer', () => {
+  it('has headers that keep a browser from harm, and names no program', async () => {
+    for (const path of ['/healthz', '/openapi.json', '/pages', '/nowhere', '/connections']) {
+      const { headers } = await server.call('GET', path)
+      expect([path, headers.get('x-content-type-options'), headers.get('content-security-policy')]).toEqual([
+        path,
+        'nosniff',
+        expect.stringContaining("default-src 'none'"),
+      ])
+      expect([...headers].map(([name]) => name)).not.toContain('server')
+      expect([...headers].map(([name]) => name)).not.toContain('x-powered-by')
+    }
+    expect((await server.call('GET', '/nowhere')).json).toEqual({
+      error: 'No such route',
+      origin: 'trackstar',
+    })
+  })
+
+  it('states the limits of the caller; more calls than a second allows are 429', async () => {
+    const limited = await testServer({ rates: { reads: 10, writes: 50 } })
+    const token = limited.tokens['ups-eu'] ?? ''
+    const get = () => limited.call('GET', '/connections', { token })
+    for (let left = 9; left >= 0; left--) {
+      const { status, headers } = await get()
+      expect([status, headers.get('x-ratelimit-limit'), headers.get('x-ratelimit-remaining')]).toEqual([
+        200,
+        '10',
+        `${left}`,
+      ])
+    }
+    const refused = await get()
+    const reset = Math.floor(limited.clock.now().getTime() / 1000) + 1
+    expect([
+      refused.status,
+      refused.headers.get('retry-after'),
+      refused.headers.get('x-ratelimit-reset'),
+    ]).toEqual([429, '1', `${reset}`])
+    expect(
+      (await limited.call('GET', '/connections', { token: limited.tokens['fedex-us'] ?? '' })).status,
+    ).toBe(200)
+    const put = await limited.call('POST', '/connections/sync', { token })
+    expect([
+      put.status,
+      put.headers.get('x-ratelimit-limit'),
+      put.headers.get('x-ratelimit-remaining'),
+    ]).toEqual([202, '50', '49'])
+    limited.clock.move(1_000)
+    expect((await get()).status).toBe(200)
+  })
+
+  it.each([
+    ['no JSON', '{', { 'content-type': 'application/json' }],
+    ['no JSON by its kind', '{}', { 'content-type': 'text/plain' }],
+    ['nothing', '', { 'content-type': 'application/json' }],
+    ['what no text holds', '{"api_key":"\\u0000"}', { 'content-type': 'application/json' }],
+  ])('to a body that is %s is 400', async (_, body, headers) => {
+    const answer = await server.handler(
+      new Request('http://server.test/session', {
+        method: 'POST',
+        headers,
+        ...(body === '' ? {} : { body }),
+      }),
+    )
+    expect(answer.status).toBe(400)
+  })
+
+  it('to a body that is too large is 413, to an address that is too long 414', async () => {
+    expect((await server.call('POST', '/session', { body: { api_key: 'x'.repeat(2 ** 20) } })).status).toBe(
+      413,
+    )
+    expect((await server.call('GET', `/connections?customer_id=${'x'.repeat(20_000)}`)).status).toBe(414)
+  })
+})
+
+describe('the audit log', () => {
+  it('has who changed what, and nothing secret', async () => {
+    server.clock.move(1_000)
+    const { access_token } = (await admin('POST', '/connections/fedex-us/access-tokens')).json
+    const { json, text } = await admin('GET', '/audit-log?limit=1')
+    expect(json.data).toMatchObject([
+      {
+        caller: 'given key',
+        method: 'POST',
+        route: '/connections/{id}/access-tokens',
+        resource: 'fedex-us',
+        status: 200,
+      },
+    ])
+    expect(text).not.toContain(String(access_token))
+    expect(text).not.toContain(API_KEY)
+    const next = await admin('GET', `/audit-log?limit=1&page_token=${String(json.next_token)}`)
+    expect(next.json.data).not.toEqual(json.data)
+  })
+})

@@ -2,7 +2,7 @@
 import type { Access } from './access.js'
 import { ApiError, notFound } from './api-error.js'
 import { type Caller, NOBODY } from './caller.js'
-import { isWrite, type Route } from './route.js'
+import { isForAll, isWrite, type Route } from './route.js'
 import { sameSecret } from './secret.js'
 
 export const API_KEY = 'x-trackstar-api-key'
@@ -26,7 +26,7 @@ export async function authenticate(request: Request, route: Route, access: Acces
     throw new ApiError(403, 'A viewer may not do that: ask an administrator')
   const connection = await connectionMeant(headers, access)
   const hasToken = headers.has(ACCESS_TOKEN)
-  if (hasToken && route.forAll === true)
+  if (hasToken && isForAll(route))
     throw new ApiError(403, `This is about all connections: leave the ${ACCESS_TOKEN} out`)
   return { ...owner, connection, hasToken }
 }

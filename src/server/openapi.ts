@@ -1,7 +1,7 @@
 /** The OpenAPI document (3.1), made of the routes and of the schemas that check their calls. */
 import * as z from 'zod'
 import { ACCESS_TOKEN, API_KEY, CONNECTION_ID, CSRF_TOKEN, SESSION_COOKIE } from './authenticate.js'
-import { isWrite, type Route } from './route.js'
+import { isForAll, isWrite, type Route } from './route.js'
 import { errorSchema } from './shapes.js'
 
 type Json = Record<string, unknown>
@@ -102,7 +102,7 @@ const HEADERS = Object.fromEntries(
 function securityOf(route: Route): Json[] {
   const session = isWrite(route) ? { session: [], csrf: [] } : { session: [] }
   if (route.access === 'open') return []
-  if (route.forAll === true) return [{ key: [] }, session]
+  if (isForAll(route)) return [{ key: [] }, session]
   if (route.access === 'key') return [{ key: [] }, { key: [], token: [] }, session]
   return [
     { key: [], token: [] },

@@ -92,6 +92,9 @@ export const route = <Params extends z.ZodType, Query extends z.ZodType, Body ex
 /** Whether it changes something. */
 export const isWrite = ({ method }: Pick<Route, 'method'>): boolean => method !== 'get'
 
+/** Whether it takes no access token: what pages ask for is for those who may see all. */
+export const isForAll = ({ forAll, path }: Route): boolean => forAll === true || path.startsWith('/pages/')
+
 /** The one connection that a call is about. Throws 401 where it names none. */
 export function connectionOf({ connection }: Caller): string {
   if (connection !== undefined) return connection

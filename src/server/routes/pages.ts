@@ -24,7 +24,6 @@ const about = route({
   path: '/pages/data/about',
   summary: 'What store the pages show',
   access: 'key',
-  forAll: true,
   answer: dataOf(
     z.strictObject({ store: z.string().describe('where it is, without a password'), version: z.string() }),
   ),
@@ -36,7 +35,6 @@ const overview = route({
   path: '/pages/data/overview',
   summary: 'Spend by month, carrier and category; claims by carrier; what needs a look',
   access: 'key',
-  forAll: true,
   answer: z.strictObject({
     files: z.int(),
     spend: z.array(
@@ -76,7 +74,6 @@ const exported = route({
   path: '/pages/data/line-items/export',
   summary: 'Line items as a file, by the filters of their list',
   access: 'key',
-  forAll: true,
   query: z.strictObject({ ...filterQuery, to: z.enum(['csv', 'xlsx', 'ndjson', 'json', 'parquet']) }),
   answer: 'application/octet-stream',
   handle: async ({ query, caller }, { store }) => {
@@ -101,7 +98,6 @@ const mark = route({
   path: '/pages/data/claims',
   summary: 'Gives many claims another state',
   access: 'key',
-  forAll: true,
   body: z.strictObject({
     claims: claimNames,
     state: z.enum(CLAIM_STATES),
@@ -121,7 +117,6 @@ const dispute = route({
   path: '/pages/data/disputes',
   summary: 'The worksheet of these claims for the carrier; open ones are disputed from then on',
   access: 'key',
-  forAll: true,
   body: z.strictObject({ claims: claimNames, to: z.enum(['csv', 'xlsx']) }),
   refusals: { 404: 'One of the claims is not there' },
   answer: 'application/octet-stream',
@@ -156,7 +151,6 @@ const rejects = route({
   path: '/pages/data/rejects',
   summary: 'Rows of a file that were rejected: where, what was found, what was expected, what to do',
   access: 'key',
-  forAll: true,
   query: z.strictObject({ connection_id: z.string().max(200), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   answer: dataOf(z.array(z.looseObject({ code: z.string(), expected: z.string(), remedy: z.string() }))),
   handle: async ({ query }, { store }) => ({

@@ -25,7 +25,7 @@ export interface ClaimSum {
   readonly credited: string
 }
 
-export interface Spend {
+export interface StoredSpend {
   readonly files: number
   readonly spend: readonly SpendSum[]
 }
@@ -33,7 +33,7 @@ export interface Spend {
 const MONTH = `substr(COALESCE(invoice_date, transaction_date, ship_date, ''), 1, 7)`
 
 /** Sums of what is current, per currency. */
-export async function spendOf(home: Home): Promise<Spend> {
+export async function spendOf(home: Home): Promise<StoredSpend> {
   const rows = await home.query(
     `SELECT ${MONTH} AS month, carrier, charge_category, COALESCE(currency, '') AS currency,
        sum(net_cost) AS net_cost, count(*) AS line_items
@@ -110,13 +110,13 @@ export interface Need {
   readonly severity: 'error' | 'warning'
 }
 
-export interface Overview extends Spend {
+export interface Overview extends StoredSpend {
   readonly claims: readonly ClaimSum[]
   readonly needs: readonly Need[]
 }
 
 /** Sums of all line items are made again only when a load has changed them. */
-const kept = new WeakMap<Home, { readonly state: string; readonly spend: Promise<Spend> }>()
+const kept = new WeakMap<Home, { readonly state: string; readonly spend: Promise<StoredSpend> }>()
 
 export async function overviewOf({ store, sync, clock }: Rooms): Promise<Overview> {
   const home = homeOf(store)

@@ -254,7 +254,7 @@ function Runs({ runs }: { runs: readonly Run[] }) {
         { title: 'New charges', align: 'right', cell: (run) => <Count count={run.created} /> },
         { title: 'Changed', align: 'right', cell: (run) => <Count count={run.updated} /> },
         { title: 'Rejected rows', align: 'right', cell: (run) => <Count count={run.rejected} /> },
-        { title: '', cell: ({ message }) => message ?? '' },
+        { title: 'Message', plain: true, cell: ({ message }) => message ?? '' },
       ]}
     />
   )

@@ -23,6 +23,15 @@ export function Login() {
     <main class="narrow" id="main">
       <h1>Carrier invoices</h1>
       <form onSubmit={enter}>
+        {/* Keepers of passwords ask for a name beside one. */}
+        <input
+          class="hidden"
+          autoComplete="username"
+          value="carrier-invoice"
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
         <label>
           API key
           <input

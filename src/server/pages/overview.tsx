@@ -59,8 +59,9 @@ const Empty = () => (
 
 function Content({ data }: { data: OverviewData }) {
   const currencies = [...new Set(data.spend.map(({ currency }) => currency))]
-  const wanted = address.value.query.get('currency') ?? ''
-  const currency = currencies.includes(wanted) ? wanted : (largest(data.spend, currencies) ?? '')
+  const wanted = address.value.query.get('currency')
+  const currency =
+    currencies.find((one) => keyOfCurrency(one) === wanted) ?? largest(data.spend, currencies) ?? ''
   const spend = data.spend.filter((one) => one.currency === currency)
   const claims = data.claims.filter((one) => one.currency === currency)
   const open = claims.filter(({ state }) => state === 'open' || state === 'disputed')
@@ -72,11 +73,11 @@ function Content({ data }: { data: OverviewData }) {
           <label>
             Currency
             <select
-              value={currency}
+              value={keyOfCurrency(currency)}
               onChange={({ currentTarget }) => go(withQuery({ currency: currentTarget.value }))}
             >
               {currencies.map((one) => (
-                <option key={one} value={one}>
+                <option key={one} value={keyOfCurrency(one)}>
                   {one === '' ? 'not stated' : one}
                 </option>
               ))}
@@ -247,7 +248,7 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
             cell: ({ amount }) => <Amount amount={amount} currency={currency} alone />,
           },
           { title: 'Share', align: 'right', cell: ({ amount }) => shareOf(amount, total) },
-          { title: '', cell: ({ amount }) => <Bar of={+amount} most={most} /> },
+          { title: 'Drawn', plain: true, cell: ({ amount }) => <Bar of={+amount} most={most} /> },
         ]}
         foot={
           <tfoot>
@@ -278,6 +279,9 @@ const Bar = ({ of, most }: { of: number; most: number }) => (
     <rect width={most === 0 ? 0 : (Math.abs(of) / most) * 100} height="10" />
   </svg>
 )
+
+/** In the address and in the choice: an empty value would be no choice. */
+const keyOfCurrency = (currency: string): string => (currency === '' ? 'none' : currency)
 
 const costTitle = (title: string, currency: string): string =>
   currency === '' ? title : `${title}, ${currency}`

@@ -88,7 +88,7 @@ export const Problem = ({ text, retry }: { text: string; retry?: () => void }) =
 )
 
 export const Busy = ({ what }: { what: string }) => (
-  <p class="quiet" role="status">
+  <p class="quiet busy" role="status">
     {what}…
   </p>
 )
@@ -115,6 +115,8 @@ export function Shown<Answer>({
 
 export interface Column<Row> {
   readonly title: string
+  /** What the cells show needs no title: only readers of the page's text get it. */
+  readonly plain?: true
   readonly cell: (row: Row) => ComponentChildren
   readonly align?: 'right'
 }
@@ -140,9 +142,9 @@ export function Table<Row>({
         <caption class="hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ title, align }) => (
+            {columns.map(({ title, align, plain }) => (
               <th scope="col" class={align} key={title}>
-                {title}
+                {plain ? <span class="hidden">{title}</span> : title}
               </th>
             ))}
           </tr>
@@ -150,8 +152,8 @@ export function Table<Row>({
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ title, cell, align }) => (
-                <td key={title} class={align} data-label={title}>
+              {columns.map(({ title, cell, align, plain }) => (
+                <td key={title} class={align} data-label={plain ? '' : title}>
                   {cell(row)}
                 </td>
               ))}

@@ -254,7 +254,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     }
     // Not only the buttons are missing.
     const status = await page.evaluate(async () => {
-      const { csrf_token } = await (await fetch('/session')).json()
+      const { csrf_token } = (await (await fetch('/session')).json()) as { csrf_token: string }
       const answer = await fetch('/pages/data/claims', {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-csrf-token': csrf_token },
@@ -279,7 +279,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
         await page.evaluate(await readFile(AXE, 'utf8'))
         const { violations } = (await page.evaluate('axe.run()')) as AxeResults
         expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
-        const width = await page.evaluate(() => document.documentElement.scrollWidth)
+        const width = await page.evaluate('document.documentElement.scrollWidth')
         expect(width).toBeLessThanOrEqual(options.viewport.width)
       }
     },
@@ -300,7 +300,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
   it('is used by keys alone', async () => {
     await enter()
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('To the content')
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('To the content')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')

@@ -40,6 +40,7 @@ import {
 import type { ParseFlags } from './parse-command.js'
 import { addServer } from './server-commands.js'
 import { addStore, inStoreOf, storeOf } from './store-commands.js'
+import { addSync } from './sync-commands.js'
 import type { Terminal } from './terminal.js'
 
 export function createProgram(version: string, terminal: Terminal, ended: Ended): Command {
@@ -62,6 +63,7 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addExplain(program, terminal, ended)
   addCombine(program, terminal, ended)
   addStore(program, terminal, ended)
+  addSync(program, terminal, ended)
   addServer(program, terminal, ended)
   addConfig(program, terminal, ended)
   addLists(program, terminal, ended)

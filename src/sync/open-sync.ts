@@ -22,6 +22,8 @@ import { workQueue } from './worker.js'
 
 /** Seconds without a change after which a file is taken to be whole. */
 const SETTLING = 60
+/** Runs that may have begun since one was asked for. */
+const FEW = 10
 /** Milliseconds between two looks at a run that another worker does. */
 const LOOK = 500
 
@@ -53,6 +55,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
     key: context.key,
     post: { ...options.webhooks, allowed: networksOf(options) },
   })
+  const jobs = createSyncJobs(context)
 
   const request = async (connection?: string): Promise<void> => {
     if (connection !== undefined && (await connections.get(connection)) === null)
@@ -63,7 +66,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
   return {
     connections,
     schedules: createSchedules(context),
-    jobs: createSyncJobs(context),
+    jobs,
     runs: createRuns(context),
     integrations: context.integrations,
     request,
@@ -74,7 +77,13 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
       })
       if (last?.status === 'running' && home.isShared) return null
       await request(connection)
-      return finished(last?.run_id, connection, signal)
+      // One that is running here was begun by a process that ended: it is taken over.
+      const before = last?.status === 'running' ? undefined : last?.run_id
+      return finished(connection, (run) => run.run_id !== before, signal)
+    },
+    runWindow: async (connection, window, signal) => {
+      const job = await jobs.create(connection, window)
+      return finished(connection, ({ job_id }) => job_id === job.id, signal)
     },
     webhooks,
     work: async (work = {}) => {
@@ -89,16 +98,16 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
     close: closeQueue,
   }
 
-  /** The run that came after another, once it has ended: done here, or by whoever took it. */
+  /** The newest run that is meant, once it has ended: done here, or by whoever took it. */
   async function finished(
-    before: string | undefined,
     connection: string,
+    isMeant: (run: SyncRun) => boolean,
     signal: AbortSignal | undefined,
   ): Promise<SyncRun | null> {
     while (signal?.aborted !== true) {
       await workQueue(context, await queueOf(), { signal, untilIdle: true, only: new Set([connection]) })
-      const [run] = await listRuns(home, connection, null, 1)
-      if (run === undefined || run.run_id === before) return null
+      const run = (await listRuns(home, connection, null, FEW)).find(isMeant)
+      if (run === undefined) return null
       if (run.status !== 'running') return run
       await clock.sleep(LOOK, signal)
     }

@@ -268,6 +268,8 @@ export interface Sync {
   run(connectionId: string, signal?: AbortSignal): Promise<SyncRun | null>
   /** Lists a source without keeping it; of a connection, with its secrets where they are left out. Throws what is wrong. */
   probe(integration: string, source: ConnectionSource, connectionId?: string): Promise<Probe>
+  /** The same for a window, before what is scheduled. Null where it may not begin: its job stays open. */
+  runWindow(connectionId: string, window: NewSyncJob, signal?: AbortSignal): Promise<SyncRun | null>
   /** The loop of a worker: does what is due, until the signal is given. */
   work(options?: WorkOptions): Promise<void>
   /** The store stays open. */

@@ -1,0 +1,192 @@
+/** Connections and their runs in words: what is wrong first, and what to do. */
+import { printable } from '../schema/errors.js'
+import { textTable } from './text-table.js'
+
+interface ConnectionLine {
+  readonly connection_id: string
+  readonly integration_name: string
+  readonly customer_id: string | null
+  readonly created_date: string
+  readonly paused: boolean
+  readonly source: Readonly<Record<string, unknown>>
+  readonly secrets: readonly string[]
+  readonly errors: readonly {
+    readonly error_type: string
+    readonly resource: string | null
+    readonly message: string
+  }[]
+  readonly sync_schedules: readonly {
+    readonly enabled: boolean
+    readonly every: number
+    readonly next_run: string | null
+  }[]
+  readonly historical_sync: {
+    readonly oldest_data_date: string | null
+    readonly newest_data_date: string | null
+  }
+}
+
+interface RunLine {
+  readonly kind: string
+  readonly status: string
+  readonly historical: boolean
+  readonly started: string
+  readonly files_new: number
+  readonly files_known: number
+  readonly files_failed: number
+  readonly files_unsettled: number
+  readonly rows: number
+  readonly created: number
+  readonly updated: number
+  readonly rejected: number
+  readonly message: string | null
+}
+
+interface FileLine {
+  readonly name: string
+  readonly outcome: string
+  readonly message: string | null
+}
+
+export function connectionsTable(connections: readonly ConnectionLine[], width: number): string {
+  if (connections.length === 0)
+    return 'no connections: `parse-invoice connections add ID LOCATION --carrier NAME` makes one\n'
+  const columns = [
+    { title: 'connection' },
+    { title: 'carrier' },
+    { title: 'source', least: 12 },
+    { title: 'next run (UTC)' },
+    { title: 'health', least: 16 },
+  ] as const
+  const rows = connections.map((one) => [
+    one.connection_id,
+    one.integration_name,
+    placeOf(one.source),
+    nextOf(one),
+    one.errors.length === 0 ? 'well' : one.errors.map(({ error_type }) => wordsOf(error_type)).join(', '),
+  ])
+  return textTable(columns, rows, width)
+}
+
+const minute = (time: string): string => time.slice(0, 16).replace('T', ' ')
+const wordsOf = (name: string): string => name.replaceAll('_', ' ')
+
+function nextOf({ paused, errors, sync_schedules }: ConnectionLine): string {
+  if (paused) return 'paused'
+  if (errors.some(({ error_type }) => error_type === 'invalid_credentials')) return 'when repaired'
+  const next = sync_schedules[0]?.next_run ?? null
+  return next === null ? 'switched off' : minute(next)
+}
+
+function placeOf(source: ConnectionLine['source']): string {
+  const { type, host, path, bucket, prefix, addresses } = source
+  if (type === 'folder') return `${path}`
+  if (type === 'sftp') return `sftp://${host}/${`${path ?? ''}`.replace(/^\/|^\.$/, '')}`
+  if (type === 's3') return `s3://${bucket}/${prefix ?? ''}`
+  if (Array.isArray(addresses))
+    return addresses.length === 1 ? `${addresses[0]}` : `${addresses.length} addresses`
+  return `${type}`
+}
+
+export function connectionText(
+  connection: ConnectionLine,
+  runs: readonly RunLine[],
+  files: readonly FileLine[],
+  rejects: number,
+  width: number,
+): string {
+  const { connection_id, integration_name, customer_id, created_date, source, secrets, errors } = connection
+  const [schedule] = connection.sync_schedules
+  const { oldest_data_date: oldest, newest_data_date: newest } = connection.historical_sync
+  const facts = [
+    `${connection_id}: ${integration_name}, ${placeOf(source)}`,
+    ...errors.map(
+      ({ error_type, resource, message }) =>
+        `  ! ${wordsOf(error_type)}${resource === null ? '' : `, ${resource}`}: ${message}`,
+    ),
+    ...(errors.some(({ error_type }) => error_type === 'invalid_credentials')
+      ? [`  mend it: parse-invoice connections change ${connection_id} --set FIELD=VALUE`]
+      : []),
+    `  ${schedule === undefined ? '' : `each ${timeText(schedule.every)}, `}next: ${nextOf(connection)}; since ${minute(created_date)} UTC${customer_id === null ? '' : `; customer ${customer_id}`}`,
+    ...(secrets.length === 0 ? [] : [`  secrets: ${secrets.join(', ')} (kept encrypted, or named)`]),
+    ...(oldest === null ? [] : [`  first run: charges of ${oldest} to ${newest}`]),
+  ]
+  const lines = facts.map((line) => `${printable(line)}\n`).join('')
+  const history = runs.length === 0 ? '  no run yet\n' : `\n${runsTable(runs, width)}`
+  const left = files.map(
+    ({ name, outcome, message }) =>
+      `${printable(`  ${name}: ${wordsOf(outcome)}${message === null ? '' : `: ${message}`}`)}\n`,
+  )
+  const notes = [...left, ...(rejects > 0 ? [`  ${rejects} rejected rows: --to json shows them\n`] : [])]
+  return `${lines}${history}${notes.length > 0 ? `\nlatest run:\n${notes.join('')}` : ''}`
+}
+
+function runsTable(runs: readonly RunLine[], width: number): string {
+  const columns = [
+    { title: 'started (UTC)' },
+    { title: 'run' },
+    { title: 'new', align: 'right' },
+    { title: 'known', align: 'right' },
+    { title: 'failed', align: 'right' },
+    { title: 'charges', align: 'right' },
+    { title: 'changed', align: 'right' },
+    { title: 'rejected', align: 'right' },
+    { title: '', least: 12 },
+  ] as const
+  const rows = runs.map((run) => [
+    minute(run.started),
+    `${run.kind === 'on_demand' ? 'window' : run.historical ? 'first' : 'scheduled'} ${run.status}`,
+    `${run.files_new}`,
+    `${run.files_known}`,
+    `${run.files_failed}`,
+    `${run.created}`,
+    `${run.updated}`,
+    `${run.rejected}`,
+    run.message ?? '',
+  ])
+  return textTable(columns, rows, width)
+}
+
+/** What a run came to, in a line or several. */
+export function runText(name: string, run: RunLine, files: readonly FileLine[] = []): string {
+  const counts = [
+    `${run.files_new} new ${run.files_new === 1 ? 'file' : 'files'}`,
+    `${run.files_known} known`,
+    ...(run.files_failed > 0 ? [`${run.files_failed} failed`] : []),
+    ...(run.files_unsettled > 0 ? [`${run.files_unsettled} still being written`] : []),
+    `${run.created} charges, ${run.updated} changed`,
+    ...(run.rejected > 0 ? [`${run.rejected} rows rejected`] : []),
+  ].join(', ')
+  const lines = [
+    `${name}: ${run.status === 'completed' ? '' : `${run.status}: ${run.message ?? ''}; `}${counts}`,
+    ...files
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(({ name: file, message }) => `  ${file}: ${message ?? 'failed'}`),
+  ]
+  return lines.map((line) => `${printable(line)}\n`).join('')
+}
+
+/** Why no run could begin. */
+export function noRunText(connection: ConnectionLine): string {
+  return `${printable(`${connection.connection_id}: ${whyNot(connection)}`)}\n`
+}
+
+function whyNot({ connection_id, paused, errors }: ConnectionLine): string {
+  if (paused) return `is paused: parse-invoice connections resume ${connection_id}`
+  const blocking = errors.find(({ error_type }) => error_type === 'invalid_credentials')
+  if (blocking !== undefined)
+    return `its source refuses it: ${blocking.message} Then: parse-invoice connections change ${connection_id} --set FIELD=VALUE`
+  return 'a run is under way, or a window is open: nothing was begun'
+}
+
+function timeText(seconds: number): string {
+  for (const [unit, length] of UNITS)
+    if (seconds % length === 0) return seconds === length ? unit : `${seconds / length} ${unit}s`
+  return `${seconds} seconds`
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const

@@ -109,9 +109,9 @@ export async function syncCommand(
   if (json === true) await terminal.out.write(`${JSON.stringify(synced, null, 2)}\n`)
   else if (synced.length === 0) terminal.tell('no connections: `parse-invoice connections add` makes one\n')
   else
-    for (const { connection, run, files } of synced)
+    for (const { connection, run } of synced)
       await terminal.show(
-        run === null ? noRunText(connection) : runText(connection.connection_id, run, files),
+        run === null ? noRunText(connection) : runText(connection.connection_id, run, connection.errors),
       )
   if (synced.some(({ run }) => run === null || run.status === 'failed')) return FAILED
   return synced.some(({ run }) => run !== null && run.rejected + run.files_failed > 0) ? FOUND : CLEAN

@@ -100,10 +100,7 @@ export function connectionText(
   const { oldest_data_date: oldest, newest_data_date: newest } = connection.historical_sync
   const facts = [
     `${connection_id}: ${integration_name}, ${placeOf(source)}`,
-    ...errors.map(
-      ({ error_type, resource, message }) =>
-        `  ! ${wordsOf(error_type)}${resource === null ? '' : `, ${resource}`}: ${message}`,
-    ),
+    ...errors.map(errorLine),
     ...(errors.some(({ error_type }) => error_type === 'invalid_credentials')
       ? [`  mend it: parse-invoice connections change ${connection_id} --set FIELD=VALUE`]
       : []),
@@ -115,7 +112,7 @@ export function connectionText(
   const history = runs.length === 0 ? '  no run yet\n' : `\n${runsTable(runs, width)}`
   const left = files.map(
     ({ name, outcome, message }) =>
-      `${printable(`  ${name}: ${wordsOf(outcome)}${message === null ? '' : `: ${message}`}`)}\n`,
+      `${printable(`  ${name}: ${wordsOf(outcome)}${message === null ? '' : `: ${shortened(message)}`}`)}\n`,
   )
   const notes = [...left, ...(rejects > 0 ? [`  ${rejects} rejected rows: --to json shows them\n`] : [])]
   return `${lines}${history}${notes.length > 0 ? `\nlatest run:\n${notes.join('')}` : ''}`
@@ -147,8 +144,8 @@ function runsTable(runs: readonly RunLine[], width: number): string {
   return textTable(columns, rows, width)
 }
 
-/** What a run came to, in a line or several. */
-export function runText(name: string, run: RunLine, files: readonly FileLine[] = []): string {
+/** What a run came to, and below it what is wrong with its connection. */
+export function runText(name: string, run: RunLine, errors: ConnectionLine['errors'] = []): string {
   const counts = [
     `${run.files_new} new ${run.files_new === 1 ? 'file' : 'files'}`,
     `${run.files_known} known`,
@@ -158,13 +155,23 @@ export function runText(name: string, run: RunLine, files: readonly FileLine[] =
     ...(run.rejected > 0 ? [`${run.rejected} rows rejected`] : []),
   ].join(', ')
   const lines = [
-    `${name}: ${run.status === 'completed' ? '' : `${run.status}: ${run.message ?? ''}; `}${counts}`,
-    ...files
-      .filter(({ outcome }) => outcome === 'failed')
-      .map(({ name: file, message }) => `  ${file}: ${message ?? 'failed'}`),
+    `${name}: ${run.status === 'completed' ? counts : `${run.status}, ${run.message ?? ''} Until then: ${counts}`}`,
+    ...errors.map(errorLine),
   ]
   return lines.map((line) => `${printable(line)}\n`).join('')
 }
+
+const errorLine = ({ error_type, resource, message }: ConnectionLine['errors'][number]): string =>
+  `  ! ${wordsOf(error_type)}${resource === null ? '' : `, ${resource}`}: ${shortened(message)}`
+
+/** The rest of it is in the JSON. */
+function shortened(message: string): string {
+  if (message.length <= LONGEST) return message
+  const cut = message.lastIndexOf(' ', LONGEST)
+  return `${message.slice(0, cut > 0 ? cut : LONGEST)} … (--to json has all of it)`
+}
+
+const LONGEST = 220
 
 /** Why no run could begin. */
 export function noRunText(connection: ConnectionLine): string {

@@ -188,12 +188,19 @@ async function loadArrived(
     }
   }
   if (problems.length > 0 || contents === 0) {
-    const message = problems.map((problem) => problem.message).join('\n') || nothingIn(file.name, passedOver)
+    const message = problems.map(inWords).join('\n') || nothingIn(file.name, passedOver)
     const fault = { error_type: 'unknown_format', resource: file.name, message } as const
     return { end: { outcome: 'failed', message, fault }, rows }
   }
   const outcome = fresh > 0 ? 'new' : 'known'
   return { end: { outcome, message: passedOver.join('\n') || null, fault: null }, rows }
+}
+
+/** The file is named beside it; a member of an archive is not. */
+function inWords(problem: InvoiceError, _at: number, all: readonly InvoiceError[]): string {
+  const { expected, value, remedy, file = '' } = problem
+  const found = value === undefined ? '' : `found "${value}", `
+  return `${all.length > 1 || /[/#]/.test(file) ? `${file}: ` : ''}${found}expected ${expected}. ${remedy}`
 }
 
 const nothingIn = (name: string, passedOver: readonly string[]): string =>

@@ -53,14 +53,20 @@ export interface ConnectionSettings extends SyncStoreOptions {
 
 export async function addConnection(
   id: string,
-  place: string,
+  place: string | undefined,
   { carrier, customer, every, days, ...options }: ConnectionSettings,
 ): Promise<Connection> {
+  if (place === undefined || carrier === undefined)
+    throw usage(
+      `add ${id}`,
+      'add ID LOCATION --carrier NAME',
+      'LOCATION is a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX or https://….',
+    )
   const source = await sourceOf(place, options)
   return withSync(options, true, (sync) =>
     sync.connections.add({
       connection_id: id,
-      integration_name: carrier ?? '',
+      integration_name: carrier,
       source,
       customer_id: customer,
       every,
@@ -103,6 +109,13 @@ async function sourceOf(
 
 const WHOLE_NUMBERS: ReadonlySet<string> = new Set(['port', 'seed'])
 
+/** Whether a secret is among what was typed: others on this machine can read that. */
+export const isSecretTyped = (set: readonly string[], place = ''): boolean =>
+  set.some((one) => TYPED_SECRET.test(one)) || /^[a-z]+:\/\/[^/@]*:[^/@]*@/i.test(place)
+
+const TYPED_SECRET =
+  /^(password|passphrase|private_key|secret_access_key|session_token|headers\..*)=(?!env:|@|-$)/s
+
 /** A secret need not be typed where others can read it. */
 async function givenValue(value: string, stdin: ConnectionSettings['stdin']): Promise<string> {
   if (value === '-') {
@@ -128,7 +141,7 @@ async function givenValue(value: string, stdin: ConnectionSettings['stdin']): Pr
   }
 }
 
-export const listConnections = (options: SyncStoreOptions): Promise<Connection[]> =>
+export const allConnections = (options: SyncStoreOptions): Promise<Connection[]> =>
   withSync(options, false, (sync) => sync.connections.list())
 
 export interface ConnectionStory {
@@ -209,6 +222,12 @@ const FIRST = '1970-01-01'
 /** A day is meant to its end. */
 const endOf = (to: string | undefined): string =>
   to === undefined ? '9999-12-31' : to.length === 10 ? `${to}T23:59:59.999Z` : to
+
+/** Whether all went well, something is to be looked at, or a run did not come to its end. */
+export const outcomeOf = (synced: readonly Synced[]): 'well' | 'found' | 'failed' => {
+  if (synced.some(({ run }) => run === null || run.status === 'failed')) return 'failed'
+  return synced.some(({ run }) => run !== null && run.rejected + run.files_failed > 0) ? 'found' : 'well'
+}
 
 export const work = (
   options: SyncStoreOptions & WorkOptions & { readonly onReady: (shown: string) => void },

@@ -38,9 +38,8 @@ import {
   topOption,
 } from './option-values.js'
 import type { ParseFlags } from './parse-command.js'
-import { addServer } from './server-commands.js'
+import { addServices } from './server-commands.js'
 import { addStore, inStoreOf, storeOf } from './store-commands.js'
-import { addSync } from './sync-commands.js'
 import type { Terminal } from './terminal.js'
 
 export function createProgram(version: string, terminal: Terminal, ended: Ended): Command {
@@ -63,8 +62,7 @@ export function createProgram(version: string, terminal: Terminal, ended: Ended)
   addExplain(program, terminal, ended)
   addCombine(program, terminal, ended)
   addStore(program, terminal, ended)
-  addSync(program, terminal, ended)
-  addServer(program, terminal, ended)
+  addServices(program, terminal, ended)
   addConfig(program, terminal, ended)
   addLists(program, terminal, ended)
   takesDefaults(program, terminal)

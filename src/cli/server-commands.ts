@@ -3,9 +3,16 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { configOptions, type Ended, examples } from './option-values.js'
 import type { ServeFlags } from './serve-command.js'
 import { KEPT, storeOption } from './store-commands.js'
+import { addSync } from './sync-commands.js'
 import type { Terminal } from './terminal.js'
 
-export function addServer(program: Command, terminal: Terminal, ended: Ended): void {
+/** What goes on by itself: fetching, and serving. */
+export function addServices(program: Command, terminal: Terminal, ended: Ended): void {
+  addSync(program, terminal, ended)
+  addServe(program, terminal, ended)
+}
+
+function addServe(program: Command, terminal: Terminal, ended: Ended): void {
   const [given, none] = configOptions()
   program
     .command('serve')

@@ -1,6 +1,12 @@
 /** `parse-invoice connections`, `sync` and `work`. */
 import * as use from '../app/sync.js'
-import { connectionsTable, connectionText, noRunText, runText } from '../report/connection-table.js'
+import {
+  connectionDone,
+  connectionsTable,
+  connectionText,
+  noRunText,
+  runText,
+} from '../report/connection-table.js'
 import { InvoiceError, printable } from '../schema/errors.js'
 import { didYouMean } from '../values/nearest.js'
 import { CLEAN, FAILED, FOUND } from './flags.js'
@@ -8,7 +14,7 @@ import type { ChecksTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
-export const ACTIONS = ['list', 'show', 'add', 'change', 'pause', 'resume', 'remove'] as const
+const ACTIONS = ['list', 'show', 'add', 'change', 'pause', 'resume', 'remove'] as const
 
 type Given = Omit<use.ConnectionSettings, 'environment' | 'stdin'>
 
@@ -18,71 +24,41 @@ export interface ConnectionsFlags extends Given {
 
 export async function connectionsCommand(
   action: string,
-  [id, place, ...more]: readonly string[],
+  words: readonly string[],
   { to, ...flags }: ConnectionsFlags,
   terminal: Terminal,
 ): Promise<number> {
   const options = { ...flags, environment: terminal.environment, stdin: terminal.stdin }
-  const json = (value: unknown): Promise<void> => terminal.out.write(`${JSON.stringify(value, null, 2)}\n`)
+  const show = (value: unknown, text: () => string): Promise<void> =>
+    to === 'json' ? terminal.out.write(`${JSON.stringify(value, null, 2)}\n`) : terminal.show(text())
   const { width } = terminal.outScreen
   const wanted = ACTIONS.find((one) => one === action)
   if (wanted === undefined)
     throw usage(action, ACTIONS.join(', '), didYouMean(action, ACTIONS, 'Put one of them first.'))
   if (wanted === 'list') {
-    const connections = await use.listConnections(options)
-    await (to === 'json' ? json(connections) : terminal.show(connectionsTable(connections, width)))
+    const connections = await use.allConnections(options)
+    await show(connections, () => connectionsTable(connections, width))
     return CLEAN
   }
-  if (id === undefined || more.length > 0)
-    throw usage(`${action} ${[id, place, ...more].join(' ')}`.trim(), `${action} ID`, 'Name one connection.')
+  const [id = '', place, ...more] = words
+  const takesPlace = wanted === 'add' || wanted === 'change'
+  if (id === '' || more.length > 0 || (place !== undefined && !takesPlace))
+    throw usage([action, ...words].join(' '), `${action} ID`, 'Name one connection.')
   if (wanted === 'show') {
     const story = await use.connectionStory(id, options)
-    const { connection, runs, files, rejects } = story
-    await (to === 'json'
-      ? json(story)
-      : terminal.show(connectionText(connection, runs, files, rejects.length, width)))
+    await show(story, () => connectionText(story, width))
     return CLEAN
   }
-  if (wanted === 'remove') {
-    await use.removeConnection(id, options)
-    terminal.tell(`${printable(id)}: removed; what was loaded stays\n`)
-    return CLEAN
-  }
-  if (wanted === 'add' || wanted === 'change') warnOfSecrets(flags.set ?? [], place, terminal)
-  if (wanted === 'add' && (place === undefined || flags.carrier === undefined))
-    throw usage(
-      `add ${id}`,
-      'add ID LOCATION --carrier NAME',
-      'LOCATION is a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX or https://….',
+  if (takesPlace && use.isSecretTyped(flags.set ?? [], place))
+    createReporter(terminal, {}).warning(
+      'a secret that is typed can be read by others on this machine: give it as FIELD=env:NAME, FIELD=@FILE or FIELD=- (read from the input)',
     )
-  const connection =
-    wanted === 'add'
-      ? await use.addConnection(id, place ?? '', options)
-      : wanted === 'change'
-        ? await use.changeConnection(id, place, options)
-        : await use.pauseConnection(id, wanted === 'pause', options)
-  if (to === 'json') await json(connection)
-  else terminal.tell(NEXT[wanted](printable(id)))
+  if (wanted === 'remove') await use.removeConnection(id, options)
+  else if (wanted === 'add') await use.addConnection(id, place, options)
+  else if (wanted === 'change') await use.changeConnection(id, place, options)
+  else await use.pauseConnection(id, wanted === 'pause', options)
+  terminal.tell(connectionDone(wanted, id))
   return CLEAN
-}
-
-const NEXT = {
-  add: (id: string) =>
-    `${id}: added; \`parse-invoice sync ${id}\` fetches its files now, \`parse-invoice work\` each day\n`,
-  change: (id: string) => `${id}: changed; \`parse-invoice sync ${id}\` tries it now\n`,
-  pause: (id: string) => `${id}: paused\n`,
-  resume: (id: string) => `${id}: goes on with the next run\n`,
-} as const
-
-/** Others on this machine may read what is typed. */
-function warnOfSecrets(set: readonly string[], place: string | undefined, terminal: Terminal): void {
-  const typed = set.find((one) =>
-    /^(password|passphrase|private_key|secret_access_key|session_token|headers\..*)=(?!env:|@|-$)/s.test(one),
-  )
-  if (typed === undefined && !/^[a-z]+:\/\/[^/@]*:[^/@]*@/i.test(place ?? '')) return
-  createReporter(terminal, {}).warning(
-    'a secret that is typed can be read by others on this machine: give it as FIELD=env:NAME, FIELD=@FILE or FIELD=- (read from the input)',
-  )
 }
 
 export interface SyncFlags extends Pick<Given, 'store' | 'files' | 'keyFile'> {
@@ -113,8 +89,7 @@ export async function syncCommand(
       await terminal.show(
         run === null ? noRunText(connection) : runText(connection.connection_id, run, connection.errors),
       )
-  if (synced.some(({ run }) => run === null || run.status === 'failed')) return FAILED
-  return synced.some(({ run }) => run !== null && run.rejected + run.files_failed > 0) ? FOUND : CLEAN
+  return { well: CLEAN, found: FOUND, failed: FAILED }[use.outcomeOf(synced)]
 }
 
 const usage = (value: string, expected: string, remedy: string): InvoiceError =>

@@ -88,13 +88,15 @@ function placeOf(source: ConnectionLine['source']): string {
   return `${type}`
 }
 
-export function connectionText(
-  connection: ConnectionLine,
-  runs: readonly RunLine[],
-  files: readonly FileLine[],
-  rejects: number,
-  width: number,
-): string {
+/** A connection with its latest runs. */
+interface StoryLines {
+  readonly connection: ConnectionLine
+  readonly runs: readonly RunLine[]
+  readonly files: readonly FileLine[]
+  readonly rejects: readonly unknown[]
+}
+
+export function connectionText({ connection, runs, files, rejects }: StoryLines, width: number): string {
   const { connection_id, integration_name, customer_id, created_date, source, secrets, errors } = connection
   const [schedule] = connection.sync_schedules
   const { oldest_data_date: oldest, newest_data_date: newest } = connection.historical_sync
@@ -114,7 +116,10 @@ export function connectionText(
     ({ name, outcome, message }) =>
       `${printable(`  ${name}: ${wordsOf(outcome)}${message === null ? '' : `: ${shortened(message)}`}`)}\n`,
   )
-  const notes = [...left, ...(rejects > 0 ? [`  ${rejects} rejected rows: --to json shows them\n`] : [])]
+  const notes = [
+    ...left,
+    ...(rejects.length > 0 ? [`  ${rejects.length} rejected rows: --to json shows them\n`] : []),
+  ]
   return `${lines}${history}${notes.length > 0 ? `\nlatest run:\n${notes.join('')}` : ''}`
 }
 
@@ -197,3 +202,15 @@ const UNITS = [
   ['hour', 3_600],
   ['minute', 60],
 ] as const
+
+/** What was done with a connection, and what comes next. */
+export function connectionDone(action: 'add' | 'change' | 'pause' | 'resume' | 'remove', id: string): string {
+  const words = {
+    add: `added; \`parse-invoice sync ${id}\` fetches its files now, \`parse-invoice work\` each day`,
+    change: `changed; \`parse-invoice sync ${id}\` tries it now`,
+    pause: 'paused',
+    resume: 'goes on with its next run',
+    remove: 'removed; what was loaded stays',
+  }
+  return `${printable(`${id}: ${words[action]}`)}\n`
+}

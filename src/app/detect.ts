@@ -23,7 +23,8 @@ export function detectJob(
     const formats = await knownFormats({ map }, signal)
     const result = { detected: 0, unknown: 0 }
     const passedOver = (path: string, reason: string): void => tell({ kind: 'passed-over', path, reason })
-    for await (const detection of detectFormats(inputs, { formats, signal, passedOver })) {
+    const onNotice = (warning: string): void => tell({ kind: 'warning', warning })
+    for await (const detection of detectFormats(inputs, { formats, signal, passedOver, onNotice })) {
       outputs.refuse(detection.file)
       result[detection.error === null ? 'detected' : 'unknown']++
       tell({ kind: 'detected', detection })

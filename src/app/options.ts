@@ -49,6 +49,7 @@ const LISTING = {
 export const DETECT_OPTIONS: Readonly<Record<keyof DetectOptions, OptionKind>> = {
   ...LISTING,
   passedOver: CALLBACK,
+  onNotice: CALLBACK,
 }
 
 export const PARSE_OPTIONS: Readonly<Record<keyof ParseOptions, OptionKind>> = {
@@ -74,6 +75,7 @@ export const PARSE_OPTIONS: Readonly<Record<keyof ParseOptions, OptionKind>> = {
     test: (value) => value === 'collect' || value === 'throw' || CALLBACK.test(value),
   },
   onPassedOver: CALLBACK,
+  onNotice: CALLBACK,
   onFileError: CALLBACK,
   onFile: CALLBACK,
   onProgress: CALLBACK,

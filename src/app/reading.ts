@@ -94,6 +94,7 @@ export async function openReading(
         tell({ kind: 'file-error', error, items })
       },
       onPassedOver: (path, reason) => tell({ kind: 'passed-over', path, reason }),
+      onNotice: (warning) => tell({ kind: 'warning', warning }),
       onFile: (file, size) => {
         refuse(file)
         items = 0

@@ -2,9 +2,10 @@
 import { decodeBytes, refuseBinary } from '../csv/encoding.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
-import { type Input, type ListOptions, listInputs } from '../input/input.js'
+import type { Input, ListOptions } from '../input/input.js'
 import { invoiceSheets, isNoInvoice } from '../input/sheets.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
+import { inputFiles } from '../sources/input-files.js'
 import {
   type Candidate,
   type FormatVerdict,
@@ -32,7 +33,7 @@ export interface Detection {
   readonly error: InvoiceError | null
 }
 
-export interface DetectOptions extends ListOptions {
+export interface DetectOptions extends Omit<ListOptions, 'addressFiles'> {
   readonly formats: readonly FormatDeclaration[]
 }
 
@@ -46,7 +47,7 @@ export async function* detectAll(
     const { error } = await detectFile(file, options)
     return error !== null && isNoInvoice(error) ? error : null
   }
-  for await (const file of invoiceSheets(listInputs(inputs, options), { refusal, passedOver }))
+  for await (const file of invoiceSheets(inputFiles(inputs, options), { refusal, passedOver }))
     yield detectFile(file, options)
 }
 

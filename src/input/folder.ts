@@ -78,7 +78,7 @@ export function whyPassedOver(name: string, kind: 'file' | 'folder' | 'link' | '
 
 const THROUGH_LINK = 'a symbolic link, which might count a file twice; name it to read it'
 
-function nothingIn(folder: string, passedOver: number): InvoiceError {
+export function nothingIn(folder: string, passedOver: number): InvoiceError {
   const found = passedOver === 0 ? 'It is empty' : `Nothing in it does (${passedOver} passed over)`
   return new InvoiceError({
     code: 'unreadable',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { InvoiceError } from '../schema/errors.js'
+import { isAddress, shownAddress } from './address.js'
 import { flow, memoryBlocks } from './blocks.js'
 import { failing, type InputFile, type Listing } from './file.js'
 import { type InputLimits, limitsFrom } from './limits.js'
@@ -26,7 +27,17 @@ export interface ListOptions {
   readonly signal?: AbortSignal | undefined
   /** What `-` reads. The process's standard input if left out. */
   readonly stdin?: Readable | undefined
+  /** The files behind an address, which is named without its secrets. Without it addresses are refused. */
+  readonly addressFiles?: AddressFiles | undefined
+  /** Told in a sentence what is tried again at an address, and why. */
+  readonly onNotice?: ((sentence: string) => void) | undefined
 }
+
+export type AddressFiles = (
+  address: string,
+  name: string,
+  listing: Listing & Pick<ListOptions, 'onNotice'>,
+) => AsyncGenerator<InputFile>
 
 /**
  * The files behind what the caller hands over, in its order; in a folder and a glob in the order of their names
@@ -42,10 +53,12 @@ export async function* listInputs(
   inputs: Input | readonly Input[],
   options: ListOptions = {},
 ): AsyncGenerator<InputFile, void, undefined> {
-  const listing: Listing = {
+  const listing = {
     limits: limitsFrom(options.limits),
     passedOver: options.passedOver ?? (() => undefined),
     signal: options.signal,
+    onNotice: options.onNotice,
+    addressFiles: options.addressFiles ?? refused,
   }
   const all: readonly Input[] = isList(inputs) ? inputs : [inputs]
   // A stream may fail before its turn comes: its error is kept by the stream, and must not end the process.
@@ -56,7 +69,7 @@ export async function* listInputs(
   for (const [at, input] of all.entries()) {
     const mine: string[] = []
     for await (const file of filesOf(input, names[at] ?? 'input', listing, stdin)) {
-      const place = typeof input === 'string' && file.reopenable ? resolve(file.name) : undefined
+      const place = typeof input === 'string' && file.reopenable ? placeOf(input, file) : undefined
       if (place !== undefined) mine.push(place)
       if (place !== undefined && earlier.has(place)) listing.passedOver(file.name, NAMED_BEFORE)
       else yield file
@@ -68,6 +81,17 @@ export async function* listInputs(
 // A folder and a file in it, two globs that overlap: read twice, all of it would be billed twice.
 const NAMED_BEFORE = 'named before: it is read once'
 
+/** What is behind `?` tells apart files of the web, and is in no name. */
+function placeOf(input: string, { name }: InputFile): string {
+  if (!isAddress(input)) return resolve(name)
+  return /^http/i.test(input) ? `${input} ${name}` : name
+}
+
+async function* refused(_: string, name: string): AsyncGenerator<InputFile> {
+  const remedy = 'Fetch the file first, and give its path.'
+  yield failing(name, new InvoiceError({ code: 'unreadable', file: name, expected: 'a path', remedy }))
+}
+
 function isList(inputs: Input | readonly Input[]): inputs is readonly Input[] {
   return Array.isArray(inputs)
 }
@@ -75,11 +99,12 @@ function isList(inputs: Input | readonly Input[]): inputs is readonly Input[] {
 async function* filesOf(
   input: Input,
   name: string,
-  listing: Listing,
+  listing: Listing & Pick<ListOptions, 'onNotice'> & { readonly addressFiles: AddressFiles },
   stdin: () => Readable,
 ): AsyncGenerator<InputFile> {
   if (typeof input === 'string') {
-    if (isStandardInput(input)) yield* streamFiles(name, async () => nodeBlocks(stdin(), name), listing)
+    if (isAddress(input)) yield* listing.addressFiles(input, name, listing)
+    else if (isStandardInput(input)) yield* streamFiles(name, async () => nodeBlocks(stdin(), name), listing)
     else yield* pathFiles(input, listing)
   } else if (input instanceof Uint8Array) yield* bytesFiles(name, input, listing)
   else if (isNodeStream(input)) yield* streamFiles(name, async () => nodeBlocks(input, name), listing)
@@ -110,7 +135,7 @@ export async function mayBeReadTwice(inputs: Input | readonly Input[]): Promise<
 
 async function isReopenable(input: Input): Promise<boolean> {
   if (typeof input !== 'string') return input instanceof Uint8Array
-  if (isStandardInput(input)) return false
+  if (isStandardInput(input) || isAddress(input)) return false
   const stats = await stat(input).catch(() => null) // what is wrong with it is reported when it is read
   return stats?.isFIFO() !== true
 }
@@ -133,20 +158,27 @@ function standardInput(options: ListOptions): () => Readable {
 /** Each input's name; bytes and streams of one name are numbered, for each is a delivery of its own. */
 function namesOf(inputs: readonly Input[]): readonly string[] {
   const bare = inputs.map((input) => {
-    if (typeof input === 'string') return input
+    if (typeof input === 'string') return isAddress(input) ? shownAddress(input) : input
     if (input instanceof Uint8Array) return 'bytes'
     // A stream that fs opened says of which file.
     if (isNodeStream(input) && 'path' in input && typeof input.path === 'string') return input.path
     return isNodeStream(input) || isWebStream(input) ? 'stream' : 'input'
   })
   const times = new Map<string, number>()
-  return bare.map((name, at) => {
+  const names: string[] = []
+  for (const [at, name] of bare.entries()) {
+    const input = inputs[at]
+    const before = typeof input === 'string' ? inputs.indexOf(input) : at
     const time = (times.get(name) ?? 0) + 1
-    times.set(name, time)
+    if (before === at) times.set(name, time)
     // A path is read once, however often it is named.
-    if (typeof inputs[at] === 'string' || bare.indexOf(name) === bare.lastIndexOf(name)) return name
-    return `${name}#${time}`
-  })
+    const isPath = typeof input === 'string' && !isAddress(input)
+    const isSame = (place: number): boolean =>
+      place === at || (typeof input === 'string' && inputs[place] === input)
+    const isOnly = isPath || bare.every((other, place) => other !== name || isSame(place))
+    names.push(before < at ? (names[before] ?? name) : isOnly ? name : `${name}#${time}`)
+  }
+  return names
 }
 
 function notAnInput(name: string, input: unknown): InvoiceError {

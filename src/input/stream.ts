@@ -64,7 +64,7 @@ function streamFile(name: string, blocks: Blocks, limits: InputLimits): InputFil
 }
 
 /** The same blocks, unless there are too many of them: nothing else distinguishes a long stream from one without end. */
-function ending(blocks: Blocks, name: string, { streamBytes }: InputLimits): Blocks {
+export function ending(blocks: Blocks, name: string, { streamBytes }: InputLimits): Blocks {
   let size = 0
   return {
     async next() {

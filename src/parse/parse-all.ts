@@ -1,11 +1,12 @@
 /** Several inputs as one stream of line items, with one account at its end. */
 
 import type { Readable } from 'node:stream'
-import { type Input, type InputLimits, listInputs } from '../input/input.js'
+import type { Input, InputLimits } from '../input/input.js'
 import { FILE_CODES, InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { LineItem } from '../schema/line-item.js'
 import type { FileSummary, ParseAccount, Summary, UnchargedTotal } from '../schema/summary.js'
+import { inputFiles } from '../sources/input-files.js'
 import { type ChargeBatch, lineItems } from './charge-batch.js'
 import { createCurrencyGuard, refuseMixedCarriers } from './currency.js'
 import type { FileOptions } from './file-options.js'
@@ -23,6 +24,8 @@ export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits'> {
   readonly limits?: Partial<InputLimits & NonNullable<FileOptions['limits']>> | undefined
   /** A name in a folder or an archive that is not read, and why. */
   readonly onPassedOver?: ((path: string, reason: string) => void) | undefined
+  /** Told in a sentence what is tried again at an address, and why. */
+  readonly onNotice?: ((sentence: string) => void) | undefined
   /** A file that cannot be read. Without it the error ends the parse; with it the other files go on. */
   readonly onFileError?: ((error: InvoiceError) => void) | undefined
   /** What `-` reads; the process's standard input if left out. */
@@ -83,11 +86,12 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
     started = true
     let done = false
     try {
-      const listed = listInputs(inputs, {
+      const listed = inputFiles(inputs, {
         limits: options.limits,
         passedOver: options.onPassedOver,
         signal: options.signal,
         stdin: options.stdin,
+        onNotice: options.onNotice,
       })
       await refuseMixedCarriers(inputs, { ...options, onReject })
       for await (const file of invoiceFiles(listed, options)) {

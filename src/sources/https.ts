@@ -1,8 +1,9 @@
 /** Files at web addresses, one each. */
+
+import { shownAddress } from '../input/address.js'
 import { type Blocks, flow } from '../input/blocks.js'
 import { byCodePoint } from '../input/invoice-endings.js'
 import { InvoiceError } from '../schema/errors.js'
-import { shownAddress } from './address.js'
 import { createHttpClient, type HttpAnswer, type HttpRequest } from './http.js'
 import { writtenMeanwhile } from './names.js'
 import type { ListingReport, PlacedSource, SourceContext, SourceFile } from './source.js'

@@ -1,7 +1,7 @@
 /** A source out of its settings, which are data. What a kind of source needs is loaded when one is opened. */
 import type { ZodType } from 'zod'
+import { shownAddress } from '../input/address.js'
 import { InvoiceError } from '../schema/errors.js'
-import { shownAddress } from './address.js'
 import { type GivenSourceSettings, type SourceSettings, secretFields, sourceSettings } from './settings.js'
 import type { PlacedSource, SourceContext } from './source.js'
 import { SourceError } from './source-error.js'

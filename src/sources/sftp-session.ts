@@ -89,8 +89,6 @@ async function attempt(
       ...(access.agent === undefined ? {} : { agent: access.agent }),
       ...(way === undefined ? {} : { algorithms: { serverHostKey: way as never } }),
       readyTimeout: patience,
-      keepaliveInterval: Math.ceil(patience / 4),
-      keepaliveCountMax: 4,
       hostVerifier: (key: Buffer) => {
         const fingerprint = fingerprintOf(key)
         const isKnown = known.some((one) => one.fingerprint === fingerprint)
@@ -102,6 +100,7 @@ async function attempt(
     // Its own patience ends with the log-in, before the file server answers.
     const sftp = await inTime(connecting, 2 * patience)
     sftp.on('error', quiet) // of a server that breaks the protocol: what is asked fails, and reports it
+    socket.unref() // what is asked holds the process, and no session that nobody uses
     return sessionOf(client, sftp, socket, patience)
   } catch (error) {
     socket.destroy()
@@ -112,7 +111,7 @@ async function attempt(
 }
 
 function reached({ host, port }: SftpAccess, shown: string, patience: number): Promise<Socket> {
-  const socket = connect({ host, port, noDelay: true })
+  const socket = connect({ host, port, noDelay: true, keepAlive: true })
   const connected = new Promise<Socket>((resolve, reject) => {
     socket.once('connect', () => resolve(socket))
     socket.on('error', reject) // stays: a connection that ends later must not end the process
@@ -254,7 +253,7 @@ const unknownServer = (shown: string, fingerprint: string): SourceError =>
   refusal(shown, {
     expected: 'the fingerprint of the server in the settings',
     problem: `This is the first contact with the server, and its host key is not known yet: ${fingerprint}`,
-    remedy: `Compare it with what its operator states, then give it as the host key. Nothing was sent to the server.`,
+    remedy: `Compare it with what its operator states, then give it as the host key (in an address: ?host_key=SHA256:…, or a line of known_hosts). Nothing was sent to the server.`,
   })
 
 const changedServer = (shown: string, fingerprint: string, known: readonly HostKey[]): SourceError =>

@@ -39,12 +39,10 @@ export async function openSftp(
   const keys = [...known, ...pinned(settings.host_key)]
   let session: Promise<SftpSession> | undefined
   let root: Promise<{ folder: string; file: string | null }> | undefined
-  let isClosed = false
 
   async function started(): Promise<SftpSession> {
-    if (isClosed) throw new Error('the source is closed')
     const own = await session?.catch(() => undefined)
-    if (own?.alive !== true) session = startSession(settings, keys, server, context)
+    if (own?.alive !== true) session = startSession(settings, keys, shown, context)
     return (await session) as SftpSession
   }
 
@@ -168,8 +166,9 @@ export async function openSftp(
     look: (name, signal) => unlessAborted(place(name), look(name), signal),
     open: (name, signal) => flow(place(name), () => blocks(name), signal),
     close: async () => {
-      isClosed = true
-      ;(await session?.catch(() => undefined))?.end()
+      const own = session
+      session = undefined
+      ;(await own?.catch(() => undefined))?.end()
     },
   }
 }

@@ -35,7 +35,7 @@ export interface FileSource {
    * Throws `SourceError`, also in the middle of the file, and at its end where it changed while it was read.
    */
   open(name: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
-  /** Ends its connections, also those in use. */
+  /** Ends its connections, also those in use. What is asked of it later begins new ones. */
   close(): Promise<void>
 }
 

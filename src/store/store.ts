@@ -6,13 +6,14 @@ import type { Audit } from '../audit/audit.js'
 import type { ReadAuditOptions } from '../audit/audit-options.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
-import { type Input, listInputs } from '../input/input.js'
+import type { Input } from '../input/input.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
 import { createCurrencyGuard, refuseMixedCarriers } from '../parse/currency.js'
 import { invoiceFiles } from '../parse/invoice-files.js'
 import { endsFileOnly, type ParseOptions } from '../parse/parse-all.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import type { LineItem } from '../schema/line-item.js'
+import { inputFiles } from '../sources/input-files.js'
 import { auditStore, keepReport, type StoreAuditOptions, storedAudit } from './audit-store.js'
 import { checkStore, type StoreCheck } from './check.js'
 import { type ClaimState, DEFAULT_LOCATION } from './choices.js'
@@ -225,7 +226,16 @@ async function loadAll(
   input: Input | readonly Input[],
   given: LoadOptions,
 ): Promise<Loaded> {
-  const { connection = LOCAL, onLoaded, onPassedOver, onFileError, onFile, stdin, ...reading } = given
+  const {
+    connection = LOCAL,
+    onLoaded,
+    onPassedOver,
+    onNotice,
+    onFileError,
+    onFile,
+    stdin,
+    ...reading
+  } = given
   const options = {
     ...reading,
     formats: given.formats ?? ownFormats,
@@ -234,7 +244,7 @@ async function loadAll(
   const { limits, signal } = options
   await refuseMixedCarriers(input, options)
   const guard = createCurrencyGuard(options)
-  const listed = listInputs(input, { limits, passedOver: onPassedOver, signal, stdin })
+  const listed = inputFiles(input, { limits, passedOver: onPassedOver, onNotice, signal, stdin })
   const files: LoadedFile[] = []
   const grown = createStatistics(home)
   for await (const file of invoiceFiles(listed, { ...options, onPassedOver })) {

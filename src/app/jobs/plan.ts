@@ -6,13 +6,14 @@ import type { Readable } from 'node:stream'
 import { readerLimitsFrom } from '../../csv/reader-limits.js'
 import type { Match } from '../../detect/detect.js'
 import { stateOf } from '../../input/changed-file.js'
-import { type Input, type InputFile, listInputs } from '../../input/input.js'
+import type { Input, InputFile } from '../../input/input.js'
 import { MAGIC_LENGTH, packingOf } from '../../input/packed.js'
 import { unreadable } from '../../input/unreadable.js'
 import type { FileOptions } from '../../parse/file-options.js'
 import { invoiceFiles } from '../../parse/invoice-files.js'
 import { endsFileOnly } from '../../parse/parse-all.js'
 import type { InvoiceError } from '../../schema/errors.js'
+import { inputFiles } from '../../sources/input-files.js'
 import { beginnings } from './beginnings.js'
 import { type Cut, type CutRules, createCutFinder } from './cuts.js'
 import { type PieceTask, type ReadSettings, type Task, WHOLE_FILES } from './messages.js'
@@ -41,6 +42,7 @@ export type Step =
 export interface PlanOptions extends Omit<FileOptions, 'limits'> {
   readonly limits: ReadSettings['limits']
   readonly stdin?: Readable | undefined
+  readonly onNotice?: ((sentence: string) => void) | undefined
   /** Bytes of a piece, and of the least file that is cut: Infinity where none is. */
   readonly piece: number
   readonly cutFrom: number
@@ -51,11 +53,12 @@ export async function* plan(
   options: PlanOptions,
 ): AsyncGenerator<Step, void, undefined> {
   const passedOver: Step[] = []
-  const { limits, signal, stdin } = options
-  const listed = listInputs(inputs, {
+  const { limits, signal, stdin, onNotice } = options
+  const listed = inputFiles(inputs, {
     limits,
     signal,
     stdin,
+    onNotice,
     passedOver: (path, reason) => passedOver.push({ kind: 'passed-over', path, reason }),
   })
   const passOver = (path: string, reason: string): void => {

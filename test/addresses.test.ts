@@ -22,6 +22,7 @@ let folder = ''
 let bucket: S3Server
 let server: SftpServer | undefined
 let web: Server
+let busy = 0
 let turning: () => Buffer = () => Buffer.alloc(0)
 
 const INVOICES: Readonly<Record<string, Buffer>> = {
@@ -54,6 +55,7 @@ beforeAll(async () => {
     const name = decodeURIComponent((request.url ?? '').slice(1).replace(/\?.*/, ''))
     const content = name === 'turning.csv' ? turning() : INVOICES[name]
     if (!given && !/[?&]token=hunter2/.test(request.url ?? '')) response.writeHead(401).end()
+    else if (name === 'busy.csv' && !busy++) response.writeHead(503).end()
     else if (content === undefined) response.writeHead(404).end()
     else response.setHeader('etag', `"${createHash('md5').update(content).digest('hex')}"`).end(content)
   })
@@ -245,9 +247,16 @@ describe('an address', () => {
     expect(stdout).not.toContain(SECRET)
     expect(status, stderr).toBe(0)
     expect(stdout).toContain('s3://invoices/in/z/archive.zip/one.csv')
-    const wrong = await command(['parse', `sftp://ann:${SECRET}@127.0.0.1:1/in`])
+    const wrong = await command([
+      'parse',
+      `sftp://ann:${SECRET}@127.0.0.1:1/in`,
+      page('busy.csv', `ann:${SECRET}@`),
+    ])
     expect(wrong.status).toBe(2)
-    expect(wrong.stderr).toMatch(/Trying again in 1 s\./)
+    expect(wrong.stderr).toMatch(
+      /warning: http:\S*busy\.csv: The server is busy \(status 503\)\. Trying again in 1 s\./,
+    )
+    expect(wrong.stderr).toMatch(/error: sftp:\/\/ann@127\.0\.0\.1:1\/in: unreadable: .*Nothing answers/)
     expect(wrong.stderr).not.toContain(SECRET)
   })
 })

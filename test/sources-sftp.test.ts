@@ -181,7 +181,7 @@ describe.skipIf(!there)('an SFTP server', () => {
       error_type: 'invalid_credentials',
       plain:
         `This is the first contact with the server, and its host key is not known yet: ${server.fingerprint}. ` +
-        'Compare it with what its operator states, then give it as the host key. Nothing was sent to the server.',
+        'Compare it with what its operator states, then give it as the host key (in an address: ?host_key=SHA256:…, or a line of known_hosts). Nothing was sent to the server.',
     })
     for (const host_key of [FINGERPRINT, KEY, `${FINGERPRINT} ${KEY}`])
       expect(await failureOf(namesOf(await at({ host_key })))).toMatchObject({

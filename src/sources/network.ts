@@ -51,8 +51,8 @@ const UNKNOWN_AUTHORITY: readonly [string, string] = [
 const OF_AUTHORITY =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?))$/
 
-/** Faults of a moment. */
-const PASSING = ['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
+/** Faults of a moment. A port that is closed, and a server that is silent, mostly stay so. */
+const PASSING = ['EAI_AGAIN', 'ECONNRESET', 'EPIPE']
 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -1,7 +1,7 @@
 /** A session with an SFTP server: the server proves who it is, then we do; what it answers comes in words. */
 import { connect, type Socket } from 'node:net'
 import { algorithmsFor, fingerprintOf, type HostKey } from './host-key.js'
-import { codeOf, inTime, networkError, PATIENCE } from './network.js'
+import { attempted, codeOf, inTime, networkError, PATIENCE } from './network.js'
 import { optional } from './package.js'
 import type { SourceContext } from './source.js'
 import { SourceError, type SourceErrorFacts } from './source-error.js'
@@ -70,7 +70,7 @@ async function attempt(
 ): Promise<SftpSession | string> {
   const patience = context.patience ?? PATIENCE
   const { default: Sftp } = await optional('ssh2-sftp-client', () => import('ssh2-sftp-client'), shown)
-  const socket = await reached(access, shown, patience)
+  const socket = await attempted(shown, () => reached(access, patience), context, undefined)
   const quiet = (): void => undefined
   const client: Client = new Sftp('sftp', { error: quiet, end: quiet, close: quiet })
   const { password } = access
@@ -110,7 +110,7 @@ async function attempt(
   }
 }
 
-function reached({ host, port }: SftpAccess, shown: string, patience: number): Promise<Socket> {
+function reached({ host, port }: SftpAccess, patience: number): Promise<Socket> {
   const socket = connect({ host, port, noDelay: true, keepAlive: true })
   const connected = new Promise<Socket>((resolve, reject) => {
     socket.once('connect', () => resolve(socket))
@@ -118,7 +118,7 @@ function reached({ host, port }: SftpAccess, shown: string, patience: number): P
   })
   return inTime(connected, patience).catch((error: unknown) => {
     socket.destroy()
-    throw networkError(shown, error)
+    throw error
   })
 }
 

@@ -417,6 +417,37 @@ describe('links', () => {
   })
 })
 
+describe('webhooks', () => {
+  it('are endpoints with a secret that is shown once, changed, removed, and what was sent to them', async () => {
+    const added = await admin('POST', '/webhooks', {
+      url: 'https://hooks.example.com/invoices',
+      events: ['carrier-invoice-line-item.created'],
+      connections: ['ups-eu'],
+    })
+    const { id, secret } = added.json.data as { id: string; secret: string }
+    expect(secret).toMatch(/^whsec_/)
+    const shown = await admin('GET', `/webhooks/${id}`)
+    expect(shown.json.data).toMatchObject({ id, connections: ['ups-eu'], enabled: true })
+    expect(shown.text).not.toContain(secret)
+    expect((await admin('GET', '/webhooks')).json.data).toHaveLength(1)
+    expect((await admin('PATCH', `/webhooks/${id}`, { enabled: false })).json.data).toMatchObject({
+      enabled: false,
+    })
+    expect((await admin('GET', `/webhooks/${id}/messages?state=set_aside`)).json).toEqual({
+      data: [],
+      next_token: null,
+    })
+    expect((await admin('POST', `/webhooks/${id}/rotate-secret`)).json.data).not.toMatchObject({ secret })
+    expect((await admin('DELETE', `/webhooks/${id}`)).status).toBe(200)
+    expect((await admin('GET', `/webhooks/${id}`)).status).toBe(404)
+    for (const url of ['http://hooks.example.com/', 'ftp://hooks.example.com', 'https://10.0.0.1/', 'hooks'])
+      expect([url, (await admin('POST', '/webhooks', { url })).status]).toEqual([url, 400])
+    expect(
+      (await admin('POST', '/webhooks', { url: 'https://a.example.com', events: ['order.created'] })).status,
+    ).toBe(400)
+  })
+})
+
 describe('the audit', () => {
   it('states of each invoice what it declares and what its charges come to', async () => {
     const { json } = await ups('GET', '/audit/invoices')

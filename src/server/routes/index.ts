@@ -12,6 +12,7 @@ import { pageRoutes } from './pages.js'
 import { sessionRoutes } from './session.js'
 import { syncRoutes } from './syncs.js'
 import { uploadRoutes } from './uploads.js'
+import { webhookRoutes } from './webhooks.js'
 
 export const ROUTES: readonly Route[] = [
   ...healthRoutes,
@@ -25,5 +26,6 @@ export const ROUTES: readonly Route[] = [
   ...integrationRoutes,
   ...linkRoutes,
   ...auditRoutes,
+  ...webhookRoutes,
   ...keyRoutes,
 ]

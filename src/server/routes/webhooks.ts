@@ -1,0 +1,208 @@
+/** Endpoints that events are sent to, and what was sent. */
+import * as z from 'zod'
+import { EVENT_TYPES, MESSAGE_STATES } from '../../sync/index.js'
+import { notFound } from '../api-error.js'
+import { type Route, route, syncOf } from '../route.js'
+import { dataOf, idParams, pageOf, pageQuery, time } from '../shapes.js'
+
+const list = z.array(z.string().min(1).max(200)).max(1_000)
+const filter = {
+  events: z.array(z.enum(EVENT_TYPES)).max(100).nullish().describe('of these kinds alone'),
+  connections: list.nullish().describe('of these connections alone'),
+  customers: list.nullish(),
+  integrations: list.nullish(),
+}
+
+const endpointShape = z
+  .looseObject({
+    id: z.string(),
+    url: z.string(),
+    description: z.string(),
+    events: z.array(z.string()).nullable(),
+    connections: z.array(z.string()).nullable(),
+    customers: z.array(z.string()).nullable(),
+    integrations: z.array(z.string()).nullable(),
+    enabled: z.boolean(),
+    disabled_reason: z.string().nullable(),
+    created_date: time,
+    failing_since: time.nullable(),
+  })
+  .meta({ id: 'WebhookEndpoint' })
+
+const messageShape = z
+  .looseObject({
+    id: z.string().describe('webhook-id: the same on every try'),
+    connection_id: z.string(),
+    event_type: z.string(),
+    resource: z.string(),
+    state: z.enum(MESSAGE_STATES),
+    attempts: z.int(),
+    next_attempt: time.nullable(),
+    last_attempt: time.nullable(),
+    response_status: z.int().nullable(),
+    error: z.string().nullable(),
+    created_date: time,
+  })
+  .meta({ id: 'WebhookMessage' })
+
+const url = z.string().min(1).max(2_000).describe('https, or http to this machine')
+const description = z.string().max(1_000)
+const refusals = { 404: 'No such endpoint' }
+const secretShape = z.string().describe('verifies what is sent; shown this once')
+
+const listed = route({
+  method: 'get',
+  path: '/webhooks',
+  summary: 'Endpoints that events are sent to',
+  access: 'key',
+  forAll: true,
+  answer: pageOf(endpointShape),
+  handle: async (_, rooms) => ({
+    data: await syncOf(rooms, 'GET /webhooks').webhooks.list(),
+    next_token: null,
+  }),
+})
+
+const added = route({
+  method: 'post',
+  path: '/webhooks',
+  summary: 'Adds an endpoint; its secret is shown this once',
+  access: 'key',
+  forAll: true,
+  body: z.strictObject({ url, description: description.optional(), ...filter }),
+  answer: dataOf(endpointShape.extend({ secret: secretShape })),
+  handle: async ({ body }, rooms) => ({ data: await syncOf(rooms, 'POST /webhooks').webhooks.add(body) }),
+})
+
+const shown = route({
+  method: 'get',
+  path: '/webhooks/{id}',
+  summary: 'One endpoint',
+  access: 'key',
+  forAll: true,
+  params: idParams,
+  refusals,
+  answer: dataOf(endpointShape),
+  handle: async ({ params: { id } }, rooms) => ({
+    data: there(await syncOf(rooms, 'GET /webhooks').webhooks.get(id), id),
+  }),
+})
+
+const changed = route({
+  method: 'patch',
+  path: '/webhooks/{id}',
+  summary: 'Changes an endpoint, or switches it on or off',
+  access: 'key',
+  forAll: true,
+  params: idParams,
+  body: z.strictObject({
+    url: url.optional(),
+    description: description.optional(),
+    enabled: z.boolean().optional(),
+    ...filter,
+  }),
+  refusals,
+  answer: dataOf(endpointShape),
+  handle: async ({ params: { id }, body }, rooms) => ({
+    data: there(await syncOf(rooms, 'PATCH /webhooks').webhooks.change(id, body), id),
+  }),
+})
+
+const removed = route({
+  method: 'delete',
+  path: '/webhooks/{id}',
+  summary: 'Removes an endpoint with all that is noted of its messages',
+  access: 'key',
+  forAll: true,
+  params: idParams,
+  refusals,
+  answer: dataOf(z.strictObject({ id: z.string() })),
+  handle: async ({ params: { id } }, rooms) => {
+    if (!(await syncOf(rooms, 'DELETE /webhooks').webhooks.remove(id))) throw notFound('webhook endpoint', id)
+    return { data: { id } }
+  },
+})
+
+const rotated = route({
+  method: 'post',
+  path: '/webhooks/{id}/rotate-secret',
+  summary: 'A new secret; for a day messages are signed with the former one too',
+  access: 'key',
+  forAll: true,
+  params: idParams,
+  refusals,
+  answer: dataOf(z.strictObject({ id: z.string(), secret: secretShape })),
+  handle: async ({ params: { id } }, rooms) => {
+    const { webhooks } = syncOf(rooms, 'rotate-secret')
+    return { data: { id, secret: there(await webhooks.rotateSecret(id), id) } }
+  },
+})
+
+const messages = route({
+  method: 'get',
+  path: '/webhooks/{id}/messages',
+  summary: 'What was sent to an endpoint, and what waits; the newest first',
+  access: 'key',
+  forAll: true,
+  params: idParams,
+  query: z.strictObject({
+    event_type: z.string().max(200).optional(),
+    connection_id: z.string().max(200).optional(),
+    resource: z.string().max(200).optional(),
+    state: z.enum(MESSAGE_STATES).optional(),
+    since: time.optional().describe('events from this time on'),
+    until: time.optional().describe('events before this time'),
+    ...pageQuery,
+  }),
+  refusals,
+  answer: pageOf(messageShape),
+  handle: async ({ params: { id }, query }, rooms) => {
+    const { webhooks } = syncOf(rooms, 'messages')
+    there(await webhooks.get(id), id)
+    const { page_token: after, since, until, ...rest } = query
+    const page = await webhooks.messages(id, { ...rest, after, since: inUtc(since), until: inUtc(until) })
+    return { data: page.messages, next_token: page.next }
+  },
+})
+
+const resent = route({
+  method: 'post',
+  path: '/webhooks/{id}/resend',
+  summary: 'Sends a message again, or all that were set aside since a time',
+  access: 'key',
+  forAll: true,
+  params: idParams,
+  body: z.union([
+    z.strictObject({ message_id: z.string().min(1).max(200) }),
+    z.strictObject({ since: time }),
+  ]),
+  refusals,
+  answer: dataOf(z.strictObject({ messages: z.int() })),
+  handle: async ({ params: { id }, body }, rooms) => {
+    const { webhooks } = syncOf(rooms, 'resend')
+    there(await webhooks.get(id), id)
+    const which =
+      'message_id' in body ? { message: body.message_id } : { since: new Date(body.since).toISOString() }
+    return { data: { messages: await webhooks.resend(id, which) } }
+  },
+})
+
+const inUtc = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : new Date(text).toISOString()
+
+/** Throws 404 for none. */
+function there<Found>(found: Found | null, id: string): Found {
+  if (found === null) throw notFound('webhook endpoint', id)
+  return found
+}
+
+export const webhookRoutes: readonly Route[] = [
+  listed,
+  added,
+  shown,
+  changed,
+  removed,
+  rotated,
+  messages,
+  resent,
+]

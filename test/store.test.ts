@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createAudit } from '../src/audit/create-audit.js'
 import { formats, type LineItem, parseInvoice } from '../src/index.js'
 import type { LoadedFile, Store } from '../src/store/index.js'
+import { homeOf } from '../src/store/inside.js'
 import { createSum, moneyOf } from '../src/values/money.js'
 import { formatById, sampleFiles, usualSample } from './law-kit.js'
 import { HOMES, newStore } from './store-kit.js'
@@ -36,6 +37,9 @@ const counts = ({ created, updated, unchanged, outdated, superseded }: LoadedFil
 
 const PARCELS = ['1Z71Q4M00390000014', '1Z71Q4M00390000023', '1Z71Q4M00390000032', '1Z71Q4M00390000041']
 const FUEL = charge('SHP/ISS/FSC/FSC', 'Fuel Surcharge')
+
+const STATISTICS =
+  "SELECT most_common_vals::text AS connections FROM pg_stats WHERE tablename = 'line_items' AND attname = 'connection_id'"
 
 const UPDATED = [
   ['updated', true, { net_cost: '5.00', gross_cost: '5.00' }],
@@ -199,6 +203,36 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
       [2, '5.00'],
       [2, '7.00'],
     ])
+  })
+
+  it('has looked at a connection that is new before it asks what the others of it state', async () => {
+    const own = connection()
+    const rows = Array.from(
+      { length: 2_500 },
+      (_, at): UpsRow => ({ 'Tracking Number': `1Z71Q4M003${`${at}`.padStart(8, '0')}` }),
+    )
+    // Without it each shipment would read all rows of the connection: hours for a file of 200,000 charges.
+    const inside = homeOf(store)
+    const { transaction } = inside
+    let known: string | null | undefined
+    inside.transaction = (work) =>
+      transaction((session) =>
+        work({
+          ...session,
+          query: async (sql, parameters) => {
+            if (sql.includes('SELECT DISTINCT tracking_number'))
+              known = (await session.query(STATISTICS))[0]?.connections
+            return session.query(sql, parameters)
+          },
+        }),
+      )
+    try {
+      await inside.script('ANALYZE line_items')
+      await store.load(bytes(rows), { connection: own })
+    } finally {
+      inside.transaction = transaction
+    }
+    expect(known?.replace(/[{}]/g, '').split(',')).toContain(own)
   })
 
   it('counts as changed what returns to an earlier value', async () => {

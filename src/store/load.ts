@@ -11,6 +11,7 @@ import type { ArrivedFile, KeptFiles } from './kept-files.js'
 import { auditLoad } from './load-audit.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
+import { lookAtConnection } from './statistics.js'
 import { type Changes, type Weighing, weighFile } from './weigh.js'
 
 export interface LoadFileOptions
@@ -127,6 +128,7 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   if (known !== undefined) throw new LoadedMeanwhile()
   const receipt = await nextReceipt(inside, connection, options.received)
   await insertFile(inside, loading, options, read, receipt)
+  await lookAtConnection(inside, { connection, fileNo, rows: read.rows })
   const isSilent = options.withoutCreatedEvents === true
   const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at: receipt.at, isSilent })
   const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)

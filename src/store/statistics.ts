@@ -1,5 +1,5 @@
 /** What the database knows of its tables, for its plans: nothing keeps it up by itself within this process, and on a server it comes late. */
-import { countOf, type Home, onlyRow } from './home.js'
+import { countOf, type Home, onlyRow, type Session } from './home.js'
 
 /** Rows loaded that are worth a look at the table. */
 const LEAST = 2_000
@@ -21,4 +21,25 @@ export function createStatistics(home: Home): (rows: number) => Promise<void> {
     // The file is in: what only makes plans better must not seem to fail it.
     await home.script('ANALYZE line_items; ANALYZE deliveries; ANALYZE files').catch(() => undefined)
   }
+}
+
+/**
+ * Looks at the tables within the load of a file that is much of its connection: of a connection that the database knows nothing of it
+ * expects a row or two, and reads all of them for each shipment of the file.
+ */
+export async function lookAtConnection(
+  inside: Session,
+  { connection, fileNo, rows }: { connection: string; fileNo: number; rows: number },
+): Promise<void> {
+  if (rows < LEAST) return
+  const { known } = await onlyRow(
+    inside,
+    `SELECT COALESCE(sum((summary::json ->> 'line_items')::int), 0) AS known FROM files
+     WHERE connection_id = $1 AND file_no <> $2`,
+    [connection, fileNo],
+  )
+  if (rows < SHARE * countOf(known)) return
+  await inside.script(
+    'ANALYZE line_items (connection_id, file_no, delivery_no, tracking_number, invoice_id); ANALYZE deliveries',
+  )
 }

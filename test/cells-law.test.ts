@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { detectFormat, type LineItem } from '../src/index.js'
 import { secondReading } from './fuzz/second-reader.js'
-import { formatsUnderTest, type Parsed, parsed, type SampleFile, sampleFiles } from './law-kit.js'
+import { type Parsed, parsed, type SampleFile, tableFiles, tablesUnderTest } from './law-kit.js'
 
 /** Places in a record that are tried for each sample. */
 const PLACES = 30
 const SAMPLES_EACH = 2
 
-const samples = formatsUnderTest.flatMap(({ id }) => {
-  const own = sampleFiles().filter(({ own, format }) => own && format.id === id)
+const samples = tablesUnderTest.flatMap(({ id }) => {
+  const own = tableFiles().filter(({ own, format }) => own && format.id === id)
   // A sample of UTF-16 is the same to whom reads records.
   const plain = own.filter(({ path }) => !readFileSync(path).includes(0))
   return plain.slice(-SAMPLES_EACH)

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { declaredColumns } from '../src/format/declared-names.js'
 import { isInvoiceError } from '../src/index.js'
-import { formatsUnderTest, parsed, recounted, sampleFiles } from './law-kit.js'
+import { parsed, recounted, tableFiles, tablesUnderTest } from './law-kit.js'
 
 type Records = readonly (readonly string[])[]
 
@@ -79,7 +79,7 @@ const CHANGES: Readonly<Record<string, (cell: string, isName: boolean) => readon
 /** The smallest sample of each header that a format has. */
 async function sheetsByHeader(): Promise<[string, Sheet][]> {
   const sheets = new Map<string, [string, Sheet]>()
-  for (const { path, format, own } of sampleFiles()) {
+  for (const { path, format, own } of tableFiles()) {
     const ways = format.recognise.flatMap((way) => ('names' in way ? [way.names] : []))
     if (!own || ways.length === 0) continue
     const required = (ways[0] ?? []).filter((name) => typeof name === 'string')
@@ -126,18 +126,18 @@ describe('a column of the header', async () => {
   })
 
   it('is looked at in every format with a header', () => {
-    const headed = formatsUnderTest.filter(({ recognise }) => recognise.some((way) => 'names' in way))
+    const headed = tablesUnderTest.filter(({ recognise }) => recognise.some((way) => 'names' in way))
     const seen = new Set(sheets.map(([path]) => path.split('/')[1]))
     expect(headed.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([])
   })
 })
 
 describe('a declaration', () => {
-  it.each(formatsUnderTest.map((format) => [format.id, format] as const))(
+  it.each(tablesUnderTest.map((format) => [format.id, format] as const))(
     'of %s names only columns that its samples have',
     async (id, format) => {
       const seen = new Set((format.columns ?? []).map(folded))
-      for (const sample of sampleFiles())
+      for (const sample of tableFiles())
         if (sample.own && sample.format.id === id)
           for (const record of (await recounted(sample.path)).records)
             for (const cell of record) seen.add(folded(cell))

@@ -3,8 +3,8 @@ import { parse as parseByCsvParse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { plainText } from '../src/csv/cells.js'
-import type { Dialect } from '../src/csv/dialect.js'
 import { borrowKernel, type Kernel, returnKernel } from '../src/csv/kernel/kernel.js'
+import type { Dialect } from '../src/csv/reader.js'
 import {
   cellEnd,
   cellStart,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { auditInvoices, detectFormat, type FormatDeclaration, formats, parseInvoice } from '../src/index.js'
 import { normal } from './fuzz/amounts.js'
 import { secondReading } from './fuzz/second-reader.js'
-import { formatsUnderTest, type Parsed, parsed, unnamed, usualSample } from './law-kit.js'
+import { type Parsed, parsed, tablesUnderTest, unnamed, usualSample } from './law-kit.js'
 
 interface Sheet {
   readonly path: string
@@ -47,7 +47,7 @@ function withCell({ cells, records, delimiter }: Sheet, row: number, at: number,
 
 const itemsOf = ({ items }: Parsed, row: number) => items.filter(({ source }) => source.row === row)
 
-describe.each(formatsUnderTest.map((format) => [format.id, format] as const))('%s', (id, format) => {
+describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s', (id, format) => {
   let once: Promise<Sheet> | undefined
   const sheet = () => {
     once ??= sheetOf(format)

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { LineItem } from '../src/index.js'
-import { formatsUnderTest, parsed, sampleFiles, usualSample } from './law-kit.js'
+import { parsed, sampleFiles, tablesUnderTest, usualSample } from './law-kit.js'
 
 const REWRITTEN = ['46096', '########', '15-Mar', 'Mar-26', '1900-01-00', '20260315.0', '2.0260315E+7']
 const DATE = /^(\d{4}-\d\d-\d\d|\d{8}|\d{1,2}-[A-Z][a-z]{2}-\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4})( [\d:]+)?$/
@@ -11,7 +11,7 @@ const datesOf = ({ invoice_date, transaction_date }: LineItem): string =>
   `${invoice_date} ${transaction_date}`
 
 describe('dates that a spreadsheet has rewritten', () => {
-  test.each(formatsUnderTest.map((format) => [format.id, format] as const))(
+  test.each(tablesUnderTest.map((format) => [format.id, format] as const))(
     '%s: the row is rejected with its cell, or has its dates as before',
     async (id, format) => {
       let rejected = 0

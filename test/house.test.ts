@@ -51,8 +51,8 @@ describe('src', () => {
 const STOREYS: readonly (readonly string[])[] = [
   ['schema'],
   ['values'],
-  ['csv', 'edi', 'format', 'xlsx'],
-  ['input'],
+  ['csv', 'format', 'xlsx'],
+  ['edi', 'input'],
   ['sources'],
   ['detect', 'tables'],
   ['parse'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Cut, createCutFinder, lineEnds } from '../src/app/jobs/cuts.js'
-import type { Dialect } from '../src/csv/dialect.js'
+import type { Dialect } from '../src/csv/reader.js'
 import { createRecordReader, READER_LIMITS, type ReaderLimits } from '../src/csv/reader.js'
 import { COMMA, cutBytes, cutPlaces, MARK, withMarks } from './csv-kit.js'
 

@@ -1,6 +1,6 @@
 /** What the laws are looped over, and the slow second readers they are held to. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import {
@@ -15,6 +15,7 @@ import {
 import type { Input } from '../src/input/input.js'
 import type { FactName } from '../src/schema/facts.js'
 import type { ParseAccount } from '../src/schema/summary.js'
+import { marksOf, plainRecords, plainSegments } from './edi-kit.js'
 
 export interface SampleFile {
   readonly path: string
@@ -39,6 +40,9 @@ const named = process.env.FORMATS?.split(',')
 export const formatsUnderTest: readonly FormatDeclaration[] = formats.filter(
   ({ id }) => named === undefined || named.includes(id),
 )
+
+/** Those of them whose files are tables: what is done to columns, quotes and delimiters cannot be done to segments. */
+export const tablesUnderTest = formatsUnderTest.filter(({ segments }) => segments === undefined)
 
 const byName = (a: string, b: string) => (a < b ? -1 : 1)
 
@@ -70,6 +74,10 @@ export function usualSample(format: FormatDeclaration): string {
   const names = readdirSync(folder).sort(byName)
   return `${folder}/${names.find((name) => /^(real|english)/.test(name)) ?? names[0]}`
 }
+
+/** The same of formats whose files are tables. */
+export const tableFiles = (): SampleFile[] =>
+  sampleFiles().filter(({ format }) => format.segments === undefined)
 
 export function publishedFiles(): SampleFile[] {
   if (!existsSync(PUBLISHED)) return []
@@ -128,9 +136,14 @@ export interface Recounted {
 
 /** The file's records by a reader that is not this project's. */
 export async function recounted(path: string): Promise<Recounted> {
-  const { delimiter } = await detectFormat(path)
-  if (delimiter === null) throw new Error(`${path} was not recognised`)
+  const { delimiter, format } = await detectFormat(path)
+  if (delimiter === null || format === null) throw new Error(`${path} was not recognised`)
   const text = textOfFile(readFileSync(path))
+  const declared = formatById(format)
+  if (declared.segments !== undefined) {
+    const records = plainRecords(plainSegments(text, marksOf(declared)), declared)
+    return { text, delimiter, records }
+  }
   const records = parse(text, { delimiter, relax_quotes: true, relax_column_count: true }) as string[][]
   return { text, delimiter, records }
 }
@@ -165,4 +178,4 @@ export function unnamed(items: readonly LineItem[], ids = true): object[] {
 }
 
 export const goldenPath = (path: string): string =>
-  join('test', 'goldens', path.split('/').at(-2) ?? '', `${basename(path, '.csv')}.golden`)
+  join('test', 'goldens', path.split('/').at(-2) ?? '', `${basename(path, extname(path))}.golden`)

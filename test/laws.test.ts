@@ -15,9 +15,10 @@ import {
   recounted,
   sampleFiles,
   textOfFile,
+  totalUnits,
   unnamed,
 } from './law-kit.js'
-import { columnSums } from './money-law.js'
+import { columnSums, segmentSum } from './money-law.js'
 import { invoiceTotals, recordTotals } from './totals-law.js'
 
 const SAMPLES = sampleFiles()
@@ -39,6 +40,7 @@ function expectSame(actual: readonly object[], expected: readonly object[]): voi
 }
 
 describe.each(SAMPLES.map((sample) => [sample.path, sample] as const))('%s', (path, { format, own }) => {
+  const { segments } = format
   let once: Promise<Parsed> | undefined
   const whole = () => {
     once ??= parsed(path, { raw: true, facts: true })
@@ -82,16 +84,17 @@ describe.each(SAMPLES.map((sample) => [sample.path, sample] as const))('%s', (pa
     expect((await parsed(path)).items.map(({ id }) => id)).toEqual(ids)
   })
 
-  it('is read alike by this reader, csv-parse and Papa Parse', async () => {
-    const { text, delimiter, records } = await recounted(path)
-    const lineEnd: LineEnd = text.includes('\r\n') ? '\r\n' : text.includes('\n') ? '\n' : '\r'
-    const mine = readRecords([Buffer.from(text)], { delimiter, quote: '"' })
-    expectSame(
-      mine.map(({ cells }) => cells.map((cell) => Buffer.from(cell, 'latin1').toString())),
-      records,
-    )
-    expectSame(byPapaParse(text, delimiter, lineEnd), records)
-  })
+  if (segments === undefined)
+    it('is read alike by this reader, csv-parse and Papa Parse', async () => {
+      const { text, delimiter, records } = await recounted(path)
+      const lineEnd: LineEnd = text.includes('\r\n') ? '\r\n' : text.includes('\n') ? '\n' : '\r'
+      const mine = readRecords([Buffer.from(text)], { delimiter, quote: '"' })
+      expectSame(
+        mine.map(({ cells }) => cells.map((cell) => Buffer.from(cell, 'latin1').toString())),
+        records,
+      )
+      expectSame(byPapaParse(text, delimiter, lineEnd), records)
+    })
 
   it('gives the same items for every way of cutting its bytes', async () => {
     const bytes = readFileSync(path)
@@ -127,7 +130,14 @@ describe.each(SAMPLES.map((sample) => [sample.path, sample] as const))('%s', (pa
 
   it('has as much money in its lines as in its charged cells, and none in records without a line', async () => {
     const { items, account } = await whole()
-    const { records } = await recounted(path)
+    const { records, text } = await recounted(path)
+    if (segments !== undefined) {
+      const mark = /^UNA..,/.test(text) ? ',' : '.'
+      const net = totalUnits(items.map(({ net_cost }) => net_cost))
+      const charged = new Set(items.map(({ source }) => source.row))
+      expect(net).toBe(segmentSum(format, records, charged, mark))
+      return
+    }
     const sums = columnSums(format, records, items)
     expect(sums.some(({ inLines }) => inLines !== 0n)).toBe(true)
     for (const { column, inFile, inLines, emptied, skipped } of sums)

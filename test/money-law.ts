@@ -121,3 +121,24 @@ function markOf(format: FormatDeclaration, names: readonly string[], records: Re
   const cells = chargeCells(format, names)
   return records.some((record) => cells.some(({ at }) => /,\d{1,2}\D*$/.test(record[at] ?? ''))) ? ',' : '.'
 }
+
+/** What the charged segments come to, from the cells of the second reader; hundredths and amounts that are taken off as declared. */
+export function segmentSum(
+  { charges: [charge], columns = [], decimal, takenOff = [] }: FormatDeclaration,
+  records: readonly (readonly string[])[],
+  charged: ReadonlySet<number>,
+  mark: '.' | ',',
+): bigint {
+  const cell = (record: readonly string[], ref: CellRef): string =>
+    [ref].flat().flatMap((name) => record[columns.indexOf(String(name))] || [])[0] ?? ''
+  let sum = 0n
+  records.forEach((record, at) => {
+    if (!charged.has(at + 1) || charge?.kind !== 'record') return
+    const amount = units(cell(record, charge.net), mark) ?? 0n
+    const times = takenOff.filter((all) =>
+      all.every((one) => one.matcher.test(cell(record, one.cell))),
+    ).length
+    sum += (times % 2 === 1 ? -amount : amount) / (decimal === 'hundredths' ? 100n : 1n)
+  })
+  return sum
+}

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { RESAVED_DATES } from '../src/index.js'
 import { readDate } from '../src/values/dates.js'
-import { formatsUnderTest, parsed, usualSample } from './law-kit.js'
+import { parsed, tablesUnderTest, usualSample } from './law-kit.js'
 
 /** A day as a spreadsheet writes it: four ways of one order, and one that is month first. */
 const STYLES: readonly (readonly [name: string, write: (y: string, m: string, d: string) => string])[] = [
@@ -14,7 +14,7 @@ const STYLES: readonly (readonly [name: string, write: (y: string, m: string, d:
   ['M/D/YYYY', (y, m, d) => `${m.replace(/^0/, '')}/${d.replace(/^0/, '')}/${y}`],
 ]
 
-describe.each(formatsUnderTest.map((format) => [format.id, format] as const))('%s', (_, format) => {
+describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s', (_, format) => {
   it('takes dates as spreadsheets write them', () => {
     expect(format.dates.forms, 'dates: { forms: RESAVED_DATES }, and the carrier’s own forms').toEqual(
       expect.arrayContaining([...RESAVED_DATES]),

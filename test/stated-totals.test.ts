@@ -10,7 +10,7 @@ import { createInvoiceSums, mergedSums, missedTotals } from '../src/parse/invoic
 import { createLines } from '../src/parse/lines.js'
 import { createSum, moneyOf } from '../src/values/money.js'
 import { byOne, byThreads } from './jobs-kit.js'
-import { formatsUnderTest, parsed, recounted, sampleFiles } from './law-kit.js'
+import { parsed, recounted, tableFiles, tablesUnderTest } from './law-kit.js'
 
 const quoted = (cell: string, delimiter: string) =>
   cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
@@ -26,10 +26,10 @@ const netOf = (items: readonly { readonly net_cost: string }[]) => {
 /** Files whose format states totals above or below the records that they are about, once for each invoice. */
 async function stated() {
   const found = []
-  const summing = formatsUnderTest.filter(({ rows = [] }) =>
+  const summing = tablesUnderTest.filter(({ rows = [] }) =>
     rows.some(({ states }) => states?.net_total !== undefined && states.holds !== 'same-invoice'),
   )
-  for (const { path, format, own } of sampleFiles()) {
+  for (const { path, format, own } of tableFiles()) {
     if (!own || !summing.includes(format)) continue
     const { account, items } = await parsed(path)
     const ofFile = account.statements.filter(({ net_total }) => net_total !== null)
@@ -75,7 +75,7 @@ describe('an invoice whose total is stated', async () => {
   it('is in all formats that state them so', () => {
     expect([...new Set(files.map(({ format }) => format))]).toEqual(
       ['dhl-ecommerce', 'dpd-uk', 'royal-mail-bex', 'royal-mail-invoice'].filter((id) =>
-        formatsUnderTest.some((format) => format.id === id),
+        tablesUnderTest.some((format) => format.id === id),
       ),
     )
   })

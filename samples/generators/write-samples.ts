@@ -11,7 +11,7 @@ function provenance(): string {
   const made = SAMPLES.map(({ path }) => path)
   const byHand = readdirSync(join(PROJECT, 'samples'), { recursive: true, encoding: 'utf8' })
     .map((name) => `samples/${name.replaceAll('\\', '/')}`)
-    .filter((path) => /^samples\/(?!bad\/)[^/]+\/.*\.csv$/.test(path) && !made.includes(path))
+    .filter((path) => /^samples\/(?!bad\/)[^/]+\/.*\.(csv|edi)$/.test(path) && !made.includes(path))
     .map((path) => ({ path, about: 'Written by hand.' }))
   const rows = [...SAMPLES, ...byHand]
     .sort((a, b) => (a.path < b.path ? -1 : 1))

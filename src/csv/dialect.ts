@@ -1,10 +1,3 @@
-/** How a file separates and quotes its cells. */
-export interface Dialect {
-  readonly delimiter: string
-  /** The quote character, or '' where cells are never quoted. */
-  readonly quote: string
-}
-
 /** Delimiters that carriers' files use, the commonest first. */
 export const DELIMITERS: readonly string[] = [',', ';', '\t', '|']
 

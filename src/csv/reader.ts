@@ -12,8 +12,18 @@
  * lines are looked through in vain, a quoted cell ends with its line from then on: wild quotes cost time in
  * proportion to the file.
  */
-import type { Dialect } from './dialect.js'
 import type { Kernel } from './kernel/kernel.js'
+
+/** How a file separates and quotes its cells. */
+export interface Dialect {
+  readonly delimiter: string
+  /** The quote character, or '' where cells are never quoted. */
+  readonly quote: string
+  /** The decimal mark that the file itself states. */
+  readonly decimal?: 'point' | 'comma'
+  /** Where records are not delimited as in a table: makes the reader that knows them. */
+  readonly reader?: (limits: ReaderLimits) => RecordReader
+}
 
 export interface ReaderLimits {
   /** Greatest size of one record in bytes. */
@@ -28,7 +38,16 @@ export const BARE = 0
 export const QUOTED = 1
 export const DOUBLED = 2
 
-export type ReaderFault = 'quote' | 'record_size' | 'field_count'
+/** `segment`: what is wrong is in `problem`. */
+export type ReaderFault = 'quote' | 'record_size' | 'field_count' | 'segment'
+
+/** What is wrong with a record that can be read. */
+export interface ReaderProblem {
+  readonly column?: string | undefined
+  readonly value?: string | undefined
+  readonly expected: string
+  readonly remedy: string
+}
 
 /** The reader is also the view of its current record: valid until the next `next()` or `push()`. */
 export interface RecordReader {
@@ -52,6 +71,9 @@ export interface RecordReader {
   row: number
   line: number
   fault: ReaderFault | null
+  readonly problem?: ReaderProblem | null
+  /** The record as it is in the file, where its cells are not made of its bytes alone. */
+  readonly raw?: () => Uint8Array
   /** Whether a line end closes the record: the last one of a file may lack it, or be cut off. */
   ended: boolean
   push(chunk: Uint8Array): void
@@ -96,6 +118,7 @@ export function createRecordReader(
   limits: ReaderLimits = READER_LIMITS,
   lent: Kernel | null = null,
 ): RecordReader {
+  if (dialect.reader !== undefined) return dialect.reader(limits)
   const kernel = lent !== null && limits.fields < lent.cells ? lent : null
   const base = kernel?.bytes ?? 0 // offset of the first byte
   const delimiter = dialect.delimiter.charCodeAt(0)

@@ -6,16 +6,9 @@ import type { Input, ListOptions } from '../input/input.js'
 import { invoiceSheets, isNoInvoice } from '../input/sheets.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { inputFiles } from '../sources/input-files.js'
-import {
-  type Candidate,
-  type FormatVerdict,
-  HEAD,
-  type Match,
-  onlyMatch,
-  WIDE_HEAD,
-  weigh,
-} from './detect.js'
+import { type Candidate, type FormatVerdict, HEAD, type Match, WIDE_HEAD, weigh } from './detect.js'
 import { checkLayout } from './layout.js'
+import { onlyMatch } from './only-match.js'
 
 /** What a file turned out to be. */
 export interface Detection {
@@ -71,9 +64,11 @@ function answerOf(
   try {
     const match = onlyMatch(verdict, file)
     const { format, dialect, headerRow, recognisedBy, width } = match
+    const name = DELIMITER_NAMES[dialect.delimiter] ?? dialect.delimiter
+    if (format.segments !== undefined) return segmentAnswer(match)
     const by =
       headerRow === 0 ? `the look of record ${recognisedBy}` : `the column names in record ${headerRow}`
-    const why = `by ${by}: ${width} columns, ${DELIMITER_NAMES[dialect.delimiter] ?? dialect.delimiter}`
+    const why = `by ${by}: ${width} columns, ${name}`
     const error = layoutError(match, file)
     const but = error === null ? why : `${why}; it cannot be read: ${reasonOf(error)}`
     return { format: format.id, why: but, delimiter: dialect.delimiter, error }
@@ -81,6 +76,16 @@ function answerOf(
     if (!isInvoiceError(error)) throw error
     return { format: null, why: reasonOf(error), delimiter: null, error }
   }
+}
+
+/** Segments have no columns of the file's own that could be missing. */
+function segmentAnswer({
+  format,
+  dialect,
+  recognisedBy,
+}: Match): Pick<Detection, 'format' | 'why' | 'delimiter' | 'error'> {
+  const why = `by segment ${recognisedBy}: elements between "${dialect.delimiter}"`
+  return { format: format.id, why, delimiter: dialect.delimiter, error: null }
 }
 
 /** Why a file that is in the format is refused: a column of its money is not there, or there twice. */

@@ -1,10 +1,20 @@
 /** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
 import { textOf } from '../csv/cells.js'
-import { DELIMITERS, type Dialect, sniffQuote } from '../csv/dialect.js'
+import { DELIMITERS, sniffQuote } from '../csv/dialect.js'
+import type { Dialect } from '../csv/reader.js'
+import { createSegmentReader } from '../edi/reader.js'
+import { type Separators, separatorsAt } from '../edi/separators.js'
 import { type Columns, columnsOf, mayHave } from '../format/columns.js'
 import { declaredNames } from '../format/declared-names.js'
-import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from '../format/format.js'
-import { InvoiceError, printable } from '../schema/errors.js'
+import type {
+  CellRef,
+  Condition,
+  FormatDeclaration,
+  HeaderRecognition,
+  RecordRecognition,
+  SegmentLayout,
+} from '../format/format.js'
+import { printable } from '../schema/errors.js'
 import { once } from '../values/once.js'
 import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
 import type { HeadRow } from './neighbours.js'
@@ -48,6 +58,10 @@ export interface FormatVerdict {
 
 /** Weighs a file's first bytes (UTF-8 or Windows-1252, byte order mark off) against the formats. */
 export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): FormatVerdict {
+  return weighSegments(head, whole, formats) ?? weighTables(head, whole, formats)
+}
+
+function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): FormatVerdict {
   const found = new Map<string, Match>()
   const near = new Map<string, { missing: readonly string[]; of: number }>()
   const start = textOf(head.subarray(0, 4096))
@@ -56,6 +70,13 @@ export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDecl
     const records = headRecords(head, whole, dialect)
     if (records.at(0) === undefined) continue
     for (const format of formats) {
+      if (format.segments !== undefined) {
+        near.set(format.id, {
+          missing: [`an interchange that begins with ${BEGINS[format.segments.syntax]}`],
+          of: 1,
+        })
+        continue
+      }
       for (const way of format.recognise) {
         const attempt = 'fields' in way ? byRecord(way, format, records) : byHeader(way, format, records)
         if (attempt.missing.length > 0) {
@@ -78,6 +99,69 @@ export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDecl
   const other = found.size > 0 ? null : otherKindOf(head)
   return { matches: [...found.values()], candidates: other === null ? candidates : [], other, whole }
 }
+
+const BEGINS = { x12: 'ISA', edifact: 'UNA or UNB' }
+
+/** The same of a file of segments; null where it is none. */
+function weighSegments(
+  head: Buffer,
+  whole: boolean,
+  formats: readonly FormatDeclaration[],
+): FormatVerdict | null {
+  const start = head.subarray(0, 4096).findIndex((byte) => byte > 32)
+  const begins = separatorsAt(head, Math.max(0, start), head.length, true)
+  if (begins === null || begins === 'more') return null
+  const matches: Match[] = []
+  const near: string[] = []
+  const far: Candidate[] = []
+  for (const format of formats) {
+    const { segments, columns = [] } = format
+    if (segments?.syntax !== begins.separators.syntax) {
+      far.push({ format: format.id, missing: [segments === undefined ? 'a table' : BEGINS[segments.syntax]] })
+      continue
+    }
+    const dialect = segmentDialect(segments, columns, begins.separators)
+    const records = headRecords(head, whole, dialect)
+    const [way] = format.recognise
+    const attempt = way !== undefined && 'fields' in way ? byRecord(way, format, records) : undefined
+    if (attempt === undefined || attempt.missing.length > 0) {
+      const missing =
+        way === undefined ? [] : (way.where ?? []).flatMap((one) => wantedIn(one, format, records))
+      near.push(`${format.id} would need ${missing.join(' and ')}`)
+      far.push({ format: format.id, missing })
+    } else matches.push(matchOf(format, dialect, attempt, records))
+  }
+  if (matches.length > 0) return { matches, candidates: far, other: null, whole }
+  const kind = otherKindOf(head)
+  const expected = near.length === 0 ? undefined : `a message with freight charges: ${near.join('; ')}`
+  const other = kind === null || expected === undefined ? kind : { ...kind, expected }
+  return { matches, candidates: other === null ? far : [], other, whole }
+}
+
+/** What a format demands of a cell, and what the file has there first; nothing where it has it somewhere. */
+function wantedIn({ cell, matcher }: Condition, format: FormatDeclaration, records: HeadRecords): string[] {
+  const columns = ownColumns(format)
+  let first = ''
+  for (const { record } of filledRecords(records, LOOKED_THROUGH)) {
+    const text = textAt(record, cell, columns)
+    if (text !== '' && matcher.test(text)) return []
+    first ||= text
+  }
+  const found = first === '' ? '' : ` (found "${printable(first.slice(0, 20))}")`
+  return [`${cellName(cell)} ${matcher.says}${found}`]
+}
+const LOOKED_THROUGH = 1000
+
+const segmentDialect = (
+  layout: SegmentLayout,
+  columns: readonly string[],
+  separators: Separators,
+): Dialect => ({
+  delimiter: separators.element,
+  quote: '',
+  ...(separators.decimal === undefined ? {} : { decimal: separators.decimal }),
+  reader: (limits) => createSegmentReader(layout, columns, separators, limits),
+})
 
 /** Those that the head holds, and one of the others: under all of these its records are the same, a cell each. */
 function delimitersFor(head: Buffer): string[] {
@@ -170,7 +254,13 @@ function recordAttempt(
 
 const ownColumns = once(({ columns = [] }: FormatDeclaration) => columnsOf(columns, columns))
 
-const cellName = (cell: CellRef): string => (typeof cell === 'number' ? `field ${cell}` : `"${String(cell)}"`)
+const cellName = (cell: CellRef): string =>
+  typeof cell === 'number'
+    ? `field ${cell}`
+    : [cell]
+        .flat()
+        .map((one) => `"${String(one)}"`)
+        .join(' or ')
 
 function textAt(record: readonly string[], ref: CellRef, columns: Columns): string {
   for (const cell of Array.isArray(ref) ? ref : [ref]) {
@@ -207,57 +297,4 @@ function usualWidth(records: HeadRecords, format: FormatDeclaration): number {
     if (count > 1 && count <= full && count >= (format.leastFields ?? full))
       counts.set(count, (counts.get(count) ?? 0) + 1)
   return [...counts].sort(([a, x], [b, y]) => y - x || b - a)[0]?.[0] ?? full
-}
-
-/** The one match, or the error that says why there is none. */
-export function onlyMatch(verdict: FormatVerdict, file: string, wanted?: string): Match {
-  const [match, ...others] = verdict.matches
-  if (match !== undefined && others.length === 0) return match
-  if (match !== undefined)
-    throw new InvoiceError({
-      code: 'ambiguous_format',
-      file,
-      value: verdict.matches.map(({ format }) => format.id).join(', '),
-      expected: 'a file that is in one format',
-      remedy: 'Name the format with --format (or the option `format`).',
-    })
-  if (verdict.other !== null)
-    throw new InvoiceError({
-      code: wanted === undefined ? 'unknown_format' : 'layout',
-      file,
-      value: verdict.other.what,
-      expected: 'a table of an invoice (CSV, semicolons, tabs or pipes)',
-      remedy: verdict.other.remedy,
-    })
-  const nearest = verdict.candidates
-    .slice(0, wanted === undefined ? 3 : 1)
-    .map(({ format, missing }) => `${format} would need ${listed(missing)}`)
-  throw new InvoiceError({
-    code: wanted === undefined ? 'unknown_format' : 'layout',
-    file,
-    expected:
-      wanted === undefined
-        ? 'an invoice in one of the formats of `parse-invoice formats`'
-        : `the layout of ${wanted}`,
-    remedy:
-      nearest.length === 0
-        ? withoutRecords(verdict)
-        : `Nearest: ${nearest.join('; ')}.${wanted === undefined ? OTHER_CARRIER : ''}`,
-  })
-}
-
-/** What else it may be. */
-const OTHER_CARRIER =
-  ' An invoice of another carrier is read by a map: parse-invoice map init FILE proposes one.'
-
-const withoutRecords = ({ whole }: FormatVerdict): string =>
-  whole
-    ? 'The file holds no records.'
-    : 'Its first record has no end within 1 MiB: check that this is the right file.'
-
-const SHOWN = 4
-
-function listed(missing: readonly string[]): string {
-  const shown = missing.slice(0, SHOWN).join(', ')
-  return missing.length > SHOWN ? `${shown} and ${missing.length - SHOWN} more` : shown
 }

@@ -3,8 +3,8 @@
  * month. Numbers of cells that allow one reading only; of a look through a file, of those that were looked at.
  */
 
-import type { Dialect } from '../csv/dialect.js'
-import type { FormatDeclaration } from '../format/format.js'
+import type { Dialect } from '../csv/reader.js'
+import type { DecimalMark, FormatDeclaration } from '../format/format.js'
 import { type DayOrder, type OpenDate, SEPARATORS, type Separator } from '../values/dates.js'
 import { type MarkReading, markEvidence } from '../values/money.js'
 
@@ -39,12 +39,16 @@ export function newEvidence(): Evidence {
 }
 
 /** Counts an amount's text where it shows the decimal mark; gives back the mark. */
-export function noteMark(text: string, evidence: Evidence): DecimalChoice | null {
-  const mark = markEvidence(text)
+export function noteMark(text: string, evidence: Evidence, decimal?: DecimalMark): DecimalChoice | null {
+  const mark = decimal === 'hundredths' ? anyMark(text) : markEvidence(text)
   if (mark !== 'point' && mark !== 'comma') return null
   evidence[mark]++
   return mark
 }
+
+/** Where there should be no mark, any one is evidence. */
+const anyMark = (text: string): DecimalChoice | null =>
+  text.includes('.') ? 'point' : text.includes(',') ? 'comma' : null
 
 /** The order in which alone a date is a day; null where it is one in both. */
 export function orderOf({ dayFirst, monthFirst }: OpenDate): DayOrder | null {
@@ -59,6 +63,8 @@ export function markOf(
   choice: StyleChoice,
 ): MarkReading {
   if (format.decimal === 'point') return 'point'
+  if (format.decimal === 'hundredths' && point + comma === 0) return 'hundredths'
+  if (format.decimal === 'hundredths' && choice.decimal === undefined) return 'marked'
   if (point > 0 && comma > 0) return 'shape-only'
   const seen = point > 0 ? 'point' : comma > 0 ? 'comma' : undefined
   const stated = choice.decimal ?? (format.decimal === 'comma' ? 'comma' : undefined)

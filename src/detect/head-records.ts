@@ -1,9 +1,16 @@
 /** The first records of a file as texts: read as far as detection looks at them, which is a few of many. */
 import { isAscii } from 'node:buffer'
 import { textOf } from '../csv/cells.js'
-import { type Dialect, isDelimiterLine } from '../csv/dialect.js'
+import { isDelimiterLine } from '../csv/dialect.js'
 import { latin1 } from '../csv/latin1.js'
-import { cellEnd, cellStart, createRecordReader, DOUBLED, type RecordReader } from '../csv/reader.js'
+import {
+  cellEnd,
+  cellStart,
+  createRecordReader,
+  type Dialect,
+  DOUBLED,
+  type RecordReader,
+} from '../csv/reader.js'
 import type { HeadRow } from './neighbours.js'
 
 /** Records of the head that detection looks at. */

@@ -168,9 +168,11 @@ function otherColumns(
 }
 
 function beginningIn(raw: string, own: Match, formats: readonly FormatDeclaration[]): Match | undefined {
+  if (own.format.segments !== undefined) return undefined
   const record = raw.startsWith('\ufeff') ? raw.slice(1) : raw
   const folded = foldName(record)
-  const near = formats.filter((format) =>
+  const tables = formats.filter(({ segments }) => segments === undefined)
+  const near = tables.filter((format) =>
     format.recognise.some((way) => ('fields' in way ? mayBe(way, record) : mayName(way, folded))),
   )
   if (near.length === 0) return undefined

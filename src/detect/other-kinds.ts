@@ -11,12 +11,12 @@ const KINDS: readonly (readonly [what: string, looks: RegExp, remedy: string])[]
   [
     'an EDI file (X12)',
     /^ISA[^\w\s]..[^\w\s]/,
-    'Ask the carrier for the invoice as CSV, or download it from its portal.',
+    'It holds no freight invoice: ask the carrier for one as EDI or CSV.',
   ],
   [
     'an EDI file (EDIFACT)',
     /^(?:UNA.{6}\s*)?UN[BH][+\W]/,
-    'Ask the carrier for the invoice as CSV, or download it from its portal.',
+    'It holds no freight invoice: ask the carrier for one as EDI or CSV.',
   ],
   [
     'an EDI file (TRADACOMS)',
@@ -37,6 +37,8 @@ const KINDS: readonly (readonly [what: string, looks: RegExp, remedy: string])[]
 export interface OtherKind {
   readonly what: string
   readonly remedy: string
+  /** What would have been right; default: a table. */
+  readonly expected?: string
 }
 
 /** What a file is that no format knows, by its first bytes; null where nothing shows it. */

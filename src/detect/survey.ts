@@ -112,7 +112,7 @@ function createSurvey(
     if (amounts[slot] !== undefined) return // noted before
     amounts[slot] = 'amount'
     const text = texts[slot] as string
-    if (text !== '') noteMark(text, evidence)
+    if (text !== '') noteMark(text, evidence, format.decimal)
   }
 
   /** What a text says is remembered with it: dates are few, and in every record. */

@@ -26,9 +26,11 @@ const words = <Word extends string>(all: Readonly<Record<Word, true>>): readonly
 const KEYS = words<keyof FormatDeclaration>({
   id: true,
   carrier: true,
+  carriers: true,
   title: true,
   download: true,
   recognise: true,
+  segments: true,
   columns: true,
   aliases: true,
   always: true,
@@ -48,15 +50,18 @@ const KEYS = words<keyof FormatDeclaration>({
   rowTotal: true,
   stage: true,
   rules: true,
+  takenOff: true,
   facts: true,
   audit: true,
   knownValues: true,
 })
-const DECIMALS = words<DecimalMark>({ point: true, comma: true, 'by-file': true })
+const DECIMALS = words<DecimalMark>({ point: true, comma: true, 'by-file': true, hundredths: true })
 const DATE_KEYS = words<keyof DateRules>({ forms: true, order: true, slashOrder: true, times: true })
 const FORMS = words<DateForm>({
   'YYYY-MM-DD': true,
   YYYYMMDD: true,
+  YYYYMMDDHHMM: true,
+  YYMMDD: true,
   'DD-MMM-YYYY': true,
   'DD-MMM-YY': true,
   'DD MMM YYYY': true,
@@ -76,6 +81,7 @@ const REASONS = words<SkipReason>({
   preamble: true,
   comment: true,
   footer: true,
+  segment: true,
   zero: true,
   blank: true,
 })

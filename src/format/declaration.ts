@@ -9,6 +9,7 @@ import type { SkipReason } from '../schema/summary.js'
 import type { DateForm, DateRules } from '../values/dates.js'
 import type { AuditHints } from './audit-hints.js'
 import type { ChargeRules } from './charge-rules.js'
+import type { SegmentLayout } from './segment-layout.js'
 
 /**
  * A cell of the record. A string is a column name (compared without case and white space; `Name #2` is the second
@@ -80,9 +81,10 @@ export const RESAVED_DATES: readonly DateForm[] = ['YYYY-MM-DD', 'DD.MM.YYYY', '
 
 /**
  * `point`: fixed. `by-file`: point or comma, decided by the file's own unambiguous cells. `comma`: the same, and a comma where no
- * cell decides.
+ * cell decides. `hundredths`: amounts are whole hundredths, without a mark (`1234` is 12.34), and weights have a point; in a file
+ * where an amount has a mark, those without one are rejected.
  */
-export type DecimalMark = 'point' | 'comma' | 'by-file'
+export type DecimalMark = 'point' | 'comma' | 'by-file' | 'hundredths'
 
 /** One way to recognise the format; a format is recognised if one of its ways matches in all its demands. */
 export type Recognition = HeaderRecognition | RecordRecognition
@@ -152,7 +154,8 @@ export interface UnitCell {
 /** One record = one charge; a line even at 0.00 unless `zero` says otherwise. `source.column` is null. */
 export interface RecordCharge {
   readonly kind: 'record'
-  readonly net: Cell
+  /** Several: the first that is there and filled. */
+  readonly net: CellRef
   /** A cell, or net plus a cell (blank counts as 0). Default: net. */
   readonly gross?: Cell | { readonly netPlus: Cell }
   readonly tax?: Cell
@@ -302,12 +305,17 @@ export interface UsualColumns {
 
 export interface FormatDeclaration {
   readonly id: string
+  /** Who billed; with `carriers`, where a record names none. */
   readonly carrier: Carrier
+  /** Where the files are of several carriers: the cell that names who billed. */
+  readonly carriers?: CarrierCell
   /** One line for the table of formats. */
   readonly title: string
   /** Where a user gets the file. */
   readonly download: string
   readonly recognise: readonly Recognition[]
+  /** The files are of segments instead of delimited records; `columns` name their elements. */
+  readonly segments?: SegmentLayout
   /**
    * Column names for files without a header, by position. With `recognise` by header the file's own names count.
    * A list shorter than the record is an error unless `width` allows it.
@@ -348,12 +356,24 @@ export interface FormatDeclaration {
   readonly rowTotal?: RowTotal
   readonly stage: StageRule
   readonly rules: ChargeRules
+  /**
+   * Amounts that are taken off although they have no sign: those of a credit note, or of an allowance. Each list is of conditions that
+   * hold together; where two lists hold, an amount stays as it is. Totals that such a record states are taken off likewise. A
+   * negative amount among them may mean either, and is rejected.
+   */
+  readonly takenOff?: readonly (readonly Condition[])[]
   /** Columns with what the audit can use. */
   readonly facts?: FactMap
   /** What the audit may assume of this carrier's files. */
   readonly audit?: AuditHints
   /** Columns whose values are counted in the summary when they are none of these. */
   readonly knownValues?: Readonly<Record<string, readonly string[]>>
+}
+
+/** A cell with the code of a carrier. A carrier without a name here is called by its code, in lower case. */
+export interface CarrierCell {
+  readonly cell: CellRef
+  readonly names: Readonly<Record<string, Carrier>>
 }
 
 /** The columns of the facts that the audit can use; the name of a service may be made of several cells, an address is. */

@@ -2,6 +2,7 @@ import { InvoiceError } from '../schema/errors.js'
 import type { FormatDeclaration } from './declaration.js'
 import { checkDeclaration } from './declaration-check.js'
 import { declaredColumns } from './declared-names.js'
+import { ELEMENT_NAME, TAG_COLUMN } from './segment-layout.js'
 
 /** Checks a declaration and freezes it. Throws `InvoiceError` (`declaration`) with what is wrong. */
 export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDeclaration> {
@@ -39,6 +40,15 @@ export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDec
   for (const [key, names] of Object.entries(expected))
     for (const name of names.flat())
       if (!read.has(name)) wrong(key, `only columns that it reads in "always" and "usual" (found "${name}")`)
+  if (declaration.segments !== undefined) {
+    const [first, ...names] = declaration.columns ?? []
+    const unknown = first === TAG_COLUMN ? names.find((name) => !ELEMENT_NAME.test(name)) : (first ?? '')
+    if (unknown !== undefined)
+      wrong(
+        'columns',
+        `columns named "${TAG_COLUMN}" and then as B3-02, RFF-01.2, N9[BM]-02 or N1[CN]>N4-03 (found "${unknown}")`,
+      )
+  }
   const positional = declaration.recognise.some((way) => 'fields' in way)
   if (positional && declaration.columns === undefined)
     wrong('columns', 'column names for files without a header')

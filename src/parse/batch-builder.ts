@@ -22,6 +22,8 @@ export interface BatchOwner {
 }
 
 export interface BatchBuilder {
+  /** Who billed the records of the batch: at first, whom its owner names. */
+  carrier: Carrier
   /** Place of an invoice in the batch's list. */
   head(head: InvoiceHead): number
   /** Opens an odd record, which the mapper has read; its charges, facts and raw cells follow. */
@@ -125,7 +127,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   const moneyOf = (money: Money): number => -odd.moneys.push(money)
 
   function take(ids: readonly string[]): ChargeBatch {
-    const { file, format, carrier } = owner
+    const { file, format } = owner
     const { facts } = owner
     const shipments = owner.shipments()
     const addresses = owner.addresses?.() ?? {}
@@ -143,7 +145,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
     const batch: ChargeBatch = {
       file,
       format,
-      carrier,
+      carrier: builder.carrier,
       heads,
       kinds,
       records: Object.assign(made.records, {
@@ -166,6 +168,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   }
 
   const builder: BatchBuilder = {
+    carrier: owner.carrier,
     head,
     numbers,
     plain: null,

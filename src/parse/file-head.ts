@@ -2,9 +2,10 @@
 
 import { refuseBinary } from '../csv/encoding.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
-import { HEAD, type Match, onlyMatch, WIDE_HEAD, weigh } from '../detect/detect.js'
+import { HEAD, type Match, WIDE_HEAD, weigh } from '../detect/detect.js'
 import { type Evidence, type FileEvidence, newEvidence } from '../detect/evidence.js'
 import { checkLayout } from '../detect/layout.js'
+import { onlyMatch } from '../detect/only-match.js'
 import { surveyedBytes, surveyHead } from '../detect/survey.js'
 import type { InputFile } from '../input/file.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'

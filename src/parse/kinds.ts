@@ -7,8 +7,11 @@ import type { CellRef, Condition, FormatDeclaration, RowKind, Statement } from '
 import type { InvoiceStatement } from '../schema/facts.js'
 import { withoutTime } from '../values/dates.js'
 import { currencyOf } from '../values/iso-4217.js'
-import { signOf } from '../values/money.js'
+import { negate, signOf } from '../values/money.js'
 import type { Problem, Row } from './row.js'
+
+/** `stated`: amounts are as they are written. `taken`: they are taken off. `twice`: taken off something that is taken off itself. */
+export type SignOfAmounts = 'stated' | 'taken' | 'twice'
 
 export interface BoundCondition {
   readonly ref: BoundRef
@@ -95,6 +98,7 @@ export function readStatement(
   row: Row,
   open: InvoiceStatement,
   columns: Columns,
+  sign: SignOfAmounts,
 ): Problem | null {
   open.account_id ??= row.identifier(bound.account_id)
   open.invoice_id ??= row.identifier(bound.invoice_id)
@@ -107,10 +111,10 @@ export function readStatement(
     if (states[total] === undefined) continue
     const at = row.place(bound[total])
     const amount = row.amount(at, columns)
-    if (row.problem !== null) {
+    if (row.problem !== null || (sign !== 'stated' && amount !== null && signOf(amount) < 0)) {
       open.unreadable.push(`${placeName(states[total], columns.names[at])}: ${cutShort(row.text(at))}`)
       row.problem = null
-    } else if (amount !== null) open[total] ??= amount.text
+    } else if (amount !== null) open[total] ??= (sign === 'taken' ? negate(amount) : amount).text
   }
   const count = row.place(bound.shipments)
   const shipments = row.amount(count, columns)

@@ -10,13 +10,13 @@ import type { RecordReader } from '../csv/reader.js'
 import { TITLE_CELLS } from '../detect/detect.js'
 import { cellsOf } from '../detect/head-records.js'
 import { bindRef } from '../format/cell-ref.js'
-import { foldName } from '../format/columns.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { UnchargedTotal } from '../schema/summary.js'
 import { createSum, signOf } from '../values/money.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
+import { createHeadNames } from './head-names.js'
 import { identifyWith } from './identity.js'
 import { type BoundKind, bindConditions, bindKinds, recordKind, widthOf } from './kinds.js'
 import { createLines } from './lines.js'
@@ -31,6 +31,7 @@ import { createRow, type Problem } from './row.js'
 import { bindRowTotal, type Settlement } from './row-total.js'
 import { bindWidthFault, type Proof, type WidthFault } from './short-rows.js'
 import { createStatements } from './statements.js'
+import { bindTakenOff, takeOff } from './taken-off.js'
 import { bindTotalRow } from './total-row.js'
 import { bindUncharged } from './uncharged.js'
 
@@ -41,6 +42,8 @@ export interface Mapper {
   mapPlain(): void
   /** The charges of the records since the last batch. */
   take(): ChargeBatch
+  /** Whether another batch is to be taken at once: the records were of several carriers. */
+  hasMore(): boolean
   /** Compares what is stated for the last records with their charges: no more records will come. */
   finish(): void
   readonly statements: readonly InvoiceStatement[]
@@ -76,25 +79,36 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   }))
   const widthFault = bindWidthFault(context, { reader, row }, kinds, looks, cells)
   const statements = createStatements(context)
+  const takenOff = bindTakenOff(format, columns)
   const lines = createLines()
   const writer = createRecordWriter({ reader, given, row, lines, statements }, context)
   // What else is above the column names is a title that someone has put there.
   const declaredAbove = format.recognise.some((way) => !('fields' in way) && way.within !== undefined)
-  const above = context.headerRow > 0 ? context.headerRow : context.recognisedBy - 1
-  const headLetters = new Set<number>() // how they begin
-  const headRecords: Buffer[] = [] // the header's records: seen again in a concatenated file, they are skipped
-  let names: string[] = [] // the column names as they are compared
+  // Nothing is above segments: each has its kind.
+  const above =
+    format.segments !== undefined ? 0 : context.headerRow > 0 ? context.headerRow : context.recognisedBy - 1
+  const head = createHeadNames(reader, row)
+  const complete: ChargeBatch[] = [] // of other carriers than the record's
+  let more = false
 
   function map(): void {
     tally.rows++
     given.begin()
     row.problem = null
-    if (reader.fault !== null) reject(faultProblem(reader))
+    if (reader.fault !== null) rejectFaulty()
     else if (isBlank()) mapBlank()
     else if (reader.row === 1 && isDelimiterLine(cellsOf(reader))) tally.skip('header')
     else if (reader.row <= above) mapAbove()
-    else if (isHeadRecord()) tally.skip('header')
+    else if (head.isRepeated()) tally.skip('header')
     else mapKind(recordKind(row, kinds))
+  }
+
+  /** What a record at fault states holds all the same: money that is missing shows in it. A footer says nothing of records to come. */
+  function rejectFaulty(): void {
+    const bound = reader.fault === 'segment' ? recordKind(row, kinds) : undefined
+    if (bound?.kind.skip === 'footer') statements.read(bound, row, reader.row, takenOff(row))
+    else statements.rejected()
+    report(faultProblem(reader))
   }
 
   /** A few cells, none of which a record has: what is above the records of a file without column names. */
@@ -122,10 +136,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     const bound = title && declaredAbove ? recordKind(row, kinds) : undefined
     if (bound !== undefined && bound.when.length > 0) mapKind(bound)
     else {
-      headRecords.push(Buffer.from(reader.buffer.subarray(reader.start, reader.end)))
-      headLetters.add(letter(row.text(0)))
-      if (reader.row === context.headerRow) names = foldedCells()
-      headLetters.add(letter(names[0] ?? ''))
+      head.note(reader.row === context.headerRow)
       tally.skip(title ? (format.above ?? (declaredAbove ? 'header' : 'preamble')) : 'header')
     }
   }
@@ -147,7 +158,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
           return
         }
       }
-      if (states !== undefined) statements.read(bound, row, reader.row)
+      if (states !== undefined) statements.read(bound, row, reader.row, takenOff(row))
       if (skip !== undefined) tally.skip(skip)
       else charge(bound, width === 'odd')
     }
@@ -156,9 +167,14 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   /** A record of this format's charged kind. `odd`: cells are missing or too many, which must prove harmless. */
   function charge(bound: BoundKind, odd: boolean): void {
     lines.clear()
+    if (writer.isOfOtherCarrier()) {
+      complete.push(writer.take())
+      writer.isOfOtherCarrier()
+    }
     if (recordCharge !== undefined) recordCharge(row, lines)
     else readChargeCells(cells, row, columns, lines)
     let settlement = NOT_SETTLED
+    if (row.problem === null) takeOff(lines, takenOff(row), row)
     if (row.problem === null) settlement = settle(row, lines)
     if (row.problem === null && lines.count > 0) row.problem = totalIn(row, reader)
     let currency: string | null = null
@@ -232,36 +248,25 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     return true
   }
 
-  function isHeadRecord(): boolean {
-    const length = reader.end - reader.start
-    for (const head of headRecords)
-      if (head.length === length && reader.buffer.compare(head, 0, length, reader.start, reader.end) === 0)
-        return true
-    // The same names in other letters or quotes.
-    if (reader.count !== names.length || letter(row.text(0)) !== letter(names[0] ?? '')) return false
-    return foldedCells().every((name, at) => name === names[at])
-  }
-
-  function foldedCells(): string[] {
-    return Array.from({ length: reader.count }, (_, at) => foldName(row.uncached(at)))
-  }
-
   function reject(problem: Problem): void {
-    tally.rejected++
     statements.rejected()
+    report(problem)
+  }
+
+  function report(problem: Problem): void {
+    tally.rejected++
     context.reject(
       new InvoiceError({
         ...problem,
         file,
         line: context.sheet ? reader.row : reader.line,
         row: reader.row,
-        raw: textOf(reader.buffer.subarray(reader.start, reader.end)),
+        raw: textOf(reader.raw?.() ?? reader.buffer.subarray(reader.start, reader.end)),
       }),
     )
   }
 
-  const isHead = (text: string): boolean => headLetters.has(letter(text))
-  const sources = { reader, given, kinds, statements, writer, isHead, mapOdd: map }
+  const sources = { reader, given, kinds, statements, writer, isHead: head.mayBe, mapOdd: map }
   const plain = createPlainRecords(sources, context)
 
   return {
@@ -270,16 +275,17 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       if (plain !== null && reader.row >= Math.max(1, above)) plain.map()
     },
     take: () => {
+      const first = complete.shift()
+      more = first !== undefined
+      if (first !== undefined) return first
       const taken = writer.take()
       plain?.taken()
       return taken
     },
+    hasMore: () => more,
     finish: statements.finish,
     statements: statements.all,
     uncharged: writer.uncharged,
     samples: writer.samples,
   }
 }
-
-/** The first character without case: distinguishes most records from a header at once. */
-const letter = (text: string): number => text.charCodeAt(0) | 32

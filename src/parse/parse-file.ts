@@ -81,8 +81,8 @@ async function* parseOnce(
   try {
     const found = await readHead(chunks, options, file, known)
     given.match = found.match
-    const mark = file.decimal?.()
-    // A sheet's numbers have the one mark, whatever the user says of texts: what has two readings is then refused.
+    const mark = file.decimal?.() ?? found.match.dialect.decimal
+    // The numbers of a sheet, or of a file that states its mark, have the one mark, whatever the user says of texts: what has two readings is then refused.
     if (mark !== undefined && options.decimal !== undefined && options.decimal !== mark)
       found.evidence.cells[mark]++
     kernel = borrowKernel()
@@ -104,6 +104,7 @@ async function* parseOnce(
       else others.passed(reader.row)
       options.onProgress?.(file.name, read.bytes, tally.rows)
       if (batch.records.length > 0 || options.emptyBatches === true) yield batch
+      while (mapper.hasMore()) yield mapper.take()
     }
     const repeated = repeatWarning(mapper.samples(), tally)
     if (repeated !== null) tally.warn(repeated)
@@ -149,12 +150,17 @@ export const onlyOnce =
 export function mapAll(reader: RecordReader, mapper: Mapper, given: Given): ChargeBatch {
   while (reader.row < given.charges && reader.next()) {
     mapper.map()
-    if (reader.row >= given.charges) mapper.take()
+    if (reader.row >= given.charges) dismiss(mapper)
   }
   for (mapper.mapPlain(); reader.next(); mapper.mapPlain()) mapper.map()
-  if (reader.row < given.charges) mapper.take()
+  if (reader.row < given.charges) dismiss(mapper)
   else given.charges = reader.row
   return mapper.take()
+}
+
+function dismiss(mapper: Mapper): void {
+  do mapper.take()
+  while (mapper.hasMore())
 }
 
 /** The mapper of a file that `found` is the head of. */
@@ -196,21 +202,28 @@ export function mapperOf(
 function codedMapper(
   mapper: Mapper,
   codes: readonly CodingRule[],
-  { id, carrier }: FormatDeclaration,
+  { id }: FormatDeclaration,
   tally: Tally,
   { facts }: Pick<FileOptions, 'facts'>,
 ): Mapper {
   const uncoded = createUncoded()
   tally.uncoded = uncoded
-  const code = createCoder(codes, { carrier, format: id }, facts !== true, (kind, head, net) => {
-    const { category, subcategory } = kind
-    uncoded.add({ carrier, account_id: head.account_id, category, subcategory }, head.currency ?? '', net)
-  })
+  const coders = new Map<string, ReturnType<typeof createCoder>>()
+  const coderOf = (carrier: string): ReturnType<typeof createCoder> => {
+    const known = coders.get(carrier)
+    if (known !== undefined) return known
+    const coder = createCoder(codes, { carrier, format: id }, facts !== true, (kind, head, net) => {
+      const { category, subcategory } = kind
+      uncoded.add({ carrier, account_id: head.account_id, category, subcategory }, head.currency ?? '', net)
+    })
+    coders.set(carrier, coder)
+    return coder
+  }
   return {
     ...mapper,
     take: () => {
       const batch = mapper.take()
-      const coded = code(batch)
+      const coded = coderOf(batch.carrier)(batch)
       tally.lineItems += coded.charges.length - batch.charges.length
       return coded
     },

@@ -3,7 +3,7 @@ import type { Kernel } from '../csv/kernel/kernel.js'
 import { bindRef } from '../format/cell-ref.js'
 import type { ChargeCell } from '../format/charge-columns.js'
 import type { Columns } from '../format/columns.js'
-import type { FormatDeclaration, RecordCharge } from '../format/format.js'
+import type { CellRef, FormatDeclaration, RecordCharge } from '../format/format.js'
 import { bindChargeCells } from './charge-cells.js'
 import type { ChargeIdentity, Identify } from './identity.js'
 import { createClasses, createPairs, firstFilled, type Pairs } from './plain-classes.js'
@@ -60,7 +60,7 @@ export function bindRecordCharges(
   identify: Identify,
   { kernel, cells, row }: Sources,
 ): PlainCharges {
-  const place = (cell: RecordCharge['net'] | undefined): number => {
+  const place = (cell: CellRef | undefined): number => {
     const at = bindRef(cell, columns).at[0] ?? -1
     return at < 0 ? -1 : cells.place(at, AMOUNT)
   }

@@ -65,8 +65,12 @@ const signOf = (units: number): Sign => (units < 0 ? -1 : units > 0 ? 1 : 0)
 export function createPlainRecords(sources: Sources, context: MapperContext): PlainRecords | null {
   const { kernel } = sources.reader
   const { format, columns, raw } = context
+  const unusual =
+    format.takenOff !== undefined ||
+    format.carriers !== undefined ||
+    format.charges.some((charge) => charge.kind === 'record' && Array.isArray(charge.net))
   const watched = format.rowTotal === undefined && columnsUnknown(format, columns).length > 0
-  if (kernel === null || raw || format.blankText !== undefined || watched) return null
+  if (kernel === null || raw || format.blankText !== undefined || watched || unusual) return null
   return bindPlainRecords(kernel, sources, context)
 }
 

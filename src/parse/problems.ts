@@ -47,6 +47,9 @@ const REMEDIES: Readonly<Record<WidthFault['why'], string>> = {
 
 /** What the reader could not make a record of. */
 export function faultProblem(reader: RecordReader): Problem {
+  const { problem } = reader
+  if (reader.fault === 'segment' && problem !== null && problem !== undefined)
+    return { code: 'envelope', ...problem }
   if (reader.fault === 'record_size')
     return {
       code: 'record_size',

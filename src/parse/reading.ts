@@ -2,7 +2,7 @@
  * How a file's amounts and dates are read, as far as the file has to tell. Where its evidence is from its beginning alone,
  * what follows is watched: a cell that disproves what was decided is rejected, and so is what it leaves in doubt.
  */
-import type { Dialect } from '../csv/dialect.js'
+import type { Dialect } from '../csv/reader.js'
 import {
   type DateOrders,
   type FileEvidence,
@@ -14,6 +14,7 @@ import {
 } from '../detect/evidence.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { type DayOrder, dateForms, readDate, SEPARATORS, type Separator } from '../values/dates.js'
+import { readHundredths } from '../values/hundredths.js'
 import { type MarkReading, type Money, markEvidence, readAmount } from '../values/money.js'
 
 /** Thrown where a cell cannot be read before the whole file has been looked through. */
@@ -63,25 +64,34 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     reading.lasting = true
     if (mark === 'point') return readAmount(text, mark)
     if (reach === 'nothing') {
-      if (markEvidence(text) === 'both-possible') throw new EvidenceNeeded()
+      if (isOpen(text)) throw new EvidenceNeeded()
     } else if (reach === 'beginning') watchMark(text, row)
     if (refused !== null && markEvidence(text) === refused) return 'amount'
-    return readAmount(text, mark)
+    return read(text)
   }
 
+  const read = (text: string): Money | 'amount' | 'amount_ambiguous' =>
+    mark === 'hundredths' ? readHundredths(text) : readAmount(text, mark)
+
   function watchMark(text: string, row: number): void {
-    if (markEvidence(text) === 'both-possible') {
-      reading.lasting = mark === 'shape-only'
+    if (isOpen(text)) {
+      reading.lasting = mark === 'shape-only' || mark === 'marked'
       if (!reading.lasting) addDoubt(amounts, text, row)
       return
     }
-    const told = noteMark(text, cells)
+    const told = noteMark(text, cells, format.decimal)
     if (told === null || cells[told] > 1) return
     const before = mark
     mark = markOf(format, cells, choice)
     reading.mark = mark
     forget()
     if (mark === before || amounts.records === 0) return
+    if (format.decimal === 'hundredths') {
+      warn(
+        `${amounts.records} records with amounts such as ${amounts.example} (the first is record ${amounts.first}) were read in hundredths, but record ${row} has one with a decimal mark (${text}): they may be wrong by a factor of 100; such cells are rejected from there on. ${REMEDY}`,
+      )
+      return
+    }
     refused = told
     const other = told === 'comma' ? 'point' : 'comma'
     warn(
@@ -91,9 +101,10 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
 
   /** Weights tell nothing of the mark: what would be doubtful of money is not made so by them. */
   function weight(text: string): string | null {
-    if (mark !== 'point' && reach === 'nothing' && markEvidence(text) === 'both-possible')
+    const own = format.decimal === 'hundredths' ? 'point' : mark
+    if (own !== 'point' && reach === 'nothing' && markEvidence(text) === 'both-possible')
       throw new EvidenceNeeded()
-    const read = readAmount(text, mark)
+    const read = readAmount(text, own)
     return typeof read === 'object' ? read.text : null
   }
 
@@ -145,15 +156,19 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   }
 
   function certainAmount(text: string): Money | null {
-    if (mark !== 'point' && (reach === 'beginning' || isOpen(text))) return null
-    const read = readAmount(text, mark)
-    return typeof read === 'object' ? read : null
+    if (mark !== 'point' && (reach === 'beginning' || (reach === 'nothing' && isOpen(text)))) return null
+    const found = read(text)
+    return typeof found === 'object' ? found : null
   }
 
-  const isOpen = (text: string): boolean => reach === 'nothing' && markEvidence(text) === 'both-possible'
+  /** Whether the text has two readings, which the file decides. */
+  const isOpen = (text: string): boolean =>
+    format.decimal === 'hundredths' ? /^-?\d*[1-9]\d*$/.test(text) : markEvidence(text) === 'both-possible'
 
   function certainWeight(text: string): string | null {
-    return mark !== 'point' && (reach === 'beginning' || isOpen(text)) ? null : weight(text)
+    return mark !== 'point' && (reach === 'beginning' || (reach === 'nothing' && isOpen(text)))
+      ? null
+      : weight(text)
   }
 
   function certainDate(text: string): string | null {

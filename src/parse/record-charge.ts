@@ -16,10 +16,12 @@ export function bindRecordCharge(
   columns: Columns,
   identify: Identify,
 ): ReadRecordCharge {
-  const place = (cell: RecordCharge['net'] | undefined): number => bindRef(cell, columns).at[0] ?? -1
+  const place = (cell: CellRef | undefined): number => bindRef(cell, columns).at[0] ?? -1
   const added =
     typeof charge.gross === 'object' && 'netPlus' in charge.gross ? charge.gross.netPlus : undefined
-  const net = place(charge.net)
+  const nets = bindRef(charge.net, columns)
+  const only = nets.at[0] ?? -1
+  const several = nets.at.length > 1
   const plus = place(added)
   const gross = typeof charge.gross === 'object' && 'netPlus' in charge.gross ? -1 : place(charge.gross)
   const tax = place(charge.tax)
@@ -27,6 +29,8 @@ export function bindRecordCharge(
   const required = charge.blankNet !== 'zero'
 
   return (row, lines) => {
+    const found = several ? row.place(nets) : only
+    const net = found < 0 ? only : found
     const stated = row.amount(net, columns)
     const before = row.amount(gross, columns)
     const incentive = row.amount(plus, columns)

@@ -15,6 +15,7 @@ import { createDamagedLook } from './damaged-identifiers.js'
 import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
 import { bindRaw } from './raw.js'
+import { bindCarrier } from './record-carrier.js'
 import { bindFacts } from './record-facts.js'
 import { createRecordHash, type RecordHash } from './record-hash.js'
 import { bindInvoice } from './record-invoice.js'
@@ -31,6 +32,8 @@ export interface RecordWriter {
   take(): ChargeBatch
   /** Adds the record with its `lines` to the batch, and gives their currency; nothing where a date is at fault (`row.problem`). */
   write(settlement: Settlement): string | null
+  /** Whether the reader's record is of another carrier than those of the batch, which has to be taken first. */
+  isOfOtherCarrier(): boolean
   /** Notes a record that states a total and holds no charge. */
   noteUncharged(settlement: Settlement): void
   /** Currency of the reader's record. */
@@ -78,6 +81,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     facts: context.facts ? facts.names : null,
     addresses: addresses.take,
   })
+  const carrierOf = bindCarrier(format, columns)
   const fields = {
     account: bindRef(format.fields.account_id, columns),
     invoice: bindRef(format.fields.invoice_id, columns),
@@ -144,6 +148,14 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     return currency
   }
 
+  function isOfOtherCarrier(): boolean {
+    const carrier = carrierOf?.(row) ?? batch.carrier
+    if (carrier === batch.carrier) return false
+    if (batch.numbers.records > 0) return true
+    batch.carrier = carrier
+    return false
+  }
+
   function signOfLines(): Signs['sum'] {
     if (lines.count === 1) return signOf((lines.all[0] as Line).net)
     sum.reset()
@@ -179,7 +191,18 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     return currencyOf(row.ref(fields.currency)) ?? statement?.currency ?? declared ?? context.currency
   }
 
-  return { take, write, noteUncharged, currency, uncharged, samples: repeated.take, batch, shipments, hash }
+  return {
+    take,
+    write,
+    isOfOtherCarrier,
+    noteUncharged,
+    currency,
+    uncharged,
+    samples: repeated.take,
+    batch,
+    shipments,
+    hash,
+  }
 }
 
 /** Whether the last resort of one reference is the other. */

@@ -202,6 +202,24 @@ function amountProblem(
   value: string,
   mark: MarkReading,
 ): Problem {
+  if (mark === 'marked' && code === 'amount_ambiguous')
+    return {
+      code,
+      column,
+      value,
+      expected:
+        'an amount with one reading: here amounts are whole hundredths without a decimal mark, and others of this file have one',
+      remedy:
+        'Ask the sender which of both it is; give --decimal point where all amounts are in whole units.',
+    }
+  if (mark === 'hundredths')
+    return {
+      code,
+      column,
+      value,
+      expected: 'an amount in hundredths, without a decimal mark, such as 1234 for 12.34',
+      remedy: 'Ask the sender of the file for it as the standard has it.',
+    }
   if (code === 'amount_ambiguous')
     return {
       code,

@@ -10,6 +10,7 @@ import {
   newStatement,
   placeName,
   readStatement,
+  type SignOfAmounts,
 } from './kinds.js'
 import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
@@ -20,7 +21,7 @@ export interface Statements {
   /** Another number means that `of` may give something else. */
   version: number
   /** Reads the record as a statement. */
-  read(bound: BoundKind, row: Row, number: number): void
+  read(bound: BoundKind, row: Row, number: number, sign?: SignOfAmounts): void
   /** The statement that holds for a record with this invoice number. */
   of(invoice: string | null): InvoiceStatement | undefined
   /** Tells which invoice the last charged record was of, for statements that stand below it, and adds up its charges. */
@@ -73,7 +74,7 @@ export function createStatements({
     return statement
   }
 
-  function read(bound: BoundKind, row: Row, number: number): void {
+  function read(bound: BoundKind, row: Row, number: number, sign: SignOfAmounts = 'stated'): void {
     const { states } = bound.kind
     if (states === undefined) return
     statements.version++
@@ -91,7 +92,7 @@ export function createStatements({
     const apart = states.holds === 'same-invoice' || states.holds === 'above'
     const statement = apart || open === undefined ? opened(number) : open
     const unreadable = statement.unreadable.length
-    const undated = readStatement(states, refs, row, statement, bound.columns)
+    const undated = readStatement(states, refs, row, statement, bound.columns, sign)
     if (undated !== null)
       tally.warn(
         `record ${number}: invoice date is no date (${undated.column}: ${undated.value}); it is left out`,

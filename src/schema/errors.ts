@@ -7,6 +7,7 @@ export const ROW_CODES = [
   'row_kind',
   'quote',
   'record_size',
+  'envelope',
 ] as const
 
 /** Codes that end a file: nothing more can be read from it. */

@@ -12,7 +12,15 @@ export interface Sums {
 }
 
 /** Why a record that carries no charge was skipped. */
-export type SkipReason = 'header' | 'invoice_row' | 'preamble' | 'comment' | 'footer' | 'zero' | 'blank'
+export type SkipReason =
+  | 'header'
+  | 'invoice_row'
+  | 'preamble'
+  | 'comment'
+  | 'footer'
+  | 'segment'
+  | 'zero'
+  | 'blank'
 
 /** Charges that no coding rule matches, by what a rule would be written for. */
 export interface UncodedCharges {

@@ -60,11 +60,17 @@ export async function readInto(
     deliveries = placed.all
     const textOf = createRows({ connection, fileNo, deliveries: placed })
     // The audit looks at charges as they are billed; the store holds them as they are booked.
-    const coded =
-      codes === undefined ? undefined : createCoder(codes, { carrier: own, format }, true, () => undefined)
+    const coders = new Map<string, ReturnType<typeof createCoder>>()
+    const coded = (batch: ChargeBatch): ChargeBatch => {
+      if (codes === undefined) return batch
+      const { carrier } = batch
+      const coder = coders.get(carrier) ?? createCoder(codes, { carrier, format }, true, () => undefined)
+      coders.set(carrier, coder)
+      return coder(batch)
+    }
     return async (batch) => {
       audit.add(batch)
-      const booked = coded?.(batch) ?? batch
+      const booked = coded(batch)
       rows += booked.charges.length
       if (booked.charges.length > 0) await copier.write('line_items', ROW_COLUMNS, textOf(booked))
     }

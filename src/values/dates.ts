@@ -19,6 +19,8 @@ export interface OpenDate {
 export type DateForm =
   | 'YYYY-MM-DD'
   | 'YYYYMMDD'
+  | 'YYYYMMDDHHMM'
+  | 'YYMMDD'
   | 'DD-MMM-YYYY'
   | 'DD-MMM-YY'
   | 'DD MMM YYYY'
@@ -54,6 +56,9 @@ const MIDNIGHT = /^[T ]0?0:00(:00(\.0+)?)?$/
 const SHAPES: Readonly<Record<DateForm, RegExp>> = {
   'YYYY-MM-DD': /^(?<y>\d{4})-(?<m>\d{2})-(?<d>\d{2})/,
   YYYYMMDD: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?!\d)/,
+  // The time is left out.
+  YYYYMMDDHHMM: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?:[01]\d|2[0-3])(?:[0-5]\d){1,2}$/,
+  YYMMDD: /^(?<yy>\d{2})(?<m>\d{2})(?<d>\d{2})(?!\d)/,
   'DD-MMM-YYYY': /^(?<d>\d{1,2})-(?<mmm>[A-Za-z]{3})-(?<y>\d{4})/,
   'DD-MMM-YY': /^(?<d>\d{1,2})-(?<mmm>[A-Za-z]{3})-(?<yy>\d{2})(?!\d)/,
   'DD MMM YYYY': /^(?<d>\d{1,2}) (?<mmm>[A-Za-z]{3}) (?<y>\d{4})/,

@@ -12,8 +12,12 @@ export interface Money {
   readonly big: bigint | null
 }
 
-/** How a cell's decimal mark is read: fixed point, or by the cell's own shape with the file's evidence for the rest. */
-export type MarkReading = 'point' | 'shape-then-point' | 'shape-then-comma' | 'shape-only'
+/**
+ * How a cell's decimal mark is read: fixed point, or by the cell's own shape with the file's evidence for the rest. `hundredths`: there is
+ * none, and the last two digits are decimals; `marked`: there should be none, and as others have one, whole numbers may mean either.
+ */
+export type MarkReading = PointReading | 'shape-then-comma' | 'shape-only' | 'hundredths' | 'marked'
+type PointReading = 'point' | 'shape-then-point'
 
 /** What an amount's shape says about the decimal mark. */
 export type MarkEvidence = 'point' | 'comma' | 'both-possible' | 'none' | 'malformed'
@@ -244,18 +248,19 @@ export function markEvidence(text: string): MarkEvidence {
  */
 export function readAmount(text: string, reading: MarkReading): Money | 'amount' | 'amount_ambiguous' {
   if (text.length > LONGEST) return 'amount'
-  if (isCanonical(text, reading === 'point')) return moneyOf(text)
+  if (reading !== 'marked' && isCanonical(text, reading === 'point')) return moneyOf(text)
   const found = lexeme(text)
   if (found === undefined) return 'amount'
   const { body, negative } = found
   const evidence = bodyEvidence(body)
   if (evidence === 'malformed') return 'amount'
+  if (reading === 'marked' && evidence === 'none' && /[1-9]/.test(body)) return 'amount_ambiguous'
   let comma = evidence === 'comma'
   if (reading === 'point') {
     if (comma) return 'amount'
     if (evidence === 'both-possible' && body.includes('.')) return canonical(body, '.', negative)
   } else if (evidence === 'both-possible') {
-    if (reading === 'shape-only') return 'amount_ambiguous'
+    if (reading === 'shape-only' || reading === 'marked') return 'amount_ambiguous'
     comma = reading === 'shape-then-comma'
   }
   return canonical(body, comma ? ',' : '.', negative)

@@ -6,8 +6,7 @@
  *     2.1,0000A1,"Smith, J",,40.20␍␊2.1,0000A1,"two␊lines",,8.15␍␊
  *                                    ^ the next record, or the start of the next piece
  */
-import type { Dialect } from '../../csv/dialect.js'
-import type { ReaderLimits } from '../../csv/reader.js'
+import type { Dialect, ReaderLimits } from '../../csv/reader.js'
 
 /** The start of a record. */
 export interface Cut {

@@ -1,0 +1,117 @@
+/**
+ * EDIFACT IFTFCC, freight costs and other charges: a message is an invoice, each TCC before the groups of consignments, goods and
+ * equipment a charge, with the amounts and references behind it. `edifact.md` has what is published and what is inferred.
+ *
+ *   UNH+1+IFTFCC:D:97A:UN'BGM+380+FR-5501'DTM+137:20260302:102'MOA+77:148.60'CUX+2:EUR'       (made up)
+ *   TCC+FC:::Road freight'RFF+CN:CMR-8801'MOA+23:131.50'TCC+FSC:::Fuel surcharge'RFF+CN:CMR-8801'MOA+23:17.10'
+ *   NAD+CA+NORDFRACHT'NAD+IV+4411'UNT+14+1'
+ */
+import { defineFormat, filled, from, is, where } from '../../src/format/format.js'
+import { EDIFACT_CHARGES } from './charges.js'
+import { EDIFACT_ENVELOPES_AHEAD } from './envelopes.js'
+import {
+  CARRIER_CELL,
+  CREDIT_NOTE,
+  inMessage,
+  MESSAGE_COLUMNS,
+  MESSAGE_SHIPMENT,
+  MESSAGE_STAGE,
+  messageFields,
+  messageRows,
+  moa,
+  moaColumns,
+  TOTAL_COLUMNS,
+} from './message.js'
+
+const TYPE = 'IFTFCC'
+const AMOUNTS = ['23', '8', '64']
+/** Groups of the message in whose TCC the charges of the message are named once more. */
+const PARTS = ['TDT', 'GID', 'EQD', 'CNI']
+
+const COLUMNS = [
+  ...MESSAGE_COLUMNS,
+  ...PARTS.map((tag) => `${tag}-01`),
+  'TCC-01.1',
+  'TCC-01.4',
+  ...moaColumns(...AMOUNTS),
+  ...TOTAL_COLUMNS,
+]
+
+const charge = [where('segment', is('TCC')), inMessage(TYPE)]
+
+export const edifactIftfcc = defineFormat({
+  id: 'edifact-iftfcc',
+  carrier: 'edifact_sender',
+  carriers: CARRIER_CELL,
+  title: 'EDIFACT IFTFCC, freight charges as segments, any carrier',
+  download: 'EDI: a mailbox, AS2 or SFTP',
+  segments: {
+    syntax: 'edifact',
+    envelopes: EDIFACT_ENVELOPES_AHEAD,
+    loops: [
+      ...PARTS.map((opens) => ({ opens, until: PARTS })),
+      {
+        opens: 'TCC',
+        holds: ['LOC', 'DTM', 'RFF', 'FTX', 'PCD', 'QTY', 'PRI', 'CUX', 'MOA', 'EQN', 'TAX'],
+        ahead: true,
+      },
+      { opens: 'TAX', holds: ['PCD', 'MOA'] },
+      { opens: 'PAT', holds: ['DTM', 'PCD', 'MOA'] },
+      { opens: 'CPI', holds: ['CUX', 'LOC', 'MOA'] },
+    ],
+    records: ['UNH', 'TCC', 'UNT'],
+  },
+  recognise: [{ within: 5000, fields: [1, COLUMNS.length], where: [inMessage(TYPE)] }],
+  columns: COLUMNS,
+  decimal: 'by-file',
+  dates: { forms: ['YYYYMMDD', 'YYYYMMDDHHMM', 'YYMMDD'] },
+  fields: messageFields(AMOUNTS),
+  shipment: MESSAGE_SHIPMENT,
+  rows: [
+    {
+      name: 'charge of a part',
+      width: 'any',
+      when: [
+        ...charge,
+        where(
+          PARTS.map((tag) => `${tag}-01`),
+          filled,
+        ),
+        where(moa(...AMOUNTS), filled),
+      ],
+      reject:
+        'charges before TDT, GID, EQD and CNI: those of a consignment or of goods may be the same ones once more, or others',
+    },
+    {
+      name: 'named once more',
+      width: 'any',
+      when: [
+        ...charge,
+        where(
+          PARTS.map((tag) => `${tag}-01`),
+          filled,
+        ),
+      ],
+      skip: 'segment',
+    },
+    { name: 'charge', width: 'any', when: charge },
+    ...messageRows(TYPE),
+  ],
+  rowsExpected: 'a segment: three capital letters, then its elements',
+  charges: [
+    {
+      kind: 'record',
+      net: moa(...AMOUNTS),
+      code: 'TCC-01.1',
+      description: from(
+        ['TCC-01.4', 'TCC-01.1'],
+        (text, code) => text || (code === '' ? '' : `Charge ${code}`),
+      ),
+      otherwise: 'Charge',
+    },
+  ],
+  takenOff: [CREDIT_NOTE],
+  stage: MESSAGE_STAGE,
+  rules: EDIFACT_CHARGES,
+  audit: { severalBaseCharges: true },
+})

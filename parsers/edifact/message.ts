@@ -1,0 +1,139 @@
+/** What IFTFCC and INVOIC have in common: the same segments, qualifiers and totals. */
+import {
+  type Condition,
+  type FieldMap,
+  is,
+  matches,
+  not,
+  type RowKind,
+  type ShipmentMap,
+  type StageRule,
+  stage,
+  where,
+} from '../../src/format/format.js'
+import { SCAC_CARRIERS } from '../x12/carriers.js'
+
+const qualified = (tag: string, kinds: readonly string[], ...elements: readonly string[]): string[] =>
+  kinds.flatMap((kind) => elements.map((element) => `${tag}[${kind}]-${element}`))
+
+/** Amounts of the message as a whole, by their qualifiers of data element 5025. */
+const DUE = ['77', '9', '39', '86']
+const TAX = ['176', '124']
+
+/** Columns of the segments that both messages have. */
+export const MESSAGE_COLUMNS: readonly string[] = [
+  'segment',
+  'UNB-02.1',
+  'UNB-05',
+  'UNH-01',
+  'UNH-02.1',
+  'UNH-02.3',
+  'BGM-01.1',
+  'BGM-02.1',
+  ...qualified('DTM', ['137', '3', '11', '110', '171'], '01.2'),
+  ...qualified('RFF', ['CN', 'AWB', 'HWB', 'AAM', 'AAS', 'BM', 'IV', 'ADE', 'IT', 'ON', 'CU', 'DQ'], '01.2'),
+  ...qualified('NAD', ['CA', 'SU', 'SE', 'II'], '02.1'),
+  ...qualified('NAD', ['IV', 'PR', 'BY'], '02.1'),
+  ...qualified('NAD', ['CZ', 'DP', 'CN'], '08', '09'),
+  ...qualified('CUX', ['2'], '01.2'),
+  ...qualified('MEA', ['AAE', 'WT', 'CHW'], '03.1', '03.2'),
+]
+
+export const inMessage = (type: string): Condition => where('UNH-02.1', is(type))
+
+export const moa = (...kinds: readonly string[]): string[] => qualified('MOA', kinds, '01.2')
+/** The same with the currency that an amount may name. */
+export const moaColumns = (...kinds: readonly string[]): string[] => qualified('MOA', kinds, '01.2', '01.3')
+
+export const TOTAL_COLUMNS: readonly string[] = moaColumns('125', ...DUE, ...TAX)
+
+const ACCOUNT = ['NAD[IV]-02.1', 'NAD[PR]-02.1', 'RFF[ADE]-01.2', 'RFF[IT]-01.2', 'NAD[BY]-02.1']
+
+const STATED = {
+  account_id: ACCOUNT,
+  invoice_id: ['BGM-02.1', 'RFF[IV]-01.2'],
+  invoice_date: ['DTM[137]-01.2', 'DTM[3]-01.2'],
+  currency: ['CUX[2]-01.2', ...qualified('MOA', DUE, '01.3')],
+  holds: 'above',
+} as const
+
+/** `amounts`: qualifiers of the amounts that are charges, whose currency goes before the message's. */
+export const messageFields = (amounts: readonly string[]): FieldMap => ({
+  account_id: ACCOUNT,
+  invoice_id: STATED.invoice_id,
+  invoice_date: STATED.invoice_date,
+  transaction_date: STATED.invoice_date,
+  tracking_number: qualified('RFF', ['AWB', 'HWB', 'AAM', 'CN'], '01.2'),
+  shipment_id: qualified('RFF', ['BM', 'AAS'], '01.2'),
+  currency: [...qualified('MOA', amounts, '01.3'), ...STATED.currency],
+})
+
+export const MESSAGE_SHIPMENT: ShipmentMap = {
+  ship_date: ['DTM[11]-01.2', 'DTM[110]-01.2'],
+  billed_weight: ['MEA[CHW]-03.2', 'MEA[AAE]-03.2', 'MEA[WT]-03.2'],
+  billed_weight_unit: {
+    cell: ['MEA[CHW]-03.1', 'MEA[AAE]-03.1', 'MEA[WT]-03.1'],
+    words: { kg: ['KGM'], g: ['GRM'], lb: ['LBR'], oz: ['ONZ'] },
+  },
+  reference_1: 'RFF[ON]-01.2',
+  reference_2: 'RFF[CU]-01.2',
+  reference_3: 'RFF[DQ]-01.2',
+  origin_country: 'NAD[CZ]-09',
+  destination_country: ['NAD[DP]-09', 'NAD[CN]-09'],
+  destination_postal_code: ['NAD[DP]-08', 'NAD[CN]-08'],
+}
+
+export const CARRIER_CELL = {
+  cell: ['NAD[CA]-02.1', 'NAD[SU]-02.1', 'NAD[SE]-02.1', 'NAD[II]-02.1', 'UNB-02.1'],
+  names: SCAC_CARRIERS,
+} as const
+
+/** A credit note states what it credits without a sign. */
+export const CREDIT_NOTE: readonly Condition[] = [where('BGM-01.1', is('381', '83', '261', '262', '308'))]
+
+export const MESSAGE_STAGE: StageRule = stage(['BGM-01.1'], (_, kind = '') =>
+  CREDIT_NOTE[0]?.matcher.test(kind) === true
+    ? 'credit'
+    : kind === '384' || kind === '383'
+      ? 'adjustment'
+      : 'original',
+)
+
+const TOTAL = matches(/\d/, 'an amount')
+const NO_TOTAL = not(TOTAL)
+
+/** The kinds of segments behind those of the charges. `type`: the message. */
+export function messageRows(type: string): readonly RowKind[] {
+  const end = [where('segment', is('UNT')), inMessage(type)]
+  const total = { name: 'total of the charges', width: 'any', skip: 'footer' } as const
+  return [
+    {
+      name: 'other message',
+      width: 'any',
+      when: [where('segment', is('UNH')), anyBut(type)],
+      reject: `message ${type}: what this one charges is not read`,
+    },
+    {
+      ...total,
+      when: [...end, where(moa('125'), TOTAL)],
+      states: { ...STATED, net_total: moa('125'), tax_total: moa(...TAX), gross_total: moa(...DUE) },
+    },
+    {
+      ...total,
+      when: [...end, where(moa(...TAX), NO_TOTAL)],
+      states: { ...STATED, net_total: moa(...DUE) },
+    },
+    { name: 'end of a message', width: 'any', when: end, skip: 'footer', states: STATED },
+    { name: 'trailer', width: 'any', when: [where('segment', is('UNT', 'UNE', 'UNZ'))], skip: 'footer' },
+    { name: 'header', width: 'any', when: [where('segment', is('UNB', 'UNG', 'UNH'))], skip: 'header' },
+    {
+      name: 'segment',
+      width: 'any',
+      when: [where('segment', matches(/^[A-Z]{3}$/, 'a segment'))],
+      skip: 'segment',
+    },
+  ]
+}
+
+/** Another message; answers to messages carry no money. */
+const anyBut = (type: string): Condition => where('UNH-02.1', not(is(type, 'CONTRL', 'APERAK')))

@@ -1,0 +1,290 @@
+/**
+ * The reader of segments: every segment is a record, whose cells are the columns of its format. Those of a charge are what its own
+ * segment says and what the segments before it said for it:
+ *
+ *     ST*210*0001~            segment │ ST-01 │ B3-02 │ L0-04 │ L1-04 │ …
+ *     B3**77001*…~      →     ST      │ 210   │       │       │
+ *     L0*1***940*G~           L1      │ 210   │ 77001 │ 940   │ 12550 │
+ *     L1*1***12550~           B3, L0: their tag alone
+ *
+ * Segments are cut by the separators that each interchange states, whatever lines the file is broken into. What one needs of the
+ * segments behind it is looked up ahead, within its group. One record is in memory at a time, and what still holds of those before.
+ */
+import { latin1 } from '../csv/latin1.js'
+import type { ReaderFault, ReaderLimits, ReaderProblem, RecordReader } from '../csv/reader.js'
+import type { SegmentLayout } from '../format/segment-layout.js'
+import { createEnvelopes } from './envelopes.js'
+import { createHeldValues } from './held-values.js'
+import { cutSegment, type Segment } from './segment.js'
+import { segmentEnd } from './segment-end.js'
+import { type Separators, separatorsAt } from './separators.js'
+
+/** A segment's place in the buffer. */
+interface Found {
+  readonly start: number
+  /** Behind its last byte, and where the next one may begin. */
+  readonly end: number
+  readonly next: number
+  readonly separators: Separators
+  /** Whether its end is there: the last one of a file may be cut off. */
+  readonly ended: boolean
+}
+
+/** Bytes of a message that are looked through before its first record: greater ones are read without what stands behind. */
+const FORESEEN = 16 << 20
+const SLACK = 8 // so that four bytes may be read at once from any cell's start
+const BETWEEN = 0x1f
+const LF = 10
+const CR = 13
+
+/** White space between segments, and what ends text files of old. */
+const isBlank = (byte: number | undefined): boolean =>
+  byte === 32 || (byte !== undefined && byte >= 9 && byte <= 13) || byte === 26 || byte === 0
+
+export function createSegmentReader(
+  layout: SegmentLayout,
+  columns: readonly string[],
+  stated: Separators,
+  limits: ReaderLimits,
+): RecordReader {
+  const held = createHeldValues(layout, columns)
+  const envelopes = createEnvelopes(layout.envelopes)
+  const whole = new Set(layout.records)
+  const message = layout.envelopes.find(({ ahead }) => ahead === true)
+  let bytes = Buffer.alloc(0)
+  let length = 0
+  let position = 0
+  let finished = false
+  let cutOff = false // the file ends within the group of a record
+  let over = false // what is missing at the end has been reported
+  let separators = stated
+  let nextLine = 1
+  let before = 0 // the byte before those whose lines are counted next
+  let raw = Buffer.alloc(0)
+  let fault: ReaderFault | null = null
+  let problem: ReaderProblem | null = null
+
+  const reader = {
+    quote: '',
+    kernel: null,
+    buffer: Buffer.allocUnsafeSlow(1 << 12),
+    count: 0,
+    bounds: new Int32Array(columns.length),
+    quoting: new Uint8Array(columns.length),
+    quoted: false,
+    start: 0,
+    end: 0,
+    row: 0,
+    line: 1,
+    get fault() {
+      return fault
+    },
+    get problem() {
+      return problem
+    },
+    raw: () => raw,
+    ended: true,
+    push,
+    finish: () => {
+      finished = true
+    },
+    next,
+    passUndated: () => undefined,
+    plain: () => 0,
+    leave: () => undefined,
+    isAt: (place: number) => place === position,
+  }
+
+  function push(chunk: Uint8Array): void {
+    const rest = length - position
+    if (rest + chunk.length > bytes.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(rest + chunk.length, 2 * bytes.length))
+      bytes.copy(grown, 0, position, length)
+      bytes = grown
+    } else bytes.copyWithin(0, position, length)
+    bytes.set(chunk, rest)
+    length = rest + chunk.length
+    position = 0
+  }
+
+  function next(): boolean {
+    position = skipBlank(position, true)
+    const found = position >= length ? undefined : segmentAt(position, separators)
+    if (found === null) return false // more bytes are needed
+    if (found === undefined) return finished && !over && endOfFile()
+    if (found === 'oversized') return giveUp()
+    const segment = cutSegment(latin1(bytes, found.start, found.end), found.separators)
+    if (segment.tag === message?.opens && !foresee(segment, found)) return false
+    cutOff = false
+    const level = whole.has(segment.tag) ? recordLevel(segment, found) : 0
+    if (level === null) return false
+    reader.row++
+    reader.line = nextLine
+    raw = bytes.subarray(found.start, found.end)
+    problem = envelopes.pass(segment)
+    if (!found.ended) problem = brokenOff(segment)
+    else if (cutOff) problem = unfinished(segment)
+    fault = problem === null ? null : 'segment'
+    separators = found.separators
+    if (whole.has(segment.tag)) writeRecord(segment, level)
+    else {
+      held.hold(segment, separators)
+      writeTag(segment)
+    }
+    countLines(position, found.next)
+    position = found.next
+    return true
+  }
+
+  /**
+   * Takes in the segment, and of one that opens a group whose segments belong to its record those as well. The level that its values are
+   * looked up from; null where the bytes end before the group does.
+   */
+  function recordLevel(segment: Segment, found: Found): number | null {
+    const ahead = held.aheadOf(segment.tag)
+    held.hold(segment, found.separators)
+    if (ahead < 0) return held.levels - 1
+    for (let at = found.next; ; ) {
+      at = skipBlank(at, false)
+      const behind = at >= length ? undefined : segmentAt(at, found.separators)
+      if (behind === 'oversized') return ahead
+      if (behind === null || (behind === undefined && !finished)) return null
+      cutOff = behind === undefined || !behind.ended
+      if (behind === undefined || cutOff) return ahead
+      const other = cutSegment(latin1(bytes, behind.start, behind.end), behind.separators)
+      if (held.ends(other.tag, ahead)) return ahead
+      held.hold(other, behind.separators)
+      at = behind.next
+    }
+  }
+
+  /** Looks through the envelope that the segment opens; false where more bytes are needed. */
+  function foresee(segment: Segment, found: Found): boolean {
+    const scout = createHeldValues(layout, columns)
+    scout.hold(segment, found.separators)
+    for (let at = found.next; at - found.start < FORESEEN; ) {
+      at = skipBlank(at, false)
+      const behind = at >= length ? undefined : segmentAt(at, found.separators)
+      if (!finished && (behind === null || behind === undefined)) return false
+      if (behind === null || behind === undefined || behind === 'oversized') break
+      const other = cutSegment(latin1(bytes, behind.start, behind.end), behind.separators)
+      if (other.tag === message?.closes || other.tag === message?.opens) break
+      scout.hold(other, behind.separators)
+      at = behind.next
+    }
+    held.foresee(scout.ofEnvelope())
+    return true
+  }
+
+  /** The segment at a place; null where more bytes may bring its end, undefined where nothing is left. */
+  function segmentAt(at: number, known: Separators): Found | 'oversized' | null | undefined {
+    const begins = separatorsAt(bytes, at, length, finished)
+    if (begins === 'more') return null
+    const own = begins === null ? known : begins.separators
+    const start = begins === null ? at : begins.start
+    const end = endOf(start, own)
+    if (end >= 0) return { start, end, next: end + 1, separators: own, ended: true }
+    if (length - start > limits.recordBytes) return 'oversized'
+    if (!finished) return null
+    return { start, end: length, next: length, separators: own, ended: false }
+  }
+
+  /** The place of the segment's end, -1 where it is not there, or beyond the limit. */
+  const endOf = (start: number, own: Separators): number =>
+    segmentEnd(bytes, start, Math.min(length, start + limits.recordBytes + 1), own)
+
+  function skipBlank(from: number, counted: boolean): number {
+    let at = from
+    while (at < length && isBlank(bytes[at])) at++
+    if (counted) countLines(from, at)
+    return at
+  }
+
+  /** A CR and an LF behind it are one line end. */
+  function countLines(from: number, to: number): void {
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at] as number
+      if (byte === CR || (byte === LF && before !== CR)) nextLine++
+      before = byte
+    }
+  }
+
+  /** Of a segment above the limit the first bytes are given back; nothing behind it can be told apart. */
+  function giveUp(): boolean {
+    reader.row++
+    reader.line = nextLine
+    raw = bytes.subarray(position, position + limits.recordBytes)
+    fault = 'record_size'
+    problem = null
+    writeTag({ tag: '', elements: [] })
+    const at = endOf(position + limits.recordBytes, separators)
+    const next = at < 0 ? length : at + 1
+    countLines(position, next)
+    position = next
+    return true
+  }
+
+  /** A record of its own says what is missing behind the last one. */
+  function endOfFile(): boolean {
+    over = true
+    problem = envelopes.end()
+    if (problem === null) return false
+    fault = 'segment'
+    reader.row++
+    reader.line = nextLine
+    raw = Buffer.alloc(0)
+    writeTag({ tag: '', elements: [] })
+    return true
+  }
+
+  /** The last segment without its end. Where it closes the outermost envelope, as it should, nothing is missing. */
+  function brokenOff({ tag }: Segment): ReaderProblem | null {
+    over = true
+    const missing = envelopes.end()
+    if (missing === null) return problem
+    const expected = `an end of this segment, and what is behind it: ${missing.expected}`
+    return { column: tag, value: tag, expected, remedy: missing.remedy }
+  }
+
+  const unfinished = ({ tag }: Segment): ReaderProblem => ({
+    column: tag,
+    value: tag,
+    expected: 'the segments that belong to it: the file ends within them',
+    remedy: 'Get the file again from whoever sent it.',
+  })
+
+  function writeRecord(segment: Segment, level: number): void {
+    const own = held.aheadOf(segment.tag)
+    let end = write(segment.tag, 0, 0)
+    for (let column = 1; column < columns.length; column++)
+      end = write(held.value(column, level), column, end)
+    reader.count = columns.length
+    reader.end = end - 1
+    if (own < 0) return
+    // What was looked up ahead is said again in its turn.
+    held.leave(own)
+    held.hold(segment, separators)
+  }
+
+  function writeTag({ tag }: Segment): void {
+    reader.count = 1
+    reader.end = write(tag, 0, 0) - 1
+  }
+
+  /** Writes a cell, and what is between it and the next; where that begins. */
+  function write(text: string, column: number, at: number): number {
+    const end = at + text.length
+    if (end + SLACK >= reader.buffer.length) {
+      const grown = Buffer.allocUnsafeSlow(2 * (end + SLACK))
+      reader.buffer.copy(grown, 0, 0, at)
+      reader.buffer = grown
+    }
+    const { buffer } = reader
+    for (let from = 0; from < text.length; from++) buffer[at + from] = text.charCodeAt(from)
+    buffer[end] = BETWEEN
+    reader.bounds[column] = end
+    return end + 1
+  }
+
+  return reader
+}

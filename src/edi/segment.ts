@@ -1,0 +1,56 @@
+/** The text of a segment cut into elements and parts. */
+import type { Separators } from './separators.js'
+
+/** A segment's tag and elements, as they are in the file; `elements[1]` is the first one. */
+export interface Segment {
+  readonly tag: string
+  readonly elements: readonly string[]
+}
+
+/** `text`: without its end. Line ends within are no text: they break the lines of a file that does not end segments by them. */
+export function cutSegment(text: string, separators: Separators): Segment {
+  const line = text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, '') : text
+  const elements = cut(line, separators.element, separators.release)
+  return { tag: (elements[0] ?? '').trim(), elements }
+}
+
+/** The text of an element, or of the `part` of it that is given, from 1. */
+export function elementText(element: string | undefined, part: number, separators: Separators): string {
+  if (element === undefined || element === '') return ''
+  const { release } = separators
+  const own = part === 0 ? element : (cut(element, separators.part, release)[part - 1] ?? '')
+  return release === '' || !own.includes(release) ? own : released(own, release)
+}
+
+/** What an element repeats: itself alone, most times. */
+export function repetitionsOf(element: string | undefined, separators: Separators): readonly string[] {
+  if (element === undefined) return ['']
+  if (separators.repetition === '' || !element.includes(separators.repetition)) return [element]
+  return cut(element, separators.repetition, separators.release)
+}
+
+/** Cuts a text at a separator that is not released. */
+function cut(text: string, separator: string, release: string): string[] {
+  if (release === '' || !text.includes(release)) return text.split(separator)
+  const parts: string[] = []
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === release) at++
+    else if (text[at] === separator) {
+      parts.push(text.slice(from, at))
+      from = at + 1
+    }
+  }
+  parts.push(text.slice(from))
+  return parts
+}
+
+/** The text without what takes the meaning from its characters: `5?+ pcs` is `5+ pcs`. */
+function released(text: string, release: string): string {
+  let plain = ''
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === release && at + 1 < text.length) at++
+    plain += text[at]
+  }
+  return plain
+}

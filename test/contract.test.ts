@@ -274,7 +274,7 @@ describe('a contract file', () => {
   ])('%s is refused by line and key', async (text, line, column, expected) => {
     const file = write('wrong.json', text)
     await expect(readContracts([file], reading)).rejects.toMatchObject({
-      ...{ code: 'config', file, line, column },
+      ...{ code: 'contract', file, line, column },
       expected: expect.stringContaining(expected),
     })
   })

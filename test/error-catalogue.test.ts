@@ -29,6 +29,7 @@ const PROVOKED: Readonly<Record<string, (path: string) => unknown>> = {
   unreadable: () => parsed('samples/bad/no-such-file.csv'),
   usage: () => parsed('samples/bad/amount.csv', { format: 'ups', formats: usps }),
   config: (path) => loadAuditOptions({ config: path }),
+  contract: (path) => loadAuditOptions({ contract: path }),
   expected_costs: (path) => loadAuditOptions({ expected: path }),
   deliveries: (path) => loadAuditOptions({ deliveries: path }),
   charge_rules: (path) => loadChargeRules(path),

@@ -12,7 +12,15 @@ import { type AuditInvoicesOptions, auditInvoices } from '../src/app/audit-api.j
 import { loadAuditOptions } from '../src/audit/create-audit.js'
 import { reasonsText } from '../src/checks/reasons.js'
 import type { Finding } from '../src/schema/audit-report.js'
-import { earliestDay, isAfter, type Moment, type MomentCell, momentsOf } from '../src/tables/moments.js'
+import {
+  earliestDay,
+  firstOf,
+  isAfter,
+  lastOf,
+  type Moment,
+  type MomentCell,
+  momentsOf,
+} from '../src/tables/moments.js'
 import { businessDaysAfter } from '../src/values/business-days.js'
 import { dateOfDay, epochDay } from '../src/values/calendar.js'
 import { holidaysOf, isWeekend } from '../src/values/holidays.js'
@@ -172,6 +180,30 @@ describe('a table of deliveries', () => {
     await expect(loadAuditOptions({ deliveries: written('wrong.csv', text) })).rejects.toThrow(message)
   })
 
+  it('leaves out rows that are wrong, and all else that is said of their parcels; the others are read', async () => {
+    const table = [
+      'tracking,delivered at,committed at,status',
+      '1ZFJ1RWA0110611084,Sep 10 2025 2:05 PM,"Sep 9, 2025",',
+      '1ZFJ1RWA0110610898,yesterday,2025-09-09,',
+      '1ZFJ1RWA0110610898,2025-09-15,2025-09-09,',
+      '1.2E+11,2025-09-10,,',
+      ',2025-09-10,,',
+    ].join('\n')
+    const { deliveries } = await loadAuditOptions({ deliveries: written('some.csv', table) })
+    expect(deliveries).toMatchObject({
+      parcels: 1,
+      warnings: [
+        expect.stringMatching(
+          /^3 rows left out; the first of them: .*some.csv:3: deliveries, column delivered at: found "yesterday"/,
+        ),
+      ],
+    })
+    const findings = await found(UPS, { deliveries: written('some.csv', table) })
+    expect(findings.map(({ message }) => message)).toEqual([
+      '62.62 USD for Next Day Air Commercial: delivered 2025-09-10 14:05, due 2025-09-09',
+    ])
+  })
+
   it('takes no date whose month is open', async () => {
     const deliveries = written('open.csv', 'tracking,delivered at\n1ZFJ1RWA0110611084,09/10/2025\n')
     const { findings } = await auditInvoices(UPS, { checks: CHECKS, deliveries })
@@ -190,6 +222,8 @@ describe('moments', () => {
     ['2026-01-13', { day: '2026-01-13', time: null, offset: null }],
     ['2026-01-13 10:30', { day: '2026-01-13', time: '10:30:00', offset: null }],
     ['1/13/2026 12:05 am', { day: '2026-01-13', time: '00:05:00', offset: null }],
+    ['Jan 8 2026', { day: '2026-01-08', time: null, offset: null }],
+    ['January 8, 2026 10:30 AM', { day: '2026-01-08', time: '10:30:00', offset: null }],
     ['13 Jan 2026, 2:30 PM', { day: '2026-01-13', time: '14:30:00', offset: null }],
     ['2026-01-13T15:30:00.123Z', { day: '2026-01-13', time: '15:30:00', offset: 0 }],
     ['2026-01-13T15:30:00+05:30', { day: '2026-01-13', time: '15:30:00', offset: 330 }],
@@ -217,6 +251,24 @@ describe('moments', () => {
     ['2026-01-13T16:30:00Z', '2026-01-13T10:30:00-06:00', false],
   ])('%s after %s: %s', (one, other, expected) => {
     expect(isAfter(at(one), at(other))).toBe(expected)
+  })
+
+  it('of two the first and the last are the same in either order, and the carrier is accused by both alone', () => {
+    const days = ['2026-01-12', '2026-01-13', '2026-01-14']
+    const times = ['', ' 09:00', ' 23:30', 'T03:30:00Z', 'T23:00:00Z']
+    const all = days.flatMap((day) => times.map((time) => at(`${day}${time}`)))
+    const wrong = all.flatMap((a) =>
+      all.flatMap((b) => {
+        const [first, last] = [firstOf(a, b), lastOf(a, b)]
+        const sameAgain = [firstOf(b, a), lastOf(b, a)].every((one, nth) => one === [first, last][nth])
+        // Of two that state their distance from UTC more is known than the clocks of their place.
+        const open = all.filter(({ offset }) => offset === null)
+        const accused = open.filter((c) => isAfter(first, c) && !(isAfter(a, c) && isAfter(b, c)))
+        const due = open.filter((c) => isAfter(c, last) && !(isAfter(c, a) && isAfter(c, b)))
+        return sameAgain && accused.length + due.length === 0 ? [] : [{ a, b, accused, due }]
+      }),
+    )
+    expect(wrong).toEqual([])
   })
 
   it('in UTC may have been the day before', () => {

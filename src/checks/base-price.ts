@@ -2,7 +2,7 @@
 
 import type { View } from '../invoices/view.js'
 import type { Asked } from '../tables/contract-scope.js'
-import { Exact, minus, unsigned } from '../values/decimal.js'
+import { Exact, isNothing, minus, unsigned } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, trackingOf } from './check.js'
 import {
@@ -146,6 +146,8 @@ function verdictOf(
 ): Verdict {
   const { entry, charges, line, service } = parcel
   const { billed, expected, discounts, minimum, isMinimum, list, billedList, isNet, band } = price
+  // A minimum of nothing says that there is none.
+  const least = minimum === null || isNothing(minimum) ? null : minimum
   const difference = minus(billed, expected)
   const isChange =
     isNearChange(terms.rows('base'), asked) ||
@@ -178,8 +180,7 @@ function verdictOf(
       found: billedPercents(parcel)
         .map(({ name, percent }) => `${name} ${percent} %`)
         .join(', '),
-      minimum,
-      minimum_binds: isMinimum ? 'yes' : minimum === null ? null : 'no',
+      ...(least === null ? {} : { minimum: least, minimum_binds: isMinimum ? 'yes' : 'no' }),
       ...(isChange && { near_change: 'yes' }),
     },
     charges,

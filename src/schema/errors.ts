@@ -26,6 +26,7 @@ export const FILE_CODES = [
 export const USE_CODES = [
   'usage',
   'config',
+  'contract',
   'expected_costs',
   'deliveries',
   'charge_rules',
@@ -114,8 +115,8 @@ function sentence(facts: ErrorFacts): string {
 }
 
 /** A configuration has keys where files have columns. */
-const placeWord = (code: ErrorCode): string =>
-  code === 'config' || code === 'declaration' ? 'key' : 'column'
+const placeWord = (code: ErrorCode): string => (KEYED.has(code) ? 'key' : 'column')
+const KEYED: ReadonlySet<ErrorCode> = new Set(['config', 'contract', 'declaration'])
 
 function excerpt(value: string): string {
   const text = printable(value)

@@ -39,13 +39,13 @@ async function rowsOf(
   wanted: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Rows> {
-  const table: TableFile = { file, code: 'config' }
+  const table: TableFile = { file, code: 'contract' }
   const content = await readTableFile(
     table,
     'Check the name that the contract gives; it is taken from its folder.',
     signal,
   )
-  const named: TableFile = { file: namedIn(content, file), code: 'config' }
+  const named: TableFile = { file: namedIn(content, file), code: 'contract' }
   const { header, rows } = readTable(content, named)
   const names = header?.names ?? []
   for (const name of wanted)

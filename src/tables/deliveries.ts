@@ -1,5 +1,6 @@
 /** Deliveries: what carriers' tracking says of each parcel, as the user's own tools keep it. */
 
+import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { isDamaged } from '../values/damaged-number.js'
 import type { DayOrder } from '../values/dates.js'
 import { fold } from '../values/fold.js'
@@ -13,7 +14,7 @@ import {
   isDeliveryHeader,
 } from './deliveries-columns.js'
 import { isExcused, movedByStatus, readMoved } from './delivery-status.js'
-import { earliestDay, isAfter, type Moment, type MomentCell, momentsOf, timeIn } from './moments.js'
+import { earliestDay, firstOf, lastOf, type Moment, type MomentCell, momentsOf, timeIn } from './moments.js'
 import { keysOf, readTable, type TableRow } from './table.js'
 import { excerptOf } from './table-error.js'
 import { namedIn, type TableContent, type TableFile, tableError } from './table-file.js'
@@ -105,10 +106,22 @@ function collected(
   dates: DayOrder | undefined,
 ): Deliveries {
   const texts: TextRow[] = []
+  const wrong: InvoiceError[] = []
+  /** What is not right about a row leaves it out, and is told; what else goes wrong is thrown. */
+  const sound = <Result>(read: () => Result): Result | undefined => {
+    try {
+      return read()
+    } catch (error) {
+      if (!isInvoiceError(error)) throw error
+      wrong.push(error)
+      return undefined
+    }
+  }
   let columns = columnsOf([])
   for (const row of rows) {
     if (row.names !== columns.names) columns = columnsOf(row.names)
-    texts.push(textsOf(row, columns, file))
+    const text = sound(() => textsOf(row, columns, file))
+    if (text !== undefined) texts.push(text)
   }
   const momentOf = momentsOf(
     texts.flatMap(({ cells }) => DATES.map((name) => cells[name])),
@@ -116,23 +129,32 @@ function collected(
   )
   const parcels = new Map<string, ParcelDelivery>()
   const open: TextRow[] = []
+  const spoilt = new Set<string>()
   let newest: string | null = null
   for (const row of texts) {
-    const one = parcelOf(row, momentOf, file, () => open.push(row))
+    const key = fold(row.number)
+    const one = sound(() => parcelOf(row, momentOf, file, () => open.push(row)))
+    if (one === undefined) {
+      spoilt.add(key)
+      continue
+    }
     if (one.reached !== null && (newest === null || earliestDay(one.reached) > newest))
       newest = earliestDay(one.reached)
-    const key = fold(row.number)
     const known = parcels.get(key)
     parcels.set(key, known === undefined ? one : together(known, one))
   }
-  const warnings =
-    texts.length === 0
-      ? [`${file}: no deliveries in it, column names at most`]
-      : open.length === 0
-        ? []
-        : [
-            `${file}: ${count(new Set(open).size, 'row')} with a date of which either number may be the month (the first in line ${open[0]?.line}), taken as not known: write dates as 2026-01-31, or give --dates`,
-          ]
+  // Other rows of the parcel would tell half of it.
+  for (const key of spoilt) parcels.delete(key)
+  const [first] = wrong.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  if (first !== undefined && parcels.size === 0) throw first
+  const warnings: string[] = []
+  if (first !== undefined)
+    warnings.push(`${count(wrong.length, 'row')} left out; the first of them: ${first.message}`)
+  if (texts.length === 0) warnings.push(`${file}: no deliveries in it, column names at most`)
+  if (open.length > 0)
+    warnings.push(
+      `${file}: ${count(new Set(open).size, 'row')} with a date of which either number may be the month (the first in line ${open[0]?.line}), taken as not known: write dates as 2026-01-31, or give --dates`,
+    )
   return { file, parcels: parcels.size, warnings, newest, find: (number) => parcels.get(fold(number)) }
 }
 
@@ -186,7 +208,7 @@ function parcelOf(
   const attempted = moment('first_attempt_at')
   const { status } = cells
   return {
-    reached: earlier(delivered, attempted),
+    reached: either(delivered, attempted, firstOf),
     committed: moment('committed_at', 'committed_time'),
     moved: readMoved(cells.moved) ?? null,
     movedByStatus: movedByStatus(status) ?? null,
@@ -198,16 +220,16 @@ function parcelOf(
 
 const LONGEST_STATUS = 100
 
-const earlier = (a: Moment | null, b: Moment | null): Moment | null =>
-  a === null || b === null ? (a ?? b) : isAfter(a, b) ? b : a
+const either = (
+  a: Moment | null,
+  b: Moment | null,
+  choose: (a: Moment, b: Moment) => Moment,
+): Moment | null => (a === null || b === null ? (a ?? b) : choose(a, b))
 
 /** Two rows of one parcel: what speaks for the carrier counts. */
 const together = (a: ParcelDelivery, b: ParcelDelivery): ParcelDelivery => ({
-  reached: earlier(a.reached, b.reached),
-  committed:
-    a.committed === null || b.committed === null || isAfter(b.committed, a.committed)
-      ? (b.committed ?? a.committed)
-      : a.committed,
+  reached: either(a.reached, b.reached, firstOf),
+  committed: either(a.committed, b.committed, lastOf),
   moved: a.moved === null || b.moved === null ? (a.moved ?? b.moved) : a.moved || b.moved,
   movedByStatus:
     a.movedByStatus === null || b.movedByStatus === null

@@ -98,5 +98,24 @@ export function isAfter(one: Moment, other: Moment): boolean {
   return a.time !== null && b.time !== null && a.time > b.time
 }
 
+/** Which of two comes first; where that is not certain, the one that may have been first of all. */
+export const firstOf = (a: Moment, b: Moment): Moment => {
+  if (isAfter(a, b)) return b
+  if (isAfter(b, a)) return a
+  return keyOf(b, -BEHIND, '00:00:00') < keyOf(a, -BEHIND, '00:00:00') ? b : a
+}
+
+/** Which of two comes last; where that is not certain, the one that may have been last of all. */
+export const lastOf = (a: Moment, b: Moment): Moment => {
+  if (isAfter(a, b)) return a
+  if (isAfter(b, a)) return b
+  return keyOf(b, AHEAD, '24:00:00') > keyOf(a, AHEAD, '24:00:00') ? b : a
+}
+
+function keyOf(moment: Moment, minutes: number, open: string): string {
+  const { day, time } = local(moment, minutes)
+  return `${day} ${time ?? open} ${moment.offset ?? ''}`
+}
+
 const minutesOf = (day: string, time: string): number =>
   epochDay(day) * DAY + 60 * +time.slice(0, 2) + +time.slice(3, 5) + +time.slice(6, 8) / 60

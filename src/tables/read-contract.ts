@@ -24,7 +24,7 @@ interface Reading {
 export const isContract = (value: unknown): value is Contract =>
   typeof value === 'object' && value !== null && 'file' in value && 'base' in value
 
-/** Throws `InvoiceError` (`config`) with file, key and line of every mistake. */
+/** Throws `InvoiceError` (`contract`) with file, key and line of every mistake. */
 export async function readContracts(
   given: readonly (string | ContractInput | Contract)[],
   reading: Reading,
@@ -40,11 +40,11 @@ export async function readContracts(
       continue
     }
     const text = await readTextFile(
-      { file: one, code: 'config' },
+      { file: one, code: 'contract' },
       'Check the path of --contract.',
       reading.signal,
     )
-    const value = parseJson(text, { file: one, code: 'config' })
+    const value = parseJson(text, { file: one, code: 'contract' })
     if (!Array.isArray(value)) found.push(await contractOf(value, { file: one, text, path: [] }, reading))
     else
       for (const [at, inner] of value.entries())
@@ -145,7 +145,7 @@ const faultsAt = (faults: readonly Fault[], { file, text, path }: Place): Invoic
   faultsError(
     faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] })),
     {
-      code: 'config',
+      code: 'contract',
       file,
       ...(text === undefined ? {} : { lineOf: (at: readonly PropertyKey[]) => lineOfPath(text, at) }),
     },
@@ -153,7 +153,7 @@ const faultsAt = (faults: readonly Fault[], { file, text, path }: Place): Invoic
 
 /** A file that cannot be read is the fault of the key that names it. */
 function namedBy(error: unknown, place: Place, path: readonly PropertyKey[]): unknown {
-  if (!(error instanceof InvoiceError) || error.code !== 'config' || error.line !== undefined) return error
+  if (!(error instanceof InvoiceError) || error.code !== 'contract' || error.line !== undefined) return error
   const { file, expected, remedy } = error
   return faultsAt([{ path, value: file, expected, remedy }], place)
 }
@@ -194,9 +194,9 @@ function otherFaults(written: WrittenContract, { carriers }: Reading): Fault[] {
 
 /** A list of rows as CSV: keys are column names, those within another behind a point, several values parted by `;`. */
 async function readList(name: ListName, file: string, signal: AbortSignal | undefined): Promise<unknown[]> {
-  const table: TableFile = { file, code: 'config' }
+  const table: TableFile = { file, code: 'contract' }
   const content = await readTableFile(table, 'Check the name that the contract gives.', signal)
-  const named: TableFile = { file: namedIn(content, file), code: 'config' }
+  const named: TableFile = { file: namedIn(content, file), code: 'contract' }
   const { header, rows } = readTable(content, named)
   const schema = contractSchema().lists[name]
   return Array.from(rows, ({ line, number, names, values }) => {

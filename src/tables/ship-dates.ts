@@ -8,6 +8,7 @@ const RULES: DateRules = {
     'DD-MMM-YYYY',
     'DD-MMM-YY',
     'DD MMM YYYY',
+    'MMM DD YYYY',
     'DD.MM.YYYY',
     'DD-MM-YYYY',
     'slash',

@@ -388,7 +388,18 @@ describe('what came twice', () => {
     expect(repeatWarnings(stateOf(['month'], items, items))).toEqual([
       '11.50 USD may count twice: invoice 000000A1B2C3044 is in 0.csv and 1.csv with the same charges; parse-invoice audit compares them line by line',
     ])
-    expect(repeatWarnings(stateOf(['month'], items, items.slice(1)))).toEqual([])
+  })
+
+  it('is named where an invoice is restated with other charges, and not where it came in parts', () => {
+    const restated = [...items, { tracking_number: 'C', net_cost: '2.00' }]
+    const told = [
+      '11.50 USD may count twice: invoice 000000A1B2C3044 is in 0.csv and 1.csv with other charges for the same shipments; parse-invoice audit compares them line by line',
+    ]
+    expect(repeatWarnings(stateOf(['month'], items, restated))).toEqual(told)
+    expect(repeatWarnings(stateOf(['month'], items, restated.slice(2)))).toEqual([])
+    expect(repeatWarnings(stateOf(['month'], items, [{ tracking_number: null, net_cost: '3.00' }]))).toEqual(
+      [],
+    )
   })
 
   it('comes to the same in whatever order files are merged', () => {

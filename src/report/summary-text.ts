@@ -31,7 +31,8 @@ export function invoiceSummaryText(
     const more = left === 0 ? [] : [`${count(left, 'more row')}, in the total: leave --top out to see all`]
     return [...title, ...reportTableLines(table, width), ...more, ...facts].join('\n')
   })
-  const answer = [...currencies.flatMap((of) => answerLines(of, bold)), ...unreadLines(summary)]
+  const twice = summary.warnings.filter((warning) => warning.includes(' may count twice: ')).map(printable)
+  const answer = [...currencies.flatMap((of) => answerLines(of, bold)), ...twice, ...unreadLines(summary)]
   if (compare !== null && currencies.every(({ months = [] }) => months.length === 0))
     answer.push('Nothing to compare: no month has charges in the month before it')
   return `${[answer.join('\n'), ...tables].filter((part) => part !== '').join('\n\n')}\n`

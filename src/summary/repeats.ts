@@ -1,6 +1,6 @@
 /** What came twice: files of the same content, which count once, and invoices that look the same in two files, which count twice. */
 
-import { isNothing } from '../values/decimal.js'
+import { Exact, isNothing } from '../values/decimal.js'
 import { addTo, emptyTotal, moneyOfTotal, totalText } from '../values/exact-total.js'
 import { byText } from '../values/order.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
@@ -24,29 +24,55 @@ function countedOnce(file: SummaryFile): string[] {
   })
 }
 
-/** Invoices of as many charges and the same net in two files. */
+/** What is in two files of an invoice that looks the same in both. */
+interface Twice {
+  readonly names: readonly [string, string]
+  readonly isSame: boolean
+  readonly invoices: InvoiceCount[]
+}
+
+/**
+ * Invoices in two files: of as many charges and the same net, or of other charges for the same shipments, as when one is
+ * restated. Parts of an invoice bill different shipments.
+ */
 function sameInvoices(files: readonly SummaryFile[]): string[] {
-  const first = new Map<string, SummaryFile>()
-  const pairs = new Map<string, { names: readonly string[]; invoices: InvoiceCount[] }>()
+  const holders = new Map<string, [SummaryFile, InvoiceCount][]>()
+  const pairs = new Map<string, Twice>()
   for (const file of files)
     for (const [key, invoice] of file.invoices) {
       if (isNothing(totalText(invoice.net))) continue
-      const whole = JSON.stringify([file.carrier, key, invoice.charges, totalText(invoice.net)])
-      const known = first.get(whole)
-      if (known === undefined) {
-        first.set(whole, file)
-        continue
-      }
-      const names = [nameOf(known), nameOf(file)]
-      const pair = pairs.get(names.join('\0')) ?? { names, invoices: [] }
-      pairs.set(names.join('\0'), pair)
-      pair.invoices.push(invoice)
+      const whole = JSON.stringify([file.carrier, key])
+      const before = holders.get(whole) ?? []
+      holders.set(whole, before)
+      const same = before.find(([, one]) => isAlike(one, invoice))
+      const other = same ?? before.find(([holder]) => billSame(holder, file))
+      before.push([file, invoice])
+      if (other === undefined) continue
+      const names = [nameOf(other[0]), nameOf(file)] as const
+      const pairKey = JSON.stringify([...names, same !== undefined])
+      const pair = pairs.get(pairKey) ?? { names: [...names], isSame: same !== undefined, invoices: [] }
+      pairs.set(pairKey, pair)
+      pair.invoices.push(same === undefined ? smaller(other[1], invoice) : invoice)
     }
-  return [...pairs.values()].map(({ names: [one, other], invoices }) => {
+  return [...pairs.values()].map(({ names: [one, other], isSame, invoices }) => {
     const [only, ...more] = invoices
     const which = more.length === 0 ? `invoice ${only?.invoice} is` : `${invoices.length} invoices are`
-    return `${netsOf(invoices)} may count twice: ${which} in ${one} and ${other} with the same charges; parse-invoice audit compares them line by line`
+    return `${netsOf(invoices)} may count twice: ${which} in ${one} and ${other} with ${isSame ? 'the same charges' : 'other charges for the same shipments'}; parse-invoice audit compares them line by line`
   })
+}
+
+const isAlike = (a: InvoiceCount, b: InvoiceCount): boolean =>
+  a.charges === b.charges && totalText(a.net) === totalText(b.net)
+
+const smaller = (a: InvoiceCount, b: InvoiceCount): InvoiceCount =>
+  new Exact(totalText(a.net)).abs().gt(new Exact(totalText(b.net)).abs()) ? b : a
+
+/** Whether at least half of the shipments of the smaller file are in the other one. */
+function billSame(a: SummaryFile, b: SummaryFile): boolean {
+  const [few, many] = a.shipments.size <= b.shipments.size ? [a, b] : [b, a]
+  let shared = 0
+  for (const tracking of few.shipments.keys()) if (many.shipments.has(tracking)) shared++
+  return shared > 0 && 2 * shared >= few.shipments.size
 }
 
 function netsOf(parts: readonly Pick<InvoiceCount, 'currency' | 'net'>[]): string {

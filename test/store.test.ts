@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createAudit } from '../src/audit/create-audit.js'
 import { formats, type LineItem, parseInvoice } from '../src/index.js'
-import type { LoadedFile, Store } from '../src/store/index.js'
+import type { LineItemFilter, LoadedFile, Store } from '../src/store/index.js'
 import { homeOf } from '../src/store/inside.js'
 import { createSum, moneyOf } from '../src/values/money.js'
 import { formatById, sampleFiles, usualSample } from './law-kit.js'
@@ -233,6 +233,27 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
       inside.transaction = transaction
     }
     expect(known?.replace(/[{}]/g, '').split(',')).toContain(own)
+  })
+
+  it('says of a filter that gave nothing what there is', async () => {
+    const own = connection()
+    await store.load(bytes(invoice([[0, '10.00']])), { connection: own })
+    const reasons = (filter: LineItemFilter) => store.reasonsOfNone(filter, own)
+    expect(await reasons({ carrier: 'UPS' })).toEqual(['no line item has carrier=UPS. Did you mean "ups"?'])
+    expect(await reasons({ invoice_id: '71q4m0405' })).toEqual([
+      'no line item has invoice_id=71q4m0405. Did you mean "00000071Q4M0405"?',
+    ])
+    expect(await reasons({ charge_category: { in: ['frieght', 'freight'] } })).toEqual([
+      'no line item has charge_category=frieght. Did you mean "freight"?',
+    ])
+    expect(await reasons({ currency: 'PLN', carrier: 'ups' })).toEqual([
+      'no line item has currency=PLN. There is USD.',
+    ])
+    expect(await reasons({ transaction_date: { gte: '2026-01-01' } })).toEqual([
+      'transaction_date is from 2025-10-01 to 2025-10-01',
+    ])
+    expect(await reasons({ carrier: 'ups', net_cost: { gt: '99' } })).toEqual([])
+    expect(await store.reasonsOfNone({}, 'nobody')).toEqual(['no line item is of the connection nobody'])
   })
 
   it('counts as changed what returns to an earlier value', async () => {

@@ -47,6 +47,9 @@ export function queryJob(options: QueryJobOptions): Job<{ readonly items: number
         await work.heard()
         if (items >= limit) break
       }
+      if (items === 0)
+        for (const warning of await store.reasonsOfNone(filter, connection))
+          work.tell({ kind: 'warning', warning })
       work.tell({ kind: 'read' })
       await writer.finish()
       await outputs.place({ files: [], totals: totalsOf([]) })

@@ -35,6 +35,7 @@ import { type Imported, importStore } from './import.js'
 import { noteInside } from './inside.js'
 import { type KeptFiles, openKeptFiles } from './kept-files.js'
 import { type LoadedFile, loadFile } from './load.js'
+import { reasonsOfNone } from './no-results.js'
 import { openHome } from './open-home.js'
 import { type Page, type PageOptions, page, pages, type QueryOptions } from './query.js'
 import {
@@ -95,6 +96,8 @@ export interface Store {
   ): AsyncGenerator<LineItem[], void, undefined>
   /** One page, and where the next begins. */
   page(filter?: LineItemFilter, options?: PageOptions): Promise<Page>
+  /** Of a filter that gave nothing: which of its values no line item has, and what there is in their place. */
+  reasonsOfNone(filter: LineItemFilter, connection?: string): Promise<string[]>
   /** The files, in the order in which they came. */
   files(connection?: string): Promise<FileInStore[]>
   /** The bytes of a file as they came, unpacked. Throws `store` where they are not kept. */
@@ -203,6 +206,7 @@ function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'cl
         ? home.transaction((inside) => setTags(inside, connection, id, tags, new Date().toISOString()))
         : null,
     page: (filter = {}, options = {}) => page(home, filter, options),
+    reasonsOfNone: (filter, connection) => reasonsOfNone(home, filter, connection),
     batches: (filter = {}, options = {}) => pages(home, filter, options),
     check: (formats = ownFormats) => checkStore(home, kept, formats),
     rebuild: (options = {}) => rebuild(home, kept, options),

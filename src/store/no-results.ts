@@ -1,0 +1,85 @@
+/** Why a query gave nothing: which of its values no line item has, and what there is in their place. */
+import { didYouMean } from '../values/nearest.js'
+import { STORED_COLUMNS, type StoredColumn } from './columns.js'
+import type { FilterCondition, LineItemFilter } from './filters.js'
+import type { Home } from './home.js'
+
+/** Values of a column that are looked through. */
+const MOST = 2_000
+/** Values that are worth listing. */
+const LISTED = 12
+
+/** A sentence for each condition that no line item meets by itself. */
+export async function reasonsOfNone(
+  home: Home,
+  filter: LineItemFilter,
+  connection?: string,
+): Promise<string[]> {
+  const any = await home.query(
+    `SELECT 1 AS found FROM line_items l WHERE l.is_current AND ${OF_CONNECTION} LIMIT 1`,
+    [connection ?? null],
+  )
+  if (any.length === 0)
+    return [
+      connection === undefined
+        ? 'the store has no line items'
+        : `no line item is of the connection ${connection}`,
+    ]
+  const reasons: string[] = []
+  for (const [name, given] of Object.entries(filter)) {
+    const column = STORED_COLUMNS.find((one) => one.name === name)
+    if (column === undefined) continue
+    const condition: FilterCondition = given === null || typeof given === 'string' ? { eq: given } : given
+    if (column.type === 'day') reasons.push(...(await reasonOfDays(home, column, connection)))
+    else if (column.type === 'text' && name !== 'id')
+      for (const value of [condition.eq ?? [], condition.in ?? []].flat())
+        reasons.push(...(await reasonOfValue(home, column, value, connection)))
+  }
+  return reasons
+}
+
+const OF_CONNECTION = '($1::text IS NULL OR l.connection_id = $1)'
+const FILE = 'JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no'
+
+/** Between which days there is anything. */
+async function reasonOfDays(home: Home, { name, sql }: StoredColumn, connection?: string): Promise<string[]> {
+  const [row] = await home.query(
+    `SELECT min(${sql}) AS first, max(${sql}) AS last FROM line_items l WHERE l.is_current AND ${OF_CONNECTION}`,
+    [connection ?? null],
+  )
+  if (row?.first === null || row?.first === undefined) return [`no line item has a ${name}`]
+  return [`${name} is from ${row.first.slice(0, 10)} to ${row.last?.slice(0, 10)}`]
+}
+
+async function reasonOfValue(
+  home: Home,
+  { name, sql }: StoredColumn,
+  value: string,
+  connection?: string,
+): Promise<string[]> {
+  const found = await home.query(
+    `SELECT 1 AS found FROM line_items l ${FILE} WHERE l.is_current AND ${OF_CONNECTION} AND ${sql} = $2 LIMIT 1`,
+    [connection ?? null, value],
+  )
+  if (found.length > 0) return []
+  const like = await home.query(
+    `SELECT ${sql} AS value FROM line_items l ${FILE}
+     WHERE l.is_current AND ${OF_CONNECTION} AND ltrim(upper(replace(${sql}, ' ', '')), '0') = ltrim(upper(replace($2, ' ', '')), '0') LIMIT 1`,
+    [connection ?? null, value],
+  )
+  if (like[0] !== undefined) return [`no line item has ${name}=${value}. Did you mean "${like[0].value}"?`]
+  const others = await home.query(
+    `SELECT DISTINCT ${sql} AS value FROM line_items l ${FILE}
+     WHERE l.is_current AND ${OF_CONNECTION} AND ${sql} IS NOT NULL LIMIT ${MOST}`,
+    [connection ?? null],
+  )
+  const values = others.map((row) => row.value ?? '').sort()
+  const some = values.slice(0, LISTED).join(', ')
+  const there =
+    values.length === 0
+      ? 'None has any.'
+      : values.length <= LISTED
+        ? `There is ${some}.`
+        : `There is ${some} and others.`
+  return [`no line item has ${name}=${value}. ${didYouMean(value, values, there)}`]
+}

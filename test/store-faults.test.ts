@@ -3,7 +3,7 @@
  * `PARSE_INVOICE_FAULTS=200` makes 200 kills of each home of it (as `npx tsx test/store-kill.ts embedded 200` does).
  */
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
@@ -108,6 +108,28 @@ describe('a store in a folder', () => {
     return location
   }
 
+  it('is taken away again where nothing came into it', async () => {
+    const [bad, other] = [written(folder, 'bad.csv', 'a,b\n1,2\n'), join(folder, 'beside')]
+    for (const words of [
+      ['load', bad],
+      ['store', 'restore', bad],
+    ]) {
+      expect((await run(words, join(folder, 'new'))).status).not.toBe(0)
+      expect(existsSync(join(folder, 'new'))).toBe(false)
+    }
+    // A store that was there stays, and so does what else is in its folder.
+    mkdirSync(other)
+    writeFileSync(join(other, '.hidden'), '')
+    await (await openStore(other)).close()
+    await (await openStore(other)).closeOrUnmake()
+    expect(existsSync(join(other, 'store.json'))).toBe(true)
+    rmSync(join(other, 'store.json'))
+    rmSync(join(other, 'pg'), { recursive: true })
+    rmSync(join(other, 'files'), { recursive: true })
+    await (await openStore(other)).closeOrUnmake()
+    expect(readdirSync(other)).toEqual(['.hidden'])
+  })
+
   it('says what to do where parts of it are gone, and is made again from its files', async () => {
     const location = await stored('half')
     const harm: readonly (() => void)[] = [
@@ -168,6 +190,7 @@ describe('a store in a folder', () => {
     for (const words of [['load', small], ['query']]) {
       const still = await run(words, location)
       expect([still.status, still.stderr]).toEqual([2, expect.stringContaining('read-only')])
+      expect(still.stderr.includes('copy the folder')).toBe(words[0] === 'query')
     }
     execFileSync('mount', ['-o', 'remount,rw,size=400m', disk])
     rmSync(join(disk, 'ballast'))

@@ -2,7 +2,9 @@
 import { createReadStream } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LineItem } from '../src/index.js'
+import { addEvents } from '../src/store/events.js'
 import { openStore, type Store } from '../src/store/index.js'
+import { homeOf } from '../src/store/inside.js'
 import { MIGRATIONS } from '../src/store/migrations.js'
 import { openHome } from '../src/store/open-home.js'
 import { formatById, usualSample } from './law-kit.js'
@@ -136,6 +138,47 @@ describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
     await expect(copy.import(once(packed))).rejects.toThrow('expected a store without files')
     const [known] = (await copy.load(invoice('10.00', '4.50'), { connection: 'ups' })).files
     expect(known?.status).toBe('known')
+  })
+
+  it('takes in no packed file beside what is there already', async () => {
+    const packed = await bytesOf(store.export())
+    const copy = await newStore(home)
+    await homeOf(copy).transaction((inside) =>
+      addEvents(inside, 'c1', [{ type: 'connection.created', data: {} }], '2026-03-31T08:30:00.000Z'),
+    )
+    await expect(copy.import(once(packed))).rejects.toThrow('expected a new store')
+    expect((await copy.events({ connection: 'c1' })).events).toHaveLength(1)
+  })
+
+  it('audits what came since a day as all of it, with what belongs to it', async () => {
+    const own = await newStore(home)
+    const late = (number: string, more: UpsRow = {}): Uint8Array =>
+      Buffer.from(
+        upsFile([
+          { 'Invoice Number': number, 'Invoice Amount': '10.00', ...more },
+          { 'Invoice Number': number, 'Invoice Amount': '10.00', 'Net Amount': '0.00', ...more },
+        ]),
+      )
+    const [old, new_] = ['2025-10-01', '2025-11-20']
+    await own.load(late('A1', { 'Transaction Date': old }))
+    await own.load(
+      late('B1', {
+        'Transaction Date': old,
+        'Tracking Number': '1Z71Q4M00390000023',
+        'Lead Shipment Number': '1Z71Q4M00390000023',
+      }),
+    )
+    // Billed again on an invoice of the next month.
+    await own.load(late('C1', { 'Transaction Date': new_, 'Invoice Date': '2025-11-22' }))
+    const found = async (since?: string) => (await own.audit({ since })).findings.map(({ id }) => id).sort()
+    const all = await found()
+    expect(all.length).toBeGreaterThan(0)
+    expect(await found('2025-09-01')).toEqual(all)
+    expect(
+      (await own.audit({ since: '2025-11-01' })).invoices.map(({ invoice_id }) => invoice_id).sort(),
+    ).toEqual(['A1', 'C1'])
+    expect(await found('2026-01-01')).toEqual([])
+    await expect(own.audit({ since: 'March' })).rejects.toThrow('a day such as')
   })
 
   it('takes in a packed file wholly or not at all', async () => {

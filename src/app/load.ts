@@ -43,7 +43,7 @@ export function loadJob(inputs: readonly Input[], options: LoadJobOptions): Job<
       const summary = { files: accounts, totals: totalsOf(accounts) }
       return { location: store.location, files, summary, ...reading.counted() }
     } finally {
-      await store.close()
+      await store.closeOrUnmake()
     }
   })
 }

@@ -58,7 +58,7 @@ export function storeOperationJob(
         const imported = await store.import(source?.createReadStream() ?? emptySource(), place)
         return { operation, location, file: place, imported }
       } finally {
-        await store.close()
+        await store.closeOrUnmake()
       }
     } finally {
       await source?.close()

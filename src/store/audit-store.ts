@@ -3,43 +3,83 @@ import type { Audit } from '../audit/audit.js'
 import { type AuditOptions, type ReadAuditOptions, readAuditOptions } from '../audit/audit-options.js'
 import { formats as ownFormats } from '../formats.js'
 import type { AuditReport } from '../schema/audit-report.js'
+import { InvoiceError } from '../schema/errors.js'
 import { auditOfFiles } from './audit-states.js'
 import { BY_DEFAULT, keepClaims } from './claims.js'
 import { lockConnection } from './connection-lock.js'
 import { settleClaims } from './credits.js'
 import { digestOf } from './digest.js'
-import type { Home } from './home.js'
+import { countOf, type Home } from './home.js'
 import type { KeptFiles } from './kept-files.js'
-import { connectionsOf } from './query.js'
+import { relatedFiles } from './load-audit.js'
+import { connectionsOf, ORDER_DATE } from './query.js'
 
 export interface StoreAuditOptions extends AuditOptions {
   /** One connection; all of them where it is left out. */
   readonly connection?: string | undefined
+  /** Files with charges of this day or later alone, and those that state the same invoices or shipments. Keeps no claims: loads have. */
+  readonly since?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 export async function auditStore(
   home: Home,
   kept: KeptFiles,
-  { connection, signal, ...options }: StoreAuditOptions,
+  { connection, since, signal, ...options }: StoreAuditOptions,
 ): Promise<AuditReport> {
   const settings = await readAuditOptions({ ...options, formats: options.formats ?? ownFormats }, signal)
+  if (since !== undefined)
+    return (await auditSince(home, kept, settings, since, connection)).reportInTurns(signal)
   const audit = await storedAudit(home, kept, settings, connection)
   const report = await audit.reportInTurns(signal)
   await keepReport(home, kept, report, settings, connection, signal)
   return report
 }
 
-/** One audit of what is known of all files, or of a connection's. */
+async function auditSince(
+  home: Home,
+  kept: KeptFiles,
+  settings: ReadAuditOptions,
+  since: string,
+  connection?: string,
+): Promise<Audit> {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(since))
+    throw new InvoiceError({
+      code: 'usage',
+      value: `since ${since}`,
+      expected: 'a day such as 2026-03-31',
+      remedy: 'Mend the date.',
+    })
+  return storedAudit(home, kept, settings, connection, async (own) => {
+    const rows = await home.query(
+      `SELECT DISTINCT l.file_no FROM line_items l WHERE l.connection_id = $1 AND l.is_current AND ${ORDER_DATE} >= $2`,
+      [own, since],
+    )
+    return relatedFiles(
+      home,
+      own,
+      rows.map(({ file_no }) => countOf(file_no)),
+    )
+  })
+}
+
+/** One audit of what is known of all files, or of a connection's. `filesOf`: of some of a connection's alone. */
 export async function storedAudit(
   home: Home,
   kept: KeptFiles,
   settings: ReadAuditOptions,
   connection?: string,
+  filesOf?: (connection: string) => Promise<readonly number[]>,
 ): Promise<Audit> {
   const [first, ...others] = connection === undefined ? await connectionsOf(home) : [connection]
-  const of = (own: string): Promise<Audit> =>
-    auditOfFiles(home, { connection: own, formats: settings.formats ?? ownFormats, options: settings, kept })
+  const of = async (own: string): Promise<Audit> =>
+    auditOfFiles(home, {
+      connection: own,
+      formats: settings.formats ?? ownFormats,
+      options: settings,
+      kept,
+      ...(filesOf === undefined ? {} : { files: await filesOf(own) }),
+    })
   const audit = await of(first ?? '')
   if (others.length === 0) return audit
   const more: Audit[] = []

@@ -1,4 +1,5 @@
 /** A packed store taken in, by any home: of this version, or of an older one, whose tables are then brought up to this. */
+import { isTrue } from './claims.js'
 import { MARK, tablesOf } from './export.js'
 import { type Piece, piecesOf } from './frames.js'
 import { countOf, type Home, onlyRow, type Session } from './home.js'
@@ -28,6 +29,11 @@ export async function importStore(
       expected: 'a store without files',
       remedy: 'Name a new one with --store. Nothing was changed.',
     })
+  for (const table of tablesOf(MIGRATIONS)) {
+    if (table === 'counters') continue
+    const { used } = await onlyRow(home, `SELECT EXISTS (SELECT 1 FROM ${table}) AS used`)
+    if (isTrue(used)) throw inUse(location, table)
+  }
   try {
     return await home.transaction((inside) => takeAll(inside, kept, source, location))
   } catch (error) {
@@ -35,6 +41,15 @@ export async function importStore(
     throw notWhole(name, error)
   }
 }
+
+const inUse = (file: string, table: string) =>
+  storeError({
+    file,
+    value: `rows of ${table}`,
+    expected: 'a new store',
+    remedy:
+      'Name a new one with --store: what is in this one would be mixed with what comes. Nothing was changed.',
+  })
 
 const isZlib = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')

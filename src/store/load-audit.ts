@@ -23,7 +23,7 @@ export async function auditLoad(
   session: Session,
   { own, connection, fileNo, formats, kept, at }: LoadAudit,
 ): Promise<void> {
-  const files = await relatedFiles(session, connection, fileNo)
+  const files = await relatedFiles(session, connection, [fileNo])
   const others = files.filter((file) => file !== fileNo)
   const audit =
     others.length === 0
@@ -35,17 +35,21 @@ export async function auditLoad(
   await settleClaims(session, { connection, fileNo, at })
 }
 
-/** The files that state one of its shipments or invoices, and those that state an invoice of theirs: what decides which of them count. */
-async function relatedFiles(session: Session, connection: string, fileNo: number): Promise<number[]> {
+/** The files that state one of their shipments or invoices, and those that state an invoice of theirs: what decides which of them count. */
+export async function relatedFiles(
+  session: Session,
+  connection: string,
+  own: readonly number[],
+): Promise<number[]> {
   const shipments = await session.query(
     `SELECT DISTINCT o.file_no
-     FROM (SELECT DISTINCT tracking_number FROM line_items WHERE connection_id = $1 AND file_no = $2) n
+     FROM (SELECT DISTINCT tracking_number FROM line_items WHERE connection_id = $1 AND file_no = ANY($2::int[])) n
      CROSS JOIN LATERAL (
        SELECT DISTINCT l.file_no FROM line_items l WHERE l.connection_id = $1 AND l.tracking_number = n.tracking_number
      ) o`,
-    [connection, fileNo],
+    [connection, own],
   )
-  let files = new Set([fileNo, ...shipments.map((row) => countOf(row.file_no))])
+  let files = new Set([...own, ...shipments.map((row) => countOf(row.file_no))])
   for (const before = new Set<number>(); files.size > before.size; ) {
     for (const file of files) before.add(file)
     const invoices = await session.query(

@@ -1,5 +1,5 @@
 /** What `--store` may be: a folder, the address of a PostgreSQL server, or memory. */
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isInvoiceError } from '../schema/errors.js'
 import { withoutPassword } from './server-home.js'
@@ -38,7 +38,7 @@ export async function prepareFolder(
   shown: string,
   create: boolean,
   mend = false,
-): Promise<{ readonly fresh: boolean }> {
+): Promise<{ readonly fresh: boolean; readonly made: boolean }> {
   try {
     const stats = await stat(path).catch(() => null)
     if (stats !== null && !stats.isDirectory())
@@ -56,21 +56,27 @@ export async function prepareFolder(
       if (others.length > 0) throw notAStore(shown, others)
       if (!create) throw noStore(shown)
       await writeMark(path)
-      return { fresh: true }
+      return { fresh: true, made: true }
     }
     if (mend) await mendMark(path, shown)
     else await checkMark(path, shown)
     const data: string[] = await readdir(join(path, DATA)).catch(() => [])
     const isData = data.includes('PG_VERSION')
-    if (mend) return { fresh: !isData }
+    if (mend) return { fresh: !isData, made: false }
     if (data.length > 0 && !isData) throw damaged(shown)
     // Files come after the data: where they are, the data has been there.
     const files: string[] = await readdir(join(path, KEPT_FILES)).catch(() => [])
     if (data.length === 0 && files.some((name) => /^[0-9a-f]{2}$/.test(name))) throw damaged(shown)
-    return { fresh: data.length === 0 }
+    return { fresh: data.length === 0, made: false }
   } catch (error) {
     throw folderError(shown, error)
   }
+}
+
+/** Takes away a store that holds nothing; what else is in its folder stays. */
+export async function removeStore(path: string): Promise<void> {
+  for (const name of [MARK, DATA, KEPT_FILES]) await rm(join(path, name), { recursive: true, force: true })
+  await rmdir(path).catch(() => undefined)
 }
 
 const writeMark = (path: string): Promise<void> =>
@@ -152,11 +158,17 @@ const REFUSALS: Readonly<Record<string, readonly [expected: string, remedy: stri
   ],
 }
 
-/** The system's refusal in words; any other error is left as it is. */
-export function folderError(shown: string, error: unknown): unknown {
+/** An embedded database writes as it opens, whatever is asked of it. */
+const TO_READ =
+  'It is read-only, and the embedded database writes as it opens, also to be read: copy the folder to where you may write, and name that by --store.'
+const NO_WRITING: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])
+
+/** The system's refusal in words; any other error is left as it is. `isThere`: a store that is only to be read. */
+export function folderError(shown: string, error: unknown, isThere = false): unknown {
   if (!(error instanceof Error) || error.name === 'InvoiceError') return error
   const code = 'code' in error ? String(error.code) : ''
   const reason = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
   if (reason === undefined) return error
-  return storeError({ file: shown, expected: reason[0], remedy: reason[1] }, error)
+  const remedy = isThere && NO_WRITING.has(code) ? TO_READ : reason[1]
+  return storeError({ file: shown, expected: reason[0], remedy }, error)
 }

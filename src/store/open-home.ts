@@ -14,6 +14,7 @@ import {
   locationOf,
   noStore,
   prepareFolder,
+  removeStore,
 } from './location.js'
 import { takeLock } from './lock.js'
 import { hasTables, migrate } from './migrations.js'
@@ -26,6 +27,8 @@ export interface OpenedHome {
   readonly shown: string
   /** Folder for the files of an embedded store. */
   readonly folder?: string
+  /** Takes away what was made here; to be called when it is closed. Left out where a store was there before. */
+  readonly unmake?: () => Promise<void>
   close(): Promise<void>
 }
 
@@ -39,9 +42,9 @@ export async function openHome(text: string, { create = true, mend = false } = {
   if (location.kind === 'server') return opened(await openServer(location.url), shown, create)
   if (location.kind === 'memory') return opened(await embedded(null, shown, await emptyDatabase()), shown)
   const { path } = location
-  const { fresh } = await prepareFolder(path, shown, create, mend)
+  const { fresh, made } = await prepareFolder(path, shown, create, mend)
   const lock = await takeLock(join(path, LOCK), shown).catch((error: unknown) => {
-    throw folderError(shown, error)
+    throw folderError(shown, error, !create)
   })
   try {
     const folder = join(path, KEPT_FILES)
@@ -58,6 +61,7 @@ export async function openHome(text: string, { create = true, mend = false } = {
       home,
       shown,
       folder,
+      ...(made ? { unmake: () => removeStore(path) } : {}),
       close: async () => {
         await close()
         await lock.release()

@@ -28,7 +28,8 @@ export interface Page {
 const MOST = 10_000
 const USUAL = 1_000
 
-const ORDER_DATE = `COALESCE(l.transaction_date, l.invoice_date, l.ship_date, '')`
+/** The day of a line item `l`, as they are ordered by. */
+export const ORDER_DATE = `COALESCE(l.transaction_date, l.invoice_date, l.ship_date, '')`
 
 /** A page of the line items that are current. Throws `usage` for a filter or a place that is none. */
 export async function page(home: Home, filter: LineItemFilter, options: PageOptions = {}): Promise<Page> {

@@ -151,11 +151,13 @@ export interface Store {
   /** The kept files that state a tracking number, in any spelling, read again. Throws `store` where one is not kept. */
   shipmentBatches(tracking: string, options?: ShipmentOptions): AsyncGenerator<ChargeBatch, void, undefined>
   close(): Promise<void>
+  /** Closes it, and takes it away again where it was made by this opening and no file came into it. */
+  closeOrUnmake(): Promise<void>
 }
 
 /** Opens a store, and makes it where there is none. Throws `InvoiceError` (`store`). */
 export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreOptions = {}): Promise<Store> {
-  const { home, shown, folder, close: closeHome } = await openHome(location, options)
+  const { home, shown, folder, unmake, close: closeHome } = await openHome(location, options)
   let temporary: string | undefined
   let kept: KeptFiles
   try {
@@ -166,17 +168,23 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
     await closeHome()
     throw error
   }
+  const close = async (): Promise<void> => {
+    await closeHome()
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
+  }
   const store: Store = {
     ...storeOf(home, kept, shown),
-    close: async () => {
-      await closeHome()
-      if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
+    close,
+    closeOrUnmake: async () => {
+      const isEmpty = unmake !== undefined && (await listFiles(home, undefined)).length === 0
+      await close()
+      if (isEmpty) await unmake()
     },
   }
   return noteInside(store, { home, kept, folder: folder === undefined ? null : dirname(folder) })
 }
 
-function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'close'> {
+function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'close' | 'closeOrUnmake'> {
   return {
     location,
     keepsFiles: kept.lasting,

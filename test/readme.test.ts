@@ -146,6 +146,11 @@ describe('the snippets', () => {
     ])
   })
 
+  it('docs.md: a server', async () => {
+    const code = blocks(GUIDE, 'ts').find((one) => one.includes('createHandler')) ?? ''
+    expect((await runSnippet(code, 'docs-server')).trim()).toBe('200 {"status":"ok"}')
+  })
+
   it('parsers/README.md: a carrier of your own', async () => {
     const output = await runSnippet(blocks(ADDING, 'ts')[0] ?? '', 'adding')
     expect(output).toBe('PP0001 freight 4.20\nPP0001 fuel 0.30\n')

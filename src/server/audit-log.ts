@@ -21,7 +21,7 @@ export async function writeAuditLog(home: Home, entry: AuditLogEntry): Promise<v
     caller,
     method,
     route,
-    resource.slice(0, 500),
+    resource.replace(/\p{C}/gu, '?').slice(0, 500),
     status,
   ])
 }

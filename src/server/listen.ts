@@ -1,5 +1,5 @@
 /** A handler behind a port: limits of time and size, and a stop that finishes what was begun. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { type Clock, systemClock } from '../sync/clock.js'
@@ -32,7 +32,7 @@ export async function listen(
   { port, host, clock = systemClock, silence = SILENCE }: ListenOptions,
 ): Promise<Listening> {
   const { getRequestListener } = await serverPackages.listener()
-  const answer = getRequestListener(handle, { overrideGlobalObjects: false, hostname: host })
+  const answer = getRequestListener(closing(handle), { overrideGlobalObjects: false, hostname: host })
   const busy = new Map<Socket, number>()
   const server = createServer(
     {
@@ -47,7 +47,6 @@ export async function listen(
       note(busy, incoming.socket, 1)
       outgoing.once('close', () => {
         note(busy, incoming.socket, -1)
-        endUnread(incoming, outgoing)
       })
       void answer(incoming, outgoing)
     },
@@ -72,15 +71,19 @@ export async function listen(
   }
 }
 
+/** A body that was refused is not read to its end: its connection takes no other call, and says so. */
+const closing =
+  (handle: (request: Request) => Promise<Response>) =>
+  async (request: Request): Promise<Response> => {
+    const answer = await handle(request)
+    if (answer.status === 413 || answer.status === 408) answer.headers.set('connection', 'close')
+    return answer
+  }
+
 function note(busy: Map<Socket, number>, socket: Socket, change: 1 | -1): void {
   const count = (busy.get(socket) ?? 0) + change
   if (count > 0) busy.set(socket, count)
   else busy.delete(socket)
-}
-
-/** A body that was refused is not read to its end: its connection takes no other call. */
-function endUnread(incoming: IncomingMessage, outgoing: ServerResponse): void {
-  if (!incoming.complete && outgoing.writableFinished) incoming.socket.destroySoon()
 }
 
 /** Bytes that are no call never reach the handler: the answer is written by hand. */

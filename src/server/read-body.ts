@@ -56,8 +56,8 @@ export async function* bodyPieces(
       yield value
     }
   } finally {
-    // What is still coming is nobody's: the connection is closed behind the answer.
-    reader.cancel().catch(() => undefined)
+    // Not cancelled: that would end the connection before the answer is written. What is still coming is for whoever listens.
+    reader.releaseLock()
   }
 }
 

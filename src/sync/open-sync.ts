@@ -78,8 +78,8 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
       if (last?.status === 'running' && home.isShared) return null
       await request(connection)
       // One that is running here was begun by a process that ended: it is taken over.
-      const before = last?.status === 'running' ? undefined : last?.run_id
-      return finished(connection, (run) => run.run_id !== before, signal)
+      const before = last === null ? 0 : +last.run_id - (last.status === 'running' ? 1 : 0)
+      return finished(connection, ({ run_id }) => +run_id > before, signal)
     },
     runWindow: async (connection, window, signal) => {
       const job = await jobs.create(connection, window)

@@ -1,0 +1,101 @@
+/** A newcomer's walk: a folder of an SFTP server is connected, seen to be fetched, its key is broken and mended. */
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { sourceAt } from '../src/sync/source-address.js'
+import { parseInvoice, type Ran } from './cli-kit.js'
+import { hasSftp, startSftp } from './sftp-server.js'
+import { invoice } from './store-kill.js'
+import { scratchFolder } from './store-kit.js'
+
+vi.setConfig({ testTimeout: 180_000 })
+
+describe('a place of files', () => {
+  it.each([
+    [
+      'sftp://acme@host.example:2222/out/in',
+      { type: 'sftp', host: 'host.example', port: 2222, user: 'acme', path: '/out/in' },
+    ],
+    [
+      'sftp://a%40b:p%2Fw@[::1]/~/in',
+      { type: 'sftp', host: '::1', user: 'a@b', password: 'p/w', path: 'in' },
+    ],
+    ['s3://bucket/a%20b/', { type: 's3', bucket: 'bucket', prefix: 'a b/' }],
+    ['https://host.example/a.csv?k=1', { type: 'https', addresses: ['https://host.example/a.csv?k=1'] }],
+    ['/srv/invoices', { type: 'folder', path: '/srv/invoices' }],
+    ['sandbox', { type: 'sandbox' }],
+  ])('%s is read', (text, source) => {
+    expect(sourceAt(text)).toEqual(source)
+  })
+
+  it('that is none is refused without a secret of it', () => {
+    expect(() => sourceAt('ftp://u:secret@h/x?token=secret')).toThrow(
+      'found "ftp://h/x", expected a folder, sftp://',
+    )
+    expect(() => sourceAt('http://h/x')).toThrow('https://…')
+  })
+})
+
+const stops: (() => Promise<void>)[] = []
+afterAll(async () => {
+  for (const stop of stops) await stop()
+})
+
+it.runIf(hasSftp())('connects a server, and is told what is wrong and what to do', async () => {
+  const server = await startSftp()
+  stops.push(server.stop)
+  const folder = scratchFolder()
+  mkdirSync(join(folder, 'out'))
+  const put = (name: string, text: string): void => {
+    const path = join(folder, 'out', name)
+    writeFileSync(path, text)
+    const before = new Date(Date.now() - 3_600_000)
+    utimesSync(path, before, before)
+  }
+  put('a.csv', invoice('A1', 3))
+  const key = join(folder, 'key')
+  writeFileSync(key, server.key())
+  const run = (...args: string[]): Promise<Ran> =>
+    parseInvoice([...args, '--store', join(folder, 'invoices.store'), '--no-config'])
+  const place = `sftp://${server.user}@127.0.0.1:${server.port}${folder}/out`
+
+  const added = await run(
+    'connections',
+    'add',
+    'ups-eu',
+    place,
+    '--carrier',
+    'ups',
+    '--set',
+    `private_key=@${key}`,
+    '--set',
+    `host_key=${server.fingerprint}`,
+  )
+  expect(added).toMatchObject({
+    status: 0,
+    stdout: '',
+    stderr:
+      'ups-eu: added; `parse-invoice sync ups-eu` fetches its files now, `parse-invoice work` each day\n',
+  })
+  const first = await run('sync', 'ups-eu')
+  expect(first).toMatchObject({ status: 0, stdout: 'ups-eu: 1 new file, 0 known, 3 charges, 0 changed\n' })
+
+  await server.restart({ newUserKeys: true })
+  put('b.csv', invoice('A2', 2))
+  const refused = await run('sync')
+  expect(refused.status).toBe(2)
+  expect(refused.stdout).toMatch(/^ups-eu: failed, .*\n {2}! invalid credentials: /)
+  const list = await run('connections')
+  expect(list.stdout).toMatch(/ups-eu +ups +sftp:\/\/127\.0\.0\.1\/.* +when repaired +invalid credentials/)
+
+  rmSync(key)
+  writeFileSync(key, server.key())
+  expect((await run('connections', 'change', 'ups-eu', '--set', `private_key=@${key}`)).status).toBe(0)
+  const worked = await run('work', '--once')
+  expect(worked.stderr).toContain('ups-eu: 1 new file, 1 known, 2 charges, 0 changed\n')
+  const shown = await run('connections', 'show', 'ups-eu', '--to', 'json')
+  const { connection, runs } = JSON.parse(shown.stdout)
+  expect(connection).toMatchObject({ errors: [], secrets: ['private_key'], source: { user: server.user } })
+  expect(runs.map(({ status }: { status: string }) => status)).toEqual(['completed', 'failed', 'completed'])
+  expect(JSON.stringify([added, first, refused, list, shown])).not.toContain('PRIVATE KEY')
+})

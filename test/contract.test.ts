@@ -1,8 +1,9 @@
 /** Contracts: read with every mistake by its key, proposed from invoices, and what is against them found by its amount. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { contractJob } from '../src/app/contract.js'
 import type { Audit } from '../src/audit/audit.js'
 import type { AuditOptions } from '../src/audit/audit-options.js'
 import { createAudit, loadAuditOptions } from '../src/audit/create-audit.js'
@@ -11,6 +12,7 @@ import type { ProposedContract } from '../src/audit/propose-contract.js'
 import { formats } from '../src/formats.js'
 import type { Finding } from '../src/schema/audit-report.js'
 import type { LineItem } from '../src/schema/line-item.js'
+import { readAreaCodes, readFuelTable } from '../src/tables/contract-files.js'
 import { readContracts } from '../src/tables/read-contract.js'
 import { lawful, record, take } from './audit-kit.js'
 
@@ -299,6 +301,58 @@ describe('a contract file', () => {
       isNet: false,
     })
     expect(contract?.list?.('Home Delivery', '4', '1', '2025-09-01')).toBeUndefined()
+  })
+
+  test('has fuel rates in a table: of those that hold, the one that began last', async () => {
+    const rows = [
+      'from,to,service,rate',
+      '2025-09-01,,Ground;Home Delivery,18.5',
+      '2025-09-08,2025-09-14,,19',
+    ]
+    const file = write('fuel.csv', rows.join('\n'))
+    const rate = await readFuelTable(file)
+    const asked = (service: string) =>
+      ['2025-08-31', '2025-09-07', '2025-09-08', '2025-09-14', '2025-09-15'].map((day) => rate(service, day))
+    expect(asked('Ground')).toEqual([undefined, '18.5', '19', '19', '18.5'])
+    expect(asked('Overnight')).toEqual([undefined, undefined, '19', '19', undefined])
+    const wrong = write('fuel.csv', `${rows.join('\n')}\n,,Ground,18\n`)
+    await expect(readFuelTable(wrong)).rejects.toMatchObject({ code: 'contract', line: 4, column: 'from' })
+    const bare = write('fuel.csv', 'from,per cent\n2025-09-01,18.5\n')
+    await expect(readFuelTable(bare)).rejects.toMatchObject({ line: 1, expected: 'a column rate' })
+  })
+
+  test('has postal codes with an area surcharge in a table: single ones, ranges, each in its time', async () => {
+    const rows = [
+      'postal_code,from_code,to_code,charge,from,to',
+      '10001,,,DAS,,2025-08-31',
+      '10001,,,DAS Extended,2025-09-01,',
+      ',59000,59999,DAS Remote,,',
+      'sw1a 1aa,,,London,,',
+    ]
+    const codes = await readAreaCodes(write('areas.csv', rows.join('\n')))
+    expect(codes('10001-1234', '2025-08-31')).toEqual(['DAS'])
+    expect(codes('10001', '2025-09-01')).toEqual(['DAS Extended'])
+    expect(codes('59000', '2025-09-01')).toEqual(['DAS Remote'])
+    expect(codes('59999', '2025-09-01')).toEqual(['DAS Remote'])
+    expect(codes('60000', '2025-09-01')).toEqual([])
+    expect(codes('1000', '2025-09-01')).toEqual([])
+    expect(codes('SW1A1AA', '2025-09-01')).toEqual(['London'])
+    const wrong = write('areas.csv', `${rows.join('\n')}\n,70000,69000,DAS,,\n`)
+    await expect(readAreaCodes(wrong)).rejects.toMatchObject({
+      ...{ code: 'contract', line: 6, column: 'postal_code' },
+      expected: 'a postal code, or from_code and to_code',
+    })
+  })
+
+  test('without any contract is refused, and nothing is written where nothing could be proposed', async () => {
+    await expect(readContracts([write('none.json', '[]')], reading)).rejects.toMatchObject({
+      ...{ code: 'contract', value: '[]', expected: 'at least one contract' },
+    })
+    const output = write('proposed.json', 'kept')
+    const result = await contractJob(['samples/usps-eps/real.csv'], { output }).result
+    expect(result.proposed).toBeNull()
+    expect(result.notes).toEqual([expect.stringMatching(/^no contract proposed: /)])
+    expect(readFileSync(output, 'utf8')).toBe('kept')
   })
 
   test('with a mistake in a list names the line of the list', async () => {

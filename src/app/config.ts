@@ -12,8 +12,8 @@ import { filesOf, openReading, type ReadCount, type ReadingOptions } from './rea
 
 export interface ConfigResult extends ReadCount {
   readonly summary: AuditSummary
-  /** What is in it, in words. */
-  readonly proposed: string
+  /** What is in it, in words; null where there was nothing to propose, and nothing is written. */
+  readonly proposed: string | null
   /** What the user has to add. Null where nothing could be read, and nothing is written. */
   readonly notes: readonly string[] | null
 }

@@ -10,6 +10,9 @@ import { knownFormats } from './known-formats.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadingOptions } from './reading.js'
 
+const NOTHING =
+  'no contract proposed: no record of these files states a base price together with service, zone and billed weight. What a contract holds is told by `parse-invoice schema --to contract`'
+
 /** The text beside a contract: its name with another ending. */
 export const besideContract = (output: string): string => `${output.replace(/\.json$/i, '')}.txt`
 
@@ -41,6 +44,7 @@ export function contractJob(
         ...reading.counted(),
       }
       if (summary.files.length === 0) return { ...result, notes: null }
+      if (proposed.length === 0) return { ...result, proposed: null, notes: [NOTHING] }
       const contracts = proposed.map(({ contract }) => contract)
       const written = contracts.length === 1 ? contracts[0] : contracts
       await outputs.files.output?.write(`${JSON.stringify(written, null, 2)}\n`)

@@ -34,6 +34,7 @@ export async function configCommand(
     reporter.account(result.summary)
     if (result.notes === null) return FAILED
     for (const sentence of result.notes) reporter.warning(sentence)
+    if (result.proposed === null) return statusOf(result, true)
     reporter.lines([`${output}: ${result.proposed}. Read it before you use it.`])
     return statusOf(result)
   } finally {

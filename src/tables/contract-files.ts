@@ -168,11 +168,10 @@ export async function readAreaCodes(file: string, signal?: AbortSignal): Promise
     } else row.fail('postal_code', '', 'a postal code, or from_code and to_code')
   }
   return (postalCode, day) => {
-    const code = codeKey(postalCode).slice(0, longest)
-    const found = [
+    const found = beginnings(postalCode, longest).flatMap((code) => [
       ...(byCode.get(code) ?? []),
       ...ranges.filter(({ low, high }) => low.length === code.length && low <= code && code <= high),
-    ]
+    ])
     return found.filter((one) => isOnDay(one, day)).map(({ charge }) => charge)
   }
 }
@@ -181,7 +180,15 @@ export async function readAreaCodes(file: string, signal?: AbortSignal): Promise
 export function codesOf(codes: readonly string[]): AreaCodes {
   const known = new Set(codes.map(codeKey))
   const longest = Math.max(0, ...[...known].map(({ length }) => length))
-  return (postalCode) => (known.has(codeKey(postalCode).slice(0, longest)) ? [''] : [])
+  return (postalCode) => (beginnings(postalCode, longest).some((code) => known.has(code)) ? [''] : [])
+}
+
+/** A code as a list may have it: by its beginning, and one of five digits and four also without the four. */
+function beginnings(postalCode: string, longest: number): string[] {
+  const code = codeKey(postalCode)
+  return [
+    ...new Set([code.slice(0, longest), /^\d{9}$/.test(code) ? code.slice(0, 5) : code.slice(0, longest)]),
+  ]
 }
 
 const codeKey = (text: string): string => text.replace(/[\s-]/g, '').toUpperCase()

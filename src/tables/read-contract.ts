@@ -10,7 +10,7 @@ import { bare, scopeOf } from './contract-scope.js'
 import { lineOfPath, parseJson } from './json.js'
 import { type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
 import { readTable } from './table.js'
-import { besideFile, namedIn, readTableFile, readTextFile, type TableFile } from './table-file.js'
+import { besideFile, namedIn, readTableFile, readTextFile, type TableFile, tableError } from './table-file.js'
 
 /** Contracts as the library takes them: files, or what stands in them. */
 export type ContractsInput = string | ContractInput | readonly (string | ContractInput)[]
@@ -46,6 +46,15 @@ export async function readContracts(
     )
     const value = parseJson(text, { file: one, code: 'contract' })
     if (!Array.isArray(value)) found.push(await contractOf(value, { file: one, text, path: [] }, reading))
+    else if (value.length === 0)
+      throw tableError(
+        { file: one, code: 'contract' },
+        {
+          value: '[]',
+          expected: 'at least one contract',
+          remedy: 'Leave --contract out where there is none.',
+        },
+      )
     else
       for (const [at, inner] of value.entries())
         found.push(await contractOf(inner, { file: one, text, path: [at] }, reading))

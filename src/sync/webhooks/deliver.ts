@@ -73,8 +73,11 @@ async function sendRound(
   const bodies = await bodiesOf(home, messages)
   const answers = await Promise.all(
     messages.map(async (message, at) => {
-      const [id, body, time] = [message.message_id ?? '', bodies[at] ?? '', clock.now()]
-      const answer = await post.send(body, signatureHeaders({ id, at: time, body }, secrets), signal)
+      const [id, body, time] = [message.message_id ?? '', bodies[at] ?? null, clock.now()]
+      const answer =
+        body === null
+          ? NO_EVENT
+          : await post.send(body, signatureHeaders({ id, at: time, body }, secrets), signal)
       return { message, answer, time }
     }),
   )
@@ -90,9 +93,10 @@ async function sendRound(
 }
 
 const GONE = 410
+const NO_EVENT: PostAnswer = { status: null, fault: 'its event is not in the store' }
 
-/** What is sent: made anew on every try, with what it is about as it is now. */
-async function bodiesOf(session: Session, messages: readonly StoreRow[]): Promise<string[]> {
+/** What is sent: made anew on every try, with what it is about as it is now. Null where its event is not there. */
+async function bodiesOf(session: Session, messages: readonly StoreRow[]): Promise<(string | null)[]> {
   const bodies = new Map<StoreRow, string>()
   for (const connection of new Set(messages.map((message) => message.connection_id ?? ''))) {
     const own = messages.filter((message) => message.connection_id === connection)
@@ -123,7 +127,7 @@ async function bodiesOf(session: Session, messages: readonly StoreRow[]): Promis
       bodies.set(message, JSON.stringify(body))
     }
   }
-  return messages.map((message) => bodies.get(message) ?? '')
+  return messages.map((message) => bodies.get(message) ?? null)
 }
 
 async function noteAnswer(

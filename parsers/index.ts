@@ -8,6 +8,7 @@ import { edifactInvoic } from './edifact/edifact-invoic.js'
 import { fedexEdi } from './fedex/fedex-edi.js'
 import { fedexIntl } from './fedex/fedex-intl.js'
 import { fedexUs } from './fedex/fedex-us.js'
+import { LABEL_EXPORTS } from './labels/labels.js'
 import { royalMailCombination } from './royal-mail/combine.js'
 import { royalMailBex } from './royal-mail/royal-mail-bex.js'
 import { royalMailCombined } from './royal-mail/royal-mail-combined.js'
@@ -33,6 +34,8 @@ export const FORMATS = [
   edifactIftfcc,
   edifactInvoic,
 ] as const
+
+export { LABEL_EXPORTS }
 
 /** Invoices that can be divided over a list of tracked items. */
 export const COMBINATIONS = [royalMailCombination] as const

@@ -2,8 +2,8 @@
  * The carriers' formats, as the machine gets them: the one place that names `parsers/`. Apart from `api.ts`, since who
  * asks for names alone should not have to load the machine.
  */
-import { COMBINATIONS, FORMATS } from '../parsers/index.js'
-import type { Combination, FormatDeclaration } from './format/format.js'
+import { COMBINATIONS, FORMATS, LABEL_EXPORTS } from '../parsers/index.js'
+import type { Combination, FormatDeclaration, LabelExport } from './format/format.js'
 
 export { royalMailCombination } from '../parsers/royal-mail/combine.js'
 
@@ -12,3 +12,6 @@ export const formats: readonly FormatDeclaration[] = FORMATS
 
 /** What can be combined, as declared. */
 export const combinations: readonly Combination[] = COMBINATIONS
+
+/** What tools that buy labels export, as declared: expected costs are read by it where a file is one of these. */
+export const labelExports: readonly LabelExport[] = LABEL_EXPORTS

@@ -16,12 +16,13 @@ export {
   auditInvoices,
   type ExplainShipmentOptions,
   explainShipment,
+  loadAuditOptions,
   type SummarizeInvoicesOptions,
   summarizeInvoices,
 } from './app/audit-api.js'
 export type { Audit, AuditedFile } from './audit/audit.js'
 export type { AuditOptions } from './audit/audit-options.js'
-export { auditFromBytes, auditFromJSON, createAudit, loadAuditOptions } from './audit/create-audit.js'
+export { auditFromBytes, auditFromJSON, createAudit } from './audit/create-audit.js'
 export { listChecks } from './checks/description.js'
 export type { Candidate } from './detect/detect.js'
 export type { Detection } from './detect/detect-file.js'

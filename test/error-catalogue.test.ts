@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { loadAuditOptions } from '../src/audit/create-audit.js'
+import { loadAuditOptions } from '../src/app/audit-api.js'
 import { defineFormat, formats, type InvoiceError, parseInvoice } from '../src/index.js'
 import { createAtomicFile } from '../src/output/atomic-file.js'
 import { FILE_CODES, isInvoiceError, ROW_CODES, USE_CODES } from '../src/schema/errors.js'

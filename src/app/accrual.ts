@@ -2,6 +2,7 @@
 
 import { type Audit, beginAudit, checkUntil } from '../audit/audit.js'
 import { readAuditOptions } from '../audit/audit-options.js'
+import { labelExports } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
@@ -12,7 +13,7 @@ import { type Job, startJob } from './job.js'
 import { knownFormats } from './known-formats.js'
 import { openStored, type StoredOptions } from './open-stored.js'
 import { readAudit } from './read-audit.js'
-import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { filesOf, openReading, type ReadCount, type ReadingOptions, tellExpected } from './reading.js'
 
 export interface AccrualJobOptions extends ReadingOptions, StoredOptions {
   /** File of the expected costs, and of the configuration that may name its columns. */
@@ -40,7 +41,11 @@ export function accrualJob(inputs: readonly Input[], options: AccrualJobOptions)
       if (typeof config === 'string') outputs.refuse(config)
       await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
       const formats = await knownFormats(options, work.signal)
-      const settings = await readAuditOptions({ formats, expected, config, checks: [] }, work.signal)
+      const settings = await readAuditOptions(
+        { formats, labelExports, expected, config, checks: [] },
+        work.signal,
+      )
+      tellExpected(settings, work)
       for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
       const reading = await openReading(options, work, outputs, formats)
       const stored = await openStored(options)

@@ -1,7 +1,8 @@
 /** The audit, and what else looks into invoices, put together with the carriers' formats. */
 
 import { type Audit, checkUntil } from '../audit/audit.js'
-import { AUDIT_OPTIONS, type AuditOptions } from '../audit/audit-options.js'
+import { AUDIT_OPTIONS, type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
+import { labelExports as ownExports } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditReport } from '../schema/audit-report.js'
@@ -21,6 +22,10 @@ export type AuditInvoicesOptions = Omit<ParseInvoiceOptions, 'facts' | 'emptyBat
     /** Threads to read on, of the formats of this library. 1 where it is left out. */
     readonly jobs?: number | undefined
   }
+
+/** The files that the options name, read: bounded, and ended by the signal. Throws `InvoiceError`. */
+export const loadAuditOptions = (options: AuditOptions, signal?: AbortSignal): Promise<AuditOptions> =>
+  readAuditOptions({ labelExports: ownExports, ...options }, signal)
 
 /**
  * Audits one input or several as one: reconciles every invoice, then runs the checks. Amounts in the report are
@@ -42,11 +47,14 @@ async function auditOf(input: Input | readonly Input[], options: AuditInvoicesOp
 /** What the audit compares with, and how its files are read. */
 function auditReading(options: AuditInvoicesOptions): { settings: AuditOptions; reading: ReadOptions } {
   checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS, jobs: JOBS })
-  const { expected, deliveries, config, tolerance, checks, ...others } = withFormats(options)
+  const { expected, labelExports, deliveries, config, tolerance, checks, ...others } = withFormats({
+    ...options,
+    labelExports: options.labelExports ?? ownExports,
+  })
   const { jobs = 1, onReject, ...reading } = others
   const { formats, dates } = reading
   return {
-    settings: { formats, expected, deliveries, config, tolerance, checks, dates },
+    settings: { formats, labelExports, expected, deliveries, config, tolerance, checks, dates },
     reading: readOptions(reading, jobs, onReject),
   }
 }

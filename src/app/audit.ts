@@ -2,6 +2,7 @@
 
 import { beginAudit } from '../audit/audit.js'
 import { readAuditOptions } from '../audit/audit-options.js'
+import { labelExports } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { AtomicFile } from '../output/atomic-file.js'
 import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
@@ -20,7 +21,7 @@ import { type Job, type JobContext, startJob } from './job.js'
 import { knownFormats } from './known-formats.js'
 import { openStored, type StoredOptions } from './open-stored.js'
 import { readAudit } from './read-audit.js'
-import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { filesOf, openReading, type ReadCount, type ReadingOptions, tellExpected } from './reading.js'
 
 export interface AuditJobOptions
   extends ReadingOptions,
@@ -77,8 +78,19 @@ async function auditTo(
   await outputs.refuseAll([...inputs, expected, deliveries, ...contracts, ...filesOf(options)])
   // A mistake in them is reported before anything is read.
   const formats = await knownFormats(options, work.signal)
-  const given = { formats, expected, deliveries, config, contract: contracts, tolerance, checks, dates }
+  const given = {
+    formats,
+    labelExports,
+    expected,
+    deliveries,
+    config,
+    contract: contracts,
+    tolerance,
+    checks,
+    dates,
+  }
   const settings = await readAuditOptions(given, work.signal)
+  tellExpected(settings, work)
   for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs, formats)
   const stored = await openStored(options)

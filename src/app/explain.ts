@@ -1,5 +1,6 @@
 /** One shipment's story over all files: charges, corrections, expected cost, weights, findings. */
 
+import { labelExports } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import type { AuditSummary } from '../schema/audit-report.js'
@@ -32,7 +33,7 @@ export function explainJob(
     await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
     const formats = await knownFormats(options, work.signal)
     const reading = await openReading(options, work, outputs, formats)
-    const settings = { formats, expected, config }
+    const settings = { formats, labelExports, expected, config }
     const listening = {
       heard: work.heard,
       warned: (warning: string) => work.tell({ kind: 'warning', warning }),

@@ -14,6 +14,8 @@ export type JobEvent =
   | { readonly kind: 'file-error'; readonly error: InvoiceError; readonly items: number }
   /** Something in the settings that does not stop the work. */
   | { readonly kind: 'warning'; readonly warning: string }
+  /** What was understood of a file of the user's. */
+  | { readonly kind: 'note'; readonly note: string }
   /** So many line items more are read, and on their way to the output. */
   | { readonly kind: 'items'; readonly items: number }
   | { readonly kind: 'detected'; readonly detection: Detection }

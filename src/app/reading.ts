@@ -1,5 +1,6 @@
 /** What the jobs that read invoices have in common: rejects and failures are reported and counted, and the other files go on. */
 
+import type { ReadAuditOptions } from '../audit/audit-options.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'
@@ -116,3 +117,9 @@ const allowedNames = (formats: readonly FormatDeclaration[]): AllowedNames => ({
   carriers: [...new Set(formats.map(({ carrier }) => carrier))],
   formats: formats.map(({ id }) => id),
 })
+
+/** What was read of the expected costs as what, where their file is the export of a known tool. */
+export function tellExpected({ expected }: ReadAuditOptions, { tell }: JobContext): void {
+  const says = expected !== undefined && 'says' in expected ? expected.says : undefined
+  if (says !== undefined) tell({ kind: 'note', note: says })
+}

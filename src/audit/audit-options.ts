@@ -1,5 +1,5 @@
 import { CHECKS } from '../checks/index.js'
-import type { FormatDeclaration } from '../format/format.js'
+import type { FormatDeclaration, LabelExport } from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { KnownNames } from '../tables/audit-config.js'
 import type { AuditConfig, AuditConfigInput } from '../tables/config-schema.js'
@@ -35,6 +35,8 @@ export interface AuditOptions {
   readonly formats?: readonly FormatDeclaration[] | undefined
   /** The expected costs, or the path of a CSV or JSON file of them, which `loadAuditOptions()` reads. */
   readonly expected?: string | readonly ExpectedCostInput[] | ExpectedCosts | undefined
+  /** Exports of tools that buy labels, by which files of expected costs are read. */
+  readonly labelExports?: readonly LabelExport[] | undefined
   /** Deliveries, or the path of a table of them, which `loadAuditOptions()` reads. */
   readonly deliveries?: string | readonly DeliveryInput[] | Deliveries | undefined
   /** Order of day and month in deliveries where none of them shows it. */
@@ -56,6 +58,10 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
     // What `loadAuditOptions()` has read can be asked for a shipment.
     test: (value) =>
       TEXT.test(value) || (Array.isArray(value) ? value.every(isObject) : hasMethod(value, 'find')),
+  },
+  labelExports: {
+    says: 'a list of exports of labels',
+    test: (value) => Array.isArray(value) && value.every(isObject),
   },
   deliveries: {
     says: 'a path, or a list of deliveries',
@@ -115,7 +121,10 @@ export async function readAuditOptions(
     // Where there is none it stays so: what reads a configuration takes its time to load, and is asked again.
     config: given === undefined ? undefined : config,
     contract: await contractsOf([...[options.contract ?? []].flat(), ...[named].flat()], options, signal),
-    expected: typeof expected === 'string' ? await expectedIn(expected, config, signal) : expected,
+    expected:
+      typeof expected === 'string'
+        ? await expectedIn(expected, config, options.labelExports, signal)
+        : expected,
     deliveries:
       typeof deliveries === 'string' ? await deliveriesIn(deliveries, config, dates, signal) : deliveries,
   }
@@ -124,12 +133,18 @@ export async function readAuditOptions(
 async function expectedIn(
   file: string,
   config: AuditConfig | undefined,
+  exports: readonly LabelExport[] | undefined,
   signal: AbortSignal | undefined,
 ): Promise<ExpectedCosts> {
   const { tolerance, columns } = config?.expected ?? {}
   const table = { file, code: 'expected_costs' } as const
-  const content = await readTableFile(table, 'Check the path of --expected.', signal, hasExpected(columns))
-  return expectedFromText(content, file, toleranceOf(tolerance), columns)
+  const content = await readTableFile(
+    table,
+    'Check the path of --expected.',
+    signal,
+    hasExpected(columns, exports),
+  )
+  return expectedFromText(content, file, toleranceOf(tolerance), columns, exports)
 }
 
 async function deliveriesIn(

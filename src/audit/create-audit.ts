@@ -5,13 +5,7 @@ import { readConfig } from '../tables/audit-config.js'
 import { isContract } from '../tables/read-contract.js'
 import { checkOptions } from '../values/checked-options.js'
 import { type Audit, auditOfBytes, auditOfJSON, beginAudit } from './audit.js'
-import {
-  AUDIT_OPTIONS,
-  type AuditOptions,
-  knownNames,
-  type ReadAuditOptions,
-  readAuditOptions,
-} from './audit-options.js'
+import { AUDIT_OPTIONS, type AuditOptions, knownNames, type ReadAuditOptions } from './audit-options.js'
 
 /** An audit that has seen nothing yet. Throws `InvoiceError` (`config`, `expected_costs`, `usage`). */
 export const createAudit = (options: AuditOptions = {}): Audit => beginAudit(withoutFiles(options))
@@ -23,10 +17,6 @@ export const auditFromJSON = (state: AuditStateText, options: AuditOptions = {})
 /** An audit that goes on from `save()`. */
 export const auditFromBytes = (saved: Uint8Array, options: AuditOptions = {}): Audit =>
   auditOfBytes(saved, withoutFiles(options))
-
-/** The files that the options name, read: bounded, and ended by the signal. Throws `InvoiceError`. */
-export const loadAuditOptions = (options: AuditOptions, signal?: AbortSignal): Promise<AuditOptions> =>
-  readAuditOptions(options, signal)
 
 function withoutFiles(options: AuditOptions): ReadAuditOptions {
   checkOptions(options, AUDIT_OPTIONS)

@@ -50,7 +50,9 @@ export function createReporter(terminal: Terminal, options: ReporterOptions = {}
     else if (event.kind === 'progress') progress.read(event.bytes, event.rows)
     else if (event.kind === 'reject') causes.add(event.error)
     else if (event.kind === 'warning') warning(event.warning)
-    else if (event.kind === 'read') endProgress()
+    else if (event.kind === 'note') {
+      if (!quiet) tell(printable(event.note))
+    } else if (event.kind === 'read') endProgress()
     else if (event.kind === 'passed-over') tellPassedOver(event)
     else if (event.kind === 'file-error') {
       error(event.error.message)

@@ -1,9 +1,11 @@
 /** Which column of an expected costs file means what, and the currency or unit that its name states. */
+import type { LabelExport } from '../format/format.js'
 import { fold } from '../values/fold.js'
 import { nearest } from '../values/nearest.js'
 import type { ExpectedColumns } from './config-schema.js'
 import { columnAt } from './csv.js'
 import { currencyNamed } from './currency.js'
+import { type LabelCells, labelCellsOf, labelExportOf } from './label-columns.js'
 import { type TableFile, tableError } from './table-file.js'
 import { VOIDED_COLUMNS, type VoidedColumn } from './voided.js'
 
@@ -62,15 +64,25 @@ export interface ExpectedCells {
   /** What the names of cost and weight state for all their rows, `''` where they state nothing. */
   readonly currency: string
   readonly weightUnit: string
+  /** How the export of a known tool is read beyond that. */
+  readonly label?: LabelCells | undefined
 }
 
 export function expectedColumnsOf(
   names: readonly string[],
   mapped: ExpectedColumns | undefined,
+  exports: readonly LabelExport[] = [],
 ): ExpectedCells {
   const places: Partial<Record<Column, number>> = {}
+  // Who names the costs in the configuration knows better than any list.
+  const declared = mapped?.cost === undefined ? labelExportOf(names, exports) : undefined
   for (const column of COLUMNS) {
     const own = mapped?.[column]
+    if (declared !== undefined && own === undefined) {
+      const place = columnAt(names, declaredNamesOf(declared, column))
+      if (place >= 0) places[column] = place
+      continue
+    }
     const found = columnAt(names, own === undefined ? [...NAMES[column], column] : [own])
     const place = found < 0 && own === undefined ? (withUnit(names, column)[0] ?? -1) : found
     if (place >= 0) places[column] = place
@@ -78,7 +90,24 @@ export function expectedColumnsOf(
   const named = (column: Column): string => names[places[column] ?? -1] ?? ''
   const currency = currencyIn(named('cost')) ?? ''
   const weightUnit = weightUnitIn(named('weight')) ?? ''
-  return { names, places, voided: voidedIn(names, places.voided, mapped?.voided), currency, weightUnit }
+  const own = mapped?.voided ?? (declared === undefined ? undefined : named('voided') || undefined)
+  const voided = declared !== undefined && own === undefined ? [] : voidedIn(names, places.voided, own)
+  if (declared === undefined) return { names, places, voided, currency, weightUnit }
+  const label = labelCellsOf(names, declared)
+  return {
+    names,
+    places,
+    voided,
+    currency,
+    weightUnit: weightUnit || (places.weight_unit === undefined ? (declared.weightUnit ?? '') : ''),
+    label,
+  }
+}
+
+function declaredNamesOf({ columns, paid, voided }: LabelExport, column: Column): readonly string[] {
+  if (column === 'cost') return [paid].flat()
+  if (column === 'voided') return [voided?.column ?? []].flat()
+  return [columns[column as keyof typeof columns] ?? []].flat()
 }
 
 /** The columns of a value that a program gives: its keys are the names themselves. */
@@ -95,7 +124,7 @@ const LONG = 6
 export function checkColumns(
   table: TableFile,
   line: number,
-  { names, places }: ExpectedCells,
+  { names, places, label }: ExpectedCells,
   mapped: ExpectedColumns = {},
 ): void {
   const fail = (value: readonly string[], expected: string, remedy: string): never => {
@@ -120,7 +149,7 @@ export function checkColumns(
       `${which}, or map it in the configuration: expected.columns.${needed}.`,
     )
   }
-  const costs = withUnit(names, 'cost')
+  const costs = label === undefined ? withUnit(names, 'cost') : []
   if (costs.length > 1 && costs.includes(places.cost ?? -1) && mapped.cost === undefined)
     fail(
       costs.map((place) => names[place] ?? ''),

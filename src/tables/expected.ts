@@ -1,8 +1,9 @@
 /** Expected costs: what the user's own records state that each shipment should cost. */
 
+import type { LabelExport } from '../format/format.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { isDamaged } from '../values/damaged-number.js'
-import type { Tolerance } from '../values/decimal.js'
+import { plus, type Tolerance } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { readAmount } from '../values/money.js'
 import { toGrams } from '../values/weights.js'
@@ -17,6 +18,8 @@ import {
   valueColumnsOf,
 } from './expected-columns.js'
 import { createExpectedShipments, type ExpectedCost } from './expected-shipments.js'
+import { createLabelNames, labelVoided } from './label-columns.js'
+import { labelRows, type NoLabels } from './label-rows.js'
 import { keysOf, readTable, type TableRow } from './table.js'
 import { excerptOf } from './table-error.js'
 import { namedIn, type TableContent, type TableFile, tableError } from './table-file.js'
@@ -53,6 +56,8 @@ export interface ExpectedCosts {
   readonly tolerance: Tolerance
   /** What the user should know of the file: rows that were not taken as they stand. */
   readonly warnings: readonly string[]
+  /** What was read as what, where the file is the export of a known tool. */
+  readonly says: string | undefined
   find(trackingNumber: string): ExpectedCost | undefined
 }
 
@@ -60,9 +65,9 @@ const tableOf = (file: string): TableFile => ({ file, code: 'expected_costs' })
 
 /** Whether these may be the columns of expected costs. */
 export const hasExpected =
-  (mapped: ExpectedColumns | undefined) =>
+  (mapped: ExpectedColumns | undefined, exports: readonly LabelExport[] = []) =>
   (names: readonly string[]): boolean => {
-    const { places } = expectedColumnsOf(names, mapped)
+    const { places } = expectedColumnsOf(names, mapped, exports)
     return places.tracking_number !== undefined && places.cost !== undefined
   }
 
@@ -72,12 +77,15 @@ export function expectedFromText(
   path: string,
   tolerance: Tolerance,
   mapped: ExpectedColumns | undefined,
+  exports: readonly LabelExport[] = [],
 ): ExpectedCosts {
   const file = namedIn(content, path)
+  const columnsOf = (names: readonly string[]): ExpectedCells => expectedColumnsOf(names, mapped, exports)
   const { header, rows } = readTable(content, tableOf(file))
-  if (header !== undefined)
-    checkColumns(tableOf(file), header.line, expectedColumnsOf(header.names, mapped), mapped)
-  return collected(rows, file, tolerance, (names) => expectedColumnsOf(names, mapped))
+  if (header !== undefined) checkColumns(tableOf(file), header.line, columnsOf(header.names), mapped)
+  const left = { unshipped: 0, shared: 0 }
+  const labels = header === undefined ? labelRows(rows, exports, left) : rows
+  return collected(labels, file, tolerance, columnsOf, left)
 }
 
 /** Expected costs from values. Throws `InvoiceError` (`expected_costs`). */
@@ -96,14 +104,35 @@ function collected(
   file: string,
   tolerance: Tolerance,
   columnsOf: (names: readonly string[]) => ExpectedCells,
+  left: NoLabels = { unshipped: 0, shared: 0 },
 ): ExpectedCosts {
   const shipments = createExpectedShipments(file)
   let columns = columnsOf([])
+  const labels = createLabelNames()
   for (const row of rows) {
     if (row.names !== columns.names) columns = columnsOf(row.names)
+    const { label, names, places } = columns
+    if (label !== undefined) {
+      labels.note(label, names, places)
+      // A label that was never printed has no number, and nothing is billed for it.
+      if (`${row.values[places.tracking_number ?? -1] ?? ''}`.trim() === '') {
+        left.unshipped++
+        continue
+      }
+    }
     shipments.add(expectedCost(row, columns, file), row)
   }
-  return { file, tolerance, ...shipments.finish(), find: (number) => shipments.find(fold(number)) }
+  const { all, warnings } = shipments.finish()
+  const voided = all.filter((one) => one.voided === true).length
+  const says = labels.says({ labels: all.length, voided, ...left })
+  return {
+    file,
+    tolerance,
+    all,
+    warnings,
+    says: says && `${file}: ${says}`,
+    find: (number) => shipments.find(fold(number)),
+  }
 }
 
 /** Services, zones and units repeat from row to row: one text serves all. */
@@ -120,7 +149,7 @@ function shared(text: string | undefined): string | undefined {
 }
 
 function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: string): ExpectedCost {
-  const { names, places } = columns
+  const { names, places, label } = columns
   const nameOf = (column: Column): string => names[places[column] ?? -1] ?? column
   const fail = (column: Column, value: string, expected: string): never => {
     const remedy = 'Mend the row, or leave it out.'
@@ -162,13 +191,24 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
       stated === undefined ? 'its column or the sign beside it' : `the column "${nameOf('currency')}"`
     for (const mark of found.currencies) agree('cost', cell, mark, where)
     cost = decimal('cost', cell, found.number, DECIMAL)
+    for (const place of label?.fees ?? []) {
+      const fee = `${values[place] ?? ''}`.trim()
+      if (fee === '') continue
+      const paid = amountAndCurrency(fee) ?? fail('cost', fee, DECIMAL)
+      for (const mark of paid.currencies) agree('cost', fee, mark, where)
+      cost = plus(cost, decimal('cost', fee, paid.number, DECIMAL))
+    }
   }
+  const declared = label?.declared.currency
+  if (declared !== undefined)
+    currency = currency === undefined ? declared : (commonCurrency(currency, declared) ?? currency)
 
   const weighed = text('weight')
-  const [number, unit] = weighed === undefined ? [] : weightAndUnit(weighed)
-  const stands = text('weight_unit') ?? (columns.weightUnit || undefined)
-  if (weighed !== undefined && unit !== undefined && toGrams(unit) !== toGrams(stands ?? unit))
-    fail('weight', weighed, `${stands}, as the column of units or its own name states`)
+  const [number, unit] =
+    weighed === undefined ? [] : ((label && poundsAndOunces(weighed)) ?? weightAndUnit(weighed))
+  const ofWeight = text('weight_unit') ?? (columns.weightUnit || undefined)
+  if (weighed !== undefined && unit !== undefined && toGrams(unit) !== toGrams(ofWeight ?? unit))
+    fail('weight', weighed, `${ofWeight}, as the column of units or its own name states`)
   return {
     tracking_number,
     cost,
@@ -177,12 +217,14 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
       weighed === undefined
         ? undefined
         : shared(decimal('weight', weighed, number ?? weighed, `${DECIMAL}, with one unit at most (5 lb)`)),
-    weight_unit: shared(stands ?? unit),
+    weight_unit: shared(ofWeight ?? unit),
     service: shared(text('service')),
     zone: shared(text('zone')),
-    voided: readVoided(
-      columns.voided.map(({ column, place }) => ({ column, text: `${values[place] ?? ''}` })),
-    ),
+    voided:
+      (label === undefined || label.voided < 0
+        ? undefined
+        : labelVoided(`${values[label.voided] ?? ''}`, label.declared)) ??
+      readVoided(columns.voided.map(({ column, place }) => ({ column, text: `${values[place] ?? ''}` }))),
     reference: text('reference'),
     ship_date: shared(text('ship_date')),
     carrier: shared(text('carrier')),
@@ -205,6 +247,14 @@ function sidesOf(texts: readonly (string | undefined)[]): string | undefined {
 }
 
 const DECIMAL = 'a decimal number'
+
+/** `1 lb 4 oz`, in ounces. */
+function poundsAndOunces(text: string): [number: string, unit: string] | undefined {
+  const [, pounds, ounces] = /^(\d{1,6}) ?lbs?\.? (\d{1,3}(?:\.\d{1,3})?) ?oz\.?$/i.exec(text) ?? []
+  return pounds === undefined || ounces === undefined
+    ? undefined
+    : [plus((BigInt(pounds) * 16n).toString(), ounces), 'oz']
+}
 
 /** `5 lb`, `2.3kg`, `lb 5`: a number and what may be a unit of weight beside it. */
 function weightAndUnit(text: string): [number?: string, unit?: string] {

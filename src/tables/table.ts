@@ -43,12 +43,54 @@ function textTable(text: string, table: TableFile): UserTable {
   // `[` may as well begin the first name of a CSV file.
   if (/^\[\s*[[{"\]\d]/.test(body.slice(start, start + LOOKED_AT)))
     return { header: undefined, rows: objects(arrayElements(body, table), table) }
-  return body[start] === '{'
-    ? { header: undefined, rows: objects(lines(body), table) }
-    : csvTable(body, table)
+  if (body[start] !== '{') return csvTable(body, table)
+  const list = listWithin(body, start)
+  const written = list === undefined ? lines(body) : arrayElements(list.text, table, list.line)
+  return { header: undefined, rows: objects(written, table) }
 }
 
 const LOOKED_AT = 200
+
+/** Keys under which programs hand over a list of records. */
+const LISTS: ReadonlySet<string> = new Set([
+  'orders',
+  'shipments',
+  'labels',
+  'transactions',
+  'results',
+  'data',
+  'items',
+])
+
+/** `{ "orders": [{…}] }`: the list, where the text is one object that holds one under such a key, and the line on which it begins. */
+function listWithin(text: string, from: number): { text: string; line: number } | undefined {
+  let depth = 0
+  let key = ''
+  let open = -1
+  let list: { text: string; line: number } | undefined
+  for (let at = from; at < text.length; at++) {
+    const char = text.charAt(at)
+    if (char === '"') {
+      const end = endOfString(text, at)
+      if (depth === 1) key = text.slice(at + 1, end)
+      at = end
+    } else if (char === '{' || char === '[') {
+      depth++
+      const isList =
+        char === '[' && depth === 2 && LISTS.has(key) && /^\[\s*\{/.test(text.slice(at, at + LOOKED_AT))
+      if (isList && list === undefined) open = at
+    } else if (char === '}' || char === ']') {
+      depth--
+      if (open >= 0 && char === ']' && depth === 1) {
+        list = { text: text.slice(open, at + 1), line: text.slice(0, open).split('\n').length }
+        open = -1
+      }
+      // What is behind the object is another record: each line is one.
+      if (depth === 0) return text.slice(at + 1).trim() === '' ? list : undefined
+    }
+  }
+  return undefined
+}
 
 /** A text that should hold one object, and where it begins. */
 interface Written {
@@ -90,11 +132,11 @@ export function keysOf(value: object, before: readonly string[]): readonly strin
 }
 
 /** Cuts the outer array at its commas without understanding more of it than strings and brackets. */
-function* arrayElements(text: string, table: TableFile): Iterable<Written> {
+function* arrayElements(text: string, table: TableFile, firstLine = 1): Iterable<Written> {
   let depth = 0
-  let line = 1
+  let line = firstLine
   let start = -1
-  let startLine = 1
+  let startLine = firstLine
   let elements = 0
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at)

@@ -1,0 +1,85 @@
+/** Labels within the orders and shipments of a JSON file: a row for each, with what its order states beside it. */
+import type { LabelExport } from '../format/format.js'
+import { labelExportOf } from './label-columns.js'
+import { keysOf, type TableRow } from './table.js'
+
+/** What is not a row of its own. */
+export interface NoLabels {
+  unshipped: number
+  shared: number
+}
+
+type Cells = Record<string, unknown>
+
+/** The rows as they are, or where their keys are those of an export, those of the labels within them. */
+export function* labelRows(
+  rows: Iterable<TableRow>,
+  exports: readonly LabelExport[],
+  left: NoLabels,
+): Iterable<TableRow> {
+  let names: readonly string[] = []
+  for (const row of rows) {
+    if (!row.values.some((value) => typeof value === 'object' && value !== null)) {
+      yield row
+      continue
+    }
+    const order: Cells = Object.fromEntries(row.names.map((name, at) => [name, row.values[at]]))
+    const found = labelsIn(order, exports, left)
+    if (found === undefined) yield row
+    for (const label of found ?? []) {
+      names = keysOf(label, names)
+      yield { line: row.line, number: row.number, names, values: Object.values(label) }
+    }
+  }
+}
+
+/** The labels of an order by the export that knows it; undefined where none does. */
+function labelsIn(order: Cells, exports: readonly LabelExport[], left: NoLabels): Cells[] | undefined {
+  for (const declared of exports) {
+    const own: NoLabels = { unshipped: 0, shared: 0 }
+    const { within = [] } = declared
+    const labels = expanded(order, '', within, [declared.paid].flat(), own)
+    const known = labels.filter((label) => labelExportOf(Object.keys(label), [declared]) !== undefined)
+    const isOrder = within[0] !== undefined && Array.isArray(order[within[0]])
+    if (known.length === 0 && !isOrder) continue
+    left.unshipped += own.unshipped + (known.length === 0 ? 1 : 0)
+    left.shared += own.shared
+    return known
+  }
+  return undefined
+}
+
+function expanded(
+  value: unknown,
+  prefix: string,
+  [step, ...rest]: readonly string[],
+  paid: readonly string[],
+  left: NoLabels,
+): Cells[] {
+  const own = leaves(value, prefix)
+  const list = step === undefined || !isObject(value) ? undefined : value[step]
+  if (!Array.isArray(list) || list.length === 0) return [own]
+  // One cost of several parcels is the cost of none of them.
+  if (list.length > 1)
+    for (const key of Object.keys(own))
+      if (paid.includes(key)) {
+        own[key] = null
+        left.shared++
+      }
+  return list.flatMap((child) =>
+    expanded(child, `${prefix}${step}.`, rest, paid, left).map((cells) => ({ ...own, ...cells })),
+  )
+}
+
+/** Texts and numbers by their keys, those of an object within another behind a point; lists are left out. */
+function leaves(value: unknown, prefix: string): Cells {
+  if (!isObject(value)) return {}
+  const cells: Cells = {}
+  for (const [key, inner] of Object.entries(value))
+    if (isObject(inner)) Object.assign(cells, leaves(inner, `${prefix}${key}.`))
+    else if (!Array.isArray(inner)) cells[`${prefix}${key}`] = inner
+  return cells
+}
+
+const isObject = (value: unknown): value is Cells =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -28,7 +28,8 @@ export function loadJob(inputs: readonly Input[], options: LoadJobOptions): Job<
     await outputs.refuseAll([...inputs, ...filesOf(options)])
     const reading = await openReading(options, work, outputs)
     const { jobs: _, ...settings } = reading.options
-    const store = await openStore(options.store, { files: options.files })
+    const onNotice = (warning: string): void => work.tell({ kind: 'warning', warning })
+    const store = await openStore(options.store, { files: options.files, onNotice })
     try {
       if (!store.keepsFiles)
         work.tell({

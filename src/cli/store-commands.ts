@@ -87,8 +87,8 @@ export const storeOption = (): Option =>
   )
 const CONNECTION = ['--connection <id>', 'the carrier account that files come from (local)'] as const
 export const KEPT = [
-  '--files <folder>',
-  'folder that files are kept in; a store in a folder has its own',
+  '--files <place>',
+  'folder, or s3://bucket/prefix, that files are kept in; a store in a folder has its own',
 ] as const
 
 function addLoad(program: Command, terminal: Terminal, ended: Ended): void {

@@ -1,6 +1,4 @@
 /** A store as one packed file: every table as text, and every file as it came. Any home takes it in again. */
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { copyLine } from './copy-text.js'
 import { headLine, packedPieces } from './frames.js'
 import { type Home, onlyRow, type Session } from './home.js'
@@ -27,11 +25,10 @@ async function putAll(inside: Session, kept: KeptFiles, put: Put): Promise<void>
   for (const table of tablesOf(MIGRATIONS)) await putTable(inside, table, put)
   const files = await inside.query('SELECT DISTINCT sha256 FROM files ORDER BY sha256')
   for (const { sha256 } of kept.lasting ? files : []) {
-    const path = kept.pathOf(sha256 ?? '')
-    const size = await stat(path).catch(() => null)
+    const size = await kept.sizeOf(sha256 ?? '')
     if (size === null) continue // `store check` reports it
-    await put(headLine({ file: sha256, bytes: size.size }))
-    for await (const chunk of createReadStream(path)) await put(chunk as Uint8Array)
+    await put(headLine({ file: sha256, bytes: size }))
+    for await (const chunk of kept.open(sha256 ?? '')) await put(chunk)
   }
   await put(headLine({ end: true }))
 }

@@ -40,7 +40,10 @@ export interface KeptFiles {
   has(sha256: string): Promise<boolean>
   /** The bytes. Throws `store` where they are not kept. */
   read(sha256: string, name: string): Promise<NodeJS.ReadableStream & AsyncIterable<Uint8Array>>
-  pathOf(sha256: string): string
+  /** The same for whoever knows that they are kept. */
+  open(sha256: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
+  /** Null where they are not kept. */
+  sizeOf(sha256: string): Promise<number | null>
   /** Notes what is known of a file that is kept, in place of what was noted before. */
   note(note: FileNote): Promise<void>
   /** What is known of the files that are kept, in the order in which they came. */
@@ -51,17 +54,37 @@ export interface KeptFiles {
 }
 
 const PART = /^\.part-/
-const NOTE = /^[0-9a-f]{64}\.[0-9a-f]{32}\.json$/
+export const NOTE_NAME = /^[0-9a-f]{64}\.[0-9a-f]{32}\.json$/
 
+/** A file of this machine, in pieces as large as parsing likes them. */
+export const bytesAt = (path: string, signal?: AbortSignal): AsyncIterable<Uint8Array> =>
+  createReadStream(path, { highWaterMark: 256 << 10, ...(signal === undefined ? {} : { signal }) })
+
+/** Where bytes and notes lie, in a folder or a bucket. */
+export const keyOf = (sha256: string): string => `${sha256.slice(0, 2)}/${sha256}`
 /** One for each connection that has the file. */
+export const noteKeyOf = ({ sha256, connection }: FileNote): string =>
+  `${keyOf(sha256)}.${digestOf(connection)}.json`
+
 async function writeNote(folder: string, note: FileNote): Promise<void> {
   const part = join(folder, `.part-${randomUUID()}`)
   await writeFile(part, `${JSON.stringify(note)}\n`)
-  await rename(
-    part,
-    join(folder, note.sha256.slice(0, 2), `${note.sha256}.${digestOf(note.connection)}.json`),
-  )
+  await rename(part, join(folder, noteKeyOf(note)))
 }
+
+export const byReceipt = (a: FileNote, b: FileNote): number => (a.received < b.received ? -1 : 1)
+
+/** `place`: where files are kept; null for a store that keeps none. */
+export const notAmongKept = (sha256: string, name: string, place: string | null) =>
+  storeError({
+    file: name,
+    value: sha256,
+    expected: 'the file among those that are kept',
+    remedy:
+      place === null
+        ? 'Name the folder or bucket by --files that it was loaded with. Without one this store keeps no files.'
+        : `It is not in ${place}: give the place it is kept in by --files, or load it again from where it came.`,
+  })
 
 /** `lasting`: false for a folder that only holds what is being loaded. */
 export async function openKeptFiles(folder: string, shown: string, lasting: boolean): Promise<KeptFiles> {
@@ -73,13 +96,17 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
     }
   }
   await guarded(() => mkdir(folder, { recursive: true }))
-  const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), sha256)
-  const isThere = async (sha256: string): Promise<boolean> =>
-    (await stat(pathOf(sha256)).catch(() => null))?.isFile() === true
+  const pathOf = (sha256: string): string => join(folder, keyOf(sha256))
+  const sizeOf = async (sha256: string): Promise<number | null> => {
+    const stats = await stat(pathOf(sha256)).catch(() => null)
+    return stats?.isFile() === true ? stats.size : null
+  }
+  const isThere = async (sha256: string): Promise<boolean> => (await sizeOf(sha256)) !== null
 
   return {
     lasting,
-    pathOf,
+    open: (sha256, signal) => bytesAt(pathOf(sha256), signal),
+    sizeOf,
     has: isThere,
     receive: async (file, signal) => {
       const path = join(folder, `.part-${randomUUID()}`)
@@ -120,14 +147,7 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
     },
     read: async (sha256, name) => {
       if (await isThere(sha256)) return createReadStream(pathOf(sha256))
-      throw storeError({
-        file: name,
-        value: sha256,
-        expected: 'the file among those that are kept',
-        remedy: lasting
-          ? `It is not in ${shown}: give the folder it is kept in by --files, or load it again from where it came.`
-          : 'Name the folder by --files that it was loaded with. Without one this store keeps no files.',
-      })
+      throw notAmongKept(sha256, name, lasting ? shown : null)
     },
     note: async (note) => {
       if (lasting && (await isThere(note.sha256))) await guarded(() => writeNote(folder, note))
@@ -137,9 +157,9 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
       for (const part of await readdir(folder).catch(() => []))
         if (/^[0-9a-f]{2}$/.test(part))
           for (const name of await readdir(join(folder, part)))
-            if (NOTE.test(name))
+            if (NOTE_NAME.test(name))
               notes.push(JSON.parse(await readFile(join(folder, part, name), 'utf8')) as FileNote)
-      return notes.sort((a, b) => (a.received < b.received ? -1 : 1))
+      return notes.sort(byReceipt)
     },
     close: async () => {
       if (lasting) return
@@ -167,6 +187,6 @@ export async function checkKeptFiles(
 async function faultOf(kept: KeptFiles, sha256: string): Promise<string | null> {
   if (!(await kept.has(sha256))) return 'the file as it came is not kept'
   const digest = createHash('sha256')
-  for await (const chunk of createReadStream(kept.pathOf(sha256))) digest.update(chunk as Uint8Array)
+  for await (const chunk of kept.open(sha256)) digest.update(chunk)
   return digest.digest('hex') === sha256 ? null : 'the file that is kept is not the one that was loaded'
 }

@@ -7,7 +7,7 @@ import { lockConnection } from './connection-lock.js'
 import { copyLine } from './copy-text.js'
 import { ITEM_CREATED, noteProgress } from './events.js'
 import { countOf, type Home, onlyRow, type Session } from './home.js'
-import type { ArrivedFile, KeptFiles } from './kept-files.js'
+import { type ArrivedFile, bytesAt, type KeptFiles } from './kept-files.js'
 import { auditLoad } from './load-audit.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
@@ -116,7 +116,11 @@ async function nextNumber(home: Home, connection: string): Promise<number> {
 async function load(inside: Session, loading: Loading, options: LoadFileOptions): Promise<LoadedFile> {
   const { fileNo, input, arrived, kept } = loading
   const { connection, formats } = options
-  const read = await readInto(inside, { ...loading, sha256: arrived.sha256, path: arrived.path }, options)
+  const read = await readInto(
+    inside,
+    { ...loading, sha256: arrived.sha256, open: (signal) => bytesAt(arrived.path, signal) },
+    options,
+  )
   const { summary } = read
   options.guard?.(summary)
   // From here on one load of the connection after the other: each sees all that came before it.

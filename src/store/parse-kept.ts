@@ -20,9 +20,12 @@ export const parseKept = (
     readonly signal?: AbortSignal | undefined
   },
 ): AsyncGenerator<ChargeBatch, FileAccount> =>
-  parseFile(inputAt({ name: row.name ?? '', ...sheetOf(row.sheet) }, kept.pathOf(row.sha256 ?? '')), {
-    ...readingOf(row.options ?? '{}'),
-    ...given,
-    facts: true,
-    onReject: () => undefined,
-  })
+  parseFile(
+    inputAt({ name: row.name ?? '', ...sheetOf(row.sheet) }, (signal) => kept.open(row.sha256 ?? '', signal)),
+    {
+      ...readingOf(row.options ?? '{}'),
+      ...given,
+      facts: true,
+      onReject: () => undefined,
+    },
+  )

@@ -1,5 +1,4 @@
 /** A file read into the tables: its charges as rows, its rejects, and beside them what an audit remembers of it. */
-import { createReadStream } from 'node:fs'
 import { type Audit, beginAudit } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/input.js'
@@ -28,7 +27,7 @@ export interface StoredFile {
   readonly fileNo: number
   readonly input: Pick<InputFile, 'name' | 'sheet' | 'decimal' | 'notes'>
   readonly sha256: string
-  readonly path: string
+  readonly open: InputFile['open']
 }
 
 export interface FileRead extends FileAccount {
@@ -41,7 +40,7 @@ export interface FileRead extends FileAccount {
 
 export async function readInto(
   inside: Session,
-  { fileNo, input, sha256, path }: StoredFile,
+  { fileNo, input, sha256, open }: StoredFile,
   options: ReadIntoOptions,
 ): Promise<FileRead> {
   const { connection, formats, codes, onReject, ...reading } = options
@@ -82,7 +81,7 @@ export async function readInto(
     await copier.write('rejects', ['connection_id', 'file_no', 'reject_no', 'facts'], text)
   }
 
-  const parsed = parseFile(inputAt(input, path), {
+  const parsed = parseFile(inputAt(input, open), {
     ...reading,
     formats,
     facts: true,
@@ -112,16 +111,18 @@ const carrierOf = (formats: readonly FormatDeclaration[], { summary }: FileAccou
   formats.find(({ id }) => id === summary.format)?.carrier ?? ''
 
 /** The file as it was given, its bytes from where they lie now. */
-export const inputAt = ({ name, sheet, decimal, notes }: StoredFile['input'], path: string): InputFile => ({
+export const inputAt = (
+  { name, sheet, decimal, notes }: StoredFile['input'],
+  open: InputFile['open'],
+): InputFile => ({
   name,
   size: null,
   reopenable: true,
   ...(sheet === undefined ? {} : { sheet }),
   ...(decimal === undefined ? {} : { decimal }),
   ...(notes === undefined ? {} : { notes }),
-  open: (signal) => createReadStream(path, { highWaterMark: BLOCK, signal }),
+  open,
 })
-const BLOCK = 256 << 10
 
 /** One COPY at a time, into whichever table has rows. */
 function createCopier(inside: Session) {

@@ -2,7 +2,6 @@
  * The store made again from the files that are kept: as they were read, by what this version reads, or by other rules. All of it
  * is one transaction, and what comes out otherwise than before is a change with its event.
  */
-import { createReadStream } from 'node:fs'
 import { formats as ownFormats } from '../formats.js'
 import type { CodingRule } from '../tables/coding-rule.js'
 import type { OwnRule } from '../tables/own-rule.js'
@@ -92,7 +91,7 @@ async function loadKept(home: Home, kept: KeptFiles, options: ReloadOptions): Pr
     if (known !== undefined || !(await kept.has(sha256))) continue
     if ((options.connection ?? connection) !== connection) continue
     options.onFile?.(name, null)
-    const open = () => createReadStream(kept.pathOf(sha256))
+    const open = () => kept.open(sha256)
     const input = { name, ...sheetOf(sheet), size: null, reopenable: true, open }
     const shared = { formats, limits, signal, onProgress, onReject }
     await loadFile(home, kept, input, { ...readingOf(reading), ...shared, connection, received })
@@ -157,7 +156,7 @@ const notKept = (name: string, sha256: string, lasting: boolean) =>
     expected: 'the file as it came, among those that are kept',
     remedy: lasting
       ? 'Load it again from where it came, then run this again. Nothing was changed.'
-      : 'Give the folder that files are kept in by --files. Nothing was changed.',
+      : 'Give the folder or bucket that files are kept in by --files. Nothing was changed.',
   })
 
 async function readAgain(
@@ -182,7 +181,7 @@ async function readAgain(
   const reading: FileReading = { ...before, rules: rules ?? before.rules, codes: codes ?? before.codes }
   const read = await readInto(
     inside,
-    { fileNo, input: { name, ...sheetOf(row.sheet) }, sha256, path: kept.pathOf(sha256) },
+    { fileNo, input: { name, ...sheetOf(row.sheet) }, sha256, open: (signal) => kept.open(sha256, signal) },
     {
       ...reading,
       connection,

@@ -29,8 +29,8 @@ export async function* shipmentBatches(
         file: name ?? '',
         expected: 'the file that states the shipment, among those that are kept',
         remedy: kept.lasting
-          ? 'Give the folder that files are kept in by --files, or load it again from where it came.'
-          : 'Give the folder that files are kept in by --files; where none was given to `parse-invoice load`, run `explain` over the files themselves.',
+          ? 'Give the folder or bucket that files are kept in by --files, or load it again from where it came.'
+          : 'Give the folder or bucket that files are kept in by --files; where none was given to `parse-invoice load`, run `explain` over the files themselves.',
       })
   for (const row of files) yield* parseKept(kept, row, { formats, signal })
 }

@@ -52,7 +52,9 @@ import { type Tag, type TaggedLineItem, type TaggedPage, taggedItems, taggedPage
 import { setTags } from './tags.js'
 
 export interface OpenStoreOptions {
-  /** Folder that files are kept in; of an embedded store `files` within its own. On a server no files are kept without it. */
+  /** Told in a sentence what is tried again at a bucket, and why. */
+  readonly onNotice?: ((sentence: string) => void) | undefined
+  /** Folder, or bucket `s3://bucket/prefix`, that files are kept in; of an embedded store `files` within its own. On a server no files are kept without it. */
   readonly files?: string | undefined
   /** False refuses a location where no store is; else one is made there. */
   readonly create?: boolean | undefined
@@ -163,13 +165,16 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
   try {
     const place = options.files ?? folder
     if (place === undefined) temporary = await mkdtemp(join(tmpdir(), 'carrier-invoice-'))
-    kept = await openKeptFiles(place ?? temporary ?? '', place ?? shown, place !== undefined)
+    kept = place?.startsWith('s3://')
+      ? await (await import('./bucket-files.js')).openBucketFiles(place, { notice: options.onNotice })
+      : await openKeptFiles(place ?? temporary ?? '', place ?? shown, place !== undefined)
   } catch (error) {
     await closeHome()
     throw error
   }
   const close = async (): Promise<void> => {
     await closeHome()
+    await kept.close()
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
   }
   const store: Store = {

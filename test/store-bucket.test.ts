@@ -90,7 +90,8 @@ describe.each(RUNNING)('a store $name with its files in a bucket', (home: TestHo
   })
 
   // A home of its own for each takes its time: one shows it for both.
-  it.runIf(home === RUNNING.at(-1))('moves with its files to another bucket', async () => {
+  const moves = home === RUNNING.at(-1) ? it : () => undefined
+  moves('moves with its files to another bucket', async () => {
     const moved = await storeAt(await home.location(), `s3://kept/${prefix}/moved/`)
     expect(await moved.import(store.export())).toMatchObject({ kept_files: 2 })
     expect(await current(moved)).toEqual(await current(store))

@@ -1,0 +1,102 @@
+/**
+ * Run by the build, no part of the program. The bundler makes a chunk of the modules that the same doors need, and there are
+ * many doors: an audit would load seventy files, each of which takes its time to be found, read and linked. Here all chunks that
+ * the same ones of the main doors need become one. The main doors load nothing that they did not load before.
+ */
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { build, type Plugin } from 'esbuild'
+
+const DIST = 'dist'
+/** The main doors, by the beginnings of their names. */
+const DOORS = ['index.js', 'start-', 'reading-', 'auditing-', 'writers-']
+
+const files = readdirSync(DIST).filter((name) => name.endsWith('.js'))
+const isChunk = (name: string): boolean => name.startsWith('chunk-')
+const sources = new Map(files.map((name) => [name, readFileSync(`${DIST}/${name}`, 'utf8')]))
+
+const importsOf = (name: string): string[] =>
+  [...(sources.get(name) ?? '').matchAll(/^(?:\} from|import|export \* from) "\.\/([^"]+)";$/gm)].map(
+    ([, found = '']) => found,
+  )
+
+function needed(name: string, seen = new Set<string>()): Set<string> {
+  for (const one of importsOf(name))
+    if (!seen.has(one)) {
+      seen.add(one)
+      needed(one, seen)
+    }
+  return seen
+}
+
+/** What a chunk gives to others, by the names that they use. */
+const exportsOf = (name: string): string[] =>
+  [...(sources.get(name) ?? '').matchAll(/^export \{\n([^}]*)\n\};$/gm)].flatMap(([, list = '']) =>
+    list.split(',').map((one) => one.trim().split(' as ').at(-1) ?? ''),
+  )
+
+const doors = DOORS.map((start) => {
+  const name = files.find((one) => one.startsWith(start))
+  if (name === undefined) throw new Error(`no built module begins with ${start}`)
+  return needed(name)
+})
+
+const groups = new Map<string, string[]>()
+for (const name of files.filter(isChunk)) {
+  const of = doors.map((chunks) => (chunks.has(name) ? '1' : '0')).join('')
+  if (of.includes('1')) groups.set(of, [...(groups.get(of) ?? []), name])
+}
+const groupOf = new Map([...groups].flatMap(([of, names]) => names.map((name) => [name, of] as const)))
+/** Chunks that are imported while the program runs stay files, which give what they gave. */
+const asked = new Set(
+  [...sources.values()]
+    .flatMap((source) => [...source.matchAll(/import\("\.\/([^"]+)"\)/g)])
+    .map(([, name = '']) => name),
+)
+const numberOf = new Map(files.map((name, at) => [name, at]))
+/** Names of several chunks may be the same: each gets that of its chunk. */
+const joined = (chunk: string, name: string): string => `${name}_${numberOf.get(chunk)}`
+const list = (chunk: string, name: (own: string) => string): string =>
+  `export { ${exportsOf(chunk).map(name).join(', ')} }`
+
+/** Chunks of other groups are asked of what they have become. */
+const joining = (group: string | undefined): Plugin => ({
+  name: 'join-chunks',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /.*/ }, ({ path, kind, namespace }) => {
+      if (kind === 'entry-point')
+        return { path, namespace: group !== undefined ? 'group' : groupOf.has(path) ? 'other' : 'built' }
+      const name = path.replace('./', '')
+      const of = path.startsWith('./') ? groupOf.get(name) : undefined
+      if (of === undefined || kind === 'dynamic-import') return { path, external: true }
+      return { path: name, namespace: of === group || namespace === 'other' ? 'built' : 'other' }
+    })
+    onLoad({ filter: /.*/, namespace: 'group' }, () => ({
+      contents: (groups.get(group ?? '') ?? [])
+        .map((chunk) => `${list(chunk, (own) => `${own} as ${joined(chunk, own)}`)} from "./${chunk}"`)
+        .join('\n'),
+    }))
+    onLoad({ filter: /.*/, namespace: 'other' }, ({ path }) => ({
+      contents: `${list(path, (own) => `${joined(path, own)} as ${own}`)} from "./joined-${groupOf.get(path)}.js"`,
+    }))
+    onLoad({ filter: /.*/, namespace: 'built' }, ({ path }) => ({ contents: sources.get(path) ?? '' }))
+  },
+})
+
+const rebuilt = (name: string, group?: string): Promise<unknown> =>
+  build({
+    entryPoints: { [name.replace(/\.js$/, '')]: name },
+    outdir: DIST,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    allowOverwrite: true,
+    logLevel: 'error',
+    plugins: [joining(group)],
+  })
+
+await Promise.all([
+  ...[...groups.keys()].map((of) => rebuilt(`joined-${of}.js`, of)),
+  ...files.filter((name) => !groupOf.has(name) || asked.has(name)).map((name) => rebuilt(name)),
+])
+for (const name of groupOf.keys()) if (!asked.has(name)) rmSync(`${DIST}/${name}`)

@@ -14,7 +14,6 @@ it(`goes on after a killed process where it was (${KILLS} kills)`, async () => {
   const found = await killEmbedded(scratchFolder(), KILLS)
   if (KILLS > 10) console.log('embedded', syncKillsText(found))
   expect(found.faults).toEqual([])
-  expect(found.runs).toBeGreaterThan(1)
 })
 
 it.runIf(hasPostgres())(`has two workers on a server, one killed at a time (${KILLS} kills)`, async () => {

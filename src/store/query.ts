@@ -33,6 +33,17 @@ export const ORDER_DATE = `COALESCE(l.transaction_date, l.invoice_date, l.ship_d
 
 /** A page of the line items that are current. Throws `usage` for a filter or a place that is none. */
 export async function page(home: Home, filter: LineItemFilter, options: PageOptions = {}): Promise<Page> {
+  const { rows, next } = await pageRows(home, filter, options)
+  return { items: rows.map(lineItemOf), next }
+}
+
+/** The same as rows, with what else is selected of the line item `l` and its file `f`. */
+export async function pageRows(
+  home: Home,
+  filter: LineItemFilter,
+  options: PageOptions,
+  more: readonly string[] = [],
+): Promise<{ readonly rows: StoreRow[]; readonly next: string | null }> {
   const { order = 'date', limit = USUAL } = options
   if (!(limit >= 1 && limit <= MOST && limit % 1 === 0))
     throw usage(`limit ${limit}`, `a whole number from 1 to ${MOST}`, 'Ask for the next page with its place.')
@@ -41,10 +52,11 @@ export async function page(home: Home, filter: LineItemFilter, options: PageOpti
   const parameters: Parameter[] = []
   const conditions = sqlConditions(filter, parameters)
   const columns = order === 'date' ? [ORDER_DATE, 'l.id'] : ['l.id']
-  const rows = await rowsOf(home, { connections, conditions, parameters, columns, after, limit: limit + 1 })
+  const asked = { connections, conditions, parameters, columns, after, limit: limit + 1, more }
+  const rows = await rowsOf(home, asked)
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
-    items: rows.slice(0, limit).map(lineItemOf),
+    rows: rows.slice(0, limit),
     next: last === undefined ? null : textOfPlace([order, ...placeIn(last, order)]),
   }
 }
@@ -75,12 +87,13 @@ interface Asked {
   readonly columns: readonly string[]
   readonly after: readonly string[] | undefined
   readonly limit: number
+  readonly more: readonly string[]
 }
 
 /** Each connection has its own index: of several, each gives its first rows, and those are put in order. */
 async function rowsOf(
   home: Home,
-  { connections, conditions, parameters, columns, after, limit }: Asked,
+  { connections, conditions, parameters, columns, after, limit, more }: Asked,
 ): Promise<StoreRow[]> {
   if (connections.length === 0) return []
   const bind = (value: Parameter, type: string): string => `$${parameters.push(value)}::${type}`
@@ -100,7 +113,7 @@ async function rowsOf(
   const file = 'JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no'
   // The page is cut out along an index before the names of its files are looked up: a plan that joins first sorts them all.
   const ofConnection = (own: string): string =>
-    `SELECT l.connection_id AS connection, ${ORDER_DATE} AS order_date, ${SELECTED} FROM (
+    `SELECT l.connection_id AS connection, ${ORDER_DATE} AS order_date, ${[SELECTED, ...more].join(', ')} FROM (
        SELECT l.* FROM line_items l ${conditions.some((one) => one.includes('f.')) ? file : ''}
        WHERE l.connection_id = ${own} AND ${where} ORDER BY ${columns.join(', ')} LIMIT ${limit}
      ) l ${file}`

@@ -3,8 +3,8 @@ import type { LineItem } from '../schema/line-item.js'
 import { isTrue } from './claims.js'
 import { lineItemOf, SELECTED } from './columns.js'
 import type { LineItemFilter } from './filters.js'
-import type { Home, Session } from './home.js'
-import { type PageOptions, page } from './query.js'
+import type { Home, Session, StoreRow } from './home.js'
+import { type PageOptions, pageRows } from './query.js'
 
 /** A word, or a name with its value. */
 export type Tag = string | Readonly<Record<string, string>>
@@ -45,21 +45,44 @@ export async function taggedItems(
      ) x`,
     [connection, ids],
   )
-  return new Map(
-    rows.map((row) => {
-      const created = row.created_date ?? ''
-      return [
-        row.id ?? '',
-        {
-          ...lineItemOf(row),
-          trackstar_tags: JSON.parse(row.tags ?? '[]') as Tag[],
-          created_date: created,
-          updated_date: row.changed_date ?? created,
-          superseded: !isTrue(row.is_current),
-        },
-      ]
-    }),
-  )
+  return new Map(rows.map((row) => [row.id ?? '', taggedOf(row)]))
+}
+
+function taggedOf(row: StoreRow): TaggedLineItem {
+  const created = row.created_date ?? ''
+  return {
+    ...lineItemOf(row),
+    trackstar_tags: JSON.parse(row.tags ?? '[]') as Tag[],
+    created_date: created,
+    updated_date: row.changed_date ?? created,
+    superseded: !isTrue(row.is_current),
+  }
+}
+
+/** What a page selects beside the line item. The row that a line item came with says itself when that was. */
+const MORE = [
+  '(SELECT t.tags FROM line_item_tags t WHERE t.connection_id = l.connection_id AND t.id = l.id) AS tags',
+  `CASE WHEN l.is_first THEN f.first_seen ELSE
+     (SELECT min(g.first_seen) FROM line_items o JOIN files g ON g.connection_id = o.connection_id AND g.file_no = o.file_no
+      WHERE o.connection_id = l.connection_id AND o.id = l.id) END AS created_date`,
+  '(SELECT max(e.created_at) FROM events e WHERE e.connection_id = l.connection_id AND e.id = l.id) AS changed_date',
+  'l.is_current',
+]
+
+/** Line items that are current, each with its connection; of all connections where none is named. */
+export async function taggedRows(
+  home: Home,
+  filter: LineItemFilter,
+  options: PageOptions,
+): Promise<{
+  readonly items: (TaggedLineItem & { readonly connection_id: string })[]
+  readonly next: string | null
+}> {
+  const { rows, next } = await pageRows(home, filter, options, MORE)
+  return {
+    items: rows.map((row) => ({ ...taggedOf(row), connection_id: row.connection ?? '' })),
+    next,
+  }
 }
 
 /** A page of one connection's line items that are current. */
@@ -68,11 +91,6 @@ export async function taggedPage(
   filter: LineItemFilter,
   options: PageOptions & { readonly connection: string },
 ): Promise<TaggedPage> {
-  const { items, next } = await page(home, filter, options)
-  const tagged = await taggedItems(
-    home,
-    options.connection,
-    items.map(({ id }) => id),
-  )
-  return { items: items.flatMap(({ id }) => tagged.get(id) ?? []), next }
+  const { rows, next } = await pageRows(home, filter, options, MORE)
+  return { items: rows.map(taggedOf), next }
 }

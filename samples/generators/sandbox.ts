@@ -20,6 +20,7 @@ import { UPS_FAULTS } from './ups-billing.js'
 import { USPS_FAULTS } from './usps-eps.js'
 
 interface Account {
+  readonly carrier: string
   /** Days from the Monday of the week that is billed to the day on which the file comes. */
   readonly days: number
   readonly rows: number
@@ -33,17 +34,24 @@ interface Account {
 }
 
 const ACCOUNTS: Readonly<Record<string, Account>> = {
-  'fedex-us': { days: 7, rows: 60, faults: FEDEX_US_FAULTS, restated: true, givesBack: true },
-  'dhl-ecommerce': { days: 8, rows: 120, faults: DHL_ECOMMERCE_FAULTS, every: 2 },
-  'fedex-intl': { days: 9, rows: 70, faults: FEDEX_INTL_FAULTS },
-  'dpd-uk': { days: 9, rows: 40, faults: DPD_UK_FAULTS },
-  'usps-eps': { days: 10, rows: 60, faults: USPS_FAULTS },
-  'royal-mail-bex': { days: 10, rows: 50, faults: ROYAL_MAIL_BEX_FAULTS },
-  'dhl-express': { days: 11, rows: 70, faults: DHL_EXPRESS_FAULTS },
-  'royal-mail-invoice': { days: 11, rows: 180, faults: ROYAL_MAIL_INVOICE_FAULTS },
-  'ups-billing': { days: 5, rows: 250, faults: UPS_FAULTS, restated: true, givesBack: true },
-  'dpd-insights': { days: 5, rows: 50, faults: ENGLISH.faults },
-  'royal-mail-combined': { days: 6, rows: 120, faults: ROYAL_MAIL_COMBINED_FAULTS },
+  'fedex-us': {
+    carrier: 'fedex',
+    days: 7,
+    rows: 60,
+    faults: FEDEX_US_FAULTS,
+    restated: true,
+    givesBack: true,
+  },
+  'dhl-ecommerce': { carrier: 'dhl_ecommerce', days: 8, rows: 120, faults: DHL_ECOMMERCE_FAULTS, every: 2 },
+  'fedex-intl': { carrier: 'fedex', days: 9, rows: 70, faults: FEDEX_INTL_FAULTS },
+  'dpd-uk': { carrier: 'dpd', days: 9, rows: 40, faults: DPD_UK_FAULTS },
+  'usps-eps': { carrier: 'usps', days: 10, rows: 60, faults: USPS_FAULTS },
+  'royal-mail-bex': { carrier: 'royal_mail', days: 10, rows: 50, faults: ROYAL_MAIL_BEX_FAULTS },
+  'dhl-express': { carrier: 'dhl_express', days: 11, rows: 70, faults: DHL_EXPRESS_FAULTS },
+  'royal-mail-invoice': { carrier: 'royal_mail', days: 11, rows: 180, faults: ROYAL_MAIL_INVOICE_FAULTS },
+  'ups-billing': { carrier: 'ups', days: 5, rows: 250, faults: UPS_FAULTS, restated: true, givesBack: true },
+  'dpd-insights': { carrier: 'dpd', days: 5, rows: 50, faults: ENGLISH.faults },
+  'royal-mail-combined': { carrier: 'royal_mail', days: 6, rows: 120, faults: ROYAL_MAIL_COMBINED_FAULTS },
 }
 
 /** A Monday before which nothing is billed. */
@@ -64,8 +72,7 @@ export interface SandboxFault extends Planted {
 }
 
 export interface SandboxDelivery {
-  readonly format: string
-  /** One that came before comes again under the same name, but for the copies that are planted. */
+  /** The carrier's folder and the file in it. One that came before comes again under the same name, but for the copies that are planted. */
   readonly name: string
   readonly make: () => { readonly bytes: Uint8Array; readonly planted: readonly SandboxFault[] }
 }
@@ -126,9 +133,9 @@ export function sandboxDeliveries(plan: SandboxPlan): SandboxDelivery[] {
       const nth = (monday - FIRST_MONDAY) / 7
       return nth >= 2 && Number.isInteger(nth) ? { nth, monday } : undefined
     }
-    const name = (comes: number, mark = ''): string => `${format}-${date(comes)}${mark}.csv`
+    const name = (comes: number, mark = ''): string =>
+      `${account.carrier}/${format}-${date(comes)}${mark}.csv`
     const delivery = (turn: Turn, mark = ''): SandboxDelivery => ({
-      format,
       name: name(turn.monday + account.days, mark),
       make: () => {
         const made = make(plan, format, account, turn)

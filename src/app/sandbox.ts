@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createAtomicFile } from '../output/atomic-file.js'
 import { unwritable } from '../output/unwritable.js'
-import { type SandboxOptions, sandboxFolder } from '../sandbox.js'
+import type { SandboxOptions } from '../sandbox.js'
 
 export interface SandboxFolderOptions extends SandboxOptions {
   readonly days: number
@@ -18,6 +18,7 @@ export interface SandboxWritten {
 }
 
 export async function writeSandbox(folder: string, options: SandboxFolderOptions): Promise<SandboxWritten> {
+  const { sandboxFolder } = await import('../sandbox.js')
   const planted: object[] = []
   const files = sandboxFolder(options.until, options)
   for (const { name, day, read } of files) {

@@ -11,6 +11,7 @@ import type { ChecksTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
+export { sandboxCommand } from './sandbox-command.js'
 export { storeOperationCommand } from './store-operation-command.js'
 
 export interface LoadFlags extends ReadFlags, Pick<LoadJobOptions, 'store' | 'connection' | 'files'> {

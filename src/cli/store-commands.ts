@@ -251,7 +251,7 @@ function addSandbox(program: Command, terminal: Terminal, ended: Ended): void {
       ),
     )
     .action(async (folder: string, flags: SandboxFlags) => {
-      const { sandboxCommand } = await import('./sandbox-command.js')
+      const { sandboxCommand } = await import('./store-command.js')
       ended(await sandboxCommand(folder, flags, terminal))
     })
 }

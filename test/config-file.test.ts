@@ -223,7 +223,7 @@ describe('config init', () => {
 
   it.each(formats.map(({ id }) => id))('%s: its proposal gives no finding in the same files', async (id) => {
     const { terms, more, after } = await proposed([
-      `samples/${id}/${id === 'dpd-insights' ? 'english' : 'real*'}.csv`,
+      `samples/${id}/${id === 'dpd-insights' ? 'english.csv' : 'real*.{csv,edi}'}`,
     ])
     expect(more).toEqual([])
     // What is proposed is looked at, not passed over.

@@ -185,7 +185,7 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
 
   test('put before a file of another carrier: those rows are rejected under one cause, which names its first line', async () => {
     const { records, before } = await sheet()
-    for (const other of formats) {
+    for (const other of formats.filter(({ segments }) => segments === undefined)) {
       if (other.id === id) continue
       const second = await sheetOf(other)
       const { items, account } = await parsed(latin([...records, ...second.records]))

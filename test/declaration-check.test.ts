@@ -66,7 +66,7 @@ describe('defineFormat()', () => {
 
   it('names the word that was meant', () => {
     expect(() => defineFormat({ ...ups, decimal: 'pont' } as never)).toThrow(
-      'declaration, key decimal: found "pont", expected one of point, comma, by-file. Did you mean "point"?',
+      'declaration, key decimal: found "pont", expected one of point, comma, by-file, hundredths. Did you mean "point"?',
     )
     expect(() => defineFormat(null as never)).toThrow('declaration')
   })

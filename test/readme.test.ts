@@ -95,7 +95,7 @@ describe('README.md', () => {
   it('names every error code, every check, every format and nothing else', () => {
     const rows = (heading: string): string[] => {
       const section = README.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
-      return [...section.matchAll(/^\| `([a-z_-]+)` \|/gm)].map(([, name = '']) => name)
+      return [...section.matchAll(/^\| `([a-z0-9_-]+)` \|/gm)].map(([, name = '']) => name)
     }
     expect(rows('Errors').sort()).toEqual([...ROW_CODES, ...FILE_CODES, ...USE_CODES].sort())
     expect(rows('Audit')).toEqual(listChecks().map(({ name }) => name))

@@ -198,6 +198,27 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     expect((await sync.runs.list('cancelled'))[0]).toMatchObject({ status: 'completed', files_new: 1 })
   })
 
+  it('counts a file once whose worker ended between its load and its end', async () => {
+    const source = await connected('taken')
+    source.put('a.csv', invoice('G1', 2), daysBefore(clock, 3))
+    let calls = Infinity
+    source.onRead = (_, half) => {
+      if (half === 1) calls = 2 // the time of the load, and that of the end
+    }
+    const now = (): Date => {
+      if (--calls === 0) throw new Error('killed')
+      return clock.now()
+    }
+    const worker = await openSync(store, { clock: { ...clock, now }, openSource: () => source.open() })
+    open.push(worker)
+    await expect(worker.run('taken')).rejects.toThrow('killed')
+    expect((await store.files('taken')).length).toBe(1)
+    source.onRead = () => undefined
+    await worker.work({ untilIdle: true })
+    const runs = await sync.runs.list('taken')
+    expect(runs).toMatchObject([{ takeovers: 1, files_new: 1, files_known: 0, created: 2 }])
+  })
+
   it('does nothing for a connection that is paused, switched off or removed', async () => {
     const source = await connected('quiet')
     await sync.connections.pause('quiet')

@@ -99,8 +99,10 @@ async function putOutcome(
   message: string | null,
 ): Promise<void> {
   await inside.query(
-    `INSERT INTO sync_run_files VALUES ($1, $2, $3, $4, $5, $6, '[]', 0, 0, 0, 0, $7)
-     ON CONFLICT (connection_id, run_no, name) DO UPDATE SET outcome = excluded.outcome, message = excluded.message`,
+    // A worker that was taken over may have loaded it and not said so: for its run it is new.
+    `INSERT INTO sync_run_files AS f VALUES ($1, $2, $3, $4, $5, $6, '[]', 0, 0, 0, 0, $7)
+     ON CONFLICT (connection_id, run_no, name) DO UPDATE SET message = excluded.message,
+       outcome = CASE WHEN f.outcome = 'new' AND excluded.outcome = 'known' THEN 'new' ELSE excluded.outcome END`,
     [run.connection, run.no, file.name, file.size, file.modified, outcome, message],
   )
 }

@@ -156,6 +156,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
         ? served(context.req.raw, { ...one, handle: async () => jsonAnswer(document) }, {})
         : served(context.req.raw, one, context.req.param()),
     )
+  app.onError((error) => withHeaders(refusalOf(error).answer, { 'x-request-id': randomUUID() }))
   app.notFound(async (context) => {
     const { method, path } = context.req
     const file = method === 'GET' || method === 'HEAD' ? await pageFile(path) : null

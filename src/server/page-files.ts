@@ -24,19 +24,21 @@ export async function pageFile(path: string): Promise<PageFile | null> {
   if (path.startsWith(ASSET)) {
     const name = path.slice(ASSET.length)
     const type = ASSETS[name]
-    return type === undefined ? null : { body: await built(name), type }
+    return type === undefined ? null : built(name, type)
   }
   // Every other address of a page is known to the page itself.
-  if (path === '/' || path === '/pages' || path.startsWith('/pages/'))
-    return { body: await built(PAGE), type: 'text/html; charset=utf-8' }
+  const isData = path.startsWith('/pages/data/')
+  if (path === '/' || path === '/pages' || (path.startsWith('/pages/') && !isData))
+    return built(PAGE, 'text/html; charset=utf-8')
   return null
 }
 
-async function built(name: string): Promise<Uint8Array> {
+/** Null where `npm run build` has not made them. */
+async function built(name: string, type: string): Promise<PageFile | null> {
   for (const folder of FOLDERS) {
-    const bytes = await readFile(new URL(name, folder)).catch(() => null)
+    const body = await readFile(new URL(name, folder)).catch(() => null)
     // Of modules that are not built the first folder holds what the pages are made of.
-    if (bytes !== null) return bytes
+    if (body !== null) return { body, type }
   }
-  throw new Error(`dist/pages/${name} is missing: npm run build makes it`)
+  return null
 }

@@ -35,6 +35,10 @@ export function shell(line: string, options: RunOptions = {}): Promise<Ran> {
   return checked('bash', ['-c', script], options)
 }
 
+/** A script in which `parse-invoice` is what the environment's PATH finds. */
+export const bash = (script: string, options: RunOptions = {}): Promise<Ran> =>
+  checked('bash', ['-c', script], options)
+
 async function checked(file: string, args: readonly string[], options: RunOptions): Promise<Ran> {
   const outcome = await ran(file, args, options)
   return options.faulty === true ? outcome : withoutStack(outcome)

@@ -19,6 +19,7 @@ import type { AuditConfigInput } from '../tables/config-schema.js'
 import { today } from '../values/calendar.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { knownFormats } from './known-formats.js'
+import { mergedAudit, saveAudit } from './merged-audit.js'
 import { openStored, type StoredOptions } from './open-stored.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions, tellExpected } from './reading.js'
@@ -26,7 +27,9 @@ import { filesOf, openReading, type ReadCount, type ReadingOptions, tellExpected
 export interface AuditJobOptions
   extends ReadingOptions,
     StoredOptions,
-    Pick<OutputPaths, 'output' | 'report' | 'disputes'> {
+    Pick<OutputPaths, 'output' | 'report' | 'disputes' | 'save'> {
+  /** The inputs are files that `save` wrote, and are audited as one. */
+  readonly merge?: boolean | undefined
   /** A file of the expected costs. */
   readonly expected?: string | undefined
   /** A file of deliveries. */
@@ -47,8 +50,10 @@ export interface AuditJobOptions
 }
 
 export interface AuditResult extends ReadCount {
-  /** Null where nothing could be read: there is nothing to report on, and no file is written. */
+  /** Null where nothing could be read: there is nothing to report on, and no file is written. Null also of what was saved. */
   readonly report: AuditReport | null
+  /** Files of what was saved for another run. */
+  readonly saved?: number
 }
 
 /** Writes the files that are asked for; the report itself is the result. */
@@ -56,8 +61,8 @@ export function auditJob(inputs: readonly Input[], options: AuditJobOptions): Jo
   return startJob(async (work) => {
     // What the page is drawn with must be there before an hour's reading, not after it.
     if (options.report !== undefined) await loadCharts()
-    const { output, report, disputes } = options
-    const outputs = await openFiles({ output, report, disputes }, work.signal)
+    const { output, report, disputes, save } = options
+    const outputs = await openFiles({ output, report, disputes, save }, work.signal)
     try {
       return await auditTo(outputs, inputs, options, work)
     } finally {
@@ -97,9 +102,12 @@ async function auditTo(
   try {
     const audit =
       (await stored?.openAudit(settings, options.connection)) ??
-      (await readAudit(inputs, settings, reading.options, work.heard))
+      (options.merge === true
+        ? await mergedAudit(inputs, settings, reading)
+        : await readAudit(inputs, settings, reading.options, work.heard))
     work.tell({ kind: 'read' })
     await work.heard()
+    if (outputs.files.save !== null) return await saveAudit(audit, settings, reading, outputs)
     const report = await audit.reportInTurns(work.signal)
     const { unread } = reading
     if (report.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }

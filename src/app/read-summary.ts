@@ -3,14 +3,16 @@
 import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
 import type { Input } from '../input/input.js'
+import { totalsOf } from '../parse/tally.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
-import type { Summary } from '../schema/summary.js'
+import type { FileSummary, Summary } from '../schema/summary.js'
 import { comparedColumn, summaryColumns, USUAL_COLUMNS } from '../summary/columns.js'
 import type { SummaryState } from '../summary/groups.js'
 import { repeatWarnings } from '../summary/repeats.js'
 import { currencySummaries, type SummaryChoice } from '../summary/summarize.js'
 import type { Contract } from '../tables/contract.js'
 import type { ContractsInput } from '../tables/read-contract.js'
+import { byText } from '../values/order.js'
 import { summaryMaking } from './jobs/products.js'
 import { type ReadOptions, readFiles } from './jobs/read.js'
 
@@ -32,15 +34,32 @@ export async function readSummary(
   reading: ReadOptions,
   heard: () => Promise<void> = async () => undefined,
 ): Promise<InvoiceSummary> {
-  const choice = summaryChoice(wish)
-  const { formats = ownFormats, signal } = reading
-  const contracts = await contractsOf(wish.contract, formats, signal)
-  const making = await summaryMaking(choice.by, choice.facts ? formats : undefined)
-  const summary = await readFiles(inputs, making, reading, heard)
-  return summaryOf(making.whole(), { ...choice, contracts }, summary)
+  const choice = await readChoice(wish, reading)
+  const { state, summary } = await readParts(inputs, choice, reading, heard)
+  return summaryOf(state, choice, summary)
 }
 
-type ReadChoice = SummaryChoice & { readonly facts: boolean }
+export type ReadChoice = SummaryChoice & { readonly facts: boolean }
+
+/** What was asked for, its contracts read. */
+export async function readChoice(
+  wish: SummaryWish,
+  { formats = ownFormats, signal }: Pick<ReadOptions, 'formats' | 'signal'>,
+): Promise<ReadChoice> {
+  return { ...summaryChoice(wish), contracts: await contractsOf(wish.contract, formats, signal) }
+}
+
+/** What the summary of these files is made of. */
+export async function readParts(
+  inputs: Input | readonly Input[],
+  { by, facts }: Pick<ReadChoice, 'by' | 'facts'>,
+  reading: ReadOptions,
+  heard: () => Promise<void>,
+): Promise<{ readonly state: SummaryState; readonly summary: Summary }> {
+  const making = await summaryMaking(by, facts ? (reading.formats ?? ownFormats) : undefined)
+  const summary = await readFiles(inputs, making, reading, heard)
+  return { state: making.whole(), summary }
+}
 
 /** Throws `usage` for what is no column. */
 export function summaryChoice({ by = USUAL_COLUMNS, compare, facts = false }: SummaryWish): ReadChoice {
@@ -49,13 +68,20 @@ export function summaryChoice({ by = USUAL_COLUMNS, compare, facts = false }: Su
   return { by: columns.map(({ name }) => name), compare: compare ?? null, facts }
 }
 
-export const summaryOf = (state: SummaryState, choice: SummaryChoice, summary: Summary): InvoiceSummary => ({
-  by: choice.by,
-  compare: choice.compare,
-  currencies: currencySummaries(state, choice),
-  warnings: repeatWarnings(state),
-  summary,
-})
+export function summaryOf(state: SummaryState, choice: SummaryChoice, read: Summary): InvoiceSummary {
+  // The same however the files were given, or merged from parts.
+  const files = read.files.toSorted(byFile)
+  return {
+    by: choice.by,
+    compare: choice.compare,
+    currencies: currencySummaries(state, choice),
+    warnings: repeatWarnings(state),
+    summary: { files, totals: totalsOf(files) },
+  }
+}
+
+const byFile = (a: FileSummary, b: FileSummary): number =>
+  byText(a.file, b.file) || byText(a.sha256, b.sha256)
 
 /** A mistake in them is reported before anything is read. */
 async function contractsOf(

@@ -51,6 +51,10 @@ export interface OpenReading {
   counted(): ReadCount
   /** Files that could not be read to their ends, so far. */
   readonly unread: readonly UnreadFile[]
+  /** Takes in what another run could not read. */
+  missed(files: readonly UnreadFile[]): void
+  /** Rows that another run rejected, and reported. */
+  rejectedBefore(rows: number): void
   /** Whether a file failed after line items of it were written. */
   brokeOff(): boolean
 }
@@ -108,6 +112,14 @@ export async function openReading(
       if (more > 0) tell({ kind: 'items', items: more })
     },
     unread,
+    missed: (files) => {
+      failed += files.length
+      unread.push(...files)
+      for (const { reason } of files) tell({ kind: 'warning', warning: `not read: ${reason}` })
+    },
+    rejectedBefore: (rows) => {
+      rejected += rows
+    },
     counted: () => ({ rejected, failed }),
     brokeOff: () => brokeOff,
   }

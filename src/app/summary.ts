@@ -5,8 +5,9 @@ import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs
 import type { Sink } from '../output/sink.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
 import { type Job, type JobContext, startJob } from './job.js'
+import { mergedSummary, saveSummary } from './merged-summary.js'
 import { openStored, type StoredOptions } from './open-stored.js'
-import { readSummary, type SummaryWish } from './read-summary.js'
+import { readChoice, readParts, type SummaryWish, summaryOf } from './read-summary.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 import type { StoredSummary } from './stored-summary.js'
 
@@ -14,7 +15,9 @@ export interface SummaryJobOptions
   extends ReadingOptions,
     StoredOptions,
     SummaryWish,
-    Pick<OutputPaths, 'output'> {
+    Pick<OutputPaths, 'output' | 'save'> {
+  /** The inputs are files that `save` wrote, and are summarised as one. */
+  readonly merge?: boolean | undefined
   /** Writes the summary into the file `output`; gives back in sentences what cannot be written as it is. */
   readonly write: (summary: InvoiceSummary, sink: Sink) => Promise<readonly string[]>
 }
@@ -22,13 +25,15 @@ export interface SummaryJobOptions
 export interface SummaryResult extends ReadCount {
   /** Null where nothing could be read: no file is written. */
   readonly report: InvoiceSummary | null
+  /** Files of what was saved for another run: then there is no report. */
+  readonly saved?: number
   /** Line items that are current in the store, where there is one. */
   readonly current?: number
 }
 
 export function summaryJob(inputs: readonly Input[], options: SummaryJobOptions): Job<SummaryResult> {
   return startJob(async (work) => {
-    const outputs = await openFiles({ output: options.output }, work.signal)
+    const outputs = await openFiles({ output: options.output, save: options.save }, work.signal)
     try {
       return await summaryTo(outputs, inputs, options, work)
     } finally {
@@ -46,9 +51,22 @@ async function summaryTo(
   await outputs.refuseAll([...inputs, ...filesOf(options)])
   const reading = await openReading(options, work, outputs)
   const stored = await readStored(options, work)
-  const read = stored?.report ?? (await readSummary(inputs, options, reading.options, work.heard))
-  work.tell({ kind: 'read' })
+  const choice = await readChoice(options, reading.options)
   const { unread } = reading
+  let read = stored?.report
+  if (read === undefined) {
+    const parts =
+      options.merge === true
+        ? await mergedSummary(inputs, choice, reading)
+        : await readParts(inputs, choice, reading.options, work.heard)
+    if (outputs.files.save !== null) {
+      work.tell({ kind: 'read' })
+      await saveSummary(parts, choice, reading, outputs)
+      return { report: null, saved: parts.summary.files.length, ...reading.counted() }
+    }
+    read = summaryOf(parts.state, choice, parts.summary)
+  }
+  work.tell({ kind: 'read' })
   if (read.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
   const report = unread.length === 0 ? read : { ...read, unread: [...unread] }
   for (const warning of report.warnings) work.tell({ kind: 'warning', warning })

@@ -15,6 +15,7 @@ import { binaryOnScreen, checkExcel } from './destination.js'
 import { FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { FailOn } from './option-values.js'
 import { createReporter } from './reporter.js'
+import { checkBatch, savedStatus } from './saved-status.js'
 import type { Terminal } from './terminal.js'
 
 export interface AuditFlags
@@ -32,6 +33,7 @@ export async function auditCommand(
   flags: AuditFlags,
   terminal: Terminal,
 ): Promise<number> {
+  checkBatch(flags)
   const shape = auditShape(flags.to, fileOf(flags.output) ?? '')
   const { disputes, excel } = flags
   checkExcel(excel, shape === 'csv' || (disputes !== undefined && !/\.xlsx$/i.test(disputes)))
@@ -48,6 +50,7 @@ export async function auditCommand(
     const job = auditJob(files, { ...optionsOf(files, flags, terminal), checks: flags.check, write })
     const result = await reporter.follow(job)
     const { report } = result
+    if (result.saved !== undefined) return savedStatus(reporter, result.saved, flags.save, result)
     if (report === null) return FAILED
     // What could not be read comes before the first figure.
     const { summary } = report

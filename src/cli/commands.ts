@@ -39,7 +39,7 @@ import {
 } from './option-values.js'
 import type { ParseFlags } from './parse-command.js'
 import { addServices } from './server-commands.js'
-import { addStore, inStoreOf, storeOf } from './store-commands.js'
+import { addStore, inBatches, inStoreOf, storeOf } from './store-commands.js'
 import type { Terminal } from './terminal.js'
 
 export function createProgram(version: string, terminal: Terminal, ended: Ended): Command {
@@ -190,7 +190,7 @@ function addAudit(program: Command, terminal: Terminal, ended: Ended): void {
     .option(...EXCEL)
     .addOption(checkOption())
     .addOption(choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', FAIL_ON))
-  addReadOptions(inStoreOf(command))
+  addReadOptions(inStoreOf(inBatches(command)))
     .addHelpText(
       'after',
       examples(

@@ -18,7 +18,7 @@ import {
   FILES,
   topOption,
 } from './option-values.js'
-import { inStoreOf, KEPT, refuseReading, storeOf } from './store-commands.js'
+import { inBatches, inStoreOf, KEPT, refuseReading, storeOf } from './store-commands.js'
 import type { Terminal } from './terminal.js'
 
 export function addAccrual(program: Command, terminal: Terminal, ended: Ended): void {
@@ -70,7 +70,7 @@ export function addSummary(program: Command, terminal: Terminal, ended: Ended): 
     .addOption(choice('--to <target>', 'shape of the summary (by the ending of -o, else text)', AUDIT_SHAPES))
     .option('-o, --output <file>', 'write it here instead of the standard output, whole or not at all')
     .option(...EXCEL)
-  addReadOptions(inStoreOf(command))
+  addReadOptions(inStoreOf(inBatches(command)))
     .addHelpText(
       'after',
       examples(

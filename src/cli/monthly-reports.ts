@@ -12,17 +12,19 @@ import { count } from '../values/shown-amounts.js'
 import { binaryOnScreen, checkExcel } from './destination.js'
 import { FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import { createReporter } from './reporter.js'
+import { checkBatch, savedStatus } from './saved-status.js'
 import type { Terminal } from './terminal.js'
 
 interface ReportFlags extends ReadFlags {
   readonly output?: string | undefined
+  readonly save?: string | undefined
   readonly to?: AuditShape
   readonly excel?: boolean
 }
 
 export interface SummaryFlags
   extends ReportFlags,
-    Pick<SummaryJobOptions, 'by' | 'compare' | 'facts' | 'contract' | 'store' | 'connection'> {
+    Pick<SummaryJobOptions, 'by' | 'compare' | 'facts' | 'contract' | 'store' | 'connection' | 'merge'> {
   readonly top?: number
 }
 export type AccrualFlags = ReportFlags &
@@ -30,6 +32,7 @@ export type AccrualFlags = ReportFlags &
 
 export function summaryCommand(files: readonly string[], flags: SummaryFlags, terminal: Terminal) {
   const { top, excel } = flags
+  checkBatch(flags)
   return written<SummaryResult>(flags, terminal, {
     job: (write) => summaryJob(files, { ...optionsOf(files, flags, terminal), write }),
     write: (report, shape, drawing, sink) => writeSummary(report, shape, { ...drawing, top, excel }, sink),
@@ -80,6 +83,8 @@ async function written<Result extends SummaryResult | AccrualResult>(
   try {
     const result = await reporter.follow(job((report, sink) => write(report, shape, drawing, sink)))
     const report = result.report as Result['report']
+    if ('saved' in result && result.saved !== undefined)
+      return savedStatus(reporter, result.saved, flags.save, result)
     if (report === null) return FAILED
     account(result, reporter)
     const { show, out } = terminal

@@ -38,6 +38,12 @@ export const inStoreOf = (command: Command): Command =>
     .option('--store [location]', `what the store holds in place of files (${DEFAULT_LOCATION})`)
     .option('--connection <id>', 'of this connection of the store alone')
 
+/** For a batch over many machines: each run saves what it read, and one merges all. */
+export const inBatches = (command: Command): Command =>
+  command
+    .option('--save <state>', 'write what was read into this file, for a run with --merge; no report is made')
+    .option('--merge', 'the files are those that --save wrote: one report of all of them')
+
 /** The option of such a command as the location for a job: left out where files are read. Throws `usage` where both are given. */
 export function storeOf(
   store: string | true | null | undefined,

@@ -17,6 +17,8 @@ export interface OutputPaths {
   readonly summary?: string | undefined
   readonly report?: string | undefined
   readonly disputes?: string | undefined
+  /** What was read, for another run to merge. */
+  readonly save?: string | undefined
 }
 
 export interface OutputFiles {
@@ -73,7 +75,7 @@ export async function openOutputs(paths: OutputPaths, out: Sink, signal?: AbortS
  * nothing waits any longer for whoever reads a pipe: `aborted`.
  */
 export async function openFiles(paths: OutputPaths, signal?: AbortSignal): Promise<OutputFiles> {
-  for (const name of ['rejects', 'report', 'disputes'] as const)
+  for (const name of ['rejects', 'report', 'disputes', 'save'] as const)
     if (isStandardOutput(paths[name] ?? ''))
       throw usage(
         `--${name} -`,
@@ -110,6 +112,7 @@ export async function openFiles(paths: OutputPaths, signal?: AbortSignal): Promi
         summary: await open(paths.summary),
         report: await open(paths.report),
         disputes: await open(paths.disputes),
+        save: await open(paths.save),
       },
       refuse,
       refuseAll: async (inputs) => {
@@ -139,7 +142,7 @@ function unlessStopped(file: AtomicFile, signal: AbortSignal | undefined): Atomi
   }
 }
 
-const NAMES = ['output', 'rejects', 'summary', 'report', 'disputes'] as const
+const NAMES = ['output', 'rejects', 'summary', 'report', 'disputes', 'save'] as const
 const STDIN = 0
 const STDOUT = 1
 const STDERR = 2

@@ -26,11 +26,15 @@ export function whatChanged({ charges, prices, bases }: Spend, currency: string 
   const yearly = (amount: DecimalText): DecimalText =>
     quotient(multiple(amount, MONTHS_OF_A_YEAR), '1', minorDigits(currency))
   return [
-    ...newCharges([...charges.values()], last, yearly),
-    ...unitPrices([...prices.values()], { last, before }, yearly),
-    ...basePrices([...bases.values()], { last, before }, yearly),
+    ...newCharges(inOrder(charges), last, yearly),
+    ...unitPrices(inOrder(prices), { last, before }, yearly),
+    ...basePrices(inOrder(bases), { last, before }, yearly),
   ]
 }
+
+/** The same in whatever order the files were read. */
+const inOrder = <Count>(counts: ReadonlyMap<string, Count>): Count[] =>
+  [...counts].sort(([a], [b]) => byText(a, b)).map(([, count]) => count)
 
 type Yearly = (amount: DecimalText) => DecimalText
 interface Months {
@@ -42,21 +46,22 @@ interface Months {
 function newCharges(charges: readonly ChargeCount[], last: string, yearly: Yearly): Change[] {
   const nameOf = ({ category, description }: ChargeCount): string => JSON.stringify([category, description])
   const known = new Set(charges.filter(({ month }) => month !== last).map(nameOf))
-  const found = new Map<string, { first: ChargeCount; count: number; net: DecimalText }>()
+  const found = new Map<string, { name: string; since: string; count: number; net: DecimalText }>()
   for (const one of charges) {
     if (one.month !== last || one.stage !== 'original' || known.has(nameOf(one))) continue
-    const own = found.get(nameOf(one)) ?? { first: one, count: 0, net: '0' }
+    const own = found.get(nameOf(one)) ?? { name: one.description, since: one.first, count: 0, net: '0' }
     found.set(nameOf(one), {
-      first: own.first,
+      name: own.name,
+      since: one.first !== '' && (own.since === '' || one.first < own.since) ? one.first : own.since,
       count: own.count + one.count,
       net: plus(own.net, totalText(one.net)),
     })
   }
   return [...found.values()]
     .filter(({ net }) => !isNothing(net))
-    .map(({ first, count, net }) => ({
-      ...{ fact: 'new_charge' as const, name: first.description, count, amount: net },
-      ...{ since: first.first || null, yearly: yearly(net) },
+    .map(({ name, since, count, net }) => ({
+      ...{ fact: 'new_charge' as const, name, count, amount: net },
+      ...{ since: since || null, yearly: yearly(net) },
     }))
 }
 

@@ -1,0 +1,106 @@
+/** What was read, in a file that another run takes in: the map of a batch writes it, and its reduce merges many. */
+import { deflateSync, inflateSync } from 'node:zlib'
+import type { Listing } from '../input/file.js'
+import { type Input, listInputs } from '../input/input.js'
+import type { UnreadFile } from '../schema/audit-report.js'
+import { InvoiceError } from '../schema/errors.js'
+
+export interface StateHead {
+  /** The command that wrote it. */
+  readonly command: 'audit' | 'summary'
+  /** Files that could not be read to their ends. */
+  readonly unread: readonly UnreadFile[]
+  /** Of an audit the checks that it was saved for; left out where it is for all. */
+  readonly checks?: readonly string[]
+  /** Of a summary its columns, and whether the facts of the spend are in it. */
+  readonly by?: readonly string[]
+  readonly facts?: boolean
+}
+
+export interface StateFile {
+  readonly name: string
+  readonly head: StateHead
+  readonly body: Uint8Array
+}
+
+const MARK = Buffer.from('carrier-invoice saved\n', 'latin1')
+/** Changes with every change of the shape of the head or of a summary; an audit has a version of its own. */
+const VERSION = 1
+const HEAD_AT = MARK.length + 1
+const LENGTH = 4
+
+export function stateBytes(head: StateHead, body: Uint8Array): Uint8Array {
+  const json = Buffer.from(JSON.stringify(head))
+  const length = Buffer.alloc(LENGTH)
+  length.writeUInt32LE(json.length)
+  return Buffer.concat([MARK, Buffer.of(VERSION), length, json, body])
+}
+
+/** The states in files, folders and globs, in that order. Throws `usage` for what is none, or one of another command or version. */
+export async function readStates(
+  inputs: Input | readonly Input[],
+  command: StateHead['command'],
+  { signal, passedOver }: Pick<Listing, 'signal' | 'passedOver'>,
+): Promise<StateFile[]> {
+  const states: StateFile[] = []
+  for await (const file of listInputs(inputs, { signal, passedOver })) {
+    const chunks: Uint8Array[] = []
+    // A chunk is filled anew when the next one is asked for.
+    for await (const chunk of file.open(signal)) chunks.push(chunk.slice())
+    states.push(stateOf(file.name, Buffer.concat(chunks), command))
+  }
+  return states
+}
+
+function stateOf(name: string, bytes: Buffer, command: StateHead['command']): StateFile {
+  if (!bytes.subarray(0, MARK.length).equals(MARK))
+    throw stateError(name, 'a file that --save wrote', 'Invoices are read without --merge.')
+  if (bytes[MARK.length] !== VERSION)
+    throw stateError(
+      name,
+      `a state of version ${VERSION}, and it is of ${bytes[MARK.length] ?? 'none'}`,
+      'Another version of carrier-invoice wrote it: save it again with this one.',
+    )
+  const cut = stateError(name, 'a whole file', 'It is cut or damaged: save it again.')
+  if (bytes.length < HEAD_AT + LENGTH) throw cut
+  const bodyAt = HEAD_AT + LENGTH + bytes.readUInt32LE(HEAD_AT)
+  if (bytes.length < bodyAt) throw cut
+  let head: StateHead
+  try {
+    head = JSON.parse(bytes.toString('utf8', HEAD_AT + LENGTH, bodyAt)) as StateHead
+  } catch {
+    throw cut
+  }
+  if (head.command !== command)
+    throw stateError(
+      name,
+      `a state of \`${command} --save\`, and it is one of \`${head.command}\``,
+      `Merge it with \`parse-invoice ${head.command} --merge\`.`,
+    )
+  return { name, head, body: bytes.subarray(bodyAt) }
+}
+
+export const stateError = (file: string, expected: string, remedy: string): InvoiceError =>
+  new InvoiceError({ code: 'usage', file, expected, remedy })
+
+/** Plain values with maps and big integers in them, as packed JSON. */
+export const packedValue = (value: unknown): Uint8Array => deflateSync(JSON.stringify(value, marked))
+
+/** Throws what `inflate` and `JSON.parse` throw. */
+export const unpackedValue = (bytes: Uint8Array): unknown =>
+  JSON.parse(inflateSync(bytes).toString('utf8'), unmarked)
+
+function marked(_key: string, value: unknown): unknown {
+  if (value instanceof Map) return { [MAP]: [...value] }
+  return typeof value === 'bigint' ? { [BIG]: `${value}` } : value
+}
+
+function unmarked(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (MAP in value) return new Map(value[MAP] as [unknown, unknown][])
+  return BIG in value ? BigInt(value[BIG] as string) : value
+}
+
+/** No key of a summary begins so. */
+const MAP = '$map'
+const BIG = '$big'

@@ -1,0 +1,131 @@
+/** What runs save is merged into what one run over all files gives, byte for byte. */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { auditJob } from '../src/app/audit.js'
+import { summaryJob } from '../src/app/summary.js'
+import { bash, parseInvoice } from './cli-kit.js'
+import { ownFolder } from './inputs.js'
+
+const at = ownFolder()
+const FILES = [
+  'samples/ups-billing/several-invoices.csv',
+  'samples/ups-billing/recurring-number.csv',
+  'samples/fedex-us/overnight.csv',
+  'samples/dhl-express/real.csv',
+  'samples/dpd-uk/credits.csv',
+  'samples/bad/amount.csv',
+  'samples/bad/layout.csv',
+]
+const LABELS = 'samples/labels.csv'
+
+const audited = async (files: readonly string[], options: Parameters<typeof auditJob>[1]) => {
+  const { report, ...counts } = await auditJob(files, options).result
+  return { report: report === null ? null : JSON.stringify(report), ...counts }
+}
+const summarised = async (files: readonly string[], options: Partial<Parameters<typeof summaryJob>[1]>) => {
+  const { report, ...counts } = await summaryJob(files, { write: async () => [], ...options }).result
+  return { report: report === null ? null : JSON.stringify(report), ...counts }
+}
+
+/** Files in parts, each part in a state, the states in another order. */
+const partings = fc
+  .array(fc.nat(2), { minLength: FILES.length, maxLength: FILES.length })
+  .map((parts) =>
+    [2, 0, 1].map((part) => FILES.filter((_, nth) => parts[nth] === part)).filter((one) => one.length > 0),
+  )
+
+describe('a batch', () => {
+  it('audits as one run does, however the files are parted', async () => {
+    const whole = await audited(FILES, { expected: LABELS })
+    expect(whole).toMatchObject({ rejected: 1, failed: 1 })
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(partings, async (parts) => {
+        const states: string[] = []
+        for (const files of parts) {
+          const state = at(`audit-${run++}.state`)
+          expect(await audited(files, { save: state })).toMatchObject({ report: null })
+          states.push(state)
+        }
+        expect(await audited(states, { merge: true, expected: LABELS })).toEqual(whole)
+      }),
+      { numRuns: 6 },
+    )
+  })
+
+  it('summarises as one run does', async () => {
+    const wish = { by: ['month', 'carrier', 'service'], facts: true }
+    const whole = await summarised(FILES, wish)
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(partings, async (parts) => {
+        const states: string[] = []
+        for (const files of parts) {
+          const state = at(`summary-${run++}.state`)
+          await summarised(files, { ...wish, save: state })
+          states.push(state)
+        }
+        expect(await summarised(states, { ...wish, merge: true })).toEqual(whole)
+      }),
+      { numRuns: 6 },
+    )
+  })
+
+  it('merges what was merged', async () => {
+    const [a, b, c] = [at('a.state'), at('b.state'), at('c.state')] as const
+    await audited(FILES.slice(0, 3), { save: a })
+    await audited(FILES.slice(3), { save: b })
+    await audited([b, a], { merge: true, save: c })
+    expect((await audited([c], { merge: true })).report).toBe((await audited(FILES, {})).report)
+  })
+
+  it('refuses what is no state of this command, and what lacks something', async () => {
+    const refusal = async (files: readonly string[], options: Parameters<typeof auditJob>[1] = {}) =>
+      String(await auditJob(files, { merge: true, ...options }).result.catch((error: unknown) => error))
+    await summarised(FILES.slice(0, 1), { save: at('one.summary') })
+    await audited(FILES.slice(0, 1), { save: at('one.audit') })
+    await audited(FILES.slice(0, 1), { save: at('few.audit'), checks: ['invoice_total'] })
+    const bytes = readFileSync(at('one.audit'))
+    writeFileSync(at('cut.audit'), bytes.subarray(0, bytes.length - 40))
+    writeFileSync(at('short.audit'), bytes.subarray(0, 24))
+    expect(await refusal([FILES[0] ?? ''])).toMatch(
+      /expected a file that --save wrote\. Invoices are read without --merge/,
+    )
+    expect(await refusal([at('one.summary')])).toMatch(/one\.summary: .*it is one of `summary`/)
+    expect(await refusal([at('cut.audit')])).toMatch(/cut\.audit: /)
+    expect(await refusal([at('short.audit')])).toMatch(/a whole file/)
+    expect(await refusal([at('few.audit')])).toMatch(/saved for invoice_total alone/)
+    expect(await refusal([at('few.audit')], { checks: ['invoice_total'] })).toBe('[object Object]')
+    const other = summaryJob([at('one.summary')], {
+      merge: true,
+      by: ['service'],
+      write: async () => [],
+    }).result
+    await expect(other).rejects.toThrow('a state of --by service, and it is one of --by month,carrier')
+  })
+
+  it('runs as the guide says, on several processes', async () => {
+    const guide = readFileSync('docs.md', 'utf8')
+    const recipe = /```sh batch\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
+    mkdirSync(at('run/downloads'), { recursive: true })
+    mkdirSync(at('run/bin'))
+    for (const file of FILES.slice(0, 6)) cpSync(file, at(`run/downloads/${file.replaceAll('/', '-')}`))
+    writeFileSync(
+      at('run/bin/parse-invoice'),
+      `#!/bin/sh\nexec "${process.execPath}" "${process.cwd()}/dist/cli.js" "$@"\n`,
+      { mode: 0o755 },
+    )
+    const path = { PATH: `${at('run/bin')}:${process.env.PATH}` }
+    const lines = recipe
+      .replace('-n 8', '-n 2')
+      .replace('--report audit.html', '--to json -o merged.json')
+      .trim()
+      .split('\n')
+    expect(lines).toHaveLength(3)
+    const { status, stderr } = await bash(lines.join('\n'), { cwd: at('run'), env: path })
+    expect([status, stderr]).toEqual([1, expect.stringContaining('rejected')])
+    await parseInvoice(['audit', 'downloads/', '--to', 'json', '-o', 'whole.json'], { cwd: at('run') })
+    expect(readFileSync(at('run/merged.json'), 'utf8')).toBe(readFileSync(at('run/whole.json'), 'utf8'))
+  })
+})

@@ -136,7 +136,7 @@ describe('use cases', () => {
       /\/(commands|month-commands|store-commands|server-commands|sync-commands|config-options|option-values)\.ts$/
     const files = SRC.filter((file) => file.startsWith('src/cli/') && !declared.test(file))
     const lines = files.map((file) => read(file).split('\n').length - 1)
-    expect(lines.reduce((sum, one) => sum + one, 0)).toBeLessThan(1500)
+    expect(lines.reduce((sum, one) => sum + one, 0)).toBeLessThan(1600)
   })
 
   it('hold up no other work while a file is read', () => {

@@ -5,7 +5,7 @@ import type { Input } from '../input/input.js'
 import type { OutputFiles } from '../output/outputs.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { OpenReading, ReadCount } from './reading.js'
-import { readStates, stateError, stateBytes } from './state-file.js'
+import { readStates, stateBytes, stateError } from './state-file.js'
 
 /** The report is made by whoever merges it with others: here no check is asked. */
 export async function saveAudit(
@@ -41,7 +41,8 @@ export async function mergedAudit(
     reading.missed(head.unread)
   }
   const [first, ...others] = audits
-  if (first === undefined) throw stateError('--merge', 'files that --save wrote', 'Name them, or their folder.')
+  if (first === undefined)
+    throw stateError('--merge', 'files that --save wrote', 'Name them, or their folder.')
   const audit = others.length === 0 ? first : first.merge(...others)
   let rejected = 0
   for (const file of ledgerOf(audit).files.values()) rejected += file.rejected

@@ -5,7 +5,7 @@ import { totalsOf } from '../parse/tally.js'
 import type { Summary } from '../schema/summary.js'
 import { createSummaryState, mergeSummaries, type SummaryState } from '../summary/groups.js'
 import type { OpenReading } from './reading.js'
-import { packedValue, readStates, stateError, stateBytes, unpackedValue } from './state-file.js'
+import { packedValue, readStates, stateBytes, stateError, unpackedValue } from './state-file.js'
 
 /** What a summary of some files is made of. */
 export interface SummaryParts {

@@ -180,8 +180,8 @@ describe.skipIf(!there)('an SFTP server', () => {
     expect(first).toMatchObject({
       error_type: 'invalid_credentials',
       plain:
-        `This is the first contact with the server, and its host key is not known yet: ${server.fingerprint}. ` +
-        'Compare it with what its operator states, then give it as the host key (in an address: ?host_key=SHA256:…, or a line of known_hosts). Nothing was sent to the server.',
+        `The server is not known yet: its host key is ${server.fingerprint}. ` +
+        'If its operator states the same, give it as host_key (behind an address as ?host_key=…). Nothing was sent to the server.',
     })
     for (const host_key of [FINGERPRINT, KEY, `${FINGERPRINT} ${KEY}`])
       expect(await failureOf(namesOf(await at({ host_key })))).toMatchObject({

@@ -252,8 +252,9 @@ function notLetIn({ user, password, private_key, agent }: SftpAccess): Words {
 const unknownServer = (shown: string, fingerprint: string): SourceError =>
   refusal(shown, {
     expected: 'the fingerprint of the server in the settings',
-    problem: `This is the first contact with the server, and its host key is not known yet: ${fingerprint}`,
-    remedy: `Compare it with what its operator states, then give it as the host key (in an address: ?host_key=SHA256:…, or a line of known_hosts). Nothing was sent to the server.`,
+    problem: `The server is not known yet: its host key is ${fingerprint}`,
+    remedy:
+      'If its operator states the same, give it as host_key (behind an address as ?host_key=…). Nothing was sent to the server.',
   })
 
 const changedServer = (shown: string, fingerprint: string, known: readonly HostKey[]): SourceError =>

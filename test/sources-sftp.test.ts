@@ -47,6 +47,48 @@ describe('host keys', () => {
   })
 })
 
+/** A server that lets one password in, asked for in one way: OpenSSH would want a user of this machine for it. */
+describe.each(['password', 'keyboard-interactive'])('a server that asks for the password by %s', (way) => {
+  it('lets the right one in, and refuses another', async () => {
+    const { generateKeyPairSync } = await import('node:crypto')
+    const { default: ssh } = await import('ssh2')
+    const hostKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+      type: 'pkcs1',
+      format: 'pem',
+    })
+    const server = new ssh.Server({ hostKeys: [`${hostKey}`] }, (client) => {
+      client.on('error', () => undefined)
+      client.on('authentication', (asked) => {
+        if (asked.method === 'password' && way === 'password' && asked.password === 'right') asked.accept()
+        else if (asked.method === 'keyboard-interactive' && way === asked.method)
+          asked.prompt([{ prompt: 'Password:', echo: false }], ([given]) =>
+            given === 'right' ? asked.accept() : asked.reject(),
+          )
+        else asked.reject([way as 'password'])
+      })
+      client.on('session', (accept) => {
+        accept().on('sftp', (begin) => {
+          const files = begin()
+          files.on('STAT', (id) => files.status(id, 2))
+        })
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as { port: number }
+    const words = async (password: string, host_key?: string): Promise<string> => {
+      const settings = { type: 'sftp' as const, host: '127.0.0.1', port, user: 'ann', password, path: '/in' }
+      const source = await openSource(host_key === undefined ? settings : { ...settings, host_key })
+      const { plain } = await failureOf(namesOf(source))
+      await source.close()
+      return plain
+    }
+    const fingerprint = /SHA256:[\w+/]+/.exec(await words('right'))?.[0]
+    expect(await words('right', fingerprint)).toMatch(/^The server has nothing of this name/)
+    expect(await words('wrong', fingerprint)).toMatch(/^The server does not accept the password of ann/)
+    server.close()
+  })
+})
+
 const there = hasSftp()
 if (!there) console.warn('No OpenSSH server: sources are not tried with SFTP.')
 

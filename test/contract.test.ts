@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadAuditOptions } from '../src/app/audit-api.js'
+import { auditInvoices, loadAuditOptions } from '../src/app/audit-api.js'
 import { contractJob } from '../src/app/contract.js'
 import type { Audit } from '../src/audit/audit.js'
 import type { AuditOptions } from '../src/audit/audit-options.js'
@@ -366,3 +366,11 @@ describe('a contract file', () => {
     })
   })
 })
+
+test.each(['expected', 'deliveries', 'config', 'contract'])(
+  '%s is read by an audit of files',
+  async (name) => {
+    const report = auditInvoices('samples/fedex-us/overnight.csv', { [name]: 'no-such-file.json' })
+    await expect(report).rejects.toThrow('no-such-file.json')
+  },
+)

@@ -121,6 +121,13 @@ describe.each(IDS)('%s', (id) => {
     }
   })
 
+  test('an end that is doubled is no segment to count', async () => {
+    const doubled = written(segments, own, own.end)
+    const { items, account } = await parsed(Buffer.from(special(id, own) + doubled, 'latin1'))
+    expect(account.rejects).toEqual([])
+    expect(items).toHaveLength((await parsed(usualSample(format))).items.length)
+  })
+
   test('a trailer with another count or number is rejected with both', async () => {
     for (const [at, { tag, elements }] of segments.entries()) {
       if (!['SE', 'GE', 'IEA', 'UNT', 'UNZ'].includes(tag)) continue
@@ -298,6 +305,34 @@ describe('what holds for a charge', () => {
     const changed = sample.replace('Parcel, zone 2', "Parcel ?+ proof?: 5?'' ??").replace("??'", "??'")
     const { items } = await asked(changed.replace("5?''", "5?'"))
     expect(items[2]?.charge_description).toBe("Parcel + proof: 5' ?")
+  })
+
+  it('without a mark between repetitions, which UNA leaves blank, a star is text', async () => {
+    const text =
+      "UNA:+.? 'UNB+UNOC:4+NORD+ACME+20260302:0600+1'UNH+1+IFTFCC:D:07A:UN'BGM+380+9'DTM+137:20260302:102'CUX+2:EUR'TCC+FC'RFF+CN:A*1'MOA+23:5.00'NAD+CA+NORD'UNT+9+1'UNZ+1+1'"
+    const { items } = await asked(text)
+    expect(items).toMatchObject([{ tracking_number: 'A*1', net_cost: '5.00' }])
+  })
+
+  it.each([
+    ['010326:2', 1],
+    ['030126:3', 1],
+    ['01032026:4', 1],
+    ['260301:101', 0],
+    ['20260301:102', 0],
+    ['202603010815:203', 0],
+    ['20260301081500:204', 0],
+    ['20260301', 0],
+  ])('a date written as %s is the first of March, or rejected', async (date, rejected) => {
+    for (const [kind, field] of [
+      ['137', 'invoice_date'],
+      ['11', 'ship_date'],
+    ] as const) {
+      const text = `UNB+UNOC:3+NORD+ACME+260302:0600+1'UNH+1+INVOIC:D:96A:UN'BGM+380+9'DTM+137:20260301:102'DTM+${kind}:${date}'CUX+2:EUR'NAD+CA+NORD'LIN+1'MOA+203:5.00'UNS+S'MOA+77:5.00'UNT+11+1'UNZ+1+1'`
+      const { items, rejects } = await asked(text)
+      expect(items.map((item) => item[field])).toEqual(rejected === 1 ? [] : ['2026-03-01'])
+      expect(rejects.filter(([code]) => code === 'row_kind')).toHaveLength(2 * rejected)
+    }
   })
 
   it('repeated elements are each read', async () => {

@@ -12,6 +12,7 @@ import { EDIFACT_ENVELOPES_AHEAD } from './envelopes.js'
 import {
   CARRIER_CELL,
   CREDIT_NOTE,
+  datesInOtherForms,
   inMessage,
   MESSAGE_COLUMNS,
   MESSAGE_SHIPMENT,
@@ -68,6 +69,7 @@ export const edifactIftfcc = defineFormat({
   fields: messageFields(AMOUNTS),
   shipment: MESSAGE_SHIPMENT,
   rows: [
+    ...datesInOtherForms(TYPE, 'TCC'),
     {
       name: 'charge of a part',
       width: 'any',

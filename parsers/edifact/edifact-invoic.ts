@@ -12,6 +12,7 @@ import { EDIFACT_ENVELOPES } from './envelopes.js'
 import {
   CARRIER_CELL,
   CREDIT_NOTE,
+  datesInOtherForms,
   inMessage,
   MESSAGE_COLUMNS,
   MESSAGE_SHIPMENT,
@@ -82,6 +83,7 @@ export const edifactInvoic = defineFormat({
   fields: messageFields(AMOUNTS),
   shipment: { ...MESSAGE_SHIPMENT, service: ['LIN-03.1'] },
   rows: [
+    ...datesInOtherForms(TYPE, 'LIN', 'ALC'),
     {
       name: 'line without amount',
       width: 'any',

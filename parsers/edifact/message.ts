@@ -20,6 +20,9 @@ const qualified = (tag: string, kinds: readonly string[], ...elements: readonly 
 const DUE = ['77', '9', '39', '86']
 const TAX = ['176', '124']
 
+/** Dates that are read, by their qualifiers of data element 2005. */
+const DATES = ['137', '3', '11', '110']
+
 /** Columns of the segments that both messages have. */
 export const MESSAGE_COLUMNS: readonly string[] = [
   'segment',
@@ -30,7 +33,7 @@ export const MESSAGE_COLUMNS: readonly string[] = [
   'UNH-02.3',
   'BGM-01.1',
   'BGM-02.1',
-  ...qualified('DTM', ['137', '3', '11', '110', '171'], '01.2'),
+  ...qualified('DTM', DATES, '01.2', '01.3'),
   ...qualified('RFF', ['CN', 'AWB', 'HWB', 'AAM', 'AAS', 'BM', 'IV', 'ADE', 'IT', 'ON', 'CU', 'DQ'], '01.2'),
   ...qualified('NAD', ['CA', 'SU', 'SE', 'II'], '02.1'),
   ...qualified('NAD', ['IV', 'PR', 'BY'], '02.1'),
@@ -98,6 +101,22 @@ export const MESSAGE_STAGE: StageRule = stage(['BGM-01.1'], (_, kind = '') =>
       ? 'adjustment'
       : 'original',
 )
+
+/** Forms of data element 2379 that begin with the day or the month: `010326` is also a date with the year in front. */
+const DAY_OR_MONTH_FIRST = matches(/^\s*\d\s*$/, 'a form of one digit')
+
+/** What a date in such a form holds for. `charges`: the segments of charges. */
+export const datesInOtherForms = (type: string, ...charges: readonly string[]): readonly RowKind[] =>
+  DATES.map((kind) => ({
+    name: `date in another form, DTM+${kind}`,
+    width: 'any',
+    when: [
+      where('segment', is(...charges, 'UNT')),
+      inMessage(type),
+      where(`DTM[${kind}]-01.3`, DAY_OR_MONTH_FIRST),
+    ],
+    reject: `a date with the year in front in DTM+${kind} (form 101, 102, 203 or 204)`,
+  }))
 
 const TOTAL = matches(/\d/, 'an amount')
 const NO_TOTAL = not(TOTAL)

@@ -193,9 +193,11 @@ export function createSegmentReader(
   const endOf = (start: number, own: Separators): number =>
     segmentEnd(bytes, start, Math.min(length, start + limits.recordBytes + 1), own)
 
+  /** An end where a segment would begin is one written twice: there is no segment between. */
   function skipBlank(from: number, counted: boolean): number {
     let at = from
-    while (at < length && isBlank(bytes[at])) at++
+    const end = separators.end.charCodeAt(0)
+    while (at < length && (isBlank(bytes[at]) || bytes[at] === end)) at++
     if (counted) countLines(from, at)
     return at
   }

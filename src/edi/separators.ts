@@ -103,7 +103,7 @@ function edifact(text: string, start: number, whole: boolean): FoundSeparators |
       element,
       part,
       release: release === ' ' ? '' : release,
-      repetition: repetition !== ' ' ? repetition : version === '4' ? '*' : '',
+      repetition: repetition !== ' ' ? repetition : version === '4' && !stated ? '*' : '',
       end,
       ...(stated && (decimal === '.' || decimal === ',') ? { decimal: marks[decimal] } : {}),
     },

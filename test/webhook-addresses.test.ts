@@ -1,7 +1,8 @@
 /** Where a webhook may be sent: names are resolved by the test, connections are real. */
 import { createServer } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type AddressRules, checkNetworks, checkUrl } from '../src/sync/webhooks/addresses.js'
+import { type AddressRules, checkNetworks } from '../src/sources/own-network.js'
+import { checkUrl } from '../src/sync/webhooks/addresses.js'
 import { openPost } from '../src/sync/webhooks/post.js'
 
 const closing: (() => void)[] = []
@@ -134,7 +135,9 @@ describe('an endpoint', () => {
     expect(connections()).toBe(1)
     expect(await faultOf(`https://receiver.test:${port}/`, ['10.0.0.1'], allowed)).toContain('not sent to')
     expect(checkUrl('https://[fd00::1]/', allowed).hostname).toBe('[fd00::1]')
-    expect(() => checkNetworks({ allowed: ['10.0.0.0'] })).toThrow('a network such as')
+    expect(() => checkNetworks({ allowed: ['10.0.0.0'] }, 'webhooks may be sent to')).toThrow(
+      'a network such as',
+    )
     expect(() => checkUrl('https://[fc00::1]/', allowed)).toThrow('outside of the own network')
   })
 

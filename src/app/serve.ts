@@ -1,12 +1,14 @@
 /** A store served: the API and the pages behind a port, and the worker that does what they ask for. */
-import { InvoiceError } from '../schema/errors.js'
+import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { createHandler, type ServedCall } from '../server/handler.js'
 import { listen } from '../server/listen.js'
 import type { RateLimits } from '../server/rate-limit.js'
 import { type OpenStoreOptions, openStore } from '../store/store.js'
-import { openSync, type SyncRun } from '../sync/index.js'
+import { openSync, type Sync, type SyncRun } from '../sync/index.js'
 
 export interface ServeOptions extends Pick<OpenStoreOptions, 'files'> {
+  /** Told what is tried again at the bucket of the files and at sources, and what of the server does not last. */
+  readonly onNotice?: ((sentence: string) => void) | undefined
   readonly store?: string | undefined
   readonly host: string
   readonly port: number
@@ -59,13 +61,17 @@ export async function serveStore(options: ServeOptions): Promise<Serving> {
       remedy: 'Make one: openssl rand -hex 32.',
     })
   const stopping = new AbortController()
-  const store = await openStore(options.store, { files: options.files })
+  const store = await openStore(options.store, { files: options.files, onNotice: options.onNotice })
   const closers: (() => Promise<unknown>)[] = [() => store.close()]
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close()
   }
   try {
-    const sync = await openSync(store, { key: options.key, environment: options.environment })
+    const sync = await openSync(store, {
+      key: options.key,
+      environment: options.environment,
+      onNotice: options.onNotice,
+    })
     closers.push(() => sync.close())
     const handler = await createHandler({
       store,
@@ -73,6 +79,7 @@ export async function serveStore(options: ServeOptions): Promise<Serving> {
       apiKey,
       rates,
       publicAddress: options.address,
+      signingKey: await signingKey(sync, options),
       onServed: options.onServed,
       stopping: stopping.signal,
     })
@@ -104,6 +111,23 @@ export async function serveStore(options: ServeOptions): Promise<Serving> {
   } catch (error) {
     await closeAll()
     throw error
+  }
+}
+
+/** Addresses of files outlive a restart, and are good at every server of the store; without a key for all of them they are not. */
+async function signingKey(
+  sync: Sync,
+  { key = '', environment = {}, onNotice }: ServeOptions,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await sync.deriveKey('addresses of files')
+  } catch (error) {
+    if (key !== '' || environment.PARSE_INVOICE_KEY_FILE) throw error
+    if (!(isInvoiceError(error) && error.file === 'PARSE_INVOICE_KEY')) throw error
+    onNotice?.(
+      'Addresses of files are good at this server until it stops: set PARSE_INVOICE_KEY (openssl rand -hex 32), the same for every process of the store',
+    )
+    return undefined
   }
 }
 

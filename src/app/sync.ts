@@ -14,7 +14,8 @@ import type {
   WorkOptions,
 } from '../sync/types.js'
 
-export interface SyncStoreOptions extends Pick<OpenStoreOptions, 'files'> {
+/** `onNotice`: told what is tried again at the bucket of the files, and at sources. */
+export interface SyncStoreOptions extends Pick<OpenStoreOptions, 'files' | 'onNotice'> {
   readonly store?: string | undefined
   readonly keyFile?: string | undefined
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -22,13 +23,13 @@ export interface SyncStoreOptions extends Pick<OpenStoreOptions, 'files'> {
 
 /** `create`: makes the store where there is none. */
 async function withSync<Result>(
-  { store: location, files, keyFile, environment }: SyncStoreOptions,
+  { store: location, files, keyFile, environment, onNotice }: SyncStoreOptions,
   create: boolean,
   work: (sync: Sync, shown: string) => Promise<Result>,
 ): Promise<Result> {
-  const store = await openStore(location, { files, create })
+  const store = await openStore(location, { files, create, onNotice })
   try {
-    const sync = await openSync(store, { environment, keyFile })
+    const sync = await openSync(store, { environment, keyFile, onNotice })
     try {
       return await work(sync, store.location)
     } finally {

@@ -30,6 +30,7 @@ export async function serveCommand(flags: ServeFlags, terminal: Terminal): Promi
     onRun: ({ connection_id, status, files_new, created, rejected }) => {
       if (!quiet) log('info', { run: status, connection_id, files_new, created, rejected })
     },
+    onNotice: (notice) => log('warning', { notice }),
     onError: (error) => log('error', { fault: error instanceof Error ? error.message : String(error) }),
   })
   const { address, location, keepsFiles, newKey } = serving

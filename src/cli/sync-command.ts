@@ -28,7 +28,12 @@ export async function connectionsCommand(
   { to, ...flags }: ConnectionsFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const options = { ...flags, environment: terminal.environment, stdin: terminal.stdin }
+  const options = {
+    ...flags,
+    environment: terminal.environment,
+    stdin: terminal.stdin,
+    onNotice: createReporter(terminal).warning,
+  }
   const show = (value: unknown, text: () => string): Promise<void> =>
     to === 'json' ? terminal.out.write(`${JSON.stringify(value, null, 2)}\n`) : terminal.show(text())
   const { width } = terminal.outScreen
@@ -78,6 +83,7 @@ export async function syncCommand(
   const synced = await use.syncNow(ids, {
     ...flags,
     environment: terminal.environment,
+    onNotice: createReporter(terminal, { quiet }).warning,
     signal: stop.signal,
     onBegin: (id) =>
       quiet === true ? undefined : terminal.tell(`${printable(id)}: looking for new files\n`),
@@ -110,6 +116,7 @@ export async function workCommand({ once, quiet, ...flags }: WorkFlags, terminal
   await use.work({
     ...flags,
     environment: terminal.environment,
+    onNotice: reporter.warning,
     signal: stop.signal,
     untilIdle: once === true,
     onReady: (location) => terminal.tell(`working on ${printable(location)}; Ctrl-C ends it\n`),

@@ -79,9 +79,15 @@ function nextOf({ paused, errors, sync_schedules }: ConnectionLine): string {
 }
 
 function placeOf(source: ConnectionLine['source']): string {
-  const { type, host, path, bucket, prefix, addresses } = source
+  const { type, user, host, port = 22, path, bucket, prefix, addresses } = source
   if (type === 'folder') return `${path}`
-  if (type === 'sftp') return `sftp://${host}/${`${path ?? ''}`.replace(/^\/|^\.$/, '')}`
+  if (type === 'sftp') {
+    const at = `${host}`.includes(':') ? `[${host}]` : `${host}`
+    // As it is entered: what does not begin at the root begins at the folder that the user comes to.
+    const within = `${path ?? '.'}`
+    const place = within.startsWith('/') ? within : `/~/${within === '.' ? '' : within}`
+    return `sftp://${user === undefined ? '' : `${user}@`}${at}${port === 22 ? '' : `:${port}`}${place}`
+  }
   if (type === 's3') return `s3://${bucket}/${prefix ?? ''}`
   if (Array.isArray(addresses))
     return addresses.length === 1 ? `${addresses[0]}` : `${addresses.length} addresses`

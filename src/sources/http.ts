@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { Blocks } from '../input/blocks.js'
 import { attempted, type Busy, cutOff, inTime, PATIENCE } from './network.js'
+import { guardedLookup, hostOf, leadsHome, RefusedAddress } from './own-network.js'
 import type { SourceContext } from './source.js'
 
 export interface HttpRequest {
@@ -38,10 +39,24 @@ const BUSY = [429, 500, 502, 503, 504]
 
 export function createHttpClient(context: SourceContext, ca: string | undefined): HttpClient {
   const patience = context.patience ?? PATIENCE
-  const secure = new https.Agent({ keepAlive: true, maxSockets: 8, ...(ca === undefined ? {} : { ca }) })
-  const plain = new http.Agent({ keepAlive: true, maxSockets: 8 })
+  const { outside } = context
+  const settings = {
+    keepAlive: true,
+    maxSockets: 8,
+    ...(outside === undefined ? {} : { lookup: guardedLookup(outside) }),
+  }
+  const secure = new https.Agent({ ...settings, ...(ca === undefined ? {} : { ca }) })
+  const plain = new http.Agent(settings)
 
-  function once({ url, method, headers = {}, body, resource, signal }: HttpRequest): Promise<HttpAnswer> {
+  async function once({
+    url,
+    method,
+    headers = {},
+    body,
+    resource,
+    signal,
+  }: HttpRequest): Promise<HttpAnswer> {
+    if (outside !== undefined && leadsHome(hostOf(url), outside)) throw new RefusedAddress(url.hostname)
     const isSecure = url.protocol === 'https:'
     const request = (isSecure ? https : http).request(url, {
       method,

@@ -6,6 +6,7 @@ import { byCodePoint } from '../input/invoice-endings.js'
 import { InvoiceError } from '../schema/errors.js'
 import { createHttpClient, type HttpAnswer, type HttpRequest } from './http.js'
 import { writtenMeanwhile } from './names.js'
+import { hostOf, isThisMachine } from './own-network.js'
 import type { ListingReport, PlacedSource, SourceContext, SourceFile } from './source.js'
 import { SourceError } from './source-error.js'
 
@@ -151,9 +152,7 @@ function checkedAddress(address: string, at: number): URL {
 }
 
 const isAllowed = (url: URL): boolean =>
-  url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname))
-
-export const isThisMachine = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host)
+  url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(hostOf(url)))
 
 function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   for (const [name, value] of Object.entries(headers))
@@ -173,7 +172,7 @@ function redirected(resource: string, from: URL, to: string): URL {
   // From an address of this machine to another of it, or to https.
   if (!isAllowed(url) || (url.protocol === 'http:' && from.protocol === 'https:'))
     throw badRedirect(resource, 'It leads to an address that is not encrypted')
-  if (isThisMachine(url.hostname) && !isThisMachine(from.hostname))
+  if (isThisMachine(hostOf(url)) && !isThisMachine(hostOf(from)))
     throw badRedirect(resource, 'It leads to this machine itself')
   url.username = ''
   url.password = ''

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unlessAborted } from '../input/blocks.js'
 import { isInvoiceError } from '../schema/errors.js'
+import { RefusedAddress } from './own-network.js'
 import type { SourceContext } from './source.js'
 import { SourceError } from './source-error.js'
 
@@ -61,6 +62,9 @@ export const codeOf = (error: unknown): string =>
 export function networkError(resource: string, error: unknown): unknown {
   if (isInvoiceError(error)) return error
   const code = codeOf(error)
+  if (error instanceof RefusedAddress)
+    // Where the name leads to is left out: whoever entered it is not to learn of this network.
+    return ofOwnNetwork(resource)
   const known = OF_AUTHORITY.test(code) ? UNKNOWN_AUTHORITY : PROBLEMS[code]
   const [problem, remedy] = known ?? ['The connection failed', `${wordsOf(error)} Check its settings.`]
   return new SourceError(
@@ -68,6 +72,16 @@ export function networkError(resource: string, error: unknown): unknown {
     error,
   )
 }
+
+export const ofOwnNetwork = (resource: string): SourceError =>
+  new SourceError({
+    error_type: 'source_unreachable',
+    resource,
+    expected: 'a server outside of the own network',
+    problem: 'It leads into the network of this server, which a source that was entered from outside may not',
+    remedy:
+      'Name a server of the internet; or whoever runs this allows its network by PARSE_INVOICE_SOURCE_NETWORKS=10.1.0.0/16, or enters the source.',
+  })
 
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? `The system says: ${error.message.replace(/\.$/, '')}.` : ''

@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net'
 import { algorithmsFor, fingerprintOf, type HostKey } from './host-key.js'
 import { attempted, codeOf, inTime, networkError, PATIENCE } from './network.js'
+import { guardedLookup, leadsHome, RefusedAddress } from './own-network.js'
 import { optional } from './package.js'
 import type { SourceContext } from './source.js'
 import { SourceError, type SourceErrorFacts } from './source-error.js'
@@ -70,7 +71,7 @@ async function attempt(
 ): Promise<SftpSession | string> {
   const patience = context.patience ?? PATIENCE
   const { default: Sftp } = await optional('ssh2-sftp-client', () => import('ssh2-sftp-client'), shown)
-  const socket = await attempted(shown, () => reached(access, patience), context, undefined)
+  const socket = await attempted(shown, () => reached(access, patience, context), context, undefined)
   const quiet = (): void => undefined
   const client: Client = new Sftp('sftp', { error: quiet, end: quiet, close: quiet })
   const { password } = access
@@ -110,8 +111,14 @@ async function attempt(
   }
 }
 
-function reached({ host, port }: SftpAccess, patience: number): Promise<Socket> {
-  const socket = connect({ host, port, noDelay: true, keepAlive: true })
+async function reached(
+  { host, port }: SftpAccess,
+  patience: number,
+  { outside }: SourceContext,
+): Promise<Socket> {
+  if (outside !== undefined && leadsHome(host, outside)) throw new RefusedAddress(host)
+  const guarded = outside === undefined ? {} : { lookup: guardedLookup(outside) }
+  const socket = connect({ host, port, noDelay: true, keepAlive: true, ...guarded })
   const connected = new Promise<Socket>((resolve, reject) => {
     socket.once('connect', () => resolve(socket))
     socket.on('error', reject) // stays: a connection that ends later must not end the process

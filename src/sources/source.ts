@@ -1,4 +1,5 @@
 /** A place that files are fetched from: a folder, a server, a bucket, a list of addresses. */
+import type { AddressRules } from './own-network.js'
 import type { SourceError } from './source-error.js'
 
 export { SOURCE_FAULTS, type SourceFault } from './source-error.js'
@@ -55,4 +56,6 @@ export interface SourceContext {
   readonly wait?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
   /** Milliseconds without an answer, or without a byte, after which a source counts as unreachable. 60,000. */
   readonly patience?: number | undefined
+  /** Given, no server in the own network is reached but those that it allows: for settings that somebody else entered. */
+  readonly outside?: AddressRules | undefined
 }

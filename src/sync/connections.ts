@@ -6,6 +6,7 @@ import { countOf, type Home, type Session, type StoreRow } from '../store/home.j
 import { clearErrors, errorsOf } from './connection-errors.js'
 import type { SyncContext } from './context.js'
 import { addSyncEvents, connectionCreated, connectionDeleted } from './events.js'
+import { changedSource } from './outside.js'
 import { addSchedule, nextTime, schedulesOf } from './schedules.js'
 import { joinSettings, type KeptSecrets, partSettings } from './secrets.js'
 import { noConnection, usageError } from './sync-error.js'
@@ -76,12 +77,14 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
   const { home, clock, key, sources } = context
   const id = given.connection_id ?? randomUUID()
   checkConnection(context, id, given)
+  const { from_outside: fromOutside = false } = given
+  if (fromOutside) sources.checkOutside(given.source)
   const settings = sources.check(given.source)
   const { shown, secrets } = await partSettings(settings, sources.shown(settings), id, key)
   const now = clock.now()
   return home.transaction(async (inside) => {
     const added = await inside.query(
-      `INSERT INTO connections VALUES ($1, $2, $3, $4, false, $5, $6, $7, NULL, NULL, NULL, NULL)
+      `INSERT INTO connections VALUES ($1, $2, $3, $4, false, $5, $6, $7, NULL, NULL, NULL, NULL, $8)
        ON CONFLICT (connection_id) DO NOTHING RETURNING connection_id`,
       [
         id,
@@ -91,6 +94,7 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
         JSON.stringify(shown),
         JSON.stringify(secrets),
         given.historical_days ?? HISTORICAL_DAYS,
+        fromOutside,
       ],
     )
     if (added.length === 0)
@@ -135,18 +139,27 @@ async function changeConnection(
 ): Promise<Connection> {
   const { home, clock, key, sources } = context
   checkEvery(change.every)
-  const [before] = await home.query('SELECT source, secrets FROM connections WHERE connection_id = $1', [id])
+  const [before] = await home.query(
+    'SELECT source, secrets, from_outside FROM connections WHERE connection_id = $1',
+    [id],
+  )
   if (before === undefined) throw noConnection(id)
-  let parted: { shown: ConnectionSource; secrets: KeptSecrets } | undefined
+  let parted: { shown: ConnectionSource; secrets: KeptSecrets; fromOutside: boolean } | undefined
   if (change.source !== undefined) {
-    // What is left out stays as it was, where the source is of the same kind: nobody types a secret again to mend a path.
-    const kept = JSON.parse(before.source ?? '{}') as ConnectionSource
-    const same = kept.type === change.source.type
-    const settings = sources.check({
-      ...(same ? await joinSettings(kept, JSON.parse(before.secrets ?? '{}') as KeptSecrets, id, key) : {}),
-      ...change.source,
-    })
-    parted = await partSettings(settings, sources.shown(settings), id, key)
+    const shown = JSON.parse(before.source ?? '{}') as ConnectionSource
+    const same = shown.type === change.source.type
+    const kept = same
+      ? await joinSettings(shown, JSON.parse(before.secrets ?? '{}') as KeptSecrets, id, key)
+      : shown
+    const byOutside = change.from_outside === true
+    const { settings, entered, fromOutside } = changedSource(
+      { settings: kept, shown, fromOutside: isTrue(before.from_outside) },
+      change.source,
+      byOutside,
+    )
+    if (byOutside) sources.checkOutside(entered)
+    const checked = sources.check(settings)
+    parted = { ...(await partSettings(checked, sources.shown(checked), id, key)), fromOutside }
   }
   return home.transaction(async (inside) => {
     await lockConnectionRow(inside, id)
@@ -161,11 +174,10 @@ async function changeConnection(
         change.every,
       ])
     if (parted !== undefined) {
-      await inside.query('UPDATE connections SET source = $2, secrets = $3 WHERE connection_id = $1', [
-        id,
-        JSON.stringify(parted.shown),
-        JSON.stringify(parted.secrets),
-      ])
+      await inside.query(
+        'UPDATE connections SET source = $2, secrets = $3, from_outside = $4 WHERE connection_id = $1',
+        [id, JSON.stringify(parted.shown), JSON.stringify(parted.secrets), parted.fromOutside],
+      )
       // Repaired: what was wrong is tried again, files that could not be read too.
       await clearErrors(inside, id, () => true, clock.now())
       await inside.query(`DELETE FROM seen_files WHERE connection_id = $1 AND state = 'failed'`, [id])

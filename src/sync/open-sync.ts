@@ -1,6 +1,7 @@
 /** Sync over a store: its connections, and the work that they make. */
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { formats as ownFormats } from '../formats.js'
+import { networksIn } from '../sources/own-network.js'
 import { insideOf } from '../store/inside.js'
 import type { Store } from '../store/store.js'
 import { systemClock } from './clock.js'
@@ -95,6 +96,10 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
       await send()
     },
     probe: (integration, source, connection) => probeSource(context, integration, source, connection),
+    deriveKey: async (purpose) =>
+      createHmac('sha256', await context.key())
+        .update(purpose)
+        .digest(),
     close: closeQueue,
   }
 
@@ -117,8 +122,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
 
 /** Of one's own, that webhooks may be sent to. */
 const networksOf = ({ webhooks, environment = process.env }: SyncOptions): readonly string[] =>
-  webhooks?.allowed ??
-  (environment.PARSE_INVOICE_WEBHOOK_NETWORKS ?? '').split(',').flatMap((network) => network.trim() || [])
+  webhooks?.allowed ?? networksIn(environment.PARSE_INVOICE_WEBHOOK_NETWORKS)
 
 /** Whoever only looks at connections opens no queue. */
 function queueWhenAsked({ home }: SyncContext) {

@@ -1,5 +1,7 @@
 /** A source is tried before it is kept: what is there, or what is wrong. */
+import { isTrue } from '../store/claims.js'
 import type { SyncContext } from './context.js'
+import { changedSource } from './outside.js'
 import { joinSettings, type KeptSecrets } from './secrets.js'
 import type { ConnectionSource, Probe } from './types.js'
 
@@ -17,14 +19,17 @@ export async function probeSource(
   const [row] =
     connectionId === undefined
       ? []
-      : await home.query('SELECT source, secrets FROM connections WHERE connection_id = $1', [connectionId])
+      : await home.query('SELECT source, secrets, from_outside FROM connections WHERE connection_id = $1', [
+          connectionId,
+        ])
   const kept = JSON.parse(row?.source ?? '{}') as ConnectionSource
   // Secrets that are kept are used where the form leaves them empty.
-  const secrets =
+  const settings =
     row !== undefined && kept.type === given.type
       ? await joinSettings(kept, JSON.parse(row.secrets ?? '{}') as KeptSecrets, connectionId ?? '', key)
-      : {}
-  const source = await sources.open(sources.check({ ...secrets, ...given }), integration)
+      : kept
+  const tried = changedSource({ settings, shown: kept, fromOutside: isTrue(row?.from_outside) }, given, false)
+  const source = await sources.open(sources.check(tried.settings), integration, tried.fromOutside)
   try {
     const first: string[] = []
     let files = 0

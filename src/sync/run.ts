@@ -4,6 +4,7 @@ import { endsFileOnly } from '../parse/parse-all.js'
 import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import type { FileSource, SourceFile } from '../sources/source.js'
 import { isSourceError, type SourceError } from '../sources/source-error.js'
+import { isTrue } from '../store/claims.js'
 import { loadFile } from '../store/load.js'
 import { createStatistics } from '../store/statistics.js'
 import type { ConnectionFault } from './connection-errors.js'
@@ -86,7 +87,7 @@ async function openConnection(
     open: async (): Promise<FileSource> => {
       const settings = await joinSettings(shown, secrets, connection, key)
       clean = createRedaction(sources.withEnvironment(settings), sources.secretFields(shown.type))
-      return sources.open(settings, integration)
+      return sources.open(settings, integration, isTrue(connectionRow.from_outside))
     },
   }
 }

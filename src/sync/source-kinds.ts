@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { FormatDeclaration } from '../format/format.js'
 import { openSource, readSettings, readSourceSettings, shownSettings } from '../sources/open-source.js'
+import { checkNetworks, networksIn } from '../sources/own-network.js'
 import {
   type GivenSourceSettings,
   type SourceSettings as OwnSettings,
@@ -10,6 +11,7 @@ import {
 } from '../sources/settings.js'
 import type { FileSource } from '../sources/source.js'
 import type { Clock } from './clock.js'
+import { checkOutside } from './outside.js'
 import {
   type ConnectableSource,
   type ConnectionSource,
@@ -25,7 +27,10 @@ export interface Sources {
   secretFields(type: string): readonly string[]
   /** What may be shown of them. */
   shown(settings: ConnectionSource): ConnectionSource
-  open(settings: ConnectionSource, integration: string): Promise<FileSource>
+  /** `fromOutside`: it reaches no server of the own network. */
+  open(settings: ConnectionSource, integration: string, fromOutside: boolean): Promise<FileSource>
+  /** Throws `config` where these settings are not for somebody from outside to enter. */
+  checkOutside(settings: ConnectionSource): void
   /** Settings in which values stand for the variables that they name, to know them in messages. */
   withEnvironment(settings: ConnectionSource): ConnectionSource
 }
@@ -34,6 +39,7 @@ export interface SourcesOptions {
   readonly clock: Clock
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   readonly openSource?: SourceOpener | undefined
+  readonly onNotice?: ((sentence: string) => void) | undefined
 }
 
 /** Invented invoices of all carriers: nothing is connected to. */
@@ -64,8 +70,15 @@ type OwnKind = keyof typeof SOURCE_SETTINGS
 
 const isOwn = (type: string): type is OwnKind => Object.hasOwn(SOURCE_SETTINGS, type)
 
-export function createSources({ clock, environment, openSource: opener }: SourcesOptions): Sources {
+export function createSources({
+  clock,
+  environment,
+  openSource: opener,
+  onNotice: notice,
+}: SourcesOptions): Sources {
   const env = environment ?? process.env
+  const outside = { allowed: networksIn(env.PARSE_INVOICE_SOURCE_NETWORKS) }
+  checkNetworks(outside, 'sources of customers may be in (PARSE_INVOICE_SOURCE_NETWORKS)')
   const kinds = Object.entries(SOURCE_SETTINGS).map(([type, fields]) => ({
     type,
     title: `${fields.meta()?.title ?? type}`,
@@ -95,13 +108,14 @@ export function createSources({ clock, environment, openSource: opener }: Source
             ),
             type: settings.type,
           },
-    open: async (settings, integration) => {
+    checkOutside: (settings) => checkOutside(settings, outside),
+    open: async (settings, integration, fromOutside) => {
       if (settings.type === SANDBOX) {
         const { sandboxSource } = await import('../sandbox.js')
         return sandboxSource(readSettings(sandboxSettings, settings), clock)
       }
       return opener === undefined
-        ? openSource(settings as GivenSourceSettings, { env })
+        ? openSource(settings as GivenSourceSettings, { env, notice, ...(fromOutside ? { outside } : {}) })
         : opener(settings, integration)
     },
     withEnvironment: (settings) => named(settings) as ConnectionSource,

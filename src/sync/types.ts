@@ -70,6 +70,8 @@ export interface NewConnection {
   readonly every?: number | undefined
   /** Days that the first run reads: 30. */
   readonly historical_days?: number | undefined
+  /** Somebody else entered the source: it reaches servers of the internet alone, and nothing of this machine. */
+  readonly from_outside?: boolean | undefined
 }
 
 export interface ConnectionChange {
@@ -77,6 +79,8 @@ export interface ConnectionChange {
   readonly source?: ConnectionSource | undefined
   readonly customer_id?: string | null | undefined
   readonly every?: number | undefined
+  /** As of a new connection. Secrets that are kept do not go along to another server. */
+  readonly from_outside?: boolean | undefined
 }
 
 export interface ConnectionFilter {
@@ -195,6 +199,8 @@ export interface SyncOptions {
   /** What `env:NAME` names: the variables of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   readonly openSource?: SourceOpener | undefined
+  /** Told in a sentence what is tried again at a source, and why. */
+  readonly onNotice?: ((sentence: string) => void) | undefined
   /** Formats that files may be in: all that there are. */
   readonly formats?: readonly FormatDeclaration[] | undefined
   /** Seconds without a change after which a file is taken to be whole: 60. */
@@ -272,6 +278,8 @@ export interface Sync {
   runWindow(connectionId: string, window: NewSyncJob, signal?: AbortSignal): Promise<SyncRun | null>
   /** The loop of a worker: does what is due, until the signal is given. */
   work(options?: WorkOptions): Promise<void>
+  /** A key for another purpose than secrets, made of their key: the same for all processes that have that one. */
+  deriveKey(purpose: string): Promise<Buffer>
   /** The store stays open. */
   close(): Promise<void>
 }

@@ -1,6 +1,7 @@
 /** Connections: added, shown, changed, removed. */
 import * as z from 'zod'
 import { ApiError } from '../api-error.js'
+import type { Caller } from '../caller.js'
 import { admitted, seenConnection } from '../connection-calls.js'
 import { connectionShape, shownConnection } from '../connection-shape.js'
 import { connectionOf, type Rooms, type Route, route, syncOf } from '../route.js'
@@ -47,12 +48,12 @@ const added = route({
     integration_name: z.string(),
     data: connectionShape,
   }),
-  handle: async ({ body }, rooms) => {
+  handle: async ({ body, caller }, rooms) => {
     const { connections } = syncOf(rooms, 'POST /connections')
     const { connection_id: id } = body
     if (id !== undefined && (await connections.get(id)) !== null)
       throw new ApiError(409, `There is a connection with id ${id}`)
-    const connection = await connections.add(body)
+    const connection = await connections.add({ ...body, from_outside: caller.hasToken })
     return { ...(await admitted(rooms, connection)), data: shownConnection(connection) }
   },
 })
@@ -77,9 +78,15 @@ const change = z.strictObject({
   paused: z.boolean().optional().describe('nothing is fetched while it is'),
 })
 
-async function changed(rooms: Rooms, id: string, { paused, ...rest }: z.output<typeof change>) {
+/** Whoever comes by the token of a connection is its customer, or works for one. */
+async function changed(
+  rooms: Rooms,
+  { hasToken }: Caller,
+  id: string,
+  { paused, ...rest }: z.output<typeof change>,
+) {
   const { connections } = syncOf(rooms, 'PATCH /connections')
-  let connection = await connections.change(id, rest)
+  let connection = await connections.change(id, { ...rest, from_outside: hasToken })
   if (paused !== undefined) connection = await (paused ? connections.pause(id) : connections.resume(id))
   return { data: shownConnection(connection) }
 }
@@ -109,7 +116,7 @@ const changedByToken = route({
   answer: dataOf(connectionShape),
   handle: async ({ caller, body }, rooms) => {
     const { connection_id } = await seenConnection(rooms, caller, connectionOf(caller))
-    return changed(rooms, connection_id, body)
+    return changed(rooms, caller, connection_id, body)
   },
 })
 
@@ -124,7 +131,7 @@ const changedById = route({
   answer: dataOf(connectionShape),
   handle: async ({ caller, params, body }, rooms) => {
     const { connection_id } = await seenConnection(rooms, caller, params.id)
-    return changed(rooms, connection_id, body)
+    return changed(rooms, caller, connection_id, body)
   },
 })
 

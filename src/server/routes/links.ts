@@ -60,12 +60,6 @@ function offered(integrations: readonly Integration[], { allow, block }: LinkDet
     .map((one) => ({ ...one, sources: one.sources.filter(isRemote) }))
 }
 
-/** Whether a value, at any depth, names a variable of this process: a customer's may not, for its value would go to their server. */
-const namesVariable = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null
-    ? Object.values(value).some(namesVariable)
-    : typeof value === 'string' && value.trim().startsWith('env:')
-
 const linkParams = z.strictObject({ code: z.string().max(200) })
 
 const opened = route({
@@ -129,18 +123,14 @@ async function connectBy(
   given: { readonly integration_name: string; readonly source: { readonly type: string } },
 ): Promise<string> {
   const { connections, integrations } = syncOf(rooms, 'link')
-  if (!isRemote(given.source) || namesVariable(given.source))
-    throw new ApiError(
-      400,
-      'source: a link connects no folder of this machine, and names none of its variables',
-    )
   if (typeof link.connection_id === 'string') {
-    await connections.change(link.connection_id, { source: given.source })
+    await connections.change(link.connection_id, { source: given.source, from_outside: true })
     return link.connection_id
   }
   if (!offered(integrations, link).some((one) => one.integration_name === given.integration_name))
     throw new ApiError(400, `This link does not connect ${given.integration_name}`)
-  return (await connections.add({ ...given, customer_id: link.customer_id ?? null })).connection_id
+  return (await connections.add({ ...given, customer_id: link.customer_id ?? null, from_outside: true }))
+    .connection_id
 }
 
 const magicShape = z

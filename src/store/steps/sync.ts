@@ -4,7 +4,7 @@
  * `secrets` holds texts encrypted one by one. `seen_files` is what a run subtracts from what its source lists: the version
  * of each file and what became of it, in place of a date up to which all was read, since an upload may keep an old time.
  * `turn` goes up with every run that ended and every one that could not begin: it names the next one in the queue, which takes in a name
- * once. Times are ISO 8601 in UTC, of the program's clock.
+ * once. `from_outside`: somebody entered the source who may not reach the own network by it. Times are ISO 8601 in UTC, of the program's clock.
  */
 export const SYNC_TABLES = `
 CREATE TABLE connections (
@@ -20,6 +20,7 @@ CREATE TABLE connections (
   historical_completed text,
   oldest_data_date text,
   newest_data_date text,
+  from_outside boolean NOT NULL,
   PRIMARY KEY (connection_id)
 );
 CREATE TABLE sync_schedules (

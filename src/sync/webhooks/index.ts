@@ -2,7 +2,7 @@
  * Webhooks: events sent to endpoints, signed, at least once. Their order is not promised: what was tried again comes later. A
  * message holds what it is about as it is when it is sent, so that the last one to arrive is never out of date.
  */
-import { checkNetworks } from './addresses.js'
+import { checkNetworks } from '../../sources/own-network.js'
 import type { WebhookContext } from './context.js'
 import { deliverTo } from './deliver.js'
 import { createEndpoints } from './endpoints.js'
@@ -11,7 +11,7 @@ import { spreadEvents } from './spread.js'
 import type { Webhooks } from './types.js'
 
 export function createWebhooks(context: WebhookContext): Webhooks {
-  checkNetworks(context.post)
+  checkNetworks(context.post, 'webhooks may be sent to')
   return {
     ...createEndpoints(context),
     ...createMessages(context),

@@ -1,7 +1,8 @@
 /** One message to one endpoint: what it answered, or why nothing came back. */
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent, request } from 'node:https'
-import { type AddressRules, checkUrl, guardedLookup, RefusedAddress } from './addresses.js'
+import { type AddressRules, guardedLookup, RefusedAddress } from '../../sources/own-network.js'
+import { checkUrl } from './addresses.js'
 
 export interface PostAnswer {
   readonly status: number | null
@@ -29,7 +30,7 @@ export function openPost(address: string, options: PostOptions): Post {
   const { timeout = TIMEOUT } = options
   const url = checkUrl(address, options)
   const isPlain = url.protocol === 'http:'
-  const settings = { keepAlive: true, lookup: guardedLookup(options) }
+  const settings = { keepAlive: true, lookup: guardedLookup(options, true) }
   const agent = isPlain ? new PlainAgent(settings) : new Agent(settings)
   return {
     close: () => agent.destroy(),

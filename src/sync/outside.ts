@@ -1,0 +1,72 @@
+/**
+ * Sources that are entered from outside: by a customer's link, or by whoever has the access token of a connection. They reach
+ * servers of the internet alone, nothing of this machine, and no secret that somebody else entered goes to another server by them.
+ */
+
+import { InvoiceError } from '../schema/errors.js'
+import { type AddressRules, hostOf, leadsHome } from '../sources/own-network.js'
+import type { ConnectionSource } from './types.js'
+
+/** Throws `config` for a folder, for a variable of this process, and for an address that is plainly one of the own network. */
+export function checkOutside(settings: ConnectionSource, rules: AddressRules): void {
+  if (settings.type === 'folder')
+    throw refused('type', 'a source that is not a folder of this machine', 'Choose another kind.')
+  for (const [field, value] of Object.entries(settings))
+    if (namesVariable(value))
+      throw refused(field, 'a value, not the name of a variable of this machine', 'Enter the value itself.')
+  for (const [field, host] of hostsOf(settings))
+    if (leadsHome(host, rules))
+      throw refused(
+        field,
+        'a server outside of the own network',
+        'Name a server of the internet; or whoever runs this allows its network by PARSE_INVOICE_SOURCE_NETWORKS=10.1.0.0/16, or enters the source.',
+      )
+}
+
+/** At any depth. Its value would go to the server that is named beside it. */
+const namesVariable = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).some(namesVariable)
+    : typeof value === 'string' && value.trim().startsWith('env:')
+
+function hostsOf({ host, endpoint, addresses }: ConnectionSource): [field: string, host: string][] {
+  const urls = [['endpoint', endpoint], ...[addresses].flat().map((one) => ['addresses', one])]
+  return [
+    ...(typeof host === 'string' ? ([['host', host]] as [string, string][]) : []),
+    ...urls.flatMap(([field, url]): [string, string][] =>
+      typeof url === 'string' && URL.canParse(url) ? [[`${field}`, hostOf(new URL(url))]] : [],
+    ),
+  ]
+}
+
+/** Fields that say which server is meant, and those that say what on it a secret opens. */
+const SERVER = ['host', 'endpoint', 'addresses']
+const PLACE = [...SERVER, 'port', 'region', 'bucket']
+
+/** What a change makes of settings that are kept, and whether they are from outside then. */
+export function changedSource(
+  kept: {
+    readonly settings: ConnectionSource
+    readonly shown: ConnectionSource
+    readonly fromOutside: boolean
+  },
+  change: ConnectionSource,
+  byOutside: boolean,
+): { settings: ConnectionSource; entered: ConnectionSource; fromOutside: boolean } {
+  if (kept.settings.type !== change.type) return { settings: change, entered: change, fromOutside: byOutside }
+  const differs = (field: string): boolean =>
+    field in change && JSON.stringify(change[field]) !== JSON.stringify(kept.settings[field])
+  const moves = (byOutside ? PLACE : SERVER).some(differs)
+  // What is left out stays as it was: nobody types a secret again to mend a path. To another place it does not go along.
+  const base = byOutside && moves ? kept.shown : kept.settings
+  return {
+    settings: { ...base, ...change },
+    entered: Object.fromEntries(
+      Object.entries(change).filter(([field]) => field === 'type' || differs(field)),
+    ) as unknown as ConnectionSource,
+    fromOutside: moves ? byOutside : kept.fromOutside,
+  }
+}
+
+const refused = (column: string, expected: string, remedy: string): InvoiceError =>
+  new InvoiceError({ code: 'config', column, expected, remedy })

@@ -216,6 +216,19 @@ describe('files', () => {
 })
 
 describe('connections', () => {
+  it('whose settings are missing or wrong are refused in words', async () => {
+    const answers = await Promise.all([
+      admin('POST', '/connections', {}),
+      admin('POST', '/connections', { integration_name: 7, source: [] }),
+      admin('POST', '/api-keys', { title: 'a', role: 'boss' }),
+    ])
+    expect(answers.map(({ status, json }) => `${status} ${json.error}`)).toEqual([
+      '400 integration_name: it is missing; source: it is missing',
+      '400 integration_name: expected a text; source: expected an object',
+      '400 role: expected one of admin, viewer',
+    ])
+  })
+
   it('are added with a token that is shown once, shown without secrets, changed and removed', async () => {
     const added = await admin('POST', '/connections', {
       integration_name: 'ups',

@@ -26,6 +26,9 @@ describe('settings', () => {
     expect(() =>
       readSourceSettings({ type: 'sftp', host: 'h', user: 'u', password: 7, port: 'hunter2' }),
     ).toThrow(/key port: .*password: /)
+    expect(() => readSourceSettings({ type: 'sftp', port: 'x' })).toThrow(
+      'key host: expected settings of a source that can be read: it is missing. Mend it. port: expected a number. user: it is missing.',
+    )
     for (const wrong of [
       { type: 'ftp', password: 'hunter2' },
       { type: 's3', secret_key: 'hunter2' },
@@ -119,7 +122,7 @@ describe('a folder', () => {
     const gone = await openSource({ type: 'folder', path: join(scratch, 'no-such') })
     expect(await failureOf(namesOf(gone))).toMatchObject({
       error_type: 'source_unreachable',
-      plain: 'It is not there. Check the path.',
+      plain: `There is nothing at ${join(scratch, 'no-such')}. Check the path.`,
     })
     const growing = await openSource({ type: 'folder', path: scratch })
     await writeFile(join(scratch, 'grows.csv'), 'x'.repeat(100))

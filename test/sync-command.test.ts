@@ -2,7 +2,9 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { filesLeft, runText } from '../src/report/connection-table.js'
 import { sourceAt } from '../src/sync/source-address.js'
+import type { SyncRun } from '../src/sync/types.js'
 import { parseInvoice, type Ran } from './cli-kit.js'
 import { hasSftp, startSftp } from './sftp-server.js'
 import { invoice } from './store-kill.js'
@@ -34,6 +36,48 @@ describe('a place of files', () => {
     )
     expect(() => sourceAt('http://h/x')).toThrow('https://…')
   })
+})
+
+it('tells a folder that still waits in one line, what failed file by file, and a fault of all once', () => {
+  const run: SyncRun = {
+    run_id: '1',
+    connection_id: 'eu',
+    function_name: 'get_invoice_line_items',
+    kind: 'scheduled',
+    job_id: null,
+    status: 'failed',
+    started: '2026-03-02T08:00:00.000Z',
+    completed: null,
+    historical: false,
+    files_seen: 5,
+    files_new: 0,
+    files_known: 0,
+    files_failed: 2,
+    files_unsettled: 3,
+    rows: 0,
+    created: 0,
+    updated: 0,
+    rejected: 0,
+    takeovers: 0,
+    message: 'There is nothing at /in. Check the path.',
+  }
+  const error = { error_type: 'source_unreachable', resource: null, message: run.message ?? '' }
+  expect(runText('eu', run, [error])).toBe(
+    'eu: failed. Until then: 0 new files, 0 known, 2 failed, 3 changed less than a minute ago and wait for the next run, 0 charges, 0 changed\n' +
+      '  ! source unreachable: There is nothing at /in. Check the path.\n',
+  )
+  expect(runText('eu', run)).toContain('eu: failed: There is nothing at /in. Check the path. Until then: ')
+  const files = [
+    ...['a.csv', 'b.csv', 'c.csv'].map((name) => ({ name, outcome: 'unsettled', message: 'it waits' })),
+    ...['d.csv', 'e.csv'].map((name) => ({ name, outcome: 'failed', message: 'no format' })),
+    { name: 'f.pdf', outcome: 'passed_over', message: null },
+  ]
+  expect(filesLeft(files)).toEqual([
+    '  a.csv and 2 more: unsettled: it waits\n',
+    '  d.csv: failed: no format\n',
+    '  e.csv: failed: no format\n',
+    '  f.pdf: passed over\n',
+  ])
 })
 
 const stops: (() => Promise<void>)[] = []
@@ -84,7 +128,7 @@ it.runIf(hasSftp())('connects a server, and is told what is wrong and what to do
   put('b.csv', invoice('A2', 2))
   const refused = await run('sync')
   expect(refused.status).toBe(2)
-  expect(refused.stdout).toMatch(/^ups-eu: failed, .*\n {2}! invalid credentials: /)
+  expect(refused.stdout).toMatch(/^ups-eu: failed\. Until then: .*\n {2}! invalid credentials: /)
   const list = await run('connections')
   expect(list.stdout).toMatch(/ups-eu +ups +sftp:\/\/127\.0\.0\.1\/.* +when repaired +invalid credentials/)
 

@@ -14,11 +14,11 @@ export interface ClaimsJobOptions {
 }
 
 const withStore = <Result>(
-  { store: location }: ClaimsJobOptions,
+  { store: location, connection }: ClaimsJobOptions,
   work: (store: Store) => Promise<Result>,
 ): Job<Result> =>
   startJob(async () => {
-    const store = await openStore(location, { create: false })
+    const store = await openStore(location, { create: false, connection })
     try {
       return await work(store)
     } finally {

@@ -12,8 +12,8 @@ export interface StoredOptions {
 }
 
 /** Null where no store is asked for. Its packages are loaded when one is. */
-export async function openStored({ store, files }: StoredOptions): Promise<Store | null> {
+export async function openStored({ store, files, connection }: StoredOptions): Promise<Store | null> {
   if (store === undefined) return null
   const { openStore } = await import('../store/store.js')
-  return openStore(store ?? undefined, { create: false, files })
+  return openStore(store ?? undefined, { create: false, files, connection })
 }

@@ -30,15 +30,17 @@ export function queryJob(options: QueryJobOptions): Job<{ readonly items: number
   return startJob(async (work) => {
     const filter = filterOf(options.where ?? [])
     const outputs = await openOutputs({ output: options.output }, options.out, work.signal)
-    const store = await openStore(options.store, { create: false }).catch(async (error: unknown) => {
-      await outputs.discard()
-      throw error
-    })
+    const { connection, order, limit = Infinity } = options
+    const store = await openStore(options.store, { create: false, connection }).catch(
+      async (error: unknown) => {
+        await outputs.discard()
+        throw error
+      },
+    )
     try {
       const shape = { raw: false, excel: options.excel === true, warn: warner(work) }
       const writer = await options.target.open(outputs.items, shape)
       let items = 0
-      const { connection, order, limit = Infinity } = options
       for await (const page of store.batches(filter, { connection, order })) {
         const wanted: readonly LineItem[] = page.slice(0, limit - items)
         for (const batch of batchesOf(wanted)) await writer.write(batch)

@@ -46,6 +46,7 @@ export function storeOperationJob(
       const store = await openStore(options.store, {
         files: options.files,
         create: inward,
+        connection: operation === 'recode' ? options.connection : undefined,
         mend: operation === 'rebuild',
       })
       try {

@@ -18,7 +18,7 @@ export function listFilesJob({
   files,
 }: StoredFilesOptions): Job<readonly FileInStore[]> {
   return startJob(async () => {
-    const store = await openStore(location, { files, create: false })
+    const store = await openStore(location, { files, create: false, connection })
     try {
       return await store.files(connection)
     } finally {
@@ -38,7 +38,11 @@ export function fetchFileJob(wanted: string, options: FetchFileOptions): Job<Fil
   return startJob(async (work) => {
     const outputs = await openOutputs({ output: options.output }, options.out, work.signal)
     try {
-      const store = await openStore(options.store, { files: options.files, create: false })
+      const store = await openStore(options.store, {
+        files: options.files,
+        connection: options.connection,
+        create: false,
+      })
       try {
         const found = oneOf(await store.files(options.connection), wanted)
         for await (const chunk of await store.file(found.sha256)) await outputs.items.write(chunk)

@@ -61,7 +61,7 @@ export async function addConnection(
     throw usage(
       `add ${id}`,
       'add ID LOCATION --carrier NAME',
-      'LOCATION is a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX or https://….',
+      'LOCATION is a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX, https://… or the word sandbox.',
     )
   const source = await sourceOf(place, options)
   return withSync(options, true, (sync) =>

@@ -29,7 +29,7 @@ function addConnections(program: Command, terminal: Terminal, ended: Ended): voi
     )
     .argument(
       '[word...]',
-      'its id, and where its files are: a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX, https://…',
+      'its id, and where its files are: a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX, https://… or the word sandbox',
     )
     .addOption(storeOption())
     .option(...KEPT)

@@ -118,15 +118,27 @@ export function connectionText({ connection, runs, files, rejects }: StoryLines,
   ]
   const lines = facts.map((line) => `${printable(line)}\n`).join('')
   const history = runs.length === 0 ? '  no run yet\n' : `\n${runsTable(runs, width)}`
-  const left = files.map(
-    ({ name, outcome, message }) =>
-      `${printable(`  ${name}: ${wordsOf(outcome)}${message === null ? '' : `: ${shortened(message)}`}`)}\n`,
-  )
   const notes = [
-    ...left,
+    ...filesLeft(files),
     ...(rejects.length > 0 ? [`  ${rejects.length} rejected rows: --to json shows them\n`] : []),
   ]
   return `${lines}${history}${notes.length > 0 ? `\nlatest run:\n${notes.join('')}` : ''}`
+}
+
+/** Those that failed one by one, the others by the reason: a whole folder may wait for the next run. */
+export function filesLeft(files: readonly FileLine[]): string[] {
+  const alike = new Map<string, string[]>()
+  for (const { name, outcome, message } of files) {
+    const why = `${wordsOf(outcome)}${message === null ? '' : `: ${shortened(message)}`}`
+    const key = outcome === 'failed' ? `${name} ${why}` : why
+    const names = alike.get(key)
+    if (names === undefined) alike.set(key, [`${name}: ${why}`, name])
+    else names.push(name)
+  }
+  return [...alike.values()].map(([line = '', first = '', ...others]) => {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`
+    return `${printable(`  ${first}${more}${line.slice(first.length)}`)}\n`
+  })
 }
 
 function runsTable(runs: readonly RunLine[], width: number): string {
@@ -161,16 +173,24 @@ export function runText(name: string, run: RunLine, errors: ConnectionLine['erro
     `${run.files_new} new ${run.files_new === 1 ? 'file' : 'files'}`,
     `${run.files_known} known`,
     ...(run.files_failed > 0 ? [`${run.files_failed} failed`] : []),
-    ...(run.files_unsettled > 0 ? [`${run.files_unsettled} still being written`] : []),
+    ...(run.files_unsettled > 0
+      ? [`${run.files_unsettled} changed less than a minute ago and wait for the next run`]
+      : []),
     `${run.created} charges, ${run.updated} changed`,
     ...(run.rejected > 0 ? [`${run.rejected} rows rejected`] : []),
   ].join(', ')
   const lines = [
-    `${name}: ${run.status === 'completed' ? counts : `${run.status}, ${run.message ?? ''} Until then: ${counts}`}`,
+    `${name}: ${run.status === 'completed' ? counts : `${endOf(run, errors)} Until then: ${counts}`}`,
     ...errors.map(errorLine),
   ]
   return lines.map((line) => `${printable(line)}\n`).join('')
 }
+
+/** How it ended; why stands below, where that is an error of the connection. */
+const endOf = ({ status, message }: RunLine, errors: ConnectionLine['errors']): string =>
+  message === null || errors.some((error) => error.message === message)
+    ? `${status}.`
+    : `${status}: ${message}`
 
 const errorLine = ({ error_type, resource, message }: ConnectionLine['errors'][number]): string =>
   `  ! ${wordsOf(error_type)}${resource === null ? '' : `, ${resource}`}: ${shortened(message)}`

@@ -1,5 +1,6 @@
 /** A call whose parameters and body are what the route's schemas say. */
 import type * as z from 'zod'
+import { faultWords } from '../schema/fault-words.js'
 import { ApiError } from './api-error.js'
 import type { Caller } from './caller.js'
 import { type BodyLimits, bodyPieces, readJson } from './read-body.js'
@@ -39,7 +40,7 @@ function queryOf(address: string): Record<string, string> {
 
 function checked(schema: z.ZodType | undefined, value: unknown, status: number): unknown {
   if (schema === undefined) return undefined
-  const { success, data, error } = schema.safeParse(value)
+  const { success, data, error } = schema.safeParse(value, { error: faultWords })
   if (success) return data
   const issues = error.issues.map(({ path, message }) => `${path.join('.') || 'the call'}: ${message}`)
   throw new ApiError(status, issues.slice(0, 5).join('; '))

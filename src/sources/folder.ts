@@ -144,7 +144,8 @@ function fault(place: string, error: unknown): InvoiceError {
       error_type: denied ? 'missing_permission' : 'source_unreachable',
       resource: place,
       expected,
-      problem: PROBLEMS[String(code)] ?? 'It cannot be read',
+      problem:
+        code === 'ENOENT' ? `There is nothing at ${place}` : (PROBLEMS[String(code)] ?? 'It cannot be read'),
       remedy,
     },
     error,
@@ -154,6 +155,5 @@ function fault(place: string, error: unknown): InvoiceError {
 const PROBLEMS: Readonly<Record<string, string>> = {
   EACCES: 'The system does not let this program read it',
   EPERM: 'The system does not let this program read it',
-  ENOENT: 'It is not there',
   ENOTDIR: 'Part of its path is a file, not a folder',
 }

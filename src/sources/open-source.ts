@@ -2,6 +2,7 @@
 import type { ZodType } from 'zod'
 import { shownAddress } from '../input/address.js'
 import { InvoiceError } from '../schema/errors.js'
+import { faultWords } from '../schema/fault-words.js'
 import { type GivenSourceSettings, type SourceSettings, secretFields, sourceSettings } from './settings.js'
 import type { PlacedSource, SourceContext } from './source.js'
 import { SourceError } from './source-error.js'
@@ -11,7 +12,7 @@ export const readSourceSettings = (given: unknown): SourceSettings => readSettin
 
 /** The same for settings of any schema. */
 export function readSettings<Settings>(schema: ZodType<Settings>, given: unknown): Settings {
-  const read = schema.safeParse(given)
+  const read = schema.safeParse(given, { error: faultWords })
   if (read.success) return read.data
   const [first, ...others] = read.error.issues.map(({ path, message }) => ({
     key: path.map(String).join('.'),

@@ -1,4 +1,5 @@
 /** Why a query gave nothing: which of its values no line item has, and what there is in their place. */
+import { InvoiceError } from '../schema/errors.js'
 import { didYouMean } from '../values/nearest.js'
 import { STORED_COLUMNS, type StoredColumn } from './columns.js'
 import type { FilterCondition, LineItemFilter } from './filters.js'
@@ -8,6 +9,23 @@ import type { Home } from './home.js'
 const MOST = 2_000
 /** Values that are worth listing. */
 const LISTED = 12
+
+/** Of a name that was mistyped nothing is found, which would look like good news. Throws `usage`. */
+export async function refuseUnknownConnection(home: Home, connection: string): Promise<void> {
+  const rows = await home.query(
+    'SELECT connection_id AS id FROM files UNION SELECT connection_id FROM connections ORDER BY id',
+  )
+  const known = rows.flatMap(({ id }) => id ?? [])
+  if (connection === 'local' || known.includes(connection)) return
+  const some = known.slice(0, LISTED).join(', ')
+  const there = known.length > LISTED ? `There are ${some} and others.` : `There is ${some || 'none'}.`
+  throw new InvoiceError({
+    code: 'usage',
+    value: connection,
+    expected: 'a connection of the store',
+    remedy: didYouMean(connection, known, there),
+  })
+}
 
 /** A sentence for each condition that no line item meets by itself. */
 export async function reasonsOfNone(

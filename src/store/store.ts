@@ -35,7 +35,7 @@ import { type Imported, importStore } from './import.js'
 import { noteInside } from './inside.js'
 import { type KeptFiles, openKeptFiles } from './kept-files.js'
 import { type LoadedFile, loadFile } from './load.js'
-import { reasonsOfNone } from './no-results.js'
+import { reasonsOfNone, refuseUnknownConnection } from './no-results.js'
 import { openHome } from './open-home.js'
 import { type Page, type PageOptions, page, pages, type QueryOptions } from './query.js'
 import {
@@ -58,6 +58,8 @@ export interface OpenStoreOptions {
   readonly files?: string | undefined
   /** False refuses a location where no store is; else one is made there. */
   readonly create?: boolean | undefined
+  /** The one that is meant: refused (`usage`) where neither a file nor a carrier account of the store is of it. */
+  readonly connection?: string | undefined
   /** True gives a folder whose data is lost or damaged an empty database, to be made again by `rebuild()`. */
   readonly mend?: boolean | undefined
 }
@@ -168,8 +170,10 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
     kept = place?.startsWith('s3://')
       ? await (await import('./bucket-files.js')).openBucketFiles(place, { notice: options.onNotice })
       : await openKeptFiles(place ?? temporary ?? '', place ?? shown, place !== undefined)
+    if (options.connection !== undefined) await refuseUnknownConnection(home, options.connection)
   } catch (error) {
     await closeHome()
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
     throw error
   }
   const close = async (): Promise<void> => {

@@ -26,7 +26,7 @@ export function sourceAt(text: string): ConnectionSource {
     return { type: 's3', bucket: address.hostname, prefix: path.replace(/^\//, '') }
   throw usageError(
     text.replace(/^([a-z0-9+.-]+:\/\/)[^/?#]*@/i, '$1').replace(/[?#].*$/s, ''),
-    'a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX or https://…',
+    'a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX, https://… or the word sandbox',
     'Say where the files are.',
   )
 }

@@ -38,6 +38,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   store: './invoices.store',
   connection: 'ups-eu',
   files: './invoices',
+  'key-file': './invoices.store.key',
   map: ['seur.yaml'],
 }
 
@@ -99,6 +100,19 @@ export const commandsOf = (program: Command): ConfigCommands =>
       ]),
   )
 
+/** What is said of one run, or of one connection. */
+const OF_ONE_RUN: ReadonlySet<string> = new Set([
+  'save',
+  'merge',
+  'carrier',
+  'set',
+  'every',
+  'days',
+  'customer',
+  'from',
+  'once',
+])
+
 /**
  * The limit of a query is a number of line items: no default, and of another shape than those of reading. An option whose value may be
  * left out says whether files are read at all.
@@ -107,7 +121,9 @@ const isSettable = ({ long, optional }: Option, command: Command): boolean =>
   long !== '--config' &&
   long !== '--no-config' &&
   !optional &&
-  !(long === '--limit' && command.name() === 'query')
+  !OF_ONE_RUN.has(`${long}`.slice(2)) &&
+  !(long === '--limit' && command.name() === 'query') &&
+  !(long === '--to' && command.name() === 'sync')
 const nameOf = ({ long }: Option): string => `${long}`.slice(2)
 const placeholder = ({ flags }: Option): string | null => /<(.*)>/.exec(flags)?.[1] ?? null
 

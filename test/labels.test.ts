@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { labelExports } from '../src/formats.js'
 import { auditInvoices, formats, loadAuditOptions, readMap } from '../src/index.js'
-import type { ExpectedCosts } from '../src/tables/expected.js'
+import { type ExpectedCosts, expectedFromText } from '../src/tables/expected.js'
 import { labelExportOf } from '../src/tables/label-columns.js'
+import { NO_TOLERANCE } from '../src/values/decimal.js'
 
 const SAMPLES = readdirSync('test/labels').map((name) => `test/labels/${name}`)
 
@@ -127,6 +128,30 @@ describe('label exports', () => {
       const names = readFileSync(path, 'utf8').split('\n')[0]?.split(',') ?? []
       expect(labelExports.filter((one) => labelExportOf(names, [one]) !== undefined).length, path).toBe(1)
     }
+  })
+
+  it('of a warehouse hold orders that nothing has been sent of, in any way of saying so', () => {
+    const sent =
+      '{"order_number":"1","shipments":[{"packages":[{"tracking_number":"P1","shipping_cost":"9.10"}]}]}'
+    const unsent = [
+      '{"order_number":"2","shipments":null}',
+      '{"order_number":"3","shipments":[]}',
+      '{"order_number":"4","shipments":[{"tracking_number":null,"packages":[]}]}',
+      '{"order_number":"5","shipments":[{"packages":[{"tracking_number":null,"shipping_cost":null}]}]}',
+    ]
+    const costsOf = (...orders: readonly string[]): ExpectedCosts =>
+      expectedFromText(orders.join('\n'), 'orders.json', NO_TOLERANCE, undefined, labelExports)
+    for (const rows of [
+      [...unsent, sent],
+      [sent, '{"order_number":"6"}', ...unsent.slice(1)],
+    ]) {
+      const costs = costsOf(...rows)
+      expect(costs.all.map((one) => `${one.tracking_number} ${one.cost}`)).toEqual(['P1 9.10'])
+      expect(costs.says).toMatch(/1 label, 0 voided, 4 orders without a parcel$/)
+    }
+    expect(() => costsOf('{"order_number":"6"}', '{"order_number":"7"}')).toThrow(
+      'expected a tracking number',
+    )
   })
 
   it('are left alone where the configuration names the column of costs', async () => {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { formats, type InvoiceError, isInvoiceError, parseInvoice, readMap } from '../src/index.js'
 import { mapJsonSchema } from '../src/maps/map-schema.js'
 import { parseYaml } from '../src/maps/yaml.js'
+import { parsed } from './law-kit.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'maps-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -50,6 +51,21 @@ describe('a map', () => {
   })
 
   it.each([
+    ['4', 'layout: found "Freight and 4, which are one column"'],
+    ['7', 'no column "7": what it would hold is missing from the line items'],
+  ])('with the number %s for a column is told where that is another one, or none', async (number, told) => {
+    const file = join(folder, 'numbers.yaml')
+    writeFileSync(file, GOOD.replace('Fuel', number).replace(/total.*/, ''))
+    const format = await readMap(file)
+    const bill = Buffer.from('Bill,Parcel,Day,Freight,Fuel\nB1,P1,,10.00,1.50\n')
+    const found = await parsed(bill, { formats: [format] }).then(
+      ({ account }) => account.summary.files.flatMap(({ warnings }) => warnings),
+      (error: unknown) => [`${error}`],
+    )
+    expect(found).toEqual([expect.stringContaining(told)])
+  })
+
+  it.each([
     ['decimal: point', 'decimal: komma', 'decimal', 3, 'one of comma, point, by-file'],
     ['decimal: point', 'decimals: point', 'decimals', 3, 'only $schema, notes, carrier'],
     ['decimal: point\n', '', 'decimal', 1, 'one of comma, point, by-file'],
@@ -60,6 +76,8 @@ describe('a map', () => {
     ['subcategory: base', 'subcategory: bass', 'charges[0].subcategory', 7, 'one of base, carriage'],
     ['column: Fuel', 'column: Freight', 'charges[1].column', 8, 'a column that is not a charge already'],
     ['column: Total', 'column: Fuel', 'total.column', 9, 'a column that is not a charge already'],
+    ['column: Fuel', 'column: "f reight"', 'charges[1].column', 8, 'a column that is not a charge already'],
+    ['order: day-first', 'forms: [YYYYMMDD, slash]', 'dates.order', 4, 'beside the form slash'],
     [', tax: excluded', '', 'total.tax', 9, 'one of included, excluded'],
     ['acme_post', 'Acme Post', 'carrier', 1, 'lower-case words joined by "_"'],
     ['decimal: point', 'decimal: point\ncurrency: EUE', 'currency', 4, 'a code of ISO 4217'],

@@ -3,7 +3,7 @@
 import { repeatedColumns, slotNumbers } from '../format/charge-columns.js'
 import type { Columns } from '../format/columns.js'
 import { declaredColumns, declaredNames } from '../format/declared-names.js'
-import type { ColumnNames, FormatDeclaration, PairCharges, SlotCharges } from '../format/format.js'
+import type { Cell, ColumnNames, FormatDeclaration, PairCharges, SlotCharges } from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
 import { nearest } from '../values/nearest.js'
 import type { Match } from './detect.js'
@@ -33,6 +33,7 @@ export function checkLayout({ format, columns, headerRow }: Match, file: string)
   checkGroups(format, columns, faults)
   checkRepeated(format, columns, faults)
   checkUsual(format, columns, faults)
+  checkNumbers(format, columns, faults)
   if (lacking.size > 0)
     warnings.push(
       `no column ${listed([...lacking])}: what it would hold is missing from the line items${hint([...lacking], format, columns)}`,
@@ -135,6 +136,27 @@ function checkRepeated(format: FormatDeclaration, columns: Columns, { refuse, wa
         refuse(`${count} columns "${name}"`, `one column "${name}": two may say different things`)
       warn(`${count} columns "${name}": the first is read`)
     }
+  }
+}
+
+/** Columns by their numbers: beyond the header there is none, and the name of one is not another column. */
+function checkNumbers(format: FormatDeclaration, columns: Columns, { refuse, lack }: Faults): void {
+  const isBeyond = (cell: unknown): boolean => typeof cell === 'number' && cell > columns.names.length
+  const money = declaredColumns(format).flatMap(({ use, cell }) => (use === 'money' ? [cell] : []))
+  for (const cells of [...money, ...Object.values(format.fields)].map((ref) => [ref].flat()))
+    if (cells.length > 0 && cells.every(isBeyond)) lack(cells.map(String))
+  const charged = new Map<number, Cell>()
+  for (const charge of format.charges) {
+    if (charge.kind !== 'cell' || typeof charge.column === 'object') continue
+    const at = columns.find(charge.column)
+    const other = charged.get(at)
+    if (at >= 0 && other !== undefined && typeof other !== typeof charge.column)
+      refuse(
+        `${other} and ${charge.column}, which are one column`,
+        'one charge from each column',
+        'Its money would be counted twice: leave one of them out.',
+      )
+    charged.set(at, charge.column)
   }
 }
 

@@ -136,10 +136,10 @@ const CLEAR: readonly DateForm[] = [
   'DD MMM YYYY',
   'MMM DD YYYY',
 ]
-const OPEN: readonly DateForm[] = ['DD.MM.YYYY', 'DD-MM-YYYY', 'slash', 'slash-YY']
+export const OPEN_FORMS: readonly DateForm[] = ['DD.MM.YYYY', 'DD-MM-YYYY', 'slash', 'slash-YY']
 
 function datesOf({ order, forms, times }: InvoiceMap['dates']): DateRules {
-  const usual = order === undefined ? CLEAR : [...CLEAR, ...OPEN]
+  const usual = order === undefined ? CLEAR : [...CLEAR, ...OPEN_FORMS]
   return {
     forms: forms ?? usual,
     ...given('order', order),

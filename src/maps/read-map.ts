@@ -1,4 +1,5 @@
 /** Maps from files or values: checked as declarations are, each mistake with its key and its line. */
+import { foldName } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { lookupOf } from '../parse/rule-lookup.js'
 import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
@@ -6,7 +7,7 @@ import { SUBCATEGORIES } from '../schema/subcategories.js'
 import { hasKey, lineOfPath, parseJson } from '../tables/json.js'
 import { type Fault, faultsError, readBySchema, unknownName } from '../tables/schema-faults.js'
 import { readTextFile, type TableFile } from '../tables/table-file.js'
-import { formatOfMap, placesTax } from './map-format.js'
+import { formatOfMap, OPEN_FORMS, placesTax } from './map-format.js'
 import { type InvoiceMap, type MapInput, mapSchema } from './map-schema.js'
 import { questionFaults } from './questions.js'
 import { parseYaml, type WrittenValue } from './yaml.js'
@@ -44,7 +45,7 @@ function formatOf(value: unknown, { file, lineOf }: Place): Readonly<FormatDecla
   if (open.length > 0) return fail(open)
   const { value: map, faults } = readBySchema(mapSchema(), value)
   if (map === undefined) return fail(faults)
-  const others = [...wrongNames(map), ...doubledColumns(map), ...lostTax(map)]
+  const others = [...wrongNames(map), ...doubledColumns(map), ...lostTax(map), ...openDates(map)]
   if (others.length > 0) return fail(others)
   try {
     const format = formatOfMap(map)
@@ -85,6 +86,18 @@ function wrongNames({ categories = [], charges }: InvoiceMap): Fault[] {
   return faults
 }
 
+/** `03/04/2026` is two days: which of them is not the program's to choose. */
+const openDates = ({ dates: { order, forms = [] } }: InvoiceMap): Fault[] =>
+  order !== undefined || !forms.some((form) => OPEN_FORMS.includes(form))
+    ? []
+    : [
+        {
+          path: ['dates', 'order'],
+          expected: `day-first or month-first beside the form ${forms.find((form) => OPEN_FORMS.includes(form))}`,
+          remedy: 'State it: a file need not show it.',
+        },
+      ]
+
 /** The tax of a row is on a charge. */
 const lostTax = (map: InvoiceMap): Fault[] =>
   placesTax(map)
@@ -103,7 +116,7 @@ function doubledColumns({ charges, total, tax }: InvoiceMap): Fault[] {
   const faults: Fault[] = []
   const taken = new Map<string, string>()
   const take = (path: readonly PropertyKey[], column: unknown, use: string): void => {
-    const key = `${column}`.toLowerCase()
+    const key = foldName(`${column}`)
     const before = taken.get(key)
     if (before !== undefined)
       faults.push({

@@ -84,7 +84,8 @@ export function expectedFromText(
   const { header, rows } = readTable(content, tableOf(file))
   if (header !== undefined) checkColumns(tableOf(file), header.line, columnsOf(header.names), mapped)
   const left = { unshipped: 0, shared: 0 }
-  const labels = header === undefined ? labelRows(rows, exports, left) : rows
+  const isLabel = (names: readonly string[]): boolean => columnsOf(names).places.tracking_number !== undefined
+  const labels = header === undefined ? labelRows(rows, exports, left, isLabel) : rows
   return collected(labels, file, tolerance, columnsOf, left)
 }
 

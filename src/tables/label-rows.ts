@@ -11,20 +11,34 @@ export interface NoLabels {
 
 type Cells = Record<string, unknown>
 
-/** The rows as they are, or where their keys are those of an export, those of the labels within them. */
+/**
+ * The rows as they are, or where their keys are those of an export, those of the labels within them. `isLabel`: whether these may be the
+ * names of a label.
+ */
 export function* labelRows(
   rows: Iterable<TableRow>,
   exports: readonly LabelExport[],
   left: NoLabels,
+  isLabel: (names: readonly string[]) => boolean,
 ): Iterable<TableRow> {
   let names: readonly string[] = []
+  let plain: readonly string[] = []
+  let isOne = false
+  let nested = false // other orders of the file hold labels
   for (const row of rows) {
     if (!row.values.some((value) => typeof value === 'object' && value !== null)) {
-      yield row
+      // An order that nothing has been sent of may name no shipments at all.
+      if (row.names !== plain) {
+        plain = row.names
+        isOne = isLabel(plain)
+      }
+      if (isOne || !(nested || isUnsent(plain, exports))) yield row
+      else left.unshipped++
       continue
     }
     const order: Cells = Object.fromEntries(row.names.map((name, at) => [name, row.values[at]]))
     const found = labelsIn(order, exports, left)
+    nested ||= found !== undefined
     if (found === undefined) yield row
     for (const label of found ?? []) {
       names = keysOf(label, names)
@@ -32,6 +46,10 @@ export function* labelRows(
     }
   }
 }
+
+/** Whether a row names the list of an export, which holds nothing here. */
+const isUnsent = (names: readonly string[], exports: readonly LabelExport[]): boolean =>
+  exports.some(({ within: [list] = [] }) => list !== undefined && names.includes(list))
 
 /** The labels of an order by the export that knows it; undefined where none does. */
 function labelsIn(order: Cells, exports: readonly LabelExport[], left: NoLabels): Cells[] | undefined {

@@ -47,6 +47,8 @@ export async function listen(
       note(busy, incoming.socket, 1)
       outgoing.once('close', () => {
         note(busy, incoming.socket, -1)
+        // Kept for another call, it would hold up the stop until the client lets go.
+        if (!server.listening) setImmediate(() => server.closeIdleConnections())
       })
       void answer(incoming, outgoing)
     },

@@ -1,0 +1,150 @@
+/** `serve` in this process: addresses of files that last, clients that are too slow, a store that is away, a stop that finishes what was begun. */
+import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type Serving, serveStore } from '../src/app/serve.js'
+import { listen } from '../src/server/index.js'
+import { homeOf } from '../src/store/inside.js'
+import { testServer } from './server-kit.js'
+import { scratchFolder } from './store-kit.js'
+
+const apiKey = 'a key that is long enough'
+const headers = { 'x-trackstar-api-key': apiKey, 'x-connection-id': 'local' }
+const sample = readFileSync('samples/dhl-express/real.csv')
+const stops: (() => Promise<void>)[] = []
+afterAll(async () => {
+  for (const stop of stops) await stop()
+})
+
+describe('serve', () => {
+  const store = join(scratchFolder(), 'served.store')
+  const serve = async (key?: string): Promise<Serving> => {
+    const environment = key === undefined ? {} : { PARSE_INVOICE_KEY: key }
+    return serveStore({ store, host: '127.0.0.1', port: 0, apiKey, work: false, key, environment })
+  }
+
+  it('finishes an upload that is under way when it is to stop, and takes no other call', async () => {
+    const serving = await serve()
+    const half = sample.length >> 1
+    const sent = request(`${serving.address}/carrier/files?file_name=march.csv`, { method: 'POST', headers })
+    const answered = new Promise<number>((resolve, reject) => {
+      sent.on('response', (answer) => resolve(answer.resume().statusCode ?? 0)).on('error', reject)
+    })
+    await new Promise<void>((resolve) => sent.write(sample.subarray(0, half), () => resolve()))
+    // Whoever is answered after it knows that it has arrived.
+    expect((await fetch(`${serving.address}/healthz`)).status).toBe(200)
+    const stopped = serving.stop()
+    await expect(fetch(`${serving.address}/healthz`)).rejects.toThrow()
+    sent.end(sample.subarray(half))
+    expect(await answered).toBe(200)
+    await stopped
+  })
+
+  it('signs addresses of files by the key of the store: they outlive it, unless the key is another', async () => {
+    let serving = await serve()
+    const listed = (await (await fetch(`${serving.address}/carrier/files`, { headers })).json()) as {
+      data: { download_url: string }[]
+    }
+    const { pathname, search } = new URL(listed.data[0]?.download_url ?? '')
+    const answers: (readonly [number, boolean])[] = []
+    for (const key of [undefined, 'cd'.repeat(32)]) {
+      await serving.stop()
+      serving = await serve(key)
+      const answer = await fetch(`${serving.address}${pathname}${search}`)
+      answers.push([answer.status, Buffer.from(await answer.arrayBuffer()).equals(sample)])
+    }
+    await serving.stop()
+    expect(answers).toEqual([
+      [200, true],
+      [403, false],
+    ])
+  })
+})
+
+describe('a client', () => {
+  /** What the server writes to a client that sends this and then nothing, until it hangs up. */
+  const written = (port: number, sent: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      let text = ''
+      const socket = connect(port, '127.0.0.1', () => void socket.write(sent))
+      socket.on('data', (chunk) => (text += chunk))
+      socket.on('close', () => resolve(text)).on('error', reject)
+    })
+
+  it('that does not send what it began is cut off', async () => {
+    const server = await testServer({ bodyLimits: { pause: 200 } })
+    const listening = await listen(server.handler, { port: 0, host: '127.0.0.1', silence: 200 })
+    stops.push(() => listening.stop(0))
+    expect(await written(listening.port, 'GET /healthz HTTP/1.1\r\nhost: a\r\nx-slow')).toMatch(
+      /^(|HTTP\/1.1 408 .*)$/s,
+    )
+    expect(await written(listening.port, '')).toMatch(/^(|HTTP\/1.1 408 .*)$/s)
+    const upload = `POST /session HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{`
+    expect(await written(listening.port, upload)).toMatch(/^(|HTTP\/1.1 408 .*)$/s)
+  })
+
+  it('that does not read its answer is cut off, and no more of it is made', async () => {
+    let made = 0
+    let cancelled = (): void => undefined
+    const ended = new Promise<void>((resolve) => {
+      cancelled = resolve
+    })
+    const endless = (): ReadableStream<Uint8Array> =>
+      new ReadableStream({
+        pull: (controller) => {
+          made++
+          controller.enqueue(new Uint8Array(65_536))
+        },
+        cancel: cancelled,
+      })
+    const listening = await listen(async () => new Response(endless()), {
+      port: 0,
+      host: '127.0.0.1',
+      silence: 200,
+    })
+    stops.push(() => listening.stop(0))
+    const socket = connect(
+      listening.port,
+      '127.0.0.1',
+      () => void socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n'),
+    )
+    socket.pause().on('error', () => undefined)
+    await ended
+    // What the system's buffers took.
+    expect(made).toBeLessThan(1_000)
+    socket.destroy()
+  })
+})
+
+describe('while the store is away', () => {
+  it('calls are answered by 503 that says nothing of it, and health tells the two apart', async () => {
+    const faults: (string | undefined)[] = []
+    const server = await testServer({ onServed: ({ fault }) => faults.push(fault) })
+    const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.5:5432'), { code: 'ECONNREFUSED' })
+    const away = async (): Promise<never> => Promise.reject(refused)
+    const home = homeOf(server.store)
+    const here = { query: home.query, transaction: home.transaction }
+    Object.assign(home, { query: away, transaction: away })
+    for (const [method, path] of [
+      ['GET', '/carrier/files'],
+      ['GET', '/connections'],
+      ['PATCH', '/connections/ups-eu'],
+    ] as const) {
+      const body = method === 'PATCH' ? { paused: true } : undefined
+      const named = { 'x-connection-id': 'ups-eu' }
+      const { status, json, headers: given } = await server.call(method, path, { headers: named, body })
+      expect([status, json.error, given.get('retry-after')]).toEqual([
+        503,
+        'The store is away: try again in a moment',
+        '5',
+      ])
+    }
+    expect(faults.every((fault) => fault !== undefined)).toBe(true)
+    expect((await server.call('GET', '/healthz', { key: null })).status).toBe(200)
+    expect((await server.call('GET', '/readyz', { key: null })).status).toBe(503)
+    Object.assign(home, here)
+    expect((await server.call('GET', '/readyz', { key: null })).status).toBe(200)
+  })
+})

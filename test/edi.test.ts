@@ -307,6 +307,15 @@ describe('what holds for a charge', () => {
     expect(items[2]?.charge_description).toBe("Parcel + proof: 5' ?")
   })
 
+  it('a message longer than what detection looks at is recognised and read', async () => {
+    const note = `FTX+AAI+++${'Text '.repeat(100)}'`
+    const many = Math.ceil((1 << 20) / note.length) + 1
+    const text = `UNB+UNOC:3+NORD+ACME+260302:0600+1'UNH+1+IFTFCC:D:97A:UN'BGM+380+9'DTM+137:20260302:102'CUX+2:EUR'${note.repeat(many)}TCC+FC'RFF+CN:A1'MOA+23:5.00'NAD+CA+NORD'UNT+${many + 9}+1'UNZ+1+1'`
+    const { items, rejects } = await asked(text)
+    expect(rejects).toEqual([])
+    expect(items).toMatchObject([{ carrier: 'nord', tracking_number: 'A1', net_cost: '5.00' }])
+  })
+
   it('without a mark between repetitions, which UNA leaves blank, a star is text', async () => {
     const text =
       "UNA:+.? 'UNB+UNOC:4+NORD+ACME+20260302:0600+1'UNH+1+IFTFCC:D:07A:UN'BGM+380+9'DTM+137:20260302:102'CUX+2:EUR'TCC+FC'RFF+CN:A*1'MOA+23:5.00'NAD+CA+NORD'UNT+9+1'UNZ+1+1'"

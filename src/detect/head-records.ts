@@ -32,7 +32,8 @@ export function headRecords(head: Buffer, whole: boolean, dialect: Dialect): Hea
   function* readers(most = LOOKED_AT): Generator<RecordReader, undefined> {
     const reader = createRecordReader(dialect)
     reader.push(head)
-    if (whole) reader.finish()
+    // A message may be longer than the head: what one says ahead of its first record is read as far as it goes.
+    if (whole || dialect.reader !== undefined) reader.finish()
     for (let row = 0; row < most && reader.next(); row++) yield reader
   }
 

@@ -234,6 +234,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     const [run] = await sync.runs.list(connection?.connection_id ?? '')
     expect(run).toMatchObject({ status: 'completed', files_failed: 0 })
     expect(await cells('Latest runs', 6)).toEqual([`${run?.files_new}`])
+    await page.getByText(join(folder, 'invoices'), { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText('paused', { exact: true }).waitFor()
     expect((await sync.connections.list())[0]?.paused).toBe(true)

@@ -345,10 +345,26 @@ describe('connections', () => {
 
   it('are chosen from integrations that state the fields of their sources', async () => {
     const { json } = await admin('GET', '/integrations/carrier')
-    const all = json.data as { integration_name: string; sources: { type: string; fields: object }[] }[]
+    const all = json.data as {
+      integration_name: string
+      title: string
+      sources: { type: string; fields: object }[]
+    }[]
     expect(all.map(({ integration_name }) => integration_name)).toEqual(
       expect.arrayContaining(['ups', 'royal_mail']),
     )
+    expect(all.map(({ title }) => title)).toEqual([
+      'UPS',
+      'FedEx',
+      'DHL Express',
+      'DHL eCommerce',
+      'DPD',
+      'USPS',
+      'Royal Mail',
+      'X12 sender',
+      'EDIFACT sender',
+      'Sandbox',
+    ])
     const sftp = all[0]?.sources.find(({ type }) => type === 'sftp')
     expect(sftp?.fields).toMatchObject({
       properties: { host: { type: 'string' } },

@@ -147,6 +147,11 @@ export const integrationsOf = (
   return [...carriers, integration(SANDBOX, 'Sandbox', [SANDBOX_KIND])]
 }
 
-/** The first words of a title, as many as the carrier has in its name. */
-const titleOf = (carrier: string, title: string): string =>
-  title.split(' ').slice(0, carrier.split('_').length).join(' ')
+/** The carrier's name, its words written as a title that begins with them writes them. */
+function titleOf(carrier: string, title: string): string {
+  const written = title.split(' ')
+  const words = carrier
+    .split('_')
+    .map((word, at) => (written[at]?.toLowerCase() === word ? written[at] : word))
+  return words.join(' ')
+}

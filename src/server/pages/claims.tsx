@@ -162,7 +162,7 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
             align: 'right',
             cell: ({ credited, currency }) => <Amount amount={credited} currency={currency} />,
           },
-          { title: 'Claim by', cell: ({ finding }) => finding.claim_by ?? '' },
+          { title: 'Claim by', cell: ({ finding }) => <span class="number">{finding.claim_by ?? ''}</span> },
         ]}
       />
     </>

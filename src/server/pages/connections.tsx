@@ -4,6 +4,7 @@ import { mayWrite, send } from './client.js'
 import { ConnectForm, type Integration } from './connect-form.js'
 import { messageOf, useLoad } from './load.js'
 import { Busy, Count, Nothing, Problem, Shown, Table, Tag, When } from './parts.js'
+import { placeOf, waitingText } from './words.js'
 
 interface Run {
   readonly run_id: string
@@ -16,6 +17,7 @@ interface Run {
   readonly files_new: number
   readonly files_known: number
   readonly files_failed: number
+  readonly files_unsettled: number
   readonly rows: number
   readonly created: number
   readonly updated: number
@@ -153,13 +155,14 @@ function OneConnection({ first, integrations, changed }: OneProps) {
         ) : (
           <Tag kind="good">connected</Tag>
         )}{' '}
-        connected <When time={connection.created_date} />
+        added <When time={connection.created_date} />
         {schedule?.enabled === true && !connection.paused && schedule.next_run !== null && (
           <>
             , next run <When time={schedule.next_run} />
           </>
         )}
       </p>
+      {placeOf(connection.source) !== '' && <p class="quiet place">{placeOf(connection.source)}</p>}
       {connection.errors.map(({ error_type, resource, message }) => (
         <Problem key={`${error_type} ${resource}`} text={message} />
       ))}
@@ -254,7 +257,11 @@ function Runs({ runs }: { runs: readonly Run[] }) {
         { title: 'New charges', align: 'right', cell: (run) => <Count count={run.created} /> },
         { title: 'Changed', align: 'right', cell: (run) => <Count count={run.updated} /> },
         { title: 'Rejected rows', align: 'right', cell: (run) => <Count count={run.rejected} /> },
-        { title: 'Message', plain: true, cell: ({ message }) => message ?? '' },
+        {
+          title: 'Message',
+          plain: true,
+          cell: ({ message, files_unsettled }) => message ?? waitingText(files_unsettled),
+        },
       ]}
     />
   )

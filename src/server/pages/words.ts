@@ -10,3 +10,14 @@ const STATES: Readonly<Record<string, string>> = {
 export const stateText = (state: string): string => STATES[state] ?? state
 
 export const categoryText = (category: string): string => category.replaceAll('_', ' ')
+
+/** Where the files of a connection are, as one knows the place again. */
+export function placeOf(source: Readonly<Record<string, unknown>>): string {
+  const { host, bucket, path, prefix, addresses } = source
+  const [first, ...others] = Array.isArray(addresses) ? addresses : []
+  const parts = [host, bucket, path, prefix, first].filter((part) => typeof part === 'string' && part !== '')
+  return `${parts.join(' ')}${others.length === 0 ? '' : ` and ${others.length} more`}`
+}
+
+export const waitingText = (files: number): string =>
+  files === 0 ? '' : `${files} changed less than a minute before, and wait for the next run`

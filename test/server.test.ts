@@ -1,6 +1,7 @@
 /** The API, call by call: what api.md and service.md promise. */
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { homeOf } from '../src/store/inside.js'
 import { type Answered, API_KEY, type TestServer, testServer } from './server-kit.js'
 
 let server: TestServer
@@ -488,6 +489,42 @@ describe('the audit', () => {
     expect(one.json.data).toEqual([first])
     expect((await ups('GET', '/audit/invoices?status=wrong')).status).toBe(422)
   })
+
+  it('pages through findings by where they stand, and filters them, each once', async () => {
+    const home = homeOf(server.store)
+    const own = { 'x-connection-id': 'paged' }
+    for (const nth of [4, 2, 5, 1, 3])
+      await home.query(
+        `INSERT INTO claims VALUES ('paged', $1, 'open', true, 'default', $2, NULL, 'i-1', NULL, NULL, 'USD', 1, 0, $3, $4, NULL)`,
+        [
+          `f${nth}`,
+          nth === 5 ? 'dpd' : 'ups',
+          finding(`f${nth}`),
+          `2026-03-0${nth > 2 ? 3 : nth}T00:00:00.000Z`,
+        ],
+      )
+    const seen: string[] = []
+    let next = ''
+    do {
+      const { json } = await server.call('GET', `/audit/findings?limit=2&invoice_id=i-1${next}`, {
+        headers: own,
+      })
+      seen.push((json.data as { finding_id: string }[]).map(({ finding_id }) => finding_id).join(' '))
+      next = json.next_token === null ? '' : `&page_token=${String(json.next_token)}`
+    } while (next !== '')
+    const ids = async (query: string): Promise<number> =>
+      ((await server.call('GET', `/audit/findings?${query}`, { headers: own })).json.data as []).length
+    const counts = [
+      await ids('carrier=dpd'),
+      await ids('check=duplicate&carrier=ups'),
+      await ids('check=other'),
+    ]
+    await home.query(`DELETE FROM claims WHERE connection_id = 'paged'`)
+    expect(seen).toEqual(['f1 f2', 'f3 f4', 'f5'])
+    expect(counts).toEqual([1, 4, 0])
+    expect((await server.call('GET', '/audit/findings?page_token=x', { headers: own })).status).toBe(422)
+  })
+  const finding = (id: string): string => JSON.stringify({ id, check: 'duplicate', message: 'twice' })
 
   it('keeps findings as claims, whose state is changed', async () => {
     const token = server.tokens['fedex-us'] ?? ''

@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSource } from '../src/sources/open-source.js'
 import type { GivenSourceSettings } from '../src/sources/settings.js'
+import type { SourceFile } from '../src/sources/source.js'
 import { openStore } from '../src/store/index.js'
 import { homeOf } from '../src/store/inside.js'
 import { type ConnectionSource, movableClock, openSync } from '../src/sync/index.js'
+import { listWork } from '../src/sync/listing.js'
 import { type Answered, testServer } from './server-kit.js'
+import { testSource } from './sync-kit.js'
 
 let inner: Server
 let port = 0
@@ -68,12 +71,45 @@ describe('a source from outside', () => {
     })
   }
 
-  it('reaches a network that is allowed, and no redirect leads it elsewhere', async () => {
+  it('reaches a network that is allowed', async () => {
     const allowed = { allowed: ['127.0.0.0/8'], resolve: async () => ['127.0.0.1'] }
     const source = await openSource(s3('inner.test'), { outside: allowed })
     for await (const file of source.list()) expect(file).toBe('none')
     await source.close()
     expect(connected).toBe(1)
+  })
+})
+
+describe('a server of the internet', () => {
+  it('leads to none of the own network by a redirect', async () => {
+    const before = connected
+    const outer = createServer((_request, answer) =>
+      answer.writeHead(302, { location: `http://127.0.0.1:${port}/a.csv` }).end(),
+    )
+    await new Promise<void>((resolve) => outer.listen(0, '127.0.0.2', resolve))
+    const from = `http://127.0.0.2:${(outer.address() as AddressInfo).port}/a.csv`
+    const source = await openSource(
+      { type: 'https', addresses: [from] },
+      { outside: { allowed: ['127.0.0.2/32'] } },
+    )
+    await expect(source.list()[Symbol.asyncIterator]().next()).rejects.toThrow(/leads into the network/)
+    await source.close()
+    outer.close()
+    expect(connected).toBe(before)
+  })
+
+  it('that lists names without end is given up', async () => {
+    const store = await openStore('memory:')
+    const endless = { ...testSource().open(), shown: 'endless' }
+    async function* list(): AsyncGenerator<SourceFile> {
+      for (let nth = 0; ; nth++) yield { name: `${nth}.csv`, size: 1, modified: null, version: `${nth}` }
+    }
+    const window = { from: null, to: null, setsAside: false }
+    const options = { now: new Date(0), settling: 0, signal: undefined, most: 1_200 }
+    await expect(listWork(homeOf(store), 'c', { ...endless, list }, window, options)).rejects.toThrow(
+      'The source lists more names than can be looked at',
+    )
+    await store.close()
   })
 })
 

@@ -2,7 +2,9 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { filesLeft, runText } from '../src/report/connection-table.js'
+import { connectionsTable, filesLeft, runText } from '../src/report/connection-table.js'
+import { openStore } from '../src/store/index.js'
+import { openSync } from '../src/sync/index.js'
 import { sourceAt } from '../src/sync/source-address.js'
 import type { SyncRun } from '../src/sync/types.js'
 import { parseInvoice, type Ran } from './cli-kit.js'
@@ -13,6 +15,26 @@ import { scratchFolder } from './store-kit.js'
 vi.setConfig({ testTimeout: 180_000 })
 
 describe('a place of files', () => {
+  it('of a server is shown as it was entered, with user and port and without a password', async () => {
+    const store = await openStore('memory:')
+    const sync = await openSync(store)
+    const places = [
+      'sftp://acme@host.example:2222/out/in',
+      'sftp://acme@host.example/~/in',
+      'sftp://b:secret@[::1]/~/',
+    ]
+    for (const [at, place] of places.entries())
+      await sync.connections.add({
+        connection_id: `c${at}`,
+        integration_name: 'ups',
+        source: sourceAt(place),
+      })
+    const text = connectionsTable(await sync.connections.list(), 200)
+    await sync.close()
+    await store.close()
+    expect(text.match(/sftp:\S+/g)).toEqual([places[0], places[1], 'sftp://b@[::1]/~/'])
+  })
+
   it.each([
     [
       'sftp://acme@host.example:2222/out/in',

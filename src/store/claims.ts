@@ -110,12 +110,22 @@ export interface ClaimFilter {
   readonly states?: readonly ClaimState[] | undefined
   /** Ids, or beginnings of them. */
   readonly ids?: readonly string[] | undefined
+  readonly carrier?: string | undefined
+  readonly invoice_id?: string | undefined
+  readonly tracking_number?: string | undefined
+  readonly check?: string | undefined
+  /** Those behind this one. */
+  readonly after?: ClaimPlace | undefined
+  readonly limit?: number | undefined
 }
+
+/** Where a claim stands in their order. */
+export type ClaimPlace = Pick<Claim, 'found_at' | 'connection_id' | 'finding_id'>
 
 /** Claims, those found first first. Open ones that no audit finds any more are left out, unless they are asked for by id. */
 export async function listClaims(
   session: Session,
-  { connection, states, ids }: ClaimFilter,
+  { connection, states, ids, check, after, limit, ...cells }: ClaimFilter,
 ): Promise<Claim[]> {
   const parameters: (string | readonly string[])[] = []
   const conditions = [ids === undefined ? `(c.is_found OR c.state <> 'open')` : 'true']
@@ -125,8 +135,19 @@ export async function listClaims(
     conditions.push(
       `EXISTS (SELECT 1 FROM unnest($${parameters.push(ids)}::text[]) AS n (id) WHERE c.finding_id LIKE n.id || '%')`,
     )
+  for (const column of ['carrier', 'invoice_id', 'tracking_number'] as const) {
+    const value = cells[column]
+    if (value !== undefined) conditions.push(`c.${column} = $${parameters.push(value)}`)
+  }
+  if (check !== undefined) conditions.push(`c.finding::json ->> 'check' = $${parameters.push(check)}`)
+  if (after !== undefined) {
+    const place = [after.found_at, after.connection_id, after.finding_id]
+    const given = place.map((part) => `$${parameters.push(part)}`)
+    conditions.push(`(c.found_at, c.connection_id, c.finding_id) > (${given.join(', ')})`)
+  }
   const rows = await session.query(
-    `SELECT * FROM claims c WHERE ${conditions.join(' AND ')} ORDER BY c.found_at, c.connection_id, c.finding_id`,
+    `SELECT * FROM claims c WHERE ${conditions.join(' AND ')} ORDER BY c.found_at, c.connection_id, c.finding_id
+     ${limit === undefined ? '' : `LIMIT ${limit}`}`,
     parameters,
   )
   return rows.map(claimIn)

@@ -1,6 +1,6 @@
 /** What a run has to do: the files of its source, less those that were dealt with. */
 import type { FileSource, SourceFile } from '../sources/source.js'
-import type { SourceError } from '../sources/source-error.js'
+import { SourceError } from '../sources/source-error.js'
 import type { Home } from '../store/home.js'
 import { isSettled, noteSeen, type SeenFile, seenFiles } from './seen-files.js'
 
@@ -31,6 +31,8 @@ export interface Worklist {
   readonly names: ReadonlySet<string>
 }
 
+/** Names of one source, of files and of what is passed over: a listing may have no end. */
+const MOST_NAMES = 1_000_000
 /** Looked up at once. */
 const TOGETHER = 500
 
@@ -39,7 +41,12 @@ export async function listWork(
   connection: string,
   source: FileSource,
   window: FileWindow,
-  { now, settling, signal }: { now: Date; settling: number; signal: AbortSignal | undefined },
+  {
+    now,
+    settling,
+    signal,
+    most = MOST_NAMES,
+  }: { now: Date; settling: number; signal: AbortSignal | undefined; most?: number },
 ): Promise<Worklist> {
   const files: SourceFile[] = []
   const waiting: SourceFile[] = []
@@ -80,10 +87,17 @@ export async function listWork(
   const passed = new Map<string, string>()
   const report = {
     failed: (error: SourceError): void => void closed.push(error),
-    passedOver: (name: string, reason: string): void => void passed.set(name, reason),
+    passedOver: (name: string, reason: string): void => {
+      passed.set(name, reason)
+      checkCount()
+    },
+  }
+  function checkCount(): void {
+    if (names.size + listed.length + passed.size > most) throw tooManyNames(source.shown, most)
   }
   for await (const file of source.list(signal, report)) {
     listed.push(file)
+    checkCount()
     if (listed.length < TOGETHER) continue
     await sort(listed)
     listed = []
@@ -98,6 +112,15 @@ export async function listWork(
   }
   return { files, waiting, seen, same, refused, closed, passedOver, names }
 }
+
+const tooManyNames = (resource: string, most: number): SourceError =>
+  new SourceError({
+    error_type: 'source_unreachable',
+    resource,
+    expected: `at most ${most} names`,
+    problem: 'The source lists more names than can be looked at',
+    remedy: 'Name a folder or a prefix with fewer files, or have old ones moved away.',
+  })
 
 /** What became of this very version; a source without versions gives no sign of a change, and is read every time. */
 const stateOf = ({ version }: SourceFile, seen: SeenFile | undefined): SeenFile['state'] | undefined =>

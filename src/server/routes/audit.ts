@@ -5,9 +5,9 @@ import type { Claim } from '../../store/claims.js'
 import { ApiError, notFound } from '../api-error.js'
 import type { Caller } from '../caller.js'
 import { invoicesOf } from '../invoices.js'
-import { slicePage } from '../page-token.js'
+import { slicePage, textToken, tokenText } from '../page-token.js'
 import { connectionSeen, type Rooms, type Route, route } from '../route.js'
-import { dataOf, idParams, pageOf, pageQuery, time } from '../shapes.js'
+import { dataOf, idParams, MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
 
 const amount = z.string().describe('an exact decimal in units of the currency')
 const text = z.string().nullable()
@@ -88,15 +88,21 @@ const findings = route({
   }),
   answer: pageOf(claimShape),
   handle: async ({ query, caller }, { store }) => {
-    const { limit, page_token, state, ...filter } = query
+    const { limit = MOST_ITEMS, page_token, state, ...filter } = query
+    const [found_at = '', connection_id = '', finding_id = ''] =
+      page_token === undefined ? [] : textToken(page_token, 3)
     const claims = await store.claims({
+      ...filter,
       connection: connectionSeen(caller),
       states: state === undefined ? undefined : [state],
+      after: page_token === undefined ? undefined : { found_at, connection_id, finding_id },
+      limit: limit + 1,
     })
-    return slicePage(
-      claims.filter(({ finding }) => matches(finding, filter)),
-      { limit, page_token },
-    )
+    const last = claims.length > limit ? claims[limit - 1] : undefined
+    return {
+      data: claims.slice(0, limit),
+      next_token: last === undefined ? null : tokenText([last.found_at, last.connection_id, last.finding_id]),
+    }
   },
 })
 

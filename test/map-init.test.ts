@@ -151,10 +151,21 @@ describe('a proposal', () => {
 
   it('is refused for a file that a format reads, or that is no table', async () => {
     await expect(proposed('samples/usps-eps/real.csv')).rejects.toThrow('found "usps-eps"')
-    await expect(proposedOf('a letter\nwithout columns\n')).rejects.toThrow(
-      'a table with a row of column names',
-    )
+    for (const text of ['a letter\nwithout columns\n', 'Parcel,Amount\nP1,1.50\nP2,2.50\n'])
+      await expect(proposedOf(text)).rejects.toThrow(
+        'a table of three columns or more, with a row of their names',
+      )
   })
+
+  it.each(['Shipped', 'Sent', 'Dispatched', 'Posted on'])(
+    'takes a column %s of days for the ship date, and one of numbers for none',
+    async (name) => {
+      const of = (first: string, second: string): string =>
+        `Invoice,Parcel No,${name},Freight,Fuel,Total\nI1,P00001,${first},1.00,0.20,1.20\nI1,P00002,${second},2.00,0.10,2.10\n`
+      expect((await proposedOf(of('2026-10-02', '2026-10-13'))).text).toContain(`ship_date: ${name}`)
+      expect((await proposedOf(of('3', '17'))).text).not.toContain('ship_date')
+    },
+  )
 
   it('keeps hostile names within its quotes', async () => {
     const { text, map } = await proposedOf(

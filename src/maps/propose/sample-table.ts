@@ -54,7 +54,7 @@ export async function sampleTable(file: InputFile, signal: AbortSignal | undefin
     throw new InvoiceError({
       code: 'unknown_format',
       file: file.name,
-      expected: 'a table with a row of column names',
+      expected: 'a table of three columns or more, with a row of their names',
       remedy:
         'A file without them is read by a map that names its columns by position: see `columns` in docs.md.',
     })

@@ -44,7 +44,7 @@ export const FIELD_WORDS: Readonly<Record<NamedField, readonly string[]>> = {
   ),
   ship_date: list(
     'ship date, shipped date, shipping date, shipment date, date shipped, shipped on, pickup date, collection date, posting date, ' +
-      'despatch date, dispatch date, sent on, mailing date, transaction date, first scan date time, scan date, manifest date, ' +
+      'despatch date, dispatch date, shipped, sent, sent on, dispatched, despatched, posted on, collected, mailing date, transaction date, first scan date time, scan date, manifest date, ' +
       'fecha expedicion, fecha envio, fecha recogida, versanddatum, sendungsdatum, einlieferungsdatum, leistungsdatum, ' +
       'date expedition, date envoi, date enlevement, verzenddatum, data spedizione, data envio, date, datum, fecha',
   ),

@@ -4,7 +4,7 @@ import { mayWrite, send } from './client.js'
 import { ConnectForm, type Integration } from './connect-form.js'
 import { messageOf, useLoad } from './load.js'
 import { Busy, Count, Nothing, Problem, Shown, Table, Tag, When } from './parts.js'
-import { placeOf, waitingText } from './words.js'
+import { sourcePlace, waitingText } from './words.js'
 
 interface Run {
   readonly run_id: string
@@ -162,7 +162,7 @@ function OneConnection({ first, integrations, changed }: OneProps) {
           </>
         )}
       </p>
-      {placeOf(connection.source) !== '' && <p class="quiet place">{placeOf(connection.source)}</p>}
+      {sourcePlace(connection.source) !== '' && <p class="quiet place">{sourcePlace(connection.source)}</p>}
       {connection.errors.map(({ error_type, resource, message }) => (
         <Problem key={`${error_type} ${resource}`} text={message} />
       ))}

@@ -12,7 +12,7 @@ export const stateText = (state: string): string => STATES[state] ?? state
 export const categoryText = (category: string): string => category.replaceAll('_', ' ')
 
 /** Where the files of a connection are, as one knows the place again. */
-export function placeOf(source: Readonly<Record<string, unknown>>): string {
+export function sourcePlace(source: Readonly<Record<string, unknown>>): string {
   const { host, bucket, path, prefix, addresses } = source
   const [first, ...others] = Array.isArray(addresses) ? addresses : []
   const parts = [host, bucket, path, prefix, first].filter((part) => typeof part === 'string' && part !== '')

@@ -56,6 +56,7 @@ export function createSegmentReader(
   let position = 0
   let finished = false
   let cutOff = false // the file ends within the group of a record
+  let awaited = 0 // bytes before which a message is not looked through anew: else a long one is at every chunk
   let over = false // what is missing at the end has been reported
   let separators = stated
   let nextLine = 1
@@ -109,6 +110,7 @@ export function createSegmentReader(
 
   function next(): boolean {
     position = skipBlank(position, true)
+    if (!finished && length - position < awaited) return false
     const found = position >= length ? undefined : segmentAt(position, separators)
     if (found === null) return false // more bytes are needed
     if (found === undefined) return finished && !over && endOfFile()
@@ -165,7 +167,10 @@ export function createSegmentReader(
     for (let at = found.next; at - found.start < FORESEEN; ) {
       at = skipBlank(at, false)
       const behind = at >= length ? undefined : segmentAt(at, found.separators)
-      if (!finished && (behind === null || behind === undefined)) return false
+      if (!finished && (behind === null || behind === undefined)) {
+        awaited = Math.min(2 * (length - position), FORESEEN)
+        return false
+      }
       if (behind === null || behind === undefined || behind === 'oversized') break
       const other = cutSegment(latin1(bytes, behind.start, behind.end), behind.separators)
       if (other.tag === message?.closes || other.tag === message?.opens) break

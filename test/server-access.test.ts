@@ -1,6 +1,7 @@
 /** Who may call what: every route of the document with no key, a wrong one, a viewer's, and the token of another connection. */
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { createHandler, type ServerHandler } from '../src/server/index.js'
 import { isWrite, type Route } from '../src/server/route.js'
 import { ROUTES } from '../src/server/routes/index.js'
 import { type Answered, type TestServer, testServer } from './server-kit.js'
@@ -201,6 +202,18 @@ describe('the session of a page', () => {
     expect((await put(headers)).status).toBe(403)
     expect((await put({ ...headers, 'x-csrf-token': 'wrong' })).status).toBe(403)
     expect((await put({ ...headers, 'x-csrf-token': csrf })).status).toBe(202)
+  })
+
+  it('ends with the given key that opened it: another server of the store has another', async () => {
+    const { headers } = await login('a key that is long enough')
+    const asked = (handler: ServerHandler) =>
+      handler(new Request('http://server.test/connections', { headers }))
+    const { store, sync, clock } = server
+    const same = await createHandler({ store, sync, clock, apiKey: 'a key that is long enough' })
+    const other = await createHandler({ store, sync, clock, apiKey: 'another that is long enough' })
+    const none = await createHandler({ store, sync, clock })
+    const statuses = [(await asked(same)).status, (await asked(other)).status, (await asked(none)).status]
+    expect(statuses).toEqual([200, 401, 401])
   })
 
   it('sees all connections, or the one it names', async () => {

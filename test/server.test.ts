@@ -514,6 +514,12 @@ describe('the audit', () => {
     } while (next !== '')
     const ids = async (query: string): Promise<number> =>
       ((await server.call('GET', `/audit/findings?${query}`, { headers: own })).json.data as []).length
+    const disputed = async (finding_id: string): Promise<number> => {
+      const claims = [{ connection_id: 'paged', finding_id }]
+      return (await server.call('POST', '/pages/data/disputes', { body: { claims, to: 'csv' } })).status
+    }
+    const disputes = [await disputed(''), await disputed('f'), await disputed('%'), await disputed('f1')]
+    expect(disputes).toEqual([404, 404, 404, 200])
     const counts = [
       await ids('carrier=dpd'),
       await ids('check=duplicate&carrier=ups'),

@@ -48,9 +48,13 @@ export interface AccessOptions {
 const REMEMBERED = 5_000
 const REMEMBERED_AT_MOST = 10_000
 const SESSION_HOURS = 12
+/** The key that is kept nowhere, in the log. */
+const GIVEN = 'given key'
 
 export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Access {
   const now = (): string => clock.now().toISOString()
+  /** As sessions name it: those that another given key opened have ended with it. */
+  const given = givenKey === undefined ? '' : `${GIVEN} ${signatureOf(givenKey, 'session')}`
   const keys = remembering(clock, async (hash) => {
     const [row] = await home.query(
       `SELECT key_id, key_hash, role FROM access_keys WHERE connection_id = '' AND key_hash = $1`,
@@ -68,12 +72,19 @@ export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Acce
       [hash],
     )
     if (row === undefined) return null
-    return { name: row.caller ?? '', role: roleOf(row.role), expires_date: row.expires_at ?? '' }
+    const { caller = '' } = row
+    const isGiven = caller?.startsWith(GIVEN) === true
+    if (isGiven && caller !== given) return null
+    return {
+      name: isGiven ? GIVEN : (caller ?? ''),
+      role: roleOf(row.role),
+      expires_date: row.expires_at ?? '',
+    }
   })
 
   return {
     keyOwner: async (key) => {
-      if (givenKey !== undefined && sameSecret(key, givenKey)) return { name: 'given key', role: 'admin' }
+      if (givenKey !== undefined && sameSecret(key, givenKey)) return { name: GIVEN, role: 'admin' }
       return keys.get(hashOf(key))
     },
     addKey: async (title, role) => {
@@ -127,7 +138,7 @@ export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Acce
       await home.query(`DELETE FROM page_sessions WHERE connection_id = '' AND expires_at < $1`, [now()])
       await home.query(`INSERT INTO page_sessions VALUES ('', $1, $2, $3, $4, $5)`, [
         hashOf(cookie),
-        name,
+        name === GIVEN ? given : name,
         role,
         at.toISOString(),
         expires,

@@ -122,8 +122,12 @@ const dispute = route({
   answer: 'application/octet-stream',
   handle: async ({ body }, rooms) => {
     const claims: Claim[] = []
-    for (const [connection, ids] of byConnection(body.claims))
-      claims.push(...(await rooms.store.claims({ ids, connection })))
+    for (const [connection, ids] of byConnection(body.claims)) {
+      const named = new Set(ids)
+      // The store takes beginnings of ids, too: a claim that was not chosen is not disputed.
+      const found = await rooms.store.claims({ ids, connection })
+      claims.push(...found.filter(({ finding_id }) => named.has(finding_id)))
+    }
     if (claims.length < body.claims.length)
       throw new ApiError(404, 'One of the claims is not there any more: look again')
     const bytes = await worksheet(claims, body.to, rooms)

@@ -25,6 +25,21 @@ describe('serve', () => {
     return serveStore({ store, host: '127.0.0.1', port: 0, apiKey, work: false, key, environment })
   }
 
+  it('says what keeps it from listening, and makes its first key when it does: it is shown once', async () => {
+    const taken = await listen(async () => new Response(), { port: 0, host: '127.0.0.1' })
+    const on = { store, work: false }
+    await expect(serveStore({ ...on, host: '127.0.0.1', port: taken.port })).rejects.toThrow(
+      `usage: found "--port ${taken.port}", expected a port that nothing listens on yet.`,
+    )
+    await expect(
+      listen(async () => new Response(), { port: 0, host: '192.0.2.1' }), // no machine has it
+    ).rejects.toThrow('usage: found "--host 192.0.2.1", expected an address of this machine.')
+    await taken.stop(0)
+    const serving = await serveStore({ ...on, host: '127.0.0.1', port: 0 })
+    await serving.stop()
+    expect(serving.newKey).toMatch(/^key_/)
+  })
+
   it('finishes an upload that is under way when it is to stop, and takes no other call', async () => {
     const serving = await serve()
     const half = sample.length >> 1

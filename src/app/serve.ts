@@ -83,19 +83,19 @@ export async function serveStore(options: ServeOptions): Promise<Serving> {
       onServed: options.onServed,
       stopping: stopping.signal,
     })
+    const listening = await listen(handler, { port, host })
+    closers.push(() => listening.stop(STOP_WITHIN))
+    // Shown once: where nothing listens, nobody would be shown it.
     const newKey =
       apiKey === undefined && (await handler.access.listKeys()).length === 0
         ? (await handler.access.addKey('made by serve', 'admin')).api_key
         : null
-    const listening = await listen(handler, { port, host })
     const working =
       options.work === false
         ? undefined
         : sync.work({ signal: stopping.signal, onRun: options.onRun, onError: options.onError })
-    closers.push(
-      async () => working,
-      () => listening.stop(STOP_WITHIN),
-    )
+    // The listening ends first.
+    closers.splice(-1, 0, async () => working)
     let stopped: Promise<void> | undefined
     return {
       address: listening.address,

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { InvoiceError } from '../schema/errors.js'
 import { type Clock, systemClock } from '../sync/clock.js'
 import { serverPackages } from './packages.js'
 
@@ -62,7 +63,7 @@ export async function listen(
   })
   server.on('clientError', refuseBytes)
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error) => reject(notListening(error, { port, host })))
     server.listen(port, host, resolve)
   })
   const own = (server.address() as AddressInfo).port
@@ -70,6 +71,36 @@ export async function listen(
     port: own,
     address: `http://${host.includes(':') ? `[${host}]` : host}:${own}`,
     stop: (within) => stopped(server, clock, within),
+  }
+}
+
+/** What keeps a port from being taken, as a mistake in what was asked for; anything else as it is. */
+function notListening(error: NodeJS.ErrnoException, { port, host }: ListenOptions): Error {
+  const fault = (value: string, expected: string, remedy: string): Error =>
+    new InvoiceError({ code: 'usage', value, expected, remedy }, { cause: error })
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return fault(
+        `--port ${port}`,
+        'a port that nothing listens on yet',
+        'End what does, which may be another `parse-invoice serve`, or choose another port.',
+      )
+    case 'EACCES':
+      return fault(
+        `--port ${port}`,
+        'a port that this user may listen on',
+        'Take one above 1023, and a proxy before it.',
+      )
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return fault(
+        `--host ${host}`,
+        'an address of this machine',
+        '127.0.0.1 is this machine alone, 0.0.0.0 all of its addresses.',
+      )
+    default:
+      return error
   }
 }
 

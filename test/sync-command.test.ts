@@ -152,7 +152,9 @@ it.runIf(hasSftp())('connects a server, and is told what is wrong and what to do
   expect(refused.status).toBe(2)
   expect(refused.stdout).toMatch(/^ups-eu: failed\. Until then: .*\n {2}! invalid credentials: /)
   const list = await run('connections')
-  expect(list.stdout).toMatch(/ups-eu +ups +sftp:\/\/127\.0\.0\.1\/.* +when repaired +invalid credentials/)
+  expect(list.stdout).toMatch(
+    /ups-eu +ups +sftp:\/\/.*@127\.0\.0\.1:\d+\/.* +when repaired +invalid credentials/,
+  )
 
   rmSync(key)
   writeFileSync(key, server.key())

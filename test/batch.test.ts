@@ -80,6 +80,18 @@ describe('a batch', () => {
     expect((await audited([c], { merge: true })).report).toBe((await audited(FILES, {})).report)
   })
 
+  it('says which files are in several states', async () => {
+    await audited(FILES.slice(0, 2), { save: at('first.state') })
+    await audited(FILES.slice(1, 3), { save: at('second.state') })
+    const job = auditJob([at('first.state'), at('second.state')], { merge: true })
+    const warnings: string[] = []
+    for await (const event of job) if (event.kind === 'warning') warnings.push(event.warning)
+    await job.result
+    expect(warnings).toEqual([
+      'samples/ups-billing/recurring-number.csv is in 2 states with the same content: its charges count once, and its rows 2 times in the account',
+    ])
+  })
+
   it('refuses what is no state of this command, and what lacks something', async () => {
     const refusal = async (files: readonly string[], options: Parameters<typeof auditJob>[1] = {}) =>
       String(await auditJob(files, { merge: true, ...options }).result.catch((error: unknown) => error))

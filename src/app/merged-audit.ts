@@ -5,7 +5,7 @@ import type { Input } from '../input/input.js'
 import type { OutputFiles } from '../output/outputs.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { OpenReading, ReadCount } from './reading.js'
-import { readStates, stateBytes, stateError } from './state-file.js'
+import { overlaps, readStates, stateBytes, stateError } from './state-file.js'
 
 /** The report is made by whoever merges it with others: here no check is asked. */
 export async function saveAudit(
@@ -40,6 +40,8 @@ export async function mergedAudit(
     audits.push(auditIn(name, body, settings))
     reading.missed(head.unread)
   }
+  const files = audits.flatMap((audit) => [...ledgerOf(audit).files.values()])
+  overlaps(files).forEach(reading.warn)
   const [first, ...others] = audits
   if (first === undefined)
     throw stateError('--merge', 'files that --save wrote', 'Name them, or their folder.')

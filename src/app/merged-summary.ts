@@ -5,7 +5,7 @@ import { totalsOf } from '../parse/tally.js'
 import type { Summary } from '../schema/summary.js'
 import { createSummaryState, mergeSummaries, type SummaryState } from '../summary/groups.js'
 import type { OpenReading } from './reading.js'
-import { packedValue, readStates, stateBytes, stateError, unpackedValue } from './state-file.js'
+import { overlaps, packedValue, readStates, stateBytes, stateError, unpackedValue } from './state-file.js'
 
 /** What a summary of some files is made of. */
 export interface SummaryParts {
@@ -52,6 +52,7 @@ export async function mergedSummary(
     reading.missed(head.unread)
   }
   if (states === 0) throw stateError('--merge', 'files that --save wrote', 'Name them, or their folder.')
+  overlaps(files).forEach(reading.warn)
   const summary = { files, totals: totalsOf(files) }
   reading.rejectedBefore(summary.totals.rejected)
   return { state, summary }

@@ -53,6 +53,8 @@ export interface OpenReading {
   readonly unread: readonly UnreadFile[]
   /** Takes in what another run could not read. */
   missed(files: readonly UnreadFile[]): void
+  /** Says in a sentence what a reader of the figures should know. */
+  warn(sentence: string): void
   /** Rows that another run rejected, and reported. */
   rejectedBefore(rows: number): void
   /** Whether a file failed after line items of it were written. */
@@ -117,6 +119,7 @@ export async function openReading(
       unread.push(...files)
       for (const { reason } of files) tell({ kind: 'warning', warning: `not read: ${reason}` })
     },
+    warn: (warning) => tell({ kind: 'warning', warning }),
     rejectedBefore: (rows) => {
       rejected += rows
     },

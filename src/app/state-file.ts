@@ -80,6 +80,21 @@ function stateOf(name: string, bytes: Buffer, command: StateHead['command']): St
   return { name, head, body: bytes.subarray(bodyAt) }
 }
 
+/** Sentences on files that several states have: whoever named a part twice adds up their rows twice. */
+export function overlaps(files: Iterable<{ readonly file: string; readonly sha256: string }>): string[] {
+  const counts = new Map<string, number>()
+  for (const { file, sha256 } of files) {
+    const key = `${sha256} ${file}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return [...counts]
+    .filter(([, count]) => count > 1)
+    .map(
+      ([key, count]) =>
+        `${key.slice(key.indexOf(' ') + 1)} is in ${count} states with the same content: its charges count once, and its rows ${count} times in the account`,
+    )
+}
+
 export const stateError = (file: string, expected: string, remedy: string): InvoiceError =>
   new InvoiceError({ code: 'usage', file, expected, remedy })
 

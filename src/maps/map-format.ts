@@ -20,7 +20,7 @@ import {
   stage,
   where,
 } from '../format/format.js'
-import type { DateForm, DateRules } from '../values/dates.js'
+import { CLEAR_FORMS, type DateRules, OPEN_FORMS } from '../values/dates.js'
 import type { InvoiceMap, MapColumns, MapTest, MapTexts } from './map-schema.js'
 
 const madeOf = new WeakMap<FormatDeclaration, InvoiceMap>()
@@ -127,19 +127,8 @@ function matchersOf({
 }
 
 /** Dates that are another day in the other order of day and month are read only where the map states the order. */
-const CLEAR: readonly DateForm[] = [
-  'YYYY-MM-DD',
-  'YYYY/MM/DD',
-  'YYYYMMDD',
-  'DD-MMM-YYYY',
-  'DD-MMM-YY',
-  'DD MMM YYYY',
-  'MMM DD YYYY',
-]
-export const OPEN_FORMS: readonly DateForm[] = ['DD.MM.YYYY', 'DD-MM-YYYY', 'slash', 'slash-YY']
-
 function datesOf({ order, forms, times }: InvoiceMap['dates']): DateRules {
-  const usual = order === undefined ? CLEAR : [...CLEAR, ...OPEN_FORMS]
+  const usual = order === undefined ? CLEAR_FORMS : [...CLEAR_FORMS, ...OPEN_FORMS]
   return {
     forms: forms ?? usual,
     ...given('order', order),

@@ -7,7 +7,8 @@ import { SUBCATEGORIES } from '../schema/subcategories.js'
 import { hasKey, lineOfPath, parseJson } from '../tables/json.js'
 import { type Fault, faultsError, readBySchema, unknownName } from '../tables/schema-faults.js'
 import { readTextFile, type TableFile } from '../tables/table-file.js'
-import { formatOfMap, OPEN_FORMS, placesTax } from './map-format.js'
+import { OPEN_FORMS } from '../values/dates.js'
+import { formatOfMap, placesTax } from './map-format.js'
 import { type InvoiceMap, type MapInput, mapSchema } from './map-schema.js'
 import { questionFaults } from './questions.js'
 import { parseYaml, type WrittenValue } from './yaml.js'
@@ -88,12 +89,12 @@ function wrongNames({ categories = [], charges }: InvoiceMap): Fault[] {
 
 /** `03/04/2026` is two days: which of them is not the program's to choose. */
 const openDates = ({ dates: { order, forms = [] } }: InvoiceMap): Fault[] =>
-  order !== undefined || !forms.some((form) => OPEN_FORMS.includes(form))
+  order !== undefined || !forms.some((form) => OPEN_FORMS.some((open) => open === form))
     ? []
     : [
         {
           path: ['dates', 'order'],
-          expected: `day-first or month-first beside the form ${forms.find((form) => OPEN_FORMS.includes(form))}`,
+          expected: `day-first or month-first beside the form ${forms.find((form) => OPEN_FORMS.some((open) => open === form))}`,
           remedy: 'State it: a file need not show it.',
         },
       ]

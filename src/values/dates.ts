@@ -31,6 +31,24 @@ export type DateForm =
   | 'YYYY/MM/DD'
   | 'MMM DD YYYY'
 
+/** Forms of tables that people bring which leave no doubt of the day. */
+export const CLEAR_FORMS = [
+  'YYYY-MM-DD',
+  'YYYY/MM/DD',
+  'YYYYMMDD',
+  'DD-MMM-YYYY',
+  'DD-MMM-YY',
+  'DD MMM YYYY',
+  'MMM DD YYYY',
+] as const satisfies readonly DateForm[]
+/** Forms whose dates may be another day in the other order of day and month. */
+export const OPEN_FORMS = [
+  'DD.MM.YYYY',
+  'DD-MM-YYYY',
+  'slash',
+  'slash-YY',
+] as const satisfies readonly DateForm[]
+
 /**
  * How `N/N/YYYY` is read where no date of the file shows it; `by-delimiter` is day first in semicolon files and month
  * first in others.

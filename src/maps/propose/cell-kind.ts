@@ -1,25 +1,10 @@
 /** What the cells of a column are, whatever its name. */
-import { type DateRules, readDate } from '../../values/dates.js'
+import { CLEAR_FORMS, type DateRules, OPEN_FORMS, readDate } from '../../values/dates.js'
 import { markEvidence } from '../../values/money.js'
 
 export type CellKind = 'blank' | 'date' | 'amount' | 'whole' | 'text'
 
-export const ALL_DATES: DateRules = {
-  forms: [
-    'YYYY-MM-DD',
-    'YYYY/MM/DD',
-    'YYYYMMDD',
-    'DD-MMM-YYYY',
-    'DD-MMM-YY',
-    'DD MMM YYYY',
-    'MMM DD YYYY',
-    'DD.MM.YYYY',
-    'DD-MM-YYYY',
-    'slash',
-    'slash-YY',
-  ],
-  times: true,
-}
+export const ALL_DATES: DateRules = { forms: [...CLEAR_FORMS, ...OPEN_FORMS], times: true }
 
 /** `amount`: numbers of which one at least has a decimal mark; `whole`: numbers without. */
 export function cellKindOf(cells: readonly string[]): CellKind {

@@ -11,6 +11,13 @@ const filesIn = (folder: string): string[] =>
     .sort()
 
 const SRC = filesIn('src')
+/** With the pages, which are built for the browser. */
+const SRC_AND_PAGES = [
+  ...SRC,
+  ...readdirSync('src/server/pages')
+    .filter((name) => name.endsWith('.tsx'))
+    .map((name) => `src/server/pages/${name}`),
+]
 const PARSERS = filesIn('parsers')
 const read = (file: string) => readFileSync(file, 'utf8')
 
@@ -152,7 +159,7 @@ describe('names', () => {
   it('are exported from one module each', () => {
     const modules = new Map<string, Set<string>>()
     // The loops in AssemblyScript are compiled by themselves.
-    for (const file of SRC.filter((one) => !one.startsWith('src/csv/kernel/as/')))
+    for (const file of SRC_AND_PAGES.filter((one) => !one.startsWith('src/csv/kernel/as/')))
       for (const [, name = ''] of read(file).matchAll(
         /^export (?:async )?(?:function\*?|const|let|class|interface|type) (\w+)/gm,
       ))

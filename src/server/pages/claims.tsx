@@ -6,7 +6,7 @@ import { amountSum } from './amounts.js'
 import { csrfHeader, mayWrite, send } from './client.js'
 import { saveFile } from './download.js'
 import { messageOf, useLoad } from './load.js'
-import { Amount, Count, Nothing, Problem, Shown, Table, Tag } from './parts.js'
+import { AmountText, Count, Nothing, ProblemBox, Shown, StateTag, Table } from './parts.js'
 import { stateText } from './words.js'
 
 interface Claim {
@@ -146,7 +146,10 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
                 },
               ]
             : []),
-          { title: 'State', cell: (claim) => <Tag kind={claim.state}>{stateText(claim.state)}</Tag> },
+          {
+            title: 'State',
+            cell: (claim) => <StateTag kind={claim.state}>{stateText(claim.state)}</StateTag>,
+          },
           { title: 'Age', cell: (claim) => <Age claim={claim} /> },
           { title: 'Carrier', cell: ({ finding }) => finding.carrier ?? '' },
           { title: 'Invoice', cell: ({ finding }) => finding.invoice_id ?? '' },
@@ -155,12 +158,12 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
           {
             title: 'Claimed',
             align: 'right',
-            cell: ({ claimed, currency }) => <Amount amount={claimed} currency={currency} />,
+            cell: ({ claimed, currency }) => <AmountText amount={claimed} currency={currency} />,
           },
           {
             title: 'Came back',
             align: 'right',
-            cell: ({ credited, currency }) => <Amount amount={credited} currency={currency} />,
+            cell: ({ credited, currency }) => <AmountText amount={credited} currency={currency} />,
           },
           { title: 'Claim by', cell: ({ finding }) => <span class="number">{finding.claim_by ?? ''}</span> },
         ]}
@@ -221,7 +224,7 @@ function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void 
             <Count count={claims.length} /> chosen
             {totalsOf(claims).map(([currency, total]) => (
               <span key={currency}>
-                , <Amount amount={total} currency={currency} />
+                , <AmountText amount={total} currency={currency} />
               </span>
             ))}
           </>
@@ -255,7 +258,7 @@ function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void 
       <button type="button" disabled={busy || claims.length === 0} onClick={mark}>
         Mark
       </button>
-      {error !== undefined && <Problem text={error} />}
+      {error !== undefined && <ProblemBox text={error} />}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 /** The fields of a source, as the integration states them. */
 import { useState } from 'preact/hooks'
 import { messageOf } from './load.js'
-import { Problem } from './parts.js'
+import { ProblemBox } from './parts.js'
 
 /** A field of a source in JSON Schema. */
 interface FieldSchema {
@@ -12,7 +12,7 @@ interface FieldSchema {
   readonly default?: unknown
 }
 
-export interface Integration {
+export interface OfferedIntegration {
   readonly integration_name: string
   readonly title: string
   readonly sources: readonly Source[]
@@ -57,7 +57,7 @@ export interface ConnectionToMake {
 }
 
 interface Props {
-  readonly integrations: readonly Integration[]
+  readonly integrations: readonly OfferedIntegration[]
   readonly given?: Readonly<Record<string, unknown>>
   readonly submit: (connection: ConnectionToMake) => Promise<unknown>
   readonly test?: (
@@ -78,7 +78,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
   const [said, setSaid] = useState<string>()
-  if (source === undefined) return <Problem text="Nothing can be connected here." />
+  if (source === undefined) return <ProblemBox text="Nothing can be connected here." />
   const made = (): ConnectionToMake => ({
     integration_name: name,
     source: {
@@ -141,7 +141,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
           />
         </label>
       ))}
-      {error !== undefined && <Problem text={error} />}
+      {error !== undefined && <ProblemBox text={error} />}
       {said !== undefined && <p role="status">{said}</p>}
       <p class="actions">
         <button type="submit" class="main" disabled={busy}>

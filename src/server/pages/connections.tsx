@@ -1,9 +1,9 @@
 /** Where files are fetched from: health, the latest run, and what can be done about it. */
 import { useEffect, useState } from 'preact/hooks'
 import { mayWrite, send } from './client.js'
-import { ConnectForm, type Integration } from './connect-form.js'
+import { ConnectForm, type OfferedIntegration } from './connect-form.js'
 import { messageOf, useLoad } from './load.js'
-import { Busy, Count, Nothing, Problem, Shown, Table, Tag, When } from './parts.js'
+import { BusyLine, Count, Nothing, ProblemBox, Shown, StateTag, Table, When } from './parts.js'
 import { sourcePlace, waitingText } from './words.js'
 
 interface Run {
@@ -63,9 +63,9 @@ const JOBS = '/connections/on-demand-syncs'
 const FUNCTIONS: Readonly<Record<string, string>> = { [FUNCTION]: 'Invoice line items' }
 const functionText = (name: string): string => FUNCTIONS[name] ?? name
 
-export function Connections() {
+export function ConnectionsPage() {
   const loaded = useLoad<{ data: readonly Connection[] }>('/connections')
-  const offered = useLoad<{ data: readonly Integration[] }>('/integrations/carrier')
+  const offered = useLoad<{ data: readonly OfferedIntegration[] }>('/integrations/carrier')
   const integrations = offered.data?.data ?? []
   const [adding, setAdding] = useState(false)
   return (
@@ -118,7 +118,7 @@ export function Connections() {
 
 interface OneProps {
   readonly first: Connection
-  readonly integrations: readonly Integration[]
+  readonly integrations: readonly OfferedIntegration[]
   readonly changed: () => void
 }
 
@@ -149,11 +149,11 @@ function OneConnection({ first, integrations, changed }: OneProps) {
       </h2>
       <p>
         {connection.errors.length > 0 ? (
-          <Tag kind="error">needs mending</Tag>
+          <StateTag kind="error">needs mending</StateTag>
         ) : connection.paused ? (
-          <Tag kind="warning">paused</Tag>
+          <StateTag kind="warning">paused</StateTag>
         ) : (
-          <Tag kind="good">connected</Tag>
+          <StateTag kind="good">connected</StateTag>
         )}{' '}
         added <When time={connection.created_date} />
         {schedule?.enabled === true && !connection.paused && schedule.next_run !== null && (
@@ -164,9 +164,9 @@ function OneConnection({ first, integrations, changed }: OneProps) {
       </p>
       {sourcePlace(connection.source) !== '' && <p class="quiet place">{sourcePlace(connection.source)}</p>}
       {connection.errors.map(({ error_type, resource, message }) => (
-        <Problem key={`${error_type} ${resource}`} text={message} />
+        <ProblemBox key={`${error_type} ${resource}`} text={message} />
       ))}
-      {error !== undefined && <Problem text={error} />}
+      {error !== undefined && <ProblemBox text={error} />}
       {mayWrite() && (
         <div class="actions" role="group" aria-label={`Actions of ${connection.connection_id}`}>
           <button
@@ -223,7 +223,7 @@ function OneConnection({ first, integrations, changed }: OneProps) {
           )}
         </p>
       ))}
-      {state === undefined ? <Busy what="Reading its runs" /> : <Runs runs={state.runs} />}
+      {state === undefined ? <BusyLine what="Reading its runs" /> : <Runs runs={state.runs} />}
     </section>
   )
 }
@@ -245,7 +245,7 @@ function Runs({ runs }: { runs: readonly Run[] }) {
           cell: ({ function_name, kind }) =>
             functionText(function_name) + (kind === 'on_demand' ? ', backfill' : ''),
         },
-        { title: 'Result', cell: ({ status }) => <Tag kind={RUN[status]}>{status}</Tag> },
+        { title: 'Result', cell: ({ status }) => <StateTag kind={RUN[status]}>{status}</StateTag> },
         { title: 'Started', cell: ({ started }) => <When time={started} /> },
         {
           title: 'Completed',

@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import { address, go, withQuery } from './address.js'
 import { csrfHeader, mayWrite, readAnswer } from './client.js'
 import { messageOf, useLoad } from './load.js'
-import { Count, counted, Link, Nothing, Problem, Shown, Table, When } from './parts.js'
+import { Count, countText, Link, Nothing, ProblemBox, Shown, Table, When } from './parts.js'
 
 interface StoredFile {
   readonly connection_id: string
@@ -224,7 +224,7 @@ function Upload({ done }: { done: () => void }) {
       <ul class="accounts" aria-live="polite">
         {accounts.map(({ name, state, text }) => (
           <li key={name} class={state}>
-            <strong>{name}</strong> {state === 'refused' ? <Problem text={text} /> : text}
+            <strong>{name}</strong> {state === 'refused' ? <ProblemBox text={text} /> : text}
           </li>
         ))}
       </ul>
@@ -259,9 +259,9 @@ function becameOf({
 }: Uploaded['data'][number]): string {
   if (status === 'failed') return error ?? 'not read'
   if (status === 'known') return 'was here before: nothing changed'
-  const parts = [counted(created, 'new charge')]
+  const parts = [countText(created, 'new charge')]
   if (updated > 0) parts.push(`${updated} changed`)
   if (unchanged > 0) parts.push(`${unchanged} known`)
-  if (rejected > 0) parts.push(`${counted(rejected, 'row')} rejected: see the list`)
+  if (rejected > 0) parts.push(`${countText(rejected, 'row')} rejected: see the list`)
   return parts.join(', ')
 }

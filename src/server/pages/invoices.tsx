@@ -1,7 +1,7 @@
 /** Every invoice: the total that it states, the sum of its charges, and the difference. */
 import { address, go, withQuery } from './address.js'
 import { useLoad } from './load.js'
-import { Amount, Count, Link, Nothing, Shown, Table, Tag } from './parts.js'
+import { AmountText, Count, Link, Nothing, Shown, StateTag, Table } from './parts.js'
 
 interface Invoice {
   readonly connection_id?: string
@@ -83,12 +83,12 @@ export function Invoices() {
                   {
                     title: 'Stated',
                     align: 'right',
-                    cell: (one) => <Amount amount={one.declared_total} currency={one.currency} alone />,
+                    cell: (one) => <AmountText amount={one.declared_total} currency={one.currency} alone />,
                   },
                   {
                     title: 'Sum of charges',
                     align: 'right',
-                    cell: (one) => <Amount amount={one.computed_total} currency={one.currency} alone />,
+                    cell: (one) => <AmountText amount={one.computed_total} currency={one.currency} alone />,
                   },
                   {
                     title: 'Difference',
@@ -97,11 +97,14 @@ export function Invoices() {
                       one.difference === null ? (
                         ''
                       ) : (
-                        <Amount amount={one.difference} currency={one.currency} alone />
+                        <AmountText amount={one.difference} currency={one.currency} alone />
                       ),
                   },
                   { title: 'Currency', cell: (one) => one.currency ?? '' },
-                  { title: 'Result', cell: (one) => <Tag kind={KIND[one.status]}>{STATUS[one.status]}</Tag> },
+                  {
+                    title: 'Result',
+                    cell: (one) => <StateTag kind={KIND[one.status]}>{STATUS[one.status]}</StateTag>,
+                  },
                 ]}
               />
               <p class="controls">

@@ -5,7 +5,7 @@ import { address, go, withQuery } from './address.js'
 import { get } from './client.js'
 import { COLUMNS, DECIMALS, type ItemColumn, keepColumns, keptColumns, TITLES } from './columns.js'
 import { messageOf } from './load.js'
-import { Amount, Busy, Count, Nothing, Problem } from './parts.js'
+import { AmountText, BusyLine, Count, Nothing, ProblemBox } from './parts.js'
 import { useVirtualRows } from './virtual-rows.js'
 import { categoryText } from './words.js'
 
@@ -79,9 +79,9 @@ export function LineItems() {
           <Count count={items.length} /> charges{next !== null && ', more below'}
         </span>
       </div>
-      {error !== undefined && <Problem text={error} />}
+      {error !== undefined && <ProblemBox text={error} />}
       {items.length > 0 && <Grid items={items} columns={columns} />}
-      {items.length === 0 && busy && <Busy what="Looking" />}
+      {items.length === 0 && busy && <BusyLine what="Looking" />}
       {items.length === 0 && !busy && error === undefined && (
         <Nothing>
           <p>{filter === '' ? 'No charge is here yet.' : 'No charge is like that: take a filter away.'}</p>
@@ -224,6 +224,10 @@ function cellOf(item: LineItem, name: ItemColumn) {
   if (name === 'charge_category') return categoryText(item.charge_category)
   if (name === 'billed_weight') return item.billed_weight ?? ''
   if (DECIMALS.has(name))
-    return item[name] === null ? '' : <Amount amount={item[name] ?? null} currency={item.currency} alone />
+    return item[name] === null ? (
+      ''
+    ) : (
+      <AmountText amount={item[name] ?? null} currency={item.currency} alone />
+    )
   return textOf(item, name)
 }

@@ -1,12 +1,12 @@
 /** Where a customer enters a source's data by a link, without a way into anything else. */
 import { useState } from 'preact/hooks'
 import { send } from './client.js'
-import { ConnectForm, type Integration } from './connect-form.js'
+import { ConnectForm, type OfferedIntegration } from './connect-form.js'
 import { useLoad } from './load.js'
 import { Shown } from './parts.js'
 
 interface Offer {
-  readonly integrations: readonly Integration[]
+  readonly integrations: readonly OfferedIntegration[]
   /** Set where a connection is mended. */
   readonly connection_id: string | null
   readonly source: Readonly<Record<string, unknown>> | null

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { type PageSession, send, session } from './client.js'
 import { messageOf } from './load.js'
-import { Problem } from './parts.js'
+import { ProblemBox } from './parts.js'
 
 export function Login() {
   const [key, setKey] = useState('')
@@ -45,7 +45,7 @@ export function Login() {
         <p class="quiet">
           <code>parse-invoice serve</code> shows it when it starts for the first time.
         </p>
-        {error !== undefined && <Problem text={error} />}
+        {error !== undefined && <ProblemBox text={error} />}
         <button type="submit" class="main" disabled={busy}>
           Sign in
         </button>

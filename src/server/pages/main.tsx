@@ -6,22 +6,22 @@ import { useEffect } from 'preact/hooks'
 import { address } from './address.js'
 import { Claims } from './claims.js'
 import { CallError, get, type PageSession, send, session } from './client.js'
-import { Connections } from './connections.js'
+import { ConnectionsPage } from './connections.js'
 import { Files } from './files.js'
 import { Invoices } from './invoices.js'
 import { LineItems } from './line-items.js'
 import { LinkPage } from './link-page.js'
 import { messageOf, useLoad } from './load.js'
 import { Login } from './login.js'
-import { Overview } from './overview.js'
-import { Busy, Link, Nothing, Problem } from './parts.js'
+import { OverviewPage } from './overview.js'
+import { BusyLine, Link, Nothing, ProblemBox } from './parts.js'
 
 const PAGES = [
-  { path: '/pages', title: 'Overview', Page: Overview },
+  { path: '/pages', title: 'Overview', Page: OverviewPage },
   { path: '/pages/invoices', title: 'Invoices', Page: Invoices },
   { path: '/pages/claims', title: 'Claims', Page: Claims },
   { path: '/pages/line-items', title: 'Line items', Page: LineItems },
-  { path: '/pages/connections', title: 'Connections', Page: Connections },
+  { path: '/pages/connections', title: 'Connections', Page: ConnectionsPage },
   { path: '/pages/files', title: 'Files', Page: Files },
 ] as const
 
@@ -62,13 +62,13 @@ function Frame() {
   if (failure.value !== undefined)
     return (
       <main class="narrow" id="main">
-        <Problem text={failure.value} retry={enter} />
+        <ProblemBox text={failure.value} retry={enter} />
       </main>
     )
   if (session.value === undefined)
     return (
       <main class="narrow" id="main">
-        <Busy what="Opening" />
+        <BusyLine what="Opening" />
       </main>
     )
   if (session.value === null) return <Login />

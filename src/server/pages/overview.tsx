@@ -3,7 +3,7 @@
 import { address, go, withQuery } from './address.js'
 import { amountSum, shareOf } from './amounts.js'
 import { useLoad } from './load.js'
-import { Amount, Count, counted, Link, Nothing, Shown, Table, Tag, When } from './parts.js'
+import { AmountText, Count, countText, Link, Nothing, Shown, StateTag, Table, When } from './parts.js'
 import { categoryText, stateText } from './words.js'
 
 interface Spend {
@@ -38,7 +38,7 @@ interface OverviewData {
   readonly needs: readonly Need[]
 }
 
-export function Overview() {
+export function OverviewPage() {
   const loaded = useLoad<OverviewData>('/pages/data/overview')
   return (
     <Shown of={loaded} what="Adding up">
@@ -89,24 +89,24 @@ function Content({ data }: { data: OverviewData }) {
         <div class="tile">
           <h2>Spend</h2>
           <p class="big">
-            <Amount amount={total} currency={currency} />
+            <AmountText amount={total} currency={currency} />
           </p>
           <p class="quiet">
-            {counted(
+            {countText(
               spend.reduce((sum, one) => sum + one.line_items, 0),
               'charge',
             )}{' '}
-            in {counted(new Set(spend.map(({ month }) => month)).size, 'month')}
+            in {countText(new Set(spend.map(({ month }) => month)).size, 'month')}
           </p>
         </div>
         <div class={open.length > 0 ? 'tile warning' : 'tile good'}>
           <h2>Open claims</h2>
           <p class="big">
-            <Amount amount={amountSum(open.map(({ claimed }) => claimed))} currency={currency} />
+            <AmountText amount={amountSum(open.map(({ claimed }) => claimed))} currency={currency} />
           </p>
           <p class="quiet">
             <Link to="/pages/claims?state=open">
-              {counted(
+              {countText(
                 open.reduce((sum, one) => sum + one.claims, 0),
                 'claim',
               )}{' '}
@@ -117,7 +117,7 @@ function Content({ data }: { data: OverviewData }) {
         <div class="tile good">
           <h2>Came back</h2>
           <p class="big">
-            <Amount amount={amountSum(claims.map(({ credited }) => credited))} currency={currency} />
+            <AmountText amount={amountSum(claims.map(({ credited }) => credited))} currency={currency} />
           </p>
           <p class="quiet">credits matched to claims</p>
         </div>
@@ -132,7 +132,7 @@ function Content({ data }: { data: OverviewData }) {
           <ul class="needs">
             {data.needs.map((need) => (
               <li key={need.what}>
-                <Tag kind={need.severity}>{need.severity === 'error' ? 'mend' : 'check'}</Tag>{' '}
+                <StateTag kind={need.severity}>{need.severity === 'error' ? 'mend' : 'check'}</StateTag>{' '}
                 <Link to={need.to}>{need.what}</Link>
                 {need.since !== null && (
                   <span class="quiet">
@@ -181,17 +181,17 @@ function Content({ data }: { data: OverviewData }) {
             keyOf={({ carrier, state }) => `${carrier} ${state}`}
             columns={[
               { title: 'Carrier', cell: ({ carrier }) => carrier },
-              { title: 'State', cell: ({ state }) => <Tag kind={state}>{stateText(state)}</Tag> },
+              { title: 'State', cell: ({ state }) => <StateTag kind={state}>{stateText(state)}</StateTag> },
               { title: 'Claims', align: 'right', cell: (one) => <Count count={one.claims} /> },
               {
                 title: costTitle('Claimed', currency),
                 align: 'right',
-                cell: ({ claimed }) => <Amount amount={claimed} currency={currency} alone />,
+                cell: ({ claimed }) => <AmountText amount={claimed} currency={currency} alone />,
               },
               {
                 title: costTitle('Came back', currency),
                 align: 'right',
-                cell: ({ credited }) => <Amount amount={credited} currency={currency} alone />,
+                cell: ({ credited }) => <AmountText amount={credited} currency={currency} alone />,
               },
             ]}
           />
@@ -210,7 +210,7 @@ interface BarsProps {
   readonly currency: string
   /** In the order of the names; else the largest first. */
   readonly byName?: boolean
-  /** Column of the line items that a row leads to. */
+  /** PageColumn of the line items that a row leads to. */
   readonly link?: string
 }
 
@@ -245,7 +245,7 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
           {
             title: costTitle('Net', currency),
             align: 'right',
-            cell: ({ amount }) => <Amount amount={amount} currency={currency} alone />,
+            cell: ({ amount }) => <AmountText amount={amount} currency={currency} alone />,
           },
           { title: 'Share', align: 'right', cell: ({ amount }) => shareOf(amount, total) },
           { title: 'Drawn', plain: true, cell: ({ amount }) => <Bar of={+amount} most={most} /> },
@@ -256,7 +256,7 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
               <td>Total</td>
               <td class="right" />
               <td class="right" data-label={costTitle('Net', currency)}>
-                <Amount amount={total} currency={currency} alone />
+                <AmountText amount={total} currency={currency} alone />
               </td>
               <td />
               <td />

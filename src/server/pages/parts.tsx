@@ -4,7 +4,7 @@ import { amountText, grouped } from '../../report/amounts.js'
 import { visit } from './address.js'
 
 /** An exact amount, as it is read; the currency once beside it where the column does not name it. */
-export function Amount({
+export function AmountText({
   amount,
   currency,
   alone,
@@ -25,7 +25,7 @@ export function Amount({
 export const Count = ({ count }: { count: number }) => <span class="number">{grouped(count)}</span>
 
 /** `1 claim`, `1,200 claims` */
-export const counted = (count: number, one: string): string =>
+export const countText = (count: number, one: string): string =>
   `${grouped(count)} ${one}${count === 1 ? '' : 's'}`
 
 /** `2 days ago`, the exact time on hover. */
@@ -54,7 +54,7 @@ export function agoText(milliseconds: number): string {
     : relative.format(-Math.round(milliseconds / size), unit)
 }
 
-export const Tag = ({ kind, children }: { kind?: string; children: ComponentChildren }) => (
+export const StateTag = ({ kind, children }: { kind?: string; children: ComponentChildren }) => (
   <span class={`tag ${kind ?? ''}`}>{children}</span>
 )
 
@@ -76,7 +76,7 @@ export function Link({
 }
 
 /** What went wrong and what to do, read out when it appears. */
-export const Problem = ({ text, retry }: { text: string; retry?: () => void }) => (
+export const ProblemBox = ({ text, retry }: { text: string; retry?: () => void }) => (
   <div class="problem" role="alert">
     <p>{text}</p>
     {retry && (
@@ -87,7 +87,7 @@ export const Problem = ({ text, retry }: { text: string; retry?: () => void }) =
   </div>
 )
 
-export const Busy = ({ what }: { what: string }) => (
+export const BusyLine = ({ what }: { what: string }) => (
   <p class="quiet busy" role="status">
     {what}…
   </p>
@@ -108,12 +108,12 @@ export function Shown<Answer>({
   what: string
   children: (data: Answer) => JSX.Element
 }) {
-  if (error !== undefined) return <Problem text={error} retry={reload} />
-  if (data === undefined) return <Busy what={what} />
+  if (error !== undefined) return <ProblemBox text={error} retry={reload} />
+  if (data === undefined) return <BusyLine what={what} />
   return <div aria-busy={busy}>{children(data)}</div>
 }
 
-export interface Column<Row> {
+export interface PageColumn<Row> {
   readonly title: string
   /** What the cells show needs no title: only readers of the page's text get it. */
   readonly plain?: true
@@ -130,7 +130,7 @@ export function Table<Row>({
   foot,
 }: {
   caption: string
-  columns: readonly Column<Row>[]
+  columns: readonly PageColumn<Row>[]
   rows: readonly Row[]
   keyOf: (row: Row) => string
   foot?: ComponentChildren

@@ -1,7 +1,9 @@
 /** The API, call by call: what api.md and service.md promise. */
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { claimSums } from '../src/server/overview.js'
 import { homeOf } from '../src/store/inside.js'
+import { openStore } from '../src/store/store.js'
 import { type Answered, API_KEY, type TestServer, testServer } from './server-kit.js'
 
 let server: TestServer
@@ -642,4 +644,16 @@ describe('the audit log', () => {
     const next = await admin('GET', `/audit-log?limit=1&page_token=${String(json.next_token)}`)
     expect(next.json.data).not.toEqual(json.data)
   })
+})
+
+it('an open claim that the last audit does not find is in no sum of the overview', async () => {
+  const own = await openStore('memory:')
+  await own.load('samples/fedex-us/overnight.csv')
+  const home = homeOf(own)
+  expect(await claimSums(home)).toMatchObject([
+    { carrier: 'fedex', state: 'open', claims: 1, claimed: '434.01' },
+  ])
+  await home.query('UPDATE claims SET is_found = false')
+  expect(await claimSums(home)).toEqual([])
+  await own.close()
 })

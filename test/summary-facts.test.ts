@@ -10,6 +10,8 @@ import { UPS_CONTRACT, UPS_SERVICES, upsTexts } from '../samples/generators/pric
 import { createRandom } from '../samples/generators/random.js'
 import { summarizeInvoices } from '../src/app/audit-api.js'
 import type { SummaryFact, SummaryFactName } from '../src/schema/invoice-summary.js'
+import type { Spend } from '../src/summary/spend.js'
+import { whatChanged } from '../src/summary/spend-changes.js'
 import type { ContractsInput } from '../src/tables/read-contract.js'
 
 const plan = { random: createRandom(5), parcels: 1500, faults: [], copies: 0 }
@@ -146,4 +148,29 @@ test('several threads, and files in any order, count the same', async () => {
   expect(both.currencies[0]?.facts).toEqual(one)
   const net = sum(ups, netOf)
   expect(cents(both.currencies[0]?.total.net)).toBe(net)
+})
+
+test('a new charge is known since its first day, in whatever order its counts come', () => {
+  const total = (units: number) => ({ units, scale: 2, big: null })
+  const count = (month: string, first: string, description: string) => ({
+    ...{ currency: 'USD', format: null, month, first, count: 1, category: 'fuel', subcategory: null },
+    ...{ stage: 'original', code: null, description, gross: total(100), net: total(100) },
+  })
+  const counts = [
+    count('2026-01', '2026-01-05', 'Known'),
+    count('2026-02', '2026-02-20', 'New'),
+    count('2026-02', '2026-02-03', 'New'),
+  ]
+  for (const order of [counts, [...counts].reverse()]) {
+    const charges = new Map(order.map((one, at) => [`${at}`, one])) as unknown as Spend['charges']
+    const [change, ...others] = whatChanged({ charges, prices: new Map(), bases: new Map() }, 'USD')
+    expect(change).toMatchObject({
+      fact: 'new_charge',
+      name: 'New',
+      count: 2,
+      amount: '2.00',
+      since: '2026-02-03',
+    })
+    expect(others).toEqual([])
+  }
 })

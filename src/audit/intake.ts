@@ -20,6 +20,7 @@ import {
   noteDeclared,
   noteDeclaredOn,
   noteFault,
+  noteNumber,
   noteZone,
   shipmentOf,
   UNREADABLE,
@@ -238,6 +239,8 @@ export function createReader(
       if (unreadable !== undefined)
         for (const [name, cell] of Object.entries(unreadable.get(index) ?? {}))
           noteFault(state, record, UNREADABLE, name, cell)
+      if (hints?.invoices !== undefined)
+        noteNumber(state, entry, row, (batch.heads[columns.head[index] as number] as InvoiceHead).invoice_id)
       record.bits = addLines(record, columns)
       if ((record.bits & BASE) !== 0) addBase(state, record)
       for (const observe of observers) observe(record, state)

@@ -68,7 +68,7 @@ function entriesByDelivery({ state, repeats }: View): EntriesByDelivery {
 }
 
 function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Verdict {
-  const { invoice, kept, file, shared, lines, parts, left, deliveries } = repeat
+  const { invoice, kept, file, shared, changed, lines, parts, left, deliveries } = repeat
   const bill = view.billOf(deliveries.own[0] ?? 0)
   const places = (of: readonly number[], name: string): Source[] =>
     of.map((at) => ({ ...view.source(at, view.place(at).row), file: name }))
@@ -90,6 +90,7 @@ function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Verdi
       file_1: first,
       file_2: second,
       same: shared,
+      ...(changed > 0 ? { changed } : {}),
       charges: lines,
     },
     evidence,

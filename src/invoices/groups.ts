@@ -3,7 +3,7 @@
 import type { DeliveryHead } from '../ledger/deliveries.js'
 import type { Delivery } from '../ledger/delivery.js'
 import { NONE } from '../ledger/slots.js'
-import type { AuditState } from '../ledger/state.js'
+import { type AuditState, ownRows } from '../ledger/state.js'
 import type { Carrier } from '../schema/line-item.js'
 import { canonical } from '../values/decimal.js'
 import { foldIdentifier } from '../values/fold.js'
@@ -53,6 +53,8 @@ export interface Repeat {
   readonly deliveries: { readonly kept: readonly number[]; readonly own: readonly number[] }
   /** Lines of `file` that `kept` has too. */
   readonly shared: number
+  /** Those that it has with another amount. */
+  readonly changed: number
   readonly lines: number
   /** The invoice came in parts that have nothing in common. */
   readonly parts: boolean
@@ -105,28 +107,74 @@ export function groupInvoices(state: AuditState, order: readonly number[]): Invo
 }
 
 export interface LineSets {
-  /** Signatures of the lines of a delivery, with the lines that bear each. */
+  /** What the lines of a delivery are known by, with the lines that are known by each. */
   of(delivery: number): Map<string, number[]>
 }
 
-/** Signatures only of the deliveries that are asked for. */
+/** Only of the deliveries that are asked for. */
 export function lineSets(state: AuditState, wanted: ReadonlySet<number>): LineSets {
   const sets = new Map<number, Map<string, number[]>>()
   const { entries, lines } = state
+  const numbers = recordNumbers(state, wanted)
   for (let entry = 0; entry < entries.length; entry++) {
     const delivery = entries.col.delivery[entry] as number
     if (!wanted.has(delivery)) continue
     const set = sets.get(delivery) ?? new Map<string, number[]>()
     sets.set(delivery, set)
-    const shipment = entries.col.shipment[entry]
+    const shipment = entries.col.shipment[entry] as number
+    const numbered = numbers.get(entry)
     for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
-      const { kind, net, date } = lines.col
-      const amount = canonical(state.amounts.texts.list[net[at] as number] ?? '')
-      const key = `${shipment}|${kind[at]}|${amount}|${date[at]}`
+      const { kind, date, row } = lines.col
+      const number = numbered?.get(row[at] as number)
+      const charge = `${shipment}|${kind[at]}|${date[at]}`
+      // By its own number a record is the same whatever it says.
+      const key =
+        number === undefined
+          ? `${charge}${AMOUNT}${amountOf(state, at)}`
+          : numberKey(parcelOf(state, shipment), number)
       const same = set.get(key)
       if (same === undefined) set.set(key, [at])
       else same.push(at)
     }
+    // A record of nothing has no lines, and still is the one that counts.
+    for (const number of numbered?.values() ?? []) {
+      const key = numberKey(parcelOf(state, shipment), number)
+      if (!set.has(key)) set.set(key, [])
+    }
   }
   return { of: (delivery) => sets.get(delivery) ?? new Map() }
 }
+
+const AMOUNT = '|net '
+const NUMBER = '#'
+
+const numberKey = (parcel: number, number: number): string => `${parcel}${NUMBER}${number}`
+
+/** Whether a line is known by the number of its record. */
+export const isByNumber = (key: string): boolean => key.includes(NUMBER)
+
+/** What a line is known by but for its amount: a corrected one is the same charge. */
+export const chargeOf = (key: string): string => key.split(AMOUNT, 1)[0] as string
+
+export const amountOf = ({ amounts, lines }: AuditState, line: number): string =>
+  canonical(amounts.texts.list[lines.col.net[line] as number] ?? '')
+
+/** The numbers of records that are invoices of their own, by entry and row. */
+function recordNumbers(
+  state: AuditState,
+  wanted: ReadonlySet<number>,
+): ReadonlyMap<number, ReadonlyMap<number, number>> {
+  const { col, length } = ownRows(state, 'numbers')
+  const found = new Map<number, Map<number, number>>()
+  for (let at = 0; at < length; at++) {
+    const entry = col.entry[at] as number
+    if (!wanted.has(state.entries.col.delivery[entry] as number)) continue
+    const rows = found.get(entry) ?? new Map<number, number>()
+    found.set(entry, rows.set(col.row[at] as number, col.number[at] as number))
+  }
+  return found
+}
+
+/** What a spreadsheet left of a tracking number names another shipment in each file. */
+const parcelOf = (state: AuditState, shipment: number): number =>
+  shipment !== NONE && state.numbers.text(shipment).includes('\0') ? NONE : shipment

@@ -4,7 +4,15 @@ import type { Delivery } from '../ledger/delivery.js'
 import { asNamed, namesOf } from '../ledger/files.js'
 import type { AuditState } from '../ledger/state.js'
 import { byText } from '../values/order.js'
-import { type Invoice, type LineSets, lineSets, type Repeat } from './groups.js'
+import {
+  amountOf,
+  chargeOf,
+  type Invoice,
+  isByNumber,
+  type LineSets,
+  lineSets,
+  type Repeat,
+} from './groups.js'
 
 interface Redelivery {
   readonly repeats: readonly Repeat[]
@@ -101,6 +109,7 @@ function copies(state: AuditState, invoice: Invoice, sets: LineSets): Repeat[] {
       file: asNamed(file, name),
       deliveries: { kept: own, own },
       shared: lines,
+      changed: 0,
       lines,
       parts: false,
       left: null,
@@ -108,9 +117,17 @@ function copies(state: AuditState, invoice: Invoice, sets: LineSets): Repeat[] {
   })
 }
 
-function sharedLines(a: Part, b: Part): number {
+/** How many lines of one part the other has too, the amounts left out of what they are known by or not. */
+function sharedLines(a: Part, b: Part, named: (key: string) => string = (key) => key): number {
+  const counts = new Map<string, number>()
+  for (const [key, ids] of b.lines) counts.set(named(key), (counts.get(named(key)) ?? 0) + ids.length)
   let shared = 0
-  for (const [key, ids] of a.lines) shared += Math.min(ids.length, b.lines.get(key)?.length ?? 0)
+  for (const [key, ids] of a.lines) {
+    const left = counts.get(named(key)) ?? 0
+    const both = Math.min(ids.length, left)
+    counts.set(named(key), left - both)
+    shared += both
+  }
   return shared
 }
 
@@ -131,7 +148,9 @@ function again(invoice: Invoice, parts: readonly Part[], together: boolean): Rep
   const left = new Set<number>()
   return rest.map((part): Repeat => {
     const shared = sharedLines(part, kept)
-    const copy = (kept.whole && part.whole) || shared * 2 >= Math.max(1, part.count)
+    // A charge whose amount was corrected is the same charge.
+    const alike = sharedLines(part, kept, chargeOf)
+    const copy = (kept.whole && part.whole) || alike * 2 >= Math.max(1, part.count)
     if (copy) for (const at of part.deliveries) left.add(at)
     if (left.size > 0) invoice.repeated = left
     return {
@@ -140,6 +159,7 @@ function again(invoice: Invoice, parts: readonly Part[], together: boolean): Rep
       file: part.file,
       deliveries: { kept: kept.deliveries, own: part.deliveries },
       shared,
+      changed: copy ? alike - shared : 0,
       lines: part.count,
       parts: !copy,
       left: null,
@@ -147,37 +167,57 @@ function again(invoice: Invoice, parts: readonly Part[], together: boolean): Rep
   })
 }
 
-/** Reports, or parts of an invoice, that overlap: what several of them list counts once, in the first that lists most of it. */
+interface Listed {
+  readonly part: Part
+  readonly ids: readonly number[]
+}
+
+/**
+ * Reports, or parts of an invoice, that overlap: what several of them list counts once, in the first that lists most of it. A record
+ * with a number of its own counts as the last that came has it: it may have been corrected.
+ */
 function overlap(state: AuditState, invoice: Invoice, parts: readonly Part[]): Repeat[] {
   const repeats: Repeat[] = []
-  const most = new Map<string, { part: Part; count: number }>()
-  for (const part of parts) {
-    const left = new Map<Part, number[]>() // by the earlier part that has them
+  const most = new Map<string, Listed>()
+  for (const part of [...parts].sort((a, b) => byText(b.received, a.received))) {
+    const left = new Map<Part, { lines: number[]; changed: number }>() // by the earlier part that has them
     for (const [key, ids] of part.lines) {
       const earlier = most.get(key)
-      if (earlier !== undefined) {
-        const list = left.get(earlier.part) ?? []
-        left.set(earlier.part, list)
+      if (earlier !== undefined && ids.length > 0) {
+        const own = left.get(earlier.part) ?? { lines: [], changed: 0 }
+        left.set(earlier.part, own)
         const inOrder = [...ids].sort((a, b) => (state.lines.col.row[a] ?? 0) - (state.lines.col.row[b] ?? 0))
-        for (const id of inOrder.slice(0, earlier.count)) list.push(id)
+        const again = isByNumber(key) ? inOrder : inOrder.slice(0, earlier.ids.length)
+        own.lines.push(...again)
+        own.changed += again.length - sameAmounts(state, again, earlier.ids)
       }
-      if (earlier === undefined || ids.length > earlier.count) most.set(key, { part, count: ids.length })
+      if (earlier === undefined || (ids.length > earlier.ids.length && !isByNumber(key)))
+        most.set(key, { part, ids })
     }
-    for (const [earlier, lines] of left) {
-      const [kept, own] = [earlier.deliveries, part.deliveries]
+    for (const [earlier, { lines, changed }] of left)
       repeats.push({
         invoice,
         kept: earlier.file,
         file: part.file,
-        deliveries: { kept, own },
-        shared: lines.length,
+        deliveries: { kept: earlier.deliveries, own: part.deliveries },
+        shared: lines.length - changed,
+        changed,
         lines: part.count,
         parts: false,
         left: lines,
       })
-    }
   }
   return repeats
+}
+
+/** How many lines have an amount that one of the others has. */
+function sameAmounts(state: AuditState, lines: readonly number[], others: readonly number[]): number {
+  const amounts = others.map((line) => amountOf(state, line))
+  return lines.filter((line) => {
+    const at = amounts.indexOf(amountOf(state, line))
+    if (at >= 0) amounts.splice(at, 1)
+    return at >= 0
+  }).length
 }
 
 const linesOf = (repeats: readonly Repeat[]): Set<number> =>

@@ -1,6 +1,7 @@
 /** Finding or opening the places in the state that a line item belongs to. */
 
 import type { Carrier } from '../schema/line-item.js'
+import { isDamaged } from '../values/damaged-number.js'
 import { foldIdentifier } from '../values/fold.js'
 import type { Delivery } from './delivery.js'
 import { NONE } from './slots.js'
@@ -139,6 +140,16 @@ export function noteZone(state: AuditState, entry: number, zone: number, row: nu
     if (known === NONE || known === zone) return
     keepZone(state, entry, known, first)
   } else if (known !== zone) keepZone(state, entry, zone, row)
+}
+
+/** Notes the number of a record that is an invoice of its own. What a spreadsheet left of it is none. */
+export function noteNumber(state: AuditState, entry: number, row: number, number: string | null): void {
+  if (number === null || isDamaged(number)) return
+  const numbers = ownRows(state, 'numbers')
+  const at = newRow(numbers)
+  numbers.col.entry[at] = entry
+  numbers.col.row[at] = row
+  numbers.col.number[at] = state.words.id(foldIdentifier(number))
 }
 
 function keepZone(state: AuditState, entry: number, zone: number, row: number): void {

@@ -75,6 +75,8 @@ const HUNG = {
   zones: { zone: 'word' },
   /** Faults of records that their checks tell; a cell that holds no amount is one too. `says` is JSON. */
   marks: { check: 'word', column: 'word', says: 'word' },
+  /** Where each record is an invoice of its own: its number, by which a record that came again is known. */
+  numbers: { number: 'word' },
 } as const satisfies Record<string, TableColumns>
 
 /** TableColumns of the tables that checks keep, by the names of the checks. */

@@ -49,7 +49,8 @@ export const INVOICE_SENTENCES: Readonly<Record<string, Sentence>> = {
     const [first, second] = [text(f, 'file_1'), text(f, 'file_2')]
     const where = first === second ? `in ${first} twice` : `in ${first} and in ${second}`
     const both = `${text(f, 'invoice')} ${f.month === undefined ? 'is' : 'are'} ${where}`
-    const same = `${f.same} of ${count(f.charges, 'charge')} ${f.same === 1 ? 'is' : 'are'} the same`
+    const changed = f.changed === undefined ? '' : `, ${f.changed} with another amount`
+    const same = `${f.same} of ${count(f.charges, 'charge')} ${f.same === 1 ? 'is' : 'are'} the same${changed}`
     if (f.fault === 'parts') return `${both}, in parts: ${same}; all are counted`
     return f.again === undefined
       ? `${both}: ${same}`

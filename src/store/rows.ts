@@ -6,6 +6,8 @@ import {
   shipmentsOf,
   UNCODED,
 } from '../parse/charge-batch.js'
+import { isDamaged } from '../values/damaged-number.js'
+import { foldIdentifier } from '../values/fold.js'
 import type { Money } from '../values/money.js'
 import { CHARGE_COLUMNS, KEY_COLUMNS, KIND_COLUMNS, RECORD_COLUMNS } from './columns.js'
 import { copyCell } from './copy-text.js'
@@ -60,6 +62,9 @@ export function createRows({ connection, fileNo, deliveries }: RowsOptions): (ba
       const date = records.transaction_date[record] as string | null
       const tracking = records.tracking_number[record] as string | null
       const delivery = placeOf(record)
+      // By its own number a record is the same whatever it says: an amount of it may have been corrected.
+      const number =
+        delivery.monthly && invoice_id !== null && !isDamaged(invoice_id) ? foldIdentifier(invoice_id) : null
       let stated = [
         account_id,
         invoice_id,
@@ -86,7 +91,7 @@ export function createRows({ connection, fileNo, deliveries }: RowsOptions): (ba
         const content = `${whose}${stated}\t${kindText(kind)}\t${(charges.gross[charge] as Money).text}\t${net}\t${
           tax === null ? '\\N' : tax.text
         }\t${copyCell(gl_account)}\t${copyCell(cost_center)}`
-        const own = delivery.monthly ? `${date}\n${net}` : ''
+        const own = number ?? (delivery.monthly ? `${date}\n${net}` : '')
         const key = digestOf(
           `${connection}\n${delivery.owner}\n${tracking ?? ''}\n${kind.code ?? ''}\n${kind.description}\n${share}\n${own}`,
         )

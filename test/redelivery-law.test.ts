@@ -1,0 +1,170 @@
+/** A file that comes again with one amount changed: one of the two counts, never both, in an audit and in a store. */
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { createAudit } from '../src/audit/create-audit.js'
+import { formats } from '../src/formats.js'
+import { parseInvoice } from '../src/index.js'
+import type { Store } from '../src/store/index.js'
+import { found } from './audit-kit.js'
+import { formatById, formatsUnderTest, parsed, recounted, totalUnits, units, usualSample } from './law-kit.js'
+import { HOMES, newStore } from './store-kit.js'
+
+/** A file, and the same with another amount. */
+type Pair = readonly [Buffer, Buffer]
+
+const CHANGED = '7.77'
+const isCharged = (net: string): boolean => /[1-9]/.test(net)
+
+/** An amount of the first charge of each of some records is changed wherever the record states it; `alone`: the record is the only charged one. */
+async function pairsOf(id: string, alone: boolean): Promise<Pair[]> {
+  const path = usualSample(formatById(id))
+  const { items } = await parsed(path, { format: id })
+  if (formatById(id).segments !== undefined)
+    return alone ? [] : segmentPairs(path, id, items[0]?.net_cost ?? '')
+  const { records, delimiter, text } = await recounted(path)
+  const charged = new Set(items.map(({ source }) => source.row))
+  const first = items.filter(
+    ({ net_cost, source }, at) =>
+      isCharged(net_cost) && items.findIndex((one) => one.source.row === source.row) === at,
+  )
+  return first.slice(0, 2).flatMap(({ net_cost, source }): Pair[] => {
+    const mark = text.includes(net_cost) ? '.' : ','
+    const changed = (net_cost.startsWith('-') ? '-' : '') + CHANGED.replace('.', mark)
+    const kept = records.flatMap((record, at) =>
+      alone && charged.has(at + 1) && at + 1 !== source.row ? [] : [{ record, own: at + 1 === source.row }],
+    )
+    const write = (amount: (cell: string) => string): Buffer =>
+      Buffer.from(
+        kept
+          .map(({ record, own }) =>
+            record
+              .map((cell) => (own ? amount(cell) : cell))
+              .map((cell) => (/["\r\n]/.test(cell) || cell.includes(delimiter) ? quoted(cell) : cell))
+              .join(delimiter),
+          )
+          .join('\n'),
+      )
+    const other = write((cell) => (units(cell, mark) === units(net_cost) ? changed : cell))
+    const same = write((cell) => cell)
+    return other.equals(same) ? [] : [[same, other]]
+  })
+}
+
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`
+
+function segmentPairs(path: string, id: string, net: string): Pair[] {
+  const bytes = readFileSync(path)
+  const [own, other] = id === 'x12-freight' ? [net.replace('.', ''), '777'] : [net, CHANGED]
+  const text = bytes
+    .toString('latin1')
+    .replace(new RegExp(`(?<=[*+:])${own.replace('.', '\\.')}(?=[*+:'~])`, 'g'), other)
+  return [[bytes, Buffer.from(text, 'latin1')]]
+}
+
+const totalOf = async (file: Buffer, format: string): Promise<bigint> =>
+  totalUnits((await parsed(file, { format })).items.map(({ net_cost }) => net_cost))
+
+const auditOf = async (files: readonly Buffer[], format: string) => {
+  const audit = createAudit({ formats })
+  for (const [at, file] of files.entries()) {
+    const parse = parseInvoice(file, { facts: true, format })
+    for await (const batch of parse.columns()) audit.add(batch)
+    const { summary, statements, uncharged } = await parse.account
+    for (const one of summary.files)
+      audit.addFile({ summary: { ...one, received: `2026-03-0${at + 1}T06:00:00Z` }, statements, uncharged })
+  }
+  return audit.report()
+}
+
+const cases = formatsUnderTest.flatMap(({ id, segments }) => [
+  { id, alone: false },
+  ...(segments === undefined ? [{ id, alone: true }] : []),
+])
+
+describe.each(cases)('$id, one record: $alone', ({ id, alone }) => {
+  test('an audit counts one of the two', async () => {
+    const pairs = await pairsOf(id, alone)
+    expect(pairs.length).toBeGreaterThan(0)
+    for (const pair of pairs) {
+      const totals = await Promise.all(pair.map((file) => totalOf(file, id)))
+      const { invoices } = await auditOf(pair, id)
+      expect(totals).toContain(totalUnits(invoices.map(({ computed_total }) => computed_total)))
+    }
+  })
+})
+
+describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
+  let store: Store
+  beforeAll(async () => {
+    store = await newStore(home)
+  })
+
+  // Those whose invoices have one charge, or are one.
+  test.each(['usps-eps', 'royal-mail-bex', 'x12-freight'])(
+    '%s: what came last counts, or what adds up',
+    async (id) => {
+      for (const [at, pair] of (await pairsOf(id, id === 'royal-mail-bex')).entries()) {
+        const connection = `${id}-${at}`
+        for (const file of pair) await store.load(file, { connection, format: id })
+        const stored: string[] = []
+        for await (const { net_cost } of store.lineItems({}, { connection })) stored.push(net_cost)
+        const totals = await Promise.all(pair.map((file) => totalOf(file, id)))
+        if (id === 'usps-eps') expect(totalUnits(stored)).toBe(totals[1])
+        else expect(totals).toContain(totalUnits(stored))
+      }
+      expect((await store.check()).faults).toEqual([])
+    },
+  )
+})
+
+describe('usps-eps: a transaction is known by its number', () => {
+  const NAMES =
+    'EPS Account #,EPS Transaction ID,Transaction Amount,Transaction Date/Time,Transaction Type,Package Identification Code (PIC),Postage'
+  const report = (
+    ...rows: readonly (readonly [id: string, postage: string, pic?: string, type?: string])[]
+  ) =>
+    Buffer.from(
+      [
+        NAMES,
+        ...rows.map(
+          ([id, postage, pic = '9400100000000000000017', type = 'Label Purchase']) =>
+            `1000000001,${id},${postage},2026-04-02 09:10:11,${type},${pic},${postage}`,
+        ),
+      ].join('\n'),
+    )
+  const monthOf = async (...files: readonly Buffer[]) => {
+    const audit = await auditOf(files, 'usps-eps')
+    return { total: audit.invoices[0]?.computed_total, again: found(audit, 'invoice_redelivered') }
+  }
+
+  test('corrected, it counts as the last report has it, and the finding says so', async () => {
+    const { total, again } = await monthOf(
+      report(['7001', '8.15'], ['7002', '4.00']),
+      report(['7001', '9.15'], ['7003', '1.00']),
+    )
+    expect(total).toBe('14.15')
+    expect(again).toMatchObject([
+      { message: expect.stringMatching(/: 0 of 2 charges are the same, 1 with another amount$/) },
+    ])
+  })
+  test('corrected to nothing, nothing of it counts', async () => {
+    expect((await monthOf(report(['7001', '8.15']), report(['7001', '0.00'], ['7003', '1.00']))).total).toBe(
+      '1.00',
+    )
+  })
+  test('two transactions that differ in their number alone are two', async () => {
+    const fee = ['4.00', '', 'Carrier Pickup'] as const
+    expect((await monthOf(report(['7001', ...fee]), report(['7002', ...fee]))).total).toBe('8.00')
+  })
+  test('one transaction of several parcels is a charge for each', async () => {
+    const both = report(['7001', '8.15'], ['7001', '3.00', '9400100000000000000024'])
+    expect((await monthOf(both, report(['7001', '8.15'], ['7002', '1.00']))).total).toBe('12.15')
+  })
+  test('what a spreadsheet left of a number is none', async () => {
+    const left = ['7.0E+12', '8.15'] as const
+    expect(
+      (await monthOf(report([...left], ['7.0E+12', '3.00', '9400100000000000000024']), report([...left])))
+        .total,
+    ).toBe('11.15')
+  })
+})

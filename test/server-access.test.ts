@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createHandler, type ServerHandler } from '../src/server/index.js'
 import { isWrite, type Route } from '../src/server/route.js'
 import { ROUTES } from '../src/server/routes/index.js'
-import { type Answered, type TestServer, testServer } from './server-kit.js'
+import { WRONG_SECRETS } from '../src/server/wrong-secrets.js'
+import { type Answered, API_KEY, type TestServer, testServer } from './server-kit.js'
 
 let server: TestServer
 /** What stands in every answer about `ups-eu`, and may stand in none for whoever has another token. */
@@ -257,6 +258,103 @@ describe('the session of a page', () => {
     server.clock.move(12 * 3_600_000 + 1)
     expect((await server.call('GET', '/session', { key: null, headers: other.headers })).status).toBe(401)
     expect((await login('wrong')).answer.status).toBe(401)
+  })
+})
+
+describe('a connection that is named and is not there', () => {
+  const named = (route: Route, id: string) => ask(route, { headers: { 'x-connection-id': id } })
+
+  it.each(CLOSED.filter((route) => route.takesFile !== true).map((route) => [title(route), route] as const))(
+    '%s is 404',
+    async (_, route) => {
+      const { status, json } = await named(route, 'nobody')
+      expect([status, json]).toEqual([404, { error: 'No connection with id nobody', origin: 'trackstar' }])
+    },
+  )
+
+  it('is made by a file that comes for it, where its name is one', async () => {
+    const upload = CLOSED.find((route) => route.takesFile === true) as Route
+    expect((await named(upload, 'a b')).status).toBe(404)
+    expect((await named(upload, 'brand-new')).status).toBe(200)
+    const list = { headers: { 'x-connection-id': 'brand-new' } }
+    expect((await server.call('GET', '/carrier/invoice-line-items', list)).status).toBe(200)
+  })
+})
+
+describe('wrong keys from one address', () => {
+  const SECRETS: readonly (readonly [string, string, Record<string, string>, unknown?])[] = [
+    ['GET', '/connections', { 'x-trackstar-api-key': 'wrong' }],
+    ['GET', '/connections', { 'x-trackstar-api-key': API_KEY, 'x-trackstar-access-token': 'wrong' }],
+    ['GET', '/connections', { cookie: 'session=wrong' }],
+    ['GET', '/session', { cookie: 'session=wrong' }],
+    ['POST', '/session', { 'content-type': 'application/json' }, { api_key: 'wrong' }],
+    ['GET', '/link/wrong', {}],
+    [
+      'POST',
+      '/link/exchange',
+      { 'x-trackstar-api-key': API_KEY, 'content-type': 'application/json' },
+      { auth_code: 'wrong' },
+    ],
+    ['GET', '/downloads/ups-eu/0/a.csv?expires=1&signature=wrong', {}],
+  ]
+  const request = (
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: unknown,
+    peer: string | undefined,
+    handler = server.handler,
+  ) =>
+    handler(
+      new Request(`http://server.test${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+      { peer },
+    )
+
+  it.each(SECRETS)('%s %s: too many are 429, and lock out nobody with a right one', async (...call) => {
+    const [method, path, headers, body] = call
+    const peer = `10.0.0.${SECRETS.indexOf(call as never) + path.length}`
+    const wrong = (from: string | undefined = peer) => request(method, path, headers, body, from)
+    const refused = (await wrong()).status
+    for (let more = 1; more < WRONG_SECRETS; more++) expect((await wrong()).status).toBe(refused)
+    const late = await wrong()
+    expect([late.status, Number(late.headers.get('retry-after'))]).toEqual([429, 60])
+    expect(await late.json()).toMatchObject({ origin: 'trackstar' })
+    const right = { 'x-trackstar-api-key': API_KEY }
+    expect((await request('GET', '/connections', right, undefined, peer)).status).toBe(200)
+    expect((await wrong('10.1.1.1')).status).toBe(refused)
+    server.clock.move(60_000)
+    expect((await wrong()).status).toBe(refused)
+    server.clock.move(60_000)
+  })
+
+  it('are counted by who is behind the proxy, where one stands before the server', async () => {
+    const { store, sync, clock } = server
+    const proxied = await createHandler({
+      store,
+      sync,
+      clock,
+      apiKey: API_KEY,
+      publicAddress: 'https://invoices.example.com',
+    })
+    const from = async (forwarded: string) =>
+      (
+        await request(
+          'GET',
+          '/connections',
+          { 'x-trackstar-api-key': 'wrong', 'x-forwarded-for': forwarded },
+          undefined,
+          '127.0.0.1',
+          proxied,
+        )
+      ).status
+    // What the caller writes there itself stands before what the proxy adds.
+    for (let nth = 0; nth < WRONG_SECRETS; nth++) expect(await from(`${nth}.0.0.1, 203.0.113.7`)).toBe(401)
+    expect(await from('9.9.9.9, 203.0.113.7')).toBe(429)
+    expect(await from('203.0.113.8')).toBe(401)
   })
 })
 

@@ -1,6 +1,7 @@
 /** API keys, access tokens of connections, and sessions of pages. */
 import { randomUUID } from 'node:crypto'
 import type { Home } from '../store/home.js'
+import { isConnection } from '../store/query.js'
 import type { Clock } from '../sync/clock.js'
 import { ROLES, type Role } from './caller.js'
 import { hashOf, newSecret, sameSecret, signatureOf } from './secret.js'
@@ -30,6 +31,8 @@ export interface Access {
   /** Null where there is no such token. */
   tokenConnection(token: string): Promise<string | null>
   removeTokens(connection: string): Promise<void>
+  /** Whether anything is of a connection of this id. */
+  knowsConnection(id: string): Promise<boolean>
   openSession(owner: {
     readonly name: string
     readonly role: Role
@@ -66,6 +69,7 @@ export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Acce
     const [row] = await home.query('SELECT connection_id FROM access_tokens WHERE token_hash = $1', [hash])
     return row?.connection_id ?? null
   })
+  const connections = remembering(clock, async (id) => ((await isConnection(home, id)) ? id : null))
   const sessions = remembering(clock, async (hash) => {
     const [row] = await home.query(
       `SELECT caller, role, expires_at FROM page_sessions WHERE connection_id = '' AND session_hash = $1`,
@@ -130,7 +134,9 @@ export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Acce
     removeTokens: async (connection) => {
       await home.query('DELETE FROM access_tokens WHERE connection_id = $1', [connection])
       tokens.forget()
+      connections.forget()
     },
+    knowsConnection: async (id) => (await connections.get(id)) !== null,
     openSession: async ({ name, role }) => {
       const cookie = newSecret('session')
       const at = clock.now()

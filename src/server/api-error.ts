@@ -24,6 +24,12 @@ export class ApiError extends Error {
   }
 }
 
+/** A key, token, code or signature that somebody may be guessing: how often is counted by the address that it comes from. */
+export class WrongSecretError extends ApiError {}
+
+export const wrongSecret = (status: number, message: string): ApiError =>
+  new WrongSecretError(status, message)
+
 /** The same words wherever nothing is there, or nothing that the caller may see. */
 export const notFound = (what: string, id: string): ApiError => new ApiError(404, `No ${what} with id ${id}`)
 

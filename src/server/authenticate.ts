@@ -1,6 +1,7 @@
 /** Who a call comes from: API key and access token, or the session of a page. */
+import { isConnectionName } from '../store/choices.js'
 import type { Access } from './access.js'
-import { ApiError, notFound } from './api-error.js'
+import { ApiError, notFound, wrongSecret } from './api-error.js'
 import { type Caller, NOBODY } from './caller.js'
 import { isForAll, isWrite, type Route } from './route.js'
 import { sameSecret } from './secret.js'
@@ -24,7 +25,7 @@ export async function authenticate(request: Request, route: Route, access: Acces
   const needsAdmin = route.forAdmins === true || (isWrite(route) && route.forViewers !== true)
   if (needsAdmin && owner.role !== 'admin')
     throw new ApiError(403, 'A viewer may not do that: ask an administrator')
-  const connection = await connectionMeant(headers, access)
+  const connection = await connectionMeant(headers, route, access)
   const hasToken = headers.has(ACCESS_TOKEN)
   if (hasToken && isForAll(route))
     throw new ApiError(403, `This is about all connections: leave the ${ACCESS_TOKEN} out`)
@@ -35,7 +36,7 @@ type Owner = Pick<Caller, 'name' | 'role' | 'isPerson'>
 
 async function keyOwner(key: string, access: Access): Promise<Owner> {
   const owner = key.length > MOST ? null : await access.keyOwner(key)
-  if (owner === null) throw new ApiError(401, `The ${API_KEY} is not valid`)
+  if (owner === null) throw wrongSecret(401, `The ${API_KEY} is not valid`)
   return { ...owner, isPerson: false }
 }
 
@@ -43,19 +44,27 @@ async function sessionOwner(request: Request, route: Route, access: Access): Pro
   const cookie = cookieOf(request)
   if (cookie === null) throw new ApiError(401, `Give an API key as ${API_KEY}`)
   const session = await access.session(cookie)
-  if (session === null) throw new ApiError(401, 'The session has ended: log in again')
+  if (session === null) throw wrongSecret(401, 'The session has ended: log in again')
   // The browser sends the cookie by itself, also for a page of somebody else: this header it does not.
   if (isWrite(route) && !sameSecret(request.headers.get(CSRF_TOKEN) ?? '', session.csrf_token))
     throw new ApiError(403, `Give the csrf_token of the session as ${CSRF_TOKEN}`)
   return { name: session.name, role: session.role, isPerson: true }
 }
 
-async function connectionMeant(headers: Headers, access: Access): Promise<string | undefined> {
+/** Throws 404 for a name that no connection has: an empty list would read as one without invoices. */
+async function connectionMeant(headers: Headers, route: Route, access: Access): Promise<string | undefined> {
   const token = headers.get(ACCESS_TOKEN)
   const named = headers.get(CONNECTION_ID) ?? undefined
-  if (token === null) return named
+  if (token === null) {
+    // A file is what makes a connection that nobody has added: as `load --connection`.
+    const isKnown =
+      named === undefined ||
+      (route.takesFile === true ? isConnectionName(named) : await access.knowsConnection(named))
+    if (!isKnown) throw notFound('connection', named.slice(0, MOST))
+    return named
+  }
   const connection = token.length > MOST ? null : await access.tokenConnection(token)
-  if (connection === null) throw new ApiError(401, `The ${ACCESS_TOKEN} is not valid`)
+  if (connection === null) throw wrongSecret(401, `The ${ACCESS_TOKEN} is not valid`)
   // The token decides: a header beside it opens nothing more.
   if (named !== undefined && named !== connection) throw notFound('connection', named)
   return connection

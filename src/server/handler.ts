@@ -6,8 +6,8 @@ import type { Store } from '../store/store.js'
 import { type Clock, systemClock } from '../sync/clock.js'
 import type { Sync } from '../sync/index.js'
 import { type Access, openAccess } from './access.js'
-import { refusalOf, responseOf } from './answer.js'
-import { ApiError } from './api-error.js'
+import { type Refused, refusalOf, responseOf } from './answer.js'
+import { ApiError, WrongSecretError } from './api-error.js'
 import { writeAuditLog } from './audit-log.js'
 import { authenticate } from './authenticate.js'
 import { type Caller, NOBODY } from './caller.js'
@@ -23,6 +23,7 @@ import { isWrite, type Rooms, type Route, route } from './route.js'
 import { ROUTES } from './routes/index.js'
 import { signedAddresses } from './signed-address.js'
 import { createTurns } from './turns.js'
+import { addressOf, countWrongSecrets } from './wrong-secrets.js'
 
 /** A call that was answered: what a log is written of. No address, no value, no secret. */
 export interface ServedCall {
@@ -57,8 +58,14 @@ export interface HandlerOptions {
   readonly stopping?: AbortSignal | undefined
 }
 
+/** What the server that a handler is mounted in knows of a call beside its request. */
+export interface CallContext {
+  /** IP address that it comes from: wrong keys are counted by it, and not at all without it. */
+  readonly peer?: string | undefined
+}
+
 export interface ServerHandler {
-  (request: Request): Promise<Response>
+  (request: Request, context?: CallContext): Promise<Response>
   readonly access: Access
 }
 
@@ -89,7 +96,8 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     stopping: options.stopping ?? new AbortController().signal,
   }
   const limiter = createRateLimiter(clock)
-  const app = new Hono()
+  const wrongSecrets = countWrongSecrets(clock, rates.wrongKeys)
+  const app = new Hono<{ Bindings: CallContext }>()
 
   /** Throws 429. */
   const counted = (caller: Caller, route: Route): Readonly<Record<string, string>> => {
@@ -100,7 +108,28 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     throw new ApiError(429, 'Too many calls in this second', {}, state.headers)
   }
 
-  async function served(request: Request, route: Route, values: Record<string, string>): Promise<Response> {
+  /** The refusal of what failed, or of how often it has. */
+  const refusalOfCall = (
+    error: unknown,
+    route: Route,
+    request: Request,
+    peer: string | undefined,
+  ): Refused => {
+    try {
+      if (error instanceof WrongSecretError)
+        wrongSecrets.note(addressOf(request, peer, options.publicAddress !== undefined))
+      return refusalOf(error, route)
+    } catch (tooOften) {
+      return refusalOf(tooOften, route)
+    }
+  }
+
+  async function served(
+    request: Request,
+    route: Route,
+    values: Record<string, string>,
+    peer: string | undefined,
+  ): Promise<Response> {
     const began = clock.now()
     const request_id = randomUUID()
     let caller = NOBODY
@@ -117,7 +146,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     } catch (error) {
       if (Object.keys(headers).length === 0)
         headers = limiter.take(caller.name, isWrite(route), rates).headers
-      const refused = refusalOf(error, route)
+      const refused = refusalOfCall(error, route, request, peer)
       answer = refused.answer
       fault = refused.fault
     }
@@ -153,8 +182,8 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
   for (const one of routes)
     app.on(one.method.toUpperCase(), one.path.replace(/\{(\w+)\}/g, ':$1'), (context) =>
       one === documentRoute
-        ? served(context.req.raw, { ...one, handle: async () => jsonAnswer(document) }, {})
-        : served(context.req.raw, one, context.req.param()),
+        ? served(context.req.raw, { ...one, handle: async () => jsonAnswer(document) }, {}, context.env.peer)
+        : served(context.req.raw, one, context.req.param(), context.env.peer),
     )
   app.onError((error) => withHeaders(refusalOf(error).answer, { 'x-request-id': randomUUID() }))
   app.notFound(async (context) => {
@@ -174,7 +203,10 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
       ...(file === null ? {} : { 'cache-control': 'no-cache' }),
     })
   })
-  return Object.assign((request: Request) => Promise.resolve(app.fetch(request)), { access })
+  return Object.assign(
+    (request: Request, context: CallContext = {}) => Promise.resolve(app.fetch(request, context)),
+    { access },
+  )
 }
 
 /** The document is made of all routes, its own among them. */

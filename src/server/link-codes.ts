@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Home, StoreRow } from '../store/home.js'
 import type { Clock } from '../sync/clock.js'
-import { ApiError } from './api-error.js'
+import { ApiError, wrongSecret } from './api-error.js'
 import { hashOf, newSecret } from './secret.js'
 
 export const LINK_KINDS = ['link_token', 'magic_link', 'auth_code'] as const
@@ -49,7 +49,7 @@ export function openLinkCodes(home: Home, clock: Clock): LinkCodes {
     ])
     const found = row === undefined ? null : codeOf(row)
     if (found === null || !kinds.includes(found.kind))
-      throw new ApiError(404, 'There is no such link: ask for a new one')
+      throw wrongSecret(404, 'There is no such link: ask for a new one')
     if (found.used_date !== null) throw new ApiError(410, 'The link was used before: ask for a new one')
     if (found.expires_date <= now()) throw new ApiError(410, 'The link has expired: ask for a new one')
     return found

@@ -1,9 +1,10 @@
 /** A handler behind a port: limits of time and size, and a stop that finishes what was begun. */
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { InvoiceError } from '../schema/errors.js'
 import { type Clock, systemClock } from '../sync/clock.js'
+import type { CallContext } from './handler.js'
 import { serverPackages } from './packages.js'
 
 export interface ListenOptions {
@@ -28,8 +29,10 @@ const SILENCE = 60_000
 const HEADERS_WITHIN = 15_000
 const CONNECTIONS = 1_000
 
+type Handle = (request: Request, context: CallContext) => Promise<Response>
+
 export async function listen(
-  handle: (request: Request) => Promise<Response>,
+  handle: Handle,
   { port, host, clock = systemClock, silence = SILENCE }: ListenOptions,
 ): Promise<Listening> {
   const { getRequestListener } = await serverPackages.listener()
@@ -106,9 +109,9 @@ function notListening(error: NodeJS.ErrnoException, { port, host }: ListenOption
 
 /** A body that was refused is not read to its end: its connection takes no other call, and says so. */
 const closing =
-  (handle: (request: Request) => Promise<Response>) =>
-  async (request: Request): Promise<Response> => {
-    const answer = await handle(request)
+  (handle: Handle) =>
+  async (request: Request, { incoming }: { readonly incoming: Pick<IncomingMessage, 'socket'> }) => {
+    const answer = await handle(request, { peer: incoming.socket.remoteAddress })
     if (answer.status === 413 || answer.status === 408) answer.headers.set('connection', 'close')
     return answer
   }

@@ -6,6 +6,8 @@ export interface RateLimits {
   readonly reads: number
   /** POST, PUT, PATCH and DELETE a second. */
   readonly writes: number
+  /** Wrong keys, tokens and codes a minute from one address. */
+  readonly wrongKeys?: number | undefined
 }
 
 export const DEFAULT_RATES: RateLimits = { reads: 10, writes: 50 }

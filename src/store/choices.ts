@@ -15,3 +15,6 @@ export type StoreOperation = (typeof OPERATIONS)[number]
  */
 export const CLAIM_STATES = ['open', 'disputed', 'credited', 'rejected', 'waived'] as const
 export type ClaimState = (typeof CLAIM_STATES)[number]
+
+/** What a connection may be called that is added, or made by an upload. */
+export const isConnectionName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(text)

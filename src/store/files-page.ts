@@ -17,6 +17,15 @@ export interface FilesQuery {
   readonly after?: FilePlaceInList | undefined
 }
 
+/** Null where the connection has no file of these bytes. */
+export async function fileOf(home: Home, connection: string, sha256: string): Promise<FileInStore | null> {
+  const [row] = await home.query('SELECT * FROM files WHERE connection_id = $1 AND sha256 = $2', [
+    connection,
+    sha256,
+  ])
+  return row === undefined ? null : storedFileOf(row)
+}
+
 export interface FilePlaceInList {
   readonly first_seen: string
   readonly connection: string

@@ -80,6 +80,21 @@ export async function connectionsOf(home: Home): Promise<string[]> {
   return rows.map(({ connection_id }) => connection_id ?? '')
 }
 
+/** Where a connection is, once there is anything of it. */
+const OF_CONNECTIONS = ['files', 'connections', 'claims']
+
+/** Whether anything is of a connection of this id; `local` is that of what is loaded without any. */
+export async function isConnection(home: Home, id: string): Promise<boolean> {
+  if (id === 'local') return true
+  const rows = await home.query(
+    OF_CONNECTIONS.map((table) => `(SELECT 1 AS there FROM ${table} WHERE connection_id = $1 LIMIT 1)`).join(
+      ' UNION ALL ',
+    ),
+    [id],
+  )
+  return rows.length > 0
+}
+
 interface Asked {
   readonly connections: readonly string[]
   readonly conditions: readonly string[]

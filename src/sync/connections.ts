@@ -1,5 +1,6 @@
 /** Connections as rows: added, shown, changed, removed. */
 import { randomUUID } from 'node:crypto'
+import { isConnectionName } from '../store/choices.js'
 import { isTrue } from '../store/claims.js'
 import { lockConnection } from '../store/connection-lock.js'
 import { countOf, type Home, type Session, type StoreRow } from '../store/home.js'
@@ -108,7 +109,7 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
 }
 
 function checkConnection({ integrations }: SyncContext, id: string, given: NewConnection): void {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id))
+  if (!isConnectionName(id))
     throw usageError(id, 'an id of letters, digits, dots, dashes and underscores', 'Choose another id.')
   if (!integrations.some(({ integration_name }) => integration_name === given.integration_name))
     throw usageError(

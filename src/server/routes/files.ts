@@ -1,9 +1,9 @@
 /** Files as they came, listed with addresses that are good for a while, and fetched by these. */
 import * as z from 'zod'
 import type { FileInStore } from '../../store/contents.js'
-import { filesPage } from '../../store/files-page.js'
+import { fileOf, filesPage } from '../../store/files-page.js'
 import { homeOf } from '../../store/inside.js'
-import { ApiError, notFound } from '../api-error.js'
+import { ApiError, notFound, wrongSecret } from '../api-error.js'
 import { textToken, tokenText } from '../page-token.js'
 import { connectionSeen, type Rooms, type Route, route } from '../route.js'
 import { MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
@@ -104,14 +104,11 @@ const download = route({
   handle: async ({ params, query }, { store, addresses }) => {
     const state = addresses.verify(params, query.expires, query.signature)
     if (state !== 'good')
-      throw new ApiError(
-        403,
-        state === 'expired'
-          ? 'The address is no longer good: list the files again for a new one'
-          : 'The address is not one that this server gave',
-      )
-    const file = (await store.files(params.connection)).find(({ sha256 }) => sha256 === params.sha256)
-    if (file === undefined || !store.keepsFiles) throw notFound('kept file', params.sha256)
+      throw state === 'expired'
+        ? new ApiError(403, 'The address is no longer good: list the files again for a new one')
+        : wrongSecret(403, 'The address is not one that this server gave')
+    const file = await fileOf(homeOf(store), params.connection, params.sha256)
+    if (file === null || !store.keepsFiles) throw notFound('kept file', params.sha256)
     return fileAnswer(await store.file(params.sha256), params.name, file.bytes)
   },
 })

@@ -1,6 +1,6 @@
 /** Pages log in with an API key: the session is a cookie that no script reads, and a token for what changes something. */
 import * as z from 'zod'
-import { ApiError } from '../api-error.js'
+import { ApiError, wrongSecret } from '../api-error.js'
 import { cookieOf, SESSION_COOKIE } from '../authenticate.js'
 import { ROLES } from '../caller.js'
 import { type Route, route } from '../route.js'
@@ -27,7 +27,7 @@ const login = route({
   answer: sessionShape,
   handle: async ({ body, base }, { access, clock }) => {
     const owner = await access.keyOwner(body.api_key)
-    if (owner === null) throw new ApiError(401, 'The API key is not valid')
+    if (owner === null) throw wrongSecret(401, 'The API key is not valid')
     const { cookie: value, ...session } = await access.openSession(owner)
     const seconds = Math.floor((Date.parse(session.expires_date) - clock.now().getTime()) / 1000)
     return Response.json(session, { headers: { 'set-cookie': cookie(value, seconds, base) } })
@@ -43,8 +43,9 @@ const current = route({
   answer: sessionShape,
   handle: async ({ request }, { access }) => {
     const value = cookieOf(request)
-    const session = value === null ? null : await access.session(value)
-    if (session === null) throw new ApiError(401, 'Log in with an API key')
+    if (value === null) throw new ApiError(401, 'Log in with an API key')
+    const session = await access.session(value)
+    if (session === null) throw wrongSecret(401, 'The session has ended: log in again')
     const { role, csrf_token, expires_date } = session
     return { role, csrf_token, expires_date }
   },

@@ -1,0 +1,50 @@
+/** Keys, tokens and codes that were wrong, counted by the address that they came from. A right one is never refused by it. */
+import type { Clock } from '../sync/clock.js'
+import { ApiError } from './api-error.js'
+
+export interface WrongSecrets {
+  /** Throws 429 once too many came from there; else it is noted. An address that is not known is not counted. */
+  note(address: string | undefined): void
+}
+
+const WINDOW = 60_000
+/** Within a window: a program with an old key makes some, whoever guesses makes many. */
+export const WRONG_SECRETS = 20
+const ADDRESSES_AT_MOST = 10_000
+
+export function countWrongSecrets(clock: Clock, most = WRONG_SECRETS): WrongSecrets {
+  const counts = new Map<string, { count: number; readonly until: number }>()
+  return {
+    note: (address) => {
+      if (address === undefined) return
+      const now = clock.now().getTime()
+      let own = counts.get(address)
+      if (own === undefined || own.until <= now) {
+        // The oldest goes: it stands first.
+        counts.delete(address)
+        const [oldest] = counts.keys()
+        if (counts.size >= ADDRESSES_AT_MOST && oldest !== undefined) counts.delete(oldest)
+        own = { count: 0, until: now + WINDOW }
+        counts.set(address, own)
+      }
+      if (++own.count <= most) return
+      throw new ApiError(
+        429,
+        'Too many wrong keys came from this address: wait, and mend the key',
+        {},
+        { 'retry-after': `${Math.ceil((own.until - now) / 1000)}` },
+      )
+    },
+  }
+}
+
+/** The address that a call comes from: behind a proxy the one that the proxy has added last. */
+export function addressOf(
+  request: Request,
+  peer: string | undefined,
+  isProxied: boolean,
+): string | undefined {
+  const forwarded = request.headers.get('x-forwarded-for')
+  if (peer === undefined || !isProxied || forwarded === null) return peer
+  return forwarded.split(',').at(-1)?.trim().slice(0, 100) || peer
+}

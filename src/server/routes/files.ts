@@ -1,7 +1,7 @@
 /** Files as they came, listed with addresses that are good for a while, and fetched by these. */
 import * as z from 'zod'
 import type { FileInStore } from '../../store/contents.js'
-import { fileOf, filesPage } from '../../store/files-page.js'
+import { filesPage, storedFile } from '../../store/files-page.js'
 import { homeOf } from '../../store/inside.js'
 import { ApiError, notFound, wrongSecret } from '../api-error.js'
 import { textToken, tokenText } from '../page-token.js'
@@ -107,7 +107,7 @@ const download = route({
       throw state === 'expired'
         ? new ApiError(403, 'The address is no longer good: list the files again for a new one')
         : wrongSecret(403, 'The address is not one that this server gave')
-    const file = await fileOf(homeOf(store), params.connection, params.sha256)
+    const file = await storedFile(homeOf(store), params.connection, params.sha256)
     if (file === null || !store.keepsFiles) throw notFound('kept file', params.sha256)
     return fileAnswer(await store.file(params.sha256), params.name, file.bytes)
   },

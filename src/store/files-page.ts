@@ -18,7 +18,11 @@ export interface FilesQuery {
 }
 
 /** Null where the connection has no file of these bytes. */
-export async function storedFile(home: Home, connection: string, sha256: string): Promise<FileInStore | null> {
+export async function storedFile(
+  home: Home,
+  connection: string,
+  sha256: string,
+): Promise<FileInStore | null> {
   const [row] = await home.query('SELECT * FROM files WHERE connection_id = $1 AND sha256 = $2', [
     connection,
     sha256,

@@ -7,8 +7,8 @@ export function streamedPage(items: readonly unknown[], next: string | null): Re
   let at = 0
   const body = new ReadableStream<Uint8Array>({
     pull: (controller) => {
-      const part = items.slice(at, at + TOGETHER).map((item) => JSON.stringify(item))
-      const text = `${at === 0 ? '{"data":[' : part.length > 0 ? ',' : ''}${part.join(',')}`
+      const part = JSON.stringify(items.slice(at, at + TOGETHER)).slice(1, -1)
+      const text = `${at === 0 ? '{"data":[' : part === '' ? '' : ','}${part}`
       at += TOGETHER
       if (at < items.length) return controller.enqueue(encoder.encode(text))
       controller.enqueue(encoder.encode(`${text}],"next_token":${JSON.stringify(next)}}`))

@@ -61,7 +61,8 @@ export async function storedStory(
   { heard, warned }: Listening,
 ): Promise<ReadStory> {
   const settings = await readAuditOptions(options, signal)
-  const { formats = [], config = {} } = settings
+  const { config = {} } = settings
+  const formats = await store.formats(connection, settings.formats)
   const audit = await store.openAudit(settings, connection)
   audit.warnings.forEach(warned)
   const records = createStoryRecords(tracking, formats, config)

@@ -5,8 +5,9 @@ import { listen } from '../server/listen.js'
 import type { RateLimits } from '../server/rate-limit.js'
 import { type OpenStoreOptions, openStore } from '../store/store.js'
 import { openSync, type Sync, type SyncRun } from '../sync/index.js'
+import { type FormatChoice, knownFormats } from './known-formats.js'
 
-export interface ServeOptions extends Pick<OpenStoreOptions, 'files'> {
+export interface ServeOptions extends Pick<OpenStoreOptions, 'files'>, Pick<FormatChoice, 'map'> {
   /** Told what is tried again at the bucket of the files and at sources, and what of the server does not last. */
   readonly onNotice?: ((sentence: string) => void) | undefined
   readonly store?: string | undefined
@@ -61,7 +62,9 @@ export async function serveStore(options: ServeOptions): Promise<Serving> {
       remedy: 'Make one: openssl rand -hex 32.',
     })
   const stopping = new AbortController()
-  const store = await openStore(options.store, { files: options.files, onNotice: options.onNotice })
+  const { files, onNotice } = options
+  const formats = await knownFormats(options, undefined)
+  const store = await openStore(options.store, { files, formats, onNotice })
   const closers: (() => Promise<unknown>)[] = [() => store.close()]
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close()

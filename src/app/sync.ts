@@ -1,5 +1,7 @@
 /** Connections of a store, and the runs that fetch their files. */
 import { readFile } from 'node:fs/promises'
+import { mapOf } from '../maps/map-format.js'
+import type { InvoiceMap } from '../maps/map-schema.js'
 import { InvoiceError } from '../schema/errors.js'
 import { type OpenStoreOptions, openStore } from '../store/store.js'
 import { openSync } from '../sync/open-sync.js'
@@ -13,9 +15,12 @@ import type {
   SyncRun,
   WorkOptions,
 } from '../sync/types.js'
+import { type FormatChoice, knownFormats } from './known-formats.js'
 
-/** `onNotice`: told what is tried again at the bucket of the files, and at sources. */
-export interface SyncStoreOptions extends Pick<OpenStoreOptions, 'files' | 'onNotice'> {
+/** `map`: how files are read beside the formats of the library, of all connections. `onNotice`: told what is tried again at the bucket of the files, and at sources. */
+export interface SyncStoreOptions
+  extends Pick<OpenStoreOptions, 'files' | 'onNotice'>,
+    Pick<FormatChoice, 'map'> {
   readonly store?: string | undefined
   readonly keyFile?: string | undefined
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -23,11 +28,12 @@ export interface SyncStoreOptions extends Pick<OpenStoreOptions, 'files' | 'onNo
 
 /** `create`: makes the store where there is none. */
 async function withSync<Result>(
-  { store: location, files, keyFile, environment, onNotice }: SyncStoreOptions,
+  { store: location, files, map, keyFile, environment, onNotice }: SyncStoreOptions,
   create: boolean,
   work: (sync: Sync, shown: string) => Promise<Result>,
 ): Promise<Result> {
-  const store = await openStore(location, { files, create, onNotice })
+  const formats = await knownFormats({ map }, undefined)
+  const store = await openStore(location, { files, formats, create, onNotice })
   try {
     const sync = await openSync(store, { environment, keyFile, onNotice })
     try {
@@ -48,6 +54,8 @@ export interface ConnectionSettings extends SyncStoreOptions {
   /** Seconds. */
   readonly every?: number | undefined
   readonly days?: number | undefined
+  /** False: of a change, the connection has no maps any more. */
+  readonly maps?: boolean | undefined
   /** Gives what `-` stands for. */
   readonly stdin: () => AsyncIterable<Uint8Array>
 }
@@ -55,8 +63,10 @@ export interface ConnectionSettings extends SyncStoreOptions {
 export async function addConnection(
   id: string,
   place: string | undefined,
-  { carrier, customer, every, days, ...options }: ConnectionSettings,
+  { carrier: given, customer, every, days, map, ...options }: ConnectionSettings,
 ): Promise<Connection> {
+  const maps = await mapsIn(map)
+  const carrier = given ?? maps?.[0]?.carrier
   if (place === undefined || carrier === undefined)
     throw usage(
       `add ${id}`,
@@ -69,6 +79,7 @@ export async function addConnection(
       connection_id: id,
       integration_name: carrier,
       source,
+      maps,
       customer_id: customer,
       every,
       historical_days: days,
@@ -80,14 +91,24 @@ export async function addConnection(
 export async function changeConnection(
   id: string,
   place: string | undefined,
-  { customer, every, ...options }: ConnectionSettings,
+  { customer, every, map, maps: keepsMaps = true, ...options }: ConnectionSettings,
 ): Promise<Connection> {
+  const maps = keepsMaps ? await mapsIn(map) : []
   return withSync(options, false, async (sync) => {
     const before = await known(sync, id)
     const given = place !== undefined || (options.set ?? []).length > 0
     const source = given ? await sourceOf(place, options, before.source.type) : undefined
-    return sync.connections.change(id, { source, customer_id: customer, every })
+    return sync.connections.change(id, { source, maps, customer_id: customer, every })
   })
+}
+
+/** Undefined where none are named. Throws `declaration` with the mistakes of one. */
+async function mapsIn(map: ConnectionSettings['map'] = []): Promise<InvoiceMap[] | undefined> {
+  const files = [map].flat()
+  if (files.length === 0) return undefined
+  const { formatFromMap } = await import('../maps/read-map.js')
+  const formats = await Promise.all(files.map((file) => formatFromMap(file)))
+  return formats.flatMap((format) => mapOf(format) ?? [])
 }
 
 async function sourceOf(

@@ -105,6 +105,7 @@ const OF_ONE_RUN: ReadonlySet<string> = new Set([
   'save',
   'merge',
   'carrier',
+  'no-maps',
   'set',
   'every',
   'days',
@@ -123,7 +124,9 @@ const isSettable = ({ long, optional }: Option, command: Command): boolean =>
   !optional &&
   !OF_ONE_RUN.has(`${long}`.slice(2)) &&
   !(long === '--limit' && command.name() === 'query') &&
-  !(long === '--to' && command.name() === 'sync')
+  !(long === '--to' && command.name() === 'sync') &&
+  // The map of a connection is kept with it.
+  !(long === '--map' && command.name() === 'connections')
 const nameOf = ({ long }: Option): string => `${long}`.slice(2)
 const placeholder = ({ flags }: Option): string | null => /<(.*)>/.exec(flags)?.[1] ?? null
 

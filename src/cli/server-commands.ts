@@ -1,6 +1,6 @@
 /** Commands of the server as they are declared. What they do is loaded when one is called. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { configOptions, type Ended, examples } from './option-values.js'
+import { configOptions, type Ended, examples, mapOption } from './option-values.js'
 import type { ServeFlags } from './serve-command.js'
 import { KEPT, storeOption } from './store-commands.js'
 import { addSync } from './sync-commands.js'
@@ -37,6 +37,7 @@ function addServe(program: Command, terminal: Terminal, ended: Ended): void {
       new Option('--reads <n>', 'GETs a second of each access token').default(10).argParser(countOfCalls),
     )
     .addOption(new Option('--writes <n>', 'other calls a second of each').default(50).argParser(countOfCalls))
+    .addOption(mapOption())
     .option('--no-work', 'fetch nothing: `parse-invoice work` does it')
     .option('-q, --quiet', 'write no line for each call')
     .addOption(given)

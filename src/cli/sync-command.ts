@@ -66,7 +66,7 @@ export async function connectionsCommand(
   return CLEAN
 }
 
-export interface SyncFlags extends Pick<Given, 'store' | 'files' | 'keyFile'> {
+export interface SyncFlags extends Pick<Given, 'store' | 'files' | 'map' | 'keyFile'> {
   readonly from?: string
   readonly to?: string
   readonly json?: true
@@ -101,7 +101,7 @@ export async function syncCommand(
 const usage = (value: string, expected: string, remedy: string): InvoiceError =>
   new InvoiceError({ code: 'usage', value, expected, remedy })
 
-export interface WorkFlags extends Pick<Given, 'store' | 'files' | 'keyFile'> {
+export interface WorkFlags extends Pick<Given, 'store' | 'files' | 'map' | 'keyFile'> {
   readonly once?: true
   readonly quiet?: true
 }

@@ -1,7 +1,15 @@
 /** Commands of sync as they are declared. What they do is loaded when one is called. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { formats } from '../formats.js'
-import { CHECKS_TARGETS, choice, configOptions, dayOption, type Ended, examples } from './option-values.js'
+import {
+  CHECKS_TARGETS,
+  choice,
+  configOptions,
+  dayOption,
+  type Ended,
+  examples,
+  mapOption,
+} from './option-values.js'
 import { KEPT, storeOption } from './store-commands.js'
 import type { ConnectionsFlags, SyncFlags, WorkFlags } from './sync-command.js'
 import type { Terminal } from './terminal.js'
@@ -33,7 +41,14 @@ function addConnections(program: Command, terminal: Terminal, ended: Ended): voi
     )
     .addOption(storeOption())
     .option(...KEPT)
-    .addOption(choice('--carrier <name>', `of add: ${carriers.join(', ')}`, carriers))
+    .addOption(
+      new Option('--carrier <name>', `of add: ${carriers.join(', ')}, or that of a map`)
+        .choices(carriers)
+        // Whether a map brings another one is known once it is read.
+        .argParser((name) => name),
+    )
+    .addOption(mapOption())
+    .option('--no-maps', 'of change: its files are read by no map any more')
     .addOption(
       new Option(
         '--set <field=value>',
@@ -52,6 +67,7 @@ function addConnections(program: Command, terminal: Terminal, ended: Ended): voi
       examples(
         'parse-invoice connections add ups-eu sftp://acme@sftp.example.com/out --carrier ups --set password=env:SFTP_PASSWORD',
         'parse-invoice connections change ups-eu --set password=-',
+        'parse-invoice connections add seur-es /srv/seur --map seur.yaml',
       ),
     )
     .action(async (action: string | undefined, words: string[], flags: ConnectionsFlags) => {
@@ -70,6 +86,7 @@ function addSyncNow(program: Command, terminal: Terminal, ended: Ended): void {
     .option(...KEPT)
     .addOption(dayOption('--from <date>', 'files of this day and later'))
     .addOption(dayOption('--to <date>', 'files of this day and before'))
+    .addOption(mapOption())
     .option(...KEY_FILE)
     .option('--json', 'what the runs came to, as JSON on the standard output')
     .option('-q, --quiet', 'tell nothing but what came of it')
@@ -93,6 +110,7 @@ function addWork(program: Command, terminal: Terminal, ended: Ended): void {
     .addOption(storeOption())
     .option(...KEPT)
     .option('--once', 'what is due now, then end')
+    .addOption(mapOption())
     .option(...KEY_FILE)
     .option('-q, --quiet', 'tell nothing but errors')
     .addOption(given)

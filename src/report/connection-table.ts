@@ -10,6 +10,7 @@ interface ConnectionLine {
   readonly paused: boolean
   readonly source: Readonly<Record<string, unknown>>
   readonly secrets: readonly string[]
+  readonly maps: readonly { readonly id?: string; readonly carrier: string }[]
   readonly errors: readonly {
     readonly error_type: string
     readonly resource: string | null
@@ -103,7 +104,8 @@ interface StoryLines {
 }
 
 export function connectionText({ connection, runs, files, rejects }: StoryLines, width: number): string {
-  const { connection_id, integration_name, customer_id, created_date, source, secrets, errors } = connection
+  const { connection_id, integration_name, customer_id, created_date, source, secrets, maps, errors } =
+    connection
   const [schedule] = connection.sync_schedules
   const { oldest_data_date: oldest, newest_data_date: newest } = connection.historical_sync
   const facts = [
@@ -114,6 +116,7 @@ export function connectionText({ connection, runs, files, rejects }: StoryLines,
       : []),
     `  ${schedule === undefined ? '' : `each ${timeText(schedule.every)}, `}next: ${nextOf(connection)}; since ${minute(created_date)} UTC${customer_id === null ? '' : `; customer ${customer_id}`}`,
     ...(secrets.length === 0 ? [] : [`  secrets: ${secrets.join(', ')} (kept encrypted, or named)`]),
+    ...(maps.length === 0 ? [] : [`  maps: ${maps.map(({ id, carrier }) => id ?? carrier).join(', ')}`]),
     ...(oldest === null ? [] : [`  first run: charges of ${oldest} to ${newest}`]),
   ]
   const lines = facts.map((line) => `${printable(line)}\n`).join('')

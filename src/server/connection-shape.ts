@@ -24,6 +24,11 @@ export const scheduleShape = z
   })
   .meta({ id: 'SyncSchedule' })
 
+/** It is checked as a map that comes in a file. */
+export const mapShape = z
+  .looseObject({ carrier: z.string() })
+  .meta({ id: 'Map', description: 'how invoices of a carrier are read: `parse-invoice schema map`' })
+
 export const connectionShape = z
   .strictObject({
     connection_id: z.string(),
@@ -34,6 +39,7 @@ export const connectionShape = z
     paused: z.boolean(),
     source: z.looseObject({ type: z.string() }).describe('as it was entered, without its secrets'),
     secrets: z.array(z.string()).describe('the fields of the source that are secret and given'),
+    maps: z.array(mapShape).describe('by which its files are read, beside the formats there are'),
     errors: z.array(connectionErrorShape),
     sync_schedules: z.array(scheduleShape),
     historical_sync: z.strictObject({
@@ -122,6 +128,7 @@ export const shownConnection = (one: Connection): z.input<typeof connectionShape
   paused: one.paused,
   source: { ...one.source },
   secrets: [...one.secrets],
+  maps: one.maps.map((map) => ({ ...map })),
   errors: one.errors.map((error) => ({ ...error })),
   sync_schedules: one.sync_schedules.map((schedule) => ({ ...schedule })),
   historical_sync: { ...one.historical_sync },

@@ -1,6 +1,5 @@
 /** Invoices of a store as its audit reconciles them, remembered until another file comes. */
 import { readAuditOptions } from '../audit/audit-options.js'
-import { formats } from '../formats.js'
 import type { InvoiceReport } from '../schema/audit-report.js'
 import { onlyRow } from '../store/home.js'
 import { homeOf } from '../store/inside.js'
@@ -47,7 +46,10 @@ async function ofConnection(store: Store, connection: string): Promise<readonly 
 }
 
 async function reconciled(store: Store, connection: string): Promise<readonly InvoiceOfConnection[]> {
-  const settings = await readAuditOptions({ formats, checks: ['invoice_total'] })
+  const settings = await readAuditOptions({
+    formats: await store.formats(connection),
+    checks: ['invoice_total'],
+  })
   const audit = await store.openAudit(settings, connection)
   const { invoices } = await audit.reportInTurns()
   return invoices.map((invoice) => ({ connection_id: connection, ...invoice }))

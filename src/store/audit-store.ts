@@ -12,6 +12,7 @@ import { digestOf } from './digest.js'
 import { countOf, type Home } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { relatedFiles } from './load-audit.js'
+import { storedFormats } from './maps.js'
 import { connectionsOf, ORDER_DATE } from './query.js'
 
 export interface StoreAuditOptions extends AuditOptions {
@@ -71,11 +72,13 @@ export async function storedAudit(
   connection?: string,
   filesOf?: (connection: string) => Promise<readonly number[]>,
 ): Promise<Audit> {
-  const [first, ...others] = connection === undefined ? await connectionsOf(home) : [connection]
+  const connections = connection === undefined ? await connectionsOf(home) : [connection]
+  const formats = await storedFormats(home, connections, settings.formats ?? ownFormats)
+  const [first, ...others] = connections
   const of = async (own: string): Promise<Audit> =>
     auditOfFiles(home, {
       connection: own,
-      formats: settings.formats ?? ownFormats,
+      formats,
       options: settings,
       kept,
       ...(filesOf === undefined ? {} : { files: await filesOf(own) }),

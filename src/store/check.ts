@@ -7,6 +7,7 @@ import { lockConnection } from './connection-lock.js'
 import { ITEM_CREATED } from './events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
 import { checkKeptFiles, type KeptFiles } from './kept-files.js'
+import { storedFormats } from './maps.js'
 import { connectionsOf } from './query.js'
 import { forgetJudged, judgeInvoices, relatedInvoices } from './weigh.js'
 
@@ -50,7 +51,8 @@ export async function checkStore(
       items += await checkAccounts(inside, connection, rows, note)
       await checkOrphans(inside, connection, note)
       await checkEvents(inside, connection, rows, note)
-      await checkCurrent(inside, connection, rows, formats, note)
+      const known = await storedFormats(inside, [connection], formats)
+      await checkCurrent(inside, connection, rows, known, note)
     })
   }
   const stored = await home.query(

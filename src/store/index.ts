@@ -8,13 +8,8 @@ export type { EventOptions, EventPage, StoredEvent } from './events.js'
 export type { FilterCondition, LineItemFilter, Operator } from './filters.js'
 export type { Imported } from './import.js'
 export type { LoadedFile } from './load.js'
+export type { Loaded, LoadOptions } from './load-all.js'
 export type { Page, PageOptions, QueryOptions } from './query.js'
 export type { RebuildOptions, Rebuilt, Reloaded, ReloadOptions } from './reload.js'
-export {
-  type Loaded,
-  type LoadOptions,
-  type OpenStoreOptions,
-  openStore,
-  type Store,
-} from './store.js'
+export { type OpenStoreOptions, openStore, type Store } from './store.js'
 export type { Tag, TaggedLineItem, TaggedPage } from './tagged-items.js'

@@ -1,10 +1,13 @@
 /** What is behind a store, for the rooms above it alone: their tables are in the same database, in the same transactions. */
+import type { FormatDeclaration } from '../format/format.js'
 import type { Home } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 
 export interface StoreInside {
   readonly home: Home
   readonly kept: KeptFiles
+  /** Formats that its files may be in, where a call names no others. */
+  readonly formats: readonly FormatDeclaration[]
   /** Folder of an embedded store; null of every other. */
   readonly folder: string | null
 }

@@ -9,6 +9,7 @@ import { ITEM_CREATED, noteProgress } from './events.js'
 import { countOf, type Home, onlyRow, type Session } from './home.js'
 import { type ArrivedFile, bytesAt, type KeptFiles } from './kept-files.js'
 import { auditLoad } from './load-audit.js'
+import { mapAmong, storedFormats } from './maps.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
 import { lookAtConnection } from './statistics.js'
@@ -115,7 +116,7 @@ async function nextNumber(home: Home, connection: string): Promise<number> {
 
 async function load(inside: Session, loading: Loading, options: LoadFileOptions): Promise<LoadedFile> {
   const { fileNo, input, arrived, kept } = loading
-  const { connection, formats } = options
+  const { connection } = options
   const read = await readInto(
     inside,
     { ...loading, sha256: arrived.sha256, open: (signal) => bytesAt(arrived.path, signal) },
@@ -132,6 +133,7 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   if (known !== undefined) throw new LoadedMeanwhile()
   const receipt = await nextReceipt(inside, connection, options.received)
   await insertFile(inside, loading, options, read, receipt)
+  const formats = await storedFormats(inside, [connection], options.formats)
   await lookAtConnection(inside, { connection, fileNo, rows: read.rows })
   const isSilent = options.withoutCreatedEvents === true
   const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at: receipt.at, isSilent })
@@ -139,13 +141,12 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   await noteChanges(inside, { connection, fileNo, at: receipt.at, isSilent }, changes)
   await auditLoad(inside, { own: read.audit, connection, fileNo, formats, kept, at: receipt.at })
   const { sha256 } = arrived
-  const reading = readingText(options)
   await arrived.keep({
     connection,
     sha256,
     name: input.name,
     received: receipt.at,
-    reading,
+    reading: readingText(options, mapAmong(options.formats, read.summary.format)),
     sheet: sheetText(input),
   })
   const { rejected } = summary
@@ -189,7 +190,11 @@ async function insertFile(
 ): Promise<void> {
   const { connection } = options
   const { summary, carrier } = read
-  const digest = await keepReading(inside, connection, readingText(options))
+  const digest = await keepReading(
+    inside,
+    connection,
+    readingText(options, mapAmong(options.formats, summary.format)),
+  )
   await inside.query(
     `INSERT INTO files (connection_id, file_no, received_no, sha256, name, names, bytes, carrier, format, first_seen, last_seen,
        created, updated, unchanged, outdated, superseded, rejected, summary, sheet, reading)

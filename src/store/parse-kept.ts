@@ -15,7 +15,10 @@ export const WITH_READING = 'JOIN readings r ON r.connection_id = f.connection_i
 export const parseKept = (
   kept: KeptFiles,
   row: StoreRow,
-  given: FileReading & {
+  {
+    formats,
+    ...given
+  }: FileReading & {
     readonly formats: readonly FormatDeclaration[]
     readonly signal?: AbortSignal | undefined
   },
@@ -23,7 +26,7 @@ export const parseKept = (
   parseFile(
     inputAt({ name: row.name ?? '', ...sheetOf(row.sheet) }, (signal) => kept.open(row.sha256 ?? '', signal)),
     {
-      ...readingOf(row.options ?? '{}'),
+      ...readingOf(row.options ?? '{}', formats),
       ...given,
       facts: true,
       onReject: () => undefined,

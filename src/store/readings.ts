@@ -1,20 +1,33 @@
 /** How a file was read, kept with it, so that it can be read again in the same way. */
+import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/input.js'
+import type { InvoiceMap } from '../maps/map-schema.js'
 import { digestOf } from './digest.js'
 import type { Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
+import { withMaps } from './maps.js'
 import type { FileReading } from './read-into.js'
 
 const READING = ['format', 'currency', 'decimal', 'dates', 'rules', 'codes'] as const
 
-export const readingText = (options: FileReading): string =>
-  JSON.stringify(Object.fromEntries(READING.map((name) => [name, options[name] ?? null])))
+/** `map`: the one that the file was read by, where no format of the library knows it. */
+export const readingText = (options: FileReading, map: InvoiceMap | undefined): string =>
+  JSON.stringify({
+    ...Object.fromEntries(READING.map((name) => [name, options[name] ?? null])),
+    ...(map === undefined ? {} : { map }),
+  })
 
-/** What `readingText` wrote, as options. */
-export const readingOf = (text: string): FileReading =>
-  Object.fromEntries(
-    Object.entries(JSON.parse(text) as Record<string, unknown>).filter(([, value]) => value !== null),
-  )
+/** What `readingText` wrote, as options: its map is among the formats, unless one that is given stands for it. */
+export function readingOf(
+  text: string,
+  formats: readonly FormatDeclaration[],
+): FileReading & { readonly formats: readonly FormatDeclaration[] } {
+  const { map, ...kept } = JSON.parse(text) as Record<string, unknown> & { readonly map?: InvoiceMap }
+  return {
+    ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== null)),
+    formats: map === undefined ? formats : withMaps(formats, [map]),
+  }
+}
 
 /** Of a sheet what its text does not show; null of any other file. */
 export const sheetText = ({ sheet, decimal }: Pick<InputFile, 'sheet' | 'decimal'>): string | null =>

@@ -10,8 +10,9 @@ import { ITEM_CREATED, ITEM_UPDATED, noteProgress } from './events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { insertRead, loadFile } from './load.js'
+import { mapAmong, storedFormats } from './maps.js'
 import { connectionsOf } from './query.js'
-import { type FileReading, type ReadIntoOptions, readInto } from './read-into.js'
+import { type ReadIntoOptions, readInto } from './read-into.js'
 import { keepReading, noteFiles, readingOf, readingText, sheetOf } from './readings.js'
 import { storeError } from './store-error.js'
 import { contentOf, judgeInvoices, relatedInvoices, stated, takeJudged } from './weigh.js'
@@ -93,8 +94,9 @@ async function loadKept(home: Home, kept: KeptFiles, options: ReloadOptions): Pr
     options.onFile?.(name, null)
     const open = () => kept.open(sha256)
     const input = { name, ...sheetOf(sheet), size: null, reopenable: true, open }
-    const shared = { formats, limits, signal, onProgress, onReject }
-    await loadFile(home, kept, input, { ...readingOf(reading), ...shared, connection, received })
+    const shared = { limits, signal, onProgress, onReject }
+    const read = readingOf(reading, formats)
+    await loadFile(home, kept, input, { ...shared, ...read, connection, received })
     files++
   }
   return files
@@ -128,13 +130,14 @@ async function reloadConnection(
   for (const table of ['line_items', 'deliveries', 'rejects', 'audit_states'])
     await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
   for (const file of files) await readAgain(inside, kept, file, { ...options, connection, formats })
+  const known = await storedFormats(inside, [connection], formats)
   const judged = new Set<string>()
   for (const { file_no } of files) {
     const own = { connection, fileNo: countOf(file_no) }
     const related = await relatedInvoices(inside, own)
     if (related === null || related.keys.every((key) => judged.has(key))) continue
     for (const key of related.keys) judged.add(key)
-    await judgeInvoices(inside, { ...own, ...related, formats, isNew: false })
+    await judgeInvoices(inside, { ...own, ...related, formats: known, isNew: false })
     await takeJudged(inside, own)
   }
   // What this brings anew has an event for each: no event of a load is about it.
@@ -177,15 +180,14 @@ async function readAgain(
 ): Promise<void> {
   const [fileNo, sha256, name] = [countOf(row.file_no), row.sha256 ?? '', row.name ?? '']
   onFile?.(name, countOf(row.bytes))
-  const before = readingOf(row.options ?? '{}')
-  const reading: FileReading = { ...before, rules: rules ?? before.rules, codes: codes ?? before.codes }
+  const before = readingOf(row.options ?? '{}', formats)
+  const reading = { ...before, rules: rules ?? before.rules, codes: codes ?? before.codes }
   const read = await readInto(
     inside,
     { fileNo, input: { name, ...sheetOf(row.sheet) }, sha256, open: (signal) => kept.open(sha256, signal) },
     {
       ...reading,
       connection,
-      formats,
       limits,
       signal,
       onProgress,
@@ -194,8 +196,9 @@ async function readAgain(
   )
   const receipt = { no: countOf(row.received_no), at: row.first_seen ?? '' }
   await insertRead(inside, { connection, fileNo, receipt }, read)
-  const digest = await keepReading(inside, connection, readingText(reading))
   const { summary, carrier } = read
+  const map = mapAmong(reading.formats, summary.format)
+  const digest = await keepReading(inside, connection, readingText(reading, map))
   await inside.query(
     `UPDATE files SET carrier = $3, format = $4, rejected = $5, summary = $6, reading = $7
      WHERE connection_id = $1 AND file_no = $2`,

@@ -8,12 +8,8 @@ import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
-import { createCurrencyGuard, refuseMixedCarriers } from '../parse/currency.js'
-import { invoiceFiles } from '../parse/invoice-files.js'
-import { endsFileOnly, type ParseOptions } from '../parse/parse-all.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import type { LineItem } from '../schema/line-item.js'
-import { inputFiles } from '../sources/input-files.js'
 import { auditStore, keepReport, type StoreAuditOptions, storedAudit } from './audit-store.js'
 import { checkStore, type StoreCheck } from './check.js'
 import { type ClaimState, DEFAULT_LOCATION } from './choices.js'
@@ -34,10 +30,11 @@ import type { Home } from './home.js'
 import { type Imported, importStore } from './import.js'
 import { noteInside } from './inside.js'
 import { type KeptFiles, openKeptFiles } from './kept-files.js'
-import { type LoadedFile, loadFile } from './load.js'
+import { LOCAL, type Loaded, type LoadOptions, loadAll } from './load-all.js'
+import { storedFormats } from './maps.js'
 import { reasonsOfNone, refuseUnknownConnection } from './no-results.js'
 import { openHome } from './open-home.js'
-import { type Page, type PageOptions, page, pages, type QueryOptions } from './query.js'
+import { connectionsOf, type Page, type PageOptions, page, pages, type QueryOptions } from './query.js'
 import {
   type RebuildOptions,
   type Rebuilt,
@@ -47,11 +44,12 @@ import {
   reload,
 } from './reload.js'
 import { type ShipmentOptions, shipmentBatches } from './shipment.js'
-import { createStatistics } from './statistics.js'
 import { type Tag, type TaggedLineItem, type TaggedPage, taggedItems, taggedPage } from './tagged-items.js'
 import { setTags } from './tags.js'
 
 export interface OpenStoreOptions {
+  /** Formats that its files may be in, where a call names no others: those of the library. Maps that it keeps are among them. */
+  readonly formats?: readonly FormatDeclaration[] | undefined
   /** Told in a sentence what is tried again at a bucket, and why. */
   readonly onNotice?: ((sentence: string) => void) | undefined
   /** Folder, or bucket `s3://bucket/prefix`, that files are kept in; of an embedded store `files` within its own. On a server no files are kept without it. */
@@ -62,23 +60,6 @@ export interface OpenStoreOptions {
   readonly connection?: string | undefined
   /** True gives a folder whose data is lost or damaged an empty database, to be made again by `rebuild()`. */
   readonly mend?: boolean | undefined
-}
-
-/** Options of a load: those of a parse, and whose files they are. */
-export interface LoadOptions
-  extends Partial<Omit<ParseOptions, 'facts' | 'raw' | 'strict' | 'emptyBatches' | 'onReject'>> {
-  /** The carrier account that the files come from. `local` where it is left out. */
-  readonly connection?: string | undefined
-  /** The events of its line items are kept, and neither listed nor sent: the first sync of a connection. */
-  readonly withoutCreatedEvents?: boolean | undefined
-  /** Given each rejected row; all are kept in the store as well. */
-  readonly onReject?: ((error: import('../schema/errors.js').InvoiceError) => void) | undefined
-  /** Told of each file when it is in the store. */
-  readonly onLoaded?: ((file: LoadedFile) => void | Promise<void>) | undefined
-}
-
-export interface Loaded {
-  readonly files: readonly LoadedFile[]
 }
 
 export interface Store {
@@ -121,6 +102,8 @@ export interface Store {
   lineItem(id: string, connection?: string): Promise<TaggedLineItem | null>
   /** Gives a line item these tags in place of those it had; null where there is none. Throws `usage` for what is no tag. */
   setTags(id: string, tags: readonly Tag[], connection?: string): Promise<TaggedLineItem | null>
+  /** Formats of its files: those that are given, and the maps that the files were read by. */
+  formats(connection?: string, given?: readonly FormatDeclaration[]): Promise<readonly FormatDeclaration[]>
   /** Whether the store is whole: accounts, events, what is current, the files that are kept. Changes nothing. */
   check(formats?: readonly FormatDeclaration[]): Promise<StoreCheck>
   /** Reads all files again as they were read; where the database was lost, all that are kept. Throws where one is not kept. */
@@ -161,6 +144,7 @@ export interface Store {
 
 /** Opens a store, and makes it where there is none. Throws `InvoiceError` (`store`). */
 export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreOptions = {}): Promise<Store> {
+  const { formats = ownFormats } = options
   const { home, shown, folder, unmake, close: closeHome } = await openHome(location, options)
   let temporary: string | undefined
   let kept: KeptFiles
@@ -182,7 +166,7 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
   }
   const store: Store = {
-    ...storeOf(home, kept, shown),
+    ...storeOf(home, kept, shown, formats),
     close,
     closeOrUnmake: async () => {
       const isEmpty = unmake !== undefined && (await listFiles(home, undefined)).length === 0
@@ -190,17 +174,28 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
       if (isEmpty) await unmake()
     },
   }
-  return noteInside(store, { home, kept, folder: folder === undefined ? null : dirname(folder) })
+  return noteInside(store, { home, kept, formats, folder: folder === undefined ? null : dirname(folder) })
 }
 
-function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'close' | 'closeOrUnmake'> {
+function storeOf(
+  home: Home,
+  kept: KeptFiles,
+  location: string,
+  usual: readonly FormatDeclaration[],
+): Omit<Store, 'close' | 'closeOrUnmake'> {
+  const known = <Options extends { readonly formats?: readonly FormatDeclaration[] | undefined }>(
+    options: Options,
+  ) => ({ ...options, formats: options.formats ?? usual })
   return {
     location,
     keepsFiles: kept.lasting,
-    load: (input, options = {}) => loadAll(home, kept, input, options),
-    audit: (options = {}) => auditStore(home, kept, options),
-    openAudit: (settings, connection) => storedAudit(home, kept, settings, connection),
-    keepFindings: (report, settings, connection) => keepReport(home, kept, report, settings, connection),
+    load: (input, options = {}) => loadAll(home, kept, input, known(options)),
+    formats: async (connection, given = usual) =>
+      storedFormats(home, connection === undefined ? await connectionsOf(home) : [connection], given),
+    audit: (options = {}) => auditStore(home, kept, known(options)),
+    openAudit: (settings, connection) => storedAudit(home, kept, known(settings), connection),
+    keepFindings: (report, settings, connection) =>
+      keepReport(home, kept, report, known(settings), connection),
     claims: (filter = {}) => listClaims(home, filter),
     claimHistory: (claim) => claimHistory(home, claim),
     setClaims: (state, ids, { note = '', connection } = {}) =>
@@ -225,60 +220,15 @@ function storeOf(home: Home, kept: KeptFiles, location: string): Omit<Store, 'cl
     page: (filter = {}, options = {}) => page(home, filter, options),
     reasonsOfNone: (filter, connection) => reasonsOfNone(home, filter, connection),
     batches: (filter = {}, options = {}) => pages(home, filter, options),
-    check: (formats = ownFormats) => checkStore(home, kept, formats),
-    rebuild: (options = {}) => rebuild(home, kept, options),
-    recode: (options) => reload(home, kept, options),
+    check: (formats = usual) => checkStore(home, kept, formats),
+    rebuild: (options = {}) => rebuild(home, kept, known(options)),
+    recode: (options) => reload(home, kept, known(options)),
     export: () => exportStore(home, kept),
     import: (packed, name) => importStore(home, kept, packed, location, name),
     readCurrent: (connection, begin) => readCurrent(home, connection, begin),
-    shipmentBatches: (tracking, options) => shipmentBatches(home, kept, tracking, options),
+    shipmentBatches: (tracking, options = {}) => shipmentBatches(home, kept, tracking, known(options)),
     lineItems: async function* (filter = {}, options = {}) {
       for await (const items of pages(home, filter, options)) yield* items
     },
   }
-}
-
-/** The connection of what is loaded without one. */
-const LOCAL = 'local'
-
-async function loadAll(
-  home: Home,
-  kept: KeptFiles,
-  input: Input | readonly Input[],
-  given: LoadOptions,
-): Promise<Loaded> {
-  const {
-    connection = LOCAL,
-    onLoaded,
-    onPassedOver,
-    onNotice,
-    onFileError,
-    onFile,
-    stdin,
-    ...reading
-  } = given
-  const options = {
-    ...reading,
-    formats: given.formats ?? ownFormats,
-    onReject: given.onReject ?? (() => undefined),
-  }
-  const { limits, signal } = options
-  await refuseMixedCarriers(input, options)
-  const guard = createCurrencyGuard(options)
-  const listed = inputFiles(input, { limits, passedOver: onPassedOver, onNotice, signal, stdin })
-  const files: LoadedFile[] = []
-  const grown = createStatistics(home)
-  for await (const file of invoiceFiles(listed, { ...options, onPassedOver })) {
-    onFile?.(file.name, file.size)
-    try {
-      const loaded = await loadFile(home, kept, file, { ...options, connection, guard })
-      files.push(loaded)
-      await grown(loaded.summary?.line_items ?? 0)
-      await onLoaded?.(loaded)
-    } catch (error) {
-      if (onFileError === undefined || !endsFileOnly(error)) throw error
-      onFileError(error)
-    }
-  }
-  return { files }
 }

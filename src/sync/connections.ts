@@ -1,10 +1,13 @@
 /** Connections as rows: added, shown, changed, removed. */
 import { randomUUID } from 'node:crypto'
+import type { InvoiceMap } from '../maps/map-schema.js'
 import { isConnectionName } from '../store/choices.js'
 import { isTrue } from '../store/claims.js'
 import { lockConnection } from '../store/connection-lock.js'
 import { countOf, type Home, type Session, type StoreRow } from '../store/home.js'
+import { mapsOf } from '../store/maps.js'
 import { clearErrors, errorsOf } from './connection-errors.js'
+import { checkedMaps, keptMaps } from './connection-maps.js'
 import type { SyncContext } from './context.js'
 import { addSyncEvents, connectionCreated, connectionDeleted } from './events.js'
 import { changedSource } from './outside.js'
@@ -77,15 +80,16 @@ export async function lockConnectionRow(inside: Session, id: string): Promise<St
 async function addConnection(context: SyncContext, given: NewConnection): Promise<Connection> {
   const { home, clock, key, sources } = context
   const id = given.connection_id ?? randomUUID()
-  checkConnection(context, id, given)
   const { from_outside: fromOutside = false } = given
+  const maps = await checkedMaps(context, given)
+  checkConnection(context, id, given, maps)
   if (fromOutside) sources.checkOutside(given.source)
   const settings = sources.check(given.source)
   const { shown, secrets } = await partSettings(settings, sources.shown(settings), id, key)
   const now = clock.now()
   return home.transaction(async (inside) => {
     const added = await inside.query(
-      `INSERT INTO connections VALUES ($1, $2, $3, $4, false, $5, $6, $7, NULL, NULL, NULL, NULL, $8)
+      `INSERT INTO connections VALUES ($1, $2, $3, $4, false, $5, $6, $7, NULL, NULL, NULL, NULL, $8, $9)
        ON CONFLICT (connection_id) DO NOTHING RETURNING connection_id`,
       [
         id,
@@ -96,6 +100,7 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
         JSON.stringify(secrets),
         given.historical_days ?? HISTORICAL_DAYS,
         fromOutside,
+        keptMaps(maps),
       ],
     )
     if (added.length === 0)
@@ -108,14 +113,23 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
   })
 }
 
-function checkConnection({ integrations }: SyncContext, id: string, given: NewConnection): void {
+function checkConnection(
+  { integrations }: SyncContext,
+  id: string,
+  given: NewConnection,
+  maps: readonly InvoiceMap[],
+): void {
   if (!isConnectionName(id))
     throw usageError(id, 'an id of letters, digits, dots, dashes and underscores', 'Choose another id.')
-  if (!integrations.some(({ integration_name }) => integration_name === given.integration_name))
+  const names = new Set([
+    ...integrations.map(({ integration_name }) => integration_name),
+    ...maps.map(({ carrier }) => carrier),
+  ])
+  if (!names.has(given.integration_name))
     throw usageError(
       given.integration_name,
-      `one of ${integrations.map(({ integration_name }) => integration_name).join(', ')}`,
-      'Choose the carrier whose invoices these are.',
+      `one of ${[...names].join(', ')}`,
+      'Choose the carrier whose invoices these are; give a map for one of your own.',
     )
   checkEvery(given.every)
   const { historical_days: days } = given
@@ -140,6 +154,7 @@ async function changeConnection(
 ): Promise<Connection> {
   const { home, clock, key, sources } = context
   checkEvery(change.every)
+  const maps = change.maps === undefined ? undefined : await checkedMaps(context, change)
   const [before] = await home.query(
     'SELECT source, secrets, from_outside FROM connections WHERE connection_id = $1',
     [id],
@@ -174,11 +189,14 @@ async function changeConnection(
         id,
         change.every,
       ])
-    if (parted !== undefined) {
+    if (maps !== undefined)
+      await inside.query('UPDATE connections SET maps = $2 WHERE connection_id = $1', [id, keptMaps(maps)])
+    if (parted !== undefined)
       await inside.query(
         'UPDATE connections SET source = $2, secrets = $3, from_outside = $4 WHERE connection_id = $1',
         [id, JSON.stringify(parted.shown), JSON.stringify(parted.secrets), parted.fromOutside],
       )
+    if (parted !== undefined || maps !== undefined) {
       // Repaired: what was wrong is tried again, files that could not be read too.
       await clearErrors(inside, id, () => true, clock.now())
       await inside.query(`DELETE FROM seen_files WHERE connection_id = $1 AND state = 'failed'`, [id])
@@ -214,6 +232,7 @@ export async function listConnections(
       paused: isTrue(row.paused),
       source: JSON.parse(row.source ?? '{}') as ConnectionSource,
       secrets: Object.keys(JSON.parse(row.secrets ?? '{}') as KeptSecrets),
+      maps: mapsOf(row.maps),
       errors: errors.get(id) ?? [],
       sync_schedules: schedules.get(id) ?? [],
       historical_sync: {

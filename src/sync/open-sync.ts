@@ -1,6 +1,5 @@
 /** Sync over a store: its connections, and the work that they make. */
 import { createHmac, randomBytes } from 'node:crypto'
-import { formats as ownFormats } from '../formats.js'
 import { networksIn } from '../sources/own-network.js'
 import { insideOf } from '../store/inside.js'
 import type { Store } from '../store/store.js'
@@ -30,8 +29,8 @@ const LOOK = 500
 
 /** The store stays the caller's: it is closed after sync. */
 export async function openSync(store: Store, options: SyncOptions = {}): Promise<Sync> {
-  const { home, kept, folder } = insideOf(store)
-  const { clock = systemClock, formats = ownFormats } = options
+  const { home, kept, folder, formats: usual } = insideOf(store)
+  const { clock = systemClock, formats = usual } = options
   const env = options.environment ?? process.env
   const sources = createSources({ ...options, clock })
   const inMemory = store.location === 'memory:' ? randomBytes(32).toString('hex') : undefined

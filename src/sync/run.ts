@@ -6,6 +6,7 @@ import type { FileSource, SourceFile } from '../sources/source.js'
 import { isSourceError, type SourceError } from '../sources/source-error.js'
 import { isTrue } from '../store/claims.js'
 import { loadFile } from '../store/load.js'
+import { readingFormats } from '../store/maps.js'
 import { createStatistics } from '../store/statistics.js'
 import type { ConnectionFault } from './connection-errors.js'
 import type { SyncContext } from './context.js'
@@ -159,13 +160,14 @@ async function readOne(reading: Reading, file: SourceFile): Promise<{ end: FileE
 }
 
 async function loadArrived(
-  { home, kept, clock, formats, run, signal }: Reading,
+  { home, kept, clock, run, signal, ...reading }: Reading,
   file: SourceFile,
   arrived: Awaited<ReturnType<typeof kept.receive>>,
 ): Promise<{ end: FileEnd; rows: number }> {
   const problems: InvoiceError[] = []
   const passedOver: string[] = []
   const noted = (name: string, reason: string): void => void passedOver.push(`${name}: ${reason}`)
+  const formats = await readingFormats(home, run.connection, reading.formats)
   let [rows, contents, fresh] = [0, 0, 0]
   const within = filesWithin(arrived, file.name, signal, noted)
   for await (const input of invoiceFiles(within, { formats, signal, onPassedOver: noted })) {

@@ -1,6 +1,7 @@
 /** What sync shows of connections, their schedules, jobs and runs. Times are ISO 8601 in UTC; no field ever holds a secret. */
 import type { ZodType } from 'zod'
 import type { FormatDeclaration } from '../format/format.js'
+import type { InvoiceMap, MapInput } from '../maps/map-schema.js'
 import type { FileSource, SourceFault } from '../sources/source.js'
 import type { Clock } from './clock.js'
 import type { PostOptions } from './webhooks/post.js'
@@ -55,6 +56,8 @@ export interface Connection {
   readonly source: ConnectionSource
   /** The fields of the source that are secret and given. */
   readonly secrets: readonly string[]
+  /** By which its files are read, beside the formats of the library. */
+  readonly maps: readonly InvoiceMap[]
   readonly errors: readonly ConnectionError[]
   readonly sync_schedules: readonly SyncSchedule[]
   readonly historical_sync: HistoricalSync
@@ -66,6 +69,8 @@ export interface NewConnection {
   /** Made where it is left out. */
   readonly connection_id?: string | undefined
   readonly customer_id?: string | null | undefined
+  /** How invoices of other carriers are read; one of theirs may be the `integration_name`. */
+  readonly maps?: readonly MapInput[] | undefined
   /** Seconds between two scheduled runs: a day. */
   readonly every?: number | undefined
   /** Days that the first run reads: 30. */
@@ -78,6 +83,8 @@ export interface ConnectionChange {
   /** All of it, or the fields that change: a secret that is left out stays. Repairs the connection. */
   readonly source?: ConnectionSource | undefined
   readonly customer_id?: string | null | undefined
+  /** In place of those there are. Files that could not be read are tried again. */
+  readonly maps?: readonly MapInput[] | undefined
   readonly every?: number | undefined
   /** As of a new connection. Secrets that are kept do not go along to another server. */
   readonly from_outside?: boolean | undefined
@@ -201,7 +208,7 @@ export interface SyncOptions {
   readonly openSource?: SourceOpener | undefined
   /** Told in a sentence what is tried again at a source, and why. */
   readonly onNotice?: ((sentence: string) => void) | undefined
-  /** Formats that files may be in: all that there are. */
+  /** Formats that files may be in: those that the store was opened with. */
   readonly formats?: readonly FormatDeclaration[] | undefined
   /** Seconds without a change after which a file is taken to be whole: 60. */
   readonly settling?: number | undefined

@@ -1,14 +1,19 @@
 /** Connections: added, shown, changed, removed. */
 import * as z from 'zod'
+import type { MapInput } from '../../maps/map-schema.js'
 import { ApiError } from '../api-error.js'
 import type { Caller } from '../caller.js'
 import { admitted, seenConnection } from '../connection-calls.js'
-import { connectionShape, shownConnection } from '../connection-shape.js'
+import { connectionShape, mapShape, shownConnection } from '../connection-shape.js'
 import { connectionOf, type Rooms, type Route, route, syncOf } from '../route.js'
 import { dataOf, idParams, pageOf } from '../shapes.js'
 
 const sourceShape = z.looseObject({ type: z.string().max(50) })
 const customerId = z.string().max(200).nullable()
+const maps = z
+  .array(mapShape.transform((map) => map as MapInput))
+  .max(20)
+  .describe('how invoices of other carriers are read; not by whoever comes with an access token')
 const every = z.int().min(60).max(31_622_400).describe('seconds between two runs')
 
 const listed = route({
@@ -39,6 +44,7 @@ const added = route({
     connection_id: z.string().max(100).optional(),
     customer_id: customerId.optional(),
     every: every.optional(),
+    maps: maps.optional(),
     historical_days: z.int().min(0).max(3_660).optional().describe('days that the first run reads: 30'),
   }),
   refusals: { 409: 'There is a connection of this id' },
@@ -75,6 +81,7 @@ const change = z.strictObject({
   source: sourceShape.optional().describe('all of it, or what changes: repairs the connection'),
   customer_id: customerId.optional(),
   every: every.optional(),
+  maps: maps.optional(),
   paused: z.boolean().optional().describe('nothing is fetched while it is'),
 })
 

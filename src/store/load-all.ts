@@ -1,0 +1,75 @@
+/** Whatever can be parsed, file by file into the store. */
+import { formats as ownFormats } from '../formats.js'
+import type { Input } from '../input/input.js'
+import { createCurrencyGuard, refuseMixedCarriers } from '../parse/currency.js'
+import { invoiceFiles } from '../parse/invoice-files.js'
+import { endsFileOnly, type ParseOptions } from '../parse/parse-all.js'
+import type { InvoiceError } from '../schema/errors.js'
+import { inputFiles } from '../sources/input-files.js'
+import type { Home } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { type LoadedFile, loadFile } from './load.js'
+import { readingFormats } from './maps.js'
+import { createStatistics } from './statistics.js'
+
+/** Options of a load: those of a parse, and whose files they are. */
+export interface LoadOptions
+  extends Partial<Omit<ParseOptions, 'facts' | 'raw' | 'strict' | 'emptyBatches' | 'onReject'>> {
+  /** The carrier account that the files come from. `local` where it is left out. */
+  readonly connection?: string | undefined
+  /** The events of its line items are kept, and neither listed nor sent: the first sync of a connection. */
+  readonly withoutCreatedEvents?: boolean | undefined
+  /** Given each rejected row; all are kept in the store as well. */
+  readonly onReject?: ((error: InvoiceError) => void) | undefined
+  /** Told of each file when it is in the store. */
+  readonly onLoaded?: ((file: LoadedFile) => void | Promise<void>) | undefined
+}
+
+export interface Loaded {
+  readonly files: readonly LoadedFile[]
+}
+
+/** The connection of what is loaded without one. */
+export const LOCAL = 'local'
+
+export async function loadAll(
+  home: Home,
+  kept: KeptFiles,
+  input: Input | readonly Input[],
+  given: LoadOptions,
+): Promise<Loaded> {
+  const {
+    connection = LOCAL,
+    onLoaded,
+    onPassedOver,
+    onNotice,
+    onFileError,
+    onFile,
+    stdin,
+    ...reading
+  } = given
+  const options = {
+    ...reading,
+    formats: await readingFormats(home, connection, given.formats ?? ownFormats),
+    onReject: given.onReject ?? (() => undefined),
+  }
+  const { limits, signal } = options
+  await refuseMixedCarriers(input, options)
+  const guard = createCurrencyGuard(options)
+  const listed = inputFiles(input, { limits, passedOver: onPassedOver, onNotice, signal, stdin })
+  const files: LoadedFile[] = []
+  const grown = createStatistics(home)
+  for await (const file of invoiceFiles(listed, { ...options, onPassedOver })) {
+    onFile?.(file.name, file.size)
+    try {
+      const loaded = await loadFile(home, kept, file, { ...options, connection, guard })
+      files.push(loaded)
+      await grown(loaded.summary?.line_items ?? 0)
+      await onLoaded?.(loaded)
+    } catch (error) {
+      if (onFileError === undefined || !endsFileOnly(error)) throw error
+      onFileError(error)
+    }
+  }
+  return { files }
+}

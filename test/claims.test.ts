@@ -29,15 +29,25 @@ test('the last day counts from the invoice, by the rule of its carrier, which sa
   })
 })
 
-test('an invoice without a date has a rule and no day, a carrier without a window neither', () => {
+test('an invoice without a date has a rule and no day; of a carrier without a window the rule says that none is known', () => {
   expect(claimsOf({ invoice_date: null })).toMatchObject({
     claim_by: null,
     claim_rule: expect.stringContaining('the date of the invoice, which is not known'),
   })
-  expect(claimsOf({ carrier: 'dpd', format: 'dpd-insights' })).toMatchObject({
-    claim_by: null,
-    claim_rule: null,
-  })
+  for (const [carrier, format] of [
+    ['dpd', 'dpd-insights'],
+    ['dhl_express', 'dhl-express'],
+    ['usps', 'usps-eps'],
+  ]) {
+    expect(claimsOf({ carrier, format })).toMatchObject({
+      claim_by: null,
+      claim_rule:
+        'no deadline of this carrier is known: see your contract, and state its days as `claims` in the configuration',
+    })
+    expect(claimLines(reportOf(twice({ carrier, format })), '2025-09-10')).toEqual([
+      'Claims without a known deadline: 10.00 USD (1 finding)',
+    ])
+  }
 })
 
 test('the window of the configuration decides: the first row that fits carrier and kind', () => {
@@ -166,6 +176,7 @@ describe('the worksheet of disputes', () => {
     expect(claimLines(report, '2026-03-07')).toEqual([
       'Claims lapse on 2026-03-11: 11.00 USD (2 findings)',
       'Claims lapsed before 2026-03-07: 22.00 USD (4 findings)',
+      'Claims without a known deadline: 11.00 USD (2 findings)',
       'The days are not confirmed by every carrier: set those of your contract as `claims` (docs.md)',
     ])
     expect(claimLines(reportOf([line()]), '2026-03-07')).toEqual([])

@@ -15,8 +15,9 @@ const NO_CLAIM: Claim = { claim_by: null, claim_rule: null }
 /** The last day of a claim and its rule: the user's configuration first, then what the carrier's declaration states. */
 export function claimOf(view: View, kind: ClaimKind | null, verdict: Verdict): Claim {
   const { carrier, invoice, due } = verdict
-  const window = kind === null || carrier === null ? undefined : windowOf(view, carrier, kind)
-  if (window === undefined) return NO_CLAIM
+  if (kind === null || carrier === null) return NO_CLAIM
+  const window = windowOf(view, carrier, kind)
+  if (window === undefined) return { claim_by: null, claim_rule: NO_DEADLINE }
   const from = window.from === 'invoice' ? invoice?.date : due
   const note = declaredClaims(view, carrier)?.note
   return {
@@ -24,6 +25,10 @@ export function claimOf(view: View, kind: ClaimKind | null, verdict: Verdict): C
     claim_rule: `${ruleText(window, from)}${note === undefined ? '' : `; ${note}`}`,
   }
 }
+
+/** No window is made up: a day that is too late would lose the claim, one that is too early would call it lapsed. */
+const NO_DEADLINE =
+  'no deadline of this carrier is known: see your contract, and state its days as `claims` in the configuration'
 
 function windowOf(view: View, carrier: Carrier, kind: ClaimKind): ClaimWindow | undefined {
   const own = view.config.claims?.find(

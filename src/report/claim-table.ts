@@ -112,7 +112,7 @@ export function claimText(claim: ClaimLine, { changes, credits }: ClaimHistory):
     ...finding.evidence.map(
       ({ file, row, column }) => `  in ${file}, record ${row}${column === null ? '' : `, ${column}`}`,
     ),
-    ...(finding.claim_by === null ? [] : [`  claim by ${finding.claim_by}: ${finding.claim_rule ?? ''}`]),
+    ...(finding.claim_rule === null ? [] : [`  claim by ${finding.claim_by ?? '?'}: ${finding.claim_rule}`]),
     ...changes.map(
       ({ changed_at, to_state, note }) =>
         `  ${changed_at.slice(0, 16).replace('T', ' ')} UTC: ${to_state}${note === '' ? '' : `, ${note}`}`,

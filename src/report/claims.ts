@@ -49,7 +49,9 @@ const SHOWN = 3
 
 /** `Claims lapse on 2026-03-05: 12.00 USD (1 finding)`, a line for each of the next days, then what has lapsed. */
 export function claimLines(report: AuditReport, day: string): string[] {
-  const claims = report.findings.filter((found) => isDisputable(found) && found.claim_by !== null)
+  const disputable = report.findings.filter(isDisputable)
+  const claims = disputable.filter(({ claim_by }) => claim_by !== null)
+  const unknown = disputable.filter(({ claim_by, claim_rule }) => claim_by === null && claim_rule !== null)
   const open = new Map<string, Finding[]>()
   const lapsed: Finding[] = []
   for (const found of claims) {
@@ -65,6 +67,7 @@ export function claimLines(report: AuditReport, day: string): string[] {
     ...days.slice(0, SHOWN).map(([last, findings]) => `Claims lapse on ${last}: ${worth(findings)}`),
     ...(later.length === 0 ? [] : [`Claims lapse later: ${worth(later)}`]),
     ...(lapsed.length === 0 ? [] : [`Claims lapsed before ${day}: ${worth(lapsed)}`]),
+    ...(unknown.length === 0 ? [] : [`Claims without a known deadline: ${worth(unknown)}`]),
     ...(unconfirmed
       ? ['The days are not confirmed by every carrier: set those of your contract as `claims` (docs.md)']
       : []),

@@ -138,3 +138,81 @@ describe('corrections in the text', () => {
     expect(auditReportText(report, { all: true })).toContain('4.00 USD for Shipping Charge Correction')
   })
 })
+
+describe('an address that is billed as a home and as a business', () => {
+  type Parcel = readonly [service: string, surcharge: 'home' | 'plain' | 'corrected', more?: UpsRow]
+  const rowsOf = ([service, surcharge, more = {}]: Parcel, nth: number): UpsRow[] => {
+    const number = `1Z71Q4M0039${String(nth).padStart(7, '0')}`
+    const own: UpsRow = {
+      ...{ 'Tracking Number': number, 'Lead Shipment Number': number },
+      ...{ 'Receiver Address Line 1': '12 Old Quarry Street', 'Receiver City': 'Fernhollow' },
+      ...{ 'Receiver State': 'OH', 'Receiver Postal': '43117', ...more },
+    }
+    const base = { ...own, 'Charge Description': service }
+    if (surcharge === 'plain') return [base]
+    const of = surcharge === 'home' ? 'SHP/ISS/ACC/RES' : 'ADJ/SCC/ACC/RES'
+    return [base, { ...own, ...charge(of, 'Residential Surcharge'), 'Net Amount': '5.95' }]
+  }
+  const found = async (...parcels: readonly Parcel[]): Promise<unknown[]> => {
+    const report = await auditInvoices(Buffer.from(upsFile(parcels.flatMap(rowsOf))), {
+      checks: ['residential_varies'],
+    })
+    return report.findings.map(({ severity, confidence, refundable, facts }) =>
+      [severity, confidence, refundable, `${facts.business} of ${facts.parcels}`].join(' '),
+    )
+  }
+  const COMMERCIAL: Parcel = ['Ground Commercial', 'plain']
+  const HOME: Parcel = ['Ground Residential', 'home']
+  const AIR: Parcel = ['Next Day Air', 'plain']
+  const AIR_HOME: Parcel = ['Next Day Air', 'home']
+  const on = ([service, surcharge]: Parcel, day: string): Parcel => [
+    service,
+    surcharge,
+    { 'Transaction Date': day },
+  ]
+
+  it.each([
+    ['one of each shows nothing that could be claimed', [COMMERCIAL, HOME], ['info look 0 1 of 2']],
+    ['mostly a business', [COMMERCIAL, COMMERCIAL, HOME], ['warning look 5.95 2 of 3']],
+    ['a business but for one', [AIR, AIR, AIR, AIR, AIR_HOME], ['warning likely 5.95 4 of 5']],
+    [
+      'made a home afterwards',
+      [AIR, AIR, AIR, AIR, ['Next Day Air', 'corrected']],
+      ['warning likely 5.95 4 of 5'],
+    ],
+    ['mostly a home', [COMMERCIAL, HOME, HOME], ['info look 0 1 of 3', 'info look 0 1 of 3']],
+    ['always a home, also where that is free', [HOME, HOME, ['Ground Residential', 'plain']], []],
+    ['a service that bears no surcharge', [HOME, AIR, AIR], []],
+    [
+      'a service whose surcharge was given up',
+      [on(AIR_HOME, '2025-06-01'), on(AIR, '2025-09-01'), on(AIR, '2025-09-02')],
+      [],
+    ],
+    [
+      'a street alone',
+      [...[COMMERCIAL, COMMERCIAL, HOME].map(([a, b]): Parcel => [a, b, { 'Receiver Postal': '' }])],
+      [],
+    ],
+    [
+      'a town alone',
+      [...[COMMERCIAL, COMMERCIAL, HOME].map(([a, b]): Parcel => [a, b, { 'Receiver Address Line 1': '' }])],
+      [],
+    ],
+    ['one address for all that is shipped', [...Array(15).fill(COMMERCIAL), ...Array(10).fill(HOME)], []],
+  ] as [string, Parcel[], string[]][])('%s', async (_, parcels, finds) => {
+    expect(await found(...parcels)).toEqual(finds)
+  })
+
+  it('follows from the surcharge that contradicts its own freight, and is not counted twice', async () => {
+    const parcels: Parcel[] = [COMMERCIAL, COMMERCIAL, ['Ground Commercial', 'home']]
+    const { findings } = await auditInvoices(Buffer.from(upsFile(parcels.flatMap(rowsOf))), {
+      checks: ['residential_varies', 'conflicting_shipment'],
+    })
+    expect(
+      findings.map(({ check, refundable, consequence_of }) => [check, refundable, consequence_of]),
+    ).toEqual([
+      ['conflicting_shipment', '5.95', undefined],
+      ['residential_varies', '0', 'conflicting_shipment'],
+    ])
+  })
+})

@@ -63,6 +63,7 @@ export const UPS_AUDIT: AuditHints = {
   // Pickups that were asked for.
   requested: (code) => /^ADJ\/(MIS|OCG|OCA)\/|^ADJ\/[^/]*\/ACC\/(OFW|OSW)$/.test(code ?? ''),
   commercial: /\bcommercial\b/i,
+  residential: /\bresidential\b/i,
   claims: {
     // Published: 15 calendar days from the scheduled delivery.
     late: { days: 15, from: 'due' },

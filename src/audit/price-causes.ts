@@ -20,7 +20,10 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   contract_discount: ['base_price'],
   contract_price: ['surcharge_price', 'peak_surcharge', 'area_surcharge'],
   surcharge_price: ['area_surcharge'],
+  residential_varies: ['residential_mismatch', 'conflicting_shipment', 'surcharge_price', 'contract_price'],
 }
+/** Checks whose findings are about one charge of a record. */
+const OF_ONE_CHARGE = new Set(['contract_price', 'surcharge_price', 'residential_varies'])
 /** The checks whose findings may be explained so, and those that may explain them. */
 export const PRICE_CHECKS: ReadonlySet<string> = new Set(Object.keys(CAUSES))
 export const PRICE_CAUSES: ReadonlySet<string> = new Set(Object.values(CAUSES).flat())
@@ -41,9 +44,7 @@ export function priceCauses(causes: Iterable<Found>): (one: Found) => string | u
     const key = placeKey(place)
     // A record may hold other surcharges: only a finding of the same one explains it.
     const known = byPlace.get(
-      one.facts.fault === 'surcharge' || one.check === 'contract_price' || one.check === 'surcharge_price'
-        ? chargeKey(key, one.charge)
-        : key,
+      one.facts.fault === 'surcharge' || OF_ONE_CHARGE.has(one.check) ? chargeKey(key, one.charge) : key,
     )
     return CAUSES[one.check]?.find((cause) => known?.has(cause) === true)
   }

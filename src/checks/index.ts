@@ -30,6 +30,7 @@ import { peakSurcharge } from './peak-surcharge.js'
 import { positiveRefund } from './positive-refund.js'
 import { priceVaries } from './price-varies.js'
 import { residentialMismatch } from './residential-mismatch.js'
+import { residentialVaries } from './residential-varies.js'
 import { rowTotal } from './row-total.js'
 import { serviceMismatch } from './service-mismatch.js'
 import { shipmentCount } from './shipment-count.js'
@@ -69,6 +70,7 @@ export const CHECKS: readonly Check[] = [
   correction,
   addressUnchanged,
   zoneUnexplained,
+  residentialVaries,
   surchargeNotMet,
   lateDelivery,
   neverMoved,

@@ -50,6 +50,8 @@ export interface AuditHints {
   }) => boolean
   /** Base charges whose description says the address is a business. */
   readonly commercial?: RegExp
+  /** Base charges whose description says that it is a home, whether a surcharge is billed or not. */
+  readonly residential?: RegExp
   readonly claims?: ClaimHint
 }
 

@@ -199,6 +199,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   residential_mismatch: (f) =>
     `${amount(f, 'billed')} residential surcharge, and the label says that the address is a business`,
 
+  residential_varies: (f) =>
+    `${amount(f, 'billed')} ${text(f, 'charge')}: ${text(f, 'business')} of ${text(f, 'parcels')} parcels to the same address are billed as to a business${
+      f.example === undefined ? '' : `, such as ${text(f, 'example')}`
+    }`,
+
   account_not_allowed: (f) =>
     `${amount(f, 'billed')} of ${text(f, 'invoice')} billed to account ${text(f, 'account')}, which is not among your accounts`,
 

@@ -17,19 +17,31 @@ const LONGEST = 400
 
 /** Lines of an address as one text: equal texts are one address. */
 export function foldAddress(lines: string): string {
-  return lines
-    .slice(0, LONGEST)
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toUpperCase()
-    .replace(/\b(\d{5})[- ]?\d{4}\s*$/, '$1')
-    .replace(/\bP\.? ?O\.? ?BOX\b/g, 'POBOX')
+  const cut = lines.slice(0, LONGEST)
+  const plain = ASCII.test(cut) ? cut : cut.normalize('NFKD').replace(/\p{M}/gu, '')
+  const upper = plain.toUpperCase().replace(/\b(\d{5})[- ]?\d{4}\s*$/, '$1')
+  const boxed = upper.includes('BOX') ? upper.replace(/\bP\.? ?O\.? ?BOX\b/g, 'POBOX') : upper
+  return boxed
     .replace(/#/g, ' APT ')
     .replace(/[.'’]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .split(' ')
+    .split(ASCII.test(boxed) ? /[^A-Z0-9]+/ : /[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
     .map((word) => SHORT.get(word) ?? word)
     .join(' ')
     .replace(/\bAPT APT\b/g, 'APT')
+}
+
+/** Most addresses: they need less. */
+const ASCII = /^[\n -~]*$/
+
+/** An address by two numbers: the same for what is one address. */
+export function addressHash(lines: string): readonly [high: number, low: number] {
+  const text = foldAddress(lines)
+  let [high, low] = [0, 0]
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    high = Math.imul(high ^ code, 0x01000193)
+    low = (Math.imul(low, 31) + code) | 0
+  }
+  return [high, low]
 }

@@ -1,6 +1,8 @@
 /** Line items of the files, in one output, with the account of every row. */
 
 import type { Input } from '../input/input.js'
+import type { Lake } from '../output/lake/lake.js'
+import { lakeOf } from '../output/lake/lake-address.js'
 import { type OutputPaths, type Outputs, openOutputs } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import type { OutputTarget } from '../output/target.js'
@@ -8,8 +10,8 @@ import { InvoiceError } from '../schema/errors.js'
 import type { Summary } from '../schema/summary.js'
 import { type Job, type JobContext, startJob } from './job.js'
 import { itemsMaking } from './jobs/products.js'
-import { readFiles, type Written } from './jobs/read.js'
-import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { type ReadOptions, readFiles, type Written } from './jobs/read.js'
+import { filesOf, type OpenReading, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface ParseJobOptions extends ReadingOptions, Pick<OutputPaths, 'output' | 'rejects' | 'summary'> {
   readonly target: OutputTarget
@@ -26,21 +28,29 @@ export interface ParseResult extends ReadCount {
   readonly summary: Summary
   /** Why the file of the output did not take its place: nothing could be read, or a file broke off half-way. */
   readonly left: 'nothing read' | 'broken off' | null
+  /** Whether the line items are in a lake, which has the same content once. */
+  readonly inLake: boolean
 }
 
 export function parseJob(inputs: readonly Input[], options: ParseJobOptions): Job<ParseResult> {
   return startJob(async (work) => {
-    const outputs = await openOutputs(options, options.out, work.signal)
+    const lakeAt = lakeOf(options.output, options.target)
+    const paths = lakeAt === null ? options : { ...options, output: undefined }
+    const outputs = await openOutputs(paths, options.out, work.signal, lakeAt !== null)
+    let lake: Lake | null = null
     try {
       await outputs.refuseAll([...inputs, ...filesOf(options)])
-      return await parseTo(outputs, inputs, options, work)
+      if (lakeAt !== null) lake = await lakeAtAddress(lakeAt, options, work)
+      return await parseTo(lake, outputs, inputs, options, work)
     } finally {
+      await lake?.close()
       await outputs.discard()
     }
   })
 }
 
 async function parseTo(
+  lake: Lake | null,
   outputs: Outputs,
   inputs: readonly Input[],
   options: ParseJobOptions,
@@ -49,30 +59,68 @@ async function parseTo(
   const raw = options.raw === true
   const shape = { raw, excel: options.excel === true }
   const reading = await openReading(options, work, outputs)
-  const writer = await options.target.open(outputs.items, { ...shape, warn: warner(work) })
+  const writer = lake ?? (await options.target.open(outputs.items, { ...shape, warn: warner(work) }))
   const onReject = (error: InvoiceError): void => {
     reading.options.onReject(error)
     outputs.rejects?.add(error)
     if (options.strict === true) throw strictly(error)
   }
   const write = async ({ items, count }: Written): Promise<void> => {
-    reading.writes(count)
+    if (lake === null) reading.writes(count)
     await outputs.rejects?.drained()
     await work.heard()
     if (items instanceof Uint8Array) await writer.append?.(items)
     else if (items !== null) await writer.write(items)
   }
-  const parse = { ...reading.options, raw, onReject, strict: options.strict }
+  const parse = {
+    ...reading.options,
+    ...wholeFiles(lake, reading, work),
+    raw,
+    onReject,
+    strict: options.strict,
+  }
   const summary = await readFiles(inputs, itemsMaking(options.target, shape), parse, write)
   const left = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null
-  const result = { summary, left, ...reading.counted() } as const
+  const result = { summary, left, inLake: lake !== null, ...reading.counted() } as const
   work.tell({ kind: 'read' })
   await work.heard()
-  if (left !== null && outputs.files.output !== null) return result
+  if (left !== null && (lake !== null || outputs.files.output !== null)) return result
   await writer.finish()
   await work.heard()
   await outputs.place(summary)
   return { ...result, left: null }
+}
+
+async function lakeAtAddress(address: string, { raw }: ParseJobOptions, work: JobContext): Promise<Lake> {
+  const { openLake } = await import('../output/writers.js')
+  return openLake(address, {
+    raw: raw === true,
+    warn: warner(work),
+    note: (note) => work.tell({ kind: 'note', note }),
+  })
+}
+
+/** A lake takes in whole files, one after the other. */
+function wholeFiles(
+  lake: Lake | null,
+  { options: { onFileError } }: OpenReading,
+  { tell }: JobContext,
+): Pick<ReadOptions, 'onFileEnd' | 'onFileError'> {
+  if (lake === null) return { onFileError }
+  const failed = (error: InvoiceError): void => {
+    onFileError?.(error)
+    tell({ kind: 'warning', warning: `nothing of ${error.file ?? 'it'} was put into ${lake.shown}` })
+  }
+  return {
+    onFileError: (error) => {
+      lake.dropFile()
+      failed(error)
+    },
+    onFileEnd: async (summary) => {
+      const refused = await lake.endFile(summary)
+      if (refused !== null) failed(refused)
+    },
+  }
 }
 
 /** Told of what the output cannot hold as it is. */

@@ -32,6 +32,7 @@ import {
   FAIL_ON,
   FILES,
   mapOption,
+  OUTPUT_OR_LAKE,
   SCHEMA_TARGETS,
   SHELLS,
   toOption,
@@ -75,7 +76,7 @@ function addParse(program: Command, terminal: Terminal, ended: Ended): void {
     .description('line items of the files; the command that is meant where none is named')
     .argument('[file...]', FILES)
     .addOption(toOption())
-    .option('-o, --output <file>', 'write here instead of the standard output, whole or not at all')
+    .option(...OUTPUT_OR_LAKE)
     .option(...EXCEL)
     .option('--raw', 'add every cell of the record to each line item')
     .option(

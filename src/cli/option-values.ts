@@ -104,6 +104,10 @@ export const EXCEL = [
   '--excel',
   'CSV for Excel, opened by a double click: numbers that are names (accounts, tracking, codes) stay text',
 ] as const
+export const OUTPUT_OR_LAKE = [
+  '-o, --output <file>',
+  'write here instead of the standard output, whole or not at all; Parquet also by carrier and month, into a folder/ or s3://bucket/prefix/',
+] as const
 const TARGET_IDS = TARGETS.map(({ id }) => id)
 
 export function currencyOption(): Option {

@@ -26,7 +26,7 @@ export async function parseCommand(
       if (result.left === 'nothing read') reporter.error(`${output} is not written: no file could be read`)
       return FAILED
     }
-    reporter.account(result.summary, sameBytes(result.summary))
+    reporter.account(result.summary, result.inLake ? [] : sameBytes(result.summary))
     reporter.lines(accountLines(result.summary, terminal.errScreen.width))
     return statusOf(result)
   } finally {

@@ -7,6 +7,8 @@ import { appendFileSync, type Stats } from 'node:fs'
 import { access, constants, type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isatty } from 'node:tty'
+import { InvoiceError } from '../schema/errors.js'
+import { isBucket } from './lake/lake-address.js'
 import { openPipeEnd } from './pipe-end.js'
 import { behindLinks } from './place.js'
 import type { Sink } from './sink.js'
@@ -30,6 +32,13 @@ export interface AtomicFile extends Sink {
 
 /** Opens a file to write. Throws InvoiceError `output` where it could not take its place, `aborted` at a pipe that nobody reads. */
 export async function createAtomicFile(path: string, signal?: AbortSignal): Promise<AtomicFile> {
+  if (isBucket(path))
+    throw new InvoiceError({
+      code: 'output',
+      file: path,
+      expected: 'a path of this machine',
+      remedy: '`parse --to parquet` alone writes into a bucket: write a file, and copy it there.',
+    })
   try {
     const before = await stat(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null

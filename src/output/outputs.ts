@@ -44,12 +44,18 @@ export interface Outputs extends Omit<OutputFiles, 'place'> {
   place(summary: Summary): Promise<void>
 }
 
-/** Opens what `parse` and `combine` write before anything is read; line items that have no path go to `out`. Throws `output` and `usage`. */
-export async function openOutputs(paths: OutputPaths, out: Sink, signal?: AbortSignal): Promise<Outputs> {
+/** Opens what `parse` and `combine` write before anything is read; line items that have no path go to `out`, unless they go to a lake. Throws `output` and `usage`. */
+export async function openOutputs(
+  paths: OutputPaths,
+  out: Sink,
+  signal?: AbortSignal,
+  toLake = false,
+): Promise<Outputs> {
   const { output, summary } = paths
   if (
     summary !== undefined &&
     isStandardOutput(summary) &&
+    !toLake &&
     (output === undefined || isStandardOutput(output))
   )
     throw usage('--summary -', 'a file for the summary', 'Send the line items elsewhere with -o FILE first.')

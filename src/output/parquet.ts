@@ -27,13 +27,42 @@ export interface ParquetOptions {
 
 type Cell = string | number | bigint | boolean | null
 
-const ROW_GROUP = 50_000
+export const ROW_GROUP = 50_000
 /** Raw cells are large: a row group with them also ends at that many characters. */
-const RAW_GROUP = 32_000_000
+export const RAW_GROUP = 32_000_000
 
 export async function openParquet(sink: Sink, options: ParquetOptions = {}): Promise<Writer> {
+  const table = await openParquetTable(sink, options)
+  return {
+    write: async (batch) => {
+      for (const item of lineItems(batch)) {
+        table.add(item)
+        if (table.rows() >= (options.rowGroup ?? ROW_GROUP) || table.rawLength() >= RAW_GROUP)
+          await table.flush()
+      }
+    },
+    finish: table.finish,
+  }
+}
+
+/** A file in the making, for whoever decides itself where a row group ends. */
+export interface ParquetTable {
+  add(item: LineItem): void
+  /** Rows that are held in memory. */
+  rows(): number
+  /** Characters of their raw cells. */
+  rawLength(): number
+  /** Writes what is held as a row group. */
+  flush(): Promise<void>
+  finish(): Promise<void>
+}
+
+export async function openParquetTable(
+  sink: Sink,
+  { raw = false }: Pick<ParquetOptions, 'raw'>,
+): Promise<ParquetTable> {
   const { ByteWriter, ParquetWriter } = await loadWriter()
-  const columns = options.raw === true ? [...LINE_ITEM_COLUMNS, RAW_COLUMN] : LINE_ITEM_COLUMNS
+  const columns = raw ? [...LINE_ITEM_COLUMNS, RAW_COLUMN] : LINE_ITEM_COLUMNS
   const bytes = new ByteWriter()
   const writer = new ParquetWriter({
     writer: bytes,
@@ -47,12 +76,10 @@ export async function openParquet(sink: Sink, options: ParquetOptions = {}): Pro
     await drain(bytes, sink)
   }
   return {
-    write: async (batch) => {
-      for (const item of lineItems(batch)) {
-        group.add(item)
-        if (group.rows() >= (options.rowGroup ?? ROW_GROUP) || group.rawLength() >= RAW_GROUP) await flush()
-      }
-    },
+    add: (item) => group.add(item),
+    rows: () => group.rows(),
+    rawLength: () => group.rawLength(),
+    flush,
     finish: async () => {
       await flush()
       await writer.finish()

@@ -10,12 +10,18 @@ export const placed = new Set<string>()
 /** The standard output, pipes and devices, once something was sent there. */
 export const sent = new Set<string>()
 
+/** Lakes, and how many files each has got. */
+export const lakeFiles = new Map<string, number>()
+
 /** What an interrupted run leaves behind, in words. */
 export function leftText(): string {
   const written = [...placed].map((path) => `${path} is written`)
   const cut = [...sent].map((name) => `what the ${name} has got is cut short`)
+  const lakes = [...lakeFiles].map(([lake, files]) => `${lake} has got ${files} of the files`)
   const files = placed.size === 0 ? 'no file was written' : 'no other file was written'
-  return placed.size + sent.size === 0 ? 'nothing was written' : [...written, ...cut, files].join('; ')
+  return placed.size + sent.size + lakes.length === 0
+    ? 'nothing was written'
+    : [...written, ...cut, ...lakes, files].join('; ')
 }
 
 /** Whether a path is one of the hidden names that are written to at this moment. */

@@ -25,6 +25,8 @@ import { createWork } from './work.js'
 
 export interface ReadOptions extends Omit<Partial<ParseOptions>, 'facts' | 'onReject' | 'emptyBatches'> {
   readonly onReject: (error: InvoiceError) => void
+  /** A file has been read to its end, and all of it written. */
+  readonly onFileEnd?: ((summary: FileSummary) => Promise<void>) | undefined
   /** Threads to read on, this one among them: 1 where it is left out, for a second one was measured to gain nothing. */
   readonly jobs?: number | undefined
   /** Bytes of the pieces that a large file is cut into. */
@@ -91,9 +93,10 @@ export async function readFiles(
   }
   const files: FileSummary[] = []
   const guard = createCurrencyGuard(options)
-  const add = (summary: FileSummary): void => {
+  const add = async (summary: FileSummary): Promise<void> => {
     guard(summary)
     files.push(summary)
+    await given.onFileEnd?.(summary)
   }
   const reading = createReading(options, { making, crew, add, write })
   try {
@@ -146,7 +149,7 @@ const settingsOf = (options: ReadOptions): ReadSettings => ({
 interface Putting {
   readonly making: Making
   readonly crew: Crew
-  readonly add: (summary: FileSummary) => void
+  readonly add: (summary: FileSummary) => Promise<void>
   readonly write: (written: Written) => Promise<void>
 }
 
@@ -219,12 +222,12 @@ function createReading(
       }
       if (failed) return
       if (report.kind === 'failed') throw errorOf(report.error)
-      if (task.kind === 'file') add(report.summary)
+      if (task.kind === 'file') await add(report.summary)
       else merge.add(report)
       if (whole === undefined) return
       others?.end()
       const account = merge.account(whole)
-      add(account.summary)
+      await add(account.summary)
       making.gathering?.addFile(await crew.hand(task.group), account)
       return
     }

@@ -1,0 +1,134 @@
+/**
+ * The line items of one file as Parquet files of this machine, one for each partition. Some are open at a time, with as
+ * many rows in memory as one file of Parquet has: what is of further partitions waits on the disk until these are closed.
+ */
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type { LineItem } from '../../schema/line-item.js'
+import { openParquetTable, type ParquetTable, RAW_GROUP, ROW_GROUP } from '../parquet.js'
+import { type OwnFile, openOwnFile } from './own-file.js'
+import { partitionOf } from './partition.js'
+
+/** A whole file of Parquet that has no place yet. */
+export interface LakePart {
+  readonly partition: string
+  readonly path: string
+}
+
+export interface FileParts {
+  add(items: Iterable<LineItem>): Promise<void>
+  /** All of them, whole. */
+  finish(): Promise<readonly LakePart[]>
+  /** Takes all of it from the disk. */
+  discard(): Promise<void>
+}
+
+export interface FilePartsOptions {
+  readonly raw: boolean
+  /** Partitions that are written at a time; 16 where it is left out. */
+  readonly openAtOnce?: number | undefined
+  /** Rows in memory. */
+  readonly rows?: number | undefined
+}
+
+const OPEN_AT_ONCE = 16
+
+/** `folder`: where the files are written. */
+export function createFileParts(
+  folder: string,
+  { raw, openAtOnce = OPEN_AT_ONCE, rows: most = ROW_GROUP }: FilePartsOptions,
+): FileParts {
+  let tables = new Map<string, { readonly table: ParquetTable; readonly file: OwnFile }>()
+  let waiting: OwnFile | null = null
+  const files = new Set<OwnFile>()
+  const parts: LakePart[] = []
+  let rows = 0 // in memory
+  let rawLength = 0
+
+  async function ownFile(): Promise<OwnFile> {
+    const file = await openOwnFile(folder)
+    files.add(file)
+    return file
+  }
+
+  async function tableOf(partition: string): Promise<ParquetTable | null> {
+    const known = tables.get(partition)
+    if (known !== undefined) return known.table
+    if (tables.size >= openAtOnce) return null
+    const file = await ownFile()
+    const table = await openParquetTable(file, { raw })
+    tables.set(partition, { table, file })
+    return table
+  }
+
+  async function add(items: Iterable<LineItem>): Promise<void> {
+    const lines: string[] = []
+    for (const item of items) {
+      const table = await tableOf(partitionOf(item))
+      if (table === null) {
+        lines.push(`${JSON.stringify(item)}\n`)
+        continue
+      }
+      const rawBefore = table.rawLength()
+      table.add(item)
+      rows++
+      rawLength += table.rawLength() - rawBefore
+      if (rows >= most || rawLength >= RAW_GROUP) await makeRoom()
+    }
+    if (lines.length === 0) return
+    waiting ??= await ownFile()
+    await waiting.write(lines.join(''))
+  }
+
+  /** The table with the most rows writes them. */
+  async function makeRoom(): Promise<void> {
+    const [first, ...others] = [...tables.values()].map(({ table }) => table)
+    const largest = others.reduce((a, b) => (b.rows() > (a?.rows() ?? 0) ? b : a), first)
+    rows -= largest?.rows() ?? 0
+    rawLength -= largest?.rawLength() ?? 0
+    await largest?.flush()
+  }
+
+  async function closeTables(): Promise<void> {
+    for (const [partition, { table, file }] of tables) {
+      await table.finish()
+      await file.close()
+      parts.push({ partition, path: file.path })
+    }
+    tables = new Map()
+    rows = 0
+    rawLength = 0
+  }
+
+  return {
+    add,
+    finish: async () => {
+      await closeTables()
+      while (waiting !== null) {
+        const file: OwnFile = waiting
+        waiting = null
+        await file.close()
+        for await (const items of lineItemsIn(file.path)) await add(items)
+        await closeTables()
+        await file.discard()
+      }
+      return parts
+    },
+    discard: async () => {
+      for (const file of files) await file.discard()
+    },
+  }
+}
+
+/** Line items that a file has one a line, some at a time. */
+async function* lineItemsIn(path: string): AsyncGenerator<LineItem[]> {
+  let items: LineItem[] = []
+  for await (const line of createInterface(createReadStream(path))) {
+    items.push(JSON.parse(line) as LineItem)
+    if (items.length < READ_AT_ONCE) continue
+    yield items
+    items = []
+  }
+  yield items
+}
+const READ_AT_ONCE = 1_000

@@ -1,0 +1,61 @@
+/** A lake in a folder. */
+import { copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { unfinished } from '../unfinished.js'
+import { unwritable } from '../unwritable.js'
+import type { LakePlace } from './lake-place.js'
+import { unplacedIn } from './own-file.js'
+
+export async function openFolderPlace(root: string): Promise<LakePlace> {
+  const at = (name: string): string => join(root, name)
+  const inWords = async <Result>(name: string, work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work
+    } catch (error) {
+      throw unwritable(at(name), error)
+    }
+  }
+
+  /** What `fill` writes under a name of its own takes its place as a whole. */
+  async function place(name: string, fill: (beside: string) => Promise<void>): Promise<void> {
+    const beside = unplacedIn(root)
+    unfinished.add(beside)
+    try {
+      await fill(beside)
+      await mkdir(dirname(at(name)), { recursive: true })
+      await rename(beside, at(name))
+    } finally {
+      // A link onto the same file is no rename: both names stay.
+      await rm(beside, { force: true }).catch(() => undefined)
+      unfinished.delete(beside)
+    }
+  }
+
+  await inWords('', mkdir(root, { recursive: true }))
+  return {
+    shown: root,
+    folder: root,
+    // A drive without links gets a copy.
+    put: (name, path) =>
+      inWords(
+        name,
+        place(name, (beside) => link(path, beside).catch(() => copyFile(path, beside))),
+      ),
+    write: (name, text) =>
+      inWords(
+        name,
+        place(name, (beside) => writeFile(beside, text)),
+      ),
+    read: (name) => inWords(name, unlessMissing(readFile(at(name), 'utf8'), null)),
+    list: (folder) => inWords(folder, unlessMissing(readdir(at(folder)), [])),
+    delete: (name) => inWords(name, rm(at(name), { force: true })),
+    close: async () => undefined,
+  }
+}
+
+function unlessMissing<Result, Other>(work: Promise<Result>, other: Other): Promise<Result | Other> {
+  return work.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return other
+    throw error
+  })
+}

@@ -1,0 +1,40 @@
+/** Files under hidden names, which a process that ends takes away. */
+import { randomUUID } from 'node:crypto'
+import { open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Sink } from '../sink.js'
+import { unfinished } from '../unfinished.js'
+import { unwritable } from '../unwritable.js'
+
+export interface OwnFile extends Sink {
+  readonly path: string
+  /** Ends it: all of it is on the disk. */
+  close(): Promise<void>
+  discard(): Promise<void>
+}
+
+export async function openOwnFile(folder: string): Promise<OwnFile> {
+  const path = unplacedIn(folder)
+  const inWords = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work
+    } catch (error) {
+      throw unwritable(folder, error)
+    }
+  }
+  const handle = await inWords(open(path, 'wx'))
+  unfinished.add(path)
+  return {
+    path,
+    write: (chunk) => inWords(handle.writeFile(chunk)),
+    close: () => inWords(handle.sync().then(() => handle.close())),
+    discard: async () => {
+      await handle.close().catch(() => undefined)
+      await rm(path, { force: true }).catch(() => undefined)
+      unfinished.delete(path)
+    },
+  }
+}
+
+/** A hidden name in a folder. */
+export const unplacedIn = (folder: string): string => join(folder, `.parse-invoice-${randomUUID()}.part`)

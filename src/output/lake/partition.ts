@@ -1,0 +1,13 @@
+/** Where a line item is kept: by carrier, and by the month of its invoice. */
+import type { LineItem } from '../../schema/line-item.js'
+
+/** Of line items without a date of their invoice: no month is invented. */
+export const UNDATED = 'undated'
+/** Of formats of the caller's own that name no carrier. */
+export const NO_CARRIER = 'unnamed'
+
+/** `carrier=acme/month=2026-01`, as Hive, Spark, DuckDB and ClickHouse read it. */
+export function partitionOf({ carrier, invoice_date }: LineItem): string {
+  const month = invoice_date === null ? UNDATED : invoice_date.slice(0, 7)
+  return `carrier=${carrier === '' ? NO_CARRIER : encodeURIComponent(carrier)}/month=${month}`
+}

@@ -94,10 +94,8 @@ function addParse(program: Command, terminal: Terminal, ended: Ended): void {
       ),
     )
     .action(async (files: string[], flags: ParseFlags) => {
-      checkFiles(
-        files,
-        program.commands.map((one) => one.name()),
-      )
+      const names = program.commands.map((one) => one.name())
+      checkFiles(files, names)
       const { parseCommand } = await import('./reading.js')
       ended(await parseCommand(files, flags, terminal))
     })

@@ -1,11 +1,13 @@
 /** What runs save is merged into what one run over all files gives, byte for byte. */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import { auditJob } from '../src/app/audit.js'
 import { summaryJob } from '../src/app/summary.js'
 import { bash, parseInvoice } from './cli-kit.js'
 import { ownFolder } from './inputs.js'
+import { hasSlurm, startSlurm } from './slurm.js'
 
 const at = ownFolder()
 const FILES = [
@@ -117,27 +119,101 @@ describe('a batch', () => {
     await expect(other).rejects.toThrow('a state of --by service, and it is one of --by month,carrier')
   })
 
-  it('runs as the guide says, on several processes', async () => {
+  describe('runs as the guide says', () => {
     const guide = readFileSync('docs.md', 'utf8')
-    const recipe = /```sh batch\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
-    mkdirSync(at('run/downloads'), { recursive: true })
-    mkdirSync(at('run/bin'))
-    for (const file of FILES.slice(0, 6)) cpSync(file, at(`run/downloads/${file.replaceAll('/', '-')}`))
-    writeFileSync(
-      at('run/bin/parse-invoice'),
-      `#!/bin/sh\nexec "${process.execPath}" "${process.cwd()}/dist/cli.js" "$@"\n`,
-      { mode: 0o755 },
-    )
-    const path = { PATH: `${at('run/bin')}:${process.env.PATH}` }
-    const lines = recipe
-      .replace('-n 8', '-n 2')
-      .replace('--report audit.html', '--to json -o merged.json')
-      .trim()
-      .split('\n')
-    expect(lines).toHaveLength(3)
-    const { status, stderr } = await bash(lines.join('\n'), { cwd: at('run'), env: path })
-    expect([status, stderr]).toEqual([1, expect.stringContaining('rejected')])
-    await parseInvoice(['audit', 'downloads/', '--to', 'json', '-o', 'whole.json'], { cwd: at('run') })
-    expect(readFileSync(at('run/merged.json'), 'utf8')).toBe(readFileSync(at('run/whole.json'), 'utf8'))
+    const block = (name: string): string =>
+      new RegExp(`\`\`\`${name}\\n([\\s\\S]*?)\`\`\``).exec(guide)?.[1] ?? ''
+    let whole = ''
+    let path = {}
+    beforeAll(async () => {
+      mkdirSync(at('run/downloads/an other folder'), { recursive: true })
+      mkdirSync(at('run/bin'))
+      for (const file of FILES) cpSync(file, at(`run/downloads/${file.replaceAll('/', '-')}`))
+      cpSync(FILES[0] ?? '', at('run/downloads/an other folder/of the same name.csv'))
+      writeFileSync(
+        at('run/bin/parse-invoice'),
+        `#!/bin/sh\nexec "${process.execPath}" "${process.cwd()}/dist/cli.js" "$@"\n`,
+        { mode: 0o755 },
+      )
+      path = { PATH: `${at('run/bin')}:${process.env.PATH}` }
+      await parseInvoice(['audit', 'downloads/', '--to', 'json', '-o', 'whole.json'], { cwd: at('run') })
+      whole = readFileSync(at('run/whole.json'), 'utf8')
+      await bash(block('sh map'), { cwd: at('run') })
+    })
+    const run = (recipe: string, env = {}) => {
+      rmSync(at('run/merged.json'), { force: true })
+      const script = recipe.replaceAll('--report audit.html', '--to json -o merged.json')
+      return bash(script, { cwd: at('run'), env: { ...path, ...env } })
+    }
+    const merged = (): string => readFileSync(at('run/merged.json'), 'utf8')
+    const MERGE = 'parse-invoice audit --merge "states/*.state" --to json -o merged.json'
+
+    it.for(['xargs', 'parallel'])('with %s', async (engine, { skip }) => {
+      if ((await bash(`command -v ${engine}`)).status !== 0) return skip(`${engine} is not installed here`)
+      const recipe = block(`sh ${engine}`)
+      expect(recipe).toContain('-n 8')
+      const { status, stderr } = await run(recipe.replace('-n 8', '-n 2'))
+      expect([status, stderr]).toEqual([2, expect.stringContaining('samples-bad-layout.csv')])
+      expect(merged()).toBe(whole)
+    })
+
+    it('as a Slurm array', async ({ skip }) => {
+      const slurm = hasSlurm() ? await startSlurm() : null
+      if (slurm === null) return skip('no Slurm runs on this machine (slurm-wlm)')
+      try {
+        const recipe = block('sh slurm')
+        expect(recipe).toContain('--array=0-99')
+        const { stderr } = await run(recipe.replace('0-99', '0-2'), slurm.env)
+        await slurm.ended()
+        expect([stderr, merged()]).toEqual(['', whole])
+      } finally {
+        await slurm.stop()
+      }
+    })
+
+    it('as a Kubernetes Indexed Job', async () => {
+      const job = parseYaml(block('yaml'))
+      expect(job).toMatchObject({
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        spec: { completionMode: 'Indexed', completions: 100, template: { spec: { restartPolicy: 'Never' } } },
+      })
+      const { containers, volumes } = job.spec.template.spec
+      const [{ command, workingDir, volumeMounts }] = containers
+      expect(volumeMounts).toEqual([{ name: volumes[0].name, mountPath: workingDir }])
+      expect(command.slice(0, 2)).toEqual(['sh', '-c'])
+      for (const [part, file] of FILES.slice(0, 2).entries()) {
+        mkdirSync(at(`run/pods/downloads/${part}`), { recursive: true })
+        cpSync(file, at(`run/pods/downloads/${part}/invoice.csv`))
+      }
+      const pods = [0, 1].map((part) => `(cd pods; JOB_COMPLETION_INDEX=${part} sh -c '${command[2]}')`)
+      const script = ['mkdir pods/states', 'cp map.sh pods', ...pods, `cd pods; ${MERGE}`].join('\n')
+      expect((await run(script)).stderr).not.toContain('error')
+      await run('cd pods; parse-invoice audit downloads/ --to json -o whole.json')
+      expect(readFileSync(at('run/pods/merged.json'), 'utf8')).toBe(
+        readFileSync(at('run/pods/whole.json'), 'utf8'),
+      )
+    })
+
+    it("as Spark's pipe", async () => {
+      const line =
+        block('python')
+          .split('\n')
+          .find((one) => one.startsWith('files.pipe(')) ?? ''
+      const [, command = ''] = /^files\.pipe\("(.*)", checkCode=True\)\.collect\(\)$/.exec(line) ?? []
+      expect(command).toBe(`xargs -r -d '\\\\n' sh map.sh`)
+      const piped = command.replaceAll('\\\\', '\\')
+      const parts = [0, 1].map((part) => `find downloads -type f | sort | awk 'NR % 2 == ${part}' | ${piped}`)
+      await run(['rm -rf states && mkdir states', ...parts, MERGE].join('\n'))
+      expect(merged()).toBe(whole)
+    })
+
+    it('and makes no report without a part that was lost', async () => {
+      const lost = block('sh xargs')
+        .replace('-n 8', '-n 2')
+        .replace('sh map.sh', `sh -c 'case $* in *dhl*) exit 1;; esac; sh map.sh "$@"' --`)
+      expect((await run(lost)).status).not.toBe(0)
+      expect(existsSync(at('run/merged.json'))).toBe(false)
+    })
   })
 })

@@ -136,11 +136,18 @@ export function plainRecords(segments: readonly PlainSegment[], format: FormatDe
       if (segment.tag !== tag) return
       if (kind !== undefined && (segment.elements[1]?.[0] ?? '').trim() !== kind) return
       if (before !== undefined && parties[other]?.get(before) !== of) return
-      const scope = scopes[other] as Scope
+      const inner = scopes[other] as Scope
+      // Behind the segment that opens a group: said of what the group is in, as long as it is open.
+      const isOpener = before !== undefined && loops.some(({ opens }) => opens === before)
+      if (isOpener && segments[inner.at(-1) ?? -1]?.tag !== before) return
+      const scope = isOpener ? inner.slice(0, -1) : inner
       if (!isWithin(own, scope)) return
-      const isGroup = ahead.has(segments[at]?.tag ?? '') && scope.length === own.length
+      if (layout.own?.includes(name) === true && scope.length !== own.length) return
+      const isGroup =
+        ahead.has(segments[at]?.tag ?? '') && scope.length === own.length && inner.length >= own.length
       const isMessage =
         foreseen !== undefined &&
+        layout.own?.includes(name) !== true &&
         scope.length <= depthOfMessage &&
         segments[scope.at(-1) ?? -1]?.tag === foreseen.opens
       if (other > at && !isGroup && !isMessage) return

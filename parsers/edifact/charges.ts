@@ -14,6 +14,8 @@ export const EDIFACT_CHARGES: ChargeRules = {
     { code: ['TOL', 'MAUT'], category: 'environmental', subcategory: 'toll' },
     { code: ['DGS', 'HAZ'], category: 'special_goods', subcategory: 'dangerous_goods' },
     { code: ['CUS'], category: 'customs' },
+    { begins: 'vat', category: 'tax', subcategory: 'vat' },
+    { begins: 'tax', category: 'tax' },
     { contains: 'fuel', category: 'fuel' },
     { contains: 'diesel', category: 'fuel' },
     { contains: 'brandstof', category: 'fuel' },

@@ -6,7 +6,7 @@
  *   TCC+FC:::Road freight'RFF+CN:CMR-8801'MOA+23:131.50'TCC+FSC:::Fuel surcharge'RFF+CN:CMR-8801'MOA+23:17.10'
  *   NAD+CA+NORDFRACHT'NAD+IV+4411'UNT+14+1'
  */
-import { defineFormat, filled, from, is, where } from '../../src/format/format.js'
+import { defineFormat, filled, from, is, type RowKind, where } from '../../src/format/format.js'
 import { EDIFACT_CHARGES } from './charges.js'
 import { EDIFACT_ENVELOPES_AHEAD } from './envelopes.js'
 import {
@@ -21,7 +21,10 @@ import {
   messageRows,
   moa,
   moaColumns,
+  ownColumns,
+  TAX_OF_GROUP,
   TOTAL_COLUMNS,
+  taxRows,
 } from './message.js'
 
 const TYPE = 'IFTFCC'
@@ -56,11 +59,12 @@ export const edifactIftfcc = defineFormat({
         holds: ['LOC', 'DTM', 'RFF', 'FTX', 'PCD', 'QTY', 'PRI', 'CUX', 'MOA', 'EQN', 'TAX'],
         ahead: true,
       },
-      { opens: 'TAX', holds: ['PCD', 'MOA'] },
+      { opens: 'TAX', holds: ['PCD', 'MOA'], ahead: true },
       { opens: 'PAT', holds: ['DTM', 'PCD', 'MOA'] },
       { opens: 'CPI', holds: ['CUX', 'LOC', 'MOA'] },
     ],
-    records: ['UNH', 'TCC', 'UNT'],
+    records: ['UNH', 'TCC', 'TAX', 'UNT'],
+    own: ownColumns(AMOUNTS),
   },
   recognise: [{ within: 5000, fields: [1, COLUMNS.length], where: [inMessage(TYPE)] }],
   columns: COLUMNS,
@@ -70,20 +74,16 @@ export const edifactIftfcc = defineFormat({
   shipment: MESSAGE_SHIPMENT,
   rows: [
     ...datesInOtherForms(TYPE, 'TCC'),
-    {
-      name: 'charge of a part',
-      width: 'any',
-      when: [
-        ...charge,
-        where(
-          PARTS.map((tag) => `${tag}-01`),
-          filled,
-        ),
-        where(moa(...AMOUNTS), filled),
-      ],
-      reject:
-        'charges before TDT, GID, EQD and CNI: those of a consignment or of goods may be the same ones once more, or others',
-    },
+    ...PARTS.map(
+      (tag): RowKind => ({
+        name: `charge of ${tag}`,
+        width: 'any',
+        when: [...charge, where(`${tag}-01`, filled), where(moa(...AMOUNTS), filled)],
+        unless: 'charged',
+        reject:
+          'charges of the message, or of one sort of its parts: those of consignments or goods may be the same ones once more, or others',
+      }),
+    ),
     {
       name: 'named once more',
       width: 'any',
@@ -97,6 +97,7 @@ export const edifactIftfcc = defineFormat({
       skip: 'segment',
     },
     { name: 'charge', width: 'any', when: charge },
+    ...taxRows(TYPE, ['TCC-01.1', 'TCC-01.4', ...PARTS.map((tag) => `${tag}-01`)]),
     ...messageRows(TYPE),
   ],
   rowsExpected: 'a segment: three capital letters, then its elements',
@@ -104,6 +105,7 @@ export const edifactIftfcc = defineFormat({
     {
       kind: 'record',
       net: moa(...AMOUNTS),
+      tax: TAX_OF_GROUP,
       code: 'TCC-01.1',
       description: from(
         ['TCC-01.4', 'TCC-01.1'],

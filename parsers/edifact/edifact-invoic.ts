@@ -21,7 +21,10 @@ import {
   messageRows,
   moa,
   moaColumns,
+  ownColumns,
+  TAX_OF_GROUP,
   TOTAL_COLUMNS,
+  taxRows,
 } from './message.js'
 
 const TYPE = 'INVOIC'
@@ -60,11 +63,12 @@ export const edifactInvoic = defineFormat({
     loops: [
       { opens: 'LIN', until: ['UNS'], ahead: true },
       { opens: 'ALC', holds: MEMBERS, ahead: true },
-      { opens: 'TAX', holds: ['MOA', 'LOC'] },
+      { opens: 'TAX', holds: ['MOA', 'LOC'], ahead: true },
       { opens: 'PAT', holds: ['DTM', 'PCD', 'MOA'] },
       { opens: 'PYT', holds: ['DTM', 'PCD', 'MOA'] },
     ],
-    records: ['UNH', 'LIN', 'ALC', 'UNT'],
+    records: ['UNH', 'LIN', 'ALC', 'TAX', 'UNT'],
+    own: ownColumns(AMOUNTS),
   },
   recognise: [
     {
@@ -114,6 +118,7 @@ export const edifactInvoic = defineFormat({
       when: allowance,
       reject: 'an allowance or charge with its amount (MOA+8, 23 or 204)',
     },
+    ...taxRows(TYPE, ['LIN-01', 'ALC-01']),
     ...messageRows(TYPE),
   ],
   rowsExpected: 'a segment: three capital letters, then its elements',
@@ -121,6 +126,7 @@ export const edifactInvoic = defineFormat({
     {
       kind: 'record',
       net: moa(...AMOUNTS),
+      tax: TAX_OF_GROUP,
       code: from(
         ['segment', 'LIN-03.1', 'ALC-05.1'],
         (tag, item, charge) => (tag === 'ALC' ? charge : item) ?? '',

@@ -2,6 +2,8 @@
 import {
   type Condition,
   type FieldMap,
+  filled,
+  from,
   is,
   matches,
   not,
@@ -48,7 +50,23 @@ export const moa = (...kinds: readonly string[]): string[] => qualified('MOA', k
 /** The same with the currency that an amount may name. */
 export const moaColumns = (...kinds: readonly string[]): string[] => qualified('MOA', kinds, '01.2', '01.3')
 
-export const TOTAL_COLUMNS: readonly string[] = moaColumns('125', ...DUE, ...TAX)
+/** The tax of the group that a group of TAX is in: of a charge, or of the message. */
+export const TAX_OF_GROUP = 'TAX[7]>MOA[124]-01.2'
+
+export const TOTAL_COLUMNS: readonly string[] = [
+  ...moaColumns('125', ...DUE, ...TAX),
+  TAX_OF_GROUP,
+  'TAX-01',
+  'TAX-02.1',
+  'TAX-05.4',
+]
+
+/** An amount of the message is none of its charges. */
+export const ownColumns = (amounts: readonly string[]): readonly string[] => [
+  ...moa(...amounts, '124'),
+  TAX_OF_GROUP,
+  'TAX-01',
+]
 
 const ACCOUNT = ['NAD[IV]-02.1', 'NAD[PR]-02.1', 'RFF[ADE]-01.2', 'RFF[IT]-01.2', 'NAD[BY]-02.1']
 
@@ -119,12 +137,36 @@ export const datesInOtherForms = (type: string, ...charges: readonly string[]): 
   }))
 
 const TOTAL = matches(/\d/, 'an amount')
-const NO_TOTAL = not(TOTAL)
+
+/** The tax of a message as a whole, by rate, where its charges have none of their own. */
+const TAX_OF_MESSAGE = {
+  amount: 'MOA[124]-01.2',
+  description: from(['TAX-02.1', 'TAX-05.4'], (kind = '', rate = '') =>
+    [kind === 'VAT' ? 'VAT' : `Tax ${kind}`, rate === '' ? '' : `${rate} %`].join(' ').trim(),
+  ),
+  otherwise: 'Tax',
+}
+
+/** Segments of TAX. `charges`: what tells that one is within a charge. */
+export const taxRows = (type: string, charges: readonly string[]): readonly RowKind[] => {
+  const tax = [where('segment', is('TAX')), inMessage(type)]
+  return [
+    { name: 'tax of a charge', width: 'any', when: [...tax, where(charges, filled)], skip: 'segment' },
+    {
+      name: 'tax of the message',
+      width: 'any',
+      when: [...tax, where('TAX-01', is('7')), where('MOA[124]-01.2', TOTAL)],
+      skip: 'segment',
+      unless: 'taxed',
+      tax: TAX_OF_MESSAGE,
+    },
+  ]
+}
 
 /** The kinds of segments behind those of the charges. `type`: the message. */
 export function messageRows(type: string): readonly RowKind[] {
   const end = [where('segment', is('UNT')), inMessage(type)]
-  const total = { name: 'total of the charges', width: 'any', skip: 'footer' } as const
+  const states = { ...STATED, net_total: moa('125'), gross_total: moa(...DUE) }
   return [
     {
       name: 'other message',
@@ -133,16 +175,15 @@ export function messageRows(type: string): readonly RowKind[] {
       reject: `message ${type}: what this one charges is not read`,
     },
     {
-      ...total,
-      when: [...end, where(moa('125'), TOTAL)],
-      states: { ...STATED, net_total: moa('125'), tax_total: moa(...TAX), gross_total: moa(...DUE) },
+      name: 'total with tax',
+      width: 'any',
+      when: [...end, where(moa(...TAX), TOTAL)],
+      skip: 'footer',
+      unless: 'taxed',
+      tax: { amount: moa(...TAX), description: [], otherwise: 'Tax' },
+      states: { ...states, tax_total: moa(...TAX) },
     },
-    {
-      ...total,
-      when: [...end, where(moa(...TAX), NO_TOTAL)],
-      states: { ...STATED, net_total: moa(...DUE) },
-    },
-    { name: 'end of a message', width: 'any', when: end, skip: 'footer', states: STATED },
+    { name: 'end of a message', width: 'any', when: end, skip: 'footer', states },
     { name: 'trailer', width: 'any', when: [where('segment', is('UNT', 'UNE', 'UNZ'))], skip: 'footer' },
     { name: 'header', width: 'any', when: [where('segment', is('UNB', 'UNG', 'UNH'))], skip: 'header' },
     {

@@ -72,6 +72,8 @@ export interface RecordReader {
   line: number
   fault: ReaderFault | null
   readonly problem?: ReaderProblem | null
+  /** Cells for which the file says more than one text, with all of them: the cell has the last. */
+  readonly repeated?: ReadonlyMap<number, readonly string[]> | null
   /** The record as it is in the file, where its cells are not made of its bytes alone. */
   readonly raw?: () => Uint8Array
   /** Whether a line end closes the record: the last one of a file may lack it, or be cut off. */

@@ -1,6 +1,7 @@
 /**
  * What the segments so far say that still holds. A value holds until the envelope or group that it was said in ends, or until a
- * segment there says another; what was said further in goes before what was said further out.
+ * segment there says another; what was said further in goes before what was said further out. What one record has been told
+ * twice is noted: only one of the two can be on it.
  */
 import type { SegmentLayout, SegmentLoop } from '../format/segment-layout.js'
 import { elementName } from './element-names.js'
@@ -11,9 +12,13 @@ export interface HeldValues {
   /** Takes a segment in. */
   hold(segment: Segment, separators: Separators): void
   /** What the segments of an envelope say of it as a whole, as far as nothing else holds. */
-  foresee(values: readonly (string | undefined)[]): void
+  foresee(said: Said): void
   /** What has been said within the innermost envelope, outside of groups. */
-  ofEnvelope(): readonly (string | undefined)[]
+  ofEnvelope(): Said
+  /** A record takes what has been said: what is said from now on is for the next. */
+  recorded(): void
+  /** What has been said more than once for the same record, by column; null for nothing. */
+  repeated(deepest: number): ReadonlyMap<number, readonly string[]> | null
   /** The value of a column, from the outermost level to `deepest`. */
   value(column: number, deepest: number): string
   /** The level that a segment opens as a group whose segments its record needs, -1 where it opens none. */
@@ -23,6 +28,12 @@ export interface HeldValues {
   /** Forgets what was said within that level and further in. */
   leave(level: number): void
   readonly levels: number
+}
+
+/** What has been said within a level, and what of it more than once for one record: each text of a column. */
+interface Said {
+  values: (string | undefined)[]
+  repeated: Map<number, readonly string[]>
 }
 
 interface Binding {
@@ -42,9 +53,12 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
   ])
   const closes = new Set(envelopes.map(({ closes: tag }) => tag))
   const { byTag, before } = bindColumns(columns)
-  const values: (string | undefined)[][] = Array.from({ length: levels }, () => [])
+  const own = new Set(layout.own?.map((name) => columns.indexOf(name)))
+  const said = Array.from({ length: levels }, nothingSaid)
+  const saidFor: number[][] = Array.from({ length: levels }, () => []) // the record that each value was said for
   const open = new Array<boolean>(levels).fill(false)
-  let foreseen: readonly (string | undefined)[] = []
+  let records = 0
+  let foreseen = nothingSaid()
   const qualifiers = new Map<string, string>() // of the last segments that others stand behind
 
   function hold(segment: Segment, separators: Separators): void {
@@ -57,11 +71,29 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
       if (bindings === undefined) return
       for (const { column, qualifier: own, behind, element, part } of bindings) {
         if (own !== null && own !== qualifier) continue
-        if (behind !== null && qualifiers.get(behind.tag) !== behind.qualifier) continue
-        const text = elementText(element === 1 ? first : elements[element], part, separators)
-        ;(values[level] as (string | undefined)[])[column] = text
+        const of = behind === null ? level : levelBehind(level, behind.tag)
+        if (of < 0 || (behind !== null && qualifiers.get(behind.tag) !== behind.qualifier)) continue
+        say(of, column, elementText(element === 1 ? first : elements[element], part, separators))
       }
     }
+  }
+
+  function say(level: number, column: number, text: string): void {
+    const { values, repeated } = said[level] as Said
+    const times = saidFor[level] as number[]
+    const before = times[column] === records ? (values[column] ?? '') : ''
+    if (before !== '' && text !== '')
+      repeated.set(column, [...(repeated.get(column) ?? [before.trim()]), text.trim()])
+    else repeated.delete(column)
+    values[column] = text
+    times[column] = records
+  }
+
+  /** What stands behind the segment that opens a group, as long as that is open, is said of what the group is in. */
+  function levelBehind(level: number, tag: string): number {
+    const group = opens.get(tag)
+    if (group === undefined) return level
+    return group === level ? Math.max(0, open.lastIndexOf(true, level - 1)) : -1
   }
 
   /** The level that a segment is in; what it ends is left. */
@@ -77,7 +109,10 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
 
   function leave(level: number): void {
     for (let at = level; at < levels; at++) {
-      if (open[at] === true) values[at] = []
+      if (open[at] === true) {
+        said[at] = nothingSaid()
+        saidFor[at] = []
+      }
       open[at] = false
     }
     if (level < envelopes.length) qualifiers.clear()
@@ -92,18 +127,39 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
     return holds !== undefined && !holds.includes(tag)
   }
 
+  /** The level that the value of a column is from; -1 where none has one. */
+  function levelOf(column: number, deepest: number): number {
+    const innermost = own.has(column) ? open.lastIndexOf(true, deepest) : -1
+    for (let level = deepest; level >= Math.max(0, innermost); level--)
+      if ((said[level] as Said).values[column] !== undefined) return level
+    return -1
+  }
+
   return {
     hold,
     foresee: (given) => {
       foreseen = given
     },
-    ofEnvelope: () => values[envelopes.length - 1] ?? [],
+    ofEnvelope: () => said[envelopes.length - 1] ?? nothingSaid(),
+    recorded: () => {
+      records++
+    },
     value: (column, deepest) => {
-      for (let level = deepest; level >= 0; level--) {
-        const text = (values[level] as (string | undefined)[])[column]
-        if (text !== undefined) return text
+      const level = levelOf(column, deepest)
+      if (level >= 0) return (said[level] as Said).values[column] ?? ''
+      return own.has(column) ? '' : (foreseen.values[column] ?? '')
+    },
+    repeated: (deepest) => {
+      if (foreseen.repeated.size === 0 && said.every(({ repeated }) => repeated.size === 0)) return null
+      const found = new Map<number, readonly string[]>()
+      for (let column = 1; column < columns.length; column++) {
+        const level = levelOf(column, deepest)
+        const ofMessage =
+          level < envelopes.length && !own.has(column) ? foreseen.repeated.get(column) : undefined
+        const texts = (level < 0 ? undefined : said[level]?.repeated.get(column)) ?? ofMessage
+        if (texts !== undefined) found.set(column, texts)
       }
-      return foreseen[column] ?? ''
+      return found.size === 0 ? null : found
     },
     aheadOf: (tag) => {
       const level = opens.get(tag) ?? -1
@@ -114,6 +170,8 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
     levels,
   }
 }
+
+const nothingSaid = (): Said => ({ values: [], repeated: new Map() })
 
 /** The columns of each tag, and the tags that columns of other tags stand behind. */
 function bindColumns(columns: readonly string[]): {

@@ -15,6 +15,7 @@ import type { ReaderFault, ReaderLimits, ReaderProblem, RecordReader } from '../
 import type { SegmentLayout } from '../format/segment-layout.js'
 import { createEnvelopes } from './envelopes.js'
 import { createHeldValues } from './held-values.js'
+import { cutShort, endless, tooLong } from './problems.js'
 import { cutSegment, type Segment } from './segment.js'
 import { segmentEnd } from './segment-end.js'
 import { type Separators, separatorsAt } from './separators.js'
@@ -64,6 +65,8 @@ export function createSegmentReader(
   let raw = Buffer.alloc(0)
   let fault: ReaderFault | null = null
   let problem: ReaderProblem | null = null
+  let repeated: Exclude<RecordReader['repeated'], undefined> = null
+  let unforeseen = false // the message is too long to be looked through
 
   const reader = {
     quote: '',
@@ -82,6 +85,9 @@ export function createSegmentReader(
     },
     get problem() {
       return problem
+    },
+    get repeated() {
+      return repeated
     },
     raw: () => raw,
     ended: true,
@@ -124,8 +130,10 @@ export function createSegmentReader(
     reader.line = nextLine
     raw = bytes.subarray(found.start, found.end)
     problem = envelopes.pass(segment)
+    if (unforeseen) problem ??= tooLong(segment.tag)
+    unforeseen = false
     if (!found.ended) problem = brokenOff(segment)
-    else if (cutOff) problem = unfinished(segment)
+    else if (cutOff) problem = cutShort(segment.tag)
     fault = problem === null ? null : 'segment'
     separators = found.separators
     if (whole.has(segment.tag)) writeRecord(segment, level)
@@ -164,7 +172,7 @@ export function createSegmentReader(
   function foresee(segment: Segment, found: Found): boolean {
     const scout = createHeldValues(layout, columns)
     scout.hold(segment, found.separators)
-    for (let at = found.next; at - found.start < FORESEEN; ) {
+    for (let at = found.next; !unforeseen; unforeseen = at - found.start >= FORESEEN) {
       at = skipBlank(at, false)
       const behind = at >= length ? undefined : segmentAt(at, found.separators)
       if (!finished && (behind === null || behind === undefined)) {
@@ -248,23 +256,16 @@ export function createSegmentReader(
   function brokenOff({ tag }: Segment): ReaderProblem | null {
     over = true
     const missing = envelopes.end()
-    if (missing === null) return problem
-    const expected = `an end of this segment, and what is behind it: ${missing.expected}`
-    return { column: tag, value: tag, expected, remedy: missing.remedy }
+    return missing === null ? problem : endless(tag, missing)
   }
-
-  const unfinished = ({ tag }: Segment): ReaderProblem => ({
-    column: tag,
-    value: tag,
-    expected: 'the segments that belong to it: the file ends within them',
-    remedy: 'Get the file again from whoever sent it.',
-  })
 
   function writeRecord(segment: Segment, level: number): void {
     const own = held.aheadOf(segment.tag)
     let end = write(segment.tag, 0, 0)
     for (let column = 1; column < columns.length; column++)
       end = write(held.value(column, level), column, end)
+    repeated = held.repeated(level)
+    held.recorded()
     reader.count = columns.length
     reader.end = end - 1
     if (own < 0) return
@@ -274,6 +275,7 @@ export function createSegmentReader(
   }
 
   function writeTag({ tag }: Segment): void {
+    repeated = null
     reader.count = 1
     reader.end = write(tag, 0, 0) - 1
   }

@@ -115,6 +115,8 @@ const ROW_KEYS = words<keyof RowKind>({
   skip: true,
   states: true,
   reject: true,
+  tax: true,
+  unless: true,
 })
 const HOLDS = words<Statement['holds']>({ below: true, adds: true, 'same-invoice': true, above: true })
 const CHARGE_WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -202,9 +204,9 @@ function checkRows(rows: unknown): void {
   let charged = false
   for (const [at, row] of listAt('rows', rows)) {
     checkRow(`rows[${at}]`, row)
-    const { name, skip, reject } = row as Told
+    const { name, skip, reject, unless } = row as Told
     names.push(name)
-    charged ||= skip === undefined && reject === undefined
+    charged ||= (skip === undefined && reject === undefined) || unless !== undefined
   }
   if (!charged)
     wrong(
@@ -218,6 +220,7 @@ function checkRow(path: string, value: unknown): void {
   const row = objectAt(path, value)
   known(`${path}.`, row, ROW_KEYS)
   if (row.skip !== undefined) oneOf(`${path}.skip`, row.skip, REASONS)
+  if (row.unless !== undefined) oneOf(`${path}.unless`, row.unless, ['charged', 'taxed'])
   if (row.states !== undefined)
     oneOf(`${path}.states.holds`, objectAt(`${path}.states`, row.states).holds, HOLDS)
 }

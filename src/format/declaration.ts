@@ -292,6 +292,20 @@ export interface RowKind {
   readonly states?: Statement
   /** Reject the record: an amount or a kind the format does not know. The text says what was expected. */
   readonly reject?: string
+  /** It states a tax of the whole invoice: a line item of nothing with this tax. */
+  readonly tax?: InvoiceTax
+  /**
+   * Skipped or rejected, as it says, only where records of another kind have charged the invoice already, or its tax: else charged. What
+   * an invoice states twice over, for its parts and as a whole, is charged once.
+   */
+  readonly unless?: 'charged' | 'taxed'
+}
+
+export interface InvoiceTax {
+  readonly amount: CellRef
+  readonly description: CellRef | Composed
+  /** Where description comes out empty. */
+  readonly otherwise: string
 }
 
 /** The name of a column, or several of which a file has one. */

@@ -12,7 +12,7 @@
  * | `B3-02` | the second element of segment B3 |
  * | `RFF-01.2` | the second part of the first element |
  * | `N9[BM]-02` | the same of a segment N9 whose first element, or its first part, is `BM` |
- * | `N1[CN]>N4-03` | of a segment N4 behind a segment N1 of `CN` |
+ * | `N1[CN]>N4-03` | of a segment N4 behind a segment N1 of `CN`; said of what N1 is in, where N1 opens a group |
  */
 export interface SegmentLayout {
   readonly syntax: SegmentSyntax
@@ -22,6 +22,8 @@ export interface SegmentLayout {
   readonly loops: readonly SegmentLoop[]
   /** Segments whose records have all columns. The others are records of their tag alone. */
   readonly records: readonly string[]
+  /** Columns that hold for the group alone in which they are said, and not for the groups within it. */
+  readonly own?: readonly string[]
 }
 
 export type SegmentSyntax = 'x12' | 'edifact'

@@ -110,6 +110,7 @@ function sentenceOf(counted: WarningCount): string {
   const { kind, column, currency, negative, records, amount, row } = counted
   if (kind === 'damaged') return damagedSentence(counted)
   if (kind === 'currency') return currencySentence(counted)
+  if (kind === 'repeated') return repeatedSentence(counted)
   const digits = negative ? amount.replace('-', '') : amount
   const money = currency === '' ? digits : `${digits} ${currency}`
   const several = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
@@ -133,4 +134,9 @@ function currencySentence({ column, records, row, value, several }: WarningCount
   const found = `${column} "${value}"${several ? ' and others' : ''}`
   const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
   return `${found} ${where}: no code of a currency such as EUR, so it counts as blank. Put the code there, or name it with --currency`
+}
+
+function repeatedSentence({ column, records, row, value }: WarningCount): string {
+  const where = records === 1 ? `for record ${row}` : `for ${records} records, the first of them ${row}`
+  return `${column} is stated more than once ${where}: of "${value}" the last is on the line item`
 }

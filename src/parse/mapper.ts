@@ -13,11 +13,12 @@ import { bindRef } from '../format/cell-ref.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { UnchargedTotal } from '../schema/summary.js'
-import { createSum, signOf } from '../values/money.js'
+import { signOf } from '../values/money.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
 import { createHeadNames } from './head-names.js'
 import { identifyWith } from './identity.js'
+import { bindInvoiceTaxes } from './invoice-tax.js'
 import { type BoundKind, bindConditions, bindKinds, recordKind, widthOf } from './kinds.js'
 import { createLines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
@@ -27,12 +28,15 @@ import { faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
 import type { RecordSamples } from './repeated-records.js'
+import { bindRepeatedValues } from './repeated-values.js'
 import { createRow, type Problem } from './row.js'
 import { bindRowTotal, type Settlement } from './row-total.js'
 import { bindWidthFault, type Proof, type WidthFault } from './short-rows.js'
+import { createSoleKinds } from './sole-kinds.js'
 import { createStatements } from './statements.js'
 import { bindTakenOff, takeOff } from './taken-off.js'
 import { bindTotalRow } from './total-row.js'
+import { bindTotalWithTax } from './total-with-tax.js'
 import { bindUncharged } from './uncharged.js'
 
 export interface Mapper {
@@ -65,9 +69,12 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const recordCharge =
     recordDeclaration?.kind === 'record' ? bindRecordCharge(recordDeclaration, columns, identify) : undefined
   const cells = bindChargeCells(format.charges, columns, identify)
+  const taxOf = bindInvoiceTaxes(kinds, identify)
+  const sole = createSoleKinds(format)
+  const repeated = bindRepeatedValues(format, columns, { reader, row })
   const settle = bindRowTotal(format, columns, identify)
   const totals = bindRef(format.rowTotal?.column, columns).at
-  const totalWithTax = bindRef(format.facts?.row_total_with_tax, columns)
+  const addsUpWithTax = bindTotalWithTax(format, columns)
   const totalIn = bindTotalRow(format, columns)
   const uncharged = bindUncharged(format, columns, cells)
   const inNewColumns = bindNewColumns(format, columns)
@@ -108,6 +115,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     const bound = reader.fault === 'segment' ? recordKind(row, kinds) : undefined
     if (bound?.kind.skip === 'footer') statements.read(bound, row, reader.row, takenOff(row))
     else statements.rejected()
+    if (bound !== undefined) sole.end(bound.kind)
     report(faultProblem(reader))
   }
 
@@ -142,10 +150,18 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   }
 
   function mapKind(bound: BoundKind | undefined): void {
-    if (bound === undefined) reject(kindProblem(format, columns, row))
-    else if (bound.kind.reject !== undefined) reject(kindProblem(format, columns, row, bound.kind.reject))
+    if (bound === undefined) {
+      reject(kindProblem(format, columns, row))
+      return
+    }
+    const charges = sole.charges(bound.kind)
+    const twice = repeated.problem(bound.kind)
+    if (twice !== null) reject(twice)
+    else if (bound.kind.reject !== undefined && !charges)
+      reject(kindProblem(format, columns, row, bound.kind.reject))
     else {
-      const { skip, states } = bound.kind
+      const { states } = bound.kind
+      const skip = charges ? undefined : bound.kind.skip
       const width = widthOf(reader, row, bound)
       if (width === 'wrong') {
         reject(widthProblem(reader, bound.widths, MOVED))
@@ -158,10 +174,12 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
           return
         }
       }
+      if (charges) charge(bound, width === 'odd')
       if (states !== undefined) statements.read(bound, row, reader.row, takenOff(row))
       if (skip !== undefined) tally.skip(skip)
-      else charge(bound, width === 'odd')
+      else if (!charges) charge(bound, width === 'odd')
     }
+    sole.end(bound.kind)
   }
 
   /** A record of this format's charged kind. `odd`: cells are missing or too many, which must prove harmless. */
@@ -171,8 +189,10 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       complete.push(writer.take())
       writer.isOfOtherCarrier()
     }
-    if (recordCharge !== undefined) recordCharge(row, lines)
-    else readChargeCells(cells, row, columns, lines)
+    if (!taxOf(bound, row, lines)) {
+      if (recordCharge !== undefined) recordCharge(row, lines)
+      else readChargeCells(cells, row, columns, lines)
+    }
     let settlement = NOT_SETTLED
     if (row.problem === null) takeOff(lines, takenOff(row), row)
     if (row.problem === null) settlement = settle(row, lines)
@@ -195,6 +215,8 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       return
     }
     tally.charged++
+    sole.note(bound.kind, lines)
+    repeated.met((column, texts) => tally.ofFile.note('repeated', column, texts.join(', '), reader.row))
     tally.add(currency, lines)
     warnOf(settlement, currency)
     for (const { name, ref, values } of known) {
@@ -218,7 +240,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   function oddProblem(bound: BoundKind, { stated, residual, alone }: Settlement): Problem | null {
     const nothing = stated === null && lines.count === 0 && totals.some((at) => at < reader.count)
     const readable = row.problem === null && residual === null && alone === undefined
-    const added = readable && (stated !== null || addsUpWithTax())
+    const added = readable && (stated !== null || addsUpWithTax(row, lines))
     const agrees = row.problem === null && (nothing || added)
     const proven = agrees && (lines.count > 1 || (stated !== null && signOf(stated) !== 0))
     const empty = row.problem === null && lines.count === 0
@@ -227,19 +249,6 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     if (row.problem !== null) return null
     const adds = residual === null && totalsAgree(cells, row, columns, proven)
     return adds ? null : widthProblem(reader, bound.widths, MOVED)
-  }
-
-  /** Whether the charges and their taxes add up to the total with tax, for files that have no other. */
-  function addsUpWithTax(): boolean {
-    const total = row.amount(row.place(totalWithTax), columns)
-    row.problem = null
-    if (total === null || lines.count === 0) return false
-    const sum = createSum()
-    for (const { net, tax } of lines.all.slice(0, lines.count)) {
-      sum.add(net)
-      if (tax !== null) sum.add(tax)
-    }
-    return sum.equals(total)
   }
 
   function isBlank(): boolean {

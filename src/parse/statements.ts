@@ -54,17 +54,29 @@ export function createStatements({
   const summed = (format.rows ?? []).some(
     ({ states }) => states?.net_total !== undefined && states.holds !== 'same-invoice',
   )
+  const isTaxed = (format.rows ?? []).some(({ tax }) => tax !== undefined)
   const sum = createSum()
+  const taxes = createSum()
   let complete = true
   let totalName = ''
 
   /** Counts what the charges lack of the total that is stated for them. */
   function compare(statement: InvoiceStatement | undefined): void {
-    if (statement !== undefined && statement.net_total !== null && complete && statement.several !== true) {
-      const missing = addMoney(moneyOf(statement.net_total), negate(sum.money()))
-      tally.ofFile.count('declared', totalName, statement.currency, missing, statement.row)
+    if (statement !== undefined && complete && statement.several !== true) {
+      const { net_total, gross_total, currency, row } = statement
+      const total = net_total ?? (isTaxed ? gross_total : null)
+      if (net_total === null) sum.add(taxes.money())
+      if (total !== null)
+        tally.ofFile.count(
+          'declared',
+          totalName,
+          currency,
+          addMoney(moneyOf(total), negate(sum.money())),
+          row,
+        )
     }
     sum.reset()
+    taxes.reset()
     complete = true
   }
 
@@ -87,8 +99,9 @@ export function createStatements({
       compare(open)
       open = opened(number)
     }
-    if (states.net_total !== undefined)
-      totalName = placeName(states.net_total, bound.columns.names[row.place(refs.net_total)])
+    const total = row.place(refs.net_total) >= 0 ? 'net_total' : 'gross_total'
+    if (states[total] !== undefined)
+      totalName = placeName(states[total], bound.columns.names[row.place(refs[total])])
     const apart = states.holds === 'same-invoice' || states.holds === 'above'
     const statement = apart || open === undefined ? opened(number) : open
     const unreadable = statement.unreadable.length
@@ -145,7 +158,12 @@ export function createStatements({
       complete = false
     },
     charged: (account, invoice, date, lines) => {
-      if (summed) for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
+      if (summed)
+        for (let line = 0; line < lines.count; line++) {
+          const { net, tax } = lines.all[line] as Line
+          sum.add(net)
+          if (tax !== null) taxes.add(tax)
+        }
       noteLast(account, invoice, date)
     },
     chargedSum: (account, invoice, date, net) => {

@@ -6,9 +6,9 @@ export type AmountWarning = 'declared' | 'residual' | 'outside' | 'uncharged'
 
 /**
  * The same without an amount. `damaged`: an identifier that a spreadsheet has made a number of, and cut. `currency`: a
- * text in a column of currencies that is no code.
+ * text in a column of currencies that is no code. `repeated`: what a file says more than once of one charge.
  */
-export type RecordWarning = 'damaged' | 'currency'
+export type RecordWarning = 'damaged' | 'currency' | 'repeated'
 
 /** What was counted of one warning, as plain values. */
 export interface WarningCount {

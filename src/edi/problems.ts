@@ -1,0 +1,24 @@
+/** What is wrong with a segment, though it can be read. */
+import type { ReaderProblem } from '../csv/reader.js'
+
+export const cutShort = (tag: string): ReaderProblem => ({
+  column: tag,
+  value: tag,
+  expected: 'the segments that belong to it: the file ends within them',
+  remedy: 'Get the file again from whoever sent it.',
+})
+
+export const endless = (tag: string, { expected, remedy }: ReaderProblem): ReaderProblem => ({
+  column: tag,
+  value: tag,
+  expected: `an end of this segment, and what is behind it: ${expected}`,
+  remedy,
+})
+
+export const tooLong = (tag: string): ReaderProblem => ({
+  column: tag,
+  value: tag,
+  expected:
+    'a message of 16 MB at most: the charges of a longer one are read without the parties, dates and totals behind them',
+  remedy: 'Check carrier and account of its charges, or ask the sender for several messages.',
+})

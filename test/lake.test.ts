@@ -1,8 +1,10 @@
 /** Line items in a lake: parts by carrier and month that only their own content replaces. */
+import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, request as requestOf, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
@@ -126,6 +128,14 @@ describe('a lake in a folder', () => {
       await duck(`SELECT DISTINCT carrier FROM '${lake}/**/*.parquet' WHERE month = 'undated' ORDER BY 1`),
     ).toEqual([{ carrier: 'dpd' }, { carrier: 'usps' }])
     expect(namesIn(lake).filter((name) => !name.startsWith('carrier='))).toEqual(['_contents'])
+    const [, question = ''] =
+      /```sql\n(SELECT carrier[\s\S]*?);\n```/.exec(readFileSync('docs.md', 'utf8')) ?? []
+    expect(await duck(question.replace('lake/', `${lake}/`))).toContainEqual({
+      carrier: 'usps',
+      currency: null,
+      month: 'undated',
+      net: '751.040000000000000000',
+    })
   })
 
   it('takes a file in once, however often it is parsed and whatever it is called', async () => {
@@ -343,6 +353,50 @@ describe('parts that replace others', () => {
     }
   })
 })
+
+describe('a run that is killed', () => {
+  it('leaves parts that can be read, and all new ones once it is made again', async () => {
+    const lake = at('killed')
+    const file = at('killed.csv')
+    const dates = ['02/03/2026', '03/02/2026', '04/02/2026']
+    writeFileSync(file, invoice(...dates.map((date, nth) => row({ date, tracking: `AB${nth}` }))))
+    const args = (order: string) => [
+      'dist/cli.js',
+      file,
+      '--to',
+      'parquet',
+      '-o',
+      `${lake}/`,
+      '--dates',
+      order,
+      '-q',
+    ]
+    const whole: Record<string, Record<string, string>> = {}
+    for (const order of ['day-first', 'month-first']) {
+      await fill([file], `${lake}/`, { dates: order as 'day-first' })
+      whole[order] = partsIn(lake)
+    }
+    expect(Object.keys(whole['day-first'] ?? {})).not.toEqual(Object.keys(whole['month-first'] ?? {}))
+    const started = performance.now()
+    await new Promise((resolve) => spawn(process.execPath, args('day-first')).on('exit', resolve))
+    const time = performance.now() - started
+    const known = Object.values(whole).flatMap((parts) => Object.entries(parts).map((part) => part.join(' ')))
+    for (let kill = 0; kill < KILLS; kill++) {
+      const order = kill % 2 === 0 ? 'month-first' : 'day-first'
+      const child = spawn(process.execPath, args(order))
+      const ended = new Promise((resolve) => child.on('exit', resolve))
+      await sleep((0.6 + 0.4 * Math.random()) * time)
+      child.kill('SIGKILL')
+      await ended
+      const parts = Object.entries(partsIn(lake)).map((part) => part.join(' '))
+      expect(parts.filter((part) => !known.includes(part))).toEqual([])
+      await fill([file], `${lake}/`, { dates: order as 'day-first' })
+      expect(partsIn(lake)).toEqual(whole[order])
+    }
+  })
+})
+/** PARSE_INVOICE_FAULTS=200 makes 200 kills. */
+const KILLS = Math.trunc(+(process.env.PARSE_INVOICE_FAULTS ?? 3))
 
 describe('a lake in a bucket', () => {
   let server: S3Server

@@ -151,6 +151,18 @@ describe('a store in a folder', () => {
     rmSync(join(location, 'pg'), { recursive: true })
     const { status, stdout } = await run(['store', 'rebuild'], location)
     expect([status, stdout]).toEqual([0, expect.stringContaining('1 file loaded that was kept')])
+    expect(stdout).toContain(
+      'Not brought back, for the database alone had it: states and notes of claims; tags;',
+    )
+    // What came and is not kept is told, too.
+    rmSync(join(location, 'pg'), { recursive: true })
+    const kept = readdirSync(join(location, 'files'), { recursive: true, encoding: 'utf8' })
+    for (const name of kept) if (/[0-9a-f]{64}$/.test(name)) rmSync(join(location, 'files', name))
+    const without = await run(['store', 'rebuild'], location)
+    expect([without.status, without.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^ {2}\S+\.csv: came once and is not kept: load it again/m),
+    ])
   })
 
   it('misses a kept file that is gone or is another, and has it again when it is loaded again', async () => {

@@ -1,4 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import type { Note } from '../src/store/check.js'
+import { checkSync } from '../src/store/check-sync.js'
+import { homeOf } from '../src/store/inside.js'
 import { movableClock, openSync, type Sync } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'
 import { HOMES, newStore } from './store-kit.js'
@@ -238,5 +241,44 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     await expect(sync.run('quiet')).rejects.toThrow('the id of a connection')
     expect((await store.files('quiet')).length).toBe(1)
     expect(counted(await eventsOf(store, 'quiet'))).toMatchObject({ 'connection.deleted': 1 })
+  })
+
+  it('is whole after all that, and where a table was changed by hand the check says so', async () => {
+    expect((await store.check()).faults).toEqual([])
+    const harm: readonly (readonly [statement: string, says: RegExp])[] = [
+      ["DELETE FROM connections WHERE connection_id = 'first'", /^orphan: \d+ seen files of no connection$/],
+      ["DELETE FROM sync_runs WHERE connection_id = 'first'", /^orphan: \d+ files of no run$/],
+      ["DELETE FROM sync_jobs WHERE connection_id = 'cancelled'", /^orphan: \d+ runs of no window$/],
+      [
+        "DELETE FROM files WHERE connection_id = 'first'",
+        /^sync: run 1 read it, and 1 of its contents is not/,
+      ],
+      ["DELETE FROM sync_run_files WHERE connection_id = 'first'", /^sync: it counts as loaded, and no run/],
+      [
+        "UPDATE sync_run_files SET created = created + 1 WHERE connection_id = 'first'",
+        /^sync: run 1 counts 5 line items created and 0 updated, its file 4 and 0$/,
+      ],
+      [
+        "UPDATE event_progress SET last_no = last_no - 1 WHERE connection_id = 'first'",
+        /^event: .* never sent$/,
+      ],
+      [
+        `INSERT INTO webhook_messages (connection_id, endpoint_id, event_no, id, message_id, event_type, resource, state, attempts, created_at)
+         VALUES ('first', 'ep', 9999, '', '', '', '', '', 0, '')`,
+        /^orphan: 1 messages of no event$/,
+      ],
+    ]
+    const undone = new Error('taken back')
+    for (const [statement, says] of harm) {
+      const found: string[] = []
+      const note: Note = (fault, _, message) => void found.push(`${fault}: ${message}`)
+      const tried = homeOf(store).transaction(async (inside) => {
+        await inside.query(statement)
+        for (const connection of ['first', 'cancelled']) await checkSync(inside, connection, note)
+        throw undone
+      })
+      await expect(tried).rejects.toBe(undone)
+      expect([statement, found]).toEqual([statement, expect.arrayContaining([expect.stringMatching(says)])])
+    }
   })
 })

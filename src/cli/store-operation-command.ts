@@ -38,11 +38,16 @@ export async function storeOperationCommand(
           .map((line) => `${printable(line)}\n`)
           .join(''),
       )
-    return 'check' in result ? statusOf({ failed: 0, rejected: 0 }, result.check.faults.length > 0) : CLEAN
+    return statusOf({ failed: 0, rejected: 0 }, isFound(result))
   } finally {
     reporter.finish()
   }
 }
+
+/** Whether something is to be looked at. */
+const isFound = (result: StoreOperationResult): boolean =>
+  ('check' in result && result.check.faults.length > 0) ||
+  ('changed' in result && 'missing' in result.changed && result.changed.missing.length > 0)
 
 function dataOf(result: StoreOperationResult): object {
   const { location: store } = result

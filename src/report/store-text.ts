@@ -16,6 +16,8 @@ interface CheckedStore {
 interface ChangedStore {
   readonly files: number
   readonly added?: number
+  readonly lost?: readonly string[]
+  readonly missing?: readonly string[]
   readonly created: number
   readonly updated: number
   readonly superseded: number
@@ -47,7 +49,7 @@ export function checkLines(
 }
 
 export function changedLines(
-  { files, added = 0, created, updated, superseded, columns }: ChangedStore,
+  { files, added = 0, lost = [], missing = [], created, updated, superseded, columns }: ChangedStore,
   location: string,
 ): string[] {
   const counts = [
@@ -61,6 +63,12 @@ export function changedLines(
     ...Object.entries(columns).map(([name, items]) => `  ${name}: ${count(items, 'line item')}`),
     ...(added > 0
       ? [`${count(added, 'file')} loaded that ${added === 1 ? 'was' : 'were'} kept and not in the store`]
+      : []),
+    ...missing.map((name) => `  ${name}: came once and is not kept: load it again from where it came`),
+    ...(lost.length > 0
+      ? [
+          `Not brought back, for the database alone had it: ${lost.join('; ')}. A backup has it: \`parse-invoice store restore FILE\` into a new store, then load what came since.`,
+        ]
       : []),
     `store: ${location}`,
   ]

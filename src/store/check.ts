@@ -3,17 +3,17 @@ import type { FormatDeclaration } from '../format/format.js'
 import { isInvoiceError } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
 import { isNothing, minus } from '../values/decimal.js'
+import { allConnections, checkSync } from './check-sync.js'
 import { lockConnection } from './connection-lock.js'
 import { ITEM_CREATED } from './events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
 import { checkKeptFiles, type KeptFiles } from './kept-files.js'
 import { storedFormats } from './maps.js'
-import { connectionsOf } from './query.js'
 import { forgetJudged, judgeInvoices, relatedInvoices } from './weigh.js'
 
 export interface StoreFault {
-  /** What does not agree: a file's account, rows of no file, what is current, events, or a kept file. */
-  readonly fault: 'account' | 'orphan' | 'current' | 'event' | 'kept_file'
+  /** What does not agree: a file's account, rows of no file, what is current, events, what was fetched, or a kept file. */
+  readonly fault: 'account' | 'orphan' | 'current' | 'event' | 'sync' | 'kept_file'
   readonly connection_id: string
   /** The file's name; null where it is about several. */
   readonly file: string | null
@@ -29,7 +29,7 @@ export interface StoreCheck {
   readonly faults: readonly StoreFault[]
 }
 
-type Note = (fault: StoreFault['fault'], file: string | null, message: string) => void
+export type Note = (fault: StoreFault['fault'], file: string | null, message: string) => void
 
 /** Looks at every file and row. One load of a connection waits until its part is done. */
 export async function checkStore(
@@ -39,7 +39,7 @@ export async function checkStore(
 ): Promise<StoreCheck> {
   const faults: StoreFault[] = []
   let [files, items] = [0, 0]
-  for (const connection of await connectionsOf(home)) {
+  for (const connection of await allConnections(home)) {
     const note: Note = (fault, file, message) =>
       void faults.push({ fault, connection_id: connection, file, message })
     await undone(home, async (inside) => {
@@ -50,6 +50,7 @@ export async function checkStore(
       files += rows.length
       items += await checkAccounts(inside, connection, rows, note)
       await checkOrphans(inside, connection, note)
+      await checkSync(inside, connection, note)
       await checkEvents(inside, connection, rows, note)
       const known = await storedFormats(inside, [connection], formats)
       await checkCurrent(inside, connection, rows, known, note)

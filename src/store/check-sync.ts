@@ -1,0 +1,120 @@
+/** Whether what was fetched and sent agrees with what is in the store: connections, runs, their files, events and messages. */
+import type { Note } from './check.js'
+import { countOf, onlyRow, type Session } from './home.js'
+
+/** Rows of `t` that belong to nothing. */
+const ORPHANS: readonly (readonly [table: string, belongsTo: string, rows: string])[] = [
+  [
+    'sync_schedules',
+    'EXISTS (SELECT 1 FROM connections c WHERE c.connection_id = $1)',
+    'schedules of no connection',
+  ],
+  [
+    'seen_files',
+    'EXISTS (SELECT 1 FROM connections c WHERE c.connection_id = $1)',
+    'seen files of no connection',
+  ],
+  [
+    'connection_errors',
+    'EXISTS (SELECT 1 FROM connections c WHERE c.connection_id = $1)',
+    'errors of no connection',
+  ],
+  [
+    'sync_run_files',
+    'EXISTS (SELECT 1 FROM sync_runs r WHERE r.connection_id = $1 AND r.run_no = t.run_no)',
+    'files of no run',
+  ],
+  [
+    'sync_runs',
+    't.job_id IS NULL OR EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = $1 AND j.job_id = t.job_id)',
+    'runs of no window',
+  ],
+  [
+    'webhook_messages',
+    `EXISTS (SELECT 1 FROM webhook_endpoints w WHERE w.connection_id = '' AND w.endpoint_id = t.endpoint_id)`,
+    'messages to no endpoint',
+  ],
+  [
+    'webhook_messages',
+    'EXISTS (SELECT 1 FROM events e WHERE e.connection_id = $1 AND e.event_no = t.event_no)',
+    'messages of no event',
+  ],
+]
+
+export async function checkSync(inside: Session, connection: string, note: Note): Promise<void> {
+  for (const [table, belongsTo, rows] of ORPHANS) {
+    const { orphans } = await onlyRow(
+      inside,
+      `SELECT count(*) AS orphans FROM ${table} t WHERE t.connection_id = $1 AND NOT (${belongsTo})`,
+      [connection],
+    )
+    if (countOf(orphans) > 0) note('orphan', null, `${orphans} ${rows}`)
+  }
+  await checkFetched(inside, connection, note)
+  await checkProgress(inside, connection, note)
+}
+
+/** What a run loaded is in the store, with the counts that it was noted with; what is said to be loaded was in a run. */
+async function checkFetched(inside: Session, connection: string, note: Note): Promise<void> {
+  const contents = await inside.query(
+    `SELECT t.run_no, t.name, t.outcome, t.created, t.updated, count(*) AS contents, count(f.file_no) AS stored,
+       COALESCE(sum(f.created), 0) AS made, COALESCE(sum(f.updated), 0) AS changed
+     FROM sync_run_files t CROSS JOIN LATERAL json_array_elements_text(t.contents::json) AS c (sha256)
+     LEFT JOIN files f ON f.connection_id = t.connection_id AND f.sha256 = c.sha256
+     WHERE t.connection_id = $1 AND t.contents <> '[]'
+     GROUP BY t.run_no, t.name, t.outcome, t.created, t.updated
+     HAVING count(*) > count(f.file_no) OR t.created > COALESCE(sum(f.created), 0) OR t.updated > COALESCE(sum(f.updated), 0)
+       OR t.outcome = 'new' AND count(*) = 1
+         AND (t.created <> COALESCE(sum(f.created), 0) OR t.updated <> COALESCE(sum(f.updated), 0))
+     ORDER BY t.run_no, t.name`,
+    [connection],
+  )
+  for (const { run_no, name, contents: all, stored, created, updated, made, changed } of contents)
+    note(
+      'sync',
+      name ?? null,
+      stored === all
+        ? `run ${run_no} counts ${created} line items created and ${updated} updated, its file ${made} and ${changed}`
+        : `run ${run_no} read it, and ${countOf(all) - countOf(stored)} of its contents ${all === '1' ? 'is' : 'are'} not in the store`,
+    )
+  const unread = await inside.query(
+    `SELECT s.name FROM seen_files s WHERE s.connection_id = $1 AND s.state = 'loaded' AND NOT EXISTS (
+       SELECT 1 FROM sync_run_files t
+       WHERE t.connection_id = $1 AND t.name = s.name AND t.outcome IN ('new', 'known') AND t.contents <> '[]')
+     ORDER BY s.name`,
+    [connection],
+  )
+  for (const { name } of unread) note('sync', name ?? null, 'it counts as loaded, and no run has loaded it')
+}
+
+/** How far events have come is never behind them, and never ahead. */
+async function checkProgress(inside: Session, connection: string, note: Note): Promise<void> {
+  const { last, noted, spread } = await onlyRow(
+    inside,
+    `SELECT (SELECT COALESCE(max(event_no), 0) FROM events WHERE connection_id = $1) AS last,
+       COALESCE(max(last_no), 0) AS noted, COALESCE(max(spread_no), 0) AS spread
+     FROM event_progress WHERE connection_id = $1`,
+    [connection],
+  )
+  if (noted !== last)
+    note('event', null, `the last event has number ${last}, ${noted} is noted: later ones are never sent`)
+  if (countOf(spread) > countOf(last))
+    note('event', null, `events are sent up to number ${spread}, the last is ${last}`)
+}
+
+/** Connections of anything that is fetched, sent or loaded. */
+export async function allConnections(session: Session): Promise<string[]> {
+  const tables = [
+    'files',
+    'connections',
+    'events',
+    'sync_runs',
+    'sync_run_files',
+    'seen_files',
+    'webhook_messages',
+  ]
+  const rows = await session.query(
+    `${tables.map((table) => `SELECT connection_id FROM ${table}`).join(' UNION ')} ORDER BY connection_id`,
+  )
+  return rows.map(({ connection_id }) => connection_id ?? '')
+}

@@ -90,7 +90,7 @@ describe('a folder of thirty days', () => {
     async (seed) => {
       const { to, result, report } = await written(`clean${seed}`, { seed })
       const names = readdirSync(to, { recursive: true, encoding: 'utf8' }).filter((name) =>
-        name.endsWith('.csv'),
+        /\.(csv|edi)$/.test(name),
       )
       expect(names).toHaveLength(result.files)
       const { files } = report.summary

@@ -8,8 +8,10 @@ import { DHL_EXPRESS_FAULTS } from './dhl-express-invoices.js'
 import { ENGLISH } from './dpd-insights-language.js'
 import { DPD_UK_FAULTS } from './dpd-uk.js'
 import { encode } from './encode.js'
+import { FEDEX_EDI_FAULTS } from './fedex-edi.js'
 import { FEDEX_INTL_FAULTS } from './fedex-intl.js'
 import { FEDEX_US_FAULTS } from './fedex-us.js'
+import { FREIGHT_FAULTS } from './freight/bills.js'
 import { GENERATORS } from './index.js'
 import { createRandom } from './random.js'
 import { ROYAL_MAIL_BEX_FAULTS } from './royal-mail-bex.js'
@@ -25,6 +27,8 @@ interface Account {
   readonly days: number
   readonly rows: number
   readonly faults: readonly FaultKind[]
+  /** Of the file's name: csv. */
+  readonly ending?: string
   /** Whether invoices now and then come without their last shipments, and whole two days later. */
   readonly restated?: boolean
   /** Whether what was billed twice is given back two invoices later. */
@@ -51,6 +55,10 @@ const ACCOUNTS: Readonly<Record<string, Account>> = {
   'royal-mail-invoice': { carrier: 'royal_mail', days: 11, rows: 180, faults: ROYAL_MAIL_INVOICE_FAULTS },
   'ups-billing': { carrier: 'ups', days: 5, rows: 250, faults: UPS_FAULTS, restated: true, givesBack: true },
   'dpd-insights': { carrier: 'dpd', days: 5, rows: 50, faults: ENGLISH.faults },
+  'fedex-edi': { carrier: 'fedex', days: 8, rows: 90, faults: FEDEX_EDI_FAULTS },
+  'x12-freight': { carrier: 'x12_sender', days: 9, rows: 700, faults: FREIGHT_FAULTS, ending: 'edi' },
+  'edifact-iftfcc': { carrier: 'edifact_sender', days: 10, rows: 510, faults: FREIGHT_FAULTS, ending: 'edi' },
+  'edifact-invoic': { carrier: 'edifact_sender', days: 11, rows: 630, faults: FREIGHT_FAULTS, ending: 'edi' },
   'royal-mail-combined': { carrier: 'royal_mail', days: 6, rows: 120, faults: ROYAL_MAIL_COMBINED_FAULTS },
 }
 
@@ -134,7 +142,7 @@ export function sandboxDeliveries(plan: SandboxPlan): SandboxDelivery[] {
       return nth >= 2 && Number.isInteger(nth) ? { nth, monday } : undefined
     }
     const name = (comes: number, mark = ''): string =>
-      `${account.carrier}/${format}-${date(comes)}${mark}.csv`
+      `${account.carrier}/${format}-${date(comes)}${mark}.${account.ending ?? 'csv'}`
     const delivery = (turn: Turn, mark = ''): SandboxDelivery => ({
       name: name(turn.monday + account.days, mark),
       make: () => {

@@ -207,8 +207,11 @@ export async function killOnServer(
     await age()
   }
   for (const one of workers) await killed(one, 0)
-  // What they had begun is finished, and then what came meanwhile.
-  for (let nth = 0; nth < 2; nth++) {
+  // What they had begun is finished, and then what came meanwhile. Who looks for dead workers does so once a second, for all.
+  const underWay = async (): Promise<boolean> =>
+    (await sync.runs.list(CONNECTION, 10_000)).some(({ status }) => status === 'running')
+  for (let nth = 0; nth < 2 || (nth < 30 && (await underWay())); nth++) {
+    if (nth > 0) await after(1_100)
     await age()
     const last = await openSync(store)
     await retried(() => last.request(CONNECTION))

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import type { Note } from '../src/store/check.js'
 import { checkSync } from '../src/store/check-sync.js'
 import { homeOf } from '../src/store/inside.js'
+import type { NoteFault } from '../src/store/store-fault.js'
 import { movableClock, openSync, type Sync } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'
 import { HOMES, newStore } from './store-kit.js'
@@ -271,7 +271,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     const undone = new Error('taken back')
     for (const [statement, says] of harm) {
       const found: string[] = []
-      const note: Note = (fault, _, message) => void found.push(`${fault}: ${message}`)
+      const note: NoteFault = (fault, _, message) => void found.push(`${fault}: ${message}`)
       const tried = homeOf(store).transaction(async (inside) => {
         await inside.query(statement)
         for (const connection of ['first', 'cancelled']) await checkSync(inside, connection, note)

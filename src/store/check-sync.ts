@@ -1,6 +1,7 @@
 /** Whether what was fetched and sent agrees with what is in the store: connections, runs, their files, events and messages. */
-import type { Note } from './check.js'
+
 import { countOf, onlyRow, type Session } from './home.js'
+import type { NoteFault } from './store-fault.js'
 
 /** Rows of `t` that belong to nothing. */
 const ORPHANS: readonly (readonly [table: string, belongsTo: string, rows: string])[] = [
@@ -41,7 +42,7 @@ const ORPHANS: readonly (readonly [table: string, belongsTo: string, rows: strin
   ],
 ]
 
-export async function checkSync(inside: Session, connection: string, note: Note): Promise<void> {
+export async function checkSync(inside: Session, connection: string, note: NoteFault): Promise<void> {
   for (const [table, belongsTo, rows] of ORPHANS) {
     const { orphans } = await onlyRow(
       inside,
@@ -55,7 +56,7 @@ export async function checkSync(inside: Session, connection: string, note: Note)
 }
 
 /** What a run loaded is in the store, with the counts that it was noted with; what is said to be loaded was in a run. */
-async function checkFetched(inside: Session, connection: string, note: Note): Promise<void> {
+async function checkFetched(inside: Session, connection: string, note: NoteFault): Promise<void> {
   const contents = await inside.query(
     `SELECT t.run_no, t.name, t.outcome, t.created, t.updated, count(*) AS contents, count(f.file_no) AS stored,
        COALESCE(sum(f.created), 0) AS made, COALESCE(sum(f.updated), 0) AS changed
@@ -88,7 +89,7 @@ async function checkFetched(inside: Session, connection: string, note: Note): Pr
 }
 
 /** How far events have come is never behind them, and never ahead. */
-async function checkProgress(inside: Session, connection: string, note: Note): Promise<void> {
+async function checkProgress(inside: Session, connection: string, note: NoteFault): Promise<void> {
   const { last, noted, spread } = await onlyRow(
     inside,
     `SELECT (SELECT COALESCE(max(event_no), 0) FROM events WHERE connection_id = $1) AS last,
@@ -103,7 +104,7 @@ async function checkProgress(inside: Session, connection: string, note: Note): P
 }
 
 /** Connections of anything that is fetched, sent or loaded. */
-export async function allConnections(session: Session): Promise<string[]> {
+export async function connectionsAnywhere(session: Session): Promise<string[]> {
   const tables = [
     'files',
     'connections',

@@ -3,23 +3,14 @@ import type { FormatDeclaration } from '../format/format.js'
 import { isInvoiceError } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
 import { isNothing, minus } from '../values/decimal.js'
-import { allConnections, checkSync } from './check-sync.js'
+import { checkSync, connectionsAnywhere } from './check-sync.js'
 import { lockConnection } from './connection-lock.js'
 import { ITEM_CREATED } from './events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
 import { checkKeptFiles, type KeptFiles } from './kept-files.js'
 import { storedFormats } from './maps.js'
+import type { NoteFault, StoreFault } from './store-fault.js'
 import { forgetJudged, judgeInvoices, relatedInvoices } from './weigh.js'
-
-export interface StoreFault {
-  /** What does not agree: a file's account, rows of no file, what is current, events, what was fetched, or a kept file. */
-  readonly fault: 'account' | 'orphan' | 'current' | 'event' | 'sync' | 'kept_file'
-  readonly connection_id: string
-  /** The file's name; null where it is about several. */
-  readonly file: string | null
-  /** In words. */
-  readonly message: string
-}
 
 export interface StoreCheck {
   readonly files: number
@@ -29,8 +20,6 @@ export interface StoreCheck {
   readonly faults: readonly StoreFault[]
 }
 
-export type Note = (fault: StoreFault['fault'], file: string | null, message: string) => void
-
 /** Looks at every file and row. One load of a connection waits until its part is done. */
 export async function checkStore(
   home: Home,
@@ -39,8 +28,8 @@ export async function checkStore(
 ): Promise<StoreCheck> {
   const faults: StoreFault[] = []
   let [files, items] = [0, 0]
-  for (const connection of await allConnections(home)) {
-    const note: Note = (fault, file, message) =>
+  for (const connection of await connectionsAnywhere(home)) {
+    const note: NoteFault = (fault, file, message) =>
       void faults.push({ fault, connection_id: connection, file, message })
     await undone(home, async (inside) => {
       await lockConnection(inside, connection)
@@ -93,7 +82,7 @@ async function checkAccounts(
   inside: Session,
   connection: string,
   files: readonly StoreRow[],
-  note: Note,
+  note: NoteFault,
 ): Promise<number> {
   const sums = await inside.query(
     `SELECT file_no, COALESCE(currency, '') AS currency, count(*) FILTER (WHERE share = 0) AS line_items,
@@ -135,7 +124,7 @@ const OF_A_FILE: readonly (readonly [table: string, rows: string])[] = [
   ['events', 'events'],
 ]
 
-async function checkOrphans(inside: Session, connection: string, note: Note): Promise<void> {
+async function checkOrphans(inside: Session, connection: string, note: NoteFault): Promise<void> {
   for (const [table, rows] of OF_A_FILE) {
     const { orphans } = await onlyRow(
       inside,
@@ -184,7 +173,7 @@ async function checkEvents(
   inside: Session,
   connection: string,
   files: readonly StoreRow[],
-  note: Note,
+  note: NoteFault,
 ): Promise<void> {
   const { events, last, added, current } = await onlyRow(
     inside,
@@ -223,7 +212,7 @@ async function checkCurrent(
   connection: string,
   files: readonly StoreRow[],
   formats: readonly FormatDeclaration[],
-  note: Note,
+  note: NoteFault,
 ): Promise<void> {
   const { twice } = await onlyRow(
     inside,

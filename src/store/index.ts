@@ -1,6 +1,6 @@
 /** `carrier-invoice/store`. */
 export type { StoreAuditOptions } from './audit-store.js'
-export type { StoreCheck, StoreFault } from './check.js'
+export type { StoreCheck } from './check.js'
 export type { ClaimState, ItemOrder } from './choices.js'
 export type { Claim, ClaimChange, ClaimCredit, ClaimFilter } from './claims.js'
 export type { FileInStore, LineItemVersion, StoredReject } from './contents.js'
@@ -12,4 +12,5 @@ export type { Loaded, LoadOptions } from './load-all.js'
 export type { Page, PageOptions, QueryOptions } from './query.js'
 export type { RebuildOptions, Rebuilt, Reloaded, ReloadOptions } from './reload.js'
 export { type OpenStoreOptions, openStore, type Store } from './store.js'
+export type { StoreFault } from './store-fault.js'
 export type { Tag, TaggedLineItem, TaggedPage } from './tagged-items.js'

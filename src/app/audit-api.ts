@@ -15,6 +15,7 @@ import { JOBS, PARSE_OPTIONS, SUMMARY_OPTIONS } from './options.js'
 import { readAudit } from './read-audit.js'
 import { readStory } from './read-story.js'
 import { readSummary, type SummaryWish } from './read-summary.js'
+import { readTotals } from './read-totals.js'
 
 /** Options of an audit: those of the parse, and what the audit compares with. */
 export type AuditInvoicesOptions = Omit<ParseInvoiceOptions, 'facts' | 'emptyBatches'> &
@@ -35,7 +36,9 @@ export async function auditInvoices(
   input: Input | readonly Input[],
   options: AuditInvoicesOptions = {},
 ): Promise<AuditReport> {
-  const audit = await auditOf(input, options)
+  const { settings, reading } = auditReading(options)
+  const read = await readAuditOptions(settings, reading.signal)
+  const audit = (await readTotals(input, read, reading)) ?? (await readAudit(input, read, reading))
   return await audit.reportInTurns(options.signal)
 }
 

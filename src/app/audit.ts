@@ -22,6 +22,7 @@ import { knownFormats } from './known-formats.js'
 import { mergedAudit, saveAudit } from './merged-audit.js'
 import { openStored, type StoredOptions } from './open-stored.js'
 import { readAudit } from './read-audit.js'
+import { readTotals } from './read-totals.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions, tellExpected } from './reading.js'
 
 export interface AuditJobOptions
@@ -45,6 +46,8 @@ export interface AuditJobOptions
   readonly excel?: boolean | undefined
   /** The day on which claims are looked at (today): those whose last day is before it have lapsed. */
   readonly asOf?: string | undefined
+  /** Whether what is made of the report lists all shipments. */
+  readonly shipments?: boolean | undefined
   /** Writes the report into the file `output`; gives back in sentences what cannot be written as it is. */
   readonly write?: ((report: AuditReport, sink: Sink) => Promise<readonly string[]>) | undefined
 }
@@ -99,12 +102,14 @@ async function auditTo(
   for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs, formats)
   const stored = await openStored(options)
+  const isForTotals = outputs.files.save === null && stored === null && options.shipments !== true
   try {
     const audit =
       (await stored?.openAudit(settings, options.connection)) ??
       (options.merge === true
         ? await mergedAudit(inputs, settings, reading)
-        : await readAudit(inputs, settings, reading.options, work.heard))
+        : ((isForTotals ? await readTotals(inputs, settings, reading.options, work.heard) : null) ??
+          (await readAudit(inputs, settings, reading.options, work.heard))))
     work.tell({ kind: 'read' })
     await work.heard()
     if (outputs.files.save !== null) return await saveAudit(audit, settings, reading, outputs)

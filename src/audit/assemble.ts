@@ -3,7 +3,7 @@
 import { type Assessment, type Check, type Outcome, TOGETHER } from '../checks/check.js'
 import { CHECKS } from '../checks/index.js'
 import type { Verdict } from '../checks/verdict.js'
-import { invoiceKey } from '../invoices/bills.js'
+import { type Bill, invoiceKey } from '../invoices/bills.js'
 import { emptyInvoices } from '../invoices/empty-invoices.js'
 import { invoiceReport, toleranceText } from '../invoices/invoice-report.js'
 import { createView, type View, type ViewOptions } from '../invoices/view.js'
@@ -117,7 +117,21 @@ export function* assembleFigures(state: AuditState, options: ViewOptions): Piece
   const view = createView(state, options)
   const collector = createFigures()
   yield* eachShipment(view, [collector])
+  addTotals(view, collector)
   return withBills(view, collector).figures()
+}
+
+/** What was added up without line items: of invoices in one currency. */
+function addTotals(view: View, collector: FigureCollector): void {
+  const { totals } = view.state
+  let billed: Bill | undefined
+  for (const delivery of totals?.deliveries.keys() ?? []) {
+    billed = view.billOf(delivery)
+    for (const { category, count, net } of totals?.categories(delivery) ?? [])
+      collector.charges(billed, category, count, net)
+  }
+  if (totals !== undefined && billed !== undefined)
+    collector.shipments(billed, totals.shipments, totals.shipmentNets)
 }
 
 /** What is known of invoices alone: their number and taxes. */
@@ -189,8 +203,8 @@ function placesInOrder(view: View, values: PlainValues): Int32Array {
 
 /** Shipments, and those of them that are billed on more than one invoice. */
 function shipmentsOf(view: View): AuditReport['shipments'] {
-  const { shipments } = view.state
-  let [count, multi] = [0, 0]
+  const { shipments, totals } = view.state
+  let [count, multi] = [totals?.shipments ?? 0, totals?.several ?? 0]
   for (let shipment = 0; shipment < shipments.length; shipment++) {
     const entries = view.entriesOf(shipment)
     if (entries.length > 0) count++

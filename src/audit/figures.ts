@@ -35,8 +35,17 @@ export interface BilledShip {
   }[]
 }
 
+interface Dated {
+  readonly carrier: Carrier
+  readonly date: string | null
+}
+
 export interface FigureCollector {
   ship(ship: BilledShip): void
+  /** Charges of an invoice in a category. */
+  charges(bill: BilledIn & Dated, category: ChargeCategory, count: number, net: Money): void
+  /** What its currency is billed for: shipments, and the net of those that have a charge. */
+  shipments(billed: BilledIn, count: number, nets: () => Iterable<Money>): void
   /** Tax that an invoice states beside its charges. */
   tax(billed: BilledIn, tax: Money): void
   invoice(billed: BilledIn): void
@@ -68,6 +77,9 @@ export function createFigures(): FigureCollector {
       }
       for (const tally of tallies) tally.endShipment(number !== null)
     },
+    charges: (bill, category, count, net) =>
+      tallyOf(bill).charge(bill.carrier, category, monthOf(bill.date), net, count),
+    shipments: (billed, count, nets) => tallyOf(billed).shipments(count, nets),
     tax: (billed, tax) => tallyOf(billed).tax(tax),
     invoice: (billed) => tallyOf(billed).invoice(),
     figures: () => ({
@@ -83,7 +95,8 @@ const monthOf = (date: string | null): string => date?.slice(0, 7) ?? ''
 const unitOf = ({ currency, format }: CurrencyFigures): string => currency ?? `(${format})`
 
 interface Tally {
-  charge(carrier: Carrier, category: ChargeCategory, month: string, net: Money): void
+  charge(carrier: Carrier, category: ChargeCategory, month: string, net: Money, count?: number): void
+  shipments(count: number, nets: () => Iterable<Money>): void
   tax(tax: Money): void
   invoice(): void
   /** The shipment, or the fees, that comes now is billed in it. */
@@ -106,6 +119,7 @@ function createTally(currency: string | null, format: string | null): Tally {
   let shipmentCount = 0
   let billed = false
   let chargesBefore = 0
+  let more: () => Iterable<Money> = () => []
   const shareOf = (carrier: Carrier, category: ChargeCategory, month: string): Share => {
     const ofMonth = byMonth.get(month) ?? new Map<string, Share[]>()
     byMonth.set(month, ofMonth)
@@ -120,13 +134,17 @@ function createTally(currency: string | null, format: string | null): Tally {
     return share
   }
   return {
-    charge: (carrier, category, month, amount) => {
+    charge: (carrier, category, month, amount, count = 1) => {
       if (last?.month !== month || last.category !== category || last.carrier !== carrier)
         last = shareOf(carrier, category, month)
-      last.charges++
+      last.charges += count
       last.net.add(amount)
       shipment.add(amount)
-      charges++
+      charges += count
+    },
+    shipments: (count, nets) => {
+      shipmentCount += count
+      more = nets
     },
     tax: (amount) => {
       tax ??= createSum()
@@ -159,11 +177,19 @@ function createTally(currency: string | null, format: string | null): Tally {
       months: monthsOf(shares),
       // Sorting every shipment's cost is for those who ask for it.
       get shipments() {
+        for (const net of more()) shipmentNets.push(textOf(net))
+        more = () => []
         spread ??= distribution(shipmentNets)
         return spread
       },
     }),
   }
+}
+
+function textOf(net: Money): DecimalText {
+  const sum = createSum()
+  sum.add(net)
+  return sum.text()
 }
 
 /** What a carrier bills in a category and month. */

@@ -80,7 +80,7 @@ export const shipmentTotal: Check = {
         { shipments: 0, agreeing: 0, amounts: new Set(), verdicts: [] },
       ]),
     )
-    let all = 0
+    let all = view.state.totals?.shipments ?? 0
     return {
       ship: ({ shipment, number, tracked, entries, carrier }) => {
         if (shipment === NONE) return

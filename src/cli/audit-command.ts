@@ -47,7 +47,13 @@ export async function auditCommand(
     writeAudit(report, shape, { sort, top, minAmount, all, asOf, excel, ...screen }, sink)
   const reporter = createReporter(terminal, { quiet: flags.quiet })
   try {
-    const job = auditJob(files, { ...optionsOf(files, flags, terminal), checks: flags.check, write })
+    const shipments = shape === 'xlsx'
+    const job = auditJob(files, {
+      ...optionsOf(files, flags, terminal),
+      checks: flags.check,
+      write,
+      shipments,
+    })
     const result = await reporter.follow(job)
     const { report } = result
     if (result.saved !== undefined) return savedStatus(reporter, result.saved, flags.save, result)

@@ -88,8 +88,13 @@ export interface RecordReader {
    * glance. They are not numbered. Orders that are `known` are not looked for: two bits for each of `-`, `.` and `/`, day first and month first.
    */
   passUndated(known: number): void
-  /** Plain records that come next, many at once: how many, of which the kernel says more. The reader stays where it is. */
-  plain(wanted: number): number
+  /**
+   * Plain records that come next, many at once: how many, of which the kernel says more. The reader stays where it is. `until`: where the
+   * record behind them begins, the end of the bytes if left out.
+   */
+  plain(wanted: number, until?: number): number
+  /** Adds plain records that come next to the kernel's sums: how many. The reader stays where it is. */
+  addTotals(): number
   /** Leaves so many plain records of so many lines behind; the next one starts at `at`. */
   leave(records: number, lines: number, at: number): void
   /** Whether the next record starts there. */
@@ -160,11 +165,13 @@ export function createRecordReader(
     next,
     passUndated,
     plain,
+    addTotals,
     leave,
     isAt: (place) => position === place,
   }
 
   function push(chunk: Uint8Array): void {
+    if (kernel !== null) renew(kernel)
     const rest = length - position
     if (position > base) buffer.copyWithin(base, position, length)
     makeRoom(rest + chunk.length, rest)
@@ -178,14 +185,20 @@ export function createRecordReader(
   function makeRoom(bytes: number, rest: number): void {
     if (kernel !== null) {
       kernel.makeRoom(Math.max(bytes, 2 * rest))
-      reader.buffer = kernel.buffer
-      reader.bounds = kernel.bounds
-      reader.quoting = kernel.quoting
+      renew(kernel)
     } else if (bytes + SLACK > buffer.length) {
       reader.buffer = Buffer.allocUnsafeSlow(Math.max(bytes, 2 * rest, 1 << 16) + SLACK)
       buffer.copy(reader.buffer, 0, 0, rest)
     }
     buffer = reader.buffer
+  }
+
+  /** The kernel's memory may have grown. */
+  function renew(own: Kernel): void {
+    own.renew()
+    reader.buffer = buffer = own.buffer
+    reader.bounds = own.bounds
+    reader.quoting = own.quoting
   }
 
   function grow(): void {
@@ -212,19 +225,22 @@ export function createRecordReader(
     skipping = false
   }
 
-  function plain(wanted: number): number {
+  function plain(wanted: number, until = length): number {
     // Where fewer cells are allowed than usual, each record is counted by itself.
     if (kernel === null || skipping || limits.fields < READER_LIMITS.fields) return 0
     const patient = isPatient() ? 1 : 0
-    return kernel.plain(
-      position,
-      length,
-      delimiter,
-      quote < 0 ? LF : quote,
-      limits.recordBytes,
-      wanted,
-      patient,
-    )
+    const mark = quote < 0 ? LF : quote
+    return kernel.plain(position, until, delimiter, mark, limits.recordBytes, wanted, patient)
+  }
+
+  function addTotals(): number {
+    if (kernel === null || skipping || limits.fields < READER_LIMITS.fields) return 0
+    const patient = isPatient() ? 1 : 0
+    const mark = quote < 0 ? LF : quote
+    const { totals } = kernel
+    const count = totals.addTotals(position, length, delimiter, mark, limits.recordBytes, patient, reader.row)
+    renew(kernel)
+    return count
   }
 
   function leave(records: number, lines: number, at: number): void {

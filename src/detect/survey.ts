@@ -29,6 +29,12 @@ export const surveyedBytes = ({ decimal }: FormatDeclaration): number =>
   decimal === 'point' ? FOR_DATES : FOR_MARKS
 
 /** The evidence of a whole file, read once more from its beginning. */
+/** What a file's own evidence decides, with what the file is. */
+export interface Surveyed {
+  readonly match: Match
+  readonly evidence: Evidence
+}
+
 export async function surveyFile(
   file: InputFile,
   match: Match,

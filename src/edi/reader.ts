@@ -98,6 +98,7 @@ export function createSegmentReader(
     next,
     passUndated: () => undefined,
     plain: () => 0,
+    addTotals: () => 0,
     leave: () => undefined,
     isAt: (place: number) => place === position,
   }

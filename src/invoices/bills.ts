@@ -174,6 +174,7 @@ function netByDelivery(state: AuditState, without: ReadonlySet<number>): AmountS
     for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number)
       if (!without.has(at)) sums.add(delivery, amounts.money(lines.col.net[at] as number))
   }
+  for (const [delivery, { net }] of state.totals?.deliveries ?? []) sums.add(delivery, net)
   return sums
 }
 
@@ -224,6 +225,10 @@ function shipmentCounts(state: AuditState, invoices: readonly Invoice[]): number
     for (const at of invoice.deliveries) if (!invoice.repeated.has(at)) groupOf[at] = index
   const counts = new Array<number>(invoices.length).fill(0)
   const seen = new Int32Array(invoices.length).fill(NONE) // the last shipment of each
+  for (const [delivery, own] of state.totals?.deliveries ?? []) {
+    const group = groupOf[delivery] as number
+    if (group !== NONE) counts[group] = (counts[group] ?? 0) + own.shipments
+  }
   const { entries, shipments } = state
   for (let shipment = 0; shipment < shipments.length; shipment++) {
     for (let at = shipments.col.head[shipment] as number; at !== NONE; at = entries.col.next[at] as number) {

@@ -11,6 +11,7 @@
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { ChargeCategory, ChargeStage } from '../schema/line-item.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
+import type { Money } from '../values/money.js'
 import { type Amounts, createAmounts } from './amounts.js'
 import { createDeliveryTable, type Delivery, type DeliveryTable } from './delivery.js'
 import { createNumbers, type Numbers } from './numbers.js'
@@ -138,6 +139,20 @@ export interface AuditState {
   readonly lastClosed: Map<string, string>
   readonly statements: InvoiceStatement[]
   readonly uncharged: UnchargedTotal[]
+  /** What has been added up without line items, where totals alone are asked for: nothing of it is merged or saved. */
+  totals?: LedgerTotals
+}
+
+/** The sums of one file whose invoices stand each by itself. */
+export interface LedgerTotals {
+  /** Shipments, and those of them that are on several invoices. */
+  readonly shipments: number
+  readonly several: number
+  /** By delivery: net of its charges, and its shipments. */
+  readonly deliveries: ReadonlyMap<number, { readonly net: Money; readonly shipments: number }>
+  categories(delivery: number): Iterable<{ category: ChargeCategory; count: number; net: Money }>
+  /** Net of each shipment that has a charge. */
+  shipmentNets(): Iterable<Money>
 }
 
 export function createState(keeps: Keeps = {}): AuditState {

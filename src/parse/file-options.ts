@@ -4,6 +4,7 @@ import type { FormatDeclaration } from '../format/format.js'
 import type { InvoiceError } from '../schema/errors.js'
 import type { CodingRule } from '../tables/coding-rule.js'
 import type { OwnRule } from '../tables/own-rule.js'
+import type { TotalsBook } from './totals-book.js'
 
 /** One code for all files, or codes by format id. */
 export type GivenCurrency = string | Readonly<Record<string, string>>
@@ -28,4 +29,6 @@ export interface FileOptions extends StyleChoice {
   readonly onProgress?: ((file: string, bytes: number, rows: number) => void) | undefined
   /** Gives a batch for each block of the file, also an empty one, so that the caller can hold the reading up. */
   readonly emptyBatches?: boolean | undefined
+  /** Adds plain records up instead: batches hold the others alone. Throws `NotTotals` where a file is not one for that. */
+  readonly totals?: TotalsBook | undefined
 }

@@ -4,6 +4,7 @@
  */
 
 import { addMoney, createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
+import type { InvoiceHead } from './charge-batch.js'
 import type { Line, Lines } from './lines.js'
 import type { WarningCount } from './warning-count.js'
 
@@ -28,6 +29,15 @@ export interface RecordOfInvoice {
   readonly declared: Money | null
   readonly column: string
   readonly row: number
+}
+
+/** What a record says of its invoice. */
+export interface RecordInvoice {
+  readonly head: InvoiceHead
+  /** Kind of invoice, as a statement has it; '' where none has. */
+  readonly kind: string
+  /** What is stated of its total; null where no record of the format states any. */
+  readonly total: RecordOfInvoice | null
 }
 
 export interface InvoiceSums {

@@ -5,6 +5,7 @@ import type { InvoiceError } from '../schema/errors.js'
 import type { Classifier } from './classify.js'
 import type { Settled } from './row.js'
 import type { Tally } from './tally.js'
+import type { TotalsBook } from './totals-book.js'
 
 /** What the file is, as far as its records need to know. */
 export interface MapperContext {
@@ -29,4 +30,6 @@ export interface MapperContext {
   /** For files that name no currency. */
   readonly currency: string | null
   readonly reject: (error: InvoiceError) => void
+  /** Where records are added up, if that is all that is asked for. */
+  readonly totals?: TotalsBook | undefined
 }

@@ -14,7 +14,7 @@ import { invoiceFiles } from './invoice-files.js'
 import { type FileAccount, parseFile } from './parse-file.js'
 import { totalsOf } from './tally.js'
 
-export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits'> {
+export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits' | 'totals'> {
   /**
    * What to do with a rejected row: `collect` keeps the first 10,000 in `account.rejects`, fewer where they hold
    * more than 64 MiB of text (the count is exact),

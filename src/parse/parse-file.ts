@@ -11,9 +11,8 @@ import { borrowKernel, type Kernel, returnKernel } from '../csv/kernel/kernel.js
 import { createRecordReader, type RecordReader } from '../csv/reader.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import { HEAD, type Match } from '../detect/detect.js'
-import type { Evidence } from '../detect/evidence.js'
 import { watchForOtherFile } from '../detect/other-file.js'
-import { surveyFile } from '../detect/survey.js'
+import { type Surveyed, surveyFile } from '../detect/survey.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
 import type { InvoiceError } from '../schema/errors.js'
@@ -39,9 +38,8 @@ export interface FileAccount {
   readonly uncharged: readonly UnchargedTotal[]
 }
 
-/** Bytes given to the reader at once: what one batch of line items comes from. */
+/** Bytes given to the reader at once; fewer where each line item carries all cells of its record: they take twenty times the memory. */
 const BLOCK = 256 << 10
-/** The same where each line item carries all cells of its record: they take twenty times the memory of their bytes. */
 const RAW_BLOCK = 16 << 10
 
 /** The charges of one file in batches; the generator's return value is the file's account. */
@@ -50,14 +48,17 @@ export async function* parseFile(
   options: FileOptions,
 ): AsyncGenerator<ChargeBatch, FileAccount> {
   const given: Given = { charges: 0, rejects: 0, match: null }
+  const { totals } = options
   try {
-    return yield* parseOnce(file, options, given, null)
+    return yield* parseOnce(file, options, given, totals?.known ?? null)
   } catch (error) {
     if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
+    const { match } = given
+    const evidence = await surveyFile(file, match, readerLimitsFrom(options.limits), options.signal)
+    if (totals === undefined) return yield* parseOnce(file, options, given, { match, evidence })
+    totals.known = { match, evidence } // for sums that are made anew
+    throw error
   }
-  const { match } = given
-  const evidence = await surveyFile(file, match, readerLimitsFrom(options.limits), options.signal)
-  return yield* parseOnce(file, options, given, { match, evidence })
 }
 
 /** How far a file has been given out, should it have to be read again: numbers of the last records. */
@@ -71,7 +72,7 @@ async function* parseOnce(
   file: InputFile,
   options: FileOptions,
   given: Given,
-  known: { readonly match: Match; readonly evidence: Evidence } | null,
+  known: Surveyed | null,
 ): AsyncGenerator<ChargeBatch, FileAccount> {
   const digest = createHash('sha256')
   const read = { bytes: 0 }
@@ -85,8 +86,10 @@ async function* parseOnce(
     // The numbers of a sheet, or of a file that states its mark, have the one mark, whatever the user says of texts: what has two readings is then refused.
     if (mark !== undefined && options.decimal !== undefined && options.decimal !== mark)
       found.evidence.cells[mark]++
-    kernel = borrowKernel()
-    const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), kernel)
+    const own = options.totals?.memory.kernel
+    kernel = own === undefined ? borrowKernel() : null
+    const limits = readerLimitsFrom(options.limits)
+    const reader = createRecordReader(found.match.dialect, limits, own ?? kernel)
     const cells = createCells(reader)
     const tally = createTally()
     const others = watchForOtherFile(found.match, options, onlyOnce(options.onReject, given))
@@ -106,7 +109,7 @@ async function* parseOnce(
       if (batch.records.length > 0 || options.emptyBatches === true) yield batch
       while (mapper.hasMore()) yield mapper.take()
     }
-    const repeated = repeatWarning(mapper.samples(), tally)
+    const repeated = own === undefined ? repeatWarning(mapper.samples(), tally) : null // the kernel counts them
     if (repeated !== null) tally.warn(repeated)
     mapper.finish()
     const encoding = encodingOf(decoded.encoding, cells.met)
@@ -143,10 +146,7 @@ export const onlyOnce =
     told(error)
   }
 
-/**
- * Maps the records that are there, and gives out the charges of those that have not been given out.
- * Apart from the generator: a loop in a plain function is compiled better.
- */
+/** Gives out the charges of records that have not been given out. Apart from the generator: it is compiled better so. */
 export function mapAll(reader: RecordReader, mapper: Mapper, given: Given): ChargeBatch {
   while (reader.row < given.charges && reader.next()) {
     mapper.map()
@@ -194,6 +194,7 @@ export function mapperOf(
     facts: options.facts === true,
     currency: currencyOf(options.currency, format),
     reject: options.onReject,
+    totals: options.totals,
   })
   return options.codes === undefined ? mapper : codedMapper(mapper, options.codes, format, tally, options)
 }

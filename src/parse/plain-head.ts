@@ -3,11 +3,12 @@ import type { CellTable } from '../csv/cell-table.js'
 import { bindRef } from '../format/cell-ref.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { currencyOf } from '../values/iso-4217.js'
+import type { RecordInvoice } from './invoice-sums.js'
 import type { MapperContext } from './mapper-context.js'
 import { firstFilled } from './plain-classes.js'
 import type { PlainCells, PlainRow } from './plain-row.js'
 import { AMOUNT, DATE, NUMBER, type NumberedValues } from './plain-values.js'
-import { bindInvoice, type RecordInvoice } from './record-invoice.js'
+import { bindInvoice } from './record-invoice.js'
 import type { Statements } from './statements.js'
 
 export interface PlainHead {

@@ -11,8 +11,9 @@ export interface PlainCells {
   place(at: number, needs?: number): number
   /** Places of the cells of a reference, in their order. */
   places(ref: BoundRef, needs?: number): Int32Array
-  /** How many they are so far. */
+  /** How many they are so far, and their positions by their places. */
   count(): number
+  positions(): number[]
   /** Has the kernel look them up: false where it cannot. */
   bind(): boolean
   /** What the text at a place must be known to be. */
@@ -45,6 +46,7 @@ export function createPlainCells(kernel: Kernel): PlainCells {
       return Int32Array.from(at, (one) => place(one, needed))
     },
     count: () => places.size,
+    positions: () => [...places.keys()],
     bind: () => {
       bound = true
       if (

@@ -1,8 +1,8 @@
 /** What plain records come to, added up as integers and handed on for many of them together. */
 import type { Kernel } from '../csv/kernel/kernel.js'
 import type { Money } from '../values/money.js'
+import type { RecordInvoice } from './invoice-sums.js'
 import type { PlainCharges } from './plain-charges.js'
-import type { RecordInvoice } from './record-invoice.js'
 import type { Statements } from './statements.js'
 import type { Tally } from './tally.js'
 

@@ -8,19 +8,11 @@ import { bindRef } from '../format/cell-ref.js'
 import { withoutTime } from '../values/dates.js'
 import { currencyOf } from '../values/iso-4217.js'
 import type { InvoiceHead } from './charge-batch.js'
-import type { RecordOfInvoice } from './invoice-sums.js'
+import type { RecordInvoice, RecordOfInvoice } from './invoice-sums.js'
 import type { MapperContext } from './mapper-context.js'
 import type { Row } from './row.js'
 import { bindSameCells } from './same-cells.js'
 import type { Statements } from './statements.js'
-
-export interface RecordInvoice {
-  readonly head: InvoiceHead
-  /** Kind of invoice, as a statement has it; '' where none has. */
-  readonly kind: string
-  /** What is stated of its total; null where no record of the format states any. */
-  readonly total: RecordOfInvoice | null
-}
 
 interface Sources {
   readonly row: Row

@@ -4,6 +4,7 @@
  * takes 2.7 µs with it and 5.2 without. Finding its cells is 0.2 and 1.3 of that, its name 0.2 and 0.5; the rest is that
  * cells which several rules ask for are looked up once.
  */
+import type { TotalsLoops } from './totals-loops.js'
 import { WASM } from './wasm.js'
 
 interface Exports {
@@ -37,7 +38,7 @@ interface Exports {
   forget(): void
 }
 
-type Shared = Record<string, { readonly value: number } | undefined>
+export type Shared = Record<string, { readonly value: number } | undefined>
 
 /** What is used of WebAssembly, which Node's types leave out; undefined where Node does without. */
 const { WebAssembly } = globalThis as {
@@ -110,6 +111,10 @@ export interface Kernel extends Layout, Omit<Exports, 'memory'> {
   digests: Uint8Array
   /** Makes the memory large enough for that many bytes of records. */
   makeRoom(bytes: number): void
+  /** Its other loops, and the numbers that they share. */
+  readonly totals: TotalsLoops & Shared
+  /** Gives views of the memory anew where it has grown. */
+  renew(): void
   /** Called when it is given back: its memory will be of another file. */
   returned: (() => void) | null
 }
@@ -149,11 +154,11 @@ export function returnKernel(kernel: Kernel | null): void {
 }
 
 /** Null where WebAssembly is switched off, or the system has no room for it: each memory reserves gigabytes of addresses. */
-function newKernel(): Kernel | null {
+export function newKernel(): Kernel | null {
   if (WebAssembly === undefined) return null
   try {
     compiled ??= new WebAssembly.Module(Buffer.from(WASM, 'base64'))
-    return kernelOf(new WebAssembly.Instance(compiled).exports as Exports & Shared)
+    return kernelOf(new WebAssembly.Instance(compiled).exports as Exports & TotalsLoops & Shared)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     most = lent // asking again takes long
@@ -161,7 +166,7 @@ function newKernel(): Kernel | null {
   }
 }
 
-function kernelOf(loops: Exports & Shared): Kernel {
+function kernelOf(loops: Exports & TotalsLoops & Shared): Kernel {
   const { memory, scan, lookup, queue, name, encoding, undated, plain, namePlain, texts, dropTexts, forget } =
     loops
   const shared = (name: string): number => loops[name]?.value ?? 0
@@ -224,6 +229,10 @@ function kernelOf(loops: Exports & Shared): Kernel {
     texts,
     dropTexts,
     forget,
+    totals: loops,
+    renew: () => {
+      if (kernel.buffer.length < memory.buffer.byteLength) Object.assign(kernel, views())
+    },
     makeRoom: (bytes) => {
       const missing = layout.bytes + bytes + layout.slack - kernel.buffer.length
       if (missing <= 0) return

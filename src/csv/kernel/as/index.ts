@@ -53,3 +53,28 @@ export { namePlain, plain } from './plain'
 export { scan } from './scan'
 export { dropTexts, texts } from './texts'
 export { undated } from './undated'
+export { dropKeys, learn } from './totals-keys'
+export {
+  AMOUNTS,
+  CELL,
+  GROUPS,
+  KEY,
+  MEMBERS,
+  NUMBERS_OF,
+  PAIRS,
+  TOTALS_ROOM,
+  TOUCHED,
+} from './totals-layout'
+export { alikeFound, newestEntry, severalFound, shipmentsFound } from './totals-shipments'
+export {
+  addTotals,
+  beginTotals,
+  totalsBeyond,
+  totalsGroup,
+  totalsLines,
+  totalsReached,
+  totalsReason,
+  totalsTouched,
+} from './totals'
+export { chargeTotals } from './totals-charges'
+export { charge, newHead, oddEntry, takeTouched } from './totals-record'

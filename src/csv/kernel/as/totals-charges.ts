@@ -1,0 +1,147 @@
+/** What a record that is added up is charged. */
+import { RECORDS } from './layout'
+import { amountOf, scale, units } from './totals-amounts'
+import { keyMet, keyOfLabel, known } from './totals-keys'
+import { CATEGORY, CHARGED, ENDED, FROM, LABEL_GROUP, LONG, MET_KEY, MET_ODD, NO_CHARGE, PAIRS, TRANSPORT, UNKNOWN } from './totals-layout'
+/** The charges of the record: their sums, and their decimals. */
+export let net: i64 = 0
+export let gross: i64 = 0
+export let netScale: i32 = 0
+export let grossScale: i32 = 0
+export let charges: i32 = 0
+export let mixed: u64 = 0
+
+/** Which group's key is not known. */
+export let group: i32 = 0
+/** Which of the cells are net amount, what makes it gross, gross, the record's total, and a charge beside the pairs; below 0 where there is none. */
+let netCell: i32 = -1
+let plusCell: i32 = -1
+let grossCell: i32 = -1
+let totalCell: i32 = -1
+let outsideCell: i32 = -1
+let outsideCategory: i32 = 0
+let isRequired: bool = false
+/** Pairs of a label and an amount. */
+let pairs: i32 = 0
+
+export function chargeTotals(
+  net: i32,
+  plus: i32,
+  gross: i32,
+  required: bool,
+  total: i32,
+  outside: i32,
+  category: i32,
+  ofPairs: i32,
+): void {
+  netCell = net
+  plusCell = plus
+  grossCell = gross
+  isRequired = required
+  totalCell = total
+  outsideCell = outside
+  outsideCategory = category
+  pairs = ofPairs
+}
+
+/** What tells a record from others, before anything is known of it. */
+export function beginMix(value: u64): void {
+  mixed = value
+}
+
+export function hasPairs(): bool {
+  return pairs > 0
+}
+
+/** Reads what the record is charged: why it cannot, if so. */
+export function readCharges(kind: i32): i32 {
+  return pairs > 0 ? pairCharges() : recordCharge(kind)
+}
+
+@inline
+export function mix(value: u64): void {
+  mixed = rotl(mixed ^ (value * 0x9e3779b97f4a7c15), 27) * 0xc2b2ae3d27d4eb4f
+}
+
+@inline
+export function unknown(found: i32, nth: i32): i32 {
+  group = nth
+  return found == UNKNOWN ? MET_KEY : MET_ODD
+}
+
+/** The record is a charge. */
+function recordCharge(kind: i32): i32 {
+  if (!amountOf(netCell) || (isRequired && load<i32>(LONG + (<usize>netCell << 2)) == 0)) return MET_ODD
+  net = units
+  netScale = scale
+  if (grossCell >= 0) {
+    if (!amountOf(grossCell) || (isRequired && load<i32>(LONG + (<usize>grossCell << 2)) == 0)) return MET_ODD
+    const isBlankGross = load<i32>(LONG + (<usize>grossCell << 2)) == 0
+    gross = isBlankGross ? net : units
+    grossScale = isBlankGross ? netScale : scale
+  } else if (plusCell >= 0) {
+    if (!amountOf(plusCell)) return MET_ODD
+    gross = net + units
+    grossScale = max(netScale, scale)
+  } else {
+    gross = net
+    grossScale = netScale
+  }
+  charges = 1
+  put(0, net, netScale, kind & CATEGORY)
+  return ENDED
+}
+
+@inline
+function put(nth: i32, amount: i64, decimals: i32, category: i32): void {
+  const at = CHARGED + (<usize>nth << 4)
+  store<i64>(at, amount)
+  store<i32>(at, decimals, 8)
+  store<i32>(at, category, 12)
+}
+
+/** The record's charges are pairs of a label and an amount, beside which there may be one more, so that all make its total. */
+function pairCharges(): i32 {
+  charges = 0
+  net = 0
+  netScale = 0
+  if (!amountOf(totalCell) || load<i32>(LONG + (<usize>totalCell << 2)) == 0) return MET_ODD
+  const stated = units
+  if (!amountOf(outsideCell)) return MET_ODD
+  const freight = units
+  const freightScale = scale
+  let isWithin = false
+  for (let nth = 0; nth < pairs; nth++) {
+    const pair = PAIRS + (<usize>nth << 3)
+    const cell = load<i32>(pair, 4)
+    if (load<i32>(LONG + (<usize>cell << 2)) == 0) continue
+    if (!amountOf(cell)) return MET_ODD
+    if (units == 0) continue
+    const label = <usize>load<i32>(pair) << 2
+    if (!keyOfLabel(<usize>load<i32>(FROM + label), load<i32>(LONG + label))) return MET_ODD
+    const found = known(LABEL_GROUP)
+    if (found < 0) {
+      store<i32>(RECORDS, nth, 4)
+      return unknown(found, LABEL_GROUP)
+    }
+    if ((found & NO_CHARGE) != 0) continue
+    if (units == freight && (found & TRANSPORT) != 0) isWithin = true
+    put(charges++, units, scale, found & CATEGORY)
+    net += units
+    netScale = max(netScale, scale)
+    mix(<u64>units ^ (keyMet(LABEL_GROUP) << 32))
+  }
+  if (charges == 0) return MET_ODD
+  if (net == stated) {
+    if (freight != 0 && !isWithin) return MET_ODD
+  } else {
+    if (freight == 0 || net + freight != stated) return MET_ODD
+    put(charges++, freight, freightScale, outsideCategory)
+    net += freight
+    netScale = max(netScale, freightScale)
+  }
+  gross = net
+  grossScale = netScale
+  return ENDED
+}
+

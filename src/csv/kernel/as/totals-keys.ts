@@ -1,0 +1,162 @@
+/** Keys: the texts of some cells together, which the host is asked about once. What it says of them is kept by all their bytes. */
+import { masked } from './lookup'
+import {
+  ARENA,
+  FROM,
+  GROUPS,
+  KEY,
+  KEY_ROOM,
+  LABEL_GROUP,
+  LAST,
+  LONG,
+  MEMBERS,
+  TOTALS_GROUPS,
+  UNKNOWN,
+} from './totals-layout'
+
+/** Behind what has been taken of the memory. */
+let free: usize = ARENA
+
+/** Of a key how many bytes it has, its hash, what it is known to be; its bytes. */
+const K_HASH: usize = 4
+const K_VALUE: usize = 8
+const K_BYTES: usize = 16
+
+let table: usize = 0
+let places: i32 = 0
+let keys: i32 = 0
+let length: i32 = 0
+let hashed: u32 = 0
+
+/** Zeroed memory that is kept; the memory grows where it must. */
+export function taken(bytes: usize): usize {
+  const at = free
+  free = (free + bytes + 15) & ~15
+  const missing = <isize>(free + 65536) - (<isize>memory.size() << 16)
+  if (missing > 0) memory.grow(<i32>((missing + (4 << 20)) >> 16))
+  memory.fill(at, 0, bytes)
+  return at
+}
+
+/** All keys are asked about anew. */
+export function dropKeys(): void {
+  places = 1024
+  keys = 0
+  table = taken(<usize>places << 2)
+  memory.fill(LAST, 0, <usize>(TOTALS_GROUPS + 1) * 4)
+}
+
+export function beginKeys(): void {
+  free = ARENA
+}
+
+/** The key of a group of the record at hand; `more`: what else it depends on. False where it is too long. */
+export function keyOf(group: i32, more: i32): bool {
+  let to = KEY
+  store<i32>(to, (more << 8) | group)
+  to += 4
+  const first = load<i32>(GROUPS + (<usize>group << 3))
+  const last = first + load<i32>(GROUPS + (<usize>group << 3), 4)
+  for (let at = first; at < last; at++) {
+    const member = <usize>load<i32>(MEMBERS + (<usize>at << 2)) << 2
+    to = added(to, <usize>load<i32>(FROM + member), load<i32>(LONG + member))
+    if (to == 0) return false
+  }
+  length = <i32>(to - KEY)
+  return true
+}
+
+/** The key of a label. */
+export function keyOfLabel(from: usize, long: i32): bool {
+  store<i32>(KEY, LABEL_GROUP)
+  const to = added(KEY + 4, from, long)
+  length = <i32>(to - KEY)
+  return to != 0
+}
+
+@inline
+function added(to: usize, from: usize, long: i32): usize {
+  if (long > 255 || to + 300 > KEY + <usize>KEY_ROOM) return 0
+  store<u8>(to, <u8>long)
+  to++
+  for (let at: usize = 0; at < <usize>long; at += 16) v128.store(to + at, v128.load(from + at))
+  return to + <usize>long
+}
+
+@inline
+export function isSameText(a: usize, b: usize, long: i32): bool {
+  let left = long
+  for (; left >= 16; left -= 16, a += 16, b += 16)
+    if (v128.any_true(v128.xor(v128.load(a), v128.load(b)))) return false
+  return left == 0 || !v128.any_true(v128.xor(masked(a, left), masked(b, left)))
+}
+
+@inline
+export function hashOf(from: usize, long: i32): u32 {
+  let hash: u64 = <u64>long * 0x9e3779b97f4a7c15
+  let at = from
+  for (let left = long; left > 0; left -= 16, at += 16) {
+    const bytes = masked(at, left)
+    hash = rotl(hash ^ i64x2.extract_lane(bytes, 0), 29) * 0xc2b2ae3d27d4eb4f
+    hash = rotl(hash ^ i64x2.extract_lane(bytes, 1), 31) * 0x9e3779b97f4a7c15
+  }
+  hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9
+  return <u32>(hash >>> 32)
+}
+
+/** What the key is known to be. `group`: whose last key it may be. */
+export function known(group: i32): i32 {
+  const last = <usize>load<u32>(LAST + (<usize>group << 2))
+  if (last != 0 && load<i32>(last) == length && isSameText(KEY, last + K_BYTES, length))
+    return load<i32>(last, K_VALUE)
+  hashed = hashOf(KEY, length)
+  const key = <usize>load<u32>(placed())
+  if (key == 0) return UNKNOWN
+  store<u32>(LAST + (<usize>group << 2), <u32>key)
+  return load<i32>(key, K_VALUE)
+}
+
+/** The key of the group that was met last: equal ones are of the same texts. */
+@inline
+export function keyMet(group: i32): u64 {
+  return <u64>load<u32>(LAST + (<usize>group << 2))
+}
+
+/** Where the key stands in the table, or would. */
+function placed(): usize {
+  let at = hashed
+  while (true) {
+    const place = table + (<usize>(at & (<u32>places - 1)) << 2)
+    const key = <usize>load<u32>(place)
+    if (key == 0) return place
+    if (load<u32>(key, K_HASH) == hashed && load<i32>(key) == length && isSameText(KEY, key + K_BYTES, length))
+      return place
+    at++
+  }
+}
+
+/** What the key is that was looked up last, and was not known. */
+export function learn(value: i32): void {
+  if (2 * keys >= places) widen()
+  const key = taken(K_BYTES + <usize>length)
+  store<i32>(key, length)
+  store<u32>(key, hashed, K_HASH)
+  store<i32>(key, value, K_VALUE)
+  memory.copy(key + K_BYTES, KEY, <usize>length)
+  store<u32>(placed(), <u32>key)
+  keys++
+}
+
+function widen(): void {
+  const before = table
+  const most = <usize>places << 2
+  places *= 2
+  table = taken(<usize>places << 2)
+  for (let at = before; at < before + most; at += 4) {
+    const key = <usize>load<u32>(at)
+    if (key == 0) continue
+    let to = load<u32>(key, K_HASH)
+    while (load<u32>(table + (<usize>(to & (<u32>places - 1)) << 2)) != 0) to++
+    store<u32>(table + (<usize>(to & (<u32>places - 1)) << 2), <u32>key)
+  }
+}

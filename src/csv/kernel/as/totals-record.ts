@@ -1,0 +1,145 @@
+/** Adds a record whose cells have been found to the sums of its invoice and its shipment. */
+import { amountOf, isName, units } from './totals-amounts'
+import { beginMix, charges, gross, grossScale, hasPairs, mix, mixed, net, netScale, readCharges, unknown } from './totals-charges'
+import { keyMet, keyOf, known, taken } from './totals-keys'
+import { AMOUNTS, BY_ID, CHARGED, ENDED, FROM, HEAD_GROUP, HEAD_SIZE, H_CATEGORIES, H_COUNT, H_LINES, H_NET, H_NEW_GROSS, H_NEW_GROSS_SCALE, H_NEW_NET, H_NEW_SCALE, H_RECORDS, H_ROW, H_SCALE, INFORMATION, KEY, KIND_GROUP, LONG, MET_ODD, NO_SHIPMENT, NUMBERS_OF, TOUCHED, TRACKED } from './totals-layout'
+import { addCharge, entryOf, feesRead, meet, meetFee, meetOddFee } from './totals-shipments'
+/** How many groups, amounts that must be amounts, tracking numbers and other numbers there are. */
+let groups: i32 = 0
+let amounts: i32 = 0
+let trackings: i32 = 0
+let ids: i32 = 0
+/** Invoices that something has been added to since the host took it. */
+export let touched: i32 = 0
+
+export function beginRecords(ofGroups: i32, ofAmounts: i32, ofTrackings: i32, ofIds: i32): void {
+  groups = ofGroups
+  amounts = ofAmounts
+  trackings = ofTrackings
+  ids = ofIds
+  touched = 0
+}
+
+export function takeTouched(): void {
+  touched = 0
+}
+
+/** A new invoice. */
+export function newHead(): usize {
+  return taken(HEAD_SIZE)
+}
+
+/** Adds the record whose cells have been found: why not, if it is not added. */
+export function record(width: i32, row: i32): i32 {
+  beginMix(<u64>width)
+  if (!keyOf(HEAD_GROUP, 0)) return MET_ODD
+  const head = known(HEAD_GROUP)
+  if (head < 0) return unknown(head, HEAD_GROUP)
+  if (!keyOf(KIND_GROUP, width)) return MET_ODD
+  const kind = known(KIND_GROUP)
+  if (kind < 0) return unknown(kind, KIND_GROUP)
+  mix(keyMet(KIND_GROUP))
+  for (let nth = KIND_GROUP + 1; nth < groups; nth++) {
+    if (!keyOf(nth, 0)) return MET_ODD
+    const sound = known(nth)
+    if (sound < 0) return unknown(sound, nth)
+    mix(keyMet(nth))
+  }
+  for (let nth = 0; nth < amounts; nth++) {
+    if (!amountOf(load<i32>(AMOUNTS + (<usize>nth << 2)))) return MET_ODD
+    mix(<u64>units)
+  }
+  const why = readCharges(kind)
+  if (why != ENDED) return why
+  let number = -1
+  let isTracked = false
+  for (let nth = 0; nth < trackings + ids; nth++) {
+    const cell = load<i32>(NUMBERS_OF + (<usize>nth << 2))
+    const long = load<i32>(LONG + (<usize>cell << 2))
+    if (long == 0) continue
+    if (long > 80 || !isName(<usize>load<i32>(FROM + (<usize>cell << 2)), long)) return MET_ODD
+    if (number >= 0) continue
+    number = cell
+    isTracked = nth < trackings
+  }
+  add(<usize>head, kind, number, isTracked, row)
+  return ENDED
+}
+
+function add(head: usize, kind: i32, number: i32, isTracked: bool, row: i32): void {
+  mix(<u64>net)
+  mix(<u64>gross)
+  let kinds = charges
+  for (let nth = 0; nth < charges; nth++) kinds += load<i32>(CHARGED + (<usize>nth << 4), 12)
+  const rough = roughly(head, net, gross, kinds)
+  const cell = <usize>number << 2
+  let entry: usize = 0
+  if (number < 0) {
+    store<u64>(KEY, mixed)
+    entry = entryOf(KEY, 8, NO_SHIPMENT, head)
+    meetFee(entry, rough)
+  } else {
+    entry = entryOf(<usize>load<i32>(FROM + cell), load<i32>(LONG + cell), isTracked ? TRACKED : BY_ID, head)
+    meet(entry, mixed == 0 ? 1 : mixed, rough)
+  }
+  if (load<i32>(head, H_COUNT) == 0) {
+    store<u32>(TOUCHED + (<usize>touched << 2), <u32>head)
+    touched++
+  }
+  if (load<i32>(head, H_RECORDS) == 0) store<i32>(head, row, H_ROW)
+  store<i32>(head, load<i32>(head, H_RECORDS) + 1, H_RECORDS)
+  store<i32>(head, load<i32>(head, H_LINES) + charges, H_LINES)
+  store<i32>(head, load<i32>(head, H_COUNT) + charges, H_COUNT)
+  store<i64>(head, load<i64>(head, H_NEW_NET) + net, H_NEW_NET)
+  store<i64>(head, load<i64>(head, H_NEW_GROSS) + gross, H_NEW_GROSS)
+  store<i32>(head, max(load<i32>(head, H_NEW_SCALE), netScale), H_NEW_SCALE)
+  store<i32>(head, max(load<i32>(head, H_NEW_GROSS_SCALE), grossScale), H_NEW_GROSS_SCALE)
+  if ((kind & INFORMATION) != 0) return
+  for (let nth = 0; nth < charges; nth++) {
+    const at = CHARGED + (<usize>nth << 4)
+    const amount = load<i64>(at)
+    if (amount == 0 && gross == 0) continue
+    charge(head, entry, load<i32>(at, 12), amount, load<i32>(at, 8), hasPairs() ? amount : gross, hasPairs() ? load<i32>(at, 8) : grossScale)
+  }
+}
+
+/** What the records of a shipment on an invoice come to tells them apart, roughly. */
+@inline
+function roughly(head: usize, net: i64, gross: i64, kinds: i32): u64 {
+  let hash = (<u64>net * 0x9e3779b97f4a7c15) ^ rotl(<u64>gross * 0xc2b2ae3d27d4eb4f, 31) ^ (<u64>kinds << 40) ^ <u64>head
+  hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9
+  return (hash >>> 2) + 1
+}
+
+/** The shipment of a record that the host has read, whose number stands in KEY; `kinds`: its charges, and their categories, added up. */
+export function oddEntry(length: i32, kind: i32, head: usize, net: i64, gross: i64, kinds: i32): usize {
+  const rough = roughly(head, net, gross, kinds)
+  if (kind != NO_SHIPMENT) {
+    const entry = entryOf(KEY, length, kind, head)
+    meet(entry, 0, rough)
+    return entry
+  }
+  meetOddFee(rough)
+  store<i32>(KEY, feesRead())
+  return entryOf(KEY, 4, NO_SHIPMENT, head)
+}
+
+/** A charge of the ledger: one that is not zero, nor for information. */
+export function charge(
+  head: usize,
+  entry: usize,
+  category: i32,
+  amount: i64,
+  decimals: i32,
+  full: i64,
+  fullDecimals: i32,
+): void {
+  store<i64>(head, load<i64>(head, H_NET) + amount, H_NET)
+  store<i32>(head, max(load<i32>(head, H_SCALE), decimals), H_SCALE)
+  const sum = head + H_CATEGORIES + (<usize>category << 4)
+  store<i64>(sum, load<i64>(sum) + amount)
+  store<i32>(sum, load<i32>(sum, 8) + 1, 8)
+  store<i32>(sum, max(load<i32>(sum, 12), decimals), 12)
+  addCharge(entry, amount, decimals, full, fullDecimals)
+}
+

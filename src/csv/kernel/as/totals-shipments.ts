@@ -1,0 +1,214 @@
+/** Shipments by the bytes of their numbers, and what each is charged on each invoice. */
+import { hashOf, isSameText, taken } from './totals-keys'
+import {
+  ENTRY_SIZE,
+  E_BEFORE,
+  E_COUNT,
+  E_GROSS,
+  E_GROSS_SCALE,
+  E_HASH,
+  E_HEAD,
+  E_KIND,
+  E_LENGTH,
+  E_NET,
+  E_NEXT,
+  E_NUMBER,
+  E_SCALE,
+  E_SEEN,
+  H_SHIPMENTS,
+  LONGEST_RUN,
+  MOST_FEES,
+  NO_SHIPMENT,
+  ODD_FEES,
+  RUN,
+} from './totals-layout'
+
+let table: usize = 0
+let places: i32 = 0
+let numbers: i32 = 0
+let newest: usize = 0
+/** Shipments, those that are on several invoices, and records that may have been in the file before. */
+let shipments: i32 = 0
+let several: i32 = 0
+let alike: i32 = 0
+/** The shipment at hand, and the records of it that came one after the other. */
+let current: usize = 0
+/** Records of no shipment that the host has read. */
+let oddFees: i32 = 0
+let run: i32 = 0
+
+export function beginShipments(): void {
+  places = 4096
+  table = taken(<usize>places << 2)
+  numbers = shipments = several = alike = run = oddFees = 0
+  newest = current = 0
+}
+
+export function shipmentsFound(): i32 {
+  return shipments
+}
+
+export function severalFound(): i32 {
+  return several
+}
+
+export function alikeFound(): i32 {
+  return alike
+}
+
+/** The entry that came last: each knows the one before it. */
+export function newestEntry(): usize {
+  return newest
+}
+
+/** The entry of a shipment on an invoice. */
+export function entryOf(from: usize, length: i32, kind: i32, head: usize): usize {
+  if (current != 0 && load<i32>(current, E_LENGTH) == length && load<i32>(current, E_KIND) == kind)
+    if (load<u32>(current, E_HEAD) == <u32>head && isSameText(<usize>load<u32>(current, E_NUMBER), from, length))
+      return current
+  const hash = hashOf(from, length) + <u32>kind
+  let at = hash
+  let place: usize = 0
+  let entry: usize = 0
+  for (; ; at++) {
+    place = table + (<usize>(at & (<u32>places - 1)) << 2)
+    entry = <usize>load<u32>(place)
+    if (entry == 0) break
+    if (
+      load<u32>(entry, E_HASH) == hash &&
+      load<i32>(entry, E_LENGTH) == length &&
+      load<i32>(entry, E_KIND) == kind &&
+      isSameText(<usize>load<u32>(entry, E_NUMBER), from, length)
+    )
+      break
+  }
+  if (entry == 0) {
+    if (2 * numbers >= places) {
+      widen()
+      place = 0
+    }
+    const number = taken(<usize>length + 16)
+    memory.copy(number, from, <usize>length)
+    const made = newEntry(number, length, kind, head, hash)
+    if (place == 0) put(made, hash)
+    else store<u32>(place, <u32>made)
+    numbers++
+    if (kind != NO_SHIPMENT) shipments++
+    return made
+  }
+  let last = entry
+  let count = 0
+  for (; entry != 0; entry = <usize>load<u32>(entry, E_NEXT)) {
+    if (load<u32>(entry, E_HEAD) == <u32>head) return entry
+    last = entry
+    count++
+  }
+  const made = newEntry(<usize>load<u32>(last, E_NUMBER), length, kind, head, hash)
+  store<u32>(last, <u32>made, E_NEXT)
+  if (count == 1 && kind != NO_SHIPMENT) several++
+  return made
+}
+
+function newEntry(number: usize, length: i32, kind: i32, head: usize, hash: u32): usize {
+  const made = taken(ENTRY_SIZE)
+  store<u32>(made, <u32>number, E_NUMBER)
+  store<i32>(made, length, E_LENGTH)
+  store<i32>(made, kind, E_KIND)
+  store<u32>(made, <u32>head, E_HEAD)
+  store<u32>(made, hash, E_HASH)
+  store<u32>(made, <u32>newest, E_BEFORE)
+  newest = made
+  if (kind != NO_SHIPMENT) store<i32>(head, load<i32>(head, H_SHIPMENTS) + 1, H_SHIPMENTS)
+  return made
+}
+
+/**
+ * Whether a record repeats one of the same shipment. Within a run it is told by all that it says here (`full`, 0 where that is not known);
+ * where the shipment comes again, by what it comes to (`rough`).
+ */
+export function meet(entry: usize, full: u64, rough: u64): void {
+  const isKnown = isSeen(entry + E_SEEN, rough)
+  if (entry != current || full == 0) {
+    if (isKnown) alike++
+    current = full == 0 ? 0 : entry
+    run = 1
+    store<u64>(RUN, full)
+    return
+  }
+  for (let at = 0; at < run; at++)
+    if (load<u64>(RUN + (<usize>at << 3)) == full) {
+      alike++
+      return
+    }
+  if (run == LONGEST_RUN) alike++
+  else {
+    store<u64>(RUN + (<usize>run << 3), full)
+    run++
+  }
+}
+
+/** Whether all bits of what a record came to are set; sets them. */
+@inline
+function isSeen(bits: usize, rough: u64): bool {
+  let all = true
+  for (let nth: u64 = 0; nth < 48; nth += 8) {
+    const bit = rough >> nth
+    const place = bits + (<usize>((bit >> 6) & 3) << 3)
+    const mask = <u64>1 << (bit & 63)
+    const word = load<u64>(place)
+    if ((word & mask) == 0) all = false
+    store<u64>(place, word | mask)
+  }
+  return all
+}
+
+/** A plain record of no shipment, whose number is all that it says. */
+export function meetFee(entry: usize, rough: u64): void {
+  if (load<u64>(entry, E_SEEN) != 0) alike++
+  store<u64>(entry, rough, E_SEEN)
+  for (let nth: usize = 0; nth < <usize>oddFees; nth++) if (load<u64>(ODD_FEES + (nth << 3)) == rough) alike++
+}
+
+/** One that the host has read, whose number stands for it alone: it is told apart from all others by what it comes to. */
+export function meetOddFee(rough: u64): void {
+  if (oddFees == MOST_FEES) {
+    alike += 2
+    return
+  }
+  for (let nth: usize = 0; nth < <usize>oddFees; nth++) if (load<u64>(ODD_FEES + (nth << 3)) == rough) alike++
+  store<u64>(ODD_FEES + (<usize>oddFees << 3), rough)
+  oddFees++
+  for (let at = newest; at != 0; at = <usize>load<u32>(at, E_BEFORE))
+    if (load<i32>(at, E_KIND) == NO_SHIPMENT && load<u64>(at, E_SEEN) == rough) alike++
+}
+
+/** How many there are of the latter. */
+export function feesRead(): i32 {
+  return oddFees
+}
+
+/** Adds what a charge of the shipment comes to. */
+export function addCharge(entry: usize, net: i64, scale: i32, gross: i64, grossScale: i32): void {
+  store<i64>(entry, load<i64>(entry, E_NET) + net, E_NET)
+  store<i64>(entry, load<i64>(entry, E_GROSS) + gross, E_GROSS)
+  store<i32>(entry, max(load<i32>(entry, E_SCALE), scale), E_SCALE)
+  store<i32>(entry, max(load<i32>(entry, E_GROSS_SCALE), grossScale), E_GROSS_SCALE)
+  store<i32>(entry, load<i32>(entry, E_COUNT) + 1, E_COUNT)
+}
+
+function put(entry: usize, hash: u32): void {
+  let at = hash
+  while (load<u32>(table + (<usize>(at & (<u32>places - 1)) << 2)) != 0) at++
+  store<u32>(table + (<usize>(at & (<u32>places - 1)) << 2), <u32>entry)
+}
+
+function widen(): void {
+  const before = table
+  const most = <usize>places << 2
+  places *= 2
+  table = taken(<usize>places << 2)
+  for (let at = before; at < before + most; at += 4) {
+    const entry = <usize>load<u32>(at)
+    if (entry != 0) put(entry, load<u32>(entry, E_HASH))
+  }
+}

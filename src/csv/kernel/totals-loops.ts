@@ -1,0 +1,49 @@
+/** The loops that add plain records up where they stand, as they are called: `as/totals.ts`. */
+
+/** `learn` says what the key is that the loop stopped at; `oddEntry` and `charge` take in what the host has read itself. */
+export interface TotalsLoops {
+  beginTotals(cells: number, groups: number, amounts: number, trackings: number, ids: number): void
+  chargeTotals(
+    net: number,
+    plus: number,
+    gross: number,
+    required: number,
+    total: number,
+    outside: number,
+    category: number,
+    pairs: number,
+  ): void
+  newHead(): number
+  addTotals(
+    from: number,
+    stop: number,
+    delimiter: number,
+    quote: number,
+    longest: number,
+    patient: number,
+    row: number,
+  ): number
+  totalsReason(): number
+  totalsGroup(): number
+  totalsLines(): number
+  totalsReached(): number
+  totalsTouched(): number
+  totalsBeyond(): number
+  takeTouched(): void
+  learn(value: number): void
+  dropKeys(): void
+  oddEntry(length: number, kind: number, head: number, net: bigint, gross: bigint, count: number): number
+  charge(
+    head: number,
+    entry: number,
+    category: number,
+    net: bigint,
+    scale: number,
+    gross: bigint,
+    grossScale: number,
+  ): void
+  shipmentsFound(): number
+  severalFound(): number
+  alikeFound(): number
+  newestEntry(): number
+}

@@ -1,0 +1,69 @@
+/** The cells of a record that is added up, laid out for the kernel. */
+import { MOST, type TotalsMemory } from '../csv/kernel/totals-kernel.js'
+import type { PlainCells } from './plain-row.js'
+import { AMOUNT } from './plain-values.js'
+import { NotTotals } from './totals-book.js'
+
+interface Laid {
+  readonly head: readonly number[]
+  readonly kind: readonly number[]
+  readonly weight: readonly number[]
+  /** Amounts that are charges, or what they must come to: the loop reads them as such. */
+  readonly charged: readonly number[]
+  /** Tracking numbers, then other numbers of the shipment. */
+  readonly numbers: readonly (readonly number[])[]
+  /** Label and amount of each pair. */
+  readonly pairs: readonly (readonly [number, number])[]
+}
+
+/** Places of the cells of each group: the invoice, the kind of record, then each other cell that must be sound. */
+export function layTotalsGroups(memory: TotalsMemory, cells: PlainCells, laid: Laid): number[][] {
+  const { head, kind, weight, charged, numbers, pairs } = laid
+  const grouped = [...new Set(head)]
+  const groups = [grouped, [...new Set(kind)]]
+  if (weight.length > 0) groups.push([...new Set(weight)])
+  const known = new Set([...groups.flat(), ...charged, ...numbers.flat(), ...pairs.flat()])
+  const amounts: number[] = []
+  for (const [place, needs] of cells.needs.entries()) {
+    if (known.has(place) || needs === 0) continue
+    if (needs === AMOUNT) amounts.push(place)
+    else groups.push([place])
+  }
+  // What must be a number as well as something else is more than the loop looks at.
+  const odd = [...charged, ...pairs.map(([, amount]) => amount)].some((at) => cells.needs[at] !== AMOUNT)
+  const list = numbers.flat()
+  const sizes = [
+    cells.count(),
+    groups.length,
+    groups.flat().length,
+    amounts.length,
+    list.length,
+    pairs.length,
+  ]
+  const most = [MOST.cells, MOST.groups, MOST.members, MOST.amounts, MOST.numbers, MOST.pairs]
+  if (odd || sizes.some((size, nth) => size > (most[nth] as number))) throw new NotTotals()
+  memory.put('CELL', cells.positions())
+  let member = 0
+  memory.put(
+    'GROUPS',
+    groups.flatMap((group) => {
+      const first = member
+      member += group.length
+      return [first, group.length]
+    }),
+  )
+  memory.put('MEMBERS', groups.flat())
+  memory.put('AMOUNTS', amounts)
+  memory.put('NUMBERS_OF', list)
+  memory.put('PAIRS', pairs.flat())
+  const trackings = numbers[0]?.length ?? 0
+  memory.kernel.totals.beginTotals(
+    cells.count(),
+    groups.length,
+    amounts.length,
+    trackings,
+    list.length - trackings,
+  )
+  memory.kernel.renew()
+  return groups
+}

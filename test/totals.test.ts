@@ -1,0 +1,169 @@
+/** An audit for totals alone adds most records up without line items. It says what the audit says that reads them one by one, or nothing. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readAudit } from '../src/app/read-audit.js'
+import { addUpFrom, readTotals } from '../src/app/read-totals.js'
+import type { Audit } from '../src/audit/audit.js'
+import { readAuditOptions } from '../src/audit/audit-options.js'
+import { auditReportText, formats } from '../src/index.js'
+import { figuresOf } from '../src/schema/figures.js'
+import { formatById, formatsUnderTest, parsed, sampleFiles, usualSample } from './law-kit.js'
+
+const CHECKS = ['invoice_total', 'row_total', 'shipment_count', 'shipment_total']
+/** `PARSE_INVOICE_TOTALS=2000` tries more. */
+const RUNS = +(process.env.PARSE_INVOICE_TOTALS ?? '30')
+/** Formats whose plain records are added up. */
+const ADDED = ['ups-billing', 'fedex-us'].filter((id) => formatsUnderTest.some((format) => format.id === id))
+
+const folder = mkdtempSync(join(tmpdir(), 'carrier-invoice-totals-'))
+beforeAll(() => addUpFrom(0))
+afterAll(() => {
+  addUpFrom()
+  rmSync(folder, { recursive: true })
+})
+
+async function saidBy(audit: Audit): Promise<unknown> {
+  const report = await audit.reportInTurns()
+  return {
+    report: JSON.parse(JSON.stringify(report)),
+    text: auditReportText(report),
+    figures: JSON.parse(JSON.stringify(figuresOf(report))),
+  }
+}
+
+/** What both say of a file is the same; whether records were added up. */
+async function holdToLines(path: string, checks: readonly string[] = CHECKS): Promise<boolean> {
+  const settings = await readAuditOptions({ formats, checks })
+  const reading = { formats, onReject: () => undefined }
+  const totals = await readTotals(path, settings, reading)
+  if (totals === null) return false
+  const lines = await readAudit(path, settings, reading)
+  expect(await saidBy(totals)).toEqual(await saidBy(lines))
+  return true
+}
+
+describe('totals alone', () => {
+  it('are those of the line items, in every sample', { timeout: 120_000 }, async () => {
+    const added = new Set<string>()
+    for (const { path, format } of sampleFiles().filter((file) => formatsUnderTest.includes(file.format)))
+      if (await holdToLines(path)) added.add(format.id)
+    expect(ADDED.filter((id) => !added.has(id))).toEqual([])
+  })
+
+  it.each(CHECKS)('are those of the line items for %s alone', async (check) => {
+    for (const id of ADDED) await holdToLines(usualSample(formatById(id)), [check])
+  })
+})
+
+/** What a cell may be turned into. */
+const CELLS = [
+  '',
+  '0',
+  '0.00',
+  '-0.45',
+  '-0.00',
+  '007',
+  '.5',
+  '1.2345',
+  '1,234.56',
+  '12345678901234567890.5',
+  '13/01/2026',
+  '03/04/2026',
+  '2026-02-03',
+  '1z999aa10123456784',
+  '9.2612E+21',
+  'A-1',
+  'Total',
+  ' padded ',
+  '"quoted, with a comma"',
+  '"two ""doubled"" quotes"',
+  '"a line\r\nwithin"',
+  '"never closed',
+  'x'.repeat(300),
+  'Gr\u00c3\u00bcn', // UTF-8, as characters of a byte
+  'Gr\u00fcn', // Windows-1252
+  '\u00c2\u00a0blank\u00c2\u00a0',
+  'XYZ',
+  'EUR',
+  'INF',
+]
+
+const change = fc.record({
+  line: fc.nat(1000),
+  cell: fc.nat(300),
+  to: fc.constantFrom(...CELLS),
+  how: fc.constantFrom(
+    'cell',
+    'cell',
+    'cell',
+    'cell',
+    'quote',
+    'quote',
+    'crlf',
+    'blank',
+    'again',
+    'block',
+    'cut',
+  ),
+})
+
+/** The sample's records several times, of other shipments each time, some of them changed. */
+function changed(
+  text: string,
+  numbers: ReadonlySet<string>,
+  times: number,
+  changes: readonly (typeof change extends fc.Arbitrary<infer One> ? One : never)[],
+): Buffer {
+  const lines = text.split(/\r?\n/).filter((line) => line !== '')
+  const isNamed = !lines[0]?.split(',').some((cell) => numbers.has(cell))
+  const body = lines.slice(isNamed ? 1 : 0)
+  const all = [...lines]
+  for (let nth = 1; nth < times; nth++)
+    for (const line of body)
+      all.push(
+        line
+          .split(',')
+          .map((cell) => (numbers.has(cell) ? `${cell.slice(0, -4)}${1000 + nth}` : cell))
+          .join(','),
+      )
+  for (const { line, cell, to, how } of changes) {
+    const at = line % all.length
+    const cells = (all[at] as string).split(',')
+    const filled = cells.flatMap((one, nth) => (one === '' ? [] : [nth]))
+    if (how === 'cell') cells[filled[cell % filled.length] ?? 0] = to
+    else if (how === 'cut') cells.length = Math.max(1, cell % cells.length)
+    else if (how === 'blank') cells.fill('')
+    if (how === 'quote') all[at] = cells.map((one) => (one.includes('"') ? one : `"${one}"`)).join(',')
+    else if (how === 'crlf') all[at] = `${cells.join(',')}\r`
+    else if (how === 'again') all.splice((at * 7) % all.length, 0, all[at] as string)
+    else if (how === 'block') all.push(...all.slice(at, at + (cell % 12)))
+    else all[at] = cells.join(',')
+  }
+  return Buffer.from(`${all.join('\n')}\n`, 'latin1')
+}
+
+describe.each(ADDED)('totals alone of %s', (id) => {
+  it('are those of the line items, whatever is changed', { timeout: 600_000 }, async () => {
+    const sample = usualSample(formatById(id))
+    const { items } = await parsed(sample)
+    const numbers = new Set(items.flatMap(({ tracking_number }) => tracking_number ?? []))
+    const text = readFileSync(sample, 'latin1')
+    let added = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(change, { maxLength: 4 }),
+        async (times, changes) => {
+          const path = join(folder, 'a.csv')
+          writeFileSync(path, changed(text, numbers, times, changes))
+          if (await holdToLines(path)) added++
+        },
+      ),
+      { numRuns: RUNS },
+    )
+    expect(added).toBeGreaterThan(RUNS / 20)
+  })
+})

@@ -17,6 +17,7 @@ import { createFileParts } from '../src/output/lake/file-parts.js'
 import { openLake } from '../src/output/lake/lake.js'
 import type { LakePlace } from '../src/output/lake/lake-place.js'
 import { replaceParts } from '../src/output/lake/replace-parts.js'
+import { leftText } from '../src/output/unfinished.js'
 import { parseAll } from '../src/parse/parse-all.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import { createS3Client, type S3Client } from '../src/sources/s3-client.js'
@@ -108,6 +109,7 @@ describe('a lake in a folder', () => {
       left: null,
       texts: [expect.stringMatching(/whole\/: \d+ files in \d+ parts$/)],
     })
+    expect(leftText()).toBe(`${lake}/ has got ${SAMPLES.length} of the files; no other file was written`)
     expect(await lakeSums(lake)).toEqual(await parsedSums(SAMPLES))
     const columns = await duck(`DESCRIBE SELECT * FROM '${lake}/**/*.parquet'`)
     expect(Object.fromEntries(columns.map((one) => [one.column_name, one.column_type]))).toMatchObject({
@@ -207,6 +209,7 @@ describe('a lake in a folder', () => {
         id: `${nth}`,
         invoice_date: nth % 11 === 0 ? null : `2026-${`${(nth % 11) + 1}`.padStart(2, '0')}-05`,
         net_cost: `${nth}.01`,
+        charge_description: `a\u2028b\u2029c\r\n${nth}`,
         source: { file: 'ups.csv', row: nth + 1, column: null },
         raw: { '2': 'b', 'Net "Amount"': `${nth}` },
       }),
@@ -225,11 +228,12 @@ describe('a lake in a folder', () => {
       ),
     )
     const found = await duck(
-      `SELECT id, net_cost::VARCHAR AS net, raw, source_row::INT AS row FROM read_parquet([${whole.map(({ path }) => `'${path}'`)}]) ORDER BY source_row`,
+      `SELECT id, net_cost::VARCHAR AS net, raw, charge_description AS words, source_row::INT AS row FROM read_parquet([${whole.map(({ path }) => `'${path}'`)}]) ORDER BY source_row`,
     )
     expect(found).toEqual(
-      items.map(({ id, net_cost, raw, source }) => ({
+      items.map(({ id, net_cost, raw, charge_description: words, source }) => ({
         id,
+        words,
         net: `${net_cost}0000000000000000`,
         raw: JSON.stringify(raw),
         row: source.row,

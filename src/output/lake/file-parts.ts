@@ -66,7 +66,7 @@ export function createFileParts(
     for (const item of items) {
       const table = await tableOf(partitionOf(item))
       if (table === null) {
-        lines.push(`${JSON.stringify(item)}\n`)
+        lines.push(lineOf(item))
         continue
       }
       const rawBefore = table.rawLength()
@@ -119,6 +119,10 @@ export function createFileParts(
     },
   }
 }
+
+/** A line item as a line. Node 24 ends a line at two further characters. */
+const lineOf = (item: LineItem): string =>
+  `${JSON.stringify(item).replace(/[\u2028\u2029]/g, (char) => (char === '\u2028' ? '\\u2028' : '\\u2029'))}\n`
 
 /** Line items that a file has one a line, some at a time. */
 async function* lineItemsIn(path: string): AsyncGenerator<LineItem[]> {

@@ -32,7 +32,7 @@ export async function replaceParts(
   if (own.size === 0 && (await place.list(folder)).length === 0) return // it never had any
   const name = randomUUID()
   for (let tried = 0; tried < TRIES; tried++) {
-    await Promise.all([...own].map((mark) => place.write(`${folder}/${mark}`, '')))
+    for (const mark of own) await place.write(`${folder}/${mark}`, '')
     await place.write(`${folder}/${WRITER}`, name)
     const marks = await place.list(folder)
     for (const { partition, path } of parts) await place.put(`${partition}/${content}.parquet`, path)
@@ -45,9 +45,8 @@ export async function replaceParts(
   throw new InvoiceError({
     code: 'output',
     file: place.shown,
-    expected: 'nobody else to write the same file over and over',
-    remedy:
-      'Other runs put the same content there at the same time: let them end, then parse the file again.',
+    expected: 'no other run that puts the same content there',
+    remedy: 'Others do so over and over: let them end, then parse the file again.',
   })
 }
 

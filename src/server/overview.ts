@@ -1,19 +1,8 @@
 /** What the first page shows: spend, claims, and what a person should look at. */
 import { countOf, type Home } from '../store/home.js'
 import { homeOf } from '../store/inside.js'
+import { type SpendSum, spendOf } from '../store/spend.js'
 import type { Rooms } from './route.js'
-
-export interface SpendSum {
-  /** `YYYY-MM` of the invoice, else of the charge, else of the shipment; empty without any. */
-  readonly month: string
-  readonly carrier: string
-  readonly charge_category: string
-  /** ISO 4217; empty where it is not stated. */
-  readonly currency: string
-  /** In units of `currency`, exact. */
-  readonly net_cost: string
-  readonly line_items: number
-}
 
 export interface ClaimSum {
   readonly carrier: string
@@ -23,44 +12,6 @@ export interface ClaimSum {
   /** In units of `currency`, exact. */
   readonly claimed: string
   readonly credited: string
-}
-
-export interface StoredSpend {
-  readonly files: number
-  readonly spend: readonly SpendSum[]
-}
-
-const MONTH = `substr(COALESCE(invoice_date, transaction_date, ship_date, ''), 1, 7)`
-
-/** Sums of what is current, per currency. */
-export async function spendOf(home: Home): Promise<StoredSpend> {
-  const rows = await home.query(
-    `SELECT ${MONTH} AS month, carrier, charge_category, COALESCE(currency, '') AS currency,
-       sum(net_cost) AS net_cost, count(*) AS line_items
-     FROM line_items WHERE is_current GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
-  )
-  const [files] = await home.query('SELECT count(*) AS files FROM files')
-  return {
-    files: countOf(files?.files),
-    spend: rows.map((row) => ({
-      month: row.month ?? '',
-      carrier: row.carrier ?? '',
-      charge_category: row.charge_category ?? '',
-      currency: row.currency ?? '',
-      net_cost: row.net_cost ?? '0',
-      line_items: countOf(row.line_items),
-    })),
-  }
-}
-
-/** Changes whenever a load, or another reading of the files, changed what is current. */
-export async function stateOfFiles(home: Home): Promise<string> {
-  const rows = await home.query(
-    `SELECT connection_id, count(*) AS files, max(received_no) AS newest,
-       (SELECT max(event_no) FROM events e WHERE e.connection_id = f.connection_id) AS event
-     FROM files f GROUP BY connection_id ORDER BY connection_id`,
-  )
-  return JSON.stringify(rows)
 }
 
 export async function claimSums(home: Home): Promise<ClaimSum[]> {
@@ -110,23 +61,15 @@ export interface Need {
   readonly severity: 'error' | 'warning'
 }
 
-export interface Overview extends StoredSpend {
+export interface Overview {
+  readonly files: number
+  readonly spend: readonly SpendSum[]
   readonly claims: readonly ClaimSum[]
   readonly needs: readonly Need[]
 }
 
-/** Sums of all line items are made again only when a load has changed them. */
-const kept = new WeakMap<Home, { readonly state: string; readonly spend: Promise<StoredSpend> }>()
-
 export async function overviewOf({ store, sync, clock }: Rooms): Promise<Overview> {
   const home = homeOf(store)
-  const state = await stateOfFiles(home)
-  let last = kept.get(home)
-  if (last?.state !== state) {
-    last = { state, spend: spendOf(home) }
-    kept.set(home, last)
-    last.spend.catch(() => kept.delete(home))
-  }
   const connections = (await sync?.connections.list()) ?? []
   const needs: Need[] = connections.flatMap(({ connection_id, errors }) =>
     errors.map(({ message, created_date }) => ({
@@ -151,7 +94,8 @@ export async function overviewOf({ store, sync, clock }: Rooms): Promise<Overvie
       since: null,
       severity: 'warning',
     })
-  return { ...(await last.spend), claims: await claimSums(home), needs }
+  const [files] = await home.query('SELECT count(*) AS files FROM files')
+  return { files: countOf(files?.files), spend: await spendOf(home), claims: await claimSums(home), needs }
 }
 
 const MOST_FILES = 20

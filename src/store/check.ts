@@ -5,10 +5,12 @@ import type { FileSummary } from '../schema/summary.js'
 import { isNothing, minus } from '../values/decimal.js'
 import { checkSync, connectionsAnywhere } from './check-sync.js'
 import { lockConnection } from './connection-lock.js'
+import { EDITED, statedColumn } from './edits.js'
 import { ITEM_CREATED } from './events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
 import { checkKeptFiles, type KeptFiles } from './kept-files.js'
 import { storedFormats } from './maps.js'
+import { wrongSums } from './spend.js'
 import type { NoteFault, StoreFault } from './store-fault.js'
 import { forgetJudged, judgeInvoices, relatedInvoices } from './weigh.js'
 
@@ -85,10 +87,10 @@ async function checkAccounts(
   note: NoteFault,
 ): Promise<number> {
   const sums = await inside.query(
-    `SELECT file_no, COALESCE(currency, '') AS currency, count(*) FILTER (WHERE share = 0) AS line_items,
-       count(*) FILTER (WHERE is_current) AS is_current,
-       sum(gross_cost) AS gross, sum(net_cost) AS net, COALESCE(sum(tax_cost), 0) AS tax
-     FROM line_items WHERE connection_id = $1 GROUP BY file_no, COALESCE(currency, '')`,
+    `SELECT l.file_no, COALESCE(${statedColumn('currency')}, '') AS currency, count(*) FILTER (WHERE l.share = 0) AS line_items,
+       count(*) FILTER (WHERE l.is_current) AS is_current, sum(${statedColumn('gross_cost')}) AS gross,
+       sum(${statedColumn('net_cost')}) AS net, COALESCE(sum(${statedColumn('tax_cost')}), 0) AS tax
+     FROM line_items l ${EDITED} WHERE l.connection_id = $1 GROUP BY 1, 2`,
     [connection],
   )
   const rejects = await inside.query(
@@ -113,6 +115,8 @@ async function checkAccounts(
     if (rejected !== account.rejected)
       note('account', name ?? null, `${rejected} rejected rows, ${account.rejected} in its account`)
   }
+  const wrong = await wrongSums(inside, connection)
+  if (wrong > 0) note('account', null, `${wrong} sums by month and category are not those of the line items`)
   return sums.reduce((sum, row) => sum + countOf(row.is_current), 0)
 }
 
@@ -122,6 +126,9 @@ const OF_A_FILE: readonly (readonly [table: string, rows: string])[] = [
   ['rejects', 'rejected rows'],
   ['audit_states', 'audit states'],
   ['events', 'events'],
+  ['spend_sums', 'sums'],
+  ['invoice_files', 'names of invoices'],
+  ['line_item_edits', 'edits'],
 ]
 
 async function checkOrphans(inside: Session, connection: string, note: NoteFault): Promise<void> {

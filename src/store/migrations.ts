@@ -6,6 +6,7 @@ import { EVENT_TABLES } from './steps/events.js'
 import { FIRST_TABLES } from './steps/first.js'
 import { LINE_ITEM_CHANGES } from './steps/line-items.js'
 import { MAP_COLUMNS } from './steps/maps.js'
+import { SUM_TABLES } from './steps/sums.js'
 import { SYNC_TABLES } from './steps/sync.js'
 import { storeError } from './store-error.js'
 
@@ -14,7 +15,7 @@ export const MIGRATIONS: readonly string[] = [
   FIRST_TABLES,
   CLAIM_TABLES,
   EVENT_TABLES + LINE_ITEM_CHANGES + SYNC_TABLES + ACCESS_TABLES,
-  MAP_COLUMNS,
+  MAP_COLUMNS + SUM_TABLES,
 ]
 
 /** Brings the tables up to this version. Throws `store` where a newer version made them. */

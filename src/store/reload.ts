@@ -6,14 +6,17 @@ import { formats as ownFormats } from '../formats.js'
 import type { CodingRule } from '../tables/coding-rule.js'
 import type { OwnRule } from '../tables/own-rule.js'
 import { lockConnection } from './connection-lock.js'
+import { applyEdits } from './edits.js'
 import { ITEM_CREATED, ITEM_UPDATED, noteProgress } from './events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
+import { forgetInvoices } from './invoice-reports.js'
 import type { KeptFiles } from './kept-files.js'
 import { insertRead, loadFile } from './load.js'
 import { mapAmong, storedFormats } from './maps.js'
 import { connectionsOf } from './query.js'
 import { type ReadIntoOptions, readInto } from './read-into.js'
 import { keepReading, noteFiles, readingOf, readingText, sheetOf } from './readings.js'
+import { sumFiles } from './spend.js'
 import { storeError } from './store-error.js'
 import { contentOf, judgeInvoices, relatedInvoices, stated, takeJudged } from './weigh.js'
 
@@ -157,6 +160,7 @@ async function reloadConnection(
   for (const table of ['line_items', 'deliveries', 'rejects', 'audit_states'])
     await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
   for (const file of files) await readAgain(inside, kept, file, { ...options, connection, formats })
+  await applyEdits(inside, connection)
   const known = await storedFormats(inside, [connection], formats)
   const judged = new Set<string>()
   for (const { file_no } of files) {
@@ -174,6 +178,8 @@ async function reloadConnection(
     [connection],
   )
   const changed = await noteDifferences(inside, connection)
+  await sumFiles(inside, connection)
+  await forgetInvoices(inside, connection)
   await noteProgress(inside, connection)
   await noteFiles(inside, kept, connection)
   return { files: files.length, ...changed }

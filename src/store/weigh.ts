@@ -16,6 +16,7 @@ import { headKeyOf } from './deliveries.js'
 import { ITEM_UPDATED } from './events.js'
 import { countOf, onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
+import { sumFiles } from './spend.js'
 
 export interface Changes {
   readonly created: number
@@ -41,11 +42,15 @@ export interface Weighing {
 /** Null where no other file states an invoice of this one: all its charges are new. */
 export async function weighFile(inside: Session, weighing: Weighing): Promise<Changes | null> {
   const related = await relatedInvoices(inside, weighing)
-  if (related === null) return null
+  if (related === null) {
+    await sumFiles(inside, weighing.connection, [weighing.fileNo])
+    return null
+  }
   await judgeInvoices(inside, { ...weighing, ...related, isNew: true })
   const changes = await count(inside, weighing)
   await noteEvents(inside, weighing)
   await takeJudged(inside, weighing)
+  await sumFiles(inside, weighing.connection, related.files)
   return changes
 }
 

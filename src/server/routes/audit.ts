@@ -1,11 +1,13 @@
 /** Reconciliation of invoices, and findings as claims. */
 import * as z from 'zod'
+import { formats } from '../../formats.js'
 import { CLAIM_STATES } from '../../store/choices.js'
 import type { Claim } from '../../store/claims.js'
+import { insideOf } from '../../store/inside.js'
+import { INVOICE_PLACE, invoicesPage } from '../../store/invoice-reports.js'
 import { ApiError, notFound } from '../api-error.js'
 import type { Caller } from '../caller.js'
-import { invoicesOf } from '../invoices.js'
-import { slicePage, textToken, tokenText } from '../page-token.js'
+import { textToken, tokenText } from '../page-token.js'
 import { connectionSeen, type Rooms, type Route, route } from '../route.js'
 import { dataOf, idParams, MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
 
@@ -43,20 +45,22 @@ const invoices = route({
     ...pageQuery,
   }),
   answer: pageOf(invoiceShape),
-  handle: async ({ query, caller }, rooms) => {
-    const { limit, page_token, ...filter } = query
-    const all = await invoicesOf(rooms.store, connectionSeen(caller))
-    return slicePage(
-      all.filter((one) => matches(one, filter)),
-      { limit, page_token },
+  handle: async ({ query, caller }, { store }) => {
+    const { limit = MOST_ITEMS, page_token, ...conditions } = query
+    const { home, kept } = insideOf(store)
+    const { invoices, next } = await invoicesPage(
+      home,
+      { kept, formats },
+      {
+        ...conditions,
+        connection: connectionSeen(caller),
+        limit,
+        after: page_token === undefined ? undefined : textToken(page_token, INVOICE_PLACE),
+      },
     )
+    return { data: [...invoices], next_token: next === null ? null : tokenText(next) }
   },
 })
-
-const matches = (one: object, filter: Readonly<Record<string, string | undefined>>): boolean =>
-  Object.entries(filter).every(
-    ([name, value]) => value === undefined || (one as Record<string, unknown>)[name] === value,
-  )
 
 const claimShape = z
   .strictObject({

@@ -1,0 +1,116 @@
+/** Line items of a sandbox that somebody changes, as a carrier would: the row is other than its file, and stays so when it is read again. */
+import { InvoiceError } from '../schema/errors.js'
+import type { LineItem } from '../schema/line-item.js'
+import { lockConnection } from './connection-lock.js'
+import { addEvents, ITEM_UPDATED } from './events.js'
+import { countOf, type Session, type StoreRow } from './home.js'
+import { sumFiles } from './spend.js'
+import { type TaggedLineItem, taggedItems } from './tagged-items.js'
+
+/** What can be changed: all but where a charge is, whose it is, and of which invoice. */
+export const EDITABLE = [
+  'transaction_date',
+  'tracking_number',
+  'shipment_id',
+  'charge_code',
+  'charge_description',
+  'charge_category',
+  'charge_subcategory',
+  'charge_stage',
+  'currency',
+  'gross_cost',
+  'net_cost',
+  'tax_cost',
+  'ship_date',
+  'service',
+  'zone',
+  'billed_weight',
+  'billed_weight_unit',
+  'reference_1',
+  'reference_2',
+  'reference_3',
+  'origin_country',
+  'destination_country',
+  'destination_postal_code',
+  'gl_account',
+  'cost_center',
+] as const satisfies readonly (keyof LineItem)[]
+
+export type LineItemEdit = { readonly [Name in (typeof EDITABLE)[number]]?: LineItem[Name] | undefined }
+
+const NUMBERS: ReadonlySet<string> = new Set(['gross_cost', 'net_cost', 'tax_cost', 'billed_weight'])
+const KEY = ['file_no', 'delivery_no', 'row_no', 'place', 'share'] as const
+const onKey = (row: string, other: string): string =>
+  ['connection_id', ...KEY].map((name) => `${row}.${name} = ${other}.${name}`).join(' AND ')
+
+/**
+ * Gives a line item other values, with the event that any change has. Null where there is none of this id. Throws `usage` for one that
+ * was superseded. `at`: now, in UTC.
+ */
+export async function editItem(
+  inside: Session,
+  connection: string,
+  id: string,
+  edit: LineItemEdit,
+  at: string,
+): Promise<TaggedLineItem | null> {
+  await lockConnection(inside, connection)
+  const item = (await taggedItems(inside, connection, [id])).get(id)
+  if (item === undefined) return null
+  if (item.superseded)
+    throw new InvoiceError({
+      code: 'usage',
+      value: id,
+      expected: 'a line item that is current',
+      remedy: 'A fuller delivery no longer has it: change one that is in the sums.',
+    })
+  const changed = EDITABLE.filter((name) => edit[name] !== undefined && edit[name] !== item[name])
+  if (changed.length === 0) return item
+  const previous = Object.fromEntries(changed.map((name) => [name, item[name]]))
+  const stated = JSON.stringify(Object.fromEntries(EDITABLE.map((name) => [name, item[name]])))
+  const edited = JSON.stringify(Object.fromEntries(changed.map((name) => [name, edit[name] ?? null])))
+  const key = `connection_id, ${KEY.join(', ')}`
+  const [row] = await inside.query(
+    `INSERT INTO line_item_edits AS e (${key}, stated, edited, edited_at)
+     SELECT ${key}, $3, $4, $5 FROM line_items WHERE connection_id = $1 AND id = $2::uuid AND is_current
+     ON CONFLICT (${key}) DO UPDATE SET edited = (e.edited::jsonb || excluded.edited::jsonb)::text, edited_at = excluded.edited_at
+     RETURNING file_no`,
+    [connection, id, stated, edited, at],
+  )
+  const fileNo = countOf(row?.file_no)
+  await applyEdits(inside, connection, [fileNo])
+  await sumFiles(inside, connection, [fileNo])
+  await addEvents(inside, connection, [{ type: ITEM_UPDATED, data: undefined, previous, item: id }], at)
+  return (await taggedItems(inside, connection, [id])).get(id) ?? null
+}
+
+/** Rows that were changed are so again; of all files where they are left out. */
+export async function applyEdits(
+  inside: Session,
+  connection: string,
+  files?: readonly number[],
+): Promise<void> {
+  const edits = await inside.query(
+    `SELECT * FROM line_item_edits WHERE connection_id = $1 ${files === undefined ? '' : 'AND file_no = ANY($2::int[])'}`,
+    files === undefined ? [connection] : [connection, files],
+  )
+  for (const row of edits) await applyEdit(inside, connection, row)
+}
+
+async function applyEdit(inside: Session, connection: string, row: StoreRow): Promise<void> {
+  const values = JSON.parse(row.edited ?? '{}') as Readonly<Record<string, string | null>>
+  const names = EDITABLE.filter((name) => Object.hasOwn(values, name))
+  await inside.query(
+    `UPDATE line_items SET ${names
+      .map((name, at) => `${name} = $${at + 7}::${NUMBERS.has(name) ? 'numeric' : 'text'}`)
+      .join(', ')}
+     WHERE connection_id = $1 AND ${KEY.map((name, at) => `${name} = $${at + 2}`).join(' AND ')}`,
+    [connection, ...KEY.map((name) => countOf(row[name])), ...names.map((name) => values[name] ?? null)],
+  )
+}
+
+/** A column of the line item `l` as its file states it; `EDITED` joins what was changed. */
+export const statedColumn = (name: (typeof EDITABLE)[number]): string =>
+  `CASE WHEN e.stated IS NULL THEN l.${name} ELSE (e.stated::json->>'${name}')::${NUMBERS.has(name) ? 'numeric' : 'text'} END`
+
+export const EDITED = `LEFT JOIN line_item_edits e ON ${onKey('e', 'l')}`

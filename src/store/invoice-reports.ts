@@ -1,0 +1,258 @@
+/**
+ * Invoices as an audit of all files reconciles them, kept in pages' order. Files that came since the last look are taken in when
+ * somebody looks: an invoice is reported anew from all files that speak of its number, some files at a time, so that what is held in
+ * memory follows from them and not from the store.
+ */
+import { type Audit, ledgerOf } from '../audit/audit.js'
+import type { FormatDeclaration } from '../format/format.js'
+import type { Delivery } from '../ledger/delivery.js'
+import type { InvoiceReport } from '../schema/audit-report.js'
+import { InvoiceError } from '../schema/errors.js'
+import { listsOf } from '../schema/listed.js'
+import { foldIdentifier } from '../values/fold.js'
+import { auditOfFiles } from './audit-states.js'
+import { lockConnection } from './connection-lock.js'
+import { copyLine } from './copy-text.js'
+import { digestOf } from './digest.js'
+import { countOf, type Home, type Parameter, type Session, type StoreRow } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { storedFormats } from './maps.js'
+import { connectionsOf } from './query.js'
+
+export interface InvoiceOfConnection extends InvoiceReport {
+  readonly connection_id: string
+}
+
+export interface InvoicesQuery {
+  /** One connection; all of them where it is left out. */
+  readonly connection?: string | undefined
+  readonly status?: InvoiceReport['status'] | undefined
+  readonly carrier?: string | undefined
+  readonly account_id?: string | undefined
+  readonly invoice_id?: string | undefined
+  readonly limit: number
+  /** `place` of the last invoice of the page before. */
+  readonly after?: readonly string[] | undefined
+}
+
+export interface InvoicesPage {
+  readonly invoices: readonly InvoiceOfConnection[]
+  /** Where the next page begins; null behind the last invoice. */
+  readonly next: readonly string[] | null
+}
+
+export interface InvoiceSources {
+  readonly kept: KeptFiles
+  readonly formats: readonly FormatDeclaration[]
+}
+
+const ORDER = ['connection_id', 'sort_key', 'invoice_name', 'report_no'] as const
+/** Parts of the place that a page gives. */
+export const INVOICE_PLACE = ORDER.length
+
+export async function invoicesPage(
+  home: Home,
+  sources: InvoiceSources,
+  { connection, limit, after, ...conditions }: InvoicesQuery,
+): Promise<InvoicesPage> {
+  for (const own of connection === undefined ? await connectionsOf(home) : [connection])
+    while (await takeInFiles(home, sources, own));
+  const parameters: Parameter[] = []
+  const bind = (value: Parameter): string => `$${parameters.push(value)}`
+  const where = ['true']
+  if (connection !== undefined) where.push(`connection_id = ${bind(connection)}`)
+  for (const [name, value] of Object.entries(conditions))
+    if (value !== undefined) where.push(`${name} = ${bind(value)}`)
+  if (after !== undefined) {
+    if (!isPlace(after)) throw badPlaceOf(after)
+    const [own, key, name, no] = after.map(bind)
+    where.push(`(${ORDER.join(', ')}) > (${own}, ${key}, ${name}::uuid, ${no}::int)`)
+  }
+  const rows = await home.query(
+    `SELECT ${ORDER.join(', ')}, report FROM invoice_reports WHERE ${where.join(' AND ')}
+     ORDER BY ${ORDER.join(', ')} LIMIT ${limit + 1}`,
+    parameters,
+  )
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return {
+    invoices: rows.slice(0, limit).map(invoiceOf),
+    next: last === undefined ? null : ORDER.map((name) => last[name] ?? ''),
+  }
+}
+
+const isPlace = (place: readonly string[]): boolean =>
+  place.length === ORDER.length && /^[0-9a-f-]{36}$/.test(place[2] ?? '') && /^\d{1,9}$/.test(place[3] ?? '')
+
+const badPlaceOf = (place: readonly string[]): InvoiceError =>
+  new InvoiceError({
+    code: 'usage',
+    value: place.join(' ').slice(0, 100),
+    expected: 'the place that a page of invoices gave',
+    remedy: 'Begin again without it.',
+  })
+
+const invoiceOf = (row: StoreRow): InvoiceOfConnection => ({
+  connection_id: row.connection_id ?? '',
+  ...(JSON.parse(row.report ?? '{}') as InvoiceReport),
+})
+
+/** All are to be reported anew. */
+export async function forgetInvoices(inside: Session, connection: string): Promise<void> {
+  for (const table of ['invoice_reports', 'invoice_files'])
+    await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
+  await inside.query('UPDATE files SET invoices_known = false WHERE connection_id = $1', [connection])
+}
+
+/** Bytes, and number, of files that are taken in at once. */
+const BYTES_TOGETHER = 64 * 2 ** 20
+const FILES_TOGETHER = 32
+
+/** Whether there were files to take in: there may be more. */
+const takeInFiles = (home: Home, sources: InvoiceSources, connection: string): Promise<boolean> =>
+  home.transaction(async (inside) => {
+    const unknown = 'SELECT 1 FROM files WHERE connection_id = $1 AND NOT invoices_known LIMIT 1'
+    if ((await inside.query(unknown, [connection])).length === 0) return false
+    await lockConnection(inside, connection)
+    const rows = await inside.query(
+      `SELECT file_no FROM (
+         SELECT file_no, received_no, sum(bytes) OVER (ORDER BY received_no) - bytes AS before FROM files
+         WHERE connection_id = $1 AND NOT invoices_known ORDER BY received_no LIMIT ${FILES_TOGETHER}
+       ) f WHERE before < ${BYTES_TOGETHER} ORDER BY received_no`,
+      [connection],
+    )
+    const files = rows.map(({ file_no }) => countOf(file_no))
+    const formats = await storedFormats(inside, [connection], sources.formats)
+    await takeIn(inside, { ...sources, formats, connection }, files)
+    await inside.query(
+      'UPDATE files SET invoices_known = true WHERE connection_id = $1 AND file_no = ANY($2::int[])',
+      [connection, files],
+    )
+    return true
+  })
+
+type Taking = InvoiceSources & { readonly connection: string }
+
+async function takeIn(inside: Session, taking: Taking, files: readonly number[]): Promise<void> {
+  const { connection } = taking
+  const numbered = new Set<string>()
+  const reports: [name: string, report: InvoiceReport][] = []
+  for (const file of files) {
+    const audit = await auditOfFiles(inside, { ...taking, files: [file] })
+    const names = namesIn(audit, taking.formats)
+    for (const name of names.numbered) numbered.add(name)
+    await inside.query(
+      `INSERT INTO invoice_files SELECT $1, n.name, $2 FROM unnest($3::uuid[]) AS n (name) ON CONFLICT DO NOTHING`,
+      [connection, file, [...names.numbered]],
+    )
+    // What has no number is the file's alone.
+    if (!names.isWhole)
+      for await (const one of reportsOf(audit))
+        if (nameOf(one) === null) reports.push([digestOf(`file ${file}`), one])
+  }
+  const speaking = await inside.query(
+    `SELECT DISTINCT file_no FROM invoice_files WHERE connection_id = $1 AND invoice_name = ANY($2::uuid[])`,
+    [connection, [...numbered]],
+  )
+  const audit = await auditOfFiles(inside, {
+    ...taking,
+    files: speaking.map(({ file_no }) => countOf(file_no)),
+  })
+  for await (const one of reportsOf(audit)) {
+    const name = nameOf(one)
+    if (name !== null && numbered.has(name)) reports.push([name, one])
+  }
+  await inside.query(
+    'DELETE FROM invoice_reports WHERE connection_id = $1 AND invoice_name = ANY($2::uuid[])',
+    [connection, [...numbered, ...reports.map(([name]) => name)]],
+  )
+  await writeReports(inside, connection, reports)
+}
+
+async function writeReports(
+  inside: Session,
+  connection: string,
+  reports: readonly (readonly [string, InvoiceReport])[],
+): Promise<void> {
+  const counts = new Map<string, number>()
+  const sink = await inside.copy('invoice_reports', [
+    'connection_id',
+    'invoice_name',
+    'report_no',
+    'sort_key',
+    'carrier',
+    'account_id',
+    'invoice_id',
+    'status',
+    'report',
+  ])
+  for (const [name, one] of reports) {
+    const no = (counts.get(name) ?? 0) + 1
+    counts.set(name, no)
+    const { carrier, account_id, invoice_date, invoice_id, period, currency, status } = one
+    const key = JSON.stringify([carrier, account_id, invoice_date, invoice_id, period, currency])
+    await sink.write(
+      copyLine([
+        connection,
+        name,
+        no,
+        key.slice(0, KEY_CHARACTERS),
+        carrier,
+        account_id,
+        invoice_id,
+        status,
+        JSON.stringify(one),
+      ]),
+    )
+  }
+  await sink.end()
+}
+
+/** An index takes no longer ones; what begins alike is told apart by its name. */
+const KEY_CHARACTERS = 400
+
+async function* reportsOf(audit: Audit): AsyncGenerator<InvoiceReport, void, undefined> {
+  yield* listsOf(await audit.reportInTurns()).invoices
+}
+
+interface Numbered {
+  readonly carrier: string
+  readonly invoice: string | null
+  readonly account: string | null
+  readonly period: string | null
+}
+
+/** The same over all files for whatever may be one invoice; null where it has no number, and is no month of an account. */
+function nameOfInvoice({ carrier, invoice, account, period }: Numbered): string | null {
+  const fold = (text: string | null): string => (text === null ? '' : foldIdentifier(text))
+  if (invoice !== null) return digestOf(JSON.stringify([carrier, fold(invoice)]))
+  return period === null ? null : digestOf(JSON.stringify([carrier, fold(account), period]))
+}
+
+const nameOf = ({
+  carrier,
+  invoice_id: invoice,
+  account_id: account,
+  period,
+}: InvoiceReport): string | null => nameOfInvoice({ carrier, invoice, account, period: period ?? null })
+
+/** Names of the invoices that a file speaks of, and whether that is all of its charges. */
+function namesIn(
+  audit: Audit,
+  formats: readonly FormatDeclaration[],
+): { readonly numbered: ReadonlySet<string>; readonly isWhole: boolean } {
+  const { deliveries, statements, files } = ledgerOf(audit)
+  const numbered = new Set<string>()
+  let isWhole = true
+  for (const delivery of deliveries as readonly Delivery[]) {
+    const name = nameOfInvoice(delivery)
+    if (name === null) isWhole = false
+    else numbered.add(name)
+  }
+  for (const { file, invoice_id } of statements) {
+    const format = files.get(file)?.format
+    const carrier = formats.find(({ id }) => id === format)?.carrier ?? ''
+    const name = nameOfInvoice({ carrier, invoice: invoice_id, account: null, period: null })
+    if (name !== null) numbered.add(name)
+  }
+  return { numbered, isWhole }
+}

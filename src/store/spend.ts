@@ -1,0 +1,60 @@
+/** What is current of each file added up by month, carrier, category and currency: kept, and made again where it changed. */
+import { countOf, type Home, type Session } from './home.js'
+
+export interface SpendSum {
+  /** `YYYY-MM` of the invoice, else of the charge, else of the shipment; empty without any. */
+  readonly month: string
+  readonly carrier: string
+  readonly charge_category: string
+  /** ISO 4217; empty where it is not stated. */
+  readonly currency: string
+  /** In units of `currency`, exact. */
+  readonly net_cost: string
+  readonly line_items: number
+}
+
+const MONTH = `substr(COALESCE(l.invoice_date, l.transaction_date, l.ship_date, ''), 1, 7)`
+
+/** The sums as the line items make them, a row for each file; `$1` is the connection. */
+const SUMMED = `SELECT l.connection_id, l.file_no, ${MONTH} AS month, l.carrier, l.charge_category,
+  COALESCE(l.currency, '') AS currency, sum(l.net_cost) AS net_cost, count(*)::int AS line_items
+  FROM line_items l WHERE l.connection_id = $1 AND l.is_current`
+const GROUPS = 'GROUP BY 1, 2, 3, 4, 5, 6'
+
+/** To be called within the transaction that changes what is current of these files; of all files where they are left out. */
+export async function sumFiles(
+  inside: Session,
+  connection: string,
+  files?: readonly number[],
+): Promise<void> {
+  const parameters = files === undefined ? [connection] : [connection, files]
+  const own = (of: string): string => (files === undefined ? '' : `AND ${of}.file_no = ANY($2::int[])`)
+  await inside.query(`DELETE FROM spend_sums s WHERE s.connection_id = $1 ${own('s')}`, parameters)
+  await inside.query(`INSERT INTO spend_sums ${SUMMED} ${own('l')} ${GROUPS}`, parameters)
+}
+
+/** Sums that are not those of the line items. */
+export async function wrongSums(inside: Session, connection: string): Promise<number> {
+  const kept = 'SELECT * FROM spend_sums WHERE connection_id = $1'
+  const [row] = await inside.query(
+    `SELECT count(*) AS wrong FROM ((${kept} EXCEPT ${SUMMED} ${GROUPS}) UNION ALL (${SUMMED} ${GROUPS} EXCEPT ${kept})) d`,
+    [connection],
+  )
+  return countOf(row?.wrong)
+}
+
+/** Of all connections. */
+export async function spendOf(home: Home): Promise<SpendSum[]> {
+  const rows = await home.query(
+    `SELECT month, carrier, charge_category, currency, sum(net_cost) AS net_cost, sum(line_items) AS line_items
+     FROM spend_sums GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+  )
+  return rows.map((row) => ({
+    month: row.month ?? '',
+    carrier: row.carrier ?? '',
+    charge_category: row.charge_category ?? '',
+    currency: row.currency ?? '',
+    net_cost: row.net_cost ?? '0',
+    line_items: countOf(row.line_items),
+  }))
+}

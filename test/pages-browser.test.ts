@@ -307,6 +307,35 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/pages\/invoices$/)
   })
+
+  it('changes a charge of a sandbox, and none of another connection', async () => {
+    const connection = 'box'
+    await sync.connections.add({
+      connection_id: connection,
+      integration_name: 'sandbox',
+      source: { type: 'sandbox' },
+    })
+    await sync.connections.pause(connection)
+    await store.load('samples/royal-mail-invoice/credit-document.csv', { connection })
+    const { items } = await store.page({}, { connection })
+    await open('line-items?carrier=ups')
+    expect(await page.getByRole('button', { name: /^Edit/ }).count()).toBe(0)
+    await open(`line-items?carrier=royal_mail&id=${items[0]?.id}`)
+    await page.getByRole('button', { name: /^Edit/ }).click()
+    const dialog = page.getByRole('dialog')
+    await page.evaluate(await readFile(AXE, 'utf8'))
+    const { violations } = (await page.evaluate('axe.run()')) as AxeResults
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    await dialog.getByLabel('Net').fill('twelve')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    expect(await dialog.getByRole('alert').innerText()).toContain('net_cost')
+    await dialog.getByLabel('Net').fill('1234.50')
+    await dialog.getByLabel('Category').selectOption('fuel')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await cells('Line items', 8)).toEqual(['1,234.50'])
+    expect((await store.lineItem(items[0]?.id ?? '', connection))?.charge_category).toBe('fuel')
+  })
 })
 
 const centsOf = (text: string): bigint => {

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { claimSums } from '../src/server/overview.js'
 import { homeOf } from '../src/store/inside.js'
+import { spendOf } from '../src/store/spend.js'
 import { openStore } from '../src/store/store.js'
-import { type Answered, API_KEY, type TestServer, testServer } from './server-kit.js'
+import { type Answered, API_KEY, NOW, type TestServer, testServer } from './server-kit.js'
 
 let server: TestServer
 beforeAll(async () => {
@@ -622,6 +623,107 @@ describe('every answer', () => {
       413,
     )
     expect((await server.call('GET', `/connections?customer_id=${'x'.repeat(20_000)}`)).status).toBe(414)
+  })
+})
+
+describe('a line item of a sandbox', () => {
+  const connection = 'box'
+  const asked = { headers: { 'x-connection-id': connection } }
+  let path = ''
+  let before: Record<string, unknown> = {}
+  const patch = (body: unknown, more: object = asked) => server.call('PATCH', path, { ...more, body })
+  const events = async () => (await server.store.events({ connection })).events
+
+  beforeAll(async () => {
+    const { store, sync } = server
+    await sync.connections.add({
+      connection_id: connection,
+      integration_name: 'sandbox',
+      source: { type: 'sandbox' },
+    })
+    await store.load('samples/royal-mail-invoice/credit-document.csv', { connection })
+    const [item] = (await store.taggedPage({}, { connection })).items
+    path = `/carrier/invoice-line-items/${item?.id}`
+    before = { ...item }
+  })
+
+  it('is changed with the event of any change, and is found by what it is', async () => {
+    const seen = (await events()).length
+    const edit = {
+      net_cost: '77.7000',
+      charge_category: 'fuel',
+      reference_1: null,
+      transaction_date: '2026-03-02',
+    }
+    const { status, json } = await patch(edit)
+    expect([status, json.data]).toEqual([
+      200,
+      { ...before, ...edit, connection_id: connection, updated_date: NOW },
+    ])
+    expect((await server.call('GET', path, asked)).json).toEqual(json)
+    const found = await server.call('GET', '/carrier/invoice-line-items?net_cost[eq]=77.7', asked)
+    expect(found.json.data).toEqual([json.data])
+    const [event, ...others] = (await events()).slice(seen)
+    const changed = Object.keys(edit).filter((name) => before[name] !== edit[name as keyof typeof edit])
+    expect([event?.event_type, event?.line_item_id, others]).toEqual([
+      'carrier-invoice-line-item.updated',
+      before.id,
+      [],
+    ])
+    expect(event?.previous_attributes).toEqual(
+      Object.fromEntries(changed.map((name) => [name, before[name]])),
+    )
+    const { connection_id: _, ...data } = json.data as Record<string, unknown>
+    expect(event?.data).toEqual(data)
+    // The same once more changes nothing.
+    expect((await patch(edit)).json).toEqual(json)
+    expect(await events()).toHaveLength(seen + 1)
+  })
+
+  it('is in the sums as it is, and stays so when the files are read again', async () => {
+    const { store } = server
+    const sums = await spendOf(homeOf(store))
+    expect(
+      sums.filter(({ charge_category, carrier }) => charge_category === 'fuel' && carrier === 'royal_mail'),
+    ).toMatchObject([{ month: expect.any(String), line_items: 1, net_cost: '77.7000' }])
+    expect((await store.check()).faults).toEqual([])
+    const now = (await server.call('GET', path, asked)).json
+    const seen = (await events()).length
+    await store.rebuild({ connection })
+    expect((await server.call('GET', path, asked)).json).toEqual(now)
+    expect([(await store.check()).faults, (await events()).length]).toEqual([[], seen])
+  })
+
+  it.each([
+    [{}, 'at least one column'],
+    [{ net_cost: 12 }, 'net_cost'],
+    [{ net_cost: '1e3' }, 'net_cost'],
+    [{ net_cost: null }, 'net_cost'],
+    [{ charge_category: 'none' }, 'charge_category'],
+    [{ transaction_date: '2026-02-30' }, 'transaction_date'],
+    [{ invoice_id: '1' }, 'invoice_id'],
+    [{ id: '1' }, 'id'],
+    [{ service: 'x'.repeat(2_000) }, '1000 characters'],
+  ])('is not changed to what none is: %j', async (body, words) => {
+    const { status, json } = await patch(body)
+    expect([status, json.error]).toEqual([400, expect.stringContaining(words)])
+  })
+
+  it('of another connection is 501, one that is not there 404', async () => {
+    const [item] = (await server.store.page({}, { connection: 'ups-eu' })).items
+    const other = await server.call('PATCH', `/carrier/invoice-line-items/${item?.id}`, {
+      token: server.tokens['ups-eu'] ?? '',
+      body: { zone: '1' },
+    })
+    expect([other.status, other.json]).toEqual([
+      501,
+      { error: 'Endpoint PATCH invoice-line-items is not implemented for ups', origin: 'integration' },
+    ])
+    for (const id of [item?.id, 'x'])
+      expect(
+        (await server.call('PATCH', `/carrier/invoice-line-items/${id}`, { ...asked, body: { zone: '1' } }))
+          .status,
+      ).toBe(404)
   })
 })
 

@@ -8,7 +8,11 @@ export const tokenText = (place: readonly string[]): string =>
 export function textToken(token: string, parts: number): readonly string[] {
   try {
     const place: unknown = JSON.parse(Buffer.from(token, 'base64url').toString())
-    if (Array.isArray(place) && place.length === parts && place.every((part) => typeof part === 'string' && !part.includes('\0')))
+    if (
+      Array.isArray(place) &&
+      place.length === parts &&
+      place.every((part) => typeof part === 'string' && !part.includes('\0'))
+    )
       return place as string[]
   } catch {
     // the same as any other text

@@ -1,16 +1,16 @@
 /** Every charge: filters that are in the address, columns that are chosen, an export of what is seen. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { LineItem } from '../../schema/line-item.js'
 import { address, go, withQuery } from './address.js'
-import { get } from './client.js'
+import { get, mayWrite } from './client.js'
 import { COLUMNS, DECIMALS, type ItemColumn, keepColumns, keptColumns, TITLES } from './columns.js'
+import { ItemEdit, type ShownItem, useSandboxes } from './item-edit.js'
 import { messageOf } from './load.js'
 import { AmountText, BusyLine, Count, Nothing, ProblemBox } from './parts.js'
 import { useVirtualRows } from './virtual-rows.js'
 import { categoryText } from './words.js'
 
 interface Page {
-  readonly data: readonly LineItem[]
+  readonly data: readonly ShownItem[]
   readonly next_token: string | null
 }
 
@@ -35,7 +35,9 @@ function filterQuery(): string {
 export function LineItems() {
   const filter = filterQuery()
   const [columns, setColumns] = useState(keptColumns)
-  const { items, next, error, busy, more } = usePages(filter)
+  const { items, next, error, busy, more, replace } = usePages(filter)
+  const sandboxes = useSandboxes()
+  const [edited, edit] = useState<ShownItem>()
   const choose = (name: ItemColumn, on: boolean): void => {
     const chosen = COLUMNS.filter((one) => (one === name ? on : columns.includes(one)))
     if (chosen.length === 0) return
@@ -80,7 +82,19 @@ export function LineItems() {
         </span>
       </div>
       {error !== undefined && <ProblemBox text={error} />}
-      {items.length > 0 && <Grid items={items} columns={columns} />}
+      {items.length > 0 && (
+        <Grid items={items} columns={columns} sandboxes={mayWrite() ? sandboxes : NONE} edit={edit} />
+      )}
+      {edited !== undefined && (
+        <ItemEdit
+          key={edited.id}
+          item={edited}
+          done={(changed) => {
+            edit(undefined)
+            if (changed !== undefined) replace(changed)
+          }}
+        />
+      )}
       {items.length === 0 && busy && <BusyLine what="Looking" />}
       {items.length === 0 && !busy && error === undefined && (
         <Nothing>
@@ -142,7 +156,7 @@ function Filters() {
 
 function usePages(filter: string) {
   const [state, setState] = useState<{
-    items: readonly LineItem[]
+    items: readonly ShownItem[]
     next: string | null
     error?: string
     busy: boolean
@@ -152,7 +166,7 @@ function usePages(filter: string) {
     busy: true,
   })
   const abort = useRef<AbortController | null>(null)
-  const read = async (token: string | null, before: readonly LineItem[]): Promise<void> => {
+  const read = async (token: string | null, before: readonly ShownItem[]): Promise<void> => {
     abort.current?.abort()
     const own = new AbortController()
     abort.current = own
@@ -170,10 +184,26 @@ function usePages(filter: string) {
     void read(null, [])
     return () => abort.current?.abort()
   }, [filter])
-  return { ...state, more: () => void read(state.next, state.items) }
+  const replace = (item: ShownItem): void =>
+    setState((before) => ({
+      ...before,
+      items: before.items.map((one) => (one.id === item.id ? item : one)),
+    }))
+  return { ...state, replace, more: () => void read(state.next, state.items) }
 }
 
-function Grid({ items, columns }: { items: readonly LineItem[]; columns: readonly ItemColumn[] }) {
+const NONE: ReadonlySet<string> = new Set()
+
+interface GridProps {
+  readonly items: readonly ShownItem[]
+  readonly columns: readonly ItemColumn[]
+  /** Connections whose line items can be changed. */
+  readonly sandboxes: ReadonlySet<string>
+  readonly edit: (item: ShownItem) => void
+}
+
+function Grid({ items, columns, sandboxes, edit }: GridProps) {
+  const isEditable = items.some(({ connection_id }) => sandboxes.has(connection_id))
   const scroll = useRef<HTMLDivElement>(null)
   const { first, end, before, after } = useVirtualRows(scroll, items.length, ROW)
   return (
@@ -188,6 +218,11 @@ function Grid({ items, columns }: { items: readonly LineItem[]; columns: readonl
                 {TITLES[name]}
               </th>
             ))}
+            {isEditable && (
+              <th scope="col">
+                <span class="hidden">Change</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -199,6 +234,15 @@ function Grid({ items, columns }: { items: readonly LineItem[]; columns: readonl
                   {cellOf(item, name)}
                 </td>
               ))}
+              {isEditable && (
+                <td>
+                  {sandboxes.has(item.connection_id) && (
+                    <button type="button" class="small" onClick={() => edit(item)}>
+                      Edit<span class="hidden"> {item.charge_description}</span>
+                    </button>
+                  )}
+                </td>
+              )}
             </tr>
           ))}
           <Spacer height={after} />
@@ -218,9 +262,9 @@ const Spacer = ({ height }: { height: number }) =>
     </tr>
   ) : null
 
-const textOf = (item: LineItem, name: ItemColumn): string => item[name] ?? ''
+const textOf = (item: ShownItem, name: ItemColumn): string => item[name] ?? ''
 
-function cellOf(item: LineItem, name: ItemColumn) {
+function cellOf(item: ShownItem, name: ItemColumn) {
   if (name === 'charge_category') return categoryText(item.charge_category)
   if (name === 'billed_weight') return item.billed_weight ?? ''
   if (DECIMALS.has(name))

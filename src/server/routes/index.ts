@@ -9,6 +9,7 @@ import { keyRoutes } from './keys.js'
 import { lineItemRoutes } from './line-items.js'
 import { linkRoutes } from './links.js'
 import { pageRoutes } from './pages.js'
+import { sandboxRoutes } from './sandbox.js'
 import { sessionRoutes } from './session.js'
 import { syncRoutes } from './syncs.js'
 import { uploadRoutes } from './uploads.js'
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   ...syncRoutes,
   ...connectionRoutes,
   ...integrationRoutes,
+  ...sandboxRoutes,
   ...linkRoutes,
   ...auditRoutes,
   ...webhookRoutes,

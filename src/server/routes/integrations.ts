@@ -1,8 +1,7 @@
-/** What can be connected, and a sandbox that needs no carrier. */
+/** What can be connected. */
 import * as z from 'zod'
-import { notFound, notImplemented } from '../api-error.js'
-import { admitted } from '../connection-calls.js'
-import { connectionShape, integrationShape, shownConnection, shownIntegration } from '../connection-shape.js'
+import { notFound } from '../api-error.js'
+import { integrationShape, shownIntegration } from '../connection-shape.js'
 import { type Route, route, syncOf } from '../route.js'
 import { dataOf, pageOf } from '../shapes.js'
 
@@ -34,42 +33,4 @@ const shown = route({
   },
 })
 
-const SANDBOX = 'sandbox'
-
-const sandbox = route({
-  method: 'post',
-  path: '/sandbox/generate-sandbox/carrier',
-  summary: 'A sandbox connection with 30 days of invented invoices of every carrier',
-  access: 'key',
-  body: z
-    .strictObject({
-      customer_id: z.string().max(200).optional(),
-      seed: z
-        .int()
-        .min(0)
-        .max(2 ** 31)
-        .optional(),
-    })
-    .optional(),
-  answer: z.strictObject({
-    access_token: z.string(),
-    connection_id: z.string(),
-    integration_name: z.string(),
-    data: connectionShape,
-  }),
-  handle: async ({ body }, rooms) => {
-    const sync = syncOf(rooms, 'POST /sandbox')
-    if (!sync.integrations.some(({ integration_name }) => integration_name === SANDBOX))
-      throw notImplemented('generate-sandbox', SANDBOX)
-    const { seed, customer_id } = body ?? {}
-    const connection = await sync.connections.add({
-      integration_name: SANDBOX,
-      source: { type: SANDBOX, ...(seed === undefined ? {} : { seed }) },
-      customer_id,
-    })
-    await sync.request(connection.connection_id)
-    return { ...(await admitted(rooms, connection)), data: shownConnection(connection) }
-  },
-})
-
-export const integrationRoutes: readonly Route[] = [listed, shown, sandbox]
+export const integrationRoutes: readonly Route[] = [listed, shown]

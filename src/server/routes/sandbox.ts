@@ -1,0 +1,86 @@
+/** A connection of invented invoices that needs no carrier; its line items can be changed, which gives the events of any change. */
+import * as z from 'zod'
+import { lineItemSchema } from '../../schema/line-item-schema.js'
+import { EDITABLE, editItem } from '../../store/edits.js'
+import { isId } from '../../store/filters.js'
+import { homeOf } from '../../store/inside.js'
+import { notFound, notImplemented } from '../api-error.js'
+import { admitted, seenConnection } from '../connection-calls.js'
+import { connectionShape, shownConnection } from '../connection-shape.js'
+import { lineItemShape } from '../line-item-shape.js'
+import { connectionOf, type Route, route, syncOf } from '../route.js'
+import { dataOf, idParams } from '../shapes.js'
+
+const SANDBOX = 'sandbox'
+
+const generated = route({
+  method: 'post',
+  path: '/sandbox/generate-sandbox/carrier',
+  summary: 'A sandbox connection with 30 days of invented invoices of every carrier',
+  access: 'key',
+  body: z
+    .strictObject({
+      customer_id: z.string().max(200).optional(),
+      seed: z
+        .int()
+        .min(0)
+        .max(2 ** 31)
+        .optional(),
+    })
+    .optional(),
+  answer: z.strictObject({
+    access_token: z.string(),
+    connection_id: z.string(),
+    integration_name: z.string(),
+    data: connectionShape,
+  }),
+  handle: async ({ body }, rooms) => {
+    const sync = syncOf(rooms, 'POST /sandbox')
+    if (!sync.integrations.some(({ integration_name }) => integration_name === SANDBOX))
+      throw notImplemented('generate-sandbox', SANDBOX)
+    const { seed, customer_id } = body ?? {}
+    const connection = await sync.connections.add({
+      integration_name: SANDBOX,
+      source: { type: SANDBOX, ...(seed === undefined ? {} : { seed }) },
+      customer_id,
+    })
+    await sync.request(connection.connection_id)
+    return { ...(await admitted(rooms, connection)), data: shownConnection(connection) }
+  },
+})
+
+const LONGEST = 1_000
+const shapes = Object.entries(lineItemSchema.shape).filter(([name]) => EDITABLE.some((one) => one === name))
+
+/** Any of the columns that can be changed, as the line item has them. */
+const editShape = z
+  .strictObject(Object.fromEntries(shapes.map(([name, shape]) => [name, z.optional(shape)])))
+  .refine((edit) => Object.keys(edit).length > 0, 'give at least one column to change')
+  .refine(
+    (edit) => Object.values(edit).every((value) => String(value ?? '').length <= LONGEST),
+    `at most ${LONGEST} characters`,
+  )
+
+const edited = route({
+  method: 'patch',
+  path: '/carrier/invoice-line-items/{id}',
+  summary: 'Changes a line item of a sandbox, with the event of any other change',
+  access: 'connection',
+  params: idParams,
+  body: editShape,
+  refusals: { 404: 'No such line item', 501: 'The connection is no sandbox' },
+  answer: dataOf(lineItemShape),
+  handle: async ({ params: { id }, body, caller }, rooms) => {
+    const connection = await seenConnection(rooms, caller, connectionOf(caller))
+    const { connection_id, integration_name } = connection
+    if (integration_name !== SANDBOX) throw notImplemented('PATCH invoice-line-items', integration_name)
+    const at = rooms.clock.now().toISOString()
+    const item = isId(id)
+      ? await homeOf(rooms.store).transaction((inside) => editItem(inside, connection_id, id, body, at))
+      : null
+    if (item === null) throw notFound('line item', id)
+    return { data: { ...item, connection_id } }
+  },
+})
+
+export const sandboxRoutes: readonly Route[] = [generated, edited]

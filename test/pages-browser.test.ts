@@ -330,7 +330,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await dialog.getByRole('button', { name: 'Save' }).click()
     expect(await dialog.getByRole('alert').innerText()).toContain('net_cost')
     await dialog.getByLabel('Net').fill('1234.50')
-    await dialog.getByLabel('Category').selectOption('fuel')
+    await dialog.locator('[name=charge_category]').selectOption('fuel')
     await dialog.getByRole('button', { name: 'Save' }).click()
     await dialog.waitFor({ state: 'detached' })
     expect(await cells('Line items', 8)).toEqual(['1,234.50'])

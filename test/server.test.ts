@@ -5,7 +5,7 @@ import { claimSums } from '../src/server/overview.js'
 import { homeOf } from '../src/store/inside.js'
 import { spendOf } from '../src/store/spend.js'
 import { openStore } from '../src/store/store.js'
-import { type Answered, API_KEY, NOW, type TestServer, testServer } from './server-kit.js'
+import { type Answered, API_KEY, type TestServer, testServer } from './server-kit.js'
 
 let server: TestServer
 beforeAll(async () => {
@@ -658,7 +658,7 @@ describe('a line item of a sandbox', () => {
     const { status, json } = await patch(edit)
     expect([status, json.data]).toEqual([
       200,
-      { ...before, ...edit, connection_id: connection, updated_date: NOW },
+      { ...before, ...edit, connection_id: connection, updated_date: server.clock.now().toISOString() },
     ])
     expect((await server.call('GET', path, asked)).json).toEqual(json)
     const found = await server.call('GET', '/carrier/invoice-line-items?net_cost[eq]=77.7', asked)

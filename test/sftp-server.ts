@@ -1,5 +1,5 @@
 /** OpenSSH's server on a port of its own, for this user and with keys made for the test. */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
@@ -8,6 +8,16 @@ import { join } from 'node:path'
 const SSHD = '/usr/sbin/sshd'
 const SUBSYSTEM = '/usr/lib/openssh/sftp-server'
 export const hasSftp = (): boolean => existsSync(SSHD) && existsSync(SUBSYSTEM)
+
+/** Passwords are those of users: the server is given one more, in files that no other process sees in the place of the system's. */
+export const hasPasswords = (): boolean =>
+  hasSftp() &&
+  userInfo().uid === 0 &&
+  spawnSync('unshare', ['-m', 'mount', '--bind', '/etc/passwd', '/etc/shadow']).status === 0 &&
+  spawnSync('openssl', ['version']).status === 0
+
+/** Who has one. */
+const WITH_PASSWORD = 'acme'
 
 export interface SftpServer {
   readonly port: number
@@ -19,6 +29,8 @@ export interface SftpServer {
   key(command?: string): string
   /** Starts again on the same port, by the same keys or by new ones. */
   restart(change?: { readonly newHostKey?: boolean; readonly newUserKeys?: boolean }): Promise<void>
+  /** Another one is good from now on. */
+  setPassword(password: string): void
   stop(): Promise<void>
 }
 
@@ -46,7 +58,8 @@ export async function listening(port: number): Promise<void> {
   throw new Error(`nothing listens on port ${port}`)
 }
 
-export async function startSftp(): Promise<SftpServer> {
+/** With a password it lets in a user of its own. */
+export async function startSftp(password?: string): Promise<SftpServer> {
   const folder = mkdtempSync(join(tmpdir(), 'sshd-'))
   const port = await freePort()
   const keyFile = (name: string): string => {
@@ -79,8 +92,23 @@ export async function startSftp(): Promise<SftpServer> {
       `Subsystem sftp ${SUBSYSTEM}`,
     ]
     writeFileSync(config, `${lines.join('\n')}\n`)
-    running = spawn(SSHD, ['-D', '-f', config], { stdio: 'ignore' })
+    running =
+      password === undefined
+        ? spawn(SSHD, ['-D', '-f', config], { stdio: 'ignore' })
+        : spawn('unshare', ['-m', 'sh', '-c', inOwnFiles], { stdio: 'ignore' })
     await listening(port)
+  }
+  const users = join(folder, 'passwd')
+  const passwords = join(folder, 'shadow')
+  const inOwnFiles = `mount --bind ${passwords} /etc/shadow && mount --bind ${users} /etc/passwd && exec ${SSHD} -D -f ${config}`
+  const setPassword = (text: string): void => {
+    const hash = execFileSync('openssl', ['passwd', '-6', '-stdin'], { input: text, encoding: 'utf8' }).trim()
+    const line = `${WITH_PASSWORD}:${hash}:19000:0:99999:7:::`
+    writeFileSync(passwords, `${readFileSync('/etc/shadow', 'utf8')}${line}\n`, { mode: 0o600 })
+  }
+  if (password !== undefined) {
+    writeFileSync(users, `${readFileSync('/etc/passwd', 'utf8')}${WITH_PASSWORD}:x:0:0::${folder}:/bin/sh\n`)
+    setPassword(password)
   }
   async function end(): Promise<void> {
     const ended = new Promise((resolve) => running?.once('exit', resolve))
@@ -90,7 +118,8 @@ export async function startSftp(): Promise<SftpServer> {
   await start()
   return {
     port,
-    user: userInfo().username,
+    user: password === undefined ? userInfo().username : WITH_PASSWORD,
+    setPassword,
     get fingerprint() {
       return (
         execFileSync('ssh-keygen', ['-lf', `${hostKeyPath}.pub`], { encoding: 'utf8' }).split(' ')[1] ?? ''

@@ -165,6 +165,14 @@ describe('a store in a folder', () => {
     ])
   })
 
+  it('opens where a process was killed as it started the database', async () => {
+    const location = await stored('killed-early')
+    writeFileSync(join(location, 'pg', 'postmaster.pid'), '')
+    const store = await openStore(location, { create: false })
+    expect([await counted(store), (await store.check()).faults]).toEqual([20, []])
+    await store.close()
+  })
+
   it('misses a kept file that is gone or is another, and has it again when it is loaded again', async () => {
     const location = await stored('without-file')
     const part = readdirSync(join(location, 'files')).find((name) => /^[0-9a-f]{2}$/.test(name)) ?? ''

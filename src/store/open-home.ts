@@ -117,6 +117,8 @@ async function embedded(
   } catch (error) {
     throw packageError('@electric-sql/pglite', shown, error)
   }
+  // Of a process that was killed as it started it is empty, and no other one starts beside it. Whose the folder is our own lock says.
+  if (folder !== null) await unlink(join(folder, 'postmaster.pid')).catch(() => undefined)
   const home = await openEmbedded({ folder, empty }, shown)
   try {
     await home.query('SELECT 1 AS ready')

@@ -74,8 +74,8 @@ describe('the configuration', () => {
       'Did you mean "delivery"?',
     ],
     [
-      '{"discounts":[{"carrier":"fedx","percent":1}]}',
-      'key discounts[0].carrier: found "fedx", expected one of ups, fedex, ',
+      '{"discounts":[{"carrier":"Fedex","percent":1}]}',
+      'key discounts[0].carrier: found "Fedex", expected one of ups, fedex, ',
       'Did you mean "fedex"?',
     ],
     [

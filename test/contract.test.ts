@@ -227,7 +227,7 @@ describe('a contract file', () => {
   const reading = { carriers: ['fedex', 'ups'] }
 
   test.each([
-    ['{\n "carrier": "fedx"}', 2, 'carrier', 'one of fedex, ups'],
+    ['{\n "carrier": "Fedex"}', 2, 'carrier', 'one of fedex, ups'],
     [
       '{"carrier": "ups",\n "base": [{"zone": "2-", "percent": {}}, {"zone": "8-2", "percent": {}}]}',
       2,

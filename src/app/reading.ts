@@ -5,6 +5,7 @@ import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
 import type { OutputFiles } from '../output/outputs.js'
 import type { UnreadFile } from '../schema/audit-report.js'
+import { carrierHints, carriersOf } from '../tables/carrier-names.js'
 import { type AllowedNames, loadChargeRules } from '../tables/charge-rules.js'
 import { loadCodingRules } from '../tables/coding-rules.js'
 import type { ParseInvoiceOptions } from './api.js'
@@ -77,6 +78,8 @@ export async function openReading(
   const allowed = allowedNames(formats)
   const rules = charges === undefined ? undefined : await loadChargeRules(charges, allowed, signal)
   const coding = codes === undefined ? undefined : await loadCodingRules(codes, allowed, signal)
+  const named = [...(rules ?? []), ...(coding ?? [])].map(({ carrier }) => carrier)
+  for (const warning of carrierHints(named, allowed.carriers)) tell({ kind: 'warning', warning })
   return {
     options: {
       ...(formats === ownFormats ? {} : { formats }),
@@ -129,7 +132,7 @@ export async function openReading(
 }
 
 const allowedNames = (formats: readonly FormatDeclaration[]): AllowedNames => ({
-  carriers: [...new Set(formats.map(({ carrier }) => carrier))],
+  carriers: carriersOf(formats),
   formats: formats.map(({ id }) => id),
 })
 

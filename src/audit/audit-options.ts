@@ -2,6 +2,7 @@ import { CHECKS } from '../checks/index.js'
 import type { FormatDeclaration, LabelExport } from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { KnownNames } from '../tables/audit-config.js'
+import { carriersOf } from '../tables/carrier-names.js'
 import type { AuditConfig, AuditConfigInput } from '../tables/config-schema.js'
 import type { Contract } from '../tables/contract.js'
 import type { ContractInput } from '../tables/contract-schema.js'
@@ -90,7 +91,7 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
 /** Names that a configuration may speak of. */
 export const knownNames = (formats: readonly FormatDeclaration[]): KnownNames => ({
   checks: CHECKS.map((check) => check.name),
-  carriers: [...new Set(formats.map(({ carrier }) => carrier))],
+  carriers: carriersOf(formats),
 })
 
 /** The options with the files that they name read. */

@@ -16,6 +16,7 @@ import type { Figures } from '../schema/figures.js'
 import type { LineItem } from '../schema/line-item.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
+import { carrierHints, carriersOf } from '../tables/carrier-names.js'
 import type { AuditConfig, AuditConfigInput } from '../tables/config-schema.js'
 import type { Contract } from '../tables/contract.js'
 import { type Deliveries, deliveriesFromValues } from '../tables/deliveries.js'
@@ -119,6 +120,16 @@ export function ledgerOf(audit: Audit): AuditState {
   return state
 }
 
+/** The carriers that the configuration and the contracts speak of. */
+const carriersNamed = ({
+  config,
+  contracts,
+}: Pick<Settled, 'config' | 'contracts'>): (string | undefined)[] => [
+  ...contracts.map(({ carrier }) => carrier),
+  ...LIMITED.flatMap((table) => (config[table] ?? []).map(({ carrier }) => carrier)),
+]
+const LIMITED = ['fuel', 'surcharges', 'discounts', 'dim_divisors', 'claims', 'guarantee'] as const
+
 const states = new WeakMap<Audit, () => AuditState>()
 
 function auditOf(state: AuditState, settled: Settled): Audit {
@@ -128,6 +139,7 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       ...(settled.expected?.warnings ?? []),
       ...(settled.deliveries?.warnings ?? []),
       ...oldTables(settled.config),
+      ...carrierHints(carriersNamed(settled), carriersOf([...settled.formats.values()])),
     ],
     add: reader.add,
     addFile: ({ summary, statements = [], uncharged = [] }) => {

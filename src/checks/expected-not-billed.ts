@@ -22,6 +22,12 @@ export const expectedNotBilled: Check = {
       finds: ['10.00 USD expected for a shipment that is on none of these invoices'],
     },
     {
+      of: 'a refund of the list that is on no invoice',
+      given: { expected: [{ tracking_number: 'P9', cost: '-4.00', currency: 'USD' }] },
+      records: [{ charges: [['Freight', '12.00']] }],
+      finds: ['-4.00 USD expected for a shipment that is on none of these invoices'],
+    },
+    {
       of: 'a parcel of the list that is billed',
       given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
       records: [{ charges: [['Freight', '12.00']] }],
@@ -41,7 +47,8 @@ export const expectedNotBilled: Check = {
         const open = expected.filter((one) => one.voided !== true && !seen.has(one))
         const verdicts = open.map(
           (one): Verdict => ({
-            direction: 'under',
+            // What was to be paid back is money that may come.
+            direction: one.cost?.startsWith('-') === true ? 'over' : 'under',
             carrier: null,
             tracking: one.tracking_number,
             currency: isCode(one.currency) ? one.currency : null,

@@ -1,15 +1,15 @@
 /** `parse-invoice config init` and `parse-invoice contract init`. */
-import { existsSync } from 'node:fs'
 import { configJob } from '../app/config.js'
-import { contractJob } from '../app/contract.js'
-import { InvoiceError } from '../schema/errors.js'
+import { besideContract, contractJob } from '../app/contract.js'
 import { FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import { CONFIG_FILE, CONTRACT_FILE } from './option-values.js'
+import { refuseExisting } from './proposals.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
 
 export interface ConfigFlags extends ReadFlags {
   readonly output?: string
+  readonly force?: true
 }
 
 export async function configCommand(
@@ -20,13 +20,7 @@ export async function configCommand(
 ): Promise<number> {
   const usual = isContract ? CONTRACT_FILE : CONFIG_FILE
   const { output = usual } = flags
-  if (flags.output === undefined && existsSync(usual))
-    throw new InvoiceError({
-      code: 'usage',
-      value: usual,
-      expected: `a folder without a ${isContract ? 'contract' : 'configuration'}`,
-      remedy: 'Write another one with -o FILE, and put together what you need of both.',
-    })
+  refuseExisting(isContract ? [output, besideContract(output)] : [output], flags.force)
   const reporter = createReporter(terminal, flags)
   try {
     const job = isContract ? contractJob : configJob

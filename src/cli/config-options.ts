@@ -68,6 +68,8 @@ const PROPOSALS: readonly Proposal[] = [
   },
 ]
 
+const FORCE = 'write over a file that is there already'
+
 /** A map is proposed from one file: that of a carrier which is not known. */
 function addMap(program: Command, terminal: Terminal, ended: Ended): void {
   program
@@ -79,6 +81,7 @@ function addMap(program: Command, terminal: Terminal, ended: Ended): void {
       '-o, --output <file>',
       'write the map here, as YAML, or as JSON by its ending, instead of the standard output',
     )
+    .option('--force', FORCE)
     .option('--carrier <name>', 'who bills, in lower-case words joined by "_"')
     .addOption(limitOption())
     .option('-q, --quiet', 'tell nothing but errors')
@@ -104,6 +107,7 @@ export function addConfig(program: Command, terminal: Terminal, ended: Ended): v
       .addArgument(new Argument('<action>', 'what to do').choices(['init']))
       .argument('[file...]', FILES)
       .option('-o, --output <file>', output)
+      .option('--force', FORCE)
     addReadOptions(command)
       .addHelpText('after', examples(...shown))
       .action(async (_action: string, files: string[], flags: ConfigFlags) => {

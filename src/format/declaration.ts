@@ -346,9 +346,9 @@ export interface FormatDeclaration {
   readonly usual?: readonly UsualColumns[]
   /**
    * Columns that the carrier's files have beside those that are read. Given these, an amount in a column of any other
-   * name is named in a warning: it may be a new charge.
+   * name is named in a warning: it may be a new charge. Where they are not known, a function tells which names are of no charge.
    */
-  readonly otherColumns?: readonly string[]
+  readonly otherColumns?: readonly string[] | ((name: string) => boolean)
   /** Least number of fields of a charged record where files are cut short of trailing empty columns. */
   readonly leastFields?: number
   /** What every file of the format is billed in, where its carrier bills nothing else and the file does not say so. */

@@ -22,6 +22,14 @@ import {
 } from '../format/format.js'
 import { CLEAR_FORMS, type DateRules, OPEN_FORMS } from '../values/dates.js'
 import type { InvoiceMap, MapColumns, MapTest, MapTexts } from './map-schema.js'
+import {
+  ASIDE_WORDS,
+  hasWords,
+  MEASURE_WORDS,
+  RATE_WORDS,
+  TOTAL_WORDS,
+  UNIT_PRICES,
+} from './propose/words.js'
 
 const madeOf = new WeakMap<FormatDeclaration, InvoiceMap>()
 
@@ -41,7 +49,7 @@ export function formatOfMap(map: InvoiceMap): Readonly<FormatDeclaration> {
     ...given('aliases', map.aliases),
     ...given('always', map.always),
     usual: [{ columns: usualOf(map) }],
-    ...given('otherColumns', map.other_columns),
+    otherColumns: map.other_columns ?? isNoCharge,
     ...given('blankText', map.blank_text),
     ...given('currency', map.currency),
     decimal: map.decimal,
@@ -65,6 +73,10 @@ export function formatOfMap(map: InvoiceMap): Readonly<FormatDeclaration> {
   madeOf.set(format, map)
   return format
 }
+
+/** Amounts that no charge is made of: measures, values of goods, prices of one of several, totals. */
+const isNoCharge = (name: string): boolean =>
+  [MEASURE_WORDS, ASIDE_WORDS, UNIT_PRICES, RATE_WORDS, TOTAL_WORDS].some((words) => hasWords(name, words))
 
 /** A key that is left out where there is nothing to say. */
 const given = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>

@@ -102,7 +102,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   function map(): void {
     tally.rows++
     given.begin()
-    row.problem = null
+    row.begin()
     if (reader.fault !== null) rejectFaulty()
     else if (isBlank()) mapBlank()
     else if (reader.row === 1 && isDelimiterLine(cellsOf(reader))) tally.skip('header')

@@ -14,8 +14,10 @@ const LIKE_MONEY = /^[-(]?\s*[$£€]?\s*-?\d[\d., ]*[.,]\d\d\s*[€]?[)-]?$/
 export function columnsUnknown(format: FormatDeclaration, columns: Columns): number[] {
   const { otherColumns } = format
   if (otherColumns === undefined) return []
-  const known = new Set([...declaredNames(format), ...otherColumns].flatMap((name) => columns.all(name)))
-  return columns.names.map((_, at) => at).filter((at) => !known.has(at))
+  const [others, isOther] =
+    typeof otherColumns === 'function' ? [[], otherColumns] : [otherColumns, () => false]
+  const known = new Set([...declaredNames(format), ...others].flatMap((name) => columns.all(name)))
+  return columns.names.flatMap((name, at) => (known.has(at) || isOther(name) ? [] : [at]))
 }
 
 /** The amounts of a record in such columns. */

@@ -3,7 +3,7 @@ import type { Kernel } from '../csv/kernel/kernel.js'
 import type { BoundRef } from '../format/cell-ref.js'
 import { cleanIdentifier } from '../values/fold.js'
 import type { NumberedValues } from './plain-values.js'
-import type { Row } from './row.js'
+import type { MarkedAmount, Row } from './row.js'
 
 /** The cells that are looked up in plain records. */
 export interface PlainCells {
@@ -19,6 +19,9 @@ export interface PlainCells {
   /** What the text at a place must be known to be. */
   readonly needs: readonly number[]
 }
+
+/** An amount with the sign of a currency makes no plain record. */
+const NONE_MARKED: MarkedAmount[] = []
 
 export function createPlainCells(kernel: Kernel): PlainCells {
   const places = new Map<number, number>() // by position
@@ -87,6 +90,8 @@ export function createPlainRow(cells: PlainCells, values: NumberedValues, most: 
 
   return {
     problem: null,
+    marked: NONE_MARKED,
+    begin: () => undefined,
     at: (of, begins) => {
       ids = of
       base = begins

@@ -52,6 +52,8 @@ export interface ReadingContext {
   readonly forget: () => void
 }
 
+const SIGN = /[$£€]/
+
 export function createReading({ format, dialect, evidence, choice, warn, forget }: ReadingContext): Reading {
   const { cells, reach } = evidence
   let mark = markOf(format, cells, choice)
@@ -156,6 +158,8 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   }
 
   function certainAmount(text: string): Money | null {
+    // The sign of a currency is held against the currency of its record.
+    if (SIGN.test(text)) return null
     if (mark !== 'point' && (reach === 'beginning' || (reach === 'nothing' && isOpen(text)))) return null
     const found = read(text)
     return typeof found === 'object' ? found : null

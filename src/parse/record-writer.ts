@@ -6,6 +6,7 @@ import { bindRef } from '../format/cell-ref.js'
 import type { CellRef, Signs } from '../format/format.js'
 import type { ChargeStage } from '../schema/line-item.js'
 import type { UnchargedTotal } from '../schema/summary.js'
+import { commonCurrency, currencyNamed } from '../tables/currency.js'
 import { currencyOf } from '../values/iso-4217.js'
 import { createSum, signOf } from '../values/money.js'
 import { createAddresses } from './address-facts.js'
@@ -21,7 +22,7 @@ import { createRecordHash, type RecordHash } from './record-hash.js'
 import { bindInvoice } from './record-invoice.js'
 import { bindStage } from './record-stage.js'
 import { createRepeatedRecords, type RecordSamples } from './repeated-records.js'
-import type { Row } from './row.js'
+import type { MarkedAmount, Problem, Row } from './row.js'
 import type { Settlement } from './row-total.js'
 import { createShipments, type Shipments } from './shipment.js'
 import { bindSpelt } from './spelt.js'
@@ -111,6 +112,8 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     if (row.problem !== null) return null
     const invoice = invoiceOf(dateOfInvoice, reader.row)
     const { account_id, invoice_id, invoice_date, currency } = invoice.head
+    if (currency !== null && row.marked.length > 0) row.problem = otherCurrency(row.marked, currency)
+    if (row.problem !== null) return null
     const transaction_date = ownDate ?? (ofInvoice ? invoice_date : null)
     const tracking_number = row.identifier(fields.tracking)
     const shipment_id = row.identifier(fields.shipment)
@@ -203,6 +206,24 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     shipments,
     hash,
   }
+}
+
+/** An amount with the sign of another currency than its record's is no amount of it. */
+function otherCurrency(marked: readonly MarkedAmount[], currency: string): Problem | null {
+  for (const { column, text } of marked) {
+    const sign = currencyNamed(text.replace(/[^$£€]/g, ''))
+    if (sign === undefined || commonCurrency(sign, currency) !== undefined) continue
+    const remedy =
+      'Check the currency that is stated for the file (its format, a map, --currency), or the cell.'
+    return {
+      code: 'amount',
+      column,
+      value: text,
+      expected: `an amount in ${currency}, the currency of this record`,
+      remedy,
+    }
+  }
+  return null
 }
 
 /** Whether the last resort of one reference is the other. */

@@ -22,9 +22,20 @@ export interface Settled {
   readonly blankText: string | undefined
 }
 
+export interface MarkedAmount {
+  readonly column: string
+  readonly text: string
+}
+
+const MARKED = /[$£€]/
+
 export interface Row {
   /** Set by a failed `amount` or `date`; the record is rejected for it. */
   problem: Problem | null
+  /** Amounts of the record with the sign of a currency. */
+  readonly marked: MarkedAmount[]
+  /** Another record begins. */
+  begin(): void
   text(at: number): string
   /** The same of a cell that few records are asked for: those to come are spared looking it up. */
   uncached(at: number): string
@@ -167,8 +178,11 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     if (texts[slot] === '') return null
     let known = amounts[slot]
     if (known === undefined) {
-      known = reading.amount(texts[slot] as string, reader.row)
-      if (reading.lasting) amounts[slot] = known
+      const text = texts[slot] as string
+      known = reading.amount(text, reader.row)
+      // Which currency it is to be is the record's to say.
+      if (MARKED.test(text)) row.marked.push({ column: columns.names[at] ?? `${at + 1}`, text })
+      else if (reading.lasting) amounts[slot] = known
     }
     if (typeof known === 'object') return known
     row.problem ??= amountProblem(
@@ -182,6 +196,11 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
 
   const row: Row = {
     problem: null,
+    marked: [],
+    begin: () => {
+      row.problem = null
+      if (row.marked.length > 0) row.marked.length = 0
+    },
     text,
     uncached,
     ref,

@@ -4,7 +4,7 @@ import { CHARGE_CATEGORIES } from '../schema/line-item.js'
 import { didYouMean } from '../values/nearest.js'
 import { type AuditConfig, configSchema, type Scope } from './config-schema.js'
 import { hasKey, lineOfPath, parseJson } from './json.js'
-import { type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
+import { carrierFaults, type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
 
 /** Keys that defaults of options, not an audit, are taken from. */
 export const OPTION_KEYS: ReadonlySet<string> = new Set(['$schema', 'options', 'commands'])
@@ -56,9 +56,7 @@ const unknownNames = (config: AuditConfig, { checks, carriers }: KnownNames): Fa
       CHARGE_CATEGORIES,
       'Leave it out to mean every category.',
     ),
-    ...(carriers.length === 0
-      ? []
-      : unknownName([...path, 'carrier'], carrier, carriers, 'Leave it out to mean every carrier.')),
+    ...carrierFaults([...path, 'carrier'], carrier, carriers, 'Leave it out to mean every carrier.'),
   ]),
 ]
 

@@ -36,7 +36,7 @@ export async function parseChargeRules(
   file: string,
   known?: AllowedNames,
 ): Promise<OwnRule[]> {
-  const { faultsError, readBySchema, ruleSchema, unknownName } = await import('./schemas.js')
+  const { carrierFaults, faultsError, readBySchema, ruleSchema, unknownName } = await import('./schemas.js')
   const table = ruleTable(namedIn(content, file))
   const { header, rows } = readTable(content, table)
   const columns = header?.names.map((name) => name.toLowerCase())
@@ -46,11 +46,15 @@ export async function parseChargeRules(
     const cells = columns === undefined ? values : values.map((cell) => undefused(`${cell}`))
     const fields = Object.fromEntries((columns ?? names).map((name, at) => [name, cells[at]]))
     const { value: rule, faults } = readBySchema(ruleSchema, fields)
-    for (const [column, list] of [
-      ['carrier', known?.carriers],
-      ['format', known?.formats],
-    ] as const)
-      faults.push(...unknownName([column], rule?.[column], list, `Leave ${column} out to mean every one.`))
+    faults.push(
+      ...carrierFaults(
+        ['carrier'],
+        rule?.carrier,
+        known?.carriers ?? [],
+        'Leave carrier out to mean every one.',
+      ),
+      ...unknownName(['format'], rule?.format, known?.formats, 'Leave format out to mean every one.'),
+    )
     if (rule === undefined || faults.length > 0)
       throw faultsError(faults, { ...table, row: number, lineOf: () => line })
     const key = JSON.stringify([rule.carrier, rule.format, rule.code, rule.label, rule.begins])

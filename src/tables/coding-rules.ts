@@ -38,7 +38,7 @@ export async function parseCodingRules(
   file: string,
   known?: AllowedNames,
 ): Promise<CodingRule[]> {
-  const { faultsError, readBySchema, codingSchema, unknownName } = await import('./schemas.js')
+  const { carrierFaults, faultsError, readBySchema, codingSchema, unknownName } = await import('./schemas.js')
   const table = codingTable(namedIn(content, file))
   const { header, rows } = readTable(content, table)
   const columns = header?.names.map((name) => name.toLowerCase())
@@ -47,11 +47,15 @@ export async function parseCodingRules(
     const cells = columns === undefined ? values : values.map((cell) => undefused(`${cell}`))
     const fields = Object.fromEntries((columns ?? names).map((name, at) => [name, cells[at]]))
     const { value: rule, faults } = readBySchema(codingSchema, fields)
-    for (const [column, list] of [
-      ['carrier', known?.carriers],
-      ['format', known?.formats],
-    ] as const)
-      faults.push(...unknownName([column], rule?.[column], list, `Leave ${column} out to mean every one.`))
+    faults.push(
+      ...carrierFaults(
+        ['carrier'],
+        rule?.carrier,
+        known?.carriers ?? [],
+        'Leave carrier out to mean every one.',
+      ),
+      ...unknownName(['format'], rule?.format, known?.formats, 'Leave format out to mean every one.'),
+    )
     if (rule === undefined || faults.length > 0)
       throw faultsError(faults, { ...table, row: number, lineOf: () => line })
     return { rule, line, row: number }

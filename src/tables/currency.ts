@@ -4,7 +4,7 @@ import { isCurrency } from '../values/iso-4217.js'
 
 /** A sign stands for one currency, or for any of several, where it says no more than that. */
 const SIGNS: Readonly<Record<string, string>> = {
-  $: 'USD AUD BMD BSD CAD CLP COP HKD JMD MXN NZD SGD TTD TWD',
+  $: 'USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD UYU XCD',
   US$: 'USD',
   A$: 'AUD',
   AU$: 'AUD',

@@ -8,7 +8,7 @@ import { codesOf, readAreaCodes, readFuelTable, readPriceTable } from './contrac
 import { type ContractInput, contractSchema, type ListName, type WrittenContract } from './contract-schema.js'
 import { bare, scopeOf } from './contract-scope.js'
 import { lineOfPath, parseJson } from './json.js'
-import { type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
+import { carrierFaults, type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
 import { readTable } from './table.js'
 import { besideFile, namedIn, readTableFile, readTextFile, type TableFile, tableError } from './table-file.js'
 
@@ -168,10 +168,7 @@ function namedBy(error: unknown, place: Place, path: readonly PropertyKey[]): un
 }
 
 function otherFaults(written: WrittenContract, { carriers }: Reading): Fault[] {
-  const faults =
-    carriers.length === 0
-      ? []
-      : unknownName(['carrier'], written.carrier, carriers, 'See `parse-invoice formats`.')
+  const faults = carrierFaults(['carrier'], written.carrier, carriers, 'See `parse-invoice formats`.')
   const check = (path: readonly PropertyKey[], { from, to }: Days) => {
     if (typeof from === 'string' && typeof to === 'string' && to < from)
       faults.push({

@@ -86,6 +86,17 @@ export function unknownName(
   ]
 }
 
+/** A carrier is called in lower case. */
+export const carrierFaults = (
+  path: readonly PropertyKey[],
+  carrier: string | undefined,
+  known: readonly string[],
+  otherwise: string,
+): Fault[] =>
+  carrier === undefined || known.length === 0 || (carrier !== '' && carrier === carrier.toLowerCase().trim())
+    ? []
+    : unknownName(path, carrier, known, otherwise)
+
 function unknownKey(path: readonly PropertyKey[], known: readonly string[]): Fault & { meant?: string } {
   const key = String(path.at(-1))
   const near = nearest(key, known)

@@ -49,6 +49,8 @@ export interface TotalsAudit {
 /** Charges that may come to more are no longer added up exactly. */
 const GREATEST = 2n ** 43n
 const DECIMALS = 6
+/** What integers of 64 bits hold, and more than rounding hides. */
+const EXACT = 2 ** 61
 const LONGEST = 80
 
 export function createTotalsAudit(
@@ -137,6 +139,7 @@ export function createTotalsAudit(
     const format = formats.find(({ id }) => id === summary.format)
     const observed = observersOf(format)
     if (kernel.totals.alikeFound() > 1 || summary.rejected > 0 || statements.length > 0) throw new NotTotals()
+    if (kernel.totals.totalsAdded() > EXACT) throw new NotTotals()
     if (!areApart(book.heads.map(({ head }) => head))) throw new NotTotals()
     const sums = new Map<number, { readonly at: number; readonly net: Money; readonly shipments: number }>()
     for (const { head, declared, invoice, at } of book.heads) {

@@ -41,11 +41,13 @@ export function createTotalsBook(known: Surveyed | null = null): TotalsBook | nu
   if (memory === null) return null
   const heads: TotalsHead[] = []
   const byKey = new Map<string, number>()
+  const byPlace = new Map<number, number>()
 
   function opened(head: InvoiceHead, declared: string | null, invoice: RecordInvoice | null): number {
     const at = memory?.kernel.totals.newHead() ?? 0
     memory?.kernel.renew()
     byKey.set(keyOf(head), heads.length)
+    byPlace.set(at, heads.length)
     return heads.push({ head, declared, invoice, at }) - 1
   }
 
@@ -67,9 +69,9 @@ export function createTotalsBook(known: Surveyed | null = null): TotalsBook | nu
       return (heads[found] as TotalsHead).at
     },
     fresh: () => {
-      const byPlace = new Map(heads.map((one) => [one.at, one]))
+      if (memory.kernel.totals.totalsTouched() === 0) return []
       return memory.fresh().map(({ head, of }) => ({
-        invoice: byPlace.get(head)?.invoice as RecordInvoice,
+        invoice: heads[byPlace.get(head) ?? -1]?.invoice as RecordInvoice,
         of,
       }))
     },

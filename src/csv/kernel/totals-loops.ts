@@ -29,6 +29,7 @@ export interface TotalsLoops {
   totalsReached(): number
   totalsTouched(): number
   totalsBeyond(): number
+  totalsAdded(): number
   takeTouched(): void
   learn(value: number): void
   dropKeys(): void

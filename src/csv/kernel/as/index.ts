@@ -77,4 +77,4 @@ export {
   totalsTouched,
 } from './totals'
 export { chargeTotals } from './totals-charges'
-export { charge, newHead, oddEntry, takeTouched } from './totals-record'
+export { charge, newHead, oddEntry, takeTouched, totalsAdded } from './totals-record'

@@ -10,6 +10,7 @@ import {
   LAST,
   LONG,
   MEMBERS,
+  ODD_KEY,
   TOTALS_GROUPS,
   UNKNOWN,
 } from './totals-layout'
@@ -50,8 +51,26 @@ export function beginKeys(): void {
   free = ARENA
 }
 
+/** What the key of a group is known to be, if it is the one that the group had last: that of most records. */
+function knownLast(group: i32, more: i32): i32 {
+  const last = <usize>load<u32>(LAST + (<usize>group << 2))
+  if (last == 0) return UNKNOWN
+  let at = last + K_BYTES
+  if (load<i32>(at) != ((more << 8) | group)) return UNKNOWN
+  at += 4
+  const first = load<i32>(GROUPS + (<usize>group << 3))
+  const end = first + load<i32>(GROUPS + (<usize>group << 3), 4)
+  for (let nth = first; nth < end; nth++) {
+    const member = <usize>load<i32>(MEMBERS + (<usize>nth << 2)) << 2
+    const long = load<i32>(LONG + member)
+    if (<i32>load<u8>(at) != long || !isSameText(at + 1, <usize>load<i32>(FROM + member), long)) return UNKNOWN
+    at += <usize>long + 1
+  }
+  return load<i32>(last, K_VALUE)
+}
+
 /** The key of a group of the record at hand; `more`: what else it depends on. False where it is too long. */
-export function keyOf(group: i32, more: i32): bool {
+function keyOf(group: i32, more: i32): bool {
   let to = KEY
   store<i32>(to, (more << 8) | group)
   to += 4
@@ -102,6 +121,13 @@ export function hashOf(from: usize, long: i32): u32 {
   }
   hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9
   return <u32>(hash >>> 32)
+}
+
+/** What the key of a group of the record at hand is known to be; `more`: what else it depends on. */
+export function keyIn(group: i32, more: i32): i32 {
+  const last = knownLast(group, more)
+  if (last != UNKNOWN) return last
+  return keyOf(group, more) ? known(group) : ODD_KEY
 }
 
 /** What the key is known to be. `group`: whose last key it may be. */

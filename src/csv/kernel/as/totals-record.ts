@@ -1,7 +1,7 @@
 /** Adds a record whose cells have been found to the sums of its invoice and its shipment. */
 import { amountOf, isName, units } from './totals-amounts'
 import { beginMix, charges, gross, grossScale, hasPairs, mix, mixed, net, netScale, readCharges, unknown } from './totals-charges'
-import { keyMet, keyOf, known, taken } from './totals-keys'
+import { keyIn, keyMet, taken } from './totals-keys'
 import { AMOUNTS, BY_ID, CHARGED, ENDED, FROM, HEAD_GROUP, HEAD_SIZE, H_CATEGORIES, H_COUNT, H_LINES, H_NET, H_NEW_GROSS, H_NEW_GROSS_SCALE, H_NEW_NET, H_NEW_SCALE, H_RECORDS, H_ROW, H_SCALE, INFORMATION, KEY, KIND_GROUP, LONG, MET_ODD, NO_SHIPMENT, NUMBERS_OF, TOUCHED, TRACKED } from './totals-layout'
 import { addCharge, entryOf, feesRead, meet, meetFee, meetOddFee } from './totals-shipments'
 /** How many groups, amounts that must be amounts, tracking numbers and other numbers there are. */
@@ -9,6 +9,13 @@ let groups: i32 = 0
 let amounts: i32 = 0
 let trackings: i32 = 0
 let ids: i32 = 0
+/** All amounts without their signs: no sum is greater. */
+let added: f64 = 0
+
+export function totalsAdded(): f64 {
+  return added
+}
+
 /** Invoices that something has been added to since the host took it. */
 export let touched: i32 = 0
 
@@ -18,6 +25,7 @@ export function beginRecords(ofGroups: i32, ofAmounts: i32, ofTrackings: i32, of
   trackings = ofTrackings
   ids = ofIds
   touched = 0
+  added = 0
 }
 
 export function takeTouched(): void {
@@ -32,16 +40,13 @@ export function newHead(): usize {
 /** Adds the record whose cells have been found: why not, if it is not added. */
 export function record(width: i32, row: i32): i32 {
   beginMix(<u64>width)
-  if (!keyOf(HEAD_GROUP, 0)) return MET_ODD
-  const head = known(HEAD_GROUP)
+  const head = keyIn(HEAD_GROUP, 0)
   if (head < 0) return unknown(head, HEAD_GROUP)
-  if (!keyOf(KIND_GROUP, width)) return MET_ODD
-  const kind = known(KIND_GROUP)
+  const kind = keyIn(KIND_GROUP, width)
   if (kind < 0) return unknown(kind, KIND_GROUP)
   mix(keyMet(KIND_GROUP))
   for (let nth = KIND_GROUP + 1; nth < groups; nth++) {
-    if (!keyOf(nth, 0)) return MET_ODD
-    const sound = known(nth)
+    const sound = keyIn(nth, 0)
     if (sound < 0) return unknown(sound, nth)
     mix(keyMet(nth))
   }
@@ -69,6 +74,7 @@ export function record(width: i32, row: i32): i32 {
 function add(head: usize, kind: i32, number: i32, isTracked: bool, row: i32): void {
   mix(<u64>net)
   mix(<u64>gross)
+  added += abs(<f64>net) + abs(<f64>gross)
   let kinds = charges
   for (let nth = 0; nth < charges; nth++) kinds += load<i32>(CHARGED + (<usize>nth << 4), 12)
   const rough = roughly(head, net, gross, kinds)
@@ -134,6 +140,7 @@ export function charge(
   full: i64,
   fullDecimals: i32,
 ): void {
+  added += abs(<f64>amount) + abs(<f64>full)
   store<i64>(head, load<i64>(head, H_NET) + amount, H_NET)
   store<i32>(head, max(load<i32>(head, H_SCALE), decimals), H_SCALE)
   const sum = head + H_CATEGORIES + (<usize>category << 4)

@@ -87,9 +87,9 @@ export function entryOf(from: usize, length: i32, kind: i32, head: usize): usize
       widen()
       place = 0
     }
-    const number = taken(<usize>length + 16)
-    memory.copy(number, from, <usize>length)
-    const made = newEntry(number, length, kind, head, hash)
+    const made = newEntry(0, length, kind, head, hash)
+    memory.copy(made + ENTRY_SIZE, from, <usize>length)
+    store<u32>(made, <u32>(made + ENTRY_SIZE), E_NUMBER)
     if (place == 0) put(made, hash)
     else store<u32>(place, <u32>made)
     numbers++
@@ -110,7 +110,7 @@ export function entryOf(from: usize, length: i32, kind: i32, head: usize): usize
 }
 
 function newEntry(number: usize, length: i32, kind: i32, head: usize, hash: u32): usize {
-  const made = taken(ENTRY_SIZE)
+  const made = taken(ENTRY_SIZE + (number == 0 ? <usize>length : 0)) // the number stands behind it
   store<u32>(made, <u32>number, E_NUMBER)
   store<i32>(made, length, E_LENGTH)
   store<i32>(made, kind, E_KIND)

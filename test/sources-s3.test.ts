@@ -1,7 +1,12 @@
 /** Files of a bucket: with a server that speaks S3, and with one that says what a real one says when something is wrong. */
 import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAddress } from '../src/sources/address-source.js'
+import { awsSettings } from '../src/sources/aws-profile.js'
 import { openSource } from '../src/sources/open-source.js'
 import { createS3Client, type S3Client } from '../src/sources/s3-client.js'
 import type { PlacedSource, SourceContext } from '../src/sources/source.js'
@@ -239,5 +244,78 @@ describe('a request', () => {
     expect((await failureOf(textFrom(source, 'a.csv'))).plain).toMatch(
       /^The connection ended in the middle of the file, after 4 bytes/,
     )
+  })
+})
+
+describe('keys of a bucket', () => {
+  const home = mkdtempSync(join(tmpdir(), 'aws-'))
+  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  const env = (more: Record<string, string> = {}) => ({ HOME: home, ...more })
+  const settings = (more?: Record<string, string>) => awsSettings(env(more), 's3://invoices')
+
+  it('come from the environment, else from the profile that it names', async () => {
+    mkdirSync(join(home, '.aws'))
+    writeFileSync(
+      join(home, '.aws', 'credentials'),
+      `# made up
+[default]
+aws_access_key_id = DEFAULTKEY
+aws_secret_access_key=default=secret
+[eu]
+aws_access_key_id=${S3_KEYS.access_key_id}
+aws_secret_access_key=${S3_KEYS.secret_access_key}
+[lent]
+aws_access_key_id = LENT
+aws_secret_access_key = s
+aws_session_token = t
+`,
+    )
+    writeFileSync(
+      join(home, '.aws', 'config'),
+      `[default]
+region = us-west-2
+[profile eu]
+region = eu-central-1
+services = own
+[services own]
+s3 =
+  endpoint_url = ${server.endpoint}
+[profile signed-in]
+sso_session = acme
+`,
+    )
+    expect(await settings()).toMatchObject({
+      access_key_id: 'DEFAULTKEY',
+      secret_access_key: 'default=secret',
+      region: 'us-west-2',
+      endpoint: undefined,
+    })
+    const eu = { ...S3_KEYS, session_token: undefined, region: 'eu-central-1', endpoint: server.endpoint }
+    expect(await settings({ AWS_PROFILE: 'eu' })).toEqual(eu)
+    expect(await settings({ AWS_PROFILE: 'lent', AWS_REGION: 'eu-west-1' })).toMatchObject({
+      session_token: 't',
+      region: 'eu-west-1',
+    })
+    const own = { AWS_ACCESS_KEY_ID: 'OWN', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'lent' }
+    expect(await settings({ ...own, AWS_PROFILE: 'eu' })).toMatchObject({
+      access_key_id: 'OWN',
+      session_token: 'lent',
+      region: 'eu-central-1',
+    })
+    const files = { AWS_SHARED_CREDENTIALS_FILE: '/nowhere', AWS_CONFIG_FILE: '/nowhere' }
+    await expect(settings(files)).rejects.toThrow('the profile default in ~/.aws has no keys')
+    const half = settings({ AWS_ACCESS_KEY_ID: 'OWN' })
+    await expect(half).rejects.toThrow('The environment variable AWS_SECRET_ACCESS_KEY is not set')
+    await expect(settings({ AWS_PROFILE: 'signed-in' })).rejects.toThrow(
+      /gets its keys by sso_session.*aws configure export-credentials --profile signed-in/,
+    )
+  })
+
+  it('open the bucket at the server that the profile names', async () => {
+    await client.put('by-profile/a.csv', Buffer.from('text'))
+    const address = 's3://invoices/by-profile/'
+    const { source } = await openAddress(address, { env: env({ AWS_PROFILE: 'eu' }) })
+    open.push(source)
+    expect(await namesOf(source)).toEqual(['a.csv'])
   })
 })

@@ -4,6 +4,7 @@ import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { shownAddress } from '../input/address.js'
 import { InvoiceError } from '../schema/errors.js'
+import { awsSettings } from './aws-profile.js'
 import { type HostKey, knownHostKeys } from './host-key.js'
 import type { S3Place } from './s3-client.js'
 import type { PlacedSource, SourceContext, SourceFile } from './source.js'
@@ -36,7 +37,7 @@ function wrongAddress(address: string, expected: string, remedy: string): Invoic
 }
 
 async function bucketAt(address: string, env: Environment, context: SourceContext): Promise<AddressSource> {
-  const { place, prefix } = bucketOf(address, env)
+  const { place, prefix } = await bucketOf(address, env)
   const source = await (await import('./s3.js')).openS3({ ...place, prefix }, context)
   const name = prefix.slice(prefix.lastIndexOf('/') + 1)
   return { source, isAlone: name === '' ? null : await source.look(name).catch(unlessDenied) }
@@ -48,40 +49,19 @@ function unlessDenied(error: unknown): null {
   throw error
 }
 
-/** The bucket of an address `s3://bucket/prefix`, and what leads to it: the variables that Amazon's own programs read. */
-export function bucketOf(address: string, env: Environment): { place: S3Place; prefix: string } {
+/** The bucket of an address `s3://bucket/prefix`, and what leads to it: the variables and profiles that Amazon's own programs read. */
+export async function bucketOf(
+  address: string,
+  env: Environment,
+): Promise<{ place: S3Place; prefix: string }> {
   const [, bucket = '', prefix = ''] = /^s3:\/\/([^/?#]+)(?:\/(.*))?$/is.exec(address) ?? []
   if (bucket === '' || bucket.includes('@'))
     throw wrongAddress(
       address,
       'an address s3://bucket/prefix',
-      'Keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      'Keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from a profile (AWS_PROFILE).',
     )
-  const needed = (name: string): string => {
-    const value = env[name]
-    if (value !== undefined && value !== '') return value
-    throw new SourceError({
-      error_type: 'invalid_credentials',
-      resource: `s3://${bucket}`,
-      expected: 'an access key in the environment',
-      problem: `The environment variable ${name} is not set`,
-      remedy:
-        'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_REGION; AWS_ENDPOINT_URL for another server than Amazon).',
-    })
-  }
-  const given = (...names: readonly string[]): string | undefined =>
-    names.map((name) => env[name]).find((value) => value !== undefined && value !== '')
-  return {
-    prefix,
-    place: {
-      bucket,
-      endpoint: given('AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'),
-      region: given('AWS_REGION', 'AWS_DEFAULT_REGION') ?? 'us-east-1',
-      access_key_id: needed('AWS_ACCESS_KEY_ID'),
-      secret_access_key: needed('AWS_SECRET_ACCESS_KEY'),
-      session_token: given('AWS_SESSION_TOKEN'),
-    },
-  }
+  return { prefix, place: { bucket, ...(await awsSettings(env, `s3://${bucket}`)) } }
 }
 
 async function serverAt(address: string, env: Environment, context: SourceContext): Promise<PlacedSource> {

@@ -27,7 +27,7 @@ const TOGETHER = 16
 /** `address`: `s3://bucket/prefix`; keys and endpoint come from the environment. Throws `store`. */
 export async function openBucketFiles(address: string, context: SourceContext = {}): Promise<KeptFiles> {
   const { client, prefix } = await inWords(async () => {
-    const { place, prefix: given } = bucketOf(address, context.env ?? process.env)
+    const { place, prefix: given } = await bucketOf(address, context.env ?? process.env)
     const opened: S3Client = await createS3Client(place, context)
     const own = given === '' || given.endsWith('/') ? given : `${given}/`
     // What is wrong with the bucket is said before a file is read.

@@ -35,14 +35,8 @@ import { storedFormats } from './maps.js'
 import { reasonsOfNone, refuseUnknownConnection } from './no-results.js'
 import { openHome } from './open-home.js'
 import { connectionsOf, type Page, type PageOptions, page, pages, type QueryOptions } from './query.js'
-import {
-  type RebuildOptions,
-  type Rebuilt,
-  type Reloaded,
-  type ReloadOptions,
-  rebuild,
-  reload,
-} from './reload.js'
+import { type RebuildOptions, type Rebuilt, rebuild } from './rebuild.js'
+import { type Reloaded, type ReloadOptions, reload } from './reload.js'
 import { type ShipmentOptions, shipmentBatches } from './shipment.js'
 import { type Tag, type TaggedLineItem, type TaggedPage, taggedItems, taggedPage } from './tagged-items.js'
 import { setTags } from './tags.js'

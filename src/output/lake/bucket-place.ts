@@ -17,7 +17,7 @@ const BLOCK = 1 << 20
 
 export async function openBucketPlace(address: string, context: SourceContext): Promise<LakePlace> {
   const { client, prefix } = await inWords(async () => {
-    const { place, prefix: given } = bucketOf(address, context.env ?? process.env)
+    const { place, prefix: given } = await bucketOf(address, context.env ?? process.env)
     const opened = await createS3Client(place, context)
     const own = given === '' || given.endsWith('/') ? given : `${given}/`
     // What is wrong with the bucket is said before a file is read.

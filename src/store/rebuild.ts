@@ -1,0 +1,82 @@
+/** The store made again from the files that are kept, also where its database was lost. */
+import { formats as ownFormats } from '../formats.js'
+import { countOf, type Home, onlyRow } from './home.js'
+import type { KeptFiles } from './kept-files.js'
+import { loadFile } from './load.js'
+import { readingOf, sheetOf } from './readings.js'
+import { type Reloaded, type ReloadOptions, reload } from './reload.js'
+
+export interface Rebuilt extends Reloaded {
+  /** Files that were kept and not in the store, for its database was lost. */
+  readonly added: number
+  /** What is not brought back: only the database that was lost had it. */
+  readonly lost: readonly string[]
+  /** Names of files that came, by the notes beside the kept ones, and are not kept. */
+  readonly missing: readonly string[]
+}
+
+const OF_THE_DATABASE = [
+  'states and notes of claims',
+  'tags',
+  'events as they were numbered',
+  'connections with their secrets, windows and runs',
+  'webhook endpoints',
+  'API keys and access tokens',
+]
+
+export type RebuildOptions = Omit<ReloadOptions, 'rules' | 'codes'>
+
+/**
+ * All files read again as they were read. A store without any is one whose database was lost: it has every file that is kept,
+ * loaded in the order in which they came. Where that was cut short it is gone on with.
+ */
+export async function rebuild(home: Home, kept: KeptFiles, options: RebuildOptions = {}): Promise<Rebuilt> {
+  const { files, begun } = await onlyRow(
+    home,
+    `SELECT count(*) AS files, (SELECT count(*) FROM counters WHERE name = '${BEGUN}') AS begun FROM files`,
+  )
+  if (countOf(files) > 0 && countOf(begun) === 0)
+    return { ...(await reload(home, kept, options)), added: 0, lost: [], missing: [] }
+  await home.query(
+    `INSERT INTO counters VALUES ('', '${BEGUN}', 1) ON CONFLICT (connection_id, name) DO NOTHING`,
+  )
+  const { added, missing } = await loadKept(home, kept, options)
+  await home.query(`DELETE FROM counters WHERE connection_id = '' AND name = '${BEGUN}'`)
+  return {
+    files: 0,
+    created: 0,
+    updated: 0,
+    superseded: 0,
+    columns: {},
+    added,
+    missing,
+    lost: added > 0 ? OF_THE_DATABASE : [],
+  }
+}
+
+const BEGUN = 'rebuild'
+
+async function loadKept(home: Home, kept: KeptFiles, options: ReloadOptions) {
+  const { formats = ownFormats, limits, signal, onProgress, onReject = () => undefined } = options
+  let added = 0
+  const missing: string[] = []
+  for (const { connection, sha256, name, received, reading, sheet } of await kept.notes()) {
+    const [known] = await home.query(
+      'SELECT 1 AS known FROM files WHERE connection_id = $1 AND sha256 = $2',
+      [connection, sha256],
+    )
+    if (known !== undefined || (options.connection ?? connection) !== connection) continue
+    if (!(await kept.has(sha256))) {
+      missing.push(name)
+      continue
+    }
+    options.onFile?.(name, null)
+    const open = () => kept.open(sha256)
+    const input = { name, ...sheetOf(sheet), size: null, reopenable: true, open }
+    const shared = { limits, signal, onProgress, onReject }
+    const read = readingOf(reading, formats)
+    await loadFile(home, kept, input, { ...shared, ...read, connection, received })
+    added++
+  }
+  return { added, missing }
+}

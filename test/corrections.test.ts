@@ -1,10 +1,11 @@
 /** Corrections that are tested: two addresses that are one, a zone without a cause; and what corrections cost by cause. */
 
+import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { auditInvoices } from '../src/app/audit-api.js'
 import { auditReportText } from '../src/report/text.js'
 import type { AuditReport } from '../src/schema/audit-report.js'
-import { foldAddress } from '../src/values/address.js'
+import { addressHash, foldAddress } from '../src/values/address.js'
 import { charge, type UpsRow, upsFile } from './ups-rows.js'
 
 const HEADER = [
@@ -85,6 +86,7 @@ describe('foldAddress', () => {
     ['1 A St\n\nTown\nOH\n43117-1234', '1 A ST\nTOWN\nOH\n43117'],
   ])('%j is %j', (one, other) => {
     expect(foldAddress(one)).toBe(foldAddress(other))
+    expect(addressHash(one)).toEqual(addressHash(other))
   })
 
   test.each([
@@ -95,6 +97,49 @@ describe('foldAddress', () => {
     ['9 Elm Rd Apt 3', '9 Elm Rd Apt 4'],
   ])('%j is not %j', (one, other) => {
     expect(foldAddress(one)).not.toBe(foldAddress(other))
+    expect(addressHash(one)).not.toEqual(addressHash(other))
+  })
+
+  test('and the hash of an address make the same of one another', () => {
+    const part = fc.constantFrom(
+      ...[
+        '1',
+        '12',
+        'N',
+        'North',
+        'north.',
+        'Elm',
+        'ELM',
+        "O'Hara",
+        'OHara',
+        'Street',
+        'ST',
+        'Apt',
+        'Unit',
+        '#',
+        'Élan',
+        'ELAN',
+      ],
+      ...['\n', ', ', '-', '43117', '0210', '431170210'],
+    )
+    const address = fc
+      .array(part, { maxLength: 7 })
+      .map((parts) => `1 ${parts.join(' ')}`.replace(/\W+$/, ''))
+    fc.assert(
+      fc.property(address, address, (one, other) => {
+        const isSame = foldAddress(one) === foldAddress(other)
+        expect([one, other, `${addressHash(one)}` === `${addressHash(other)}`]).toEqual([one, other, isSame])
+        expect(addressHash(foldAddress(one))).toEqual(addressHash(one))
+      }),
+      {
+        numRuns: 500,
+        examples: [
+          ['Apt # 1', 'Unit 1'],
+          ['1 43117 0210', '1 431170210'],
+          ['43117\n0210', '43117'],
+        ],
+      },
+    )
   })
 })
 

@@ -57,7 +57,7 @@ export const areaSurcharge: Check = {
     let left = 0
     return {
       ship: (ship) => {
-        if (view.contracts.length === 0) return
+        if (view.contracts.every(({ areas }) => areas.length === 0)) return
         for (const charge of parcelCharges(view, ship)) {
           const { entry, line, asked } = charge
           const terms = termsOf(entry.delivery)

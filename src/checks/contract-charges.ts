@@ -10,6 +10,7 @@ import { minus, unsigned } from '../values/decimal.js'
 import { signOf } from '../values/money.js'
 import { type Ship, type ShipEntry, trackingOf } from './check.js'
 import { askedOf } from './contract-terms.js'
+import { rememberedByShip } from './ship-memory.js'
 import type { Verdict } from './verdict.js'
 
 /** A charge of a parcel with what a contract is asked for it. */
@@ -33,7 +34,9 @@ const OTHERWISE_PRICED: ReadonlySet<ChargeCategory> = new Set<ChargeCategory>([
 ])
 
 /** Original charges with an amount, of parcels and of accounts; none that is taken back on the same invoice. */
-export function* parcelCharges(view: View, { shipment, damaged, entries }: Ship): Generator<ParcelCharge> {
+export const parcelCharges = rememberedByShip(readCharges)
+
+function* readCharges(view: View, { shipment, damaged, entries }: Ship): Generator<ParcelCharge> {
   if (damaged) return
   for (const entry of entries) {
     let residential: boolean | undefined

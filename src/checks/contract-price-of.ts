@@ -1,9 +1,10 @@
 /** What a parcel should cost by the contract: list price less discounts, but not less than the minimum. */
 
 import type { View } from '../invoices/view.js'
+import type { ContractRow } from '../tables/contract.js'
 import { type Asked, rowOf } from '../tables/contract-scope.js'
 import { Exact, minus, plus } from '../values/decimal.js'
-import { addMoney } from '../values/money.js'
+import { addMoney, type Money } from '../values/money.js'
 import { minorDigits } from '../values/shown-amounts.js'
 import type { ContractTerms } from './contract-terms.js'
 import { discountsOf, type PricedParcel } from './priced-parcel.js'
@@ -66,46 +67,88 @@ export function contractPriceOf(
   if (row === undefined) return 'discount'
   const minimum = minimumOf(terms, asked, listPriceOf)
   if (minimum === undefined) return 'minimum'
-  const billed = discountsOf(parcel)
+  const billed = shared.billed
   let best: (ContractPrice & { readonly shown: number }) | undefined
-  for (const discounts of tiersOf(row.terms.percent)) {
-    let off = new Exact(0)
-    // One amount may be the sum of several that were rounded each.
-    let slack = new Exact(parcel.hint.gap === undefined ? 0 : 1).times(new Exact(10).pow(-digits))
-    let shown = 0
-    for (const { name, percent } of discounts) {
-      const exactly = new Exact(list).times(percent).div(100)
-      const rounded = exactly.toDecimalPlaces(digits)
-      off = off.plus(rounded)
-      if (rounded.eq(billed.get(name)?.text ?? '0')) shown++
-      if (rounded.minus(exactly).abs().times(2).eq(new Exact(10).pow(-digits)))
-        slack = slack.plus(new Exact(10).pow(-digits))
-    }
-    const discounted = new Exact(list).minus(off)
-    const isMinimum = minimum !== null && discounted.lt(minimum)
-    const price = isMinimum ? minimum : discounted.toFixed(digits)
-    const expected = plus(price, modifiers)
+  let off: ReadonlyMap<string, Money> | undefined
+  for (const { discounts, amounts, price, isMinimum, slack } of pricesOf(row, { list, minimum, digits })) {
+    const expected = modifiers === '0' ? price : plus(price, modifiers)
     const one = {
-      shown,
-      ...shared,
-      expected,
-      slack: isMinimum ? '0' : slack.toFixed(),
-      isNet: false,
-      discounts,
-      minimum,
-      isMinimum,
-      band: rowText(row.terms, asked),
+      ...{
+        ...shared,
+        expected,
+        discounts,
+        minimum,
+        isMinimum,
+        isNet: false,
+        band: rowText(row.terms, asked),
+      },
+      // One amount may be the sum of several that were rounded each.
+      slack: isMinimum || parcel.hint.gap === undefined ? slack : plus(slack, centOf(digits).toFixed()),
     }
-    if (isAsAgreed(one)) return one
+    if (billed === expected || isAsAgreed(one)) return one
+    off ??= discountsOf(parcel)
+    let shown = 0
+    for (const [name, amount] of amounts) if (amount.eq(off.get(name)?.text ?? '0')) shown++
     // Of the tiers the one that the invoice takes off, else the one that comes nearest.
     if (
       best === undefined ||
       shown > best.shown ||
       (shown === best.shown && distance(one).lt(distance(best)))
     )
-      best = one
+      best = { ...one, shown }
   }
   return best ?? 'discount'
+}
+
+/** What a row of discounts makes of a list price, a tier each. */
+interface TierPrice {
+  readonly discounts: readonly Discount[]
+  /** What each takes off, rounded by itself. */
+  readonly amounts: readonly (readonly [name: string, amount: Exact])[]
+  readonly price: string
+  readonly isMinimum: boolean
+  /** How far half a cent may have been rounded the other way. */
+  readonly slack: string
+}
+
+type BaseRow = ContractRow<'base'>
+interface Listed {
+  readonly list: string
+  readonly minimum: string | null
+  readonly digits: number
+}
+
+/** Many parcels have one list price. */
+const known = new WeakMap<BaseRow, Map<string, readonly TierPrice[]>>()
+
+function pricesOf(row: BaseRow, listed: Listed): readonly TierPrice[] {
+  const ofRow = known.get(row) ?? new Map<string, readonly TierPrice[]>()
+  known.set(row, ofRow)
+  const key = `${listed.list}|${listed.minimum}|${listed.digits}`
+  let prices = ofRow.get(key)
+  if (prices === undefined) {
+    prices = tiersOf(row.terms.percent).map((discounts) => tierPrice(discounts, listed))
+    ofRow.set(key, prices)
+  }
+  return prices
+}
+
+const centOf = (digits: number): Exact => new Exact(10).pow(-digits)
+
+function tierPrice(discounts: readonly Discount[], { list, minimum, digits }: Listed): TierPrice {
+  const cent = centOf(digits)
+  let [off, slack] = [new Exact(0), new Exact(0)]
+  const amounts = discounts.map(({ name, percent }): readonly [string, Exact] => {
+    const exactly = new Exact(list).times(percent).div(100)
+    const rounded = exactly.toDecimalPlaces(digits)
+    off = off.plus(rounded)
+    if (rounded.minus(exactly).abs().times(2).eq(cent)) slack = slack.plus(cent)
+    return [name, rounded]
+  })
+  const discounted = new Exact(list).minus(off)
+  const isMinimum = minimum !== null && discounted.lt(minimum)
+  const price = isMinimum ? minimum : discounted.toFixed(digits)
+  return { discounts, amounts, price, isMinimum, slack: isMinimum ? '0' : slack.toFixed() }
 }
 
 const distance = ({ billed, expected }: ContractPrice): Exact => new Exact(minus(billed, expected)).abs()

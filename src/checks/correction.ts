@@ -72,10 +72,14 @@ export const correction: Check = {
 function corrects(view: View, entry: ShipEntry, { kind }: ViewLine): boolean {
   // What is left of a refund, such as a discount that is taken back, corrects nothing.
   if (kind.category === 'refund') return false
+  const { stage } = kind
+  const isCorrection =
+    stage === 'adjustment' ||
+    kind.category === 'correction' ||
+    (stage === 'original' && view.isChargeback(entry.delivery, kind))
+  if (!isCorrection) return false
   const { requested, accountAdjustment } = entry.bill.hints ?? {}
-  if (requested?.(kind.code) === true || accountAdjustment?.(kind) === true) return false
-  if (kind.stage === 'adjustment' || kind.category === 'correction') return true
-  return kind.stage === 'original' && view.isChargeback(entry.delivery, kind)
+  return requested?.(kind.code) !== true && accountAdjustment?.(kind) !== true
 }
 
 function judged(

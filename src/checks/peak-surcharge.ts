@@ -77,7 +77,7 @@ export const peakSurcharge: Check = {
     let left = 0
     return {
       ship: (ship) => {
-        if (view.contracts.length === 0) return
+        if (view.contracts.every(({ peak }) => peak.length === 0)) return
         for (const charge of parcelCharges(view, ship)) {
           const rows = termsOf(charge.entry.delivery)
             ?.rows('peak')

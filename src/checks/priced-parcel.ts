@@ -8,6 +8,7 @@ import { isDamaged } from '../values/damaged-number.js'
 import { addMoney, type Money, negate, signOf, ZERO } from '../values/money.js'
 import type { Ship, ShipEntry } from './check.js'
 import { fact, type ReadRecord } from './record.js'
+import { rememberedByShip } from './ship-memory.js'
 
 export interface PricedParcel {
   readonly entry: ShipEntry
@@ -71,13 +72,28 @@ export const UNPRICED: Readonly<Record<Unpriced, string>> = {
   zone: 'no zone, or no billed weight',
 }
 
+type Shipment = Pick<Ship, 'shipment' | 'damaged' | 'entries'>
+
 /** The priced parcel of each entry of a shipment; of others, why they are none. */
 export function pricedParcels(
   view: View,
-  { shipment, damaged, entries }: Pick<Ship, 'shipment' | 'damaged' | 'entries'>,
+  ship: Shipment,
   visit: (parcel: PricedParcel) => void,
   unpriced: (why: Unpriced) => void = () => {},
 ): void {
+  for (const one of parcelsOf(view, ship)) {
+    if (typeof one === 'string') unpriced(one)
+    else visit(one)
+  }
+}
+
+/** Several checks ask for the same. */
+const parcelsOf = rememberedByShip(readParcels)
+
+function* readParcels(
+  view: View,
+  { shipment, damaged, entries }: Shipment,
+): Generator<PricedParcel | Unpriced> {
   if (shipment === NONE || damaged) return
   const { baseRow } = view.state.entries.col
   let based = 0
@@ -85,14 +101,10 @@ export function pricedParcels(
   for (const entry of entries) {
     if (baseRow[entry.entry] === NONE) continue
     const hint = view.hints(entry.delivery)?.price
-    if (hint === undefined) unpriced('format')
+    if (hint === undefined) yield 'format'
     // Billed on two invoices: one takes the place of the other, and which is not known.
-    else if (based > 1) unpriced('several')
-    else {
-      const parcel = parcelOf(view, shipment, entry, hint)
-      if (typeof parcel === 'string') unpriced(parcel)
-      else visit(parcel)
-    }
+    else if (based > 1) yield 'several'
+    else yield parcelOf(view, shipment, entry, hint)
   }
 }
 

@@ -19,7 +19,7 @@ const LONGEST = 400
 export function foldAddress(lines: string): string {
   const cut = lines.slice(0, LONGEST)
   const plain = ASCII.test(cut) ? cut : cut.normalize('NFKD').replace(/\p{M}/gu, '')
-  const upper = plain.toUpperCase().replace(/\b(\d{5})[- ]?\d{4}\s*$/, '$1')
+  const upper = plain.toUpperCase().replace(/\b(\d{5})\W*\d{4}\W*$/, '$1')
   const boxed = upper.includes('BOX') ? upper.replace(/\bP\.? ?O\.? ?BOX\b/g, 'POBOX') : upper
   return boxed
     .replace(/#/g, ' APT ')
@@ -34,14 +34,50 @@ export function foldAddress(lines: string): string {
 /** Most addresses: they need less. */
 const ASCII = /^[\n -~]*$/
 
-/** An address by two numbers: the same for what is one address. */
+const PRIME = 0x01000193
+const hashOf = (word: string): number =>
+  [...word].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), PRIME), 0)
+const SHORT_HASHES: ReadonlyMap<number, number> = new Map(
+  [...SHORT].map(([long, short]) => [hashOf(long), hashOf(short)]),
+)
+const APT = hashOf('APT')
+const [SPACE, SIGN, APOSTROPHE, DOT] = [32, 35, 39, 46] as const
+
+/**
+ * An address by two numbers: the same for what `foldAddress` makes the same, but for a box that is spelled `P O BOX`. Each
+ * parcel has one, and most are compared with nothing: no text is put together.
+ */
 export function addressHash(lines: string): readonly [high: number, low: number] {
-  const text = foldAddress(lines)
-  let [high, low] = [0, 0]
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    high = Math.imul(high ^ code, 0x01000193)
-    low = (Math.imul(low, 31) + code) | 0
+  const text = (ASCII.test(lines) ? lines : foldAddress(lines)).slice(0, LONGEST).trimEnd()
+  let [high, low, word, length, zip, last] = [0, 0, 0, 0, 0, 0]
+  let [isNumber, isZip] = [true, false]
+  for (let at = 0; at <= text.length; at++) {
+    const given = at === text.length ? SPACE : text.charCodeAt(at)
+    const code = given >= 97 && given <= 122 ? given - 32 : given
+    const isDigit = code >= 48 && code <= 57
+    if (isDigit || (code >= 65 && code <= 90) || code > 127) {
+      word = Math.imul(word ^ code, PRIME)
+      isNumber &&= isDigit
+      if (++length === 5) zip = word
+      continue
+    }
+    if (code === APOSTROPHE || code === DOT) continue
+    if (length > 0) {
+      const isEnd = at === text.length && isNumber
+      const own = isEnd && length === 9 ? zip : (SHORT_HASHES.get(word) ?? word)
+      if (!(isEnd && length === 4 && isZip) && !(own === APT && last === APT)) {
+        high = Math.imul(high ^ own, PRIME)
+        low = (Math.imul(low, 31) + own) | 0
+        last = own
+      }
+      isZip = isNumber && length === 5
+      ;[word, length, isNumber] = [0, 0, true]
+    }
+    if (code === SIGN && last !== APT) {
+      high = Math.imul(high ^ APT, PRIME)
+      low = (Math.imul(low, 31) + APT) | 0
+      last = APT
+    }
   }
   return [high, low]
 }

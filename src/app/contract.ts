@@ -28,14 +28,22 @@ export function contractJob(
       await outputs.refuseAll([...inputs, ...filesOf(options)])
       const formats = await knownFormats(options, work.signal)
       const reading = await openReading(options, work, outputs, formats)
-      const audit = await readAudit(inputs, { formats, checks: [] }, reading.options, work.heard)
+      const audit = await readAudit(
+        inputs,
+        { formats, checks: ['dim_divisor', 'fuel_rate'] },
+        reading.options,
+        work.heard,
+      )
       work.tell({ kind: 'read' })
       const { summary } = await audit.reportInTurns(work.signal)
       const proposed = audit.proposedContracts()
       const rows = proposed.flatMap(({ contract }) => [
         contract.base,
+        contract.modifier,
         contract.minimum,
+        contract.dim,
         contract.surcharges,
+        contract.fuel,
         contract.peak,
       ])
       const result = {

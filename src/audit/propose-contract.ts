@@ -11,19 +11,28 @@ import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { ContractInput } from '../tables/contract-schema.js'
 import { bare, CONTRACT_SCHEMA_PLACE } from '../tables/contract-scope.js'
-import { canonical, isNothing } from '../values/decimal.js'
+import { canonical } from '../values/decimal.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import { type Band, bandFor, type PriceObservation } from './price-bands.js'
 import { fitsOverTime, rowsIn, type TimedFit } from './price-times.js'
+import { billedDivisors, billedFuel } from './proposed-rates.js'
+import {
+  type BilledTerms,
+  daysOf,
+  dimRows,
+  EXAMPLES,
+  fuelRows,
+  inOrder,
+  MOST,
+  modifierRows,
+  type Row,
+  rangesText,
+  sorted,
+  type Unexplained,
+  unclear,
+} from './proposed-rows.js'
 import { shipsOf } from './ships.js'
-import { fitSurcharge, type SurchargeObservation, type SurchargeTerm } from './surcharge-terms.js'
-
-/** A charge that no row of the proposal explains. */
-export interface Unexplained {
-  readonly what: string
-  readonly rows: number
-  readonly examples: readonly string[]
-}
+import { fitSurcharge, type SurchargeObservation } from './surcharge-terms.js'
 
 export interface ProposedContract {
   readonly contract: ContractInput
@@ -32,17 +41,13 @@ export interface ProposedContract {
 }
 
 /** What one account has been billed. */
-interface Billed {
+interface Billed extends BilledTerms {
   readonly carrier: string
   readonly accounts: Set<string>
-  readonly currency: string | null
   readonly prices: Map<string, Map<string, PriceObservation>>
   readonly surcharges: Map<string, Map<string, SurchargeObservation>>
   first: string
-  hasModifier: boolean
 }
-
-const EXAMPLES = 5
 
 export function proposeContracts(view: View): ProposedContract[] {
   return [...billedOf(view).values()]
@@ -65,8 +70,7 @@ function billedOf(view: View): Map<string, Billed> {
         currency,
         prices: new Map(),
         surcharges: new Map(),
-        first: day,
-        hasModifier: false,
+        ...{ modifiers: new Map(), divisors: new Map(), fuel: [], first: day },
       }
       all.set(key, own)
     }
@@ -89,6 +93,13 @@ function billedOf(view: View): Map<string, Billed> {
       const key = `${line.kind.category === 'peak' ? 'peak' : 'surcharges'} ${name}`
       add(ofDelivery(entry.delivery, day).surcharges, key, own, trackingOf(view, shipment))
     }
+  const { entries } = view.state
+  const deliveryOf = (entry: number): number => entries.col.delivery[entry] as number
+  for (const [entry, divisor] of billedDivisors(view)) {
+    const tracking = trackingOf(view, entries.col.shipment[entry] as number)
+    add(ofDelivery(deliveryOf(entry), divisor.day).divisors, '', divisor, tracking)
+  }
+  for (const one of billedFuel(view)) ofDelivery(deliveryOf(one.entry), one.day).fuel.push(one)
   return all
 }
 
@@ -98,14 +109,18 @@ function addPrice(view: View, billed: Billed, parcel: PricedParcel): void {
   const { zone, weight } = view.state.entries.col
   const word = (id: number | undefined): string => view.state.words.list[id ?? NONE] ?? ''
   const { entry, list, net, day, modifier } = parcel
-  if (!isNothing(modifier.text)) billed.hasModifier = true
   const discounts = new Map([...discountsOf(parcel)].map(([name, amount]) => [name, amount.text]))
   const own = {
     ...{ zone: zoneText(word(zone[entry.entry])), weight: canonical(word(weight[entry.entry])) },
     ...{ day, list: list.text, net: net.text, discounts, isSum: parcel.hint.gap !== undefined },
     ...{ rows: 0, examples: [] },
   }
-  add(billed.prices, parcel.service, own, trackingOf(view, parcel.shipment))
+  const tracking = trackingOf(view, parcel.shipment)
+  add(billed.prices, parcel.service, own, tracking)
+  const { zone: inZone, weight: ofWeight } = own
+  const added = { charge: 'modifier', service: parcel.service, day, net: canonical(modifier.text) }
+  add(billed.modifiers, 'zone', { ...added, zone: inZone, rows: 0, examples: [] }, tracking)
+  add(billed.modifiers, 'weight', { ...added, zone: ofWeight, rows: 0, examples: [] }, tracking)
 }
 
 function add<One extends { rows: number; readonly examples: string[] }>(
@@ -125,11 +140,6 @@ function add<One extends { rows: number; readonly examples: string[] }>(
   known.rows++
   if (tracking !== null && known.examples.length < EXAMPLES) known.examples.push(tracking)
 }
-
-type Row<Name extends 'base' | 'minimum' | 'surcharges' | 'peak'> = Extract<
-  ContractInput[Name],
-  readonly unknown[]
->[number]
 
 function contractOf(billed: Billed): ProposedContract {
   const base: Row<'base'>[] = []
@@ -169,6 +179,9 @@ function contractOf(billed: Billed): ProposedContract {
     else surcharges.push(...rows)
     if (left.length > 0) unexplained.push(unclear(charge, left))
   }
+  const { modifier, note } = modifierRows(billed, unexplained)
+  const dim = dimRows(billed, unexplained)
+  const fuel = fuelRows(billed, unexplained)
   const binds = minimum.some(({ net }) => net !== '0')
   return {
     parcels,
@@ -181,26 +194,17 @@ function contractOf(billed: Billed): ProposedContract {
       from: billed.first,
       to: null,
       list: 'invoice',
-      note: `proposed from ${count(parcels, 'parcel')}${billed.hasModifier ? '; modifiers of the base price are taken as billed' : ''}`,
+      note: `proposed from ${count(parcels, 'parcel')}${note}`,
       ...(base.length > 0 && { base }),
+      ...(modifier.length > 0 && { modifier }),
       ...(binds && { minimum }),
+      ...(dim.length > 0 && { dim }),
       ...(surcharges.length > 0 && { surcharges }),
+      ...(fuel.length > 0 && { fuel }),
       ...(peak.length > 0 && { peak }),
     },
   }
 }
-
-const inOrder = (terms: readonly SurchargeTerm[]): SurchargeTerm[] => {
-  const key = ({ services, zones, from }: SurchargeTerm) =>
-    [services?.[0] ?? '', rangesText(zones ?? []).padStart(20, '0'), from ?? ''].join('|')
-  return [...terms].sort((a, b) => (key(a) < key(b) ? -1 : 1))
-}
-
-/** Share of parcels that a service's terms must explain to be proposed. */
-const MOST = 0.8
-
-const sorted = <Value>(map: ReadonlyMap<string, Value>): [string, Value][] =>
-  [...map].sort(([a], [b]) => (a < b ? -1 : 1))
 
 function baseRow(service: string, band: Band, fit: TimedFit): Row<'base'> {
   const within = (all: readonly PriceObservation[]): number =>
@@ -231,28 +235,3 @@ function minimumRows(service: string, fit: TimedFit): Row<'minimum'>[] {
     }
   })
 }
-
-const daysOf = ({ from, to }: { readonly from: string | null; readonly to: string | null }) => ({
-  ...(from !== null && { from }),
-  ...(to !== null && { to }),
-})
-
-/** `2-4,8`: zones that follow each other are one range. */
-export function rangesText(zones: readonly string[]): string {
-  const parts: { from: string; to: string }[] = []
-  for (const zone of [...new Set(zones)].sort((a, b) => +a - +b || (a < b ? -1 : 1))) {
-    const last = parts.at(-1)
-    if (last !== undefined && +zone === +last.to + 1) last.to = zone
-    else parts.push({ from: zone, to: zone })
-  }
-  return parts.map(({ from, to }) => (from === to ? from : `${from}-${to}`)).join(',')
-}
-
-const unclear = (
-  what: string,
-  all: readonly { readonly rows: number; readonly examples: readonly string[] }[],
-): Unexplained => ({
-  what,
-  rows: rowsIn(all),
-  examples: all.flatMap(({ examples }) => examples).slice(0, EXAMPLES),
-})

@@ -2,7 +2,7 @@
 
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import { type AuditState, hungRows } from '../ledger/state.js'
+import { type AuditState, type HungTable, hungRows } from '../ledger/state.js'
 import { rowOf } from '../tables/contract-scope.js'
 import { Exact, exact } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
@@ -86,12 +86,15 @@ function observe(record: AuditRecord, state: AuditState): void {
   col.date[at] = day === null ? NONE : state.dates.id(day)
 }
 
+/** The parcels that have been noted. */
+export const dimRows = (state: AuditState): HungTable<keyof typeof KEEPS> => hungRows(state, NAME, KEEPS)
+
 const isBySize = ({ billed, isWhole, dimensional }: PlainSize): boolean => isWhole && billed === dimensional
 
 function finish(view: View): Outcome {
   if (view.contracts.length === 0) return { verdicts: [], assessed: 0, reason: 'no contract is given' }
   const { entries, words, dates } = view.state
-  const rows = hungRows(view.state, NAME, KEEPS)
+  const rows = dimRows(view.state)
   const termsOf = createTerms(view)
   const verdicts: Verdict[] = []
   let [assessed, left] = [0, 0]

@@ -15,7 +15,7 @@ import type { Verdict } from './verdict.js'
 
 const NAME = 'fuel_rate'
 /** Each fuel surcharge with the amount that it is taken from. */
-const KEEPS = { kind: 'kind', amount: 'amount', base: 'amount', date: 'date' } as const
+const KEEPS = { kind: 'kind', amount: 'amount', net: 'amount', base: 'amount', date: 'date' } as const
 
 /** The fuel surcharges that have been noted. */
 export const fuelRows = (state: AuditState): HungTable<keyof typeof KEEPS> => hungRows(state, NAME, KEEPS)
@@ -38,6 +38,7 @@ function observe(record: AuditRecord, state: AuditState): void {
     const day = dayOf(record)
     col.kind[at] = record.kindOf(batch, charge)
     col.amount[at] = state.amounts.idOf(amount)
+    col.net[at] = state.amounts.idOf(batch.charges.net[charge] ?? ZERO)
     col.base[at] = state.amounts.idOf(base)
     col.date[at] = day === null ? NONE : state.dates.id(day)
   }
@@ -178,11 +179,13 @@ function* assess(view: View): Generator<void, Outcome, void> {
     const date = dates.list[fuel.col.date[at] as number] ?? ''
     const bill = view.billOf(delivery)
     const service = view.serviceOf(entry)
-    const agreed = contractFuel(view, terms, line, { delivery, date })
+    // What is agreed is paid: of a fuel surcharge with a discount of its own the rest.
+    const paid = { ...line, amount: amounts.money(fuel.col.net[at] as number) }
+    const agreed = contractFuel(view, terms, paid, { delivery, date })
     if (agreed !== undefined) {
       assessed++
       const right = new Exact(agreed.line.base.text).times(agreed.rate).div(100).toFixed(2)
-      if (new Exact(line.amount.text).minus(right).abs().gt('0.01'))
+      if (new Exact(paid.amount.text).minus(right).abs().gt('0.01'))
         verdicts.push(wrong(view, { ...agreed, right, known: 'agreed' }))
       continue
     }

@@ -40,13 +40,23 @@ interface Span {
   readonly high: number
 }
 
-export function judge(lines: readonly FuelLine[]): { assessed: number; wrong: Judged[] } {
+interface Judgement {
+  readonly assessed: number
+  readonly wrong: Judged[]
+  /** In per cent; null where none is usual. */
+  readonly rate: string | null
+  /** Whether another rate is borne by many too. */
+  readonly hasOthers: boolean
+}
+
+export function judge(lines: readonly FuelLine[]): Judgement {
+  const nothing = { assessed: 0, wrong: [], rate: null, hasOthers: false }
   const spans = lines.map(spanOf)
-  if (spans.length < LEAST) return { assessed: 0, wrong: [] }
+  if (spans.length < LEAST) return nothing
   const usual = mostBorne(spans)
   const bears = (rate: number) => (span: Span) => span.low <= rate && rate <= span.high
   const held = spans.filter(bears(usual))
-  if (held.length < LEAST || held.length < spans.length * SHARE) return { assessed: 0, wrong: [] }
+  if (held.length < LEAST || held.length < spans.length * SHARE) return nothing
   let others = spans.filter((span) => !bears(usual)(span))
   const wrong: Span[] = []
   while (others.length > 0) {
@@ -61,6 +71,8 @@ export function judge(lines: readonly FuelLine[]): { assessed: number; wrong: Ju
   const rate = new Exact(usual).div(100)
   return {
     assessed: spans.length,
+    rate: rate.toString(),
+    hasOthers: held.length + wrong.length < spans.length,
     wrong: wrong.map(({ line }) => ({
       line,
       right: rate.times(line.base.text).div(100).toFixed(Math.max(2, line.amount.scale)),

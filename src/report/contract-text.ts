@@ -16,8 +16,11 @@ type Row = Readonly<Record<string, unknown>>
 
 const LISTS = [
   ['base', 'Discounts off the list price'],
+  ['modifier', 'Added to the base price'],
   ['minimum', 'Least price of a parcel'],
+  ['dim', 'Divisors of dimensional weights'],
   ['surcharges', 'Surcharges'],
+  ['fuel', 'Fuel surcharges'],
   ['peak', 'Surcharges of a season'],
 ] as const
 
@@ -59,11 +62,16 @@ function rowText(row: Row, currency: string | null): string {
     ...(from === undefined ? [] : [`from ${from}`]),
     ...(to === undefined ? [] : [`until ${to}`]),
   ].join(', ')
+  const { divisor, rate, percent_off: off } = row
   const terms =
-    percent === undefined
-      ? amountWithCurrency(`${net}`, currency)
-      : Object.entries(percent as Readonly<Record<string, string>>)
-          .map(([name, value]) => `${name} ${value} %`)
-          .join(' and ') || 'no discount'
+    divisor !== undefined
+      ? `${divisor}`
+      : rate !== undefined
+        ? `${rate} %${off === undefined ? '' : ` less ${off} % of it`}`
+        : percent === undefined
+          ? amountWithCurrency(`${net}`, currency)
+          : Object.entries(percent as Readonly<Record<string, string>>)
+              .map(([name, value]) => `${name} ${value} %`)
+              .join(' and ') || 'no discount'
   return `${which}: ${terms}${note === undefined ? '' : ` (${note})`}`
 }

@@ -1,0 +1,159 @@
+/** Fuel rates, what is taken off them, and divisors, as the invoices of an account show them. */
+
+import { dimRows } from '../checks/dim-divisor.js'
+import { fuelRows } from '../checks/fuel-rate.js'
+import { type FuelLine, judge, periodOf } from '../checks/rates.js'
+import type { View } from '../invoices/view.js'
+import { dateOfDay, epochDay } from '../values/calendar.js'
+import { Exact } from '../values/decimal.js'
+import { addMoney, type Money, negate } from '../values/money.js'
+import type { SurchargeObservation } from './surcharge-terms.js'
+
+export interface FuelTerm {
+  readonly services: readonly string[]
+  readonly rate: string
+  /** Per cent taken off the rate. */
+  readonly off: string
+  readonly from: string
+  readonly to: string
+  rows: number
+  /** Fuel surcharges of those services and days. */
+  of: number
+}
+
+export interface FuelFit {
+  readonly terms: readonly FuelTerm[]
+  /** Lines that no term explains, by their service. */
+  readonly unexplained: ReadonlyMap<string, readonly FuelLine[]>
+}
+
+/** Each parcel that is billed by its size: its divisor is a term of its service as the price of a surcharge is. */
+export function* billedDivisors(view: View): Generator<readonly [entry: number, SurchargeObservation]> {
+  const { entries, words, dates } = view.state
+  const { col, length } = dimRows(view.state)
+  for (let at = 0; at < length; at++) {
+    const entry = col.entry[at] as number
+    if (!view.counts(entries.col.delivery[entry] as number)) continue
+    const day = dates.list[col.date[at] as number] ?? ''
+    const net = words.list[col.divisor[at] as number] ?? ''
+    const own = { charge: 'divisor', service: view.serviceOf(entry), zone: '', day, net }
+    yield [entry, { ...own, rows: 1, examples: [] }]
+  }
+}
+
+/** A fuel surcharge before and after what is taken off it. */
+export interface BilledFuel extends FuelLine {
+  readonly net: Money
+  readonly day: string
+  readonly service: string
+  readonly period: 'week' | 'month'
+}
+
+export function* billedFuel(view: View): Generator<BilledFuel> {
+  const { entries, amounts, dates, kinds } = view.state
+  const { col, length } = fuelRows(view.state)
+  for (let at = 0; at < length; at++) {
+    const entry = col.entry[at] as number
+    const delivery = entries.col.delivery[entry] as number
+    const day = (dates.list[col.date[at] as number] ?? '').slice(0, 10)
+    if (!view.counts(delivery) || day === '') continue
+    yield {
+      ...{ entry, day, service: view.serviceOf(entry), row: col.row[at] as number },
+      kind: kinds[col.kind[at] as number],
+      amount: amounts.money(col.amount[at] as number),
+      net: amounts.money(col.net[at] as number),
+      base: amounts.money(col.base[at] as number),
+      period: view.hints(delivery)?.fuel?.period ?? 'week',
+    }
+  }
+}
+
+/** A rate for each service and week or month in which nearly all have it; those that follow each other are one. */
+export function fitFuel(all: readonly BilledFuel[]): FuelFit {
+  const groups = new Map<string, BilledFuel[]>()
+  for (const one of all) {
+    const key = `${one.service}|${periodOf(one.day, one.period)}`
+    const own = groups.get(key)
+    if (own === undefined) groups.set(key, [one])
+    else own.push(one)
+  }
+  const terms: FuelTerm[] = []
+  const unexplained = new Map<string, FuelLine[]>()
+  for (const own of groups.values()) {
+    const [{ service, day, period }] = own as [BilledFuel]
+    const { rate, wrong, hasOthers } = judge(own)
+    const fitting = new Set<FuelLine>(own)
+    for (const { line } of wrong) fitting.delete(line)
+    const off = rate === null ? undefined : shareOff(own.filter((one) => fitting.has(one)))
+    const left = rate === null || hasOthers || off === undefined ? own : wrong.map(({ line }) => line)
+    if (left.length > 0) unexplained.set(service, [...(unexplained.get(service) ?? []), ...left])
+    if (rate === null || off === undefined || hasOthers) continue
+    const days = daysOfPeriod(day, period)
+    terms.push({ services: [service], rate, off, ...days, rows: own.length - left.length, of: own.length })
+  }
+  return { terms: inServices(joined(terms)), unexplained }
+}
+
+/** The first and last day of the week, from Monday, or of the month. */
+function daysOfPeriod(day: string, period: 'week' | 'month'): { readonly from: string; readonly to: string } {
+  const number = epochDay(day)
+  const isSame = (other: number): boolean => periodOf(dateOfDay(other), period) === periodOf(day, period)
+  let [from, to] = [number, number]
+  while (isSame(from - 1)) from--
+  while (isSame(to + 1)) to++
+  return { from: dateOfDay(from), to: dateOfDay(to) }
+}
+
+/** The plainest per cent that gives what is taken off each amount to the cent; undefined where none does. */
+function shareOff(all: readonly BilledFuel[]): string | undefined {
+  let [least, most] = [new Exact(0), new Exact(100)]
+  for (const { amount, net } of all) {
+    const off = new Exact(addMoney(amount, negate(net)).text)
+    const at = (cents: string): Exact => off.plus(cents).times(100).div(amount.text)
+    least = Exact.max(least, at('-0.005'))
+    most = Exact.min(most, at('0.005'))
+  }
+  return [0, 1, 2]
+    .map((decimals) => least.plus(most).div(2).toFixed(decimals))
+    .find((text) => least.lte(text) && most.gte(text))
+}
+
+/** Weeks in a row of one service that have one rate. */
+function joined(terms: readonly FuelTerm[]): FuelTerm[] {
+  const found: FuelTerm[] = []
+  const sorted = [...terms].sort((a, b) => (key(a) < key(b) ? -1 : 1))
+  for (const one of sorted) {
+    const last = found.at(-1)
+    const follows =
+      last !== undefined &&
+      last.services[0] === one.services[0] &&
+      last.rate === one.rate &&
+      last.off === one.off &&
+      epochDay(last.to) + 1 === epochDay(one.from)
+    if (!follows) found.push(one)
+    else found[found.length - 1] = { ...last, to: one.to, rows: last.rows + one.rows, of: last.of + one.of }
+  }
+  return found
+}
+
+/** Services that have the same rate in the same days are one row. */
+function inServices(terms: readonly FuelTerm[]): FuelTerm[] {
+  const rows = new Map<string, FuelTerm>()
+  for (const one of terms) {
+    const same = `${one.from}|${one.to}|${one.rate}|${one.off}`
+    const known = rows.get(same)
+    rows.set(
+      same,
+      known === undefined
+        ? one
+        : {
+            ...one,
+            ...{ services: [...known.services, ...one.services], rows: known.rows + one.rows },
+            of: known.of + one.of,
+          },
+    )
+  }
+  return [...rows.values()].sort((a, b) => (a.from + key(a) < b.from + key(b) ? -1 : 1))
+}
+
+const key = ({ services, from }: FuelTerm): string => `${services.join('|')}|${from}`

@@ -157,6 +157,13 @@ describe('a proposal', () => {
     const [proposed] = (await audited(items)).proposedContracts()
     expect(proposed?.unexplained).toEqual([])
     expect(proposed?.contract.base).toMatchObject([{ zone: '2-8', percent: { incentive: '26.5' } }])
+    const weights = (...all: number[]): string => all.join(',')
+    const odd = (from: number, to: number): number[] =>
+      Array.from({ length: (to - from) / 2 + 1 }, (_, at) => from + 2 * at)
+    expect(proposed?.contract.modifier).toEqual([
+      { weight: weights(...odd(1, 19)), net: '-1.00', note: 'explains 140 parcels' },
+      { weight: weights(...odd(21, 69)), net: '-4.00', note: 'explains 350 parcels' },
+    ])
     expect(pricesIn(await audited(items, { contract: proposed?.contract ?? [] }))).toEqual([])
   })
 

@@ -18,16 +18,16 @@ import { fitsOverTime, rowsIn, type TimedFit } from './price-times.js'
 import { billedDivisors, billedFuel } from './proposed-rates.js'
 import {
   type BilledTerms,
+  type ContractLine,
   daysOf,
-  dimRows,
+  divisorLines,
   EXAMPLES,
-  fuelRows,
-  inOrder,
+  fuelLines,
   MOST,
-  modifierRows,
-  type Row,
+  modifierLines,
   rangesText,
   sorted,
+  termsInOrder,
   type Unexplained,
   unclear,
 } from './proposed-rows.js'
@@ -53,7 +53,9 @@ export function proposeContracts(view: View): ProposedContract[] {
   return [...billedOf(view).values()]
     .map(contractOf)
     .filter(({ contract }) =>
-      [contract.base, contract.surcharges, contract.peak].some((list) => (list?.length ?? 0) > 0),
+      [contract.base, contract.dim, contract.surcharges, contract.fuel, contract.peak].some(
+        (list) => (list?.length ?? 0) > 0,
+      ),
     )
 }
 
@@ -142,8 +144,8 @@ function add<One extends { rows: number; readonly examples: string[] }>(
 }
 
 function contractOf(billed: Billed): ProposedContract {
-  const base: Row<'base'>[] = []
-  const minimum: Row<'minimum'>[] = []
+  const base: ContractLine<'base'>[] = []
+  const minimum: ContractLine<'minimum'>[] = []
   const unexplained: Unexplained[] = []
   let parcels = 0
   for (const [service, own] of sorted(billed.prices)) {
@@ -161,13 +163,13 @@ function contractOf(billed: Billed): ProposedContract {
       if (fit.unexplained.length > 0) unexplained.push(unclear(`base price of ${service}`, fit.unexplained))
     }
   }
-  const surcharges: Row<'surcharges'>[] = []
-  const peak: Row<'peak'>[] = []
+  const surcharges: ContractLine<'surcharges'>[] = []
+  const peak: ContractLine<'peak'>[] = []
   for (const [key, own] of sorted(billed.surcharges)) {
     const all = [...own.values()]
     const { terms, unexplained: left } = fitSurcharge(all)
     const [charge = ''] = all.map((one) => one.charge)
-    const rows = inOrder(terms).map(({ services, zones, net, from, to, explained }) => ({
+    const rows = termsInOrder(terms).map(({ services, zones, net, from, to, explained }) => ({
       charge,
       ...(services !== null && { service: [...services] }),
       ...(zones !== null && { zone: rangesText(zones) }),
@@ -179,9 +181,9 @@ function contractOf(billed: Billed): ProposedContract {
     else surcharges.push(...rows)
     if (left.length > 0) unexplained.push(unclear(charge, left))
   }
-  const { modifier, note } = modifierRows(billed, unexplained)
-  const dim = dimRows(billed, unexplained)
-  const fuel = fuelRows(billed, unexplained)
+  const { modifier, note } = modifierLines(billed, unexplained)
+  const dim = divisorLines(billed, unexplained)
+  const fuel = fuelLines(billed, unexplained)
   const binds = minimum.some(({ net }) => net !== '0')
   return {
     parcels,
@@ -206,7 +208,7 @@ function contractOf(billed: Billed): ProposedContract {
   }
 }
 
-function baseRow(service: string, band: Band, fit: TimedFit): Row<'base'> {
+function baseRow(service: string, band: Band, fit: TimedFit): ContractLine<'base'> {
   const within = (all: readonly PriceObservation[]): number =>
     rowsIn(all.filter((one) => bandFor(fit.bands, one) === band))
   const [explained, others] = [within(fit.explained), within(fit.unexplained)]
@@ -221,7 +223,7 @@ function baseRow(service: string, band: Band, fit: TimedFit): Row<'base'> {
   }
 }
 
-function minimumRows(service: string, fit: TimedFit): Row<'minimum'>[] {
+function minimumRows(service: string, fit: TimedFit): ContractLine<'minimum'>[] {
   const zonesOf = new Map<string, string[]>()
   for (const [zone, net] of fit.minimums) zonesOf.set(net, [...(zonesOf.get(net) ?? []), zone])
   return [...zonesOf].map(([net, zones]) => {

@@ -23,8 +23,9 @@ export interface BilledTerms {
   readonly fuel: BilledFuel[]
 }
 
-export type Row<Name extends 'base' | 'modifier' | 'minimum' | 'dim' | 'surcharges' | 'fuel' | 'peak'> =
-  Extract<ContractInput[Name], readonly unknown[]>[number]
+export type ContractLine<
+  Name extends 'base' | 'modifier' | 'minimum' | 'dim' | 'surcharges' | 'fuel' | 'peak',
+> = Extract<ContractInput[Name], readonly unknown[]>[number]
 
 /** Tracking numbers that are shown of what is not explained. */
 export const EXAMPLES = 5
@@ -33,10 +34,10 @@ export const EXAMPLES = 5
 export const MOST = 0.8
 
 /** By zone or by weight, whichever explains more; none where neither explains most: a base price would be accused of its modifier. */
-export function modifierRows(
+export function modifierLines(
   { modifiers, currency }: BilledTerms,
   unexplained: Unexplained[],
-): { readonly modifier: Row<'modifier'>[]; readonly note: string } {
+): { readonly modifier: ContractLine<'modifier'>[]; readonly note: string } {
   const fits = (['zone', 'weight'] as const).map((by) => {
     const all = [...(modifiers.get(by)?.values() ?? [])]
     return { by, all, ...fitSurcharge(all) }
@@ -53,7 +54,7 @@ export function modifierRows(
   if (rowsIn(left) > rowsIn(all) * (1 - MOST))
     return { modifier: [], note: '; modifiers of the base price are taken as billed' }
   if (left.length > 0) unexplained.push(unclear('modifier of the base price', left))
-  const modifier = inOrder(terms).map(({ services, zones, net, from, to, explained }) => ({
+  const modifier = termsInOrder(terms).map(({ services, zones, net, from, to, explained }) => ({
     ...(services !== null && { service: [...services] }),
     ...(zones !== null && { [by]: rangesText(zones) }),
     net: plainAmount(net, currency),
@@ -63,10 +64,10 @@ export function modifierRows(
   return { modifier, note: '' }
 }
 
-export function dimRows({ divisors }: BilledTerms, unexplained: Unexplained[]): Row<'dim'>[] {
+export function divisorLines({ divisors }: BilledTerms, unexplained: Unexplained[]): ContractLine<'dim'>[] {
   const { terms, unexplained: left } = fitSurcharge([...(divisors.get('')?.values() ?? [])])
   if (left.length > 0) unexplained.push(unclear('dimensional divisor', left))
-  return inOrder(terms).map(({ services, net, from, to, explained }) => ({
+  return termsInOrder(terms).map(({ services, net, from, to, explained }) => ({
     ...(services !== null && { service: [...services] }),
     divisor: net,
     ...daysOf({ from, to }),
@@ -74,7 +75,7 @@ export function dimRows({ divisors }: BilledTerms, unexplained: Unexplained[]): 
   }))
 }
 
-export function fuelRows({ fuel }: BilledTerms, unexplained: Unexplained[]): Row<'fuel'>[] {
+export function fuelLines({ fuel }: BilledTerms, unexplained: Unexplained[]): ContractLine<'fuel'>[] {
   const { terms, unexplained: left } = fitFuel(fuel)
   for (const [service, lines] of sorted(left))
     unexplained.push({ what: `fuel of ${service}`, rows: lines.length, examples: [] })
@@ -87,7 +88,7 @@ export function fuelRows({ fuel }: BilledTerms, unexplained: Unexplained[]): Row
   }))
 }
 
-export const inOrder = (terms: readonly SurchargeTerm[]): SurchargeTerm[] => {
+export const termsInOrder = (terms: readonly SurchargeTerm[]): SurchargeTerm[] => {
   const key = ({ services, zones, from }: SurchargeTerm) =>
     [services?.[0] ?? '', rangesText(zones ?? []).padStart(20, '0'), from ?? ''].join('|')
   return [...terms].sort((a, b) => (key(a) < key(b) ? -1 : 1))

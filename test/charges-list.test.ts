@@ -117,7 +117,8 @@ const LISTS: Readonly<Record<string, string>> = {
     freight: Charge*
     correction: ZSC2_Unassignable_Addrs*
     handling: ZSC3_Special_Handling*; ZSC7_SC_Irreg*; ZRM15_Non_Auto-Flats
-    uncategorized: ZSC6_Client_SRD*; Original DelCon; DIM_Weight
+    accessorial: ZSC6_Client_SRD*
+    uncategorized: Original DelCon; DIM_Weight
     returns: ZRM1_Ret_Unassn_Chg*; ZRM2_Ret_Unprocess_Chg*; ZRM3_Ret_Recall_Disc_Chg*; ZRM4_Ret_Dup_Mail_Chg*
     returns: ZRM5_Ret_Cont_Assur_Chg*
     tax: ZRM7_GST_Tax; ZRM8_HST_Tax; ZRM9_PST_Tax; ZRM10_VAT_Tax; ZRM12_Tax

@@ -173,7 +173,7 @@ describe('a shipment', () => {
       handling: 15,
       correction: 2,
       account: 2,
-      uncategorized: 1,
+      accessorial: 1,
       returns: 6,
       tax: 5,
       customs: 3,
@@ -183,7 +183,7 @@ describe('a shipment', () => {
       peak: 1,
       delivery: 1,
     })
-    expect(account.uncategorized).toEqual({ 'Client SRD': 1 })
+    expect(account.uncategorized).toEqual({})
   })
 
   it('without any charge is skipped', async () => {

@@ -58,6 +58,10 @@ describe.each(SAMPLES.map((sample) => [sample.path, sample] as const))('%s', (pa
     )
   })
 
+  it('has no charge without a category', async () => {
+    expect((await whole()).account.summary.totals.uncategorized).toEqual({})
+  })
+
   if (own)
     it('gives what its golden says', async () => {
       const golden = goldenPath(path)

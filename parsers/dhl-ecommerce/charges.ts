@@ -37,8 +37,8 @@ export const DHL_ECOMMERCE_CHARGES: ChargeRules = {
       category: 'correction',
       subcategory: 'qualification',
     },
-    // A known column whose meaning is not published: on purpose without category.
-    { code: 'ZSC6_Client_SRD*', category: 'uncategorized' },
+    // A charge whose kind is not published: what SRD stands for is not said.
+    { code: 'ZSC6_Client_SRD*', category: 'accessorial' },
     { code: ['ZSC7_SC_Irreg*', 'ZRM15_Non_Auto-Flats'], category: 'handling', subcategory: 'nonstandard' },
     {
       code: ['ZRM1_Ret_Unassn_Chg*', 'ZRM2_Ret_Unprocess_Chg*'],

@@ -1,5 +1,10 @@
 /** Where a webhook may be sent: names are resolved by the test, connections are real. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer as createSecure } from 'node:https'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type AddressRules, checkNetworks } from '../src/sources/own-network.js'
 import { checkUrl } from '../src/sync/webhooks/addresses.js'
@@ -156,5 +161,63 @@ describe('an endpoint', () => {
       'receiver.test leads to 127.0.1.1, which is not sent to',
     ])
     expect([asked, connections()]).toEqual([2, 1])
+  })
+})
+
+describe('over TLS', () => {
+  /** An authority, one that it has signed, and a server's certificate by that one: as receivers have them. */
+  function chain() {
+    const folder = mkdtempSync(join(tmpdir(), 'chain-'))
+    closing.push(() => rmSync(folder, { recursive: true, force: true }))
+    const at = (name: string): string => join(folder, name)
+    const openssl = (...words: string[]) => void execFileSync('openssl', words, { stdio: 'ignore' })
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout']
+    const signed = (name: string, by: string, says: string): void => {
+      writeFileSync(at('says'), says)
+      openssl('req', ...key, at(`${name}.key`), '-subj', `/CN=${name}`, '-out', at(`${name}.csr`))
+      const issuer = ['-CA', at(`${by}.pem`), '-CAkey', at(`${by}.key`), '-CAcreateserial', '-days', '2']
+      openssl(
+        'x509',
+        '-req',
+        '-in',
+        at(`${name}.csr`),
+        ...issuer,
+        '-extfile',
+        at('says'),
+        '-out',
+        at(`${name}.pem`),
+      )
+    }
+    openssl('req', '-x509', ...key, at('root.key'), '-subj', '/CN=root', '-days', '2', '-out', at('root.pem'))
+    signed('middle', 'root', 'basicConstraints=critical,CA:TRUE')
+    signed('server', 'middle', 'subjectAltName=DNS:hooks.example')
+    const text = (name: string): string => readFileSync(at(name), 'utf8')
+    return { ca: text('root.pem'), cert: text('server.pem') + text('middle.pem'), key: text('server.key') }
+  }
+
+  it('messages go to a server whose certificate is by an authority that is trusted, under its own name alone', async () => {
+    const { ca, ...own } = chain()
+    const bodies: string[] = []
+    const server = createSecure(own, (from, to) => {
+      from.on('data', (part: Buffer) => bodies.push(part.toString()))
+      from.on('end', () => void to.writeHead(204).end())
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(() => server.close())
+    const { port } = server.address() as { port: number }
+    const sent = async (host: string, more: { readonly ca?: string }) => {
+      const rules = { resolve: async () => ['127.0.0.1'], allowed: ['127.0.0.0/8'] }
+      const post = openPost(`https://${host}:${port}/hook`, { ...rules, ...more })
+      const answer = await post.send('{"n":1}', {})
+      post.close()
+      return [answer.status, answer.fault]
+    }
+    expect(await sent('hooks.example', { ca })).toEqual([204, null])
+    expect(await sent('hooks.example', {})).toEqual([
+      null,
+      expect.stringMatching(/^its certificate is signed by nobody/),
+    ])
+    expect(await sent('other.example', { ca })).toEqual([null, 'its certificate is for another name'])
+    expect(bodies).toEqual(['{"n":1}'])
   })
 })

@@ -1,6 +1,7 @@
 /** One message to one endpoint: what it answered, or why nothing came back. */
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent, request } from 'node:https'
+import { rootCertificates } from 'node:tls'
 import { type AddressRules, guardedLookup, RefusedAddress } from '../../sources/own-network.js'
 import { checkUrl } from './addresses.js'
 
@@ -19,6 +20,8 @@ export interface Post {
 export interface PostOptions extends AddressRules {
   /** Milliseconds of one try, from the first byte to the last. */
   readonly timeout?: number | undefined
+  /** Certificate of an authority of one's own, that is trusted beside those of the system (NODE_EXTRA_CA_CERTS names one for all). */
+  readonly ca?: string | undefined
 }
 
 const TIMEOUT = 15_000
@@ -27,11 +30,13 @@ const MOST_READ = 64 << 10
 
 /** Sends to one address, over connections that stay open between messages. */
 export function openPost(address: string, options: PostOptions): Post {
-  const { timeout = TIMEOUT } = options
+  const { timeout = TIMEOUT, ca } = options
   const url = checkUrl(address, options)
   const isPlain = url.protocol === 'http:'
   const settings = { keepAlive: true, lookup: guardedLookup(options, true) }
-  const agent = isPlain ? new PlainAgent(settings) : new Agent(settings)
+  const agent = isPlain
+    ? new PlainAgent(settings)
+    : new Agent({ ...settings, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) })
   return {
     close: () => agent.destroy(),
     send: (body, headers, signal) =>
@@ -78,6 +83,9 @@ async function readAnswer(answer: IncomingMessage): Promise<PostAnswer> {
   return { status, fault }
 }
 
+const UNKNOWN_SIGNER =
+  'its certificate is signed by nobody who is known: NODE_EXTRA_CA_CERTS names that of an own authority'
+
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ECONNRESET: 'the connection was cut',
@@ -87,9 +95,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'it cannot be reached',
   ETIMEDOUT: 'it cannot be reached',
   CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by nobody who is known',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by nobody who is known',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is signed by nobody who is known',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_SIGNER,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_SIGNER,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_SIGNER,
+  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_SIGNER,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_SIGNER,
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 }
 

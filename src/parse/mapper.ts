@@ -23,8 +23,7 @@ import { type BoundKind, bindConditions, bindKinds, recordKind, widthOf } from '
 import { createLines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
 import { bindNewColumns } from './new-columns.js'
-import { createPlainRecords } from './plain-records.js'
-import { createPlainTotals } from './plain-totals.js'
+import { plainRecordsOf } from './plain-totals.js'
 import { faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
@@ -277,16 +276,12 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   }
 
   const sources = { reader, given, kinds, statements, writer, isHead: head.mayBe, mapOdd: map }
-  const plain =
-    context.totals === undefined
-      ? createPlainRecords(sources, context)
-      : createPlainTotals(sources, context, context.totals)
+  const plain = plainRecordsOf(sources, context)
 
   return {
     map,
     mapPlain: () => {
-      // The first record may state what delimits the file; where records are added up, that is an odd one.
-      if (plain !== null && reader.row >= Math.max(context.totals === undefined ? 1 : 0, above)) plain.map()
+      if (plain !== null && reader.row >= Math.max(context.totals ? 0 : 1, above)) plain.map()
     },
     take: () => {
       const first = complete.shift()

@@ -43,7 +43,7 @@ export interface PlainRecords {
   taken(): void
 }
 
-interface Sources {
+export interface PlainSources {
   readonly reader: RecordReader
   readonly given: Cells
   readonly kinds: readonly BoundKind[]
@@ -62,7 +62,7 @@ type Sign = -1 | 0 | 1
 const signOf = (units: number): Sign => (units < 0 ? -1 : units > 0 ? 1 : 0)
 
 /** Null where the kernel is not had, or the format has what plain records do not. */
-export function createPlainRecords(sources: Sources, context: MapperContext): PlainRecords | null {
+export function createPlainRecords(sources: PlainSources, context: MapperContext): PlainRecords | null {
   const { kernel } = sources.reader
   const { format, columns, raw } = context
   const unusual =
@@ -76,7 +76,7 @@ export function createPlainRecords(sources: Sources, context: MapperContext): Pl
 
 function bindPlainRecords(
   kernel: Kernel,
-  { reader, given, kinds, statements, writer, isHead, mapOdd }: Sources,
+  { reader, given, kinds, statements, writer, isHead, mapOdd }: PlainSources,
   context: MapperContext,
 ): PlainRecords | null {
   const { format, columns, tally, classifier } = context

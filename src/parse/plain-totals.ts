@@ -1,8 +1,8 @@
 /**
  * Plain records added up by the kernel, without line items. Which texts make a record plain, and of which invoice, kind and category it
- * is, the kernel asks here once for each set of texts; a record about which there is a doubt goes through the mapper, as ever.
+ * is, the kernel asks here once for each set of texts; a record about which there is a doubt goes through the mapper, as ever. The first
+ * record is one of them: a line that says what delimits the file is too narrow for a plain one.
  */
-import type { Cells } from '../csv/cells.js'
 import {
   HEAD_GROUP,
   KIND_GROUP,
@@ -11,7 +11,6 @@ import {
   MET_ODD,
   ODD_KEY,
 } from '../csv/kernel/totals-kernel.js'
-import type { RecordReader } from '../csv/reader.js'
 import { bindRef } from '../format/cell-ref.js'
 import type { CellRef, FormatDeclaration } from '../format/format.js'
 import { DATE_FACTS, type FactName, MONEY_FACTS } from '../schema/facts.js'
@@ -24,25 +23,21 @@ import { firstFilled } from './plain-classes.js'
 import { bindPlainColumns } from './plain-columns.js'
 import { bindPlainHead } from './plain-head.js'
 import { bindPlainKinds } from './plain-kinds.js'
-import type { PlainRecords } from './plain-records.js'
+import { createPlainRecords, type PlainRecords, type PlainSources } from './plain-records.js'
 import { createPlainCells, createPlainRow } from './plain-row.js'
 import { AMOUNT, BEGINS, NUMBER, numberedValues } from './plain-values.js'
-import type { Statements } from './statements.js'
 import { exactMoney, NotTotals, type TotalsBook } from './totals-book.js'
 import { bindTotalsCharges } from './totals-charges.js'
 import { layTotalsGroups } from './totals-groups.js'
 
-interface Sources {
-  readonly reader: RecordReader
-  readonly given: Cells
-  readonly kinds: readonly BoundKind[]
-  readonly statements: Statements
-  readonly isHead: (text: string) => boolean
-  readonly mapOdd: () => void
-}
+/** Records as charges, or added up where that is all that is asked for; null where each goes through the mapper. */
+export const plainRecordsOf = (sources: PlainSources, context: MapperContext): PlainRecords | null =>
+  context.totals === undefined
+    ? createPlainRecords(sources, context)
+    : createPlainTotals(sources, context, context.totals)
 
 /** Throws `NotTotals` where the format has what is not added up here. */
-export function createPlainTotals(sources: Sources, context: MapperContext, book: TotalsBook): PlainRecords {
+function createPlainTotals(sources: PlainSources, context: MapperContext, book: TotalsBook): PlainRecords {
   const { reader, given, kinds, statements, isHead, mapOdd } = sources
   const { format, columns, tally, classifier, settled } = context
   const { kernel } = book.memory

@@ -178,11 +178,21 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
   }
 
   const routes = [...ROUTES, documentRoute]
-  const document = JSON.stringify(openApiOf(routes, manifest.version))
+  // Made when it is asked for: it takes longer than all else that a server begins with.
+  let document: string | undefined
+  const documentText = (): string => {
+    document ??= JSON.stringify(openApiOf(routes, manifest.version))
+    return document
+  }
   for (const one of routes)
     app.on(one.method.toUpperCase(), one.path.replace(/\{(\w+)\}/g, ':$1'), (context) =>
       one === documentRoute
-        ? served(context.req.raw, { ...one, handle: async () => jsonAnswer(document) }, {}, context.env.peer)
+        ? served(
+            context.req.raw,
+            { ...one, handle: async () => jsonAnswer(documentText()) },
+            {},
+            context.env.peer,
+          )
         : served(context.req.raw, one, context.req.param(), context.env.peer),
     )
   app.onError((error) => withHeaders(refusalOf(error).answer, { 'x-request-id': randomUUID() }))

@@ -1,4 +1,5 @@
 /** Calls made of the OpenAPI document, most of them wrong: none is a fault of the server's, shows another's data, or hangs. */
+import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Listening, listen } from '../src/server/index.js'
@@ -257,7 +258,11 @@ it('bytes that are no call are refused, and end their connection', async () => {
       socket.on('error', () => resolve(text))
       socket.on('close', () => resolve(text))
     })
-  expect(await answerTo('hello\r\n\r\n')).toMatch(/^HTTP\/1.1 400/)
+  for (const call of ['hello\r\n\r\n', 'GET /healthz HTTP/1.1\r\nhost: a b\r\n\r\n']) {
+    const answer = await answerTo(call)
+    expect(answer).toMatch(/^HTTP\/1.1 400/)
+    expect(answer).toMatch(/x-request-id: [0-9a-f-]{36}[\s\S]*"origin":"trackstar"/)
+  }
   expect(await answerTo(`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`)).toMatch(
     /^HTTP\/1.1 431/,
   )
@@ -266,4 +271,31 @@ it('bytes that are no call are refused, and end their connection', async () => {
       'POST /session HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 2000000\r\n\r\n{',
     ),
   ).toMatch(/^HTTP\/1.1 413/)
+})
+
+it('a call that is refused before its body was read ends its connection by saying so, and the next one is answered', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const send = (method: string, path: string, headers: Record<string, string>, body: Buffer) =>
+    new Promise<number>((resolve, reject) => {
+      const call = request(`${listening.address}${path}`, { agent, method, headers }, (answer) => {
+        answer.resume()
+        answer.on('end', () => resolve(answer.statusCode ?? 0))
+      })
+      call.on('error', reject)
+      call.end(body)
+    })
+  const own = { 'x-trackstar-api-key': API_KEY, 'x-connection-id': 'ups-eu' }
+  const bodies = [Buffer.alloc(10, 'x'), Buffer.alloc(200_000, 'x')]
+  for (const body of bodies)
+    for (const [path, headers, status] of [
+      ['/carrier/files?file_name=a.csv', {}, 401],
+      ['/carrier/files?file_name=a.zip', own, 422],
+      ['/carrier/files?file_name=a.csv', own, 422],
+      ['/nowhere', own, 404],
+      ['/session', {}, 400],
+    ] as const) {
+      expect([path, await send('POST', path, headers, body)]).toEqual([path, status])
+      expect(await send('GET', '/healthz', {}, Buffer.alloc(0))).toBe(200)
+    }
+  agent.destroy()
 })

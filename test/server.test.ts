@@ -607,6 +607,7 @@ describe('every answer', () => {
     ['no JSON by its kind', '{}', { 'content-type': 'text/plain' }],
     ['nothing', '', { 'content-type': 'application/json' }],
     ['what no text holds', '{"api_key":"\\u0000"}', { 'content-type': 'application/json' }],
+    ['half a character', '{"api_key":"\\ud800"}', { 'content-type': 'application/json' }],
   ])('to a body that is %s is 400', async (_, body, headers) => {
     const answer = await server.handler(
       new Request('http://server.test/session', {

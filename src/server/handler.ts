@@ -116,6 +116,8 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     peer: string | undefined,
   ): Refused => {
     try {
+      // Nobody reads the answer, and nothing is wrong here.
+      if (request.signal.aborted) return refusalOf(new ApiError(499, 'The caller left'))
       if (error instanceof WrongSecretError)
         wrongSecrets.note(addressOf(request, peer, options.publicAddress !== undefined))
       return refusalOf(error, route)

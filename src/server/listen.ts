@@ -1,4 +1,5 @@
 /** A handler behind a port: limits of time and size, and a stop that finishes what was begun. */
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
@@ -36,7 +37,11 @@ export async function listen(
   { port, host, clock = systemClock, silence = SILENCE }: ListenOptions,
 ): Promise<Listening> {
   const { getRequestListener } = await serverPackages.listener()
-  const answer = getRequestListener(closing(handle), { overrideGlobalObjects: false, hostname: host })
+  const answer = getRequestListener(closing(handle), {
+    overrideGlobalObjects: false,
+    hostname: host,
+    errorHandler: notACall,
+  })
   const busy = new Map<Socket, number>()
   const server = createServer(
     {
@@ -110,11 +115,23 @@ function notListening(error: NodeJS.ErrnoException, { port, host }: ListenOption
 /** A body that was refused is not read to its end: its connection takes no other call, and says so. */
 const closing =
   (handle: Handle) =>
-  async (request: Request, { incoming }: { readonly incoming: Pick<IncomingMessage, 'socket'> }) => {
+  async (
+    request: Request,
+    { incoming }: { readonly incoming: Pick<IncomingMessage, 'headers' | 'readableEnded' | 'socket'> },
+  ) => {
+    const { headers } = incoming
+    const hasBody = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
     const answer = await handle(request, { peer: incoming.socket.remoteAddress })
-    if (answer.status === 413 || answer.status === 408) answer.headers.set('connection', 'close')
+    if (hasBody && !incoming.readableEnded) answer.headers.set('connection', 'close')
     return answer
   }
+
+/** A call that cannot be made a request of: its host or its address is none. */
+const notACall = (): Response =>
+  Response.json(
+    { error: 'The host or the address of the call is none', origin: 'trackstar' },
+    { status: 400, headers: { 'x-request-id': randomUUID(), connection: 'close' } },
+  )
 
 function note(busy: Map<Socket, number>, socket: Socket, change: 1 | -1): void {
   const count = (busy.get(socket) ?? 0) + change
@@ -133,7 +150,7 @@ function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
         : ['400 Bad Request', 'The call is not HTTP']
   const body = JSON.stringify({ error: words, origin: 'trackstar' })
   socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status}\r\nconnection: close\r\nx-request-id: ${randomUUID()}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   )
 }
 

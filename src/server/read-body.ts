@@ -28,9 +28,11 @@ export async function readJson(request: Request, limits: BodyLimits): Promise<un
   }
 }
 
-/** PostgreSQL has no such character. */
+const NO_CHARACTER = /\0|\p{Cs}/u
+
+/** PostgreSQL has no such character, and half of one is none. */
 function withoutNull(name: string, value: unknown): unknown {
-  if (name.includes('\0') || (typeof value === 'string' && value.includes('\0')))
+  if (NO_CHARACTER.test(name) || (typeof value === 'string' && NO_CHARACTER.test(value)))
     throw new ApiError(400, 'The body holds a character that no text has')
   return value
 }

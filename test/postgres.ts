@@ -5,9 +5,10 @@ import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { CITUS, citusDatabase } from './citus.js'
 
 /** Address of a server, with a user that may create databases: it is used in place of one that is started. */
-export const GIVEN = process.env.PARSE_INVOICE_TEST_POSTGRES
+export const GIVEN = CITUS ?? process.env.PARSE_INVOICE_TEST_POSTGRES
 
 const DEBIAN = '/usr/lib/postgresql'
 
@@ -81,6 +82,7 @@ function databasesOf(address: string): Pick<Server, 'database'> {
   return {
     database: async () => {
       const name = `store_${process.pid}_${++count}_${Date.now()}`
+      if (CITUS !== undefined) return citusDatabase(CITUS, name)
       const client = new pg.Client(address)
       await client.connect()
       await client.query(`CREATE DATABASE ${name}`)

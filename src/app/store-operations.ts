@@ -6,6 +6,7 @@ import type { Sink } from '../output/sink.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { StoreCheck } from '../store/check.js'
 import type { StoreOperation } from '../store/choices.js'
+import type { DistributedStore } from '../store/distribute.js'
 import type { Imported } from '../store/import.js'
 import type { Rebuilt } from '../store/rebuild.js'
 import type { Reloaded } from '../store/reload.js'
@@ -29,6 +30,7 @@ export type StoreOperationResult = { readonly location: string } & (
   | { readonly operation: 'recode'; readonly changed: Reloaded }
   | { readonly operation: 'export' | 'backup'; readonly file: string; readonly files: number }
   | { readonly operation: 'import' | 'restore'; readonly file: string; readonly imported: Imported }
+  | { readonly operation: 'distribute'; readonly distribution: DistributedStore }
 )
 
 /** `file`: what is written by `export` and `backup`, and read by `import` and `restore`; the others take none. */
@@ -41,6 +43,7 @@ export function storeOperationJob(
     checkWords(operation, file, options)
     const place = file ?? ''
     if (operation === 'export' || operation === 'backup') return exported(operation, place, options, work)
+    if (operation === 'distribute') return distributed(options)
     const inward = operation === 'import' || operation === 'restore'
     const source = inward ? await opened(place) : null
     try {
@@ -66,6 +69,16 @@ export function storeOperationJob(
       await source?.close()
     }
   })
+}
+
+/** A store that is not there yet is made, and empty. */
+async function distributed({ store: location }: StoreOperationOptions): Promise<StoreOperationResult> {
+  const store = await openStore(location)
+  try {
+    return { operation: 'distribute', location: store.location, distribution: await store.distribute() }
+  } finally {
+    await store.closeOrUnmake()
+  }
 }
 
 async function* emptySource(): AsyncGenerator<Uint8Array, void, undefined> {}

@@ -180,7 +180,7 @@ function addOperations(program: Command, terminal: Terminal, ended: Ended): void
   program
     .command('store')
     .description(
-      'a store checked, made again from its files, recoded by other rules; all of it as one file, and back',
+      'a store checked, made again from its files, recoded by other rules; all of it as one file, and back; spread over Citus',
     )
     .addArgument(new Argument('<operation>', 'what to do').choices(OPERATIONS))
     .argument('[file]', 'export, backup: where to write; import, restore: what to take in')

@@ -4,7 +4,7 @@ import {
   type StoreOperationResult,
   storeOperationJob,
 } from '../app/store-operations.js'
-import { changedLines, checkLines } from '../report/store-text.js'
+import { changedLines, checkLines, distributionLines } from '../report/store-text.js'
 import { printable } from '../schema/errors.js'
 import type { StoreOperation } from '../store/choices.js'
 import { count } from '../values/shown-amounts.js'
@@ -53,6 +53,7 @@ function dataOf(result: StoreOperationResult): object {
   const { location: store } = result
   if ('check' in result) return { store, ...result.check }
   if ('changed' in result) return { store, ...result.changed }
+  if ('distribution' in result) return { store, ...result.distribution }
   return { store, ...('imported' in result ? result.imported : {}) }
 }
 
@@ -60,6 +61,7 @@ function linesOf(result: StoreOperationResult): string[] {
   const { location } = result
   if ('check' in result) return checkLines(result.check, location)
   if ('changed' in result) return changedLines(result.changed, location)
+  if ('distribution' in result) return distributionLines(result.distribution, location)
   if (!('imported' in result)) return []
   const { files, kept_files } = result.imported
   return [`${location}: ${count(files, 'file')} taken in, ${kept_files} kept as they came`]

@@ -73,3 +73,23 @@ export function changedLines(
     `store: ${location}`,
   ]
 }
+
+interface SpreadStore {
+  readonly citus: string
+  readonly nodes: number
+  readonly shards: number
+  readonly distributed: number
+  readonly reference: number
+  readonly changed: readonly string[]
+}
+
+export const distributionLines = (
+  { citus, nodes, shards, distributed, reference, changed }: SpreadStore,
+  location: string,
+): string[] => [
+  changed.length === 0
+    ? `${location} was distributed before: nothing to do`
+    : `${location} is distributed now: ${count(changed.length, 'table')} spread`,
+  `  ${distributed} tables by connection_id, in ${count(shards, 'shard')} on ${count(nodes, 'node')}; ${reference} whole on every node (Citus ${citus})`,
+  '  the job queue (schema carrier_invoice_jobs) stays on the coordinator',
+]

@@ -6,7 +6,16 @@ export const ORDERS = ['date', 'id'] as const
 /** `date`: of the charge, else of its invoice, else of its shipment; those without any date come first. */
 export type ItemOrder = (typeof ORDERS)[number]
 
-export const OPERATIONS = ['check', 'rebuild', 'recode', 'export', 'import', 'backup', 'restore'] as const
+export const OPERATIONS = [
+  'check',
+  'rebuild',
+  'recode',
+  'export',
+  'import',
+  'backup',
+  'restore',
+  'distribute',
+] as const
 export type StoreOperation = (typeof OPERATIONS)[number]
 
 /**

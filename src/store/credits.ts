@@ -132,7 +132,7 @@ function mayPay(credit: StoreRow, claim: StoreRow): boolean {
   return (credit.invoice_date ?? credit.transaction_date ?? '') >= (claim.invoice_date ?? '')
 }
 
-async function noteCredits(
+export async function noteCredits(
   session: Session,
   { row, remaining, credits }: Waiting,
   at: string,

@@ -4,6 +4,7 @@ import { batchesOf } from '../parse/from-line-items.js'
 import type { FileSummary } from '../schema/summary.js'
 import { lineItemOf, SELECTED } from './columns.js'
 import { countOf, type Home, type Session, type StoreRow } from './home.js'
+import { atOneMoment } from './moment.js'
 
 export interface CurrentFile {
   readonly connection_id: string
@@ -32,8 +33,7 @@ export const readCurrent = (
   begin: (file: CurrentFile) => CurrentReader,
   together = TOGETHER,
 ): Promise<void> =>
-  home.transaction(async (inside) => {
-    await inside.script('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+  atOneMoment(home, async (inside) => {
     const files = await inside.query(
       `SELECT connection_id, file_no, carrier, summary FROM files ${connection === undefined ? '' : 'WHERE connection_id = $1'}
        ORDER BY connection_id, received_no`,

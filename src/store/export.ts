@@ -3,14 +3,11 @@ import { copyLine } from './copy-text.js'
 import { headLine, packedPieces } from './frames.js'
 import { type Home, onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
-import { MIGRATIONS } from './migrations.js'
+import { MIGRATIONS, tablesOf } from './migrations.js'
+import { atOneMoment } from './moment.js'
 
 /** Says what the file is. */
 export const MARK = 'carrier_invoice_export'
-
-/** Tables of a version, in the order in which they were made; those that hold nothing between two loads are not among them. */
-export const tablesOf = (migrations: readonly string[]): string[] =>
-  migrations.flatMap((sql) => [...sql.matchAll(/^CREATE TABLE (\w+)/gm)].map(([, name = '']) => name))
 
 /** As it is at one moment, whatever is loaded meanwhile. */
 export async function* exportStore(home: Home, kept: KeptFiles): AsyncGenerator<Uint8Array, void, undefined> {
@@ -20,7 +17,6 @@ export async function* exportStore(home: Home, kept: KeptFiles): AsyncGenerator<
 type Put = (chunk: string | Uint8Array) => Promise<void>
 
 async function putAll(inside: Session, kept: KeptFiles, put: Put): Promise<void> {
-  await inside.script('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
   await put(headLine({ [MARK]: 1, version: MIGRATIONS.length }))
   for (const table of tablesOf(MIGRATIONS)) await putTable(inside, table, put)
   const files = await inside.query('SELECT DISTINCT sha256 FROM files ORDER BY sha256')
@@ -71,19 +67,17 @@ async function* fromTransaction(
       failed = reject
     })
   let chunk = next()
-  const ended = home
-    .transaction((inside) =>
-      work(inside, async (one) => {
-        if (stopped) throw new Error('nobody takes it any more')
-        const done = new Promise<void>((resolve) => (taken = resolve))
-        given(one)
-        await done
-      }),
-    )
-    .then(
-      () => given(null),
-      (error: unknown) => failed(error),
-    )
+  const ended = atOneMoment(home, (inside) =>
+    work(inside, async (one) => {
+      if (stopped) throw new Error('nobody takes it any more')
+      const done = new Promise<void>((resolve) => (taken = resolve))
+      given(one)
+      await done
+    }),
+  ).then(
+    () => given(null),
+    (error: unknown) => failed(error),
+  )
   try {
     for (;;) {
       const one = await chunk

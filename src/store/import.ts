@@ -1,11 +1,12 @@
 /** A packed store taken in, by any home: of this version, or of an older one, whose tables are then brought up to this. */
 import { isTrue } from './claims.js'
-import { MARK, tablesOf } from './export.js'
+import { MARK } from './export.js'
 import { type Piece, piecesOf } from './frames.js'
 import { countOf, type Home, onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
-import { MIGRATIONS } from './migrations.js'
+import { MIGRATIONS, TABLES, tablesOf } from './migrations.js'
 import { noteFiles } from './readings.js'
+import { isSpread, spreadTables } from './spread-tables.js'
 import { storeError } from './store-error.js'
 
 export interface Imported {
@@ -82,6 +83,7 @@ async function takeAll(
       expected: `what a store of version ${MIGRATIONS.length} or older gave`,
       remedy: 'A newer carrier-invoice wrote it: upgrade this one. Nothing was taken in.',
     })
+  const spread = await isSpread(inside)
   await backTo(inside, version)
   const tables = new Set(tablesOf(MIGRATIONS.slice(0, version)))
   let [files, whole] = [0, false]
@@ -96,6 +98,7 @@ async function takeAll(
   }
   if (!whole) throw new SyntaxError('none of its pieces is expected')
   await upFrom(inside, version)
+  if (spread) await spreadTables(inside, TABLES)
   const stored = await inside.query(
     'SELECT connection_id, count(*) AS files FROM files GROUP BY connection_id',
   )

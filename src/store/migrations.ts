@@ -1,11 +1,13 @@
 /** The tables of a store, as numbered steps. A step that was published is never changed: the next one changes what it made. */
 import { countOf, type Home, onlyRow } from './home.js'
+import { isSpread, spreadTables } from './spread-tables.js'
 import { ACCESS_TABLES } from './steps/access.js'
 import { CLAIM_TABLES } from './steps/claims.js'
 import { EVENT_TABLES } from './steps/events.js'
 import { FIRST_TABLES } from './steps/first.js'
 import { LINE_ITEM_CHANGES } from './steps/line-items.js'
 import { MAP_COLUMNS } from './steps/maps.js'
+import { ONE_COLLATION } from './steps/one-collation.js'
 import { SUM_TABLES } from './steps/sums.js'
 import { SYNC_TABLES } from './steps/sync.js'
 import { storeError } from './store-error.js'
@@ -15,8 +17,15 @@ export const MIGRATIONS: readonly string[] = [
   FIRST_TABLES,
   CLAIM_TABLES,
   EVENT_TABLES + LINE_ITEM_CHANGES + SYNC_TABLES + ACCESS_TABLES,
-  MAP_COLUMNS + SUM_TABLES,
+  MAP_COLUMNS + SUM_TABLES + ONE_COLLATION,
 ]
+
+/** Tables of a version, in the order in which they were made; those that hold nothing between two loads are not among them. */
+export const tablesOf = (migrations: readonly string[]): string[] =>
+  migrations.flatMap((sql) => [...sql.matchAll(/^CREATE TABLE (\w+)/gm)].map(([, name = '']) => name))
+
+/** Every table of this version. */
+export const TABLES: readonly string[] = [...tablesOf(MIGRATIONS), 'judged']
 
 /** Brings the tables up to this version. Throws `store` where a newer version made them. */
 export async function migrate(home: Home, location: string): Promise<void> {
@@ -56,10 +65,13 @@ async function upgrade(home: Home, location: string): Promise<void> {
   await home.transaction(async (inside) => {
     await inside.script('LOCK TABLE store_versions IN EXCLUSIVE MODE')
     const { version } = await onlyRow(inside, 'SELECT max(version) AS version FROM store_versions')
+    const spread = countOf(version) > 0 && (await isSpread(inside))
     for (const [at, sql] of MIGRATIONS.entries()) {
       if (at < countOf(version)) continue
       await inside.script(sql)
       await inside.query('INSERT INTO store_versions VALUES ($1, $2)', [at + 1, new Date().toISOString()])
     }
+    // What a newer version has more lies where the other tables do.
+    if (spread) await spreadTables(inside, TABLES)
   })
 }

@@ -37,12 +37,15 @@ export async function page(home: Home, filter: LineItemFilter, options: PageOpti
   return { items: rows.map(lineItemOf), next }
 }
 
+/** What else is selected of the line item `l` and its file `f`, given whose they are: a column of it, or a parameter. */
+export type MoreColumns = (connection: string) => readonly string[]
+
 /** The same as rows, with what else is selected of the line item `l` and its file `f`. */
 export async function pageRows(
   home: Home,
   filter: LineItemFilter,
   options: PageOptions,
-  more: readonly string[] = [],
+  more: MoreColumns = () => [],
 ): Promise<{ readonly rows: StoreRow[]; readonly next: string | null }> {
   const { order = 'date', limit = USUAL } = options
   if (!(limit >= 1 && limit <= MOST && limit % 1 === 0))
@@ -102,10 +105,13 @@ interface Asked {
   readonly columns: readonly string[]
   readonly after: readonly string[] | undefined
   readonly limit: number
-  readonly more: readonly string[]
+  readonly more: MoreColumns
 }
 
-/** Each connection has its own index: of several, each gives its first rows, and those are put in order. */
+/**
+ * Each connection has its own index: of several, each gives its first rows, and those are put in order. A connection with files has one
+ * row of the counter that numbers them.
+ */
 async function rowsOf(
   home: Home,
   { connections, conditions, parameters, columns, after, limit, more }: Asked,
@@ -125,13 +131,13 @@ async function rowsOf(
     )
   }
   const where = ['l.is_current', ...conditions, ...keyset].join(' AND ')
-  const file = 'JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no'
+  const file = (own: string): string => `JOIN files f ON f.connection_id = ${own} AND f.file_no = l.file_no`
   // The page is cut out along an index before the names of its files are looked up: a plan that joins first sorts them all.
   const ofConnection = (own: string): string =>
-    `SELECT l.connection_id AS connection, ${ORDER_DATE} AS order_date, ${[SELECTED, ...more].join(', ')} FROM (
-       SELECT l.* FROM line_items l ${conditions.some((one) => one.includes('f.')) ? file : ''}
+    `SELECT l.connection_id AS connection, ${ORDER_DATE} AS order_date, ${[SELECTED, ...more(own)].join(', ')} FROM (
+       SELECT l.* FROM line_items l ${conditions.some((one) => one.includes('f.')) ? file(own) : ''}
        WHERE l.connection_id = ${own} AND ${where} ORDER BY ${columns.join(', ')} LIMIT ${limit}
-     ) l ${file}`
+     ) l ${file(own)}`
   if (connections.length === 1)
     return home.query(
       `${ofConnection(bind(connections[0] ?? '', 'text'))} ORDER BY ${columns.join(', ')}`,
@@ -139,8 +145,8 @@ async function rowsOf(
     )
   const order = columns.map((column) => (column === 'l.id' ? 'x.id' : 'x.order_date')).join(', ')
   return home.query(
-    `SELECT x.* FROM unnest(${bind(connections, 'text[]')}) AS c (connection_id)
-     CROSS JOIN LATERAL (${ofConnection('c.connection_id')}) x ORDER BY ${order}, x.connection LIMIT ${limit}`,
+    `SELECT x.* FROM counters c CROSS JOIN LATERAL (${ofConnection('c.connection_id')}) x
+     WHERE c.connection_id = ANY(${bind(connections, 'text[]')}) AND c.name = 'file' ORDER BY ${order}, x.connection LIMIT ${limit}`,
     parameters,
   )
 }

@@ -98,8 +98,9 @@ async function reloadConnection(
   }
   // What this brings anew has an event for each: no event of a load is about it.
   await inside.query(
-    `UPDATE line_items l SET is_first = false WHERE l.connection_id = $1 AND l.is_first
-       AND NOT EXISTS (SELECT 1 FROM first_before b WHERE b.id = l.id AND b.file_no = l.file_no)`,
+    `WITH b AS MATERIALIZED (SELECT id, file_no FROM first_before)
+     UPDATE line_items l SET is_first = false WHERE l.connection_id = $1 AND l.is_first
+       AND NOT EXISTS (SELECT 1 FROM b WHERE b.id = l.id AND b.file_no = l.file_no)`,
     [connection],
   )
   const changed = await noteDifferences(inside, connection)
@@ -169,32 +170,38 @@ const EVENT_COLUMNS = 'connection_id, event_no, event_type, created_at, file_no,
 /** Events of what differs from the table `before`, and what they come to. */
 async function noteDifferences(inside: Session, connection: string): Promise<Omit<Reloaded, 'files'>> {
   const at = new Date().toISOString()
-  const { last } = await onlyRow(
-    inside,
-    'SELECT COALESCE(max(event_no), 0) AS last FROM events WHERE connection_id = $1',
-    [connection],
-  )
-  const next = `$1, COALESCE((SELECT max(event_no) FROM events WHERE connection_id = $1), 0) + row_number() OVER`
+  const lastEvent = async (): Promise<number> =>
+    countOf(
+      (
+        await onlyRow(inside, 'SELECT max(event_no) AS last FROM events WHERE connection_id = $1', [
+          connection,
+        ])
+      ).last,
+    )
+  const last = await lastEvent()
+  const next = '$1, $3::int + row_number() OVER'
   await inside.query(
-    `INSERT INTO events (${EVENT_COLUMNS}, previous_attributes)
+    `WITH b AS MATERIALIZED (SELECT * FROM before)
+     INSERT INTO events (${EVENT_COLUMNS}, previous_attributes)
      SELECT ${next} (ORDER BY id), '${ITEM_UPDATED}', $2, file_no, id, 1, previous
      FROM (
        SELECT b.id, COALESCE(l.file_no, b.file_no) AS file_no, CASE WHEN l.id IS NULL THEN '{"superseded": false}' ELSE (
          SELECT jsonb_object_agg(was.key, was.value)::text FROM jsonb_each(b.stated) was
          WHERE was.value IS DISTINCT FROM ${stated('l', 'f')} -> was.key
        ) END AS previous
-       FROM before b
-       LEFT JOIN (line_items l JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no)
+       FROM b
+       LEFT JOIN (line_items l JOIN files f ON f.connection_id = $1 AND f.file_no = l.file_no)
          ON l.connection_id = $1 AND l.is_current AND l.id = b.id
        WHERE l.id IS NULL OR ${contentOf('l')} <> b.content_hash
      ) changed WHERE previous IS NOT NULL`,
-    [connection, at],
+    [connection, at, last],
   )
   await inside.query(
-    `INSERT INTO events (${EVENT_COLUMNS})
+    `WITH b AS MATERIALIZED (SELECT id FROM before)
+     INSERT INTO events (${EVENT_COLUMNS})
      SELECT ${next} (ORDER BY l.file_no, l.id), '${ITEM_CREATED}', $2, l.file_no, l.id, 1 FROM line_items l
-     WHERE l.connection_id = $1 AND l.is_current AND NOT EXISTS (SELECT 1 FROM before b WHERE b.id = l.id)`,
-    [connection, at],
+     WHERE l.connection_id = $1 AND l.is_current AND NOT EXISTS (SELECT 1 FROM b WHERE b.id = l.id)`,
+    [connection, at, await lastEvent()],
   )
   const counts = await onlyRow(
     inside,
@@ -202,13 +209,13 @@ async function noteDifferences(inside: Session, connection: string): Promise<Omi
        count(*) FILTER (WHERE previous_attributes <> '{"superseded": false}') AS updated,
        count(*) FILTER (WHERE previous_attributes = '{"superseded": false}') AS superseded
      FROM events WHERE connection_id = $1 AND event_no > $2`,
-    [connection, countOf(last)],
+    [connection, last],
   )
   const columns = await inside.query(
     `SELECT key, count(*) AS line_items FROM events e CROSS JOIN LATERAL jsonb_object_keys(e.previous_attributes::jsonb) AS key
      WHERE e.connection_id = $1 AND e.event_no > $2 AND e.previous_attributes <> '{"superseded": false}'
      GROUP BY key ORDER BY key`,
-    [connection, countOf(last)],
+    [connection, last],
   )
   return {
     created: countOf(counts.created),

@@ -1,5 +1,6 @@
 /** What the database knows of its tables, for its plans: nothing keeps it up by itself within this process, and on a server it comes late. */
 import { countOf, type Home, onlyRow, type Session } from './home.js'
+import { isSpread } from './spread-tables.js'
 
 /** Rows loaded that are worth a look at the table. */
 const LEAST = 2_000
@@ -8,15 +9,17 @@ const SHARE = 0.3
 
 /** Given the rows of each load; looks at the tables when they have grown by enough. */
 export function createStatistics(home: Home): (rows: number) => Promise<void> {
-  let come = 0
+  let [come, all] = [0, 0]
   return async (rows) => {
     come += rows
+    all += rows
     if (come < LEAST) return
     const { known } = await onlyRow(
       home,
       "SELECT reltuples AS known FROM pg_class WHERE oid = 'line_items'::regclass",
     )
-    if (come < SHARE * Math.max(0, countOf(known))) return
+    // Of a table that lies on other nodes nothing is known here but what came.
+    if (come < SHARE * Math.max(all, countOf(known))) return
     come = 0
     // The file is in: what only makes plans better must not seem to fail it.
     await home.script('ANALYZE line_items; ANALYZE deliveries; ANALYZE files').catch(() => undefined)
@@ -39,6 +42,8 @@ export async function lookAtConnection(
     [connection, fileNo],
   )
   if (rows < SHARE * countOf(known)) return
+  // The nodes of a distributed store would look by connections of their own, that see nothing of this file yet.
+  if (await isSpread(inside)) return
   await inside.script(
     'ANALYZE line_items (connection_id, file_no, delivery_no, tracking_number, invoice_id); ANALYZE deliveries',
   )

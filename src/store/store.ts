@@ -23,6 +23,7 @@ import {
   type StoredReject,
 } from './contents.js'
 import { type CurrentFile, type CurrentReader, readCurrent } from './current.js'
+import { type DistributedStore, distributeStore } from './distribute.js'
 import { type EventOptions, type EventPage, listEvents } from './events.js'
 import { exportStore } from './export.js'
 import { isId, type LineItemFilter } from './filters.js'
@@ -108,6 +109,8 @@ export interface Store {
   export(): AsyncGenerator<Uint8Array, void, undefined>
   /** Takes in what `export` gave. Throws where there are files already, or where it is not whole: then nothing was taken in. */
   import(packed: AsyncIterable<Uint8Array>, name?: string): Promise<Imported>
+  /** Spreads the tables of a store on a server with Citus over its nodes, by connection. Throws `store` where there is none. */
+  distribute(): Promise<DistributedStore>
   /**
    * One audit of all files, or of a connection's, from what the store remembers of each: no file is read again. Its findings are kept
    * as claims. `expected`, `config`… as in `auditInvoices()`. Throws `InvoiceError`.
@@ -219,6 +222,7 @@ function storeOf(
     recode: (options) => reload(home, kept, known(options)),
     export: () => exportStore(home, kept),
     import: (packed, name) => importStore(home, kept, packed, location, name),
+    distribute: () => distributeStore(home, location),
     readCurrent: (connection, begin) => readCurrent(home, connection, begin),
     shipmentBatches: (tracking, options = {}) => shipmentBatches(home, kept, tracking, known(options)),
     lineItems: async function* (filter = {}, options = {}) {

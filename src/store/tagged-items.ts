@@ -4,7 +4,7 @@ import { isTrue } from './claims.js'
 import { lineItemOf, SELECTED } from './columns.js'
 import type { LineItemFilter } from './filters.js'
 import type { Home, Session, StoreRow } from './home.js'
-import { type PageOptions, pageRows } from './query.js'
+import { type MoreColumns, type PageOptions, pageRows } from './query.js'
 
 /** A word, or a name with its value. */
 export type Tag = string | Readonly<Record<string, string>>
@@ -60,12 +60,12 @@ function taggedOf(row: StoreRow): TaggedLineItem {
 }
 
 /** What a page selects beside the line item. The row that a line item came with says itself when that was. */
-const MORE = [
-  '(SELECT t.tags FROM line_item_tags t WHERE t.connection_id = l.connection_id AND t.id = l.id) AS tags',
+const MORE: MoreColumns = (connection) => [
+  `(SELECT t.tags FROM line_item_tags t WHERE t.connection_id = ${connection} AND t.id = l.id) AS tags`,
   `CASE WHEN l.is_first THEN f.first_seen ELSE
      (SELECT min(g.first_seen) FROM line_items o JOIN files g ON g.connection_id = o.connection_id AND g.file_no = o.file_no
-      WHERE o.connection_id = l.connection_id AND o.id = l.id) END AS created_date`,
-  '(SELECT max(e.created_at) FROM events e WHERE e.connection_id = l.connection_id AND e.id = l.id) AS changed_date',
+      WHERE o.connection_id = ${connection} AND o.id = l.id) END AS created_date`,
+  `(SELECT max(e.created_at) FROM events e WHERE e.connection_id = ${connection} AND e.id = l.id) AS changed_date`,
   'l.is_current',
 ]
 

@@ -152,7 +152,7 @@ export async function holdRun(inside: Session, run: HeldRun, reading: string | n
  */
 export async function whyStopped(home: Home, run: HeldRun): Promise<string | null> {
   const [row] = await home.query(
-    `SELECT c.paused, (SELECT count(*) FROM sync_jobs j WHERE j.connection_id = c.connection_id AND j.status = 'open'
+    `SELECT c.paused, (SELECT count(*) FROM sync_jobs j WHERE j.connection_id = $1 AND j.status = 'open'
        AND ($2::uuid IS NULL OR j.job_id = $2::uuid)) AS open FROM connections c WHERE c.connection_id = $1`,
     [run.connection, run.jobId],
   )

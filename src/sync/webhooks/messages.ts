@@ -1,6 +1,6 @@
 /** What was sent to an endpoint, is to be sent, or was given up. */
 import { InvoiceError } from '../../schema/errors.js'
-import { countOf, type Parameter, type StoreRow } from '../../store/home.js'
+import { countOf, onlyRow, type Parameter, type StoreRow } from '../../store/home.js'
 import type { WebhookContext } from './context.js'
 import type { Message, MessageFilter, MessagePage, MessageState, Webhooks } from './types.js'
 
@@ -38,29 +38,33 @@ export function createMessages({
       return rows.length
     },
     due: async () => {
-      const rows = await home.query(
-        `SELECT p.endpoint_id FROM webhook_endpoints p WHERE p.is_on AND (p.resume_at IS NULL OR p.resume_at <= $1)
-           AND EXISTS (SELECT 1 FROM webhook_messages m
-             WHERE m.endpoint_id = p.endpoint_id AND m.state = 'waiting' AND m.next_at <= $1)
-         ORDER BY p.endpoint_id`,
-        [clock.now().toISOString()],
-      )
-      return rows.map(({ endpoint_id }) => endpoint_id ?? '')
+      const now = clock.now().toISOString()
+      return (await waiting()).filter(({ from }) => from <= now).map(({ id }) => id)
     },
     nextDue: async () => {
-      const rows = await home.query(
-        `SELECT p.resume_at,
-           (SELECT min(m.next_at) FROM webhook_messages m WHERE m.endpoint_id = p.endpoint_id AND m.state = 'waiting') AS next_at
-         FROM webhook_endpoints p WHERE p.is_on`,
-      )
-      const times = rows.flatMap(({ resume_at, next_at }) =>
-        next_at === null || next_at === undefined
-          ? []
-          : [resume_at != null && resume_at > next_at ? resume_at : next_at],
-      )
-      const [first] = times.sort()
+      const [first] = (await waiting()).map(({ from }) => from).sort()
       return first === undefined ? null : new Date(first)
     },
+  }
+
+  /** Endpoints that have messages to be sent, each with the time from which on one of them may be. */
+  async function waiting(): Promise<{ readonly id: string; readonly from: string }[]> {
+    const endpoints = await home.query(
+      'SELECT endpoint_id, resume_at FROM webhook_endpoints WHERE is_on ORDER BY endpoint_id',
+    )
+    const found: { id: string; from: string }[] = []
+    // One at a time along the index of what waits: in one statement every message would be looked at.
+    for (const { endpoint_id, resume_at } of endpoints) {
+      const id = endpoint_id ?? ''
+      const { next } = await onlyRow(
+        home,
+        `SELECT min(next_at) AS next FROM webhook_messages WHERE endpoint_id = $1 AND state = 'waiting'`,
+        [id],
+      )
+      if (next === null || next === undefined) continue
+      found.push({ id, from: resume_at != null && resume_at > next ? resume_at : next })
+    }
+    return found
   }
 }
 

@@ -1,0 +1,22 @@
+/** Tables read as they stand at one moment, whatever is loaded meanwhile. */
+import type { Home, Session } from './home.js'
+import { isSpread } from './spread-tables.js'
+
+/**
+ * A transaction that sees one moment. Each node of a distributed store would have one of its own: there loads, and what else has events, wait
+ * until it has ended. Tables are locked in the order in which writers come to them.
+ */
+export async function atOneMoment<Result>(
+  home: Home,
+  work: (inside: Session) => Promise<Result>,
+): Promise<Result> {
+  const spread = home.isShared && (await isSpread(home))
+  return home.transaction(async (inside) => {
+    await inside.script(
+      spread
+        ? 'LOCK TABLE connections, line_item_tags, files, events, claims IN SHARE MODE'
+        : 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+    )
+    return work(inside)
+  })
+}

@@ -1,0 +1,414 @@
+/**
+ * The statements of the program held to what a distributed PostgreSQL can do: each goes to the rows of one connection, which lie together,
+ * or to tables that are whole everywhere. The few that go over all connections are listed with their reason.
+ */
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { formats } from '../src/formats.js'
+import type { Finding } from '../src/schema/audit-report.js'
+import { listAuditLog, writeAuditLog } from '../src/server/audit-log.js'
+import { invoicesOf } from '../src/server/invoices.js'
+import { openLinkCodes } from '../src/server/link-codes.js'
+import { keepClaims } from '../src/store/claims.js'
+import { listFileRejects } from '../src/store/contents.js'
+import { noteCredits, settleClaims } from '../src/store/credits.js'
+import { filesPage } from '../src/store/files-page.js'
+import { countOf, type Home } from '../src/store/home.js'
+import { openStore, type Store } from '../src/store/index.js'
+import { homeOf, insideOf } from '../src/store/inside.js'
+import { remakeState } from '../src/store/remake.js'
+import type { Clock } from '../src/sync/clock.js'
+import { movableClock, openSync } from '../src/sync/index.js'
+import { beginRun, giveUp } from '../src/sync/run-state.js'
+import { createWebhooks } from '../src/sync/webhooks/index.js'
+import { testServer } from './server-kit.js'
+import { listened, placesOfStatements, type Reach, reachOf, type Sent } from './statements-kit.js'
+import { invoice } from './store-kill.js'
+import { testSource } from './sync-kit.js'
+import { type UpsRow, upsFile } from './ups-rows.js'
+
+const sent: Sent[] = []
+const homes = vi.hoisted(() => ({ plain: [] as Home[] }))
+vi.mock('../src/store/open-home.js', async (original) => {
+  const own = await original<typeof import('../src/store/open-home.js')>()
+  return {
+    ...own,
+    openHome: async (...given: Parameters<typeof own.openHome>) => {
+      const opened = await own.openHome(...given)
+      homes.plain.push(opened.home)
+      return { ...opened, home: listened(opened.home, (one) => sent.push(one)) }
+    },
+  }
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'statements-'))
+const opened: { close(): Promise<void> }[] = []
+afterAll(async () => {
+  for (const one of opened.reverse()) await one.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const file = (name: string, ...given: Parameters<typeof invoice>): string => {
+  writeFileSync(join(folder, name), invoice(...given))
+  return join(folder, name)
+}
+
+const parts = (from: number): Buffer =>
+  Buffer.from(
+    upsFile(
+      [1, 2, 3, 4].map((at): UpsRow => {
+        const tracking = `1Z71Q4M00390000${from + at}`
+        return {
+          'Invoice Number': 'P1',
+          'Invoice Amount': '21.00',
+          'Net Amount': `${from + at}.00`,
+          'Tracking Number': tracking,
+          'Lead Shipment Number': tracking,
+        }
+      }),
+    ),
+  )
+
+/** What a store does by itself. */
+async function ofStore(store: Store): Promise<void> {
+  const own = { connection: 'a' }
+  await store.load(file('a1.csv', 'A1', 3), own)
+  await store.load([file('a1.csv', 'A1', 3), file('a2.csv', 'A1', 3, (at) => `${at + 1}.00`)], own)
+  // Two files that state an invoice in part, and some of it both.
+  for (const from of [0, 2]) await store.load(parts(from), own)
+  await store.load([file('a3.csv', 'A1', 2), file('a4.csv', 'A2', 2_100)], own)
+  await store.load(file('a1.csv', 'A1', 3), { connection: 'b' })
+  const { home, kept } = insideOf(store)
+  const [first] = await store.files('a')
+  await remakeState(home, { kept, formats, connection: 'a', fileNo: 1 })
+  await store.audit()
+  await store.audit({ since: '2026-01-01', connection: 'a' })
+  for (const filter of [
+    {},
+    { source_file: 'a1' },
+    { tracking_number: 'none', invoice_date: { gte: '2030-01-01' } },
+  ]) {
+    for (const [order, connection] of [['date', 'a'], ['date'], ['id', 'a'], ['id']] as const) {
+      const { next } = await store.page(filter, { order, connection, limit: 2 })
+      if (next !== null) await store.page(filter, { order, connection, after: next })
+    }
+    await store.reasonsOfNone(filter, 'a')
+    await store.reasonsOfNone(filter)
+  }
+  const [item] = (await store.page({}, own)).items
+  const id = item?.id ?? ''
+  await store.setTags(id, ['x'], 'a')
+  await store.setTags(id, [], 'a')
+  await store.versions(id, 'a')
+  await store.events({ connection: 'a', limit: 5 })
+  await store.files()
+  await filesPage(home, { connection: 'a', limit: 1 })
+  for await (const _ of await store.file(first?.sha256 ?? '')) break
+  await listFileRejects(home, 'a', first?.sha256 ?? '', 1)
+  for (const connection of [undefined, 'a']) await store.rejects(connection)
+  await store.check()
+  await store.rebuild()
+  await store.recode({ codes: [], connection: 'a' })
+  await store.readCurrent(undefined, () => ({ take: async () => undefined, end: () => undefined }))
+  await store.readCurrent('a', () => ({ take: async () => undefined, end: () => undefined }))
+  for (const connection of [undefined, 'a'])
+    for await (const _ of store.shipmentBatches(item?.tracking_number ?? '', { connection })) break
+}
+
+const FINDING = {
+  id: 'f1',
+  severity: 'error',
+  direction: 'over',
+  carrier: 'ups',
+  account_id: '0000A1',
+  invoice_id: 'A2',
+  tracking_number: '1Z71Q4M00300020001',
+  currency: 'USD',
+  amount: '4.50',
+} as unknown as Finding
+
+async function ofClaims(store: Store): Promise<void> {
+  const { home } = insideOf(store)
+  const shared = { connection: 'a', at: '2026-03-31T08:00:00.000Z' }
+  const found = { ...shared, findings: [FINDING], foundBy: 'default' }
+  for (const fileNo of [undefined, 1]) {
+    await keepClaims(home, { ...found, ...(fileNo && { fileNo }) })
+    await settleClaims(home, { ...shared, ...(fileNo && { fileNo }) })
+  }
+  await noteCredits(
+    home,
+    {
+      row: { connection_id: 'a', finding_id: 'f1', claimed: '4.50', credited: '0', state: 'open' },
+      remaining: '0',
+      credits: [{ id: FIRST_ID, amount: '4.50' }],
+    },
+    shared.at,
+  )
+  await store.claims({ states: ['open'], carrier: 'ups', check: 'x' })
+  await store.setClaims('disputed', ['f1'])
+  await store.claimHistory({ connection_id: 'a', finding_id: 'f1' })
+}
+
+const OTHER_ID = '00000000-0000-0000-0000-000000000002'
+const FIRST_ID = '00000000-0000-0000-0000-000000000001'
+
+/** One packed and taken in again, of this version and of the first. */
+async function ofMoves(store: Store): Promise<void> {
+  const packed: Uint8Array[] = []
+  for await (const chunk of store.export()) packed.push(chunk)
+  for (const source of [Readable.from(packed), createReadStream('test/store-versions/1.gz')]) {
+    const copy = await newStore('copy')
+    await copy.import(source)
+  }
+  const lost = await newStore('lost')
+  await lost.load(file('a1.csv', 'A1', 3), { connection: 'a' })
+  await (homes.plain.at(-1) as Home).query('DELETE FROM files')
+  await lost.rebuild()
+}
+
+async function ofSync(store: Store): Promise<void> {
+  const clock = movableClock('2026-03-31T08:00:00Z')
+  const source = testSource()
+  const sync = await openSync(store, { clock, key: '00'.repeat(32), openSource: source.open })
+  opened.push(sync)
+  const place = { type: 'test', place: 'x' } as const
+  await sync.connections.add({ connection_id: 's', integration_name: 'ups', source: place, customer_id: 'c' })
+  source.put('one.csv', invoice('S1', 3), '2026-03-20')
+  source.put('two.csv', 'no invoice', '2026-03-20')
+  source.put('three.csv', invoice('S3', 2), '2026-03-31T07:59:59Z')
+  source.put('four.exe', 'x', '2026-03-20')
+  await sync.run('s')
+  const [run] = await sync.runs.list('s')
+  await sync.runs.get('s', run?.run_id ?? '')
+  await sync.runs.files('s', run?.run_id ?? '')
+  await sync.runs.rejects('s', run?.run_id ?? '')
+  await sync.request()
+  await sync.request('s')
+  await sync.schedules.toggle('get_invoice_line_items', true, 's')
+  await sync.schedules.toggle('get_invoice_line_items', true)
+  await sync.connections.change('s', { customer_id: 'd', every: 3_600, source: place })
+  await sync.connections.pause('s')
+  await sync.connections.resume('s')
+  await sync.probe('ups', place, 's')
+  const window = { start_time: '2026-03-01', end_time: '2026-03-31' }
+  const { id } = await sync.jobs.create('s', window)
+  await sync.jobs.list('s')
+  await sync.jobs.cancel('s', id)
+  await sync.runWindow('s', window)
+  const queued = {
+    queueId: FIRST_ID,
+    connection: 's',
+    function_name: 'get_invoice_line_items',
+    takeovers: 3,
+  } as const
+  const context = { home: insideOf(store).home, clock } as never
+  const scheduled = { ...queued, kind: 'scheduled', turn: 0, jobId: null } as const
+  await beginRun(context, scheduled)
+  await giveUp(context, scheduled)
+  const [row] = await homeOf(store).query('SELECT turn FROM sync_schedules WHERE connection_id = $1', ['s'])
+  for (let times = 0; times < 2; times++)
+    await beginRun(context, { ...scheduled, queueId: OTHER_ID, turn: countOf(row?.turn) })
+  const stop = new AbortController()
+  const working = sync.work({ signal: stop.signal })
+  setTimeout(() => stop.abort(), 200)
+  await working
+  await ofWebhooks(store, clock)
+  await sync.connections.remove('s')
+}
+
+async function ofWebhooks(store: Store, clock: Clock): Promise<void> {
+  const { home } = insideOf(store)
+  const webhooks = createWebhooks({
+    home,
+    clock,
+    key: async () => Buffer.alloc(32, 7),
+    post: { timeout: 300 },
+  })
+  const answer = { status: 200 }
+  const server = createServer((_, to) => to.writeHead(answer.status).end())
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  opened.push({ close: async () => void server.close() })
+  const { port } = server.address() as AddressInfo
+  const { id } = await webhooks.add({ url: `http://127.0.0.1:${port}/hook` })
+  await home.query('UPDATE webhook_endpoints SET created_at = $1', ['2000'])
+  await store.load(file('w1.csv', 'W1', 3), { connection: 's' })
+  const [item] = (await store.page({}, { connection: 's' })).items
+  await store.setTags(item?.id ?? '', ['x'], 's')
+  await webhooks.list()
+  await webhooks.change(id, { description: 'x' })
+  await webhooks.rotateSecret(id)
+  await webhooks.spread()
+  await webhooks.due()
+  await webhooks.nextDue()
+  await webhooks.deliver(id)
+  answer.status = 410
+  await store.load(file('w2.csv', 'W2', 1), { connection: 's' })
+  await webhooks.spread()
+  await webhooks.deliver(id)
+  await webhooks.messages(id, { state: 'waiting', connection_id: 's' })
+  await webhooks.resend(id, { since: '2026-01-01' })
+  await webhooks.resend(id, { message: 'none' })
+  await webhooks.remove(id)
+}
+
+async function ofServer(): Promise<void> {
+  const { store, handler, call, clock } = await testServer()
+  const home = homeOf(store)
+  await invoicesOf(store, 'ups-eu')
+  for (const path of [
+    '/readyz',
+    '/pages/data/overview',
+    '/audit/invoices',
+    '/audit-log',
+    '/carrier/files',
+    '/connections',
+  ])
+    await call('GET', path)
+  const { access } = handler
+  const { api_key, id } = await access.addKey('x', 'viewer')
+  await access.keyOwner(api_key)
+  await access.listKeys()
+  await access.removeKey(id)
+  const token = await access.addToken('ups-eu')
+  await access.tokenConnection(token)
+  await access.removeTokens('ups-eu')
+  const { cookie } = await access.openSession({ name: 'key x', role: 'viewer' })
+  await access.session(cookie)
+  await access.closeSession(cookie)
+  const links = openLinkCodes(home, clock)
+  const { code, id: link } = await links.add('magic_link', { integration_name: 'ups' } as never, 60)
+  await links.use(code, ['magic_link'])
+  await links.giveBack(code)
+  await links.list('magic_link')
+  await links.remove(link)
+  await writeAuditLog(home, {
+    id: 'x',
+    time: 'x',
+    caller: 'x',
+    method: 'x',
+    route: 'x',
+    resource: 'x',
+    status: 1,
+  })
+  await listAuditLog(home, 1, ['x', 'x'])
+}
+
+const newStore = async (files: string, connection?: string): Promise<Store> => {
+  const store = await openStore('memory:', { files: join(folder, files), connection })
+  opened.push(store)
+  return store
+}
+
+beforeAll(async () => {
+  const store = await newStore('kept', 'local')
+  for (const doing of [ofStore, ofClaims, ofSync, ofMoves]) await doing(store)
+  await ofServer()
+})
+
+/** Each statement once, with the parts of the store that it goes to; what only prepares or ends one has none. */
+async function judged(): Promise<{ readonly from: string; readonly sql: string; readonly reach: Reach }[]> {
+  const [plain] = homes.plain as [Home]
+  for (const sql of new Set(sent.map((one) => one.sql)))
+    if (sql.startsWith(TEMPORARY))
+      await plain.query(sql.replace(' ON COMMIT DROP', '')).catch(() => undefined)
+  const all: { from: string; sql: string; reach: Reach }[] = []
+  for (const { sql, from } of new Map(sent.map((one) => [`${one.from} ${one.sql}`, one])).values()) {
+    if (/^\s*(ANALYZE|SET|FETCH|CLOSE|DROP|ALTER|CREATE TABLE|COPY \w+ \(connection_id,)/.test(sql)) continue
+    all.push({
+      from,
+      sql,
+      reach: await reachOf(plain, sql.startsWith(TEMPORARY) ? sql.slice(sql.indexOf('SELECT')) : sql),
+    })
+  }
+  return all
+}
+
+const TEMPORARY = 'CREATE TEMPORARY TABLE'
+
+/** Statements that go to every part, each with its reason: nobody knows beforehand whose rows they are, or all are asked for. */
+const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
+  // Which connections there are, and whether there is any at all.
+  ['store/query.ts', 'SELECT DISTINCT connection_id FROM files'],
+  ['store/no-results.ts', 'SELECT connection_id AS id FROM files UNION'],
+  ['store/reload.ts', 'SELECT count(*) AS files FROM files'],
+  ['store/import.ts', 'SELECT '],
+  ['store/import.ts', 'DELETE FROM counters'],
+  // Whoever names no connection asks for all.
+  ['store/query.ts', 'SELECT x.* FROM counters c CROSS JOIN LATERAL'],
+  ['store/no-results.ts', 'SELECT '],
+  ['store/contents.ts', 'SELECT '],
+  ['store/files-page.ts', 'SELECT f.* FROM files f WHERE '],
+  ['store/claims.ts', 'SELECT * FROM claims c WHERE '],
+  ['store/current.ts', 'SELECT connection_id, file_no, carrier, summary FROM files'],
+  ['store/shipment.ts', 'SELECT f.name'],
+  // A file is asked for by its content.
+  ['store/store.ts', 'SELECT name FROM files WHERE sha256 = $1'],
+  ['store/check.ts', 'SELECT connection_id, sha256, bytes, name FROM files'],
+  // All of the store as one file.
+  ['store/export.ts', 'DECLARE exported NO SCROLL CURSOR FOR SELECT'],
+  ['store/export.ts', 'SELECT DISTINCT sha256 FROM files'],
+  // Sums of all connections.
+  ['server/overview.ts', 'SELECT '],
+  // Which connections something is due for.
+  ['sync/schedules.ts', 'SELECT s.connection_id, s.turn FROM sync_schedules s'],
+  ['sync/schedules.ts', 'UPDATE sync_schedules'],
+  ['sync/jobs.ts', 'SELECT j.*, r.* FROM sync_jobs j'],
+  ['sync/connections.ts', 'SELECT * FROM connections WHERE '],
+  ['sync/webhooks/spread.ts', 'SELECT connection_id FROM event_progress WHERE spread_no < last_no'],
+  // Messages of an endpoint are about any connection.
+  ['sync/webhooks/messages.ts', 'SELECT '],
+  ['sync/webhooks/messages.ts', 'UPDATE webhook_messages SET state'],
+  ['sync/webhooks/deliver.ts', 'SELECT * FROM webhook_messages WHERE endpoint_id = $1'],
+  ['sync/webhooks/deliver.ts', 'DELETE FROM webhook_messages WHERE endpoint_id = $1'],
+  ['sync/webhooks/endpoints.ts', 'DELETE FROM webhook_messages WHERE endpoint_id = $1'],
+]
+
+/** Files whose statements are not sent here: they make the tables, or spread them where there is Citus. */
+const OF_TABLES = /^src\/store\/(migrations|distribute|spread-tables|moment)\.ts/
+
+describe('statements of the store', () => {
+  it('go to the rows of one connection or to whole tables, but for those that are of all connections', async () => {
+    const all = await judged()
+    const wrong = all.filter(
+      ({ from, sql, reach }) =>
+        reach === 'all connections' &&
+        !OF_ALL.some(([file, begins]) => from.startsWith(`src/${file}:`) && sql.startsWith(begins)),
+    )
+    expect(wrong).toEqual([])
+    const unused = OF_ALL.filter(
+      ([file, begins]) =>
+        !all.some(({ from, sql }) => from.startsWith(`src/${file}:`) && sql.startsWith(begins)),
+    )
+    expect(unused).toEqual([])
+    expect(all.filter(({ reach }) => reach === 'one connection').length).toBeGreaterThan(150)
+  })
+
+  it('are sent by every place of the program that sends any', () => {
+    const reached = new Set(sent.map(({ from }) => from))
+    expect(placesOfStatements().filter((place) => !reached.has(place) && !OF_TABLES.test(place))).toEqual([])
+  })
+
+  it.each([
+    ['SELECT 1 FROM files WHERE connection_id = $1', 'one connection'],
+    [`DELETE FROM events WHERE connection_id = '' AND event_no > $1::int`, 'one connection'],
+    ['SELECT 1 FROM webhook_endpoints WHERE endpoint_id = $1', 'whole tables'],
+    ['INSERT INTO readings VALUES ($1, $2, $3)', 'one connection'],
+    [
+      'INSERT INTO readings SELECT digest, digest, options FROM readings WHERE connection_id = $1',
+      'all connections',
+    ],
+    ['SELECT 1 FROM files WHERE sha256 = $1', 'all connections'],
+    [
+      'SELECT 1 FROM files f JOIN line_items l ON l.file_no = f.file_no WHERE f.connection_id = $1',
+      'all connections',
+    ],
+    ['UPDATE claims SET state = $1 WHERE finding_id = $2', 'all connections'],
+  ])('%s: %s', async (sql, reach) => {
+    expect(await reachOf(homes.plain[0] as Home, sql)).toBe(reach)
+  })
+})

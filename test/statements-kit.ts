@@ -84,7 +84,8 @@ export async function reachOf(home: Home, sql: string): Promise<Reach> {
     if (table !== undefined && TABLES.includes(table) && spreadOf(table) === 'connection') {
       const conditions = ['Index Cond', 'Recheck Cond', 'Filter'].map((name) => `${node[name] ?? ''}`)
       if (node['Node Type'] !== 'ModifyTable') named.push(NAMED.test(conditions.join(' ')))
-      else if (node.Operation === 'Insert') named.push(/^\(?(\$\d+|'[^']*'::text)/.test(firstValue(node)))
+      else if (node.Operation === 'Insert')
+        named.push(/^\(?(\$\d+|'[^']*'::text)|\bconnection_id$/.test(firstValue(node)))
     }
     for (const below of node.Plans ?? []) look(below)
   }
@@ -93,7 +94,7 @@ export async function reachOf(home: Home, sql: string): Promise<Reach> {
   return named.every(Boolean) ? 'one connection' : 'all connections'
 }
 
-/** What is inserted as the connection: every table begins with it. */
+/** What is inserted as the connection, every table begins with it: a value that is given, or that of rows which are looked at too. */
 function firstValue(node: PlanNode): string {
   const below = node.Plans?.find((plan) => plan['Parent Relationship'] !== 'InitPlan')
   const [first = ''] = below?.Output ?? []

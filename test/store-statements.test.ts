@@ -12,15 +12,17 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { formats } from '../src/formats.js'
 import type { Finding } from '../src/schema/audit-report.js'
 import { listAuditLog, writeAuditLog } from '../src/server/audit-log.js'
-import { invoicesOf } from '../src/server/invoices.js'
 import { openLinkCodes } from '../src/server/link-codes.js'
 import { keepClaims } from '../src/store/claims.js'
 import { listFileRejects } from '../src/store/contents.js'
 import { noteCredits, settleClaims } from '../src/store/credits.js'
-import { filesPage } from '../src/store/files-page.js'
+import { editItem } from '../src/store/edits.js'
+import { filesPage, storedFile } from '../src/store/files-page.js'
 import { countOf, type Home } from '../src/store/home.js'
 import { openStore, type Store } from '../src/store/index.js'
 import { homeOf, insideOf } from '../src/store/inside.js'
+import { invoicesPage } from '../src/store/invoice-reports.js'
+import { isConnection } from '../src/store/query.js'
 import { remakeState } from '../src/store/remake.js'
 import type { Clock } from '../src/sync/clock.js'
 import { movableClock, openSync } from '../src/sync/index.js'
@@ -107,6 +109,11 @@ async function ofStore(store: Store): Promise<void> {
   await store.versions(id, 'a')
   await store.events({ connection: 'a', limit: 5 })
   await store.files()
+  await editItem(home, 'a', id, { net_cost: '1.00' }, '2026-03-31T08:00:00.000Z')
+  for (const connection of [undefined, 'a'])
+    await invoicesPage(home, { kept, formats }, { connection, limit: 1 })
+  await isConnection(home, 'a')
+  await storedFile(home, 'a', first?.sha256 ?? '')
   await filesPage(home, { connection: 'a', limit: 1 })
   for await (const _ of await store.file(first?.sha256 ?? '')) break
   await listFileRejects(home, 'a', first?.sha256 ?? '', 1)
@@ -191,7 +198,7 @@ async function ofSync(store: Store): Promise<void> {
   await sync.request('s')
   await sync.schedules.toggle('get_invoice_line_items', true, 's')
   await sync.schedules.toggle('get_invoice_line_items', true)
-  await sync.connections.change('s', { customer_id: 'd', every: 3_600, source: place })
+  await sync.connections.change('s', { customer_id: 'd', every: 3_600, maps: [], source: place })
   await sync.connections.pause('s')
   await sync.connections.resume('s')
   await sync.probe('ups', place, 's')
@@ -259,7 +266,6 @@ async function ofWebhooks(store: Store, clock: Clock): Promise<void> {
 async function ofServer(): Promise<void> {
   const { store, handler, call, clock } = await testServer()
   const home = homeOf(store)
-  await invoicesOf(store, 'ups-eu')
   for (const path of [
     '/readyz',
     '/pages/data/overview',
@@ -352,7 +358,12 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   // All of the store as one file.
   ['store/export.ts', 'DECLARE exported NO SCROLL CURSOR FOR SELECT'],
   ['store/export.ts', 'SELECT DISTINCT sha256 FROM files'],
+  ['store/check-sync.ts', 'SELECT connection_id FROM files UNION'],
+  ['store/invoice-reports.ts', 'SELECT connection_id, sort_key'],
+  // Maps of several connections, each with its own files.
+  ['store/maps.ts', 'SELECT r.options::json'],
   // Sums of all connections.
+  ['store/spend.ts', 'SELECT '],
   ['server/overview.ts', 'SELECT '],
   // Which connections something is due for.
   ['sync/schedules.ts', 'SELECT s.connection_id, s.turn FROM sync_schedules s'],

@@ -341,7 +341,7 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   // Which connections there are, and whether there is any at all.
   ['store/query.ts', 'SELECT DISTINCT connection_id FROM files'],
   ['store/no-results.ts', 'SELECT connection_id AS id FROM files UNION'],
-  ['store/reload.ts', 'SELECT count(*) AS files FROM files'],
+  ['store/rebuild.ts', 'SELECT count(*) AS files FROM files'],
   ['store/import.ts', 'SELECT '],
   ['store/import.ts', 'DELETE FROM counters'],
   // Whoever names no connection asks for all.

@@ -31,11 +31,11 @@ export type RebuildOptions = Omit<ReloadOptions, 'rules' | 'codes'>
  * loaded in the order in which they came. Where that was cut short it is gone on with.
  */
 export async function rebuild(home: Home, kept: KeptFiles, options: RebuildOptions = {}): Promise<Rebuilt> {
-  const { files, begun } = await onlyRow(
-    home,
-    `SELECT count(*) AS files, (SELECT count(*) FROM counters WHERE name = '${BEGUN}') AS begun FROM files`,
+  const { files } = await onlyRow(home, 'SELECT count(*) AS files FROM files')
+  const begun = await home.query(
+    `SELECT 1 AS begun FROM counters WHERE connection_id = '' AND name = '${BEGUN}'`,
   )
-  if (countOf(files) > 0 && countOf(begun) === 0)
+  if (countOf(files) > 0 && begun.length === 0)
     return { ...(await reload(home, kept, options)), added: 0, lost: [], missing: [] }
   await home.query(
     `INSERT INTO counters VALUES ('', '${BEGUN}', 1) ON CONFLICT (connection_id, name) DO NOTHING`,

@@ -347,9 +347,44 @@ describe('a contract file', () => {
     expect(codes('SW1A1AA', '2025-09-01')).toEqual(['London'])
     const wrong = write('areas.csv', `${rows.join('\n')}\n,70000,69000,DAS,,\n`)
     await expect(readAreaCodes(wrong)).rejects.toMatchObject({
-      ...{ code: 'contract', line: 6, column: 'postal_code' },
-      expected: 'a postal code, or from_code and to_code',
+      ...{ code: 'contract', line: 6, column: 'to_code', value: '69000' },
+      expected: 'a postal code, or from_code and to_code of one length, the first not behind the last',
     })
+  })
+
+  test.each([
+    ['several codes in a cell', 'postal_code\n10001;10002\n', { line: 2, value: '10001;10002' }],
+    ['a range in a cell', 'postal_code\n10001-10099\n', { line: 2, value: '10001-10099' }],
+    ['a number of a spreadsheet', 'postal_code\n1.0001E4\n', { line: 2, value: '1.0001E4' }],
+    [
+      'leading zeros that are gone',
+      'postal_code\n1001\n10002\n',
+      { expected: expect.stringContaining('1001 is one of four') },
+    ],
+    [
+      'a range whose ends have other lengths',
+      'from_code,to_code\n501,10001\n',
+      { line: 2, column: 'to_code' },
+    ],
+    ['a range without an end', 'from_code,to_code\n10001,\n', { line: 2, column: 'to_code' }],
+    [
+      'days in the wrong order',
+      'postal_code,from,to\n10001,2026-05-01,2025-01-01\n',
+      { line: 2, column: 'to', value: '2025-01-01' },
+    ],
+    ['no code at all', 'postal_code\n\n', { expected: 'at least one postal code' }],
+  ])('refuses a list of places with %s', async (_, text, fault) => {
+    await expect(readAreaCodes(write('areas.csv', text))).rejects.toMatchObject({
+      code: 'contract',
+      ...fault,
+    })
+  })
+
+  test('takes lists of four digits, of beginnings, and of ZIP+4', async () => {
+    const codes = async (text: string) => readAreaCodes(write('areas.csv', text))
+    expect((await codes('postal_code\n1001\n1002\n'))('1001', '2026-01-01')).toEqual([''])
+    expect((await codes('postal_code\n100\n10201\n'))('10201', '2026-01-01')).toEqual([''])
+    expect((await codes('postal_code\n10001-1234\n'))('10001-1234', '2026-01-01')).toEqual([''])
   })
 
   test('without any contract is refused, and nothing is written where nothing could be proposed', async () => {

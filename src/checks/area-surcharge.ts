@@ -9,6 +9,12 @@ import { createTerms } from './contract-terms.js'
 import { priceOf } from './surcharge-price.js'
 import type { Verdict } from './verdict.js'
 
+/** Charges of which at least one is for a place that the right list has. */
+const STRANGE = 20
+const OTHER_LIST =
+  'the list of the contract has none of their postal codes, and may not be the list of these charges, or lacks leading zeros'
+const NOT_STATED = 'no list of the contract is for them, or the file states no postal code'
+
 export const areaSurcharge: Check = {
   name: 'area_surcharge',
   title: 'Area surcharge for a place that is not listed',
@@ -49,12 +55,24 @@ export const areaSurcharge: Check = {
       ],
       finds: [],
     },
+    {
+      of: 'twenty charges of which the list has none: it is another list',
+      given: { contract: { carrier: 'example', areas: [{ charge: 'DAS*', codes: ['1001', '1002'] }] } },
+      records: [
+        {
+          times: 20,
+          parcel: 'P',
+          facts: { destination_postal_code: '01001' },
+          charges: [['DAS Resi', '4.20', { category: 'delivery', subcategory: 'area' }]],
+        },
+      ],
+      finds: [],
+    },
   ],
   assess: (view) => {
     const termsOf = createTerms(view)
     const verdicts: Verdict[] = []
-    let assessed = 0
-    let left = 0
+    let [assessed, left, known] = [0, 0, 0]
     return {
       ship: (ship) => {
         if (view.contracts.every(({ areas }) => areas.length === 0)) return
@@ -72,6 +90,7 @@ export const areaSurcharge: Check = {
           }
           assessed++
           const listed = row.codes(code, asked.day)
+          if (listed.length > 0) known++
           if (listed.some((name) => name === '' || namePattern(name)(line.kind.description))) continue
           const [other] = listed
           // Its price where the contract has one; else only that it is another one.
@@ -91,18 +110,15 @@ export const areaSurcharge: Check = {
           verdicts.push(right === undefined ? { ...verdict, direction: 'over', amount: null } : verdict)
         }
       },
-      finish: () => ({
-        verdicts,
-        assessed,
-        reason:
-          view.contracts.length === 0
-            ? 'no contract is given'
-            : left === 0
-              ? assessed === 0
-                ? 'no charge that `areas` of the contract is for'
-                : null
-              : `${count(left, 'area surcharge')}: no list of the contract is for them, or the file states no postal code`,
-      }),
+      finish: () => {
+        if (view.contracts.length === 0) return { verdicts, assessed, reason: 'no contract is given' }
+        // One list that is cut off, or of another country, would accuse every parcel.
+        if (known === 0 && assessed >= STRANGE)
+          return { verdicts: [], assessed: 0, reason: `${count(assessed, 'area surcharge')}: ${OTHER_LIST}` }
+        const none = assessed === 0 ? 'no charge that `areas` of the contract is for' : null
+        const reason = left === 0 ? none : `${count(left, 'area surcharge')}: ${NOT_STATED}`
+        return { verdicts, assessed, reason }
+      },
     }
   },
 }

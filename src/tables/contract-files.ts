@@ -20,6 +20,8 @@ export type AreaCodes = (postalCode: string, day: string) => readonly string[]
 interface Rows {
   readonly names: readonly string[]
   readonly rows: Iterable<Row>
+  /** What is wrong with the table as a whole. */
+  fault(expected: string, remedy: string): Error
 }
 
 /** A row by the names of its columns, which are given in all their spellings. */
@@ -55,7 +57,8 @@ async function rowsOf(
         expected: `a column ${name.replaceAll('|', ' or ')}`,
         remedy: `Its columns are ${names.join(', ')}.`,
       })
-  return { names, rows: cellsOf(names, rows, named) }
+  const fault = (expected: string, remedy: string): Error => tableError(named, { expected, remedy })
+  return { names, rows: cellsOf(names, rows, named), fault }
 }
 
 function* cellsOf(names: readonly string[], rows: Iterable<TableRow>, table: TableFile): Iterable<Row> {
@@ -81,9 +84,10 @@ function* cellsOf(names: readonly string[], rows: Iterable<TableRow>, table: Tab
       day: (name) => {
         const text = cell(name)
         if (text === '') return null
-        return readDate(text, { forms: ['YYYY-MM-DD'] }) === text
-          ? text
-          : fail(name, text, 'a day such as 2026-01-31, or nothing')
+        if (readDate(text, { forms: ['YYYY-MM-DD'] }) !== text)
+          return fail(name, text, 'a day such as 2026-01-31, or nothing')
+        const from = name === 'to' ? cell('from') : ''
+        return text < from ? fail(name, text, `a day not before ${from}, from which it holds`) : text
       },
       fail,
     }
@@ -144,7 +148,7 @@ export async function readFuelTable(file: string, signal?: AbortSignal): Promise
 
 /** Codes longer than the listed ones are taken by their beginning: `10001-1234`. */
 export async function readAreaCodes(file: string, signal?: AbortSignal): Promise<AreaCodes> {
-  const { rows } = await rowsOf(file, ['postal_code|zip|from_code'], signal)
+  const { rows, fault } = await rowsOf(file, ['postal_code|zip|from_code'], signal)
   interface Listed {
     readonly charge: string
     readonly from: string | null
@@ -155,17 +159,35 @@ export async function readAreaCodes(file: string, signal?: AbortSignal): Promise
   let longest = 0
   for (const row of rows) {
     const listed = { charge: row.cell('charge'), from: row.day('from'), to: row.day('to') }
-    const [low, high] = [row.cell('from_code'), row.cell('to_code')].map(codeKey)
-    const code = codeKey(row.cell('postal_code', 'zip'))
+    const [low = '', high = ''] = ['from_code', 'to_code'].map((name) => areaCode(row, name))
+    const code = areaCode(row, 'postal_code', 'zip')
     if (code !== '') {
       const known = byCode.get(code)
       if (known === undefined) byCode.set(code, [listed])
       else known.push(listed)
       longest = Math.max(longest, code.length)
-    } else if (low !== undefined && high !== undefined && low !== '' && high !== '' && low <= high) {
+    } else if (low !== '' && low.length === high.length && low <= high) {
       ranges.push({ ...listed, low, high })
       longest = Math.max(longest, high.length)
-    } else row.fail('postal_code', '', 'a postal code, or from_code and to_code')
+    } else
+      row.fail(
+        low === '' ? 'postal_code' : 'to_code',
+        row.cell('to_code'),
+        'a postal code, or from_code and to_code of one length, the first not behind the last',
+      )
+  }
+  if (longest === 0)
+    throw fault(
+      'at least one postal code',
+      'Every charge would be called one for a place that is not listed.',
+    )
+  if (longest === 5) {
+    const cut = [...byCode.keys()].find((code) => /^\d{4}$/.test(code))
+    if (cut !== undefined)
+      throw fault(
+        `codes with their leading zeros; ${cut} is one of four digits among some of five`,
+        'A spreadsheet has taken the zeros: format the column as text and write them again.',
+      )
   }
   return (postalCode, day) => {
     const found = beginnings(postalCode, longest).flatMap((code) => [
@@ -174,6 +196,15 @@ export async function readAreaCodes(file: string, signal?: AbortSignal): Promise
     ])
     return found.filter((one) => isOnDay(one, day)).map(({ charge }) => charge)
   }
+}
+
+/** A code, or nothing; a range, several codes or a number of a spreadsheet in one cell is none. */
+function areaCode(row: Row, ...names: readonly string[]): string {
+  const text = row.cell(...names)
+  const isCode = /^[\p{L}\p{N}][\p{L}\p{N} -]{0,11}$/u.test(text) && !/^\d{5}\s*-\s*\d{5}$/.test(text)
+  return text === '' || isCode
+    ? codeKey(text)
+    : row.fail(names[0] ?? '', text, 'one postal code such as 10001; a range is from_code and to_code')
 }
 
 /** Codes that stand in the contract itself. */

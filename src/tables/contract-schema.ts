@@ -183,7 +183,11 @@ function makeSchema() {
           'CSV of postal_code, or from_code and to_code, and charge, from, to',
           'das-2025-06.csv',
         ),
-        codes: key(z.array(z.string()).optional(), 'the codes themselves, without a file', ['10001']),
+        codes: key(
+          z.array(z.string()).min(1, 'at least one postal code').optional(),
+          'the codes themselves, without a file',
+          ['10001'],
+        ),
         service,
         ...dated,
       })

@@ -7,13 +7,13 @@
 import { type Cells, textOf } from '../csv/cells.js'
 import { isDelimiterLine } from '../csv/dialect.js'
 import type { RecordReader } from '../csv/reader.js'
-import { TITLE_CELLS } from '../detect/detect.js'
 import { cellsOf } from '../detect/head-records.js'
 import { bindRef } from '../format/cell-ref.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { UnchargedTotal } from '../schema/summary.js'
 import { signOf } from '../values/money.js'
+import { isBlank, isTitle } from './blank-records.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { bindChargeCells, readChargeCells, totalsAgree } from './charge-cells.js'
 import { createHeadNames } from './head-names.js'
@@ -103,7 +103,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     given.begin()
     row.begin()
     if (reader.fault !== null) rejectFaulty()
-    else if (isBlank()) mapBlank()
+    else if (isBlank(row, reader.count)) mapBlank()
     else if (reader.row === 1 && isDelimiterLine(cellsOf(reader))) tally.skip('header')
     else if (reader.row <= above) mapAbove()
     else if (head.isRepeated()) tally.skip('header')
@@ -119,14 +119,6 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     report(faultProblem(reader))
   }
 
-  /** A few cells, none of which a record has: what is above the records of a file without column names. */
-  function isTitle(): boolean {
-    let filled = 0
-    for (let at = 0; at < reader.count && filled <= TITLE_CELLS; at++) if (row.uncached(at) !== '') filled++
-    if (filled > TITLE_CELLS) return false
-    return looks.every(({ ref, condition }) => row.ref(ref) === '' || !condition.matcher.test(row.ref(ref)))
-  }
-
   /** Delimiters alone, in the middle of which the file breaks off, are the beginning of a record. */
   function mapBlank(): void {
     if (reader.ended || reader.count === 1 || reader.count >= context.width) tally.skip('blank')
@@ -136,7 +128,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   /** The column names, and what stands above them: of a kind, or part of the header. */
   function mapAbove(): void {
     if (context.headerRow === 0) {
-      if (isTitle()) tally.skip('preamble')
+      if (isTitle(row, reader.count, looks)) tally.skip('preamble')
       else mapKind(recordKind(row, kinds))
       return
     }
@@ -249,12 +241,6 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     if (row.problem !== null) return null
     const adds = residual === null && totalsAgree(cells, row, columns, proven)
     return adds ? null : widthProblem(reader, bound.widths, MOVED)
-  }
-
-  function isBlank(): boolean {
-    if (row.text(0) !== '') return false
-    for (let at = 1; at < reader.count; at++) if (row.uncached(at) !== '') return false
-    return true
   }
 
   function reject(problem: Problem): void {

@@ -1,0 +1,19 @@
+/** Records that hold next to nothing. */
+import { TITLE_CELLS } from '../detect/detect.js'
+import type { BoundCondition } from './kinds.js'
+import type { Row } from './row.js'
+
+/** `count`: of the record's cells. */
+export function isBlank(row: Row, count: number): boolean {
+  if (row.text(0) !== '') return false
+  for (let at = 1; at < count; at++) if (row.uncached(at) !== '') return false
+  return true
+}
+
+/** A few cells, none of which a record has: what is above the records of a file without column names. */
+export function isTitle(row: Row, count: number, looks: readonly BoundCondition[]): boolean {
+  let filled = 0
+  for (let at = 0; at < count && filled <= TITLE_CELLS; at++) if (row.uncached(at) !== '') filled++
+  if (filled > TITLE_CELLS) return false
+  return looks.every(({ ref, condition }) => row.ref(ref) === '' || !condition.matcher.test(row.ref(ref)))
+}

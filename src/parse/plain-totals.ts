@@ -80,7 +80,6 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
     pairs: charges.pairs,
   })
   charges.begin(kernel.totals)
-  book.settled = format.rowTotal !== undefined
   let blankBegins = false
 
   function map(): void {
@@ -161,7 +160,6 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
     if (!values.renew()) return
     row.renumber()
     for (const memory of [plainKinds, head]) memory.forget()
-    charges.forget()
   }
 
   return { map, taken }

@@ -24,8 +24,6 @@ export interface TotalsBook {
   readonly memory: TotalsMemory
   /** What the file's own evidence decides, where it has been looked through for that. */
   known: Surveyed | null
-  /** Whether each plain record states what its charges must come to, and does. */
-  settled: boolean
   readonly heads: readonly TotalsHead[]
   /** Place of an invoice of plain records; -1 where it differs from what was said of the same before. */
   headOf(invoice: RecordInvoice, declared: string | null): number
@@ -54,7 +52,6 @@ export function createTotalsBook(known: Surveyed | null = null): TotalsBook | nu
   return {
     memory,
     known,
-    settled: false,
     heads,
     headOf: (invoice, declared) => {
       const found = byKey.get(keyOf(invoice.head))

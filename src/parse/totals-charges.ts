@@ -22,7 +22,6 @@ export interface TotalsCharges {
   /** What the kind of the record is, or the label of a pair, as the kernel is told it. */
   kind(ids: Int32Array): number
   label(ids: Int32Array, pair: number): number
-  forget(): void
 }
 
 interface Sources {
@@ -101,7 +100,6 @@ function recordCharges(charge: RecordCharge, binding: Binding): TotalsCharges {
       return category | (shown ? INFORMATION : 0)
     },
     label: () => ODD_KEY,
-    forget: () => undefined,
   }
 }
 
@@ -164,6 +162,5 @@ function pairCharges({
       if (category < 0) return ODD_KEY
       return category | (transport.has(foldSubtotal(identity.description)) ? TRANSPORT : 0)
     },
-    forget: () => undefined,
   }
 }

@@ -1,5 +1,5 @@
 /** The cells of a record that is added up, laid out for the kernel. */
-import { MOST, type TotalsMemory } from '../csv/kernel/totals-kernel.js'
+import { MOST_OF, type TotalsMemory } from '../csv/kernel/totals-kernel.js'
 import type { PlainCells } from './plain-row.js'
 import { AMOUNT } from './plain-values.js'
 import { NotTotals } from './totals-book.js'
@@ -40,7 +40,14 @@ export function layTotalsGroups(memory: TotalsMemory, cells: PlainCells, laid: L
     list.length,
     pairs.length,
   ]
-  const most = [MOST.cells, MOST.groups, MOST.members, MOST.amounts, MOST.numbers, MOST.pairs]
+  const most = [
+    MOST_OF.cells,
+    MOST_OF.groups,
+    MOST_OF.members,
+    MOST_OF.amounts,
+    MOST_OF.numbers,
+    MOST_OF.pairs,
+  ]
   if (odd || sizes.some((size, nth) => size > (most[nth] as number))) throw new NotTotals()
   memory.put('CELL', cells.positions())
   let member = 0

@@ -18,7 +18,7 @@ export const BY_ID = 0
 export const TRACKED = 1
 export const NO_SHIPMENT = 2
 /** Cells that are looked at, groups, amounts, numbers and pairs, at most. */
-export const MOST = { cells: 250, groups: 30, members: 500, amounts: 60, numbers: 30, pairs: 118 }
+export const MOST_OF = { cells: 250, groups: 30, members: 500, amounts: 60, numbers: 30, pairs: 118 }
 
 /** Bytes behind the room for records that are there from the beginning. */
 const BEHIND = 256 << 10

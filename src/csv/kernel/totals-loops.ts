@@ -32,7 +32,6 @@ export interface TotalsLoops {
   totalsAdded(): number
   takeTouched(): void
   learn(value: number): void
-  dropKeys(): void
   oddEntry(length: number, kind: number, head: number, net: bigint, gross: bigint, count: number): number
   charge(
     head: number,

@@ -53,7 +53,7 @@ export { namePlain, plain } from './plain'
 export { scan } from './scan'
 export { dropTexts, texts } from './texts'
 export { undated } from './undated'
-export { dropKeys, learn } from './totals-keys'
+export { learn } from './totals-keys'
 export {
   AMOUNTS,
   CELL,

@@ -29,7 +29,16 @@ const environment = {
   PARSE_INVOICE_API_KEY: KEY,
 }
 const shared = ['--store', location, '--files', folder.path('kept'), '--no-config', '--quiet']
-const counts = { uploads: 0, dropped: 0, reads: 0, refused: 0, workers: 0, servers: 0, databases: 0 }
+const counts = {
+  uploads: 0,
+  dropped: 0,
+  reads: 0,
+  refused: 0,
+  workers: 0,
+  servers: 0,
+  databases: 0,
+  ended: 0,
+}
 const faults: string[] = []
 
 function started(...words: string[]): ChildProcess {
@@ -37,14 +46,9 @@ function started(...words: string[]): ChildProcess {
     env: environment,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  let last = ''
   child.stderr?.on('data', (piece: Buffer) => {
-    last = piece.toString().slice(-300)
     for (const line of piece.toString().split('\n'))
       if (line.includes('"status":500')) faults.push(line.slice(0, 500))
-  })
-  child.on('exit', (code, signal) => {
-    if (signal === null && code !== 0) faults.push(`${words[0]} ended with ${code}: ${last}`)
   })
   return child
 }
@@ -52,6 +56,25 @@ function started(...words: string[]): ChildProcess {
 const serve = (): ChildProcess =>
   started('serve', '--port', `${PORT}`, '--no-work', '--reads', '100000', '--writes', '100000')
 const work = (): ChildProcess => started('work')
+
+/** Processes that run, as a supervisor keeps them: one that ended, by itself or killed, is started again. */
+const running = new Set<ChildProcess>()
+let stopped = false
+function kept(start: () => ChildProcess): { kill(): void } {
+  let child: ChildProcess
+  const begin = (): void => {
+    child = start()
+    running.add(child)
+    child.once('exit', (code) => {
+      running.delete(child)
+      // Where the database is away it may end by itself, and says so.
+      if (code !== null && !stopped) counts.ended++
+      if (!stopped) void pause(500).then(begin)
+    })
+  }
+  begin()
+  return { kill: () => void child.kill('SIGKILL') }
+}
 
 const told = new Set<string>()
 const receiver = createServer((request, answer) => {
@@ -108,8 +131,8 @@ function nextFile(): { readonly path: string; readonly bytes: Buffer } {
 
 const source = folder.path('source')
 mkdirSync(source)
-let server = serve()
-const workers = [work(), work()]
+const server = kept(serve)
+const workers = [kept(work), kept(work)]
 const named = { 'x-connection-id': 'dropped' }
 await call('POST', '/webhooks', { url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/` })
 await call('POST', '/connections', {
@@ -161,13 +184,11 @@ async function breaking(): Promise<void> {
       postgres.restart()
       counts.databases++
     } else if (nth % 8 === 3) {
-      server.kill('SIGKILL')
+      server.kill()
       counts.servers++
-      server = serve()
     } else {
-      workers[nth % 2]?.kill('SIGKILL')
+      workers[nth % 2]?.kill()
       counts.workers++
-      workers[nth % 2] = work()
     }
   }
 }
@@ -196,17 +217,39 @@ async function missing(): Promise<string[]> {
 }
 
 await call('POST', '/connections/dropped/sync')
-let left = await missing()
-for (const end = Date.now() + WAIT; left.length > 0 && Date.now() < end; left = await missing())
-  await pause(3_000)
-for (const child of [server, ...workers]) child.kill('SIGTERM')
-await Promise.all([server, ...workers].map((child) => new Promise((ended) => child.once('exit', ended))))
+// What waits is sent as long as something is: a message whose worker was killed waits for its time.
+const items = [...made.values()].reduce((sum, one) => sum + one, 0)
+for (
+  let [before, quiet] = [-1, Date.now()];
+  told.size < items && Date.now() - quiet < WAIT;
+  await pause(2_000)
+) {
+  if (told.size > before) quiet = Date.now()
+  before = told.size
+}
+const left = await missing()
+stopped = true
+await Promise.all(
+  [...running].map((child) => {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    return ended
+  }),
+)
 receiver.closeAllConnections()
 receiver.close()
 await postgres.stop()
 folder.remove()
-const items = [...made.values()].reduce((sum, one) => sum + one, 0)
-console.log(JSON.stringify({ seconds: SECONDS, files: made.size, line_items: items, ...counts }))
+console.log(
+  JSON.stringify({
+    seconds: SECONDS,
+    files: made.size,
+    line_items: items,
+    webhooks: told.size,
+    left: left.length,
+    ...counts,
+  }),
+)
 console.log(
   left.length + faults.length === 0
     ? 'nothing lost'

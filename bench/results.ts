@@ -9,7 +9,7 @@ const HEAD = `# Results
 Written by \`npm run bench\` and \`npm run bench -- --scale\`; how to read them stands in [README.md](README.md).
 `
 
-export type Part = `speed on Node ${string}` | 'scale' | 'store'
+export type Part = `speed on Node ${string}` | 'scale' | 'store' | 'workers'
 
 /** When, where and with what. */
 export function circumstances(): string {

@@ -43,7 +43,8 @@ const freePort = (): Promise<number> =>
     })
   })
 
-export async function startPostgres(): Promise<Server> {
+/** `beyond`: an address of this machine by which another network reaches it too. */
+export async function startPostgres(beyond?: string): Promise<Server> {
   if (GIVEN !== undefined)
     return { ...databasesOf(GIVEN), restart: () => undefined, stop: async () => undefined }
   const bin = binaries() ?? ''
@@ -59,10 +60,14 @@ export async function startPostgres(): Promise<Server> {
     const [program, ...words] = isRoot ? ['su', 'postgres', '-c', command] : ['sh', '-c', command]
     execFileSync(program as string, words, { stdio: 'ignore', cwd: folder })
   }
+  const addresses = ['127.0.0.1', ...(beyond === undefined ? [] : [beyond])].join()
   const control = (action: string): void => run(`${bin}/pg_ctl -D ${folder}/data -w ${action}`)
   const start = (): void =>
-    control(`-l ${folder}/log -o "-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off" start`)
+    control(
+      `-l ${folder}/log -o "-p ${port} -k ${folder} -c listen_addresses=${addresses} -c fsync=off" start`,
+    )
   run(`${bin}/initdb -D ${folder}/data -U postgres -A trust -E UTF8 --locale=C.UTF-8`)
+  if (beyond !== undefined) run(`echo host all all ${beyond}/24 trust >> ${folder}/data/pg_hba.conf`)
   start()
   return {
     ...databasesOf(`postgres://postgres@127.0.0.1:${port}/postgres`),

@@ -23,11 +23,16 @@ import { openStore, type Store } from '../src/store/index.js'
 import { homeOf, insideOf } from '../src/store/inside.js'
 import { invoicesPage } from '../src/store/invoice-reports.js'
 import { isConnection } from '../src/store/query.js'
+import { keepForQueue, queuedReading, queueFiles } from '../src/store/queued-files.js'
 import { remakeState } from '../src/store/remake.js'
+import { auditQueued, giveUpAudit, handBackAudit, planAudits } from '../src/sync/audit-jobs.js'
 import type { Clock } from '../src/sync/clock.js'
+import { giveUpFile, handBackFile, loadQueued, planFiles } from '../src/sync/file-jobs.js'
+import { endLoadedRuns, leaveToLoads } from '../src/sync/hand-out.js'
 import { movableClock, openSync } from '../src/sync/index.js'
-import { beginRun, giveUp } from '../src/sync/run-state.js'
+import { beginRun, giveUpRun } from '../src/sync/run-state.js'
 import { createWebhooks } from '../src/sync/webhooks/index.js'
+import { ALONE } from '../src/sync/worker-group.js'
 import { testServer } from './server-kit.js'
 import { listened, placesOfStatements, type Reach, reachOf, type Sent } from './statements-kit.js'
 import { invoice } from './store-kill.js'
@@ -161,6 +166,7 @@ async function ofClaims(store: Store): Promise<void> {
   await store.claimHistory({ connection_id: 'a', finding_id: 'f1' })
 }
 
+const THIRD_ID = '00000000-0000-0000-0000-000000000003'
 const OTHER_ID = '00000000-0000-0000-0000-000000000002'
 const FIRST_ID = '00000000-0000-0000-0000-000000000001'
 
@@ -216,7 +222,7 @@ async function ofSync(store: Store): Promise<void> {
   const context = { home: insideOf(store).home, clock } as never
   const scheduled = { ...queued, kind: 'scheduled', turn: 0, jobId: null } as const
   await beginRun(context, scheduled)
-  await giveUp(context, scheduled)
+  await giveUpRun(context, scheduled)
   const [row] = await homeOf(store).query('SELECT turn FROM sync_schedules WHERE connection_id = $1', ['s'])
   for (let times = 0; times < 2; times++)
     await beginRun(context, { ...scheduled, queueId: OTHER_ID, turn: countOf(row?.turn) })
@@ -225,7 +231,66 @@ async function ofSync(store: Store): Promise<void> {
   setTimeout(() => stop.abort(), 200)
   await working
   await ofWebhooks(store, clock)
+  await ofQueue(store, clock, (await sync.jobs.create('s', window)).id)
   await sync.connections.remove('s')
+}
+
+/** Files and audits that wait, in every state; a run that waits for its files. */
+async function ofQueue(store: Store, clock: Clock, jobId: string): Promise<void> {
+  const { home, kept, formats } = insideOf(store)
+  const context = { home, kept, formats, clock, group: ALONE, notice: () => undefined } as never
+  const queue = { add: async () => undefined } as never
+  const put = (number: string): Promise<unknown> => store.queue(Buffer.from(invoice(number, 2)))
+  await put('Q1')
+  await put('Q1')
+  await store.queued()
+  const [{ sha256 = '' } = {}] = await store.queued('local')
+  await planFiles(context, queue)
+  const rowOf = async (sha: string) => {
+    const [row] = await home.query(
+      'SELECT connection_id, received_no FROM queued_files WHERE connection_id = ANY($1) AND sha256 = $2',
+      [['local', 's'], sha],
+    )
+    return { connection: row?.connection_id ?? '', no: countOf(row?.received_no), bytes: 0 }
+  }
+  const name = await rowOf(sha256)
+  await handBackFile(context, name, true)
+  await giveUpFile(context, { data: name } as never)
+  await put('Q1')
+  const run = await beginRun(context, {
+    ...{ queueId: THIRD_ID, connection: 's', function_name: 'get_invoice_line_items', takeovers: 0 },
+    ...{ kind: 'on_demand', turn: 0, jobId },
+  })
+  if (run === null) throw new Error('the run of a window was expected')
+  const of = (listed: string) => ({ run: run.no, listed, size: 1, modified: null, version: null, note: null })
+  const at = clock.now().toISOString()
+  for (const number of ['Q2', 'Q3']) {
+    const input = { name: number, size: null, reopenable: true }
+    const open = async function* () {
+      yield Buffer.from(invoice(number, 2))
+    }
+    const file = await keepForQueue(kept, { ...input, open }, queuedReading({ formats }), undefined)
+    await home.transaction((inside) =>
+      queueFiles(inside, { connection: 's', at, isSilent: false, from: of(number) }, [file]),
+    )
+  }
+  await leaveToLoads(context, run, {
+    status: 'completed',
+    message: null,
+    faults: [],
+    names: null,
+    soon: null,
+  })
+  const [second, third] = await store.queued('s')
+  await loadQueued(context, await rowOf(second?.sha256 ?? ''), undefined)
+  await giveUpFile(context, { data: await rowOf(third?.sha256 ?? '') } as never)
+  await endLoadedRuns(context, undefined)
+  await store.queueAudit('s')
+  await planAudits(context, queue)
+  const audit = (turn: number) => ({ data: { connection: 's', turn } }) as never
+  await handBackAudit(context, audit(0))
+  await auditQueued(context, audit(1), undefined)
+  await giveUpAudit(context, audit(2))
 }
 
 async function ofWebhooks(store: Store, clock: Clock): Promise<void> {
@@ -357,7 +422,12 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   ['store/check.ts', 'SELECT connection_id, sha256, bytes, name FROM files'],
   // All of the store as one file.
   ['store/export.ts', 'DECLARE exported NO SCROLL CURSOR FOR SELECT'],
-  ['store/export.ts', 'SELECT DISTINCT sha256 FROM files'],
+  ['store/export.ts', 'SELECT sha256 FROM files UNION'],
+  ['store/queued-files.ts', 'SELECT * FROM queued_files'],
+  // Which files and audits wait, and which runs are over.
+  ['sync/file-jobs.ts', 'SELECT connection_id, received_no, turn, bytes FROM queued_files'],
+  ['sync/audit-jobs.ts', 'SELECT connection_id, turn, asked_at FROM queued_audits'],
+  ['sync/hand-out.ts', 'SELECT r.* FROM sync_runs r'],
   ['store/check-sync.ts', 'SELECT connection_id FROM files UNION'],
   ['store/invoice-reports.ts', 'SELECT connection_id, sort_key'],
   // Maps of several connections, each with its own files.

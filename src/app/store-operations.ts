@@ -26,6 +26,7 @@ export interface StoreOperationOptions
 
 export type StoreOperationResult = { readonly location: string } & (
   | { readonly operation: 'check'; readonly check: StoreCheck }
+  | { readonly operation: 'audit'; readonly audits: number }
   | { readonly operation: 'rebuild'; readonly changed: Rebuilt }
   | { readonly operation: 'recode'; readonly changed: Reloaded }
   | { readonly operation: 'export' | 'backup'; readonly file: string; readonly files: number }
@@ -50,13 +51,15 @@ export function storeOperationJob(
       const store = await openStore(options.store, {
         files: options.files,
         create: inward,
-        connection: operation === 'recode' ? options.connection : undefined,
+        connection: operation === 'recode' || operation === 'audit' ? options.connection : undefined,
         mend: operation === 'rebuild',
       })
       try {
         const { location } = store
         if (operation === 'check')
           return { operation, location, check: await store.check(await knownFormats(options, work.signal)) }
+        if (operation === 'audit')
+          return { operation, location, audits: await store.queueAudit(options.connection) }
         if (operation === 'rebuild' || operation === 'recode')
           return { location, ...(await reread(operation, store, options, work)) }
         if (!store.keepsFiles) work.tell({ kind: 'warning', warning: keepsNone(location) })

@@ -4,7 +4,8 @@ import type { Sink } from '../output/sink.js'
 import { totalsOf } from '../parse/tally.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { FileInStore } from '../store/contents.js'
-import { type OpenStoreOptions, openStore } from '../store/store.js'
+import type { QueuedFile } from '../store/queued-files.js'
+import { type OpenStoreOptions, openStore, type Store } from '../store/store.js'
 import { type Job, startJob } from './job.js'
 
 export interface StoredFilesOptions extends OpenStoreOptions {
@@ -12,20 +13,25 @@ export interface StoredFilesOptions extends OpenStoreOptions {
   readonly connection?: string | undefined
 }
 
-export function listFilesJob({
-  store: location,
-  connection,
-  files,
-}: StoredFilesOptions): Job<readonly FileInStore[]> {
-  return startJob(async () => {
+const listed = <Listed>(
+  { store: location, connection, files }: StoredFilesOptions,
+  list: (store: Store) => Promise<Listed>,
+): Job<Listed> =>
+  startJob(async () => {
     const store = await openStore(location, { files, create: false, connection })
     try {
-      return await store.files(connection)
+      return await list(store)
     } finally {
       await store.close()
     }
   })
-}
+
+export const listFilesJob = (options: StoredFilesOptions): Job<readonly FileInStore[]> =>
+  listed(options, (store) => store.files(options.connection))
+
+/** Files that wait for a worker, and those that none could load. */
+export const listQueuedJob = (options: StoredFilesOptions): Job<readonly QueuedFile[]> =>
+  listed({ ...options, connection: undefined }, (store) => store.queued(options.connection))
 
 export interface FetchFileOptions extends StoredFilesOptions {
   readonly output?: string | undefined

@@ -3,18 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { mapOf } from '../maps/map-format.js'
 import type { InvoiceMap } from '../maps/map-schema.js'
 import { InvoiceError } from '../schema/errors.js'
-import { type OpenStoreOptions, openStore } from '../store/store.js'
+import { type OpenStoreOptions, openStore, type Store } from '../store/store.js'
 import { openSync } from '../sync/open-sync.js'
 import { sourceAt } from '../sync/source-address.js'
-import type {
-  Connection,
-  ConnectionSource,
-  RunFile,
-  RunReject,
-  Sync,
-  SyncRun,
-  WorkOptions,
-} from '../sync/types.js'
+import type { Connection, ConnectionSource, RunFile, RunReject, Sync, SyncRun } from '../sync/types.js'
 import { type FormatChoice, knownFormats } from './known-formats.js'
 
 /** `map`: how files are read beside the formats of the library, of all connections. `onNotice`: told what is tried again at the bucket of the files, and at sources. */
@@ -27,17 +19,17 @@ export interface SyncStoreOptions
 }
 
 /** `create`: makes the store where there is none. */
-async function withSync<Result>(
+export async function withSync<Result>(
   { store: location, files, map, keyFile, environment, onNotice }: SyncStoreOptions,
   create: boolean,
-  work: (sync: Sync, shown: string) => Promise<Result>,
+  work: (sync: Sync, shown: string, store: Store) => Promise<Result>,
 ): Promise<Result> {
   const formats = await knownFormats({ map }, undefined)
   const store = await openStore(location, { files, formats, create, onNotice })
   try {
     const sync = await openSync(store, { environment, keyFile, onNotice })
     try {
-      return await work(sync, store.location)
+      return await work(sync, store.location, store)
     } finally {
       await sync.close()
     }
@@ -250,14 +242,6 @@ export const outcomeOf = (synced: readonly Synced[]): 'well' | 'found' | 'failed
   if (synced.some(({ run }) => run === null || run.status === 'failed')) return 'failed'
   return synced.some(({ run }) => run !== null && run.rejected + run.files_failed > 0) ? 'found' : 'well'
 }
-
-export const work = (
-  options: SyncStoreOptions & WorkOptions & { readonly onReady: (shown: string) => void },
-): Promise<void> =>
-  withSync(options, true, async (sync, shown) => {
-    options.onReady(shown)
-    await sync.work(options)
-  })
 
 const usage = (value: string, expected: string, remedy: string): InvoiceError =>
   new InvoiceError({ code: 'usage', value, expected, remedy })

@@ -1,7 +1,7 @@
 /** `parse-invoice explain`. */
 import { type ExplainJobOptions, explainJob } from '../app/explain.js'
 import { storyText } from '../report/story-text.js'
-import { optionsOf, type ReadFlags, statusOf } from './flags.js'
+import { optionsOf, type ReadFlags, statusOf, tellAnswer } from './flags.js'
 import type { ChecksTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
@@ -23,9 +23,7 @@ export async function explainCommand(
     const result = await reporter.follow(explainJob(tracking, files, optionsOf(files, flags, terminal)))
     reporter.account(result.summary)
     const { story } = result
-    const text =
-      flags.to === 'json' ? `${JSON.stringify(story, null, 2)}\n` : storyText(story, terminal.outScreen.width)
-    await terminal.out.write(text)
+    await tellAnswer(flags.to, terminal, story, storyText(story, terminal.outScreen.width))
     return statusOf(result)
   } finally {
     reporter.finish()

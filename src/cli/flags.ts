@@ -1,5 +1,6 @@
 /** What the commands that read invoices have in common: their options, and their exit status. */
 import type { ReadCount, ReadingOptions } from '../app/reading.js'
+import { printable } from '../schema/errors.js'
 import type { Limits } from './option-values.js'
 import type { Terminal } from './terminal.js'
 
@@ -33,3 +34,14 @@ export function statusOf({ failed, rejected }: ReadCount, found = false): number
   if (failed > 0) return FAILED
   return rejected > 0 || found ? FOUND : CLEAN
 }
+
+/** What came of it, as data or as text. */
+export const tellAnswer = (
+  to: string | undefined,
+  { out, show }: Pick<Terminal, 'out' | 'show'>,
+  data: object,
+  text: string,
+): Promise<void> => (to === 'json' ? out.write(`${JSON.stringify(data, null, 2)}\n`) : show(text))
+
+export const printedLines = (lines: readonly string[]): string =>
+  lines.map((line) => `${printable(line)}\n`).join('')

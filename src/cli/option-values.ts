@@ -144,8 +144,8 @@ export const decimalOption = (): Option =>
 export const datesOption = (): Option =>
   choice('--dates <order>', 'order of day and month in dates, where the file leaves it open', DATES_CHOICES)
 
-export function jobsOption(): Option {
-  const option = new Option('--jobs <n>', 'threads to read on (1)')
+export function jobsOption(description = 'threads to read on (1)'): Option {
+  const option = new Option('--jobs <n>', description)
   return option.argParser((value) => {
     if (/^[1-9]\d{0,2}$/.test(value)) return +value
     throw new InvalidArgumentError('It is a whole number from 1 to 999.')

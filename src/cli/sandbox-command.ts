@@ -1,8 +1,7 @@
 /** `parse-invoice sandbox`. */
 import { writeSandbox } from '../app/sandbox.js'
-import { printable } from '../schema/errors.js'
 import { count } from '../values/shown-amounts.js'
-import { CLEAN } from './flags.js'
+import { CLEAN, printedLines } from './flags.js'
 import type { Terminal } from './terminal.js'
 
 export interface SandboxFlags {
@@ -22,6 +21,6 @@ export async function sandboxCommand(
   const lines = [`${folder}: ${count(files, 'invented file')} of the ${count(days, 'day')} until ${until}`]
   if (planted !== null)
     lines.push(`${planted.file}: ${count(planted.faults, 'fault')} to be found, and where`)
-  await terminal.show(lines.map((line) => `${printable(line)}\n`).join(''))
+  await terminal.show(printedLines(lines))
   return CLEAN
 }

@@ -1,12 +1,11 @@
 /** `parse-invoice load`, `query` and `files`. */
-import { type LoadJobOptions, loadJob } from '../app/load.js'
+import { type LoadJobOptions, loadJob, queueJob } from '../app/load.js'
 import { type QueryJobOptions, queryJob } from '../app/query.js'
-import { fetchFileJob, listFilesJob, type StoredFilesOptions } from '../app/stored-files.js'
-import { loadLines } from '../report/load-text.js'
-import { storedFilesTable } from '../report/stored-files-table.js'
-import { printable } from '../schema/errors.js'
+import { fetchFileJob, listFilesJob, listQueuedJob, type StoredFilesOptions } from '../app/stored-files.js'
+import { loadLines, queuedLines } from '../report/load-text.js'
+import { queuedFilesTable, storedFilesTable } from '../report/stored-files-table.js'
 import { destinationOf } from './destination.js'
-import { CLEAN, optionsOf, type ReadFlags, statusOf } from './flags.js'
+import { CLEAN, optionsOf, printedLines, type ReadFlags, statusOf, tellAnswer } from './flags.js'
 import type { ChecksTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
@@ -16,6 +15,7 @@ export { storeOperationCommand } from './store-operation-command.js'
 
 export interface LoadFlags extends ReadFlags, Pick<LoadJobOptions, 'store' | 'connection' | 'files'> {
   readonly to?: ChecksTarget
+  readonly queue?: true
 }
 
 export async function loadCommand(
@@ -25,14 +25,18 @@ export async function loadCommand(
 ): Promise<number> {
   const reporter = createReporter(terminal, flags)
   try {
+    if (flags.queue === true) {
+      const queued = await reporter.follow(queueJob(files, optionsOf(files, flags, terminal)))
+      const { location: store, files: waiting } = queued
+      const lines = queuedLines(waiting, store)
+      await tellAnswer(flags.to, terminal, { store, files: waiting }, printedLines(lines))
+      return statusOf(queued)
+    }
     const result = await reporter.follow(loadJob(files, optionsOf(files, flags, terminal)))
     reporter.account(result.summary)
-    const lines = loadLines(result.files, result.location)
-    if (flags.to === 'json') {
-      const loaded = result.files.map(({ summary: _, ...file }) => file)
-      await terminal.out.write(`${JSON.stringify({ store: result.location, files: loaded }, null, 2)}\n`)
-    } else if (result.files.length > 0)
-      await terminal.show(lines.map((line) => `${printable(line)}\n`).join(''))
+    const [store, loaded] = [result.location, result.files.map(({ summary: _, ...file }) => file)]
+    const text = loaded.length > 0 ? printedLines(loadLines(result.files, store)) : ''
+    await tellAnswer(flags.to, terminal, { store, files: loaded }, text)
     return statusOf(result)
   } finally {
     reporter.finish()
@@ -60,6 +64,7 @@ export async function queryCommand(flags: QueryFlags, terminal: Terminal): Promi
 export interface FilesFlags extends Pick<StoredFilesOptions, 'store' | 'connection' | 'files'> {
   readonly to?: ChecksTarget
   readonly output?: string
+  readonly queued?: true
 }
 
 export async function filesCommand(
@@ -68,12 +73,14 @@ export async function filesCommand(
   terminal: Terminal,
 ): Promise<number> {
   const reporter = createReporter(terminal)
-  if (file !== undefined) {
-    await reporter.follow(fetchFileJob(file, { ...flags, out: terminal.out }))
-    return CLEAN
+  const { width } = terminal.outScreen
+  if (file !== undefined) await reporter.follow(fetchFileJob(file, { ...flags, out: terminal.out }))
+  else if (flags.queued === true) {
+    const queued = await reporter.follow(listQueuedJob(flags))
+    await tellAnswer(flags.to, terminal, queued, queuedFilesTable(queued, width))
+  } else {
+    const files = await reporter.follow(listFilesJob(flags))
+    await tellAnswer(flags.to, terminal, files, storedFilesTable(files, width))
   }
-  const files = await reporter.follow(listFilesJob(flags))
-  if (flags.to === 'json') await terminal.out.write(`${JSON.stringify(files, null, 2)}\n`)
-  else await terminal.show(storedFilesTable(files, terminal.outScreen.width))
   return CLEAN
 }

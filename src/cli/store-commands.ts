@@ -105,6 +105,10 @@ function addLoad(program: Command, terminal: Terminal, ended: Ended): void {
     .addOption(storeOption())
     .option(...CONNECTION)
     .option(...KEPT)
+    .option(
+      '--queue',
+      'keep the bytes, and leave the loading to the workers of the store (parse-invoice work)',
+    )
     .addOption(choice('--to <target>', 'text or json (text)', CHECKS_TARGETS))
   addReadOptions(command)
     .addHelpText(
@@ -112,6 +116,7 @@ function addLoad(program: Command, terminal: Terminal, ended: Ended): void {
       examples(
         'parse-invoice load downloads/',
         'parse-invoice load ups.csv --connection ups-eu --store postgres://localhost/invoices',
+        'parse-invoice load downloads/ --queue --store postgres://localhost/invoices --files s3://acme-invoices/kept',
       ),
     )
     .action(async (files: string[], flags: LoadFlags) => {
@@ -164,6 +169,7 @@ function addFiles(program: Command, terminal: Terminal, ended: Ended): void {
     .addOption(storeOption())
     .option('--connection <id>', 'of this connection alone')
     .option(...KEPT)
+    .option('--queued', 'files that wait for a worker, and those that none could load, in their place')
     .addOption(choice('--to <target>', 'text or json (text)', CHECKS_TARGETS))
     .option('-o, --output <file>', 'write the one file here instead of the standard output')
     .addOption(given)

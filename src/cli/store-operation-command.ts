@@ -4,11 +4,10 @@ import {
   type StoreOperationResult,
   storeOperationJob,
 } from '../app/store-operations.js'
-import { changedLines, checkLines, distributionLines } from '../report/store-text.js'
-import { printable } from '../schema/errors.js'
+import { changedLines, checkLines, distributionLines, queuedAudits } from '../report/store-text.js'
 import type { StoreOperation } from '../store/choices.js'
 import { count } from '../values/shown-amounts.js'
-import { CLEAN, statusOf } from './flags.js'
+import { CLEAN, printedLines, statusOf, tellAnswer } from './flags.js'
 import type { ChecksTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
 import type { Terminal } from './terminal.js'
@@ -31,13 +30,7 @@ export async function storeOperationCommand(
       reporter.lines([`${result.location}: ${count(result.files, 'file')} in ${result.file}`])
       return CLEAN
     }
-    if (flags.to === 'json') await terminal.out.write(`${JSON.stringify(dataOf(result), null, 2)}\n`)
-    else
-      await terminal.show(
-        linesOf(result)
-          .map((line) => `${printable(line)}\n`)
-          .join(''),
-      )
+    await tellAnswer(flags.to, terminal, dataOf(result), printedLines(linesOf(result)))
     return statusOf({ failed: 0, rejected: 0 }, isFound(result))
   } finally {
     reporter.finish()
@@ -49,19 +42,19 @@ const isFound = (result: StoreOperationResult): boolean =>
   ('check' in result && result.check.faults.length > 0) ||
   ('changed' in result && 'missing' in result.changed && result.changed.missing.length > 0)
 
-function dataOf(result: StoreOperationResult): object {
-  const { location: store } = result
+function dataOf({ location: store, ...result }: StoreOperationResult): object {
   if ('check' in result) return { store, ...result.check }
   if ('changed' in result) return { store, ...result.changed }
   if ('distribution' in result) return { store, ...result.distribution }
+  if ('audits' in result) return { store, audits: result.audits }
   return { store, ...('imported' in result ? result.imported : {}) }
 }
 
-function linesOf(result: StoreOperationResult): string[] {
-  const { location } = result
+function linesOf({ location, ...result }: StoreOperationResult): string[] {
   if ('check' in result) return checkLines(result.check, location)
   if ('changed' in result) return changedLines(result.changed, location)
   if ('distribution' in result) return distributionLines(result.distribution, location)
+  if ('audits' in result) return [queuedAudits(result.audits, location)]
   if (!('imported' in result)) return []
   const { files, kept_files } = result.imported
   return [`${location}: ${count(files, 'file')} taken in, ${kept_files} kept as they came`]

@@ -1,5 +1,6 @@
 /** `parse-invoice connections`, `sync` and `work`. */
 import * as use from '../app/sync.js'
+import { work } from '../app/work.js'
 import {
   connectionDone,
   connectionsTable,
@@ -7,12 +8,13 @@ import {
   noRunText,
   runText,
 } from '../report/connection-table.js'
+import { doneLine } from '../report/load-text.js'
 import { InvoiceError, printable } from '../schema/errors.js'
 import { didYouMean } from '../values/nearest.js'
-import { CLEAN, FAILED, FOUND } from './flags.js'
+import { CLEAN, FAILED, FOUND, tellAnswer } from './flags.js'
 import type { ChecksTarget } from './option-values.js'
 import { createReporter } from './reporter.js'
-import type { Terminal } from './terminal.js'
+import { mostMemory, type Terminal } from './terminal.js'
 
 const ACTIONS = ['list', 'show', 'add', 'change', 'pause', 'resume', 'remove'] as const
 
@@ -34,15 +36,13 @@ export async function connectionsCommand(
     stdin: terminal.stdin,
     onNotice: createReporter(terminal).warning,
   }
-  const show = (value: unknown, text: () => string): Promise<void> =>
-    to === 'json' ? terminal.out.write(`${JSON.stringify(value, null, 2)}\n`) : terminal.show(text())
   const { width } = terminal.outScreen
   const wanted = ACTIONS.find((one) => one === action)
   if (wanted === undefined)
     throw usage(action, ACTIONS.join(', '), didYouMean(action, ACTIONS, 'Put one of them first.'))
   if (wanted === 'list') {
     const connections = await use.allConnections(options)
-    await show(connections, () => connectionsTable(connections, width))
+    await tellAnswer(to, terminal, connections, connectionsTable(connections, width))
     return CLEAN
   }
   const [id = '', place, ...more] = words
@@ -51,7 +51,7 @@ export async function connectionsCommand(
     throw usage([action, ...words].join(' '), `${action} ID`, 'Name one connection.')
   if (wanted === 'show') {
     const story = await use.connectionStory(id, options)
-    await show(story, () => connectionText(story, width))
+    await tellAnswer(to, terminal, story, connectionText(story, width))
     return CLEAN
   }
   if (takesPlace && use.isSecretTyped(flags.set ?? [], place))
@@ -102,28 +102,34 @@ const usage = (value: string, expected: string, remedy: string): InvoiceError =>
   new InvoiceError({ code: 'usage', value, expected, remedy })
 
 export interface WorkFlags extends Pick<Given, 'store' | 'files' | 'map' | 'keyFile'> {
+  readonly jobs?: number
+  readonly memory?: number
   readonly once?: true
   readonly quiet?: true
 }
 
-export async function workCommand({ once, quiet, ...flags }: WorkFlags, terminal: Terminal): Promise<number> {
+export async function workCommand(
+  { once, quiet, memory, ...flags }: WorkFlags,
+  terminal: Terminal,
+): Promise<number> {
   const stop = new AbortController()
   void terminal.stopping().then(() => {
-    terminal.tell('stopping: the file that is being read is finished\n')
+    terminal.tell('stopping: what is being loaded is given back to the queue\n')
     stop.abort()
   })
-  const reporter = createReporter(terminal, {})
-  await use.work({
+  const { warning } = createReporter(terminal, {})
+  const tell = quiet === true ? () => undefined : terminal.tell
+  await work({
     ...flags,
+    memory: memory === undefined ? mostMemory() / 2 : memory * 2 ** 20,
     environment: terminal.environment,
-    onNotice: reporter.warning,
+    onNotice: warning,
     signal: stop.signal,
     untilIdle: once === true,
     onReady: (location) => terminal.tell(`working on ${printable(location)}; Ctrl-C ends it\n`),
-    onRun: (run) => {
-      if (quiet !== true) terminal.tell(runText(run.connection_id, run))
-    },
-    onError: (error) => reporter.warning(error instanceof Error ? error.message : `${error}`),
+    onRun: (run) => tell(runText(run.connection_id, run)),
+    onDone: (done) => tell(`${printable(doneLine(done))}\n`),
+    onError: (error) => warning(error instanceof Error ? error.message : `${error}`),
   })
   return CLEAN
 }

@@ -8,6 +8,7 @@ import {
   dayOption,
   type Ended,
   examples,
+  jobsOption,
   mapOption,
 } from './option-values.js'
 import { KEPT, storeOption } from './store-commands.js'
@@ -106,9 +107,18 @@ function addWork(program: Command, terminal: Terminal, ended: Ended): void {
   const [given, none] = configOptions()
   program
     .command('work')
-    .description('a worker: fetches what is due and sends webhooks, until it is stopped')
+    .description(
+      'a worker: loads files of the queue, fetches what is due, audits, and sends webhooks, until it is stopped',
+    )
     .addOption(storeOption())
     .option(...KEPT)
+    .addOption(jobsOption('threads that load, fetch and audit, of a store on a server (1)'))
+    .addOption(
+      new Option(
+        '--memory <mb>',
+        'that the threads share: no file is begun that has no room in it (half of what there is)',
+      ).argParser(megabytesOf),
+    )
     .option('--once', 'what is due now, then end')
     .addOption(mapOption())
     .option(...KEY_FILE)
@@ -119,7 +129,7 @@ function addWork(program: Command, terminal: Terminal, ended: Ended): void {
       'after',
       examples(
         'parse-invoice work',
-        'parse-invoice work --store postgres://localhost/invoices --files /srv/invoices',
+        'parse-invoice work --store postgres://localhost/invoices --files s3://acme-invoices/kept --jobs 4',
       ),
     )
     .action(async (flags: WorkFlags) => {
@@ -135,6 +145,11 @@ function secondsOf(text: string): number {
   const seconds = UNITS[unit]
   if (seconds === undefined) throw new InvalidArgumentError('It is a number and m, h or d, such as 6h.')
   return +count * seconds
+}
+
+function megabytesOf(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return +text
+  throw new InvalidArgumentError('It is a whole number of megabytes.')
 }
 
 function daysOf(text: string): number {

@@ -24,11 +24,41 @@ const WORDS: readonly (readonly [keyof LoadCounts, string])[] = [
   ['superseded', 'of other files no longer billed'],
 ]
 
+const loadedLine = (file: LoadedLine): string =>
+  `${file.file}: ${file.status === 'known' ? 'known, nothing changed' : countsText(file)}`
+
+type DoneLine =
+  | { readonly kind: 'file'; readonly connection: string; readonly file: LoadedLine }
+  | { readonly kind: 'audit'; readonly connection: string; readonly findings: number }
+
+/** What a worker did. */
+export const doneLine = (done: DoneLine): string =>
+  done.kind === 'audit'
+    ? `${done.connection}: audited, ${count(done.findings, 'finding')}`
+    : `${done.connection}: ${loadedLine(done.file)}`
+
+interface QueuedLine {
+  readonly file: string
+  readonly status: 'queued' | 'waiting' | 'known'
+}
+
+/** What became of files that were given to the queue. */
+export function queuedLines(files: readonly QueuedLine[], location: string): string[] {
+  const counted = (status: QueuedLine['status'], words: string): string[] => {
+    const found = files.filter((file) => file.status === status).length
+    return found === 0 ? [] : [`${found} ${words}`]
+  }
+  const counts = [
+    ...counted('queued', 'queued'),
+    ...counted('waiting', 'in the queue already'),
+    ...counted('known', 'known already'),
+  ]
+  return [`${count(files.length, 'file')}: ${counts.join(', ')}`, `store: ${location}`]
+}
+
 /** A line for each file, and one for all of them where there are several. */
 export function loadLines(files: readonly LoadedLine[], location: string): string[] {
-  const lines = files.map(
-    (file) => `${file.file}: ${file.status === 'known' ? 'known, nothing changed' : countsText(file)}`,
-  )
+  const lines = files.map(loadedLine)
   const loaded = files.filter(({ status }) => status === 'loaded')
   const all = loaded.reduce(added, NOTHING)
   const known = files.length - loaded.length

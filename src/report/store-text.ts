@@ -93,3 +93,6 @@ export const distributionLines = (
   `  ${distributed} tables by connection_id, in ${count(shards, 'shard')} on ${count(nodes, 'node')}; ${reference} whole on every node (Citus ${citus})`,
   '  the job queue (schema carrier_invoice_jobs) stays on the coordinator',
 ]
+
+export const queuedAudits = (audits: number, location: string): string =>
+  `${location}: ${count(audits, 'audit')} left to the workers (parse-invoice work)`

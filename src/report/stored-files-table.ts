@@ -39,3 +39,31 @@ export function storedFilesTable(files: readonly StoredFileLine[], width: number
   ] as const
   return textTable(columns, rows, width)
 }
+
+interface QueuedFileLine {
+  readonly queued: string
+  readonly connection_id: string
+  readonly name: string
+  readonly bytes: number
+  readonly fault: string | null
+}
+
+/** Files that wait for a worker, and those that none could load. */
+export function queuedFilesTable(files: readonly QueuedFileLine[], width: number): string {
+  if (files.length === 0) return 'no files wait\n'
+  const rows = files.map(({ queued, connection_id, name, bytes, fault }) => [
+    queued.slice(0, 16).replace('T', ' '),
+    connection_id,
+    name,
+    `${bytes}`,
+    fault ?? 'waits for a worker',
+  ])
+  const columns = [
+    { title: 'queued (UTC)' },
+    { title: 'connection' },
+    { title: 'file', least: 16, keep: 'end' },
+    { title: 'bytes', align: 'right' },
+    { title: 'state' },
+  ] as const
+  return textTable(columns, rows, width)
+}

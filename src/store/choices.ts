@@ -8,6 +8,7 @@ export type ItemOrder = (typeof ORDERS)[number]
 
 export const OPERATIONS = [
   'check',
+  'audit',
   'rebuild',
   'recode',
   'export',

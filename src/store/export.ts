@@ -19,7 +19,9 @@ type Put = (chunk: string | Uint8Array) => Promise<void>
 async function putAll(inside: Session, kept: KeptFiles, put: Put): Promise<void> {
   await put(headLine({ [MARK]: 1, version: MIGRATIONS.length }))
   for (const table of tablesOf(MIGRATIONS)) await putTable(inside, table, put)
-  const files = await inside.query('SELECT DISTINCT sha256 FROM files ORDER BY sha256')
+  const files = await inside.query(
+    "SELECT sha256 FROM files UNION SELECT sha256 FROM queued_files WHERE sha256 <> '' ORDER BY sha256",
+  )
   for (const { sha256 } of kept.lasting ? files : []) {
     const size = await kept.sizeOf(sha256 ?? '')
     if (size === null) continue // `store check` reports it

@@ -10,6 +10,7 @@ import { countOf, type Home, onlyRow, type Session } from './home.js'
 import { type ArrivedFile, bytesAt, type KeptFiles } from './kept-files.js'
 import { auditLoad } from './load-audit.js'
 import { mapAmong, storedFormats } from './maps.js'
+import { nextReceipt, type Receipt } from './queued-files.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
 import { lookAtConnection } from './statistics.js'
@@ -22,6 +23,8 @@ export interface LoadFileOptions
   readonly connection: string
   /** Its time, where the store is made again; now where it is left out. */
   readonly received?: string | undefined
+  /** Its place in the order of files, where it was settled before. */
+  readonly receipt?: Receipt | undefined
   /** The events of its line items are kept, and neither listed nor sent: the first sync of a connection. */
   readonly withoutCreatedEvents?: boolean | undefined
   /** Throws where the file cannot stand beside those before it. */
@@ -131,15 +134,17 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
     [connection, arrived.sha256],
   )
   if (known !== undefined) throw new LoadedMeanwhile()
-  const receipt = await nextReceipt(inside, connection, options.received)
+  const receipt = options.receipt ?? (await nextReceipt(inside, connection, options.received))
+  // A file that waited becomes true now, as a new file among those that came before and after it.
+  const at = options.receipt === undefined ? receipt.at : (options.received ?? new Date().toISOString())
   await insertFile(inside, loading, options, read, receipt)
   const formats = await storedFormats(inside, [connection], options.formats)
   await lookAtConnection(inside, { connection, fileNo, rows: read.rows })
   const isSilent = options.withoutCreatedEvents === true
-  const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at: receipt.at, isSilent })
+  const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at, isSilent })
   const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)
-  await noteChanges(inside, { connection, fileNo, at: receipt.at, isSilent }, changes)
-  await auditLoad(inside, { own: read.audit, connection, fileNo, formats, kept, at: receipt.at })
+  await noteChanges(inside, { connection, fileNo, at, isSilent }, changes)
+  await auditLoad(inside, { own: read.audit, connection, fileNo, formats, kept, at })
   const { sha256 } = arrived
   await arrived.keep({
     connection,
@@ -159,26 +164,6 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
 function withOwnInvoices(weighed: Changes, rows: number): Changes {
   const { updated, unchanged, outdated } = weighed
   return { ...weighed, created: rows - updated - unchanged - outdated }
-}
-
-export interface Receipt {
-  readonly no: number
-  /** Later than that of every file before, whatever the clock says. */
-  readonly at: string
-}
-
-async function nextReceipt(
-  inside: Session,
-  connection: string,
-  given = new Date().toISOString(),
-): Promise<Receipt> {
-  const { no, at } = await onlyRow(
-    inside,
-    'SELECT max(received_no) AS no, max(first_seen) AS at FROM files WHERE connection_id = $1',
-    [connection],
-  )
-  const last = at === null || at === undefined ? 0 : Date.parse(at)
-  return { no: countOf(no) + 1, at: new Date(Math.max(Date.parse(given), last + 1)).toISOString() }
 }
 
 async function insertFile(

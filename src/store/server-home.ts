@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import type { PoolClient } from 'pg'
 import type { CopySink, Home, Parameter, Session, StoreRow } from './home.js'
+import { ANSWER_WITHIN, answers, letGiveUp, watchServer } from './server-watch.js'
 import { packageError, storeError } from './store-error.js'
 
 /** The least version of the server, as it numbers itself. */
@@ -10,16 +11,24 @@ const LEAST = 150000
 const TEXTS = { getTypeParser: () => (text: string | Buffer) => text.toString() }
 /** Connections at once: a load has one to itself. */
 const MOST = 4
+/** Milliseconds until a connection is there, or one of the pool is free. */
+const CONNECT = 60_000
 
 export async function openServer(url: string): Promise<Home> {
   const shown = withoutPassword(url)
-  const [{ Pool, types }, { from }] = await load(shown)
+  const [{ Client, Pool, types }, { from }] = await load(shown)
   const pool = new Pool({
     connectionString: url,
     max: MOST,
     types: TEXTS as never,
     application_name: 'carrier-invoice',
+    connectionTimeoutMillis: CONNECT,
+    keepAlive: true,
+    onConnect: letGiveUp,
   })
+  const endWatch = watchServer(pool, () =>
+    answers(new Client({ connectionString: url, connectionTimeoutMillis: ANSWER_WITHIN })),
+  )
   pool.on('error', () => undefined) // an idle connection that breaks is replaced; one in use reports it itself
 
   const statementsOf = (
@@ -87,14 +96,17 @@ export async function openServer(url: string): Promise<Home> {
           // Of several statements there is a result each.
           .then((result) => [result].flat().flatMap(({ rows }) => rows as Record<string, unknown>[])),
       ),
-    close: () => pool.end(),
+    close: () => {
+      endWatch()
+      return pool.end()
+    },
   }
   const [row] = await home.query('SHOW server_version_num').catch(async (error: unknown) => {
-    await pool.end().catch(() => undefined)
+    await home.close().catch(() => undefined)
     throw error
   })
   if (+(row?.server_version_num ?? '0') < LEAST) {
-    await pool.end()
+    await home.close()
     throw storeError({
       file: shown,
       value: row?.server_version_num ?? '',
@@ -186,6 +198,7 @@ const WITHOUT_CODE: readonly (readonly [RegExp, keyof typeof REASONS])[] = [
   [/client password must be/, 'NO_PASSWORD'],
   [/does not support SSL/, 'NO_TLS'],
   [/^URI malformed$/, 'ERR_INVALID_URL'],
+  [/timeout expired|timeout exceeded when trying to connect/, 'ETIMEDOUT'],
 ]
 
 /** What went wrong between us and the server, in words; any other error is left as it is. */

@@ -36,6 +36,9 @@ import { storedFormats } from './maps.js'
 import { reasonsOfNone, refuseUnknownConnection } from './no-results.js'
 import { openHome } from './open-home.js'
 import { connectionsOf, type Page, type PageOptions, page, pages, type QueryOptions } from './query.js'
+import { type FileInQueue, queueAll } from './queue-all.js'
+import { queueAudits } from './queued-audits.js'
+import { listQueued, type QueuedFile } from './queued-files.js'
 import { type RebuildOptions, type Rebuilt, rebuild } from './rebuild.js'
 import { type Reloaded, type ReloadOptions, reload } from './reload.js'
 import { type ShipmentOptions, shipmentBatches } from './shipment.js'
@@ -67,6 +70,12 @@ export interface Store {
    * change nothing. Throws `InvoiceError` for a file that cannot be read, unless `onFileError` takes it.
    */
   load(input: Input | readonly Input[], options?: LoadOptions): Promise<Loaded>
+  /** Gives files to the workers of the store, which load them: their bytes are kept now. Throws `store` where no files are kept. */
+  queue(input: Input | readonly Input[], options?: Omit<LoadOptions, 'onLoaded'>): Promise<FileInQueue[]>
+  /** Files that wait for a worker, and those that could not be loaded, with the reason. */
+  queued(connection?: string): Promise<QueuedFile[]>
+  /** Leaves an audit of all invoices, or of a connection's, to the workers of the store. Gives the number of connections. */
+  queueAudit(connection?: string): Promise<number>
   /** Line items that are current, by conditions on their columns. Amounts are exact decimals, as in the file. */
   lineItems(filter?: LineItemFilter, options?: QueryOptions): AsyncGenerator<LineItem, void, undefined>
   /** The same in arrays of up to a thousand. */
@@ -187,6 +196,9 @@ function storeOf(
     location,
     keepsFiles: kept.lasting,
     load: (input, options = {}) => loadAll(home, kept, input, known(options)),
+    queue: (input, options = {}) => queueAll(home, kept, input, known(options)),
+    queued: (connection) => listQueued(home, connection),
+    queueAudit: (connection) => queueAudits(home, connection, new Date().toISOString()),
     formats: async (connection, given = usual) =>
       storedFormats(home, connection === undefined ? await connectionsOf(home) : [connection], given),
     audit: (options = {}) => auditStore(home, kept, known(options)),

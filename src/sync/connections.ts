@@ -63,7 +63,13 @@ export function createConnections(context: SyncContext): Connections {
           `UPDATE sync_jobs SET status = 'cancelled' WHERE connection_id = $1 AND status = 'open'`,
           [id],
         )
-        for (const table of ['connections', 'sync_schedules', 'seen_files', 'connection_errors'])
+        for (const table of [
+          'connections',
+          'sync_schedules',
+          'seen_files',
+          'connection_errors',
+          'queued_files',
+        ])
           await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [id])
       }),
   }

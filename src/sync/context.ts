@@ -6,6 +6,7 @@ import type { Clock } from './clock.js'
 import type { SecretKey } from './secrets.js'
 import type { Sources } from './source-kinds.js'
 import type { Integration } from './types.js'
+import type { WorkerGroup } from './worker-group.js'
 
 export interface SyncContext {
   readonly home: Home
@@ -15,6 +16,10 @@ export interface SyncContext {
   readonly sources: Sources
   readonly integrations: readonly Integration[]
   readonly formats: readonly FormatDeclaration[]
+  /** Those that work beside in this process. */
+  readonly group: WorkerGroup
+  /** Tells in a sentence what somebody should know. */
+  readonly notice: (sentence: string) => void
   /** Seconds without a change after which a file is taken to be whole. */
   readonly settling: number
 }

@@ -92,3 +92,12 @@ async function* renamed(
     )
   }
 }
+
+/** What is wrong with a file, in words; the file is named beside it, one of many in it is not. */
+export function problemText({ expected, value, remedy, file = '' }: InvoiceError, isOfMany: boolean): string {
+  const found = value === undefined ? '' : `found "${value}", `
+  return `${isOfMany || /[/#]/.test(file) ? `${file}: ` : ''}${found}expected ${expected}. ${remedy}`
+}
+
+export const noInvoiceIn = (name: string, passedOver: readonly string[]): string =>
+  [`${name}: there is no invoice in it`, ...passedOver].join('\n')

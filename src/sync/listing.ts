@@ -19,7 +19,7 @@ export interface Worklist {
   readonly waiting: readonly SourceFile[]
   /** Files within the window. */
   readonly seen: number
-  /** Of them loaded before in this version. */
+  /** Of them loaded before in this version, or waiting to be. */
   readonly same: number
   /** Of them known not to be readable in this version. */
   readonly refused: number
@@ -73,7 +73,7 @@ export async function listWork(
       // Put aside by the first run: a window asked for reads it, a scheduled run does not.
       if (state === 'older' && window.from === null) continue
       seen++
-      if (state === 'loaded') same++
+      if (state === 'loaded' || state === 'queued') same++
       else if (state === 'failed') refused++
       else if (isSettled(file, before, now, settling)) files.push(file)
       else held.push(file)

@@ -19,6 +19,7 @@ import type { Sync, SyncOptions, SyncRun } from './types.js'
 import { createWebhooks } from './webhooks/index.js'
 import { workWebhooks } from './webhooks/work.js'
 import { workQueue } from './worker.js'
+import { ALONE } from './worker-group.js'
 
 /** Seconds without a change after which a file is taken to be whole. */
 const SETTLING = 60
@@ -45,6 +46,8 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
       file: options.keyFile ?? env.PARSE_INVOICE_KEY_FILE ?? (folder === null ? undefined : `${folder}.key`),
     }),
     integrations: integrationsOf(formats, sources.kinds),
+    group: ALONE,
+    notice: options.onNotice ?? (() => undefined),
     settling: options.settling ?? SETTLING,
   }
   const { queueOf, closeQueue } = queueWhenAsked(context)
@@ -88,10 +91,14 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
     webhooks,
     work: async (work = {}) => {
       const queue = await queueOf()
-      const send = (): Promise<void> => workWebhooks(webhooks, queue, { ...work, clock })
-      if (work.untilIdle !== true) return void (await Promise.all([workQueue(context, queue, work), send()]))
+      const { part, group = ALONE } = work
+      const jobs = async (): Promise<void> =>
+        part === 'webhooks' ? undefined : workQueue({ ...context, group }, queue, work)
+      const send = async (): Promise<void> =>
+        part === 'jobs' ? undefined : workWebhooks(webhooks, queue, { ...work, clock })
+      if (work.untilIdle !== true) return void (await Promise.all([jobs(), send()]))
       // What the runs made true is sent too.
-      await workQueue(context, queue, work)
+      await jobs()
       await send()
     },
     probe: (integration, source, connection) => probeSource(context, integration, source, connection),

@@ -9,14 +9,27 @@ import type { RunFile } from './types.js'
 
 type Listed = Pick<SourceFile, 'name' | 'size' | 'modified'>
 
-/** Content of a file that is being loaded: added to what the file has come to so far. */
+/** A run as its files name it. */
+export type RunName = Pick<HeldRun, 'connection' | 'no'>
+
+/** Content of a file that the worker of the run loads itself. */
 export async function noteLoaded(
   inside: Session,
   run: HeldRun,
   file: Listed,
-  { sha256, status, created, updated, rejected, summary }: LoadedFile,
+  loaded: LoadedFile,
 ): Promise<void> {
   await holdRun(inside, run, file.name)
+  await addContent(inside, run, file, loaded)
+}
+
+/** Content of a file: added to what the file has come to so far. */
+export async function addContent(
+  inside: Session,
+  run: RunName,
+  file: Listed,
+  { sha256, status, created, updated, rejected, summary }: LoadedFile,
+): Promise<void> {
   await inside.query(
     `INSERT INTO sync_run_files AS f VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL)
      ON CONFLICT (connection_id, run_no, name) DO UPDATE SET
@@ -49,25 +62,35 @@ export interface FileEnd {
   readonly fault: ConnectionFault | null
 }
 
+export const unknownFormat = (resource: string, message: string): FileEnd => ({
+  outcome: 'failed',
+  message,
+  fault: { error_type: 'unknown_format', resource, message },
+})
+
+/** The end of a file that the worker of the run read. */
+export const noteEnd = (home: Home, run: HeldRun, file: SourceFile, end: FileEnd, now: Date): Promise<void> =>
+  home.transaction(async (inside) => {
+    await holdRun(inside, run, null)
+    await endFile(inside, run, file, end, now)
+  })
+
 /** The end of a file: it is not read again in this version, unless it is left to the next run. */
-export async function noteEnd(
-  home: Home,
-  run: HeldRun,
+export async function endFile(
+  inside: Session,
+  run: RunName,
   file: SourceFile,
   { outcome, message, fault }: FileEnd,
   now: Date,
 ): Promise<void> {
-  await home.transaction(async (inside) => {
-    await holdRun(inside, run, null)
-    await putOutcome(inside, run, file, outcome, message)
-    const { connection, no } = run
-    if (outcome === 'unsettled') return
-    // What may be permitted tomorrow is tried again.
-    const again = fault?.error_type === 'missing_permission'
-    if (!again) await noteSeen(inside, connection, [file], outcome === 'failed' ? 'failed' : 'loaded', now)
-    if (fault !== null) await noteError(inside, connection, fault, no, now)
-    else await clearErrors(inside, connection, ({ resource }) => resource === file.name, now)
-  })
+  await putOutcome(inside, run, file, outcome, message)
+  const { connection, no } = run
+  if (outcome === 'unsettled') return
+  // What may be permitted tomorrow is tried again.
+  const again = fault?.error_type === 'missing_permission'
+  if (!again) await noteSeen(inside, connection, [file], outcome === 'failed' ? 'failed' : 'loaded', now)
+  if (fault !== null) await noteError(inside, connection, fault, no, now)
+  else await clearErrors(inside, connection, ({ resource }) => resource === file.name, now)
 }
 
 /** Files that are not read at all: left to the next run, or no invoices. */
@@ -93,7 +116,7 @@ export const STILL_WRITTEN = 'it may still be written: it is left to the next ru
 
 async function putOutcome(
   inside: Session,
-  run: HeldRun,
+  run: RunName,
   file: Listed,
   outcome: RunFile['outcome'],
   message: string | null,

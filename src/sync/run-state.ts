@@ -224,7 +224,7 @@ export async function endRun(
 }
 
 /** Once all was listed: an unknown format stays wrong as long as its file is there unchanged, everything else was tried anew. */
-const isMended = (type: string, resource: string | null, names: ReadonlySet<string>): boolean =>
+export const isMended = (type: string, resource: string | null, names: ReadonlySet<string>): boolean =>
   type !== 'unknown_format' || resource === null || !names.has(resource)
 
 async function endHistorical(inside: Session, connection: string, now: Date): Promise<void> {
@@ -244,7 +244,7 @@ async function endHistorical(inside: Session, connection: string, now: Date): Pr
 }
 
 /** What no worker could finish: it is reported once, its window is closed, and the schedule goes on. */
-export async function giveUp({ home, clock }: SyncContext, queued: QueuedSync): Promise<void> {
+export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync): Promise<void> {
   const { connection, queueId, kind, jobId, takeovers } = queued
   await home.transaction(async (inside) => {
     await lockConnection(inside, connection)

@@ -5,14 +5,17 @@ import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import type { FileSource, SourceFile } from '../sources/source.js'
 import { isSourceError, type SourceError } from '../sources/source-error.js'
 import { isTrue } from '../store/claims.js'
+import type { ArrivedFile } from '../store/kept-files.js'
 import { loadFile } from '../store/load.js'
 import { readingFormats } from '../store/maps.js'
 import { createStatistics } from '../store/statistics.js'
 import type { ConnectionFault } from './connection-errors.js'
 import type { SyncContext } from './context.js'
-import { fetchFile, filesWithin } from './fetch-file.js'
+import { fetchFile, filesWithin, noInvoiceIn, problemText } from './fetch-file.js'
+import { isAway } from './file-jobs.js'
+import { leaveToLoads, queueArrived } from './hand-out.js'
 import { type FileWindow, listWork, type Worklist } from './listing.js'
-import { type FileEnd, noteEnd, noteLoaded, noteUnread, STILL_WRITTEN } from './run-files.js'
+import { type FileEnd, noteEnd, noteLoaded, noteUnread, STILL_WRITTEN, unknownFormat } from './run-files.js'
 import {
   beginRun,
   endRun,
@@ -49,13 +52,14 @@ export async function performRun(
   } catch (error) {
     if (signal?.aborted === true && isInvoiceError(error)) end = stopped(ENDED)
     else if (isSourceError(error)) end = failed(faultOf(error, clean))
-    else if (isInvoiceError(error) && error.code === 'config')
-      end = { status: 'failed', message: clean(error.message), faults: [] }
+    else if (isAway(error) || (isInvoiceError(error) && error.code === 'config'))
+      end = { status: 'failed', message: clean(inText(error)), faults: [] }
     else throw withoutSecrets(error, clean)
   }
   const whole = end.status === 'completed' ? (state.work?.names ?? null) : null
   const soon = end.status === 'cancelled' ? 0 : state.unsettled ? context.settling : null
-  return endRun(context, run, { ...end, names: whole, soon })
+  const ending = { ...end, names: whole, soon }
+  return (await leaveToLoads(context, run, ending)) ? null : endRun(context, run, ending)
 }
 
 /** What ends a worker is kept by the queue, and shown to who runs it. */
@@ -68,6 +72,7 @@ function withoutSecrets(error: unknown, clean: (text: string) => string): unknow
   return cleaned
 }
 
+const inText = (error: unknown): string => (error instanceof Error ? error.message : `${error}`)
 const ENDED = 'its worker was stopped: the next one goes on'
 
 const stopped = (message: string) => ({ status: 'cancelled', message, faults: [] }) as const
@@ -120,11 +125,14 @@ async function readAll(
   await noteUnread(home, run, work.waiting, work.passedOver, clock.now())
   state.unsettled = work.waiting.length > 0
   const grown = createStatistics(home)
+  // Several files are given to whoever is free, where others can have their bytes.
+  const handsOut = home.isShared && reading.kept.lasting && work.files.length > 1
   for (const file of work.files) {
     const why = signal?.aborted === true ? ENDED : await whyStopped(home, run)
     if (why !== null) return stopped(why)
     await holdRun(home, run, file.name)
-    const { end, rows } = await readOne(reading, file)
+    const { end, rows } = await readOne(reading, file, handsOut)
+    if (end === null) continue
     if (end.outcome === 'unsettled') state.unsettled = true
     await noteEnd(home, run, file, end, clock.now())
     await grown(rows)
@@ -138,15 +146,27 @@ const windowOf = ({ job, historicalFrom }: HeldRun): FileWindow =>
     ? { from: historicalFrom, to: null, setsAside: historicalFrom !== null }
     : { from: job.requested_start_time, to: job.requested_end_time, setsAside: false }
 
+interface FileRead {
+  /** Null where it waits for a worker now. */
+  readonly end: FileEnd | null
+  readonly rows: number
+}
+
 /** Throws where the source as a whole is gone; what is wrong with the file alone is its end. */
-async function readOne(reading: Reading, file: SourceFile): Promise<{ end: FileEnd; rows: number }> {
+async function readOne(reading: Reading, file: SourceFile, handsOut: boolean): Promise<FileRead> {
   const { kept, source, clean, signal } = reading
   try {
     const arrived = await fetchFile(kept, source, file, signal)
     if (arrived === null)
       return { end: { outcome: 'unsettled', message: STILL_WRITTEN, fault: null }, rows: 0 }
     try {
-      return await loadArrived(reading, file, arrived)
+      if (handsOut) return { end: await queueArrived(reading, file, arrived), rows: 0 }
+      const leave = await reading.group.enter(arrived.bytes)
+      try {
+        return await loadArrived(reading, file, arrived)
+      } finally {
+        leave()
+      }
     } finally {
       await arrived.discard()
     }
@@ -162,8 +182,8 @@ async function readOne(reading: Reading, file: SourceFile): Promise<{ end: FileE
 async function loadArrived(
   { home, kept, clock, run, signal, ...reading }: Reading,
   file: SourceFile,
-  arrived: Awaited<ReturnType<typeof kept.receive>>,
-): Promise<{ end: FileEnd; rows: number }> {
+  arrived: ArrivedFile,
+): Promise<FileRead> {
   const problems: InvoiceError[] = []
   const passedOver: string[] = []
   const noted = (name: string, reason: string): void => void passedOver.push(`${name}: ${reason}`)
@@ -191,20 +211,9 @@ async function loadArrived(
     }
   }
   if (problems.length > 0 || contents === 0) {
-    const message = problems.map(inWords).join('\n') || nothingIn(file.name, passedOver)
-    const fault = { error_type: 'unknown_format', resource: file.name, message } as const
-    return { end: { outcome: 'failed', message, fault }, rows }
+    const message = problems.map((one) => problemText(one, problems.length > 1)).join('\n')
+    return { end: unknownFormat(file.name, message || noInvoiceIn(file.name, passedOver)), rows }
   }
   const outcome = fresh > 0 ? 'new' : 'known'
   return { end: { outcome, message: passedOver.join('\n') || null, fault: null }, rows }
 }
-
-/** The file is named beside it; a member of an archive is not. */
-function inWords(problem: InvoiceError, _at: number, all: readonly InvoiceError[]): string {
-  const { expected, value, remedy, file = '' } = problem
-  const found = value === undefined ? '' : `found "${value}", `
-  return `${all.length > 1 || /[/#]/.test(file) ? `${file}: ` : ''}${found}expected ${expected}. ${remedy}`
-}
-
-const nothingIn = (name: string, passedOver: readonly string[]): string =>
-  [`${name}: there is no invoice in it`, ...passedOver].join('\n')

@@ -6,10 +6,10 @@ import type { SourceFile } from '../sources/source.js'
 import type { Session } from '../store/home.js'
 
 /**
- * `loaded`; `older` than what the first run reads; `failed`: it cannot be read as it is; `waiting`: it may still be written;
+ * `loaded`; `queued`: it is here and waits for a worker; `older` than what the first run reads; `failed`: it cannot be read as it is; `waiting`: it may still be written;
  * `passed_over`: no invoice by its name, which was reported once.
  */
-export type SeenState = 'loaded' | 'older' | 'failed' | 'waiting' | 'passed_over'
+export type SeenState = 'loaded' | 'queued' | 'older' | 'failed' | 'waiting' | 'passed_over'
 
 export interface SeenFile {
   readonly version: string | null

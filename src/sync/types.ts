@@ -6,6 +6,7 @@ import type { FileSource, SourceFault } from '../sources/source.js'
 import type { Clock } from './clock.js'
 import type { PostOptions } from './webhooks/post.js'
 import type { Webhooks } from './webhooks/types.js'
+import type { WorkDone, WorkerGroup } from './worker-group.js'
 
 /** What is fetched. There is one function today; schedules, jobs and runs name it. */
 export const FUNCTION_NAME = 'get_invoice_line_items'
@@ -250,6 +251,12 @@ export interface Runs {
 }
 
 export interface WorkOptions {
+  /** Those that work beside in this process; without them it is alone. */
+  readonly group?: WorkerGroup | undefined
+  /** A part of the work alone: what loads, fetches and audits, or what sends. */
+  readonly part?: 'jobs' | 'webhooks' | undefined
+  /** Told of each file of the queue that was loaded, and each audit that was asked for. */
+  readonly onDone?: ((done: WorkDone) => void) | undefined
   readonly signal?: AbortSignal | undefined
   /** Ends when nothing is due any more, in place of waiting for more. */
   readonly untilIdle?: boolean | undefined

@@ -1,13 +1,34 @@
-/** The loop of a worker: takes what is due from the queue, one thing after the other. */
+/** The loop of a worker: takes what is due from the queue, one thing after the other, of each kind in its turn. */
+import {
+  AUDIT_QUEUE,
+  auditQueued,
+  giveUpAudit,
+  handBackAudit,
+  planAudits,
+  STUCK_AUDIT_QUEUE,
+} from './audit-jobs.js'
 import type { SyncContext } from './context.js'
+import {
+  FILE_QUEUE,
+  giveUpFile,
+  handBackFile,
+  isAway,
+  loadQueued,
+  planFiles,
+  queuedFileOf,
+  STUCK_FILE_QUEUE,
+} from './file-jobs.js'
+import { endLoadedRuns } from './hand-out.js'
 import { planSyncs, queuedSyncOf, STUCK_QUEUE, SYNC_QUEUE, stuckSyncOf } from './plan.js'
-import { type JobQueue, keepLease } from './queue.js'
+import { type JobQueue, keepLease, type TakenJob } from './queue.js'
 import { performRun } from './run.js'
-import { giveUp, RunLost } from './run-state.js'
-import type { SyncRun, WorkOptions } from './types.js'
+import { giveUpRun, RunLost } from './run-state.js'
+import type { WorkOptions } from './types.js'
 
 /** Milliseconds between two looks at an empty queue. */
 const LOOK = 2_000
+/** Milliseconds between two looks at what is due while there is work. */
+const PLAN = 5_000
 /** Until the database is asked again that did not answer: longer each time. */
 const WAITS = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
 
@@ -15,24 +36,50 @@ export interface WorkerOptions extends WorkOptions {
   readonly only?: ReadonlySet<string> | undefined
 }
 
+type Kind = (context: SyncContext, job: TakenJob, options: WorkerOptions) => Promise<void>
+
 export async function workQueue(
   context: SyncContext,
   queue: JobQueue,
-  { signal, untilIdle = false, onRun, onError, only }: WorkerOptions,
+  options: WorkerOptions,
 ): Promise<void> {
-  const { clock } = context
+  const { clock, group } = context
+  const { signal, untilIdle = false, onRun, onError, only } = options
   let misses = 0
   let mayBeStuck = true
+  let planned = -Infinity
+  let next = 0
+  const plan = async (): Promise<void> => {
+    if (await queue.tidy()) mayBeStuck = true
+    if (mayBeStuck) while (await workStuck(context, queue));
+    mayBeStuck = false
+    await endLoadedRuns(context, onRun)
+    await planSyncs(context, queue, only)
+    await planFiles(context, queue, only)
+    await planAudits(context, queue)
+    planned = Date.now()
+  }
+  const workNext = async (): Promise<boolean> => {
+    for (let nth = 0; nth < KINDS.length; nth++) {
+      const [name, perform] = KINDS[(next + nth) % KINDS.length] as (typeof KINDS)[number]
+      const job = await queue.take(name)
+      if (job === null) continue
+      next += nth + 1
+      await workOne(context, queue, job, perform, options)
+      return true
+    }
+    return false
+  }
   while (signal?.aborted !== true) {
     try {
-      if (await queue.tidy()) mayBeStuck = true
-      if (mayBeStuck) while (await workStuck(context, queue));
-      mayBeStuck = false
-      await planSyncs(context, queue, only)
-      const worked = await workOne(context, queue, signal, onRun)
+      let worked = Math.abs(Date.now() - planned) < PLAN && (await workNext())
+      if (!worked) {
+        await plan()
+        worked = await workNext()
+      }
       misses = 0
       if (worked) continue
-      if (untilIdle) return
+      if (untilIdle && !group.isBusy()) return
       await clock.sleep(LOOK, signal)
     } catch (error) {
       mayBeStuck = true
@@ -44,33 +91,104 @@ export async function workQueue(
 }
 
 async function workStuck(context: SyncContext, queue: JobQueue): Promise<boolean> {
-  const job = await queue.take(STUCK_QUEUE)
-  if (job === null) return false
-  await giveUp(context, stuckSyncOf(job))
-  await queue.done(job)
-  return true
+  for (const [name, giveUp] of STUCK) {
+    const job = await queue.take(name)
+    if (job === null) continue
+    await giveUp(context, job)
+    await queue.done(job)
+    return true
+  }
+  return false
 }
+
+/** What becomes of jobs that no worker could finish. */
+const STUCK: readonly (readonly [
+  queue: string,
+  giveUp: (context: SyncContext, job: TakenJob) => Promise<void>,
+])[] = [
+  [STUCK_QUEUE, (context, job) => giveUpRun(context, stuckSyncOf(job))],
+  [STUCK_FILE_QUEUE, giveUpFile],
+  [STUCK_AUDIT_QUEUE, giveUpAudit],
+]
 
 async function workOne(
   context: SyncContext,
   queue: JobQueue,
-  signal: AbortSignal | undefined,
-  onRun: ((run: SyncRun) => void) | undefined,
-): Promise<boolean> {
-  const job = await queue.take(SYNC_QUEUE)
-  if (job === null) return false
+  job: TakenJob,
+  perform: Kind,
+  options: WorkerOptions,
+): Promise<void> {
   const release = keepLease(queue, job)
+  const end = context.group.begin()
   try {
-    const run = await performRun(context, queuedSyncOf(job), signal)
+    await perform(context, job, options)
     await queue.done(job)
-    if (run !== null) onRun?.(run)
   } catch (error) {
-    if (error instanceof RunLost) return true
+    if (error instanceof RunLost) return
+    if (error instanceof Stopped || error instanceof Away) {
+      await queue.done(job)
+      if (error instanceof Away) throw error.cause
+      return
+    }
     // What ended it is tried again by whoever comes next; where the database is gone, after the lease.
     await queue.failed(job, error instanceof Error ? error.message : 'unknown').catch(() => undefined)
     throw error
   } finally {
+    end()
     release()
   }
-  return true
 }
+
+const fetchSource: Kind = async (context, job, { signal, onRun }) => {
+  const run = await performRun(context, queuedSyncOf(job), signal)
+  if (run !== null) onRun?.(run)
+}
+
+const loadFile: Kind = async (context, job, { signal, onDone }) => {
+  const name = queuedFileOf(job)
+  const leave = await context.group.enter(name.bytes)
+  try {
+    if (signal?.aborted === true) throw new Stopped()
+    const file = await loadQueued(context, name, signal)
+    if (file !== null) onDone?.({ kind: 'file', connection: name.connection, file })
+  } catch (error) {
+    throw await givenBack(error, signal, (away) => handBackFile(context, name, away))
+  } finally {
+    leave()
+  }
+}
+
+const auditInvoices: Kind = async (context, job, { signal, onDone }) => {
+  try {
+    const findings = await auditQueued(context, job, signal)
+    if (findings !== null) onDone?.({ kind: 'audit', connection: `${job.data.connection}`, findings })
+  } catch (error) {
+    throw await givenBack(error, signal, () => handBackAudit(context, job))
+  }
+}
+
+/** A job that is broken off by a stop, or whose bucket or database is away, is given out again: it counts for no takeover. */
+async function givenBack(
+  error: unknown,
+  signal: AbortSignal | undefined,
+  handBack: (away: boolean) => Promise<void>,
+): Promise<unknown> {
+  const stopped = signal?.aborted === true
+  if (!stopped && !isAway(error)) return error
+  await handBack(!stopped)
+  return stopped ? new Stopped() : new Away({ cause: error })
+}
+
+class Stopped extends Error {}
+class Away extends Error {
+  constructor(options: ErrorOptions) {
+    super('away', options)
+  }
+}
+
+/** What there is to do, in turns, so that none of it waits for all of another. */
+const KINDS: readonly (readonly [queue: string, perform: Kind])[] = [
+  [FILE_QUEUE, loadFile],
+  [SYNC_QUEUE, fetchSource],
+  [AUDIT_QUEUE, auditInvoices],
+]

@@ -24,8 +24,14 @@ export async function workWebhooks(
     while (signal?.aborted !== true) {
       try {
         await webhooks.spread()
-        for (const endpoint of await webhooks.due())
-          await queue.add(WEBHOOK_QUEUE, { id: randomUUID(), key: endpoint, data: { endpoint }, priority: 0 })
+        const due = await webhooks.due()
+        const jobs = due.map((endpoint) => ({
+          id: randomUUID(),
+          key: endpoint,
+          data: { endpoint },
+          priority: 0,
+        }))
+        await queue.add(WEBHOOK_QUEUE, jobs)
         const job = sending.size < TOGETHER ? await queue.take(WEBHOOK_QUEUE) : null
         if (job !== null) {
           const sent = sendTo(webhooks, queue, job, signal).catch((error: unknown) => onError?.(error))

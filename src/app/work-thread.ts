@@ -1,0 +1,48 @@
+/** The entry of a worker thread of `work`: it loads, fetches and audits until it is told to stop. */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { WorkerGroup } from '../sync/worker-group.js'
+import { withSync } from './sync.js'
+import type { ThreadSettings, WorkOrder, WorkReport } from './work-messages.js'
+
+const port = parentPort
+if (port === null) throw new Error('this module is the inside of a worker thread')
+const { untilIdle, busy, at, ...store } = workerData as ThreadSettings
+const tell = (report: WorkReport): void => port.postMessage(report)
+const stopping = new AbortController()
+const waiting = new Map<number, () => void>()
+port.on('message', (order: WorkOrder) => {
+  if ('stop' in order) stopping.abort()
+  else waiting.get(order.entered)?.()
+})
+
+const cells = new Int32Array(busy)
+let entered = 0
+const group: WorkerGroup = {
+  enter: async (bytes) => {
+    const id = entered++
+    await new Promise<void>((resolve) => {
+      waiting.set(id, resolve)
+      tell({ kind: 'enter', id, bytes })
+    })
+    waiting.delete(id)
+    return () => tell({ kind: 'leave', id })
+  },
+  begin: () => {
+    Atomics.store(cells, at, 1)
+    return () => void Atomics.store(cells, at, 0)
+  },
+  isBusy: () => cells.some((_, other) => Atomics.load(cells, other) === 1),
+}
+
+await withSync({ ...store, onNotice: (sentence) => tell({ kind: 'notice', sentence }) }, true, (sync) =>
+  sync.work({
+    part: 'jobs',
+    group,
+    untilIdle,
+    signal: stopping.signal,
+    onRun: (run) => tell({ kind: 'run', run }),
+    onDone: (done) => tell({ kind: 'done', done }),
+    onError: (error) => tell({ kind: 'error', message: error instanceof Error ? error.message : `${error}` }),
+  }),
+)
+port.close()

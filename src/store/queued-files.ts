@@ -1,0 +1,197 @@
+/** Files that wait for a worker: put in with the receipt that they will have, taken out in the transaction that loads them. */
+import type { FormatDeclaration } from '../format/format.js'
+import type { InputFile } from '../input/file.js'
+import { mapOf } from '../maps/map-format.js'
+import type { InvoiceMap } from '../maps/map-schema.js'
+import { lockConnection } from './connection-lock.js'
+import { countOf, type Home, onlyRow, type Parameter, type Session, type StoreRow } from './home.js'
+import type { ArrivedFile, KeptFiles } from './kept-files.js'
+import { withMaps } from './maps.js'
+import { type FileReading, inputAt } from './read-into.js'
+import { readingOf, readingText, sheetOf, sheetText } from './readings.js'
+
+/** Its place in the order of a connection's files: which of two is the newer. */
+export interface Receipt {
+  readonly no: number
+  /** Later than that of every file before, whatever the clock says. */
+  readonly at: string
+}
+
+/** `given`: the time, now where it is left out. To be called while the connection is locked. */
+export async function nextReceipt(
+  inside: Session,
+  connection: string,
+  given = new Date().toISOString(),
+): Promise<Receipt> {
+  const { no, at } = await onlyRow(
+    inside,
+    `SELECT max(r.no) AS no, max(r.at) AS at FROM (
+       SELECT max(received_no) AS no, max(first_seen) AS at FROM files WHERE connection_id = $1
+       UNION ALL SELECT max(received_no), max(received_at) FROM queued_files WHERE connection_id = $1
+     ) r`,
+    [connection],
+  )
+  const last = at === null || at === undefined ? 0 : Date.parse(at)
+  return { no: countOf(no) + 1, at: new Date(Math.max(Date.parse(given), last + 1)).toISOString() }
+}
+
+/** Where a file of a sync run comes from. */
+export interface QueuedFrom {
+  readonly run: number
+  readonly listed: string
+  readonly size: number | null
+  readonly modified: string | null
+  readonly version: string | null
+  /** What was passed over beside it. */
+  readonly note: string | null
+}
+
+/** A file whose bytes are among those that are kept. */
+export interface NewQueuedFile {
+  readonly name: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly sheet: string | null
+  readonly reading: string
+  /** Why it can never be loaded; null where it waits. */
+  readonly fault: string | null
+}
+
+/** How it is to be read, as text: with all maps that were given, for which one it is in is seen when it is read. */
+export function queuedReading(
+  options: FileReading & { readonly formats: readonly FormatDeclaration[] },
+): string {
+  const maps = options.formats.flatMap((format) => mapOf(format) ?? [])
+  return JSON.stringify({ reading: readingText(options, undefined), maps })
+}
+
+/** What `queuedReading` wrote, as options. */
+export function queuedReadingOf(
+  text: string | null | undefined,
+  formats: readonly FormatDeclaration[],
+): FileReading & { readonly formats: readonly FormatDeclaration[] } {
+  const { reading, maps } = JSON.parse(text ?? '{}') as {
+    readonly reading: string
+    readonly maps: InvoiceMap[]
+  }
+  return readingOf(reading, withMaps(formats, maps))
+}
+
+/** The bytes of a file into the kept files, and what is to be queued of it. The note beside them follows when it is loaded. */
+export async function keepForQueue(
+  kept: KeptFiles,
+  input: InputFile,
+  reading: string,
+  signal: AbortSignal | undefined,
+): Promise<NewQueuedFile> {
+  const arrived: ArrivedFile = await kept.receive(input, signal)
+  try {
+    await arrived.keep()
+  } finally {
+    await arrived.discard()
+  }
+  const { sha256, bytes } = arrived
+  return { name: input.name, sha256, bytes, sheet: sheetText(input), reading, fault: null }
+}
+
+export interface Queueing {
+  readonly connection: string
+  readonly at: string
+  /** Line items give no events. */
+  readonly isSilent: boolean
+  readonly from: QueuedFrom | null
+}
+
+/** To be called within the transaction that makes it true. */
+export async function queueFiles(
+  inside: Session,
+  { connection, at, isSilent, from }: Queueing,
+  files: readonly NewQueuedFile[],
+): Promise<void> {
+  await lockConnection(inside, connection)
+  for (const { sha256, name, bytes, sheet, reading, fault } of files) {
+    const receipt = await nextReceipt(inside, connection, at)
+    const state = fault === null ? 'waiting' : 'failed'
+    await inside.query(
+      `INSERT INTO queued_files (connection_id, received_no, received_at, sha256, name, bytes, sheet, reading, is_silent, run_no, listed,
+         listed_size, listed_modified, version, state, fault, note, turn, due_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18)`,
+      [
+        ...[connection, receipt.no, receipt.at, sha256, name, bytes, sheet, reading, isSilent],
+        ...[from?.run ?? null, from?.listed ?? null, from?.size ?? null, from?.modified ?? null],
+        ...[from?.version ?? null, state, fault, from?.note ?? null, at],
+      ],
+    )
+  }
+}
+
+export type QueuedOutcome = 'queued' | 'waiting' | 'known'
+
+/** Files that somebody asked for: what is known or waits already is not queued twice, and what failed is tried again. */
+export async function queueAsked(
+  home: Home,
+  connection: string,
+  file: NewQueuedFile,
+): Promise<QueuedOutcome> {
+  return home.transaction(async (inside) => {
+    await lockConnection(inside, connection)
+    const [known] = await inside.query(
+      'SELECT 1 AS known FROM files WHERE connection_id = $1 AND sha256 = $2',
+      [connection, file.sha256],
+    )
+    if (known !== undefined) return 'known'
+    const at = new Date().toISOString()
+    const again = await inside.query(
+      `UPDATE queued_files SET state = 'waiting', fault = NULL, turn = turn + 1, due_at = $3, reading = $4, name = $5
+       WHERE connection_id = $1 AND sha256 = $2 AND run_no IS NULL AND state = 'failed' RETURNING received_no`,
+      [connection, file.sha256, at, file.reading, file.name],
+    )
+    if (again.length > 0) return 'queued'
+    const [waits] = await inside.query(
+      `SELECT 1 AS waits FROM queued_files WHERE connection_id = $1 AND sha256 = $2 AND state = 'waiting'`,
+      [connection, file.sha256],
+    )
+    if (waits !== undefined) return 'waiting'
+    await queueFiles(inside, { connection, at, isSilent: false, from: null }, [file])
+    return 'queued'
+  })
+}
+
+/** The file as an input whose bytes come from those that are kept. */
+export const queuedInput = (row: StoreRow, kept: KeptFiles): InputFile =>
+  inputAt({ name: row.name ?? '', ...sheetOf(row.sheet) }, (signal) => kept.open(row.sha256 ?? '', signal))
+
+export const receiptOf = (row: StoreRow): Receipt => ({
+  no: countOf(row.received_no),
+  at: row.received_at ?? '',
+})
+
+/** Files in the queue, the oldest first. */
+export interface QueuedFile {
+  readonly connection_id: string
+  readonly name: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly queued: string
+  readonly state: 'waiting' | 'failed'
+  /** Why it could not be loaded; null while it waits. */
+  readonly fault: string | null
+}
+
+export async function listQueued(session: Session, connection?: string): Promise<QueuedFile[]> {
+  const where: readonly [string, Parameter[]] =
+    connection === undefined ? ['', []] : ['WHERE connection_id = $1', [connection]]
+  const rows = await session.query(
+    `SELECT * FROM queued_files ${where[0]} ORDER BY connection_id, received_no`,
+    where[1],
+  )
+  return rows.map((row) => ({
+    connection_id: row.connection_id ?? '',
+    name: row.name ?? '',
+    sha256: row.sha256 ?? '',
+    bytes: countOf(row.bytes),
+    queued: row.received_at ?? '',
+    state: (row.state ?? '') as QueuedFile['state'],
+    fault: row.fault ?? null,
+  }))
+}

@@ -1,0 +1,79 @@
+/**
+ * A network that is cut says nothing: a client would wait a quarter of an hour for its answer, and the server keep its locks for two hours. Here a connection that is
+ * silent for a while is looked at from this side, and the server is told to look from its own.
+ */
+import type { Client, ClientBase, Pool, PoolClient } from 'pg'
+
+/** Milliseconds of silence after which the server is asked by another connection whether it is there. */
+const SILENCE = 15_000
+/** Milliseconds between two looks, and until an answer is missed. */
+const LOOK = 5_000
+
+/** The session, and the locks it holds, are given up by the server half a minute after its network was cut. */
+const GIVE_UP =
+  'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4; SET tcp_user_timeout = 30000'
+
+/** To be called of each new connection. */
+export const letGiveUp = async (client: ClientBase): Promise<void> => void (await client.query(GIVE_UP))
+
+interface Watched {
+  bytes: number
+  since: number
+}
+
+/** `isThere`: whether the server answers a new connection. Gives what ends the watch. */
+export function watchServer(pool: Pool, isThere: () => Promise<boolean>): () => void {
+  const busy = new Map<PoolClient, Watched>()
+  let asking = false
+  pool.on('acquire', (client) => void busy.set(client, { bytes: -1, since: Date.now() }))
+  pool.on('release', (_error, client) => void busy.delete(client))
+  pool.on('remove', (client) => void busy.delete(client))
+
+  const look = async (): Promise<void> => {
+    const now = Date.now()
+    const silent: PoolClient[] = []
+    for (const [client, watched] of busy) {
+      const bytes = bytesOf(client)
+      if (bytes !== watched.bytes) busy.set(client, { bytes, since: now })
+      else if (now - watched.since >= SILENCE) silent.push(client)
+    }
+    if (silent.length === 0 || (await isThere()) || (await isThere())) return
+    for (const client of silent) if (busy.has(client)) breakOff(client)
+  }
+  const timer = setInterval(() => {
+    if (asking) return
+    asking = true
+    void look().finally(() => {
+      asking = false
+    })
+  }, LOOK)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+/** Whether a server answers, be it by a refusal. */
+export async function answers(client: Client): Promise<boolean> {
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return true
+  } catch (error) {
+    return error instanceof Error && 'severity' in error
+  } finally {
+    void client.end().catch(() => undefined)
+  }
+}
+
+export const ANSWER_WITHIN = LOOK
+
+/** The socket of a client: its types do not show it. */
+const socketOf = (client: PoolClient): import('node:net').Socket =>
+  (client as unknown as { connection: { stream: import('node:net').Socket } }).connection.stream
+
+const bytesOf = (client: PoolClient): number => {
+  const { bytesRead, bytesWritten } = socketOf(client)
+  return bytesRead + bytesWritten
+}
+
+const breakOff = (client: PoolClient): void =>
+  void socketOf(client).destroy(new Error('Connection terminated: the network is cut'))

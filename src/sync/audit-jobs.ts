@@ -1,0 +1,66 @@
+/** Audits of all invoices of a connection, asked for and done by any worker. What a load brings is audited by the load itself. */
+import { auditStore } from '../store/audit-store.js'
+import { countOf, onlyRow } from '../store/home.js'
+import type { SyncContext } from './context.js'
+import { type JobQueue, TAKEOVERS, type TakenJob, uuidOf } from './queue.js'
+
+export const AUDIT_QUEUE = 'audits'
+export const STUCK_AUDIT_QUEUE = 'audits-stuck'
+
+/** Jobs that are in the queue at once. */
+const TOGETHER = 500
+
+export async function planAudits({ home }: SyncContext, queue: JobQueue): Promise<void> {
+  const rows = await home.query(
+    `SELECT connection_id, turn, asked_at FROM queued_audits ORDER BY asked_at, connection_id LIMIT ${TOGETHER}`,
+  )
+  const jobs = rows.map(({ connection_id, turn, asked_at }) => ({
+    id: uuidOf(['audit', connection_id ?? '', turn ?? '', asked_at ?? '']),
+    key: connection_id ?? '',
+    data: { connection: connection_id, turn: countOf(turn) },
+    priority: 0,
+  }))
+  await queue.add(AUDIT_QUEUE, jobs)
+}
+
+const askedOf = ({ data }: TakenJob) => [`${data.connection}`, data.turn as number] as const
+
+/** Given out again under another name. */
+export const handBackAudit = async ({ home }: SyncContext, job: TakenJob): Promise<void> =>
+  void (await home.query('UPDATE queued_audits SET turn = turn + 1 WHERE connection_id = $1 AND turn = $2', [
+    ...askedOf(job),
+  ]))
+
+/** What no worker could finish is not tried for ever. */
+export const giveUpAudit = async ({ home, notice }: SyncContext, job: TakenJob): Promise<void> => {
+  const [connection, turn] = askedOf(job)
+  await home.query('DELETE FROM queued_audits WHERE connection_id = $1 AND turn = $2', [connection, turn])
+  notice(
+    `the audit of ${connection} was given up: its worker ended ${TAKEOVERS + 1} times in a row: see what ends it (memory), then ask for it again`,
+  )
+}
+
+/** Gives the number of findings; null where somebody else did it. */
+export async function auditQueued(
+  { home, kept, formats, group }: SyncContext,
+  job: TakenJob,
+  signal: AbortSignal | undefined,
+): Promise<number | null> {
+  const [connection, turn] = askedOf(job)
+  const [asked] = await home.query('SELECT turn FROM queued_audits WHERE connection_id = $1', [connection])
+  if (asked === undefined || countOf(asked.turn) !== turn) return null
+  // What the audit remembers is about as large as the files that it was made of.
+  const { bytes } = await onlyRow(
+    home,
+    'SELECT COALESCE(sum(octet_length(state)), 0) AS bytes FROM audit_states WHERE connection_id = $1',
+    [connection],
+  )
+  const leave = await group.enter(countOf(bytes))
+  try {
+    const { findings } = await auditStore(home, kept, { connection, formats, signal })
+    await home.query('DELETE FROM queued_audits WHERE connection_id = $1 AND turn = $2', [connection, turn])
+    return findings.length
+  } finally {
+    leave()
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * Loads as jobs of any worker. What waits is a row of `queued_files`; its job says only that somebody has to look. The row goes in the
+ * transaction that loads the file: a job that is lost, comes twice or is taken from a worker that still lives loads nothing twice.
+ */
+import { endsFileOnly } from '../parse/parse-all.js'
+import { isInvoiceError } from '../schema/errors.js'
+import { isTrue } from '../store/claims.js'
+import { lockConnection } from '../store/connection-lock.js'
+import { countOf, type Session, type StoreRow } from '../store/home.js'
+import { type LoadedFile, loadFile } from '../store/load.js'
+import { readingFormats } from '../store/maps.js'
+import { queuedInput, queuedReadingOf, receiptOf } from '../store/queued-files.js'
+import type { SyncContext } from './context.js'
+import { addSyncEvents, jobStuck } from './events.js'
+import { problemText } from './fetch-file.js'
+import { type JobQueue, TAKEOVERS, type TakenJob, uuidOf } from './queue.js'
+import { addContent, endFile, unknownFormat } from './run-files.js'
+import { FUNCTION_NAME } from './types.js'
+
+export const FILE_QUEUE = 'files'
+export const STUCK_FILE_QUEUE = 'files-stuck'
+
+/** Jobs that are in the queue at once: the next ones follow as these are done. */
+const TOGETHER = 500
+/** Seconds until a file is tried again whose bucket or database was away: longer each time. */
+const WAITS = [5, 10, 30, 60, 300]
+
+/** Names a row of the queue. */
+interface QueuedName {
+  readonly connection: string
+  readonly no: number
+}
+
+export const queuedFileOf = ({ data }: TakenJob): QueuedName & { readonly bytes: number } => ({
+  connection: `${data.connection}`,
+  no: data.no as number,
+  bytes: data.bytes as number,
+})
+
+/** Those that are due, the oldest first. `only`: no other connections. */
+export async function planFiles(
+  { home, clock }: SyncContext,
+  queue: JobQueue,
+  only?: ReadonlySet<string>,
+): Promise<void> {
+  const rows = await home.query(
+    `SELECT connection_id, received_no, turn, bytes FROM queued_files
+     WHERE state = 'waiting' AND due_at <= $1 AND ($2::text[] IS NULL OR connection_id = ANY($2))
+     ORDER BY received_at, connection_id, received_no LIMIT ${TOGETHER}`,
+    [clock.now().toISOString(), only === undefined ? null : [...only]],
+  )
+  const jobs = rows.map(({ connection_id, received_no, turn, bytes }) => ({
+    id: uuidOf(['file', connection_id ?? '', received_no ?? '', turn ?? '']),
+    data: { connection: connection_id, no: countOf(received_no), bytes: countOf(bytes) },
+    priority: 0,
+  }))
+  await queue.add(FILE_QUEUE, jobs)
+}
+
+/** It was loaded by another worker, or called off: what was done here is taken back. */
+class NotWaiting extends Error {}
+
+/** Null where it does not wait any more. Throws what is no fault of the file: its job is to be handed back. */
+export async function loadQueued(
+  context: SyncContext,
+  name: QueuedName,
+  signal: AbortSignal | undefined,
+): Promise<LoadedFile | null> {
+  const { home, kept, clock, formats } = context
+  const row = await waitingRow(home, name)
+  if (row === null) return null
+  const settle = (inside: Session, loaded: LoadedFile): Promise<void> =>
+    settleFile(context, inside, row, loaded)
+  try {
+    const loaded = await loadFile(home, kept, queuedInput(row, kept), {
+      ...queuedReadingOf(row.reading, await readingFormats(home, name.connection, formats)),
+      signal,
+      connection: name.connection,
+      onReject: () => undefined,
+      receipt: receiptOf(row),
+      received: clock.now().toISOString(),
+      withoutCreatedEvents: isTrue(row.is_silent),
+      within: settle,
+    })
+    if (loaded.status === 'known') await home.transaction((inside) => settle(inside, loaded))
+    return loaded
+  } catch (error) {
+    if (error instanceof NotWaiting) return null
+    if (!endsFileOnly(error)) throw error
+    await failQueued(context, name, problemText(error, row.name !== row.listed), false)
+    return null
+  }
+}
+
+async function waitingRow(session: Session, { connection, no }: QueuedName): Promise<StoreRow | null> {
+  const [row] = await session.query(
+    `SELECT * FROM queued_files WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting'`,
+    [connection, no],
+  )
+  return row ?? null
+}
+
+async function settleFile(
+  { clock }: SyncContext,
+  inside: Session,
+  row: StoreRow,
+  loaded: LoadedFile,
+): Promise<void> {
+  const connection = row.connection_id ?? ''
+  if (loaded.sha256 !== row.sha256) throw new Error('the file that is kept is not the one that was queued')
+  await lockConnection(inside, connection)
+  const gone = await inside.query(
+    `DELETE FROM queued_files WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting' RETURNING received_no`,
+    [connection, countOf(row.received_no)],
+  )
+  if (gone.length === 0) throw new NotWaiting('the file does not wait any more')
+  const source = sourceOf(row)
+  if (source === null) return
+  await addContent(inside, source.run, source.file, loaded)
+  await endListed(inside, row, clock.now())
+}
+
+/** The sync run that a row belongs to, and its file of the source. */
+function sourceOf(row: StoreRow) {
+  if (row.run_no === null || row.run_no === undefined) return null
+  const size = row.listed_size ?? null
+  const file = {
+    name: row.listed ?? '',
+    size: size === null ? null : countOf(size),
+    modified: row.listed_modified ?? null,
+    version: row.version ?? null,
+  }
+  return { run: { connection: row.connection_id ?? '', no: countOf(row.run_no) }, file }
+}
+
+/** The end of a file of a source, once nothing that is in it waits. To be called while the connection is locked. */
+export async function endListed(inside: Session, row: StoreRow, now: Date): Promise<void> {
+  const source = sourceOf(row)
+  if (source === null) return
+  const { run, file } = source
+  const others = await inside.query(
+    'SELECT state, fault FROM queued_files WHERE connection_id = $1 AND run_no = $2 AND listed = $3 ORDER BY received_no',
+    [run.connection, run.no, file.name],
+  )
+  if (others.some(({ state }) => state === 'waiting')) return
+  const message = others.map(({ fault }) => fault ?? '').join('\n')
+  if (others.length === 0) {
+    const end = { outcome: 'known', message: row.note ?? null, fault: null } as const
+    return endFile(inside, run, file, end, now)
+  }
+  await inside.query('DELETE FROM queued_files WHERE connection_id = $1 AND run_no = $2 AND listed = $3', [
+    run.connection,
+    run.no,
+    file.name,
+  ])
+  await endFile(inside, run, file, unknownFormat(file.name, message), now)
+}
+
+/** It cannot be loaded as it is: kept with the reason, as a file of its run or until it is asked for again. */
+const failQueued = (
+  { home, clock }: SyncContext,
+  name: QueuedName,
+  fault: string,
+  isStuck: boolean,
+): Promise<void> =>
+  home.transaction(async (inside) => {
+    const { connection } = name
+    await lockConnection(inside, connection)
+    const [row] = await inside.query(
+      `UPDATE queued_files SET state = 'failed', fault = $3 WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting'
+       RETURNING *`,
+      [connection, name.no, fault],
+    )
+    if (row === undefined) return
+    await endListed(inside, row, clock.now())
+    const source = sourceOf(row)
+    if (!isStuck || source === null) return
+    const [run] = await inside.query(
+      'SELECT kind, job_id FROM sync_runs WHERE connection_id = $1 AND run_no = $2',
+      [connection, source.run.no],
+    )
+    const stuck = {
+      function_name: FUNCTION_NAME,
+      kind: run?.kind ?? '',
+      job_id: run?.job_id ?? null,
+      run_id: row.run_no ?? null,
+      takeovers: TAKEOVERS,
+      file: row.listed ?? null,
+    }
+    await addSyncEvents(inside, connection, [jobStuck(stuck)], clock.now())
+  })
+
+/** Given out again under another name, which counts for no takeover: at once, or after a while where it could not be reached. */
+export async function handBackFile(
+  { home, clock }: SyncContext,
+  name: QueuedName,
+  away: boolean,
+): Promise<void> {
+  const row = await waitingRow(home, name)
+  if (row === null) return
+  const seconds = away ? (WAITS[countOf(row.turn)] ?? WAITS.at(-1) ?? 0) : 0
+  await home.query(
+    `UPDATE queued_files SET turn = turn + 1, due_at = $3 WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting'
+       AND turn = $4`,
+    [
+      name.connection,
+      name.no,
+      new Date(clock.now().getTime() + seconds * 1_000).toISOString(),
+      countOf(row.turn),
+    ],
+  )
+}
+
+/** Whether the place of the files, or the database, could not be reached: no fault of what was done. */
+export const isAway = (error: unknown): boolean => isInvoiceError(error) && error.code === 'store'
+
+const STUCK = `its worker ended while it was loaded, ${TAKEOVERS + 1} times in a row: see what ends it (memory, disk), then load it again`
+
+/** What no worker could load. */
+export const giveUpFile = (context: SyncContext, job: TakenJob): Promise<void> =>
+  failQueued(context, queuedFileOf(job), STUCK, true)

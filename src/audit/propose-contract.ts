@@ -23,7 +23,7 @@ import {
   divisorLines,
   EXAMPLES,
   fuelLines,
-  MOST,
+  MOST_ROWS,
   modifierLines,
   rangesText,
   sorted,
@@ -154,7 +154,7 @@ function contractOf(billed: Billed): ProposedContract {
     for (const fit of fitsOverTime(all)) {
       const total = rowsIn(fit.explained) + rowsIn(fit.unexplained)
       // No terms: a row that most parcels contradict would accuse the others.
-      if (rowsIn(fit.explained) < total * MOST) {
+      if (rowsIn(fit.explained) < total * MOST_ROWS) {
         unexplained.push(unclear(`base prices of ${service}`, [...fit.explained, ...fit.unexplained]))
         continue
       }

@@ -31,7 +31,7 @@ export type ContractLine<
 export const EXAMPLES = 5
 
 /** Share of parcels that a service's terms must explain to be proposed. */
-export const MOST = 0.8
+export const MOST_ROWS = 0.8
 
 /** By zone or by weight, whichever explains more; none where neither explains most: a base price would be accused of its modifier. */
 export function modifierLines(
@@ -51,7 +51,7 @@ export function modifierLines(
     terms,
     unexplained: left,
   } = rowsIn(byWeight.unexplained) < rowsIn(byZone.unexplained) ? byWeight : byZone
-  if (rowsIn(left) > rowsIn(all) * (1 - MOST))
+  if (rowsIn(left) > rowsIn(all) * (1 - MOST_ROWS))
     return { modifier: [], note: '; modifiers of the base price are taken as billed' }
   if (left.length > 0) unexplained.push(unclear('modifier of the base price', left))
   const modifier = termsInOrder(terms).map(({ services, zones, net, from, to, explained }) => ({

@@ -122,7 +122,16 @@ describe('the configuration', () => {
       'options.currency: found "fedex-us=7", expected a value of --currency. It is a currency',
     ],
     ['{\n "options": { "curency": "USD" }\n}', 2, 'options.curency: expected only '],
-    ['{\n "options": { "to": "csv" }\n}', 2, 'options.to: expected only '],
+    [
+      '{\n "options": { "to": "csv" }\n}',
+      2,
+      'options.to: expected it under `commands`: each command takes other words. Move it: {"commands":{"charges":{"to":"csv"}}}',
+    ],
+    [
+      '{\n "options": { "jobs": 1,\n "to": "xlsx" },\n "accounts": []\n}',
+      3,
+      'Move it: {"commands":{"charges":{"to":"xlsx"}}}',
+    ],
     ['{\n "options": { "raw": "yes" }\n}', 2, 'options.raw: found "yes", expected true or false'],
     [
       '{\n "options": { "jobs": 0 }\n}',

@@ -515,6 +515,19 @@ describe('written', () => {
     ])
   })
 
+  it('as text a month behind a gap is said to be compared with nothing, in the currency that lacks it', () => {
+    const of = (month: string, currency: string) => parcels(month, 'A', 1, '1.00', { currency })
+    const items = [
+      ...['2025-10', '2025-11', '2026-01', '2026-02'].flatMap((month) => of(month, 'USD')),
+      ...['2025-11', '2026-02'].flatMap((month) => of(month, 'EUR')),
+    ]
+    const by = ['service', 'month']
+    const currencies = summaryOf(by, items, 'previous')
+    expect(invoiceSummaryText({ ...example('previous'), by, currencies }).match(/^2.*compared.*$/gm)).toEqual(
+      ['2026-01: not compared, no charges in 2025-12', '2026-02: not compared, no charges in 2026-01'],
+    )
+  })
+
   it('as CSV and JSON with names that stay', async () => {
     const [header, first] = `${await written('csv', example('previous'))}`.split('\n')
     expect(header).toBe(

@@ -1,8 +1,11 @@
 /** A summary for people: what was billed and how it changed, then a table for each currency. */
 import { printable } from '../schema/errors.js'
 import type { CurrencySummary, InvoiceSummary, MonthChange } from '../schema/invoice-summary.js'
+import { monthBefore } from '../summary/change.js'
+import { comparedColumn, summaryColumns } from '../summary/columns.js'
 import { unsigned } from '../values/decimal.js'
 import { moneyOf, signOf } from '../values/money.js'
+import { byText } from '../values/order.js'
 import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
 import { factTable } from './fact-table.js'
 import { changeTable, summaryTable } from './summary-table.js'
@@ -32,8 +35,14 @@ export function invoiceSummaryText(
     return [...title, ...reportTableLines(table, width), ...more, ...facts].join('\n')
   })
   const twice = summary.warnings.filter((warning) => warning.includes(' may count twice: ')).map(printable)
-  const answer = [...currencies.flatMap((of) => answerLines(of, bold)), ...twice, ...unreadLines(summary)]
-  if (compare !== null && currencies.every(({ months = [] }) => months.length === 0))
+  const nothing = currencies.every(({ months = [] }) => months.length === 0)
+  const month = compare === null || nothing ? null : comparedColumn(summaryColumns(by)).name
+  const answers = currencies.flatMap((of) => [
+    ...answerLines(of, bold),
+    ...(month === null ? [] : gapLines(of, month)),
+  ])
+  const answer = [...answers, ...twice, ...unreadLines(summary)]
+  if (compare !== null && nothing)
     answer.push('Nothing to compare: no month has charges in the month before it')
   return `${[answer.join('\n'), ...tables].filter((part) => part !== '').join('\n\n')}\n`
 }
@@ -65,6 +74,14 @@ function changeLine(month: MonthChange, currency: string | null): string {
   const percent = month.change_percent === null ? '' : ` (${unsigned(month.change_percent)} %)`
   const parts = (['volume', 'mix', 'rate'] as const).map((name) => `${name} ${amount(month[name])}`)
   return `${month.month}: ${amountWithCurrency(month.net, currency)}, ${amount(unsigned(month.change))} ${way} than ${month.previous_month}${percent}: ${parts.join(', ')}`
+}
+
+/** Months behind a gap, which are in none of the changes: `2026-04: not compared, no charges in 2026-03`. */
+function gapLines({ rows, months = [] }: CurrencySummary, column: string): string[] {
+  const [, ...later] = [...new Set(rows.flatMap(({ group }) => group[column] ?? []))].sort(byText)
+  return later
+    .filter((month) => !months.some((one) => one.month === month))
+    .map((month) => `${month}: not compared, no charges in ${monthBefore(month)}`)
 }
 
 /** Files that are named. */

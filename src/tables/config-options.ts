@@ -2,7 +2,8 @@
 import * as z from 'zod'
 import { type KnownNames, OPTION_KEYS, readConfig } from './audit-config.js'
 import { type AuditConfigInput, configSchema } from './config-schema.js'
-import { parseJson } from './json.js'
+import { lineOfPath, parseJson } from './json.js'
+import { type Fault, faultsError } from './schema-faults.js'
 import { besideFile, readTextFile, type TableFile } from './table-file.js'
 
 /** An option of a command as its declaration has it. */
@@ -37,6 +38,7 @@ const FILES: Readonly<Record<string, string>> = {
   report: 'audit.html',
   rejects: 'rejects.ndjson',
   summary: 'summary.json',
+  contract: 'contract.json',
   disputes: 'disputes.xlsx',
 }
 const LISTS: ReadonlySet<string> = new Set(['names', 'columns', 'files'])
@@ -89,6 +91,29 @@ function exampleOf({ name, value, choices, example }: ConfigOption): unknown {
 
 const sameChoices = (one: ConfigOption, other: ConfigOption): boolean =>
   `${one.value} ${one.choices}` === `${other.value} ${other.choices}`
+
+/** What each command takes in its own words, such as `to`, set for all of them: the nearest name would be another option. */
+function checkShared(
+  value: unknown,
+  running: string,
+  commands: ConfigCommands,
+  file: string,
+  text: string,
+): void {
+  const { options } = (value ?? {}) as { options?: unknown }
+  if (typeof options !== 'object' || options === null) return
+  const schema = configFileSchema(commands).shape.options.unwrap()
+  const faults = Object.entries(options).flatMap(([name, one]): Fault[] => {
+    const takes = (command: string) => commands[command]?.some((option) => option.name === name)
+    const command = [running, ...Object.keys(commands)].find(takes)
+    if (name in schema.shape || command === undefined) return []
+    const example = JSON.stringify({ commands: { [command]: { [name]: one } } })
+    const expected = 'it under `commands`: each command takes other words'
+    return [{ path: ['options', name], expected, remedy: `Move it: ${example}` }]
+  })
+  const lineOf = (path: readonly PropertyKey[]) => lineOfPath(text, path)
+  if (faults.length > 0) throw faultsError(faults, { code: 'config', file, lineOf })
+}
 
 /** The schema of the whole file: what an audit is configured by, and defaults for options. */
 export function configFileSchema(commands: ConfigCommands) {
@@ -147,6 +172,7 @@ export async function readConfigFile(
   const table: TableFile = { file, code: 'config' }
   const text = await readTextFile(table, 'Check the path of --config.', undefined)
   const value = parseJson(text, table)
+  checkShared(value, command, commands, file, text)
   const config = readConfig(value, known, file, text, configFileSchema(commands))
   const audit = Object.entries(value as AuditConfigInput).filter(([name]) => !OPTION_KEYS.has(name))
   const contract = config.contract === undefined ? {} : { contract: besideFile(file, config.contract) }

@@ -61,7 +61,11 @@ describe.each(CITUS === undefined ? [] : [CITUS])('a store on Citus', (address) 
     await store.load(FILE, { connection: 'b' })
     const before = await counted(store)
     const done = await store.distribute()
-    expect(done).toMatchObject({ changed: expect.arrayContaining(SPREAD), distributed: 23, reference: 5 })
+    expect(done).toMatchObject({
+      changed: expect.arrayContaining(SPREAD),
+      distributed: SPREAD.length - 5,
+      reference: 5,
+    })
     expect(done.nodes).toBeGreaterThan(0)
     expect((await store.distribute()).changed).toEqual([])
     expect(await spread(store)).toEqual([...SPREAD].sort())

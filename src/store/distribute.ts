@@ -1,7 +1,7 @@
 /** `store distribute`: the tables of a store on a server spread over the nodes of Citus. */
 import { countOf, type Home, onlyRow } from './home.js'
 import { TABLES } from './migrations.js'
-import { citusOf, spreadAmong, spreadOf, spreadTables } from './spread-tables.js'
+import { citusOf, spreadOf, spreadTables } from './spread-tables.js'
 import { storeError } from './store-error.js'
 
 export interface DistributedStore {
@@ -46,7 +46,7 @@ export async function distributeStore(home: Home, location: string): Promise<Dis
     return spreadTables(inside, TABLES)
   })
   // What lay here before is in the parts now.
-  for (const table of await spreadAmong(home, TABLES))
+  for (const table of changed)
     await home.query('SELECT truncate_local_data_after_distributing_table($1::regclass)', [table])
   const { nodes, shards } = await onlyRow(
     home,

@@ -4,6 +4,7 @@ import { describe, expect, it, test } from 'vitest'
 import { parseInvoice } from '../src/app/api.js'
 import { accrueInvoices } from '../src/app/audit-api.js'
 import { writeAccrual } from '../src/report/accrual-output.js'
+import { accrualText } from '../src/report/accrual-text.js'
 import type { AccrualReport } from '../src/schema/accrual-report.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import type { ExpectedCostInput } from '../src/tables/expected.js'
@@ -135,6 +136,36 @@ describe('a shipment', () => {
       ['USD', 1, '10.00', '0'],
     ])
     expect(shipments.map(({ difference }) => difference)).toEqual([null, null])
+  })
+
+  it('as text no price is called too high or too low over currencies, nor two that differ as expected', async () => {
+    const report = await accrued(
+      [
+        parcel({ currency: 'EUR' }),
+        parcel({ tracking_number: 'P2', net_cost: '9.00' }),
+        parcel({ tracking_number: 'P3', net_cost: '11.00' }),
+      ],
+      [SHIPPED, { ...SHIPPED, tracking_number: 'P2' }, { ...SHIPPED, tracking_number: 'P3' }],
+    )
+    expect(accrualText(report, 200).split('\n\n')[0]?.split('\n')).toEqual([
+      '12.00 EUR  not accrued: billed for 1 shipment without an expected cost in this currency',
+      '30.00 USD  to accrue on 2026-01-31: 3 shipments shipped, not billed',
+      '30.00 USD  of it billed since: 3 shipments for 20.00 USD, 10.00 USD less than expected',
+      '10.00 USD  in that difference: expected for 1 shipment billed in another currency',
+    ])
+    const pair = await accrued(
+      [
+        parcel({ tracking_number: 'P2', net_cost: '9.00' }),
+        parcel({ tracking_number: 'P3', net_cost: '11.00' }),
+      ],
+      [
+        { ...SHIPPED, tracking_number: 'P2' },
+        { ...SHIPPED, tracking_number: 'P3' },
+      ],
+    )
+    expect(accrualText(pair, 200)).toContain(
+      '2 shipments for 20.00 USD, as expected in sum, not each of them',
+    )
   })
 
   it('on an invoice without a date is billed on the day of its charge', async () => {

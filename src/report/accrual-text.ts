@@ -3,13 +3,14 @@ import type {
   AccrualReport,
   AccrualTotal,
   AccruedAmounts,
+  AccruedShipment,
   FeeEstimate,
   LeftOut,
   LeftOutReason,
   Unmatchable,
 } from '../schema/accrual-report.js'
 import { printable } from '../schema/errors.js'
-import { isNothing, unsigned } from '../values/decimal.js'
+import { isNothing, plus, unsigned } from '../values/decimal.js'
 import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
 import { type TableColumn, tableLines } from './text-table.js'
 
@@ -32,7 +33,7 @@ const PAIR: readonly TableColumn[] = [
   { title: '', least: 24, wrap: true },
 ]
 
-function answerLines({ until, totals, unread = [] }: AccrualReport, width: number): string[] {
+function answerLines({ until, totals, shipments, unread = [] }: AccrualReport, width: number): string[] {
   const files = unread.length === 0 ? [] : [unreadText(unread.length)]
   if (totals.length === 0)
     return [...files, `Nothing to accrue: no expected shipment is unbilled on ${until}.`]
@@ -40,7 +41,16 @@ function answerLines({ until, totals, unread = [] }: AccrualReport, width: numbe
     ...files,
     ...tableLines(
       PAIR,
-      totals.flatMap((total) => totalRows(total, until)),
+      totals.flatMap((total) => {
+        const { currency, carrier } = total
+        const own = shipments.filter(
+          (one) =>
+            one.status === 'billed_since' &&
+            one.currency === currency &&
+            (currency !== null || one.carrier === carrier),
+        )
+        return totalRows(total, until, own)
+      }),
       width,
     ),
   ]
@@ -49,9 +59,12 @@ function answerLines({ until, totals, unread = [] }: AccrualReport, width: numbe
 const unreadText = (files: number): string =>
   `${count(files, 'file')} could not be read: what ${files === 1 ? 'it bills' : 'they bill'} counts here as not billed.`
 
-function totalRows(total: AccrualTotal, until: string): string[][] {
+function totalRows(total: AccrualTotal, until: string, since: readonly AccruedShipment[]): string[][] {
   const money = (amount: string): string => amountWithCurrency(amount, total.currency)
   const whose = total.currency === null ? ` (no currency, ${total.carrier ?? 'no carrier'})` : ''
+  const sides = oneSided(since)
+  if (total.shipments === 0)
+    return sides.map(([amount, text]) => [money(amount), `not accrued: ${text}${whose}`])
   const rows = [
     [
       money(total.expected),
@@ -63,8 +76,9 @@ function totalRows(total: AccrualTotal, until: string): string[][] {
       '?',
       `for ${total.without_cost} of them, which have no expected cost: nothing is accrued for them`,
     ])
-  if (total.billed_since > 0)
-    rows.push([money(total.billed_since_expected), `of it billed since: ${sinceText(total)}`])
+  if (since.length > 0)
+    rows.push([money(total.billed_since_expected), `of it billed since: ${sinceText(total, since)}`])
+  for (const [amount, text] of sides) rows.push([money(amount), `in that difference: ${text}`])
   if (total.not_billed > 0 && total.billed_since > 0)
     rows.push([
       money(total.not_billed_expected),
@@ -73,11 +87,28 @@ function totalRows(total: AccrualTotal, until: string): string[][] {
   return rows
 }
 
-function sinceText({ billed_since, billed, difference, currency }: AccruedAmounts): string {
+function sinceText(
+  { billed_since, billed, difference, currency }: AccruedAmounts,
+  since: readonly AccruedShipment[],
+): string {
   const came = `${count(billed_since, 'shipment')} for ${amountWithCurrency(billed, currency)}`
-  if (isNothing(difference)) return `${came}, as expected`
+  const each = since.every((one) => one.difference !== null && isNothing(one.difference))
+  if (isNothing(difference)) return `${came}, as expected${each ? '' : ' in sum, not each of them'}`
   const amount = amountWithCurrency(unsigned(difference), currency)
   return `${came}, ${amount} ${difference.startsWith('-') ? 'less' : 'more'} than expected`
+}
+
+/** What is expected in one currency and billed in another, or billed with no cost expected: no price is too high or too low for it. */
+function oneSided(since: readonly AccruedShipment[]): [amount: string, text: string][] {
+  const sides = [
+    ['expected', 'billed', 'billed in another currency'],
+    ['billed', 'expected', 'without an expected cost in this currency'],
+  ] as const
+  return sides.flatMap(([side, other, why]): [string, string][] => {
+    const amounts = since.flatMap((one) => (one[other] === null ? (one[side] ?? []) : []))
+    if (amounts.length === 0) return []
+    return [[amounts.reduce(plus, '0'), `${side} for ${count(amounts.length, 'shipment')} ${why}`]]
+  })
 }
 
 const COLUMNS: readonly TableColumn[] = [
@@ -96,7 +127,7 @@ const COLUMNS: readonly TableColumn[] = [
 /** Columns of what has come in since are left out where nothing has. */
 function rowLines({ rows }: AccrualReport, width: number): string[] {
   if (rows.length === 0) return []
-  const since = rows.some(({ billed_since }) => billed_since > 0)
+  const since = rows.some((row) => row.billed_since > 0 || !isNothing(row.billed))
   const kept = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => since || at < 5 || at === 9)
   const cells = rows.map((row) => {
     const money = (amount: string): string => plainAmount(amount, row.currency)
@@ -106,9 +137,9 @@ function rowLines({ rows }: AccrualReport, width: number): string[] {
       row.cost_center ?? '(none)',
       `${row.shipments}`,
       money(row.expected),
-      row.billed_since === 0 ? '' : money(row.billed_since_expected),
-      row.billed_since === 0 ? '' : money(row.billed),
-      row.billed_since === 0 ? '' : money(row.difference),
+      ...[row.billed_since_expected, row.billed, row.difference].map((amount) =>
+        row.billed_since === 0 && isNothing(row.billed) ? '' : money(amount),
+      ),
       money(row.not_billed_expected),
       row.currency ?? '',
     ])

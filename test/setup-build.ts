@@ -1,15 +1,22 @@
 /** Builds the command (not the types) before the tests that run it, unless what is built is newer than its sources. */
 import { execFileSync } from 'node:child_process'
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 
 /** Vitest calls it once, before all tests. */
 export function setup(): void {
   const named = process.argv.slice(2).filter((word) => word.endsWith('.ts'))
   const needed = named.length === 0 || named.some((word) => /cli|jobs|faults|store/.test(word))
   if (!needed || !isStale()) return
+  // Types and pages of the last build stay. Its modules do not: those of two builds would be joined to one another.
+  for (const name of modules()) rmSync(`dist/${name}`)
   execFileSync(process.execPath, ['node_modules/tsup/dist/cli-default.js', '--no-dts', '--no-clean'], {
     stdio: 'pipe',
   })
+}
+
+const modules = (): string[] => {
+  const built = statSync('dist', { throwIfNoEntry: false }) === undefined ? [] : readdirSync('dist')
+  return built.filter((name) => name.endsWith('.js'))
 }
 
 function isStale(): boolean {

@@ -1,4 +1,5 @@
 /** `parse-invoice connections`, `sync` and `work`. */
+import { totalmem } from 'node:os'
 import * as use from '../app/sync.js'
 import { work } from '../app/work.js'
 import {
@@ -121,7 +122,7 @@ export async function workCommand(
   const tell = quiet === true ? () => undefined : terminal.tell
   await work({
     ...flags,
-    memory: memory === undefined ? mostMemory() / 2 : memory * 2 ** 20,
+    memory: memory === undefined ? mostMemory(totalmem()) / 2 : memory * 2 ** 20,
     environment: terminal.environment,
     onNotice: warning,
     signal: stop.signal,

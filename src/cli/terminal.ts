@@ -2,7 +2,6 @@
  * The process as the commands see it: the one module besides `main.ts` and `start.ts` that touches `process`. It is the global one: an
  * import of `node:process` opens the standard input, which takes as long as many a command.
  */
-import { totalmem } from 'node:os'
 import type { Readable } from 'node:stream'
 import { type Screen, screenOf } from '../output/screen.js'
 import type { Sink } from '../output/sink.js'
@@ -43,8 +42,9 @@ export function openTerminal(): Terminal {
   }
 }
 
-/** Bytes that this process may take: of the machine, or of what it runs in. */
-export const mostMemory = (): number => Math.min(process.constrainedMemory?.() || Infinity, totalmem())
+/** Bytes that this process may take: of the machine that has so many, or of what it runs in. */
+export const mostMemory = (machine: number): number =>
+  Math.min(process.constrainedMemory?.() || Infinity, machine)
 
 function firstSignal(): Promise<void> {
   return new Promise((resolve) => {

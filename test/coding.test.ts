@@ -6,6 +6,7 @@ import { batchesOf } from '../src/parse/from-line-items.js'
 import { totalsOf } from '../src/parse/tally.js'
 import { uncodedAsRules } from '../src/report/uncoded-list.js'
 import type { CodingRule } from '../src/tables/coding-rule.js'
+import { unreachedRules } from '../src/tables/coding-rule.js'
 import { parseCodingRules } from '../src/tables/coding-rules.js'
 import { createSum, moneyOf } from '../src/values/money.js'
 import { sharesByPercent } from '../src/values/shares.js'
@@ -154,5 +155,30 @@ describe('a mistake in the rules', () => {
     const mistake = await rulesOf(...lines).catch((error: unknown) => error)
     expect(mistake).toMatchObject({ code: 'coding_rules', file: 'codes.csv', ...facts })
     expect(String(mistake)).toContain(words)
+  })
+})
+
+describe('rules that are never reached', () => {
+  const to = { gl_account: '1' }
+
+  it('are named with the rule before them, whatever that leaves open', () => {
+    const general = { carrier: 'ups', ...to }
+    const behind = { carrier: 'ups', category: 'freight', zone: '5', ...to } as const
+    expect(unreachedRules([behind, general])).toEqual([])
+    expect(unreachedRules([general, behind, to, { carrier: 'fedex', ...to }]).join()).toContain(
+      'never reached: rule 2 behind rule 1, rule 4 behind rule 3. ',
+    )
+    expect(unreachedRules([to, general, behind, general, behind]).join()).toContain(' and 1 more. ')
+  })
+
+  it('are none of shares, of rules to be filled in, and of other conditions', () => {
+    expect(
+      unreachedRules([
+        { ...to, share: '60' },
+        { ...to, share: '40' },
+      ]),
+    ).toEqual([])
+    expect(unreachedRules([{}, { carrier: 'ups', ...to }, { carrier: 'ups', zone: '5' }])).toEqual([])
+    expect(unreachedRules([{ carrier: 'ups', ...to }, { zone: '5', ...to }, to])).toEqual([])
   })
 })

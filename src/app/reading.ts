@@ -7,6 +7,7 @@ import type { OutputFiles } from '../output/outputs.js'
 import type { UnreadFile } from '../schema/audit-report.js'
 import { carrierHints, carriersOf } from '../tables/carrier-names.js'
 import { type AllowedNames, loadChargeRules } from '../tables/charge-rules.js'
+import { unreachedRules } from '../tables/coding-rule.js'
 import { loadCodingRules } from '../tables/coding-rules.js'
 import type { ParseInvoiceOptions } from './api.js'
 import type { JobContext } from './job.js'
@@ -79,7 +80,8 @@ export async function openReading(
   const rules = charges === undefined ? undefined : await loadChargeRules(charges, allowed, signal)
   const coding = codes === undefined ? undefined : await loadCodingRules(codes, allowed, signal)
   const named = [...(rules ?? []), ...(coding ?? [])].map(({ carrier }) => carrier)
-  for (const warning of carrierHints(named, allowed.carriers)) tell({ kind: 'warning', warning })
+  for (const warning of [...carrierHints(named, allowed.carriers), ...unreachedRules(coding ?? [])])
+    tell({ kind: 'warning', warning })
   return {
     options: {
       ...(formats === ownFormats ? {} : { formats }),

@@ -38,3 +38,31 @@ export const CODING_COLUMNS = [...CODING_CONDITIONS, 'gl_account', 'cost_center'
 /** Equal texts are the same conditions. */
 export const conditionsOf = (rule: CodingRule): string =>
   JSON.stringify(CODING_CONDITIONS.map((name) => rule[name] ?? null))
+
+/** Rules behind one that matches all they would, as a warning: a default stands last, what is general below what is not. */
+export function unreachedRules(rules: readonly CodingRule[]): string[] {
+  const first = new Map<string, number>()
+  const pairs = rules.flatMap((rule, at): string[] => {
+    if (rule.gl_account === undefined && rule.cost_center === undefined) return []
+    const given = CODING_CONDITIONS.flatMap((name) => (rule[name] === undefined ? [] : [[name, rule[name]]]))
+    const [own, ...fewer] = partsOf(given).map((part) => JSON.stringify(part))
+    if (own !== undefined && !first.has(own)) first.set(own, at + 1)
+    const before = fewer.flatMap((part) => first.get(part) ?? [])
+    return before.length === 0 ? [] : [`rule ${at + 1} behind rule ${Math.min(...before)}`]
+  })
+  if (pairs.length === 0) return []
+  const more = pairs.length > SHOWN ? ` and ${pairs.length - SHOWN} more` : ''
+  const named = `${pairs.slice(0, SHOWN).join(', ')}${more}`
+  return [
+    `coding rules that are never reached: ${named}. The first rule that matches wins: put what is general below, the default last`,
+  ]
+}
+
+const SHOWN = 3
+
+/** All of them first, then every choice of fewer. */
+const partsOf = <Item>([item, ...others]: readonly Item[]): Item[][] => {
+  if (item === undefined) return [[]]
+  const rest = partsOf(others)
+  return [...rest.map((part) => [item, ...part]), ...rest]
+}

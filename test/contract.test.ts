@@ -8,7 +8,8 @@ import { contractJob } from '../src/app/contract.js'
 import type { Audit } from '../src/audit/audit.js'
 import type { AuditOptions } from '../src/audit/audit-options.js'
 import { createAudit } from '../src/audit/create-audit.js'
-import { fitPrices, type PriceObservation } from '../src/audit/price-bands.js'
+import type { PriceObservation } from '../src/audit/discount-runs.js'
+import { fitPrices } from '../src/audit/price-bands.js'
 import type { ProposedContract } from '../src/audit/propose-contract.js'
 import { formats } from '../src/formats.js'
 import type { Finding } from '../src/schema/audit-report.js'
@@ -192,6 +193,27 @@ test('a price that is at the minimum alone in its zone bends no discount of anot
   // Too rare to be taken for a minimum, and still no band of its own.
   const rare = fitPrices([one('15.00', '10.15', '4.85', 1), ...others])
   expect(rare.unexplained.map(({ net }) => net)).toEqual(['10.15'])
+})
+
+test('one wrong price among many at the minimum makes no band of theirs', () => {
+  const one = (weight: string, list: string, net: string, off: string, rows: number): PriceObservation => ({
+    ...{ zone: '5', weight, day: '2026-01-05', list, net, discounts: new Map([['performance', off]]) },
+    ...{ isSum: false, rows, examples: [] },
+  })
+  const fit = fitPrices([
+    one('3', '19.28', '15.00', '4.28', 71),
+    one('4', '20.00', '15.00', '5.00', 12),
+    one('4', '20.00', '15.50', '4.50', 1),
+    one('13', '30.00', '19.20', '10.80', 4),
+    one('17', '35.00', '22.40', '12.60', 9),
+    one('40', '70.00', '43.40', '26.60', 2),
+  ])
+  expect(fit.bands).toMatchObject([
+    { from: '3', to: '17', percents: { performance: '36' } },
+    { from: '40', to: '40', percents: { performance: '38' } },
+  ])
+  expect(fit.minimums.get('5')).toBe('15.00')
+  expect(fit.unexplained.map(({ net, rows }) => [net, rows])).toEqual([['15.50', 1]])
 })
 
 describe('a fault against the contract', () => {

@@ -103,10 +103,12 @@ test.each([
   },
 )
 
+const CHANGES = new Set<SummaryFactName>(['new_charge', 'unit_price', 'base_price', 'discounted_price'])
+
 describe('what is new in the last month', () => {
   const changed = async (parcels: readonly Parcel[]) => {
     const facts = await factsOf(fedexTexts(parcels))
-    return facts.filter(({ fact }) => ['new_charge', 'unit_price', 'base_price'].includes(fact))
+    return facts.filter(({ fact }) => CHANGES.has(fact))
   }
 
   test('nothing where prices are as they were, or where there is one month', async () => {
@@ -130,6 +132,16 @@ describe('what is new in the last month', () => {
     expect(area).toMatchObject({ before: '3.9', now: '4.2', percent: '7.69' })
     expect(area?.since).toMatch(/^2026-01-\d\d$/)
     expect(area?.count).toBeLessThanOrEqual(billed.length)
+  })
+
+  test('other discounts of the same list prices are no change of list prices', async () => {
+    const facts = await changed(between(fedex, CONTRACT_CHANGE - 28, CONTRACT_CHANGE + 28))
+    const prices = facts.filter(({ fact }) => fact === 'base_price' || fact === 'discounted_price')
+    const home = prices.find(({ name }) => name === 'Home Delivery')
+    expect(home).toMatchObject({ fact: 'discounted_price', since: '2025-12-01' })
+    expect(prices.map(({ fact, percent }) => [fact, percent === '0.00'])).toEqual(
+      prices.map(() => ['discounted_price', false]),
+    )
   })
 
   test('a charge that was never billed before', async () => {

@@ -1,22 +1,16 @@
 /** Discounts and minimums that explain base prices: bands by their boundaries, minimums as the floors of each zone. */
 
 import { Exact } from '../values/decimal.js'
-
-/** Parcels of a service that are alike in all that decides their price. */
-export interface PriceObservation {
-  readonly zone: string
-  readonly weight: string
-  readonly day: string
-  readonly list: string
-  readonly net: string
-  /** Cents off the list price, by the names of the discounts. */
-  readonly discounts: ReadonlyMap<string, string>
-  /** They are one amount, which may be the sum of several that were rounded each. */
-  readonly isSum: boolean
-  rows: number
-  /** Tracking numbers of some of them. */
-  readonly examples: string[]
-}
+import {
+  CENT,
+  clustersOf,
+  HALF_CENT,
+  type PriceObservation,
+  roundest,
+  runsOf,
+  type Spans,
+  zonesOf,
+} from './discount-runs.js'
 
 /** Zones and weights, from and to, that share their discounts. */
 export interface Band {
@@ -34,11 +28,6 @@ export interface PriceFit {
   readonly unexplained: readonly PriceObservation[]
 }
 
-type Span = readonly [least: Exact, most: Exact]
-type Spans = ReadonlyMap<string, Span>
-
-const CENT = new Exact('0.01')
-const HALF_CENT = CENT.div(2)
 const NONE = '0'
 
 /** Of a service, in a time without a change of terms. */
@@ -62,7 +51,7 @@ function fitAbove(all: readonly PriceObservation[], floors: ReadonlyMap<string, 
   const free = all.filter(({ zone, net }) => net !== floors.get(zone))
   // Of the prices of a cell the commonest shows its discount: one that is wrong bends no band.
   const usual = commonest(free)
-  const bands = clustersOf(usual).flatMap(({ zones, cells }) => bandsOf(zones, cells, all))
+  const bands = clustersOf(usual).flatMap(({ zones, cells }) => bandsOf(zones, cells, all, floors))
   const minimums = new Map<string, string>()
   for (const zone of zonesOf(all))
     minimums.set(zone, floors.get(zone) ?? floorAbove(all, bands, zone) ?? NONE)
@@ -154,9 +143,6 @@ const leastOf = (all: readonly PriceObservation[], zone: string): PriceObservati
 
 const rowsOf = (all: readonly PriceObservation[]): number => all.reduce((sum, { rows }) => sum + rows, 0)
 
-const zonesOf = (all: readonly PriceObservation[]): string[] =>
-  [...new Set(all.map(({ zone }) => zone))].sort((a, b) => +a - +b || (a < b ? -1 : 1))
-
 function commonest(all: readonly PriceObservation[]): PriceObservation[] {
   const cells = new Map<string, Map<string, PriceObservation>>()
   for (const one of all) {
@@ -172,105 +158,35 @@ function commonest(all: readonly PriceObservation[]): PriceObservation[] {
   )
 }
 
-/** Per cent that give each discount to the cent. */
-function spansOf({ list, discounts, isSum }: PriceObservation, names: readonly string[]): Spans {
-  return new Map(
-    names.map((name): [string, Span] => {
-      const amount = new Exact(discounts.get(name) ?? '0')
-      const at = (cents: Exact): Exact => cents.times(100).div(list)
-      const most = isSum ? CENT : HALF_CENT
-      return [name, [at(amount.minus(most)), at(amount.plus(most))]]
-    }),
-  )
-}
-
-function both(one: Spans, other: Spans): Spans | undefined {
-  const found = new Map<string, Span>()
-  for (const [name, [least, most]] of one) {
-    const [low, high] = other.get(name) ?? [least, most]
-    const span = [Exact.max(least, low), Exact.min(most, high)] as const
-    if (span[0].gt(span[1])) return undefined
-    found.set(name, span)
-  }
-  return found
-}
-
-interface Cluster {
-  readonly zones: string[]
-  cells: Map<string, Spans>
-}
-
-/** Zones that share the discounts of each weight. */
-function clustersOf(usual: readonly PriceObservation[]): Cluster[] {
-  const names = [...new Set(usual.flatMap(({ discounts }) => [...discounts.keys()]))].sort()
-  const clusters: Cluster[] = []
-  for (const zone of zonesOf(usual)) {
-    const own = new Map<string, Spans>()
-    // Where two list prices of a weight share no discount, the commoner one shows it: the other may be at a minimum.
-    const cells = usual.filter((other) => other.zone === zone).sort((a, b) => b.rows - a.rows)
-    for (const one of cells) {
-      const spans = spansOf(one, names)
-      const known = own.get(one.weight)
-      const joined = known === undefined ? spans : both(known, spans)
-      if (joined !== undefined) own.set(one.weight, joined)
-    }
-    const found = clusters.find((cluster) => {
-      const joined = joinedCells(cluster.cells, own)
-      if (joined === undefined) return false
-      cluster.cells = joined
-      cluster.zones.push(zone)
-      return true
-    })
-    if (found === undefined) clusters.push({ zones: [zone], cells: own })
-  }
-  return clusters
-}
-
-function joinedCells(
-  one: ReadonlyMap<string, Spans>,
-  other: ReadonlyMap<string, Spans>,
-): Map<string, Spans> | undefined {
-  const all = new Map(one)
-  for (const [weight, spans] of other) {
-    const known = all.get(weight)
-    const joined = known === undefined ? spans : both(known, spans)
-    if (joined === undefined) return undefined
-    all.set(weight, joined)
-  }
-  // Weights that only one of them has must not break a band of the other.
-  return runsOf(all).length <= Math.max(runsOf(one).length, runsOf(other).length) + 1 ? all : undefined
-}
-
-interface Run {
-  readonly from: string
-  to: string
-  spans: Spans
-}
-
-/** Weights in a row that one set of discounts explains. */
-function runsOf(cells: ReadonlyMap<string, Spans>): Run[] {
-  const runs: Run[] = []
-  for (const [weight, spans] of [...cells].sort(([a], [b]) => +a - +b)) {
-    const last = runs.at(-1)
-    const joined = last === undefined ? undefined : both(last.spans, spans)
-    if (last === undefined || joined === undefined) runs.push({ from: weight, to: weight, spans })
-    else {
-      last.to = weight
-      last.spans = joined
-    }
-  }
-  return runs
-}
-
-/** At the minimum no discount is seen: those weights are of the band below, and before the first of that one. */
+/** A band that fewer parcels bear out than contradict it is none: one wrong price among many at the minimum would make one. */
 function bandsOf(
   zones: readonly string[],
   cells: ReadonlyMap<string, Spans>,
   all: readonly PriceObservation[],
+  floors: ReadonlyMap<string, string>,
 ): Band[] {
-  const weights = [
-    ...new Set(all.filter(({ zone }) => zones.includes(zone)).map(({ weight }) => weight)),
-  ].sort((a, b) => +a - +b)
+  const own = all.filter(({ zone }) => zones.includes(zone))
+  const oddIn = (bands: readonly Band[]): number =>
+    rowsOf(own.filter((one) => !isExplained(one, bands, floors)))
+  let kept = cells
+  let bands = bandsOver(zones, kept, own)
+  let odd = oddIn(bands)
+  for (const { from, to } of odd === 0 ? [] : runsOf(cells)) {
+    const others = new Map([...kept].filter(([weight]) => +weight < +from || +weight > +to))
+    const fewer = bandsOver(zones, others, own)
+    const left = oddIn(fewer)
+    if (left < odd) [kept, bands, odd] = [others, fewer, left]
+  }
+  return bands
+}
+
+/** At the minimum no discount is seen: those weights are of the band below, and before the first of that one. */
+function bandsOver(
+  zones: readonly string[],
+  cells: ReadonlyMap<string, Spans>,
+  own: readonly PriceObservation[],
+): Band[] {
+  const weights = [...new Set(own.map(({ weight }) => weight))].sort((a, b) => +a - +b)
   const runs = runsOf(cells)
   return runs.map(({ from, spans }, at) => {
     const next = runs[at + 1]?.from
@@ -282,13 +198,4 @@ function bandsOf(
       percents: Object.fromEntries([...spans].map(([name, span]) => [name, roundest(span)])),
     }
   })
-}
-
-/** The plainest number within the span. */
-function roundest([least, most]: Span): string {
-  for (const decimals of [0, 1, 2, 3]) {
-    const text = least.plus(most).div(2).toDecimalPlaces(decimals).toFixed()
-    if (least.lte(text) && most.gte(text)) return text
-  }
-  return least.plus(most).div(2).toDecimalPlaces(4).toFixed()
 }

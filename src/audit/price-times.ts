@@ -1,7 +1,8 @@
 /** When terms change: prices are fitted before and after, where that explains more of them. */
 
 import { dateOfDay, epochDay } from '../values/calendar.js'
-import { fitPrices, type PriceFit, type PriceObservation } from './price-bands.js'
+import type { PriceObservation } from './discount-runs.js'
+import { fitPrices, type PriceFit } from './price-bands.js'
 
 export interface TimedFit extends PriceFit {
   /** Null where it is that of the contract. */

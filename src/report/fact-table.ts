@@ -15,6 +15,7 @@ const TITLES: Readonly<Record<SummaryFactName, string>> = {
   new_charge: 'New charge',
   unit_price: 'Unit price',
   base_price: 'List prices',
+  discounted_price: 'Prices after discounts',
 }
 
 export const factTitle = ({ fact }: Pick<SummaryFact, 'fact'>): string => TITLES[fact]

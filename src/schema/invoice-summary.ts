@@ -67,6 +67,7 @@ export type SummaryFactName =
   | 'new_charge'
   | 'unit_price'
   | 'base_price'
+  | 'discounted_price'
 
 /** One thing worth knowing of what a carrier billed. What a fact does not have is null. */
 export interface SummaryFact {

@@ -148,7 +148,7 @@ function basePrices(bases: readonly BaseCount[], months: Months, yearly: Yearly)
     cell.push(one)
   }
   return [...services].flatMap(([name, cells]): Change[] => {
-    let [count, before, now, net, since] = [0, '0', '0', '0', '']
+    let [count, before, now, paid, net, since] = [0, '0', '0', '0', '0', '']
     for (const cell of cells.values()) {
       const usualIn = (wanted: string, value: 'list' | 'net'): Usual | undefined =>
         usualOf(
@@ -164,22 +164,18 @@ function basePrices(bases: readonly BaseCount[], months: Months, yearly: Yearly)
       count += number
       before = plus(before, multiple(oldList.value, number))
       now = plus(now, multiple(newList.value, number))
+      paid = plus(paid, multiple(oldNet.value, number))
       net = plus(net, multiple(minus(newNet.value, oldNet.value), number))
       const changed =
         oldList.value !== newList.value ? newList : oldNet.value !== newNet.value ? newNet : undefined
       if (changed !== undefined && (since === '' || changed.first < since)) since = changed.first
     }
     if (since === '') return []
-    return [
-      {
-        fact: 'base_price',
-        name,
-        count,
-        percent: percentOf(minus(now, before), before),
-        amount: net,
-        since,
-        yearly: yearly(net),
-      },
-    ]
+    const dearer = minus(now, before)
+    // At the same list prices it is the discounts, or the minimums, that are other ones.
+    const change: Change = isNothing(dearer)
+      ? { fact: 'discounted_price', percent: percentOf(net, paid) }
+      : { fact: 'base_price', percent: percentOf(dearer, before) }
+    return [{ ...change, name, count, amount: net, since, yearly: yearly(net) }]
   })
 }

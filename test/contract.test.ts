@@ -420,14 +420,15 @@ describe('a contract file', () => {
     expect(readFileSync(output, 'utf8')).toBe('kept')
   })
 
-  test('with a mistake in a list names the line of the list', async () => {
-    const list = write('bad.csv', 'zone,percent.performance\n2-8,36\n2-8,a lot\n')
-    const file = write('contract.json', '{"carrier": "fedex", "base": "bad.csv"}')
-    await expect(readContracts([file], reading)).rejects.toMatchObject({
-      file: list,
-      line: 3,
-      column: 'percent.performance',
-    })
+  test.each([
+    ['base', 'zone,percent.performance', '2-8,36', '2-8,a lot', 'percent.performance'],
+    ['base', 'percent.performance,from,to', '36,2025-09-01,', '36,2026-01-05,2025-12-31', 'to'],
+    ['surcharges', 'category,net', 'delivery,1', 'delivrey,2', 'category'],
+  ])('with a mistake in a list of %s by %s names the line of the list', async (name, ...lines) => {
+    const column = lines.pop()
+    const list = write('bad.csv', `${lines.join('\n')}\n`)
+    const file = write('contract.json', JSON.stringify({ carrier: 'fedex', [name]: 'bad.csv' }))
+    await expect(readContracts([file], reading)).rejects.toMatchObject({ file: list, line: 3, column })
   })
 })
 

@@ -216,13 +216,16 @@ describe('an address that is billed as a home and as a business', () => {
     { 'Transaction Date': day },
   ]
 
+  const LATER = on(COMMERCIAL, '2025-09-04')
+
   it.each([
     ['one of each shows nothing that could be claimed', [COMMERCIAL, HOME], ['info look 0 1 of 2']],
-    ['mostly a business', [COMMERCIAL, COMMERCIAL, HOME], ['warning look 5.95 2 of 3']],
-    ['a business but for one', [AIR, AIR, AIR, AIR, AIR_HOME], ['warning likely 5.95 4 of 5']],
+    ['mostly a business', [COMMERCIAL, LATER, HOME], ['warning look 5.95 2 of 3']],
+    ['packages of one day are one decision', [AIR, AIR, AIR, AIR, AIR_HOME], ['info look 0 4 of 5']],
+    ['a business but for one', [AIR, AIR, AIR, LATER, AIR_HOME], ['warning likely 5.95 4 of 5']],
     [
       'made a home afterwards',
-      [AIR, AIR, AIR, AIR, ['Next Day Air', 'corrected']],
+      [AIR, AIR, AIR, LATER, ['Next Day Air', 'corrected']],
       ['warning likely 5.95 4 of 5'],
     ],
     ['mostly a home', [COMMERCIAL, HOME, HOME], ['info look 0 1 of 3', 'info look 0 1 of 3']],
@@ -249,7 +252,7 @@ describe('an address that is billed as a home and as a business', () => {
   })
 
   it('follows from the surcharge that contradicts its own freight, and is not counted twice', async () => {
-    const parcels: Parcel[] = [COMMERCIAL, COMMERCIAL, ['Ground Commercial', 'home']]
+    const parcels: Parcel[] = [COMMERCIAL, LATER, ['Ground Commercial', 'home']]
     const { findings } = await auditInvoices(Buffer.from(upsFile(parcels.flatMap(rowsOf))), {
       checks: ['residential_varies', 'conflicting_shipment'],
     })

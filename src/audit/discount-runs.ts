@@ -21,8 +21,8 @@ export interface PriceObservation {
 type Span = readonly [least: Exact, most: Exact]
 export type Spans = ReadonlyMap<string, Span>
 
-export const CENT = new Exact('0.01')
-export const HALF_CENT = CENT.div(2)
+export const ONE_CENT = new Exact('0.01')
+export const HALF_CENT = ONE_CENT.div(2)
 export const zonesOf = (all: readonly PriceObservation[]): string[] =>
   [...new Set(all.map(({ zone }) => zone))].sort((a, b) => +a - +b || (a < b ? -1 : 1))
 
@@ -32,7 +32,7 @@ function spansOf({ list, discounts, isSum }: PriceObservation, names: readonly s
     names.map((name): [string, Span] => {
       const amount = new Exact(discounts.get(name) ?? '0')
       const at = (cents: Exact): Exact => cents.times(100).div(list)
-      const most = isSum ? CENT : HALF_CENT
+      const most = isSum ? ONE_CENT : HALF_CENT
       return [name, [at(amount.minus(most)), at(amount.plus(most))]]
     }),
   )

@@ -2,9 +2,9 @@
 
 import { Exact } from '../values/decimal.js'
 import {
-  CENT,
   clustersOf,
   HALF_CENT,
+  ONE_CENT,
   type PriceObservation,
   roundest,
   runsOf,
@@ -80,12 +80,12 @@ export function priceIn(
   minimums: PriceFit['minimums'],
 ) {
   let off = new Exact(0)
-  let slack = new Exact(isSum ? CENT : 0)
+  let slack = new Exact(isSum ? ONE_CENT : 0)
   for (const percent of Object.values(percents)) {
     const exactly = new Exact(list).times(percent).div(100)
     const rounded = exactly.toDecimalPlaces(2)
     off = off.plus(rounded)
-    if (rounded.minus(exactly).abs().eq(HALF_CENT)) slack = slack.plus(CENT)
+    if (rounded.minus(exactly).abs().eq(HALF_CENT)) slack = slack.plus(ONE_CENT)
   }
   const discounted = new Exact(list).minus(off)
   const minimum = minimums.get(zone) ?? NONE

@@ -36,8 +36,9 @@ const isWhole = (address: string): boolean => /\d[\s\S]*\n[^\n]*\d[^\n]*$/.test(
 const HOME = ['Residential', '5.95', { category: 'delivery', subcategory: 'residential' }] as const
 const AT = { recipient_address: '1 Old Quarry Street\n\nFernhollow\nOH\n43117' }
 
-/** Parcels as a business that make a claim; those that show what the address is, and their share. */
+/** Days of parcels as a business that make a claim: those of one day are one decision. */
 const SEVERAL = 2
+/** Such parcels that show what the address is, and their share. */
 const ENOUGH = 4
 const SHARE = 0.8
 /** Days before the first and after the last surcharge of a service in which it is taken to bear one. */
@@ -54,13 +55,14 @@ export const residentialVaries: Check = {
   claim: 'billing',
   evidenceNeeded: 'the parcels to the same address without the surcharge, and what the address is',
   needs: 'the address of each parcel in the file, and services with a residential surcharge',
-  says: 'a residential surcharge is billed for an address to which other parcels were billed without one; a claim where those are more',
+  says: 'a residential surcharge is billed for an address to which other parcels were billed without one; a claim where those are more, on several days',
   x12: '30',
   examples: [
     {
       of: 'an address that is a business four times of five',
       records: [
-        { times: 4, parcel: 'P', facts: AT, charges: [['Ground', '10.00']] },
+        { times: 2, parcel: 'P', facts: AT, charges: [['Ground', '10.00']] },
+        { times: 2, parcel: 'R', date: '2025-09-04', facts: AT, charges: [['Ground', '10.00']] },
         {
           parcel: 'Q1',
           facts: { recipient_address: '1 OLD QUARRY ST.\n\nFERNHOLLOW\nOH\n43117-0210' },
@@ -221,9 +223,9 @@ function verdictOf(
   const entry = line?.entry ?? entries[0] ?? NONE
   const bill = view.billOf(view.state.entries.col.delivery[entry] as number)
   const parcels = home.length + business.length
-  const isLikely = business.length >= ENOUGH && business.length >= parcels * SHARE
   // One against one shows nothing, and of an address that is mostly a home it is odd that it was free at times.
-  const isClaim = business.length >= SEVERAL && business.length > home.length
+  const isClaim = new Set(business.map(({ day }) => day)).size >= SEVERAL && business.length > home.length
+  const isLikely = isClaim && business.length >= ENOUGH && business.length >= parcels * SHARE
   const example = business[0] === undefined ? null : trackingOf(view, business[0].shipment)
   return {
     direction: 'over',

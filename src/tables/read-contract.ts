@@ -169,34 +169,39 @@ function namedBy(error: unknown, place: Place, path: readonly PropertyKey[]): un
 
 function otherFaults(written: WrittenContract, { carriers }: Reading): Fault[] {
   const faults = carrierFaults(['carrier'], written.carrier, carriers, 'See `parse-invoice formats`.')
-  const check = (path: readonly PropertyKey[], { from, to }: Days) => {
-    if (typeof from === 'string' && typeof to === 'string' && to < from)
-      faults.push({
-        path: [...path, 'to'],
-        value: to,
-        expected: `a day not before ${from}, from which it holds`,
-        remedy: 'Mend one of the two.',
-      })
-  }
-  check([], written)
+  faults.push(...dayFaults([], written))
   for (const name of Object.keys(contractSchema().lists) as ListName[]) {
     const list = written[name]
     if (!Array.isArray(list)) continue
-    for (const [at, row] of list.entries()) {
-      check([name, at], row)
-      if ('category' in row)
-        faults.push(
-          ...unknownName(
-            [name, at, 'category'],
-            row.category,
-            CHARGE_CATEGORIES,
-            'Leave it out to mean every category.',
-          ),
-        )
-    }
+    for (const [at, row] of list.entries()) faults.push(...rowFaults([name, at], row))
   }
   return faults
 }
+
+/** What the schema does not say of a row, wherever it was written. */
+const rowFaults = (path: readonly PropertyKey[], row: Days & { readonly category?: unknown }): Fault[] => [
+  ...dayFaults(path, row),
+  ...(typeof row.category === 'string'
+    ? unknownName(
+        [...path, 'category'],
+        row.category,
+        CHARGE_CATEGORIES,
+        'Leave it out to mean every category.',
+      )
+    : []),
+]
+
+const dayFaults = (path: readonly PropertyKey[], { from, to }: Days): Fault[] =>
+  typeof from === 'string' && typeof to === 'string' && to < from
+    ? [
+        {
+          path: [...path, 'to'],
+          value: to,
+          expected: `a day not before ${from}, from which it holds`,
+          remedy: 'Mend one of the two.',
+        },
+      ]
+    : []
 
 /** A list of rows as CSV: keys are column names, those within another behind a point, several values parted by `;`. */
 async function readList(name: ListName, file: string, signal: AbortSignal | undefined): Promise<unknown[]> {
@@ -213,6 +218,7 @@ async function readList(name: ListName, file: string, signal: AbortSignal | unde
       else put(row, column.split('.'), undefused(`${cell}`).trim())
     }
     const { value, faults } = readBySchema(schema as ZodType, row)
+    if (value !== undefined) faults.push(...rowFaults([], value as Days))
     if (value === undefined || faults.length > 0)
       throw faultsError(faults, { ...named, row: number, lineOf: () => line })
     return value

@@ -69,6 +69,25 @@ describe('money and whose it is, said twice for one record, is rejected with bot
   })
 })
 
+describe('amounts by two qualifiers of one charge are rejected', () => {
+  test.each([
+    ['of a TCC', iftfcc('TCC+FC', 'MOA+23:1.00', 'MOA+8:2.00'), 'MOA+23 and MOA+8'],
+    ['of a TCC, named freight', iftfcc('TCC+FC', 'MOA+64:1.00', 'MOA+8:2.00'), 'MOA+8 and MOA+64'],
+    ['of an ALC', invoic('ALC+A++++DI', 'MOA+204:1.00', 'MOA+8:2.00'), 'MOA+8 and MOA+204'],
+  ])('%s', async (_, file, both) => {
+    const { items, account } = await parsed(file)
+    expect(items).toEqual([])
+    expect(account.rejects.map(({ code, expected }) => [code, expected])).toEqual([
+      ['row_kind', expect.stringContaining(`${both} are both there`)],
+    ])
+  })
+
+  it('but for a line, whose allowances are in its amount', async () => {
+    const { charges, rejects } = await read(invoic(...line('10.00', 'ALC+C++++FSC', 'MOA+8:1.00')))
+    expect({ charges, rejects }).toEqual({ charges: [['Parcel', '10.00', null]], rejects: [] })
+  })
+})
+
 describe('what else is said twice is warned of, the last is read', () => {
   test.each([
     ['a number of the parcel', invoic(...line('10.00', 'RFF+CN:A', 'RFF+CN:B')), 'RFF[CN]-01.2'],

@@ -51,6 +51,36 @@ describe('a map', () => {
   })
 
   it.each([
+    ['shipment: { service: Servise }'],
+    ['shipment: { billed_weight: Day, billed_weight_unit: { column: Servise, words: { kg: [KG] } } }'],
+    ['shipment: { service: { join: [Day, Servise] } }'],
+    ['invoice_total: Servise'],
+    ['invoice_total: [Servise, Service 2]', 'Servise" or "Service 2'],
+    ['facts: { actual_weight: Servise }'],
+    ['stage: { rows: [{ column: Servise, is: Credit, stage: credit }] }'],
+    ['rows: [{ name: sum, when: [{ column: Servise, is: Sum }], skip: footer }, { name: parcel }]'],
+    ['tax: { column: Fuel VAT, rate: Servise }', 'Fuel VAT" and "Servise', 'column: Fuel,', 'column: Fuel,'],
+    ['', 'Servise', 'column: Fuel,', 'column: Fuel, label: Servise,'],
+    [
+      '',
+      'Servise 1',
+      '  - { column: Fuel, category: fuel }',
+      '  - { pairs: { label: "Servise {n}", amount: "Extra {n}" } }',
+    ],
+  ])(
+    'that names a column which the file has not says so: %s %s',
+    async (key, name = 'Servise', good = '', other = '') => {
+      const file = join(folder, 'named.yaml')
+      writeFileSync(file, `${GOOD.replace(good, other)}${key}\n`)
+      const format = await readMap(file)
+      const bill = Buffer.from('Bill,Parcel,Day,Freight,Fuel,Total,Extra 1\nB1,P1,,10.00,,10.00,\n')
+      const { account } = await parsed(bill, { formats: [format] })
+      const [lacking] = account.summary.files.flatMap(({ warnings }) => warnings)
+      expect(lacking).toContain(`no column "${name.replace('" and "', '", "')}": what it would hold`)
+    },
+  )
+
+  it.each([
     ['4', 'layout: found "Freight and 4, which are one column"'],
     ['7', 'no column "7": what it would hold is missing from the line items'],
   ])('with the number %s for a column is told where that is another one, or none', async (number, told) => {
@@ -129,6 +159,20 @@ describe('a map', () => {
   it('is refused in JSON at the same keys', async () => {
     const text = JSON.stringify({ carrier: 'acme', recognise: ['Bill'], decimal: 'komma' }, null, 1)
     expect(await errorOf(text, 'acme.json')).toMatchObject({ column: 'decimal', line: 6 })
+  })
+
+  it.each([
+    ['{\n"carrier": "acme",\n"carrier": "bcme"\n}', 3],
+    ['{"fields": {\n"invoice_id": "A",\n"invoice\\u005fid": "B"}}', 3],
+    ['{"charges": [{"column": "A"}, {"column": "{\\"B", \n"category": "fuel", "column": "C"}]}', 2],
+  ])('in JSON with a key twice is refused: %j', async (text, line) => {
+    const error = await errorOf(text, 'twice.json')
+    expect(error).toMatchObject({ code: 'declaration', line, expected: 'each key once' })
+  })
+
+  it('of two documents is refused in words', async () => {
+    const error = await errorOf(`${GOOD}---\n${GOOD}`)
+    expect(error).toMatchObject({ expected: 'one map in a file', line: 10 })
   })
 
   it('asks what is open, all at once, with the line of each', async () => {

@@ -10,6 +10,7 @@ import { defineFormat, filled, from, is, type RowKind, where } from '../../src/f
 import { EDIFACT_CHARGES } from './charges.js'
 import { EDIFACT_ENVELOPES_AHEAD } from './envelopes.js'
 import {
+  amountsOfTwoKinds,
   CARRIER_CELL,
   CREDIT_NOTE,
   datesInOtherForms,
@@ -96,6 +97,7 @@ export const edifactIftfcc = defineFormat({
       ],
       skip: 'segment',
     },
+    ...amountsOfTwoKinds(charge, AMOUNTS),
     { name: 'charge', width: 'any', when: charge },
     ...taxRows(TYPE, ['TCC-01.1', 'TCC-01.4', ...PARTS.map((tag) => `${tag}-01`)]),
     ...messageRows(TYPE),

@@ -10,6 +10,7 @@ import { defineFormat, filled, from, is, matches, where } from '../../src/format
 import { EDIFACT_CHARGES } from './charges.js'
 import { EDIFACT_ENVELOPES } from './envelopes.js'
 import {
+  amountsOfTwoKinds,
   CARRIER_CELL,
   CREDIT_NOTE,
   datesInOtherForms,
@@ -29,7 +30,8 @@ import {
 
 const TYPE = 'INVOIC'
 /** Of a line; of an allowance or charge. */
-const AMOUNTS = ['203', '8', '23', '204']
+const OF_ALLOWANCE = ['8', '23', '204']
+const AMOUNTS = ['203', ...OF_ALLOWANCE]
 
 const COLUMNS = [
   ...MESSAGE_COLUMNS,
@@ -107,10 +109,11 @@ export const edifactInvoic = defineFormat({
       when: [...allowance, where('UNS-01', filled)],
       skip: 'segment',
     },
+    ...amountsOfTwoKinds(allowance, OF_ALLOWANCE),
     {
       name: 'allowance or charge',
       width: 'any',
-      when: [...allowance, where(moa('8', '23', '204'), isAmount)],
+      when: [...allowance, where(moa(...OF_ALLOWANCE), isAmount)],
     },
     {
       name: 'allowance without amount',

@@ -120,6 +120,20 @@ export const MESSAGE_STAGE: StageRule = stage(['BGM-01.1'], (_, kind = '') =>
       : 'original',
 )
 
+/** A charge with amounts by two of its qualifiers: whether they add up, or which of them counts, is not stated. */
+export const amountsOfTwoKinds = (
+  charge: readonly Condition[],
+  amounts: readonly string[],
+): readonly RowKind[] =>
+  amounts.flatMap((one, at) =>
+    amounts.slice(at + 1).map((other) => ({
+      name: `MOA+${one} and MOA+${other}`,
+      width: 'any' as const,
+      when: [...charge, where(moa(one), filled), where(moa(other), filled)],
+      reject: `one amount: MOA+${one} and MOA+${other} are both there, and which of them is charged is not stated`,
+    })),
+  )
+
 /** Forms of data element 2379 that begin with the day or the month: `010326` is also a date with the year in front. */
 const DAY_OR_MONTH_FIRST = matches(/^\s*\d\s*$/, 'a form of one digit')
 

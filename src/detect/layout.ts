@@ -99,7 +99,7 @@ function checkSlots(charge: SlotCharges, columns: Columns, faults: Faults): void
   const members = [label, ...(code === undefined ? [] : [code]), ...money]
   for (const number of slotNumbers([amount, ...members], columns)) {
     const name = (template: string): string => template.replace('{n}', number)
-    checkGroup(name(amount), money.map(name), members.map(name), columns, faults)
+    checkGroup(name(amount), [...money, label].map(name), members.map(name), columns, faults)
   }
 }
 

@@ -19,6 +19,16 @@ const KINDS: readonly (readonly [what: string, looks: RegExp, remedy: string])[]
     'It holds no freight invoice: ask the carrier for one as EDI or CSV.',
   ],
   [
+    'an EDI file in small letters',
+    /^(?:isa[^\w\s]..[^\w\s]|(?:una.{6}\s*)?un[bh]\W)/,
+    'Its segments begin with capitals where it comes from: get it again from whoever sent it, as it was sent.',
+  ],
+  [
+    'an EDI file (X12) without its first segment, ISA',
+    /^(?:GS([^\w\s])[A-Z]{2}\1|ST([^\w\s])\d{3}\2)/,
+    'ISA states its separators: get the whole file again from whoever sent it.',
+  ],
+  [
     'an EDI file (TRADACOMS)',
     /^STX=/,
     'Ask the carrier for the invoice as CSV, or download it from its portal.',

@@ -21,7 +21,8 @@ import {
   where,
 } from '../format/format.js'
 import { CLEAR_FORMS, type DateRules, OPEN_FORMS } from '../values/dates.js'
-import type { InvoiceMap, MapColumns, MapTest, MapTexts } from './map-schema.js'
+import { type InvoiceMap, isJoin, type MapColumns, type MapTest, type MapTexts } from './map-schema.js'
+import { namedColumns } from './named-columns.js'
 import {
   ASIDE_WORDS,
   hasWords,
@@ -96,27 +97,12 @@ function recognitionOf({ recognise }: InvoiceMap): Recognition {
       }
 }
 
-/** Money in a column that a file lacks is never silent: each column of money without which no file is refused is missed in a warning. */
-function usualOf({
-  usual = [],
-  always = [],
-  recognise,
-  charges,
-  total,
-  tax,
-}: InvoiceMap): (string | string[])[] {
-  const needed = new Set(
-    [
-      ...always,
-      ...(Array.isArray(recognise) ? recognise : 'names' in recognise ? recognise.names : []),
-    ].flat(),
-  )
-  const money = [
-    ...charges.flatMap((charge) => ('column' in charge ? [charge.column, charge.tax] : [])),
-    tax?.column,
-    ...(Array.isArray(total?.column) ? [] : [total?.column]),
-  ].filter((column) => typeof column === 'string')
-  return [...usual, ...money.filter((column) => !needed.has(column) && !usual.flat().includes(column))]
+/** A column that a file lacks is never silent: each without which no file is refused is missed in a warning. */
+function usualOf(map: InvoiceMap): (string | string[])[] {
+  const { usual = [], always = [], recognise } = map
+  const names = Array.isArray(recognise) ? recognise : 'names' in recognise ? recognise.names : []
+  const stated = new Set([always, names, usual].flat(2))
+  return [...usual, ...namedColumns(map).filter((columns) => !columns.some((name) => stated.has(name)))]
 }
 
 /** Each thing that a test asks of its cell, as a condition of its own. */
@@ -167,9 +153,6 @@ function shipmentOf({
     ),
   }
 }
-
-const isJoin = (texts: MapTexts): texts is Extract<MapTexts, { join: readonly unknown[] }> =>
-  typeof texts === 'object' && !Array.isArray(texts)
 
 function textOf(texts: MapTexts): CellRef | Composed {
   if (!isJoin(texts)) return texts

@@ -20,11 +20,14 @@ export async function parseYaml(text: string, table: TableFile): Promise<Written
   const [mistake] = document.errors
   if (mistake !== undefined) {
     const [place = { line: 1, col: 1 }] = mistake.linePos ?? []
+    const isSecond = mistake.code === 'MULTIPLE_DOCS'
     throw tableError(table, {
       line: place.line,
       value: text.split('\n')[place.line - 1]?.trim() || undefined,
-      expected: 'YAML',
-      remedy: `Character ${place.col} of the line: ${mistake.message.split(/ at line|:?\n/)[0]}.`,
+      expected: isSecond ? 'one map in a file' : 'YAML',
+      remedy: isSecond
+        ? 'Give what is below this line a file of its own.'
+        : `Character ${place.col} of the line: ${mistake.message.split(/ at line|:?\n/)[0]}.`,
     })
   }
   return { value: plainValue(document, table), lineOf: (path) => lineIn(document, counter, path) }

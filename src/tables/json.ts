@@ -25,9 +25,40 @@ export function parseJson(text: string, table: TableFile, firstLine = 1, row?: n
     const why = (cause as Error).message.replace(/( in JSON)? at position .*|, (\.\.\.)?".*/s, '')
     return fail(at, 'JSON', `Character ${character} of the line: ${why}.`, cause)
   }
+  const twice = repeatedKey(text)
+  if (twice !== undefined) return fail(twice, 'each key once', 'The last one alone would count: delete one.')
   // Assigned anywhere it would change the object instead of being a key of it.
   if (hasKey(value, '__proto__')) return fail(text.indexOf('__proto__'), 'no key "__proto__"', 'Delete it.')
   return value
+}
+
+/** Index behind the first key that its object has already; the text is JSON. */
+function repeatedKey(text: string): number | undefined {
+  const open: (Set<string> | undefined)[] = []
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]
+    if (char === '{') open.push(new Set())
+    else if (char === '[') open.push(undefined)
+    else if (char === '}' || char === ']') open.pop()
+    else if (char === '"') {
+      const end = endOfString(text, at)
+      const keys = open.at(-1)
+      if (keys !== undefined && isKey(text, end + 1)) {
+        const written = text.slice(at, end + 1)
+        const key = written.includes('\\') ? (JSON.parse(written) as string) : written.slice(1, -1)
+        if (keys.has(key)) return end + 1
+        keys.add(key)
+      }
+      at = end
+    }
+  }
+  return undefined
+}
+
+const COLON = /\s*:/y
+function isKey(text: string, end: number): boolean {
+  COLON.lastIndex = end
+  return COLON.test(text)
 }
 
 /** Whether some object has the key; the value is not deep. */

@@ -44,7 +44,7 @@ const CATEGORY_WORDS: readonly CategoryWords[] = [
   {
     category: 'delivery',
     subcategory: 'remote',
-    words: list('remote, islas, isla, insel, inselzuschlag, eloigne, ile, afgelegen, isole'),
+    words: list('remote, islas, isla, insel, inselzuschlag, eloigne, ile, afgelegen, isole, ilhas, ilha'),
   },
   {
     category: 'delivery',
@@ -52,7 +52,7 @@ const CATEGORY_WORDS: readonly CategoryWords[] = [
     words: list('delivery area, extended area, area, das, outlying'),
   },
   { category: 'peak', words: list('peak, demand, high season, temporada alta, hochsaison, haute saison') },
-  { category: 'returns', words: list('return, returns, devolucion, retour, reso, ruckgabe') },
+  { category: 'returns', words: list('return, returns, devolucion, retour, reso, ruckgabe, devolucao') },
   {
     category: 'handling',
     words: list(
@@ -66,16 +66,16 @@ const CATEGORY_WORDS: readonly CategoryWords[] = [
   {
     category: 'customs',
     words: list(
-      'customs, duty, duties, import tax, import taxes, aduana, aduanas, zoll, douane, dogana, brokerage, disbursement',
+      'customs, duty, duties, import tax, import taxes, aduana, aduanas, alfandega, zoll, douane, dogana, brokerage, disbursement',
     ),
   },
   {
     category: 'environmental',
-    words: list('toll, maut, peaje, peage, energy, environmental, green, co2, eco'),
+    words: list('toll, maut, peaje, peage, portagem, energy, environmental, green, co2, eco'),
   },
   {
     category: 'pickup',
-    words: list('pickup, pick up, collection, recogida, abholung, enlevement, ophaal, ritiro'),
+    words: list('pickup, pick up, collection, recogida, recolha, abholung, enlevement, ophaal, ritiro'),
   },
   {
     category: 'discount',

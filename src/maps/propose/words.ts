@@ -32,11 +32,11 @@ export const FIELD_WORDS: Readonly<Record<NamedField, readonly string[]>> = {
       'numero expedicion, expedicion, numero envio, envio, albaran, codigo seguimiento, bulto, sendungsnummer, sendungsnr, ' +
       'paketnummer, paketscheinnummer, frachtbrief, numero suivi, numero colis, numero expedition, numero envoi, lettre voiture, ' +
       'zendingsnummer, pakketnummer, colli nummer, numero spedizione, lettera vettura, ldv, numero objeto, codigo objeto, ' +
-      'numer przesylki, numer listu',
+      'numer przesylki, numer listu, guia, numero guia, guia transporte, rastreio, codigo rastreio, codigo rastreamento',
   ),
   invoice_date: list(
     'invoice date, billing date, bill date, date invoice, billed on, invoiced on, fecha factura, rechnungsdatum, belegdatum, ' +
-      'date facture, date facturation, factuurdatum, data fattura, data fatura, data faktury',
+      'date facture, date facturation, factuurdatum, data fattura, data fatura, data faturacao, data emissao, data faktury',
   ),
   invoice_id: list(
     'invoice number, invoice, invoice id, bill number, bill, invoice reference, factura, numero factura, rechnungsnummer, ' +
@@ -46,12 +46,12 @@ export const FIELD_WORDS: Readonly<Record<NamedField, readonly string[]>> = {
     'ship date, shipped date, shipping date, shipment date, date shipped, shipped on, pickup date, collection date, posting date, ' +
       'despatch date, dispatch date, shipped, sent, sent on, dispatched, despatched, posted on, collected, mailing date, transaction date, first scan date time, scan date, manifest date, ' +
       'fecha expedicion, fecha envio, fecha recogida, versanddatum, sendungsdatum, einlieferungsdatum, leistungsdatum, ' +
-      'date expedition, date envoi, date enlevement, verzenddatum, data spedizione, data envio, date, datum, fecha',
+      'date expedition, date envoi, date enlevement, verzenddatum, data spedizione, data envio, data expedicao, data recolha, data postagem, date, datum, fecha',
   ),
   account_id: list(
     'account number, account, account id, customer number, customer account, customer id, client id, client number, customer, ' +
       'shipper number, billed account, client, codigo cliente, cod cliente, numero cliente, cliente, ccc, kundennummer, kundennr, debitor, ' +
-      'numero client, code client, compte, klantnummer, debiteurnummer, codice cliente',
+      'numero client, code client, compte, conta, numero conta, klantnummer, debiteurnummer, codice cliente',
   ),
   currency: list(
     'currency, currency code, curr, cur, ccy, moneda, divisa, wahrung, waehrung, devise, valuta, moeda, waluta',
@@ -61,11 +61,11 @@ export const FIELD_WORDS: Readonly<Record<NamedField, readonly string[]>> = {
   ),
   billed_weight: list(
     'billed weight, billable weight, chargeable weight, charged weight, rated weight, invoiced weight, weight billed, kilos facturados, ' +
-      'peso facturado, peso tasado, abrechnungsgewicht, tarifgewicht, poids taxe, poids facture, peso tassato, weight, peso, kilos, kg, ' +
+      'peso facturado, peso faturado, peso taxado, peso tasado, abrechnungsgewicht, tarifgewicht, poids taxe, poids facture, peso tassato, weight, peso, kilos, kg, ' +
       'gewicht, poids, lbs, lb, kgs',
   ),
   service: list(
-    'service name, service level, service type, service, product name, product, service code, mail class, servicio, producto, ' +
+    'service name, service level, service type, service, product name, product, service code, mail class, servicio, producto, servico, produto, ' +
       'leistung, produkt, versandart, prestation, produit, prodotto, servizio, dienst',
   ),
   zone: list('zone, rate zone, zone code, zona, tarifzone, preiszone'),

@@ -1,0 +1,41 @@
+/** The columns that a map names: in a header that lacks one, what it would hold is missing, or a test of rows never holds. */
+import { type InvoiceMap, isJoin, type MapColumns, type MapTexts } from './map-schema.js'
+
+/** Each with its alternatives. Those of `fields` and of numbered pairs are looked for with any format. */
+export function namedColumns(map: InvoiceMap): string[][] {
+  const { charges, total, tax, rows = [], stage } = map
+  const { service, billed_weight_unit: unit, ...cells } = map.shipment ?? {}
+  const named: (MapTexts | undefined)[] = [
+    ...charges.flatMap((charge): (MapTexts | undefined)[] => {
+      if ('pairs' in charge) return []
+      if ('row' in charge) return [charge.description, charge.code]
+      return [charge.column, charge.tax, charge.label, charge.code]
+    }),
+    total?.column,
+    tax?.column,
+    tax?.rate,
+    map.invoice_total,
+    service,
+    typeof unit === 'object' ? unit.column : undefined,
+    ...Object.values(cells),
+    ...Object.values(map.facts ?? {}),
+    ...(stage?.rows ?? []).map(({ column }) => column),
+  ]
+  // A kind of rows with a layout of its own has other columns than the header.
+  for (const { columns, when = [], states } of rows)
+    if (columns === undefined) {
+      const { holds: _, ...stated } = states ?? { holds: undefined }
+      named.push(...when.map(({ column }) => column), ...Object.values(stated))
+    }
+  return named.flatMap((texts) => (texts === undefined ? [] : alternativesOf(texts)))
+}
+
+const alternativesOf = (texts: MapTexts): string[][] =>
+  isJoin(texts) ? texts.join.flatMap(ofColumns) : ofColumns(texts)
+
+/** Numbers of columns are held against the header elsewhere. */
+function ofColumns(columns: MapColumns): string[][] {
+  const all = [columns].flat()
+  const names = all.filter((column) => typeof column === 'string')
+  return names.length === all.length ? [names] : []
+}

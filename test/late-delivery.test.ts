@@ -11,6 +11,7 @@ import { fedexUsFile } from '../samples/generators/fedex-us.js'
 import { type AuditInvoicesOptions, auditInvoices, loadAuditOptions } from '../src/app/audit-api.js'
 import { reasonsText } from '../src/checks/reasons.js'
 import type { Finding } from '../src/schema/audit-report.js'
+import { movedByStatus } from '../src/tables/delivery-status.js'
 import {
   earliestDay,
   firstOf,
@@ -201,6 +202,53 @@ describe('a table of deliveries', () => {
     expect(findings.map(({ message }) => message)).toEqual([
       '62.62 USD for Next Day Air Commercial: delivered 2025-09-10 14:05, due 2025-09-09',
     ])
+  })
+
+  it.each([
+    ['Returned to shipper', []],
+    ['RETURN_TO_SENDER', []],
+    ['Refused by recipient', []],
+    ['Delayed: severe weather', []],
+    ['Held in customs', []],
+    ['Address incorrect', []],
+    ['Customer not available or business closed', []],
+    ['Rescheduled by recipient', []],
+    ['Delivered', ['62.62']],
+    ['Delivered, left with household member', ['62.62']],
+    ['Delivered late, signed by customer', ['62.62']],
+    ['Delivered to threshold', ['62.62']],
+  ])('by what a status says in its own words: %s', async (status, amounts) => {
+    const deliveries = [
+      {
+        tracking_number: '1ZFJ1RWA0110611084',
+        delivered_at: '2025-09-10',
+        committed_at: '2025-09-09',
+        status,
+      },
+    ]
+    const findings = await found(UPS, { deliveries, checks: ['late_delivery'] })
+    expect(findings.map(({ amount }) => amount)).toEqual(amounts)
+  })
+
+  it.each([
+    ['2025-09-10 14:05', '2025-09-10 00:00:00', 0],
+    ['2025-09-10 00:00:00', '2025-09-10 10:30', 0],
+    ['2025-09-10 00:00', '2025-09-09 00:00', 1],
+    ['2025-09-10 10:31', '2025-09-10 10:30', 1],
+  ])('midnight is a day without a time: delivered %s, committed %s', async (delivered, committed, late) => {
+    const parcel = { tracking_number: '1ZFJ1RWA0110611084', delivered_at: delivered, committed_at: committed }
+    const findings = await found(UPS, { deliveries: [parcel], checks: ['late_delivery'] })
+    expect(findings).toHaveLength(late)
+  })
+
+  it.each([
+    ['Delivered, left at front door', true],
+    ['In transit, arriving late', true],
+    ['Label created, not yet in system', false],
+    ['Pre-shipment', false],
+    ['Label created, then picked up', undefined],
+  ])('knows from the status whether the carrier had it: %s', (status, moved) => {
+    expect(movedByStatus(status)).toBe(moved)
   })
 
   it('takes no date whose month is open', async () => {

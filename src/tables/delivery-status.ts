@@ -12,7 +12,8 @@ const NEVER_MOVED = words(
     'labelcreated labelprinted labelpurchased labelgenerated shipmentinformationsent shippinglabelcreated ' +
     'shippinglabelcreateduspsawaitingitem awaitingitem awaitingpickup orderprocessed orderprocessedreadyforups ' +
     'shipperhascreatedalabel shippercreatedalabelupshasnotreceivedthepackageyet inforeceived informationreceived ' +
-    'electronicnotificationreceived manifested',
+    'electronicnotificationreceived manifested preshipment shippinglabelcreated labelcreatednotyetinsystem ' +
+    'shipmentinformationsenttofedex preshipmentinfosenttouspsuspsawaitingitem',
 )
 const MOVED = words(
   'delivered intransit transit outfordelivery pickedup accepted arrived departed attempted deliveryattempted failedattempt ' +
@@ -24,6 +25,32 @@ const EXCUSED = words(
     'readyforpickup customerrequest addresscorrected incorrectaddress badaddress recipientnotavailable redirected ' +
     'rerouted intercepted',
 )
+
+/** The same within a sentence: `Refused by recipient`, `Delayed: severe weather`. */
+const EXCUSES = new RegExp(
+  `\\b(?:${[
+    ...['return(?:ed|ing)?', 'refus(?:ed|al)', 'held', 'on hold', 'hold (?:at|for)', 'redirect(?:ed|ion)?'],
+    ...['rerout(?:ed|ing)', 'intercept(?:ed)?', '(?:ready|available|waiting) for (?:pick ?up|collection)'],
+    ...[
+      'weather',
+      'winter storm',
+      'hurricane',
+      'disaster',
+      'customs',
+      'clearance',
+      '(?:business|office) closed',
+    ],
+    ...['(?:in)?correct(?:ed)? address', '(?:wrong|bad|insufficient|incomplete) address'],
+    'address (?:is |was )?(?:incorrect|wrong|incomplete|insufficient|corrected|correction)',
+    '(?:recipient|receiver|customer|consignee)(?: was| is)? (?:not available|unavailable|not (?:at )?home)',
+    '(?:recipient|receiver|customer|consignee|sender|shipper)(?: has)? request(?:ed)?',
+    '(?:rescheduled|postponed|delayed|changed) by (?:the )?(?:recipient|receiver|customer|consignee|sender|shipper)',
+    'future delivery',
+  ].join('|')})\\b`,
+  'i',
+)
+/** `RETURN_TO_SENDER`, `returnToSender`. */
+const parted = (text: string): string => text.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').replace(/[\s_./-]+/g, ' ')
 
 /** No status is longer. */
 const LONGEST = 100
@@ -40,10 +67,16 @@ export function readMoved(text: string): boolean | undefined {
       : undefined
 }
 
-export const movedByStatus = (text: string): boolean | undefined =>
-  MOVED.has(word(text)) ? true : NEVER_MOVED.has(word(text)) ? false : undefined
+/** `Delivered, left at front door`. */
+const BEGINS = /^(?:delivered|intransit|outfordelivery|pickedup|arrived|departed|attempted)/
 
-export const isExcused = (status: string): boolean => EXCUSED.has(word(status))
+export const movedByStatus = (text: string): boolean | undefined => {
+  const one = word(text)
+  return MOVED.has(one) || BEGINS.test(one) ? true : NEVER_MOVED.has(one) ? false : undefined
+}
+
+export const isExcused = (status: string): boolean =>
+  EXCUSED.has(word(status)) || EXCUSES.test(parted(status.slice(0, LONGEST)))
 
 const HOME = words('residential residence home house r resi')
 const BUSINESS = words('commercial business company office c comm nonresidential')

@@ -44,7 +44,10 @@ export function momentsOf(cells: Iterable<string>, given?: DayOrder): (cell: str
     const found = TIME.exec(cell)
     if (found === null) return { day, time: null, offset: null }
     const time = timeOf(found)
-    return time === undefined ? 'none' : { day, time, offset: offsetOf(found[5]) }
+    if (time === undefined) return 'none'
+    const offset = offsetOf(found[5])
+    // Midnight is how databases write a day; what is in UTC may be of another day where it was.
+    return time === '00:00:00' && offset !== 0 ? { day, time: null, offset: null } : { day, time, offset }
   }
 }
 

@@ -420,6 +420,7 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   // A file is asked for by its content.
   ['store/store.ts', 'SELECT name FROM files WHERE sha256 = $1'],
   ['store/check.ts', 'SELECT connection_id, sha256, bytes, name FROM files'],
+  ['store/check.ts', 'SELECT connection_id, sha256, name FROM queued_files'],
   // All of the store as one file.
   ['store/export.ts', 'DECLARE exported NO SCROLL CURSOR FOR SELECT'],
   ['store/export.ts', 'SELECT sha256 FROM files UNION'],

@@ -245,6 +245,10 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
 
   it('is whole after all that, and where a table was changed by hand the check says so', async () => {
     expect((await store.check()).faults).toEqual([])
+    const queuedAs = (state: string, run: number): string =>
+      `INSERT INTO queued_files (connection_id, received_no, received_at, sha256, name, bytes, reading, is_silent, run_no, state, turn, due_at)
+       SELECT connection_id, received_no, first_seen, sha256, name, 1, '{}', false, ${run}, '${state}', 0, ''
+       FROM files WHERE connection_id = 'first'`
     const harm: readonly (readonly [statement: string, says: RegExp])[] = [
       ["DELETE FROM connections WHERE connection_id = 'first'", /^orphan: \d+ seen files of no connection$/],
       ["DELETE FROM sync_runs WHERE connection_id = 'first'", /^orphan: \d+ files of no run$/],
@@ -258,6 +262,13 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
         "UPDATE sync_run_files SET created = created + 1 WHERE connection_id = 'first'",
         /^sync: run 1 counts 5 line items created and 0 updated, its file 4 and 0$/,
       ],
+      [
+        "UPDATE seen_files SET state = 'queued' WHERE connection_id = 'first'",
+        /^queue: .* waiting for a worker, and is not in the queue/,
+      ],
+      [queuedAs('waiting', 99), /^orphan: \d+ files in the queue of no run$/],
+      [queuedAs('waiting', 1), /^queue: it is in the queue with the receipt of .*, which is loaded$/],
+      [queuedAs('failed', 1), /^queue: it neither waits nor failed for a reason$/],
       [
         "UPDATE event_progress SET last_no = last_no - 1 WHERE connection_id = 'first'",
         /^event: .* never sent$/,

@@ -100,6 +100,9 @@ describe.each(HOMES.filter(({ runs }) => runs))('the queue of a store $name', as
     const [lost] = await store.queued(connection)
     const kept = home.files ?? join(store.location, 'files')
     rmSync(join(kept, lost?.sha256.slice(0, 2) ?? '', lost?.sha256 ?? ''))
+    expect((await store.check()).faults).toMatchObject([
+      { fault: 'kept_file', connection_id: connection, file: lost?.name },
+    ])
     let tries = 0
     for (; tries < 10 && (await store.queued(connection))[0]?.state !== 'failed'; tries++)
       await sync.work({ untilIdle: true }).catch(() => undefined)

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { InvoiceError } from '../schema/errors.js'
 import { insideOf } from '../store/inside.js'
+import { isServerAway } from '../store/server-home.js'
 import { systemClock } from '../sync/clock.js'
 import type { WorkOptions } from '../sync/types.js'
 import { type SyncStoreOptions, withSync } from './sync.js'
@@ -21,8 +22,55 @@ export interface WorkJobOptions
 
 /** Milliseconds until a thread that ended is started again. */
 const AGAIN = 5_000
+/** Until the store is opened again whose server was away: longer each time, and as often as it takes. */
+const WAITS = [500, 1_000, 2_000, 5_000]
+/** Milliseconds for which the same words are not told again: a server that is away for a night fills no log. */
+const TOLD = 60_000
 
-export const work = ({ jobs = 1, onReady, ...options }: WorkJobOptions): Promise<void> =>
+/**
+ * Ends when it is told to, or when nothing is left to do of `untilIdle`. A server that is away, at the start too, is waited for; one that
+ * refuses us is not, and neither is any by `untilIdle`, whose caller waits for its answer.
+ */
+export async function work(given: WorkJobOptions): Promise<void> {
+  const options = seldomTold(given)
+  for (let tries = 0; !options.signal.aborted; tries++)
+    try {
+      return await workOn(options)
+    } catch (error) {
+      if (options.untilIdle === true || !isServerAway(error)) throw error
+      options.onError?.(error)
+      await systemClock.sleep(WAITS[tries] ?? AGAIN, options.signal)
+    }
+}
+
+/** What was done in between makes the same words news again. */
+function seldomTold(given: WorkJobOptions): WorkJobOptions {
+  let [words, at] = ['', -Infinity]
+  const news = (): void => {
+    words = ''
+  }
+  return {
+    ...given,
+    onDone: (done) => {
+      news()
+      given.onDone?.(done)
+    },
+    onRun: (run) => {
+      news()
+      given.onRun?.(run)
+    },
+    onError: (error) => {
+      const now = Date.now()
+      const message = error instanceof Error ? error.message : `${error}`
+      if (words === message && Math.abs(now - at) < TOLD) return
+      words = message
+      at = now
+      given.onError?.(new Error(`${message} The worker goes on, and tries it again.`, { cause: error }))
+    },
+  }
+}
+
+const workOn = ({ jobs = 1, onReady, ...options }: WorkJobOptions): Promise<void> =>
   withSync(options, true, async (sync, shown, store) => {
     if (jobs > 1 && !insideOf(store).home.isShared)
       throw new InvoiceError({
@@ -65,7 +113,7 @@ async function workThread(
     const fault = await untilEnd(new Worker(THREAD, { workerData: settings, execArgv: [] }), room, options)
     Atomics.store(new Int32Array(busy), at, 0)
     if (fault === null) return
-    onError?.(new Error(`a thread ended: ${fault}. Its job is given to another one after a while.`))
+    onError?.(new Error(`a thread ended: ${fault}; another one takes its job.`))
     await systemClock.sleep(AGAIN, signal)
   }
 }

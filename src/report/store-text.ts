@@ -42,7 +42,10 @@ export function checkLines(
     ...(faults.some(({ fault }) => fault === 'kept_file')
       ? ['Files that are not kept as they came: load them again from where they came.']
       : []),
-    ...(faults.some(({ fault }) => fault !== 'kept_file')
+    ...(faults.some(({ fault }) => fault === 'queue')
+      ? ['Files of the queue: `parse-invoice load FILE --connection ID` takes them in.']
+      : []),
+    ...(faults.some(({ fault }) => fault !== 'kept_file' && fault !== 'queue')
       ? ['`parse-invoice store rebuild` makes the tables again from the files.']
       : []),
   ]

@@ -31,6 +31,11 @@ const ORPHANS: readonly (readonly [table: string, belongsTo: string, rows: strin
     'runs of no window',
   ],
   [
+    'queued_files',
+    't.run_no IS NULL OR EXISTS (SELECT 1 FROM sync_runs r WHERE r.connection_id = $1 AND r.run_no = t.run_no)',
+    'files in the queue of no run',
+  ],
+  [
     'webhook_messages',
     `EXISTS (SELECT 1 FROM webhook_endpoints w WHERE w.connection_id = '' AND w.endpoint_id = t.endpoint_id)`,
     'messages to no endpoint',
@@ -52,6 +57,7 @@ export async function checkSync(inside: Session, connection: string, note: NoteF
     if (countOf(orphans) > 0) note('orphan', null, `${orphans} ${rows}`)
   }
   await checkFetched(inside, connection, note)
+  await checkQueue(inside, connection, note)
   await checkProgress(inside, connection, note)
 }
 
@@ -88,6 +94,35 @@ async function checkFetched(inside: Session, connection: string, note: NoteFault
   for (const { name } of unread) note('sync', name ?? null, 'it counts as loaded, and no run has loaded it')
 }
 
+/** What waits for a worker has a place of its own among the files, and what is said to wait does. */
+async function checkQueue(inside: Session, connection: string, note: NoteFault): Promise<void> {
+  const taken = await inside.query(
+    `SELECT q.name, f.name AS loaded FROM queued_files q JOIN files f ON f.connection_id = q.connection_id AND f.received_no = q.received_no
+     WHERE q.connection_id = $1 ORDER BY q.received_no`,
+    [connection],
+  )
+  for (const { name, loaded } of taken)
+    note('queue', name ?? null, `it is in the queue with the receipt of ${loaded}, which is loaded`)
+  const odd = await inside.query(
+    `SELECT name FROM queued_files WHERE connection_id = $1
+       AND NOT (state = 'waiting' AND fault IS NULL AND sha256 <> '' OR state = 'failed' AND fault IS NOT NULL) ORDER BY received_no`,
+    [connection],
+  )
+  for (const { name } of odd) note('queue', name ?? null, 'it neither waits nor failed for a reason')
+  const lost = await inside.query(
+    `SELECT s.name FROM seen_files s WHERE s.connection_id = $1 AND s.state = 'queued' AND NOT EXISTS (
+       SELECT 1 FROM queued_files q WHERE q.connection_id = $1 AND q.listed = s.name AND q.state = 'waiting')
+     ORDER BY s.name`,
+    [connection],
+  )
+  for (const { name } of lost)
+    note(
+      'queue',
+      name ?? null,
+      'it counts as waiting for a worker, and is not in the queue: it is never loaded',
+    )
+}
+
 /** How far events have come is never behind them, and never ahead. */
 async function checkProgress(inside: Session, connection: string, note: NoteFault): Promise<void> {
   const { last, noted, spread } = await onlyRow(
@@ -112,6 +147,7 @@ export async function connectionsAnywhere(session: Session): Promise<string[]> {
     'sync_runs',
     'sync_run_files',
     'seen_files',
+    'queued_files',
     'webhook_messages',
   ]
   const rows = await session.query(

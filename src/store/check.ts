@@ -51,7 +51,12 @@ export async function checkStore(
     'SELECT connection_id, sha256, bytes, name FROM files ORDER BY connection_id, received_no',
   )
   const found = kept.lasting ? await checkKeptFiles(kept, stored) : []
-  for (const { row, message } of found)
+  // Their bytes are nowhere else.
+  const queued = await home.query(
+    `SELECT connection_id, sha256, name FROM queued_files WHERE state = 'waiting' ORDER BY connection_id, received_no`,
+  )
+  const unkept = kept.lasting ? await checkKeptFiles(kept, queued) : []
+  for (const { row, message } of [...found, ...unkept])
     faults.push({
       fault: 'kept_file',
       connection_id: row.connection_id ?? '',

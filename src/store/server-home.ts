@@ -1,6 +1,7 @@
 /** PostgreSQL on a server. */
 import { once } from 'node:events'
 import type { PoolClient } from 'pg'
+import { InvoiceError } from '../schema/errors.js'
 import type { CopySink, Home, Parameter, Session, StoreRow } from './home.js'
 import { ANSWER_WITHIN, answers, letGiveUp, watchServer } from './server-watch.js'
 import { packageError, storeError } from './store-error.js'
@@ -201,14 +202,28 @@ const WITHOUT_CODE: readonly (readonly [RegExp, keyof typeof REASONS])[] = [
   [/timeout expired|timeout exceeded when trying to connect/, 'ETIMEDOUT'],
 ]
 
-/** What went wrong between us and the server, in words; any other error is left as it is. */
-function serverError(shown: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return error
+/** Of them those that pass by themselves: a server that starts, stops or has no connection left, a network that is cut. */
+const AWAY: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', 'EPIPE'],
+  ...['53300', '57P01', '57P02', '57P03'],
+])
+
+/** Whether it is worth a second try as it is: nothing of the address is wrong, as far as one can see. */
+export const isServerAway = (error: unknown): boolean =>
+  error instanceof InvoiceError && error.cause instanceof Error && AWAY.has(codeOf(error.cause))
+
+function codeOf(error: Error): string {
   const own = 'code' in error ? String(error.code) : ''
   // A host with two addresses gives an error for each, without a text of its own.
   const first =
     error instanceof AggregateError ? (error.errors[0] as { code?: string } | undefined)?.code : undefined
-  const code = first ?? WITHOUT_CODE.find(([pattern]) => pattern.test(error.message))?.[1] ?? own
+  return first ?? WITHOUT_CODE.find(([pattern]) => pattern.test(error.message))?.[1] ?? own
+}
+
+/** What went wrong between us and the server, in words; any other error is left as it is. */
+function serverError(shown: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const code = codeOf(error)
   const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined
   if (reason === undefined) return error
   const [expected, remedy] = reason

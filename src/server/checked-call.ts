@@ -29,7 +29,8 @@ export async function checkedCall(given: UncheckedCall): Promise<Call<unknown, u
 }
 
 function queryOf(address: string): Record<string, string> {
-  const query: Record<string, string> = {}
+  // Without a prototype: a parameter called `__proto__` is one like any other, and refused.
+  const query = Object.create(null) as Record<string, string>
   for (const [name, value] of new URL(address).searchParams) {
     if (value.includes('\0')) throw new ApiError(422, `${name}: it holds a character that no text has`)
     if (Object.hasOwn(query, name)) throw new ApiError(422, `${name}: give it once`)

@@ -52,6 +52,9 @@ export const connectionShape = z
   })
   .meta({ id: 'Connection' })
 
+/** A connection that is new, with the token of it: clients look for it there, or beside it. */
+export const admittedShape = connectionShape.extend({ access_token: z.string().describe('shown this once') })
+
 export const jobShape = z
   .strictObject({
     id: z.string(),

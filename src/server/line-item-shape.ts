@@ -1,7 +1,7 @@
 /** The line item as the API gives it, and the filters on its columns. */
 import * as z from 'zod'
 import { lineItemSchema } from '../schema/line-item-schema.js'
-import { STORED_COLUMNS } from '../store/columns.js'
+import { FILTER_COLUMNS } from '../store/columns.js'
 import { OPERATORS } from '../store/filters.js'
 import { time } from './shapes.js'
 
@@ -23,7 +23,7 @@ export const lineItemShape = z
 
 /** A parameter for each column and operator. What their values may be, the store decides. */
 export const filterQuery: Record<string, z.ZodOptional<z.ZodString>> = Object.fromEntries(
-  STORED_COLUMNS.flatMap(({ name, type }) =>
+  FILTER_COLUMNS.flatMap(({ name, type }) =>
     ['', ...OPERATORS].map((operator) => [
       operator === '' ? name : `${name}[${operator}]`,
       z
@@ -33,7 +33,7 @@ export const filterQuery: Record<string, z.ZodOptional<z.ZodString>> = Object.fr
         .describe(
           operator === 'in' || operator === 'nin'
             ? 'a comma-separated list of at most 100 values'
-            : type === 'day'
+            : type === 'day' || type === 'time'
               ? 'ISO 8601'
               : type === 'numeric'
                 ? 'a decimal number'

@@ -1,5 +1,6 @@
 /** Shapes that several routes answer with. */
 import * as z from 'zod'
+import { utcOf } from '../values/utc.js'
 
 export const errorSchema = z
   .looseObject({
@@ -10,6 +11,24 @@ export const errorSchema = z
 
 /** ISO 8601 in UTC. */
 export const time = z.iso.datetime({ offset: true })
+
+const given = (endOfDay: string) =>
+  z
+    .string()
+    .max(50)
+    .transform((text, { addIssue }) => {
+      const time = utcOf(text) ?? utcOf(`${text}${endOfDay}`)
+      if (time !== null) return time
+      addIssue('a day or a time such as 2026-03-31T08:30:00Z')
+      return z.NEVER
+    })
+    .describe('a day or a time as ISO 8601, in UTC where no zone is given')
+
+/** A time that a caller gives, as UTC: a day is its start. */
+export const givenTime = given('T00:00')
+
+/** The end of a time that a caller gives, as UTC: a day is all of it. */
+export const givenEnd = given('T23:59:59.999')
 
 export const dataOf = <Shape extends z.ZodType>(shape: Shape) => z.strictObject({ data: shape })
 

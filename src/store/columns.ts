@@ -1,8 +1,8 @@
 /** The line item as a row of the store: its columns, their types, and where each value comes from. */
 import type { LineItem } from '../schema/line-item.js'
 
-/** `day`: a day, or a day with a time of day. Texts compare by their bytes, so that every home orders them alike. */
-export type StoredType = 'text' | 'day' | 'numeric' | 'integer'
+/** `day`: a day, or a day with a time of day; `time`: a moment in UTC. Texts compare by their bytes, so that every home orders them alike. */
+export type StoredType = 'text' | 'day' | 'time' | 'numeric' | 'integer'
 
 export interface StoredColumn {
   /** As in a line item; of its source `source_file`, `source_row`, `source_column`. */
@@ -89,6 +89,26 @@ export const STORED_COLUMNS: readonly StoredColumn[] = [
   { name: 'source_file', type: 'text', sql: 'f.name' },
   { name: 'source_row', type: 'integer', sql: 'l.row_no' },
   { name: 'source_column', type: 'text', sql: 'l.source_column' },
+]
+
+/** When the first file came that states it: the row that a line item came with says so itself. */
+export const createdDate = (connection: string): string =>
+  `CASE WHEN l.is_first THEN f.first_seen ELSE
+     (SELECT min(g.first_seen) FROM line_items o JOIN files g ON g.connection_id = o.connection_id AND g.file_no = o.file_no
+      WHERE o.connection_id = ${connection} AND o.id = l.id) END`
+
+/** When it changed; null where it never did. */
+export const changedDate = (connection: string): string =>
+  `(SELECT max(e.created_at) FROM events e WHERE e.connection_id = ${connection} AND e.id = l.id)`
+
+const OWN = 'l.connection_id'
+const CREATED = createdDate(OWN)
+
+/** Columns that can be filtered by: those of the line item, and when it came and changed, which programs ask by for what is new. */
+export const FILTER_COLUMNS: readonly StoredColumn[] = [
+  ...STORED_COLUMNS,
+  { name: 'created_date', type: 'time', sql: `(${CREATED})` },
+  { name: 'updated_date', type: 'time', sql: `COALESCE(${changedDate(OWN)}, ${CREATED})` },
 ]
 
 /** What a statement selects for a line item. */

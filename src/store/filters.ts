@@ -2,7 +2,8 @@
 import { InvoiceError } from '../schema/errors.js'
 import { type DateRules, readDate } from '../values/dates.js'
 import { didYouMean } from '../values/nearest.js'
-import { STORED_COLUMNS, type StoredColumn } from './columns.js'
+import { utcOf } from '../values/utc.js'
+import { FILTER_COLUMNS, type StoredColumn } from './columns.js'
 import type { Parameter } from './home.js'
 
 export const OPERATORS = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in', 'nin'] as const
@@ -54,9 +55,9 @@ export function sqlConditions(filter: LineItemFilter, parameters: Parameter[]): 
 }
 
 function columnOf(name: string): StoredColumn {
-  const column = STORED_COLUMNS.find((one) => one.name === name)
+  const column = FILTER_COLUMNS.find((one) => one.name === name)
   if (column !== undefined) return column
-  const names = STORED_COLUMNS.map((one) => one.name)
+  const names = FILTER_COLUMNS.map((one) => one.name)
   throw usage(name, 'a column of the line item', didYouMean(name, names, `It is one of ${names.join(', ')}.`))
 }
 
@@ -89,26 +90,18 @@ function sqlOf(
       'Nothing can be compared: use eq or neq.',
     )
   }
-  const given = column.type === 'day' ? withoutZone(value as string, operator) : (value as string)
-  return compared(column, operator, checked(column, given), parameters)
+  return compared(column, operator, checked(column, asStored(column, operator, value as string)), parameters)
 }
 
-const ZONED = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2})?(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?$/i
-
-/** A time as line items have it: in whole seconds, and in UTC where a zone is given. What is no time is left to be refused. */
-function withoutZone(text: string, operator: Operator): string {
-  const [, minute = '', second = ':00', fraction = '', zone = 'Z'] = ZONED.exec(text) ?? []
-  const local = minute + second
-  if (readDate(local, DAYS_AND_TIMES) !== local) return text
-  const time = new Date(`${local}${fraction}${zone.toUpperCase()}`).getTime()
-  if (!(time <= LATEST) || time < EARLIEST) return text
+/** A time as its column has it: that of a line item in whole seconds, that of the store in thousandths. Anything else as it is. */
+function asStored({ type }: StoredColumn, operator: Operator, text: string): string {
+  const moment = type === 'day' || type === 'time' ? utcOf(text) : null
+  if (moment === null || type === 'time') return moment ?? text
   // From half a second on is from the next whole one on.
   const from = operator === 'gte' || operator === 'lt' ? 999 : 0
-  return new Date(time + from).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)
+  return new Date(Date.parse(moment) + from).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)
 }
 
-const EARLIEST = Date.parse('0001-01-01')
-const LATEST = Date.parse('9999-12-31')
 const MIDNIGHT = 'T00:00:00'
 
 function compared(
@@ -119,7 +112,7 @@ function compared(
 ): string {
   const cast = castOf({ type, name, sql })
   const bind = (bound: string): string => `$${parameters.push(bound)}${cast}`
-  if (type === 'day' && DAY.test(value)) return ofDay(sql, operator, value, bind)
+  if ((type === 'day' || type === 'time') && DAY.test(value)) return ofDay(sql, operator, value, bind)
   if (type === 'day' && value.endsWith(MIDNIGHT)) return ofMidnight(sql, operator, value, bind)
   if (operator === 'eq') return `${sql} = ${bind(value)}`
   if (operator === 'neq') return `${sql} IS DISTINCT FROM ${bind(value)}`
@@ -156,9 +149,9 @@ function listed(
       `at most ${MOST_VALUES} values`,
       'Ask in several parts.',
     )
-  const known = values.map((value) => checked(column, type === 'day' ? withoutZone(value, operator) : value))
+  const known = values.map((value) => checked(column, asStored(column, operator, value)))
   const found =
-    type === 'day'
+    type === 'day' || type === 'time'
       ? known.map((value) => compared(column, 'eq', value, parameters)).join(' OR ') || 'false'
       : `${sql} = ANY($${parameters.push(known)}${castOf(column)}[])`
   return operator === 'in' ? `(${found})` : `(${found}) IS NOT TRUE`
@@ -184,6 +177,8 @@ function checked({ name, type }: StoredColumn, value: string): string {
       'a day of the calendar such as 2026-03-31, or a time such as 2026-03-31T08:30:00',
       'Mend the date.',
     )
+  if (type === 'time' && utcOf(value) !== value && utcOf(`${value}${MIDNIGHT}`) === null)
+    throw usage(`${name}=${value}`, 'a day or a time such as 2026-03-31T08:30:00Z', 'Mend the time.')
   return value
 }
 

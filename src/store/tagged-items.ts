@@ -1,7 +1,7 @@
 /** Line items with what the store has of its own of them: tags, and when they came and changed. */
 import type { LineItem } from '../schema/line-item.js'
 import { isTrue } from './claims.js'
-import { lineItemOf, SELECTED } from './columns.js'
+import { changedDate, createdDate, lineItemOf, SELECTED } from './columns.js'
 import type { LineItemFilter } from './filters.js'
 import type { Home, Session, StoreRow } from './home.js'
 import { type MoreColumns, type PageOptions, pageRows } from './query.js'
@@ -59,13 +59,11 @@ function taggedOf(row: StoreRow): TaggedLineItem {
   })
 }
 
-/** What a page selects beside the line item. The row that a line item came with says itself when that was. */
+/** What a page selects beside the line item. */
 const MORE: MoreColumns = (connection) => [
   `(SELECT t.tags FROM line_item_tags t WHERE t.connection_id = ${connection} AND t.id = l.id) AS tags`,
-  `CASE WHEN l.is_first THEN f.first_seen ELSE
-     (SELECT min(g.first_seen) FROM line_items o JOIN files g ON g.connection_id = o.connection_id AND g.file_no = o.file_no
-      WHERE o.connection_id = ${connection} AND o.id = l.id) END AS created_date`,
-  `(SELECT max(e.created_at) FROM events e WHERE e.connection_id = ${connection} AND e.id = l.id) AS changed_date`,
+  `${createdDate(connection)} AS created_date`,
+  `${changedDate(connection)} AS changed_date`,
   'l.is_current',
 ]
 

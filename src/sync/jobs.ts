@@ -1,6 +1,7 @@
 /** Windows asked for: open until all their files are loaded, or until somebody calls them off. */
 import { randomUUID } from 'node:crypto'
 import { countOf, type Home, type Session, type StoreRow } from '../store/home.js'
+import { utcOf } from '../values/utc.js'
 import { BLOCKING } from './connection-errors.js'
 import { lockConnectionRow } from './connections.js'
 import type { SyncContext } from './context.js'
@@ -59,15 +60,13 @@ function windowOf({ start_time, end_time, function_name = FUNCTION_NAME }: NewSy
   if (function_name !== FUNCTION_NAME)
     throw usageError(function_name, FUNCTION_NAME, 'It is the only function there is.')
   const [start, end] = [start_time, end_time].map((text) => {
-    const time = ISO.test(text) ? new Date(text) : new Date('')
-    if (time.toString() !== 'Invalid Date') return time.toISOString()
+    const time = utcOf(text) ?? utcOf(`${text}T00:00`)
+    if (time !== null) return time
     throw usageError(text, 'a time as ISO 8601, such as 2026-03-01T00:00:00Z', 'Mend it.')
   }) as [string, string]
   if (start > end) throw usageError(end_time, `an end that is not before ${start_time}`, 'Mend the window.')
   return { start, end }
 }
-
-const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 

@@ -78,7 +78,11 @@ export function LineItems() {
           ))}
         </span>
         <span class="quiet" role="status">
-          <Count count={items.length} /> charges{next !== null && ', more below'}
+          {(items.length > 0 || !busy) && (
+            <>
+              <Count count={items.length} /> charges{next !== null && ', more below'}
+            </>
+          )}
         </span>
       </div>
       {error !== undefined && <ProblemBox text={error} />}

@@ -4,7 +4,7 @@ import type { MapInput } from '../../maps/map-schema.js'
 import { ApiError } from '../api-error.js'
 import type { Caller } from '../caller.js'
 import { admitted, seenConnection } from '../connection-calls.js'
-import { connectionShape, mapShape, shownConnection } from '../connection-shape.js'
+import { admittedShape, connectionShape, mapShape, shownConnection } from '../connection-shape.js'
 import { connectionOf, type Rooms, type Route, route, syncOf } from '../route.js'
 import { dataOf, idParams, pageOf } from '../shapes.js'
 
@@ -52,7 +52,7 @@ const added = route({
     connection_id: z.string(),
     access_token: z.string(),
     integration_name: z.string(),
-    data: connectionShape,
+    data: admittedShape,
   }),
   handle: async ({ body, caller }, rooms) => {
     const { connections } = syncOf(rooms, 'POST /connections')
@@ -60,7 +60,8 @@ const added = route({
     if (id !== undefined && (await connections.get(id)) !== null)
       throw new ApiError(409, `There is a connection with id ${id}`)
     const connection = await connections.add({ ...body, from_outside: caller.hasToken })
-    return { ...(await admitted(rooms, connection)), data: shownConnection(connection) }
+    const admission = await admitted(rooms, connection)
+    return { ...admission, data: { ...shownConnection(connection), access_token: admission.access_token } }
   },
 })
 

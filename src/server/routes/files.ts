@@ -6,7 +6,7 @@ import { homeOf } from '../../store/inside.js'
 import { ApiError, notFound, wrongSecret } from '../api-error.js'
 import { textToken, tokenText } from '../page-token.js'
 import { connectionSeen, type Rooms, type Route, route } from '../route.js'
-import { MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
+import { givenEnd, givenTime, MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
 
 const DAY = 24 * 3_600_000
 
@@ -49,16 +49,14 @@ function shownFile(file: FileInStore, { addresses }: Rooms, base: string): z.inp
   }
 }
 
-const inUtc = (text: string): string => new Date(text).toISOString()
-
 const list = route({
   method: 'get',
   path: '/carrier/files',
   summary: 'Files that came in the last 24 hours, or in another time',
   access: 'connection',
   query: z.strictObject({
-    start_time: time.optional().describe('came then or later; 24 hours ago where neither is given'),
-    end_time: time.optional().describe('came before'),
+    start_time: givenTime.optional().describe('came then or later; 24 hours ago where neither is given'),
+    end_time: givenEnd.optional().describe('came before'),
     file_type: z
       .string()
       .regex(/^[A-Za-z0-9]{1,8}$/)
@@ -74,8 +72,8 @@ const list = route({
     const place = page_token === undefined ? undefined : textToken(page_token, 3)
     const files = await filesPage(homeOf(rooms.store), {
       connection: connectionSeen(caller),
-      from: isOpen ? yesterday : start_time === undefined ? undefined : inUtc(start_time),
-      until: end_time === undefined ? undefined : inUtc(end_time),
+      from: isOpen ? yesterday : start_time,
+      until: end_time,
       ending: file_type,
       name: file_name,
       limit,

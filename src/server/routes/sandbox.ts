@@ -6,7 +6,7 @@ import { isId } from '../../store/filters.js'
 import { homeOf } from '../../store/inside.js'
 import { notFound, notImplemented } from '../api-error.js'
 import { admitted, seenConnection } from '../connection-calls.js'
-import { connectionShape, shownConnection } from '../connection-shape.js'
+import { admittedShape, shownConnection } from '../connection-shape.js'
 import { lineItemShape } from '../line-item-shape.js'
 import { connectionOf, type Route, route, syncOf } from '../route.js'
 import { dataOf, idParams } from '../shapes.js'
@@ -32,7 +32,7 @@ const generated = route({
     access_token: z.string(),
     connection_id: z.string(),
     integration_name: z.string(),
-    data: connectionShape,
+    data: admittedShape,
   }),
   handle: async ({ body }, rooms) => {
     const sync = syncOf(rooms, 'POST /sandbox')
@@ -45,7 +45,8 @@ const generated = route({
       customer_id,
     })
     await sync.request(connection.connection_id)
-    return { ...(await admitted(rooms, connection)), data: shownConnection(connection) }
+    const admission = await admitted(rooms, connection)
+    return { ...admission, data: { ...shownConnection(connection), access_token: admission.access_token } }
   },
 })
 

@@ -6,7 +6,7 @@ import type { Caller } from '../caller.js'
 import { seenConnection } from '../connection-calls.js'
 import { jobShape, runShape, scheduleShape, shownJob, shownRun } from '../connection-shape.js'
 import { connectionOf, type Rooms, type Route, route, syncOf } from '../route.js'
-import { dataOf, idParams, pageOf, time } from '../shapes.js'
+import { dataOf, givenEnd, givenTime, idParams, pageOf } from '../shapes.js'
 
 const startedShape = z.strictObject({ data: z.strictObject({ connection_id: z.string() }) })
 
@@ -54,15 +54,14 @@ const created = route({
   path: '/connections/on-demand-syncs',
   summary: 'Asks for what a window of time has',
   access: 'connection',
-  body: z.strictObject({ start_time: time, end_time: time, function_name: z.string().max(100) }),
+  body: z.strictObject({ start_time: givenTime, end_time: givenEnd, function_name: z.string().max(100) }),
   refusals,
   answer: jobShape,
   handle: async ({ caller, body }, rooms) => {
     const sync = syncOf(rooms, 'POST /connections/on-demand-syncs')
     const connection = await seenConnection(rooms, caller, connectionOf(caller))
     checkFunction(sync, connection, body.function_name)
-    if (Date.parse(body.start_time) >= Date.parse(body.end_time))
-      throw new ApiError(400, 'start_time: it is before end_time')
+    if (body.start_time >= body.end_time) throw new ApiError(400, 'start_time: it is before end_time')
     return shownJob(await sync.jobs.create(connection.connection_id, body))
   },
 })

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { EVENT_TYPES, MESSAGE_STATES } from '../../sync/index.js'
 import { notFound } from '../api-error.js'
 import { type Route, route, syncOf } from '../route.js'
-import { dataOf, idParams, pageOf, pageQuery, time } from '../shapes.js'
+import { dataOf, givenEnd, givenTime, idParams, pageOf, pageQuery, time } from '../shapes.js'
 
 const list = z.array(z.string().min(1).max(200)).max(1_000)
 const filter = {
@@ -150,8 +150,8 @@ const messages = route({
     connection_id: z.string().max(200).optional(),
     resource: z.string().max(200).optional(),
     state: z.enum(MESSAGE_STATES).optional(),
-    since: time.optional().describe('events from this time on'),
-    until: time.optional().describe('events before this time'),
+    since: givenTime.optional().describe('events from this time on'),
+    until: givenEnd.optional().describe('events before this time'),
     ...pageQuery,
   }),
   refusals,
@@ -160,7 +160,7 @@ const messages = route({
     const { webhooks } = syncOf(rooms, 'messages')
     there(await webhooks.get(id), id)
     const { page_token: after, since, until, ...rest } = query
-    const page = await webhooks.messages(id, { ...rest, after, since: inUtc(since), until: inUtc(until) })
+    const page = await webhooks.messages(id, { ...rest, after, since, until })
     return { data: page.messages, next_token: page.next }
   },
 })
@@ -174,21 +174,17 @@ const resent = route({
   params: idParams,
   body: z.union([
     z.strictObject({ message_id: z.string().min(1).max(200) }),
-    z.strictObject({ since: time }),
+    z.strictObject({ since: givenTime }),
   ]),
   refusals,
   answer: dataOf(z.strictObject({ messages: z.int() })),
   handle: async ({ params: { id }, body }, rooms) => {
     const { webhooks } = syncOf(rooms, 'resend')
     there(await webhooks.get(id), id)
-    const which =
-      'message_id' in body ? { message: body.message_id } : { since: new Date(body.since).toISOString() }
+    const which = 'message_id' in body ? { message: body.message_id } : { since: body.since }
     return { data: { messages: await webhooks.resend(id, which) } }
   },
 })
-
-const inUtc = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : new Date(text).toISOString()
 
 /** Throws 404 for none. */
 function there<Found>(found: Found | null, id: string): Found {

@@ -124,6 +124,17 @@ describe('what a file does not tell', () => {
     )
   })
 
+  it.each(['Súly', 'Agirlik', 'Χρέωση'])(
+    'is asked: whether %s is charged, in a language that is not known',
+    async (name) => {
+      const { text } = await proposedOf(
+        `Invoice,Parcel No,${name},Freight,Total\nI1,P00001,2.50,1.20,4.00\nI1,P00002,1.25,2.10,9.00\n`,
+      )
+      expect(text).toContain(`is "${name}" charged?`)
+      expect(text).not.toMatch(new RegExp(`column: "?${name}`))
+    },
+  )
+
   it('is not asked where a sum decides it, whatever the name', async () => {
     const { text, questions } = await proposedOf(
       'Invoice,Parcel No,Freight,Volume Rebate,Insured Value,Total\nI1,P00001,5.20,-0.20,100.00,5.00\nI1,P00002,2.10,-0.10,250.00,2.00\nI1,P00003,9.00,-1.00,80.00,8.00\n',

@@ -4,7 +4,7 @@ import { count } from '../../values/shown-amounts.js'
 import { QUESTION } from '../questions.js'
 import { categoryOf } from './charge-words.js'
 import type { FoundField } from './fields.js'
-import type { FoundTotal, MoneyColumn, MoneyColumns } from './money-columns.js'
+import { type FoundTotal, isNamedCharge, type MoneyColumn, type MoneyColumns } from './money-columns.js'
 import { type Part, type Sample, sampleText } from './sample.js'
 import { sumOfUnits } from './sums.js'
 
@@ -66,7 +66,10 @@ function columnCharges(sample: Sample, money: MoneyColumns, invoiceTotal: MoneyC
   const { charges, pairs, total, taxes, open, proved, rate } = taxAsCharge(money)
   const without = (columns: readonly MoneyColumn[]): readonly MoneyColumn[] =>
     columns.filter(({ at }) => at !== invoiceTotal?.at)
-  const own = without(charges)
+  // Numbers under a name in words that are not known may be weights: they are asked for.
+  const isOwn = ({ name }: MoneyColumn): boolean => proved || isNamedCharge(name)
+  const own = without(charges).filter(isOwn)
+  const asked = without([...charges.filter((column) => !isOwn(column)), ...open])
   const [tax] = taxes
   const value: unknown[] = own.map(({ name }) => ({ column: name, ...categoryOf(name) }))
   const notes: Record<string, string> = {}
@@ -77,7 +80,7 @@ function columnCharges(sample: Sample, money: MoneyColumns, invoiceTotal: MoneyC
   if (pairs !== null) value.push({ pairs: { label: pairs.label, amount: pairs.amount } })
   const labels = pairs === null ? [] : pairs.labels.flatMap((at) => sample.cells[at] ?? [])
   // What the total is proved to lack is not charged.
-  for (const column of proved && total !== null ? [] : without(open)) {
+  for (const column of proved && total !== null ? [] : asked) {
     notes[value.length] =
       `is "${column.name}" charged? Its name, or leave the line out${sampleText(sample.cells[column.at] ?? [])}`
     value.push({ column: QUESTION })

@@ -217,10 +217,13 @@ const isRate = (name: string): boolean =>
 /** Amounts, and whole numbers or nothing under the name of a charge or a total. */
 function isMoney(name: string, kind: CellKind | undefined): boolean {
   if (kind === 'date' || kind === 'text' || kind === undefined) return false
-  const isCharge = categoryOf(name) !== undefined || hasWords(name, CHARGE_WORDS)
   if (isRate(name) || (hasWords(name, MEASURE_WORDS) && !hasWords(name, CHARGE_WORDS))) return false
-  return kind === 'amount' || isCharge || hasWords(name, TOTAL_WORDS)
+  return kind === 'amount' || isNamedCharge(name) || hasWords(name, TOTAL_WORDS)
 }
+
+/** Whether the name tells that the amounts are charged. */
+export const isNamedCharge = (name: string): boolean =>
+  categoryOf(name) !== undefined || hasWords(name, CHARGE_WORDS)
 
 /** Words that say money, whatever is before them. */
 const CHARGE_WORDS = [

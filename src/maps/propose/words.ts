@@ -46,7 +46,7 @@ export const FIELD_WORDS: Readonly<Record<NamedField, readonly string[]>> = {
     'ship date, shipped date, shipping date, shipment date, date shipped, shipped on, pickup date, collection date, posting date, ' +
       'despatch date, dispatch date, shipped, sent, sent on, dispatched, despatched, posted on, collected, mailing date, transaction date, first scan date time, scan date, manifest date, ' +
       'fecha expedicion, fecha envio, fecha recogida, versanddatum, sendungsdatum, einlieferungsdatum, leistungsdatum, ' +
-      'date expedition, date envoi, date enlevement, verzenddatum, data spedizione, data envio, data expedicao, data recolha, data postagem, date, datum, fecha',
+      'date expedition, date envoi, date enlevement, verzenddatum, data spedizione, data envio, data expedicao, data nadania, data recolha, data postagem, date, datum, fecha',
   ),
   account_id: list(
     'account number, account, account id, customer number, customer account, customer id, client id, client number, customer, ' +
@@ -62,10 +62,10 @@ export const FIELD_WORDS: Readonly<Record<NamedField, readonly string[]>> = {
   billed_weight: list(
     'billed weight, billable weight, chargeable weight, charged weight, rated weight, invoiced weight, weight billed, kilos facturados, ' +
       'peso facturado, peso faturado, peso taxado, peso tasado, abrechnungsgewicht, tarifgewicht, poids taxe, poids facture, peso tassato, weight, peso, kilos, kg, ' +
-      'gewicht, poids, lbs, lb, kgs',
+      'gewicht, poids, waga, vikt, vaegt, vekt, paino, hmotnost, lbs, lb, kgs',
   ),
   service: list(
-    'service name, service level, service type, service, product name, product, service code, mail class, servicio, producto, servico, produto, ' +
+    'service name, service level, service type, service, product name, product, service code, mail class, servicio, producto, servico, produto, usluga, ' +
       'leistung, produkt, versandart, prestation, produit, prodotto, servizio, dienst',
   ),
   zone: list('zone, rate zone, zone code, zona, tarifzone, preiszone'),
@@ -93,7 +93,7 @@ export const FIELD_WORDS: Readonly<Record<NamedField, readonly string[]>> = {
   charge_description: list(
     'charge description, charge type, charge name, charge, fee type, fee description, fee name, surcharge description, line description, ' +
       'transaction type, cost type, concepto, descripcion, bezeichnung, beschreibung, kostenart, leistungsart, libelle, designation, ' +
-      'omschrijving, descrizione, descricao, description',
+      'omschrijving, descrizione, descricao, opis, nazwa uslugi, description',
   ),
   charge_code: list('charge code, fee code, surcharge code, codigo concepto, code prestation'),
 }
@@ -120,7 +120,7 @@ export const UNIT_PRICES = list('pu, unit price, unit rate, prix unitaire, preci
 /** Numbers that are no money. */
 export const MEASURE_WORDS = list(
   'weight, length, width, height, dim, dims, volume, cubic, cube, pieces, piece, quantity, qty, units, bultos, kilos, kg, kgs, lb, lbs, oz, peso, ' +
-    'poids, gewicht, volumen, colis, stuck, anzahl, aantal, zone, zip, postal, postcode, factor, divisor, distance, km, miles, days, count, latitude, ' +
+    'poids, gewicht, volumen, colis, stuck, anzahl, aantal, waga, vikt, vaegt, vekt, paino, hmotnost, zone, zip, postal, postcode, factor, divisor, distance, km, miles, days, count, latitude, ' +
     'longitude, percent, percentage, pct, number, date, id, code, plz',
 )
 /** A share, where a word of tax is beside it. */

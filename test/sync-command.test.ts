@@ -32,6 +32,7 @@ describe('a place of files', () => {
     const text = connectionsTable(await sync.connections.list(), 200)
     await sync.close()
     await store.close()
+    expect(text.match(/ (well|not fetched yet)$/gm)).toEqual(Array(3).fill(' not fetched yet'))
     expect(text.match(/sftp:\S+/g)).toEqual([places[0], places[1], 'sftp://b@[::1]/~/'])
   })
 
@@ -43,6 +44,10 @@ describe('a place of files', () => {
     [
       'sftp://a%40b:p%2Fw@[::1]/~/in',
       { type: 'sftp', host: '::1', user: 'a@b', password: 'p/w', path: 'in' },
+    ],
+    [
+      'sftp://acme@h/in?host_key=SHA256:a+b/c',
+      { type: 'sftp', host: 'h', user: 'acme', path: '/in', host_key: 'SHA256:a+b/c' },
     ],
     ['s3://bucket/a%20b/', { type: 's3', bucket: 'bucket', prefix: 'a b/' }],
     ['https://host.example/a.csv?k=1', { type: 'https', addresses: ['https://host.example/a.csv?k=1'] }],
@@ -57,6 +62,25 @@ describe('a place of files', () => {
       'found "ftp://h/x", expected a folder, sftp://',
     )
     expect(() => sourceAt('http://h/x')).toThrow('https://…')
+  })
+
+  it.each([
+    'sftp://h/in\nside',
+    'sftp://h/in\tside',
+    'sftp://h/a%zz',
+    'sftp://u%zz@h/a',
+    'sftp://h/in?host_key=',
+    'sftp://h/in?hostkey=SHA256:a',
+    'sftp://h/in?host_key=SHA256:a&more=1',
+    'sftp://h/in#2',
+    's3://bucket/in\nside',
+    's3://bucket/in?region=eu',
+    's3://bucket/in#2',
+    's3://key:secret@bucket/in',
+    's3://bucket:9000/in',
+    'https://h/a\nb.csv',
+  ])('%j is refused: no part of an address is lost without a word', (text) => {
+    expect(() => sourceAt(text)).toThrow('expected a folder, sftp://')
   })
 })
 

@@ -22,6 +22,7 @@ interface ConnectionLine {
     readonly next_run: string | null
   }[]
   readonly historical_sync: {
+    readonly status: string
     readonly oldest_data_date: string | null
     readonly newest_data_date: string | null
   }
@@ -64,9 +65,15 @@ export function connectionsTable(connections: readonly ConnectionLine[], width: 
     one.integration_name,
     placeOf(one.source),
     nextOf(one),
-    one.errors.length === 0 ? 'well' : one.errors.map(({ error_type }) => wordsOf(error_type)).join(', '),
+    healthOf(one),
   ])
   return textTable(columns, rows, width)
+}
+
+/** Of one that nothing was fetched from yet nobody knows. */
+function healthOf({ errors, historical_sync }: ConnectionLine): string {
+  if (errors.length > 0) return errors.map(({ error_type }) => wordsOf(error_type)).join(', ')
+  return historical_sync.status === 'completed' ? 'well' : 'not fetched yet'
 }
 
 const minute = (time: string): string => time.slice(0, 16).replace('T', ' ')
@@ -193,7 +200,7 @@ export function runText(name: string, run: RunLine, errors: ConnectionLine['erro
 const endOf = ({ status, message }: RunLine, errors: ConnectionLine['errors']): string =>
   message === null || errors.some((error) => error.message === message)
     ? `${status}.`
-    : `${status}: ${message}`
+    : `${status}: ${message.replace(/[^.!?]$/, '$&.')}`
 
 const errorLine = ({ error_type, resource, message }: ConnectionLine['errors'][number]): string =>
   `  ! ${wordsOf(error_type)}${resource === null ? '' : `, ${resource}`}: ${shortened(message)}`

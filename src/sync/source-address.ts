@@ -7,26 +7,52 @@ import type { ConnectionSource } from './types.js'
 export function sourceAt(text: string): ConnectionSource {
   if (text === 'sandbox' || text === 'sandbox:') return { type: 'sandbox' }
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { type: 'folder', path: resolve(text) }
-  const address = URL.canParse(text) ? new URL(text) : null
-  const path = decodeURIComponent(address?.pathname ?? '')
+  // URL leaves line breaks and tabs out: another folder would be read than the one that was written.
+  const address = !/\p{Cc}/u.test(text) && URL.canParse(text) ? new URL(text) : null
   if (address?.protocol === 'https:') return { type: 'https', addresses: [text] }
-  if (address?.protocol === 'sftp:' && address.hostname !== '') {
-    const { hostname, port, username, password } = address
+  const { hostname = '', port = '', hash = '' } = address ?? {}
+  const [path, user, password] = [address?.pathname, address?.username, address?.password].map(decoded)
+  const hostKey = decoded(/^\?host_key=([^&]+)$/.exec(address?.search ?? '')?.[1])
+  if (
+    address === null ||
+    hostname === '' ||
+    hash !== '' ||
+    path === null ||
+    user === null ||
+    password === null ||
+    hostKey === null ||
+    // Nothing else behind `?` means anything: it would be lost.
+    (address.search !== '' && (address.protocol !== 'sftp:' || !hostKey))
+  )
+    throw wrongAddress(text)
+  if (address.protocol === 'sftp:')
     return {
       type: 'sftp',
       host: hostname.replace(/^\[|\]$/g, ''),
       ...(port === '' ? {} : { port: +port }),
-      ...(username === '' ? {} : { user: decodeURIComponent(username) }),
-      ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+      ...(user ? { user } : {}),
+      ...(password ? { password } : {}),
+      ...(hostKey ? { host_key: hostKey } : {}),
       // `/~/` is the folder that the user comes to.
-      ...(path === '' || path === '/' ? {} : { path: path.startsWith('/~/') ? path.slice(3) || '.' : path }),
+      ...(!path || path === '/' ? {} : { path: path.startsWith('/~/') ? path.slice(3) || '.' : path }),
     }
+  if (address.protocol === 's3:' && !user && !password && port === '')
+    return { type: 's3', bucket: hostname, prefix: (path ?? '').replace(/^\//, '') }
+  throw wrongAddress(text)
+}
+
+/** Null where a `%` is followed by no byte of a text. */
+function decoded(text = ''): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
   }
-  if (address?.protocol === 's3:' && address.hostname !== '')
-    return { type: 's3', bucket: address.hostname, prefix: path.replace(/^\//, '') }
-  throw usageError(
+}
+
+const wrongAddress = (text: string): Error =>
+  usageError(
     text.replace(/^([a-z0-9+.-]+:\/\/)[^/?#]*@/i, '$1').replace(/[?#].*$/s, ''),
     'a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX, https://… or the word sandbox',
-    'Say where the files are.',
+    'Say where the files are; in an address `?` is written %3F, `#` %23 and `%` %25. Behind an sftp address ?host_key=… alone may stand.',
   )
-}

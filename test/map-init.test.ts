@@ -135,6 +135,17 @@ describe('what a file does not tell', () => {
     },
   )
 
+  it.each(['Razem', 'Celkem', 'Soma', 'Totalt'])(
+    'but a last row %s is a sum, and no charge',
+    async (word) => {
+      const { text } = await proposedOf(
+        `Nr faktury;Nr listu;Opis;Netto\nF1;P00001;Transport;2,50\nF1;P00002;Transport;1,25\n${word};;;3,75\n`,
+      )
+      expect(text).toContain('invoice_id: Nr faktury')
+      expect(text).toContain(`is: ${word} }`)
+    },
+  )
+
   it('is not asked where a sum decides it, whatever the name', async () => {
     const { text, questions } = await proposedOf(
       'Invoice,Parcel No,Freight,Volume Rebate,Insured Value,Total\nI1,P00001,5.20,-0.20,100.00,5.00\nI1,P00002,2.10,-0.10,250.00,2.00\nI1,P00003,9.00,-1.00,80.00,8.00\n',

@@ -16,7 +16,9 @@ export interface Footers {
 }
 
 const FIRST_WORDS: ReadonlySet<string> = new Set(
-  'total totals subtotal sum summe gesamt gesamtsumme totale totaal suma overall zwischensumme'.split(' '),
+  'total totals subtotal sum summe gesamt gesamtsumme totale totaal suma overall zwischensumme razem ogolem celkem soma summa yhteensa osszesen toplam somme totalt spolu'.split(
+    ' ',
+  ),
 )
 
 /** A row that says so in its first filled cell and names no parcel. */

@@ -40,7 +40,7 @@ export const FIELD_WORDS: Readonly<Record<NamedField, readonly string[]>> = {
   ),
   invoice_id: list(
     'invoice number, invoice, invoice id, bill number, bill, invoice reference, factura, numero factura, rechnungsnummer, ' +
-      'rechnungsnr, rechnung, belegnummer, facture, numero facture, factuurnummer, factuur, fattura, numero fattura, fatura, faktura',
+      'rechnungsnr, rechnung, belegnummer, facture, numero facture, factuurnummer, factuur, fattura, numero fattura, fatura, faktura, faktury, numer faktury',
   ),
   ship_date: list(
     'ship date, shipped date, shipping date, shipment date, date shipped, shipped on, pickup date, collection date, posting date, ' +

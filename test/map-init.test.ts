@@ -135,7 +135,7 @@ describe('what a file does not tell', () => {
     },
   )
 
-  it.each(['Razem', 'Celkem', 'Soma', 'Totalt'])(
+  it.each(['Razem', 'Celkem', 'Soma', 'Totalt', 'Kopā', 'Ukupno', 'Σύνολο'])(
     'but a last row %s is a sum, and no charge',
     async (word) => {
       const { text } = await proposedOf(
@@ -145,6 +145,13 @@ describe('what a file does not tell', () => {
       expect(text).toContain(`is: ${word} }`)
     },
   )
+
+  it('but a last row that is no sum of those above it is a charge', async () => {
+    const { text } = await proposedOf(
+      'Nr faktury;Nr listu;Opis;Netto\nF1;P00001;Transport;2,50\nF1;P00002;Transport;1,25\nDegviela;;;3,76\n',
+    )
+    expect(text).not.toContain('is: Degviela }')
+  })
 
   it('is not asked where a sum decides it, whatever the name', async () => {
     const { text, questions } = await proposedOf(

@@ -21,20 +21,22 @@ const FIRST_WORDS: ReadonlySet<string> = new Set(
   ),
 )
 
-/** A row that says so in its first filled cell and names no parcel. */
+/** A row that says so in its first filled cell, or is the sum of all above it, and names no parcel. */
 export function footersIn(
   { names, rows }: SampleTable,
   fields: readonly FoundField[],
   kinds: readonly CellKind[],
+  guessed: MarkReading,
 ): Footers {
   const tracking = fields.find(({ field }) => field === 'tracking_number')?.at
+  const last = rows.at(-1)
   const found = rows.flatMap((row) => {
     const at = row.cells.findIndex((cell) => cell !== '')
     const [word = '', second = ''] = wordsOf(row.cells[at] ?? '')
-    const isSum = FIRST_WORDS.has(word) || (word === 'grand' && FIRST_WORDS.has(second))
-    return isSum &&
-      kinds[at] === 'text' &&
-      (tracking === undefined || (row.cells[tracking] ?? '') === '' || tracking === at)
+    const isNamed = FIRST_WORDS.has(word) || (word === 'grand' && FIRST_WORDS.has(second))
+    return kinds[at] === 'text' &&
+      (tracking === undefined || (row.cells[tracking] ?? '') === '' || tracking === at) &&
+      (isNamed || (row === last && addsUpAll(row, rows.slice(0, -1), guessed)))
       ? [{ row, at }]
       : []
   })
@@ -64,6 +66,24 @@ export function footersIn(
       }
     },
   }
+}
+
+/**
+ * Whatever it is called in its language: each amount with decimals is the sum of those above it, one of several of them, and a
+ * cell is blank that all the others fill.
+ */
+function addsUpAll(footer: SampleRow, others: readonly SampleRow[], reading: MarkReading): boolean {
+  if (!footer.cells.some((cell, at) => cell === '' && others.every(({ cells }) => (cells[at] ?? '') !== '')))
+    return false
+  let isProved = false
+  for (const [at, cell] of footer.cells.entries()) {
+    if (!/\d[.,]\d/.test(cell)) continue
+    const [column = [], [stated = null] = []] = unitsTogether(others, footer, at, reading)
+    if (stated === null || stated === 0n) continue
+    if (sumOfUnits(column) !== stated) return false
+    isProved ||= column.filter((amount) => amount !== null && amount !== 0n).length > 1
+  }
+  return isProved
 }
 
 /** Totals of the footer that are the sum of their column over the other rows. */

@@ -23,7 +23,9 @@ export interface Proposal {
 
 export function proposeMap(table: SampleTable, carrier: string = QUESTION): Proposal {
   const guess = sampleOf(table, new Set())
-  const footers = footersIn(table, fieldsIn(guess), guess.kinds)
+  const guessed = fieldsIn(guess)
+  const marks = decimalOf(guess, new Set(guessed.map(({ at }) => at)))
+  const footers = footersIn(table, guessed, guess.kinds, marks.reading)
   const sample = sampleOf(table, new Set(footers.rows))
   const fields = fieldsIn(sample)
   const taken = new Set(fields.map(({ at }) => at))

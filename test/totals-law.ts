@@ -17,6 +17,7 @@ export function invoiceKey({ account_id, invoice_id, invoice_date }: Invoice): s
 }
 
 const net = (items: readonly LineItem[]) => totalUnits(items.map(({ net_cost }) => net_cost))
+const tax = (items: readonly LineItem[]) => totalUnits(items.flatMap(({ tax_cost }) => tax_cost ?? []))
 
 function grouped(items: readonly LineItem[], key: (item: LineItem) => string): Map<string, LineItem[]> {
   const groups = new Map<string, LineItem[]>()
@@ -43,9 +44,12 @@ export function invoiceTotals({ items, account, told }: Parsed): Witness[] {
   const byInvoice = grouped(items, invoiceKey)
   const witnesses: Witness[] = []
   for (const statement of account.statements) {
-    if (statement.net_total === null) continue
     const of = invoiceKey(statement)
-    witnesses.push({ of, stated: units(statement.net_total), computed: net(byInvoice.get(of) ?? []) })
+    const lines = byInvoice.get(of) ?? []
+    if (statement.net_total !== null)
+      witnesses.push({ of, stated: units(statement.net_total), computed: net(lines) })
+    else if (statement.gross_total !== null)
+      witnesses.push({ of, stated: units(statement.gross_total), computed: net(lines) + tax(lines) })
   }
   for (const [of, lines] of byInvoice)
     for (const stated of new Set(lines.map((line) => told(line, 'invoice_total'))))

@@ -59,9 +59,13 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
   // Behind a symbolic link the file is replaced, not the link.
   const target = before === null ? behindLinks(path) : await realpath(path)
   const beside = join(dirname(target), `.parse-invoice-${randomUUID()}.part`)
-  // Nobody may read meanwhile who may not read what is replaced.
-  const handle = await open(beside, 'wx', before === null ? 0o666 : 0o600)
+  // Noted before it is there: a signal may come between the file and the answer that it is made.
   unfinished.add(beside)
+  // Nobody may read meanwhile who may not read what is replaced.
+  const handle = await open(beside, 'wx', before === null ? 0o666 : 0o600).catch((error: unknown) => {
+    unfinished.delete(beside)
+    throw error
+  })
   let settled = false
   let writing: Promise<void> = Promise.resolve() // the last chunk: it is written while the next one is made
   const take = async (step: () => Promise<void>): Promise<void> => {

@@ -43,16 +43,6 @@ const PLANTS = {
     const row: Detail = { ...parcel(pickup), tracking: [`7.2${nth % 10}E+15`, '', ''] }
     return [withFault(row, 'damaged_tracking_number')]
   },
-  uncategorized_charge: (pickup) => {
-    // Without fuel: what the fuel is taken from must stay clear.
-    const row = parcel(pickup, {
-      extra: [
-        [CHARGE.clientSrd, 365],
-        [CHARGE.fuel, 0],
-      ],
-    })
-    return [withFault(row, 'uncategorized_charge', 365)]
-  },
 } satisfies Partial<Record<FaultKind, (pickup: Pickup, nth: number) => Detail[]>>
 export type DetailFault = keyof typeof PLANTS
 /** In the order in which they are planted. */

@@ -73,7 +73,6 @@ export const MATERIALS = { international: INTERNATIONAL, domestic: DOMESTIC }
 /** 0-based positions of the charges that the generator fills. */
 export const CHARGE = {
   base: 29,
-  clientSrd: 46,
   irregular: 47,
   duties: 58,
   screening: 61,

@@ -22,8 +22,12 @@ export async function openOwnFile(folder: string): Promise<OwnFile> {
       throw unwritable(folder, error)
     }
   }
-  const handle = await inWords(open(path, 'wx'))
+  // Noted before it is there: a signal may come between the file and the answer that it is made.
   unfinished.add(path)
+  const handle = await inWords(open(path, 'wx')).catch((error: unknown) => {
+    unfinished.delete(path)
+    throw error
+  })
   return {
     path,
     write: (chunk) => inWords(handle.writeFile(chunk)),

@@ -89,6 +89,7 @@ async function ofStore(store: Store): Promise<void> {
   // Two files that state an invoice in part, and some of it both.
   for (const from of [0, 2]) await store.load(parts(from), own)
   await store.load([file('a3.csv', 'A1', 2), file('a4.csv', 'A2', 2_100)], own)
+  await store.load(file('a5.csv', 'A2', 2_101), own)
   await store.load(file('a1.csv', 'A1', 3), { connection: 'b' })
   const { home, kept } = insideOf(store)
   const [first] = await store.files('a')

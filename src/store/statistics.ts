@@ -48,3 +48,17 @@ export async function lookAtConnection(
     'ANALYZE line_items (connection_id, file_no, delivery_no, tracking_number, invoice_id); ANALYZE deliveries',
   )
 }
+
+/** The same for what was judged of a file that came again: nothing is known of a table that each load fills and empties. */
+export async function lookAtJudged(
+  inside: Session,
+  { connection, fileNo }: { connection: string; fileNo: number },
+): Promise<void> {
+  const { rows } = await onlyRow(
+    inside,
+    'SELECT count(*) AS rows FROM judged WHERE connection_id = $1 AND batch_no = $2',
+    [connection, fileNo],
+  )
+  if (countOf(rows) < LEAST || (await isSpread(inside))) return
+  await inside.script('ANALYZE judged')
+}

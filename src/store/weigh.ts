@@ -17,6 +17,7 @@ import { ITEM_UPDATED } from './events.js'
 import { countOf, onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { sumFiles } from './spend.js'
+import { lookAtJudged } from './statistics.js'
 
 export interface Changes {
   readonly created: number
@@ -91,6 +92,7 @@ export interface Judging extends OfFile, RelatedInvoices {
 export async function judgeInvoices(inside: Session, judging: Judging): Promise<void> {
   await judgeDeliveries(inside, judging)
   await judgeRows(inside, judging)
+  await lookAtJudged(inside, judging)
 }
 
 /** What a row calls its charge over all deliveries: its id, unless another part of the invoice has a charge of that name. */

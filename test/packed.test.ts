@@ -14,6 +14,7 @@ import { dirname, join, resolve } from 'node:path'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formats } from '../src/index.js'
+import { packedName } from '../src/store/packed-store.js'
 
 const SAMPLE = resolve('samples/ups-billing/real-headerless.csv')
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
@@ -64,7 +65,7 @@ describe('the packed library', () => {
       'package/dist/pages/index.html',
       'package/dist/pages/pages.css',
       'package/dist/pages/pages.js',
-      'package/dist/store-empty.tar.gz',
+      `package/dist/${packedName()}`,
       'package/docs.md',
       'package/package.json',
       'package/parsers/README.md',

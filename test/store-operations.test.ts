@@ -7,6 +7,7 @@ import { openStore, type Store } from '../src/store/index.js'
 import { homeOf } from '../src/store/inside.js'
 import { MIGRATIONS } from '../src/store/migrations.js'
 import { openHome } from '../src/store/open-home.js'
+import { packedName, packedStore } from '../src/store/packed-store.js'
 import { formatById, usualSample } from './law-kit.js'
 import { HOMES, newStore, type TestHome } from './store-kit.js'
 import { type UpsRow, upsFile } from './ups-rows.js'
@@ -224,4 +225,40 @@ describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
     const newer = packedPieces(once(Buffer.from(headLine({ carrier_invoice_export: 1, version: 1000 }))))
     await expect(copy.import(newer)).rejects.toThrow('upgrade this one')
   })
+})
+
+it('begins a new embedded store with the tables that its steps make', async () => {
+  // A build leaves it beside the program; `npm run build` makes the one of changed steps.
+  expect(await packedStore(), packedName()).not.toBeNull()
+  const { home, close } = await openHome('memory:')
+  const made = async (schema: string): Promise<unknown> => {
+    const [columns, indexes, rules] = await Promise.all([
+      home.query(
+        `SELECT table_name, ordinal_position, column_name, data_type, column_default, is_nullable, collation_name, is_generated
+         FROM information_schema.columns WHERE table_schema = $1 ORDER BY 1, 2`,
+        [schema],
+      ),
+      home.query('SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = $1 ORDER BY 1', [schema]),
+      home.query(
+        `SELECT conname, conrelid::regclass::text AS place, pg_get_constraintdef(oid) AS rule FROM pg_constraint
+         WHERE connamespace = $1::regnamespace ORDER BY 1, 2`,
+        [schema],
+      ),
+    ])
+    expect(columns.length).toBeGreaterThan(100)
+    return JSON.parse(JSON.stringify([columns, indexes, rules]).replaceAll(`${schema}.`, ''))
+  }
+  try {
+    expect(await home.query('SELECT version FROM store_versions ORDER BY 1')).toHaveLength(MIGRATIONS.length)
+    await home.script('CREATE SCHEMA again; SET search_path = again')
+    await home.script(
+      'CREATE TABLE store_versions (version integer PRIMARY KEY, applied_at text NOT NULL)',
+    )
+    for (const sql of MIGRATIONS) await home.script(sql)
+    const again = await made('again')
+    await home.script('SET search_path = public')
+    expect(again).toEqual(await made('public'))
+  } finally {
+    await close()
+  }
 })

@@ -4,8 +4,8 @@ import type { Parameter, StoreRow } from './home.js'
 export interface EmbeddedSettings {
   /** Folder of the data; null for memory alone. */
   readonly folder: string | null
-  /** An empty database to begin with, packed; null where one is there, or is to be made. */
-  readonly empty: Uint8Array | null
+  /** A new store, packed, that memory begins with; null where one is there, or is to be made. */
+  readonly packed: Uint8Array | null
 }
 
 export type EmbeddedRequest = { readonly id: number } & (

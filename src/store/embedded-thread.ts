@@ -16,10 +16,10 @@ if (port === null) throw new Error('this module is the inside of a worker thread
  */
 const SETTINGS = ['-c', 'shared_buffers=32MB', '-c', 'random_page_cost=1.1']
 
-const { folder, empty } = workerData as EmbeddedSettings
+const { folder, packed } = workerData as EmbeddedSettings
 const opened = PGlite.create({
   ...(folder === null ? {} : { dataDir: folder }),
-  ...(empty === null ? {} : { loadDataDir: new Blob([empty]) }),
+  ...(packed === null ? {} : { loadDataDir: new Blob([packed]) }),
   parsers: TEXTS,
   startParams: [...PGlite.defaultStartParams, ...SETTINGS],
   relaxedDurability: false,

@@ -1,5 +1,5 @@
 /** A location opened: its database, with the tables of this version. */
-import { readdir, readFile, rename, rm, statfs, unlink } from 'node:fs/promises'
+import { readdir, rename, rm, statfs, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isInvoiceError } from '../schema/errors.js'
 import { type EmbeddedHome, openEmbedded } from './embedded-home.js'
@@ -18,6 +18,7 @@ import {
 } from './location.js'
 import { takeLock } from './lock.js'
 import { hasTables, migrate } from './migrations.js'
+import { packedStore, unpackStore } from './packed-store.js'
 import { openServer } from './server-home.js'
 import { packageError } from './store-error.js'
 
@@ -40,7 +41,7 @@ export async function openHome(text: string, { create = true, mend = false } = {
   const location = locationOf(text)
   const { shown } = location
   if (location.kind === 'server') return opened(await openServer(location.url), shown, create)
-  if (location.kind === 'memory') return opened(await embedded(null, shown, await emptyDatabase()), shown)
+  if (location.kind === 'memory') return opened(await embedded(null, shown, await packedStore()), shown)
   const { path } = location
   const { fresh, made } = await prepareFolder(path, shown, create, mend)
   const lock = await takeLock(join(path, LOCK), shown).catch((error: unknown) => {
@@ -77,8 +78,9 @@ export async function openHome(text: string, { create = true, mend = false } = {
 async function makeData(path: string, shown: string): Promise<void> {
   const beside = join(path, `${DATA}.part`)
   await rm(beside, { recursive: true, force: true })
-  const home = await embedded(beside, shown, await emptyDatabase())
-  await home.close()
+  const packed = await packedStore()
+  if (packed === null) await (await embedded(beside, shown, null)).close()
+  else await unpackStore(packed, beside)
   const place = join(path, DATA)
   // What is damaged may still be worth a look to who knows PostgreSQL.
   if ((await readdir(place).catch(() => [])).length > 0) {
@@ -99,18 +101,10 @@ async function opened(home: Home, shown: string, create = true): Promise<OpenedH
   }
 }
 
-/** The packed database that the build leaves beside the program; without it one is made. */
-const EMPTY = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/store-empty.tar.gz' : './store-empty.tar.gz',
-  import.meta.url,
-)
-
-const emptyDatabase = (): Promise<Uint8Array | null> => readFile(EMPTY).catch(() => null)
-
 async function embedded(
   folder: string | null,
   shown: string,
-  empty: Uint8Array | null,
+  packed: Uint8Array | null,
 ): Promise<EmbeddedHome> {
   try {
     await import('@electric-sql/pglite')
@@ -119,7 +113,7 @@ async function embedded(
   }
   // Of a process that was killed as it started it is empty, and no other one starts beside it. Whose the folder is our own lock says.
   if (folder !== null) await unlink(join(folder, 'postmaster.pid')).catch(() => undefined)
-  const home = await openEmbedded({ folder, empty }, shown)
+  const home = await openEmbedded({ folder, packed }, shown)
   try {
     await home.query('SELECT 1 AS ready')
     return home

@@ -251,9 +251,7 @@ it('begins a new embedded store with the tables that its steps make', async () =
   try {
     expect(await home.query('SELECT version FROM store_versions ORDER BY 1')).toHaveLength(MIGRATIONS.length)
     await home.script('CREATE SCHEMA again; SET search_path = again')
-    await home.script(
-      'CREATE TABLE store_versions (version integer PRIMARY KEY, applied_at text NOT NULL)',
-    )
+    await home.script('CREATE TABLE store_versions (version integer PRIMARY KEY, applied_at text NOT NULL)')
     for (const sql of MIGRATIONS) await home.script(sql)
     const again = await made('again')
     await home.script('SET search_path = public')

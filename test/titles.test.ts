@@ -101,3 +101,62 @@ test('a list of our own with a carrier name in it is of no format', async () => 
   const { format } = await detectFormat(Buffer.from('FedEx invoices\n\nTracking,Net Charge Amount\n1,2.00\n'))
   expect(format).toBeNull()
 })
+
+test.each([
+  ['dpd-uk/real.csv', 4],
+  ['dpd-uk/no-preamble.csv', 0],
+  ['royal-mail-bex/one-header-row.csv', 0],
+  ['royal-mail-bex/real-three-header-rows.csv', 2],
+])('%s: a record sorted above the column names is rejected, and is no preamble', async (name, names) => {
+  const lines = readFileSync(join('samples', name), 'latin1').split(/(?<=\n)/)
+  const sorted = [...lines]
+  sorted.splice(names, 2, lines[names + 1] ?? '', lines[names] ?? '')
+  const [was, is] = [await reading(lines.join('')), await reading(sorted.join(''))]
+  expect(is.rejected).toBe(1)
+  expect(is.skipped).toEqual(was.skipped)
+  expect(was.items.length).toBeGreaterThan(is.items.length)
+})
+
+test.each(withoutHeader)(
+  '$name: records of another delimiter above the others are rejected',
+  async ({ text }) => {
+    const [first = '', second = '', ...lines] = text.split('\n')
+    const { skipped, rejected } = await reading(
+      [first.replaceAll(',', ';'), second.replaceAll(',', '\t'), ...lines].join('\n'),
+    )
+    expect([skipped.preamble, rejected]).toEqual([undefined, 2])
+  },
+)
+
+test.each(withHeader)(
+  '$name: records of another delimiter above the column names are no title',
+  async (one) => {
+    const other = one.text.includes(';') ? ',' : ';'
+    const above = Array.from({ length: 20 }, (_, at) => `${at}`).join(other)
+    // UPS is read by its records too, and those of the table above are none.
+    const read = reading(`${above}\n${one.text}`).then(({ skipped, rejected }) => ({ ...skipped, rejected }))
+    if (one.id === 'ups-billing') expect(await read).toEqual({ rejected: 2 })
+    else await expect(read).rejects.toMatchObject({ code: 'unknown_format' })
+  },
+)
+
+test('a preamble one column to the right, behind a column of our own, states what it stated', async () => {
+  const text = readFileSync('samples/dpd-uk/real.csv', 'latin1')
+  const moved = text.replace(/^(?=.)/gm, ',').replace(',"Date"', '"Row","Date"')
+  const [was, is] = [await reading(text), await reading(moved)]
+  expect(is.items).toEqual(was.items)
+  expect(is.rejected).toBe(0)
+})
+
+test('the header of UPS in other letters is a header', async () => {
+  const text = readFileSync('samples/ups-billing/with-header.csv', 'latin1')
+  const was = await reading(text)
+  for (const header of [
+    text.slice(0, text.indexOf('\n')).toUpperCase(),
+    text.slice(0, text.indexOf('\n')).toLowerCase(),
+  ])
+    expect({ ...(await reading(header + text.slice(text.indexOf('\n')))), items: [] }).toEqual({
+      ...was,
+      items: [],
+    })
+})

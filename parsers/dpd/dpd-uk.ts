@@ -44,7 +44,8 @@ const OTHERS = [
   ...['Country', 'Second Ref', 'Third Ref', 'Delivery Address', 'Collection Post Code'],
 ]
 
-const labelled = (label: string) => where(1, matches(new RegExp(`^${label}$`, 'i'), `"${label}"`))
+/** In the second cell where a spreadsheet's user has put a column in front. */
+const labelled = (label: string) => where([1, 2], matches(new RegExp(`^${label}$`, 'i'), `"${label}"`))
 const preamble = { width: 'any', skip: 'preamble' } as const
 
 export const dpdUk = defineFormat({

@@ -7,7 +7,7 @@
  * Net (53) is what is charged, Net + Incentive (52) the gross; Basis Value (49) is what a percentage is taken
  * from and never a cost. Invoice Amount (11) repeats the invoice's total on every row.
  */
-import { defineFormat, from, is, matches, RESAVED_DATES, stage, where } from '../../src/format/format.js'
+import { defineFormat, from, matches, RESAVED_DATES, stage, where } from '../../src/format/format.js'
 import { UPS_AUDIT, UPS_FACTS } from './audit.js'
 import { UPS_CHARGES } from './charges.js'
 import { UPS_ALIASES, UPS_COLUMNS } from './columns.js'
@@ -39,7 +39,7 @@ export const upsBilling = defineFormat({
   recognise: [
     {
       names: ['Version', 'Invoice Number', 'Charge Classification Code', 'Net Amount'],
-      where: [where(1, is('Version'))],
+      where: [where(1, matches(/^version$/i, '"Version"'))],
     },
     {
       fields: [53, 250],

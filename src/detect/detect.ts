@@ -19,6 +19,7 @@ import { once } from '../values/once.js'
 import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
 import type { HeadRow } from './neighbours.js'
 import { type OtherKind, otherKindOf } from './other-kinds.js'
+import { titlesOnly } from './titles.js'
 
 /** Bytes that detection looks at, and those where the first do not tell: column names may be longer, or below much else. */
 export const HEAD = 64 << 10
@@ -206,18 +207,6 @@ function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: He
 
 /** Records among which the column names are, where the format names no number: a title may be above them. */
 export const TITLED = 10
-
-/** Filled cells that a title may have: `Account`, its number, `Period`, from, to. Records have more. */
-export const TITLE_CELLS = 6
-
-/** Whether what is above the column names are titles: no record is skipped as one. */
-function titlesOnly(records: HeadRecords, headerRow: number): boolean {
-  const most = Math.min(TITLE_CELLS, filledCells(records.at(headerRow - 1) ?? []) / 3)
-  for (let at = 0; at < headerRow - 1; at++) if (filledCells(records.at(at) ?? []) > most) return false
-  return true
-}
-
-const filledCells = (record: readonly string[]): number => record.filter((cell) => cell.trim() !== '').length
 
 const namesOf = once((way: HeaderRecognition) => [...way.names.flat(), ...(way.without ?? [])])
 

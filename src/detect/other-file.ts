@@ -10,7 +10,8 @@ import { DELIMITERS } from '../csv/dialect.js'
 import { type Columns, foldName } from '../format/columns.js'
 import type { FormatDeclaration, HeaderRecognition, RecordRecognition } from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
-import { type Match, TITLE_CELLS, TITLED, weigh } from './detect.js'
+import { type Match, TITLED, weigh } from './detect.js'
+import { TITLE_CELLS } from './titles.js'
 
 export interface OtherFileWatch {
   reject(error: InvoiceError): void

@@ -1,5 +1,5 @@
 /** Records that hold next to nothing. */
-import { TITLE_CELLS } from '../detect/detect.js'
+import { isOtherTable, TITLE_CELLS } from '../detect/titles.js'
 import type { BoundCondition } from './kinds.js'
 import type { Row } from './row.js'
 
@@ -13,7 +13,11 @@ export function isBlank(row: Row, count: number): boolean {
 /** A few cells, none of which a record has: what is above the records of a file without column names. */
 export function isTitle(row: Row, count: number, looks: readonly BoundCondition[]): boolean {
   let filled = 0
-  for (let at = 0; at < count && filled <= TITLE_CELLS; at++) if (row.uncached(at) !== '') filled++
+  for (let at = 0; at < count && filled <= TITLE_CELLS; at++) {
+    const text = row.uncached(at)
+    if (isOtherTable(text)) return false
+    if (text !== '') filled++
+  }
   if (filled > TITLE_CELLS) return false
   return looks.every(({ ref, condition }) => row.ref(ref) === '' || !condition.matcher.test(row.ref(ref)))
 }

@@ -8,6 +8,7 @@ import { type Cells, textOf } from '../csv/cells.js'
 import { isDelimiterLine } from '../csv/dialect.js'
 import type { RecordReader } from '../csv/reader.js'
 import { cellsOf } from '../detect/head-records.js'
+import { isOtherTable } from '../detect/titles.js'
 import { bindRef } from '../format/cell-ref.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
@@ -24,7 +25,7 @@ import { createLines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
 import { bindNewColumns } from './new-columns.js'
 import { plainRecordsOf } from './plain-totals.js'
-import { faultProblem, kindProblem, widthProblem } from './problems.js'
+import { aboveProblem, faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
 import type { RecordSamples } from './repeated-records.js'
@@ -135,10 +136,20 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     const title = reader.row < context.headerRow
     const bound = title && declaredAbove ? recordKind(row, kinds) : undefined
     if (bound !== undefined && bound.when.length > 0) mapKind(bound)
+    else if (bound !== undefined && isCharged()) reject(aboveProblem(format, columns, row))
     else {
       head.note(reader.row === context.headerRow)
       tally.skip(title ? (format.above ?? (declaredAbove ? 'header' : 'preamble')) : 'header')
     }
+  }
+
+  /** Whether a record above the column names is one of those below them, as where a sheet was sorted with its header. */
+  function isCharged(): boolean {
+    if (isTitle(row, reader.count, [])) return false
+    if (isOtherTable(row.text(0))) return true
+    lines.clear()
+    readCharges()
+    return row.problem === null && lines.count > 0
   }
 
   function mapKind(bound: BoundKind | undefined): void {
@@ -181,10 +192,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       complete.push(writer.take())
       writer.isOfOtherCarrier()
     }
-    if (!taxOf(bound, row, lines)) {
-      if (recordCharge !== undefined) recordCharge(row, lines)
-      else readChargeCells(cells, row, columns, lines)
-    }
+    if (!taxOf(bound, row, lines)) readCharges()
     let settlement = NOT_SETTLED
     if (row.problem === null) takeOff(lines, takenOff(row), row)
     if (row.problem === null) settlement = settle(row, lines)
@@ -215,6 +223,11 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       const value = row.ref(ref)
       if (value !== '' && !values.has(value)) tally.meet(name, value)
     }
+  }
+
+  function readCharges(): void {
+    if (recordCharge !== undefined) recordCharge(row, lines)
+    else readChargeCells(cells, row, columns, lines)
   }
 
   /** Counts what a record's total and its charges do not have in common. */

@@ -25,6 +25,12 @@ export function kindProblem(
   }
 }
 
+/** A record that stands above the column names, where its cells are read by nothing. */
+export const aboveProblem = (format: FormatDeclaration, columns: Columns, row: Row): Problem => ({
+  ...kindProblem(format, columns, row, 'no record above the column names'),
+  remedy: 'A sheet was sorted together with its header: move the column names above all records.',
+})
+
 export function widthProblem(reader: RecordReader, widths: BoundKind['widths'], fault: WidthFault): Problem {
   return {
     code: 'field_count',

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createAudit } from '../src/audit/create-audit.js'
 import { formats, type LineItem, parseInvoice } from '../src/index.js'
+import type { Session } from '../src/store/home.js'
 import type { LineItemFilter, LoadedFile, Store } from '../src/store/index.js'
 import { homeOf } from '../src/store/inside.js'
 import { createSum, moneyOf } from '../src/values/money.js'
@@ -91,6 +92,31 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
       expect(items.map(nameless).sort(byPlace)).toEqual(wanted.map(nameless).sort(byPlace))
     }
   })
+
+  /** Looks into the transaction of a load before it comes to a statement. */
+  async function beforeStatement(
+    part: string,
+    load: () => Promise<unknown>,
+    look: (session: Session) => Promise<void>,
+  ): Promise<void> {
+    const inside = homeOf(store)
+    const { transaction } = inside
+    inside.transaction = (work) =>
+      transaction((session) =>
+        work({
+          ...session,
+          query: async (sql, parameters) => {
+            if (sql.includes(part)) await look(session)
+            return session.query(sql, parameters)
+          },
+        }),
+      )
+    try {
+      await load()
+    } finally {
+      inside.transaction = transaction
+    }
+  }
 
   it('knows the same bytes under any name, and gives them back byte for byte', async () => {
     const own = connection()
@@ -216,29 +242,49 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
         (_, at): UpsRow => ({ 'Tracking Number': `1Z71Q4M003${`${at}`.padStart(8, '0')}` }),
       )
       // Without it each shipment would read all rows of the connection: hours for a file of 200,000 charges.
-      const inside = homeOf(store)
-      const { transaction } = inside
       let known: string | null | undefined
-      inside.transaction = (work) =>
-        transaction((session) =>
-          work({
-            ...session,
-            query: async (sql, parameters) => {
-              if (sql.includes('SELECT DISTINCT tracking_number'))
-                known = (await session.query(STATISTICS))[0]?.connections
-              return session.query(sql, parameters)
-            },
-          }),
-        )
-      try {
-        await inside.script('ANALYZE line_items')
-        await store.load(bytes(rows), { connection: own })
-      } finally {
-        inside.transaction = transaction
-      }
+      await homeOf(store).script('ANALYZE line_items')
+      await store.load(bytes(invoice([[0, '10.00']])), { connection: own })
+      await beforeStatement(
+        'SELECT DISTINCT tracking_number',
+        () => store.load(bytes(rows), { connection: own }),
+        async (session) => {
+          known = (await session.query(STATISTICS))[0]?.connections
+        },
+      )
       expect(known?.replace(/[{}]/g, '').split(',')).toContain(own)
     },
   )
+
+  it('writes of an invoice that comes again only what changes', async () => {
+    const own = connection()
+    const parcels = [0, 1, 2].map((parcel) => [parcel, '10.00'] as const)
+    await store.load(bytes(invoice(parcels)), { connection: own })
+    const corrected = bytes(invoice([...parcels.slice(0, 2), [2, '12.00']]))
+    let changed: string | null | undefined
+    await beforeStatement(
+      'UPDATE line_items l SET id',
+      () => store.load(corrected, { connection: own }),
+      async (session) => {
+        const [row] = await session.query('SELECT count(*) AS changed FROM judged WHERE changes')
+        changed = row?.changed
+      },
+    )
+    // The row that stated 10.00 and the one that states 12.00: those that are repeated stay as they were copied.
+    expect(changed).toBe('2')
+  })
+
+  it('has current what is new in a file that seemed to state known invoices again', async () => {
+    const own = connection()
+    const numbered = ['000000999991', '000000999992', '000000999993'].map((number, at) =>
+      invoice([[at, '10.00', { 'Invoice Number': number }]]),
+    )
+    await store.load(bytes(numbered.slice(0, 2).flat()), { connection: own })
+    const { files } = await store.load(bytes([...numbered.flat()]), { connection: own })
+    expect(files[0]).toMatchObject({ created: 1, unchanged: 2 })
+    expect(await current(own)).toHaveLength(3)
+    expect((await store.check()).faults).toEqual([])
+  })
 
   it('says of a filter that gave nothing what there is', async () => {
     const own = connection()

@@ -2,7 +2,8 @@
  * The state as bytes: a mark and a version, then compressed what the tables are not, as JSON, and the tables, column by
  * column. Each number of a column is kept as its difference from the one above, which compresses to a fraction.
  */
-import { deflateSync, inflateSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { deflate, deflateSync, inflateSync } from 'node:zlib'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
@@ -46,6 +47,17 @@ interface StateHead {
 }
 
 export function saveState(state: AuditState): Uint8Array {
+  const bytes = plainBytes(state)
+  return marked(bytes, deflateSync(bytes))
+}
+
+/** The same, compressed on another thread. What is added to the state meanwhile is no part of it. */
+export async function saveStateAside(state: AuditState): Promise<Uint8Array> {
+  const bytes = plainBytes(state)
+  return marked(bytes, await promisify(deflate)(bytes))
+}
+
+function plainBytes(state: AuditState): Buffer {
   const head: StateHead = {
     amounts: state.amounts.texts.list,
     words: state.words.list,
@@ -63,13 +75,15 @@ export function saveState(state: AuditState): Uint8Array {
     hung: [...state.hung.keys()],
   }
   const json = Buffer.from(JSON.stringify(head))
-  const bytes = Buffer.concat([
+  return Buffer.concat([
     wordOf(json.length),
     json,
     ...tablesOf(state, head.hung).map(bytesOf),
     bytesOf(talliesOf(state)),
   ])
-  const packed = deflateSync(bytes)
+}
+
+function marked(bytes: Buffer, packed: Buffer): Uint8Array {
   const isBounded = bytes.length <= packed.length * RATIO
   return Buffer.concat([MARK, Buffer.of(VERSION), isBounded ? packed : deflateSync(bytes, { level: 0 })])
 }

@@ -54,6 +54,7 @@ export const KEY_COLUMNS = [
   'place',
   'share',
   'is_current',
+  'is_first',
   'left_out',
   'id',
   'source_column',

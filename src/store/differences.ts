@@ -1,7 +1,7 @@
 /** What came out otherwise than before when files were read again, as events. */
 import { ITEM_CREATED, ITEM_UPDATED } from './events.js'
 import { countOf, onlyRow, type Session } from './home.js'
-import { contentOf, stated } from './weigh.js'
+import { contentOf, stated } from './stated-rows.js'
 
 /** Line items that are not as they were. */
 export interface Differences {

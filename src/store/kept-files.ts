@@ -112,9 +112,11 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
       const path = join(folder, `.part-${randomUUID()}`)
       const handle = await guarded(() => open(path, 'wx'))
       const discard = async (): Promise<void> => {
+        await settled?.catch(() => undefined)
         await handle.close().catch(() => undefined)
         await unlink(path).catch(() => undefined)
       }
+      let settled: Promise<void> | undefined
       const digest = createHash('sha256')
       let bytes = 0
       try {
@@ -123,13 +125,14 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
           bytes += chunk.length
           await guarded(() => handle.writeFile(chunk))
         }
-        await guarded(() => handle.sync())
-        await guarded(() => handle.close())
       } catch (error) {
         await discard()
         throw error
       }
       const sha256 = digest.digest('hex')
+      // The disk takes it while it is read; it takes its place when the disk has it.
+      settled = lasting ? handle.sync() : Promise.resolve()
+      settled.catch(() => undefined)
       return {
         sha256,
         bytes,
@@ -140,6 +143,8 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
             await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true })
             if (note !== undefined) await writeNote(folder, note)
             if (await isThere(sha256)) return discard()
+            await settled
+            await handle.close()
             await rename(path, pathOf(sha256))
           }),
         discard,

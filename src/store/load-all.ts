@@ -10,7 +10,6 @@ import type { Home } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { type LoadedFile, loadFile } from './load.js'
 import { readingFormats } from './maps.js'
-import { createStatistics } from './statistics.js'
 
 /** Options of a load: those of a parse, and whose files they are. */
 export interface LoadOptions
@@ -58,13 +57,11 @@ export async function loadAll(
   const guard = createCurrencyGuard(options)
   const listed = inputFiles(input, { limits, passedOver: onPassedOver, onNotice, signal, stdin })
   const files: LoadedFile[] = []
-  const grown = createStatistics(home)
   for await (const file of invoiceFiles(listed, { ...options, onPassedOver })) {
     onFile?.(file.name, file.size)
     try {
       const loaded = await loadFile(home, kept, file, { ...options, connection, guard })
       files.push(loaded)
-      await grown(loaded.summary?.line_items ?? 0)
       await onLoaded?.(loaded)
     } catch (error) {
       if (onFileError === undefined || !endsFileOnly(error)) throw error

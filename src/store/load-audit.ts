@@ -41,12 +41,18 @@ export async function relatedFiles(
   connection: string,
   own: readonly number[],
 ): Promise<number[]> {
+  const [other] = await session.query(
+    'SELECT 1 AS there FROM files WHERE connection_id = $1 AND file_no <> ALL($2::int[]) LIMIT 1',
+    [connection, own],
+  )
+  if (other === undefined) return [...own]
   const shipments = await session.query(
-    `SELECT DISTINCT o.file_no
+    `SELECT DISTINCT l.file_no
      FROM (SELECT DISTINCT tracking_number FROM line_items WHERE connection_id = $1 AND file_no = ANY($2::int[])) n
      CROSS JOIN LATERAL (
-       SELECT DISTINCT l.file_no FROM line_items l WHERE l.connection_id = $1 AND l.tracking_number = n.tracking_number
-     ) o`,
+       SELECT l.file_no FROM line_items l
+       WHERE l.connection_id = $1 AND l.tracking_number = n.tracking_number AND l.file_no <> ALL($2::int[]) OFFSET 0
+     ) l`,
     [connection, own],
   )
   let files = new Set([...own, ...shipments.map((row) => countOf(row.file_no))])

@@ -1,6 +1,8 @@
 /** Files into the store: each in one transaction, with its line items, deliveries, rejects, audit state and events. */
+import { ledgerOf } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/input.js'
+import { saveStateAside } from '../ledger/saved.js'
 import type { FileOptions } from '../parse/file-options.js'
 import type { FileSummary } from '../schema/summary.js'
 import { lockConnection } from './connection-lock.js'
@@ -13,7 +15,7 @@ import { mapAmong, storedFormats } from './maps.js'
 import { nextReceipt, type Receipt } from './queued-files.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
-import { lookAtConnection } from './statistics.js'
+import { lookAtConnection, noteGrowth } from './statistics.js'
 import { type Changes, type Weighing, weighFile } from './weigh.js'
 
 export interface LoadFileOptions
@@ -51,6 +53,8 @@ interface Loading {
   readonly input: InputFile
   readonly arrived: ArrivedFile
   readonly kept: KeptFiles
+  /** To be called where the load has looked at the tables. */
+  readonly looked: () => void
 }
 
 const NOTHING_CHANGED: Changes = { created: 0, updated: 0, unchanged: 0, outdated: 0, superseded: 0 }
@@ -75,7 +79,12 @@ export async function loadFile(
     if (before !== null) return before
     const fileNo = await nextNumber(home, connection)
     try {
-      return await home.transaction((inside) => load(inside, { fileNo, input, arrived, kept }, options))
+      let looked = false
+      const loaded = await home.transaction((inside) =>
+        load(inside, { fileNo, input, arrived, kept, looked: () => (looked = true) }, options),
+      )
+      await noteGrowth(home, loaded.summary?.line_items ?? 0, looked)
+      return loaded
     } catch (error) {
       const loaded = error instanceof LoadedMeanwhile ? await known() : null
       if (loaded === null) throw error
@@ -123,9 +132,9 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   const read = await readInto(
     inside,
     { ...loading, sha256: arrived.sha256, open: (signal) => bytesAt(arrived.path, signal) },
-    options,
+    { ...options, areStated: (invoiceKeys) => areStated(inside, connection, invoiceKeys) },
   )
-  const { summary } = read
+  const { summary, isRestated } = read
   options.guard?.(summary)
   // From here on one load of the connection after the other: each sees all that came before it.
   await lockConnection(inside, connection)
@@ -137,11 +146,14 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   const receipt = options.receipt ?? (await nextReceipt(inside, connection, options.received))
   // A file that waited becomes true now, as a new file among those that came before and after it.
   const at = options.receipt === undefined ? receipt.at : (options.received ?? new Date().toISOString())
+  const state = rememberedOf(read, receipt)
   await insertFile(inside, loading, options, read, receipt)
+  await insertDeliveries(inside, { connection, fileNo, receipt }, read)
   const formats = await storedFormats(inside, [connection], options.formats)
-  await lookAtConnection(inside, { connection, fileNo, rows: read.rows })
+  if (await lookAtConnection(inside, { connection, fileNo, rows: read.rows })) loading.looked()
+  await insertState(inside, { connection, fileNo }, await state)
   const isSilent = options.withoutCreatedEvents === true
-  const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at, isSilent })
+  const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at, isSilent, isRestated })
   const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)
   await noteChanges(inside, { connection, fileNo, at, isSilent }, changes)
   await auditLoad(inside, { own: read.audit, connection, fileNo, formats, kept, at })
@@ -158,6 +170,20 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   const loaded: LoadedFile = { file: input.name, sha256, status: 'loaded', ...changes, rejected, summary }
   await options.within?.(inside, loaded)
   return loaded
+}
+
+/** Whether most of these invoices are known: then their rows are not written as current ones, to be written once more. */
+async function areStated(
+  inside: Session,
+  connection: string,
+  invoiceKeys: readonly string[],
+): Promise<boolean> {
+  const { stated } = await onlyRow(
+    inside,
+    'SELECT count(DISTINCT invoice_key) AS stated FROM deliveries WHERE connection_id = $1 AND invoice_key = ANY($2::uuid[])',
+    [connection, invoiceKeys],
+  )
+  return countOf(stated) * 2 > new Set(invoiceKeys).size
 }
 
 /** Charges of invoices that no other file states are not weighed: all of them are new. */
@@ -201,21 +227,34 @@ async function insertFile(
       digest,
     ],
   )
-  await insertRead(inside, { connection, fileNo, receipt }, read)
 }
 
-/** What the audit remembers of a file, and its parts of invoices. */
-export async function insertRead(
-  inside: Session,
-  { connection, fileNo, receipt }: { connection: string; fileNo: number; receipt: Receipt },
-  { audit, summary, statements, uncharged, deliveries }: FileRead,
-): Promise<void> {
+/** What the audit remembers of a file that was read to its end: put together while the database goes on. */
+export function rememberedOf(
+  { audit, summary, statements, uncharged }: FileRead,
+  receipt: Receipt,
+): Promise<Uint8Array> {
   audit.addFile({ summary: { ...summary, received: receipt.at }, statements, uncharged })
-  await inside.query(`INSERT INTO audit_states VALUES ($1, $2, decode($3, 'base64'))`, [
+  return saveStateAside(ledgerOf(audit))
+}
+
+export const insertState = (
+  inside: Session,
+  { connection, fileNo }: { connection: string; fileNo: number },
+  state: Uint8Array,
+): Promise<unknown> =>
+  inside.query(`INSERT INTO audit_states VALUES ($1, $2, decode($3, 'base64'))`, [
     connection,
     fileNo,
-    Buffer.from(audit.save()).toString('base64'),
+    Buffer.from(state.buffer, state.byteOffset, state.byteLength).toString('base64'),
   ])
+
+/** Its parts of invoices. */
+export async function insertDeliveries(
+  inside: Session,
+  { connection, fileNo, receipt }: { connection: string; fileNo: number; receipt: Receipt },
+  { deliveries }: FileRead,
+): Promise<void> {
   const rows = await inside.copy('deliveries', [
     'connection_id',
     'file_no',

@@ -5,6 +5,7 @@ import { ACCESS_TABLES } from './steps/access.js'
 import { CLAIM_TABLES } from './steps/claims.js'
 import { EVENT_TABLES } from './steps/events.js'
 import { FIRST_TABLES } from './steps/first.js'
+import { JUDGED_COLUMNS } from './steps/judged.js'
 import { LINE_ITEM_CHANGES } from './steps/line-items.js'
 import { MAP_COLUMNS } from './steps/maps.js'
 import { ONE_COLLATION } from './steps/one-collation.js'
@@ -18,7 +19,7 @@ export const MIGRATIONS: readonly string[] = [
   FIRST_TABLES,
   CLAIM_TABLES,
   EVENT_TABLES + LINE_ITEM_CHANGES + SYNC_TABLES + ACCESS_TABLES,
-  MAP_COLUMNS + SUM_TABLES + ONE_COLLATION + QUEUE_TABLES,
+  MAP_COLUMNS + SUM_TABLES + ONE_COLLATION + QUEUE_TABLES + JUDGED_COLUMNS,
 ]
 
 /** Tables of a version, in the order in which they were made; those that hold nothing between two loads are not among them. */

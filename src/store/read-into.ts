@@ -20,6 +20,8 @@ export interface ReadIntoOptions
     Pick<FileOptions, 'limits' | 'signal' | 'onProgress' | 'onReject'> {
   readonly formats: readonly FormatDeclaration[]
   readonly connection: string
+  /** Whether other files state most of these invoices: asked of the first of the file, before a row of it is written. */
+  readonly areStated?: ((invoiceKeys: readonly string[]) => Promise<boolean>) | undefined
 }
 
 /** A file whose bytes are all there, and its number in the store. */
@@ -34,6 +36,8 @@ export interface FileRead extends FileAccount {
   readonly rows: number
   readonly carrier: string
   readonly deliveries: readonly StoredDelivery[]
+  /** Other files state its invoices, as it seemed at its first ones: its rows are not current until they are weighed. */
+  readonly isRestated: boolean
   /** Still open: the account of the file is yet to be added. */
   readonly audit: Audit
 }
@@ -43,7 +47,7 @@ export async function readInto(
   { fileNo, input, sha256, open }: StoredFile,
   options: ReadIntoOptions,
 ): Promise<FileRead> {
-  const { connection, formats, codes, onReject, ...reading } = options
+  const { connection, formats, codes, onReject, areStated, ...reading } = options
   const copier = createCopier(inside)
   const audit = beginAudit({ formats })
   let rejects: string[] = []
@@ -52,12 +56,18 @@ export async function readInto(
   let take: ((batch: ChargeBatch) => Promise<void>) | undefined
   let carrier = ''
   let deliveries: readonly StoredDelivery[] = []
+  let isRestated = false
 
-  const begin = ({ format, carrier: own }: ChargeBatch): ((batch: ChargeBatch) => Promise<void>) => {
-    carrier = own
+  const begin = async (first: ChargeBatch): Promise<(batch: ChargeBatch) => Promise<void>> => {
+    const { format } = first
+    carrier = first.carrier
     const placed = createDeliveries(sha256, formats.find(({ id }) => id === format)?.audit)
     deliveries = placed.all
-    const textOf = createRows({ connection, fileNo, deliveries: placed })
+    const placeOf = placed.of(first)
+    for (let record = 0; record < first.records.length; record++) placeOf(record)
+    isRestated =
+      deliveries.length > 0 && (await areStated?.(deliveries.map(({ invoiceKey }) => invoiceKey))) === true
+    const textOf = createRows({ connection, fileNo, deliveries: placed, isCurrent: !isRestated })
     // The audit looks at charges as they are billed; the store holds them as they are booked.
     const coders = new Map<string, ReturnType<typeof createCoder>>()
     const coded = (batch: ChargeBatch): ChargeBatch => {
@@ -97,9 +107,16 @@ export async function readInto(
     if (step.done === true) {
       await writeRejects()
       await copier.end()
-      return { ...step.value, rows, carrier: carrier || carrierOf(formats, step.value), deliveries, audit }
+      return {
+        ...step.value,
+        rows,
+        carrier: carrier || carrierOf(formats, step.value),
+        deliveries,
+        isRestated,
+        audit,
+      }
     }
-    take ??= begin(step.value)
+    take ??= await begin(step.value)
     await take(step.value)
     if (rejects.length > REJECTS_TOGETHER) await writeRejects()
   }

@@ -12,14 +12,15 @@ import { noteProgress } from './events.js'
 import { countOf, type Home, type Session, type StoreRow } from './home.js'
 import { forgetInvoices } from './invoice-reports.js'
 import type { KeptFiles } from './kept-files.js'
-import { insertRead } from './load.js'
+import { insertDeliveries, insertState, rememberedOf } from './load.js'
 import { mapAmong, storedFormats } from './maps.js'
 import { connectionsOf } from './query.js'
 import { type ReadIntoOptions, readInto } from './read-into.js'
 import { keepReading, noteFiles, readingOf, readingText, sheetOf } from './readings.js'
 import { sumFiles } from './spend.js'
+import { contentOf, stated } from './stated-rows.js'
 import { storeError } from './store-error.js'
-import { contentOf, judgeInvoices, relatedInvoices, stated, takeJudged } from './weigh.js'
+import { judgeInvoices, relatedInvoices, takeJudged } from './weigh.js'
 
 export interface ReloadOptions
   extends Pick<Partial<ReadIntoOptions>, 'limits' | 'signal' | 'onProgress' | 'onReject' | 'formats'> {
@@ -149,7 +150,9 @@ async function readAgain(
     },
   )
   const receipt = { no: countOf(row.received_no), at: row.first_seen ?? '' }
-  await insertRead(inside, { connection, fileNo, receipt }, read)
+  const state = rememberedOf(read, receipt)
+  await insertDeliveries(inside, { connection, fileNo, receipt }, read)
+  await insertState(inside, { connection, fileNo }, await state)
   const { summary, carrier } = read
   const map = mapAmong(reading.formats, summary.format)
   const digest = await keepReading(inside, connection, readingText(reading, map))

@@ -30,12 +30,20 @@ export interface RowsOptions {
   readonly connection: string
   readonly fileNo: number
   readonly deliveries: ReturnType<typeof createDeliveries>
+  /** Until the file is weighed against others. */
+  readonly isCurrent: boolean
 }
 
-/** Batches of one file as text for COPY. A row is current until the file is weighed against others. */
-export function createRows({ connection, fileNo, deliveries }: RowsOptions): (batch: ChargeBatch) => string {
+/** Batches of one file as text for COPY. */
+export function createRows({
+  connection,
+  fileNo,
+  deliveries,
+  isCurrent,
+}: RowsOptions): (batch: ChargeBatch) => string {
   const timesOf = createOccurrences()
   const kindTexts = new WeakMap<ChargeKind, string>()
+  const state = isCurrent ? 't\tt\tf' : 'f\tf\tf'
   const prefix = `${copyCell(connection)}\t${fileNo}\t`
 
   const kindText = (kind: ChargeKind): string => {
@@ -97,7 +105,7 @@ export function createRows({ connection, fileNo, deliveries }: RowsOptions): (ba
         )
         const times = timesOf(key)
         const name = times === 1 ? key : digestOf(`${key} ${times}`)
-        text += `${before}${place}\t${share}\tt\tf\t${name}\t${copyCell(
+        text += `${before}${place}\t${share}\t${state}\t${name}\t${copyCell(
           charges.column[charge] as string | null,
         )}\t${content}\n`
       }

@@ -9,12 +9,15 @@ const SILENCE = 15_000
 /** Milliseconds between two looks, and until an answer is missed. */
 const LOOK = 5_000
 
-/** The session, and the locks it holds, are given up by the server half a minute after its network was cut. */
-const GIVE_UP =
-  'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4; SET tcp_user_timeout = 30000'
+/**
+ * The session, and the locks it holds, are given up by the server half a minute after its network was cut. Its statements are short: to
+ * compile one takes longer than to run it.
+ */
+const SETTINGS =
+  'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4; SET tcp_user_timeout = 30000; SET jit = off'
 
 /** To be called of each new connection. */
-export const letGiveUp = async (client: ClientBase): Promise<void> => void (await client.query(GIVE_UP))
+export const settle = async (client: ClientBase): Promise<void> => void (await client.query(SETTINGS))
 
 interface Watched {
   bytes: number

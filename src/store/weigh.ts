@@ -11,12 +11,12 @@ import { CONTENT } from '../ledger/open-files.js'
 import type { AuditState } from '../ledger/state.js'
 import { NO_TOLERANCE } from '../values/decimal.js'
 import { auditOfFiles } from './audit-states.js'
-import { STATED_COLUMNS } from './columns.js'
 import { headKeyOf } from './deliveries.js'
 import { ITEM_UPDATED } from './events.js'
 import { countOf, onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { sumFiles } from './spend.js'
+import { contentOf, stated } from './stated-rows.js'
 import { lookAtJudged } from './statistics.js'
 
 export interface Changes {
@@ -38,11 +38,14 @@ export interface Weighing {
   readonly at: string
   /** Its events are neither listed nor sent. */
   readonly isSilent: boolean
+  /** Its rows came as those of invoices that other files state: none is current yet. */
+  readonly isRestated: boolean
 }
 
 /** Null where no other file states an invoice of this one: all its charges are new. */
 export async function weighFile(inside: Session, weighing: Weighing): Promise<Changes | null> {
   const related = await relatedInvoices(inside, weighing)
+  if (weighing.isRestated) await takeOthers(inside, weighing, related?.keys ?? [])
   if (related === null) {
     await sumFiles(inside, weighing.connection, [weighing.fileNo])
     return null
@@ -53,6 +56,20 @@ export async function weighFile(inside: Session, weighing: Weighing): Promise<Ch
   await takeJudged(inside, weighing)
   await sumFiles(inside, weighing.connection, related.files)
   return changes
+}
+
+/** Rows of invoices that no other file states after all are current. */
+async function takeOthers(
+  inside: Session,
+  { connection, fileNo }: OfFile,
+  stated: readonly string[],
+): Promise<void> {
+  await inside.query(
+    `UPDATE line_items l SET is_current = true, is_first = true FROM deliveries d
+     WHERE d.connection_id = $1 AND d.file_no = $2 AND d.invoice_key <> ALL($3::uuid[])
+       AND l.connection_id = $1 AND l.file_no = $2 AND l.delivery_no = d.delivery_no`,
+    [connection, fileNo, stated],
+  )
 }
 
 /** Invoices that a file has in common with others, and all files that state one of them. */
@@ -98,17 +115,11 @@ export async function judgeInvoices(inside: Session, judging: Judging): Promise<
 /** What a row calls its charge over all deliveries: its id, unless another part of the invoice has a charge of that name. */
 const CHARGE_KEY = 'COALESCE(l.charge_key, l.id)'
 
-/** Rows become what was judged of them. A new one whose line item was there before is not the one that it came with. */
+/** Rows become what was judged of them. */
 export async function takeJudged(inside: Session, { connection, fileNo }: OfFile): Promise<void> {
   await inside.query(
-    `UPDATE line_items l SET id = j.id, is_current = j.is_current, is_first = l.is_first AND NOT j.was_there,
-       charge_key = NULLIF(${CHARGE_KEY}, j.id)
-     FROM (
-       SELECT o.*, o.is_new AND (b.id IS NOT NULL OR NOT o.is_current) AS was_there FROM judged o
-       LEFT JOIN (SELECT was_id AS id FROM judged WHERE connection_id = $1 AND batch_no = $2 AND was_current) b ON b.id = o.id
-       WHERE o.connection_id = $1 AND o.batch_no = $2
-     ) j
-     WHERE l.connection_id = $1 AND ${onKeys('l')} AND (l.id <> j.id OR l.is_current <> j.is_current OR j.was_there)`,
+    `UPDATE line_items l SET id = j.id, is_current = j.is_current, is_first = j.is_first, charge_key = NULLIF(${CHARGE_KEY}, j.id)
+     FROM judged j WHERE j.connection_id = $1 AND j.batch_no = $2 AND j.changes AND l.connection_id = $1 AND ${onKeys('l')}`,
     [connection, fileNo],
   )
   await forgetJudged(inside, { connection, fileNo })
@@ -180,21 +191,22 @@ function placeOf({ lines }: AuditState, line: number): { row: number; place: num
  * Of each charge over all files the row that is current from now on. The newest delivery that counts says what is current; of
  * rows that state the same the first stays, so that nothing changes where nothing is said anew. Where two parts of an invoice
  * both have a charge of one name, both count: the second has a name of its own. Charges of nothing are in no delivery's
- * account, so that of them the newest alone counts.
+ * account, so that of them the newest alone counts. A new row whose line item was there before is not the one that it came with.
  */
 async function judgeRows(inside: Session, { connection, fileNo, keys, isNew }: Judging): Promise<void> {
   await inside.query(
     `WITH affected AS (
       SELECT l.file_no, l.delivery_no, l.row_no, l.place, l.share, ${CHARGE_KEY} AS charge_key, l.id AS was_id,
         ${contentOf('l')} AS content_hash, d.received_no,
-        l.file_no = $4 AS is_new, l.is_current AND l.file_no <> $4 AS was_current, d.counts AND NOT l.left_out AS counts,
+        l.file_no = $4 AS is_new, l.is_current AND l.file_no <> $4 AS was_current, l.is_current AS stood, l.is_first AS stood_first, d.counts AND NOT l.left_out AS counts,
         (l.net_cost = 0 AND l.gross_cost = 0) OR l.charge_stage = 'informational' AS weightless
       FROM deliveries d
       JOIN line_items l ON l.connection_id = d.connection_id AND l.file_no = d.file_no AND l.delivery_no = d.delivery_no
       WHERE d.connection_id = $1 AND d.invoice_key = ANY($3::uuid[])
     ), numbered AS (
       SELECT *, CASE WHEN counts AND NOT weightless
-        THEN row_number() OVER (PARTITION BY charge_key, counts AND NOT weightless ORDER BY received_no) ELSE 1 END AS nth
+        THEN row_number() OVER (PARTITION BY charge_key, counts AND NOT weightless ORDER BY received_no) ELSE 1 END AS nth,
+        array_agg(was_id) FILTER (WHERE was_current) OVER (PARTITION BY charge_key) AS there
       FROM affected
     ), named AS (
       SELECT *, CASE WHEN nth = 1 THEN charge_key ELSE md5(charge_key::text || ' ' || nth::text)::uuid END AS id FROM numbered
@@ -202,13 +214,20 @@ async function judgeRows(inside: Session, { connection, fileNo, keys, isNew }: J
       SELECT *, first_value(CASE WHEN counts THEN content_hash END)
         OVER (PARTITION BY id ORDER BY counts DESC, received_no DESC) AS winner
       FROM named
+    ), settled AS (
+      SELECT *, COALESCE(content_hash = winner
+        AND received_no = min(received_no) FILTER (WHERE content_hash = winner) OVER (PARTITION BY id), false) AS is_current,
+        is_new AND COALESCE(id = ANY(there), false) AS was_there
+      FROM won
+    ), done AS (
+      SELECT *, CASE WHEN is_new THEN is_current AND NOT was_there ELSE stood_first END AS is_first FROM settled
     )
     INSERT INTO judged
     SELECT $1::text, $2::int, file_no, delivery_no, row_no, place, share, is_new, COALESCE(content_hash = winner, false),
-      was_id, was_current, id,
-      COALESCE(content_hash = winner
-        AND received_no = min(received_no) FILTER (WHERE content_hash = winner) OVER (PARTITION BY id), false)
-    FROM won`,
+      was_id, was_current, id, is_current, is_first,
+      was_id <> id OR stood <> is_current OR stood_first <> is_first,
+      (was_current OR is_current) AND (was_current <> is_current OR was_id <> id)
+    FROM done`,
     [connection, fileNo, keys, isNew ? fileNo : 0],
   )
 }
@@ -241,16 +260,6 @@ async function count(inside: Session, { connection, fileNo }: Weighing): Promise
   }
 }
 
-/** What a row states, in short: two rows that state the same have the same. */
-export const contentOf = (row: string): string =>
-  `md5(ROW(${STATED_COLUMNS.map((name) => `${row}.${name}`).join(', ')})::text)::uuid`
-
-/** What a row states, as JSON whose values are the texts of a line item. */
-export const stated = (row: string, file: string): string =>
-  `jsonb_build_object(${STATED_COLUMNS.map((name) => `'${name}', ${row}.${name}::text`).join(
-    ', ',
-  )}, 'source.file', ${file}.name, 'source.row', ${row}.row_no, 'source.column', ${row}.source_column)`
-
 const onKeys = (row: string): string =>
   ['file_no', 'delivery_no', 'row_no', 'place', 'share']
     .map((name) => `${row}.${name} = j.${name}`)
@@ -263,9 +272,7 @@ async function noteEvents(inside: Session, { connection, fileNo, at, isSilent }:
     FROM judged j
     JOIN line_items l ON l.connection_id = j.connection_id AND ${onKeys('l')}
     JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
-    WHERE j.connection_id = $1 AND j.batch_no = $2
-      AND (NOT j.was_current OR NOT j.is_current OR j.was_id <> j.id)
-      AND ${which === 'before' ? 'j.was_current' : 'j.is_current'}`
+    WHERE j.connection_id = $1 AND j.batch_no = $2 AND j.is_told AND ${which === 'before' ? 'j.was_current' : 'j.is_current'}`
   await inside.query(
     `INSERT INTO events (connection_id, event_no, event_type, created_at, file_no, id, line_items, previous_attributes, is_silent)
     SELECT $1, COALESCE((SELECT max(event_no) FROM events WHERE connection_id = $1), 0) + row_number() OVER (ORDER BY id),

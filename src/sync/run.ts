@@ -8,7 +8,6 @@ import { isTrue } from '../store/claims.js'
 import type { ArrivedFile } from '../store/kept-files.js'
 import { loadFile } from '../store/load.js'
 import { readingFormats } from '../store/maps.js'
-import { createStatistics } from '../store/statistics.js'
 import type { ConnectionFault } from './connection-errors.js'
 import type { SyncContext } from './context.js'
 import { fetchFile, filesWithin, noInvoiceIn, problemText } from './fetch-file.js'
@@ -124,18 +123,16 @@ async function readAll(
   await noteListing(home, run, work)
   await noteUnread(home, run, work.waiting, work.passedOver, clock.now())
   state.unsettled = work.waiting.length > 0
-  const grown = createStatistics(home)
   // Several files are given to whoever is free, where others can have their bytes.
   const handsOut = home.isShared && reading.kept.lasting && work.files.length > 1
   for (const file of work.files) {
     const why = signal?.aborted === true ? ENDED : await whyStopped(home, run)
     if (why !== null) return stopped(why)
     await holdRun(home, run, file.name)
-    const { end, rows } = await readOne(reading, file, handsOut)
+    const end = await readOne(reading, file, handsOut)
     if (end === null) continue
     if (end.outcome === 'unsettled') state.unsettled = true
     await noteEnd(home, run, file, end, clock.now())
-    await grown(rows)
   }
   state.work = work
   return { status: 'completed', message: null, faults: work.closed.map((error) => faultOf(error, clean)) }
@@ -146,21 +143,14 @@ const windowOf = ({ job, historicalFrom }: HeldRun): FileWindow =>
     ? { from: historicalFrom, to: null, setsAside: historicalFrom !== null }
     : { from: job.requested_start_time, to: job.requested_end_time, setsAside: false }
 
-interface FileRead {
-  /** Null where it waits for a worker now. */
-  readonly end: FileEnd | null
-  readonly rows: number
-}
-
-/** Throws where the source as a whole is gone; what is wrong with the file alone is its end. */
-async function readOne(reading: Reading, file: SourceFile, handsOut: boolean): Promise<FileRead> {
+/** Null where it waits for a worker now. Throws where the source as a whole is gone; what is wrong with the file alone is its end. */
+async function readOne(reading: Reading, file: SourceFile, handsOut: boolean): Promise<FileEnd | null> {
   const { kept, source, clean, signal } = reading
   try {
     const arrived = await fetchFile(kept, source, file, signal)
-    if (arrived === null)
-      return { end: { outcome: 'unsettled', message: STILL_WRITTEN, fault: null }, rows: 0 }
+    if (arrived === null) return { outcome: 'unsettled', message: STILL_WRITTEN, fault: null }
     try {
-      if (handsOut) return { end: await queueArrived(reading, file, arrived), rows: 0 }
+      if (handsOut) return await queueArrived(reading, file, arrived)
       const leave = await reading.group.enter(arrived.bytes)
       try {
         return await loadArrived(reading, file, arrived)
@@ -173,7 +163,7 @@ async function readOne(reading: Reading, file: SourceFile, handsOut: boolean): P
   } catch (error) {
     if (isSourceError(error) && error.error_type === 'missing_permission') {
       const fault = { ...faultOf(error, clean), resource: file.name }
-      return { end: { outcome: 'failed', message: fault.message, fault }, rows: 0 }
+      return { outcome: 'failed', message: fault.message, fault }
     }
     throw error
   }
@@ -183,12 +173,12 @@ async function loadArrived(
   { home, kept, clock, run, signal, ...reading }: Reading,
   file: SourceFile,
   arrived: ArrivedFile,
-): Promise<FileRead> {
+): Promise<FileEnd> {
   const problems: InvoiceError[] = []
   const passedOver: string[] = []
   const noted = (name: string, reason: string): void => void passedOver.push(`${name}: ${reason}`)
   const formats = await readingFormats(home, run.connection, reading.formats)
-  let [rows, contents, fresh] = [0, 0, 0]
+  let [contents, fresh] = [0, 0]
   const within = filesWithin(arrived, file.name, signal, noted)
   for await (const input of invoiceFiles(within, { formats, signal, onPassedOver: noted })) {
     try {
@@ -204,7 +194,6 @@ async function loadArrived(
       contents++
       if (loaded.status === 'loaded') fresh++
       else await home.transaction((inside) => noteLoaded(inside, run, file, loaded))
-      rows += loaded.summary?.line_items ?? 0
     } catch (error) {
       if (!endsFileOnly(error)) throw error
       problems.push(error)
@@ -212,8 +201,8 @@ async function loadArrived(
   }
   if (problems.length > 0 || contents === 0) {
     const message = problems.map((one) => problemText(one, problems.length > 1)).join('\n')
-    return { end: unknownFormat(file.name, message || noInvoiceIn(file.name, passedOver)), rows }
+    return unknownFormat(file.name, message || noInvoiceIn(file.name, passedOver))
   }
   const outcome = fresh > 0 ? 'new' : 'known'
-  return { end: { outcome, message: passedOver.join('\n') || null, fault: null }, rows }
+  return { outcome, message: passedOver.join('\n') || null, fault: null }
 }

@@ -18,11 +18,18 @@ afterAll(async () => {
   for (const stop of stops) await stop()
 })
 
+function sure(serving: Serving | null): Serving {
+  if (serving === null) throw new Error('it was told to stop')
+  return serving
+}
+
 describe('serve', () => {
   const store = join(scratchFolder(), 'served.store')
   const serve = async (key?: string): Promise<Serving> => {
     const environment = key === undefined ? {} : { PARSE_INVOICE_KEY: key }
-    return serveStore({ store, host: '127.0.0.1', port: 0, apiKey, work: false, key, environment })
+    return sure(
+      await serveStore({ store, host: '127.0.0.1', port: 0, apiKey, work: false, key, environment }),
+    )
   }
 
   it('says what keeps it from listening, and makes its first key when it does: it is shown once', async () => {
@@ -35,7 +42,7 @@ describe('serve', () => {
       listen(async () => new Response(), { port: 0, host: '192.0.2.1' }), // no machine has it
     ).rejects.toThrow('usage: found "--host 192.0.2.1", expected an address of this machine.')
     await taken.stop(0)
-    const serving = await serveStore({ ...on, host: '127.0.0.1', port: 0 })
+    const serving = sure(await serveStore({ ...on, host: '127.0.0.1', port: 0 }))
     await serving.stop()
     expect(serving.newKey).toMatch(/^key_/)
   })

@@ -51,7 +51,7 @@ export function placesOfStatements(): string[] {
     readFileSync(file, 'utf8')
       .split('\n')
       .flatMap((line, at) =>
-        /\bonlyRow\($|\bonlyRow\([a-z]|(?<!req)\.(query|script|copy)\(/.test(line) &&
+        /\bonlyRow\($|\bonlyRow\([a-z]|(?<!req)\.(query|script|copy)\)?\(/.test(line) &&
         !line.startsWith('export')
           ? [`${file}:${at + 1}`]
           : [],

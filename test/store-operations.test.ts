@@ -260,3 +260,26 @@ it('begins a new embedded store with the tables that its steps make', async () =
     await close()
   }
 })
+
+it.skipIf(!HOMES[1]?.runs)(
+  'asks a server what is asked often by a name, and without it where the name is lost',
+  async () => {
+    const { home, close } = await openHome((await HOMES[1]?.location()) ?? '')
+    try {
+      await home.script('CREATE TABLE things AS SELECT 1 AS one')
+      const ask = async (): Promise<unknown> => home.often?.('SELECT * FROM things WHERE $1', [true])
+      const prepared = async (): Promise<number> =>
+        (await home.query("SELECT 1 FROM pg_prepared_statements WHERE statement LIKE '%FROM things%'")).length
+      expect([await ask(), await ask()]).toEqual([[{ one: '1' }], [{ one: '1' }]])
+      expect(await prepared()).toBe(1)
+      await home.script('ALTER TABLE things ADD COLUMN two integer')
+      expect(await ask()).toEqual([{ one: '1', two: null }])
+      // As behind a pooler, where the next statement may come to another session.
+      await home.script('DEALLOCATE ALL')
+      expect(await ask()).toEqual([{ one: '1', two: null }])
+      await expect(home.often?.('SELECT * FROM none WHERE $1', [true])).rejects.toThrow('does not exist')
+    } finally {
+      await close()
+    }
+  },
+)

@@ -1,9 +1,10 @@
-/** A worker whose database is away, from its start or for a while: it waits, loads what came meanwhile, and ends when it is told to. */
+/** A worker and a server whose database is away, from their start or for a while: they wait, do what came meanwhile, and end when told to. */
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { serveStore } from '../src/app/serve.js'
 import { work } from '../src/app/work.js'
 import { openStore } from '../src/store/index.js'
 import { hasPostgres } from './postgres.js'
@@ -104,5 +105,65 @@ describe.skipIf(!hasPostgres())('a worker', () => {
     await expect(work({ ...given, store: `${location}`, untilIdle: true })).rejects.toThrow(
       'expected a PostgreSQL server that answers',
     )
+  })
+})
+
+describe.skipIf(!hasPostgres())('a server', () => {
+  it('runs without its database, says that it is not ready, and is when the database is there', async () => {
+    const location = new URL(await (await theServer()).database())
+    const database = await relay(+location.port)
+    location.port = `${database.port}`
+    await database.leave()
+    const told: string[] = []
+    const own = createServer().listen(0, '127.0.0.1')
+    await once(own, 'listening')
+    const { port } = own.address() as AddressInfo
+    own.close()
+    const given = {
+      store: `${location}`,
+      files: scratchFolder(),
+      host: '127.0.0.1',
+      port,
+      apiKey: 'a key that is long enough',
+      work: false,
+      environment: { PARSE_INVOICE_KEY: '11'.repeat(32) },
+      onNotice: (notice: string) => void told.push(notice),
+    }
+    const answer = async (path: string): Promise<unknown> => {
+      const headers = { 'x-trackstar-api-key': given.apiKey }
+      const { status, headers: own } = await fetch(`http://127.0.0.1:${port}${path}`, { headers })
+      return [status, own.get('retry-after'), own.has('x-request-id'), own.has('x-ratelimit-limit')]
+    }
+    const ready = (): Promise<void> => vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 60_000 })
+
+    const stop = new AbortController()
+    const stopped = serveStore({ ...given, signal: stop.signal })
+    await ready()
+    stop.abort()
+    expect(await stopped).toBeNull()
+    await expect(answer('/healthz')).rejects.toThrow()
+
+    told.length = 0
+    const started = serveStore(given)
+    await ready()
+    expect(told).toEqual([
+      expect.stringMatching(
+        /expected a PostgreSQL server that answers.* The server goes on, answers 503 until then,/,
+      ),
+    ])
+    expect(await answer('/healthz')).toEqual([200, null, true, true])
+    for (const path of ['/readyz', '/connections', '/', '/pages/overview'])
+      expect(await answer(path)).toEqual([503, '5', true, true])
+    await database.comeBack()
+    const serving = await started
+    expect(serving?.address).toBe(`http://127.0.0.1:${port}`)
+    expect(await answer('/readyz')).toEqual([200, null, true, true])
+    expect(await answer('/connections')).toEqual([200, null, true, true])
+    await serving?.stop()
+
+    // A server that refuses us is not waited for.
+    location.pathname = '/none_of_this_name'
+    await expect(serveStore({ ...given, store: `${location}` })).rejects.toThrow('a database that exists')
+    await database.leave()
   })
 })

@@ -1,11 +1,14 @@
 /** A store served: the API and the pages behind a port, and the worker that does what they ask for. */
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { createHandler, type ServedCall } from '../server/handler.js'
-import { listen } from '../server/listen.js'
+import { type Handle, type Listening, listen } from '../server/listen.js'
+import { notReady } from '../server/not-ready.js'
 import type { RateLimits } from '../server/rate-limit.js'
 import { type OpenStoreOptions, openStore } from '../store/store.js'
+import { systemClock } from '../sync/clock.js'
 import { openSync, type Sync, type SyncRun } from '../sync/index.js'
 import { type FormatChoice, knownFormats } from './known-formats.js'
+import { seldom, untilThere } from './while-away.js'
 
 export interface ServeOptions extends Pick<OpenStoreOptions, 'files'>, Pick<FormatChoice, 'map'> {
   /** Told what is tried again at the bucket of the files and at sources, and what of the server does not last. */
@@ -24,6 +27,8 @@ export interface ServeOptions extends Pick<OpenStoreOptions, 'files'>, Pick<Form
   readonly work?: boolean | undefined
   /** Names of variables to their values, for secrets that connections name as `env:NAME`. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
+  /** Ends the wait for a store that is away at the start. */
+  readonly signal?: AbortSignal | undefined
   readonly onServed?: ((call: ServedCall) => void) | undefined
   readonly onRun?: ((run: SyncRun) => void) | undefined
   readonly onError?: ((error: unknown) => void) | undefined
@@ -43,9 +48,44 @@ export interface Serving {
 /** Calls under way have this long to end. */
 const STOP_WITHIN = 30_000
 
-/** Throws `usage` for a host beyond this machine without a key, and what opening the store throws. */
-export async function serveStore(options: ServeOptions): Promise<Serving> {
-  const { host, port, apiKey, rates } = options
+/**
+ * Throws `usage` for a host beyond this machine without a key, and what opening the store throws; null where it was told to stop
+ * before the server of its store was there, which is waited for.
+ */
+export async function serveStore(options: ServeOptions): Promise<Serving | null> {
+  const { host, port, rates, signal, onNotice } = options
+  checkKey(options)
+  // Takes calls when its store is there, and while that is away, which whoever started it may ask.
+  const waiting = notReady(systemClock, rates)
+  let answer: Handle = waiting
+  let listening: Promise<Listening> | undefined
+  const listenBy = (): Promise<Listening> => {
+    listening ??= listen((request, context) => answer(request, context), { port, host })
+    return listening
+  }
+  const { tell } = seldom(
+    ({ message }) => onNotice?.(message),
+    'The server goes on, answers 503 until then, and tries it again.',
+  )
+  const begin = (): Promise<Serving> =>
+    begun(options, (handler) => {
+      answer = handler
+      return listenBy()
+    })
+  let serving: Serving | undefined
+  try {
+    serving = await untilThere(begin, signal, async (error) => {
+      answer = waiting
+      tell(error)
+      await listenBy()
+    })
+    return serving ?? null
+  } finally {
+    if (serving === undefined) await (await listening?.catch(() => undefined))?.stop(0)
+  }
+}
+
+function checkKey({ host, apiKey }: ServeOptions): void {
   if (!isLoopback(host) && apiKey === undefined)
     throw new InvoiceError({
       code: 'usage',
@@ -61,8 +101,14 @@ export async function serveStore(options: ServeOptions): Promise<Serving> {
       expected: `a key of at least ${SHORTEST_KEY} characters`,
       remedy: 'Make one: openssl rand -hex 32.',
     })
+}
+
+async function begun(
+  options: ServeOptions,
+  listenBy: (handler: Handle) => Promise<Listening>,
+): Promise<Serving> {
+  const { apiKey, rates, files, onNotice } = options
   const stopping = new AbortController()
-  const { files, onNotice } = options
   const formats = await knownFormats(options, undefined)
   const store = await openStore(options.store, { files, formats, onNotice })
   const closers: (() => Promise<unknown>)[] = [() => store.close()]
@@ -86,19 +132,18 @@ export async function serveStore(options: ServeOptions): Promise<Serving> {
       onServed: options.onServed,
       stopping: stopping.signal,
     })
-    const listening = await listen(handler, { port, host })
-    closers.push(() => listening.stop(STOP_WITHIN))
+    const needsKey = apiKey === undefined && (await handler.access.listKeys()).length === 0
+    const listening = await listenBy(handler)
     // Shown once: where nothing listens, nobody would be shown it.
-    const newKey =
-      apiKey === undefined && (await handler.access.listKeys()).length === 0
-        ? (await handler.access.addKey('made by serve', 'admin')).api_key
-        : null
+    const newKey = needsKey ? (await handler.access.addKey('made by serve', 'admin')).api_key : null
     const working =
       options.work === false
         ? undefined
         : sync.work({ signal: stopping.signal, onRun: options.onRun, onError: options.onError })
-    // The listening ends first.
-    closers.splice(-1, 0, async () => working)
+    closers.push(
+      async () => working,
+      () => listening.stop(STOP_WITHIN),
+    )
     let stopped: Promise<void> | undefined
     return {
       address: listening.address,

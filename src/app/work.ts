@@ -2,10 +2,10 @@
 import { Worker } from 'node:worker_threads'
 import { InvoiceError } from '../schema/errors.js'
 import { insideOf } from '../store/inside.js'
-import { isServerAway } from '../store/server-home.js'
 import { systemClock } from '../sync/clock.js'
 import type { WorkOptions } from '../sync/types.js'
 import { type SyncStoreOptions, withSync } from './sync.js'
+import { seldom, untilThere } from './while-away.js'
 import type { ThreadSettings, WorkOrder, WorkReport } from './work-messages.js'
 import { createRoom, type Room } from './work-room.js'
 
@@ -22,52 +22,26 @@ export interface WorkJobOptions
 
 /** Milliseconds until a thread that ended is started again. */
 const AGAIN = 5_000
-/** Until the store is opened again whose server was away: longer each time, and as often as it takes. */
-const WAITS = [500, 1_000, 2_000, 5_000]
-/** Milliseconds for which the same words are not told again: a server that is away for a night fills no log. */
-const TOLD = 60_000
-
 /**
  * Ends when it is told to, or when nothing is left to do of `untilIdle`. A server that is away, at the start too, is waited for; one that
  * refuses us is not, and neither is any by `untilIdle`, whose caller waits for its answer.
  */
 export async function work(given: WorkJobOptions): Promise<void> {
-  const options = seldomTold(given)
-  for (let tries = 0; !options.signal.aborted; tries++)
-    try {
-      return await workOn(options)
-    } catch (error) {
-      if (options.untilIdle === true || !isServerAway(error)) throw error
-      options.onError?.(error)
-      await systemClock.sleep(WAITS[tries] ?? AGAIN, options.signal)
-    }
-}
-
-/** What was done in between makes the same words news again. */
-function seldomTold(given: WorkJobOptions): WorkJobOptions {
-  let [words, at] = ['', -Infinity]
-  const news = (): void => {
-    words = ''
-  }
-  return {
-    ...given,
+  const { onError, onDone, onRun, ...options } = given
+  const { tell, forget } = seldom((error) => onError?.(error), 'The worker goes on, and tries it again.')
+  const told: WorkJobOptions = {
+    ...options,
     onDone: (done) => {
-      news()
-      given.onDone?.(done)
+      forget()
+      onDone?.(done)
     },
     onRun: (run) => {
-      news()
-      given.onRun?.(run)
+      forget()
+      onRun?.(run)
     },
-    onError: (error) => {
-      const now = Date.now()
-      const message = error instanceof Error ? error.message : `${error}`
-      if (words === message && Math.abs(now - at) < TOLD) return
-      words = message
-      at = now
-      given.onError?.(new Error(`${message} The worker goes on, and tries it again.`, { cause: error }))
-    },
+    onError: tell,
   }
+  await (given.untilIdle === true ? workOn(told) : untilThere(() => workOn(told), given.signal, tell))
 }
 
 const workOn = ({ jobs = 1, onReady, ...options }: WorkJobOptions): Promise<void> =>

@@ -17,12 +17,14 @@ export async function serveCommand(flags: ServeFlags, terminal: Terminal): Promi
   const { environment } = terminal
   const log = (level: string, facts: object): void =>
     terminal.tell(`${JSON.stringify({ time: new Date().toISOString(), level, ...facts })}\n`)
-  const stopping = terminal.stopping()
+  const stop = new AbortController()
+  const stopping = terminal.stopping().then(() => stop.abort())
   const serving = await serveStore({
     ...options,
     key: environment.PARSE_INVOICE_KEY,
     environment,
     rates: { reads, writes },
+    signal: stop.signal,
     onServed: (call) => {
       if (call.fault !== undefined) log('error', call)
       else if (!quiet) log('info', call)
@@ -33,6 +35,7 @@ export async function serveCommand(flags: ServeFlags, terminal: Terminal): Promi
     onNotice: (notice) => log('warning', { notice }),
     onError: (error) => log('error', { fault: error instanceof Error ? error.message : String(error) }),
   })
+  if (serving === null) return CLEAN
   const { address, location, keepsFiles, newKey } = serving
   if (!keepsFiles)
     createReporter(terminal, {}).warning(

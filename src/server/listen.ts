@@ -30,7 +30,7 @@ const SILENCE = 60_000
 const HEADERS_WITHIN = 15_000
 const CONNECTIONS = 1_000
 
-type Handle = (request: Request, context: CallContext) => Promise<Response>
+export type Handle = (request: Request, context: CallContext) => Promise<Response>
 
 export async function listen(
   handle: Handle,

@@ -54,6 +54,7 @@ async function perform(request: EmbeddedRequest): Promise<EmbeddedAnswer['rows']
   else if (request.kind === 'copy') await database.query(request.sql, [], { blob: asBlob(request.rows) })
   else if (request.kind === 'typed') return typedRows(database, request.sql, request.parameters)
   else if (request.kind === 'dump') {
+    await database.exec('CHECKPOINT') // what is opened has nothing to recover
     const dump = await database.dumpDataDir('gzip')
     return new Uint8Array(await dump.arrayBuffer())
   } else if (request.kind === 'close') await database.close()

@@ -7,6 +7,11 @@ export type Parameter = string | number | boolean | null | readonly (string | nu
 
 export interface Session {
   query(sql: string, parameters?: readonly Parameter[]): Promise<StoreRow[]>
+  /**
+   * As `query`, of the few texts that are asked over and over: a server plans each of them once, which takes it longer than the answer.
+   * There is none within a transaction.
+   */
+  readonly often?: Session['query']
   /** Several statements without parameters, as a migration has them. */
   script(sql: string): Promise<void>
   /** Opens a table for rows in the text form of COPY. Nothing else may be asked until it is closed. */

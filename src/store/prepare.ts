@@ -9,7 +9,6 @@ const place = `dist/${packedName()}`
 if (!existsSync(place)) {
   const home = await openEmbedded({ folder: null, packed: null }, place)
   await migrate(home, place)
-  await home.script('CHECKPOINT')
   writeFileSync(place, await home.dump())
   await home.close()
 }

@@ -1,6 +1,6 @@
 /** PostgreSQL on a server. */
 import { once } from 'node:events'
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { InvoiceError } from '../schema/errors.js'
 import type { CopySink, Home, Parameter, Session, StoreRow } from './home.js'
 import { ANSWER_WITHIN, answers, settle, watchServer } from './server-watch.js'
@@ -54,9 +54,11 @@ export async function openServer(url: string): Promise<Home> {
     }
   }
   const outside = statementsOf(pool as unknown as PoolClient)
+  const often = preparing(pool)
 
   const home: Home = {
     query: (sql, parameters) => reached(outside.query(sql, parameters)),
+    often: (sql, parameters) => reached(often(sql, parameters)),
     script: (sql) => reached(outside.script(sql)),
     copy: () => Promise.reject(new Error('rows are copied within a transaction')),
     transaction: async (work) => {
@@ -116,6 +118,26 @@ export async function openServer(url: string): Promise<Home> {
     })
   }
   return home
+}
+
+/** SQLSTATEs of a statement that was prepared: of another session, as a pooler between us and the server has it; of tables that have changed. */
+const NOT_PREPARED: ReadonlySet<string> = new Set(['26000', '42P05', '0A000'])
+
+/** Statements by names, each planned once by each connection. */
+function preparing(pool: Pool): Session['query'] {
+  const names = new Map<string, string>()
+  return async (text, parameters = []) => {
+    const values = [...parameters]
+    const name = names.get(text) ?? `often ${names.size + 1}`
+    names.set(text, name)
+    try {
+      return (await pool.query<StoreRow>({ name, text, values })).rows
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (!NOT_PREPARED.has(code)) throw error
+      return (await pool.query<StoreRow>({ text, values })).rows
+    }
+  }
 }
 
 async function load(shown: string): Promise<[typeof import('pg'), typeof import('pg-copy-streams')]> {

@@ -32,7 +32,7 @@ export async function taggedItems(
   ids: readonly string[],
 ): Promise<Map<string, TaggedLineItem>> {
   if (ids.length === 0) return new Map()
-  const rows = await session.query(
+  const rows = await (session.often ?? session.query)(
     `SELECT x.*, (SELECT t.tags FROM line_item_tags t WHERE t.connection_id = $1 AND t.id = x.id) AS tags,
        (SELECT min(g.first_seen) FROM line_items o JOIN files g ON g.connection_id = o.connection_id AND g.file_no = o.file_no
         WHERE o.connection_id = $1 AND o.id = x.id) AS created_date,

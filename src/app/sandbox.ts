@@ -1,6 +1,6 @@
 /** Invented invoices as a folder of files, as the sandbox would have them on a day. */
-import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../input/make-folder.js'
 import { createAtomicFile } from '../output/atomic-file.js'
 import { unwritable } from '../output/unwritable.js'
 import type { SandboxOptions } from '../sandbox.js'
@@ -35,7 +35,7 @@ export async function writeSandbox(folder: string, options: SandboxFolderOptions
 }
 
 async function write(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+  await makeFolder(dirname(path)).catch((error: unknown) => {
     throw unwritable(dirname(path), error)
   })
   const file = await createAtomicFile(path)

@@ -213,6 +213,8 @@ export interface Synced {
 export const syncNow = (ids: readonly string[], options: SyncNowOptions): Promise<Synced[]> =>
   withSync(options, false, async (sync) => {
     const { from, to, signal, onBegin } = options
+    if (from !== undefined && to !== undefined && endOf(to) < from)
+      throw usage(`--from ${from} --to ${to}`, 'a window that does not end before it begins', 'Swap the two.')
     for (const id of ids) await known(sync, id)
     const all = await sync.connections.list()
     const asked =

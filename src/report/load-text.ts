@@ -1,4 +1,5 @@
 /** What a load came to, in words. */
+import { printable } from '../schema/errors.js'
 import { count } from '../values/shown-amounts.js'
 
 /** Line items by what became of them. */
@@ -14,6 +15,7 @@ export interface LoadCounts {
 interface LoadedLine extends LoadCounts {
   readonly file: string
   readonly status: 'loaded' | 'known'
+  readonly known_as?: string
 }
 
 const WORDS: readonly (readonly [keyof LoadCounts, string])[] = [
@@ -24,8 +26,12 @@ const WORDS: readonly (readonly [keyof LoadCounts, string])[] = [
   ['superseded', 'of other files no longer billed'],
 ]
 
-const loadedLine = (file: LoadedLine): string =>
-  `${file.file}: ${file.status === 'known' ? 'known, nothing changed' : countsText(file)}`
+function loadedLine(file: LoadedLine): string {
+  if (file.status === 'loaded') return `${file.file}: ${countsText(file)}`
+  const { known_as = file.file } = file
+  const as = known_as === file.file ? '' : ` as ${printable(known_as)}`
+  return `${file.file}: known${as}, nothing changed`
+}
 
 type DoneLine =
   | { readonly kind: 'file'; readonly connection: string; readonly file: LoadedLine }

@@ -64,11 +64,7 @@ function columnOf(name: string): StoredColumn {
 function operatorOf(column: string, name: string): Operator {
   const operator = OPERATORS.find((one) => one === name)
   if (operator !== undefined) return operator
-  throw usage(
-    `${column}[${name}]`,
-    'an operator',
-    didYouMean(name, OPERATORS, `It is one of ${OPERATORS.join(', ')}.`),
-  )
+  throw usage(`${column}[${name}]`, 'an operator that there is', `It is one of ${OPERATORS.join(', ')}.`)
 }
 
 function sqlOf(

@@ -1,9 +1,10 @@
 /** The files as they came, unpacked, each under the hash of its content: the truth that a store can be made from again. */
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InputFile } from '../input/input.js'
+import { makeFolder } from '../input/make-folder.js'
 import { digestOf } from './digest.js'
 import type { StoreRow } from './home.js'
 import { folderError } from './location.js'
@@ -95,7 +96,7 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
       throw folderError(shown, error)
     }
   }
-  await guarded(() => mkdir(folder, { recursive: true }))
+  await guarded(() => makeFolder(folder))
   const pathOf = (sha256: string): string => join(folder, keyOf(sha256))
   const sizeOf = async (sha256: string): Promise<number | null> => {
     const stats = await stat(pathOf(sha256)).catch(() => null)
@@ -140,7 +141,7 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
         keep: (note) =>
           guarded(async () => {
             if (!lasting) return discard()
-            await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true })
+            await makeFolder(join(folder, sha256.slice(0, 2)))
             if (note !== undefined) await writeNote(folder, note)
             if (await isThere(sha256)) return discard()
             await settled

@@ -1,14 +1,12 @@
 /** Files into the store: each in one transaction, with its line items, deliveries, rejects, audit state and events. */
-import { ledgerOf } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/input.js'
-import { saveStateAside } from '../ledger/saved.js'
 import type { FileOptions } from '../parse/file-options.js'
 import type { FileSummary } from '../schema/summary.js'
 import { lockConnection } from './connection-lock.js'
-import { copyLine } from './copy-text.js'
 import { ITEM_CREATED, noteProgress } from './events.js'
 import { countOf, type Home, onlyRow, type Session } from './home.js'
+import { insertDeliveries, insertState, rememberedOf } from './insert-read.js'
 import { type ArrivedFile, bytesAt, type KeptFiles } from './kept-files.js'
 import { auditLoad } from './load-audit.js'
 import { mapAmong, storedFormats } from './maps.js'
@@ -42,6 +40,8 @@ export interface LoadedFile extends Changes {
   readonly sha256: string
   /** `known`: the same bytes were loaded before, and nothing has changed. */
   readonly status: 'loaded' | 'known'
+  /** Of a known file the name by which its bytes came first. */
+  readonly known_as?: string
   /** Records that are malformed. */
   readonly rejected: number
   /** Where every record went; null for a known file. */
@@ -68,11 +68,20 @@ export async function loadFile(
   const { connection } = options
   const arrived = await kept.receive(input, options.signal)
   const known = async (): Promise<LoadedFile | null> => {
-    if (!(await noteKnown(home, connection, input.name, arrived.sha256))) return null
+    const knownAs = await noteKnown(home, connection, input.name, arrived.sha256)
+    if (knownAs === null) return null
     // A store whose folder of files was lost has them again when they are loaded again.
     await arrived.keep()
     const { sha256 } = arrived
-    return { file: input.name, sha256, status: 'known', ...NOTHING_CHANGED, rejected: 0, summary: null }
+    return {
+      file: input.name,
+      sha256,
+      status: 'known',
+      known_as: knownAs,
+      ...NOTHING_CHANGED,
+      rejected: 0,
+      summary: null,
+    }
   }
   try {
     const before = await known()
@@ -98,13 +107,18 @@ export async function loadFile(
 /** Another process has loaded the same bytes since they were looked up: what was done here is taken back. */
 class LoadedMeanwhile extends Error {}
 
-/** Whether the content is known; then its name and the time are noted. */
-async function noteKnown(home: Home, connection: string, name: string, sha256: string): Promise<boolean> {
+/** The name by which the content came first, null where it is not known. This name and the time are noted. */
+async function noteKnown(
+  home: Home,
+  connection: string,
+  name: string,
+  sha256: string,
+): Promise<string | null> {
   const [row] = await home.query(
-    'SELECT file_no, names FROM files WHERE connection_id = $1 AND sha256 = $2',
+    'SELECT file_no, name, names FROM files WHERE connection_id = $1 AND sha256 = $2',
     [connection, sha256],
   )
-  if (row === undefined) return false
+  if (row === undefined) return null
   const names = JSON.parse(row.names ?? '[]') as string[]
   await home.query('UPDATE files SET last_seen = $3, names = $4 WHERE connection_id = $1 AND file_no = $2', [
     connection,
@@ -112,7 +126,7 @@ async function noteKnown(home: Home, connection: string, name: string, sha256: s
     new Date().toISOString(),
     JSON.stringify(names.includes(name) ? names : [...names, name]),
   ])
-  return true
+  return row.name ?? ''
 }
 
 /** Taken before the transaction: two loads at once never have the same. */
@@ -227,46 +241,6 @@ async function insertFile(
       digest,
     ],
   )
-}
-
-/** What the audit remembers of a file that was read to its end: put together while the database goes on. */
-export function rememberedOf(
-  { audit, summary, statements, uncharged }: FileRead,
-  receipt: Receipt,
-): Promise<Uint8Array> {
-  audit.addFile({ summary: { ...summary, received: receipt.at }, statements, uncharged })
-  return saveStateAside(ledgerOf(audit))
-}
-
-export const insertState = (
-  inside: Session,
-  { connection, fileNo }: { connection: string; fileNo: number },
-  state: Uint8Array,
-): Promise<unknown> =>
-  inside.query(`INSERT INTO audit_states VALUES ($1, $2, decode($3, 'base64'))`, [
-    connection,
-    fileNo,
-    Buffer.from(state.buffer, state.byteOffset, state.byteLength).toString('base64'),
-  ])
-
-/** Its parts of invoices. */
-export async function insertDeliveries(
-  inside: Session,
-  { connection, fileNo, receipt }: { connection: string; fileNo: number; receipt: Receipt },
-  { deliveries }: FileRead,
-): Promise<void> {
-  const rows = await inside.copy('deliveries', [
-    'connection_id',
-    'file_no',
-    'delivery_no',
-    'received_no',
-    'head_key',
-    'invoice_key',
-    'counts',
-  ])
-  for (const { no, headKey, invoiceKey } of deliveries)
-    await rows.write(copyLine([connection, fileNo, no, receipt.no, headKey, invoiceKey, true]))
-  await rows.end()
 }
 
 /** What a load came to, beside the file and as the event of its new line items. */

@@ -1,6 +1,7 @@
 /** What `--store` may be: a folder, the address of a PostgreSQL server, or memory. */
-import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { makeFolder } from '../input/make-folder.js'
 import { isInvoiceError } from '../schema/errors.js'
 import { withoutPassword } from './server-home.js'
 import { storeError } from './store-error.js'
@@ -48,7 +49,7 @@ export async function prepareFolder(
         remedy: 'It is a file: choose another name for --store.',
       })
     if (stats === null && !create) throw noStore(shown)
-    await mkdir(path, { recursive: true })
+    await makeFolder(path)
     const names = await readdir(path)
     if (!names.includes(MARK) && !(mend && names.includes(KEPT_FILES))) {
       const others = names.filter((name) => !name.startsWith(LOCK) && !name.startsWith('.'))
@@ -152,6 +153,7 @@ const REFUSALS: Readonly<Record<string, readonly [expected: string, remedy: stri
   ],
   EDQUOT: ['room within your quota', 'Free some space, and run it again. The files loaded before are kept.'],
   ENOTDIR: ['a path whose parts are folders', 'Check the path of --store.'],
+  NO_FOLDERS: ['a folder that takes others', 'The system makes none there: choose another place.'],
   EIO: [
     'a disk that can be read and written',
     'The disk or the network drive failed: check it, then run it again.',

@@ -3,10 +3,11 @@
  * from nothing takes seconds and 900 MB.
  */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { makeFolder } from '../input/make-folder.js'
 import { MIGRATIONS } from './migrations.js'
 
 /** Named by what its tables were made by, so that one of other steps is never taken for it. */
@@ -27,14 +28,14 @@ export async function unpackStore(packed: Uint8Array, folder: string): Promise<v
   const tar = await promisify(gunzip)(packed, { chunkSize: 4 << 20 })
   const text = (from: number, length: number): string =>
     tar.toString('latin1', from, from + length).replace(/\0.*$/s, '')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   for (let at = 0; ; ) {
     const name = text(at, 100)
     if (name === '') return // it ends with blocks of zeros
     const size = +`0o${text(at + 124, 11)}`
     const begin = at + BLOCK
     const place = join(folder, name)
-    if (text(at + 156, 1) === FOLDER) await mkdir(place, { recursive: true, mode: 0o700 })
+    if (text(at + 156, 1) === FOLDER) await makeFolder(place, 0o700)
     else await writeFile(place, tar.subarray(begin, begin + size), { mode: 0o600 })
     at = begin + Math.ceil(size / BLOCK) * BLOCK
   }

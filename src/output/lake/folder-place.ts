@@ -1,6 +1,7 @@
 /** A lake in a folder. */
-import { copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../../input/make-folder.js'
 import { unfinished } from '../unfinished.js'
 import { unwritable } from '../unwritable.js'
 import type { LakePlace } from './lake-place.js'
@@ -22,7 +23,7 @@ export async function openFolderPlace(root: string): Promise<LakePlace> {
     unfinished.add(beside)
     try {
       await fill(beside)
-      await mkdir(dirname(at(name)), { recursive: true })
+      await makeFolder(dirname(at(name)))
       await rename(beside, at(name))
     } finally {
       // A link onto the same file is no rename: both names stay.
@@ -31,7 +32,7 @@ export async function openFolderPlace(root: string): Promise<LakePlace> {
     }
   }
 
-  await inWords('', mkdir(root, { recursive: true }))
+  await inWords('', makeFolder(root))
   return {
     shown: root,
     folder: root,

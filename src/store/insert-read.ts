@@ -1,0 +1,47 @@
+/** What is kept of a file beside its rows: its parts of invoices, and what the audit remembers of it. */
+import { ledgerOf } from '../audit/audit.js'
+import { saveStateAside } from '../ledger/saved.js'
+import { copyLine } from './copy-text.js'
+import type { Session } from './home.js'
+import type { Receipt } from './queued-files.js'
+import type { FileRead } from './read-into.js'
+
+/** What the audit remembers of a file that was read to its end: put together while the database goes on. */
+export function rememberedOf(
+  { audit, summary, statements, uncharged }: FileRead,
+  receipt: Receipt,
+): Promise<Uint8Array> {
+  audit.addFile({ summary: { ...summary, received: receipt.at }, statements, uncharged })
+  return saveStateAside(ledgerOf(audit))
+}
+
+export const insertState = (
+  inside: Session,
+  { connection, fileNo }: { connection: string; fileNo: number },
+  state: Uint8Array,
+): Promise<unknown> =>
+  inside.query(`INSERT INTO audit_states VALUES ($1, $2, decode($3, 'base64'))`, [
+    connection,
+    fileNo,
+    Buffer.from(state.buffer, state.byteOffset, state.byteLength).toString('base64'),
+  ])
+
+/** Its parts of invoices. */
+export async function insertDeliveries(
+  inside: Session,
+  { connection, fileNo, receipt }: { connection: string; fileNo: number; receipt: Receipt },
+  { deliveries }: FileRead,
+): Promise<void> {
+  const rows = await inside.copy('deliveries', [
+    'connection_id',
+    'file_no',
+    'delivery_no',
+    'received_no',
+    'head_key',
+    'invoice_key',
+    'counts',
+  ])
+  for (const { no, headKey, invoiceKey } of deliveries)
+    await rows.write(copyLine([connection, fileNo, no, receipt.no, headKey, invoiceKey, true]))
+  await rows.end()
+}

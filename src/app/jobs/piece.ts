@@ -8,7 +8,7 @@ import { createRecordReader } from '../../csv/reader.js'
 import { readerLimitsFrom } from '../../csv/reader-limits.js'
 import type { Match } from '../../detect/detect.js'
 import { surveyFile } from '../../detect/survey.js'
-import { fileBlocks, flow } from '../../input/blocks.js'
+import { fileBlocks, flow, type ReadBuffers } from '../../input/blocks.js'
 import { steady } from '../../input/changed-file.js'
 import type { InputFile } from '../../input/file.js'
 import { unreadable } from '../../input/unreadable.js'
@@ -98,6 +98,7 @@ function readerOf(file: string, { found, header }: PieceContext, options: FileOp
   let stated = 0 // statements, and totals without charges, of the pieces before
   let uncharged = 0
   let told = options.onReject
+  const buffers: ReadBuffers = [undefined, undefined]
   const mapper = mapperOf(found, { reader, cells, tally }, file, {
     ...options,
     onReject: (error) => told(moved(error, skipped)),
@@ -118,7 +119,7 @@ function readerOf(file: string, { found, header }: PieceContext, options: FileOp
     reader.row = piece.row - 1
     skipped = piece.line - 1 - passed
     const done = { bytes: 0 }
-    const bytes = pieceBytes(piece, done, options.signal)
+    const bytes = pieceBytes(piece, done, buffers, options.signal)
     try {
       for await (const block of blocks(NOTHING, false, bytes, options)) {
         if (block !== null) reader.push(block)
@@ -165,6 +166,7 @@ const NOTHING = Buffer.alloc(0)
 async function* pieceBytes(
   { path, state, start, end }: PieceTask,
   read: { bytes: number },
+  buffers: ReadBuffers,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void> {
   const length = end - start
@@ -172,7 +174,8 @@ async function* pieceBytes(
     const handle = await open(path, 'r').catch((error: unknown) => {
       throw unreadable(path, error, 'It was there when it began to be read: put it back and read it again.')
     })
-    return steady(fileBlocks(handle, { name: path, start, length, likely: length }), handle, state, path)
+    const part = { name: path, start, length, likely: length }
+    return steady(fileBlocks(handle, part, buffers), handle, state, path)
   }
   for await (const block of flow(path, opened, signal)) {
     read.bytes += block.length

@@ -46,6 +46,11 @@ export interface PlanOptions extends Omit<FileOptions, 'limits'> {
   /** Bytes of a piece, and of the least file that is cut: Infinity where none is. */
   readonly piece: number
   readonly cutFrom: number
+  /**
+   * Threads that are to have something to do beside a file that is read whole, where the order of what is made does not
+   * matter: with files enough none needs to be cut, which takes less work. 0 where it does matter.
+   */
+  readonly beside: number
 }
 
 export async function* plan(
@@ -65,10 +70,25 @@ export async function* plan(
     passedOver.push({ kind: 'passed-over', path, reason })
   }
   let group = WHOLE_FILES
-  for await (const file of invoiceFiles(listed, { ...options, onPassedOver: passOver })) {
-    yield* passedOver.splice(0)
-    yield* stepsOf(file, ++group, options)
+  let fault: { readonly error: unknown } | undefined
+  const ahead: { readonly file: InputFile; readonly before: Step[] }[] = []
+  async function* first(): AsyncGenerator<Step, void, undefined> {
+    const [{ file, before }] = ahead.splice(0, 1) as [(typeof ahead)[number]]
+    yield* before
+    const others = ahead.filter((other) => 2 * (other.file.size ?? 0) >= (file.size ?? 0))
+    const whole = options.beside > 0 && others.length >= options.beside
+    yield* stepsOf(file, ++group, whole ? { ...options, cutFrom: Infinity } : options)
   }
+  try {
+    for await (const file of invoiceFiles(listed, { ...options, onPassedOver: passOver })) {
+      ahead.push({ file, before: passedOver.splice(0) })
+      if (ahead.length > options.beside) yield* first()
+    }
+  } catch (error) {
+    fault = { error }
+  }
+  while (ahead.length > 0) yield* first()
+  if (fault !== undefined) throw fault.error // in its turn
   yield* passedOver
 }
 

@@ -31,6 +31,9 @@ export interface Billed {
 export const parcelLines = ({ bill, lines }: ShipEntry): readonly ViewLine[] =>
   lines.filter(({ kind }) => bill.hints?.accountAdjustment?.(kind) !== true)
 
+export const hasParcelLine = ({ bill, lines }: ShipEntry): boolean =>
+  lines.some(({ kind }) => bill.hints?.accountAdjustment?.(kind) !== true)
+
 /** The currency that a key of `net` stands for. */
 export const currencyOfKey = (key: string): string | null => (/^[A-Z]{3}$/.test(key) ? key : null)
 

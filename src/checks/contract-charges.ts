@@ -36,8 +36,9 @@ const OTHERWISE_PRICED: ReadonlySet<ChargeCategory> = new Set<ChargeCategory>([
 /** Original charges with an amount, of parcels and of accounts; none that is taken back on the same invoice. */
 export const parcelCharges = rememberedByShip(readCharges)
 
-function* readCharges(view: View, { shipment, damaged, entries }: Ship): Generator<ParcelCharge> {
-  if (damaged) return
+function readCharges(view: View, { shipment, damaged, entries }: Ship): readonly ParcelCharge[] {
+  const found: ParcelCharge[] = []
+  if (damaged) return found
   for (const entry of entries) {
     let residential: boolean | undefined
     for (const line of entry.lines) {
@@ -46,9 +47,10 @@ function* readCharges(view: View, { shipment, damaged, entries }: Ship): Generat
       if (entry.lines.some((other) => isTakenBack(line, other))) continue
       residential ??= entry.lines.some((other) => other.kind.subcategory === 'residential')
       const asked = askedOf(view, entry.entry, dayOfCharge(entry, line))
-      yield { entry, shipment, line, asked, residential }
+      found.push({ entry, shipment, line, asked, residential })
     }
   }
+  return found
 }
 
 export const dayOfCharge = ({ bill }: ShipEntry, { date }: ViewLine): string =>

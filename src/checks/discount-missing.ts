@@ -131,39 +131,43 @@ function note(
 
 /** Names of its discounts in their order; undefined where it has no freight. */
 function namesOf(entry: ShipEntry): readonly string[] | undefined {
-  const only = onlyDiscount(entry)
-  if (only !== undefined) return only
+  const plain = plainNames(entry)
+  if (plain !== undefined) return plain
   const found = discountsOf(entry)
   return found === undefined ? undefined : [...found.byName.keys()].sort()
 }
 
-/** The same for nearly all: one discount at most, taken off one freight charge; undefined for all others. */
-function onlyDiscount({ bill, lines }: ShipEntry): readonly string[] | undefined {
+/** The same for nearly all, whose discounts all take something off, and nothing need be added up; undefined for all others. */
+function plainNames({ bill, lines }: ShipEntry): readonly string[] | undefined {
   const tax = bill.hints?.tax?.kind
   if (tax === 'gross_at_rate' || tax === 'gross_is_sum') return undefined
-  let freight: ViewLine | undefined
-  let discount: ViewLine | undefined
-  for (const line of lines) {
-    const { category, stage } = line.kind
-    if (stage !== 'original') continue
-    if (category === 'discount') {
-      if (discount !== undefined) return undefined
-      discount = line
-    } else if (category === 'freight') {
-      if (freight !== undefined) return undefined
-      freight = line
+  let [hasFreight, isLess] = [false, false]
+  let only: Kind | undefined
+  let names: string[] | undefined
+  for (const { kind, gross, net } of lines) {
+    if (kind.stage !== 'original') continue
+    if (kind.category === 'discount') {
+      const sign = signOf(net)
+      if (sign > 0) return undefined
+      if (sign === 0 || kind.description === only?.description) continue
+      if (only === undefined) only = kind
+      else {
+        names ??= [only.description]
+        if (!names.includes(kind.description)) names.push(kind.description)
+      }
+    } else if (kind.category === 'freight') {
+      if (signOf(gross) <= 0) return undefined
+      hasFreight = true
+      if (gross === net) continue
+      if (gross.scale !== net.scale || gross.big !== null || net.big !== null || net.units >= gross.units)
+        return undefined
+      isLess = true
     }
   }
-  if (freight === undefined || signOf(freight.gross) <= 0) return undefined
-  const isNamed = discount !== undefined && signOf(discount.net) !== 0
-  if (freight.gross !== freight.net) {
-    const { gross, net } = freight
-    const isLess =
-      gross.scale === net.scale && gross.big === null && net.big === null && net.units < gross.units
-    return isNamed || !isLess ? undefined : OF_ITS_CHARGE
-  }
-  if (discount === undefined || !isNamed) return NO_NAMES
-  return signOf(discount.net) < 0 ? withAny(discount.kind) : NO_NAMES
+  if (!hasFreight || (isLess && only !== undefined)) return undefined
+  if (isLess) return OF_ITS_CHARGE
+  if (names !== undefined) return [ANY, ...names].sort()
+  return only === undefined ? NO_NAMES : withAny(only)
 }
 
 const NO_NAMES: readonly string[] = []

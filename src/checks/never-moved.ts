@@ -4,7 +4,7 @@ import { type AuditState, hungRows } from '../ledger/state.js'
 import { epochDay } from '../values/calendar.js'
 import { isNothing } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
-import { billedOf, currencyOfKey, parcelLines } from './against-expected.js'
+import { billedOf, currencyOfKey, hasParcelLine } from './against-expected.js'
 import type { Check, Ship } from './check.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, tally } from './record.js'
 import type { Verdict } from './verdict.js'
@@ -105,7 +105,7 @@ export const neverMoved: Check = {
           assessed++
           return
         }
-        if (ship.entries.every((entry) => parcelLines(entry).length === 0)) return
+        if (!ship.entries.some(hasParcelLine)) return
         all++
         const stated = statedOf(view, ship)
         const found = stated === undefined ? proofOf(view, ship, unproven, newest) : stated

@@ -2,7 +2,7 @@
 
 import { createTable, newRow, type TypedTable } from '../ledger/table.js'
 import { epochDay } from '../values/calendar.js'
-import type { Priced, PriceKeys } from './price-keys.js'
+import type { Priced, PriceKeys, TakesPriced } from './price-keys.js'
 import type { PricedParcel } from './priced-parcel.js'
 import { createUsualValues, type UsualValues } from './usual-values.js'
 
@@ -35,17 +35,23 @@ export function createNotedPrices(keys: PriceKeys): NotedPrices {
     surcharge: createTable({ pair: 'number', shipment: 'shipment' }),
     zone: createTable({ pair: 'number', shipment: 'shipment' }),
   }
+  let [last, day, shipment] = ['', epochDay(''), 0]
+  const take: TakesPriced = (what, key, value, beside) => {
+    const pair = usual[what].note(key, value, beside, day)
+    const table = noted[what]
+    const at = newRow(table)
+    table.col.pair[at] = pair
+    table.col.shipment[at] = shipment
+  }
   return {
     usual,
     note: (parcel) => {
-      const day = epochDay(parcel.day)
-      for (const { what, key, value, beside } of keys.of(parcel)) {
-        const pair = usual[what].note(key, value, beside, day)
-        const table = noted[what]
-        const at = newRow(table)
-        table.col.pair[at] = pair
-        table.col.shipment[at] = parcel.shipment
+      if (parcel.day !== last) {
+        last = parcel.day
+        day = epochDay(last)
       }
+      shipment = parcel.shipment
+      keys.each(parcel, take)
     },
     doubtful: () => {
       const pairs = {

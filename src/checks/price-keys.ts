@@ -1,6 +1,7 @@
 /** What prices and zones depend on, as keys of usual values. */
 
 import type { View, ViewLine } from '../invoices/view.js'
+import { onceByNumber } from '../ledger/by-number.js'
 import { NONE } from '../ledger/slots.js'
 import type { Kind } from '../ledger/state.js'
 import { createTexts } from '../ledger/texts.js'
@@ -8,7 +9,7 @@ import type { ChargeCategory } from '../schema/line-item.js'
 import { bare } from '../tables/contract-scope.js'
 import { epochDay } from '../values/calendar.js'
 import { canonical } from '../values/decimal.js'
-import { addMoney, type Money } from '../values/money.js'
+import { addMoney, type Money, signOf } from '../values/money.js'
 import type { ShipEntry } from './check.js'
 import type { PricedParcel } from './priced-parcel.js'
 import { type Key, VARIES } from './usual-values.js'
@@ -32,8 +33,19 @@ export const UNIT_PRICED: ReadonlySet<ChargeCategory> = new Set<ChargeCategory>(
   'special_goods',
 ])
 
+/** Takes one thing that has a usual value; the key is the caller's again afterwards. */
+export type TakesPriced = (
+  what: Priced['what'],
+  key: Key,
+  value: number,
+  beside: number,
+  charge: ViewLine,
+) => void
+
 export interface PriceKeys {
-  /** What of a parcel has a usual value. */
+  /** Hands over what of a parcel has a usual value: of all parcels, so that nothing is made for any of it. */
+  each(parcel: PricedParcel, take: TakesPriced): void
+  /** The same as a list. */
   of(parcel: PricedParcel): Priced[]
   /** The key of its base price in another zone. */
   inZone(parcel: PricedParcel, zone: number): Key
@@ -44,70 +56,87 @@ export interface PriceKeys {
 }
 
 export function createPriceKeys(view: View): PriceKeys {
-  const { entries, words } = view.state
+  const { entries, lines, words } = view.state
   const { zone, weight, unit, terms, origin, destination } = entries.col
   const texts = createTexts()
-  const places = new Map<number, number>()
   const kinds = new Map<Kind, number>()
-  const weights = new Map<number, Map<number, number>>()
+  const weights = new Map<number, (weight: number) => number>()
   const groups = createGroups(view)
-  const amounts = createAmountNumbers()
+  const amounts = createAmountNumbers(view)
 
   const wordOf = (id: number | undefined): string => words.list[id ?? NONE] ?? ''
   const weighed = (at: number): number => {
-    const byWeight = madeOnce(weights, unit[at] as number, () => new Map<number, number>())
-    return madeOnce(byWeight, weight[at] as number, () =>
-      texts.id(`${wordOf(weight[at])} ${wordOf(unit[at])}`),
+    const inUnit = unit[at] as number
+    const byWeight = madeOnce(weights, inUnit, () =>
+      onceByNumber((id) => texts.id(`${wordOf(id)} ${wordOf(inUnit)}`)),
     )
-  }
-  const inZone = (parcel: PricedParcel, zoneWord: number, group = groups(parcel)): Key => {
-    const at = parcel.entry.entry
-    return { group, a: zoneWord, b: weighed(at), c: terms[at] as number }
+    return byWeight(weight[at] as number)
   }
   /** Postal codes to their first five digits, where there are more. */
-  const placeOf = (id: number): number =>
-    madeOnce(places, id, () => texts.id(wordOf(id).replace(/^(\d{5})-?\d{4}$/, '$1')))
+  const placeOf = onceByNumber((id) => texts.id(wordOf(id).replace(/^(\d{5})-?\d{4}$/, '$1')))
   const chargeOf = (kind: Kind): number =>
     madeOnce(kinds, kind, () => texts.id(`${kind.code ?? ''} ${kind.description}`))
+  const key = { group: 0, a: 0, b: 0, c: 0 }
+  const keyed = (group: number, a: number, b: number, c: number): Key => {
+    key.group = group
+    key.a = a
+    key.b = b
+    key.c = c
+    return key
+  }
+
+  const each = (parcel: PricedParcel, take: TakesPriced): void => {
+    const { entry, line, list, net, modifier, residential } = parcel
+    const at = entry.entry
+    const group = groups(parcel)
+    const own = zone[at] as number
+    const isModified = signOf(modifier) !== 0
+    take(
+      'base',
+      keyed(group, own, weighed(at), terms[at] as number),
+      isModified || list !== line.gross
+        ? amounts.of(addMoney(list, modifier))
+        : amounts.byNumber(lines.col.gross[line.at] as number),
+      isModified || net !== line.net
+        ? amounts.of(addMoney(net, modifier))
+        : amounts.byNumber(lines.col.net[line.at] as number),
+      line,
+    )
+    const [from, to] = [origin[at] as number, destination[at] as number]
+    if (from !== NONE && to !== NONE)
+      take('zone', keyed(group, placeOf(from), placeOf(to), NONE), own, VARIES, line)
+    for (const charge of entry.lines) {
+      const { kind, net: price } = charge
+      if (kind.stage !== 'original' || !UNIT_PRICED.has(kind.category) || price.units <= 0) continue
+      // Prices of a season change by the week.
+      const week = kind.category === 'peak' ? Math.floor((epochDay(parcel.day) + 3) / 7) : VARIES
+      const value = amounts.byNumber(lines.col.net[charge.at] as number)
+      take(
+        'surcharge',
+        keyed(group, own, chargeOf(kind) * 2 + (residential ? 1 : 0), week),
+        value,
+        VARIES,
+        charge,
+      )
+    }
+  }
 
   return {
-    inZone,
+    each,
+    inZone: (parcel, zoneWord) => {
+      const at = parcel.entry.entry
+      return { group: groups(parcel), a: zoneWord, b: weighed(at), c: terms[at] as number }
+    },
     lane: ({ entry }) => ({
       origin: texts.list[placeOf(origin[entry.entry] as number)] ?? '',
       destination: texts.list[placeOf(destination[entry.entry] as number)] ?? '',
     }),
     amount: amounts.text,
     of: (parcel) => {
-      const { entry, line, list, net, modifier, day, residential } = parcel
-      const at = entry.entry
-      const group = groups(parcel)
-      const own = zone[at] as number
-      const found: Priced[] = [
-        {
-          what: 'base',
-          key: inZone(parcel, own, group),
-          value: amounts.of(addMoney(list, modifier)),
-          beside: amounts.of(addMoney(net, modifier)),
-          charge: line,
-        },
-      ]
-      if (origin[at] !== NONE && destination[at] !== NONE) {
-        const key = {
-          group,
-          a: placeOf(origin[at] as number),
-          b: placeOf(destination[at] as number),
-          c: NONE,
-        }
-        found.push({ what: 'zone', key, value: own, beside: VARIES, charge: line })
-      }
-      for (const charge of entry.lines) {
-        const { kind, net: price } = charge
-        if (kind.stage !== 'original' || !UNIT_PRICED.has(kind.category) || price.units <= 0) continue
-        // Prices of a season change by the week.
-        const week = kind.category === 'peak' ? Math.floor((epochDay(day) + 3) / 7) : VARIES
-        const key = { group, a: own, b: chargeOf(kind) * 2 + (residential ? 1 : 0), c: week }
-        found.push({ what: 'surcharge', key, value: amounts.of(price), beside: VARIES, charge })
-      }
+      const found: Priced[] = []
+      each(parcel, (what, of, value, beside, charge) =>
+        found.push({ what, key: { ...of }, value, beside, charge }),
+      )
       return found
     },
   }
@@ -137,16 +166,17 @@ function createGroups(view: View): (parcel: PricedParcel) => number {
   }
 }
 
-/** Amounts by numbers, `40.20` and `40.2` by one: found by their units, so that no text is put together or hashed. */
-function createAmountNumbers(): { of(money: Money): number; text(value: number): string } {
+/** Amounts by numbers, `40.20` and `40.2` by one: those of charges by their number in the ledger, others by their units. */
+function createAmountNumbers({ state }: View) {
   const texts = createTexts()
   const scales = new Map<number, Map<number, number>>()
   return {
-    of: ({ units, scale, text, big }) => {
+    byNumber: onceByNumber((id) => texts.id(canonical(state.amounts.money(id).text))),
+    of: ({ units, scale, text, big }: Money): number => {
       if (big !== null) return texts.id(canonical(text))
       const ofScale = madeOnce(scales, scale, () => new Map<number, number>())
       return madeOnce(ofScale, units, () => texts.id(canonical(text)))
     },
-    text: (value) => texts.list[value] ?? '0',
+    text: (value: number): string => texts.list[value] ?? '0',
   }
 }

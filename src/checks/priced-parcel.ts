@@ -5,7 +5,8 @@ import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { isDamaged } from '../values/damaged-number.js'
-import { addMoney, type Money, negate, signOf, ZERO } from '../values/money.js'
+import { lateMoney } from '../values/late-money.js'
+import { addMoney, createSum, type Money, negate, signOf, ZERO } from '../values/money.js'
 import type { Ship, ShipEntry } from './check.js'
 import { fact, type ReadRecord } from './record.js'
 import { rememberedByShip } from './ship-memory.js'
@@ -90,23 +91,26 @@ export function pricedParcels(
 /** Several checks ask for the same. */
 const parcelsOf = rememberedByShip(readParcels)
 
-function* readParcels(
+function readParcels(
   view: View,
   { shipment, damaged, entries }: Shipment,
-): Generator<PricedParcel | Unpriced> {
-  if (shipment === NONE || damaged) return
+): readonly (PricedParcel | Unpriced)[] {
+  if (shipment === NONE || damaged) return []
   const { baseRow } = view.state.entries.col
-  let based = 0
-  for (const { entry } of entries) if (baseRow[entry] !== NONE) based++
-  for (const entry of entries) {
+  const based = entries.length === 1 ? entries : entries.filter(({ entry }) => baseRow[entry] !== NONE)
+  const found: (PricedParcel | Unpriced)[] = []
+  for (const entry of based) {
     if (baseRow[entry.entry] === NONE) continue
     const hint = view.hints(entry.delivery)?.price
-    if (hint === undefined) yield 'format'
+    if (hint === undefined) found.push('format')
     // Billed on two invoices: one takes the place of the other, and which is not known.
-    else if (based > 1) yield 'several'
-    else yield parcelOf(view, shipment, entry, hint)
+    else if (based.length > 1) found.push('several')
+    else found.push(parcelOf(view, shipment, entry, hint))
   }
+  return found
 }
+
+const discounted = createSum()
 
 function parcelOf(view: View, shipment: number, entry: ShipEntry, hint: PriceHint): PricedParcel | Unpriced {
   const { state } = view
@@ -117,7 +121,7 @@ function parcelOf(view: View, shipment: number, entry: ShipEntry, hint: PriceHin
   let line: ViewLine | undefined
   let modifier = ZERO
   let residential = false
-  const charges: ViewLine[] = []
+  let modifiers: ViewLine[] | undefined
   for (const one of entry.lines) {
     const { kind } = one
     const isOriginal = kind.stage === 'original'
@@ -128,35 +132,28 @@ function parcelOf(view: View, shipment: number, entry: ShipEntry, hint: PriceHin
     } else if (kind.category === 'freight' && signOf(one.net) < 0) return 'several'
     else if (isOriginal && hint.modifier?.(kind.code) === true) {
       modifier = addMoney(modifier, one.net)
-      charges.push(one)
+      modifiers ??= []
+      modifiers.push(one)
     } else if (isOriginal && kind.subcategory === 'residential') residential = true
   }
   if (line === undefined) return 'several'
   const service = view.serviceOf(at)
   if (hint.byShipment?.test(service) === true || hint.byShipment?.test(line.kind.description) === true)
     return 'pieces'
-  let net = line.net
+  const charges = modifiers === undefined ? [line] : [line, ...modifiers]
+  discounted.reset()
+  discounted.add(line.net)
   if (hint.gap === undefined)
     for (const one of entry.lines)
       if (one.kind.category === 'discount' && one.row === line.row && one.kind.stage === 'original') {
-        net = addMoney(net, one.net)
+        discounted.add(one.net)
         charges.push(one)
       }
+  const { units, scale } = discounted.total()
+  const net = charges.length === 1 ? line.net : lateMoney(units, scale)
   const list = hint.gap === undefined ? line.net : line.gross
   const day = (line.date ?? entry.bill.date ?? '').slice(0, 10)
-  return {
-    entry,
-    shipment,
-    hint,
-    line,
-    list,
-    net,
-    modifier,
-    charges: [line, ...charges],
-    service,
-    day,
-    residential,
-  }
+  return { entry, shipment, hint, line, list, net, modifier, charges, service, day, residential }
 }
 
 /** The priced parcels once more, for the few of them that are looked for: of all shipments, or of some. */

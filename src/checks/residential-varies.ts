@@ -4,6 +4,7 @@
  */
 
 import type { View, ViewLine } from '../invoices/view.js'
+import { onceByNumber } from '../ledger/by-number.js'
 import { NONE } from '../ledger/slots.js'
 import { type AuditState, hungRows } from '../ledger/state.js'
 import { isBaseFreight } from '../schema/subcategories.js'
@@ -14,17 +15,16 @@ import { createSum, type Sum, signOf } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, type Outcome, trackingOf } from './check.js'
 import { type AuditRecord, BASE, fact, keep } from './record.js'
+import { ADDRESS_COLUMNS, sharedAddresses } from './shared-addresses.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'residential_varies'
-/** The address as two numbers: to compare is all that it is kept for. */
-const KEEPS = { high: 'number', low: 'number' } as const
 
 function observe(record: AuditRecord, state: AuditState): void {
   if ((record.bits & BASE) === 0 || record.shipment === NONE) return
   const address = fact(record, 'recipient_address')
   if (address === null || !isWhole(address)) return
-  const { at, col } = keep(record, state, NAME, KEEPS)
+  const { at, col } = keep(record, state, NAME, ADDRESS_COLUMNS)
   const [high, low] = addressHash(address)
   col.high[at] = high
   col.low[at] = low
@@ -88,26 +88,33 @@ export const residentialVaries: Check = {
   ],
   observes: (declaration) => declaration?.facts?.recipient_address !== undefined,
   observe,
-  keeps: KEEPS,
+  keeps: ADDRESS_COLUMNS,
   follows: ['residential_mismatch', 'conflicting_shipment', 'surcharge_price', 'contract_price'],
   assess: (view) => ({ finish: () => finish(view) }),
 }
 
 interface Parcel {
   readonly shipment: number
-  readonly service: string
+  /** That of its base charge. */
+  readonly entry: number
   readonly day: number
   /** Billed as to a home, to a business by its name, or without a surcharge. */
   readonly as: 'home' | 'business' | 'plain'
 }
 
+/** The parcels to one address. */
+interface BilledBothWays {
+  readonly home: readonly Parcel[]
+  readonly business: readonly Parcel[]
+}
+
 function finish(view: View): Outcome {
-  const both: { home: Parcel[]; business: Parcel[] }[] = []
-  let [compared, mixed] = [0, 0]
+  const homes = homeShipments(view)
+  const both: BilledBothWays[] = []
   let bears: ReturnType<typeof bearing> | undefined
-  for (const shipments of sharedAddresses(view)) {
-    const parcels = shipments.map((shipment) => parcelOf(view, shipment)).filter((one) => one !== undefined)
-    if (parcels.length > 1) compared += parcels.length
+  let [compared, mixed] = [0, 0]
+  for (const parcels of parcelsByAddress(view, homes)) {
+    compared += parcels.length
     const home = parcels.filter(({ as }) => as === 'home')
     if (home.length === 0 || home.length === parcels.length) continue
     bears ??= bearing(view)
@@ -116,65 +123,79 @@ function finish(view: View): Outcome {
     mixed += home.length + business.length
     both.push({ home, business })
   }
-  if (mixed >= MOST && mixed > compared * MOST_SHARE) {
-    const reason = `${mixed} of ${count(compared, 'parcel')} are at addresses that are billed both ways: these addresses do not tell places from each other`
-    return { verdicts: [], assessed: 0, reason }
+  if (mixed >= MOST) {
+    const all = comparable(view, Infinity)
+    if (mixed > all * MOST_SHARE) {
+      const reason = `${mixed} of ${count(all, 'parcel')} are at addresses that are billed both ways: these addresses do not tell places from each other`
+      return { verdicts: [], assessed: 0, reason }
+    }
   }
+  const assessed = compared === 0 ? comparable(view, 1) : compared
   return {
-    verdicts: both.flatMap(({ home, business }) => home.map((one) => verdictOf(view, one, home, business))),
-    assessed: compared,
-    reason: compared === 0 ? 'no two parcels to one address in these files' : null,
+    verdicts: both.flatMap((address) => {
+      const shown = shownBy(view, address)
+      return address.home.map((one) => verdictOf(view, one, shown))
+    }),
+    assessed,
+    reason: assessed === 0 ? 'no two parcels to one address in these files' : null,
   }
 }
 
-/** Shipments of a carrier whose records state one address, where there are several. */
-function* sharedAddresses(view: View): Generator<readonly number[]> {
-  const { entries, shipments } = view.state
-  const { col, length } = hungRows(view.state, NAME, KEEPS)
-  const byAddress = new Map<number, number | number[]>()
-  for (let at = 0; at < length; at++) {
-    const entry = col.entry[at] as number
-    if (!view.counts(entries.col.delivery[entry] as number)) continue
-    const shipment = entries.col.shipment[entry] as number
-    // 53 bits are one number.
-    const address = ((col.high[at] as number) & 0x1fffff) * 0x100000000 + ((col.low[at] as number) >>> 0)
-    const known = byAddress.get(address)
-    if (known === undefined) byAddress.set(address, shipment)
-    else if (typeof known === 'number') {
-      if (known !== shipment) byAddress.set(address, [known, shipment])
-    } else if (!known.includes(shipment)) known.push(shipment)
+/** Parcels at addresses that several have, counted until there are so many. */
+function comparable(view: View, most: number): number {
+  let found = 0
+  for (const { length } of parcelsByAddress(view)) {
+    found += length
+    if (found >= most) break
   }
-  for (const all of byAddress.values()) {
-    if (typeof all === 'number') continue
-    const carriers = new Map<number, number[]>()
-    for (const shipment of all) {
-      const carrier = shipments.col.carrier[shipment] as number
-      carriers.set(carrier, [...(carriers.get(carrier) ?? []), shipment])
-    }
-    for (const own of carriers.values()) if (own.length > 1) yield own
+  return found
+}
+
+/** Parcels of a carrier whose records state one address, where there are several: of all addresses, or of those of marked and other shipments. */
+function* parcelsByAddress(view: View, marked?: Uint8Array): Generator<readonly Parcel[]> {
+  const dayOf = daysIn(view)
+  for (const shipments of sharedAddresses(view, hungRows(view.state, NAME, ADDRESS_COLUMNS), marked)) {
+    const parcels = shipments
+      .map((shipment) => parcelOf(view, shipment, dayOf))
+      .filter((one) => one !== undefined)
+    if (parcels.length > 1) yield parcels
   }
 }
 
 /** Surcharges for an address that is a home, also those that were billed afterwards. */
 const isHome = ({ kind }: Pick<ViewLine, 'kind'>): boolean => kind.subcategory === 'residential'
 
-const serviceKey = (view: View, entry: number): string => {
-  const delivery = view.state.entries.col.delivery[entry] as number
-  return `${view.billOf(delivery).carrier}|${view.place(delivery).account}|${view.serviceOf(entry)}`
+/** Visits the residential surcharges in the ledger, of deliveries that count. */
+function eachHome(view: View, visit: (entry: number, line: number) => void): void {
+  const { entries, kinds, lines } = view.state
+  const homes = Uint8Array.from(kinds, (kind) => (isHome({ kind }) ? 1 : 0))
+  if (!homes.includes(1)) return
+  for (let entry = 0; entry < entries.length; entry++)
+    for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number)
+      if (homes[lines.col.kind[at] as number] === 1 && view.counts(entries.col.delivery[entry] as number))
+        visit(entry, at)
 }
 
-const dayOfLine = (view: View, { entry, date }: ViewLine): number =>
-  epochDay((date ?? view.billOf(view.state.entries.col.delivery[entry] as number).date ?? '').slice(0, 10))
+/** Shipments with a residential surcharge, by their numbers. */
+function homeShipments(view: View): Uint8Array {
+  const { entries, shipments } = view.state
+  const found = new Uint8Array(shipments.length)
+  eachHome(view, (entry) => {
+    const shipment = entries.col.shipment[entry] as number
+    if (shipment !== NONE) found[shipment] = 1
+  })
+  return found
+}
 
 /** Undefined where it has no base charge, or its surcharge was taken back: it shows neither. */
-function parcelOf(view: View, shipment: number): Parcel | undefined {
+function parcelOf(view: View, shipment: number, dayOf: ReturnType<typeof daysIn>): Parcel | undefined {
   if (isDamaged(view.shipmentNumber(shipment) ?? '')) return undefined
   const lines = view.entriesOf(shipment).flatMap(view.linesOf)
   const base = lines.find(
     ({ kind, net }) => isBaseFreight(kind) && kind.stage === 'original' && signOf(net) > 0,
   )
   if (base === undefined) return undefined
-  const found = { shipment, service: serviceKey(view, base.entry), day: dayOfLine(view, base) }
+  const found = { shipment, entry: base.entry, day: dayOf(base.entry, base.at) }
   const homes = lines.filter(isHome)
   if (homes.length > 0) return sumOf(homes).sign() > 0 ? { ...found, as: 'home' } : undefined
   const { commercial, residential } = view.hints(view.state.entries.col.delivery[base.entry] as number) ?? {}
@@ -188,33 +209,71 @@ function sumOf(lines: readonly ViewLine[]): Sum {
   return sum
 }
 
+/** The days of charges. */
+function daysIn({ state, billOf }: View): (entry: number, line: number) => number {
+  const { dates, entries, lines } = state
+  const dayOf = onceByNumber((date) => epochDay(dates.list[date] ?? ''))
+  return (entry, line) => {
+    const date = lines.col.date[line] as number
+    return date === NONE ? epochDay(billOf(entries.col.delivery[entry] as number).date ?? '') : dayOf(date)
+  }
+}
+
+interface Days {
+  first: number
+  last: number
+}
+
 /** Whether a service of the account bears residential surcharges at that time. */
 function bearing(view: View): (parcel: Parcel) => boolean {
-  const { entries, kinds, lines } = view.state
-  const homes = new Set(kinds.flatMap((kind, at) => (isHome({ kind }) ? [at] : [])))
-  const days = new Map<string, [first: number, last: number]>()
-  for (let entry = 0; entry < entries.length; entry++) {
-    let at = entries.col.head[entry] as number
-    while (at !== NONE && !homes.has(lines.col.kind[at] as number)) at = lines.col.next[at] as number
-    if (at === NONE || !view.counts(entries.col.delivery[entry] as number)) continue
-    const key = serviceKey(view, entry)
-    for (const line of view.linesOf(entry).filter(isHome)) {
-      const [first, last] = days.get(key) ?? [Infinity, -Infinity]
-      const day = dayOfLine(view, line)
-      days.set(key, [Math.min(first, day), Math.max(last, day)])
-    }
+  const { entries } = view.state
+  const dayOf = daysIn(view)
+  const accounts = new Map<string, Map<string, Days>>()
+  const byDelivery: Map<string, Days>[] = []
+  const servicesOf = (delivery: number): Map<string, Days> => {
+    const account = `${view.billOf(delivery).carrier}|${view.place(delivery).account}`
+    const known = accounts.get(account) ?? new Map<string, Days>()
+    accounts.set(account, known)
+    return known
   }
-  return ({ service, day }) => {
-    const [first, last] = days.get(service) ?? [Infinity, -Infinity]
+  const daysOf = (entry: number): Days => {
+    const delivery = entries.col.delivery[entry] as number
+    byDelivery[delivery] ??= servicesOf(delivery)
+    const services = byDelivery[delivery] as Map<string, Days>
+    const service = view.serviceOf(entry)
+    const known = services.get(service) ?? { first: Infinity, last: -Infinity }
+    services.set(service, known)
+    return known
+  }
+  eachHome(view, (entry, line) => {
+    const days = daysOf(entry)
+    const day = dayOf(entry, line)
+    days.first = Math.min(days.first, day)
+    days.last = Math.max(days.last, day)
+  })
+  return ({ entry, day }) => {
+    const { first, last } = daysOf(entry)
     return first - NEAR <= day && day <= last + NEAR
   }
+}
+
+/** What the parcels of an address show of those to a home. */
+function shownBy(view: View, { home, business }: BilledBothWays) {
+  const parcels = home.length + business.length
+  // One against one shows nothing, and of an address that is mostly a home it is odd that it was free at times.
+  const isClaim = new Set(business.map(({ day }) => day)).size >= SEVERAL && business.length > home.length
+  const isLikely = isClaim && business.length >= ENOUGH && business.length >= parcels * SHARE
+  // By its number: the order of shipments is that in which files were merged.
+  const numbers = business.map(({ shipment }) => trackingOf(view, shipment) ?? '')
+  const least = numbers.reduce((one, number) => (number < one ? number : one), numbers[0] ?? '')
+  const example = least === '' ? null : least
+  return { isClaim, isLikely, facts: { business: business.length, parcels, example } }
 }
 
 function verdictOf(
   view: View,
   { shipment }: Parcel,
-  home: readonly Parcel[],
-  business: readonly Parcel[],
+  { isClaim, isLikely, facts }: ReturnType<typeof shownBy>,
 ): Verdict {
   const entries = view.entriesOf(shipment)
   const lines = entries.flatMap(view.linesOf).filter(isHome)
@@ -222,13 +281,6 @@ function verdictOf(
   const [line] = lines
   const entry = line?.entry ?? entries[0] ?? NONE
   const bill = view.billOf(view.state.entries.col.delivery[entry] as number)
-  const parcels = home.length + business.length
-  // One against one shows nothing, and of an address that is mostly a home it is odd that it was free at times.
-  const isClaim = new Set(business.map(({ day }) => day)).size >= SEVERAL && business.length > home.length
-  const isLikely = isClaim && business.length >= ENOUGH && business.length >= parcels * SHARE
-  // By its number: the order of shipments is that in which files were merged.
-  const numbers = business.map((parcel) => trackingOf(view, parcel.shipment) ?? '')
-  const example = numbers.reduce((least, number) => (number < least ? number : least), numbers[0] ?? '')
   return {
     direction: 'over',
     ...(!isClaim && { severity: 'info' as const }),
@@ -237,13 +289,7 @@ function verdictOf(
     invoice: bill,
     tracking: trackingOf(view, shipment),
     amount: billed,
-    facts: {
-      billed,
-      charge: line?.kind.description ?? null,
-      business: business.length,
-      parcels,
-      example: example === '' ? null : example,
-    },
+    facts: { billed, charge: line?.kind.description ?? null, ...facts },
     charges: lines,
     evidence: lines.map(({ source }) => source),
     charge: line?.kind.description ?? '',

@@ -122,7 +122,8 @@ export interface ViewOptions {
 export function createView(state: AuditState, options: ViewOptions): View {
   const { formats, config, tolerance, expected, deliveries, contracts } = options
   const place = (delivery: number): Delivery => state.deliveries[delivery] as Delivery
-  const hints = (delivery: number): AuditHints | undefined => formats.get(place(delivery).format)?.audit
+  const ofDeliveries = state.deliveries.map(({ format }) => formats.get(format)?.audit)
+  const hints = (delivery: number): AuditHints | undefined => ofDeliveries[delivery]
   dropCopies(state)
   const order = deliveryOrder(state)
   const { bills, repeats, repeatedLines } = putTogether(state, order, hints)

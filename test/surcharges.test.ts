@@ -147,7 +147,7 @@ describe('the least billed weight', () => {
 })
 
 describe('charges that are records of their own', () => {
-  const parcel = (number: string, sides: string, weight: string, code: string) => [
+  const parcel = (number: string, sides: string, weight: string, code: string, of = 'SHP/ISS') => [
     {
       'Tracking Number': number,
       'Lead Shipment Number': number,
@@ -158,13 +158,13 @@ describe('charges that are records of their own', () => {
     {
       'Tracking Number': number,
       'Lead Shipment Number': number,
-      ...charge(`SHP/ISS/ACC/${code}`, `Handling ${code}`),
+      ...charge(`${of}/ACC/${code}`, `Handling ${code}`),
       'Package Quantity': '0',
       'Net Amount': '14.00',
     },
   ]
 
-  it('are judged by the record of the base charge, as worth a look', async () => {
+  it('are judged by the record of the base charge, those of a later inspection not at all', async () => {
     const rows = [
       ...parcel('1Z71Q4M00390000014', '20.0x 10.0x  8.0', '12.0', 'AHL'),
       ...parcel('1Z71Q4M00390000023', '50.0x 10.0x  8.0', '12.0', 'AHL'),
@@ -172,11 +172,14 @@ describe('charges that are records of their own', () => {
       ...parcel('1Z71Q4M00390000041', '', '62.0', 'AHW'),
       ...parcel('1Z71Q4M00390000050', '', '62.0', 'AHL'),
       ...parcel('1Z71Q4M00390000069', '20.0x 10.0x  8.0', '12.0', 'AHC'),
+      ...parcel('1Z71Q4M00390000078', '20.0x 10.0x  8.0', '12.0', 'AHL', 'ADJ/SCC'),
+      // May be for handling or for a large package: borne out by the lower limits.
+      ...parcel('1Z71Q4M00390000087', '50.0x 10.0x  8.0', '12.0', 'LCC'),
     ]
     const report = await auditInvoices(Buffer.from(upsFile(rows)), { checks: CHECKS })
-    expect(found(report)).toEqual(['info 37 14.00', 'info 22 14.00'])
+    expect(found(report)).toEqual(['warning 37 14.00', 'warning 22 14.00'])
     expect(reasonOf(report)).toBe(
-      '1 of 6 handling charges: no sides or weight of the parcel in the file; 1 of 6 handling charges: their reason, such as the packaging, cannot be seen in the file',
+      '1 of 8 handling charges: billed afterwards, for sides and a weight that the carrier measured then; 1 of 8 handling charges: no sides or weight of the parcel in the file; 1 of 8 handling charges: their reason, such as the packaging, cannot be seen in the file',
     )
   })
 })

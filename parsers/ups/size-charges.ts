@@ -11,18 +11,17 @@ const HANDLING_LIMITS = [HANDLING, { from: SINCE, ...HANDLING, volume: '10368' }
 const LARGE_LIMITS = [LARGE, { from: SINCE, ...LARGE, volume: '17280', weight: '110' }]
 
 /**
- * UPS additional handling (AHL longest side, AHG length and girth, AHV volume, AHW weight), large packages (LPS LPR LLC LLR, LCC LCR,
- * LWC LWR) and over maximum (OML OVR), each by any of its limits. AHC, AHP and AHS may be for packaging: their reason cannot be seen.
+ * UPS additional handling (AHL longest side, AHG length and girth, AHV volume, AHW weight), large packages (LPS LPR LLC LLR) and over
+ * maximum (OML OVR), each by any of its limits. LCC LCR and LWC LWR may be for large packages or for handling: the lower limits
+ * count, so that what is found is wrong either way. AHC, AHP and AHS may be for packaging: their reason cannot be seen.
  */
 export const UPS_SIZE_CHARGES: SizeChargeHint = {
   measured: 'shipment',
-  // What each code stands for is read from its name: the carrier publishes no list.
-  unproved: true,
   unit: INCHES,
   charges: [
-    { code: /\/(AHL|AHG|AHV)$/, limits: HANDLING_LIMITS, x12: '37' },
-    { code: /\/AHW$/, limits: [{ weight: '50' }], x12: '22' },
-    { code: /\/(LPS|LPR|LLC|LLR|LCC|LCR)$/, limits: LARGE_LIMITS, x12: '32' },
+    { code: /\/(AHL|AHG|AHV|LCC|LCR)$/, limits: HANDLING_LIMITS, x12: '37' },
+    { code: /\/(AHW|LWC|LWR)$/, limits: [{ weight: '50' }], x12: '22' },
+    { code: /\/(LPS|LPR|LLC|LLR)$/, limits: LARGE_LIMITS, x12: '32' },
     { code: /\/(OML|OVR)$/, limits: [{ longest: '108', lengthAndGirth: '165', weight: '150' }], x12: '32' },
   ],
 }

@@ -5,7 +5,8 @@ import { UPS_COLUMNS, UPS_COLUMNS_LEGACY, UPS_COLUMNS_TERRITORY } from './column
 import { sample } from './sample.js'
 import type { GeneratorOptions, Sample } from './types.js'
 import { stateByPackage } from './ups/faults.js'
-import { charge, type Line } from './ups/line.js'
+import { charge, type Line, type Package } from './ups/line.js'
+import { sizedFor } from './ups/packages.js'
 import { type UpsStyle, US_STYLE } from './ups/style.js'
 import { upsFile } from './ups-billing.js'
 
@@ -75,13 +76,16 @@ const RARE: readonly (readonly [
 
 function rareCharges(lines: Line[]): Line[] {
   const packs = [...new Set(lines.flatMap(({ pack }) => (pack === null ? [] : [pack])))]
+  const sized = new Map<Line['pack'], Package>()
   const rare = RARE.flatMap(([category, detail, cls, code, description], index): Line[] => {
-    const pack = packs[index % packs.length]
-    return pack === undefined
-      ? []
-      : [charge(pack, [cls, code, description], 310 + 95 * index, { category, detail })]
+    const plain = packs[index % packs.length]
+    if (plain === undefined) return []
+    const heavy = { enteredWeight: 715, billedWeight: 720, weightType: 1, dimensions: '' }
+    const pack = { ...sizedFor(sized.get(plain) ?? plain, [{ code }]), ...(code === 'LWR' && heavy) }
+    sized.set(plain, pack)
+    return [charge(pack, [cls, code, description], 310 + 95 * index, { category, detail })]
   })
-  return [...lines, ...rare]
+  return [...lines.map((line) => ({ ...line, pack: sized.get(line.pack) ?? line.pack })), ...rare]
 }
 
 const at = (

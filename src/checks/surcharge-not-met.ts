@@ -1,12 +1,12 @@
-import type { AuditHints, SizeCharge, SizeLimits } from '../format/format.js'
+import type { AuditHints, SizeCharge, SizeChargeHint, SizeLimits } from '../format/format.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import { type AuditState, hungRows } from '../ledger/state.js'
+import { type AuditState, hungRows, type Kind } from '../ledger/state.js'
 import { epochDay } from '../values/calendar.js'
-import { Exact, exact } from '../values/decimal.js'
+import { Exact } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
+import { once } from '../values/once.js'
 import { count } from '../values/shown-amounts.js'
-import { toGrams } from '../values/weights.js'
 import {
   type Check,
   type Outcome,
@@ -16,12 +16,13 @@ import {
   type ShipEntry,
   trackingOf,
 } from './check.js'
+import { createMeasuredParcels, type MeasuredParcels, type MeasuredRecord } from './measured-parcels.js'
 import { reasonsText } from './reasons.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
 import { sidesIn } from './sized-parcels.js'
 import { SIZE_EXAMPLES } from './surcharge-examples.js'
 import type { Verdict } from './verdict.js'
-import { exceeds, isOnePiece, MEASURES, measuresOf, SIDES } from './weight-formula.js'
+import { isOnePiece, MEASURES, measuresOf, SIDES } from './weight-formula.js'
 
 const NAME = 'surcharge_not_met'
 
@@ -74,7 +75,13 @@ export const surchargeNotMet: Check = {
   observe,
   keeps: KEEPS,
   assess: (view) => {
-    const kept = rowsByEntry(view, hungRows(view.state, NAME, KEEPS))
+    const judging: Judging = {
+      view,
+      kept: rowsByEntry(view, hungRows(view.state, NAME, KEEPS)),
+      parcels: createMeasuredParcels(view),
+      limitsOn: limitsByDay(),
+      ruleOf: rulesByKind(),
+    }
     const verdicts: Verdict[] = []
     const reasons = new Map<string, number>()
     let all = 0
@@ -85,7 +92,7 @@ export const surchargeNotMet: Check = {
         if (!hasHandling(ship)) return
         for (const lines of handlingLines(ship).values()) {
           all++
-          const found = judge(view, ship, lines, kept)
+          const found = judge(judging, ship, lines)
           if (typeof found === 'string') reasons.set(found, (reasons.get(found) ?? 0) + 1)
           else {
             assessed++
@@ -103,7 +110,7 @@ const reasonOf = (all: number, reasons: ReadonlyMap<string, number>): Outcome['r
 
 interface Handled {
   readonly entry: ShipEntry
-  readonly hints: AuditHints
+  readonly hint: SizeChargeHint
   readonly line: ViewLine
 }
 
@@ -114,48 +121,50 @@ const hasHandling = ({ entries }: Ship): boolean =>
 function handlingLines(ship: Ship): Map<string, Handled[]> {
   const found = new Map<string, Handled[]>()
   for (const entry of ship.entries) {
-    const { hints } = entry.bill
-    if (hints?.sizeCharges === undefined) continue
+    const hint = entry.bill.hints?.sizeCharges
+    if (hint === undefined) continue
     for (const line of entry.lines) {
       const { category, description } = line.kind
       if (category !== 'handling') continue
       const known = found.get(description)
-      if (known === undefined) found.set(description, [{ entry, hints, line }])
-      else known.push({ entry, hints, line })
+      if (known === undefined) found.set(description, [{ entry, hint, line }])
+      else known.push({ entry, hint, line })
     }
   }
   return found
 }
 
-interface Measured {
-  readonly sides: readonly Exact[] | undefined
-  readonly weight: Exact | undefined
-  readonly day: string | null
-}
-
 const UNSEEN = 'their reason, such as the packaging, cannot be seen in the file'
 const UNMEASURED = 'no sides or weight of the parcel in the file'
+const REMEASURED = 'billed afterwards, for sides and a weight that the carrier measured then'
 
 /** Within a week of a change the parcel may have been taken over under the other limits. */
 const CHANGE = 7
 
-function judge(
-  view: View,
-  ship: Ship,
-  lines: readonly Handled[],
-  kept: RowsByEntry,
-): Verdict | null | string {
+interface Judging {
+  readonly view: View
+  readonly kept: RowsByEntry
+  readonly parcels: MeasuredParcels
+  readonly limitsOn: (rule: SizeCharge, day: string | null) => Limits
+  readonly ruleOf: (hint: SizeChargeHint, kind: Kind) => SizeCharge | undefined
+}
+
+function judge(judging: Judging, ship: Ship, lines: readonly Handled[]): Verdict | null | string {
   const [first] = lines
   const sum = createSum()
   for (const { line } of lines) sum.add(line.net)
   if (first === undefined || sum.sign() <= 0) return null
-  const rule = ruleOf(first)
+  // The record of the base charge states what was known at first.
+  if (first.hint.measured === 'shipment' && lines.some(({ line }) => line.kind.stage === 'adjustment'))
+    return REMEASURED
+  const rule = judging.ruleOf(first.hint, first.line.kind)
   if (rule === undefined) return UNSEEN
-  const measured = measuredOf(view, ship, first.hints, kept)
-  const limits = limitsOn(rule, measured.map(({ day }) => day).find((day) => day !== null) ?? null)
-  if (measured.some((one) => isOver(one, limits.now))) return null
-  const sides = measured.find((one) => one.sides !== undefined)?.sides
-  const weights = measured.flatMap(({ weight }) => weight ?? [])
+  const { view, parcels } = judging
+  const measured = measuredOf(judging, ship, first.entry.bill.hints)
+  const limits = judging.limitsOn(rule, measured.map(({ day }) => day).find((day) => day !== null) ?? null)
+  if (measured.some((one) => parcels.isOver(one, limits.now))) return null
+  const sides = measured.map(parcels.sides).find((one) => one !== undefined)
+  const weights = measured.flatMap((one) => parcels.weight(one) ?? [])
   const weight = weights.length === 0 ? undefined : Exact.max(...weights)
   if (isSized(limits.now) ? sides === undefined : weight === undefined) return UNMEASURED
   if (limits.now.weight !== undefined && weight === undefined) return UNMEASURED
@@ -163,10 +172,21 @@ function judge(
   return verdictOf(view, ship, lines, sum.text(), { sides, weight, day }, { rule, limits })
 }
 
-const ruleOf = ({ hints, line: { kind } }: Handled): SizeCharge | undefined =>
-  hints.sizeCharges?.charges.find(
-    ({ charge, code }) => charge?.test(kind.description) === true || code?.test(kind.code ?? '') === true,
-  )
+function rulesByKind(): Judging['ruleOf'] {
+  const known = once((_: SizeChargeHint) => new Map<Kind, SizeCharge | undefined>())
+  return (hint, kind) => {
+    const byKind = known(hint)
+    if (!byKind.has(kind))
+      byKind.set(
+        kind,
+        hint.charges.find(
+          ({ charge, code }) =>
+            charge?.test(kind.description) === true || code?.test(kind.code ?? '') === true,
+        ),
+      )
+    return byKind.get(kind)
+  }
+}
 
 interface Limits {
   readonly now: SizeLimits
@@ -183,53 +203,51 @@ function limitsOn({ limits }: SizeCharge, day: string | null): Limits {
   return { now: holding.at(-1) ?? {}, isNew }
 }
 
-function measuredOf(view: View, ship: Ship, hints: AuditHints, kept: RowsByEntry): Measured[] {
-  const { words, dates, entries } = view.state
-  const { col } = hungRows(view.state, NAME, KEEPS)
-  const word = (id: number | undefined): string =>
-    id === undefined || id === NONE ? '' : (words.list[id] ?? '')
-  const since = hints.weight?.sidesRoundedUpSince
-  return ship.entries.flatMap(({ entry, lines }): Measured[] => {
-    const own: Measured[] = []
-    for (let at = kept.first(entry); at !== NONE; at = kept.next(at)) {
-      const id = col.date[at] as number
-      const day = id === NONE ? null : (dates.list[id] ?? null)
-      const up = since !== undefined && (day === null || day.slice(0, 10) >= since)
-      const sides = sidesIn(word(col.sides[at]))
-      own.push({
-        sides: up ? sides?.map((side) => side.ceil()) : sides,
-        weight: pounds(word(col.weight[at]), word(col.unit[at])),
-        day: day?.slice(0, 10) ?? null,
-      })
-    }
-    if (hints.sizeCharges?.measured === 'record') return own
-    // Billed is no less than weighed.
-    const weight = pounds(word(entries.col.weight[entry]), word(entries.col.unit[entry]))
-    const day = lines.find(({ date }) => date !== null)?.date?.slice(0, 10) ?? null
-    return [...own, ...(weight === undefined || weight.isZero() ? [] : [{ sides: undefined, weight, day }])]
-  })
+function limitsByDay(): Judging['limitsOn'] {
+  const known = once((_: SizeCharge) => new Map<string | null, Limits>())
+  return (rule, day) => {
+    const byDay = known(rule)
+    const found = byDay.get(day) ?? limitsOn(rule, day)
+    byDay.set(day, found)
+    return found
+  }
 }
 
-const POUND = toGrams('lb') ?? '1'
-
-function pounds(text: string, unit: string): Exact | undefined {
-  const [weight, grams] = [exact(text), toGrams(unit)]
-  if (weight === undefined || grams === undefined) return undefined
-  return grams === POUND ? weight : weight.times(grams).div(POUND)
+function measuredOf({ view, kept }: Judging, ship: Ship, hints: AuditHints | undefined): MeasuredRecord[] {
+  const { dates, entries } = view.state
+  const { col } = hungRows(view.state, NAME, KEEPS)
+  const since = hints?.weight?.sidesRoundedUpSince
+  const found: MeasuredRecord[] = []
+  for (const { entry, lines } of ship.entries) {
+    for (let at = kept.first(entry); at !== NONE; at = kept.next(at)) {
+      const date = col.date[at] as number
+      const day = date === NONE ? null : (dates.list[date]?.slice(0, 10) ?? null)
+      const [sides, weight, unit] = [col.sides[at], col.weight[at], col.unit[at]] as [number, number, number]
+      found.push({ sides, up: since !== undefined && (day === null || day >= since), weight, unit, day })
+    }
+    if (hints?.sizeCharges?.measured === 'record') continue
+    // Billed is no less than weighed.
+    const [weight, unit] = [entries.col.weight[entry], entries.col.unit[entry]] as [number, number]
+    const day = lines.find(({ date }) => date !== null)?.date?.slice(0, 10) ?? null
+    found.push({ sides: NONE, up: false, weight, unit, day })
+  }
+  return found
 }
 
 const isSized = (limits: SizeLimits): boolean => MEASURES.some((name) => limits[name] !== undefined)
 
-const isOver = ({ sides, weight }: Measured, limits: SizeLimits): boolean =>
-  (sides !== undefined && exceeds(sides, limits)) ||
-  (limits.weight !== undefined && weight?.gt(limits.weight) === true)
+interface Sizes {
+  readonly sides: readonly Exact[] | undefined
+  readonly weight: Exact | undefined
+  readonly day: string | null
+}
 
 function verdictOf(
   view: View,
   ship: Ship,
   lines: readonly Handled[],
   amount: string,
-  { sides, weight, day }: Measured,
+  { sides, weight, day }: Sizes,
   { rule, limits }: { readonly rule: SizeCharge; readonly limits: Limits },
 ): Verdict {
   const [first] = lines as [Handled]
@@ -260,8 +278,6 @@ function verdictOf(
     billed: amount,
     expected: '0',
     ...(rule.x12 === undefined ? {} : { x12: rule.x12 }),
-    ...(limits.isNew || first.hints.sizeCharges?.unproved === true
-      ? { severity: 'info', confidence: 'look' }
-      : {}),
+    ...(limits.isNew || first.hint.unproved === true ? { severity: 'info', confidence: 'look' } : {}),
   }
 }

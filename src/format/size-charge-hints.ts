@@ -7,8 +7,6 @@ export interface SizeChargeHint {
   readonly measured: 'record' | 'shipment'
   /** Of the sides; a record that names none is taken to be in it. */
   readonly unit: RegExp
-  /** What the charges stand for is not measured on real files: one that is not borne out is worth a look, and no claim. */
-  readonly unproved?: true
 }
 
 export interface SizeCharge {

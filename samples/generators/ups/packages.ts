@@ -77,10 +77,33 @@ function accessorials(random: Random, { service, billedWeight }: Package): tarif
   if (random.chance(0.18))
     list.push(random.pick(service.residential ? tariff.AREAS.residential : tariff.AREAS.commercial))
   if (service.residential && random.chance(0.13)) list.push(tariff.DEMAND)
-  if (random.chance(0.05)) list.push(random.pick(tariff.HANDLING))
+  if (random.chance(0.05)) {
+    const handling = random.pick(tariff.HANDLING)
+    // What weighs no more than 50 lb is handled for its packaging.
+    list.push(handling.code === 'AHW' && billedWeight <= 500 ? tariff.PACKAGING : handling)
+  }
   if (billedWeight > 300 && random.chance(0.03)) list.push(tariff.LARGE)
   if (random.chance(0.02)) list.push(tariff.CONFIRMATION)
   return list
+}
+
+/** Longest and shortest side of parcels that are charged for their size. */
+const SIDES_OF: Readonly<Record<string, readonly [longest: number, shortest: number]>> = {
+  AHL: [51, 2],
+  AHG: [53, 2],
+  AHV: [51, 2],
+  LPS: [98, 1],
+  LCC: [98, 1],
+  OML: [112, 1],
+}
+
+/** The package with sides that a charge for them is for, and that come to the weight that is billed. */
+export function sizedFor(pack: Package, extras: readonly { readonly code: string }[]): Package {
+  const code = extras.map((extra) => extra.code).findLast((one) => one in SIDES_OF)
+  const [longest, shortest] = SIDES_OF[code ?? ''] ?? []
+  if (longest === undefined || shortest === undefined) return pack
+  const second = Math.max(shortest, Math.floor((pack.billedWeight / 10) * (DIVISOR / (longest * shortest))))
+  return { ...pack, dimensions: sidesText([longest, second, shortest].sort((a, b) => b - a)) }
 }
 
 /** Freight, fuel, accessorials and the modifier of one package. `rate` lets a fuel row be wrong. */
@@ -92,14 +115,15 @@ export function firstCharges(
   const { service } = pack
   const gross = tariff.freight(service, pack.zone.charCodeAt(2) - 48, pack.billedWeight / 10)
   const incentive = discounted ? share(gross, service.incentive, 1000) : 0
+  const extras = extra ? accessorials(random, pack) : []
   const lines = [
-    charge(pack, ['FRT', service.code, service.description], gross - incentive, {
+    charge(sizedFor(pack, extras), ['FRT', service.code, service.description], gross - incentive, {
       incentive,
       physical: true,
     }),
   ]
   let basis = gross
-  for (const extraCharge of extra ? accessorials(random, pack) : []) {
+  for (const extraCharge of extras) {
     const off = share(extraCharge.cents, extraCharge.incentive, 1000)
     lines.push(
       charge(pack, ['ACC', extraCharge.code, extraCharge.description], extraCharge.cents - off, {

@@ -106,11 +106,12 @@ export const AREAS = {
 /** Fully discounted by contract: stands in the file at net 0.00. */
 export const CONFIRMATION = accessorial('DCS', 'Delivery Confirmation Signature', 540, 1000, false)
 export const DEMAND = accessorial('DSR', 'Demand Surcharge-Resi', 60)
+export const PACKAGING = accessorial('AHC', 'Additional Handling - Packaging', 2590, 400)
 export const HANDLING = [
   accessorial('AHG', 'Additional Handling - Length+Girth', 2815, 500),
   accessorial('AHL', 'Additional Handling - Length', 2740, 500),
   accessorial('AHW', 'Additional Handling - Weight', 4350, 400),
-  accessorial('AHC', 'Additional Handling - Packaging', 2590, 400),
+  PACKAGING,
 ]
 export const LARGE = accessorial('LPS', 'Large Package Surcharge', 20500, 350)
 

@@ -278,6 +278,6 @@ function verdictOf(
     billed: amount,
     expected: '0',
     ...(rule.x12 === undefined ? {} : { x12: rule.x12 }),
-    ...(limits.isNew || first.hint.unproved === true ? { severity: 'info', confidence: 'look' } : {}),
+    ...(limits.isNew && { severity: 'info' as const, confidence: 'look' as const }),
   }
 }

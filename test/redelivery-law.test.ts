@@ -121,14 +121,14 @@ describe('usps-eps: a transaction is known by its number', () => {
   const NAMES =
     'EPS Account #,EPS Transaction ID,Transaction Amount,Transaction Date/Time,Transaction Type,Package Identification Code (PIC),Postage'
   const report = (
-    ...rows: readonly (readonly [id: string, postage: string, pic?: string, type?: string])[]
+    ...rows: readonly (readonly [id: string, postage: string, pic?: string, type?: string, day?: string])[]
   ) =>
     Buffer.from(
       [
         NAMES,
         ...rows.map(
-          ([id, postage, pic = '9400100000000000000017', type = 'Label Purchase']) =>
-            `1000000001,${id},${postage},2026-04-02 09:10:11,${type},${pic},${postage}`,
+          ([id, postage, pic = '9400100000000000000017', type = 'Label Purchase', day = '2026-04-02']) =>
+            `1000000001,${id},${postage},${day} 09:10:11,${type},${pic},${postage}`,
         ),
       ].join('\n'),
     )
@@ -159,6 +159,42 @@ describe('usps-eps: a transaction is known by its number', () => {
   test('one transaction of several parcels is a charge for each', async () => {
     const both = report(['7001', '8.15'], ['7001', '3.00', '9400100000000000000024'])
     expect((await monthOf(both, report(['7001', '8.15'], ['7002', '1.00']))).total).toBe('12.15')
+  })
+  test.each([
+    ['the same', '8.15', /: 1 of 2 charges is the same$/, ['4.00', '9.15']],
+    [
+      'with another amount',
+      '9.15',
+      /: 0 of 2 charges are the same, 1 with another amount$/,
+      ['4.00', '10.15'],
+    ],
+    ['come to nothing', '0.00', /: 0 of 2 charges are the same, 1 with another amount$/, ['4.00', '1.00']],
+  ])('in another month %s, it counts once', async (_what, postage, says, totals) => {
+    const pic = '9400100000000000000017'
+    const april = report(['7001', '8.15', pic, 'Label Purchase', '2026-04-30'], ['7002', '4.00'])
+    const may = report(
+      ['7001', postage, pic, 'Label Purchase', '2026-05-01'],
+      ['7003', '1.00', pic, 'Label Purchase', '2026-05-02'],
+    )
+    for (const [files, expected] of [
+      [[april, may], totals],
+      [
+        [may, april],
+        ['12.15', '1.00'],
+      ],
+    ] as const) {
+      const audit = await auditOf(files, 'usps-eps')
+      expect(audit.invoices.map(({ computed_total }) => computed_total)).toEqual(expected)
+      const again = expected === totals || postage !== '0.00'
+      expect(found(audit, 'invoice_redelivered')).toMatchObject(
+        again ? [{ message: expect.stringMatching(says) }] : [],
+      )
+    }
+    // In one file it is stated twice: nothing came again.
+    const names = april.indexOf('\n') + 1
+    const one = await auditOf([Buffer.concat([april, Buffer.from('\n'), may.subarray(names)])], 'usps-eps')
+    expect(one.summary.totals.charged).toBe(4)
+    expect(found(one, 'invoice_redelivered')).toEqual([])
   })
   test('what a spreadsheet left of a number is none', async () => {
     const left = ['7.0E+12', '8.15'] as const

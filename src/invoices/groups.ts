@@ -176,5 +176,5 @@ function recordNumbers(
 }
 
 /** What a spreadsheet left of a tracking number names another shipment in each file. */
-const parcelOf = (state: AuditState, shipment: number): number =>
+export const parcelOf = (state: AuditState, shipment: number): number =>
   shipment !== NONE && state.numbers.text(shipment).includes('\0') ? NONE : shipment

@@ -13,6 +13,7 @@ import {
   lineSets,
   type Repeat,
 } from './groups.js'
+import { movedBetweenMonths } from './moved.js'
 
 interface Redelivery {
   readonly repeats: readonly Repeat[]
@@ -69,6 +70,10 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
     const found = overlaps ? both : again(invoice, parts, wholeBy(NONE_LEFT))
     for (const line of linesOf(found)) repeatedLines.add(line)
     for (const repeat of found) repeats.push(repeat)
+  }
+  for (const repeat of movedBetweenMonths(state, invoices, repeatedLines)) {
+    for (const line of repeat.left ?? []) repeatedLines.add(line)
+    repeats.push(repeat)
   }
   for (const invoice of copied) for (const repeat of copies(state, invoice, sets)) repeats.push(repeat)
   return { repeats, repeatedLines }

@@ -451,3 +451,49 @@ describe('XML', () => {
     for (let at = 0; at < xml.length; at++) expect(events([xml.slice(0, at), xml.slice(at)])).toBe(whole)
   })
 })
+
+describe('a file that a spreadsheet opened by the wrong delimiter', () => {
+  /** The columns that a comma makes of lines; a column that is a number alone has become one. */
+  const columnOf = (path: string, encoding: 'utf8' | 'latin1' = 'utf8'): string[][] =>
+    readFileSync(path, encoding)
+      .replace(/\r?\n$/, '')
+      .split(/\r?\n/)
+      .map((line) => [line])
+  const readingOf = async (input: Buffer | string) => {
+    const parse = parseInvoice(input)
+    const items: string[] = []
+    for await (const { id: _, source, ...item } of parse)
+      items.push(JSON.stringify({ ...item, column: source.column }))
+    const { skipped, rejected, rows } = (await parse.summary).totals
+    return { items, skipped, rejected, rows }
+  }
+  const booked = (lines: readonly (readonly string[])[]): Buffer =>
+    bookOf({ sheets: { Lines: textRows(lines) } })
+
+  test.each([
+    'dpd-insights/english.csv',
+    'dpd-insights/comma-decimals.csv',
+    'dhl-express/no-invoice-rows.csv',
+    'ups-billing/real-headerless.csv',
+    'dhl-ecommerce/real.csv',
+    'royal-mail-bex/real-three-header-rows.csv',
+  ])('%s is read, its lines in the first column', async (name) => {
+    const path = `samples/${name}`
+    expect(await readingOf(booked(columnOf(path)))).toEqual(await readingOf(path))
+  })
+
+  it('is read where a comma has divided texts, and not where it may have changed an amount', async () => {
+    const lines = columnOf('samples/dpd-insights/english.csv')
+    const [names = '', one = '', two = '', ...rest] = lines.flat()
+    const split = [
+      one.replace('Molenhof ', 'Molenhof,').split(','),
+      two.replace(/;(\d+)\.(\d\d);/, ';$1,$2;').split(','),
+    ]
+    expect(split.map(({ length }) => length)).toEqual([2, 2])
+    const { rejected, rows } = await readingOf(booked([[names], ...split, ...rest.map((line) => [line])]))
+    expect([rejected, rows]).toEqual([0, lines.length])
+    const numbers = [two.slice(0, two.lastIndexOf(';')), '05']
+    const lost = await readingOf(booked([[names], [one], numbers, ...rest.map((line) => [line])]))
+    expect([lost.rejected, lost.rows, lost.skipped.zero]).toEqual([1, lines.length, undefined])
+  })
+})

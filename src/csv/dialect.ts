@@ -1,6 +1,3 @@
-/** Delimiters that carriers' files use, the commonest first. */
-export const DELIMITERS: readonly string[] = [',', ';', '\t', '|']
-
 /** Whether a file's first record is the line which states the delimiter to spreadsheets: `sep=;`. */
 export const isDelimiterLine = (cells: readonly string[]): boolean =>
   cells.length <= 2 && /^sep=[,;\t|]?$/i.test(cells.join(''))

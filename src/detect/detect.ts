@@ -1,6 +1,6 @@
 /** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
 import { textOf } from '../csv/cells.js'
-import { DELIMITERS, sniffQuote } from '../csv/dialect.js'
+import { sniffQuote } from '../csv/dialect.js'
 import type { Dialect } from '../csv/reader.js'
 import { createSegmentReader } from '../edi/reader.js'
 import { type Separators, separatorsAt } from '../edi/separators.js'
@@ -15,6 +15,7 @@ import type {
   SegmentLayout,
 } from '../format/format.js'
 import { printable } from '../schema/errors.js'
+import { DELIMITERS } from '../values/delimiters.js'
 import { once } from '../values/once.js'
 import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
 import type { HeadRow } from './neighbours.js'

@@ -6,10 +6,10 @@
  *     DPD Invoice,,     rejected, and held back: a title may begin another file
  *     Date,Consignment  rejected: column names of another format, whose file begins a line above
  */
-import { DELIMITERS } from '../csv/dialect.js'
 import { type Columns, foldName } from '../format/columns.js'
 import type { FormatDeclaration, HeaderRecognition, RecordRecognition } from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
+import { DELIMITERS } from '../values/delimiters.js'
 import { type Match, TITLED, weigh } from './detect.js'
 import { TITLE_CELLS } from './titles.js'
 

@@ -1,5 +1,6 @@
 /** Records that hold next to nothing. */
-import { isOtherTable, TITLE_CELLS } from '../detect/titles.js'
+import { TITLE_CELLS } from '../detect/titles.js'
+import { isWholeRecord } from '../values/delimiters.js'
 import type { BoundCondition } from './kinds.js'
 import type { Row } from './row.js'
 
@@ -15,7 +16,7 @@ export function isTitle(row: Row, count: number, looks: readonly BoundCondition[
   let filled = 0
   for (let at = 0; at < count && filled <= TITLE_CELLS; at++) {
     const text = row.uncached(at)
-    if (isOtherTable(text)) return false
+    if (isWholeRecord(text)) return false
     if (text !== '') filled++
   }
   if (filled > TITLE_CELLS) return false

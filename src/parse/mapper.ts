@@ -8,11 +8,11 @@ import { type Cells, textOf } from '../csv/cells.js'
 import { isDelimiterLine } from '../csv/dialect.js'
 import type { RecordReader } from '../csv/reader.js'
 import { cellsOf } from '../detect/head-records.js'
-import { isOtherTable } from '../detect/titles.js'
 import { bindRef } from '../format/cell-ref.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { UnchargedTotal } from '../schema/summary.js'
+import { isWholeRecord } from '../values/delimiters.js'
 import { signOf } from '../values/money.js'
 import { isBlank, isTitle } from './blank-records.js'
 import type { ChargeBatch } from './charge-batch.js'
@@ -146,7 +146,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   /** Whether a record above the column names is one of those below them, as where a sheet was sorted with its header. */
   function isCharged(): boolean {
     if (isTitle(row, reader.count, [])) return false
-    if (isOtherTable(row.text(0))) return true
+    if (isWholeRecord(row.text(0))) return true
     lines.clear()
     readCharges()
     return row.problem === null && lines.count > 0

@@ -8,6 +8,7 @@ import type { Columns } from '../format/columns.js'
 import { shipmentCells } from '../format/declared-names.js'
 import type { CellRef, FormatDeclaration } from '../format/format.js'
 import { MONEY_FACTS } from '../schema/facts.js'
+import { isWholeRecord } from '../values/delimiters.js'
 import { currencyOf } from '../values/iso-4217.js'
 import type { ChargeCells } from './charge-cells.js'
 import { type BoundCondition, type BoundKind, kindOfCells, meets } from './kinds.js'
@@ -141,7 +142,7 @@ export function bindWidthFault(
     const sound = labelled && proof.proven
     if (!sound && whole.moved(shapesOf(), reader.row, proof.proven)) return { why: 'moved' }
     // A row of a sheet has no delimiter to lose: cells that it ends before are blank.
-    if (sheet && reader.count < width) return null
+    if (sheet && reader.count < width) return isWholeRecord(row.text(0)) ? { why: 'moved' } : null
     if (charged && !proof.proven && (lostDelimiter(all) || chargesElsewhere(all))) return { why: 'moved' }
     const at = missing(bound, proof, all)
     if (at < 0) return null

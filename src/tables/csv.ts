@@ -1,8 +1,9 @@
 /** CSV that users bring, read by the reader of the carriers' files: any delimiter, blank records passed over. */
 import { createCells } from '../csv/cells.js'
-import { DELIMITERS, sniffQuote } from '../csv/dialect.js'
+import { sniffQuote } from '../csv/dialect.js'
 import { createRecordReader, type Dialect, READER_LIMITS } from '../csv/reader.js'
 import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
+import { DELIMITERS } from '../values/delimiters.js'
 import { fold } from '../values/fold.js'
 import { type TableFile, tableError } from './table-error.js'
 

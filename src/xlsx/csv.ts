@@ -1,4 +1,8 @@
-/** The rows of a sheet as the CSV that a spreadsheet program would save: a record for each row, all as wide as the widest of the first ones. */
+/**
+ * The rows of a sheet as the CSV that a spreadsheet program would save: a record for each row, all as wide as the widest of the first
+ * ones. Where a file was opened by the wrong delimiter its lines are in the first column: they are given as they were.
+ */
+import { isWholeRecord } from '../values/delimiters.js'
 
 export interface SheetCsv {
   row(number: number, cells: readonly string[]): void
@@ -14,6 +18,7 @@ const HELD = 1 << 18
 export function createSheetCsv(stated: () => number): SheetCsv {
   const first: { readonly number: number; readonly cells: readonly string[] }[] = []
   let begun = false
+  let isLines = false
   let width = 0
   let last = 0
   let size = 0
@@ -23,6 +28,8 @@ export function createSheetCsv(stated: () => number): SheetCsv {
     begun = true
     const seen = first.reduce((most, { cells }) => Math.max(most, cells.length), 0)
     width = stated() > seen && stated() <= seen + FEW ? stated() : seen
+    const filled = first.filter(({ cells }) => cells.some((cell) => cell !== ''))
+    isLines = filled.length < 2 * filled.filter(({ cells }) => isLine(cells)).length
     for (const { number, cells } of first) write(number, cells)
     first.length = 0
   }
@@ -30,6 +37,11 @@ export function createSheetCsv(stated: () => number): SheetCsv {
   function write(number: number, cells: readonly string[]): void {
     if (number > last + 1) text += '\n'.repeat(number - last - 1)
     last = number
+    if (isLines) {
+      const line = cells.join(',')
+      text += `${cells.length > 1 && cells.some(isNumber) ? quoted(line) : line}\n`
+      return
+    }
     for (let at = 0; at < cells.length; at++)
       text += at === 0 ? quoted(cells[at] as string) : `,${quoted(cells[at] as string)}`
     text += `${','.repeat(Math.max(0, width - cells.length))}\n`
@@ -51,5 +63,12 @@ export function createSheetCsv(stated: () => number): SheetCsv {
     },
   }
 }
+
+/** A line of a file that was opened by the wrong delimiter. */
+const isLine = ([line = '', ...cells]: readonly string[]): boolean =>
+  cells.length === 0 && isWholeRecord(line)
+
+/** What a comma divides is as it was but for numbers: those have lost their zeros, so that `8,05` is no longer known. */
+const isNumber = (cell: string): boolean => /^[-\d.:T ]*\d[-\d.:T ]*$/.test(cell)
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)

@@ -1,6 +1,6 @@
 /** What can be seen of a file before anybody has said what it is: its column names and first rows. */
 
-import { DELIMITERS, sniffQuote } from '../../csv/dialect.js'
+import { sniffQuote } from '../../csv/dialect.js'
 import { decodeBytes, refuseBinary } from '../../csv/encoding.js'
 import { TITLED, WIDE_HEAD } from '../../detect/detect.js'
 import { type HeadRecords, headRecords } from '../../detect/head-records.js'
@@ -8,6 +8,7 @@ import { uniqueNames } from '../../format/columns.js'
 import type { InputFile } from '../../input/file.js'
 import { InvoiceError } from '../../schema/errors.js'
 import { readDate } from '../../values/dates.js'
+import { DELIMITERS } from '../../values/delimiters.js'
 import { markEvidence } from '../../values/money.js'
 import { ALL_DATES } from './cell-kind.js'
 

@@ -208,7 +208,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     const answer =
       file === null
         ? refusalOf(new ApiError(404, 'No such route')).answer
-        : new Response(file.body as string, { headers: { 'content-type': file.type } })
+        : new Response(file.body as string, { status: file.status, headers: { 'content-type': file.type } })
     return withHeaders(answer, {
       ...limits.headers,
       'x-request-id': randomUUID(),

@@ -1,10 +1,13 @@
 /** The pages: files that were built into the package, by the path that a browser asks for. */
 import { readFile } from 'node:fs/promises'
+import { LINK_PAGE, PAGE_PATHS } from './page-paths.js'
 
 export interface PageFile {
   readonly body: string | Uint8Array
   /** `text/html; charset=utf-8` */
   readonly type: string
+  /** 404 for the page that says that there is none. */
+  readonly status: 200 | 404
 }
 
 /** Where the build puts them: beside the built modules, and beside `src` for modules that are not built. */
@@ -15,6 +18,7 @@ const ASSETS: Readonly<Record<string, string>> = {
 }
 const ASSET = '/pages/assets/'
 const PAGE = 'index.html'
+const PATHS: ReadonlySet<string> = new Set(Object.values(PAGE_PATHS))
 
 /**
  * Null where no page is under the path. Everything that is no route of the API is asked for here; the headers, among them the
@@ -26,19 +30,18 @@ export async function pageFile(path: string): Promise<PageFile | null> {
     const type = ASSETS[name]
     return type === undefined ? null : built(name, type)
   }
-  // Every other address of a page is known to the page itself.
   const isData = path.startsWith('/pages/data/')
-  if (path === '/' || path === '/pages' || (path.startsWith('/pages/') && !isData))
-    return built(PAGE, 'text/html; charset=utf-8')
-  return null
+  if (path !== '/' && path !== '/pages' && (!path.startsWith('/pages/') || isData)) return null
+  const isPage = path === '/' || PATHS.has(path.replace(/\/+$/, '')) || path.startsWith(LINK_PAGE)
+  return built(PAGE, 'text/html; charset=utf-8', isPage ? 200 : 404)
 }
 
 /** Null where `npm run build` has not made them. */
-async function built(name: string, type: string): Promise<PageFile | null> {
+async function built(name: string, type: string, status: 200 | 404 = 200): Promise<PageFile | null> {
   for (const folder of FOLDERS) {
     const body = await readFile(new URL(name, folder)).catch(() => null)
     // Of modules that are not built the first folder holds what the pages are made of.
-    if (body !== null) return { body, type }
+    if (body !== null) return { body, type, status }
   }
   return null
 }

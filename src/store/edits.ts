@@ -1,4 +1,5 @@
 /** Line items of a sandbox that somebody changes, as a carrier would: the row is other than its file, and stays so when it is read again. */
+import { EDITABLE } from '../schema/editable.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { LineItem } from '../schema/line-item.js'
 import { lockConnection } from './connection-lock.js'
@@ -6,35 +7,6 @@ import { addEvents, ITEM_UPDATED } from './events.js'
 import { countOf, type Session, type StoreRow } from './home.js'
 import { sumFiles } from './spend.js'
 import { type TaggedLineItem, taggedItems } from './tagged-items.js'
-
-/** What can be changed: all but where a charge is, whose it is, and of which invoice. */
-export const EDITABLE = [
-  'transaction_date',
-  'tracking_number',
-  'shipment_id',
-  'charge_code',
-  'charge_description',
-  'charge_category',
-  'charge_subcategory',
-  'charge_stage',
-  'currency',
-  'gross_cost',
-  'net_cost',
-  'tax_cost',
-  'ship_date',
-  'service',
-  'zone',
-  'billed_weight',
-  'billed_weight_unit',
-  'reference_1',
-  'reference_2',
-  'reference_3',
-  'origin_country',
-  'destination_country',
-  'destination_postal_code',
-  'gl_account',
-  'cost_center',
-] as const satisfies readonly (keyof LineItem)[]
 
 export type LineItemEdit = { readonly [Name in (typeof EDITABLE)[number]]?: LineItem[Name] | undefined }
 

@@ -6,7 +6,7 @@ import { amountSum } from './amounts.js'
 import { csrfHeader, mayWrite, send } from './client.js'
 import { saveFile } from './download.js'
 import { messageOf, useLoad } from './load.js'
-import { AmountText, Count, Nothing, ProblemBox, Shown, StateTag, Table } from './parts.js'
+import { AmountText, Count, Day, Nothing, ProblemBox, Shown, StateTag, Table } from './parts.js'
 import { stateText } from './words.js'
 
 interface Claim {
@@ -165,7 +165,7 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
             align: 'right',
             cell: ({ credited, currency }) => <AmountText amount={credited} currency={currency} />,
           },
-          { title: 'Claim by', cell: ({ finding }) => <span class="number">{finding.claim_by ?? ''}</span> },
+          { title: 'Claim by', cell: ({ finding }) => <Day day={finding.claim_by} /> },
         ]}
       />
     </>
@@ -173,7 +173,7 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
 }
 
 function Age({ claim }: { claim: Claim }) {
-  if (claim.disputed_at === null) return <span class="quiet">not sent</span>
+  if (claim.disputed_at === null) return <span class="quiet number">not sent</span>
   const days = Math.floor((Date.now() - Date.parse(claim.disputed_at)) / DAY)
   return (
     <time dateTime={claim.disputed_at} title={new Date(claim.disputed_at).toLocaleString()}>

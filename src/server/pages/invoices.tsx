@@ -1,7 +1,7 @@
 /** Every invoice: the total that it states, the sum of its charges, and the difference. */
 import { address, go, withQuery } from './address.js'
 import { useLoad } from './load.js'
-import { AmountText, Count, Link, Nothing, Shown, StateTag, Table } from './parts.js'
+import { AmountText, Count, Day, Link, Nothing, Shown, StateTag, Table } from './parts.js'
 
 interface Invoice {
   readonly connection_id?: string
@@ -64,7 +64,7 @@ export function Invoices() {
                   )
                 }
                 columns={[
-                  { title: 'Date', cell: (one) => one.invoice_date ?? '' },
+                  { title: 'Date', cell: (one) => <Day day={one.invoice_date} /> },
                   { title: 'Carrier', cell: (one) => one.carrier },
                   { title: 'Account', cell: (one) => one.account_id ?? '' },
                   {

@@ -1,5 +1,6 @@
 /** A charge of a sandbox changed by hand, as if its carrier had: webhooks and events tell of it. */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { EDITABLE } from '../../schema/editable.js'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, WEIGHT_UNITS } from '../../schema/line-item.js'
 import { send } from './client.js'
 import { type ItemColumn, TITLES } from './columns.js'
@@ -18,33 +19,6 @@ export function useSandboxes(): ReadonlySet<string> {
   )
   return new Set(data?.data.map(({ connection_id }) => connection_id))
 }
-
-const FIELDS = [
-  'transaction_date',
-  'ship_date',
-  'tracking_number',
-  'charge_description',
-  'charge_code',
-  'charge_category',
-  'charge_subcategory',
-  'charge_stage',
-  'gross_cost',
-  'net_cost',
-  'tax_cost',
-  'currency',
-  'service',
-  'zone',
-  'billed_weight',
-  'billed_weight_unit',
-  'reference_1',
-  'reference_2',
-  'reference_3',
-  'origin_country',
-  'destination_country',
-  'destination_postal_code',
-  'gl_account',
-  'cost_center',
-] as const satisfies readonly ItemColumn[]
 
 const CHOICES: Readonly<Partial<Record<ItemColumn, readonly string[]>>> = {
   charge_category: CHARGE_CATEGORIES,
@@ -66,7 +40,7 @@ export function ItemEdit({ item, done }: Props) {
   const save = async (event: Event): Promise<void> => {
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
-    const changes = FIELDS.map((name) => [name, String(form.get(name) ?? '').trim()] as const)
+    const changes = EDITABLE.map((name) => [name, String(form.get(name) ?? '').trim()] as const)
       .filter(([name, value]) => value !== (item[name] ?? ''))
       .map(([name, value]) => [name, value === '' ? null : value] as const)
     if (changes.length === 0) return done()
@@ -94,7 +68,7 @@ export function ItemEdit({ item, done }: Props) {
         </p>
         {error !== undefined && <ProblemBox text={error} />}
         <div class="fields">
-          {FIELDS.map((name) => (
+          {EDITABLE.map((name) => (
             <label key={name}>
               {TITLES[name]}
               <Field name={name} value={item[name] ?? ''} />

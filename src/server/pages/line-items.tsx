@@ -223,7 +223,7 @@ function Grid({ items, columns, sandboxes, edit }: GridProps) {
               </th>
             ))}
             {isEditable && (
-              <th scope="col">
+              <th scope="col" class="act">
                 <span class="hidden">Change</span>
               </th>
             )}
@@ -239,7 +239,7 @@ function Grid({ items, columns, sandboxes, edit }: GridProps) {
                 </td>
               ))}
               {isEditable && (
-                <td>
+                <td class="act">
                   {sandboxes.has(item.connection_id) && (
                     <button type="button" class="small" onClick={() => edit(item)}>
                       Edit<span class="hidden"> {item.charge_description}</span>

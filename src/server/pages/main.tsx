@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { LINK_PAGE, PAGE_PATHS } from '../page-paths.js'
 import { address } from './address.js'
 import { Claims } from './claims.js'
 import { CallError, get, type PageSession, send, session } from './client.js'
@@ -17,12 +18,12 @@ import { OverviewPage } from './overview.js'
 import { BusyLine, Link, Nothing, ProblemBox } from './parts.js'
 
 const PAGES = [
-  { path: '/pages', title: 'Overview', Page: OverviewPage },
-  { path: '/pages/invoices', title: 'Invoices', Page: Invoices },
-  { path: '/pages/claims', title: 'Claims', Page: Claims },
-  { path: '/pages/line-items', title: 'Line items', Page: LineItems },
-  { path: '/pages/connections', title: 'Connections', Page: ConnectionsPage },
-  { path: '/pages/files', title: 'Files', Page: Files },
+  { path: PAGE_PATHS.overview, title: 'Overview', Page: OverviewPage },
+  { path: PAGE_PATHS.invoices, title: 'Invoices', Page: Invoices },
+  { path: PAGE_PATHS.claims, title: 'Claims', Page: Claims },
+  { path: PAGE_PATHS.lineItems, title: 'Line items', Page: LineItems },
+  { path: PAGE_PATHS.connections, title: 'Connections', Page: ConnectionsPage },
+  { path: PAGE_PATHS.files, title: 'Files', Page: Files },
 ] as const
 
 const failure = signal<string | undefined>(undefined)
@@ -57,8 +58,7 @@ function Frame() {
   useEffect(() => {
     document.title = `${title} · Carrier invoices`
   }, [title])
-  if (path.startsWith('/pages/link/'))
-    return <LinkPage token={decodeURIComponent(path.slice('/pages/link/'.length))} />
+  if (path.startsWith(LINK_PAGE)) return <LinkPage token={decodeURIComponent(path.slice(LINK_PAGE.length))} />
   if (failure.value !== undefined)
     return (
       <main class="narrow" id="main">
@@ -101,7 +101,7 @@ function Frame() {
           <Nothing>
             <h1>No such page</h1>
             <p>
-              <Link to="/pages">To the overview</Link>
+              <Link to={PAGE_PATHS.overview}>To the overview</Link>
             </p>
           </Nothing>
         ) : (

@@ -38,6 +38,10 @@ export function When({ time, now = Date.now() }: { time: string | null; now?: nu
   )
 }
 
+/** A day as it is written, in one line. */
+export const Day = ({ day }: { day: string | null | undefined }) =>
+  day ? <time dateTime={day}>{day}</time> : null
+
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_536_000_000],
   ['month', 2_592_000_000],

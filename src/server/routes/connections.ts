@@ -2,7 +2,6 @@
 import * as z from 'zod'
 import type { MapInput } from '../../maps/map-schema.js'
 import { ApiError } from '../api-error.js'
-import type { Caller } from '../caller.js'
 import { admitted, seenConnection } from '../connection-calls.js'
 import { admittedShape, connectionShape, mapShape, shownConnection } from '../connection-shape.js'
 import { connectionOf, type Rooms, type Route, route, syncOf } from '../route.js'
@@ -54,12 +53,12 @@ const added = route({
     integration_name: z.string(),
     data: admittedShape,
   }),
-  handle: async ({ body, caller }, rooms) => {
+  handle: async ({ body }, rooms) => {
     const { connections } = syncOf(rooms, 'POST /connections')
     const { connection_id: id } = body
     if (id !== undefined && (await connections.get(id)) !== null)
       throw new ApiError(409, `There is a connection with id ${id}`)
-    const connection = await connections.add({ ...body, from_outside: caller.hasToken })
+    const connection = await connections.add(body)
     const admission = await admitted(rooms, connection)
     return { ...admission, data: { ...shownConnection(connection), access_token: admission.access_token } }
   },
@@ -86,15 +85,10 @@ const change = z.strictObject({
   paused: z.boolean().optional().describe('nothing is fetched while it is'),
 })
 
-/** Whoever comes by the token of a connection is its customer, or works for one. */
-async function changed(
-  rooms: Rooms,
-  { hasToken }: Caller,
-  id: string,
-  { paused, ...rest }: z.output<typeof change>,
-) {
+/** Whoever has a key may name any source, by a token too: what a customer enters comes by a link. */
+async function changed(rooms: Rooms, id: string, { paused, ...rest }: z.output<typeof change>) {
   const { connections } = syncOf(rooms, 'PATCH /connections')
-  let connection = await connections.change(id, { ...rest, from_outside: hasToken })
+  let connection = await connections.change(id, rest)
   if (paused !== undefined) connection = await (paused ? connections.pause(id) : connections.resume(id))
   return { data: shownConnection(connection) }
 }
@@ -124,7 +118,7 @@ const changedByToken = route({
   answer: dataOf(connectionShape),
   handle: async ({ caller, body }, rooms) => {
     const { connection_id } = await seenConnection(rooms, caller, connectionOf(caller))
-    return changed(rooms, caller, connection_id, body)
+    return changed(rooms, connection_id, body)
   },
 })
 
@@ -139,7 +133,7 @@ const changedById = route({
   answer: dataOf(connectionShape),
   handle: async ({ caller, params, body }, rooms) => {
     const { connection_id } = await seenConnection(rooms, caller, params.id)
-    return changed(rooms, caller, connection_id, body)
+    return changed(rooms, connection_id, body)
   },
 })
 

@@ -1,7 +1,8 @@
 /** A connection of invented invoices that needs no carrier; its line items can be changed, which gives the events of any change. */
 import * as z from 'zod'
+import { EDITABLE } from '../../schema/editable.js'
 import { lineItemSchema } from '../../schema/line-item-schema.js'
-import { EDITABLE, editItem } from '../../store/edits.js'
+import { editItem } from '../../store/edits.js'
 import { isId } from '../../store/filters.js'
 import { homeOf } from '../../store/inside.js'
 import { notFound, notImplemented } from '../api-error.js'

@@ -1,0 +1,30 @@
+/** Columns of a line item of a sandbox that can be changed by hand, as a form shows them: all but where a charge is, whose, and of which invoice. */
+import type { LineItem } from './line-item.js'
+
+export const EDITABLE = [
+  'transaction_date',
+  'ship_date',
+  'tracking_number',
+  'shipment_id',
+  'charge_description',
+  'charge_code',
+  'charge_category',
+  'charge_subcategory',
+  'charge_stage',
+  'gross_cost',
+  'net_cost',
+  'tax_cost',
+  'currency',
+  'service',
+  'zone',
+  'billed_weight',
+  'billed_weight_unit',
+  'reference_1',
+  'reference_2',
+  'reference_3',
+  'origin_country',
+  'destination_country',
+  'destination_postal_code',
+  'gl_account',
+  'cost_center',
+] as const satisfies readonly (keyof LineItem)[]

@@ -1,13 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/**
+ * What leaves something in its process: a server or a store for the whole file, another environment,
+ * modules that are replaced; and what looks at the memory or the open files of its process.
+ */
+const OWN =
+  /'\.\/[\w-]*(store|server|sync|jobs|fault|sources)[\w-]*\.js'|vi\.(mock|stub|spyOn)|memoryUsage|openDescriptors|process\.env\.\w+ = /
+
+const all = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `test/${name}`)
+const own = all.filter((file) => OWN.test(readFileSync(file, 'utf8')))
+const shared = all.filter((file) => !own.includes(file))
+
+/** A shared process lasts as long as the next file is for one: all of those come last, and the many short ones of them at the end. */
+class OwnFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isOwn = ({ project }: TestSpecification): boolean => project.name === 'own'
+    return [...sorted.filter(isOwn), ...sorted.filter((file) => !isOwn(file))]
+  }
+}
+
+const each = { setupFiles: ['test/setup-properties.ts'], testTimeout: 60_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup-build.ts'],
-    setupFiles: ['test/setup-properties.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     maxWorkers: 2,
     slowTestThreshold: 5_000,
+    sequence: { sequencer: OwnFirst },
+    projects: [
+      { test: { ...each, name: 'own', include: own } },
+      // One process for many files: the modules that they share are read once.
+      { test: { ...each, name: 'shared', include: shared, isolate: false } },
+    ],
   },
 })

@@ -1,8 +1,8 @@
 /** Contracts: read with every mistake by its key, proposed from invoices, and what is against them found by its amount. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { auditInvoices, loadAuditOptions } from '../src/app/audit-api.js'
 import { contractJob } from '../src/app/contract.js'
 import type { Audit } from '../src/audit/audit.js'
@@ -248,6 +248,7 @@ describe('a fault against the contract', () => {
 
 describe('a contract file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'contract-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
   const write = (name: string, text: string): string => {
     const file = join(folder, name)
     writeFileSync(file, text)

@@ -12,6 +12,7 @@ import { InvoiceError } from '../src/schema/errors.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import type { FileSummary } from '../src/schema/summary.js'
 import { type LineFacts, line, record, statement, take } from './audit-kit.js'
+import { times } from './times.js'
 
 const OPTIONS = {
   formats,
@@ -117,7 +118,7 @@ describe('merge', () => {
         expect(shown(pairs)).toEqual(expected)
         expect(shown(chain)).toEqual(expected)
       }),
-      { numRuns: 300 },
+      { numRuns: times(100) },
     )
   })
 
@@ -354,7 +355,7 @@ describe('drop', () => {
         expect(shown(both.drop('cc'))).toEqual(before)
         expect(shown(both)).toEqual(before)
       }),
-      { numRuns: 100 },
+      { numRuns: times(40) },
     )
   })
 })

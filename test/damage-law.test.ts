@@ -17,21 +17,30 @@ interface Sheet {
   readonly charged: readonly number[]
 }
 
-async function sheetOf(format: FormatDeclaration): Promise<Sheet> {
+async function read(format: FormatDeclaration): Promise<Sheet> {
   const path = usualSample(format)
   const { delimiter } = await detectFormat(path)
   if (delimiter === null) throw new Error(path)
-  const read = secondReading(readFileSync(path, 'latin1'), delimiter, '"')
+  const written = secondReading(readFileSync(path, 'latin1'), delimiter, '"')
   const before = await parsed(path, { raw: true })
   const charged = [...new Set(before.items.map(({ source }) => source.row))]
   return {
     path,
     delimiter,
-    records: read.map(({ text }) => text),
-    cells: read.map(({ cells }) => cells),
+    records: written.map(({ text }) => text),
+    cells: written.map(({ cells }) => cells),
     before,
     charged,
   }
+}
+
+const sheets = new Map<FormatDeclaration, Promise<Sheet>>()
+
+/** Read once. */
+function sheetOf(format: FormatDeclaration): Promise<Sheet> {
+  const sheet = sheets.get(format) ?? read(format)
+  sheets.set(format, sheet)
+  return sheet
 }
 
 const latin = (records: readonly string[], end = '\r\n') => Buffer.from(records.join(end) + end, 'latin1')
@@ -48,11 +57,7 @@ function withCell({ cells, records, delimiter }: Sheet, row: number, at: number,
 const itemsOf = ({ items }: Parsed, row: number) => items.filter(({ source }) => source.row === row)
 
 describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s', (id, format) => {
-  let once: Promise<Sheet> | undefined
-  const sheet = () => {
-    once ??= sheetOf(format)
-    return once
-  }
+  const sheet = () => sheetOf(format)
 
   test('totals pasted below are never charged, whatever they are called and wherever the word stands', async () => {
     const { cells, records, delimiter, before, charged } = await sheet()

@@ -8,8 +8,9 @@ import type { Generated, Planted, Truth } from '../samples/generators/types.js'
 import type { AuditReport, Finding } from '../src/schema/audit-report.js'
 import { auditFiles } from './audit-kit.js'
 import { formatById, formatsUnderTest } from './law-kit.js'
+import { times } from './times.js'
 
-const ROWS = 10_000
+const ROWS = times(4000)
 
 async function audited(generated: Generated): Promise<{ report: AuditReport; truth: Truth }> {
   const bytes = function* () {

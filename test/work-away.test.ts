@@ -136,10 +136,13 @@ describe.skipIf(!hasPostgres())('a server', () => {
     }
     const ready = (): Promise<void> => vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 60_000 })
 
-    const stop = new AbortController()
-    const stopped = serveStore({ ...given, signal: stop.signal })
+    let stop = (): void => undefined
+    const stopping = new Promise<void>((resolve) => {
+      stop = resolve
+    })
+    const stopped = serveStore({ ...given, stopping })
     await ready()
-    stop.abort()
+    stop()
     expect(await stopped).toBeNull()
     await expect(answer('/healthz')).rejects.toThrow()
 

@@ -27,8 +27,8 @@ export interface ServeOptions extends Pick<OpenStoreOptions, 'files'>, Pick<Form
   readonly work?: boolean | undefined
   /** Names of variables to their values, for secrets that connections name as `env:NAME`. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
-  /** Ends the wait for a store that is away at the start. */
-  readonly signal?: AbortSignal | undefined
+  /** Once it settles, a store that is away at the start is not waited for any longer. */
+  readonly stopping?: Promise<void> | undefined
   readonly onServed?: ((call: ServedCall) => void) | undefined
   readonly onRun?: ((run: SyncRun) => void) | undefined
   readonly onError?: ((error: unknown) => void) | undefined
@@ -53,8 +53,10 @@ const STOP_WITHIN = 30_000
  * before the server of its store was there, which is waited for.
  */
 export async function serveStore(options: ServeOptions): Promise<Serving | null> {
-  const { host, port, rates, signal, onNotice } = options
+  const { host, port, rates, onNotice } = options
   checkKey(options)
+  const stop = new AbortController()
+  void options.stopping?.then(() => stop.abort())
   // Takes calls when its store is there, and while that is away, which whoever started it may ask.
   const waiting = notReady(systemClock, rates)
   let answer: Handle = waiting
@@ -74,7 +76,7 @@ export async function serveStore(options: ServeOptions): Promise<Serving | null>
     })
   let serving: Serving | undefined
   try {
-    serving = await untilThere(begin, signal, async (error) => {
+    serving = await untilThere(begin, stop.signal, async (error) => {
       answer = waiting
       tell(error)
       await listenBy()

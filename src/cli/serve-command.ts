@@ -17,17 +17,15 @@ export async function serveCommand(flags: ServeFlags, terminal: Terminal): Promi
   const { environment } = terminal
   const log = (level: string, facts: object): void =>
     terminal.tell(`${JSON.stringify({ time: new Date().toISOString(), level, ...facts })}\n`)
-  const stop = new AbortController()
-  const stopping = terminal.stopping().then(() => stop.abort())
+  const stopping = terminal.stopping()
   const serving = await serveStore({
     ...options,
     key: environment.PARSE_INVOICE_KEY,
     environment,
     rates: { reads, writes },
-    signal: stop.signal,
+    stopping,
     onServed: (call) => {
-      if (call.fault !== undefined) log('error', call)
-      else if (!quiet) log('info', call)
+      if (call.fault !== undefined || !quiet) log(call.fault === undefined ? 'info' : 'error', call)
     },
     onRun: ({ connection_id, status, files_new, created, rejected }) => {
       if (!quiet) log('info', { run: status, connection_id, files_new, created, rejected })
@@ -36,13 +34,12 @@ export async function serveCommand(flags: ServeFlags, terminal: Terminal): Promi
     onError: (error) => log('error', { fault: error instanceof Error ? error.message : String(error) }),
   })
   if (serving === null) return CLEAN
-  const { address, location, keepsFiles, newKey } = serving
-  if (!keepsFiles)
+  if (!serving.keepsFiles)
     createReporter(terminal, {}).warning(
-      `${location} keeps no files: name a folder for them by --files, so that the store can be made from them again`,
+      `${serving.location} keeps no files: name a folder for them by --files, so that the store can be made from them again`,
     )
-  if (newKey !== null) terminal.tell(`API key (shown this once): ${newKey}\n`)
-  terminal.tell(`serving ${printable(location)} at ${address}\n`)
+  if (serving.newKey !== null) terminal.tell(`API key (shown this once): ${serving.newKey}\n`)
+  terminal.tell(`serving ${printable(serving.location)} at ${serving.address}\n`)
   await stopping
   terminal.tell('stopping: calls and files under way are finished\n')
   await serving.stop()

@@ -21,8 +21,8 @@ import {
   where,
 } from '../format/format.js'
 import { CLEAR_FORMS, type DateRules, OPEN_FORMS } from '../values/dates.js'
-import { type InvoiceMap, isJoin, type MapColumns, type MapTest, type MapTexts } from './map-schema.js'
-import { namedColumns } from './named-columns.js'
+import type { InvoiceMap, MapColumns, MapTest, MapTexts } from './map-schema.js'
+import { isJoin, namedColumns } from './named-columns.js'
 import {
   ASIDE_WORDS,
   hasWords,

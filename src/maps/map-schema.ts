@@ -14,9 +14,6 @@ export type InvoiceMap = z.output<MapSchema>
 export type MapInput = z.input<MapSchema>
 export type MapColumns = NonNullable<InvoiceMap['invoice_total']>
 export type MapTexts = NonNullable<NonNullable<InvoiceMap['shipment']>['service']>
-/** Whether texts of several columns are put together. */
-export const isJoin = (texts: MapTexts): texts is Extract<MapTexts, { join: readonly unknown[] }> =>
-  typeof texts === 'object' && !Array.isArray(texts)
 export type MapTest = NonNullable<NonNullable<InvoiceMap['rows']>[number]['when']>[number]
 
 let made: MapSchema | undefined

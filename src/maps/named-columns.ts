@@ -1,5 +1,5 @@
 /** The columns that a map names: in a header that lacks one, what it would hold is missing, or a test of rows never holds. */
-import { type InvoiceMap, isJoin, type MapColumns, type MapTexts } from './map-schema.js'
+import type { InvoiceMap, MapColumns, MapTexts } from './map-schema.js'
 
 /** Each with its alternatives. Those of `fields` and of numbered pairs are looked for with any format. */
 export function namedColumns(map: InvoiceMap): string[][] {
@@ -29,6 +29,10 @@ export function namedColumns(map: InvoiceMap): string[][] {
     }
   return named.flatMap((texts) => (texts === undefined ? [] : alternativesOf(texts)))
 }
+
+/** Whether texts of several columns are put together. */
+export const isJoin = (texts: MapTexts): texts is Extract<MapTexts, { join: readonly unknown[] }> =>
+  typeof texts === 'object' && !Array.isArray(texts)
 
 const alternativesOf = (texts: MapTexts): string[][] =>
   isJoin(texts) ? texts.join.flatMap(ofColumns) : ofColumns(texts)

@@ -98,6 +98,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const head = createHeadNames(reader, row)
   const complete: ChargeBatch[] = [] // of other carriers than the record's
   let more = false
+  let empty: ChargeBatch | null = null
 
   function map(): void {
     tally.rows++
@@ -286,7 +287,10 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       const first = complete.shift()
       more = first !== undefined
       if (first !== undefined) return first
-      const taken = writer.take()
+      // Of totals most batches are empty.
+      const isEmpty = context.totals !== undefined && writer.batch.numbers.records === 0
+      const taken = (isEmpty ? empty : null) ?? writer.take()
+      if (isEmpty) empty = taken
       plain?.taken()
       return taken
     },

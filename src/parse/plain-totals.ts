@@ -89,7 +89,9 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
       const reason = totals.totalsReason()
       if (count > 0) {
         tally.rows += count
-        tally.charged += count
+        const idle = totals.totalsIdle()
+        tally.charged += count - idle
+        if (idle > 0) tally.skip('zero', idle)
         reader.leave(count, totals.totalsLines(), totals.totalsReached())
       }
       if (totals.totalsBeyond() !== 0) given.met.utf8 = true

@@ -21,7 +21,7 @@ export interface Tally {
   readonly skipped: Map<SkipReason, number>
   /** The caller's currency, once a record without one has been given it. */
   currencyGiven: string | null
-  skip(reason: SkipReason): void
+  skip(reason: SkipReason, records?: number): void
   /** The line items of a record. */
   add(currency: string | null, lines: Lines): void
   /** The same of many, by their sums; tax where one states any. */
@@ -127,8 +127,8 @@ export function createTally(): Tally {
     skipped: new Map(),
     currencyGiven: null,
     uncoded: null,
-    skip: (reason) => {
-      tally.skipped.set(reason, (tally.skipped.get(reason) ?? 0) + 1)
+    skip: (reason, records = 1) => {
+      tally.skipped.set(reason, (tally.skipped.get(reason) ?? 0) + records)
     },
     add,
     addSums,

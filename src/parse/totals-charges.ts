@@ -7,6 +7,7 @@ import type { CellRef, FormatDeclaration, RecordCharge } from '../format/format.
 import { CHARGE_CATEGORIES } from '../schema/line-item.js'
 import { bindChargeCells, foldSubtotal } from './charge-cells.js'
 import type { ChargeIdentity, Identify } from './identity.js'
+import { columnsUnknown } from './new-columns.js'
 import type { PlainCells, PlainRow } from './plain-row.js'
 import { AMOUNT } from './plain-values.js'
 import { bindIdentity, identityCells } from './record-charge.js'
@@ -130,6 +131,8 @@ function pairCharges({
       amount !== totalAt,
   )
   if (!isPair || bound.cells.length === 0 || totals.length !== 1) throw new NotTotals()
+  // Without a total, what is in columns that nobody knows is told.
+  const watched = columnsUnknown(format, columns).length > 0
   const totalPlace = cells.place(totalAt, AMOUNT)
   const outsidePlace = outsideAt < 0 ? -1 : cells.place(outsideAt, AMOUNT)
   const freight = categoryOf(
@@ -146,7 +149,16 @@ function pairCharges({
     amountPlaces: [totalPlace, outsidePlace].filter((at) => at >= 0),
     pairs,
     begin: (loops) =>
-      loops.chargeTotals(-1, -1, -1, 0, totalPlace, outsidePlace, Math.max(freight, 0), pairs.length),
+      loops.chargeTotals(
+        -1,
+        -1,
+        -1,
+        watched ? 1 : 0,
+        totalPlace,
+        outsidePlace,
+        Math.max(freight, 0),
+        pairs.length,
+      ),
     kind: (ids) => {
       row.at(ids, 0)
       const shown = information(false)

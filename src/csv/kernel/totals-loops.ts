@@ -25,6 +25,8 @@ export interface TotalsLoops {
   ): number
   totalsReason(): number
   totalsGroup(): number
+  /** Records among those added that bill nothing. */
+  totalsIdle(): number
   totalsLines(): number
   totalsReached(): number
   totalsTouched(): number

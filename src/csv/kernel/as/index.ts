@@ -71,6 +71,7 @@ export {
   beginTotals,
   totalsBeyond,
   totalsGroup,
+  totalsIdle,
   totalsLines,
   totalsReached,
   totalsReason,

@@ -2,7 +2,7 @@
 import { RECORDS } from './layout'
 import { amountOf, scale, units } from './totals-amounts'
 import { keyMet, keyOfLabel, known } from './totals-keys'
-import { CATEGORY, CHARGED, ENDED, FROM, LABEL_GROUP, LONG, MET_KEY, MET_ODD, NO_CHARGE, PAIRS, TRANSPORT, UNKNOWN } from './totals-layout'
+import { CATEGORY, CHARGED, ENDED, FROM, LABEL_GROUP, LONG, MET_KEY, MET_ODD, NO_CHARGE, NOTHING, PAIRS, TRANSPORT, UNKNOWN } from './totals-layout'
 /** The charges of the record: their sums, and their decimals. */
 export let net: i64 = 0
 export let gross: i64 = 0
@@ -20,6 +20,7 @@ let grossCell: i32 = -1
 let totalCell: i32 = -1
 let outsideCell: i32 = -1
 let outsideCategory: i32 = 0
+/** Whether a net amount must be stated; of pairs their total, where they bill nothing. */
 let isRequired: bool = false
 /** Pairs of a label and an amount. */
 let pairs: i32 = 0
@@ -105,18 +106,20 @@ function pairCharges(): i32 {
   charges = 0
   net = 0
   netScale = 0
-  if (!amountOf(totalCell) || load<i32>(LONG + (<usize>totalCell << 2)) == 0) return MET_ODD
+  if (!amountOf(totalCell)) return MET_ODD
   const stated = units
   if (!amountOf(outsideCell)) return MET_ODD
   const freight = units
   const freightScale = scale
   let isWithin = false
+  let isNothing = true
   for (let nth = 0; nth < pairs; nth++) {
     const pair = PAIRS + (<usize>nth << 3)
     const cell = load<i32>(pair, 4)
     if (load<i32>(LONG + (<usize>cell << 2)) == 0) continue
     if (!amountOf(cell)) return MET_ODD
     if (units == 0) continue
+    isNothing = false
     const label = <usize>load<i32>(pair) << 2
     if (!keyOfLabel(<usize>load<i32>(FROM + label), load<i32>(LONG + label))) return MET_ODD
     const found = known(LABEL_GROUP)
@@ -131,7 +134,9 @@ function pairCharges(): i32 {
     netScale = max(netScale, scale)
     mix(<u64>units ^ (keyMet(LABEL_GROUP) << 32))
   }
-  if (charges == 0) return MET_ODD
+  const isStated = load<i32>(LONG + (<usize>totalCell << 2)) != 0
+  if (isNothing && stated == 0 && freight == 0 && (isStated || !isRequired)) return NOTHING
+  if (charges == 0 || !isStated) return MET_ODD
   if (net == stated) {
     if (freight != 0 && !isWithin) return MET_ODD
   } else {

@@ -57,6 +57,8 @@ export const ENDED: i32 = 0
 export const MET_ODD: i32 = 1
 export const MET_KEY: i32 = 2
 export const FULL: i32 = 3
+/** It has not ended: the record bills nothing. */
+export const NOTHING: i32 = 4
 
 /** An invoice: its records, line items, first row and shipments; its net sum. */
 export const H_RECORDS: usize = 0

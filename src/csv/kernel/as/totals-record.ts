@@ -2,7 +2,7 @@
 import { amountOf, isName, units } from './totals-amounts'
 import { beginMix, charges, gross, grossScale, hasPairs, mix, mixed, net, netScale, readCharges, unknown } from './totals-charges'
 import { keyIn, keyMet, taken } from './totals-keys'
-import { AMOUNTS, BY_ID, CHARGED, ENDED, FROM, HEAD_GROUP, HEAD_SIZE, H_CATEGORIES, H_COUNT, H_LINES, H_NET, H_NEW_GROSS, H_NEW_GROSS_SCALE, H_NEW_NET, H_NEW_SCALE, H_RECORDS, H_ROW, H_SCALE, INFORMATION, KEY, KIND_GROUP, LONG, MET_ODD, NO_SHIPMENT, NUMBERS_OF, TOUCHED, TRACKED } from './totals-layout'
+import { AMOUNTS, BY_ID, CHARGED, ENDED, FROM, HEAD_GROUP, HEAD_SIZE, H_CATEGORIES, H_COUNT, H_LINES, H_NET, H_NEW_GROSS, H_NEW_GROSS_SCALE, H_NEW_NET, H_NEW_SCALE, H_RECORDS, H_ROW, H_SCALE, INFORMATION, KEY, KIND_GROUP, LONG, MET_ODD, NOTHING, NO_SHIPMENT, NUMBERS_OF, TOUCHED, TRACKED } from './totals-layout'
 import { addCharge, entryOf, feesRead, meet, meetFee, meetOddFee } from './totals-shipments'
 /** How many groups, amounts that must be amounts, tracking numbers and other numbers there are. */
 let groups: i32 = 0
@@ -11,6 +11,8 @@ let trackings: i32 = 0
 let ids: i32 = 0
 /** All amounts without their signs: no sum is greater. */
 let added: f64 = 0
+/** Records that bill nothing, of those that were read since the loop began. */
+export let idle: i32 = 0
 
 export function totalsAdded(): f64 {
   return added
@@ -26,6 +28,10 @@ export function beginRecords(ofGroups: i32, ofAmounts: i32, ofTrackings: i32, of
   ids = ofIds
   touched = 0
   added = 0
+}
+
+export function beginIdle(): void {
+  idle = 0
 }
 
 export function takeTouched(): void {
@@ -55,6 +61,10 @@ export function record(width: i32, row: i32): i32 {
     mix(<u64>units)
   }
   const why = readCharges(kind)
+  if (why == NOTHING) {
+    idle++
+    return ENDED
+  }
   if (why != ENDED) return why
   let number = -1
   let isTracked = false

@@ -9,7 +9,7 @@ import { scan } from './scan'
 import { group } from './totals-charges'
 import { beginKeys, dropKeys } from './totals-keys'
 import { CELL, ENDED, FROM, FULL, LONG, MET_ODD, MOST_TOUCHED } from './totals-layout'
-import { beginRecords, record, touched } from './totals-record'
+import { beginIdle, beginRecords, idle, record, touched } from './totals-record'
 import { beginShipments } from './totals-shipments'
 /** Cells that are looked at. */
 let cells: i32 = 0
@@ -27,6 +27,9 @@ export function totalsGroup(): i32 {
 }
 export function totalsLines(): i32 {
   return lines
+}
+export function totalsIdle(): i32 {
+  return idle
 }
 export function totalsReached(): i32 {
   return <i32>reached
@@ -68,6 +71,7 @@ export function addTotals(
   let count = 0
   let at = from
   lines = 0
+  beginIdle()
   reason = ENDED
   while (at < stop) {
     reached = at

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
+import pg from 'pg'
 import { describe, expect, it, vi } from 'vitest'
 import { openStore, type Store } from '../src/store/index.js'
 import { parseInvoice } from './cli-kit.js'
@@ -82,7 +83,11 @@ describe.runIf(server?.runs === true)('a store on a server, with several loaders
       const args = ['--store', location, '--files', home.files ?? '', '--quiet', '--no-config']
       expect((await parseInvoice(['load', first, ...args])).status).toBe(0)
       const { ended } = started(['load', large, ...args])
-      await after(1200)
+      const looking = new pg.Client(location)
+      await looking.connect()
+      const copying = `SELECT 1 FROM pg_stat_activity WHERE query LIKE 'COPY line_items%' AND datname = current_database()`
+      while ((await looking.query(copying)).rows.length === 0) await after(20)
+      await looking.end()
       ;(await theServer()).restart()
       const { status, stderr } = await ended
       expect([status, stderr]).toEqual([2, expect.stringMatching(/nothing of the last file was kept/i)])

@@ -9,6 +9,7 @@ import { JUDGED_COLUMNS } from './steps/judged.js'
 import { LINE_ITEM_CHANGES } from './steps/line-items.js'
 import { MAP_COLUMNS } from './steps/maps.js'
 import { ONE_COLLATION } from './steps/one-collation.js'
+import { PAGE_INDEXES } from './steps/page-indexes.js'
 import { QUEUE_TABLES } from './steps/queue.js'
 import { SUM_TABLES } from './steps/sums.js'
 import { SYNC_TABLES } from './steps/sync.js'
@@ -19,7 +20,7 @@ export const MIGRATIONS: readonly string[] = [
   FIRST_TABLES,
   CLAIM_TABLES,
   EVENT_TABLES + LINE_ITEM_CHANGES + SYNC_TABLES + ACCESS_TABLES,
-  MAP_COLUMNS + SUM_TABLES + ONE_COLLATION + QUEUE_TABLES + JUDGED_COLUMNS,
+  MAP_COLUMNS + SUM_TABLES + ONE_COLLATION + QUEUE_TABLES + JUDGED_COLUMNS + PAGE_INDEXES,
 ]
 
 /** Tables of a version, in the order in which they were made; those that hold nothing between two loads are not among them. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { appendFile, mkdir, open, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
@@ -500,4 +500,11 @@ test('a file of many blocks comes out whole', async () => {
   bytes[0] = 0x41
   await writeFile(at('blocks.csv'), bytes)
   expect((await bytesOf(await only(at('blocks.csv')))).equals(bytes)).toBe(true)
+})
+
+test('the text of a file is no path: the message says so, and does not hold the text', async () => {
+  const text = readFileSync('samples/usps-eps/real.csv', 'utf8')
+  const { code, expected, message } = await onlyFailure(text)
+  expect([code, expected]).toEqual(['unreadable', 'the path of a file, not what it holds'])
+  expect(message.length).toBeLessThan(300)
 })

@@ -25,6 +25,16 @@ export function unreadable(file: string, error: unknown, remedy?: string): Invoi
     const expected = 'a name in UTF-8, by which it can be opened'
     return new InvoiceError({ code: 'unreadable', file, expected, remedy: RENAME }, { cause: error })
   }
+  if (file.length > LONGEST && /[\r\n]/.test(file))
+    return new InvoiceError(
+      {
+        code: 'unreadable',
+        file: `${file.slice(0, 40)}…`,
+        expected: 'the path of a file, not what it holds',
+        remedy: 'Give text as bytes, such as Buffer.from(text).',
+      },
+      { cause: error },
+    )
   const message = error instanceof Error ? error.message : String(error)
   const [expected, known] = (Object.hasOwn(REASONS, code) ? REASONS[code] : undefined) ?? [
     'bytes that can be read',
@@ -32,6 +42,9 @@ export function unreadable(file: string, error: unknown, remedy?: string): Invoi
   ]
   return new InvoiceError({ code: 'unreadable', file, expected, remedy: remedy ?? known }, { cause: error })
 }
+
+/** No path has as many characters and line ends too. */
+const LONGEST = 255
 
 const RENAME = 'Rename the file or the folder that is so named, and run again.'
 

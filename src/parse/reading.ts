@@ -61,15 +61,33 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   const amounts = newDoubts() // amounts that were read by the file's mark
   const dates: Record<Separator, Doubts> = { '/': newDoubts(), '-': newDoubts(), '.': newDoubts() }
   let refused: 'point' | 'comma' | null = null
+  let isDisproved = false // a decimal comma where the format has a point
 
   function amount(text: string, row: number): Money | 'amount' | 'amount_ambiguous' {
     reading.lasting = true
-    if (mark === 'point') return readAmount(text, mark)
+    if (mark === 'point') return text.includes(',') ? grouped(text, row) : readAmount(text, mark)
     if (reach === 'nothing') {
       if (isOpen(text)) throw new EvidenceNeeded()
     } else if (reach === 'beginning') watchMark(text, row)
     if (refused !== null && markEvidence(text) === refused) return 'amount'
     return read(text)
+  }
+
+  /** `1,234` where the format has a decimal point: thousands, unless a cell of the file has a decimal comma. */
+  function grouped(text: string, row: number): Money | 'amount' | 'amount_ambiguous' {
+    const told = markEvidence(text)
+    if (told === 'both-possible') {
+      if (isDisproved) return 'amount_ambiguous'
+      reading.lasting = false
+      addDoubt(amounts, text, row)
+    } else if (told === 'comma' && !isDisproved) {
+      isDisproved = true
+      if (amounts.records > 0)
+        warn(
+          `${amounts.records} records with amounts such as ${amounts.example} (the first is record ${amounts.first}) were read as thousands, but record ${row} (${text}) has a decimal comma: they may be wrong by a factor of 1,000; such cells are rejected from there on. Download the file again, and do not save it from the spreadsheet`,
+        )
+    }
+    return readAmount(text, 'point')
   }
 
   const read = (text: string): Money | 'amount' | 'amount_ambiguous' =>
@@ -159,7 +177,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
 
   function certainAmount(text: string): Money | null {
     // The sign of a currency is held against the currency of its record.
-    if (SIGN.test(text)) return null
+    if (SIGN.test(text) || (mark === 'point' && text.includes(',') && isOpen(text))) return null
     if (mark !== 'point' && (reach === 'beginning' || (reach === 'nothing' && isOpen(text)))) return null
     const found = read(text)
     return typeof found === 'object' ? found : null

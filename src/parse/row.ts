@@ -239,6 +239,14 @@ function amountProblem(
       expected: 'an amount in hundredths, without a decimal mark, such as 1234 for 12.34',
       remedy: 'Ask the sender of the file for it as the standard has it.',
     }
+  if (mark === 'point' && code === 'amount_ambiguous')
+    return {
+      code,
+      column,
+      value,
+      expected: 'an amount with a decimal point: others of this file have a decimal comma',
+      remedy: 'Download the file again, and do not save it from the spreadsheet.',
+    }
   if (code === 'amount_ambiguous')
     return {
       code,

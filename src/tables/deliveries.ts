@@ -14,7 +14,8 @@ import {
   isDeliveryHeader,
 } from './deliveries-columns.js'
 import { isExcused, movedByStatus, readMoved } from './delivery-status.js'
-import { earliestDay, firstOf, lastOf, type Moment, type MomentCell, momentsOf, timeIn } from './moments.js'
+import { timeText } from './moment-texts.js'
+import { earliestDay, firstOf, lastOf, type Moment, type MomentCell, momentsOf } from './moments.js'
 import { keysOf, readTable, type TableRow } from './table.js'
 import { excerptOf } from './table-error.js'
 import { namedIn, type TableContent, type TableFile, tableError } from './table-file.js'
@@ -201,8 +202,9 @@ function parcelOf(
         remedy: 'Mend the cell, or leave it blank where it is not known.',
       })
     if (typeof read !== 'object' || read === null) return null
-    const time = timeColumn === undefined || read.time !== null ? undefined : timeIn(cells[timeColumn])
-    return time === undefined ? read : { ...read, time }
+    if (timeColumn === undefined || read.time !== null || cells[timeColumn] === '') return read
+    const both = momentOf(`${read.day} ${timeText(cells[timeColumn])}`)
+    return typeof both === 'object' ? (both ?? read) : read
   }
   const delivered = moment('delivered_at', 'delivered_time')
   const attempted = moment('first_attempt_at')

@@ -2,7 +2,9 @@
 import { dateOfDay, epochDay } from '../values/calendar.js'
 import type { DayOrder } from '../values/dates.js'
 import { fold } from '../values/fold.js'
+import { momentText, timeText } from './moment-texts.js'
 import { shipDatesOf } from './ship-dates.js'
+import { zoneOffset } from './time-zones.js'
 
 /** A day, and where it is stated a time (`HH:MM:SS`) and the minutes by which that is ahead of UTC. */
 export interface Moment {
@@ -14,8 +16,6 @@ export interface Moment {
 /** What a cell states: null where it is blank, `open` where either of two numbers may be the month, `none` where it is no day. */
 export type MomentCell = Moment | null | 'open' | 'none'
 
-const TIME =
-  /[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(?:([AaPp])\.?[Mm]\.?)?(?: ?(Z|UTC|GMT|[-+]\d{2}:?\d{2}))?$/
 const BLANK = new Set([
   '',
   'na',
@@ -26,6 +26,13 @@ const BLANK = new Set([
   'pending',
   'notdelivered',
   'tbd',
+  'tba',
+  'unknown',
+  'notavailable',
+  'notyet',
+  'notyetdelivered',
+  'undelivered',
+  '0',
   '00000000',
 ])
 /** No cell of a date is longer. */
@@ -33,46 +40,39 @@ const LONGEST = 60
 
 /** All cells together show in which order day and month are; `given` is what the user says where they do not. */
 export function momentsOf(cells: Iterable<string>, given?: DayOrder): (cell: string) => MomentCell {
-  const texts = [...new Set(cells)].map((cell) => dayText(cell))
+  const texts = [...new Set(cells)].map((cell) => momentText(cell.slice(0, LONGEST)).day)
   const dayOf = shipDatesOf(texts, given)
   return (cell) => {
     if (BLANK.has(fold(cell))) return null
     if (cell.length > LONGEST) return 'none'
-    const text = dayText(cell)
+    const { day: text, time, zone } = momentText(cell)
     const day = dayOf(text)
     if (day === undefined) return EITHER.some((order) => order(text) !== undefined) ? 'open' : 'none'
-    const found = TIME.exec(cell)
-    if (found === null) return { day, time: null, offset: null }
-    const time = timeOf(found)
     if (time === undefined) return 'none'
-    const offset = offsetOf(found[5])
+    if (time === null) return { day, time: null, offset: null }
+    const offset = zoneOffset(zone, day, time)
+    if (offset === undefined) return 'none'
     // Midnight is how databases write a day; what is in UTC may be of another day where it was.
-    return time === '00:00:00' && offset !== 0 ? { day, time: null, offset: null } : { day, time, offset }
+    if (time === '00:00:00' && offset !== 0) return { day, time: null, offset: null }
+    // A zone by its name may be that of who made the table: where it was the clocks may have shown another time.
+    return /[A-Z]T$|\//.test(zone) ? inUtc({ day, time, offset }) : { day, time, offset }
   }
 }
 
 const EITHER = [shipDatesOf([], 'day-first'), shipDatesOf([], 'month-first')]
 
-const dayText = (cell: string): string => cell.slice(0, LONGEST).replace(TIME, '').trim()
-
-function timeOf([, hours = '', minutes = '', seconds = '00', half]: RegExpExecArray): string | undefined {
-  if (+hours > (half === undefined ? 23 : 12) || +minutes > 59 || +seconds > 59) return undefined
-  const hour = half === undefined ? +hours : (+hours % 12) + (/p/i.test(half) ? 12 : 0)
-  return `${`${hour}`.padStart(2, '0')}:${minutes}:${seconds}`
+function inUtc({ day, time, offset }: Moment): Moment {
+  const minutes = minutesOf(day, time ?? '') - (offset ?? 0)
+  const ofDay = ((minutes % DAY) + DAY) % DAY
+  const [hour, minute] = [Math.floor(ofDay / 60), Math.floor(ofDay) % 60].map((one) =>
+    `${one}`.padStart(2, '0'),
+  )
+  return { day: dateOfDay(Math.floor(minutes / DAY)), time: `${hour}:${minute}:${time?.slice(6)}`, offset: 0 }
 }
 
 /** `14:05`, `2:05 PM`, `1405`: the time of a cell of its own. */
-export function timeIn(cell: string): string | undefined {
-  const text = cell.trim().replace(/^(\d{1,2})(\d{2})$/, '$1:$2')
-  const found = TIME.exec(` ${text}`)
-  return found === null || found[0].length !== text.length + 1 ? undefined : timeOf(found)
-}
-
-function offsetOf(zone: string | undefined): number | null {
-  if (zone === undefined) return null
-  const [, sign, hours = '0', minutes = '0'] = /^([-+])(\d{2}):?(\d{2})$/.exec(zone) ?? []
-  return (sign === '-' ? -1 : 1) * (60 * +hours + +minutes)
-}
+export const timeIn = (cell: string): string | undefined =>
+  momentText(`1 ${timeText(cell)}`).time ?? undefined
 
 /** Minutes by which the clocks of a place may be behind UTC, and ahead of it. */
 const BEHIND = 12 * 60

@@ -158,12 +158,9 @@ describe('a proposal', () => {
     const [proposed] = (await audited(items)).proposedContracts()
     expect(proposed?.unexplained).toEqual([])
     expect(proposed?.contract.base).toMatchObject([{ zone: '2-8', percent: { incentive: '26.5' } }])
-    const weights = (...all: number[]): string => all.join(',')
-    const odd = (from: number, to: number): number[] =>
-      Array.from({ length: (to - from) / 2 + 1 }, (_, at) => from + 2 * at)
     expect(proposed?.contract.modifier).toEqual([
-      { weight: weights(...odd(1, 19)), net: '-1.00', note: 'explains 140 parcels' },
-      { weight: weights(...odd(21, 69)), net: '-4.00', note: 'explains 350 parcels' },
+      { weight: '1-19', net: '-1.00', note: 'explains 140 parcels' },
+      { weight: '21-69', net: '-4.00', note: 'explains 350 parcels' },
     ])
     expect(pricesIn(await audited(items, { contract: proposed?.contract ?? [] }))).toEqual([])
   })
@@ -193,6 +190,38 @@ test('a price that is at the minimum alone in its zone bends no discount of anot
   // Too rare to be taken for a minimum, and still no band of its own.
   const rare = fitPrices([one('15.00', '10.15', '4.85', 1), ...others])
   expect(rare.unexplained.map(({ net }) => net)).toEqual(['10.15'])
+})
+
+test('a zone of one price alone, which is discounted less than the others, is at its minimum', () => {
+  const one = (zone: string, weight: string, list: string, net: string, off: string): PriceObservation => ({
+    ...{ zone, weight, day: '2026-01-05', list, net, discounts: new Map([['performance', off]]) },
+    ...{ isSum: false, rows: 5, examples: [] },
+  })
+  const prices = [
+    one('2', '1', '15.00', '10.50', '4.50'),
+    one('3', '1', '15.50', '10.80', '4.70'),
+    one('5', '1', '16.00', '11.00', '5.00'),
+    one('5', '2', '17.00', '11.00', '6.00'),
+    one('5', '9', '25.00', '15.00', '10.00'),
+    one('5', '12', '30.00', '18.00', '12.00'),
+  ]
+  const fit = fitPrices(prices)
+  expect(fit.bands).toEqual([
+    { zones: ['5', '2', '3'], from: '1', to: '12', percents: { performance: '40' } },
+  ])
+  expect([...fit.minimums]).toEqual([
+    ['5', '11.00'],
+    ['2', '10.50'],
+    ['3', '10.80'],
+  ])
+  expect(fit.unexplained).toEqual([])
+  // Without a minimum in any zone, and with more off than the others have, it is a discount of its own.
+  const free = fitPrices(prices.filter(({ net }) => net !== '11.00'))
+  expect([...free.minimums.values()]).toEqual(['0', '0', '0'])
+  const more = fitPrices([...prices.slice(2), one('2', '1', '15.00', '7.50', '7.50')])
+  expect(more.bands.map(({ zones, percents }) => [zones.join(), percents.performance])).toEqual(
+    expect.arrayContaining([['2', '50']]),
+  )
 })
 
 test('one wrong price among many at the minimum makes no band of theirs', () => {

@@ -44,7 +44,53 @@ export function fitPrices(daily: readonly PriceObservation[]): PriceFit {
     best = other
     floors.set(zone, least.net)
   }
-  return best
+  return floors.size === 0 ? best : (withLonePrices(all, floors) ?? best)
+}
+
+/**
+ * Zones of one list price alone, which is discounted less than in the other zones, where these have minimums: it is at the minimum
+ * of its zone, and its discount is theirs. Undefined where there is no such zone.
+ */
+function withLonePrices(
+  all: readonly PriceObservation[],
+  floors: ReadonlyMap<string, string>,
+): PriceFit | undefined {
+  const without = (zones: ReadonlySet<string>): PriceFit =>
+    fitAbove(
+      all.filter(({ zone }) => !zones.has(zone)),
+      floors,
+    )
+  const bandOf = ({ bands }: PriceFit, one: PriceObservation): Band | undefined =>
+    bands.find(
+      (band) =>
+        +band.from <= +one.weight &&
+        +one.weight <= +band.to &&
+        priceIn(one, band, new Map()).price.lt(one.net),
+    )
+  const lone = zonesOf(all).flatMap((zone) => {
+    const [first, ...others] = all.filter((one) => one.zone === zone)
+    const isLone = first !== undefined && others.length === 0 && !floors.has(zone)
+    return isLone && first.rows >= LEAST_AT_FLOOR ? [first] : []
+  })
+  if (lone.length === 0) return undefined
+  const others = without(new Set(lone.map(({ zone }) => zone)))
+  const bound = lone.filter((one) => bandOf(others, one) !== undefined)
+  if (bound.length === 0) return undefined
+  const fit = without(new Set(bound.map(({ zone }) => zone)))
+  let { bands } = fit
+  for (const one of bound) {
+    const own = bandOf(fit, one)
+    if (own === undefined) return undefined
+    bands = bands.map((band, at) =>
+      fit.bands[at]?.zones === own.zones ? { ...band, zones: [...band.zones, one.zone] } : band,
+    )
+  }
+  return {
+    bands,
+    minimums: new Map([...fit.minimums, ...bound.map(({ zone, net }) => [zone, net] as const)]),
+    explained: [...fit.explained, ...bound],
+    unexplained: fit.unexplained,
+  }
 }
 
 function fitAbove(all: readonly PriceObservation[], floors: ReadonlyMap<string, string>): PriceFit {

@@ -56,7 +56,9 @@ export function modifierLines(
   if (left.length > 0) unexplained.push(unclear('modifier of the base price', left))
   const modifier = termsInOrder(terms).map(({ services, zones, net, from, to, explained }) => ({
     ...(services !== null && { service: [...services] }),
-    ...(zones !== null && { [by]: rangesText(zones) }),
+    ...(zones !== null && {
+      [by]: by === 'zone' ? rangesText(zones) : bandsText(zones, weightsBeside(zones, all)),
+    }),
     net: plainAmount(net, currency),
     ...daysOf({ from, to }),
     note: `explains ${count(rowsIn(explained), 'parcel')}`,
@@ -111,6 +113,22 @@ export function rangesText(zones: readonly string[]): string {
     else parts.push({ from: zone, to: zone })
   }
   return parts.map(({ from, to }) => (from === to ? from : `${from}-${to}`)).join(',')
+}
+
+/** Weights that these are not of. */
+const weightsBeside = (own: readonly string[], all: readonly SurchargeObservation[]): string[] =>
+  all.flatMap(({ zone }) => (own.includes(zone) ? [] : [zone]))
+
+/** `1-20,41-50`: weights with none of the others between them are one band, whether all in it were seen or not. */
+export function bandsText(weights: readonly string[], others: readonly string[]): string {
+  const bands: { from: string; to: string }[] = []
+  for (const weight of [...new Set(weights)].sort((a, b) => +a - +b)) {
+    const last = bands.at(-1)
+    if (last === undefined || others.some((other) => +last.to < +other && +other < +weight))
+      bands.push({ from: weight, to: weight })
+    else last.to = weight
+  }
+  return bands.map(({ from, to }) => (from === to ? from : `${from}-${to}`)).join(',')
 }
 
 export const unclear = (

@@ -325,7 +325,8 @@ async function endedWhileWaiting(words: readonly string[], script: string): Prom
   return running.ended
 }
 
-describe('a pipe at whose other end nobody is, and a signal', () => {
+// Each waits for what does not come: together they wait once.
+describe.concurrent('a pipe at whose other end nobody is, and a signal', () => {
   test.each([
     ['pipe'],
     ['audit pipe'],

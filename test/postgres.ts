@@ -66,7 +66,7 @@ export async function startPostgres(beyond?: string): Promise<Server> {
     control(
       `-l ${folder}/log -o "-p ${port} -k ${folder} -c listen_addresses=${addresses} -c fsync=off" start`,
     )
-  run(`${bin}/initdb -D ${folder}/data -U postgres -A trust -E UTF8 --locale=C.UTF-8`)
+  run(`${bin}/initdb --no-sync -D ${folder}/data -U postgres -A trust -E UTF8 --locale=C.UTF-8`)
   if (beyond !== undefined) run(`echo host all all ${beyond}/24 trust >> ${folder}/data/pg_hba.conf`)
   start()
   return {

@@ -18,6 +18,9 @@ interface Sheet {
   readonly header: number
 }
 
+/** Of so many blank columns one is looked at. */
+const BLANK = process.env.MORE === undefined ? 3 : 1
+
 /** Records below the column names that are looked at: each is parsed some thousand times. */
 const RECORDS = 10
 
@@ -107,9 +110,9 @@ async function sheetsByHeader(): Promise<[string, Sheet][]> {
 }
 
 describe('a column of the header', async () => {
-  const sheets = await sheetsByHeader()
+  const sheets = (await sheetsByHeader()).map(([path, sheet], at) => [path, sheet, at] as const)
 
-  it.each(sheets)('of %s, renamed, removed or doubled, changes no sum in silence', async (_, sheet) => {
+  it.each(sheets)('of %s, renamed, removed or doubled, changes no sum in silence', async (_, sheet, nth) => {
     const names = sheet.records[sheet.header] ?? []
     const before = await answer(textOf(sheet.records, sheet.delimiter), sheet.format)
     // Of an invoice whose first records alone are looked at, the total is not reached; nothing else is wrong.
@@ -121,8 +124,8 @@ describe('a column of the header', async () => {
       sheet.records.every((record, row) => row <= sheet.header || (record[at] ?? '') === '')
     for (const [how, change] of Object.entries(CHANGES))
       for (const at of names.keys()) {
-        // One without its name and its blank cells says no more than one without its name.
-        if (how === 'renamed' && isBlank(at)) continue
+        // Blank ones hold no sum: one without its name says no more than one that is gone, and other headers of the format have the rest.
+        if (isBlank(at) && (how === 'renamed' || (at + nth) % BLANK !== 0)) continue
         const after = await answer(changed(sheet, at, change), sheet.format)
         if (after.said === before.said && after.sums !== before.sums) silent.push(`${how} ${names[at]}`)
       }

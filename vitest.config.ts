@@ -29,7 +29,8 @@ const each = { setupFiles: ['test/setup-properties.ts'], testTimeout: 60_000, ho
 export default defineConfig({
   test: {
     globalSetup: ['test/setup-build.ts'],
-    maxWorkers: 2,
+    // Two processors: who waits for a database, a browser or a server leaves room for a third.
+    maxWorkers: 3,
     slowTestThreshold: 5_000,
     sequence: { sequencer: OwnFirst },
     projects: [

@@ -1,14 +1,15 @@
 /**
- * One, two and four workers on files of several carriers: `npx tsx bench/workers.ts [--files 16] [--rows 8000] [--write]`, after
- * `npm run build`. Sums are compared with what the generators state before a time counts.
+ * One, two and four workers on files of many accounts: `npx tsx bench/workers.ts [--files 16] [--rows 8000] [--small 240] [--write]`, after
+ * `npm run build`; some two minutes on two cores. Counts and sums are compared with what the generators state before a time counts.
  */
-import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
+import { openStore } from '../src/store/index.js'
 import { hasPostgres, startPostgres } from '../test/postgres.js'
+import { asked } from './asked.js'
+import { databaseCpu } from './database-cpu.js'
 import { type BenchFile, createFolder, type Folder } from './files.js'
-import { type Run, runCommand } from './measure.js'
+import { runCommand } from './measure.js'
 import { writePart } from './results.js'
 import { markdown, megabytes } from './table.js'
 
@@ -16,7 +17,6 @@ const FORMATS = ['ups-billing', 'fedex-us', 'dhl-express', 'usps-eps'] as const
 const WORKERS = [1, 2, 4] as const
 /** Rows of a small file: what is measured with them is the queue. */
 const FEW = 5
-const SMALL = 120
 
 interface Worked {
   readonly what: string
@@ -24,9 +24,15 @@ interface Worked {
   readonly files: number
   readonly charges: number
   readonly wall: number
-  /** CPU seconds of the workers. */
+  /** CPU seconds of the workers, and of the database meanwhile. */
   readonly cpu: number
+  readonly database: number
   readonly rss: number
+}
+
+interface Place {
+  readonly location: string
+  readonly kept: string
 }
 
 const told = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -35,35 +41,41 @@ const cents = (text: string): bigint => {
   return BigInt(`${sign}${whole}${part.padEnd(20, '0').slice(0, 20)}`)
 }
 
-async function asked(location: string, sql: string): Promise<Record<string, string>[]> {
-  const client = new pg.Client(location)
-  await client.connect()
-  const { rows } = await client.query(sql)
-  await client.end()
-  return rows
+/** Each file is of an account of its own: an invoice number is given out by each account anew. */
+async function queued(files: readonly BenchFile[], { location, kept }: Place): Promise<void> {
+  const store = await openStore(location, { files: kept })
+  for (const [nth, { path }] of files.entries()) await store.queue(path, { connection: `account-${nth}` })
+  await store.close()
 }
 
-/** Files of each carrier's own connection, given to the queue and loaded by so many processes. */
+/** Loaded by so many processes, each from its start to its end. */
 async function worked(
   what: string,
   files: readonly BenchFile[],
   workers: number,
-  { location, kept }: { readonly location: string; readonly kept: string },
+  place: Place,
 ): Promise<Worked> {
-  const place = ['--store', location, '--files', kept, '--no-config']
-  for (const format of FORMATS) {
-    const own = files.filter(({ path }) => path.includes(format)).map(({ path }) => path)
-    await runCommand(['load', ...own, '--queue', '--connection', format, ...place])
-  }
+  await queued(files, place)
+  const args = ['work', '--once', '--quiet', '--store', place.location, '--files', place.kept, '--no-config']
+  const before = await databaseCpu(place.location)
   const began = performance.now()
-  const runs: Run[] = await Promise.all(
-    Array.from({ length: workers }, () => runCommand(['work', '--once', '--quiet', ...place])),
-  )
+  const runs = await Promise.all(Array.from({ length: workers }, () => runCommand(args)))
   const wall = (performance.now() - began) / 1_000
+  const database = (await databaseCpu(place.location)) - before
   const charges = files.reduce((sum, { truth }) => sum + truth.line_items, 0)
+  await verified(place.location, files, charges)
+  const cpu = runs.reduce((sum, run) => sum + run.cpu, 0)
+  const rss = Math.max(...runs.map((run) => run.rss))
+  told(
+    `${what}, ${workers} workers: ${wall.toFixed(1)} s, CPU ${cpu.toFixed(1)} s and ${database.toFixed(1)} s, ${megabytes(rss)} MB`,
+  )
+  return { what, workers, files: files.length, charges, wall, cpu, database, rss }
+}
+
+async function verified(location: string, files: readonly BenchFile[], charges: number): Promise<void> {
   const [counted] = await asked(
     location,
-    'SELECT count(*)::text AS n, (SELECT count(*) FROM files)::text AS files FROM line_items',
+    'SELECT count(*)::text AS n, (SELECT count(*) FROM files)::text AS files FROM line_items WHERE is_current',
   )
   if (counted?.n !== `${charges}` || counted.files !== `${files.length}`)
     throw new Error(
@@ -77,23 +89,12 @@ async function worked(
     const expected = files.reduce((sum, { truth }) => sum + cents(truth.net[currency] ?? '0'), 0n)
     if (cents(net) !== expected) throw new Error(`${net} ${currency} are not the sum of the files`)
   }
-  const rss = Math.max(...runs.map((run) => run.rss))
-  const result = {
-    what,
-    workers,
-    files: files.length,
-    charges,
-    wall,
-    cpu: runs.reduce((sum, run) => sum + run.cpu, 0),
-    rss,
-  }
-  told(
-    `${what}, ${workers} workers: ${wall.toFixed(1)} s, CPU ${result.cpu.toFixed(1)} s, ${megabytes(rss)} MB`,
-  )
-  return result
 }
 
-const rowOf = ({ what, workers, files, charges, wall, cpu, rss }: Worked, one: Worked): string[] => [
+const rowOf = (
+  { what, workers, files, charges, wall, cpu, database, rss }: Worked,
+  one: Worked,
+): string[] => [
   what,
   `${workers}`,
   wall.toFixed(1),
@@ -101,86 +102,86 @@ const rowOf = ({ what, workers, files, charges, wall, cpu, rss }: Worked, one: W
   (files / wall).toFixed(1),
   `${(one.wall / wall).toFixed(2)}x`,
   cpu.toFixed(1),
+  database.toFixed(1),
+  `${Math.round((100 * (cpu + database)) / wall / cpus().length)} %`,
   megabytes(rss),
 ]
 
+/** What a worker takes that finds nothing: its start is in every other figure. */
+async function idle({ location, kept }: Place): Promise<string> {
+  const { wall, cpu } = await runCommand([
+    ...['work', '--once', '--quiet', '--store', location, '--files', kept, '--no-config'],
+  ])
+  return `a worker that finds nothing to do takes ${wall.toFixed(1)} s, ${cpu.toFixed(1)} s of CPU`
+}
+
 /** Bytes of each table with its indexes, by charge. */
-const growth = async (location: string, charges: number): Promise<string[][]> => {
+async function growth(location: string, charges: number): Promise<string[][]> {
   const rows = await asked(
     location,
     `SELECT relname AS table, pg_total_relation_size(oid)::text AS bytes FROM pg_class
      WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY pg_total_relation_size(oid) DESC LIMIT 10`,
   )
-  return rows.map(({ table = '', bytes = '0' }) => [
-    table,
-    megabytes(Number(bytes)),
-    (Number(bytes) / charges).toFixed(1),
-  ])
+  return rows.map(({ table = '', bytes = '0' }) => [table, megabytes(+bytes), (+bytes / charges).toFixed(1)])
 }
 
-function made(folder: Folder, files: number, rows: number): BenchFile[] {
-  return Array.from({ length: files }, (_, nth) =>
+const made = (folder: Folder, files: number, rows: number): BenchFile[] =>
+  Array.from({ length: files }, (_, nth) =>
     folder.make(FORMATS[nth % FORMATS.length] as string, rows, 1_000 + nth),
   )
-}
+
+const COLUMNS = [
+  ...['work', 'workers', 'seconds', 'charges a second', 'files a second', 'of one worker'],
+  ...['CPU s of workers', 'CPU s of the database', 'of the cores', 'peak MB of one'],
+]
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       files: { type: 'string', default: '16' },
       rows: { type: 'string', default: '8000' },
+      small: { type: 'string', default: '240' },
       write: { type: 'boolean', default: false },
     },
   })
   if (!hasPostgres()) throw new Error('no PostgreSQL server is installed')
   const folder = createFolder()
   process.on('exit', () => folder.remove())
-  const large = made(folder, Number(values.files), Number(values.rows))
-  const small = made(folder, SMALL, FEW)
-  const server = await startPostgres()
+  const works = [
+    [`${values.small} files of ${FEW} rows`, made(folder, +values.small, FEW)],
+    [`${values.files} files of ${values.rows} rows`, made(folder, +values.files, +values.rows)],
+  ] as const
+  // As a server is that somebody relies on: what is committed is on the disk.
+  const server = await startPostgres(undefined, 'on')
   const results: string[][] = []
-  let tables: string[][] = []
+  const tables: string[] = []
+  let start = ''
   try {
-    for (const [what, files] of [
-      [`${large.length} files of ${values.rows} rows`, large],
-      [`${small.length} files of ${FEW} rows`, small],
-    ] as const) {
+    for (const [what, files] of works) {
       let one: Worked | undefined
       for (const workers of WORKERS) {
         const location = await server.database()
-        const result = await worked(what, files, workers, {
-          location,
-          kept: folder.path(`kept-${what.length}-${workers}`),
-        })
+        const place = { location, kept: folder.path(`kept-${results.length}`) }
+        const result = await worked(what, files, workers, place)
         one ??= result
         results.push(rowOf(result, one))
-        if (files === large) tables = await growth(location, result.charges)
+        if (workers !== WORKERS.at(-1)) continue
+        if (start === '') start = await idle(place)
+        const sizes = markdown(['table', 'MB', 'bytes a charge'], await growth(location, result.charges))
+        tables.push(`Of ${what}:\n\n${sizes}`)
       }
     }
   } finally {
     await server.stop()
   }
-  const version = execFileSync('node', ['--version'], { encoding: 'utf8' }).trim()
-  const speed = markdown(
-    [
-      'work',
-      'workers',
-      'seconds',
-      'charges a second',
-      'files a second',
-      'of one worker',
-      'CPU s of workers',
-      'peak MB of one',
-    ],
-    results,
-  )
-  const sizes = markdown(['table', 'MB', 'bytes a charge'], tables)
-  process.stdout.write(`${speed}\n\n${sizes}\n`)
-  if (values.write)
-    writePart(
-      'workers',
-      `## Workers\n\n${new Date().toISOString().slice(0, 10)}, Node ${version.slice(1)}, ${cpus().length} cores for workers, database and all, \`npx tsx bench/workers.ts\`; processes from their start to their end, sums checked.\n\n${speed}\n\n### What a table grows by\n\n${sizes}`,
-    )
+  const text = [
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} cores for workers, database and all, \`npx tsx bench/workers.ts\`; each file of an account of its own, processes from their start to their end (${start}), the database with fsync; counts and sums checked first.`,
+    markdown(COLUMNS, results),
+    '### What a table grows by',
+    ...tables,
+  ].join('\n\n')
+  process.stdout.write(`${text}\n`)
+  if (values.write) writePart('workers', `## Workers\n\n${text}`)
 }
 
 await main()

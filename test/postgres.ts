@@ -43,8 +43,8 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** `beyond`: an address of this machine by which another network reaches it too. */
-export async function startPostgres(beyond?: string): Promise<Server> {
+/** `beyond`: an address of this machine by which another network reaches it too. `fsync`: on where what it takes is to be measured. */
+export async function startPostgres(beyond?: string, fsync: 'on' | 'off' = 'off'): Promise<Server> {
   if (GIVEN !== undefined)
     return { ...databasesOf(GIVEN), restart: () => undefined, stop: async () => undefined }
   const bin = binaries() ?? ''
@@ -64,7 +64,7 @@ export async function startPostgres(beyond?: string): Promise<Server> {
   const control = (action: string): void => run(`${bin}/pg_ctl -D ${folder}/data -w ${action}`)
   const start = (): void =>
     control(
-      `-l ${folder}/log -o "-p ${port} -k ${folder} -c listen_addresses=${addresses} -c fsync=off" start`,
+      `-l ${folder}/log -o "-p ${port} -k ${folder} -c listen_addresses=${addresses} -c fsync=${fsync}" start`,
     )
   run(`${bin}/initdb --no-sync -D ${folder}/data -U postgres -A trust -E UTF8 --locale=C.UTF-8`)
   if (beyond !== undefined) run(`echo host all all ${beyond}/24 trust >> ${folder}/data/pg_hba.conf`)

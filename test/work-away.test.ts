@@ -106,6 +106,36 @@ describe.skipIf(!hasPostgres())('a worker', () => {
       'expected a PostgreSQL server that answers',
     )
   })
+
+  it('ends with its threads where it was to end by itself and the database goes away', async () => {
+    const location = await (await theServer()).database()
+    const files = scratchFolder()
+    const store = await openStore(location, { files })
+    const database = await relay(+new URL(location).port)
+    const at = new URL(location)
+    at.port = `${database.port}`
+    const path = join(scratchFolder(), 'B1.csv')
+    const given = {
+      jobs: 2,
+      untilIdle: true,
+      files,
+      environment: { PARSE_INVOICE_KEY: '11'.repeat(32) },
+      memory: 1 << 30,
+      onReady: () => undefined,
+    }
+    writeFileSync(path, invoice('B1', 2))
+    await store.queue(path)
+    await work({ ...given, store: `${at}`, signal: new AbortController().signal })
+    expect((await store.files()).map(({ created }) => created)).toEqual([2])
+    const away = work({
+      ...given,
+      store: `${at}`,
+      signal: new AbortController().signal,
+      onReady: () => void database.leave(),
+    })
+    await expect(away).rejects.toThrow(/expected a (PostgreSQL )?server that (answers|stays)/)
+    await store.close()
+  })
 })
 
 describe.skipIf(!hasPostgres())('a server', () => {

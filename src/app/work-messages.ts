@@ -1,4 +1,5 @@
 /** What a worker thread of `work` and the thread that started it say to each other. */
+import type { ErrorFacts } from '../schema/errors.js'
 import type { SyncRun } from '../sync/types.js'
 import type { WorkDone } from '../sync/worker-group.js'
 import type { SyncStoreOptions } from './sync.js'
@@ -21,3 +22,5 @@ export type WorkReport =
   | { readonly kind: 'done'; readonly done: WorkDone }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'notice'; readonly sentence: string }
+  /** It ends by what it could say in words; `isAway`: of a server that may come back. */
+  | { readonly kind: 'refused'; readonly facts: ErrorFacts; readonly isAway: boolean }

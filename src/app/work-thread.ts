@@ -1,5 +1,7 @@
 /** The entry of a worker thread of `work`: it loads, fetches and audits until it is told to stop. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { isInvoiceError } from '../schema/errors.js'
+import { isServerAway } from '../store/server-home.js'
 import type { WorkerGroup } from '../sync/worker-group.js'
 import { withSync } from './sync.js'
 import type { ThreadSettings, WorkOrder, WorkReport } from './work-messages.js'
@@ -44,5 +46,10 @@ await withSync({ ...store, onNotice: (sentence) => tell({ kind: 'notice', senten
     onDone: (done) => tell({ kind: 'done', done }),
     onError: (error) => tell({ kind: 'error', message: error instanceof Error ? error.message : `${error}` }),
   }),
-)
+).catch((error: unknown) => {
+  // As an object it would arrive without what it is.
+  if (!isInvoiceError(error)) throw error
+  const { code, file, value, expected, remedy } = error
+  tell({ kind: 'refused', facts: { code, file, value, expected, remedy }, isAway: isServerAway(error) })
+})
 port.close()

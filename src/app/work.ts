@@ -20,8 +20,12 @@ export interface WorkJobOptions
   readonly onReady: (shown: string) => void
 }
 
-/** Milliseconds until a thread that ended is started again. */
-const AGAIN = 5_000
+/** Milliseconds until a thread that ended is started again: longer each time. */
+const WAITS = [500, 1_000, 2_000]
+const LONGEST = 5_000
+/** Ends of a thread in a row, without a job that it finished. A file that ends each of its workers is given up long before. */
+const MOST_ENDS = 10
+
 /**
  * Ends when it is told to, or when nothing is left to do of `untilIdle`. A server that is away, at the start too, is waited for; one that
  * refuses us is not, and neither is any by `untilIdle`, whose caller waits for its answer.
@@ -55,17 +59,39 @@ const workOn = ({ jobs = 1, onReady, ...options }: WorkJobOptions): Promise<void
       })
     onReady(shown)
     if (jobs === 1) return sync.work(options)
+    const send = (signal: AbortSignal): Promise<void> => sync.work({ ...options, signal, part: 'webhooks' })
     const threads = workThreads(jobs, options)
-    if (options.untilIdle !== true)
-      return void (await Promise.all([threads, sync.work({ ...options, part: 'webhooks' })]))
-    await threads
-    await sync.work({ ...options, part: 'webhooks' })
+    if (options.untilIdle !== true) return together(options.signal, [...threads, send])
+    await together(options.signal, threads)
+    await send(options.signal)
   })
 
-async function workThreads(jobs: number, options: Omit<WorkJobOptions, 'onReady' | 'jobs'>): Promise<void> {
+type Part = (signal: AbortSignal) => Promise<void>
+
+/** What one of them cannot go on with ends the others too. */
+async function together(signal: AbortSignal, parts: readonly Part[]): Promise<void> {
+  const failed = new AbortController()
+  const until = AbortSignal.any([signal, failed.signal])
+  const ends = parts.map(async (part) => {
+    try {
+      await part(until)
+    } catch (error) {
+      failed.abort()
+      throw error
+    }
+  })
+  for (const end of await Promise.allSettled(ends)) if (end.status === 'rejected') throw end.reason
+}
+
+type ThreadOptions = Omit<WorkJobOptions, 'onReady' | 'jobs'>
+
+function workThreads(jobs: number, options: ThreadOptions): Part[] {
   const room = createRoom(options.memory)
   const busy = new SharedArrayBuffer(jobs * Int32Array.BYTES_PER_ELEMENT)
-  await Promise.all(Array.from({ length: jobs }, (_, at) => workThread(at, busy, room, options)))
+  return Array.from(
+    { length: jobs },
+    (_, at) => (signal) => workThread(at, busy, room, { ...options, signal }),
+  )
 }
 
 /** The built thread lies beside the built program; the tests run the sources, and use the built one too. */
@@ -79,28 +105,60 @@ async function workThread(
   at: number,
   busy: SharedArrayBuffer,
   room: Room,
-  options: Omit<WorkJobOptions, 'onReady' | 'jobs'>,
+  options: ThreadOptions,
 ): Promise<void> {
   const { store, files, map, keyFile, environment, untilIdle = false, signal, onError } = options
   const settings: ThreadSettings = { store, files, map, keyFile, environment, untilIdle, busy, at }
-  while (!signal.aborted) {
-    const fault = await untilEnd(new Worker(THREAD, { workerData: settings, execArgv: [] }), room, options)
+  for (let ends = 0; !signal.aborted; ) {
+    const { fault, refused, did } = await untilEnd(
+      new Worker(THREAD, { workerData: settings, execArgv: [] }),
+      room,
+      options,
+    )
     Atomics.store(new Int32Array(busy), at, 0)
     if (fault === null) return
-    onError?.(new Error(`a thread ended: ${fault}; another one takes its job.`))
-    await systemClock.sleep(AGAIN, signal)
+    if (did) ends = 0
+    if (refused !== null && (untilIdle || !refused.isAway)) throw refused.error
+    if (refused === null && ends === MOST_ENDS - 1) throw endsAgain(fault)
+    onError?.(
+      refused?.error ??
+        new Error(`a thread ended: ${fault}; it is started again, and its job is given out again.`),
+    )
+    await systemClock.sleep(WAITS[ends++] ?? LONGEST, signal)
   }
 }
 
-/** Null where it ended as it should. */
+const endsAgain = (fault: string): InvoiceError =>
+  new InvoiceError({
+    code: 'store',
+    value: fault,
+    expected: `a worker thread that stays: it ended ${MOST_ENDS} times in a row`,
+    remedy:
+      'See what ends it (memory, disk) and start the worker again: what is not loaded waits in the queue.',
+  })
+
+interface ThreadEnd {
+  /** Null where it ended as it should. */
+  readonly fault: string | null
+  /** Why it could not go on, where it could say so. */
+  readonly refused: { readonly error: InvoiceError; readonly isAway: boolean } | null
+  /** Whether it finished anything. */
+  readonly did: boolean
+}
+
 function untilEnd(
   thread: Worker,
   room: Room,
-  { signal, onRun, onDone, onError, onNotice }: Omit<WorkJobOptions, 'onReady' | 'jobs'>,
-): Promise<string | null> {
+  { signal, onRun, onDone, onError, onNotice }: ThreadOptions,
+): Promise<ThreadEnd> {
   const inside = new Map<number, () => void>()
   const order = (given: WorkOrder): void => thread.postMessage(given)
   const stop = (): void => order({ stop: true })
+  let end: ThreadEnd = { fault: null, refused: null, did: false }
+  const did = (): void => {
+    end = { ...end, did: true }
+  }
+  if (signal.aborted) stop()
   signal.addEventListener('abort', stop)
   thread.on('message', (report: WorkReport) => {
     if (report.kind === 'enter')
@@ -111,20 +169,26 @@ function untilEnd(
     else if (report.kind === 'leave') {
       inside.get(report.id)?.()
       inside.delete(report.id)
-    } else if (report.kind === 'run') onRun?.(report.run)
-    else if (report.kind === 'done') onDone?.(report.done)
-    else if (report.kind === 'error') onError?.(new Error(report.message))
+    } else if (report.kind === 'run') {
+      did()
+      onRun?.(report.run)
+    } else if (report.kind === 'done') {
+      did()
+      onDone?.(report.done)
+    } else if (report.kind === 'refused') {
+      const error = new InvoiceError(report.facts)
+      end = { ...end, fault: error.message, refused: { error, isAway: report.isAway } }
+    } else if (report.kind === 'error') onError?.(new Error(report.message))
     else onNotice?.(report.sentence)
   })
-  let fault: string | null = null
   thread.on('error', (error) => {
-    fault = error.message
+    end = { ...end, fault: error.message }
   })
   return new Promise((resolve) =>
     thread.on('exit', (code) => {
       signal.removeEventListener('abort', stop)
       for (const leave of inside.values()) leave()
-      resolve(fault ?? (code === 0 ? null : `exit code ${code}`))
+      resolve(end.fault === null && code !== 0 ? { ...end, fault: `exit code ${code}` } : end)
     }),
   )
 }

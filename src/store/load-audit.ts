@@ -17,13 +17,15 @@ export interface LoadAudit {
   readonly formats: readonly FormatDeclaration[]
   readonly kept: KeptFiles
   readonly at: string
+  /** Whether the database knows next to nothing of the connection. */
+  readonly isUnknown: boolean
 }
 
 export async function auditLoad(
   session: Session,
-  { own, connection, fileNo, formats, kept, at }: LoadAudit,
+  { own, connection, fileNo, formats, kept, at, isUnknown }: LoadAudit,
 ): Promise<void> {
-  const files = await relatedFiles(session, connection, [fileNo])
+  const files = await relatedFiles(session, connection, [fileNo], isUnknown)
   const others = files.filter((file) => file !== fileNo)
   const audit =
     others.length === 0
@@ -35,26 +37,30 @@ export async function auditLoad(
   await settleClaims(session, { connection, fileNo, at })
 }
 
+const OWN_SHIPMENTS = 'FROM line_items WHERE connection_id = $1 AND file_no = ANY($2::int[])'
+const OF_EACH_SHIPMENT = `SELECT DISTINCT l.file_no
+  FROM (SELECT DISTINCT tracking_number ${OWN_SHIPMENTS}) n
+  CROSS JOIN LATERAL (
+    SELECT l.file_no FROM line_items l
+    WHERE l.connection_id = $1 AND l.tracking_number = n.tracking_number AND l.file_no <> ALL($2::int[]) OFFSET 0
+  ) l`
+/** The same where the database cannot tell that a shipment has few of the rows. */
+const OF_ALL_ROWS = `SELECT DISTINCT l.file_no FROM line_items l
+  WHERE l.connection_id = $1 AND l.file_no <> ALL($2::int[]) AND l.tracking_number IN (SELECT tracking_number ${OWN_SHIPMENTS})`
+
 /** The files that state one of their shipments or invoices, and those that state an invoice of theirs: what decides which of them count. */
 export async function relatedFiles(
   session: Session,
   connection: string,
   own: readonly number[],
+  isUnknown = false,
 ): Promise<number[]> {
   const [other] = await session.query(
     'SELECT 1 AS there FROM files WHERE connection_id = $1 AND file_no <> ALL($2::int[]) LIMIT 1',
     [connection, own],
   )
   if (other === undefined) return [...own]
-  const shipments = await session.query(
-    `SELECT DISTINCT l.file_no
-     FROM (SELECT DISTINCT tracking_number FROM line_items WHERE connection_id = $1 AND file_no = ANY($2::int[])) n
-     CROSS JOIN LATERAL (
-       SELECT l.file_no FROM line_items l
-       WHERE l.connection_id = $1 AND l.tracking_number = n.tracking_number AND l.file_no <> ALL($2::int[]) OFFSET 0
-     ) l`,
-    [connection, own],
-  )
+  const shipments = await session.query(isUnknown ? OF_ALL_ROWS : OF_EACH_SHIPMENT, [connection, own])
   let files = new Set([...own, ...shipments.map((row) => countOf(row.file_no))])
   for (const before = new Set<number>(); files.size > before.size; ) {
     for (const file of files) before.add(file)

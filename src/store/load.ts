@@ -13,7 +13,7 @@ import { mapAmong, storedFormats } from './maps.js'
 import { nextReceipt, type Receipt } from './queued-files.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
-import { lookAtConnection, noteGrowth } from './statistics.js'
+import { mindUnknown, noteGrowth } from './statistics.js'
 import { type Changes, type Weighing, weighFile } from './weigh.js'
 
 export interface LoadFileOptions
@@ -53,8 +53,6 @@ interface Loading {
   readonly input: InputFile
   readonly arrived: ArrivedFile
   readonly kept: KeptFiles
-  /** To be called where the load has looked at the tables. */
-  readonly looked: () => void
 }
 
 const NOTHING_CHANGED: Changes = { created: 0, updated: 0, unchanged: 0, outdated: 0, superseded: 0 }
@@ -88,11 +86,10 @@ export async function loadFile(
     if (before !== null) return before
     const fileNo = await nextNumber(home, connection)
     try {
-      let looked = false
       const loaded = await home.transaction((inside) =>
-        load(inside, { fileNo, input, arrived, kept, looked: () => (looked = true) }, options),
+        load(inside, { fileNo, input, arrived, kept }, options),
       )
-      await noteGrowth(home, loaded.summary?.line_items ?? 0, looked)
+      await noteGrowth(home, loaded.summary?.line_items ?? 0)
       return loaded
     } catch (error) {
       const loaded = error instanceof LoadedMeanwhile ? await known() : null
@@ -164,13 +161,13 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   await insertFile(inside, loading, options, read, receipt)
   await insertDeliveries(inside, { connection, fileNo, receipt }, read)
   const formats = await storedFormats(inside, [connection], options.formats)
-  if (await lookAtConnection(inside, { connection, fileNo, rows: read.rows })) loading.looked()
+  const isUnknown = await mindUnknown(inside, { connection, rows: read.rows })
   await insertState(inside, { connection, fileNo }, await state)
   const isSilent = options.withoutCreatedEvents === true
   const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at, isSilent, isRestated })
   const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)
   await noteChanges(inside, { connection, fileNo, at, isSilent }, changes)
-  await auditLoad(inside, { own: read.audit, connection, fileNo, formats, kept, at })
+  await auditLoad(inside, { own: read.audit, connection, fileNo, formats, kept, at, isUnknown })
   const { sha256 } = arrived
   await arrived.keep({
     connection,

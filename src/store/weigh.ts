@@ -17,7 +17,6 @@ import { countOf, onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { sumFiles } from './spend.js'
 import { contentOf, stated } from './stated-rows.js'
-import { lookAtJudged } from './statistics.js'
 
 export interface Changes {
   readonly created: number
@@ -109,7 +108,6 @@ export interface Judging extends OfFile, RelatedInvoices {
 export async function judgeInvoices(inside: Session, judging: Judging): Promise<void> {
   await judgeDeliveries(inside, judging)
   await judgeRows(inside, judging)
-  await lookAtJudged(inside, judging)
 }
 
 /** What a row calls its charge over all deliveries: its id, unless another part of the invoice has a charge of that name. */
@@ -234,21 +232,30 @@ async function judgeRows(inside: Session, { connection, fileNo, keys, isNew }: J
 
 /** A charge that states again what an older delivery stated is changed too, where another one was current in between. */
 async function count(inside: Session, { connection, fileNo }: Weighing): Promise<Changes> {
+  // No rows are joined: what each load fills and empties the database takes for a row or two.
   const row = await onlyRow(
     inside,
-    `WITH own AS (SELECT *, concat_ws('/', file_no, delivery_no, row_no, place, share) AS row FROM judged
-        WHERE connection_id = $1 AND batch_no = $2),
-      before AS (SELECT was_id AS id, max(row) AS row FROM own WHERE was_current GROUP BY was_id),
-      after AS (SELECT id, max(row) AS row FROM own WHERE is_current GROUP BY id),
-      new AS (SELECT o.is_current, o.counts, b.row IS NULL AND o.is_current AS is_first, a.row IS DISTINCT FROM b.row AS is_changed
-        FROM own o LEFT JOIN before b ON b.id = o.id LEFT JOIN after a ON a.id = o.id WHERE o.is_new)
+    `WITH own AS (
+      SELECT *, concat_ws('/', file_no, delivery_no, row_no, place, share) AS row FROM judged
+      WHERE connection_id = $1 AND batch_no = $2
+    ), sides AS (
+      SELECT was_id AS id, row AS before, NULL AS after, false AS is_new, false AS is_current, false AS counts
+      FROM own WHERE was_current
+      UNION ALL SELECT id, NULL, row, false, false, false FROM own WHERE is_current
+      UNION ALL SELECT id, NULL, NULL, true, is_current, counts FROM own WHERE is_new
+    ), of_id AS (
+      SELECT id, is_new, is_current, counts, max(before) OVER (PARTITION BY id) AS before, max(after) OVER (PARTITION BY id) AS after
+      FROM sides
+    ), placed AS (
+      SELECT *, before IS NULL AND is_current AS is_first, after IS DISTINCT FROM before AS is_changed FROM of_id
+    )
     SELECT
-      count(*) FILTER (WHERE is_first) AS created,
-      count(*) FILTER (WHERE counts AND is_changed AND NOT is_first) AS updated,
-      count(*) FILTER (WHERE counts AND NOT is_changed) AS unchanged,
-      count(*) FILTER (WHERE NOT counts) AS outdated,
-      (SELECT count(*) FROM before LEFT JOIN after USING (id) WHERE after.id IS NULL) AS superseded
-    FROM new`,
+      count(*) FILTER (WHERE is_new AND is_first) AS created,
+      count(*) FILTER (WHERE is_new AND counts AND is_changed AND NOT is_first) AS updated,
+      count(*) FILTER (WHERE is_new AND counts AND NOT is_changed) AS unchanged,
+      count(*) FILTER (WHERE is_new AND NOT counts) AS outdated,
+      count(DISTINCT id) FILTER (WHERE before IS NOT NULL AND after IS NULL) AS superseded
+    FROM placed`,
     [connection, fileNo],
   )
   return {

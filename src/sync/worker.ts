@@ -49,6 +49,8 @@ export async function workQueue(
   let mayBeStuck = true
   let planned = -Infinity
   let next = 0
+  /** Queues in which nothing was: what comes into them comes by a plan, and is seen behind the next one. */
+  const empty = new Set<string>()
   const plan = async (): Promise<void> => {
     if (await queue.tidy()) mayBeStuck = true
     if (mayBeStuck) while (await workStuck(context, queue));
@@ -57,13 +59,17 @@ export async function workQueue(
     await planSyncs(context, queue, only)
     await planFiles(context, queue, only)
     await planAudits(context, queue)
+    empty.clear()
     planned = Date.now()
   }
   const workNext = async (): Promise<boolean> => {
     for (let nth = 0; nth < KINDS.length; nth++) {
       const [name, perform] = KINDS[(next + nth) % KINDS.length] as (typeof KINDS)[number]
-      const job = await queue.take(name)
-      if (job === null) continue
+      const job = empty.has(name) ? null : await queue.take(name)
+      if (job === null) {
+        empty.add(name)
+        continue
+      }
       next += nth + 1
       await workOne(context, queue, job, perform, options)
       return true

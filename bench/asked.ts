@@ -1,0 +1,12 @@
+/** A question to a database, by a connection of its own. */
+import pg from 'pg'
+
+export async function asked(location: string, sql: string): Promise<Record<string, string>[]> {
+  const client = new pg.Client(location)
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}

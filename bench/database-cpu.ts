@@ -1,0 +1,35 @@
+/** CPU seconds that a PostgreSQL server of this machine has taken: of all its processes, those that have ended too. Linux alone. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { asked } from './asked.js'
+
+/** Ticks of the clock by which Linux counts. */
+const TICKS = 100
+
+interface Counted {
+  readonly parent: string
+  readonly ticks: number
+}
+
+/** `ended`: with the children that have ended. */
+function counted(pid: string, ended: boolean): Counted | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // Behind the name, which may hold anything: state, parent, and of the times the 12th to the 15th.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    const times = fields.slice(11, ended ? 15 : 13)
+    return { parent: fields[1] ?? '', ticks: times.reduce((sum, time) => sum + +time, 0) }
+  } catch {
+    return null // it has just ended, and its parent has its times
+  }
+}
+
+export async function databaseCpu(location: string): Promise<number> {
+  const [row] = await asked(location, `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS pid`)
+  const own = row?.pid ?? ''
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => counted(pid, false) ?? [])
+    .filter(({ parent }) => parent === own)
+  const all = [counted(own, true)?.ticks ?? 0, ...children.map(({ ticks }) => ticks)]
+  return all.reduce((sum, ticks) => sum + ticks, 0) / TICKS
+}

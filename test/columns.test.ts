@@ -152,6 +152,14 @@ describe('a declaration', () => {
     expect(declared.always).toEqual(['L', 'A'])
   })
 
+  it('may name a column of the numbered groups that it reads', () => {
+    const slots = { kind: 'slots', amount: 'A2 {n}', label: 'L{n}' } as const
+    const declare = (name: string) => () =>
+      defineFormat({ ...usps, always: [name], usual: [], charges: [slots] })
+    expect(declare('A2 1')().always).toEqual(['A2 1'])
+    expect(declare('A1 1')).toThrow(expect.objectContaining({ code: 'declaration' }))
+  })
+
   it('numbers its groups of columns', () => {
     const slots = {
       kind: 'slots',

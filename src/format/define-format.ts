@@ -4,6 +4,12 @@ import { checkDeclaration } from './declaration-check.js'
 import { declaredColumns } from './declared-names.js'
 import { ELEMENT_NAME, TAG_COLUMN } from './segment-layout.js'
 
+/** The name as a column of a numbered group, each of its numbers in turn being the group's. */
+const numbered = (name: string): string[] =>
+  [...name.matchAll(/\d+/g)].map(
+    ({ 0: digits, index }) => `${name.slice(0, index)}{n}${name.slice(index + digits.length)}`,
+  )
+
 /** Checks a declaration and freezes it. Throws `InvoiceError` (`declaration`) with what is wrong. */
 export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDeclaration> {
   checkDeclaration(declaration)
@@ -39,7 +45,8 @@ export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDec
   }
   for (const [key, names] of Object.entries(expected))
     for (const name of names.flat())
-      if (!read.has(name)) wrong(key, `only columns that it reads in "always" and "usual" (found "${name}")`)
+      if (!read.has(name) && !numbered(name).some((one) => read.has(one)))
+        wrong(key, `only columns that it reads in "always" and "usual" (found "${name}")`)
   if (declaration.segments !== undefined) {
     const [first, ...names] = declaration.columns ?? []
     const unknown = first === TAG_COLUMN ? names.find((name) => !ELEMENT_NAME.test(name)) : (first ?? '')

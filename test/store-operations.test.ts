@@ -1,4 +1,5 @@
 /** A store checked, made again, recoded and moved: one suite for both homes. */
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LineItem } from '../src/index.js'
@@ -283,3 +284,13 @@ it.skipIf(!HOMES[1]?.runs)(
     }
   },
 )
+
+it.skipIf(!HOMES[1]?.runs)('plans how one line item is found once, not at each call', async () => {
+  const location = (await HOMES[1]?.location()) ?? ''
+  const store = await openStore(location, { files: HOMES[1]?.files })
+  for (let nth = 0; nth < 8; nth++) expect(await store.lineItem(randomUUID())).toBeNull()
+  // The server tries five plans of its own before it keeps one.
+  const plans = await homeOf(store).query('SELECT generic_plans AS kept FROM pg_prepared_statements')
+  await store.close()
+  expect(plans).toEqual([{ kept: '3' }])
+})

@@ -32,7 +32,13 @@ export async function taggedItems(
   ids: readonly string[],
 ): Promise<Map<string, TaggedLineItem>> {
   if (ids.length === 0) return new Map()
-  const rows = await (session.often ?? session.query)(
+  const [one, ...others] = ids
+  // Of an array a server supposes ten, and plans each time anew.
+  const [ask, named, values] =
+    others.length === 0
+      ? ([session.often ?? session.query, '$2::uuid', one ?? ''] as const)
+      : ([session.query, 'ANY($2::uuid[])', ids] as const)
+  const rows = await ask(
     `SELECT x.*, (SELECT t.tags FROM line_item_tags t WHERE t.connection_id = $1 AND t.id = x.id) AS tags,
        (SELECT min(g.first_seen) FROM line_items o JOIN files g ON g.connection_id = o.connection_id AND g.file_no = o.file_no
         WHERE o.connection_id = $1 AND o.id = x.id) AS created_date,
@@ -40,10 +46,10 @@ export async function taggedItems(
      FROM (
        SELECT DISTINCT ON (l.id) ${SELECTED}, l.is_current FROM line_items l
        JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
-       WHERE l.connection_id = $1 AND l.id = ANY($2::uuid[])
+       WHERE l.connection_id = $1 AND l.id = ${named}
        ORDER BY l.id, l.is_current DESC, f.received_no DESC
      ) x`,
-    [connection, ids],
+    [connection, values],
   )
   return new Map(rows.map((row) => [row.id ?? '', taggedOf(row)]))
 }

@@ -1,5 +1,5 @@
 /**
- * One, two and four workers on files of many accounts: `npx tsx bench/workers.ts [--files 16] [--rows 8000] [--small 240] [--write]`, after
+ * One, two and four workers on files of many accounts: `npx tsx bench/workers.ts [--files 16] [--rows 5000] [--small 240] [--write]`, after
  * `npm run build`; some two minutes on two cores. Counts and sums are compared with what the generators state before a time counts.
  */
 import { cpus } from 'node:os'
@@ -139,7 +139,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       files: { type: 'string', default: '16' },
-      rows: { type: 'string', default: '8000' },
+      rows: { type: 'string', default: '5000' },
       small: { type: 'string', default: '240' },
       write: { type: 'boolean', default: false },
     },

@@ -1,6 +1,6 @@
 /**
- * One, two and four workers on files of many accounts: `npx tsx bench/workers.ts [--files 16] [--rows 5000] [--small 240] [--write]`, after
- * `npm run build`; some two minutes on two cores. Counts and sums are compared with what the generators state before a time counts.
+ * One, two and four workers on files of many accounts: `npx tsx bench/workers.ts [--files 16] [--rows 5000] [--small 480] [--write]`, after
+ * `npm run build`; some three minutes on two cores. Counts and sums are compared with what the generators state before a time counts.
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -140,7 +140,7 @@ async function main(): Promise<void> {
     options: {
       files: { type: 'string', default: '16' },
       rows: { type: 'string', default: '5000' },
-      small: { type: 'string', default: '240' },
+      small: { type: 'string', default: '480' },
       write: { type: 'boolean', default: false },
     },
   })

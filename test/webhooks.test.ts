@@ -73,9 +73,9 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
     store = await newStore(home)
   })
 
-  const opened = () => {
+  const opened = (timeout?: number) => {
     const clock = movableClock(new Date())
-    const webhooks = createWebhooks({ home: homeOf(store), clock, key: KEY, post: { timeout: 300 } })
+    const webhooks = createWebhooks({ home: homeOf(store), clock, key: KEY, post: { timeout } })
     /** Sends all that is due, as a worker does. */
     const work = async (): Promise<void> => {
       await webhooks.spread()
@@ -167,7 +167,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
   })
 
   it('reach one receiver whatever another one does, and bring everything to that one when it is back', async () => {
-    const { clock, webhooks, work } = opened()
+    const { clock, webhooks, work } = opened(1_500)
     const own = newConnection()
     const [well, ill] = [await receiver(), await receiver((to) => void to)] // never answers
     const good = await webhooks.add({ url: well.url, connections: [own] })

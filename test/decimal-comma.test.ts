@@ -1,6 +1,11 @@
 /** Formats with a decimal point: what becomes of `7,980` where the file has decimal commas after all. */
 import { readFileSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { describe, expect, it, test } from 'vitest'
+import { byOne, byThreads } from './jobs-kit.js'
 import { parsed } from './law-kit.js'
 
 const invoice = readFileSync('samples/royal-mail-invoice/real.csv', 'latin1')
@@ -26,21 +31,44 @@ describe('USPS', () => {
     )
 
   test.each([
-    [['1,234', '5.00'], ['1234', '5.00'], [], 0],
-    [['6,22', '1,234'], [], ['amount', 'amount_ambiguous'], 0],
-    // What was read before is told.
-    [['1,234', '6,22', '2,345'], ['1234'], ['amount', 'amount_ambiguous'], 1],
-    [
-      ['1,234', '1,234', '6,22', '1,234', '1,234.50'],
-      ['1234', '1234', '1234.50'],
-      ['amount', 'amount_ambiguous'],
-      1,
-    ],
-  ] as const)('%j: %j charged', async (amounts, nets, codes, warned) => {
+    [['1,234', '5.00'], ['1234', '5.00'], []],
+    [['6,22', '1,234'], [], ['amount', 'amount_ambiguous']],
+    [['1,234', '6,22', '1,234.50'], ['1234.50'], ['amount_ambiguous', 'amount']],
+  ] as const)('%j: %j charged', async (amounts, nets, codes) => {
     const { items, account } = await parsed(report(...amounts), {})
     expect(items.map(({ net_cost }) => net_cost)).toEqual(nets)
     expect(account.rejects.map(({ code }) => code)).toEqual(codes)
-    const { warnings } = account.summary.files[0] ?? { warnings: [] }
-    expect(warnings.filter((one) => one.includes('factor of 1,000'))).toHaveLength(warned)
+    expect(account.summary.files[0]?.warnings.filter((one) => one.includes('factor'))).toEqual([])
+  })
+
+  describe.each([
+    ['early', { 3: '6,22', 700: '7,980', 3999: '7,980' }, 2],
+    ['late', { 3: '7,980', 700: '7,980', 3999: '6,22' }, 2],
+    ['nowhere', { 3: '7,980', 700: '7,980' }, 0],
+  ] as const)('a decimal comma %s in a long report', (_where, cells, ambiguous) => {
+    const amounts = Array.from({ length: 4000 }, (_, at) => (cells as Record<number, string>)[at] ?? '5.00')
+    const long = report(...amounts)
+    it('is known of by every thread', async () => {
+      const path = join(await mkdtemp(join(tmpdir(), 'commas-')), 'usps.csv')
+      await writeFile(path, long)
+      const one = await byOne(path)
+      expect(one.rejects.filter(({ code }) => code === 'amount_ambiguous')).toHaveLength(ambiguous)
+      expect(await byThreads(path, { jobs: 2, piece: 70_000 })).toEqual(one)
+    })
+    it('is watched for in a stream', async () => {
+      const { items, account } = await parsed(Readable.from([long]), {})
+      expect(items.length + account.rejects.length).toBe(4000)
+      expect(account.rejects.filter(({ code }) => code === 'amount_ambiguous')).toHaveLength(ambiguous)
+    })
+  })
+
+  it('tells of amounts that were read before the comma came, in a stream that was not looked through so far', async () => {
+    const amounts = Array.from({ length: 40_000 }, (_, at) =>
+      at === 3 ? '1,234' : at === 39_998 ? '6,22' : '5.00',
+    )
+    const { items, account } = await parsed(Readable.from([report(...amounts, '7,980')]), {})
+    expect(items[3]?.net_cost).toBe('1234')
+    expect(account.rejects.map(({ code }) => code)).toEqual(['amount', 'amount_ambiguous'])
+    expect(account.summary.files[0]?.warnings).toContainEqual(expect.stringContaining('a factor of 1,000'))
   })
 })

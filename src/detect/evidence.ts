@@ -9,6 +9,8 @@ import { type DayOrder, type OpenDate, SEPARATORS, type Separator } from '../val
 import { type MarkReading, markEvidence } from '../values/money.js'
 
 export interface Evidence {
+  /** Whether amounts were looked at too: where the format has a decimal point they are when a cell asks for it. */
+  readonly ofAmounts: boolean
   point: number
   comma: number
   readonly orders: Readonly<Record<Separator, Record<DayOrder, number>>>
@@ -33,9 +35,9 @@ export interface FileEvidence {
   readonly reach: 'whole' | 'beginning' | 'nothing'
 }
 
-export function newEvidence(): Evidence {
+export function newEvidence(ofAmounts: boolean): Evidence {
   const none = () => ({ 'day-first': 0, 'month-first': 0 })
-  return { point: 0, comma: 0, orders: { '/': none(), '-': none(), '.': none() } }
+  return { ofAmounts, point: 0, comma: 0, orders: { '/': none(), '-': none(), '.': none() } }
 }
 
 /** Counts an amount's text where it shows the decimal mark; gives back the mark. */

@@ -28,24 +28,25 @@ const BLOCK = 256 << 10
 export const surveyedBytes = ({ decimal }: FormatDeclaration): number =>
   decimal === 'point' ? FOR_DATES : FOR_MARKS
 
-/** The evidence of a whole file, read once more from its beginning. */
 /** What a file's own evidence decides, with what the file is. */
 export interface Surveyed {
   readonly match: Match
   readonly evidence: Evidence
 }
 
+/** The evidence of a whole file, read once more from its beginning. `ofAmounts`: of its amounts too, whatever the format. */
 export async function surveyFile(
   file: InputFile,
   match: Match,
+  ofAmounts: boolean,
   limits: ReaderLimits,
   signal: AbortSignal | undefined,
 ): Promise<Evidence> {
-  const survey = createSurvey(match, limits, 'orders')
+  const survey = createSurvey(match, ofAmounts, limits, 'orders')
   const evidence = await surveyed(file, survey, signal)
   // How often each is said matters only where both are.
   const disputed = SEPARATORS.some((one) => isDisputed(evidence.orders[one]))
-  return disputed ? surveyed(file, createSurvey(match, limits, 'counts'), signal) : evidence
+  return disputed ? surveyed(file, createSurvey(match, ofAmounts, limits, 'counts'), signal) : evidence
 }
 
 async function surveyed(file: InputFile, survey: Survey, signal: AbortSignal | undefined): Promise<Evidence> {
@@ -66,7 +67,7 @@ async function surveyed(file: InputFile, survey: Survey, signal: AbortSignal | u
 export function surveyHead(head: Buffer, whole: boolean, match: Match, limits: ReaderLimits): Evidence {
   // A large first chunk must not tell more than small ones would.
   const seen = whole ? head : head.subarray(0, surveyedBytes(match.format))
-  const survey = createSurvey(match, limits, 'counts')
+  const survey = createSurvey(match, true, limits, 'counts')
   try {
     for (let at = 0; at < seen.length; at += BLOCK) survey.push(seen.subarray(at, at + BLOCK))
     return survey.finish(whole)
@@ -85,11 +86,13 @@ interface Survey {
 /** `orders`: dates that tell the same as one before need not be counted. */
 function createSurvey(
   { format, columns, dialect, headerRow }: Match,
+  asked: boolean,
   limits: ReaderLimits,
   wanted: 'orders' | 'counts',
 ): Survey {
-  const evidence = newEvidence()
-  const money = format.decimal !== 'point' ? moneyPositions(format, columns) : []
+  const ofAmounts = asked || format.decimal !== 'point'
+  const evidence = newEvidence(ofAmounts)
+  const money = ofAmounts ? moneyPositions(format, columns) : []
   const dates = datePositions(format, columns)
   const kernel = borrowKernel()
   const reader = createRecordReader(dialect, limits, kernel)

@@ -49,16 +49,19 @@ export async function* parseFile(
 ): AsyncGenerator<ChargeBatch, FileAccount> {
   const given: Given = { charges: 0, rejects: 0, match: null }
   const { totals } = options
-  try {
-    return yield* parseOnce(file, options, given, totals?.known ?? null)
-  } catch (error) {
-    if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
-    const { match } = given
-    const evidence = await surveyFile(file, match, readerLimitsFrom(options.limits), options.signal)
-    if (totals === undefined) return yield* parseOnce(file, options, given, { match, evidence })
-    totals.known = { match, evidence } // for sums that are made anew
-    throw error
-  }
+  let known: Surveyed | null = totals?.known ?? null
+  for (;;)
+    try {
+      return yield* parseOnce(file, options, given, known)
+    } catch (error) {
+      if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
+      const { match } = given
+      const limits = readerLimitsFrom(options.limits)
+      known = { match, evidence: await surveyFile(file, match, error.ofAmounts, limits, options.signal) }
+      if (totals === undefined) continue
+      totals.known = known // for sums that are made anew
+      throw error
+    }
 }
 
 /** How far a file has been given out, should it have to be read again: numbers of the last records. */

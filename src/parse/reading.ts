@@ -17,8 +17,14 @@ import { type DayOrder, dateForms, readDate, SEPARATORS, type Separator } from '
 import { readHundredths } from '../values/hundredths.js'
 import { type MarkReading, type Money, markEvidence, readAmount } from '../values/money.js'
 
-/** Thrown where a cell cannot be read before the whole file has been looked through. */
-export class EvidenceNeeded extends Error {}
+/** Thrown where a cell cannot be read before the whole file has been looked through: its amounts too, or its dates. */
+export class EvidenceNeeded extends Error {
+  readonly ofAmounts: boolean
+  constructor(ofAmounts: boolean) {
+    super()
+    this.ofAmounts = ofAmounts
+  }
+}
 
 export interface Reading {
   readonly mark: MarkReading
@@ -61,13 +67,13 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   const amounts = newDoubts() // amounts that were read by the file's mark
   const dates: Record<Separator, Doubts> = { '/': newDoubts(), '-': newDoubts(), '.': newDoubts() }
   let refused: 'point' | 'comma' | null = null
-  let isDisproved = false // a decimal comma where the format has a point
+  let isDisproved = cells.comma > 0 // a decimal comma where the format has a point
 
   function amount(text: string, row: number): Money | 'amount' | 'amount_ambiguous' {
     reading.lasting = true
     if (mark === 'point') return text.includes(',') ? grouped(text, row) : readAmount(text, mark)
     if (reach === 'nothing') {
-      if (isOpen(text)) throw new EvidenceNeeded()
+      if (isOpen(text)) throw new EvidenceNeeded(true)
     } else if (reach === 'beginning') watchMark(text, row)
     if (refused !== null && markEvidence(text) === refused) return 'amount'
     return read(text)
@@ -77,14 +83,16 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   function grouped(text: string, row: number): Money | 'amount' | 'amount_ambiguous' {
     const told = markEvidence(text)
     if (told === 'both-possible') {
+      if (!cells.ofAmounts) throw new EvidenceNeeded(true)
       if (isDisproved) return 'amount_ambiguous'
+      if (reach === 'whole') return readAmount(text, 'point')
       reading.lasting = false
       addDoubt(amounts, text, row)
     } else if (told === 'comma' && !isDisproved) {
       isDisproved = true
       if (amounts.records > 0)
         warn(
-          `${amounts.records} records with amounts such as ${amounts.example} (the first is record ${amounts.first}) were read as thousands, but record ${row} (${text}) has a decimal comma: they may be wrong by a factor of 1,000; such cells are rejected from there on. Download the file again, and do not save it from the spreadsheet`,
+          `${amounts.records} records with amounts such as ${amounts.example} (the first is record ${amounts.first}) were read as thousands, but record ${row} (${text}) has a decimal comma: they may be wrong by a factor of 1,000; such cells are rejected from there on. ${REMEDY}`,
         )
     }
     return readAmount(text, 'point')
@@ -123,7 +131,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   function weight(text: string): string | null {
     const own = format.decimal === 'hundredths' ? 'point' : mark
     if (own !== 'point' && reach === 'nothing' && markEvidence(text) === 'both-possible')
-      throw new EvidenceNeeded()
+      throw new EvidenceNeeded(true)
     const read = readAmount(text, own)
     return typeof read === 'object' ? read.text : null
   }
@@ -131,7 +139,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   function date(text: string, row: number): string | null {
     const found = readDate(text, format.dates)
     if (typeof found !== 'object') return found ?? null
-    if (reach === 'nothing') throw new EvidenceNeeded()
+    if (reach === 'nothing') throw new EvidenceNeeded(false)
     const told = orderOf(found)
     if (reach === 'beginning') {
       if (told !== null) watchOrder(found.separator, told, text, row)

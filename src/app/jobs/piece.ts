@@ -66,17 +66,20 @@ export function createPieceReader(file: InputFile, context: PieceContext, option
 
   async function* read(piece: PieceTask): AsyncGenerator<ChargeBatch, PieceAccount> {
     const given: Given = { charges: piece.row - 1, rejects: piece.row - 1, match: null }
-    try {
-      return yield* reader.read(piece, given)
-    } catch (error) {
-      if (!(error instanceof EvidenceNeeded)) throw error
+    for (;;) {
+      let ofAmounts: boolean
+      try {
+        return yield* reader.read(piece, given)
+      } catch (error) {
+        if (!(error instanceof EvidenceNeeded)) throw error
+        ofAmounts = error.ofAmounts
+      }
+      reader.close()
+      const limits = readerLimitsFrom(options.limits)
+      const cells = await surveyFile(file, context.found.match, ofAmounts, limits, options.signal)
+      const found = { ...context.found, evidence: { cells, reach: 'whole' as const } }
+      reader = readerOf(file.name, { ...context, found }, options)
     }
-    reader.close()
-    const { match } = context.found
-    const cells = await surveyFile(file, match, readerLimitsFrom(options.limits), options.signal)
-    const found = { ...context.found, evidence: { cells, reach: 'whole' as const } }
-    reader = readerOf(file.name, { ...context, found }, options)
-    return yield* reader.read(piece, given)
   }
 
   return { read, close: () => reader.close() }

@@ -14,7 +14,7 @@ export interface Decimal {
 }
 
 export function decimalOf({ kinds, cells }: Sample, taken: ReadonlySet<number>): Decimal {
-  const evidence = newEvidence()
+  const evidence = newEvidence(true)
   const seen = { point: '', comma: '' }
   for (const [at, kind] of kinds.entries())
     if (kind === 'amount' && !taken.has(at))

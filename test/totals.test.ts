@@ -167,3 +167,45 @@ describe.each(ADDED)('totals alone of %s', (id) => {
     expect(added).toBeGreaterThan(RUNS / 20)
   })
 })
+
+describe.runIf(ADDED.includes('fedex-us'))('totals alone of records that bill nothing', () => {
+  const [head = '', ...body] = readFileSync(usualSample(formatById('fedex-us')), 'latin1')
+    .trim()
+    .split(/\r?\n/)
+  const names = head.split(',')
+  const isAmount = (name: string): boolean => /Charge Amount$/.test(name)
+  const net = names.indexOf('Net Charge Amount')
+  /** The first record again, of another parcel, with nothing in its amounts but what is given. */
+  const idle = (nth: number, filled: Readonly<Record<number, string>> = {}): string =>
+    (body[0] as string)
+      .split(',')
+      .map((cell, at) => (isAmount(names[at] ?? '') ? (filled[at] ?? '') : cell))
+      .map((cell, at) => (/Tracking ID$/.test(names[at] ?? '') ? `39010000${1000 + nth}` : cell))
+      .join(',')
+  const pair = names.findIndex((name) => /Tracking ID Charge Amount$/.test(name))
+  const written = (...records: readonly string[]): string => {
+    const path = join(folder, 'idle.csv')
+    writeFileSync(path, [head, ...body, ...records, ''].join('\n'), 'latin1')
+    return path
+  }
+
+  it.each([
+    ['no total', {}],
+    ['a total of 0', { [net]: '0.00' }],
+    ['amounts of 0', { [net]: '0', [pair]: '0.00' }],
+  ])('are those of the line items: %s', async (_, filled) => {
+    const path = written(idle(1, filled), idle(2, filled))
+    expect(await holdToLines(path)).toBe(true)
+    const settings = await readAuditOptions({ formats, checks: CHECKS })
+    const audit = await readTotals(path, settings, { formats, onReject: () => undefined })
+    const report = await audit?.reportInTurns()
+    expect(report?.summary?.totals?.skipped?.zero).toBeGreaterThan(1)
+  })
+
+  it.each([
+    ['a total that nothing makes', { [net]: '5.00' }],
+    ['an amount under no label', { [pair]: '2.00' }],
+  ])('says of others what the line items say: %s', async (_, filled) => {
+    await holdToLines(written(idle(1, filled)))
+  })
+})

@@ -8,7 +8,7 @@ import type { Reading } from './reading.js'
 import type { Row } from './row.js'
 
 /** Counts a value that a column was not known to hold. */
-export type Meet = (column: string, value: string) => void
+export type AddValue = (column: string, value: string) => void
 
 export interface BilledWeight {
   readonly weight: string | null
@@ -25,12 +25,13 @@ export function bindWeight(
   { billed_weight, billed_weight_unit: declared }: ShipmentMap,
   columns: Columns,
   reading: Reading,
-  meet: Meet,
+  addValue: AddValue,
 ): ((row: Row) => BilledWeight) | undefined {
   const ref = bindRef(billed_weight, columns)
   if (ref.at.length === 0 || declared === undefined) return undefined
   const unknown = new Set('fixed' in declared ? declared.unknown : [])
-  const unitOf = 'fixed' in declared ? (): WeightUnit => declared.fixed : bindUnit(declared, columns, meet)
+  const unitOf =
+    'fixed' in declared ? (): WeightUnit => declared.fixed : bindUnit(declared, columns, addValue)
   // By the number of the text. What is counted is read for each record, and so is the unit.
   const ids = new Int32Array(REMEMBERED).fill(NEVER)
   const known = new Array<BilledWeight>(REMEMBERED).fill(NO_WEIGHT)
@@ -40,7 +41,7 @@ export function bindWeight(
     const text = row.ref(ref)
     if (text === '' || unknown.has(text)) return NO_WEIGHT
     const weight = reading.weight(text)
-    if (weight === null) meet(columns.names[row.place(ref)] ?? '', text)
+    if (weight === null) addValue(columns.names[row.place(ref)] ?? '', text)
     const unit = weight === null ? null : unitOf(row, weight)
     return unit === null ? null : { weight, unit }
   }
@@ -102,7 +103,7 @@ function withUnit(known: BilledWeight, unit: WeightUnit | null): BilledWeight {
 function bindUnit(
   declared: UnitCell,
   columns: Columns,
-  meet: Meet,
+  addValue: AddValue,
 ): (row: Row, weight: string) => WeightUnit | null {
   const units = unitsByWord(declared)
   const ref = bindRef(declared.cell, columns)
@@ -116,7 +117,7 @@ function bindUnit(
     }
     // A weight of zero needs no unit: some files fill blank cells with it.
     if (unit === null && (text !== '' || /[1-9]/.test(weight)))
-      meet(columns.names[ref.at[0] ?? -1] ?? 'unit of weight', text === '' ? BLANK : text)
+      addValue(columns.names[ref.at[0] ?? -1] ?? 'unit of weight', text === '' ? BLANK : text)
     return unit
   }
 }

@@ -24,6 +24,7 @@ import { type BoundKind, bindConditions, bindKinds, recordKind, widthOf } from '
 import { createLines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
 import { bindNewColumns } from './new-columns.js'
+import { bindNewValues } from './new-values.js'
 import { plainRecordsOf } from './plain-totals.js'
 import { aboveProblem, faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
@@ -80,11 +81,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const uncharged = bindUncharged(format, columns, cells)
   const inNewColumns = bindNewColumns(format, columns)
   const looks = format.recognise.flatMap((way) => ('fields' in way ? bindConditions(way.where, columns) : []))
-  const known = Object.entries(format.knownValues ?? {}).map(([name, values]) => ({
-    name,
-    ref: bindRef(name, columns),
-    values: new Set(values),
-  }))
+  const newValues = bindNewValues(format, columns)
   const widthFault = bindWidthFault(context, { reader, row }, kinds, looks, cells)
   const statements = createStatements(context)
   const takenOff = bindTakenOff(format, columns)
@@ -217,13 +214,10 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     }
     tally.charged++
     sole.note(bound.kind, lines)
-    repeated.met((column, texts) => tally.ofFile.note('repeated', column, texts.join(', '), reader.row))
+    repeated.visit((column, texts) => tally.ofFile.note('repeated', column, texts.join(', '), reader.row))
     tally.add(currency, lines)
     warnOf(settlement, currency)
-    for (const { name, ref, values } of known) {
-      const value = row.ref(ref)
-      if (value !== '' && !values.has(value)) tally.meet(name, value)
-    }
+    for (const { column, value } of newValues(row)) tally.addValue(column, value)
   }
 
   function readCharges(): void {

@@ -22,6 +22,7 @@ import type { RecordInvoice } from './invoice-sums.js'
 import type { BoundKind } from './kinds.js'
 import type { MapperContext } from './mapper-context.js'
 import { columnsUnknown } from './new-columns.js'
+import { bindNewValues } from './new-values.js'
 import { bindCellCharges, bindRecordCharges } from './plain-charges.js'
 import { createClasses, firstFilled } from './plain-classes.js'
 import { bindPlainColumns } from './plain-columns.js'
@@ -118,14 +119,13 @@ function bindPlainRecords(
       bySign: new Array<ChargeStage | undefined>(9).fill(undefined),
     }),
   )
-  const known = Object.entries(format.knownValues ?? {})
-  const strange = createClasses(
-    known.map(([name]) => places(name)),
+  const known = Object.keys(format.knownValues ?? {})
+  const newValuesOf = bindNewValues(format, columns)
+  const newValues = createClasses(
+    known.map((column) => places(column)),
     (ids, base) => {
       row.at(ids, base)
-      return known
-        .map(([name, usual]) => ({ name, usual, value: row.ref(bindRef(name, columns)) }))
-        .filter(({ usual, value }) => value !== '' && !usual.includes(value))
+      return newValuesOf(row)
     },
   )
   if (!cells.bind()) {
@@ -236,7 +236,8 @@ function bindPlainRecords(
     numbers.net[record] = sum
     numbers.scale[record] = scale
     writeCharges(ids, base, invoice, signOf(sum))
-    if (known.length > 0) for (const { name, value } of strange.of(ids, base)) tally.meet(name, value)
+    if (known.length > 0)
+      for (const { column, value } of newValues.of(ids, base)) tally.addValue(column, value)
     if (invoice !== lastHead) inherit(invoice)
     kernel.inherited[nth] = heads - 1
   }
@@ -291,7 +292,7 @@ function bindPlainRecords(
   function taken(): void {
     if (!values.renew()) return
     row.renumber()
-    for (const memory of [plainKinds, charges, head, stages, strange]) memory.forget()
+    for (const memory of [plainKinds, charges, head, stages, newValues]) memory.forget()
     rest.end()
   }
 

@@ -66,11 +66,11 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const declaredFacts = context.facts ? (format.facts ?? {}) : {}
   const facts = bindFacts(declaredFacts, columns, reading)
   const addresses = createAddresses(declaredFacts, sources, columns, blankText)
-  const { meet } = context.tally
+  const { addValue } = context.tally
   const shipments = createShipments(
     format.shipment ?? {},
     { reader, cells: given },
-    { columns, reading, blankText, meet },
+    { columns, reading, blankText, addValue },
   )
   const { id: formatId, carrier } = format
   const batch = createBatchBuilder({

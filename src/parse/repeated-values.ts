@@ -1,4 +1,4 @@
-/** What a record is told more than once: of one column only one text can be on its line item. */
+/** What a record states more than once: of one column only one text can be on its line item. */
 import type { RecordReader } from '../csv/reader.js'
 import { type BoundRef, bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
@@ -8,11 +8,11 @@ import type { Problem, Row } from './row.js'
 export interface RepeatedValues {
   /** Why the record is rejected: which of its amounts counts, or whose they are, is not stated. */
   problem(kind: RowKind): Problem | null
-  /** Tells of the columns whose last text is on the line item. */
-  met(meet: (column: string, texts: readonly string[]) => void): void
+  /** Visits the columns whose last text is on the line item. */
+  visit(visitor: (column: string, texts: readonly string[]) => void): void
 }
 
-const NONE: RepeatedValues = { problem: () => null, met: () => undefined }
+const NONE: RepeatedValues = { problem: () => null, visit: () => undefined }
 
 export function bindRepeatedValues(
   { segments, charges, fields, shipment = {}, facts = {} }: FormatDeclaration,
@@ -27,12 +27,12 @@ export function bindRepeatedValues(
   )
   const { currency, invoice_id, ...others } = fields
   const owners = refs([currency, invoice_id])
-  const told = refs([...Object.values(others), ...Object.values(shipment), ...Object.values(facts)])
+  const visited = refs([...Object.values(others), ...Object.values(shipment), ...Object.values(facts)])
   const totals = new Map<RowKind, readonly BoundRef[]>()
   const totalsOf = ({ states = { holds: 'above' }, tax }: RowKind): BoundRef[] =>
     refs([states.net_total, states.tax_total, states.gross_total, tax?.amount])
 
-  /** The texts of the cell that counts; undefined where it is told once, or the same each time. */
+  /** The texts of the cell that counts; undefined where it is stated once, or the same each time. */
   function textsOf(ref: BoundRef, same: boolean): readonly string[] | undefined {
     const texts = reader.repeated?.get(row.place(ref))
     return texts !== undefined && (same || new Set(texts).size > 1) ? texts : undefined
@@ -51,11 +51,11 @@ export function bindRepeatedValues(
       }
       return null
     },
-    met: (meet) => {
+    visit: (visitor) => {
       if (reader.repeated === null || reader.repeated === undefined) return
-      for (const ref of told) {
+      for (const ref of visited) {
         const texts = textsOf(ref, false)
-        if (texts !== undefined) meet(columns.names[row.place(ref)] ?? '', texts)
+        if (texts !== undefined) visitor(columns.names[row.place(ref)] ?? '', texts)
       }
     },
   }

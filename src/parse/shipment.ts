@@ -8,7 +8,7 @@ import { shipmentCells } from '../format/declared-names.js'
 import type { ShipmentMap } from '../format/format.js'
 import { SHIPMENT_FIELDS, type ShipmentField, type WeightUnit } from '../schema/line-item.js'
 import { withoutTime } from '../values/dates.js'
-import { bindWeight, type Meet } from './billed-weight.js'
+import { type AddValue, bindWeight } from './billed-weight.js'
 import type { ShipmentColumns } from './charge-batch.js'
 import { createKeptCells } from './kept-cells.js'
 import { lazyShape } from './lazy.js'
@@ -27,7 +27,7 @@ export interface ShipmentContext {
   readonly reading: Reading
   readonly blankText: string | undefined
   /** Counts a value that a column was not known to hold. */
-  readonly meet: Meet
+  readonly addValue: AddValue
 }
 
 type Texts = readonly (string | null)[]
@@ -38,7 +38,7 @@ type MakeTexts = (cell: (place: number) => Texts) => Texts
 export function createShipments(
   declared: ShipmentMap,
   { reader, cells }: { readonly reader: RecordReader; readonly cells: Cells },
-  { columns, reading, blankText, meet }: ShipmentContext,
+  { columns, reading, blankText, addValue }: ShipmentContext,
 ): Shipments {
   const positions: number[] = []
   const makers = new Map<ShipmentField, MakeTexts>()
@@ -60,7 +60,7 @@ export function createShipments(
   }
   const kept = createKeptCells(reader, cells, positions, blankText)
   const shipDate = bindRef(declared.ship_date, columns)
-  const weigh = bindWeight(declared, columns, reading, meet)
+  const weigh = bindWeight(declared, columns, reading, addValue)
   let count = 0
   let dates: (string | null)[] = []
   let weights: (string | null)[] = []
@@ -69,7 +69,7 @@ export function createShipments(
   function dateOf(row: Row): string | null {
     const date = withoutTime(row.date(shipDate, columns))
     if (row.problem === null) return date
-    meet(row.problem.column ?? '', row.problem.value ?? '')
+    addValue(row.problem.column ?? '', row.problem.value ?? '')
     row.problem = null
     return null
   }

@@ -34,7 +34,7 @@ export interface Tally {
   /** Charges that no coding rule matches; null where there are no coding rules. */
   uncoded: Uncoded | null
   /** A value that a column was not known to hold: counted under `column: value`. */
-  meet(column: string, value: string): void
+  addValue(column: string, value: string): void
   /** Net sums so far by currency; '' where the file names none. */
   nets(): Record<string, string>
   /** Forgets everything: another account begins. */
@@ -137,7 +137,7 @@ export function createTally(): Tally {
     warn: (sentence) => {
       if (warnings.length < NAMED) warnings.push(sentence)
     },
-    meet: (column, value) => {
+    addValue: (column, value) => {
       const key = `${column}: ${value}`
       const named = isNamed(key, values) ? key : REST
       values.set(named, (values.get(named) ?? 0) + 1)

@@ -1,7 +1,6 @@
 /**
- * From records to line items. A record is of a kind; a charged one gives its charges, and only when the whole
- * record has been read without fault do they become line items. Everything here is the same for every format:
- * what differs is in the declaration, bound to the file's columns once.
+ * From records to line items. A record is of a kind; a charged one gives its charges, and only when the whole record has been
+ * read without fault do they become line items. What differs between formats is in the declaration, bound to the file's columns once.
  */
 
 import { type Cells, textOf } from '../csv/cells.js'
@@ -281,10 +280,8 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       const first = complete.shift()
       more = first !== undefined
       if (first !== undefined) return first
-      // Of totals most batches are empty.
-      const isEmpty = context.totals !== undefined && writer.batch.numbers.records === 0
-      const taken = (isEmpty ? empty : null) ?? writer.take()
-      if (isEmpty) empty = taken
+      const isEmpty = context.totals !== undefined && writer.batch.numbers.records === 0 // most of totals
+      const taken = isEmpty ? (empty ??= writer.take()) : writer.take()
       plain?.taken()
       return taken
     },

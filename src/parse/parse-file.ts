@@ -49,18 +49,15 @@ export async function* parseFile(
 ): AsyncGenerator<ChargeBatch, FileAccount> {
   const given: Given = { charges: 0, rejects: 0, match: null }
   const { totals } = options
-  let known: Surveyed | null = totals?.known ?? null
-  for (;;)
+  for (let known: Surveyed | null = totals?.known ?? null; ; )
     try {
       return yield* parseOnce(file, options, given, known)
     } catch (error) {
       if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
-      const { match } = given
-      const limits = readerLimitsFrom(options.limits)
+      const [{ match }, limits] = [given, readerLimitsFrom(options.limits)]
       known = { match, evidence: await surveyFile(file, match, error.ofAmounts, limits, options.signal) }
-      if (totals === undefined) continue
-      totals.known = known // for sums that are made anew
-      throw error
+      if (totals !== undefined) totals.known = known // for sums that are made anew
+      if (totals !== undefined) throw error
     }
 }
 

@@ -93,8 +93,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     format.segments !== undefined ? 0 : context.headerRow > 0 ? context.headerRow : context.recognisedBy - 1
   const head = createHeadNames(reader, row)
   const complete: ChargeBatch[] = [] // of other carriers than the record's
-  let more = false
-  let empty: ChargeBatch | null = null
+  let [more, empty]: [boolean, ChargeBatch | null] = [false, null]
 
   function map(): void {
     tally.rows++
@@ -281,7 +280,8 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       more = first !== undefined
       if (first !== undefined) return first
       const isEmpty = context.totals !== undefined && writer.batch.numbers.records === 0 // most of totals
-      const taken = isEmpty ? (empty ??= writer.take()) : writer.take()
+      const taken = (isEmpty ? empty : null) ?? writer.take()
+      if (isEmpty) empty = taken
       plain?.taken()
       return taken
     },

@@ -48,14 +48,14 @@ export async function* parseFile(
   options: FileOptions,
 ): AsyncGenerator<ChargeBatch, FileAccount> {
   const given: Given = { charges: 0, rejects: 0, match: null }
-  const { totals } = options
+  const [{ totals }, limits] = [options, readerLimitsFrom(options.limits)]
   for (let known: Surveyed | null = totals?.known ?? null; ; )
     try {
       return yield* parseOnce(file, options, given, known)
     } catch (error) {
       if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
-      const [{ match }, limits] = [given, readerLimitsFrom(options.limits)]
-      known = { match, evidence: await surveyFile(file, match, error.ofAmounts, limits, options.signal) }
+      const evidence = await surveyFile(file, given.match, error.ofAmounts, limits, options.signal)
+      known = { match: given.match, evidence }
       if (totals !== undefined) totals.known = known // for sums that are made anew
       if (totals !== undefined) throw error
     }

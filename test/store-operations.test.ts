@@ -1,5 +1,5 @@
 /** A store checked, made again, recoded and moved: one suite for both homes. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LineItem } from '../src/index.js'
@@ -213,6 +213,23 @@ describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
     },
   )
 
+  it('brings the tables of the version before up to this one where it opens them', async () => {
+    const [location, version] = [await home.location(), MIGRATIONS.length - 1]
+    const last = (MIGRATIONS as string[]).pop() ?? ''
+    try {
+      const old = await openStore(location, { files: home.files })
+      await old.import(createReadStream(`test/store-versions/${version}.gz`))
+      await old.close()
+    } finally {
+      ;(MIGRATIONS as string[]).push(last)
+    }
+    const store = await openStore(location, { files: home.files })
+    const { files } = await store.load(invoice('10.00', '5.00', '7.00', '1.00'), { connection: 'ups' })
+    expect(files.map(({ created, updated }) => [created, updated])).toEqual([[1, 1]])
+    expect(await store.check()).toMatchObject({ faults: [], files: 4 })
+    await store.close()
+  })
+
   it('refuses what a newer version wrote', async () => {
     const other = await home.location()
     const opened = await openHome(other)
@@ -226,6 +243,17 @@ describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
     const newer = packedPieces(once(Buffer.from(headLine({ carrier_invoice_export: 1, version: 1000 }))))
     await expect(copy.import(newer)).rejects.toThrow('upgrade this one')
   })
+})
+
+it('never changes a step that stores were made by', () => {
+  // Another sum here is a store somewhere without those columns: what is to change is a new step.
+  expect(MIGRATIONS.map((sql) => createHash('sha256').update(sql).digest('hex'))).toEqual([
+    '7085b36b92896b9e2526c263d1f0d208cce512abb691f80361ed8ebf53ca246a',
+    'e94e46cc27bab6a867f345cc3dfb076733bcf739ab3f7744bbaae2d2f0c862a3',
+    '0c13a4056e888f152eea916560fdd2cfb9ad1491d6225c27a0a6f249b0ac78eb',
+    '05a9550557659383249f80c0f71550c4071ef41098a78aef29cffeb4bc753c38',
+    'e2b0fc7623089698cefd62a72d3f3807cb37284a7717291a0bb5fe41ccc5272d',
+  ])
 })
 
 it('begins a new embedded store with the tables that its steps make', async () => {

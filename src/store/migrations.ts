@@ -20,7 +20,8 @@ export const MIGRATIONS: readonly string[] = [
   FIRST_TABLES,
   CLAIM_TABLES,
   EVENT_TABLES + LINE_ITEM_CHANGES + SYNC_TABLES + ACCESS_TABLES,
-  MAP_COLUMNS + SUM_TABLES + ONE_COLLATION + QUEUE_TABLES + JUDGED_COLUMNS + PAGE_INDEXES,
+  MAP_COLUMNS + SUM_TABLES + ONE_COLLATION + QUEUE_TABLES,
+  JUDGED_COLUMNS + PAGE_INDEXES,
 ]
 
 /** Tables of a version, in the order in which they were made; those that hold nothing between two loads are not among them. */

@@ -1,8 +1,8 @@
 /** Pages are most often asked for by category: what is of another one is passed over within the index, and never fetched. */
 export const PAGE_INDEXES = `
-DROP INDEX line_items_by_id;
+DROP INDEX IF EXISTS line_items_by_id;
 CREATE INDEX line_items_by_id ON line_items (connection_id, id, charge_category);
-DROP INDEX line_items_by_date;
+DROP INDEX IF EXISTS line_items_by_date;
 CREATE INDEX line_items_by_date ON line_items
   (connection_id, COALESCE(transaction_date, invoice_date, ship_date, ''), id, charge_category) WHERE is_current;
 `

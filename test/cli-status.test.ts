@@ -149,6 +149,13 @@ describe('wrong use: 2, with the nearest name', () => {
       ['x.csv', '-o', 'items.xls'],
       'found "-o items.xls", expected a file ending in .ndjson, .json, .csv, .parquet, .xlsx. Spreadsheets open .xlsx and .csv.',
     ],
+    [
+      ['x.csv', '--to', 'csv', '-o', 'items.XLSX'],
+      'expected a file ending in .csv for --to csv. Name it so, or leave --to out',
+    ],
+    [['x.csv', '--to', 'parquet', '-o', 'items.csv'], 'a file ending in .parquet for --to parquet'],
+    [['audit', 'x.csv', '--to', 'text', '-o', 'audit.xlsx'], 'a file ending in .txt for --to text'],
+    [['summary', 'x.csv', '--to', 'xlsx', '-o', 'spend.csv'], 'a file ending in .xlsx for --to xlsx'],
     [['x.csv', '--to', 'csv', '-o', 'items.csv.gz'], 'Write it plain, and pack it afterwards.'],
     [['audti', 'x.csv'], 'found "audti", expected a command, or a file that exists. Did you mean "audit"?'],
     [['--quiet', 'audit', 'x.csv'], 'Begin with: parse-invoice audit.'],

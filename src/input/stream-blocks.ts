@@ -12,10 +12,15 @@ export function isWebStream(input: unknown): input is ReadableStream<Uint8Array>
   return typeof input === 'object' && input !== null && 'getReader' in input
 }
 
+/** Streams that somebody reads: whoever comes second would be given its end at once. */
+const taken = new WeakSet<Readable>()
+
 /** The blocks of a Node stream. Closing destroys it, which also ends a wait for a chunk that never comes. */
 export function nodeBlocks(stream: Readable, name: string): Blocks {
   // Iterating a stream that is already at its end would pass for an empty file.
-  if (stream.readableEnded || (stream.destroyed && stream.errored === null)) throw readBefore(name)
+  if (taken.has(stream) || stream.readableEnded || (stream.destroyed && stream.errored === null))
+    throw readBefore(name)
+  taken.add(stream)
   const chunks = stream[Symbol.asyncIterator]()
   stream.on('error', () => undefined) // may come once nobody reads any more, and must not end the process
   return {

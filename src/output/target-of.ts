@@ -1,6 +1,7 @@
 /** The shape that line items are written in: as asked for, else by the ending of the file, else the usual one. */
 import { InvoiceError } from '../schema/errors.js'
 import { TARGETS, targetOfName } from './index.js'
+import { namedForAnother } from './named-for-another.js'
 import type { OutputTarget } from './target.js'
 
 /** Endings that promise what is never written: the program behind them would call the file damaged. */
@@ -20,6 +21,10 @@ export function targetOf(id: string | undefined, output: string | undefined): Ou
         ? 'Write it plain, and pack it afterwards.'
         : 'Spreadsheets open .xlsx and .csv.',
     })
-  if (id === undefined) return targetOfName(output ?? '') ?? usual
-  return targets.find((target) => target.id === id) ?? usual
+  const named = targetOfName(output ?? '')
+  if (id === undefined) return named ?? usual
+  const target = targets.find((one) => one.id === id) ?? usual
+  if (named !== undefined && named !== target && (named.binary || target.binary))
+    throw namedForAnother(`--to ${id} -o ${output}`, id, target.extensions[0])
+  return target
 }

@@ -1,4 +1,5 @@
 /** What an audit may be asked for: its shapes, and orders of its findings. Little is loaded with them. */
+import { namedForAnother } from '../output/named-for-another.js'
 import { InvoiceError } from '../schema/errors.js'
 
 export const AUDIT_SHAPES = ['text', 'json', 'csv', 'xlsx'] as const
@@ -25,5 +26,8 @@ export function auditShape(to: AuditShape | undefined, output: string): AuditSha
       expected: `a file ending in ${Object.keys(ENDINGS).join(', ')}`,
       remedy: /htm/.test(ending) ? 'audit --report FILE writes a page.' : 'Spreadsheets open .xlsx and .csv.',
     })
-  return to ?? ENDINGS[ending] ?? 'text'
+  const named = ENDINGS[ending]
+  if (to !== undefined && named !== undefined && to !== named && (to === 'xlsx' || named === 'xlsx'))
+    throw namedForAnother(`--to ${to} -o ${output}`, to, to === 'text' ? '.txt' : undefined)
+  return to ?? named ?? 'text'
 }

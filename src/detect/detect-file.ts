@@ -1,14 +1,15 @@
 /** Detection of whole inputs: which format each file is in, or why that cannot be decided. */
-import { decodeBytes, refuseBinary } from '../csv/encoding.js'
+import { refuseBinary } from '../csv/encoding.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
 import type { Input, ListOptions } from '../input/input.js'
 import { invoiceSheets, isNoInvoice } from '../input/sheets.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { inputFiles } from '../sources/input-files.js'
-import { type Candidate, type FormatVerdict, HEAD, type Match, WIDE_HEAD, weigh } from './detect.js'
+import { type Candidate, type FormatVerdict, HEAD, type Match, weigh } from './detect.js'
 import { checkLayout } from './layout.js'
 import { onlyMatch } from './only-match.js'
+import { wideHead } from './wide-head.js'
 
 /** What a file turned out to be. */
 export interface Detection {
@@ -120,18 +121,7 @@ async function headOf(
   file: InputFile,
   signal: AbortSignal | undefined,
 ): Promise<{ head: Buffer; whole: boolean; encoding: string }> {
-  const decoded = await decodeBytes(file.open(signal))
-  const parts: Buffer[] = []
-  let size = 0
-  let whole = true
-  for await (const chunk of decoded.chunks) {
-    parts.push(Buffer.from(chunk))
-    size += chunk.length
-    if (size <= WIDE_HEAD) continue
-    whole = false
-    break
-  }
-  const head = Buffer.concat(parts).subarray(0, WIDE_HEAD)
+  const { head, whole, encoding: byBytes } = await wideHead(file, signal)
   refuseBinary(head.subarray(0, HEAD), file.name)
   if (!/\S/.test(head.toString('latin1')))
     throw new InvoiceError({
@@ -141,9 +131,9 @@ async function headOf(
       remedy: 'The file is empty: download it again.',
     })
   const encoding =
-    decoded.encoding === 'utf-8' && !isUtf8(head.subarray(0, HEAD), whole && head.length <= HEAD)
+    byBytes === 'utf-8' && !isUtf8(head.subarray(0, HEAD), whole && head.length <= HEAD)
       ? 'windows-1252'
-      : decoded.encoding
+      : byBytes
   return { head, whole, encoding }
 }
 

@@ -1,9 +1,10 @@
 /** What can be seen of a file before anybody has said what it is: its column names and first rows. */
 
 import { sniffQuote } from '../../csv/dialect.js'
-import { decodeBytes, refuseBinary } from '../../csv/encoding.js'
-import { TITLED, WIDE_HEAD } from '../../detect/detect.js'
+import { refuseBinary } from '../../csv/encoding.js'
+import { TITLED } from '../../detect/detect.js'
 import { type HeadRecords, headRecords } from '../../detect/head-records.js'
+import { wideHead } from '../../detect/wide-head.js'
 import { uniqueNames } from '../../format/columns.js'
 import type { InputFile } from '../../input/file.js'
 import { InvoiceError } from '../../schema/errors.js'
@@ -37,20 +38,10 @@ const LEAST = 3
 
 /** Throws `unknown_format` where the file has no row of column names. */
 export async function sampleTable(file: InputFile, signal: AbortSignal | undefined): Promise<SampleTable> {
-  const { chunks } = await decodeBytes(file.open(signal))
-  const parts: Buffer[] = []
-  let size = 0
-  let whole = true
-  for await (const chunk of chunks) {
-    parts.push(Buffer.from(chunk))
-    size += chunk.length
-    if (size <= WIDE_HEAD) continue
-    whole = false
-    break
-  }
-  const head = Buffer.concat(parts).subarray(0, WIDE_HEAD)
+  const { head, whole: isWhole } = await wideHead(file, signal)
+  let whole = isWhole
   refuseBinary(head, file.name)
-  const found = headerOf(head, whole)
+  const found = headerOf(head, isWhole)
   if (found === undefined)
     throw new InvoiceError({
       code: 'unknown_format',

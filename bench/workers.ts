@@ -48,7 +48,7 @@ async function queued(files: readonly BenchFile[], { location, kept }: Place): P
   await store.close()
 }
 
-/** Loaded by so many processes, each from its start to its end. */
+/** Loaded by a number of processes, each from its start to its end. */
 async function worked(
   what: string,
   files: readonly BenchFile[],

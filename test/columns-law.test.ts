@@ -18,7 +18,7 @@ interface Sheet {
   readonly header: number
 }
 
-/** Of so many blank columns one is looked at. */
+/** One blank column in this many is looked at. */
 const BLANK = process.env.MORE === undefined ? 3 : 1
 
 /** Records below the column names that are looked at: each is parsed some thousand times. */

@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 
 function sure(serving: Serving | null): Serving {
-  if (serving === null) throw new Error('it was told to stop')
+  if (serving === null) throw new Error('it was stopped')
   return serving
 }
 

@@ -1,4 +1,4 @@
-/** A worker and a server whose database is away, from their start or for a while: they wait, do what came meanwhile, and end when told to. */
+/** A worker and a server whose database is away, from their start or for a while: they wait, do what came meanwhile, and end when they are stopped. */
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'

@@ -49,7 +49,7 @@ export interface Serving {
 const STOP_WITHIN = 30_000
 
 /**
- * Throws `usage` for a host beyond this machine without a key, and what opening the store throws; null where it was told to stop
+ * Throws `usage` for a host beyond this machine without a key, and what opening the store throws; null where it was stopped
  * before the server of its store was there, which is waited for.
  */
 export async function serveStore(options: ServeOptions): Promise<Serving | null> {

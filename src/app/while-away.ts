@@ -1,15 +1,15 @@
-/** The server of a store that is away, at the start too, is waited for; what that is told of fills no log. */
+/** Waits for the server of a store that is away, at the start too, and reports it without filling a log. */
 import { isServerAway } from '../store/server-home.js'
 import { systemClock } from '../sync/clock.js'
 
 /** Milliseconds until it is tried again: longer each time, and as often as it takes. */
 const WAITS = [500, 1_000, 2_000]
 const LONGEST = 5_000
-/** Milliseconds for which the same words are not told again. */
+/** Milliseconds for which the same words are not reported again. */
 const TOLD = 60_000
 
 /**
- * Nothing once it is told to stop. One that refuses us is not waited for: what is thrown then is thrown. `onAway` is called for each
+ * Nothing once it is stopped. One that refuses us is not waited for: what is thrown then is thrown. `onAway` is called for each
  * time that it was not there.
  */
 export async function untilThere<Result>(

@@ -1,4 +1,4 @@
-/** The entry of a worker thread of `work`: it loads, fetches and audits until it is told to stop. */
+/** The entry of a worker thread of `work`: it loads, fetches and audits until it is stopped. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { isInvoiceError } from '../schema/errors.js'
 import { isServerAway } from '../store/server-home.js'

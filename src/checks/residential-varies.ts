@@ -141,7 +141,7 @@ function finish(view: View): Outcome {
   }
 }
 
-/** Parcels at addresses that several have, counted until there are so many. */
+/** Parcels at addresses with several of them; counting ends at `most`. */
 function comparable(view: View, most: number): number {
   let found = 0
   for (const { length } of parcelsByAddress(view)) {

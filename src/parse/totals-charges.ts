@@ -131,7 +131,7 @@ function pairCharges({
       amount !== totalAt,
   )
   if (!isPair || bound.cells.length === 0 || totals.length !== 1) throw new NotTotals()
-  // Without a total, what is in columns that nobody knows is told.
+  // Without a total, amounts in unknown columns are reported.
   const watched = columnsUnknown(format, columns).length > 0
   const totalPlace = cells.place(totalAt, AMOUNT)
   const outsidePlace = outsideAt < 0 ? -1 : cells.place(outsideAt, AMOUNT)

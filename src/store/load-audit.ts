@@ -44,7 +44,7 @@ const OF_EACH_SHIPMENT = `SELECT DISTINCT l.file_no
     SELECT l.file_no FROM line_items l
     WHERE l.connection_id = $1 AND l.tracking_number = n.tracking_number AND l.file_no <> ALL($2::int[]) OFFSET 0
   ) l`
-/** The same where the database cannot tell that a shipment has few of the rows. */
+/** The same where the database does not know that a shipment has few of the rows. */
 const OF_ALL_ROWS = `SELECT DISTINCT l.file_no FROM line_items l
   WHERE l.connection_id = $1 AND l.file_no <> ALL($2::int[]) AND l.tracking_number IN (SELECT tracking_number ${OWN_SHIPMENTS})`
 

@@ -1,4 +1,4 @@
-/** What a row of `line_items` states, as statements compare and tell it. */
+/** What a row of `line_items` states, as statements compare and report it. */
 import { STATED_COLUMNS } from './columns.js'
 
 /** What a row states, in short: two rows that state the same have the same. */

@@ -10,7 +10,7 @@ const SHARE = 0.3
 /** Rows that came by a home since it looked, and all that came by it. */
 const growths = new WeakMap<Home, { come: number; all: number }>()
 
-/** To be told of the rows of each load; looks at the tables when they have grown by enough. */
+/** Called with the number of rows of each load; looks at the tables when they have grown by enough. */
 export async function noteGrowth(home: Home, rows: number): Promise<void> {
   const growth = growths.get(home) ?? { come: 0, all: 0 }
   growths.set(home, growth)
@@ -40,7 +40,7 @@ const LOADED = `SELECT COALESCE(sum((summary::json ->> 'line_items')::int), 0) A
 
 /**
  * Of a connection that it knows nothing of the database expects a row or two, and would read all rows of it again for each shipment of a file.
- * Until the transaction ends it then puts rows side by side as a whole. It could be told what it does not know (ANALYZE), but loads of all
+ * Until the transaction ends it then puts rows side by side as a whole. ANALYZE would give it what it does not know, but loads of all
  * connections would wait for each other from there to their ends, and the nodes of a distributed store would see nothing of the file yet.
  * What those expect cannot be asked within a load: there a file that is much of its connection is taken to be of one that is unknown.
  */
@@ -58,7 +58,7 @@ export async function mindUnknown(
 }
 
 const JOINS = 'SET LOCAL enable_nestloop TO off'
-/** A coordinator that holds the rows itself has no node to tell, and refuses to tell any. */
+/** A coordinator that holds the rows itself has no node to pass a setting on to, and refuses to. */
 const ON_NODES = [
   `SAVEPOINT joins; SET LOCAL citus.propagate_set_commands TO 'local'; ${JOINS}`,
   `ROLLBACK TO joins; ${JOINS}`,

@@ -1,4 +1,4 @@
-/** The shapes in which tools write a day with a time, taken apart: what the day is remains for the dates of all cells to show. */
+/** The forms in which tools write a day with a time, divided into their parts; which number is the month follows from the dates of all cells. */
 import { dateOfDay } from '../values/calendar.js'
 
 /** A cell in its parts. */

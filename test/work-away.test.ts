@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { serveStore } from '../src/app/serve.js'
 import { work } from '../src/app/work.js'
+import { listInputs } from '../src/input/input.js'
+import type { Session } from '../src/store/home.js'
 import { openStore } from '../src/store/index.js'
+import { insideOf } from '../src/store/inside.js'
+import { loadFile } from '../src/store/load.js'
+import { isServerAway } from '../src/store/server-home.js'
 import { hasPostgres } from './postgres.js'
 import { invoice } from './store-kill.js'
 import { scratchFolder, theServer } from './store-kit.js'
@@ -87,6 +92,34 @@ describe.skipIf(!hasPostgres())('a worker', () => {
     stop.abort()
     await ended
     expect((await store.files()).map(({ created }) => created)).toEqual([2, 2])
+    expect((await store.check()).faults).toEqual([])
+    await store.close()
+  })
+
+  it('holds up the other loads of its account for so long alone where it stands still within one', async () => {
+    const store = await openStore(await (await theServer()).database(), { files: scratchFolder() })
+    const { home, kept, formats } = insideOf(store)
+    const path = join(scratchFolder(), 'S1.csv')
+    writeFileSync(path, invoice('S1', 2))
+    let other: Promise<unknown> | undefined
+    const load = async (within?: (inside: Session) => Promise<void>): Promise<void> => {
+      for await (const file of listInputs(path))
+        await loadFile(home, kept, file, {
+          ...{ formats, connection: 'local', onReject: () => undefined },
+          ...(within === undefined ? {} : { within }),
+        })
+    }
+    const still = load(async (inside) => {
+      const [row] = await inside.query('SHOW idle_in_transaction_session_timeout')
+      expect(Object.values(row ?? {})).toEqual(['10min'])
+      await inside.script('SET LOCAL idle_in_transaction_session_timeout TO 200')
+      other = load()
+      await other
+    })
+    await expect(still).rejects.toSatisfy(isServerAway)
+    await expect(still).rejects.toThrow('expected a process that goes on')
+    await other
+    expect((await store.files()).map(({ created }) => created)).toEqual([2])
     expect((await store.check()).faults).toEqual([])
     await store.close()
   })

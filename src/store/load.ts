@@ -13,6 +13,7 @@ import { mapAmong, storedFormats } from './maps.js'
 import { nextReceipt, type Receipt } from './queued-files.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
+import { giveUpStill } from './stand-still.js'
 import { mindUnknown, noteGrowth } from './statistics.js'
 import { type Changes, type Weighing, weighFile } from './weigh.js'
 
@@ -86,9 +87,10 @@ export async function loadFile(
     if (before !== null) return before
     const fileNo = await nextNumber(home, connection)
     try {
-      const loaded = await home.transaction((inside) =>
-        load(inside, { fileNo, input, arrived, kept }, options),
-      )
+      const loaded = await home.transaction(async (inside) => {
+        await giveUpStill(home, inside)
+        return load(inside, { fileNo, input, arrived, kept }, options)
+      })
       await noteGrowth(home, loaded.summary?.line_items ?? 0)
       return loaded
     } catch (error) {

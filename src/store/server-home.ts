@@ -203,6 +203,10 @@ const REASONS: Readonly<Record<string, readonly [expected: string, remedy: strin
     'room on the disk of the server',
     'Free some space there. Nothing of the last file was kept: run it again.',
   ],
+  '25P03': [
+    'a process that goes on',
+    'It stood still for so long that its load was given up: nothing of the file was kept. Run it again.',
+  ],
   '53300': ['a free connection', 'The server has none left: try again, or raise max_connections.'],
   '57P01': [
     'a server that stays',
@@ -224,10 +228,10 @@ const WITHOUT_CODE: readonly (readonly [RegExp, keyof typeof REASONS])[] = [
   [/timeout expired|timeout exceeded when trying to connect/, 'ETIMEDOUT'],
 ]
 
-/** Of them those that pass by themselves: a server that starts, stops or has no connection left, a network that is cut. */
+/** Of them those that pass by themselves: a server that starts, stops or has no connection left, a network that is cut, a process that stood still. */
 const AWAY: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', 'EPIPE'],
-  ...['53300', '57P01', '57P02', '57P03'],
+  ...['25P03', '53300', '57P01', '57P02', '57P03'],
 ])
 
 /** Whether it is worth a second try as it is: nothing of the address is wrong, as far as one can see. */

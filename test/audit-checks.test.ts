@@ -43,6 +43,28 @@ describe('fuel_rate', () => {
     expect(faults(reportOf([...usual, ...second]))).toEqual([])
   })
 
+  test('a rate that changes within a week holds from its day on', () => {
+    const on = (day: string, row: number, base: string, amount: string) =>
+      fuel(row, base, amount, { transaction_date: day })
+    const [monday, thursday, friday, next] = ['2025-09-08', '2025-09-11', '2025-09-12', '2025-09-15']
+    const week = Array.from({ length: 8 }, (_, at) => on(monday, 30 + at, '30.00', '6.00'))
+    const changed = [on(thursday, 40, '30.00', '6.30'), on(friday, 41, '40.00', '8.40')]
+    const after = Array.from({ length: 5 }, (_, at) => on(next, 50 + at, '20.00', '4.20'))
+    // The week that follows knows the rate; without it two parcels are too few to tell, and three are enough.
+    expect(faults(reportOf([...week, ...changed, ...after]))).toEqual([])
+    expect(found(reportOf([...week, ...changed]), 'fuel_rate')).toHaveLength(2)
+    expect(faults(reportOf([...week, ...changed, on(friday, 42, '50.00', '10.50')]))).toEqual([])
+    // Sound parcels of the old rate on or after that day: it has not changed.
+    const still = on(friday, 43, '30.00', '6.00')
+    expect(found(reportOf([...week, ...changed, ...after, still]), 'fuel_rate')).toHaveLength(2)
+    // What bears neither rate is found beside the change.
+    const wrong = on(friday, 44, '50.00', '14.00')
+    const more = Array.from({ length: 4 }, (_, at) => on(friday, 60 + at, '50.00', '10.50'))
+    expect(found(reportOf([...week, ...changed, ...more, ...after, wrong]), 'fuel_rate')).toMatchObject([
+      { tracking_number: '1Z44', amount: '3.50', rate: '21' },
+    ])
+  })
+
   test('too few to know a usual rate, or no base: unassessable, with the reason', () => {
     expect(resultOf(reportOf(usual.slice(0, 4)), 'fuel_rate')).toBe('unassessable')
     const report = reportOf([fuel(1, '0.00', '3.00')])

@@ -2,7 +2,7 @@
 
 import { dimRows } from '../checks/dim-divisor.js'
 import { fuelRows } from '../checks/fuel-rate.js'
-import { type FuelLine, judge, periodOf } from '../checks/rates.js'
+import { type AtOneRate, type FuelLine, inPeriod, judgeAll, periodOf } from '../checks/rates.js'
 import type { View } from '../invoices/view.js'
 import { dateOfDay, epochDay } from '../values/calendar.js'
 import { Exact } from '../values/decimal.js'
@@ -44,7 +44,6 @@ export function* billedDivisors(view: View): Generator<readonly [entry: number, 
 /** A fuel surcharge before and after what is taken off it. */
 export interface BilledFuel extends FuelLine {
   readonly net: Money
-  readonly day: string
   readonly service: string
   readonly period: 'week' | 'month'
 }
@@ -70,37 +69,42 @@ export function* billedFuel(view: View): Generator<BilledFuel> {
 
 /** A rate for each service and week or month in which nearly all have it; those that follow each other are one. */
 export function fitFuel(all: readonly BilledFuel[]): FuelFit {
-  const groups = new Map<string, BilledFuel[]>()
-  for (const one of all) {
-    const key = `${one.service}|${periodOf(one.day, one.period)}`
-    const own = groups.get(key)
-    if (own === undefined) groups.set(key, [one])
-    else own.push(one)
-  }
+  const groups = new Map<string, Map<string, BilledFuel[]>>()
+  for (const one of all) inPeriod(groups, one.service, periodOf(one.day, one.period), one)
   const terms: FuelTerm[] = []
   const unexplained = new Map<string, FuelLine[]>()
-  for (const own of groups.values()) {
-    const [{ service, day, period }] = own as [BilledFuel]
-    const { rate, wrong, hasOthers } = judge(own)
+  for (const part of [...groups.values()].flatMap((periods) => [...judgeAll(periods)])) {
+    const { lines: own } = part
+    const [{ service }] = own as [BilledFuel]
+    const { rate, wrong, hasOthers } = part.judged
     const fitting = new Set<FuelLine>(own)
     for (const { line } of wrong) fitting.delete(line)
     const off = rate === null ? undefined : shareOff(own.filter((one) => fitting.has(one)))
     const left = rate === null || hasOthers || off === undefined ? own : wrong.map(({ line }) => line)
     if (left.length > 0) unexplained.set(service, [...(unexplained.get(service) ?? []), ...left])
     if (rate === null || off === undefined || hasOthers) continue
-    const days = daysOfPeriod(day, period)
-    terms.push({ services: [service], rate, off, ...days, rows: own.length - left.length, of: own.length })
+    terms.push({
+      services: [service],
+      rate,
+      off,
+      ...daysOf(part),
+      rows: own.length - left.length,
+      of: own.length,
+    })
   }
   return { terms: inServices(joined(terms)), unexplained }
 }
 
-/** The first and last day of the week, from Monday, or of the month. */
-function daysOfPeriod(day: string, period: 'week' | 'month'): { readonly from: string; readonly to: string } {
+/** The first and last day of the week, from Monday, or of the month, on the part's side of a change. */
+function daysOf({ lines, change }: AtOneRate<BilledFuel>): { readonly from: string; readonly to: string } {
+  const [{ day, period }] = lines as [BilledFuel]
   const number = epochDay(day)
   const isSame = (other: number): boolean => periodOf(dateOfDay(other), period) === periodOf(day, period)
   let [from, to] = [number, number]
   while (isSame(from - 1)) from--
   while (isSame(to + 1)) to++
+  if (change?.isBefore === true) to = epochDay(change.on) - 1
+  if (change?.isBefore === false) from = epochDay(change.on)
   return { from: dateOfDay(from), to: dateOfDay(to) }
 }
 

@@ -9,7 +9,7 @@ import { type Check, type Outcome, TOGETHER, trackingOf } from './check.js'
 import { contractFuel } from './contract-fuel.js'
 import { createTerms } from './contract-terms.js'
 import { fuelTable } from './fuel-table.js'
-import { type FuelLine, type Judged, judge, periodOf } from './rates.js'
+import { type FuelLine, inPeriod, type Judged, judgeAll, periodOf } from './rates.js'
 import { type AuditRecord, dayOf, FUEL, fact, isNil, keep, kindAt, sumOf, tally } from './record.js'
 import type { Verdict } from './verdict.js'
 
@@ -155,7 +155,7 @@ export const fuelRate: Check = {
 }
 
 function* assess(view: View): Generator<void, Outcome, void> {
-  const groups = new Map<string, FuelLine[]>()
+  const groups = new Map<string, Map<string, FuelLine[]>>()
   const verdicts: Verdict[] = []
   const table = fuelTable(view.config)
   const terms = createTerms(view)
@@ -169,14 +169,15 @@ function* assess(view: View): Generator<void, Outcome, void> {
     if (at % TOGETHER === 0) yield
     if (!view.counts(delivery)) continue
     all++
+    const date = dates.list[fuel.col.date[at] as number] ?? ''
     const line: FuelLine = {
       entry,
       row: fuel.col.row[at] as number,
       kind: view.state.kinds[fuel.col.kind[at] as number],
       amount: amounts.money(fuel.col.amount[at] as number),
       base: amounts.money(fuel.col.base[at] as number),
+      day: date.slice(0, 10),
     }
-    const date = dates.list[fuel.col.date[at] as number] ?? ''
     const bill = view.billOf(delivery)
     const service = view.serviceOf(entry)
     // What is agreed is paid: of a fuel surcharge with a discount of its own the rest.
@@ -199,16 +200,14 @@ function* assess(view: View): Generator<void, Outcome, void> {
     }
     const period = view.hints(delivery)?.fuel?.period ?? 'week'
     const code = line.kind?.code ?? ''
-    const key = `${bill.carrier}|${bill.currency}|${code}|${service}|${periodOf(date, period)}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [line])
-    else group.push(line)
+    inPeriod(groups, `${bill.carrier}|${bill.currency}|${code}|${service}`, periodOf(date, period), line)
   }
-  for (const group of groups.values()) {
+  for (const periods of groups.values()) {
     yield
-    const judged = judge(group)
-    assessed += judged.assessed
-    for (const one of judged.wrong) verdicts.push(wrong(view, one))
+    for (const { judged } of judgeAll(periods)) {
+      assessed += judged.assessed
+      for (const one of judged.wrong) verdicts.push(wrong(view, one))
+    }
   }
   const unstated = unseen(view)
   return { verdicts, assessed, reason: reasonOf(all, assessed, unstated) }

@@ -13,6 +13,8 @@ export interface FuelLine {
   readonly kind: Kind | undefined
   readonly amount: Money
   readonly base: Money
+  /** `YYYY-MM-DD`, empty where no day is stated. */
+  readonly day: string
 }
 
 export interface Judged {
@@ -40,7 +42,7 @@ interface Span {
   readonly high: number
 }
 
-interface Judgement {
+export interface Judgement {
   readonly assessed: number
   readonly wrong: Judged[]
   /** In per cent; null where none is usual. */
@@ -54,7 +56,6 @@ export function judge(lines: readonly FuelLine[]): Judgement {
   const spans = lines.map(spanOf)
   if (spans.length < LEAST) return nothing
   const usual = mostBorne(spans)
-  const bears = (rate: number) => (span: Span) => span.low <= rate && rate <= span.high
   const held = spans.filter(bears(usual))
   if (held.length < LEAST || held.length < spans.length * SHARE) return nothing
   let others = spans.filter((span) => !bears(usual)(span))
@@ -80,6 +81,45 @@ export function judge(lines: readonly FuelLine[]): Judgement {
       known: 'usual',
     })),
   }
+}
+
+const bears =
+  (rate: number) =>
+  ({ low, high }: Span): boolean =>
+    low <= rate && rate <= high
+
+/** Fewest surcharges that tell a rate: of the period itself, or of one that adjoins it. */
+const NEW = 3
+
+/**
+ * The day within a period from which another rate holds; null where none does. From that day on, or until the day before it, all
+ * but what bears neither rate bear the other one: that of an adjoining period, or one that several bear.
+ */
+function changeIn(lines: readonly FuelLine[], beside: readonly (readonly FuelLine[])[]): string | null {
+  if (lines.some(({ day }) => day === '')) return null
+  const spans = lines.map(spanOf)
+  const usual = mostBorne(spans)
+  const others = spans.filter((span) => !bears(usual)(span))
+  const bearersOf = (rate: number): Span[] => others.filter(bears(rate))
+  const own = mostBorne(others)
+  const least = bearersOf(own).reduce((low, span) => (span.low > low ? span.low : low), own - 1)
+  const most = bearersOf(own).reduce((high, span) => (span.high < high ? span.high : high), least + SAFE)
+  const known = beside.flatMap((adjoining) => {
+    const theirs = adjoining.map(spanOf).filter(({ low, high }) => low <= most && least <= high)
+    const rate = mostBorne([...others, ...theirs])
+    return theirs.filter(bears(rate)).length < NEW ? [] : rate
+  })
+  const rates = bearersOf(own).length < NEW ? known : [...known, own]
+  for (const rate of rates) {
+    const days = bearersOf(rate).map(({ line }) => line.day)
+    if (days.length === 0) continue
+    days.sort()
+    const [first, last] = [days[0] as string, days.at(-1) as string]
+    const stays = spans.filter((span) => bears(usual)(span) && !bears(rate)(span)).map(({ line }) => line.day)
+    if (stays.every((day) => day < first)) return first
+    if (stays.every((day) => day > last)) return stays.reduce((least, day) => (day < least ? day : least))
+  }
+  return null
 }
 
 /** Rates that give the amount to a cent. */
@@ -160,4 +200,48 @@ export function periodOf(date: string, period: 'week' | 'month'): string {
 export function daysBetween(from: string, to: string): number | undefined {
   const [first, last] = [dayNumber(from.slice(0, 10)), dayNumber(to.slice(0, 10))]
   return first === undefined || last === undefined ? undefined : last - first
+}
+
+/** Puts a surcharge to those of its service and period. */
+export function inPeriod<T>(
+  services: Map<string, Map<string, T[]>>,
+  service: string,
+  period: string,
+  line: T,
+): void {
+  const periods = services.get(service) ?? new Map<string, T[]>()
+  services.set(service, periods)
+  const own = periods.get(period)
+  if (own === undefined) periods.set(period, [line])
+  else own.push(line)
+}
+
+export interface AtOneRate<T extends FuelLine> {
+  readonly lines: readonly T[]
+  readonly judged: Judgement
+  /** Where the rate changes within the period: whether the part is what comes before that day. */
+  readonly change: { readonly on: string; readonly isBefore: boolean } | null
+}
+
+/** Each period of one service's surcharges judged by its own rate, and what is divided by a change of rates within it by both. */
+export function* judgeAll<T extends FuelLine>(
+  periods: ReadonlyMap<string, readonly T[]>,
+): Generator<AtOneRate<T>> {
+  const all = [...periods]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, lines]) => ({ lines, judged: judge(lines), change: null }))
+  for (const [at, part] of all.entries()) {
+    const { lines, judged } = part
+    const beside = [all[at - 1], all[at + 1]].flatMap((one) => (one === undefined ? [] : [one.lines]))
+    const isPlain = judged.rate !== null && judged.wrong.length === 0 && !judged.hasOthers
+    const on = isPlain ? null : changeIn(lines, beside)
+    if (on === null) {
+      yield part
+      continue
+    }
+    for (const isBefore of [true, false]) {
+      const own = lines.filter(({ day }) => day < on === isBefore)
+      if (own.length > 0) yield { lines: own, judged: judge(own), change: { on, isBefore } }
+    }
+  }
 }

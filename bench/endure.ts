@@ -11,6 +11,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
 import { openStore } from '../src/store/index.js'
 import { startPostgres } from '../test/postgres.js'
 import { createFolder } from './files.js'
@@ -194,6 +195,30 @@ async function breaking(): Promise<void> {
 }
 await Promise.all([uploading(), uploading(), dropping(), reading(), breaking()])
 
+async function asked(sql: string): Promise<string> {
+  const client = new pg.Client(location)
+  await client.connect()
+  try {
+    return JSON.stringify((await client.query(sql)).rows)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Where what is left hangs. */
+const STATE = [
+  ['schedules', 'SELECT next_run, turn, failures, is_requested, now() FROM sync_schedules'],
+  [
+    'runs',
+    'SELECT run_no, kind, status, started, completed, takeovers, ending, message FROM sync_runs ORDER BY run_no DESC LIMIT 8',
+  ],
+  ['run states', 'SELECT status, message, count(*) FROM sync_runs GROUP BY 1, 2'],
+  ['seen files', 'SELECT state, count(*) FROM seen_files GROUP BY state'],
+  ['waiting', 'SELECT state, fault, turn, count(*), min(due_at) FROM queued_files GROUP BY 1, 2, 3 LIMIT 20'],
+  ['errors', 'SELECT error_type, count(*) FROM connection_errors GROUP BY 1'],
+  ['jobs', 'SELECT name, state, count(*), max(retry_count) FROM carrier_invoice_jobs.job GROUP BY 1, 2'],
+] as const
+
 /** What is still missing. */
 async function missing(): Promise<string[]> {
   const store = await openStore(location, { files: folder.path('kept') })
@@ -217,17 +242,21 @@ async function missing(): Promise<string[]> {
 }
 
 await call('POST', '/connections/dropped/sync')
-// What waits is sent as long as something is: a message whose worker was killed waits for its time.
+// What waits is loaded and sent as long as something is: what a worker was killed at waits for its time.
 const items = [...made.values()].reduce((sum, one) => sum + one, 0)
 for (
-  let [before, quiet] = [-1, Date.now()];
+  let [before, quiet] = ['', Date.now()];
   told.size < items && Date.now() - quiet < WAIT;
   await pause(2_000)
 ) {
-  if (told.size > before) quiet = Date.now()
-  before = told.size
+  const moved = `${told.size} ${await asked('SELECT count(*) FROM files')}`
+  if (moved !== before) quiet = Date.now()
+  // Asked for while a run was under way, another is none of its own.
+  else await call('POST', '/connections/dropped/sync')
+  before = moved
 }
 const left = await missing()
+if (left.length > 0) for (const [what, sql] of STATE) console.log(what, await asked(sql))
 stopped = true
 await Promise.all(
   [...running].map((child) => {

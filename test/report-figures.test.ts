@@ -225,7 +225,7 @@ describe('what was billed, as tables', () => {
     const { columns, rows } = carrierTable(figures())
     expect(columns.map(({ name }) => name)).toEqual([
       'Carrier',
-      'Charges',
+      'Charges not zero',
       'Net',
       'Share',
       'Jan 2026',

@@ -57,7 +57,7 @@ function shareTable(name: string, shares: readonly BilledByMonth[], figures: Cur
     caption: `Net billed by ${name.toLowerCase()}, ${currencyName(figures)}`,
     columns: [
       { name, kind: 'text' },
-      { name: 'Charges', kind: 'count', sum: true },
+      { name: 'Charges not zero', kind: 'count', sum: true },
       { name: 'Net', kind: 'amount', sum: true },
       { name: 'Share', kind: 'share' },
       ...monthly,
@@ -84,7 +84,7 @@ export function monthTable(figures: CurrencyFigures): ReportTable {
     caption: `Net billed by month of the invoice date, or of the charge where there is none, ${currencyName(figures)}`,
     columns: [
       { name: 'Month', kind: 'text' },
-      { name: 'Charges', kind: 'count', sum: true },
+      { name: 'Charges not zero', kind: 'count', sum: true },
       { name: 'Net', kind: 'amount', sum: true },
       { name: 'Change', kind: 'share' },
     ],
@@ -123,7 +123,7 @@ export function currencyTable(answer: Answer, figures: Figures, shipments: numbe
       { name: 'Underbilled', kind: 'amount' },
       { name: 'Invoices', kind: 'count', sum: true },
       { name: 'Shipments', kind: 'count', sum: true },
-      { name: 'Charges', kind: 'count', sum: true },
+      { name: 'Charges not zero', kind: 'count', sum: true },
     ],
     rows: answer.currencies.map((one) => {
       const billed = byUnit.get(unitKey(one))

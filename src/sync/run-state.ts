@@ -243,7 +243,10 @@ async function endHistorical(inside: Session, connection: string, now: Date): Pr
   await addSyncEvents(inside, connection, [historicalCompleted(oldest ?? null, newest ?? null)], now)
 }
 
-/** What no worker could finish: it is reported once, its window is closed, and the schedule goes on. */
+/**
+ * What no worker could finish: it is reported once. One that got files in is followed at once by the next, which has those behind it; without
+ * any, its window is closed, and the schedule tries again as after a source that failed, for what ended its workers may be over.
+ */
 export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync): Promise<void> {
   const { connection, queueId, kind, jobId, takeovers } = queued
   await home.transaction(async (inside) => {
@@ -254,17 +257,19 @@ export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync
        WHERE connection_id = $1 AND queue_id = $2::uuid AND status = 'running' RETURNING run_no, reading`,
       [connection, queueId, now.toISOString(), stuckMessage(takeovers)],
     )
+    const goesOn = run !== undefined && (await gotOn(inside, connection, countOf(run.run_no)))
     if (jobId !== null) {
       const job = await findJob(inside, connection, jobId)
       if (job?.status !== 'open') return
-      await setJobStatus(inside, connection, jobId, 'cancelled')
+      if (goesOn) await endTurn(inside, queued)
+      else await setJobStatus(inside, connection, jobId, 'cancelled')
     } else {
       const [schedule] = await inside.query(
         'SELECT turn FROM sync_schedules WHERE connection_id = $1 AND function_name = $2',
         [connection, FUNCTION_NAME],
       )
       if (schedule === undefined || countOf(schedule.turn) !== queued.turn) return
-      await scheduleAfter(inside, connection, { failed: false, soon: null }, now)
+      await scheduleAfter(inside, connection, { failed: !goesOn, soon: 0 }, now)
     }
     const stuck = {
       function_name: FUNCTION_NAME,
@@ -276,6 +281,16 @@ export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync
     }
     await addSyncEvents(inside, connection, [jobStuck(stuck)], now)
   })
+}
+
+/** Whether a run brought what no run meets again: a version that is here, or content that was new. */
+async function gotOn(inside: Session, connection: string, no: number): Promise<boolean> {
+  const rows = await inside.query(
+    `SELECT 1 AS got FROM sync_run_files WHERE connection_id = $1 AND run_no = $2 AND outcome = 'new'
+     UNION ALL SELECT 1 FROM queued_files WHERE connection_id = $1 AND run_no = $2 AND version IS NOT NULL LIMIT 1`,
+    [connection, no],
+  )
+  return rows.length > 0
 }
 
 const stuckMessage = (takeovers: number): string =>

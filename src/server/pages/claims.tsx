@@ -6,7 +6,7 @@ import { amountSum } from './amounts.js'
 import { csrfHeader, mayWrite, send } from './client.js'
 import { saveFile } from './download.js'
 import { messageOf, useLoad } from './load.js'
-import { AmountText, Count, Day, Nothing, ProblemBox, Shown, StateTag, Table } from './parts.js'
+import { AmountText, Count, Day, NO_CURRENCY, Nothing, ProblemBox, Shown, StateTag, Table } from './parts.js'
 import { stateText } from './words.js'
 
 interface Claim {
@@ -158,13 +158,14 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
           {
             title: 'Claimed',
             align: 'right',
-            cell: ({ claimed, currency }) => <AmountText amount={claimed} currency={currency} />,
+            cell: ({ claimed, currency }) => <AmountText amount={claimed} currency={currency} alone />,
           },
           {
             title: 'Came back',
             align: 'right',
-            cell: ({ credited, currency }) => <AmountText amount={credited} currency={currency} />,
+            cell: ({ credited, currency }) => <AmountText amount={credited} currency={currency} alone />,
           },
+          { title: 'Currency', cell: ({ currency }) => currency ?? NO_CURRENCY },
           { title: 'Claim by', cell: ({ finding }) => <Day day={finding.claim_by} /> },
         ]}
       />

@@ -1,7 +1,7 @@
 /** Every invoice: the total that it states, the sum of its charges, and the difference. */
 import { address, go, withQuery } from './address.js'
 import { useLoad } from './load.js'
-import { AmountText, Count, Day, Link, Nothing, Shown, StateTag, Table } from './parts.js'
+import { AmountText, Count, Day, Link, NO_CURRENCY, Nothing, Shown, StateTag, Table } from './parts.js'
 
 interface Invoice {
   readonly connection_id?: string
@@ -100,7 +100,7 @@ export function Invoices() {
                         <AmountText amount={one.difference} currency={one.currency} alone />
                       ),
                   },
-                  { title: 'Currency', cell: (one) => one.currency ?? '' },
+                  { title: 'Currency', cell: (one) => one.currency ?? NO_CURRENCY },
                   {
                     title: 'Result',
                     cell: (one) => <StateTag kind={KIND[one.status]}>{STATUS[one.status]}</StateTag>,

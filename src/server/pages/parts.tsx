@@ -3,6 +3,9 @@ import type { ComponentChildren, JSX } from 'preact'
 import { amountText, grouped } from '../../report/amounts.js'
 import { visit } from './address.js'
 
+/** Of an amount whose file states none: it adds up with no other. */
+export const NO_CURRENCY = 'no currency'
+
 /** An exact amount, as it is read; the currency once beside it where the column does not name it. */
 export function AmountText({
   amount,
@@ -17,7 +20,7 @@ export function AmountText({
   return (
     <span class="number">
       {amountText(amount, currency)}
-      {!alone && currency !== null && <span class="quiet"> {currency}</span>}
+      {!alone && <span class="quiet"> {currency || NO_CURRENCY}</span>}
     </span>
   )
 }

@@ -1,0 +1,74 @@
+/** A run whose workers end one after the other: what it brought stays, and what it left comes soon. */
+import { afterAll, expect, it, vi } from 'vitest'
+import { movableClock, openSync, type Sync } from '../src/sync/index.js'
+import { invoice } from './store-kill.js'
+import { HOMES, newStore, type TestHome } from './store-kit.js'
+import { counted, DAY, daysBefore, eventsOf, testSource } from './sync-kit.js'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const MINUTES = 60_000
+const store = await newStore(HOMES[0] as TestHome)
+const clock = movableClock('2026-03-31T08:00:00Z')
+const open: Sync[] = []
+afterAll(async () => {
+  for (const sync of open) await sync.close()
+})
+
+/** A connection of the files named, whose worker ends four times where it reads `heavy.csv`. */
+async function stuck(id: string, names: readonly string[], run: (sync: Sync) => Promise<unknown>) {
+  const source = testSource()
+  const sync = await openSync(store, { clock, key: '00'.repeat(32), openSource: source.open })
+  open.push(sync)
+  await sync.connections.add({
+    connection_id: id,
+    integration_name: 'ups',
+    source: { type: 'test', place: id },
+  })
+  await sync.run(id)
+  for (const [nth, name] of names.entries())
+    source.put(name, invoice(`${id}${nth}`, 2), daysBefore(clock, 3 - nth))
+  source.onRead = (name) => {
+    if (name === 'heavy.csv') throw new Error('killed')
+  }
+  await expect(run(sync)).rejects.toThrow('killed')
+  for (let taken = 0; taken < 3; taken++)
+    await expect(sync.work({ untilIdle: true })).rejects.toThrow('killed')
+  source.onRead = () => undefined
+  await sync.work({ untilIdle: true })
+  expect(counted(await eventsOf(store, id))['connection.sync-job-stuck']).toBe(1)
+  return sync
+}
+
+it('is followed at once by the next one where it brought a file', async () => {
+  const sync = await stuck('some', ['light.csv', 'heavy.csv'], (one) => one.run('some'))
+  expect(await sync.runs.list('some')).toMatchObject([
+    { status: 'completed', files_new: 1, files_known: 1 },
+    { status: 'failed', takeovers: 3, files_new: 1 },
+    { status: 'completed', files_seen: 0 },
+  ])
+})
+
+it('is tried again after 5 minutes where it brought none', async () => {
+  const sync = await stuck('none', ['heavy.csv'], (one) => one.run('none'))
+  expect(await store.files('none')).toEqual([])
+  clock.move(5 * MINUTES)
+  await sync.work({ untilIdle: true })
+  expect(await sync.runs.list('none', 1)).toMatchObject([{ status: 'completed', files_new: 1 }])
+})
+
+it('keeps a window open that brought a file, and gives up one that brought none', async () => {
+  const window = { start_time: '2026-03-01T00:00:00Z', end_time: '2026-03-31T08:00:00Z' }
+  const asked = (id: string) => (sync: Sync) => sync.runWindow(id, window)
+  const some = await stuck('window', ['light.csv', 'heavy.csv'], asked('window'))
+  expect(await some.jobs.list('window')).toMatchObject([{ status: 'open' }])
+  clock.move(5 * MINUTES)
+  await some.work({ untilIdle: true })
+  expect(await some.jobs.list('window')).toMatchObject([{ status: 'completed' }])
+  expect(await store.files('window')).toHaveLength(2)
+  const none = await stuck('closed', ['heavy.csv'], asked('closed'))
+  expect(await none.jobs.list('closed')).toMatchObject([{ status: 'cancelled' }])
+  clock.move(DAY)
+  await none.work({ untilIdle: true })
+  expect(await store.files('closed')).toHaveLength(1)
+})

@@ -9,7 +9,7 @@ import { work } from '../src/app/work.js'
 import { listInputs } from '../src/input/input.js'
 import type { Session } from '../src/store/home.js'
 import { openStore } from '../src/store/index.js'
-import { insideOf } from '../src/store/inside.js'
+import { homeOf, insideOf } from '../src/store/inside.js'
 import { loadFile } from '../src/store/load.js'
 import { isServerAway } from '../src/store/server-home.js'
 import { hasPostgres } from './postgres.js'
@@ -132,6 +132,13 @@ describe.skipIf(!hasPostgres())('a worker', () => {
       onReady: () => undefined,
     }
     const location = new URL(await (await theServer()).database())
+    const shut = await (await theServer()).database()
+    const store = await openStore(`${location}`, { files: scratchFolder() })
+    await homeOf(store).script(`ALTER DATABASE ${new URL(shut).pathname.slice(1)} ALLOW_CONNECTIONS false`)
+    await store.close()
+    await expect(work({ ...given, store: shut, untilIdle: true })).rejects.toThrow(
+      'expected a server that is ready',
+    )
     location.pathname = '/of_nobody'
     await expect(work({ ...given, store: `${location}` })).rejects.toThrow('expected a database that exists')
     location.port = '1'

@@ -224,6 +224,7 @@ const WITHOUT_CODE: readonly (readonly [RegExp, keyof typeof REASONS])[] = [
   [/terminated unexpectedly|Connection terminated/, 'ECONNRESET'],
   [/client password must be/, 'NO_PASSWORD'],
   [/does not support SSL/, 'NO_TLS'],
+  [/is not currently accepting connections$/, '57P03'],
   [/^URI malformed$/, 'ERR_INVALID_URL'],
   [/timeout expired|timeout exceeded when trying to connect/, 'ETIMEDOUT'],
 ]

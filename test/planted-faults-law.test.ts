@@ -20,6 +20,9 @@ async function audited(generated: Generated): Promise<{ report: AuditReport; tru
   return { report, truth: generated.truth() }
 }
 
+/** What a clean file says for information: that there are corrections and fees, of which both are right. */
+const OF_CLEAN = ['correction', 'fee_without_shipment', 'residential_varies']
+
 function tells(finding: Finding, planted: Planted): boolean {
   if (finding.check !== planted.kind) return false
   if (finding.evidence.some(({ row }) => row === planted.row)) return true
@@ -38,7 +41,8 @@ describe.each(generators)('%s', (format, generate) => {
   test('a clean file gives no error and no warning', async () => {
     const { report, truth } = await audited(generate({ seed: 11, rows: ROWS }))
     expect(report.summary.totals.line_items).toBe(truth.line_items)
-    expect(report.findings.filter(({ severity }) => severity !== 'info')).toEqual([])
+    const told = ({ check, severity }: Finding): boolean => severity !== 'info' || !OF_CLEAN.includes(check)
+    expect(report.findings.filter(told)).toEqual([])
     expect(report.invoices.filter(({ status }) => status === 'mismatch')).toEqual([])
   })
 

@@ -121,7 +121,7 @@ describe('the snippets', () => {
   it('README.md: a parse and an audit', async () => {
     const output = await runSnippet(blocks(README, 'ts')[0] ?? '', 'readme')
     expect(output.trim().split('\n')).toEqual([
-      '34 240 2278.11',
+      '34 242 2323.61',
       '910000000 match 0.00',
       '910000001 match 0.00',
       '910000002 match 0.00',
@@ -134,13 +134,13 @@ describe('the snippets', () => {
     const page = readFileSync('out/report.html', 'utf8')
     rmSync('out/report.html')
     expect(page).toContain('<h1>Carrier invoice audit</h1>')
-    expect(page).toContain('2,278.11')
+    expect(page).toContain('2,323.61')
   })
 
   it('docs.md: a store', async () => {
     const output = await runSnippet(blocks(GUIDE, 'ts')[0] ?? '', 'docs-store')
     expect(output.trim().split('\n')).toEqual([
-      'loaded 240',
+      'loaded 242',
       '1ZFJ1RWA0210610850 77.13',
       '1ZFJ1RWA0110610898 87.62',
     ])

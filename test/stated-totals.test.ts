@@ -147,7 +147,7 @@ describe('a total that each record repeats for its invoice', () => {
   const linesOf = (path: string) => readFileSync(path, 'latin1').split('\n')
 
   it.each([
-    ['samples/ups-billing/real-headerless.csv', 29, '1935.34 USD missing', 'Invoice Amount'],
+    ['samples/ups-billing/real-headerless.csv', 29, '1980.84 USD missing', 'Invoice Amount'],
     ['samples/fedex-us/real.csv', 19, '84.02 missing', 'Original Amount Due'],
   ])('is missed by half of the file: %s', async (path, kept, amount, column) => {
     expect(await warningsOf(linesOf(path).join('\n'))).toEqual([])

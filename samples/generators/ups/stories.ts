@@ -87,19 +87,23 @@ const reweighed: Story = (from) => {
   return random.chance(0.5) ? told(lines, corrected) : told([...lines, ...corrected])
 }
 
-const addressCorrected: Story = (from) => {
-  const pack = makePackage(from, from.random.weighted(SERVICES))
-  const row = {
+const addressCorrection = (pack: Package, day = pack.shipped + 1): Line =>
+  adjustment(pack, 'ADC', {
     code: 'ADC',
     description: `Address Correction ${pack.service.description}`,
     net: 2275,
-  }
-  const later = [adjustment(pack, 'ADC', row)]
+    day,
+  })
+
+const addressCorrected: Story = (from) => {
+  const pack = makePackage(from, from.random.weighted(SERVICES))
+  const later = [addressCorrection(pack)]
   // Corrected at each of two attempts: alike but for the day.
-  if (from.random.chance(0.2)) later.push(adjustment(pack, 'ADC', { ...row, day: pack.shipped + 2 }))
+  if (from.random.chance(0.2)) later.push(addressCorrection(pack, pack.shipped + 2))
   return told(firstCharges(from.random, pack), later)
 }
 
+/** Another address was in another zone: that is its cause. */
 const zoneCorrected: Story = (from) => {
   const pack = makePackage(from, GROUND_COMMERCIAL)
   const digit = pack.zone.charCodeAt(2) - 48
@@ -114,6 +118,7 @@ const zoneCorrected: Story = (from) => {
       net: gross - incentive,
       correctedZone: `00${zone}`,
     }),
+    addressCorrection(pack),
   ])
 }
 

@@ -226,8 +226,9 @@ async function ofSync(store: Store): Promise<void> {
   await beginRun(context, scheduled)
   await giveUpRun(context, scheduled)
   const [row] = await homeOf(store).query('SELECT turn FROM sync_schedules WHERE connection_id = $1', ['s'])
-  for (let times = 0; times < 2; times++)
-    await beginRun(context, { ...scheduled, queueId: OTHER_ID, turn: countOf(row?.turn) })
+  const next = { ...scheduled, queueId: OTHER_ID, turn: countOf(row?.turn) }
+  for (let times = 0; times < 2; times++) await beginRun(context, next)
+  await giveUpRun(context, next)
   const stop = new AbortController()
   const working = sync.work({ signal: stop.signal })
   setTimeout(() => stop.abort(), 200)

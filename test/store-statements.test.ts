@@ -258,7 +258,7 @@ async function ofQueue(store: Store, clock: Clock, jobId: string): Promise<void>
   }
   const name = await rowOf(sha256)
   await handBackFile(context, name, true)
-  await giveUpFile(context, { data: name } as never)
+  for (let rests = 0; rests < 3; rests++) await giveUpFile(context, { data: name } as never)
   await put('Q1')
   const run = await beginRun(context, {
     ...{ queueId: THIRD_ID, connection: 's', function_name: 'get_invoice_line_items', takeovers: 0 },
@@ -286,7 +286,8 @@ async function ofQueue(store: Store, clock: Clock, jobId: string): Promise<void>
   })
   const [second, third] = await store.queued('s')
   await loadQueued(context, await rowOf(second?.sha256 ?? ''), undefined)
-  await giveUpFile(context, { data: await rowOf(third?.sha256 ?? '') } as never)
+  const last = { data: await rowOf(third?.sha256 ?? '') } as never
+  for (let rests = 0; rests < 3; rests++) await giveUpFile(context, last)
   await endLoadedRuns(context, undefined)
   await store.queueAudit('s')
   await planAudits(context, queue)

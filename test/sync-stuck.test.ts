@@ -1,5 +1,7 @@
 /** A run whose workers end one after the other: what it brought stays, and what it left comes soon. */
 import { afterAll, expect, it, vi } from 'vitest'
+import { homeOf, insideOf } from '../src/store/inside.js'
+import { giveUpFile, planFiles } from '../src/sync/file-jobs.js'
 import { movableClock, openSync, type Sync } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'
 import { HOMES, newStore, type TestHome } from './store-kit.js'
@@ -71,4 +73,46 @@ it('keeps a window open that brought a file, and gives up one that brought none'
   clock.move(DAY)
   await none.work({ untilIdle: true })
   expect(await store.files('closed')).toHaveLength(1)
+})
+
+it('rests where a queued file ends its workers: for a minute, for ten, and is given up after the third time', async () => {
+  const { home, kept, formats } = insideOf(store)
+  const context = { home, kept, formats, clock } as never
+  const ends = async (connection: string): Promise<void> => {
+    const [row] = await homeOf(store).query('SELECT received_no FROM queued_files WHERE connection_id = $1', [
+      connection,
+    ])
+    await giveUpFile(context, { data: { connection, no: Number(row?.received_no), bytes: 0 } } as never)
+  }
+  const given = async (connection: string): Promise<string[]> => {
+    const ids: string[] = []
+    const add = async (_: string, jobs: readonly { readonly id: string }[]): Promise<void> =>
+      void ids.push(...jobs.map(({ id }) => id))
+    await planFiles(context, { add } as never, new Set([connection]))
+    return ids
+  }
+  for (const connection of ['rests', 'poison']) {
+    await store.queue(Buffer.from(invoice(connection, 2)), { connection })
+    await home.query("UPDATE queued_files SET due_at = '2026' WHERE connection_id = $1", [connection])
+  }
+  const ids = new Set<string>()
+  for (const minutes of [1, 10]) {
+    for (const id of await given('poison')) ids.add(id)
+    await ends('poison')
+    clock.move(minutes * MINUTES - 1)
+    expect(await given('poison')).toEqual([])
+    clock.move(1)
+    expect(await given('poison')).toHaveLength(1)
+  }
+  for (const id of await given('poison')) ids.add(id)
+  expect(ids.size).toBe(3)
+  await ends('poison')
+  expect(await store.queued('poison')).toMatchObject([
+    { state: 'failed', fault: expect.stringMatching(/^its worker ended 12 times/) },
+  ])
+  await ends('rests')
+  clock.move(MINUTES)
+  await open[0]?.work({ untilIdle: true })
+  expect(await store.files('rests')).toHaveLength(1)
+  expect(await store.queued('rests')).toEqual([])
 })

@@ -11,6 +11,7 @@ import { MAP_COLUMNS } from './steps/maps.js'
 import { ONE_COLLATION } from './steps/one-collation.js'
 import { PAGE_INDEXES } from './steps/page-indexes.js'
 import { QUEUE_TABLES } from './steps/queue.js'
+import { STUCK_COLUMN } from './steps/stuck-files.js'
 import { SUM_TABLES } from './steps/sums.js'
 import { SYNC_TABLES } from './steps/sync.js'
 import { storeError } from './store-error.js'
@@ -21,7 +22,7 @@ export const MIGRATIONS: readonly string[] = [
   CLAIM_TABLES,
   EVENT_TABLES + LINE_ITEM_CHANGES + SYNC_TABLES + ACCESS_TABLES,
   MAP_COLUMNS + SUM_TABLES + ONE_COLLATION + QUEUE_TABLES,
-  JUDGED_COLUMNS + PAGE_INDEXES,
+  JUDGED_COLUMNS + PAGE_INDEXES + STUCK_COLUMN,
 ]
 
 /** Tables of a version, in the order in which they were made; those that hold nothing between two loads are not among them. */

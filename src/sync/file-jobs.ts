@@ -173,22 +173,28 @@ const failQueued = (
     )
     if (row === undefined) return
     await endListed(inside, row, clock.now())
-    const source = sourceOf(row)
-    if (!isStuck || source === null) return
-    const [run] = await inside.query(
-      'SELECT kind, job_id FROM sync_runs WHERE connection_id = $1 AND run_no = $2',
-      [connection, source.run.no],
-    )
-    const stuck = {
-      function_name: FUNCTION_NAME,
-      kind: run?.kind ?? '',
-      job_id: run?.job_id ?? null,
-      run_id: row.run_no ?? null,
-      takeovers: TAKEOVERS,
-      file: row.listed ?? null,
-    }
-    await addSyncEvents(inside, connection, [jobStuck(stuck)], clock.now())
+    if (isStuck) await addStuck(inside, row, clock.now())
   })
+
+/** The event of a file of a source whose workers ended. */
+async function addStuck(inside: Session, row: StoreRow, now: Date): Promise<void> {
+  const source = sourceOf(row)
+  if (source === null) return
+  const { run, file } = source
+  const [of] = await inside.query(
+    'SELECT kind, job_id FROM sync_runs WHERE connection_id = $1 AND run_no = $2',
+    [run.connection, run.no],
+  )
+  const stuck = {
+    function_name: FUNCTION_NAME,
+    kind: of?.kind ?? '',
+    job_id: of?.job_id ?? null,
+    run_id: row.run_no ?? null,
+    takeovers: TAKEOVERS,
+    file: file.name,
+  }
+  await addSyncEvents(inside, run.connection, [jobStuck(stuck)], now)
+}
 
 /** Given out again under another name, which counts for no takeover: at once, or after a while where it could not be reached. */
 export async function handBackFile(
@@ -214,8 +220,29 @@ export async function handBackFile(
 /** Whether the place of the files, or the database, could not be reached: no fault of what was done. */
 export const isAway = (error: unknown): boolean => isInvoiceError(error) && error.code === 'store'
 
-const STUCK = `its worker ended while it was loaded, ${TAKEOVERS + 1} times in a row: see what ends it (memory, disk), then load it again`
+/** Minutes until a file whose workers ended one after the other is given out again: what ended them is often not the file. */
+const RESTS = [1, 10]
 
-/** What no worker could load. */
-export const giveUpFile = (context: SyncContext, job: TakenJob): Promise<void> =>
-  failQueued(context, queuedFileOf(job), STUCK, true)
+const TRIES = (TAKEOVERS + 1) * (RESTS.length + 1)
+const STUCK = `its worker ended ${TRIES} times while it was loaded: see what ends it (memory, disk), then load it again`
+
+/** What no worker could load rests, and is given up where that does not help. */
+export async function giveUpFile(context: SyncContext, job: TakenJob): Promise<void> {
+  const name = queuedFileOf(job)
+  const isResting = await context.home.transaction((inside) => rest(inside, name, context.clock.now()))
+  if (!isResting) await failQueued(context, name, STUCK, true)
+}
+
+async function rest(inside: Session, { connection, no }: QueuedName, now: Date): Promise<boolean> {
+  await lockConnection(inside, connection)
+  const waiting = await waitingRow(inside, { connection, no })
+  const minutes = RESTS[countOf(waiting?.stuck)]
+  if (waiting === null || minutes === undefined) return false
+  const due = new Date(now.getTime() + minutes * 60_000).toISOString()
+  await inside.query(
+    `UPDATE queued_files SET stuck = stuck + 1, turn = turn + 1, due_at = $3 WHERE connection_id = $1 AND received_no = $2`,
+    [connection, no, due],
+  )
+  await addStuck(inside, waiting, now)
+  return true
+}

@@ -116,3 +116,26 @@ it('rests where a queued file ends its workers: for a minute, for ten, and is gi
   expect(await store.files('rests')).toHaveLength(1)
   expect(await store.queued('rests')).toEqual([])
 })
+
+it('is followed by one that was asked for while it was under way, which finds what came meanwhile', async () => {
+  const source = testSource()
+  const sync = await openSync(store, { clock, key: '00'.repeat(32), openSource: source.open })
+  open.push(sync)
+  await sync.connections.add({
+    connection_id: 'asks',
+    integration_name: 'ups',
+    source: { type: 'test', place: 'asks' },
+  })
+  source.put('first.csv', invoice('asks1', 2), daysBefore(clock, 3))
+  source.onRead = async () => {
+    source.onRead = () => undefined
+    source.put('second.csv', invoice('asks2', 2), daysBefore(clock, 2))
+    await sync.request('asks')
+  }
+  await sync.run('asks')
+  await sync.work({ untilIdle: true })
+  expect((await store.files('asks')).map(({ name }) => name).sort()).toEqual(['first.csv', 'second.csv'])
+  expect(await sync.runs.list('asks')).toMatchObject([{ files_new: 1 }, { files_new: 1 }])
+  await sync.work({ untilIdle: true })
+  expect(await sync.runs.list('asks')).toHaveLength(2)
+})

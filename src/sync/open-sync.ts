@@ -79,8 +79,8 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
         return (await listRuns(inside, connection, null, 1))[0] ?? null
       })
       if (last?.status === 'running' && home.isShared) return null
-      await request(connection)
       // One that is running here was begun by a process that ended: it is taken over.
+      if (last?.status !== 'running') await request(connection)
       const before = last === null ? 0 : +last.run_id - (last.status === 'running' ? 1 : 0)
       return finished(connection, ({ run_id }) => +run_id > before, signal)
     },

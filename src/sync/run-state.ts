@@ -8,7 +8,7 @@ import { addSyncEvents, historicalCompleted, jobCompleted, jobStuck } from './ev
 import { findJob, setJobStatus } from './jobs.js'
 import type { Worklist } from './listing.js'
 import { listRuns } from './runs.js'
-import { scheduleAfter } from './schedules.js'
+import { answerRequest, scheduleAfter } from './schedules.js'
 import {
   FUNCTION_NAME,
   type FunctionName,
@@ -85,6 +85,7 @@ export async function beginRun({ home, clock }: SyncContext, queued: QueuedSync)
       `INSERT INTO sync_runs VALUES ($1, $2, $3::uuid, $4, $5, $6::uuid, 'running', $7, NULL, $8, 0, 0, 0, $9, NULL, NULL)`,
       [connection, no, queued.queueId, FUNCTION_NAME, kind, jobId, now.toISOString(), historical, takeovers],
     )
+    if (kind === 'scheduled') await answerRequest(inside, connection)
     return { ...held, no }
   })
 }

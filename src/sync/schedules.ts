@@ -93,22 +93,19 @@ export async function scheduleAfter(
   now: Date,
 ): Promise<void> {
   const [row] = await inside.query(
-    'SELECT every_seconds, failures FROM sync_schedules WHERE connection_id = $1 AND function_name = $2',
+    'SELECT every_seconds, failures, is_requested FROM sync_schedules WHERE connection_id = $1 AND function_name = $2',
     [connection, FUNCTION_NAME],
   )
   if (row === undefined) return
   const every = countOf(row.every_seconds)
   const failures = outcome.failed ? countOf(row.failures) + 1 : 0
   const again = outcome.failed ? (TRIED_AGAIN[failures - 1] ?? every) : (outcome.soon ?? every)
+  // Asked for since it began: what it was asked for may have come after it had looked.
+  const seconds = isTrue(row.is_requested) ? 0 : Math.min(again, every)
   await inside.query(
-    `UPDATE sync_schedules SET next_run = $3, failures = $4, is_requested = false, turn = turn + 1
+    `UPDATE sync_schedules SET next_run = $3, failures = $4, turn = turn + 1
      WHERE connection_id = $1 AND function_name = $2`,
-    [
-      connection,
-      FUNCTION_NAME,
-      new Date(now.getTime() + Math.min(again, every) * 1_000).toISOString(),
-      failures,
-    ],
+    [connection, FUNCTION_NAME, new Date(now.getTime() + seconds * 1_000).toISOString(), failures],
   )
 }
 
@@ -135,15 +132,19 @@ export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> 
   }))
 }
 
-/**
- * Asks for a run now; of all connections where none is named. Without effect where one is due or runs already.
- */
+/** What was asked for begins: whoever asks from here on has one more run. */
+export const answerRequest = (inside: Session, connection: string): Promise<unknown> =>
+  inside.query(
+    'UPDATE sync_schedules SET is_requested = false WHERE connection_id = $1 AND function_name = $2',
+    [connection, FUNCTION_NAME],
+  )
+
+/** Asks for a run now, of all connections where none is named: after the one that is under way. Without effect where one is due. */
 export async function requestSync(inside: Session, connection: string | undefined, now: Date): Promise<void> {
   await inside.query(
     `UPDATE sync_schedules s SET is_requested = true,
        next_run = CASE WHEN s.next_run <= $2 AND (s.enabled OR s.is_requested) THEN s.next_run ELSE $2 END
-     WHERE ($1::text IS NULL OR s.connection_id = $1)
-       AND NOT EXISTS (SELECT 1 FROM sync_runs r WHERE r.connection_id = s.connection_id AND r.kind = 'scheduled' AND r.status = 'running')`,
+     WHERE $1::text IS NULL OR s.connection_id = $1`,
     [connection ?? null, now.toISOString()],
   )
 }

@@ -114,19 +114,19 @@ function mergeEntries(into: AuditState, from: AuditState, numbers: Renumber): nu
 
 function mergeLines(into: AuditState, from: AuditState, places: readonly number[], numbers: Renumber): void {
   const { entries, lines } = from
+  const chain: number[] = []
   for (let at = 0; at < entries.length; at++) {
     const entry = places[at] as number
     if (entry === NONE) continue
-    const before = into.entries.col.head[entry] as number
-    let last: number = NONE
-    // In the order they are in: a chain turned round by each merge would show in what is made of it.
-    for (let line = entries.col.head[at] as number; line !== NONE; line = lines.col.next[line] as number) {
-      const place = copyRow(into.lines, lines, line, numbers)
-      if (last === NONE) into.entries.col.head[entry] = place
-      else into.lines.col.next[last] = place
-      last = place
+    chain.length = 0
+    for (let line = entries.col.head[at] as number; line !== NONE; line = lines.col.next[line] as number)
+      chain.push(line)
+    // The last first: chains lead backwards, and one turned round by each merge would show in what is made of it.
+    for (let nth = chain.length - 1; nth >= 0; nth--) {
+      const place = copyRow(into.lines, lines, chain[nth] as number, numbers)
+      into.lines.col.next[place] = into.entries.col.head[entry] as number
+      into.entries.col.head[entry] = place
     }
-    if (last !== NONE) into.lines.col.next[last] = before
   }
 }
 

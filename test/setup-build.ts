@@ -5,7 +5,8 @@ import { readdirSync, rmSync, statSync } from 'node:fs'
 /** Vitest calls it once, before all tests. */
 export function setup(): void {
   const named = process.argv.slice(2).filter((word) => word.endsWith('.ts'))
-  const needed = named.length === 0 || named.some((word) => /cli|jobs|faults|store|sync|server|webhooks|work/.test(word))
+  const needed =
+    named.length === 0 || named.some((word) => /cli|jobs|faults|store|sync|server|webhooks|work/.test(word))
   if (!needed || !isStale()) return
   // Types and pages of the last build stay. Its modules do not: those of two builds would be joined to one another.
   for (const name of modules()) rmSync(`dist/${name}`)

@@ -27,7 +27,7 @@ const LONGEST = 5_000
 const MOST_ENDS = 10
 
 /**
- * Ends when it is told to, or when nothing is left to do of `untilIdle`. A server that is away, at the start too, is waited for; one that
+ * Ends when it is stopped, or when nothing is left to do of `untilIdle`. A server that is away, at the start too, is waited for; one that
  * refuses us is not, and neither is any by `untilIdle`, whose caller waits for its answer.
  */
 export async function work(given: WorkJobOptions): Promise<void> {

@@ -1,4 +1,4 @@
-/** Columns of a line item of a sandbox that can be changed by hand, as a form shows them: all but where a charge is, whose, and of which invoice. */
+/** Columns of a line item of a sandbox that can be changed by hand, in the order of the form: not its place in the file, its account or its invoice. */
 import type { LineItem } from './line-item.js'
 
 export const EDITABLE = [

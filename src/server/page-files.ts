@@ -6,7 +6,7 @@ export interface PageFile {
   readonly body: string | Uint8Array
   /** `text/html; charset=utf-8` */
   readonly type: string
-  /** 404 for the page that says that there is none. */
+  /** 404 for the page that says that nothing is there. */
   readonly status: 200 | 404
 }
 

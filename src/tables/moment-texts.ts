@@ -4,7 +4,7 @@ import { dateOfDay } from '../values/calendar.js'
 /** A cell in its parts. */
 export interface MomentText {
   readonly day: string
-  /** `HH:MM:SS`, null where none is stated, undefined where it is none. */
+  /** `HH:MM:SS`, null where no time is stated, undefined where the text is not a time. */
   readonly time: string | null | undefined
   /** As it is written: `Z`, `-05:00`, `EST`, `America/New_York`. */
   readonly zone: string

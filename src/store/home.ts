@@ -9,7 +9,7 @@ export interface Session {
   query(sql: string, parameters?: readonly Parameter[]): Promise<StoreRow[]>
   /**
    * As `query`, of the few texts that are asked over and over: a server plans each of them once, which takes it longer than the answer.
-   * Not to be asked for within a transaction.
+   * Absent within a transaction.
    */
   readonly often?: Session['query']
   /** Several statements without parameters, as a migration has them. */

@@ -3,14 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { configCommands } from '../src/app/option-defaults.js'
 import { knownNames } from '../src/audit/audit-options.js'
+import { SETTABLE } from '../src/cli/config.js'
 import { run } from '../src/cli/run.js'
 import type { Terminal } from '../src/cli/terminal.js'
 import { auditInvoices, createAudit, formats, parseInvoice } from '../src/index.js'
 import { readConfig } from '../src/tables/audit-config.js'
 import { configFileSchema } from '../src/tables/config-options.js'
 import { parseInvoice as command } from './cli-kit.js'
-import { configCommands, configKeys, withConfigTables } from './config-reference.js'
+import { configKeys, withConfigTables } from './config-reference.js'
 
 const UPS = resolve('samples/ups-billing/with-header.csv')
 const FEDEX = resolve('samples/fedex-us/real.csv')
@@ -189,7 +191,7 @@ describe('the configuration', () => {
 })
 
 describe('the reference', () => {
-  const schema = configFileSchema(configCommands())
+  const schema = configFileSchema(configCommands(SETTABLE))
   const read = (value: unknown) => readConfig(value, knownNames(formats), 'x', JSON.stringify(value), schema)
 
   it('has every key, with what it is, as the schema that reads the file', () => {

@@ -1,8 +1,7 @@
 /** The tables of docs.md, made of the schema that reads the file. */
-import { createProgram } from '../src/cli/commands.js'
-import { commandsOf } from '../src/cli/config.js'
-import type { Terminal } from '../src/cli/terminal.js'
-import { type ConfigCommands, configJsonSchema } from '../src/tables/config-options.js'
+import { configCommands } from '../src/app/option-defaults.js'
+import { SETTABLE } from '../src/cli/config.js'
+import { configJsonSchema } from '../src/tables/config-options.js'
 import { contractJsonSchema } from '../src/tables/contract-schema.js'
 
 interface Shape {
@@ -22,10 +21,7 @@ export interface ConfigKey {
   readonly config: Record<string, unknown>
 }
 
-export const configCommands = (): ConfigCommands =>
-  commandsOf(createProgram('0', {} as Terminal, () => undefined))
-
-const SCHEMA = (): Shape => configJsonSchema(configCommands()) as Shape
+const SCHEMA = (): Shape => configJsonSchema(configCommands(SETTABLE)) as Shape
 
 /** Every key that holds a value of its own, those within rows and groups too. */
 export const configKeys = (): ConfigKey[] => keysIn(SCHEMA(), '', (config) => config)

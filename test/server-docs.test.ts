@@ -1,7 +1,7 @@
 /** The Dockerfile and the unit of systemd in the guide name what there is, and keep to what is asked of such files. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { createProgram } from '../src/cli/commands.js'
+import { createProgram } from '../src/cli/program.js'
 import type { Terminal } from '../src/cli/terminal.js'
 
 const GUIDE = readFileSync('docs.md', 'utf8')

@@ -1,7 +1,11 @@
 /** The claims of a store: listed, one of them with its history, or given another state. */
 
-import { claimText } from '../report/claim-table.js'
-import { InvoiceError } from '../schema/errors.js'
+import { binaryOnScreen, checkExcel } from '../output/destination.js'
+import { fileOf, openFiles } from '../output/outputs.js'
+import type { Sink } from '../output/sink.js'
+import { type AuditShape, auditShape } from '../report/audit-shapes.js'
+import { claimsCsv, claimsText, claimText, writeClaimsWorkbook } from '../report/claim-table.js'
+import { usageError } from '../schema/errors.js'
 import { CLAIM_STATES, type ClaimState } from '../store/choices.js'
 import type { Claim, ClaimChange, ClaimCredit } from '../store/claims.js'
 import { openStore, type Store } from '../store/store.js'
@@ -59,22 +63,71 @@ export const setClaimsJob = (
     store.setClaims(state, ids, { note: note ?? '', connection: options.connection }),
   )
 
+export interface ClaimsOptions extends ClaimsJobOptions {
+  readonly status?: ClaimState
+  readonly note?: string
+  readonly to?: AuditShape
+  readonly output?: string
+  readonly excel?: boolean
+  /** Columns of the screen that is written to where no file is named; Infinity where there is none. */
+  readonly width: number
+  /** Where a shape goes without a file. */
+  readonly sinkOf: (shape: AuditShape) => Sink
+}
+
+const ACTIONS = ['list', 'show', 'set']
+
+/** `list`, `show ID…` or `set STATE ID…`, written in the shape asked for. Throws `usage`. */
+export const claimsJob = (action: string, words: readonly string[], options: ClaimsOptions): Job<void> =>
+  startJob(async (work) => {
+    const { excel = false, width } = options
+    const file = fileOf(options.output)
+    const shape = auditShape(options.to, file ?? '')
+    checkExcel(excel, shape === 'csv' && action !== 'show')
+    if (!ACTIONS.includes(action))
+      throw usageError(
+        action,
+        'list, show ID… or set STATE ID…',
+        didYouMean(action, ACTIONS, 'Put one of them first.'),
+      )
+    if (shape === 'xlsx' && options.output === undefined && width !== Infinity) throw binaryOnScreen(shape)
+    if (action === 'show' && (shape === 'csv' || shape === 'xlsx'))
+      throw usageError(`show --to ${shape}`, 'text or json', 'The history of a claim is no table.')
+    const outputs = await openFiles({ output: options.output })
+    try {
+      const sink = outputs.files.output ?? options.sinkOf(shape)
+      if (action === 'show') await sink.write(await storiesText(words, options, shape === 'json'))
+      else {
+        const claims = await claimsFor(action === 'set', words, options)
+        if (shape === 'xlsx')
+          for (const warning of await writeClaimsWorkbook(claims, sink))
+            work.tell({ kind: 'warning', warning })
+        else if (shape === 'json') await sink.write(`${JSON.stringify(claims, null, 2)}\n`)
+        else if (shape === 'csv') await sink.write(claimsCsv(claims, excel))
+        else await sink.write(claimsText(claims, outputs.files.output === null ? width : Infinity))
+      }
+      await outputs.place()
+    } finally {
+      await outputs.discard()
+    }
+  })
+
 /** Claims by their ids, each with its history. Throws `usage` where there is none. */
-export async function storiesText(
+async function storiesText(
   ids: readonly string[],
   flags: ClaimsJobOptions,
   asJson: boolean,
 ): Promise<string> {
   const wanted = 'the id of a claim'
-  if (ids.length === 0) throw usage('show', wanted, '`parse-invoice claims` lists them.')
+  if (ids.length === 0) throw usageError('show', wanted, '`parse-invoice claims` lists them.')
   const stories = await claimStoriesJob(ids, flags).result
-  if (stories.length === 0) throw usage(ids.join(' '), wanted, '`parse-invoice claims` lists them.')
+  if (stories.length === 0) throw usageError(ids.join(' '), wanted, '`parse-invoice claims` lists them.')
   if (asJson) return `${JSON.stringify(stories, null, 2)}\n`
   return stories.map(({ claim, ...history }) => claimText(claim, history)).join('\n')
 }
 
 /** Those that the words name, or all of a state; with `set` after they have got the state that is the first word. Throws `usage`. */
-export function claimsFor(
+function claimsFor(
   isSet: boolean,
   words: readonly string[],
   options: ClaimsJobOptions & { readonly status?: ClaimState; readonly note?: string },
@@ -91,15 +144,12 @@ export function claimsFor(
 function newState([word = '', ...ids]: readonly string[]): [ClaimState, readonly string[]] {
   const state = CLAIM_STATES.find((one) => one === word)
   if (state === undefined)
-    throw usage(
+    throw usageError(
       `set ${word}`,
       `a state: ${CLAIM_STATES.join(', ')}`,
       didYouMean(word, CLAIM_STATES, 'Put it before the ids.'),
     )
   if (ids.length === 0)
-    throw usage(`set ${word}`, 'ids of claims behind the state', '`parse-invoice claims` lists them.')
+    throw usageError(`set ${word}`, 'ids of claims behind the state', '`parse-invoice claims` lists them.')
   return [state, ids]
 }
-
-export const usage = (value: string, expected: string, remedy: string): InvoiceError =>
-  new InvoiceError({ code: 'usage', value, expected, remedy })

@@ -1,23 +1,63 @@
 import { existsSync } from 'node:fs'
-import { InvoiceError } from '../schema/errors.js'
+import { usageError } from '../schema/errors.js'
 import { nearest } from '../values/nearest.js'
 
 /** Throws `usage` where no file is given, or what stands first is a command mistyped or in the wrong place. */
 export function checkFiles(files: readonly string[], commands: readonly string[]): void {
   const [first] = files
   if (first === undefined)
-    throw usage(
+    throw usageError(
       undefined,
       'a file, a folder or a glob',
       'Name at least one, or give - to read the standard input.',
     )
   const astray = files.find((file) => commands.includes(file) && !existsSync(file))
   if (astray !== undefined)
-    throw usage(astray, 'a command before everything else', `Begin with: parse-invoice ${astray}.`)
+    throw usageError(astray, 'a command before everything else', `Begin with: parse-invoice ${astray}.`)
   const near = /^[a-z]+$/i.test(first) ? nearest(first, commands) : undefined
   if (near !== undefined && !existsSync(first))
-    throw usage(first, 'a command, or a file that exists', `Did you mean "${near}"?`)
+    throw usageError(first, 'a command, or a file that exists', `Did you mean "${near}"?`)
 }
 
-const usage = (value: string | undefined, expected: string, remedy: string): InvoiceError =>
-  new InvoiceError({ code: 'usage', value, expected, remedy })
+const AT_LOAD = ['format', 'currency', 'decimal', 'dates', 'charges', 'codes']
+
+/**
+ * Throws `usage` where neither files nor a store is given, or both. `typed`: options that were typed; what is said of how files are read
+ * was said when they were loaded, and is refused of a store.
+ */
+export function checkStoreOrFiles(
+  files: readonly string[],
+  isStore: boolean,
+  typed: readonly string[],
+): void {
+  if (!isStore) {
+    checkFiles(files, [])
+    return
+  }
+  if (files.length > 0)
+    throw usageError(
+      files[0],
+      'either files or --store',
+      'Load the files first (parse-invoice load FILE…), or leave --store out.',
+    )
+  const name = AT_LOAD.find((one) => typed.includes(one))
+  if (name === undefined) return
+  throw usageError(
+    `--${name}`,
+    'a command over the store without it: files are read when they are loaded',
+    name === 'charges' || name === 'codes'
+      ? `Run \`parse-invoice store recode --${name} FILE\` first, or leave --${name} out.`
+      : `Give it to \`parse-invoice load\`, and leave --${name} out here.`,
+  )
+}
+
+/** Throws `usage` where one of the files is there already, unless it is to be written over: it may have been mended by hand. */
+export function refuseExisting(files: readonly string[], force = false): void {
+  const there = files.find((file) => existsSync(file))
+  if (there !== undefined && !force)
+    throw usageError(
+      there,
+      'a file that is not there yet: it may have been mended by hand',
+      'Name another one with -o FILE, or write over it with --force.',
+    )
+}

@@ -3,7 +3,30 @@ import { deflateSync, inflateSync } from 'node:zlib'
 import type { Listing } from '../input/file.js'
 import { type Input, listInputs } from '../input/input.js'
 import type { UnreadFile } from '../schema/audit-report.js'
-import { InvoiceError } from '../schema/errors.js'
+import { InvoiceError, usageError } from '../schema/errors.js'
+
+/** `--save` and `--merge`, and what is not taken beside them. */
+export interface SavingOptions {
+  readonly save?: string | undefined
+  readonly merge?: boolean | undefined
+  readonly store?: string | null | undefined
+  readonly output?: string | undefined
+  readonly report?: string | undefined
+  readonly disputes?: string | undefined
+}
+
+/** A state is all that a run with `save` writes; the report is made of all states by `merge`. Throws `usage`. */
+export function checkSaving({ save, merge, store, ...files }: SavingOptions): void {
+  if (store !== undefined && (save !== undefined || merge === true))
+    throw usageError('--store', 'files with --save, states with --merge', 'A store is one state already.')
+  const also = (['output', 'report', 'disputes'] as const).find((name) => files[name] !== undefined)
+  if (save !== undefined && also !== undefined)
+    throw usageError(
+      `--${also}`,
+      '--save alone, which makes no report',
+      `Give --${also} to the run with --merge.`,
+    )
+}
 
 export interface StateHead {
   /** The command that wrote it. */

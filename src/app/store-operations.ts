@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { unreadable } from '../input/unreadable.js'
 import { openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
-import { InvoiceError } from '../schema/errors.js'
+import { InvoiceError, usageError } from '../schema/errors.js'
 import type { StoreCheck } from '../store/check.js'
 import type { StoreOperation } from '../store/choices.js'
 import type { DistributedStore } from '../store/distribute.js'
@@ -150,15 +150,19 @@ function checkWords(
   { charges, codes }: StoreOperationOptions,
 ): void {
   if (WITH_FILE.has(operation) && file === undefined)
-    throw usage(operation, `a file: parse-invoice store ${operation} FILE`, 'Name it behind the operation.')
+    throw usageError(
+      operation,
+      `a file: parse-invoice store ${operation} FILE`,
+      'Name it behind the operation.',
+    )
   if (!WITH_FILE.has(operation) && file !== undefined)
-    throw usage(
+    throw usageError(
       file,
       `nothing behind ${operation}`,
       'Leave it out: the store is named by --store, a connection by --connection.',
     )
   if (operation === 'recode' && charges === undefined && codes === undefined)
-    throw usage(
+    throw usageError(
       operation,
       '--charges or --codes',
       'Name the file of rules that charges are coded by from now on.',
@@ -175,6 +179,3 @@ function refuseServer({ location }: Store, file: string): void {
     remedy: `A server is backed up by its own program: pg_dump --format=custom --file=${file} '${location}', and restored by pg_restore --dbname=NEW ${file}. Copy the folder of --files beside it. \`parse-invoice store export ${file}\` puts both in one file.`,
   })
 }
-
-const usage = (value: string, expected: string, remedy: string): InvoiceError =>
-  new InvoiceError({ code: 'usage', value, expected, remedy })

@@ -1,7 +1,8 @@
 /** What the commands that read invoices have in common: their options, and their exit status. */
 import type { ReadCount, ReadingOptions } from '../app/reading.js'
+import type { Sink } from '../output/sink.js'
 import { printable } from '../schema/errors.js'
-import type { Limits } from './option-values.js'
+import type { Limits } from './declarations/values.js'
 import type { Terminal } from './terminal.js'
 
 /** Options of every command that reads invoices, as commander leaves them. */
@@ -45,3 +46,7 @@ export const tellAnswer = (
 
 export const printedLines = (lines: readonly string[]): string =>
   lines.map((line) => `${printable(line)}\n`).join('')
+
+/** Text in colours is shown; data goes out as it is. */
+export const sinkOf = (shape: string, { show, out }: Pick<Terminal, 'out' | 'show'>): Sink =>
+  shape === 'text' ? { write: (piece) => show(piece.toString()) } : out

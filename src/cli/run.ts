@@ -4,8 +4,8 @@ import manifest from '../../package.json' with { type: 'json' }
 import { colored } from '../output/screen.js'
 import { STANDARD_ERROR } from '../output/unwritable.js'
 import { isInvoiceError, printable } from '../schema/errors.js'
-import { createProgram } from './commands.js'
 import { CLEAN, FAILED } from './flags.js'
+import { createProgram } from './program.js'
 import type { Terminal } from './terminal.js'
 
 /** Which command has an option that the called one has not. */

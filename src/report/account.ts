@@ -1,4 +1,5 @@
 /** The closing account: where every row went, what it sums up to, and what no rule knew. */
+import { type AuditSummary, isWhole } from '../schema/audit-report.js'
 import { printable } from '../schema/errors.js'
 import type { FileSummary, Summary, Sums, Totals } from '../schema/summary.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
@@ -22,6 +23,16 @@ export function accountLines(summary: Summary, width: number): string[] {
     ...uncodedLines(totals, width, SHOWN),
   ]
 }
+
+/** The same where each row has its place in it; nothing of what a store or states hold. */
+export const wholeAccount = (summary: AuditSummary, width: number): string[] =>
+  isWhole(summary) ? accountLines(summary, width) : []
+
+export const savedText = (files: number, path: string): string =>
+  `What ${count(files, 'file')} ${files === 1 ? 'has' : 'have'} is in ${path}.`
+
+export const storedText = (items: number, files: number): string =>
+  `${count(items, 'line item')} of ${count(files, 'file')} in the store`
 
 const fileLine = (file: FileSummary): string => `${printable(file.file)}: ${file.format}, ${rowsLine(file)}`
 

@@ -35,6 +35,24 @@ export function uncodedLines(
 const nameOf = ({ carrier, account_id, category, subcategory }: UncodedCharges): string =>
   `${carrier} ${account_id ?? '(no account)'} ${category}${subcategory === null ? '' : `/${subcategory}`}`
 
+interface UncodedListOptions {
+  readonly to: 'text' | 'json' | 'csv'
+  /** As rules, also where text is asked for. */
+  readonly uncoded: boolean
+  readonly excel?: boolean | undefined
+  readonly width: number
+}
+
+export const uncodedList = (
+  totals: Pick<Totals, 'uncoded'>,
+  { to, uncoded, excel, width }: UncodedListOptions,
+): string =>
+  uncoded || to !== 'text'
+    ? uncodedAsRules(totals, to === 'json' ? 'json' : 'csv', excel)
+    : uncodedLines(totals, width, Infinity)
+        .map((line) => `${line}\n`)
+        .join('')
+
 /** Rules for them, each once, ready to be given an account and a cost center. */
 export function uncodedAsRules(
   { uncoded = [] }: Pick<Totals, 'uncoded'>,

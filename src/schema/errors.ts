@@ -100,6 +100,10 @@ export class InvoiceError extends Error implements ErrorFacts {
   }
 }
 
+/** A call that cannot be carried out as it stands. */
+export const usageError = (value: string | undefined, expected: string, remedy: string): InvoiceError =>
+  new InvoiceError({ code: 'usage', value, expected, remedy })
+
 const SHOWN = 80
 
 /** `FILE:LINE: CODE, record N, column C: "value"; expected …. Remedy.` */

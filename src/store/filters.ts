@@ -1,5 +1,5 @@
 /** Which line items are wanted, as conditions of a statement. Nothing that a caller gives is ever part of its text. */
-import { InvoiceError } from '../schema/errors.js'
+import { usageError } from '../schema/errors.js'
 import { type DateRules, readDate } from '../values/dates.js'
 import { didYouMean } from '../values/nearest.js'
 import { utcOf } from '../values/utc.js'
@@ -58,13 +58,17 @@ function columnOf(name: string): StoredColumn {
   const column = FILTER_COLUMNS.find((one) => one.name === name)
   if (column !== undefined) return column
   const names = FILTER_COLUMNS.map((one) => one.name)
-  throw usage(name, 'a column of the line item', didYouMean(name, names, `It is one of ${names.join(', ')}.`))
+  throw usageError(
+    name,
+    'a column of the line item',
+    didYouMean(name, names, `It is one of ${names.join(', ')}.`),
+  )
 }
 
 function operatorOf(column: string, name: string): Operator {
   const operator = OPERATORS.find((one) => one === name)
   if (operator !== undefined) return operator
-  throw usage(`${column}[${name}]`, 'an operator that there is', `It is one of ${OPERATORS.join(', ')}.`)
+  throw usageError(`${column}[${name}]`, 'an operator that there is', `It is one of ${OPERATORS.join(', ')}.`)
 }
 
 function sqlOf(
@@ -75,12 +79,16 @@ function sqlOf(
 ): string {
   const isList = operator === 'in' || operator === 'nin'
   if (isList !== Array.isArray(value))
-    throw usage(`${column.name}[${operator}]`, isList ? 'a list of values' : 'one value', 'Mend the filter.')
+    throw usageError(
+      `${column.name}[${operator}]`,
+      isList ? 'a list of values' : 'one value',
+      'Mend the filter.',
+    )
   if (isList) return listed(column, operator, value as readonly string[], parameters)
   if (value === null) {
     if (operator === 'eq') return `${column.sql} IS NULL`
     if (operator === 'neq') return `${column.sql} IS NOT NULL`
-    throw usage(
+    throw usageError(
       `${column.name}[${operator}]`,
       'a value to compare with',
       'Nothing can be compared: use eq or neq.',
@@ -140,7 +148,7 @@ function listed(
 ): string {
   const { name, type, sql } = column
   if (values.length > MOST_VALUES)
-    throw usage(
+    throw usageError(
       `${name}[${operator}]: ${values.length} values`,
       `at most ${MOST_VALUES} values`,
       'Ask in several parts.',
@@ -158,23 +166,23 @@ const castOf = ({ name, type }: StoredColumn): string =>
 
 function checked({ name, type }: StoredColumn, value: string): string {
   if (name === 'id' && !isId(value))
-    throw usage(`${name}=${value}`, 'an id as a query gives it', 'Copy it from there.')
+    throw usageError(`${name}=${value}`, 'an id as a query gives it', 'Copy it from there.')
   if (type === 'numeric' && !DECIMAL.test(value))
-    throw usage(
+    throw usageError(
       `${name}=${value}`,
       'a decimal number',
       'Write it with a point and without thousands separators: 1234.50.',
     )
   if (type === 'integer' && !COUNT.test(value))
-    throw usage(`${name}=${value}`, 'a whole number of at most 9 digits', 'Count records from 1.')
+    throw usageError(`${name}=${value}`, 'a whole number of at most 9 digits', 'Count records from 1.')
   if (type === 'day' && (!DAY_OR_TIME.test(value) || readDate(value, DAYS_AND_TIMES) !== value))
-    throw usage(
+    throw usageError(
       `${name}=${value}`,
       'a day of the calendar such as 2026-03-31, or a time such as 2026-03-31T08:30:00',
       'Mend the date.',
     )
   if (type === 'time' && utcOf(value) !== value && utcOf(`${value}${MIDNIGHT}`) === null)
-    throw usage(`${name}=${value}`, 'a day or a time such as 2026-03-31T08:30:00Z', 'Mend the time.')
+    throw usageError(`${name}=${value}`, 'a day or a time such as 2026-03-31T08:30:00Z', 'Mend the time.')
   return value
 }
 
@@ -184,7 +192,7 @@ export function filterOf(texts: readonly string[]): LineItemFilter {
   for (const text of texts) {
     const match = /^\s*([a-z_0-9]+)\s*(?:\[\s*([a-z]+)\s*\])?\s*=([\s\S]*)$/i.exec(text)
     if (match === null)
-      throw usage(
+      throw usageError(
         `--where ${text}`,
         'FIELD=VALUE or FIELD[OPERATOR]=VALUE',
         `Operators: ${OPERATORS.join(', ')}.`,
@@ -193,7 +201,7 @@ export function filterOf(texts: readonly string[]): LineItemFilter {
     const own = filter[name] ?? {}
     filter[name] = own
     if (own[operator] !== undefined)
-      throw usage(
+      throw usageError(
         `--where ${text}`,
         `one condition with ${operator} on ${name}`,
         'For several values use in: FIELD[in]=A,B.',
@@ -203,6 +211,3 @@ export function filterOf(texts: readonly string[]): LineItemFilter {
   }
   return filter as LineItemFilter
 }
-
-const usage = (value: string, expected: string, remedy: string): InvoiceError =>
-  new InvoiceError({ code: 'usage', value, expected, remedy })

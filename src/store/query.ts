@@ -1,5 +1,5 @@
 /** Line items out of the store: in pages that neither skip nor repeat one while others write. */
-import { InvoiceError } from '../schema/errors.js'
+import { usageError } from '../schema/errors.js'
 import type { LineItem } from '../schema/line-item.js'
 import type { ItemOrder } from './choices.js'
 import { lineItemOf, SELECTED } from './columns.js'
@@ -49,7 +49,11 @@ export async function pageRows(
 ): Promise<{ readonly rows: StoreRow[]; readonly next: string | null }> {
   const { order = 'date', limit = USUAL } = options
   if (!(limit >= 1 && limit <= MOST && limit % 1 === 0))
-    throw usage(`limit ${limit}`, `a whole number from 1 to ${MOST}`, 'Ask for the next page with its place.')
+    throw usageError(
+      `limit ${limit}`,
+      `a whole number from 1 to ${MOST}`,
+      'Ask for the next page with its place.',
+    )
   const connections = options.connection === undefined ? await connectionsOf(home) : [options.connection]
   const after = options.after === undefined ? undefined : placeOf(options.after, order)
   const parameters: Parameter[] = []
@@ -160,7 +164,7 @@ const textOfPlace = (parts: readonly string[]): string =>
   Buffer.from(JSON.stringify(parts)).toString('base64url')
 
 function placeOf(text: string, order: ItemOrder): string[] {
-  const refused = usage(
+  const refused = usageError(
     `after ${text}`,
     'the place that a page of the same order gave',
     'Begin again without it.',
@@ -181,6 +185,3 @@ function placeOf(text: string, order: ItemOrder): string[] {
     throw refused
   return place
 }
-
-const usage = (value: string, expected: string, remedy: string): InvoiceError =>
-  new InvoiceError({ code: 'usage', value, expected, remedy })

@@ -1,8 +1,8 @@
 /** Maps that come with a connection, checked before they are kept. */
 import { mapOf } from '../maps/map-format.js'
 import type { InvoiceMap } from '../maps/map-schema.js'
+import { usageError } from '../schema/errors.js'
 import type { SyncContext } from './context.js'
-import { usageError } from './sync-error.js'
 import type { NewConnection } from './types.js'
 
 /** Maps as they are kept. Throws `declaration` with the mistakes of one, `usage` where it would stand for another format. */

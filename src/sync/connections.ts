@@ -1,6 +1,7 @@
 /** Connections as rows: added, shown, changed, removed. */
 import { randomUUID } from 'node:crypto'
 import type { InvoiceMap } from '../maps/map-schema.js'
+import { usageError } from '../schema/errors.js'
 import { isConnectionName } from '../store/choices.js'
 import { isTrue } from '../store/claims.js'
 import { lockConnection } from '../store/connection-lock.js'
@@ -13,7 +14,7 @@ import { addSyncEvents, connectionCreated, connectionDeleted } from './events.js
 import { changedSource } from './outside.js'
 import { addSchedule, nextTime, schedulesOf } from './schedules.js'
 import { joinSettings, type KeptSecrets, partSettings } from './secrets.js'
-import { noConnection, usageError } from './sync-error.js'
+import { noConnection } from './sync-error.js'
 import {
   type Connection,
   type ConnectionChange,

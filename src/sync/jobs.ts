@@ -1,11 +1,12 @@
 /** Windows asked for: open until all their files are loaded, or until somebody calls them off. */
 import { randomUUID } from 'node:crypto'
+import { usageError } from '../schema/errors.js'
 import { countOf, type Home, type Session, type StoreRow } from '../store/home.js'
 import { utcOf } from '../values/utc.js'
 import { BLOCKING } from './connection-errors.js'
 import { lockConnectionRow } from './connections.js'
 import type { SyncContext } from './context.js'
-import { noConnection, usageError } from './sync-error.js'
+import { noConnection } from './sync-error.js'
 import { FUNCTION_NAME, type NewSyncJob, type SyncJob, type SyncJobStatus, type SyncJobs } from './types.js'
 
 export function createSyncJobs({ home, clock }: SyncContext): SyncJobs {

@@ -1,9 +1,11 @@
 /** When a connection is due. */
+
+import { usageError } from '../schema/errors.js'
 import { isTrue } from '../store/claims.js'
 import { countOf, type Session } from '../store/home.js'
 import { BLOCKING } from './connection-errors.js'
 import type { SyncContext } from './context.js'
-import { noConnection, usageError } from './sync-error.js'
+import { noConnection } from './sync-error.js'
 import { FUNCTION_NAME, type FunctionName, type Schedules, type SyncSchedule } from './types.js'
 
 /** Seconds until a run that failed is tried again: after the last of them as the schedule says. */

@@ -1,6 +1,6 @@
 /** Where files are, as one writes it in a line: a folder, or an address of a server, a bucket or a file. */
 import { resolve } from 'node:path'
-import { usageError } from './sync-error.js'
+import { usageError } from '../schema/errors.js'
 import type { ConnectionSource } from './types.js'
 
 /** Its fields; those that an address has no place for are given beside it. Throws `usage`. */

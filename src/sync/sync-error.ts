@@ -8,6 +8,3 @@ export const noConnection = (connection: string): InvoiceError =>
     expected: 'the id of a connection',
     remedy: 'See them with `parse-invoice connections list`.',
   })
-
-export const usageError = (value: string, expected: string, remedy: string): InvoiceError =>
-  new InvoiceError({ code: 'usage', value, expected, remedy })

@@ -1,9 +1,8 @@
 /** One line that redraws itself while files are read: bytes, rows, rate and, where the size is known, time left. */
-
-import { progressText } from '../report/progress-text.js'
-import { cutTo } from '../report/text-table.js'
+import type { Screen } from '../output/screen.js'
 import { printable } from '../schema/errors.js'
-import type { Terminal } from './terminal.js'
+import { progressText } from './progress-text.js'
+import { cutTo } from './text-table.js'
 
 interface Progress {
   file(name: string, size: number | null): void
@@ -17,9 +16,11 @@ const EVERY = 100
 const FIRST = 400
 const BACK = '\r\u001b[K'
 
-export function createProgress(terminal: Terminal, clock: () => number = () => performance.now()): Progress {
-  if (!terminal.errScreen.lively)
-    return { file: () => undefined, read: () => undefined, clear: () => undefined }
+export function createProgress(
+  { errScreen, tell }: { readonly errScreen: Screen; readonly tell: (text: string) => void },
+  clock: () => number = () => performance.now(),
+): Progress {
+  if (!errScreen.lively) return { file: () => undefined, read: () => undefined, clear: () => undefined }
   const started = clock()
   const before = { bytes: 0, rows: 0 }
   let now = { name: '', size: null as number | null, bytes: 0, rows: 0, started }
@@ -44,15 +45,11 @@ export function createProgress(terminal: Terminal, clock: () => number = () => p
         seconds: (time - started) / 1000,
       }
       const figures = progressText(total, { ...now, seconds: (time - now.started) / 1000 })
-      const name = cutTo(
-        printable(now.name),
-        Math.max(10, terminal.errScreen.width - figures.length - 3),
-        'end',
-      )
-      terminal.tell(`${BACK}${cutTo(`${name}  ${figures}`, terminal.errScreen.width - 1)}`)
+      const name = cutTo(printable(now.name), Math.max(10, errScreen.width - figures.length - 3), 'end')
+      tell(`${BACK}${cutTo(`${name}  ${figures}`, errScreen.width - 1)}`)
     },
     clear() {
-      if (shown) terminal.tell(BACK)
+      if (shown) tell(BACK)
       shown = false
     },
   }

@@ -1,14 +1,13 @@
 /** What a command reports on the standard error while its job runs. Errors always, the rest unless `--quiet`. */
-import type { Job, JobEvent } from '../app/job.js'
-import { colored } from '../output/screen.js'
+import { colored, type Screen } from '../output/screen.js'
 import { isUnfinished } from '../output/unfinished.js'
-import { accountWarnings } from '../report/account.js'
-import { brokenOffText } from '../report/broken-off.js'
-import { createRejectCauses } from '../report/reject-causes.js'
 import { printable } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
-import { createProgress } from './progress.js'
-import type { Terminal } from './terminal.js'
+import { accountWarnings } from './account.js'
+import { brokenOffText } from './broken-off.js'
+import type { JobEvent } from './job-event.js'
+import { createProgress } from './progress-line.js'
+import { createRejectCauses } from './reject-causes.js'
 
 /** At most this many messages of one kind are shown; the others are counted. */
 const SHOWN = 10
@@ -23,7 +22,13 @@ interface ReporterOptions {
   readonly clock?: () => number
 }
 
-export function createReporter(terminal: Terminal, options: ReporterOptions = {}) {
+/** The standard error. */
+interface Told {
+  readonly errScreen: Screen
+  readonly tell: (text: string) => void
+}
+
+export function createReporter(terminal: Told, options: ReporterOptions = {}) {
   const { quiet = false, busy = false, output = null } = options
   const progress = createProgress(
     quiet || busy ? { ...terminal, errScreen: SILENT } : terminal,
@@ -84,7 +89,9 @@ export function createReporter(terminal: Terminal, options: ReporterOptions = {}
   return {
     take,
     /** Takes all that happens, to the end of the job. */
-    follow: async <Result>(job: Job<Result>): Promise<Result> => {
+    follow: async <Result>(
+      job: AsyncIterable<JobEvent> & { readonly result: Promise<Result> },
+    ): Promise<Result> => {
       for await (const event of job) take(event)
       endProgress()
       return job.result
@@ -106,6 +113,22 @@ export function createReporter(terminal: Terminal, options: ReporterOptions = {}
       endProgress()
       rejects([])
     },
+  }
+}
+
+type Reporter = ReturnType<typeof createReporter>
+
+/** A command's work beside a reporter, which says at the end what it has not said yet. */
+export async function reporting(
+  terminal: Told,
+  options: ReporterOptions,
+  work: (reporter: Reporter) => Promise<number>,
+): Promise<number> {
+  const reporter = createReporter(terminal, options)
+  try {
+    return await work(reporter)
+  } finally {
+    reporter.finish()
   }
 }
 

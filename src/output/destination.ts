@@ -1,12 +1,13 @@
 /** Where a command writes its line items, and in which shape. */
-import type { ParseJobOptions } from '../app/parse.js'
-import { fileOf } from '../output/outputs.js'
-import { targetOf } from '../output/target-of.js'
 import { InvoiceError } from '../schema/errors.js'
-import type { Terminal } from './terminal.js'
+import { fileOf } from './outputs.js'
+import type { Screen } from './screen.js'
+import type { Sink } from './sink.js'
+import type { OutputTarget } from './target.js'
+import { targetOf } from './target-of.js'
 
 interface Destination {
-  readonly to: Pick<ParseJobOptions, 'target' | 'out'>
+  readonly to: { readonly target: OutputTarget; readonly out: Sink }
   /** The file, null for the standard output. */
   readonly output: string | null
   /** They run over the screen. */
@@ -20,7 +21,7 @@ export function destinationOf(
     readonly output?: string | undefined
     readonly excel?: boolean | undefined
   },
-  { out, outScreen }: Terminal,
+  { out, outScreen }: { readonly out: Sink; readonly outScreen: Screen },
 ): Destination {
   const target = targetOf(flags.to, flags.output)
   checkExcel(flags.excel, target.id === 'csv')

@@ -1,0 +1,167 @@
+/** Options that several commands take. */
+import { DATES_CHOICES, DECIMAL_CHOICES } from '../../detect/evidence.js'
+import { formats } from '../../formats.js'
+import { TARGETS } from '../../output/index.js'
+import { AUDIT_SHAPES } from '../../report/audit-shapes.js'
+import { DEFAULT_LOCATION } from '../../store/choices.js'
+import type { OptionDeclaration, Words } from './declaration.js'
+import {
+  anyText,
+  LIMITS,
+  oneOf,
+  readCurrencies,
+  readDay,
+  readLimits,
+  several,
+  wholeNumber,
+} from './values.js'
+
+export const FILES: Words = [
+  '[file...]',
+  'invoice files, folders or globs; plain, .gz, .zip or .xlsx; - is the standard input',
+]
+
+export const choice = (flags: string, says: string, choices: readonly string[]): OptionDeclaration => [
+  flags,
+  says,
+  { choices, read: (text) => oneOf(text, choices) },
+]
+export const day = (flags: string, says: string): OptionDeclaration => [flags, says, { read: readDay }]
+export const ofOneRun = ([flags, says, more]: OptionDeclaration): OptionDeclaration => [
+  flags,
+  says,
+  { ...more, once: true },
+]
+
+/** Where defaults are found without `--config`: in the working folder. */
+export const CONFIG_FILE = 'parse-invoice.config.json'
+export const CONTRACT_FILE = 'contract.json'
+
+/** The options of every command that takes defaults. */
+export const CONFIG: readonly OptionDeclaration[] = [
+  [
+    '--config <file>',
+    `defaults for options, and your contracts (${CONFIG_FILE} of the working folder)`,
+    { once: true },
+  ],
+  ['--no-config', `do not read ${CONFIG_FILE}`, { once: true }],
+]
+
+export const QUIET: OptionDeclaration = ['-q, --quiet', 'tell nothing but errors']
+export const MAP: OptionDeclaration = [
+  '--map <files>',
+  'how invoices of another carrier are read, as YAML or JSON (parse-invoice map init); may be given several times',
+  { read: several, example: ['seur.yaml'] },
+]
+export const CURRENCY: OptionDeclaration = [
+  '--currency <codes>',
+  'currency of files that name none: USD, or by format: fedex-us=USD,royal-mail-bex=GBP',
+  { read: readCurrencies, example: { 'fedex-us': 'USD', 'royal-mail-bex': 'GBP' } },
+]
+export const DATES = choice(
+  '--dates <order>',
+  'order of day and month in dates, where the file leaves it open',
+  DATES_CHOICES,
+)
+export const RULES: readonly OptionDeclaration[] = [
+  ['--charges <file>', 'your own charge rules, JSON, CSV or .xlsx: they come before the carrier’s'],
+  ['--codes <file>', 'your coding rules, JSON, CSV or .xlsx: GL account and cost center of each charge'],
+]
+export const LIMIT: OptionDeclaration = [
+  '--limit <name=n>',
+  `raise or lower a limit: ${LIMITS.join(', ')}`,
+  { read: readLimits },
+]
+export const jobs = (says: string): OptionDeclaration => [
+  '--jobs <n>',
+  says,
+  { read: wholeNumber(/^[1-9]\d{0,2}$/, 'from 1 to 999') },
+]
+
+/** Of every command that reads invoices. */
+export const READING: readonly OptionDeclaration[] = [
+  // Whether there is a format of that id is known once the maps are read.
+  [
+    '--format <id>',
+    'read every file as this format instead of detecting it',
+    { choices: formats.map(({ id }) => id), read: anyText, example: 'fedex-us' },
+  ],
+  MAP,
+  CURRENCY,
+  choice('--decimal <mark>', 'decimal mark of amounts, where format and file leave it open', DECIMAL_CHOICES),
+  DATES,
+  ...RULES,
+  LIMIT,
+  jobs('threads to read on (1)'),
+  QUIET,
+  ...CONFIG,
+]
+
+export const TARGET = choice(
+  '--to <target>',
+  'shape of the line items (by the ending of -o, else ndjson)',
+  TARGETS.map(({ id }) => id),
+)
+export const TEXT_OR_JSON = choice('--to <target>', 'text or json (text)', ['text', 'json'])
+export const shape = (of: string): OptionDeclaration =>
+  choice('--to <target>', `shape of the ${of} (by the ending of -o, else text)`, AUDIT_SHAPES)
+export const RULES_TARGETS = ['text', 'json', 'csv'] as const
+
+/** Beside each way to write CSV. */
+export const EXCEL: OptionDeclaration = [
+  '--excel',
+  'CSV for Excel, opened by a double click: numbers that are names (accounts, tracking, codes) stay text',
+]
+export const OUTPUT: OptionDeclaration = [
+  '-o, --output <file>',
+  'write here instead of the standard output, whole or not at all',
+]
+/** Of a report. */
+export const OUTPUT_IT: OptionDeclaration = [
+  '-o, --output <file>',
+  'write it here instead of the standard output, whole or not at all',
+]
+export const REJECTS: OptionDeclaration = ['--rejects <file>', 'rejected rows with their reasons, as NDJSON']
+
+export const top = (says: string): OptionDeclaration => [
+  '--top <n>',
+  says,
+  { read: wholeNumber(/^\d{1,9}$/, 'from 0 on, of at most 9 digits') },
+]
+export const CONTRACT: OptionDeclaration = [
+  '--contract <file>',
+  'what was agreed with a carrier, as JSON; may be given several times',
+  { read: several },
+]
+
+/** For commands that read files, or the store in place of them: without a location it is the usual one. */
+export const STORE_OR_FILES: readonly OptionDeclaration[] = [
+  ['--store [location]', `what the store holds in place of files (${DEFAULT_LOCATION})`],
+  ['--connection <id>', 'of this connection of the store alone', { example: 'ups-eu' }],
+]
+
+/** For a batch over many machines: each run saves what it read, and one merges all. */
+export const BATCHES: readonly OptionDeclaration[] = [
+  [
+    '--save <state>',
+    'write what was read into this file, for a run with --merge; no report is made',
+    { once: true },
+  ],
+  ['--merge', 'the files are those that --save wrote: one report of all of them', { once: true }],
+]
+
+export const STORE: OptionDeclaration = [
+  '--store <location>',
+  `the store: a folder, or postgres://… (${DEFAULT_LOCATION})`,
+  { env: 'PARSE_INVOICE_STORE', example: './invoices.store' },
+]
+export const CONNECTION_ALONE: OptionDeclaration = [
+  '--connection <id>',
+  'of this connection alone',
+  { example: 'ups-eu' },
+]
+export const KEPT: OptionDeclaration = [
+  '--files <place>',
+  'folder, or s3://bucket/prefix, that files are kept in; a store in a folder has its own',
+  { example: './invoices' },
+]

@@ -1,0 +1,117 @@
+/** Commands that read invoices. */
+import { combinations } from '../../formats.js'
+import type { CommandDeclaration } from './declaration.js'
+import {
+  CONFIG,
+  CURRENCY,
+  choice,
+  DATES,
+  EXCEL,
+  FILES,
+  MAP,
+  OUTPUT,
+  QUIET,
+  READING,
+  REJECTS,
+  RULES,
+  RULES_TARGETS,
+  TARGET,
+} from './options.js'
+
+/** The command that is meant where none is named. */
+export const PARSE: CommandDeclaration = {
+  name: 'parse',
+  says: 'line items of the files; the command that is meant where none is named',
+  words: [FILES],
+  options: [
+    TARGET,
+    [
+      '-o, --output <file>',
+      'write here instead of the standard output, whole or not at all; Parquet also by carrier and month, into a folder/ or s3://bucket/prefix/',
+    ],
+    EXCEL,
+    ['--raw', 'add every cell of the record to each line item'],
+    [
+      '--strict',
+      'end with status 2 at the first rejected row: no file is written, also none of --rejects and --summary, and older ones stay; what the standard output has got by then is cut short',
+    ],
+    REJECTS,
+    ['--summary <file>', 'where every row went and what it sums up to, as JSON'],
+    ...READING,
+  ],
+  examples: [
+    'parse-invoice parse ups.csv fedex.zip --to csv -o items.csv --rejects rejects.ndjson',
+    'zcat ups.csv.gz | parse-invoice parse - --currency USD | head -n 3',
+  ],
+  reads: 'files',
+}
+
+export const DETECT: CommandDeclaration = {
+  name: 'detect',
+  says: 'the format of each file, and what tells so',
+  words: [FILES],
+  options: [MAP, QUIET],
+  examples: ['parse-invoice detect downloads/', 'parse-invoice detect - < unknown.csv'],
+  reads: 'files',
+}
+
+export const CHARGES: CommandDeclaration = {
+  name: 'charges',
+  says: 'what is charged, by carrier and category',
+  words: [FILES],
+  options: [
+    choice('--to <target>', 'text, json or csv (text)', RULES_TARGETS),
+    EXCEL,
+    ['--unknown', 'only charges that no rule knows, as a file of rules to fill in'],
+    ...READING,
+  ],
+  examples: [
+    'parse-invoice charges downloads/ --to csv > charges.csv',
+    'parse-invoice charges fedex.csv --unknown > rules.csv',
+  ],
+  reads: 'files',
+}
+
+export const CODES: CommandDeclaration = {
+  name: 'codes',
+  says: 'charges that no coding rule matches, by carrier, account and category',
+  words: [FILES],
+  options: [
+    choice('--to <target>', 'text, or rules as json or csv (text)', RULES_TARGETS),
+    EXCEL,
+    ['--uncoded', 'as a file of rules to fill in'],
+    ...READING,
+  ],
+  examples: [
+    'parse-invoice codes downloads/ --uncoded > codes.csv',
+    'parse-invoice codes ups.csv --codes codes.csv',
+  ],
+  reads: 'files',
+}
+
+export const COMBINE: CommandDeclaration = {
+  name: 'combine',
+  says: 'each order’s charges divided over the items that a tracking list names for it',
+  words: [
+    ['<carrier>', 'whose invoices', combinations.map(({ id }) => id)],
+    ['<invoice>', 'the invoice; - is the standard input'],
+    ['<tracking>', 'the list: a table with an order number and a tracking number in each row'],
+  ],
+  options: [
+    TARGET,
+    OUTPUT,
+    EXCEL,
+    ['--raw', 'add every cell of the invoice record to each line item'],
+    REJECTS,
+    ['--summary <file>', 'where every row went, and all that was not matched, as JSON'],
+    CURRENCY,
+    DATES,
+    ...RULES,
+    QUIET,
+    ...CONFIG,
+  ],
+  examples: [
+    'parse-invoice combine royal-mail report.csv tracking.csv -o items.csv',
+    'parse-invoice combine royal-mail report.csv tracking.csv --summary matched.json > items.ndjson',
+  ],
+}

@@ -1,0 +1,132 @@
+/** What goes on by itself: fetching, and serving. */
+import { formats } from '../../formats.js'
+import type { CommandDeclaration, OptionDeclaration } from './declaration.js'
+import { CONFIG, day, jobs, KEPT, MAP, ofOneRun, QUIET, STORE, TEXT_OR_JSON } from './options.js'
+import { anyText, readSeconds, several, wholeNumber } from './values.js'
+
+const KEY_FILE: OptionDeclaration = [
+  '--key-file <file>',
+  'where the key of secrets is kept, instead of PARSE_INVOICE_KEY; of a store in a folder it is beside it',
+  { example: './invoices.store.key' },
+]
+const carriers = [...new Set(formats.map(({ carrier }) => carrier)), 'sandbox']
+
+export const CONNECTIONS: CommandDeclaration = {
+  name: 'connections',
+  says: 'carrier accounts whose files are fetched: added, shown with their health, changed',
+  words: [
+    ['[action]', 'list, show ID, add ID LOCATION, change ID, pause ID, resume ID or remove ID (list)'],
+    [
+      '[word...]',
+      'its id, and where its files are: a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX, https://… or the word sandbox',
+    ],
+  ],
+  options: [
+    STORE,
+    KEPT,
+    // Whether a map brings another one is known once it is read.
+    [
+      '--carrier <name>',
+      `of add: ${carriers.join(', ')}, or that of a map`,
+      { choices: carriers, read: anyText, once: true },
+    ],
+    // The map of a connection is kept with it.
+    ofOneRun(MAP),
+    ['--no-maps', 'of change: its files are read by no map any more', { once: true }],
+    [
+      '--set <field=value>',
+      'of add and change: password, private_key, host_key…; the value env:NAME, @FILE or - (the input) keeps a secret from being typed',
+      { read: several, once: true },
+    ],
+    ['--every <time>', 'between two runs: 30m, 6h, 1d (1d)', { read: readSeconds, once: true }],
+    [
+      '--days <n>',
+      'of add: how far back the first run reads (30)',
+      { read: wholeNumber(/^\d{1,4}$/, 'of days'), once: true },
+    ],
+    ['--customer <id>', 'of add and change: whose it is', { once: true }],
+    KEY_FILE,
+    TEXT_OR_JSON,
+    ...CONFIG,
+  ],
+  examples: [
+    'parse-invoice connections add ups-eu sftp://acme@sftp.example.com/out --carrier ups --set password=env:SFTP_PASSWORD',
+    'parse-invoice connections change ups-eu --set password=-',
+    'parse-invoice connections add seur-es /srv/seur --map seur.yaml',
+  ],
+}
+
+export const SYNC: CommandDeclaration = {
+  name: 'sync',
+  says: 'fetches what is new of connections now; a window of the past with --from and --to',
+  words: [['[connection...]', 'their ids (all)']],
+  options: [
+    STORE,
+    KEPT,
+    ofOneRun(day('--from <date>', 'files of this day and later')),
+    ofOneRun(day('--to <date>', 'files of this day and before')),
+    MAP,
+    KEY_FILE,
+    ['--json', 'what the runs came to, as JSON on the standard output'],
+    ['-q, --quiet', 'tell nothing but what came of it'],
+    ...CONFIG,
+  ],
+  examples: ['parse-invoice sync', 'parse-invoice sync ups-eu --from 2025-10-01 --to 2025-12-31'],
+}
+
+export const WORK: CommandDeclaration = {
+  name: 'work',
+  says: 'a worker: loads files of the queue, fetches what is due, audits, and sends webhooks, until it is stopped',
+  options: [
+    STORE,
+    KEPT,
+    jobs('threads that load, fetch and audit, of a store on a server (1)'),
+    [
+      '--memory <mb>',
+      'that the threads share: no file is begun that has no room in it (half of what there is)',
+      { read: wholeNumber(/^[1-9]\d{0,6}$/, 'of megabytes') },
+    ],
+    ['--once', 'what is due now, then end', { once: true }],
+    MAP,
+    KEY_FILE,
+    QUIET,
+    ...CONFIG,
+  ],
+  examples: [
+    'parse-invoice work',
+    'parse-invoice work --store postgres://localhost/invoices --files s3://acme-invoices/kept --jobs 4',
+  ],
+}
+
+const calls = wholeNumber(/^[1-9]\d{0,6}$/, 'from 1 to 9999999')
+
+export const SERVE: CommandDeclaration = {
+  name: 'serve',
+  says: 'the store as an HTTP API and as pages; fetches what its connections are due for',
+  options: [
+    STORE,
+    KEPT,
+    [
+      '--port <n>',
+      'where to listen; 0 takes any that is free',
+      { usual: 8300, read: wholeNumber(/^\d{1,5}$/, 'from 0 to 65535', 65_535) },
+    ],
+    ['--host <address>', 'another than this machine alone: then a key is needed', { usual: '127.0.0.1' }],
+    [
+      '--api-key <key>',
+      'an administrator’s key; without one those of the store are good, and the first is made and shown once',
+      { env: 'PARSE_INVOICE_API_KEY' },
+    ],
+    ['--address <url>', 'how callers reach it, where a proxy stands before it: https://invoices.example.com'],
+    ['--reads <n>', 'GETs a second of each access token', { usual: 10, read: calls }],
+    ['--writes <n>', 'other calls a second of each', { usual: 50, read: calls }],
+    MAP,
+    ['--no-work', 'fetch nothing: `parse-invoice work` does it'],
+    ['-q, --quiet', 'write no line for each call'],
+    ...CONFIG,
+  ],
+  examples: [
+    'parse-invoice serve',
+    'PARSE_INVOICE_API_KEY=… parse-invoice serve --host 0.0.0.0 --store postgres://localhost/invoices --files /srv/invoices',
+  ],
+}

@@ -24,7 +24,13 @@ class OwnFirst extends BaseSequencer {
   }
 }
 
-const each = { setupFiles: ['test/setup-properties.ts'], testTimeout: 60_000, hookTimeout: 120_000 }
+/** Times after which a test is given up: none is near them, also where the machine has other work. What is waited for has nearly as long. */
+const each = {
+  setupFiles: ['test/setup-properties.ts'],
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  expect: { poll: { timeout: 120_000, interval: 20 } },
+}
 
 export default defineConfig({
   test: {

@@ -65,6 +65,5 @@ posix('pipes that nobody writes to hold no thread, and are left when the signal 
   expect(plain === undefined ? '' : (await bytesOf(plain)).toString()).toBe('read meanwhile')
   stop.abort()
   expect(new Set(await Promise.all(waiting))).toEqual(new Set(['aborted']))
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  expect(openDescriptors()).toBe(before)
+  await expect.poll(openDescriptors).toBe(before)
 })

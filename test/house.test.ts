@@ -189,6 +189,41 @@ describe('every file', () => {
   })
 })
 
+/** What makes a test fail now and then, by what it says: a run that fails is to fail again. */
+describe('tests', () => {
+  const TESTS = filesIn('test').filter((file) => file !== 'test/house.test.ts')
+  const lines = (file: string): string[] =>
+    read(file)
+      .split('\n')
+      .map((line, at) => `${file}:${at + 1}: ${line.trim()}`)
+  const found = (says: RegExp, but: RegExp = /^$/): string[] =>
+    TESTS.flatMap(lines).filter((line) => says.test(line) && !but.test(line))
+
+  it('take no chance: what is to differ from run to run is a seed that is shown (fc, momentOf)', () => {
+    expect(found(/Math\.random/, /^test\/fuzz\/run\.ts:/)).toEqual([])
+  })
+
+  it('have the time that the configuration gives, or as much for each of what they do', () => {
+    expect(
+      found(/testTimeout|\.test\.ts:\d+: \}, [\d_]+\)|\{ timeout: [\d_]+ \}, /, /KILLS|SECONDS/),
+    ).toEqual([])
+  })
+
+  it('wait for what is to come, as long as the configuration says (expect.poll), not for a time', () => {
+    expect(found(/waitFor\(\(\)|\.poll\(.*timeout|setTimeout\((resolve|settle|done)\b/, WAITED)).toEqual([])
+  })
+
+  it('take ports for servers that must be told theirs from one place, beyond those of connections', () => {
+    expect(found(/\bport: [1-9]\d{3,}|listen\([1-9]/, /user: /)).toEqual([])
+    expect(TESTS.filter((file) => /const freePort|function freePort/.test(read(file)))).toEqual([
+      'test/ports.ts',
+    ])
+  })
+})
+
+/** Times that are what is tested: a clock that has gone on, a reader who is slow, a look once a second. */
+const WAITED = /^test\/(webhooks|sources-web)\.test\.ts:|^test\/fuzz\/run\.ts:/
+
 describe('CONTRIBUTING', () => {
   it('names files that are there', () => {
     const named = [...read('CONTRIBUTING.md').matchAll(/`(?:src\/)?([a-z]+\/[\w/-]+\.ts)`/g)].map(

@@ -4,7 +4,7 @@ import { appendFile, mkdir, open, rm, symlink, truncate, writeFile } from 'node:
 import { createServer } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type Blocks, peeked } from '../src/input/blocks.js'
 import { type Input, type InputFile, listInputs } from '../src/input/input.js'
 import { byCodePoint } from '../src/input/invoice-endings.js'
@@ -421,7 +421,7 @@ describe('stopping', () => {
     const before = openDescriptors()
     expect((await failure(bytesOf(file, AbortSignal.abort()))).code).toBe('aborted')
     // The file was being opened: it is closed as soon as that is done.
-    await vi.waitFor(() => expect(openDescriptors()).toBe(before))
+    await expect.poll(openDescriptors).toBe(before)
   })
 
   test('by a signal ends the wait for a stream that says nothing more', async () => {

@@ -33,7 +33,7 @@ function names(bytes: Buffer, invoice: string, kernel: Kernel | null): string[] 
 }
 
 describe('the kernel', () => {
-  it('is what its source says', { timeout: 60_000 }, async () => {
+  it('is what its source says', async () => {
     expect(readFileSync(COMPILED, 'utf8')).toBe(await compiledKernel())
   })
 
@@ -66,7 +66,7 @@ describe('the kernel', () => {
     }
   })
 
-  it('names records as Node does, by their values', { timeout: 60_000 }, () => {
+  it('names records as Node does, by their values', () => {
     const cell = fc.oneof(
       fc.string({ unit: fc.constantFrom('a', ' ', '"', ',', '\t', 'ä', '7'), maxLength: 12 }),
       fc.string({ unit: 'binary', maxLength: 150 }),
@@ -86,7 +86,7 @@ describe('the kernel', () => {
     )
   })
 
-  it('names records of all lengths and places as Node does, many together', { timeout: 60_000 }, () => {
+  it('names records of all lengths and places as Node does, many together', () => {
     const text = fc
       .tuple(fc.oneof(fc.nat(3), fc.constantFrom(63, 64, 65, 254, 255, 256), fc.nat(700)), fc.nat(25))
       .map(([length, letter]) => String.fromCharCode(97 + letter).repeat(length))
@@ -179,7 +179,7 @@ describe('the kernel', () => {
     withKernel((kernel) => expect(kernel?.buffer.length).toBe(3 << 20))
   })
 
-  it('finds quoted cells of all lengths, and quotes that are out of order', { timeout: 60_000 }, () => {
+  it('finds quoted cells of all lengths, and quotes that are out of order', () => {
     const filling = fc.tuple(
       fc.oneof(fc.nat(4), fc.nat(130)),
       fc.constantFrom('', ' ', ',', '\n', '\r', '\r\n', '""'),

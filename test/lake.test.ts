@@ -26,6 +26,7 @@ import { bash, invoice, namesIn, row, rows } from './cli-kit.js'
 import { ownFolder } from './inputs.js'
 import { lineItem } from './line-items.js'
 import { S3_KEYS, type S3Server, startS3 } from './s3-server.js'
+import { momentOf } from './times.js'
 
 const at = ownFolder()
 const PARQUET = TARGETS[3]
@@ -389,7 +390,7 @@ describe('a run that is killed', () => {
       const order = kill % 2 === 0 ? 'month-first' : 'day-first'
       const child = spawn(process.execPath, args(order))
       const ended = new Promise((resolve) => child.on('exit', resolve))
-      await sleep((0.6 + 0.4 * Math.random()) * time)
+      await sleep((0.6 + 0.4 * momentOf(kill)) * time)
       child.kill('SIGKILL')
       await ended
       const parts = Object.entries(partsIn(lake)).map((part) => part.join(' '))

@@ -60,5 +60,4 @@ it.runIf(office)(
       rmSync(folder, { recursive: true, force: true })
     }
   },
-  60_000,
 )

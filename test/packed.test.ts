@@ -40,7 +40,7 @@ describe('the packed library', () => {
     forAll = promisify(execFile)('npm', [...install, '-g', '--prefix', folder, tarball], { cwd: folder })
     forAll.catch(() => undefined)
     run('npm', [...install, '--ignore-scripts', tarball], join(folder, 'project'))
-  }, 180_000)
+  })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   let listed: readonly string[] = []
@@ -215,7 +215,7 @@ describe('the packed library', () => {
     )
     await forAll
     expect(run(join(folder, 'bin', 'parse-invoice'), ['--version'], folder).trim()).toBe(version)
-  }, 180_000)
+  })
 
   it('is as package users and TypeScript expect it', () => {
     expect(run('npx', ['publint', tarball], '.')).toContain('All good!')

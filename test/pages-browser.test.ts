@@ -43,7 +43,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
   const enter = async (key = ADMIN, options: BrowserContextOptions = {}): Promise<void> => {
     await page?.context().close()
     page = await (await browser.newContext(options)).newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(60_000)
     complaints = []
     requests = []
     page.on('console', (message) => complaints.push(message.text()))
@@ -84,7 +84,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     server = await listen(handler, { port: 0, host: '127.0.0.1' })
     browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS })
     await enter()
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await server?.stop(2_000)
@@ -119,19 +119,19 @@ describe.skipIf(missing)('the pages in a browser', () => {
       if (currency === 'USD') sums.set(carrier, (sums.get(carrier) ?? 0n) + centsOf(net_cost))
     expect(sums.size).toBeGreaterThan(0)
     for (const cents of sums.values()) expect(shown).toContain(textOf(cents))
-    expect(await page.locator('.needs').innerText()).toContain(
-      'amount.csv: a row was rejected and is in no sum',
-    )
+    await expect
+      .poll(() => page.locator('.needs').innerText())
+      .toContain('amount.csv: a row was rejected and is in no sum')
     await page.getByRole('link', { name: /amount.csv/ }).click()
     await page.getByRole('region', { name: 'Rejected rows' }).waitFor()
-    expect((await cells('Rejected rows', 4))[0]).toMatch(/amount/)
+    await expect.poll(async () => (await cells('Rejected rows', 4))[0]).toMatch(/amount/)
   })
 
   it('filters line items by what is in the address, keeps the columns, exports what is seen', async () => {
     await open('line-items?carrier=ups')
     const inStore = await store.page({ carrier: 'ups' })
-    expect(await page.getByRole('status').innerText()).toContain(`${inStore.items.length} charges`)
-    expect(new Set(await cells('Line items', 2))).toEqual(new Set(['ups']))
+    await expect.poll(() => page.getByRole('status').innerText()).toContain(`${inStore.items.length} charges`)
+    await expect.poll(async () => new Set(await cells('Line items', 2))).toEqual(new Set(['ups']))
     await page.getByRole('textbox', { name: 'Category' }).fill('fuel')
     await page.getByRole('button', { name: 'Filter' }).click()
     await page.waitForURL(/charge_category=fuel/)
@@ -148,7 +148,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await page.getByLabel('Zone', { exact: true }).check()
     await page.reload()
     await page.getByRole('columnheader').first().waitFor()
-    expect(await page.getByRole('columnheader').allInnerTexts()).toContain('Zone')
+    await expect.poll(() => page.getByRole('columnheader').allInnerTexts()).toContain('Zone')
     await page.goBack()
     await page.waitForURL((url) => !url.search.includes('fuel'))
   })
@@ -168,14 +168,14 @@ describe.skipIf(missing)('the pages in a browser', () => {
   it('names an invoice with what it states and what it comes to', async () => {
     await open('invoices')
     const known = await store.audit()
-    expect(await cells('Invoices', 4)).toEqual(
-      expect.arrayContaining(known.invoices.map(({ invoice_id }) => invoice_id ?? 'none')),
-    )
+    await expect
+      .poll(() => cells('Invoices', 4))
+      .toEqual(expect.arrayContaining(known.invoices.map(({ invoice_id }) => invoice_id ?? 'none')))
     await page.getByLabel('Show').selectOption('mismatch')
     await page.waitForURL(/status=mismatch/)
     const wrong = known.invoices.filter(({ status }) => status === 'mismatch')
     await expect.poll(() => page.locator('.tag').count()).toBe(wrong.length)
-    expect(await page.locator('.tag.error').count()).toBe(wrong.length)
+    await expect.poll(() => page.locator('.tag.error').count()).toBe(wrong.length)
   })
 
   it('exports a dispute, which marks its claims', async () => {
@@ -192,7 +192,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     const [now] = await store.claims({ ids: [claim?.finding_id ?? ''] })
     expect(now?.state).toBe('disputed')
     await open('claims?state=disputed')
-    expect(await cells('Claims', 3)).toEqual(['today'])
+    await expect.poll(() => cells('Claims', 3)).toEqual(['today'])
     await page.getByLabel(/^Choose/).check()
     await page.getByLabel('Mark as').selectOption('waived')
     await page.getByLabel('Note').fill('agreed by telephone')
@@ -210,10 +210,12 @@ describe.skipIf(missing)('the pages in a browser', () => {
         ['samples/dpd-uk/two-invoices.csv', join(folder, 'notes.csv')].filter((file) => existsSync(file)),
       )
     await page.locator('.accounts .refused').waitFor()
-    expect(await page.locator('.accounts .refused').innerText()).toMatch(
-      /notes\.csv[\s\S]*unknown_format|format/,
-    )
-    expect(await cells('Files', 1)).toEqual(expect.arrayContaining([expect.stringMatching(/overnight\.csv/)]))
+    await expect
+      .poll(() => page.locator('.accounts .refused').innerText())
+      .toMatch(/notes\.csv[\s\S]*unknown_format|format/)
+    await expect
+      .poll(() => cells('Files', 1))
+      .toEqual(expect.arrayContaining([expect.stringMatching(/overnight\.csv/)]))
   })
 
   it('connects a folder, tries it first, runs it, and shows how that went', async () => {
@@ -229,18 +231,18 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await page.getByText(/It answers: \d+ files/).waitFor()
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
     await page.getByRole('button', { name: 'Run now' }).click()
-    await page.getByText('completed', { exact: true }).waitFor({ timeout: 30_000 })
+    await page.getByText('completed', { exact: true }).waitFor()
     const [connection] = await sync.connections.list()
     const [run] = await sync.runs.list(connection?.connection_id ?? '')
     expect(run).toMatchObject({ status: 'completed', files_failed: 0 })
-    expect(await cells('Latest runs', 6)).toEqual([`${run?.files_new}`])
+    await expect.poll(() => cells('Latest runs', 6)).toEqual([`${run?.files_new}`])
     await page.getByText(join(folder, 'invoices'), { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText('paused', { exact: true }).waitFor()
     expect((await sync.connections.list())[0]?.paused).toBe(true)
     await page.getByRole('button', { name: 'Resume' }).click()
     await page.getByText('connected', { exact: true }).waitFor()
-  }, 60_000)
+  })
 
   it('lets a viewer look, and change nothing', async () => {
     const { api_key } = await handler.access.addKey('a viewer', 'viewer')
@@ -270,22 +272,18 @@ describe.skipIf(missing)('the pages in a browser', () => {
   it.each([
     ['phone', { viewport: { width: 375, height: 800 } }],
     ['wide and dark', { viewport: { width: 1400, height: 900 }, colorScheme: 'dark' }],
-  ] as const)(
-    'can be read by everybody: %s',
-    async (_name, options) => {
-      await enter(ADMIN, options)
-      for (const path of PAGES) {
-        await open(path)
-        await page.addScriptTag({ path: AXE }).catch(() => undefined)
-        await page.evaluate(await readFile(AXE, 'utf8'))
-        const { violations } = (await page.evaluate('axe.run()')) as AxeResults
-        expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
-        const width = await page.evaluate('document.documentElement.scrollWidth')
-        expect(width).toBeLessThanOrEqual(options.viewport.width)
-      }
-    },
-    60_000,
-  )
+  ] as const)('can be read by everybody: %s', async (_name, options) => {
+    await enter(ADMIN, options)
+    for (const path of PAGES) {
+      await open(path)
+      await page.addScriptTag({ path: AXE }).catch(() => undefined)
+      await page.evaluate(await readFile(AXE, 'utf8'))
+      const { violations } = (await page.evaluate('axe.run()')) as AxeResults
+      expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
+      const width = await page.evaluate('document.documentElement.scrollWidth')
+      expect(width).toBeLessThanOrEqual(options.viewport.width)
+    }
+  })
 
   it('says so when the server is away, and goes on when it is back', async () => {
     await enter()
@@ -328,12 +326,12 @@ describe.skipIf(missing)('the pages in a browser', () => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
     await dialog.getByLabel('Net').fill('twelve')
     await dialog.getByRole('button', { name: 'Save' }).click()
-    expect(await dialog.getByRole('alert').innerText()).toContain('net_cost')
+    await expect.poll(() => dialog.getByRole('alert').innerText()).toContain('net_cost')
     await dialog.getByLabel('Net').fill('1234.50')
     await dialog.locator('[name=charge_category]').selectOption('fuel')
     await dialog.getByRole('button', { name: 'Save' }).click()
     await dialog.waitFor({ state: 'detached' })
-    expect(await cells('Line items', 8)).toEqual(['1,234.50'])
+    await expect.poll(() => cells('Line items', 8)).toEqual(['1,234.50'])
     expect((await store.lineItem(items[0]?.id ?? '', connection))?.charge_category).toBe('fuel')
   })
 })

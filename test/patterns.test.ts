@@ -15,12 +15,12 @@ beforeAll(() => {
     writeFileSync(at('names', name), invoice(row()))
 })
 
-/** The names that the pattern matches, or the code of the error; a process that takes a minute is killed. */
+/** The names that the pattern matches, or the code of the error; a process that takes two minutes is killed. */
 function matched(pattern: string): string[] | string {
   try {
     const args = [COMMAND, '--quiet', '--to', 'ndjson', at('names', pattern)]
     const told = execFileSync(process.execPath, args, {
-      timeout: 60_000,
+      timeout: 120_000,
       killSignal: 'SIGKILL',
       encoding: 'utf8',
       stdio: 'pipe',

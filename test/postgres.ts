@@ -1,11 +1,11 @@
 /** A PostgreSQL server of its own for the tests of the store: another by its address, one that is installed, or none. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { CITUS, citusDatabase } from './citus.js'
+import { freePort } from './ports.js'
 
 /** Address of a server, with a user that may create databases: it is used in place of one that is started. */
 export const GIVEN = CITUS ?? process.env.PARSE_INVOICE_TEST_POSTGRES
@@ -32,16 +32,6 @@ export interface Server {
   restart(): void
   stop(): Promise<void>
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 
 /** `beyond`: an address of this machine by which another network reaches it too. `fsync`: on where what it takes is to be measured. */
 export async function startPostgres(beyond?: string, fsync: 'on' | 'off' = 'off'): Promise<Server> {

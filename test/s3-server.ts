@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, listening } from './sftp-server.js'
+import { freePort, listening } from './ports.js'
 
 /** The keys it knows. */
 export const S3_KEYS = { access_key_id: 'S3RVER', secret_access_key: 'S3RVER' } as const

@@ -1,12 +1,15 @@
 /** Builds the command (not the types) before the tests that run it, unless what is built is newer than its sources. */
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+
+/** What runs what is built, or looks at it: itself, or by one of the kits. */
+const RUNS = /dist\/|'dist'|\/[\w-]*(kit|kill|work-faults)\.js'/
 
 /** Vitest calls it once, before all tests. */
 export function setup(): void {
   const named = process.argv.slice(2).filter((word) => word.endsWith('.ts'))
   const needed =
-    named.length === 0 || named.some((word) => /cli|jobs|faults|store|sync|server|webhooks|work/.test(word))
+    named.length === 0 || named.some((word) => !existsSync(word) || RUNS.test(readFileSync(word, 'utf8')))
   if (!needed || !isStale()) return
   // Types and pages of the last build stay. Its modules do not: those of two builds would be joined to one another.
   for (const name of modules()) rmSync(`dist/${name}`)

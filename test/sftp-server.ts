@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { freePort, listening } from './ports.js'
 
 const SSHD = '/usr/sbin/sshd'
 const SUBSYSTEM = '/usr/lib/openssh/sftp-server'
@@ -32,30 +33,6 @@ export interface SftpServer {
   /** Another one is good from now on. */
   setPassword(password: string): void
   stop(): Promise<void>
-}
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-
-/** Until something listens there. */
-export async function listening(port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1')
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-      socket.once('connect', () => socket.destroy())
-    })
-    if (open) return
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-  throw new Error(`nothing listens on port ${port}`)
 }
 
 /** With a password it lets in a user of its own. */

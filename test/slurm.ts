@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from './sftp-server.js'
+import { freePort } from './ports.js'
 
 const SERVERS = ['munged', 'slurmctld', 'slurmd'].map((name) => `/usr/sbin/${name}`)
 

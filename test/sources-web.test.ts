@@ -252,20 +252,23 @@ describe('web addresses', () => {
       '/stuck',
       (_, response) => void response.writeHead(200, { 'content-length': '10' }).write('half'),
     )
-    const context = { patience: 200 }
+    // Longer than anything here takes by itself.
+    const context = { patience: 1_500 }
     const read = async (path: string): Promise<string> =>
       (await failureOf(textFrom(await at([`${web()}${path}`], { context }), `${host()}${path}`))).plain
-    expect(await read('/silent')).toMatch(/^The server did not answer in time/)
-    expect(await read('/stuck')).toMatch(
-      /^The connection ended in the middle of the file, after 4 bytes\. Run again/,
-    )
     const large = Buffer.alloc(2_000_000, 'x')
-    const slow = await at([serve('/large.csv', large)], { context })
-    let size = 0
-    for await (const chunk of slow.open(`${host()}/large.csv`)) {
-      if (size === 0) await new Promise((resolve) => setTimeout(resolve, 400))
-      size += chunk.length
+    const slowly = async (): Promise<number> => {
+      const slow = await at([serve('/large.csv', large)], { context })
+      let size = 0
+      for await (const chunk of slow.open(`${host()}/large.csv`)) {
+        if (size === 0) await new Promise((resolve) => setTimeout(resolve, 1_600))
+        size += chunk.length
+      }
+      return size
     }
+    const [silent, stuck, size] = await Promise.all([read('/silent'), read('/stuck'), slowly()])
+    expect(silent).toMatch(/^The server did not answer in time/)
+    expect(stuck).toMatch(/^The connection ended in the middle of the file, after 4 bytes\. Run again/)
     expect(size).toBe(large.length)
   })
 

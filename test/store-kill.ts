@@ -11,6 +11,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { openStore, type Store, type StoreFault } from '../src/store/index.js'
 import { COMMAND } from './cli-kit.js'
 import { startPostgres } from './postgres.js'
+import { momentOf } from './times.js'
 import { type UpsRow, upsFile } from './ups-rows.js'
 
 const NETS = ['10.00', '4.50', '7.25', '0.75']
@@ -87,7 +88,7 @@ export async function killLoads(
     const child = spawn(process.execPath, [COMMAND, ...args], { stdio: 'ignore' })
     const ended = once(child, 'close')
     // The first one is let run to its end: it shows how long that takes.
-    const moment = nth === 0 ? null : Math.random() * usual
+    const moment = nth === 0 ? null : momentOf(nth) * usual
     await (moment === null ? ended : Promise.race([ended, after(moment, undefined, { ref: false })]))
     const hadEnded = child.exitCode !== null
     child.kill('SIGKILL')

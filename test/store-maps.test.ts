@@ -1,6 +1,6 @@
 /** Maps that are kept with files and connections: what was read by one is read again without it being named. */
 import { readFile } from 'node:fs/promises'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { formats } from '../src/formats.js'
 import { mapOf } from '../src/maps/map-format.js'
 import type { InvoiceMap } from '../src/maps/map-schema.js'
@@ -10,8 +10,6 @@ import { openSync, type Sync } from '../src/sync/index.js'
 import { testServer } from './server-kit.js'
 import { HOMES, newStore, scratchFolder } from './store-kit.js'
 import { testSource } from './sync-kit.js'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const FILE = 'test/maps/seur.csv'
 const seur = await formatFromMap('test/maps/seur.yaml')

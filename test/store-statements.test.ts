@@ -229,10 +229,7 @@ async function ofSync(store: Store): Promise<void> {
   const next = { ...scheduled, queueId: OTHER_ID, turn: countOf(row?.turn) }
   for (let times = 0; times < 2; times++) await beginRun(context, next)
   await giveUpRun(context, next)
-  const stop = new AbortController()
-  const working = sync.work({ signal: stop.signal })
-  setTimeout(() => stop.abort(), 200)
-  await working
+  await sync.work({ untilIdle: true })
   await ofWebhooks(store, clock)
   await ofQueue(store, clock, (await sync.jobs.create('s', window)).id)
   await sync.connections.remove('s')
@@ -303,7 +300,7 @@ async function ofWebhooks(store: Store, clock: Clock): Promise<void> {
     home,
     clock,
     key: async () => Buffer.alloc(32, 7),
-    post: { timeout: 300 },
+    post: {},
   })
   const answer = { status: 200 }
   const server = createServer((_, to) => to.writeHead(answer.status).end())

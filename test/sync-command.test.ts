@@ -1,7 +1,7 @@
 /** A newcomer's walk: a folder of an SFTP server is connected, seen to be fetched, its key is broken and mended. */
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { connectionsTable, filesLeft, runText } from '../src/report/connection-table.js'
 import { openStore } from '../src/store/index.js'
 import { openSync } from '../src/sync/index.js'
@@ -11,8 +11,6 @@ import { parseInvoice, type Ran } from './cli-kit.js'
 import { hasSftp, startSftp } from './sftp-server.js'
 import { invoice } from './store-kill.js'
 import { scratchFolder } from './store-kit.js'
-
-vi.setConfig({ testTimeout: 180_000 })
 
 describe('a place of files', () => {
   it('of a server is shown as it was entered, with user and port and without a password', async () => {

@@ -15,6 +15,7 @@ import { COMMAND } from './cli-kit.js'
 import { startPostgres } from './postgres.js'
 import { invoice } from './store-kill.js'
 import { counted, eventsOf } from './sync-kit.js'
+import { momentOf } from './times.js'
 
 const CONNECTION = 'killed'
 /** Files that come before each kill, and charges of each. */
@@ -54,12 +55,12 @@ function invoicesIn(folder: string) {
 const worker = (args: readonly string[]): ChildProcess =>
   spawn(process.execPath, [COMMAND, ...args, '--no-config', '--quiet'], { stdio: 'ignore' })
 
-/** Ends it at a moment of its own; true where it had ended by itself. */
-async function killed(child: ChildProcess, within: number): Promise<boolean> {
+/** Ends it after so long; true where it had ended by itself. */
+async function killed(child: ChildProcess, moment: number): Promise<boolean> {
   // One that began while the database was away ended by itself.
   if (child.exitCode !== null) return true
   const ended = once(child, 'close')
-  await Promise.race([ended, after(Math.random() * within, undefined, { ref: false })])
+  await Promise.race([ended, after(moment, undefined, { ref: false })])
   const early = child.exitCode !== null
   child.kill('SIGKILL')
   await ended
@@ -153,7 +154,7 @@ export async function killEmbedded(folder: string, kills: number): Promise<SyncK
   let early = 0
   for (let nth = 1; nth <= kills; nth++) {
     invoices.put()
-    if (await killed(worker(sync), usual)) early++
+    if (await killed(worker(sync), momentOf(nth) * usual)) early++
   }
   // What a killed one had begun is finished, and then what came meanwhile.
   for (let nth = 0; nth < 2; nth++) await once(worker(sync), 'close')
@@ -198,7 +199,7 @@ export async function killOnServer(
     invoices.put()
     await retried(() => sync.request(CONNECTION))
     const which = nth % 2
-    if (await killed(workers[which] as ChildProcess, 2_500)) early++
+    if (await killed(workers[which] as ChildProcess, momentOf(nth) * 2_500)) early++
     workers[which] = begun()
     if (nth % 10 === 0) {
       server.restart()

@@ -12,8 +12,6 @@ import { invoice } from './store-kill.js'
 import { HOMES, newStore, scratchFolder } from './store-kit.js'
 import { daysBefore, eventsOf, testSource } from './sync-kit.js'
 
-vi.setConfig({ testTimeout: 120_000 })
-
 const closing: (() => Promise<void>)[] = []
 afterAll(async () => {
   for (const close of closing.reverse()) await close()

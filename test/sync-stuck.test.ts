@@ -1,13 +1,11 @@
 /** A run whose workers end one after the other: what it brought stays, and what it left comes soon. */
-import { afterAll, expect, it, vi } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { homeOf, insideOf } from '../src/store/inside.js'
 import { giveUpFile, planFiles } from '../src/sync/file-jobs.js'
 import { movableClock, openSync, type Sync } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'
 import { HOMES, newStore, type TestHome } from './store-kit.js'
 import { counted, DAY, daysBefore, eventsOf, testSource } from './sync-kit.js'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const MINUTES = 60_000
 const store = await newStore(HOMES[0] as TestHome)

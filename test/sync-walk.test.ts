@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseInvoice, type Ran } from './cli-kit.js'
 import { hasPasswords, hasSftp, type SftpServer, startSftp } from './sftp-server.js'
 
@@ -10,8 +10,6 @@ import { hasPasswords, hasSftp, type SftpServer, startSftp } from './sftp-server
 const password = hasPasswords() ? 'first' : undefined
 const there = hasSftp()
 if (!there) console.warn('No OpenSSH server: the walk from connecting to mending is not tried.')
-vi.setConfig({ testTimeout: 180_000 })
-
 describe.skipIf(!there)('a newcomer', () => {
   let server: SftpServer
   let folder = ''

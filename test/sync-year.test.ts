@@ -1,11 +1,9 @@
 /** A year of two connections as a table to read: their runs, what is wrong with them, the windows asked for, and the events of each day. */
-import { afterAll, expect, it, vi } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { openStore } from '../src/store/index.js'
 import { movableClock, openSync, type SyncRun } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'
 import { DAY, daysBefore, testSource } from './sync-kit.js'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const NAMES = ['north', 'south'] as const
 type Name = (typeof NAMES)[number]

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { checkSync } from '../src/store/check-sync.js'
 import { homeOf } from '../src/store/inside.js'
 import type { NoteFault } from '../src/store/store-fault.js'
@@ -6,8 +6,6 @@ import { movableClock, openSync, type Sync } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'
 import { HOMES, newStore } from './store-kit.js'
 import { counted, DAY, daysBefore, eventsOf, shortRun, testSource } from './sync-kit.js'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const open: Sync[] = []
 afterAll(async () => {

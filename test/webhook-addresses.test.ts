@@ -29,8 +29,12 @@ async function listener(): Promise<{ port: number; connections(): number }> {
 }
 
 /** What becomes of a message to a name that leads to these addresses. */
-async function faultOf(url: string, addresses: readonly string[], more: AddressRules = {}): Promise<string> {
-  const post = openPost(url, { resolve: async () => addresses, timeout: 300, ...more })
+async function faultOf(
+  url: string,
+  addresses: readonly string[],
+  more: AddressRules & { readonly timeout?: number } = {},
+): Promise<string> {
+  const post = openPost(url, { resolve: async () => addresses, ...more })
   const { fault } = await post.send('{}', {})
   post.close()
   return fault ?? 'taken'
@@ -131,6 +135,15 @@ describe('an endpoint', () => {
     expect(connections()).toBe(2)
   })
 
+  it('that never answers is waited for as long as is set', async () => {
+    const server = createServer(() => undefined)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(() => server.close())
+    const { port } = server.address() as { port: number }
+    const more = { timeout: 200 }
+    expect(await faultOf(`http://127.0.0.1:${port}/`, ['127.0.0.1'], more)).toBe('no answer within 0.2 s')
+  })
+
   it('in a network that is allowed is sent to', async () => {
     const { port, connections } = await listener()
     const allowed = { allowed: ['127.0.0.0/8', 'fd00::/8'] }
@@ -150,7 +163,6 @@ describe('an endpoint', () => {
     const { port, connections } = await listener()
     let asked = 0
     const post = openPost(`https://receiver.test:${port}/`, {
-      timeout: 300,
       allowed: ['127.0.0.0/24'],
       resolve: async () => [asked++ === 0 ? '127.0.0.1' : '127.0.1.1'],
     })

@@ -12,6 +12,7 @@ import { openStore } from '../src/store/index.js'
 import { openSync } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'
 import { HOMES } from './store-kit.js'
+import { momentOf } from './times.js'
 
 const KILLS = +(process.env.PARSE_INVOICE_FAULTS ?? '2')
 vi.setConfig({ testTimeout: 60_000 + KILLS * 20_000 })
@@ -49,7 +50,7 @@ describe.runIf(home !== undefined)('workers that send webhooks', () => {
       await once(worker.stdout, 'data')
       // Within the first messages, or before them.
       if (nth % 2 === 0) while (calls.length === before) await after(1)
-      await after(Math.random() * 60)
+      await after(momentOf(nth) * 60)
       worker.kill('SIGKILL')
       await once(worker, 'close')
     }

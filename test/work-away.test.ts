@@ -1,9 +1,9 @@
 /** A worker and a server whose database is away, from their start or for a while: they wait, do what came meanwhile, and end when they are stopped. */
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { serveStore } from '../src/app/serve.js'
 import { work } from '../src/app/work.js'
 import { listInputs } from '../src/input/input.js'
@@ -12,11 +12,10 @@ import { openStore } from '../src/store/index.js'
 import { homeOf, insideOf } from '../src/store/inside.js'
 import { loadFile } from '../src/store/load.js'
 import { isServerAway } from '../src/store/server-home.js'
+import { freePort } from './ports.js'
 import { hasPostgres } from './postgres.js'
 import { invoice } from './store-kill.js'
 import { scratchFolder, theServer } from './store-kit.js'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 /** A server at a place of its own, which can be taken away. */
 async function relay(to: number) {
@@ -32,9 +31,9 @@ async function relay(to: number) {
       one.pipe(other)
     }
   })
-  server.listen(0, '127.0.0.1')
+  const port = await freePort()
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
   const leave = async (): Promise<void> => {
     const closed = once(server.close(), 'close')
     for (const socket of sockets) socket.destroy()
@@ -66,8 +65,7 @@ describe.skipIf(!hasPostgres())('a worker', () => {
       onDone: (done) => void loaded?.push(done.kind),
       onError: (error) => void told?.push(error instanceof Error ? error.message : `${error}`),
     })
-    const until = (isSo: () => boolean): Promise<void> =>
-      vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 60_000, interval: 50 })
+    const until = (isSo: () => boolean): Promise<void> => expect.poll(isSo).toBe(true)
     const queue = async (name: string): Promise<void> => {
       const path = join(folder, `${name}.csv`)
       writeFileSync(path, invoice(name, 2))
@@ -185,10 +183,7 @@ describe.skipIf(!hasPostgres())('a server', () => {
     location.port = `${database.port}`
     await database.leave()
     const told: string[] = []
-    const own = createServer().listen(0, '127.0.0.1')
-    await once(own, 'listening')
-    const { port } = own.address() as AddressInfo
-    own.close()
+    const port = await freePort()
     const given = {
       store: `${location}`,
       files: scratchFolder(),
@@ -204,7 +199,7 @@ describe.skipIf(!hasPostgres())('a server', () => {
       const { status, headers: own } = await fetch(`http://127.0.0.1:${port}${path}`, { headers })
       return [status, own.get('retry-after'), own.has('x-request-id'), own.has('x-ratelimit-limit')]
     }
-    const ready = (): Promise<void> => vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 60_000 })
+    const ready = (): Promise<void> => expect.poll(() => told).toHaveLength(1)
 
     let stop = (): void => undefined
     const stopping = new Promise<void>((resolve) => {

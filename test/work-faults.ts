@@ -18,6 +18,7 @@ import { startPostgres } from './postgres.js'
 import { S3_KEYS, startS3 } from './s3-server.js'
 import { invoice } from './store-kill.js'
 import { eventsOf } from './sync-kit.js'
+import { momentOf } from './times.js'
 
 const KEY = '11'.repeat(32)
 const CHARGES = 10
@@ -100,7 +101,11 @@ async function endpointOfMessages() {
 }
 
 const NAME = `ci${process.pid % 100_000}`
-const [HERE, THERE] = ['10.231.77.1', '10.231.77.2']
+/** Four addresses of its own: another run on this machine has its network too. */
+const [HERE, THERE] = [1, 2].map((host) => {
+  const at = 4 * (process.pid % 16_384) + host
+  return `10.231.${at >> 8}.${at & 255}`
+}) as [string, string]
 const ip = (...words: readonly string[]): void => void execFileSync('ip', words, { stdio: 'pipe' })
 
 /** A network of its own for workers, whose cable can be cut; null where this process may not. */
@@ -239,7 +244,7 @@ export async function workThroughFaults({
     const queued = queueing(store, asked, over)
     // The faults, each in its turn.
     for (let nth = 0; !over(); nth++) {
-      await after(300 + Math.random() * Math.min(6_000, seconds * 100))
+      await after(300 + momentOf(nth) * Math.min(6_000, seconds * 100))
       const which = nth % 8
       if (which === 2) {
         server.restart()
@@ -255,7 +260,7 @@ export async function workThroughFaults({
         await after(away * 1_000)
         bucket.away(false)
         outage += away
-      } else await kill(Math.floor(Math.random() * workers))
+      } else await kill(Math.floor(momentOf(nth) * workers))
     }
     await queued
     await retried(() => store.queue(asked))

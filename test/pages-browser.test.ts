@@ -1,6 +1,6 @@
 /** The pages in headless Chromium over a real server, where one is installed (CHROMIUM names another than Debian's). */
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -235,7 +235,9 @@ describe.skipIf(missing)('the pages in a browser', () => {
     const [connection] = await sync.connections.list()
     const [run] = await sync.runs.list(connection?.connection_id ?? '')
     expect(run).toMatchObject({ status: 'completed', files_failed: 0 })
-    await expect.poll(() => cells('Latest runs', 6)).toEqual([`${run?.files_new}`])
+    await expect
+      .poll(() => cells(`Latest runs of ${connection?.connection_id}`, 6))
+      .toEqual([`${run?.files_new}`])
     await page.getByText(join(folder, 'invoices'), { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText('paused', { exact: true }).waitFor()
@@ -243,6 +245,65 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await page.getByRole('button', { name: 'Resume' }).click()
     await page.getByText('connected', { exact: true }).waitFor()
   })
+
+  it('names the files that a connection did not read: in one line at first, each with its reason there', async () => {
+    const source = join(folder, 'others')
+    await mkdir(source)
+    for (const name of ['a.csv', 'b.csv', 'c.csv', 'd.csv'])
+      await writeFile(join(source, name), `${name}\n1\n`)
+    const add = (connection_id: string, path: string) =>
+      sync.connections.add({ connection_id, integration_name: 'ups', source: { type: 'folder', path } })
+    await add('others', source)
+    await add('nowhere', join(folder, 'nowhere'))
+    const errors = async () =>
+      (await sync.connections.list()).map(({ errors: { length } }) => length).sort((a, b) => a - b)
+    await expect.poll(errors).toEqual([0, 1, 4])
+    await open('')
+    const needs = await page.locator('.needs li').allInnerTexts()
+    expect(needs.filter((line) => line.includes('others:'))).toEqual([
+      expect.stringMatching(/^mend others: 4 files were not read: a\.csv, b\.csv, c\.csv and 1 more/),
+    ])
+    expect(needs.filter((line) => line.includes('nowhere:'))).toHaveLength(1)
+    await open('connections')
+    const box = page.getByRole('region', { name: /^others/ }).getByRole('alert')
+    await box.getByText('1 more').click()
+    expect(await box.locator('li:visible strong').allInnerTexts()).toEqual([
+      'a.csv',
+      'b.csv',
+      'c.csv',
+      'd.csv',
+    ])
+  }, 60_000)
+
+  it('prints tables as tables, whole and in exact times, without what is for a screen', async () => {
+    await enter(ADMIN, { viewport: { width: 700, height: 500 }, colorScheme: 'dark' })
+    const printed = async (path: string): Promise<void> => {
+      await page.emulateMedia({ media: null })
+      await open(path)
+      await page.emulateMedia({ media: 'print' })
+    }
+    await printed('claims')
+    expect(await page.locator('thead').isVisible()).toBe(true)
+    expect(await page.locator('button:visible, input:visible, select:visible').count()).toBe(0)
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')
+    await printed('')
+    expect(await page.evaluate("getComputedStyle(document.querySelector('tfoot')).display")).toBe(
+      'table-row-group',
+    )
+    await printed('files')
+    expect(
+      await page.evaluate("getComputedStyle(document.querySelector('time'), '::after').content"),
+    ).toMatch(/:\d\d/)
+    await page.emulateMedia({ media: null })
+    await open('line-items')
+    const { items } = await store.page({})
+    const rows = () => page.locator('tbody tr:not(.spacer)').count()
+    await expect.poll(rows).toBeLessThan(items.length)
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    await expect.poll(rows).toBe(items.length)
+    await page.evaluate("dispatchEvent(new Event('afterprint'))")
+    await expect.poll(rows).toBeLessThan(items.length)
+  }, 30_000)
 
   it('lets a viewer look, and change nothing', async () => {
     const { api_key } = await handler.access.addKey('a viewer', 'viewer')

@@ -2,6 +2,7 @@
 import { countOf, type Home } from '../store/home.js'
 import { homeOf } from '../store/inside.js'
 import { type SpendSum, spendOf } from '../store/spend.js'
+import type { Connection } from '../sync/types.js'
 import type { Rooms } from './route.js'
 
 export interface ClaimSum {
@@ -71,14 +72,7 @@ export interface Overview {
 export async function overviewOf({ store, sync, clock }: Rooms): Promise<Overview> {
   const home = homeOf(store)
   const connections = (await sync?.connections.list()) ?? []
-  const needs: Need[] = connections.flatMap(({ connection_id, errors }) =>
-    errors.map(({ message, created_date }) => ({
-      what: `${connection_id}: ${message}`,
-      to: '/pages/connections',
-      since: created_date,
-      severity: 'error' as const,
-    })),
-  )
+  const needs: Need[] = connections.flatMap(connectionNeeds)
   for (const file of await filesWithRejects(home, MOST_FILES))
     needs.push({
       what: `${file.name}: ${file.rejected === 1 ? 'a row was rejected and is' : `${file.rejected} rows were rejected and are`} in no sum`,
@@ -98,6 +92,30 @@ export async function overviewOf({ store, sync, clock }: Rooms): Promise<Overvie
   return { files: countOf(files?.files), spend: await spendOf(home), claims: await claimSums(home), needs }
 }
 
+/** What stops a connection, each; and in one line the files that were not read, whose reasons its own page states. */
+function connectionNeeds({ connection_id, errors }: Pick<Connection, 'connection_id' | 'errors'>): Need[] {
+  const need = (what: string, since: string | null): Need => ({
+    what: `${connection_id}: ${what}`,
+    to: '/pages/connections',
+    since,
+    severity: 'error',
+  })
+  const files = errors.filter(({ error_type }) => error_type === 'unknown_format')
+  const needs = errors
+    .filter((error) => !files.includes(error))
+    .map(({ message, created_date }) => need(message, created_date))
+  if (files.length === 0) return needs
+  const names = files.slice(0, NAMED_FILES).map(({ resource }) => resource ?? 'a file')
+  const more = files.length > NAMED_FILES ? ` and ${files.length - NAMED_FILES} more` : ''
+  const count = files.length === 1 ? 'a file was' : `${files.length} files were`
+  const since = files
+    .map(({ created_date }) => created_date)
+    .sort()
+    .at(-1)
+  return [...needs, need(`${count} not read: ${names.join(', ')}${more}`, since ?? null)]
+}
+
+const NAMED_FILES = 3
 const MOST_FILES = 20
 const DAYS_LEFT = 14
 

@@ -117,7 +117,7 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
   return (
     <>
       {mayWrite() && (
-        <label class="all">
+        <label class="choice">
           <input
             type="checkbox"
             checked={all}
@@ -135,6 +135,7 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
             ? [
                 {
                   title: 'Choose',
+                  look: 'choice' as const,
                   cell: (claim: Claim) => (
                     <input
                       type="checkbox"
@@ -154,15 +155,15 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
           { title: 'Carrier', cell: ({ finding }) => finding.carrier ?? '' },
           { title: 'Invoice', cell: ({ finding }) => finding.invoice_id ?? '' },
           { title: 'Tracking number', cell: ({ finding }) => finding.tracking_number ?? '' },
-          { title: 'What', cell: ({ finding }) => finding.message },
+          { title: 'What', look: 'words', cell: ({ finding }) => finding.message },
           {
             title: 'Claimed',
-            align: 'right',
+            look: 'right',
             cell: ({ claimed, currency }) => <AmountText amount={claimed} currency={currency} alone />,
           },
           {
             title: 'Came back',
-            align: 'right',
+            look: 'right',
             cell: ({ credited, currency }) => <AmountText amount={credited} currency={currency} alone />,
           },
           { title: 'Currency', cell: ({ currency }) => currency ?? NO_CURRENCY },

@@ -2,28 +2,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import { mayWrite, send } from './client.js'
 import { ConnectForm, type OfferedIntegration } from './connect-form.js'
+import { type ConnectionError, ConnectionErrors } from './connection-errors.js'
+import { LatestRuns, type Run } from './latest-runs.js'
 import { messageOf, useLoad } from './load.js'
-import { BusyLine, Count, Nothing, ProblemBox, Shown, StateTag, Table, When } from './parts.js'
-import { sourcePlace, waitingText } from './words.js'
-
-interface Run {
-  readonly run_id: string
-  readonly function_name: string
-  readonly kind: 'scheduled' | 'on_demand'
-  readonly status: 'running' | 'completed' | 'failed' | 'cancelled'
-  readonly started: string
-  readonly completed: string | null
-  readonly files_seen: number
-  readonly files_new: number
-  readonly files_known: number
-  readonly files_failed: number
-  readonly files_unsettled: number
-  readonly rows: number
-  readonly created: number
-  readonly updated: number
-  readonly rejected: number
-  readonly message: string | null
-}
+import { BusyLine, Count, Nothing, ProblemBox, Shown, StateTag, When } from './parts.js'
+import { sourcePlace } from './words.js'
 
 interface Job {
   readonly id: string
@@ -39,11 +22,7 @@ interface Connection {
   readonly created_date: string
   readonly paused: boolean
   readonly source: Readonly<Record<string, unknown>>
-  readonly errors: readonly {
-    readonly error_type: string
-    readonly resource: string | null
-    readonly message: string
-  }[]
+  readonly errors: readonly ConnectionError[]
   readonly sync_schedules: readonly {
     readonly function_name: string
     readonly enabled: boolean
@@ -59,10 +38,6 @@ interface State {
 
 const FUNCTION = 'get_invoice_line_items'
 const JOBS = '/connections/on-demand-syncs'
-/** Function names as people read them. */
-const FUNCTIONS: Readonly<Record<string, string>> = { [FUNCTION]: 'Invoice line items' }
-const functionText = (name: string): string => FUNCTIONS[name] ?? name
-
 export function ConnectionsPage() {
   const loaded = useLoad<{ data: readonly Connection[] }>('/connections')
   const offered = useLoad<{ data: readonly OfferedIntegration[] }>('/integrations/carrier')
@@ -163,9 +138,7 @@ function OneConnection({ first, integrations, changed }: OneProps) {
         )}
       </p>
       {sourcePlace(connection.source) !== '' && <p class="quiet place">{sourcePlace(connection.source)}</p>}
-      {connection.errors.map(({ error_type, resource, message }) => (
-        <ProblemBox key={`${error_type} ${resource}`} text={message} />
-      ))}
+      <ConnectionErrors errors={connection.errors} />
       {error !== undefined && <ProblemBox text={error} />}
       {mayWrite() && (
         <div class="actions" role="group" aria-label={`Actions of ${connection.connection_id}`}>
@@ -223,51 +196,14 @@ function OneConnection({ first, integrations, changed }: OneProps) {
           )}
         </p>
       ))}
-      {state === undefined ? <BusyLine what="Reading its runs" /> : <Runs runs={state.runs} />}
+      {state === undefined ? (
+        <BusyLine what="Reading its runs" />
+      ) : (
+        <LatestRuns of={connection.connection_id} runs={state.runs} />
+      )}
     </section>
   )
 }
-
-/** The latest run of each kind of data. */
-function Runs({ runs }: { runs: readonly Run[] }) {
-  const latest = [
-    ...new Map([...runs].reverse().map((run) => [`${run.function_name} ${run.kind}`, run])).values(),
-  ]
-  if (latest.length === 0) return <p class="quiet">It has not run yet.</p>
-  return (
-    <Table
-      caption="Latest runs"
-      rows={latest}
-      keyOf={({ run_id }) => run_id}
-      columns={[
-        {
-          title: 'Data',
-          cell: ({ function_name, kind }) =>
-            functionText(function_name) + (kind === 'on_demand' ? ', backfill' : ''),
-        },
-        { title: 'Result', cell: ({ status }) => <StateTag kind={RUN[status]}>{status}</StateTag> },
-        { title: 'Started', cell: ({ started }) => <When time={started} /> },
-        {
-          title: 'Completed',
-          cell: ({ completed }) => (completed === null ? '' : <When time={completed} />),
-        },
-        { title: 'Files', align: 'right', cell: (run) => <Count count={run.files_seen} /> },
-        { title: 'New', align: 'right', cell: (run) => <Count count={run.files_new} /> },
-        { title: 'Not read', align: 'right', cell: (run) => <Count count={run.files_failed} /> },
-        { title: 'New charges', align: 'right', cell: (run) => <Count count={run.created} /> },
-        { title: 'Changed', align: 'right', cell: (run) => <Count count={run.updated} /> },
-        { title: 'Rejected rows', align: 'right', cell: (run) => <Count count={run.rejected} /> },
-        {
-          title: 'Message',
-          plain: true,
-          cell: ({ message, files_unsettled }) => message ?? waitingText(files_unsettled),
-        },
-      ]}
-    />
-  )
-}
-
-const RUN = { running: 'warning', completed: 'good', failed: 'error', cancelled: '' } as const
 
 function Backfill({ start }: { start: (window: { start_time: string; end_time: string }) => void }) {
   const [from, setFrom] = useState('')

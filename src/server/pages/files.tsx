@@ -57,6 +57,7 @@ export function Files() {
   return (
     <>
       {mayWrite() && <Upload done={loaded.reload} />}
+      <Rejects />
       <Shown of={loaded} what="Reading the list">
         {({ data, next_token }) =>
           data.length === 0 ? (
@@ -81,11 +82,11 @@ export function Files() {
                   { title: 'Came', cell: (one) => <When time={one.generated_time} /> },
                   { title: 'Connection', cell: (one) => one.connection_id },
                   { title: 'Carrier', cell: (one) => one.carrier },
-                  { title: 'Bytes', align: 'right', cell: (one) => <Count count={one.bytes} /> },
-                  { title: 'New charges', align: 'right', cell: (one) => <Count count={one.line_items} /> },
+                  { title: 'Bytes', look: 'right', cell: (one) => <Count count={one.bytes} /> },
+                  { title: 'New charges', look: 'right', cell: (one) => <Count count={one.line_items} /> },
                   {
                     title: 'Rejected rows',
-                    align: 'right',
+                    look: 'right',
                     cell: (one) =>
                       one.rejected === 0 ? (
                         '0'
@@ -101,7 +102,6 @@ export function Files() {
                 {token !== '' && <Link to={withQuery({ page_token: '' })}>The first page</Link>}
                 {next_token !== null && <Link to={withQuery({ page_token: next_token })}>The next page</Link>}
               </p>
-              <Rejects />
             </>
           )
         }
@@ -130,8 +130,8 @@ function Rejects() {
   )
   if (sha256 === null) return null
   return (
-    <section>
-      <h2>Rejected rows</h2>
+    <section aria-label="Rows that were rejected">
+      <h2>Rejected rows{loaded.data?.data[0]?.file !== undefined && ` of ${loaded.data.data[0].file}`}</h2>
       <Shown of={loaded} what="Reading the rejected rows">
         {({ data }) => (
           <Table
@@ -139,11 +139,11 @@ function Rejects() {
             rows={data.map((row, at) => ({ ...row, key: `${at}` }))}
             keyOf={({ key }) => key}
             columns={[
-              { title: 'Line', align: 'right', cell: ({ line }) => line ?? '' },
+              { title: 'Line', look: 'right', cell: ({ line }) => line ?? '' },
               { title: 'Column', cell: ({ column }) => column ?? '' },
               { title: 'Found', cell: ({ value }) => <code>{value ?? ''}</code> },
-              { title: 'Expected', cell: ({ expected }) => expected },
-              { title: 'What to do', cell: ({ remedy }) => remedy },
+              { title: 'Expected', look: 'words', cell: ({ expected }) => expected },
+              { title: 'What to do', look: 'words', cell: ({ remedy }) => remedy },
             ]}
           />
         )}

@@ -78,21 +78,21 @@ export function Invoices() {
                         </Link>
                       ),
                   },
-                  { title: 'Shipments', align: 'right', cell: (one) => <Count count={one.shipments} /> },
-                  { title: 'Charges', align: 'right', cell: (one) => <Count count={one.line_items} /> },
+                  { title: 'Shipments', look: 'right', cell: (one) => <Count count={one.shipments} /> },
+                  { title: 'Charges', look: 'right', cell: (one) => <Count count={one.line_items} /> },
                   {
                     title: 'Stated',
-                    align: 'right',
+                    look: 'right',
                     cell: (one) => <AmountText amount={one.declared_total} currency={one.currency} alone />,
                   },
                   {
                     title: 'Sum of charges',
-                    align: 'right',
+                    look: 'right',
                     cell: (one) => <AmountText amount={one.computed_total} currency={one.currency} alone />,
                   },
                   {
                     title: 'Difference',
-                    align: 'right',
+                    look: 'right',
                     cell: (one) =>
                       one.difference === null ? (
                         ''

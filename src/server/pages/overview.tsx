@@ -42,7 +42,16 @@ export function OverviewPage() {
   const loaded = useLoad<OverviewData>('/pages/data/overview')
   return (
     <Shown of={loaded} what="Adding up">
-      {(data) => (data.files === 0 ? <Empty /> : <Content data={data} />)}
+      {(data) =>
+        data.files > 0 ? (
+          <Content data={data} />
+        ) : (
+          <>
+            <Empty />
+            {data.needs.length > 0 && <Needs needs={data.needs} />}
+          </>
+        )
+      }
     </Shown>
   )
 }
@@ -55,6 +64,32 @@ const Empty = () => (
       load files by <code>parse-invoice load</code>.
     </p>
   </Nothing>
+)
+
+const Needs = ({ needs }: { needs: readonly Need[] }) => (
+  <section>
+    <h2>Needs a look</h2>
+    {needs.length === 0 ? (
+      <p class="quiet">
+        Nothing: no row was rejected, no connection needs mending, no claim is about to lapse.
+      </p>
+    ) : (
+      <ul class="needs">
+        {needs.map(({ what, to, since, severity }) => (
+          <li key={`${to} ${what}`}>
+            <StateTag kind={severity}>{severity === 'error' ? 'mend' : 'check'}</StateTag>{' '}
+            <Link to={to}>{what}</Link>
+            {since !== null && (
+              <span class="quiet">
+                {' '}
+                <When time={since} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    )}
+  </section>
 )
 
 function Content({ data }: { data: OverviewData }) {
@@ -122,29 +157,7 @@ function Content({ data }: { data: OverviewData }) {
           <p class="quiet">credits matched to claims</p>
         </div>
       </div>
-      <section>
-        <h2>Needs a look</h2>
-        {data.needs.length === 0 ? (
-          <p class="quiet">
-            Nothing: no row was rejected, no connection needs mending, no claim is about to lapse.
-          </p>
-        ) : (
-          <ul class="needs">
-            {data.needs.map((need) => (
-              <li key={need.what}>
-                <StateTag kind={need.severity}>{need.severity === 'error' ? 'mend' : 'check'}</StateTag>{' '}
-                <Link to={need.to}>{need.what}</Link>
-                {need.since !== null && (
-                  <span class="quiet">
-                    {' '}
-                    <When time={need.since} />
-                  </span>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
+      <Needs needs={data.needs} />
       <div class="sums">
         <Bars
           title="By month"
@@ -182,15 +195,15 @@ function Content({ data }: { data: OverviewData }) {
             columns={[
               { title: 'Carrier', cell: ({ carrier }) => carrier },
               { title: 'State', cell: ({ state }) => <StateTag kind={state}>{stateText(state)}</StateTag> },
-              { title: 'Claims', align: 'right', cell: (one) => <Count count={one.claims} /> },
+              { title: 'Claims', look: 'right', cell: (one) => <Count count={one.claims} /> },
               {
                 title: costTitle('Claimed', currency),
-                align: 'right',
+                look: 'right',
                 cell: ({ claimed }) => <AmountText amount={claimed} currency={currency} alone />,
               },
               {
                 title: costTitle('Came back', currency),
-                align: 'right',
+                look: 'right',
                 cell: ({ credited }) => <AmountText amount={credited} currency={currency} alone />,
               },
             ]}
@@ -228,6 +241,7 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
     <section>
       <h2>{title}</h2>
       <Table
+        narrow
         caption={`Spend ${title.toLowerCase()}, ${currency}`}
         rows={rows}
         keyOf={({ key }) => key}
@@ -241,13 +255,13 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
                 <Link to={`/pages/line-items?${link}=${encodeURIComponent(key)}`}>{name(key)}</Link>
               ),
           },
-          { title: 'Charges', align: 'right', cell: ({ count }) => <Count count={count} /> },
+          { title: 'Charges', look: 'right', cell: ({ count }) => <Count count={count} /> },
           {
             title: costTitle('Net', currency),
-            align: 'right',
+            look: 'right',
             cell: ({ amount }) => <AmountText amount={amount} currency={currency} alone />,
           },
-          { title: 'Share', align: 'right', cell: ({ amount }) => shareOf(amount, total) },
+          { title: 'Share', look: 'right', cell: ({ amount }) => shareOf(amount, total) },
           { title: 'Drawn', plain: true, cell: ({ amount }) => <Bar of={+amount} most={most} /> },
         ]}
         foot={

@@ -56,9 +56,9 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 export function agoText(milliseconds: number): string {
   const [unit, size] = UNITS.find(([, length]) => Math.abs(milliseconds) >= length) ?? []
-  return unit === undefined || size === undefined
-    ? 'just now'
-    : relative.format(-Math.round(milliseconds / size), unit)
+  if (unit !== undefined && size !== undefined) return relative.format(-Math.round(milliseconds / size), unit)
+  // Clocks of two machines differ by a little: what has been is not to come.
+  return milliseconds < -5_000 ? 'in a moment' : 'just now'
 }
 
 export const StateTag = ({ kind, children }: { kind?: string; children: ComponentChildren }) => (
@@ -125,32 +125,35 @@ export interface PageColumn<Row> {
   /** What the cells show needs no title: only readers of the page's text get it. */
   readonly plain?: true
   readonly cell: (row: Row) => ComponentChildren
-  readonly align?: 'right'
+  /** Amounts and counts to the right, sentences with room to be read, and what is chosen on a screen alone. */
+  readonly look?: 'right' | 'words' | 'choice'
 }
 
-/** A table that becomes a list of cards on a phone. */
+/** A table that becomes a list of cards on a phone, where its columns are not few and narrow. */
 export function Table<Row>({
   caption,
   columns,
   rows,
   keyOf,
   foot,
+  narrow,
 }: {
   caption: string
   columns: readonly PageColumn<Row>[]
   rows: readonly Row[]
   keyOf: (row: Row) => string
   foot?: ComponentChildren
+  narrow?: boolean
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keys
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table class="stacked">
+      <table class={narrow ? undefined : 'stacked'}>
         <caption class="hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ title, align, plain }) => (
-              <th scope="col" class={align} key={title}>
+            {columns.map(({ title, look, plain }) => (
+              <th scope="col" class={look} key={title}>
                 {plain ? <span class="hidden">{title}</span> : title}
               </th>
             ))}
@@ -159,8 +162,8 @@ export function Table<Row>({
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ title, cell, align, plain }) => (
-                <td key={title} class={align} data-label={plain ? '' : title}>
+              {columns.map(({ title, cell, look, plain }) => (
+                <td key={title} class={look} data-label={plain ? '' : title}>
                   {cell(row)}
                 </td>
               ))}

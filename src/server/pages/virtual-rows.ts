@@ -1,7 +1,7 @@
-/** Only the rows in view are in the document: a thousand rows scroll as ten do. */
+/** Only the rows in view are in the document: a thousand rows scroll as ten do. On paper there is no view: all are. */
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core'
 import type { RefObject } from 'preact'
-import { useLayoutEffect, useReducer, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks'
 
 export interface Window {
   readonly first: number
@@ -30,8 +30,23 @@ export function useVirtualRows(scroll: RefObject<HTMLElement | null>, count: num
   virtualizer.setOptions({ ...virtualizer.options, count, estimateSize: () => height })
   useLayoutEffect(() => virtualizer._didMount(), [virtualizer])
   useLayoutEffect(() => virtualizer._willUpdate())
+  if (usePrinting()) return { first: 0, end: count, before: 0, after: 0 }
   const rows = virtualizer.getVirtualItems()
   const first = rows[0]?.index ?? 0
   const end = (rows.at(-1)?.index ?? Math.min(count, 40) - 1) + 1
   return { first, end, before: first * height, after: (count - end) * height }
+}
+
+function usePrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false)
+  useEffect(() => {
+    const set = ({ type }: Event): void => setPrinting(type === 'beforeprint')
+    addEventListener('beforeprint', set)
+    addEventListener('afterprint', set)
+    return () => {
+      removeEventListener('beforeprint', set)
+      removeEventListener('afterprint', set)
+    }
+  }, [])
+  return isPrinting
 }

@@ -1,0 +1,56 @@
+/** What is wrong with a connection: what stops it, then the files that were not read, a line each. */
+import { countText, ProblemBox } from './parts.js'
+
+export interface ConnectionError {
+  readonly error_type: string
+  /** The file or the folder that it is about. */
+  readonly resource: string | null
+  readonly message: string
+}
+
+/** More than these are unfolded when they are asked for. */
+const SHOWN = 3
+
+export function ConnectionErrors({ errors }: { errors: readonly ConnectionError[] }) {
+  const files = errors.filter(({ error_type }) => error_type === 'unknown_format')
+  const first = files.slice(0, SHOWN)
+  const others = files.slice(SHOWN)
+  return (
+    <>
+      {errors
+        .filter((error) => !files.includes(error))
+        .map((error) => (
+          <ProblemBox key={`${error.error_type} ${error.resource}`} text={textOf(error)} />
+        ))}
+      {files.length > 0 && (
+        <div class="problem" role="alert">
+          <p>
+            {files.length === 1
+              ? 'A file was not read:'
+              : `${countText(files.length, 'file')} were not read:`}
+          </p>
+          <FileList files={first} />
+          {others.length > 0 && (
+            <details>
+              <summary>{others.length} more</summary>
+              <FileList files={others} />
+            </details>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+const FileList = ({ files }: { files: readonly ConnectionError[] }) => (
+  <ul>
+    {files.map(({ resource, message }) => (
+      <li key={resource}>
+        <strong>{resource}</strong>: {message}
+      </li>
+    ))}
+  </ul>
+)
+
+const textOf = ({ resource, message }: ConnectionError): string =>
+  resource === null || message.includes(resource) ? message : `${resource}: ${message}`

@@ -661,6 +661,22 @@ describe('a line item of a sandbox', () => {
     before = { ...item }
   })
 
+  it('is invented: no real source is a sandbox, and no sandbox the source of a carrier', async () => {
+    const real = { type: 'folder', path: '/invoices' }
+    for (const [integration_name, source] of [
+      ['sandbox', real],
+      ['ups', { type: 'sandbox' }],
+    ] as const)
+      expect(await server.call('POST', '/connections', { body: { integration_name, source } })).toMatchObject(
+        { status: 400, json: { error: expect.stringContaining(`${source.type}: expected`) } },
+      )
+    const changed = (id: string, source: object) =>
+      server.call('PATCH', `/connections/${id}`, { body: { source } })
+    expect(await changed(connection, real)).toMatchObject({ status: 400 })
+    expect(await changed('ups-eu', { type: 'sandbox' })).toMatchObject({ status: 400 })
+    expect(await changed(connection, { type: 'sandbox', seed: 2 })).toMatchObject({ status: 200 })
+  })
+
   it('is changed with the event of any change, and is found by what it is', async () => {
     const seen = (await events()).length
     const edit = {

@@ -14,6 +14,7 @@ import { addSyncEvents, connectionCreated, connectionDeleted } from './events.js
 import { changedSource } from './outside.js'
 import { addSchedule, nextTime, schedulesOf } from './schedules.js'
 import { joinSettings, type KeptSecrets, partSettings } from './secrets.js'
+import { SANDBOX } from './source-kinds.js'
 import { noConnection } from './sync-error.js'
 import {
   type Connection,
@@ -138,10 +139,21 @@ function checkConnection(
       `one of ${[...names].join(', ')}`,
       'Choose the carrier whose invoices these are; give a map for one of your own.',
     )
+  checkSandbox(given.integration_name, given.source)
   checkEvery(given.every)
   const { historical_days: days } = given
   if (days !== undefined && !(days >= 0 && days <= MOST_DAYS && days % 1 === 0))
     throw usageError(`${days}`, `0 to ${MOST_DAYS} whole days`, 'Choose how far back the first run reads.')
+}
+
+/** Line items of a sandbox can be changed: real invoices are in none, and invented ones in nothing else. */
+function checkSandbox(integration: string, { type }: ConnectionSource): void {
+  if ((integration === SANDBOX) !== (type === SANDBOX))
+    throw usageError(
+      type,
+      integration === SANDBOX ? `the source ${SANDBOX}` : 'where files of the carrier are',
+      `Choose another source, or add a connection of ${integration === SANDBOX ? 'the carrier' : `the integration ${SANDBOX}`}.`,
+    )
 }
 
 function checkEvery(every: number | undefined): void {
@@ -163,12 +175,13 @@ async function changeConnection(
   checkEvery(change.every)
   const maps = change.maps === undefined ? undefined : await checkedMaps(context, change)
   const [before] = await home.query(
-    'SELECT source, secrets, from_outside FROM connections WHERE connection_id = $1',
+    'SELECT integration_name, source, secrets, from_outside FROM connections WHERE connection_id = $1',
     [id],
   )
   if (before === undefined) throw noConnection(id)
   let parted: { shown: ConnectionSource; secrets: KeptSecrets; fromOutside: boolean } | undefined
   if (change.source !== undefined) {
+    checkSandbox(before.integration_name ?? '', change.source)
     const shown = JSON.parse(before.source ?? '{}') as ConnectionSource
     const same = shown.type === change.source.type
     const kept = same

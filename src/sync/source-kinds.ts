@@ -43,7 +43,7 @@ export interface SourcesOptions {
 }
 
 /** Invented invoices of all carriers: nothing is connected to. */
-const SANDBOX = 'sandbox'
+export const SANDBOX = 'sandbox'
 const sandboxSettings = z
   .strictObject({
     type: z.literal(SANDBOX),

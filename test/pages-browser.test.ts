@@ -273,7 +273,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
       'c.csv',
       'd.csv',
     ])
-  }, 60_000)
+  })
 
   it('prints tables as tables, whole and in exact times, without what is for a screen', async () => {
     await enter(ADMIN, { viewport: { width: 700, height: 500 }, colorScheme: 'dark' })
@@ -303,7 +303,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await expect.poll(rows).toBe(items.length)
     await page.evaluate("dispatchEvent(new Event('afterprint'))")
     await expect.poll(rows).toBeLessThan(items.length)
-  }, 30_000)
+  })
 
   it('lets a viewer look, and change nothing', async () => {
     const { api_key } = await handler.access.addKey('a viewer', 'viewer')

@@ -14,7 +14,7 @@ import { addSyncEvents, connectionCreated, connectionDeleted } from './events.js
 import { changedSource } from './outside.js'
 import { addSchedule, nextTime, schedulesOf } from './schedules.js'
 import { joinSettings, type KeptSecrets, partSettings } from './secrets.js'
-import { SANDBOX } from './source-kinds.js'
+import { SANDBOX_TYPE } from './source-kinds.js'
 import { noConnection } from './sync-error.js'
 import {
   type Connection,
@@ -148,11 +148,11 @@ function checkConnection(
 
 /** Line items of a sandbox can be changed: real invoices are in none, and invented ones in nothing else. */
 function checkSandbox(integration: string, { type }: ConnectionSource): void {
-  if ((integration === SANDBOX) !== (type === SANDBOX))
+  if ((integration === SANDBOX_TYPE) !== (type === SANDBOX_TYPE))
     throw usageError(
       type,
-      integration === SANDBOX ? `the source ${SANDBOX}` : 'where files of the carrier are',
-      `Choose another source, or add a connection of ${integration === SANDBOX ? 'the carrier' : `the integration ${SANDBOX}`}.`,
+      integration === SANDBOX_TYPE ? `the source ${SANDBOX_TYPE}` : 'where files of the carrier are',
+      `Choose another source, or add a connection of ${integration === SANDBOX_TYPE ? 'the carrier' : `the integration ${SANDBOX_TYPE}`}.`,
     )
 }
 

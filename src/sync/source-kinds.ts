@@ -43,10 +43,10 @@ export interface SourcesOptions {
 }
 
 /** Invented invoices of all carriers: nothing is connected to. */
-export const SANDBOX = 'sandbox'
+export const SANDBOX_TYPE = 'sandbox'
 const sandboxSettings = z
   .strictObject({
-    type: z.literal(SANDBOX),
+    type: z.literal(SANDBOX_TYPE),
     seed: z
       .int()
       .min(0)
@@ -60,7 +60,7 @@ const sandboxSettings = z
   })
   .meta({ title: 'Sandbox' })
 const SANDBOX_KIND: ConnectableSource = {
-  type: SANDBOX,
+  type: SANDBOX_TYPE,
   title: 'Sandbox',
   fields: sandboxSettings,
   secrets: [],
@@ -94,7 +94,7 @@ export function createSources({
   return {
     kinds,
     check: (settings) => {
-      if (settings.type === SANDBOX) return readSettings(sandboxSettings, settings)
+      if (settings.type === SANDBOX_TYPE) return readSettings(sandboxSettings, settings)
       // Kinds of an opener that is given are its own matter.
       return opener !== undefined && !isOwn(settings.type) ? settings : readSourceSettings(settings)
     },
@@ -110,7 +110,7 @@ export function createSources({
           },
     checkOutside: (settings) => checkOutside(settings, outside),
     open: async (settings, integration, fromOutside) => {
-      if (settings.type === SANDBOX) {
+      if (settings.type === SANDBOX_TYPE) {
         const { sandboxSource } = await import('../sandbox.js')
         return sandboxSource(readSettings(sandboxSettings, settings), clock)
       }
@@ -144,7 +144,7 @@ export const integrationsOf = (
       kinds,
     ),
   )
-  return [...carriers, integration(SANDBOX, 'Sandbox', [SANDBOX_KIND])]
+  return [...carriers, integration(SANDBOX_TYPE, 'Sandbox', [SANDBOX_KIND])]
 }
 
 /** The carrier's name, its words written as a title that begins with them writes them. */

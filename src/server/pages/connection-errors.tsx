@@ -1,7 +1,7 @@
 /** What is wrong with a connection: what stops it, then the files that were not read, a line each. */
 import { countText, ProblemBox } from './parts.js'
 
-export interface ConnectionError {
+export interface ShownFault {
   readonly error_type: string
   /** The file or the folder that it is about. */
   readonly resource: string | null
@@ -11,7 +11,7 @@ export interface ConnectionError {
 /** More than these are unfolded when they are asked for. */
 const SHOWN = 3
 
-export function ConnectionErrors({ errors }: { errors: readonly ConnectionError[] }) {
+export function ConnectionErrors({ errors }: { errors: readonly ShownFault[] }) {
   const files = errors.filter(({ error_type }) => error_type === 'unknown_format')
   const first = files.slice(0, SHOWN)
   const others = files.slice(SHOWN)
@@ -42,7 +42,7 @@ export function ConnectionErrors({ errors }: { errors: readonly ConnectionError[
   )
 }
 
-const FileList = ({ files }: { files: readonly ConnectionError[] }) => (
+const FileList = ({ files }: { files: readonly ShownFault[] }) => (
   <ul>
     {files.map(({ resource, message }) => (
       <li key={resource}>
@@ -52,5 +52,5 @@ const FileList = ({ files }: { files: readonly ConnectionError[] }) => (
   </ul>
 )
 
-const textOf = ({ resource, message }: ConnectionError): string =>
+const textOf = ({ resource, message }: ShownFault): string =>
   resource === null || message.includes(resource) ? message : `${resource}: ${message}`

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { mayWrite, send } from './client.js'
 import { ConnectForm, type OfferedIntegration } from './connect-form.js'
-import { type ConnectionError, ConnectionErrors } from './connection-errors.js'
+import { ConnectionErrors, type ShownFault } from './connection-errors.js'
 import { LatestRuns, type Run } from './latest-runs.js'
 import { messageOf, useLoad } from './load.js'
 import { BusyLine, Count, Nothing, ProblemBox, Shown, StateTag, When } from './parts.js'
@@ -22,7 +22,7 @@ interface Connection {
   readonly created_date: string
   readonly paused: boolean
   readonly source: Readonly<Record<string, unknown>>
-  readonly errors: readonly ConnectionError[]
+  readonly errors: readonly ShownFault[]
   readonly sync_schedules: readonly {
     readonly function_name: string
     readonly enabled: boolean

@@ -6,14 +6,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { openStore, type Store, type StoreFault } from '../src/store/index.js'
-import { COMMAND } from './cli-kit.js'
 import { startPostgres } from './postgres.js'
 import { momentOf } from './times.js'
 import { type UpsRow, upsFile } from './ups-rows.js'
 
+const BUILT = resolve('dist/store.js')
 const NETS = ['10.00', '4.50', '7.25', '0.75']
 /** Of each file. */
 export const CHARGES = 800
@@ -54,7 +54,7 @@ export async function counted(store: Store): Promise<number> {
 }
 
 export interface Kill {
-  /** Milliseconds from the start of the process; null of one that was not killed. */
+  /** Milliseconds from the start of the load, its store being open; null of one that was not killed. */
   readonly moment: number | null
   readonly hadEnded: boolean
   /** What was wrong, after the kill and after the second load. */
@@ -68,7 +68,20 @@ export interface Kill {
   readonly completed: number
 }
 
-/** Loads of new files, each killed at a moment of its own. After each the store is opened and checked, and the load done again. */
+/** Opens a store, says so, and loads. */
+const LOADER = `
+  const [module, location, files, ...inputs] = process.argv.slice(1)
+  const { openStore } = await import(module)
+  const store = await openStore(location, files === '' ? {} : { files })
+  process.stdout.write('open')
+  await store.load(inputs)
+  await store.close()
+`
+
+/**
+ * Loads of new files, each killed at a moment of its own: these are spread evenly over the load, in any order. After each the store is opened
+ * and checked, and the load done again.
+ */
 export async function killLoads(
   home: { readonly files?: string; readonly location: () => Promise<string> },
   kills: number,
@@ -76,24 +89,27 @@ export async function killLoads(
 ): Promise<Kill[]> {
   const all: Kill[] = []
   let [location, before, usual] = ['', 0, 0]
+  // With no divisor in common, so that each of the moments comes once.
+  const stride = kills % 7 === 0 ? 11 : 7
   for (let nth = 0; nth <= kills; nth++) {
-    // Now and then into a store that is yet to be made.
-    if (nth === 0 || nth % 8 === 1) [location, before] = [await home.location(), 0]
+    // Now and then into a store that is yet to be made, and killed while it is.
+    const isNew = nth === 0 || nth % 8 === 1
+    if (isNew) [location, before] = [await home.location(), 0]
     const files = Array.from({ length: FILES }, (_, at) =>
       written(folder, `${nth}-${at}.csv`, invoice(`B${nth}-${at}`, CHARGES)),
     )
-    const args = ['load', ...files, '--store', location, '--quiet', '--no-config']
-    if (home.files !== undefined) args.push('--files', home.files)
-    const began = Date.now()
-    const child = spawn(process.execPath, [COMMAND, ...args], { stdio: 'ignore' })
+    const args = ['--input-type=module', '-e', LOADER, BUILT, location, home.files ?? '', ...files]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
     const ended = once(child, 'close')
-    // The first one is let run to its end: it shows how long that takes.
-    const moment = nth === 0 ? null : momentOf(nth) * usual
+    if (nth === 0 || !isNew) await Promise.race([once(child.stdout, 'data'), ended])
+    const began = Date.now()
+    // The first one is let run to its end: it shows how long that takes, as does each that ends before it is killed.
+    const moment = nth === 0 ? null : (((nth * stride) % kills) / kills + Math.random() / kills) * usual
     await (moment === null ? ended : Promise.race([ended, after(moment, undefined, { ref: false })]))
     const hadEnded = child.exitCode !== null
     child.kill('SIGKILL')
     await ended
-    if (nth === 0) usual = Date.now() - began
+    if (moment === null || (hadEnded && !isNew)) usual = Date.now() - began
     const store = await openStore(location, { files: home.files })
     const { faults, files: whole, line_items } = await store.check()
     const again = await store.load(files)

@@ -253,6 +253,7 @@ it('never changes a step that stores were made by', () => {
     '0c13a4056e888f152eea916560fdd2cfb9ad1491d6225c27a0a6f249b0ac78eb',
     '05a9550557659383249f80c0f71550c4071ef41098a78aef29cffeb4bc753c38',
     '2646a6afac68789a68c83174fbbf4360453a387bd11c3d2a7029323b3ceb02c9',
+    '48a2ea386f08c32413dfd7b8bc88a08ffc3c89c6623f4058ea3ce6c66bc1d720',
   ])
 })
 

@@ -8,8 +8,8 @@ import { type AmountSums, createSums } from '../ledger/sums.js'
 import type { Carrier, DecimalText } from '../schema/line-item.js'
 import { isNothing, minus, plus } from '../values/decimal.js'
 import { type DeclaredTotals, declaredTotals, statementsByInvoice } from './declared-totals.js'
-import { groupInvoices, type Invoice, type Repeat } from './groups.js'
-import { findRedelivery } from './redelivery.js'
+import { groupInvoices, type Invoice } from './groups.js'
+import { findRedelivery, type Redelivery } from './redelivery.js'
 
 /** What the bills of a view have together. */
 interface Books {
@@ -115,13 +115,13 @@ export function putTogether(
   state: AuditState,
   order: readonly number[],
   hints: (delivery: number) => AuditHints | undefined,
-): { bills: Bill[]; repeats: readonly Repeat[]; repeatedLines: ReadonlySet<number> } {
+): { bills: Bill[] } & Redelivery {
   const invoices = groupInvoices(state, order)
   const nets = netByDelivery(state, new Set())
   const { byInvoice, ambiguous } = statementsByInvoice(state, invoices)
   const totalsOf = (invoice: Invoice, deliveries: readonly number[]): DeclaredTotals =>
     declaredTotals(state, deliveries, byInvoice.get(invoice))
-  const { repeats, repeatedLines } = findRedelivery(state, invoices, (invoice, deliveries, without) => {
+  const redelivery = findRedelivery(state, invoices, (invoice, deliveries, without) => {
     const [declared, other] = totalsOf(invoice, deliveries).totals
     if (declared === undefined || other !== undefined) return undefined
     const { net, gross } = sumsOf(state, deliveries, nets)
@@ -129,7 +129,7 @@ export function putTogether(
     return isNothing(minus(declared.total, minus(all, netOfLines(state, without))))
   })
   const books: Books = {
-    nets: repeatedLines.size === 0 ? nets : netByDelivery(state, repeatedLines),
+    nets: redelivery.repeatedLines.size === 0 ? nets : netByDelivery(state, redelivery.repeatedLines),
     shipments: shipmentCounts(state, invoices),
     mixed: inCurrencies(invoices),
     ambiguous,
@@ -137,7 +137,7 @@ export function putTogether(
     place: (delivery) => state.deliveries[delivery] as Delivery,
     declared: rememberLast(totalsOf),
   }
-  return { bills: invoices.map((invoice, nth) => new Bill(invoice, nth, books)), repeats, repeatedLines }
+  return { bills: invoices.map((invoice, nth) => new Bill(invoice, nth, books)), ...redelivery }
 }
 
 /** Each bill is asked several times, one after the other. */

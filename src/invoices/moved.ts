@@ -6,25 +6,31 @@ import { foldIdentifier } from '../values/fold.js'
 import { byText } from '../values/order.js'
 import { amountOf, type Invoice, parcelOf, type Repeat } from './groups.js'
 
-/** A transaction as a report has it. */
-interface Listed {
+/** A record of a delivery. */
+export interface PlacedRecord {
   readonly delivery: number
+  readonly row: number
+}
+
+/** A transaction as a report has it. */
+interface Listed extends PlacedRecord {
   readonly invoice: Invoice
   readonly file: string
   /** Its charges; one corrected to nothing has none. */
   readonly lines: readonly number[]
 }
 
-/** A repeat for each two reports and months; lines of `left` are left out already. */
+/** A repeat for each two reports and months, and all records that another report has in its stead; lines of `left` are left out already. */
 export function movedBetweenMonths(
   state: AuditState,
   invoices: readonly Invoice[],
   left: ReadonlySet<number>,
-): Repeat[] {
+): { readonly repeats: readonly Repeat[]; readonly records: readonly PlacedRecord[] } {
   const invoiceOf = new Map<number, Invoice>()
   for (const invoice of invoices)
     if (invoice.period !== null) for (const at of invoice.deliveries) invoiceOf.set(at, invoice)
   const repeats = new Map<string, { kept: Listed; own: Listed; lines: number[]; changed: number }>()
+  const records: PlacedRecord[] = []
   for (const listed of transactions(state, invoiceOf)) {
     const [kept, ...others] = [...listed].sort(
       (a, b) =>
@@ -34,8 +40,10 @@ export function movedBetweenMonths(
     ) as [Listed, ...Listed[]]
     const amounts = kept.lines.map((line) => amountOf(state, line)).sort()
     for (const own of others) {
+      if (own.file === kept.file) continue
+      records.push(own)
       const lines = own.lines.filter((line) => !left.has(line))
-      if (own.file === kept.file || own.invoice === kept.invoice || lines.length === 0) continue
+      if (own.invoice === kept.invoice || lines.length === 0) continue
       const key = `${kept.delivery} ${own.delivery}`
       const known = repeats.get(key) ?? { kept, own, lines: [], changed: 0 }
       repeats.set(key, known)
@@ -44,17 +52,20 @@ export function movedBetweenMonths(
       known.lines.push(...lines)
     }
   }
-  return [...repeats.values()].map(({ kept, own, lines, changed }) => ({
-    invoice: own.invoice,
-    kept: kept.file,
-    file: own.file,
-    deliveries: { kept: [kept.delivery], own: [own.delivery] },
-    shared: lines.length - changed,
-    changed,
-    lines: (state.deliveries[own.delivery] as Delivery).lines,
-    parts: false,
-    left: lines,
-  }))
+  return {
+    records,
+    repeats: [...repeats.values()].map(({ kept, own, lines, changed }) => ({
+      invoice: own.invoice,
+      kept: kept.file,
+      file: own.file,
+      deliveries: { kept: [kept.delivery], own: [own.delivery] },
+      shared: lines.length - changed,
+      changed,
+      lines: (state.deliveries[own.delivery] as Delivery).lines,
+      parts: false,
+      left: lines,
+    })),
+  }
 }
 
 const receivedOf = (state: AuditState, { file }: Listed): string => state.files.get(file)?.received ?? ''
@@ -84,10 +95,11 @@ function transactions(state: AuditState, invoiceOf: ReadonlyMap<number, Invoice>
     const parcel = parcelOf(state, entries.col.shipment[entry] as number)
     const owner = account === null ? null : foldIdentifier(account)
     const key = JSON.stringify([carrier, format, currency, owner, parcel, col.number[at]])
-    const lines = linesOf(state, entry, col.row[at] as number)
+    const row = col.row[at] as number
+    const listed = { delivery, row, invoice, file, lines: linesOf(state, entry, row) }
     const list = found.get(key)
-    if (list === undefined) found.set(key, [{ delivery, invoice, file, lines }])
-    else list.push({ delivery, invoice, file, lines })
+    if (list === undefined) found.set(key, [listed])
+    else list.push(listed)
   }
   return [...found.values()]
 

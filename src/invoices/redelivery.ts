@@ -13,12 +13,14 @@ import {
   lineSets,
   type Repeat,
 } from './groups.js'
-import { movedBetweenMonths } from './moved.js'
+import { movedBetweenMonths, type PlacedRecord } from './moved.js'
 
-interface Redelivery {
+export interface Redelivery {
   readonly repeats: readonly Repeat[]
   /** Single lines left out: transactions that two overlapping reports both list. */
   readonly repeatedLines: ReadonlySet<number>
+  /** Records that another report has in another month, whether they have lines or not. */
+  readonly movedRecords: readonly PlacedRecord[]
 }
 
 interface Part {
@@ -71,12 +73,13 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
     for (const line of linesOf(found)) repeatedLines.add(line)
     for (const repeat of found) repeats.push(repeat)
   }
-  for (const repeat of movedBetweenMonths(state, invoices, repeatedLines)) {
+  const moved = movedBetweenMonths(state, invoices, repeatedLines)
+  for (const repeat of moved.repeats) {
     for (const line of repeat.left ?? []) repeatedLines.add(line)
     repeats.push(repeat)
   }
   for (const invoice of copied) for (const repeat of copies(state, invoice, sets)) repeats.push(repeat)
-  return { repeats, repeatedLines }
+  return { repeats, repeatedLines, movedRecords: moved.records }
 }
 
 const placeOf = (state: AuditState, at: number): Delivery => state.deliveries[at] as Delivery

@@ -17,6 +17,7 @@ import type { Money } from '../values/money.js'
 import { type Bill, invoiceKey, putTogether } from './bills.js'
 import { bySource } from './declared-totals.js'
 import { deliveryOrder, type Repeat } from './groups.js'
+import type { PlacedRecord } from './moved.js'
 
 export interface ViewLine {
   readonly at: number
@@ -43,6 +44,8 @@ export interface View {
   readonly contracts: readonly Contract[]
   readonly bills: readonly Bill[]
   readonly repeats: readonly Repeat[]
+  /** Records that another report has in another month. */
+  readonly movedRecords: readonly PlacedRecord[]
   /** Bill of a delivery. */
   billOf(delivery: number): Bill
   place(delivery: number): Delivery
@@ -126,7 +129,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
   const hints = (delivery: number): AuditHints | undefined => ofDeliveries[delivery]
   dropCopies(state)
   const order = deliveryOrder(state)
-  const { bills, repeats, repeatedLines } = putTogether(state, order, hints)
+  const { bills, repeats, repeatedLines, movedRecords } = putTogether(state, order, hints)
   const billByDelivery: Bill[] = []
   for (const bill of bills) for (const at of bill.deliveries) billByDelivery[at] = bill
   const billOf = (delivery: number): Bill => billByDelivery[delivery] as Bill
@@ -180,6 +183,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     contracts,
     bills,
     repeats,
+    movedRecords,
     billOf,
     inCurrencies,
     place,

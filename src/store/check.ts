@@ -10,9 +10,10 @@ import { ITEM_CREATED } from './events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from './home.js'
 import { checkKeptFiles, type KeptFiles } from './kept-files.js'
 import { storedFormats } from './maps.js'
+import { relatedInvoices } from './related-invoices.js'
 import { wrongSums } from './spend.js'
 import type { NoteFault, StoreFault } from './store-fault.js'
-import { forgetJudged, judgeInvoices, relatedInvoices } from './weigh.js'
+import { forgetJudged, judgeInvoices } from './weigh.js'
 
 export interface StoreCheck {
   readonly files: number
@@ -133,6 +134,7 @@ const OF_A_FILE: readonly (readonly [table: string, rows: string])[] = [
   ['events', 'events'],
   ['spend_sums', 'sums'],
   ['invoice_files', 'names of invoices'],
+  ['record_numbers', 'numbers of records'],
   ['line_item_edits', 'edits'],
 ]
 

@@ -14,6 +14,8 @@ export interface StoredDelivery {
   readonly invoiceKey: string
   /** Begins the name of each of its charges. */
   readonly owner: string
+  /** The same for charges of a record with a number of its own, which may be in another month of another file. */
+  readonly numberOwner: string
   /** Each record is an invoice of its own: a charge of another date or amount is another charge. */
   readonly monthly: boolean
 }
@@ -43,20 +45,23 @@ export function createDeliveries(sha256: string, hints: AuditHints | undefined) 
     const known = byHead.get(headKey)
     if (known !== undefined) return known
     const numbered = own.invoice !== null || own.period !== null
-    const made: StoredDelivery = {
-      no: all.length + 1,
-      headKey,
-      invoiceKey: digestOf(invoiceGroup(own)),
-      owner: JSON.stringify([
+    const ownerOf = (period: string | null): string =>
+      JSON.stringify([
         own.carrier,
         own.format,
         folded(own.account),
         folded(own.invoice),
         own.date,
-        own.period,
+        period,
         own.currency,
         numbered ? null : sha256,
-      ]),
+      ])
+    const made: StoredDelivery = {
+      no: all.length + 1,
+      headKey,
+      invoiceKey: digestOf(invoiceGroup(own)),
+      owner: ownerOf(own.period),
+      numberOwner: ownerOf(null),
       monthly: own.period !== null,
     }
     byHead.set(headKey, made)

@@ -5,6 +5,7 @@ import { copyLine } from './copy-text.js'
 import type { Session } from './home.js'
 import type { Receipt } from './queued-files.js'
 import type { FileRead } from './read-into.js'
+import { insertNumbers } from './record-numbers.js'
 
 /** What the audit remembers of a file that was read to its end: put together while the database goes on. */
 export function rememberedOf(
@@ -26,11 +27,11 @@ export const insertState = (
     Buffer.from(state.buffer, state.byteOffset, state.byteLength).toString('base64'),
   ])
 
-/** Its parts of invoices. */
+/** Its parts of invoices, and the numbers of records that are invoices of their own. */
 export async function insertDeliveries(
   inside: Session,
   { connection, fileNo, receipt }: { connection: string; fileNo: number; receipt: Receipt },
-  { deliveries }: FileRead,
+  { deliveries, audit }: FileRead,
 ): Promise<void> {
   const rows = await inside.copy('deliveries', [
     'connection_id',
@@ -44,4 +45,6 @@ export async function insertDeliveries(
   for (const { no, headKey, invoiceKey } of deliveries)
     await rows.write(copyLine([connection, fileNo, no, receipt.no, headKey, invoiceKey, true]))
   await rows.end()
+  const nos = new Map(deliveries.map(({ no, headKey }) => [headKey, no]))
+  await insertNumbers(inside, { connection, fileNo }, ledgerOf(audit), nos)
 }

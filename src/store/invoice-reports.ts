@@ -18,6 +18,7 @@ import { countOf, type Home, type Parameter, type Session, type StoreRow } from 
 import type { KeptFiles } from './kept-files.js'
 import { storedFormats } from './maps.js'
 import { connectionsOf } from './query.js'
+import { filesOfNumbers } from './record-numbers.js'
 
 export interface InvoiceOfConnection extends InvoiceReport {
   readonly connection_id: string
@@ -149,13 +150,20 @@ async function takeIn(inside: Session, taking: Taking, files: readonly number[])
       for await (const one of reportsOf(audit))
         if (nameOf(one) === null) reports.push([digestOf(`file ${file}`), one])
   }
-  const speaking = await inside.query(
+  // Invoices of months from which a record has moved are others than they were.
+  const moved = await inside.query(
+    'SELECT DISTINCT invoice_name FROM invoice_files WHERE connection_id = $1 AND file_no = ANY($2::int[])',
+    [connection, await filesOfNumbers(inside, connection, files)],
+  )
+  for (const { invoice_name } of moved) numbered.add((invoice_name ?? '').replaceAll('-', ''))
+  const rows = await inside.query(
     `SELECT DISTINCT file_no FROM invoice_files WHERE connection_id = $1 AND invoice_name = ANY($2::uuid[])`,
     [connection, [...numbered]],
   )
+  const speaking = rows.map(({ file_no }) => countOf(file_no))
   const audit = await auditOfFiles(inside, {
     ...taking,
-    files: speaking.map(({ file_no }) => countOf(file_no)),
+    files: [...new Set([...speaking, ...(await filesOfNumbers(inside, connection, speaking))])],
   })
   for await (const one of reportsOf(audit)) {
     const name = nameOf(one)

@@ -8,6 +8,7 @@ import { BY_DEFAULT, keepClaims } from './claims.js'
 import { settleClaims } from './credits.js'
 import { countOf, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
+import { filesOfNumbers } from './record-numbers.js'
 
 export interface LoadAudit {
   /** That of the file, which is closed. */
@@ -62,6 +63,9 @@ export async function relatedFiles(
   if (other === undefined) return [...own]
   const shipments = await session.query(isUnknown ? OF_ALL_ROWS : OF_EACH_SHIPMENT, [connection, own])
   let files = new Set([...own, ...shipments.map((row) => countOf(row.file_no))])
+  const withNumbers = async (): Promise<Set<number>> =>
+    new Set([...files, ...(await filesOfNumbers(session, connection, [...files]))])
+  files = await withNumbers()
   for (const before = new Set<number>(); files.size > before.size; ) {
     for (const file of files) before.add(file)
     const invoices = await session.query(
@@ -72,7 +76,8 @@ export async function relatedFiles(
     )
     files = new Set([...files, ...invoices.map((row) => countOf(row.file_no))])
   }
-  return [...files]
+  // What these have moved to another month; what else is in those months is not asked for.
+  return [...(await withNumbers())]
 }
 
 /** Findings about shipments or invoices of the file. Of the other files not all is known here. */

@@ -13,6 +13,7 @@ import { mapAmong, storedFormats } from './maps.js'
 import { nextReceipt, type Receipt } from './queued-files.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
+import { recallNumbers } from './record-numbers.js'
 import { giveUpStill } from './stand-still.js'
 import { mindUnknown, noteGrowth } from './statistics.js'
 import { type Changes, type Weighing, weighFile } from './weigh.js'
@@ -165,6 +166,7 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   const formats = await storedFormats(inside, [connection], options.formats)
   const isUnknown = await mindUnknown(inside, { connection, rows: read.rows })
   await insertState(inside, { connection, fileNo }, await state)
+  await recallNumbers(inside, { connection, formats, kept, format: summary.format })
   const isSilent = options.withoutCreatedEvents === true
   const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at, isSilent, isRestated })
   const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)
@@ -221,8 +223,8 @@ async function insertFile(
   )
   await inside.query(
     `INSERT INTO files (connection_id, file_no, received_no, sha256, name, names, bytes, carrier, format, first_seen, last_seen,
-       created, updated, unchanged, outdated, superseded, rejected, summary, sheet, reading)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 0, 0, 0, 0, 0, $11, $12, $13, $14)`,
+       created, updated, unchanged, outdated, superseded, rejected, summary, sheet, reading, numbers_known)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 0, 0, 0, 0, 0, $11, $12, $13, $14, true)`,
     [
       connection,
       fileNo,

@@ -11,6 +11,7 @@ import { MAP_COLUMNS } from './steps/maps.js'
 import { ONE_COLLATION } from './steps/one-collation.js'
 import { PAGE_INDEXES } from './steps/page-indexes.js'
 import { QUEUE_TABLES } from './steps/queue.js'
+import { RECORD_NUMBERS } from './steps/record-numbers.js'
 import { STUCK_COLUMN } from './steps/stuck-files.js'
 import { SUM_TABLES } from './steps/sums.js'
 import { SYNC_TABLES } from './steps/sync.js'
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly string[] = [
   EVENT_TABLES + LINE_ITEM_CHANGES + SYNC_TABLES + ACCESS_TABLES,
   MAP_COLUMNS + SUM_TABLES + ONE_COLLATION + QUEUE_TABLES,
   JUDGED_COLUMNS + PAGE_INDEXES + STUCK_COLUMN,
+  RECORD_NUMBERS,
 ]
 
 /** Tables of a version, in the order in which they were made; those that hold nothing between two loads are not among them. */

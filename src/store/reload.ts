@@ -17,10 +17,11 @@ import { mapAmong, storedFormats } from './maps.js'
 import { connectionsOf } from './query.js'
 import { type ReadIntoOptions, readInto } from './read-into.js'
 import { keepReading, noteFiles, readingOf, readingText, sheetOf } from './readings.js'
+import { relatedInvoices } from './related-invoices.js'
 import { sumFiles } from './spend.js'
 import { contentOf, stated } from './stated-rows.js'
 import { storeError } from './store-error.js'
-import { judgeInvoices, relatedInvoices, takeJudged } from './weigh.js'
+import { judgeInvoices, takeJudged } from './weigh.js'
 
 export interface ReloadOptions
   extends Pick<Partial<ReadIntoOptions>, 'limits' | 'signal' | 'onProgress' | 'onReject' | 'formats'> {
@@ -78,7 +79,7 @@ async function reloadConnection(
     `CREATE TEMPORARY TABLE first_before ON COMMIT DROP AS
      SELECT l.id, l.file_no FROM line_items l WHERE l.connection_id = '${connection.replaceAll("'", "''")}' AND l.is_first`,
   )
-  for (const table of ['line_items', 'deliveries', 'rejects', 'audit_states'])
+  for (const table of ['line_items', 'deliveries', 'record_numbers', 'rejects', 'audit_states'])
     await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
   for (const file of files) await readAgain(inside, kept, file, { ...options, connection, formats })
   await applyEdits(inside, connection)
@@ -157,7 +158,7 @@ async function readAgain(
   const map = mapAmong(reading.formats, summary.format)
   const digest = await keepReading(inside, connection, readingText(reading, map))
   await inside.query(
-    `UPDATE files SET carrier = $3, format = $4, rejected = $5, summary = $6, reading = $7
+    `UPDATE files SET carrier = $3, format = $4, rejected = $5, summary = $6, reading = $7, numbers_known = true
      WHERE connection_id = $1 AND file_no = $2`,
     [connection, fileNo, carrier, summary.format, summary.rejected, JSON.stringify(summary), digest],
   )

@@ -73,6 +73,7 @@ export function createRows({
       // By its own number a record is the same whatever it says: an amount of it may have been corrected.
       const number =
         delivery.monthly && invoice_id !== null && !isDamaged(invoice_id) ? foldIdentifier(invoice_id) : null
+      const owner = number === null ? delivery.owner : delivery.numberOwner
       let stated = [
         account_id,
         invoice_id,
@@ -101,7 +102,7 @@ export function createRows({
         }\t${copyCell(gl_account)}\t${copyCell(cost_center)}`
         const own = number ?? (delivery.monthly ? `${date}\n${net}` : '')
         const key = digestOf(
-          `${connection}\n${delivery.owner}\n${tracking ?? ''}\n${kind.code ?? ''}\n${kind.description}\n${share}\n${own}`,
+          `${connection}\n${owner}\n${tracking ?? ''}\n${kind.code ?? ''}\n${kind.description}\n${share}\n${own}`,
         )
         const times = timesOf(key)
         const name = times === 1 ? key : digestOf(`${key} ${times}`)

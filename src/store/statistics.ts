@@ -25,7 +25,7 @@ export async function noteGrowth(home: Home, rows: number): Promise<void> {
     // Of a table that lies on other nodes nothing is known here but what came.
     if (growth.come < SHARE * Math.max(growth.all, countOf(known))) return
     growth.come = 0
-    await home.script('ANALYZE line_items; ANALYZE deliveries; ANALYZE files')
+    await home.script('ANALYZE line_items; ANALYZE deliveries; ANALYZE record_numbers; ANALYZE files')
   } catch {
     // The file is in: what only makes plans better must not seem to fail it.
   }

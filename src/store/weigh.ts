@@ -15,6 +15,7 @@ import { headKeyOf } from './deliveries.js'
 import { ITEM_UPDATED } from './events.js'
 import { countOf, onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
+import { type RelatedInvoices, relatedInvoices } from './related-invoices.js'
 import { sumFiles } from './spend.js'
 import { contentOf, stated } from './stated-rows.js'
 
@@ -71,30 +72,7 @@ async function takeOthers(
   )
 }
 
-/** Invoices that a file has in common with others, and all files that state one of them. */
-export interface RelatedInvoices {
-  readonly keys: readonly string[]
-  readonly files: readonly number[]
-}
-
 type OfFile = Pick<Weighing, 'connection' | 'fileNo'>
-
-export async function relatedInvoices(
-  inside: Session,
-  { connection, fileNo }: OfFile,
-): Promise<RelatedInvoices | null> {
-  const related = await inside.query(
-    `SELECT DISTINCT o.file_no, o.invoice_key FROM deliveries n
-     JOIN deliveries o ON o.connection_id = n.connection_id AND o.invoice_key = n.invoice_key
-     WHERE n.connection_id = $1 AND n.file_no = $2 AND o.file_no <> n.file_no`,
-    [connection, fileNo],
-  )
-  if (related.length === 0) return null
-  return {
-    keys: [...new Set(related.map(({ invoice_key }) => invoice_key ?? ''))],
-    files: [...new Set(related.map(({ file_no }) => countOf(file_no))), fileNo],
-  }
-}
 
 export interface Judging extends OfFile, RelatedInvoices {
   readonly formats: readonly FormatDeclaration[]
@@ -132,7 +110,7 @@ export const forgetJudged = async (inside: Session, { connection, fileNo }: OfFi
 /** Which deliveries count, and which of their lines another file has stated already. */
 async function judgeDeliveries(
   inside: Session,
-  { connection, formats, files, kept }: Judging,
+  { connection, formats, keys, files, kept }: Judging,
 ): Promise<void> {
   const named = await inside.query(
     'SELECT file_no, sha256 FROM files WHERE connection_id = $1 AND file_no = ANY($2::int[])',
@@ -154,30 +132,47 @@ async function judgeDeliveries(
     counts: place.copy !== true && view.counts(at),
   }))
   await inside.query(
-    `UPDATE deliveries d SET counts = v.counts FROM unnest($2::int[], $3::uuid[], $4::boolean[]) AS v (file_no, head_key, counts)
-     WHERE d.connection_id = $1 AND d.file_no = v.file_no AND d.head_key = v.head_key AND d.counts <> v.counts`,
+    `UPDATE deliveries d SET counts = v.counts FROM unnest($3::int[], $4::uuid[], $5::boolean[]) AS v (file_no, head_key, counts)
+     WHERE d.connection_id = $1 AND d.invoice_key = ANY($2::uuid[])
+       AND d.file_no = v.file_no AND d.head_key = v.head_key AND d.counts <> v.counts`,
     [
       connection,
+      keys,
       judged.map(({ file }) => file),
       judged.map(({ head }) => head),
       judged.map(({ counts }) => counts),
     ],
   )
-  const left = view.repeats.flatMap(({ left: lines, deliveries: { own } }) => {
-    const { file } = state.deliveries[own[0] ?? 0] as Delivery
-    return (lines ?? []).map((line) => ({ file: numbers.get(file) ?? 0, ...placeOf(state, line) }))
-  })
   await inside.query(
-    'UPDATE line_items SET left_out = false WHERE connection_id = $1 AND file_no = ANY($2::int[]) AND left_out',
-    [connection, files],
+    `UPDATE line_items l SET left_out = false FROM deliveries d WHERE ${OF_INVOICES} AND l.left_out`,
+    [connection, keys],
   )
+  const fileOf = (delivery = 0): number => numbers.get((state.deliveries[delivery] as Delivery).file) ?? 0
+  const left = [
+    ...view.repeats.flatMap(({ left: lines, deliveries: { own } }) =>
+      (lines ?? []).map((line) => ({ file: fileOf(own[0]), ...placeOf(state, line) })),
+    ),
+    // A record of nothing has no lines.
+    ...view.movedRecords.map(({ delivery, row }) => ({ file: fileOf(delivery), row, place: null })),
+  ]
   if (left.length === 0) return
   await inside.query(
-    `UPDATE line_items l SET left_out = true FROM unnest($2::int[], $3::int[], $4::int[]) AS v (file_no, row_no, place)
-     WHERE l.connection_id = $1 AND l.file_no = v.file_no AND l.row_no = v.row_no AND l.place = v.place`,
-    [connection, left.map(({ file }) => file), left.map(({ row }) => row), left.map(({ place }) => place)],
+    `UPDATE line_items l SET left_out = true
+     FROM deliveries d, unnest($3::int[], $4::int[], $5::int[]) AS v (file_no, row_no, place)
+     WHERE ${OF_INVOICES} AND l.file_no = v.file_no AND l.row_no = v.row_no AND l.place = COALESCE(v.place, l.place)`,
+    [
+      connection,
+      keys,
+      left.map(({ file }) => file),
+      left.map(({ row }) => row),
+      left.map(({ place }) => place),
+    ],
   )
 }
+
+/** Other invoices of their files are judged with files of their own. */
+const OF_INVOICES = `d.connection_id = $1 AND d.invoice_key = ANY($2::uuid[])
+  AND l.connection_id = $1 AND l.file_no = d.file_no AND l.delivery_no = d.delivery_no`
 
 /** Where a line of the ledger is in its file: its record, and its place among the charges of it. */
 function placeOf({ lines }: AuditState, line: number): { row: number; place: number } {

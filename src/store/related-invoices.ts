@@ -1,0 +1,83 @@
+/** Which invoices of a file are to be judged together with those of others. */
+import { countOf, type Session } from './home.js'
+import { SAME_NUMBER } from './record-numbers.js'
+
+interface OfFile {
+  readonly connection: string
+  readonly fileNo: number
+}
+
+/**
+ * Invoices that a file has in common with others, or from which a record has moved; and the files that decide what counts of them: those that
+ * state one of them, or a record of one in another month.
+ */
+export interface RelatedInvoices {
+  readonly keys: readonly string[]
+  readonly files: readonly number[]
+}
+
+export async function relatedInvoices(
+  inside: Session,
+  { connection, fileNo }: OfFile,
+): Promise<RelatedInvoices | null> {
+  const stated = await inside.query(
+    `SELECT DISTINCT o.file_no, o.invoice_key FROM deliveries n
+     JOIN deliveries o ON o.connection_id = n.connection_id AND o.invoice_key = n.invoice_key
+     WHERE n.connection_id = $1 AND n.file_no = $2 AND o.file_no <> n.file_no`,
+    [connection, fileNo],
+  )
+  const keys = new Set(stated.map(({ invoice_key }) => invoice_key ?? ''))
+  const files = new Set([fileNo, ...stated.map(({ file_no }) => countOf(file_no))])
+  const moved = (await invoicesOfNumbers(inside, { connection, fileNo })).filter((key) => !keys.has(key))
+  for (const key of moved) keys.add(key)
+  if (keys.size === 0) return null
+  for (const file of await filesOfInvoices(inside, connection, moved)) files.add(file)
+  for (const file of await filesOfInvoiceNumbers(inside, connection, [...keys])) files.add(file)
+  return { keys: [...keys], files: [...files] }
+}
+
+/** Invoices of a file and of others that have a number in common. */
+async function invoicesOfNumbers(inside: Session, { connection, fileNo }: OfFile): Promise<string[]> {
+  const rows = await inside.query(
+    `WITH shared AS (
+       SELECT DISTINCT n.delivery_no AS own_no, o.file_no, o.delivery_no FROM record_numbers n
+       JOIN record_numbers o ON ${SAME_NUMBER}
+       WHERE n.connection_id = $1 AND n.file_no = $2 AND o.file_no <> n.file_no
+     ), parts AS (
+       SELECT file_no, delivery_no FROM shared UNION SELECT $2::int, own_no FROM shared
+     )
+     SELECT DISTINCT d.invoice_key FROM parts p
+     JOIN deliveries d ON d.connection_id = $1 AND d.file_no = p.file_no AND d.delivery_no = p.delivery_no`,
+    [connection, fileNo],
+  )
+  return rows.map(({ invoice_key }) => invoice_key ?? '')
+}
+
+/** Files that have a number in common with these invoices, whose own files have all of theirs. */
+async function filesOfInvoiceNumbers(
+  inside: Session,
+  connection: string,
+  invoiceKeys: readonly string[],
+): Promise<number[]> {
+  const rows = await inside.query(
+    `SELECT DISTINCT o.file_no FROM deliveries d
+     JOIN record_numbers n ON n.connection_id = d.connection_id AND n.file_no = d.file_no AND n.delivery_no = d.delivery_no
+     JOIN record_numbers o ON ${SAME_NUMBER}
+     WHERE d.connection_id = $1 AND d.invoice_key = ANY($2::uuid[])`,
+    [connection, invoiceKeys],
+  )
+  return rows.map(({ file_no }) => countOf(file_no))
+}
+
+async function filesOfInvoices(
+  inside: Session,
+  connection: string,
+  invoiceKeys: readonly string[],
+): Promise<number[]> {
+  if (invoiceKeys.length === 0) return []
+  const rows = await inside.query(
+    'SELECT DISTINCT file_no FROM deliveries WHERE connection_id = $1 AND invoice_key = ANY($2::uuid[])',
+    [connection, invoiceKeys],
+  )
+  return rows.map(({ file_no }) => countOf(file_no))
+}

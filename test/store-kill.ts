@@ -54,7 +54,7 @@ export async function counted(store: Store): Promise<number> {
 }
 
 export interface Kill {
-  /** Milliseconds from the start of the load, its store being open; null of one that was not killed. */
+  /** Milliseconds from the end of the file before, or from when the store was open; null of one that was not killed. */
   readonly moment: number | null
   readonly hadEnded: boolean
   /** What was wrong, after the kill and after the second load. */
@@ -68,19 +68,19 @@ export interface Kill {
   readonly completed: number
 }
 
-/** Opens a store, says so, and loads. */
+/** Opens a store and loads; says when it is open and when each file is in. */
 const LOADER = `
   const [module, location, files, ...inputs] = process.argv.slice(1)
   const { openStore } = await import(module)
   const store = await openStore(location, files === '' ? {} : { files })
-  process.stdout.write('open')
-  await store.load(inputs)
+  process.stdout.write('.')
+  await store.load(inputs, { onLoaded: () => void process.stdout.write('.') })
   await store.close()
 `
 
 /**
- * Loads of new files, each killed at a moment of its own: these are spread evenly over the load, in any order. After each the store is opened
- * and checked, and the load done again.
+ * Loads of new files, each killed at a moment of its own: in the first of them, the second, the third, as far into it as a file usually takes,
+ * however busy the machine is. After each the store is opened and checked, and the load done again.
  */
 export async function killLoads(
   home: { readonly files?: string; readonly location: () => Promise<string> },
@@ -89,8 +89,6 @@ export async function killLoads(
 ): Promise<Kill[]> {
   const all: Kill[] = []
   let [location, before, usual] = ['', 0, 0]
-  // With no divisor in common, so that each of the moments comes once.
-  const stride = kills % 7 === 0 ? 11 : 7
   for (let nth = 0; nth <= kills; nth++) {
     // Now and then into a store that is yet to be made, and killed while it is.
     const isNew = nth === 0 || nth % 8 === 1
@@ -101,15 +99,26 @@ export async function killLoads(
     const args = ['--input-type=module', '-e', LOADER, BUILT, location, home.files ?? '', ...files]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
     const ended = once(child, 'close')
-    if (nth === 0 || !isNew) await Promise.race([once(child.stdout, 'data'), ended])
-    const began = Date.now()
-    // The first one is let run to its end: it shows how long that takes, as does each that ends before it is killed.
-    const moment = nth === 0 ? null : (((nth * stride) % kills) / kills + Math.random() / kills) * usual
+    // The first one is let run to its end: it shows how long a file takes, as does each that is in before the kill.
+    const into = nth === 0 ? FILES : nth % FILES
+    const said: number[] = []
+    if (nth === 0 || !isNew)
+      await Promise.race([
+        ended,
+        new Promise<void>((resolve) => {
+          child.stdout.on('data', (text: Buffer) => {
+            for (const _ of text) said.push(Date.now())
+            if (said.length > into) resolve()
+          })
+        }),
+      ])
+    const [one, other] = said.slice(-2)
+    if (one !== undefined && other !== undefined) usual = other - one
+    const moment = nth === 0 ? null : Math.random() * usual
     await (moment === null ? ended : Promise.race([ended, after(moment, undefined, { ref: false })]))
     const hadEnded = child.exitCode !== null
     child.kill('SIGKILL')
     await ended
-    if (moment === null || (hadEnded && !isNew)) usual = Date.now() - began
     const store = await openStore(location, { files: home.files })
     const { faults, files: whole, line_items } = await store.check()
     const again = await store.load(files)

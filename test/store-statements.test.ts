@@ -93,6 +93,15 @@ async function ofStore(store: Store): Promise<void> {
   await store.load(file('b1.csv', 'B1', 1_001), { connection: 'b' })
   await store.load(file('a1.csv', 'A1', 3), { connection: 'b' })
   const { home, kept } = insideOf(store)
+  // A transaction that moves to another month, from a file that was loaded before its numbers were kept.
+  const report = (day: string): Buffer =>
+    Buffer.from(
+      `EPS Account #,EPS Transaction ID,Transaction Date/Time,Package Identification Code (PIC),Postage\n1,7001,${day},9400,8.15`,
+    )
+  await store.load(report('2026-04-30'), { connection: 'u' })
+  await home.query('DELETE FROM record_numbers WHERE connection_id = $1', ['u'])
+  await home.query('UPDATE files SET numbers_known = false WHERE connection_id = $1', ['u'])
+  await store.load(report('2026-05-01'), { connection: 'u' })
   const [first] = await store.files('a')
   await remakeState(home, { kept, formats, connection: 'a', fileNo: 1 })
   await store.audit()

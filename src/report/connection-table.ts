@@ -86,6 +86,10 @@ function nextOf({ paused, errors, sync_schedules }: ConnectionLine): string {
   return next === null ? 'switched off' : minute(next)
 }
 
+/** How what a source refuses is entered anew: the fields that are secrets are those that it is asked for. */
+const changeOf = ({ connection_id, secrets }: ConnectionLine): string =>
+  `parse-invoice connections change ${connection_id} ${(secrets.length === 0 ? ['FIELD'] : secrets).map((field) => `--set ${field}=VALUE`).join(' or ')}`
+
 function placeOf(source: ConnectionLine['source']): string {
   const { type, user, host, port = 22, path, bucket, prefix, addresses } = source
   if (type === 'folder') return `${path}`
@@ -119,7 +123,7 @@ export function connectionText({ connection, runs, files, rejects }: StoryLines,
     `${connection_id}: ${integration_name}, ${placeOf(source)}`,
     ...errors.map(errorLine),
     ...(errors.some(({ error_type }) => error_type === 'invalid_credentials')
-      ? [`  mend it: parse-invoice connections change ${connection_id} --set FIELD=VALUE`]
+      ? [`  mend it: ${changeOf(connection)}`]
       : []),
     `  ${schedule === undefined ? '' : `each ${timeText(schedule.every)}, `}next: ${nextOf(connection)}; since ${minute(created_date)} UTC${customer_id === null ? '' : `; customer ${customer_id}`}`,
     ...(secrets.length === 0 ? [] : [`  secrets: ${secrets.join(', ')} (kept encrypted, or named)`]),
@@ -219,11 +223,12 @@ export function noRunText(connection: ConnectionLine): string {
   return `${printable(`${connection.connection_id}: ${whyNot(connection)}`)}\n`
 }
 
-function whyNot({ connection_id, paused, errors }: ConnectionLine): string {
+function whyNot(connection: ConnectionLine): string {
+  const { connection_id, paused, errors } = connection
   if (paused) return `is paused: parse-invoice connections resume ${connection_id}`
   const blocking = errors.find(({ error_type }) => error_type === 'invalid_credentials')
   if (blocking !== undefined)
-    return `its source refuses it: ${blocking.message} Then: parse-invoice connections change ${connection_id} --set FIELD=VALUE`
+    return `its source refuses it: ${blocking.message} Then: ${changeOf(connection)}`
   return 'a run is under way, or a window is open: nothing was begun'
 }
 

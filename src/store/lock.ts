@@ -100,5 +100,5 @@ const inUse = (path: string, shown: string, { pid, host, since, command }: Holde
     file: shown,
     value: `process ${pid}${host === hostname() ? '' : ` on ${host}`}${command === '' ? '' : ` (${command})`}, since ${since}`,
     expected: 'a store that no other process has open',
-    remedy: `Wait until it has ended, or keep the store on a server, which takes many at once: --store postgres://…. If there is no such process, delete ${path}.`,
+    remedy: `Wait until it has ended. Many at once use it by the API and pages of \`parse-invoice serve\`, or on a server: --store postgres://…. If there is no such process, delete ${path}.`,
   })

@@ -50,7 +50,8 @@ export async function partSettings(
   const secrets: Record<string, string> = {}
   for (const [field, value] of Object.entries(settings)) {
     const text = JSON.stringify(value)
-    if (text === undefined || text === JSON.stringify(open[field])) continue
+    // Of headers that nobody gave nothing is secret.
+    if (text === undefined || text === '{}' || text === JSON.stringify(open[field])) continue
     if (namesOnly(value)) secrets[field] = NAMED + text
     else secrets[field] = seal(await key(), ownerOf(connection, field), text)
   }

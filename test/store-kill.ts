@@ -114,7 +114,7 @@ export async function killLoads(
       ])
     const [one, other] = said.slice(-2)
     if (one !== undefined && other !== undefined) usual = other - one
-    const moment = nth === 0 ? null : Math.random() * usual
+    const moment = nth === 0 ? null : momentOf(nth) * usual
     await (moment === null ? ended : Promise.race([ended, after(moment, undefined, { ref: false })]))
     const hadEnded = child.exitCode !== null
     child.kill('SIGKILL')

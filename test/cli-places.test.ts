@@ -12,8 +12,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createAtomicFile, placeAll } from '../src/output/atomic-file.js'
 import { openFiles } from '../src/output/outputs.js'
 import { invoice, itemsOf, namesIn, row, shell } from './cli-kit.js'
@@ -244,6 +245,25 @@ posix('while a file is written', () => {
       if (process.getuid?.() === 0) expect([statSync(path).uid, statSync(path).gid]).toEqual([1234, 1235])
     },
   )
+
+  test('what the disk refuses of its first part is told at its end', async () => {
+    mkdirSync(at('flushed'))
+    const handle = await open(at('flushed'))
+    const datasync = vi.spyOn(Object.getPrototypeOf(handle), 'datasync')
+    await handle.close()
+    datasync.mockRejectedValueOnce(Object.assign(new Error(), { code: 'EIO' }))
+    const file = await createAtomicFile(at('flushed', 'out'))
+    const part = Buffer.alloc(32 << 20)
+    for (const chunk of [part, part, part]) await file.write(chunk)
+    expect(await failure(file.complete())).toMatchObject({
+      code: 'output',
+      expected: 'a disk that can be written',
+    })
+    await file.discard()
+    expect(namesIn(at('flushed'))).toEqual([])
+    expect(datasync).toHaveBeenCalled()
+    datasync.mockRestore()
+  })
 
   test('a new one has the rights that the system gives to new files', async () => {
     mkdirSync(at('new'))

@@ -30,6 +30,9 @@ export interface AtomicFile extends Sink {
   discard(): Promise<void>
 }
 
+/** So many bytes are sent to the disk while others are made: at the end all of a large file would be waited for. */
+const FLUSHED = 32 << 20
+
 /** Opens a file to write. Throws InvoiceError `output` where it could not take its place, `aborted` at a pipe that nobody reads. */
 export async function createAtomicFile(path: string, signal?: AbortSignal): Promise<AtomicFile> {
   if (isBucket(path))
@@ -68,6 +71,18 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
   })
   let settled = false
   let writing: Promise<void> = Promise.resolve() // the last chunk: it is written while the next one is made
+  let waiting = 0 // bytes that no flush has begun to take
+  let isFlushing = false
+  let flushed: Promise<void> = Promise.resolve() // the system tells a failure once: it is kept for the end
+  const flush = (): void => {
+    waiting = 0
+    isFlushing = true
+    const own = handle.datasync().finally(() => {
+      isFlushing = false
+    })
+    flushed = Promise.all([flushed, own]).then(() => undefined)
+    flushed.catch(() => undefined)
+  }
   const take = async (step: () => Promise<void>): Promise<void> => {
     try {
       await step()
@@ -82,12 +97,15 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
         await writing
         writing = handle.writeFile(chunk)
         writing.catch(() => undefined) // reported by whoever comes next
+        waiting += chunk.length
+        if (waiting >= FLUSHED && !isFlushing) flush()
       }),
     writeNow: (chunk) => writeNow(path, handle, chunk),
     drained: async () => undefined,
     complete: () =>
       take(async () => {
         await writing
+        await flushed
         if (before !== null) await takeRights(handle, before)
         await handle.sync()
         await handle.close()

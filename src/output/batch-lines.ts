@@ -164,6 +164,7 @@ export function createBatchLines(shape: LineShape): BatchLines {
       let parcelEnd = 0
       let shipmentAt = 0
       let shipmentEnd = 0
+      let sourceEnd = 0 // of what they share too where none is coded
       for (let charge = begins; charge < end; charge++) {
         const kind = chargeKinds[charge] as number
         const kindPiece = pieces[kind] ?? shape.kind(kinds[kind] as ChargeKind, head.currency)
@@ -196,15 +197,18 @@ export function createBatchLines(shape: LineShape): BatchLines {
         if (taxText === null) at = putPiece(to, at, shape.noTax)
         else at = putPiece(to, putWithin(to, putPiece(to, at, shape.tax), taxText), shape.taxEnd)
         if (charge > begins) {
-          at = putAgain(to, at, shipmentAt, shipmentEnd)
+          at = putAgain(to, at, shipmentAt, coding === null ? sourceEnd : shipmentEnd)
         } else {
           shipmentAt = at
           at = putShipment(to, at, record)
           shipmentEnd = at
         }
-        at = putPiece(to, at, codingPiece)
-        at = putPiece(to, at, place)
-        at = putCount(to, at, row[record] as number)
+        if (charge === begins || coding !== null) {
+          at = putPiece(to, at, codingPiece)
+          at = putPiece(to, at, place)
+          at = putCount(to, at, row[record] as number)
+          sourceEnd = at
+        }
         at = putPiece(to, at, endPiece)
         if (raw !== null) {
           const cells = shape.raw(raw[record] as Readonly<Record<string, string>>)

@@ -1,6 +1,6 @@
 /**
  * Writes a synthetic invoice file and the truth about it:
- * `npx tsx bench/generate.ts FORMAT --rows N --seed S [--faults] [--invoices N] -o FILE`
+ * `npx tsx bench/generate.ts FORMAT --rows N --seed S [--faults] [--plain] [--invoices N] -o FILE`
  * gives FILE and FILE.truth.json.
  */
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
@@ -21,18 +21,20 @@ function main(): void {
       seed: { type: 'string', default: '1' },
       invoices: { type: 'string' },
       faults: { type: 'boolean', default: false },
+      plain: { type: 'boolean', default: false },
       out: { type: 'string', short: 'o' },
     },
   })
   const generator = GENERATORS[positionals[0] ?? '']
   if (generator === undefined || values.out === undefined)
     throw new RangeError(
-      `usage: generate.ts FORMAT --rows N --seed S [--faults] [--invoices N] -o FILE; formats: ${Object.keys(GENERATORS).join(' ')}`,
+      `usage: generate.ts FORMAT --rows N --seed S [--faults] [--plain] [--invoices N] -o FILE; formats: ${Object.keys(GENERATORS).join(' ')}`,
     )
   const generated = generator({
     rows: wholeNumber('rows', values.rows),
     seed: wholeNumber('seed', values.seed),
     faults: values.faults,
+    plain: values.plain,
     ...(values.invoices === undefined ? {} : { invoices: wholeNumber('invoices', values.invoices) }),
   })
   const file = openSync(values.out, 'w')

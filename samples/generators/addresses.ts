@@ -87,9 +87,19 @@ function postal(random: Random, country: AddressCountry, prefix: string): string
   return prefix + rest.slice(0, 5 - prefix.length)
 }
 
-export function address(random: Random, country: AddressCountry = 'US'): Address {
+/** Odd house numbers are firms and even ones homes, where it matters: no address is both. */
+function houseNumber(drawn: number, home: boolean | null): number {
+  if (home === null) return drawn
+  return home ? drawn + (drawn % 2) : drawn - (drawn % 2) + 1
+}
+
+export function address(
+  random: Random,
+  country: AddressCountry = 'US',
+  home: boolean | null = null,
+): Address {
   const { city, state, postalPrefix } = random.pick(PLACES[country])
-  const number = random.integer(1, 989)
+  const number = houseNumber(random.integer(1, 989), home)
   const street = random.pick(STREETS[country])
   const family = random.pick(FAMILY)
   return {

@@ -141,18 +141,19 @@ interface Account {
   readonly start: number
   readonly plan: ReadonlyMap<number, FaultKind>
   readonly shape: Shape
+  readonly plain: boolean
 }
 
 /** A freight shipment by its number in the account's own count; `salt` makes another of the same waybill. */
 function billedShipment(account: Account, index: number, monday: number, salt = ''): Shipment {
-  const { shape, plan } = account
+  const { shape, plan, plain } = account
   const fault = salt === '' ? plan.get(index) : undefined
   const random = account.random.fork(`${index}${salt}`)
   const number = numberOf(account.start, index)
   if (fault === undefined && salt === '' && random.chance(0.01)) return unbilled(number, monday + 1)
   // Fuel has a slot, and a charge that is planted needs one.
   const extrasAtMost = shape.slots - (shape.crowded ? 1 : 2)
-  return shipment({ random, number, monday, fault, extrasAtMost, crowded: shape.crowded })
+  return shipment({ random, number, monday, fault, extrasAtMost, crowded: shape.crowded, plain })
 }
 
 /** The same waybill and service with another base freight. */
@@ -233,6 +234,7 @@ export function dhlLedger(options: GeneratorOptions, shape: Shape): DhlLedger {
     start: random.fork('waybills').integer(0, 800_000_000),
     plan,
     shape,
+    plain: options.plain ?? false,
   }
   const rows = (invoice: DhlInvoice) =>
     invoice.type === 'Invoice' ? freightRows(account, invoice) : laterRows(account, invoice)

@@ -66,6 +66,7 @@ interface Optional {
   /** Per cent of the price that this account never pays. */
   readonly discount?: number
 }
+const CORRECTION = 'MA'
 const OPTIONAL: readonly Optional[] = [
   { code: 'OO', name: 'REMOTE AREA DELIVERY', price: 2450, chance: 0.06, fuelBase: true },
   { code: 'NX', name: 'DEMAND SURCHARGE', price: 385, chance: 0.2, fuelBase: true },
@@ -74,7 +75,7 @@ const OPTIONAL: readonly Optional[] = [
   { code: 'TK', name: 'RESIDENTIAL DELIVERY', price: 550, chance: 0.2, discount: 20 },
   { code: 'AA', name: 'SATURDAY DELIVERY', price: 1650, chance: 0.03 },
   { code: 'SF', name: 'DIRECT SIGNATURE', price: 525, chance: 0.05, discount: 100 },
-  { code: 'MA', name: 'ADDRESS CORRECTION', price: 1150, chance: 0.03 },
+  { code: CORRECTION, name: 'ADDRESS CORRECTION', price: 1150, chance: 0.03 },
   { code: 'FE', name: 'GOGREEN PLUS - CARBON REDUCED', price: 65, chance: 0.3 },
   { code: 'II', name: 'SHIPMENT INSURANCE', price: 1200, chance: 0.03 },
   { code: 'HE', name: 'DANGEROUS GOODS', price: 8500, chance: 0.01 },
@@ -92,11 +93,11 @@ function fuelRate(service: Service, shipped: number): number {
 
 const taxOf = (net: number, taxed: boolean): number => (taxed ? share(net, 20, 100) : 0)
 
-function optionalExtras({ random, crowded }: ShipmentOf, most: number, taxed: boolean): Extra[] {
+function optionalExtras({ random, crowded, plain }: ShipmentOf, most: number, taxed: boolean): Extra[] {
   const extras: Extra[] = []
   for (const one of OPTIONAL) {
     if (!random.chance(one.chance) && !crowded) continue
-    if (extras.length >= most) continue
+    if (extras.length >= most || (plain && one.code === CORRECTION)) continue
     const discount = -share(one.price, one.discount ?? 0, 100)
     const tax = taxOf(one.price + discount, taxed)
     extras.push({ code: one.code, name: one.name, charge: one.price, discount, tax })
@@ -134,6 +135,8 @@ export interface ShipmentOf {
   readonly extrasAtMost: number
   /** Take all the extras there is room for. */
   readonly crowded: boolean
+  /** No correction among them. */
+  readonly plain: boolean
 }
 
 export function shipment(wish: ShipmentOf): Shipment {

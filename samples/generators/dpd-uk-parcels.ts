@@ -60,9 +60,10 @@ export interface DpdUkParcelOf {
   readonly start: number
   readonly monday: number
   readonly fault: FaultKind | undefined
+  readonly plain: boolean
 }
 
-function surchargesOf(random: Random, abroad: boolean): Record<string, number> {
+function surchargesOf(random: Random, abroad: boolean, plain: boolean): Record<string, number> {
   const some = (chance: number, pence: number): number => (random.chance(chance) ? pence : 0)
   return {
     'Fourth Party Collection': some(0.04, 450),
@@ -74,11 +75,11 @@ function surchargesOf(random: Random, abroad: boolean): Record<string, number> {
     'Oversized/Overweight Charge': some(0.02, 1500),
     'Carriage Charge': abroad ? 0 : 25,
     'Global Energy Charge': abroad ? 35 : 0,
-    'Relabel Charge': some(0.01, 150),
+    'Relabel Charge': some(plain ? 0 : 0.01, 150),
   }
 }
 
-export function dpdUkParcel({ random, index, start, monday, fault }: DpdUkParcelOf): DpdUkParcel {
+export function dpdUkParcel({ random, index, start, monday, fault, plain }: DpdUkParcelOf): DpdUkParcel {
   const consignment = String(4_000_000_000 + start + index * 13)
   const drawn = random.weighted(SERVICES)
   const { service, price, fuel, abroad } = fault === 'fuel_rate' ? USUAL : drawn
@@ -98,7 +99,7 @@ export function dpdUkParcel({ random, index, start, monday, fault }: DpdUkParcel
     return { ...bare, consignment: '', revenue: 0, surcharges: failed, overcharged: 0 }
   }
   const revenue = price + 15 * random.integer(0, 20)
-  return { ...bare, ...charged(revenue, fuel, surchargesOf(random, abroad), fault === 'fuel_rate') }
+  return { ...bare, ...charged(revenue, fuel, surchargesOf(random, abroad, plain), fault === 'fuel_rate') }
 }
 
 /** Charges with fuel; `wrong` doubles the fuel and adds to it. */

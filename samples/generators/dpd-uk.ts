@@ -51,13 +51,13 @@ function* billedRows(
   random: Random,
   invoice: Invoice,
   plan: ReadonlyMap<number, FaultKind>,
-  credits: number,
+  { credits, plain }: { readonly credits: number; readonly plain: boolean },
 ): Iterable<Billed<DpdUkParcel>> {
   const start = random.fork('consignments').integer(0, 900_000_000)
   for (let index = invoice.first; index < invoice.end; index++) {
     const fault = plan.get(index)
     const own = random.fork(`parcel ${index}`)
-    const parcel = dpdUkParcel({ random: own, index, start, monday: invoice.monday, fault })
+    const parcel = dpdUkParcel({ random: own, index, start, monday: invoice.monday, fault, plain })
     yield* billed(parcel, fault, { worth, credit: dpdUkCredit, otherwise: dpdUkParcelOtherwise })
     if (fault === undefined && own.chance(credits))
       yield sound(own.chance(0.3) ? dpdUkGoodwill(parcel) : dpdUkCredit(parcel))
@@ -163,6 +163,7 @@ function invoicesOf(options: GeneratorOptions, asked: ReadonlySet<FaultKind>): r
 export function dpdUk(options: GeneratorOptions, dialect: Partial<DpdUkDialect> = {}): Generated {
   const layout: DpdUkDialect = { ...USUAL, ...dialect }
   const asked = wanted(options, DPD_UK_FAULTS)
+  const terms = { credits: layout.credits, plain: options.plain ?? false }
   const invoices = invoicesOf(options, asked)
   const ofParcels = [...asked].filter((kind) => !OF_INVOICES.includes(kind))
   const plan = shipmentFaults(ofParcels, invoices)
@@ -183,10 +184,10 @@ export function dpdUk(options: GeneratorOptions, dialect: Partial<DpdUkDialect> 
     yield tally.skipped(lineOf(DPD_UK.map(quoted)), 'header')
   }
   function* invoiceText(invoice: Invoice): Iterable<string> {
-    const totals = totalsOf(billedRows(random, invoice, plan, layout.credits))
+    const totals = totalsOf(billedRows(random, invoice, plan, terms))
     const number = stated ? invoice.id : null
     yield* head(invoice, totals)
-    for (const { one: parcel, planted } of billedRows(random, invoice, plan, layout.credits)) {
+    for (const { one: parcel, planted } of billedRows(random, invoice, plan, terms)) {
       tally.record()
       tally.charge(currency, dpdUkLines(parcel), dpdUkNet(parcel))
       if (planted !== null) tally.plant(planted, { invoice: number, tracking: parcel.number })

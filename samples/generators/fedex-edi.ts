@@ -61,6 +61,7 @@ function shipment(
   { monday, first, end }: WeeklyInvoice,
   index: number,
   fault: FaultKind | undefined,
+  plain: boolean,
 ): Shipment {
   const own = random.fork(`shipment ${index}`)
   const [service, least, more] = own.weighted(SERVICES)
@@ -70,7 +71,8 @@ function shipment(
   if (fault !== 'discount_missing') pairs.push([2, '016', -share(freight, DISCOUNT, 100)])
   if (service === '90') pairs.push([7, '300', 595])
   if (own.chance(0.15)) pairs.push([8, '440', 445])
-  if (own.chance(0.03)) pairs.push([14, '200', 2_250])
+  // A correction of the address.
+  if (own.chance(0.03) && !plain) pairs.push([14, '200', 2_250])
   const number = fedex12(`${39_000_000_000 + start + index}`)
   const day = monday + Math.floor((5 * (index - first)) / Math.max(1, end - first))
   return {
@@ -156,7 +158,7 @@ export function fedexEdi(options: GeneratorOptions): Generated {
     const rows: Billed<Shipment>[] = []
     for (let index = week.first; index < week.end; index++) {
       const fault = plan.get(index)
-      rows.push(...billed(shipment(random, start, week, index, fault), fault, FAULTY))
+      rows.push(...billed(shipment(random, start, week, index, fault, options.plain ?? false), fault, FAULTY))
     }
     const computed = rows.reduce((sum, { one }) => sum + sumOf(one), 0)
     const wrong = asked.has('invoice_total') && week === weeks.at(-1) ? 750 : 0

@@ -18,6 +18,7 @@ interface Plan {
   readonly random: Random
   readonly invoices: number
   readonly perInvoice: number
+  readonly plain: boolean
   readonly faults: ReadonlySet<FaultKind>
   /** Faults by shipment, counted over the whole file. */
   readonly places: ReadonlyMap<number, FaultKind>
@@ -29,7 +30,8 @@ function planOf(options: GeneratorOptions, faults: ReadonlySet<FaultKind>): Plan
   const perInvoice = Math.max(1, Math.round(options.rows / invoices))
   const kinds = ROW_FAULTS.filter((kind) => faults.has(kind))
   const places = faultPlan(kinds, invoices * perInvoice)
-  return { random: createRandom(options.seed), invoices, perInvoice, faults, places }
+  const { plain = false } = options
+  return { random: createRandom(options.seed), invoices, perInvoice, plain, faults, places }
 }
 
 /** One account's weekly invoices; after fifty weeks the next account's. */
@@ -69,6 +71,7 @@ function shipmentsOf(plan: Plan, account: Account, nth: number): Row[] {
 /** Rows of one invoice; corrections are of the account's shipments of the week before. */
 function buildRows(plan: Plan, account: Account, nth: number, before: readonly Row[]): Row[] {
   const rows = shipmentsOf(plan, account, nth)
+  if (plan.plain) return rows
   const corrected = (before.length > 0 ? before : rows).filter(isSound)[3]
   const credited = nth % 4 === 0 ? rows.filter(isSound)[11] : undefined
   if (corrected !== undefined) rows.push(addressCorrection(corrected.tracking))

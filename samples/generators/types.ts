@@ -37,6 +37,8 @@ export interface GeneratorOptions {
   readonly rows: number
   /** Audit faults to plant: all that the format can show, or the named ones. Default: none. */
   readonly faults?: boolean | readonly FaultKind[]
+  /** Parcels as they are billed first: no correction, refund or fee of the account, which an audit notes where they are right too. */
+  readonly plain?: boolean
   /** Number of invoices, where the format lets a file hold several. Default: what is usual for the size. */
   readonly invoices?: number
   /** One invoice of an account that goes on for ever, in place of the first ones of its numbers. */

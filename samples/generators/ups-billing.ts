@@ -20,6 +20,7 @@ function* invoices(options: GeneratorOptions, style: UpsStyle, faults: ReadonlyS
     style,
     rowsPerInvoice: Math.max(1, Math.round(options.rows / count)),
     faults,
+    plain: options.plain ?? false,
     copies: Math.ceil(3 / count),
   }
   const { turn } = options

@@ -94,7 +94,7 @@ export function shipment(account: Account, service: Service = HOME_DELIVERY, ter
     sides,
     divisor: sides.length === 0 ? 0 : service.divisor,
     zone: String(zone),
-    recipient: address(random),
+    recipient: address(random, 'US', service.residential),
     reference: `ORD-${random.digits(6)}`,
   }
 }

@@ -9,7 +9,7 @@ import { PACKAGE_FAULTS, type PackageFault, plantFault, stateByPackage } from '.
 import { fees } from './fees.js'
 import type { Invoice, Line } from './line.js'
 import type { Shipper } from './packages.js'
-import { givenBack, PROGRAMME, plainPackage, type Told, tell } from './stories.js'
+import { givenBack, PROGRAMME, plainPackage, type Told, tell, tellPlain } from './stories.js'
 import type { UpsStyle } from './style.js'
 
 const FIRST_SATURDAY = day(2025, 9, 13)
@@ -22,6 +22,8 @@ export interface Weeks {
   readonly rowsPerInvoice: number
   /** Faults of single packages that are asked for. */
   readonly faults: ReadonlySet<FaultKind>
+  /** Packages billed once, without corrections and fees. */
+  readonly plain: boolean
   readonly copies: number
   readonly small?: boolean
 }
@@ -84,12 +86,17 @@ interface WeekTold {
 function tellWeek(weeks: Weeks, from: Shipper, nth: number, plantHere: boolean): WeekTold {
   const { style } = weeks
   const told: Told[] = []
-  const feeLines = style.fees === 'none' ? [] : fees(from.random, from.lastDay, weeks.rowsPerInvoice)
+  const feeLines =
+    style.fees === 'none' || weeks.plain ? [] : fees(from.random, from.lastDay, weeks.rowsPerInvoice)
   let rows = feeLines.length
   while (rows < weeks.rowsPerInvoice) {
     // A small invoice has room for its faults too.
     const plain = style.plainOnly || (weeks.small && told.length > PROGRAMME.length && told.length % 2 === 1)
-    const next = plain ? plainPackage(from) : tell(from, nth === 0 ? told.length : told.length + 1000)
+    const next = plain
+      ? plainPackage(from)
+      : weeks.plain
+        ? tellPlain(from)
+        : tell(from, nth === 0 ? told.length : told.length + 1000)
     rows += next.lines.length + next.later.length
     told.push(next)
   }

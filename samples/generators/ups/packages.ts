@@ -49,10 +49,15 @@ function size(random: Random): Size {
   }
 }
 
-export function makePackage(from: Shipper, service: tariff.Service, lead: Package | null = null): Package {
+export function makePackage(
+  from: Shipper,
+  service: tariff.Service,
+  lead: Package | null = null,
+  home = service.residential,
+): Package {
   const { random } = from
   const tracking = ups1Z(from.mark, service.mark, from.count++)
-  const receiver = address(random, from.country)
+  const receiver = address(random, from.country, home)
   // Some firms have a comma in their name: the only quoted cells of the file.
   const company =
     receiver.company !== '' && random.chance(0.05) ? `${receiver.company}, Inc.` : receiver.company

@@ -123,7 +123,7 @@ const zoneCorrected: Story = (from) => {
 }
 
 const foundResidential: Story = (from) => {
-  const pack = makePackage(from, GROUND_COMMERCIAL)
+  const pack = makePackage(from, GROUND_COMMERCIAL, null, true)
   return told(firstCharges(from.random, pack), [
     adjustment(pack, 'RADJ', {
       code: 'RES',
@@ -241,6 +241,13 @@ export function tell(from: Shipper, nth: number): Told {
   const story = PROGRAMME[nth] ?? from.random.weighted(USUAL)
   return story(from)
 }
+
+/** One that is billed once. */
+export const tellPlain = (from: Shipper): Told =>
+  from.random.weighted<Story>([
+    [billedOnce, 88],
+    [severalPieces, 12],
+  ])(from)
 
 /** A package of the service on which faults are planted. */
 export function plainPackage(from: Shipper, service: Service = GROUND_COMMERCIAL): Told {

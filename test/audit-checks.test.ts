@@ -50,9 +50,13 @@ describe('fuel_rate', () => {
     const week = Array.from({ length: 8 }, (_, at) => on(monday, 30 + at, '30.00', '6.00'))
     const changed = [on(thursday, 40, '30.00', '6.30'), on(friday, 41, '40.00', '8.40')]
     const after = Array.from({ length: 5 }, (_, at) => on(next, 50 + at, '20.00', '4.20'))
-    // The week that follows knows the rate; without it two parcels are too few to tell, and three are enough.
+    // The week that follows knows the rate; without it two that agree are no two errors, and one alone tells nothing.
     expect(faults(reportOf([...week, ...changed, ...after]))).toEqual([])
-    expect(found(reportOf([...week, ...changed]), 'fuel_rate')).toHaveLength(2)
+    expect(faults(reportOf([...week, ...changed]))).toEqual([])
+    expect(found(reportOf([...week, ...changed.slice(0, 1)]), 'fuel_rate')).toHaveLength(1)
+    // Between weeks of the old rate two are too few: it would have had to change twice.
+    const old = Array.from({ length: 5 }, (_, at) => on(next, 50 + at, '20.00', '4.00'))
+    expect(found(reportOf([...week, ...changed, ...old]), 'fuel_rate')).toHaveLength(2)
     expect(faults(reportOf([...week, ...changed, on(friday, 42, '50.00', '10.50')]))).toEqual([])
     // Sound parcels of the old rate on or after that day: it has not changed.
     const still = on(friday, 43, '30.00', '6.00')

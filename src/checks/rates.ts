@@ -90,12 +90,18 @@ const bears =
 
 /** Fewest surcharges that tell a rate: of the period itself, or of one that adjoins it. */
 const NEW = 3
+/** Before the first or after the last change that is seen, none adjoins: two that agree are no two errors. */
+const AT_EDGE = 2
 
 /**
  * The day within a period from which another rate holds; null where none does. From that day on, or until the day before it, all
  * but what bears neither rate bear the other one: that of an adjoining period, or one that several bear.
  */
-function changeIn(lines: readonly FuelLine[], beside: readonly (readonly FuelLine[])[]): string | null {
+function changeIn(
+  lines: readonly FuelLine[],
+  before: readonly FuelLine[] | undefined,
+  after: readonly FuelLine[] | undefined,
+): string | null {
   if (lines.some(({ day }) => day === '')) return null
   const spans = lines.map(spanOf)
   const usual = mostBorne(spans)
@@ -104,20 +110,24 @@ function changeIn(lines: readonly FuelLine[], beside: readonly (readonly FuelLin
   const own = mostBorne(others)
   const least = bearersOf(own).reduce((low, span) => (span.low > low ? span.low : low), own - 1)
   const most = bearersOf(own).reduce((high, span) => (span.high < high ? span.high : high), least + SAFE)
-  const known = beside.flatMap((adjoining) => {
+  const known = [before ?? [], after ?? []].flatMap((adjoining) => {
     const theirs = adjoining.map(spanOf).filter(({ low, high }) => low <= most && least <= high)
     const rate = mostBorne([...others, ...theirs])
     return theirs.filter(bears(rate)).length < NEW ? [] : rate
   })
-  const rates = bearersOf(own).length < NEW ? known : [...known, own]
+  const isSeen = bearersOf(own).length >= NEW
+  const rates = bearersOf(own).length < AT_EDGE ? known : [...known, own]
   for (const rate of rates) {
     const days = bearersOf(rate).map(({ line }) => line.day)
     if (days.length === 0) continue
     days.sort()
     const [first, last] = [days[0] as string, days.at(-1) as string]
     const stays = spans.filter((span) => bears(usual)(span) && !bears(rate)(span)).map(({ line }) => line.day)
-    if (stays.every((day) => day < first)) return first
-    if (stays.every((day) => day > last)) return stays.reduce((least, day) => (day < least ? day : least))
+    const isEdge = (beside: readonly FuelLine[] | undefined): boolean =>
+      isSeen || known.includes(rate) || beside === undefined
+    if (isEdge(after) && stays.every((day) => day < first)) return first
+    if (isEdge(before) && stays.every((day) => day > last))
+      return stays.reduce((least, day) => (day < least ? day : least))
   }
   return null
 }
@@ -232,9 +242,8 @@ export function* judgeAll<T extends FuelLine>(
     .map(([, lines]) => ({ lines, judged: judge(lines), change: null }))
   for (const [at, part] of all.entries()) {
     const { lines, judged } = part
-    const beside = [all[at - 1], all[at + 1]].flatMap((one) => (one === undefined ? [] : [one.lines]))
     const isPlain = judged.rate !== null && judged.wrong.length === 0 && !judged.hasOthers
-    const on = isPlain ? null : changeIn(lines, beside)
+    const on = isPlain ? null : changeIn(lines, all[at - 1]?.lines, all[at + 1]?.lines)
     if (on === null) {
       yield part
       continue

@@ -16,6 +16,7 @@ import type { Finding } from '../src/schema/audit-report.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import { readAreaCodes, readFuelTable } from '../src/tables/contract-files.js'
 import { readContracts } from '../src/tables/read-contract.js'
+import { Exact } from '../src/values/decimal.js'
 import { lawful, record, take } from './audit-kit.js'
 
 async function audited(items: readonly LineItem[], options: AuditOptions = {}): Promise<Audit> {
@@ -221,6 +222,63 @@ test('a zone of one price alone, which is discounted less than the others, is at
   const more = fitPrices([...prices.slice(2), one('2', '1', '15.00', '7.50', '7.50')])
   expect(more.bands.map(({ percents }) => percents.performance)).toEqual(['50', '40'])
   expect(more.minimums.get('2')).toBe('0')
+})
+
+test('list prices a cent from each other round to one net: that is a discount, and no minimum', () => {
+  const lists = ['22.74', '22.75', '22.76', '22.79', '30.00']
+  const nets = ['8.19', '8.19', '8.19', '8.20', '10.80']
+  const prices = lists.map((list, at): PriceObservation => {
+    const off = new Exact(list).minus(nets[at] ?? '').toFixed(2)
+    const own = { zone: 'C', weight: `${at + 1}`, day: '2026-01-05', list, net: nets[at] ?? '' }
+    return { ...own, discounts: new Map([['Discount', off]]), isSum: false, rows: 5, examples: [] }
+  })
+  const fit = fitPrices(prices)
+  expect([...fit.minimums]).toEqual([['C', '0']])
+  expect(fit.bands).toMatchObject([{ from: '1', to: '5', percents: { Discount: '64' } }])
+  expect(fit.unexplained).toEqual([])
+})
+
+test('a packaging with prices of its own has rows of its own, before those of the others', async () => {
+  const parcel = (nth: number, weight: string, packaging: string, list: string, off: string): LineItem[] =>
+    record(
+      {
+        ...{ file: 'a.csv', row: nth, hash: `${nth}`, carrier: 'fedex', format: 'fedex-us', account_id: '1' },
+        ...{ tracking_number: `P${nth}`, transaction_date: '2026-02-03' },
+        cells: { service: '2Day', zone: '4', billed_weight: weight, billed_weight_unit: 'lb', packaging },
+      },
+      [
+        { charge_code: null, charge_description: 'Transportation Charge', net_cost: list },
+        ...(off === ''
+          ? []
+          : [
+              {
+                ...{ charge_code: null, charge_description: 'Performance Pricing', net_cost: `-${off}` },
+                ...({ charge_category: 'discount', charge_subcategory: 'performance' } as const),
+              },
+            ]),
+      ],
+    )
+  const items = Array.from({ length: 12 }, (_, nth) => [
+    ...parcel(4 * nth, '3', 'Own', '23.00', '9.20'),
+    ...parcel(4 * nth + 1, '5', 'Own', '25.00', '10.00'),
+    ...parcel(4 * nth + 2, '3', 'Flat Box', '12.50', ''),
+    ...parcel(4 * nth + 3, '5', 'Flat Box', '16.00', ''),
+  ]).flat()
+  const [proposed] = (await audited(items)).proposedContracts()
+  expect(proposed?.unexplained).toEqual([])
+  expect(proposed?.contract.base).toMatchObject([
+    { packaging: ['Flat Box'], weight: '3-5', percent: {} },
+    { weight: '3-5', percent: { performance: '40' } },
+  ])
+  const contract = proposed === undefined ? [] : [proposed.contract]
+  const late = parcel(99, '3', 'Flat Box', '14.00', '1.00').map((item) => ({
+    ...item,
+    transaction_date: '2026-02-17',
+  }))
+  expect(pricesIn(await audited(items, { contract }))).toEqual([])
+  expect(pricesIn(await audited(late, { contract })).map(({ message }) => message)).toEqual([
+    '1.00 USD below the contract: 13.00 USD for 2Day, zone 4, 3 lb; no discount makes it 14.00 USD (zone 4, weight 3-5); billed performance 7.1 %',
+  ])
 })
 
 test('one wrong price among many at the minimum makes no band of theirs', () => {
@@ -468,3 +526,95 @@ test.each(['expected', 'deliveries', 'config', 'contract'])(
     await expect(report).rejects.toThrow('no-such-file.json')
   },
 )
+
+describe('a divisor below that of the contract', () => {
+  /** Billed by 139 where the contract has 194. */
+  const parcel = (cells: Readonly<Record<string, string>>, charges: readonly string[] = []): LineItem[] =>
+    record(
+      {
+        ...{ carrier: 'fedex', format: 'fedex-us', tracking_number: 'P1', transaction_date: '2026-01-05' },
+        cells: {
+          ...{ service: 'Home Delivery', zone: '5', billed_weight_unit: 'lb', dim_divisor: '139' },
+          ...{ actual_weight: '6.0', length: '18', width: '14', height: '10', billed_weight: '19' },
+          ...cells,
+        },
+      },
+      ['Transportation Charge', ...charges].map((charge_description) => ({
+        charge_code: null,
+        charge_description,
+        net_cost: '15.00',
+      })),
+    )
+  const audited = async (items: LineItem[], dim: object = {}) => {
+    const contract = [{ carrier: 'fedex', dim: [{ divisor: '194', ...dim }] }]
+    const audit = createAudit(await loadAuditOptions({ formats, contract }))
+    take(audit, items)
+    const { findings, checks } = lawful(audit.report())
+    const { reason = null } = checks.find(({ check }) => check === 'dim_divisor') ?? {}
+    return { own: findings.filter(({ check }) => check === 'dim_divisor'), reason }
+  }
+
+  test.each([
+    ['whole sides', {}, '13'],
+    ['sides with a fraction, each rounded up', { length: '17.2', billed_weight: '19.0' }, '13'],
+    // 17.2 x 14 x 10: 12.41 by 194, 17.3 by 139.
+    [
+      'sides as measured, before they were rounded up',
+      { length: '17.2', billed_weight: '18', ship_date: '2025-08-10' },
+      '13',
+    ],
+    [
+      'kilograms in halves',
+      {
+        length: '40',
+        width: '30',
+        height: '20',
+        billed_weight: '123.5',
+        billed_weight_unit: 'kg',
+        dim_divisor: '194.5',
+      },
+      '124',
+    ],
+    ['no divisor in the file', { dim_divisor: '' }, '13'],
+    ['a divisor of zero, which is none', { dim_divisor: '0' }, '13'],
+  ])('is found with %s', async (_, cells, expected) => {
+    const { own } = await audited(parcel(cells))
+    expect(own.map(({ facts }) => facts.expected)).toEqual([expected])
+  })
+
+  test('is found with a least weight for its handling, which is then what is expected', async () => {
+    const long = { length: '50', width: '12', height: '10', billed_weight: '44' }
+    const { own } = await audited(parcel(long, ['AHS - Dimensions']))
+    expect(own.map(({ message }) => message)).toEqual([
+      '44 lb billed by a divisor of 139; the contract has 194: 40 lb expected',
+    ])
+  })
+
+  test('is found where the contract has the sides as measured', async () => {
+    const { own } = await audited(parcel({ length: '17.2', dim_divisor: '194', billed_weight: '13' }), {
+      sides: 'as measured',
+      divisor: '210',
+    })
+    expect(own.map(({ message }) => message)).toEqual([
+      '13 lb billed by a divisor of 194; the contract has 210 with its sides as measured: 12 lb expected',
+    ])
+  })
+
+  test.each([
+    [
+      'of several parcels',
+      { package_count: '2' },
+      {},
+      '1 record of several parcels, or without all three sides',
+    ],
+    ['with a side missing', { width: '' }, {}, '1 record of several parcels, or without all three sides'],
+    ['without a row for it', {}, { above_in3: '5000' }, '1 parcel: no row of `dim` is for them'],
+  ])('is not assessed in a record %s, and the reason is named', async (_, cells, dim, reason) => {
+    expect(await audited(parcel(cells), dim)).toEqual({ own: [], reason })
+  })
+
+  test('makes no difference to a parcel that is billed by its weight', async () => {
+    expect((await audited(parcel({ actual_weight: '18.4' }))).own).toEqual([])
+    expect((await audited(parcel({ dim_divisor: '', billed_weight: '13' }))).own).toEqual([])
+  })
+})

@@ -6,6 +6,8 @@ import { Exact } from '../values/decimal.js'
 export interface PriceObservation {
   readonly zone: string
   readonly weight: string
+  /** Null where the file states none. */
+  readonly packaging?: string | null
   readonly day: string
   readonly list: string
   readonly net: string
@@ -49,6 +51,21 @@ function both(one: Spans, other: Spans): Spans | undefined {
   return found
 }
 
+/** Whether one set of discounts makes all these prices: list prices a few cents from each other round to one net. */
+export function shareDiscount(prices: readonly PriceObservation[]): boolean {
+  const names = namesIn(prices)
+  let shared: Spans | undefined
+  for (const one of prices) {
+    const spans = spansOf(one, names)
+    shared = shared === undefined ? spans : both(shared, spans)
+    if (shared === undefined) return false
+  }
+  return true
+}
+
+const namesIn = (prices: readonly PriceObservation[]): string[] =>
+  [...new Set(prices.flatMap(({ discounts }) => [...discounts.keys()]))].sort()
+
 interface Cluster {
   readonly zones: string[]
   cells: Map<string, Spans>
@@ -56,7 +73,7 @@ interface Cluster {
 
 /** Zones that share the discounts of each weight. */
 export function clustersOf(usual: readonly PriceObservation[]): Cluster[] {
-  const names = [...new Set(usual.flatMap(({ discounts }) => [...discounts.keys()]))].sort()
+  const names = namesIn(usual)
   const clusters: Cluster[] = []
   for (const zone of zonesOf(usual)) {
     const own = new Map<string, Spans>()

@@ -9,6 +9,7 @@ import {
   roundest,
   runsOf,
   type Spans,
+  shareDiscount,
   zonesOf,
 } from './discount-runs.js'
 
@@ -150,20 +151,15 @@ function isExplained(one: PriceObservation, bands: readonly Band[], minimums: Pr
   return price.minus(one.net).abs().lte(slack)
 }
 
-/** The least net of a zone, where parcels of different list prices have it: no discount makes them equal. */
+/** The least net of a zone, where parcels of different list prices have it and no one discount of them makes it of each. */
 function floorsOf(all: readonly PriceObservation[]): Map<string, string> {
   const floors = new Map<string, string>()
   for (const zone of zonesOf(all)) {
-    const own = all.filter((one) => one.zone === zone)
-    const shared = new Map<string, { lists: Set<string>; rows: number }>()
-    for (const { net, list, rows } of own) {
-      const known = shared.get(net) ?? { lists: new Set(), rows: 0 }
-      known.lists.add(list)
-      known.rows += rows
-      shared.set(net, known)
-    }
+    const shared = new Map<string, PriceObservation[]>()
+    for (const one of all.filter((other) => other.zone === zone))
+      shared.set(one.net, [...(shared.get(one.net) ?? []), one])
     const [floor] = [...shared]
-      .filter(([, { lists, rows }]) => lists.size > 1 && rows > 2)
+      .filter(([, prices]) => rowsOf(prices) > 2 && !shareDiscount(prices))
       .sort(([a], [b]) => new Exact(a).cmp(b))
     if (floor !== undefined) floors.set(zone, floor[0])
   }

@@ -20,6 +20,33 @@ export function fitsOverTime(all: readonly PriceObservation[]): TimedFit[] {
   return split(all, days, MOST_CHANGES, null, null)
 }
 
+/** Parcels whose packaging gives them prices of their own, each packaging separately; last the others, with null. */
+export function byPackaging(
+  all: readonly PriceObservation[],
+): readonly (readonly [packaging: string | null, prices: readonly PriceObservation[]])[] {
+  const oddIn = (prices: readonly PriceObservation[]): number =>
+    rowsIn(fitsOverTime(prices).flatMap(({ unexplained }) => unexplained))
+  const separate: (readonly [string, readonly PriceObservation[]])[] = []
+  const rowsOf = (packaging: string): number => rowsIn(all.filter((one) => one.packaging === packaging))
+  const packagings = [...new Set(all.flatMap(({ packaging }) => packaging ?? []))].sort(
+    (a, b) => rowsOf(a) - rowsOf(b) || (a < b ? -1 : 1),
+  )
+  let others = all
+  let odd = packagings.length === 0 ? 0 : oddIn(all)
+  for (const packaging of packagings) {
+    if (odd < LEAST) break
+    const own = others.filter((one) => one.packaging === packaging)
+    const rest = others.filter((one) => one.packaging !== packaging)
+    if (rest.length === 0) break
+    const [ownOdd, restOdd] = [oddIn(own), oddIn(rest)]
+    if (odd - ownOdd - restOdd < LEAST) continue
+    separate.push([packaging, own])
+    others = rest
+    odd = restOdd
+  }
+  return [...separate, [null, others]]
+}
+
 function split(
   all: readonly PriceObservation[],
   days: readonly string[],

@@ -6,7 +6,7 @@
 import { trackingOf } from '../checks/check.js'
 import { dayOfCharge, parcelCharges } from '../checks/contract-charges.js'
 import { UNIT_PRICED } from '../checks/price-keys.js'
-import { discountsOf, type PricedParcel, pricedAgain } from '../checks/priced-parcel.js'
+import { discountsOf, type PricedParcel, packagingIn, pricedAgain } from '../checks/priced-parcel.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { ContractInput } from '../tables/contract-schema.js'
@@ -15,7 +15,7 @@ import { canonical } from '../values/decimal.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import type { PriceObservation } from './discount-runs.js'
 import { type Band, bandFor } from './price-bands.js'
-import { fitsOverTime, rowsIn, type TimedFit } from './price-times.js'
+import { byPackaging, fitsOverTime, rowsIn, type TimedFit } from './price-times.js'
 import { billedDivisors, billedFuel } from './proposed-rates.js'
 import {
   type BilledTerms,
@@ -109,12 +109,13 @@ function billedOf(view: View): Map<string, Billed> {
 const zoneText = (zone: string): string => zone.replace(/^0+(?=.)/, '')
 
 function addPrice(view: View, billed: Billed, parcel: PricedParcel): void {
-  const { zone, weight } = view.state.entries.col
+  const { zone, weight, terms } = view.state.entries.col
   const word = (id: number | undefined): string => view.state.words.list[id ?? NONE] ?? ''
   const { entry, list, net, day, modifier } = parcel
   const discounts = new Map([...discountsOf(parcel)].map(([name, amount]) => [name, amount.text]))
   const own = {
     ...{ zone: zoneText(word(zone[entry.entry])), weight: canonical(word(weight[entry.entry])) },
+    packaging: packagingIn(word(terms[entry.entry])),
     ...{ day, list: list.text, net: net.text, discounts, isSum: parcel.hint.gap !== undefined },
     ...{ rows: 0, examples: [] },
   }
@@ -152,17 +153,19 @@ function contractOf(billed: Billed): ProposedContract {
   for (const [service, own] of sorted(billed.prices)) {
     const all = [...own.values()]
     parcels += rowsIn(all)
-    for (const fit of fitsOverTime(all)) {
-      const total = rowsIn(fit.explained) + rowsIn(fit.unexplained)
-      // No terms: a row that most parcels contradict would accuse the others.
-      if (rowsIn(fit.explained) < total * MOST_ROWS) {
-        unexplained.push(unclear(`base prices of ${service}`, [...fit.explained, ...fit.unexplained]))
-        continue
+    for (const [packaging, prices] of byPackaging(all))
+      for (const fit of fitsOverTime(prices)) {
+        const name = packaging === null ? service : `${service} in ${packaging}`
+        const total = rowsIn(fit.explained) + rowsIn(fit.unexplained)
+        // No terms: a row that most parcels contradict would accuse the others.
+        if (rowsIn(fit.explained) < total * MOST_ROWS) {
+          unexplained.push(unclear(`base prices of ${name}`, [...fit.explained, ...fit.unexplained]))
+          continue
+        }
+        base.push(...fit.bands.map((band) => baseRow({ service, packaging }, band, fit)))
+        minimum.push(...minimumRows({ service, packaging }, fit))
+        if (fit.unexplained.length > 0) unexplained.push(unclear(`base price of ${name}`, fit.unexplained))
       }
-      base.push(...fit.bands.map((band) => baseRow(service, band, fit)))
-      minimum.push(...minimumRows(service, fit))
-      if (fit.unexplained.length > 0) unexplained.push(unclear(`base price of ${service}`, fit.unexplained))
-    }
   }
   const surcharges: ContractLine<'surcharges'>[] = []
   const peak: ContractLine<'peak'>[] = []
@@ -209,13 +212,23 @@ function contractOf(billed: Billed): ProposedContract {
   }
 }
 
-function baseRow(service: string, band: Band, fit: TimedFit): ContractLine<'base'> {
+interface PricedAlike {
+  readonly service: string
+  readonly packaging: string | null
+}
+
+const parcelsOf = ({ service, packaging }: PricedAlike) => ({
+  service: [service],
+  ...(packaging !== null && { packaging: [packaging] }),
+})
+
+function baseRow(alike: PricedAlike, band: Band, fit: TimedFit): ContractLine<'base'> {
   const within = (all: readonly PriceObservation[]): number =>
     rowsIn(all.filter((one) => bandFor(fit.bands, one) === band))
   const [explained, others] = [within(fit.explained), within(fit.unexplained)]
   const percent = Object.fromEntries(Object.entries(band.percents).filter(([, value]) => value !== '0'))
   return {
-    service: [service],
+    ...parcelsOf(alike),
     zone: rangesText(band.zones),
     weight: band.from === band.to ? band.from : `${band.from}-${band.to}`,
     percent,
@@ -224,13 +237,13 @@ function baseRow(service: string, band: Band, fit: TimedFit): ContractLine<'base
   }
 }
 
-function minimumRows(service: string, fit: TimedFit): ContractLine<'minimum'>[] {
+function minimumRows(alike: PricedAlike, fit: TimedFit): ContractLine<'minimum'>[] {
   const zonesOf = new Map<string, string[]>()
   for (const [zone, net] of fit.minimums) zonesOf.set(net, [...(zonesOf.get(net) ?? []), zone])
   return [...zonesOf].map(([net, zones]) => {
     const bound = rowsIn(fit.explained.filter((one) => zones.includes(one.zone) && one.net === net))
     return {
-      service: [service],
+      ...parcelsOf(alike),
       zone: rangesText(zones),
       net,
       ...daysOf(fit),

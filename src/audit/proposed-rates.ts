@@ -4,6 +4,7 @@ import { dimRows } from '../checks/dim-divisor.js'
 import { fuelRows } from '../checks/fuel-rate.js'
 import { type AtOneRate, type FuelLine, inPeriod, judgeAll, periodOf } from '../checks/rates.js'
 import type { View } from '../invoices/view.js'
+import { NONE } from '../ledger/slots.js'
 import { dateOfDay, epochDay } from '../values/calendar.js'
 import { Exact } from '../values/decimal.js'
 import { addMoney, type Money, negate } from '../values/money.js'
@@ -34,6 +35,7 @@ export function* billedDivisors(view: View): Generator<readonly [entry: number, 
   for (let at = 0; at < length; at++) {
     const entry = col.entry[at] as number
     if (!view.counts(entries.col.delivery[entry] as number)) continue
+    if (col.divisor[at] === NONE || col.sides[at] === NONE) continue
     const day = dates.list[col.date[at] as number] ?? ''
     const net = words.list[col.divisor[at] as number] ?? ''
     const own = { charge: 'divisor', service: view.serviceOf(entry), zone: '', day, net }

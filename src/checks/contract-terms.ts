@@ -5,6 +5,7 @@ import { NONE } from '../ledger/slots.js'
 import type { Contract } from '../tables/contract.js'
 import { type Asked, bare, type RowScope, rowOf } from '../tables/contract-scope.js'
 import { dateOfDay, epochDay } from '../values/calendar.js'
+import { packagingIn } from './priced-parcel.js'
 
 /** Lists of rows of a contract, by their names. */
 type RowLists = {
@@ -53,10 +54,16 @@ function termsOf(view: View, delivery: number): ContractTerms | undefined {
 
 /** What a contract is asked for an entry on a day. */
 export function askedOf({ state, serviceOf }: View, entry: number, day: string): Asked {
-  const { zone, weight } = state.entries.col
+  const { zone, weight, terms } = state.entries.col
   const word = (id: number | undefined): string | null =>
     id === undefined || id === NONE ? null : (state.words.list[id] ?? null)
-  return { service: serviceOf(entry), zone: word(zone[entry]), weight: word(weight[entry]), day }
+  return {
+    service: serviceOf(entry),
+    zone: word(zone[entry]),
+    weight: word(weight[entry]),
+    packaging: packagingIn(word(terms[entry])),
+    day,
+  }
 }
 
 /** Days to a change of terms within which a difference is only worth knowing: carriers bill by one day or another. */

@@ -11,11 +11,23 @@ import { askedOf, createTerms, isNearChange } from './contract-terms.js'
 import { type PlainSize, plainSize } from './plain-size.js'
 import { type AuditRecord, dayOf, fact, keep, ofShipment } from './record.js'
 import type { Verdict } from './verdict.js'
-import { dimensionalWeight, dimensionsOf } from './weight-formula.js'
+import { dimensionalWeight, isOnePiece, minimumWeight, roundsUp, SIDES } from './weight-formula.js'
 
 const NAME = 'dim_divisor'
 /** Parcels that are billed by their size. */
-const KEEPS = { sides: 'word', divisor: 'word', actual: 'word', billed: 'word', date: 'date' } as const
+const KEEPS = {
+  /** As measured; none where the record is about several parcels, or does not state them. */
+  sides: 'word',
+  /** Whether the carrier rounds each side up first. */
+  up: 'number',
+  /** None where the file does not state it. */
+  divisor: 'word',
+  actual: 'word',
+  billed: 'word',
+  /** That is billed for its size or charges at least. */
+  least: 'word',
+  date: 'date',
+} as const
 const LARGE = {
   length: '18',
   width: '14',
@@ -33,7 +45,7 @@ export const dimDivisor: Check = {
   confidence: 'certain',
   claim: 'billing',
   evidenceNeeded: 'the page of the contract with the divisor',
-  needs: 'a contract (--contract) with the divisors, and sides and divisor of each parcel in the file',
+  needs: 'a contract (--contract) with the divisors, and the sides of each parcel in the file',
   says: 'a parcel is billed by its size with another divisor than that of the contract',
   x12: '37',
   examples: [
@@ -64,27 +76,49 @@ export const dimDivisor: Check = {
 
 function observe(record: AuditRecord, state: AuditState): void {
   const hint = record.hints?.weight
-  if (hint?.kind !== 'dimensional' || fact(record, 'dim_divisor') === null) return
+  if (hint?.kind !== 'dimensional') return
+  const stated = exact(fact(record, 'dim_divisor') ?? '')
+  const divisor = stated === undefined || stated.isZero() ? undefined : stated
+  if (divisor === undefined && fact(record, 'length') === null) return
   const plain = plainSize(record, hint)
   // Billed by what it weighs, or by neither: nothing need be divided.
-  if (plain !== null && !(plain.billed > plain.actual && isBySize(plain))) return
-  const found = dimensionsOf(record, hint)
+  if (plain !== null && (plain.billed <= plain.actual || (plain.isWhole && !isBySize(plain)))) return
   const billed = exact(ofShipment(record, 'billed_weight') ?? '')
-  if (found === undefined || billed === undefined) return
-  const { actual, sides, divisor, up } = found
-  if (plain === null) {
-    if (billed.lte(actual.ceil())) return
-    if (dimensionalWeight(sides, divisor, up)?.weight.eq(billed) !== true) return
-  }
+  const actual = exact(fact(record, 'actual_weight') ?? '')
+  if (billed === undefined || actual === undefined || billed.lte(actual.ceil())) return
+  const sides = isOnePiece(record) ? sidesOf(record) : undefined
+  if (sides === undefined && divisor === undefined) return
+  const up = roundsUp(record, hint)
+  const size = sides && dimensionalWeight(sides, divisor ?? '1', up)
+  if (sides !== undefined && size === undefined) return
+  if (size !== undefined && divisor !== undefined && stepOf(billed, size.quotient) === undefined) return
   const { at, col } = keep(record, state, NAME, KEEPS)
-  const counted = up ? sides.map((side) => side.ceil()) : sides
-  col.sides[at] = state.words.id(counted.map((side) => side.toFixed()).join(' x '))
-  col.divisor[at] = state.words.id(divisor.toFixed())
-  col.actual[at] = state.words.id(actual.toFixed())
-  col.billed[at] = state.words.id(billed.toFixed())
+  const word = (number: Exact | undefined): number =>
+    number === undefined ? NONE : state.words.id(number.toFixed())
+  col.sides[at] = sides === undefined ? NONE : state.words.id(sides.map((side) => side.toFixed()).join(' x '))
+  col.up[at] = up ? 1 : 0
+  col.divisor[at] = word(divisor)
+  col.actual[at] = word(actual)
+  col.billed[at] = word(billed)
+  const unit = ofShipment(record, 'billed_weight_unit') ?? ''
+  col.least[at] = word(size && minimumWeight(record, hint, unit, size.sides))
   const day = dayOf(record)
   col.date[at] = day === null ? NONE : state.dates.id(day)
 }
+
+function sidesOf(record: AuditRecord): Exact[] | undefined {
+  const sides = SIDES.map((side) => exact(fact(record, side) ?? '')).filter((side) => side !== undefined)
+  return sides.length === SIDES.length ? sides : undefined
+}
+
+const HALF = new Exact('0.5')
+const ONE = new Exact(1)
+
+const roundedUp = (weight: Exact, step: Exact): Exact => weight.div(step).ceil().times(step)
+
+/** To which step the billed weight is rounded up from its size; undefined where it does not come of it. */
+const stepOf = (billed: Exact, quotient: Exact): Exact | undefined =>
+  [ONE, HALF].find((step) => roundedUp(quotient, step).eq(billed))
 
 /** The parcels that have been noted. */
 export const dimRows = (state: AuditState): HungTable<keyof typeof KEEPS> => hungRows(state, NAME, KEEPS)
@@ -97,34 +131,54 @@ function finish(view: View): Outcome {
   const rows = dimRows(view.state)
   const termsOf = createTerms(view)
   const verdicts: Verdict[] = []
-  let [assessed, left] = [0, 0]
+  let [assessed, left, unmeasured] = [0, 0, 0]
   for (let at = 0; at < rows.length; at++) {
     const entry = rows.col.entry[at] as number
     const delivery = entries.col.delivery[entry] as number
     if (!view.counts(delivery)) continue
-    const word = (name: 'sides' | 'divisor' | 'actual' | 'billed'): string =>
-      words.list[rows.col[name][at] as number] ?? ''
+    const word = (name: 'sides' | 'divisor' | 'actual' | 'billed' | 'least'): string =>
+      (rows.col[name][at] === NONE ? undefined : words.list[rows.col[name][at] as number]) ?? ''
     const asked = askedOf(view, entry, dates.list[rows.col.date[at] as number] ?? '')
-    const sides = word('sides')
+    if (rows.col.sides[at] === NONE) {
+      unmeasured++
+      continue
+    }
+    const measured = word('sides')
       .split(' x ')
       .map((side) => new Exact(side))
-    const volume = sides.reduce((a, b) => a.times(b))
+    const volume = measured.reduce((a, b) => a.times(b))
     const all = (termsOf(delivery)?.rows('dim') ?? []).filter(({ terms }) =>
       volume.gt(terms.above_in3 ?? '0'),
     )
-    const agreed = rowOf(all, asked)?.terms.divisor
+    const agreed = rowOf(all, asked)?.terms
     if (agreed === undefined) {
       left++
       continue
     }
     assessed++
-    const right = Exact.max(new Exact(word('actual')).ceil(), volume.div(agreed).ceil())
-    if (right.eq(word('billed'))) continue
+    const [billed, actual, divisor] = [new Exact(word('billed')), new Exact(word('actual')), word('divisor')]
+    const usual = rows.col.up[at] === 1
+    const up = agreed.sides === undefined ? usual : agreed.sides === 'up'
+    const quotient = (by: string, rounded: boolean): Exact =>
+      dimensionalWeight(measured, by, rounded)?.quotient ?? new Exact(0)
+    const step =
+      (divisor === '' ? undefined : stepOf(billed, quotient(divisor, usual))) ??
+      (billed.isInteger() ? ONE : HALF)
+    const right = Exact.max(
+      roundedUp(actual, step),
+      roundedUp(quotient(agreed.divisor, up), step),
+      word('least'),
+    )
+    if (right.eq(billed)) continue
+    const sides = (usual ? measured.map((side) => side.ceil()) : measured)
+      .map((side) => side.toFixed())
+      .join(' x ')
     const row = rows.col.row[at] as number
     const bill = view.billOf(delivery)
     const unit = words.list[entries.col.unit[entry] as number]
     verdicts.push({
-      direction: right.lt(word('billed')) ? 'over' : 'under',
+      direction: right.lt(billed) ? 'over' : 'under',
+      ...(divisor === '' && { confidence: 'likely' as const }),
       ...(isNearChange(all, asked) && { severity: 'info' as const }),
       carrier: bill.carrier,
       invoice: bill,
@@ -132,14 +186,20 @@ function finish(view: View): Outcome {
       // What the lighter parcel costs is in no file: its price is that of another weight.
       amount: null,
       facts: {
-        ...{ billed: word('billed'), expected: right.toFixed(), unit, sides: word('sides') },
-        ...{ divisor: word('divisor'), agreed },
+        ...{ billed: word('billed'), expected: right.toFixed(), unit, sides, agreed: agreed.divisor },
+        ...(divisor === '' ? {} : { divisor }),
+        ...(up === usual ? {} : { rounded: up ? 'up' : 'as measured' }),
       },
       charges: view.chargesOf(entry, row),
       evidence: [view.source(delivery, row)],
     })
   }
-  const none = assessed === 0 ? 'no parcel that is billed by its size with a divisor in the file' : null
-  const reason = left === 0 ? none : `${count(left, 'parcel')}: no row of \`dim\` is for them`
-  return { verdicts, assessed, reason }
+  const reasons = [
+    ...(left === 0 ? [] : [`${count(left, 'parcel')}: no row of \`dim\` is for them`]),
+    ...(unmeasured === 0
+      ? []
+      : [`${count(unmeasured, 'record')} of several parcels, or without all three sides`]),
+  ]
+  const none = assessed === 0 ? 'no parcel that is billed by its size in the file' : null
+  return { verdicts, assessed, reason: reasons.length === 0 ? none : reasons.join('; ') }
 }

@@ -43,6 +43,9 @@ export function priceTerms(record: ReadRecord): string | null {
   return terms.length === 2 ? null : terms
 }
 
+/** The packaging that price terms state. */
+export const packagingIn = (terms: string | null): string | null => terms?.split(BETWEEN)[0] || null
+
 /** Whether the terms state several pieces: they have one price. */
 const hasPieces = (terms: string): boolean => terms !== '' && !terms.endsWith(BETWEEN)
 

@@ -37,9 +37,13 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     if (!view.counts(delivery)) continue
     const bill = view.billOf(delivery)
     const date = dates.list[sized.col.date[at] as number] ?? ''
-    const agreed = rowOf(terms(delivery)?.rows('dim') ?? [], askedOf(view, entry, date))?.terms
-    const divisor = agreed?.divisor ?? contractDivisor(view.config, bill.carrier, date)
     const sides = sidesIn(word(sized.col.sides[at]))
+    const volume = sides?.reduce((a, b) => a.times(b)) ?? new Exact(0)
+    const rows = (terms(delivery)?.rows('dim') ?? []).filter(({ terms: row }) =>
+      volume.gt(row.above_in3 ?? '0'),
+    )
+    const agreed = rowOf(rows, askedOf(view, entry, date))?.terms
+    const divisor = agreed?.divisor ?? contractDivisor(view.config, bill.carrier, date)
     const billed = exact(word(sized.col.billed[at]))
     if (divisor === undefined || sides === undefined || billed === undefined) {
       left++

@@ -19,7 +19,7 @@ import { type ColumnOf, createTable, makeRoom, type TypedTable, withRoom } from 
 
 const MARK = Buffer.from('carrier-invoice audit\n', 'latin1')
 /** Changes with every change of the state's shape. */
-const VERSION = 8
+const VERSION = 9
 /** Bytes of a length, and of a number. */
 const WORD = 4
 /** Bytes that may come of one when they are inflated; a state that compresses better is not compressed. */

@@ -53,12 +53,13 @@ function linesOf({ contract, parcels, unexplained }: ProposedTerms): string[] {
 }
 
 function rowText(row: Row, currency: string | null): string {
-  const { charge, service, zone, weight, percent, net, from, to, note } = row
+  const { charge, service, zone, weight, packaging, percent, net, from, to, note } = row
   const which = [
     ...(charge === undefined ? [] : [charge]),
     ...(service === undefined ? [] : [[service].flat().join(', ')]),
     ...(zone === undefined ? [] : [`zone ${zone}`]),
     ...(weight === undefined ? [] : [`weight ${weight}`]),
+    ...(packaging === undefined ? [] : [`in ${[packaging].flat().join(', ')}`]),
     ...(from === undefined ? [] : [`from ${from}`]),
     ...(to === undefined ? [] : [`until ${to}`]),
   ].join(', ')

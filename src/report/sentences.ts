@@ -42,7 +42,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
       `${differenceOf(f)} the contract: ${amount(f, 'billed')} for ${text(f, 'service')}, zone ${text(f, 'zone')}, ${weight(f, 'weight')}`,
       f.minimum_binds === 'yes'
         ? `the minimum of ${amount(f, 'minimum')} binds (${text(f, 'band')})`
-        : `${f.agreed === undefined ? 'the price list makes' : `${text(f, 'agreed')} off ${amount(f, 'list')} make`} ${amount(f, 'expected')} (${text(f, 'band')})`,
+        : `${agreedPrice(f)} ${amount(f, 'expected')} (${text(f, 'band')})`,
       ...(f.billed_list === undefined ? [] : [`list price of ${amount(f, 'billed_list')} billed`]),
       ...(found === '' ? [] : [`billed ${found}`]),
       ...(f.minimum_binds === 'no' ? [`the minimum of ${amount(f, 'minimum')} does not bind`] : []),
@@ -50,8 +50,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     ].join('; ')
   },
 
-  dim_divisor: (f) =>
-    `${weight(f, 'billed')} billed by a divisor of ${text(f, 'divisor')}; the contract has ${text(f, 'agreed')}: ${weight(f, 'expected')} expected`,
+  dim_divisor: (f) => {
+    const by = f.divisor === undefined ? '' : ` by a divisor of ${text(f, 'divisor')}`
+    const sides =
+      f.rounded === undefined ? '' : ` with its sides ${f.rounded === 'up' ? 'rounded up' : 'as measured'}`
+    return `${weight(f, 'billed')} billed${by}; the contract has ${text(f, 'agreed')}${sides}: ${weight(f, 'expected')} expected`
+  },
 
   peak_surcharge: (f) =>
     [
@@ -225,6 +229,12 @@ function differenceOf(facts: Facts): string {
 }
 
 /** `18.00 USD for AHS - Dimensions, zone 5` */
+/** What makes the agreed base price. */
+function agreedPrice(f: Facts): string {
+  if (f.agreed === undefined) return 'the price list makes'
+  return f.agreed === '' ? 'no discount makes it' : `${text(f, 'agreed')} off ${amount(f, 'list')} make`
+}
+
 const chargeText = (f: Facts): string =>
   [
     `${amount(f, 'billed')} for ${text(f, 'charge')}`,

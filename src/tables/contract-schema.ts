@@ -44,6 +44,9 @@ function makeSchema() {
     service,
     zone: key(ranges.optional(), 'zones; leading zeros do not matter', '2-8'),
     weight: key(ranges.optional(), 'billed weights in the unit of the invoice, both ends included', '1-20'),
+    packaging: key(texts.optional(), 'packagings as the invoice names them, * for any letters', [
+      'Customer Packaging',
+    ]),
     ...dated,
   }
   const charge = key(z.string(), 'code or description of the charge, * for any letters', 'AHS - Dimensions')

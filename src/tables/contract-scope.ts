@@ -68,6 +68,7 @@ export interface RowScope {
   readonly isService: ((service: string) => boolean) | null
   readonly zones: readonly Range[] | null
   readonly weights: readonly Range[] | null
+  readonly isPackaging: ((packaging: string) => boolean) | null
   readonly isCharge: ((description: string) => boolean) | null
   readonly from: string | null
   readonly to: string | null
@@ -81,6 +82,7 @@ export interface Asked {
   readonly service: string
   readonly zone: string | null
   readonly weight: string | null
+  readonly packaging: string | null
   readonly day: string
 }
 
@@ -88,23 +90,30 @@ interface WrittenScope {
   readonly service?: string | readonly string[] | undefined
   readonly zone?: string | undefined
   readonly weight?: string | undefined
+  readonly packaging?: string | readonly string[] | undefined
   readonly charge?: string | undefined
   readonly from?: string | null | undefined
   readonly to?: string | null | undefined
 }
 
 export function scopeOf(written: WrittenScope, where: string): RowScope {
-  const { service, zone, weight, charge, from = null, to = null } = written
-  const names = service === undefined ? null : [service].flat().map(namePattern)
+  const { service, zone, weight, packaging, charge, from = null, to = null } = written
   return {
     where,
-    isService: names === null ? null : remembered((text) => names.some((isName) => isName(text))),
+    isService: anyOf(service),
     zones: zone === undefined ? null : (readRanges(zone) ?? []),
     weights: weight === undefined ? null : (readRanges(weight) ?? []),
+    isPackaging: anyOf(packaging),
     isCharge: charge === undefined ? null : remembered(namePattern(charge)),
     from,
     to,
   }
+}
+
+function anyOf(written: string | readonly string[] | undefined): ((text: string) => boolean) | null {
+  if (written === undefined) return null
+  const names = [written].flat().map(namePattern)
+  return remembered((text) => names.some((isName) => isName(text)))
 }
 
 /** Services and charges are few, and asked for with every parcel. */
@@ -124,8 +133,10 @@ export const isOnDay = ({ from, to }: Pick<RowScope, 'from' | 'to'>, day: string
   (from === null || from <= day) && (to === null || day <= to)
 
 /** Whether a row is for the parcel, whatever the day; what it narrows must be known. */
-export function isFor({ isService, zones, weights }: RowScope, { service, zone, weight }: Asked): boolean {
+export function isFor(row: RowScope, { service, zone, weight, packaging }: Asked): boolean {
+  const { isService, zones, weights, isPackaging } = row
   if (isService !== null && !isService(service)) return false
+  if (isPackaging !== null && (packaging === null || !isPackaging(packaging))) return false
   if (zones !== null && (zone === null || !isWithin(zones, zone))) return false
   return weights === null || (weight !== null && isWithin(weights, weight))
 }

@@ -1,7 +1,10 @@
 /** Fuel, divisors and modifiers in a proposed contract; what its audit finds in the same files is what it names. */
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
+import { encode } from '../samples/generators/encode.js'
+import { GENERATORS } from '../samples/generators/index.js'
 import { pricedProof } from '../samples/generators/priced/index.js'
+import type { GeneratorOptions } from '../samples/generators/types.js'
 import { loadAuditOptions } from '../src/app/audit-api.js'
 import { readAudit } from '../src/app/read-audit.js'
 import { readAuditOptions } from '../src/audit/audit-options.js'
@@ -20,6 +23,9 @@ const NAMED = {
   fuel_rate: /^fuel of/,
   dim_divisor: /^dimensional/,
 } as const
+
+/** Formats whose files name no currency. */
+const UNNAMED = new Set(['fedex-us', 'usps-eps', 'dpd-insights'])
 
 /** Three shippers over a price round, a season and a change of the contract, without a fault and with some. */
 describe.each([
@@ -52,6 +58,49 @@ describe.each([
         const own = report.findings.filter((one) => one.check === check && one.carrier === carrier)
         expect([check, carrier, own.length <= named(carrier, pattern)]).toEqual([check, carrier, true])
       }
+  })
+})
+
+/** Invoices as each carrier writes them: what a proposal explains of clean ones is all that an audit by it finds, and of faulty ones no more than it names. */
+describe.each(Object.entries(GENERATORS))('of a file of %s', (format, generate) => {
+  const currency = { [format]: 'USD' }
+  const audited = async (options: Partial<GeneratorOptions>, contract?: ContractsInput) => {
+    const { chunks, encoding } = generate({ seed: 11, rows: 600, ...options })
+    const bytes = function* () {
+      for (const chunk of chunks()) yield encode(chunk, encoding)
+    }
+    const settings = await readAuditOptions({ formats, ...(contract && { contract }) })
+    return readAudit([Readable.from(bytes())], settings, {
+      onReject: () => undefined,
+      ...(UNNAMED.has(format) && { currency }),
+    })
+  }
+
+  test('without a fault nothing is found', async () => {
+    const proposed = (await audited({ plain: true })).proposedContracts()
+    const report = (
+      await audited(
+        { plain: true },
+        proposed.map(({ contract }) => contract),
+      )
+    ).report()
+    expect(report.findings).toEqual([])
+  })
+
+  test('with faults no more is found than is named', async () => {
+    const proposed = (await audited({ faults: true })).proposedContracts()
+    const report = (
+      await audited(
+        { faults: true },
+        proposed.map(({ contract }) => contract),
+      )
+    ).report()
+    const named = proposed.flatMap(({ unexplained }) => unexplained)
+    for (const [check, pattern] of Object.entries(NAMED)) {
+      const own = report.findings.filter((one) => one.check === check)
+      const rows = named.filter(({ what }) => pattern.test(what)).reduce((sum, one) => sum + one.rows, 0)
+      expect([check, own.slice(rows).map(({ message }) => message)]).toEqual([check, []])
+    }
   })
 })
 

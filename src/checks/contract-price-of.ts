@@ -178,7 +178,7 @@ function minimumOf(terms: ContractTerms, asked: Asked, listPriceOf: ListPriceOf)
   if (rows.length === 0) return null
   const { net, of, less } = rowOf(rows, asked)?.terms ?? {}
   if (of === undefined) return net
-  const other = { service: of.service ?? asked.service, zone: of.zone, weight: of.weight, day: asked.day }
+  const other = { ...asked, service: of.service ?? asked.service, zone: of.zone, weight: of.weight }
   const listed = listPrice(terms, other)
   const price = listed === undefined ? listPriceOf(other) : listed?.price
   return price === undefined ? undefined : minus(price, less ?? '0')

@@ -56,8 +56,17 @@ export function findingLines(alike: Alike, width: number, paint: Paint): string[
     head.replace(title, () => paint(title, SEVERITY_COLOR[found.severity])),
     ...more,
     ...wrap(printable(`${found.message}${follows}`), width, '      '),
-    ...(found.claim_by === null ? [] : [`      ${found.confidence}, claim by ${found.claim_by}`]),
+    ...(found.claim_by === null ? [] : whatToDo(found).flatMap((line) => wrap(line, width, '      '))),
     ...wrap(printable(placesText(alike.flatMap(({ evidence }) => evidence))), width, '      '),
+  ]
+}
+
+/** Until when it can be claimed and why, and what to show; how to go about it is in the worksheet of disputes. */
+function whatToDo({ confidence, claim_by, claim_rule, evidence_needed }: Finding): string[] {
+  const [rule = ''] = (claim_rule ?? '').split(';')
+  return [
+    `${confidence}, claim by ${claim_by}${rule === '' ? '' : `: ${rule}`}`,
+    `evidence: ${evidence_needed}`,
   ]
 }
 

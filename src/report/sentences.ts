@@ -42,7 +42,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
       `${differenceOf(f)} the contract: ${amount(f, 'billed')} for ${text(f, 'service')}, zone ${text(f, 'zone')}, ${weight(f, 'weight')}`,
       f.minimum_binds === 'yes'
         ? `the minimum of ${amount(f, 'minimum')} binds (${text(f, 'band')})`
-        : `${agreedPrice(f)} ${amount(f, 'expected')} (${text(f, 'band')})`,
+        : `${termsText(f)} ${amount(f, 'expected')} (${text(f, 'band')})`,
       ...(f.billed_list === undefined ? [] : [`list price of ${amount(f, 'billed_list')} billed`]),
       ...(found === '' ? [] : [`billed ${found}`]),
       ...(f.minimum_binds === 'no' ? [`the minimum of ${amount(f, 'minimum')} does not bind`] : []),
@@ -230,7 +230,7 @@ function differenceOf(facts: Facts): string {
 
 /** `18.00 USD for AHS - Dimensions, zone 5` */
 /** What makes the agreed base price. */
-function agreedPrice(f: Facts): string {
+function termsText(f: Facts): string {
   if (f.agreed === undefined) return 'the price list makes'
   return f.agreed === '' ? 'no discount makes it' : `${text(f, 'agreed')} off ${amount(f, 'list')} make`
 }

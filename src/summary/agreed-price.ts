@@ -2,7 +2,7 @@
 
 import type { DecimalText } from '../schema/line-item.js'
 import type { Contract } from '../tables/contract.js'
-import { bare, rowOf } from '../tables/contract-scope.js'
+import { bare, isFor, isOnDay, rowOf } from '../tables/contract-scope.js'
 import { Exact } from '../values/decimal.js'
 import type { BaseCount } from './spend.js'
 
@@ -25,12 +25,12 @@ export function agreedPrice(
       (one.accounts === null || one.accounts.has(bare(account ?? ''))) &&
       (one.currency === null || currency === null || one.currency === currency),
   )
-  const asked = { service, zone, weight, day: first }
-  const row = rowOf(
-    own.flatMap(({ base: rows }) => rows),
-    asked,
-  )
-  if (row === undefined || own.some((one) => one.list !== null)) return undefined
+  // A summary does not know the packaging: where the terms depend on it, they are not known either.
+  const asked = { service, zone, weight, packaging: null, day: first }
+  const row = own
+    .flatMap(({ base: rows }) => rows)
+    .find((one) => isOnDay(one, first) && isFor({ ...one, isPackaging: null }, asked))
+  if (row === undefined || row.isPackaging !== null || own.some((one) => one.list !== null)) return undefined
   const minimums = own.flatMap(({ minimum }) => minimum)
   const least = minimums.length === 0 ? '0' : rowOf(minimums, asked)?.terms.net
   if (least === undefined) return undefined

@@ -10,6 +10,9 @@ import { freePort } from './ports.js'
 /** Address of a server, with a user that may create databases: it is used in place of one that is started. */
 export const GIVEN = CITUS ?? process.env.PARSE_INVOICE_TEST_POSTGRES
 
+/** The variable with the address of the server that all test files share. */
+export const SHARED = 'PARSE_INVOICE_SHARED_POSTGRES'
+
 const DEBIAN = '/usr/lib/postgresql'
 
 /** The folder of the newest server's programs, null where none is installed. */
@@ -25,18 +28,31 @@ function binaries(): string | null {
 
 export const hasPostgres = (): boolean => GIVEN !== undefined || binaries() !== null
 
-export interface Server {
+export interface Databases {
   /** Address of a new, empty database. */
   database(): Promise<string>
+  stop(): Promise<void>
+}
+
+export interface Server extends Databases {
+  /** As its administrator. */
+  readonly address: string
   /** Ends the server at once, as a crash would, and starts it again. */
   restart(): void
-  stop(): Promise<void>
+}
+
+/** Databases of the server that all test files share, gone when it stops; of a server of its own where there is none. */
+export async function sharedPostgres(): Promise<Databases> {
+  const address = process.env[SHARED]
+  if (address === undefined || GIVEN !== undefined) return startPostgres()
+  const { database, drop } = databasesOf(address)
+  return { database, stop: drop }
 }
 
 /** `beyond`: an address of this machine by which another network reaches it too. `fsync`: on where what it takes is to be measured. */
 export async function startPostgres(beyond?: string, fsync: 'on' | 'off' = 'off'): Promise<Server> {
   if (GIVEN !== undefined)
-    return { ...databasesOf(GIVEN), restart: () => undefined, stop: async () => undefined }
+    return { ...databasesOf(GIVEN), address: GIVEN, restart: () => undefined, stop: async () => undefined }
   const bin = binaries() ?? ''
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
   const port = await freePort()
@@ -59,8 +75,10 @@ export async function startPostgres(beyond?: string, fsync: 'on' | 'off' = 'off'
   run(`${bin}/initdb --no-sync -D ${folder}/data -U postgres -A trust -E UTF8 --locale=C.UTF-8`)
   if (beyond !== undefined) run(`echo host all all ${beyond}/24 trust >> ${folder}/data/pg_hba.conf`)
   start()
+  const address = `postgres://postgres@127.0.0.1:${port}/postgres`
   return {
-    ...databasesOf(`postgres://postgres@127.0.0.1:${port}/postgres`),
+    ...databasesOf(address),
+    address,
     restart: () => {
       control('-m immediate stop')
       start()
@@ -72,19 +90,24 @@ export async function startPostgres(beyond?: string, fsync: 'on' | 'off' = 'off'
   }
 }
 
-function databasesOf(address: string): Pick<Server, 'database'> {
-  let count = 0
+function databasesOf(address: string): Pick<Server, 'database'> & { drop(): Promise<void> } {
+  const made: string[] = []
+  const asAdministrator = async (statements: readonly string[]): Promise<void> => {
+    const client = new pg.Client(address)
+    await client.connect()
+    for (const statement of statements) await client.query(statement)
+    await client.end()
+  }
   return {
     database: async () => {
-      const name = `store_${process.pid}_${++count}_${Date.now()}`
+      const name = `store_${process.pid}_${made.length + 1}_${Date.now()}`
       if (CITUS !== undefined) return citusDatabase(CITUS, name)
-      const client = new pg.Client(address)
-      await client.connect()
-      await client.query(`CREATE DATABASE ${name}`)
-      await client.end()
+      await asAdministrator([`CREATE DATABASE ${name}`])
+      made.push(name)
       const url = new URL(address)
       url.pathname = `/${name}`
       return url.toString()
     },
+    drop: () => asAdministrator(made.splice(0).map((name) => `DROP DATABASE ${name} WITH (FORCE)`)),
   }
 }

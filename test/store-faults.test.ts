@@ -11,9 +11,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { openStore, type Store } from '../src/store/index.js'
 import { parseInvoice } from './cli-kit.js'
 import { makeReadOnly, mountDisk, started, unmountAfterwards } from './fault-kit.js'
-import { GIVEN } from './postgres.js'
+import { GIVEN, startPostgres } from './postgres.js'
 import { CHARGES, counted, FILES, invoice, killLoads, killsText, written } from './store-kill.js'
-import { HOMES, scratchFolder, type TestHome, theServer } from './store-kit.js'
+import { HOMES, scratchFolder, type TestHome } from './store-kit.js'
 
 const KILLS = +(process.env.PARSE_INVOICE_FAULTS ?? '2')
 /** Each step is a process of its own, and opens a database. */
@@ -77,7 +77,8 @@ describe.runIf(server?.runs === true)('a store on a server, with several loaders
     'takes back the file that a restart of the server meets, and goes on after it',
     async () => {
       const folder = scratchFolder()
-      const location = await home.location()
+      const own = await startPostgres()
+      const location = await own.database()
       const first = written(folder, 'first.csv', invoice('E1', 50))
       const large = written(folder, 'large.csv', invoice('E2', 30_000))
       const args = ['--store', location, '--files', home.files ?? '', '--quiet', '--no-config']
@@ -88,7 +89,7 @@ describe.runIf(server?.runs === true)('a store on a server, with several loaders
       const copying = `SELECT 1 FROM pg_stat_activity WHERE query LIKE 'COPY line_items%' AND datname = current_database()`
       while ((await looking.query(copying)).rows.length === 0) await after(20)
       await looking.end()
-      ;(await theServer()).restart()
+      own.restart()
       const { status, stderr } = await ended
       expect([status, stderr]).toEqual([2, expect.stringMatching(/nothing of the last file was kept/i)])
       const store = await openStore(location, { files: home.files })
@@ -96,6 +97,7 @@ describe.runIf(server?.runs === true)('a store on a server, with several loaders
       expect((await store.check()).faults).toEqual([])
       await store.close()
       expect((await parseInvoice(['load', first, large, ...args])).status).toBe(0)
+      await own.stop()
     },
   )
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { openStore, type Store } from '../src/store/index.js'
-import { hasPostgres, type Server, startPostgres } from './postgres.js'
+import { type Databases, hasPostgres, sharedPostgres } from './postgres.js'
 
 export interface TestHome {
   readonly name: string
@@ -23,9 +23,9 @@ export function scratchFolder(): string {
   return folder
 }
 
-let server: Promise<Server> | undefined
-export const theServer = (): Promise<Server> => {
-  server ??= startPostgres()
+let server: Promise<Databases> | undefined
+export const theServer = (): Promise<Databases> => {
+  server ??= sharedPostgres()
   return server
 }
 

@@ -3,8 +3,8 @@
  * of each home of the store (as `npx tsx test/sync-kill.ts embedded 200` does).
  */
 import { expect, it, vi } from 'vitest'
-import { hasPostgres } from './postgres.js'
-import { scratchFolder, theServer } from './store-kit.js'
+import { hasPostgres, startPostgres } from './postgres.js'
+import { scratchFolder } from './store-kit.js'
 import { killEmbedded, killOnServer, syncKillsText } from './sync-kill.js'
 
 const KILLS = +(process.env.PARSE_INVOICE_FAULTS ?? '2')
@@ -17,7 +17,9 @@ it(`goes on after a killed process where it was (${KILLS} kills)`, async () => {
 })
 
 it.runIf(hasPostgres())(`has two workers on a server, one killed at a time (${KILLS} kills)`, async () => {
-  const found = await killOnServer(await theServer(), scratchFolder(), KILLS)
+  const server = await startPostgres()
+  const found = await killOnServer(server, scratchFolder(), KILLS)
+  await server.stop()
   if (KILLS > 10) console.log('on a server', syncKillsText(found))
   expect(found.faults).toEqual([])
 })

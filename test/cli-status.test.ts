@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as after } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { COMMAND, invoice, itemsOf, namesIn, parseInvoice, row, rows, shell } from './cli-kit.js'
+import { unfinished } from './fault-kit.js'
 import { ownFolder } from './inputs.js'
 
 const at = ownFolder()
@@ -225,11 +226,7 @@ describe('ways to end early', () => {
     child.stdin.on('error', () => undefined)
     child.stdin.write(invoice(...rows(20_000)))
     // The input stays open: there is more to come when the signal does.
-    while (
-      child.exitCode === null &&
-      !namesIn(folder).some((name) => name.endsWith('.part') && statSync(`${folder}/${name}`).size > 0)
-    )
-      await after(10)
+    while (child.exitCode === null && !unfinished(folder).some((size) => size > 0)) await after(10)
     child.kill(signal)
     let told = ''
     child.stderr.on('data', (chunk: Buffer) => {

@@ -62,7 +62,7 @@ export async function until(seen: () => boolean, { child }: Running): Promise<vo
 export const unfinished = (folder: string): number[] =>
   namesIn(folder)
     .filter((name) => name.endsWith('.part'))
-    .map((name) => statSync(`${folder}/${name}`).size)
+    .flatMap((name) => statSync(`${folder}/${name}`, { throwIfNoEntry: false })?.size ?? [])
 
 /**
  * The command while it waits for the reader of its rejected rows, who does something meanwhile. The input must begin

@@ -102,12 +102,12 @@ function databasesOf(address: string): Pick<Server, 'database'> & { drop(): Prom
     database: async () => {
       const name = `store_${process.pid}_${made.length + 1}_${Date.now()}`
       if (CITUS !== undefined) return citusDatabase(CITUS, name)
-      await asAdministrator([`CREATE DATABASE ${name}`])
       made.push(name)
+      await asAdministrator([`CREATE DATABASE ${name}`])
       const url = new URL(address)
       url.pathname = `/${name}`
       return url.toString()
     },
-    drop: () => asAdministrator(made.splice(0).map((name) => `DROP DATABASE ${name} WITH (FORCE)`)),
+    drop: () => asAdministrator(made.splice(0).map((name) => `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
   }
 }

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { lateMoney } from '../src/values/late-money.js'
 import {
   addMoney,
   createSum,
@@ -9,6 +10,7 @@ import {
   moneyOf,
   negate,
   readAmount,
+  type Sum,
   signOf,
   unitsText,
 } from '../src/values/money.js'
@@ -130,6 +132,12 @@ describe('amounts', () => {
   })
 })
 
+/** What a sum comes to is the same with its text made later. */
+function expectLate(sum: Sum): void {
+  const { text, units, scale, big } = lateMoney(sum)
+  expect({ text, units: units + 0, scale, big }).toEqual(sum.money())
+}
+
 describe('running sums', () => {
   const amounts = fc.array(amountText, { maxLength: 40 })
 
@@ -141,6 +149,7 @@ describe('running sums', () => {
         const expected = expectedSum(texts)
         expect(sum.text()).toBe(expected)
         expect(sum.money()).toEqual(moneyOf(expected))
+        expectLate(sum)
         expect(sum.sign()).toBe(signOf(moneyOf(expected)))
         expect(sum.equals(moneyOf(expected))).toBe(true)
         expect(sum.equals(moneyOf(`${expected}${expected.includes('.') ? '' : '.'}000`))).toBe(true)
@@ -171,6 +180,7 @@ describe('running sums', () => {
         }
         if (!new Exact(inFloats).equals(expectedSum(texts))) overflowed++
         expect(sum.text()).toBe(expectedSum(texts))
+        expectLate(sum)
       }),
       { numRuns: 3000 },
     )
@@ -190,6 +200,9 @@ describe('running sums', () => {
     for (const text of ['1.10', '-1.100', '0']) sum.addText(text)
     expect(sum.text()).toBe('0.000')
     expect(sum.sign()).toBe(0)
+    expectLate(sum)
+    for (const text of ['9007199254740991', '9007199254740991', '-18014398509481982']) sum.addText(text)
+    expect(signOf(lateMoney(sum))).toBe(0)
   })
 })
 

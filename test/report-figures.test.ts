@@ -150,7 +150,7 @@ describe('distribution', () => {
   it('puts every amount in one place, in steps of equal width that people count in', () => {
     fc.assert(
       fc.property(amounts, (texts) => {
-        const found = distribution(texts)
+        const found = distribution(texts.map(moneyOf))
         if (found === null) throw new Error('no distribution')
         const { bins, below, above } = found
         expect(bins.reduce((sum, { count }) => sum + count, below + above)).toBe(texts.length)
@@ -167,14 +167,14 @@ describe('distribution', () => {
 
   it('takes its quantiles from the amounts themselves', () => {
     const hundred = Array.from({ length: 100 }, (_, at) => `${100 - at}.00`)
-    expect(distribution(hundred)).toMatchObject({
+    expect(distribution(hundred.map(moneyOf))).toMatchObject({
       count: 100,
       least: '1',
       median: '50',
       ninetieth: '90',
       most: '100',
     })
-    expect(distribution(['7.125'])).toMatchObject({
+    expect(distribution([moneyOf('7.125')])).toMatchObject({
       count: 1,
       least: '7.125',
       median: '7.125',
@@ -185,7 +185,8 @@ describe('distribution', () => {
   })
 
   it('is not stretched by one amount far off', () => {
-    const found = distribution([...Array.from({ length: 99 }, (_, at) => `${5 + (at % 10)}.50`), '99999.00'])
+    const usual = Array.from({ length: 99 }, (_, at) => `${5 + (at % 10)}.50`)
+    const found = distribution([...usual, '99999.00'].map(moneyOf))
     expect(found).toMatchObject({ above: 1, most: '99999' })
     expect(found?.bins.at(-1)).toEqual({ from: '14', to: '16', count: 9 })
   })

@@ -1,15 +1,14 @@
 /** Many amounts as a histogram with edges people count in, and the amounts at its quantiles. Exact throughout. */
 import type { Bin, Distribution } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { moneyOf, unitsText } from '../values/money.js'
+import { type Money, unitsText } from '../values/money.js'
 
 const BINS = 12n
 
 /** Null for no amounts. Quantiles are amounts that occur (nearest rank). */
-export function distribution(amounts: readonly DecimalText[]): Distribution | null {
-  const read = amounts.map(moneyOf)
-  const scale = read.reduce((widest, money) => Math.max(widest, money.scale), 0)
-  const units = read
+export function distribution(amounts: readonly Money[]): Distribution | null {
+  const scale = amounts.reduce((widest, money) => Math.max(widest, money.scale), 0)
+  const units = amounts
     .map((money) => (money.big ?? BigInt(money.units)) * 10n ** BigInt(scale - money.scale))
     .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
   const text = (value: bigint): DecimalText => trimmed(unitsText(value, scale))

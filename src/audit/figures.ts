@@ -10,7 +10,8 @@ import type {
   Distribution,
   Figures,
 } from '../schema/figures.js'
-import type { Carrier, ChargeCategory, DecimalText } from '../schema/line-item.js'
+import type { Carrier, ChargeCategory } from '../schema/line-item.js'
+import { lateMoney } from '../values/late-money.js'
 import { createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
 import { byText } from '../values/order.js'
 import { distribution } from './distribution.js'
@@ -110,7 +111,7 @@ function createTally(currency: string | null, format: string | null): Tally {
   const shares: Share[] = []
   const byMonth = new Map<string, Map<string, Share[]>>()
   const shipment = createSum()
-  const shipmentNets: DecimalText[] = []
+  const shipmentNets: Money[] = []
   let last: Share | undefined
   let tax: Sum | undefined
   let spread: Distribution | null | undefined
@@ -160,7 +161,7 @@ function createTally(currency: string | null, format: string | null): Tally {
       if (billed && isShipment) shipmentCount++
       billed = false
       if (charges === chargesBefore) return
-      if (isShipment) shipmentNets.push(shipment.text())
+      if (isShipment) shipmentNets.push(lateMoney(shipment))
       shipment.reset()
       chargesBefore = charges
     },
@@ -177,19 +178,13 @@ function createTally(currency: string | null, format: string | null): Tally {
       months: monthsOf(shares),
       // Sorting every shipment's cost is for those who ask for it.
       get shipments() {
-        for (const net of more()) shipmentNets.push(textOf(net))
+        for (const net of more()) shipmentNets.push(net)
         more = () => []
         spread ??= distribution(shipmentNets)
         return spread
       },
     }),
   }
-}
-
-function textOf(net: Money): DecimalText {
-  const sum = createSum()
-  sum.add(net)
-  return sum.text()
 }
 
 /** What a carrier bills in a category and month. */

@@ -1,27 +1,14 @@
 /** Batches into the state, record by record: the hot path of an audit. */
 
 import type { Check } from '../checks/check.js'
-import { priceTerms } from '../checks/priced-parcel.js'
-import {
-  type AuditRecord,
-  BASE,
-  CREDIT,
-  FUEL,
-  fact,
-  isNil,
-  type Observe,
-  ofShipment,
-} from '../checks/record.js'
+import { type AuditRecord, BASE, CREDIT, FUEL, isNil, type Observe } from '../checks/record.js'
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import {
-  type BASE_WORDS,
   entryOf,
-  noteBase,
   noteDeclared,
   noteDeclaredOn,
   noteFault,
   noteNumber,
-  noteZone,
   shipmentOf,
   UNREADABLE,
 } from '../ledger/book.js'
@@ -40,6 +27,7 @@ import type { LineItem } from '../schema/line-item.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { ZERO } from '../values/money.js'
+import { bindBase } from './base-words.js'
 
 export interface Reader {
   add(charges: ChargeBatch | Iterable<LineItem>): void
@@ -83,6 +71,7 @@ export function createReader(
   const bits: number[] = []
   const hash = new Int32Array(4)
   const numbers = createKindNumbers(state)
+  const addBase = bindBase(state)
   let held: LineItem[] = []
   let lastNumber: string | null = null
   let lastShipment = NONE
@@ -242,7 +231,7 @@ export function createReader(
       if (hints?.invoices !== undefined)
         noteNumber(state, entry, row, (batch.heads[columns.head[index] as number] as InvoiceHead).invoice_id)
       record.bits = addLines(record, columns)
-      if ((record.bits & BASE) !== 0) addBase(state, record)
+      if ((record.bits & BASE) !== 0) addBase(record)
       for (const observe of observers) observe(record, state)
     }
   }
@@ -271,25 +260,3 @@ export function createReader(
 }
 
 const isBatch = (charges: ChargeBatch | Iterable<LineItem>): charges is ChargeBatch => 'records' in charges
-
-/** Zone, service and billed weight of a record with a base charge. */
-function addBase(state: AuditState, record: AuditRecord): void {
-  const { entry, row } = record
-  const { words } = state
-  const zone = ofShipment(record, 'zone')
-  // Zero-filled means that no zone applies.
-  if (zone !== null && !/^0+$/.test(zone)) noteZone(state, entry, words.id(zone), row)
-  noteBase(state, entry, row, (name) => {
-    const text = BASE_TEXTS[name](record)
-    return text === null ? NONE : words.id(text)
-  })
-}
-
-const BASE_TEXTS: Readonly<Record<(typeof BASE_WORDS)[number], (record: AuditRecord) => string | null>> = {
-  service: (record) => fact(record, 'service') ?? ofShipment(record, 'service'),
-  weight: (record) => ofShipment(record, 'billed_weight'),
-  unit: (record) => ofShipment(record, 'billed_weight_unit'),
-  origin: (record) => fact(record, 'origin_postal_code'),
-  destination: (record) => ofShipment(record, 'destination_postal_code'),
-  terms: priceTerms,
-}

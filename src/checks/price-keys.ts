@@ -172,10 +172,12 @@ function createAmountNumbers({ state }: View) {
   const scales = new Map<number, Map<number, number>>()
   return {
     byNumber: onceByNumber((id) => texts.id(canonical(state.amounts.money(id).text))),
-    of: ({ units, scale, text, big }: Money): number => {
-      if (big !== null) return texts.id(canonical(text))
+    // The text of a sum is made when it is asked for: of a known amount it is not.
+    of: (money: Money): number => {
+      const { units, scale, big } = money
+      if (big !== null) return texts.id(canonical(money.text))
       const ofScale = madeOnce(scales, scale, () => new Map<number, number>())
-      return madeOnce(ofScale, units, () => texts.id(canonical(text)))
+      return madeOnce(ofScale, units, () => texts.id(canonical(money.text)))
     },
     text: (value: number): string => texts.list[value] ?? '0',
   }

@@ -152,8 +152,7 @@ function parcelOf(view: View, shipment: number, entry: ShipEntry, hint: PriceHin
         discounted.add(one.net)
         charges.push(one)
       }
-  const { units, scale } = discounted.total()
-  const net = charges.length === 1 ? line.net : lateMoney(units, scale)
+  const net = charges.length === 1 ? line.net : lateMoney(discounted)
   const list = hint.gap === undefined ? line.net : line.gross
   const day = (line.date ?? entry.bill.date ?? '').slice(0, 10)
   return { entry, shipment, hint, line, list, net, modifier, charges, service, day, residential }

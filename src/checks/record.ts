@@ -9,6 +9,7 @@ import { ownText } from '../ledger/texts.js'
 import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
 import type { FactName } from '../schema/facts.js'
 import type { ShipmentField } from '../schema/line-item.js'
+import { lateMoney } from '../values/late-money.js'
 import { addMoney, createSum, type Money, moneyOf, type Sum, ZERO } from '../values/money.js'
 
 /** What the record's lines are, as bits. */
@@ -92,7 +93,7 @@ export function sumOf(
     }
     sum.add(amount)
   }
-  return sum === undefined ? (only ?? ZERO) : sum.money()
+  return sum === undefined ? (only ?? ZERO) : lateMoney(sum)
 }
 
 const running = createSum()

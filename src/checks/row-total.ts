@@ -34,11 +34,16 @@ function observe(record: AuditRecord, state: AuditState): void {
   const net = sumOf(record, charges.net)
   const charged = stated !== null ? net : addMoney(net, taxOf(record))
   const told = stated === null ? null : records.residual[index]
+  if ((told ?? null) === null && isSame(total, charged)) return
   const residual = told === null || told === undefined ? addMoney(total, negate(charged)) : moneyOf(told)
   if (isNil(residual)) return
   if (hints?.rowTotal?.anySign === true && isNil(addMoney(total, charged))) return
   mark(record, state, NAME, { total: total.text, charged: charged.text, residual: residual.text })
 }
+
+/** Whether they are the same amount, as can be seen without a difference: so it is with nearly all records. */
+const isSame = (one: Money, other: Money): boolean =>
+  one.units === other.units && one.scale === other.scale && one.big === null && other.big === null
 
 /** Tax of the charges, else of the record. */
 function taxOf(record: AuditRecord): Money {

@@ -1,23 +1,23 @@
 import type { DecimalText } from '../schema/line-item.js'
-import { type Money, unitsText } from './money.js'
+import { type Money, type Sum, unitsText } from './money.js'
 
-/** Units at a scale, whose text is made when it is asked for: of a sum that is compared alone it never is. */
-export function lateMoney(units: number | bigint, scale: number): Money {
-  return new UnitsMoney(units, scale)
+/** What a sum comes to now. Its text is made when it is asked for: of a sum that is compared alone it never is. */
+export function lateMoney(sum: Sum): Money {
+  const { units, scale } = sum.total()
+  return typeof units === 'number' ? new UnitsMoney(units, scale) : sum.money()
 }
 
 class UnitsMoney implements Money {
   readonly units: number
   readonly scale: number
-  readonly big: bigint | null
+  readonly big = null
 
-  constructor(units: number | bigint, scale: number) {
-    this.units = typeof units === 'number' ? units : 0
+  constructor(units: number, scale: number) {
+    this.units = units
     this.scale = scale
-    this.big = typeof units === 'number' ? null : units
   }
 
   get text(): DecimalText {
-    return unitsText(this.big ?? this.units, this.scale)
+    return unitsText(this.units, this.scale)
   }
 }

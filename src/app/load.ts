@@ -2,12 +2,13 @@
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import { totalsOf } from '../parse/tally.js'
+import { keepsNoFiles } from '../report/store-text.js'
 import type { Summary } from '../schema/summary.js'
 import type { LoadedFile } from '../store/load.js'
 import type { FileInQueue } from '../store/queue-all.js'
-import { type OpenStoreOptions, openStore } from '../store/store.js'
-import { type Job, startJob } from './job.js'
-import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
+import { type OpenStoreOptions, openStore, type Store } from '../store/store.js'
+import { type Job, type JobContext, startJob } from './job.js'
+import { filesOf, type OpenReading, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface LoadJobOptions extends Omit<ReadingOptions, 'jobs'>, OpenStoreOptions {
   /** Where the store is. */
@@ -29,26 +30,31 @@ export interface QueueJobResult extends ReadCount {
 }
 
 /** Gives the files to the workers of the store in place of loading them. */
-export function queueJob(inputs: readonly Input[], options: LoadJobOptions): Job<QueueJobResult> {
-  return startJob(async (work) => {
-    const outputs = await openFiles({})
-    await outputs.refuseAll([...inputs, ...filesOf(options)])
-    const reading = await openReading(options, work, outputs)
-    const { jobs: _, ...settings } = reading.options
-    const onNotice = (warning: string): void => work.tell({ kind: 'warning', warning })
-    const store = await openStore(options.store, { files: options.files, onNotice })
-    try {
-      const files = await store.queue(inputs, { ...settings, connection: options.connection })
-      work.tell({ kind: 'read' })
-      return { location: store.location, files, ...reading.counted() }
-    } finally {
-      await store.closeOrUnmake()
-    }
+export const queueJob = (inputs: readonly Input[], options: LoadJobOptions): Job<QueueJobResult> =>
+  intoStore(inputs, options, async (store, settings, work) => {
+    const files = await store.queue(inputs, settings)
+    work.tell({ kind: 'read' })
+    return { location: store.location, files }
   })
-}
 
-export function loadJob(inputs: readonly Input[], options: LoadJobOptions): Job<LoadJobResult> {
-  return startJob(async (work) => {
+export const loadJob = (inputs: readonly Input[], options: LoadJobOptions): Job<LoadJobResult> =>
+  intoStore(inputs, options, async (store, settings, work) => {
+    if (!store.keepsFiles) work.tell({ kind: 'warning', warning: keepsNoFiles(store.location) })
+    const { files } = await store.load(inputs, { ...settings, onLoaded: work.heard })
+    work.tell({ kind: 'read' })
+    await work.heard()
+    const accounts = files.flatMap(({ summary }) => summary ?? [])
+    return { location: store.location, files, summary: { files: accounts, totals: totalsOf(accounts) } }
+  })
+
+type ReadSettings = Omit<OpenReading['options'], 'jobs'> & { readonly connection: string | undefined }
+
+const intoStore = <Result>(
+  inputs: readonly Input[],
+  options: LoadJobOptions,
+  bring: (store: Store, settings: ReadSettings, work: JobContext) => Promise<Result>,
+): Job<Result & ReadCount> =>
+  startJob(async (work) => {
     const outputs = await openFiles({})
     await outputs.refuseAll([...inputs, ...filesOf(options)])
     const reading = await openReading(options, work, outputs)
@@ -56,20 +62,9 @@ export function loadJob(inputs: readonly Input[], options: LoadJobOptions): Job<
     const onNotice = (warning: string): void => work.tell({ kind: 'warning', warning })
     const store = await openStore(options.store, { files: options.files, onNotice })
     try {
-      if (!store.keepsFiles)
-        work.tell({
-          kind: 'warning',
-          warning: `${store.location} keeps no files: name a folder for them by --files, so that the store can be made from them again`,
-        })
-      const { connection } = options
-      const { files } = await store.load(inputs, { ...settings, connection, onLoaded: work.heard })
-      work.tell({ kind: 'read' })
-      await work.heard()
-      const accounts = files.flatMap(({ summary }) => summary ?? [])
-      const summary = { files: accounts, totals: totalsOf(accounts) }
-      return { location: store.location, files, summary, ...reading.counted() }
+      const result = await bring(store, { ...settings, connection: options.connection }, work)
+      return { ...result, ...reading.counted() }
     } finally {
       await store.closeOrUnmake()
     }
   })
-}

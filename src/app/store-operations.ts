@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { unreadable } from '../input/unreadable.js'
 import { openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
+import { keepsNoFiles } from '../report/store-text.js'
 import { InvoiceError, usageError } from '../schema/errors.js'
 import type { StoreCheck } from '../store/check.js'
 import type { StoreOperation } from '../store/choices.js'
@@ -62,7 +63,7 @@ export function storeOperationJob(
           return { operation, location, audits: await store.queueAudit(options.connection) }
         if (operation === 'rebuild' || operation === 'recode')
           return { location, ...(await reread(operation, store, options, work)) }
-        if (!store.keepsFiles) work.tell({ kind: 'warning', warning: keepsNone(location) })
+        if (!store.keepsFiles) work.tell({ kind: 'warning', warning: keepsNoFiles(location) })
         const imported = await store.import(source?.createReadStream() ?? emptySource(), place)
         return { operation, location, file: place, imported }
       } finally {
@@ -85,9 +86,6 @@ async function distributed({ store: location }: StoreOperationOptions): Promise<
 }
 
 async function* emptySource(): AsyncGenerator<Uint8Array, void, undefined> {}
-
-const keepsNone = (location: string): string =>
-  `${location} keeps no files: name a folder for them by --files, so that the store can be made from them again`
 
 async function opened(path: string) {
   try {

@@ -84,7 +84,7 @@ export function* assemble(
       ),
       findings: [],
     },
-    { findings, invoices: invoicesOf(view) },
+    { findings, invoices: yield* invoicesOf(view) },
   )
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
   keepShipments(report, () => shipmentRows(view))
@@ -177,9 +177,9 @@ function summaryOf(state: AuditState): AuditSummary {
 }
 
 /** As the findings they are kept as integers: there may be a hundred thousand. */
-function invoicesOf(view: View): Listed<InvoiceReport> {
+function* invoicesOf(view: View): Pieces<Listed<InvoiceReport>> {
   const values = createPlainValues()
-  const places = placesInOrder(view, values)
+  const places = yield* placesInOrder(view, values)
   return {
     length: places.length,
     *[Symbol.iterator]() {
@@ -188,15 +188,19 @@ function invoicesOf(view: View): Listed<InvoiceReport> {
   }
 }
 
-function placesInOrder(view: View, values: PlainValues): Int32Array {
+function* placesInOrder(view: View, values: PlainValues): Pieces<Int32Array> {
   const ranked: { readonly key: string; readonly place: number }[] = []
   const add = (one: InvoiceReport): void => {
     const { carrier, account_id, invoice_date, invoice_id, period, currency, computed_total } = one
     const key = JSON.stringify([carrier, account_id, invoice_date, invoice_id, period, currency])
     ranked.push({ key: `${key} ${computed_total}`, place: values.add(one) })
   }
-  for (const bill of view.bills) add(invoiceReport(view, bill))
+  for (const bill of view.bills) {
+    add(invoiceReport(view, bill))
+    if (ranked.length % TOGETHER === 0) yield
+  }
   for (const { report } of emptyInvoices(view)) add(report)
+  yield
   ranked.sort((a, b) => byText(a.key, b.key))
   return Int32Array.from(ranked, ({ place }) => place)
 }

@@ -81,11 +81,13 @@ export function createFindingTable(view: View): FindingTable {
     return found
   }
   /** Invoice and shipment, then the first record, then what is said: of one severity and check. */
-  const sorted = (group: readonly number[]): number[] => {
-    const whose = group.map((at) => {
+  function* sorted(group: readonly number[]): Pieces<number[]> {
+    const whose: string[] = []
+    for (const at of group) {
       const { carrier, invoice_id, tracking_number, currency } = get(at)
-      return JSON.stringify([carrier, invoice_id, tracking_number, currency])
-    })
+      whose.push(JSON.stringify([carrier, invoice_id, tracking_number, currency]))
+      if (whose.length % TOGETHER === 0) yield
+    }
     const said = (at: number): string => {
       const { check, facts } = get(at)
       return sentence(check, facts)
@@ -115,8 +117,9 @@ export function createFindingTable(view: View): FindingTable {
     const order = new Int32Array(rows.length)
     let length = 0
     for (const key of [...groups.keys()].sort((a, b) => a - b)) {
-      order.set(sorted(groups.get(key) ?? []), length)
-      length += groups.get(key)?.length ?? 0
+      const group = groups.get(key) ?? []
+      order.set(yield* sorted(group), length)
+      length += group.length
       yield
     }
     return order.subarray(0, length)

@@ -9,7 +9,7 @@ import { type HungTable, type Kind, ownRows } from '../ledger/state.js'
 import type { TableColumns } from '../ledger/table.js'
 import type { ClaimKind, Confidence, Severity } from '../schema/audit-report.js'
 import type { FactName } from '../schema/facts.js'
-import type { Carrier } from '../schema/line-item.js'
+import type { Carrier, DecimalText } from '../schema/line-item.js'
 import { count } from '../values/shown-amounts.js'
 import type { Example } from './example.js'
 import type { Observe } from './record.js'
@@ -176,6 +176,20 @@ export function rowsByEntry({ state }: View, { col, length }: HungTable): RowsBy
 export function trackingOf(view: View, shipment: number): string | null {
   return view.state.shipments.col.tracked[shipment] === 1 ? view.shipmentNumber(shipment) : null
 }
+
+/** A shipment that one of its invoices bills too much for. */
+export const overcharge = (
+  view: View,
+  ship: Ship,
+  { bill }: ShipEntry,
+  amount: DecimalText | null,
+): Pick<Verdict, 'direction' | 'carrier' | 'invoice' | 'tracking' | 'amount'> => ({
+  direction: 'over',
+  carrier: ship.carrier,
+  invoice: bill,
+  tracking: trackingOf(view, ship.shipment),
+  amount,
+})
 
 /** How an invoice is called in messages. */
 export function billName(bill: Pick<Bill, 'invoice' | 'period'>): string {

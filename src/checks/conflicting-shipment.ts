@@ -4,7 +4,7 @@ import { ownRows } from '../ledger/state.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { canonical } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
-import { type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { type Check, overcharge, type Ship, type ShipEntry } from './check.js'
 import type { Verdict } from './verdict.js'
 
 export const conflictingShipment: Check = {
@@ -109,11 +109,7 @@ function twoFreights(
   if (least !== undefined) sum.add(least.net)
   const zones = zonesOf(view, entry.entry, further)
   return {
-    direction: 'over',
-    carrier: ship.carrier,
-    invoice: entry.bill,
-    tracking: trackingOf(view, ship.shipment),
-    amount: sum.text(),
+    ...overcharge(view, ship, entry, sum.text()),
     facts: {
       fault: 'freights',
       records: rows.size,
@@ -183,11 +179,7 @@ function twoZones(
   const zones = zonesOf(view, entry.entry, further)
   if (zones.length < 2) return undefined
   return {
-    direction: 'over',
-    carrier: ship.carrier,
-    invoice: entry.bill,
-    tracking: trackingOf(view, ship.shipment),
-    amount: null,
+    ...overcharge(view, ship, entry, null),
     facts: { fault: 'zones', zones: zones.map(({ zone }) => zone).join(' and ') },
     charges: base.filter((line) => zones.some(({ row }) => row === line.row)),
     evidence: zones.map(({ row }) => view.source(entry.delivery, row)),
@@ -211,11 +203,7 @@ function residentialAndCommercial(
   const sum = createSum()
   for (const line of home) sum.add(line.net)
   return {
-    direction: 'over',
-    carrier: ship.carrier,
-    invoice: entry.bill,
-    tracking: trackingOf(view, ship.shipment),
-    amount: sum.text(),
+    ...overcharge(view, ship, entry, sum.text()),
     facts: {
       fault: 'residential',
       surcharge: sum.text(),

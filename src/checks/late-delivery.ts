@@ -7,7 +7,7 @@ import { businessDaysAfter } from '../values/business-days.js'
 import { epochDay } from '../values/calendar.js'
 import { createSum } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
-import { type Check, type Outcome, rowsByEntry, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { type Check, type Outcome, overcharge, rowsByEntry, type Ship, type ShipEntry } from './check.js'
 import { exclusionIn, guaranteeOn, guaranteesOf, waivedBy } from './guarantee.js'
 import { LATE_EXAMPLES } from './late-delivery-examples.js'
 import { reasonsText } from './reasons.js'
@@ -225,11 +225,7 @@ function verdictOf(
   const isDisputed = guarantee.disputed === true && !certain
   const isFar = epochDay(earliestDay(delivered)) - epochDay(promise.day) > LONGEST_DELAY
   return {
-    direction: 'over',
-    carrier: ship.carrier,
-    invoice: entry.bill,
-    tracking: trackingOf(view, ship.shipment),
-    amount: sum.text(),
+    ...overcharge(view, ship, entry, sum.text()),
     facts: {
       amount: sum.text(),
       service,

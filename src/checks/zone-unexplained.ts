@@ -1,7 +1,7 @@
 import { NONE } from '../ledger/slots.js'
 import { type AuditState, hungRows } from '../ledger/state.js'
 import { createSum } from '../values/money.js'
-import { type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { type Check, overcharge, type Ship, type ShipEntry } from './check.js'
 import { type AuditRecord, fact, keep, ofShipment } from './record.js'
 import type { Verdict } from './verdict.js'
 
@@ -88,11 +88,7 @@ export const zoneUnexplained: Check = {
           if (sum.sign() <= 0 || hasAddress(ship)) continue
           const [from, to] = zones.get(entry.entry) ?? ['', '']
           verdicts.push({
-            direction: 'over',
-            carrier: ship.carrier,
-            invoice: entry.bill,
-            tracking: trackingOf(view, ship.shipment),
-            amount: sum.text(),
+            ...overcharge(view, ship, entry, sum.text()),
             facts: {
               billed: sum.text(),
               charge: lines[0]?.kind.description,

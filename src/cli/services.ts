@@ -7,6 +7,7 @@ import { type WorkJobOptions, work } from '../app/work.js'
 import { runText } from '../report/connection-table.js'
 import { doneLine } from '../report/load-text.js'
 import { createReporter } from '../report/reporter.js'
+import { keepsNoFiles } from '../report/store-text.js'
 import { printable } from '../schema/errors.js'
 import { CLEAN, FAILED, FOUND, tellAnswer } from './flags.js'
 import { mostMemory, type Terminal } from './terminal.js'
@@ -118,10 +119,7 @@ export async function serveCommand(
     onError: (error) => log('error', { fault: error instanceof Error ? error.message : String(error) }),
   })
   if (serving === null) return CLEAN
-  if (!serving.keepsFiles)
-    createReporter(terminal).warning(
-      `${serving.location} keeps no files: name a folder for them by --files, so that the store can be made from them again`,
-    )
+  if (!serving.keepsFiles) createReporter(terminal).warning(keepsNoFiles(serving.location))
   if (serving.newKey !== null) terminal.tell(`API key (shown this once): ${serving.newKey}\n`)
   terminal.tell(`serving ${printable(serving.location)} at ${serving.address}\n`)
   await stopping

@@ -99,3 +99,6 @@ export const distributionLines = (
 
 export const queuedAudits = (audits: number, location: string): string =>
   `${location}: ${count(audits, 'audit')} left to the workers (parse-invoice work)`
+
+export const keepsNoFiles = (location: string): string =>
+  `${location} keeps no files: name a folder for them by --files, so that the store can be made from them again`

@@ -1,5 +1,5 @@
 /** The line item as a row of the store: its columns, their types, and where each value comes from. */
-import type { LineItem } from '../schema/line-item.js'
+import { type LineItem, SHIPMENT_FIELDS } from '../schema/line-item.js'
 
 /** `day`: a day, or a day with a time of day; `time`: a moment in UTC. Texts compare by their bytes, so that every home orders them alike. */
 export type StoredType = 'text' | 'day' | 'time' | 'numeric' | 'integer'
@@ -21,17 +21,7 @@ export const RECORD_COLUMNS = [
   'transaction_date',
   'tracking_number',
   'shipment_id',
-  'ship_date',
-  'service',
-  'zone',
-  'billed_weight',
-  'billed_weight_unit',
-  'reference_1',
-  'reference_2',
-  'reference_3',
-  'origin_country',
-  'destination_country',
-  'destination_postal_code',
+  ...SHIPMENT_FIELDS,
 ] as const
 
 /** What the kind of the charge states. */

@@ -34,11 +34,13 @@ export async function noteDifferences(inside: Session, connection: string): Prom
      FROM (
        SELECT b.id, COALESCE(l.file_no, b.file_no) AS file_no, CASE WHEN l.id IS NULL THEN '{"superseded": false}' ELSE (
          SELECT jsonb_object_agg(was.key, was.value)::text FROM jsonb_each(b.stated) was
-         WHERE was.value IS DISTINCT FROM ${stated('l', 'f')} -> was.key
+         WHERE was.value IS DISTINCT FROM now.stated -> was.key
        ) END AS previous
        FROM b
        LEFT JOIN (line_items l JOIN files f ON f.connection_id = $1 AND f.file_no = l.file_no)
          ON l.connection_id = $1 AND l.is_current AND l.id = b.id
+       -- Once for each row, not for each of its columns.
+       CROSS JOIN LATERAL (SELECT ${stated('l', 'f')} AS stated OFFSET 0) now
        WHERE l.id IS NULL OR ${contentOf('l')} <> b.content_hash
      ) changed WHERE previous IS NOT NULL`,
     [connection, at, last],

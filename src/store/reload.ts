@@ -79,6 +79,7 @@ async function reloadConnection(
     `CREATE TEMPORARY TABLE first_before ON COMMIT DROP AS
      SELECT l.id, l.file_no FROM line_items l WHERE l.connection_id = '${connection.replaceAll("'", "''")}' AND l.is_first`,
   )
+  await inside.script('ANALYZE before; ANALYZE first_before')
   for (const table of ['line_items', 'deliveries', 'record_numbers', 'rejects', 'audit_states'])
     await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
   for (const file of files) await readAgain(inside, kept, file, { ...options, connection, formats })

@@ -93,7 +93,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
   async function beforeStatement(
     part: string,
     load: () => Promise<unknown>,
-    look: (session: Session) => Promise<void>,
+    look: (session: Session, plan: () => Promise<string>) => Promise<void>,
   ): Promise<void> {
     const inside = homeOf(store)
     const { transaction } = inside
@@ -102,7 +102,8 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
         work({
           ...session,
           query: async (sql, parameters) => {
-            if (sql.includes(part)) await look(session)
+            const plan = async () => JSON.stringify(await session.query(`EXPLAIN ${sql}`, parameters))
+            if (sql.includes(part)) await look(session, plan)
             return session.query(sql, parameters)
           },
         }),
@@ -274,20 +275,27 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
 
   it('writes of an invoice that comes again only what changes', async () => {
     const own = connection()
-    const parcels = [0, 1, 2].map((parcel) => [parcel, '10.00'] as const)
+    const parcels = Array.from({ length: 900 }, (_, parcel) => [parcel, '10.00'] as const)
     await store.load(bytes(invoice(parcels)), { connection: own })
-    const corrected = bytes(invoice([...parcels.slice(0, 2), [2, '12.00']]))
+    await homeOf(store).script('ANALYZE line_items')
+    const corrected = bytes(invoice([...parcels.slice(1), [0, '12.00']]))
     let changed: string | null | undefined
+    let planned = ''
     await beforeStatement(
       'UPDATE line_items l SET id',
       () => store.load(corrected, { connection: own }),
-      async (session) => {
+      async (session, plan) => {
+        planned = await plan()
         const [row] = await session.query('SELECT count(*) AS changed FROM judged WHERE changes')
         changed = row?.changed
       },
     )
     // The row that stated 10.00 and the one that states 12.00: those that are repeated stay as they were copied.
     expect(changed).toBe('2')
+    // Each is found by its key, however many rows there are.
+    expect(planned).toMatch(
+      /Index Scan using line_items_pkey on line_items l.*Index Cond: [^}]*row_no = j\.row_no/,
+    )
   })
 
   it('has current what is new in a file that seemed to state known invoices again', async () => {

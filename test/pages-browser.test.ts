@@ -9,6 +9,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHandler, type Listening, listen, type ServerHandler } from '../src/server/index.js'
 import { openStore, type Store } from '../src/store/index.js'
+import { homeOf } from '../src/store/inside.js'
 import { openSync, type Sync } from '../src/sync/index.js'
 
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium'
@@ -355,6 +356,18 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await page.unroute('**/audit/invoices*')
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.locator('.tag.good').first().waitFor()
+  })
+
+  it('says that a file is being loaded where that keeps it waiting, and shows what was asked for when it is in', async () => {
+    await enter()
+    let end = (): void => undefined
+    const file = homeOf(store).transaction(() => new Promise<void>((resolve) => (end = resolve)))
+    await page.goto(`${server.address}/pages/files`)
+    await page.getByText(/^A file is being loaded, for \d+ seconds now/).waitFor()
+    end()
+    await file
+    await page.getByRole('region', { name: 'Files' }).waitFor()
+    expect(await page.locator('.loading').count()).toBe(0)
   })
 
   it('is used by keys alone', async () => {

@@ -170,3 +170,35 @@ describe('while the store is away', () => {
     expect((await server.call('GET', '/readyz', { key: null })).status).toBe(200)
   })
 })
+
+describe('a store in a folder that takes a file', () => {
+  it('lets calls wait with an end, and is neither away nor unwell', async () => {
+    const server = await testServer({ patience: 0.01 })
+    const statusOf = async (path: string, method = 'GET') => (await server.call(method, path)).status
+    let end = (): void => undefined
+    const file = homeOf(server.store).transaction(() => new Promise<void>((resolve) => (end = resolve)))
+    await Promise.resolve()
+    const { status, headers, json } = await server.call('GET', '/pages/data/overview')
+    expect([status, headers.get('retry-after'), json]).toEqual([
+      503,
+      '5',
+      {
+        error: 'A file has been loaded for 0 s, and others wait for it: ask again in 5 s',
+        origin: 'trackstar',
+        loading_seconds: 0,
+      },
+    ])
+    expect(await statusOf('/connections/ups-eu', 'DELETE')).toBe(503)
+    expect([await statusOf('/healthz'), await statusOf('/readyz'), await statusOf('/openapi.json')]).toEqual([
+      200, 200, 200,
+    ])
+    const upload = server.call('POST', '/carrier/files?file_name=real.csv', {
+      headers: { 'x-connection-id': 'local' },
+      body: sample,
+    })
+    end()
+    await file
+    expect((await upload).status).toBe(200)
+    expect(await statusOf('/connections/ups-eu')).toBe(200)
+  })
+})

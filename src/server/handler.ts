@@ -22,6 +22,7 @@ import { type BodyLimits, DEFAULT_BODY } from './read-body.js'
 import { isWrite, type Rooms, type Route, route } from './route.js'
 import { ROUTES } from './routes/index.js'
 import { signedAddresses } from './signed-address.js'
+import { PATIENCE, takeStoreTurn } from './store-turn.js'
 import { createTurns } from './turns.js'
 import { addressOf, countWrongSecrets } from './wrong-secrets.js'
 
@@ -52,6 +53,8 @@ export interface HandlerOptions {
   /** Calls a second of an access token; pages have ten times as many. */
   readonly rates?: RateLimits | undefined
   readonly bodyLimits?: Partial<BodyLimits> | undefined
+  /** Seconds that a call waits for a file that is being loaded into a store in a folder; then it is answered by 503. */
+  readonly patience?: number | undefined
   /** Told of each call that was answered. */
   readonly onServed?: ((call: ServedCall) => void) | undefined
   /** Ends what waits, when the server is to stop. */
@@ -81,7 +84,7 @@ const LOADS = 2
 /** Throws `usage` where a package is missing. */
 export async function createHandler(options: HandlerOptions): Promise<ServerHandler> {
   const { Hono } = await serverPackages.router()
-  const { store, sync, clock = systemClock, rates = DEFAULT_RATES, onServed } = options
+  const { store, sync, clock = systemClock, rates = DEFAULT_RATES, patience = PATIENCE, onServed } = options
   const home = homeOf(store)
   const access = openAccess(home, { clock, givenKey: options.apiKey })
   const bodyLimits = { ...DEFAULT_BODY, ...options.bodyLimits }
@@ -140,6 +143,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     let answer: Response
     try {
       if (request.url.length > LONGEST_ADDRESS) throw new ApiError(414, 'The address is too long')
+      if (route.takesFile !== true && route.withoutStore !== true) await takeStoreTurn(home, patience)
       caller = await authenticate(request, route, access)
       headers = counted(caller, route)
       const base = options.publicAddress ?? new URL(request.url).origin
@@ -227,6 +231,7 @@ const documentRoute = route({
   path: '/openapi.json',
   summary: 'This document',
   access: 'open',
+  withoutStore: true,
   answer: 'application/json',
   handle: async () => ({}),
 })

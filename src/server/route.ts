@@ -64,8 +64,10 @@ export interface Route<
   readonly query?: Query
   /** Of a JSON body. */
   readonly body?: Body
-  /** The body is a file: it is streamed. */
+  /** The body is a file: it is streamed, and waits for the files before it. */
   readonly takesFile?: true
+  /** Asks nothing of the store, or answers whether it is there: it waits for no file. */
+  readonly withoutStore?: true
   /** It is about all connections: refused with the access token of one. */
   readonly forAll?: true
   /** Reads what a viewer may not. */

@@ -75,6 +75,7 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
 
   // There is one connection: who is not within the transaction waits until it has ended.
   let turn: Promise<unknown> = Promise.resolve()
+  let heldSince: number | undefined
   function alone<Result>(work: () => Promise<Result>): Promise<Result> {
     const done = turn.then(work, work)
     turn = done.catch(() => undefined)
@@ -87,17 +88,28 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
     copy: () => Promise.reject(new Error('rows are copied within a transaction')),
     transaction: (work) =>
       alone(async () => {
-        await statements.script('BEGIN')
+        heldSince = performance.now()
         try {
+          await statements.script('BEGIN')
           const result = await work(statements)
           await statements.script('COMMIT')
           return result
         } catch (error) {
           await statements.script('ROLLBACK').catch(() => undefined)
           throw error
+        } finally {
+          heldSince = undefined
         }
       }),
     isShared: false,
+    oneConnection: {
+      heldFor: () => (heldSince === undefined ? 0 : performance.now() - heldSince),
+      isFreeWithin: (milliseconds) =>
+        isDoneWithin(
+          milliseconds,
+          alone(async () => undefined),
+        ),
+    },
     typedRows: (sql, parameters = []) =>
       alone(async () => (await ask({ kind: 'typed', sql, parameters })) as Record<string, unknown>[]),
     dump: () => alone(async () => (await ask({ kind: 'dump' })) as Uint8Array),
@@ -108,6 +120,18 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
         await ask({ kind: 'close' }).catch(() => undefined)
         await worker.terminate()
       }),
+  }
+}
+
+async function isDoneWithin(milliseconds: number, done: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds)
+  })
+  try {
+    return await Promise.race([done.then(() => true), late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

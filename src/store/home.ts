@@ -34,7 +34,17 @@ export interface Home extends Session {
    * that of a driver. No amount of an invoice goes this way.
    */
   typedRows(sql: string, parameters?: readonly unknown[]): Promise<Record<string, unknown>[]>
+  /** Left out where each who asks has a connection. */
+  readonly oneConnection?: OneConnection
   close(): Promise<void>
+}
+
+/** All wait for the transaction that is under way: for a large file that takes a while. */
+export interface OneConnection {
+  /** Milliseconds that the transaction has been under way; 0 where there is none. */
+  heldFor(): number
+  /** Whether all that was asked before is done within so many milliseconds. */
+  isFreeWithin(milliseconds: number): Promise<boolean>
 }
 
 /** The only row that a statement gives. */

@@ -1,5 +1,6 @@
 /** Calls of the API, with the session of the page. */
 import { signal } from '@preact/signals'
+import { whileBusy } from './store-busy.js'
 
 export interface PageSession {
   readonly role: 'admin' | 'viewer'
@@ -41,16 +42,32 @@ export const send = <Answer = unknown>(
     connection === undefined ? {} : { 'x-connection-id': connection },
   )
 
-async function call<Answer>(
+const call = <Answer>(...asked: Parameters<typeof ask>): Promise<Answer> =>
+  whileBusy(async () => {
+    for (;;) {
+      const answer = await ask(...asked)
+      const seconds = await loadingRetry(answer)
+      if (seconds === undefined) return readAnswer<Answer>(answer)
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
+    }
+  })
+
+/** Seconds after which the same may be asked again, where a file is being loaded: nothing was done yet. */
+async function loadingRetry(answer: Response): Promise<number | undefined> {
+  if (answer.status !== 503) return undefined
+  const said = jsonOf(await answer.clone().text()) as { loading_seconds?: unknown } | undefined
+  return said?.loading_seconds === undefined ? undefined : +(answer.headers.get('retry-after') ?? 5)
+}
+
+async function ask(
   method: string,
   path: string,
   body: string | undefined,
   abort?: AbortSignal,
   headers: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
-  let answer: Response
+): Promise<Response> {
   try {
-    answer = await fetch(path, {
+    return await fetch(path, {
       method,
       credentials: 'same-origin',
       headers: {
@@ -66,7 +83,6 @@ async function call<Answer>(
     if (abort?.aborted) throw error
     throw new CallError(0, 'The server does not answer. Is it running? Try again when it is.')
   }
-  return readAnswer<Answer>(answer)
 }
 
 export const csrfHeader = (): Record<string, string> =>

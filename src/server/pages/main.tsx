@@ -16,6 +16,7 @@ import { messageOf, useLoad } from './load.js'
 import { Login } from './login.js'
 import { OverviewPage } from './overview.js'
 import { BusyLine, Link, Nothing, ProblemBox } from './parts.js'
+import { StoreBusy } from './store-busy.js'
 
 const PAGES = [
   { path: PAGE_PATHS.overview, title: 'Overview', Page: OverviewPage },
@@ -129,6 +130,12 @@ async function leave(): Promise<void> {
 const root = document.getElementById('page')
 if (root) {
   root.replaceChildren()
-  render(<Frame />, root)
+  render(
+    <>
+      <StoreBusy />
+      <Frame />
+    </>,
+    root,
+  )
   enter()
 }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { homeOf } from '../../store/inside.js'
 import { ApiError } from '../api-error.js'
 import { type Rooms, type Route, route } from '../route.js'
+import { loadingSeconds } from '../store-turn.js'
 
 /** A store that does not answer within this many milliseconds is away. */
 const SOON = 5_000
@@ -30,6 +31,7 @@ const healthz = route({
   path: '/healthz',
   summary: 'Whether the server runs',
   access: 'open',
+  withoutStore: true,
   answer: z.strictObject({ status: z.literal('ok') }),
   handle: async () => ({ status: 'ok' }),
 })
@@ -39,11 +41,22 @@ const readyz = route({
   path: '/readyz',
   summary: 'Whether it takes work: 503 while the store is away, and when it is about to stop',
   access: 'open',
-  answer: z.strictObject({ status: z.literal('ready') }),
+  withoutStore: true,
+  answer: z.strictObject({
+    status: z.literal('ready'),
+    loading_seconds: z
+      .int()
+      .describe(
+        'how long a file has been loaded that all others wait for: a store in a folder has one connection',
+      ),
+  }),
   handle: async (_, rooms) => {
     if (rooms.stopping.aborted) throw new ApiError(503, 'The server is about to stop')
-    if (!(await storeAnswers(rooms))) throw new ApiError(503, 'The store is away')
-    return { status: 'ready' }
+    const home = homeOf(rooms.store)
+    // Busy is not away: who ends a server that loads a large file begins it anew.
+    const isLoading = (home.oneConnection?.heldFor() ?? 0) > 0
+    if (!isLoading && !(await storeAnswers(rooms))) throw new ApiError(503, 'The store is away')
+    return { status: 'ready', loading_seconds: loadingSeconds(home) }
   },
 })
 

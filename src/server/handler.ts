@@ -22,7 +22,7 @@ import { type BodyLimits, DEFAULT_BODY } from './read-body.js'
 import { isWrite, type Rooms, type Route, route } from './route.js'
 import { ROUTES } from './routes/index.js'
 import { signedAddresses } from './signed-address.js'
-import { PATIENCE, takeStoreTurn } from './store-turn.js'
+import { LOADING_PATIENCE, takeStoreTurn } from './store-turn.js'
 import { createTurns } from './turns.js'
 import { addressOf, countWrongSecrets } from './wrong-secrets.js'
 
@@ -84,7 +84,14 @@ const LOADS = 2
 /** Throws `usage` where a package is missing. */
 export async function createHandler(options: HandlerOptions): Promise<ServerHandler> {
   const { Hono } = await serverPackages.router()
-  const { store, sync, clock = systemClock, rates = DEFAULT_RATES, patience = PATIENCE, onServed } = options
+  const {
+    store,
+    sync,
+    clock = systemClock,
+    rates = DEFAULT_RATES,
+    patience = LOADING_PATIENCE,
+    onServed,
+  } = options
   const home = homeOf(store)
   const access = openAccess(home, { clock, givenKey: options.apiKey })
   const bodyLimits = { ...DEFAULT_BODY, ...options.bodyLimits }

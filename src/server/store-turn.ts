@@ -6,7 +6,7 @@ import type { Home } from '../store/home.js'
 import { ApiError } from './api-error.js'
 
 /** Seconds that whoever asks for a store is let wait for a file that is being loaded. */
-export const PATIENCE = 20
+export const LOADING_PATIENCE = 20
 const RETRY_AFTER = 5
 
 export const loadingSeconds = ({ oneConnection }: Home): number =>

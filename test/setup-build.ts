@@ -11,7 +11,7 @@ export function setup(): void {
   const needed =
     named.length === 0 || named.some((word) => !existsSync(word) || RUNS.test(readFileSync(word, 'utf8')))
   if (!needed || !isStale()) return
-  // Types and pages of the last build stay. Its modules do not: those of two builds would be joined to one another.
+  // Types and pages of the last build stay. Its modules and its empty store do not: those of two builds would be joined.
   for (const name of modules()) rmSync(`dist/${name}`)
   execFileSync(process.execPath, ['node_modules/tsup/dist/cli-default.js', '--no-dts', '--no-clean'], {
     stdio: 'pipe',
@@ -20,7 +20,7 @@ export function setup(): void {
 
 const modules = (): string[] => {
   const built = statSync('dist', { throwIfNoEntry: false }) === undefined ? [] : readdirSync('dist')
-  return built.filter((name) => name.endsWith('.js'))
+  return built.filter((name) => name.endsWith('.js') || /^store-.*\.gz$/.test(name))
 }
 
 function isStale(): boolean {

@@ -208,6 +208,23 @@ describe('the session of a page', () => {
     expect((await put({ ...headers, 'x-csrf-token': csrf })).status).toBe(202)
   })
 
+  it('changes nothing without its token, or with that of another session, by any route', async () => {
+    const { headers } = await login(API_KEY)
+    const other = await login(API_KEY)
+    const writes = CLOSED.filter(isWrite)
+    expect(writes.length).toBeGreaterThan(25)
+    for (const route of writes)
+      for (const token of [undefined, '', 'wrong', other.csrf]) {
+        const sent = token === undefined ? headers : { ...headers, 'x-csrf-token': token }
+        const { status, json } = await ask(route, { key: null, headers: sent })
+        expect([title(route), status, json.error]).toEqual([
+          title(route),
+          403,
+          'Give the csrf_token of the session as x-csrf-token',
+        ])
+      }
+  })
+
   it('ends with the given key that opened it: another server of the store has another', async () => {
     const { headers } = await login('a key that is long enough')
     const asked = (handler: ServerHandler) =>

@@ -42,6 +42,23 @@ it('the unit names options that there are, waits longer than a stop takes, and h
   expect(Number(values.get('TimeoutStopSec'))).toBeGreaterThan(30)
   expect([values.get('DynamicUser'), values.get('NoNewPrivileges')]).toEqual(['yes', 'yes'])
   expect(unit).not.toMatch(/^Environment=/m)
-  const other = unit.split('\n').filter((line) => line !== '' && !/^\[\w+\]$|^\w+=\S/.test(line))
+  for (const closed of [
+    'ProtectHome',
+    'PrivateTmp',
+    'PrivateDevices',
+    'ProtectKernelModules',
+    'RestrictNamespaces',
+  ])
+    expect([closed, values.get(closed)]).toEqual([closed, 'yes'])
+  expect([values.get('ProtectSystem'), values.get('StateDirectory')]).toEqual(['strict', 'parse-invoice'])
+  expect([values.get('CapabilityBoundingSet'), values.get('SystemCallFilter')]).toEqual([
+    '',
+    '@system-service',
+  ])
+  // What compiles JavaScript writes what it then runs.
+  expect(values.has('MemoryDenyWriteExecute')).toBe(false)
+  const other = unit
+    .split('\n')
+    .filter((line) => line !== '' && !/^\[\w+\]$|^\w+=\S|^CapabilityBoundingSet=$/.test(line))
   expect(other).toEqual([])
 })

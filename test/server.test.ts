@@ -228,8 +228,8 @@ describe('connections', () => {
     ])
     expect(answers.map(({ status, json }) => `${status} ${json.error}`)).toEqual([
       '400 integration_name: it is missing; source: it is missing',
-      '400 integration_name: expected a text; source: expected an object',
-      '400 role: expected one of admin, viewer',
+      '400 integration_name: found a number, expected a text; source: found a list, expected an object',
+      '400 role: found "boss", expected one of admin, viewer',
     ])
   })
 

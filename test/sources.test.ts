@@ -27,7 +27,7 @@ describe('settings', () => {
       readSourceSettings({ type: 'sftp', host: 'h', user: 'u', password: 7, port: 'hunter2' }),
     ).toThrow(/key port: .*password: /)
     expect(() => readSourceSettings({ type: 'sftp', port: 'x' })).toThrow(
-      'key host: expected settings of a source that can be read: it is missing. Mend it. port: expected a number. user: it is missing.',
+      'key host: expected settings of a source that can be read: it is missing. Mend it. port: found a text, expected a number. user: it is missing.',
     )
     for (const wrong of [
       { type: 'ftp', password: 'hunter2' },

@@ -254,6 +254,7 @@ it('never changes a step that stores were made by', () => {
     '05a9550557659383249f80c0f71550c4071ef41098a78aef29cffeb4bc753c38',
     '2646a6afac68789a68c83174fbbf4360453a387bd11c3d2a7029323b3ceb02c9',
     '48a2ea386f08c32413dfd7b8bc88a08ffc3c89c6623f4058ea3ce6c66bc1d720',
+    'f5120e2b0957a2d85c6afbb1a616c55faeda99b63da893aa5770c90ef0fb855c',
   ])
 })
 

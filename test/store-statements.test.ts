@@ -443,7 +443,7 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   ['sync/audit-jobs.ts', 'SELECT connection_id, turn, asked_at FROM queued_audits'],
   ['sync/hand-out.ts', 'SELECT r.* FROM sync_runs r'],
   ['store/check-sync.ts', 'SELECT connection_id FROM files UNION'],
-  ['store/invoice-reports.ts', 'SELECT connection_id, sort_key'],
+  ['store/invoice-reports.ts', "SELECT COALESCE(report::json->>'invoice_date'"],
   // Maps of several connections, each with its own files.
   ['store/maps.ts', 'SELECT r.options::json'],
   // Sums of all connections.

@@ -40,6 +40,8 @@ async function expectWhole(store: Store, connection = 'c'): Promise<void> {
   const audited = (await store.audit({ connection })).invoices
   const kept = await pagesOf(store, { connection }, 7)
   expect(textOf(kept)).toEqual(textOf(audited.map((one) => ({ connection_id: connection, ...one }))))
+  const days = kept.map(({ invoice_date }) => invoice_date ?? '')
+  expect(days).toEqual(days.toSorted().toReversed())
   expect((await store.check()).faults).toEqual([])
 }
 

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, WEIGHT_UNITS } from './line-item.js'
 
-const amount = z.string().regex(/^(?!-0+(\.0+)?$)-?\d+(\.\d+)?$/)
+const amount = z.string().regex(/^(?!-0+(\.0+)?$)-?\d+(\.\d+)?$/, 'a decimal number such as -12.50')
 const asInFile = 'text as in the file'
 
 const sourceSchema = z
@@ -42,7 +42,7 @@ export const lineItemSchema = z
     charge_stage: z.enum(CHARGE_STAGES).describe('when and why it is charged'),
     currency: z
       .string()
-      .regex(/^[A-Z]{3}$/)
+      .regex(/^[A-Z]{3}$/, 'a currency such as EUR')
       .nullable()
       .describe('ISO 4217; null where neither the file nor the caller gives one'),
     gross_cost: amount.describe('before discounts, exact decimal'),

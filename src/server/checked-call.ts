@@ -43,6 +43,10 @@ function checked(schema: z.ZodType | undefined, value: unknown, status: number):
   if (schema === undefined) return undefined
   const { success, data, error } = schema.safeParse(value, { error: faultWords })
   if (success) return data
-  const issues = error.issues.map(({ path, message }) => `${path.join('.') || 'the call'}: ${message}`)
+  const issues = error.issues.map(({ path, message }) => {
+    // A schema's own words name what is right, and nothing else.
+    const words = /expected|missing/.test(message) ? message : `expected ${message}`
+    return `${path.join('.') || 'the call'}: ${words}`
+  })
   throw new ApiError(status, issues.slice(0, 5).join('; '))
 }

@@ -19,7 +19,9 @@ const given = (endOfDay: string) =>
     .transform((text, { addIssue }) => {
       const time = utcOf(text) ?? utcOf(`${text}${endOfDay}`)
       if (time !== null) return time
-      addIssue('a day or a time such as 2026-03-31T08:30:00Z')
+      addIssue(
+        `found ${JSON.stringify(text.slice(0, 40))}, expected a day or a time such as 2026-03-31T08:30:00Z`,
+      )
       return z.NEVER
     })
     .describe('a day or a time as ISO 8601, in UTC where no zone is given')

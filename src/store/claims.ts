@@ -111,6 +111,8 @@ export interface ClaimFilter {
   /** Ids, or beginnings of them. */
   readonly ids?: readonly string[] | undefined
   readonly carrier?: string | undefined
+  /** Empty for those whose currency is not stated. */
+  readonly currency?: string | undefined
   readonly invoice_id?: string | undefined
   readonly tracking_number?: string | undefined
   readonly check?: string | undefined
@@ -125,7 +127,7 @@ export type ClaimPlace = Pick<Claim, 'found_at' | 'connection_id' | 'finding_id'
 /** Claims, those found first first. Open ones that no audit finds any more are left out, unless they are asked for by id. */
 export async function listClaims(
   session: Session,
-  { connection, states, ids, check, after, limit, ...cells }: ClaimFilter,
+  { connection, states, ids, check, currency, after, limit, ...cells }: ClaimFilter,
 ): Promise<Claim[]> {
   const parameters: (string | readonly string[])[] = []
   const conditions = [ids === undefined ? `(c.is_found OR c.state <> 'open')` : 'true']
@@ -139,6 +141,7 @@ export async function listClaims(
     const value = cells[column]
     if (value !== undefined) conditions.push(`c.${column} = $${parameters.push(value)}`)
   }
+  if (currency !== undefined) conditions.push(`COALESCE(c.currency, '') = $${parameters.push(currency)}`)
   if (check !== undefined) conditions.push(`c.finding::json ->> 'check' = $${parameters.push(check)}`)
   if (after !== undefined) {
     const place = [after.found_at, after.connection_id, after.finding_id]

@@ -47,10 +47,14 @@ export interface InvoiceSources {
   readonly formats: readonly FormatDeclaration[]
 }
 
+/** As the index of the pages has it; empty for an invoice without a date, which comes last. */
+const DAY = `COALESCE(report::json->>'invoice_date', '') COLLATE "C"`
+/** Of the invoices of one day. */
 const ORDER = ['connection_id', 'sort_key', 'invoice_name', 'report_no'] as const
 /** Parts of the place that a page gives. */
-export const INVOICE_PLACE = ORDER.length
+export const INVOICE_PLACE = 1 + ORDER.length
 
+/** The newest invoices first. */
 export async function invoicesPage(
   home: Home,
   sources: InvoiceSources,
@@ -66,23 +70,24 @@ export async function invoicesPage(
     if (value !== undefined) where.push(`${name} = ${bind(value)}`)
   if (after !== undefined) {
     if (!isPlace(after)) throw badPlaceOf(after)
-    const [own, key, name, no] = after.map(bind)
-    where.push(`(${ORDER.join(', ')}) > (${own}, ${key}, ${name}::uuid, ${no}::int)`)
+    const [day, own, key, name, no] = after.map(bind)
+    where.push(`${DAY} <= ${day}`)
+    where.push(`(${DAY} < ${day} OR (${ORDER.join(', ')}) > (${own}, ${key}, ${name}::uuid, ${no}::int))`)
   }
   const rows = await home.query(
-    `SELECT ${ORDER.join(', ')}, report FROM invoice_reports WHERE ${where.join(' AND ')}
-     ORDER BY ${ORDER.join(', ')} LIMIT ${limit + 1}`,
+    `SELECT ${DAY} AS day, ${ORDER.join(', ')}, report FROM invoice_reports WHERE ${where.join(' AND ')}
+     ORDER BY ${DAY} DESC, ${ORDER.join(', ')} LIMIT ${limit + 1}`,
     parameters,
   )
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
     invoices: rows.slice(0, limit).map(invoiceOf),
-    next: last === undefined ? null : ORDER.map((name) => last[name] ?? ''),
+    next: last === undefined ? null : ['day', ...ORDER].map((name) => last[name] ?? ''),
   }
 }
 
 const isPlace = (place: readonly string[]): boolean =>
-  place.length === ORDER.length && /^[0-9a-f-]{36}$/.test(place[2] ?? '') && /^\d{1,9}$/.test(place[3] ?? '')
+  place.length === INVOICE_PLACE && /^[0-9a-f-]{36}$/.test(place[3] ?? '') && /^\d{1,9}$/.test(place[4] ?? '')
 
 const badPlaceOf = (place: readonly string[]): InvoiceError =>
   new InvoiceError({

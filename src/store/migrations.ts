@@ -5,6 +5,7 @@ import { ACCESS_TABLES } from './steps/access.js'
 import { CLAIM_TABLES } from './steps/claims.js'
 import { EVENT_TABLES } from './steps/events.js'
 import { FIRST_TABLES } from './steps/first.js'
+import { INVOICES_BY_DAY } from './steps/invoices-by-day.js'
 import { JUDGED_COLUMNS } from './steps/judged.js'
 import { LINE_ITEM_CHANGES } from './steps/line-items.js'
 import { MAP_COLUMNS } from './steps/maps.js'
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly string[] = [
   MAP_COLUMNS + SUM_TABLES + ONE_COLLATION + QUEUE_TABLES,
   JUDGED_COLUMNS + PAGE_INDEXES + STUCK_COLUMN,
   RECORD_NUMBERS,
+  INVOICES_BY_DAY,
 ]
 
 /** Tables of a version, in the order in which they were made; those that hold nothing between two loads are not among them. */

@@ -7,7 +7,7 @@ import { csrfHeader, mayWrite, send } from './client.js'
 import { saveFile } from './download.js'
 import { messageOf, useLoad } from './load.js'
 import { AmountText, Count, Day, NO_CURRENCY, Nothing, ProblemBox, Shown, StateTag, Table } from './parts.js'
-import { stateText } from './words.js'
+import { keyOfCurrency, stateText, UNSETTLED } from './words.js'
 
 interface Claim {
   readonly connection_id: string
@@ -34,9 +34,11 @@ const keyOf = (claim: Claim): string => `${claim.connection_id} ${claim.finding_
 export function Claims() {
   const { query } = address.value
   const asked = new URLSearchParams()
-  for (const name of ['state', 'carrier', 'page_token']) {
+  for (const name of ['state', 'carrier', 'currency', 'page_token']) {
     const value = query.get(name)
-    if (value) asked.set(name, value)
+    if (!value) continue
+    if (value === 'unsettled') asked.set('state[in]', UNSETTLED.join())
+    else asked.set(name, name === 'currency' && value === keyOfCurrency('') ? '' : value)
   }
   const loaded = useLoad<Page>(`/audit/findings?${asked}`)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -54,7 +56,7 @@ export function Claims() {
             onChange={({ currentTarget }) => filter({ state: currentTarget.value })}
           >
             <option value="">all</option>
-            {STATES.map((state) => (
+            {['unsettled', ...STATES].map((state) => (
               <option key={state} value={state}>
                 {stateText(state)}
               </option>
@@ -66,6 +68,14 @@ export function Claims() {
           <input
             value={query.get('carrier') ?? ''}
             onChange={({ currentTarget }) => filter({ carrier: currentTarget.value.trim() })}
+          />
+        </label>
+        <label>
+          Currency
+          <input
+            value={query.get('currency') ?? ''}
+            size={6}
+            onChange={({ currentTarget }) => filter({ currency: currentTarget.value.trim() })}
           />
         </label>
       </div>

@@ -130,9 +130,11 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
       </label>
       {fieldsOf(source).map((field) => (
         <label key={field.name}>
-          {field.title}
-          {!field.required && <span class="quiet"> (optional)</span>}
-          {kept && field.secret && <span class="quiet"> (empty: stays as it is)</span>}
+          <span>
+            {field.title}
+            {!field.required && <span class="quiet"> (optional)</span>}
+            {kept && field.secret && <span class="quiet"> (empty: stays as it is)</span>}
+          </span>
           <Input
             field={field}
             value={values[field.name] ?? ''}

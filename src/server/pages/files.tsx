@@ -2,6 +2,7 @@
 import { useRef, useState } from 'preact/hooks'
 import { address, go, withQuery } from './address.js'
 import { csrfHeader, mayWrite, readAnswer } from './client.js'
+import { ConnectionChoice } from './connection-choice.js'
 import { messageOf, useLoad } from './load.js'
 import { Count, countText, Link, Nothing, ProblemBox, Shown, Table, When } from './parts.js'
 
@@ -56,7 +57,7 @@ export function Files() {
   const loaded = useLoad<Page>(listPath(token))
   return (
     <>
-      {mayWrite() && <Upload done={loaded.reload} />}
+      {mayWrite() && <Upload known={loaded.data?.data ?? []} done={loaded.reload} />}
       <Rejects />
       <Shown of={loaded} what="Reading the list">
         {({ data, next_token }) =>
@@ -155,7 +156,12 @@ function Rejects() {
   )
 }
 
-function Upload({ done }: { done: () => void }) {
+interface UploadProps {
+  readonly known: readonly StoredFile[]
+  readonly done: () => void
+}
+
+function Upload({ known, done }: UploadProps) {
   const [accounts, setAccounts] = useState<readonly Account[]>([])
   const [over, setOver] = useState(false)
   const [connection, setConnection] = useState('local')
@@ -212,14 +218,7 @@ function Upload({ done }: { done: () => void }) {
             currentTarget.value = ''
           }}
         />{' '}
-        <label>
-          for connection{' '}
-          <input
-            value={connection}
-            size={14}
-            onInput={({ currentTarget }) => setConnection(currentTarget.value)}
-          />
-        </label>
+        <ConnectionChoice known={known} chosen={connection} choose={setConnection} />
       </p>
       <ul class="accounts" aria-live="polite">
         {accounts.map(({ name, state, text }) => (

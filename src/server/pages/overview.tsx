@@ -2,9 +2,10 @@
 
 import { address, go, withQuery } from './address.js'
 import { amountSum, shareOf } from './amounts.js'
+import { mayWrite } from './client.js'
 import { useLoad } from './load.js'
 import { AmountText, Count, countText, Link, Nothing, Shown, StateTag, Table, When } from './parts.js'
-import { categoryText, stateText } from './words.js'
+import { categoryText, keyOfCurrency, stateText, UNSETTLED } from './words.js'
 
 interface Spend {
   readonly month: string
@@ -59,10 +60,14 @@ export function OverviewPage() {
 const Empty = () => (
   <Nothing>
     <p>No invoice is here yet.</p>
-    <p>
-      <Link to="/pages/files">Upload a file</Link>, <Link to="/pages/connections">connect a carrier</Link>, or
-      load files by <code>parse-invoice load</code>.
-    </p>
+    {mayWrite() ? (
+      <p>
+        <Link to="/pages/files">Upload a file</Link>, <Link to="/pages/connections">connect a carrier</Link>,
+        or load files by <code>parse-invoice load</code>.
+      </p>
+    ) : (
+      <p>Ask an administrator to upload files or to connect a carrier.</p>
+    )}
   </Nothing>
 )
 
@@ -99,7 +104,7 @@ function Content({ data }: { data: OverviewData }) {
     currencies.find((one) => keyOfCurrency(one) === wanted) ?? largest(data.spend, currencies) ?? ''
   const spend = data.spend.filter((one) => one.currency === currency)
   const claims = data.claims.filter((one) => one.currency === currency)
-  const open = claims.filter(({ state }) => state === 'open' || state === 'disputed')
+  const open = claims.filter(({ state }) => UNSETTLED.includes(state))
   const total = amountSum(spend.map(({ net_cost }) => net_cost))
   return (
     <>
@@ -140,7 +145,7 @@ function Content({ data }: { data: OverviewData }) {
             <AmountText amount={amountSum(open.map(({ claimed }) => claimed))} currency={currency} />
           </p>
           <p class="quiet">
-            <Link to="/pages/claims?state=open">
+            <Link to={`/pages/claims?state=unsettled&currency=${keyOfCurrency(currency)}`}>
               {countText(
                 open.reduce((sum, one) => sum + one.claims, 0),
                 'claim',
@@ -293,9 +298,6 @@ const Bar = ({ of, most }: { of: number; most: number }) => (
     <rect width={most === 0 ? 0 : (Math.abs(of) / most) * 100} height="10" />
   </svg>
 )
-
-/** In the address and in the choice: an empty value would be no choice. */
-const keyOfCurrency = (currency: string): string => (currency === '' ? 'none' : currency)
 
 const costTitle = (title: string, currency: string): string =>
   currency === '' ? title : `${title}, ${currency}`

@@ -1,11 +1,18 @@
 /** Names of states and categories as people read them. */
 const STATES: Readonly<Record<string, string>> = {
+  unsettled: 'not settled',
   open: 'open',
   disputed: 'disputed',
   credited: 'credited',
   rejected: 'rejected by the carrier',
   waived: 'waived',
 }
+
+/** Of the claims that the carrier has still to answer. */
+export const UNSETTLED: readonly string[] = ['open', 'disputed']
+
+/** In the address and in a choice: an empty value would be no choice. */
+export const keyOfCurrency = (currency: string): string => (currency === '' ? 'none' : currency)
 
 export const stateText = (state: string): string => STATES[state] ?? state
 

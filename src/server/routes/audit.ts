@@ -62,6 +62,14 @@ const invoices = route({
   },
 })
 
+/** Several states, as lists are given to the filters of line items. */
+const claimStates = z
+  .string()
+  .max(200)
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(CLAIM_STATES)))
+  .describe(`a comma-separated list of ${CLAIM_STATES.join(', ')}`)
+
 const claimShape = z
   .strictObject({
     connection_id: z.string(),
@@ -84,7 +92,9 @@ const findings = route({
   access: 'connection',
   query: z.strictObject({
     state: z.enum(CLAIM_STATES).optional(),
+    'state[in]': claimStates.optional(),
     carrier: word,
+    currency: word.describe('ISO 4217; empty for those whose currency is not stated'),
     check: word,
     invoice_id: word,
     tracking_number: word,
@@ -92,13 +102,13 @@ const findings = route({
   }),
   answer: pageOf(claimShape),
   handle: async ({ query, caller }, { store }) => {
-    const { limit = MOST_ITEMS, page_token, state, ...filter } = query
+    const { limit = MOST_ITEMS, page_token, state, 'state[in]': states, ...filter } = query
     const [found_at = '', connection_id = '', finding_id = ''] =
       page_token === undefined ? [] : textToken(page_token, 3)
     const claims = await store.claims({
       ...filter,
       connection: connectionSeen(caller),
-      states: state === undefined ? undefined : [state],
+      states: state === undefined ? states : [state],
       after: page_token === undefined ? undefined : { found_at, connection_id, finding_id },
       limit: limit + 1,
     })

@@ -59,7 +59,7 @@ const list = route({
     end_time: givenEnd.optional().describe('came before'),
     file_type: z
       .string()
-      .regex(/^[A-Za-z0-9]{1,8}$/)
+      .regex(/^[A-Za-z0-9]{1,8}$/, 'the end of a file name, such as csv')
       .optional(),
     file_name: z.string().max(1_000).optional(),
     ...pageQuery,

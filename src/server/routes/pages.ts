@@ -155,7 +155,10 @@ const rejects = route({
   path: '/pages/data/rejects',
   summary: 'Rows of a file that were rejected: where, what was found, what was expected, what to do',
   access: 'key',
-  query: z.strictObject({ connection_id: z.string().max(200), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  query: z.strictObject({
+    connection_id: z.string().max(200),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'the SHA-256 of a file'),
+  }),
   answer: dataOf(z.array(z.looseObject({ code: z.string(), expected: z.string(), remedy: z.string() }))),
   handle: async ({ query }, { store }) => ({
     data: await listFileRejects(homeOf(store), query.connection_id, query.sha256, MOST_REJECTS),

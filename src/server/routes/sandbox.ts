@@ -57,10 +57,10 @@ const shapes = Object.entries(lineItemSchema.shape).filter(([name]) => EDITABLE.
 /** Any of the columns that can be changed, as the line item has them. */
 const editShape = z
   .strictObject(Object.fromEntries(shapes.map(([name, shape]) => [name, z.optional(shape)])))
-  .refine((edit) => Object.keys(edit).length > 0, 'give at least one column to change')
+  .refine((edit) => Object.keys(edit).length > 0, 'at least one column to change')
   .refine(
     (edit) => Object.values(edit).every((value) => String(value ?? '').length <= LONGEST),
-    `at most ${LONGEST} characters`,
+    `at most ${LONGEST} characters in each column`,
   )
 
 const edited = route({

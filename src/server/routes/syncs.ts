@@ -61,7 +61,11 @@ const created = route({
     const sync = syncOf(rooms, 'POST /connections/on-demand-syncs')
     const connection = await seenConnection(rooms, caller, connectionOf(caller))
     checkFunction(sync, connection, body.function_name)
-    if (body.start_time >= body.end_time) throw new ApiError(400, 'start_time: it is before end_time')
+    if (body.start_time >= body.end_time)
+      throw new ApiError(
+        400,
+        `start_time: found ${body.start_time}, expected a time before end_time, ${body.end_time}`,
+      )
     return shownJob(await sync.jobs.create(connection.connection_id, body))
   },
 })

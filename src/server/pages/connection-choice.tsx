@@ -1,0 +1,54 @@
+/** The connection that a file is of: one that is known, none, or one that begins with the file. */
+import { useState } from 'preact/hooks'
+import { useLoad } from './load.js'
+
+interface Named {
+  readonly connection_id: string
+}
+
+interface Props {
+  /** Beside those that are fetched from: of files that came before. */
+  readonly known: readonly Named[]
+  readonly chosen: string
+  readonly choose: (connection: string) => void
+}
+
+/** Of files without a connection. */
+const NONE = 'local'
+
+export function ConnectionChoice({ known, chosen, choose }: Props) {
+  const connections = useLoad<{ data: readonly Named[] }>('/connections')
+  const [another, setAnother] = useState(false)
+  const names = new Set(
+    [...(connections.data?.data ?? []), ...known].map(({ connection_id }) => connection_id),
+  )
+  names.delete(NONE)
+  return (
+    <>
+      <label>
+        for connection{' '}
+        <select
+          value={another ? '' : chosen}
+          onChange={({ currentTarget: { value } }) => {
+            setAnother(value === '')
+            choose(value)
+          }}
+        >
+          <option value={NONE}>none ({NONE})</option>
+          {[...names].sort().map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+          <option value="">another…</option>
+        </select>
+      </label>{' '}
+      {another && (
+        <label>
+          called{' '}
+          <input value={chosen} size={14} onInput={({ currentTarget }) => choose(currentTarget.value)} />
+        </label>
+      )}
+    </>
+  )
+}

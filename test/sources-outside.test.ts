@@ -205,7 +205,7 @@ describe('a connection', async () => {
     const [row] = await homeOf(store).query(
       `SELECT secrets FROM connections WHERE connection_id = 'repaired'`,
     )
-    expect(row?.secrets).toBe('{"headers":"named:{}"}')
+    expect(row?.secrets).toBe('{}')
     await add('moved', sftp('10.1.2.3'))
     const moved = (source: ConnectionSource) =>
       sync.connections.change('moved', { source, from_outside: true })

@@ -123,22 +123,22 @@ export function lineSets(state: AuditState, wanted: ReadonlySet<number>): LineSe
     sets.set(delivery, set)
     const shipment = entries.col.shipment[entry] as number
     const numbered = numbers.get(entry)
+    const parcel = parcelOf(state, shipment)
+    const named = parcel === shipment ? `${shipment}` : `${parcel}~${shipment}`
     for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
       const { kind, date, row } = lines.col
       const number = numbered?.get(row[at] as number)
-      const charge = `${shipment}|${kind[at]}|${date[at]}`
+      const charge = `${named}|${kind[at]}|${date[at]}`
       // By its own number a record is the same whatever it says.
       const key =
-        number === undefined
-          ? `${charge}${AMOUNT}${amountOf(state, at)}`
-          : numberKey(parcelOf(state, shipment), number)
+        number === undefined ? `${charge}${AMOUNT}${amountOf(state, at)}` : numberKey(parcel, number)
       const same = set.get(key)
       if (same === undefined) set.set(key, [at])
       else same.push(at)
     }
     // A record of nothing has no lines, and still is the one that counts.
     for (const number of numbered?.values() ?? []) {
-      const key = numberKey(parcelOf(state, shipment), number)
+      const key = numberKey(parcel, number)
       if (!set.has(key)) set.set(key, [])
     }
   }
@@ -155,6 +155,9 @@ export const isByNumber = (key: string): boolean => key.includes(NUMBER)
 
 /** What a line is known by but for its amount: a corrected one is the same charge. */
 export const chargeOf = (key: string): string => key.split(AMOUNT, 1)[0] as string
+
+/** The shipment of what a line is known by; that of none, where a spreadsheet cut its number. */
+export const shipmentOfKey = (key: string): string => key.split(/[|#~]/, 1)[0] as string
 
 export const amountOf = ({ amounts, lines }: AuditState, line: number): string =>
   canonical(amounts.texts.list[lines.col.net[line] as number] ?? '')

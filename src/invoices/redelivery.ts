@@ -4,16 +4,9 @@ import type { Delivery } from '../ledger/delivery.js'
 import { asNamed, namesOf } from '../ledger/files.js'
 import type { AuditState } from '../ledger/state.js'
 import { byText } from '../values/order.js'
-import {
-  amountOf,
-  chargeOf,
-  type Invoice,
-  isByNumber,
-  type LineSets,
-  lineSets,
-  type Repeat,
-} from './groups.js'
+import { amountOf, type Invoice, isByNumber, type LineSets, lineSets, type Repeat } from './groups.js'
 import { movedBetweenMonths, type PlacedRecord } from './moved.js'
+import { again, type InvoicePart } from './parts.js'
 
 export interface Redelivery {
   readonly repeats: readonly Repeat[]
@@ -21,17 +14,6 @@ export interface Redelivery {
   readonly repeatedLines: ReadonlySet<number>
   /** Records that another report has in another month, whether they have lines or not. */
   readonly movedRecords: readonly PlacedRecord[]
-}
-
-interface Part {
-  readonly file: string
-  readonly deliveries: readonly number[]
-  readonly lines: Map<string, number[]>
-  readonly count: number
-  /** Whether it alone reaches the total that it states. */
-  readonly whole: boolean
-  /** When its file came, where that is known. */
-  readonly received: string
 }
 
 /** Whether deliveries, some of their lines left out, add up to the total that they state; undefined where none is stated. */
@@ -53,7 +35,7 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
   const repeats: Repeat[] = []
   const repeatedLines = new Set<number>()
   for (const invoice of several) {
-    const parts = byFile(state, invoice).map(([file, deliveries]): Part => {
+    const parts = byFile(state, invoice).map(([file, deliveries]): InvoicePart => {
       const lines = new Map<string, number[]>()
       for (const at of deliveries)
         for (const [key, ids] of sets.of(at)) {
@@ -69,7 +51,7 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
     const wholeBy = (without: ReadonlySet<number>): boolean =>
       addsUp(invoice, invoice.deliveries, without) === true
     const overlaps = invoice.period !== null || (!parts.some(({ whole }) => whole) && wholeBy(linesOf(both)))
-    const found = overlaps ? both : again(invoice, parts, wholeBy(NONE_LEFT))
+    const found = overlaps ? both : wholeBy(NONE_LEFT) ? [] : again(invoice, parts)
     for (const line of linesOf(found)) repeatedLines.add(line)
     for (const repeat of found) repeats.push(repeat)
   }
@@ -125,58 +107,8 @@ function copies(state: AuditState, invoice: Invoice, sets: LineSets): Repeat[] {
   })
 }
 
-/** How many lines of one part the other has too, the amounts left out of what they are known by or not. */
-function sharedLines(a: Part, b: Part, named: (key: string) => string = (key) => key): number {
-  const counts = new Map<string, number>()
-  for (const [key, ids] of b.lines) counts.set(named(key), (counts.get(named(key)) ?? 0) + ids.length)
-  let shared = 0
-  for (const [key, ids] of a.lines) {
-    const left = counts.get(named(key)) ?? 0
-    const both = Math.min(ids.length, left)
-    counts.set(named(key), left - both)
-    shared += both
-  }
-  return shared
-}
-
-/**
- * The same invoice again: one file counts, the others are left out. Of files that add up it is the one that came last, where that
- * is known, else the fullest; of the others the fullest.
- */
-function again(invoice: Invoice, parts: readonly Part[], together: boolean): Repeat[] {
-  const [kept, ...rest] = [...parts].sort(
-    (a, b) =>
-      (b.whole ? 1 : 0) - (a.whole ? 1 : 0) ||
-      (a.whole ? byText(b.received, a.received) : 0) ||
-      b.count - a.count ||
-      byText(b.received, a.received) ||
-      byText(a.file, b.file),
-  )
-  if (kept === undefined || together) return []
-  const left = new Set<number>()
-  return rest.map((part): Repeat => {
-    const shared = sharedLines(part, kept)
-    // A charge whose amount was corrected is the same charge.
-    const alike = sharedLines(part, kept, chargeOf)
-    const copy = (kept.whole && part.whole) || alike * 2 >= Math.max(1, part.count)
-    if (copy) for (const at of part.deliveries) left.add(at)
-    if (left.size > 0) invoice.repeated = left
-    return {
-      invoice,
-      kept: kept.file,
-      file: part.file,
-      deliveries: { kept: kept.deliveries, own: part.deliveries },
-      shared,
-      changed: copy ? alike - shared : 0,
-      lines: part.count,
-      parts: !copy,
-      left: null,
-    }
-  })
-}
-
 interface Listed {
-  readonly part: Part
+  readonly part: InvoicePart
   readonly ids: readonly number[]
 }
 
@@ -184,11 +116,11 @@ interface Listed {
  * Reports, or parts of an invoice, that overlap: what several of them list counts once, in the first that lists most of it. A record
  * with a number of its own counts as the last that came has it: it may have been corrected.
  */
-function overlap(state: AuditState, invoice: Invoice, parts: readonly Part[]): Repeat[] {
+function overlap(state: AuditState, invoice: Invoice, parts: readonly InvoicePart[]): Repeat[] {
   const repeats: Repeat[] = []
   const most = new Map<string, Listed>()
   for (const part of [...parts].sort((a, b) => byText(b.received, a.received))) {
-    const left = new Map<Part, { lines: number[]; changed: number }>() // by the earlier part that has them
+    const left = new Map<InvoicePart, { lines: number[]; changed: number }>() // by the earlier part that has them
     for (const [key, ids] of part.lines) {
       const earlier = most.get(key)
       if (earlier !== undefined && ids.length > 0) {

@@ -1,0 +1,128 @@
+/** What an invoice has in each of several files, where the files do not add up to the total that it states. */
+
+import { NONE } from '../ledger/slots.js'
+import { byText } from '../values/order.js'
+import { chargeOf, type Invoice, type Repeat, shipmentOfKey } from './groups.js'
+
+/** What one file brings of an invoice. */
+export interface InvoicePart {
+  readonly file: string
+  readonly deliveries: readonly number[]
+  readonly lines: Map<string, number[]>
+  readonly count: number
+  /** Whether it alone reaches the total that it states. */
+  readonly whole: boolean
+  /** When its file came, where that is known. */
+  readonly received: string
+}
+
+/** The lines of a part by what they are known by, and how many of them another part has too. */
+interface Group {
+  readonly ids: number[]
+  readonly shared: number[]
+  /** Shared, or the same charge with another amount. */
+  readonly alike: number[]
+}
+
+const NO_SHIPMENT = `${NONE}`
+
+/**
+ * The same invoice again: one file counts, and of the others what it lacks. Of files that add up it is the one that came last,
+ * where that is known, else the fullest; of the others the fullest.
+ */
+export function again(invoice: Invoice, parts: readonly InvoicePart[]): Repeat[] {
+  const [kept, ...rest] = [...parts].sort(
+    (a, b) =>
+      (b.whole ? 1 : 0) - (a.whole ? 1 : 0) ||
+      (a.whole ? byText(b.received, a.received) : 0) ||
+      b.count - a.count ||
+      byText(b.received, a.received) ||
+      byText(a.file, b.file),
+  )
+  if (kept === undefined) return []
+  const repeated = new Set<number>()
+  const counted: InvoicePart[] = [kept]
+  return rest.map((part): Repeat => {
+    const [known, groups] = nearest(part, counted)
+    const has = shipmentsOf(known)
+    const all = [...groups.values()]
+    const shared = sum(all.map((group) => group.shared.length))
+    const alike = sum(all.map((group) => group.alike.length))
+    const half = isMost(alike, part.count)
+    const more = [...groups.keys()].some((shipment) => shipment !== NO_SHIPMENT && !has.has(shipment))
+    const copy = known.whole ? part.whole || half : half && !more
+    // Shipments that the other file has not are no copy of anything: an export of other days, or the rest of the invoice.
+    const left = copy
+      ? []
+      : [...groups].flatMap(([shipment, group]) => {
+          if (shipment === NO_SHIPMENT) return half ? group.alike : []
+          return has.has(shipment) && (half || isMost(group.alike.length, group.ids.length)) ? group.ids : []
+        })
+    if (copy) {
+      for (const at of part.deliveries) repeated.add(at)
+      invoice.repeated = repeated
+    } else counted.push(part)
+    return {
+      invoice,
+      kept: known.file,
+      file: part.file,
+      deliveries: { kept: known.deliveries, own: part.deliveries },
+      shared,
+      changed: copy || left.length > 0 ? alike - shared : 0,
+      lines: part.count,
+      parts: !copy && left.length === 0,
+      left: left.length > 0 ? left : null,
+    }
+  })
+}
+
+const isMost = (some: number, all: number): boolean => some * 2 >= Math.max(1, all)
+
+const sum = (counts: readonly number[]): number => counts.reduce((before, count) => before + count, 0)
+
+/** The counted part that has most of the lines of `part`, and these lines by shipment. */
+function nearest(
+  part: InvoicePart,
+  counted: readonly InvoicePart[],
+): readonly [InvoicePart, ReadonlyMap<string, Group>] {
+  const [first, ...others] = counted.map((known) => {
+    const groups = compare(part, known)
+    return { known, groups, alike: sum([...groups.values()].map(({ alike }) => alike.length)) }
+  })
+  if (first === undefined) throw new RangeError('no part counts')
+  const { known, groups } = others.reduce((best, one) => (one.alike > best.alike ? one : best), first)
+  return [known, groups]
+}
+
+const shipmentsOf = ({ lines }: InvoicePart): ReadonlySet<string> =>
+  new Set([...lines.keys()].map(shipmentOfKey))
+
+/** The lines of one part by shipment, with those that another has too. */
+function compare(part: InvoicePart, other: InvoicePart): ReadonlyMap<string, Group> {
+  const same = countBy(other, (key) => key)
+  const named = countBy(other, chargeOf)
+  const groups = new Map<string, Group>()
+  for (const [key, ids] of part.lines) {
+    const shipment = shipmentOfKey(key)
+    const group = groups.get(shipment) ?? { ids: [], shared: [], alike: [] }
+    groups.set(shipment, group)
+    group.ids.push(...ids)
+    group.shared.push(...take(same, key, ids))
+    group.alike.push(...take(named, chargeOf(key), ids))
+  }
+  return groups
+}
+
+function countBy({ lines }: InvoicePart, name: (key: string) => string): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const [key, ids] of lines) counts.set(name(key), (counts.get(name(key)) ?? 0) + ids.length)
+  return counts
+}
+
+/** As many of the lines as are there, which are there no more then. */
+function take(counts: Map<string, number>, key: string, ids: readonly number[]): readonly number[] {
+  const there = counts.get(key) ?? 0
+  const taken = ids.slice(0, there)
+  if (taken.length > 0) counts.set(key, there - taken.length)
+  return taken
+}

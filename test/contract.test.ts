@@ -11,6 +11,7 @@ import { createAudit } from '../src/audit/create-audit.js'
 import type { PriceObservation } from '../src/audit/discount-runs.js'
 import { fitPrices } from '../src/audit/price-bands.js'
 import type { ProposedContract } from '../src/audit/propose-contract.js'
+import { fitSurcharge } from '../src/audit/surcharge-terms.js'
 import { formats } from '../src/formats.js'
 import type { Finding } from '../src/schema/audit-report.js'
 import type { LineItem } from '../src/schema/line-item.js'
@@ -160,8 +161,8 @@ describe('a proposal', () => {
     expect(proposed?.unexplained).toEqual([])
     expect(proposed?.contract.base).toMatchObject([{ zone: '2-8', percent: { incentive: '26.5' } }])
     expect(proposed?.contract.modifier).toEqual([
-      { weight: '1-19', net: '-1.00', note: 'explains 140 parcels' },
-      { weight: '21-69', net: '-4.00', note: 'explains 350 parcels' },
+      { service: ['Ground Commercial'], weight: '1-19', net: '-1.00', note: 'explains 140 parcels' },
+      { service: ['Ground Commercial'], weight: '21-69', net: '-4.00', note: 'explains 350 parcels' },
     ])
     expect(pricesIn(await audited(items, { contract: proposed?.contract ?? [] }))).toEqual([])
   })
@@ -208,7 +209,9 @@ test('a zone of one price alone, which is discounted less than the others, is at
   ]
   const fit = fitPrices(prices)
   expect(fit.bands).toEqual([
-    { zones: ['5', '2', '3'], from: '1', to: '12', percents: { performance: '40' } },
+    { zones: ['5'], from: '1', to: '12', percents: { performance: '40' } },
+    // What heavier parcels there cost is not seen.
+    { zones: ['2', '3'], from: '1', to: '1', percents: { performance: '40' } },
   ])
   expect([...fit.minimums]).toEqual([
     ['5', '11.00'],
@@ -220,7 +223,7 @@ test('a zone of one price alone, which is discounted less than the others, is at
   const free = fitPrices(prices.filter(({ net }) => net !== '11.00'))
   expect([...free.minimums.values()]).toEqual(['0', '0', '0'])
   const more = fitPrices([...prices.slice(2), one('2', '1', '15.00', '7.50', '7.50')])
-  expect(more.bands.map(({ percents }) => percents.performance)).toEqual(['50', '40'])
+  expect(more.bands.map(({ percents }) => percents.performance)).toEqual(['50', '50', '40'])
   expect(more.minimums.get('2')).toBe('0')
 })
 
@@ -236,6 +239,61 @@ test('list prices a cent from each other round to one net: that is a discount, a
   expect([...fit.minimums]).toEqual([['C', '0']])
   expect(fit.bands).toMatchObject([{ from: '1', to: '5', percents: { Discount: '64' } }])
   expect(fit.unexplained).toEqual([])
+})
+
+describe('of what was billed a proposal holds', () => {
+  const one = (zone: string, weight: string, list: string, net: string, off: string, rows = 5) => ({
+    ...{ zone, weight, day: '2026-01-05', list, net, discounts: new Map([['performance', off]]) },
+    ...{ isSum: false, rows, examples: [] },
+  })
+
+  test('no minimum that other parcels of the zone are below', () => {
+    // Two bands come to one price.
+    const fit = fitPrices([
+      one('5', '3', '20.00', '15.00', '5.00'),
+      one('5', '19', '40.00', '30.00', '10.00'),
+      one('5', '20', '48.00', '36.00', '12.00'),
+      one('5', '21', '60.00', '36.00', '24.00'),
+      one('5', '30', '70.00', '42.00', '28.00'),
+    ])
+    expect([fit.minimums.get('5'), fit.unexplained]).toEqual(['0', []])
+  })
+
+  test('no discount of another zone below the weights that were seen', () => {
+    const { bands } = fitPrices([
+      one('2', '1', '15.00', '9.00', '6.00'),
+      one('2', '9', '30.00', '18.00', '12.00'),
+      one('5', '4', '25.00', '15.00', '10.00'),
+    ])
+    expect(bands).toMatchObject([
+      { zones: ['2'], from: '1', to: '9' },
+      { zones: ['5'], from: '4', to: '9' },
+    ])
+  })
+
+  test('no per cent that a single price shows and nobody would agree on', () => {
+    const fit = fitPrices([one('3', '6', '19.92', '14.35', '5.57')])
+    expect([fit.bands, fit.unexplained.length]).toEqual([[], 1])
+  })
+
+  const handled = (nth: number, zone: string, net: string) => ({
+    ...{ charge: 'AHS', service: 'Ground', zone, day: `2025-10-0${nth}`, net, rows: 1, examples: [] },
+  })
+
+  test('a surcharge in the zones that it was seen in', () => {
+    const { terms } = fitSurcharge([1, 2, 3, 4].map((nth) => handled(nth, nth < 3 ? '5' : '6', '18.00')))
+    expect(terms).toMatchObject([{ services: ['Ground'], zones: ['5', '6'], net: '18.00', from: null }])
+  })
+
+  test('no price in time of a few parcels to several zones', () => {
+    const all = [1, 2, 3].map((nth) => handled(nth, `${nth}`, '16.00'))
+    const later = [4, 5, 6].map((nth) => handled(nth, `${nth}`, '20.50'))
+    const { terms } = fitSurcharge([...all, ...later])
+    expect(terms.map(({ zones, from, to }) => [zones, from, to])).toEqual([
+      [['1', '2', '3'], null, null],
+      [['4', '5', '6'], null, null],
+    ])
+  })
 })
 
 test('a packaging with prices of its own has rows of its own, before those of the others', async () => {

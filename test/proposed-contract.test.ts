@@ -1,9 +1,14 @@
 /** Fuel, divisors and modifiers in a proposed contract; what its audit finds in the same files is what it names. */
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
+import { day } from '../samples/generators/calendar.js'
 import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
+import { FEDEX_SERVICES, fedexTexts } from '../samples/generators/priced/fedex.js'
 import { pricedProof } from '../samples/generators/priced/index.js'
+import { billed, type Parcel } from '../samples/generators/priced/parcels.js'
+import { UPS_SERVICES, upsTexts } from '../samples/generators/priced/ups.js'
+import { createRandom } from '../samples/generators/random.js'
 import type { GeneratorOptions } from '../samples/generators/types.js'
 import { loadAuditOptions } from '../src/app/audit-api.js'
 import { readAudit } from '../src/app/read-audit.js'
@@ -100,6 +105,38 @@ describe.each(Object.entries(GENERATORS))('of a file of %s', (format, generate) 
 
   test('with faults no more is found than is named', async () => {
     expect(await auditedAgain({ faults: true })).not.toEqual([])
+  })
+})
+
+/** Parcels of each weight, over six weeks in which no price changes. */
+describe.each([
+  ['ups', UPS_SERVICES, upsTexts],
+  ['fedex', FEDEX_SERVICES, fedexTexts],
+] as const)('a proposal from the first weeks of a clean shipper with %s', (_, services, texts) => {
+  test.each([60, 200, 1000])('of %i parcels finds nothing in the weeks that follow', async (size) => {
+    const random = createRandom(size)
+    const parcels = Array.from({ length: 3 * size }, (_, nth) => {
+      const monday = day(2025, 10, 6) + 7 * Math.floor((2 * nth) / size)
+      const service = random.weighted(services)
+      const isLong = random.chance(0.1)
+      const carton = { sides: isLong ? ([52, 12, 8] as const) : ([10, 8, 6] as const), weights: [] }
+      const place = Math.floor(56 * (random.integer(0, 999) / 1000) ** 2)
+      const lane = { zip: `${10_001 + 271 * place}`, zone: 2 + (place % 7), area: place % 4 === 3 }
+      const actual = 20 + Math.floor(600 * (random.integer(0, 999) / 1000) ** 3)
+      const shipped = monday + random.integer(0, 2)
+      return billed({ nth, service, lane, shipped, monday, carton: { ...carton, handled: isLong }, actual })
+    })
+    const audited = async (of: readonly Parcel[], contract: ContractsInput) =>
+      readAudit(
+        [Readable.from(texts(of))],
+        { ...(await readAuditOptions({ formats, contract })), checks: Object.keys(NAMED) },
+        { onReject: () => undefined, currency: { 'fedex-us': 'USD' } },
+      )
+    const proposed = (await audited(parcels.slice(0, size), [])).proposedContracts()
+    const contract = proposed.map((one) => one.contract)
+    expect(contract[0]).toMatchObject({ base: expect.anything(), surcharges: expect.anything() })
+    const { findings } = (await audited(parcels, contract)).report()
+    expect(findings.map(({ message }) => message)).toEqual([])
   })
 })
 

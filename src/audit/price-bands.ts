@@ -78,16 +78,18 @@ function withLonePrices(
   const bound = lone.filter((one) => bandOf(others, one) !== undefined)
   if (bound.length === 0) return undefined
   const fit = without(new Set(bound.map(({ zone }) => zone)))
-  let { bands } = fit
+  const bands = new Map<string, Band & { readonly zones: string[] }>()
   for (const one of bound) {
     const own = bandOf(fit, one)
     if (own === undefined) return undefined
-    bands = bands.map((band, at) =>
-      fit.bands[at]?.zones === own.zones ? { ...band, zones: [...band.zones, one.zone] } : band,
-    )
+    // A heavier parcel may be above the minimum, where nothing shows its discount.
+    const key = `${fit.bands.indexOf(own)}|${one.weight}`
+    const known = bands.get(key)
+    if (known === undefined) bands.set(key, { ...own, zones: [one.zone], to: one.weight })
+    else known.zones.push(one.zone)
   }
   return {
-    bands,
+    bands: [...fit.bands, ...bands.values()],
     minimums: new Map([...fit.minimums, ...bound.map(({ zone, net }) => [zone, net] as const)]),
     explained: [...fit.explained, ...bound],
     unexplained: fit.unexplained,
@@ -98,14 +100,59 @@ function fitAbove(all: readonly PriceObservation[], floors: ReadonlyMap<string, 
   const free = all.filter(({ zone, net }) => net !== floors.get(zone))
   // Of the prices of a cell the commonest shows its discount: one that is wrong bends no band.
   const usual = commonest(free)
-  const bands = clustersOf(usual).flatMap(({ zones, cells }) => bandsOf(zones, cells, all, floors))
+  const wide = clustersOf(usual).flatMap(({ zones, cells }) => bandsOf(zones, cells, all, floors))
   const minimums = new Map<string, string>()
-  for (const zone of zonesOf(all))
-    minimums.set(zone, floors.get(zone) ?? floorAbove(all, bands, zone) ?? NONE)
+  for (const zone of zonesOf(all)) minimums.set(zone, floors.get(zone) ?? floorAbove(all, wide, zone) ?? NONE)
+  const bands = borneOut(wide, all, minimums)
   const explained: PriceObservation[] = []
   const unexplained: PriceObservation[] = []
   for (const one of all) (isExplained(one, bands, minimums) ? explained : unexplained).push(one)
   return { bands, minimums, explained, unexplained }
+}
+
+/** List prices that must show a discount, and one that people would not agree on: at a minimum any per cent makes a price. */
+const LEAST_PRICES = 2
+const LEAST_ODD_PRICES = 3
+/** A per cent as people agree on it. */
+const PLAIN = /^\d+(?:\.\d)?$/
+
+/** Bands as far as parcels bear them out: zones that show the discount, from their least weight where no minimum of theirs is known. */
+function borneOut(
+  wide: readonly Band[],
+  all: readonly PriceObservation[],
+  minimums: PriceFit['minimums'],
+): Band[] {
+  const shown = all.filter((one) => isExplained(one, wide, minimums))
+  const isFree = ({ zone, net }: PriceObservation): boolean => net !== minimums.get(zone)
+  const pricesOf = (band: Band): number =>
+    new Set(shown.flatMap((one) => (bandFor(wide, one) === band && isFree(one) ? one.list : []))).size
+  const sure = wide.filter((band) => pricesOf(band) >= LEAST_PRICES)
+  return wide.flatMap((band) => {
+    const isPlain = Object.values(band.percents).every((percent) => PLAIN.test(percent))
+    if (!isPlain && pricesOf(band) < LEAST_ODD_PRICES) return []
+    const own = shown.filter((one) => bandFor(wide, one) === band)
+    const parts = new Map<string, Band & { readonly zones: string[] }>()
+    const add = (zone: string, from: string, to: string): void => {
+      const known = parts.get(`${from}|${to}`)
+      if (known === undefined) parts.set(`${from}|${to}`, { ...band, zones: [zone], from, to })
+      else if (!known.zones.includes(zone)) known.zones.push(zone)
+    }
+    if (!sure.includes(band)) for (const { zone, weight } of own) add(zone, weight, weight)
+    else
+      for (const zone of zonesOf(own)) {
+        const weights = (of: readonly PriceObservation[]): string[] =>
+          of.flatMap((one) => (one.zone === zone ? one.weight : [])).sort((a, b) => +a - +b)
+        const [least = band.from] = weights(shown.filter((one) => bandFor(sure, one) !== undefined))
+        // What is lighter may be at a minimum that nothing shows yet; what is heavier than all at the minimum shows no discount.
+        const from = minimums.get(zone) === NONE && +least > +band.from ? least : band.from
+        add(
+          zone,
+          from,
+          own.some((one) => one.zone === zone && isFree(one)) ? band.to : (weights(own).at(-1) ?? band.to),
+        )
+      }
+    return [...parts.values()]
+  })
 }
 
 /** The same on several days once. */
@@ -151,6 +198,9 @@ function isExplained(one: PriceObservation, bands: readonly Band[], minimums: Pr
   return price.minus(one.net).abs().lte(slack)
 }
 
+/** Rows at a floor for each one below it. */
+const FEW_BELOW = 4
+
 /** The least net of a zone, where parcels of different list prices have it and no one discount of them makes it of each. */
 function floorsOf(all: readonly PriceObservation[]): Map<string, string> {
   const floors = new Map<string, string>()
@@ -158,8 +208,12 @@ function floorsOf(all: readonly PriceObservation[]): Map<string, string> {
     const shared = new Map<string, PriceObservation[]>()
     for (const one of all.filter((other) => other.zone === zone))
       shared.set(one.net, [...(shared.get(one.net) ?? []), one])
+    // What many parcels stay below is no floor: two bands may come to one price.
+    const below = (net: string): number =>
+      rowsOf(all.filter((one) => one.zone === zone && new Exact(one.net).lt(net)))
     const [floor] = [...shared]
       .filter(([, prices]) => rowsOf(prices) > 2 && !shareDiscount(prices))
+      .filter(([net, prices]) => below(net) * FEW_BELOW <= rowsOf(prices))
       .sort(([a], [b]) => new Exact(a).cmp(b))
     if (floor !== undefined) floors.set(zone, floor[0])
   }

@@ -156,9 +156,10 @@ function contractOf(billed: Billed): ProposedContract {
     for (const [packaging, prices] of byPackaging(all))
       for (const fit of fitsOverTime(prices)) {
         const name = packaging === null ? service : `${service} in ${packaging}`
-        const total = rowsIn(fit.explained) + rowsIn(fit.unexplained)
-        // No terms: a row that most parcels contradict would accuse the others.
-        if (rowsIn(fit.explained) < total * MOST_ROWS) {
+        const against = rowsIn(fit.unexplained.filter((one) => bandFor(fit.bands, one) !== undefined))
+        const explained = rowsIn(fit.explained)
+        // No terms: a row that many of its parcels contradict would accuse the others. What no row is for accuses nobody.
+        if (explained === 0 || explained < (explained + against) * MOST_ROWS) {
           unexplained.push(unclear(`base prices of ${name}`, [...fit.explained, ...fit.unexplained]))
           continue
         }
@@ -167,11 +168,15 @@ function contractOf(billed: Billed): ProposedContract {
         if (fit.unexplained.length > 0) unexplained.push(unclear(`base price of ${name}`, fit.unexplained))
       }
   }
+  const scope = {
+    services: new Set(billed.prices.keys()),
+    zones: new Set([...billed.prices.values()].flatMap((own) => [...own.values()].map(({ zone }) => zone))),
+  }
   const surcharges: ContractLine<'surcharges'>[] = []
   const peak: ContractLine<'peak'>[] = []
   for (const [key, own] of sorted(billed.surcharges)) {
     const all = [...own.values()]
-    const { terms, unexplained: left } = fitSurcharge(all)
+    const { terms, unexplained: left } = fitSurcharge(all, scope)
     const [charge = ''] = all.map((one) => one.charge)
     const rows = termsInOrder(terms).map(({ services, zones, net, from, to, explained }) => ({
       charge,

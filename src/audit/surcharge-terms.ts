@@ -34,15 +34,44 @@ const ENOUGH = 0.995
 /** Rows of a price that stand between rows of another one, and are no time of their own. */
 const FEW = 3
 const LEAST = 3
+/** Rows of each of several prices that follow each other: fewer may be of several zones, in the order of chance. */
+const LEAST_IN_TIME = 5
+/** Share of the rows of a service and zone that its prices must explain: others would be accused by them. */
+const MOST = 0.8
+/** So many services or zones of one price let others have it too, where the account has no others. */
+const MANY = 4
+
+/** What an account has been billed for: a price holds for more than was seen where all of it has that price. */
+export interface SeenScope {
+  readonly services: ReadonlySet<string>
+  readonly zones: ReadonlySet<string>
+}
+const NOT_SEEN: SeenScope = { services: new Set(), zones: new Set() }
 
 /** Of one charge. */
-export function fitSurcharge(all: readonly SurchargeObservation[]): SurchargeFit {
+export function fitSurcharge(all: readonly SurchargeObservation[], account = NOT_SEEN): SurchargeFit {
   const fits = WAYS.map((way) => fitBy(all, way))
   const most = Math.max(...fits.map(explainedIn))
-  return fits.find((fit) => explainedIn(fit) >= most * ENOUGH) ?? { terms: [], unexplained: all }
+  const fit = fits.find((one) => explainedIn(one) >= most * ENOUGH)
+  if (fit === undefined) return { terms: [], unexplained: all }
+  return { ...fit, terms: fit.terms.map((term) => asSeen(term, account)) }
 }
 
-const explainedIn = ({ terms }: SurchargeFit): number =>
+/** For the services and zones that were seen at this price alone: in others it may be another one. */
+function asSeen(term: SurchargeTerm, account: SeenScope): SurchargeTerm {
+  const seen = (name: Narrow, all: ReadonlySet<string>): readonly string[] | null => {
+    const own = new Set(term.explained.map((one) => one[name]))
+    if (own.has('') || (own.size >= MANY && [...all].every((one) => own.has(one)))) return null
+    return [...own].sort()
+  }
+  return {
+    ...term,
+    services: term.services ?? seen('service', account.services),
+    zones: term.zones ?? seen('zone', account.zones),
+  }
+}
+
+const explainedIn = ({ terms }: { readonly terms: readonly Pick<SurchargeTerm, 'explained'>[] }): number =>
   terms.reduce((sum, { explained }) => sum + rowsIn(explained), 0)
 
 function fitBy(all: readonly SurchargeObservation[], way: readonly Narrow[]): SurchargeFit {
@@ -60,7 +89,11 @@ function fitBy(all: readonly SurchargeObservation[], way: readonly Narrow[]): Su
   for (const [at, own] of [...parts.values()].entries()) {
     const [first] = own
     if (first === undefined) continue
-    for (const time of onCommonDays(times[at] ?? [], changes)) {
+    const usual = onCommonDays(times[at] ?? [], changes).filter(
+      ({ explained }, _, { length }) => length === 1 || rowsIn(explained) >= LEAST_IN_TIME,
+    )
+    if (explainedIn({ terms: usual }) < rowsIn(own) * MOST) continue
+    for (const time of usual) {
       // Zones of one price and time are one row.
       const key = JSON.stringify([way.includes('service') ? first.service : '', time.net, time.from, time.to])
       const known = joined.get(key)

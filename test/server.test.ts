@@ -1,11 +1,13 @@
 /** The API, call by call: what api.md and service.md promise. */
 import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { claimSums } from '../src/server/overview.js'
 import { homeOf } from '../src/store/inside.js'
 import { spendOf } from '../src/store/spend.js'
 import { openStore } from '../src/store/store.js'
 import { type Answered, API_KEY, type TestServer, testServer } from './server-kit.js'
+import { zipOf } from './zip-writer.js'
 
 let server: TestServer
 beforeAll(async () => {
@@ -216,6 +218,24 @@ describe('files', () => {
     const junk = await upload('notes.csv', Buffer.from('hello,world\n1,2\n'))
     expect([junk.status, junk.json.data]).toMatchObject([422, [{ file_name: 'notes.csv', status: 'failed' }]])
     expect((await upload('nothing.csv', new Uint8Array())).status).toBe(422)
+  })
+
+  it('that are packed to fill the memory, or archives in archives, are refused and leave nothing', async () => {
+    const zeros = Buffer.alloc(50_000_000)
+    let nested = zipOf([{ name: 'a.csv', bytes: readFileSync('samples/ups-billing/with-header.csv') }])
+    for (let depth = 0; depth < 12; depth++) nested = zipOf([{ name: `${depth}.zip`, bytes: nested }])
+    const before = (await ups('GET', '/carrier/files')).json.data
+    for (const [name, bytes] of [
+      ['bomb.gz', gzipSync(zeros)],
+      ['bomb.zip', zipOf([{ name: 'a.csv', bytes: zeros }])],
+      ['nested.zip', nested],
+    ] as const) {
+      const { status, json } = await ups('POST', `/carrier/files?file_name=${name}`, bytes)
+      expect([name, status]).toEqual([name, 422])
+      expect(json.data).toMatchObject([{ status: 'failed', line_items: 0 }])
+      expect(json.error).toMatch(/expected/)
+    }
+    expect((await ups('GET', '/carrier/files')).json.data).toEqual(before)
   })
 })
 
@@ -776,6 +796,19 @@ describe('the audit log', () => {
     const next = await admin('GET', `/audit-log?limit=1&page_token=${String(json.next_token)}`)
     expect(next.json.data).not.toEqual(json.data)
   })
+})
+
+it('the claims of the overview that are not settled are those that the list has of this currency', async () => {
+  await server.store.load('samples/fedex-us/overnight.csv', { connection: 'claimed' })
+  const sums = (await admin('GET', '/pages/data/overview')).json.claims as Record<string, string>[]
+  const unsettled = sums.filter(({ state }) => state === 'open' || state === 'disputed')
+  expect(unsettled.length).toBeGreaterThan(0)
+  for (const currency of new Set(unsettled.map((sum) => sum.currency ?? ''))) {
+    const listed = await admin('GET', `/audit/findings?state[in]=open,disputed&currency=${currency}`)
+    const counted = unsettled.filter((sum) => sum.currency === currency)
+    expect(listed.json.data).toHaveLength(counted.reduce((sum, { claims }) => sum + +(claims ?? 0), 0))
+  }
+  expect((await admin('GET', '/audit/findings?state[in]=open,lost')).json.error).toContain('found "lost"')
 })
 
 it('an open claim that the last audit does not find is in no sum of the overview', async () => {

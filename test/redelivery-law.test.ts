@@ -93,6 +93,56 @@ describe.each(cases)('$id, one record: $alone', ({ id, alone }) => {
   })
 })
 
+/** A file in two parts: each has all that charges nothing, and both have the charged records in the middle. */
+async function overlapOf(id: string): Promise<readonly [whole: Buffer, parts: Pair]> {
+  const path = usualSample(formatById(id))
+  const { items } = await parsed(path, { format: id })
+  const { records, delimiter } = await recounted(path)
+  const charged = [...new Set(items.map(({ source }) => source.row))].sort((a, b) => a - b)
+  const rankOf = new Map(charged.map((row, rank) => [row, rank]))
+  const write = (from: number, to: number): Buffer =>
+    Buffer.from(
+      records
+        .filter((_, at) => {
+          const rank = rankOf.get(at + 1)
+          return rank === undefined || (rank >= from && rank < to)
+        })
+        .map((record) =>
+          record
+            .map((cell) => (/["\r\n]/.test(cell) || cell.includes(delimiter) ? quoted(cell) : cell))
+            .join(delimiter),
+        )
+        .join('\n'),
+    )
+  const all = charged.length
+  return [write(0, all), [write(0, Math.ceil(all * 0.6)), write(Math.floor(all * 0.4), all)]]
+}
+
+describe.each(formatsUnderTest.filter(({ segments }) => segments === undefined))(
+  '$id in two parts that overlap',
+  ({ id }) => {
+    test('charges each record once, and accuses nothing that the whole file does not', async () => {
+      const [whole, [first, second]] = await overlapOf(id)
+      const reports = [
+        await auditOf([whole], id),
+        await auditOf([first, second], id),
+        await auditOf([second, first], id),
+      ]
+      const [once, ...both] = reports.map((report) => ({
+        net: report.invoices.map(({ invoice_id, computed_total }) => [invoice_id, computed_total]),
+        faults: [
+          ...new Set(
+            report.findings
+              .filter(({ severity, check }) => severity === 'error' && check !== 'invoice_redelivered')
+              .map(({ check }) => check),
+          ),
+        ].sort(),
+      }))
+      for (const one of both) expect.soft(one).toEqual(once)
+    })
+  },
+)
+
 describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
   let store: Store
   beforeAll(async () => {

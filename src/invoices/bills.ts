@@ -18,6 +18,8 @@ interface Books {
   readonly shipments: readonly number[]
   readonly mixed: ReadonlySet<Invoice>
   readonly ambiguous: ReadonlySet<Invoice>
+  /** With lines that are left out singly. */
+  readonly partial: ReadonlySet<Invoice>
   hints(delivery: number): AuditHints | undefined
   place(delivery: number): Delivery
   declared(invoice: Invoice, deliveries: readonly number[]): DeclaredTotals
@@ -86,6 +88,10 @@ export class Bill {
   get mixed(): boolean {
     return this.books.mixed.has(this.of)
   }
+  /** Some lines of its records are left out singly; what tax the records state is of all their lines. */
+  get partial(): boolean {
+    return this.books.partial.has(this.of)
+  }
   /** Its invoice row names a date or currency of none of the invoices with its number. */
   get ambiguous(): boolean {
     return this.books.ambiguous.has(this.of)
@@ -132,6 +138,7 @@ export function putTogether(
     nets: redelivery.repeatedLines.size === 0 ? nets : netByDelivery(state, redelivery.repeatedLines),
     shipments: shipmentCounts(state, invoices),
     mixed: inCurrencies(invoices),
+    partial: new Set(redelivery.repeats.flatMap(({ invoice, left }) => (left === null ? [] : invoice))),
     ambiguous,
     hints,
     place: (delivery) => state.deliveries[delivery] as Delivery,

@@ -15,8 +15,9 @@ export interface PartDifference {
   readonly difference: DecimalText
 }
 
-/** Tax of a bill as its records state it; undefined where some of them state none. */
+/** Tax of a bill as its records state it; undefined where some of them state none, or are counted in part. */
 export function taxOfRecords(view: View, bill: Bill): DecimalText | undefined {
+  if (bill.partial) return undefined
   let tax: DecimalText | undefined
   for (const at of bill.kept) {
     const place = view.place(at)

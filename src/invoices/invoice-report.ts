@@ -23,6 +23,8 @@ export function comparable(bill: Bill): Declared | string {
   if (bill.mixed && declared.currency !== bill.currency) return NOT_IN_CURRENCY
   if (bill.invoice !== null && bill.date === null && bill.declared.statements.length === 0)
     return 'its records have no invoice date'
+  if (bill.partial && declared.against !== 'net')
+    return 'its total is with tax, and its files overlap: the tax of what is counted once is not known'
   return declared
 }
 

@@ -66,7 +66,7 @@ describe('a time that a client gives', () => {
       const job = await ups('POST', '/connections/on-demand-syncs', window)
       expect([job.status, job.json.error]).toEqual([
         400,
-        'start_time: a day or a time such as 2026-03-31T08:30:00Z',
+        `start_time: found ${JSON.stringify(text.slice(0, 40))}, expected a day or a time such as 2026-03-31T08:30:00Z`,
       ])
       expect((await ups('GET', `/carrier/files?start_time=${text}`)).status).toBe(422)
       if (text === '') continue

@@ -430,7 +430,7 @@ async function piecesOf(file: string, piece: number): Promise<PieceTask[]> {
     limits: {},
     piece,
     cutFrom: 2 * piece,
-    beside: 0,
+    apart: 1,
     onReject: () => undefined,
   }))
     if (step.kind === 'task' && step.task.kind === 'piece') pieces.push(step.task)

@@ -78,6 +78,7 @@ async function parseTo(
     raw,
     onReject,
     strict: options.strict,
+    aside: outputs.files.output?.folder ?? undefined,
   }
   const summary = await readFiles(inputs, itemsMaking(options.target, shape), parse, write)
   const left = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null

@@ -18,6 +18,8 @@ import { unwritable } from './unwritable.js'
 
 export interface AtomicFile extends Sink {
   readonly path: string
+  /** Where it is written before it takes its place; null of pipes and devices, which are written at once. */
+  readonly folder: string | null
   /** The same as `write` for callers that cannot wait, who wait for `drained` when they can. The two do not mix. */
   writeNow(chunk: string): void
   /** Settles when nothing is left that `writeNow` could not hand on. */
@@ -92,6 +94,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
   }
   return {
     path,
+    folder: dirname(beside),
     write: (chunk) =>
       take(async () => {
         await writing
@@ -148,6 +151,7 @@ async function openDevice(path: string): Promise<AtomicFile> {
   }
   return {
     path,
+    folder: null,
     write: async (chunk) => {
       sent.add(path)
       await handle.writeFile(screen ? terminalText(chunk) : chunk).catch((error: unknown) => {
@@ -179,6 +183,7 @@ async function openPipe(path: string, signal: AbortSignal | undefined): Promise<
   }
   return {
     path,
+    folder: null,
     write,
     writeNow: (chunk) => void write(chunk),
     drained: () => last,

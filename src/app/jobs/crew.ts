@@ -2,9 +2,10 @@
 import { Worker } from 'node:worker_threads'
 import type { InputFile } from '../../input/file.js'
 import { InvoiceError } from '../../schema/errors.js'
-import type { Order, Report, Task, TaskReport, WorkerSettings } from './messages.js'
+import type { BatchReport, Order, Report, Task, TaskReport, WorkerSettings } from './messages.js'
 import type { Made } from './products.js'
 import { createQueue, type Queue } from './queue.js'
+import { createWaiting, type Reports, type Waiting } from './waiting.js'
 import type { Work } from './work.js'
 
 /** Starts a worker thread. */
@@ -14,8 +15,8 @@ export type Spawn = (settings: WorkerSettings) => Worker
 export interface TaskReports {
   /** The next report. Throws when a worker has died. */
   take(): Promise<TaskReport>
-  /** So many bytes are written: whoever sent them may go on. */
-  written(bytes: number): void
+  /** The report is written: whoever sent it may go on. */
+  written(report: BatchReport): void
   /** Nothing reads the memory of a text any more. */
   reuse(memory: ArrayBuffer): void
 }
@@ -38,13 +39,17 @@ export interface CrewOptions {
   /** The work of this thread. */
   readonly here: (send: (report: Report) => void) => Work
   readonly spawn?: Spawn | undefined
+  /** Folder for text that waits for its turn, and bytes of it that may be sent before they are written. */
+  readonly aside: string | undefined
+  readonly ahead: number
 }
 
 interface Member {
   readonly work: Omit<Work, 'perform'> & { perform(task: Task, file: InputFile): unknown }
   readonly groups: Set<number>
   readonly made: Queue<Made>
-  reports: Queue<TaskReport> | null
+  readonly waiting: Waiting
+  reports: Reports | null
   end(): Promise<unknown>
 }
 
@@ -81,7 +86,13 @@ export function createCrew({ workers, settings, here, spawn = spawnBuilt, ...giv
       member.reports?.put(report)
       if (report.kind !== 'batch') release(member)
     }
-    const member: Member = { ...join(take), groups: new Set(), made: createQueue(), reports: null }
+    const member: Member = {
+      ...join(take),
+      groups: new Set(),
+      made: createQueue(),
+      waiting: createWaiting(given.aside, given.ahead / 2),
+      reports: null,
+    }
     members.push(member)
     release(member)
     return member
@@ -157,12 +168,15 @@ export function createCrew({ workers, settings, here, spawn = spawnBuilt, ...giv
   return {
     start: async (task, file) => {
       const member = await freeMember(task, file)
-      const reports = createQueue<TaskReport>()
+      const { written, reuse } = member.work
+      const reports = member.waiting.begin(task.kind, ({ length, buffer }) => {
+        reuse(buffer)
+        written(length)
+      })
       member.reports = reports
       member.groups.add(task.group)
       member.work.perform(task, file)
-      const { written, reuse } = member.work
-      return { take: reports.take, written, reuse }
+      return { take: reports.take, written: (report) => written(reports.written(report)), reuse }
     },
     hand: async (group) => {
       const made: Made[] = []
@@ -178,6 +192,7 @@ export function createCrew({ workers, settings, here, spawn = spawnBuilt, ...giv
       failure ??= { error: new Error('the run has ended') }
       wake()
       await Promise.all(members.map((member) => member.end()))
+      await Promise.all(members.map(({ waiting }) => waiting.close()))
     },
   }
 }

@@ -46,11 +46,14 @@ export interface PlanOptions extends Omit<FileOptions, 'limits'> {
   /** Bytes of a piece, and of the least file that is cut: Infinity where none is. */
   readonly piece: number
   readonly cutFrom: number
-  /**
-   * Threads that are to have something to do beside a file that is read whole, where the order of what is made does not
-   * matter: with files enough none needs to be cut, which takes less work. 0 where it does matter.
-   */
-  readonly beside: number
+  /** Threads that may each read a file whole, which takes less work than pieces: a file is cut where they would not be done together. 1 where all are. */
+  readonly apart: number
+}
+
+interface Ahead {
+  readonly file: InputFile
+  /** What is told before it. */
+  readonly before: Step[]
 }
 
 export async function* plan(
@@ -71,18 +74,18 @@ export async function* plan(
   }
   let group = WHOLE_FILES
   let fault: { readonly error: unknown } | undefined
-  const ahead: { readonly file: InputFile; readonly before: Step[] }[] = []
+  const share = createShare(options.apart)
+  const ahead: Ahead[] = []
   async function* first(): AsyncGenerator<Step, void, undefined> {
-    const [{ file, before }] = ahead.splice(0, 1) as [(typeof ahead)[number]]
+    const [{ file, before }] = ahead.splice(0, 1) as [Ahead]
     yield* before
-    const others = ahead.filter((other) => 2 * (other.file.size ?? 0) >= (file.size ?? 0))
-    const whole = options.beside > 0 && others.length >= options.beside
+    const whole = share(file.size ?? 0, ahead)
     yield* stepsOf(file, ++group, whole ? { ...options, cutFrom: Infinity } : options)
   }
   try {
     for await (const file of invoiceFiles(listed, { ...options, onPassedOver: passOver })) {
       ahead.push({ file, before: passedOver.splice(0) })
-      if (ahead.length > options.beside) yield* first()
+      if (ahead.length >= options.apart) yield* first()
     }
   } catch (error) {
     fault = { error }
@@ -91,6 +94,24 @@ export async function* plan(
   if (fault !== undefined) throw fault.error // in its turn
   yield* passedOver
 }
+
+/** Whether a file is best read whole, by what the threads have been given so far and the files that follow. */
+function createShare(threads: number): (size: number, ahead: readonly Ahead[]) => boolean {
+  const given = new Array<number>(threads).fill(0)
+  return (size, ahead) => {
+    const least = given.indexOf(Math.min(...given))
+    const after = (given[least] ?? 0) + size
+    const all = given.reduce((sum, one) => sum + one, size)
+    const following = ahead.reduce((sum, { file }) => sum + (file.size ?? 0), 0)
+    const whole = threads > 1 && after * threads <= UNEVEN * (all + following)
+    if (whole) given[least] = after
+    else given.fill(all / threads)
+    return whole
+  }
+}
+
+/** So much longer than its even share may a thread take: pieces take a third more work. */
+const UNEVEN = 1.25
 
 async function* stepsOf(file: InputFile, group: number, options: PlanOptions): AsyncGenerator<Step> {
   const { path = '', name } = file

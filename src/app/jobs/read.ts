@@ -16,7 +16,7 @@ import type { InvoiceError } from '../../schema/errors.js'
 import type { FileSummary, Summary } from '../../schema/summary.js'
 import { type Crew, createCrew, type Spawn, type TaskReports } from './crew.js'
 import { createMerge, type FileMerge } from './merge.js'
-import { errorOf, type ReadSettings, sizeOf, WHOLE_FILES } from './messages.js'
+import { errorOf, type ReadSettings, WHOLE_FILES } from './messages.js'
 import { PIECE, plan, type Step } from './plan.js'
 import type { Making } from './products.js'
 import { createQueue } from './queue.js'
@@ -33,6 +33,8 @@ export interface ReadOptions extends Omit<Partial<ParseOptions>, 'facts' | 'onRe
   readonly piece?: number
   /** Bytes of text that a thread may be ahead of what is written. */
   readonly ahead?: number
+  /** Folder for the text of whole files that are read before their turn. Where there is none, large files are cut. */
+  readonly aside?: string | undefined
   readonly spawn?: Spawn
 }
 
@@ -84,6 +86,8 @@ export async function readFiles(
         send,
       ),
     spawn: options.spawn,
+    aside: options.aside,
+    ahead,
   })
   const piece = options.piece ?? PIECE
   const cutFrom = alone ? Infinity : 2 * piece
@@ -92,7 +96,7 @@ export async function readFiles(
     ...settings,
     piece,
     cutFrom,
-    beside: alone || writes ? 0 : workers,
+    apart: alone ? 1 : writes ? (options.aside === undefined ? 1 : workers) : workers + 1,
   })
   const turns = createQueue<Turn | 'end'>()
   const assign = async (): Promise<void> => {
@@ -229,7 +233,7 @@ function createReading(
           await write(report)
           if (report.items instanceof Uint8Array) lend(delivery, report.items.buffer)
         }
-        delivery.written(sizeOf(report))
+        delivery.written(report)
         continue
       }
       if (failed) return

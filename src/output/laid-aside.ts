@@ -26,7 +26,7 @@ interface Shelf {
 }
 
 /** Bytes of one hidden file: it goes when its last are taken back, so that little is on the disk twice. */
-const SHELF = 64 << 20
+const SHELF = 8 << 20
 
 export function createAside(folder: string, most = SHELF): Aside {
   const shelves = new Set<Shelf>()

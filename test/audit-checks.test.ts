@@ -108,6 +108,10 @@ describe('fuel_rate', () => {
     expect(found(other, 'fuel_rate')).toMatchObject([
       { amount: '1.00', direction: 'under', severity: 'info', consequence_of: 'contract_price' },
     ])
+    // A fifth of a cent is no money.
+    const cent = reportOf([...sound.flat(), ...parcel(40, '20.01', '4.00')], { config })
+    expect(found(cent, 'contract_price')).toMatchObject([{ amount: '0.01' }])
+    expect(found(cent, 'fuel_rate')).toEqual([])
   })
 })
 

@@ -12,7 +12,7 @@ import { knownConnection, type SyncStoreOptions, withSync } from './sync.js'
 const ACTIONS = ['list', 'show', 'add', 'change', 'pause', 'resume', 'remove'] as const
 
 interface Answer {
-  /** Null where nothing was asked: what was done is told. */
+  /** Null where nothing was asked: what was done is reported. */
   readonly data: object | null
   readonly text: string
 }

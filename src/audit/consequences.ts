@@ -136,6 +136,7 @@ function followingFuel(view: View, findings: FindingTable, told: ReadonlySet<str
     const amount = amounts.money(fuel.col.amount[at] as number).text
     const base = amounts.money(fuel.col.base[at] as number).text
     const follows = new Exact(cause.amount).times(amount).div(base).toFixed(minorDigits(cause.currency))
+    if (isNothing(follows)) return []
     const kind = kinds[fuel.col.kind[at] as number]
     const entry = fuel.col.entry[at] as number
     const bill = view.billOf(entries.col.delivery[entry] as number)

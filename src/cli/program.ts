@@ -47,7 +47,7 @@ const DOES: Readonly<Record<string, () => Promise<Does>>> = {
 /** The command that is meant where none is named. */
 const USUAL = 'parse'
 
-/** `ended` is told the exit status of the command that was called. */
+/** `ended` is called with the exit status of the command that was called. */
 export function createProgram(version: string, terminal: Terminal, ended: (status: number) => void): Command {
   const program = new Command('parse-invoice')
   program

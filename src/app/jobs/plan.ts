@@ -52,7 +52,7 @@ export interface PlanOptions extends Omit<FileOptions, 'limits'> {
 
 interface Ahead {
   readonly file: InputFile
-  /** What is told before it. */
+  /** What is reported before it. */
   readonly before: Step[]
 }
 

@@ -14,7 +14,7 @@ export interface Reports {
 }
 
 export interface Waiting {
-  /** The reports of a thread's next task. `freed` is told of text that lies on the disk. */
+  /** The reports of a thread's next task. `freed` is called with text that lies on the disk. */
   begin(kind: Task['kind'], freed: (text: Uint8Array<ArrayBuffer>) => void): Reports
   close(): Promise<void>
 }

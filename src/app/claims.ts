@@ -69,7 +69,7 @@ export interface ClaimsOptions extends ClaimsJobOptions {
   readonly to?: AuditShape
   readonly output?: string
   readonly excel?: boolean
-  /** Columns of the screen that is written to where no file is named; Infinity where there is none. */
+  /** Columns of the screen that is written to where no file is named; Infinity without one. */
   readonly width: number
   /** Where a shape goes without a file. */
   readonly sinkOf: (shape: AuditShape) => Sink

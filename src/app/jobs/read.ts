@@ -33,7 +33,7 @@ export interface ReadOptions extends Omit<Partial<ParseOptions>, 'facts' | 'onRe
   readonly piece?: number
   /** Bytes of text that a thread may be ahead of what is written. */
   readonly ahead?: number
-  /** Folder for the text of whole files that are read before their turn. Where there is none, large files are cut. */
+  /** Folder for the text of whole files that are read before their turn. Without one, large files are cut. */
   readonly aside?: string | undefined
   readonly spawn?: Spawn
 }

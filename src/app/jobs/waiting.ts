@@ -9,7 +9,7 @@ export interface Reports {
   fail(error: unknown): void
   /** The next report; with the first the turn of the task has come, and nothing more is laid aside. */
   take(): Promise<TaskReport>
-  /** The report is written: so many bytes less does its thread wait for. */
+  /** The report is written: its thread waits for fewer bytes, which this gives. */
   written(report: BatchReport): number
 }
 

@@ -1,13 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { auditInvoices } from '../src/app/audit-api.js'
 import { createAudit } from '../src/audit/create-audit.js'
 import { distribution } from '../src/audit/distribution.js'
 import { createFigures } from '../src/audit/figures.js'
 import { amountText } from '../src/report/amounts.js'
 import { shareText } from '../src/report/answer.js'
+import { checkTable } from '../src/report/check-table.js'
+import { correctionTable } from '../src/report/correction-table.js'
+import { fileTable } from '../src/report/file-table.js'
+import { invoiceTable } from '../src/report/invoice-table.js'
 import { carrierTable, monthTable } from '../src/report/spend-tables.js'
+import { type Amount, NOT_ADDED, type ReportCell, type ReportTable } from '../src/report/table.js'
 import type { CurrencyFigures } from '../src/schema/figures.js'
 import { mondayOf } from '../src/values/calendar.js'
+import { plus } from '../src/values/decimal.js'
 import { moneyOf, unitsText } from '../src/values/money.js'
 import { line } from './audit-kit.js'
 import { ship } from './report-fixture.js'
@@ -274,5 +281,47 @@ describe('amounts as they are read', () => {
     ['5.1', 'no', '5.10'],
   ])('%s %s is shown as %s', (amount, currency, shown) => {
     expect(amountText(amount, currency)).toBe(shown)
+  })
+})
+
+describe('the total of a table', () => {
+  const amountsOf = (cell: ReportCell | undefined): Amount[] =>
+    [cell ?? []].flat().filter((one): one is Amount => typeof one === 'object' && 'amount' in one)
+
+  /** What its total has for each currency of the rows, beside the sum of the rows. */
+  function totalsOf({ columns, rows, total }: ReportTable): unknown[] {
+    return columns.flatMap(({ kind, sum, name }, at) => {
+      if (kind !== 'amount' || sum !== true) return []
+      const sums = new Map<string | null, string>()
+      for (const { amount, currency } of rows.flatMap((row) => amountsOf(row[at])))
+        sums.set(currency, plus(sums.get(currency) ?? '0', amount))
+      return [...sums].map(([currency, whole]) => {
+        const cell = total?.[at]
+        const added = amountsOf(cell).find((one) => one.currency === currency)?.amount
+        const isNoted = Array.isArray(cell) && (cell as readonly unknown[]).includes(NOT_ADDED)
+        return [name, currency, whole, currency === null && isNoted ? NOT_ADDED : added]
+      })
+    })
+  }
+  const tables = [correctionTable, checkTable, fileTable, invoiceTable]
+  const [fedex, usps, ups] = ['fedex-us/real', 'usps-eps/real', 'ups-billing/real-headerless'].map(
+    (name) => `samples/${name}.csv`,
+  )
+
+  it('has every amount of its rows, or says that those without a currency are not added', async () => {
+    const report = await auditInvoices([fedex, usps, ups].map(String))
+    const totals = tables.flatMap((table) => totalsOf(table(report)))
+    expect(totals).toContainEqual(['Cost', null, '51.75', NOT_ADDED])
+    expect(totals).toContainEqual(['Cost', 'USD', '184.37', '184.37'])
+    for (const [name, currency, whole, added] of totals as string[][])
+      expect([name, currency, added]).toEqual([name, currency, currency === null ? NOT_ADDED : whole])
+  })
+
+  it('adds amounts without a currency where all are of one format', async () => {
+    const report = await auditInvoices([fedex, ups].map(String))
+    const totals = tables.flatMap((table) => totalsOf(table(report)))
+    expect(totals).toContainEqual(['Cost', null, '51.75', '51.75'])
+    for (const [name, currency, whole, added] of totals as string[][])
+      expect([name, currency, added]).toEqual([name, currency, whole])
   })
 })

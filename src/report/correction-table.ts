@@ -2,8 +2,9 @@
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact, plus } from '../values/decimal.js'
-import { addsBare, answerOf } from './answer.js'
+import { addsBare, answerOf, unitKey } from './answer.js'
 import { readable } from './check-table.js'
+import { formatsOf } from './potential.js'
 import { type ReportTable, withTotal } from './table.js'
 
 export const isCorrectionNote = ({ check, facts }: Finding): boolean =>
@@ -13,24 +14,32 @@ interface Cause {
   readonly cause: string
   readonly carrier: string
   readonly currency: string | null
+  /** What its amounts are kept by. */
+  readonly unit: string
   corrections: number
   net: DecimalText
 }
 
-/** The dearest first; what was given back is taken off. */
+/** The currency with most charges first, and in it the dearest; what was given back is taken off. */
 export function correctionTable(report: AuditReport): ReportTable {
+  const answer = answerOf(report)
+  const units = answer.currencies.map(unitKey)
+  const formatOf = formatsOf(report.summary)
   const causes = new Map<string, Cause>()
   for (const found of report.findings) {
     if (!isCorrectionNote(found) || found.amount === null) continue
     const { carrier, currency, direction, amount } = found
     const cause = `${found.facts.cause}`
-    const key = JSON.stringify([cause, carrier, currency])
-    const one = causes.get(key) ?? { cause, carrier: carrier ?? '', currency, corrections: 0, net: '0' }
+    const unit = unitKey({ currency, format: formatOf(found) })
+    const key = JSON.stringify([cause, carrier, unit])
+    const one = causes.get(key) ?? { cause, carrier: carrier ?? '', currency, unit, corrections: 0, net: '0' }
     causes.set(key, one)
     one.corrections++
     one.net = plus(one.net, direction === 'under' ? `-${amount}` : amount)
   }
-  const rows = [...causes.values()].sort((a, b) => new Exact(b.net).cmp(a.net))
+  const rows = [...causes.values()].sort(
+    (a, b) => units.indexOf(a.unit) - units.indexOf(b.unit) || new Exact(b.net).cmp(a.net),
+  )
   const table: ReportTable = {
     id: '',
     caption: 'What corrections and chargebacks cost, less what was given back',
@@ -47,5 +56,5 @@ export function correctionTable(report: AuditReport): ReportTable {
       { amount: net, currency },
     ]),
   }
-  return withTotal(table, { addsBare: addsBare(answerOf(report)) })
+  return withTotal(table, { addsBare: addsBare(answer) })
 }

@@ -21,12 +21,18 @@ export interface Stake {
 }
 
 export function stakesOf({ findings, summary }: Pick<AuditReport, 'findings' | 'summary'>): Stake[] {
-  const formats = new Map(summary.files.map(({ file, format }) => [file, format]))
-  return findings.flatMap((found) =>
-    isMoneyAtStake(found)
-      ? [{ found, format: found.currency === null ? formatOf(found, formats) : null }]
-      : [],
-  )
+  const formatOf = formatsOf(summary)
+  return findings.flatMap((found) => (isMoneyAtStake(found) ? [{ found, format: formatOf(found) }] : []))
+}
+
+/**
+ * The format that a finding's amount is kept by where it has no currency: that of its first record, or its carrier
+ * where the audit knows no file of that name.
+ */
+export function formatsOf({ files }: AuditReport['summary']): (found: Finding) => string | null {
+  const formats = new Map(files.map(({ file, format }) => [file, format]))
+  return ({ currency, evidence, carrier }) =>
+    currency === null ? (formats.get(evidence[0]?.file ?? '') ?? carrier) : null
 }
 
 export function potential(report: Pick<AuditReport, 'findings' | 'summary'>): Potential[] {
@@ -50,11 +56,6 @@ export function potential(report: Pick<AuditReport, 'findings' | 'summary'>): Po
       byText(a.currency ?? '', b.currency ?? '') ||
       byText(a.format ?? '', b.format ?? ''),
   )
-}
-
-/** The format of the finding's first record; its carrier where the audit knows no file of that name. */
-function formatOf({ evidence, carrier }: Finding, formats: ReadonlyMap<string, string>): string | null {
-  return formats.get(evidence[0]?.file ?? '') ?? carrier
 }
 
 /** An amount over or under billed, by more than a note, and not counted under another finding. */

@@ -48,8 +48,7 @@ export type ReportCell =
   | number
   | null
   | Amount
-  | readonly Amount[]
-  | readonly string[]
+  | readonly (Amount | string)[]
   | readonly Place[]
 export type ReportRow = readonly ReportCell[]
 
@@ -92,15 +91,20 @@ export function withTotal(table: ReportTable, { addsBare, given = {} }: Totals):
 const sumOfCounts = (rows: readonly ReportRow[], at: number): number =>
   rows.reduce((sum, row) => sum + (typeof row[at] === 'number' ? row[at] : 0), 0)
 
-function sumsOfAmounts(rows: readonly ReportRow[], at: number, addsBare: boolean): readonly Amount[] | null {
+/** In a total that leaves amounts out, below the sums of the others. */
+export const NOT_ADDED = 'no currency: not added'
+
+function sumsOfAmounts(rows: readonly ReportRow[], at: number, addsBare: boolean): ReportCell {
   const sums = new Map<string | null, DecimalText>()
   for (const row of rows)
     for (const { amount, currency } of amountsOf(row[at])) {
-      if (currency === null && !addsBare) continue
       const sum = sums.get(currency)
       sums.set(currency, sum === undefined ? amount : plus(sum, amount))
     }
-  return sums.size === 0 ? null : [...sums].map(([currency, amount]) => ({ amount, currency }))
+  const leavesOut = !addsBare && sums.delete(null)
+  const amounts = [...sums].map(([currency, amount]) => ({ amount, currency }))
+  const cells = leavesOut ? [...amounts, NOT_ADDED] : amounts
+  return cells.length === 0 ? null : cells
 }
 
 function amountsOf(cell: ReportCell | undefined): readonly Amount[] {

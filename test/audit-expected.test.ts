@@ -357,3 +357,37 @@ test('a file of column names alone: nothing can be judged, and that is said', ()
       reason: `no expected costs in ${file}`,
     })
 })
+
+describe('leading zeros that a spreadsheet took off', () => {
+  const [whole, cut] = ['05212688712114', '5212688712114']
+  const checks = ['billed_not_expected', 'expected_not_billed', 'expected_cost']
+  const foundIn = (listed: readonly string[], billed: readonly string[]) => {
+    const expected = listed.map((tracking_number) => ({ tracking_number, cost: '10.00' }))
+    const report = against(
+      expected,
+      billed.map((number) => parcel(number, '10.00')),
+    )
+    return report.findings
+      .filter(({ check }) => checks.includes(check))
+      .map((one) => [one.check, one.tracking_number])
+  }
+
+  test.each([
+    ['in the list', [cut], [whole]],
+    ['in the invoice', [whole], [cut]],
+    ['in some of both', [`0${whole}`], [whole]],
+  ])('%s: nobody is accused', (_, listed, billed) => {
+    expect(foundIn(listed, billed)).toEqual([])
+  })
+
+  test('a number that two of the list differ from by zeros alone is neither', () => {
+    expect(foundIn([cut, whole], [`0${whole}`])).toHaveLength(3)
+    expect(foundIn([whole, `00${whole}`], [cut])).toHaveLength(3)
+    expect(foundIn([cut, whole], [whole, cut])).toEqual([])
+  })
+
+  test('zeros count in short numbers and beside letters', () => {
+    expect(foundIn(['12'], ['0012'])).toHaveLength(2)
+    expect(foundIn(['A12345678'], ['0A12345678'])).toHaveLength(2)
+  })
+})

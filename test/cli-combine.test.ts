@@ -17,6 +17,15 @@ const file = (name: string, text: string): string => {
 }
 const combine = (...args: string[]) => parseInvoice(['combine', 'royal-mail', ...args])
 
+test('orders whose leading zeros a spreadsheet took off are named, and taken for no other', async () => {
+  const list = 'sales_order_no,tracking_number\n45000201,QB1\n45000201,QB2\n77,QB3\n'
+  const { status, stdout, stderr } = await combine(file('zeros.csv', REPORT), file('cut.csv', list))
+  expect([status, itemsOf(stdout).map((item) => item.tracking_number)]).toEqual([1, [null]])
+  expect(stderr).toContain(
+    'warning: 2 items would have an order but for leading zeros (45000201, billed as 0045000201): save both files with the order as text\n',
+  )
+})
+
 describe('the sample pair', () => {
   test('gives the line items of the library, lists what did not match, and ends with 1', async () => {
     const { status, stdout, stderr } = await combine(INVOICE, TRACKING)

@@ -43,13 +43,7 @@ export interface ReportColumn {
   readonly spare?: number
 }
 
-export type ReportCell =
-  | string
-  | number
-  | null
-  | Amount
-  | readonly (Amount | string)[]
-  | readonly Place[]
+export type ReportCell = string | number | null | Amount | readonly (Amount | string)[] | readonly Place[]
 export type ReportRow = readonly ReportCell[]
 
 export interface ReportTable {

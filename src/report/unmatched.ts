@@ -2,7 +2,7 @@
 import type { CombineAccount, OrderWithoutItems } from '../parse/combine.js'
 import { printable } from '../schema/errors.js'
 import type { TrackedItem } from '../tables/tracking-list.js'
-import { plainAmount } from '../values/shown-amounts.js'
+import { count, plainAmount } from '../values/shown-amounts.js'
 
 /** At most this many orders and items are listed; the others are counted. */
 const SHOWN = 50
@@ -31,8 +31,25 @@ const itemText = ({ tracking_number, order, file, line }: TrackedItem): string =
   `${tracking_number}: ${order === null ? 'no order named' : `order ${order}`} (${file}:${line})`
 
 /** What the account of the list warns of. */
-export const trackingWarnings = ({ tracking: { unnumbered } }: CombineAccount): string[] =>
-  unnumbered > 0 ? [`${unnumbered} rows of the tracking list have no tracking number`] : []
+export function trackingWarnings(account: CombineAccount): string[] {
+  const { unnumbered } = account.tracking
+  const cut = withoutZeros(account)
+  return [
+    ...(unnumbered > 0 ? [`${count(unnumbered, 'row')} of the tracking list without a tracking number`] : []),
+    ...(cut === null ? [] : [cut]),
+  ]
+}
+
+const bare = (order: string): string => order.replace(/^0+/, '')
+
+/** A spreadsheet takes the leading zeros off a number: such an order is named, and none is taken for another. */
+function withoutZeros({ ordersWithoutItems, itemsWithoutOrder }: CombineAccount): string | null {
+  const billed = new Map(ordersWithoutItems.map(({ order }) => [bare(order), order]))
+  const cut = itemsWithoutOrder.filter(({ order }) => order !== null && billed.has(bare(order)))
+  const [first] = cut
+  if (first === undefined || first.order === null) return null
+  return `${count(cut.length, 'item')} would have an order but for leading zeros (${first.order}, billed as ${billed.get(bare(first.order))}): save both files with the order as text`
+}
 
 /** `162 of 165 tracked items share the orders: 173 line items` */
 export function sharedText({ tracking, itemsWithoutOrder, lineItems }: CombineAccount): string {

@@ -16,6 +16,7 @@ import {
 import { isExcused, movedByStatus, readMoved } from './delivery-status.js'
 import { timeText } from './moment-texts.js'
 import { earliestDay, firstOf, lastOf, type Moment, type MomentCell, momentsOf } from './moments.js'
+import { createNumberTable } from './number-table.js'
 import { keysOf, readTable, type TableRow } from './table.js'
 import { excerptOf } from './table-error.js'
 import { namedIn, type TableContent, type TableFile, tableError } from './table-file.js'
@@ -128,7 +129,7 @@ function collected(
     texts.flatMap(({ cells }) => DATES.map((name) => cells[name])),
     dates,
   )
-  const parcels = new Map<string, ParcelDelivery>()
+  const parcels = createNumberTable<ParcelDelivery>()
   const open: TextRow[] = []
   const spoilt = new Set<string>()
   let newest: string | null = null
@@ -156,7 +157,7 @@ function collected(
     warnings.push(
       `${file}: ${count(new Set(open).size, 'row')} with a date of which either number may be the month (the first in line ${open[0]?.line}), taken as not known: write dates as 2026-01-31, or give --dates`,
     )
-  return { file, parcels: parcels.size, warnings, newest, find: (number) => parcels.get(fold(number)) }
+  return { file, parcels: parcels.size, warnings, newest, find: (number) => parcels.find(fold(number)) }
 }
 
 function textsOf({ line, values }: TableRow, { names, places }: DeliveryCells, file: string): TextRow {

@@ -4,6 +4,7 @@ import { plus } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { commonCurrency } from './currency.js'
+import { createNumberTable } from './number-table.js'
 import type { TableRow } from './table.js'
 import type { Voided } from './voided.js'
 
@@ -46,7 +47,7 @@ interface ExpectedShipments {
 }
 
 export function createExpectedShipments(file: string): ExpectedShipments {
-  const places = new Map<string, number>()
+  const places = createNumberTable<number>()
   const all: ExpectedCost[] = []
   let firstRows: string[] = [] // every cell of the first row of each
   // Of shipments with several rows: these with their lines; currencies that do not add up.
@@ -55,7 +56,7 @@ export function createExpectedShipments(file: string): ExpectedShipments {
   const repeats: Repeat[] = []
 
   return {
-    find: (folded) => all[places.get(folded) ?? -1],
+    find: (folded) => all[places.find(folded) ?? -1],
     add: (cost, row) => {
       const key = fold(cost.tracking_number)
       const place = places.get(key)

@@ -131,7 +131,7 @@ export function createTotalsAudit(
       const kind = charges.kind[charge] as number
       const [own, full] = [charges.net[charge] ?? ZERO, charges.gross[charge] ?? ZERO]
       if (kinds[kind]?.stage === 'informational' || (isNil(own) && isNil(full))) continue
-      kernel.totals.charge(at, entry, categoryOf(kind), unitsOf(own), own.scale, unitsOf(full), full.scale)
+      kernel.totals.charge(at, entry, categoryOf(kind), unitsOf(own), own.scale, unitsOf(full))
     }
   }
 

@@ -26,7 +26,7 @@ const BEHIND = 256 << 10
 /** Sums of an invoice, or of a shipment on one: offsets of 64-bit units, of their decimals, and of what else is counted. */
 const HEAD = { records: 0, lines: 4, row: 8, shipments: 12, net: 16, scale: 24, categories: 64 }
 const FRESH = { count: 28, net: 32, gross: 40, scale: 48, grossScale: 52, end: 56 }
-const ENTRY = { kind: 8, next: 16, before: 24, count: 28, net: 32, scale: 48 }
+const ENTRY = { kind: 8, next: 16, before: 20, count: 24, scale: 28, net: 32 }
 
 export interface UnitsOf {
   readonly units: bigint

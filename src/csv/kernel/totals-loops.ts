@@ -35,15 +35,7 @@ export interface TotalsLoops {
   takeTouched(): void
   learn(value: number): void
   oddEntry(length: number, kind: number, head: number, net: bigint, gross: bigint, count: number): number
-  charge(
-    head: number,
-    entry: number,
-    category: number,
-    net: bigint,
-    scale: number,
-    gross: bigint,
-    grossScale: number,
-  ): void
+  charge(head: number, entry: number, category: number, net: bigint, scale: number, gross: bigint): void
   shipmentsFound(): number
   severalFound(): number
   alikeFound(): number

@@ -103,7 +103,7 @@ function put(cells: u64, at: usize, bound: usize): u64 {
 
 /** A quote or a line end. */
 @inline
-function special(bytes: v128, quotes: v128): v128 {
+export function special(bytes: v128, quotes: v128): v128 {
   return v128.or(
     i8x16.eq(bytes, quotes),
     v128.or(i8x16.eq(bytes, i8x16.splat(<i8>LF)), i8x16.eq(bytes, i8x16.splat(<i8>CR))),
@@ -112,7 +112,7 @@ function special(bytes: v128, quotes: v128): v128 {
 
 /** A bit for each of 64 bytes. */
 @inline
-function sixtyFour(a: v128, b: v128, c: v128, d: v128): u64 {
+export function sixtyFour(a: v128, b: v128, c: v128, d: v128): u64 {
   return (
     <u64>i8x16.bitmask(a) |
     (<u64>i8x16.bitmask(b) << 16) |

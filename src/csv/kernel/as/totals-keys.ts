@@ -29,26 +29,18 @@ let keys: i32 = 0
 let length: i32 = 0
 let hashed: u32 = 0
 
-/** Zeroed memory that is kept; the memory grows where it must. */
+/** Zeroed memory that is kept: none has been used before, as the memory is of one file. It grows where it must. */
 export function taken(bytes: usize): usize {
   const at = free
-  free = (free + bytes + 15) & ~15
+  free = (free + bytes + 7) & ~7
   const missing = <isize>(free + 65536) - (<isize>memory.size() << 16)
   if (missing > 0) memory.grow(<i32>((missing + (4 << 20)) >> 16))
-  memory.fill(at, 0, bytes)
   return at
 }
 
-/** All keys are asked about anew. */
-export function dropKeys(): void {
-  places = 1024
-  keys = 0
-  table = taken(<usize>places << 2)
-  memory.fill(LAST, 0, <usize>(TOTALS_GROUPS + 1) * 4)
-}
-
 export function beginKeys(): void {
-  free = ARENA
+  places = 1024
+  table = taken(<usize>places << 2)
 }
 
 /** What the key of a group is known to be, if it is the one that the group had last: that of most records. */

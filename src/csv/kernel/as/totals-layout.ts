@@ -78,23 +78,20 @@ export const H_CATEGORIES: usize = 64
 export const CATEGORIES: i32 = 24
 export const HEAD_SIZE: usize = H_CATEGORIES + <usize>CATEGORIES * 16
 
-/** A shipment on an invoice, or a record of none: its number, what kind of number it is, its invoice, the next invoice. */
+/** A shipment on an invoice, or a record of none: its number, how long it is, what kind of number, its invoice, the next invoice. */
 export const E_NUMBER: usize = 0
 export const E_LENGTH: usize = 4
 export const E_KIND: usize = 8
 export const E_HEAD: usize = 12
 export const E_NEXT: usize = 16
-export const E_HASH: usize = 20
-/** The shipment before it, in the order in which they came; its line items. */
-export const E_BEFORE: usize = 24
-export const E_COUNT: usize = 28
+/** The shipment before it, in the order in which they came; its line items, what they come to, and its decimals. */
+export const E_BEFORE: usize = 20
+export const E_COUNT: usize = 24
+export const E_SCALE: usize = 28
 export const E_NET: usize = 32
-export const E_GROSS: usize = 40
-export const E_SCALE: usize = 48
-export const E_GROSS_SCALE: usize = 52
 /** Bits of what its records came to: few of 256 for each. */
-export const E_SEEN: usize = 56
-export const ENTRY_SIZE: usize = 88
+export const E_SEEN: usize = 40
+export const ENTRY_SIZE: usize = 72
 
 export const BY_ID: i32 = 0
 export const TRACKED: i32 = 1

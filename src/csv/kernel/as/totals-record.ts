@@ -115,7 +115,7 @@ function add(head: usize, kind: i32, number: i32, isTracked: bool, row: i32): vo
     const at = CHARGED + (<usize>nth << 4)
     const amount = load<i64>(at)
     if (amount == 0 && gross == 0) continue
-    charge(head, entry, load<i32>(at, 12), amount, load<i32>(at, 8), hasPairs() ? amount : gross, hasPairs() ? load<i32>(at, 8) : grossScale)
+    charge(head, entry, load<i32>(at, 12), amount, load<i32>(at, 8), hasPairs() ? amount : gross)
   }
 }
 
@@ -148,7 +148,6 @@ export function charge(
   amount: i64,
   decimals: i32,
   full: i64,
-  fullDecimals: i32,
 ): void {
   added += abs(<f64>amount) + abs(<f64>full)
   store<i64>(head, load<i64>(head, H_NET) + amount, H_NET)
@@ -157,6 +156,6 @@ export function charge(
   store<i64>(sum, load<i64>(sum) + amount)
   store<i32>(sum, load<i32>(sum, 8) + 1, 8)
   store<i32>(sum, max(load<i32>(sum, 12), decimals), 12)
-  addCharge(entry, amount, decimals, full, fullDecimals)
+  addCharge(entry, amount, decimals)
 }
 

@@ -1,12 +1,10 @@
 /** Shipments by the bytes of their numbers, and what each is charged on each invoice. */
+import { masked } from './lookup'
 import { hashOf, isSameText, taken } from './totals-keys'
 import {
   ENTRY_SIZE,
   E_BEFORE,
   E_COUNT,
-  E_GROSS,
-  E_GROSS_SCALE,
-  E_HASH,
   E_HEAD,
   E_KIND,
   E_LENGTH,
@@ -23,6 +21,7 @@ import {
   RUN,
 } from './totals-layout'
 
+/** Of each number its entry and its hash, side by side: an entry that is looked at is most often the one. */
 let table: usize = 0
 let places: i32 = 0
 let numbers: i32 = 0
@@ -39,7 +38,7 @@ let run: i32 = 0
 
 export function beginShipments(): void {
   places = 4096
-  table = taken(<usize>places << 2)
+  table = taken(<usize>places << 3)
   numbers = shipments = several = alike = run = oddFees = 0
   newest = current = 0
 }
@@ -67,15 +66,14 @@ export function entryOf(from: usize, length: i32, kind: i32, head: usize): usize
     if (load<u32>(current, E_HEAD) == <u32>head && isSameText(<usize>load<u32>(current, E_NUMBER), from, length))
       return current
   const hash = hashOf(from, length) + <u32>kind
-  let at = hash
   let place: usize = 0
   let entry: usize = 0
-  for (; ; at++) {
-    place = table + (<usize>(at & (<u32>places - 1)) << 2)
+  for (let at = hash; ; at++) {
+    place = table + (<usize>(at & (<u32>places - 1)) << 3)
     entry = <usize>load<u32>(place)
     if (entry == 0) break
     if (
-      load<u32>(entry, E_HASH) == hash &&
+      load<u32>(place, 4) == hash &&
       load<i32>(entry, E_LENGTH) == length &&
       load<i32>(entry, E_KIND) == kind &&
       isSameText(<usize>load<u32>(entry, E_NUMBER), from, length)
@@ -83,16 +81,14 @@ export function entryOf(from: usize, length: i32, kind: i32, head: usize): usize
       break
   }
   if (entry == 0) {
-    if (2 * numbers >= places) {
-      widen()
-      place = 0
-    }
-    const made = newEntry(0, length, kind, head, hash)
-    memory.copy(made + ENTRY_SIZE, from, <usize>length)
+    const made = newEntry(0, length, kind, head)
     store<u32>(made, <u32>(made + ENTRY_SIZE), E_NUMBER)
-    if (place == 0) put(made, hash)
-    else store<u32>(place, <u32>made)
-    numbers++
+    // What is behind it stays zero.
+    for (let at: usize = 0; at < <usize>length; at += 16)
+      v128.store(made + ENTRY_SIZE + at, masked(from + at, length - <i32>at))
+    store<u32>(place, <u32>made)
+    store<u32>(place, hash, 4)
+    if (4 * ++numbers >= 3 * places) widen()
     if (kind != NO_SHIPMENT) shipments++
     return made
   }
@@ -103,19 +99,18 @@ export function entryOf(from: usize, length: i32, kind: i32, head: usize): usize
     last = entry
     count++
   }
-  const made = newEntry(<usize>load<u32>(last, E_NUMBER), length, kind, head, hash)
+  const made = newEntry(<usize>load<u32>(last, E_NUMBER), length, kind, head)
   store<u32>(last, <u32>made, E_NEXT)
   if (count == 1 && kind != NO_SHIPMENT) several++
   return made
 }
 
-function newEntry(number: usize, length: i32, kind: i32, head: usize, hash: u32): usize {
+function newEntry(number: usize, length: i32, kind: i32, head: usize): usize {
   const made = taken(ENTRY_SIZE + (number == 0 ? <usize>length : 0)) // the number stands behind it
   store<u32>(made, <u32>number, E_NUMBER)
   store<i32>(made, length, E_LENGTH)
   store<i32>(made, kind, E_KIND)
   store<u32>(made, <u32>head, E_HEAD)
-  store<u32>(made, hash, E_HASH)
   store<u32>(made, <u32>newest, E_BEFORE)
   newest = made
   if (kind != NO_SHIPMENT) store<i32>(head, load<i32>(head, H_SHIPMENTS) + 1, H_SHIPMENTS)
@@ -188,27 +183,21 @@ export function feesRead(): i32 {
 }
 
 /** Adds what a charge of the shipment comes to. */
-export function addCharge(entry: usize, net: i64, scale: i32, gross: i64, grossScale: i32): void {
+export function addCharge(entry: usize, net: i64, scale: i32): void {
   store<i64>(entry, load<i64>(entry, E_NET) + net, E_NET)
-  store<i64>(entry, load<i64>(entry, E_GROSS) + gross, E_GROSS)
   store<i32>(entry, max(load<i32>(entry, E_SCALE), scale), E_SCALE)
-  store<i32>(entry, max(load<i32>(entry, E_GROSS_SCALE), grossScale), E_GROSS_SCALE)
   store<i32>(entry, load<i32>(entry, E_COUNT) + 1, E_COUNT)
-}
-
-function put(entry: usize, hash: u32): void {
-  let at = hash
-  while (load<u32>(table + (<usize>(at & (<u32>places - 1)) << 2)) != 0) at++
-  store<u32>(table + (<usize>(at & (<u32>places - 1)) << 2), <u32>entry)
 }
 
 function widen(): void {
   const before = table
-  const most = <usize>places << 2
+  const most = <usize>places << 3
   places *= 2
-  table = taken(<usize>places << 2)
-  for (let at = before; at < before + most; at += 4) {
-    const entry = <usize>load<u32>(at)
-    if (entry != 0) put(entry, load<u32>(entry, E_HASH))
+  table = taken(<usize>places << 3)
+  for (let at = before; at < before + most; at += 8) {
+    if (load<u32>(at) == 0) continue
+    let to = load<u32>(at, 4)
+    while (load<u32>(table + (<usize>(to & (<u32>places - 1)) << 3)) != 0) to++
+    store<u64>(table + (<usize>(to & (<u32>places - 1)) << 3), load<u64>(at))
   }
 }

@@ -3,11 +3,12 @@
  * stops at a record that is odd, and at texts that the host has not been asked about: then it is told what they are, and goes on.
  */
 import { encoding } from './encoding'
-import { BARE, BOUNDS, CELLS, CR, DOUBLED, LF, NONE, OTHER, QUOTING, RECORDS, UTF_8, WITHIN, WITH_QUOTES } from './layout'
+import { BARE, BOUNDS, CELLS, CR, DOUBLED, LF, OTHER, QUOTING, RECORDS, UTF_8, WITHIN, WITH_QUOTES } from './layout'
 import { isBlank } from './names'
 import { scan } from './scan'
+import { beginCells, cellsOf, encoded as bareEncoding, width as bareWidth } from './totals-cells'
 import { group } from './totals-charges'
-import { beginKeys, dropKeys } from './totals-keys'
+import { beginKeys } from './totals-keys'
 import { CELL, ENDED, FROM, FULL, LONG, MET_ODD, MOST_TOUCHED } from './totals-layout'
 import { beginIdle, beginRecords, idle, record, touched } from './totals-record'
 import { beginShipments } from './totals-shipments'
@@ -50,10 +51,12 @@ export function beginTotals(
   ofIds: i32,
 ): void {
   cells = ofCells
+  let last = 0
+  for (let nth: usize = 0; nth < <usize>cells << 2; nth += 4) last = max(last, load<i32>(CELL + nth))
+  beginCells(cells, last)
   beginRecords(ofGroups, ofAmounts, ofTrackings, ofIds)
   beyond = false
   beginKeys()
-  dropKeys()
   beginShipments()
 }
 
@@ -80,22 +83,29 @@ export function addTotals(
       return count
     }
     if (load<u8>(at) == 0xef) return odd(count)
-    let width = scan(at, min(stop, at + longest + 1), delimiter, quote, dirty, patient)
-    if (width == NONE) return odd(count)
-    const quoted = width >= WITH_QUOTES
-    if (quoted) width -= WITH_QUOTES
-    const within = width / WITHIN
-    width &= WITHIN - 1
-    if (quoted) dirty = width
-    const end = <usize>load<i32>(BOUNDS + (<usize>(width - 1) << 2))
+    const most = min(stop, at + longest + 1)
+    let within = 0
+    let end = cellsOf(at, most, delimiter, quote)
+    const quoted = end == 0
+    let width = bareWidth
+    let encoded = bareEncoding
+    if (quoted) {
+      width = scan(at, most, delimiter, quote, dirty, patient)
+      if (width < WITH_QUOTES) return odd(count)
+      width -= WITH_QUOTES
+      within = width / WITHIN
+      width &= WITHIN - 1
+      dirty = width
+      end = <usize>load<i32>(BOUNDS + (<usize>(width - 1) << 2))
+    }
     let following = end + 1
     if (load<u8>(end) == CR) {
       if (following >= stop) return odd(count)
       if (load<u8>(following) == LF) following++
     }
     store<i32>(RECORDS, <i32>following)
-    const encoded = encoding(at, end)
-    if (encoded == OTHER || !find(at, width, quoted)) return odd(count)
+    if (quoted) encoded = encoding(at, end)
+    if (encoded == OTHER || (quoted && !find(at, width))) return odd(count)
     reason = record(width, row + count + 1)
     if (reason != ENDED) return count
     if (encoded == UTF_8) beyond = true
@@ -112,9 +122,8 @@ function odd(count: i32): i32 {
   return count
 }
 
-/** Finds the cells that are looked at. */
-@inline
-function find(start: usize, width: i32, quoted: bool): bool {
+/** Finds the cells that are looked at in a record with quotes. */
+function find(start: usize, width: i32): bool {
   store<i32>(BOUNDS - 4, <i32>start - 1)
   for (let nth: usize = 0; nth < <usize>cells << 2; nth += 4) {
     const cell = load<i32>(CELL + nth)
@@ -124,13 +133,11 @@ function find(start: usize, width: i32, quoted: bool): bool {
     let from = <usize>load<i32>(bound - 4) + 1
     let end = <usize>load<i32>(bound)
     if (from == end) continue
-    if (quoted) {
-      const quoting = load<u8>(QUOTING + <usize>cell)
-      if (quoting == DOUBLED) return false
-      if (quoting != BARE) {
-        from++
-        end--
-      }
+    const quoting = load<u8>(QUOTING + <usize>cell)
+    if (quoting == DOUBLED) return false
+    if (quoting != BARE) {
+      from++
+      end--
     }
     while (from < end && load<u8>(from) <= 32 && isBlank(load<u8>(from))) from++
     while (end > from && load<u8>(end - 1) <= 32 && isBlank(load<u8>(end - 1))) end--

@@ -20,7 +20,7 @@ export interface NumberedTexts {
 /** `point`: whether a point is before the decimals of every amount. */
 export function numberedTexts(kernel: Kernel, point: boolean): NumberedTexts {
   kernel.dropTexts(point ? 1 : 0)
-  let current = createTexts(kernel)
+  let current = new KernelTexts(kernel)
   kernel.returned = () => current.keep()
   return {
     get current() {
@@ -30,31 +30,39 @@ export function numberedTexts(kernel: Kernel, point: boolean): NumberedTexts {
       if (kernel.texts() < kernel.mostTexts / 2) return false
       current.keep()
       kernel.dropTexts(point ? 1 : 0)
-      current = createTexts(kernel)
+      current = new KernelTexts(kernel)
       return true
     },
   }
 }
 
-function createTexts(kernel: Kernel): PlainTexts & { keep(): void } {
-  const { text, entry, length, beyond } = kernel
-  const made: string[] = ['']
-  let kept: Buffer | null = null
+/** A class: functions made anew for each set of texts would be others to the compiler, which compiles anew whatever calls them. */
+class KernelTexts implements PlainTexts {
+  private readonly kernel: Kernel
+  private readonly made: string[] = ['']
+  private kept: Buffer | null = null
 
-  function make(number: number): string {
-    const bytes = kept ?? kernel.buffer
-    const start = (kept === null ? text : 0) + number * entry
+  constructor(kernel: Kernel) {
+    this.kernel = kernel
+  }
+
+  of(number: number): string {
+    return this.made[number] ?? this.make(number)
+  }
+
+  keep(): void {
+    const { buffer, text, entry } = this.kernel
+    this.kept = Buffer.from(buffer.subarray(text, text + (this.kernel.texts() + 1) * entry))
+  }
+
+  private make(number: number): string {
+    const { text, entry, length, beyond } = this.kernel
+    const bytes = this.kept ?? this.kernel.buffer
+    const start = (this.kept === null ? text : 0) + number * entry
     const end = start + (bytes[start + length] as number)
     const isAscii = bytes[start + beyond] === 0
     const string = isAscii ? latin1(bytes, start, end) : bytes.toString('utf8', start, end)
-    made[number] = string
+    this.made[number] = string
     return string
-  }
-
-  return {
-    of: (number) => made[number] ?? make(number),
-    keep: () => {
-      kept = Buffer.from(kernel.buffer.subarray(text, text + (kernel.texts() + 1) * entry))
-    },
   }
 }

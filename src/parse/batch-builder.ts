@@ -64,9 +64,16 @@ export interface BatchBuilder {
 /** Longer lists are not carried on: memory is bounded by a block, whatever number of kinds a file has. */
 const LONGEST = 16_384
 
+const sameHead = (one: InvoiceHead, other: InvoiceHead): boolean =>
+  one.invoice_id === other.invoice_id &&
+  one.account_id === other.account_id &&
+  one.invoice_date === other.invoice_date &&
+  one.currency === other.currency
+
 export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   let heads: InvoiceHead[] = []
   let last: InvoiceHead = { account_id: null, invoice_id: null, invoice_date: null, currency: null }
+  let lastOfBatch: InvoiceHead | null = null
   let kinds: ChargeKind[] = []
   let kindNumbers = new Map<string, number>()
   const columns: Text[] = [null] // as many as the file has
@@ -76,15 +83,13 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   let unreadable = new Map<number, Readonly<Partial<Record<FactName, string>>>>()
 
   function head(given: InvoiceHead): number {
-    if (
-      last !== given &&
-      (last.invoice_id !== given.invoice_id ||
-        last.account_id !== given.account_id ||
-        last.invoice_date !== given.invoice_date ||
-        last.currency !== given.currency)
-    )
-      last = given
-    return heads[heads.length - 1] === last ? heads.length - 1 : heads.push(last) - 1
+    if (last !== given && !sameHead(last, given)) last = given
+    return last === lastOfBatch ? heads.length - 1 : newHead()
+  }
+
+  function newHead(): number {
+    lastOfBatch = last
+    return heads.push(last) - 1
   }
 
   /** An identity remembers its numbers: most charges are of a kind that has been seen. */
@@ -159,6 +164,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
     numbers.records = numbers.charges = numbers.keptCells = numbers.plain = 0
     odd = oddRecords(owner.raw, owner.facts)
     heads = []
+    lastOfBatch = null
     unreadable = new Map()
     if (kinds.length > LONGEST) {
       kinds = []

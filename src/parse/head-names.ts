@@ -44,4 +44,4 @@ export function createHeadNames(reader: RecordReader, row: Row): HeadNames {
 }
 
 /** The first character without case: distinguishes most records from a header at once. */
-const letter = (text: string): number => text.charCodeAt(0) | 32
+const letter = (text: string): number => (text === '' ? 32 : text.charCodeAt(0) | 32)

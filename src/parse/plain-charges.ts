@@ -6,7 +6,7 @@ import type { Columns } from '../format/columns.js'
 import type { CellRef, FormatDeclaration, RecordCharge } from '../format/format.js'
 import { bindChargeCells } from './charge-cells.js'
 import type { ChargeIdentity, Identify } from './identity.js'
-import { createClasses, createPairs, firstFilled, type Pairs } from './plain-classes.js'
+import { createClasses, firstFilled, Pairs } from './plain-classes.js'
 import type { PlainCells, PlainRow } from './plain-row.js'
 import { AMOUNT } from './plain-values.js'
 import { bindIdentity, identityCells } from './record-charge.js'
@@ -132,7 +132,7 @@ export function bindCellCharges(
   const memories = new Map<string, Pairs<ChargeIdentity | null>>()
   const all = bound.cells.slice(0, MOST - 1).map((cell): PlainCell => {
     const { code, label, by, kind } = cell
-    const identities = memories.get(kind) ?? createPairs()
+    const identities = memories.get(kind) ?? new Pairs<ChargeIdentity | null>()
     memories.set(kind, identities)
     return {
       ...cell,

@@ -59,32 +59,36 @@ export function firstFilled(ids: Int32Array, base: number, places: Int32Array): 
   return 0
 }
 
-/** The same for two texts. */
-export interface Pairs<Class> {
-  get(first: number, second: number): Class | undefined
-  set(first: number, second: number, made: Class): void
-  forget(): void
-}
+/** The same for two texts; `entries` is a power of two. */
+export class Pairs<Class> {
+  private readonly known: Int32Array
+  private readonly classes: (Class | undefined)[] = []
+  private readonly mask: number
 
-/** `entries`: a power of two. */
-export function createPairs<Class>(entries = ENTRIES): Pairs<Class> {
-  const known = new Int32Array(entries * 2).fill(-1)
-  const classes: (Class | undefined)[] = []
-  const entryOf = (first: number, second: number): number =>
-    (Math.imul(first, 0x9e3779b1) ^ second) & (entries - 1)
-  return {
-    get: (first, second) => {
-      const entry = entryOf(first, second)
-      return known[2 * entry] === first && known[2 * entry + 1] === second ? classes[entry] : undefined
-    },
-    set: (first, second, made) => {
-      const entry = entryOf(first, second)
-      known[2 * entry] = first
-      known[2 * entry + 1] = second
-      classes[entry] = made
-    },
-    forget: () => {
-      known.fill(-1)
-    },
+  constructor(entries = ENTRIES) {
+    this.known = new Int32Array(entries * 2).fill(-1)
+    this.mask = entries - 1
+  }
+
+  get(first: number, second: number): Class | undefined {
+    const entry = this.entryOf(first, second)
+    return this.known[2 * entry] === first && this.known[2 * entry + 1] === second
+      ? this.classes[entry]
+      : undefined
+  }
+
+  set(first: number, second: number, made: Class): void {
+    const entry = this.entryOf(first, second)
+    this.known[2 * entry] = first
+    this.known[2 * entry + 1] = second
+    this.classes[entry] = made
+  }
+
+  forget(): void {
+    this.known.fill(-1)
+  }
+
+  private entryOf(first: number, second: number): number {
+    return (Math.imul(first, 0x9e3779b1) ^ second) & this.mask
   }
 }

@@ -127,7 +127,11 @@ const address =
     const column: Text[] = []
     for (let base = 0; base < kept.length; base += stride) {
       const numbers = lines.map((places) => firstFilled(kept, base, places))
-      column.push(numbers.some((number) => number !== 0) ? numbers.map(values.text).join('\n') : null)
+      column.push(
+        numbers.some((number) => number !== 0)
+          ? numbers.map((number) => values.text(number)).join('\n')
+          : null,
+      )
     }
     return column
   }
@@ -146,7 +150,7 @@ const composed =
         same &&= number === last[nth]
         last[nth] = number
       }
-      if (!same || base === 0) made = compose(...Array.from(last, values.text)) || null
+      if (!same || base === 0) made = compose(...Array.from(last, (number) => values.text(number))) || null
       column.push(made)
     }
     return column

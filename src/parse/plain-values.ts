@@ -5,7 +5,7 @@ import { isDamaged } from '../values/damaged-number.js'
 import { cleanIdentifier, foldIdentifier } from '../values/fold.js'
 import { type Money, ZERO } from '../values/money.js'
 import type { BilledWeight } from './billed-weight.js'
-import { createPairs } from './plain-classes.js'
+import { Pairs } from './plain-classes.js'
 import type { Reading } from './reading.js'
 import { looksLikeTotal } from './total-row.js'
 
@@ -39,12 +39,6 @@ export interface TextValues {
   weight(number: number, unit: number): BilledWeight | null
 }
 
-/** The same, of which some is known before it is asked for: a text is read once. */
-interface KnownValues extends TextValues {
-  keepMoney(number: number, money: Money): void
-  keepDate(number: number, date: string): void
-}
-
 /** What a weight is by the texts of its cells. */
 type ReadWeight = (text: string, unit: string) => BilledWeight | null
 
@@ -64,7 +58,7 @@ export function numberedValues(
   const { mostTexts, decimals } = kernel
   const texts = numberedTexts(kernel, reading.mark === 'point')
   const asked = new Uint8Array(mostTexts) // what has been found out
-  let current = valuesOf(texts.current, reading, readWeight)
+  let current = new KnownValues(texts.current, reading, readWeight)
 
   function isAmount(number: number, text: string): boolean {
     const read = reading.certainAmount(text)
@@ -113,50 +107,73 @@ export function numberedValues(
     renew: () => {
       if (!texts.renew()) return false
       asked.fill(0)
-      current = valuesOf(texts.current, reading, readWeight)
+      current = new KnownValues(texts.current, reading, readWeight)
       return true
     },
   }
 }
 
-function valuesOf(texts: PlainTexts, reading: Reading, readWeight: ReadWeight): KnownValues {
-  const moneys: (Money | undefined)[] = [ZERO]
-  const dates: (string | null | undefined)[] = [null]
-  const weights = createPairs<BilledWeight | null>(WEIGHTS)
+/** Of which some is known before it is asked for: a text is read once. A class for the reason of `KernelTexts`. */
+class KnownValues implements TextValues {
+  private readonly texts: PlainTexts
+  private readonly reading: Reading
+  private readonly readWeight: ReadWeight
+  private readonly moneys: (Money | undefined)[] = [ZERO]
+  private readonly dates: (string | null | undefined)[] = [null]
+  private readonly weights = new Pairs<BilledWeight | null>(WEIGHTS)
 
-  function asMoney(number: number): Money {
-    const read = reading.certainAmount(texts.of(number)) ?? ZERO
-    moneys[number] = read
+  constructor(texts: PlainTexts, reading: Reading, readWeight: ReadWeight) {
+    this.texts = texts
+    this.reading = reading
+    this.readWeight = readWeight
+  }
+
+  keepMoney(number: number, money: Money): void {
+    this.moneys[number] = money
+  }
+
+  keepDate(number: number, date: string): void {
+    this.dates[number] = date
+  }
+
+  text(number: number): string {
+    return this.texts.of(number)
+  }
+
+  textOrNull(number: number): string | null {
+    return number === 0 ? null : this.texts.of(number)
+  }
+
+  money(number: number): Money {
+    return this.moneys[number] ?? this.readMoney(number)
+  }
+
+  date(number: number): string | null {
+    const known = this.dates[number]
+    return known === undefined ? this.readDate(number) : known
+  }
+
+  day(number: number): string | null {
+    return number === 0 ? null : this.reading.quietDate(this.texts.of(number))
+  }
+
+  weight(number: number, unit: number): BilledWeight | null {
+    const known = this.weights.get(number, unit)
+    if (known !== undefined) return known
+    const read = this.readWeight(this.texts.of(number), this.texts.of(unit))
+    this.weights.set(number, unit, read)
     return read
   }
 
-  function asDate(number: number): string | null {
-    const read = reading.certainDate(texts.of(number))
-    dates[number] = read
+  private readMoney(number: number): Money {
+    const read = this.reading.certainAmount(this.texts.of(number)) ?? ZERO
+    this.moneys[number] = read
     return read
   }
 
-  return {
-    keepMoney: (number, money) => {
-      moneys[number] = money
-    },
-    keepDate: (number, date) => {
-      dates[number] = date
-    },
-    text: texts.of,
-    textOrNull: (number) => (number === 0 ? null : texts.of(number)),
-    money: (number) => moneys[number] ?? asMoney(number),
-    date: (number) => {
-      const known = dates[number]
-      return known === undefined ? asDate(number) : known
-    },
-    day: (number) => (number === 0 ? null : reading.quietDate(texts.of(number))),
-    weight: (number, unit) => {
-      const known = weights.get(number, unit)
-      if (known !== undefined) return known
-      const read = readWeight(texts.of(number), texts.of(unit))
-      weights.set(number, unit, read)
-      return read
-    },
+  private readDate(number: number): string | null {
+    const read = this.reading.certainDate(this.texts.of(number))
+    this.dates[number] = read
+    return read
   }
 }

@@ -32,6 +32,8 @@ export interface ShipmentContext {
 
 type Texts = readonly (string | null)[]
 const newShipments = lazyShape<ShipmentColumns>(SHIPMENT_FIELDS)
+/** Nearly all records are plain ones, whose columns are made elsewhere. */
+const NONE: ShipmentColumns = newShipments(() => [] as never)
 /** A column of texts out of those of the kept cells. */
 type MakeTexts = (cell: (place: number) => Texts) => Texts
 
@@ -75,6 +77,7 @@ export function createShipments(
   }
 
   function take(): ShipmentColumns {
+    if (count === 0) return NONE
     const cell = kept.take()
     const blank = new Array<null>(count).fill(null)
     const eager: Partial<Record<ShipmentField, Texts>> = {
@@ -117,24 +120,30 @@ function textsOf(
 ): Texts {
   const parts = refs.map(firstFilled)
   const filled = parts.find((part) => part.length > 0) ?? []
-  if (compose === undefined) return filled
+  return compose === undefined ? filled : composed(parts, filled.length, compose)
+}
+
+function composed(parts: readonly Texts[], count: number, compose: (...texts: string[]) => string): Texts {
+  const column: (string | null)[] = []
   let last: readonly string[] = []
   let made: string | null = null
-  return filled.map((_, record) => {
+  for (let record = 0; record < count; record++) {
     const texts = parts.map((part) => part[record] ?? '')
     if (last.length === 0 || texts.some((text, at) => text !== last[at])) {
       last = texts
       made = compose(...texts) || null
     }
-    return made
-  })
+    column.push(made)
+  }
+  return column
 }
 
-function firstFilled([first = [], ...others]: readonly Texts[]): Texts {
-  let filled = first
-  for (const other of others) {
-    const known = filled
-    filled = other.map((text, record) => known[record] ?? text)
-  }
-  return filled
+function firstFilled(cells: readonly Texts[]): Texts {
+  const [first = [], second] = cells
+  if (second === undefined) return first
+  return second.map((_, record) => {
+    let text: string | null = null
+    for (let at = 0; text === null && at < cells.length; at++) text = cells[at]?.[record] ?? null
+    return text
+  })
 }

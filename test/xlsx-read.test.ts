@@ -59,6 +59,10 @@ describe('a cell', () => {
     ['a formula with its text', '<c t="str"><f>A1&amp;"x"</f><v>abc</v></c>', 'abc'],
     ['a formula with its number', '<c><f>SUM(A1:A2)</f><v>40.2</v></c>', '40.2'],
     ['a formula that was never calculated', '<c><f>SUM(A1:A2)</f></c>', '=SUM(A1:A2)'],
+    ['one whose value was left blank', '<c><f>SUM(A1:A2)</f><v></v></c>', '=SUM(A1:A2)'],
+    ['one whose value is an empty element', '<c t="n"><f>SUM(A1:A2)</f><v/></c>', '=SUM(A1:A2)'],
+    ['a formula that is blank', '<c t="str"><f>IF(A1=1,"x","")</f><v></v></c>', ''],
+    ['a formula that is nothing', '<c><f>A1-A2</f><v>0</v></c>', '0'],
     ['true', '<c t="b"><v>1</v></c>', 'TRUE'],
     ['false', '<c t="b"><v>0</v></c>', 'FALSE'],
     ['an error', '<c t="e"><v>#N/A</v></c>', '#N/A'],
@@ -246,6 +250,31 @@ describe('the sheets of a workbook', () => {
         '1 group of cells are merged over several rows (the first is E2:E3): only the first row of each has their value',
       ]),
     )
+  })
+
+  it('reject amounts of formulas that a program wrote without calculating them', async () => {
+    const rows = textRows([HEADER, record({}), record({ Postage: '1.00', 'Transaction Amount': '?' })])
+    const amount = (value: string): string =>
+      rows.replace('<c t="inlineStr"><is><t>?</t></is></c>', `<c><f>1+0.5</f>${value}</c>`)
+    const of = async (value: string, properties?: string) => {
+      const book = bookOf({
+        sheets: { S: amount(value) },
+        ...(properties === undefined ? {} : { properties }),
+      })
+      const { rejects, found, warnings } = await parsed(book)
+      return [
+        found.length,
+        rejects[0]?.value,
+        warnings.filter((one) => one.includes('never calculated')).length,
+      ]
+    }
+    const toCalculate = '/><calcPr calcId="1" fullCalcOnLoad="1"'
+    expect(await of('<v>1.5</v>')).toEqual([2, undefined, 0])
+    expect(await of('<v>1.5</v>', toCalculate)).toEqual([2, undefined, 0])
+    expect(await of('<v>0</v>')).toEqual([2, undefined, 0])
+    expect(await of('')).toEqual([1, '=1+0.5', 1])
+    expect(await of('<v></v>')).toEqual([1, '=1+0.5', 1])
+    expect(await of('<v>0</v>', toCalculate)).toEqual([1, '=1+0.5', 1])
   })
 
   it('warn where one column holds dates and texts like dates', async () => {

@@ -10,6 +10,7 @@ import {
   readSharedTexts,
   readSheetList,
   type SheetEntry,
+  type SheetList,
 } from '../xlsx/parts.js'
 import { createRowReader } from '../xlsx/rows.js'
 import { BrokenXml } from '../xlsx/xml.js'
@@ -31,9 +32,7 @@ export interface WorkbookParts {
   readonly parts: ReadonlyMap<string, WorkbookPart>
 }
 
-interface Book {
-  readonly sheets: readonly SheetEntry[]
-  readonly is1904: boolean
+interface Book extends SheetList {
   readonly looks: readonly NumberLook[]
   /** Reads the texts that cells share, once for all sheets. */
   readonly texts: (signal: AbortSignal | undefined) => Promise<readonly string[]>
@@ -97,9 +96,12 @@ function sheetFile(
 
   async function* open(signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
     try {
-      const { is1904, looks } = book
+      const { is1904, isToCalculate, looks } = book
       const csv = createSheetCsv(() => reader.stated())
-      const reader = createRowReader({ texts: await book.texts(signal), looks, is1904 }, csv.row)
+      const reader = createRowReader(
+        { texts: await book.texts(signal), looks, is1904, isToCalculate },
+        csv.row,
+      )
       let size = 0
       for await (const text of textOf(name, part as WorkbookPart, signal)) {
         reader.push(text)
@@ -148,14 +150,13 @@ async function readBook({ name, parts }: WorkbookParts, limits: InputLimits): Pr
   const main = await mainPart(parts, read)
   const folder = main.replace(/[^/]*$/, '')
   const relations = await readRelations(read(`${folder}_rels/${main.slice(folder.length)}.rels`), folder)
-  const { sheets, is1904 } = await readSheetList(read(main), relations)
+  const list = await readSheetList(read(main), relations)
   const partOf = (kind: string): string | undefined =>
     [...relations.values()].find((one) => one.kind === kind)?.part
   const [styles, shared] = [partOf('styles'), partOf('sharedStrings')]
   let texts: Promise<readonly string[]> | undefined
   return {
-    sheets,
-    is1904,
+    ...list,
     looks: styles === undefined ? [PLAIN_LOOK] : await readLooks(read(styles)),
     texts: (signal) => {
       if (shared === undefined) return Promise.resolve([])

@@ -56,15 +56,26 @@ export function partName(target: string, folder = ''): string {
 /** Sheets that a workbook may have. */
 const MOST_SHEETS = 10_000
 
+export interface SheetList {
+  readonly sheets: readonly SheetEntry[]
+  readonly is1904: boolean
+  /** Whoever opens the workbook is to calculate its formulas. */
+  readonly isToCalculate: boolean
+}
+
 export async function readSheetList(
   part: Texts,
   relations: ReadonlyMap<string, Relation>,
-): Promise<{ readonly sheets: readonly SheetEntry[]; readonly is1904: boolean }> {
+): Promise<SheetList> {
   const sheets: SheetEntry[] = []
   let is1904 = false
+  let isToCalculate = false
   await visit(part, {
     open: (name, attributes) => {
-      if (name === 'workbookPr') is1904 = /^(1|true|on)$/i.test(attribute(attributes, 'date1904') ?? '')
+      const isOn = (attributeName: string): boolean =>
+        /^(1|true|on)$/i.test(attribute(attributes, attributeName) ?? '')
+      if (name === 'workbookPr') is1904 = isOn('date1904')
+      if (name === 'calcPr') isToCalculate = isOn('fullCalcOnLoad')
       if (name !== 'sheet') return
       const relation = relations.get(attribute(attributes, 'id') ?? '')
       const hidden = /hidden/i.test(attribute(attributes, 'state') ?? '')
@@ -77,7 +88,7 @@ export async function readSheetList(
       })
     },
   })
-  return { sheets, is1904 }
+  return { sheets, is1904, isToCalculate }
 }
 
 /** Looks that a workbook may have: spreadsheets allow 65,490. */

@@ -10,6 +10,8 @@ export interface SheetContext {
   readonly texts: readonly string[]
   readonly looks: readonly NumberLook[]
   readonly is1904: boolean
+  /** Its formulas are to be calculated when it is opened: programs that do not calculate write 0 beside them. */
+  readonly isToCalculate?: boolean
 }
 
 export interface RowReader extends Pick<XmlReader, 'push' | 'finish'> {
@@ -80,8 +82,8 @@ export function createRowReader(
   }
 
   function cellText(): string {
-    if (value === null) {
-      if (formula === null) return ''
+    if (value === null && formula === null) return ''
+    if (value === null || isUncalculated(value)) {
       notes.formula(column, row)
       return `=${formula}`
     }
@@ -116,6 +118,12 @@ export function createRowReader(
         return text
       }
     }
+  }
+
+  /** A text may be blank, a number is not. */
+  function isUncalculated(text: string): boolean {
+    if (formula === null || type !== 'n') return false
+    return text.trim() === '' || (context.isToCalculate === true && /^\s*0\s*$/.test(text))
   }
 
   const reader = createXmlReader({

@@ -5,10 +5,12 @@ import papaparse from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { auditInvoices } from '../src/app/audit-api.js'
 import { listChecks } from '../src/checks/description.js'
+import { checkTable } from '../src/report/check-table.js'
 import { claimLines } from '../src/report/claims.js'
 import { disputesCsv, shortReason } from '../src/report/disputes.js'
+import { NOT_ADDED } from '../src/report/table.js'
 import type { Finding } from '../src/schema/audit-report.js'
-import { found, line, record, reportOf } from './audit-kit.js'
+import { found, type LineFacts, line, record, reportOf } from './audit-kit.js'
 
 const twice = (facts = {}) => [line({ hash: 'a', ...facts }), line({ hash: 'a', row: 2, ...facts })]
 const first = (findings: readonly Finding[]): Finding => findings[0] as Finding
@@ -48,6 +50,43 @@ test('an invoice without a date has a rule and no day; of a carrier without a wi
       'Claims without a known deadline: 10.00 USD (1 finding)',
     ])
   }
+})
+
+test('amounts without a currency are never added over formats, and each is named where there are several', () => {
+  const of = (carrier: string, format: string) => {
+    const given = { carrier, format, currency: null, file: `${format}.csv`, hash: format, invoice_id: format }
+    return [1, 2].map((row) => line({ ...given, row, tracking_number: format } as LineFacts))
+  }
+  const reportFor = (...given: readonly [carrier: string, format: string][]) => {
+    const report = reportOf(given.flatMap(([carrier, format]) => of(carrier, format)))
+    const [summary] = report.summary.files
+    const files = given.map(([, format]) => ({
+      ...(summary as (typeof report.summary.files)[number]),
+      file: `${format}.csv`,
+      format,
+    }))
+    return { ...report, summary: { ...report.summary, files } }
+  }
+  expect(claimLines(reportFor(['royal_mail', 'royal-mail-bex']), '2025-09-10')).toEqual([
+    'Claims without a known deadline: 10.00 (1 finding)',
+  ])
+  const report = reportFor(
+    ['royal_mail', 'royal-mail-bex'],
+    ['royal_mail', 'royal-mail-invoice'],
+    ['usps', 'usps-eps'],
+  )
+  expect(claimLines(report, '2025-09-10')).toEqual([
+    'Claims without a known deadline: 10.00 (no currency, royal-mail-bex), 10.00 (no currency, royal-mail-invoice), 10.00 (no currency, usps-eps) (3 findings)',
+  ])
+  const { rows, total } = checkTable(report)
+  expect(rows.map((row) => row.slice(1, 4))).toEqual(
+    ['royal mail (royal-mail-bex)', 'royal mail (royal-mail-invoice)', 'usps (usps-eps)'].map((carrier) => [
+      carrier,
+      1,
+      { amount: '10.00', currency: null },
+    ]),
+  )
+  expect(total?.[3]).toEqual([NOT_ADDED])
 })
 
 test('the window of the configuration decides: the first row that fits carrier and kind', () => {

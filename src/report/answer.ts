@@ -5,7 +5,7 @@ import { figuresOf } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
-import { type Potential, potential } from './potential.js'
+import { type FormatOf, formatsOf, type Potential, potential } from './potential.js'
 
 export interface Answer {
   /** The currency with most charges first. */
@@ -84,6 +84,15 @@ export const unitKey = ({ currency, format }: Pick<Potential, 'currency' | 'form
 /** Whether amounts without a currency are all of one format, and so may be added. */
 export const addsBare = ({ currencies }: Answer): boolean =>
   currencies.filter(({ currency }) => currency === null).length <= 1
+
+/** The format of a finding without a currency, where several formats have none: their amounts are told from each other. */
+export function bareFormats(report: AuditReport, answer = answerOf(report)): FormatOf {
+  return addsBare(answer) ? () => null : formatsOf(report.summary)
+}
+
+/** `dpd (dpd-insights)` */
+export const withFormat = (carrier: string, format: string | null): string =>
+  format === null ? carrier : `${carrier} (${format})`
 
 /** `12.3 %`; null where there is nothing to have a share of. */
 export function shareText(part: DecimalText, whole: DecimalText | null): string | null {

@@ -3,8 +3,8 @@ import { CHECKS } from '../checks/index.js'
 import type { AuditReport, CheckReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact, plus } from '../values/decimal.js'
-import { addsBare, answerOf, shareText, unitKey } from './answer.js'
-import { stakesOf } from './potential.js'
+import { addsBare, answerOf, bareFormats, shareText, unitKey, withFormat } from './answer.js'
+import { type FormatOf, stakesOf } from './potential.js'
 import { type Amount, type ReportTable, withoutBlank, withTotal } from './table.js'
 
 /** The plain name of a check; a report from elsewhere may have checks of its own. */
@@ -15,6 +15,7 @@ export const readable = (name: string): string => name.replaceAll('_', ' ')
 
 interface Group {
   readonly check: string
+  /** As it is shown. */
   readonly carrier: string | null
   readonly unit: string
   readonly currency: string | null
@@ -29,7 +30,7 @@ export function checkTable(report: AuditReport): ReportTable {
   const { currencies } = answer
   const units = currencies.map(unitKey)
   const order = ({ unit }: Group): number => (unit === '' ? units.length : units.indexOf(unit))
-  const groups = groupsOf(report)
+  const groups = groupsOf(report, bareFormats(report, answer))
     .map((group) => ({ group, size: new Exact(group.over ?? group.under ?? '-1') }))
     .sort(
       (a, b) => order(a.group) - order(b.group) || rankOf(a.group) - rankOf(b.group) || b.size.cmp(a.size),
@@ -52,7 +53,7 @@ export function checkTable(report: AuditReport): ReportTable {
     ],
     rows: groups.map((group) => [
       titleOf(group.check),
-      group.carrier === null || group.carrier === '' ? null : readable(group.carrier),
+      group.carrier === '' ? null : group.carrier,
       group.findings,
       amount(group.over, group),
       group.over === null ? null : shareText(group.over, currencies[order(group)]?.billed ?? null),
@@ -65,9 +66,9 @@ export function checkTable(report: AuditReport): ReportTable {
 
 const rankOf = ({ over, under }: Group): number => (over !== null ? 0 : under !== null ? 1 : 2)
 
-function groupsOf(report: AuditReport): Group[] {
+function groupsOf(report: AuditReport, formatOf: FormatOf): Group[] {
   const groups = new Map<string, Group>()
-  const groupOf = ({ check, carrier }: Finding, unit: string, currency: string | null): Group => {
+  const groupOf = (check: string, carrier: string | null, unit: string, currency: string | null): Group => {
     const key = JSON.stringify([check, carrier, unit])
     const group = groups.get(key) ?? { check, carrier, unit, currency, findings: 0, over: null, under: null }
     groups.set(key, group)
@@ -78,7 +79,8 @@ function groupsOf(report: AuditReport): Group[] {
   for (const { found, format } of stakesOf(report)) {
     counted.add(found)
     const { currency, direction, amount } = found
-    const group = groupOf(found, unitKey({ currency, format }), currency)
+    const carrier = found.carrier === null ? null : withFormat(readable(found.carrier), formatOf(found))
+    const group = groupOf(found.check, carrier, unitKey({ currency, format }), currency)
     const side = direction === 'over' ? 'over' : 'under'
     group[side] = plus(group[side] ?? '0', amount)
   }
@@ -86,7 +88,7 @@ function groupsOf(report: AuditReport): Group[] {
   const carriers = new Map<string, Set<string>>()
   for (const found of report.findings) {
     if (counted.has(found) || isNote(found)) continue
-    groupOf({ ...found, carrier: null }, '', null)
+    groupOf(found.check, null, '', null)
     const names = carriers.get(found.check) ?? new Set()
     carriers.set(found.check, names.add(found.carrier === null ? '' : readable(found.carrier)))
   }

@@ -5,6 +5,8 @@ import type { DecimalText } from '../schema/line-item.js'
 import { Exact, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
+import { bareFormats, unitKey } from './answer.js'
+import type { FormatOf } from './potential.js'
 
 /** Whether money may come back of a finding, which is counted under no other. */
 export const isDisputable = (found: Finding): boolean =>
@@ -63,6 +65,8 @@ export function claimLines(report: AuditReport, day: string): string[] {
   const days = [...open].sort(([a], [b]) => byText(a, b))
   const later = days.slice(SHOWN).flatMap(([, findings]) => findings)
   const unconfirmed = claims.some(({ claim_rule }) => claim_rule?.includes('unconfirmed') === true)
+  const formatOf = bareFormats(report)
+  const worth = (findings: readonly Finding[]): string => worthText(findings, formatOf)
   return [
     ...days.slice(0, SHOWN).map(([last, findings]) => `Claims lapse on ${last}: ${worth(findings)}`),
     ...(later.length === 0 ? [] : [`Claims lapse later: ${worth(later)}`]),
@@ -75,11 +79,21 @@ export function claimLines(report: AuditReport, day: string): string[] {
 }
 
 /** `12.00 USD, 3.00 EUR (4 findings)` */
-function worth(findings: readonly Finding[]): string {
-  const sums = new Map<string | null, DecimalText>()
-  for (const { currency, refundable } of findings)
-    if (refundable !== null) sums.set(currency, plus(sums.get(currency) ?? '0', refundable))
-  const amounts = [...sums].map(([currency, sum]) => amountWithCurrency(sum, currency)).join(', ')
+function worthText(findings: readonly Finding[], formatOf: FormatOf): string {
+  const sums = new Map<string, { currency: string | null; format: string | null; sum: DecimalText }>()
+  for (const found of findings) {
+    const { currency, refundable } = found
+    if (refundable === null) continue
+    const format = formatOf(found)
+    const key = unitKey({ currency, format })
+    sums.set(key, { currency, format, sum: plus(sums.get(key)?.sum ?? '0', refundable) })
+  }
+  const amounts = [...sums.values()]
+    .map(({ currency, format, sum }) => {
+      const text = amountWithCurrency(sum, currency)
+      return format === null ? text : `${text} (no currency, ${format})`
+    })
+    .join(', ')
   const number = count(findings.length, 'finding')
   return amounts === '' ? `${number}, amount not known` : `${amounts} (${number})`
 }

@@ -2,7 +2,7 @@
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact, plus } from '../values/decimal.js'
-import { addsBare, answerOf, unitKey } from './answer.js'
+import { addsBare, answerOf, bareFormats, unitKey, withFormat } from './answer.js'
 import { readable } from './check-table.js'
 import { formatsOf } from './potential.js'
 import { type ReportTable, withTotal } from './table.js'
@@ -25,6 +25,7 @@ export function correctionTable(report: AuditReport): ReportTable {
   const answer = answerOf(report)
   const units = answer.currencies.map(unitKey)
   const formatOf = formatsOf(report.summary)
+  const named = bareFormats(report, answer)
   const causes = new Map<string, Cause>()
   for (const found of report.findings) {
     if (!isCorrectionNote(found) || found.amount === null) continue
@@ -32,7 +33,14 @@ export function correctionTable(report: AuditReport): ReportTable {
     const cause = `${found.facts.cause}`
     const unit = unitKey({ currency, format: formatOf(found) })
     const key = JSON.stringify([cause, carrier, unit])
-    const one = causes.get(key) ?? { cause, carrier: carrier ?? '', currency, unit, corrections: 0, net: '0' }
+    const one = causes.get(key) ?? {
+      cause,
+      carrier: withFormat(readable(carrier ?? ''), named(found)),
+      currency,
+      unit,
+      corrections: 0,
+      net: '0',
+    }
     causes.set(key, one)
     one.corrections++
     one.net = plus(one.net, direction === 'under' ? `-${amount}` : amount)
@@ -51,7 +59,7 @@ export function correctionTable(report: AuditReport): ReportTable {
     ],
     rows: rows.map(({ cause, carrier, currency, corrections, net }) => [
       cause,
-      readable(carrier),
+      carrier,
       corrections,
       { amount: net, currency },
     ]),

@@ -4,9 +4,11 @@ import type { AuditReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText, Source } from '../schema/line-item.js'
 import { plus } from '../values/decimal.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
+import { bareFormats } from './answer.js'
 import { checkTable, isNote, readable, titleOf } from './check-table.js'
 import { scriptJson } from './html.js'
 import { byAmount } from './listing.js'
+import type { FormatOf } from './potential.js'
 import type { Place, ReportRow, ReportTable } from './table.js'
 import { type FileList, shownRow } from './table-html.js'
 
@@ -41,6 +43,7 @@ export function findingGroups(report: AuditReport, files: FileList): FindingGrou
     else group.push(found)
   }
   const rows = new Map([...groups.keys()].map((key) => [key, [] as ReportRow[]]))
+  const formatOf = bareFormats(report)
   let [kept, bytes] = [0, 0]
   // A place in turn for every group, so that no check with many findings crowds out another.
   for (let at = 0, going = true; going; at++) {
@@ -50,13 +53,13 @@ export function findingGroups(report: AuditReport, files: FileList): FindingGrou
       if (found === undefined) continue
       const row = findingRow(found, places)
       bytes += Buffer.byteLength(scriptJson(shownRow(row)).markup)
-      if (kept === MOST.rows || bytes > MOST.bytes) return tables(groups, rows)
+      if (kept === MOST.rows || bytes > MOST.bytes) return tables(groups, rows, formatOf)
       rows.get(key)?.push(row)
       kept++
       going = true
     }
   }
-  return tables(groups, rows)
+  return tables(groups, rows, formatOf)
 }
 
 const keyOf = (check: string, note: boolean): string => JSON.stringify([check, note])
@@ -71,6 +74,7 @@ function orderOf(report: AuditReport): string[] {
 function tables(
   groups: ReadonlyMap<string, readonly Finding[]>,
   rows: ReadonlyMap<string, readonly ReportRow[]>,
+  formatOf: FormatOf,
 ): FindingGroup[] {
   return [...groups].flatMap(([key, findings], at): FindingGroup[] => {
     const [first] = findings
@@ -85,7 +89,7 @@ function tables(
         evidenceNeeded: findings.find(({ claim_rule }) => claim_rule !== null)?.evidence_needed ?? null,
         findings: findings.length,
         left: findings.length - kept.length,
-        table: findingTable(`findings-${at}`, titleOf(first.check), findings, kept),
+        table: findingTable(`findings-${at}`, titleOf(first.check), findings, kept, formatOf),
       },
     ]
   })
@@ -96,6 +100,7 @@ function findingTable(
   caption: string,
   findings: readonly Finding[],
   rows: readonly ReportRow[],
+  formatOf: FormatOf,
 ): ReportTable {
   return {
     id,
@@ -109,19 +114,20 @@ function findingTable(
       { name: 'Where', kind: 'places' },
     ],
     rows,
-    total: [sumsOf(findings), null, `all ${findings.length} together`, null, null, null],
+    total: [sumsOf(findings, formatOf), null, `all ${findings.length} together`, null, null, null],
     sorted: { column: 0, down: true },
   }
 }
 
 /** By direction and currency; what follows from another finding is counted there. */
-function sumsOf(findings: readonly Finding[]): readonly string[] | null {
+function sumsOf(findings: readonly Finding[], formatOf: FormatOf): readonly string[] | null {
   const sums = new Map<string, { amount: DecimalText; currency: string | null; way: string }>()
-  for (const { amount, currency, direction, carrier, consequence_of } of findings) {
+  for (const found of findings) {
+    const { amount, currency, direction, consequence_of } = found
     if (amount === null || consequence_of !== undefined) continue
-    const way = direction === 'integrity' ? '' : ` ${direction}`
-    // Amounts without a currency add up within a format: within a carrier at least.
-    const key = JSON.stringify([way, currency, currency === null ? carrier : null])
+    const format = formatOf(found)
+    const way = `${format === null ? '' : ` (${format})`}${direction === 'integrity' ? '' : ` ${direction}`}`
+    const key = JSON.stringify([way, currency])
     const sum = sums.get(key)
     sums.set(key, { amount: sum === undefined ? amount : plus(sum.amount, amount), currency, way })
   }

@@ -25,11 +25,13 @@ export function stakesOf({ findings, summary }: Pick<AuditReport, 'findings' | '
   return findings.flatMap((found) => (isMoneyAtStake(found) ? [{ found, format: formatOf(found) }] : []))
 }
 
+export type FormatOf = (found: Finding) => string | null
+
 /**
  * The format that a finding's amount is kept by where it has no currency: that of its first record, or its carrier
  * where the audit knows no file of that name.
  */
-export function formatsOf({ files }: AuditReport['summary']): (found: Finding) => string | null {
+export function formatsOf({ files }: AuditReport['summary']): FormatOf {
   const formats = new Map(files.map(({ file, format }) => [file, format]))
   return ({ currency, evidence, carrier }) =>
     currency === null ? (formats.get(evidence[0]?.file ?? '') ?? carrier) : null

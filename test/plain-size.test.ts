@@ -1,9 +1,9 @@
 /** Sizes in plain integers give what decimals give, or nothing. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { plainSize } from '../src/checks/plain-size.js'
+import { isOver, plainSize } from '../src/checks/plain-size.js'
 import type { ReadRecord } from '../src/checks/record.js'
-import { dimensionalWeight, dimensionsOf } from '../src/checks/weight-formula.js'
+import { dimensionalWeight, dimensionsOf, exceeds } from '../src/checks/weight-formula.js'
 import { NO_CHARGES } from '../src/parse/charge-batch.js'
 import { Exact } from '../src/values/decimal.js'
 
@@ -65,11 +65,14 @@ const stated = fc.record({
   }),
 })
 
+const limit = fc.option(fc.constantFrom('0', '12', '48', '48.5', '105', '10368'), { nil: undefined })
+const limitsOf = fc.record({ longest: limit, second: limit, lengthAndGirth: limit, volume: limit })
+
 test.each([undefined, DAY])('sides rounded up since %s', (since) => {
   const hint = { kind: 'dimensional', ...(since && { sidesRoundedUpSince: since }) } as const
   let plainly = 0
   fc.assert(
-    fc.property(stated, (one) => {
+    fc.property(stated, limitsOf, (one, limits) => {
       const plain = plainSize(recordOf(one), hint)
       if (plain === null) return
       plainly++
@@ -77,11 +80,13 @@ test.each([undefined, DAY])('sides rounded up since %s', (since) => {
       if (found === undefined) throw new Error('decimals find no size')
       const { actual, sides, divisor, up } = found
       const billed = new Exact(one.billed)
-      expect(plain).toEqual({
+      const size = dimensionalWeight(sides, divisor, up)
+      expect(isOver(plain, limits)).toBe(exceeds(size?.sides ?? [], limits))
+      expect(plain).toMatchObject({
         billed: billed.ceil().toNumber(),
         isWhole: billed.isInteger(),
         actual: actual.ceil().toNumber(),
-        dimensional: dimensionalWeight(sides, divisor, up)?.weight.toNumber(),
+        dimensional: size?.weight.toNumber(),
         up,
       })
     }),
@@ -93,5 +98,13 @@ test.each([undefined, DAY])('sides rounded up since %s', (since) => {
 test('a parcel as most records state it is plain', () => {
   const facts = { actual_weight: '1.1', length: '47', width: '14', height: '4', dim_divisor: '194' }
   const plain = plainSize(recordOf({ billed: '14', facts }), { kind: 'dimensional' })
-  expect(plain).toEqual({ billed: 14, isWhole: true, actual: 2, dimensional: 14, up: false })
+  expect(plain).toMatchObject({
+    billed: 14,
+    isWhole: true,
+    actual: 2,
+    dimensional: 14,
+    up: false,
+    sides: [47, 14, 4],
+    decimals: 0,
+  })
 })

@@ -1,7 +1,7 @@
 /** What the records of a shipment state of weight and size, with what that gives. */
 import { dayOf, fact, ofShipment, type ReadRecord } from '../checks/record.js'
 import { contractDivisor, sidesIn } from '../checks/sized-parcels.js'
-import { dimensionalWeight, minimumWeight, roundsUp, SIDES } from '../checks/weight-formula.js'
+import { dimensionalWeight, minimumWeight, oversize, roundsUp, SIDES } from '../checks/weight-formula.js'
 import type { StoryWeight } from '../schema/shipment-story.js'
 import type { AuditConfig } from '../tables/config-schema.js'
 import { Exact, exact } from '../values/decimal.js'
@@ -37,7 +37,7 @@ export function weightOf(record: ReadRecord, config: AuditConfig): Stated | null
   const least =
     size === undefined || weight?.kind !== 'dimensional'
       ? undefined
-      : minimumWeight(record, weight, unit ?? '', size.sides)
+      : minimumWeight(record, weight, unit ?? '', oversize(size.sides))
   const known = exact(stated.actual ?? stated.entered ?? '')
   return {
     ...stated,

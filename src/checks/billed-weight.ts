@@ -10,7 +10,13 @@ import { plainSize } from './plain-size.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, mark, ofShipment, tally } from './record.js'
 import { SIZED, sizedParcels } from './sized-parcels.js'
 import type { Verdict } from './verdict.js'
-import { type Dimensional, dimensionalWeight, dimensionsOf, minimumWeight } from './weight-formula.js'
+import {
+  type Dimensional,
+  dimensionalWeight,
+  dimensionsOf,
+  minimumWeight,
+  oversize,
+} from './weight-formula.js'
 
 const NAME = 'billed_weight'
 
@@ -81,7 +87,7 @@ function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fa
   const size = dimensionalWeight(sides, divisor, up)
   if (size === undefined) return undefined
   const unit = ofShipment(record, 'billed_weight_unit') ?? ''
-  const most = Exact.max(actual.ceil(), size.weight, minimumWeight(record, hint, unit, size.sides))
+  const most = Exact.max(actual.ceil(), size.weight, minimumWeight(record, hint, unit, oversize(size.sides)))
   if (billed.lte(most)) return null
   return {
     fault: 'dimensions',

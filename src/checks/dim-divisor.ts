@@ -4,14 +4,22 @@ import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { type AuditState, type HungTable, hungRows } from '../ledger/state.js'
 import { rowOf } from '../tables/contract-scope.js'
-import { Exact, exact } from '../values/decimal.js'
+import { canonical, Exact, exact } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, type Outcome, trackingOf } from './check.js'
 import { askedOf, createTerms, isNearChange } from './contract-terms.js'
-import { type PlainSize, plainSize } from './plain-size.js'
+import { isOver, type PlainSize, plainSize } from './plain-size.js'
 import { type AuditRecord, dayOf, fact, keep, ofShipment } from './record.js'
 import type { Verdict } from './verdict.js'
-import { dimensionalWeight, isOnePiece, minimumWeight, roundsUp, SIDES } from './weight-formula.js'
+import {
+  type Dimensional,
+  dimensionalWeight,
+  isOnePiece,
+  minimumWeight,
+  oversize,
+  roundsUp,
+  SIDES,
+} from './weight-formula.js'
 
 const NAME = 'dim_divisor'
 /** Parcels that are billed by their size. */
@@ -83,6 +91,47 @@ function observe(record: AuditRecord, state: AuditState): void {
   const plain = plainSize(record, hint)
   // Billed by what it weighs, or by neither: nothing need be divided.
   if (plain !== null && (plain.billed <= plain.actual || (plain.isWhole && !isBySize(plain)))) return
+  const sized =
+    plain !== null && isBySize(plain) ? plainly(record, hint, plain) : exactly(record, hint, divisor)
+  if (sized === undefined) return
+  const { at, col } = keep(record, state, NAME, KEEPS)
+  const word = (text: string | undefined): number => (text === undefined ? NONE : state.words.id(text))
+  col.sides[at] = word(sized.sides?.join(' x '))
+  col.up[at] = sized.up ? 1 : 0
+  col.divisor[at] = word(divisor?.toFixed())
+  col.actual[at] = word(sized.actual)
+  col.billed[at] = word(sized.billed)
+  col.least[at] = word(sized.least?.toFixed())
+  const day = dayOf(record)
+  col.date[at] = day === null ? NONE : state.dates.id(day)
+}
+
+/** A parcel that is billed by its size. */
+interface SizedParcel {
+  readonly billed: string
+  readonly actual: string
+  readonly sides: readonly string[] | undefined
+  readonly up: boolean
+  readonly least: Exact | undefined
+}
+
+/** The size gives the billed weight: nothing need be divided. */
+function plainly(record: AuditRecord, hint: Dimensional, size: PlainSize): SizedParcel {
+  const unit = ofShipment(record, 'billed_weight_unit') ?? ''
+  return {
+    billed: canonical(ofShipment(record, 'billed_weight') ?? ''),
+    actual: canonical(fact(record, 'actual_weight') ?? ''),
+    sides: SIDES.map((side) => canonical(fact(record, side) ?? '')),
+    up: size.up,
+    least: minimumWeight(record, hint, unit, (limits) => isOver(size, limits)),
+  }
+}
+
+function exactly(
+  record: AuditRecord,
+  hint: Dimensional,
+  divisor: Exact | undefined,
+): SizedParcel | undefined {
   const billed = exact(ofShipment(record, 'billed_weight') ?? '')
   const actual = exact(fact(record, 'actual_weight') ?? '')
   if (billed === undefined || actual === undefined || billed.lte(actual.ceil())) return
@@ -92,18 +141,14 @@ function observe(record: AuditRecord, state: AuditState): void {
   const size = sides && dimensionalWeight(sides, divisor ?? '1', up)
   if (sides !== undefined && size === undefined) return
   if (size !== undefined && divisor !== undefined && stepOf(billed, size.quotient) === undefined) return
-  const { at, col } = keep(record, state, NAME, KEEPS)
-  const word = (number: Exact | undefined): number =>
-    number === undefined ? NONE : state.words.id(number.toFixed())
-  col.sides[at] = sides === undefined ? NONE : state.words.id(sides.map((side) => side.toFixed()).join(' x '))
-  col.up[at] = up ? 1 : 0
-  col.divisor[at] = word(divisor)
-  col.actual[at] = word(actual)
-  col.billed[at] = word(billed)
   const unit = ofShipment(record, 'billed_weight_unit') ?? ''
-  col.least[at] = word(size && minimumWeight(record, hint, unit, size.sides))
-  const day = dayOf(record)
-  col.date[at] = day === null ? NONE : state.dates.id(day)
+  return {
+    billed: billed.toFixed(),
+    actual: actual.toFixed(),
+    sides: sides?.map((side) => side.toFixed()),
+    up,
+    least: size && minimumWeight(record, hint, unit, oversize(size.sides)),
+  }
 }
 
 function sidesOf(record: AuditRecord): Exact[] | undefined {

@@ -1,7 +1,11 @@
 /** A parcel's size and weights in plain integers, as nearly all records state them: what decimals reckon, many times faster. */
+import type { SizeLimits } from '../format/format.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
+import type { FactName } from '../schema/facts.js'
+import { Exact } from '../values/decimal.js'
+import { once } from '../values/once.js'
 import { fact, ofShipment, type ReadRecord } from './record.js'
-import { type Dimensional, isOnePiece, roundsUp, SIDES } from './weight-formula.js'
+import { type Dimensional, exceeds, isOnePiece, MEASURES, roundsUp, SIDES } from './weight-formula.js'
 
 export interface PlainSize {
   /** Rounded up, and whether that changed it. */
@@ -13,6 +17,9 @@ export interface PlainSize {
   readonly dimensional: number
   /** Whether sides count rounded up. */
   readonly up: boolean
+  /** The sides as they count, at so many decimals. */
+  readonly sides: readonly [number, number, number]
+  readonly decimals: number
 }
 
 /** Digits of a number, at most: no product of three sides and a power of ten is inexact that is let pass below. */
@@ -40,7 +47,9 @@ function read(text: string | null): boolean {
   return point !== text.length - 1 && (text.charCodeAt(0) !== 48 || text.length === 1 || point === 1)
 }
 
-const ceiling = (): number => (scale === 0 ? units : Math.ceil(units / (POWERS[scale] as number)))
+const power = (of: number): number => POWERS[of] as number
+
+const ceiling = (): number => (scale === 0 ? units : Math.ceil(units / power(scale)))
 
 let last: { readonly batch: ChargeBatch; readonly index: number; readonly size: PlainSize | null } | undefined
 
@@ -55,21 +64,68 @@ export function plainSize(record: ReadRecord, hint: Dimensional): PlainSize | nu
 function sizeOf(record: ReadRecord, hint: Dimensional): PlainSize | null {
   if (!isOnePiece(record) || !read(ofShipment(record, 'billed_weight'))) return null
   const billed = ceiling()
-  const isWhole = billed * (POWERS[scale] as number) === units
+  const isWhole = billed * power(scale) === units
   if (!read(fact(record, 'actual_weight'))) return null
   const actual = ceiling()
   const up = roundsUp(record, hint)
-  let [volume, decimals] = [1, 0]
-  for (const name of SIDES) {
-    if (!read(fact(record, name))) return null
-    volume *= up ? ceiling() : units
-    decimals += up ? 0 : scale
-    if (volume > EXACT) return null
+  const sides: [number, number, number] = [0, 0, 0]
+  const scales: [number, number, number] = [0, 0, 0]
+  for (let nth = 0; nth < 3; nth++) {
+    if (!read(fact(record, SIDES[nth] as FactName))) return null
+    sides[nth] = up ? ceiling() : units
+    scales[nth] = up ? 0 : scale
   }
+  const decimals = Math.max(scales[0], scales[1], scales[2])
+  for (let nth = 0; nth < 3; nth++)
+    sides[nth] = (sides[nth] as number) * power(decimals - (scales[nth] as number))
+  const volume = sides[0] * sides[1] * sides[2]
+  if (volume > EXACT) return null
   if (!read(fact(record, 'dim_divisor') ?? hint.divisor ?? null) || units === 0 || volume === 0) return null
-  const above = volume * (POWERS[scale] as number)
-  const below = units * (POWERS[decimals] as number)
+  const above = volume * power(scale)
+  const below = units * power(3 * decimals)
   if (above > EXACT || below > EXACT) return null
   const rest = above % below
-  return { billed, isWhole, actual, dimensional: (above - rest) / below + (rest === 0 ? 0 : 1), up }
+  return {
+    billed,
+    isWhole,
+    actual,
+    dimensional: (above - rest) / below + (rest === 0 ? 0 : 1),
+    up,
+    sides,
+    decimals,
+  }
+}
+
+type Limits = Pick<SizeLimits, (typeof MEASURES)[number]>
+
+/** Limits in whole numbers, in the order of `MEASURES`: null where one is written otherwise. */
+const wholeLimits = once((limits: Limits) => {
+  const found = MEASURES.map((name) => {
+    const limit = limits[name]
+    if (limit === undefined) return Infinity
+    return read(limit) && scale === 0 ? units : null
+  })
+  return { found: found.includes(null) ? null : (found as number[]) }
+})
+
+/** Whether the sides exceed any of the limits. */
+export function isOver({ sides, decimals }: PlainSize, limits: Limits): boolean {
+  const { found } = wholeLimits(limits)
+  if (found === null)
+    return exceeds(
+      sides.map((side) => new Exact(side).div(power(decimals))),
+      limits,
+    )
+  const [longest, second, girth, volume] = found as [number, number, number, number]
+  const [a, b, c] = sides
+  const most = Math.max(a, b, c)
+  const least = Math.min(a, b, c)
+  const middle = a + b + c - most - least
+  const one = power(decimals)
+  return (
+    most > longest * one ||
+    middle > second * one ||
+    most + 2 * (middle + least) > girth * one ||
+    most * middle * least > volume * power(3 * decimals)
+  )
 }

@@ -8,7 +8,7 @@ import { rowOf } from '../tables/contract-scope.js'
 import { Exact, exact } from '../values/decimal.js'
 import { type markVerdict, trackingOf } from './check.js'
 import { askedOf, createTerms } from './contract-terms.js'
-import { dimensionalWeight, leastBySize } from './weight-formula.js'
+import { dimensionalWeight, leastBySize, oversize } from './weight-formula.js'
 
 interface SizedParcels {
   readonly wrong: readonly {
@@ -63,7 +63,7 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     const unit = word(sized.col.unit[at])
     const rounded = up ? sides.map((side) => side.ceil()) : sides
     const minimums = (hint?.kind === 'entered' ? hint.minimums : undefined) ?? []
-    const least = leastBySize(minimums, { unit, sideUnit: null, sides: rounded })
+    const least = leastBySize(minimums, { unit, sideUnit: null, isOver: oversize(rounded) })
     const right = Exact.max(dimensional, entered.ceil(), least)
     if (billed.lte(right)) continue
     wrong.push({

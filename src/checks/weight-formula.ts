@@ -47,27 +47,37 @@ export function minimumWeight(
   record: ReadRecord,
   hint: Dimensional,
   unit: string,
-  sides: readonly Exact[],
+  isOver: Sized['isOver'],
 ): Exact {
   const sideUnit = fact(record, 'dimension_unit')
   const rules = (hint.minimums ?? []).filter(({ charge }) => hasCharge(record, charge))
-  return leastBySize(rules, { unit, sideUnit, sides })
+  return leastBySize(rules, { unit, sideUnit, isOver })
 }
 
 export interface Sized {
   /** Of the weight, and of the sides where the record names it. */
   readonly unit: string
   readonly sideUnit: string | null
-  readonly sides: readonly Exact[]
+  /** Whether its sides exceed any of the limits. */
+  readonly isOver: (limits: Limits) => boolean
 }
 
+type Limits = Omit<SizeLimits, 'from' | 'weight'>
+
+export const oversize =
+  (sides: readonly Exact[]): Sized['isOver'] =>
+  (limits) =>
+    exceeds(sides, limits)
+
+const NOTHING = new Exact(0)
+
 /** The same by rules whose charges are known to be there. */
-export function leastBySize(rules: readonly WeightMinimum[], { unit, sideUnit, sides }: Sized): Exact {
-  let least = new Exact(0)
+export function leastBySize(rules: readonly WeightMinimum[], { unit, sideUnit, isOver }: Sized): Exact {
+  let least = NOTHING
   for (const { unit: ofWeight, over, weight } of rules) {
     if (!ofWeight.test(unit)) continue
     if (over !== undefined && sideUnit !== null && !over.unit.test(sideUnit)) continue
-    if (over === undefined || exceeds(sides, over)) least = Exact.max(least, weight)
+    if (over === undefined || isOver(over)) least = Exact.max(least, weight)
   }
   return least
 }
@@ -88,7 +98,7 @@ export function measuresOf(sides: readonly Exact[]) {
 }
 
 /** Whether sides exceed any of the limits. */
-export function exceeds(sides: readonly Exact[], limits: Omit<SizeLimits, 'from' | 'weight'>): boolean {
+export function exceeds(sides: readonly Exact[], limits: Limits): boolean {
   const measures = measuresOf(sides)
   return (
     measures !== undefined &&

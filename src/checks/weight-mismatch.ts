@@ -4,7 +4,7 @@ import { toGrams } from '../values/weights.js'
 import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from './against-expected.js'
 import type { Check, Ship } from './check.js'
 import { contractDivisor, sidesIn } from './sized-parcels.js'
-import { dimensionalWeight, leastBySize } from './weight-formula.js'
+import { dimensionalWeight, leastBySize, oversize } from './weight-formula.js'
 
 const NO_WEIGHT = 'no expected or no billed weight'
 const NO_DIVISOR =
@@ -26,7 +26,7 @@ function sizeWeight(view: View, ship: Ship, text: string, unit: string) {
   const rules = (hint?.minimums ?? []).filter(
     ({ charge }) => charge === undefined || descriptions.some((one) => charge.test(one)),
   )
-  const least = leastBySize(rules, { unit, sideUnit: null, sides: size.sides })
+  const least = leastBySize(rules, { unit, sideUnit: null, isOver: oversize(size.sides) })
   return {
     weight: Exact.max(size.weight, least),
     sides: `${stated.map((side) => side.toFixed()).join(' x ')} / ${divisor}`,

@@ -65,8 +65,11 @@ const stated = fc.record({
   }),
 })
 
-const limit = fc.option(fc.constantFrom('0', '12', '48', '48.5', '105', '10368'), { nil: undefined })
-const limitsOf = fc.record({ longest: limit, second: limit, lengthAndGirth: limit, volume: limit })
+const limit = fc.constantFrom('0', '12', '48', '48.5', '105', '10368')
+const limitsOf = fc.record(
+  { longest: limit, second: limit, lengthAndGirth: limit, volume: limit },
+  { requiredKeys: [] },
+)
 
 test.each([undefined, DAY])('sides rounded up since %s', (since) => {
   const hint = { kind: 'dimensional', ...(since && { sidesRoundedUpSince: since }) } as const

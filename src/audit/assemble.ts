@@ -144,12 +144,12 @@ function withBills(view: View, collector: FigureCollector): FigureCollector {
 
 /** Hands each shipment, and the fees of each delivery, to every visitor. */
 function* eachShipment(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pieces<void> {
-  const visitors = all.filter((one) => one.ship !== undefined)
+  const visitors = all.flatMap(({ ship }) => ship ?? [])
   if (visitors.length === 0) return
   let ships = 0
   for (const ship of shipsOf(view)) {
     if (ships++ % TOGETHER === 0) yield
-    if (ship.entries.length > 0) for (const visitor of visitors) visitor.ship?.(ship)
+    if (ship.entries.length > 0) for (const visit of visitors) visit(ship)
   }
 }
 

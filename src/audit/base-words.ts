@@ -1,41 +1,49 @@
 /** What a record with a base charge states of its price: its zone, and the words that an entry has once. */
 import { priceTerms } from '../checks/priced-parcel.js'
 import { type AuditRecord, fact, ofShipment } from '../checks/record.js'
-import { type BASE_WORDS, noteBase, noteZone } from '../ledger/book.js'
+import { isFirstBase, noteZone } from '../ledger/book.js'
 import { NONE } from '../ledger/slots.js'
 import type { AuditState } from '../ledger/state.js'
 
-type BaseWord = (typeof BASE_WORDS)[number]
+/** Zero-filled means that no zone applies. */
+const isZone = (text: string): boolean => !/^0+$/.test(text)
 
 export function bindBase(state: AuditState): (record: AuditRecord) => void {
-  const { words } = state
-  const last = new Map<BaseWord, { text: string; id: number }>()
+  const { words, entries } = state
 
   /** Most records say what the one before says. */
-  function wordOf(name: BaseWord, text: string | null): number {
-    if (text === null) return NONE
-    const known = last.get(name)
-    if (known?.text === text) return known.id
-    const id = words.id(text)
-    // The word's own text: that of a batch would keep all that it was cut from.
-    last.set(name, { text: words.list[id] as string, id })
-    return id
+  function remembered(counts: (text: string) => boolean = () => true): (text: string | null) => number {
+    let last: string | undefined
+    let id = NONE
+    return (text) => {
+      if (text === null) return NONE
+      if (text === last) return id
+      if (!counts(text)) return NONE
+      id = words.id(text)
+      // The word's own text: that of a batch would keep all that it was cut from.
+      last = words.list[id]
+      return id
+    }
   }
+  const zoneOf = remembered(isZone)
+  const serviceOf = remembered()
+  const weightOf = remembered()
+  const unitOf = remembered()
+  const originOf = remembered()
+  const destinationOf = remembered()
+  const termsOf = remembered()
 
   return (record) => {
     const { entry, row } = record
-    const zone = ofShipment(record, 'zone')
-    // Zero-filled means that no zone applies.
-    if (zone !== null && !/^0+$/.test(zone)) noteZone(state, entry, words.id(zone), row)
-    noteBase(state, entry, row, (name) => wordOf(name, BASE_TEXTS[name](record)))
+    const zone = zoneOf(ofShipment(record, 'zone'))
+    if (zone !== NONE) noteZone(state, entry, zone, row)
+    if (!isFirstBase(state, entry, row)) return
+    const { col } = entries
+    col.service[entry] = serviceOf(fact(record, 'service') ?? ofShipment(record, 'service'))
+    col.weight[entry] = weightOf(ofShipment(record, 'billed_weight'))
+    col.unit[entry] = unitOf(ofShipment(record, 'billed_weight_unit'))
+    col.origin[entry] = originOf(fact(record, 'origin_postal_code'))
+    col.destination[entry] = destinationOf(ofShipment(record, 'destination_postal_code'))
+    col.terms[entry] = termsOf(priceTerms(record))
   }
-}
-
-const BASE_TEXTS: Readonly<Record<BaseWord, (record: AuditRecord) => string | null>> = {
-  service: (record) => fact(record, 'service') ?? ofShipment(record, 'service'),
-  weight: (record) => ofShipment(record, 'billed_weight'),
-  unit: (record) => ofShipment(record, 'billed_weight_unit'),
-  origin: (record) => fact(record, 'origin_postal_code'),
-  destination: (record) => ofShipment(record, 'destination_postal_code'),
-  terms: priceTerms,
 }

@@ -110,6 +110,7 @@ interface Tally {
 function createTally(currency: string | null, format: string | null): Tally {
   const shares: Share[] = []
   const byMonth = new Map<string, Map<string, Share[]>>()
+  let ofMonth = new Map<string, Share[]>()
   const shipment = createSum()
   const shipmentNets: Money[] = []
   let last: Share | undefined
@@ -122,14 +123,17 @@ function createTally(currency: string | null, format: string | null): Tally {
   let chargesBefore = 0
   let more: () => Iterable<Money> = () => []
   const shareOf = (carrier: Carrier, category: ChargeCategory, month: string): Share => {
-    const ofMonth = byMonth.get(month) ?? new Map<string, Share[]>()
-    byMonth.set(month, ofMonth)
+    if (last?.month !== month) {
+      ofMonth = byMonth.get(month) ?? new Map<string, Share[]>()
+      byMonth.set(month, ofMonth)
+    }
     const ofCategory = ofMonth.get(category) ?? []
-    ofMonth.set(category, ofCategory)
-    let share = ofCategory.find((one) => one.carrier === carrier)
+    let share =
+      ofCategory[0]?.carrier === carrier ? ofCategory[0] : ofCategory.find((one) => one.carrier === carrier)
     if (share === undefined) {
       share = { carrier, category, month, charges: 0, net: createSum() }
       ofCategory.push(share)
+      ofMonth.set(category, ofCategory)
       shares.push(share)
     }
     return share

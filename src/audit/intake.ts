@@ -21,6 +21,7 @@ import { readHash } from '../ledger/record-hash.js'
 import { NONE } from '../ledger/slots.js'
 import type { AuditState, Kind } from '../ledger/state.js'
 import { newRow } from '../ledger/table.js'
+import { digestsOf } from '../parse/batch-columns.js'
 import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
 import { batchesOf, isSameRecord } from '../parse/from-line-items.js'
 import type { LineItem } from '../schema/line-item.js'
@@ -38,7 +39,7 @@ export interface Reader {
 /** Columns that are read for every record: each is asked for once a batch, for it may be made then. */
 const columnsOf = ({ records, charges }: ChargeBatch) => ({
   row: records.row,
-  id: records.id,
+  digests: digestsOf(records),
   head: records.head,
   first: records.first,
   tracking_number: records.tracking_number,
@@ -142,6 +143,15 @@ export function createReader(
     return known
   }
 
+  /** The digest that names the record; false where its id is another one. */
+  const readName = ({ batch, index, row }: AuditRecord, { digests }: Columns): boolean => {
+    if (digests !== undefined) {
+      for (let word = 0; word < 4; word++) hash[word] = digests[4 * index + word] as number
+      if (hash[0] !== 0 || hash[1] !== 0 || hash[2] !== 0 || hash[3] !== 0) return true
+    }
+    return readHash(batch.records.id[index] as string, row, hash)
+  }
+
   /** Chains the record's charges to its entry; gives their bits. */
   const addLines = (record: AuditRecord, columns: Columns): number => {
     const { batch, first, end, entry, row, index } = record
@@ -149,7 +159,7 @@ export function createReader(
     const { amounts, lines, entries } = state
     const when = columns.ship_date[index] ?? columns.transaction_date[index] ?? null
     const date = when === null ? NONE : state.dates.id(when)
-    const named = readHash(columns.id[index] as string, row, hash)
+    const named = readName(record, columns)
     const only = end - first === 1
     let seen = 0
     for (let charge = first; charge < end; charge++) {

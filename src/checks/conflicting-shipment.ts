@@ -54,9 +54,11 @@ export const conflictingShipment: Check = {
       ship: (ship) => {
         if (ship.shipment === NONE || ship.damaged) return
         for (const entry of ship.entries) {
-          const all = entry.lines.filter((line) => isBase(view, entry, line))
-          if (all.length === 0) continue
+          const freights = freightsOf(view, entry)
+          if (freights === 0) continue
           assessed++
+          if (freights === 1 && !zones.has(entry.entry) && !mayBeBoth(view, entry)) continue
+          const all = entry.lines.filter((line) => isBase(view, entry, line))
           // The way back has a freight of its own.
           const [back, base] = [all.filter(isReturn), all.filter((line) => !isReturn(line))]
           const found =
@@ -76,6 +78,20 @@ export const conflictingShipment: Check = {
     }
   },
 }
+
+/** How many base charges it has: nearly all have one, and nothing to be in conflict with. */
+function freightsOf(view: View, entry: ShipEntry): number {
+  let freights = 0
+  for (const line of entry.lines) if (isBase(view, entry, line)) freights++
+  return freights
+}
+
+/** Whether a surcharge for homes is billed where freight may name businesses. */
+const mayBeBoth = (view: View, { delivery, lines }: ShipEntry): boolean =>
+  view.hints(delivery)?.commercial !== undefined && lines.some(isForHome)
+
+const isForHome = ({ kind, net }: ViewLine): boolean =>
+  kind.subcategory === 'residential' && kind.stage === 'original' && signOf(net) > 0
 
 function isBase(view: View, entry: ShipEntry, { kind, net }: ViewLine): boolean {
   if (!isBaseFreight(kind) || signOf(net) <= 0) return false
@@ -194,9 +210,7 @@ function residentialAndCommercial(
 ): Verdict | undefined {
   const commercial = view.hints(entry.delivery)?.commercial
   if (commercial === undefined) return undefined
-  const home = entry.lines.filter(
-    ({ kind, net }) => kind.subcategory === 'residential' && kind.stage === 'original' && signOf(net) > 0,
-  )
+  const home = entry.lines.filter(isForHome)
   if (home.length === 0) return undefined
   const business = base.filter(({ kind }) => commercial.test(kind.description))
   if (business.length === 0) return undefined

@@ -109,7 +109,7 @@ function note(
   view: View,
   ship: Ship,
   { entry, delivery, bill }: ShipEntry,
-  names: readonly string[],
+  { names, held }: Names,
 ): void {
   const service = view.serviceOf(entry)
   if (known.delivery !== delivery) {
@@ -123,27 +123,38 @@ function note(
     groups.set(key, group)
     known.groups.set(service, group)
   }
-  const held = names.join('|')
   const same = group.get(held)
   if (same === undefined) group.set(held, { names, entries: [entry] })
   else same.entries.push(entry)
 }
 
-/** Names of its discounts in their order; undefined where it has no freight. */
-function namesOf(entry: ShipEntry): readonly string[] | undefined {
+/** Names of discounts in their order, and all as one text. */
+interface Names {
+  readonly names: readonly string[]
+  readonly held: string
+}
+
+function named(given: Iterable<string>): Names {
+  const names = [...given].sort()
+  return { names, held: names.join('|') }
+}
+
+/** Names of its discounts; undefined where it has no freight. */
+function namesOf(entry: ShipEntry): Names | undefined {
   const plain = plainNames(entry)
   if (plain !== undefined) return plain
   const found = discountsOf(entry)
-  return found === undefined ? undefined : [...found.byName.keys()].sort()
+  return found === undefined ? undefined : named(found.byName.keys())
 }
 
 /** The same for nearly all, whose discounts all take something off, and nothing need be added up; undefined for all others. */
-function plainNames({ bill, lines }: ShipEntry): readonly string[] | undefined {
+function plainNames({ bill, lines }: ShipEntry): Names | undefined {
   const tax = bill.hints?.tax?.kind
   if (tax === 'gross_at_rate' || tax === 'gross_is_sum') return undefined
   let [hasFreight, isLess] = [false, false]
   let only: Kind | undefined
-  let names: string[] | undefined
+  let second: Kind | undefined
+  let more: string[] | undefined
   for (const { kind, gross, net } of lines) {
     if (kind.stage !== 'original') continue
     if (kind.category === 'discount') {
@@ -151,9 +162,10 @@ function plainNames({ bill, lines }: ShipEntry): readonly string[] | undefined {
       if (sign > 0) return undefined
       if (sign === 0 || kind.description === only?.description) continue
       if (only === undefined) only = kind
-      else {
-        names ??= [only.description]
-        if (!names.includes(kind.description)) names.push(kind.description)
+      else if (second === undefined) second = kind
+      else if (kind.description !== second.description) {
+        more ??= []
+        if (!more.includes(kind.description)) more.push(kind.description)
       }
     } else if (kind.category === 'freight') {
       if (signOf(gross) <= 0) return undefined
@@ -166,13 +178,27 @@ function plainNames({ bill, lines }: ShipEntry): readonly string[] | undefined {
   }
   if (!hasFreight || (isLess && only !== undefined)) return undefined
   if (isLess) return OF_ITS_CHARGE
-  if (names !== undefined) return [ANY, ...names].sort()
-  return only === undefined ? NO_NAMES : withAny(only)
+  if (only === undefined) return NO_NAMES
+  if (second === undefined) return withAny(only)
+  return more === undefined
+    ? bothOf(only, second)
+    : named([ANY, only.description, second.description, ...more])
 }
 
-const NO_NAMES: readonly string[] = []
-const OF_ITS_CHARGE = [ANY, OF_THE_CHARGE].sort()
-const withAny = once(({ description }: Kind): readonly string[] => [ANY, description].sort())
+const NO_NAMES = named([])
+const OF_ITS_CHARGE = named([ANY, OF_THE_CHARGE])
+const withAny = once(({ description }: Kind) => named([ANY, description]))
+const withOthers = once((_: Kind) => new Map<Kind, Names>())
+
+function bothOf(one: Kind, other: Kind): Names {
+  const known = withOthers(one)
+  let both = known.get(other)
+  if (both === undefined) {
+    both = named([ANY, one.description, other.description])
+    known.set(other, both)
+  }
+  return both
+}
 
 /** Freight and discounts of a shipment on an invoice; undefined where it has no freight. */
 function discountsOf({ bill, lines }: Pick<ShipEntry, 'bill' | 'lines'>): Discounts | undefined {

@@ -85,9 +85,9 @@ function hashed(view: View, line: ViewLine): boolean {
 function repeats(view: View, lines: readonly ViewLine[]): boolean {
   const { hash1 } = view.state.lines.col
   if (lines.length > 16) return true
-  for (const [at, line] of lines.entries())
+  for (let at = 1; at < lines.length; at++)
     for (let other = 0; other < at; other++) {
-      const before = lines[other] as ViewLine
+      const [line, before] = [lines[at] as ViewLine, lines[other] as ViewLine]
       if (hash1[line.at] === hash1[before.at] && line.row !== before.row) return true
     }
   return false

@@ -38,9 +38,9 @@ export const expectedNotBilled: Check = {
     const seen = new Set<ExpectedCost>()
     return {
       ship: ({ number, entries }) => {
-        if (entries.every((entry) => parcelLines(entry).length === 0)) return
         const expected = number === null ? undefined : view.expected?.find(number)
-        if (expected !== undefined) seen.add(expected)
+        if (expected !== undefined && entries.some((entry) => parcelLines(entry).length > 0))
+          seen.add(expected)
       },
       finish: () => {
         const expected = view.expected?.all ?? []

@@ -39,6 +39,7 @@ export function priceTerms(record: ReadRecord): string | null {
   const pieces = fact(record, 'package_count')
   const packaging = fact(record, 'packaging') ?? ''
   const option = fact(record, 'bill_option') ?? ''
+  if (packaging === '' && option === '' && pieces === null) return null
   const terms = `${packaging}${BETWEEN}${option}${BETWEEN}${pieces === null || ONE.test(pieces) ? '' : pieces}`
   return terms.length === 2 ? null : terms
 }

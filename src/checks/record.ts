@@ -41,15 +41,39 @@ export type ReadRecord = Pick<AuditRecord, 'batch' | 'index' | 'first' | 'end' |
 /** Looks at each record as it comes by. */
 export type Observe = (record: AuditRecord, state: AuditState) => void
 
+type Column = readonly (string | null)[] | undefined
+
+/** Columns of the batch that is looked at: each is asked for dozens of times a record, and found once. */
+let looked: ChargeBatch | undefined
+let facts = new Map<FactName, Column>()
+let fields = new Map<ShipmentField, Column>()
+
+function look(batch: ChargeBatch): void {
+  looked = batch
+  facts = new Map()
+  fields = new Map()
+}
+
 /** A filled fact of the record, or null. */
 export function fact({ batch, index }: ReadRecord, name: FactName): string | null {
-  const text = batch.records.facts?.[name]?.[index]
-  return text === undefined || text === '' ? null : text
+  if (batch !== looked) look(batch)
+  let column = facts.get(name)
+  if (column === undefined && !facts.has(name)) {
+    column = batch.records.facts?.[name]
+    facts.set(name, column)
+  }
+  return column?.[index] || null
 }
 
 /** What the record states of its shipment, or null. */
 export function ofShipment({ batch, index }: ReadRecord, name: ShipmentField): string | null {
-  return batch.records[name][index] ?? null
+  if (batch !== looked) look(batch)
+  let column = fields.get(name)
+  if (column === undefined) {
+    column = batch.records[name]
+    fields.set(name, column)
+  }
+  return column[index] ?? null
 }
 
 export function kindAt({ batch }: ReadRecord, charge: number): ChargeKind {

@@ -14,8 +14,8 @@ import type { Deliveries } from '../tables/deliveries.js'
 import type { ExpectedCosts } from '../tables/expected.js'
 import type { Tolerance } from '../values/decimal.js'
 import type { Money } from '../values/money.js'
+import { byText } from '../values/order.js'
 import { type Bill, invoiceKey, putTogether } from './bills.js'
-import { bySource } from './declared-totals.js'
 import { deliveryOrder, type Repeat } from './groups.js'
 import type { PlacedRecord } from './moved.js'
 
@@ -262,16 +262,25 @@ function chargebacks(hints: (delivery: number) => AuditHints | undefined): View[
   }
 }
 
-/** Lines are chained last first: turned round they mostly stand as in the file. */
+/** Lines that are put in order one by one: most shipments have a handful. */
+const FEW = 32
+
+/** Lines are chained last first: turned round they mostly stand as in the file. All are of one file. */
 function inFileOrder(lines: ViewLine[]): ViewLine[] {
   lines.reverse()
+  if (lines.length > FEW) return lines.sort(byPlace)
   for (let at = 1; at < lines.length; at++) {
-    const [before, line] = [lines[at - 1] as ViewLine, lines[at] as ViewLine]
-    if (before.row > line.row || (before.row === line.row && before.kind.column !== line.kind.column))
-      return lines.sort((a, b) => bySource(a.source, b.source))
+    const line = lines[at] as ViewLine
+    let place = at
+    for (; place > 0 && byPlace(lines[place - 1] as ViewLine, line) > 0; place--)
+      lines[place] = lines[place - 1] as ViewLine
+    lines[place] = line
   }
   return lines
 }
+
+const byPlace = (a: ViewLine, b: ViewLine): number =>
+  a.row - b.row || byText(a.kind.column ?? '', b.kind.column ?? '')
 
 /** A damaged number is known by its record too; people see the number alone. */
 function shownNumber(number: string): string {

@@ -191,18 +191,13 @@ export const BASE_WORDS = [
   'terms',
 ] as const satisfies readonly EntryColumn[]
 
-/** They come from the entry's first record with a base charge. */
-export function noteBase(
-  { entries }: AuditState,
-  entry: number,
-  row: number,
-  wordOf: (name: (typeof BASE_WORDS)[number]) => number,
-): void {
-  const { col } = entries
-  const known = col.baseRow[entry] ?? NONE
-  if (known !== NONE && known <= row) return
-  col.baseRow[entry] = row
-  for (const name of BASE_WORDS) col[name][entry] = wordOf(name)
+/** They come from the entry's first record with a base charge: false where another one is before it. */
+export function isFirstBase({ entries }: AuditState, entry: number, row: number): boolean {
+  const { baseRow } = entries.col
+  const known = baseRow[entry] ?? NONE
+  if (known !== NONE && known <= row) return false
+  baseRow[entry] = row
+  return true
 }
 
 export function kindOf(state: AuditState, kind: Kind): number {

@@ -1,7 +1,16 @@
 /** Puts one state into another: the result is the state that would have read both, up to the order of its rows. */
 
 import { InvoiceError } from '../schema/errors.js'
-import { entryOf, kindOf, noteBase, noteDeclared, noteDeclaredOn, noteZone, shipmentOf } from './book.js'
+import {
+  BASE_WORDS,
+  entryOf,
+  isFirstBase,
+  kindOf,
+  noteDeclared,
+  noteDeclaredOn,
+  noteZone,
+  shipmentOf,
+} from './book.js'
 import { ownId } from './charge-id.js'
 import { deliveryOf } from './deliveries.js'
 import type { Delivery } from './delivery.js'
@@ -107,7 +116,8 @@ function mergeEntries(into: AuditState, from: AuditState, numbers: Renumber): nu
     const zone = numbers.word(col.zone[at] as number)
     if (zone !== NONE) noteZone(into, place, zone, col.zoneRow[at] as number)
     const row = col.baseRow[at] as number
-    if (row !== NONE) noteBase(into, place, row, (name) => numbers.word(col[name][at] as number))
+    if (row !== NONE && isFirstBase(into, place, row))
+      for (const name of BASE_WORDS) into.entries.col[name][place] = numbers.word(col[name][at] as number)
   }
   return places
 }

@@ -88,12 +88,22 @@ interface Filled {
 export function batchColumns(filled: Filled) {
   const { facts, addresses } = filled
   const record = recordColumns(filled)
+  const records = newRecords(record.column as never)
+  digestReaders.set(records, record.digests)
   return {
-    records: newRecords(record.column as never),
+    records,
     facts: facts && shapeOf(facts, addresses)(record.fact as never),
     charges: newCharges(chargeColumn(filled) as never),
   }
 }
+
+const digestReaders = new WeakMap<object, () => Int32Array>()
+
+/**
+ * The digests in the ids of records, four numbers each, without a text being made for each: all zero for a record whose id has to be
+ * read. Undefined where the columns have not been made of numbers.
+ */
+export const digestsOf = (records: RecordColumns): Int32Array | undefined => digestReaders.get(records)?.()
 
 type FactColumns = Partial<Record<FactName, TextColumn>>
 
@@ -156,6 +166,15 @@ function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, 
     return made
   }
 
+  function digestWords(): Int32Array {
+    const words = new Int32Array(4 * records)
+    for (let record = 0, at = 0; record < records; record++) {
+      if ((place[record] as number) < 0) continue
+      for (let word = 0; word < 4; word++, at += 4) words[4 * record + word] = digests.readInt32BE(at)
+    }
+    return words
+  }
+
   function dates(): TextColumn {
     const own = texts('transaction_date', odd.transaction_date)
     if (plain?.ofInvoice !== true) return own
@@ -181,7 +200,7 @@ function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, 
     const odds = odd.facts[facts?.indexOf(name) ?? -1] ?? addresses[name as AddressFact] ?? []
     return texts(`fact ${name}`, odds)
   }
-  return { column, fact }
+  return { column, fact, digests: digestWords }
 }
 
 function chargeColumn({ numbers, odd, columns, plain }: Filled) {

@@ -85,7 +85,10 @@ export function bindPlainColumns(
 }
 
 /** A column without a value. */
-const nothing: ReadText = (_, kept, stride) => new Array<Text>(kept.length / stride).fill(null)
+const nothing: ReadText = (_, kept, stride) => columnFor(kept, stride).fill(null)
+
+/** Room for all records at once. */
+const columnFor = (kept: Int32Array, stride: number): Text[] => new Array<Text>(kept.length / stride)
 
 /** A column made of the first filled cell of each record; once for records that follow each other and say the same. */
 function byNumber(
@@ -94,16 +97,16 @@ function byNumber(
   places: Int32Array,
   make: (number: number) => Text,
 ): Text[] {
-  const column: Text[] = []
+  const column = columnFor(kept, stride)
   let last = -1
   let made: Text = null
-  for (let base = 0; base < kept.length; base += stride) {
+  for (let base = 0, record = 0; base < kept.length; base += stride, record++) {
     const number = firstFilled(kept, base, places)
     if (number !== last) {
       last = number
       made = make(number)
     }
-    column.push(made)
+    column[record] = made
   }
   return column
 }
@@ -111,47 +114,43 @@ function byNumber(
 const weightReader =
   (name: 'billed_weight' | 'billed_weight_unit', weights: Int32Array, units: Int32Array): ReadText =>
   (values, kept, stride) => {
-    const column: Text[] = []
-    for (let base = 0; base < kept.length; base += stride) {
+    const column = columnFor(kept, stride)
+    for (let base = 0, record = 0; base < kept.length; base += stride, record++) {
       const number = firstFilled(kept, base, weights)
       const read = number === 0 ? null : values.weight(number, firstFilled(kept, base, units))
-      column.push((name === 'billed_weight' ? read?.weight : read?.unit) ?? null)
+      column[record] = (name === 'billed_weight' ? read?.weight : read?.unit) ?? null
     }
     return column
   }
 
 /** A line for each cell, null where all are blank. */
-const address =
-  (lines: readonly Int32Array[]): ReadText =>
-  (values, kept, stride) => {
-    const column: Text[] = []
-    for (let base = 0; base < kept.length; base += stride) {
-      const numbers = lines.map((places) => firstFilled(kept, base, places))
-      column.push(
-        numbers.some((number) => number !== 0)
-          ? numbers.map((number) => values.text(number)).join('\n')
-          : null,
-      )
-    }
-    return column
-  }
+const address = (lines: readonly Int32Array[]): ReadText =>
+  ofSeveral(lines, (texts) => (texts.every((text) => text === '') ? null : texts.join('\n')))
 
 /** A text made of several. */
-const composed =
-  ({ compose }: Composed, refs: readonly Int32Array[]): ReadText =>
+const composed = ({ compose }: Composed, refs: readonly Int32Array[]): ReadText =>
+  ofSeveral(refs, (texts) => compose(...texts) || null)
+
+/** Once for records that follow each other and say the same. */
+const ofSeveral =
+  (refs: readonly Int32Array[], make: (texts: string[]) => Text): ReadText =>
   (values, kept, stride) => {
-    const column: Text[] = []
+    const column = columnFor(kept, stride)
     const last = new Int32Array(refs.length).fill(-1)
     let made: Text = null
-    for (let base = 0; base < kept.length; base += stride) {
+    for (let base = 0, record = 0; base < kept.length; base += stride, record++) {
       let same = true
       for (let nth = 0; nth < refs.length; nth++) {
         const number = firstFilled(kept, base, refs[nth] as Int32Array)
         same &&= number === last[nth]
         last[nth] = number
       }
-      if (!same || base === 0) made = compose(...Array.from(last, (number) => values.text(number))) || null
-      column.push(made)
+      if (!same || base === 0) {
+        const texts: string[] = []
+        for (let nth = 0; nth < last.length; nth++) texts.push(values.text(last[nth] as number))
+        made = make(texts)
+      }
+      column[record] = made
     }
     return column
   }

@@ -5,17 +5,13 @@
 
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import type { Kind } from '../ledger/state.js'
 import { Exact } from '../values/decimal.js'
-import { addMoney, type Money, negate, signOf, ZERO } from '../values/money.js'
-import { once } from '../values/once.js'
+import { ZERO } from '../values/money.js'
 import { type Check, missing, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { ANY, type Discounts, discountsIn, type Names, namesOf, OF_THE_CHARGE } from './discount-names.js'
 import { differing } from './parcel-likeness.js'
 import type { Verdict } from './verdict.js'
 
-/** Any discount at all. */
-const ANY = 'any discount'
-const OF_THE_CHARGE = 'discount of the charge'
 const LEAST = 10
 const SHARE = 0.9
 /** A named discount takes more proof: it may be meant for some parcels only. */
@@ -24,11 +20,6 @@ const SHARE_NAMED = 0.97
 
 const NO_USUAL_DISCOUNT = 'no discount that nearly all parcels of the account and service have'
 const UNLIKE = 'without a discount that parcels of other zones or weights have'
-
-interface Discounts {
-  readonly gross: Money
-  readonly byName: ReadonlyMap<string, Money>
-}
 
 /** Parcels of one account and service: their entries, by the names of the discounts that they have. */
 type Group = Map<string, { names: readonly string[]; entries: number[] }>
@@ -128,106 +119,6 @@ function note(
   else same.entries.push(entry)
 }
 
-/** Names of discounts in their order, and all as one text. */
-interface Names {
-  readonly names: readonly string[]
-  readonly held: string
-}
-
-function named(given: Iterable<string>): Names {
-  const names = [...given].sort()
-  return { names, held: names.join('|') }
-}
-
-/** Names of its discounts; undefined where it has no freight. */
-function namesOf(entry: ShipEntry): Names | undefined {
-  const plain = plainNames(entry)
-  if (plain !== undefined) return plain
-  const found = discountsOf(entry)
-  return found === undefined ? undefined : named(found.byName.keys())
-}
-
-/** The same for nearly all, whose discounts all take something off, and nothing need be added up; undefined for all others. */
-function plainNames({ bill, lines }: ShipEntry): Names | undefined {
-  const tax = bill.hints?.tax?.kind
-  if (tax === 'gross_at_rate' || tax === 'gross_is_sum') return undefined
-  let [hasFreight, isLess] = [false, false]
-  let only: Kind | undefined
-  let second: Kind | undefined
-  let more: string[] | undefined
-  for (const { kind, gross, net } of lines) {
-    if (kind.stage !== 'original') continue
-    if (kind.category === 'discount') {
-      const sign = signOf(net)
-      if (sign > 0) return undefined
-      if (sign === 0 || kind.description === only?.description) continue
-      if (only === undefined) only = kind
-      else if (second === undefined) second = kind
-      else if (kind.description !== second.description) {
-        more ??= []
-        if (!more.includes(kind.description)) more.push(kind.description)
-      }
-    } else if (kind.category === 'freight') {
-      if (signOf(gross) <= 0) return undefined
-      hasFreight = true
-      if (gross === net) continue
-      if (gross.scale !== net.scale || gross.big !== null || net.big !== null || net.units >= gross.units)
-        return undefined
-      isLess = true
-    }
-  }
-  if (!hasFreight || (isLess && only !== undefined)) return undefined
-  if (isLess) return OF_ITS_CHARGE
-  if (only === undefined) return NO_NAMES
-  if (second === undefined) return withAny(only)
-  return more === undefined
-    ? bothOf(only, second)
-    : named([ANY, only.description, second.description, ...more])
-}
-
-const NO_NAMES = named([])
-const OF_ITS_CHARGE = named([ANY, OF_THE_CHARGE])
-const withAny = once(({ description }: Kind) => named([ANY, description]))
-const withOthers = once((_: Kind) => new Map<Kind, Names>())
-
-function bothOf(one: Kind, other: Kind): Names {
-  const known = withOthers(one)
-  let both = known.get(other)
-  if (both === undefined) {
-    both = named([ANY, one.description, other.description])
-    known.set(other, both)
-  }
-  return both
-}
-
-/** Freight and discounts of a shipment on an invoice; undefined where it has no freight. */
-function discountsOf({ bill, lines }: Pick<ShipEntry, 'bill' | 'lines'>): Discounts | undefined {
-  const tax = bill.hints?.tax?.kind
-  // There the gap between gross and net is tax.
-  if (tax === 'gross_at_rate' || tax === 'gross_is_sum') return undefined
-  const byName = new Map<string, Money>()
-  const add = (name: string, amount: Money): void => {
-    byName.set(name, addMoney(byName.get(name) ?? ZERO, amount))
-  }
-  let gross = ZERO
-  for (const { kind, gross: before, net } of lines) {
-    if (kind.stage !== 'original') continue
-    if (kind.category === 'discount') add(kind.description, negate(net))
-    else if (kind.category === 'freight') {
-      gross = addMoney(gross, before)
-      if (before !== net) add(OF_THE_CHARGE, addMoney(before, negate(net)))
-    }
-  }
-  if (signOf(gross) <= 0) return undefined
-  let any = ZERO
-  for (const [name, amount] of byName) {
-    any = addMoney(any, amount)
-    if (signOf(amount) <= 0) byName.delete(name)
-  }
-  if (signOf(any) > 0) byName.set(ANY, any)
-  return { gross, byName }
-}
-
 function judge(view: View, group: Group): { assessed: number; differ: number; verdicts: Verdict[] } {
   const verdicts: Verdict[] = []
   const kinds = [...group.values()]
@@ -263,7 +154,7 @@ function again(
 ): { lines: readonly ViewLine[]; delivery: number; found: Discounts } {
   const delivery = view.state.entries.col.delivery[entry] as number
   const lines = view.linesOf(entry)
-  const found = discountsOf({ bill: view.billOf(delivery), lines }) ?? { gross: ZERO, byName: new Map() }
+  const found = discountsIn({ bill: view.billOf(delivery), lines }) ?? { gross: ZERO, byName: new Map() }
   return { lines, delivery, found }
 }
 

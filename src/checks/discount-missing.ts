@@ -8,7 +8,14 @@ import { NONE } from '../ledger/slots.js'
 import { Exact } from '../values/decimal.js'
 import { ZERO } from '../values/money.js'
 import { type Check, missing, type Ship, type ShipEntry, trackingOf } from './check.js'
-import { ANY, type Discounts, discountsIn, type Names, namesOf, OF_THE_CHARGE } from './discount-names.js'
+import {
+  ANY,
+  type Discounts,
+  discountNames,
+  discountsIn,
+  type Names,
+  OF_THE_CHARGE,
+} from './discount-names.js'
 import { differing } from './parcel-likeness.js'
 import type { Verdict } from './verdict.js'
 
@@ -60,7 +67,7 @@ export const discountMissing: Check = {
       ship: (ship) => {
         if (ship.shipment === NONE || ship.damaged) return
         for (const entry of ship.entries) {
-          const names = namesOf(entry)
+          const names = discountNames(entry)
           if (names === undefined) continue
           all++
           note(groups, known, view, ship, entry, names)

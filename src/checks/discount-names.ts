@@ -26,7 +26,7 @@ function named(given: Iterable<string>): Names {
 }
 
 /** Names of its discounts; undefined where it has no freight. */
-export function namesOf(entry: ShipEntry): Names | undefined {
+export function discountNames(entry: ShipEntry): Names | undefined {
   const plain = plainNames(entry)
   if (plain !== undefined) return plain
   const found = discountsIn(entry)

@@ -12,7 +12,22 @@ const DOORS = ['index.js', 'start-', 'reading-', 'auditing-', 'writers-']
 
 const files = readdirSync(DIST).filter((name) => name.endsWith('.js'))
 const isChunk = (name: string): boolean => name.startsWith('chunk-')
-const sources = new Map(files.map((name) => [name, readFileSync(`${DIST}/${name}`, 'utf8')]))
+const sources = new Map(files.map((name) => [name, asModule(readFileSync(`${DIST}/${name}`, 'utf8'))]))
+
+/**
+ * commander requires what a module imports. What it starts programs with takes long to load and is never called; its
+ * `process` is the global one, since loading the module opens the standard input.
+ */
+function asModule(source: string): string {
+  const imports: string[] = []
+  const text = source.replaceAll(/__require\("(?:node:)?(\w+)"\)/g, (_, name: string) => {
+    if (name === 'process') return 'globalThis.process'
+    if (name === 'child_process') return 'undefined'
+    imports.push(`import * as node_${name} from "node:${name}";\n`)
+    return `node_${name}`
+  })
+  return imports.join('') + text
+}
 
 const importsOf = (name: string): string[] =>
   [...(sources.get(name) ?? '').matchAll(/^(?:\} from|import|export \* from) "\.\/([^"]+)";$/gm)].map(

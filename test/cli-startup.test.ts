@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { isBuiltin } from 'node:module'
-import { dirname, resolve } from 'node:path'
-import { expect, test } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import nodeModule, { isBuiltin } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 
 /** Packages that a built module loads before its first line runs, itself and through the modules it imports. */
 function loadedAtStart(path: string, seen = new Set<string>()): Set<string> {
@@ -28,15 +30,15 @@ test('the entry itself imports nothing', () => {
   expect([...loadedAtStart('dist/cli.js')]).toEqual([])
 })
 
-test('the command starts with commander alone; what is heavy comes when it is needed', () => {
-  const packages = [...loadedAtStart(COMMAND)].filter((name) => !isBuiltin(name))
-  expect(packages).toEqual(['commander'])
-})
-
-test('the library starts without a package: what it uses of them is built in, or comes when it is needed', () => {
-  const packages = [...loadedAtStart('dist/index.js')].filter((name) => !isBuiltin(name))
-  expect(packages).toEqual([])
-})
+test.each([
+  ['command', COMMAND],
+  ['library', 'dist/index.js'],
+])(
+  'the %s starts without a package: what it uses of them is built in, or comes when it is needed',
+  (_, path) => {
+    expect([...loadedAtStart(path)].filter((name) => !isBuiltin(name))).toEqual([])
+  },
+)
 
 /** Built modules that this one loads before its first line runs. */
 function modulesOf(path: string, seen = new Set<string>()): Set<string> {
@@ -65,9 +67,10 @@ test('what reads and what audits invoices loads no zod: schemas are for what use
   expect(withZod(built('auditing-'))).toEqual([])
 })
 
-test('the command starts without the machine: nothing can be unpacked or hashed yet', () => {
+test('the command starts without the machine: nothing can be unpacked, hashed or started yet', () => {
   const builtins = [...loadedAtStart(COMMAND)].filter((name) => isBuiltin(name))
-  expect(builtins.map((name) => name.replace(/^node:/, '')).sort()).toEqual(['fs', 'v8'])
+  const names = new Set(builtins.map((name) => name.replace(/^node:/, '')))
+  expect([...names].sort()).toEqual(['events', 'fs', 'path', 'v8'])
 })
 
 test('the command can be run as a file', () => {
@@ -75,4 +78,19 @@ test('the command can be run as a file', () => {
   expect(statSync('dist/cli.js').mode & 0o111).toBe(0o111)
   const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: Record<string, string> }
   for (const path of Object.values(bin)) expect(existsSync(path)).toBe(true)
+})
+
+test('compiled code is kept for the next run where Node can, and runs do not need it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'startup-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const formats = (XDG_CACHE_HOME: string) =>
+    spawnSync(process.execPath, ['dist/cli.js', 'formats'], {
+      encoding: 'utf8',
+      env: { ...process.env, XDG_CACHE_HOME, NODE_COMPILE_CACHE: undefined },
+    })
+  const { stdout } = formats(folder)
+  expect(readdirSync(folder)).toEqual('enableCompileCache' in nodeModule ? ['carrier-invoice'] : [])
+  writeFileSync(`${folder}/file`, '')
+  for (const again of [folder, `${folder}/file`, '/proc', '/proc/none'])
+    expect(formats(again)).toMatchObject({ status: 0, stderr: '', stdout })
 })

@@ -83,7 +83,12 @@ const joining = (group: string | undefined): Plugin => ({
       const name = path.replace('./', '')
       const of = path.startsWith('./') ? groupOf.get(name) : undefined
       if (of === undefined || kind === 'dynamic-import') return { path, external: true }
-      return { path: name, namespace: of === group || namespace === 'other' ? 'built' : 'other' }
+      // What is left of a chunk that nothing is asked of is not loaded for it.
+      return {
+        path: name,
+        namespace: of === group || namespace === 'other' ? 'built' : 'other',
+        sideEffects: false,
+      }
     })
     onLoad({ filter: /.*/, namespace: 'group' }, () => ({
       contents: (groups.get(group ?? '') ?? [])

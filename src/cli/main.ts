@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
- * The entry. It imports nothing at its start: where the system cannot open the rest of the program, that is reported in
- * plain words as well.
+ * The entry. Built, it imports nothing at its start: where the system cannot open the rest of the program, that is reported
+ * in plain words as well.
  */
+import { keepCompiled } from '../output/compiled-code.js'
 
 /** What the system lacks or forbids, and what to do: no fault of the program, whichever call met it. */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -40,29 +41,8 @@ function end(error: unknown): void {
   process.stderr.write(`${plain(error).replace(/(?!\n)\p{C}/gu, '?')}\n`)
   process.exit(2)
 }
-/**
- * Node 22.8 and later keep compiled code, which saves a tenth of a start. It lies in a folder of the user's own, since code that
- * others put into a shared one would be run; the folder is made here, since Node waits for ever where the one above is missing
- * and cannot be made.
- */
-function keepCompiled(): void {
-  const node: Partial<typeof import('node:module')> & { enableCompileCache?(folder: string): unknown } =
-    process.getBuiltinModule?.('node:module') ?? {}
-  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env
-  const caches = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && `${HOME}/.cache`)
-  if (node.enableCompileCache === undefined || !caches) return
-  const { existsSync, mkdirSync } = process.getBuiltinModule('node:fs')
-  const own = `${caches}/carrier-invoice`
-  try {
-    for (const folder of [caches, own]) if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
-    node.enableCompileCache(own)
-  } catch {
-    // Runs can do without.
-  }
-}
-
 process.on('uncaughtException', end)
 process.on('unhandledRejection', end)
 
-keepCompiled()
+keepCompiled(process.env)
 import('./start.js').catch(end)

@@ -209,3 +209,47 @@ describe.runIf(ADDED.includes('fedex-us'))('totals alone of records that bill no
     await holdToLines(written(idle(1, filled)))
   })
 })
+
+describe.runIf(ADDED.includes('ups-billing'))('totals alone of dates that leave the month open', () => {
+  /** More than what is looked at before the first record is mapped. */
+  const records = readFileSync(usualSample(formatById('ups-billing')), 'latin1')
+    .trim()
+    .split(/\r?\n/)
+  const [invoiceDate, cycleDate] = [4, 123] // the latter is not read
+
+  type Cell = readonly [record: number, cell: number, text: string]
+  /** The file with an open date on each invoice, and with these cells. */
+  function written(changes: readonly Cell[], quoted: boolean): string {
+    const lines = records.map((line, nth) => {
+      const cells = line.split(',')
+      if (cells.length > cycleDate) cells[invoiceDate] = '03/04/2026'
+      for (const [record, cell, text] of changes) if (record === nth) cells[cell] = text
+      return (quoted && !line.includes('"') ? cells.map((cell) => `"${cell}"`) : cells).join(',')
+    })
+    const path = join(folder, 'open.csv')
+    expect(lines.join('').length).toBeGreaterThan(100 << 10)
+    writeFileSync(path, lines.join('\n'), 'latin1')
+    return path
+  }
+
+  const last = records.length - 1
+  const odd: Cell = [last, 0, '"2.1"" "']
+  it.each<[string, boolean, Cell[]]>([
+    ['none tells the order', true, []],
+    ['one tells the usual order', true, [[last, cycleDate, '12/28/2025']]],
+    ['the last tells the other order', true, [[last, cycleDate, '28/12/2025']]],
+    ['the first tells the other order', true, [[0, cycleDate, '28/12/2025']]],
+    ['one of a record that is not plain', true, [odd, [last, cycleDate, '28.12.2025']]],
+    [
+      'the order is disputed',
+      false,
+      [
+        [1, cycleDate, '12/28/2025'],
+        [last, cycleDate, '28/12/2025'],
+      ],
+    ],
+  ])('are those of the line items: %s', async (_, added, changes) => {
+    expect(await holdToLines(written(changes, false))).toBe(added)
+    if (!changes.includes(odd)) expect(await holdToLines(written(changes, true))).toBe(added)
+  })
+})

@@ -73,22 +73,23 @@ const refused = (): never => {
   throw new NotTotals()
 }
 
-/** Again with what the file's own evidence decides, where that was missing. */
+/** Again where the file's own evidence is missing: with an eye on its dates, then with what the whole of it decides. */
 async function added(
   file: InputFile,
   settings: ReadAuditOptions,
   options: ReadOptions & FileOptions,
   heard: () => Promise<void>,
 ): Promise<Audit | null> {
-  const totals = createTotalsBook()
-  if (totals === null) return null
-  try {
-    return await addedTo(totals, file, settings, options, heard)
-  } catch (error) {
-    if (!(error instanceof EvidenceNeeded) || totals.known === null) throw error
-    const again = createTotalsBook(totals.known)
-    return again === null ? null : await addedTo(again, file, settings, options, heard)
+  for (let totals = createTotalsBook(); totals !== null; ) {
+    const { known, watchesDates } = totals
+    try {
+      return await addedTo(totals, file, settings, options, heard)
+    } catch (error) {
+      if (!(error instanceof EvidenceNeeded) || known !== null) throw error
+      totals = createTotalsBook(totals.known, !watchesDates && totals.known === null)
+    }
   }
+  return null
 }
 
 async function addedTo(

@@ -31,8 +31,11 @@ export interface StyleChoice {
 /** What is known of a file before its first record is mapped. */
 export interface FileEvidence {
   readonly cells: Evidence
-  /** How much of the file it is from. Of `nothing`, the whole file is looked through when the first cell asks for it. */
-  readonly reach: 'whole' | 'beginning' | 'nothing'
+  /**
+   * How much of the file it is from. Of `nothing`, the whole file is looked through when the first cell asks for it. `watched`: each date is
+   * taken in as it comes, and the file is looked through only where one disproves what was read.
+   */
+  readonly reach: 'whole' | 'beginning' | 'nothing' | 'watched'
 }
 
 export function newEvidence(ofAmounts: boolean): Evidence {

@@ -181,7 +181,8 @@ function moneyPositions(format: FormatDeclaration, columns: Columns): number[] {
 /** Also dates that nothing reads are the file's: of columns called so. */
 const DATE_NAME = /date|datum/i
 
-function datePositions(format: FormatDeclaration, columns: Columns): number[] {
+/** Cells whose dates tell the order of day and month. */
+export function datePositions(format: FormatDeclaration, columns: Columns): number[] {
   const { fields, shipment } = format
   const refs: (CellRef | undefined)[] = [fields.invoice_date, fields.transaction_date, shipment?.ship_date]
   for (const { states, columns: own } of format.rows ?? [])

@@ -37,7 +37,8 @@ export async function readHead(
   const warnings = checkLayout(match, name)
   const evidence = (): FileEvidence => {
     if (known !== null) return { cells: known.evidence, reach: 'whole' }
-    if (reopenable && !whole) return { cells: newEvidence(false), reach: 'nothing' }
+    if (reopenable && !whole)
+      return { cells: newEvidence(false), reach: options.totals?.watchesDates ? 'watched' : 'nothing' }
     const cells = surveyHead(head, whole, match, readerLimitsFrom(options.limits))
     return { cells, reach: whole ? 'whole' : 'beginning' }
   }

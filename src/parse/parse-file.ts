@@ -54,6 +54,7 @@ export async function* parseFile(
       return yield* parseOnce(file, options, given, known)
     } catch (error) {
       if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
+      if (totals?.watchesDates === false && !error.ofAmounts) throw error // first once more with an eye on each date
       const evidence = await surveyFile(file, given.match, error.ofAmounts, limits, options.signal)
       known = { match: given.match, evidence }
       if (totals !== undefined) totals.known = known // for sums that are made anew
@@ -257,8 +258,7 @@ export async function* blocks(
 ): AsyncGenerator<Uint8Array | null> {
   const most = raw === true ? RAW_BLOCK : BLOCK
   yield* cut(head, most)
-  let small: Buffer[] = []
-  let size = 0
+  let [small, size]: [Buffer[], number] = [[], 0]
   while (!whole) {
     const step = await chunks.next()
     if (step.done === true) break

@@ -11,6 +11,7 @@ import {
   MET_ODD,
   ODD_KEY,
 } from '../csv/kernel/totals-kernel.js'
+import { datePositions } from '../detect/survey.js'
 import { bindRef } from '../format/cell-ref.js'
 import type { CellRef, FormatDeclaration } from '../format/format.js'
 import { DATE_FACTS, type FactName, MONEY_FACTS } from '../schema/facts.js'
@@ -24,8 +25,9 @@ import { bindPlainColumns } from './plain-columns.js'
 import { bindPlainHead } from './plain-head.js'
 import { bindPlainKinds } from './plain-kinds.js'
 import { createPlainRecords, type PlainRecords, type PlainSources } from './plain-records.js'
-import { createPlainCells, createPlainRow } from './plain-row.js'
-import { AMOUNT, BEGINS, NUMBER, numberedValues } from './plain-values.js'
+import { createPlainCells, createPlainRow, type PlainCells } from './plain-row.js'
+import { AMOUNT, BEGINS, NUMBER, numberedValues, WATCHED } from './plain-values.js'
+import { EvidenceNeeded } from './reading.js'
 import { exactMoney, NotTotals, type TotalsBook } from './totals-book.js'
 import { bindTotalsCharges } from './totals-charges.js'
 import { layTotalsGroups } from './totals-groups.js'
@@ -65,10 +67,14 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
   const weights = places(format.shipment?.billed_weight)
   const units = places(unit !== undefined && 'cell' in unit ? unit.cell : undefined)
   const begins = cells.place(0, BEGINS)
+  const watched = book.watchesDates ? watchDates(context, cells) : []
   const kindPlaces = [
     ...kinds.flatMap(({ when }) => when.flatMap(({ ref }) => [...cells.places(ref)])),
     ...charges.kindPlaces,
   ]
+  // These are looked at as numbers and labels alone.
+  const unwatched = new Set([...numbers.flat(), ...charges.pairs.map(([label]) => label)])
+  if (watched.some((at) => unwatched.has(cells.place(at)))) throw new EvidenceNeeded(false)
   if (!cells.bind()) throw new NotTotals()
   const width = cells.count()
   const groups = layTotalsGroups(book.memory, cells, {
@@ -100,6 +106,8 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
       if (reason === MET_KEY || reason === MET_ODD) {
         if (!reader.next()) return
         mapOdd()
+        for (const at of watched)
+          if (at < reader.count) reading.watchDate(given.table.texts[given.slot(at)] as string)
         if (tally.rejected > 0 || statements.all.length > 0) throw new NotTotals()
       } else if (count === 0) return
     }
@@ -165,6 +173,19 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
   }
 
   return { map, taken }
+}
+
+/** Has the dates of each record taken in; those that must be amounts are if they are not, as the record is odd. */
+function watchDates(
+  { format, columns, headerRow, recognisedBy }: MapperContext,
+  cells: PlainCells,
+): number[] {
+  // What stands above the records does not come by here.
+  if (headerRow === 0 && recognisedBy > 1) throw new EvidenceNeeded(false)
+  const positions = datePositions(format, columns)
+  for (const at of positions)
+    if (((cells.needs[cells.place(at)] as number) & AMOUNT) === 0) cells.place(at, WATCHED)
+  return positions
 }
 
 /** What of a format must be read, whatever comes of it: dates, amounts and weights that a cell may hold. */

@@ -21,6 +21,9 @@ export const DAY = 32
 /** Nothing that a header begins with. */
 export const BEGINS = 16
 
+/** A text of which the order of day and month has been taken in. */
+export const WATCHED = 64
+
 /** Weights that are remembered: a power of two. */
 const WEIGHTS = 512
 
@@ -84,6 +87,10 @@ export function numberedValues(
     if ((needs & DATE) !== 0 && isDate(number, text)) found |= DATE
     if ((needs & DAY) !== 0 && reading.isSettled(text)) found |= DAY
     if ((needs & BEGINS) !== 0 && !isHead(text)) found |= BEGINS
+    if ((needs & WATCHED) !== 0) {
+      reading.watchDate(text)
+      found |= WATCHED
+    }
     if ((needs & (NAME | NUMBER)) !== 0) {
       const clean = cleanIdentifier(text)
       if (clean !== null && !isDamaged(clean) && !looksLikeTotal(text))

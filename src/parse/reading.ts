@@ -13,7 +13,14 @@ import {
   type StyleChoice,
 } from '../detect/evidence.js'
 import type { FormatDeclaration } from '../format/format.js'
-import { type DayOrder, dateForms, readDate, SEPARATORS, type Separator } from '../values/dates.js'
+import {
+  type DayOrder,
+  dateForms,
+  type OpenDate,
+  readDate,
+  SEPARATORS,
+  type Separator,
+} from '../values/dates.js'
 import { readHundredths } from '../values/hundredths.js'
 import { type MarkReading, type Money, markEvidence, readAmount } from '../values/money.js'
 
@@ -38,6 +45,8 @@ export interface Reading {
   date(text: string, row: number): string | null
   /** The same of a cell that tells nothing of the file's dates, and for which no record is rejected. */
   quietDate(text: string): string | null
+  /** Takes in what a cell tells of the order of day and month that is not read. */
+  watchDate(text: string): void
   /** What a date of which `date` gave null should have been. */
   dateExpected(text: string): string
   /** The amount, or the date, of such a cell where its record tells nothing of other records; null where it may, or is none. */
@@ -66,6 +75,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   let orders = ordersOf(format, dialect, cells, choice)
   const amounts = newDoubts() // amounts that were read by the file's mark
   const dates: Record<Separator, Doubts> = { '/': newDoubts(), '-': newDoubts(), '.': newDoubts() }
+  const undecided = new Set<Separator>() // of dates that were read by what others say
   let refused: 'point' | 'comma' | null = null
   let isDisproved = cells.comma > 0 // a decimal comma where the format has a point
 
@@ -145,9 +155,35 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
       if (told !== null) watchOrder(found.separator, told, text, row)
       else if (!orders[found.separator].disputed) addDoubt(dates[found.separator], text, row)
     }
+    if (reach === 'watched') {
+      watch(found, told)
+      if (told === null && orders[found.separator].disputed) throw new EvidenceNeeded(false)
+    }
     const { order, disputed } = orders[found.separator]
     if (told === null && disputed) return null
     return (order === 'day-first' ? found.dayFirst : found.monthFirst) ?? null
+  }
+
+  function watchDate(text: string): void {
+    const found = readDate(text, format.dates)
+    if (typeof found !== 'object') return
+    const told = orderOf(found)
+    if (told !== null) watch(found, told)
+  }
+
+  /** What others have decided stays as it was read, or the whole file is to be looked through before. */
+  function watch({ separator }: OpenDate, told: DayOrder | null): void {
+    if (told === null) {
+      undecided.add(separator)
+      return
+    }
+    const said = cells.orders[separator]
+    if (said[told]++ > 0) return
+    const now = ordersOf(format, dialect, cells, choice)
+    const isSame = (one: Separator): boolean => now[one].order === orders[one].order && !now[one].disputed
+    if ((said['day-first'] > 0 && said['month-first'] > 0) || ![...undecided].every(isSame))
+      throw new EvidenceNeeded(false)
+    orders = now
   }
 
   function quietDate(text: string): string | null {
@@ -204,14 +240,24 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   function certainDate(text: string): string | null {
     const found = readDate(text, format.dates)
     if (typeof found !== 'object') return found ?? null
-    return reach === 'whole' ? date(text, 0) : null
+    return reach === 'whole' || reach === 'watched' ? date(text, 0) : null
   }
 
   const isSettled = (text: string): boolean =>
     reach !== 'beginning' || typeof readDate(text, format.dates) !== 'object'
 
   const certain = { certainAmount, certainDate, certainWeight, isSettled }
-  const reading = { mark, lasting: true, amount, weight, date, quietDate, dateExpected, ...certain }
+  const reading = {
+    mark,
+    lasting: true,
+    amount,
+    weight,
+    date,
+    quietDate,
+    watchDate,
+    dateExpected,
+    ...certain,
+  }
   return reading
 }
 

@@ -1,7 +1,7 @@
 /** The cells of a record that is added up, laid out for the kernel. */
 import { MOST_OF, type TotalsMemory } from '../csv/kernel/totals-kernel.js'
 import type { PlainCells } from './plain-row.js'
-import { AMOUNT } from './plain-values.js'
+import { AMOUNT, WATCHED } from './plain-values.js'
 import { NotTotals } from './totals-book.js'
 
 interface Laid {
@@ -24,11 +24,14 @@ export function layTotalsGroups(memory: TotalsMemory, cells: PlainCells, laid: L
   if (weight.length > 0) groups.push([...new Set(weight)])
   const known = new Set([...groups.flat(), ...charged, ...numbers.flat(), ...pairs.flat()])
   const amounts: number[] = []
+  const watched: number[] = []
   for (const [place, needs] of cells.needs.entries()) {
     if (known.has(place) || needs === 0) continue
     if (needs === AMOUNT) amounts.push(place)
+    else if (needs === WATCHED) watched.push(place)
     else groups.push([place])
   }
+  if (watched.length > 0) groups.push(watched)
   // What must be a number as well as something else is more than the loop looks at.
   const odd = [...charged, ...pairs.map(([, amount]) => amount)].some((at) => cells.needs[at] !== AMOUNT)
   const list = numbers.flat()

@@ -14,6 +14,7 @@ const NOTHING_READ: Reading = {
   weight: () => null,
   date: () => null,
   quietDate: () => null,
+  watchDate: () => undefined,
   dateExpected: () => '',
   certainAmount: () => null,
   certainDate: () => null,

@@ -2,7 +2,7 @@
 
 import { dimRows } from '../checks/dim-divisor.js'
 import { fuelRows } from '../checks/fuel-rate.js'
-import { type AtOneRate, type FuelLine, inPeriod, judgeAll, periodOf } from '../checks/rates.js'
+import { type AtOneRate, type FuelLine, judgeAll, linesIn, periodOf } from '../checks/rates.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { dateOfDay, epochDay } from '../values/calendar.js'
@@ -72,7 +72,7 @@ export function* billedFuel(view: View): Generator<BilledFuel> {
 /** A rate for each service and week or month in which nearly all have it; those that follow each other are one. */
 export function fitFuel(all: readonly BilledFuel[]): FuelFit {
   const groups = new Map<string, Map<string, BilledFuel[]>>()
-  for (const one of all) inPeriod(groups, one.service, periodOf(one.day, one.period), one)
+  for (const one of all) linesIn(groups, one.service, periodOf(one.day, one.period)).push(one)
   const terms: FuelTerm[] = []
   const unexplained = new Map<string, FuelLine[]>()
   for (const part of [...groups.values()].flatMap((periods) => [...judgeAll(periods)])) {

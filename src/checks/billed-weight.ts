@@ -6,7 +6,7 @@ import { isBaseFreight } from '../schema/subcategories.js'
 import { Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
 import { type Check, marksOf, markVerdict, missing, saysOf, tallied } from './check.js'
-import { plainSize } from './plain-size.js'
+import { plainSize, roundedUp } from './plain-size.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, mark, ofShipment, tally } from './record.js'
 import { SIZED, sizedParcels } from './sized-parcels.js'
 import type { Verdict } from './verdict.js'
@@ -45,11 +45,15 @@ const inUnit = (unit: string): Fault => (unit === '' ? {} : { unit })
 /** Billed as actual weight, and more than the shipper entered; null where it fits. */
 function byEntered(record: AuditRecord, hint: Entered, billed: Exact): Fault | null | undefined {
   const type = fact(record, 'billed_weight_type')
-  const entered = exactOf(fact(record, 'entered_weight'))
+  const weight = fact(record, 'entered_weight')
+  const entered = exactOf(weight)
   if (type === null || !hint.actual.includes(type)) return undefined
   if (entered === undefined || entered.isZero()) return undefined
   const unit = ofShipment(record, 'billed_weight_unit') ?? ''
-  if (toGrams(fact(record, 'entered_weight_unit') ?? unit) !== toGrams(unit)) return undefined
+  const own = fact(record, 'entered_weight_unit') ?? unit
+  if (own !== unit && toGrams(own) !== toGrams(unit)) return undefined
+  const [up, upEntered] = [roundedUp(ofShipment(record, 'billed_weight')), roundedUp(weight)]
+  if (up !== null && upEntered !== null && up <= upEntered) return null
   const most = entered.ceil()
   if (billed.lte(most)) return null
   return {

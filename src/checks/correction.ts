@@ -59,8 +59,13 @@ export const correction: Check = {
         if (ship.shipment === NONE) return
         assessed++
         for (const entry of ship.entries) {
-          const lines = entry.lines.filter((line) => corrects(view, entry, line) && signOf(line.net) !== 0)
-          if (lines.length > 0)
+          let lines: ViewLine[] | undefined
+          for (const line of entry.lines)
+            if (corrects(view, entry, line) && signOf(line.net) !== 0) {
+              lines ??= []
+              lines.push(line)
+            }
+          if (lines !== undefined)
             verdicts.push(judged(view, ship, entry, lines, originals.get(ship.shipment) ?? []))
         }
       },

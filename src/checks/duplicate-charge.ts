@@ -58,7 +58,7 @@ export const duplicateCharge: Check = {
             if (hashed(view, line)) assessed++
             else unhashed++
           }
-          verdicts.push(...copies(view, ship, entry))
+          for (const one of copies(view, ship, entry)) verdicts.push(one)
         }
         if (ship.number !== null && ship.entries.length > 1) verdicts.push(...acrossInvoices(view, ship))
       },
@@ -98,9 +98,11 @@ function nameless(ship: Ship, { bill }: ShipEntry, { date }: ViewLine): boolean 
   return ship.number === null && (date === null || date === bill.date)
 }
 
+const NO_COPIES: readonly Verdict[] = []
+
 /** Charges of records that are copies of an earlier record. */
-function copies(view: View, ship: Ship, entry: ShipEntry): Verdict[] {
-  if (!repeats(view, entry.lines)) return []
+function copies(view: View, ship: Ship, entry: ShipEntry): readonly Verdict[] {
+  if (!repeats(view, entry.lines)) return NO_COPIES
   const { hash1, hash2, hash3, hash4 } = view.state.lines.col
   const rows = new Map<string, ViewLine[]>()
   for (const line of entry.lines) {

@@ -9,7 +9,7 @@ import { type Check, type Outcome, TOGETHER, trackingOf } from './check.js'
 import { contractFuel } from './contract-fuel.js'
 import { createTerms } from './contract-terms.js'
 import { fuelTable } from './fuel-table.js'
-import { type FuelLine, inPeriod, type Judged, judgeAll, periodOf } from './rates.js'
+import { type FuelLine, type Judged, judgeAll, linesIn, periodOf } from './rates.js'
 import { type AuditRecord, dayOf, FUEL, fact, isNil, keep, kindAt, sumOf, tally } from './record.js'
 import type { Verdict } from './verdict.js'
 
@@ -154,13 +154,20 @@ export const fuelRate: Check = {
   assess: (view) => ({ finish: () => assess(view) }),
 }
 
+/** More than there are dates. */
+const DATES = 2 ** 20
+
 function* assess(view: View): Generator<void, Outcome, void> {
   const groups = new Map<string, Map<string, FuelLine[]>>()
   const verdicts: Verdict[] = []
   const table = fuelTable(view.config)
   const terms = createTerms(view)
+  const isAgreed = view.contracts.length > 0
   let all = 0
   let assessed = 0
+  let last = NONE
+  /** Those of the delivery that was met last, by service, kind and date. */
+  const ofLast = new Map<string, Map<number, FuelLine[]>>()
   const { entries, amounts, dates } = view.state
   const fuel = fuelRows(view.state)
   for (let at = 0; at < fuel.length; at++) {
@@ -181,8 +188,8 @@ function* assess(view: View): Generator<void, Outcome, void> {
     const bill = view.billOf(delivery)
     const service = view.serviceOf(entry)
     // What is agreed is paid: of a fuel surcharge with a discount of its own the rest.
-    const paid = { ...line, amount: amounts.money(fuel.col.net[at] as number) }
-    const agreed = contractFuel(view, terms, paid, { delivery, date })
+    const paid = isAgreed ? { ...line, amount: amounts.money(fuel.col.net[at] as number) } : line
+    const agreed = isAgreed ? contractFuel(view, terms, paid, { delivery, date }) : undefined
     if (agreed !== undefined) {
       assessed++
       const right = new Exact(agreed.line.base.text).times(agreed.rate).div(100).toFixed(2)
@@ -198,9 +205,19 @@ function* assess(view: View): Generator<void, Outcome, void> {
         verdicts.push(wrong(view, { line, right, rate: fixed, known: 'table' }))
       continue
     }
-    const period = view.hints(delivery)?.fuel?.period ?? 'week'
-    const code = line.kind?.code ?? ''
-    inPeriod(groups, `${bill.carrier}|${bill.currency}|${code}|${service}`, periodOf(date, period), line)
+    if (delivery !== last) ofLast.clear()
+    last = delivery
+    const ofService = ofLast.get(service) ?? new Map<number, FuelLine[]>()
+    ofLast.set(service, ofService)
+    const alike = (fuel.col.kind[at] as number) * DATES + (fuel.col.date[at] as number) - NONE
+    let lines = ofService.get(alike)
+    if (lines === undefined) {
+      const period = view.hints(delivery)?.fuel?.period ?? 'week'
+      const group = `${bill.carrier}|${bill.currency}|${line.kind?.code ?? ''}|${service}`
+      lines = linesIn(groups, group, periodOf(date, period))
+      ofService.set(alike, lines)
+    }
+    lines.push(line)
   }
   for (const periods of groups.values()) {
     yield

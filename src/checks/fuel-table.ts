@@ -9,6 +9,7 @@ type FuelTable = (carrier: Carrier, service: string, date: string) => string | u
 
 export function fuelTable(config: AuditConfig): FuelTable {
   const rows = config.fuel ?? []
+  if (rows.length === 0) return () => undefined
   return (carrier, service, date) => {
     const day = date.slice(0, 10)
     const fits = rows.filter(

@@ -51,6 +51,9 @@ const power = (of: number): number => POWERS[of] as number
 
 const ceiling = (): number => (scale === 0 ? units : Math.ceil(units / power(scale)))
 
+/** A weight rounded up; null where it is not written plainly. */
+export const roundedUp = (weight: string | null): number | null => (read(weight) ? ceiling() : null)
+
 let last: { readonly batch: ChargeBatch; readonly index: number; readonly size: PlainSize | null } | undefined
 
 /** Null where the record does not state all of it, or not plainly. */

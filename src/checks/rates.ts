@@ -212,18 +212,13 @@ export function daysBetween(from: string, to: string): number | undefined {
   return first === undefined || last === undefined ? undefined : last - first
 }
 
-/** Puts a surcharge to those of its service and period. */
-export function inPeriod<T>(
-  services: Map<string, Map<string, T[]>>,
-  service: string,
-  period: string,
-  line: T,
-): void {
+/** The surcharges of a service and period: others are put to them. */
+export function linesIn<T>(services: Map<string, Map<string, T[]>>, service: string, period: string): T[] {
   const periods = services.get(service) ?? new Map<string, T[]>()
   services.set(service, periods)
-  const own = periods.get(period)
-  if (own === undefined) periods.set(period, [line])
-  else own.push(line)
+  const own = periods.get(period) ?? []
+  periods.set(period, own)
+  return own
 }
 
 export interface AtOneRate<T extends FuelLine> {

@@ -1,7 +1,9 @@
 /** Shipments to one address. */
 
 import type { View } from '../invoices/view.js'
+import { createSlots, NONE } from '../ledger/slots.js'
 import type { HungTable } from '../ledger/state.js'
+import { createTable, newRow } from '../ledger/table.js'
 
 /** An address as two numbers: to compare is all that it is kept for. */
 export const ADDRESS_COLUMNS = { high: 'number', low: 'number' } as const
@@ -15,21 +17,31 @@ export function* sharedAddresses(
   marked?: Uint8Array,
 ): Generator<readonly number[]> {
   const isMarked = (shipment: number): boolean => marked?.[shipment] === 1
-  const wanted = marked && new Set<number>()
-  eachAddress(view, rows, (address, shipment) => {
-    if (isMarked(shipment)) wanted?.add(address)
-  })
-  const byAddress = new Map<number, number | number[]>()
-  eachAddress(view, rows, (address, shipment) => {
-    if (wanted?.has(address) === false) return
-    const known = byAddress.get(address)
-    if (known === undefined) byAddress.set(address, shipment)
-    else if (typeof known !== 'number') known.push(shipment)
-    else if (known !== shipment) byAddress.set(address, [known, shipment])
+  const found = createAddresses()
+  if (marked !== undefined)
+    eachAddress(view, rows, (high, low, shipment) => {
+      if (isMarked(shipment)) found.add(high, low)
+    })
+  const several = new Map<number, number[]>()
+  let seen = 0
+  eachAddress(view, rows, (high, low, shipment) => {
+    const at = marked === undefined ? found.add(high, low) : found.find(high, low)
+    if (at === NONE) return
+    const { col } = found
+    const first = col.shipment[at] as number
+    if (first === NONE) {
+      col.shipment[at] = shipment
+      col.seen[at] = seen++
+    } else if (first !== shipment || several.has(at)) {
+      const known = several.get(at)
+      if (known === undefined) several.set(at, [first, shipment])
+      else known.push(shipment)
+    }
   })
   const { carrier } = view.state.shipments.col
-  for (const all of byAddress.values()) {
-    if (typeof all === 'number' || (marked !== undefined && all.every(isMarked))) continue
+  const { seen: order } = found.col
+  for (const [, all] of [...several].sort(([a], [b]) => (order[a] as number) - (order[b] as number))) {
+    if (marked !== undefined && all.every(isMarked)) continue
     const carriers = new Map<number, number[]>()
     for (const shipment of new Set(all)) {
       const own = carriers.get(carrier[shipment] as number)
@@ -40,17 +52,51 @@ export function* sharedAddresses(
   }
 }
 
-/** The addresses that records of deliveries that count state, each with its shipment: 53 bits are one number. */
+interface Addresses {
+  /** The first shipment of each, NONE until one is known, and which came how early. */
+  readonly col: Readonly<Record<'shipment' | 'seen', Int32Array>>
+  find(high: number, low: number): number
+  /** The number of an address, a new one where it is not there. */
+  add(high: number, low: number): number
+}
+
+/** Addresses by numbers: there may be as many as parcels, and a map of them would take several times as much. */
+function createAddresses(): Addresses {
+  const known = createTable({ high: 'number', low: 'number', shipment: 'shipment', seen: 'number' })
+  const slots = createSlots()
+  const find = (high: number, low: number): number => {
+    const { col } = known
+    for (let at = slots.first(high ^ low); at !== NONE; at = slots.next())
+      if (col.high[at] === high && col.low[at] === low) return at
+    return NONE
+  }
+  return {
+    col: known.col,
+    find,
+    add: (high, low) => {
+      const found = find(high, low)
+      if (found !== NONE) return found
+      const at = newRow(known)
+      known.col.high[at] = high
+      known.col.low[at] = low
+      known.col.shipment[at] = NONE
+      slots.add(high ^ low, at)
+      return at
+    },
+  }
+}
+
+/** The addresses that records of deliveries that count state, each with its shipment. */
 function eachAddress(
   view: View,
   { col, length }: AddressRows,
-  visit: (address: number, shipment: number) => void,
+  visit: (high: number, low: number, shipment: number) => void,
 ): void {
   const { delivery, shipment } = view.state.entries.col
   for (let at = 0; at < length; at++) {
     const entry = col.entry[at] as number
     if (!view.counts(delivery[entry] as number)) continue
-    const address = ((col.high[at] as number) & 0x1fffff) * 0x100000000 + ((col.low[at] as number) >>> 0)
-    visit(address, shipment[entry] as number)
+    // 53 bits of the two.
+    visit((col.high[at] as number) & 0x1fffff, col.low[at] as number, shipment[entry] as number)
   }
 }

@@ -9,6 +9,8 @@ import { openTerminal } from './terminal.js'
 // The compiler copies the functions that one calls into it, which takes it longer than most runs of this program gain by it.
 // A version that does not know the flag would say so on the screen.
 if (/^v2[0-4]\./.test(process.version)) setFlagsFromString('--max-inlined-bytecode-size-cumulative=150')
+// Node 20 compiles again what ran a little, which a short file does not pay back. Later versions wait by themselves.
+if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=200000')
 
 const terminal = openTerminal()
 

@@ -132,6 +132,8 @@ describe('many findings', () => {
     expect(listed(page)).toHaveLength(10_000)
     expect(page).not.toContain('more are not listed')
     expect(page).toContain('Show all 9,990')
+    expect(page).toContain('10,000 findings')
+    expect(page).not.toMatch(/\d{4,} findings/)
     const [, details = ''] = page.split('<section id="details"')
     expect(details.split('</section>')[0]?.match(/<tr role="row"><td/g)).toHaveLength(2 * (10 + 1)) // ten rows and a total, in two groups
     expect(page.length).toBeLessThan(5_000_000)

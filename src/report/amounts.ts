@@ -12,3 +12,7 @@ export function amountText(amount: DecimalText, currency: string | null): string
 export function grouped(count: number | string): string {
   return `${count}`.replace(/\B(?=(\d{3})+$)/g, ',')
 }
+
+/** `20,000 findings` */
+export const groupedCount = (number: number, one: string, many = `${one}s`): string =>
+  `${grouped(number)} ${number === 1 ? one : many}`

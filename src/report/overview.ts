@@ -2,8 +2,7 @@
 
 import type { AuditReport } from '../schema/audit-report.js'
 import type { Figures } from '../schema/figures.js'
-import { count } from '../values/shown-amounts.js'
-import { amountText, grouped } from './amounts.js'
+import { amountText, grouped, groupedCount } from './amounts.js'
 import { type Answer, answerOf, type CurrencyAnswer, shareText, unreadText } from './answer.js'
 import { html, type Markup } from './html.js'
 import { currencyName, currencyTable } from './spend-tables.js'
@@ -44,13 +43,13 @@ function potentialTile({ currencies }: Answer): Markup {
   }
   const more = (one: CurrencyAnswer): string => {
     const text = shareText(one.over.amount, one.billed)
-    return `${worth(one)} (${text === null ? '' : `${text}, `}${count(one.over.findings, 'finding')})`
+    return `${worth(one)} (${text === null ? '' : `${text}, `}${groupedCount(one.over.findings, 'finding')})`
   }
   const rest = over.length - SHOWN
   return tile('Potential overcharge', worth(first), 'warning', [
-    `${share(first)}${count(first.over.findings, 'finding')}`,
+    `${share(first)}${groupedCount(first.over.findings, 'finding')}`,
     ...others.slice(0, SHOWN - 1).map(more),
-    ...(rest > 0 ? [`and in ${count(rest, 'more currency', 'more currencies')}`] : []),
+    ...(rest > 0 ? [`and in ${groupedCount(rest, 'more currency', 'more currencies')}`] : []),
   ])
 }
 

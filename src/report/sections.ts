@@ -1,7 +1,6 @@
 /** The parts of the page below its first screen: what was found, what could not be looked at, and the long lists. */
 import type { AuditReport, CheckReport } from '../schema/audit-report.js'
-import { count } from '../values/shown-amounts.js'
-import { grouped } from './amounts.js'
+import { grouped, groupedCount } from './amounts.js'
 import { checkTable, notesOf, titleOf, unassessed } from './check-table.js'
 import { correctionTable } from './correction-table.js'
 import { labelTable } from './file-table.js'
@@ -89,7 +88,9 @@ export function differingSection(report: AuditReport, files: FileList): Markup {
       { ...table, caption: 'The difference is the stated total less what the charges come to', rows },
       files,
     ),
-    more === 0 ? NOTHING : html`<p>${count(more, 'more invoice')}: <a href="#invoices">all invoices</a>.</p>`,
+    more === 0
+      ? NOTHING
+      : html`<p>${groupedCount(more, 'more invoice')}: <a href="#invoices">all invoices</a>.</p>`,
   ])
 }
 
@@ -112,13 +113,13 @@ export function unreadSection({ unread = [], summary }: AuditReport): Markup {
   const lines = [
     ...unread.map(({ reason }) => html`<li>${reason}</li>`),
     ...rejected.map(
-      (file) => html`<li>${file.file}: ${count(file.rejected, 'row')} of ${grouped(file.rows)}</li>`,
+      (file) => html`<li>${file.file}: ${groupedCount(file.rejected, 'row')} of ${grouped(file.rows)}</li>`,
     ),
   ]
   const more = lines.length - UNREAD
   return section('unread', 'Not read, and in none of these amounts', [
     html`<ul>${lines.slice(0, UNREAD)}</ul>`,
-    more > 0 ? html`<p>and ${count(more, 'more file')}.</p>` : NOTHING,
+    more > 0 ? html`<p>and ${groupedCount(more, 'more file')}.</p>` : NOTHING,
   ])
 }
 
@@ -131,7 +132,7 @@ export function detailSection(groups: readonly FindingGroup[], files: FileList):
     const code = x12 === null ? '' : ` X12 426: ${x12}.`
     const send = evidenceNeeded === null ? '' : ` To send with a claim: ${evidenceNeeded}.`
     return html`<h3>${titleOf(check)} <span class="tag ${severity}">${WORDS[severity]}</span></h3>
-<p class="quiet">${count(findings, 'finding')}: ${says}.${code}${send}</p>
+<p class="quiet">${groupedCount(findings, 'finding')}: ${says}.${code}${send}</p>
 ${left === 0 ? NOTHING : html`<p><strong>${grouped(left)} more are not listed here</strong>; <code>parse-invoice audit --to csv</code> has them all.</p>`}
 ${longTable(table, files)}`
   })

@@ -12,6 +12,8 @@ import { makerOf } from '../src/app/jobs/products.js'
 import type { ReadOptions } from '../src/app/jobs/read.js'
 import { createWork } from '../src/app/jobs/work.js'
 import { readAudit } from '../src/app/read-audit.js'
+import { readStory } from '../src/app/read-story.js'
+import { readSummary } from '../src/app/read-summary.js'
 import { auditInvoices, formats, readMap } from '../src/index.js'
 import { accountsOf, builtWorkers, byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
 import { parsed, sampleFiles } from './law-kit.js'
@@ -247,7 +249,7 @@ describe('several threads come to the audit and the charges that one comes to', 
     expect(report.findings.filter(({ check }) => check === 'invoice_redelivered').length).toBeGreaterThan(0)
   })
 
-  it('over a file that ends being read half-way: of it counts what is above that place', async () => {
+  it('over a file that ends being read half-way: nothing of it counts, as the report says', async () => {
     const records = (ids: readonly number[]) =>
       ids.map((at) => `1,${at},8.25,Label Purchase,9400109205568000000013,8.15`)
     const pic = 'Package Identification Code (PIC)'
@@ -257,9 +259,30 @@ describe('several threads come to the audit and the charges that one comes to', 
     const file = path('exchanged.csv')
     writeFileSync(file, `${[names, ...records(ids), others, ...records(ids)].join('\n')}\n`)
     const other = generated('ups-billing', { rows: 800, seed: 12 }, path('beside.csv'))
-    const { told, rows } = await asOne([other, file, other], [{ piece: 30_000 }, { jobs: 3, piece: 120_000 }])
+    const usps = path('after.csv')
+    writeFileSync(usps, `${[names, ...records(ids.slice(0, 5))].join('\n')}\n`)
+    const ways = [{ piece: 30_000 }, { jobs: 3, piece: 120_000 }]
+    const { told, rows, report, figures } = await asOne([other, file, other, usps], ways)
     expect(told.filter((line) => /^failed .*layout, /.test(line))).toHaveLength(2)
-    expect(rows.find(({ carrier }) => carrier === 'usps')?.count).toBeGreaterThan(3000)
+    expect(rows.find(({ carrier }) => carrier === 'usps')?.count).toBe(5)
+    const without = await madeBy([other, other, usps], { jobs: 1 })
+    expect([rows, figures, report.invoices, report.findings]).toEqual([
+      without.rows,
+      without.figures,
+      without.report.invoices,
+      without.report.findings,
+    ])
+    const reading = { onReject: () => undefined, onFileError: () => undefined }
+    const summed = async (files: readonly string[]) => (await readSummary(files, {}, reading)).currencies
+    expect(await summed([other, file, usps])).toEqual(await summed([other, usps]))
+    const storyOf = async (files: readonly string[]) =>
+      (
+        await readStory('9400109205568000000013', files, { formats }, reading, {
+          heard: async () => undefined,
+          warned: () => undefined,
+        })
+      ).story
+    expect(await storyOf([other, file, usps])).toEqual(await storyOf([other, usps]))
   })
 })
 

@@ -1,6 +1,6 @@
 /** The story of one shipment: an audit of all, beside it the shipment's records. Of files one pass, on one thread. */
 
-import { beginAudit } from '../audit/audit.js'
+import { beginAudit, withoutBroken } from '../audit/audit.js'
 import { type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
 import { createStoryRecords } from '../audit/story-records.js'
 import type { Input } from '../input/input.js'
@@ -29,7 +29,7 @@ export async function readStory(
   { heard, warned }: Listening,
 ): Promise<ReadStory> {
   const settings = await readAuditOptions(options, reading.signal)
-  const audit = beginAudit(settings)
+  let audit = beginAudit(settings)
   audit.warnings.forEach(warned)
   const records = createStoryRecords(tracking, settings.formats ?? [], settings.config ?? {})
   const maker: Maker = {
@@ -39,6 +39,10 @@ export async function readStory(
       return null
     },
     close: (file) => audit.addFile(file),
+    drop: (file) => {
+      audit = withoutBroken(audit, file)
+      records.drop(file)
+    },
     hand: () => null,
     reuse: () => undefined,
   }

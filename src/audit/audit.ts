@@ -131,6 +131,12 @@ const carriersNamed = ({
 const LIMITED = ['fuel', 'surcharges', 'discounts', 'dim_divisors', 'claims', 'guarantee'] as const
 
 const states = new WeakMap<Audit, () => AuditState>()
+const leavings = new WeakMap<Audit, (key: string) => Audit>()
+
+/** A new audit without what was taken of a file that broke off: a part of it is no invoice. */
+export function withoutBroken(audit: Audit, file: string): Audit {
+  return leavings.get(audit)?.(openFile(file)) ?? audit
+}
 
 function auditOf(state: AuditState, settled: Settled): Audit {
   const reader: Reader = createReader(state, settled.formats, settled.chosen.looking)
@@ -187,12 +193,7 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       reader.flush()
       return proposeContracts(createView(state, settled))
     },
-    drop: (sha256) => {
-      reader.flush()
-      const left = createState(keepsOf(settled.chosen))
-      mergeInto(left, state, contentKey(sha256))
-      return auditOf(left, settled)
-    },
+    drop: (sha256) => without(contentKey(sha256)),
     save: () => {
       reader.flush()
       return saveState(state)
@@ -202,6 +203,13 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       return stateToJSON(state)
     },
   }
+  const without = (key: string): Audit => {
+    reader.flush()
+    const left = createState(keepsOf(settled.chosen))
+    mergeInto(left, state, key)
+    return auditOf(left, settled)
+  }
+  leavings.set(audit, without)
   states.set(audit, () => {
     reader.flush()
     return state

@@ -10,6 +10,8 @@ import { weightOf } from './story-weights.js'
 
 export interface StoryRecords {
   take(batch: ChargeBatch): void
+  /** A file broke off: what was taken of it does not count. */
+  drop(file: string): void
   readonly items: readonly LineItem[]
   weights(): StoryWeight[]
 }
@@ -20,7 +22,7 @@ export function createStoryRecords(
   config: AuditConfig,
 ): StoryRecords {
   const items: LineItem[] = []
-  const weights = new Map<string, StoryWeight>()
+  const stating: StoryWeight[] = [] // one for each record
   const hints = new Map(formats.map(({ id, audit }) => [id, audit]))
   const key = fold(wanted)
 
@@ -31,9 +33,19 @@ export function createStoryRecords(
     const record: ReadRecord = { batch, index, first, end, row, hints: hints.get(format) }
     const stated = weightOf(record, config)
     if (stated === null) return
-    const known = weights.get(JSON.stringify(stated))
-    if (known !== undefined) known.records++
-    else weights.set(JSON.stringify(stated), { source: { file, row, column: null }, records: 1, ...stated })
+    stating.push({ source: { file, row, column: null }, records: 1, ...stated })
+  }
+
+  /** Records that state the same count together. */
+  function weights(): StoryWeight[] {
+    const known = new Map<string, StoryWeight>()
+    for (const { source, records, ...stated } of stating) {
+      const text = JSON.stringify(stated)
+      const first = known.get(text)
+      if (first !== undefined) first.records += records
+      else known.set(text, { source, records, ...stated })
+    }
+    return [...known.values()]
   }
 
   return {
@@ -48,7 +60,11 @@ export function createStoryRecords(
       }
       if (rows.size > 0) items.push(...lineItems(batch).filter(({ source }) => rows.has(source.row)))
     },
+    drop: (file) => {
+      items.splice(0, items.length, ...items.filter(({ source }) => source.file !== file))
+      stating.splice(0, stating.length, ...stating.filter(({ source }) => source.file !== file))
+    },
     items,
-    weights: () => [...weights.values()],
+    weights,
   }
 }

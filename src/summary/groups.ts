@@ -96,6 +96,11 @@ export function closeSummaryFile({ files }: SummaryState, { summary }: Pick<File
   mergeFile(files, `sha256:${summary.sha256}`, file)
 }
 
+/** The file broke off: nothing of it counts. */
+export function dropSummaryFile({ files }: SummaryState, name: string): void {
+  files.delete(readingKey(name))
+}
+
 /** Takes in what was read of one file as a part of what goes by this name. */
 export function addSummaryPart(into: SummaryState, name: string, part: SummaryState): void {
   for (const file of part.files.values()) mergeFile(into.files, readingKey(name), { ...file, names: [name] })

@@ -6,10 +6,11 @@ import { TARGETS } from '../../output/index.js'
 import type { OutputTarget, WriterOptions } from '../../output/target.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import type { FileAccount } from '../../parse/parse-file.js'
-import { type ChargeRow, type ChargeTable, createChargeTable } from '../../report/charge-table.js'
+import { type ChargeRow, createChargeTable } from '../../report/charge-table.js'
 import {
   closeSummaryFile,
   createSummaryState,
+  dropSummaryFile,
   mergeSummaries,
   type SummaryState,
 } from '../../summary/groups.js'
@@ -33,6 +34,8 @@ export interface Maker {
   take(batch: ChargeBatch): Promise<Uint8Array<ArrayBuffer> | ChargeBatch | null>
   /** A file has been read to its end. */
   close(account: FileAccount): void
+  /** A file broke off: what was taken of it does not count. */
+  drop(file: string): void
   hand(): Made
   /** The memory of a text that has been written. */
   reuse(memory: ArrayBuffer): void
@@ -55,17 +58,24 @@ interface Gathering {
   add(parts: readonly Made[]): void
 }
 
-const NOTHING_KEPT = { close: () => undefined, hand: () => null, reuse: () => undefined }
+const NOTHING_KEPT = {
+  close: () => undefined,
+  drop: () => undefined,
+  hand: () => null,
+  reuse: () => undefined,
+}
 
 /** The maker of a worker. */
 export async function makerOf(product: Product, formats: readonly FormatDeclaration[]): Promise<Maker> {
   if (product.kind === 'text') return textMaker(product.target, product.options)
-  if (product.kind === 'charges') {
-    return chargesMaker(createChargeTable())
-  }
+  if (product.kind === 'charges') return chargesMaker()
   if (product.kind === 'summary') return summaryMaker(product.by, product.facts ? formats : undefined)
-  const { beginAudit } = await import('../../audit/audit.js')
-  return auditMaker(beginAudit({ formats, checks: product.checks }), (audit) => new Uint8Array(audit.save()))
+  const { beginAudit, withoutBroken } = await import('../../audit/audit.js')
+  return auditMaker(
+    beginAudit({ formats, checks: product.checks }),
+    withoutBroken,
+    (audit) => new Uint8Array(audit.save()),
+  )
 }
 
 /** Line items on their way to an output: as text where several threads write it, else as they are. */
@@ -119,13 +129,21 @@ async function textMaker(id: string, options: TextOptions): Promise<Maker> {
 /** Texts whose memory is kept to be used again. */
 const SPARE = 16
 
-function auditMaker(audit: Audit, hand: (audit: Audit) => Made): Maker {
+function auditMaker(
+  begun: Audit,
+  without: (audit: Audit, file: string) => Audit,
+  hand: (audit: Audit) => Made,
+): Maker {
+  let audit = begun
   return {
     take: async (batch) => {
       audit.add(batch)
       return null
     },
     close: ({ summary, statements, uncharged }) => audit.addFile({ summary, statements, uncharged }),
+    drop: (file) => {
+      audit = without(audit, file)
+    },
     hand: () => hand(audit),
     reuse: () => undefined,
   }
@@ -133,7 +151,7 @@ function auditMaker(audit: Audit, hand: (audit: Audit) => Made): Maker {
 
 /** An audit with these options; `whole` is that of all that has been read. */
 export async function auditMaking(options: ReadAuditOptions): Promise<Making & { whole(): Audit }> {
-  const { auditOfBytes, beginAudit } = await import('../../audit/audit.js')
+  const { auditOfBytes, beginAudit, withoutBroken } = await import('../../audit/audit.js')
   const audits: Audit[] = []
   const merged = (parts: readonly Audit[]): Audit => {
     const [first = beginAudit(options), ...others] = parts
@@ -143,7 +161,7 @@ export async function auditMaking(options: ReadAuditOptions): Promise<Making & {
     parts.map((part) => (part instanceof Uint8Array ? auditOfBytes(part, options) : (part as Audit)))
   return {
     product: { kind: 'audit', checks: options.checks },
-    open: async () => auditMaker(beginAudit(options), (audit) => audit),
+    open: async () => auditMaker(beginAudit(options), withoutBroken, (audit) => audit),
     gathering: {
       addFile: (parts, { summary, statements, uncharged }) => {
         const audit = merged(auditsOf(parts))
@@ -158,14 +176,26 @@ export async function auditMaking(options: ReadAuditOptions): Promise<Making & {
   }
 }
 
-function chargesMaker(table: ChargeTable): Maker {
+function chargesMaker(): Maker {
+  const whole = createChargeTable()
+  let ofFile = createChargeTable()
+  const addFile = (): void => {
+    whole.addRows(ofFile.rows())
+    ofFile = createChargeTable()
+  }
   return {
     take: async (batch) => {
-      table.addBatch(batch)
+      ofFile.addBatch(batch)
       return null
     },
-    close: () => undefined,
-    hand: () => table.rows(),
+    close: addFile,
+    drop: () => {
+      ofFile = createChargeTable()
+    },
+    hand: () => {
+      addFile()
+      return whole.rows()
+    },
     reuse: () => undefined,
   }
 }
@@ -178,7 +208,7 @@ export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }>
   }
   return {
     product: { kind: 'charges' },
-    open: async () => chargesMaker(createChargeTable()),
+    open: async () => chargesMaker(),
     gathering: { addFile: add, add },
     rows: table.rows,
   }
@@ -198,6 +228,7 @@ async function summaryMaker(
       return null
     },
     close: (account) => closeSummaryFile(state, account),
+    drop: (file) => dropSummaryFile(state, file),
     hand: () => state,
     reuse: () => undefined,
   }

@@ -10,7 +10,6 @@ import type { InvoiceMap } from '../../maps/map-schema.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import { createCurrencyGuard, refuseMixedCarriers } from '../../parse/currency.js'
 import { endsFileOnly, type ParseOptions } from '../../parse/parse-all.js'
-import { parseFile } from '../../parse/parse-file.js'
 import { totalsOf } from '../../parse/tally.js'
 import type { InvoiceError } from '../../schema/errors.js'
 import type { FileSummary, Summary } from '../../schema/summary.js'
@@ -214,7 +213,8 @@ function createReading(
       own.failed = true
       options.onFileError(error)
     }
-    if (own.failed && turn.last !== undefined) await again(file, turn.last)
+    // Of a file that broke off nothing counts: a part of it is no invoice.
+    if (own.failed && turn.last !== undefined && making.gathering !== null) await crew.hand(turn.last)
   }
 
   /** What is sent of a task. Of a file that has failed nothing more is reported. */
@@ -248,19 +248,4 @@ function createReading(
       return
     }
   }
-
-  /** Of a file that broke off counts what one thread would have read of it, which pieces behind that place do not tell. */
-  async function again(file: InputFile, group: number): Promise<void> {
-    if (making.gathering === null) return
-    await crew.hand(group)
-    const maker = await making.open(true)
-    try {
-      for await (const batch of parseFile(file, { ...options, ...AGAIN })) await maker.take(batch)
-    } catch (error) {
-      if (!endsFileOnly(error)) throw error // it has been reported
-    }
-    making.gathering.add([maker.hand()])
-  }
 }
-
-const AGAIN = { facts: true, onReject: () => undefined, onProgress: undefined } as const

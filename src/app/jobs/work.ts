@@ -8,6 +8,7 @@ import { pathFiles } from '../../input/path.js'
 import { formatOfMap } from '../../maps/map-format.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import type { FileOptions } from '../../parse/file-options.js'
+import { endsFileOnly } from '../../parse/parse-all.js'
 import { parseFile } from '../../parse/parse-file.js'
 import { NO_SAMPLES } from '../../parse/repeated-records.js'
 import { InvoiceError, isInvoiceError } from '../../schema/errors.js'
@@ -137,6 +138,7 @@ export function createWork(
       if (!isInvoiceError(error)) throw error
       large?.reader.close()
       large = undefined
+      if (task.kind === 'file' && endsFileOnly(error)) makers.get(task.group)?.drop(task.name)
       send({ kind: 'batch', items: null, count: 0, rejects, ...read })
       rejects = []
       send({ kind: 'failed', error })

@@ -1,5 +1,6 @@
 /** Texts in one arena of bytes: where they are as many as the parcels, each on its own would take several times its letters. */
 import { latin1 } from '../csv/latin1.js'
+import { inRoom, letGo } from './room.js'
 import { createSlots, hashText, NONE } from './slots.js'
 import { ownText } from './texts.js'
 
@@ -26,14 +27,11 @@ export function createArena(): Arena {
 
   const endOf = (at: number): number => (at + 1 < length ? (starts[at + 1] as number) : used)
   const makeRoom = (more: number): void => {
-    if (length === starts.length) {
-      const wider = new Int32Array(Math.ceil(length * 1.5))
-      wider.set(starts)
-      starts = wider
-    }
+    if (length === starts.length) starts = inRoom(starts, Math.ceil(length * 1.5))
     if (used + more <= bytes.length) return
     const wider = Buffer.allocUnsafeSlow(Math.ceil((used + more) * 1.5))
     bytes.copy(wider, 0, 0, used)
+    letGo(bytes)
     bytes = wider
   }
   return {

@@ -1,7 +1,7 @@
 /** What follows from an item of a list of the state, such as a word or a date: made once, and found by the item's number alone. */
 
 import { NONE } from './slots.js'
-import { withRoom } from './table.js'
+import { inRoom } from './room.js'
 
 /** `make` may be asked for NONE too. Its results are whole numbers: those below zero are made each time. */
 export function onceByNumber(make: (id: number) => number): (id: number) => number {
@@ -11,7 +11,7 @@ export function onceByNumber(make: (id: number) => number): (id: number) => numb
     const found = known[at] ?? 0
     if (found > 0) return found - 1
     const made = make(id)
-    if (at >= known.length) known = withRoom(known, Math.ceil((at + 1) * 1.5))
+    if (at >= known.length) known = inRoom(known, Math.ceil((at + 1) * 1.5))
     known[at] = made + 1
     return made
   }

@@ -2,9 +2,10 @@
 
 import type { Carrier } from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
+import { inRoom } from './room.js'
 import { NONE } from './slots.js'
 import { type AmountSums, createSums } from './sums.js'
-import { createTable, type TableColumns, type TypedTable, withRoom } from './table.js'
+import { createTable, type TableColumns, type TypedTable } from './table.js'
 import type { Dictionary } from './texts.js'
 
 export const DELIVERY_COLUMNS = {
@@ -147,7 +148,7 @@ export class Delivery {
     const { tallies, rows } = this.table
     let counts = tallies.get(check)
     if (counts === undefined || counts.length <= this.at) {
-      counts = withRoom(counts ?? NO_COUNTS, rows.col.file.length)
+      counts = inRoom(counts ?? NO_COUNTS, rows.col.file.length)
       tallies.set(check, counts)
     }
     counts[this.at] = (counts[this.at] as number) + times

@@ -1,5 +1,6 @@
 /** Numbers of shipments in one arena of bytes with an index of integers: they are as many as the parcels. */
 import { createArena } from './arena.js'
+import { inRoom } from './room.js'
 import { createSlots, hashText, NONE } from './slots.js'
 import { ownText } from './texts.js'
 
@@ -31,7 +32,7 @@ export function createNumbers(): Numbers {
   return {
     find,
     add: (group, key, shown) => {
-      if (keys.length === groups.length) groups = wider(groups)
+      if (keys.length === groups.length) groups = inRoom(groups, Math.ceil(groups.length * 1.5))
       const at = keys.add(key)
       groups[at] = group
       slots.add(hashText(group, key), at)
@@ -52,10 +53,4 @@ export function createNumbers(): Numbers {
       else spelt.set(at, ownText(shown))
     },
   }
-}
-
-function wider(column: Int32Array): Int32Array<ArrayBuffer> {
-  const more = new Int32Array(Math.ceil(column.length * 1.5))
-  more.set(column)
-  return more
 }

@@ -3,6 +3,7 @@
  * may be more than all that was read, and takes a fraction of its objects so.
  */
 import { type ArenaTexts, createArenaTexts } from './arena.js'
+import { inRoom } from './room.js'
 import { NONE } from './slots.js'
 
 export type Plain = string | number | boolean | null | readonly Plain[] | PlainObject
@@ -50,11 +51,7 @@ export function createPlainValues(): PlainValues {
   let at = 0
 
   const put = (cell: number): number => {
-    if (used === cells.length) {
-      const wider = new Int32Array(Math.ceil(used * 1.5))
-      wider.set(cells)
-      cells = wider
-    }
+    if (used === cells.length) cells = inRoom(cells, Math.ceil(used * 1.5))
     cells[used] = cell
     return used++
   }

@@ -1,5 +1,7 @@
 /** Numbers of things found by a hash of them, in plain integers: 21 bytes a thing where a map takes 100 with its text. */
 
+import { letGo } from './room.js'
+
 /** Number of no text, shipment or entry. */
 export const NONE = -1
 
@@ -54,6 +56,8 @@ export function createSlots(): Slots {
       const thing = oldThings[place] as number
       if (thing !== NONE) put(oldHashes[place] as number, thing)
     }
+    letGo(oldHashes)
+    letGo(oldThings)
   }
   return {
     first,

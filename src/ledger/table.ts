@@ -1,4 +1,5 @@
 /** Growing columns of 32-bit integers: many small records in little memory, and no work for the collector. */
+import { inRoom } from './room.js'
 
 export type TypedColumns<Name extends string> = Record<Name, Int32Array>
 
@@ -48,14 +49,7 @@ export function newRow<Name extends string>(table: TypedTable<Name>): number {
 
 /** The columns stay in their object: what has been compiled for it holds. */
 export function makeRoom<Name extends string>({ names, col, length }: TypedTable<Name>, rows: number): void {
-  for (const name of names) col[name] = withRoom(col[name].subarray(0, length), rows)
-}
-
-/** The same numbers in a column of at least so many rows. */
-export function withRoom(column: Int32Array, rows: number): Int32Array {
-  const wider = new Int32Array(Math.max(rows, column.length))
-  wider.set(column)
-  return wider
+  for (const name of names) col[name] = inRoom(col[name], Math.max(rows, length))
 }
 
 export type Renumber = Readonly<Record<ColumnOf, (value: number) => number>>

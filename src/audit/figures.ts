@@ -3,6 +3,7 @@
  * audit's pass over the shipments, so that an invoice delivered twice counts once here as it does there.
  */
 
+import { createSums } from '../ledger/sums.js'
 import type {
   BilledByCurrency,
   BilledByMonth,
@@ -112,7 +113,8 @@ function createTally(currency: string | null, format: string | null): Tally {
   const byMonth = new Map<string, Map<string, Share[]>>()
   let ofMonth = new Map<string, Share[]>()
   const shipment = createSum()
-  const shipmentNets: Money[] = []
+  const shipmentNets = createSums()
+  let netCount = 0
   let last: Share | undefined
   let tax: Sum | undefined
   let spread: Distribution | null | undefined
@@ -165,7 +167,7 @@ function createTally(currency: string | null, format: string | null): Tally {
       if (billed && isShipment) shipmentCount++
       billed = false
       if (charges === chargesBefore) return
-      if (isShipment) shipmentNets.push(lateMoney(shipment))
+      if (isShipment) shipmentNets.add(netCount++, lateMoney(shipment))
       shipment.reset()
       chargesBefore = charges
     },
@@ -182,9 +184,9 @@ function createTally(currency: string | null, format: string | null): Tally {
       months: monthsOf(shares),
       // Sorting every shipment's cost is for those who ask for it.
       get shipments() {
-        for (const net of more()) shipmentNets.push(net)
+        for (const net of more()) shipmentNets.add(netCount++, net)
         more = () => []
-        spread ??= distribution(shipmentNets)
+        spread ??= distribution(Array.from({ length: netCount }, (_, at) => shipmentNets.money(at) as Money))
         return spread
       },
     }),

@@ -1,7 +1,7 @@
 /** What follows from an item of a list of the state, such as a word or a date: made once, and found by the item's number alone. */
 
-import { NONE } from './slots.js'
 import { inRoom } from './room.js'
+import { NONE } from './slots.js'
 
 /** `make` may be asked for NONE too. Its results are whole numbers: those below zero are made each time. */
 export function onceByNumber(make: (id: number) => number): (id: number) => number {

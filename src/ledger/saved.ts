@@ -13,6 +13,7 @@ import { indexDelivery } from './deliveries.js'
 import { Delivery } from './delivery.js'
 import { addStatement, addUncharged, isDropped } from './files.js'
 import { isOpen, openOf } from './open-files.js'
+import { widened } from './room.js'
 import { NONE } from './slots.js'
 import { type AuditState, createState, type Keeps, type Kind, MIXED } from './state.js'
 import { type ColumnOf, createTable, makeRoom, type TypedTable } from './table.js'
@@ -146,15 +147,10 @@ function tablesOf(state: AuditState, hung: readonly string[]): TypedTable<string
 /** How often checks could look, as a table of a column for each. */
 function talliesOf({ deliveries, deliveryTable: { tallies } }: AuditState): TypedTable<string> {
   const length = deliveries.length
-  const col = Object.fromEntries([...tallies].map(([name, counts]) => [name, filled(counts, length)]))
+  const col = Object.fromEntries(
+    [...tallies].map(([name, counts]) => [name, widened(counts, Math.max(counts.length, length))]),
+  )
   return { of: {}, names: [...tallies.keys()], col, length }
-}
-
-/** Deliveries that came after the last count have none. */
-function filled(counts: Int32Array, length: number): Int32Array {
-  const all = new Int32Array(length)
-  all.set(counts.subarray(0, length))
-  return all
 }
 
 function bytesOf({ names, col, length }: TypedTable<string>): Buffer {

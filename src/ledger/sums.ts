@@ -1,5 +1,6 @@
 /** Many exact sums side by side: plain numbers while they are safe, a `Sum` for those that are not. */
 import { createSum, type Money, moneyOf, type Sum, unitsText } from '../values/money.js'
+import { inRoom } from './room.js'
 
 export interface AmountSums {
   add(place: number, money: Money): void
@@ -20,11 +21,9 @@ export function createSums(places = 0): AmountSums {
 
   const makeRoom = (place: number): void => {
     const length = Math.ceil((place + 1) * 1.5)
-    const [moreUnits, moreScales] = [new Float64Array(length), new Uint8Array(length).fill(EMPTY)]
-    moreUnits.set(units)
-    moreScales.set(scales)
-    units = moreUnits
-    scales = moreScales
+    const filled = scales.length
+    units = inRoom(units, length)
+    scales = inRoom(scales, length).fill(EMPTY, filled)
   }
   const isEmpty = (place: number): boolean => (scales[place] ?? EMPTY) === EMPTY
   const text = (place: number): string => {

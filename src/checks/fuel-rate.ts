@@ -158,7 +158,8 @@ export const fuelRate: Check = {
 const DATES = 2 ** 20
 
 function* assess(view: View): Generator<void, Outcome, void> {
-  const groups = new Map<string, Map<string, FuelLine[]>>()
+  /** Rows by service and period: they are made into lines a service at a time. */
+  const groups = new Map<string, Map<string, number[]>>()
   const verdicts: Verdict[] = []
   const table = fuelTable(view.config)
   const terms = createTerms(view)
@@ -167,9 +168,17 @@ function* assess(view: View): Generator<void, Outcome, void> {
   let assessed = 0
   let last = NONE
   /** Those of the delivery that was met last, by service, kind and date. */
-  const ofLast = new Map<string, Map<number, FuelLine[]>>()
+  const ofLast = new Map<string, Map<number, number[]>>()
   const { entries, amounts, dates } = view.state
   const fuel = fuelRows(view.state)
+  const lineOf = (at: number): FuelLine => ({
+    entry: fuel.col.entry[at] as number,
+    row: fuel.col.row[at] as number,
+    kind: view.state.kinds[fuel.col.kind[at] as number],
+    amount: amounts.money(fuel.col.amount[at] as number),
+    base: amounts.money(fuel.col.base[at] as number),
+    day: (dates.list[fuel.col.date[at] as number] ?? '').slice(0, 10),
+  })
   for (let at = 0; at < fuel.length; at++) {
     const entry = fuel.col.entry[at] as number
     const delivery = entries.col.delivery[entry] as number
@@ -177,14 +186,7 @@ function* assess(view: View): Generator<void, Outcome, void> {
     if (!view.counts(delivery)) continue
     all++
     const date = dates.list[fuel.col.date[at] as number] ?? ''
-    const line: FuelLine = {
-      entry,
-      row: fuel.col.row[at] as number,
-      kind: view.state.kinds[fuel.col.kind[at] as number],
-      amount: amounts.money(fuel.col.amount[at] as number),
-      base: amounts.money(fuel.col.base[at] as number),
-      day: date.slice(0, 10),
-    }
+    const line = lineOf(at)
     const bill = view.billOf(delivery)
     const service = view.serviceOf(entry)
     // What is agreed is paid: of a fuel surcharge with a discount of its own the rest.
@@ -207,21 +209,22 @@ function* assess(view: View): Generator<void, Outcome, void> {
     }
     if (delivery !== last) ofLast.clear()
     last = delivery
-    const ofService = ofLast.get(service) ?? new Map<number, FuelLine[]>()
+    const ofService = ofLast.get(service) ?? new Map<number, number[]>()
     ofLast.set(service, ofService)
     const alike = (fuel.col.kind[at] as number) * DATES + (fuel.col.date[at] as number) - NONE
-    let lines = ofService.get(alike)
-    if (lines === undefined) {
+    let rows = ofService.get(alike)
+    if (rows === undefined) {
       const period = view.hints(delivery)?.fuel?.period ?? 'week'
       const group = `${bill.carrier}|${bill.currency}|${line.kind?.code ?? ''}|${service}`
-      lines = linesIn(groups, group, periodOf(date, period))
-      ofService.set(alike, lines)
+      rows = linesIn(groups, group, periodOf(date, period))
+      ofService.set(alike, rows)
     }
-    lines.push(line)
+    rows.push(at)
   }
   for (const periods of groups.values()) {
     yield
-    for (const { judged } of judgeAll(periods)) {
+    const lines = new Map(Array.from(periods, ([period, rows]) => [period, rows.map(lineOf)]))
+    for (const { judged } of judgeAll(lines)) {
       assessed += judged.assessed
       for (const one of judged.wrong) verdicts.push(wrong(view, one))
     }

@@ -18,9 +18,9 @@ export function inRoom<Of extends Numbers>(old: Of, length: number): Of {
   return wider
 }
 
-/** The same numbers in another array of so many. */
+/** The same numbers in another array of at least so many. */
 export function widened<Of extends Numbers>(old: Of, length: number): Of {
-  const wider = new (old.constructor as new (length: number) => Of)(length)
+  const wider = new (old.constructor as new (length: number) => Of)(Math.max(length, old.length))
   wider.set(old)
   return wider
 }

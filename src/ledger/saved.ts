@@ -147,9 +147,7 @@ function tablesOf(state: AuditState, hung: readonly string[]): TypedTable<string
 /** How often checks could look, as a table of a column for each. */
 function talliesOf({ deliveries, deliveryTable: { tallies } }: AuditState): TypedTable<string> {
   const length = deliveries.length
-  const col = Object.fromEntries(
-    [...tallies].map(([name, counts]) => [name, widened(counts, Math.max(counts.length, length))]),
-  )
+  const col = Object.fromEntries([...tallies].map(([name, counts]) => [name, widened(counts, length)]))
   return { of: {}, names: [...tallies.keys()], col, length }
 }
 

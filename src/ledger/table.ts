@@ -48,8 +48,8 @@ export function newRow<Name extends string>(table: TypedTable<Name>): number {
 }
 
 /** The columns stay in their object: what has been compiled for it holds. */
-export function makeRoom<Name extends string>({ names, col, length }: TypedTable<Name>, rows: number): void {
-  for (const name of names) col[name] = inRoom(col[name], Math.max(rows, length))
+export function makeRoom<Name extends string>({ names, col }: TypedTable<Name>, rows: number): void {
+  for (const name of names) col[name] = inRoom(col[name], rows)
 }
 
 export type Renumber = Readonly<Record<ColumnOf, (value: number) => number>>

@@ -108,18 +108,6 @@ export function bindRecordCharges(
   return charges
 }
 
-interface PlainCell extends ChargeCell {
-  readonly amountPlace: number
-  readonly taxPlace: number
-  readonly discountPlace: number
-  readonly totalPlace: number
-  readonly labelPlaces: Int32Array
-  readonly codePlaces: Int32Array
-  readonly columnNumber: number
-  /** What is remembered of cells of its kind. */
-  readonly identities: Pairs<ChargeIdentity | null>
-}
-
 /** Charges in cells. */
 export function bindCellCharges(
   { charges: declared }: FormatDeclaration,
@@ -129,45 +117,41 @@ export function bindCellCharges(
 ): PlainCharges {
   const place = (at: number): number => (at < 0 ? -1 : cells.place(at, AMOUNT))
   const bound = bindChargeCells(declared, columns, identify)
-  const memories = new Map<string, Pairs<ChargeIdentity | null>>()
-  const all = bound.cells.slice(0, MOST - 1).map((cell): PlainCell => {
-    const { code, label, by, kind } = cell
-    const identities = memories.get(kind) ?? new Pairs<ChargeIdentity | null>()
-    memories.set(kind, identities)
-    return {
-      ...cell,
-      amountPlace: place(cell.amount),
-      taxPlace: place(cell.tax),
-      discountPlace: place(cell.discount),
-      totalPlace: place(cell.total),
-      labelPlaces: cells.places(label),
-      codePlaces: cells.places(typeof code === 'object' && code !== null ? code : by),
-      columnNumber: columnOf(cell.column),
-      identities,
-    }
-  })
+  const all = bound.cells.slice(0, MOST - 1)
+  // Lists of numbers: a format's cells are objects of many shapes, which are slow to read.
+  const amounts = Int32Array.from(all, ({ amount }) => place(amount))
+  const taxes = Int32Array.from(all, ({ tax }) => place(tax))
+  const discounts = Int32Array.from(all, ({ discount }) => place(discount))
+  const totals = Int32Array.from(all, ({ total }) => place(total))
+  const columnNumbers = Int32Array.from(all, ({ column }) => columnOf(column))
+  const labels = all.map(({ label }) => cells.places(label))
+  const codes = all.map(({ code, by }) => cells.places(typeof code === 'object' && code !== null ? code : by))
+  /** What is remembered of cells of its kind. */
+  const memories = new Map(all.map(({ kind }) => [kind, new Pairs<ChargeIdentity | null>()]))
+  const known = all.map(({ kind }) => memories.get(kind) as Pairs<ChargeIdentity | null>)
 
-  function identityOf(ids: Int32Array, base: number, cell: PlainCell): ChargeIdentity | null {
-    const label = firstFilled(ids, base, cell.labelPlaces)
-    const code = firstFilled(ids, base, cell.codePlaces)
-    const known = cell.identities.get(label, code)
-    if (known !== undefined) return known
+  function identityOf(ids: Int32Array, base: number, index: number): ChargeIdentity | null {
+    const label = firstFilled(ids, base, labels[index] as Int32Array)
+    const code = firstFilled(ids, base, codes[index] as Int32Array)
+    const memory = known[index] as Pairs<ChargeIdentity | null>
+    const found = memory.get(label, code)
+    if (found !== undefined) return found
     row.at(ids, base)
-    const made = bound.identify(row, cell)
-    cell.identities.set(label, code, made)
+    const made = bound.identify(row, all[index] as ChargeCell)
+    memory.set(label, code, made)
     return made
   }
 
   /** What the discount is to the charge: the reading of its sign that makes the total of the cell's group; else it is added. */
   function discountOf(
-    cell: PlainCell,
+    totalPlace: number,
     ids: Int32Array,
     base: number,
     taxed: number,
     discount: number,
   ): number {
     const { units } = kernel
-    const total = cell.totalPlace < 0 ? 0 : (ids[base + cell.totalPlace] as number)
+    const total = totalPlace < 0 ? 0 : (ids[base + totalPlace] as number)
     const [stated, own] = [units[total] as number, units[discount] as number]
     return total !== 0 && taxed + own !== stated && taxed - own === stated ? -discount : discount
   }
@@ -175,26 +159,26 @@ export function bindCellCharges(
   function read(ids: Int32Array, base: number): boolean {
     const { units } = kernel
     let count = 0
-    for (let index = 0; index < all.length; index++) {
-      const cell = all[index] as PlainCell
-      const { taxPlace, discountPlace } = cell
-      const amount = ids[base + cell.amountPlace] as number
+    for (let index = 0; index < amounts.length; index++) {
+      const taxPlace = taxes[index] as number
+      const discountPlace = discounts[index] as number
+      const amount = ids[base + (amounts[index] as number)] as number
       const tax = taxPlace < 0 ? 0 : (ids[base + taxPlace] as number)
       const discount = discountPlace < 0 ? 0 : (ids[base + discountPlace] as number)
       if ((amount | tax | discount) === 0) continue
       if (units[amount] === 0 && units[tax] === 0 && units[discount] === 0) continue
-      const identity = identityOf(ids, base, cell)
+      const identity = identityOf(ids, base, index)
       if (identity === null) continue
       const gross = units[amount] as number
-      const less =
-        units[discount] === 0 ? 0 : discountOf(cell, ids, base, gross + (units[tax] as number), discount)
+      const taxed = gross + (units[tax] as number)
+      const less = units[discount] === 0 ? 0 : discountOf(totals[index] as number, ids, base, taxed, discount)
       charges.gross[count] = amount
       charges.net[count] = amount
       charges.less[count] = less
       charges.tax[count] = tax
       charges.units[count] = less < 0 ? gross - (units[-less] as number) : gross + (units[less] as number)
       charges.identities[count] = identity
-      charges.columns[count++] = cell.columnNumber
+      charges.columns[count++] = columnNumbers[index] as number
     }
     charges.count = count
     return true

@@ -3,14 +3,8 @@
  * a kind of charge is made once for the list that it is in, what is the same for a record once a record, and what the record before
  * says too is copied from there.
  */
-import {
-  type ChargeBatch,
-  type ChargeKind,
-  type Coding,
-  type InvoiceHead,
-  shipmentsOf,
-} from '../parse/charge-batch.js'
-import { SHIPMENT_FIELDS } from '../schema/line-item.js'
+import type { ChargeBatch, ChargeKind, Coding, InvoiceHead, RecordColumns } from '../parse/charge-batch.js'
+import { SHIPMENT_FIELDS, type ShipmentField } from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
 import { DIGITS, putAgain, putCount, putPiece, putWithin, putWritten, WIDEST } from './bytes.js'
 
@@ -144,9 +138,8 @@ export function createBatchLines(shape: LineShape): BatchLines {
     const { records, charges } = batch
     const { row, id: ids, head: recordHeads, first: firsts, raw } = records
     const { kind: chargeKinds, column, gross, net, tax, coding, id: ownIds } = charges
-    const parcel: readonly Texts[] = PARCEL_FIELDS.map((name) => records[name])
-    const shipments = shipmentsOf(records)
-    const shipment: readonly Texts[] = SHIPMENT_FIELDS.map((name) => shipments[name])
+    const parcel = columnsOf(records, PARCEL_FIELDS)
+    const shipment = columnsOf(records, SHIPMENT_FIELDS)
     const putParcel = createSection(shape.parcel, parcel)
     const putShipment = createSection(shape.shipment, shipment)
     let at = 0
@@ -222,6 +215,16 @@ export function createBatchLines(shape: LineShape): BatchLines {
     out = next
     return taken
   }
+}
+
+/** A list of columns. `map` would make another kind of array once it is compiled, and have its readers compiled anew. */
+function columnsOf(
+  records: RecordColumns,
+  names: readonly (ShipmentField | (typeof PARCEL_FIELDS)[number])[],
+): Texts[] {
+  const columns: Texts[] = []
+  for (const name of names) columns.push(records[name])
+  return columns
 }
 
 /** Units of what is stated of a record: so many need room. */

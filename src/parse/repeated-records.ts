@@ -8,14 +8,12 @@
  * does not grow with the file, and a block is found by the records of it that are kept. Which are kept depends on all
  * records and not on their order, so that a file read in pieces has the same samples.
  */
-import { createSum, type Money, type Sum, unitsText } from '../values/money.js'
+import { createSum, type Money, type Sum } from '../values/money.js'
 import type { BatchNumbers } from './batch-numbers.js'
 import type { InvoiceHead } from './charge-batch.js'
 import { moneyOfUnits } from './plain-sums.js'
 import { HASHED } from './record-hash.js'
-
-/** Net sums by currency; '' where the file names none. */
-type Nets = Readonly<Record<string, string>>
+import { type Nets, netsOf, Taken, totalsNow } from './taken-samples.js'
 
 /** A charged record whose hash is kept; not one beside its like, which says nothing of blocks. */
 interface Sample {
@@ -28,15 +26,7 @@ interface Sample {
   readonly before?: Nets
 }
 
-/** The same as long as records are noted: the sums become texts in the end. */
-type Taken = Omit<Sample, 'nets' | 'before'> & { readonly totals: readonly Total[] }
 type Hashed = Pick<Sample, 'hash'>
-
-interface Total {
-  readonly currency: string
-  readonly units: number | bigint
-  readonly scale: number
-}
 
 /** The samples of a file, or of a piece of one. */
 export interface RecordSamples {
@@ -80,7 +70,7 @@ export function createRepeatedRecords(): RepeatedRecords {
   function sample(hash: string, row: number): void {
     if (hash === previous) return
     previous = hash
-    samples.push({ hash, row, nth, totals: totalsOf(sums) })
+    samples.push(new Taken(hash, row, nth, totalsNow(sums)))
     if (samples.length <= KEPT) return
     ;({ mask, samples } = thinned(mask, samples))
     previous = samples.at(-1)?.hash ?? ''
@@ -117,7 +107,7 @@ export function createRepeatedRecords(): RepeatedRecords {
       }
     },
     take: () => {
-      const taken = samples.map(({ totals, ...rest }) => ({ ...rest, nets: netsOf(totals) }))
+      const taken = samples.map(({ hash, row, nth, totals }) => ({ hash, row, nth, nets: netsOf(totals) }))
       samples = []
       previous = ''
       nth = 0
@@ -125,15 +115,6 @@ export function createRepeatedRecords(): RepeatedRecords {
       return { mask, samples: taken }
     },
   }
-}
-
-function totalsOf(sums: ReadonlyMap<string, Sum>): Total[] {
-  const totals: Total[] = []
-  sums.forEach((sum, currency) => {
-    const { units, scale } = sum.total()
-    totals.push({ currency, units, scale })
-  })
-  return totals
 }
 
 /** What a plain record comes to. */
@@ -146,12 +127,6 @@ function sumOf(sums: Map<string, Sum>, currency: string): Sum {
   const known = sums.get(currency) ?? createSum()
   sums.set(currency, known)
   return known
-}
-
-function netsOf(totals: readonly Total[]): Nets {
-  const nets: Record<string, string> = {}
-  for (const { currency, units, scale } of totals) nets[currency] = unitsText(units, scale)
-  return nets
 }
 
 /** The samples of two parts of one file; `before` is what had been charged when the second began. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { auditInvoices, type LineItem, type ParseInvoiceOptions, parseInvoice } from '../src/index.js'
 import { batchesOf } from '../src/parse/from-line-items.js'
 import { totalsOf } from '../src/parse/tally.js'
-import { uncodedAsRules } from '../src/report/uncoded-list.js'
+import { uncodedAsRules, uncodedList } from '../src/report/uncoded-list.js'
 import type { CodingRule } from '../src/tables/coding-rule.js'
 import { unreachedRules } from '../src/tables/coding-rule.js'
 import { parseCodingRules } from '../src/tables/coding-rules.js'
@@ -23,6 +23,13 @@ const coded = (items: readonly LineItem[]) =>
 async function ups(rows: readonly UpsRow[], options: ParseInvoiceOptions) {
   return parsed(Buffer.from(upsFile(rows)), options)
 }
+
+it('says that every charge is coded, and nothing of files without one', () => {
+  const text = { to: 'text', uncoded: false, width: 80 } as const
+  expect(uncodedList({ uncoded: [], line_items: 3 }, text)).toBe('Every charge is coded.\n')
+  expect(uncodedList({ uncoded: [], line_items: 0 }, text)).toBe('')
+  expect(uncodedList({ uncoded: [], line_items: 3 }, { ...text, uncoded: true })).toMatch(/^carrier,.*\n$/)
+})
 
 describe('the first rule that matches wins', () => {
   const order = { 'Shipment Reference Number 1': 'ord-17 B', 'Receiver Country': 'CA' }

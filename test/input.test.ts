@@ -92,6 +92,10 @@ describe('a path', () => {
     await symlink('loop.csv', at('loop.csv'))
     expect(await read(at('link.csv'))).toEqual([`${at('link.csv')}: a,b\n`])
     expect((await onlyFailure(at('loop.csv'))).remedy).toContain('name the file itself')
+    await symlink('gone.csv', at('dead.csv'))
+    expect((await onlyFailure(at('dead.csv'))).remedy).toContain(
+      'a symbolic link to a file that is not there',
+    )
   })
 
   test.each([

@@ -186,6 +186,8 @@ async function missingRemedy(path: string): Promise<string> {
   const folder = dirname(path)
   const names = await readdir(folder).catch(() => null)
   if (names === null) return `The folder "${folder}" cannot be read: check the path.`
-  const near = nearest(basename(path), names)
+  const name = basename(path)
+  if (names.includes(name)) return 'It is a symbolic link to a file that is not there: name the file itself.'
+  const near = nearest(name, names)
   return near === undefined ? 'Check the path.' : `Did you mean "${near}"?`
 }

@@ -43,15 +43,15 @@ interface UncodedListOptions {
   readonly width: number
 }
 
-export const uncodedList = (
-  totals: Pick<Totals, 'uncoded'>,
+export function uncodedList(
+  totals: Pick<Totals, 'uncoded' | 'line_items'>,
   { to, uncoded, excel, width }: UncodedListOptions,
-): string =>
-  uncoded || to !== 'text'
-    ? uncodedAsRules(totals, to === 'json' ? 'json' : 'csv', excel)
-    : uncodedLines(totals, width, Infinity)
-        .map((line) => `${line}\n`)
-        .join('')
+): string {
+  if (uncoded || to !== 'text') return uncodedAsRules(totals, to === 'json' ? 'json' : 'csv', excel)
+  const lines = uncodedLines(totals, width, Infinity)
+  if (lines.length === 0 && totals.line_items > 0) return 'Every charge is coded.\n'
+  return lines.map((line) => `${line}\n`).join('')
+}
 
 /** Rules for them, each once, ready to be given an account and a cost center. */
 export function uncodedAsRules(

@@ -1,11 +1,7 @@
 /** Formats with a decimal point: what becomes of `7,980` where the file has decimal commas after all. */
 import { readFileSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it, test } from 'vitest'
-import { byOne, byThreads } from './jobs-kit.js'
 import { parsed } from './law-kit.js'
 
 const invoice = readFileSync('samples/royal-mail-invoice/real.csv', 'latin1')
@@ -48,13 +44,6 @@ describe('USPS', () => {
   ] as const)('a decimal comma %s in a long report', (_where, cells, ambiguous) => {
     const amounts = Array.from({ length: 4000 }, (_, at) => (cells as Record<number, string>)[at] ?? '5.00')
     const long = report(...amounts)
-    it('is known of by every thread', async () => {
-      const path = join(await mkdtemp(join(tmpdir(), 'commas-')), 'usps.csv')
-      await writeFile(path, long)
-      const one = await byOne(path)
-      expect(one.rejects.filter(({ code }) => code === 'amount_ambiguous')).toHaveLength(ambiguous)
-      expect(await byThreads(path, { jobs: 2, piece: 70_000 })).toEqual(one)
-    })
     it('is watched for in a stream', async () => {
       const { items, account } = await parsed(Readable.from([long]), {})
       expect(items.length + account.rejects.length).toBe(4000)

@@ -1,15 +1,11 @@
 /** What only the file as a whole can tell: its decimal mark, and the order of day and month. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { DPD_ENGLISH } from '../samples/generators/columns/dpd.js'
 import type { ParseInvoiceOptions } from '../src/index.js'
 import type { Input } from '../src/input/input.js'
 import { cutBytes, cutPlaces } from './csv-kit.js'
-import { byThreads } from './jobs-kit.js'
 import { parsed } from './law-kit.js'
 import { headerOf, linesOf, type Sheet } from './rows.js'
 import { upsFile } from './ups-rows.js'
@@ -62,13 +58,6 @@ const amounts = (input: Input | string, options?: ParseInvoiceOptions) =>
 const dates = (input: Input | string, options?: ParseInvoiceOptions) =>
   readAs('transaction_date', typeof input === 'string' ? Buffer.from(input) : input, options)
 const stream = (text: string): Readable => Readable.from([Buffer.from(text)], { objectMode: false })
-
-const folder = mkdtempSync(join(tmpdir(), 'evidence-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-function pathOf(name: string, text: string): string {
-  writeFileSync(join(folder, name), text)
-  return join(folder, name)
-}
 
 /** `count` values, some of which say otherwise. */
 function among(count: number, usual: string, others: Readonly<Record<number, string>>): string[] {
@@ -258,24 +247,5 @@ describe('a stream is looked through at its beginning, and watched from there on
       'amount_ambiguous',
       '9.75',
     ])
-  })
-})
-
-describe('threads', () => {
-  it('write what one writes, wherever the evidence stands', async () => {
-    const days = among(2000, '2025-04-01', { 900: '03/04/2025', 1500: 'soon', 1999: '25/04/2025' })
-    const path = pathOf('ups.csv', dated(days))
-    const prices = among(3000, '5', { 1: '1.234', 1200: '1.23.4', 2000: '1.234', 2999: '812,45' })
-    for (const [file, wanted] of [
-      [path, '"transaction_date":"2025-04-03"'],
-      [pathOf('dpd.csv', parcels(prices)), '"net_cost":"1234"'],
-    ] as const) {
-      const threads = await byThreads(file, { jobs: 2, piece: 100_000 })
-      const { items, account } = await parsed(file)
-      expect(threads.text).toContain(wanted)
-      expect(threads.items).toBe(items.length)
-      expect(threads.rejects.map(({ row }) => row)).toEqual(account.rejects.map(({ row }) => row))
-      expect(threads.summary).toEqual(account.summary)
-    }
   })
 })

@@ -7,14 +7,13 @@ import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
 import type { GeneratorOptions } from '../samples/generators/types.js'
 import type { Spawn } from '../src/app/jobs/crew.js'
-import { auditMaking, chargesMaking, itemsMaking } from '../src/app/jobs/products.js'
+import { chargesMaking, itemsMaking } from '../src/app/jobs/products.js'
 import { type ReadOptions, readFiles, type Written } from '../src/app/jobs/read.js'
 import { readAudit } from '../src/app/read-audit.js'
 import { formats, type Input, type InvoiceError, parseInvoice, type Summary } from '../src/index.js'
 import { TARGETS } from '../src/output/index.js'
 import type { OutputTarget } from '../src/output/target.js'
 import type { ParseOptions } from '../src/parse/parse-all.js'
-import type { FileAccount } from '../src/parse/parse-file.js'
 
 /** All that a parse leaves for its caller. */
 export interface Outcome {
@@ -74,7 +73,7 @@ function output({ target: id = 'ndjson', raw = false, excel = false }: JobOption
   return { target, writer: target.open(sink, { raw, excel }), text: () => written.join('') }
 }
 
-/** Parsed on threads, a file in small pieces wherever it can be cut. */
+/** Parsed on threads: the first files by the caller's, the last by a worker. */
 export async function byThreads(
   inputs: Input | readonly Input[],
   options: JobOptions = {},
@@ -96,12 +95,12 @@ export async function byThreads(
   return { text: text(), items, rejects, told, summary }
 }
 
-const THREADS = { jobs: 2, piece: 2000, spawn: builtWorkers().spawn }
+const THREADS = { jobs: 2, spawn: builtWorkers().spawn }
 
 /** Parsed and written by the one thread of the caller. */
 export async function byOne(inputs: Input | readonly Input[], options: JobOptions = {}): Promise<Outcome> {
   const { rejects, told, events } = listening()
-  const { jobs, target, excel, piece, ahead, spawn, onBlock, ...parsing } = options
+  const { jobs, target, excel, ahead, aside, spawn, onBlock, ...parsing } = options
   const parse = parseInvoice(inputs, { ...events, ...parsing })
   const { writer: opening, text } = output(options)
   const writer = await opening
@@ -122,19 +121,6 @@ export async function madeBy(inputs: Input | readonly Input[], options: Partial<
   const making = await chargesMaking()
   await readFiles(inputs, making, { ...reading, onReject: () => undefined }, async () => undefined)
   return { report: audit.report(), figures: audit.figures(), rows: making.rows(), rejects, told }
-}
-
-/** The accounts of files that are read in pieces, as an audit is given them. */
-export async function accountsOf(input: string, options: Partial<ReadOptions>): Promise<FileAccount[]> {
-  const accounts: FileAccount[] = []
-  const making = await auditMaking({ formats })
-  const gathering = {
-    add: () => undefined,
-    addFile: (_: unknown, account: FileAccount) => void accounts.push(account),
-  }
-  const reading = { ...THREADS, onReject: () => undefined, ...options }
-  await readFiles(input, { ...making, gathering }, reading, async () => undefined)
-  return accounts
 }
 
 /** A folder for a test's files. */

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createAside } from '../src/output/laid-aside.js'
+import { createAside, type Shelf } from '../src/output/laid-aside.js'
 import { byOne, byThreads, generated, scratch } from './jobs-kit.js'
 
 const { path, remove } = scratch()
@@ -10,28 +10,38 @@ const folder = path('.')
 const files = [1, 2, 3].map((seed) => generated('ups-billing', { rows: 1500, seed }, path(`${seed}.csv`)))
 const hidden = () => readdirSync(folder).filter((name) => name.endsWith('.part'))
 
-describe('bytes laid aside', () => {
-  it('come back as they were, in any order, over several hidden files, and nothing stays', async () => {
+describe('text laid aside', () => {
+  it('comes back as it was, in any order, from several hidden files, and nothing stays', async () => {
     const aside = createAside(folder, 10)
-    const texts = ['first', 'second', 'third', '', 'fifth'].map((text) => Buffer.from(text))
-    const back = await Promise.all(texts.map((text) => aside.lay(text)))
-    const taken: string[] = []
-    for (const take of back.reverse()) taken.push(Buffer.from((await take?.()) ?? []).toString())
-    expect(taken).toEqual(['fifth', '', 'third', 'second', 'first'])
+    let last: Shelf | null = null
+    const shelves: { shelf: Shelf; at: number; text: string }[] = []
+    for (const text of ['first', 'second', 'third', '', 'fifth']) {
+      const shelf: Shelf | null = await aside.begin(last)
+      if (shelf === null) throw new Error('no room')
+      shelves.push({ shelf, at: shelf.end, text })
+      writeSync(shelf.fd, text, shelf.end)
+      shelf.end += text.length
+      last = shelf
+    }
+    expect(new Set(shelves.map(({ shelf }) => shelf)).size).toBe(2)
+    for (const { shelf, at, text } of shelves.reverse()) {
+      expect(Buffer.from(await shelf.take(at, text.length)).toString()).toBe(text)
+      await shelf.leave()
+    }
     await aside.close()
     expect(hidden()).toEqual([])
   })
 
-  it('are refused where there is no room for them, and the caller keeps them', async () => {
+  it('is not taken where there is no room for it', async () => {
     const aside = createAside(path('no such folder'))
-    expect(await aside.lay(Buffer.from('text'))).toBeNull()
+    expect(await aside.begin(null)).toBeNull()
     await aside.close()
   })
 })
 
 describe('threads that read whole files', () => {
-  // So little may wait that nearly all text of the later files is laid aside.
-  const narrow = { jobs: 3, piece: 1 << 30, ahead: 4000 }
+  // So little may wait in memory that workers wait all the time where nothing can be laid aside.
+  const narrow = { jobs: 3, ahead: 4000 }
 
   it('write what one thread writes, whether their text can be laid aside or not', async () => {
     const one = await byOne(files)

@@ -1,15 +1,12 @@
 /** `parse` names money that invoices or records state and their charges do not reach: half a file, columns that have moved. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseInvoice } from '../src/index.js'
 import { createInvoiceSums, mergedSums, missedTotals } from '../src/parse/invoice-sums.js'
 import { createLines } from '../src/parse/lines.js'
 import { createSum, moneyOf } from '../src/values/money.js'
-import { byOne, byThreads } from './jobs-kit.js'
 import { parsed, recounted, tableFiles, tablesUnderTest } from './law-kit.js'
 
 const quoted = (cell: string, delimiter: string) =>
@@ -96,25 +93,6 @@ describe('an invoice whose total is stated', async () => {
       )
       expect([path, account.rejects.length, account.summary.files[0]?.warnings]).toEqual([path, 1, []])
     }
-  })
-})
-
-describe('over threads', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'stated-totals-'))
-  afterAll(() => rmSync(folder, { recursive: true }))
-
-  it('the same is said of a file in pieces, once', async () => {
-    const { records, delimiter } = await recounted('samples/dhl-ecommerce/two-bills.csv')
-    const lacking = records.filter((_, at) => at % 20 !== 19)
-    const path = join(folder, 'pieces.csv')
-    const bills = Array.from({ length: 20 }, (_, nth) => lacking.map((record) => record.with(13, `${nth}`)))
-    writeFileSync(path, textOf(bills.flat(), delimiter))
-    const one = await byOne(path)
-    expect(one.summary.files[0]?.warnings.filter((warning) => warning.includes('charges of'))).toHaveLength(1)
-    expect(one.summary.files[0]?.warnings[0]).toContain(
-      '40 records, the first of them 1, state more in field 12 than',
-    )
-    expect(await byThreads(path, { jobs: 2, piece: 8000 })).toEqual(one)
   })
 })
 

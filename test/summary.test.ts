@@ -425,7 +425,7 @@ describe('what came twice', () => {
 })
 
 describe('read', () => {
-  it('on several threads, a file in pieces, it is the same', async () => {
+  it('on several threads it is the same', async () => {
     const folder = scratch()
     const file = generated('ups-billing', { rows: 120, seed: 3 }, folder.path('a.csv'))
     const { summaryMaking } = await import('../src/app/jobs/products.js')
@@ -442,7 +442,7 @@ describe('read', () => {
       return [currencySummaries(making.whole(), { by, compare: 'previous' }), repeatWarnings(making.whole())]
     }
     const { spawn, started } = builtWorkers()
-    const threads = await read({ jobs: 2, piece: 2000, spawn })
+    const threads = await read({ jobs: 2, spawn })
     expect(started.length).toBe(1)
     expect(threads).toEqual(await read({ jobs: 1 }))
     folder.remove()

@@ -44,7 +44,6 @@ export async function readStory(
       records.drop(file)
     },
     hand: () => null,
-    reuse: () => undefined,
   }
   const making = {
     product: { kind: 'audit', checks: undefined } as const,

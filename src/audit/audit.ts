@@ -113,6 +113,14 @@ export function auditOfBytes(saved: Uint8Array, options: ReadAuditOptions): Audi
   return auditOf(loadState(saved, keepsOf(settled.chosen)), settled)
 }
 
+/** What an audit has taken in, for another thread of this process. */
+export const handOver = (audit: Audit): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(saveState(ledgerOf(audit), false))
+
+/** Merges without a copy: the first audit is changed. */
+export const mergeIntoFirst = (first: Audit, other: Audit): void =>
+  mergeInto(ledgerOf(first), ledgerOf(other))
+
 /** What an audit has taken in, for the store: not to be changed. */
 export function ledgerOf(audit: Audit): AuditState {
   const state = states.get(audit)?.()

@@ -47,9 +47,10 @@ interface StateHead {
   readonly hung: readonly string[]
 }
 
-export function saveState(state: AuditState): Uint8Array {
+/** `compressed`: not for another thread, which takes it back at once. */
+export function saveState(state: AuditState, compressed = true): Uint8Array {
   const bytes = plainBytes(state)
-  return marked(bytes, deflateSync(bytes))
+  return marked(bytes, compressed ? deflateSync(bytes) : null)
 }
 
 /** The same, compressed on another thread. What is added to the state meanwhile is no part of it. */
@@ -84,8 +85,8 @@ function plainBytes(state: AuditState): Buffer {
   ])
 }
 
-function marked(bytes: Buffer, packed: Buffer): Uint8Array {
-  const isBounded = bytes.length <= packed.length * RATIO
+function marked(bytes: Buffer, packed: Buffer | null): Uint8Array {
+  const isBounded = packed !== null && bytes.length <= packed.length * RATIO
   return Buffer.concat([MARK, Buffer.of(VERSION), isBounded ? packed : deflateSync(bytes, { level: 0 })])
 }
 

@@ -1,4 +1,4 @@
-/** Bytes that wait on the disk until their turn comes: in hidden files beside the output, without a name where the system allows that. */
+/** Text that waits on the disk until its turn comes: in hidden files beside the output, without a name where the system allows that. */
 
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, unlink } from 'node:fs/promises'
@@ -6,32 +6,34 @@ import { join } from 'node:path'
 import { unfinished } from './unfinished.js'
 import { unwritable } from './unwritable.js'
 
-/** Takes the bytes back, once. */
-export type TakeBack = () => Promise<Uint8Array<ArrayBuffer>>
+/** A hidden file in which texts lie one behind the other, those of whole invoice files. */
+export interface Shelf {
+  /** What threads of this process write to. */
+  readonly fd: number
+  /** Behind the last text. */
+  end: number
+  /** Texts of which something is still to come, or to be taken. */
+  texts: number
+  /** What lies there. It stays as it is until the next but one is taken. */
+  take(at: number, length: number): Promise<Uint8Array<ArrayBuffer>>
+  /** A text has been taken to its end: the shelf goes with its last one. */
+  leave(): Promise<void>
+}
 
 export interface Aside {
-  /** Settles once the bytes may be used for something else; with null where the disk takes no more. */
-  lay(bytes: Uint8Array): Promise<TakeBack | null>
-  /** Nothing will be taken back any more. */
+  /** The place of one more text: on the last shelf of who writes it, or on another; null where the disk gives none. */
+  begin(last: Shelf | null): Promise<Shelf | null>
+  /** Nothing will be taken any more. */
   close(): Promise<void>
 }
 
-interface Shelf {
-  readonly handle: FileHandle
-  readonly path: string
-  /** Behind the last bytes. */
-  end: number
-  /** How many are still to be taken back. */
-  left: number
-}
+/** Bytes of a shelf on which no further text is begun. */
+const FULL = 64 << 20
 
-/** Bytes of one hidden file: it goes when its last are taken back, so that little is on the disk twice. */
-const SHELF = 8 << 20
-
-export function createAside(folder: string, most = SHELF): Aside {
-  const shelves = new Set<Shelf>()
-  let last: Shelf | null = null
-  let laying: Promise<unknown> = Promise.resolve() // one after the other
+export function createAside(folder: string, full = FULL): Aside {
+  const shelves = new Map<Shelf, () => Promise<void>>()
+  let room = Buffer.alloc(0)
+  let other = room
 
   async function opened(): Promise<Shelf> {
     const path = join(folder, `.parse-invoice-${randomUUID()}.part`)
@@ -40,8 +42,22 @@ export function createAside(folder: string, most = SHELF): Aside {
       unfinished.delete(path)
       throw error
     })
-    const shelf = { handle, path, end: 0, left: 0 }
-    shelves.add(shelf)
+    const shelf: Shelf = {
+      fd: handle.fd,
+      end: 0,
+      texts: 0,
+      take: (at, length) => taken(handle, at, length),
+      leave: async () => {
+        shelf.texts--
+        if (shelf.texts > 0) return
+        if (shelf.end >= full) await left(shelf)
+        else shelf.end = 0
+      },
+    }
+    shelves.set(shelf, async () => {
+      await handle.close().catch(() => undefined)
+      if (unfinished.has(path)) await unnamed(path)
+    })
     await unnamed(path)
     return shelf
   }
@@ -53,49 +69,35 @@ export function createAside(folder: string, most = SHELF): Aside {
       () => undefined,
     )
 
-  async function put(bytes: Uint8Array): Promise<TakeBack> {
-    last ??= await opened()
-    const shelf = last
-    const { length } = bytes
-    const at = shelf.end
-    for (let done = 0; done < length; )
-      done += (await shelf.handle.write(bytes, done, length - done, at + done)).bytesWritten
-    shelf.end += length
-    shelf.left++
-    if (shelf.end >= most) last = null
-    return () =>
-      taken(shelf, at, length).catch((error: unknown) => {
-        throw unwritable(folder, error)
-      })
-  }
-
-  async function taken(shelf: Shelf, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = new Uint8Array(length)
-    for (let done = 0; done < length; ) {
-      const { bytesRead } = await shelf.handle.read(bytes, done, length - done, at + done)
-      if (bytesRead === 0) throw new Error('what was laid aside is not there any more')
-      done += bytesRead
-    }
-    shelf.left--
-    if (shelf.left === 0 && shelf !== last) await leave(shelf)
-    return bytes
-  }
-
-  async function leave(shelf: Shelf): Promise<void> {
+  async function left(shelf: Shelf): Promise<void> {
+    await shelves.get(shelf)?.()
     shelves.delete(shelf)
-    await shelf.handle.close().catch(() => undefined)
-    if (unfinished.has(shelf.path)) await unnamed(shelf.path)
+  }
+
+  async function taken(handle: FileHandle, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = other.length < length ? Buffer.allocUnsafeSlow(2 * length) : other
+    other = room
+    room = bytes
+    try {
+      for (let done = 0; done < length; ) {
+        const { bytesRead } = await handle.read(bytes, done, length - done, at + done)
+        if (bytesRead === 0) throw new Error('what was laid aside is not there any more')
+        done += bytesRead
+      }
+    } catch (error) {
+      throw unwritable(folder, error)
+    }
+    return bytes.subarray(0, length)
   }
 
   return {
-    lay: (bytes) => {
-      const laid = laying.then(() => put(bytes)).catch(() => null)
-      laying = laid
-      return laid
+    begin: async (last) => {
+      const shelf = last !== null && last.end < full ? last : await opened().catch(() => null)
+      if (shelf !== null) shelf.texts++
+      return shelf
     },
     close: async () => {
-      await laying
-      await Promise.all([...shelves].map(leave))
+      await Promise.all([...shelves.keys()].map(left))
     },
   }
 }

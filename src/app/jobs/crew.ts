@@ -1,201 +1,175 @@
-/** Those who work: this thread, and worker threads that are started as they are needed; one task each at a time. */
+/** The worker threads: each reads a file at a time, and reports what comes of it. */
 import { Worker } from 'node:worker_threads'
 import type { InputFile } from '../../input/file.js'
+import { createAside, type Shelf } from '../../output/laid-aside.js'
 import { InvoiceError } from '../../schema/errors.js'
-import type { BatchReport, Order, Report, Task, TaskReport, WorkerSettings } from './messages.js'
+import {
+  type BatchReport,
+  type Order,
+  type Report,
+  sizeOf,
+  type TaskReport,
+  type WorkerSettings,
+} from './messages.js'
 import type { Made } from './products.js'
 import { createQueue, type Queue } from './queue.js'
-import { createWaiting, type Reports, type Waiting } from './waiting.js'
-import type { Work } from './work.js'
 
 /** Starts a worker thread. */
 export type Spawn = (settings: WorkerSettings) => Worker
 
-/** What is sent of one task. */
-export interface TaskReports {
+/** What comes of a file that a worker reads. */
+export interface FileReports {
   /** The next report. Throws when a worker has died. */
   take(): Promise<TaskReport>
+  /** The text of a report, which stays as it is until that of the next but one is asked for. */
+  textOf(report: BatchReport): Promise<Uint8Array<ArrayBuffer> | null>
   /** The report is written: whoever sent it may go on. */
   written(report: BatchReport): void
-  /** Nothing reads the memory of a text any more. */
-  reuse(memory: ArrayBuffer): void
+  /** All of it has been taken. */
+  end(): Promise<void>
+}
+
+export interface FileToRead {
+  readonly file: InputFile
+  /** Null where no worker has it. */
+  reading: Promise<FileReports> | null
 }
 
 export interface Crew {
-  /** Gives the task to whoever is free first; to this thread where no other can read the file. */
-  start(task: Task, file: InputFile): Promise<TaskReports>
-  /** What each has made of the tasks of a group, all of which are done. */
-  hand(group: number): Promise<Made[]>
+  /** So many workers, if there may be, read what `next` gives them until it gives nothing. `last`: nothing will follow, and each hands over what it has made. */
+  work(wanted: number, next: () => FileToRead | undefined, last: boolean): void
+  /** Throws when a worker has died. */
+  check(): void
+  /** What the workers have made of all that they have read, once they hand it over. */
+  made(): Promise<Made[]>
   /** Ends all work, whatever it is at. */
   close(): Promise<void>
 }
 
 export interface CrewOptions {
-  /** Worker threads at most. */
-  readonly workers: number
-  /** This thread reads as they do. Else it reads what is soon done, and is free to give out work and to write. */
-  readonly reads: boolean
-  readonly settings: WorkerSettings | null
-  /** The work of this thread. */
-  readonly here: (send: (report: Report) => void) => Work
+  /** Workers at most. */
+  readonly most: number
+  readonly settings: WorkerSettings
   readonly spawn?: Spawn | undefined
-  /** Folder for text that waits for its turn, and bytes of it that may be sent before they are written. */
+  /** Folder for text that waits for its turn. Without one it is sent, and workers wait. */
   readonly aside: string | undefined
-  readonly ahead: number
-}
-
-interface Member {
-  readonly work: Omit<Work, 'perform'> & { perform(task: Task, file: InputFile): unknown }
-  readonly groups: Set<number>
-  readonly made: Queue<Made>
-  readonly waiting: Waiting
-  reports: Reports | null
-  end(): Promise<unknown>
 }
 
 /** The worker's file lies beside the built program. */
 const spawnBuilt: Spawn = (settings) =>
   new Worker(new URL('./worker.js', import.meta.url), { workerData: settings })
 
-/** Bytes of a file that this thread reads in any case: fewer than would keep the others waiting. */
-const SOON = 256 << 10
+interface Member {
+  readonly worker: Worker
+  readonly made: Queue<Made>
+  /** Of the file that it reads, and what to do once that is read. */
+  reports: Queue<TaskReport>
+  done: () => void
+  shelf: Shelf | null
+}
 
-export function createCrew({ workers, settings, here, spawn = spawnBuilt, ...given }: CrewOptions): Crew {
-  let { reads } = given
-  let most = 1 + workers
+export function createCrew({ most, settings, spawn = spawnBuilt, aside: folder }: CrewOptions): Crew {
+  const aside = folder === undefined ? null : createAside(folder)
+  const members: Member[] = []
+  const queues = new Set<Pick<Queue<unknown>, 'fail'>>()
+  let places = most
   let closed = false
   let failure: { readonly error: unknown } | undefined
-  let wake: () => void = () => undefined
-  const members: Member[] = []
-  const free: Member[] = []
-  const own = memberOf((take) => {
-    const work = here(take)
-    let performed: Promise<void> = Promise.resolve()
-    const perform = (task: Task, file: InputFile): void => {
-      performed = work.perform(task, file).catch(fail)
-    }
-    return { work: { ...work, perform }, end: () => performed }
-  })
-
-  function memberOf(join: (take: (report: Report) => void) => Pick<Member, 'work' | 'end'>): Member {
-    const take = (report: Report): void => {
-      if (report.kind === 'made') {
-        member.made.put(report.made)
-        return
-      }
-      member.reports?.put(report)
-      if (report.kind !== 'batch') release(member)
-    }
-    const member: Member = {
-      ...join(take),
-      groups: new Set(),
-      made: createQueue(),
-      waiting: createWaiting(given.aside, given.ahead / 2),
-      reports: null,
-    }
-    members.push(member)
-    release(member)
-    return member
-  }
-
-  function release(member: Member): void {
-    member.reports = null
-    free.push(member)
-    wake()
-  }
 
   function fail(error: unknown): void {
     if (closed) return
     failure ??= { error }
-    for (const { reports, made } of members) {
-      reports?.fail(error)
-      made.fail(error)
-    }
-    wake()
+    for (const queue of queues) queue.fail(error)
   }
 
+  function queueOf<Entry>(): Queue<Entry> {
+    const queue = createQueue<Entry>()
+    queues.add(queue)
+    if (failure !== undefined) queue.fail(failure.error)
+    return queue
+  }
+
+  /** Where the system gives no more threads, those that are there must do. */
   function hire(): void {
-    const worker = spawned()
-    if (worker === null) return
+    let worker: Worker
+    try {
+      worker = spawn(settings)
+    } catch {
+      places = members.length
+      return
+    }
+    const member: Member = {
+      worker,
+      made: queueOf(),
+      reports: queueOf(),
+      done: () => undefined,
+      shelf: null,
+    }
+    worker.on('message', (report: Report) => receive(member, report))
     worker.on('error', (error) => fail(whyLost(error)))
     worker.on('messageerror', fail)
     worker.on('exit', (code) => fail(lost(`ended by itself (exit code ${code})`)))
-    const order = (given: Order, memory: ArrayBuffer[] = []): void => worker.postMessage(given, memory)
-    memberOf((take) => {
-      worker.on('message', take)
-      return {
-        work: {
-          perform: (task) => order({ task }),
-          written: (bytes) => order({ written: bytes }),
-          reuse: (memory) => order({ reuse: memory }, [memory]),
-          hand: (group) => order({ hand: group }),
-        },
-        end: () => worker.terminate(),
-      }
-    })
+    members.push(member)
   }
 
-  /** Null where the system gives no more threads, and those that are there must do. */
-  function spawned(): Worker | null {
-    try {
-      return settings === null ? null : spawn(settings)
-    } catch {
-      most = members.length
-      reads = true
-      return null
+  function receive(member: Member, report: Report): void {
+    if (report.kind === 'made') {
+      member.made.put(report.made)
+      return
     }
+    member.reports.put(report)
+    if (report.kind !== 'batch') member.done()
+    else if (member.shelf !== null && report.text !== null && !(report.text instanceof Uint8Array))
+      member.shelf.end = report.text.at + report.text.length
   }
 
-  const mayRead = (member: Member, { kind }: Task, { path, size }: InputFile): boolean => {
-    if (member !== own) return path !== undefined
-    return (
-      path === undefined || reads || (kind === 'file' && ((size ?? Infinity) <= SOON || members.length === 1))
-    )
+  async function keepBusy(member: Member, next: () => FileToRead | undefined, last: boolean): Promise<void> {
+    for (let wanted = next(); wanted !== undefined; wanted = next()) {
+      const done = new Promise<void>((resolve) => (member.done = resolve))
+      wanted.reading = begin(member, wanted.file)
+      await done
+    }
+    if (last) order(member, { hand: true })
   }
 
-  async function freeMember(task: Task, file: InputFile): Promise<Member> {
-    for (;;) {
-      if (failure !== undefined) throw failure.error
-      const at = free.findIndex((member) => mayRead(member, task, file))
-      const [member] = at < 0 ? [] : free.splice(at, 1)
-      if (member !== undefined) return member
-      if (file.path !== undefined && members.length < most) hire()
-      if (!free.some((one) => mayRead(one, task, file)))
-        await new Promise<void>((resolve) => (wake = resolve))
+  async function begin(member: Member, { path = '', name }: InputFile): Promise<FileReports> {
+    const reports = queueOf<TaskReport>()
+    member.reports = reports
+    const shelf = (await aside?.begin(member.shelf)) ?? null
+    member.shelf = shelf
+    order(member, { task: { path, name, shelf: shelf && { fd: shelf.fd, end: shelf.end } } })
+    return {
+      take: reports.take,
+      textOf: async ({ text }) => {
+        if (text === null || text instanceof Uint8Array) return text
+        return shelf === null ? null : shelf.take(text.at, text.length)
+      },
+      written: (report) => order(member, { written: sizeOf(report) }),
+      end: async () => {
+        queues.delete(reports)
+        await shelf?.leave()
+      },
     }
   }
 
   return {
-    start: async (task, file) => {
-      const member = await freeMember(task, file)
-      const { written, reuse } = member.work
-      const reports = member.waiting.begin(task.kind, ({ length, buffer }) => {
-        reuse(buffer)
-        written(length)
-      })
-      member.reports = reports
-      member.groups.add(task.group)
-      member.work.perform(task, file)
-      return { take: reports.take, written: (report) => written(reports.written(report)), reuse }
+    work: (wanted, next, last) => {
+      while (members.length < Math.min(wanted, places)) hire()
+      for (const member of members) void keepBusy(member, next, last)
     },
-    hand: async (group) => {
-      const made: Made[] = []
-      for (const member of members) {
-        if (!member.groups.delete(group)) continue
-        member.work.hand(group)
-        made.push(await member.made.take())
-      }
-      return made
+    check: () => {
+      if (failure !== undefined) throw failure.error
     },
+    made: () => Promise.all(members.map(({ made }) => made.take())),
     close: async () => {
       closed = true
-      failure ??= { error: new Error('the run has ended') }
-      wake()
-      await Promise.all(members.map((member) => member.end()))
-      await Promise.all(members.map(({ waiting }) => waiting.close()))
+      await Promise.all(members.map(({ worker }) => worker.terminate()))
+      await aside?.close()
     },
   }
 }
+
+const order = ({ worker }: Member, given: Order): void => worker.postMessage(given)
 
 /** What the machine lacked, in words; an error of the worker's own is left as it is. */
 function whyLost(error: Error): Error {

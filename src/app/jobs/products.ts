@@ -28,106 +28,81 @@ type TextOptions = Pick<WriterOptions, 'raw' | 'excel'>
 /** What a thread hands over when its part is read: an audit, as bytes where another thread made it, rows of charges, or a summary. */
 export type Made = Audit | Uint8Array<ArrayBuffer> | readonly ChargeRow[] | SummaryState | null
 
-/** Makes a product of some files, or of some pieces of one. */
-export interface Maker {
-  /** Gives what is to be written at once: text, or the charges themselves. */
-  take(batch: ChargeBatch): Promise<Uint8Array<ArrayBuffer> | ChargeBatch | null>
+/** Makes a product of some files. */
+export interface Maker<Items = null> {
+  /** Gives what is to be written at once. */
+  take(batch: ChargeBatch): Promise<Items>
   /** A file has been read to its end. */
   close(account: FileAccount): void
   /** A file broke off: what was taken of it does not count. */
   drop(file: string): void
   hand(): Made
-  /** The memory of a text that has been written. */
-  reuse(memory: ArrayBuffer): void
 }
 
 /** The same for the thread that puts together what all have made. */
 export interface Making {
   /** What workers are to make; null where none can help. */
   readonly product: Product | null
-  /** A maker of this thread. `alone`: there are no workers. */
-  open(alone: boolean): Promise<Maker>
-  /** Where it is put together; null where everything is written at once. */
-  readonly gathering: Gathering | null
+  /** The maker of this thread. */
+  open(): Promise<Maker<ChargeBatch | null>>
+  /** Takes in what the threads have made; null where everything is written at once. */
+  readonly gathering: ((parts: readonly Made[]) => void) | null
 }
 
-interface Gathering {
-  /** Takes in what the threads have made of a file that was read in pieces. */
-  addFile(parts: readonly Made[], account: FileAccount): void
-  /** Takes in what they have made of whole files. */
-  add(parts: readonly Made[]): void
-}
+/** Whether batches are to hold what their records state besides. */
+export const needsFacts = (product: Product | null): boolean =>
+  product?.kind === 'audit' || (product?.kind === 'summary' && product.facts)
 
-const NOTHING_KEPT = {
-  close: () => undefined,
-  drop: () => undefined,
-  hand: () => null,
-  reuse: () => undefined,
-}
+/** TextParts that follow each other; they stay as they are until those of the batch after the next one are made. */
+type TextParts = readonly Uint8Array[]
 
 /** The maker of a worker. */
-export async function makerOf(product: Product, formats: readonly FormatDeclaration[]): Promise<Maker> {
+export async function makerOf(
+  product: Product,
+  formats: readonly FormatDeclaration[],
+): Promise<Maker<TextParts | null>> {
   if (product.kind === 'text') return textMaker(product.target, product.options)
   if (product.kind === 'charges') return chargesMaker()
   if (product.kind === 'summary') return summaryMaker(product.by, product.facts ? formats : undefined)
-  const { beginAudit, withoutBroken } = await import('../../audit/audit.js')
-  return auditMaker(
-    beginAudit({ formats, checks: product.checks }),
-    withoutBroken,
-    (audit) => new Uint8Array(audit.save()),
-  )
+  const { beginAudit, handOver, withoutBroken } = await import('../../audit/audit.js')
+  return auditMaker(beginAudit({ formats, checks: product.checks }), withoutBroken, handOver)
 }
 
-/** Line items on their way to an output: as text where several threads write it, else as they are. */
+/** Line items on their way to an output: workers make text of them. */
 export function itemsMaking(target: OutputTarget, options: TextOptions): Making {
-  const product: Product | null = target.joined ? { kind: 'text', target: target.id, options } : null
   return {
-    product,
-    open: async (alone) =>
-      alone || product === null
-        ? { take: async (batch) => (batch.charges.length === 0 ? null : batch), ...NOTHING_KEPT }
-        : textMaker(target.id, options),
+    product: target.joined ? { kind: 'text', target: target.id, options } : null,
+    open: async () => ({
+      take: async (batch) => (batch.charges.length === 0 ? null : batch),
+      close: () => undefined,
+      drop: () => undefined,
+      hand: () => null,
+    }),
     gathering: null,
   }
 }
 
-/** Makes texts of line items alone, as bytes in memory of their own, which is used again once it is given back. */
-async function textMaker(id: string, options: TextOptions): Promise<Maker> {
+/** Makes texts of line items alone. */
+async function textMaker(id: string, options: TextOptions): Promise<Maker<TextParts>> {
   const targets: readonly OutputTarget[] = TARGETS
-  const spare: ArrayBuffer[] = []
-  let text: Uint8Array<ArrayBuffer> | null = null
-
-  function room(size: number): Uint8Array<ArrayBuffer> {
-    const at = spare.findIndex(({ byteLength }) => byteLength >= size)
-    const [memory = new ArrayBuffer(size + (size >> 2))] = at < 0 ? [] : spare.splice(at, 1)
-    return new Uint8Array(memory, 0, size)
-  }
-
+  let texts: Uint8Array[] = []
   const sink = {
     write: async (chunk: string | Uint8Array) => {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
-      const before = text
-      text = room((before?.length ?? 0) + bytes.length)
-      if (before !== null) text.set(before)
-      text.set(bytes, before?.length ?? 0)
+      texts.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
     },
   }
   const writer = await targets.find((one) => one.id === id)?.open(sink, { ...options, begun: true })
   return {
-    ...NOTHING_KEPT,
     take: async (batch) => {
-      text = null
+      texts = []
       await writer?.write(batch)
-      return text
+      return texts
     },
-    reuse: (memory) => {
-      if (spare.length < SPARE) spare.push(memory)
-    },
+    close: () => undefined,
+    drop: () => undefined,
+    hand: () => null,
   }
 }
-
-/** Texts whose memory is kept to be used again. */
-const SPARE = 16
 
 function auditMaker(
   begun: Audit,
@@ -145,34 +120,21 @@ function auditMaker(
       audit = without(audit, file)
     },
     hand: () => hand(audit),
-    reuse: () => undefined,
   }
 }
 
 /** An audit with these options; `whole` is that of all that has been read. */
 export async function auditMaking(options: ReadAuditOptions): Promise<Making & { whole(): Audit }> {
-  const { auditOfBytes, beginAudit, withoutBroken } = await import('../../audit/audit.js')
-  const audits: Audit[] = []
-  const merged = (parts: readonly Audit[]): Audit => {
-    const [first = beginAudit(options), ...others] = parts
-    return others.length === 0 ? first : first.merge(...others)
-  }
-  const auditsOf = (parts: readonly Made[]): Audit[] =>
-    parts.map((part) => (part instanceof Uint8Array ? auditOfBytes(part, options) : (part as Audit)))
+  const { auditOfBytes, beginAudit, mergeIntoFirst, withoutBroken } = await import('../../audit/audit.js')
+  let whole = beginAudit(options)
   return {
     product: { kind: 'audit', checks: options.checks },
-    open: async () => auditMaker(beginAudit(options), withoutBroken, (audit) => audit),
-    gathering: {
-      addFile: (parts, { summary, statements, uncharged }) => {
-        const audit = merged(auditsOf(parts))
-        audit.addFile({ summary, statements, uncharged })
-        audits.push(audit)
-      },
-      add: (parts) => {
-        audits.push(...auditsOf(parts))
-      },
+    open: async () => auditMaker(whole, withoutBroken, (audit) => audit),
+    gathering: ([own, ...others]) => {
+      whole = own as Audit
+      for (const part of others) mergeIntoFirst(whole, auditOfBytes(part as Uint8Array, options))
     },
-    whole: () => merged(audits),
+    whole: () => whole,
   }
 }
 
@@ -196,20 +158,18 @@ function chargesMaker(): Maker {
       addFile()
       return whole.rows()
     },
-    reuse: () => undefined,
   }
 }
 
 /** The charges by carrier and category; `rows` are those of all that has been read. */
 export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }> {
   const table = createChargeTable()
-  const add = (parts: readonly Made[]): void => {
-    for (const rows of parts) table.addRows(rows as readonly ChargeRow[])
-  }
   return {
     product: { kind: 'charges' },
     open: async () => chargesMaker(),
-    gathering: { addFile: add, add },
+    gathering: (parts) => {
+      for (const rows of parts) table.addRows(rows as readonly ChargeRow[])
+    },
     rows: table.rows,
   }
 }
@@ -230,7 +190,6 @@ async function summaryMaker(
     close: (account) => closeSummaryFile(state, account),
     drop: (file) => dropSummaryFile(state, file),
     hand: () => state,
-    reuse: () => undefined,
   }
 }
 
@@ -240,20 +199,11 @@ export async function summaryMaking(
   formats?: readonly FormatDeclaration[],
 ): Promise<Making & { whole(): SummaryState }> {
   const whole = createSummaryState()
-  const addTo = (state: SummaryState, parts: readonly Made[]): void => {
-    for (const part of parts) if (part !== null) mergeSummaries(state, part as SummaryState)
-  }
   return {
     product: { kind: 'summary', by, facts: formats !== undefined },
     open: () => summaryMaker(by, formats),
-    gathering: {
-      addFile: (parts, account) => {
-        const file = createSummaryState()
-        addTo(file, parts)
-        closeSummaryFile(file, account)
-        mergeSummaries(whole, file)
-      },
-      add: (parts) => addTo(whole, parts),
+    gathering: (parts) => {
+      for (const part of parts) mergeSummaries(whole, part as SummaryState)
     },
     whole: () => whole,
   }

@@ -1,0 +1,86 @@
+/** The files in the order of the output: this thread reads from the first on, workers from the last back, until they meet. */
+import type { Readable } from 'node:stream'
+import type { Input } from '../../input/input.js'
+import type { FileOptions } from '../../parse/file-options.js'
+import { invoiceFiles } from '../../parse/invoice-files.js'
+import { inputFiles } from '../../sources/input-files.js'
+import type { Crew, FileToRead } from './crew.js'
+import type { WorkerSettings } from './messages.js'
+
+/** A name that is not read, or a file. */
+export type Turn =
+  | { readonly kind: 'passed-over'; readonly path: string; readonly reason: string }
+  | (FileToRead & { readonly kind: 'file' })
+
+export interface TurnOptions extends Omit<FileOptions, 'limits'> {
+  readonly limits?: WorkerSettings['limits'] | undefined
+  readonly stdin?: Readable | undefined
+  readonly onNotice?: ((sentence: string) => void) | undefined
+}
+
+export async function* fileTurns(
+  inputs: Input | readonly Input[],
+  options: TurnOptions,
+  crew: Crew | null,
+): AsyncGenerator<Turn, void, undefined> {
+  const turns = listed(inputs, options)
+  if (crew === null) yield* turns
+  else for (let more = true; more; ) more = yield* together(turns, crew)
+}
+
+async function* listed(
+  inputs: Input | readonly Input[],
+  options: TurnOptions,
+): AsyncGenerator<Turn, void, undefined> {
+  const passedOver: Turn[] = []
+  const onPassedOver = (path: string, reason: string): void => {
+    passedOver.push({ kind: 'passed-over', path, reason })
+  }
+  const files = inputFiles(inputs, { ...options, passedOver: onPassedOver })
+  for await (const file of invoiceFiles(files, { ...options, onPassedOver })) {
+    yield* passedOver.splice(0)
+    yield { kind: 'file', file, reading: null }
+  }
+  yield* passedOver
+}
+
+/** The files up to one that no worker can open, which may hold up what is behind it. False where there are no more. */
+async function* together(
+  turns: AsyncGenerator<Turn, void, undefined>,
+  crew: Crew,
+): AsyncGenerator<Turn, boolean, undefined> {
+  const run: Turn[] = []
+  let files = 0
+  let more = true
+  let fault: { readonly error: unknown } | undefined
+  try {
+    for (let isOpen = true; isOpen && more; ) {
+      const { value: turn } = await turns.next()
+      more = turn !== undefined
+      if (turn === undefined) break
+      run.push(turn)
+      if (turn.kind !== 'file') continue
+      files++
+      isOpen = turn.file.path !== undefined
+    }
+  } catch (error) {
+    fault = { error } // in its turn
+  }
+  let first = 0
+  let last = run.length
+  const next = (): FileToRead | undefined => {
+    while (--last > first) {
+      const turn = run[last]
+      if (turn?.kind === 'file' && turn.file.path !== undefined) return turn
+    }
+    last = first
+    return undefined
+  }
+  crew.work(files - 1, next, !more)
+  for (const [at, turn] of run.entries()) {
+    first = at
+    yield turn
+  }
+  if (fault !== undefined) throw fault.error
+  return more
+}

@@ -47,10 +47,9 @@ interface StateHead {
   readonly hung: readonly string[]
 }
 
-/** `compressed`: not for another thread, which takes it back at once. */
 export function saveState(state: AuditState, compressed = true): Uint8Array {
   const bytes = plainBytes(state)
-  return marked(bytes, compressed ? deflateSync(bytes) : null)
+  return marked(bytes, compressed ? deflateSync(bytes) : null) // another thread takes it back at once
 }
 
 /** The same, compressed on another thread. What is added to the state meanwhile is no part of it. */

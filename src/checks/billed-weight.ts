@@ -6,7 +6,7 @@ import { isBaseFreight } from '../schema/subcategories.js'
 import { Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
 import { type Check, marksOf, markVerdict, missing, saysOf, tallied } from './check.js'
-import { plainSize, roundedUp } from './plain-size.js'
+import { isOver, plainSize, roundedUp } from './plain-size.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, mark, ofShipment, tally } from './record.js'
 import { SIZED, sizedParcels } from './sized-parcels.js'
 import type { Verdict } from './verdict.js'
@@ -82,15 +82,17 @@ function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean 
 
 /** More than the actual and the dimensional weight, each rounded up. */
 function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
-  // Most parcels are billed by their weight or size as plain integers tell: no other need be looked at twice.
+  // Most parcels are billed by their weight or size, or by a minimum, as plain integers tell: no other need be looked at twice.
   const plain = plainSize(record, hint)
   if (plain !== null && plain.billed <= Math.max(plain.actual, plain.dimensional)) return null
+  const unit = ofShipment(record, 'billed_weight_unit') ?? ''
+  if (plain !== null && billed.lte(minimumWeight(record, hint, unit, (limits) => isOver(plain, limits))))
+    return null
   const stated = dimensionsOf(record, hint)
   if (stated === undefined) return undefined
   const { actual, sides, divisor, up } = stated
   const size = dimensionalWeight(sides, divisor, up)
   if (size === undefined) return undefined
-  const unit = ofShipment(record, 'billed_weight_unit') ?? ''
   const most = Exact.max(actual.ceil(), size.weight, minimumWeight(record, hint, unit, oversize(size.sides)))
   if (billed.lte(most)) return null
   return {

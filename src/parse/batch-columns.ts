@@ -219,12 +219,12 @@ function chargeColumn({ numbers, odd, columns, plain }: Filled) {
 
   /** The amounts from `first` on, each with what is added to it or taken from it. */
   function sums(first: number): Money[] {
-    const column: Money[] = []
-    for (let at = first; at < amounts.length; at += AMOUNTS) {
+    const column = new Array<Money>(charges)
+    for (let at = first, charge = 0; charge < charges; at += AMOUNTS, charge++) {
       const amount = money(amounts[at] as number)
       const other = amounts[at + 1] as number
-      if (other === 0) column.push(amount)
-      else column.push(addMoney(amount, other > 0 ? money(other) : negate(money(-other))))
+      column[charge] =
+        other === 0 ? amount : addMoney(amount, other > 0 ? money(other) : negate(money(-other)))
     }
     return column
   }
@@ -246,8 +246,8 @@ function chargeColumn({ numbers, odd, columns, plain }: Filled) {
   }
 
   function columnNames(): Text[] {
-    const names: Text[] = []
-    for (let charge = 0; charge < charges; charge++) names.push(columns[column[charge] as number] ?? null)
+    const names = new Array<Text>(charges)
+    for (let charge = 0; charge < charges; charge++) names[charge] = columns[column[charge] as number] ?? null
     return names
   }
 
@@ -268,8 +268,8 @@ function chargeColumn({ numbers, odd, columns, plain }: Filled) {
 
 /** The same as an array. Its iterator would take several times as long. */
 function numbersOf(list: Int32Array): number[] {
-  const numbers: number[] = []
-  for (let at = 0; at < list.length; at++) numbers.push(list[at] as number)
+  const numbers = new Array<number>(list.length)
+  for (let at = 0; at < list.length; at++) numbers[at] = list[at] as number
   return numbers
 }
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { setMaxListeners } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -52,6 +53,7 @@ describe('a file that is read whole', () => {
 posix('pipes that nobody writes to hold no thread, and are left when the signal says so', async () => {
   const before = openDescriptors()
   const stop = new AbortController()
+  setMaxListeners(12, stop.signal) // all of them wait at once
   const waiting = Array.from({ length: 12 }, async (_, at) => {
     execFileSync('mkfifo', [of(`silent-${at}`)])
     const reading =

@@ -1,7 +1,7 @@
 /** What a record that is added up is charged. */
 import { RECORDS } from './layout'
 import { amountOf, scale, units } from './totals-amounts'
-import { keyMet, keyOfLabel, known } from './totals-keys'
+import { keyMet, labelIn } from './totals-keys'
 import { CATEGORY, CHARGED, ENDED, FROM, LABEL_GROUP, LONG, MET_KEY, MET_ODD, NO_CHARGE, NOTHING, PAIRS, TRANSPORT, UNKNOWN } from './totals-layout'
 /** The charges of the record: their sums, and their decimals. */
 export let net: i64 = 0
@@ -121,8 +121,7 @@ function pairCharges(): i32 {
     if (units == 0) continue
     isNothing = false
     const label = <usize>load<i32>(pair) << 2
-    if (!keyOfLabel(<usize>load<i32>(FROM + label), load<i32>(LONG + label))) return MET_ODD
-    const found = known(LABEL_GROUP)
+    const found = labelIn(<usize>load<i32>(FROM + label), load<i32>(LONG + label))
     if (found < 0) {
       store<i32>(RECORDS, nth, 4)
       return unknown(found, LABEL_GROUP)

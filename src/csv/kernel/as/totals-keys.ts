@@ -7,6 +7,7 @@ import {
   KEY,
   KEY_ROOM,
   LABEL_GROUP,
+  LABELS,
   LAST,
   LONG,
   MEMBERS,
@@ -77,12 +78,23 @@ function keyOf(group: i32, more: i32): bool {
   return true
 }
 
-/** The key of a label. */
-export function keyOfLabel(from: usize, long: i32): bool {
+/** What a label is known to be. */
+export function labelIn(from: usize, long: i32): i32 {
+  const end = from + <usize>max(long - 4, 0)
+  const ends = (load<u32>(from) * 0x9e3779b1) ^ (load<u32>(end) * 0x85ebca6b)
+  const place = LABELS + (<usize>((ends + <u32>long) >>> 26) << 2)
+  const met = <usize>load<u32>(place)
+  if (met != 0 && <i32>load<u8>(met + K_BYTES + 4) == long && isSameText(met + K_BYTES + 5, from, long)) {
+    store<u32>(LAST + (<usize>LABEL_GROUP << 2), <u32>met)
+    return load<i32>(met, K_VALUE)
+  }
   store<i32>(KEY, LABEL_GROUP)
   const to = added(KEY + 4, from, long)
+  if (to == 0) return ODD_KEY
   length = <i32>(to - KEY)
-  return to != 0
+  const found = known(LABEL_GROUP)
+  if (found != UNKNOWN) store<u32>(place, load<u32>(LAST + (<usize>LABEL_GROUP << 2)))
+  return found
 }
 
 @inline
@@ -123,7 +135,7 @@ export function keyIn(group: i32, more: i32): i32 {
 }
 
 /** What the key is known to be. `group`: whose last key it may be. */
-export function known(group: i32): i32 {
+function known(group: i32): i32 {
   const last = <usize>load<u32>(LAST + (<usize>group << 2))
   if (last != 0 && load<i32>(last) == length && isSameText(KEY, last + K_BYTES, length))
     return load<i32>(last, K_VALUE)

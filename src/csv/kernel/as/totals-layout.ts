@@ -17,8 +17,11 @@ export const GROUPS: usize = LONG + <usize>TOTALS_CELLS * 4
 export const MEMBERS: usize = GROUPS + <usize>TOTALS_GROUPS * 8
 /** The key that each group had last. */
 export const LAST: usize = MEMBERS + 512 * 4
+/** Keys of labels that were met last, by a few of their bytes. */
+export const LABELS: usize = LAST + <usize>TOTALS_GROUPS * 4 + 4
+export const MOST_LABELS: i32 = 64
 /** Amounts that must be amounts, numbers of the shipment (tracking numbers first), pairs of a label and an amount. */
-export const AMOUNTS: usize = LAST + <usize>TOTALS_GROUPS * 4 + 4
+export const AMOUNTS: usize = LABELS + <usize>MOST_LABELS * 4
 export const NUMBERS_OF: usize = AMOUNTS + 64 * 4
 export const PAIRS: usize = NUMBERS_OF + 32 * 4
 /** What a record is charged: amounts and their categories. */

@@ -78,8 +78,13 @@ export const PLAIN_QUEUE: usize = SAYINGS + SAYINGS_ROOM + 64
 export const DIGESTS: usize = PLAIN_QUEUE + <usize>PLAIN * 8
 /** A text whose doubled quotes have been made single. */
 export const SINGLE: usize = DIGESTS + <usize>PLAIN * 16
+/** The filled cells of a record, at most; of each its position, where it begins and where it ends. */
+export const FILLED_CELLS: i32 = 1024
+export const FILLED: usize = (SINGLE + 192 + 63) & ~63
+export const FILLED_FROM: usize = FILLED + <usize>FILLED_CELLS * 4 + 64
+export const FILLED_ENDS: usize = FILLED_FROM + <usize>FILLED_CELLS * 4 + 64
 /** The records' bytes, up to SLACK bytes before the end of the memory. */
-export const BYTES: usize = (SINGLE + 192 + 63) & ~63
+export const BYTES: usize = FILLED_ENDS + <usize>FILLED_CELLS * 4 + 64
 /** Bytes that may be read behind the last one. */
 export const SLACK: i32 = 64
 

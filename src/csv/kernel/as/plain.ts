@@ -5,6 +5,7 @@
  */
 import { digest } from './digest'
 import { encoding } from './encoding'
+import { encoded as bareEncoding, filled, filledCells, filledQuoted, width as bareWidth } from './filled'
 import {
   ASCII,
   BARE,
@@ -14,6 +15,9 @@ import {
   CR,
   DIGESTS,
   DOUBLED,
+  FILLED,
+  FILLED_ENDS,
+  FILLED_FROM,
   HEADS,
   IDS,
   INHERITED,
@@ -61,27 +65,37 @@ export function plain(
   let count = 0
   for (let at = from; count < PLAIN && at < stop; count++) {
     if (load<u8>(at) == 0xef || !hasRoom(wanted)) break
-    let cells = scan(at, min(stop, at + longest + 1), delimiter, quote, dirty, patient)
-    if (cells == NONE) break
-    const quoted = cells >= WITH_QUOTES
-    if (quoted) cells -= WITH_QUOTES
-    const within = cells / WITHIN
-    cells &= WITHIN - 1
-    if (quoted) dirty = cells
-    const end = <usize>load<i32>(BOUNDS + (<usize>(cells - 1) << 2))
+    const most = min(stop, at + longest + 1)
+    let within = 0
+    let end = filledCells(at, most, delimiter, quote)
+    const quoted = end == 0
+    let cells = bareWidth
+    let encoded = bareEncoding
+    if (quoted) {
+      cells = scan(at, most, delimiter, quote, dirty, patient)
+      if (cells == NONE) break
+      const hasQuotes = cells >= WITH_QUOTES
+      if (hasQuotes) cells -= WITH_QUOTES
+      within = cells / WITHIN
+      cells &= WITHIN - 1
+      if (hasQuotes) dirty = cells
+      else memory.fill(QUOTING, 0, <usize>cells)
+      end = <usize>load<i32>(BOUNDS + (<usize>(cells - 1) << 2))
+      encoded = encoding(at, end)
+    }
     let following = end + 1
     if (load<u8>(end) == CR) {
       if (following >= stop) break
       if (load<u8>(following) == LF) following++
     }
-    const encoded = encoding(at, end)
     const record = RECORDS + <usize>count * 20
     const said = SAID + (<usize>count << 3)
     store<i32>(said, <i32>(free + BEFORE))
-    const behind = encoded == OTHER ? 0 : read(count, at, cells, quoted, quote, free + BEFORE, wanted)
+    const isRead = encoded != OTHER && (!quoted || filledQuoted(at, cells))
+    const behind = isRead ? read(count, quoted, quote, free + BEFORE, wanted) : 0
     if (behind == 0) {
       // Where there was no more room, it is the first of the next block.
-      if (encoded != OTHER && count > 0 && !isOdd) break
+      if (isRead && count > 0 && !isOdd) break
       isOdd = true
     } else {
       store<i32>(said, <i32>(behind - free - BEFORE), 4)
@@ -103,62 +117,48 @@ let isOdd: bool = false
 let lacks: u8 = 0
 
 /** Looks up the wanted cells of a record, and writes what it says at `to`: where that ends, 0 where there is no room, or the record is odd. */
-function read(nth: i32, start: usize, count: i32, quoted: bool, quote: i32, to: usize, wanted: i32): usize {
+function read(nth: i32, quoted: bool, quote: i32, to: usize, wanted: i32): usize {
   const ids = IDS + ((<usize>(nth * wanted)) << 2)
-  memory.fill(ids, 0, <usize>wanted << 2)
+  for (let at: usize = 0; at < <usize>wanted << 2; at += 16) v128.store(ids + at, i64x2.splat(0))
   isOdd = false
   lacks = 0
   if (to + 128 > SAYINGS + SAYINGS_ROOM) return 0
   let last = -1 // the filled cell before
-  store<i32>(BOUNDS - 4, <i32>start - 1)
-  for (let four = 0; four < count; four += 4) {
-    const bounds = BOUNDS + ((<usize>four) << 2)
-    const widths = i32x4.sub(v128.load(bounds), v128.load(bounds - 4))
-    let filled = i32x4.bitmask(i32x4.gt_s(widths, i32x4.splat(1)))
-    if (count - four < 4) filled &= (1 << (count - four)) - 1
-    for (; filled != 0; filled &= filled - 1) {
-      const at = four + ctz(filled)
-      const bound = BOUNDS + ((<usize>at) << 2)
-      let from = <usize>load<i32>(bound - 4) + 1
-      let end = <usize>load<i32>(bound)
-      let quoting = BARE
-      if (quoted) {
-        quoting = load<u8>(QUOTING + <usize>at)
-        if (quoting != BARE) {
-          from++
-          end--
-        }
+  for (let cell: usize = 0; cell < <usize>filled << 2; cell += 4) {
+    const at = load<i32>(FILLED + cell)
+    let from = <usize>load<i32>(FILLED_FROM + cell)
+    let end = <usize>load<i32>(FILLED_ENDS + cell)
+    const quoting = quoted ? load<u8>(QUOTING + <usize>at) : BARE
+    while (from < end && load<u8>(from) <= 32 && isBlank(load<u8>(from))) from++
+    while (end > from && load<u8>(end - 1) <= 32 && isBlank(load<u8>(end - 1))) end--
+    if (from == end) continue
+    const length = <i32>(end - from)
+    if (to + <usize>length + 128 > SAYINGS + SAYINGS_ROOM) return 0
+    const place = <i32>load<u16>(PLACES + ((<usize>at) << 1))
+    if (place != 0) {
+      const number = quoting == DOUBLED ? numberOfDoubled(from, end, quote) : numberOf(from, length)
+      if (number == 0) {
+        isOdd = true
+        return 0
       }
-      while (from < end && load<u8>(from) <= 32 && isBlank(load<u8>(from))) from++
-      while (end > from && load<u8>(end - 1) <= 32 && isBlank(load<u8>(end - 1))) end--
-      if (from == end) continue
-      const length = <i32>(end - from)
-      if (to + <usize>length + 128 > SAYINGS + SAYINGS_ROOM) return 0
-      const place = <i32>load<u16>(PLACES + ((<usize>at) << 1))
-      if (place != 0) {
-        const number = quoting == DOUBLED ? numberOfDoubled(from, end, quote) : numberOf(from, length)
-        if (number == 0) {
-          isOdd = true
-          return 0
-        }
-        store<i32>(ids + ((<usize>(place - 1)) << 2), number)
-        lacks |= load<u8>(NEEDS + <usize>(place - 1)) & ~load<u8>(KNOWN + <usize>number)
-      }
-      const empty = at - last - 1
-      last = at
-      if (quoting != DOUBLED) {
-        to = copy(from, length, head(empty, length, to))
-        continue
-      }
-      to = head(empty, length - pairs(from, end, quote), to)
-      for (; from < end; from++) {
-        const byte = load<u8>(from)
-        store<u8>(to++, byte)
-        if (byte == <u8>quote && from + 1 < end && load<u8>(from + 1) == byte) from++
-      }
+      store<i32>(ids + ((<usize>(place - 1)) << 2), number)
+      lacks |= load<u8>(NEEDS + <usize>(place - 1)) & ~load<u8>(KNOWN + <usize>number)
+    }
+    const empty = at - last - 1
+    last = at
+    if (quoting != DOUBLED) {
+      to = copy(from, length, head(empty, length, to))
+      continue
+    }
+    to = head(empty, length - pairs(from, end, quote), to)
+    for (; from < end; from++) {
+      const byte = load<u8>(from)
+      store<u8>(to++, byte)
+      if (byte == <u8>quote && from + 1 < end && load<u8>(from + 1) == byte) from++
     }
   }
-  memory.fill(to, 0, 64) // what is left of its last block
+  // What is left of its last block.
+  for (let at: usize = 0; at < 64; at += 16) v128.store(to + at, i64x2.splat(0))
   return to
 }
 

@@ -53,7 +53,7 @@ describe('a file that is read whole', () => {
 posix('pipes that nobody writes to hold no thread, and are left when the signal says so', async () => {
   const before = openDescriptors()
   const stop = new AbortController()
-  setMaxListeners(12, stop.signal) // all of them wait at once
+  setMaxListeners(24, stop.signal) // all of them wait at once, some for two things
   const waiting = Array.from({ length: 12 }, async (_, at) => {
     execFileSync('mkfifo', [of(`silent-${at}`)])
     const reading =

@@ -1,12 +1,9 @@
 /** `parse` names money that invoices or records state and their charges do not reach: half a file, columns that have moved. */
 
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseInvoice } from '../src/index.js'
-import { createInvoiceSums, mergedSums, missedTotals } from '../src/parse/invoice-sums.js'
-import { createLines } from '../src/parse/lines.js'
-import { createSum, moneyOf } from '../src/values/money.js'
+import { createSum } from '../src/values/money.js'
 import { parsed, recounted, tableFiles, tablesUnderTest } from './law-kit.js'
 
 const quoted = (cell: string, delimiter: string) =>
@@ -143,44 +140,5 @@ describe('a total that each record repeats for its invoice', () => {
     const total = (lines[5] ?? '').split(',')[10] ?? ''
     const other = lines.with(5, (lines[5] ?? '').split(',').with(10, `${total}1`).join(','))
     expect(await warningsOf(other.join('\n'))).toEqual([])
-  })
-
-  it('is the same for two parts put together, however they are divided', () => {
-    const record = fc.record({
-      invoice: fc.constantFrom('A', 'B'),
-      declared: fc.constantFrom('9.00', '12.5', null),
-      net: fc.constantFrom('1.00', '-2', '4.5'),
-    })
-    const summed = (records: readonly { invoice: string; declared: string | null; net: string }[]) => {
-      const sums = createInvoiceSums()
-      records.forEach(({ invoice, declared, net }) => {
-        const lines = createLines()
-        lines.add(
-          moneyOf(net),
-          moneyOf(net),
-          null,
-          { code: null, description: '', category: 'freight', subcategory: null, numbered: null },
-          null,
-        )
-        sums.add(
-          {
-            invoice,
-            date: null,
-            currency: 'EUR',
-            declared: declared === null ? null : moneyOf(declared),
-            column: 'Total',
-            row: 1,
-          },
-          lines,
-        )
-      })
-      return sums.sums()
-    }
-    fc.assert(
-      fc.property(fc.array(record, { maxLength: 12 }), fc.nat(12), (records, cut) => {
-        const parts = mergedSums(summed(records.slice(0, cut)), summed(records.slice(cut)))
-        expect(missedTotals(parts)).toEqual(missedTotals(summed(records)))
-      }),
-    )
   })
 })

@@ -27,27 +27,17 @@ export interface FilePart {
   readonly likely: number
 }
 
-/** The memory of two blocks, made when it is needed. */
-export type ReadBuffers = [Uint8Array | undefined, Uint8Array | undefined]
-
-/**
- * Reads an open file, one block ahead of the reader, into two buffers used in turn. Owns the handle. `buffers` are those of a
- * part that was read before: memory by the megabyte that is left each time costs collections of all else.
- */
-export function fileBlocks(
-  handle: FileHandle,
-  part: FilePart,
-  buffers: ReadBuffers = [undefined, undefined],
-): Blocks {
+/** Reads an open file, one block ahead of the reader, into two buffers used in turn. Owns the handle. */
+export function fileBlocks(handle: FileHandle, part: FilePart): Blocks {
+  const buffers: [Uint8Array | undefined, Uint8Array | undefined] = [undefined, undefined]
   const room = Math.max(SMALLEST_BLOCK, Math.min(BLOCK, part.likely + 1))
   let turn: 0 | 1 = 0
   let done = 0
   let ahead: Promise<Uint8Array | null> | undefined
 
   const read = async (): Promise<Uint8Array | null> => {
-    const before = buffers[turn]
-    const buffer = before !== undefined && before.length >= room ? before : Buffer.allocUnsafeSlow(room)
-    buffers[turn] = buffer
+    buffers[turn] ??= Buffer.allocUnsafeSlow(room)
+    const buffer = buffers[turn] as Uint8Array
     turn = turn === 0 ? 1 : 0
     const wanted = Math.min(room, part.length - done)
     if (wanted === 0) return null

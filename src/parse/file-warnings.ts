@@ -2,13 +2,7 @@
 
 import type { FileSummary } from '../schema/summary.js'
 import { createSum, type Money, type Sum, signOf } from '../values/money.js'
-import {
-  createInvoiceSums,
-  type InvoiceSum,
-  type InvoiceSums,
-  mergedSums,
-  missedTotals,
-} from './invoice-sums.js'
+import { createInvoiceSums, type InvoiceSum, type InvoiceSums, missedTotals } from './invoice-sums.js'
 import type { AmountWarning, RecordWarning, WarningCount } from './warning-count.js'
 
 export interface FileWarnings {
@@ -77,13 +71,6 @@ function mergedCounts(before: readonly WarningCount[], after: readonly WarningCo
   }
   return [...merged.values()]
 }
-
-/** What was counted of two parts of one file. */
-export const mergedWarnings = (before: FileWarningsSoFar, after: FileWarningsSoFar): FileWarningsSoFar => ({
-  header: after.header,
-  counts: mergedCounts(before.counts, after.counts),
-  invoices: mergedSums(before.invoices, after.invoices),
-})
 
 const keyOf = ({ kind, column, currency, negative }: WarningCount): string =>
   `${kind}\n${column}\n${currency}\n${negative}`

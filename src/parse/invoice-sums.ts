@@ -106,26 +106,6 @@ export function createInvoiceSums(): InvoiceSums {
   }
 }
 
-/** The sums of two parts of one file, the first part first. */
-export function mergedSums(before: readonly InvoiceSum[], after: readonly InvoiceSum[]): InvoiceSum[] {
-  const merged = new Map(before.map((entry) => [entry.invoice, entry]))
-  for (const entry of after) {
-    const known = merged.get(entry.invoice)
-    if (known === undefined) {
-      merged.set(entry.invoice, entry)
-      continue
-    }
-    const first = known.declared === null ? entry : known
-    const differ = known.currency !== entry.currency || (entry.declared ?? first.declared) !== first.declared
-    merged.set(entry.invoice, {
-      ...first,
-      several: known.several || entry.several || differ,
-      net: addMoney(moneyOf(known.net), moneyOf(entry.net)).text,
-    })
-  }
-  return [...merged.values()]
-}
-
 /** What the charges of each invoice lack of its total, or have too much. */
 export const missedTotals = (sums: readonly InvoiceSum[]): WarningCount[] =>
   sums.flatMap(({ declared, several, net, column, currency, row }) => {

@@ -58,8 +58,6 @@ const BITS = 0xffff
 /** Records that make a block. */
 const LEAST = 5
 
-export const NO_SAMPLES: RecordSamples = { mask: 0, samples: [] }
-
 export function createRepeatedRecords(): RepeatedRecords {
   let mask = 0
   let samples: Taken[] = []
@@ -127,17 +125,6 @@ function sumOf(sums: Map<string, Sum>, currency: string): Sum {
   const known = sums.get(currency) ?? createSum()
   sums.set(currency, known)
   return known
-}
-
-/** The samples of two parts of one file; `before` is what had been charged when the second began. */
-export function joined(first: RecordSamples, second: RecordSamples, before: Charged): RecordSamples {
-  const mask = first.mask | second.mask
-  const all = [...(mask === first.mask ? first.samples : kept(first.samples, mask))]
-  const nets = before.nets()
-  for (const sample of mask === second.mask ? second.samples : kept(second.samples, mask))
-    if (sample.hash !== all.at(-1)?.hash)
-      all.push({ ...sample, nth: sample.nth + before.charged, before: nets })
-  return all.length > KEPT ? thinned(mask, all) : { mask, samples: all }
 }
 
 /** As many as may be kept. Where hashes do not differ enough for that, none: nothing is said of blocks. */

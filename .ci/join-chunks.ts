@@ -111,6 +111,10 @@ const rebuilt = (name: string, group?: string): Promise<unknown> =>
     platform: 'node',
     target: 'node20',
     allowOverwrite: true,
+    // Names stay, for a stack to say where.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 120,
     logLevel: 'error',
     plugins: [joining(group)],
   })

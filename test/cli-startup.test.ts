@@ -2,29 +2,42 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import nodeModule, { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { buildSync } from 'esbuild'
 import { expect, onTestFinished, test } from 'vitest'
 
-/** Packages that a built module loads before its first line runs, itself and through the modules it imports. */
-function loadedAtStart(path: string, seen = new Set<string>()): Set<string> {
-  const packages = new Set<string>()
-  if (seen.has(path)) return packages
+const { inputs } = buildSync({
+  entryPoints: readdirSync('dist')
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => `dist/${name}`),
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  packages: 'external',
+  outdir: 'dist',
+  write: false,
+  metafile: true,
+  logLevel: 'error',
+}).metafile
+
+/** Built modules that this one loads before its first line runs, and itself. */
+function modulesOf(path: string, seen = new Set<string>()): Set<string> {
+  if (inputs[path] === undefined || seen.has(path)) return seen
   seen.add(path)
-  const source = readFileSync(path, 'utf8')
-  for (const [, name = ''] of source.matchAll(
-    /^(?:import|export)\s*(?:[\w*{}\s,$]+from\s*)?["']([^"']+)["']/gm,
-  )) {
-    if (!name.startsWith('.')) packages.add(name)
-    else for (const inner of loadedAtStart(resolve(dirname(path), name), seen)) packages.add(inner)
-  }
-  return packages
+  for (const found of atOnce(path)) modulesOf(found, seen)
+  return seen
 }
 
+const atOnce = (path: string): string[] =>
+  (inputs[path]?.imports ?? []).filter(({ kind }) => kind === 'import-statement').map((found) => found.path)
+
+/** What it loads before its first line runs, itself and through the modules it imports, that is not built. */
+const loadedAtStart = (path: string): string[] =>
+  [...modulesOf(path)].flatMap(atOnce).filter((name) => inputs[name] === undefined && name !== '<runtime>')
+
 /** The entry imports nothing but the command, and that in a way that can fail in plain words. */
-const COMMAND = resolve(
-  'dist',
-  /^import\("(\.\/start-[^"]+)"\)/m.exec(readFileSync('dist/cli.js', 'utf8'))?.[1] ?? '',
-)
+const COMMAND = `${inputs['dist/cli.js']?.imports.find(({ kind }) => kind === 'dynamic-import')?.path}`
 
 test('the entry itself imports nothing', () => {
   expect([...loadedAtStart('dist/cli.js')]).toEqual([])
@@ -39,17 +52,6 @@ test.each([
     expect([...loadedAtStart(path)].filter((name) => !isBuiltin(name))).toEqual([])
   },
 )
-
-/** Built modules that this one loads before its first line runs. */
-function modulesOf(path: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(path)) return seen
-  seen.add(path)
-  for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(
-    /^(?:import|export)\s*(?:[\w*{}\s,$]+from\s*)?["'](\.[^"']+)["']/gm,
-  ))
-    modulesOf(resolve(dirname(path), name), seen)
-  return seen
-}
 
 const built = (start: string): string => `dist/${readdirSync('dist').find((name) => name.startsWith(start))}`
 

@@ -89,7 +89,8 @@ export function batchColumns(filled: Filled) {
   const { facts, addresses } = filled
   const record = recordColumns(filled)
   const records = newRecords(record.column as never)
-  digestReaders.set(records, record.digests)
+  // No WeakMap: what it holds of many short lives stays for long.
+  Object.defineProperty(records, DIGESTS, { value: record.digests })
   return {
     records,
     facts: facts && shapeOf(facts, addresses)(record.fact as never),
@@ -97,13 +98,14 @@ export function batchColumns(filled: Filled) {
   }
 }
 
-const digestReaders = new WeakMap<object, () => Int32Array>()
+const DIGESTS = Symbol('digests')
 
 /**
  * The digests in the ids of records, four numbers each, without a text being made for each: all zero for a record whose id has to be
  * read. Undefined where the columns have not been made of numbers.
  */
-export const digestsOf = (records: RecordColumns): Int32Array | undefined => digestReaders.get(records)?.()
+export const digestsOf = (records: RecordColumns): Int32Array | undefined =>
+  (records as { readonly [DIGESTS]?: () => Int32Array })[DIGESTS]?.()
 
 type FactColumns = Partial<Record<FactName, TextColumn>>
 

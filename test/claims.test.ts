@@ -6,8 +6,11 @@ import { describe, expect, test } from 'vitest'
 import { auditInvoices } from '../src/app/audit-api.js'
 import { listChecks } from '../src/checks/description.js'
 import { checkTable } from '../src/report/check-table.js'
+import { claimsCsv, claimsText } from '../src/report/claim-table.js'
 import { claimLines } from '../src/report/claims.js'
 import { disputesCsv, shortReason } from '../src/report/disputes.js'
+import { FINDING_COLUMNS } from '../src/report/finding-columns.js'
+import { findingsCsv } from '../src/report/finding-csv.js'
 import { NOT_ADDED } from '../src/report/table.js'
 import type { Finding } from '../src/schema/audit-report.js'
 import { found, type LineFacts, line, record, reportOf } from './audit-kit.js'
@@ -57,16 +60,8 @@ test('amounts without a currency are never added over formats, and each is named
     const given = { carrier, format, currency: null, file: `${format}.csv`, hash: format, invoice_id: format }
     return [1, 2].map((row) => line({ ...given, row, tracking_number: format } as LineFacts))
   }
-  const reportFor = (...given: readonly [carrier: string, format: string][]) => {
-    const report = reportOf(given.flatMap(([carrier, format]) => of(carrier, format)))
-    const [summary] = report.summary.files
-    const files = given.map(([, format]) => ({
-      ...(summary as (typeof report.summary.files)[number]),
-      file: `${format}.csv`,
-      format,
-    }))
-    return { ...report, summary: { ...report.summary, files } }
-  }
+  const reportFor = (...given: readonly [carrier: string, format: string][]) =>
+    reportOf(given.flatMap(([carrier, format]) => of(carrier, format)))
   expect(claimLines(reportFor(['royal_mail', 'royal-mail-bex']), '2025-09-10')).toEqual([
     'Claims without a known deadline: 10.00 (1 finding)',
   ])
@@ -87,6 +82,27 @@ test('amounts without a currency are never added over formats, and each is named
     ]),
   )
   expect(total?.[3]).toEqual([NOT_ADDED])
+
+  const formats = ['royal-mail-bex', 'royal-mail-invoice', 'usps-eps']
+  const formatsIn = (csv: string) =>
+    papaparse
+      .parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true })
+      .data.map(({ format }) => format)
+      .sort()
+  expect(formatsIn([...disputesCsv(report)].join(''))).toEqual(formats)
+  expect(formatsIn([...findingsCsv(FINDING_COLUMNS, found(report, 'duplicate_charge'))].join(''))).toEqual(
+    formats,
+  )
+  const claims = found(report, 'duplicate_charge').map((finding) => ({
+    ...{ connection_id: 'local', finding_id: finding.id, state: 'open', is_found: true },
+    ...{ claimed: finding.refundable, credited: '0', currency: null, found_at: '', disputed_at: null },
+    finding,
+  }))
+  expect(formatsIn(claimsCsv(claims, false))).toEqual(formats)
+  expect(claimsText(claims, Infinity).trimEnd().split('\n').slice(-2)).toEqual([
+    'royal_mail, open: 2 claims, no currency, royal-mail-bex: 10.00 claimed, 0.00 credited, 10.00 missing; no currency, royal-mail-invoice: 10.00 claimed, 0.00 credited, 10.00 missing',
+    'usps, open: 1 claim, 10.00 claimed, 0.00 credited, 10.00 missing',
+  ])
 })
 
 test('the window of the configuration decides: the first row that fits carrier and kind', () => {

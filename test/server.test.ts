@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { claimSums } from '../src/server/overview.js'
+import { keepClaims } from '../src/store/claims.js'
 import { homeOf } from '../src/store/inside.js'
 import { spendOf } from '../src/store/spend.js'
 import { openStore } from '../src/store/store.js'
+import { found, type LineFacts, line, reportOf } from './audit-kit.js'
 import { type Answered, API_KEY, type TestServer, testServer } from './server-kit.js'
 import { zipOf } from './zip-writer.js'
 
@@ -812,6 +814,39 @@ it('the claims of the overview that are not settled are those that the list has 
     expect(listed.data).toHaveLength(counted.reduce((sum, { claims }) => sum + +(claims ?? 0), 0))
   }
   expect((await seen('/audit/findings?state[in]=open,lost')).error).toContain('found "lost"')
+})
+
+it('amounts without a currency are in sums of their format alone, and the list of claims has those of one', async () => {
+  const own = await openStore('memory:')
+  const home = homeOf(own)
+  await own.load('samples/royal-mail-bex/two-header-rows.csv')
+  await own.load('samples/royal-mail-invoice/real.csv')
+  const formats = ['royal-mail-bex', 'royal-mail-invoice']
+  const sums = await spendOf(home)
+  expect(new Set(sums.map(({ carrier, currency, format }) => `${carrier} ${currency} ${format}`))).toEqual(
+    new Set(formats.map((format) => `royal_mail  ${format}`)),
+  )
+  const findings = formats.flatMap((format) => {
+    const given = {
+      carrier: 'royal_mail',
+      format,
+      currency: null,
+      file: format,
+      invoice_id: format,
+    } as LineFacts
+    return found(reportOf([1, 2].map((row) => line({ ...given, hash: format, row }))), 'duplicate_charge')
+  })
+  await home.transaction((session) =>
+    keepClaims(session, { connection: 'local', findings, foundBy: 'default', at: '2026-03-01' }),
+  )
+  expect(await claimSums(home)).toMatchObject(
+    formats.map((format) => ({ carrier: 'royal_mail', currency: '', format, claims: 1, claimed: '10.00' })),
+  )
+  for (const format of formats)
+    expect((await own.claims({ currency: '', format })).map(({ finding }) => finding.format)).toEqual([
+      format,
+    ])
+  await own.close()
 })
 
 it('an open claim that the last audit does not find is in no sum of the overview', async () => {

@@ -41,6 +41,10 @@ export function findingOf(view: View, check: OfCheck, verdict: Verdict): KeptFin
     ...claimOf(view, claim, verdict),
     evidence_needed: verdict.evidenceNeeded ?? check.evidenceNeeded,
   }
+  if (currency === null && amount !== null) {
+    const format = formatOf(view, verdict)
+    if (format !== undefined) found.format = format
+  }
   if (invoice !== undefined) found.invoice_date = invoice.date
   if (verdict.charge !== undefined) found.charge = verdict.charge
   if (verdict.billed !== undefined) found.billed = verdict.billed
@@ -48,6 +52,16 @@ export function findingOf(view: View, check: OfCheck, verdict: Verdict): KeptFin
   if (verdict.rate !== undefined) found.rate = verdict.rate
   if (verdict.original !== undefined) found.original = verdict.original.slice(0, EVIDENCE)
   return found
+}
+
+/** Of its first charge, else of the file of its first record. */
+function formatOf(
+  { state }: View,
+  { charges: [first] = [], evidence: [place] }: Verdict,
+): string | undefined {
+  const delivery =
+    first === undefined ? undefined : state.deliveries[state.entries.col.delivery[first.entry] as number]
+  return delivery?.format ?? state.files.get(place?.file ?? '')?.format
 }
 
 function codeOf({ state }: View, { x12 }: OfCheck, [first]: readonly Charge[]): string | null {

@@ -5,7 +5,7 @@ import { figuresOf } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
-import { type FormatOf, formatsOf, type Potential, potential } from './potential.js'
+import { type FormatOf, formatOf, type Potential, potential } from './potential.js'
 
 export interface Answer {
   /** The currency with most charges first. */
@@ -87,7 +87,7 @@ export const addsBare = ({ currencies }: Answer): boolean =>
 
 /** The format of a finding without a currency, where several formats have none: their amounts are told from each other. */
 export function bareFormats(report: AuditReport, answer = answerOf(report)): FormatOf {
-  return addsBare(answer) ? () => null : formatsOf(report.summary)
+  return addsBare(answer) ? () => null : formatOf
 }
 
 /** `dpd (dpd-insights)` */

@@ -8,7 +8,9 @@ import { epochDay, today } from '../values/calendar.js'
 import { minus, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
+import { unitKey } from './answer.js'
 import { titleOf } from './check-table.js'
+import { formatOf } from './potential.js'
 import { textTable } from './text-table.js'
 
 interface ClaimLine {
@@ -82,6 +84,8 @@ export function claimsText(claims: readonly ClaimLine[], width: number): string 
   return `${textTable(COLUMNS, rows, width)}\n${carrierLines(claims).join('\n')}\n`
 }
 
+const unitOf = (found: Finding): string => unitKey({ currency: found.currency, format: formatOf(found) })
+
 /** `ups, disputed: 12 claims, 340.00 USD claimed, 120.00 USD credited, 220.00 USD missing` */
 function carrierLines(claims: readonly ClaimLine[]): string[] {
   const groups = new Map<string, ClaimLine[]>()
@@ -92,12 +96,14 @@ function carrierLines(claims: readonly ClaimLine[]): string[] {
   return [...groups]
     .sort(([a], [b]) => byText(a, b))
     .map(([key, own]) => {
-      const currencies = [...new Set(own.map(({ currency }) => currency))]
-      const sums = currencies.map((currency) => {
-        const known = own.filter((one) => one.currency === currency && one.claimed !== null)
+      const units = new Map(own.map(({ currency, finding }) => [unitOf(finding), { currency, finding }]))
+      const sums = [...units].map(([unit, { currency, finding }]) => {
+        const known = own.filter((one) => unitOf(one.finding) === unit && one.claimed !== null)
         const claimed = known.reduce((sum, one) => plus(sum, one.claimed ?? '0'), '0')
         const credited = known.reduce((sum, one) => plus(sum, one.credited), '0')
-        return `${amountWithCurrency(claimed, currency)} claimed, ${amountWithCurrency(credited, currency)} credited, ${amountWithCurrency(minus(claimed, credited), currency)} missing`
+        const format = formatOf(finding)
+        const named = format === null || units.size === 1 ? '' : `no currency, ${format}: `
+        return `${named}${amountWithCurrency(claimed, currency)} claimed, ${amountWithCurrency(credited, currency)} credited, ${amountWithCurrency(minus(claimed, credited), currency)} missing`
       })
       return `${key}: ${count(own.length, 'claim')}, ${sums.join('; ')}`
     })
@@ -145,6 +151,7 @@ const RECORD: readonly ClaimColumn[] = [
   { name: 'missing', kind: 'amount', cell: missingOf },
   { name: 'claim_by', kind: 'date', cell: ({ finding }) => finding.claim_by },
   { name: 'message', kind: 'text', cell: ({ finding }) => finding.message },
+  { name: 'format', kind: 'text', cell: ({ finding }) => formatOf(finding) },
 ]
 
 function csvCell({ kind, cell }: ClaimColumn, claim: ClaimLine): CsvCell {

@@ -4,7 +4,7 @@ import type { DecimalText } from '../schema/line-item.js'
 import { Exact, plus } from '../values/decimal.js'
 import { addsBare, answerOf, bareFormats, unitKey, withFormat } from './answer.js'
 import { readable } from './check-table.js'
-import { formatsOf } from './potential.js'
+import { formatOf } from './potential.js'
 import { type ReportTable, withTotal } from './table.js'
 
 export const isCorrectionNote = ({ check, facts }: Finding): boolean =>
@@ -24,7 +24,6 @@ interface Cause {
 export function correctionTable(report: AuditReport): ReportTable {
   const answer = answerOf(report)
   const units = answer.currencies.map(unitKey)
-  const formatOf = formatsOf(report.summary)
   const named = bareFormats(report, answer)
   const causes = new Map<string, Cause>()
   for (const found of report.findings) {

@@ -28,6 +28,7 @@ const COLUMNS = {
   billed: { type: 'amount', cell: ({ billed }) => billed ?? null },
   expected: { type: 'amount', cell: ({ expected }) => expected ?? null },
   message: { type: 'text', cell: ({ message }) => message },
+  format: { type: 'text', cell: ({ format }) => format ?? null },
   consequence_of: { type: 'text', cell: ({ consequence_of }) => consequence_of ?? null },
   x12_426: { type: 'text', cell: ({ x12_426 }) => x12_426 },
   confidence: { type: 'text', cell: ({ confidence }) => confidence },
@@ -49,7 +50,7 @@ export const FINDING_COLUMNS = columns(
   ...(['id', 'severity', 'check', 'name', 'direction', 'carrier', 'account_id', 'invoice_id'] as const),
   ...(['invoice_date', 'tracking_number', 'charge', 'currency', 'amount', 'billed', 'expected'] as const),
   ...(['message', 'consequence_of', 'x12_426', 'evidence'] as const),
-  ...(['confidence', 'refundable', 'claim_by', 'claim_rule', 'evidence_needed'] as const),
+  ...(['confidence', 'refundable', 'claim_by', 'claim_rule', 'evidence_needed', 'format'] as const),
 )
 
 /** Of a dispute: whose it is and until when, then what it is about. */
@@ -59,6 +60,6 @@ export const DISPUTE_COLUMNS = {
   ),
   what: columns(
     ...(['x12_426', 'charge', 'currency', 'billed', 'expected', 'difference', 'refundable'] as const),
-    ...(['check', 'message', 'confidence', 'evidence_needed', 'evidence', 'claim_rule'] as const),
+    ...(['check', 'message', 'confidence', 'evidence_needed', 'evidence', 'claim_rule', 'format'] as const),
   ),
 }

@@ -6,7 +6,7 @@ import { Exact } from '../values/decimal.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { answerOf, unitKey } from './answer.js'
 import type { Sort } from './audit-shapes.js'
-import { formatsOf, isMoneyAtStake } from './potential.js'
+import { formatOf, isMoneyAtStake } from './potential.js'
 
 export interface ListingOptions {
   /** Default `amount`: what counts into the potential amount, by currency, biggest first; then what does not. */
@@ -56,7 +56,7 @@ export function listed(
   const ordered =
     sort === 'check' ? chosen : sort === 'invoice' ? byInvoice(chosen) : byAmount(report, chosen)
   if (top === undefined || ordered.length <= top) return ordered
-  return sort === 'amount' ? biggest(report, ordered, top) : ordered.slice(0, top)
+  return sort === 'amount' ? biggest(ordered, top) : ordered.slice(0, top)
 }
 
 function isAtLeast({ amount, currency }: Finding, least: MinAmount): boolean {
@@ -83,7 +83,6 @@ function byInvoice(findings: readonly Finding[]): Finding[] {
 /** Amounts of two currencies cannot be compared: each currency has its own list. */
 export function byAmount(report: AuditReport, findings: readonly Finding[]): Finding[] {
   const units = answerOf(report).currencies.map(unitKey)
-  const formatOf = formatsOf(report.summary)
   const placeOf = (found: Finding): number => {
     const place = units.indexOf(unitKey({ currency: found.currency, format: formatOf(found) }))
     return place < 0 ? units.length : place
@@ -111,8 +110,7 @@ function rankOf(found: Finding): number {
 }
 
 /** The biggest of every currency in turn, until there are enough; then in their order again. */
-function biggest(report: AuditReport, ordered: readonly Finding[], top: number): Finding[] {
-  const formatOf = formatsOf(report.summary)
+function biggest(ordered: readonly Finding[], top: number): Finding[] {
   const places = new Map<string, number>()
   const ranked = ordered.map((found, at) => {
     const rank = rankOf(found)

@@ -20,24 +20,17 @@ export interface Stake {
   readonly format: string | null
 }
 
-export function stakesOf({ findings, summary }: Pick<AuditReport, 'findings' | 'summary'>): Stake[] {
-  const formatOf = formatsOf(summary)
+export function stakesOf({ findings }: Pick<AuditReport, 'findings'>): Stake[] {
   return findings.flatMap((found) => (isMoneyAtStake(found) ? [{ found, format: formatOf(found) }] : []))
 }
 
-export type FormatOf = (found: Finding) => string | null
+export type FormatOf = (found: Pick<Finding, 'format' | 'currency' | 'carrier'>) => string | null
 
-/**
- * The format that a finding's amount is kept by where it has no currency: that of its first record, or its carrier
- * where the audit knows no file of that name.
- */
-export function formatsOf({ files }: AuditReport['summary']): FormatOf {
-  const formats = new Map(files.map(({ file, format }) => [file, format]))
-  return ({ currency, evidence, carrier }) =>
-    currency === null ? (formats.get(evidence[0]?.file ?? '') ?? carrier) : null
-}
+/** The format that a finding's amount is kept by where it has no currency; its carrier where none is known. */
+export const formatOf: FormatOf = ({ format, currency, carrier }) =>
+  currency === null ? (format ?? carrier) : null
 
-export function potential(report: Pick<AuditReport, 'findings' | 'summary'>): Potential[] {
+export function potential(report: Pick<AuditReport, 'findings'>): Potential[] {
   const sums = new Map<string, Potential>()
   for (const { found, format } of stakesOf(report)) {
     const { amount, direction, currency } = found

@@ -113,6 +113,8 @@ export interface Finding {
   original?: Source[]
   /** Per cent that the charge should be of its base. */
   rate?: string
+  /** Of its files, where its amount has no currency: such amounts add up within one format alone. */
+  format?: string
   /** The check whose finding explains this one: mending that mends this. Not counted in the potential total. */
   consequence_of?: string
 }

@@ -1,4 +1,5 @@
 /** What the first page shows: spend, claims, and what a person should look at. */
+import { CLAIM_FORMAT } from '../store/claims.js'
 import { countOf, type Home } from '../store/home.js'
 import { homeOf } from '../store/inside.js'
 import { type SpendSum, spendOf } from '../store/spend.js'
@@ -8,6 +9,8 @@ import type { Rooms } from './route.js'
 export interface ClaimSum {
   readonly carrier: string
   readonly currency: string
+  /** Where the currency is not stated: such amounts add up within a format alone. Else empty. */
+  readonly format: string
   readonly state: string
   readonly claims: number
   /** In units of `currency`, exact. */
@@ -17,13 +20,14 @@ export interface ClaimSum {
 
 export async function claimSums(home: Home): Promise<ClaimSum[]> {
   const rows = await home.query(
-    `SELECT COALESCE(carrier, '') AS carrier, COALESCE(currency, '') AS currency, state, count(*) AS claims,
+    `SELECT COALESCE(carrier, '') AS carrier, COALESCE(currency, '') AS currency, ${CLAIM_FORMAT} AS format, state, count(*) AS claims,
        COALESCE(sum(claimed), 0) AS claimed, sum(credited) AS credited
-     FROM claims WHERE is_found OR state <> 'open' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+     FROM claims c WHERE is_found OR state <> 'open' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
   )
   return rows.map((row) => ({
     carrier: row.carrier ?? '',
     currency: row.currency ?? '',
+    format: row.format ?? '',
     state: row.state ?? '',
     claims: countOf(row.claims),
     claimed: row.claimed ?? '0',

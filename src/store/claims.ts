@@ -113,6 +113,8 @@ export interface ClaimFilter {
   readonly carrier?: string | undefined
   /** Empty for those whose currency is not stated. */
   readonly currency?: string | undefined
+  /** Of those whose currency is not stated. */
+  readonly format?: string | undefined
   readonly invoice_id?: string | undefined
   readonly tracking_number?: string | undefined
   readonly check?: string | undefined
@@ -124,10 +126,13 @@ export interface ClaimFilter {
 /** Where a claim stands in their order. */
 export type ClaimPlace = Pick<Claim, 'found_at' | 'connection_id' | 'finding_id'>
 
+/** The format by which a claim `c` is added up; empty where its currency is stated. */
+export const CLAIM_FORMAT = `CASE WHEN c.currency IS NULL THEN COALESCE(c.finding::json ->> 'format', c.carrier, '') ELSE '' END`
+
 /** Claims, those found first first. Open ones that no audit finds any more are left out, unless they are asked for by id. */
 export async function listClaims(
   session: Session,
-  { connection, states, ids, check, currency, after, limit, ...cells }: ClaimFilter,
+  { connection, states, ids, check, currency, format, after, limit, ...cells }: ClaimFilter,
 ): Promise<Claim[]> {
   const parameters: (string | readonly string[])[] = []
   const conditions = [ids === undefined ? `(c.is_found OR c.state <> 'open')` : 'true']
@@ -142,6 +147,7 @@ export async function listClaims(
     if (value !== undefined) conditions.push(`c.${column} = $${parameters.push(value)}`)
   }
   if (currency !== undefined) conditions.push(`COALESCE(c.currency, '') = $${parameters.push(currency)}`)
+  if (format !== undefined) conditions.push(`${CLAIM_FORMAT} = $${parameters.push(format)}`)
   if (check !== undefined) conditions.push(`c.finding::json ->> 'check' = $${parameters.push(check)}`)
   if (after !== undefined) {
     const place = [after.found_at, after.connection_id, after.finding_id]

@@ -8,6 +8,8 @@ export interface SpendSum {
   readonly charge_category: string
   /** ISO 4217; empty where it is not stated. */
   readonly currency: string
+  /** Of the file, where the currency is not stated: such amounts add up within a format alone. Else empty. */
+  readonly format: string
   /** In units of `currency`, exact. */
   readonly net_cost: string
   readonly line_items: number
@@ -46,14 +48,17 @@ export async function wrongSums(inside: Session, connection: string): Promise<nu
 /** Of all connections. */
 export async function spendOf(home: Home): Promise<SpendSum[]> {
   const rows = await home.query(
-    `SELECT month, carrier, charge_category, currency, sum(net_cost) AS net_cost, sum(line_items) AS line_items
-     FROM spend_sums GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+    `SELECT s.month, s.carrier, s.charge_category, s.currency, CASE WHEN s.currency = '' THEN f.format ELSE '' END AS format,
+       sum(s.net_cost) AS net_cost, sum(s.line_items) AS line_items
+     FROM spend_sums s JOIN files f ON f.connection_id = s.connection_id AND f.file_no = s.file_no
+     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`,
   )
   return rows.map((row) => ({
     month: row.month ?? '',
     carrier: row.carrier ?? '',
     charge_category: row.charge_category ?? '',
     currency: row.currency ?? '',
+    format: row.format ?? '',
     net_cost: row.net_cost ?? '0',
     line_items: countOf(row.line_items),
   }))

@@ -7,7 +7,7 @@ import { csrfHeader, mayWrite, send } from './client.js'
 import { saveFile } from './download.js'
 import { messageOf, useLoad } from './load.js'
 import { AmountText, Count, Day, NO_CURRENCY, Nothing, ProblemBox, Shown, StateTag, Table } from './parts.js'
-import { keyOfCurrency, stateText, UNSETTLED } from './words.js'
+import { keyOfUnit, stateText, UNSETTLED, unitFilters } from './words.js'
 
 interface Claim {
   readonly connection_id: string
@@ -38,7 +38,11 @@ export function Claims() {
     const value = query.get(name)
     if (!value) continue
     if (value === 'unsettled') asked.set('state[in]', UNSETTLED.join())
-    else asked.set(name, name === 'currency' && value === keyOfCurrency('') ? '' : value)
+    else
+      for (const [filter, wanted] of Object.entries(
+        name === 'currency' ? unitFilters(value) : { [name]: value },
+      ))
+        asked.set(filter, wanted)
   }
   const loaded = useLoad<Page>(`/audit/findings?${asked}`)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -176,7 +180,11 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
             look: 'right',
             cell: ({ credited, currency }) => <AmountText amount={credited} currency={currency} alone />,
           },
-          { title: 'Currency', cell: ({ currency }) => currency ?? NO_CURRENCY },
+          {
+            title: 'Currency',
+            cell: ({ currency, finding }) =>
+              currency ?? [NO_CURRENCY, finding.format].filter((text) => text !== undefined).join(', '),
+          },
           { title: 'Claim by', cell: ({ finding }) => <Day day={finding.claim_by} /> },
         ]}
       />
@@ -234,9 +242,10 @@ function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void 
         {said ?? (
           <>
             <Count count={claims.length} /> chosen
-            {totalsOf(claims).map(([currency, total]) => (
-              <span key={currency}>
+            {totalsOf(claims).map(([key, { currency, format }, total]) => (
+              <span key={key}>
                 , <AmountText amount={total} currency={currency} />
+                {format !== '' && ` (${format})`}
               </span>
             ))}
           </>
@@ -275,15 +284,19 @@ function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void 
   )
 }
 
-/** Per currency: never added across them. */
-function totalsOf(claims: readonly Claim[]): [string, string][] {
-  const currencies = new Set(claims.map(({ currency }) => currency ?? ''))
-  return [...currencies].map((currency) => [
-    currency,
+const unitOf = ({ currency, finding }: Claim) => ({
+  currency: currency ?? '',
+  format: currency === null ? (finding.format ?? finding.carrier ?? '') : '',
+})
+
+/** Per currency, and per format where there is none: never added across them. */
+function totalsOf(claims: readonly Claim[]): [string, ReturnType<typeof unitOf>, string][] {
+  const units = new Map(claims.map((claim) => [keyOfUnit(unitOf(claim)), unitOf(claim)]))
+  return [...units].map(([key, unit]) => [
+    key,
+    unit,
     amountSum(
-      claims.flatMap((one) =>
-        (one.currency ?? '') === currency && one.claimed !== null ? [one.claimed] : [],
-      ),
+      claims.flatMap((one) => (keyOfUnit(unitOf(one)) === key && one.claimed !== null ? [one.claimed] : [])),
     ),
   ])
 }

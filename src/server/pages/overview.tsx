@@ -5,13 +5,14 @@ import { amountSum, shareOf } from './amounts.js'
 import { mayWrite } from './client.js'
 import { useLoad } from './load.js'
 import { AmountText, Count, countText, Link, Nothing, Shown, StateTag, Table, When } from './parts.js'
-import { categoryText, keyOfCurrency, stateText, UNSETTLED } from './words.js'
+import { categoryText, keyOfUnit, stateText, UNSETTLED } from './words.js'
 
 interface Spend {
   readonly month: string
   readonly carrier: string
   readonly charge_category: string
   readonly currency: string
+  readonly format: string
   readonly net_cost: string
   readonly line_items: number
 }
@@ -19,6 +20,7 @@ interface Spend {
 interface ClaimSum {
   readonly carrier: string
   readonly currency: string
+  readonly format: string
   readonly state: string
   readonly claims: number
   readonly claimed: string
@@ -98,27 +100,28 @@ const Needs = ({ needs }: { needs: readonly Need[] }) => (
 )
 
 function Content({ data }: { data: OverviewData }) {
-  const currencies = [...new Set(data.spend.map(({ currency }) => currency))]
+  const units = [...new Map(data.spend.map((one) => [keyOfUnit(one), one])).values()]
   const wanted = address.value.query.get('currency')
-  const currency =
-    currencies.find((one) => keyOfCurrency(one) === wanted) ?? largest(data.spend, currencies) ?? ''
-  const spend = data.spend.filter((one) => one.currency === currency)
-  const claims = data.claims.filter((one) => one.currency === currency)
+  const unit = units.find((one) => keyOfUnit(one) === wanted) ?? largest(data.spend, units)
+  const currency = unit?.currency ?? ''
+  const key = unit === undefined ? '' : keyOfUnit(unit)
+  const spend = data.spend.filter((one) => keyOfUnit(one) === key)
+  const claims = data.claims.filter((one) => keyOfUnit(one) === key)
   const open = claims.filter(({ state }) => UNSETTLED.includes(state))
   const total = amountSum(spend.map(({ net_cost }) => net_cost))
   return (
     <>
-      {currencies.length > 1 && (
+      {units.length > 1 && (
         <div class="controls">
           <label>
             Currency
             <select
-              value={keyOfCurrency(currency)}
+              value={key}
               onChange={({ currentTarget }) => go(withQuery({ currency: currentTarget.value }))}
             >
-              {currencies.map((one) => (
-                <option key={one} value={keyOfCurrency(one)}>
-                  {one === '' ? 'not stated' : one}
+              {units.map((one) => (
+                <option key={keyOfUnit(one)} value={keyOfUnit(one)}>
+                  {one.currency || `not stated, ${one.format}`}
                 </option>
               ))}
             </select>
@@ -145,7 +148,7 @@ function Content({ data }: { data: OverviewData }) {
             <AmountText amount={amountSum(open.map(({ claimed }) => claimed))} currency={currency} />
           </p>
           <p class="quiet">
-            <Link to={`/pages/claims?state=unsettled&currency=${keyOfCurrency(currency)}`}>
+            <Link to={`/pages/claims?state=unsettled&currency=${encodeURIComponent(key)}`}>
               {countText(
                 open.reduce((sum, one) => sum + one.claims, 0),
                 'claim',
@@ -302,9 +305,10 @@ const Bar = ({ of, most }: { of: number; most: number }) => (
 const costTitle = (title: string, currency: string): string =>
   currency === '' ? title : `${title}, ${currency}`
 
-function largest(spend: readonly Spend[], currencies: readonly string[]): string | undefined {
-  const count = (currency: string): number =>
-    spend.reduce((sum, one) => sum + (one.currency === currency ? one.line_items : 0), 0)
+function largest(spend: readonly Spend[], units: readonly Spend[]): Spend | undefined {
+  const count = (unit: Spend): number =>
+    spend.reduce((sum, one) => sum + (keyOfUnit(one) === keyOfUnit(unit) ? one.line_items : 0), 0)
   // What has no currency is shown when it is asked for, or when there is nothing else.
-  return [...currencies].sort((a, b) => +(a === '') - +(b === '') || count(b) - count(a))[0]
+  const bare = (unit: Spend): number => +(unit.currency === '')
+  return [...units].sort((a, b) => bare(a) - bare(b) || count(b) - count(a))[0]
 }

@@ -11,8 +11,25 @@ const STATES: Readonly<Record<string, string>> = {
 /** Of the claims that the carrier has still to answer. */
 export const UNSETTLED: readonly string[] = ['open', 'disputed']
 
-/** In the address and in a choice: an empty value would be no choice. */
-export const keyOfCurrency = (currency: string): string => (currency === '' ? 'none' : currency)
+interface Unit {
+  /** Empty where it is not stated. */
+  readonly currency: string
+  /** Of amounts without a currency, which add up within one format alone; else empty. */
+  readonly format: string
+}
+
+const NO_CURRENCY = 'none'
+
+/** What amounts are added up by, in the address and in a choice: `USD`, `none usps-eps`. */
+export const keyOfUnit = ({ currency, format }: Unit): string =>
+  currency === '' ? `${NO_CURRENCY} ${format}`.trim() : currency
+
+/** The same as filters of a list. */
+export function unitFilters(key: string): Partial<Unit> {
+  const [currency = '', format = ''] = key.split(' ')
+  if (currency !== NO_CURRENCY) return { currency: key }
+  return format === '' ? { currency: '' } : { currency: '', format }
+}
 
 export const stateText = (state: string): string => STATES[state] ?? state
 

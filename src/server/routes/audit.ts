@@ -95,6 +95,9 @@ const findings = route({
     'state[in]': claimStates.optional(),
     carrier: word,
     currency: word.describe('ISO 4217; empty for those whose currency is not stated'),
+    format: word.describe(
+      'of those whose currency is not stated: their amounts add up within a format alone',
+    ),
     check: word,
     invoice_id: word,
     tracking_number: word,

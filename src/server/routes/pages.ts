@@ -43,6 +43,7 @@ const overview = route({
         carrier: z.string(),
         charge_category: z.string(),
         currency: z.string().describe('ISO 4217; empty where it is not stated'),
+        format: z.string().describe('of the file, where the currency is not stated; else empty'),
         net_cost: amount,
         line_items: z.int(),
       }),
@@ -51,6 +52,7 @@ const overview = route({
       z.strictObject({
         carrier: z.string(),
         currency: z.string(),
+        format: z.string(),
         state: z.enum(CLAIM_STATES),
         claims: z.int(),
         claimed: amount,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createReadStream, readFileSync } from 'node:fs'
-import { appendFile, mkdir, open, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, mkdir, open, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import fc from 'fast-check'
@@ -85,7 +85,24 @@ describe('a path', () => {
       'a.csv: unreadable: expected a file that you may read. Ask its owner for the right to read it.',
     )
     expect(error.cause).toBe(refusal)
+    const place = (what: 'folder' | 'way') => unreadable('a', refusal, { what }).message
+    expect(place('folder')).toBe(
+      'a: unreadable: expected a folder that you may open. Ask its owner for the right to list it and to read in it.',
+    )
+    expect(place('way')).toContain('expected a path through folders that you may open')
   })
+
+  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'in a folder that is closed, or one that is, names the folder',
+    async () => {
+      await mkdir(at('closed'), { mode: 0 })
+      expect((await onlyFailure(at('closed'))).expected).toBe('a folder that you may open')
+      expect((await onlyFailure(at('closed', 'a.csv'))).expected).toBe(
+        'a path through folders that you may open',
+      )
+      await chmod(at('closed'), 0o700)
+    },
+  )
 
   test('that is a symbolic link is followed, and one that leads to itself is not', async () => {
     await symlink('ups-2026-03.csv', at('link.csv'))

@@ -46,7 +46,7 @@ async function* walk(
     }
     entries = await unlessAborted(folder, readdir(folder, { withFileTypes: true }), listing.signal)
   } catch (error) {
-    const own = unreadable(folder, error)
+    const own = unreadable(folder, error, { what: 'folder' })
     if (own.code === 'aborted') throw own
     yield failing(folder, own)
     return

@@ -25,7 +25,10 @@ export async function* pathFiles(path: string, listing: Listing): AsyncGenerator
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     if (missing && (await isGlob(path))) yield* globFiles(path, listing)
-    else yield failing(path, unreadable(path, error, missing ? await missingRemedy(path) : undefined))
+    else {
+      const remedy = missing ? await missingRemedy(path) : undefined
+      yield failing(path, unreadable(path, error, { remedy, what: 'way' }))
+    }
     return
   }
   if (stats.isDirectory()) yield* folderFiles(path, listing, (file) => fileFiles(file, listing))
@@ -121,7 +124,8 @@ export async function* globMatches(
   const fs = { readdir: noting(closed) }
   const matches = await glob(pattern(path), { absolute, expandDirectories: false, onlyFiles: true, fs })
   const linked = linkFinder(fixed === '' && absolute ? '/' : fixed)
-  for (const [folder, error] of closed) yield unreadable(absolute ? folder : relative('', folder), error)
+  for (const [folder, error] of closed)
+    yield unreadable(absolute ? folder : relative('', folder), error, { what: 'folder' })
   for (const match of matches.sort(byCodePoint)) {
     if (await linked(match))
       passedOver(match, 'reached through a symbolic link, which might count a file twice; name it to read it')

@@ -65,11 +65,8 @@ function chunkReader(name: string, pull: () => Promise<Pull>): Blocks['next'] {
   return async () => {
     if (over) return null
     const { done, value } = await pull().catch((error: unknown) => {
-      throw unreadable(
-        name,
-        error,
-        `The stream failed: ${error instanceof Error ? error.message : String(error)}.`,
-      )
+      const remedy = `The stream failed: ${error instanceof Error ? error.message : String(error)}.`
+      throw unreadable(name, error, { remedy })
     })
     if (done) {
       over = true

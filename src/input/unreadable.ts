@@ -17,8 +17,34 @@ const REASONS: Readonly<Record<string, readonly [expected: string, remedy: strin
   ],
 }
 
+/** Where it is no file that is closed, but a folder, or one on the way. */
+const OF_FOLDER: typeof REASONS = {
+  EACCES: ['a folder that you may open', 'Ask its owner for the right to list it and to read in it.'],
+  EPERM: ['a folder that you may open', 'Ask its owner for the right to list it and to read in it.'],
+  EIO: [
+    'a folder that can be listed to its end',
+    'The disk or the network drive failed: copy the folder and try again.',
+  ],
+}
+const ON_THE_WAY: typeof REASONS = {
+  EACCES: ['a path through folders that you may open', 'Ask their owner for the right to read in them.'],
+}
+
+/** What could not be read, where it is no file. */
+type Unread = 'file' | 'folder' | 'way'
+
+const REASONS_OF: Readonly<Record<Unread, typeof REASONS>> = {
+  file: REASONS,
+  folder: { ...REASONS, ...OF_FOLDER },
+  way: { ...REASONS, ...ON_THE_WAY },
+}
+
 /** The system's, or a stream's, refusal as the error `unreadable`; an error of ours is left as it is. */
-export function unreadable(file: string, error: unknown, remedy?: string): InvoiceError {
+export function unreadable(
+  file: string,
+  error: unknown,
+  { remedy, what = 'file' }: { readonly remedy?: string | undefined; readonly what?: Unread } = {},
+): InvoiceError {
   if (isInvoiceError(error)) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOENT' && notUtf8(file)) {
@@ -36,7 +62,7 @@ export function unreadable(file: string, error: unknown, remedy?: string): Invoi
       { cause: error },
     )
   const message = error instanceof Error ? error.message : String(error)
-  const [expected, known] = (Object.hasOwn(REASONS, code) ? REASONS[code] : undefined) ?? [
+  const [expected, known] = (Object.hasOwn(REASONS_OF[what], code) ? REASONS_OF[what][code] : undefined) ?? [
     'bytes that can be read',
     `The system says: ${message}.`,
   ]

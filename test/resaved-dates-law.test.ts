@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { RESAVED_DATES } from '../src/index.js'
+import { epochDay } from '../src/values/calendar.js'
 import { readDate } from '../src/values/dates.js'
 import { parsed, tablesUnderTest, usualSample } from './law-kit.js'
 
@@ -26,22 +27,13 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
     const { items, account } = await parsed(path)
     // Each date cell moves to a day that is free: the first one tells the order.
     const moved = new Map<string, string>()
-    let text = readFileSync(path, 'latin1')
-    const texts = new Set(text.split(/[",;|\t\r\n]+/))
-    for (const cell of texts) {
-      const date =
-        cell === '' || /^\d{1,2}\D/.test(cell)
-          ? slashed(cell, format.dates.slashOrder === 'day-first')
-          : readDate(cell, format.dates)
-      if (typeof date !== 'string') continue
+    const text = withDates(readFileSync(path, 'latin1'), format, (date) => {
       const [y = '', m = '', d = ''] = date.slice(0, 10).split('-')
       if (!moved.has(date.slice(0, 10))) moved.set(date.slice(0, 10), moved.size === 0 ? '25' : d)
       const day = moved.get(date.slice(0, 10)) ?? d
       const time = date.length > 10 ? ` ${date.slice(11)}` : ''
-      const bounds = '[",;|\\t\\r\\n]'
-      const pattern = new RegExp(`(?<=${bounds})${cell.replace(/[.]/g, '\\.')}(?=${bounds})`, 'g')
-      text = text.replace(pattern, `${write(y, m, day)}${time}`)
-    }
+      return `${write(y, m, day)}${time}`
+    })
     const again = await parsed(Buffer.from(text, 'latin1'))
     expect(moved.size).toBeGreaterThan(0)
     expect(again.account.rejects).toEqual([])
@@ -56,7 +48,42 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
       account.statements.map(({ account_id }) => account_id),
     )
   })
+
+  it.each([[''], ['.0'], ['.5']])('says what day numbers are, such as 45913%s', async (time) => {
+    const days = new Set<string>()
+    const text = withDates(readFileSync(usualSample(format), 'latin1'), format, (date) => {
+      days.add(date.slice(0, 10))
+      return `${epochDay(date) + 25_569}${time}`
+    })
+    const { account } = await parsed(Buffer.from(text, 'latin1'))
+    expect(account.rejects.length).toBeGreaterThan(0)
+    for (const { code, remedy } of account.rejects) {
+      expect([code, remedy]).toEqual([
+        'date',
+        expect.stringContaining('by which a spreadsheet counts days, 20'),
+      ])
+      expect(days).toContain(/\d{4}-\d\d-\d\d/.exec(remedy)?.[0])
+    }
+  })
 })
+
+type Format = (typeof tablesUnderTest)[number]
+
+/** The text of a sample with its dates written in another way. */
+function withDates(sample: string, { dates }: Format, write: (date: string) => string): string {
+  let text = sample
+  for (const cell of new Set(text.split(/[",;|\t\r\n]+/))) {
+    const date =
+      cell === '' || /^\d{1,2}\D\d/.test(cell)
+        ? slashed(cell, dates.slashOrder === 'day-first')
+        : readDate(cell, dates)
+    if (typeof date !== 'string') continue
+    const bounds = '[",;|\\t\\r\\n]'
+    const pattern = new RegExp(`(?<=${bounds})${cell.replace(/[.]/g, '\\.')}(?=${bounds})`, 'g')
+    text = text.replace(pattern, write(date))
+  }
+  return text
+}
 
 /** What a sample's cell of three numbers is: with points always the day first. */
 function slashed(cell: string, dayFirst: boolean): string | undefined {

@@ -1,5 +1,7 @@
 /** Dates are strings from file to line item: no zone, no `Date`, and impossible days are refused. */
 
+import { dateOfDay } from './calendar.js'
+
 export type DayOrder = 'day-first' | 'month-first'
 /** What stands between the numbers of a date whose order of day and month is not in its form. */
 export const SEPARATORS = ['/', '-', '.'] as const
@@ -163,6 +165,17 @@ function timeOf(text: string, { times }: DateRules): string | undefined {
   const [, hour = '', minute = '', second = '00'] = found
   if (+hour > 23 || +minute > 59 || +second > 59) return undefined
   return `T${hour.padStart(2, '0')}:${minute}:${second}`
+}
+
+/** 1970-01-01 as spreadsheets count days. */
+const EPOCH_DAY = 25_569
+/** Day numbers of 1982 to 2064: other numbers of five digits are likelier something else. */
+const DAY_NUMBER = /^([3-5]\d{4})(?:[.,]\d+)?$/
+
+/** The day of a date that a spreadsheet left as the number it counts days by; undefined where it is none. */
+export function dayOfNumber(text: string): string | undefined {
+  const [, days] = DAY_NUMBER.exec(text) ?? []
+  return days === undefined ? undefined : dateOfDay(+days - EPOCH_DAY)
 }
 
 /** The day of a date that may have a time. */

@@ -143,8 +143,11 @@ export function bindWidthFault(
     if (!sound && whole.moved(shapesOf(), reader.row, proof.proven)) return { why: 'moved' }
     // A row of a sheet has no delimiter to lose: cells that it ends before are blank.
     if (sheet && reader.count < width) return isWholeRecord(row.text(0)) ? { why: 'moved' } : null
-    if (charged && !proof.proven && (lostDelimiter(all) || chargesElsewhere(all))) return { why: 'moved' }
     const at = missing(bound, proof, all)
+    // Where more is lacking than delimiters are lost, its end was cut off: that is what is to be mended first.
+    const isCut = at >= 0 && width - reader.count > FEW
+    if (charged && !proof.proven && (lostDelimiter(all) || (!isCut && chargesElsewhere(all))))
+      return { why: 'moved' }
     if (at < 0) return null
     return { why: amountsAt.has(at) ? 'money' : 'short', column: columns.names[at] ?? `${at + 1}` }
   }

@@ -189,6 +189,23 @@ describe('tax', () => {
     expect(invoices).toMatchObject([{ status: 'match' }])
   })
 
+  it.each([
+    [['MOA+77:10.00', 'MOA+39:10', 'MOA+86:10.0', 'MOA+9:4.00'], []],
+    [['MOA+77:10.00', 'MOA+86:11.00'], ['10.00 in MOA[77]-01.2, 11.00 in MOA[86]-01.2']],
+    [['MOA+39:9.00', 'MOA+86:10.00'], ['9.00 in MOA[39]-01.2, 10.00 in MOA[86]-01.2']],
+    [['MOA+9:4.00', 'MOA+39:9.00', 'MOA+77:10.00'], ['10.00 in MOA[77]-01.2, 9.00 in MOA[39]-01.2']],
+  ])('totals %j of one invoice that differ are warned of', async (totals, said) => {
+    const { warnings } = await read(invoic(...line('10.00'), 'UNS+S', ...totals))
+    expect(warnings.filter((warning) => warning.includes('several totals'))).toEqual(
+      said.map((amounts) => expect.stringContaining(`states several totals of one invoice: ${amounts};`)),
+    )
+  })
+
+  it('what is left to pay is no total where the total is stated', async () => {
+    const file = invoic(...line('10.00'), 'UNS+S', 'MOA+9:4.00', 'MOA+39:10.00')
+    expect((await auditInvoices(file)).invoices).toMatchObject([{ declared_total: '10.00', status: 'match' }])
+  })
+
   it('a total that charges and tax do not reach is warned of and found', async () => {
     const file = invoic(...line('10.00'), 'UNS+S', 'MOA+77:13.90', 'TAX+7+VAT+++:::19', 'MOA+124:1.90')
     expect((await read(file)).warnings).toEqual([

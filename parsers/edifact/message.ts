@@ -19,7 +19,9 @@ const qualified = (tag: string, kinds: readonly string[], ...elements: readonly 
   kinds.flatMap((kind) => elements.map((element) => `${tag}[${kind}]-${element}`))
 
 /** Amounts of the message as a whole, by their qualifiers of data element 5025. */
-const DUE = ['77', '9', '39', '86']
+const SAME_DUE = ['77', '39', '86']
+/** What is left to pay (`9`) is less where something was paid before: it is the total where no other is stated. */
+const DUE = [...SAME_DUE, '9']
 const TAX = ['176', '124']
 
 /** Dates that are read, by their qualifiers of data element 2005. */
@@ -180,7 +182,7 @@ export const taxRows = (type: string, charges: readonly string[]): readonly RowK
 /** The kinds of segments behind those of the charges. `type`: the message. */
 export function messageRows(type: string): readonly RowKind[] {
   const end = [where('segment', is('UNT')), inMessage(type)]
-  const states = { ...STATED, net_total: moa('125'), gross_total: moa(...DUE) }
+  const states = { ...STATED, net_total: moa('125'), gross_total: moa(...DUE), gross_again: moa(...SAME_DUE) }
   return [
     {
       name: 'other message',

@@ -271,6 +271,8 @@ export interface Statement {
   readonly net_total?: CellRef
   readonly tax_total?: CellRef
   readonly gross_total?: CellRef
+  /** Cells that state what is due once more, of `gross_total` or beside it: where they differ, the file's account says so. */
+  readonly gross_again?: readonly Cell[]
   readonly shipments?: CellRef
   /**
    * `below`: opens an invoice, for the records below until the next opens. `adds`: adds to the open one.

@@ -1,8 +1,9 @@
 /** What invoice rows, header records, preambles and footers state, and for which records it holds. */
 
+import { type BoundRef, bindRef } from '../format/cell-ref.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import { currencyOf } from '../values/iso-4217.js'
-import { addMoney, createSum, type Money, moneyOf, negate } from '../values/money.js'
+import { addMoney, createSum, type Money, moneyOf, negate, signOf } from '../values/money.js'
 import {
   type BoundKind,
   type BoundStatement,
@@ -34,6 +35,11 @@ export interface Statements {
   finish(): void
 }
 
+interface Again {
+  readonly amount: Money
+  readonly column: string
+}
+
 export function createStatements({
   file,
   format,
@@ -41,7 +47,7 @@ export function createStatements({
 }: Pick<MapperContext, 'file' | 'format' | 'tally'>): Statements {
   const all: InvoiceStatement[] = []
   const byInvoice = new Map<string, InvoiceStatement>()
-  const bindings = new Map<BoundKind, BoundStatement>()
+  const bindings = new Map<BoundKind, BoundStatement & { readonly again: readonly BoundRef[] }>()
   const last: Pick<InvoiceStatement, 'account_id' | 'invoice_id' | 'invoice_date'> = {
     account_id: null,
     invoice_id: null,
@@ -92,7 +98,8 @@ export function createStatements({
     statements.version++
     let refs = bindings.get(bound)
     if (refs === undefined) {
-      refs = bindStatement(states, bound.columns)
+      const again = (states.gross_again ?? []).map((cell) => bindRef(cell, bound.columns))
+      refs = { ...bindStatement(states, bound.columns), again }
       bindings.set(bound, refs)
     }
     if (states.holds === 'below' || (states.holds === 'adds' && open === undefined)) {
@@ -121,6 +128,15 @@ export function createStatements({
       sumUp(statement)
       compare(statement)
     }
+    const again = refs.again.flatMap((ref): Again[] => {
+      const amount = row.amount(row.place(ref), bound.columns)
+      row.problem = null
+      return amount === null ? [] : [{ amount, column: bound.columns.names[row.place(ref)] ?? '' }]
+    })
+    if (again.some(({ amount }) => signOf(addMoney(amount, negate((again[0] as Again).amount))) !== 0))
+      tally.warn(
+        `record ${number} states several totals of one invoice: ${again.map(({ amount, column }) => `${amount.text} in ${column}`).join(', ')}; the first is taken`,
+      )
     for (const cell of statement.unreadable.slice(unreadable))
       tally.warn(`record ${number}: declared total is no amount (${cell}); nothing is compared with it`)
   }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { setTimeout as after } from 'node:timers/promises'
@@ -12,7 +13,7 @@ import { serve } from '../src/app/jobs/work.js'
 import { readAudit } from '../src/app/read-audit.js'
 import { readStory } from '../src/app/read-story.js'
 import { readSummary } from '../src/app/read-summary.js'
-import { auditInvoices, formats, readMap } from '../src/index.js'
+import { auditInvoices, formats, parseInvoice, readMap } from '../src/index.js'
 import { builtWorkers, byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
 import { sampleFiles } from './law-kit.js'
 
@@ -206,6 +207,13 @@ describe('a run that does not come to its end', () => {
     await expect(byThreads([ups, other], { spawn })).rejects.toThrow('broken')
   })
 
+  it('fails, and nothing else of the process does, where a worker throws what is no error', async () => {
+    const spawn = failing("require('worker_threads').parentPort.on('message', () => { throw undefined })")
+    await expect(byThreads([ups, other], { spawn })).rejects.toThrow(
+      'A worker thread threw what is no error: run again with --jobs 1',
+    )
+  })
+
   it.each([
     ['ends by itself', 'process.exit(3)', 'A worker thread ended by itself (exit code 3)'],
     ['throws', "throw new Error('broken')", 'broken'],
@@ -323,6 +331,24 @@ it('a worker that is ahead waits until what it sent is written', async () => {
     written = before
   }
   expect(written).toBeGreaterThan(ahead)
+})
+
+it('a signal that is given to many runs in turn keeps nothing of them', async () => {
+  const { signal } = new AbortController()
+  const small = generated('usps-eps', { rows: 3, seed: 5 }, path('small.csv'))
+  const given = { signal, onReject: () => undefined }
+  const { spawn } = builtWorkers()
+  for (let run = 0; run < 15; run++) {
+    for await (const _ of parseInvoice(small, given));
+    for await (const _ of parseInvoice(small, given)) break
+    await expect(auditInvoices(path('missing'), given)).rejects.toThrow('unreadable')
+  }
+  await byThreads([small, other], { ...given, spawn })
+  const leaving = () => Promise.reject(new Error('seen enough'))
+  await expect(byThreads([small, other], { ...given, spawn, onBlock: leaving })).rejects.toThrow(
+    'seen enough',
+  )
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
 function abortable(): { signal: AbortSignal; abort: () => void } {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { fstatSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createAside, type Shelf } from '../src/output/laid-aside.js'
 import { byOne, byThreads, generated, scratch } from './jobs-kit.js'
@@ -30,6 +30,14 @@ describe('text laid aside', () => {
     }
     await aside.close()
     expect(hidden()).toEqual([])
+  })
+
+  it('has no file left open where all ends while one is opened', async () => {
+    const aside = createAside(folder)
+    const beginning = aside.begin(null)
+    await aside.close()
+    const { fd } = (await beginning) ?? { fd: -1 }
+    expect(() => fstatSync(fd)).toThrow('EBADF')
   })
 
   it('is not taken where there is no room for it', async () => {

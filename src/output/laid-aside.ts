@@ -32,6 +32,7 @@ const FULL = 64 << 20
 
 export function createAside(folder: string, full = FULL): Aside {
   const shelves = new Map<Shelf, () => Promise<void>>()
+  let begun: Promise<unknown> = Promise.resolve()
   let room = Buffer.alloc(0)
   let other = room
 
@@ -92,11 +93,14 @@ export function createAside(folder: string, full = FULL): Aside {
 
   return {
     begin: async (last) => {
-      const shelf = last !== null && last.end < full ? last : await opened().catch(() => null)
+      const opening = last !== null && last.end < full ? last : opened().catch(() => null)
+      begun = Promise.all([begun, opening])
+      const shelf = await opening
       if (shelf !== null) shelf.texts++
       return shelf
     },
     close: async () => {
+      await begun
       await Promise.all([...shelves.keys()].map(left))
     },
   }

@@ -172,7 +172,8 @@ export function createCrew({ most, settings, spawn = spawnBuilt, aside: folder }
 const order = ({ worker }: Member, given: Order): void => worker.postMessage(given)
 
 /** What the machine lacked, in words; an error of the worker's own is left as it is. */
-function whyLost(error: Error): Error {
+function whyLost(error: unknown): Error {
+  if (!(error instanceof Error)) return lost('threw what is no error', error)
   const code = 'code' in error ? error.code : ''
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') return lost('ran out of memory', error)
   if (code === 'ERR_WORKER_INIT_FAILED' || code === 'EMFILE') return lost('could not be started', error)

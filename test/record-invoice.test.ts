@@ -53,7 +53,6 @@ describe('the invoice of a record', () => {
     ['a cell is not known to say the same', () => Object.assign(cell, { id: -1 })],
     ['a statement stands between them', () => statements.version++],
     ['amounts and dates are read otherwise from there on', () => table.forget()],
-    ['another account begins', () => tally.restart()],
   ])('is read again where %s', (_, change) => {
     const first = read('2026-01-02', 1)
     change()

@@ -5,12 +5,11 @@ import { noteFault } from '../ledger/book.js'
 import type { Delivery } from '../ledger/delivery.js'
 import { type AuditState, type HungTable, hungRows } from '../ledger/state.js'
 import { newRow, type TableColumns } from '../ledger/table.js'
-import { ownText } from '../ledger/texts.js'
 import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
 import type { FactName } from '../schema/facts.js'
 import type { ShipmentField } from '../schema/line-item.js'
 import { lateMoney } from '../values/late-money.js'
-import { addMoney, createSum, type Money, moneyOf, type Sum, ZERO } from '../values/money.js'
+import { createSum, type Money, type Sum, ZERO } from '../values/money.js'
 
 /** What the record's lines are, as bits. */
 export const BASE = 1
@@ -121,12 +120,6 @@ export function sumOf(
 }
 
 const running = createSum()
-
-/** A sum that is kept: an amount of a batch would keep the block of the file that it was cut from. */
-export function ownSum(sum: Money, amount: Money): Money {
-  const both = addMoney(sum, amount)
-  return both === amount ? moneyOf(ownText(amount.text)) : both
-}
 
 /** Names of checks with `-` before: how often they could not look. */
 const left = new Map<string, string>()

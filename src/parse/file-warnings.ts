@@ -13,7 +13,6 @@ export interface FileWarnings {
   counts(): WarningCount[]
   /** Invoices with the total that each of their records states. */
   readonly invoices: InvoiceSums
-  clear(): void
 }
 
 type Counted = { -readonly [Key in keyof WarningCount]: WarningCount[Key] } & { sum: Sum }
@@ -48,14 +47,10 @@ export function createFileWarnings(): FileWarnings {
       if (value !== entry.value) entry.several = true
     },
     counts: () => [...counted.values()].map(({ sum, ...entry }) => ({ ...entry, amount: sum.text() })),
-    clear: () => {
-      counted.clear()
-      invoices.clear()
-    },
   }
 }
 
-/** The counts of two parts of one file, the first part first. */
+/** Both lists in one; what both count, and what one counts twice, is added up. */
 function mergedCounts(before: readonly WarningCount[], after: readonly WarningCount[]): WarningCount[] {
   const merged = new Map(before.map((entry) => [keyOf(entry), entry]))
   for (const entry of after) {
@@ -75,8 +70,8 @@ function mergedCounts(before: readonly WarningCount[], after: readonly WarningCo
 const keyOf = ({ kind, column, currency, negative }: WarningCount): string =>
   `${kind}\n${column}\n${currency}\n${negative}`
 
-/** What is said once of a file, or of a part of one. */
-export interface FileWarningsSoFar {
+/** What is said once of a file. */
+export interface SaidOfFile {
   /** What the header lacks, as sentences. */
   readonly header: readonly string[]
   readonly counts: readonly WarningCount[]
@@ -86,7 +81,7 @@ export interface FileWarningsSoFar {
 /** The account of a whole file, with what its header lacks and what was counted of all its records in front. */
 export function withFileWarnings(
   summary: FileSummary,
-  { header, counts, invoices }: FileWarningsSoFar,
+  { header, counts, invoices }: SaidOfFile,
 ): FileSummary {
   // What rejected rows would have charged is missing anyway.
   const all = summary.rejected > 0 ? counts : mergedCounts(counts, missedTotals(invoices))

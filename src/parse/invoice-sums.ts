@@ -45,7 +45,6 @@ export interface InvoiceSums {
   /** The same of records that state the same, by the sum of their charges. */
   addSum(record: RecordOfInvoice, net: Money): void
   sums(): InvoiceSum[]
-  clear(): void
 }
 
 /** Of more invoices nothing is kept: memory does not grow with the file. */
@@ -98,11 +97,6 @@ export function createInvoiceSums(): InvoiceSums {
             invoice,
             net: sum.text(),
           })),
-    clear: () => {
-      byInvoice.clear()
-      last = undefined
-      full = false
-    },
   }
 }
 

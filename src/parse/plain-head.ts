@@ -29,7 +29,7 @@ export function bindPlainHead(
   { cells, values, row, table, statements }: Sources,
   context: MapperContext,
 ): PlainHead {
-  const { format, columns, tally } = context
+  const { format, columns } = context
   const { account_id, invoice_id, invoice_date, currency } = format.fields
   const dates = cells.places(bindRef(invoice_date, columns), DATE)
   const currencies = cells.places(bindRef(currency, columns))
@@ -42,12 +42,11 @@ export function bindPlainHead(
   const lastIds = new Int32Array(places.length)
   const invoiceOf = bindInvoice({ row, table, statements }, context)
   let last: RecordInvoice | null = null
-  let [statementsRead, restarts] = [0, 0] // when it was read
+  let statementsRead = 0 // when it was read
 
   function read(ids: Int32Array, base: number, number: number): RecordInvoice | null {
     for (let nth = 0; nth < places.length; nth++) lastIds[nth] = ids[base + (places[nth] as number)] as number
     statementsRead = statements.version
-    restarts = tally.restarts
     last = null
     const { current } = values
     const named = firstFilled(ids, base, currencies)
@@ -62,7 +61,7 @@ export function bindPlainHead(
 
   return {
     of: (ids, base, number) => {
-      let same = last !== null && statementsRead === statements.version && restarts === tally.restarts
+      let same = last !== null && statementsRead === statements.version
       for (let nth = 0; same && nth < places.length; nth++)
         same = ids[base + (places[nth] as number)] === lastIds[nth]
       return same ? last : read(ids, base, number)

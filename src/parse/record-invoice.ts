@@ -39,7 +39,7 @@ export function bindInvoice({ row, table, statements }: Sources, context: Mapper
   ])
   let last: RecordInvoice | null = null
   let lasting = false // nothing of it is to be counted for each record
-  let [statementsRead, cellsForgotten, restarts] = [0, 0, 0] // when it was read
+  let [statementsRead, cellsForgotten] = [0, 0] // when it was read
 
   function read(date: string | null, number: number): RecordInvoice {
     lasting = true
@@ -81,18 +81,11 @@ export function bindInvoice({ row, table, statements }: Sources, context: Mapper
 
   return (date, number) => {
     const same = isSame(row)
-    if (
-      same &&
-      last !== null &&
-      statementsRead === statements.version &&
-      cellsForgotten === table.forgotten &&
-      restarts === tally.restarts
-    )
+    if (same && last !== null && statementsRead === statements.version && cellsForgotten === table.forgotten)
       return last
     const invoice = read(date, number)
     statementsRead = statements.version
     cellsForgotten = table.forgotten
-    restarts = tally.restarts
     last = lasting ? invoice : null
     return invoice
   }

@@ -201,7 +201,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     noteUncharged,
     currency,
     uncharged,
-    samples: repeated.take,
+    samples: repeated.samples,
     batch,
     shipments,
     hash,

@@ -5,8 +5,7 @@
  *     A B C D E F   A B C D E F      six records repeat those six before
  *
  * Records are known by their hashes. Of a large file only a part of them is kept, those whose hash ends in zeros: memory
- * does not grow with the file, and a block is found by the records of it that are kept. Which are kept depends on all
- * records and not on their order, so that a file read in pieces has the same samples.
+ * does not grow with the file, and a block is found by the records of it that are kept.
  */
 import { createSum, type Money, type Sum } from '../values/money.js'
 import type { BatchNumbers } from './batch-numbers.js'
@@ -22,13 +21,11 @@ interface Sample {
   /** Charged records before it, and their sums. */
   readonly nth: number
   readonly nets: Nets
-  /** Of a part of a file that is not its first: the sums of the parts before, which come on top. */
-  readonly before?: Nets
 }
 
 type Hashed = Pick<Sample, 'hash'>
 
-/** The samples of a file, or of a piece of one. */
+/** The samples of a file. */
 export interface RecordSamples {
   /** Hashes are kept where these bits are 0. */
   readonly mask: number
@@ -44,8 +41,7 @@ interface Charged {
 export interface RepeatedRecords {
   /** Notes the records of the next batch, before it is taken; `ids` name the odd ones. */
   note(numbers: BatchNumbers, heads: readonly InvoiceHead[], ids: readonly string[], net: NetOf): void
-  /** The samples since the last call. */
-  take(): RecordSamples
+  samples(): RecordSamples
 }
 
 /** The net amount of an odd record's charge. */
@@ -104,14 +100,10 @@ export function createRepeatedRecords(): RepeatedRecords {
         nth++
       }
     },
-    take: () => {
-      const taken = samples.map(({ hash, row, nth, totals }) => ({ hash, row, nth, nets: netsOf(totals) }))
-      samples = []
-      previous = ''
-      nth = 0
-      sums.clear()
-      return { mask, samples: taken }
-    },
+    samples: () => ({
+      mask,
+      samples: samples.map(({ hash, row, nth, totals }) => ({ hash, row, nth, nets: netsOf(totals) })),
+    }),
   }
 }
 
@@ -154,7 +146,7 @@ interface Block {
   /** Number of the last record of it that is kept. */
   last: number
   /** What comes behind it. */
-  end: Pick<Sample, 'nth' | 'nets' | 'before'>
+  end: Pick<Sample, 'nth' | 'nets'>
 }
 
 /** What is said of the blocks of a whole file, once for all of them. */
@@ -167,7 +159,7 @@ export function repeatWarning({ mask, samples }: RecordSamples, file: Charged): 
   if (first === undefined || original === undefined) return null
   const records = blocks.reduce((sum, block) => sum + block.end.nth - block.first.nth, 0)
   const nets = blocks.reduce<Nets>(
-    (sum, block) => added(sum, added(netsAt(block.end), netsAt(block.first), -1), 1),
+    (sum, block) => added(sum, added(block.end.nets, block.first.nets, -1), 1),
     {},
   )
   const about = mask === 0 ? '' : 'about '
@@ -215,10 +207,6 @@ function wholeCopies(blocks: readonly Block[], count: number): readonly Block[] 
 }
 
 const lengthOf = ({ first, last }: Pick<Block, 'first' | 'last'>): number => last - first.nth + 1
-
-/** Adding up for each sample would take longer than reading its records. */
-const netsAt = ({ nets, before }: Pick<Sample, 'nets' | 'before'>): Nets =>
-  before === undefined ? nets : added(before, nets, 1)
 
 function added(nets: Nets, others: Nets, sign: 1 | -1): Nets {
   const sums: Record<string, string> = { ...nets }

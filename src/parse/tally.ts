@@ -37,10 +37,6 @@ export interface Tally {
   addValue(column: string, value: string): void
   /** Net sums so far by currency; '' where the file names none. */
   nets(): Record<string, string>
-  /** Forgets everything: another account begins. */
-  restart(): void
-  /** How often it has. */
-  restarts: number
   summary(
     file: string,
     format: string,
@@ -146,17 +142,6 @@ export function createTally(): Tally {
       const nets: Record<string, string> = {}
       for (const [currency, { net }] of currencies) nets[currency] = net.text()
       return nets
-    },
-    restarts: 0,
-    restart: () => {
-      tally.restarts++
-      tally.rows = tally.charged = tally.rejected = tally.lineItems = 0
-      for (const counts of [tally.skipped, currencies, unknown, values]) counts.clear()
-      warnings.length = 0
-      ofFile.clear()
-      tally.uncoded?.clear()
-      tally.currencyGiven = null
-      last = undefined
     },
     summary: (file, format, read) => ({
       file,

@@ -10,7 +10,6 @@ export interface Uncoded {
   /** Takes in what another one has counted. `keyOf`: the currency as it is called here. */
   addAll(counted: readonly UncodedCharges[], keyOf?: (currency: string) => string): void
   list(): UncodedCharges[]
-  clear(): void
 }
 
 /** So many are counted by account; the others together by carrier and category. */
@@ -61,7 +60,6 @@ export function createUncoded(): Uncoded {
         charges,
         net: Object.fromEntries([...net].map(([currency, sum]) => [currency, sum.text()])),
       })),
-    clear: () => known.clear(),
   }
 }
 

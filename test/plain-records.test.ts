@@ -1,10 +1,12 @@
 /** Plain records, of which many are read at once, say what the mapper says that reads each cell: whatever stands among them, however it is cut. */
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, test } from 'vitest'
 import { lendKernels } from '../src/csv/kernel/kernel.js'
-import { type ChargeBatch, formats, lineItems } from '../src/index.js'
+import { type ChargeBatch, formats, lineItems, parseInvoice } from '../src/index.js'
 import type { InputFile } from '../src/input/file.js'
+import { readHash } from '../src/ledger/record-hash.js'
+import { digestsOf } from '../src/parse/batch-columns.js'
 import { parseFile } from '../src/parse/parse-file.js'
 import { isInvoiceError } from '../src/schema/errors.js'
 import { cutBytes } from './csv-kit.js'
@@ -184,3 +186,21 @@ describe.each(formatsUnderTest.map((format) => [format.id, format] as const))(
     })
   },
 )
+
+test('their digests as numbers are those of their ids', async () => {
+  lendKernels(Infinity)
+  const words = new Int32Array(4)
+  let plain = 0
+  for (const { path } of sampleFiles())
+    for await (const { records } of parseInvoice(path).columns()) {
+      const digests = digestsOf(records) ?? new Int32Array(0)
+      for (let at = 0; at < records.length; at++) {
+        const own = digests.subarray(4 * at, 4 * at + 4)
+        if (own.every((word) => word === 0)) continue
+        plain++
+        expect(readHash(records.id[at] as string, records.row[at] as number, words)).toBe(true)
+        expect(own).toEqual(words)
+      }
+    }
+  expect(plain).toBeGreaterThan(500)
+})

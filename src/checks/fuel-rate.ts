@@ -154,8 +154,8 @@ export const fuelRate: Check = {
   assess: (view) => ({ finish: () => assess(view) }),
 }
 
-/** More than there are dates. */
-const DATES = 2 ** 20
+/** More than dates can be numbered. */
+const DATES = 2 ** 32
 
 function* assess(view: View): Generator<void, Outcome, void> {
   /** Rows by service and period: they are made into lines a service at a time. */

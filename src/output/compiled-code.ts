@@ -1,7 +1,7 @@
 /**
  * Node 22.8 and later keep compiled code, which saves a tenth of a start. It lies in a folder of the user's own, since code that
- * others put into a shared one would be run; the folder is made here, since Node waits for ever where the one above is missing
- * and cannot be made.
+ * others put there would be run: root may run with the home of somebody else. The folder is made here, since Node waits for ever
+ * where the one above is missing and cannot be made.
  */
 export function keepCompiled(environment: Readonly<Record<string, string | undefined>>): void {
   const node: Partial<typeof import('node:module')> & { enableCompileCache?(folder: string): unknown } =
@@ -9,11 +9,12 @@ export function keepCompiled(environment: Readonly<Record<string, string | undef
   const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = environment
   const caches = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && `${HOME}/.cache`)
   if (node.enableCompileCache === undefined || !caches) return
-  const { existsSync, mkdirSync } = process.getBuiltinModule('node:fs')
+  const { existsSync, mkdirSync, statSync } = process.getBuiltinModule('node:fs')
   const own = `${caches}/carrier-invoice`
   try {
     for (const folder of [caches, own]) if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
-    node.enableCompileCache(own)
+    const user = process.getuid?.()
+    if (user === undefined || statSync(own).uid === user) node.enableCompileCache(own)
   } catch {
     // Runs can do without.
   }

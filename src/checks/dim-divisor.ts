@@ -90,7 +90,8 @@ function observe(record: AuditRecord, state: AuditState): void {
   if (divisor === undefined && fact(record, 'length') === null) return
   const plain = plainSize(record, hint)
   // Billed by what it weighs, or by neither: nothing need be divided.
-  if (plain !== null && (plain.billed <= plain.actual || (plain.isWhole && !isBySize(plain)))) return
+  const isByNeither = divisor !== undefined && plain?.isWhole === true && !isBySize(plain)
+  if (isByNeither || (plain !== null && plain.billed <= plain.actual)) return
   const sized =
     plain !== null && isBySize(plain) ? plainly(record, hint, plain) : exactly(record, hint, divisor)
   if (sized === undefined) return

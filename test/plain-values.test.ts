@@ -38,6 +38,13 @@ test('plain values come out as they went in, keys in their order', () => {
   )
 })
 
+test('numbers come out as they went in at the edges of what a cell, and each of its bytes, holds', () => {
+  const values = createPlainValues()
+  const edges = [0, 4, 7, 11, 14, 18, 21, 25, 28, 31, 32, 53].map((bits) => 2 ** bits)
+  const numbers = edges.flatMap((edge) => [edge - 1, edge, -edge, edge + 0.5]).concat(-0, 1e300, 5e-324)
+  expect(values.get(values.add({ numbers }))).toEqual({ numbers })
+})
+
 test('what is undefined is left out', () => {
   const values = createPlainValues()
   expect(values.get(values.add({ a: 1, b: undefined, c: 'x' }))).toStrictEqual({ a: 1, c: 'x' })

@@ -4,7 +4,7 @@ import { createPlainValues } from '../src/ledger/plain-values.js'
 import { inRoom } from '../src/ledger/room.js'
 import { createSlots, NONE } from '../src/ledger/slots.js'
 import { createSums } from '../src/ledger/sums.js'
-import { createTable, newRow } from '../src/ledger/table.js'
+import { createTable, letTableGo, newRow } from '../src/ledger/table.js'
 import { moneyOf } from '../src/values/money.js'
 
 /** Enough that every array outgrows several of the size whose memory is given back. */
@@ -15,6 +15,21 @@ describe('arrays that grow', () => {
     const old = Int32Array.from({ length: 10_000 }, (_, at) => at)
     const wider = inRoom(old, 15_000)
     expect([old.length, wider.length, wider[9_999], wider[10_000]]).toEqual([0, 15_000, 9_999, 0])
+  })
+
+  it('give the memory of a table and of slots back that are let go', () => {
+    const table = createTable({ one: 'number', other: 'number' })
+    const slots = createSlots()
+    for (let at = 0; at < MANY; at++) {
+      table.col.one[newRow(table)] = at
+      slots.add(at, at)
+    }
+    const before = process.memoryUsage().arrayBuffers
+    letTableGo(table)
+    slots.letGo()
+    expect(table.names.map((name) => table.col[name].length)).toEqual([0, 0])
+    // Two columns of the table, hashes and things of the slots.
+    expect(before - process.memoryUsage().arrayBuffers).toBeGreaterThanOrEqual(4 * 4 * MANY)
   })
 
   it('leave a small one alone', () => {

@@ -14,7 +14,8 @@ import { type Check, missing, type Outcome, TOGETHER, trackingOf } from './check
 import { type ByKind, createNotedPrices, type Doubtful, type NotedPrices } from './noted-prices.js'
 import { createPriceKeys, type Priced, type PriceKeys } from './price-keys.js'
 import { type PricedParcel, pricedAgain, pricedParcels, UNPRICED, type Unpriced } from './priced-parcel.js'
-import { isNearOwn, isUsual, type Period, periodAround, VARIES } from './usual-values.js'
+import { VARIES } from './usual-values.js'
+import { isNearOwn, isUsual, type Period, periodAround } from './value-periods.js'
 import type { Verdict } from './verdict.js'
 
 /** A row that has another value than its key has on its day. */
@@ -131,7 +132,7 @@ export const priceVaries: Check = {
 function* finish(
   view: View,
   keys: PriceKeys,
-  { usual, doubtful }: NotedPrices,
+  { usual, doubtful, letGo }: NotedPrices,
   left: ReadonlyMap<Unpriced, number>,
 ): Generator<void, Outcome, void> {
   const { rows, known } = usual.base.counts()
@@ -152,9 +153,12 @@ function* finish(
   const found = yield* unusual(view, keys, usual, doubtful())
   const like = new Map<string, number>()
   for (const one of found) like.set(likeness(one), (like.get(likeness(one)) ?? 0) + 1)
+  const verdicts = found.flatMap((one) => judged(view, keys, usual, one, like.get(likeness(one)) ?? 1))
+  const assessed = known + usual.surcharge.counts().known
+  letGo()
   return {
-    verdicts: found.flatMap((one) => judged(view, keys, usual, one, like.get(likeness(one)) ?? 1)),
-    assessed: known + usual.surcharge.counts().known,
+    verdicts,
+    assessed,
     reason: reasons.length === 0 ? null : reasons.join('; '),
   }
 }

@@ -4,18 +4,26 @@
  */
 
 import { createSlots, NONE } from '../ledger/slots.js'
-import { createTable, newRow } from '../ledger/table.js'
+import { createTable, letTableGo, newRow } from '../ledger/table.js'
+import {
+  isBeside,
+  isSame,
+  LEAST,
+  NEAR,
+  type Pair,
+  type Period,
+  pairRows,
+  periodsIn,
+  SHARE,
+  whole,
+} from './value-periods.js'
 
-/** Rows that must have the usual value, and their share of all others in its period. */
-const LEAST = 5
-const SHARE = 0.95
 /** A key of more values than that has no usual one. */
 const MOST_VALUES = 64
 const NO_USUAL = -2
 /** Values of the rows of a pair are not the same. */
 export const VARIES = -2
-/** A value that changes for several keys within so many days is a change of prices, and no fault of a row. */
-const NEAR = 7
+/** So many other keys that change their values near a day are a change of prices, and no fault of a row. */
 const KEYS_THAT_CHANGE = 3
 
 /** The parts of a key, as numbers; keys of one group change their values together. */
@@ -24,16 +32,6 @@ export interface Key {
   readonly a: number
   readonly b: number
   readonly c: number
-}
-
-/** A value and the days on which it is the usual one. */
-export interface Period {
-  readonly value: number
-  /** What its rows have besides; `VARIES` where they differ in it. */
-  readonly beside: number
-  readonly from: number
-  readonly to: number
-  readonly rows: number
 }
 
 export interface UsualValues {
@@ -51,18 +49,8 @@ export interface UsualValues {
   counts(): { readonly rows: number; readonly known: number }
   /** Whether values of the key's group change at about that day. */
   changesNear(key: number, day: number): boolean
-}
-
-/** The rows of a key that have one value: how many, and their first and last two days. */
-interface Pair {
-  readonly at: number
-  readonly value: number
-  readonly beside: number
-  readonly rows: number
-  readonly first: number
-  readonly second: number
-  readonly beforeLast: number
-  readonly last: number
+  /** They are not used any more. */
+  letGo(): void
 }
 
 export function createUsualValues(): UsualValues {
@@ -120,7 +108,7 @@ export function createUsualValues(): UsualValues {
       return known
     }
     if (hasMost(head)) {
-      without += sumOf(pairsOf(own)) + 1
+      without += pairRows(pairsOf(own)) + 1
       keys.col.head[own] = NO_USUAL
       return NONE
     }
@@ -187,9 +175,9 @@ export function createUsualValues(): UsualValues {
       if (!hasSeveral(key)) continue
       const all = pairsOf(key)
       const periods = periodsIn(all)
-      const usual = sumOf(periods)
+      const usual = pairRows(periods)
       const isWhole = periods.length === all.length && all.every((pair) => periods.some(isSame(whole(pair))))
-      if (periods.length === 0 || isWhole || sumOf(all) - usual > usual * (1 - SHARE) + periods.length)
+      if (periods.length === 0 || isWhole || pairRows(all) - usual > usual * (1 - SHARE) + periods.length)
         continue
       for (const pair of all) if (periods.some(isBeside(pair))) found.add(pair.at)
     }
@@ -205,9 +193,9 @@ export function createUsualValues(): UsualValues {
         continue
       }
       const all = pairsOf(key)
-      const own = sumOf(all)
+      const own = pairRows(all)
       rows += own
-      const usual = sumOf(periodsIn(all))
+      const usual = pairRows(periodsIn(all))
       if (usual > 0 && own - usual <= usual * (1 - SHARE) + 1) known += own
     }
     return { rows: rows + without, known }
@@ -240,58 +228,13 @@ export function createUsualValues(): UsualValues {
     return near.size >= KEYS_THAT_CHANGE
   }
   const pairOf = (key: Key, value: number): number => pairIn(keyOf(key), value)
-  return { note, keyOf, pairOf, periodsOf, doubtful, counts, changesNear }
+  const letGo = (): void => {
+    letTableGo(keys)
+    letTableGo(pairs)
+    slots.letGo()
+  }
+  return { note, keyOf, pairOf, periodsOf, doubtful, counts, changesNear, letGo }
 }
 
 const hashOf = (group: number, a: number, b: number, c: number): number =>
   Math.imul(Math.imul(Math.imul(group, 31) + a, 0x01000193) ^ b, 0x01000193) ^ c
-
-/** Values that follow each other in time, the commonest chosen first. */
-function periodsIn(pairs: readonly Pair[]): Period[] {
-  let chosen: Period[] = []
-  for (const pair of pairs) {
-    if (pair.rows < LEAST) break
-    const found = [whole(pair), inner(pair)].find((one) => chosen.every((other) => areApart(one, other)))
-    if (found !== undefined) {
-      chosen.push(found)
-      continue
-    }
-    // One that was chosen may reach over this one by a row that is out of its time.
-    const narrow = pairs.filter((one) => chosen.some(({ value }) => value === one.value)).map(inner)
-    if (narrow.every((other) => areApart(inner(pair), other))) chosen = [...narrow, inner(pair)]
-  }
-  return chosen.sort((one, other) => one.from - other.from)
-}
-
-const whole = ({ value, beside, rows, first, last }: Pair): Period => ({
-  value,
-  beside,
-  rows,
-  from: first,
-  to: last,
-})
-const inner = (pair: Pair): Period => ({ ...whole(pair), from: pair.second, to: pair.beforeLast })
-const sumOf = (all: readonly { readonly rows: number }[]): number =>
-  all.reduce((sum, { rows }) => sum + rows, 0)
-const isSame =
-  (one: Period) =>
-  ({ value, from, to }: Period): boolean =>
-    one.value === value && one.from === from && one.to === to
-/** Whether some rows of the pair may be in the middle of a period of another value. */
-const isBeside =
-  ({ value, first, last }: Pair) =>
-  (one: Period): boolean =>
-    one.value !== value && one.from <= last && first <= one.to
-const areApart = (one: Period, other: Period): boolean => one.to < other.from || other.to < one.from
-
-/** Whether so many rows of a period, beside one that differs, show what is usual. */
-export const isUsual = ({ rows }: Period, others: number): boolean =>
-  rows >= LEAST && rows >= (rows + others) * SHARE
-
-/** The period that a row of that day and another value is in the middle of. */
-export const periodAround = (periods: readonly Period[], value: number, day: number): Period | undefined =>
-  periods.find((one) => one.value !== value && one.from <= day && day <= one.to)
-
-/** Whether the value is that of a period that begins or ends near the day. */
-export const isNearOwn = (periods: readonly Period[], value: number, day: number): boolean =>
-  periods.some((one) => one.value === value && one.from - NEAR <= day && day <= one.to + NEAR)

@@ -1,10 +1,9 @@
 /**
- * Plain values, as JSON has them, as integers: names of keys once for all objects of a shape, each text once. What is found
- * may be more than all that was read, and takes a fraction of its objects so.
+ * Plain values, as JSON has them, as integers of as many bytes as they need: names of keys once for all objects of a shape, each
+ * text once. What is found may be more than all that was read, and takes a fraction of its objects so.
  */
 import { type ArenaTexts, createArenaTexts } from './arena.js'
 import { inRoom } from './room.js'
-import { NONE } from './slots.js'
 
 export type Plain = string | number | boolean | null | readonly Plain[] | PlainObject
 /** What is undefined is left out. */
@@ -39,6 +38,11 @@ const OBJECT = 7
 const BITS = 3
 const MASK = 7
 const MOST = 2 ** (31 - BITS) - 1
+/** A byte holds so many bits of a cell, and one that says whether more follow. */
+const IN_BYTE = 7
+const MORE = 128
+/** Of a cell. */
+const MOST_BYTES = 5
 
 export function createPlainValues(): PlainValues {
   const texts = createArenaTexts()
@@ -46,14 +50,23 @@ export function createPlainValues(): PlainValues {
   const shapes = [root]
   const float = new Float64Array(1)
   const halves = new Int32Array(float.buffer)
-  let cells = new Int32Array(256)
+  let bytes = new Uint8Array(256)
   let used = 0
   let at = 0
 
-  const put = (cell: number): number => {
-    if (used === cells.length) cells = inRoom(cells, Math.ceil(used * 1.5))
-    cells[used] = cell
-    return used++
+  const put = (cell: number): void => {
+    if (used + MOST_BYTES > bytes.length) bytes = inRoom(bytes, Math.ceil(bytes.length * 1.5))
+    let left = cell
+    for (; left >= MORE; left >>>= IN_BYTE) bytes[used++] = left | MORE
+    bytes[used++] = left
+  }
+  const take = (): number => {
+    let cell = 0
+    for (let shift = 0; ; shift += IN_BYTE) {
+      const byte = bytes[at++] as number
+      cell |= (byte & (MORE - 1)) << shift
+      if (byte < MORE) return cell
+    }
   }
   const longer = (shape: Shape, key: string): Shape => {
     let found = shape.longer.get(key)
@@ -71,8 +84,8 @@ export function createPlainValues(): PlainValues {
     }
     float[0] = value
     put(NUMBER)
-    put(halves[0] as number)
-    put(halves[1] as number)
+    put((halves[0] as number) >>> 0)
+    put((halves[1] as number) >>> 0)
   }
   const putAny = (value: Plain): void => {
     if (typeof value === 'string') put((texts.id(value) << BITS) | TEXT)
@@ -85,18 +98,13 @@ export function createPlainValues(): PlainValues {
     } else putObject(value)
   }
   const putObject = (value: PlainObject): void => {
-    const place = put(NONE)
     let shape = root
-    for (const key in value) {
-      const own = value[key]
-      if (own === undefined) continue
-      shape = longer(shape, key)
-      putAny(own)
-    }
-    cells[place] = (shape.id << BITS) | OBJECT
+    for (const key in value) if (value[key] !== undefined) shape = longer(shape, key)
+    put((shape.id << BITS) | OBJECT)
+    for (const key of shape.keys) putAny(value[key] as Plain)
   }
   const next = (): Plain => {
-    const cell = cells[at++] as number
+    const cell = take()
     const held = cell >>> BITS
     switch (cell & MASK) {
       case TEXT:
@@ -104,8 +112,8 @@ export function createPlainValues(): PlainValues {
       case WHOLE:
         return held
       case NUMBER:
-        halves[0] = cells[at++] as number
-        halves[1] = cells[at++] as number
+        halves[0] = take()
+        halves[1] = take()
         return float[0] as number
       case NULL:
         return null

@@ -18,6 +18,8 @@ export interface Slots {
   first(hash: number): number
   next(): number
   add(hash: number, thing: number): void
+  /** They are not used any more. */
+  letGo(): void
 }
 
 export function createSlots(): Slots {
@@ -65,6 +67,10 @@ export function createSlots(): Slots {
     add: (hash, thing) => {
       if (++count * 3 > things.length * 2) grow()
       put(hash, thing)
+    },
+    letGo: () => {
+      letGo(hashes)
+      letGo(things)
     },
   }
 }

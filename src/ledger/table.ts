@@ -1,5 +1,5 @@
 /** Growing columns of 32-bit integers: many small records in little memory, and no work for the collector. */
-import { inRoom } from './room.js'
+import { inRoom, letGo } from './room.js'
 
 export type TypedColumns<Name extends string> = Record<Name, Int32Array>
 
@@ -50,6 +50,11 @@ export function newRow<Name extends string>(table: TypedTable<Name>): number {
 /** The columns stay in their object: what has been compiled for it holds. */
 export function makeRoom<Name extends string>({ names, col }: TypedTable<Name>, rows: number): void {
   for (const name of names) col[name] = inRoom(col[name], rows)
+}
+
+/** The table must not be used any more. */
+export function letTableGo<Name extends string>({ names, col }: TypedTable<Name>): void {
+  for (const name of names) letGo(col[name])
 }
 
 export type Renumber = Readonly<Record<ColumnOf, (value: number) => number>>

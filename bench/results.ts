@@ -6,10 +6,10 @@ import { resolve } from 'node:path'
 const PATH = resolve(import.meta.dirname, 'RESULTS.md')
 const HEAD = `# Results
 
-Written by \`npm run bench\` and \`npm run bench -- --scale\`; how to read them stands in [README.md](README.md).
+Written by \`npm run bench\`, \`npm run bench -- --scale\` and others of this folder; how to read them stands in [README.md](README.md).
 `
 
-export type Part = `speed on Node ${string}` | 'scale' | 'store' | 'workers'
+export type Part = `speed on Node ${string}` | 'scale' | 'store' | 'workers' | 'profile'
 
 /** When, where and with what. */
 export function circumstances(): string {

@@ -45,6 +45,14 @@ describe('a file with proofs of delivery', () => {
     expect((await found(OVERNIGHT, { deliveries })).map(({ severity }) => severity)).toEqual(['info'])
   })
 
+  it('finds a parcel by deliveries whose numbers have lost, or kept, leading zeros', async () => {
+    const under = (tracking_number: string) =>
+      found(OVERNIGHT, { deliveries: [{ tracking_number, delivered_at: '2026-01-07T17:29:00Z' }] })
+    expect(await under('0390100000000')).toEqual(await under('390100000000'))
+    expect(await under('1390100000000')).toEqual(await found(OVERNIGHT))
+    expect(await under('390100000000')).not.toEqual(await found(OVERNIGHT))
+  })
+
   it('shows the overnight parcel of 434.01 that came on the second business day, and until when it can be claimed', async () => {
     const [late, look, ...others] = await found(OVERNIGHT)
     expect(others).toEqual([])

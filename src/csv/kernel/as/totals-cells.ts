@@ -25,7 +25,7 @@ export function beginCells(ofPlaces: i32, lastCell: i32): void {
 }
 
 /** Finds the cells of the record at `from`: where it ends, or 0 where there is a quote before, or no end before `stop`. */
-export function cellsOf(from: usize, stop: usize, delimiter: i32, quote: i32): usize {
+export function wantedCells(from: usize, stop: usize, delimiter: i32, quote: i32): usize {
   const delimiters = i8x16.splat(<i8>delimiter)
   const quotes = i8x16.splat(<i8>quote)
   for (let at: usize = 0; at < <usize>places << 2; at += 16) v128.store(LONG + at, i64x2.splat(0))

@@ -6,7 +6,7 @@ import { encoding } from './encoding'
 import { BARE, BOUNDS, CELLS, CR, DOUBLED, LF, OTHER, QUOTING, RECORDS, UTF_8, WITHIN, WITH_QUOTES } from './layout'
 import { isBlank } from './names'
 import { scan } from './scan'
-import { beginCells, cellsOf, encoded as bareEncoding, width as bareWidth } from './totals-cells'
+import { beginCells, wantedCells, encoded as bareEncoding, width as bareWidth } from './totals-cells'
 import { group } from './totals-charges'
 import { beginKeys } from './totals-keys'
 import { CELL, ENDED, FROM, FULL, LONG, MET_ODD, MOST_TOUCHED } from './totals-layout'
@@ -85,7 +85,7 @@ export function addTotals(
     if (load<u8>(at) == 0xef) return odd(count)
     const most = min(stop, at + longest + 1)
     let within = 0
-    let end = cellsOf(at, most, delimiter, quote)
+    let end = wantedCells(at, most, delimiter, quote)
     const quoted = end == 0
     let width = bareWidth
     let encoded = bareEncoding

@@ -1,4 +1,4 @@
-/** What the audit remembers of each file: kept with it, so that an audit over the store reads no invoice again. */
+/** The audit state of each file: kept with it, so that an audit over the store reads no invoice again. */
 import { type Audit, auditOfBytes, beginAudit } from '../audit/audit.js'
 import type { ReadAuditOptions } from '../audit/audit-options.js'
 import type { FormatDeclaration } from '../format/format.js'
@@ -9,18 +9,18 @@ import { remakeState } from './remake.js'
 
 export interface AuditedFiles {
   readonly connection: string
-  /** Numbers of the files; all of the connection where it is left out. */
+  /** Numbers of the files; all of the connection by default. */
   readonly files?: readonly number[]
   readonly formats: readonly FormatDeclaration[]
   readonly options?: ReadAuditOptions
-  /** Where files are that must be read once more; without it that is an error. */
+  /** The kept files, for states that must be rebuilt; without them such a state is an error. */
   readonly kept?: KeptFiles | undefined
 }
 
-/** States that are put together at once. */
+/** Maximum number of states that are merged at once. */
 const TOGETHER = 32
 
-/** One audit of files of a connection, from what is kept of each. */
+/** One audit of files of a connection, merged from the state of each. */
 export async function auditOfFiles(statements: Session, wanted: AuditedFiles): Promise<Audit> {
   const { connection, files, formats, kept, options = {} } = wanted
   const settings = { ...options, formats, allLook: true }
@@ -46,7 +46,7 @@ export async function auditOfFiles(statements: Session, wanted: AuditedFiles): P
   return whole
 }
 
-/** Null where another version of this library kept it in another form. */
+/** Null if another version of this library wrote the state in another form. */
 function fromState(state: string, formats: readonly FormatDeclaration[]): Audit | null {
   try {
     return auditOfBytes(Buffer.from(state, 'base64'), { formats })

@@ -1,4 +1,4 @@
-/** The audit of all that a store holds, its findings kept. */
+/** Audits everything in a store, and keeps the findings. */
 import type { Audit } from '../audit/audit.js'
 import { type AuditOptions, type ReadAuditOptions, readAuditOptions } from '../audit/audit-options.js'
 import { formats as ownFormats } from '../formats.js'
@@ -16,9 +16,12 @@ import { storedFormats } from './maps.js'
 import { connectionsOf, ORDER_DATE } from './query.js'
 
 export interface StoreAuditOptions extends AuditOptions {
-  /** One connection; all of them where it is left out. */
+  /** One connection; all of them by default. */
   readonly connection?: string | undefined
-  /** Files with charges of this day or later alone, and those that state the same invoices or shipments. Keeps no claims: loads have. */
+  /**
+   * Covers only files with charges of this day or later, and files that state the same invoices or shipments. Keeps
+   * no claims: loads have kept them.
+   */
   readonly since?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -64,7 +67,7 @@ async function auditSince(
   })
 }
 
-/** One audit of what is known of all files, or of a connection's. `filesOf`: of some of a connection's alone. */
+/** One audit of all files, or of a connection's. `filesOf`: limits it to some files of a connection. */
 export async function storedAudit(
   home: Home,
   kept: KeptFiles,
@@ -91,8 +94,8 @@ export async function storedAudit(
 }
 
 /**
- * Keeps the findings of a report as claims of their connection. An audit for a few checks finds too little to say what is not found
- * any more: it keeps nothing. Of several connections each is audited by itself.
+ * Keeps the findings of a report as claims of their connection. An audit with selected checks finds too little to
+ * tell what is no longer found, and keeps nothing. Several connections are audited one by one.
  */
 export async function keepReport(
   home: Home,
@@ -122,7 +125,7 @@ export async function keepReport(
 const isGiven = (config: object | undefined): boolean =>
   config !== undefined && Object.values(config).some((value) => value !== undefined)
 
-/** What an audit compares with, as a name: the same options find the same. */
+/** A name for what an audit compares with: the same options find the same. */
 function optionsName({ expected, deliveries, contract, config, tolerance }: ReadAuditOptions): string {
   const terms = contract === undefined || contract.length === 0 ? null : contract
   const given = [

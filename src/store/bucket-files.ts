@@ -1,4 +1,4 @@
-/** The files as they came, in a bucket: named by their content as in a folder, so that any machine can make the store from them. */
+/** The original files in a bucket, named by their content as in a folder, so that any machine can rebuild the store from them. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ import {
 } from './kept-files.js'
 import { storeError } from './store-error.js'
 
-/** Notes that are fetched at once. */
+/** Maximum number of notes that are fetched at once. */
 const TOGETHER = 16
 
 /** `address`: `s3://bucket/prefix`; keys and endpoint come from the environment. Throws `store`. */
@@ -30,12 +30,12 @@ export async function openBucketFiles(address: string, context: SourceContext = 
     const { place, prefix: given } = await bucketOf(address, context.env ?? process.env)
     const opened: S3Client = await createS3Client(place, context)
     const own = given === '' || given.endsWith('/') ? given : `${given}/`
-    // What is wrong with the bucket is said before a file is read.
+    // Reports a fault of the bucket before any file is read.
     for await (const _ of opened.list(own)) break
     return { client: opened, prefix: own }
   })
   const folder = await mkdtemp(join(tmpdir(), 'carrier-invoice-'))
-  // What arrives is written here until its content, and so its name, is known.
+  // An arriving file is written here until its content, and so its name, is known.
   const arriving = await openKeptFiles(folder, folder, false)
   const at = (key: string): string => prefix + key
 
@@ -93,7 +93,7 @@ export async function openBucketFiles(address: string, context: SourceContext = 
   }
 }
 
-/** What is wrong with the bucket is wrong with the store, not with the file at hand: the run ends, and nothing of it is half done. */
+/** A fault of the bucket is a fault of the store, not of the file at hand: the run ends, and nothing of it is half done. */
 async function inWords<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()

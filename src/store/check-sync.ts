@@ -1,9 +1,9 @@
-/** Whether what was fetched and sent agrees with what is in the store: connections, runs, their files, events and messages. */
+/** Whether what was fetched and sent agrees with the store: connections, runs, their files, events and messages. */
 
 import { countOf, onlyRow, type Session } from './home.js'
 import type { NoteFault } from './store-fault.js'
 
-/** Rows of `t` that belong to nothing. */
+/** Rows of `t` without the row that they belong to. */
 const ORPHANS: readonly (readonly [table: string, belongsTo: string, rows: string])[] = [
   [
     'sync_schedules',
@@ -61,7 +61,7 @@ export async function checkSync(inside: Session, connection: string, note: NoteF
   await checkProgress(inside, connection, note)
 }
 
-/** What a run loaded is in the store, with the counts that it was noted with; what is said to be loaded was in a run. */
+/** What a run loaded is in the store, with the counts that the run recorded; every file reported as loaded belongs to a run. */
 async function checkFetched(inside: Session, connection: string, note: NoteFault): Promise<void> {
   const contents = await inside.query(
     `SELECT t.run_no, t.name, t.outcome, t.created, t.updated, count(*) AS contents, count(f.file_no) AS stored,
@@ -94,7 +94,7 @@ async function checkFetched(inside: Session, connection: string, note: NoteFault
   for (const { name } of unread) note('sync', name ?? null, 'it counts as loaded, and no run has loaded it')
 }
 
-/** What waits for a worker has a place of its own among the files, and what is said to wait does. */
+/** Every file that waits for a worker has its own number, and every file reported as waiting is in the queue. */
 async function checkQueue(inside: Session, connection: string, note: NoteFault): Promise<void> {
   const taken = await inside.query(
     `SELECT q.name, f.name AS loaded FROM queued_files q JOIN files f ON f.connection_id = q.connection_id AND f.received_no = q.received_no
@@ -123,7 +123,7 @@ async function checkQueue(inside: Session, connection: string, note: NoteFault):
     )
 }
 
-/** How far events have come is never behind them, and never ahead. */
+/** The progress of events is neither behind them nor ahead of them. */
 async function checkProgress(inside: Session, connection: string, note: NoteFault): Promise<void> {
   const { last, noted, spread } = await onlyRow(
     inside,
@@ -138,7 +138,7 @@ async function checkProgress(inside: Session, connection: string, note: NoteFaul
     note('event', null, `events are sent up to number ${spread}, the last is ${last}`)
 }
 
-/** Connections of anything that is fetched, sent or loaded. */
+/** Connections that anything was fetched, sent or loaded for. */
 export async function connectionsAnywhere(session: Session): Promise<string[]> {
   const tables = [
     'files',

@@ -1,4 +1,4 @@
-/** Whether a store is whole: what its tables must agree on with each other, and with the files they were made from. */
+/** Whether a store is consistent: its tables with each other, and with the files they were made from. */
 import type { FormatDeclaration } from '../format/format.js'
 import { isInvoiceError } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
@@ -18,12 +18,12 @@ import { forgetJudged, judgeInvoices } from './weigh.js'
 export interface StoreCheck {
   readonly files: number
   readonly line_items: number
-  /** Files whose bytes were read and are those that were loaded; null where the store keeps none. */
+  /** Files whose bytes were read and match those that were loaded; null if the store keeps no files. */
   readonly kept_files: number | null
   readonly faults: readonly StoreFault[]
 }
 
-/** Looks at every file and row. One load of a connection waits until its part is done. */
+/** Reads every file and row. A load waits until its connection has been checked. */
 export async function checkStore(
   home: Home,
   kept: KeptFiles,
@@ -52,7 +52,7 @@ export async function checkStore(
     'SELECT connection_id, sha256, bytes, name FROM files ORDER BY connection_id, received_no',
   )
   const found = kept.lasting ? await checkKeptFiles(kept, stored) : []
-  // Their bytes are nowhere else.
+  // The kept files are the only copy of their bytes.
   const queued = await home.query(
     `SELECT connection_id, sha256, name FROM queued_files WHERE state = 'waiting' ORDER BY connection_id, received_no`,
   )
@@ -72,7 +72,7 @@ export async function checkStore(
   }
 }
 
-/** A transaction whose writes serve the look alone. */
+/** A transaction that writes for the check only, and is rolled back. */
 async function undone(home: Home, work: (inside: Session) => Promise<void>): Promise<void> {
   const done = new Error('taken back')
   await home
@@ -85,7 +85,7 @@ async function undone(home: Home, work: (inside: Session) => Promise<void>): Pro
     })
 }
 
-/** The line items of a file add up to its account. Gives the number of line items that are current. */
+/** The line items of a file add up to its account. Gives the number of current line items. */
 async function checkAccounts(
   inside: Session,
   connection: string,
@@ -182,7 +182,7 @@ async function checkOrphans(inside: Session, connection: string, note: NoteFault
     note('orphan', name ?? null, 'what the audit remembers of it, or how it was read, is missing')
 }
 
-/** Every change of a line item has its event: what was added, left and came back makes up what is current. */
+/** Every change of a line item has its event: line items added, removed and restored add up to the current ones. */
 async function checkEvents(
   inside: Session,
   connection: string,
@@ -220,7 +220,7 @@ async function checkEvents(
   }
 }
 
-/** What is current follows from the files: it is judged once more. */
+/** The current rows follow from the files: they are judged again. */
 async function checkCurrent(
   inside: Session,
   connection: string,

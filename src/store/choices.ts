@@ -1,9 +1,9 @@
-/** What the command line offers of the store, without the store itself. */
+/** The choices that the command line offers for the store, without the store itself. */
 
 export const DEFAULT_LOCATION = './invoices.store'
 
 export const ORDERS = ['date', 'id'] as const
-/** `date`: of the charge, else of its invoice, else of its shipment; those without any date come first. */
+/** `date`: of the charge, else of its invoice, else of its shipment; line items without a date come first. */
 export type ItemOrder = (typeof ORDERS)[number]
 
 export const OPERATIONS = [
@@ -20,11 +20,11 @@ export const OPERATIONS = [
 export type StoreOperation = (typeof OPERATIONS)[number]
 
 /**
- * `open`: found; `disputed`: sent to the carrier; `credited`: paid back in full by a later credit; `rejected` by the carrier;
- * `waived`: given up.
+ * `open`: found; `disputed`: sent to the carrier; `credited`: paid back in full by a later credit; `rejected` by the
+ * carrier; `waived`: given up.
  */
 export const CLAIM_STATES = ['open', 'disputed', 'credited', 'rejected', 'waived'] as const
 export type ClaimState = (typeof CLAIM_STATES)[number]
 
-/** What a connection may be called that is added, or made by an upload. */
+/** Whether a new connection, added or made by an upload, may have this name. */
 export const isConnectionName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(text)

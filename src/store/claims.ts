@@ -1,4 +1,4 @@
-/** Findings kept as claims: each under its id, from the day it is found to the day it is paid back. */
+/** Findings kept as claims, each under its id from the day it is found to the day it is paid back. */
 import { isDisputable } from '../report/claims.js'
 import type { Finding } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
@@ -8,16 +8,16 @@ import { countOf, type Session, type StoreRow } from './home.js'
 export interface ClaimChange {
   /** In UTC. */
   readonly changed_at: string
-  /** Null where it was found. */
+  /** Null for the first change, when the claim was found. */
   readonly from_state: ClaimState | null
   readonly to_state: ClaimState
   readonly note: string
 }
 
 export interface ClaimCredit {
-  /** The line item that pays back. */
+  /** The line item that pays the claim back. */
   readonly line_item: string
-  /** What of it is for this claim, in units of the claim's currency. */
+  /** The part of it that goes to this claim, in units of the claim's currency. */
   readonly amount: string
 }
 
@@ -25,36 +25,36 @@ export interface Claim {
   readonly connection_id: string
   readonly finding_id: string
   readonly state: ClaimState
-  /** Whether the last audit that looked still finds it. */
+  /** Whether the last audit that covered it still finds it. */
   readonly is_found: boolean
-  /** What may come back, in units of `currency`; null where that is not known. */
+  /** What may come back, in units of `currency`; null if that is unknown. */
   readonly claimed: string | null
   /** What has come back, in units of `currency`. */
   readonly credited: string
-  /** ISO 4217, the unit of both. */
+  /** ISO 4217, the unit of both amounts. */
   readonly currency: string | null
   /** In UTC. */
   readonly found_at: string
-  /** In UTC; null where it was never disputed. */
+  /** In UTC; null if it was never disputed. */
   readonly disputed_at: string | null
   readonly finding: Finding
 }
 
-/** What an audit without options of the caller's finds. */
+/** `foundBy` of an audit without options. */
 export const BY_DEFAULT = 'default'
 
 export interface KeptFindings {
   readonly connection: string
   readonly findings: readonly Finding[]
-  /** Names the options of the audit: another audit says nothing of what only this one can find. */
+  /** Names the options of the audit. An audit with other options cannot clear a claim that this one found. */
   readonly foundBy: string
-  /** Claims of this file's shipments and invoices alone are looked at; else all of the connection. */
+  /** Covers the claims of this file's shipments and invoices only; else all of the connection. */
   readonly fileNo?: number
   /** Now, in UTC. */
   readonly at: string
 }
 
-/** Keeps what is found anew, and notes what is not found any more. No state of a claim changes by it. */
+/** Adds new findings as claims and marks those that are no longer found. Changes the state of no claim. */
 export async function keepClaims(session: Session, kept: KeptFindings): Promise<void> {
   const { connection, foundBy, fileNo, at } = kept
   const findings = kept.findings.filter((one) => isDisputable(one) && claimedOf(one) !== '0')
@@ -108,28 +108,31 @@ const claimedOf = ({ refundable, amount }: Finding): string | null => refundable
 export interface ClaimFilter {
   readonly connection?: string | undefined
   readonly states?: readonly ClaimState[] | undefined
-  /** Ids, or beginnings of them. */
+  /** Whole ids or their first characters. */
   readonly ids?: readonly string[] | undefined
   readonly carrier?: string | undefined
-  /** Empty for those whose currency is not stated. */
+  /** Empty for claims without a stated currency. */
   readonly currency?: string | undefined
-  /** Of those whose currency is not stated. */
+  /** For claims without a stated currency. */
   readonly format?: string | undefined
   readonly invoice_id?: string | undefined
   readonly tracking_number?: string | undefined
   readonly check?: string | undefined
-  /** Those behind this one. */
+  /** Claims after this one. */
   readonly after?: ClaimPlace | undefined
   readonly limit?: number | undefined
 }
 
-/** Where a claim stands in their order. */
+/** The position of a claim in the list's order. */
 export type ClaimPlace = Pick<Claim, 'found_at' | 'connection_id' | 'finding_id'>
 
-/** The format by which a claim `c` is added up; empty where its currency is stated. */
+/** The format that a claim `c` is added up under; empty if its currency is stated. */
 export const CLAIM_FORMAT = `CASE WHEN c.currency IS NULL THEN COALESCE(c.finding::json ->> 'format', c.carrier, '') ELSE '' END`
 
-/** Claims, those found first first. Open ones that no audit finds any more are left out, unless they are asked for by id. */
+/**
+ * Claims in the order in which they were found. Open claims that no audit finds any more are left out, unless they
+ * are asked for by id.
+ */
 export async function listClaims(
   session: Session,
   { connection, states, ids, check, currency, format, after, limit, ...cells }: ClaimFilter,
@@ -179,7 +182,7 @@ function claimIn(row: StoreRow): Claim {
   }
 }
 
-/** What became of a claim, and what pays it back. */
+/** The history of a claim, and the line items that pay it back. */
 export async function claimHistory(
   session: Session,
   { connection_id, finding_id }: Pick<Claim, 'connection_id' | 'finding_id'>,
@@ -210,7 +213,7 @@ export interface NewState {
   readonly at: string
 }
 
-/** Gives claims another state. Throws `usage` for an id that is none, or that several begin with. */
+/** Sets the state of claims. Throws `usage` for an unknown id, or for a prefix that several ids share. */
 export async function setClaims(
   session: Session,
   ids: readonly string[],
@@ -237,7 +240,7 @@ export async function setClaims(
   return changed
 }
 
-/** Notes a change, also where only what has come back has changed. */
+/** Records a change, also if only the credited amount has changed. */
 export async function changeClaim(
   session: Session,
   { connection_id, finding_id, state: before }: Pick<Claim, 'connection_id' | 'finding_id' | 'state'>,

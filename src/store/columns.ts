@@ -1,18 +1,21 @@
-/** The line item as a row of the store: its columns, their types, and where each value comes from. */
+/** The line item as a row of the store: its columns, their types, and the source of each value. */
 import { type LineItem, SHIPMENT_FIELDS } from '../schema/line-item.js'
 
-/** `day`: a day, or a day with a time of day; `time`: a moment in UTC. Texts compare by their bytes, so that every home orders them alike. */
+/**
+ * `day`: a day, or a day with a time; `time`: a moment in UTC. Texts compare by their bytes, so that every home sorts
+ * them alike.
+ */
 export type StoredType = 'text' | 'day' | 'time' | 'numeric' | 'integer'
 
 export interface StoredColumn {
-  /** As in a line item; of its source `source_file`, `source_row`, `source_column`. */
+  /** As in a line item; the parts of its source are `source_file`, `source_row`, `source_column`. */
   readonly name: string
   readonly type: StoredType
-  /** How a statement names it: `l` is the line item, `f` its file. */
+  /** The SQL expression: `l` is the line item, `f` its file. */
   readonly sql: string
 }
 
-/** What the record states, in the order in which rows are copied. */
+/** The columns of the record, in the order in which rows are copied. */
 export const RECORD_COLUMNS = [
   'account_id',
   'invoice_id',
@@ -24,7 +27,7 @@ export const RECORD_COLUMNS = [
   ...SHIPMENT_FIELDS,
 ] as const
 
-/** What the kind of the charge states. */
+/** The columns of the charge's kind. */
 export const KIND_COLUMNS = [
   'charge_code',
   'charge_description',
@@ -35,7 +38,7 @@ export const KIND_COLUMNS = [
 
 export const CHARGE_COLUMNS = ['gross_cost', 'net_cost', 'tax_cost', 'gl_account', 'cost_center'] as const
 
-/** Columns of the table that are no part of what the carrier states, before the others. */
+/** The leading columns of the table, which the carrier does not state. */
 export const KEY_COLUMNS = [
   'connection_id',
   'file_no',
@@ -52,7 +55,7 @@ export const KEY_COLUMNS = [
   'format',
 ] as const
 
-/** What the file states of a charge, beside where it is in the file. */
+/** What the file states of a charge, besides its position in the file. */
 export const STATED_COLUMNS: readonly string[] = [
   'carrier',
   'format',
@@ -73,7 +76,7 @@ const TYPES: Readonly<Record<string, StoredType>> = {
 
 const stored = (name: string): StoredColumn => ({ name, type: TYPES[name] ?? 'text', sql: `l.${name}` })
 
-/** Columns that can be asked for: those of the line item. */
+/** The columns that can be selected: those of the line item. */
 export const STORED_COLUMNS: readonly StoredColumn[] = [
   { name: 'id', type: 'text', sql: 'l.id' },
   ...STATED_COLUMNS.map(stored),
@@ -82,30 +85,36 @@ export const STORED_COLUMNS: readonly StoredColumn[] = [
   { name: 'source_column', type: 'text', sql: 'l.source_column' },
 ]
 
-/** When the first file came that states it: the row that a line item came with says so itself. */
+/** When the first file that states the line item came: its first row has the date. */
 export const createdDate = (connection: string): string =>
   `CASE WHEN l.is_first THEN f.first_seen ELSE
      (SELECT min(g.first_seen) FROM line_items o JOIN files g ON g.connection_id = o.connection_id AND g.file_no = o.file_no
       WHERE o.connection_id = ${connection} AND o.id = l.id) END`
 
-/** When it changed; null where it never did. */
+/** When it changed; null if it never did. */
 export const changedDate = (connection: string): string =>
   `(SELECT max(e.created_at) FROM events e WHERE e.connection_id = ${connection} AND e.id = l.id)`
 
 const OWN = 'l.connection_id'
 const CREATED = createdDate(OWN)
 
-/** Columns that can be filtered by: those of the line item, and when it came and changed, which programs ask by for what is new. */
+/**
+ * The columns that can be filtered by: those of the line item, and when it was created and changed, which programs
+ * use to find what is new.
+ */
 export const FILTER_COLUMNS: readonly StoredColumn[] = [
   ...STORED_COLUMNS,
   { name: 'created_date', type: 'time', sql: `(${CREATED})` },
   { name: 'updated_date', type: 'time', sql: `COALESCE(${changedDate(OWN)}, ${CREATED})` },
 ]
 
-/** What a statement selects for a line item. */
+/** The select list of a line item. */
 export const SELECTED = STORED_COLUMNS.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')
 
-/** A row of `SELECTED` as a line item. Each column by its own name: to look it up by a variable takes a fifth of the time of a page. */
+/**
+ * A row of `SELECTED` as a line item. Each column is read by its literal name: a lookup by a variable takes a fifth
+ * of the time of a page.
+ */
 export function lineItemOf(row: Readonly<Record<string, string | null>>): LineItem {
   return {
     id: row.id ?? '',

@@ -1,4 +1,4 @@
-/** What a store knows besides its line items: files, rejected rows, former versions. */
+/** The contents of a store besides its line items: files, rejected rows, former versions. */
 import type { LineItem } from '../schema/line-item.js'
 import { isTrue } from './claims.js'
 import { lineItemOf, SELECTED } from './columns.js'
@@ -8,9 +8,9 @@ export interface FileInStore {
   readonly connection_id: string
   /** Of the unpacked bytes. */
   readonly sha256: string
-  /** By which it came first. */
+  /** The name that it first came under. */
   readonly name: string
-  /** All names that it came by. */
+  /** All names that it came under. */
   readonly names: readonly string[]
   /** Number of unpacked bytes. */
   readonly bytes: number
@@ -19,7 +19,7 @@ export interface FileInStore {
   /** In UTC, `2026-03-31T08:30:00.000Z`. */
   readonly first_seen: string
   readonly last_seen: string
-  /** Line items that its load made, changed, found as they were, found outdated, and took out of the sums. */
+  /** Line items that its load created, changed, found unchanged, found outdated, and superseded. */
   readonly created: number
   readonly updated: number
   readonly unchanged: number
@@ -29,7 +29,7 @@ export interface FileInStore {
   readonly rejected: number
 }
 
-/** A rejected row as it was reported, with the file that it is in. */
+/** A rejected row as it was reported, with the name of its file. */
 export type StoredReject = Readonly<Record<string, string | number>>
 
 /** A line item as a file stated it. */
@@ -85,7 +85,7 @@ export async function listRejects(home: Home, connection: string | undefined): P
   return rows.map(({ name, facts }) => ({ file: name ?? '', ...(JSON.parse(facts ?? '{}') as StoredReject) }))
 }
 
-/** Of one file, at most `limit` of them. */
+/** Rejects of one file, at most `limit`. */
 export async function listFileRejects(
   home: Home,
   connection: string,

@@ -1,11 +1,11 @@
-/** Cells in the text form of COPY: tabs between them, `\N` for null, a line each row. */
+/** Cells in the text form of COPY: separated by tabs, `\N` for null, one row per line. */
 
 const ESCAPED = /[\\\n\r\t]/g
 const NEEDS_ESCAPE = /[\\\n\r\t\0]/
 
 const NULL = '\\N'
 
-/** PostgreSQL takes any character in a text but this one; its picture stands for it. */
+/** The only character that PostgreSQL does not accept in a text; its symbol replaces it. */
 const NUL = /\0/g
 const PICTURE_OF_NUL = '\u2400'
 

@@ -1,4 +1,4 @@
-/** Claims and what pays them back: credits and corrections of the same shipment on a later invoice. */
+/** Matches claims with what pays them back: credits and corrections of the same shipment on a later invoice. */
 
 import { Exact, minus, plus } from '../values/decimal.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
@@ -6,7 +6,7 @@ import type { ClaimState } from './choices.js'
 import { type Claim, changeClaim } from './claims.js'
 import type { Session, StoreRow } from './home.js'
 
-/** States in which a credit counts: what was waived or rejected is not looked at again. */
+/** States in which a credit counts: waived and rejected claims are skipped. */
 const WAITING: readonly ClaimState[] = ['open', 'disputed', 'credited']
 
 interface Waiting {
@@ -23,13 +23,13 @@ interface Credit {
 
 export interface Settling {
   readonly connection: string
-  /** Claims of this file's shipments alone; else all of the connection. */
+  /** Claims of this file's shipments only; else all of the connection. */
   readonly fileNo?: number
   /** Now, in UTC. */
   readonly at: string
 }
 
-/** Divides credits among claims, all of a shipment anew: in whatever order files come, the result is the same. */
+/** Allocates credits to claims, anew for every claim of a shipment: the result does not depend on the order of files. */
 export async function settleClaims(session: Session, { connection, fileNo, at }: Settling): Promise<void> {
   const scope =
     fileNo === undefined
@@ -68,8 +68,8 @@ function groupBy<One>(all: readonly One[], key: (one: One) => string): Map<strin
 }
 
 /**
- * Negative charges that take something back. A correction bills anew what it takes back: on each invoice only what is left of
- * both together comes back.
+ * Negative charges that take something back. A correction bills anew what it takes back: on each invoice only the net
+ * of both comes back.
  */
 async function creditsOf(
   session: Session,
@@ -110,7 +110,8 @@ async function settleShipment(
   at: string,
 ): Promise<void> {
   const waiting = rows.map((row): Waiting => ({ row, remaining: row.claimed ?? '0', credits: [] }))
-  // A credit of the very amount is for that claim; what is left is divided in the order of the invoices.
+  // A credit that equals a claim goes to that claim; the remaining credits are allocated in the order of the
+  // invoices.
   for (const exact of [true, false])
     for (const credit of credits)
       for (const claim of waiting) {
@@ -125,7 +126,7 @@ async function settleShipment(
   for (const claim of waiting) await noteCredits(session, claim, at)
 }
 
-/** On another invoice, and none before the one that is claimed. */
+/** The credit must be on another invoice that is not older than the claimed one. */
 function mayPay(credit: StoreRow, claim: StoreRow): boolean {
   if (credit.carrier !== claim.carrier || credit.currency !== claim.currency) return false
   if (credit.invoice_id === claim.invoice_id && credit.invoice_date === claim.invoice_date) return false

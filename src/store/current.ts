@@ -1,4 +1,4 @@
-/** What is current of each file, as batches of charges: for whoever adds up what a parse would give. */
+/** The current line items of each file as batches of charges, for a caller that adds up what a parse would give. */
 import type { ChargeBatch } from '../parse/charge-batch.js'
 import { batchesOf } from '../parse/from-line-items.js'
 import type { FileSummary } from '../schema/summary.js'
@@ -9,7 +9,7 @@ import { atOneMoment } from './moment.js'
 export interface CurrentFile {
   readonly connection_id: string
   readonly carrier: string
-  /** Its account as it was loaded, also of what is not current any more. */
+  /** Its account as loaded, including what is no longer current. */
   readonly summary: FileSummary
 }
 
@@ -19,13 +19,13 @@ export interface CurrentReader {
   end(): void
 }
 
-/** Line items that are fetched at once. */
+/** Maximum number of line items that are fetched at once. */
 const TOGETHER = 5_000
 const KEY = ['delivery_no', 'row_no', 'place', 'share'] as const
 
 /**
- * Gives the files in the order in which they came, and the batches of each to the reader that `begin` gives. All of it is as it stood at
- * one moment: what others load meanwhile is neither half in nor twice.
+ * Gives the files in the order in which they came, and the batches of each to the reader that `begin` returns.
+ * Everything is as of one moment: a concurrent load is never half in or counted twice.
  */
 export const readCurrent = (
   home: Home,
@@ -52,7 +52,7 @@ export const readCurrent = (
     }
   })
 
-/** Current rows of a file, in its order; a record is never divided. */
+/** Current rows of a file, in its order; a record is never split. */
 async function* wholeRecords(
   inside: Session,
   connection: string,
@@ -83,7 +83,7 @@ async function* wholeRecords(
   }
 }
 
-/** Of a charge that coding rules divided, its parts are one charge. All rows of a file are one batch. */
+/** Joins the parts of a charge that coding rules split into one charge. All rows of a file are one batch. */
 function withShares(batch: ChargeBatch, rows: readonly StoreRow[]): ChargeBatch {
   const share = rows.map((row) => countOf(row.share))
   return share.every((one) => one === 0) ? batch : { ...batch, charges: { ...batch.charges, share } }

@@ -1,4 +1,4 @@
-/** The parts of invoices that a file brings: which rows are of which, as the audit tells them apart. */
+/** The deliveries of a file (its parts of invoices), and the rows of each, as the audit separates them. */
 import type { AuditHints } from '../format/format.js'
 import { invoiceGroup } from '../invoices/groups.js'
 import { type DeliveryHead, deliveryHead } from '../ledger/deliveries.js'
@@ -8,21 +8,21 @@ import { digestOf } from './digest.js'
 
 export interface StoredDelivery {
   readonly no: number
-  /** Names it within its file. */
+  /** Names the delivery within its file. */
   readonly headKey: string
-  /** Names the invoice: deliveries of several files that have it in common are weighed against each other. */
+  /** Names the invoice: deliveries of several files with the same key are weighed against each other. */
   readonly invoiceKey: string
-  /** Begins the name of each of its charges. */
+  /** Prefix for the name of each of its charges. */
   readonly owner: string
-  /** The same for charges of a record with a number of its own, which may be in another month of another file. */
+  /** The same for charges of a record with its own number, which another file may have in another month. */
   readonly numberOwner: string
-  /** Each record is an invoice of its own: a charge of another date or amount is another charge. */
+  /** Each record is an invoice of its own: a charge with another date or amount is another charge. */
   readonly monthly: boolean
 }
 
 const folded = (text: string | null): string | null => (text === null ? null : foldIdentifier(text))
 
-/** Names a delivery within its file, whatever spelling of its numbers came first. */
+/** Names a delivery within its file, whichever spelling of its numbers came first. */
 export const headKeyOf = ({
   account,
   format,
@@ -71,7 +71,7 @@ export function createDeliveries(sha256: string, hints: AuditHints | undefined) 
 
   return {
     all,
-    /** The deliveries of a batch's records; each head is looked up once where no record is an invoice of its own. */
+    /** The deliveries of a batch's records. Each head is looked up once, unless each record is an invoice of its own. */
     of: (batch: ChargeBatch): ((record: number) => StoredDelivery) => {
       const { heads, records } = batch
       const known: StoredDelivery[] = []

@@ -1,20 +1,20 @@
-/** What came out otherwise than before when files were read again, as events. */
+/** What changed when files were read again, as events. */
 import { ITEM_CREATED, ITEM_UPDATED } from './events.js'
 import { countOf, onlyRow, type Session } from './home.js'
 import { contentOf, stated } from './stated-rows.js'
 
-/** Line items that are not as they were. */
+/** Line items that changed. */
 export interface Differences {
   readonly created: number
   readonly updated: number
   readonly superseded: number
-  /** Line items by the column that changed. */
+  /** Number of line items by the column that changed. */
   readonly columns: Readonly<Record<string, number>>
 }
 
 const EVENT_COLUMNS = 'connection_id, event_no, event_type, created_at, file_no, id, line_items'
 
-/** Events of what differs from the table `before`, and what they come to. */
+/** Writes an event for each difference from the table `before`, and counts them. */
 export async function noteDifferences(inside: Session, connection: string): Promise<Differences> {
   const at = new Date().toISOString()
   const lastEvent = async (): Promise<number> =>

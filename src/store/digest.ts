@@ -1,9 +1,9 @@
-/** Names of things by what they are: 128 bits of a hash, as PostgreSQL's type uuid takes them. */
+/** Names made of content: 128 bits of a hash, as PostgreSQL's type uuid takes them. */
 import * as crypto from 'node:crypto'
 
 type OneShot = (algorithm: string, text: string, encoding: 'hex') => string
 
-/** One call instead of three objects, where Node has it (20.12). */
+/** One call instead of three objects, if Node has it (20.12). */
 const oneShot = (crypto as { hash?: OneShot }).hash
 
 /** 32 hexadecimal digits. */

@@ -1,4 +1,4 @@
-/** `store distribute`: the tables of a store on a server spread over the nodes of Citus. */
+/** `store distribute`: distributes the tables of a store on a server over the nodes of Citus. */
 import { countOf, type Home, onlyRow } from './home.js'
 import { TABLES } from './migrations.js'
 import { citusOf, spreadOf, spreadTables } from './spread-tables.js'
@@ -7,19 +7,19 @@ import { storeError } from './store-error.js'
 export interface DistributedStore {
   /** Version of the extension. */
   readonly citus: string
-  /** Nodes that hold parts of the tables. */
+  /** Nodes that hold shards of the tables. */
   readonly nodes: number
-  /** Parts of each table that is spread by `connection_id`. */
+  /** Shards of each table that is distributed by `connection_id`. */
   readonly shards: number
-  /** Tables that lie by connection. */
+  /** Tables distributed by connection. */
   readonly distributed: number
-  /** Tables that every node has whole. */
+  /** Tables that every node has a full copy of. */
   readonly reference: number
-  /** Tables that were spread now, those of both kinds; none where all had been. */
+  /** Tables of both kinds that were distributed now; empty if all were already. */
   readonly changed: readonly string[]
 }
 
-/** Without effect where it has been done. Throws `store` where there is no Citus: then nothing has changed. */
+/** Does nothing if the tables are distributed already. Throws `store` without Citus, and then changes nothing. */
 export async function distributeStore(home: Home, location: string): Promise<DistributedStore> {
   if (!home.isShared)
     throw storeError({
@@ -45,7 +45,7 @@ export async function distributeStore(home: Home, location: string): Promise<Dis
     await inside.script('LOCK TABLE store_versions IN EXCLUSIVE MODE')
     return spreadTables(inside, TABLES)
   })
-  // What lay here before is in the parts now.
+  // The rows that were here before are in the shards now.
   for (const table of changed)
     await home.query('SELECT truncate_local_data_after_distributing_table($1::regclass)', [table])
   const { nodes, shards } = await onlyRow(

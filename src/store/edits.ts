@@ -1,4 +1,7 @@
-/** Line items of a sandbox that somebody changes, as a carrier would: the row is other than its file, and stays so when it is read again. */
+/**
+ * Edits line items of a sandbox, as a carrier would change them: the row differs from its file, and keeps the edit
+ * when the file is read again.
+ */
 import { EDITABLE } from '../schema/editable.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { LineItem } from '../schema/line-item.js'
@@ -16,8 +19,8 @@ const onKey = (row: string, other: string): string =>
   ['connection_id', ...KEY].map((name) => `${row}.${name} = ${other}.${name}`).join(' AND ')
 
 /**
- * Gives a line item other values, with the event that any change has. Null where there is none of this id. Throws `usage` for one that
- * was superseded. `at`: now, in UTC.
+ * Changes values of a line item, with the event of any change. Null if there is none with this id. Throws `usage` for
+ * a superseded one. `at`: now, in UTC.
  */
 export async function editItem(
   inside: Session,
@@ -56,7 +59,7 @@ export async function editItem(
   return (await taggedItems(inside, connection, [id])).get(id) ?? null
 }
 
-/** Rows that were changed are so again; of all files where they are left out. */
+/** Applies the edits again; to all files by default. */
 export async function applyEdits(
   inside: Session,
   connection: string,
@@ -81,7 +84,7 @@ async function applyEdit(inside: Session, connection: string, row: StoreRow): Pr
   )
 }
 
-/** A column of the line item `l` as its file states it; `EDITED` joins what was changed. */
+/** A column of the line item `l` as its file states it; `EDITED` joins the edits. */
 export const statedColumn = (name: (typeof EDITABLE)[number]): string =>
   `CASE WHEN e.stated IS NULL THEN l.${name} ELSE (e.stated::json->>'${name}')::${NUMBERS.has(name) ? 'numeric' : 'text'} END`
 

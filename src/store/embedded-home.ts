@@ -1,4 +1,4 @@
-/** The embedded PostgreSQL: PGlite in a thread of its own, for a statement holds its thread up until it is done. */
+/** The embedded PostgreSQL: PGlite in its own thread, because a statement blocks its thread. */
 import { Worker } from 'node:worker_threads'
 import type { EmbeddedAnswer, EmbeddedRequest, EmbeddedSettings } from './embedded-messages.js'
 import type { CopySink, Home, Session, StoreRow } from './home.js'
@@ -16,10 +16,10 @@ export interface EmbeddedHome extends Home {
   dump(): Promise<Uint8Array>
 }
 
-/** Characters of rows that are handed over together. */
+/** Characters of rows that are sent to the thread at once. */
 const PIECE = 1 << 20
 
-/** The built thread lies beside the built program; the tests run the sources, and use the built one too. */
+/** The built thread is beside the built program; the tests run from the sources, and use the built one too. */
 const THREAD = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/store-thread.js' : './store-thread.js',
   import.meta.url,
@@ -27,7 +27,7 @@ const THREAD = new URL(
 
 /** `shown`: its location, for messages. */
 export async function openEmbedded(settings: EmbeddedSettings, shown: string): Promise<EmbeddedHome> {
-  // Not with the options of the process: one like `--input-type` would end it.
+  // Without the options of the process: one like `--input-type` would end the thread.
   const worker = new Worker(THREAD, { workerData: settings, execArgv: [] })
   const waiting = new Map<number, (answer: EmbeddedAnswer) => void>()
   let requests = 0
@@ -73,7 +73,7 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
     },
   }
 
-  // There is one connection: who is not within the transaction waits until it has ended.
+  // There is one connection: callers outside the transaction wait until it has ended.
   let turn: Promise<unknown> = Promise.resolve()
   let heldSince: number | undefined
   function alone<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -135,7 +135,7 @@ async function isDoneWithin(milliseconds: number, done: Promise<unknown>): Promi
   }
 }
 
-/** Rows gathered into pieces; one is taken in while the next is made. */
+/** Collects rows into chunks; one is sent while the next is filled. */
 function copySink(send: (text: string) => Promise<unknown>): CopySink {
   let pieces: string[] = []
   let size = 0
@@ -144,7 +144,7 @@ function copySink(send: (text: string) => Promise<unknown>): CopySink {
     await sending
     if (size === 0) return
     sending = send(pieces.join(''))
-    sending.catch(() => undefined) // reported by whoever comes next
+    sending.catch(() => undefined) // the next caller reports it
     pieces = []
     size = 0
   }
@@ -161,7 +161,7 @@ function copySink(send: (text: string) => Promise<unknown>): CopySink {
   }
 }
 
-/** What the system refused the database, in the words of its messages, by the system's code. */
+/** Messages for the system's refusals to the database, by the system's code. */
 const REFUSALS = [
   ['No space left on device', 'ENOSPC'],
   ['Disk quota exceeded', 'EDQUOT'],

@@ -1,10 +1,10 @@
-/** What is said between the store and the thread of its embedded PostgreSQL. */
+/** Messages between the store and the thread of its embedded PostgreSQL. */
 import type { Parameter, StoreRow } from './home.js'
 
 export interface EmbeddedSettings {
-  /** Folder of the data; null for memory alone. */
+  /** Folder of the data; null for a store in memory. */
   readonly folder: string | null
-  /** A new store, packed, that memory begins with; null where one is there, or is to be made. */
+  /** A new packed store that a store in memory begins with; null if there is one already, or if it is to be made. */
   readonly packed: Uint8Array | null
 }
 
@@ -21,6 +21,6 @@ export interface EmbeddedAnswer {
   readonly id: number
   readonly rows: StoreRow[] | Record<string, unknown>[] | Uint8Array | null
   readonly error?: string
-  /** SQLSTATE, or the system's code. */
+  /** SQLSTATE, or the system's error code. */
   readonly code?: string
 }

@@ -1,18 +1,18 @@
-/** The inside of the thread that runs the embedded PostgreSQL: it does one request after the other, in their order. */
+/** The thread that runs the embedded PostgreSQL: it handles requests one by one, in their order. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, types } from '@electric-sql/pglite'
 import type { EmbeddedAnswer, EmbeddedRequest, EmbeddedSettings } from './embedded-messages.js'
 
 const asText = (text: string): string => text
-/** Every cell stays the text that PostgreSQL wrote: no number passes through a double, no date through a zone. */
+/** Every cell stays the text that PostgreSQL wrote: no number passes through a double, no date through a time zone. */
 const TEXTS = Object.fromEntries(Object.values(types).map((oid) => [oid, asText]))
 
 const port = parentPort
 if (port === null) throw new Error('this module is the inside of a worker thread')
 
 /**
- * The usual 128 MB of pages are a fifth of the memory of a load, and save it no time; a page that is read out of order costs here what
- * any other costs.
+ * The default 128 MB of shared buffers are a fifth of the memory of a load, and save no time; a random page read
+ * costs no more here than a sequential one.
  */
 const SETTINGS = ['-c', 'shared_buffers=32MB', '-c', 'random_page_cost=1.1']
 
@@ -26,11 +26,11 @@ const opened = PGlite.create({
 })
 let last: Promise<unknown> = opened
 
-/** All that is asked of a blob is its bytes: a copy of them is saved. */
+/** Only the bytes of a blob are read: this avoids a copy of them. */
 const asBlob = ({ buffer }: Uint8Array<ArrayBuffer>): Blob =>
   ({ arrayBuffer: () => Promise.resolve(buffer) }) as Blob
 
-/** As a pool does, it is left in no transaction that failed. */
+/** As after a pool's query, no failed transaction stays open. */
 async function typedRows(
   database: PGlite,
   sql: string,
@@ -54,7 +54,7 @@ async function perform(request: EmbeddedRequest): Promise<EmbeddedAnswer['rows']
   else if (request.kind === 'copy') await database.query(request.sql, [], { blob: asBlob(request.rows) })
   else if (request.kind === 'typed') return typedRows(database, request.sql, request.parameters)
   else if (request.kind === 'dump') {
-    await database.exec('CHECKPOINT') // what is opened has nothing to recover
+    await database.exec('CHECKPOINT') // the next opening then has nothing to recover
     const dump = await database.dumpDataDir('gzip')
     return new Uint8Array(await dump.arrayBuffer())
   } else if (request.kind === 'close') await database.close()

@@ -1,4 +1,4 @@
-/** Events: what became true, in the order in which it did, each written in the transaction that made it true. */
+/** Events: what became true, in its order, each written in the transaction that made it true. */
 import { InvoiceError } from '../schema/errors.js'
 import { lockConnection } from './connection-lock.js'
 import { digestOf } from './digest.js'
@@ -8,19 +8,19 @@ import { type TaggedLineItem, taggedItems } from './tagged-items.js'
 export const ITEM_CREATED = 'carrier-invoice-line-item.created'
 export const ITEM_UPDATED = 'carrier-invoice-line-item.updated'
 
-/** What a transaction makes true, beside what its load says of line items. */
+/** What a transaction makes true, apart from the line items of its load. */
 export interface NewEvent {
   /** `connection.created`, `connection-error.updated`… */
   readonly type: string
-  /** The object that it is about, as it is from now on: JSON. */
+  /** The object that the event is about, in its new state: JSON. */
   readonly data: unknown
-  /** Former values of what changed, those of parts under dotted paths (`errors.0.message`). */
+  /** Former values of what changed; nested ones under dotted paths (`errors.0.message`). */
   readonly previous?: Readonly<Record<string, unknown>> | undefined
-  /** The line item that it is about; `data` is then left out. */
+  /** The line item that the event is about; `data` is then left out. */
   readonly item?: string | undefined
 }
 
-/** `at`: now, in UTC. To be called within the transaction that makes them true. */
+/** `at`: now, in UTC. Call it within the transaction that makes the events true. */
 export async function addEvents(
   inside: Session,
   connection: string,
@@ -51,7 +51,7 @@ export async function addEvents(
   await noteProgress(inside, connection)
 }
 
-/** Called behind every change of the events of a connection: whoever sends them looks here alone. */
+/** Called after every change of a connection's events: senders look here only. */
 export const noteProgress = async (inside: Session, connection: string): Promise<void> =>
   void (await inside.query(
     `INSERT INTO event_progress AS p
@@ -61,30 +61,30 @@ export const noteProgress = async (inside: Session, connection: string): Promise
   ))
 
 export interface StoredEvent {
-  /** The same whenever it is listed or sent. */
+  /** The same every time the event is listed or sent. */
   readonly id: string
   readonly connection_id: string
-  /** Ascending within its connection; all line items that a file brought anew have one number. */
+  /** Ascending within its connection; all new line items of a file share one number. */
   readonly event_no: number
   /** `carrier-invoice-line-item.created`, `connection.deleted`… */
   readonly event_type: string
   /** In UTC. */
   readonly created_at: string
-  /** SHA-256 of the file that brought the change; null where none did. */
+  /** SHA-256 of the file that brought the change; null if no file did. */
   readonly sha256: string | null
-  /** Id of the line item that it is about; null where it is about something else. */
+  /** Id of the line item that it is about; null if it is about something else. */
   readonly line_item_id: string | null
-  /** A line item as it is now, or what the event has of its own. */
+  /** A line item in its current state, or the event's own object. */
   readonly data: TaggedLineItem | Readonly<Record<string, unknown>> | null
-  /** Former values by name, those of parts under dotted paths (`source.row`); null where nothing was there before. */
+  /** Former values by name; nested ones under dotted paths (`source.row`); null if there were none. */
   readonly previous_attributes: Readonly<Record<string, unknown>> | null
 }
 
 export interface EventPage {
   readonly events: StoredEvent[]
-  /** Where the next page begins: for a later call too, so that nothing is listed twice. */
+  /** Where the next page begins. A later call can continue from here, so that nothing is listed twice. */
   readonly next: string
-  /** Whether there were more of them. */
+  /** Whether there are more of them. */
   readonly more: boolean
 }
 
@@ -92,17 +92,17 @@ export interface EventOptions {
   readonly connection?: string | undefined
   /** `next` of the page before. */
   readonly after?: string | undefined
-  /** At most so many. */
+  /** Maximum number of events. */
   readonly limit?: number | undefined
 }
 
-/** A place among events: behind a number, and within one that is about many line items behind a row of its file. */
+/** A position among events: after an event number, and within an event about many line items, after a row of its file. */
 export interface EventPlace {
   readonly no: number
   readonly row: readonly number[] | null
 }
 
-/** An event as the table has it, with the row of its line item where it is one of many. */
+/** A row of `events`, with the row of its line item if it is one of many. */
 export interface EventRow {
   readonly row: StoreRow
   readonly item: string | null
@@ -111,7 +111,7 @@ export interface EventRow {
 
 const BEGIN: EventPlace = { no: 0, row: null }
 
-/** Names an event: the same line item of the same event always has the same name. */
+/** The id of an event: the same line item of the same event always has the same id. */
 export const eventId = (connection: string, no: number, item: string | null): string =>
   `evt_${digestOf(`${connection}\n${no}\n${item ?? ''}`)}`
 
@@ -127,7 +127,7 @@ export async function listEvents(home: Home, options: EventOptions): Promise<Eve
   }
 }
 
-/** At most so many events behind a place, in their order, one for each line item. */
+/** At most `limit` events after a position, in their order, one for each line item. */
 export async function eventRows(
   session: Session,
   connection: string,
@@ -167,7 +167,7 @@ async function rowsOfEvent(
   return items.map(({ id, place }) => ({ row, item: id, place: { no, row: place } }))
 }
 
-/** Whether it is about all line items that a file brought anew. */
+/** Whether the event is about all new line items of a file. */
 export const isOfMany = ({ event_type, id }: StoreRow): boolean =>
   event_type === ITEM_CREATED && (id === null || id === undefined)
 
@@ -189,7 +189,7 @@ async function broughtBy(
   return rows.map((row) => ({ id: row.id ?? '', place: KEY.map((name) => countOf(row[name])) }))
 }
 
-/** What is listed or sent of events. Line items are given as they are now. */
+/** Events as they are listed or sent. Line items are in their current state. */
 export async function eventsOf(
   session: Session,
   connection: string,

@@ -1,4 +1,4 @@
-/** A store as one packed file: every table as text, and every file as it came. Any home takes it in again. */
+/** Exports a store as one packed file: every table as text, and every original file. Any home can import it. */
 import { copyLine } from './copy-text.js'
 import { headLine, packedPieces } from './frames.js'
 import { type Home, onlyRow, type Session } from './home.js'
@@ -6,10 +6,10 @@ import type { KeptFiles } from './kept-files.js'
 import { MIGRATIONS, tablesOf } from './migrations.js'
 import { atOneMoment } from './moment.js'
 
-/** Says what the file is. */
+/** Marks a file as an export. */
 export const MARK = 'carrier_invoice_export'
 
-/** As it is at one moment, whatever is loaded meanwhile. */
+/** As of one moment, whatever is loaded meanwhile. */
 export async function* exportStore(home: Home, kept: KeptFiles): AsyncGenerator<Uint8Array, void, undefined> {
   yield* packedPieces(fromTransaction(home, (inside, put) => putAll(inside, kept, put)))
 }
@@ -54,7 +54,7 @@ async function putTable(inside: Session, table: string, put: Put): Promise<void>
 
 const TOGETHER = 1_000
 
-/** What a transaction puts, given out while it is open: it waits for who takes it. */
+/** Yields what a transaction produces while it is open; the transaction waits for the consumer. */
 async function* fromTransaction(
   home: Home,
   work: (inside: Session, put: Put) => Promise<void>,

@@ -1,23 +1,23 @@
-/** Files of the store in pages, the newest last. */
+/** Pages of files, the newest last. */
 import type { FileInStore } from './contents.js'
 import { storedFileOf } from './contents.js'
 import type { Home, Parameter } from './home.js'
 
 export interface FilesQuery {
-  /** One connection; all of them where it is left out. */
+  /** One connection; all of them by default. */
   readonly connection?: string | undefined
-  /** When they were seen first, as ISO 8601 in UTC: from, inclusive, and until, exclusive. */
+  /** First seen, as ISO 8601 in UTC: from (inclusive) until (exclusive). */
   readonly from?: string | undefined
   readonly until?: string | undefined
   readonly name?: string | undefined
-  /** The ending of its name, without the dot. */
+  /** The extension of the name, without the dot. */
   readonly ending?: string | undefined
   readonly limit: number
   /** Where the page before ended. */
   readonly after?: FilePlaceInList | undefined
 }
 
-/** Null where the connection has no file of these bytes. */
+/** Null if the connection has no file with these bytes. */
 export async function storedFile(
   home: Home,
   connection: string,
@@ -36,7 +36,7 @@ export interface FilePlaceInList {
   readonly sha256: string
 }
 
-/** One more than `limit` where there are more. */
+/** One more than `limit` if there are more. */
 export function filesPage(
   home: Home,
   { connection, from, until, name, ending, limit, after }: FilesQuery,

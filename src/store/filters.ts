@@ -1,4 +1,4 @@
-/** Which line items are wanted, as conditions of a statement. Nothing that a caller gives is ever part of its text. */
+/** Filters of line items as conditions of a statement. No value of the caller ever becomes part of its text. */
 import { usageError } from '../schema/errors.js'
 import { type DateRules, readDate } from '../values/dates.js'
 import { didYouMean } from '../values/nearest.js'
@@ -11,7 +11,10 @@ export type Operator = (typeof OPERATORS)[number]
 
 type Cell = string | null
 
-/** Operators with their values: `eq` and `neq` take null for what the file does not state, `in` and `nin` at most 100 values. */
+/**
+ * Operators with their values. `eq` and `neq` take null for a value that the file does not state; `in` and `nin` take
+ * at most 100 values.
+ */
 export type FilterCondition = Readonly<
   Partial<
     Record<'eq' | 'neq', Cell> &
@@ -23,12 +26,12 @@ export type FilterCondition = Readonly<
 /** Conditions by column of the line item; `source` is `source_file`, `source_row`, `source_column`. All of them must hold. */
 export type LineItemFilter = Readonly<Record<string, FilterCondition | string | null>>
 
-/** Values of `in` and `nin`. */
+/** Maximum number of values of `in` and `nin`. */
 const MOST_VALUES = 100
 
 const COMPARED: Readonly<Record<string, string>> = { gt: '>', gte: '>=', lt: '<', lte: '<=' }
 
-/** Behind every time of a day, by its bytes. */
+/** Sorts after every time of a day, by its bytes. */
 const END_OF_DAY = 'T~'
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const DAY_OR_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/
@@ -37,10 +40,10 @@ const DECIMAL = /^-?\d{1,1000}(\.\d{1,1000})?$/
 const COUNT = /^\d{1,9}$/
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
-/** Whether a text may be the id of a line item. */
+/** Whether a text has the form of a line item's id. */
 export const isId = (text: string): boolean => UUID.test(text)
 
-/** Conditions in SQL, their values added to the parameters. Throws `usage`. */
+/** Conditions in SQL; their values are added to the parameters. Throws `usage`. */
 export function sqlConditions(filter: LineItemFilter, parameters: Parameter[]): string[] {
   const conditions: string[] = []
   for (const [name, given] of Object.entries(filter)) {
@@ -97,11 +100,14 @@ function sqlOf(
   return compared(column, operator, checked(column, asStored(column, operator, value as string)), parameters)
 }
 
-/** A time as its column has it: that of a line item in whole seconds, that of the store in thousandths. Anything else as it is. */
+/**
+ * A time in the precision of its column: whole seconds for a line item's times, milliseconds for the store's. Any
+ * other text is unchanged.
+ */
 function asStored({ type }: StoredColumn, operator: Operator, text: string): string {
   const moment = type === 'day' || type === 'time' ? utcOf(text) : null
   if (moment === null || type === 'time') return moment ?? text
-  // From half a second on is from the next whole one on.
+  // For a lower bound, a fraction of a second rounds up to the next whole second.
   const from = operator === 'gte' || operator === 'lt' ? 999 : 0
   return new Date(Date.parse(moment) + from).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)
 }
@@ -123,7 +129,7 @@ function compared(
   return `${sql} ${COMPARED[operator]} ${bind(value)}`
 }
 
-/** A day stands for all its times: until the last of March is until its midnight. */
+/** A day covers all its times: `lte` 31 March includes everything until its midnight. */
 function ofDay(sql: string, operator: Operator, day: string, bind: (value: string) => string): string {
   if (operator === 'gte' || operator === 'lt') return `${sql} ${COMPARED[operator]} ${bind(day)}`
   if (operator === 'gt' || operator === 'lte') return `${sql} ${COMPARED[operator]} ${bind(day + END_OF_DAY)}`
@@ -131,7 +137,7 @@ function ofDay(sql: string, operator: Operator, day: string, bind: (value: strin
   return operator === 'eq' ? within : `${within} IS NOT TRUE`
 }
 
-/** A charge without time counts as the start of its day. */
+/** A charge without a time counts as the start of its day. */
 function ofMidnight(sql: string, operator: Operator, time: string, bind: (value: string) => string): string {
   const day = time.slice(0, -MIDNIGHT.length)
   if (operator === 'gte' || operator === 'lt') return `${sql} ${COMPARED[operator]} ${bind(day)}`
@@ -186,7 +192,7 @@ function checked({ name, type }: StoredColumn, value: string): string {
   return value
 }
 
-/** `FIELD=VALUE`, `FIELD[gte]=VALUE`, `FIELD[in]=A,B`; an empty value is what the file does not state. */
+/** Reads `FIELD=VALUE`, `FIELD[gte]=VALUE`, `FIELD[in]=A,B`. An empty value means that the file does not state one. */
 export function filterOf(texts: readonly string[]): LineItemFilter {
   const filter: Record<string, Record<string, Cell | readonly string[]>> = {}
   for (const text of texts) {

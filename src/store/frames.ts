@@ -1,20 +1,20 @@
-/** A packed store as pieces, each a line that says what it is and how many bytes follow it. All of it is compressed. */
+/** A packed store as pieces, each a line that names it and states how many bytes follow. The whole is compressed. */
 import { Readable } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
 
 export interface PieceHead {
-  /** Bytes that follow the line. */
+  /** Number of bytes after the line. */
   readonly bytes?: number
   readonly [name: string]: unknown
 }
 
 export interface Piece {
   readonly head: PieceHead
-  /** All of them are to be read before the next piece is asked for. */
+  /** Must be read completely before the next piece is requested. */
   readonly content: AsyncIterable<Uint8Array>
 }
 
-/** `chunks` in any order of lines and bytes. */
+/** `chunks`: lines and bytes in any order. */
 export async function* packedPieces(
   chunks: AsyncIterable<Uint8Array | string>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
@@ -26,7 +26,7 @@ export async function* packedPieces(
 
 export const headLine = (head: PieceHead): string => `${JSON.stringify(head)}\n`
 
-/** Throws what is wrong with the compression, and a `SyntaxError` where it is none of ours. */
+/** Throws the errors of the decompression, and a `SyntaxError` if the file is not an export. */
 export async function* piecesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Piece, void, undefined> {
   const input = Readable.from(source, { objectMode: true })
   const unzip = createGunzip()
@@ -65,5 +65,5 @@ export async function* piecesOf(source: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 const NEWLINE = 10
-/** Characters of a line: it holds names and rules of one file at most. */
+/** Maximum characters of a line, which holds at most the names and rules of one file. */
 const LONGEST = 64 << 20

@@ -1,6 +1,6 @@
-/** Where the tables of a store are: PostgreSQL within this process, or a server. Both take the same statements. */
+/** Where the tables of a store are: PostgreSQL within this process, or on a server. Both take the same statements. */
 
-/** A row: every cell as the text that PostgreSQL writes for it. */
+/** A row; every cell is the text that PostgreSQL writes for it. */
 export type StoreRow = Readonly<Record<string, string | null>>
 
 export type Parameter = string | number | boolean | null | readonly (string | number | boolean | null)[]
@@ -8,13 +8,13 @@ export type Parameter = string | number | boolean | null | readonly (string | nu
 export interface Session {
   query(sql: string, parameters?: readonly Parameter[]): Promise<StoreRow[]>
   /**
-   * As `query`, of the few texts that are asked over and over: a server plans each of them once, which takes it longer than the answer.
-   * Absent within a transaction.
+   * Like `query`, for the few statements that run over and over: a server plans each of them once, which takes longer
+   * than running it. Absent within a transaction.
    */
   readonly often?: Session['query']
-  /** Several statements without parameters, as a migration has them. */
+  /** Runs several statements without parameters, such as a migration. */
   script(sql: string): Promise<void>
-  /** Opens a table for rows in the text form of COPY. Nothing else may be asked until it is closed. */
+  /** Opens a table for rows in the text form of COPY. No other statement may run until it is closed. */
   copy(table: string, columns: readonly string[]): Promise<CopySink>
 }
 
@@ -25,29 +25,29 @@ export interface CopySink {
 }
 
 export interface Home extends Session {
-  /** All of it, or nothing: whatever is thrown takes back what was done, and so does the end of the process. */
+  /** All or nothing: anything thrown rolls the work back, and so does the end of the process. */
   transaction<Result>(work: (inside: Session) => Promise<Result>): Promise<Result>
-  /** Whether other processes may have it open too. */
+  /** Whether other processes may have the store open too. */
   readonly isShared: boolean
   /**
-   * Rows of all statements of a script, their cells as numbers, dates and objects: for a library that brings its own tables and expects
-   * that of a driver. No amount of an invoice goes this way.
+   * Rows of all statements of a script, their cells as numbers, dates and objects: for a library that brings its own
+   * tables and expects a driver's types. No amount of an invoice goes this way.
    */
   typedRows(sql: string, parameters?: readonly unknown[]): Promise<Record<string, unknown>[]>
-  /** Left out where each who asks has a connection. */
+  /** Absent if every caller has its own connection. */
   readonly oneConnection?: OneConnection
   close(): Promise<void>
 }
 
-/** All wait for the transaction that is under way: for a large file that takes a while. */
+/** Every caller waits for the transaction in progress; a large file takes a while. */
 export interface OneConnection {
-  /** Milliseconds that the transaction has been under way; 0 where there is none. */
+  /** Milliseconds that the transaction has been in progress; 0 if there is none. */
   heldFor(): number
-  /** Whether all that was asked before is done within so many milliseconds. */
+  /** Whether everything queued before completes within this many milliseconds. */
   isFreeWithin(milliseconds: number): Promise<boolean>
 }
 
-/** The only row that a statement gives. */
+/** The single row that a statement returns. */
 export async function onlyRow(
   statements: Session,
   sql: string,
@@ -58,5 +58,5 @@ export async function onlyRow(
   return row
 }
 
-/** A count that PostgreSQL wrote. */
+/** A count as PostgreSQL writes it. */
 export const countOf = (cell: string | null | undefined): number => +(cell ?? '0')

@@ -1,4 +1,4 @@
-/** A packed store taken in, by any home: of this version, or of an older one, whose tables are then brought up to this. */
+/** Imports a packed store into any home. A store of an older version is then migrated to this one. */
 import { isTrue } from './claims.js'
 import { MARK } from './export.js'
 import { type Piece, piecesOf } from './frames.js'
@@ -11,7 +11,7 @@ import { storeError } from './store-error.js'
 
 export interface Imported {
   readonly files: number
-  /** Files whose bytes came with it and are kept. */
+  /** Files whose bytes came with the store and are kept. */
   readonly kept_files: number
 }
 
@@ -109,10 +109,10 @@ async function takeAll(
   }
 }
 
-/** The tables as that version had them: they are empty. */
+/** Restores the empty tables of that version. */
 async function backTo(inside: Session, version: number): Promise<void> {
   if (version === MIGRATIONS.length) {
-    // Numbers of files that were begun and never loaded.
+    // Numbers of files whose load began and never ended.
     await inside.query('DELETE FROM counters')
     return
   }

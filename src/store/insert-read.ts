@@ -1,4 +1,4 @@
-/** What is kept of a file beside its rows: its parts of invoices, and what the audit remembers of it. */
+/** Writes what is kept of a file besides its rows: its deliveries and its audit state. */
 import { ledgerOf } from '../audit/audit.js'
 import { saveStateAside } from '../ledger/saved.js'
 import { copyLine } from './copy-text.js'
@@ -7,7 +7,7 @@ import type { Receipt } from './queued-files.js'
 import type { FileRead } from './read-into.js'
 import { insertNumbers } from './record-numbers.js'
 
-/** What the audit remembers of a file that was read to its end: put together while the database goes on. */
+/** The audit state of a file that was read to its end, assembled while the database works. */
 export function rememberedOf(
   { audit, summary, statements, uncharged }: FileRead,
   receipt: Receipt,
@@ -27,7 +27,7 @@ export const insertState = (
     Buffer.from(state.buffer, state.byteOffset, state.byteLength).toString('base64'),
   ])
 
-/** Its parts of invoices, and the numbers of records that are invoices of their own. */
+/** Its deliveries, and the numbers of records that are invoices of their own. */
 export async function insertDeliveries(
   inside: Session,
   { connection, fileNo, receipt }: { connection: string; fileNo: number; receipt: Receipt },

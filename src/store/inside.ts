@@ -1,4 +1,4 @@
-/** What is behind a store, for the rooms above it alone: their tables are in the same database, in the same transactions. */
+/** The internals of a store, for the folders above it only: their tables are in the same database, in the same transactions. */
 import type { FormatDeclaration } from '../format/format.js'
 import type { Home } from './home.js'
 import type { KeptFiles } from './kept-files.js'
@@ -6,21 +6,21 @@ import type { KeptFiles } from './kept-files.js'
 export interface StoreInside {
   readonly home: Home
   readonly kept: KeptFiles
-  /** Formats that its files may be in, where a call names no others. */
+  /** The default formats of its files, if a call names none. */
   readonly formats: readonly FormatDeclaration[]
-  /** Folder of an embedded store; null of every other. */
+  /** The folder of an embedded store; null for any other. */
   readonly folder: string | null
 }
 
 const insides = new WeakMap<object, StoreInside>()
 
-/** Called by whoever opens a store. */
+/** Called by the function that opens a store. */
 export function noteInside<Opened extends object>(store: Opened, inside: StoreInside): Opened {
   insides.set(store, inside)
   return store
 }
 
-/** Throws for a store that `openStore()` did not give. */
+/** Throws for a store that `openStore()` did not return. */
 export function insideOf(store: object): StoreInside {
   const inside = insides.get(store)
   if (inside === undefined) throw new TypeError('a store that openStore() gave was expected')

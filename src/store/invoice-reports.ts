@@ -1,7 +1,7 @@
 /**
- * Invoices as an audit of all files reconciles them, kept in pages' order. Files that came since the last look are taken in when
- * somebody looks: an invoice is reported anew from all files that speak of its number, some files at a time, so that what is held in
- * memory follows from them and not from the store.
+ * Invoices as an audit of all files reconciles them, stored in page order. Files that came since the last request are
+ * added at the next one: an invoice is reported anew from all files that mention its number. Files are added a few at
+ * a time, so that memory does not grow with the store.
  */
 import { type Audit, ledgerOf } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
@@ -25,20 +25,20 @@ export interface InvoiceOfConnection extends InvoiceReport {
 }
 
 export interface InvoicesQuery {
-  /** One connection; all of them where it is left out. */
+  /** One connection; all of them by default. */
   readonly connection?: string | undefined
   readonly status?: InvoiceReport['status'] | undefined
   readonly carrier?: string | undefined
   readonly account_id?: string | undefined
   readonly invoice_id?: string | undefined
   readonly limit: number
-  /** `place` of the last invoice of the page before. */
+  /** `next` of the page before. */
   readonly after?: readonly string[] | undefined
 }
 
 export interface InvoicesPage {
   readonly invoices: readonly InvoiceOfConnection[]
-  /** Where the next page begins; null behind the last invoice. */
+  /** Where the next page begins; null after the last invoice. */
   readonly next: readonly string[] | null
 }
 
@@ -47,11 +47,11 @@ export interface InvoiceSources {
   readonly formats: readonly FormatDeclaration[]
 }
 
-/** As the index of the pages has it; empty for an invoice without a date, which comes last. */
+/** As in the index for pages; empty for an invoice without a date, which comes last. */
 const DAY = `COALESCE(report::json->>'invoice_date', '') COLLATE "C"`
-/** Of the invoices of one day. */
+/** Order of the invoices of one day. */
 const ORDER = ['connection_id', 'sort_key', 'invoice_name', 'report_no'] as const
-/** Parts of the place that a page gives. */
+/** Number of values in a page's position. */
 export const INVOICE_PLACE = 1 + ORDER.length
 
 /** The newest invoices first. */
@@ -102,18 +102,18 @@ const invoiceOf = (row: StoreRow): InvoiceOfConnection => ({
   ...(JSON.parse(row.report ?? '{}') as InvoiceReport),
 })
 
-/** All are to be reported anew. */
+/** Drops all reports of the connection, so that they are made anew. */
 export async function forgetInvoices(inside: Session, connection: string): Promise<void> {
   for (const table of ['invoice_reports', 'invoice_files'])
     await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
   await inside.query('UPDATE files SET invoices_known = false WHERE connection_id = $1', [connection])
 }
 
-/** Bytes, and number, of files that are taken in at once. */
+/** Maximum bytes, and number, of files that are added at once. */
 const BYTES_TOGETHER = 64 * 2 ** 20
 const FILES_TOGETHER = 32
 
-/** Whether there were files to take in: there may be more. */
+/** Adds the next files. Whether there were any: there may be more. */
 const takeInFiles = (home: Home, sources: InvoiceSources, connection: string): Promise<boolean> =>
   home.transaction(async (inside) => {
     const unknown = 'SELECT 1 FROM files WHERE connection_id = $1 AND NOT invoices_known LIMIT 1'
@@ -150,12 +150,12 @@ async function takeIn(inside: Session, taking: Taking, files: readonly number[])
       `INSERT INTO invoice_files SELECT $1, n.name, $2 FROM unnest($3::uuid[]) AS n (name) ON CONFLICT DO NOTHING`,
       [connection, file, [...names.numbered]],
     )
-    // What has no number is the file's alone.
+    // Charges without an invoice number belong to this file alone.
     if (!names.isWhole)
       for await (const one of reportsOf(audit))
         if (nameOf(one) === null) reports.push([digestOf(`file ${file}`), one])
   }
-  // Invoices of months from which a record has moved are others than they were.
+  // Invoices of months that a record has moved out of have changed.
   const moved = await inside.query(
     'SELECT DISTINCT invoice_name FROM invoice_files WHERE connection_id = $1 AND file_no = ANY($2::int[])',
     [connection, await filesOfNumbers(inside, connection, files)],
@@ -220,7 +220,7 @@ async function writeReports(
   await sink.end()
 }
 
-/** An index takes no longer ones; what begins alike is told apart by its name. */
+/** An index takes no longer keys; keys with the same beginning are ordered by name. */
 const KEY_CHARACTERS = 400
 
 async function* reportsOf(audit: Audit): AsyncGenerator<InvoiceReport, void, undefined> {
@@ -234,7 +234,7 @@ interface Numbered {
   readonly period: string | null
 }
 
-/** The same over all files for whatever may be one invoice; null where it has no number, and is no month of an account. */
+/** One name over all files for whatever may be one invoice; null if it has no number and is no month of an account. */
 function nameOfInvoice({ carrier, invoice, account, period }: Numbered): string | null {
   const fold = (text: string | null): string => (text === null ? '' : foldIdentifier(text))
   if (invoice !== null) return digestOf(JSON.stringify([carrier, fold(invoice)]))
@@ -248,7 +248,7 @@ const nameOf = ({
   period,
 }: InvoiceReport): string | null => nameOfInvoice({ carrier, invoice, account, period: period ?? null })
 
-/** Names of the invoices that a file speaks of, and whether that is all of its charges. */
+/** Names of the invoices that a file mentions, and whether they cover all of its charges. */
 function namesIn(
   audit: Audit,
   formats: readonly FormatDeclaration[],

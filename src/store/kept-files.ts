@@ -1,4 +1,4 @@
-/** The files as they came, unpacked, each under the hash of its content: the truth that a store can be made from again. */
+/** The original files, unpacked, each under the hash of its content: the store can be rebuilt from them. */
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
@@ -10,46 +10,46 @@ import type { StoreRow } from './home.js'
 import { folderError } from './location.js'
 import { storeError } from './store-error.js'
 
-/** What only the store knows of a file: kept beside it, so that a database that is lost can be made again. */
+/** What only the store knows of a file. It is kept beside the file, so that a lost database can be rebuilt. */
 export interface FileNote {
   readonly connection: string
   readonly sha256: string
-  /** By which it came first. */
+  /** The name that it first came under. */
   readonly name: string
   /** When it was loaded, in UTC. */
   readonly received: string
   /** How it was read, as JSON. */
   readonly reading: string
-  /** Of a sheet what is not in its text, as JSON. */
+  /** What the text of a sheet does not show, as JSON. */
   readonly sheet: string | null
 }
 
-/** A file that was read to its end, and lies beside its place. */
+/** A file that was read to its end, stored under a temporary name. */
 export interface ArrivedFile {
   readonly sha256: string
   readonly bytes: number
-  /** Where it lies until it is kept or discarded. */
+  /** Where it is until it is kept or discarded. */
   readonly path: string
-  /** It takes its place, if it is to be kept, with what is known of it. */
+  /** Moves it into place if files are to be kept, with its note. */
   keep(note?: FileNote): Promise<void>
   discard(): Promise<void>
 }
 
 export interface KeptFiles {
-  /** Takes in all bytes of a file. Throws what reading it throws, and `store` where there is no room. */
+  /** Reads in all bytes of a file. Throws what reading it throws, and `store` if there is no room. */
   receive(file: InputFile, signal?: AbortSignal): Promise<ArrivedFile>
   has(sha256: string): Promise<boolean>
-  /** The bytes. Throws `store` where they are not kept. */
+  /** The bytes. Throws `store` if they are not kept. */
   read(sha256: string, name: string): Promise<NodeJS.ReadableStream & AsyncIterable<Uint8Array>>
-  /** The same for whoever knows that they are kept. */
+  /** The same, for a caller that knows they are kept. */
   open(sha256: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
-  /** Null where they are not kept. */
+  /** Null if they are not kept. */
   sizeOf(sha256: string): Promise<number | null>
-  /** Notes what is known of a file that is kept, in place of what was noted before. */
+  /** Writes the note of a kept file, in place of the former one. */
   note(note: FileNote): Promise<void>
-  /** What is known of the files that are kept, in the order in which they came. */
+  /** The notes of the kept files, in the order in which the files came. */
   notes(): Promise<FileNote[]>
-  /** Whether files stay when a load has ended. */
+  /** Whether files stay after a load has ended. */
   readonly lasting: boolean
   close(): Promise<void>
 }
@@ -57,13 +57,13 @@ export interface KeptFiles {
 const PART = /^\.part-/
 export const NOTE_NAME = /^[0-9a-f]{64}\.[0-9a-f]{32}\.json$/
 
-/** A file of this machine, in pieces as large as parsing likes them. */
+/** A local file, in chunks of the size that suits parsing. */
 export const bytesAt = (path: string, signal?: AbortSignal): AsyncIterable<Uint8Array> =>
   createReadStream(path, { highWaterMark: 256 << 10, ...(signal === undefined ? {} : { signal }) })
 
-/** Where bytes and notes lie, in a folder or a bucket. */
+/** The path of the bytes, and of the notes, in a folder or a bucket. */
 export const keyOf = (sha256: string): string => `${sha256.slice(0, 2)}/${sha256}`
-/** One for each connection that has the file. */
+/** One note for each connection that has the file. */
 export const noteKeyOf = ({ sha256, connection }: FileNote): string =>
   `${keyOf(sha256)}.${digestOf(connection)}.json`
 
@@ -87,7 +87,7 @@ export const notAmongKept = (sha256: string, name: string, place: string | null)
         : `It is not in ${place}: give the place it is kept in by --files, or load it again from where it came.`,
   })
 
-/** `lasting`: false for a folder that only holds what is being loaded. */
+/** `lasting`: false for a folder that only holds files while they are loaded. */
 export async function openKeptFiles(folder: string, shown: string, lasting: boolean): Promise<KeptFiles> {
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
@@ -131,7 +131,7 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
         throw error
       }
       const sha256 = digest.digest('hex')
-      // The disk takes it while it is read; it takes its place when the disk has it.
+      // The bytes are written to disk while they are read. The file moves into place once the disk has them.
       settled = lasting ? handle.sync() : Promise.resolve()
       settled.catch(() => undefined)
       return {
@@ -175,7 +175,7 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
   }
 }
 
-/** Rows of files whose bytes are not kept, or are others than those that were loaded. */
+/** Faults for files whose bytes are missing or differ from those that were loaded. */
 export async function checkKeptFiles(
   kept: KeptFiles,
   rows: readonly StoreRow[],

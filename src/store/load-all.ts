@@ -1,4 +1,4 @@
-/** Whatever can be parsed, file by file into the store. */
+/** Loads every input that can be parsed into the store, file by file. */
 import { formats as ownFormats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { createCurrencyGuard, refuseMixedCarriers } from '../parse/currency.js'
@@ -11,16 +11,16 @@ import type { KeptFiles } from './kept-files.js'
 import { type LoadedFile, loadFile } from './load.js'
 import { readingFormats } from './maps.js'
 
-/** Options of a load: those of a parse, and whose files they are. */
+/** Options of a load: those of a parse, and the connection of the files. */
 export interface LoadOptions
   extends Partial<Omit<ParseOptions, 'facts' | 'raw' | 'strict' | 'emptyBatches' | 'onReject'>> {
-  /** The carrier account that the files come from. `local` where it is left out. */
+  /** The carrier account that the files come from; `local` by default. */
   readonly connection?: string | undefined
-  /** The events of its line items are kept, and neither listed nor sent: the first sync of a connection. */
+  /** Keeps the events of its line items, but neither lists nor sends them: for the first sync of a connection. */
   readonly withoutCreatedEvents?: boolean | undefined
-  /** Given each rejected row; all are kept in the store as well. */
+  /** Called with each rejected row; the store keeps all of them as well. */
   readonly onReject?: ((error: InvoiceError) => void) | undefined
-  /** Told of each file when it is in the store. */
+  /** Called for each file once it is in the store. */
   readonly onLoaded?: ((file: LoadedFile) => void | Promise<void>) | undefined
 }
 
@@ -28,7 +28,7 @@ export interface Loaded {
   readonly files: readonly LoadedFile[]
 }
 
-/** The connection of what is loaded without one. */
+/** The connection of files that are loaded without one. */
 export const LOCAL = 'local'
 
 export async function loadAll(

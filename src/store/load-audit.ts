@@ -1,4 +1,4 @@
-/** What a load brings, audited against all that is known of its invoices and shipments: at a cost that follows the file. */
+/** Audits a load against all that is known of its invoices and shipments, at a cost that depends on the file, not the store. */
 import type { Audit } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { isDisputable } from '../report/claims.js'
@@ -11,14 +11,14 @@ import type { KeptFiles } from './kept-files.js'
 import { filesOfNumbers } from './record-numbers.js'
 
 export interface LoadAudit {
-  /** That of the file, which is closed. */
+  /** The audit of the file itself, which is closed. */
   readonly own: Audit
   readonly connection: string
   readonly fileNo: number
   readonly formats: readonly FormatDeclaration[]
   readonly kept: KeptFiles
   readonly at: string
-  /** Whether the database knows next to nothing of the connection. */
+  /** Whether the database has next to no statistics of the connection. */
   readonly isUnknown: boolean
 }
 
@@ -45,11 +45,14 @@ const OF_EACH_SHIPMENT = `SELECT DISTINCT l.file_no
     SELECT l.file_no FROM line_items l
     WHERE l.connection_id = $1 AND l.tracking_number = n.tracking_number AND l.file_no <> ALL($2::int[]) OFFSET 0
   ) l`
-/** The same where the database does not know that a shipment has few of the rows. */
+/** The same, for a database that does not know that a shipment has few of the rows. */
 const OF_ALL_ROWS = `SELECT DISTINCT l.file_no FROM line_items l
   WHERE l.connection_id = $1 AND l.file_no <> ALL($2::int[]) AND l.tracking_number IN (SELECT tracking_number ${OWN_SHIPMENTS})`
 
-/** The files that state one of their shipments or invoices, and those that state an invoice of theirs: what decides which of them count. */
+/**
+ * The files that state one of the file's shipments or invoices, and the files that state an invoice of those:
+ * together they decide which deliveries count.
+ */
 export async function relatedFiles(
   session: Session,
   connection: string,
@@ -76,11 +79,11 @@ export async function relatedFiles(
     )
     files = new Set([...files, ...invoices.map((row) => countOf(row.file_no))])
   }
-  // What these have moved to another month; what else is in those months is not asked for.
+  // Files that these have moved records out of; other files of those months are not needed.
   return [...(await withNumbers())]
 }
 
-/** Findings about shipments or invoices of the file. Of the other files not all is known here. */
+/** Findings about shipments or invoices of the file. The other files are not all complete here. */
 async function ofFile(
   session: Session,
   connection: string,

@@ -1,4 +1,4 @@
-/** Files into the store: each in one transaction, with its line items, deliveries, rejects, audit state and events. */
+/** Loads files into the store: each in one transaction, with its line items, deliveries, rejects, audit state and events. */
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/input.js'
 import type { FileOptions } from '../parse/file-options.js'
@@ -23,26 +23,26 @@ export interface LoadFileOptions
     Pick<FileOptions, 'limits' | 'signal' | 'onProgress' | 'onReject'> {
   readonly formats: readonly FormatDeclaration[]
   readonly connection: string
-  /** Its time, where the store is made again; now where it is left out. */
+  /** When the file was received, for a store that is rebuilt; now by default. */
   readonly received?: string | undefined
-  /** Its place in the order of files, where it was settled before. */
+  /** Its position among the files, if that was settled before. */
   readonly receipt?: Receipt | undefined
-  /** The events of its line items are kept, and neither listed nor sent: the first sync of a connection. */
+  /** Keeps the events of its line items, but neither lists nor sends them: for the first sync of a connection. */
   readonly withoutCreatedEvents?: boolean | undefined
-  /** Throws where the file cannot stand beside those before it. */
+  /** Throws if the file cannot be loaded beside those before it. */
   readonly guard?: ((summary: FileSummary) => void) | undefined
-  /** What becomes true with the file, in its transaction: whatever is thrown takes the load back. */
+  /** Further writes in the file's transaction: anything thrown rolls the load back. */
   readonly within?: ((inside: Session, loaded: LoadedFile) => Promise<void>) | undefined
 }
 
 export interface LoadedFile extends Changes {
-  /** Its name as it was given. */
+  /** Its name as given. */
   readonly file: string
   /** Of the unpacked bytes. */
   readonly sha256: string
   /** `known`: the same bytes were loaded before, and nothing has changed. */
   readonly status: 'loaded' | 'known'
-  /** Of a known file the name by which its bytes came first. */
+  /** For a known file, the name that its bytes first came under. */
   readonly known_as?: string
   /** Records that are malformed. */
   readonly rejected: number
@@ -70,7 +70,7 @@ export async function loadFile(
   const known = async (): Promise<LoadedFile | null> => {
     const knownAs = await noteKnown(home, connection, input.name, arrived.sha256)
     if (knownAs === null) return null
-    // A store whose folder of files was lost has them again when they are loaded again.
+    // A store that lost its folder of files gets them back when they are loaded again.
     await arrived.keep()
     const { sha256 } = arrived
     return {
@@ -104,10 +104,10 @@ export async function loadFile(
   }
 }
 
-/** Another process has loaded the same bytes since they were looked up: what was done here is taken back. */
+/** Another process has loaded the same bytes since they were looked up: this load is rolled back. */
 class LoadedMeanwhile extends Error {}
 
-/** The name by which the content came first, null where it is not known. This name and the time are noted. */
+/** The name that the content first came under; null if it is unknown. Records this name and the time. */
 async function noteKnown(
   home: Home,
   connection: string,
@@ -129,7 +129,7 @@ async function noteKnown(
   return row.name ?? ''
 }
 
-/** Taken before the transaction: two loads at once never have the same. */
+/** Taken before the transaction: two concurrent loads never get the same number. */
 async function nextNumber(home: Home, connection: string): Promise<number> {
   const { value } = await onlyRow(
     home,
@@ -150,7 +150,7 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   )
   const { summary, isRestated } = read
   options.guard?.(summary)
-  // From here on one load of the connection after the other: each sees all that came before it.
+  // From here on loads of the connection run one after the other: each sees everything before it.
   await lockConnection(inside, connection)
   const [known] = await inside.query(
     'SELECT 1 AS known FROM files WHERE connection_id = $1 AND sha256 = $2',
@@ -158,7 +158,7 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   )
   if (known !== undefined) throw new LoadedMeanwhile()
   const receipt = options.receipt ?? (await nextReceipt(inside, connection, options.received))
-  // A file that waited becomes true now, as a new file among those that came before and after it.
+  // A file that waited in the queue becomes true now, as a new file among those before and after it.
   const at = options.receipt === undefined ? receipt.at : (options.received ?? new Date().toISOString())
   const state = rememberedOf(read, receipt)
   await insertFile(inside, loading, options, read, receipt)
@@ -187,7 +187,7 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   return loaded
 }
 
-/** Whether most of these invoices are known: then their rows are not written as current ones, to be written once more. */
+/** Whether most of these invoices are known. Their rows are then not written as current ones, which would be written twice. */
 async function areStated(
   inside: Session,
   connection: string,
@@ -244,7 +244,7 @@ async function insertFile(
   )
 }
 
-/** What a load came to, beside the file and as the event of its new line items. */
+/** Records the counts of a load with the file, and the event of its new line items. */
 async function noteChanges(
   inside: Session,
   { connection, fileNo, at, isSilent }: Pick<Weighing, 'connection' | 'fileNo' | 'at' | 'isSilent'>,

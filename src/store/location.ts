@@ -1,4 +1,4 @@
-/** What `--store` may be: a folder, the address of a PostgreSQL server, or memory. */
+/** The values of `--store`: a folder, the address of a PostgreSQL server, or memory. */
 import { readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { makeFolder } from '../input/make-folder.js'
@@ -23,7 +23,7 @@ export function locationOf(text: string): Location {
   return { kind: 'folder', path: resolve(text), shown: text }
 }
 
-/** Says that a folder is a store, and of which shape. */
+/** The file that marks a folder as a store, with the store's layout. */
 const MARK = 'store.json'
 const SHAPE = 1
 export const DATA = 'pg'
@@ -31,8 +31,8 @@ export const KEPT_FILES = 'files'
 export const LOCK = 'lock'
 
 /**
- * Makes the folder, or finds a store in it. Throws `store` for a folder that is something else, or half of a store, unless `mend`:
- * then half of one is a store whose data is lost.
+ * Makes the folder, or finds a store in it. Throws `store` for a folder that is something else or an incomplete
+ * store. With `mend`, an incomplete store counts as one whose data is lost.
  */
 export async function prepareFolder(
   path: string,
@@ -65,7 +65,7 @@ export async function prepareFolder(
     const isData = data.includes('PG_VERSION')
     if (mend) return { fresh: !isData, made: false }
     if (data.length > 0 && !isData) throw damaged(shown)
-    // Files come after the data: where they are, the data has been there.
+    // Files are written after the database: if there are files, there was a database.
     const files: string[] = await readdir(join(path, KEPT_FILES)).catch(() => [])
     if (data.length === 0 && files.some((name) => /^[0-9a-f]{2}$/.test(name))) throw damaged(shown)
     return { fresh: data.length === 0, made: false }
@@ -74,7 +74,7 @@ export async function prepareFolder(
   }
 }
 
-/** Takes away a store that holds nothing; what else is in its folder stays. */
+/** Removes an empty store; other files in its folder stay. */
 export async function removeStore(path: string): Promise<void> {
   for (const name of [MARK, DATA, KEPT_FILES]) await rm(join(path, name), { recursive: true, force: true })
   await rmdir(path).catch(() => undefined)
@@ -160,12 +160,12 @@ const REFUSALS: Readonly<Record<string, readonly [expected: string, remedy: stri
   ],
 }
 
-/** An embedded database writes as it opens, whatever is asked of it. */
+/** An embedded database writes when it opens, even if it is only read. */
 const TO_READ =
   'It is read-only, and the embedded database writes as it opens, also to be read: copy the folder to where you may write, and name that by --store.'
 const NO_WRITING: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])
 
-/** The system's refusal in words; any other error is left as it is. `isThere`: a store that is only to be read. */
+/** The system's refusal in words; any other error is unchanged. `isThere`: for a store that is only to be read. */
 export function folderError(shown: string, error: unknown, isThere = false): unknown {
   if (!(error instanceof Error) || error.name === 'InvoiceError') return error
   const code = 'code' in error ? String(error.code) : ''

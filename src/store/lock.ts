@@ -1,6 +1,7 @@
 /**
- * An embedded store is open in one process at a time: two would destroy it. The lock is a file beside the data, which names
- * its process; a process that ended without a word is known by its number, never by the age of the file.
+ * An embedded store is open in one process at a time: two would destroy it. The lock is a file beside the data that
+ * names its process. A process that ended without removing it is recognised by its process number, never by the age
+ * of the file.
  */
 import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises'
@@ -19,7 +20,7 @@ interface Holder {
   readonly command: string
 }
 
-/** Throws `store` where another process has it open. */
+/** Throws `store` if another process has the store open. */
 export async function takeLock(path: string, shown: string): Promise<Lock> {
   const own: Holder = {
     token: randomUUID(),
@@ -43,7 +44,7 @@ export async function takeLock(path: string, shown: string): Promise<Lock> {
 
 const TRIES = 20
 
-/** Written beside its place and linked into it: it is there whole, or not at all. */
+/** Written under another name, then linked into place: it appears complete or not at all. */
 async function made(path: string, own: Holder): Promise<boolean> {
   const beside = `${path}.${own.token}`
   await writeFile(beside, `${JSON.stringify(own)}\n`, { flag: 'wx' })
@@ -66,7 +67,7 @@ async function read(path: string): Promise<Holder | null> {
   }
 }
 
-/** Of another machine nobody knows: it counts as alive. */
+/** A process on another machine cannot be checked: it counts as alive. */
 function isAlive({ pid, host }: Holder): boolean {
   if (host !== hostname()) return true
   try {
@@ -77,7 +78,7 @@ function isAlive({ pid, host }: Holder): boolean {
   }
 }
 
-/** Two may find the same lock stale: who moves away another's new one puts it back. */
+/** Two processes may find the same stale lock: one that moves away another's new lock puts it back. */
 async function removeStale(path: string, holder: Holder): Promise<void> {
   const away = `${path}.stale-${randomUUID()}`
   try {

@@ -1,13 +1,13 @@
 /**
- * Maps that a store keeps, as the values that they are: with each file the one that it was read by, with a connection those that
- * its files are read by. What a call names itself stands before them.
+ * Maps that a store keeps, in full: with each file the map that read it, with each connection the maps for its files.
+ * Maps that a call names take precedence.
  */
 import type { FormatDeclaration } from '../format/format.js'
 import { formatOfMap, mapOf } from '../maps/map-format.js'
 import type { InvoiceMap } from '../maps/map-schema.js'
 import type { Session } from './home.js'
 
-/** One for each content: what is made ready for a format is made once. */
+/** One format for each content: a format is prepared once. */
 const made = new Map<string, FormatDeclaration>()
 
 function formatOf(map: InvoiceMap): FormatDeclaration {
@@ -17,13 +17,13 @@ function formatOf(map: InvoiceMap): FormatDeclaration {
   return format
 }
 
-/** The map that this format was made of; undefined where it is none, or not among these. */
+/** The map that this format was made from; undefined if it is not made from a map, or not in this list. */
 export const mapAmong = (formats: readonly FormatDeclaration[], id: string): InvoiceMap | undefined => {
   const format = formats.find((one) => one.id === id)
   return format === undefined ? undefined : mapOf(format)
 }
 
-/** Formats and maps together. Of two maps of one id a given one counts, then the last. */
+/** Formats and maps together. Of two maps with one id, one given by the caller wins, else the last. */
 export function withMaps(
   formats: readonly FormatDeclaration[],
   maps: readonly InvoiceMap[],
@@ -33,7 +33,7 @@ export function withMaps(
   return kept.size === 0 ? formats : [...formats.filter(({ id }) => !kept.has(id)), ...kept.values()]
 }
 
-/** What files of the connection are read by: its own maps too. */
+/** The formats that read the connection's files, its own maps included. */
 export async function readingFormats(
   session: Session,
   connection: string,
@@ -43,7 +43,7 @@ export async function readingFormats(
   return withMaps(formats, mapsOf(row?.maps))
 }
 
-/** What files of these connections were read by: what is known of a format beside how it is read. */
+/** The formats that read the files of these connections, for what is known of a format apart from reading. */
 export async function storedFormats(
   session: Session,
   connections: readonly string[],

@@ -1,4 +1,4 @@
-/** The tables of a store, as numbered steps. A step that was published is never changed: the next one changes what it made. */
+/** The tables of a store, as numbered steps. A published step is never changed: a later step changes what it made. */
 import { countOf, type Home, onlyRow } from './home.js'
 import { isSpread, spreadTables } from './spread-tables.js'
 import { ACCESS_TABLES } from './steps/access.js'
@@ -18,7 +18,7 @@ import { SUM_TABLES } from './steps/sums.js'
 import { SYNC_TABLES } from './steps/sync.js'
 import { storeError } from './store-error.js'
 
-/** Each is applied once, in a transaction. */
+/** Each step is applied once, in a transaction. */
 export const MIGRATIONS: readonly string[] = [
   FIRST_TABLES,
   CLAIM_TABLES,
@@ -29,31 +29,31 @@ export const MIGRATIONS: readonly string[] = [
   INVOICES_BY_DAY,
 ]
 
-/** Tables of a version, in the order in which they were made; those that hold nothing between two loads are not among them. */
+/** Tables of a version, in the order in which they were made, without those that are empty between two loads. */
 export const tablesOf = (migrations: readonly string[]): string[] =>
   migrations.flatMap((sql) => [...sql.matchAll(/^CREATE TABLE (\w+)/gm)].map(([, name = '']) => name))
 
 /** Every table of this version. */
 export const TABLES: readonly string[] = [...tablesOf(MIGRATIONS), 'judged']
 
-/** Brings the tables up to this version. Throws `store` where a newer version made them. */
+/** Migrates the tables to this version. Throws `store` if a newer version made them. */
 export async function migrate(home: Home, location: string): Promise<void> {
   try {
     await upgrade(home, location)
   } catch (error) {
-    // Two processes that make the tables of a new store at once: the second finds them.
+    // Two processes may make the tables of a new store at once: the second finds them.
     if (!(error instanceof Error && 'code' in error && ALREADY_THERE.has(String(error.code)))) throw error
     await upgrade(home, location)
   }
 }
 
-/** Whether a store has been made there. */
+/** Whether the location has a store. */
 export async function hasTables(home: Home): Promise<boolean> {
   const { place } = await onlyRow(home, "SELECT to_regclass('store_versions')::text AS place")
   return place !== null
 }
 
-/** SQLSTATEs of a table or type that is there already, and of a row that is. */
+/** SQLSTATEs for a table, a type or a row that exists already. */
 const ALREADY_THERE = new Set(['42P07', '42710', '23505'])
 
 async function upgrade(home: Home, location: string): Promise<void> {
@@ -80,7 +80,7 @@ async function upgrade(home: Home, location: string): Promise<void> {
       await inside.script(sql)
       await inside.query('INSERT INTO store_versions VALUES ($1, $2)', [at + 1, new Date().toISOString()])
     }
-    // What a newer version has more lies where the other tables do.
+    // Tables that a newer version adds are distributed like the others.
     if (spread) await spreadTables(inside, TABLES)
   })
 }

@@ -1,10 +1,10 @@
-/** Tables read as they stand at one moment, whatever is loaded meanwhile. */
+/** Reads tables as of one moment, whatever is loaded meanwhile. */
 import type { Home, Session } from './home.js'
 import { isSpread } from './spread-tables.js'
 
 /**
- * A transaction that sees one moment. Each node of a distributed store would have one of its own: there loads, and what else has events, wait
- * until it has ended. Tables are locked in the order in which writers come to them.
+ * A transaction that sees one moment. Each node of a distributed store would see its own, so there loads and other
+ * writers of events wait until it has ended. Tables are locked in the order in which writers lock them.
  */
 export async function atOneMoment<Result>(
   home: Home,

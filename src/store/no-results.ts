@@ -1,16 +1,19 @@
-/** Why a query gave nothing: which of its values no line item has, and what there is in their place. */
+/** Explains why a query returned nothing: which of its values no line item has, and which values there are. */
 import { InvoiceError } from '../schema/errors.js'
 import { didYouMean } from '../values/nearest.js'
 import { STORED_COLUMNS, type StoredColumn } from './columns.js'
 import type { FilterCondition, LineItemFilter } from './filters.js'
 import type { Home } from './home.js'
 
-/** Values of a column that are looked through. */
+/** Maximum number of values of a column that are searched. */
 const MOST = 2_000
-/** Values that are worth listing. */
+/** Maximum number of values that are listed. */
 const LISTED = 12
 
-/** Of a name that was mistyped nothing is found, which would look like good news. Throws `usage`. */
+/**
+ * Refuses a connection whose name nothing in the store has: no results for a mistyped name would look like good news.
+ * Throws `usage`.
+ */
 export async function refuseUnknownConnection(home: Home, connection: string): Promise<void> {
   const rows = await home.query(
     'SELECT connection_id AS id FROM files UNION SELECT connection_id FROM connections ORDER BY id',
@@ -27,7 +30,7 @@ export async function refuseUnknownConnection(home: Home, connection: string): P
   })
 }
 
-/** A sentence for each condition that no line item meets by itself. */
+/** A sentence for each condition that no line item satisfies on its own. */
 export async function reasonsOfNone(
   home: Home,
   filter: LineItemFilter,
@@ -59,7 +62,7 @@ export async function reasonsOfNone(
 const OF_CONNECTION = '($1::text IS NULL OR l.connection_id = $1)'
 const FILE = 'JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no'
 
-/** Between which days there is anything. */
+/** The range of days that have line items. */
 async function reasonOfDays(home: Home, { name, sql }: StoredColumn, connection?: string): Promise<string[]> {
   const [row] = await home.query(
     `SELECT min(${sql}) AS first, max(${sql}) AS last FROM line_items l WHERE l.is_current AND ${OF_CONNECTION}`,

@@ -1,8 +1,8 @@
-/** How often each name has come so far, in twelve bytes a name: a file has as many as it has charges. */
+/** Counts how often each name has occurred, in twelve bytes a name: a file has as many names as charges. */
 
 const FIRST = 1 << 10
 
-/** Gives 1 for a name of 32 hexadecimal digits that comes first, then 2… Of a name its first 64 bits count. */
+/** For a name of 32 hexadecimal digits: 1 for its first occurrence, then 2… Only the first 64 bits of a name are compared. */
 export function createOccurrences(): (name: string) => number {
   let high = new Int32Array(FIRST)
   let low = new Int32Array(FIRST)

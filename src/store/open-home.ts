@@ -1,4 +1,4 @@
-/** A location opened: its database, with the tables of this version. */
+/** Opens a location: its database, with the tables of this version. */
 import { readdir, rename, rm, statfs, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isInvoiceError } from '../schema/errors.js'
@@ -24,18 +24,18 @@ import { packageError } from './store-error.js'
 
 export interface OpenedHome {
   readonly home: Home
-  /** The location as it may be shown. */
+  /** The location, safe to show. */
   readonly shown: string
   /** Folder for the files of an embedded store. */
   readonly folder?: string
-  /** Takes away what was made here; to be called when it is closed. Left out where a store was there before. */
+  /** Removes what was made here; call it after closing. Absent if the store existed before. */
   readonly unmake?: () => Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Throws `store`: what is wrong with the location, and what to do. `create`: where no store is, one is made; `mend`: data of a folder
- * that is lost or damaged is made anew, empty.
+ * Throws `store`: what is wrong with the location, and what to do. `create`: makes a store if there is none; `mend`:
+ * makes an empty database in a folder whose data is lost or damaged.
  */
 export async function openHome(text: string, { create = true, mend = false } = {}): Promise<OpenedHome> {
   const location = locationOf(text)
@@ -74,7 +74,7 @@ export async function openHome(text: string, { create = true, mend = false } = {
   }
 }
 
-/** Made under another name: what a process that was ended leaves behind is no database. */
+/** Made under another name: what an interrupted process leaves behind is not taken for a database. */
 async function makeData(path: string, shown: string): Promise<void> {
   const beside = join(path, `${DATA}.part`)
   await rm(beside, { recursive: true, force: true })
@@ -82,7 +82,7 @@ async function makeData(path: string, shown: string): Promise<void> {
   if (packed === null) await (await embedded(beside, shown, null)).close()
   else await unpackStore(packed, beside)
   const place = join(path, DATA)
-  // What is damaged may still be worth a look to who knows PostgreSQL.
+  // Damaged data may still be of use to a PostgreSQL expert.
   if ((await readdir(place).catch(() => [])).length > 0) {
     await rm(`${place}.damaged`, { recursive: true, force: true })
     await rename(place, `${place}.damaged`)
@@ -111,7 +111,8 @@ async function embedded(
   } catch (error) {
     throw packageError('@electric-sql/pglite', shown, error)
   }
-  // Of a process that was killed as it started it is empty, and no other one starts beside it. Whose the folder is our own lock says.
+  // A process killed at its start leaves this file empty, and PostgreSQL then refuses to start. Our own lock already
+  // protects the folder.
   if (folder !== null) await unlink(join(folder, 'postmaster.pid')).catch(() => undefined)
   const home = await openEmbedded({ folder, packed }, shown)
   try {
@@ -124,18 +125,18 @@ async function embedded(
   }
 }
 
-/** It writes as it opens, and where it cannot, says nothing of why. */
+/** The database writes when it opens, and gives no reason if it cannot. */
 async function isNearlyFull(folder: string): Promise<boolean> {
   const { bavail, bsize } = await statfs(folder).catch(() => ({ bavail: Infinity, bsize: 1 }))
   return bavail * bsize < ROOM
 }
 
-/** Bytes: two pieces of its log. */
+/** Bytes: two segments of its log. */
 const ROOM = 32 << 20
 
 const fullDisk = (cause: unknown): Error => Object.assign(new Error('no room', { cause }), { code: 'ENOSPC' })
 
-/** What a process left of files that it was receiving when it was ended. */
+/** Removes the partial files that an interrupted process left. */
 async function removeParts(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => []))
     if (name.startsWith('.part-')) await unlink(join(folder, name)).catch(() => undefined)

@@ -1,6 +1,6 @@
 /**
- * A new store as the build leaves it beside the program: an empty database, packed, with the tables of this version. To make one
- * from nothing takes seconds and 900 MB.
+ * A new store as the build leaves it beside the program: an empty database, packed, with the tables of this version.
+ * Making one from scratch takes seconds and 900 MB.
  */
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -10,11 +10,11 @@ import { gunzip } from 'node:zlib'
 import { makeFolder } from '../input/make-folder.js'
 import { MIGRATIONS } from './migrations.js'
 
-/** Named by what its tables were made by, so that one of other steps is never taken for it. */
+/** Its name contains a hash of the migrations, so that a store made by other ones is never used. */
 export const packedName = (): string =>
   `store-${createHash('sha256').update(MIGRATIONS.join('\n')).digest('hex').slice(0, 12)}.tar.gz`
 
-/** Null where the build left none: then one is made from nothing. */
+/** Null if the build left none; the store is then made from scratch. */
 export const packedStore = (): Promise<Uint8Array | null> =>
   readFile(
     new URL(`${import.meta.url.endsWith('.ts') ? '../../dist' : '.'}/${packedName()}`, import.meta.url),
@@ -23,7 +23,7 @@ export const packedStore = (): Promise<Uint8Array | null> =>
 const BLOCK = 512
 const FOLDER = '5'
 
-/** Writes its files into a folder, which is made: as the database's own, which nobody else may read. */
+/** Unpacks the files into a new folder that only its owner may read, as the database requires. */
 export async function unpackStore(packed: Uint8Array, folder: string): Promise<void> {
   const tar = await promisify(gunzip)(packed, { chunkSize: 4 << 20 })
   const text = (from: number, length: number): string =>
@@ -31,7 +31,7 @@ export async function unpackStore(packed: Uint8Array, folder: string): Promise<v
   await makeFolder(folder, 0o700)
   for (let at = 0; ; ) {
     const name = text(at, 100)
-    if (name === '') return // it ends with blocks of zeros
+    if (name === '') return // the archive ends with blocks of zeros
     const size = +`0o${text(at + 124, 11)}`
     const begin = at + BLOCK
     const place = join(folder, name)

@@ -1,4 +1,4 @@
-/** A kept file read again as it was read when it was loaded. */
+/** Reads a kept file again as it was read for its load. */
 import type { FormatDeclaration } from '../format/format.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
 import { type FileAccount, parseFile } from '../parse/parse-file.js'
@@ -7,11 +7,11 @@ import type { KeptFiles } from './kept-files.js'
 import { type FileReading, inputAt } from './read-into.js'
 import { readingOf, sheetOf } from './readings.js'
 
-/** What must be known of a file to read it again, from `files f` and `readings r`. */
+/** The columns of `files f` and `readings r` that reading a file again needs. */
 export const KEPT_COLUMNS = 'f.name, f.sha256, f.first_seen, f.sheet, r.options'
 export const WITH_READING = 'JOIN readings r ON r.connection_id = f.connection_id AND r.digest = f.reading'
 
-/** `given` stands in place of how it was read. */
+/** `given` replaces how it was read. */
 export const parseKept = (
   kept: KeptFiles,
   row: StoreRow,

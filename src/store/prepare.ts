@@ -1,4 +1,4 @@
-/** Run by the build, no part of the program: packs the store that each new embedded one begins as. */
+/** Run by the build, not part of the program: packs the store that each new embedded store starts from. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { openEmbedded } from './embedded-home.js'
 import { migrate } from './migrations.js'

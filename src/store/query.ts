@@ -1,4 +1,4 @@
-/** Line items out of the store: in pages that neither skip nor repeat one while others write. */
+/** Pages of line items from the store. They neither skip nor repeat a line item while others write. */
 import { usageError } from '../schema/errors.js'
 import type { LineItem } from '../schema/line-item.js'
 import type { ItemOrder } from './choices.js'
@@ -7,40 +7,40 @@ import { type LineItemFilter, sqlConditions } from './filters.js'
 import type { Home, Parameter, StoreRow } from './home.js'
 
 export interface QueryOptions {
-  /** One connection; all of them where it is left out. */
+  /** One connection; all of them by default. */
   readonly connection?: string | undefined
   readonly order?: ItemOrder | undefined
 }
 
 export interface PageOptions extends QueryOptions {
-  /** At most so many line items, 1 to 10,000. */
+  /** Maximum number of line items, 1 to 10,000. */
   readonly limit?: number | undefined
-  /** Of the page before. */
+  /** `next` of the page before. */
   readonly after?: string | undefined
 }
 
 export interface Page {
   readonly items: LineItem[]
-  /** Where the next page begins; null behind the last line item. */
+  /** Where the next page begins; null after the last line item. */
   readonly next: string | null
 }
 
 const MOST = 10_000
 const USUAL = 1_000
 
-/** The day of a line item `l`, as they are ordered by. */
+/** The date that a line item `l` is sorted by. */
 export const ORDER_DATE = `COALESCE(l.transaction_date, l.invoice_date, l.ship_date, '')`
 
-/** A page of the line items that are current. Throws `usage` for a filter or a place that is none. */
+/** A page of the current line items. Throws `usage` for an invalid filter or page token. */
 export async function page(home: Home, filter: LineItemFilter, options: PageOptions = {}): Promise<Page> {
   const { rows, next } = await pageRows(home, filter, options)
   return { items: rows.map(lineItemOf), next }
 }
 
-/** What else is selected of the line item `l` and its file `f`, given whose they are: a column of it, or a parameter. */
+/** Extra SQL columns of the line item `l` and its file `f`. `connection`: a column or a parameter. */
 export type MoreColumns = (connection: string) => readonly string[]
 
-/** The same as rows, with what else is selected of the line item `l` and its file `f`. */
+/** The same page as rows, with extra columns of the line item `l` and its file `f`. */
 export async function pageRows(
   home: Home,
   filter: LineItemFilter,
@@ -68,7 +68,7 @@ export async function pageRows(
   }
 }
 
-/** Every line item that is current, a page at a time. */
+/** Every current line item, a page at a time. */
 export async function* pages(
   home: Home,
   filter: LineItemFilter,
@@ -87,10 +87,10 @@ export async function connectionsOf(home: Home): Promise<string[]> {
   return rows.map(({ connection_id }) => connection_id ?? '')
 }
 
-/** Where a connection is, once there is anything of it. */
+/** Tables with a row for every connection that has anything. */
 const OF_CONNECTIONS = ['files', 'connections', 'claims']
 
-/** Whether anything is of a connection of this id; `local` is that of what is loaded without any. */
+/** Whether the store has anything of this connection. `local` always exists: it is the connection of files loaded without one. */
 export async function isConnection(home: Home, id: string): Promise<boolean> {
   if (id === 'local') return true
   const rows = await home.query(
@@ -113,8 +113,8 @@ interface Asked {
 }
 
 /**
- * Each connection has its own index: of several, each gives its first rows, and those are put in order. A connection with files has one
- * row of the counter that numbers them.
+ * Each connection has its own index. For several connections, the first rows of each are read and merged. A
+ * connection with files has one row in the counter that numbers them.
  */
 async function rowsOf(
   home: Home,
@@ -127,7 +127,7 @@ async function rowsOf(
     const types = columns.map((column) => (column === 'l.id' ? 'uuid' : 'text'))
     const [connection = '', ...place] = after
     const bound = place.map((value, at) => bind(value, types[at] ?? 'text'))
-    // Of several connections the one that comes first by name comes first where all else is the same.
+    // Rows that are otherwise equal are sorted by connection.
     keyset.push(
       connections.length === 1
         ? `(${columns.join(', ')}) > (${bound.join(', ')})`
@@ -136,7 +136,7 @@ async function rowsOf(
   }
   const where = ['l.is_current', ...conditions, ...keyset].join(' AND ')
   const file = (own: string): string => `JOIN files f ON f.connection_id = ${own} AND f.file_no = l.file_no`
-  // The page is cut out along an index before the names of its files are looked up: a plan that joins first sorts them all.
+  // The page is cut along an index before file names are looked up: a plan that joins first sorts every row.
   const ofConnection = (own: string): string =>
     `SELECT l.connection_id AS connection, ${ORDER_DATE} AS order_date, ${[SELECTED, ...more(own)].join(', ')} FROM (
        SELECT l.* FROM line_items l ${conditions.some((one) => one.includes('f.')) ? file(own) : ''}

@@ -1,4 +1,4 @@
-/** Files that are given to the queue: their bytes are kept now, and any worker loads them. */
+/** Queues files: their bytes are kept now, and any worker loads them later. */
 import { formats as ownFormats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import { refuseMixedCarriers } from '../parse/currency.js'
@@ -15,7 +15,7 @@ import { storeError } from './store-error.js'
 export interface FileInQueue {
   readonly file: string
   readonly sha256: string
-  /** `waiting`: it was queued before; `known`: it was loaded before. */
+  /** `waiting`: it is in the queue already; `known`: it is loaded already. */
   readonly status: QueuedOutcome
 }
 

@@ -1,8 +1,8 @@
-/** Connections whose invoices are to be audited anew by a worker: their findings become claims. */
+/** Connections that a worker is to audit anew: their findings become claims. */
 import type { Home } from './home.js'
 import { connectionsOf } from './query.js'
 
-/** All of them where none is named; one that is asked for while it runs is done once more. Gives their number. */
+/** All connections if none is named. One that is queued while its audit runs is audited again. Gives their number. */
 export async function queueAudits(home: Home, connection: string | undefined, at: string): Promise<number> {
   const connections = connection === undefined ? await connectionsOf(home) : [connection]
   for (const own of connections)

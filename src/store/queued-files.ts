@@ -1,4 +1,4 @@
-/** Files that wait for a worker: put in with the receipt that they will have, taken out in the transaction that loads them. */
+/** Files that wait for a worker: queued with the receipt that they will have, and removed in the transaction that loads them. */
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
 import { mapOf } from '../maps/map-format.js'
@@ -10,14 +10,14 @@ import { withMaps } from './maps.js'
 import { type FileReading, inputAt } from './read-into.js'
 import { readingOf, readingText, sheetOf, sheetText } from './readings.js'
 
-/** Its place in the order of a connection's files: which of two is the newer. */
+/** Its position among the files of a connection: which of two files is the newer. */
 export interface Receipt {
   readonly no: number
-  /** Later than that of every file before, whatever the clock says. */
+  /** Later than that of every file before, whatever the clock shows. */
   readonly at: string
 }
 
-/** `given`: the time, now where it is left out. To be called while the connection is locked. */
+/** `given`: the time, now by default. Call it while the connection is locked. */
 export async function nextReceipt(
   inside: Session,
   connection: string,
@@ -42,22 +42,22 @@ export interface QueuedFrom {
   readonly size: number | null
   readonly modified: string | null
   readonly version: string | null
-  /** What was passed over beside it. */
+  /** What was skipped beside it. */
   readonly note: string | null
 }
 
-/** A file whose bytes are among those that are kept. */
+/** A file whose bytes are kept. */
 export interface NewQueuedFile {
   readonly name: string
   readonly sha256: string
   readonly bytes: number
   readonly sheet: string | null
   readonly reading: string
-  /** Why it can never be loaded; null where it waits. */
+  /** Why it can never be loaded; null if it waits. */
   readonly fault: string | null
 }
 
-/** How it is to be read, as text: with all maps that were given, for which one it is in is seen when it is read. */
+/** How it is to be read, as text, with all given maps: which of them fits is known only when the file is read. */
 export function queuedReading(
   options: FileReading & { readonly formats: readonly FormatDeclaration[] },
 ): string {
@@ -65,7 +65,7 @@ export function queuedReading(
   return JSON.stringify({ reading: readingText(options, undefined), maps })
 }
 
-/** What `queuedReading` wrote, as options. */
+/** Options from the text that `queuedReading` wrote. */
 export function queuedReadingOf(
   text: string | null | undefined,
   formats: readonly FormatDeclaration[],
@@ -77,7 +77,7 @@ export function queuedReadingOf(
   return readingOf(reading, withMaps(formats, maps))
 }
 
-/** The bytes of a file into the kept files, and what is to be queued of it. The note beside them follows when it is loaded. */
+/** Keeps the bytes of a file, and gives its queue entry. Its note follows when it is loaded. */
 export async function keepForQueue(
   kept: KeptFiles,
   input: InputFile,
@@ -97,12 +97,12 @@ export async function keepForQueue(
 export interface Queueing {
   readonly connection: string
   readonly at: string
-  /** Line items give no events. */
+  /** Its line items give no events. */
   readonly isSilent: boolean
   readonly from: QueuedFrom | null
 }
 
-/** To be called within the transaction that makes it true. */
+/** Call it within the transaction that makes it true. */
 export async function queueFiles(
   inside: Session,
   { connection, at, isSilent, from }: Queueing,
@@ -127,7 +127,7 @@ export async function queueFiles(
 
 export type QueuedOutcome = 'queued' | 'waiting' | 'known'
 
-/** Files that somebody asked for: what is known or waits already is not queued twice, and what failed is tried again. */
+/** Queues files on request: a known or waiting file is not queued twice, and a failed one is tried again. */
 export async function queueAsked(
   home: Home,
   connection: string,
@@ -157,7 +157,7 @@ export async function queueAsked(
   })
 }
 
-/** The file as an input whose bytes come from those that are kept. */
+/** The file as an input whose bytes come from the kept files. */
 export const queuedInput = (row: StoreRow, kept: KeptFiles): InputFile =>
   inputAt({ name: row.name ?? '', ...sheetOf(row.sheet) }, (signal) => kept.open(row.sha256 ?? '', signal))
 

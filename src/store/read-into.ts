@@ -1,4 +1,4 @@
-/** A file read into the tables: its charges as rows, its rejects, and beside them what an audit remembers of it. */
+/** Reads a file into the tables: its charges as rows, its rejects, and its audit state. */
 import { type Audit, beginAudit } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/input.js'
@@ -12,7 +12,7 @@ import { createDeliveries, type StoredDelivery } from './deliveries.js'
 import type { CopySink, Session } from './home.js'
 import { createRows, ROW_COLUMNS } from './rows.js'
 
-/** How a file is read: kept with it, so that it can be read again in the same way. */
+/** How a file is read. It is kept with the file, so that the file can be read again in the same way. */
 export type FileReading = Pick<FileOptions, 'format' | 'currency' | 'decimal' | 'dates' | 'rules' | 'codes'>
 
 export interface ReadIntoOptions
@@ -20,7 +20,7 @@ export interface ReadIntoOptions
     Pick<FileOptions, 'limits' | 'signal' | 'onProgress' | 'onReject'> {
   readonly formats: readonly FormatDeclaration[]
   readonly connection: string
-  /** Whether other files state most of these invoices: asked of the first of the file, before a row of it is written. */
+  /** Whether other files state most of these invoices: called with the first invoices of the file, before any row is written. */
   readonly areStated?: ((invoiceKeys: readonly string[]) => Promise<boolean>) | undefined
 }
 
@@ -36,9 +36,9 @@ export interface FileRead extends FileAccount {
   readonly rows: number
   readonly carrier: string
   readonly deliveries: readonly StoredDelivery[]
-  /** Other files state its invoices, as it seemed at its first ones: its rows are not current until they are weighed. */
+  /** Its first invoices suggest that other files state them: its rows are not current until they are weighed. */
   readonly isRestated: boolean
-  /** Still open: the account of the file is yet to be added. */
+  /** Still open: the account of the file has yet to be added. */
   readonly audit: Audit
 }
 
@@ -68,7 +68,7 @@ export async function readInto(
     isRestated =
       deliveries.length > 0 && (await areStated?.(deliveries.map(({ invoiceKey }) => invoiceKey))) === true
     const textOf = createRows({ connection, fileNo, deliveries: placed, isCurrent: !isRestated })
-    // The audit looks at charges as they are billed; the store holds them as they are booked.
+    // The audit reads charges as billed; the store holds them as booked.
     const coders = new Map<string, ReturnType<typeof createCoder>>()
     const coded = (batch: ChargeBatch): ChargeBatch => {
       if (codes === undefined) return batch
@@ -127,7 +127,7 @@ const REJECTS_TOGETHER = 500
 const carrierOf = (formats: readonly FormatDeclaration[], { summary }: FileAccount): string =>
   formats.find(({ id }) => id === summary.format)?.carrier ?? ''
 
-/** The file as it was given, its bytes from where they lie now. */
+/** The file under its given name, with its bytes from where they are now. */
 export const inputAt = (
   { name, sheet, decimal, notes }: StoredFile['input'],
   open: InputFile['open'],

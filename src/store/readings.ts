@@ -1,4 +1,4 @@
-/** How a file was read, kept with it, so that it can be read again in the same way. */
+/** How a file was read. It is kept with the file, so that the file can be read again in the same way. */
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/input.js'
 import type { InvoiceMap } from '../maps/map-schema.js'
@@ -10,14 +10,14 @@ import type { FileReading } from './read-into.js'
 
 const READING = ['format', 'currency', 'decimal', 'dates', 'rules', 'codes'] as const
 
-/** `map`: the one that the file was read by, where no format of the library knows it. */
+/** `map`: the map that read the file, if it is not a format of the library. */
 export const readingText = (options: FileReading, map: InvoiceMap | undefined): string =>
   JSON.stringify({
     ...Object.fromEntries(READING.map((name) => [name, options[name] ?? null])),
     ...(map === undefined ? {} : { map }),
   })
 
-/** What `readingText` wrote, as options: its map is among the formats, unless one that is given stands for it. */
+/** Options from the text that `readingText` wrote. Its map is among the formats, unless a given one has its id. */
 export function readingOf(
   text: string,
   formats: readonly FormatDeclaration[],
@@ -29,11 +29,11 @@ export function readingOf(
   }
 }
 
-/** Of a sheet what its text does not show; null of any other file. */
+/** What the text of a sheet does not show; null for any other file. */
 export const sheetText = ({ sheet, decimal }: Pick<InputFile, 'sheet' | 'decimal'>): string | null =>
   sheet === undefined ? null : JSON.stringify({ decimal: decimal?.() ?? null })
 
-/** What `sheetText` wrote, as a file has it. */
+/** The fields of a file from the text that `sheetText` wrote. */
 export function sheetOf(text: string | null | undefined): Pick<InputFile, 'sheet' | 'decimal'> {
   if (text === null || text === undefined) return {}
   const decimal = (JSON.parse(text) as { decimal: 'point' | null }).decimal ?? undefined
@@ -50,7 +50,7 @@ export async function keepReading(inside: Session, connection: string, reading: 
   return digest
 }
 
-/** Writes beside the kept files of a connection what the tables know of them. */
+/** Writes the notes of a connection's kept files from the tables. */
 export async function noteFiles(inside: Session, kept: KeptFiles, connection: string): Promise<void> {
   const rows = await inside.query(
     `SELECT f.sha256, f.name, f.first_seen, f.sheet, r.options FROM files f

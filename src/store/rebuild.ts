@@ -1,4 +1,4 @@
-/** The store made again from the files that are kept, also where its database was lost. */
+/** Rebuilds the store from the kept files, also after its database was lost. */
 import { formats as ownFormats } from '../formats.js'
 import { countOf, type Home, onlyRow } from './home.js'
 import type { KeptFiles } from './kept-files.js'
@@ -7,11 +7,11 @@ import { readingOf, sheetOf } from './readings.js'
 import { type Reloaded, type ReloadOptions, reload } from './reload.js'
 
 export interface Rebuilt extends Reloaded {
-  /** Files that were kept and not in the store, for its database was lost. */
+  /** Kept files that were missing from the store because its database was lost. */
   readonly added: number
-  /** What is not brought back: only the database that was lost had it. */
+  /** What cannot be restored because only the lost database had it. */
   readonly lost: readonly string[]
-  /** Names of files that came, by the notes beside the kept ones, and are not kept. */
+  /** Names of files that have a note among the kept files, but whose bytes are missing. */
   readonly missing: readonly string[]
 }
 
@@ -27,8 +27,8 @@ const OF_THE_DATABASE = [
 export type RebuildOptions = Omit<ReloadOptions, 'rules' | 'codes'>
 
 /**
- * All files read again as they were read. A store without any is one whose database was lost: it has every file that is kept,
- * loaded in the order in which they came. Where that was cut short it is gone on with.
+ * Reads all files again as they were read before. A store without files has lost its database: it loads every kept
+ * file in the order in which they came. An interrupted rebuild resumes.
  */
 export async function rebuild(home: Home, kept: KeptFiles, options: RebuildOptions = {}): Promise<Rebuilt> {
   const { files } = await onlyRow(home, 'SELECT count(*) AS files FROM files')

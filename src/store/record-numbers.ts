@@ -1,6 +1,6 @@
 /**
- * Records that are invoices of their own, over all files: one that another file has in another month counts once. Files that share a number
- * are found by it, for their months alone do not say so.
+ * Records that are invoices of their own, over all files: a record that another file has in another month counts
+ * once. Files that share such a record are found by its number, because their months do not show it.
  */
 import { ledgerOf } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
@@ -19,7 +19,7 @@ interface OfFile {
   readonly fileNo: number
 }
 
-/** Writes what an audit of the file alone has read. `deliveryNos`: numbers of its parts by their head keys. */
+/** Writes the record numbers that an audit of this file has read. `deliveryNos`: numbers of its deliveries by head key. */
 export async function insertNumbers(
   inside: Session,
   { connection, fileNo }: OfFile,
@@ -57,11 +57,11 @@ function numbersOf(state: AuditState): Map<number, Set<string>> {
   return found
 }
 
-/** 64 bits: where two numbers have one key their files are judged together, which changes nothing. */
+/** 64 bits: two numbers with the same key only cause their files to be judged together, which changes nothing. */
 const keyOf = (text: string): string =>
   BigInt.asIntN(64, BigInt(`0x${digestOf(text).slice(0, 16)}`)).toString()
 
-/** Files that were loaded before numbers were kept: what the audit remembers of them has them. */
+/** Adds the record numbers of files loaded before these were kept, from their audit states. */
 export async function recallNumbers(
   inside: Session,
   {
@@ -73,7 +73,7 @@ export async function recallNumbers(
     readonly connection: string
     readonly formats: readonly FormatDeclaration[]
     readonly kept: KeptFiles
-    /** That of the file that is being loaded. */
+    /** The format of the file that is being loaded. */
     readonly format: string
   },
 ): Promise<void> {
@@ -105,7 +105,7 @@ const plain = (uuid: string): string => uuid.replaceAll('-', '')
 
 export const SAME_NUMBER = 'o.connection_id = n.connection_id AND o.number_key = n.number_key'
 
-/** Files that have a number in common with one of these. */
+/** Files that share a record number with one of these. */
 export async function filesOfNumbers(
   session: Session,
   connection: string,

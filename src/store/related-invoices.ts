@@ -1,4 +1,4 @@
-/** Which invoices of a file are to be judged together with those of others. */
+/** The invoices of a file that must be judged together with those of other files. */
 import { countOf, type Session } from './home.js'
 import { SAME_NUMBER } from './record-numbers.js'
 
@@ -8,8 +8,8 @@ interface OfFile {
 }
 
 /**
- * Invoices that a file has in common with others, or from which a record has moved; and the files that decide what counts of them: those that
- * state one of them, or a record of one in another month.
+ * Invoices that a file shares with others, or that a record has moved out of; and the files that decide which of
+ * their deliveries count: those that state one of these invoices, or state one of their records in another month.
  */
 export interface RelatedInvoices {
   readonly keys: readonly string[]
@@ -36,7 +36,7 @@ export async function relatedInvoices(
   return { keys: [...keys], files: [...files] }
 }
 
-/** Invoices of a file and of others that have a number in common. */
+/** Invoices of a file and of other files that share a record number. */
 async function invoicesOfNumbers(inside: Session, { connection, fileNo }: OfFile): Promise<string[]> {
   const rows = await inside.query(
     `WITH shared AS (
@@ -53,7 +53,7 @@ async function invoicesOfNumbers(inside: Session, { connection, fileNo }: OfFile
   return rows.map(({ invoice_key }) => invoice_key ?? '')
 }
 
-/** Files that have a number in common with these invoices, whose own files have all of theirs. */
+/** Files that share a record number with these invoices, whose own files have all of their numbers. */
 async function filesOfInvoiceNumbers(
   inside: Session,
   connection: string,

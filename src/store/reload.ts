@@ -1,6 +1,6 @@
 /**
- * The store made again from the files that are kept: as they were read, by what this version reads, or by other rules. All of it
- * is one transaction, and what comes out otherwise than before is a change with its event.
+ * Reads all kept files again: as they were read, as this version reads them, or by other rules. All of it is one
+ * transaction, and every difference is a change with its event.
  */
 import { formats as ownFormats } from '../formats.js'
 import type { CodingRule } from '../tables/coding-rule.js'
@@ -25,9 +25,9 @@ import { judgeInvoices, takeJudged } from './weigh.js'
 
 export interface ReloadOptions
   extends Pick<Partial<ReadIntoOptions>, 'limits' | 'signal' | 'onProgress' | 'onReject' | 'formats'> {
-  /** One connection; all of them where it is left out. */
+  /** One connection; all of them by default. */
   readonly connection?: string | undefined
-  /** They take the place of the rules that files were loaded with. */
+  /** They replace the rules that files were loaded with. */
   readonly rules?: readonly OwnRule[] | undefined
   readonly codes?: readonly CodingRule[] | undefined
   readonly onFile?: ((file: string, size: number | null) => void) | undefined
@@ -37,7 +37,7 @@ export interface Reloaded extends Differences {
   readonly files: number
 }
 
-/** Throws `store` where a file is not kept: then nothing has changed. */
+/** Throws `store` if a file is not kept: then nothing has changed. */
 export async function reload(home: Home, kept: KeptFiles, options: ReloadOptions = {}): Promise<Reloaded> {
   const { connection } = options
   const connections = connection === undefined ? await connectionsOf(home) : [connection]
@@ -68,7 +68,7 @@ async function reloadConnection(
      WHERE f.connection_id = $1 ORDER BY f.received_no`,
     [connection],
   )
-  // Ended with the transaction, and of no other one.
+  // Temporary tables of this transaction only.
   await inside.query(
     `CREATE TEMPORARY TABLE before ON COMMIT DROP AS
      SELECT l.id, l.file_no, ${contentOf('l')} AS content_hash, ${stated('l', 'f')} AS stated FROM line_items l
@@ -94,7 +94,7 @@ async function reloadConnection(
     await judgeInvoices(inside, { ...own, ...related, formats: known, isNew: false })
     await takeJudged(inside, own)
   }
-  // What this brings anew has an event for each: no event of a load is about it.
+  // A line item that this adds has its own event: no event of a load covers it.
   await inside.query(
     `WITH b AS MATERIALIZED (SELECT id, file_no FROM first_before)
      UPDATE line_items l SET is_first = false WHERE l.connection_id = $1 AND l.is_first

@@ -1,4 +1,4 @@
-/** What the audit remembers of a file, made again from the file: another version of this library kept it in another form. */
+/** Rebuilds the audit state of a file whose state another version of this library wrote in another form. */
 import { type Audit, beginAudit } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { onlyRow, type Session } from './home.js'
@@ -7,14 +7,14 @@ import { KEPT_COLUMNS, parseKept, WITH_READING } from './parse-kept.js'
 import { storeError } from './store-error.js'
 
 export interface Remaking {
-  /** Where it is; without it that it must be read once more is an error. */
+  /** The kept files; if undefined, a state that must be rebuilt is an error. */
   readonly kept: KeptFiles | undefined
   readonly formats: readonly FormatDeclaration[]
   readonly connection: string
   readonly fileNo: number
 }
 
-/** Reads the file as it was read when it was loaded, and keeps what the audit remembers. Throws `store` where it is not kept. */
+/** Reads the file as it was read for its load, and saves the audit state. Throws `store` if the file is not kept. */
 export async function remakeState(
   session: Session,
   { kept, formats, connection, fileNo }: Remaking,

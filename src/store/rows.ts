@@ -1,4 +1,4 @@
-/** Charges as rows of the store: what each is called over all files, and what it states. */
+/** Charges as rows of the store: the name of each over all files, and what it states. */
 import {
   type ChargeBatch,
   type ChargeKind,
@@ -23,7 +23,7 @@ export const ROW_COLUMNS: readonly string[] = [
   ...CHARGE_COLUMNS,
 ]
 
-/** Of the columns of a record the first few are of its invoice, the others of its shipment. */
+/** The first few record columns belong to the invoice, the others to the shipment. */
 const SHIPMENT_COLUMNS = RECORD_COLUMNS.slice(7)
 
 export interface RowsOptions {
@@ -70,7 +70,8 @@ export function createRows({
       const date = records.transaction_date[record] as string | null
       const tracking = records.tracking_number[record] as string | null
       const delivery = placeOf(record)
-      // By its own number a record is the same whatever it says: an amount of it may have been corrected.
+      // A record with its own number stays the same record whatever it states: one of its amounts may have been
+      // corrected.
       const number =
         delivery.monthly && invoice_id !== null && !isDamaged(invoice_id) ? foldIdentifier(invoice_id) : null
       const owner = number === null ? delivery.owner : delivery.numberOwner

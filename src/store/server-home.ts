@@ -6,13 +6,13 @@ import type { CopySink, Home, Parameter, Session, StoreRow } from './home.js'
 import { ANSWER_WITHIN, answers, settle, watchServer } from './server-watch.js'
 import { packageError, storeError } from './store-error.js'
 
-/** The least version of the server, as it numbers itself. */
+/** The minimum version of the server, as PostgreSQL numbers it. */
 const LEAST = 150000
 /** Every cell stays the text that PostgreSQL wrote. */
 const TEXTS = { getTypeParser: () => (text: string | Buffer) => text.toString() }
-/** Connections at once: a load has one to itself. */
+/** Maximum number of connections: a load occupies one. */
 const MOST = 4
-/** Milliseconds until a connection is there, or one of the pool is free. */
+/** Milliseconds to wait for a new connection, or for a free one of the pool. */
 const CONNECT = 60_000
 
 export async function openServer(url: string): Promise<Home> {
@@ -65,7 +65,7 @@ export async function openServer(url: string): Promise<Home> {
       const client = await reached(pool.connect())
       let broken: Error | undefined
       let copying = false
-      // A stream whose connection is gone may never say so: who waits for it is told.
+      // A stream may never report that its connection is gone: this signal tells its callers.
       const lost = new AbortController()
       const note = (error: Error): void => {
         broken ??= error
@@ -81,7 +81,8 @@ export async function openServer(url: string): Promise<Home> {
         return result
       } catch (error) {
         const reason = lost.signal.aborted ? broken : error
-        // Within a COPY the server takes no other statement: the connection is given up, which takes all back too.
+        // During a COPY the server accepts no other statement: the connection is dropped, which rolls everything
+        // back.
         if (copying) broken ??= new Error('left within a COPY')
         else await client.query('ROLLBACK').catch(note)
         throw serverError(shown, reason)
@@ -96,7 +97,7 @@ export async function openServer(url: string): Promise<Home> {
       reached(
         pool
           .query({ text: sql, ...(parameters.length > 0 ? { values: [...parameters] } : {}), types })
-          // Of several statements there is a result each.
+          // A script gives one result per statement.
           .then((result) => [result].flat().flatMap(({ rows }) => rows as Record<string, unknown>[])),
       ),
     close: () => {
@@ -120,10 +121,13 @@ export async function openServer(url: string): Promise<Home> {
   return home
 }
 
-/** SQLSTATEs of a statement that was prepared: of another session, as a pooler between us and the server has it; of tables that have changed. */
+/**
+ * SQLSTATEs of a prepared statement that failed: it belongs to another session, as with a pooler in between, or its
+ * tables have changed.
+ */
 const NOT_PREPARED: ReadonlySet<string> = new Set(['26000', '42P05', '0A000'])
 
-/** Statements by names, each planned once by each connection. */
+/** Named statements, planned once by each connection. */
 function preparing(pool: Pool): Session['query'] {
   const names = new Map<string, string>()
   return async (text, parameters = []) => {
@@ -143,7 +147,7 @@ function preparing(pool: Pool): Session['query'] {
 async function load(shown: string): Promise<[typeof import('pg'), typeof import('pg-copy-streams')]> {
   try {
     const [pg, copy] = await Promise.all([import('pg'), import('pg-copy-streams')])
-    // The package is CommonJS: some bundlers give its names below `default` alone.
+    // The package is CommonJS: some bundlers provide its names below `default` only.
     return [('default' in pg ? pg.default : pg) as typeof import('pg'), copy]
   } catch (error) {
     throw packageError('pg', shown, error)
@@ -170,7 +174,7 @@ function copySink(stream: NodeJS.WritableStream, lost?: AbortSignal): CopySink {
   }
 }
 
-/** Codes of the system and SQLSTATEs of a server that is not there or does not let us in, and what to do. */
+/** System codes and SQLSTATEs of a server that is unreachable or denies access, with what to do. */
 const REASONS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
   ERR_INVALID_URL: [
     'an address postgres://USER:PASSWORD@HOST:PORT/DATABASE',
@@ -219,7 +223,7 @@ const REASONS: Readonly<Record<string, readonly [expected: string, remedy: strin
   '57P03': ['a server that is ready', 'It is starting or stopping: try again in a moment.'],
 }
 
-/** What the client says without a code of its own. */
+/** Errors that the client reports without a code. */
 const WITHOUT_CODE: readonly (readonly [RegExp, keyof typeof REASONS])[] = [
   [/terminated unexpectedly|Connection terminated/, 'ECONNRESET'],
   [/client password must be/, 'NO_PASSWORD'],
@@ -229,25 +233,25 @@ const WITHOUT_CODE: readonly (readonly [RegExp, keyof typeof REASONS])[] = [
   [/timeout expired|timeout exceeded when trying to connect/, 'ETIMEDOUT'],
 ]
 
-/** Of them those that pass by themselves: a server that starts, stops or has no connection left, a network that is cut, a process that stood still. */
+/** The codes that pass by themselves: a server that starts, stops or has no free connection, a cut network, a stalled process. */
 const AWAY: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', 'EPIPE'],
   ...['25P03', '53300', '57P01', '57P02', '57P03'],
 ])
 
-/** Whether it is worth a second try as it is: nothing of the address is wrong, as far as one can see. */
+/** Whether an unchanged retry makes sense: as far as is known, nothing is wrong with the address. */
 export const isServerAway = (error: unknown): boolean =>
   error instanceof InvoiceError && error.cause instanceof Error && AWAY.has(codeOf(error.cause))
 
 function codeOf(error: Error): string {
   const own = 'code' in error ? String(error.code) : ''
-  // A host with two addresses gives an error for each, without a text of its own.
+  // A host with two addresses gives an error for each, without a message of its own.
   const first =
     error instanceof AggregateError ? (error.errors[0] as { code?: string } | undefined)?.code : undefined
   return first ?? WITHOUT_CODE.find(([pattern]) => pattern.test(error.message))?.[1] ?? own
 }
 
-/** What went wrong between us and the server, in words; any other error is left as it is. */
+/** Failures of the connection to the server in words; any other error is unchanged. */
 function serverError(shown: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const code = codeOf(error)
@@ -257,7 +261,7 @@ function serverError(shown: string, error: unknown): unknown {
   return storeError({ file: shown, expected, remedy }, error)
 }
 
-/** An address as it may be shown. */
+/** An address without its password, safe to show. */
 export function withoutPassword(url: string): string {
   try {
     const address = new URL(url)

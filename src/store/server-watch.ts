@@ -1,22 +1,23 @@
 /**
- * A network that is cut says nothing: a client would wait a quarter of an hour for its answer, and the server keep its locks for two hours. Here a connection that is
- * silent for a while is looked at from this side, and the server is told to look from its own.
+ * A cut network reports nothing: a client would wait a quarter of an hour for its answer, and the server would keep
+ * its locks for two hours. So this side checks a connection that has been silent for a while, and the server is told
+ * to check from its own side.
  */
 import type { Client, ClientBase, Pool, PoolClient } from 'pg'
 
-/** Milliseconds of silence after which the server is asked by another connection whether it is there. */
+/** Milliseconds of silence after which another connection checks that the server is there. */
 const SILENCE = 15_000
-/** Milliseconds between two looks, and until an answer is missed. */
+/** Milliseconds between two checks, and the time limit of an answer. */
 const LOOK = 5_000
 
 /**
- * The session, and the locks it holds, are given up by the server half a minute after its network was cut. Its statements are short: to
- * compile one takes longer than to run it.
+ * The server gives up the session and its locks half a minute after its network was cut. Its statements are short:
+ * compiling one (JIT) takes longer than running it.
  */
 const SETTINGS =
   'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4; SET tcp_user_timeout = 30000; SET jit = off'
 
-/** To be called of each new connection. */
+/** Call it for each new connection. */
 export const settle = async (client: ClientBase): Promise<void> => void (await client.query(SETTINGS))
 
 interface Watched {
@@ -24,7 +25,7 @@ interface Watched {
   since: number
 }
 
-/** `isThere`: whether the server answers a new connection. Gives what ends the watch. */
+/** `isThere`: whether the server answers a new connection. Returns a function that ends the watch. */
 export function watchServer(pool: Pool, isThere: () => Promise<boolean>): () => void {
   const busy = new Map<PoolClient, Watched>()
   let asking = false
@@ -54,7 +55,7 @@ export function watchServer(pool: Pool, isThere: () => Promise<boolean>): () => 
   return () => clearInterval(timer)
 }
 
-/** Whether a server answers, be it by a refusal. */
+/** Whether a server answers, even with a refusal. */
 export async function answers(client: Client): Promise<boolean> {
   client.on('error', () => undefined)
   try {
@@ -69,7 +70,7 @@ export async function answers(client: Client): Promise<boolean> {
 
 export const ANSWER_WITHIN = LOOK
 
-/** The socket of a client: its types do not show it. */
+/** The socket of a client, which its types do not declare. */
 const socketOf = (client: PoolClient): import('node:net').Socket =>
   (client as unknown as { connection: { stream: import('node:net').Socket } }).connection.stream
 

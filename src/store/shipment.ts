@@ -1,4 +1,4 @@
-/** The files of a store that state a shipment, read again from where they are kept: all that they say of it, not only what is billed. */
+/** Reads the kept files that state a shipment again: for everything they state of it, not only what is billed. */
 import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
@@ -9,13 +9,13 @@ import { KEPT_COLUMNS, parseKept, WITH_READING } from './parse-kept.js'
 import { storeError } from './store-error.js'
 
 export interface ShipmentOptions {
-  /** One connection; all of them where it is left out. */
+  /** One connection; all of them by default. */
   readonly connection?: string | undefined
   readonly formats?: readonly FormatDeclaration[] | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-/** In the order in which they came. Throws `store` where one of them is not kept. */
+/** In the order in which the files came. Throws `store` if one of them is not kept. */
 export async function* shipmentBatches(
   home: Home,
   kept: KeptFiles,
@@ -37,7 +37,7 @@ export async function* shipmentBatches(
 
 /** The same bytes in two connections are one file. */
 async function filesWith(home: Home, tracking: string, connection: string | undefined): Promise<StoreRow[]> {
-  // Numbers with other letters than these are looked at in the files themselves.
+  // For numbers with other characters than these, the files themselves are searched.
   const rows = await home.query(
     `SELECT ${KEPT_COLUMNS} FROM files f ${WITH_READING}
      WHERE ${connection === undefined ? 'true' : 'f.connection_id = $3'} AND EXISTS (

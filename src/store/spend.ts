@@ -1,14 +1,14 @@
-/** What is current of each file added up by month, carrier, category and currency: kept, and made again where it changed. */
+/** Totals of each file's current line items by month, carrier, category and currency: kept, and updated after changes. */
 import { countOf, type Home, type Session } from './home.js'
 
 export interface SpendSum {
-  /** `YYYY-MM` of the invoice, else of the charge, else of the shipment; empty without any. */
+  /** `YYYY-MM` of the invoice, else of the charge, else of the shipment; empty if it has no date. */
   readonly month: string
   readonly carrier: string
   readonly charge_category: string
-  /** ISO 4217; empty where it is not stated. */
+  /** ISO 4217; empty if it is not stated. */
   readonly currency: string
-  /** Of the file, where the currency is not stated: such amounts add up within a format alone. Else empty. */
+  /** The format of the file if the currency is not stated: such amounts add up within a format only. Else empty. */
   readonly format: string
   /** In units of `currency`, exact. */
   readonly net_cost: string
@@ -17,13 +17,13 @@ export interface SpendSum {
 
 const MONTH = `substr(COALESCE(l.invoice_date, l.transaction_date, l.ship_date, ''), 1, 7)`
 
-/** The sums as the line items make them, a row for each file; `$1` is the connection. */
+/** The totals of the line items, a row for each file; `$1` is the connection. */
 const SUMMED = `SELECT l.connection_id, l.file_no, ${MONTH} AS month, l.carrier, l.charge_category,
   COALESCE(l.currency, '') AS currency, sum(l.net_cost) AS net_cost, count(*)::int AS line_items
   FROM line_items l WHERE l.connection_id = $1 AND l.is_current`
 const GROUPS = 'GROUP BY 1, 2, 3, 4, 5, 6'
 
-/** To be called within the transaction that changes what is current of these files; of all files where they are left out. */
+/** Call it within the transaction that changes what is current in these files; for all files by default. */
 export async function sumFiles(
   inside: Session,
   connection: string,
@@ -35,7 +35,7 @@ export async function sumFiles(
   await inside.query(`INSERT INTO spend_sums ${SUMMED} ${own('l')} ${GROUPS}`, parameters)
 }
 
-/** Sums that are not those of the line items. */
+/** Number of stored totals that differ from the line items. */
 export async function wrongSums(inside: Session, connection: string): Promise<number> {
   const kept = 'SELECT * FROM spend_sums WHERE connection_id = $1'
   const [row] = await inside.query(

@@ -1,8 +1,9 @@
-/** Tables of a store on a distributed PostgreSQL (Citus): all rows of a connection lie together on one of its nodes. */
+/** Tables of a store on a distributed PostgreSQL (Citus): all rows of a connection are on one of its nodes. */
 import { onlyRow, type Session } from './home.js'
 
 /**
- * Small, and asked for by other things than the connection: an endpoint, a key or a token, a session, a link. Every node has them whole.
+ * Small tables that are read by other keys than the connection: an endpoint, a key or a token, a session, a link.
+ * Every node has a full copy of them.
  */
 const REFERENCE: ReadonlySet<string> = new Set([
   'webhook_endpoints',
@@ -12,19 +13,19 @@ const REFERENCE: ReadonlySet<string> = new Set([
   'link_codes',
 ])
 
-/** Read when a store is opened and by nothing else: it stays where it is asked for. */
+/** Read only when a store is opened: it stays on the node that is queried. */
 const LOCAL = 'store_versions'
 
-/** Where the rows of a table lie: by their connection, on every node, or on the one that is asked. */
+/** Where the rows of a table are: spread by connection, copied to every node, or on the queried node. */
 export type Spread = 'connection' | 'reference' | 'local'
 
 export const spreadOf = (table: string): Spread =>
   REFERENCE.has(table) ? 'reference' : table === LOCAL ? 'local' : 'connection'
 
-/** The one whose parts the others lie beside. */
+/** The table whose shards the others are placed with. */
 const FIRST = 'files'
 
-/** The version of the extension in this database; null where it is not there. */
+/** The version of the Citus extension in this database; null if it is not installed. */
 export async function citusOf(session: Session): Promise<string | null> {
   const { version } = await onlyRow(
     session,
@@ -33,11 +34,11 @@ export async function citusOf(session: Session): Promise<string | null> {
   return version ?? null
 }
 
-/** Whether the tables of the store have been spread. */
+/** Whether the tables of the store are distributed. */
 export const isSpread = async (session: Session): Promise<boolean> =>
   (await citusOf(session)) !== null && (await spreadAmong(session, [FIRST])).length > 0
 
-/** Those of the tables that have been spread. */
+/** Those of the tables that are distributed. */
 export async function spreadAmong(session: Session, tables: readonly string[]): Promise<string[]> {
   const rows = await session.query(
     `SELECT t.name FROM unnest($1::text[]) AS t (name) JOIN pg_dist_partition p ON p.logicalrelid = to_regclass(t.name)`,
@@ -46,7 +47,7 @@ export async function spreadAmong(session: Session, tables: readonly string[]): 
   return rows.map(({ name }) => name ?? '')
 }
 
-/** Spreads the tables that are not yet, with what is in them. Gives their names. To be called within a transaction. */
+/** Distributes the remaining tables, with their rows. Gives their names. Call it within a transaction. */
 export async function spreadTables(inside: Session, tables: readonly string[]): Promise<string[]> {
   const done = new Set(await spreadAmong(inside, tables))
   const ordered = [FIRST, ...tables.filter((table) => table !== FIRST)]

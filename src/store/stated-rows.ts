@@ -1,7 +1,7 @@
-/** What a row of `line_items` states, as statements compare and report it. */
+/** What a row of `line_items` states, as SQL expressions that compare and report it. */
 import { STATED_COLUMNS } from './columns.js'
 
-/** What a row states, in short: two rows that state the same have the same. */
+/** A text of what a row states: rows that state the same have the same text. */
 export const contentOf = (row: string): string =>
   `md5(ROW(${STATED_COLUMNS.map((name) => `${row}.${name}`).join(', ')})::text)::uuid`
 

@@ -1,16 +1,19 @@
-/** What the database knows of its tables, for its plans: nothing keeps it up by itself within this process, and on a server it comes late. */
+/**
+ * Statistics of the tables for the database's plans: within this process nothing updates them by itself, and a server
+ * does so late.
+ */
 import { countOf, type Home, onlyRow, type Session } from './home.js'
 import { isSpread } from './spread-tables.js'
 
-/** Rows loaded that are worth a look at the table. */
+/** Minimum number of loaded rows before the table is analyzed. */
 const LEAST = 2_000
-/** Of the rows that it knows of: it is looked at again when so many have come. */
+/** The share of new rows, of those that the statistics cover, after which the table is analyzed again. */
 const SHARE = 0.3
 
-/** Rows that came by a home since it looked, and all that came by it. */
+/** Rows loaded through a home since the last analysis, and in total. */
 const growths = new WeakMap<Home, { come: number; all: number }>()
 
-/** Called with the number of rows of each load; looks at the tables when they have grown by enough. */
+/** Called with the number of rows of each load; analyzes the tables once they have grown enough. */
 export async function noteGrowth(home: Home, rows: number): Promise<void> {
   const growth = growths.get(home) ?? { come: 0, all: 0 }
   growths.set(home, growth)
@@ -22,27 +25,28 @@ export async function noteGrowth(home: Home, rows: number): Promise<void> {
       home,
       "SELECT reltuples AS known FROM pg_class WHERE oid = 'line_items'::regclass",
     )
-    // Of a table that lies on other nodes nothing is known here but what came.
+    // For a distributed table, this node knows only what was loaded through it.
     if (growth.come < SHARE * Math.max(growth.all, countOf(known))) return
     growth.come = 0
     await home.script('ANALYZE line_items; ANALYZE deliveries; ANALYZE record_numbers; ANALYZE files')
   } catch {
-    // The file is in: what only makes plans better must not seem to fail it.
+    // The file is loaded: a failed analysis, which only affects plans, must not look like a failed load.
   }
 }
 
-/** Rows of a file that are worth a question what the database knows of its connection. */
+/** Minimum number of rows in a file before the statistics of its connection are checked. */
 const WORTH = 100
-/** So many times what it expects: it knows nothing of the connection. */
+/** If the file has this many times the expected rows, the statistics do not cover the connection. */
 const FAR = 10
 const EXPECTED = 'EXPLAIN (FORMAT JSON) SELECT row_no FROM line_items WHERE connection_id = $1'
 const LOADED = `SELECT COALESCE(sum((summary::json ->> 'line_items')::int), 0) AS loaded FROM files WHERE connection_id = $1`
 
 /**
- * Of a connection that it knows nothing of the database expects a row or two, and would read all rows of it again for each shipment of a file.
- * Until the transaction ends it then puts rows side by side as a whole. ANALYZE would give it what it does not know, but loads of all
- * connections would wait for each other from there to their ends, and the nodes of a distributed store would see nothing of the file yet.
- * What those expect cannot be asked within a load: there a file that is much of its connection is taken to be of one that is unknown.
+ * Without statistics of a connection, the database expects a row or two, and would read all its rows again for each
+ * shipment of a file. Nested-loop joins are then turned off until the transaction ends. ANALYZE would supply the
+ * statistics, but from then on loads of all connections would wait for each other until they end, and the nodes of a
+ * distributed store would not see the file yet. The nodes' estimates cannot be asked for within a load: there, a file
+ * that is a large part of its connection is assumed to be of an unknown one.
  */
 export async function mindUnknown(
   inside: Session,
@@ -58,7 +62,7 @@ export async function mindUnknown(
 }
 
 const JOINS = 'SET LOCAL enable_nestloop TO off'
-/** A coordinator that holds the rows itself has no node to pass a setting on to, and refuses to. */
+/** A coordinator that holds the rows itself has no node to pass a setting on to, and refuses the first form. */
 const ON_NODES = [
   `SAVEPOINT joins; SET LOCAL citus.propagate_set_commands TO 'local'; ${JOINS}`,
   `ROLLBACK TO joins; ${JOINS}`,

@@ -4,7 +4,7 @@ import { type ErrorFacts, InvoiceError, isMissing } from '../schema/errors.js'
 export const storeError = (facts: Omit<ErrorFacts, 'code'>, cause?: unknown): InvoiceError =>
   new InvoiceError({ code: 'store', ...facts }, cause === undefined ? undefined : { cause })
 
-/** The optional package that a store needs, and its version. */
+/** The optional packages that a store needs, with their versions. */
 const PACKAGES: Readonly<Record<string, string>> = {
   '@electric-sql/pglite': '@electric-sql/pglite@0.5.17',
   pg: 'pg@8.23.1 pg-copy-streams@7.0.0',

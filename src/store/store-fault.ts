@@ -1,9 +1,12 @@
-/** What the check of a store finds. */
+/** A fault that the check of a store reports. */
 export interface StoreFault {
-  /** What does not agree: a file's account, rows of no file, what is current, events, what was fetched, what waits for a worker, or a kept file. */
+  /**
+   * What does not agree: a file's account, rows without a file, the current rows, events, what was fetched, what
+   * waits for a worker, or a kept file.
+   */
   readonly fault: 'account' | 'orphan' | 'current' | 'event' | 'sync' | 'queue' | 'kept_file'
   readonly connection_id: string
-  /** The file's name; null where it is about several. */
+  /** The name of the file; null for a fault of several. */
   readonly file: string | null
   /** In words. */
   readonly message: string

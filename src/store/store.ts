@@ -1,4 +1,4 @@
-/** A store: what came, what is current, and where each file is. */
+/** A store: files received, current line items, and where each file is. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -46,37 +46,41 @@ import { type Tag, type TaggedLineItem, type TaggedPage, taggedItems, taggedPage
 import { setTags } from './tags.js'
 
 export interface OpenStoreOptions {
-  /** Formats that its files may be in, where a call names no others: those of the library. Maps that it keeps are among them. */
+  /** Default formats of its files, if a call names none: those of the library. The store adds the maps that it keeps. */
   readonly formats?: readonly FormatDeclaration[] | undefined
-  /** Told in a sentence what is tried again at a bucket, and why. */
+  /** Called with a sentence for each retry at a bucket, with its reason. */
   readonly onNotice?: ((sentence: string) => void) | undefined
-  /** Folder, or bucket `s3://bucket/prefix`, that files are kept in; of an embedded store `files` within its own. On a server no files are kept without it. */
+  /**
+   * Folder or bucket (`s3://bucket/prefix`) that files are kept in. An embedded store uses `files` in its own folder.
+   * A store on a server keeps no files without it.
+   */
   readonly files?: string | undefined
-  /** False refuses a location where no store is; else one is made there. */
+  /** False refuses a location without a store; by default one is made there. */
   readonly create?: boolean | undefined
-  /** The one that is meant: refused (`usage`) where neither a file nor a carrier account of the store is of it. */
+  /** The connection that is meant: refused (`usage`) if the store has neither a file nor a carrier account of it. */
   readonly connection?: string | undefined
-  /** True gives a folder whose data is lost or damaged an empty database, to be made again by `rebuild()`. */
+  /** True gives a folder whose data is lost or damaged an empty database, for `rebuild()` to fill. */
   readonly mend?: boolean | undefined
 }
 
 export interface Store {
-  /** Where it is, without a password. */
+  /** Its location, without a password. */
   readonly location: string
-  /** Whether files are kept, so that they can be fetched back and the store be made from them again. */
+  /** Whether files are kept, so that they can be downloaded and the store can be rebuilt. */
   readonly keepsFiles: boolean
   /**
-   * Loads one input or several: paths, folders, globs, `-`, bytes, streams. A file is in or it is not; the same bytes again
-   * change nothing. Throws `InvoiceError` for a file that cannot be read, unless `onFileError` takes it.
+   * Loads one or several inputs: paths, folders, globs, `-`, bytes, streams. A file is loaded in full or not at all;
+   * loading the same bytes again changes nothing. Throws `InvoiceError` for a file that cannot be read, unless
+   * `onFileError` handles it.
    */
   load(input: Input | readonly Input[], options?: LoadOptions): Promise<Loaded>
-  /** Gives files to the workers of the store, which load them: their bytes are kept now. Throws `store` where no files are kept. */
+  /** Queues files for the store's workers, which load them: their bytes are kept now. Throws `store` if no files are kept. */
   queue(input: Input | readonly Input[], options?: Omit<LoadOptions, 'onLoaded'>): Promise<FileInQueue[]>
   /** Files that wait for a worker, and those that could not be loaded, with the reason. */
   queued(connection?: string): Promise<QueuedFile[]>
-  /** Leaves an audit of all invoices, or of a connection's, to the workers of the store. Gives the number of connections. */
+  /** Queues an audit of all invoices, or of a connection's, for the store's workers. Gives the number of connections. */
   queueAudit(connection?: string): Promise<number>
-  /** Line items that are current, by conditions on their columns. Amounts are exact decimals, as in the file. */
+  /** Current line items, by conditions on their columns. Amounts are exact decimals, as in the file. */
   lineItems(filter?: LineItemFilter, options?: QueryOptions): AsyncGenerator<LineItem, void, undefined>
   /** The same in arrays of up to a thousand. */
   batches(
@@ -85,70 +89,73 @@ export interface Store {
   ): AsyncGenerator<LineItem[], void, undefined>
   /** One page, and where the next begins. */
   page(filter?: LineItemFilter, options?: PageOptions): Promise<Page>
-  /** Of a filter that gave nothing: which of its values no line item has, and what there is in their place. */
+  /** Explains a filter without results: which of its values no line item has, and which values there are. */
   reasonsOfNone(filter: LineItemFilter, connection?: string): Promise<string[]>
   /** The files, in the order in which they came. */
   files(connection?: string): Promise<FileInStore[]>
-  /** The bytes of a file as they came, unpacked. Throws `store` where they are not kept. */
+  /** The unpacked bytes of a file, as received. Throws `store` if they are not kept. */
   file(sha256: string): Promise<AsyncIterable<Uint8Array>>
   /** Rejected rows of all files. */
   rejects(connection?: string): Promise<StoredReject[]>
-  /** What each file stated of a line item, the first one first. */
+  /** What each file stated of a line item, the first file first. */
   versions(id: string, connection?: string): Promise<LineItemVersion[]>
-  /** What became true of a connection, in its order: one event for each line item that came or changed, and those of the connection. */
+  /** Events of a connection in their order: one for each line item that was created or changed, and the connection's own. */
   events(options?: EventOptions): Promise<EventPage>
   /** A page of one connection's line items with their tags, and when they came and changed. */
   taggedPage(
     filter: LineItemFilter,
     options: PageOptions & { readonly connection: string },
   ): Promise<TaggedPage>
-  /** A line item by its id, also one that was superseded; null where there is none. */
+  /** A line item by its id, superseded ones included; null if there is none. */
   lineItem(id: string, connection?: string): Promise<TaggedLineItem | null>
-  /** Gives a line item these tags in place of those it had; null where there is none. Throws `usage` for what is no tag. */
+  /** Replaces the tags of a line item; null if there is none with this id. Throws `usage` for an invalid tag. */
   setTags(id: string, tags: readonly Tag[], connection?: string): Promise<TaggedLineItem | null>
-  /** Formats of its files: those that are given, and the maps that the files were read by. */
+  /** Formats of its files: those given, and the maps that read the files. */
   formats(connection?: string, given?: readonly FormatDeclaration[]): Promise<readonly FormatDeclaration[]>
-  /** Whether the store is whole: accounts, events, what is current, the files that are kept. Changes nothing. */
+  /** Checks that the store is consistent: accounts, events, current line items, kept files. Changes nothing. */
   check(formats?: readonly FormatDeclaration[]): Promise<StoreCheck>
-  /** Reads all files again as they were read; where the database was lost, all that are kept. Throws where one is not kept. */
+  /** Reads all files again as they were read before; if the database was lost, all kept files. Throws if a file is not kept. */
   rebuild(options?: RebuildOptions): Promise<Rebuilt>
-  /** Reads all files again by other rules. What is left out stays as it was. Throws where a file is not kept. */
+  /** Reads all files again by other rules. Options that are left out stay as they were. Throws if a file is not kept. */
   recode(options: ReloadOptions): Promise<Reloaded>
-  /** All of it as one packed file, that `import` of any home takes, of this version or a newer one. */
+  /** The whole store as one packed file, for `import` into any home, of this version or a newer one. */
   export(): AsyncGenerator<Uint8Array, void, undefined>
-  /** Takes in what `export` gave. Throws where there are files already, or where it is not whole: then nothing was taken in. */
+  /**
+   * Imports the output of `export`. Throws if the store has files already, or if the input is incomplete: then
+   * nothing was imported.
+   */
   import(packed: AsyncIterable<Uint8Array>, name?: string): Promise<Imported>
-  /** Spreads the tables of a store on a server with Citus over its nodes, by connection. Throws `store` where there is none. */
+  /** Distributes the tables of a store on a server with Citus over its nodes, by connection. Throws `store` without Citus. */
   distribute(): Promise<DistributedStore>
   /**
-   * One audit of all files, or of a connection's, from what the store remembers of each: no file is read again. Its findings are kept
-   * as claims. `expected`, `config`… as in `auditInvoices()`. Throws `InvoiceError`.
+   * One audit of all files, or of a connection's, from the state that the store keeps of each: no file is read again.
+   * Its findings are kept as claims. `expected`, `config`… as in `auditInvoices()`. Throws `InvoiceError`.
    */
   audit(options?: StoreAuditOptions): Promise<AuditReport>
-  /** The audit itself, without a report: for whoever asks something else of it. Keep its findings by `keepFindings`. */
+  /** The audit itself, without a report: for other questions to it. Keep its findings with `keepFindings`. */
   openAudit(settings: ReadAuditOptions, connection?: string): Promise<Audit>
   /** Keeps the findings of such an audit as claims. */
   keepFindings(report: AuditReport, settings: ReadAuditOptions, connection?: string): Promise<void>
-  /** Claims by state and connection, with what was claimed and what has come back. */
+  /** Claims by state and connection, with the amounts claimed and credited. */
   claims(filter?: ClaimFilter): Promise<Claim[]>
-  /** What became of a claim, and the line items that pay it back. */
+  /** The history of a claim, and the line items that pay it back. */
   claimHistory(claim: Pick<Claim, 'connection_id' | 'finding_id'>): ReturnType<typeof claimHistory>
-  /** Gives claims another state, by their ids or beginnings of them. Throws `usage` for an id that is none. */
+  /** Sets the state of claims, by their ids or prefixes of them. Throws `usage` for an unknown id. */
   setClaims(
     state: ClaimState,
     ids: readonly string[],
     options?: { readonly note?: string | undefined; readonly connection?: string | undefined },
   ): Promise<Claim[]>
-  /** Line items that are current as batches, file by file, all of them as they stood at one moment. */
+  /** Current line items as batches, file by file, all as of one moment. */
   readCurrent(connection: string | undefined, begin: (file: CurrentFile) => CurrentReader): Promise<void>
-  /** The kept files that state a tracking number, in any spelling, read again. Throws `store` where one is not kept. */
+  /** Reads the kept files that state a tracking number, in any spelling, again. Throws `store` if one is not kept. */
   shipmentBatches(tracking: string, options?: ShipmentOptions): AsyncGenerator<ChargeBatch, void, undefined>
   close(): Promise<void>
-  /** Closes it, and takes it away again where it was made by this opening and no file came into it. */
+  /** Closes the store, and removes it if this call made it and no file was loaded. */
   closeOrUnmake(): Promise<void>
 }
 
-/** Opens a store, and makes it where there is none. Throws `InvoiceError` (`store`). */
+/** Opens a store; makes it if there is none. Throws `InvoiceError` (`store`). */
 export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreOptions = {}): Promise<Store> {
   const { formats = ownFormats } = options
   const { home, shown, folder, unmake, close: closeHome } = await openHome(location, options)

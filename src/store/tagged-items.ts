@@ -1,4 +1,4 @@
-/** Line items with what the store has of its own of them: tags, and when they came and changed. */
+/** Line items with what the store adds to them: tags, and when they came and changed. */
 import type { LineItem } from '../schema/line-item.js'
 import { isTrue } from './claims.js'
 import { changedDate, createdDate, lineItemOf, SELECTED } from './columns.js'
@@ -11,21 +11,21 @@ export type Tag = string | Readonly<Record<string, string>>
 
 export interface TaggedLineItem extends LineItem {
   readonly trackstar_tags: readonly Tag[]
-  /** When the first file came that states it, in UTC. */
+  /** When the first file that states it came, in UTC. */
   readonly created_date: string
-  /** When it changed last, its tags too, in UTC. */
+  /** When it or its tags last changed, in UTC. */
   readonly updated_date: string
-  /** True where a fuller delivery no longer has it: it is in no sum any more. */
+  /** True if a fuller delivery no longer contains it: no sum includes it any more. */
   readonly superseded: boolean
 }
 
 export interface TaggedPage {
   readonly items: TaggedLineItem[]
-  /** Where the next page begins; null behind the last line item. */
+  /** Where the next page begins; null after the last line item. */
   readonly next: string | null
 }
 
-/** Line items by their ids: the version that is current, or the last one of what was superseded. */
+/** Line items by their ids: the current version, or the last version of one that was superseded. */
 export async function taggedItems(
   session: Session,
   connection: string,
@@ -33,7 +33,7 @@ export async function taggedItems(
 ): Promise<Map<string, TaggedLineItem>> {
   if (ids.length === 0) return new Map()
   const [one, ...others] = ids
-  // Of an array a server supposes ten, and plans each time anew.
+  // A server assumes that an array has ten elements, and plans the statement anew each time.
   const [ask, named, values] =
     others.length === 0
       ? ([session.often ?? session.query, '$2::uuid', one ?? ''] as const)
@@ -54,7 +54,7 @@ export async function taggedItems(
   return new Map(rows.map((row) => [row.id ?? '', taggedOf(row)]))
 }
 
-/** Written into the line item: a copy of it would take as long as all the rest. */
+/** Adds the fields to the line item itself: a copy would take as long as everything else. */
 function taggedOf(row: StoreRow): TaggedLineItem {
   const created = row.created_date ?? ''
   return Object.assign(lineItemOf(row), {
@@ -65,7 +65,7 @@ function taggedOf(row: StoreRow): TaggedLineItem {
   })
 }
 
-/** What a page selects beside the line item. */
+/** The columns of a page beside the line item. */
 const MORE: MoreColumns = (connection) => [
   `(SELECT t.tags FROM line_item_tags t WHERE t.connection_id = ${connection} AND t.id = l.id) AS tags`,
   `${createdDate(connection)} AS created_date`,
@@ -73,7 +73,7 @@ const MORE: MoreColumns = (connection) => [
   'l.is_current',
 ]
 
-/** Line items that are current, each with its connection; of all connections where none is named. */
+/** Current line items, each with its connection; of all connections by default. */
 export async function taggedRows(
   home: Home,
   filter: LineItemFilter,
@@ -89,7 +89,7 @@ export async function taggedRows(
   }
 }
 
-/** A page of one connection's line items that are current. */
+/** A page of one connection's current line items. */
 export async function taggedPage(
   home: Home,
   filter: LineItemFilter,

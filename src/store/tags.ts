@@ -1,18 +1,15 @@
-/** Tags of line items: what users say of them. They are no part of what the carrier states, and stay whatever is loaded. */
+/** Tags of line items: the users' own. They are not part of what the carrier states, and survive every load. */
 import { InvoiceError } from '../schema/errors.js'
 import { lockConnection } from './connection-lock.js'
 import { addEvents, ITEM_UPDATED } from './events.js'
 import type { Session } from './home.js'
 import { type Tag, type TaggedLineItem, taggedItems } from './tagged-items.js'
 
-/** Of a line item, and characters of a tag, its name or its value. */
+/** Maximum number of tags of a line item, and of characters of a tag, its name or its value. */
 const MOST_TAGS = 100
 const MOST_CHARACTERS = 1_000
 
-/**
- * Gives a line item these tags in place of those it had. Null where there is none of this id. Throws `usage` for what is no tag.
- * `at`: now, in UTC.
- */
+/** Replaces the tags of a line item. Null if there is none with this id. Throws `usage` for an invalid tag. `at`: now, in UTC. */
 export async function setTags(
   inside: Session,
   connection: string,
@@ -60,7 +57,7 @@ const badTag = (value: unknown, expected: string): InvoiceError =>
     remedy: 'Mend the tags: ["checked", { "project": "north" }]. Nothing was changed.',
   })
 
-/** Former tags by their places, null where there was none. */
+/** Former tags by position, null for a new one. */
 function changedTags(before: readonly Tag[], after: readonly Tag[]): Record<string, Tag | null> {
   const changed: Record<string, Tag | null> = {}
   for (let at = 0; at < Math.max(before.length, after.length); at++) {

@@ -1,7 +1,7 @@
 /**
- * A file weighed against the others that state the same invoices: which deliveries count is decided by the audit's own rule, and
- * with it which row of each charge is current. All of it is computed anew for the invoices in question, so that the order in
- * which files came plays no part beyond which of them is the newest.
+ * Weighs a file against the others that state the same invoices. The audit's own rule decides which deliveries count,
+ * and so which row of each charge is current. Everything is computed anew for these invoices: the order in which
+ * files came matters only for which of them is the newest.
  */
 import { ledgerOf } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
@@ -23,9 +23,9 @@ export interface Changes {
   readonly created: number
   readonly updated: number
   readonly unchanged: number
-  /** Charges of a delivery that does not count, for a fuller or newer one does. */
+  /** Charges of a delivery that does not count because a fuller or newer one does. */
   readonly outdated: number
-  /** Line items of other files that no delivery that counts has any more: they leave the sums. */
+  /** Line items of other files that no counting delivery contains any more: they leave the sums. */
   readonly superseded: number
 }
 
@@ -34,15 +34,15 @@ export interface Weighing {
   readonly fileNo: number
   readonly formats: readonly FormatDeclaration[]
   readonly kept: KeptFiles
-  /** Now, as events are dated. */
+  /** The current time, for events. */
   readonly at: string
   /** Its events are neither listed nor sent. */
   readonly isSilent: boolean
-  /** Its rows came as those of invoices that other files state: none is current yet. */
+  /** Its rows were written as rows of invoices that other files state: none is current yet. */
   readonly isRestated: boolean
 }
 
-/** Null where no other file states an invoice of this one: all its charges are new. */
+/** Null if no other file states an invoice of this one: all its charges are new. */
 export async function weighFile(inside: Session, weighing: Weighing): Promise<Changes | null> {
   const related = await relatedInvoices(inside, weighing)
   if (weighing.isRestated) await takeOthers(inside, weighing, related?.keys ?? [])
@@ -58,7 +58,7 @@ export async function weighFile(inside: Session, weighing: Weighing): Promise<Ch
   return changes
 }
 
-/** Rows of invoices that no other file states after all are current. */
+/** Marks the rows of invoices that no other file states after all as current. */
 async function takeOthers(
   inside: Session,
   { connection, fileNo }: OfFile,
@@ -76,22 +76,22 @@ type OfFile = Pick<Weighing, 'connection' | 'fileNo'>
 
 export interface Judging extends OfFile, RelatedInvoices {
   readonly formats: readonly FormatDeclaration[]
-  /** Where files are that must be read once more; without it they are reported. */
+  /** The kept files, for audit states that must be rebuilt; without them such a state is an error. */
   readonly kept?: KeptFiles | undefined
-  /** The file has just been read in: before it nothing of it was current. */
+  /** The file has just been loaded: none of its rows was current before. */
   readonly isNew: boolean
 }
 
-/** Says of each row of these invoices whether it is current, in the table `judged` under the number of the file. */
+/** Judges for each row of these invoices whether it is current. Writes the table `judged` under the number of the file. */
 export async function judgeInvoices(inside: Session, judging: Judging): Promise<void> {
   await judgeDeliveries(inside, judging)
   await judgeRows(inside, judging)
 }
 
-/** What a row calls its charge over all deliveries: its id, unless another part of the invoice has a charge of that name. */
+/** The name of a row's charge over all deliveries: its id, unless another part of the invoice has a charge of the same name. */
 const CHARGE_KEY = 'COALESCE(l.charge_key, l.id)'
 
-/** Rows become what was judged of them. */
+/** Applies what was judged to the rows. */
 export async function takeJudged(inside: Session, { connection, fileNo }: OfFile): Promise<void> {
   await inside.query(
     `UPDATE line_items l SET id = j.id, is_current = j.is_current, is_first = j.is_first, charge_key = NULLIF(${CHARGE_KEY}, j.id)
@@ -107,7 +107,7 @@ export const forgetJudged = async (inside: Session, { connection, fileNo }: OfFi
     fileNo,
   ]))
 
-/** Which deliveries count, and which of their lines another file has stated already. */
+/** Which deliveries count, and which of their lines another file has already stated. */
 async function judgeDeliveries(
   inside: Session,
   { connection, formats, keys, files, kept }: Judging,
@@ -152,7 +152,7 @@ async function judgeDeliveries(
     ...view.repeats.flatMap(({ left: lines, deliveries: { own } }) =>
       (lines ?? []).map((line) => ({ file: fileOf(own[0]), ...placeOf(state, line) })),
     ),
-    // A record of nothing has no lines.
+    // A record that charges nothing has no lines.
     ...view.movedRecords.map(({ delivery, row }) => ({ file: fileOf(delivery), row, place: null })),
   ]
   if (left.length === 0) return
@@ -170,21 +170,21 @@ async function judgeDeliveries(
   )
 }
 
-/** Other invoices of their files are judged with files of their own. */
+/** Other invoices of these files are judged with their own related files. */
 const OF_INVOICES = `d.connection_id = $1 AND d.invoice_key = ANY($2::uuid[])
   AND l.connection_id = $1 AND l.file_no = d.file_no AND l.delivery_no = d.delivery_no`
 
-/** Where a line of the ledger is in its file: its record, and its place among the charges of it. */
+/** The position of a ledger line in its file: its record, and its index among the record's charges. */
 function placeOf({ lines }: AuditState, line: number): { row: number; place: number } {
   const place = lines.col.id[line] as number
   return { row: lines.col.row[line] as number, place: place > 0 ? place : 1 }
 }
 
 /**
- * Of each charge over all files the row that is current from now on. The newest delivery that counts says what is current; of
- * rows that state the same the first stays, so that nothing changes where nothing is said anew. Where two parts of an invoice
- * both have a charge of one name, both count: the second has a name of its own. Charges of nothing are in no delivery's
- * account, so that of them the newest alone counts. A new row whose line item was there before is not the one that it came with.
+ * Picks the current row of each charge over all files. The newest delivery that counts decides what is current. Among
+ * rows that state the same, the first stays, so that a repeated statement changes nothing. If two parts of an invoice
+ * have a charge of the same name, both count, and the second gets a name of its own. Charges of zero are in no
+ * delivery's account, so only the newest of them counts. A new row of an existing line item is not its first row.
  */
 async function judgeRows(inside: Session, { connection, fileNo, keys, isNew }: Judging): Promise<void> {
   await inside.query(
@@ -225,9 +225,9 @@ async function judgeRows(inside: Session, { connection, fileNo, keys, isNew }: J
   )
 }
 
-/** A charge that states again what an older delivery stated is changed too, where another one was current in between. */
+/** A charge that repeats an older delivery also counts as changed if another row was current in between. */
 async function count(inside: Session, { connection, fileNo }: Weighing): Promise<Changes> {
-  // No rows are joined: what each load fills and empties the database takes for a row or two.
+  // No tables are joined: the database expects a row or two in a table that every load fills and empties.
   const row = await onlyRow(
     inside,
     `WITH own AS (
@@ -267,7 +267,7 @@ const onKeys = (row: string): string =>
     .map((name) => `${row}.${name} = j.${name}`)
     .join(' AND ')
 
-/** An event for each line item that changed: what it was before; new ones are one event of their file. */
+/** Writes an event with the former values for each line item that changed. New line items share one event of their file. */
 async function noteEvents(inside: Session, { connection, fileNo, at, isSilent }: Weighing): Promise<void> {
   const state = (which: 'before' | 'after'): string => `
     SELECT j.${which === 'before' ? 'was_id' : 'id'} AS id, j.is_new, ${stated('l', 'f')} AS stated

@@ -1,4 +1,4 @@
-/** Who may call the server, and what they changed. What is secret is kept as its hash alone. */
+/** Who may call the server, and what they changed. Secrets are kept as hashes only. */
 export const ACCESS_TABLES = `
 CREATE TABLE access_keys (
   connection_id text COLLATE "C" NOT NULL,

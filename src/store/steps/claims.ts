@@ -1,4 +1,4 @@
-/** Findings that money may come back of, each under the id that every audit gives it, and what became of them. */
+/** Findings that may be refunded, each under the id that every audit gives it, and their history. */
 export const CLAIM_TABLES = `
 CREATE TABLE claims (
   connection_id text COLLATE "C" NOT NULL,

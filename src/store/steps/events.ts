@@ -1,9 +1,9 @@
 /**
- * Tags of line items, events of any kind, and the endpoints that they are sent to.
+ * Tags of line items, events of any kind, and the endpoints that events are sent to.
  *
- * A silent event is kept as the account of what changed, and never listed or sent.
- * `event_progress`: the last event of a connection, and the last one that endpoints have messages of. Endpoints belong to no
- * connection: theirs is ''. A message holds no text of its own: it is made of the event and of what it is about.
+ * A silent event is kept as a record of what changed, and never listed or sent. `event_progress`: the last event of a
+ * connection, and the last one that endpoints have messages of. Endpoints belong to no connection: theirs is ''. A
+ * message has no text of its own: it is made from the event and its object.
  */
 export const EVENT_TABLES = `
 CREATE TABLE line_item_tags (

@@ -1,9 +1,9 @@
 /**
- * Every key begins with `connection_id`, so that a distributed PostgreSQL can keep a connection in one place; there is no
- * key across connections, and no volatile function in an update. Texts of files compare by their bytes (`"C"`).
+ * Every key begins with `connection_id`, so that a distributed PostgreSQL can keep a connection on one node; there is
+ * no key across connections, and no volatile function in an update. Texts of files compare by their bytes (`"C"`).
  *
- * A charge of a file is a row of `line_items`, once and for ever. Rows of one charge over several files share an `id`; one
- * of them at most is current, the others are its former versions. What is current follows from the files alone.
+ * A charge of a file is a row of `line_items`, permanently. Rows of one charge over several files share an `id`; at
+ * most one of them is current, the others are its former versions. What is current follows from the files alone.
  */
 export const FIRST_TABLES = `
 CREATE TABLE counters (

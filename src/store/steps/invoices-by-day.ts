@@ -1,4 +1,4 @@
-/** Pages list invoices with the newest first, whatever carrier and connection they are of. */
+/** Pages list the newest invoices first, across carriers and connections. */
 export const INVOICES_BY_DAY = `
 DROP INDEX IF EXISTS invoice_reports_in_order;
 CREATE INDEX invoice_reports_by_day ON invoice_reports

@@ -1,4 +1,4 @@
-/** What was judged of a row says itself whether the row changes by it, and whether that is an event: plans then know how many do. */
+/** Each judged row states whether the row changes, and whether that is an event: plans then know how many do. */
 export const JUDGED_COLUMNS = `
 ALTER TABLE judged ADD COLUMN IF NOT EXISTS is_first boolean NOT NULL;
 ALTER TABLE judged ADD COLUMN IF NOT EXISTS changes boolean NOT NULL;

@@ -1,8 +1,8 @@
 /**
- * The new line items of a file are one event, however many they are: `is_first` marks the row that a line item came with, so that the
- * event can be listed as one for each.
+ * The new line items of a file are one event, however many they are. `is_first` marks the first row of a line item,
+ * so that the event can be listed as one for each.
  *
- * Smaller rows: `charge_key` only where it is not the id, and no digest of what can be compared as it is.
+ * Smaller rows: `charge_key` only if it differs from the id, and no digest of what can be compared directly.
  */
 export const LINE_ITEM_CHANGES = `
 ALTER TABLE line_items ADD COLUMN is_first boolean NOT NULL DEFAULT true;

@@ -1,6 +1,6 @@
 /**
- * All columns `connection_id` compare alike: tables of a distributed PostgreSQL lie together only then, and two that are joined by it can
- * both be read along their keys.
+ * All columns `connection_id` get the same collation. A distributed PostgreSQL can place tables together only then,
+ * and two tables that are joined by the column can both be read along their keys.
  */
 const TABLES = [
   'counters',

@@ -1,4 +1,4 @@
-/** Pages are most often asked for by category: what is of another one is passed over within the index, and never fetched. */
+/** Pages are most often filtered by category: rows of other categories are skipped within the index, and never fetched. */
 export const PAGE_INDEXES = `
 DROP INDEX IF EXISTS line_items_by_id;
 CREATE INDEX line_items_by_id ON line_items (connection_id, id, charge_category);

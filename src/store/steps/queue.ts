@@ -1,11 +1,12 @@
 /**
- * Files that wait to be loaded by any worker, and connections that wait to be audited. Their bytes are among the kept files already, so that a
- * worker of another machine has them.
+ * Files that wait to be loaded by any worker, and connections that wait to be audited. Their bytes are already among
+ * the kept files, so that a worker on another machine has them.
  *
- * `received_no` and `received_at` are those that the file will have: which of two files is the newer is settled when they are queued, whoever loads
- * which first. A row goes in the transaction that loads its file, so that a file is loaded once however often its job is given out. `turn` goes up when
- * a job is handed back: it names the next one. `run_no`, `listed…`, `version`: the sync run that fetched it, and the file of its source. `note`: what was passed
- * over beside it. `ending` of a run: how it ends once the files that it queued are loaded.
+ * `received_no` and `received_at` are those that the file will have: which of two files is the newer is settled when
+ * they are queued, not by which is loaded first. A row is deleted in the transaction that loads its file, so that a
+ * file is loaded once however often its job is handed out. `turn` goes up when a job is handed back: it names the
+ * next job. `run_no`, `listed…`, `version`: the sync run that fetched it, and the file at its source. `note`: what
+ * was skipped beside it. `ending` of a run: how it ends once the files that it queued are loaded.
  */
 export const QUEUE_TABLES = `
 CREATE TABLE queued_files (

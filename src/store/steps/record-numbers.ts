@@ -1,6 +1,7 @@
 /**
- * Numbers of records that are invoices of their own, as digests, by the part of a file that they are in: one that two files have moves its
- * charges from one month to another. `numbers_known`: whether a file has them here; what was loaded before has not.
+ * Numbers of records that are invoices of their own, as digests, by delivery: a number that two files share moves its
+ * charges from one month to another. `numbers_known`: whether the numbers of a file are here; those of files loaded
+ * earlier are not.
  */
 export const RECORD_NUMBERS = `
 CREATE TABLE record_numbers (

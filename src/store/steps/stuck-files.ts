@@ -1,4 +1,7 @@
-/** `stuck`: how often the workers that loaded a file ended one after the other, after which it rests before it is given out again. */
+/**
+ * `stuck`: how many workers in a row ended while they loaded a file. After too many, the file rests before it is
+ * handed out again.
+ */
 export const STUCK_COLUMN = `
 ALTER TABLE queued_files ADD COLUMN IF NOT EXISTS stuck integer NOT NULL DEFAULT 0;
 `

@@ -1,9 +1,10 @@
 /**
- * What pages ask for of everything, kept so that it need not be added up: spend by file, and invoices as they reconcile.
+ * Totals for the pages, kept so that they need not be added up: spend by file, and reconciled invoices.
  *
- * `spend_sums`: of what is current. `invoice_reports`: made when they are asked for, of the files that came since; `files.invoices_known`
- * marks those that are in them. An invoice has a name over all files that speak of it, and a report for each of its dates and currencies.
- * `line_item_edits`: rows of a sandbox that somebody changed, with what the file states of them.
+ * `spend_sums`: of current line items. `invoice_reports`: made on request from the files that came since;
+ * `files.invoices_known` marks the files they include. An invoice has one name over all files that mention it, and a
+ * report for each of its dates and currencies. `line_item_edits`: rows of a sandbox that somebody changed, with what
+ * the file states of them.
  */
 export const SUM_TABLES = `
 CREATE TABLE spend_sums (

@@ -1,10 +1,11 @@
 /**
- * Connections with their sources, when each is due, the windows asked for, and what every run met.
+ * Connections with their sources, when each is due, the requested windows, and what every run found.
  *
- * `secrets` holds texts encrypted one by one. `seen_files` is what a run subtracts from what its source lists: the version
- * of each file and what became of it, in place of a date up to which all was read, since an upload may keep an old time.
- * `turn` goes up with every run that ended and every one that could not begin: it names the next one in the queue, which takes in a name
- * once. `from_outside`: somebody entered the source who may not reach the own network by it. Times are ISO 8601 in UTC, of the program's clock.
+ * `secrets` holds texts encrypted one by one. `seen_files` is what a run subtracts from what its source lists: the
+ * version of each file and its outcome. It replaces a date up to which everything was read, because an upload may
+ * keep an old time. `turn` goes up with every run that ended and every one that could not begin: it names the next
+ * run in the queue, which accepts a name once. `from_outside`: the source was entered by somebody who may not reach
+ * the own network with it. Times are ISO 8601 in UTC, of the program's clock.
  */
 export const SYNC_TABLES = `
 CREATE TABLE connections (

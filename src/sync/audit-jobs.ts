@@ -1,4 +1,4 @@
-/** Audits of all invoices of a connection, asked for and done by any worker. What a load brings is audited by the load itself. */
+/** Audits of all invoices of a connection, requested and done by any worker. Each load audits its own file. */
 import { auditStore } from '../store/audit-store.js'
 import { countOf, onlyRow } from '../store/home.js'
 import type { SyncContext } from './context.js'
@@ -7,7 +7,7 @@ import { type JobQueue, TAKEOVERS, type TakenJob, uuidOf } from './queue.js'
 export const AUDIT_QUEUE = 'audits'
 export const STUCK_AUDIT_QUEUE = 'audits-stuck'
 
-/** Jobs that are in the queue at once. */
+/** Maximum number of jobs in the queue. */
 const TOGETHER = 500
 
 export async function planAudits({ home }: SyncContext, queue: JobQueue): Promise<void> {
@@ -25,13 +25,13 @@ export async function planAudits({ home }: SyncContext, queue: JobQueue): Promis
 
 const askedOf = ({ data }: TakenJob) => [`${data.connection}`, data.turn as number] as const
 
-/** Given out again under another name. */
+/** Hands the audit out again under another name. */
 export const handBackAudit = async ({ home }: SyncContext, job: TakenJob): Promise<void> =>
   void (await home.query('UPDATE queued_audits SET turn = turn + 1 WHERE connection_id = $1 AND turn = $2', [
     ...askedOf(job),
   ]))
 
-/** What no worker could finish is not tried for ever. */
+/** An audit that no worker could finish is not retried forever. */
 export const giveUpAudit = async ({ home, notice }: SyncContext, job: TakenJob): Promise<void> => {
   const [connection, turn] = askedOf(job)
   await home.query('DELETE FROM queued_audits WHERE connection_id = $1 AND turn = $2', [connection, turn])
@@ -40,7 +40,7 @@ export const giveUpAudit = async ({ home, notice }: SyncContext, job: TakenJob):
   )
 }
 
-/** Gives the number of findings; null where somebody else did it. */
+/** Gives the number of findings; null if another worker did it. */
 export async function auditQueued(
   { home, kept, formats, group }: SyncContext,
   job: TakenJob,
@@ -49,7 +49,7 @@ export async function auditQueued(
   const [connection, turn] = askedOf(job)
   const [asked] = await home.query('SELECT turn FROM queued_audits WHERE connection_id = $1', [connection])
   if (asked === undefined || countOf(asked.turn) !== turn) return null
-  // What the audit remembers is about as large as the files that it was made of.
+  // The audit state is about as large as the files that it was made from.
   const { bytes } = await onlyRow(
     home,
     'SELECT COALESCE(sum(octet_length(state)), 0) AS bytes FROM audit_states WHERE connection_id = $1',

@@ -1,12 +1,12 @@
-/** The only source of time of sync, webhooks and server: tests move it. */
+/** The only source of time for sync, webhooks and the server: tests move it. */
 
 export interface Clock {
   now(): Date
-  /** Settles when the time has passed, or the signal is given. */
+  /** Resolves when the time has passed or the signal aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
-/** A timer takes no more than this at once: a longer one would end at once. */
+/** The longest delay of a timer: a longer one would fire immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 export const systemClock: Clock = {
@@ -29,10 +29,10 @@ const timer = (milliseconds: number, signal: AbortSignal | undefined): Promise<v
   })
 
 export interface MovableClock extends Clock {
-  /** Wakes in their order all whose time has come. Also backwards, as a clock that is set. */
+  /** Wakes all sleepers whose time has come, in their order. May also move back, like a clock that is set. */
   moveTo(time: Date | string): void
   move(milliseconds: number): void
-  /** When the next one wakes; null where nobody sleeps. */
+  /** When the next sleeper wakes; null if nobody sleeps. */
   nextWake(): Date | null
 }
 

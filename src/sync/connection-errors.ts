@@ -1,4 +1,4 @@
-/** What is wrong with a connection now, and the events of its coming, changing and going. */
+/** The current errors of a connection, and the events when they appear, change and go away. */
 import type { SourceFault } from '../sources/source.js'
 import { countOf, type Session } from '../store/home.js'
 import { addSyncEvents, errorEvent } from './events.js'
@@ -6,11 +6,11 @@ import type { ConnectionError } from './types.js'
 
 export type ConnectionFault = Omit<ConnectionError, 'created_date'>
 
-/** Nothing is fetched while it is there. */
+/** Nothing is fetched while this error exists. */
 export const BLOCKING: SourceFault = 'invalid_credentials'
 
 interface KeptError extends ConnectionError {
-  /** The run that met it last. */
+  /** The last run that had this error. */
   readonly run_no: number
 }
 
@@ -38,7 +38,7 @@ export async function errorsOf(
   return errors
 }
 
-/** One that is there with the same words is left as it is. */
+/** Leaves an existing error with the same text as it is. */
 export async function noteError(
   inside: Session,
   connection: string,
@@ -65,7 +65,7 @@ export async function noteError(
   await addSyncEvents(inside, connection, [event], at)
 }
 
-/** Takes away those that are mended. */
+/** Removes errors that are resolved. */
 export async function clearErrors(
   inside: Session,
   connection: string,

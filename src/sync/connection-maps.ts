@@ -5,7 +5,7 @@ import { usageError } from '../schema/errors.js'
 import type { SyncContext } from './context.js'
 import type { NewConnection } from './types.js'
 
-/** Maps as they are kept. Throws `declaration` with the mistakes of one, `usage` where it would stand for another format. */
+/** Maps as they are kept. Throws `declaration` with a map's mistakes, `usage` if a map would replace another format. */
 export async function checkedMaps(
   { formats }: SyncContext,
   { maps = [], from_outside: fromOutside = false }: Pick<NewConnection, 'maps' | 'from_outside'>,

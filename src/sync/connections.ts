@@ -1,4 +1,4 @@
-/** Connections as rows: added, shown, changed, removed. */
+/** Connections as rows: added, listed, changed, removed. */
 import { randomUUID } from 'node:crypto'
 import type { InvoiceMap } from '../maps/map-schema.js'
 import { usageError } from '../schema/errors.js'
@@ -26,11 +26,11 @@ import {
   type NewConnection,
 } from './types.js'
 
-/** Days that the first run reads, and the most it may. */
+/** Days that the first run reads, and the maximum. */
 const HISTORICAL_DAYS = 30
 const MOST_DAYS = 3_660
 const DAY = 86_400
-/** Seconds between two scheduled runs at the least: what is listed again and again is the carrier's server. */
+/** Minimum seconds between two scheduled runs: they list the carrier's server again and again. */
 const SHORTEST = 60
 
 export function createConnections(context: SyncContext): Connections {
@@ -77,7 +77,7 @@ export function createConnections(context: SyncContext): Connections {
   }
 }
 
-/** Until the transaction ends no other changes the connection. Throws `usage` where there is none. */
+/** Locks the connection's row until the transaction ends. Throws `usage` if there is none. */
 export async function lockConnectionRow(inside: Session, id: string): Promise<StoreRow> {
   await lockConnection(inside, id)
   const [row] = await inside.query('SELECT * FROM connections WHERE connection_id = $1', [id])
@@ -146,7 +146,7 @@ function checkConnection(
     throw usageError(`${days}`, `0 to ${MOST_DAYS} whole days`, 'Choose how far back the first run reads.')
 }
 
-/** Line items of a sandbox can be changed: real invoices are in none, and invented ones in nothing else. */
+/** Line items of a sandbox can be changed: it holds no real invoices, and generated ones are nowhere else. */
 function checkSandbox(integration: string, { type }: ConnectionSource): void {
   if ((integration === SANDBOX_TYPE) !== (type === SANDBOX_TYPE))
     throw usageError(
@@ -217,7 +217,7 @@ async function changeConnection(
         [id, JSON.stringify(parted.shown), JSON.stringify(parted.secrets), parted.fromOutside],
       )
     if (parted !== undefined || maps !== undefined) {
-      // Repaired: what was wrong is tried again, files that could not be read too.
+      // Repaired: what failed is tried again, including files that could not be read.
       await clearErrors(inside, id, () => true, clock.now())
       await inside.query(`DELETE FROM seen_files WHERE connection_id = $1 AND state = 'failed'`, [id])
       await nextTime(inside, id, FUNCTION_NAME, { at: clock.now() })

@@ -1,4 +1,4 @@
-/** What all parts of sync share. */
+/** The context that all parts of sync share. */
 import type { FormatDeclaration } from '../format/format.js'
 import type { Home } from '../store/home.js'
 import type { KeptFiles } from '../store/kept-files.js'
@@ -16,10 +16,10 @@ export interface SyncContext {
   readonly sources: Sources
   readonly integrations: readonly Integration[]
   readonly formats: readonly FormatDeclaration[]
-  /** Those that work beside in this process. */
+  /** The other workers of this process. */
   readonly group: WorkerGroup
-  /** Tells in a sentence what somebody should know. */
+  /** Reports a sentence to whoever runs sync. */
   readonly notice: (sentence: string) => void
-  /** Seconds without a change after which a file is taken to be whole. */
+  /** Seconds without a change after which a file counts as complete. */
   readonly settling: number
 }

@@ -32,11 +32,11 @@ export const jobCompleted = (job: SyncJob): NewEvent => ({
   data: job,
 })
 
-/** What a worker was at when it ended for the last time. */
+/** What a worker was doing when it ended for the last time. */
 export interface StuckJob {
   readonly function_name: string
   readonly kind: string
-  /** Of the window asked for; null where it was scheduled. */
+  /** The requested window; null if the run was scheduled. */
   readonly job_id: string | null
   readonly run_id: string | null
   readonly takeovers: number

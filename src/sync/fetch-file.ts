@@ -1,11 +1,14 @@
-/** A file of a source brought here whole, before anything of it is loaded: what changes or breaks off on its way leaves no trace. */
+/**
+ * Fetches a whole file from a source before any of it is loaded: a file that changes or breaks off on its way leaves
+ * no trace.
+ */
 import type { InputFile } from '../input/file.js'
 import { DEFAULT_LIMITS, listInputs } from '../input/input.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import type { FileSource, SourceFile } from '../sources/source.js'
 import type { ArrivedFile, KeptFiles } from '../store/kept-files.js'
 
-/** Null where it changed while it was read, is gone, or came with another size than was stated: it is left to the next run. */
+/** Null if the file changed while it was read, is gone, or has another size than stated: it is left to the next run. */
 export async function fetchFile(
   kept: KeptFiles,
   source: FileSource,
@@ -35,7 +38,7 @@ export async function fetchFile(
   return null
 }
 
-/** Nothing else tells a long file from one without end. */
+/** Only a limit tells a long file from an endless one. */
 async function* limited(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let size = 0
   for await (const chunk of bytes) {
@@ -51,7 +54,7 @@ async function* limited(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGe
   }
 }
 
-/** The files in it, as any input: itself, members of an archive, sheets; by its name in the source. */
+/** The files in it, as any input: itself, members of an archive, sheets; by its name at the source. */
 export async function* filesWithin(
   { path }: ArrivedFile,
   name: string,
@@ -93,7 +96,7 @@ async function* renamed(
   }
 }
 
-/** What is wrong with a file, in words; the file is named beside it, one of many in it is not. */
+/** What is wrong with a file, in words. The caller names the file; this names the one inside it, if there are several. */
 export function problemText({ expected, value, remedy, file = '' }: InvoiceError, isOfMany: boolean): string {
   const found = value === undefined ? '' : `found "${value}", `
   return `${isOfMany || /[/#]/.test(file) ? `${file}: ` : ''}${found}expected ${expected}. ${remedy}`

@@ -1,6 +1,7 @@
 /**
- * Loads as jobs of any worker. What waits is a row of `queued_files`; its job says only that somebody has to look. The row goes in the
- * transaction that loads the file: a job that is lost, comes twice or is taken from a worker that still lives loads nothing twice.
+ * Loads as jobs for any worker. What waits is a row of `queued_files`; its job only says that somebody has to look.
+ * The row is deleted in the transaction that loads the file: a job that is lost, comes twice or is taken from a
+ * living worker loads nothing twice.
  */
 import { endsFileOnly } from '../parse/parse-all.js'
 import { isInvoiceError } from '../schema/errors.js'
@@ -20,12 +21,12 @@ import { FUNCTION_NAME } from './types.js'
 export const FILE_QUEUE = 'files'
 export const STUCK_FILE_QUEUE = 'files-stuck'
 
-/** Jobs that are in the queue at once: the next ones follow as these are done. */
+/** Maximum number of jobs in the queue: the next ones follow as these are done. */
 const TOGETHER = 500
-/** Seconds until a file is tried again whose bucket or database was away: longer each time. */
+/** Seconds before a file is tried again whose bucket or database was unreachable: longer each time. */
 const WAITS = [5, 10, 30, 60, 300]
 
-/** Names a row of the queue. */
+/** Identifies a row of the queue. */
 interface QueuedName {
   readonly connection: string
   readonly no: number
@@ -37,7 +38,7 @@ export const queuedFileOf = ({ data }: TakenJob): QueuedName & { readonly bytes:
   bytes: data.bytes as number,
 })
 
-/** Those that are due, the oldest first. `only`: no other connections. */
+/** Queues jobs for the files that are due, the oldest first. `only`: limits them to these connections. */
 export async function planFiles(
   { home, clock }: SyncContext,
   queue: JobQueue,
@@ -57,10 +58,10 @@ export async function planFiles(
   await queue.add(FILE_QUEUE, jobs)
 }
 
-/** It was loaded by another worker, or called off: what was done here is taken back. */
+/** Another worker has loaded it, or it was cancelled: this load is rolled back. */
 class NotWaiting extends Error {}
 
-/** Null where it does not wait any more. Throws what is no fault of the file: its job is to be handed back. */
+/** Null if the file no longer waits. Throws what is no fault of the file: its job is to be handed back. */
 export async function loadQueued(
   context: SyncContext,
   name: QueuedName,
@@ -120,7 +121,7 @@ async function settleFile(
   await endListed(inside, row, clock.now())
 }
 
-/** The sync run that a row belongs to, and its file of the source. */
+/** The sync run that a row belongs to, and its file at the source. */
 function sourceOf(row: StoreRow) {
   if (row.run_no === null || row.run_no === undefined) return null
   const size = row.listed_size ?? null
@@ -133,7 +134,7 @@ function sourceOf(row: StoreRow) {
   return { run: { connection: row.connection_id ?? '', no: countOf(row.run_no) }, file }
 }
 
-/** The end of a file of a source, once nothing that is in it waits. To be called while the connection is locked. */
+/** The end of a file at the source, once nothing in it waits. Call it while the connection is locked. */
 export async function endListed(inside: Session, row: StoreRow, now: Date): Promise<void> {
   const source = sourceOf(row)
   if (source === null) return
@@ -156,7 +157,7 @@ export async function endListed(inside: Session, row: StoreRow, now: Date): Prom
   await endFile(inside, run, file, unknownFormat(file.name, message), now)
 }
 
-/** It cannot be loaded as it is: kept with the reason, as a file of its run or until it is asked for again. */
+/** The file cannot be loaded as it is: it is kept with the reason, as a file of its run or until somebody asks for it again. */
 const failQueued = (
   { home, clock }: SyncContext,
   name: QueuedName,
@@ -176,7 +177,7 @@ const failQueued = (
     if (isStuck) await addStuck(inside, row, clock.now())
   })
 
-/** The event of a file of a source whose workers ended. */
+/** The event of a file at the source whose workers ended. */
 async function addStuck(inside: Session, row: StoreRow, now: Date): Promise<void> {
   const source = sourceOf(row)
   if (source === null) return
@@ -196,7 +197,10 @@ async function addStuck(inside: Session, row: StoreRow, now: Date): Promise<void
   await addSyncEvents(inside, run.connection, [jobStuck(stuck)], now)
 }
 
-/** Given out again under another name, which counts for no takeover: at once, or after a while where it could not be reached. */
+/**
+ * Hands the file out again under another name, which does not count as a takeover: at once, or after a delay if its
+ * bytes were unreachable.
+ */
 export async function handBackFile(
   { home, clock }: SyncContext,
   name: QueuedName,
@@ -217,16 +221,16 @@ export async function handBackFile(
   )
 }
 
-/** Whether the place of the files, or the database, could not be reached: no fault of what was done. */
+/** Whether the kept files or the database were unreachable: no fault of the work. */
 export const isAway = (error: unknown): boolean => isInvoiceError(error) && error.code === 'store'
 
-/** Minutes until a file whose workers ended one after the other is given out again: what ended them is often not the file. */
+/** Minutes before a file whose workers ended one after the other is handed out again: often something else ended them. */
 const RESTS = [1, 10]
 
 const TRIES = (TAKEOVERS + 1) * (RESTS.length + 1)
 const STUCK = `its worker ended ${TRIES} times while it was loaded: see what ends it (memory, disk), then load it again`
 
-/** What no worker could load rests, and is given up where that does not help. */
+/** A file that no worker could load rests first, and is given up if that does not help. */
 export async function giveUpFile(context: SyncContext, job: TakenJob): Promise<void> {
   const name = queuedFileOf(job)
   const isResting = await context.home.transaction((inside) => rest(inside, name, context.clock.now()))

@@ -1,4 +1,7 @@
-/** Files of a run given to all workers: the run fetches them in order, any worker loads them, and the run ends when the last one is in. */
+/**
+ * Distributes files of a run to all workers: the run fetches them in order, any worker loads them, and the run ends
+ * when the last one is loaded.
+ */
 import { invoiceFiles } from '../parse/invoice-files.js'
 import { endsFileOnly } from '../parse/parse-all.js'
 import type { SourceFile } from '../sources/source.js'
@@ -23,7 +26,7 @@ interface Fetching extends SyncContext {
   readonly signal: AbortSignal | undefined
 }
 
-/** Its end where there is nothing to load in it; null where it waits now. */
+/** The end of the file if there is nothing to load in it; null if it now waits. */
 export async function queueArrived(
   { home, kept, clock, run, signal, ...fetching }: Fetching,
   file: SourceFile,
@@ -60,13 +63,13 @@ export async function queueArrived(
   return null
 }
 
-/** Files that this run or one before it queued: a first run is over when all of them are in. */
+/** Files that this run or an earlier one queued: a first run is over when all of them are loaded. */
 const WAITING = `SELECT 1 FROM queued_files q WHERE q.connection_id = r.connection_id AND q.run_no <= r.run_no AND q.state = 'waiting'`
 
-/** How a run ends, kept until its files are loaded: what `RunEnd` has but the names, which are looked at now. */
+/** How a run ends, kept until its files are loaded: `RunEnd` without the names, which are compared now. */
 type Ending = Omit<RunEnd, 'names'>
 
-/** False where none of its files waits: it ends here. */
+/** False if none of its files waits: the run ends here. */
 export const leaveToLoads = (
   { home, clock }: SyncContext,
   run: HeldRun,
@@ -96,7 +99,7 @@ export const leaveToLoads = (
     return true
   })
 
-/** Ends the runs whose files are all loaded. Any worker may do it, at any time. */
+/** Ends the runs whose files are all loaded. Any worker may do it at any time. */
 export async function endLoadedRuns(
   context: SyncContext,
   onRun: ((run: SyncRun) => void) | undefined,
@@ -129,7 +132,7 @@ async function endLoaded(context: SyncContext, row: StoreRow): Promise<SyncRun |
     job,
     connectionRow: {},
   }
-  // What was fetched is loaded all the same: whole files.
+  // Files that were fetched are loaded anyway, each as a whole.
   const end = job?.status === 'cancelled' ? { ...ending, ...CANCELLED } : ending
   try {
     return await endRun(context, run, { ...end, names: null })
@@ -141,7 +144,7 @@ async function endLoaded(context: SyncContext, row: StoreRow): Promise<SyncRun |
 
 const CANCELLED = { status: 'cancelled', message: 'it was cancelled', faults: [] } as const
 
-/** Of the window of a run: its next one may begin. */
+/** The turn of the run's window: the next run of the window may begin. */
 async function turnOf({ home }: SyncContext, { connection_id, job_id }: StoreRow): Promise<number> {
   if (job_id === null || job_id === undefined) return 0
   const [row] = await home.query(

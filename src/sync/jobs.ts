@@ -1,4 +1,4 @@
-/** Windows asked for: open until all their files are loaded, or until somebody calls them off. */
+/** Requested windows: open until all their files are loaded, or until somebody cancels them. */
 import { randomUUID } from 'node:crypto'
 import { usageError } from '../schema/errors.js'
 import { countOf, type Home, type Session, type StoreRow } from '../store/home.js'
@@ -104,12 +104,12 @@ export const setJobStatus = async (
 export interface OpenJob {
   readonly job: SyncJob
   readonly turn: number
-  /** Runs that did not reach the source. */
+  /** Number of runs that did not reach the source. */
   readonly failures: number
   readonly lastEnd: string | null
 }
 
-/** All that are open, of connections that may be read. */
+/** All open windows of connections that may be read. */
 export async function openJobs(session: Home | Session): Promise<OpenJob[]> {
   const rows = await session.query(
     `SELECT j.*, r.* FROM sync_jobs j JOIN connections c ON c.connection_id = j.connection_id

@@ -1,16 +1,16 @@
-/** The key that secrets are encrypted with: from the environment, or from a file that nobody else may read. */
+/** The key that encrypts secrets: from the environment, or from a file that only its owner may read. */
 import { randomBytes } from 'node:crypto'
 import { chmod, link, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { InvoiceError } from '../schema/errors.js'
 
 export interface KeyPlace {
-  /** As text: 64 hexadecimal digits, or 44 characters of base64. */
+  /** As text: 64 hexadecimal digits, or 44 base64 characters. */
   readonly key?: string | undefined
-  /** Where it is kept; made there where it is missing. */
+  /** The file that holds it; created if it is missing. */
   readonly file?: string | undefined
 }
 
-/** Made when it is first asked for: a store whose connections have no secret needs none. */
+/** The key is made on first use: a store whose connections have no secrets needs none. */
 export function createKey(place: KeyPlace): () => Promise<Buffer> {
   let key: Promise<Buffer> | undefined
   return () => {
@@ -46,7 +46,7 @@ async function readKeyFile(file: string): Promise<string | null> {
   }
 }
 
-/** Written beside its place first: two programs that make it at once end with one key. */
+/** Written under another name first: two programs that make it at once end with one key. */
 async function makeKeyFile(file: string): Promise<string> {
   const part = `${file}.${process.pid}.part`
   await writeFile(part, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'w' })

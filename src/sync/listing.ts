@@ -1,39 +1,39 @@
-/** What a run has to do: the files of its source, less those that were dealt with. */
+/** What a run has to do: the files of its source, minus those that were handled before. */
 import type { FileSource, SourceFile } from '../sources/source.js'
 import { SourceError } from '../sources/source-error.js'
 import type { Home } from '../store/home.js'
 import { isSettled, noteSeen, type SeenFile, seenFiles } from './seen-files.js'
 
-/** Times between which files changed, both included; null is open. */
+/** Range of file times, both ends included; null is open. */
 export interface FileWindow {
   readonly from: string | null
   readonly to: string | null
-  /** Whether what is older is put aside for good, so that the next run does not take it for new. */
+  /** Whether older files are set aside permanently, so that the next run does not take them for new. */
   readonly setsAside: boolean
 }
 
 export interface Worklist {
-  /** To be read, the oldest first. */
+  /** Files to read, the oldest first. */
   readonly files: readonly SourceFile[]
-  /** May still be written. */
+  /** Files that may still be written. */
   readonly waiting: readonly SourceFile[]
-  /** Files within the window. */
+  /** Number of files within the window. */
   readonly seen: number
-  /** Of them loaded before in this version, or waiting to be. */
+  /** Number of those that this version was loaded of before, or waits to be. */
   readonly same: number
-  /** Of them known not to be readable in this version. */
+  /** Number of those that are known to be unreadable in this version. */
   readonly refused: number
   /** Folders and files that the source does not let us read. */
   readonly closed: readonly SourceError[]
-  /** Names that are not read, and why: those that no run before has met. */
+  /** Names that are skipped, with the reason: those that no earlier run has seen. */
   readonly passedOver: ReadonlyMap<string, string>
-  /** Names of all that was listed. */
+  /** Names of everything that was listed. */
   readonly names: ReadonlySet<string>
 }
 
-/** Names of one source, of files and of what is passed over: a listing may have no end. */
+/** Maximum number of names of one source, skipped ones included: a listing may be endless. */
 const MOST_NAMES = 1_000_000
-/** Looked up at once. */
+/** Maximum number of names in one query. */
 const TOGETHER = 500
 
 export async function listWork(
@@ -70,7 +70,7 @@ export async function listWork(
         if (window.setsAside && before === undefined) older.push(file)
         continue
       }
-      // Put aside by the first run: a window asked for reads it, a scheduled run does not.
+      // Set aside by the first run: a requested window reads it, a scheduled run does not.
       if (state === 'older' && window.from === null) continue
       seen++
       if (state === 'loaded' || state === 'queued') same++
@@ -122,14 +122,14 @@ const tooManyNames = (resource: string, most: number): SourceError =>
     remedy: 'Name a folder or a prefix with fewer files, or have old ones moved away.',
   })
 
-/** What became of this very version; a source without versions gives no sign of a change, and is read every time. */
+/** What became of this version. A source without versions shows no changes, so its files are read every time. */
 const stateOf = ({ version }: SourceFile, seen: SeenFile | undefined): SeenFile['state'] | undefined =>
   version !== null && seen?.version === version ? seen.state : undefined
 
 const isWithin = ({ modified }: SourceFile, { from, to }: FileWindow): boolean =>
   modified === null || ((from === null || modified >= from) && (to === null || modified <= to))
 
-/** What was delivered last is loaded last, so that it is what counts. */
+/** The file delivered last is loaded last, so that it is the one that counts. */
 function oldestFirst(a: SourceFile, b: SourceFile): number {
   const [first, second] = [a.modified ?? '', b.modified ?? '']
   return first === second ? (a.name < b.name ? -1 : 1) : first < second ? -1 : 1

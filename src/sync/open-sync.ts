@@ -1,4 +1,4 @@
-/** Sync over a store: its connections, and the work that they make. */
+/** Sync over a store: its connections and their work. */
 import { createHmac, randomBytes } from 'node:crypto'
 import { networksIn } from '../sources/own-network.js'
 import { insideOf } from '../store/inside.js'
@@ -21,14 +21,14 @@ import { workWebhooks } from './webhooks/work.js'
 import { workQueue } from './worker.js'
 import { ALONE } from './worker-group.js'
 
-/** Seconds without a change after which a file is taken to be whole. */
+/** Seconds without a change after which a file counts as complete. */
 const SETTLING = 60
-/** Runs that may have begun since one was asked for. */
+/** Maximum number of runs that may have begun since a run was requested. */
 const FEW = 10
-/** Milliseconds between two looks at a run that another worker does. */
+/** Milliseconds between two checks of a run that another worker does. */
 const LOOK = 500
 
-/** The store stays the caller's: it is closed after sync. */
+/** The caller owns the store, and closes it after sync. */
 export async function openSync(store: Store, options: SyncOptions = {}): Promise<Sync> {
   const { home, kept, folder, formats: usual } = insideOf(store)
   const { clock = systemClock, formats = usual } = options
@@ -79,7 +79,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
         return (await listRuns(inside, connection, null, 1))[0] ?? null
       })
       if (last?.status === 'running' && home.isShared) return null
-      // One that is running here was begun by a process that ended: it is taken over.
+      // An embedded store's run that is still running was begun by a process that ended: it is taken over.
       if (last?.status !== 'running') await request(connection)
       const before = last === null ? 0 : +last.run_id - (last.status === 'running' ? 1 : 0)
       return finished(connection, ({ run_id }) => +run_id > before, signal)
@@ -97,7 +97,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
       const send = async (): Promise<void> =>
         part === 'jobs' ? undefined : workWebhooks(webhooks, queue, { ...work, clock })
       if (work.untilIdle !== true) return void (await Promise.all([jobs(), send()]))
-      // What the runs made true is sent too.
+      // The events of these runs are sent as well.
       await jobs()
       await send()
     },
@@ -109,7 +109,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
     close: closeQueue,
   }
 
-  /** The newest run that is meant, once it has ended: done here, or by whoever took it. */
+  /** The newest matching run once it has ended, here or at the worker that took it. */
   async function finished(
     connection: string,
     isMeant: (run: SyncRun) => boolean,
@@ -126,11 +126,11 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
   }
 }
 
-/** Of one's own, that webhooks may be sent to. */
+/** The caller's own networks that webhooks may be sent to. */
 const networksOf = ({ webhooks, environment = process.env }: SyncOptions): readonly string[] =>
   webhooks?.allowed ?? networksIn(environment.PARSE_INVOICE_WEBHOOK_NETWORKS)
 
-/** Whoever only looks at connections opens no queue. */
+/** The queue opens on first use: reading connections needs none. */
 function queueWhenAsked({ home }: SyncContext) {
   let opened: Promise<JobQueue> | undefined
   return {

@@ -1,13 +1,14 @@
 /**
- * Sources that are entered from outside: by a customer's link, or by whoever has the access token of a connection. They reach
- * servers of the internet alone, nothing of this machine, and no secret that somebody else entered goes to another server by them.
+ * Sources entered from outside: through a customer's link, or by a holder of a connection's access token. They reach
+ * servers on the internet only, nothing of this machine, and send no secret that somebody else entered to another
+ * server.
  */
 
 import { InvoiceError } from '../schema/errors.js'
 import { type AddressRules, hostOf, leadsHome } from '../sources/own-network.js'
 import type { ConnectionSource } from './types.js'
 
-/** Throws `config` for a folder, for a variable of this process, and for an address that is plainly one of the own network. */
+/** Throws `config` for a folder, for a variable of this process, and for an address that is plainly in the own network. */
 export function checkOutside(settings: ConnectionSource, rules: AddressRules): void {
   if (settings.type === 'folder')
     throw refused('type', 'a source that is not a folder of this machine', 'Choose another kind.')
@@ -23,7 +24,7 @@ export function checkOutside(settings: ConnectionSource, rules: AddressRules): v
       )
 }
 
-/** At any depth. Its value would go to the server that is named beside it. */
+/** At any depth. The variable's value would go to the server that is named beside it. */
 const namesVariable = (value: unknown): boolean =>
   typeof value === 'object' && value !== null
     ? Object.values(value).some(namesVariable)
@@ -39,11 +40,11 @@ function hostsOf({ host, endpoint, addresses }: ConnectionSource): [field: strin
   ]
 }
 
-/** Fields that say which server is meant, and those that say what on it a secret opens. */
+/** Fields that name the server, and those that name what a secret opens on it. */
 const SERVER = ['host', 'endpoint', 'addresses']
 const PLACE = [...SERVER, 'port', 'region', 'bucket']
 
-/** What a change makes of settings that are kept, and whether they are from outside then. */
+/** The kept settings with a change applied, and whether they are from outside then. */
 export function changedSource(
   kept: {
     readonly settings: ConnectionSource
@@ -57,7 +58,8 @@ export function changedSource(
   const differs = (field: string): boolean =>
     field in change && JSON.stringify(change[field]) !== JSON.stringify(kept.settings[field])
   const moves = (byOutside ? PLACE : SERVER).some(differs)
-  // What is left out stays as it was: nobody types a secret again to mend a path. To another place it does not go along.
+  // Omitted fields keep their values: nobody retypes a secret to correct a path. A secret does not go along to
+  // another place.
   const base = byOutside && moves ? kept.shown : kept.settings
   return {
     settings: { ...base, ...change },

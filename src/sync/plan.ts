@@ -1,4 +1,4 @@
-/** What is due, handed to the queue. Any worker may do it, at any time: a job's name follows from what it is for, so that it is taken in once. */
+/** Queues what is due. Any worker may do it at any time: a job's name follows from its purpose, so that it is queued once. */
 
 import { AUDIT_QUEUE, STUCK_AUDIT_QUEUE } from './audit-jobs.js'
 import type { SyncContext } from './context.js'
@@ -25,7 +25,7 @@ export const QUEUES = [
 const SCHEDULED = 0
 const ON_DEMAND = 10
 
-/** `only`: no other connections. */
+/** `only`: limits it to these connections. */
 export async function planSyncs(
   { home, clock }: SyncContext,
   queue: JobQueue,
@@ -49,15 +49,15 @@ export async function planSyncs(
   await queue.add(SYNC_QUEUE, jobs)
 }
 
-/** A window whose source was not there is tried again after longer and longer times, until somebody cancels it. */
+/** A window whose source was unreachable is retried at growing intervals until somebody cancels it. */
 function isTriedAgain(failures: number, lastEnd: string | null, now: Date): boolean {
   if (failures === 0 || lastEnd === null) return true
   const wait = TRIED_AGAIN[failures - 1] ?? TRIED_AGAIN.at(-1) ?? 0
   const passed = now.getTime() - Date.parse(lastEnd)
-  return passed >= wait * 1_000 || passed < 0 // a clock that was set back
+  return passed >= wait * 1_000 || passed < 0 // negative if the clock was set back
 }
 
-/** Of the dead letters the data is that of the job they were; it tells its own name. */
+/** A dead letter's data is that of its original job, including its own id. */
 export const queuedSyncOf = ({ id, data, retries }: TakenJob): QueuedSync => ({
   queueId: id,
   connection: `${data.connection}`,

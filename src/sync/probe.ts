@@ -1,13 +1,13 @@
-/** A source is tried before it is kept: what is there, or what is wrong. */
+/** Tries a source before it is kept: the files in it, or what is wrong. */
 import { isTrue } from '../store/claims.js'
 import type { SyncContext } from './context.js'
 import { changedSource } from './outside.js'
 import { joinSettings, type KeptSecrets } from './secrets.js'
 import type { ConnectionSource, Probe } from './types.js'
 
-/** Names that are shown of what is there. */
+/** Number of names that are shown. */
 const SHOWN = 3
-/** Files that are counted: whether it can be read shows long before. */
+/** Number of files that are counted: whether the source can be read shows long before. */
 const MOST = 10_000
 
 export async function probeSource(
@@ -23,7 +23,7 @@ export async function probeSource(
           connectionId,
         ])
   const kept = JSON.parse(row?.source ?? '{}') as ConnectionSource
-  // Secrets that are kept are used where the form leaves them empty.
+  // Stored secrets are used for fields that the form leaves empty.
   const settings =
     row !== undefined && kept.type === given.type
       ? await joinSettings(kept, JSON.parse(row.secrets ?? '{}') as KeptSecrets, connectionId ?? '', key)

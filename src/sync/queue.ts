@@ -1,6 +1,7 @@
 /**
- * The queue that workers take from, with its leases and its second tries: pg-boss on the store's own database. What is due, when and why is in our
- * own tables; a job of the queue only says that somebody has to look. So a job that is lost or comes twice does no harm.
+ * The queue that workers take from, with leases and retries: pg-boss on the store's own database. What is due, when
+ * and why is in our own tables; a job of the queue only says that somebody has to look. So a job that is lost or
+ * comes twice does no harm.
  */
 import { createHash } from 'node:crypto'
 import { InvoiceError, isMissing } from '../schema/errors.js'
@@ -9,21 +10,21 @@ import { systemClock } from './clock.js'
 
 export interface QueueSettings {
   readonly name: string
-  /** Where jobs go that no worker could finish. */
+  /** The queue for jobs that no worker could finish. */
   readonly deadLetter?: string
-  /** Times that a job is given out again. */
+  /** How often a job is handed out again. */
   readonly retries: number
-  /** Of a key one job runs at a time; `one waits`: and one more waits at most, another one is not taken in. */
+  /** One job of a key runs at a time; `one waits`: at most one more waits, and further ones are not accepted. */
   readonly keys?: 'one runs' | 'one waits'
 }
 
 export interface NewJob {
-  /** A job of this id is taken in once. */
+  /** A job with this id is accepted once. */
   readonly id: string
-  /** Of a key one job runs at a time, in a queue that has keys. */
+  /** One job of a key runs at a time, in a queue that has keys. */
   readonly key?: string
   readonly data: object
-  /** The highest goes first. */
+  /** The highest priority goes first. */
   readonly priority: number
 }
 
@@ -31,40 +32,43 @@ export interface TakenJob {
   readonly queue: string
   readonly id: string
   readonly data: Readonly<Record<string, unknown>>
-  /** Times that it was given out before. */
+  /** How often it was handed out before. */
   readonly retries: number
 }
 
 export interface JobQueue {
-  /** Those of an id that was taken in before are left out. */
+  /** Jobs whose id was accepted before are left out. */
   add(queue: string, jobs: readonly NewJob[]): Promise<void>
-  /** The next job, which is this worker's as long as it lives; null where there is none. */
+  /** The next job, which is this worker's as long as it lives; null if there is none. */
   take(queue: string): Promise<TakenJob | null>
-  /** Tells that its worker lives. */
+  /** Reports that its worker is alive. */
   touch(job: TakenJob): Promise<void>
   done(job: TakenJob): Promise<void>
-  /** It is given out again, at once. */
+  /** Hands the job out again at once. */
   failed(job: TakenJob, reason: string): Promise<void>
-  /** Gives jobs of workers that are gone to others, and clears away what is long over; false where that was done just now. */
+  /** Hands jobs of dead workers to others, and deletes old finished jobs; false if that was just done. */
   tidy(): Promise<boolean>
   close(): Promise<void>
 }
 
-/** Seconds without a word after which a worker is taken to be gone: the least that the library takes. */
+/** Seconds without a sign of life after which a worker counts as dead: the library's minimum. */
 export const LEASE = 10
-/** Times that a job is taken over before it is stuck. */
+/** How often a job is taken over before it counts as stuck. */
 export const TAKEOVERS = 3
-/** The longest that a job may run, in seconds: the most that the library takes is a day. */
+/** The longest that a job may run, in seconds: the library's maximum is a day. */
 const LONGEST = 86_399
-/** Milliseconds between two looks for workers that are gone. */
+/** Milliseconds between two checks for dead workers. */
 const TIDY = 5_000
-/** Jobs that are over are kept for a day. */
+/** Finished jobs are kept for a day. */
 const KEPT = 86_400
 const SCHEMA = 'carrier_invoice_jobs'
 const PACKAGE = 'pg-boss'
 const VERSION = '12.38.0'
 
-/** Of its interface what is used here: npm leaves it out where Node is older than it states, so its types may not be there. */
+/**
+ * The part of its interface that is used here. npm leaves the library out if Node is older than it requires, so its
+ * types may be missing.
+ */
 interface Library {
   start(): Promise<unknown>
   stop(options: { graceful: boolean; close: boolean }): Promise<void>
@@ -110,7 +114,7 @@ export async function openQueue(home: Home, queues: readonly QueueSettings[]): P
     failed: async ({ queue, id, retries }, reason) =>
       void (await boss.fail(queue, attemptOf(id, retries), { message: reason })),
     tidy: async () => {
-      // By the time of this machine: leases go by that of the database, while a clock of a test stands.
+      // By this machine's time: leases go by the database's time, even while a test's clock stands still.
       if (Math.abs(Date.now() - tidied) < TIDY) return false
       tidied = Date.now()
       for (const { name } of queues) await boss.supervise(name)
@@ -120,19 +124,19 @@ export async function openQueue(home: Home, queues: readonly QueueSettings[]): P
   }
 }
 
-/** The id of a job by what it is for: the same parts always give the same. */
+/** The id of a job by its purpose: the same parts always give the same id. */
 export function uuidOf(parts: readonly string[]): string {
   const hash = createHash('sha256').update(parts.join('\n')).digest('hex')
   return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
 }
 
-/** By the time of this machine, as the lease is by that of the database. */
+/** By this machine's time, as the lease is by the database's. */
 export function keepLease(queue: JobQueue, job: TakenJob): () => void {
   const timer = setInterval(() => void queue.touch(job).catch(() => undefined), (LEASE * 1_000) / 3)
   return () => clearInterval(timer)
 }
 
-/** Several workers that are the first of a new store make its tables at once: those that come second find them. */
+/** Several workers that open a new store first make its tables at once: the later ones find them. */
 async function started(
   PgBoss: LibraryClass,
   home: Home,
@@ -149,7 +153,7 @@ async function started(
   }
 }
 
-/** SQLSTATEs of a schema, table, type or row that is there already, of two that wait for each other, and of a table that is changed. */
+/** SQLSTATEs of a schema, table, type or row that exists already, of a deadlock, and of a table that is changed concurrently. */
 const MADE_MEANWHILE: ReadonlySet<string> = new Set(['42P06', '42P07', '42710', '23505', '40P01', 'XX000'])
 const MOST_TRIES = 10
 /** Milliseconds. */
@@ -163,7 +167,7 @@ async function begun(PgBoss: LibraryClass, home: Home, queues: readonly QueueSet
     backend: home.isShared ? 'postgres' : 'pglite',
     schema: SCHEMA,
     schedule: false,
-    // Done by whoever works: a program that only asks for a run has no timers.
+    // Workers do this themselves: a program that only requests a run has no timers.
     supervise: false,
     monitorIntervalSeconds: 1,
     monitorVacuum: false,
@@ -171,7 +175,7 @@ async function begun(PgBoss: LibraryClass, home: Home, queues: readonly QueueSet
     registerInstance: false,
     openTelemetry: { enabled: false },
   })
-  boss.on('error', () => undefined) // of its own timers: whoever asks it something is told himself
+  boss.on('error', () => undefined) // errors of its own timers; callers get theirs from their calls
   await boss.start()
   for (const { name, deadLetter, retries, keys } of queues) {
     await boss.createQueue(name, {
@@ -181,7 +185,7 @@ async function begun(PgBoss: LibraryClass, home: Home, queues: readonly QueueSet
       retryDelay: 0,
       expireInSeconds: LONGEST,
       deleteAfterSeconds: KEPT,
-      // An embedded store is this process's alone: jobs of another one are free as soon as it is opened.
+      // An embedded store belongs to this process: jobs of another one are free once the store is opened.
       ...(home.isShared ? { heartbeatSeconds: LEASE } : {}),
     })
     if (!home.isShared)
@@ -194,7 +198,7 @@ async function begun(PgBoss: LibraryClass, home: Home, queues: readonly QueueSet
 const POLICIES = { none: 'standard', 'one runs': 'singleton', 'one waits': 'stately' } as const
 const attemptOf = (id: string, retryCount: number): Attempt => ({ id, retryCount })
 const GONE = 'its worker ended'
-/** Of one process there are as many as it has workers. */
+/** One process has as many as it has workers. */
 const MOST = 1_000
 
 async function loadLibrary(): Promise<LibraryClass> {

@@ -1,4 +1,4 @@
-/** What became of each file of a run, file by file, each in the transaction that makes it true. */
+/** Records the outcome of each file of a run, each in the transaction that makes it true. */
 import type { SourceFile } from '../sources/source.js'
 import type { Home, Session } from '../store/home.js'
 import type { LoadedFile } from '../store/load.js'
@@ -9,10 +9,10 @@ import type { RunFile } from './types.js'
 
 type Listed = Pick<SourceFile, 'name' | 'size' | 'modified'>
 
-/** A run as its files name it. */
+/** Identifies the run of a file. */
 export type RunName = Pick<HeldRun, 'connection' | 'no'>
 
-/** Content of a file that the worker of the run loads itself. */
+/** Records a file's content that the run's own worker loads. */
 export async function noteLoaded(
   inside: Session,
   run: HeldRun,
@@ -23,7 +23,7 @@ export async function noteLoaded(
   await addContent(inside, run, file, loaded)
 }
 
-/** Content of a file: added to what the file has come to so far. */
+/** Adds a content to the counts of its file. */
 export async function addContent(
   inside: Session,
   run: RunName,
@@ -75,7 +75,7 @@ export const noteEnd = (home: Home, run: HeldRun, file: SourceFile, end: FileEnd
     await endFile(inside, run, file, end, now)
   })
 
-/** The end of a file: it is not read again in this version, unless it is left to the next run. */
+/** The end of a file: this version is not read again, unless it is left to the next run. */
 export async function endFile(
   inside: Session,
   run: RunName,
@@ -86,14 +86,14 @@ export async function endFile(
   await putOutcome(inside, run, file, outcome, message)
   const { connection, no } = run
   if (outcome === 'unsettled') return
-  // What may be permitted tomorrow is tried again.
+  // A permission may be granted tomorrow: the file is tried again.
   const again = fault?.error_type === 'missing_permission'
   if (!again) await noteSeen(inside, connection, [file], outcome === 'failed' ? 'failed' : 'loaded', now)
   if (fault !== null) await noteError(inside, connection, fault, no, now)
   else await clearErrors(inside, connection, ({ resource }) => resource === file.name, now)
 }
 
-/** Files that are not read at all: left to the next run, or no invoices. */
+/** Files that are not read: left to the next run, or not invoices. */
 export async function noteUnread(
   home: Home,
   run: HeldRun,
@@ -122,7 +122,7 @@ async function putOutcome(
   message: string | null,
 ): Promise<void> {
   await inside.query(
-    // A worker that was taken over may have loaded it and not said so: for its run it is new.
+    // A worker that was taken over may have loaded it without recording so: for its run it is new.
     `INSERT INTO sync_run_files AS f VALUES ($1, $2, $3, $4, $5, $6, '[]', 0, 0, 0, 0, $7)
      ON CONFLICT (connection_id, run_no, name) DO UPDATE SET message = excluded.message,
        outcome = CASE WHEN f.outcome = 'new' AND excluded.outcome = 'known' THEN 'new' ELSE excluded.outcome END`,

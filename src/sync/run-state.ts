@@ -1,4 +1,4 @@
-/** A run as rows: begun, kept by one worker alone, ended with all that follows from it. */
+/** A run as rows: begun, held by one worker only, and ended with all its consequences. */
 import { isTrue } from '../store/claims.js'
 import { lockConnection } from '../store/connection-lock.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from '../store/home.js'
@@ -20,16 +20,16 @@ import {
 
 /** What the queue hands to a worker. */
 export interface QueuedSync {
-  /** Names it in the queue. */
+  /** Its id in the queue. */
   readonly queueId: string
   readonly connection: string
   readonly function_name: FunctionName
   readonly kind: RunKind
-  /** Of its schedule or window: what is no longer its turn has been done. */
+  /** The turn of its schedule or window: a job of an earlier turn is done already. */
   readonly turn: number
-  /** The window that was asked for. */
+  /** The requested window. */
   readonly jobId: string | null
-  /** Times that the queue took it from a worker that ended. */
+  /** How often the queue took it from a worker that ended. */
   readonly takeovers: number
 }
 
@@ -37,16 +37,16 @@ export interface QueuedSync {
 export interface HeldRun extends QueuedSync {
   readonly no: number
   readonly historical: boolean
-  /** What the first run reads back to; null for every other. */
+  /** How far back the first run reads; null for every other run. */
   readonly historicalFrom: string | null
   readonly job: SyncJob | null
   readonly connectionRow: StoreRow
 }
 
-/** Another worker has taken the run over, or its connection is gone: what was being done is taken back. */
+/** Another worker has taken the run over, or its connection is gone: the work in progress is rolled back. */
 export class RunLost extends Error {}
 
-/** Null where there is nothing to do: it was done before, or may not begin now. */
+/** Null if there is nothing to do: it was done before, or may not begin now. */
 export async function beginRun({ home, clock }: SyncContext, queued: QueuedSync): Promise<HeldRun | null> {
   const { connection, kind, jobId, takeovers } = queued
   return home.transaction(async (inside) => {
@@ -90,7 +90,7 @@ export async function beginRun({ home, clock }: SyncContext, queued: QueuedSync)
   })
 }
 
-/** Fixed when the first run begins for the first time: one that fails for days must not read less. */
+/** Fixed when the first run begins for the first time: a first run that fails for days must not read less. */
 async function firstDay(inside: Session, row: StoreRow, now: Date): Promise<string> {
   if (row.historical_from !== null && row.historical_from !== undefined) return row.historical_from
   const from = new Date(now.getTime() - countOf(row.historical_days) * 86_400_000).toISOString()
@@ -101,7 +101,7 @@ async function firstDay(inside: Session, row: StoreRow, now: Date): Promise<stri
   return from
 }
 
-/** A window waits for nothing; a scheduled run for all windows, and for its own time. */
+/** A window waits for nothing; a scheduled run waits for all windows, and for its own time. */
 async function mayBegin(
   inside: Session,
   { connection, kind, turn }: QueuedSync,
@@ -121,7 +121,7 @@ async function mayBegin(
   return schedule !== undefined && countOf(schedule.turn) === turn
 }
 
-/** What could not begin is put into the queue again by its next name, once it may. */
+/** Moves a run that could not begin to its next turn, under which it is queued again once it may begin. */
 async function endTurn(inside: Session, { connection, jobId, turn }: QueuedSync): Promise<void> {
   if (jobId === null)
     await inside.query('UPDATE sync_schedules SET turn = turn + 1 WHERE connection_id = $1 AND turn = $2', [
@@ -135,9 +135,7 @@ async function endTurn(inside: Session, { connection, jobId, turn }: QueuedSync)
     )
 }
 
-/**
- * To be called in every transaction of a run: throws `RunLost` where it is no longer held, and holds it until the transaction ends.
- */
+/** Call it in every transaction of a run: it throws `RunLost` if the run is no longer held, and holds it until the transaction ends. */
 export async function holdRun(inside: Session, run: HeldRun, reading: string | null): Promise<void> {
   const rows = await inside.query(
     `UPDATE sync_runs SET reading = $4 WHERE connection_id = $1 AND run_no = $2 AND takeovers = $3 AND status = 'running'
@@ -148,8 +146,8 @@ export async function holdRun(inside: Session, run: HeldRun, reading: string | n
 }
 
 /**
- * Why it ends here, null where it goes on: its window is called off, its connection paused or removed, or a window was asked for, which
- * goes before what is scheduled.
+ * Why the run ends here; null if it continues. Its window was cancelled, its connection paused or removed, or a
+ * window was requested, which takes precedence over scheduled runs.
  */
 export async function whyStopped(home: Home, run: HeldRun): Promise<string | null> {
   const [row] = await home.query(
@@ -176,11 +174,11 @@ export const noteListing = (home: Home, run: HeldRun, work: Worklist): Promise<v
 export interface RunEnd {
   readonly status: Exclude<RunStatus, 'running'>
   readonly message: string | null
-  /** Of the connection as a whole. */
+  /** Faults of the connection as a whole. */
   readonly faults: readonly ConnectionFault[]
-  /** Files that the source has still; null where it was not listed to its end. */
+  /** Files that the source still has; null if it was not listed to its end. */
   readonly names: ReadonlySet<string> | null
-  /** Seconds until files are looked at again that may still be written. */
+  /** Seconds until files that may still be written are checked again. */
   readonly soon: number | null
 }
 
@@ -224,7 +222,7 @@ export async function endRun(
   })
 }
 
-/** Once all was listed: an unknown format stays wrong as long as its file is there unchanged, everything else was tried anew. */
+/** Once everything was listed: an unknown format stays an error while its file is there unchanged; everything else was tried anew. */
 export const isMended = (type: string, resource: string | null, names: ReadonlySet<string>): boolean =>
   type !== 'unknown_format' || resource === null || !names.has(resource)
 
@@ -245,8 +243,9 @@ async function endHistorical(inside: Session, connection: string, now: Date): Pr
 }
 
 /**
- * What no worker could finish: it is reported once. One that got files in is followed at once by the next, which has those behind it; without
- * any, its window is closed, and the schedule tries again as after a source that failed, for what ended its workers may be over.
+ * A run that no worker could finish is reported once. If it loaded files, the next run follows at once with the
+ * remaining ones. If not, its window is closed, and the schedule retries as after a failed source, because what ended
+ * its workers may be over.
  */
 export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync): Promise<void> {
   const { connection, queueId, kind, jobId, takeovers } = queued
@@ -284,7 +283,7 @@ export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync
   })
 }
 
-/** Whether a run brought what no run meets again: a version that is here, or content that was new. */
+/** Whether a run brought something that no later run brings again: a fetched version, or new content. */
 async function gotOn(inside: Session, connection: string, no: number): Promise<boolean> {
   const rows = await inside.query(
     `SELECT 1 AS got FROM sync_run_files WHERE connection_id = $1 AND run_no = $2 AND outcome = 'new'

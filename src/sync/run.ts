@@ -1,4 +1,4 @@
-/** A run: what is new at the source, file by file into the store. */
+/** A run: loads what is new at the source into the store, file by file. */
 import { invoiceFiles } from '../parse/invoice-files.js'
 import { endsFileOnly } from '../parse/parse-all.js'
 import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
@@ -29,7 +29,7 @@ import {
 import { createRedaction, joinSettings, type KeptSecrets } from './secrets.js'
 import type { ConnectionSource, SyncRun } from './types.js'
 
-/** Null where there was nothing to do. Throws what ends the worker, and `RunLost`. */
+/** Null if there was nothing to do. Throws what ends the worker, and `RunLost`. */
 export async function performRun(
   context: SyncContext,
   queued: QueuedSync,
@@ -61,7 +61,7 @@ export async function performRun(
   return (await leaveToLoads(context, run, ending)) ? null : endRun(context, run, ending)
 }
 
-/** What ends a worker is kept by the queue, and shown to who runs it. */
+/** The queue keeps an error that ends a worker, and it is shown to whoever runs the worker. */
 function withoutSecrets(error: unknown, clean: (text: string) => string): unknown {
   if (error instanceof RunLost || !(error instanceof Error)) return error
   const text = `${error.message}${error.stack}${error.cause}`
@@ -78,7 +78,7 @@ const stopped = (message: string) => ({ status: 'cancelled', message, faults: []
 const failed = (fault: ConnectionFault) =>
   ({ status: 'failed', message: fault.message, faults: [fault] }) as const
 
-/** Settings with their secrets stay in here; nothing leaves that was not cleaned of them. */
+/** Settings with their secrets stay in this function; every text that leaves it is redacted. */
 async function openConnection(
   { key, sources, integrations }: SyncContext,
   { connection, connectionRow }: HeldRun,
@@ -123,7 +123,7 @@ async function readAll(
   await noteListing(home, run, work)
   await noteUnread(home, run, work.waiting, work.passedOver, clock.now())
   state.unsettled = work.waiting.length > 0
-  // Several files are given to whoever is free, where others can have their bytes.
+  // Several files are distributed to free workers if other workers can read their bytes.
   const handsOut = home.isShared && reading.kept.lasting && work.files.length > 1
   for (const file of work.files) {
     const why = signal?.aborted === true ? ENDED : await whyStopped(home, run)
@@ -143,7 +143,7 @@ const windowOf = ({ job, historicalFrom }: HeldRun): FileWindow =>
     ? { from: historicalFrom, to: null, setsAside: historicalFrom !== null }
     : { from: job.requested_start_time, to: job.requested_end_time, setsAside: false }
 
-/** Null where it waits for a worker now. Throws where the source as a whole is gone; what is wrong with the file alone is its end. */
+/** Null if the file now waits for a worker. Throws if the source as a whole fails; a fault of the file alone is its end. */
 async function readOne(reading: Reading, file: SourceFile, handsOut: boolean): Promise<FileEnd | null> {
   const { kept, source, clean, signal } = reading
   try {

@@ -1,4 +1,4 @@
-/** The history of runs: what each saw and loaded, and what could not be read. */
+/** The history of runs: what each listed and loaded, and what could not be read. */
 import { isTrue } from '../store/claims.js'
 import { countOf, type Home, type Session, type StoreRow } from '../store/home.js'
 import type { SyncContext } from './context.js'
@@ -12,7 +12,7 @@ import {
   type SyncRun,
 } from './types.js'
 
-/** Listed where no number is given. */
+/** Number of runs that are listed by default. */
 const USUAL = 100
 
 export function createRuns({ home }: SyncContext): Runs {
@@ -46,7 +46,7 @@ export function createRuns({ home }: SyncContext): Runs {
   }
 }
 
-/** A run with its number; else the newest first. What its files came to is added up from them. */
+/** The run with this number, or all runs, the newest first. Their counts are added up from their files. */
 export async function listRuns(
   session: Home | Session,
   connection: string,

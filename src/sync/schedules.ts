@@ -8,7 +8,7 @@ import type { SyncContext } from './context.js'
 import { noConnection } from './sync-error.js'
 import { FUNCTION_NAME, type FunctionName, type Schedules, type SyncSchedule } from './types.js'
 
-/** Seconds until a run that failed is tried again: after the last of them as the schedule says. */
+/** Seconds before a failed run is tried again; after the last of them, the schedule applies. */
 export const TRIED_AGAIN = [300, 1_800, 7_200]
 
 export function createSchedules({ home, clock }: SyncContext): Schedules {
@@ -24,7 +24,7 @@ export function createSchedules({ home, clock }: SyncContext): Schedules {
         )
         if (id !== undefined && rows.length === 0) throw noConnection(id)
         const ids = rows.map((row) => row.connection_id ?? '').sort()
-        // Switched on again after its time has passed: once, now.
+        // If its time has passed when it is switched on again, it runs once, now.
         if (enabled)
           for (const one of ids) await nextTime(inside, one, FUNCTION_NAME, { atLeast: clock.now() })
         const schedules = await schedulesOf(inside, ids)
@@ -72,7 +72,7 @@ export async function schedulesOf(
   return schedules
 }
 
-/** Moves the time of the next run: to a time, or away from what has passed. */
+/** Sets the time of the next run, or moves it on from a time that has passed. */
 export async function nextTime(
   inside: Session,
   connection: string,
@@ -87,7 +87,7 @@ export async function nextTime(
   )
 }
 
-/** After a run: how it went, and whether files are to be looked at soon again. */
+/** Reschedules after a run: whether it failed, and whether files should be checked again soon. */
 export async function scheduleAfter(
   inside: Session,
   connection: string,
@@ -102,7 +102,7 @@ export async function scheduleAfter(
   const every = countOf(row.every_seconds)
   const failures = outcome.failed ? countOf(row.failures) + 1 : 0
   const again = outcome.failed ? (TRIED_AGAIN[failures - 1] ?? every) : (outcome.soon ?? every)
-  // Asked for since it began: what it was asked for may have come after it had looked.
+  // Requested since the run began: the requested files may have come after the run listed them.
   const seconds = isTrue(row.is_requested) ? 0 : Math.min(again, every)
   await inside.query(
     `UPDATE sync_schedules SET next_run = $3, failures = $4, turn = turn + 1
@@ -117,7 +117,7 @@ export interface DueSync {
   readonly turn: number
 }
 
-/** Connections whose time has come: neither paused nor blocked, and with no window open. */
+/** Connections that are due: neither paused nor blocked, and without an open window. */
 export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> {
   const rows = await session.query(
     `SELECT s.connection_id, s.turn FROM sync_schedules s JOIN connections c ON c.connection_id = s.connection_id
@@ -134,14 +134,14 @@ export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> 
   }))
 }
 
-/** What was asked for begins: whoever asks from here on has one more run. */
+/** Begins the requested run: a later request gets another run. */
 export const answerRequest = (inside: Session, connection: string): Promise<unknown> =>
   inside.query(
     'UPDATE sync_schedules SET is_requested = false WHERE connection_id = $1 AND function_name = $2',
     [connection, FUNCTION_NAME],
   )
 
-/** Asks for a run now, of all connections where none is named: after the one that is under way. Without effect where one is due. */
+/** Requests a run now, of all connections if none is named: after the current one. Does nothing if one is due. */
 export async function requestSync(inside: Session, connection: string | undefined, now: Date): Promise<void> {
   await inside.query(
     `UPDATE sync_schedules s SET is_requested = true,

@@ -1,9 +1,9 @@
-/** Secrets of connections as they are kept: encrypted one by one, or named as `env:NAME`. */
+/** Stored secrets of connections: encrypted one by one, or named as `env:NAME`. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { InvoiceError } from '../schema/errors.js'
 import type { ConnectionSource } from './types.js'
 
-/** Fields of a source by name; the value is what is kept. */
+/** Fields of a source by name, each with its stored value. */
 export type KeptSecrets = Readonly<Record<string, string>>
 
 export type SecretKey = () => Promise<Buffer>
@@ -12,14 +12,14 @@ const METHOD = 'aes-256-gcm'
 const IV = 12
 const TAG = 16
 const SEALED = 'v1:'
-/** What follows holds no secret. */
+/** Prefix of a value that is no secret. */
 const NAMED = 'named:'
 
 /** Whether a value only names where the secret is. */
 const isNamed = (value: unknown): value is string =>
   typeof value === 'string' && /^env:[A-Za-z_][A-Za-z0-9_]*$/.test(value)
 
-/** `owner`: its connection and field, without which it cannot be read: what is copied to another connection is worthless there. */
+/** `owner`: its connection and field. The secret cannot be decrypted without it: a copy in another connection is worthless. */
 export function seal(key: Buffer, owner: string, secret: string): string {
   const iv = randomBytes(IV)
   const cipher = createCipheriv(METHOD, key, iv, { authTagLength: TAG }).setAAD(Buffer.from(owner))
@@ -27,7 +27,7 @@ export function seal(key: Buffer, owner: string, secret: string): string {
   return SEALED + Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64')
 }
 
-/** Throws for another key, another owner, and a text that was changed. */
+/** Throws for another key, another owner, or a changed text. */
 export function unseal(key: Buffer, owner: string, sealed: string): string {
   const bytes = Buffer.from(sealed.slice(SEALED.length), 'base64')
   const cipher = createDecipheriv(METHOD, key, bytes.subarray(0, IV), { authTagLength: TAG })
@@ -38,8 +38,9 @@ export function unseal(key: Buffer, owner: string, sealed: string): string {
 const ownerOf = (connection: string, field: string): string => `${connection}\n${field}`
 
 /**
- * Settings as entered, parted: what may be shown, and the secrets of it as they are kept. `open` is what may be shown of each field: of an
- * address what is neither a password nor behind `?`. A field that may be shown whole is no secret.
+ * Splits entered settings into what may be shown and the stored secrets. `open` is the part of each field that may be
+ * shown: of an address, everything but the password and what follows `?`. A field that may be shown whole is no
+ * secret.
  */
 export async function partSettings(
   settings: ConnectionSource,
@@ -50,7 +51,7 @@ export async function partSettings(
   const secrets: Record<string, string> = {}
   for (const [field, value] of Object.entries(settings)) {
     const text = JSON.stringify(value)
-    // Of headers that nobody gave nothing is secret.
+    // Headers that nobody gave hold no secret.
     if (text === undefined || text === '{}' || text === JSON.stringify(open[field])) continue
     if (namesOnly(value)) secrets[field] = NAMED + text
     else secrets[field] = seal(await key(), ownerOf(connection, field), text)
@@ -58,11 +59,14 @@ export async function partSettings(
   return { shown: open, secrets }
 }
 
-/** Whether all there is of a secret are names of variables. */
+/** Whether a secret consists of names of variables only. */
 const namesOnly = (value: unknown): boolean =>
   typeof value === 'object' && value !== null ? Object.values(value).every(namesOnly) : isNamed(value)
 
-/** Settings with their secrets, to open the source. `env:NAME` stays: whoever opens it looks it up. Throws `config` for another key. */
+/**
+ * Settings with their secrets, to open the source. `env:NAME` stays, for the opener to look up. Throws `config` for
+ * another key.
+ */
 export async function joinSettings(
   shown: ConnectionSource,
   secrets: KeptSecrets,
@@ -82,7 +86,7 @@ function opened(key: Buffer, connection: string, field: string, kept: string): u
   try {
     text = unseal(key, ownerOf(connection, field), kept)
   } catch {
-    // Its cause is left out: what failed to decrypt is nobody's business.
+    // Its cause is left out: it must not show what failed to decrypt.
     throw new InvoiceError({
       code: 'config',
       column: field,
@@ -93,7 +97,7 @@ function opened(key: Buffer, connection: string, field: string, kept: string): u
   return JSON.parse(text) as unknown
 }
 
-/** Hides secrets in a text that was not made here, such as the message of a server. */
+/** Redacts secrets in a text from elsewhere, such as a server's message. */
 export function createRedaction(
   settings: ConnectionSource,
   secretFields: readonly string[],
@@ -106,7 +110,7 @@ export function createRedaction(
   return (text) => words.reduce((clean, word) => clean.replaceAll(word, '***'), text)
 }
 
-/** A shorter one would be found in every message. */
+/** A shorter secret would be found in every message. */
 const SHORTEST = 4
 
 function wordsOf(value: unknown): string[] {

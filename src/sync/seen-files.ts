@@ -1,13 +1,14 @@
 /**
- * Which files of a source have been dealt with, each by its version. A date up to which all was read would miss a file that is put there later
- * with an older time, as a copy that keeps its time is.
+ * Which files of a source have been handled, each by its version. A date up to which everything was read would miss a
+ * file that is added later with an older time, such as a copy that keeps its time.
  */
 import type { SourceFile } from '../sources/source.js'
 import type { Session } from '../store/home.js'
 
 /**
- * `loaded`; `queued`: it is here and waits for a worker; `older` than what the first run reads; `failed`: it cannot be read as it is; `waiting`: it may still be written;
- * `passed_over`: no invoice by its name, which was reported once.
+ * `loaded`; `queued`: it is fetched and waits for a worker; `older` than what the first run reads; `failed`: it
+ * cannot be read as it is; `waiting`: it may still be written; `passed_over`: not an invoice by its name, which was
+ * reported once.
  */
 export type SeenState = 'loaded' | 'queued' | 'older' | 'failed' | 'waiting' | 'passed_over'
 
@@ -17,7 +18,7 @@ export interface SeenFile {
   readonly noted: string
 }
 
-/** What is known of some files of a connection, by name. */
+/** What is known of these files of a connection, by name. */
 export async function seenFiles(
   session: Session,
   connection: string,
@@ -35,7 +36,7 @@ export async function seenFiles(
   )
 }
 
-/** The time of a version that is noted already is kept: by it one sees how long nothing changed. */
+/** Keeps the time of a version that was recorded before: it shows how long nothing has changed. */
 export async function noteSeen(
   session: Session,
   connection: string,
@@ -55,8 +56,9 @@ export async function noteSeen(
 }
 
 /**
- * Whether a file is taken to be whole: its time is long enough ago; or, where that time is missing or in the future, the same version was
- * noted long enough ago. Without either sign it is read, and compared with what the source states of it afterwards.
+ * Whether a file counts as complete: its time is long enough ago; or, if that time is missing or in the future, the
+ * same version was recorded long enough ago. Without either sign, the file is read and then compared with what the
+ * source states of it.
  */
 export function isSettled(
   { modified, version }: SourceFile,

@@ -1,13 +1,13 @@
-/** Where files are, as one writes it in a line: a folder, or an address of a server, a bucket or a file. */
+/** A source written in one line: a folder, or the address of a server, a bucket or a file. */
 import { resolve } from 'node:path'
 import { usageError } from '../schema/errors.js'
 import type { ConnectionSource } from './types.js'
 
-/** Its fields; those that an address has no place for are given beside it. Throws `usage`. */
+/** Its fields; those that have no place in an address are given separately. Throws `usage`. */
 export function sourceAt(text: string): ConnectionSource {
   if (text === 'sandbox' || text === 'sandbox:') return { type: 'sandbox' }
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { type: 'folder', path: resolve(text) }
-  // URL leaves line breaks and tabs out: another folder would be read than the one that was written.
+  // URL removes line breaks and tabs: it would read another folder than the one written.
   const address = !/\p{Cc}/u.test(text) && URL.canParse(text) ? new URL(text) : null
   if (address?.protocol === 'https:') return { type: 'https', addresses: [text] }
   const { hostname = '', port = '', hash = '' } = address ?? {}
@@ -21,7 +21,7 @@ export function sourceAt(text: string): ConnectionSource {
     user === null ||
     password === null ||
     hostKey === null ||
-    // Nothing else behind `?` means anything: it would be lost.
+    // Nothing else after `?` is used: it would be lost.
     (address.search !== '' && (address.protocol !== 'sftp:' || !hostKey))
   )
     throw wrongAddress(text)
@@ -33,7 +33,7 @@ export function sourceAt(text: string): ConnectionSource {
       ...(user ? { user } : {}),
       ...(password ? { password } : {}),
       ...(hostKey ? { host_key: hostKey } : {}),
-      // `/~/` is the folder that the user comes to.
+      // `/~/` is the user's home folder on the server.
       ...(!path || path === '/' ? {} : { path: path.startsWith('/~/') ? path.slice(3) || '.' : path }),
     }
   if (address.protocol === 's3:' && !user && !password && port === '')
@@ -41,7 +41,7 @@ export function sourceAt(text: string): ConnectionSource {
   throw wrongAddress(text)
 }
 
-/** Null where a `%` is followed by no byte of a text. */
+/** Null if a `%` is not followed by a valid byte. */
 function decoded(text = ''): string | null {
   try {
     return decodeURIComponent(text)

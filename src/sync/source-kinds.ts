@@ -1,4 +1,4 @@
-/** What can be connected, and how its sources are opened. */
+/** The kinds of sources that can be connected, and how they are opened. */
 import * as z from 'zod'
 import type { FormatDeclaration } from '../format/format.js'
 import { openSource, readSettings, readSourceSettings, shownSettings } from '../sources/open-source.js'
@@ -22,16 +22,16 @@ import {
 
 export interface Sources {
   readonly kinds: readonly ConnectableSource[]
-  /** Settings as they are kept, with their defaults. Throws `config` without any value of theirs. */
+  /** Settings as they are kept, with their defaults. Throws `config` without quoting a value. */
   check(settings: ConnectionSource): ConnectionSource
   secretFields(type: string): readonly string[]
-  /** What may be shown of them. */
+  /** The settings without secrets. */
   shown(settings: ConnectionSource): ConnectionSource
-  /** `fromOutside`: it reaches no server of the own network. */
+  /** `fromOutside`: the source may not reach servers of the own network. */
   open(settings: ConnectionSource, integration: string, fromOutside: boolean): Promise<FileSource>
-  /** Throws `config` where these settings are not for somebody from outside to enter. */
+  /** Throws `config` if somebody from outside may not enter these settings. */
   checkOutside(settings: ConnectionSource): void
-  /** Settings in which values stand for the variables that they name, to know them in messages. */
+  /** Settings with the values of the variables that they name, to redact these values in messages. */
   withEnvironment(settings: ConnectionSource): ConnectionSource
 }
 
@@ -42,7 +42,7 @@ export interface SourcesOptions {
   readonly onNotice?: ((sentence: string) => void) | undefined
 }
 
-/** Invented invoices of all carriers: nothing is connected to. */
+/** Generated invoices of all carriers, without any connection. */
 export const SANDBOX_TYPE = 'sandbox'
 const sandboxSettings = z
   .strictObject({
@@ -95,7 +95,7 @@ export function createSources({
     kinds,
     check: (settings) => {
       if (settings.type === SANDBOX_TYPE) return readSettings(sandboxSettings, settings)
-      // Kinds of an opener that is given are its own matter.
+      // An opener given by the caller checks its own kinds.
       return opener !== undefined && !isOwn(settings.type) ? settings : readSourceSettings(settings)
     },
     secretFields: (type) => (isOwn(type) ? secretFields(type) : OFTEN_SECRET),
@@ -122,10 +122,10 @@ export function createSources({
   }
 }
 
-/** Of a kind that an opener brings. */
+/** Secret fields of a kind that the caller's opener brings. */
 const OFTEN_SECRET = ['password', 'private_key', 'passphrase', 'secret', 'token', 'headers']
 
-/** One for each carrier that there are formats of, and the sandbox. */
+/** One for each carrier that has formats, and the sandbox. */
 export const integrationsOf = (
   formats: readonly FormatDeclaration[],
   kinds: readonly ConnectableSource[],
@@ -147,7 +147,7 @@ export const integrationsOf = (
   return [...carriers, integration(SANDBOX_TYPE, 'Sandbox', [SANDBOX_KIND])]
 }
 
-/** The carrier's name, its words written as a title that begins with them writes them. */
+/** The carrier's name, capitalised as in a title that begins with it. */
 function titleOf(carrier: string, title: string): string {
   const written = title.split(' ')
   const words = carrier

@@ -1,4 +1,4 @@
-/** Wrong calls of sync, in words. */
+/** Errors of invalid calls to sync. */
 import { InvoiceError } from '../schema/errors.js'
 
 export const noConnection = (connection: string): InvoiceError =>

@@ -1,4 +1,4 @@
-/** The loop of a worker: takes what is due from the queue, one thing after the other, of each kind in its turn. */
+/** The loop of a worker: takes due jobs from the queue one by one, alternating between their kinds. */
 import {
   AUDIT_QUEUE,
   auditQueued,
@@ -25,11 +25,11 @@ import { performRun } from './run.js'
 import { giveUpRun, RunLost } from './run-state.js'
 import type { WorkOptions } from './types.js'
 
-/** Milliseconds between two looks at an empty queue. */
+/** Milliseconds between two checks of an empty queue. */
 const LOOK = 2_000
-/** Milliseconds between two looks at what is due while there is work. */
+/** Milliseconds between two checks of what is due while there is work. */
 const PLAN = 5_000
-/** Until the database is asked again that did not answer: longer each time. */
+/** Milliseconds before the next try at a database that did not answer: longer each time. */
 const WAITS = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
 
 export interface WorkerOptions extends WorkOptions {
@@ -49,7 +49,7 @@ export async function workQueue(
   let mayBeStuck = true
   let planned = -Infinity
   let next = 0
-  /** Queues in which nothing was: what comes into them comes by a plan, and is seen behind the next one. */
+  /** Empty queues: jobs enter them only by a plan, so they are skipped until the next one. */
   const empty = new Set<string>()
   const plan = async (): Promise<void> => {
     if (await queue.tidy()) mayBeStuck = true
@@ -107,7 +107,7 @@ async function workStuck(context: SyncContext, queue: JobQueue): Promise<boolean
   return false
 }
 
-/** What becomes of jobs that no worker could finish. */
+/** What happens to jobs that no worker could finish. */
 const STUCK: readonly (readonly [
   queue: string,
   giveUp: (context: SyncContext, job: TakenJob) => Promise<void>,
@@ -136,7 +136,7 @@ async function workOne(
       if (error instanceof Away) throw error.cause
       return
     }
-    // What ended it is tried again by whoever comes next; where the database is gone, after the lease.
+    // The next worker tries the job again; if the database is gone, after the lease.
     await queue.failed(job, error instanceof Error ? error.message : 'unknown').catch(() => undefined)
     throw error
   } finally {
@@ -173,7 +173,10 @@ const auditInvoices: Kind = async (context, job, { signal, onDone }) => {
   }
 }
 
-/** A job that is broken off by a stop, or whose bucket or database is away, is given out again: it counts for no takeover. */
+/**
+ * A job interrupted by a stop, or by a bucket or database that is unreachable, is handed out again: it does not count
+ * as a takeover.
+ */
 async function givenBack(
   error: unknown,
   signal: AbortSignal | undefined,
@@ -192,7 +195,7 @@ class Away extends Error {
   }
 }
 
-/** What there is to do, in turns, so that none of it waits for all of another. */
+/** The kinds of work, in turns, so that one kind never waits for all of another. */
 const KINDS: readonly (readonly [queue: string, perform: Kind])[] = [
   [FILE_QUEUE, loadFile],
   [SYNC_QUEUE, fetchSource],

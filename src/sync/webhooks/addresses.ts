@@ -1,9 +1,9 @@
-/** Where a webhook may be sent. */
+/** Checks where a webhook may be sent. */
 import { isIP } from 'node:net'
 import { InvoiceError } from '../../schema/errors.js'
 import { type AddressRules, hostOf, isAllowed, isThisMachine } from '../../sources/own-network.js'
 
-/** Throws `usage` for an address of an endpoint that may not be sent to. */
+/** Throws `usage` for the address of an endpoint that may not be sent to. */
 export function checkUrl(text: string, rules: AddressRules): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null) throw badUrl(text, 'an address https://…', 'Mend the address.')

@@ -1,4 +1,4 @@
-/** What all parts of webhooks share. */
+/** The context that all parts of webhooks share. */
 import type { Home } from '../../store/home.js'
 import type { Clock } from '../clock.js'
 import type { SecretKey } from '../secrets.js'
@@ -7,7 +7,7 @@ import type { PostOptions } from './post.js'
 export interface WebhookContext {
   readonly home: Home
   readonly clock: Clock
-  /** What secrets of endpoints are encrypted with. */
+  /** Encrypts the secrets of endpoints. */
   readonly key: SecretKey
   readonly post: PostOptions
 }

@@ -1,4 +1,4 @@
-/** Messages sent: at least once each, tried again at growing intervals, set aside at last. */
+/** Sends messages: at least once each, retried at growing intervals, finally set aside. */
 import { addEvents, eventsOf } from '../../store/events.js'
 import { countOf, type Session, type StoreRow } from '../../store/home.js'
 import { addTime, NO_CONNECTION, type WebhookContext } from './context.js'
@@ -7,29 +7,29 @@ import { openPost, type Post, type PostAnswer } from './post.js'
 import { signatureHeaders } from './sign.js'
 import { ownerOf } from './spread.js'
 
-/** Seconds until a message is tried again; behind the last of them it is set aside. */
+/** Seconds before each retry of a message; after the last one it is set aside. */
 const TRIED_AGAIN = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000]
 
-/** Milliseconds of failures alone after which an endpoint is switched off. */
+/** Milliseconds with nothing but failures after which an endpoint is switched off. */
 const GIVEN_UP = 5 * 24 * 3_600_000
 
-/** Messages under way at once. A round that brings none of them in ends the work on the endpoint for a while. */
+/** Maximum number of messages in progress. A round that delivers none of them pauses the endpoint. */
 const TOGETHER = 8
-/** Seconds of that while: doubled by every further round, up to the most. */
+/** Seconds of that pause: doubled by every further round, up to the maximum. */
 const PAUSE = 5
 const MOST_PAUSE = 300
 
-/** Milliseconds that messages are listed for. */
+/** Milliseconds for which messages are listed. */
 const LISTED = 90 * 24 * 3_600_000
 
 interface Round {
   readonly delivered: number
   readonly failed: number
-  /** The endpoint states that it is gone for good. */
+  /** The endpoint answered that it is gone permanently. */
   readonly gone: boolean
 }
 
-/** Sends an endpoint what is due. Gives the number of messages that arrived. */
+/** Sends an endpoint its due messages. Gives the number that arrived. */
 export async function deliverTo(context: WebhookContext, id: string, signal?: AbortSignal): Promise<number> {
   const { home, clock, key } = context
   const row = await endpointRow(home, id)
@@ -81,7 +81,7 @@ async function sendRound(
       return { message, answer, time }
     }),
   )
-  // A try that was broken off on our side counts for nothing.
+  // A try that was aborted on our side does not count.
   const done = answers.filter(({ answer }) => answer.fault === null || signal?.aborted !== true)
   for (const { message, answer, time } of done) await noteAnswer(home, message, answer, time)
   const failed = done.filter(({ answer }) => answer.fault !== null)
@@ -95,7 +95,7 @@ async function sendRound(
 const GONE = 410
 const NO_EVENT: PostAnswer = { status: null, fault: 'its event is not in the store' }
 
-/** What is sent: made anew on every try, with what it is about as it is now. Null where its event is not there. */
+/** The bodies to send: made anew for every try, with the object in its current state. Null if the event does not exist. */
 async function bodiesOf(session: Session, messages: readonly StoreRow[]): Promise<(string | null)[]> {
   const bodies = new Map<StoreRow, string>()
   for (const connection of new Set(messages.map((message) => message.connection_id ?? ''))) {
@@ -159,7 +159,7 @@ async function noteAnswer(
   )
 }
 
-/** Whether the endpoint is left alone for a while, or for good. */
+/** Whether to stop sending to the endpoint, for a while or permanently. */
 async function noteRound(
   { home, clock }: WebhookContext,
   id: string,
@@ -201,7 +201,7 @@ const switchOff = (home: WebhookContext['home'], id: string, now: Date, reason: 
     await addEvents(inside, NO_CONNECTION, [event], now.toISOString())
   })
 
-/** Messages of long ago are listed no more; what waits stays. */
+/** Deletes old messages, which are no longer listed; waiting ones stay. */
 async function forget({ home, clock }: WebhookContext, id: string): Promise<void> {
   await home.query(
     `DELETE FROM webhook_messages WHERE endpoint_id = $1 AND created_at < $2 AND state <> 'waiting'`,

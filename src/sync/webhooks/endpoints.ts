@@ -1,4 +1,4 @@
-/** Endpoints: where events are sent to, and which of them. */
+/** Endpoints: where events are sent, and which ones. */
 import { randomUUID } from 'node:crypto'
 import { InvoiceError } from '../../schema/errors.js'
 import { isTrue } from '../../store/claims.js'
@@ -16,10 +16,10 @@ import {
   type Webhooks,
 } from './types.js'
 
-/** Milliseconds that a former secret is signed with. */
+/** Milliseconds for which a former secret still signs messages. */
 const FORMER_SECRET = 24 * 3_600_000
 
-/** A secret as it is kept, and until when it counts; null for the one that is in force. */
+/** A stored secret, and until when it is valid; null for the current one. */
 interface KeptSecret {
   readonly sealed: string
   readonly until: string | null
@@ -68,7 +68,7 @@ export function createEndpoints({ home, clock, key, post }: WebhookContext): Kep
       const after: Endpoint = { ...before, ...(withoutUndefined(change) as Partial<Endpoint>) }
       checkUrl(after.url, post)
       checkFilter(change)
-      // What is switched on again is tried at once.
+      // An endpoint that is switched on again is tried at once.
       const isBack = change.enabled === true
       await home.query(
         `UPDATE webhook_endpoints SET url = $3, description = $4, events = $5, connections = $6, customers = $7, integrations = $8,
@@ -137,7 +137,7 @@ export function endpointOf(row: StoreRow): Endpoint {
 
 const keptSecrets = (row: StoreRow): KeptSecret[] => JSON.parse(row.secrets ?? '[]') as KeptSecret[]
 
-/** Those that count now, the newest first. Throws `config` for another key. */
+/** The valid secrets, the newest first. Throws `config` for another key. */
 export async function secretsOf(row: StoreRow, key: SecretKey, now: Date): Promise<string[]> {
   const own = await key()
   const time = now.toISOString()

@@ -1,6 +1,6 @@
 /**
- * Webhooks: events sent to endpoints, signed, at least once. Their order is not promised: what was tried again comes later. A
- * message holds what it is about as it is when it is sent, so that the last one to arrive is never out of date.
+ * Webhooks: events sent to endpoints, signed, at least once. Their order is not guaranteed: a retried one comes
+ * later. A message holds its object in the state at sending, so that the last one to arrive is never out of date.
  */
 import { checkNetworks } from '../../sources/own-network.js'
 import type { WebhookContext } from './context.js'

@@ -1,4 +1,4 @@
-/** What was sent to an endpoint, is to be sent, or was given up. */
+/** Messages of an endpoint: sent, waiting, or given up. */
 import { InvoiceError } from '../../schema/errors.js'
 import { countOf, onlyRow, type Parameter, type StoreRow } from '../../store/home.js'
 import type { WebhookContext } from './context.js'
@@ -47,13 +47,13 @@ export function createMessages({
     },
   }
 
-  /** Endpoints that have messages to be sent, each with the time from which on one of them may be. */
+  /** Endpoints with waiting messages, each with the time from which one of them may be sent. */
   async function waiting(): Promise<{ readonly id: string; readonly from: string }[]> {
     const endpoints = await home.query(
       'SELECT endpoint_id, resume_at FROM webhook_endpoints WHERE is_on ORDER BY endpoint_id',
     )
     const found: { id: string; from: string }[] = []
-    // One at a time along the index of what waits: in one statement every message would be looked at.
+    // One endpoint at a time along the index of waiting messages: a single statement would read every message.
     for (const { endpoint_id, resume_at } of endpoints) {
       const id = endpoint_id ?? ''
       const { next } = await onlyRow(
@@ -99,7 +99,7 @@ function messageOf(row: StoreRow): Message {
   }
 }
 
-/** As times are kept. */
+/** A time in the form of the stored ones. */
 function timeOf(name: string, text: string): string {
   const time = new Date(text)
   if (!/^\d{4}-\d{2}-\d{2}/.test(text) || !(time.getTime() >= 0))

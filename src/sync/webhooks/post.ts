@@ -1,4 +1,4 @@
-/** One message to one endpoint: what it answered, or why nothing came back. */
+/** Sends one message to one endpoint: its response, or why there was none. */
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent, request } from 'node:https'
 import { rootCertificates } from 'node:tls'
@@ -7,25 +7,25 @@ import { checkUrl } from './addresses.js'
 
 export interface PostAnswer {
   readonly status: number | null
-  /** Null where it was taken. */
+  /** Null if the endpoint accepted it. */
   readonly fault: string | null
 }
 
 export interface Post {
   send(body: string, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<PostAnswer>
-  /** Ends its connections. */
+  /** Closes its connections. */
   close(): void
 }
 
 export interface PostOptions extends AddressRules {
-  /** Milliseconds of one try, from the first byte to the last. */
+  /** Milliseconds for one try, from the first byte to the last. */
   readonly timeout?: number | undefined
-  /** Certificate of an authority of one's own, that is trusted beside those of the system (NODE_EXTRA_CA_CERTS names one for all). */
+  /** Certificate of a private authority, trusted in addition to the system's (NODE_EXTRA_CA_CERTS sets one for all). */
   readonly ca?: string | undefined
 }
 
 const TIMEOUT = 15_000
-/** Bytes of an answer that are read: nobody looks at it. */
+/** Bytes of a response that are read: its content is not used. */
 const MOST_READ = 64 << 10
 
 /** Sends to one address, over connections that stay open between messages. */
@@ -73,7 +73,7 @@ async function readAnswer(answer: IncomingMessage): Promise<PostAnswer> {
   let bytes = 0
   for await (const chunk of answer) {
     bytes += (chunk as Uint8Array).length
-    if (bytes > MOST_READ) break // it is destroyed, and its connection with it
+    if (bytes > MOST_READ) break // this destroys it and its connection
   }
   if (status >= 200 && status < 300) return { status, fault: null }
   const fault =

@@ -1,9 +1,9 @@
-/** Signatures by the Standard Webhooks scheme: the receiver computes the same with the secret that it was given. */
+/** Signatures by the Standard Webhooks scheme: the receiver computes the same one with its secret. */
 import { createHmac, randomBytes } from 'node:crypto'
 
 const PREFIX = 'whsec_'
 
-/** Bytes of a secret. */
+/** Length of a secret in bytes. */
 const STRENGTH = 24
 
 export const newEndpointSecret = (): string => PREFIX + randomBytes(STRENGTH).toString('base64')

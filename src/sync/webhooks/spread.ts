@@ -1,17 +1,17 @@
-/** Messages made of events: one for each endpoint that wants it, in the transaction that notes how far that has gone. */
+/** Makes messages from events: one for each endpoint that subscribes, in the transaction that records the progress. */
 import { eventId, isOfMany } from '../../store/events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from '../../store/home.js'
 import type { WebhookContext } from './context.js'
 import { endpointOf } from './endpoints.js'
 import type { Endpoint } from './types.js'
 
-/** Whose events they are, as endpoints choose by it. */
+/** The connection of the events, as endpoints filter by it. */
 export interface Owner {
   readonly integration: string | null
   readonly customer: string | null
 }
 
-/** Events at once. */
+/** Maximum number of events in one transaction. */
 const TOGETHER = 500
 const OFF = 'it was switched off when this became true'
 
@@ -60,7 +60,7 @@ const spreadSome = (
     return rows.length === TOGETHER
   })
 
-/** A connection that was removed is known by the last event of it. */
+/** The owner of a removed connection comes from its last event. */
 export async function ownerOf(session: Session, connection: string): Promise<Owner> {
   const [row] = await session.query(
     'SELECT integration_name, customer_id FROM connections WHERE connection_id = $1',
@@ -134,5 +134,5 @@ async function addMessages(inside: Session, endpoint: Endpoint, row: StoreRow, n
   }
 }
 
-/** Line items at once. */
+/** Maximum number of line items in one transaction. */
 const ITEMS = 10_000

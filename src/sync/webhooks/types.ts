@@ -1,6 +1,6 @@
-/** What webhooks show of endpoints and of what was sent to them. Times are ISO 8601 in UTC. */
+/** The public shapes of endpoints and of the messages sent to them. Times are ISO 8601 in UTC. */
 
-/** All that may be subscribed to. */
+/** All event types that can be subscribed to. */
 export const EVENT_TYPES = [
   'carrier-invoice-line-item.created',
   'carrier-invoice-line-item.updated',
@@ -15,7 +15,7 @@ export const EVENT_TYPES = [
   'webhook-endpoint.disabled',
 ] as const
 
-/** Which events an endpoint gets: each list is one to choose from, and without one all are sent. */
+/** The events that an endpoint gets: each list limits them, and without a list all are sent. */
 export interface EndpointFilter {
   readonly events?: readonly string[] | null | undefined
   readonly connections?: readonly string[] | null | undefined
@@ -42,16 +42,16 @@ export interface Endpoint {
   readonly connections: readonly string[] | null
   readonly customers: readonly string[] | null
   readonly integrations: readonly string[] | null
-  /** False where it was switched off, by whom it belongs to or because it failed for days. */
+  /** False if it was switched off, by its owner or because it failed for days. */
   readonly enabled: boolean
   /** Why it was switched off. */
   readonly disabled_reason: string | null
   readonly created_date: string
-  /** Since when nothing has arrived; null where the last message did. */
+  /** Since when nothing has arrived; null if the last message did. */
   readonly failing_since: string | null
 }
 
-/** `waiting`: to be sent, or to be tried again; `set_aside`: given up, until it is resent. */
+/** `waiting`: to be sent or retried; `set_aside`: given up until it is resent. */
 export const MESSAGE_STATES = ['waiting', 'delivered', 'set_aside'] as const
 export type MessageState = (typeof MESSAGE_STATES)[number]
 
@@ -60,15 +60,15 @@ export interface Message {
   readonly id: string
   readonly connection_id: string
   readonly event_type: string
-  /** What it is about: the id of a line item, else of the connection. */
+  /** The id of its line item, else of its connection. */
   readonly resource: string
   readonly state: MessageState
-  /** Tries so far. */
+  /** Number of tries so far. */
   readonly attempts: number
-  /** When it is tried next; null where it is not. */
+  /** When it is tried next; null if it is not. */
   readonly next_attempt: string | null
   readonly last_attempt: string | null
-  /** HTTP status of the last answer; null where there was none. */
+  /** HTTP status of the last response; null if there was none. */
   readonly response_status: number | null
   /** Why the last try failed. */
   readonly error: string | null
@@ -81,12 +81,12 @@ export interface MessageFilter {
   readonly connection_id?: string | undefined
   readonly resource?: string | undefined
   readonly state?: MessageState | undefined
-  /** Events from this time on, and before that time. */
+  /** Events from this time on (`since`), and before that time (`until`). */
   readonly since?: string | undefined
   readonly until?: string | undefined
   /** `next` of the page before. */
   readonly after?: string | undefined
-  /** At most so many, 1 to 1,000. */
+  /** Maximum number of messages, 1 to 1,000. */
   readonly limit?: number | undefined
 }
 
@@ -97,26 +97,26 @@ export interface MessagePage {
 }
 
 export interface Webhooks {
-  /** Its secret is given once. Throws `usage` for an address that may not be sent to. */
+  /** Its secret is returned only once. Throws `usage` for an address that may not be sent to. */
   add(endpoint: NewEndpoint): Promise<Endpoint & { readonly secret: string }>
   list(): Promise<Endpoint[]>
-  /** Null where there is none. */
+  /** Null if there is none with this id. */
   get(id: string): Promise<Endpoint | null>
-  /** Null where there is none. */
+  /** Null if there is none with this id. */
   change(id: string, change: EndpointChange): Promise<Endpoint | null>
-  /** With all that is noted of its messages. False where there is none. */
+  /** Removes the endpoint and its message history. False if there is none with this id. */
   remove(id: string): Promise<boolean>
-  /** A new secret; for a day messages are signed with the former one too. Null where there is none. */
+  /** A new secret; for a day messages are signed with the former one as well. Null if there is none with this id. */
   rotateSecret(id: string): Promise<string | null>
   messages(id: string, filter?: MessageFilter): Promise<MessagePage>
-  /** Sends messages again, with their ids: one of any state, or all that were set aside since a time. Gives their number. */
+  /** Sends messages again, with the same ids: one of any state, or all that were set aside since a time. Gives their number. */
   resend(id: string, which: { readonly message: string } | { readonly since: string }): Promise<number>
-  /** Makes messages of what has become true since. */
+  /** Makes messages from new events. */
   spread(): Promise<void>
   /** Endpoints that something is due for now. */
   due(): Promise<string[]>
-  /** Sends an endpoint what is due now. Gives the number of messages that arrived. */
+  /** Sends an endpoint its due messages. Gives the number that arrived. */
   deliver(id: string, signal?: AbortSignal): Promise<number>
-  /** When something is due next; null where nothing waits. */
+  /** When something is due next; null if nothing waits. */
   nextDue(): Promise<Date | null>
 }

@@ -1,4 +1,4 @@
-/** The part of a worker that sends: each endpoint is a job of its own, so that one that is down holds up no other. */
+/** The part of a worker that sends: each endpoint is a job of its own, so that one that is down delays no other. */
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.js'
 import { type JobQueue, keepLease, type TakenJob } from '../queue.js'
@@ -7,11 +7,11 @@ import type { Webhooks } from './types.js'
 
 export const WEBHOOK_QUEUE = 'webhooks'
 
-/** Milliseconds between two looks at what has become true. */
+/** Milliseconds between two checks for new events. */
 const LOOK = 1_000
-/** After an error of the database. */
+/** Milliseconds to wait after an error of the database. */
 const WAIT = 5_000
-/** Endpoints at once. */
+/** Maximum number of endpoints at once. */
 const TOGETHER = 8
 
 export async function workWebhooks(
@@ -62,7 +62,7 @@ async function sendTo(
     await webhooks.deliver(`${job.data.endpoint}`, signal)
     await queue.done(job)
   } catch (error) {
-    // What is due is in our own table: the next look finds it.
+    // What is due is in our own table: the next check finds it.
     await queue.done(job).catch(() => undefined)
     throw error
   } finally {

@@ -15,23 +15,23 @@ export interface KeyShown {
 
 export interface SessionShown {
   readonly role: Role
-  /** Goes into `x-csrf-token` of every call that changes something. */
+  /** Sent as `x-csrf-token` with every call that changes something. */
   readonly csrf_token: string
   readonly expires_date: string
 }
 
 export interface Access {
-  /** Who a key is of; null where there is no such key. */
+  /** The owner of a key; null for an unknown key. */
   keyOwner(key: string): Promise<{ readonly name: string; readonly role: Role } | null>
   addKey(title: string, role: Role): Promise<KeyShown & { readonly api_key: string }>
   listKeys(): Promise<KeyShown[]>
   removeKey(id: string): Promise<boolean>
-  /** A new access token, shown this once. Others of the connection stay. */
+  /** A new access token, shown only once. Other tokens of the connection stay. */
   addToken(connection: string): Promise<string>
-  /** Null where there is no such token. */
+  /** Null for an unknown token. */
   tokenConnection(token: string): Promise<string | null>
   removeTokens(connection: string): Promise<void>
-  /** Whether anything is of a connection of this id. */
+  /** Whether the store has anything of this connection. */
   knowsConnection(id: string): Promise<boolean>
   openSession(owner: {
     readonly name: string
@@ -43,20 +43,20 @@ export interface Access {
 
 export interface AccessOptions {
   readonly clock: Clock
-  /** A key that is given when the server starts: kept nowhere. */
+  /** A key given when the server starts; it is stored nowhere. */
   readonly givenKey?: string | undefined
 }
 
-/** What is asked of every call is remembered for so long: a key removed by another process is good that much longer. */
+/** Milliseconds that a lookup is cached: a key that another process removed stays valid that much longer. */
 const REMEMBERED = 5_000
 const REMEMBERED_AT_MOST = 10_000
 const SESSION_HOURS = 12
-/** The key that is kept nowhere, in the log. */
+/** The name of the unstored key in the log. */
 const GIVEN = 'given key'
 
 export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Access {
   const now = (): string => clock.now().toISOString()
-  /** As sessions name it: those that another given key opened have ended with it. */
+  /** As sessions name it: sessions that another given key opened end with that key. */
   const given = givenKey === undefined ? '' : `${GIVEN} ${signatureOf(givenKey, 'session')}`
   const keys = remembering(clock, async (hash) => {
     const [row] = await home.query(
@@ -119,7 +119,7 @@ export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Acce
         `DELETE FROM access_keys WHERE connection_id = '' AND key_id = $1 RETURNING key_id`,
         [id],
       )
-      // Whoever logged in by it is logged out.
+      // Sessions that were opened with the key end.
       await home.query(`DELETE FROM page_sessions WHERE connection_id = '' AND caller = $1`, [`key ${id}`])
       keys.forget()
       sessions.forget()
@@ -165,12 +165,12 @@ export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Acce
   }
 }
 
-/** Follows from the cookie, which no script can read. */
+/** Derived from the cookie, which no script can read. */
 const csrfOf = (cookie: string): string => signatureOf(cookie, 'csrf')
 
 const roleOf = (text: string | null | undefined): Role => ROLES.find((role) => role === text) ?? 'viewer'
 
-/** What a look-up found, for a few seconds. */
+/** Caches the results of a lookup for a few seconds. */
 function remembering<Found>(
   clock: Clock,
   look: (hash: string) => Promise<Found | null>,
@@ -183,7 +183,7 @@ function remembering<Found>(
       if (before !== undefined && before.until > at) return before.found
       known.delete(hash)
       const found = await look(hash)
-      if (found === null) return null // a key that was just added is good at once
+      if (found === null) return null // not cached: a key that was just added works at once
       if (known.size >= REMEMBERED_AT_MOST) known.clear()
       known.set(hash, { found, until: at + REMEMBERED })
       return found

@@ -1,4 +1,4 @@
-/** What a route gives as an answer, and what it throws as a refusal. */
+/** The response of a route, and the refusal for what it throws. */
 import { type ErrorCode, type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { SourceError } from '../sources/source-error.js'
 import { ApiError } from './api-error.js'
@@ -9,11 +9,11 @@ export const responseOf = (given: RouteAnswer, { status = 200 }: Route): Respons
 
 export interface Refused {
   readonly answer: Response
-  /** What only the log may show. */
+  /** Details for the log only. */
   readonly fault?: string
 }
 
-/** A fault of ours is a 500 that says nothing of itself. */
+/** A fault of the server is a 500 without details. */
 export function refusalOf(error: unknown, route?: Route): Refused {
   if (error instanceof ApiError) {
     const { status, message, origin, more, headers } = error
@@ -33,7 +33,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   aborted: 503,
 }
 
-/** The words of the library's own errors say what to do, and hold no secret; where a store is, callers need not know. */
+/** Messages of the library's own errors state what to do, and hold no secret; callers need not know where the store is. */
 function ofInvoiceError(error: InvoiceError, route: Route | undefined): Refused {
   const isBody = route?.body !== undefined && error.code === 'usage'
   const status = isBody ? 400 : (STATUS[error.code] ?? 400)
@@ -52,7 +52,7 @@ function refused(status: number, message: string, more: object = {}): Response {
   return Response.json({ error: message, origin: 'trackstar', ...more }, { status, headers })
 }
 
-/** SQLSTATE classes of a server that is gone, full or stopping, and what the system says of one that cannot be reached. */
+/** SQLSTATE classes of a server that is gone, full or stopping, and system codes of one that cannot be reached. */
 const AWAY = /^(08|53|57P)|^(ECONN|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH)/
 
 function isAway(error: unknown): boolean {

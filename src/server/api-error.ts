@@ -1,11 +1,11 @@
-/** What is wrong with a call, as the status and the words of its answer. */
+/** An error of a call, as the status and the message of its response. */
 
 export type Origin = 'trackstar' | 'integration'
 
 export class ApiError extends Error {
   readonly status: number
   readonly origin: Origin
-  /** Fields of the answer beside `error` and `origin`. */
+  /** Fields of the response besides `error` and `origin`. */
   readonly more: Readonly<Record<string, unknown>>
   readonly headers: Readonly<Record<string, string>>
 
@@ -24,15 +24,15 @@ export class ApiError extends Error {
   }
 }
 
-/** A key, token, code or signature that somebody may be guessing: how often is counted by the address that it comes from. */
+/** A key, token, code or signature that somebody may be guessing: failures are counted by the address they come from. */
 export class WrongSecretError extends ApiError {}
 
 export const wrongSecret = (status: number, message: string): ApiError =>
   new WrongSecretError(status, message)
 
-/** The same words wherever nothing is there, or nothing that the caller may see. */
+/** The same message whether nothing is there or the caller may not see it. */
 export const notFound = (what: string, id: string): ApiError => new ApiError(404, `No ${what} with id ${id}`)
 
-/** What an integration lacks. */
+/** The integration does not support the call. */
 export const notImplemented = (endpoint: string, integration: string): ApiError =>
   new ApiError(501, `Endpoint ${endpoint} is not implemented for ${integration}`, { origin: 'integration' })

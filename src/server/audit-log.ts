@@ -1,14 +1,14 @@
-/** What was changed by whom: one entry for each call that writes. */
+/** The log of changes: one entry for each call that writes, with its caller. */
 import { countOf, type Home } from '../store/home.js'
 
 export interface AuditLogEntry {
-  /** Of the call: it stands in its answer too. */
+  /** Id of the call, which its response has too. */
   readonly id: string
   readonly time: string
   readonly caller: string
   readonly method: string
   readonly route: string
-  /** What it is about, as the path names it. */
+  /** The object of the call, as the path names it. */
   readonly resource: string
   readonly status: number
 }

@@ -1,4 +1,4 @@
-/** Who a call comes from: API key and access token, or the session of a page. */
+/** Authenticates a call: by API key and access token, or by the session of a page. */
 import { isConnectionName } from '../store/choices.js'
 import type { Access } from './access.js'
 import { ApiError, notFound, wrongSecret } from './api-error.js'
@@ -8,15 +8,15 @@ import { sameSecret } from './secret.js'
 
 export const API_KEY = 'x-trackstar-api-key'
 export const ACCESS_TOKEN = 'x-trackstar-access-token'
-/** Names a connection in place of its token: for administrators and pages, who may see all of them. */
+/** Names a connection instead of giving its token: for administrators and pages, which may see all of them. */
 export const CONNECTION_ID = 'x-connection-id'
 export const CSRF_TOKEN = 'x-csrf-token'
 export const SESSION_COOKIE = 'session'
 
-/** Longer than any key, token or name: what is longer is none, and is not looked up. */
+/** Longer than any key, token or name: a longer text is invalid, and not looked up. */
 const MOST = 200
 
-/** Throws 401 for whoever is not known, 403 for what they may not do. */
+/** Throws 401 for an unknown caller, 403 for a call that the caller may not make. */
 export async function authenticate(request: Request, route: Route, access: Access): Promise<Caller> {
   if (route.access === 'open') return NOBODY
   const { headers } = request
@@ -45,18 +45,18 @@ async function sessionOwner(request: Request, route: Route, access: Access): Pro
   if (cookie === null) throw new ApiError(401, `Give an API key as ${API_KEY}`)
   const session = await access.session(cookie)
   if (session === null) throw wrongSecret(401, 'The session has ended: log in again')
-  // The browser sends the cookie by itself, also for a page of somebody else: this header it does not.
+  // The browser sends the cookie by itself, even from another site's page, but not this header.
   if (isWrite(route) && !sameSecret(request.headers.get(CSRF_TOKEN) ?? '', session.csrf_token))
     throw new ApiError(403, `Give the csrf_token of the session as ${CSRF_TOKEN}`)
   return { name: session.name, role: session.role, isPerson: true }
 }
 
-/** Throws 404 for a name that no connection has: an empty list would read as one without invoices. */
+/** Throws 404 for an unknown connection: an empty list would read as a connection without invoices. */
 async function connectionMeant(headers: Headers, route: Route, access: Access): Promise<string | undefined> {
   const token = headers.get(ACCESS_TOKEN)
   const named = headers.get(CONNECTION_ID) ?? undefined
   if (token === null) {
-    // A file is what makes a connection that nobody has added: as `load --connection`.
+    // A file creates a connection that nobody has added, as `load --connection` does.
     const isKnown =
       named === undefined ||
       (route.takesFile === true ? isConnectionName(named) : await access.knowsConnection(named))
@@ -65,7 +65,7 @@ async function connectionMeant(headers: Headers, route: Route, access: Access): 
   }
   const connection = token.length > MOST ? null : await access.tokenConnection(token)
   if (connection === null) throw wrongSecret(401, `The ${ACCESS_TOKEN} is not valid`)
-  // The token decides: a header beside it opens nothing more.
+  // The token decides: a header beside it gives no further access.
   if (named !== undefined && named !== connection) throw notFound('connection', named)
   return connection
 }

@@ -1,18 +1,18 @@
-/** Who calls, and what they may do. */
+/** The caller and its rights. */
 
-/** `admin` may do all, `viewer` reads. */
+/** `admin` may do everything, `viewer` only reads. */
 export const ROLES = ['admin', 'viewer'] as const
 export type Role = (typeof ROLES)[number]
 
 export interface Caller {
-  /** What limits and the audit log know them by: never a secret. */
+  /** The name for limits and the audit log: never a secret. */
   readonly name: string
   readonly role: Role
-  /** The one connection that is meant: of the access token, or named by an administrator. */
+  /** The connection of the access token, or the one that an administrator names. */
   readonly connection: string | undefined
-  /** Whether it is that of an access token, whose holder sees nothing else. */
+  /** Whether the caller has an access token, whose holder sees nothing but its connection. */
   readonly hasToken: boolean
-  /** True for who came by the pages. */
+  /** True for a person using the pages. */
   readonly isPerson: boolean
 }
 

@@ -1,4 +1,4 @@
-/** A call whose parameters and body are what the route's schemas say. */
+/** Checks the parameters and the body of a call against the route's schemas. */
 import type * as z from 'zod'
 import { faultWords } from '../schema/fault-words.js'
 import { ApiError } from './api-error.js'
@@ -9,14 +9,14 @@ import type { Call, Route } from './route.js'
 export interface UncheckedCall {
   readonly request: Request
   readonly route: Route
-  /** Of the path. */
+  /** Values from the path. */
   readonly values: Readonly<Record<string, string>>
   readonly caller: Caller
   readonly base: string
   readonly bodyLimits: BodyLimits
 }
 
-/** Throws 422 for parameters and 400 for a body, with the place and what would have been right. */
+/** Throws 422 for parameters and 400 for a body, with the location and what was expected. */
 export async function checkedCall(given: UncheckedCall): Promise<Call<unknown, unknown, unknown>> {
   const { request, route, values, caller, base, bodyLimits } = given
   if (Object.values(values).some((value) => value.includes('\0'))) throw new ApiError(404, 'No such route')
@@ -29,7 +29,7 @@ export async function checkedCall(given: UncheckedCall): Promise<Call<unknown, u
 }
 
 function queryOf(address: string): Record<string, string> {
-  // Without a prototype: a parameter called `__proto__` is one like any other, and refused.
+  // Without a prototype: a parameter called `__proto__` is like any other, and refused.
   const query = Object.create(null) as Record<string, string>
   for (const [name, value] of new URL(address).searchParams) {
     if (value.includes('\0')) throw new ApiError(422, `${name}: it holds a character that no text has`)
@@ -44,7 +44,7 @@ function checked(schema: z.ZodType | undefined, value: unknown, status: number):
   const { success, data, error } = schema.safeParse(value, { error: faultWords })
   if (success) return data
   const issues = error.issues.map(({ path, message }) => {
-    // A schema's own words name what is right, and nothing else.
+    // The message of a schema of ours states only what is expected.
     const words = /expected|missing/.test(message) ? message : `expected ${message}`
     return `${path.join('.') || 'the call'}: ${words}`
   })

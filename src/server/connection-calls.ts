@@ -1,10 +1,10 @@
-/** What calls about connections share. */
+/** What several routes about connections share. */
 import type { Connection } from '../sync/index.js'
 import { notFound } from './api-error.js'
 import type { Caller } from './caller.js'
 import { type Rooms, syncOf } from './route.js'
 
-/** The connection of an id, unless the caller's token is another's: then it is as if there were none. */
+/** The connection with this id. If the caller's token is another connection's, it answers as for an unknown id. */
 export async function seenConnection(rooms: Rooms, caller: Caller, id: string): Promise<Connection> {
   const missing = notFound('connection', id)
   if (caller.hasToken && caller.connection !== id) throw missing
@@ -13,7 +13,7 @@ export async function seenConnection(rooms: Rooms, caller: Caller, id: string): 
   return connection
 }
 
-/** What a client needs of a new connection: its token is shown this once. */
+/** What a client needs of a new connection: its token is shown only once. */
 export async function admitted(
   { access }: Rooms,
   { connection_id, integration_name }: Connection,

@@ -1,4 +1,4 @@
-/** Connections, runs and jobs as the API gives them. */
+/** Connections, runs and jobs in the API. */
 import * as z from 'zod'
 import { SOURCE_FAULTS } from '../sources/source-error.js'
 import type { Connection, Integration, SyncJob, SyncRun } from '../sync/index.js'
@@ -24,7 +24,7 @@ export const scheduleShape = z
   })
   .meta({ id: 'SyncSchedule' })
 
-/** It is checked as a map that comes in a file. */
+/** Checked like a map from a file. */
 export const mapShape = z
   .looseObject({ carrier: z.string() })
   .meta({ id: 'Map', description: 'how invoices of a carrier are read: `parse-invoice schema map`' })
@@ -52,7 +52,7 @@ export const connectionShape = z
   })
   .meta({ id: 'Connection' })
 
-/** A connection that is new, with the token of it: clients look for it there, or beside it. */
+/** A new connection with its token: clients look for the token within the connection, or beside it. */
 export const admittedShape = connectionShape.extend({ access_token: z.string().describe('shown this once') })
 
 export const jobShape = z
@@ -107,7 +107,7 @@ export const integrationShape = z
   })
   .meta({ id: 'Integration' })
 
-/** The fields of a source are a schema here, and JSON Schema there. */
+/** The fields of a source: a schema in the library, JSON Schema in the API. */
 export const shownIntegration = (one: Integration): z.input<typeof integrationShape> => ({
   integration_name: one.integration_name,
   integration_type: one.integration_type,
@@ -121,7 +121,7 @@ export const shownIntegration = (one: Integration): z.input<typeof integrationSh
   })),
 })
 
-/** Exactly the fields that are published, whatever else the library's objects get. */
+/** Exactly the published fields, whatever fields the library's objects gain. */
 export const shownConnection = (one: Connection): z.input<typeof connectionShape> => ({
   connection_id: one.connection_id,
   integration_name: one.integration_name,

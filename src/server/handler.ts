@@ -1,4 +1,4 @@
-/** `Request` to `Response`: routes, who may call them, limits, errors, headers. It can be mounted in any server of this kind. */
+/** `Request` to `Response`: routes, access, limits, errors, headers. Any server that uses these types can mount it. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import manifest from '../../package.json' with { type: 'json' }
 import { homeOf } from '../store/inside.js'
@@ -26,44 +26,44 @@ import { LOADING_PATIENCE, takeStoreTurn } from './store-turn.js'
 import { createTurns } from './turns.js'
 import { addressOf, countWrongSecrets } from './wrong-secrets.js'
 
-/** A call that was answered: what a log is written of. No address, no value, no secret. */
+/** An answered call, for the log. It holds no address, no value, no secret. */
 export interface ServedCall {
   readonly request_id: string
   readonly method: string
-  /** The path as it is declared, so that nothing of the caller's stands in it. */
+  /** The path as declared, without any text of the caller's. */
   readonly route: string
   readonly status: number
   readonly milliseconds: number
   readonly caller: string
-  /** What went wrong within the server; never sent to the caller. */
+  /** What failed within the server; never sent to the caller. */
   readonly fault?: string
 }
 
 export interface HandlerOptions {
   readonly store: Store
-  /** Without it connections and their syncs are answered by 501. */
+  /** Without it, calls about connections and their syncs answer 501. */
   readonly sync?: Sync | undefined
   readonly clock?: Clock | undefined
-  /** An API key of an administrator, beside those in the store. */
+  /** An API key of an administrator, besides those in the store. */
   readonly apiKey?: string | undefined
-  /** Signs the addresses of files, 32 bytes: the same for all processes of one store. At random where it is left out. */
+  /** Signs the addresses of files, 32 bytes: the same for all processes of one store. Random by default. */
   readonly signingKey?: Uint8Array | undefined
-  /** `https://host` as callers reach it, where a proxy stands before it. */
+  /** `https://host` as callers reach it, if there is a proxy in front. */
   readonly publicAddress?: string | undefined
-  /** Calls a second of an access token; pages have ten times as many. */
+  /** Calls a second for an access token; pages get ten times as many. */
   readonly rates?: RateLimits | undefined
   readonly bodyLimits?: Partial<BodyLimits> | undefined
-  /** Seconds that a call waits for a file that is being loaded into a store in a folder; then it is answered by 503. */
+  /** Seconds that a call waits for a file that is being loaded into a store in a folder; then it answers 503. */
   readonly patience?: number | undefined
-  /** Told of each call that was answered. */
+  /** Called for each answered call. */
   readonly onServed?: ((call: ServedCall) => void) | undefined
-  /** Ends what waits, when the server is to stop. */
+  /** Ends whatever waits when the server is about to stop. */
   readonly stopping?: AbortSignal | undefined
 }
 
-/** What the server that a handler is mounted in knows of a call beside its request. */
+/** What the mounting server knows of a call besides its request. */
 export interface CallContext {
-  /** IP address that it comes from: wrong keys are counted by it, and not at all without it. */
+  /** IP address of the caller: wrong keys are counted by it, and not at all without it. */
   readonly peer?: string | undefined
 }
 
@@ -72,16 +72,16 @@ export interface ServerHandler {
   readonly access: Access
 }
 
-/** Characters of an address: a hundred values of a filter are far below. */
+/** Characters of an address: a hundred values of a filter take far fewer. */
 const LONGEST_ADDRESS = 16_000
-/** Pages ask for several things at once. */
+/** Pages make several calls at once. */
 const PERSON_FACTOR = 10
-/** All who give no key share one count: whoever fetches files by their addresses, and whoever asks for health. */
+/** All callers without a key share one count: downloads by signed address, and health checks. */
 const NOBODY_FACTOR = 100
-/** Loads at once on a server: each has a connection of the pool to itself. */
+/** Concurrent loads on a server: each occupies a connection of the pool. */
 const LOADS = 2
 
-/** Throws `usage` where a package is missing. */
+/** Throws `usage` if a package is missing. */
 export async function createHandler(options: HandlerOptions): Promise<ServerHandler> {
   const { Hono } = await serverPackages.router()
   const {
@@ -118,7 +118,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     throw new ApiError(429, 'Too many calls in this second', {}, state.headers)
   }
 
-  /** The refusal of what failed, or of how often it has. */
+  /** The refusal for a failed call, or for too many of them. */
   const refusalOfCall = (
     error: unknown,
     route: Route,
@@ -126,7 +126,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     peer: string | undefined,
   ): Refused => {
     try {
-      // Nobody reads the answer, and nothing is wrong here.
+      // Nobody reads the response, and nothing failed here.
       if (request.signal.aborted) return refusalOf(new ApiError(499, 'The caller left'))
       if (error instanceof WrongSecretError)
         wrongSecrets.note(addressOf(request, peer, options.publicAddress !== undefined))
@@ -165,7 +165,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     }
     withHeaders(answer, { ...headers, ...headersOf(answer), 'x-request-id': request_id })
     const { status } = answer
-    // A refused call without a key is worth no row: anybody could fill the log.
+    // A refused call without a key gets no row: anybody could fill the log.
     if (isWrite(route) && (caller !== NOBODY || status < 400))
       await writeAuditLog(home, {
         id: request_id,
@@ -191,7 +191,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
   }
 
   const routes = [...ROUTES, documentRoute]
-  // Made when it is asked for: it takes longer than all else that a server begins with.
+  // Made on first request: it takes longer than the rest of the server's start.
   let document: string | undefined
   const documentText = (): string => {
     document ??= JSON.stringify(openApiOf(routes, manifest.version))
@@ -232,7 +232,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
   )
 }
 
-/** The document is made of all routes, its own among them. */
+/** The document is made from all routes, including its own. */
 const documentRoute = route({
   method: 'get',
   path: '/openapi.json',
@@ -248,11 +248,11 @@ const jsonAnswer = (text: string): Response =>
 
 const isText = (text: string | undefined): text is string => text !== undefined
 
-/** What a path names, unless it is a secret. */
+/** The values in a path, unless they are secrets. */
 const loggedValues = ({ access }: Route, values: Readonly<Record<string, string>>): string[] =>
   access === 'open' ? [] : Object.values(values)
 
-/** Of an answer that is already made, what is not to be overwritten. */
+/** Headers of a finished response that must not be overwritten. */
 const headersOf = (answer: Response): Record<string, string> =>
   Object.fromEntries(
     [...answer.headers].filter(([name]) => name === 'retry-after' || name.startsWith('x-ratelimit')),

@@ -1,6 +1,6 @@
-/** Headers of every answer. */
+/** Headers of every response. */
 
-/** Nothing from elsewhere, nothing inline, in no frame; data goes to nobody else, and stays in no cache. */
+/** Nothing from other sites, nothing inline, no framing; data goes to no other site and into no cache. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

@@ -6,7 +6,7 @@ import type { LineItemFilter } from '../store/filters.js'
 import type { QueryOptions } from '../store/query.js'
 import type { Store } from '../store/store.js'
 
-/** The body of an answer: as fast as its reader takes it, a page of line items in memory at a time. */
+/** The body of a response: as fast as its reader accepts it, with a page of line items in memory at a time. */
 export function itemStream(
   store: Store,
   filter: LineItemFilter,
@@ -17,7 +17,7 @@ export function itemStream(
   const out = writable.getWriter()
   const encoder = new TextEncoder()
   const sink: Sink = {
-    // A writer may use its bytes again once this has settled: what is queued has its own.
+    // A writer may reuse its bytes once this has resolved, so the queue gets a copy.
     write: async (chunk) => {
       await out.ready
       await out.write(typeof chunk === 'string' ? encoder.encode(chunk) : chunk.slice())
@@ -30,7 +30,7 @@ export function itemStream(
     await writer.finish()
     await out.close()
   }
-  // Whoever goes away ends it; whatever else goes wrong ends the answer before its end.
+  // A reader that disconnects ends the stream; any other failure cuts the response short.
   write().catch((error: unknown) => out.abort(error).catch(() => undefined))
   return readable
 }

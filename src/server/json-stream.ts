@@ -1,4 +1,4 @@
-/** A page as it is written: some items at a time, so that the first are on their way before the last are text. */
+/** Writes a page a few items at a time, so that the first are sent before the last are serialized. */
 
 const TOGETHER = 100
 

@@ -1,4 +1,4 @@
-/** The line item as the API gives it, and the filters on its columns. */
+/** The line item in the API, and the filters on its columns. */
 import * as z from 'zod'
 import { lineItemSchema } from '../schema/line-item-schema.js'
 import { FILTER_COLUMNS } from '../store/columns.js'
@@ -21,7 +21,7 @@ export const lineItemShape = z
   })
   .meta({ id: 'LineItem', description: 'One charge of a parcel carrier invoice.' })
 
-/** A parameter for each column and operator. What their values may be, the store decides. */
+/** A parameter for each column and operator. The store checks their values. */
 export const filterQuery: Record<string, z.ZodOptional<z.ZodString>> = Object.fromEntries(
   FILTER_COLUMNS.flatMap(({ name, type }) =>
     ['', ...OPERATORS].map((operator) => [

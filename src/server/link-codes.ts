@@ -1,4 +1,4 @@
-/** Codes that let somebody in once: link tokens, magic links, and the code that a link ends with. */
+/** Codes that admit somebody once: link tokens, magic links, and the code at the end of a link. */
 import { randomUUID } from 'node:crypto'
 import type { Home, StoreRow } from '../store/home.js'
 import type { Clock } from '../sync/clock.js'
@@ -10,9 +10,9 @@ export type LinkKind = (typeof LINK_KINDS)[number]
 
 export interface LinkDetails {
   readonly customer_id?: string | null | undefined
-  /** The connection that is to be repaired, or that was made. */
+  /** The connection to be repaired, or the new one. */
   readonly connection_id?: string | null | undefined
-  /** Integrations that may be chosen: all where it is left out. */
+  /** Integrations that may be chosen; all by default. */
   readonly allow?: readonly string[] | undefined
   readonly block?: readonly string[] | undefined
 }
@@ -27,17 +27,17 @@ export interface LinkCode extends LinkDetails {
 
 export interface LinkCodes {
   add(kind: LinkKind, details: LinkDetails, seconds: number): Promise<LinkCode & { readonly code: string }>
-  /** Throws 404 for none, 410 for one that is used or too old. */
+  /** Throws 404 for an unknown code, 410 for a used or expired one. */
   get(code: string, kinds: readonly LinkKind[]): Promise<LinkCode>
-  /** The same, and it is used from now on: of two that come at once, one gets it. */
+  /** The same, and marks the code as used: of two concurrent calls, one gets it. */
   use(code: string, kinds: readonly LinkKind[]): Promise<LinkCode>
-  /** It was not used after all. */
+  /** Marks the code as unused again. */
   giveBack(code: string): Promise<void>
   list(kind: LinkKind): Promise<LinkCode[]>
   remove(id: string): Promise<boolean>
 }
 
-/** Codes are forgotten so long after they have ended. */
+/** Days after which ended codes are deleted. */
 const KEPT_DAYS = 30
 
 export function openLinkCodes(home: Home, clock: Clock): LinkCodes {

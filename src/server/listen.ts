@@ -1,4 +1,4 @@
-/** A handler behind a port: limits of time and size, and a stop that finishes what was begun. */
+/** Listens on a port for a handler: with limits of time and size, and a stop that finishes calls in progress. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import { createServer } from 'node:http'
@@ -9,7 +9,7 @@ import type { CallContext } from './handler.js'
 import { serverPackages } from './packages.js'
 
 export interface ListenOptions {
-  /** 0 takes any that is free. */
+  /** 0 takes any free port. */
   readonly port: number
   readonly host: string
   readonly clock?: Clock | undefined
@@ -21,7 +21,7 @@ export interface Listening {
   readonly port: number
   /** `http://127.0.0.1:8300` */
   readonly address: string
-  /** Takes no more calls; settles when those under way are answered, or when the time is over. */
+  /** Accepts no more calls; resolves when those in progress are answered, or when the time is over. */
   stop(withinMilliseconds: number): Promise<void>
 }
 
@@ -47,7 +47,7 @@ export async function listen(
     {
       maxHeaderSize: HEADER_BYTES,
       headersTimeout: Math.min(HEADERS_WITHIN, silence),
-      // A file may take its time to arrive, as long as it arrives: `timeout` sees to that.
+      // A file may arrive slowly, as long as it arrives: `timeout` checks that.
       requestTimeout: 0,
       keepAliveTimeout: 10_000,
       connectionsCheckingInterval: Math.min(5_000, silence),
@@ -56,7 +56,7 @@ export async function listen(
       note(busy, incoming.socket, 1)
       outgoing.once('close', () => {
         note(busy, incoming.socket, -1)
-        // Kept for another call, it would hold up the stop until the client lets go.
+        // Kept open for another call, the connection would delay the stop until the client closes it.
         if (!server.listening) setImmediate(() => server.closeIdleConnections())
       })
       void answer(incoming, outgoing)
@@ -64,7 +64,7 @@ export async function listen(
   )
   server.maxConnections = CONNECTIONS
   server.setTimeout(silence, (socket: Socket) => {
-    // Whoever waits for an answer is silent by right; whoever does not read it is not.
+    // A client that waits for its response is legitimately silent; one that does not read it is not.
     const waits = busy.has(socket) && socket.writableLength === 0
     if (waits) socket.setTimeout(silence)
     else socket.destroy()
@@ -82,7 +82,7 @@ export async function listen(
   }
 }
 
-/** What keeps a port from being taken, as a mistake in what was asked for; anything else as it is. */
+/** A port that cannot be taken, as a usage error; any other error is unchanged. */
 function notListening(error: NodeJS.ErrnoException, { port, host }: ListenOptions): Error {
   const fault = (value: string, expected: string, remedy: string): Error =>
     new InvoiceError({ code: 'usage', value, expected, remedy }, { cause: error })
@@ -112,7 +112,7 @@ function notListening(error: NodeJS.ErrnoException, { port, host }: ListenOption
   }
 }
 
-/** A body that was refused is not read to its end: its connection takes no other call, and says so. */
+/** A refused body is not read to its end: its connection closes after the response, whose header announces it. */
 const closing =
   (handle: Handle) =>
   async (
@@ -126,7 +126,7 @@ const closing =
     return answer
   }
 
-/** A call that cannot be made a request of: its host or its address is none. */
+/** A call with an invalid host or address, which cannot become a request. */
 const notACall = (): Response =>
   Response.json(
     { error: 'The host or the address of the call is none', origin: 'trackstar' },
@@ -139,7 +139,7 @@ function note(busy: Map<Socket, number>, socket: Socket, change: 1 | -1): void {
   else busy.delete(socket)
 }
 
-/** Bytes that are no call never reach the handler: the answer is written by hand. */
+/** Bytes that are not HTTP never reach the handler: this response is written by hand. */
 function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return
   const [status, words] =

@@ -1,4 +1,4 @@
-/** What a server answers until its store is there: that it runs, and nothing else. */
+/** The answers of a server before its store is available: only that it is running. */
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../sync/clock.js'
 import { refusalOf } from './answer.js'
@@ -6,7 +6,7 @@ import { ApiError } from './api-error.js'
 import { SECURITY_HEADERS } from './headers.js'
 import { createRateLimiter, DEFAULT_RATES, type RateLimits } from './rate-limit.js'
 
-/** `/healthz` is well, so that nobody ends it for what it waits for; `/readyz` and all else are not. */
+/** `/healthz` answers 200, so that nobody restarts the server while it waits; `/readyz` and everything else answer 503. */
 export function notReady(
   clock: Clock,
   rates: RateLimits = DEFAULT_RATES,

@@ -1,4 +1,4 @@
-/** The OpenAPI document (3.1), made of the routes and of the schemas that check their calls. */
+/** The OpenAPI document (3.1), made from the routes and the schemas that check their calls. */
 import * as z from 'zod'
 import { ACCESS_TOKEN, API_KEY, CONNECTION_ID, CSRF_TOKEN, SESSION_COOKIE } from './authenticate.js'
 import { isForAll, isWrite, type Route } from './route.js'
@@ -6,7 +6,7 @@ import { errorSchema } from './shapes.js'
 
 type Json = Record<string, unknown>
 
-/** Refusals that every route may give. */
+/** Refusals of every route. */
 const REFUSALS: Readonly<Record<number, string>> = {
   400: 'The call is malformed',
   413: 'The body is too large',
@@ -118,7 +118,7 @@ function operationIdOf({ method, path }: Route): string {
   return `${method}-${named}`.replace(/[-_.]+(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** The keys of an object's schema, each a parameter. */
+/** The keys of an object's schema, each as a parameter. */
 function parametersOf(
   place: 'path' | 'query',
   schema: z.ZodType | undefined,
@@ -138,7 +138,7 @@ function parametersOf(
   }))
 }
 
-/** A schema as JSON Schema; those that have a name of their own are components, and are referred to. */
+/** A schema as JSON Schema; schemas with a name of their own become components and are referenced. */
 function namedSchemas(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
   const made = z.toJSONSchema(schema, { io, reused: 'inline', unrepresentable: 'any' }) as Json
   const {

@@ -1,4 +1,4 @@
-/** What the first page shows: spend, claims, and what a person should look at. */
+/** The content of the first page: spend, claims, and what needs attention. */
 import { CLAIM_FORMAT } from '../store/claims.js'
 import { countOf, type Home } from '../store/home.js'
 import { homeOf } from '../store/inside.js'
@@ -9,7 +9,7 @@ import type { Rooms } from './route.js'
 export interface ClaimSum {
   readonly carrier: string
   readonly currency: string
-  /** Where the currency is not stated: such amounts add up within a format alone. Else empty. */
+  /** Set if the currency is not stated: such amounts add up within a format only. Else empty. */
   readonly format: string
   readonly state: string
   readonly claims: number
@@ -43,7 +43,7 @@ export interface RejectCount {
   readonly last_seen: string
 }
 
-/** The newest files with rows that were rejected. */
+/** The newest files with rejected rows. */
 export async function filesWithRejects(home: Home, limit: number): Promise<RejectCount[]> {
   const rows = await home.query(
     `SELECT connection_id, sha256, name, rejected, last_seen FROM files WHERE rejected > 0
@@ -96,7 +96,7 @@ export async function overviewOf({ store, sync, clock }: Rooms): Promise<Overvie
   return { files: countOf(files?.files), spend: await spendOf(home), claims: await claimSums(home), needs }
 }
 
-/** What stops a connection, each; and in one line the files that were not read, whose reasons its own page states. */
+/** One line for each error that stops a connection, and one line for all its unread files, whose reasons are on its own page. */
 function connectionNeeds({ connection_id, errors }: Pick<Connection, 'connection_id' | 'errors'>): Need[] {
   const need = (what: string, since: string | null): Need => ({
     what: `${connection_id}: ${what}`,

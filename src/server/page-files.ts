@@ -1,4 +1,4 @@
-/** The pages: files that were built into the package, by the path that a browser asks for. */
+/** The pages: files built into the package, by the path that a browser requests. */
 import { readFile } from 'node:fs/promises'
 import { LINK_PAGE, PAGE_PATHS } from './page-paths.js'
 
@@ -6,11 +6,11 @@ export interface PageFile {
   readonly body: string | Uint8Array
   /** `text/html; charset=utf-8` */
   readonly type: string
-  /** 404 for the page that says that nothing is there. */
+  /** 404 for the page that reports an unknown path. */
   readonly status: 200 | 404
 }
 
-/** Where the build puts them: beside the built modules, and beside `src` for modules that are not built. */
+/** The build's output: beside the built modules, and beside `src` for modules that are not built. */
 const FOLDERS = [new URL('./pages/', import.meta.url), new URL('../../dist/pages/', import.meta.url)]
 const ASSETS: Readonly<Record<string, string>> = {
   'pages.js': 'text/javascript; charset=utf-8',
@@ -21,8 +21,8 @@ const PAGE = 'index.html'
 const PATHS: ReadonlySet<string> = new Set(Object.values(PAGE_PATHS))
 
 /**
- * Null where no page is under the path. Everything that is no route of the API is asked for here; the headers, among them the
- * content-security policy, are set by the handler.
+ * Null if there is no page at the path. Every path without an API route comes here. The handler sets the headers,
+ * including the content security policy.
  */
 export async function pageFile(path: string): Promise<PageFile | null> {
   if (path.startsWith(ASSET)) {
@@ -36,11 +36,11 @@ export async function pageFile(path: string): Promise<PageFile | null> {
   return built(PAGE, 'text/html; charset=utf-8', isPage ? 200 : 404)
 }
 
-/** Null where `npm run build` has not made them. */
+/** Null if `npm run build` has not made them. */
 async function built(name: string, type: string, status: 200 | 404 = 200): Promise<PageFile | null> {
   for (const folder of FOLDERS) {
     const body = await readFile(new URL(name, folder)).catch(() => null)
-    // Of modules that are not built the first folder holds what the pages are made of.
+    // For modules that are not built, the first folder holds the sources of the pages.
     if (body !== null) return { body, type, status }
   }
   return null

@@ -1,4 +1,4 @@
-/** Addresses of the pages: the server answers these, and the frame in the browser leads to them. */
+/** Paths of the pages: the server answers them, and the pages' navigation links to them. */
 
 export const PAGE_PATHS = {
   overview: '/pages',
@@ -9,5 +9,5 @@ export const PAGE_PATHS = {
   files: '/pages/files',
 } as const
 
-/** With a token behind it: what a customer opens, without a session. */
+/** Followed by a token: a customer opens it without a session. */
 export const LINK_PAGE = '/pages/link/'

@@ -1,10 +1,10 @@
-/** Where a page ended, as a token that its caller gives back unread. */
+/** The position where a page ended, as an opaque token. */
 import { ApiError } from './api-error.js'
 
 export const tokenText = (place: readonly string[]): string =>
   Buffer.from(JSON.stringify(place)).toString('base64url')
 
-/** Throws 422 for what this server did not give. */
+/** Throws 422 for a token that this server did not issue. */
 export function textToken(token: string, parts: number): readonly string[] {
   try {
     const place: unknown = JSON.parse(Buffer.from(token, 'base64url').toString())
@@ -15,7 +15,7 @@ export function textToken(token: string, parts: number): readonly string[] {
     )
       return place as string[]
   } catch {
-    // the same as any other text
+ // an invalid token like any other
   }
   throw new ApiError(422, 'page_token: give the next_token of the page before, or leave it out')
 }

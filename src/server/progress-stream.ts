@@ -1,11 +1,11 @@
-/** How a connection stands, as server-sent events: once, and again while something runs or waits. */
+/** The state of a connection as server-sent events: once, and at each change while something runs or waits. */
 import type { Sync } from '../sync/index.js'
 import type { Rooms } from './route.js'
 
 const RUNS = 20
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const LOOK = 1_000
-/** Looks at a connection where nothing happens, so that a run that was just asked for is seen to begin. */
+/** Checks without a change before the stream ends, so that a run that was just requested is seen to begin. */
 const QUIET_LOOKS = 5
 
 export function progressStream(

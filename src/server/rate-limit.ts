@@ -1,4 +1,4 @@
-/** How many calls a second each caller has. */
+/** Limits the calls of each caller per second. */
 import type { Clock } from '../sync/clock.js'
 
 export interface RateLimits {
@@ -21,7 +21,7 @@ export interface RateLimiter {
   take(caller: string, isWrite: boolean, limits: RateLimits): RateState
 }
 
-/** Counts by the second of the clock: what is counted is forgotten with it. */
+/** Counts by the clock's current second: the counts are dropped with it. */
 export function createRateLimiter(clock: Clock): RateLimiter {
   let second = 0
   let counts = new Map<string, number>()

@@ -1,4 +1,4 @@
-/** The body of a call: JSON of a limited size, or the bytes of a file, neither for longer than a client may take. */
+/** Reads the body of a call: JSON of a limited size, or the bytes of a file, both with a limit on how long a client may pause. */
 import { ApiError } from './api-error.js'
 
 export interface BodyLimits {
@@ -6,7 +6,7 @@ export interface BodyLimits {
   readonly json: number
   /** Bytes of an uploaded file. */
   readonly file: number
-  /** Milliseconds between two pieces of it. */
+  /** Maximum milliseconds between two chunks. */
   readonly pause: number
 }
 
@@ -30,14 +30,14 @@ export async function readJson(request: Request, limits: BodyLimits): Promise<un
 
 const NO_CHARACTER = /\0|\p{Cs}/u
 
-/** PostgreSQL has no such character, and half of one is none. */
+/** Refuses the character that PostgreSQL cannot store, and an unpaired surrogate. */
 function withoutNull(name: string, value: unknown): unknown {
   if (NO_CHARACTER.test(name) || (typeof value === 'string' && NO_CHARACTER.test(value)))
     throw new ApiError(400, 'The body holds a character that no text has')
   return value
 }
 
-/** Throws 408 where nothing comes for too long, and 413 where too much does. */
+/** Throws 408 after too long a pause, and 413 after too many bytes. */
 export async function* bodyPieces(
   request: Request,
   most: number,
@@ -58,7 +58,8 @@ export async function* bodyPieces(
       yield value
     }
   } finally {
-    // Not cancelled: that would end the connection before the answer is written. What is still coming is for whoever listens.
+    // Not cancelled: that would close the connection before the response is written. The listener handles the
+    // remaining bytes.
     reader.releaseLock()
   }
 }

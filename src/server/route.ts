@@ -1,4 +1,4 @@
-/** A route as it is declared: what it takes, who may call it, what it answers. The OpenAPI document is made of the same. */
+/** The declaration of a route: its parameters, who may call it, its responses. The OpenAPI document is made from it. */
 import type * as z from 'zod'
 import type { Store } from '../store/store.js'
 import type { Clock } from '../sync/clock.js'
@@ -11,25 +11,25 @@ import type { Addresses } from './signed-address.js'
 import type { Turns } from './turns.js'
 
 /**
- * `open`: anybody; `key`: an API key, or a person who logged in; `connection`: the same for one connection, by its access token or by
- * `x-connection-id`. A viewer reads only.
+ * `open`: anybody; `key`: an API key, or a person who logged in; `connection`: the same for one connection, by its
+ * access token or by `x-connection-id`. A viewer may only read.
  */
 export type RouteAccess = 'open' | 'key' | 'connection'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
-/** What all routes work with. */
+/** The services that all routes share. */
 export interface Rooms {
   readonly store: Store
-  /** Left out where nothing is fetched: what needs it is answered by 501. */
+  /** Absent if nothing is fetched: routes that need it answer 501. */
   readonly sync: Sync | undefined
   readonly access: Access
   readonly links: LinkCodes
   readonly clock: Clock
   readonly addresses: Addresses
-  /** Loads of files, some at a time. */
+  /** Loads of files, a few at a time. */
   readonly loads: Turns
-  /** Ends when the server is to stop: what waits for something ends then. */
+  /** Aborts when the server is about to stop, and ends whatever waits. */
   readonly stopping: AbortSignal
 }
 
@@ -43,11 +43,11 @@ export interface Call<Params, Query, Body> {
   readonly request: Request
   /** `https://host` as the caller reached it. */
   readonly base: string
-  /** Ends when the caller goes away. */
+  /** Aborts when the caller disconnects. */
   readonly signal: AbortSignal
 }
 
-/** A JSON value, or an answer that is made already: a stream, a file. */
+/** A JSON value, or a finished response: a stream, a file. */
 export type RouteAnswer = Response | object
 
 export interface Route<
@@ -62,23 +62,23 @@ export interface Route<
   readonly access: RouteAccess
   readonly params?: Params
   readonly query?: Query
-  /** Of a JSON body. */
+  /** Schema of the JSON body. */
   readonly body?: Body
   /** The body is a file: it is streamed, and waits for the files before it. */
   readonly takesFile?: true
-  /** Asks nothing of the store, or answers whether it is there: it waits for no file. */
+  /** Needs nothing from the store, or reports whether it is available: it does not wait for a file that is being loaded. */
   readonly withoutStore?: true
-  /** It is about all connections: refused with the access token of one. */
+  /** Covers all connections: refused with the access token of one. */
   readonly forAll?: true
-  /** Reads what a viewer may not. */
+  /** Reads what a viewer may not see. */
   readonly forAdmins?: true
-  /** Whoever may only read may call it all the same: it changes nothing but their own session. */
+  /** Viewers may call it although it writes: it changes only their own session. */
   readonly forViewers?: true
-  /** Refusals of its own beside those that every route has, by status. */
+  /** Its own refusals by status, besides those of every route. */
   readonly refusals?: Readonly<Record<number, string>>
-  /** 200 where it is left out. */
+  /** 200 by default. */
   readonly status?: number
-  /** Of the JSON answer; a media type where it is none. */
+  /** Schema of the JSON response; a media type for any other. */
   readonly answer: z.ZodType | string
   readonly handle: (
     call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
@@ -91,23 +91,23 @@ export const route = <Params extends z.ZodType, Query extends z.ZodType, Body ex
   declared: Route<Params, Query, Body>,
 ): Route => declared as unknown as Route
 
-/** Whether it changes something. */
+/** Whether the route changes something. */
 export const isWrite = ({ method }: Pick<Route, 'method'>): boolean => method !== 'get'
 
-/** Whether it takes no access token: what pages ask for is for those who may see all. */
+/** Whether the route refuses access tokens: pages are for callers who may see everything. */
 export const isForAll = ({ forAll, path }: Route): boolean => forAll === true || path.startsWith('/pages/')
 
-/** The one connection that a call is about. Throws 401 where it names none. */
+/** The one connection of a call. Throws 401 if the call names none. */
 export function connectionOf({ connection }: Caller): string {
   if (connection !== undefined) return connection
   throw new ApiError(401, 'Give the x-trackstar-access-token of a connection')
 }
 
-/** The one connection, or all of them: people look at all at once, a program names one. */
+/** The named connection, or all: people look at all at once, a program names one. */
 export const connectionSeen = (caller: Caller): string | undefined =>
   caller.isPerson ? caller.connection : connectionOf(caller)
 
-/** Throws 501 where the server fetches nothing. */
+/** Throws 501 if the server fetches nothing. */
 export function syncOf({ sync }: Rooms, endpoint: string): Sync {
   if (sync === undefined) throw notImplemented(endpoint, 'a server without sync')
   return sync

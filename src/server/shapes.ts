@@ -1,4 +1,4 @@
-/** Shapes that several routes answer with. */
+/** Shapes of several routes' responses. */
 import * as z from 'zod'
 import { utcOf } from '../values/utc.js'
 
@@ -26,10 +26,10 @@ const given = (endOfDay: string) =>
     })
     .describe('a day or a time as ISO 8601, in UTC where no zone is given')
 
-/** A time that a caller gives, as UTC: a day is its start. */
+/** A time from a caller, as UTC: a day counts from its start. */
 export const givenTime = given('T00:00')
 
-/** The end of a time that a caller gives, as UTC: a day is all of it. */
+/** An end time from a caller, as UTC: a day counts to its end. */
 export const givenEnd = given('T23:59:59.999')
 
 export const dataOf = <Shape extends z.ZodType>(shape: Shape) => z.strictObject({ data: shape })
@@ -42,7 +42,7 @@ export const pageOf = <Shape extends z.ZodType>(shape: Shape) =>
 
 export const MOST_ITEMS = 1_000
 
-/** Of every list that comes in pages. A larger limit gives the most there is. */
+/** The parameters of every paged list. A larger limit is reduced to the maximum. */
 export const pageQuery = {
   limit: z
     .string()

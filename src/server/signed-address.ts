@@ -1,4 +1,4 @@
-/** Addresses of files that are good for a while, for whoever has them. */
+/** Signed addresses of files, valid for a while for anybody who has them. */
 import type { Clock } from '../sync/clock.js'
 import { sameSecret, signatureOf } from './secret.js'
 
@@ -9,9 +9,9 @@ export interface FilePlace {
 }
 
 export interface Addresses {
-  /** The path of a file, and until when it is good. */
+  /** The path of a file, and its expiry. */
   sign(place: FilePlace): { readonly path: string; readonly expires: string }
-  /** Whether the signature is of this place, and not too old. */
+  /** Whether the signature is for this file and has not expired. */
   verify(place: FilePlace, expires: string, signature: string): 'good' | 'expired' | 'wrong'
 }
 

@@ -22,7 +22,7 @@ export const shownItems = (
 ): Promise<{ readonly items: readonly ShownLineItem[]; readonly next: string | null }> =>
   taggedRows(homeOf(store), filter, options)
 
-/** Null where there is none. */
+/** Null if there is none. */
 export async function shownItem(
   store: Store,
   id: string,

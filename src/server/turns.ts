@@ -1,8 +1,8 @@
-/** Work that takes a connection of the database to itself: some at a time, so that what only reads finds one too. */
+/** Limits work that occupies a connection of the database, so that reads find a free one too. */
 import { ApiError } from './api-error.js'
 
 export interface Turns {
-  /** Waits until there is room. Throws where the caller leaves before. */
+  /** Waits until there is room. Throws if the caller disconnects first. */
   take<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result>
 }
 

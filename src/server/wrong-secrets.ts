@@ -1,14 +1,14 @@
-/** Keys, tokens and codes that were wrong, counted by the address that they came from. A right one is never refused by it. */
+/** Counts wrong keys, tokens and codes by the address they came from. A correct one is never refused for it. */
 import type { Clock } from '../sync/clock.js'
 import { ApiError } from './api-error.js'
 
 export interface WrongSecrets {
-  /** Throws 429 once too many came from there; else it is noted. An address that is not known is not counted. */
+  /** Throws 429 after too many from the address; else counts this one. An unknown address is not counted. */
   note(address: string | undefined): void
 }
 
 const WINDOW = 60_000
-/** Within a window: a program with an old key makes some, whoever guesses makes many. */
+/** Maximum within a window: a program with an old key makes some, a guesser makes many. */
 export const WRONG_SECRETS = 20
 const ADDRESSES_AT_MOST = 10_000
 
@@ -20,7 +20,7 @@ export function countWrongSecrets(clock: Clock, most = WRONG_SECRETS): WrongSecr
       const now = clock.now().getTime()
       let own = counts.get(address)
       if (own === undefined || own.until <= now) {
-        // The oldest goes: it stands first.
+        // The oldest entry is deleted: it is the first.
         counts.delete(address)
         const [oldest] = counts.keys()
         if (counts.size >= ADDRESSES_AT_MOST && oldest !== undefined) counts.delete(oldest)
@@ -38,7 +38,7 @@ export function countWrongSecrets(clock: Clock, most = WRONG_SECRETS): WrongSecr
   }
 }
 
-/** The address that a call comes from: behind a proxy the one that the proxy has added last. */
+/** The address that a call comes from: behind a proxy, the last one that the proxy added. */
 export function addressOf(
   request: Request,
   peer: string | undefined,

@@ -1,4 +1,4 @@
-/** The files behind an address, read as those of a folder are: streamed, unpacked, within the same limits. */
+/** The files at an address, read like those of a folder: streamed, decompressed, within the same limits. */
 import { type Blocks, flow, peeked } from '../input/blocks.js'
 import { failing, type InputFile } from '../input/file.js'
 import { nothingIn } from '../input/folder.js'
@@ -18,7 +18,7 @@ export async function* filesAtAddress(
   listing: AddressListing,
 ): AsyncGenerator<InputFile> {
   const { signal } = listing
-  const waiting: InputFile[] = [] // of what cannot be listed, in its turn
+  const waiting: InputFile[] = [] // files that cannot be listed, each in its place
   let passedOver = 0
   let given = 0
   try {
@@ -50,7 +50,7 @@ export async function* filesAtAddress(
   yield* waiting
 }
 
-/** The file, or the members of the archive that it is; its first bytes tell, as of any input. */
+/** The file, or the members of the archive that it is: its first bytes decide, as for any input. */
 async function* inputsOf(
   source: PlacedSource,
   file: SourceFile,
@@ -79,7 +79,7 @@ async function* inputsOf(
     const own = first
     first = undefined
     if (own !== undefined) return unpacked(ending(own, name, limits), name, limits)
-    // Read before: it is to be the same file still.
+    // The file was read before: it must still be the same.
     if (file.version !== null) {
       const now = await source.look(file.name, signal)
       if (now !== null && now.version !== file.version) throw writtenMeanwhile(name)
@@ -91,7 +91,7 @@ async function* inputsOf(
   await (first as Blocks | undefined)?.close()
 }
 
-/** The connections of a source end with the listing and the last file that is read, and begin again with the next. */
+/** The connections of a source close after the listing and the last file that is read, and open again with the next. */
 interface Uses {
   begin(): () => void
 }
@@ -119,7 +119,7 @@ function blocksOf(chunks: AsyncIterable<Uint8Array>, release: () => void): Block
       return done === true ? null : value
     },
     close: async () => {
-      // Not awaited: a read that is under way may take as long as the source is waited for.
+      // Not awaited: a read in progress may take the whole time limit of the source.
       void iterator.return?.().catch(() => undefined)
       release()
     },

@@ -1,4 +1,4 @@
-/** The source that an address names, with what the environment adds to it. */
+/** The source that an address names, with settings from the environment. */
 import { readFile } from 'node:fs/promises'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ type Environment = NonNullable<SourceContext['env']>
 
 export interface AddressSource {
   readonly source: PlacedSource
-  /** The one file that is meant; null for all that the source lists. */
+  /** The single file that the address names; null for everything that the source lists. */
   readonly isAlone: SourceFile | null
 }
 
@@ -43,13 +43,16 @@ async function bucketAt(address: string, env: Environment, context: SourceContex
   return { source, isAlone: name === '' ? null : await source.look(name).catch(unlessDenied) }
 }
 
-/** Who may not list is told so of a file that is not there, too: the listing then says what is missing. */
+/** S3 also denies access to a missing file if the caller may not list the bucket: the listing then reports what is missing. */
 function unlessDenied(error: unknown): null {
   if (error instanceof SourceError && error.error_type === 'missing_permission') return null
   throw error
 }
 
-/** The bucket of an address `s3://bucket/prefix`, and what leads to it: the variables and profiles that Amazon's own programs read. */
+/**
+ * The bucket of an address `s3://bucket/prefix`, and how to reach it: by the variables and profiles that Amazon's own
+ * programs read.
+ */
 export async function bucketOf(
   address: string,
   env: Environment,
@@ -104,7 +107,7 @@ function decoded(text: string): string | null {
 
 const OWN_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa']
 
-/** The key that is named, else the first of those that OpenSSH would try, where nothing else is given. */
+/** The named key, else the first one that OpenSSH would try if nothing else is given. */
 async function privateKey(env: Environment, alone: boolean): Promise<string | undefined> {
   const named = env.PARSE_INVOICE_SFTP_KEY
   if (named !== undefined && named !== '') {
@@ -135,7 +138,7 @@ async function knownHosts(env: Environment, host: string, port: number): Promise
   return knownHostKeys(texts.join('\n'), host, port)
 }
 
-/** Who asks is sent as a header, and so not kept in any address. */
+/** The user is sent as a header, and so not kept in any address. */
 async function webAt(address: string, env: Environment, context: SourceContext): Promise<PlacedSource> {
   if (!URL.canParse(address)) throw wrongAddress(address, 'an address https://host/path', 'Mend it.')
   const url = new URL(address)
@@ -148,7 +151,7 @@ async function webAt(address: string, env: Environment, context: SourceContext):
   return (await import('./https.js')).openHttps({ addresses: [url.href], headers }, context)
 }
 
-/** `Name: value`, one a line. */
+/** `Name: value`, one per line. */
 function headersIn(text: string): Record<string, string> {
   const lines = text.split(/\r?\n/).filter((line) => line.includes(':'))
   return Object.fromEntries(

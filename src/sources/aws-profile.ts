@@ -1,4 +1,4 @@
-/** What Amazon's own programs take from the environment and from `~/.aws`: keys, region and address of a profile. */
+/** What Amazon's own programs read from the environment and from `~/.aws`: keys, region and endpoint of a profile. */
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ export interface AwsSettings {
 
 type Section = Readonly<Record<string, string>>
 
-/** Keys in the environment go before those of a profile. Throws `invalid_credentials` where there are none. */
+/** Keys in the environment take precedence over those of a profile. Throws `invalid_credentials` if there are none. */
 export async function awsSettings(env: Environment, resource: string): Promise<AwsSettings> {
   const given = (...names: readonly string[]): string | undefined =>
     names.map((name) => env[name]).find((value) => value !== undefined && value !== '')
@@ -45,7 +45,7 @@ export async function awsSettings(env: Environment, resource: string): Promise<A
 
 type Keys = Pick<AwsSettings, 'access_key_id' | 'secret_access_key' | 'session_token'>
 
-/** One of the two alone is a mistake, which a profile does not hide. */
+/** One of the two alone is a mistake, which a profile must not hide. */
 const isHalf = ({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret }: Environment): boolean =>
   !id !== !secret
 
@@ -58,7 +58,7 @@ function keysOf({
   return { access_key_id: id, secret_access_key: secret, session_token: token || undefined }
 }
 
-/** Ways to keys that other programs go. */
+/** Other ways to obtain keys, which Amazon's programs support. */
 const OTHER_WAYS = [
   'sso_session',
   'sso_start_url',
@@ -85,7 +85,7 @@ function noKeys(env: Environment, resource: string, name: string, profile: Secti
   })
 }
 
-/** Sections of such a file by their names; none where there is no file. What is indented stands under the key before it: `s3.endpoint_url`. */
+/** Sections of such a file by name; empty if there is no file. An indented key belongs to the key above it: `s3.endpoint_url`. */
 async function sections(path: string): Promise<ReadonlyMap<string, Section>> {
   const found = new Map<string, Record<string, string>>()
   const text = await readFile(path, 'utf8').catch(() => '')

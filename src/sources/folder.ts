@@ -1,4 +1,4 @@
-/** Files of a folder of this machine and the folders in it, or those that a glob matches. */
+/** Files of a local folder and its subfolders, or those that match a glob. */
 import { constants, type Dirent } from 'node:fs'
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
@@ -57,7 +57,7 @@ export async function openFolder({ path }: FolderSettings): Promise<PlacedSource
     }
   }
 
-  /** Nothing where it has gone meanwhile. */
+  /** Yields nothing if the file has been deleted meanwhile. */
   async function* listed(name: string, report: ListingReport): AsyncGenerator<SourceFile> {
     try {
       const file = await look(name)
@@ -88,7 +88,7 @@ export async function openFolder({ path }: FolderSettings): Promise<PlacedSource
   async function blocks(name: string) {
     refuseName(name)
     const place = join(root, name)
-    // A folder on the way may have become a link since the listing.
+    // A folder on the path may have become a link since the listing.
     if (!(await realpath(place)).startsWith(`${(await realpath(root)).replace(/[/\\]$/, '')}${sep}`))
       throw badName(inWords(name), 'It leads out of the folder by a symbolic link')
     const handle = await open(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
@@ -132,7 +132,7 @@ function fail({ failed }: ListingReport, error: unknown): void {
   failed(error)
 }
 
-/** The system's refusal as what is wrong with the source; an abort is left as it is. */
+/** The system's refusal as an error of the source; an abort is unchanged. */
 function fault(place: string, error: unknown): InvoiceError {
   if (error instanceof SourceError || (isInvoiceError(error) && error.code === 'aborted')) return error
   const { expected, remedy } = unreadable(place, error)

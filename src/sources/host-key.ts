@@ -1,17 +1,17 @@
-/** Keys by which servers prove who they are: fingerprints as OpenSSH writes them, and lines of `known_hosts`. */
+/** Host keys that identify servers: fingerprints in OpenSSH's form, and lines of `known_hosts`. */
 import { createHash, createHmac } from 'node:crypto'
 
 export interface HostKey {
   /** `SHA256:…` */
   readonly fingerprint: string
-  /** `ssh-ed25519`; null where a fingerprint alone was given. */
+  /** `ssh-ed25519`; null if only a fingerprint was given. */
   readonly type: string | null
 }
 
 export const fingerprintOf = (key: Uint8Array): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
 
-/** Fingerprints, or lines `ssh-ed25519 AAAA…`, separated by blanks, commas or line ends; null where something else is among them. */
+/** Fingerprints, or lines `ssh-ed25519 AAAA…`, separated by spaces, commas or line ends; null if anything else is among them. */
 export function hostKeysIn(text: string): HostKey[] | null {
   const keys: HostKey[] = []
   const words = text.split(/[\s,]+/).filter((word) => word !== '')
@@ -28,7 +28,7 @@ export function hostKeysIn(text: string): HostKey[] | null {
   return keys.length === 0 ? null : keys
 }
 
-/** The keys that a `known_hosts` file states of a host; those it revokes are not among them. */
+/** The keys of a host in a `known_hosts` file, without the revoked ones. */
 export function knownHostKeys(text: string, host: string, port: number): HostKey[] {
   const name = port === 22 ? host : `[${host}]:${port}`
   const known: HostKey[] = []
@@ -63,7 +63,7 @@ function isNamed(hosts: string, name: string): boolean {
   return patterns.some(matches) && !patterns.some((one) => one.startsWith('!') && matches(one.slice(1)))
 }
 
-/** `*` and `?` as OpenSSH has them, without trying every way. */
+/** `*` and `?` as in OpenSSH, without backtracking over every combination. */
 function isLike(name: string, pattern: string): boolean {
   let at = 0
   let star = -1
@@ -85,11 +85,11 @@ function isLike(name: string, pattern: string): boolean {
   return place === pattern.length
 }
 
-/** What is to be offered to a server so that it shows a key that is known; undefined leaves it the choice. */
+/** The algorithms to offer to a server so that it shows a known key; undefined leaves the choice to the server. */
 export function algorithmsFor(keys: readonly HostKey[]): string[] | undefined {
   const types = keys.flatMap(({ type }) => type ?? [])
   if (types.length < keys.length) return undefined
-  // An RSA key signs by newer algorithms than the one it is named after.
+  // An RSA key signs with newer algorithms than the one it is named after.
   return [
     ...new Set(
       types.flatMap((type) => (type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', type] : [type])),

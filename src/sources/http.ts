@@ -1,4 +1,4 @@
-/** Requests over HTTP as sources make them: certificates checked, times limited, retries and redirects counted. */
+/** HTTP requests of sources: with checked certificates, time limits, and limited retries and redirects. */
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { Blocks } from '../input/blocks.js'
@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly url: URL
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: Uint8Array | undefined
-  /** What it is about, in messages. */
+  /** The name of the object in messages. */
   readonly resource: string
   readonly signal?: AbortSignal | undefined
 }
@@ -19,21 +19,24 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number
   header(name: string): string | undefined
-  /** The body, a chunk at a time. Closing ends the connection unless all has been read. */
+  /** The body, a chunk at a time. Closing it closes the connection unless everything was read. */
   readonly body: Blocks
-  /** The body as text, up to 1 MiB of it, which ends the answer. */
+  /** The body as text, up to 1 MiB of it, which ends the response. */
   text(most?: number): Promise<string>
-  /** Ends the answer without reading it. */
+  /** Ends the response without reading it. */
   drop(): void
 }
 
 export interface HttpClient {
-  /** Sends it, again where the server is busy; `make` gives it anew each time, for a signature has its time. */
+  /**
+   * Sends a request, and again if the server is busy; `make` creates it anew each time, because a signature contains
+   * the time.
+   */
   send(make: () => Promise<HttpRequest>): Promise<HttpAnswer>
   close(): void
 }
 
-/** Bytes a millisecond that are to be sent at least. */
+/** Minimum bytes a millisecond when sending. */
 const SLOWEST = 32
 const BUSY = [429, 500, 502, 503, 504]
 
@@ -62,7 +65,7 @@ export function createHttpClient(context: SourceContext, ca: string | undefined)
       method,
       agent: isSecure ? secure : plain,
       ...(signal === undefined ? {} : { signal }),
-      // Packed by the server, lengths and tags would be those of the packed bytes.
+      // If the server compressed the body, lengths and tags would be those of the compressed bytes.
       headers: { 'accept-encoding': 'identity', 'user-agent': 'carrier-invoice', ...headers },
     })
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
@@ -101,7 +104,7 @@ const MOST_TEXT = 1 << 20
 
 function answerOf(message: IncomingMessage, method: string, resource: string, patience: number): HttpAnswer {
   const chunks = message[Symbol.asyncIterator]()
-  message.on('error', () => undefined) // may come once nobody reads any more
+  message.on('error', () => undefined) // may occur after the last read
   let size = 0
   const body: Blocks = {
     next: async () => {

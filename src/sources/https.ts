@@ -24,7 +24,7 @@ export async function openHttps(settings: HttpsSettings, context: SourceContext)
   const headers = checkedHeaders(settings.headers)
   const place = (name: string): string => shownAddress(files.get(name)?.href ?? name)
 
-  /** The answer at the end of the redirects. Headers of the settings go to the servers that they were given for, no other. */
+  /** The response at the end of the redirects. Headers of the settings go only to the servers that they were given for. */
   async function ask(
     method: HttpRequest['method'],
     name: string,
@@ -49,7 +49,7 @@ export async function openHttps(settings: HttpsSettings, context: SourceContext)
   async function look(name: string, signal?: AbortSignal): Promise<SourceFile | null> {
     let answer = await ask('HEAD', name, signal)
     if ([400, 403, 404, 405, 501].includes(answer.status)) {
-      // Some servers, and signed addresses, know GET alone.
+      // Some servers, and signed addresses, accept GET only.
       answer.drop()
       answer = await ask('GET', name, signal)
     }
@@ -76,7 +76,7 @@ export async function openHttps(settings: HttpsSettings, context: SourceContext)
     throw refusal
   }
 
-  /** The same bytes, which fail at their end where the server has another file by then. */
+  /** The same bytes, with an error at their end if the server has another file by then. */
   function unchanged(name: string, answer: HttpAnswer, signal: AbortSignal | undefined): Blocks {
     const tags = ['etag', 'last-modified'] as const
     let over = false
@@ -120,7 +120,7 @@ export async function openHttps(settings: HttpsSettings, context: SourceContext)
 const shownOf = ([first = '', ...others]: readonly string[]): string =>
   others.length === 0 ? first : `${first} and ${others.length} more`
 
-/** The addresses by the names of their files: host and path, numbered where they differ in what follows `?` alone. */
+/** The addresses by the names of their files: host and path, numbered if they differ only after `?`. */
 function filesAt(addresses: readonly string[]): ReadonlyMap<string, URL> {
   const files = new Map<string, URL>()
   for (const [at, address] of addresses.entries()) {
@@ -169,7 +169,7 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
 function redirected(resource: string, from: URL, to: string): URL {
   const url = URL.canParse(to, from.href) ? new URL(to, from) : null
   if (url === null) throw badRedirect(resource, 'It leads to what is no address')
-  // From an address of this machine to another of it, or to https.
+  // Redirects stay on this machine if they start there, and never leave https.
   if (!isAllowed(url) || (url.protocol === 'http:' && from.protocol === 'https:'))
     throw badRedirect(resource, 'It leads to an address that is not encrypted')
   if (isThisMachine(hostOf(url)) && !isThisMachine(hostOf(from)))
@@ -197,7 +197,7 @@ const unknownName = (name: string): SourceError =>
     remedy: 'It was perhaps taken out of the settings.',
   })
 
-/** What a status means; null where the file comes. */
+/** The meaning of a status; null if the file follows. */
 function refusalOf(resource: string, status: number): SourceError | null {
   if (status === 200) return null
   const refused = (

@@ -1,8 +1,8 @@
-/** Inputs of every kind, addresses among them. */
+/** Inputs of every kind, including addresses. */
 import type { AddressFiles, Input, InputFile, ListOptions } from '../input/input.js'
 import { listInputs } from '../input/input.js'
 
-/** The files behind inputs; what an address needs is loaded when there is one. */
+/** The files of inputs; the code for addresses is loaded when there is one. */
 export const inputFiles = (
   inputs: Input | readonly Input[],
   options: ListOptions = {},

@@ -1,12 +1,12 @@
-/** Names as a source gives them: data of others, that may hold anything. */
+/** Names of files at a source: foreign data that may hold anything. */
 import { notUtf8 } from '../input/unreadable.js'
 import { SourceError } from './source-error.js'
 
-/** Whether a name of one file or folder could lead elsewhere: up, to a folder below, to no end. */
+/** Whether the name of one file or folder could lead elsewhere: up, into another folder, or be empty. */
 export const isUnsafe = (name: string): boolean =>
   name === '' || name === '.' || name === '..' || /[/\0]/.test(name)
 
-/** Why a file of that path cannot be asked for; null where it can. */
+/** Why a file with this path cannot be requested; null if it can. */
 export function nameFault(path: string): string | null {
   if (path.split('/').some(isUnsafe)) return 'Its name holds "..", "." or an empty part, which lead elsewhere'
   return notUtf8(path) ? 'Its name is not UTF-8, so that it cannot be opened by it' : null
@@ -22,7 +22,7 @@ export function badName(resource: string, problem: string): SourceError {
   })
 }
 
-/** Folders within folders that are listed. */
+/** Maximum depth of nested folders that are listed. */
 export const MOST_FOLDERS = 64
 
 export function tooDeep(resource: string): SourceError {

@@ -1,4 +1,4 @@
-/** What goes wrong on the way to a server, in words; what is tried again; how long is waited. */
+/** Network errors in words; retries; time limits. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unlessAborted } from '../input/blocks.js'
 import { isInvoiceError } from '../schema/errors.js'
@@ -52,18 +52,18 @@ const UNKNOWN_AUTHORITY: readonly [string, string] = [
 const OF_AUTHORITY =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?))$/
 
-/** Faults of a moment. A port that is closed, and a server that is silent, mostly stay so. */
+/** Transient errors. A closed port or a silent server mostly stays so. */
 const PASSING = ['EAI_AGAIN', 'ECONNRESET', 'EPIPE']
 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
-/** The error of the network as one of the source; errors of ours are left as they are. */
+/** A network error as an error of the source; our own errors are unchanged. */
 export function networkError(resource: string, error: unknown): unknown {
   if (isInvoiceError(error)) return error
   const code = codeOf(error)
   if (error instanceof RefusedAddress)
-    // Where the name leads to is left out: whoever entered it is not to learn of this network.
+    // Does not state where the name leads: whoever entered it must not learn about this network.
     return ofOwnNetwork(resource)
   const known = OF_AUTHORITY.test(code) ? UNKNOWN_AUTHORITY : PROBLEMS[code]
   const [problem, remedy] = known ?? ['The connection failed', `${wordsOf(error)} Check its settings.`]
@@ -86,7 +86,7 @@ export const ofOwnNetwork = (resource: string): SourceError =>
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? `The system says: ${error.message.replace(/\.$/, '')}.` : ''
 
-/** A connection that ended, or fell silent, in the middle of a file. */
+/** A connection that ended, or went silent, in the middle of a file. */
 export function cutOff(resource: string, bytes: number, error: unknown): unknown {
   const network = networkError(resource, error)
   if (!(network instanceof SourceError) || network === error) return network
@@ -102,7 +102,7 @@ export function cutOff(resource: string, bytes: number, error: unknown): unknown
   )
 }
 
-/** Ends what takes too long with ETIMEDOUT. The work itself has to be ended by whoever waits for it. */
+/** Rejects with ETIMEDOUT after the time limit. The caller has to end the work itself. */
 export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
@@ -115,18 +115,18 @@ export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   }
 }
 
-/** After the first, the second attempt. */
+/** Milliseconds before the second and the third try. */
 const PAUSES = [1_000, 4_000]
 const LONGEST_PAUSE = 30_000
 
-/** An answer that asks to be left alone for a while. */
+/** A response that asks to be tried again later. */
 export interface Busy {
   readonly busy: string
-  /** Seconds it asks for, as it wrote them. */
+  /** Seconds to wait, as the response states them. */
   readonly after?: string | undefined
 }
 
-/** Tries up to three times what fails for a moment; says so each time. The last error or answer stands. */
+/** Tries up to three times on transient errors, with a notice each time. The last error or response stands. */
 export async function attempted<T>(
   resource: string,
   attempt: (last: boolean) => Promise<T | Busy>,
@@ -159,5 +159,5 @@ const isBusy = (outcome: unknown): outcome is Busy =>
 const waiting = (ms: number, signal?: AbortSignal): Promise<void> =>
   sleep(ms, undefined, signal === undefined ? {} : { signal }).then(
     () => undefined,
-    () => undefined, // an abort is reported by whoever waits
+    () => undefined, // the caller reports an abort
   )

@@ -1,4 +1,4 @@
-/** A source out of its settings, which are data. What a kind of source needs is loaded when one is opened. */
+/** Opens a source from its settings, which are data. The code of a kind of source is loaded on first use. */
 import type { ZodType } from 'zod'
 import { shownAddress } from '../input/address.js'
 import { InvoiceError } from '../schema/errors.js'
@@ -7,7 +7,10 @@ import { type GivenSourceSettings, type SourceSettings, secretFields, sourceSett
 import type { PlacedSource, SourceContext } from './source.js'
 import { SourceError } from './source-error.js'
 
-/** The settings with their defaults. Throws `config` with each mistake by its key; no value is named, since it may be a secret. */
+/**
+ * The settings with their defaults. Throws `config` with each mistake by its key; no value is quoted, since it may be
+ * a secret.
+ */
 export const readSourceSettings = (given: unknown): SourceSettings => readSettings(sourceSettings, given)
 
 /** The same for settings of any schema. */
@@ -26,7 +29,7 @@ export function readSettings<Settings>(schema: ZodType<Settings>, given: unknown
   })
 }
 
-/** Throws `config` for wrong settings, `SourceError` for a variable that is not set or a package that is not installed. */
+/** Throws `config` for wrong settings, `SourceError` for an unset variable or a missing package. */
 export async function openSource(
   given: GivenSourceSettings,
   context: SourceContext = {},
@@ -70,10 +73,10 @@ function withEnvironment(settings: SourceSettings, env: NonNullable<SourceContex
   return filled as SourceSettings
 }
 
-/** No secrets, yet they come together with one. */
+/** Not secrets, but each comes together with one. */
 const ALSO_NAMED = ['access_key_id', 'user']
 
-/** What may be shown of settings: no secret, and of addresses neither what stands behind `?` nor a user. */
+/** The settings that may be shown: without secrets, and addresses without a user or what follows `?`. */
 export function shownSettings(settings: SourceSettings): Record<string, unknown> {
   const secret = secretFields(settings.type)
   const shown = Object.entries(settings).filter(([field]) => !secret.includes(field))

@@ -1,6 +1,7 @@
 /**
- * Addresses that lead into the own network. Whoever may only name a server would by such an address talk to what is meant for
- * nobody outside: it is refused when it is entered, and again when it is connected to, for a name may lead elsewhere by then.
+ * Addresses that lead into the own network. With such an address, somebody who may only name a server would reach
+ * servers that are closed to outsiders. It is refused when it is entered, and again when it is connected to, because
+ * by then a name may lead elsewhere.
  */
 import { lookup as lookUp } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
@@ -8,13 +9,13 @@ import ipaddr from 'ipaddr.js'
 import { InvoiceError } from '../schema/errors.js'
 
 export interface AddressRules {
-  /** Networks of one's own that may be reached all the same: `10.1.0.0/16`. */
+  /** Networks of the operator's own that may be reached anyway: `10.1.0.0/16`. */
   readonly allowed?: readonly string[] | undefined
-  /** Finds the addresses of a name: the system's resolver. */
+  /** Resolves a name; by default with the system's resolver. */
   readonly resolve?: ((name: string) => Promise<readonly string[]>) | undefined
 }
 
-/** Its message names the address: for whoever runs the program alone. */
+/** Its message contains the address: only for whoever runs the program. */
 export class RefusedAddress extends Error {}
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
@@ -22,11 +23,11 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6
 /** Without the brackets of IPv6. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
 
-/** It must be named so: a name that only leads to it is refused. */
+/** The address must be written this way: a name that only resolves to this machine is refused. */
 export const isThisMachine = (host: string): boolean =>
   host === 'localhost' || (isIP(host) !== 0 && plain(ipaddr.parse(host)).range() === 'loopback')
 
-/** IPv4 within IPv6 as IPv4, where it is clear which: what the translation leads to is what counts. */
+/** IPv4 within IPv6 as IPv4, if the translation is unambiguous: the translated address decides. */
 function plain(address: Address): Address {
   if (address.kind() === 'ipv4') return address
   const six = address as ipaddr.IPv6
@@ -40,16 +41,16 @@ function plain(address: Address): Address {
 /** 64:ff9b::/96 */
 const WELL_KNOWN_NAT64 = [0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0]
 
-/** Of IPv6 what is given out to the internet; all else, and what wraps an IPv4 address otherwise, is refused. */
+/** Of IPv6, only addresses assigned to the internet are public; all others, including other embeddings of IPv4, are refused. */
 function isPublic(address: Address): boolean {
   if (address.range() !== 'unicast') return false
   return address.kind() === 'ipv4' || ((address as ipaddr.IPv6).parts[0] ?? 0) >> 13 === 1
 }
 
-/** Networks as a variable lists them, with commas between. */
+/** Networks as a variable lists them, separated by commas. */
 export const networksIn = (text = ''): string[] => text.split(',').flatMap((network) => network.trim() || [])
 
-/** Throws `usage` for what is no network. `purpose`: who may go there. */
+/** Throws `usage` for an invalid network. `purpose`: what the networks are for. */
 export function checkNetworks({ allowed = [] }: AddressRules, purpose: string): void {
   for (const network of allowed)
     if (!ipaddr.isValidCIDR(network))
@@ -61,7 +62,7 @@ export function checkNetworks({ allowed = [] }: AddressRules, purpose: string): 
       })
 }
 
-/** Whether an address, which is no name, may be reached. */
+/** Whether an IP address may be reached. */
 export function isAllowed(text: string, { allowed = [] }: AddressRules): boolean {
   if (!ipaddr.isValid(text)) return false
   const address = plain(ipaddr.parse(text))
@@ -72,16 +73,16 @@ export function isAllowed(text: string, { allowed = [] }: AddressRules): boolean
   })
 }
 
-/** Whether what is written already says that it leads into the own network. A name is looked up when it is connected to. */
+/** Whether the text of a host shows that it leads into the own network. A name is resolved when it is connected to. */
 export function leadsHome(host: string, rules: AddressRules): boolean {
   const address = /(^|\.)localhost\.?$/i.test(host) ? '127.0.0.1' : host
   return isIP(address) !== 0 && !isAllowed(address, rules)
 }
 
 /**
- * Finds the addresses of a name and refuses it where one of them may not be reached. The connection is made to an address
- * that was looked at here: nothing is looked up a second time. An address that is no name never comes here: see `leadsHome`.
- * `hereByName`: `localhost` may be reached.
+ * Resolves a name, and refuses it if one of its addresses may not be reached. The connection is made to an address
+ * checked here: nothing is resolved a second time. An IP address never comes here: see `leadsHome`. `hereByName`:
+ * `localhost` may be reached.
  */
 export function guardedLookup(rules: AddressRules, hereByName = false): LookupFunction {
   const { resolve = resolveBySystem } = rules

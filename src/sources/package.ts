@@ -1,4 +1,4 @@
-/** Optional packages that sources need, loaded when one is opened. */
+/** Optional packages that sources need, loaded when a source is opened. */
 import { InvoiceError, isMissing } from '../schema/errors.js'
 
 const VERSIONS = {
@@ -7,7 +7,7 @@ const VERSIONS = {
   'fast-xml-parser': '5.12.1',
 } as const
 
-/** What `load` gives. Throws `usage` with the way to install it where the package is not there. */
+/** The result of `load`. Throws `usage` with the install command if the package is missing. */
 export async function optional<Package>(
   name: keyof typeof VERSIONS,
   load: () => Promise<Package>,

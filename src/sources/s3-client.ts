@@ -1,4 +1,7 @@
-/** What is used of S3: list, look, get, put in one or in parts, delete. Signed by aws4fetch, sent by our own requests. */
+/**
+ * The operations of S3 that are used: list, look, get, put at once or in parts, delete. Signed by aws4fetch, sent by
+ * our own requests.
+ */
 import { createHash } from 'node:crypto'
 import type { Blocks } from '../input/blocks.js'
 import { createHttpClient, type HttpAnswer, type HttpRequest } from './http.js'
@@ -9,7 +12,7 @@ import type { SourceContext } from './source.js'
 
 export interface S3Place {
   readonly bucket: string
-  /** Of a server other than Amazon's. */
+  /** For a server other than Amazon's. */
   readonly endpoint?: string | undefined
   readonly region: string
   readonly access_key_id: string
@@ -31,19 +34,19 @@ export interface S3Client {
   look(key: string, signal?: AbortSignal): Promise<S3Object | null>
   get(key: string, signal?: AbortSignal): Promise<Blocks>
   put(key: string, body: Uint8Array, signal?: AbortSignal): Promise<void>
-  /** Puts what may be large, 8 MiB of it in memory at a time. It is there as a whole or not at all. */
+  /** Writes possibly large content, with 8 MiB of it in memory at a time. The object appears complete or not at all. */
   putAll(key: string, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void>
   delete(key: string, signal?: AbortSignal): Promise<void>
-  /** An object in messages. */
+  /** The name of an object in messages. */
   place(key: string): string
   close(): void
 }
 
-/** Bytes of a part; 10,000 parts are the most there may be. */
+/** Bytes of a part; an upload has at most 10,000 parts. */
 const PART = 8 << 20
 const MOST_PARTS = 10_000
 
-/** Texts of an answer; lists are always lists. */
+/** Texts of a response; lists are always arrays. */
 type Xml = { readonly [name: string]: Xml | undefined } & { readonly Contents?: readonly Xml[] }
 
 export async function createS3Client(place: S3Place, context: SourceContext): Promise<S3Client> {
@@ -54,7 +57,7 @@ export async function createS3Client(place: S3Place, context: SourceContext): Pr
     ignoreAttributes: true,
     parseTagValue: false,
     trimValues: false,
-    htmlEntities: true, // `&#39;` too
+    htmlEntities: true, // decodes `&#39;` too
     isArray: (name) => name === 'Contents',
   })
   const client = createHttpClient(context, place.ca)
@@ -124,7 +127,7 @@ export async function createS3Client(place: S3Place, context: SourceContext): Pr
     if (answer.status >= 300)
       throw await refused(answer, call.resource ?? (call.key === null ? shown : nameOf(call.key)))
     const xml = await xmlOf(answer)
-    // Completing an upload may fail behind a status of 200.
+    // Completing an upload may fail with a status of 200.
     if (xml.Error !== undefined)
       throw s3Error(call.resource ?? shown, place.bucket, {
         status: 500,
@@ -180,7 +183,7 @@ export async function createS3Client(place: S3Place, context: SourceContext): Pr
       const body = Buffer.from(`<CompleteMultipartUpload>${listed.join('')}</CompleteMultipartUpload>`)
       await done({ method: 'POST', key, query: { uploadId }, body, signal })
     } catch (error) {
-      // Parts of an upload that is not ended are kept, and billed, until someone deletes them.
+      // Parts of an unfinished upload are stored, and billed, until someone deletes them.
       await send({ method: 'DELETE', key, query: { uploadId } }).then(
         (answer) => answer.drop(),
         () => undefined,
@@ -256,7 +259,7 @@ function timeOf(text: string): string | null {
 
 const sha256 = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex')
 
-/** As the signature writes it: all but letters, digits and `-._~`. */
+/** Encoded as the signature requires: everything but letters, digits and `-._~`. */
 const escaped = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
@@ -268,7 +271,7 @@ function unescaped(text: string): string {
   }
 }
 
-/** The same bytes in pieces of one size, the last one smaller. */
+/** The same bytes in chunks of one size, the last one smaller. */
 async function* inParts(
   chunks: AsyncIterable<Uint8Array>,
   size: number,

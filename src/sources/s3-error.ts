@@ -1,11 +1,11 @@
-/** What a bucket's refusals mean. */
+/** The meanings of a bucket's refusals. */
 import { SourceError, type SourceErrorFacts } from './source-error.js'
 
 export interface S3Fault {
   readonly status: number
-  /** As S3 names it; empty where the answer has no body. */
+  /** S3's error code; empty if the response has no body. */
   readonly code: string
-  /** The region that the bucket is in, where the server says so. */
+  /** The region that the bucket is in, if the server states it. */
   readonly region: string
 }
 

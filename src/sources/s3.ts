@@ -11,7 +11,7 @@ export interface S3Settings extends S3Place {
 export async function openS3(settings: S3Settings, context: SourceContext): Promise<PlacedSource> {
   const client = await createS3Client(settings, context)
   const { prefix } = settings
-  /** Names begin behind the last folder of the prefix. */
+  /** Names are relative to the last folder of the prefix. */
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
   const fileOf = ({ key, size, modified, tag }: S3Object): SourceFile => ({
     name: key.slice(folder.length),
@@ -26,7 +26,7 @@ export async function openS3(settings: S3Settings, context: SourceContext): Prom
     list: async function* list(signal, report = {}) {
       for await (const object of client.list(prefix, signal)) {
         const file = fileOf(object)
-        // What a console makes for a folder.
+        // An object that a console creates for a folder.
         if (file.name === '' || (file.name.endsWith('/') && file.size === 0)) continue
         const reason = reasonOf(file.name)
         if (reason === null) yield file
@@ -43,7 +43,7 @@ export async function openS3(settings: S3Settings, context: SourceContext): Prom
   }
 }
 
-/** As in a folder: hidden names, in its folders too, and other endings. */
+/** As in a folder: hidden names, in its subfolders too, and other extensions. */
 function reasonOf(name: string): string | null {
   const parts = name.split('/')
   const reasons = parts.map((part, at) =>

@@ -1,7 +1,7 @@
-/** The settings of each source as data, with a schema that names their fields: shown as a form, checked, and kept. */
+/** The settings of each source as data, with a schema for their fields: shown as a form, checked, and stored. */
 import * as z from 'zod'
 
-/** Marks a field that no output, log or error may hold, and that is encrypted where it is kept. */
+/** Marks a field that no output, log or error may hold, and that is stored encrypted. */
 const secret = (title: string, description?: string) =>
   z
     .string()
@@ -86,7 +86,7 @@ const https = z
   })
   .meta({ title: 'Web addresses' })
 
-/** By the kind of source. `meta` of a field has its `title`, `description`, and `secret: true` where it is one. */
+/** By the kind of source. `meta` of a field has its `title`, `description`, and `secret: true` if it is a secret. */
 export const SOURCE_SETTINGS = { folder, sftp, s3, https } as const
 export type SourceKind = keyof typeof SOURCE_SETTINGS
 
@@ -95,7 +95,7 @@ export type SourceSettings = z.output<typeof sourceSettings>
 /** The same before defaults are filled in. */
 export type GivenSourceSettings = z.input<typeof sourceSettings>
 
-/** Names of the fields of a kind of source that hold secrets. */
+/** Names of the secret fields of a kind of source. */
 export function secretFields(kind: SourceKind): string[] {
   return Object.entries(SOURCE_SETTINGS[kind].shape)
     .filter(([, field]) => isSecret(field))

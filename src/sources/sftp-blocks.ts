@@ -1,4 +1,4 @@
-/** The bytes of a file that is open on an SFTP server. */
+/** The bytes of an open file on an SFTP server. */
 import type { Blocks } from '../input/blocks.js'
 import { writtenMeanwhile } from './names.js'
 import { cutOff } from './network.js'
@@ -6,7 +6,7 @@ import { END_OF_FILE, type Sftp, type SftpSession } from './sftp-session.js'
 
 export type Attributes = Parameters<NonNullable<Parameters<Sftp['stat']>[1]>>[1]
 
-/** Reads several pieces ahead, so that a file does not wait for the way to the server and back at each of them. */
+/** Reads several blocks ahead, so that a file does not wait for a round trip at each of them. */
 const PIECE = 32 << 10
 const AHEAD = 16
 
@@ -19,7 +19,7 @@ export async function handleBlocks(session: SftpSession, handle: Buffer, resourc
   let given = 0
   let over = false
 
-  /** All of a piece, which a server may give in parts; less where the file ends in it. */
+  /** A whole block, which a server may send in parts; less at the end of the file. */
   async function piece(start: number, length: number): Promise<Uint8Array> {
     const bytes = Buffer.allocUnsafe(length)
     let filled = 0
@@ -43,7 +43,7 @@ export async function handleBlocks(session: SftpSession, handle: Buffer, resourc
       while (pieces.length < AHEAD && asked < before.size) {
         const length = Math.min(PIECE, before.size - asked)
         const reading = piece(asked, length)
-        reading.catch(() => undefined) // the failure is that of the call whose turn it is
+        reading.catch(() => undefined) // the call for this block reports the failure
         pieces.push(reading)
         asked += length
       }
@@ -71,7 +71,7 @@ export async function handleBlocks(session: SftpSession, handle: Buffer, resourc
   }
 }
 
-/** The end of a file or of a listing, which the protocol gives as an error. */
+/** The end of a file or of a listing, which the protocol reports as an error. */
 export function endAsNull(error: unknown): null {
   if (error instanceof Error && 'code' in error && String(error.code) === END_OF_FILE) return null
   throw error

@@ -1,4 +1,4 @@
-/** A session with an SFTP server: the server proves who it is, then we do; what it answers comes in words. */
+/** A session with an SFTP server: first the server authenticates, then this side; its errors are put into words. */
 import { connect, type Socket } from 'node:net'
 import { algorithmsFor, fingerprintOf, type HostKey } from './host-key.js'
 import { attempted, codeOf, inTime, networkError, PATIENCE } from './network.js'
@@ -23,21 +23,21 @@ type Client = InstanceType<Package>
 export type Sftp = Awaited<ReturnType<Client['connect']>>
 
 export interface SftpSession {
-  /** One request. Throws `SourceError` for the resource; null where there is nothing of that name. */
+  /** One request. Throws `SourceError` for the resource; null if there is nothing with that name. */
   ask<T>(resource: string, request: (sftp: Sftp, done: Done<T>) => void): Promise<T | null>
   readonly alive: boolean
   end(): void
 }
 export type Done<T> = (error: Error | null | undefined, value: T) => void
 
-/** Where a server has several keys and the type of the one that is known is not: asked for one after the other. */
+/** Key types to ask for one after the other, if a server has several keys and the type of the known one is not stated. */
 const TYPES: readonly (string[] | undefined)[] = [
   undefined,
   ['ecdsa-sha2-nistp256'],
   ['rsa-sha2-512', 'rsa-sha2-256'],
 ]
 
-/** Throws `SourceError`. Nothing of ours is sent before the server has shown a key that is known. */
+/** Throws `SourceError`. Sends no credentials before the server has shown a known key. */
 export async function startSession(
   access: SftpAccess,
   known: readonly HostKey[],
@@ -64,7 +64,7 @@ interface Attempt {
   readonly context: SourceContext
 }
 
-/** A session, or the fingerprint of a server that is not known; empty where it has no key of that type. */
+/** A session, or the fingerprint of an unknown server; empty if it has no key of that type. */
 async function attempt(
   access: SftpAccess,
   { known, way, shown, context }: Attempt,
@@ -98,10 +98,10 @@ async function attempt(
       },
     })
     connecting.catch(() => undefined) // may fail after it is given up
-    // Its own patience ends with the log-in, before the file server answers.
+    // Its own time limit ends with the login, before the SFTP subsystem answers.
     const sftp = await inTime(connecting, 2 * patience)
-    sftp.on('error', quiet) // of a server that breaks the protocol: what is asked fails, and reports it
-    socket.unref() // what is asked holds the process, and no session that nobody uses
+    sftp.on('error', quiet) // of a server that breaks the protocol: the request in progress fails, and reports it
+    socket.unref() // requests keep the process alive, an idle session does not
     return sessionOf(client, sftp, socket, patience)
   } catch (error) {
     socket.destroy()
@@ -153,13 +153,13 @@ function sessionOf(client: Client, sftp: Sftp, socket: Socket, patience: number)
     },
     end: () => {
       client.end().catch(() => undefined)
-      // What is left to be said is said at once; a server that does not listen must not hold up the process.
+      // Closing messages are sent at once; a server that does not read them must not delay the process.
       setImmediate(() => socket.destroy())
     },
   }
 }
 
-/** As the protocol numbers them. */
+/** SFTP status codes. */
 export const END_OF_FILE = '1'
 const NO_SUCH_FILE = '2'
 const PERMISSION_DENIED = '3'
@@ -190,7 +190,7 @@ type Words = Pick<SourceErrorFacts, 'expected' | 'problem' | 'remedy'>
 const refusal = (shown: string, words: Words, cause?: unknown): SourceError =>
   new SourceError({ error_type: 'invalid_credentials', resource: shown, ...words }, cause)
 
-/** Why no session came about. The words of the package are matched and never shown: they may hold what was given. */
+/** Why no session was established. The package's messages are matched and never shown: they may contain the settings. */
 function startError(access: SftpAccess, shown: string, error: unknown): unknown {
   const words = wordsOf(error)
   if (/passphrase|integrity check|bad decrypt/i.test(words))

@@ -1,4 +1,4 @@
-/** Files of a folder on an SFTP server, and of the folders in it. */
+/** Files of a folder on an SFTP server, and of its subfolders. */
 import { constants } from 'node:fs'
 import { type Blocks, flow, unlessAborted } from '../input/blocks.js'
 import { whyPassedOver } from '../input/folder.js'
@@ -14,7 +14,7 @@ import { SourceError } from './source-error.js'
 export interface SftpSettings extends SftpAccess {
   /** A folder, or one file. */
   readonly path: string
-  /** Fingerprints that the server is known by. */
+  /** Fingerprints of the server's host keys. */
   readonly host_key?: string | undefined
 }
 
@@ -25,7 +25,7 @@ interface Entry {
   readonly mtime: number | undefined
 }
 
-/** Entries of one folder. */
+/** Maximum entries of one folder. */
 const MOST_ENTRIES = 250_000
 
 /** `known`: host keys besides those of the settings. */
@@ -50,7 +50,7 @@ export async function openSftp(
   const shownPath = trimmed.startsWith('/') ? trimmed : `/~/${trimmed === '.' ? '' : trimmed}`
   const shown = server + shownPath
 
-  /** The folder, and the file in it where the path is one. */
+  /** The folder, and the file in it if the path names one. */
   function rooted(): Promise<{ folder: string; file: string | null }> {
     root ??= findRoot().catch((error: unknown) => {
       root = undefined
@@ -77,7 +77,7 @@ export async function openSftp(
     const handle = await own.ask<Buffer>(place(name), (sftp, done) => sftp.opendir(join(folder, name), done))
     if (handle === null) {
       if (name === '') throw missing(shown)
-      return [] // gone since its parent was listed
+      return [] // deleted since its parent was listed
     }
     const entries: Entry[] = []
     try {
@@ -106,7 +106,7 @@ export async function openSftp(
       if (depth > MOST_FOLDERS) throw tooDeep(place(within))
       entries = await entriesOf(folder, within)
     } catch (error) {
-      // Of a folder within alone: what ends the session, or concerns the whole, ends the listing.
+      // Only a subfolder's own error is reported: an error of the session or of the whole source ends the listing.
       if (
         within === '' ||
         !(error instanceof SourceError) ||
@@ -179,7 +179,7 @@ type Listed = readonly {
   attrs: { mode?: number; size?: number; mtime?: number }
 }[]
 
-/** A server need not state the time, nor the size. */
+/** A server need not state the time or the size. */
 function fileOf(name: string, size: number | undefined, mtime: number | undefined): SourceFile {
   if (mtime === undefined || size === undefined)
     return { name, size: size ?? null, modified: null, version: null }
@@ -202,7 +202,7 @@ const KINDS: ReadonlyMap<number, Entry['kind']> = new Map([
   [constants.S_IFLNK, 'link'],
 ])
 
-/** A server that states no mode draws it: `drwxr-xr-x`. */
+/** A server that states no mode as a number writes it: `drwxr-xr-x`. */
 const kindOf = (longname: string): Entry['kind'] =>
   longname.startsWith('d') ? 'folder' : longname.startsWith('l') ? 'link' : 'file'
 

@@ -1,7 +1,7 @@
-/** What is wrong with a source, in words that name no secret. */
+/** An error of a source, in words that contain no secret. */
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 
-/** What is wrong with a connection, in the words of its `errors`. */
+/** The kinds of connection errors, as in its `errors`. */
 export const SOURCE_FAULTS = [
   'invalid_credentials',
   'missing_permission',
@@ -12,18 +12,18 @@ export type SourceFault = (typeof SOURCE_FAULTS)[number]
 
 export interface SourceErrorFacts {
   readonly error_type: SourceFault
-  /** The source, or the file in it, that is concerned; without a secret. */
+  /** The source, or the file in it; without a secret. */
   readonly resource: string
-  /** What would have been right. */
+  /** What was expected. */
   readonly expected: string
   /** What is wrong, as a sentence without its full stop. */
   readonly problem: string
-  /** What to do about it, as a sentence. */
+  /** What to do, as a sentence. */
   readonly remedy: string
 }
 
 /**
- * A source that cannot be read, or a file of it. To whoever reads files it is `unreadable` as any other; a connection shows
+ * A source that cannot be read, or one of its files. A reader of files sees it as `unreadable`; a connection shows
  * `error_type`, `resource` and `plain`.
  */
 export class SourceError extends InvoiceError {
@@ -44,6 +44,6 @@ export class SourceError extends InvoiceError {
   }
 }
 
-/** Whether a thrown value is one, also across two copies of the library. */
+/** Whether a thrown value is a `SourceError`, also across two copies of the library. */
 export const isSourceError = (error: unknown): error is SourceError =>
   isInvoiceError(error) && 'error_type' in error && 'resource' in error

@@ -8,39 +8,42 @@ export { SOURCE_FAULTS, type SourceFault } from './source-error.js'
 export interface SourceFile {
   /** Its path within the source, with `/` between folders. Never a path on this machine: it may hold anything. */
   readonly name: string
-  /** Bytes; null where the source does not say. */
+  /** Bytes; null if the source does not state them. */
   readonly size: number | null
-  /** When it last changed, as ISO 8601 in UTC; null where the source does not say. */
+  /** When it last changed, as ISO 8601 in UTC; null if the source does not state it. */
   readonly modified: string | null
-  /** Changes when the file does: an entity tag, or size and time. Null where the source gives no sign: read it every time. */
+  /**
+   * Changes when the file does: an entity tag, or size and time. Null if the source gives neither: the file is then
+   * read every time.
+   */
   readonly version: string | null
 }
 
-/** What a listing meets beside the files that can be read. */
+/** What a listing reports besides the readable files. */
 export interface ListingReport {
-  /** A name that is not read, and why: a hidden one, a link, one that is no invoice by its ending. */
+  /** A skipped name, with the reason: a hidden one, a link, one whose extension is not an invoice's. */
   readonly passedOver?: ((name: string, reason: string) => void) | undefined
-  /** A folder or a file that should be there and cannot be read. Without it the listing ends with the error. */
+  /** A folder or file that should be there and cannot be read. Without this callback, the listing ends with the error. */
   readonly failed?: ((error: SourceError) => void) | undefined
 }
 
 export interface FileSource {
-  /** Where it is, without a secret: for messages, logs and pages. */
+  /** Its location without a secret: for messages, logs and pages. */
   readonly shown: string
-  /** All files that are there, folder by folder in the order of their names by code point. Throws `SourceError`. */
+  /** All its files, folder by folder in the order of their names by code point. Throws `SourceError`. */
   list(signal?: AbortSignal, report?: ListingReport): AsyncIterable<SourceFile>
-  /** What the source states of one file now; null where it is gone. */
+  /** What the source states of one file now; null if it is gone. */
   look(name: string, signal?: AbortSignal): Promise<SourceFile | null>
   /**
-   * The bytes of a file as they are in the source, packed or not. A chunk is the reader's only until it asks for the next.
-   * Throws `SourceError`, also in the middle of the file, and at its end where it changed while it was read.
+   * The bytes of a file as they are at the source, compressed or not. A chunk is valid only until the next one is
+   * requested. Throws `SourceError`, also in the middle of the file, and at its end if it changed while it was read.
    */
   open(name: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
-  /** Ends its connections, also those in use. What is asked of it later begins new ones. */
+  /** Closes its connections, including those in use. A later call opens new ones. */
   close(): Promise<void>
 }
 
-/** A source that calls its files by address or path in messages. */
+/** A source whose messages name files by address or path. */
 export interface PlacedSource extends FileSource {
   /** Without a secret. */
   place(name: string): string
@@ -48,14 +51,14 @@ export interface PlacedSource extends FileSource {
 
 /** What sources share that is not a setting. */
 export interface SourceContext {
-  /** Where `env:NAME` in a setting is looked up. The environment of the process where it is left out. */
+  /** Variables that `env:NAME` in a setting refers to; by default those of the process. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
-  /** Told in a sentence what is tried again, and why. */
+  /** Called with a sentence for each retry, with its reason. */
   readonly notice?: ((sentence: string) => void) | undefined
-  /** Waits between two attempts. */
+  /** Waits between two tries. */
   readonly wait?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
-  /** Milliseconds without an answer, or without a byte, after which a source counts as unreachable. 60,000. */
+  /** Milliseconds without a response, or without a byte, after which a source counts as unreachable; 60,000 by default. */
   readonly patience?: number | undefined
-  /** Given, no server in the own network is reached but those that it allows: for settings that somebody else entered. */
+  /** If given, no server in the own network is reached except those that it allows: for settings that somebody else entered. */
   readonly outside?: AddressRules | undefined
 }

@@ -1,4 +1,4 @@
-/** What a page shows is in its address: a link shows the same, and Back goes back. */
+/** The state of a page is in its address: a link shows the same, and Back goes back. */
 import { signal } from '@preact/signals'
 
 interface Address {
@@ -17,14 +17,14 @@ addEventListener('popstate', () => {
   address.value = read()
 })
 
-/** Another page, or the same with other parameters; `replace` leaves no step to go back to. */
+/** Opens another page, or the same with other parameters; `replace` adds no step to the history. */
 export function go(target: string, { replace = false } = {}): void {
   if (replace) history.replaceState(null, '', target)
   else history.pushState(null, '', target)
   address.value = read()
 }
 
-/** The same page with parameters changed; an empty value takes one away. */
+/** The same page with changed parameters; an empty value removes one. */
 export function withQuery(changes: Readonly<Record<string, string>>): string {
   const query = new URLSearchParams(address.value.query)
   for (const [name, value] of Object.entries(changes)) {

@@ -1,4 +1,4 @@
-/** Findings that money may come back of: chosen, sent to the carrier, followed until it is paid. */
+/** Findings that may be refunded: selected, sent to the carrier, followed until they are paid. */
 import { useState } from 'preact/hooks'
 import type { Finding } from '../../schema/audit-report.js'
 import { address, go, withQuery } from './address.js'
@@ -289,7 +289,7 @@ const unitOf = ({ currency, finding }: Claim) => ({
   format: currency === null ? (finding.format ?? finding.carrier ?? '') : '',
 })
 
-/** Per currency, and per format where there is none: never added across them. */
+/** By currency, and by format if there is none: never added across them. */
 function totalsOf(claims: readonly Claim[]): [string, ReturnType<typeof unitOf>, string][] {
   const units = new Map(claims.map((claim) => [keyOfUnit(unitOf(claim)), unitOf(claim)]))
   return [...units].map(([key, unit]) => [

@@ -1,19 +1,19 @@
-/** Calls of the API, with the session of the page. */
+/** Calls of the API with the session of the page. */
 import { signal } from '@preact/signals'
 import { whileBusy } from './store-busy.js'
 
 export interface PageSession {
   readonly role: 'admin' | 'viewer'
-  /** Sent with every write: shows that it comes from a page of ours. */
+  /** Sent with every write: it proves that the call comes from our own page. */
   readonly csrf_token: string
 }
 
-/** `undefined` until it is known, `null` without one. */
+/** `undefined` until it is known, `null` without a session. */
 export const session = signal<PageSession | null | undefined>(undefined)
 
 export const mayWrite = (): boolean => session.value?.role === 'admin'
 
-/** What the server refused or could not do, in its words. */
+/** What the server refused or could not do, in its own words. */
 export class CallError extends Error {
   readonly status: number
 
@@ -27,7 +27,7 @@ export class CallError extends Error {
 export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
   call<Answer>('GET', path, undefined, signal)
 
-/** `connection`: the one that the call is about, where its path does not name it. */
+/** `connection`: the connection of the call, if its path does not name it. */
 export const send = <Answer = unknown>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
@@ -52,7 +52,7 @@ const call = <Answer>(...asked: Parameters<typeof ask>): Promise<Answer> =>
     }
   })
 
-/** Seconds after which the same may be asked again, where a file is being loaded: nothing was done yet. */
+/** Seconds after which the same call may be repeated because a file is being loaded: nothing was done yet. */
 async function loadingRetry(answer: Response): Promise<number | undefined> {
   if (answer.status !== 503) return undefined
   const said = jsonOf(await answer.clone().text()) as { loading_seconds?: unknown } | undefined

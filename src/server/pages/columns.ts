@@ -1,4 +1,4 @@
-/** Columns of the line items, as people choose them. */
+/** Columns of the line items that users can choose. */
 import type { LineItem } from '../../schema/line-item.js'
 
 export type ItemColumn = Exclude<keyof LineItem, 'source' | 'raw'>
@@ -60,7 +60,7 @@ export const DECIMALS: ReadonlySet<ItemColumn> = new Set([
 
 const KEY = 'line-item-columns'
 
-/** Those that were chosen last in this browser. */
+/** The columns chosen last in this browser. */
 export function keptColumns(): ItemColumn[] {
   const names = (localStorage.getItem(KEY) ?? '').split(',')
   const known = COLUMNS.filter((name) => names.includes(name))

@@ -1,4 +1,4 @@
-/** The fields of a source, as the integration states them. */
+/** The fields of a source, as the integration declares them. */
 import { useState } from 'preact/hooks'
 import { messageOf } from './load.js'
 import { ProblemBox } from './parts.js'

@@ -1,4 +1,4 @@
-/** The connection that a file is of: one that is known, none, or one that begins with the file. */
+/** Chooses the connection of a file: a known one, none, or a new one. */
 import { useState } from 'preact/hooks'
 import { useLoad } from './load.js'
 
@@ -7,13 +7,13 @@ interface Named {
 }
 
 interface Props {
-  /** Beside those that are fetched from: of files that came before. */
+  /** Connections of earlier files, besides those that are fetched from. */
   readonly known: readonly Named[]
   readonly chosen: string
   readonly choose: (connection: string) => void
 }
 
-/** Of files without a connection. */
+/** For files without a connection. */
 const NONE = 'local'
 
 export function ConnectionChoice({ known, chosen, choose }: Props) {

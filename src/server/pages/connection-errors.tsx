@@ -1,14 +1,14 @@
-/** What is wrong with a connection: what stops it, then the files that were not read, a line each. */
+/** The errors of a connection: what stops it, then the files that were not read, one line each. */
 import { countText, ProblemBox } from './parts.js'
 
 export interface ShownFault {
   readonly error_type: string
-  /** The file or the folder that it is about. */
+  /** The file or folder of the error. */
   readonly resource: string | null
   readonly message: string
 }
 
-/** More than these are unfolded when they are asked for. */
+/** Further errors are shown on request. */
 const SHOWN = 3
 
 export function ConnectionErrors({ errors }: { errors: readonly ShownFault[] }) {

@@ -1,4 +1,4 @@
-/** Where files are fetched from: health, the latest run, and what can be done about it. */
+/** Sources that files are fetched from: their state, the latest run, and what can be done. */
 import { useEffect, useState } from 'preact/hooks'
 import { mayWrite, send } from './client.js'
 import { ConnectForm, type OfferedIntegration } from './connect-form.js'
@@ -241,7 +241,7 @@ function Backfill({ start }: { start: (window: { start_time: string; end_time: s
   )
 }
 
-/** Asks once more: what was fetched stays, but nothing is fetched any more. */
+/** Asks for confirmation: fetched data stays, but nothing more is fetched. */
 function Remove({ name, remove }: { name: string; remove: () => void }) {
   const [sure, setSure] = useState(false)
   if (!sure)
@@ -263,14 +263,14 @@ function Remove({ name, remove }: { name: string; remove: () => void }) {
   )
 }
 
-/** The state of a connection, followed while something runs. */
+/** The state of a connection, updated while something runs. */
 function useProgress(path: string): { state: State | undefined; follow: () => void } {
   const [state, setState] = useState<State>()
   const [round, setRound] = useState(0)
   useEffect(() => {
     const events = new EventSource(`${path}/progress`)
     events.addEventListener('state', ({ data }: MessageEvent<string>) => setState(JSON.parse(data) as State))
-    // The server ends the stream when nothing runs; without this the browser would ask again for ever.
+    // The server ends the stream when nothing runs; without this the browser would reconnect forever.
     events.addEventListener('end', () => events.close())
     return () => events.close()
   }, [path, round])

@@ -1,4 +1,4 @@
-/** An answer of the server as a file of the reader's. */
+/** Saves a response of the server as a file. */
 import { readAnswer } from './client.js'
 
 export async function saveFile(answer: Response, name: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** The files as they came, and a place to drop more. */
+/** The original files, and a place to drop more. */
 import { useRef, useState } from 'preact/hooks'
 import { address, go, withQuery } from './address.js'
 import { csrfHeader, mayWrite, readAnswer } from './client.js'
@@ -23,7 +23,7 @@ interface Page {
   readonly next_token: string | null
 }
 
-/** What became of an uploaded file. */
+/** The result of an uploaded file. */
 interface Account {
   readonly name: string
   readonly state: 'waiting' | 'reading' | 'done' | 'refused'
@@ -42,11 +42,11 @@ interface Uploaded {
   }[]
 }
 
-/** All of them, not only those of the last day. */
+/** All files, not only those of the last day. */
 const listPath = (token: string): string =>
   `/carrier/files?${new URLSearchParams({ start_time: '1970-01-01T00:00:00Z', limit: '200', ...(token === '' ? {} : { page_token: token }) })}`
 
-/** The address is for whoever has it, wherever they are; here it is on the server of the page. */
+/** The signed address works from anywhere; here its path is enough. */
 function localPath(address: string): string {
   const { pathname, search } = new URL(address, location.href)
   return pathname + search
@@ -120,7 +120,7 @@ interface Reject {
   readonly remedy: string
 }
 
-/** Rows of a file that could not be charged: where, what was found, what was expected, what to do. */
+/** Rejected rows of a file: where, what was found, what was expected, what to do. */
 function Rejects() {
   const sha256 = address.value.query.get('rejects')
   const connection = address.value.query.get('connection_id') ?? ''
@@ -175,7 +175,7 @@ function Upload({ known, done }: UploadProps) {
       setAccounts(list)
     }
     setAccounts(list)
-    // One after the other: each is loaded and audited before the next.
+    // One after the other: each file is loaded and audited before the next.
     for (const [at, file] of files.entries()) {
       set(at, { state: 'reading', text: 'is being read…' })
       try {
@@ -244,7 +244,7 @@ async function upload(file: File, connection: string): Promise<Uploaded> {
   return readAnswer<Uploaded>(answer)
 }
 
-/** A line for each file: of an archive there are several. */
+/** A line for each file: an archive has several. */
 const accountOf = ({ data }: Uploaded): string =>
   data.map((one) => (data.length > 1 ? `${one.file_name}: ${becameOf(one)}` : becameOf(one))).join('; ')
 

@@ -1,4 +1,4 @@
-/** Every invoice: the total that it states, the sum of its charges, and the difference. */
+/** Every invoice: its declared total, the sum of its charges, and the difference. */
 import { address, go, withQuery } from './address.js'
 import { useLoad } from './load.js'
 import { AmountText, Count, Day, Link, NO_CURRENCY, Nothing, Shown, StateTag, Table } from './parts.js'

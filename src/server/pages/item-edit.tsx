@@ -1,4 +1,4 @@
-/** A charge of a sandbox changed by hand, as if its carrier had: webhooks and events tell of it. */
+/** Edits a charge of a sandbox by hand, as its carrier might: webhooks and events report it. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { EDITABLE } from '../../schema/editable.js'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, type LineItem, WEIGHT_UNITS } from '../../schema/line-item.js'
@@ -12,7 +12,7 @@ export interface ShownItem extends LineItem {
   readonly connection_id: string
 }
 
-/** Ids of the connections whose line items can be changed. */
+/** Ids of the connections with editable line items. */
 export function useSandboxes(): ReadonlySet<string> {
   const { data } = useLoad<{ data: readonly { readonly connection_id: string }[] }>(
     '/connections?integration_name=sandbox',
@@ -28,7 +28,7 @@ const CHOICES: Readonly<Partial<Record<ItemColumn, readonly string[]>>> = {
 
 interface Props {
   readonly item: ShownItem
-  /** With what it is from now on; without anything where nothing was changed. */
+  /** Called with the new state of the line item, or with nothing if nothing was changed. */
   readonly done: (changed?: ShownItem) => void
 }
 

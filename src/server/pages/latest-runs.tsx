@@ -1,4 +1,4 @@
-/** The latest run of each kind of data of a connection: when, and what came of it. */
+/** The latest run of each function of a connection: when, and with what result. */
 import { Count, StateTag, Table, When } from './parts.js'
 import { waitingText } from './words.js'
 
@@ -21,7 +21,7 @@ export interface Run {
   readonly message: string | null
 }
 
-/** Function names as people read them. */
+/** Display names of functions. */
 const FUNCTIONS: Readonly<Record<string, string>> = { get_invoice_line_items: 'Invoice line items' }
 const functionText = (name: string): string => FUNCTIONS[name] ?? name
 

@@ -1,4 +1,4 @@
-/** Every charge: filters that are in the address, columns that are chosen, an export of what is seen. */
+/** Every charge: with filters in the address, selectable columns, and an export of the view. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { address, go, withQuery } from './address.js'
 import { get, mayWrite } from './client.js'
@@ -24,7 +24,7 @@ const FILTERS = [
 ] as const
 const ROW = 34
 
-/** What of the address is a filter: its own fields and any other column with an operator. */
+/** The filters in the address: its own fields and any other column with an operator. */
 function filterQuery(): string {
   const query = new URLSearchParams()
   for (const [name, value] of address.value.query)
@@ -201,7 +201,7 @@ const NONE: ReadonlySet<string> = new Set()
 interface GridProps {
   readonly items: readonly ShownItem[]
   readonly columns: readonly ItemColumn[]
-  /** Connections whose line items can be changed. */
+  /** Connections with editable line items. */
   readonly sandboxes: ReadonlySet<string>
   readonly edit: (item: ShownItem) => void
 }
@@ -256,7 +256,7 @@ function Grid({ items, columns, sandboxes, edit }: GridProps) {
   )
 }
 
-/** Stands for rows out of view; its height is an attribute, as the policy allows no style in the page. */
+/** Fills the space of rows out of view. Its height is an attribute because the policy allows no inline style. */
 const Spacer = ({ height }: { height: number }) =>
   height > 0 ? (
     <tr class="spacer">

@@ -1,4 +1,4 @@
-/** Where a customer enters a source's data by a link, without a way into anything else. */
+/** Where a customer enters the settings of a source through a link, with no access to anything else. */
 import { useState } from 'preact/hooks'
 import { send } from './client.js'
 import { ConnectForm, type OfferedIntegration } from './connect-form.js'
@@ -7,7 +7,7 @@ import { Shown } from './parts.js'
 
 interface Offer {
   readonly integrations: readonly OfferedIntegration[]
-  /** Set where a connection is mended. */
+  /** Set if a connection is to be repaired. */
   readonly connection_id: string | null
   readonly source: Readonly<Record<string, unknown>> | null
 }

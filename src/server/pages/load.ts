@@ -1,16 +1,16 @@
-/** What a page asks of the server, and how that stands. */
+/** Requests of a page, with their state. */
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { get } from './client.js'
 
 export interface LoadState<Answer> {
-  /** The last answer, also while the next one is on its way. */
+  /** The last response, kept while the next one loads. */
   readonly data: Answer | undefined
   readonly error: string | undefined
   readonly busy: boolean
   reload(): void
 }
 
-/** Asks for a path and again when it changes; `null` asks for nothing. */
+/** Requests a path, and again whenever it changes; `null` requests nothing. */
 export function useLoad<Answer>(path: string | null): LoadState<Answer> {
   const [state, setState] = useState<{ path: string | null; data?: Answer; error?: string; busy: boolean }>({
     path,

@@ -1,4 +1,4 @@
-/** The way in: the server's API key, once; afterwards a cookie that no script can read. */
+/** Login: the server's API key once, afterwards a cookie that no script can read. */
 import { useState } from 'preact/hooks'
 import { type PageSession, send, session } from './client.js'
 import { messageOf } from './load.js'

@@ -1,4 +1,4 @@
-/** The pages: a frame with the way to each of them, and the one that the address names. */
+/** The pages: a frame with links to each of them, and the page that the address names. */
 
 import { signal } from '@preact/signals'
 import { render } from 'preact'
@@ -42,7 +42,7 @@ function enter(): void {
   )
 }
 
-/** Which store is shown, by which version. */
+/** The location of the store, and the version of the program. */
 function About() {
   const { data } = useLoad<{ data: { store: string; version: string } }>('/pages/data/about')
   return data === undefined ? null : (

@@ -1,4 +1,4 @@
-/** What was spent, what may come back, and what a person should look at. */
+/** Spend, refundable amounts, and what needs attention. */
 
 import { address, go, withQuery } from './address.js'
 import { amountSum, shareOf } from './amounts.js'
@@ -229,9 +229,9 @@ interface BarsProps {
   readonly of: (one: Spend) => string
   readonly name?: (key: string) => string
   readonly currency: string
-  /** In the order of the names; else the largest first. */
+  /** Sorted by name; by default the largest comes first. */
   readonly byName?: boolean
-  /** PageColumn of the line items that a row leads to. */
+  /** Column of the line items that a row links to. */
   readonly link?: string
 }
 
@@ -290,7 +290,7 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
   )
 }
 
-/** Beside the amount that it draws: from zero, credits in another colour. */
+/** A bar beside its amount: drawn from zero, credits in another colour. */
 const Bar = ({ of, most }: { of: number; most: number }) => (
   <svg
     class={of < 0 ? 'bar credit' : 'bar'}
@@ -308,7 +308,7 @@ const costTitle = (title: string, currency: string): string =>
 function largest(spend: readonly Spend[], units: readonly Spend[]): Spend | undefined {
   const count = (unit: Spend): number =>
     spend.reduce((sum, one) => sum + (keyOfUnit(one) === keyOfUnit(unit) ? one.line_items : 0), 0)
-  // What has no currency is shown when it is asked for, or when there is nothing else.
+  // Amounts without a currency are shown on request, or if there are no others.
   const bare = (unit: Spend): number => +(unit.currency === '')
   return [...units].sort((a, b) => bare(a) - bare(b) || count(b) - count(a))[0]
 }

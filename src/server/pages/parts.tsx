@@ -1,12 +1,12 @@
-/** Pieces that every page is made of. */
+/** Components that every page uses. */
 import type { ComponentChildren, JSX } from 'preact'
 import { amountText, grouped } from '../../report/amounts.js'
 import { visit } from './address.js'
 
-/** Of an amount whose file states none: it adds up with no other. */
+/** Label of amounts whose file states no currency: they add up with no others. */
 export const NO_CURRENCY = 'no currency'
 
-/** An exact amount, as it is read; the currency once beside it where the column does not name it. */
+/** An exact amount for display; with its currency if the column does not name it. */
 export function AmountText({
   amount,
   currency,
@@ -31,7 +31,7 @@ export const Count = ({ count }: { count: number }) => <span class="number">{gro
 export const countText = (count: number, one: string): string =>
   `${grouped(count)} ${one}${count === 1 ? '' : 's'}`
 
-/** `2 days ago`, the exact time on hover. */
+/** `2 days ago`, with the exact time on hover. */
 export function When({ time, now = Date.now() }: { time: string | null; now?: number }) {
   if (time === null) return <span class="quiet">never</span>
   return (
@@ -41,7 +41,7 @@ export function When({ time, now = Date.now() }: { time: string | null; now?: nu
   )
 }
 
-/** A day as it is written, in one line. */
+/** A day as written, on one line. */
 export const Day = ({ day }: { day: string | null | undefined }) =>
   day ? <time dateTime={day}>{day}</time> : null
 
@@ -57,7 +57,7 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 export function agoText(milliseconds: number): string {
   const [unit, size] = UNITS.find(([, length]) => Math.abs(milliseconds) >= length) ?? []
   if (unit !== undefined && size !== undefined) return relative.format(-Math.round(milliseconds / size), unit)
-  // Clocks of two machines differ by a little: what has been is not to come.
+  // Clocks of two machines differ slightly: a past time must not be shown as a future one.
   return milliseconds < -5_000 ? 'in a moment' : 'just now'
 }
 
@@ -82,7 +82,7 @@ export function Link({
   )
 }
 
-/** What went wrong and what to do, read out when it appears. */
+/** What went wrong and what to do; screen readers announce it. */
 export const ProblemBox = ({ text, retry }: { text: string; retry?: () => void }) => (
   <div class="problem" role="alert">
     <p>{text}</p>
@@ -100,12 +100,12 @@ export const BusyLine = ({ what }: { what: string }) => (
   </p>
 )
 
-/** Shown where there is nothing yet: what it means and what comes next. */
+/** Shown if there is nothing yet: what it means and what comes next. */
 export const Nothing = ({ children }: { children: ComponentChildren }) => (
   <div class="nothing">{children}</div>
 )
 
-/** A page's state above its content: busy at first, then the answer or what went wrong. */
+/** The state of a request above its content: loading first, then the data or the error. */
 export function Shown<Answer>({
   of: { data, error, busy, reload },
   what,
@@ -122,14 +122,14 @@ export function Shown<Answer>({
 
 export interface PageColumn<Row> {
   readonly title: string
-  /** What the cells show needs no title: only readers of the page's text get it. */
+  /** Its cells need no visible title: only screen readers get one. */
   readonly plain?: true
   readonly cell: (row: Row) => ComponentChildren
-  /** Amounts and counts to the right, sentences with room to be read, and what is chosen on a screen alone. */
+  /** `right`: amounts and counts; `words`: sentences with room to wrap; `choice`: check boxes, only on screen. */
   readonly look?: 'right' | 'words' | 'choice'
 }
 
-/** A table that becomes a list of cards on a phone, where its columns are not few and narrow. */
+/** A table that becomes a list of cards on a phone, unless its columns are few and narrow. */
 export function Table<Row>({
   caption,
   columns,

@@ -1,4 +1,4 @@
-/** While something that was asked for is long in coming: whether a file is being loaded, for a store in a folder answers one at a time. */
+/** During a slow request, shows whether a file is being loaded: a store in a folder handles one call at a time. */
 import { signal } from '@preact/signals'
 import { countText } from './parts.js'
 
@@ -7,7 +7,7 @@ const LONG = 2_500
 const loadingSeconds = signal(0)
 let waiting = 0
 
-/** Looks what the store does until the work is done, if that takes long. */
+/** Checks what the store is doing until the work is done, if it takes long. */
 export async function whileBusy<Result>(work: () => Promise<Result>): Promise<Result> {
   waiting++
   const timer = setInterval(look, LONG)

@@ -1,13 +1,13 @@
-/** Only the rows in view are in the document: a thousand rows scroll as ten do. On paper there is no view: all are. */
+/** Renders only the rows in view: a thousand rows scroll like ten. In print, all rows are rendered. */
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core'
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks'
 
 export interface Window {
   readonly first: number
-  /** Behind the last one. */
+  /** Index after the last row. */
   readonly end: number
-  /** Pixels that stand for the rows before and behind. */
+  /** Pixels for the rows before and after. */
   readonly before: number
   readonly after: number
 }

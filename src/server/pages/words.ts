@@ -1,4 +1,4 @@
-/** Names of states and categories as people read them. */
+/** Display names of states and categories. */
 const STATES: Readonly<Record<string, string>> = {
   unsettled: 'not settled',
   open: 'open',
@@ -8,19 +8,19 @@ const STATES: Readonly<Record<string, string>> = {
   waived: 'waived',
 }
 
-/** Of the claims that the carrier has still to answer. */
+/** States of claims that the carrier has yet to answer. */
 export const UNSETTLED: readonly string[] = ['open', 'disputed']
 
 interface Unit {
-  /** Empty where it is not stated. */
+  /** Empty if it is not stated. */
   readonly currency: string
-  /** Of amounts without a currency, which add up within one format alone; else empty. */
+  /** Set for amounts without a currency, which add up within one format only; else empty. */
   readonly format: string
 }
 
 const NO_CURRENCY = 'none'
 
-/** What amounts are added up by, in the address and in a choice: `USD`, `none usps-eps`. */
+/** The unit that amounts are added up in, in an address and in a choice: `USD`, `none usps-eps`. */
 export const keyOfUnit = ({ currency, format }: Unit): string =>
   currency === '' ? `${NO_CURRENCY} ${format}`.trim() : currency
 
@@ -35,7 +35,7 @@ export const stateText = (state: string): string => STATES[state] ?? state
 
 export const categoryText = (category: string): string => category.replaceAll('_', ' ')
 
-/** Where the files of a connection are, as one knows the place again. */
+/** Where the files of a connection are, as a user recognises the place. */
 export function sourcePlace(source: Readonly<Record<string, unknown>>): string {
   const { host, bucket, path, prefix, addresses } = source
   const [first, ...others] = Array.isArray(addresses) ? addresses : []

@@ -62,7 +62,7 @@ const invoices = route({
   },
 })
 
-/** Several states, as lists are given to the filters of line items. */
+/** Several states, written like lists in the filters of line items. */
 const claimStates = z
   .string()
   .max(200)

@@ -1,4 +1,4 @@
-/** Connections: added, shown, changed, removed. */
+/** Connections: added, listed, changed, removed. */
 import * as z from 'zod'
 import type { MapInput } from '../../maps/map-schema.js'
 import { ApiError } from '../api-error.js'
@@ -85,7 +85,7 @@ const change = z.strictObject({
   paused: z.boolean().optional().describe('nothing is fetched while it is'),
 })
 
-/** Whoever has a key may name any source, by a token too: what a customer enters comes by a link. */
+/** A caller with a key may enter any source, also by a token: a customer's entries come through a link. */
 async function changed(rooms: Rooms, id: string, { paused, ...rest }: z.output<typeof change>) {
   const { connections } = syncOf(rooms, 'PATCH /connections')
   let connection = await connections.change(id, rest)
@@ -95,7 +95,7 @@ async function changed(rooms: Rooms, id: string, { paused, ...rest }: z.output<t
 
 const removedShape = z.strictObject({ data: z.strictObject({ connection_id: z.string() }) })
 
-/** What was loaded stays; nobody comes in by its token any more. */
+/** Loaded data stays; its token admits nobody any more. */
 async function removed(rooms: Rooms, id: string): Promise<z.input<typeof removedShape>> {
   await rooms.access.removeTokens(id)
   await syncOf(rooms, 'DELETE /connections').connections.remove(id)

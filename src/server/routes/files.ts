@@ -1,4 +1,4 @@
-/** Files as they came, listed with addresses that are good for a while, and fetched by these. */
+/** The original files, listed with signed addresses that expire, and downloaded by these. */
 import * as z from 'zod'
 import type { FileInStore } from '../../store/contents.js'
 import { filesPage, storedFile } from '../../store/files-page.js'
@@ -10,7 +10,7 @@ import { givenEnd, givenTime, MOST_ITEMS, pageOf, pageQuery, time } from '../sha
 
 const DAY = 24 * 3_600_000
 
-/** What a file is by the ending of its name: what has none is text. */
+/** The type of a file by its extension: one without counts as text. */
 const typeOf = (name: string): string => /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? 'csv'
 
 const fileShape = z
@@ -111,7 +111,7 @@ const download = route({
   },
 })
 
-/** Saved, never shown: a file may hold anything. */
+/** Sent as a download, never displayed: a file may hold anything. */
 function fileAnswer(file: AsyncIterable<Uint8Array>, name: string, bytes: number): Response {
   const plain = (name.split(/[/\\]/).at(-1) ?? '').replace(/[^\w. -]/g, '_') || 'invoice'
   const pieces = file[Symbol.asyncIterator]()

@@ -1,11 +1,11 @@
-/** Whether the server is there, and ready for work. */
+/** Whether the server is running, and ready for work. */
 import * as z from 'zod'
 import { homeOf } from '../../store/inside.js'
 import { ApiError } from '../api-error.js'
 import { type Rooms, type Route, route } from '../route.js'
 import { loadingSeconds } from '../store-turn.js'
 
-/** A store that does not answer within this many milliseconds is away. */
+/** A store that does not answer within this many milliseconds counts as unavailable. */
 const SOON = 5_000
 
 async function storeAnswers({ store }: Rooms): Promise<boolean> {
@@ -53,7 +53,7 @@ const readyz = route({
   handle: async (_, rooms) => {
     if (rooms.stopping.aborted) throw new ApiError(503, 'The server is about to stop')
     const home = homeOf(rooms.store)
-    // Busy is not away: who ends a server that loads a large file begins it anew.
+    // Busy is not unavailable: restarting a server that loads a large file would begin the load again.
     const isLoading = (home.oneConnection?.heldFor() ?? 0) > 0
     if (!isLoading && !(await storeAnswers(rooms))) throw new ApiError(503, 'The store is away')
     return { status: 'ready', loading_seconds: loadingSeconds(home) }

@@ -1,4 +1,4 @@
-/** All routes, in the order in which paths are compared: fixed words before names. */
+/** All routes, in matching order: fixed words before parameters. */
 import type { Route } from '../route.js'
 import { auditRoutes } from './audit.js'
 import { connectionRoutes } from './connections.js'

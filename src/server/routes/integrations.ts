@@ -1,4 +1,4 @@
-/** What can be connected. */
+/** The integrations that can be connected. */
 import * as z from 'zod'
 import { notFound } from '../api-error.js'
 import { integrationShape, shownIntegration } from '../connection-shape.js'

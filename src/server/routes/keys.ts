@@ -1,4 +1,4 @@
-/** API keys, and what was changed by whom. */
+/** API keys, and the log of changes. */
 import * as z from 'zod'
 import { homeOf } from '../../store/inside.js'
 import { notFound } from '../api-error.js'

@@ -1,4 +1,4 @@
-/** Line items of a connection; pages see those of all. */
+/** Line items of a connection; pages see those of all connections. */
 import * as z from 'zod'
 import { filterOf } from '../../store/filters.js'
 import { notFound } from '../api-error.js'

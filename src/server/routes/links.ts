@@ -1,4 +1,7 @@
-/** A page where a customer enters a source's data: opened by a link token or a magic link, it ends with a code for the access token. */
+/**
+ * A page where a customer enters the settings of a source: opened by a link token or a magic link, it ends with a
+ * code for the access token.
+ */
 import * as z from 'zod'
 import type { Integration } from '../../sync/index.js'
 import { ApiError, notFound } from '../api-error.js'
@@ -51,7 +54,7 @@ const exchange = route({
   },
 })
 
-/** Folders of this machine are for those who run it: a customer connects what can be reached from elsewhere. */
+/** Folders of this machine are for its operators: a customer connects what can be reached from elsewhere. */
 const isRemote = ({ type }: { readonly type: string }): boolean => type !== 'folder'
 
 function offered(integrations: readonly Integration[], { allow, block }: LinkDetails): Integration[] {

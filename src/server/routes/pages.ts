@@ -1,4 +1,4 @@
-/** What the pages need beside the published routes: sums, exports, many claims at once. */
+/** What the pages need besides the published routes: totals, exports, many claims at once. */
 import * as z from 'zod'
 import manifest from '../../../package.json' with { type: 'json' }
 import { TARGETS } from '../../output/index.js'
@@ -83,7 +83,7 @@ const exported = route({
     const filter = filterOf(Object.entries(conditions).map(([name, value]) => `${name}=${value}`))
     const target = TARGETS.find(({ id }) => id === to)
     if (target === undefined) throw new ApiError(422, `No output ${to}`)
-    // Asked for before the answer begins, so that a wrong filter is an answer and not a broken file.
+    // Read before the response begins, so that a wrong filter gives an error and not a broken file.
     await store.page(filter, { limit: 1 })
     const body = itemStream(store, filter, { connection: connectionSeen(caller) }, target)
     return new Response(body, { headers: fileHeaders(`line-items${target.extensions[0]}`) })
@@ -126,7 +126,7 @@ const dispute = route({
     const claims: Claim[] = []
     for (const [connection, ids] of byConnection(body.claims)) {
       const named = new Set(ids)
-      // The store takes beginnings of ids, too: a claim that was not chosen is not disputed.
+      // The store also accepts prefixes of ids: a claim that was not selected must not be disputed.
       const found = await rooms.store.claims({ ids, connection })
       claims.push(...found.filter(({ finding_id }) => named.has(finding_id)))
     }
@@ -167,7 +167,7 @@ const rejects = route({
   }),
 })
 
-/** Shown at once: whoever has more of them has one cause, and the command lists all. */
+/** Maximum number that is shown: more rejects than this have one cause, and the command lists all. */
 const MOST_REJECTS = 1_000
 
 const fileHeaders = (name: string): Record<string, string> => ({

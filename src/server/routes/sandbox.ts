@@ -1,4 +1,7 @@
-/** A connection of invented invoices that needs no carrier; its line items can be changed, which gives the events of any change. */
+/**
+ * A connection of generated invoices that needs no carrier; its line items can be edited, which gives the events of
+ * any change.
+ */
 import * as z from 'zod'
 import { EDITABLE } from '../../schema/editable.js'
 import { lineItemSchema } from '../../schema/line-item-schema.js'
@@ -54,7 +57,7 @@ const generated = route({
 const LONGEST = 1_000
 const shapes = Object.entries(lineItemSchema.shape).filter(([name]) => EDITABLE.some((one) => one === name))
 
-/** Any of the columns that can be changed, as the line item has them. */
+/** The editable columns, as the line item has them. */
 const editShape = z
   .strictObject(Object.fromEntries(shapes.map(([name, shape]) => [name, z.optional(shape)])))
   .refine((edit) => Object.keys(edit).length > 0, 'at least one column to change')

@@ -1,4 +1,4 @@
-/** Pages log in with an API key: the session is a cookie that no script reads, and a token for what changes something. */
+/** Pages log in with an API key: the session is a cookie that no script can read, and a token for calls that change something. */
 import * as z from 'zod'
 import { ApiError, wrongSecret } from '../api-error.js'
 import { cookieOf, SESSION_COOKIE } from '../authenticate.js'

@@ -1,4 +1,4 @@
-/** Syncs: asked for now, for a window of time, or by schedule; and what their runs came to. */
+/** Syncs: requested now, for a window of time, or by schedule; and the results of their runs. */
 import * as z from 'zod'
 import type { Connection, Sync, SyncJob } from '../../sync/index.js'
 import { ApiError, notFound } from '../api-error.js'
@@ -41,7 +41,7 @@ const byId = route({
   handle: ({ caller, params }, rooms) => started(rooms, caller, params.id),
 })
 
-/** Throws 400 for what the integration cannot fetch by a window. */
+/** Throws 400 for what the integration cannot fetch by window. */
 function checkFunction({ integrations }: Sync, { integration_name }: Connection, name: string): void {
   const integration = integrations.find((one) => one.integration_name === integration_name)
   const isEnabled = integration?.functions.some((one) => one.function_name === name && one.on_demand)

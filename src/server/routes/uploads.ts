@@ -1,4 +1,4 @@
-/** Files that are handed over by a call: streamed into the store, the account of each in the answer. */
+/** Uploaded files: streamed into the store, with the account of each in the response. */
 import { Readable } from 'node:stream'
 import * as z from 'zod'
 import { type InvoiceError, isInvoiceError } from '../../schema/errors.js'
@@ -7,9 +7,9 @@ import { ApiError } from '../api-error.js'
 import { connectionOf, type Route, route } from '../route.js'
 import { dataOf } from '../shapes.js'
 
-/** Bytes of a zip archive, which is held in memory while it is read. */
+/** Maximum bytes of a zip archive, which is held in memory while it is read. */
 const ARCHIVE_BYTES = 32 * 2 ** 20
-/** Rejected rows that an answer shows; all are kept. */
+/** Maximum rejected rows in a response; the store keeps all. */
 const SHOWN_REJECTS = 20
 
 const accountShape = z
@@ -46,7 +46,7 @@ const upload = route({
     const connection = connectionOf(caller)
     const accounts: Account[] = []
     const rejects = new Map<string, Record<string, string | number>[]>()
-    // The library shows a stream by its path.
+    // The library names a stream by its path.
     const stream = Object.assign(Readable.from(file), { path: plainName(query.file_name) })
     try {
       await loads.take(signal, () =>
@@ -70,7 +70,7 @@ const upload = route({
   },
 })
 
-/** The last part of a path: what a caller names is a name, never a place. */
+/** The last part of a path: a caller names a file, never a location. */
 export function plainName(given: string): string {
   const name = (given.split(/[/\\]/).at(-1) ?? '').replace(/\p{C}/gu, '').trim()
   return name === '' || name === '.' || name === '..' ? 'upload' : name.slice(0, 200)

@@ -1,4 +1,4 @@
-/** Endpoints that events are sent to, and what was sent. */
+/** Endpoints that events are sent to, and the messages sent. */
 import * as z from 'zod'
 import { EVENT_TYPES, MESSAGE_STATES } from '../../sync/index.js'
 import { notFound } from '../api-error.js'
@@ -186,7 +186,7 @@ const resent = route({
   },
 })
 
-/** Throws 404 for none. */
+/** Throws 404 if there is none. */
 function there<Found>(found: Found | null, id: string): Found {
   if (found === null) throw notFound('webhook endpoint', id)
   return found
